@@ -1,0 +1,101 @@
+# Bindery's commands: `make` lists them. Set-up steps are files, so what is done is not done again.
+
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.SUFFIXES:
+.DELETE_ON_ERROR:
+
+PY := .venv/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+
+VENDOR := vendor/.done
+DEMO := .venv/.demo
+TEST := .venv/.test
+
+SERVERS ?=
+STEPS ?=
+
+.PHONY: help
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: setup
+setup: $(VENDOR) $(DEMO) ## set everything up that `make run` needs
+
+.PHONY: run
+run: setup listing ## two demo servers and the page; SERVERS="http://a http://b" uses those instead
+	@exec $(PY) -m tools.run --servers "$(SERVERS)"
+
+.PHONY: demo
+demo: $(DEMO) ## the two demo servers alone
+	@exec $(PY) -m tools.run --demo-only
+
+.PHONY: test
+test: $(VENDOR) $(TEST) browser ## lint, types and all tests; STEPS="lint unit" runs only those
+	@$(PY) -m tools.check $(STEPS)
+
+.PHONY: lint
+lint: $(TEST) ## lint, format check and types
+	@$(PY) -m tools.check lint types
+
+.PHONY: format
+format: $(TEST) ## put the Python files into the project's format
+	@$(PY) -m ruff check --quiet --fix . || true
+	@$(PY) -m ruff format --quiet .
+
+.PHONY: build
+build: $(VENDOR) ## make dist/, which any static host can serve under any path
+	@$(PY) -m tools.build
+
+.PHONY: browser
+browser: $(TEST) ## find a Chromium for the tests, or get one
+	@$(PY) -m tools.browser
+
+.PHONY: lock
+lock: .venv/.made ## resolve the pinned packages anew, after a change of requirements/*.in
+	@$(PY) -m pip install --quiet --disable-pip-version-check uv
+	@cd requirements && for name in vendor demo test; do \
+		../$(PY) -m uv pip compile --quiet --universal --python-version 3.11 \
+			--generate-hashes --no-header --no-annotate $$name.in -o $$name.txt || exit 1; \
+	done
+	@npm install --package-lock-only --no-progress --loglevel=error
+
+.PHONY: clean
+clean: ## remove all that make has made
+	rm -rf .venv node_modules vendor dist test-results
+	rm -rf .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+.PHONY: listing
+listing: .venv/.made ## write the page's Python files into pyscript.toml
+	@$(PY) -m tools.listing
+
+# ---- set-up ----
+
+.venv/.made: tools/venv.sh
+	@echo "Making the virtual environment .venv"
+	@sh tools/venv.sh
+	@touch $@
+
+.venv/.vendor: requirements/vendor.txt .venv/.made
+	@echo "Installing the page's Python packages"
+	@$(PIP) -r $<
+	@touch $@
+
+$(DEMO): requirements/demo.txt .venv/.vendor
+	@echo "Installing the demo servers' Python packages"
+	@$(PIP) -r $<
+	@touch $@
+
+$(TEST): requirements/test.txt $(DEMO)
+	@echo "Installing the test tools"
+	@$(PIP) -r $<
+	@touch $@
+
+node_modules/.done: package.json package-lock.json tools/node.sh
+	@echo "Installing the npm packages"
+	@sh tools/node.sh
+	@touch $@
+
+$(VENDOR): node_modules/.done .venv/.vendor tools/vendor.py
+	@echo "Filling vendor/"
+	@$(PY) -m tools.vendor
+	@touch $@

@@ -1,0 +1,109 @@
+"""The way from JavaScript to Python for devtools: JSON in, JSON out, so that no proxy leaks."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import js
+from pyodide.ffi import JsProxy, create_proxy, to_js
+
+from app.browser.files import load_data_url, load_image, release
+from app.core.errors import BinderyError, PromptRejected
+from app.core.inputs import InputImage
+from app.core.message import Message
+from app.services.ports import Close
+
+Now = Callable[..., Any]
+Later = Callable[..., Awaitable[Any]]
+Process = Callable[[str, Mapping[str, Any], Callable[[Any], None] | None], Awaitable[Any]]
+
+
+class Devtools:
+    """Exports functions; `say` puts a `Message` into words for the errors they raise."""
+
+    def __init__(
+        self,
+        now: Mapping[str, Now],
+        later: Mapping[str, Later],
+        process: Process,
+        say: Callable[[Message], str],
+    ) -> None:
+        self._now = now
+        self._later = later
+        self._process = process
+        self._say = say
+
+    async def export(self) -> Close:
+        """Hand the functions to the page; resolves when `window.comfyui` is there."""
+        functions = {
+            "call": create_proxy(self._call),
+            "call_async": create_proxy(self._call_async),
+            "process": create_proxy(self._call_process),
+        }
+        face = to_js(functions, dict_converter=js.Object.fromEntries)
+        await js.window.bindery.up(face)
+
+        def close() -> None:
+            for proxy in functions.values():
+                proxy.destroy()
+
+        return close
+
+    def _call(self, name: str, arguments: str) -> str:
+        try:
+            return _value(self._now[name](*json.loads(arguments)))
+        except BinderyError as error:
+            return self._error(error)
+
+    async def _call_async(self, name: str, arguments: str) -> str:
+        try:
+            return _value(await self._later[name](*json.loads(arguments)))
+        except BinderyError as error:
+            return self._error(error)
+
+    async def _call_process(self, type_id: str, values: str, files: Any, on_progress: Any) -> str:
+        images: dict[str, InputImage] = {}
+
+        def tell(task: Any) -> None:
+            on_progress(json.dumps(task))
+
+        try:
+            for name, source in _entries(files):
+                loaded = await (
+                    load_data_url(source, name) if isinstance(source, str) else load_image(source)
+                )
+                images[name] = loaded
+            inputs = {**json.loads(values), **images}
+            heard = tell if isinstance(on_progress, JsProxy) else None
+            return _value(await self._process(type_id, inputs, heard))
+        except BinderyError as error:
+            return self._error(error)
+        finally:
+            for image in images.values():
+                release(image)
+
+    def _error(self, error: BinderyError) -> str:
+        reasons = error.reasons if isinstance(error, PromptRejected) else ()
+        told = {
+            "name": type(error).__name__,
+            "code": error.message.key,
+            "message": self._say(error.message),
+            "reasons": [
+                {
+                    "nodeId": reason.node_id,
+                    "nodeType": reason.class_type,
+                    "field": reason.field,
+                    "message": reason.text,
+                }
+                for reason in reasons
+            ],
+        }
+        return json.dumps({"error": told})
+
+
+def _value(value: Any) -> str:
+    return json.dumps({"value": value})
+
+
+def _entries(files: Any) -> list[tuple[str, Any]]:
+    return [(entry[0], entry[1]) for entry in js.Array.from_(files.entries())]

@@ -1,0 +1,64 @@
+"""Files from people and from devtools, checked and made into input images."""
+
+from typing import Any
+
+import js
+from pyodide.ffi import JsException
+
+from app.core.errors import InputError
+from app.core.inputs import InputImage, check_image_file
+
+HEAD_BYTES = 32
+MAX_JSON_BYTES = 20_000_000
+_UNDECODABLE = ("image/tiff",)
+"""Types that ComfyUI reads and a browser may not: they are taken without a thumbnail."""
+
+
+async def load_image(file: Any) -> InputImage:
+    """Make an input image of a File or Blob. Raises `InputError`: empty, no image, damaged.
+
+    The image holds the file itself: nothing is copied until it is uploaded. `release` it.
+    """
+    name = getattr(file, "name", None)
+    name = name if isinstance(name, str) and name else _name_for(str(file.type))
+    size = int(file.size)
+    head = (await file.slice(0, HEAD_BYTES).arrayBuffer()).to_bytes()
+    check_image_file(name, size, head)
+    if str(file.type) in _UNDECODABLE:
+        return InputImage(name, size, file)
+    try:
+        bitmap = await js.createImageBitmap(file)
+    except JsException:
+        raise InputError("image.damaged", name=name) from None
+    bitmap.close()
+    return InputImage(name, size, file, js.URL.createObjectURL(file))
+
+
+async def load_data_url(url: str, name: str) -> InputImage:
+    """Make an input image of a `data:` URL. Raises `InputError`."""
+    try:
+        blob = await (await js.fetch(url)).blob()
+    except JsException:
+        raise InputError(
+            "image.not_image", name=name, supported="data:image/png;base64,…"
+        ) from None
+    return await load_image(blob)
+
+
+def release(image: InputImage) -> None:
+    """End the thumbnail's URL of an image that is not shown any more."""
+    if image.preview_url:
+        js.URL.revokeObjectURL(image.preview_url)
+
+
+async def read_text(file: Any) -> str:
+    """Return a text file's content. Raises `InputError` when it is too large for a workflow."""
+    if file.size > MAX_JSON_BYTES:
+        raise InputError("workflow.too_large", limit=MAX_JSON_BYTES)
+    text = await file.text()
+    return str(text)
+
+
+def _name_for(mime: str) -> str:
+    suffix = mime.partition("/")[2].partition("+")[0] or "png"
+    return f"image.{'jpg' if suffix == 'jpeg' else suffix}"

@@ -1,0 +1,129 @@
+"""The surface that the views are put on: elements by id, dialogs, title, clipboard, downloads."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import js
+from pyodide.ffi import JsException, create_once_callable, create_proxy, to_js
+
+from app.services.ports import Close
+
+
+class BrowserPage:
+    """Puts HTML in place with idiomorph, which keeps focus, scroll and what is being typed."""
+
+    def __init__(self, idiomorph: Any) -> None:
+        self._morph = idiomorph.morph
+        self._options = to_js(
+            {"morphStyle": "outerHTML", "ignoreActiveValue": True},
+            dict_converter=js.Object.fromEntries,
+        )
+        self._shown: dict[str, str] = {}
+
+    def put(self, element_id: str, html: str) -> None:
+        """Make the element of this id be `html`; does nothing when it is so already."""
+        if self._shown.get(element_id) == html:
+            return
+        element = js.document.getElementById(element_id)
+        if element:
+            self._morph(element, html, self._options)
+            self._shown[element_id] = html
+
+    def forget(self, prefix: str) -> None:
+        """Forget what was put into elements whose id starts so: something else changed them."""
+        for element_id in [key for key in self._shown if key.startswith(prefix)]:
+            del self._shown[element_id]
+
+    def frame(self, draw: Callable[[], None]) -> None:
+        """Call `draw` before the next paint, or soon when the window is hidden."""
+        if js.document.hidden:
+            asyncio.get_running_loop().call_later(0.25, draw)
+        else:
+            js.requestAnimationFrame(create_once_callable(lambda stamp: draw()))
+
+    def dialog(self, element_id: str, shown: bool) -> None:
+        """Open or close a modal dialog."""
+        element = js.document.getElementById(element_id)
+        if shown and not element.open:
+            element.showModal()
+        elif not shown and element.open:
+            element.close()
+
+    def root(self, language: str, theme: str, tab: str) -> None:
+        """Set what the style sheet and screen readers need to know of the whole page."""
+        document = js.document.documentElement
+        document.lang = "zh-Hans" if language == "zh" else language
+        document.dataset.theme = theme
+        js.document.body.dataset.tab = tab
+
+    def title(self, text: str) -> None:
+        """Set the window's title."""
+        if js.document.title != text:
+            js.document.title = text
+
+    def announce(self, text: str) -> None:
+        """Tell screen readers, politely."""
+        js.document.getElementById("live").textContent = text
+
+    def focus(self, element_id: str) -> None:
+        """Move the focus to an element, if it is there."""
+        element = js.document.getElementById(element_id)
+        if element:
+            element.focus()
+
+    async def copy(self, text: str) -> bool:
+        """Copy to the clipboard; `False` when the browser forbids it (a page without https)."""
+        try:
+            await js.navigator.clipboard.writeText(text)
+        except (JsException, AttributeError):
+            return False
+        return True
+
+    async def download(self, url: str, filename: str) -> bool:
+        """Save a picture of any server as a file; `False` when it could not be fetched."""
+        options = to_js(
+            {"credentials": "omit", "referrerPolicy": "no-referrer"},
+            dict_converter=js.Object.fromEntries,
+        )
+        try:
+            response = await js.fetch(url, options)
+            if not response.ok:
+                return False
+            address = js.URL.createObjectURL(await response.blob())
+        except JsException:
+            return False
+        link = js.document.createElement("a")
+        link.href = address
+        link.download = filename
+        link.click()
+        asyncio.get_running_loop().call_later(30, lambda: js.URL.revokeObjectURL(address))
+        return True
+
+    def on_leave(self, leave: Callable[[], None]) -> Close:
+        """Call `leave` when the window closes or goes elsewhere."""
+        proxy = create_proxy(lambda event: leave())
+        js.window.addEventListener("pagehide", proxy)
+
+        def close() -> None:
+            js.window.removeEventListener("pagehide", proxy)
+            proxy.destroy()
+
+        return close
+
+    def on_dialog_closed(self, closed: Callable[[str], None]) -> Close:
+        """Call `closed` with the id of a dialog that the browser closed (Esc)."""
+        proxy = create_proxy(lambda event: closed(str(event.target.id)))
+        js.document.addEventListener("close", proxy, True)
+
+        def close() -> None:
+            js.document.removeEventListener("close", proxy, True)
+            proxy.destroy()
+
+        return close
+
+
+async def load_page() -> BrowserPage:
+    """Make the page's surface, with idiomorph as the boot script loaded it."""
+    module = await js.window.bindery.morph
+    return BrowserPage(module.Idiomorph)

@@ -1,0 +1,36 @@
+"""The previews port: object URLs, ended a little later than they are replaced."""
+
+import asyncio
+from collections import deque
+
+import js
+from pyodide.ffi import to_js
+
+KEPT = 3
+"""How many of a task's URLs stay valid: the page may still be loading the one before."""
+
+LINGER_SECONDS = 3.0
+
+
+class BrowserPreviews:
+    """Shows JPEG and PNG bytes as object URLs."""
+
+    def __init__(self) -> None:
+        self._urls: dict[str, deque[str]] = {}
+
+    def show(self, prompt_id: str, image: bytes, mime: str) -> str:
+        """Return a URL for the image."""
+        options = to_js({"type": mime}, dict_converter=js.Object.fromEntries)
+        url: str = js.URL.createObjectURL(js.Blob.new(to_js([to_js(image)]), options))
+        urls = self._urls.setdefault(prompt_id, deque())
+        urls.append(url)
+        while len(urls) > KEPT:
+            js.URL.revokeObjectURL(urls.popleft())
+        return url
+
+    def drop(self, prompt_id: str) -> None:
+        """End a task's URLs, once nothing shows them any more."""
+        urls = self._urls.pop(prompt_id, None)
+        if urls is not None:
+            loop = asyncio.get_running_loop()
+            loop.call_later(LINGER_SECONDS, lambda: [js.URL.revokeObjectURL(url) for url in urls])

@@ -1,0 +1,46 @@
+"""The settings port over `localStorage`: small, shared, and absent where the browser forbids it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import js
+from pyodide.ffi import JsException, create_proxy
+
+from app.services.ports import Close
+
+PREFIX = "bindery."
+
+
+class BrowserSettings:
+    """Keys are prefixed, so that other pages of the same origin keep theirs."""
+
+    def read(self, key: str) -> str | None:
+        """Return a text, `None` when there is none or storage is blocked."""
+        try:
+            value = js.localStorage.getItem(PREFIX + key)
+        except JsException:
+            return None
+        return value if isinstance(value, str) else None
+
+    def write(self, key: str, text: str) -> None:
+        """Keep a text if the browser lets us."""
+        try:
+            js.localStorage.setItem(PREFIX + key, text)
+        except JsException:
+            return
+
+    def listen(self, on_change: Callable[[str], None]) -> Close:
+        """Hear what other windows write."""
+
+        def hear(event: Any) -> None:
+            if isinstance(event.key, str) and event.key.startswith(PREFIX):
+                on_change(event.key.removeprefix(PREFIX))
+
+        proxy = create_proxy(hear)
+        js.window.addEventListener("storage", proxy)
+
+        def close() -> None:
+            js.window.removeEventListener("storage", proxy)
+            proxy.destroy()
+
+        return close

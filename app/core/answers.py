@@ -1,0 +1,155 @@
+"""One server's answers, read into values: tolerant of unknown keys, strict about those used."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.errors import PromptRejected, Reason, ServerError
+from app.core.requests import Response
+from app.core.shape import count_at, mapping_at, sequence_at, text_at
+
+TARGETED_INTERRUPT = (0, 3, 60)
+"""The first version that is sure to heed `prompt_id` in `/interrupt` (ComfyUI PR 9607)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A prompt was queued as `prompt_id`; `reasons` tell of outputs that were dropped."""
+
+    prompt_id: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueEntry:
+    """One prompt of a queue: the server's id, and ours when the client put it in `extra_data`."""
+
+    prompt_id: str
+    own_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The prompts of a server; `pending` is sorted, the next one first."""
+
+    running: tuple[QueueEntry, ...] = ()
+    pending: tuple[QueueEntry, ...] = ()
+
+
+def read_json(response: Response) -> Any:
+    """Return the JSON of an answer with status 200. Raises `ServerError`."""
+    if response.status != 200:
+        raise ServerError("answer.status", status=response.status)
+    return _loads(response)
+
+
+def parse_queue_depth(value: Any) -> int:
+    """Read `{"exec_info": {"queue_remaining": n}}`: running plus pending."""
+    info = mapping_at(mapping_at(value, "$").get("exec_info"), "exec_info")
+    return count_at(info.get("queue_remaining"), "exec_info.queue_remaining")
+
+
+def parse_submit(response: Response) -> Accepted:
+    """Read the answer of `POST /prompt`. Raises `PromptRejected` (400) or `ServerError`."""
+    if response.status == 400:
+        raise _rejection(mapping_at(_loads(response), "$"))
+    value = mapping_at(read_json(response), "$")
+    prompt_id = text_at(value.get("prompt_id"), "prompt_id")
+    return Accepted(prompt_id, parse_node_errors(value.get("node_errors") or {}))
+
+
+def parse_node_errors(value: Any) -> tuple[Reason, ...]:
+    """Read `node_errors` into one reason per complaint, in the server's order."""
+    reasons: list[Reason] = []
+    for node_id, node in mapping_at(value, "node_errors").items():
+        fields = mapping_at(node, f"node_errors.{node_id}")
+        class_type = str(fields.get("class_type", ""))
+        for error in sequence_at(fields.get("errors", []), f"node_errors.{node_id}.errors"):
+            reasons.append(_reason(str(node_id), class_type, mapping_at(error, "errors")))
+    return tuple(reasons)
+
+
+def parse_queue(value: Any) -> Queue:
+    """Read `/queue`; the pending heap is sorted here by its priority number."""
+    document = mapping_at(value, "$")
+    running = sequence_at(document.get("queue_running"), "queue_running")
+    pending = sequence_at(document.get("queue_pending"), "queue_pending")
+    entries = [_queue_item(item, "queue_pending") for item in pending]
+    return Queue(
+        tuple(_queue_item(item, "queue_running")[1] for item in running),
+        tuple(entry for _, entry in sorted(entries, key=lambda item: item[0])),
+    )
+
+
+def parse_upload(response: Response) -> str:
+    """Return the name under which an upload is known: `name`, or `subfolder/name`."""
+    value = mapping_at(read_json(response), "$")
+    name = text_at(value.get("name"), "name")
+    subfolder = text_at(value.get("subfolder", ""), "subfolder")
+    return f"{subfolder}/{name}" if subfolder else name
+
+
+def parse_version(value: Any) -> str:
+    """Return `comfyui_version` of `/system_stats`."""
+    system = mapping_at(mapping_at(value, "$").get("system"), "system")
+    return text_at(system.get("comfyui_version"), "system.comfyui_version")
+
+
+def parse_max_upload(value: Any) -> int | None:
+    """Return `max_upload_size` of `/features` in bytes, or `None` when the server does not say."""
+    limit = mapping_at(value, "$").get("max_upload_size")
+    return None if limit is None else count_at(limit, "max_upload_size")
+
+
+def interrupts_by_id(version: str) -> bool:
+    """Tell whether a server of this version heeds the id of an interrupt; unknown means no."""
+    numbers = re.match(r"v?(\d+)\.(\d+)\.(\d+)", version)
+    if numbers is None:
+        return False
+    return tuple(int(number) for number in numbers.groups()) >= TARGETED_INTERRUPT
+
+
+def own_id_of(extra_data: Any) -> str:
+    """Return the id that we put into a prompt's `extra_data`, or "" for other clients' prompts."""
+    ours = extra_data.get("bindery") if isinstance(extra_data, Mapping) else None
+    own_id = ours.get("prompt_id") if isinstance(ours, Mapping) else None
+    return own_id if isinstance(own_id, str) else ""
+
+
+def _loads(response: Response) -> Any:
+    try:
+        return json.loads(response.body)
+    except (ValueError, RecursionError):
+        raise ServerError("answer.not_json") from None
+
+
+def _rejection(value: Mapping[str, Any]) -> PromptRejected:
+    error = value.get("error")
+    fields = error if isinstance(error, Mapping) else {"message": error or ""}
+    text = " ".join(str(fields.get(key) or "") for key in ("message", "details")).strip()
+    reasons = parse_node_errors(value.get("node_errors") or {})
+    node = re.search(r"Node ID '#(\w+)'", str(fields.get("details") or ""))
+    if not reasons and node is not None:
+        reasons = (Reason(node.group(1), "", "", str(fields.get("message") or "")),)
+    return PromptRejected("prompt.rejected", text=text, reasons=reasons)
+
+
+def _reason(node_id: str, class_type: str, error: Mapping[str, Any]) -> Reason:
+    extra = error.get("extra_info")
+    field = str(extra.get("input_name") or "") if isinstance(extra, Mapping) else ""
+    details = str(error.get("details") or "")
+    parts = [str(error.get("message") or error.get("type") or "")]
+    if details and details != field:
+        parts.append(details)
+    return Reason(node_id, class_type, field, ": ".join(parts))
+
+
+def _queue_item(item: Any, path: str) -> tuple[float, QueueEntry]:
+    entry = sequence_at(item, path)
+    if len(entry) < 2:
+        raise ServerError("answer.shape", path=path, wanted="prompt")
+    number = entry[0] if isinstance(entry[0], int | float) else 0
+    own_id = own_id_of(entry[3]) if len(entry) > 3 else ""
+    return number, QueueEntry(text_at(entry[1], f"{path}.prompt_id"), own_id)

@@ -1,0 +1,158 @@
+"""The workflow types: what a person can run, the inputs each asks for, and where they go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from app.core.errors import InputError
+from app.core.workflow import Graph, parse_graph
+
+Label = Mapping[str, str]
+"""A text by language code ("en", "zh"); "en" is always there."""
+
+
+class Kind(StrEnum):
+    """The kinds of input, each with a control of its own."""
+
+    IMAGE = "image"
+    TEXT = "text"
+    NUMBER = "number"
+    SEED = "seed"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice: the `value` a person picks, and what is `put` into the graph for it."""
+
+    value: str
+    label: Label
+    put: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input of a workflow type; `targets` are the `(node id, field)` it is put into.
+
+    `options_from` is `(class, field)`: the choices are those of the servers' `object_info`.
+    `only_when` is `(input name, value)`: asked for only while that other input has that value.
+    """
+
+    name: str
+    kind: Kind
+    targets: tuple[tuple[str, str], ...]
+    label: Label
+    default: Any = None
+    minimum: float | None = None
+    maximum: float | None = None
+    step: float | None = None
+    whole: bool = False
+    multiline: bool = False
+    required: bool = True
+    options: tuple[Option, ...] = ()
+    options_from: tuple[str, str] | None = None
+    only_when: tuple[str, str] | None = None
+
+    def applies(self, values: Mapping[str, Any]) -> bool:
+        """Whether the input is asked for, given the other inputs' values."""
+        return self.only_when is None or values.get(self.only_when[0]) == self.only_when[1]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowType:
+    """A workflow, its inputs, and the output nodes whose first picture is the result's."""
+
+    id: str
+    title: Label
+    graph: Graph
+    inputs: tuple[Input, ...]
+    primary: str = ""
+    secondary: tuple[str, ...] = ()
+    prefix: tuple[tuple[str, str], ...] = ()
+    custom: bool = False
+
+    @property
+    def images(self) -> tuple[Input, ...]:
+        """The image inputs, in order."""
+        return tuple(item for item in self.inputs if item.kind is Kind.IMAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All workflow types, in the order in which they are offered."""
+
+    types: Mapping[str, WorkflowType] = field(default_factory=dict)
+
+    def get(self, type_id: str) -> WorkflowType:
+        """Return a type. Raises `InputError` that lists the known ones."""
+        kind = self.types.get(type_id)
+        if kind is None:
+            raise InputError("workflow.unknown", id=type_id, known=", ".join(self.types))
+        return kind
+
+    def with_type(self, kind: WorkflowType) -> "Catalog":
+        """Return the catalog with one more type, in place of one of the same id."""
+        return Catalog({**self.types, kind.id: kind})
+
+    def without(self, type_id: str) -> "Catalog":
+        """Return the catalog without a type."""
+        return Catalog({key: kind for key, kind in self.types.items() if key != type_id})
+
+
+def parse_catalog(document: Mapping[str, Any], graphs: Mapping[str, Any]) -> Catalog:
+    """Read `catalog.toml` and the workflow files it names (`graphs`, by file name).
+
+    Raises `InputError` for a type that names a file, node or field that does not exist.
+    """
+    types = [_parse_type(entry, graphs) for entry in document.get("type", [])]
+    return Catalog({kind.id: kind for kind in types})
+
+
+def _parse_type(entry: Mapping[str, Any], graphs: Mapping[str, Any]) -> WorkflowType:
+    type_id = entry["id"]
+    file = entry["file"]
+    if file not in graphs:
+        raise InputError("catalog.no_file", id=type_id, file=file)
+    graph = parse_graph(graphs[file])
+    kind = WorkflowType(
+        id=type_id,
+        title=entry["title"],
+        graph=graph,
+        inputs=tuple(_parse_input(item) for item in entry.get("input", [])),
+        primary=entry.get("primary", ""),
+        secondary=tuple(entry.get("secondary", [])),
+        prefix=_pairs(entry.get("prefix", [])),
+    )
+    for node_id, name in [*kind.prefix, *(pair for item in kind.inputs for pair in item.targets)]:
+        if node_id not in graph or name not in graph[node_id]["inputs"]:
+            raise InputError("catalog.no_target", id=type_id, node=node_id, field=name)
+    return kind
+
+
+def _parse_input(entry: Mapping[str, Any]) -> Input:
+    source = entry.get("options_from")
+    condition = entry.get("only_when")
+    return Input(
+        name=entry["name"],
+        kind=Kind(entry["kind"]),
+        targets=_pairs(entry["targets"]),
+        label=entry["label"],
+        default=entry.get("default"),
+        minimum=entry.get("min"),
+        maximum=entry.get("max"),
+        step=entry.get("step"),
+        whole=entry.get("whole", False),
+        multiline=entry.get("multiline", False),
+        required=entry.get("required", True),
+        options=tuple(
+            Option(item["value"], item["label"], item.get("put", item["value"]))
+            for item in entry.get("options", [])
+        ),
+        options_from=None if source is None else (source[0], source[1]),
+        only_when=None if condition is None else (condition[0], condition[1]),
+    )
+
+
+def _pairs(items: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((str(node_id), str(name)) for node_id, name in items)

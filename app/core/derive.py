@@ -1,0 +1,86 @@
+"""A workflow type made from any API-format file: its inputs are found in the graph."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app.core.catalog import Input, Kind, WorkflowType
+from app.core.workflow import Graph, is_link, parse_graph
+
+MAX_INPUTS = 24
+
+_SEEDS = ("seed", "noise_seed")
+_TEXTS = ("text", "prompt", "positive", "negative")
+_NUMBERS: Mapping[str, tuple[float, float, float, bool]] = {
+    "width": (16, 16384, 8, True),
+    "height": (16, 16384, 8, True),
+    "batch_size": (1, 64, 1, True),
+    "steps": (1, 10000, 1, True),
+    "cfg": (0, 100, 0.1, False),
+    "denoise": (0, 1, 0.01, False),
+    "strength": (-100, 100, 0.01, False),
+    "scale_by": (0.01, 8, 0.01, False),
+    "blend_factor": (0, 1, 0.01, False),
+}
+_MODELS = ("ckpt_name", "unet_name", "vae_name", "lora_name", "control_net_name", "model_name")
+_SAVERS = ("SaveImage", "PreviewImage")
+
+
+def derive_type(type_id: str, title: str, document: Any) -> WorkflowType:
+    """Make a workflow type of a file's content. Raises `InputError` when it is no API format.
+
+    Images, prompts, seeds, sizes, sampler settings and model names become inputs, with the file's
+    values as defaults; all else stays as the file says.
+    """
+    graph = parse_graph(document)
+    inputs: list[Input] = []
+    for node_id, node in graph.items():
+        for found in _inputs_of(node_id, node):
+            if len(inputs) < MAX_INPUTS:
+                inputs.append(found)
+    savers = [node_id for node_id, node in graph.items() if node["class_type"] in _SAVERS]
+    savers.sort(key=lambda node_id: _SAVERS.index(graph[node_id]["class_type"]))
+    return WorkflowType(
+        id=type_id,
+        title={"en": title},
+        graph=graph,
+        inputs=tuple(inputs),
+        primary=savers[0] if len(savers) == len(_outputs(graph)) == 1 else "",
+        custom=True,
+    )
+
+
+def _outputs(graph: Graph) -> list[str]:
+    used = {
+        value[0] for node in graph.values() for value in node["inputs"].values() if is_link(value)
+    }
+    return [node_id for node_id in graph if node_id not in used]
+
+
+def _inputs_of(node_id: str, node: Mapping[str, Any]) -> Iterator[Input]:
+    meta = node.get("_meta")
+    title = meta.get("title") if isinstance(meta, Mapping) else None
+    class_type = str(node["class_type"])
+    for field, value in node["inputs"].items():
+        made = _input(class_type, field, value)
+        if made is not None:
+            kind, extra = made
+            label = {"en": f"{title or class_type} · {field}"}
+            yield Input(f"{node_id}.{field}", kind, ((node_id, field),), label, **extra)
+
+
+def _input(class_type: str, field: str, value: Any) -> tuple[Kind, Any] | None:
+    if is_link(value):
+        return None
+    if class_type.startswith("LoadImage") and field == "image":
+        return Kind.IMAGE, {}
+    if field in _SEEDS and isinstance(value, int):
+        return Kind.SEED, {}
+    if field in _MODELS and isinstance(value, str):
+        return Kind.CHOICE, {"default": value, "options_from": (class_type, field)}
+    if isinstance(value, str) and field in _TEXTS:
+        return Kind.TEXT, {"default": value, "multiline": True, "required": False}
+    if field in _NUMBERS and isinstance(value, int | float):
+        low, high, step, whole = _NUMBERS[field]
+        limits = {"minimum": low, "maximum": high, "step": step, "whole": whole}
+        return Kind.NUMBER, {"default": value, **limits}
+    return None

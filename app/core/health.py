@@ -1,0 +1,87 @@
+"""How a server is, and why it cannot be reached: one cause, one fix. Pure.
+
+A page cannot see why a request failed, but two looks tell the causes apart: when a plain request
+fails and one that needs no permission (`no-cors`) goes through, the server is alive and refuses
+other origins; when both fail, it is down.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from app.core.message import Message, message
+
+
+class Reach(StrEnum):
+    """Whether a server can be used; the values are what the page shows as `data-state`."""
+
+    CHECKING = "checking"
+    UP = "up"
+    SLOW = "slow"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The latest knowledge of one server; `why` is set when it is slow or down."""
+
+    reach: Reach = Reach.CHECKING
+    queue_remaining: int | None = None
+    why: Message | None = None
+    checked_at: int | None = None
+    version: str = ""
+    max_upload: int | None = None
+
+    @property
+    def usable(self) -> bool:
+        """Whether the balancer may count on it."""
+        return self.reach is Reach.UP
+
+
+def answered(health: Health, queue_remaining: int, at: int) -> Health:
+    """The server told its queue length in time."""
+    return replace(health, reach=Reach.UP, queue_remaining=queue_remaining, why=None, checked_at=at)
+
+
+def slow(health: Health, seconds: float, at: int) -> Health:
+    """The server did not answer within `seconds`, but may still be there."""
+    why = message("health.slow", seconds=seconds)
+    return replace(health, reach=Reach.SLOW, queue_remaining=None, why=why, checked_at=at)
+
+
+def strange(health: Health, at: int) -> Health:
+    """Something answered that does not speak ComfyUI's protocol."""
+    return _down(health, message("health.not_comfyui"), at)
+
+
+def failed_status(health: Health, status: int, at: int) -> Health:
+    """Something answered with an error status."""
+    return _down(health, message("health.status", status=status), at)
+
+
+def silent(health: Health, reachable_without_cors: bool, at: int) -> Health:
+    """The request failed; `reachable_without_cors` is what the second look showed."""
+    key = "health.no_cors" if reachable_without_cors else "health.down"
+    return _down(health, message(key), at)
+
+
+def mixed_content(page_url: str, server: str) -> Message | None:
+    """Say why this page may not talk to `server` at all, or `None` when it may.
+
+    Browsers block http servers under an https page; loopback addresses are exempt.
+    """
+    if not page_url.startswith("https:") or not server.startswith("http:"):
+        return None
+    host = urlsplit(server).hostname or ""
+    if host == "localhost" or host.endswith(".localhost") or host.startswith("127."):
+        return None
+    return None if host == "::1" else message("health.mixed_content")
+
+
+def blocked(health: Health, why: Message, at: int) -> Health:
+    """The browser will not let this page talk to the server."""
+    return _down(health, why, at)
+
+
+def _down(health: Health, why: Message, at: int) -> Health:
+    return replace(health, reach=Reach.DOWN, queue_remaining=None, why=why, checked_at=at)

@@ -1,0 +1,20 @@
+"""The identities that travel through the program, as distinct types."""
+
+import re
+from typing import NewType
+
+PromptId = NewType("PromptId", str)
+WindowId = NewType("WindowId", str)
+ClientId = NewType("ClientId", str)
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+def is_canonical_uuid(text: str) -> bool:
+    """Tell whether `text` is a lower-case UUID with hyphens, the only form newer servers accept."""
+    return _UUID.fullmatch(text) is not None
+
+
+def short_id(identity: str) -> str:
+    """Return the first four characters, enough to tell a person's windows apart."""
+    return identity[:4]

@@ -1,0 +1,175 @@
+"""A person's inputs for a workflow type: checked field by field, before anything is sent."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.catalog import Input, Kind, WorkflowType
+from app.core.errors import InputError
+from app.core.message import Message, message
+from app.core.workflow import Graph, fill, keep_reachable
+
+MAX_SEED = 2**53 - 1
+"""The largest seed: what JavaScript, and so every other client, can still count to exactly."""
+
+MAX_TEXT = 100_000
+
+SUPPORTED = "PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF"
+
+_MAGIC = (
+    (b"\x89PNG\r\n\x1a\n", 0),
+    (b"\xff\xd8\xff", 0),
+    (b"GIF8", 0),
+    (b"BM", 0),
+    (b"II*\x00", 0),
+    (b"MM\x00*", 0),
+    (b"WEBP", 8),
+    (b"ftypavif", 4),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InputImage:
+    """An image a person chose; `source` is opaque here and goes to the server as it is."""
+
+    name: str
+    size: int
+    source: Any
+    preview_url: str = ""
+
+
+def check_image_file(name: str, size: int, head: bytes) -> None:
+    """Check a file by its size and first bytes. Raises `InputError`: empty, or no image."""
+    if size == 0:
+        raise InputError("image.empty", name=name)
+    if not any(head[at : at + len(magic)] == magic for magic, at in _MAGIC):
+        raise InputError("image.not_image", name=name, supported=SUPPORTED)
+
+
+def check_upload_size(image: InputImage, limit: int | None) -> None:
+    """Check an image against a server's `max_upload_size`. Raises `InputError`."""
+    if limit is not None and image.size > limit:
+        raise InputError("image.too_large", name=image.name, size=image.size, limit=limit)
+
+
+def defaults(kind: WorkflowType) -> dict[str, Any]:
+    """Return what a fresh form of the type holds."""
+    values: dict[str, Any] = {}
+    for item in kind.inputs:
+        if item.kind is Kind.CHOICE and item.default is None and item.options:
+            values[item.name] = item.options[0].value
+        elif item.default is not None:
+            values[item.name] = item.default
+    return values
+
+
+def validate(
+    kind: WorkflowType, values: Mapping[str, Any], choices: Mapping[str, tuple[str, ...]]
+) -> tuple[dict[str, Any], dict[str, Message]]:
+    """Check all inputs. Returns the clean values, and a message for each field that is wrong.
+
+    `choices` are the options that servers offer, by input name. A missing seed is left out of the
+    clean values: the caller draws one. Inputs that do not apply are left out too.
+    """
+    clean: dict[str, Any] = {}
+    wrong: dict[str, Message] = {}
+    for name in values.keys() - {item.name for item in kind.inputs}:
+        known = ", ".join(item.name for item in kind.inputs)
+        wrong[name] = message("field.unknown", name=name, known=known)
+    for item in kind.inputs:
+        if not item.applies({**defaults(kind), **values}):
+            continue
+        try:
+            value = _check(item, values.get(item.name), choices.get(item.name))
+        except InputError as error:
+            wrong[item.name] = error.message
+            continue
+        if value is not None:
+            clean[item.name] = value
+    return clean, wrong
+
+
+def fill_graph(
+    kind: WorkflowType, values: Mapping[str, Any], uploads: Mapping[str, str], prefix: str
+) -> Graph:
+    """Return the graph to submit: values, uploaded names and the task's file prefix put in.
+
+    Nodes that the outputs do not depend on are left out.
+    """
+    puts: list[tuple[str, str, Any]] = [(*target, prefix) for target in kind.prefix]
+    for item in kind.inputs:
+        value = uploads.get(item.name) if item.kind is Kind.IMAGE else values.get(item.name)
+        if value is None:
+            continue
+        for option in item.options:
+            if option.value == value:
+                value = option.put
+                break
+        puts.extend((*target, value) for target in item.targets)
+    filled = fill(kind.graph, puts)
+    roots = [node_id for node_id in (kind.primary, *kind.secondary) if node_id]
+    return keep_reachable(filled, roots) if roots else filled
+
+
+def _check(item: Input, value: Any, offered: tuple[str, ...] | None) -> Any:
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return _empty(item)
+    if item.kind is Kind.IMAGE:
+        if not isinstance(value, InputImage):
+            raise InputError("field.not_image")
+        return value
+    if item.kind is Kind.TEXT:
+        if not isinstance(value, str):
+            raise InputError("field.not_text")
+        if len(value) > MAX_TEXT:
+            raise InputError("field.too_long", limit=MAX_TEXT)
+        return value
+    if item.kind is Kind.CHOICE:
+        return _choice(item, value, offered)
+    return _number(item, value)
+
+
+def _empty(item: Input) -> Any:
+    if item.kind is Kind.SEED:
+        return None
+    if item.kind is Kind.TEXT and not item.required:
+        return ""
+    if item.default is not None and item.kind is not Kind.TEXT:
+        raise InputError("field.required_default", default=item.default)
+    if item.required:
+        raise InputError("field.required_image" if item.kind is Kind.IMAGE else "field.required")
+    return None
+
+
+def _choice(item: Input, value: Any, offered: tuple[str, ...] | None) -> str:
+    known = tuple(option.value for option in item.options) or offered
+    if not isinstance(value, str) or (known is not None and value not in known):
+        raise InputError("field.not_offered", value=value, offered=", ".join(known or ()))
+    return value
+
+
+def _number(item: Input, value: Any) -> int | float:
+    whole = item.whole or item.kind is Kind.SEED
+    number = _parse_number(value, whole)
+    if number is None:
+        raise InputError("field.not_whole" if whole else "field.not_number")
+    low = 0 if item.kind is Kind.SEED else item.minimum
+    high = MAX_SEED if item.kind is Kind.SEED else item.maximum
+    if (low is not None and number < low) or (high is not None and number > high):
+        raise InputError("field.range", low=low, high=high)
+    return number
+
+
+def _parse_number(value: Any, whole: bool) -> int | float | None:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        number = float(value)
+        if not math.isfinite(number) or (whole and number != int(number)):
+            return None
+        return int(value if isinstance(value, int | str) else number) if whole else number
+    except ValueError:
+        return int(number) if whole else None
+    except OverflowError:
+        return None

@@ -1,0 +1,17 @@
+"""A sentence for a person, by its key in the text catalogue; the view looks it up and fills it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`key` names a text of the catalogue, `args` are the values for its `{placeholders}`."""
+
+    key: str
+    args: Mapping[str, object] = field(default_factory=dict)
+
+
+def message(key: str, /, **args: object) -> Message:
+    """Make a `Message` from keyword arguments."""
+    return Message(key, args)

@@ -1,0 +1,72 @@
+"""An order: all that a person decided before Run; a task can be made of it again and again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.core.catalog import Kind, WorkflowType
+from app.core.ids import ClientId, PromptId, WindowId
+from app.core.inputs import InputImage, fill_graph
+from app.core.task import Task
+from app.core.workflow import Graph
+
+PREFIX = "bindery"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A workflow type with checked values (`inputs.validate`); a seed left out is drawn."""
+
+    kind: WorkflowType
+    values: Mapping[str, Any] = field(default_factory=dict)
+    retry_of: PromptId | None = None
+
+    @property
+    def images(self) -> Mapping[str, InputImage]:
+        """The images to upload, by input name."""
+        return {name: value for name, value in self.values.items() if isinstance(value, InputImage)}
+
+    def with_seeds(self, seeds: Mapping[str, int]) -> "Order":
+        """Return the order with `seeds` for the seed inputs that have no value."""
+        return Order(self.kind, {**seeds, **self.values}, self.retry_of)
+
+    def open_seeds(self) -> tuple[str, ...]:
+        """Return the names of the seed inputs that wait for a number."""
+        return tuple(
+            item.name
+            for item in self.kind.inputs
+            if item.kind is Kind.SEED and item.name not in self.values
+        )
+
+
+def draft_graph(order: Order) -> Graph:
+    """Return the graph as it will be, but for uploaded names: enough to check what it needs."""
+    return fill_graph(order.kind, order.values, {}, PREFIX)
+
+
+def final_graph(order: Order, uploads: Mapping[str, str], prompt_id: str) -> Graph:
+    """Return the graph to submit; its files get a prefix of the task's own."""
+    return fill_graph(order.kind, order.values, uploads, f"{PREFIX}/{prompt_id[:8]}")
+
+
+def make_task(
+    order: Order,
+    server: str,
+    prompt_id: PromptId,
+    window_id: WindowId,
+    client_id: ClientId,
+    at: int,
+) -> Task:
+    """Make the order's task, bound to `server`, before anything is sent."""
+    return Task(
+        prompt_id=prompt_id,
+        execution_server=server,
+        window_id=window_id,
+        client_id=client_id,
+        registered_at=at,
+        workflow_type=order.kind.id,
+        title=order.kind.title["en"],
+        inputs=order.values,
+        graph=final_graph(order, {}, prompt_id),
+        retry_of=order.retry_of,
+    )

@@ -1,0 +1,106 @@
+"""Tasks and windows as plain values with the public camelCase names, for devtools and messages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.core.inputs import InputImage
+from app.core.output import OutputFile
+from app.core.task import Task
+from app.core.urls import picture_url
+from app.core.window import Window
+from app.core.window_lock import Mode
+
+
+def plain_task(task: Task) -> dict[str, Any]:
+    """Return what `getWindowTask` gives."""
+    return {
+        "promptId": task.prompt_id,
+        "executionServer": task.execution_server,
+        "windowId": task.window_id,
+        "clientId": task.client_id,
+        "registeredAt": task.registered_at,
+        "workflowType": task.workflow_type or None,
+        "state": task.state.value,
+        "open": task.is_open,
+        "unreachable": task.unreachable,
+        "submittedAt": task.submitted_at,
+        "startedAt": task.started_at,
+        "endedAt": task.ended_at,
+        "queuePosition": task.queue_position,
+        "progress": round(task.progress.overall(len(task.graph)), 4),
+        "retryOf": task.retry_of,
+        "inputs": {name: plain_input(value) for name, value in task.inputs.items()},
+        "images": [plain_file(task, file) for file in task.outputs if file.is_picture],
+        "imageUrl": picture_url(task, task.picture) if task.picture else None,
+        "errors": plain_trouble(task),
+    }
+
+
+def plain_input(value: Any) -> Any:
+    """Return an input as devtools see it; of an image its name and size."""
+    if isinstance(value, InputImage):
+        return {"name": value.name, "size": value.size}
+    return value
+
+
+def plain_file(task: Task, file: OutputFile) -> dict[str, Any]:
+    """Return one output file, with its URL on the task's own server."""
+    return {
+        "filename": file.filename,
+        "subfolder": file.subfolder,
+        "type": file.folder,
+        "nodeId": file.node_id,
+        "url": picture_url(task, file),
+    }
+
+
+def plain_outputs(task: Task) -> dict[str, Any]:
+    """Return all output files by node and kind, as the server's history groups them."""
+    grouped: dict[str, dict[str, list[Mapping[str, str]]]] = {}
+    for file in task.outputs:
+        entry = {"filename": file.filename, "subfolder": file.subfolder, "type": file.folder}
+        grouped.setdefault(file.node_id, {}).setdefault(file.kind, []).append(entry)
+    return grouped
+
+
+def plain_trouble(task: Task) -> list[dict[str, str]]:
+    """Return the server's complaints about a task, by node and field."""
+    reasons = [*(task.trouble.reasons if task.trouble else ())]
+    reasons += task.warning.reasons if task.warning else ()
+    return [
+        {
+            "nodeId": reason.node_id,
+            "nodeType": reason.class_type,
+            "field": reason.field,
+            "message": reason.text,
+        }
+        for reason in reasons
+    ]
+
+
+def plain_window(window: Window) -> dict[str, Any]:
+    """Return what `getWindowInfo` gives."""
+    return {
+        "windowId": window.window_id,
+        "clientId": window.client_id,
+        "lockedServer": window.lock.server,
+        "pinned": window.lock.mode is Mode.PINNED,
+        "spread": window.lock.mode is Mode.SPREAD,
+        "openTaskCount": len(window.tasks.open_tasks()),
+        "taskCount": len(window.tasks),
+    }
+
+
+def presence(window: Window) -> dict[str, Any]:
+    """Return what a window tells the others of itself."""
+    return {
+        **plain_window(window),
+        "tasks": [
+            {
+                "promptId": task.prompt_id,
+                "executionServer": task.execution_server,
+                "state": task.state.value,
+            }
+            for task in window.tasks.open_tasks()
+        ],
+    }

@@ -1,0 +1,47 @@
+"""How far a running prompt is, node by node, and as one fraction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, slots=True)
+class NodeProgress:
+    """One node's `value` of `max`; `finished` when the server says so."""
+
+    value: float
+    max: float
+    finished: bool = False
+
+    @property
+    def fraction(self) -> float:
+        """Between 0 and 1."""
+        if self.finished:
+            return 1.0
+        return min(1.0, max(0.0, self.value / self.max)) if self.max > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The nodes the server told of, and the one that runs now ("" when none)."""
+
+    nodes: Mapping[str, NodeProgress] = field(default_factory=dict)
+    current: str = ""
+
+    def overall(self, total_nodes: int) -> float:
+        """Return the finished share of `total_nodes`, between 0 and 1."""
+        if total_nodes <= 0:
+            return 0.0
+        done = sum(node.fraction for node in self.nodes.values())
+        return min(1.0, done / total_nodes)
+
+    def with_nodes(self, nodes: Mapping[str, NodeProgress]) -> "Progress":
+        """Return the progress with these nodes updated; a finished node stays finished."""
+        merged = dict(self.nodes)
+        for node_id, node in nodes.items():
+            before = merged.get(node_id)
+            merged[node_id] = before if before is not None and before.finished else node
+        return replace(self, nodes=merged)
+
+    def with_current(self, node_id: str) -> "Progress":
+        """Return the progress with `node_id` as the node that runs now."""
+        return replace(self, current=node_id)

@@ -1,0 +1,101 @@
+"""Where a task stands, decided from what its server's queue and history say. Pure.
+
+The order is always: look in `/queue`, then in `/history/{id}` (a prompt moves only in that
+direction, so this order cannot miss it), then decide. An absence counts only when it is seen
+twice, at least `SECOND_LOOK_MS` apart; and while the outcome of the POST is unknown, the second
+time at least `GRACE_MS` after it began: it may still be on its way.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from app.core.answers import Queue, QueueEntry
+from app.core.catalog import WorkflowType
+from app.core.message import message
+from app.core.task import State, Task, Trouble, advance
+from app.core.verdict import HistoryEntry, settle_task
+
+GRACE_MS = 30_000
+SECOND_LOOK_MS = 2_000
+FOREIGN_GRACE_MS = 120_000
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at a task's server showed; `server_id` is the id it uses for our prompt."""
+
+    queue: Queue
+    entry: HistoryEntry | None
+    server_id: str = ""
+
+
+class Next(StrEnum):
+    """What is to be done after a decision."""
+
+    WAIT = "wait"
+    SUBMIT = "submit"
+    NOTHING = "nothing"
+
+
+def is_ours(task: Task, entry: QueueEntry) -> bool:
+    """Tell whether a queue entry is the task's prompt."""
+    return entry.prompt_id == task.server_prompt_id or entry.own_id == task.prompt_id
+
+
+def position(task: Task, queue: Queue) -> int | None:
+    """Return the task's place among the pending (1 = next), or `None`."""
+    for index, entry in enumerate(queue.pending, start=1):
+        if is_ours(task, entry):
+            return index
+    return None
+
+
+def runs(task: Task, queue: Queue) -> bool:
+    """Tell whether the task's prompt is running."""
+    return any(is_ours(task, entry) for entry in queue.running)
+
+
+def decide(task: Task, look: Look, kind: WorkflowType | None, at: int) -> tuple[Task, Next]:
+    """Return the task after a look, and what to do next.
+
+    *Found* continues from there. *Absent* while the outcome of its submission is unknown leads to
+    submitting again under the same id on the same server; absent while it was known to be queued
+    or running means the server lost it.
+    """
+    if look.server_id and look.server_id != task.server_prompt_id:
+        task = replace(task, remote_id=look.server_id)
+    task = replace(task, unreachable=False)
+    if look.entry is not None:
+        return settle_task(task, look.entry, kind, at), Next.NOTHING
+    if runs(task, look.queue):
+        return advance(task, State.RUNNING, at, absent_at=None), Next.WAIT
+    place = position(task, look.queue)
+    if place is not None:
+        if task.state is State.RUNNING:
+            return task, Next.WAIT
+        return advance(task, State.QUEUED, at, queue_position=place, absent_at=None), Next.WAIT
+    return _absent(task, at)
+
+
+def _absent(task: Task, at: int) -> tuple[Task, Next]:
+    if task.absent_at is None:
+        return replace(task, absent_at=at), Next.WAIT
+    if at - task.absent_at < SECOND_LOOK_MS:
+        return task, Next.WAIT
+    if task.state in (State.QUEUED, State.RUNNING):
+        return _lost(task, at)
+    begun = task.registered_at if task.submitted_at is None else task.submitted_at
+    if task.foreign:
+        return _lost(task, at) if at - begun >= FOREIGN_GRACE_MS else (task, Next.WAIT)
+    if at - begun < GRACE_MS:
+        return task, Next.WAIT
+    if task.cancelling:
+        return advance(task, State.CANCELLED, at), Next.NOTHING
+    return advance(task, State.SUBMITTING, at, absent_at=None), Next.SUBMIT
+
+
+def _lost(task: Task, at: int) -> tuple[Task, Next]:
+    if task.cancelling and task.state is State.QUEUED:
+        return advance(task, State.CANCELLED, at), Next.NOTHING
+    trouble = Trouble(message("task.lost", server=task.execution_server))
+    return advance(task, State.LOST, at, trouble=trouble), Next.NOTHING

@@ -1,0 +1,131 @@
+"""The requests to one server, as values: nothing here sends anything."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from app.core.task import Task
+
+PROBE_SECONDS = 0.8
+"""How long a server may take to tell its queue length before the balancer calls it slow."""
+
+ANSWER_SECONDS = 15.0
+SUBMIT_SECONDS = 30.0
+UPLOAD_SECONDS = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class FilePart:
+    """A file in a multipart body; only the http adapter knows how to read `source`."""
+
+    field: str
+    filename: str
+    source: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One HTTP request: `body` is JSON text, `parts` and `file` make a multipart body instead."""
+
+    method: str
+    url: str
+    body: str | None = None
+    fields: Mapping[str, str] | None = None
+    file: FilePart | None = None
+    seconds: float = ANSWER_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What came back; any status is an answer."""
+
+    status: int
+    body: bytes = b""
+    content_type: str = ""
+
+
+def queue_depth(server: str, seconds: float = PROBE_SECONDS) -> Request:
+    """Ask how many prompts run and wait: the cheapest probe there is, about 40 bytes."""
+    return Request("GET", f"{server}/api/prompt", seconds=seconds)
+
+
+def queue(server: str) -> Request:
+    """Ask for the running and pending prompts (with their graphs: large)."""
+    return Request("GET", f"{server}/api/queue")
+
+
+def history(server: str, prompt_id: str) -> Request:
+    """Ask for one prompt's history entry; `{}` when there is none yet."""
+    return Request("GET", f"{server}/api/history/{quote(prompt_id, safe='')}")
+
+
+def recent_history(server: str, count: int) -> Request:
+    """Ask for the newest `count` history entries."""
+    return Request("GET", f"{server}/api/history?max_items={count}")
+
+
+def system_stats(server: str) -> Request:
+    """Ask for version, devices and launch arguments."""
+    return Request("GET", f"{server}/api/system_stats")
+
+
+def features(server: str) -> Request:
+    """Ask for feature flags, `max_upload_size` among them."""
+    return Request("GET", f"{server}/api/features")
+
+
+def object_info(server: str, class_type: str) -> Request:
+    """Ask for one node class; an unknown class answers 200 with `{}`."""
+    return Request("GET", f"{server}/api/object_info/{quote(class_type, safe='')}")
+
+
+def upload_image(server: str, filename: str, source: Any) -> Request:
+    """Upload an input image; the *returned* name is the one to use."""
+    return Request(
+        "POST",
+        f"{server}/api/upload/image",
+        fields={"type": "input"},
+        file=FilePart("image", filename, source),
+        seconds=UPLOAD_SECONDS,
+    )
+
+
+def submit(task: Task) -> Request:
+    """Submit a task's graph to its own server, under our own prompt id.
+
+    The id goes into `extra_data` too, so that a server that makes its own can still be searched.
+    """
+    body = {
+        "prompt": task.graph,
+        "client_id": task.client_id,
+        "prompt_id": task.prompt_id,
+        "extra_data": {
+            "bindery": {"prompt_id": task.prompt_id, "window_id": task.window_id},
+            "preview_method": "auto",
+        },
+    }
+    return Request(
+        "POST",
+        f"{task.execution_server}/api/prompt",
+        body=json.dumps(body, ensure_ascii=False),
+        seconds=SUBMIT_SECONDS,
+    )
+
+
+def delete_pending(task: Task) -> Request:
+    """Delete a task's prompt from its server's queue; a running or unknown id is ignored there."""
+    return _post(task, "queue", {"delete": [task.server_prompt_id]})
+
+
+def interrupt(task: Task) -> Request:
+    """Interrupt a task's prompt, and no other: the id is always sent.
+
+    Servers before `answers.TARGETED_INTERRUPT` ignore the id and would stop anybody's prompt.
+    """
+    return _post(task, "interrupt", {"prompt_id": task.server_prompt_id})
+
+
+def _post(task: Task, route: str, body: Mapping[str, Any]) -> Request:
+    return Request("POST", f"{task.execution_server}/api/{route}", body=json.dumps(body))

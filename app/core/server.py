@@ -1,0 +1,110 @@
+"""A ComfyUI server: its base URL in one normal form, its name, and the mark that eyes know."""
+
+import re
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from app.core.errors import InputError
+
+HUES = 10
+"""How many distinct hues the style sheet has (`--hue-0` to `--hue-9`)."""
+
+MAX_NAME = 60
+
+_HOST = re.compile(r"[\w.\-]+", re.UNICODE)
+_TAG_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """`url` is a normalised base URL (see `normalise_base_url`) and the server's identity."""
+
+    url: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A server's hue (0 to `HUES` - 1) and its two-letter tag: never colour alone."""
+
+    hue: int
+    tag: str
+
+
+def normalise_base_url(text: str) -> str:
+    """Return the base URL that all requests are built from, without trailing slash or `/api`.
+
+    Scheme and host become lower case, a default port is dropped. Raises `InputError` for anything
+    but an http(s) address without credentials, query and fragment.
+    """
+    text = text.strip()
+    if not text:
+        raise InputError("server.empty")
+    if "://" not in text:
+        raise InputError("server.no_scheme", text=text)
+    if any(character.isspace() or character in '\\<>"`{}' for character in text):
+        raise InputError("server.not_a_url", text=text)
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+        host = parts.hostname or ""
+    except ValueError:
+        raise InputError("server.not_a_url", text=text) from None
+    if parts.scheme not in ("http", "https"):
+        raise InputError("server.scheme", scheme=parts.scheme)
+    if "@" in parts.netloc:
+        raise InputError("server.credentials")
+    if "?" in text or "#" in text:
+        raise InputError("server.query")
+    if ":" in host:
+        host = f"[{host}]"
+    elif not _HOST.fullmatch(host):
+        raise InputError("server.not_a_url", text=text)
+    default = {"http": 80, "https": 443}[parts.scheme]
+    port_text = "" if port is None or port == default else f":{port}"
+    path = parts.path.rstrip("/").removesuffix("/api").rstrip("/")
+    return f"{parts.scheme}://{host}{port_text}{path}"
+
+
+def make_server(url: str, name: str = "") -> Server:
+    """Make a server from what a person typed; without a name it is called by host and port."""
+    base = normalise_base_url(url)
+    given = " ".join(name.split())
+    if len(given) > MAX_NAME:
+        raise InputError("server.name_long", limit=MAX_NAME)
+    return Server(base, given or base.split("://", 1)[1])
+
+
+def parse_servers(document: Any) -> tuple[tuple[Server, ...], tuple[InputError, ...]]:
+    """Read `servers.json`: `{"servers": [{"url", "name"?} or "url", ...]}` or the bare list.
+
+    Returns the usable servers, first of each address, and one error for every entry left out.
+    """
+    entries = document.get("servers") if isinstance(document, Mapping) else document
+    if not isinstance(entries, list):
+        return (), (InputError("servers.shape"),)
+    servers: dict[str, Server] = {}
+    errors: list[InputError] = []
+    for entry in entries:
+        fields = entry if isinstance(entry, Mapping) else {"url": entry}
+        try:
+            server = make_server(str(fields.get("url", "")), str(fields.get("name", "")))
+        except InputError as error:
+            errors.append(error)
+            continue
+        if server.url in servers:
+            errors.append(InputError("server.duplicate", url=server.url))
+            continue
+        servers[server.url] = server
+    return tuple(servers.values()), tuple(errors)
+
+
+def server_mark(url: str) -> Mark:
+    """Return the mark of a server, a function of its address alone: the same in every window."""
+    digest = zlib.crc32(url.encode()) * 2654435761 & 0xFFFFFFFF
+    count = len(_TAG_LETTERS)
+    first, second = digest // HUES % count, digest // HUES // count % count
+    return Mark(digest % HUES, _TAG_LETTERS[first] + _TAG_LETTERS[second])

@@ -1,0 +1,42 @@
+"""Strict reading of loosely typed JSON: each failure names the path of the value that was wrong."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.core.errors import ServerError
+
+
+def mapping_at(value: Any, path: str) -> Mapping[str, Any]:
+    """Return `value` when it is a JSON object, else raise `ServerError` that names `path`."""
+    if isinstance(value, Mapping):
+        return value
+    raise ServerError("answer.shape", path=path, wanted="object")
+
+
+def sequence_at(value: Any, path: str) -> Sequence[Any]:
+    """Return `value` when it is a JSON array, else raise `ServerError` that names `path`."""
+    if isinstance(value, list | tuple):
+        return value
+    raise ServerError("answer.shape", path=path, wanted="array")
+
+
+def text_at(value: Any, path: str) -> str:
+    """Return `value` when it is a string, else raise `ServerError` that names `path`."""
+    if isinstance(value, str):
+        return value
+    raise ServerError("answer.shape", path=path, wanted="string")
+
+
+def number_at(value: Any, path: str) -> float:
+    """Return `value` when it is a number and no boolean, else raise `ServerError`."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    raise ServerError("answer.shape", path=path, wanted="number")
+
+
+def count_at(value: Any, path: str) -> int:
+    """Return `value` when it is a whole number of at least 0, else raise `ServerError`."""
+    number = number_at(value, path)
+    if number >= 0 and number == int(number):
+        return int(number)
+    raise ServerError("answer.shape", path=path, wanted="count")

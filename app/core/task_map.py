@@ -1,0 +1,70 @@
+"""The task map: every task a window knows, each with the server that executes it, for good."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from app.core.errors import BindingError
+from app.core.task import RESERVING, Task
+
+
+@dataclass(frozen=True, slots=True)
+class TaskMap:
+    """An immutable map from prompt id to task, in the order of registration."""
+
+    _tasks: Mapping[str, Task] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self._tasks)
+
+    def __iter__(self) -> Iterator[Task]:
+        return iter(self._tasks.values())
+
+    def get(self, prompt_id: str) -> Task | None:
+        """Return the task, or `None` when the id is not known here."""
+        return self._tasks.get(prompt_id)
+
+    def bind(self, task: Task) -> "TaskMap":
+        """Return the map with a new task.
+
+        Raises `BindingError` when the task has no server, or when its id is known already: also
+        with the same server, since a task is registered once.
+        """
+        if not task.execution_server:
+            raise BindingError("task.no_server", prompt_id=task.prompt_id)
+        known = self._tasks.get(task.prompt_id)
+        if known is not None:
+            raise BindingError(
+                "task.bound", prompt_id=task.prompt_id, server=known.execution_server
+            )
+        return TaskMap({**self._tasks, task.prompt_id: task})
+
+    def update(self, task: Task) -> "TaskMap":
+        """Return the map with a task's new state. Raises `BindingError` if its binding differs."""
+        known = self._tasks.get(task.prompt_id)
+        if known is None:
+            raise BindingError("task.unbound", prompt_id=task.prompt_id)
+        if known.execution_server != task.execution_server:
+            raise BindingError(
+                "task.bound", prompt_id=task.prompt_id, server=known.execution_server
+            )
+        return TaskMap({**self._tasks, task.prompt_id: task})
+
+    def newest_first(self) -> list[Task]:
+        """Return all tasks, the one registered last first."""
+        return list(self._tasks.values())[::-1]
+
+    def open_tasks(self) -> list[Task]:
+        """Return the tasks that have not ended, oldest first."""
+        return [task for task in self._tasks.values() if task.is_open]
+
+    def open_on(self, server: str) -> list[Task]:
+        """Return the open tasks bound to `server`, oldest first."""
+        return [task for task in self.open_tasks() if task.execution_server == server]
+
+    def reservations(self, server: str) -> int:
+        """Count the tasks that will join `server`'s queue but are not in its count yet."""
+        return sum(
+            1
+            for task in self._tasks.values()
+            if task.execution_server == server and task.state in RESERVING and not task.foreign
+        )

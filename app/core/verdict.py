@@ -1,0 +1,90 @@
+"""What a history entry says of a task: the one source of *succeeded*, *failed*, *interrupted*."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.answers import own_id_of
+from app.core.catalog import WorkflowType
+from app.core.errors import Reason
+from app.core.message import message
+from app.core.output import OutputFile, choose_picture, describe_no_picture, parse_outputs
+from app.core.shape import mapping_at, sequence_at, text_at
+from app.core.task import State, Task, Trouble, advance
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One finished prompt: `state` is succeeded, failed or interrupted."""
+
+    state: State
+    outputs: tuple[OutputFile, ...]
+    trouble: Trouble | None = None
+    own_id: str = ""
+
+
+def parse_history(value: Any, prompt_id: str) -> HistoryEntry | None:
+    """Read `/history/{id}`; `None` while the server has no entry. Raises `ServerError`."""
+    entry = mapping_at(value, "$").get(prompt_id)
+    return None if entry is None else parse_entry(entry)
+
+
+def find_by_own_id(value: Any, own_id: str) -> tuple[str, HistoryEntry] | None:
+    """Find our prompt in a whole history by the id in its `extra_data`: (server's id, entry)."""
+    for prompt_id, entry in mapping_at(value, "$").items():
+        parsed = parse_entry(entry)
+        if parsed.own_id == own_id:
+            return str(prompt_id), parsed
+    return None
+
+
+def parse_entry(value: Any) -> HistoryEntry:
+    """Read one history entry. An interrupted run says "error" and is no failure."""
+    entry = mapping_at(value, "history")
+    status = mapping_at(entry.get("status"), "status")
+    outputs = parse_outputs(entry.get("outputs") or {})
+    prompt = entry.get("prompt")
+    own_id = own_id_of(prompt[3]) if isinstance(prompt, list) and len(prompt) > 3 else ""
+    if text_at(status.get("status_str"), "status.status_str") == "success":
+        return HistoryEntry(State.SUCCEEDED, outputs, own_id=own_id)
+    for pair in reversed(sequence_at(status.get("messages") or [], "status.messages")):
+        name, fields = pair if isinstance(pair, list) and len(pair) == 2 else ("", None)
+        if name == "execution_interrupted":
+            return HistoryEntry(State.INTERRUPTED, outputs, own_id=own_id)
+        if name == "execution_error" and isinstance(fields, Mapping):
+            return HistoryEntry(State.FAILED, outputs, execution_trouble(fields), own_id)
+    return HistoryEntry(State.FAILED, outputs, Trouble(message("task.failed_silently")), own_id)
+
+
+def execution_trouble(fields: Mapping[str, Any]) -> Trouble:
+    """Read an `execution_error` message into the node, its type and the exception's own words."""
+    node_type = str(fields.get("node_type") or "")
+    text = str(fields.get("exception_message") or "").strip()
+    kind = str(fields.get("exception_type") or "")
+    reason = Reason(str(fields.get("node_id") or ""), node_type, "", text or kind)
+    lines = fields.get("traceback")
+    trace = "".join(str(line) for line in lines) if isinstance(lines, list) else ""
+    return Trouble(message("task.failed_in", node=node_type or "?", kind=kind), (reason,), trace)
+
+
+def settle_task(task: Task, entry: HistoryEntry, kind: WorkflowType | None, at: int) -> Task:
+    """Return the task in the end state that its history entry tells.
+
+    `kind` says which node's picture is the result's; a success without a picture is kept as a
+    success with a warning that lists what the outputs did hold.
+    """
+    picture = choose_picture(
+        entry.outputs, kind.primary if kind else "", kind.secondary if kind else ()
+    )
+    warning = task.warning
+    if entry.state is State.SUCCEEDED and picture is None:
+        warning = Trouble(describe_no_picture(entry.outputs), warning.reasons if warning else ())
+    return advance(
+        task,
+        entry.state,
+        at,
+        outputs=entry.outputs,
+        picture=picture,
+        trouble=entry.trouble,
+        warning=warning,
+    )

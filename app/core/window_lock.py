@@ -1,0 +1,70 @@
+"""The window lock: the one server that a window sends to while it has work open.
+
+Not to be confused with the browser's Web Locks. The lock only decides where *new* work goes; what
+was bound keeps its binding whatever happens here.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from app.core.errors import BindingError
+from app.core.task_map import TaskMap
+
+
+class Mode(StrEnum):
+    """How a window chooses: by batch (the usual), pinned by the person, or each task by itself."""
+
+    BATCH = "batch"
+    PINNED = "pinned"
+    SPREAD = "spread"
+
+
+@dataclass(frozen=True, slots=True)
+class WindowLock:
+    """`server` is the locked server's base URL, or `None` while the window is free."""
+
+    server: str | None = None
+    mode: Mode = Mode.BATCH
+
+
+def take(lock: WindowLock, server: str) -> WindowLock:
+    """Lock the window to `server`; the same server again is no change.
+
+    Raises `BindingError` when it is locked to another. A spreading window takes no lock.
+    """
+    if lock.mode is Mode.SPREAD:
+        return lock
+    if lock.server not in (None, server):
+        raise BindingError("lock.held", server=lock.server)
+    return replace(lock, server=server)
+
+
+def settle(lock: WindowLock, tasks: TaskMap) -> WindowLock:
+    """Release the lock when no open task holds it any more; a pinned one stays."""
+    if lock.server is None or lock.mode is Mode.PINNED or tasks.open_on(lock.server):
+        return lock
+    return replace(lock, server=None)
+
+
+def release(lock: WindowLock) -> WindowLock:
+    """Let go of the lock by the person's word, open tasks or not: they keep their bindings."""
+    return replace(lock, server=None, mode=Mode.BATCH if lock.mode is Mode.PINNED else lock.mode)
+
+
+def pin(lock: WindowLock, server: str) -> WindowLock:
+    """Lock to `server` until unpinned. Raises `BindingError` when work holds another server."""
+    if lock.server not in (None, server):
+        raise BindingError("lock.held", server=lock.server)
+    return WindowLock(server, Mode.PINNED)
+
+
+def unpin(lock: WindowLock, tasks: TaskMap) -> WindowLock:
+    """Go back to locking by batch; the lock stays while open tasks hold it."""
+    return settle(replace(lock, mode=Mode.BATCH), tasks)
+
+
+def spread(lock: WindowLock, on: bool) -> WindowLock:
+    """Turn spreading on (which drops lock and pin; bindings stay) or off."""
+    if on:
+        return WindowLock(None, Mode.SPREAD)
+    return replace(lock, mode=Mode.BATCH) if lock.mode is Mode.SPREAD else lock

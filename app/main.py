@@ -1,0 +1,122 @@
+"""The composition root: makes the adapters, joins all layers, says when the page can take work."""
+
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
+from app.browser import boot
+from app.browser.channel import BrowserChannel
+from app.browser.clock import BrowserClock, BrowserIds
+from app.browser.devtools import Devtools
+from app.browser.events import listen
+from app.browser.files import load_image, read_text, release
+from app.browser.http import BrowserHttp
+from app.browser.packaged import shipped_catalog
+from app.browser.page import load_page
+from app.browser.previews import BrowserPreviews
+from app.browser.settings import BrowserSettings
+from app.browser.sockets import BrowserSockets
+from app.core.message import Message, message
+from app.core.saved import with_saved_workflows
+from app.core.server import parse_servers
+from app.services.assembly import Ports, assemble
+from app.services.journal import MemoryJournal
+from app.services.report import debug_report
+from app.services.scenarios import run_scenarios
+from app.ui.assembly import Files, Page, assemble_page
+from app.ui.debug_text import debug_text
+from app.ui.state import Notice, PageState
+
+
+async def main() -> None:
+    """Start the program in this window."""
+    boot.step("program")
+    ports = Ports(
+        http=BrowserHttp(),
+        sockets=BrowserSockets(),
+        clock=BrowserClock(),
+        ids=BrowserIds(),
+        channel=BrowserChannel(),
+        settings=BrowserSettings(),
+        journal=MemoryJournal(),
+        previews=BrowserPreviews(),
+    )
+    document, unreadable = await boot.read_servers()
+    base, wrong = parse_servers(document)
+    notice = next((text for text in (unreadable, *(error.message for error in wrong)) if text), None)
+
+    def report(error: BaseException, name: str) -> None:
+        boot.console_error(f"{name}: " + "".join(traceback.format_exception(error)))
+        page.show_error(message("error.unexpected", text=f"{type(error).__name__}: {error}"))
+
+    def warn(key: str, values: Mapping[str, Any]) -> None:
+        boot.console_warn(page.say(Message(key, values)))
+
+    catalog = with_saved_workflows(shipped_catalog(), ports.settings.read("workflows"))
+    services = assemble(ports, base, catalog, boot.page_url(), report, warn)
+    surface = await load_page()
+    state = PageState(
+        language=boot.language(),
+        theme=boot.theme(),
+        type_id=next(iter(catalog.types), ""),
+        servers_notice=Notice(notice) if notice else None,
+        now=ports.clock.now(),
+    )
+    page = assemble_page(services, ports, surface, Files(load_image, release, read_text), state)
+    page.begin()
+    listen(page.controller.on_event)
+    surface.on_dialog_closed(page.controller.on_dialog_closed)
+    surface.on_leave(services.begin(ports.settings))
+    boot.step("servers")
+    services.background.spawn(
+        services.learn_choices(lambda: page.live.state.type_id), "learn choices"
+    )
+    await devtools(page).export()
+
+
+def devtools(page: Page) -> Devtools:
+    """Make the JavaScript face; its names are those of the table in the README."""
+    services, face = page.services, page.services.face
+
+    def debug() -> dict[str, Any]:
+        found = debug_report(services.board, services.windows, page.say)
+        return {**found, "text": debug_text(page.live.state.language, found)}
+
+    async def url_with_server(server: Any, result: Any, kind: Any = None) -> str:
+        return face.url_with_server(server, result, kind)
+
+    async def all_tests() -> dict[str, Any]:
+        return run_scenarios()
+
+    return Devtools(
+        {
+            "getWindowInfo": face.window_info,
+            "registerWindowTask": face.register,
+            "getWindowTask": face.task,
+            "getTaskBoundServer": face.bound_server,
+            "listTasks": face.list_tasks,
+            "debugMultiWindowServers": debug,
+        },
+        {
+            "getTaskBoundImageUrl": face.bound_image_url,
+            "getGeneratedImageUrl": face.image_url,
+            "buildImageUrlWithServer": url_with_server,
+            "getApiBaseUrl": face.api_base_url,
+            "cancelTask": face.cancel,
+            "runAllTests": all_tests,
+        },
+        face.process_image,
+        page.say,
+    )
+
+
+async def start() -> None:
+    """Run `main`; when it fails, say so on the page before anywhere else."""
+    try:
+        await main()
+    except BaseException as error:
+        boot.failed("".join(traceback.format_exception(error)))
+        raise
+
+
+await start()  # type: ignore[top-level-await]

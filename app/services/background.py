@@ -1,0 +1,39 @@
+"""Work that runs beside the caller: kept, named, reported when it breaks, ended together."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from app.core.errors import TransportError
+
+Report = Callable[[BaseException, str], None]
+
+
+class Background:
+    """Spawns coroutines and gives every unexpected exception to `report(error, name)`."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def spawn(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
+        """Start `work` now and return its task."""
+        task = asyncio.get_running_loop().create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    async def close(self) -> None:
+        """Cancel everything and wait for it to end."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is not None and not isinstance(error, TransportError):
+            self._report(error, task.get_name())

@@ -1,0 +1,111 @@
+"""The live state of this window: the one place where it changes, and where changes are told."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from app.core.catalog import Catalog
+from app.core.health import Health
+from app.core.pool import Pool
+from app.core.task import Task
+from app.core.window import Window, bind_foreign_task, bind_task, update_task
+from app.core.window_lock import WindowLock
+from app.services.ports import Close
+
+Watcher = Callable[[str], None]
+"""Called with a topic: "task:<prompt id>", "tasks", "lock", "servers", "catalog", "windows"."""
+
+
+@dataclass(slots=True)
+class Board:
+    """Window, pool, health and catalog as they are now; values inside are immutable.
+
+    `previews` are the URLs of live previews by prompt id; `ignored` counts the frames and answers
+    of servers that made no sense, by what was wrong with them.
+    """
+
+    window: Window
+    pool: Pool = field(default_factory=Pool)
+    catalog: Catalog = field(default_factory=Catalog)
+    health: dict[str, Health] = field(default_factory=dict)
+    previews: dict[str, str] = field(default_factory=dict)
+    ignored: Counter[str] = field(default_factory=Counter)
+    _watchers: list[Watcher] = field(default_factory=list)
+
+    def watch(self, watcher: Watcher) -> Close:
+        """Call `watcher` with the topic of every change, after it."""
+        self._watchers.append(watcher)
+
+        def close() -> None:
+            if watcher in self._watchers:
+                self._watchers.remove(watcher)
+
+        return close
+
+    def tell(self, topic: str) -> None:
+        """Tell the watchers of a change."""
+        for watcher in list(self._watchers):
+            watcher(topic)
+
+    def bind(self, task: Task) -> None:
+        """Add a new task and take the lock for it. Raises `BindingError`."""
+        self._set(bind_task(self.window, task))
+        self.tell("tasks")
+
+    def bind_foreign(self, task: Task) -> None:
+        """Add a prompt that devtools submits. Raises `BindingError`."""
+        self._set(bind_foreign_task(self.window, task))
+        self.tell("tasks")
+
+    def update(self, task: Task) -> None:
+        """Put a task's new state in place; an unchanged one tells nobody."""
+        before = self.window.tasks.get(task.prompt_id)
+        if before is not task:
+            self._set(update_task(self.window, task))
+            self.tell(f"task:{task.prompt_id}")
+
+    def set_lock(self, lock: WindowLock) -> None:
+        """Change the lock by the person's word."""
+        self._set(Window(self.window.window_id, self.window.client_id, lock, self.window.tasks))
+
+    def set_pool(self, pool: Pool) -> None:
+        """Change the pool; tasks keep their servers."""
+        self.pool = pool
+        self.tell("servers")
+
+    def set_health(self, url: str, health: Health) -> None:
+        """Note how a server is."""
+        if self.health.get(url) != health:
+            self.health[url] = health
+            self.tell("servers")
+
+    def set_catalog(self, catalog: Catalog) -> None:
+        """Change the workflow types on offer."""
+        self.catalog = catalog
+        self.tell("catalog")
+
+    def set_preview(self, prompt_id: str, url: str | None) -> None:
+        """Note a task's live preview, or that it has none any more."""
+        if url is None:
+            self.previews.pop(prompt_id, None)
+        else:
+            self.previews[prompt_id] = url
+        self.tell(f"task:{prompt_id}")
+
+    def ignore(self, server: str, why: str) -> None:
+        """Count something from a server that made no sense."""
+        self.ignored[f"{server}: {why}"] += 1
+
+    def task(self, prompt_id: str) -> Task | None:
+        """Return a task, or `None`."""
+        return self.window.tasks.get(prompt_id)
+
+    def health_of(self, url: str) -> Health:
+        """Return a server's health; one never checked is being checked."""
+        return self.health.get(url, Health())
+
+    def _set(self, window: Window) -> None:
+        moved = window.lock != self.window.lock
+        self.window = window
+        if moved:
+            self.tell("lock")

@@ -1,0 +1,122 @@
+"""Cancels one task, on its own server, and nobody else's: delete while pending, interrupt by id."""
+
+from dataclasses import replace
+
+from app.core.answers import interrupts_by_id
+from app.core.errors import BindingError, ServerError, TransportError
+from app.core.reconcile import runs
+from app.core.task import State, Task, Trouble, advance
+from app.services.background import Background
+from app.services.board import Board
+from app.services.client import Client
+from app.services.ports import Clock, Journal
+from app.services.tracker import Tracker
+
+_ON_SERVER = frozenset({State.QUEUED, State.RUNNING})
+
+
+class Canceller:
+    """Cancels tasks. What was asked for is flagged at once; the server's word ends the task.
+
+    A cancel asked for while the prompt was on its way is carried out when its server has it.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        client: Client,
+        tracker: Tracker,
+        journal: Journal,
+        clock: Clock,
+        background: Background,
+    ) -> None:
+        self._board = board
+        self._background = background
+        self._told: set[str] = set()
+        board.watch(self._on_change)
+        self._client = client
+        self._tracker = tracker
+        self._journal = journal
+        self._clock = clock
+
+    async def cancel(self, prompt_id: str) -> Task:
+        """Cancel a task and return it as it is then; one that has ended is returned as it is.
+
+        A running one ends when its server says so. Raises `BindingError` for an unknown id,
+        `TransportError` or `ServerError` when the server could not be told ("cancel.too_old": it
+        would stop whatever runs, so it was not asked).
+        """
+        task = self._board.task(prompt_id)
+        if task is None:
+            raise BindingError("task.unknown", prompt_id=prompt_id)
+        if not task.is_open or task.cancelling:
+            return task
+        there = task.foreign or task.state in _ON_SERVER
+        if there:
+            self._told.add(prompt_id)
+        task = await self._keep(replace(task, cancelling=True))
+        return await self._on_server(task) if there else task
+
+    async def _on_server(self, task: Task) -> Task:
+        self._told.add(task.prompt_id)
+        try:
+            return await self._tell_server(task)
+        except (TransportError, ServerError):
+            self._told.discard(task.prompt_id)
+            await self._unflag(task.prompt_id)
+            raise
+
+    async def _tell_server(self, task: Task) -> Task:
+        server = task.execution_server
+        await self._client.delete_pending(task)
+        queue = await self._client.queue(server)
+        if runs(task, queue):
+            if not interrupts_by_id(await self._version(server)):
+                raise ServerError("cancel.too_old", server=server)
+            await self._client.interrupt(task)
+        elif await self._client.history(server, task.server_prompt_id) is None:
+            return await self._deleted(task)
+        self._tracker.look_now(server)
+        return self._now(task)
+
+    async def _deleted(self, task: Task) -> Task:
+        now = self._now(task)
+        if now.state in (State.QUEUED, State.REGISTERED):
+            return await self._keep(advance(now, State.CANCELLED, self._clock.now()))
+        self._tracker.look_now(task.execution_server)
+        return now
+
+    def _on_change(self, topic: str) -> None:
+        prompt_id = topic.removeprefix("task:")
+        task = self._board.task(prompt_id) if prompt_id != topic else None
+        if task is None or not task.cancelling or prompt_id in self._told:
+            return
+        if task.state in _ON_SERVER:
+            self._told.add(prompt_id)
+            self._background.spawn(self._later(task), f"cancel {prompt_id}")
+
+    async def _later(self, task: Task) -> None:
+        try:
+            await self._on_server(task)
+        except ServerError as error:
+            now = self._now(task)
+            await self._keep(replace(now, warning=Trouble(error.message)))
+
+    async def _version(self, server: str) -> str:
+        known = self._board.health_of(server).version
+        return known or await self._client.version(server)
+
+    async def _unflag(self, prompt_id: str) -> None:
+        task = self._board.task(prompt_id)
+        if task is not None and task.is_open:
+            await self._keep(replace(task, cancelling=False))
+
+    def _now(self, task: Task) -> Task:
+        now = self._board.task(task.prompt_id)
+        assert now is not None
+        return now
+
+    async def _keep(self, task: Task) -> Task:
+        await self._journal.save(task)
+        self._board.update(task)
+        return task

@@ -1,0 +1,96 @@
+"""Which server the next task is bound to: the locked one, or the pool's best at this moment."""
+
+import asyncio
+
+from app.core.errors import InputError
+from app.core.health import Reach
+from app.core.message import Message
+from app.core.pool import Candidate, choose
+from app.core.window_lock import Mode
+from app.core.workflow import Graph
+from app.services.board import Board
+from app.services.capabilities import Capabilities
+from app.services.monitor import Monitor
+from app.services.ports import Ids
+
+
+class NotCapable(InputError):
+    """No usable server can run the graph; `lacking` says what each lacks, by server URL."""
+
+    def __init__(self, lacking: dict[str, tuple[Message, ...]]) -> None:
+        super().__init__("pool.not_capable")
+        self.lacking = lacking
+
+
+class Chooser:
+    """Chooses one server at a time, so that two runs at once do not both see an empty queue."""
+
+    def __init__(
+        self, board: Board, monitor: Monitor, capabilities: Capabilities, ids: Ids
+    ) -> None:
+        self._board = board
+        self._monitor = monitor
+        self._capabilities = capabilities
+        self._ids = ids
+        self.turn = asyncio.Lock()
+
+    async def pick(self, graph: Graph | None = None) -> str:
+        """Return the base URL for the next task; the caller holds `turn` until it is bound.
+
+        Raises `InputError` ("pool.empty", "pool.all_down", "lock.down") or `NotCapable`.
+        """
+        lock = self._board.window.lock
+        if lock.server is not None and lock.mode is not Mode.SPREAD:
+            return await self._locked(lock.server, graph)
+        servers = self._board.pool.servers
+        if not servers:
+            raise InputError("pool.empty")
+        await self._monitor.check_all()
+        candidates = [self._candidate(server.url) for server in servers]
+        alive = [one for one in candidates if self._board.health_of(one.url).why is None]
+        alive = alive or await self._second_chance(candidates)
+        if not alive:
+            raise InputError("pool.all_down", count=len(servers))
+        able = await self._able(alive, graph)
+        best = choose(able, self._ids.below)
+        assert best is not None
+        return best
+
+    async def _locked(self, server: str, graph: Graph | None) -> str:
+        health = await self._monitor.check(server)
+        if health.why is not None and not await self._second_chance([self._candidate(server)]):
+            raise InputError("lock.down", server=server)
+        await self._able([self._candidate(server)], graph)
+        return server
+
+    async def _second_chance(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Return those that answer when given more time: nothing better is left."""
+        urls = [one.url for one in candidates]
+        await asyncio.gather(*(self._monitor.check(url, seconds=5.0) for url in urls))
+        return [
+            self._candidate(url)
+            for url in urls
+            if self._board.health_of(url).reach is not Reach.DOWN
+        ]
+
+    async def _able(self, candidates: list[Candidate], graph: Graph | None) -> list[Candidate]:
+        if graph is None:
+            return candidates
+        found = await asyncio.gather(
+            *(self._capabilities.lacking(one.url, graph) for one in candidates)
+        )
+        able = [one for one, lacking in zip(candidates, found, strict=True) if not lacking]
+        if not able:
+            raise NotCapable(
+                {one.url: lacking for one, lacking in zip(candidates, found, strict=True)}
+            )
+        return able
+
+    def _candidate(self, url: str) -> Candidate:
+        health = self._board.health_of(url)
+        return Candidate(
+            url,
+            health.usable,
+            health.queue_remaining or 0,
+            self._board.window.tasks.reservations(url),
+        )

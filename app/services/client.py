@@ -1,0 +1,78 @@
+"""The client of ComfyUI servers: each method asks one server one thing and returns values."""
+
+from typing import Any
+
+from app.core import answers, requests
+from app.core.answers import Accepted, Queue
+from app.core.errors import ServerError
+from app.core.inputs import InputImage
+from app.core.object_info import ClassInfo, parse_class
+from app.core.task import Task
+from app.core.verdict import HistoryEntry, find_by_own_id, parse_history
+from app.services.ports import Http
+
+SEARCHED = 100
+"""How many of the newest history entries are searched for a prompt whose id the server made."""
+
+
+class Client:
+    """All methods raise `TransportError` (no answer) or `ServerError` (a strange one)."""
+
+    def __init__(self, http: Http) -> None:
+        self._http = http
+
+    async def queue_depth(self, server: str, seconds: float = requests.PROBE_SECONDS) -> int:
+        """Return how many prompts run and wait on the server."""
+        return answers.parse_queue_depth(await self._json(requests.queue_depth(server, seconds)))
+
+    async def queue(self, server: str) -> Queue:
+        """Return the server's running and pending prompts."""
+        return answers.parse_queue(await self._json(requests.queue(server)))
+
+    async def history(self, server: str, prompt_id: str) -> HistoryEntry | None:
+        """Return a finished prompt, `None` while it has not finished or is not known."""
+        value = await self._json(requests.history(server, prompt_id))
+        return parse_history(value, prompt_id)
+
+    async def search_history(self, server: str, own_id: str) -> tuple[str, HistoryEntry] | None:
+        """Find our prompt among the newest finished ones by the id we put into `extra_data`."""
+        value = await self._json(requests.recent_history(server, SEARCHED))
+        return find_by_own_id(value, own_id)
+
+    async def version(self, server: str) -> str:
+        """Return the server's ComfyUI version."""
+        return answers.parse_version(await self._json(requests.system_stats(server)))
+
+    async def max_upload(self, server: str) -> int | None:
+        """Return the server's upload limit in bytes, `None` when it does not tell."""
+        return answers.parse_max_upload(await self._json(requests.features(server)))
+
+    async def class_info(self, server: str, class_type: str) -> ClassInfo | None:
+        """Return what the server knows of a node class, `None` when it lacks it."""
+        value = await self._json(requests.object_info(server, class_type))
+        return parse_class(value, class_type)
+
+    async def upload(self, server: str, image: InputImage) -> str:
+        """Upload an image and return the name under which the server keeps it."""
+        request = requests.upload_image(server, image.name, image.source)
+        return answers.parse_upload(await self._http.send(request))
+
+    async def submit(self, task: Task) -> Accepted:
+        """Submit a task's graph, once. Raises `PromptRejected` too."""
+        return answers.parse_submit(await self._http.send(requests.submit(task)))
+
+    async def delete_pending(self, task: Task) -> None:
+        """Delete a task's prompt from the queue; one that runs already is left alone."""
+        await self._done(requests.delete_pending(task))
+
+    async def interrupt(self, task: Task) -> None:
+        """Interrupt a task's prompt; the server must heed ids (`answers.interrupts_by_id`)."""
+        await self._done(requests.interrupt(task))
+
+    async def _json(self, request: requests.Request) -> Any:
+        return answers.read_json(await self._http.send(request))
+
+    async def _done(self, request: requests.Request) -> None:
+        response = await self._http.send(request)
+        if response.status != 200:
+            raise ServerError("answer.status", status=response.status)

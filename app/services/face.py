@@ -1,0 +1,210 @@
+"""What the JavaScript face offers, over plain values; `app/browser/devtools.py` exports it."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from app.core.catalog import WorkflowType
+from app.core.errors import InputError, PromptRejected, ServerError
+from app.core.ids import PromptId
+from app.core.inputs import validate
+from app.core.order import Order
+from app.core.output import choose_picture, describe_no_picture
+from app.core.plain import plain_file, plain_outputs, plain_task, plain_window
+from app.core.server import normalise_base_url
+from app.core.task import State, Task
+from app.core.taskresult import files_of, server_of
+from app.core.urls import picture_url, view_url
+from app.services.board import Board
+from app.services.canceller import Canceller
+from app.services.capabilities import Capabilities
+from app.services.chooser import Chooser
+from app.services.ports import Clock
+from app.services.submitter import Submitter
+
+MAX_ID = 200
+
+Warn = Callable[[str, Mapping[str, Any]], None]
+"""Writes a warning (a text's key and values) to the console."""
+
+
+class Face:
+    """The functions of the table in the README, by their Python names."""
+
+    def __init__(
+        self,
+        board: Board,
+        chooser: Chooser,
+        submitter: Submitter,
+        canceller: Canceller,
+        capabilities: Capabilities,
+        clock: Clock,
+        warn: Warn,
+    ) -> None:
+        self._board = board
+        self._chooser = chooser
+        self._submitter = submitter
+        self._canceller = canceller
+        self._capabilities = capabilities
+        self._clock = clock
+        self._warn = warn
+
+    def window_info(self) -> dict[str, Any]:
+        """Return this window's ids, lock and task counts."""
+        return plain_window(self._board.window)
+
+    def register(self, prompt_id: Any, fields: Any) -> dict[str, Any]:
+        """Bind a prompt that the caller submits itself to the locked server, and follow it.
+
+        Raises `BindingError` when the window holds no lock or the id is bound to another server.
+        """
+        if not isinstance(prompt_id, str) or not prompt_id or len(prompt_id) > MAX_ID:
+            raise InputError("task.bad_id")
+        window = self._board.window
+        given = fields if isinstance(fields, Mapping) else {}
+        kind = given.get("workflowType")
+        task = Task(
+            prompt_id=PromptId(prompt_id),
+            execution_server=window.lock.server or "",
+            window_id=window.window_id,
+            client_id=window.client_id,
+            registered_at=self._clock.now(),
+            workflow_type=kind if isinstance(kind, str) else "",
+            foreign=True,
+        )
+        self._board.bind_foreign(task)
+        bound = self._board.task(prompt_id)
+        assert bound is not None
+        return plain_task(bound)
+
+    def task(self, prompt_id: Any) -> dict[str, Any] | None:
+        """Return a task as plain values, or `None`."""
+        task = self._find(prompt_id)
+        return None if task is None else plain_task(task)
+
+    def bound_server(self, prompt_id: Any) -> str | None:
+        """Return the server a task is bound to; `None`, with a warning, when nobody knows it."""
+        task = self._find(prompt_id)
+        if task is None:
+            self._warn("warn.unbound", {"id": prompt_id})
+            return None
+        return task.execution_server
+
+    async def bound_image_url(self, prompt_id: Any, result: Any = None, kind: Any = None) -> str:
+        """Return the URL of a task's picture, on its own server whatever else is going on.
+
+        `result` (an outputs object or history entry) is needed only before the task has ended. For
+        an id nobody knows the result's own server decides, as in `image_url`.
+        """
+        task = self._find(prompt_id)
+        if task is None:
+            self._warn("warn.unbound", {"id": prompt_id})
+            return await self.image_url(result, kind)
+        if result is None and task.picture is not None:
+            return picture_url(task, task.picture)
+        return self._url(task.execution_server, result, kind or task.workflow_type, task.prompt_id)
+
+    async def image_url(self, result: Any, kind: Any = None) -> str:
+        """Return a result's picture on the result's own server, else on the locked one."""
+        server = server_of(result) or self._board.window.lock.server
+        if server is None:
+            server = await self.api_base_url()
+            self._warn("warn.guessed_server", {"server": server})
+        return self._url(server, result, kind)
+
+    def url_with_server(self, server: Any, result: Any, kind: Any = None) -> str:
+        """Return a result's picture on the server that the caller names. Raises `InputError`."""
+        return self._url(normalise_base_url(str(server)), result, kind)
+
+    async def api_base_url(self) -> str:
+        """Return the locked server, else the pool's choice. Takes no lock."""
+        if self._board.window.lock.server is not None:
+            return self._board.window.lock.server
+        async with self._chooser.turn:
+            return await self._chooser.pick()
+
+    async def process_image(
+        self, type_id: Any, values: Mapping[str, Any], on_progress: Callable[[Any], None] | None
+    ) -> dict[str, Any]:
+        """Run a workflow and return its pictures. Raises what went wrong, with the task's words."""
+        kind = self._board.catalog.get(str(type_id))
+        await self._capabilities.learn_choices(kind, self.choice_servers())
+        choices = self._capabilities.choices(kind, self.choice_servers())
+        clean, wrong = validate(kind, values, choices)
+        for name, text in wrong.items():
+            raise InputError("field.wrong", field=name, why=text)
+        task = await self._submitter.start(Order(kind, clean))
+        ended = await self.until_ended(task.prompt_id, on_progress)
+        return self._result(ended)
+
+    async def until_ended(
+        self, prompt_id: str, on_change: Callable[[Any], None] | None = None
+    ) -> Task:
+        """Wait for a task's end; `on_change` hears of every change on the way."""
+        changed = asyncio.Event()
+        close = self._board.watch(
+            lambda topic: changed.set() if topic == f"task:{prompt_id}" else None
+        )
+        try:
+            while True:
+                changed.clear()
+                task = self._board.task(prompt_id)
+                assert task is not None
+                if on_change is not None:
+                    on_change(plain_task(task))
+                if not task.is_open:
+                    return task
+                await changed.wait()
+        finally:
+            close()
+
+    async def cancel(self, prompt_id: Any) -> dict[str, Any]:
+        """Cancel a task on its own server and return it."""
+        return plain_task(await self._canceller.cancel(str(prompt_id)))
+
+    def list_tasks(self) -> list[dict[str, Any]]:
+        """Return all tasks of this window, newest first."""
+        return [plain_task(task) for task in self._board.window.tasks.newest_first()]
+
+    def choice_servers(self) -> list[str]:
+        """Return the servers whose models are on offer: the locked one, or all that are up."""
+        locked = self._board.window.lock.server
+        if locked is not None:
+            return [locked]
+        urls = [server.url for server in self._board.pool.servers]
+        return [url for url in urls if self._board.health_of(url).why is None]
+
+    def _find(self, prompt_id: Any) -> Task | None:
+        return self._board.task(prompt_id) if isinstance(prompt_id, str) else None
+
+    def _kind(self, type_id: Any) -> WorkflowType | None:
+        return self._board.catalog.types.get(type_id) if isinstance(type_id, str) else None
+
+    def _url(self, server: str, result: Any, type_id: Any, prompt_id: str = "") -> str:
+        files = files_of(result)
+        kind = self._kind(type_id)
+        picture = choose_picture(
+            files, kind.primary if kind else "", kind.secondary if kind else ()
+        )
+        if picture is None:
+            found = describe_no_picture(files)
+            raise InputError(found.key, **found.args)
+        return view_url(server, picture, prompt_id)
+
+    def _result(self, task: Task) -> dict[str, Any]:
+        if task.state is State.REJECTED and task.trouble is not None:
+            shown = task.trouble
+            raise PromptRejected(shown.message.key, reasons=shown.reasons, **shown.message.args)
+        if task.state is not State.SUCCEEDED:
+            why = task.trouble.message if task.trouble else None
+            raise ServerError("task.ended", state=task.state.value, why=why)
+        if task.picture is None:
+            found = describe_no_picture(task.outputs)
+            raise ServerError(found.key, **found.args)
+        return {
+            "promptId": task.prompt_id,
+            "executionServer": task.execution_server,
+            "imageUrl": picture_url(task, task.picture),
+            "images": [plain_file(task, file) for file in task.outputs if file.is_picture],
+            "outputs": plain_outputs(task),
+        }

@@ -1,0 +1,95 @@
+"""One server's socket, kept open: connects, says hello, parses, and reconnects with full jitter."""
+
+from collections.abc import Callable
+
+from app.core.events import FEATURE_FLAGS, Event, parse_binary, parse_text
+from app.core.urls import socket_url
+from app.services.ports import Clock, Ids, Listener, Socket, Sockets
+
+MIN_MS = 1_000
+MAX_MS = 30_000
+
+
+def retry_delay_ms(failures: int, draw: Callable[[int], int]) -> int:
+    """Return how long to wait before the next attempt: full jitter, at least a second."""
+    ceiling = min(MAX_MS, MIN_MS * 2 ** min(failures, 10))
+    return MIN_MS + draw(max(1, ceiling - MIN_MS + 1))
+
+
+class Line:
+    """Calls `on_event` for each frame and `on_open` after each connect, until closed."""
+
+    def __init__(
+        self,
+        server: str,
+        client_id: str,
+        sockets: Sockets,
+        clock: Clock,
+        ids: Ids,
+        *,
+        on_event: Callable[[Event], None],
+        on_open: Callable[[], None],
+    ) -> None:
+        self._url = socket_url(server, client_id)
+        self._sockets = sockets
+        self._clock = clock
+        self._ids = ids
+        self._on_event = on_event
+        self._on_open = on_open
+        self._socket: Socket | None = None
+        self._wanted = False
+        self._failures = 0
+        self.next_attempt: int | None = None
+        self.connected = False
+
+    def open(self) -> None:
+        """Connect, and stay connected from now on."""
+        self._wanted = True
+        self.next_attempt = None
+        listener = Listener(
+            on_open=self._opened,
+            on_text=lambda frame: self._on_event(parse_text(frame)),
+            on_binary=lambda frame: self._on_event(parse_binary(frame)),
+            on_close=self._lost,
+        )
+        self._socket = self._sockets.open(self._url, listener)
+
+    def reopen(self) -> None:
+        """Drop a socket that cannot be trusted and connect again a second later.
+
+        The server must see the old one close before the new one opens: when the old one closes
+        second, it takes the new one's place in the server's table with it.
+        """
+        self._drop()
+        self.next_attempt = self._clock.now() + MIN_MS
+
+    def attempt_due(self) -> None:
+        """Connect again when the time for the next attempt has come."""
+        if self.next_attempt is not None and self._clock.now() >= self.next_attempt:
+            self.open()
+
+    def close(self) -> None:
+        """Disconnect for good; nothing is called any more."""
+        self._wanted = False
+        self.next_attempt = None
+        self._drop()
+
+    def _opened(self) -> None:
+        self.connected = True
+        self._failures = 0
+        if self._socket is not None:
+            self._socket.send(FEATURE_FLAGS)
+        self._on_open()
+
+    def _lost(self) -> None:
+        self.connected = False
+        self._socket = None
+        if self._wanted:
+            self._failures += 1
+            delay = retry_delay_ms(self._failures, self._ids.below)
+            self.next_attempt = self._clock.now() + delay
+
+    def _drop(self) -> None:
+        socket, self._socket, self.connected = self._socket, None, False
+        if socket is not None:
+            socket.close()

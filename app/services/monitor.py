@@ -1,0 +1,85 @@
+"""The health of the pool's servers: probed when somebody needs to know, and every few seconds."""
+
+import asyncio
+from dataclasses import replace
+
+from app.core import health as rules
+from app.core.errors import ServerError, TransportError
+from app.core.health import Health, Reach
+from app.core.requests import PROBE_SECONDS
+from app.services.board import Board
+from app.services.client import Client
+from app.services.ports import Clock, Http
+
+EVERY_SECONDS = 5.0
+PATIENT_SECONDS = 10.0
+"""How long a background check waits: a server that takes this long is slow, not down."""
+
+
+class Monitor:
+    """Keeps `board.health` true. `page_url` decides what mixed content is."""
+
+    def __init__(self, board: Board, client: Client, http: Http, clock: Clock, page_url: str):
+        self._board = board
+        self._client = client
+        self._http = http
+        self._clock = clock
+        self._page_url = page_url
+
+    async def run(self) -> None:
+        """Check all servers now and again and again, until cancelled."""
+        while True:
+            await self.check_all(PATIENT_SECONDS)
+            await self._clock.sleep(EVERY_SECONDS)
+
+    async def check_all(self, seconds: float = PROBE_SECONDS) -> None:
+        """Check every server of the pool, side by side."""
+        urls = [server.url for server in self._board.pool.servers]
+        await asyncio.gather(*(self.check(url, seconds) for url in urls))
+
+    async def check(self, url: str, seconds: float = PROBE_SECONDS) -> Health:
+        """Check one server, note its health on the board and return it."""
+        health = await self._probe(url, seconds)
+        self._board.set_health(url, health)
+        if health.reach is Reach.UP and not health.version:
+            health = await self._learn(url, health)
+            self._board.set_health(url, health)
+        return health
+
+    async def _probe(self, url: str, seconds: float) -> Health:
+        before = self._board.health_of(url)
+        blocked = rules.mixed_content(self._page_url, url)
+        if blocked is not None:
+            return rules.blocked(before, blocked, self._clock.now())
+        started = self._clock.now()
+        try:
+            depth = await self._client.queue_depth(url, seconds)
+        except TransportError as error:
+            return await self._silent(before, url, seconds, error)
+        except ServerError as error:
+            status = error.message.args.get("status")
+            if isinstance(status, int) and status != 404:
+                return rules.failed_status(before, status, self._clock.now())
+            return rules.strange(before, self._clock.now())
+        now = self._clock.now()
+        if now - started > PROBE_SECONDS * 1000:
+            return rules.slow(before, round((now - started) / 1000, 1), now)
+        if before.reach is Reach.DOWN:
+            before = replace(before, version="", max_upload=None)
+        return rules.answered(before, depth, now)
+
+    async def _silent(
+        self, before: Health, url: str, seconds: float, error: TransportError
+    ) -> Health:
+        if error.message.key == "transport.timeout":
+            return rules.slow(before, seconds, self._clock.now())
+        alive = await self._http.reachable(f"{url}/api/prompt", seconds)
+        return rules.silent(before, alive, self._clock.now())
+
+    async def _learn(self, url: str, health: Health) -> Health:
+        try:
+            version = await self._client.version(url)
+            limit = await self._client.max_upload(url)
+        except (TransportError, ServerError):
+            return health
+        return replace(self._board.health_of(url), version=version, max_upload=limit)

@@ -1,0 +1,114 @@
+"""What the services need of the outside: one small protocol an ability.
+
+`app/browser` has an adapter for each, `tests/fakes.py` a fake; both pass the same contract tests.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from app.core.requests import Request, Response
+from app.core.task import Task
+
+Close = Callable[[], None]
+"""Ends what the call that returned it began; calling it again does nothing."""
+
+
+class Http(Protocol):
+    """Requests to servers, without credentials."""
+
+    async def send(self, request: Request) -> Response:
+        """Return the answer, whatever its status.
+
+        Raises `TransportError` ("transport.failed", "transport.timeout") when none came.
+        """
+
+    async def reachable(self, url: str, seconds: float) -> bool:
+        """Tell whether anything answers at `url`, permission to read the answer or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """What a socket calls; after `on_close` nothing more comes."""
+
+    on_open: Callable[[], None]
+    on_text: Callable[[str], None]
+    on_binary: Callable[[bytes], None]
+    on_close: Callable[[], None]
+
+
+class Socket(Protocol):
+    """One open or opening WebSocket."""
+
+    def send(self, text: str) -> None:
+        """Send a text frame; does nothing when the socket is not open."""
+
+    def close(self) -> None:
+        """Close it now; the listener hears nothing more, not even `on_close`."""
+
+
+class Sockets(Protocol):
+    """Makes WebSockets."""
+
+    def open(self, url: str, listener: Listener) -> Socket:
+        """Begin to connect. A failure of any kind is an `on_close`, never an exception."""
+
+
+class Clock(Protocol):
+    """Wall time and waiting."""
+
+    def now(self) -> int:
+        """Return milliseconds since the epoch."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after `seconds`, later in a hidden window."""
+
+
+class Ids(Protocol):
+    """Randomness."""
+
+    def uuid(self) -> str:
+        """Return a new lower-case UUID 4."""
+
+    def below(self, limit: int) -> int:
+        """Return a random whole number from 0 to `limit` - 1."""
+
+
+class Channel(Protocol):
+    """Messages between the windows of this page; a window does not hear itself."""
+
+    def post(self, message: Mapping[str, Any]) -> None:
+        """Send plain values to all other windows."""
+
+    def listen(self, on_message: Callable[[Any], None]) -> Close:
+        """Hear the others; what they send is untrusted, an old or new version may speak."""
+
+
+class Settings(Protocol):
+    """Small texts that outlive the page, shared by all its windows."""
+
+    def read(self, key: str) -> str | None:
+        """Return the text, `None` when there is none."""
+
+    def write(self, key: str, text: str) -> None:
+        """Keep the text; does nothing when the browser keeps nothing (private mode, full)."""
+
+    def listen(self, on_change: Callable[[str], None]) -> Close:
+        """Hear the keys that *other* windows write."""
+
+
+class Journal(Protocol):
+    """The record of tasks. What it accepted is durable in as far as the journal is."""
+
+    async def save(self, task: Task) -> None:
+        """Record the task's present state; returns when it is kept."""
+
+
+class Previews(Protocol):
+    """Live previews as something an `<img>` can show; the latest of each task only."""
+
+    def show(self, prompt_id: str, image: bytes, mime: str) -> str:
+        """Return a URL for the image and end the task's one before."""
+
+    def drop(self, prompt_id: str) -> None:
+        """End the task's preview, if it has one."""

@@ -1,0 +1,42 @@
+"""What `debugMultiWindowServers` finds: bindings, lock, other windows, and what does not fit."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.core.consistency import inconsistencies
+from app.core.message import Message
+from app.core.plain import plain_window
+from app.services.board import Board
+from app.services.windows import Windows
+
+
+def debug_report(board: Board, windows: Windows, say: Callable[[Message], str]) -> dict[str, Any]:
+    """Return the report as plain values; `say` puts each inconsistency into words."""
+    others = windows.others()
+    found = inconsistencies(board.window, board.pool, others)
+    return {
+        **plain_window(board.window),
+        "ready": True,
+        "tasks": [
+            {
+                "promptId": task.prompt_id,
+                "executionServer": task.execution_server,
+                "state": task.state.value,
+                "open": task.is_open,
+                "unreachable": task.unreachable,
+            }
+            for task in board.window.tasks.newest_first()
+        ],
+        "servers": [
+            {
+                "url": server.url,
+                "name": server.name,
+                "state": board.health_of(server.url).reach.value,
+                "queueRemaining": board.health_of(server.url).queue_remaining,
+            }
+            for server in board.pool.servers
+        ],
+        "otherWindows": [dict(other) for other in others],
+        "inconsistencies": [say(item) for item in found],
+        "ignored": dict(board.ignored),
+    }

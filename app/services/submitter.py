@@ -1,0 +1,144 @@
+"""From an order to a queued prompt: choose, bind, upload, submit, all on one server."""
+
+from dataclasses import replace
+
+from app.core.errors import BinderyError, PromptRejected, ServerError, TransportError
+from app.core.ids import PromptId
+from app.core.inputs import MAX_SEED, check_upload_size
+from app.core.message import message
+from app.core.order import Order, draft_graph, final_graph, make_task
+from app.core.task import State, Task, Trouble, advance
+from app.services.background import Background
+from app.services.board import Board
+from app.services.chooser import Chooser
+from app.services.client import Client
+from app.services.ports import Clock, Ids, Journal
+from app.services.tracker import Tracker
+
+
+class Submitter:
+    """Makes tasks of orders and brings them to their server. Sends a prompt at most once."""
+
+    def __init__(
+        self,
+        board: Board,
+        client: Client,
+        chooser: Chooser,
+        tracker: Tracker,
+        journal: Journal,
+        clock: Clock,
+        ids: Ids,
+        background: Background,
+    ) -> None:
+        self._board = board
+        self._client = client
+        self._chooser = chooser
+        self._tracker = tracker
+        self._journal = journal
+        self._clock = clock
+        self._ids = ids
+        self._background = background
+        tracker.on_resubmit = self.submit_again
+
+    async def start(self, order: Order) -> Task:
+        """Choose a server, bind a task to it, and return it; upload and submission go on alone.
+
+        Raises `InputError` when no server can take it: then no task was made.
+        """
+        order = order.with_seeds(
+            {name: self._ids.below(MAX_SEED + 1) for name in order.open_seeds()}
+        )
+        async with self._chooser.turn:
+            server = await self._chooser.pick(draft_graph(order))
+            for image in order.images.values():
+                check_upload_size(image, self._board.health_of(server).max_upload)
+            window = self._board.window
+            prompt_id = PromptId(self._ids.uuid())
+            now = self._clock.now()
+            task = make_task(order, server, prompt_id, window.window_id, window.client_id, now)
+            await self._journal.save(task)
+            self._board.bind(task)
+        self._background.spawn(self._deliver(task, order), f"submit {prompt_id}")
+        return task
+
+    async def submit_again(self, task: Task) -> None:
+        """Submit a prompt that its server turned out not to have, under the same id."""
+        await self._submit(task)
+
+    async def _deliver(self, task: Task, order: Order) -> None:
+        if order.images and not await self._upload(task, order):
+            return
+        if await self._stopped(task):
+            return
+        self._tracker.expect(task.execution_server)
+        await self._submit(advance(self._now(task), State.SUBMITTING, self._clock.now()))
+
+    async def _upload(self, task: Task, order: Order) -> bool:
+        task = advance(self._now(task), State.UPLOADING, self._clock.now())
+        await self._keep(task)
+        names: dict[str, str] = {}
+        try:
+            for name, image in order.images.items():
+                names[name] = await self._client.upload(task.execution_server, image)
+        except (TransportError, ServerError) as error:
+            trouble = Trouble(
+                message("task.upload_failed", server=task.execution_server, why=error.message)
+            )
+            failed = advance(self._now(task), State.FAILED, self._clock.now(), trouble=trouble)
+            await self._keep(failed)
+            return False
+        graph = final_graph(order, names, task.prompt_id)
+        await self._keep(replace(self._now(task), graph=graph))
+        return True
+
+    async def _submit(self, task: Task) -> None:
+        await self._keep(task)
+        try:
+            accepted = await self._client.submit(task)
+        except PromptRejected as error:
+            trouble = Trouble(error.message, error.reasons)
+            await self._end(task, State.REJECTED, trouble)
+        except (TransportError, ServerError) as error:
+            await self._unknown(task, error)
+        else:
+            now = self._now(task)
+            remote = accepted.prompt_id if accepted.prompt_id != task.prompt_id else ""
+            warning = (
+                Trouble(message("task.outputs_dropped"), accepted.reasons)
+                if accepted.reasons
+                else None
+            )
+            now = replace(now, remote_id=remote, warning=warning, unreachable=False)
+            if now.state is State.SUBMITTING:
+                now = advance(now, State.QUEUED, self._clock.now())
+            await self._keep(now)
+            self._tracker.submitted(now)
+
+    async def _unknown(self, task: Task, error: BinderyError) -> None:
+        """The outcome is not known: never send again before looking."""
+        now = self._now(task)
+        if now.state is State.SUBMITTING:
+            silent = isinstance(error, TransportError)
+            now = advance(now, State.UNKNOWN, self._clock.now(), unreachable=silent)
+            await self._keep(now)
+
+    async def _end(self, task: Task, state: State, trouble: Trouble | None) -> None:
+        now = self._now(task)
+        if now.is_open:
+            await self._keep(advance(now, state, self._clock.now(), trouble=trouble))
+
+    async def _stopped(self, task: Task) -> bool:
+        now = self._now(task)
+        if now.cancelling:
+            await self._keep(advance(now, State.CANCELLED, self._clock.now()))
+        return now.cancelling
+
+    def _now(self, task: Task) -> Task:
+        """Return the task as the board has it by now."""
+        current = self._board.task(task.prompt_id)
+        assert current is not None
+        return current
+
+    async def _keep(self, task: Task) -> None:
+        await self._journal.save(task)
+        self._board.update(task)

@@ -1,0 +1,81 @@
+"""Follows the open tasks of all servers, by one follower for each."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from app.core.task import State, Task
+from app.services.background import Background
+from app.services.board import Board
+from app.services.client import Client
+from app.services.follower import Follower, Surroundings
+from app.services.ports import Clock, Ids, Journal, Previews, Sockets
+
+TRACKED = frozenset({State.SUBMITTING, State.QUEUED, State.RUNNING, State.UNKNOWN})
+
+
+class Tracker:
+    """Opens followers as tasks come; they close themselves when they have been idle for long.
+
+    `on_resubmit` is called with a task that is to be submitted again after all.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        client: Client,
+        sockets: Sockets,
+        journal: Journal,
+        previews: Previews,
+        clock: Clock,
+        ids: Ids,
+        background: Background,
+    ) -> None:
+        self._board = board
+        self._background = background
+        self._followers: dict[str, Follower] = {}
+        self.on_resubmit: Callable[[Task], Coroutine[Any, Any, None]] | None = None
+        self._surroundings = Surroundings(
+            board, client, sockets, journal, previews, clock, ids, self._resubmit
+        )
+        board.watch(self._on_change)
+
+    def expect(self, server: str) -> None:
+        """Have a socket to `server`, before its first prompt is sent."""
+        self._follower(server)
+
+    def submitted(self, task: Task) -> None:
+        """A prompt was just queued: its server has owed every socket a `status` since then."""
+        self._follower(task.execution_server).expect_status(task.submitted_at or 0)
+
+    def look_now(self, server: str) -> None:
+        """Look at a server's queue and history without waiting for the next turn."""
+        if server in self._followers:
+            self._followers[server].look_soon()
+
+    def close(self) -> None:
+        """Stop following everything."""
+        for server in list(self._followers):
+            self._followers.pop(server).close()
+
+    def connected(self, server: str) -> bool:
+        """Whether the live socket to a server is open; without it everything is polled."""
+        follower = self._followers.get(server)
+        return follower is not None and follower.connected
+
+    def _follower(self, server: str) -> Follower:
+        follower = self._followers.get(server)
+        if follower is None or follower.closed:
+            follower = self._followers[server] = Follower(server, self._surroundings)
+            self._background.spawn(follower.run(), f"follow {server}")
+        return follower
+
+    def _on_change(self, topic: str) -> None:
+        if topic != "tasks" and not topic.startswith("task:"):
+            return
+        for task in self._board.window.tasks.open_tasks():
+            if task.state in TRACKED or task.foreign:
+                self._follower(task.execution_server)
+
+    def _resubmit(self, task: Task) -> None:
+        if self.on_resubmit is not None:
+            self._background.spawn(self.on_resubmit(task), f"submit again {task.prompt_id}")

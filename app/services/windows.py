@@ -1,0 +1,86 @@
+"""The other windows of this page: what each last told of itself, and this one's telling."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.consistency import parse_presence
+from app.core.plain import presence
+from app.services.board import Board
+from app.services.ports import Channel, Clock, Close
+
+VERSION = 1
+EVERY_SECONDS = 10.0
+GONE_MS = 90_000
+"""A window silent for longer is gone: hidden ones may speak only once a minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWindow:
+    """Another window's presence, and when it was heard."""
+
+    presence: Mapping[str, Any]
+    heard_at: int
+
+
+class Windows:
+    """Tells the others when this window changes, and answers when one asks who is there."""
+
+    def __init__(self, board: Board, channel: Channel, clock: Clock) -> None:
+        self._board = board
+        self._channel = channel
+        self._clock = clock
+        self._others: dict[str, OtherWindow] = {}
+        self._told: Mapping[str, Any] | None = None
+        self._closes: list[Close] = []
+
+    def open(self) -> None:
+        """Begin to listen, and ask who is there."""
+        self._closes.append(self._channel.listen(self._on_message))
+        self._closes.append(self._board.watch(self._on_change))
+        self._post("hello")
+
+    def close(self) -> None:
+        """Say goodbye and stop listening."""
+        self._channel.post({"version": VERSION, "kind": "bye", **presence(self._board.window)})
+        while self._closes:
+            self._closes.pop()()
+
+    async def run(self) -> None:
+        """Tell the others again every few seconds, and forget those that are gone."""
+        while True:
+            await self._clock.sleep(EVERY_SECONDS)
+            self._post("here")
+            self._forget()
+
+    def others(self) -> list[Mapping[str, Any]]:
+        """Return the presences of the other windows, by window id."""
+        return [self._others[key].presence for key in sorted(self._others)]
+
+    def _on_change(self, topic: str) -> None:
+        if topic in ("tasks", "lock") or topic.startswith("task:"):
+            if presence(self._board.window) != self._told:
+                self._post("here")
+
+    def _post(self, kind: str) -> None:
+        self._told = presence(self._board.window)
+        self._channel.post({"version": VERSION, "kind": kind, **self._told})
+
+    def _on_message(self, value: Any) -> None:
+        heard = parse_presence(value)
+        if heard is None or value.get("version") != VERSION:
+            return
+        if value.get("kind") == "bye":
+            self._others.pop(heard["windowId"], None)
+        else:
+            self._others[heard["windowId"]] = OtherWindow(heard, self._clock.now())
+        self._board.tell("windows")
+        if value.get("kind") == "hello":
+            self._post("here")
+
+    def _forget(self) -> None:
+        now = self._clock.now()
+        for key, other in list(self._others.items()):
+            if now - other.heard_at > GONE_MS:
+                del self._others[key]
+                self._board.tell("windows")

@@ -1,0 +1,146 @@
+// The boot line: says what is loading before Python is up, and what to do when it fails.
+// A classic script without imports, so that it runs even where nothing else can.
+"use strict";
+(() => {
+  const TEXTS = {
+    en: {
+      runtime: "Loading the runtime…",
+      python: "Starting Python…",
+      program: "Loading the program…",
+      servers: "Looking for the servers…",
+      slow: "This takes longer than usual. The first visit loads about 7 MB; later ones come from the cache.",
+      failed: "Bindery could not start.",
+      file: "This page was opened as a file, and browsers do not load programs from files. Serve the folder instead: run “make run” in it, or put it on any static host.",
+      missing: "A file of the program did not load. If this is your own copy, run “make run” or “make build” once, so that the folder vendor/ is there; otherwise reload the page.",
+      reload: "Reload the page. If it fails again, the text below says why.",
+      notUp: "Bindery: Python is not up yet.",
+    },
+    zh: {
+      runtime: "正在加载运行时…",
+      python: "正在启动 Python…",
+      program: "正在加载程序…",
+      servers: "正在查找服务器…",
+      slow: "加载时间比平常长。首次访问约需下载 7 MB,之后将使用缓存。",
+      failed: "Bindery 无法启动。",
+      file: "此页面是以本地文件方式打开的,浏览器不会从文件加载程序。请在该文件夹中运行 “make run”,或将其放到任意静态网站主机上。",
+      missing: "有程序文件未能加载。如果这是您自己的副本,请先运行一次 “make run” 或 “make build” 以生成 vendor/ 文件夹;否则请刷新页面。",
+      reload: "请刷新页面。如果仍然失败,下方文字会说明原因。",
+      notUp: "Bindery:Python 尚未启动。",
+    },
+  };
+  const read = (key) => {
+    try {
+      return localStorage.getItem(`bindery.${key}`);
+    } catch {
+      return null; // storage is blocked: the defaults serve
+    }
+  };
+  const chosen = read("language") || navigator.language || "en";
+  const language = chosen.toLowerCase().startsWith("zh") ? "zh" : "en";
+  const texts = TEXTS[language];
+  const root = document.documentElement;
+  root.lang = language === "zh" ? "zh-Hans" : "en";
+  root.dataset.theme = ["light", "dark"].includes(read("theme")) ? read("theme") : "auto";
+
+  const STEPS = ["runtime", "python", "program", "servers"];
+  let line = texts.runtime;
+  let over = false;
+  const show = () => {
+    const text = document.getElementById("boot-text");
+    if (text && !over) text.textContent = line;
+  };
+  const step = (name) => {
+    if (over) return;
+    line = texts[name];
+    const bar = document.getElementById("boot-progress");
+    if (bar) bar.value = STEPS.indexOf(name) + 1;
+    show();
+  };
+
+  let resolve;
+  let reject;
+  const ready = new Promise((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  ready.catch(() => {}); // whoever awaits it hears; nobody else has to
+
+  const fail = (help, detail) => {
+    if (over) return;
+    over = true;
+    line = `${texts.failed} ${detail || ""}`.trim();
+    const paint = () => {
+      const box = document.getElementById("boot");
+      if (!box) return;
+      box.dataset.state = "failed";
+      box.setAttribute("role", "alert");
+      document.getElementById("boot-text").textContent = texts.failed;
+      const helpLine = document.getElementById("boot-help");
+      helpLine.textContent = texts[help];
+      helpLine.hidden = false;
+      const detailBox = document.getElementById("boot-detail");
+      detailBox.textContent = detail || "";
+      detailBox.hidden = !detail;
+      document.getElementById("boot-progress").hidden = true;
+    };
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", paint);
+    else paint();
+    reject(new Error(line));
+  };
+  const onError = (event) => {
+    const target = event.target;
+    if (target instanceof HTMLScriptElement) {
+      fail(location.protocol === "file:" ? "file" : "missing", target.src);
+    } else if (event.error) {
+      fail("reload", String(event.error));
+    }
+  };
+  const onRejection = (event) => fail("reload", String(event.reason?.message || event.reason));
+  addEventListener("error", onError, true);
+  addEventListener("unhandledrejection", onRejection);
+  addEventListener("py:progress", () => step("python"), true);
+  const slow = setTimeout(() => {
+    line = `${line} ${texts.slow}`;
+    show();
+  }, 15000);
+
+  const settled = () => {
+    over = true;
+    clearTimeout(slow);
+    removeEventListener("error", onError, true);
+    removeEventListener("unhandledrejection", onRejection);
+  };
+
+  const load = (path) => import(new URL(path, document.baseURI));
+
+  // The meeting point of page, Python and comfyui.js.
+  window.bindery = {
+    language,
+    ready,
+    step,
+    morph: location.protocol === "file:" ? null : load("./vendor/idiomorph/idiomorph.esm.js"),
+    async up(face) {
+      resolve(face);
+      const module = await load("./app/static/comfyui.js");
+      settled();
+      window.comfyui = module;
+      window.debugMultiWindowServers = module.debugMultiWindowServers;
+      document.getElementById("boot")?.remove();
+      root.dataset.ready = "1";
+    },
+    down(detail) {
+      fail("reload", detail);
+      settled();
+    },
+  };
+  window.comfyui = { ready: ready.then(() => undefined) };
+  window.comfyui.ready.catch(() => {});
+  window.debugMultiWindowServers = () => {
+    console.log(`${texts.notUp} ${line}`);
+    return { ready: false, status: line };
+  };
+  document.addEventListener("DOMContentLoaded", () => {
+    show();
+    if (location.protocol === "file:") fail("file", "");
+  });
+})();

@@ -1,0 +1,111 @@
+// The JavaScript face: what devtools import. Every call goes to Python as JSON and comes back as
+// JSON, so callers get plain values and never hold a live Python object.
+//
+//   const { processImage } = await import("comfyui");
+//
+// The module waits for the page, so that ids are there and plain functions answer at once. When
+// the boot failed the import still works: `ready` rejects, and each function throws why.
+
+let face = null;
+let bootError = null;
+try {
+  face = await window.bindery.ready;
+} catch (error) {
+  bootError = error;
+}
+
+const makeError = (told) => {
+  const error = new Error(told.message);
+  error.name = told.name;
+  error.code = told.code;
+  error.reasons = told.reasons;
+  return error;
+};
+
+const unpack = (text) => {
+  const answer = JSON.parse(text);
+  if ("error" in answer) throw makeError(answer.error);
+  return answer.value;
+};
+
+const pack = (args) => JSON.stringify(args.map((arg) => (arg === undefined ? null : arg)));
+
+const now = (name, ...args) => {
+  if (bootError) throw bootError;
+  return unpack(face.call(name, pack(args)));
+};
+
+const later = async (name, ...args) => {
+  if (bootError) throw bootError;
+  return unpack(await face.call_async(name, pack(args)));
+};
+
+/** Resolves when the page can take work, rejects with the boot error. */
+export const ready = window.bindery.ready.then(() => undefined);
+ready.catch(() => {});
+
+/** This window's ids; `null` when the boot failed. */
+export const WINDOW_ID = bootError ? null : now("getWindowInfo").windowId;
+export const WINDOW_CLIENT_ID = bootError ? null : now("getWindowInfo").clientId;
+
+/** This window: ids, locked server, pinned, spread, task counts. */
+export const getWindowInfo = () => now("getWindowInfo");
+
+/** Binds a prompt that you submit yourself to the locked server; throws when there is none. */
+export const registerWindowTask = (promptId, task) => now("registerWindowTask", promptId, task);
+
+/** A task as a plain object, or `null`. */
+export const getWindowTask = (promptId) => now("getWindowTask", promptId);
+
+/** The base URL of the server a task is bound to, or `null` with a warning. */
+export const getTaskBoundServer = (promptId) => now("getTaskBoundServer", promptId);
+
+/** Promise of the URL of a task's picture, on the task's own server. */
+export const getTaskBoundImageUrl = (promptId, taskResult, workflowType) =>
+  later("getTaskBoundImageUrl", promptId, taskResult, workflowType);
+
+/** Promise of a result's picture: on the result's own server, else the locked, else the pool's. */
+export const getGeneratedImageUrl = (taskResult, workflowType) =>
+  later("getGeneratedImageUrl", taskResult, workflowType);
+
+/** Promise of a result's picture on the server you name. */
+export const buildImageUrlWithServer = (apiBaseUrl, taskResult, workflowType) =>
+  later("buildImageUrlWithServer", apiBaseUrl, taskResult, workflowType);
+
+/** Promise of the locked server's base URL, else of the pool's choice; takes no lock. */
+export const getApiBaseUrl = () => later("getApiBaseUrl");
+
+/**
+ * Runs a workflow; a promise of `{promptId, executionServer, imageUrl, images, outputs}`.
+ * `inputs` by name: Files, Blobs and data URLs for images, plain values for the rest.
+ * `options.onProgress` is called with the task at each change.
+ */
+export const processImage = async (workflowType, inputs = {}, options = {}) => {
+  if (bootError) throw bootError;
+  const values = {};
+  const files = new Map();
+  for (const [name, value] of Object.entries(inputs)) {
+    if (value instanceof Blob) files.set(name, value);
+    else if (typeof value === "string" && value.startsWith("data:")) files.set(name, value);
+    else values[name] = value;
+  }
+  const onProgress = options.onProgress;
+  const tell = onProgress ? (text) => onProgress(JSON.parse(text)) : undefined;
+  return unpack(await face.process(String(workflowType), JSON.stringify(values), files, tell));
+};
+
+/** Cancels a task on its own server, and nobody else's; a promise of the task. */
+export const cancelTask = (promptId) => later("cancelTask", promptId);
+
+/** All tasks this window knows, newest first. */
+export const listTasks = () => now("listTasks");
+
+/** Runs the consistency scenarios on the page's own code: `{passed, failed, results}`. */
+export const runAllTests = () => later("runAllTests");
+
+/** What `window.debugMultiWindowServers()` is once Python is up. */
+export const debugMultiWindowServers = () => {
+  const report = now("debugMultiWindowServers");
+  console.log(report.text);
+  return report;
+};

@@ -1,0 +1,114 @@
+"""The page of one window: its state, renderer and controller, joined over services and surface."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.core.message import Message
+from app.services.assembly import Ports, Services
+from app.ui.compose_actions import ComposeActions, LoadImage, ReadText, ReleaseImage
+from app.ui.controller import Controller
+from app.ui.live import LivePage
+from app.ui.renderer import Renderer
+from app.ui.server_actions import ServerActions
+from app.ui.state import Notice, PageState, Scene
+from app.ui.surface import Surface
+from app.ui.texts import say
+from app.ui.viewer_actions import ViewerActions
+
+TICK_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """How the page reads the files that a person brings; see `app/browser/files.py`."""
+
+    load_image: LoadImage
+    release_image: ReleaseImage
+    read_text: ReadText
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page, joined; `begin` draws it and keeps it drawn."""
+
+    live: LivePage
+    renderer: Renderer
+    controller: Controller
+    services: Services
+    ports: Ports
+
+    def begin(self) -> None:
+        """Draw everything, and from now on what changes."""
+        self.live.on_change = self._on_page_change
+        self.services.board.watch(self.renderer.topic)
+        self.renderer.everything()
+        self.renderer.draw()
+        self.services.background.spawn(self._tick(), "tick")
+
+    def say(self, said: Message) -> str:
+        """Put a message into words, in the page's language of now."""
+        return say(self.live.state.language, said)
+
+    def show_error(self, said: Message) -> None:
+        """Show a bug of ours where the next run would be placed."""
+        self.live.change("compose", run_notice=Notice(said))
+
+    def _on_page_change(self, *parts: str) -> None:
+        self.controller.on_change(*parts)
+        if "*" in parts:
+            self.renderer.everything()
+        else:
+            self.renderer.parts(*parts)
+
+    async def _tick(self) -> None:
+        while True:
+            await self.ports.clock.sleep(TICK_SECONDS)
+            self.live.change(now=self.ports.clock.now())
+            self.renderer.tick()
+
+
+def assemble_page(
+    services: Services, ports: Ports, surface: Surface, files: Files, state: PageState
+) -> Page:
+    """Join the page over services and surface; nothing is drawn yet."""
+    live = LivePage(state, scene_maker(services))
+    compose = ComposeActions(
+        live,
+        services,
+        ports.settings,
+        files.load_image,
+        files.release_image,
+        files.read_text,
+        surface.focus,
+    )
+    controller = Controller(
+        live,
+        compose,
+        ServerActions(live, services.board, services.monitor, ports.settings),
+        ViewerActions(live, surface),
+        services,
+        ports,
+    )
+    return Page(live, Renderer(surface, live.scene), controller, services, ports)
+
+
+def scene_maker(services: Services) -> Callable[[PageState], Scene]:
+    """Return the function that puts the page's state and the window's together."""
+    board, capabilities, face = services.board, services.capabilities, services.face
+
+    def scene(page: PageState) -> Scene:
+        kind = board.catalog.types.get(page.type_id)
+        urls = [server.url for server in board.pool.servers]
+        return Scene(
+            page=page,
+            window=board.window,
+            pool=board.pool,
+            health=dict(board.health),
+            catalog=board.catalog,
+            previews=dict(board.previews),
+            choices=capabilities.choices(kind, face.choice_servers()) if kind else {},
+            others=services.windows.others(),
+            connected=frozenset(url for url in urls if services.tracker.connected(url)),
+        )
+
+    return scene

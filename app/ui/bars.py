@@ -1,0 +1,61 @@
+"""How far a task is, as bars: all of its nodes, and the one that runs now."""
+
+from htpy import Element, div, progress, span
+
+from app.core.progress import NodeProgress
+from app.core.task import State, Task
+from app.ui.parts import element_id, t
+from app.ui.state import Scene
+from app.ui.texts import format_number
+
+_ON_ITS_WAY = frozenset({State.UPLOADING, State.SUBMITTING, State.UNKNOWN})
+
+
+def progress_bars(scene: Scene, task: Task) -> Element | None:
+    """Return the bars of a running task, an endless one while it is on its way, else nothing."""
+    if task.state is State.RUNNING:
+        return div(".bars")[_overall(scene, task), _node(task)]
+    if task.state in _ON_ITS_WAY:
+        name = t(scene, f"state.{task.state.value}")
+        return div(".bars")[div(".bar-row")[progress(aria_label=name)]]
+    return None
+
+
+def _overall(scene: Scene, task: Task) -> Element:
+    name = t(scene, "task.progress")
+    if not task.graph:
+        return div(".bar-row")[progress(aria_label=name)]
+    share = round(task.progress.overall(len(task.graph)) * 100)
+    return div(".bar-row")[
+        progress(
+            id=element_id("progress", task.prompt_id), max="100", value=str(share), aria_label=name
+        ),
+        span(".bar-value")[f"{share} %"],
+    ]
+
+
+def _node(task: Task) -> Element | None:
+    node_id = task.progress.current
+    if not node_id:
+        return None
+    steps = task.progress.nodes.get(node_id)
+    return div(".bar-row.bar-node")[
+        span(".bar-name")[_class_of(task, node_id)],
+        progress(max="100", value=str(round(steps.fraction * 100)), aria_label=node_id)
+        if steps is not None and steps.max > 1
+        else None,
+        span(".bar-value")[_count(steps)] if steps is not None and steps.max > 1 else None,
+    ]
+
+
+def _class_of(task: Task, node_id: str) -> str:
+    """Return a node's class; one inside a subgraph ("5:2") is called by its outer node."""
+    for known in (node_id, node_id.split(":", 1)[0]):
+        node = task.graph.get(known)
+        if node is not None:
+            return str(node.get("class_type", node_id))
+    return node_id
+
+
+def _count(steps: NodeProgress) -> str:
+    return f"{format_number(steps.value)} / {format_number(steps.max)}"

@@ -1,0 +1,157 @@
+"""A task's card: where it stands and where it runs, its picture or what went wrong."""
+
+from htpy import Element, Node, button, details, div, fragment, img, li, p, pre, span, summary, ul
+
+from app.core.errors import Reason
+from app.core.task import State, Task, Trouble
+from app.core.urls import picture_url
+from app.ui.bars import progress_bars
+from app.ui.icons import icon
+from app.ui.parts import (
+    PROMPT_LETTERS,
+    card_id,
+    copy_button,
+    icon_button,
+    notice,
+    picture_arg,
+    server_badge,
+    t,
+    time_ago,
+    time_since,
+    words,
+)
+from app.ui.state import Notice, Scene
+from app.ui.texts import label as named
+
+_SYMBOLS = {
+    State.SUCCEEDED: "image",
+    State.FAILED: "alert",
+    State.REJECTED: "alert",
+    State.LOST: "help",
+    State.UNKNOWN: "help",
+    State.INTERRUPTED: "stop",
+    State.CANCELLED: "stop",
+    State.UPLOADING: "upload",
+    State.RUNNING: "image",
+}
+
+
+def card(scene: Scene, task: Task) -> Element:
+    """Return the card of one task."""
+    about = scene.page.task_notices.get(task.prompt_id)
+    return li(
+        ".card",
+        id=card_id(task.prompt_id),
+        data_testid="task-card",
+        data_prompt_id=task.prompt_id,
+        data_state=task.state.value,
+        data_server=task.execution_server,
+    )[
+        div(".card-shot")[_shot(scene, task)],
+        div(".card-main")[
+            div(".card-head")[
+                server_badge(scene, task.execution_server),
+                span(".state")[_state(scene, task)],
+                span(".card-actions")[_actions(scene, task)],
+            ],
+            _line(scene, task),
+            progress_bars(scene, task),
+            p(".card-flag")[t(scene, "task.unreachable")] if task.unreachable else None,
+        ],
+        _trouble(scene, task.trouble, "trouble"),
+        _trouble(scene, task.warning, "warning"),
+        notice(scene, Notice(about) if about else None, f"task:{task.prompt_id}"),
+    ]
+
+
+def task_title(scene: Scene, task: Task) -> str:
+    """Return what a task does, in the page's language when its workflow is still in the catalog."""
+    kind = scene.catalog.types.get(task.workflow_type)
+    if kind is not None:
+        return named(scene.page.language, kind.title)
+    return task.title or task.workflow_type or t(scene, "task.untitled")
+
+
+def _state(scene: Scene, task: Task) -> str:
+    if task.cancelling and task.is_open:
+        return t(scene, "state.cancelling")
+    if task.state is State.QUEUED and task.queue_position is not None:
+        key = "task.next" if task.queue_position <= 1 else "task.position"
+        return t(scene, key, n=task.queue_position)
+    return t(scene, f"state.{task.state.value}")
+
+
+def _line(scene: Scene, task: Task) -> Element:
+    return div(".card-line")[
+        span(".card-title")[task_title(scene, task)],
+        _times(scene, task),
+        copy_button(scene, task.prompt_id, task.prompt_id[:PROMPT_LETTERS]),
+    ]
+
+
+def _times(scene: Scene, task: Task) -> Node:
+    if task.ended_at is None:
+        return time_since(scene, task.started_at or task.submitted_at or task.registered_at)
+    took = None
+    if task.started_at is not None and task.state in (State.SUCCEEDED, State.FAILED):
+        took = time_since(scene, task.started_at, task.ended_at)
+    return fragment[took, time_ago(scene, task.ended_at)]
+
+
+def _actions(scene: Scene, task: Task) -> Node:
+    if task.is_open:
+        return icon_button(
+            "cancel", "close", t(scene, "task.cancel"), task.prompt_id, disabled=task.cancelling
+        )
+    if not task.foreign and task.workflow_type in scene.catalog.types:
+        return icon_button("again", "again", t(scene, "task.again"), task.prompt_id)
+    return None
+
+
+def _shot(scene: Scene, task: Task) -> Element:
+    if task.picture is not None:
+        pictures = [file for file in task.outputs if file.is_picture]
+        index = pictures.index(task.picture) if task.picture in pictures else 0
+        return button(
+            ".shot",
+            type="button",
+            data_action="view",
+            data_arg=picture_arg(task, index),
+            title=t(scene, "picture.open"),
+        )[
+            img(
+                data_testid="task-image",
+                src=picture_url(task, task.picture),
+                alt=t(scene, "picture.of", title=task_title(scene, task)),
+                decoding="async",
+            ),
+            span(".more-pictures")[f"+{len(pictures) - 1}"] if len(pictures) > 1 else None,
+        ]
+    preview = scene.previews.get(task.prompt_id)
+    if preview and task.is_open:
+        return div(".shot")[img(src=preview, alt=t(scene, "task.preview"))]
+    return div(".shot.blank")[icon(_SYMBOLS.get(task.state, "clock"))]
+
+
+def _trouble(scene: Scene, found: Trouble | None, name: str) -> Element | None:
+    if found is None:
+        return None
+    return div(class_=["trouble", name])[
+        icon("alert"),
+        div(".notice-text")[
+            p[words(scene, found.message)],
+            ul(".reasons")[(_reason(item) for item in found.reasons)] if found.reasons else None,
+            details[summary[t(scene, "task.traceback")], pre[found.traceback]]
+            if found.traceback
+            else None,
+        ],
+    ]
+
+
+def _reason(item: Reason) -> Element:
+    where = [item.class_type, f"#{item.node_id}" if item.node_id else "", item.field]
+    known = [part for part in where if part]
+    return li[
+        span(".reason-where")[" · ".join(known)] if known else None,
+        span(".reason-text")[item.text],
+    ]

@@ -1,0 +1,129 @@
+"""Composing: which workflow, its inputs, and Run."""
+
+from htpy import (
+    Element,
+    Node,
+    button,
+    div,
+    form,
+    h2,
+    label,
+    optgroup,
+    option,
+    p,
+    section,
+    select,
+    span,
+)
+from htpy import (
+    input as input_,
+)
+
+from app.core.catalog import WorkflowType
+from app.core.inputs import defaults
+from app.ui.fields import field
+from app.ui.icons import icon
+from app.ui.parts import icon_button, notice, t
+from app.ui.state import MAX_RUNS, Scene
+from app.ui.texts import label as named
+
+
+def compose(scene: Scene) -> Element:
+    """Return the form of the chosen workflow type."""
+    return section("#compose.panel", aria_labelledby="compose-title")[
+        h2("#compose-title.visually-hidden")[t(scene, "compose.title")],
+        form("#run-form.run-form", data_submit="run", novalidate=True)[
+            div(".run-fields")[
+                _workflow(scene),
+                notice(scene, scene.page.workflow_notice, "workflow"),
+                _inputs(scene),
+            ],
+            _run(scene),
+        ],
+    ]
+
+
+def _workflow(scene: Scene) -> Element:
+    kinds = scene.catalog.types.values()
+    own = [kind for kind in kinds if kind.custom]
+    kind = scene.kind
+    return div(".workflow")[
+        label(".field-label", for_="workflow")[t(scene, "compose.workflow")],
+        div(".row")[
+            select("#workflow", data_testid="workflow-select", data_select="type")[
+                None if kind else option(value="", selected=True)[t(scene, "compose.choose")],
+                (_option(scene, item) for item in kinds if not item.custom),
+                optgroup(label=t(scene, "compose.own"))[(_option(scene, item) for item in own)]
+                if own
+                else None,
+            ],
+            icon_button(
+                "remove-workflow",
+                "trash",
+                t(scene, "compose.remove", title=named(scene.page.language, kind.title)),
+                kind.id,
+            )
+            if kind is not None and kind.custom
+            else None,
+            label(".icon-button.file-button", title=t(scene, "compose.add"))[
+                input_(
+                    "#own-workflow.visually-hidden",
+                    type="file",
+                    data_file=":workflow",
+                    accept=".json,application/json",
+                    aria_label=t(scene, "compose.add"),
+                ),
+                icon("plus"),
+            ],
+        ],
+    ]
+
+
+def _option(scene: Scene, kind: WorkflowType) -> Element:
+    chosen = kind.id == scene.page.type_id
+    return option(value=kind.id, selected=chosen)[named(scene.page.language, kind.title)]
+
+
+def _inputs(scene: Scene) -> Node:
+    kind = scene.kind
+    if kind is None:
+        return p(".muted")[t(scene, "compose.none")]
+    values = {**defaults(kind), **scene.page.form(kind).values}
+    shown = [item for item in kind.inputs if item.applies(values)]
+    if not shown:
+        return p(".muted")[t(scene, "compose.no_inputs")]
+    return div(".fields")[(field(scene, kind, item) for item in shown)]
+
+
+def _run(scene: Scene) -> Element:
+    runs = scene.page.runs
+    placing = scene.page.placing
+    name = t(scene, "run.placing") if placing else t(scene, "run.label", n=runs)
+    return div(".run")[
+        notice(scene, scene.page.run_notice, "run"),
+        div(".row")[
+            button(
+                "#run.button.primary",
+                type="submit",
+                data_testid="run-button",
+                aria_busy="true" if placing else None,
+                aria_keyshortcuts="Control+Enter",
+                title=t(scene, "run.help"),
+                disabled=scene.kind is None,
+            )[span[name]],
+            label(".runs", title=t(scene, "run.count_help"))[
+                span(aria_hidden="true")["×"],
+                input_(
+                    "#runs",
+                    type="number",
+                    inputmode="numeric",
+                    min="1",
+                    max=str(MAX_RUNS),
+                    step="1",
+                    value=str(runs),
+                    data_runs=True,
+                    aria_label=t(scene, "run.count"),
+                ),
+            ],
+        ],
+    ]

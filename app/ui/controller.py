@@ -1,0 +1,204 @@
+"""From what a person does to the action that answers it."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
+
+from app.core.errors import BinderyError
+from app.core.message import Message
+from app.services.assembly import Ports, Services
+from app.ui.compose_actions import ComposeActions
+from app.ui.live import LivePage
+from app.ui.server_actions import ServerActions
+from app.ui.state import LANGUAGES, TASKS_A_PAGE, THEMES
+from app.ui.viewer_actions import ViewerActions
+
+TOAST_SECONDS = 4.0
+
+
+class Event(Protocol):
+    """One thing a person did; see `app/browser/events.py`."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def arg(self) -> str: ...
+
+    @property
+    def value(self) -> str: ...
+
+    @property
+    def files(self) -> tuple[Any, ...]: ...
+
+    @property
+    def typing(self) -> bool: ...
+
+
+class Controller:
+    """Dispatches events; actions that take time run in the background."""
+
+    def __init__(
+        self,
+        live: LivePage,
+        compose: ComposeActions,
+        servers: ServerActions,
+        viewer: ViewerActions,
+        services: Services,
+        ports: Ports,
+    ) -> None:
+        self._live = live
+        self._board = services.board
+        self._compose = compose
+        self._servers = servers
+        self._viewer = viewer
+        self._canceller = services.canceller
+        self._settings = ports.settings
+        self._clock = ports.clock
+        self._background = services.background
+        self._toast_round = 0
+        self._actions: dict[str, Callable[[str], Any]] = {
+            "theme": lambda arg: self._theme(),
+            "language": lambda arg: self._language(),
+            "tab": lambda arg: live.change("tabs", tab=arg),
+            "pin": servers.pin,
+            "unpin": lambda arg: servers.unpin(),
+            "unlock": lambda arg: servers.unlock(),
+            "random-seed": compose.random_seed,
+            "clear-image": compose.clear_image,
+            "remove-workflow": compose.remove_workflow,
+            "cancel": self._cancel,
+            "again": self._again,
+            "dismiss": self._dismiss,
+            "view": viewer.open,
+            "viewer-next": lambda arg: viewer.step(1),
+            "viewer-previous": lambda arg: viewer.step(-1),
+            "viewer-close": lambda arg: viewer.close(),
+            "download": viewer.download,
+            "copy": viewer.copy,
+            "add-server": lambda arg: servers.open_editor(),
+            "edit-server": servers.open_editor,
+            "remove-server": servers.remove,
+            "cancel-server": lambda arg: servers.close_editor(),
+            "check-server": servers.check,
+            "more-tasks": lambda arg: self._more_tasks(),
+            "more-pictures": lambda arg: viewer.more(),
+            "keys": lambda arg: live.change("keys", keys_open=True),
+            "keys-close": lambda arg: live.change("keys", keys_open=False),
+        }
+
+    def on_event(self, event: Event) -> bool:
+        """Answer an event; tell whether it was taken."""
+        if event.kind == "action":
+            return self._act(event.name, event.arg)
+        if event.kind == "submit":
+            work = self._compose.run() if event.name == "run" else self._servers.save()
+            self._start(work, event.name)
+            return True
+        if event.kind == "files":
+            if event.files:
+                self._start(self._compose.take_files(event.name, event.files), "files")
+            return bool(event.files)
+        if event.kind == "key":
+            return self._key(event.name, event.typing)
+        self._input(event)
+        return True
+
+    def on_dialog_closed(self, element_id: str) -> None:
+        """The browser closed a dialog by itself."""
+        if element_id == "viewer":
+            self._viewer.close()
+        elif element_id == "keys" and self._live.state.keys_open:
+            self._live.change(keys_open=False)
+
+    def on_change(self, *parts: str) -> None:
+        """After a change of the page state: a toast goes away by itself."""
+        if "toast" in parts and self._live.state.toast is not None:
+            self._toast_round += 1
+            self._start(self._end_toast(self._toast_round), "toast")
+
+    def _act(self, name: str, arg: str) -> bool:
+        action = self._actions.get(name)
+        if action is None:
+            return False
+        work = action(arg)
+        if work is not None:
+            self._start(work, name)
+        return True
+
+    def _input(self, event: Event) -> None:
+        if event.name == "field":
+            self._compose.type_value(event.arg, event.value)
+        elif event.name == "select":
+            if event.value != self._live.state.type_id:
+                self._start(self._compose.choose_type(event.value), "choose type")
+        elif event.name == "runs":
+            self._compose.set_runs(event.value)
+        elif event.name == "change":
+            self._servers.spread(bool(event.value))
+        else:
+            self._servers.type_value(event.arg, event.value)
+
+    def _key(self, name: str, typing: bool) -> bool:
+        if name == "Ctrl+Enter":
+            self._start(self._compose.run(), "run")
+            return True
+        if self._live.state.viewer is not None and name in ("ArrowLeft", "ArrowRight"):
+            self._viewer.step(1 if name == "ArrowRight" else -1)
+            return True
+        if name == "?" and not typing:
+            self._live.change("keys", keys_open=True)
+            return True
+        return False
+
+    def _theme(self) -> None:
+        after = THEMES[(THEMES.index(self._live.state.theme) + 1) % len(THEMES)]
+        self._settings.write("theme", after)
+        self._live.change("bar", theme=after)
+
+    def _language(self) -> None:
+        after = LANGUAGES[(LANGUAGES.index(self._live.state.language) + 1) % len(LANGUAGES)]
+        self._settings.write("language", after)
+        self._live.change("*", language=after)
+
+    async def _cancel(self, prompt_id: str) -> None:
+        try:
+            await self._canceller.cancel(prompt_id)
+        except BinderyError as error:
+            self._note(prompt_id, error.message)
+
+    async def _again(self, prompt_id: str) -> None:
+        task = self._board.task(prompt_id)
+        if task is None:
+            return
+        try:
+            await self._compose.again(task)
+        except BinderyError as error:
+            self._note(prompt_id, error.message)
+
+    def _dismiss(self, what: str) -> None:
+        prompt_id = what.removeprefix("task:")
+        if prompt_id != what:
+            notices = {
+                key: said for key, said in self._live.state.task_notices.items() if key != prompt_id
+            }
+            self._live.change("tasks", task_notices=notices)
+        elif what in ("run", "workflow", "servers"):
+            self._live.change("compose", "servers", **{f"{what}_notice": None})
+
+    def _note(self, prompt_id: str, said: Message) -> None:
+        notices = {**self._live.state.task_notices, prompt_id: said}
+        self._live.change("tasks", task_notices=notices)
+
+    def _more_tasks(self) -> None:
+        self._live.change("tasks", tasks_shown=self._live.state.tasks_shown + TASKS_A_PAGE)
+
+    async def _end_toast(self, toast_round: int) -> None:
+        await self._clock.sleep(TOAST_SECONDS)
+        if toast_round == self._toast_round:
+            self._live.change("toast", toast=None)
+
+    def _start(self, work: Coroutine[Any, Any, Any], name: str) -> None:
+        self._background.spawn(work, name)

@@ -1,0 +1,188 @@
+"""One input of a workflow type: a control that fits its kind, with its hint and its error."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from htpy import (
+    Element,
+    Node,
+    button,
+    div,
+    img,
+    label,
+    option,
+    p,
+    select,
+    span,
+    textarea,
+)
+from htpy import (
+    input as input_,
+)
+
+from app.core.catalog import Input, Kind, WorkflowType
+from app.core.inputs import InputImage
+from app.ui.icons import icon
+from app.ui.parts import element_id, icon_button, t, words
+from app.ui.state import Scene
+from app.ui.texts import format_number, format_size
+from app.ui.texts import label as named
+
+Attributes = Mapping[str, Any]
+
+
+def field(scene: Scene, kind: WorkflowType, item: Input) -> Element:
+    """Return an input's label, control, hint, and what is wrong with it."""
+    form = scene.page.form(kind)
+    wrong = form.errors.get(item.name)
+    own_id = field_id(item)
+    hint = _hint(scene, item, form.values.get(item.name))
+    told = [f"{own_id}-hint"] if hint else []
+    told += [f"{own_id}-error"] if wrong else []
+    attributes = {
+        "id": own_id,
+        "aria_describedby": " ".join(told) or None,
+        "aria_invalid": "true" if wrong else None,
+        "aria_required": "true" if item.required and item.kind is not Kind.SEED else None,
+    }
+    control = _CONTROLS[item.kind](scene, item, form.values.get(item.name), attributes)
+    return div(class_=["field", f"field-{item.kind.value}"], data_wrong="true" if wrong else None)[
+        label(".field-label", for_=own_id)[
+            named(scene.page.language, item.label),
+            span(".muted")[" ", t(scene, "field.optional")] if _is_optional(item) else None,
+        ],
+        control,
+        p(".field-hint", id=f"{own_id}-hint")[hint] if hint else None,
+        p(".field-error", id=f"{own_id}-error")[icon("alert"), words(scene, wrong)]
+        if wrong
+        else None,
+    ]
+
+
+def field_id(item: Input) -> str:
+    """Return the id of an input's control."""
+    return element_id("field", item.name)
+
+
+def _is_optional(item: Input) -> bool:
+    return not item.required and item.kind is not Kind.SEED
+
+
+def _hint(scene: Scene, item: Input, value: Any) -> str:
+    if item.kind is Kind.NUMBER and item.minimum is not None and item.maximum is not None:
+        low, high = format_number(item.minimum), format_number(item.maximum)
+        return t(scene, "field.between", low=low, high=high)
+    if item.kind is Kind.SEED:
+        return t(scene, "seed.random" if value in (None, "") else "seed.fixed")
+    if item.kind is Kind.CHOICE and item.options_from is not None:
+        offered = scene.choices.get(item.name)
+        if offered is None:
+            return t(scene, "choice.unknown")
+        if not offered:
+            return t(scene, "choice.none")
+    return ""
+
+
+def _text(_: Scene, item: Input, value: Any, attributes: Attributes) -> Node:
+    shown = "" if value is None else str(value)
+    if item.multiline:
+        return textarea(data_field=item.name, rows="3", **attributes)[f"\n{shown}"]
+    return input_(type="text", data_field=item.name, value=shown, autocomplete="off", **attributes)
+
+
+def _number(_: Scene, item: Input, value: Any, attributes: Attributes) -> Node:
+    return input_(
+        type="number",
+        inputmode="numeric" if item.whole else "decimal",
+        data_field=item.name,
+        min=_plain(item.minimum),
+        max=_plain(item.maximum),
+        step=_plain(item.step) or "any",
+        value=_plain(value),
+        autocomplete="off",
+        **attributes,
+    )
+
+
+def _seed(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Node:
+    random = value in (None, "")
+    return div(".row")[
+        input_(
+            ".mono",
+            type="text",
+            inputmode="numeric",
+            data_field=item.name,
+            value=_plain(value) or "",
+            placeholder=t(scene, "seed.placeholder"),
+            autocomplete="off",
+            **attributes,
+        ),
+        button(
+            ".icon-button.toggle",
+            id=f"{attributes['id']}-random",
+            type="button",
+            data_action="random-seed",
+            data_arg=item.name,
+            aria_pressed="true" if random else "false",
+            aria_label=t(scene, "seed.button"),
+            title=t(scene, "seed.button"),
+        )[icon("dice")],
+    ]
+
+
+def _choice(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Node:
+    language = scene.page.language
+    offered = {option.value: named(language, option.label) for option in item.options}
+    if item.options_from is not None:
+        offered = {name: name for name in scene.choices.get(item.name, ())}
+    chosen = "" if value is None else str(value)
+    extra: Node = None
+    if chosen not in offered:
+        known = not offered or not chosen
+        shown = (
+            (chosen or t(scene, "choice.choose"))
+            if known
+            else t(scene, "choice.missing", value=chosen)
+        )
+        extra = option(value=chosen, selected=True)[shown]
+    return select(data_field=item.name, **attributes)[
+        extra,
+        (option(value=name, selected=name == chosen)[shown] for name, shown in offered.items()),
+    ]
+
+
+def _image(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Node:
+    image = value if isinstance(value, InputImage) else None
+    chooser = input_(
+        ".visually-hidden", type="file", data_file=item.name, accept="image/*", **attributes
+    )
+    if image is None:
+        return label(".drop", data_drop=item.name, for_=attributes["id"])[
+            chooser, icon("image"), span(".drop-text")[t(scene, "image.drop")]
+        ]
+    return div(".drop.filled", data_drop=item.name)[
+        label(".drop-picture", for_=attributes["id"], title=t(scene, "image.replace"))[
+            chooser,
+            img(src=image.preview_url, alt="") if image.preview_url else icon("image"),
+        ],
+        div(".drop-about")[
+            span(".drop-name", title=image.name)[image.name],
+            span(".muted")[format_size(image.size)],
+        ],
+        icon_button("clear-image", "close", t(scene, "image.clear"), item.name),
+    ]
+
+
+def _plain(value: Any) -> str | None:
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    return None if value is None else str(value)
+
+
+_CONTROLS: Mapping[Kind, Callable[[Scene, Input, Any, Attributes], Node]] = {
+    Kind.TEXT: _text,
+    Kind.NUMBER: _number,
+    Kind.SEED: _seed,
+    Kind.CHOICE: _choice,
+    Kind.IMAGE: _image,
+}

@@ -1,0 +1,30 @@
+"""The keyboard shortcuts."""
+
+from collections.abc import Iterable
+
+from htpy import Element, Node, dd, dialog, div, dl, dt, fragment, h2, kbd
+
+from app.ui.parts import icon_button, t
+from app.ui.state import Scene
+
+KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("keys.run", ("Ctrl", "Enter")),
+    ("keys.walk", ("←", "→")),
+    ("keys.close", ("Esc",)),
+    ("keys.help", ("?",)),
+)
+
+
+def keys(scene: Scene) -> Element:
+    """Return the dialog."""
+    return dialog("#keys.keys", aria_labelledby="keys-title")[
+        div(".dialog-head")[
+            h2("#keys-title")[t(scene, "keys.title")],
+            icon_button("keys-close", "close", t(scene, "close")),
+        ],
+        dl(".facts")[(_row(scene, key, caps) for key, caps in KEYS)],
+    ]
+
+
+def _row(scene: Scene, key: str, caps: Iterable[str]) -> Node:
+    return fragment[dt[(kbd[cap] for cap in caps)], dd[t(scene, key)]]

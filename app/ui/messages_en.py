@@ -1,0 +1,130 @@
+"""English sentences about what happened: the messages of core, services and adapters."""
+
+from collections.abc import Mapping
+
+MESSAGES_EN: Mapping[str, str] = {
+    # What a person typed or chose
+    "field.required": "This is empty. Fill it in.",
+    "field.required_default": "This is empty. The usual value is {default}.",
+    "field.required_image": "No image yet. Choose, drop or paste one.",
+    "field.not_image": "This has to be an image file. Choose another.",
+    "field.not_text": "This has to be text.",
+    "field.too_long": "This is too long. Keep it under {limit} characters.",
+    "field.not_number": "This is not a number. Use digits, like 1.5.",
+    "field.not_whole": "This has to be a whole number, like 20.",
+    "field.range": "Use a number from {low} to {high}.",
+    "field.not_offered": "“{value}” is not on offer. Choose another from the list.",
+    "field.unknown": "This workflow has no input “{name}”. It takes: {known}.",
+    "field.wrong": "Input “{field}”: {why}",
+    "image.empty": "“{name}” is an empty file. Choose another.",
+    "image.not_image": "“{name}” is not an image that servers can read. Use {supported}.",
+    "image.damaged": "“{name}” is damaged and cannot be opened. Choose another file.",
+    "image.too_large": (
+        "“{name}” is {size:size}, and this server takes at most {limit:size}. "
+        "Choose a smaller image."
+    ),
+    "image.nowhere": "This workflow takes no image. Choose one that does, and drop it again.",
+    # Workflows
+    "workflow.unknown": "There is no workflow “{id}”. Known are: {known}.",
+    "workflow.not_json": "“{name}” is not a JSON file. Export the workflow again and add that.",
+    "workflow.not_object": "This file holds no workflow. Use ComfyUI’s “Export (API)”.",
+    "workflow.editor_format": (
+        "This is the editor’s own format, which servers cannot run. "
+        "Use “Export (API)” in ComfyUI and add that file."
+    ),
+    "workflow.bad_node": "Node {node} has no class or inputs. Export the workflow again.",
+    "workflow.too_large": "This file is larger than {limit:size}, too large for a workflow.",
+    "workflow.added": "“{name}” was added.",
+    "workflow.removed": "“{name}” was removed.",
+    "catalog.no_file": "Workflow “{id}” names the file {file}, which is not there.",
+    "catalog.no_target": "Workflow “{id}” names input {field} of node {node}, which is not there.",
+    # Servers and their addresses
+    "server.empty": "Enter the server’s address, like http://192.168.1.20:8188.",
+    "server.no_scheme": "Begin the address with http:// or https://, like http://{text}.",
+    "server.not_a_url": "“{text}” is not a web address. It looks like http://192.168.1.20:8188.",
+    "server.scheme": "An address here begins with http:// or https://, not {scheme}:.",
+    "server.credentials": "Leave user name and password out of the address.",
+    "server.query": "Leave out everything from ? or # on.",
+    "server.name_long": "This name is too long. Keep it under {limit} characters.",
+    "server.duplicate": "{url} is in the list already.",
+    "server.saved": "{name} was saved.",
+    "server.removed": "{name} was removed. Its tasks keep their pictures.",
+    "servers.shape": "servers.json holds no list of servers. Add your servers here instead.",
+    "servers.not_json": "servers.json is not valid JSON, so it was left out: {why}",
+    "servers.unreadable": "servers.json could not be read. Add your servers here instead.",
+    "health.slow": "No answer within {seconds} s. It may be busy; it is asked again all the time.",
+    "health.down": "Nothing answers at this address. Start ComfyUI there, or correct the address.",
+    "health.no_cors": (
+        "It runs, but does not let this page read its answers. "
+        "Start ComfyUI with --enable-cors-header."
+    ),
+    "health.not_comfyui": "Something answers, but it is not ComfyUI. Check address and port.",
+    "health.status": "It answers with error {status}. Check the address, or look at its log.",
+    "health.mixed_content": (
+        "This page came over https, so the browser blocks servers on http. "
+        "Use the server’s https address, or open this page over http."
+    ),
+    "pool.empty": "There is no server to run on, so nothing was sent. Add one under Servers.",
+    "pool.all_down": (
+        "{count:The server does|None of the servers does} not answer, so nothing was sent. "
+        "Your inputs stay here; see Servers for what to do."
+    ),
+    "pool.not_capable": "No server can run this, so nothing was sent. This is what they lack:",
+    "pool.lacks": "{server}: {what}",
+    "missing.node": "it does not have the node {node}",
+    "missing.value": "{node} does not offer “{value}” as {field}",
+    # The window's lock
+    "lock.down": (
+        "This window is locked to {server}, which does not answer. Nothing was sent. "
+        "Wait for it, or unlock the window."
+    ),
+    "lock.held": "This window is locked to {server}. Unlock it first, or wait for its tasks.",
+    "lock.none": "This window is not locked to a server. Run something or pin a server first.",
+    # Tasks
+    "task.failed_in": "Node {node} failed. What the server says:",
+    "task.failed_silently": "The server reports a failure without a reason. Its log may say more.",
+    "task.lost": (
+        "{server} no longer knows this task; it was probably restarted. Run it again if you "
+        "still want it."
+    ),
+    "task.upload_failed": "The image did not reach {server}, so nothing was run. {why}",
+    "task.outputs_dropped": "The server left out part of the workflow:",
+    "task.ended": "The task ended: {state:state}. {why}",
+    "task.transition": "A task cannot go from {source:state} to {to:state}. This is our bug.",
+    "task.no_server": "Task {prompt_id} has no server. This is our bug.",
+    "task.bound": "Task {prompt_id} belongs to {server} already, and stays there.",
+    "task.unbound": "Task {prompt_id} is not known in this window.",
+    "task.unknown": "Task {prompt_id} is not known in this window.",
+    "task.bad_id": "A prompt id is a text of at most 200 characters.",
+    "cancel.too_old": (
+        "{server} is too old to stop one task without stopping everybody’s, so it was not "
+        "asked. Update ComfyUI to 0.3.60 or later."
+    ),
+    "prompt.rejected": "The server refused this workflow. {text}",
+    "output.empty": "The workflow finished without any output. Does it end in Save Image?",
+    "output.no_picture": "The workflow finished without a picture. It put out: {files}.",
+    "result.missing": "There is no result to take a picture from.",
+    "result.shape": "This is not a result of ComfyUI: {why}",
+    # Answers and the way to the server
+    "answer.status": "The server answered with error {status}.",
+    "answer.not_json": "The server’s answer cannot be read (it is not JSON).",
+    "answer.shape": "The server’s answer cannot be understood ({path} is not: {wanted}).",
+    "transport.failed": "The server cannot be reached. Is it running?",
+    "transport.timeout": "The server did not answer in time.",
+    "journal.failed": (
+        "The browser keeps no record of this window’s tasks (private mode, or its storage is "
+        "full). They work, but are forgotten on reload."
+    ),
+    "error.unexpected": "Something went wrong in the page itself: {text}. Reload if it persists.",
+    "warn.unbound": "Nobody here knows the task {id}, so its server is not known.",
+    "warn.guessed_server": "The result does not tell its server; {server} is a guess.",
+    # What the debug function finds
+    "debug.foreign_window": "Task {id} was made by window {window}, not this one.",
+    "debug.wrong_picture": "The picture of task {id} is not on the task’s server.",
+    "debug.outside_lock": "Task {id} is open on {server}, outside of the lock on {lock}.",
+    "debug.lock_not_in_pool": "The locked server {lock} is not in the list of servers.",
+    "debug.lock_without_work": "The window is locked to {lock} without an open task there.",
+    "debug.same_window_id": "Another window has this one’s id {window}.",
+    "debug.same_client_id": "Another window has this one’s client id {client}.",
+    "debug.bound_twice": "Task {id} is bound to {server} here and to {other} in another window.",
+}

@@ -1,0 +1,119 @@
+"""Chinese sentences about what happened: the messages of core, services and adapters."""
+
+from collections.abc import Mapping
+
+MESSAGES_ZH: Mapping[str, str] = {
+    # 输入
+    "field.required": "此项不能为空，请填写。",
+    "field.required_default": "此项不能为空，常用值为 {default}。",
+    "field.required_image": "还没有图像。请选择、拖入或粘贴一张。",
+    "field.not_image": "此项需要图像文件，请重新选择。",
+    "field.not_text": "此项需要文本。",
+    "field.too_long": "内容过长，请控制在 {limit} 个字符以内。",
+    "field.not_number": "这不是数字，请输入类似 1.5 的数值。",
+    "field.not_whole": "此项需要整数，例如 20。",
+    "field.range": "请输入 {low} 到 {high} 之间的数值。",
+    "field.not_offered": "“{value}”不可用，请从列表中另选一项。",
+    "field.unknown": "该工作流没有名为“{name}”的输入，可用的输入有：{known}。",
+    "field.wrong": "输入项“{field}”：{why}",
+    "image.empty": "“{name}”是空文件，请换一个。",
+    "image.not_image": "“{name}”不是服务器支持的图像，请使用 {supported}。",
+    "image.damaged": "“{name}”已损坏，无法打开，请换一个文件。",
+    "image.too_large": (
+        "“{name}”大小为 {size:size}，超过了该服务器 {limit:size} 的上限，请换一张较小的图像。"
+    ),
+    "image.nowhere": "此工作流不需要图像，请换一个需要图像的工作流后再放入。",
+    # 工作流
+    "workflow.unknown": "没有名为“{id}”的工作流，可用的有：{known}。",
+    "workflow.not_json": "“{name}”不是 JSON 文件，请重新导出工作流后再添加。",
+    "workflow.not_object": "文件中没有工作流，请在 ComfyUI 中使用“导出 (API)”。",
+    "workflow.editor_format": (
+        "这是编辑器格式的文件，服务器无法直接运行。请在 ComfyUI 中使用“导出 (API)”，再添加导出的文件。"
+    ),
+    "workflow.bad_node": "节点 {node} 缺少类型或输入，请重新导出工作流。",
+    "workflow.too_large": "文件超过 {limit:size}，不像是工作流文件。",
+    "workflow.added": "已添加“{name}”。",
+    "workflow.removed": "已移除“{name}”。",
+    "catalog.no_file": "工作流“{id}”所指的文件 {file} 不存在。",
+    "catalog.no_target": "工作流“{id}”所指的节点 {node} 的输入 {field} 不存在。",
+    # 服务器及其地址
+    "server.empty": "请输入服务器地址，例如 http://192.168.1.20:8188。",
+    "server.no_scheme": "地址需以 http:// 或 https:// 开头，例如 http://{text}。",
+    "server.not_a_url": "“{text}”不是有效的地址，正确格式如 http://192.168.1.20:8188。",
+    "server.scheme": "地址需以 http:// 或 https:// 开头，不支持 {scheme}：。",
+    "server.credentials": "请去掉地址中的用户名和密码。",
+    "server.query": "请去掉地址中 ? 或 # 及其后面的部分。",
+    "server.name_long": "名称过长，请控制在 {limit} 个字符以内。",
+    "server.duplicate": "{url} 已在列表中。",
+    "server.saved": "已保存 {name}。",
+    "server.removed": "已移除 {name}，其任务的图片仍可查看。",
+    "servers.shape": "servers.json 中没有服务器列表，可直接在此处添加服务器。",
+    "servers.not_json": "servers.json 不是有效的 JSON，已忽略：{why}",
+    "servers.unreadable": "无法读取 servers.json，可直接在此处添加服务器。",
+    "health.slow": "{seconds} 秒内没有响应，可能正忙，页面会持续重试。",
+    "health.down": "该地址没有响应。请在那台机器上启动 ComfyUI，或更正地址。",
+    "health.no_cors": (
+        "服务器在运行，但不允许本页面读取其响应。启动 ComfyUI 时请加上 --enable-cors-header。"
+    ),
+    "health.not_comfyui": "该地址有响应，但不是 ComfyUI，请检查地址和端口。",
+    "health.status": "服务器返回错误 {status}，请检查地址或查看服务器日志。",
+    "health.mixed_content": (
+        "本页面通过 https 打开，浏览器会拦截 http 服务器。请改用服务器的 https 地址，"
+        "或通过 http 打开本页面。"
+    ),
+    "pool.empty": "还没有可用的服务器，任务未提交。请先在“服务器”中添加一台。",
+    "pool.all_down": (
+        "{count:服务器没有响应|所有服务器均无响应}，任务未提交。输入内容已保留，处理方法见“服务器”。"
+    ),
+    "pool.not_capable": "没有服务器能运行此工作流，任务未提交。缺少的内容如下：",
+    "pool.lacks": "{server}：{what}",
+    "missing.node": "没有节点 {node}",
+    "missing.value": "{node} 的 {field} 不提供“{value}”",
+    # 窗口锁定
+    "lock.down": "本窗口已锁定到 {server}，但它没有响应，任务未提交。请等它恢复，或解锁本窗口。",
+    "lock.held": "本窗口已锁定到 {server}。请先解锁，或等待其任务结束。",
+    "lock.none": "本窗口尚未锁定服务器。请先运行任务或固定一台服务器。",
+    # 任务
+    "task.failed_in": "节点 {node} 执行失败，服务器的说明如下：",
+    "task.failed_silently": "服务器报告失败，但没有给出原因，可查看服务器日志。",
+    "task.lost": "{server} 上已没有此任务，服务器可能重启过。如仍需要，请重新运行。",
+    "task.upload_failed": "图像未能上传到 {server}，任务没有运行。{why}",
+    "task.outputs_dropped": "服务器略过了工作流的一部分：",
+    "task.ended": "任务已结束：{state:state}。{why}",
+    "task.transition": "任务不能从“{source:state}”变为“{to:state}”，这是程序的错误。",
+    "task.no_server": "任务 {prompt_id} 没有服务器，这是程序的错误。",
+    "task.bound": "任务 {prompt_id} 已绑定到 {server}，不会改变。",
+    "task.unbound": "本窗口没有任务 {prompt_id}。",
+    "task.unknown": "本窗口没有任务 {prompt_id}。",
+    "task.bad_id": "prompt id 应为不超过 200 个字符的文本。",
+    "cancel.too_old": (
+        "{server} 版本过旧，无法只停止这一个任务而不影响他人，因此未发送停止请求。"
+        "请将 ComfyUI 更新到 0.3.60 或更高版本。"
+    ),
+    "prompt.rejected": "服务器拒绝了此工作流。{text}",
+    "output.empty": "工作流已完成，但没有任何输出。请确认末尾有“保存图像”节点。",
+    "output.no_picture": "工作流已完成，但没有图片。实际输出：{files}。",
+    "result.missing": "没有可提取图片的结果。",
+    "result.shape": "这不是 ComfyUI 的结果：{why}",
+    # 响应与连接
+    "answer.status": "服务器返回错误 {status}。",
+    "answer.not_json": "无法读取服务器的响应（不是 JSON）。",
+    "answer.shape": "无法理解服务器的响应（{path} 不符合 {wanted}）。",
+    "transport.failed": "无法连接服务器，请确认它正在运行。",
+    "transport.timeout": "服务器响应超时。",
+    "journal.failed": (
+        "浏览器无法保存本窗口的任务记录（隐私模式，或存储空间已满）。任务可正常运行，但刷新后会丢失记录。"
+    ),
+    "error.unexpected": "页面出现意外错误：{text}。如反复出现，请刷新页面。",
+    "warn.unbound": "没有任务 {id} 的记录，无法确定其服务器。",
+    "warn.guessed_server": "结果中没有服务器信息，暂以 {server} 代替。",
+    # 调试函数的发现
+    "debug.foreign_window": "任务 {id} 由窗口 {window} 创建，不属于本窗口。",
+    "debug.wrong_picture": "任务 {id} 的图片不在其绑定的服务器上。",
+    "debug.outside_lock": "任务 {id} 在 {server} 上进行中，与锁定服务器 {lock} 不一致。",
+    "debug.lock_not_in_pool": "锁定服务器 {lock} 不在服务器列表中。",
+    "debug.lock_without_work": "窗口锁定到 {lock}，但那里没有待处理任务。",
+    "debug.same_window_id": "另有窗口使用了相同的窗口 ID {window}。",
+    "debug.same_client_id": "另有窗口使用了相同的客户端 ID {client}。",
+    "debug.bound_twice": "任务 {id} 在本窗口绑定到 {server}，在另一窗口绑定到 {other}。",
+}

@@ -1,0 +1,159 @@
+"""Small pieces that several views share: texts of a scene, marks, buttons, times, notices."""
+
+import re
+from datetime import UTC, datetime
+
+from htpy import Element, Node, a, button, code, div, fragment, li, p, span, time, ul
+
+from app.core.message import Message
+from app.core.server import server_mark
+from app.core.task import Task
+from app.ui.icons import icon
+from app.ui.state import Notice, Scene
+from app.ui.texts import format_duration, say, text
+
+WINDOW_LETTERS = 4
+PROMPT_LETTERS = 8
+
+_MINUTE = 60_000
+_HOUR = 60 * _MINUTE
+_DAY = 24 * _HOUR
+
+
+def t(scene: Scene, key: str, /, **args: object) -> str:
+    """Return a text in the page's language."""
+    return text(scene.page.language, key, **args)
+
+
+def words(scene: Scene, message: Message) -> str:
+    """Return a message in the page's language."""
+    return say(scene.page.language, message)
+
+
+def element_id(*parts: str) -> str:
+    """Return an id that is safe in selectors and in `aria-describedby`, whatever the parts are."""
+    return re.sub(r"[^A-Za-z0-9_.-]", lambda found: f"_{ord(found[0]):x}", "-".join(parts))
+
+
+def card_id(prompt_id: str) -> str:
+    """Return the id of a task's card: `task-<prompt id>` for the ids that we make."""
+    return element_id("task", prompt_id)
+
+
+def mark(url: str) -> Element:
+    """Return a server's dot and tag, the same wherever the server appears."""
+    found = server_mark(url)
+    return span(".mark", data_hue=str(found.hue))[span(".dot"), span(".tag")[found.tag]]
+
+
+def server_badge(scene: Scene, url: str) -> Element:
+    """Return a server's mark and name; its address on hover."""
+    name = scene.server_name(url)
+    return span(".badge", title=url)[mark(url), span(".badge-name")[name]]
+
+
+def icon_button(
+    action: str, symbol: str, label: str, arg: str | None = None, *, disabled: bool = False
+) -> Element:
+    """Return a button that shows only an icon; `label` is its name and its tip."""
+    return button(
+        ".icon-button",
+        id=None if action == "copy" else element_id("do", action, arg or ""),
+        type="button",
+        data_action=action,
+        data_arg=arg,
+        aria_label=label,
+        title=label,
+        disabled=disabled,
+    )[icon(symbol)]
+
+
+def text_button(
+    action: str, label: Node, arg: str | None = None, *, symbol: str = "", title: str = ""
+) -> Element:
+    """Return a quiet button with words, and an icon before them."""
+    return button(
+        ".button",
+        id=element_id("text", action, arg or ""),
+        type="button",
+        data_action=action,
+        data_arg=arg,
+        title=title or None,
+    )[icon(symbol) if symbol else None, span[label]]
+
+
+def copy_button(scene: Scene, value: str, shown: str = "") -> Element:
+    """Return a short text that copies the whole of it on click."""
+    return button(
+        ".copy",
+        type="button",
+        data_action="copy",
+        data_arg=value,
+        title=t(scene, "copy.title", value=value),
+        aria_label=t(scene, "copy.label", value=value),
+    )[span[shown or value], icon("copy")]
+
+
+def command(scene: Scene, line: str) -> Element:
+    """Return a command line to be copied."""
+    return div(".command")[code[line], icon_button("copy", "copy", t(scene, "copy.command"), line)]
+
+
+def link(url: str, shown: str) -> Element:
+    """Return a link to a page of its own; anything but http and https is only shown."""
+    if not url.startswith(("http://", "https://")):
+        return span[shown]
+    return a(href=url, target="_blank", rel="noopener noreferrer")[shown]
+
+
+def exact_time(at: int) -> str:
+    """Return a moment as date and time in the reader's own zone."""
+    return datetime.fromtimestamp(at / 1000).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def time_ago(scene: Scene, at: int) -> Element:
+    """Return how long ago something was; the exact time on hover."""
+    span_ms = max(0, scene.page.now - at)
+    if span_ms < _MINUTE:
+        shown = t(scene, "time.now")
+    elif span_ms < _HOUR:
+        shown = t(scene, "time.minutes", n=span_ms // _MINUTE)
+    elif span_ms < _DAY:
+        shown = t(scene, "time.hours", n=span_ms // _HOUR)
+    else:
+        shown = t(scene, "time.days", n=span_ms // _DAY)
+    return _time(at, shown)
+
+
+def time_since(scene: Scene, at: int, until: int | None = None) -> Element:
+    """Return how long something takes or took, from `at` until now or `until`."""
+    return _time(at, format_duration((scene.page.now if until is None else until) - at))
+
+
+def _time(at: int, shown: str) -> Element:
+    moment = datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="seconds")
+    return time(datetime=moment, title=exact_time(at))[shown]
+
+
+def notice(scene: Scene, found: Notice | None, dismiss: str) -> Element | None:
+    """Return something that went wrong, with its details, until it is dismissed."""
+    if found is None:
+        return None
+    return div(".notice", id=element_id("notice", dismiss), role="alert")[
+        icon("alert"),
+        div(".notice-text")[
+            p[words(scene, found.text)],
+            ul[(li[words(scene, item)] for item in found.more)] if found.more else None,
+        ],
+        icon_button("dismiss", "close", t(scene, "dismiss"), dismiss),
+    ]
+
+
+def empty(symbol: str, title: str, *more: Node) -> Element:
+    """Return what an empty list teaches: what belongs here, and how it gets here."""
+    return div(".empty")[icon(symbol), p(".empty-title")[title], fragment[more]]
+
+
+def picture_arg(task: Task, index: int) -> str:
+    """Return the argument that names one picture of a task in `data-arg`."""
+    return f"{task.prompt_id}:{index}"

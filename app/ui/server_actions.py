@@ -1,0 +1,97 @@
+"""What a person does with servers, the lock and the pool."""
+
+from dataclasses import replace
+
+from app.core.errors import BindingError, InputError
+from app.core.message import message
+from app.core.saved import pool_text
+from app.core.server import make_server
+from app.core.window_lock import pin, release, spread, unpin
+from app.services.board import Board
+from app.services.monitor import PATIENT_SECONDS, Monitor
+from app.services.ports import Settings
+from app.ui.live import LivePage
+from app.ui.state import Notice, ServerEditor
+
+
+class ServerActions:
+    """Edits the pool (kept in the settings) and moves the window's lock."""
+
+    def __init__(self, live: LivePage, board: Board, monitor: Monitor, settings: Settings) -> None:
+        self._live = live
+        self._board = board
+        self._monitor = monitor
+        self._settings = settings
+
+    def open_editor(self, url: str = "") -> None:
+        """Show the form for a new server, or for the one at `url`."""
+        server = self._board.pool.get(url)
+        name = server.name if server else ""
+        self._live.change("servers", editor=ServerEditor(url, url, name))
+
+    def close_editor(self) -> None:
+        """Put the form away."""
+        self._live.change("servers", editor=None)
+
+    def type_value(self, name: str, value: str) -> None:
+        """Take what was typed into the form."""
+        editor = self._live.state.editor
+        if editor is not None:
+            typed = {"url": value} if name == "url" else {"name": value}
+            self._live.change(editor=replace(editor, error=None, **typed))
+            if editor.error is not None:
+                self._live.redraw("servers")
+
+    async def save(self) -> None:
+        """Put the form's server into the pool and check it; a wrong address stays in the form."""
+        editor = self._live.state.editor
+        if editor is None:
+            return
+        pool = self._board.pool
+        try:
+            server = make_server(editor.url, editor.name)
+            edited = pool.edit(editor.original, server) if editor.original else pool.add(server)
+        except InputError as error:
+            self._live.change("servers", editor=replace(editor, error=error.message))
+            return
+        self._board.set_pool(edited)
+        self._settings.write("pool", pool_text(edited))
+        said = message("server.saved", name=server.name)
+        self._live.change("servers", "toast", editor=None, toast=said)
+        await self.check(server.url)
+
+    def remove(self, url: str) -> None:
+        """Take a server out of the pool. Its tasks keep it, and their pictures still load."""
+        server = self._board.pool.get(url)
+        if server is None:
+            return
+        self._board.set_pool(self._board.pool.remove(url))
+        self._settings.write("pool", pool_text(self._board.pool))
+        lock = self._board.window.lock
+        if lock.server == url and not self._board.window.tasks.open_on(url):
+            self._board.set_lock(release(lock))
+        said = message("server.removed", name=server.name)
+        self._live.change("servers", "toast", toast=said)
+
+    async def check(self, url: str) -> None:
+        """Check a server now, patiently."""
+        await self._monitor.check(url, PATIENT_SECONDS)
+
+    def pin(self, url: str) -> None:
+        """Lock the window to a server until unpinned."""
+        try:
+            self._board.set_lock(pin(self._board.window.lock, url))
+        except BindingError as error:
+            self._live.change("servers", servers_notice=Notice(error.message))
+
+    def unpin(self) -> None:
+        """Go back to one server a batch."""
+        self._board.set_lock(unpin(self._board.window.lock, self._board.window.tasks))
+
+    def unlock(self) -> None:
+        """Let go of the lock; open tasks keep their server."""
+        self._board.set_lock(release(self._board.window.lock))
+
+    def spread(self, on: bool) -> None:
+        """Bind each task by itself, or lock by batch."""
+        self._board.set_lock(spread(self._board.window.lock, on))

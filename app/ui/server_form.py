@@ -1,0 +1,57 @@
+"""The form for one server: its address and its name."""
+
+from htpy import Element, button, div, form, label, p, span
+from htpy import input as input_
+
+from app.ui.icons import icon
+from app.ui.parts import t, text_button, words
+from app.ui.state import Scene, ServerEditor
+
+
+def server_form(scene: Scene, editor: ServerEditor) -> Element:
+    """Return the form for a new or an edited server."""
+    told = ["server-url-hint"] + (["server-url-error"] if editor.error else [])
+    return form(
+        "#server-form.server-form",
+        data_submit="save-server",
+        novalidate=True,
+        aria_label=t(scene, "servers.edit" if editor.original else "servers.add"),
+    )[
+        div(".field", data_wrong="true" if editor.error else None)[
+            label(".field-label", for_="server-url")[t(scene, "servers.url")],
+            input_(
+                "#server-url",
+                type="url",
+                inputmode="url",
+                data_server_field="url",
+                value=editor.url,
+                placeholder="http://127.0.0.1:8188",
+                autocomplete="off",
+                autocapitalize="none",
+                spellcheck="false",
+                aria_required="true",
+                aria_invalid="true" if editor.error else None,
+                aria_describedby=" ".join(told),
+            ),
+            p("#server-url-hint.field-hint")[t(scene, "servers.url_hint")],
+            p("#server-url-error.field-error")[icon("alert"), words(scene, editor.error)]
+            if editor.error
+            else None,
+        ],
+        div(".field")[
+            label(".field-label", for_="server-name")[
+                t(scene, "servers.name"), span(".muted")[" ", t(scene, "field.optional")]
+            ],
+            input_(
+                "#server-name",
+                type="text",
+                data_server_field="name",
+                value=editor.name,
+                autocomplete="off",
+            ),
+        ],
+        div(".buttons")[
+            button("#save-server.button.primary", type="submit")[t(scene, "save")],
+            text_button("cancel-server", t(scene, "cancel")),
+        ],
+    ]

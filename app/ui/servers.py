@@ -1,0 +1,123 @@
+"""The servers of the pool: how each is, why it cannot be reached, and the one fix."""
+
+from collections.abc import Mapping
+
+from htpy import Element, Node, div, h2, header, li, ol, p, section, span
+
+from app.core.health import Health, Reach
+from app.core.server import Server
+from app.core.window_lock import Mode
+from app.ui.parts import (
+    command,
+    element_id,
+    empty,
+    icon_button,
+    link,
+    mark,
+    notice,
+    t,
+    text_button,
+    words,
+)
+from app.ui.server_form import server_form
+from app.ui.state import Scene
+
+LAUNCH = "python main.py --enable-cors-header"
+
+FIXES: Mapping[str, str] = {"health.no_cors": LAUNCH, "health.down": LAUNCH}
+"""The command that mends a cause, by the cause's key."""
+
+
+def servers(scene: Scene) -> Element:
+    """Return the list of servers with its form."""
+    found = scene.pool.servers
+    editor = scene.page.editor
+    edited = {server.url for server in found} & {editor.original if editor else ""}
+    return section("#servers.panel", aria_labelledby="servers-title")[
+        header(".panel-head")[
+            h2("#servers-title")[t(scene, "servers.title")],
+            icon_button("add-server", "plus", t(scene, "servers.add")),
+        ],
+        notice(scene, scene.page.servers_notice, "servers"),
+        ol(".rows", role="list")[
+            (
+                li[server_form(scene, editor)]
+                if editor and server.url in edited
+                else _row(scene, server)
+                for server in found
+            )
+        ]
+        if found
+        else _empty(scene),
+        server_form(scene, editor) if editor and not edited else None,
+    ]
+
+
+def _empty(scene: Scene) -> Element:
+    return empty(
+        "server",
+        t(scene, "servers.empty"),
+        p[t(scene, "servers.empty_start")],
+        command(scene, LAUNCH),
+        p[t(scene, "servers.empty_add")],
+        None
+        if scene.page.editor
+        else text_button("add-server", t(scene, "servers.add"), symbol="plus"),
+    )
+
+
+def _row(scene: Scene, server: Server) -> Element:
+    health = scene.health.get(server.url, Health())
+    address = server.url.split("://", 1)[-1]
+    return li(
+        ".server",
+        id=element_id("server", server.url),
+        data_testid="server-row",
+        data_server=server.url,
+        data_state=health.reach.value,
+    )[
+        div(".server-head")[
+            mark(server.url),
+            span(".server-name", title=server.name)[server.name],
+            span(".reach")[_state(scene, health)],
+        ],
+        div(".server-line")[
+            link(server.url, address if server.name != address else server.url),
+            span[health.version] if health.version else None,
+        ],
+        _why(scene, health),
+        _buttons(scene, server),
+    ]
+
+
+def _state(scene: Scene, health: Health) -> str:
+    if health.reach is Reach.UP and health.queue_remaining is not None:
+        return t(scene, "servers.queue", n=health.queue_remaining)
+    return t(scene, f"reach.{health.reach.value}")
+
+
+def _why(scene: Scene, health: Health) -> Node:
+    if health.why is None:
+        return None
+    fix = FIXES.get(health.why.key)
+    return div(".server-why")[p[words(scene, health.why)], command(scene, fix) if fix else None]
+
+
+def _buttons(scene: Scene, server: Server) -> Element:
+    lock = scene.window.lock
+    if lock.server == server.url and lock.mode is Mode.PINNED:
+        pin = text_button("unpin", t(scene, "lock.unpin"), symbol="unpin")
+    else:
+        pin = text_button(
+            "pin",
+            t(scene, "servers.pin"),
+            server.url,
+            symbol="pin",
+            title=t(scene, "servers.pin_help"),
+        )
+    return div(".server-buttons")[
+        pin,
+        icon_button("check-server", "refresh", t(scene, "servers.check"), server.url),
+        icon_button("edit-server", "edit", t(scene, "servers.edit"), server.url),
+        icon_button("remove-server", "trash", t(scene, "servers.remove"), server.url),
+    ]

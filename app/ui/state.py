@@ -1,0 +1,126 @@
+"""What the page shows besides the window's own state: language, form, dialogs, paging."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from app.core.catalog import Catalog, WorkflowType
+from app.core.health import Health
+from app.core.inputs import defaults
+from app.core.message import Message
+from app.core.output import OutputFile
+from app.core.pool import Pool
+from app.core.task import Task
+from app.core.window import Window
+
+TASKS_A_PAGE = 20
+PICTURES_A_PAGE = 48
+MAX_RUNS = 99
+
+LANGUAGES = ("en", "zh")
+THEMES = ("auto", "light", "dark")
+TABS = ("compose", "tasks", "pictures", "servers")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The inputs of one workflow type as typed (`values`), and what is wrong with them by field."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    errors: Mapping[str, Message] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that went wrong, shown beside its cause until dealt with; `more` are details."""
+
+    text: Message
+    more: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServerEditor:
+    """The open form for a server: `original` is the address edited, "" for a new one."""
+
+    original: str = ""
+    url: str = ""
+    name: str = ""
+    error: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """All that a person can see or set on the page that is no part of the window's work."""
+
+    language: str = "en"
+    theme: str = "auto"
+    tab: str = "compose"
+    type_id: str = ""
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    runs: int = 1
+    placing: bool = False
+    run_notice: Notice | None = None
+    workflow_notice: Notice | None = None
+    servers_notice: Notice | None = None
+    task_notices: Mapping[str, Message] = field(default_factory=dict)
+    editor: ServerEditor | None = None
+    viewer: tuple[str, int] | None = None
+    keys_open: bool = False
+    tasks_shown: int = TASKS_A_PAGE
+    pictures_shown: int = PICTURES_A_PAGE
+    toast: Message | None = None
+    now: int = 0
+
+    def form(self, kind: WorkflowType) -> Form:
+        """Return a type's form; a fresh one holds the defaults."""
+        return self.forms.get(kind.id, Form(defaults(kind)))
+
+    def with_form(self, type_id: str, form: Form) -> "PageState":
+        """Return the state with a type's form replaced."""
+        return replace(self, forms={**self.forms, type_id: form})
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One finished picture: its task, the file, and its place among the task's pictures."""
+
+    task: Task
+    file: OutputFile
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything a view may look at, all immutable.
+
+    `choices` are what servers offer for the current type's inputs (see `Capabilities.choices`),
+    `others` the presences of other windows, `connected` the servers with a live socket.
+    """
+
+    page: PageState
+    window: Window
+    pool: Pool
+    health: Mapping[str, Health]
+    catalog: Catalog
+    previews: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    others: Sequence[Mapping[str, Any]] = ()
+    connected: frozenset[str] = frozenset()
+
+    @property
+    def kind(self) -> WorkflowType | None:
+        """The workflow type that is being composed."""
+        return self.catalog.types.get(self.page.type_id)
+
+    def server_name(self, url: str) -> str:
+        """Return a server's name; one that left the pool is called by its address."""
+        server = self.pool.get(url)
+        return server.name if server else url.split("://", 1)[-1]
+
+    def pictures(self) -> list[Picture]:
+        """Return all finished pictures, newest task first, a task's own in order."""
+        found: list[Picture] = []
+        for task in self.window.tasks.newest_first():
+            pictures = [file for file in task.outputs if file.is_picture]
+            found += [Picture(task, file, index) for index, file in enumerate(pictures)]
+        return found

@@ -1,0 +1,38 @@
+"""What the views are put on, as renderer and controllers need it (`app/browser/page.py`)."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+
+class Surface(Protocol):
+    """The page in the browser. All calls are cheap when nothing changed."""
+
+    def put(self, element_id: str, html: str) -> None:
+        """Make the element of this id be `html`."""
+
+    def forget(self, prefix: str) -> None:
+        """Forget what was put into elements whose id starts with `prefix`."""
+
+    def frame(self, draw: Callable[[], None]) -> None:
+        """Call `draw` before the next paint."""
+
+    def dialog(self, element_id: str, shown: bool) -> None:
+        """Open or close a modal dialog."""
+
+    def root(self, language: str, theme: str, tab: str) -> None:
+        """Set language, colour scheme and visible section of the whole page."""
+
+    def title(self, text: str) -> None:
+        """Set the window's title."""
+
+    def announce(self, text: str) -> None:
+        """Tell screen readers, politely."""
+
+    def focus(self, element_id: str) -> None:
+        """Move the focus to an element, if it is there."""
+
+    async def copy(self, text: str) -> bool:
+        """Copy to the clipboard; `False` when the browser forbids it."""
+
+    async def download(self, url: str, filename: str) -> bool:
+        """Save what is at `url` as a file; `False` when it could not be fetched."""

@@ -1,0 +1,30 @@
+"""The tasks of this window, newest first, a page at a time."""
+
+from htpy import Element, h2, header, ol, p, section, span
+
+from app.ui.card import card
+from app.ui.parts import empty, t, text_button
+from app.ui.state import Scene
+
+
+def tasks(scene: Scene) -> Element:
+    """Return the list of tasks."""
+    found = scene.window.tasks.newest_first()
+    shown = found[: scene.page.tasks_shown]
+    rest = len(found) - len(shown)
+    return section("#tasks.panel", aria_labelledby="tasks-title")[
+        header(".panel-head")[
+            h2("#tasks-title")[t(scene, "tasks.title")],
+            span(".muted")[t(scene, "tasks.open", n=len(scene.window.tasks.open_tasks()))]
+            if found
+            else None,
+        ],
+        ol("#task-list.cards", role="list")[(card(scene, task) for task in shown)]
+        if shown
+        else empty(
+            "tasks",
+            t(scene, "tasks.empty"),
+            p[t(scene, "tasks.empty_more")],
+        ),
+        text_button("more-tasks", t(scene, "more", n=rest)) if rest else None,
+    ]

@@ -1,0 +1,159 @@
+"""The viewer: one picture in full, where it is from, and what made it."""
+
+import json
+from collections.abc import Iterator
+
+from htpy import (
+    Element,
+    Node,
+    a,
+    button,
+    dd,
+    details,
+    dialog,
+    div,
+    dl,
+    dt,
+    fragment,
+    h2,
+    img,
+    pre,
+    span,
+    summary,
+)
+
+from app.core.inputs import InputImage
+from app.core.task import Task
+from app.core.urls import picture_url
+from app.ui.card import task_title
+from app.ui.icons import icon
+from app.ui.parts import (
+    copy_button,
+    icon_button,
+    picture_arg,
+    server_badge,
+    t,
+    text_button,
+    time_ago,
+)
+from app.ui.state import Picture, Scene
+from app.ui.texts import format_size
+from app.ui.texts import label as named
+
+
+def viewer(scene: Scene) -> Element:
+    """Return the dialog; it is empty while no picture is looked at."""
+    found = scene.pictures()
+    place = find_place(scene, found)
+    return dialog("#viewer.viewer", aria_label=t(scene, "viewer.title"))[
+        None if place is None else _content(scene, found, place)
+    ]
+
+
+def find_place(scene: Scene, found: list[Picture]) -> int | None:
+    """Return the place of the viewed picture among all, or `None`."""
+    for place, item in enumerate(found):
+        if (item.task.prompt_id, item.index) == scene.page.viewer:
+            return place
+    return None
+
+
+def _content(scene: Scene, found: list[Picture], place: int) -> Node:
+    item = found[place]
+    title = task_title(scene, item.task)
+    alone = len(found) == 1
+    return fragment[
+        div(".viewer-stage")[
+            _step(scene, "viewer-previous", "left", alone),
+            img(
+                src=picture_url(item.task, item.file),
+                alt=t(scene, "picture.of", title=title),
+                decoding="async",
+            ),
+            _step(scene, "viewer-next", "right", alone),
+        ],
+        div(".viewer-side")[
+            div(".viewer-head")[
+                h2[title],
+                span(".muted")[t(scene, "viewer.place", n=place + 1, count=len(found))],
+                icon_button("viewer-close", "close", t(scene, "close")),
+            ],
+            server_badge(scene, item.task.execution_server),
+            _buttons(scene, item),
+            _about(scene, item),
+        ],
+    ]
+
+
+def _step(scene: Scene, action: str, symbol: str, disabled: bool) -> Element:
+    name = t(scene, action.replace("viewer-", "viewer."))
+    return button(
+        class_=["icon-button", "step", symbol],
+        id=action,
+        type="button",
+        data_action=action,
+        aria_label=name,
+        title=name,
+        disabled=disabled,
+    )[icon(symbol)]
+
+
+def _buttons(scene: Scene, item: Picture) -> Element:
+    url = picture_url(item.task, item.file)
+    return div(".buttons")[
+        text_button(
+            "download",
+            t(scene, "viewer.download"),
+            picture_arg(item.task, item.index),
+            symbol="download",
+        ),
+        text_button("copy", t(scene, "viewer.copy"), url, symbol="copy"),
+        a(".button", href=url, target="_blank", rel="noopener noreferrer")[
+            icon("external"), span[t(scene, "viewer.open")]
+        ],
+    ]
+
+
+def _about(scene: Scene, item: Picture) -> Node:
+    task = item.task
+    rows: list[tuple[str, Node]] = [
+        (t(scene, "viewer.file"), item.file.filename),
+        (t(scene, "viewer.task"), copy_button(scene, task.prompt_id, task.prompt_id[:8])),
+    ]
+    if task.ended_at is not None:
+        rows.append((t(scene, "viewer.made"), time_ago(scene, task.ended_at)))
+    return fragment[
+        dl(".facts")[(_row(name, value) for name, value in rows)],
+        dl(".facts.inputs")[(_row(name, value) for name, value in _inputs(scene, task))]
+        if task.inputs
+        else None,
+        details[
+            summary[t(scene, "viewer.graph")],
+            pre[json.dumps(task.graph, indent=1, ensure_ascii=False, default=str)],
+        ]
+        if task.graph
+        else None,
+    ]
+
+
+def _row(name: str, value: Node) -> Node:
+    return fragment[dt[name], dd[value]]
+
+
+def _inputs(scene: Scene, task: Task) -> Iterator[tuple[str, str]]:
+    """Yield the inputs by their labels, in the workflow type's order where it is known."""
+    language = scene.page.language
+    kind = scene.catalog.types.get(task.workflow_type)
+    labels = {item.name: item for item in kind.inputs} if kind else {}
+    for name in [*(key for key in labels if key in task.inputs), *(task.inputs.keys() - labels)]:
+        item, value = labels.get(name), task.inputs[name]
+        if isinstance(value, InputImage):
+            shown = f"{value.name} ({format_size(value.size)})"
+        elif item is not None and item.options:
+            shown = next(
+                (named(language, one.label) for one in item.options if one.value == value),
+                str(value),
+            )
+        else:
+            shown = f"{value:.10g}" if isinstance(value, float) else str(value)
+        yield named(language, item.label) if item else name, shown

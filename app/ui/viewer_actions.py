@@ -1,0 +1,64 @@
+"""What a person does with pictures: look, walk, download, copy."""
+
+from app.core.message import message
+from app.core.urls import picture_url
+from app.ui.live import LivePage
+from app.ui.state import PICTURES_A_PAGE, Picture
+from app.ui.surface import Surface
+
+
+class ViewerActions:
+    """The viewer is open while `PageState.viewer` names a picture: (prompt id, index)."""
+
+    def __init__(self, live: LivePage, surface: Surface) -> None:
+        self._live = live
+        self._surface = surface
+
+    def open(self, name: str) -> None:
+        """Show the picture `<prompt id>:<index>`."""
+        picture = self._find(name)
+        if picture is not None:
+            self._show(picture)
+
+    def step(self, by: int) -> None:
+        """Walk to the next or previous picture, around at the ends."""
+        pictures = self._live.scene().pictures()
+        for at, picture in enumerate(pictures):
+            if (picture.task.prompt_id, picture.index) == self._live.state.viewer:
+                self._show(pictures[(at + by) % len(pictures)])
+                return
+
+    def close(self) -> None:
+        """Put the viewer away."""
+        if self._live.state.viewer is not None:
+            self._live.change("viewer", viewer=None)
+
+    async def download(self, name: str) -> None:
+        """Save the picture `<prompt id>:<index>` as a file."""
+        picture = self._find(name)
+        if picture is None:
+            return
+        url = picture_url(picture.task, picture.file)
+        done = await self._surface.download(url, picture.file.filename)
+        said = "toast.download_started" if done else "toast.download_failed"
+        self._live.change("toast", toast=message(said, name=picture.file.filename))
+
+    async def copy(self, text: str) -> None:
+        """Copy a text."""
+        done = await self._surface.copy(text)
+        said = "toast.copied" if done else "toast.copy_failed"
+        self._live.change("toast", toast=message(said))
+
+    def more(self) -> None:
+        """Show another page of thumbnails."""
+        shown = self._live.state.pictures_shown + PICTURES_A_PAGE
+        self._live.change("pictures", pictures_shown=shown)
+
+    def _show(self, picture: Picture) -> None:
+        self._live.change("viewer", viewer=(picture.task.prompt_id, picture.index))
+
+    def _find(self, name: str) -> Picture | None:
+        for picture in self._live.scene().pictures():
+            if f"{picture.task.prompt_id}:{picture.index}" == name:
+                return picture
+        return None

@@ -1,0 +1,1 @@
+"""Tests, the demo server that they run against, and recorded answers of a real server."""

@@ -1,0 +1,41 @@
+"""The node classes of one server, with the choices that depend on its files and checkpoints."""
+
+from __future__ import annotations
+
+from .definitions import Definition, read_definitions
+from .folders import Folders
+from .image_nodes import IMAGE_NODES
+from .nodes import Node
+from .options import Options
+from .picture_nodes import PICTURE_NODES
+from .save_nodes import SAVE_NODES
+
+NODES: dict[str, Node] = {**IMAGE_NODES, **SAVE_NODES, **PICTURE_NODES}
+
+
+class NodeCatalog:
+    """Looks classes up among the recorded definitions."""
+
+    def __init__(self, options: Options, folders: Folders) -> None:
+        self._options = options
+        self._folders = folders
+        self._recorded = read_definitions()
+
+    def classes(self) -> list[str]:
+        """List all classes."""
+        return [name for name in self._recorded if name in NODES]
+
+    def definition(self, class_type: str) -> Definition | None:
+        """Give what the class takes and gives, with the choices of this moment, or None."""
+        if class_type not in NODES:
+            return None
+        recorded = self._recorded[class_type]
+        if class_type == "LoadImage":
+            return recorded.with_options("image", self._folders.input_pictures())
+        if class_type == "CheckpointLoaderSimple":
+            return recorded.with_options("ckpt_name", self._options.checkpoints)
+        return recorded
+
+    def node(self, class_type: str) -> Node:
+        """Give what the class does."""
+        return NODES[class_type]

@@ -1,0 +1,30 @@
+"""Cutting connections the hard way, as a server that dies or a network that breaks would."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import struct
+from typing import NoReturn
+
+from aiohttp import web
+
+
+class ConnectionGone(Exception):
+    """The connection of the request at hand was cut: there is nobody to answer."""
+
+
+def cut(transport: asyncio.Transport | None) -> None:
+    """Close a connection with a reset, without sending what waits."""
+    if transport is None:
+        return
+    plug = transport.get_extra_info("socket")
+    if plug is not None:
+        plug.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()
+
+
+def reset_connection(request: web.Request) -> NoReturn:
+    """Cut the connection that this request came by."""
+    cut(request.transport)
+    raise ConnectionGone

@@ -1,0 +1,48 @@
+"""What a demo server is started with: one frozen value, checked where it is made."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+CHECKPOINTS = ("demo-landscape.safetensors", "demo-abstract.safetensors")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Everything that is fixed for the life of one demo server.
+
+    `cors` is the value of `Access-Control-Allow-Origin`, or None for ComfyUI's default, the check
+    of the origin. `tint` is `#rrggbb`, or None for pictures without a mark. `data_dir` None means a
+    temporary folder.
+    """
+
+    name: str = "A"
+    host: str = "127.0.0.1"
+    port: int = 0
+    tint: str | None = None
+    step_seconds: float = 0.15
+    cors: str | None = "*"
+    version: str = "0.3.64"
+    max_upload_mb: float = 100.0
+    preview_method: str = "latent2rgb"
+    data_dir: Path | None = None
+    checkpoints: tuple[str, ...] = CHECKPOINTS
+    control: bool = False
+
+    def __post_init__(self) -> None:
+        if self.tint is not None and not re.fullmatch(r"#[0-9a-fA-F]{6}", self.tint):
+            raise ValueError(f"tint is #rrggbb, not {self.tint!r}")
+        if self.preview_method not in ("latent2rgb", "none"):
+            raise ValueError(f"preview_method is latent2rgb or none, not {self.preview_method!r}")
+
+    @property
+    def max_upload_bytes(self) -> int:
+        """The request size that answers 413 when exceeded, as ComfyUI computes it."""
+        return round(self.max_upload_mb * 1024 * 1024)
+
+    @property
+    def version_tuple(self) -> tuple[int, ...]:
+        """The version as numbers, so that 0.27.0 is newer than 0.3.64."""
+        return tuple(int(part) for part in re.findall(r"\d+", self.version)[:3])

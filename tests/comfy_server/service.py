@@ -1,0 +1,133 @@
+"""A server that starts, stops and starts again on its port: machine and HTTP together."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+from typing import Literal
+
+from aiohttp import web
+
+from .application import make_application
+from .control_routes import control_routes
+from .example import make_example
+from .faults import Faults
+from .folders import Folders
+from .gate import Gate
+from .machine import Machine
+from .network import cut
+from .options import Options
+from .record import Record
+
+Hold = Literal["prompts", "steps"]
+
+
+class Service:
+    """One server, used from one event loop. `told` is called whenever something changed."""
+
+    def __init__(self, options: Options, faults: Faults, told: Callable[[], None]) -> None:
+        self.options = options
+        self.faults = faults
+        self.record = Record()
+        self.gate = Gate()
+        self._told = told
+        self._own_root = None if options.data_dir else Path(tempfile.mkdtemp(prefix="demo-comfy-"))
+        self.folders = Folders(options.data_dir or self._own_root or Path())
+        make_example(self.folders)
+        self.port = options.port
+        self._started: list[str] = []
+        self._lock = Lock()
+        self._machine: Machine | None = None
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def machine(self) -> Machine:
+        """The inside of the server, while it is up."""
+        assert self._machine is not None, "the server has not been started"
+        return self._machine
+
+    def prompts_run(self) -> list[str]:
+        """List every execution that started, also before a restart. Safe from any thread."""
+        with self._lock:
+            return list(self._started)
+
+    async def start(self) -> None:
+        """Listen. The port, once found, stays the same for every later start."""
+        if self._machine is None or not self._machine.is_working:
+            self._machine = Machine(
+                self.options, self.folders, self.faults, self.gate, self._told, self._note_start
+            )
+            self._machine.begin()
+        control = control_routes(self) if self.options.control else []
+        application = make_application(self._machine, self.record, self._told, control)
+        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self.options.host, self.port, reuse_address=True)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+        self._told()
+
+    async def unplug(self) -> None:
+        """Be out of reach: every connection is reset, the port is closed, the work goes on."""
+        if self._runner is None:
+            return
+        runner, self._runner = self._runner, None
+        for site in list(runner.sites):
+            await site.stop()
+        if runner.server is not None:
+            for connection in list(runner.server.connections):
+                cut(connection.transport)
+        await runner.cleanup()
+        self._told()
+
+    async def stop(self) -> None:
+        """Die: as `unplug`, and the running prompt and the memory are gone."""
+        await self.unplug()
+        if self._machine is not None:
+            await self._machine.end()
+        self._told()
+
+    async def restart(self, keep_memory: bool = False) -> None:
+        """Go, and come back."""
+        await (self.unplug() if keep_memory else self.stop())
+        await self.start()
+
+    async def close(self) -> None:
+        """Stop for good, and remove the files if they are in a folder of our own."""
+        await self.stop()
+        if self._own_root is not None:
+            shutil.rmtree(self._own_root, ignore_errors=True)
+
+    async def drop_sockets(self) -> None:
+        """Reset the open sockets, and nothing else."""
+        self.machine.sockets.cut_all()
+
+    async def mute_sockets(self) -> None:
+        """Leave the open sockets open, and never tell them anything again."""
+        self.machine.sockets.mute()
+
+    async def pause(self, hold: Hold = "prompts") -> None:
+        """Hold everything (`prompts`), or let prompts start and hold them at their next step."""
+        await self.gate.close(prompts=hold == "prompts", steps=True)
+
+    async def resume(self) -> None:
+        """Hold nothing."""
+        await self.gate.close(prompts=False, steps=False)
+
+    async def step(self, count: int = 1) -> None:
+        """Let this many steps through."""
+        await self.gate.allow(count)
+
+    async def clear(self) -> None:
+        """Switch all faults off, hold nothing, and forget the requests."""
+        self.faults.clear()
+        self.record.clear()
+        await self.resume()
+
+    def _note_start(self, prompt_id: str) -> None:
+        with self._lock:
+            self._started.append(prompt_id)
+        self._told()

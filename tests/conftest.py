@@ -1,0 +1,128 @@
+"""Fixtures shared by all tests; those for the browser cost nothing until a test asks for them.
+
+A browser test takes `windows`, and fails in the end when one of its pages said something bad:
+
+    def test_two_windows(windows: Windows, site_url: str) -> None:
+        first = windows.open(site_url)
+        second = windows.open(site_url)
+        windows.allow(r"404 .*/api/view")   # only what this test provokes on purpose
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Playwright
+
+    from tests.windows import Windows
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM_PATH = ROOT / ".venv" / "chromium-path"
+RESULTS = ROOT / "test-results"
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+hypothesis.settings.register_profile("cpython", deadline=None)
+hypothesis.settings.register_profile("pyodide", deadline=None, max_examples=20, database=None)
+hypothesis.settings.load_profile("pyodide" if sys.platform == "emscripten" else "cpython")
+
+failed = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run browser tests last: Playwright keeps an event loop, beside which no other can run."""
+    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember whether a test failed, so that its windows can leave pictures behind."""
+    report = yield
+    if report.when == "call":
+        item.stash[failed] = report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[..., str]]:
+    """Give a function that serves a folder on a free port and returns its address.
+
+    Its keywords are those of `tools.serve.Site`; the root is the repository's when none is given.
+    """
+    from threading import Thread
+
+    from tools.serve import Site, StaticServer
+
+    with ExitStack() as stack:
+
+        def start(
+            root: Path = ROOT, prefix: str = "", servers: tuple[tuple[str, str], ...] = ()
+        ) -> str:
+            address = ("127.0.0.1", 0)
+            server = stack.enter_context(StaticServer(address, Site(root, prefix, servers)))
+            Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+            stack.callback(server.shutdown)
+            return server.url
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def site_url(serve: Callable[..., str]) -> str:
+    """The address of the repository's page."""
+    return serve()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright, for a test that needs more than the browser."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The browser that `make test` found."""
+    if not CHROMIUM_PATH.exists():
+        pytest.fail("no browser yet: run `make browser`, or `make test`, which does")
+    path = CHROMIUM_PATH.read_text(encoding="utf-8").strip()
+    browser = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_FLAGS))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def windows(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Windows]:
+    """The windows of one test: pages of one browser profile, which is new and empty."""
+    from tests.windows import Windows
+
+    windows = Windows(chromium)
+    yield windows
+    if request.node.stash.get(failed, False):
+        windows.take_pictures(RESULTS, request.node.name)
+        problems = windows.close()
+        if problems:
+            request.node.add_report_section("teardown", "windows", "\n".join(problems))
+        return
+    problems = windows.close()
+    assert not problems, "the page had problems:\n" + "\n".join(problems)

@@ -1,0 +1,50 @@
+"""Errors carry a message for the view, and say themselves in the log."""
+
+import pytest
+
+from app.core import errors
+from app.core.errors import BinderyError, InputError, PromptRejected, Reason
+from app.core.message import Message
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (InputError("server.empty"), "server.empty"),
+        (InputError("server.scheme", scheme="ftp"), "server.scheme (scheme=ftp)"),
+        (
+            InputError("image.too_large", size=9, limit=5),
+            "image.too_large (size=9, limit=5)",
+        ),
+    ],
+)
+def test_an_error_names_its_key_and_values(error: BinderyError, text: str) -> None:
+    assert str(error) == text
+
+
+def test_an_error_carries_its_message() -> None:
+    assert InputError("server.scheme", scheme="ftp").message == Message(
+        "server.scheme", {"scheme": "ftp"}
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "TransportError",
+        "ServerError",
+        "InputError",
+        "BindingError",
+        "ImpossibleTransition",
+        "PromptRejected",
+    ],
+)
+def test_every_error_has_the_one_root(name: str) -> None:
+    assert issubclass(getattr(errors, name), BinderyError)
+
+
+def test_a_rejection_carries_the_servers_reasons_beside_its_message() -> None:
+    reason = Reason("3", "KSampler", "steps", "too many")
+    error = PromptRejected("prompt.rejected", text="no", reasons=(reason,))
+    assert error.reasons == (reason,)
+    assert error.message == Message("prompt.rejected", {"text": "no"})

@@ -1,0 +1,132 @@
+"""HTTP to the fake servers, with every way to go wrong that a test can ask for."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.core.errors import TransportError
+from app.core.requests import Request, Response
+from tests.fakes.clock import FakeClock
+from tests.fakes.comfy import FakeComfy
+from tests.fakes.log import Log
+
+
+@dataclass(slots=True)
+class Fault:
+    """What befalls the next `times` requests of `method` to a route of a server.
+
+    `arrives_after`: seconds until the server gets it after all, `None` = never. `answers_after`:
+    seconds until the answer is back, `None` = the connection fails at once. `answer`: what comes
+    instead of the server's own answer.
+    """
+
+    server: str
+    method: str
+    route: str
+    times: int
+    arrives_after: float | None = 0.0
+    answers_after: float | None = 0.0
+    answer: Response | None = None
+
+
+class FakeHttp:
+    """Sends requests to the servers by their addresses."""
+
+    def __init__(self, servers: Mapping[str, FakeComfy], clock: FakeClock, log: Log) -> None:
+        self._servers = servers
+        self._clock = clock
+        self._log = log
+        self._faults: list[Fault] = []
+        self._arriving: set[asyncio.Task[Response]] = set()
+        self.sent: list[Request] = []
+
+    # ---- what a test asks for ----
+
+    def lose_request(self, server: str, method: str, route: str, times: int = 1) -> None:
+        """Fail before the request arrives."""
+        self._faults.append(Fault(server, method, route, times, None, None))
+
+    def lose_answer(
+        self, server: str, method: str, route: str, times: int = 1, arrives_after: float = 0.0
+    ) -> None:
+        """Fail, though the request arrives, at once or even some time after the failure."""
+        self._faults.append(Fault(server, method, route, times, arrives_after, None))
+
+    def slow(
+        self, server: str, method: str, route: str, seconds: float, times: int = 1_000_000
+    ) -> None:
+        """Answer after `seconds`; who does not wait so long gets a time-out."""
+        self._faults.append(Fault(server, method, route, times, 0.0, seconds))
+
+    def answer(
+        self, server: str, method: str, route: str, answer: Response, times: int = 1_000_000
+    ) -> None:
+        """Give an answer of the test's own; the server hears nothing of it."""
+        self._faults.append(Fault(server, method, route, times, None, 0.0, answer))
+
+    def heal(self) -> None:
+        """Drop all faults."""
+        self._faults.clear()
+
+    # ---- the port ----
+
+    async def send(self, request: Request) -> Response:
+        """Return the server's answer, or raise `TransportError`."""
+        self.sent.append(request)
+        self._log.add("sent", request.method, request.url)
+        self._clock.touch()
+        await asyncio.sleep(0)
+        self._clock.touch()
+        server = self._server_of(request.url)
+        if server is None or not server.up or not server.cors:
+            raise TransportError("transport.failed", url=request.url)
+        fault = self._fault(server, request)
+        return (
+            server.answer(request) if fault is None else await self._spoil(server, request, fault)
+        )
+
+    async def reachable(self, url: str, seconds: float) -> bool:
+        """Tell whether a server is up, allowed to be read or not."""
+        self._clock.touch()
+        await asyncio.sleep(0)
+        server = self._server_of(url)
+        return server is not None and server.up and seconds > 0
+
+    async def _spoil(self, server: FakeComfy, request: Request, fault: Fault) -> Response:
+        answer = fault.answer or Response(200)
+        if fault.arrives_after == 0:
+            answer = server.answer(request)
+        elif fault.arrives_after is not None:
+            arriving = asyncio.ensure_future(self._arrive(server, request, fault.arrives_after))
+            self._arriving.add(arriving)
+        if fault.answers_after is None:
+            raise TransportError("transport.failed", url=request.url)
+        if fault.answers_after > request.seconds:
+            await self._clock.sleep(request.seconds)
+            raise TransportError("transport.timeout", url=request.url)
+        await self._clock.sleep(fault.answers_after)
+        return answer
+
+    async def _arrive(self, server: FakeComfy, request: Request, seconds: float) -> Response:
+        await self._clock.sleep(seconds)
+        return server.answer(request)
+
+    async def close(self) -> None:
+        """Drop the requests that are still under way."""
+        for arriving in self._arriving:
+            arriving.cancel()
+        await asyncio.gather(*self._arriving, return_exceptions=True)
+
+    def _server_of(self, url: str) -> FakeComfy | None:
+        found = [server for base, server in self._servers.items() if url.startswith(f"{base}/")]
+        return found[0] if found else None
+
+    def _fault(self, server: FakeComfy, request: Request) -> Fault | None:
+        route = server.route(request)
+        for fault in self._faults:
+            if (fault.server, fault.method) != (server.url, request.method) or fault.times <= 0:
+                continue
+            if route == fault.route or route.startswith(f"{fault.route}/"):
+                fault.times -= 1
+                return fault
+        return None

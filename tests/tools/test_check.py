@@ -1,0 +1,70 @@
+"""`make test`: no test is forgotten, a failing step fails the run, and no test at all does too."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools import check
+from tools.check import Step
+
+PASS = (sys.executable, "-c", "")
+FAIL = (sys.executable, "-c", "raise SystemExit(1)")
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with two test folders, one of them empty."""
+    (tmp_path / "tests" / "empty").mkdir(parents=True)
+    (tmp_path / "tests" / "full").mkdir()
+    (tmp_path / "tests" / "full" / "test_it.py").touch()
+    (tmp_path / "tests" / "test_all.py").touch()
+    monkeypatch.setattr(check, "ROOT", tmp_path)
+    return tmp_path
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *steps: Step) -> None:
+    monkeypatch.setattr(check, "STEPS", steps)
+    monkeypatch.setattr("sys.argv", ["check"])
+    check.main()
+
+
+def test_every_test_belongs_to_a_step() -> None:
+    named = {name for step in check.STEPS for name in step.folders}
+    files = (check.ROOT / "tests").rglob("test_*.py")
+    parts = [file.relative_to(check.ROOT).parts for file in files]
+    assert parts
+    assert not [part for part in parts if "/".join(part[:2]) not in named]
+
+
+@pytest.mark.usefixtures("root")
+def test_tests_of_no_other_step_are_unit_tests() -> None:
+    assert check.with_tests(check.unit_tests()) == ("tests/full", "tests/test_all.py")
+
+
+@pytest.mark.usefixtures("root")
+def test_all_passed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    full = Step("full", "Full", (PASS,), ("tests/full",))
+    empty = Step("empty", "Empty", (FAIL,), ("tests/empty",))
+    run(monkeypatch, full, empty)
+    printed = capsys.readouterr().out
+    assert "passed" in printed
+    assert "no test yet" in printed
+
+
+@pytest.mark.usefixtures("root")
+def test_a_failed_command_fails_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    lint = Step("lint", "Lint", (FAIL, PASS))
+    full = Step("full", "Full", (PASS,), ("tests/full",))
+    with pytest.raises(SystemExit):
+        run(monkeypatch, lint, full)
+
+
+@pytest.mark.usefixtures("root")
+def test_no_test_at_all_fails_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    lint = Step("lint", "Lint", (PASS,))
+    empty = Step("empty", "Empty", (PASS,), ("tests/empty",))
+    with pytest.raises(SystemExit, match="no test to run"):
+        run(monkeypatch, lint, empty)

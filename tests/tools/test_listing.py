@@ -1,0 +1,50 @@
+"""The [files] table: which files are in it, and how it is put into pyscript.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tools.listing import app_files, table, with_table
+
+LISTED = (
+    "app/__init__.py",
+    "app/core/__init__.py",
+    "app/core/task.py",
+    "app/workflows/blend.json",
+    "app/workflows/catalog.toml",
+)
+NOT_LISTED = (
+    "app/main.py",
+    "app/static/style.css",
+    "app/static/strings.json",
+    "app/core/__pycache__/task.py",
+    "app/core/notes.md",
+    "app/core/.hidden.py",
+    "tools/serve.py",
+)
+
+
+def test_files_that_python_needs_are_listed(tmp_path: Path) -> None:
+    for name in (*LISTED, *NOT_LISTED):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    assert app_files(tmp_path) == list(LISTED)
+
+
+def test_table_replaces_the_old_one() -> None:
+    old = 'interpreter = "./x.mjs"  # kept\n\n[files]\n"./app/gone.py" = "./app/gone.py"\n'
+    new = with_table(old, table(["app/core/task.py"]))
+    assert new.startswith('interpreter = "./x.mjs"  # kept\n')
+    assert tomllib.loads(new)["files"] == {
+        "./vendor/python.zip": "./*",
+        "./app/core/task.py": "./app/core/task.py",
+    }
+    assert with_table(new, table(["app/core/task.py"])) == new
+
+
+def test_table_must_be_the_last() -> None:
+    with pytest.raises(SystemExit, match="last table"):
+        with_table('[files]\n\n[js_modules.main]\n"./a.js" = "a"\n', table([]))

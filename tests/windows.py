@@ -1,0 +1,87 @@
+"""Browser windows for tests: pages that remember every problem, and a test that fails by them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, WebError
+
+TIMEOUT_MS = 20_000
+
+
+class Windows:
+    """Opens the pages of one test and collects what goes wrong in any of them.
+
+    A problem is a console error, a failed console.assert, an uncaught error or an unhandled
+    rejection, in a page that the test opened or that such a page opened.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+        self._problems: list[str] = []
+        self._allowed: list[re.Pattern[str]] = []
+
+    @property
+    def problems(self) -> list[str]:
+        """The problems up to now that no `allow` covers."""
+        return [
+            problem
+            for problem in self._problems
+            if not any(pattern.search(problem) for pattern in self._allowed)
+        ]
+
+    def allow(self, *patterns: str) -> None:
+        """Expect problems that match one of these regular expressions, before or after now.
+
+        A problem reads like this: `error: Failed to load resource: ... 404 (Not Found) <address>`.
+        """
+        self._allowed.extend(re.compile(pattern) for pattern in patterns)
+
+    def context(self, **options: Any) -> BrowserContext:
+        """Make another, empty browser profile; the options are Playwright's, such as locale."""
+        context = self._browser.new_context(**options)
+        context.set_default_timeout(TIMEOUT_MS)
+        context.on("console", self._hear)
+        context.on("weberror", self._note_error)
+        context.on("page", lambda page: page.on("crash", self._note_crash))
+        self._contexts.append(context)
+        return context
+
+    def open(self, url: str = "about:blank", context: BrowserContext | None = None) -> Page:
+        """Open a window, in the test's first profile unless another one is given."""
+        if context is None:
+            context = self._contexts[0] if self._contexts else self.context()
+        page = context.new_page()
+        page.goto(url)
+        return page
+
+    def take_pictures(self, folder: Path, name: str) -> None:
+        """Save a picture of each open page, for whoever looks at the failure."""
+        folder.mkdir(exist_ok=True)
+        stem = re.sub(r"[^\w.-]+", "_", name)
+        pages = [page for context in self._contexts for page in context.pages]
+        for number, page in enumerate(pages, start=1):
+            try:
+                page.screenshot(path=folder / f"{stem}-{number}.png", timeout=5000)
+            except Error as error:
+                self._problems.append(f"no picture of {page.url}: {error.message}")
+
+    def close(self) -> list[str]:
+        """Close everything and return the problems that no `allow` covers."""
+        for context in self._contexts:
+            context.close()
+        return self.problems
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "assert"}:
+            address = message.location.get("url", "")
+            self._problems.append(f"{message.type}: {message.text} <{address}>")
+
+    def _note_error(self, error: WebError) -> None:
+        self._problems.append(f"uncaught: {error.error.stack or error.error}")
+
+    def _note_crash(self, page: Page) -> None:
+        self._problems.append(f"crashed: {page.url}")

@@ -1,0 +1,1 @@
+"""The project's own tools: set-up, servers for development, builds and test runs."""

@@ -1,0 +1,66 @@
+"""Keep the [files] table of pyscript.toml true: one line for each file that Python needs.
+
+PyScript has no globs there, so a module that is not listed does not exist in the page.
+
+    .venv/bin/python -m tools.listing           rewrites the table
+    .venv/bin/python -m tools.listing --check   only says whether it is true
+"""
+
+import argparse
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+HEADER = "[files]"
+NOTE = "# Written by `make listing`: do not edit below this line."
+PACKAGES = '"./vendor/python.zip" = "./*"'
+
+# main.py is loaded by the page itself, and static/ is for the browser, not for Python.
+SUFFIXES = {".py", ".json", ".toml"}
+NOT_LISTED = {"main.py", "static", "__pycache__"}
+
+
+def app_files(root: Path) -> list[str]:
+    """Return the paths, from the root, of the files under app/ that Python reads."""
+    app = root / "app"
+    found = []
+    for file in app.rglob("*"):
+        parts = file.relative_to(app).parts
+        ours = parts[0] not in NOT_LISTED and "__pycache__" not in parts
+        if ours and file.suffix in SUFFIXES and not file.name.startswith(".") and file.is_file():
+            found.append(file.relative_to(root).as_posix())
+    return sorted(found)
+
+
+def table(files: list[str]) -> str:
+    """Return the [files] table for these paths."""
+    lines = [f'"./{file}" = "./{file}"' for file in files]
+    return "\n".join([HEADER, NOTE, PACKAGES, *lines]) + "\n"
+
+
+def with_table(text: str, new_table: str) -> str:
+    """Return the text of a pyscript.toml with its [files] table, the last one, replaced."""
+    before, _, after = text.partition(HEADER)
+    if any(line.startswith("[") for line in after.splitlines()):
+        raise SystemExit("tools.listing: [files] must be the last table of pyscript.toml")
+    return before.rstrip("\n") + "\n\n" + new_table
+
+
+def main() -> None:
+    """Rewrite or check the repository's pyscript.toml."""
+    parser = argparse.ArgumentParser(description="Keep the [files] table of pyscript.toml true.")
+    parser.add_argument("--check", action="store_true", help="change nothing, fail when it is old")
+    arguments = parser.parse_args()
+    config = ROOT / "pyscript.toml"
+    old = config.read_text(encoding="utf-8")
+    new = with_table(old, table(app_files(ROOT)))
+    if new == old:
+        return
+    if arguments.check:
+        raise SystemExit("pyscript.toml does not list what is in app/: run `make listing`")
+    config.write_text(new, encoding="utf-8")
+    print("pyscript.toml: [files] rewritten")
+
+
+if __name__ == "__main__":
+    main()

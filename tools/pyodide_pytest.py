@@ -1,0 +1,57 @@
+"""pytest inside Pyodide: an event loop that can be run, and only the plugins that work there.
+
+Called by pyodide_tests.mjs. Pyodide's event loop is always running, since it is JavaScript's, and
+asyncio.Runner refuses to run anything in a running loop. The runner here suspends the calling
+Python until the task is done, as `run_sync` can where WebAssembly has stack switching.
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from contextvars import Context
+from typing import Any, TypeVar, cast
+
+import pytest
+from pyodide.ffi import run_sync
+
+T = TypeVar("T")
+
+PLUGINS = ("pytest_asyncio.plugin", "_hypothesis_pytestplugin")
+
+
+class Runner:
+    """What asyncio.Runner is elsewhere, over the one loop that there is."""
+
+    def __init__(self, **_: object) -> None:
+        self._loop = asyncio.get_event_loop()
+
+    def __enter__(self) -> "Runner":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def get_loop(self) -> asyncio.AbstractEventLoop:
+        """Return JavaScript's loop."""
+        return self._loop
+
+    def run(self, coro: Coroutine[Any, Any, T], *, context: Context | None = None) -> T:
+        """Wait for the coroutine and return its result."""
+        task = self._loop.create_task(coro, context=context)
+        # A task without one is reported as failed unseen, though its exception is raised here.
+        task.add_done_callback(lambda _: None)
+        return cast(T, run_sync(task))
+
+    def close(self) -> None:
+        """Cancel the tasks that are left, and wait until they have ended."""
+        left = asyncio.all_tasks(self._loop)
+        for task in left:
+            task.cancel()
+        if left:
+            run_sync(asyncio.gather(*left, return_exceptions=True))
+
+
+def main(arguments: list[str]) -> int:
+    """Run pytest with these arguments and return its exit code."""
+    asyncio.Runner = asyncio.runners.Runner = Runner  # type: ignore[misc,assignment]
+    plugins = [option for name in PLUGINS for option in ("-p", name)]
+    return int(pytest.main([*plugins, "-p", "no:cacheprovider", *arguments]))

@@ -1,0 +1,130 @@
+"""Fill vendor/ with all that the page loads and that is not ours.
+
+PyScript, Pyodide and idiomorph come from node_modules, the pure Python packages from .venv. The
+page then asks no other host for anything, which pyscript.toml is checked for as well.
+
+    .venv/bin/python -m tools.vendor
+"""
+
+import argparse
+import shutil
+import tomllib
+import zipfile
+from collections.abc import Iterable, Iterator
+from importlib import metadata
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+PYODIDE_FILES = (
+    "pyodide.mjs",
+    "pyodide.asm.mjs",
+    "pyodide.asm.wasm",
+    "pyodide-lock.json",
+    "python_stdlib.zip",
+)
+PYTHON_PACKAGES = ("htpy", "markupsafe", "pyodide-http")
+
+# The oldest date a zip can hold: the same files make the same bytes, whenever they are packed.
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+class VendorError(Exception):
+    """Something is missing, or would be asked of another host; the message says what."""
+
+
+def write_zip(target: Path, members: Iterable[tuple[str, bytes]]) -> None:
+    """Write a zip whose bytes depend only on its members' names and contents."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, content in sorted(members):
+            entry = zipfile.ZipInfo(name, ZIP_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+
+
+def python_members(packages: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the sources and licences of installed packages, without their compiled parts.
+
+    Raises VendorError for a package that is not installed.
+    """
+    for package in packages:
+        try:
+            files = metadata.files(package) or []
+        except metadata.PackageNotFoundError:
+            raise VendorError(f"{package} is not installed: run `make setup`") from None
+        for file in files:
+            wanted = file.suffix == ".py" or file.name.startswith("LICENSE")
+            if wanted and ".." not in file.parts:
+                yield file.as_posix(), Path(str(file.locate())).read_bytes()
+
+
+def copy_files(source: Path, target: Path, names: Iterable[str]) -> None:
+    """Copy named files from one folder into another, which is made."""
+    target.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        shutil.copyfile(source / name, target / name)
+
+
+def copy_packages(node_modules: Path, target: Path) -> None:
+    """Copy what the page needs of the npm packages, without source maps.
+
+    Raises VendorError when a package is not installed.
+    """
+    pyscript = node_modules / "@pyscript" / "core"
+    idiomorph = node_modules / "idiomorph"
+    try:
+        names = [file.name for file in (pyscript / "dist").iterdir()]
+        bundle = [name for name in names if name.endswith((".js", ".css"))]
+        copy_files(pyscript / "dist", target / "pyscript", bundle)
+        copy_files(pyscript, target / "pyscript", ["LICENSE"])
+        copy_files(node_modules / "pyodide", target / "pyodide", PYODIDE_FILES)
+        copy_files(idiomorph / "dist", target / "idiomorph", ["idiomorph.esm.js"])
+        copy_files(idiomorph, target / "idiomorph", ["LICENSE"])
+    except FileNotFoundError as error:
+        raise VendorError(f"{error.filename} is missing: run `make setup`") from error
+
+
+def fill(node_modules: Path, target: Path) -> None:
+    """Make `target` anew; an older one is replaced only when the new one is complete.
+
+    Raises VendorError when an npm package or a Python package is missing.
+    """
+    fresh = target.with_name(target.name + ".new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    copy_packages(node_modules, fresh)
+    write_zip(fresh / "python.zip", python_members(PYTHON_PACKAGES))
+    shutil.rmtree(target, ignore_errors=True)
+    fresh.rename(target)
+
+
+def check_local(config: str) -> None:
+    """Raise VendorError when this pyscript.toml makes PyScript ask another host for something.
+
+    Left out, `interpreter` is PyScript's default, which is on a CDN; `packages` come from there
+    even with an interpreter of one's own.
+    """
+    table = tomllib.loads(config)
+    if not str(table.get("interpreter", "")).startswith("./"):
+        raise VendorError("pyscript.toml: interpreter must be a path from the page: ./vendor/...")
+    if "packages" in table:
+        raise VendorError("pyscript.toml: packages are fetched from a CDN; use vendor/python.zip")
+    if "://" in repr(table):
+        raise VendorError("pyscript.toml: an address of another host; the page must need none")
+
+
+def main() -> None:
+    """Fill the repository's vendor folder."""
+    parser = argparse.ArgumentParser(description="Fill vendor/ with all the page loads.")
+    parser.add_argument("--target", type=Path, default=ROOT / "vendor")
+    arguments = parser.parse_args()
+    try:
+        check_local((ROOT / "pyscript.toml").read_text(encoding="utf-8"))
+        fill(ROOT / "node_modules", arguments.target)
+    except VendorError as error:
+        raise SystemExit(f"tools.vendor: {error}") from error
+
+
+if __name__ == "__main__":
+    main()
