@@ -43,7 +43,7 @@ async def main() -> None:
     )
     document, unreadable = await boot.read_servers()
     base, wrong = parse_servers(document)
-    notice = next((text for text in (unreadable, *(error.message for error in wrong)) if text), None)
+    notices = [text for text in (unreadable, *(error.message for error in wrong)) if text]
 
     def report(error: BaseException, name: str) -> None:
         boot.console_error(f"{name}: " + "".join(traceback.format_exception(error)))
@@ -59,7 +59,7 @@ async def main() -> None:
         language=boot.language(),
         theme=boot.theme(),
         type_id=next(iter(catalog.types), ""),
-        servers_notice=Notice(notice) if notice else None,
+        servers_notice=Notice(notices[0], tuple(notices[1:])) if notices else None,
         now=ports.clock.now(),
     )
     page = assemble_page(services, ports, surface, Files(load_image, release, read_text), state)
@@ -76,14 +76,14 @@ async def main() -> None:
 
 def devtools(page: Page) -> Devtools:
     """Make the JavaScript face; its names are those of the table in the README."""
-    services, face = page.services, page.services.face
+    services, face, urls = page.services, page.services.face, page.services.image_urls
 
     def debug() -> dict[str, Any]:
         found = debug_report(services.board, services.windows, page.say)
         return {**found, "text": debug_text(page.live.state.language, found)}
 
     async def url_with_server(server: Any, result: Any, kind: Any = None) -> str:
-        return face.url_with_server(server, result, kind)
+        return urls.url_with_server(server, result, kind)
 
     async def all_tests() -> dict[str, Any]:
         return run_scenarios()
@@ -93,15 +93,15 @@ def devtools(page: Page) -> Devtools:
             "getWindowInfo": face.window_info,
             "registerWindowTask": face.register,
             "getWindowTask": face.task,
-            "getTaskBoundServer": face.bound_server,
+            "getTaskBoundServer": urls.bound_server,
             "listTasks": face.list_tasks,
             "debugMultiWindowServers": debug,
         },
         {
-            "getTaskBoundImageUrl": face.bound_image_url,
-            "getGeneratedImageUrl": face.image_url,
+            "getTaskBoundImageUrl": urls.bound_image_url,
+            "getGeneratedImageUrl": urls.image_url,
             "buildImageUrlWithServer": url_with_server,
-            "getApiBaseUrl": face.api_base_url,
+            "getApiBaseUrl": urls.api_base_url,
             "cancelTask": face.cancel,
             "runAllTests": all_tests,
         },

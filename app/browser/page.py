@@ -13,12 +13,8 @@ from app.services.ports import Close
 class BrowserPage:
     """Puts HTML in place with idiomorph, which keeps focus, scroll and what is being typed."""
 
-    def __init__(self, idiomorph: Any) -> None:
-        self._morph = idiomorph.morph
-        self._options = to_js(
-            {"morphStyle": "outerHTML", "ignoreActiveValue": True},
-            dict_converter=js.Object.fromEntries,
-        )
+    def __init__(self, surface: Any) -> None:
+        self._surface = surface
         self._shown: dict[str, str] = {}
 
     def put(self, element_id: str, html: str) -> None:
@@ -27,7 +23,7 @@ class BrowserPage:
             return
         element = js.document.getElementById(element_id)
         if element:
-            self._morph(element, html, self._options)
+            self._surface.put(element, html)
             self._shown[element_id] = html
 
     def forget(self, prefix: str) -> None:
@@ -57,10 +53,11 @@ class BrowserPage:
         document.dataset.theme = theme
         js.document.body.dataset.tab = tab
 
-    def title(self, text: str) -> None:
-        """Set the window's title."""
+    def title(self, text: str, share: float | None) -> None:
+        """Set the window's title, and show a share of work done in its icon."""
         if js.document.title != text:
             js.document.title = text
+        self._surface.icon(-1 if share is None else share)
 
     def announce(self, text: str) -> None:
         """Tell screen readers, politely."""
@@ -124,6 +121,5 @@ class BrowserPage:
 
 
 async def load_page() -> BrowserPage:
-    """Make the page's surface, with idiomorph as the boot script loaded it."""
-    module = await js.window.bindery.morph
-    return BrowserPage(module.Idiomorph)
+    """Make the page's surface, with the module that the boot script loaded."""
+    return BrowserPage(await js.window.bindery.surface)

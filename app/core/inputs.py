@@ -69,8 +69,9 @@ def validate(
 ) -> tuple[dict[str, Any], dict[str, Message]]:
     """Check all inputs. Returns the clean values, and a message for each field that is wrong.
 
-    `choices` are the options that servers offer, by input name. A missing seed is left out of the
-    clean values: the caller draws one. Inputs that do not apply are left out too.
+    `choices` are the options that servers offer, by input name; without a value the first of them
+    is taken. A missing seed is left out of the clean values: the caller draws one. Inputs that do
+    not apply are left out too.
     """
     clean: dict[str, Any] = {}
     wrong: dict[str, Message] = {}
@@ -114,7 +115,7 @@ def fill_graph(
 
 def _check(item: Input, value: Any, offered: tuple[str, ...] | None) -> Any:
     if value is None or (isinstance(value, str) and not value.strip()):
-        return _empty(item)
+        return _empty(item, offered)
     if item.kind is Kind.IMAGE:
         if not isinstance(value, InputImage):
             raise InputError("field.not_image")
@@ -130,9 +131,11 @@ def _check(item: Input, value: Any, offered: tuple[str, ...] | None) -> Any:
     return _number(item, value)
 
 
-def _empty(item: Input) -> Any:
+def _empty(item: Input, offered: tuple[str, ...] | None) -> Any:
     if item.kind is Kind.SEED:
         return None
+    if item.kind is Kind.CHOICE and offered and item.default is None:
+        return offered[0]
     if item.kind is Kind.TEXT and not item.required:
         return ""
     if item.default is not None and item.kind is not Kind.TEXT:

@@ -27,7 +27,7 @@ def plain_task(task: Task) -> dict[str, Any]:
         "startedAt": task.started_at,
         "endedAt": task.ended_at,
         "queuePosition": task.queue_position,
-        "progress": round(task.progress.overall(len(task.graph)), 4),
+        "progress": round(task.fraction, 4),
         "retryOf": task.retry_of,
         "inputs": {name: plain_input(value) for name, value in task.inputs.items()},
         "images": [plain_file(task, file) for file in task.outputs if file.is_picture],

@@ -86,3 +86,20 @@ def choose(candidates: Sequence[Candidate], tie: Callable[[int], int]) -> str | 
     least = min(candidate.load for candidate in usable)
     best = [candidate for candidate in usable if candidate.load == least]
     return best[tie(len(best))].url
+
+
+def choose_many(
+    candidates: Sequence[Candidate], count: int, tie: Callable[[int], int]
+) -> list[str]:
+    """Return the URLs for `count` tasks, each choice counting as a reservation for the next.
+
+    There must be a candidate.
+    """
+    chosen: list[str] = []
+    now = list(candidates)
+    for _ in range(count):
+        url = choose(now, tie)
+        assert url is not None
+        chosen.append(url)
+        now = [replace(one, reserved=one.reserved + 1) if one.url == url else one for one in now]
+    return chosen

@@ -27,12 +27,15 @@ class Progress:
     nodes: Mapping[str, NodeProgress] = field(default_factory=dict)
     current: str = ""
 
-    def overall(self, total_nodes: int) -> float:
-        """Return the finished share of `total_nodes`, between 0 and 1."""
-        if total_nodes <= 0:
-            return 0.0
-        done = sum(node.fraction for node in self.nodes.values())
-        return min(1.0, done / total_nodes)
+    def overall(self, weights: Mapping[str, float]) -> float:
+        """Return the finished share of the nodes that `weights` names, between 0 and 1."""
+        total = sum(weights.values())
+        done = sum(
+            weight * self.nodes[node_id].fraction
+            for node_id, weight in weights.items()
+            if node_id in self.nodes
+        )
+        return done / total if total > 0 else 0.0
 
     def with_nodes(self, nodes: Mapping[str, NodeProgress]) -> "Progress":
         """Return the progress with these nodes updated; a finished node stays finished."""

@@ -15,6 +15,7 @@ from app.core.ids import ClientId, PromptId, WindowId
 from app.core.message import Message
 from app.core.output import OutputFile
 from app.core.progress import Progress
+from app.core.workflow import weights
 
 
 class State(StrEnum):
@@ -111,6 +112,11 @@ class Task:
     def is_open(self) -> bool:
         """Whether the task is not in an end state."""
         return self.state not in END_STATES
+
+    @property
+    def fraction(self) -> float:
+        """How much of the work is done, between 0 and 1."""
+        return self.progress.overall(weights(self.graph))
 
     @property
     def server_prompt_id(self) -> str:

@@ -59,3 +59,12 @@ def keep_reachable(graph: Graph, roots: Iterable[str]) -> Graph:
             if is_link(value) and value[0] in graph:
                 todo.append(value[0])
     return {node_id: node for node_id, node in graph.items() if node_id in wanted}
+
+
+def weights(graph: Graph) -> Mapping[str, float]:
+    """Return how much of the work each node is: its number of steps, or one."""
+    return {node_id: _steps(node["inputs"].get("steps")) for node_id, node in graph.items()}
+
+
+def _steps(value: Any) -> float:
+    return max(1.0, value) if isinstance(value, int) else 1.0

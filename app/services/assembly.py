@@ -15,9 +15,20 @@ from app.services.canceller import Canceller
 from app.services.capabilities import Capabilities
 from app.services.chooser import Chooser
 from app.services.client import Client
-from app.services.face import Face, Warn
+from app.services.face import Face
+from app.services.image_urls import ImageUrls, Warn
 from app.services.monitor import Monitor
-from app.services.ports import Channel, Clock, Close, Http, Ids, Journal, Previews, Settings, Sockets
+from app.services.ports import (
+    Channel,
+    Clock,
+    Close,
+    Http,
+    Ids,
+    Journal,
+    Previews,
+    Settings,
+    Sockets,
+)
 from app.services.submitter import Submitter
 from app.services.tracker import Tracker
 from app.services.windows import Windows
@@ -50,6 +61,7 @@ class Services:
     canceller: Canceller
     windows: Windows
     face: Face
+    image_urls: ImageUrls
 
     def begin(self, settings: Settings) -> Close:
         """Begin to listen and to work by itself; what is returned says goodbye to the others."""
@@ -91,9 +103,7 @@ def assemble(
     capabilities = Capabilities(board, client)
     chooser = Chooser(board, monitor, capabilities, ports.ids)
     journal, clock, ids = ports.journal, ports.clock, ports.ids
-    tracker = Tracker(
-        board, client, ports.sockets, journal, ports.previews, clock, ids, background
-    )
+    tracker = Tracker(board, client, ports.sockets, journal, ports.previews, clock, ids, background)
     submitter = Submitter(board, client, chooser, tracker, journal, clock, ids, background)
     canceller = Canceller(board, client, tracker, journal, clock, background)
     return Services(
@@ -105,5 +115,6 @@ def assemble(
         submitter=submitter,
         canceller=canceller,
         windows=Windows(board, ports.channel, clock),
-        face=Face(board, chooser, submitter, canceller, capabilities, clock, warn),
+        face=Face(board, submitter, canceller, capabilities, clock),
+        image_urls=ImageUrls(board, chooser, warn),
     )

@@ -117,6 +117,6 @@ class Canceller:
         return now
 
     async def _keep(self, task: Task) -> Task:
-        await self._journal.save(task)
         self._board.update(task)
+        await self._journal.save(task)
         return task

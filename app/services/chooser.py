@@ -5,7 +5,7 @@ import asyncio
 from app.core.errors import InputError
 from app.core.health import Reach
 from app.core.message import Message
-from app.core.pool import Candidate, choose
+from app.core.pool import Candidate, choose_many
 from app.core.window_lock import Mode
 from app.core.workflow import Graph
 from app.services.board import Board
@@ -34,14 +34,15 @@ class Chooser:
         self._ids = ids
         self.turn = asyncio.Lock()
 
-    async def pick(self, graph: Graph | None = None) -> str:
-        """Return the base URL for the next task; the caller holds `turn` until it is bound.
+    async def pick(self, graph: Graph | None = None, count: int = 1) -> list[str]:
+        """Return the base URLs for the next `count` tasks; the caller holds `turn` until bound.
 
-        Raises `InputError` ("pool.empty", "pool.all_down", "lock.down") or `NotCapable`.
+        All are the same server, unless the window spreads. Raises `InputError` ("pool.empty",
+        "pool.all_down", "lock.down") or `NotCapable`.
         """
         lock = self._board.window.lock
         if lock.server is not None and lock.mode is not Mode.SPREAD:
-            return await self._locked(lock.server, graph)
+            return [await self._locked(lock.server, graph)] * count
         servers = self._board.pool.servers
         if not servers:
             raise InputError("pool.empty")
@@ -52,9 +53,9 @@ class Chooser:
         if not alive:
             raise InputError("pool.all_down", count=len(servers))
         able = await self._able(alive, graph)
-        best = choose(able, self._ids.below)
-        assert best is not None
-        return best
+        if lock.mode is Mode.SPREAD:
+            return choose_many(able, count, self._ids.below)
+        return choose_many(able, 1, self._ids.below) * count
 
     async def _locked(self, server: str, graph: Graph | None) -> str:
         health = await self._monitor.check(server)

@@ -11,7 +11,7 @@ from app.core.task import Task
 from app.core.verdict import HistoryEntry, find_by_own_id, parse_history
 from app.services.ports import Http
 
-SEARCHED = 100
+SEARCHED = 32
 """How many of the newest history entries are searched for a prompt whose id the server made."""
 
 

@@ -4,28 +4,21 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.core.catalog import WorkflowType
 from app.core.errors import InputError, PromptRejected, ServerError
 from app.core.ids import PromptId
-from app.core.inputs import validate
+from app.core.inputs import defaults, validate
 from app.core.order import Order
-from app.core.output import choose_picture, describe_no_picture
+from app.core.output import describe_no_picture
 from app.core.plain import plain_file, plain_outputs, plain_task, plain_window
-from app.core.server import normalise_base_url
 from app.core.task import State, Task
-from app.core.taskresult import files_of, server_of
-from app.core.urls import picture_url, view_url
+from app.core.urls import picture_url
 from app.services.board import Board
 from app.services.canceller import Canceller
 from app.services.capabilities import Capabilities
-from app.services.chooser import Chooser
 from app.services.ports import Clock
 from app.services.submitter import Submitter
 
 MAX_ID = 200
-
-Warn = Callable[[str, Mapping[str, Any]], None]
-"""Writes a warning (a text's key and values) to the console."""
 
 
 class Face:
@@ -34,20 +27,16 @@ class Face:
     def __init__(
         self,
         board: Board,
-        chooser: Chooser,
         submitter: Submitter,
         canceller: Canceller,
         capabilities: Capabilities,
         clock: Clock,
-        warn: Warn,
     ) -> None:
         self._board = board
-        self._chooser = chooser
         self._submitter = submitter
         self._canceller = canceller
         self._capabilities = capabilities
         self._clock = clock
-        self._warn = warn
 
     def window_info(self) -> dict[str, Any]:
         """Return this window's ids, lock and task counts."""
@@ -82,47 +71,6 @@ class Face:
         task = self._find(prompt_id)
         return None if task is None else plain_task(task)
 
-    def bound_server(self, prompt_id: Any) -> str | None:
-        """Return the server a task is bound to; `None`, with a warning, when nobody knows it."""
-        task = self._find(prompt_id)
-        if task is None:
-            self._warn("warn.unbound", {"id": prompt_id})
-            return None
-        return task.execution_server
-
-    async def bound_image_url(self, prompt_id: Any, result: Any = None, kind: Any = None) -> str:
-        """Return the URL of a task's picture, on its own server whatever else is going on.
-
-        `result` (an outputs object or history entry) is needed only before the task has ended. For
-        an id nobody knows the result's own server decides, as in `image_url`.
-        """
-        task = self._find(prompt_id)
-        if task is None:
-            self._warn("warn.unbound", {"id": prompt_id})
-            return await self.image_url(result, kind)
-        if result is None and task.picture is not None:
-            return picture_url(task, task.picture)
-        return self._url(task.execution_server, result, kind or task.workflow_type, task.prompt_id)
-
-    async def image_url(self, result: Any, kind: Any = None) -> str:
-        """Return a result's picture on the result's own server, else on the locked one."""
-        server = server_of(result) or self._board.window.lock.server
-        if server is None:
-            server = await self.api_base_url()
-            self._warn("warn.guessed_server", {"server": server})
-        return self._url(server, result, kind)
-
-    def url_with_server(self, server: Any, result: Any, kind: Any = None) -> str:
-        """Return a result's picture on the server that the caller names. Raises `InputError`."""
-        return self._url(normalise_base_url(str(server)), result, kind)
-
-    async def api_base_url(self) -> str:
-        """Return the locked server, else the pool's choice. Takes no lock."""
-        if self._board.window.lock.server is not None:
-            return self._board.window.lock.server
-        async with self._chooser.turn:
-            return await self._chooser.pick()
-
     async def process_image(
         self, type_id: Any, values: Mapping[str, Any], on_progress: Callable[[Any], None] | None
     ) -> dict[str, Any]:
@@ -130,10 +78,10 @@ class Face:
         kind = self._board.catalog.get(str(type_id))
         await self._capabilities.learn_choices(kind, self.choice_servers())
         choices = self._capabilities.choices(kind, self.choice_servers())
-        clean, wrong = validate(kind, values, choices)
+        clean, wrong = validate(kind, {**defaults(kind), **values}, choices)
         for name, text in wrong.items():
             raise InputError("field.wrong", field=name, why=text)
-        task = await self._submitter.start(Order(kind, clean))
+        (task,) = await self._submitter.start(Order(kind, clean))
         ended = await self.until_ended(task.prompt_id, on_progress)
         return self._result(ended)
 
@@ -176,20 +124,6 @@ class Face:
 
     def _find(self, prompt_id: Any) -> Task | None:
         return self._board.task(prompt_id) if isinstance(prompt_id, str) else None
-
-    def _kind(self, type_id: Any) -> WorkflowType | None:
-        return self._board.catalog.types.get(type_id) if isinstance(type_id, str) else None
-
-    def _url(self, server: str, result: Any, type_id: Any, prompt_id: str = "") -> str:
-        files = files_of(result)
-        kind = self._kind(type_id)
-        picture = choose_picture(
-            files, kind.primary if kind else "", kind.secondary if kind else ()
-        )
-        if picture is None:
-            found = describe_no_picture(files)
-            raise InputError(found.key, **found.args)
-        return view_url(server, picture, prompt_id)
 
     def _result(self, task: Task) -> dict[str, Any]:
         if task.state is State.REJECTED and task.trouble is not None:

@@ -11,48 +11,21 @@ can be left mute by the server, which forgets the new one when it notices that t
 """
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, replace
 
-from app.core.errors import ServerError, TransportError
 from app.core.events import Event as ServerEvent
-from app.core.events import (
-    Malformed,
-    NodeStarted,
-    Preview,
-    QueueChanged,
-    RunEnded,
-    Started,
-)
+from app.core.events import Malformed, NodeStarted, Preview, QueueChanged, RunEnded, Started
 from app.core.follow import concerns, follow
 from app.core.health import answered
-from app.core.reconcile import Look, Next, decide, position, runs
-from app.core.task import State, Task
-from app.services.board import Board
-from app.services.client import Client
+from app.core.task import State
 from app.services.line import Line
-from app.services.ports import Clock, Ids, Journal, Previews, Sockets
+from app.services.looker import Looker, Surroundings
 
 LIVE_SECONDS = 5.0
 POLL_SECONDS = 1.0
 SETTLE_SECONDS = 0.1
-GAP_SECONDS = 0.25
+GAP_SECONDS = 0.1
 STATUS_MS = 2_000
 LINGER_MS = 60_000
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What every follower needs."""
-
-    board: Board
-    client: Client
-    sockets: Sockets
-    journal: Journal
-    previews: Previews
-    clock: Clock
-    ids: Ids
-    resubmit: Callable[[Task], None]
 
 
 class Follower:
@@ -61,6 +34,7 @@ class Follower:
     def __init__(self, server: str, around: Surroundings) -> None:
         self._server = server
         self._around = around
+        self._looker = Looker(server, around)
         self._wake = asyncio.Event()
         self.closed = False
         self._running = ""
@@ -133,59 +107,13 @@ class Follower:
             waking.cancel()
 
     async def _look(self) -> None:
-        """Look at the queue once, and at the history of each task that is not in it."""
-        board = self._around.board
-        tasks = [
-            task
-            for task in board.window.tasks.open_on(self._server)
-            if task.foreign or task.state in (State.QUEUED, State.RUNNING, State.UNKNOWN)
-        ]
+        tasks = self._looker.tasks()
         if not tasks:
+            self._ended.clear()
             return
         self._busy_at = self._around.clock.now()
-        try:
-            queue = await self._around.client.queue(self._server)
-            for task in tasks:
-                look = Look(queue, None)
-                if not runs(task, queue) and position(task, queue) is None:
-                    look = await self._look_in_history(task, look)
-                await self._decide(task.prompt_id, look)
-        except (TransportError, ServerError) as error:
-            if isinstance(error, ServerError):
-                board.ignore(self._server, str(error))
-            self._failures += 1
-            self._flag_unreachable()
-            return
-        self._failures = 0
-        depth = len(queue.running) + len(queue.pending)
-        now = self._around.clock.now()
-        board.set_health(self._server, answered(board.health_of(self._server), depth, now))
-
-    async def _look_in_history(self, task: Task, look: Look) -> Look:
-        client = self._around.client
-        entry = await client.history(self._server, task.server_prompt_id)
-        if entry is None and task.state is State.UNKNOWN and not task.foreign:
-            found = await client.search_history(self._server, task.prompt_id)
-            if found is not None:
-                return replace(look, server_id=found[0], entry=found[1])
-        return replace(look, entry=entry)
-
-    async def _decide(self, prompt_id: str, look: Look) -> None:
-        around = self._around
-        task = around.board.task(prompt_id)
-        if task is None or not task.is_open or task.state is State.SUBMITTING:
-            return
-        kind = around.board.catalog.types.get(task.workflow_type)
-        decided, then = decide(task, look, kind, around.clock.now())
-        if not decided.is_open:
-            self._ended.discard(decided.server_prompt_id)
-        await around.journal.save(decided)
-        around.board.update(decided)
-        if not decided.is_open:
-            around.previews.drop(prompt_id)
-            around.board.set_preview(prompt_id, None)
-        if then is Next.SUBMIT:
-            around.resubmit(decided)
+        self._failures = 0 if await self._looker.look() else self._failures + 1
+        self._ended &= {task.server_prompt_id for task in self._looker.tasks()}
 
     def _on_event(self, event: ServerEvent) -> None:
         around = self._around
@@ -231,9 +159,3 @@ class Follower:
             self._status_due = None
             self._line.reopen()
         self._line.attempt_due()
-
-    def _flag_unreachable(self) -> None:
-        board = self._around.board
-        for task in board.window.tasks.open_on(self._server):
-            if not task.unreachable and task.state is not State.UPLOADING:
-                board.update(replace(task, unreachable=True))

@@ -40,46 +40,62 @@ class Submitter:
         self._background = background
         tracker.on_resubmit = self.submit_again
 
-    async def start(self, order: Order) -> Task:
-        """Choose a server, bind a task to it, and return it; upload and submission go on alone.
+    async def start(self, order: Order, runs: int = 1) -> list[Task]:
+        """Choose a server, bind `runs` tasks to it, and return them; the rest goes on alone.
 
-        Raises `InputError` when no server can take it: then no task was made.
+        All are bound before any is sent, so that a batch keeps its lock. A spreading window
+        chooses for each. Raises `InputError` when no server can take them: then no task was made.
         """
-        order = order.with_seeds(
-            {name: self._ids.below(MAX_SEED + 1) for name in order.open_seeds()}
-        )
         async with self._chooser.turn:
-            server = await self._chooser.pick(draft_graph(order))
+            servers = await self._chooser.pick(draft_graph(order), runs)
             for image in order.images.values():
-                check_upload_size(image, self._board.health_of(server).max_upload)
-            window = self._board.window
-            prompt_id = PromptId(self._ids.uuid())
-            now = self._clock.now()
-            task = make_task(order, server, prompt_id, window.window_id, window.client_id, now)
-            await self._journal.save(task)
-            self._board.bind(task)
-        self._background.spawn(self._deliver(task, order), f"submit {prompt_id}")
-        return task
+                for server in set(servers):
+                    check_upload_size(image, self._board.health_of(server).max_upload)
+            tasks = [await self._bind(order, server) for server in servers]
+        for server in dict.fromkeys(servers):
+            batch = [task for task in tasks if task.execution_server == server]
+            self._background.spawn(self._deliver(batch, order), f"submit to {server}")
+        return tasks
 
     async def submit_again(self, task: Task) -> None:
         """Submit a prompt that its server turned out not to have, under the same id."""
         await self._submit(task)
 
-    async def _deliver(self, task: Task, order: Order) -> None:
-        if order.images and not await self._upload(task, order):
-            return
-        if await self._stopped(task):
-            return
-        self._tracker.expect(task.execution_server)
-        await self._submit(advance(self._now(task), State.SUBMITTING, self._clock.now()))
+    async def _bind(self, order: Order, server: str) -> Task:
+        seeds = {name: self._ids.below(MAX_SEED + 1) for name in order.open_seeds()}
+        window = self._board.window
+        task = make_task(
+            order.with_seeds(seeds),
+            server,
+            PromptId(self._ids.uuid()),
+            window.window_id,
+            window.client_id,
+            self._clock.now(),
+        )
+        await self._journal.save(task)
+        self._board.bind(task)
+        return task
 
-    async def _upload(self, task: Task, order: Order) -> bool:
+    async def _deliver(self, batch: list[Task], order: Order) -> None:
+        """Bring one server its tasks, in order; its images are uploaded once."""
+        uploads: dict[str, str] = {}
+        for task in batch:
+            if await self._stopped(task):
+                continue
+            if order.images and not await self._upload(task, order, uploads):
+                continue
+            if await self._stopped(task):
+                continue
+            self._tracker.expect(task.execution_server)
+            await self._submit(advance(self._now(task), State.SUBMITTING, self._clock.now()))
+
+    async def _upload(self, task: Task, order: Order, uploads: dict[str, str]) -> bool:
         task = advance(self._now(task), State.UPLOADING, self._clock.now())
         await self._keep(task)
-        names: dict[str, str] = {}
         try:
             for name, image in order.images.items():
-                names[name] = await self._client.upload(task.execution_server, image)
+                if name not in uploads:
+                    uploads[name] = await self._client.upload(task.execution_server, image)
         except (TransportError, ServerError) as error:
             trouble = Trouble(
                 message("task.upload_failed", server=task.execution_server, why=error.message)
@@ -87,8 +103,9 @@ class Submitter:
             failed = advance(self._now(task), State.FAILED, self._clock.now(), trouble=trouble)
             await self._keep(failed)
             return False
-        graph = final_graph(order, names, task.prompt_id)
-        await self._keep(replace(self._now(task), graph=graph))
+        now = self._now(task)
+        order = Order(order.kind, now.inputs)
+        await self._keep(replace(now, graph=final_graph(order, uploads, task.prompt_id)))
         return True
 
     async def _submit(self, task: Task) -> None:
@@ -140,5 +157,5 @@ class Submitter:
         return current
 
     async def _keep(self, task: Task) -> None:
-        await self._journal.save(task)
         self._board.update(task)
+        await self._journal.save(task)

@@ -7,7 +7,8 @@ from app.core.task import State, Task
 from app.services.background import Background
 from app.services.board import Board
 from app.services.client import Client
-from app.services.follower import Follower, Surroundings
+from app.services.follower import Follower
+from app.services.looker import Surroundings
 from app.services.ports import Clock, Ids, Journal, Previews, Sockets
 
 TRACKED = frozenset({State.SUBMITTING, State.QUEUED, State.RUNNING, State.UNKNOWN})

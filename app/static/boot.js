@@ -118,7 +118,7 @@
     language,
     ready,
     step,
-    morph: location.protocol === "file:" ? null : load("./vendor/idiomorph/idiomorph.esm.js"),
+    surface: location.protocol === "file:" ? null : load("./app/static/surface.js"),
     async up(face) {
       resolve(face);
       const module = await load("./app/static/comfyui.js");

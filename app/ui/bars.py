@@ -25,7 +25,7 @@ def _overall(scene: Scene, task: Task) -> Element:
     name = t(scene, "task.progress")
     if not task.graph:
         return div(".bar-row")[progress(aria_label=name)]
-    share = round(task.progress.overall(len(task.graph)) * 100)
+    share = round(task.fraction * 100)
     return div(".bar-row")[
         progress(
             id=element_id("progress", task.prompt_id), max="100", value=str(share), aria_label=name

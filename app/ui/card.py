@@ -125,7 +125,7 @@ def _shot(scene: Scene, task: Task) -> Element:
                 alt=t(scene, "picture.of", title=task_title(scene, task)),
                 decoding="async",
             ),
-            span(".more-pictures")[f"+{len(pictures) - 1}"] if len(pictures) > 1 else None,
+            span(".shot-more")[f"+{len(pictures) - 1}"] if len(pictures) > 1 else None,
         ]
     preview = scene.previews.get(task.prompt_id)
     if preview and task.is_open:

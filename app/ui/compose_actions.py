@@ -142,8 +142,7 @@ class ComposeActions:
             return
         self._live.change("compose", placing=True, run_notice=None)
         try:
-            for _ in range(self._live.state.runs):
-                await self._submitter.start(Order(kind, clean))
+            await self._submitter.start(Order(kind, clean), self._live.state.runs)
         except NotCapable as error:
             self._live.change("compose", run_notice=self._not_capable(error))
         except InputError as error:
@@ -152,7 +151,7 @@ class ComposeActions:
             self._live.change("compose", placing=False)
 
     async def again(self, task: Task) -> None:
-        """Run a task's order again, as a new task; drawn seeds are drawn anew."""
+        """Run a task's order again, with the same values, as a new task."""
         kind = self._board.catalog.get(task.workflow_type)
         await self._submitter.start(Order(kind, task.inputs, retry_of=task.prompt_id))
 

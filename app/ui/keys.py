@@ -18,11 +18,13 @@ KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
 def keys(scene: Scene) -> Element:
     """Return the dialog."""
     return dialog("#keys.keys", aria_labelledby="keys-title")[
-        div(".dialog-head")[
-            h2("#keys-title")[t(scene, "keys.title")],
-            icon_button("keys-close", "close", t(scene, "close")),
-        ],
-        dl(".facts")[(_row(scene, key, caps) for key, caps in KEYS)],
+        div(".dialog-body")[
+            div(".dialog-head")[
+                h2("#keys-title")[t(scene, "keys.title")],
+                icon_button("keys-close", "close", t(scene, "close")),
+            ],
+            dl(".facts")[(_row(scene, key, caps) for key, caps in KEYS)],
+        ]
     ]
 
 

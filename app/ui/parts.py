@@ -36,8 +36,8 @@ def element_id(*parts: str) -> str:
 
 
 def card_id(prompt_id: str) -> str:
-    """Return the id of a task's card: `task-<prompt id>` for the ids that we make."""
-    return element_id("task", prompt_id)
+    """Return the id of a task’s card."""
+    return f"task-{prompt_id}"
 
 
 def mark(url: str) -> Element:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.core.task import Task
 from app.ui.card import card
-from app.ui.spoken import announcement, title
+from app.ui.spoken import announcement, share_done, title
 from app.ui.state import Scene
 from app.ui.surface import Surface
 from app.ui.views import VIEWS
@@ -83,7 +83,7 @@ class Renderer:
                     self._surface.put(f"task-{prompt_id}", str(card(scene, task)))
         self._surface.dialog("viewer", scene.page.viewer is not None)
         self._surface.dialog("keys", scene.page.keys_open)
-        self._surface.title(title(scene))
+        self._surface.title(title(scene), share_done(scene))
 
     def _task(self, prompt_id: str) -> None:
         task = self._scene().window.tasks.get(prompt_id)

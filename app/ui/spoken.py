@@ -8,16 +8,21 @@ from app.ui.texts import say, text
 NAME = "Bindery"
 
 
+def share_done(scene: Scene) -> float | None:
+    """Return how far the task is that is nearest to its end, `None` when nothing runs."""
+    open_tasks = scene.window.tasks.open_tasks()
+    running = [task.fraction for task in open_tasks if task.state is State.RUNNING]
+    return max(running, default=None)
+
+
 def title(scene: Scene) -> str:
     """Return the window's title: how far the open work is, then the name."""
-    open_tasks = scene.window.tasks.open_tasks()
-    running = [task for task in open_tasks if task.state is State.RUNNING]
-    if running:
-        share = max(task.progress.overall(len(task.graph)) for task in running)
-        return f"{share:.0%} · {len(open_tasks)} · {NAME}"
-    if open_tasks:
-        waiting = text(scene.page.language, "title.waiting", count=len(open_tasks))
-        return f"{waiting} · {NAME}"
+    count = len(scene.window.tasks.open_tasks())
+    share = share_done(scene)
+    if share is not None:
+        return f"{share:.0%} · {count} · {NAME}"
+    if count:
+        return f"{text(scene.page.language, 'title.waiting', count=count)} · {NAME}"
     return NAME
 
 

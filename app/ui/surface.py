@@ -22,8 +22,8 @@ class Surface(Protocol):
     def root(self, language: str, theme: str, tab: str) -> None:
         """Set language, colour scheme and visible section of the whole page."""
 
-    def title(self, text: str) -> None:
-        """Set the window's title."""
+    def title(self, text: str, share: float | None) -> None:
+        """Set the window's title, and show a share of work done in its icon."""
 
     def announce(self, text: str) -> None:
         """Tell screen readers, politely."""

@@ -58,11 +58,11 @@ def find_place(scene: Scene, found: list[Picture]) -> int | None:
     return None
 
 
-def _content(scene: Scene, found: list[Picture], place: int) -> Node:
+def _content(scene: Scene, found: list[Picture], place: int) -> Element:
     item = found[place]
     title = task_title(scene, item.task)
     alone = len(found) == 1
-    return fragment[
+    return div(".viewer-body")[
         div(".viewer-stage")[
             _step(scene, "viewer-previous", "left", alone),
             img(

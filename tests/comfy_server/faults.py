@@ -29,7 +29,8 @@ class Faults:
     delay_seconds: float = 0.0
     #: the routes that are held back; none means all
     delay_routes: tuple[str, ...] = ()
-    #: POST /prompt: reset the connection, "before" or "after" the prompt is queued
+    #: POST /prompt: reset the connection "before" or "after" the prompt is queued, or end it in the
+    #: "middle" of the answer. Browsers send again what was reset on a connection that they reused.
     drop_prompt_answer: str | None = None
     #: a class or node id that raises when it is executed
     fail_node: str | None = None

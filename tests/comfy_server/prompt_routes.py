@@ -11,7 +11,7 @@ from aiohttp import web
 
 from . import problems
 from .machine import Machine
-from .network import reset_connection
+from .network import break_off, reset_connection
 
 UUID_ONLY_SINCE = (0, 27)
 
@@ -41,7 +41,7 @@ class _PromptRoutes:
     async def remaining(self, request: web.Request) -> web.Response:
         return web.json_response(self._machine.queue_status())
 
-    async def submit(self, request: web.Request) -> web.Response:
+    async def submit(self, request: web.Request) -> web.StreamResponse:
         if self._faults.drop_prompt_answer == "before":
             reset_connection(request)
         body = await request.json()
@@ -63,6 +63,8 @@ class _PromptRoutes:
             "number": number,
             "node_errors": self._hostile(verdict.node_errors),
         }
+        if self._faults.drop_prompt_answer == "middle":
+            return await break_off(request, json.dumps(told).encode())
         return web.json_response(told)
 
     def _number(self, body: Any) -> float:

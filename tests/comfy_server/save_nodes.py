@@ -13,6 +13,7 @@ from typing import Any
 from PIL import Image, ImageOps, ImageSequence
 from PIL.PngImagePlugin import PngInfo
 
+from .faults import HOSTILE_NAME
 from .folders import EscapeError, Folders, SavePlace
 from .marks import mark_corner
 from .nodes import Call, Images, Node, Result
@@ -88,6 +89,8 @@ def _write_all(call: Call, images: Images, place: SavePlace, compression: int) -
     names = []
     for index, image in enumerate(images):
         stem = place.stem.replace("%batch_num%", str(index))
+        if call.faults.hostile:
+            stem = f"{HOSTILE_NAME}{stem}"
         name = f"{stem}_{place.counter + index:05}_.png"
         marked = mark_corner(image, call.options.tint)
         marked.save(place.folder / name, pnginfo=texts, compress_level=compression)

@@ -98,8 +98,9 @@ class Sockets:
 
     async def flushed(self, seconds: float) -> None:
         """Wait until all that was told is on its way, but no longer than `seconds`."""
-        with suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self._line.join(), seconds)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):  # wait_for of Python 3.11 can lose a cancel
+                await self._line.join()
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one socket from its opening to its end."""

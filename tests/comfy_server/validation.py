@@ -121,7 +121,10 @@ class _Validator:
                 problem = self._value(spec, inputs, spec.name in kind.checked)
             if problem is not None:
                 own.append(problem)
-        if kind.check is not None and all(name in inputs for name in kind.checked):
+        for name in kind.checked:
+            if name not in inputs:  # ComfyUI calls the node's own check all the same
+                raise TypeError(f"{definition.name}: its own check lacks the argument {name!r}")
+        if kind.check is not None:
             complaints: Mapping[str, str] = kind.check(self._folders, inputs)
             own += [problems.custom(name, said) for name, said in complaints.items()]
         return (valid and not own, own)

@@ -34,9 +34,7 @@ READERS: list[tuple[Callable[[Any, str], Any], str]] = [
         (count_at, 3),
     ],
 )
-def test_a_value_of_the_right_kind_is_returned(
-    read: Callable[[Any, str], Any], value: Any
-) -> None:
+def test_a_value_of_the_right_kind_is_returned(read: Callable[[Any, str], Any], value: Any) -> None:
     assert read(value, "$") == value
 
 

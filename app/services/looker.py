@@ -1,0 +1,98 @@
+"""One look at a server: its queue, then the history of what is not in it, then the decisions.
+
+Apart from the follower, which says when to look, since looking is also what recovery does.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from app.core.errors import ServerError, TransportError
+from app.core.health import answered
+from app.core.reconcile import Look, Next, decide, position, runs
+from app.core.task import State, Task
+from app.services.board import Board
+from app.services.client import Client
+from app.services.ports import Clock, Ids, Journal, Previews, Sockets
+
+LOOKED_FOR = frozenset({State.QUEUED, State.RUNNING, State.UNKNOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What every follower needs."""
+
+    board: Board
+    client: Client
+    sockets: Sockets
+    journal: Journal
+    previews: Previews
+    clock: Clock
+    ids: Ids
+    resubmit: Callable[[Task], None]
+
+
+class Looker:
+    """Looks at one server for this window's tasks."""
+
+    def __init__(self, server: str, around: Surroundings) -> None:
+        self._server = server
+        self._around = around
+
+    def tasks(self) -> list[Task]:
+        """Return the tasks that a look is for: those whose prompt the server may have."""
+        return [
+            task
+            for task in self._around.board.window.tasks.open_on(self._server)
+            if task.foreign or task.state in LOOKED_FOR
+        ]
+
+    async def look(self) -> bool:
+        """Look, and decide about each task. `False` when the server did not answer sensibly."""
+        board = self._around.board
+        tasks = self.tasks()
+        try:
+            queue = await self._around.client.queue(self._server)
+            for task in tasks:
+                look = Look(queue, None)
+                if not runs(task, queue) and position(task, queue) is None:
+                    look = await self._look_in_history(task, look)
+                await self._decide(task.prompt_id, look)
+        except (TransportError, ServerError) as error:
+            if isinstance(error, ServerError):
+                board.ignore(self._server, str(error))
+            self._flag_unreachable()
+            return False
+        depth = len(queue.running) + len(queue.pending)
+        now = self._around.clock.now()
+        board.set_health(self._server, answered(board.health_of(self._server), depth, now))
+        return True
+
+    async def _look_in_history(self, task: Task, look: Look) -> Look:
+        client = self._around.client
+        entry = await client.history(self._server, task.server_prompt_id)
+        if entry is None and task.state is State.UNKNOWN:
+            found = await client.search_history(self._server, task.prompt_id)
+            if found is not None:
+                return replace(look, server_id=found[0], entry=found[1])
+        return replace(look, entry=entry)
+
+    async def _decide(self, prompt_id: str, look: Look) -> None:
+        around = self._around
+        task = around.board.task(prompt_id)
+        if task is None or not task.is_open or task.state is State.SUBMITTING:
+            return
+        kind = around.board.catalog.types.get(task.workflow_type)
+        decided, then = decide(task, look, kind, around.clock.now())
+        around.board.update(decided)
+        if not decided.is_open:
+            around.previews.drop(prompt_id)
+            around.board.set_preview(prompt_id, None)
+        await around.journal.save(decided)
+        if then is Next.SUBMIT:
+            around.resubmit(decided)
+
+    def _flag_unreachable(self) -> None:
+        board = self._around.board
+        for task in board.window.tasks.open_on(self._server):
+            if not task.unreachable and task.state is not State.UPLOADING:
+                board.update(replace(task, unreachable=True))

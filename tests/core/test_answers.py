@@ -1,0 +1,346 @@
+"""Answers of a server, recorded and invented: read into values, or blamed on the server."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core import requests
+from app.core.answers import (
+    Accepted,
+    Queue,
+    QueueEntry,
+    interrupts_by_id,
+    own_id_of,
+    parse_max_upload,
+    parse_node_errors,
+    parse_queue,
+    parse_queue_depth,
+    parse_submit,
+    parse_upload,
+    parse_version,
+    read_json,
+)
+from app.core.errors import PromptRejected, Reason, ServerError
+from app.core.requests import Response
+from tests.fakes.samples import as_response, posted, sample
+from tests.fakes.values import A
+from tests.core.json_values import JSON
+
+
+def reply(value: Any, status: int = 200) -> Response:
+    return Response(status, json.dumps(value).encode())
+
+
+def test_the_json_of_a_good_answer_is_read() -> None:
+    assert read_json(reply({"a": [1, None]})) == {"a": [1, None]}
+
+
+@pytest.mark.parametrize("status", [201, 204, 400, 404, 500, 502])
+def test_another_status_is_the_servers_fault_and_named(status: int) -> None:
+    with pytest.raises(ServerError) as caught:
+        read_json(reply({}, status))
+    assert caught.value.message.args == {"status": status}
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"{", b"\xff\xfe\x00", b"[" * 100_000])
+def test_what_is_no_json_is_the_servers_fault(body: bytes) -> None:
+    with pytest.raises(ServerError) as caught:
+        read_json(Response(200, body))
+    assert caught.value.message.key == "answer.not_json"
+
+
+def test_a_queues_length_is_read_as_recorded() -> None:
+    answer = sample("queue_running_and_pending")["during"]["queue_remaining"]
+    assert parse_queue_depth(read_json(as_response(answer))) == 3
+
+
+@pytest.mark.parametrize(
+    ("value", "path"),
+    [
+        ([], "$"),
+        ({}, "exec_info"),
+        ({"exec_info": {}}, "exec_info.queue_remaining"),
+        ({"exec_info": {"queue_remaining": -1}}, "exec_info.queue_remaining"),
+        ({"exec_info": {"queue_remaining": "3"}}, "exec_info.queue_remaining"),
+    ],
+)
+def test_a_queues_length_in_another_shape_names_where(value: Any, path: str) -> None:
+    with pytest.raises(ServerError) as caught:
+        parse_queue_depth(value)
+    assert caught.value.message.args["path"] == path
+
+
+@pytest.mark.parametrize("name", ["success_with_previews", "success_cached", "uploaded_input"])
+def test_a_recorded_acceptance_is_read(name: str) -> None:
+    assert parse_submit(posted(name)) == Accepted(sample(name)["prompt_id"], ())
+
+
+def test_a_recorded_acceptance_with_dropped_outputs_tells_why() -> None:
+    accepted = parse_submit(posted("accepted_with_node_errors"))
+    assert accepted.reasons == (
+        Reason("8", "EmptyImage", "width", "Value 999999999 bigger than max of 16384"),
+    )
+
+
+@pytest.mark.parametrize("node_errors", [None, {}, []])
+def test_an_acceptance_without_node_errors_has_no_reasons(node_errors: Any) -> None:
+    answer = reply({"prompt_id": "p", "number": 1, "node_errors": node_errors})
+    assert parse_submit(answer) == Accepted("p", ())
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reasons"),
+    [
+        (
+            "rejected_validation",
+            "Prompt outputs failed validation",
+            (
+                Reason("1", "EmptyImage", "width", "Required input is missing"),
+                Reason("2", "SlowPreview", "steps", "Value 999999 bigger than max of 1000"),
+            ),
+        ),
+        (
+            "rejected_missing_upload",
+            "Prompt outputs failed validation",
+            (
+                Reason(
+                    "1",
+                    "LoadImage",
+                    "image",
+                    "Custom validation failed for node: "
+                    "image - Invalid image file: not-on-this-server.png",
+                ),
+            ),
+        ),
+        (
+            "rejected_unknown_node",
+            "Cannot execute because node NoSuchNode does not exist. Node ID '#1'",
+            (Reason("1", "", "", "Cannot execute because node NoSuchNode does not exist."),),
+        ),
+    ],
+)
+def test_a_recorded_rejection_is_told_by_node_and_field(
+    name: str, text: str, reasons: tuple[Reason, ...]
+) -> None:
+    with pytest.raises(PromptRejected) as caught:
+        parse_submit(posted(name))
+    assert caught.value.reasons == reasons
+    assert caught.value.message.args == {"text": text}
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ({"error": "no prompt"}, "no prompt"),
+        ({"error": None}, ""),
+        ({}, ""),
+        ({"error": {"message": None, "details": None}}, ""),
+        ({"error": {"type": "no_prompt", "message": "No prompt", "details": ""}}, "No prompt"),
+    ],
+)
+def test_a_rejection_in_other_forms_is_still_a_rejection(body: Any, text: str) -> None:
+    with pytest.raises(PromptRejected) as caught:
+        parse_submit(reply(body, 400))
+    assert caught.value.message.args == {"text": text}
+    assert caught.value.reasons == ()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Response(500, b"500: Internal Server Error"),
+        Response(413, b""),
+        Response(400, b"not json"),
+        reply([], 400),
+        reply([]),
+        reply({"number": 1}),
+        reply({"prompt_id": 7}),
+        reply({"prompt_id": "p", "node_errors": {"1": []}}),
+    ],
+)
+def test_a_strange_answer_to_a_submission_is_no_rejection(answer: Response) -> None:
+    with pytest.raises(ServerError):
+        parse_submit(answer)
+
+
+@pytest.mark.parametrize(
+    ("error", "field", "text"),
+    [
+        ({"message": "m", "details": "d", "extra_info": {"input_name": "f"}}, "f", "m: d"),
+        ({"message": "m", "details": "f", "extra_info": {"input_name": "f"}}, "f", "m"),
+        ({"message": "m"}, "", "m"),
+        ({"type": "required_input_missing"}, "", "required_input_missing"),
+        ({"message": "m", "extra_info": None}, "", "m"),
+        ({"message": "m", "extra_info": {"input_name": None}}, "", "m"),
+        ({}, "", ""),
+    ],
+)
+def test_a_node_error_says_field_and_details_once(error: Any, field: str, text: str) -> None:
+    reasons = parse_node_errors({"3": {"class_type": "C", "errors": [error]}})
+    assert reasons == (Reason("3", "C", field, text),)
+
+
+def test_node_errors_without_a_class_or_a_list_of_errors_are_none() -> None:
+    assert parse_node_errors({"3": {}, "4": {"errors": []}}) == ()
+
+
+@pytest.mark.parametrize("value", [[], {"3": None}, {"3": {"errors": {}}}, {"3": {"errors": [1]}}])
+def test_node_errors_of_another_shape_are_the_servers_fault(value: Any) -> None:
+    with pytest.raises(ServerError):
+        parse_node_errors(value)
+
+
+def test_the_recorded_queue_is_read() -> None:
+    during = sample("queue_running_and_pending")["during"]
+    queue = parse_queue(read_json(as_response(during["queue"])))
+    assert [entry.prompt_id for entry in queue.running] == ["15416f4e-d774-4394-b7cd-88ed1fd0137a"]
+    assert [entry.prompt_id for entry in queue.pending] == during["pending_ids"]
+    after = parse_queue(read_json(as_response(during["queue_after_delete"])))
+    assert after.pending == ()
+
+
+def test_pending_prompts_are_sorted_by_their_priority() -> None:
+    pending = [[3, "c", {}], [-1.5, "a", {}], [2, "b", {}], ["?", "first-come", {}]]
+    queue = parse_queue({"queue_running": [], "queue_pending": pending})
+    assert [entry.prompt_id for entry in queue.pending] == ["a", "first-come", "b", "c"]
+
+
+def test_our_own_id_is_found_in_a_queue_entry() -> None:
+    extra = {"bindery": {"prompt_id": "ours"}}
+    queue = parse_queue({"queue_running": [[0, "theirs", {}, extra]], "queue_pending": []})
+    assert queue == Queue((QueueEntry("theirs", "ours"),))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        {},
+        {"queue_running": []},
+        {"queue_running": {}, "queue_pending": []},
+        {"queue_running": [[1]], "queue_pending": []},
+        {"queue_running": [], "queue_pending": ["x"]},
+        {"queue_running": [], "queue_pending": [[1, None]]},
+    ],
+)
+def test_a_queue_of_another_shape_is_the_servers_fault(value: Any) -> None:
+    with pytest.raises(ServerError):
+        parse_queue(value)
+
+
+@pytest.mark.parametrize(
+    ("extra", "own_id"),
+    [
+        ({"bindery": {"prompt_id": "ours"}}, "ours"),
+        ({"bindery": {"prompt_id": 7}}, ""),
+        ({"bindery": "ours"}, ""),
+        ({}, ""),
+        ([], ""),
+        (None, ""),
+    ],
+)
+def test_only_our_own_mark_counts_as_our_id(extra: Any, own_id: str) -> None:
+    assert own_id_of(extra) == own_id
+
+
+def test_recorded_uploads_are_known_by_the_name_that_came_back() -> None:
+    uploads = sample("uploads")["uploads"]
+    names = [parse_upload(reply(upload["body"], upload["status"])) for upload in uploads]
+    assert names == ["photo.png", "photo.png", "photo (1).png"]
+
+
+def test_an_upload_in_a_subfolder_is_known_with_it() -> None:
+    assert parse_upload(reply({"name": "t.png", "subfolder": "a/b"})) == "a/b/t.png"
+    assert parse_upload(reply({"name": "t.png"})) == "t.png"
+
+
+@pytest.mark.parametrize(
+    "answer", [Response(400), Response(413), reply({}), reply({"name": None}), reply([])]
+)
+def test_an_upload_without_a_name_is_the_servers_fault(answer: Response) -> None:
+    with pytest.raises(ServerError):
+        parse_upload(answer)
+
+
+def test_the_recorded_version_and_upload_limit_are_read() -> None:
+    info = sample("server_info")
+    assert parse_version(read_json(as_response(info["system_stats"]))) == "0.3.64"
+    assert parse_max_upload(read_json(as_response(info["features"]))) == 104_857_600
+
+
+def test_a_server_may_have_no_upload_limit() -> None:
+    assert parse_max_upload({"supports_preview_metadata": True}) is None
+
+
+@pytest.mark.parametrize("value", [[], {"max_upload_size": -1}, {"max_upload_size": "10"}])
+def test_a_strange_upload_limit_is_the_servers_fault(value: Any) -> None:
+    with pytest.raises(ServerError):
+        parse_max_upload(value)
+
+
+@pytest.mark.parametrize("value", [[], {}, {"system": []}, {"system": {"comfyui_version": 3}}])
+def test_a_missing_version_is_the_servers_fault(value: Any) -> None:
+    with pytest.raises(ServerError):
+        parse_version(value)
+
+
+@pytest.mark.parametrize(
+    ("version", "heeds"),
+    [
+        ("0.3.60", True),
+        ("0.3.64", True),
+        ("v0.3.64", True),
+        ("0.4.0", True),
+        ("0.19.2", True),
+        ("1.0.0", True),
+        ("0.3.60-rc1", True),
+        ("0.3.59", False),
+        ("0.2.99", False),
+        ("0.3", False),
+        ("", False),
+        ("unknown", False),
+    ],
+)
+def test_only_a_version_that_is_sure_to_heed_ids_may_be_interrupted(
+    version: str, heeds: bool
+) -> None:
+    assert interrupts_by_id(version) is heeds
+
+
+@pytest.mark.parametrize(
+    "parse",
+    [parse_queue_depth, parse_queue, parse_version, parse_max_upload, parse_node_errors],
+)
+@given(JSON)
+def test_no_json_breaks_a_reader(parse: Any, value: Any) -> None:
+    try:
+        parse(value)
+    except ServerError:
+        pass
+
+
+@given(st.sampled_from([200, 400, 500]), JSON)
+def test_no_answer_breaks_the_reading_of_a_submission(status: int, value: Any) -> None:
+    try:
+        parse_submit(Response(status, json.dumps(value).encode()))
+    except (ServerError, PromptRejected):
+        pass
+
+
+@given(st.binary())
+def test_no_bytes_break_the_reading_of_json(body: bytes) -> None:
+    try:
+        read_json(Response(200, body))
+    except ServerError:
+        pass
+
+
+def test_an_id_that_no_address_can_hold_is_not_taken_over_from_a_server() -> None:
+    try:
+        accepted = parse_submit(Response(200, rb'{"prompt_id": "\ud800"}'))
+    except ServerError:
+        return
+    assert requests.history(A, accepted.prompt_id).url

@@ -1,0 +1,158 @@
+"""Outputs of a prompt: which are files, which of them is the picture, and what to say without."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from app.core.errors import ServerError
+from app.core.message import message
+from app.core.output import (
+    OutputFile,
+    choose_picture,
+    describe_no_picture,
+    parse_output_file,
+    parse_outputs,
+)
+from app.core.urls import picture_url
+from tests.core.json_values import JSON
+from tests.fakes.samples import history_of
+from tests.fakes.values import A, a_file, a_task
+
+
+@pytest.mark.parametrize(
+    ("name", "picture"),
+    [
+        ("a.png", True),
+        ("A.PNG", True),
+        ("a.jpeg", True),
+        ("a.webp", True),
+        ("a.gif", True),
+        ("a.avif", True),
+        ("a.mp4", False),
+        ("a.latent", False),
+        ("a.png.txt", False),
+        ("a.svg", False),
+        ("a.html", False),
+        ("png", False),
+    ],
+)
+def test_a_picture_is_told_by_its_suffix(name: str, picture: bool) -> None:
+    assert a_file(name).is_picture is picture
+
+
+def test_recorded_outputs_are_read() -> None:
+    (entry,) = history_of("success_with_previews").values()
+    assert parse_outputs(entry["outputs"]) == (
+        OutputFile("3", "images", "pic_00001_.png", "sample", "output"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "file"),
+    [
+        ({"filename": "a.png"}, OutputFile("9", "images", "a.png")),
+        (
+            {"filename": "a.png", "type": "temp", "subfolder": "s", "more": 1},
+            OutputFile("9", "images", "a.png", "s", "temp"),
+        ),
+        ({"filename": "a.png", "type": "input"}, OutputFile("9", "images", "a.png", "", "input")),
+    ],
+)
+def test_a_file_is_read_with_what_a_server_may_leave_out(value: Any, file: OutputFile) -> None:
+    assert parse_output_file("9", "images", value) == file
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        {},
+        {"filename": ""},
+        {"filename": 3},
+        {"filename": "a.png", "type": "etc"},
+        {"filename": "a.png", "type": None},
+        {"filename": "a.png", "subfolder": 1},
+    ],
+)
+def test_a_file_of_another_shape_is_the_servers_fault(value: Any) -> None:
+    with pytest.raises(ServerError):
+        parse_output_file("9", "images", value)
+
+
+def test_only_files_are_kept_and_one_bad_one_does_not_hide_the_good() -> None:
+    outputs = {
+        "5": {"text": ["hello"], "animated": [True], "ui": {"filename": "not in a list.png"}},
+        "9": {
+            "images": [{"filename": "a.png"}, {"filename": ""}, None, {"filename": "b.png"}],
+            "gifs": [{"filename": "c.mp4", "type": "temp"}],
+            "count": 3,
+        },
+    }
+    assert [(file.node_id, file.kind, file.filename) for file in parse_outputs(outputs)] == [
+        ("9", "images", "a.png"),
+        ("9", "images", "b.png"),
+        ("9", "gifs", "c.mp4"),
+    ]
+
+
+@pytest.mark.parametrize("value", [None, [], "x", {"9": None}, {"9": []}])
+def test_outputs_that_are_no_objects_are_the_servers_fault(value: Any) -> None:
+    with pytest.raises(ServerError):
+        parse_outputs(value)
+
+
+@given(JSON)
+def test_no_json_breaks_the_reading_of_outputs_and_what_is_read_has_an_address(value: Any) -> None:
+    try:
+        files = parse_outputs(value)
+    except ServerError:
+        return
+    for file in files:
+        assert picture_url(a_task(), file).startswith(f"{A}/api/view?")
+
+
+def test_a_name_that_no_address_can_hold_does_not_break_the_picture() -> None:
+    for file in parse_outputs({"9": {"images": [{"filename": "\ud800.png"}]}}):
+        assert picture_url(a_task(), file).startswith(f"{A}/api/view?")
+
+
+SAVED = a_file("saved.png", "9")
+SAVED_TOO = a_file("saved-2.png", "9")
+PREVIEWED = a_file("previewed.png", "5", folder="temp")
+MASK = a_file("mask.png", "7")
+VIDEO = a_file("video.mp4", "9")
+
+
+@pytest.mark.parametrize(
+    ("files", "primary", "secondary", "picture"),
+    [
+        ([PREVIEWED, SAVED, SAVED_TOO], "9", (), SAVED),
+        ([PREVIEWED, VIDEO, SAVED], "9", (), SAVED),
+        ([PREVIEWED, MASK], "9", ("7", "5"), MASK),
+        ([PREVIEWED, MASK], "9", ("4", "5"), PREVIEWED),
+        ([PREVIEWED, MASK], "9", (), PREVIEWED),
+        ([PREVIEWED, SAVED], "", (), PREVIEWED),
+        ([VIDEO], "9", (), None),
+        ([], "9", ("7",), None),
+    ],
+)
+def test_the_picture_is_the_primary_nodes_else_a_secondarys_else_any(
+    files: list[OutputFile],
+    primary: str,
+    secondary: tuple[str, ...],
+    picture: OutputFile | None,
+) -> None:
+    assert choose_picture(files, primary, secondary) == picture
+
+
+def test_without_a_picture_it_is_said_what_there_was() -> None:
+    assert describe_no_picture([]) == message("output.empty")
+    assert describe_no_picture([VIDEO, a_file("b.txt")]) == message(
+        "output.no_picture", files="video.mp4, b.txt"
+    )
+
+
+def test_a_long_list_of_files_is_cut() -> None:
+    said = describe_no_picture([a_file(f"{number}.txt") for number in range(100)])
+    assert len(str(said.args["files"]).split(", ")) == 8

@@ -1,0 +1,95 @@
+"""The task map: ids are bound once, bindings never change, and counts follow the states."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.core.errors import BindingError
+from app.core.task import State
+from app.core.task_map import TaskMap
+from tests.fakes.values import A, B, a_task, an_id
+
+
+def test_a_bound_task_is_found_by_its_id() -> None:
+    tasks = TaskMap().bind(a_task(1))
+    assert tasks.get(an_id(1)) == a_task(1)
+    assert tasks.get(an_id(2)) is None
+    assert len(tasks) == 1
+
+
+def test_binding_leaves_the_map_before_it_alone() -> None:
+    empty = TaskMap()
+    empty.bind(a_task(1))
+    assert len(empty) == 0
+
+
+def test_a_task_without_a_server_is_refused() -> None:
+    with pytest.raises(BindingError) as caught:
+        TaskMap().bind(a_task(1, ""))
+    assert caught.value.message.key == "task.no_server"
+
+
+@pytest.mark.parametrize("server", [A, B])
+def test_an_id_is_bound_only_once(server: str) -> None:
+    tasks = TaskMap().bind(a_task(1, A))
+    with pytest.raises(BindingError) as caught:
+        tasks.bind(a_task(1, server))
+    assert caught.value.message.key == "task.bound"
+    assert caught.value.message.args["server"] == A
+
+
+def test_an_update_replaces_the_state_in_place() -> None:
+    tasks = TaskMap().bind(a_task(1)).bind(a_task(2))
+    later = tasks.update(a_task(1, state=State.UPLOADING))
+    assert [task.state for task in later] == [State.UPLOADING, State.REGISTERED]
+    assert [task.prompt_id for task in later] == [an_id(1), an_id(2)]
+
+
+def test_an_update_with_another_server_is_refused() -> None:
+    tasks = TaskMap().bind(a_task(1, A))
+    with pytest.raises(BindingError) as caught:
+        tasks.update(replace(a_task(1), execution_server=B))
+    assert caught.value.message.args == {"prompt_id": an_id(1), "server": A}
+
+
+def test_an_update_of_an_unknown_task_is_refused() -> None:
+    with pytest.raises(BindingError) as caught:
+        TaskMap().update(a_task(1))
+    assert caught.value.message.key == "task.unbound"
+
+
+MIXED = (
+    TaskMap()
+    .bind(a_task(1, A, state=State.SUCCEEDED))
+    .bind(a_task(2, A))
+    .bind(a_task(3, B, state=State.RUNNING))
+    .bind(a_task(4, A, state=State.QUEUED))
+    .bind(a_task(5, A, state=State.SUBMITTING))
+    .bind(a_task(6, A, foreign=True))
+)
+
+
+def test_tasks_are_told_in_the_orders_that_people_and_servers_need() -> None:
+    assert [task.prompt_id for task in MIXED.newest_first()] == [
+        an_id(number) for number in (6, 5, 4, 3, 2, 1)
+    ]
+    assert [task.prompt_id for task in MIXED.open_tasks()] == [
+        an_id(number) for number in (2, 3, 4, 5, 6)
+    ]
+    assert [task.prompt_id for task in MIXED.open_on(A)] == [
+        an_id(number) for number in (2, 4, 5, 6)
+    ]
+
+
+@pytest.mark.parametrize(("server", "count"), [(A, 2), (B, 0), ("http://nobody", 0)])
+def test_reservations_are_our_own_tasks_that_a_server_does_not_count_yet(
+    server: str, count: int
+) -> None:
+    assert MIXED.reservations(server) == count
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_task_reserves_a_place_only_until_its_prompt_was_sent(state: State) -> None:
+    before = {State.REGISTERED, State.UPLOADING, State.SUBMITTING}
+    tasks = TaskMap().bind(a_task(1, A, state=state))
+    assert tasks.reservations(A) == (1 if state in before else 0)

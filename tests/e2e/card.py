@@ -1,0 +1,109 @@
+"""A task's card on the page, and the picture in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import cast
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Locator, Page
+
+from tests.comfy_server import DemoServer
+
+ENDS = ("succeeded", "failed", "interrupted", "cancelled", "rejected", "lost")
+
+IN_STATE = """([selector, states]) => {
+  const card = document.querySelector(selector);
+  return card && states.includes(card.dataset.state) ? card.dataset.state : null;
+}"""
+
+LOADED = """(selector) => {
+  const image = document.querySelector(selector);
+  return image && image.complete && image.naturalWidth > 0 ? image.src : null;
+}"""
+
+DIGEST = """async (url) => {
+  const answer = await fetch(url);
+  const digest = await crypto.subtle.digest("SHA-256", await answer.arrayBuffer());
+  const hex = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0"));
+  return { status: answer.status, sha256: hex.join("") };
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file as `/view` names it."""
+
+    filename: str
+    subfolder: str
+    type: str
+
+
+class Card:
+    """One task of a window, by its prompt id."""
+
+    def __init__(self, page: Page, prompt_id: str) -> None:
+        self.page = page
+        self.prompt_id = prompt_id
+        self.selector = f'[data-testid="task-card"][data-prompt-id={json.dumps(prompt_id)}]'
+
+    @property
+    def locator(self) -> Locator:
+        """The card."""
+        return self.page.locator(self.selector)
+
+    @property
+    def server(self) -> str:
+        """The address of the server that the card shows."""
+        return self.locator.get_attribute("data-server") or ""
+
+    @property
+    def state(self) -> str:
+        """The state that the card shows now."""
+        return self.locator.get_attribute("data-state") or ""
+
+    @property
+    def text(self) -> str:
+        """All that the card says."""
+        return self.locator.inner_text()
+
+    def wait(self, *states: str) -> str:
+        """Wait until the card shows one of these states, and give it."""
+        found = self.page.wait_for_function(IN_STATE, arg=[self.selector, list(states)])
+        return cast(str, found.json_value())
+
+    def ends(self, state: str = "succeeded") -> Card:
+        """Wait until the task has ended; it must be so."""
+        ended = self.wait(*ENDS)
+        assert ended == state, f"the task is {ended}, not {state}: {self.text}"
+        return self
+
+    def cancel(self) -> None:
+        """Press Cancel."""
+        self.locator.locator('[data-action="cancel"]').click()
+
+    def again(self) -> None:
+        """Press Run again."""
+        self.locator.locator('[data-action="again"]').click()
+
+    def picture(self) -> str:
+        """Wait until the picture is loaded, and give its address."""
+        image = f'{self.selector} [data-testid="task-image"]'
+        return cast(str, self.page.wait_for_function(LOADED, arg=image).json_value())
+
+    def file(self) -> File:
+        """What the picture's address asks for."""
+        query = parse_qs(urlsplit(self.picture()).query, keep_blank_values=True)
+        return File(query["filename"][0], query["subfolder"][0], query["type"][0])
+
+    def check_picture(self, server: DemoServer) -> None:
+        """Prove that the picture shown is this server's file, byte by byte."""
+        assert self.server == server.url
+        url = self.picture()
+        assert url.startswith(f"{server.url}/api/view?")
+        file = self.file()
+        held = server.picture_bytes(file.filename, file.subfolder, file.type)
+        got = self.page.evaluate(DIGEST, url)
+        assert got == {"status": 200, "sha256": hashlib.sha256(held).hexdigest()}

@@ -1,0 +1,233 @@
+"""One window of the page, as the person in front of it uses it; the tests' page object."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from playwright.sync_api import FilePayload, Locator, Page
+
+from tests.e2e.card import Card
+
+READY = "() => document.documentElement.dataset.ready === '1'"
+
+CALL = """async ([name, args]) => {
+  const face = await import("comfyui");
+  return await face[name](...args);
+}"""
+
+TRY = """async ([name, args]) => {
+  const face = await import("comfyui");
+  try {
+    return { value: await face[name](...args) };
+  } catch (error) {
+    return {
+      isError: error instanceof Error, name: error.name, message: error.message,
+      code: error.code, reasons: error.reasons,
+    };
+  }
+}"""
+
+IDS = "() => window.comfyui.listTasks().map((task) => task.promptId)"
+
+FIRED = "() => window.__hostile !== undefined"
+
+
+class Desk:
+    """Waits for what it needs, and gives the page for the rest."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def ready(self) -> Desk:
+        """Wait until the page can take work."""
+        self.page.wait_for_function(READY)
+        return self
+
+    # ---- the JavaScript face, called as devtools would ----
+
+    def call(self, name: str, *args: Any) -> Any:
+        """Call an export of `comfyui` and wait for what it gives."""
+        return self.page.evaluate(CALL, [name, list(args)])
+
+    def attempt(self, name: str, *args: Any) -> dict[str, Any]:
+        """Call an export that may throw: `{value}`, or what the error is made of."""
+        return cast("dict[str, Any]", self.page.evaluate(TRY, [name, list(args)]))
+
+    @property
+    def info(self) -> dict[str, Any]:
+        """What `getWindowInfo` gives."""
+        return cast("dict[str, Any]", self.call("getWindowInfo"))
+
+    @property
+    def locked(self) -> str:
+        """The address of the locked server, as the page shows it; "" while the window is free."""
+        return self.page.get_by_test_id("window-lock").get_attribute("data-server") or ""
+
+    def wait_locked(self, server: str) -> None:
+        """Wait until the page shows the lock on this server ("" is no lock)."""
+        where = f'[data-testid="window-lock"][data-server={json.dumps(server)}]'
+        self.page.wait_for_selector(where, state="attached")
+
+    def debug(self) -> dict[str, Any]:
+        """What `window.debugMultiWindowServers()` returns."""
+        return cast("dict[str, Any]", self.page.evaluate("() => debugMultiWindowServers()"))
+
+    # ---- composing ----
+
+    def choose(self, type_id: str) -> None:
+        """Choose a workflow type, and wait for its form."""
+        self.page.get_by_test_id("workflow-select").select_option(type_id)
+        self.page.wait_for_function(
+            "(id) => document.getElementById('workflow').value === id", arg=type_id
+        )
+
+    def field(self, name: str) -> Locator:
+        """The control of an input."""
+        return self.page.locator(f'[id="{field_id(name)}"]')
+
+    def fill(self, values: Mapping[str, object]) -> None:
+        """Type into fields, choose from lists."""
+        for name, value in values.items():
+            control = self.field(name)
+            if control.evaluate("(control) => control.tagName") == "SELECT":
+                control.select_option(str(value))
+            else:
+                control.fill(str(value))
+
+    def error_of(self, name: str) -> str:
+        """Wait for the message beside a field, which the field must name as its description."""
+        return self.described(field_id(name))
+
+    def described(self, control_id: str) -> str:
+        """Wait until a control is marked as wrong; give the message that it names."""
+        control = self.page.locator(f'[id="{control_id}"][aria-invalid="true"]')
+        control.wait_for(state="attached")
+        told = control.get_attribute("aria-describedby") or ""
+        assert f"{control_id}-error" in told.split()
+        return self.page.locator(f'[id="{control_id}-error"]').inner_text().strip()
+
+    def bring(self, name: str, *files: FilePayload) -> None:
+        """Choose files for an image input, or a workflow with ":workflow"."""
+        self.page.locator(f'input[data-file="{name}"]').set_input_files(list(files))
+
+    def bring_image(self, name: str, file: FilePayload) -> None:
+        """Choose an image and wait until it is in the form."""
+        self.bring(name, file)
+        self.page.locator(f'.filled[data-drop="{name}"]').get_by_text(file["name"]).wait_for()
+
+    def add_workflow(self, title: str, graph: object) -> None:
+        """Add a workflow of the person's own, and wait until it is chosen."""
+        self.bring(":workflow", json_file(f"{title}.json", graph))
+        self.page.wait_for_function(
+            "(id) => document.getElementById('workflow').value === id", arg=f"own:{title}"
+        )
+
+    def run(self, count: int = 1) -> list[Card]:
+        """Press Run and wait for the new tasks, first to last."""
+        return self.after(self.page.get_by_test_id("run-button").click, count)
+
+    def after(self, act: Any, count: int = 1) -> list[Card]:
+        """Do something that makes `count` tasks; give them, first to last."""
+        before = self.task_ids()
+        act()
+        self.page.wait_for_function(
+            "(count) => window.comfyui.listTasks().length >= count", arg=len(before) + count
+        )
+        new = [prompt_id for prompt_id in self.task_ids() if prompt_id not in before]
+        assert len(new) == count
+        return [Card(self.page, prompt_id) for prompt_id in new]
+
+    def text_to_image(self, prompt: str = "a lake at dawn", steps: int = 2) -> Card:
+        """Run a small text-to-image, and give its task."""
+        self.choose("text-to-image")
+        self.fill({"prompt": prompt, "width": 64, "height": 64, "steps": steps, "seed": ""})
+        return self.run()[0]
+
+    def task_ids(self) -> list[str]:
+        """The ids of all tasks, oldest first."""
+        return cast("list[str]", self.page.evaluate(IDS))[::-1]
+
+    def notice(self, what: str = "run") -> str:
+        """Wait for a notice of the page ("run", "workflow", "servers") and give its text."""
+        found = self.page.locator(f"#notice-{what} .notice-text")
+        found.wait_for()
+        return found.inner_text()
+
+    # ---- servers and the lock ----
+
+    def row(self, server: str) -> Locator:
+        """The row of a server."""
+        return self.page.locator(
+            f'[data-testid="server-row"][data-server={json.dumps(server)}]'
+        )
+
+    def wait_reach(self, server: str, state: str) -> Locator:
+        """Wait until a server is "up", "slow" or "down"; give its row."""
+        row = self.row(server).and_(self.page.locator(f'[data-state="{state}"]'))
+        row.wait_for(state="attached")
+        return row
+
+    def pin(self, server: str) -> None:
+        """Pin the window to a server."""
+        self.row(server).locator('[data-action="pin"]').click()
+        self.wait_locked(server)
+
+    def unpin(self) -> None:
+        """Unpin it again."""
+        self.page.locator('#bar [data-action="unpin"]').click()
+
+    def spread(self, on: bool) -> None:
+        """Switch spreading on or off."""
+        self.page.locator("#spread").set_checked(on, force=True)
+        mode = "spread" if on else "batch"
+        self.page.wait_for_selector(f'#window-lock[data-mode="{mode}"]', state="attached")
+
+    def add_server(self, url: str, name: str = "") -> None:
+        """Fill the form for a new server, and save it."""
+        self.page.locator('[data-action="add-server"]').first.click()
+        self.page.locator("#server-url").fill(url)
+        self.page.locator("#server-name").fill(name)
+        self.page.locator("#save-server").click()
+
+    def remove_server(self, url: str) -> None:
+        """Take a server out of the pool."""
+        self.row(url).locator('[data-action="remove-server"]').click()
+        self.row(url).wait_for(state="detached")
+
+    # ---- between two tests ----
+
+    def tidy(self) -> None:
+        """Bring the window back to a free one without open work, and look that nothing fired."""
+        info = self.info
+        if info["pinned"]:
+            self.unpin()
+        if info["spread"]:
+            self.spread(False)
+        self.page.wait_for_function("() => window.comfyui.getWindowInfo().openTaskCount === 0")
+        self.wait_locked("")
+        assert not self.page.evaluate(FIRED), "a string of a server was run"
+
+
+def field_id(name: str) -> str:
+    """Return the id of an input's control, as the page makes it."""
+    return re.sub(r"[^A-Za-z0-9_.-]", lambda found: f"_{ord(found[0]):x}", f"field-{name}")
+
+
+def json_file(name: str, content: object) -> FilePayload:
+    """Make a JSON file to choose."""
+    text = content if isinstance(content, str) else json.dumps(content)
+    return {"name": name, "mimeType": "application/json", "buffer": text.encode()}
+
+
+def image_file(name: str, content: bytes, mime: str = "image/png") -> FilePayload:
+    """Make an image file to choose."""
+    return {"name": name, "mimeType": mime, "buffer": content}
+
+
+def wait_all(cards: Sequence[Card], state: str = "succeeded") -> None:
+    """Wait until all these tasks have ended so."""
+    for card in cards:
+        card.ends(state)
