@@ -29,6 +29,14 @@ class InputError(BinderyError):
     """A person's input cannot be used. Show it beside the field; nothing was sent."""
 
 
+class FieldError(InputError):
+    """One field's input cannot be used; `field` is the input's name."""
+
+    def __init__(self, field: str, message: Message) -> None:
+        super().__init__(message.key, **message.args)
+        self.field = field
+
+
 class BindingError(BinderyError):
     """A binding or lock rule would be broken. Nothing was changed."""
 

@@ -71,8 +71,18 @@ def choose_picture(
     return pictures[0] if pictures else None
 
 
-def describe_no_picture(files: Sequence[OutputFile]) -> Message:
-    """Say that there is no picture, and what the outputs did hold."""
-    if not files:
+def output_kinds(value: Any) -> tuple[str, ...]:
+    """Return the kinds of output that a history entry tells of ("images", "text"), each once."""
+    kinds: dict[str, None] = {}
+    for node in mapping_at(value, "outputs").values():
+        if isinstance(node, Mapping):
+            kinds.update(dict.fromkeys(str(kind) for kind, items in node.items() if items))
+    return tuple(kinds)
+
+
+def describe_no_picture(files: Sequence[OutputFile], kinds: Sequence[str] = ()) -> Message:
+    """Say that there is no picture, and what the outputs did hold: files, else kinds."""
+    held = [file.filename for file in files] or list(kinds)
+    if not held:
         return message("output.empty")
-    return message("output.no_picture", files=", ".join(file.filename for file in files[:8]))
+    return message("output.no_picture", files=", ".join(held[:8]))

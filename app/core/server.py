@@ -15,6 +15,7 @@ HUES = 10
 MAX_NAME = 60
 
 _HOST = re.compile(r"[\w.\-]+", re.UNICODE)
+_HUE_BITS = 14  # these bits tell neighbouring ports and addresses apart well
 _TAG_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 
 
@@ -104,7 +105,6 @@ def parse_servers(document: Any) -> tuple[tuple[Server, ...], tuple[InputError, 
 
 def server_mark(url: str) -> Mark:
     """Return the mark of a server, a function of its address alone: the same in every window."""
-    digest = zlib.crc32(url.encode()) * 2654435761 & 0xFFFFFFFF
-    count = len(_TAG_LETTERS)
-    first, second = digest // HUES % count, digest // HUES // count % count
-    return Mark(digest % HUES, _TAG_LETTERS[first] + _TAG_LETTERS[second])
+    digest = zlib.crc32(url.encode())
+    first, second = divmod(digest % len(_TAG_LETTERS) ** 2, len(_TAG_LETTERS))
+    return Mark((digest >> _HUE_BITS) % HUES, _TAG_LETTERS[first] + _TAG_LETTERS[second])

@@ -8,7 +8,13 @@ from app.core.answers import own_id_of
 from app.core.catalog import WorkflowType
 from app.core.errors import Reason
 from app.core.message import message
-from app.core.output import OutputFile, choose_picture, describe_no_picture, parse_outputs
+from app.core.output import (
+    OutputFile,
+    choose_picture,
+    describe_no_picture,
+    output_kinds,
+    parse_outputs,
+)
 from app.core.shape import mapping_at, sequence_at, text_at
 from app.core.task import State, Task, Trouble, advance
 
@@ -21,6 +27,7 @@ class HistoryEntry:
     outputs: tuple[OutputFile, ...]
     trouble: Trouble | None = None
     own_id: str = ""
+    kinds: tuple[str, ...] = ()
 
 
 def parse_history(value: Any, prompt_id: str) -> HistoryEntry | None:
@@ -46,7 +53,8 @@ def parse_entry(value: Any) -> HistoryEntry:
     prompt = entry.get("prompt")
     own_id = own_id_of(prompt[3]) if isinstance(prompt, list) and len(prompt) > 3 else ""
     if text_at(status.get("status_str"), "status.status_str") == "success":
-        return HistoryEntry(State.SUCCEEDED, outputs, own_id=own_id)
+        kinds = output_kinds(entry.get("outputs") or {})
+        return HistoryEntry(State.SUCCEEDED, outputs, own_id=own_id, kinds=kinds)
     for pair in reversed(sequence_at(status.get("messages") or [], "status.messages")):
         name, fields = pair if isinstance(pair, list) and len(pair) == 2 else ("", None)
         if name == "execution_interrupted":
@@ -78,7 +86,8 @@ def settle_task(task: Task, entry: HistoryEntry, kind: WorkflowType | None, at: 
     )
     warning = task.warning
     if entry.state is State.SUCCEEDED and picture is None:
-        warning = Trouble(describe_no_picture(entry.outputs), warning.reasons if warning else ())
+        said = describe_no_picture(entry.outputs, entry.kinds)
+        warning = Trouble(said, warning.reasons if warning else ())
     return advance(
         task,
         entry.state,

@@ -133,7 +133,7 @@ class Face:
             why = task.trouble.message if task.trouble else None
             raise ServerError("task.ended", state=task.state.value, why=why)
         if task.picture is None:
-            found = describe_no_picture(task.outputs)
+            found = task.warning.message if task.warning else describe_no_picture(task.outputs)
             raise ServerError(found.key, **found.args)
         return {
             "promptId": task.prompt_id,

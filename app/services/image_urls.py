@@ -57,7 +57,7 @@ class ImageUrls:
 
     def url_with_server(self, server: Any, result: Any, kind: Any = None) -> str:
         """Return a result's picture on the server that the caller names. Raises `InputError`."""
-        return self._url(normalise_base_url(str(server)), result, kind)
+        return self._url(normalise_base_url("" if server is None else str(server)), result, kind)
 
     async def api_base_url(self) -> str:
         """Return the locked server, else the pool's choice. Takes no lock."""

@@ -60,6 +60,7 @@ class Monitor:
             status = error.message.args.get("status")
             if isinstance(status, int) and status != 404:
                 return rules.failed_status(before, status, self._clock.now())
+            self._board.ignore(url, str(error))
             return rules.strange(before, self._clock.now())
         now = self._clock.now()
         if now - started > PROBE_SECONDS * 1000:

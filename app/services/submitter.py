@@ -2,7 +2,14 @@
 
 from dataclasses import replace
 
-from app.core.errors import BinderyError, PromptRejected, ServerError, TransportError
+from app.core.errors import (
+    BinderyError,
+    FieldError,
+    InputError,
+    PromptRejected,
+    ServerError,
+    TransportError,
+)
 from app.core.ids import PromptId
 from app.core.inputs import MAX_SEED, check_upload_size
 from app.core.message import message
@@ -44,13 +51,13 @@ class Submitter:
         """Choose a server, bind `runs` tasks to it, and return them; the rest goes on alone.
 
         All are bound before any is sent, so that a batch keeps its lock. A spreading window
-        chooses for each. Raises `InputError` when no server can take them: then no task was made.
+        chooses for each. Raises `InputError` when no server can take them,
+        `FieldError` when an input is not for the server: then no task was made.
         """
         async with self._chooser.turn:
             servers = await self._chooser.pick(draft_graph(order), runs)
-            for image in order.images.values():
-                for server in set(servers):
-                    check_upload_size(image, self._board.health_of(server).max_upload)
+            for server in set(servers):
+                self._check_sizes(order, server)
             tasks = [await self._bind(order, server) for server in servers]
         for server in dict.fromkeys(servers):
             batch = [task for task in tasks if task.execution_server == server]
@@ -60,6 +67,14 @@ class Submitter:
     async def submit_again(self, task: Task) -> None:
         """Submit a prompt that its server turned out not to have, under the same id."""
         await self._submit(task)
+
+    def _check_sizes(self, order: Order, server: str) -> None:
+        limit = self._board.health_of(server).max_upload
+        for name, image in order.images.items():
+            try:
+                check_upload_size(image, limit)
+            except InputError as error:
+                raise FieldError(name, error.message) from None
 
     async def _bind(self, order: Order, server: str) -> Task:
         seeds = {name: self._ids.below(MAX_SEED + 1) for name in order.open_seeds()}
@@ -134,8 +149,10 @@ class Submitter:
     async def _unknown(self, task: Task, error: BinderyError) -> None:
         """The outcome is not known: never send again before looking."""
         now = self._now(task)
+        silent = isinstance(error, TransportError)
+        if not silent:
+            self._board.ignore(task.execution_server, str(error))
         if now.state is State.SUBMITTING:
-            silent = isinstance(error, TransportError)
             now = advance(now, State.UNKNOWN, self._clock.now(), unreachable=silent)
             await self._keep(now)
 

@@ -80,16 +80,16 @@ export const getApiBaseUrl = () => later("getApiBaseUrl");
  * `inputs` by name: Files, Blobs and data URLs for images, plain values for the rest.
  * `options.onProgress` is called with the task at each change.
  */
-export const processImage = async (workflowType, inputs = {}, options = {}) => {
+export const processImage = async (workflowType, inputs, options) => {
   if (bootError) throw bootError;
   const values = {};
   const files = new Map();
-  for (const [name, value] of Object.entries(inputs)) {
+  for (const [name, value] of Object.entries(inputs ?? {})) {
     if (value instanceof Blob) files.set(name, value);
     else if (typeof value === "string" && value.startsWith("data:")) files.set(name, value);
     else values[name] = value;
   }
-  const onProgress = options.onProgress;
+  const onProgress = options?.onProgress;
   const tell = onProgress ? (text) => onProgress(JSON.parse(text)) : undefined;
   return unpack(await face.process(String(workflowType), JSON.stringify(values), files, tell));
 };

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core.catalog import Kind, WorkflowType
 from app.core.derive import derive_type
-from app.core.errors import InputError
+from app.core.errors import FieldError, InputError
 from app.core.inputs import InputImage, validate
 from app.core.message import Message, message
 from app.core.order import Order
@@ -143,6 +143,8 @@ class ComposeActions:
         self._live.change("compose", placing=True, run_notice=None)
         try:
             await self._submitter.start(Order(kind, clean), self._live.state.runs)
+        except FieldError as error:
+            self._refuse(kind, form, {error.field: error.message})
         except NotCapable as error:
             self._live.change("compose", run_notice=self._not_capable(error))
         except InputError as error:

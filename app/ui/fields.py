@@ -37,6 +37,7 @@ def field(scene: Scene, kind: WorkflowType, item: Input) -> Element:
     wrong = form.errors.get(item.name)
     own_id = field_id(item)
     hint = _hint(scene, item, form.values.get(item.name))
+    short = item.kind is Kind.NUMBER
     told = [f"{own_id}-hint"] if hint else []
     told += [f"{own_id}-error"] if wrong else []
     attributes = {
@@ -47,15 +48,20 @@ def field(scene: Scene, kind: WorkflowType, item: Input) -> Element:
     }
     control = _CONTROLS[item.kind](scene, item, form.values.get(item.name), attributes)
     return div(class_=["field", f"field-{item.kind.value}"], data_wrong="true" if wrong else None)[
-        label(".field-label", for_=own_id)[
-            named(scene.page.language, item.label),
-            span(".muted")[" ", t(scene, "field.optional")] if _is_optional(item) else None,
+        div(".field-head")[
+            label(".field-label", for_=own_id)[
+                named(scene.page.language, item.label),
+                span(".muted")[" ", t(scene, "field.optional")] if _is_optional(item) else None,
+            ],
+            span(".field-hint", id=f"{own_id}-hint")[hint] if hint and short else None,
         ],
         control,
-        p(".field-hint", id=f"{own_id}-hint")[hint] if hint else None,
-        p(".field-error", id=f"{own_id}-error")[icon("alert"), words(scene, wrong)]
-        if wrong
-        else None,
+        div(".field-foot")[
+            p(".field-hint", id=f"{own_id}-hint")[hint] if hint and not short else None,
+            p(".field-error", id=f"{own_id}-error")[icon("alert"), words(scene, wrong)]
+            if wrong
+            else None,
+        ],
     ]
 
 

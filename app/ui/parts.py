@@ -30,6 +30,12 @@ def words(scene: Scene, message: Message) -> str:
     return say(scene.page.language, message)
 
 
+def flagged(scene: Scene, message: Message) -> Node:
+    """Return a message with the command line flags in it marked, so that they do not break."""
+    pieces = re.split(r"(--[a-z-]+)", words(scene, message))
+    return fragment[(code(".flag")[piece] if piece.startswith("--") else piece for piece in pieces)]
+
+
 def element_id(*parts: str) -> str:
     """Return an id that is safe in selectors and in `aria-describedby`, whatever the parts are."""
     return re.sub(r"[^A-Za-z0-9_.-]", lambda found: f"_{ord(found[0]):x}", "-".join(parts))

@@ -2,22 +2,23 @@
 
 from collections.abc import Mapping
 
-from htpy import Element, Node, div, h2, header, li, ol, p, section, span
+from htpy import Element, Node, button, div, h2, header, li, ol, p, section, span
 
 from app.core.health import Health, Reach
 from app.core.server import Server
 from app.core.window_lock import Mode
+from app.ui.icons import icon
 from app.ui.parts import (
     command,
     element_id,
     empty,
+    flagged,
     icon_button,
     link,
     mark,
     notice,
     t,
     text_button,
-    words,
 )
 from app.ui.server_form import server_form
 from app.ui.state import Scene
@@ -83,10 +84,13 @@ def _row(scene: Scene, server: Server) -> Element:
         ],
         div(".server-line")[
             link(server.url, address if server.name != address else server.url),
-            span[health.version] if health.version else None,
+            span(".version")[health.version] if health.version else None,
+            span(".live", title=t(scene, "servers.live_help"))[t(scene, "servers.live")]
+            if server.url in scene.connected
+            else None,
+            _buttons(scene, server),
         ],
         _why(scene, health),
-        _buttons(scene, server),
     ]
 
 
@@ -100,23 +104,24 @@ def _why(scene: Scene, health: Health) -> Node:
     if health.why is None:
         return None
     fix = FIXES.get(health.why.key)
-    return div(".server-why")[p[words(scene, health.why)], command(scene, fix) if fix else None]
+    return div(".server-why")[p[flagged(scene, health.why)], command(scene, fix) if fix else None]
 
 
 def _buttons(scene: Scene, server: Server) -> Element:
     lock = scene.window.lock
-    if lock.server == server.url and lock.mode is Mode.PINNED:
-        pin = text_button("unpin", t(scene, "lock.unpin"), symbol="unpin")
-    else:
-        pin = text_button(
-            "pin",
-            t(scene, "servers.pin"),
-            server.url,
-            symbol="pin",
-            title=t(scene, "servers.pin_help"),
-        )
+    pinned = lock.server == server.url and lock.mode is Mode.PINNED
+    pin_help = t(scene, "servers.pinned" if pinned else "servers.pin", name=server.name)
     return div(".server-buttons")[
-        pin,
+        button(
+            ".icon-button",
+            id=element_id("pin", server.url),
+            type="button",
+            data_action="unpin" if pinned else "pin",
+            data_arg=server.url,
+            aria_pressed="true" if pinned else "false",
+            aria_label=pin_help,
+            title=pin_help,
+        )[icon("pin")],
         icon_button("check-server", "refresh", t(scene, "servers.check"), server.url),
         icon_button("edit-server", "edit", t(scene, "servers.edit"), server.url),
         icon_button("remove-server", "trash", t(scene, "servers.remove"), server.url),

@@ -63,15 +63,15 @@ def format_number(value: int | float) -> str:
 
 
 def format_duration(milliseconds: int) -> str:
-    """Return a span as "8 s", "1:05" or "2:00:09"."""
+    """Return a span as "8 s", "1 min 5 s" or "2 h 9 min"."""
     seconds = max(0, milliseconds) // 1000
     if seconds < 60:
         return f"{seconds} s"
-    hours, rest = divmod(seconds, 3600)
-    minutes, seconds = divmod(rest, 60)
-    if hours:
-        return f"{hours}:{minutes:02}:{seconds:02}"
-    return f"{minutes}:{seconds:02}"
+    minutes, seconds = divmod(seconds, 60)
+    if minutes < 60:
+        return f"{minutes} min {seconds} s"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min"
 
 
 def _fill(language: str, key: str, args: Mapping[str, object]) -> str:

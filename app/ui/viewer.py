@@ -45,7 +45,7 @@ def viewer(scene: Scene) -> Element:
     """Return the dialog; it is empty while no picture is looked at."""
     found = scene.pictures()
     place = find_place(scene, found)
-    return dialog("#viewer.viewer", aria_label=t(scene, "viewer.title"))[
+    return dialog("#viewer.viewer", aria_label=t(scene, "viewer.title"), autofocus=True)[
         None if place is None else _content(scene, found, place)
     ]
 
@@ -145,7 +145,10 @@ def _inputs(scene: Scene, task: Task) -> Iterator[tuple[str, str]]:
     language = scene.page.language
     kind = scene.catalog.types.get(task.workflow_type)
     labels = {item.name: item for item in kind.inputs} if kind else {}
-    for name in [*(key for key in labels if key in task.inputs), *(task.inputs.keys() - labels)]:
+    for name in [
+        *(key for key in labels if key in task.inputs),
+        *(key for key in task.inputs if key not in labels),
+    ]:
         item, value = labels.get(name), task.inputs[name]
         if isinstance(value, InputImage):
             shown = f"{value.name} ({format_size(value.size)})"

@@ -64,16 +64,19 @@ def hills(rng: Random, width: int) -> list[float]:
 def peaks(rng: Random, width: int) -> list[float]:
     """Make a jagged line of `width` heights in about -1..1: summits, broken up again and again."""
     heights: list[float] = []
-    for number in range(rng.choice((5, 7, 9)) + 2):
-        heights.append(rng.uniform(0.2, 1.0) if number % 2 else rng.uniform(-1.0, -0.3))
+    for number in range(rng.choice((3, 5, 7)) + 2):
+        heights.append(rng.uniform(0.1, 1.0) if number % 2 else rng.uniform(-1.0, -0.2))
     rough = 0.3
     while len(heights) < width:
         finer = heights[:1]
         for before, after in itertools.pairwise(heights):
             finer += [(before + after) / 2 + rng.uniform(-rough, rough), after]
         heights, rough = finer, rough * 0.52
-    scale = (len(heights) - 1) / max(1, width - 1)
-    return [heights[int(x * scale)] for x in range(width)]
+    last, phase = len(heights) - 1, rng.uniform(0, math.tau)
+    places = (x / max(1, width - 1) for x in range(width))
+    # the line is stretched here and squeezed there, for summits at uneven distances
+    warped = (place + 0.06 * math.sin(place * math.tau * 1.5 + phase) for place in places)
+    return [heights[round(min(1.0, max(0.0, place)) * last)] for place in warped]
 
 
 def grain(image: Image.Image, rng: Random, strength: float) -> Image.Image:

@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 PREVIEW = 1
 PREVIEW_WITH_METADATA = 4
 JPEG = 1
-MAX_PREVIEW = 512
+PREVIEW_SIDE = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,10 @@ def event_text(event: str, data: object) -> str:
 
 
 def encode_jpeg(image: Image.Image) -> bytes:
-    """Encode a preview, made smaller (or larger) so that its long side is 512 pixels at most."""
-    if max(image.size) > MAX_PREVIEW:
-        image = ImageOps.contain(image, (MAX_PREVIEW, MAX_PREVIEW), Image.Resampling.BILINEAR)
+    """Encode a preview, made smaller or larger so that its long side is 512 pixels, as ComfyUI."""
+    sized = ImageOps.contain(image, (PREVIEW_SIDE, PREVIEW_SIDE), Image.Resampling.BILINEAR)
     buffer = io.BytesIO()
-    image.convert("RGB").save(buffer, format="JPEG", quality=90)
+    sized.convert("RGB").save(buffer, format="JPEG", quality=95)
     return buffer.getvalue()
 
 

@@ -73,6 +73,7 @@ def _land(canvas: Image.Image, rng: Random, wishes: Wishes, horizon: float) -> N
         reach = height * (0.19 * (1 - depth) + 0.06)
         base = height * (horizon - 0.03 + 0.34 * depth**1.3)
         line = (peaks if rocky else hills)(rng, width)
+        reach *= 0.85 if rocky else 1.0
         points = [(x, base - reach * value) for x, value in enumerate(line)]
         if "city" in features and layer == layers // 2:
             city(canvas, rng, points, mix(color, light.near, 0.35), light.sun)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
+FINE = 4
+INK = (12, 14, 20)
+
 
 def rgb(tint: str) -> tuple[int, int, int]:
     """Read `#rrggbb`."""
@@ -24,31 +27,34 @@ def mark_corner(image: Image.Image, tint: str | None) -> Image.Image:
 
 
 def caption(image: Image.Image, words: str, tint: str | None) -> Image.Image:
-    """Give a copy with a small label at the bottom left, with a dot in the tint."""
-    size = max(9, min(image.size) // 36)
-    font = ImageFont.load_default(size)
-    left, top, right, bottom = font.getbbox(words)
-    pad, dot = round(size * 0.55), (round(size * 0.72) if tint else 0)
-    gap = round(size * 0.45) if tint else 0
-    width, height = round(right - left) + dot + gap + 3 * pad, size + 2 * pad
+    """Give a copy with a small label at the bottom left, with a dot in the tint.
+
+    A picture without room for it is given back as it is.
+    """
+    size = max(10, min(image.size) // 36)
+    label = _label(words, size * FINE, tint)
+    width, height = label.width // FINE, label.height // FINE
     edge = max(4, min(image.size) // 48)
     if width > image.width - 2 * edge or height > image.height - 2 * edge:
         return image
-    scale = 3
-    label = Image.new("L", (width * scale, height * scale))
-    ImageDraw.Draw(label).rounded_rectangle(
-        (0, 0, width * scale - 1, height * scale - 1), radius=height * scale // 2, fill=150
-    )
-    shade = label.resize((width, height), Image.Resampling.LANCZOS)
+    small = label.resize((width, height), Image.Resampling.BOX)
     made = image.copy()
-    x, y = edge, image.height - height - edge
-    made.paste((12, 14, 20), (x, y), shade)
-    draw = ImageDraw.Draw(made)
-    if tint:
-        disc = Image.new("L", (dot * 4, dot * 4))
-        ImageDraw.Draw(disc).ellipse((0, 0, dot * 4 - 1, dot * 4 - 1), fill=255)
-        disc = disc.resize((dot, dot), Image.Resampling.LANCZOS)
-        made.paste(rgb(tint), (x + pad + pad // 2, y + (height - dot) // 2), disc)
-    text_x = x + pad + pad // 2 + dot + gap - left
-    draw.text((text_x, y + (height - (bottom - top)) // 2 - top), words, (240, 242, 246), font)
+    made.paste(small.convert("RGB"), (edge, image.height - height - edge), small.getchannel("A"))
     return made
+
+
+def _label(words: str, size: int, tint: str | None) -> Image.Image:
+    """Draw the label large, so that it is smooth when it is made small."""
+    font = ImageFont.load_default(size)
+    pad, dot = size * 3 // 5, (size * 7 // 10 if tint else 0)
+    start = pad * 3 // 2 + (dot + size // 2 if tint else 0)
+    width = start + round(font.getlength(words)) + pad * 3 // 2
+    height = size + 2 * pad
+    label = Image.new("RGBA", (width, height), (*INK, 0))
+    draw = ImageDraw.Draw(label)
+    draw.rounded_rectangle((0, 0, width - 1, height - 1), height // 2, fill=(*INK, 165))
+    if tint:
+        left, top = pad * 3 // 2, (height - dot) // 2
+        draw.ellipse((left, top, left + dot, top + dot), fill=(*rgb(tint), 255))
+    draw.text((start, height // 2), words, (240, 242, 246, 255), font, anchor="lm")
+    return label

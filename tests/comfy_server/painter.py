@@ -12,7 +12,7 @@ from .landscape import paint_landscape
 from .marks import caption, rgb
 from .wishes import read_wishes
 
-PREVIEW_SIDE = 320
+PREVIEW_SIDE = 256
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,7 +193,7 @@ def test_the_signature_is_on_pictures_that_have_room_for_it() -> None:
 
 def test_the_picture_comes_out_of_the_noise() -> None:
     small = preview_of(paint(order(size=(640, 320))))
-    assert small.size == (320, 160)
+    assert small.size == (256, 128)
 
     def distance(share: float) -> int:
         apart = ImageChops.difference(small, emerge(small, 3, share)).convert("L")

@@ -19,7 +19,8 @@ async def test_without_feature_flags_previews_are_of_type_1(server: DemoServer, 
     assert kinds[place - 2 : place] == ["progress_state", "progress"]
     kind, form, picture = preview_parts(ear.frames[place])
     assert (kind, form) == (1, 1)
-    assert Image.open(io.BytesIO(picture)).format == "JPEG"
+    image = Image.open(io.BytesIO(picture))
+    assert (image.format, max(image.size)) == ("JPEG", 512)
 
 
 async def test_with_feature_flags_previews_say_their_node(server: DemoServer, talk: Talk) -> None:

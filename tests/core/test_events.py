@@ -121,7 +121,7 @@ def test_a_text_frame_is_read(text: str, event: Event) -> None:
         ("[" * 100_000, "not JSON"),
         ("[]", "answer.shape (path=$, wanted=object)"),
         ("{}", "answer.shape (path=type, wanted=string)"),
-        ('{"type": "status", "data": []}', "answer.shape (path=exec_info, wanted=object)"),
+        ('{"type": "status", "data": []}', "answer.shape (path=$, wanted=object)"),
         ('{"type": "status", "data": [1]}', "answer.shape (path=data, wanted=object)"),
         (frame("execution_start"), "answer.shape (path=data.prompt_id, wanted=string)"),
         (frame("progress", prompt_id="p", max=1), "answer.shape (path=value, wanted=number)"),
@@ -138,11 +138,7 @@ def test_a_text_frame_is_read(text: str, event: Event) -> None:
     ],
 )
 def test_a_text_frame_that_makes_no_sense_says_why(text: str, why: str) -> None:
-    event = parse_text(text)
-    if text == '{"type": "status", "data": []}':
-        assert isinstance(event, Malformed)
-    else:
-        assert event == Malformed(why)
+    assert parse_text(text) == Malformed(why)
 
 
 HEAD = {"node_id": "2", "prompt_id": "p", "image_type": "image/png"}

@@ -20,6 +20,11 @@ from tests.e2e.room import Room
 Servers = tuple[DemoServer, ...]
 
 
+def server_at(servers: Servers, url: str) -> DemoServer:
+    """Return the server at an address."""
+    return next(server for server in servers if server.url == url)
+
+
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Servers]:
     """The servers of a module; a module that needs others has a fixture of this name itself."""

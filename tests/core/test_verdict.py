@@ -1,0 +1,248 @@
+"""What a history entry says of a task, recorded and broken."""
+
+import contextlib
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from app.core.errors import Reason, ServerError
+from app.core.message import message
+from app.core.output import OutputFile
+from app.core.task import State, Trouble
+from app.core.verdict import (
+    HistoryEntry,
+    execution_trouble,
+    find_by_own_id,
+    parse_entry,
+    parse_history,
+    settle_task,
+)
+from tests.core.json_values import JSON
+from tests.fakes.samples import history_of, sample
+from tests.fakes.values import a_file, a_task, shipped_catalog
+
+
+def recorded(name: str) -> HistoryEntry:
+    entry = parse_history(history_of(name), sample(name)["prompt_id"])
+    assert entry is not None
+    return entry
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("success_with_previews", State.SUCCEEDED),
+        ("success_cached", State.SUCCEEDED),
+        ("uploaded_input", State.SUCCEEDED),
+        ("accepted_with_node_errors", State.SUCCEEDED),
+        ("execution_error", State.FAILED),
+        ("interrupted", State.INTERRUPTED),
+    ],
+)
+def test_a_recorded_history_ends_the_task_as_it_was(name: str, state: State) -> None:
+    assert recorded(name).state is state
+
+
+def test_a_recorded_success_has_its_file() -> None:
+    assert recorded("success_cached").outputs == (
+        OutputFile("3", "images", "pic_00001_.png", "sample", "output"),
+    )
+
+
+def test_a_recorded_failure_names_node_and_words_of_the_exception() -> None:
+    trouble = recorded("execution_error").trouble
+    assert trouble is not None
+    assert trouble.message == message("task.failed_in", node="SlowPreview", kind="RuntimeError")
+    assert trouble.reasons == (Reason("2", "SlowPreview", "", "boom from SlowPreview"),)
+    assert trouble.traceback.startswith('  File "/srv/ComfyUI/execution.py"')
+
+
+def test_an_interruption_is_no_trouble() -> None:
+    assert recorded("interrupted").trouble is None
+
+
+def test_a_prompt_that_a_server_does_not_know_or_not_yet_has_no_entry() -> None:
+    assert parse_history(sample("server_info")["unknown_history"]["response"]["body"], "p") is None
+
+
+def entry(status: Any, **more: Any) -> dict[str, Any]:
+    return {"status": status, "outputs": {}, **more}
+
+
+SUCCESS = {"status_str": "success", "completed": True, "messages": []}
+
+
+@pytest.mark.parametrize(
+    ("messages", "state"),
+    [
+        ([["execution_interrupted", {}]], State.INTERRUPTED),
+        ([["execution_interrupted", None]], State.INTERRUPTED),
+        ([["execution_start", {}], ["execution_error", {}]], State.FAILED),
+        ([["execution_error", None]], State.FAILED),
+        ([["execution_error"]], State.FAILED),
+        ([], State.FAILED),
+        (None, State.FAILED),
+        ([None, "x", 3], State.FAILED),
+        ([["execution_error", {}], ["execution_interrupted", {}]], State.INTERRUPTED),
+        ([["execution_interrupted", {}], ["execution_error", {}]], State.FAILED),
+    ],
+)
+def test_an_error_is_what_its_last_message_says(messages: Any, state: State) -> None:
+    assert parse_entry(entry({"status_str": "error", "messages": messages})).state is state
+
+
+def test_an_error_that_says_nothing_is_told_as_that() -> None:
+    found = parse_entry(entry({"status_str": "error", "messages": []}))
+    assert found.trouble == Trouble(message("task.failed_silently"))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        [],
+        {},
+        {"status": None},
+        {"status": {}},
+        {"status": {"status_str": 1}},
+        {"status": SUCCESS, "outputs": []},
+        {"status": SUCCESS, "outputs": {"9": 1}},
+        {"status": {"status_str": "error", "messages": {"0": 1}}},
+    ],
+)
+def test_an_entry_of_another_shape_is_the_servers_fault(value: Any) -> None:
+    try:
+        found = parse_entry(value)
+    except ServerError:
+        return
+    assert value == {"status": SUCCESS, "outputs": []}
+    assert found.outputs == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "trouble"),
+    [
+        (
+            {},
+            Trouble(message("task.failed_in", node="?", kind=""), (Reason("", "", "", ""),)),
+        ),
+        (
+            {"node_id": 3, "node_type": "K", "exception_type": "ValueError", "traceback": "x"},
+            Trouble(
+                message("task.failed_in", node="K", kind="ValueError"),
+                (Reason("3", "K", "", "ValueError"),),
+            ),
+        ),
+        (
+            {"exception_message": " out of memory\n", "traceback": ["a\n", 2]},
+            Trouble(
+                message("task.failed_in", node="?", kind=""),
+                (Reason("", "", "", "out of memory"),),
+                "a\n2",
+            ),
+        ),
+    ],
+)
+def test_a_failure_is_told_with_what_there_is(fields: Any, trouble: Trouble) -> None:
+    assert execution_trouble(fields) == trouble
+
+
+def with_own_id(own_id: str) -> dict[str, Any]:
+    return entry(SUCCESS, prompt=[0, "x", {}, {"bindery": {"prompt_id": own_id}}, []])
+
+
+def test_our_prompt_is_found_by_its_own_id_under_the_servers() -> None:
+    document = {
+        "s-1": entry(SUCCESS),
+        "s-2": entry(SUCCESS, prompt=[1, "s-2"]),
+        "s-3": with_own_id("theirs"),
+        "s-4": with_own_id("ours"),
+    }
+    found = find_by_own_id(document, "ours")
+    assert found is not None
+    assert (found[0], found[1].own_id) == ("s-4", "ours")
+
+
+def test_a_prompt_that_is_not_in_the_history_is_not_found() -> None:
+    assert find_by_own_id({"s-3": with_own_id("theirs")}, "ours") is None
+    assert find_by_own_id({}, "ours") is None
+
+
+def test_somebodys_broken_entry_does_not_hide_ours() -> None:
+    found = find_by_own_id({"s-1": {"status": "?"}, "s-2": with_own_id("ours")}, "ours")
+    assert found is not None
+    assert found[0] == "s-2"
+
+
+@given(JSON)
+def test_no_json_breaks_the_reading_of_a_history(value: Any) -> None:
+    try:
+        found = parse_history(value, "p")
+    except ServerError:
+        return
+    assert found is None or found.state in {State.SUCCEEDED, State.FAILED, State.INTERRUPTED}
+
+
+@given(JSON)
+def test_no_json_breaks_the_reading_of_an_entry(value: Any) -> None:
+    try:
+        found = parse_entry(value)
+    except ServerError:
+        return
+    success = value["status"]["status_str"] == "success"
+    assert (found.state is State.SUCCEEDED) is success
+
+
+@given(JSON)
+def test_no_json_breaks_the_search_for_our_own_prompt(value: Any) -> None:
+    with contextlib.suppress(ServerError):
+        assert find_by_own_id(value, "ours") is None
+
+
+RUNNING = a_task(1, state=State.RUNNING, warning=None)
+
+
+def test_a_success_ends_the_task_with_files_and_the_types_picture() -> None:
+    kind = shipped_catalog().get("upscale")
+    preview, saved = a_file("a.png", "5"), a_file("b.png", "9")
+    task = settle_task(RUNNING, HistoryEntry(State.SUCCEEDED, (preview, saved)), kind, 7)
+    assert (task.state, task.ended_at) == (State.SUCCEEDED, 7)
+    assert task.outputs == (preview, saved)
+    assert task.picture == saved
+    assert task.warning is None
+
+
+def test_without_a_type_the_first_picture_is_taken() -> None:
+    files = (a_file("a.mp4", "5"), a_file("b.png", "5"))
+    task = settle_task(RUNNING, HistoryEntry(State.SUCCEEDED, files), None, 7)
+    assert task.picture == files[1]
+
+
+def test_a_success_without_a_picture_is_a_success_with_a_warning() -> None:
+    task = settle_task(RUNNING, HistoryEntry(State.SUCCEEDED, (a_file("a.mp4"),)), None, 7)
+    assert task.state is State.SUCCEEDED
+    assert task.picture is None
+    assert task.warning == Trouble(message("output.no_picture", files="a.mp4"))
+
+
+def test_that_warning_keeps_the_reasons_of_the_one_before() -> None:
+    reason = Reason("8", "EmptyImage", "width", "too wide")
+    warned = replace(RUNNING, warning=Trouble(message("task.outputs_dropped"), (reason,)))
+    task = settle_task(warned, HistoryEntry(State.SUCCEEDED, ()), None, 7)
+    assert task.warning == Trouble(message("output.empty"), (reason,))
+
+
+def test_a_warning_outlives_a_success_with_a_picture() -> None:
+    warning = Trouble(message("task.outputs_dropped"))
+    warned = replace(RUNNING, warning=warning)
+    task = settle_task(warned, HistoryEntry(State.SUCCEEDED, (a_file(),)), None, 7)
+    assert task.warning == warning
+
+
+@pytest.mark.parametrize("name", ["execution_error", "interrupted"])
+def test_a_bad_end_has_its_trouble_and_no_warning_about_pictures(name: str) -> None:
+    end = recorded(name)
+    task = settle_task(RUNNING, end, None, 7)
+    assert (task.state, task.trouble, task.warning) == (end.state, end.trouble, None)
