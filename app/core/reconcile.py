@@ -55,6 +55,16 @@ def runs(task: Task, queue: Queue) -> bool:
     return any(is_ours(task, entry) for entry in queue.running)
 
 
+def extra_copies(task: Task, queue: Queue) -> int:
+    """Count how often too often a task's prompt is queued.
+
+    We submit once, but a browser may send a request again by itself when a kept-alive connection
+    breaks before the answer (Chromium does), and servers do not notice the same id twice.
+    """
+    copies = sum(is_ours(task, entry) for entry in (*queue.running, *queue.pending))
+    return max(0, copies - 1)
+
+
 def decide(task: Task, look: Look, kind: WorkflowType | None, at: int) -> tuple[Task, Next]:
     """Return the task after a look, and what to do next.
 

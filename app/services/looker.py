@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from app.core.errors import ServerError, TransportError
 from app.core.health import answered
-from app.core.reconcile import Look, Next, decide, position, runs
+from app.core.reconcile import Look, Next, decide, extra_copies, position, runs
 from app.core.task import State, Task
 from app.services.board import Board
 from app.services.client import Client
@@ -57,6 +57,9 @@ class Looker:
                 if not runs(task, queue) and position(task, queue) is None:
                     look = await self._look_in_history(task, look)
                 await self._decide(task.prompt_id, look)
+                if extra_copies(task, queue):
+                    # Deletes one that waits; the one that runs is left alone by the server.
+                    await self._around.client.delete_pending(task)
         except (TransportError, ServerError) as error:
             if isinstance(error, ServerError):
                 board.ignore(self._server, str(error))
