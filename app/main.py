@@ -7,6 +7,7 @@ from typing import Any
 from app.browser import boot
 from app.browser.channel import BrowserChannel
 from app.browser.clock import BrowserClock, BrowserIds
+from app.browser.database import open_store
 from app.browser.devtools import Devtools
 from app.browser.events import listen
 from app.browser.files import load_image, read_text, release
@@ -14,13 +15,15 @@ from app.browser.http import BrowserHttp
 from app.browser.packaged import shipped_catalog
 from app.browser.page import load_page
 from app.browser.previews import BrowserPreviews
-from app.browser.settings import BrowserSettings
+from app.browser.settings import BrowserSession, BrowserSettings
 from app.browser.sockets import BrowserSockets
+from app.browser.web_locks import BrowserWebLocks
+from app.core.errors import StoreError
 from app.core.message import Message, message
 from app.core.saved import with_saved_workflows
 from app.core.server import parse_servers
 from app.services.assembly import Ports, assemble
-from app.services.journal import MemoryJournal
+from app.services.identity import identify
 from app.services.report import debug_report
 from app.services.scenarios import run_scenarios
 from app.ui.assembly import Files, Page, assemble_page
@@ -31,6 +34,7 @@ from app.ui.state import Notice, PageState
 async def main() -> None:
     """Start the program in this window."""
     boot.step("program")
+    store = await open_store(boot.reload)
     ports = Ports(
         http=BrowserHttp(),
         sockets=BrowserSockets(),
@@ -38,8 +42,10 @@ async def main() -> None:
         ids=BrowserIds(),
         channel=BrowserChannel(),
         settings=BrowserSettings(),
-        journal=MemoryJournal(),
         previews=BrowserPreviews(),
+        store=store,
+        locks=BrowserWebLocks(),
+        session=BrowserSession(),
     )
     document, unreadable = await boot.read_servers()
     base, wrong = parse_servers(document)
@@ -52,8 +58,14 @@ async def main() -> None:
     def warn(key: str, values: Mapping[str, Any]) -> None:
         boot.console_warn(page.say(Message(key, values)))
 
+    def on_trouble(error: StoreError) -> None:
+        page.live.change("tasks", journal_notice=Notice(error.message))
+
     catalog = with_saved_workflows(shipped_catalog(), ports.settings.read("workflows"))
-    services = assemble(ports, base, catalog, boot.page_url(), report, warn)
+    identity = await identify(ports.session, ports.locks, ports.ids, boot.reload)
+    services = assemble(
+        ports, base, catalog, boot.page_url(), report, warn, identity, on_trouble
+    )
     surface = await load_page()
     state = PageState(
         language=boot.language(),
@@ -63,6 +75,7 @@ async def main() -> None:
         now=ports.clock.now(),
     )
     page = assemble_page(services, ports, surface, Files(load_image, release, read_text), state)
+    await services.recovery.load()
     page.begin()
     listen(page.controller.on_event)
     surface.on_dialog_closed(page.controller.on_dialog_closed)

@@ -57,3 +57,8 @@ def console_error(text: str) -> None:
 def console_warn(text: str) -> None:
     """Write a warning to the console."""
     js.console.warn(text)
+
+
+def reload() -> None:
+    """Start the page anew: what it held is another window's, or another version's, by now."""
+    js.location.reload()

@@ -1,4 +1,4 @@
-"""The settings port over `localStorage`: small, shared, and absent where the browser forbids it."""
+"""The settings and session ports over `localStorage` and `sessionStorage`, where allowed."""
 
 from collections.abc import Callable
 from typing import Any
@@ -44,3 +44,22 @@ class BrowserSettings:
             proxy.destroy()
 
         return close
+
+
+class BrowserSession:
+    """This tab's own texts, in `sessionStorage`."""
+
+    def read(self, key: str) -> str | None:
+        """Return a text, `None` when there is none or storage is blocked."""
+        try:
+            value = js.sessionStorage.getItem(PREFIX + key)
+        except JsException:
+            return None
+        return value if isinstance(value, str) else None
+
+    def write(self, key: str, text: str) -> None:
+        """Keep a text if the browser lets us."""
+        try:
+            js.sessionStorage.setItem(PREFIX + key, text)
+        except JsException:
+            return

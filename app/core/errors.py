@@ -21,6 +21,10 @@ class TransportError(BinderyError):
     """Nothing came back: the request may or may not have arrived. Look before trying again."""
 
 
+class StoreError(BinderyError):
+    """The journal could not be read or written; `key` says why. Nothing that needs it is sent."""
+
+
 class ServerError(BinderyError):
     """The server answered with something it should not have answered. Blame the server."""
 

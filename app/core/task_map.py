@@ -49,6 +49,10 @@ class TaskMap:
             )
         return TaskMap({**self._tasks, task.prompt_id: task})
 
+    def without(self, prompt_id: str) -> "TaskMap":
+        """Return the map without a task that is another window's now."""
+        return TaskMap({key: task for key, task in self._tasks.items() if key != prompt_id})
+
     def newest_first(self) -> list[Task]:
         """Return all tasks, the one registered last first."""
         return list(self._tasks.values())[::-1]

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.core.catalog import Catalog
-from app.core.ids import ClientId, WindowId
 from app.core.pool import Pool
 from app.core.saved import edited_pool
 from app.core.server import Server
@@ -16,7 +15,9 @@ from app.services.capabilities import Capabilities
 from app.services.chooser import Chooser
 from app.services.client import Client
 from app.services.face import Face
+from app.services.identity import Identity
 from app.services.image_urls import ImageUrls, Warn
+from app.services.journal import StoreJournal, Trouble
 from app.services.monitor import Monitor
 from app.services.ports import (
     Channel,
@@ -24,11 +25,14 @@ from app.services.ports import (
     Close,
     Http,
     Ids,
-    Journal,
     Previews,
+    Session,
     Settings,
     Sockets,
+    Store,
+    WebLocks,
 )
+from app.services.recovery import Recovery
 from app.services.submitter import Submitter
 from app.services.tracker import Tracker
 from app.services.windows import Windows
@@ -44,8 +48,10 @@ class Ports:
     ids: Ids
     channel: Channel
     settings: Settings
-    journal: Journal
     previews: Previews
+    store: Store
+    locks: WebLocks
+    session: Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class Services:
     windows: Windows
     face: Face
     image_urls: ImageUrls
+    recovery: Recovery
 
     def begin(self, settings: Settings) -> Close:
         """Begin to listen and to work by itself; what is returned says goodbye to the others."""
@@ -92,9 +99,11 @@ def assemble(
     page_url: str,
     report: Report,
     warn: Warn,
+    identity: Identity,
+    on_trouble: Trouble,
 ) -> Services:
-    """Make a window of new ids and all its services; nothing begins yet."""
-    window = Window(WindowId(ports.ids.uuid()), ClientId(ports.ids.uuid()))
+    """Make a window of this identity and all its services; nothing begins yet."""
+    window = Window(identity.window_id, identity.client_id)
     pool: Pool = edited_pool(base, ports.settings.read("pool"))
     board = Board(window, pool, catalog)
     background = Background(report)
@@ -102,9 +111,12 @@ def assemble(
     monitor = Monitor(board, client, ports.http, ports.clock, page_url)
     capabilities = Capabilities(board, client)
     chooser = Chooser(board, monitor, capabilities, ports.ids)
-    journal, clock, ids = ports.journal, ports.clock, ports.ids
+    clock, ids = ports.clock, ports.ids
+    journal = StoreJournal(ports.store, clock, identity.window_id, on_trouble, board.drop)
     tracker = Tracker(board, client, ports.sockets, journal, ports.previews, clock, ids, background)
-    submitter = Submitter(board, client, chooser, tracker, journal, clock, ids, background)
+    submitter = Submitter(
+        board, client, chooser, tracker, journal, ports.locks, clock, ids, background
+    )
     canceller = Canceller(board, client, tracker, journal, clock, background)
     return Services(
         background=background,
@@ -117,4 +129,7 @@ def assemble(
         windows=Windows(board, ports.channel, clock),
         face=Face(board, submitter, canceller, capabilities, clock),
         image_urls=ImageUrls(board, chooser, warn),
+        recovery=Recovery(
+            board, ports.store, journal, submitter, ports.locks, clock, background
+        ),
     )

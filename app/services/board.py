@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.core.catalog import Catalog
 from app.core.health import Health
 from app.core.pool import Pool
 from app.core.task import Task
 from app.core.window import Window, bind_foreign_task, bind_task, update_task
-from app.core.window_lock import WindowLock
+from app.core.window_lock import WindowLock, settle
 from app.services.ports import Close
 
 Watcher = Callable[[str], None]
@@ -57,16 +57,27 @@ class Board:
         self._set(bind_foreign_task(self.window, task))
         self.tell("tasks")
 
+    def bring_back(self, task: Task) -> None:
+        """Add a task of an earlier page, or of a window that is gone; the lock stays as it is."""
+        self._set(replace(self.window, tasks=self.window.tasks.bind(task)))
+        self.tell("tasks")
+
+    def drop(self, prompt_id: str) -> None:
+        """Forget a task that another window took over."""
+        tasks = self.window.tasks.without(prompt_id)
+        self._set(replace(self.window, tasks=tasks, lock=settle(self.window.lock, tasks)))
+        self.tell("tasks")
+
     def update(self, task: Task) -> None:
-        """Put a task's new state in place; an unchanged one tells nobody."""
+        """Put a task's new state in place; an unchanged or dropped one tells nobody."""
         before = self.window.tasks.get(task.prompt_id)
-        if before is not task:
+        if before is not None and before is not task:
             self._set(update_task(self.window, task))
             self.tell(f"task:{task.prompt_id}")
 
     def set_lock(self, lock: WindowLock) -> None:
         """Change the lock by the person's word."""
-        self._set(Window(self.window.window_id, self.window.client_id, lock, self.window.tasks))
+        self._set(replace(self.window, lock=lock))
 
     def set_pool(self, pool: Pool) -> None:
         """Change the pool; tasks keep their servers."""

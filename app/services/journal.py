@@ -1,14 +1,76 @@
-"""A journal that keeps tasks in memory, behind the port that a durable one will take."""
+"""The journal of one window's tasks: each step in one transaction, in the order of the steps."""
 
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from app.core.errors import StoreError
+from app.core.inputs import InputImage
+from app.core.journal import Row, next_step
 from app.core.task import Task
+from app.services.ports import Clock, Store
+
+Trouble = Callable[[StoreError], None]
+Lost = Callable[[str], None]
 
 
-class MemoryJournal:
-    """Keeps the latest state of each task while the page lives."""
+def file_key(prompt_id: str, name: str) -> str:
+    """Return the key under which a task's input image is kept."""
+    return f"{prompt_id}/{name}"
 
-    def __init__(self) -> None:
-        self.tasks: dict[str, Task] = {}
+
+class StoreJournal:
+    """Writes to a `Store` as the window `owner`.
+
+    `on_trouble` hears of steps that could not be kept though nothing depends on them; `on_lost`
+    hears the id of a task that another window took over: it is that window's from then on.
+    """
+
+    def __init__(
+        self, store: Store, clock: Clock, owner: str, on_trouble: Trouble, on_lost: Lost
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._owner = owner
+        self._on_trouble = on_trouble
+        self._on_lost = on_lost
+        self._rows: dict[str, Row] = {}
+        self._turns: dict[str, asyncio.Lock] = {}
+
+    def know(self, rows: Iterable[Row]) -> None:
+        """Take note of rows as they are kept, before going on from them."""
+        self._rows.update({row["promptId"]: row for row in rows})
+
+    async def intend(self, task: Task) -> None:
+        """Record a task before something is sent for it; durable when it returns."""
+        if not await self._write(task, strict=True):
+            raise StoreError("journal.taken", prompt_id=task.prompt_id)
 
     async def save(self, task: Task) -> None:
-        """Record the task's present state."""
-        self.tasks[task.prompt_id] = task
+        """Record a task's present state; a failure is told, not raised."""
+        try:
+            await self._write(task, strict=False)
+        except StoreError as error:
+            self._on_trouble(error)
+
+    async def _write(self, task: Task, *, strict: bool) -> bool:
+        async with self._turns.setdefault(task.prompt_id, asyncio.Lock()):
+            before = self._rows.get(task.prompt_id)
+            step = next_step(before, task, self._owner, self._clock.now())
+            if step is None:
+                return True
+            files = _files(task) if before is None else {}
+            conflicts = await self._store.commit([step], files, strict=strict)
+            if conflicts:
+                self._on_lost(task.prompt_id)
+                return False
+            self._rows[task.prompt_id] = step.row
+            return True
+
+
+def _files(task: Task) -> dict[str, Any]:
+    return {
+        file_key(task.prompt_id, name): value.source
+        for name, value in task.inputs.items()
+        if isinstance(value, InputImage)
+    }

@@ -3,10 +3,11 @@
 `app/browser` has an adapter for each, `tests/fakes.py` a fake; both pass the same contract tests.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from app.core.journal import Row, Step
 from app.core.requests import Request, Response
 from app.core.task import Task
 
@@ -98,10 +99,64 @@ class Settings(Protocol):
 
 
 class Journal(Protocol):
-    """The record of tasks. What it accepted is durable in as far as the journal is."""
+    """The record of this window's tasks."""
+
+    async def intend(self, task: Task) -> None:
+        """Record a task before something is sent for it; returns when it is durable.
+
+        Raises `StoreError` when it cannot be: then nothing may be sent.
+        """
 
     async def save(self, task: Task) -> None:
-        """Record the task's present state; returns when it is kept."""
+        """Record a task's present state, as well as it can be."""
+
+
+class Store(Protocol):
+    """The database behind the journal; all methods raise `StoreError`."""
+
+    async def commit(
+        self, steps: Sequence[Step], files: Mapping[str, Any], *, strict: bool
+    ) -> list[Row]:
+        """Write steps in one transaction, or none of them, and files by key beside them.
+
+        Returns the stored rows that are not as the steps expect them: then nothing was written.
+        With `strict` it returns only when the disk has it.
+        """
+
+    async def rows(self, store: str, index: str = "", value: str = "") -> list[Row]:
+        """Return all rows of a store ("tasks", "events", "windows"), or those of an index."""
+
+    async def put(self, store: str, row: Row) -> None:
+        """Write one row, by the key it holds."""
+
+    async def remove(self, store: str, keys: Sequence[Any]) -> None:
+        """Delete rows by key."""
+
+    async def file(self, key: str) -> Any | None:
+        """Return a file as the browser knows it, `None` when there is none."""
+
+
+class WebLocks(Protocol):
+    """Names that one window of this origin holds at a time, and lets go when it dies."""
+
+    async def hold(self, name: str, seconds: float, on_lost: Callable[[], None]) -> Close | None:
+        """Hold a name, waiting for it up to `seconds`; `None` when somebody keeps it.
+
+        What is returned lets go. `on_lost` is called when the browser took it away.
+        """
+
+    async def held(self) -> frozenset[str]:
+        """Return the names that are held now, by any window."""
+
+
+class Session(Protocol):
+    """Small texts of this tab alone: they survive a reload, and a duplicated tab gets a copy."""
+
+    def read(self, key: str) -> str | None:
+        """Return the text, `None` when there is none."""
+
+    def write(self, key: str, text: str) -> None:
+        """Keep the text, if the browser lets us."""
 
 
 class Previews(Protocol):

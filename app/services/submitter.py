@@ -8,18 +8,19 @@ from app.core.errors import (
     InputError,
     PromptRejected,
     ServerError,
+    StoreError,
     TransportError,
 )
 from app.core.ids import PromptId
 from app.core.inputs import MAX_SEED, check_upload_size
 from app.core.message import message
-from app.core.order import Order, draft_graph, final_graph, make_task
+from app.core.order import Order, draft_graph, final_graph, make_task, no_type
 from app.core.task import State, Task, Trouble, advance
 from app.services.background import Background
 from app.services.board import Board
 from app.services.chooser import Chooser
 from app.services.client import Client
-from app.services.ports import Clock, Ids, Journal
+from app.services.ports import Clock, Ids, Journal, WebLocks
 from app.services.tracker import Tracker
 
 
@@ -33,6 +34,7 @@ class Submitter:
         chooser: Chooser,
         tracker: Tracker,
         journal: Journal,
+        locks: WebLocks,
         clock: Clock,
         ids: Ids,
         background: Background,
@@ -42,6 +44,7 @@ class Submitter:
         self._chooser = chooser
         self._tracker = tracker
         self._journal = journal
+        self._locks = locks
         self._clock = clock
         self._ids = ids
         self._background = background
@@ -65,8 +68,22 @@ class Submitter:
         return tasks
 
     async def submit_again(self, task: Task) -> None:
-        """Submit a prompt that its server turned out not to have, under the same id."""
-        await self._submit(task)
+        """Submit a prompt that its server turned out not to have, under the same id.
+
+        Nobody else is at it: a Web Lock of the task's own is held, and the journal knows its owner.
+        """
+        close = await self._locks.hold(f"bindery.task.{task.prompt_id}", 0.0, _nothing)
+        if close is not None:
+            try:
+                await self._submit(task)
+            finally:
+                close()
+
+    def resume(self, task: Task) -> None:
+        """Deliver a task that an earlier page bound but never sent."""
+        kind = self._board.catalog.types.get(task.workflow_type)
+        order = Order(kind or no_type(task.workflow_type), task.inputs)
+        self._background.spawn(self._deliver([task], order), f"resume {task.prompt_id}")
 
     def _check_sizes(self, order: Order, server: str) -> None:
         limit = self._board.health_of(server).max_upload
@@ -87,7 +104,7 @@ class Submitter:
             window.client_id,
             self._clock.now(),
         )
-        await self._journal.save(task)
+        await self._journal.intend(task)
         self._board.bind(task)
         return task
 
@@ -107,6 +124,11 @@ class Submitter:
     async def _upload(self, task: Task, order: Order, uploads: dict[str, str]) -> bool:
         task = advance(self._now(task), State.UPLOADING, self._clock.now())
         await self._keep(task)
+        gone = [image.name for image in order.images.values() if image.source is None]
+        if gone or order.kind.graph == {}:
+            trouble = Trouble(message("task.input_gone", names=", ".join(gone)))
+            await self._end(task, State.FAILED, trouble)
+            return False
         try:
             for name, image in order.images.items():
                 if name not in uploads:
@@ -124,7 +146,14 @@ class Submitter:
         return True
 
     async def _submit(self, task: Task) -> None:
-        await self._keep(task)
+        task = replace(task, attempt=task.attempt + 1)
+        self._board.update(task)
+        try:
+            await self._journal.intend(task)
+        except StoreError as error:
+            trouble = Trouble(message("task.not_recorded", why=error.message))
+            await self._end(task, State.FAILED, trouble)
+            return
         try:
             accepted = await self._client.submit(task)
         except PromptRejected as error:
@@ -176,3 +205,7 @@ class Submitter:
     async def _keep(self, task: Task) -> None:
         self._board.update(task)
         await self._journal.save(task)
+
+
+def _nothing() -> None:
+    """A Web Lock that was taken away from us leads nowhere here: the journal decides."""

@@ -118,6 +118,7 @@
     language,
     ready,
     step,
+    database: location.protocol === "file:" ? null : load("./app/static/database.js"),
     surface: location.protocol === "file:" ? null : load("./app/static/surface.js"),
     async up(face) {
       resolve(face);

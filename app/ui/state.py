@@ -62,6 +62,7 @@ class PageState:
     run_notice: Notice | None = None
     workflow_notice: Notice | None = None
     servers_notice: Notice | None = None
+    journal_notice: Notice | None = None
     task_notices: Mapping[str, Message] = field(default_factory=dict)
     editor: ServerEditor | None = None
     viewer: tuple[str, int] | None = None

@@ -1,0 +1,82 @@
+"""The store port over IndexedDB, by way of `app/static/database.js`."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+import js
+from pyodide.ffi import JsException, create_proxy, to_js
+
+from app.core.errors import StoreError
+from app.core.journal import Row, Step
+
+NAME = "bindery-1"
+"""A breaking change of the stores gets a new name, so no window ever waits for an upgrade."""
+
+OPEN_SECONDS = 2.5
+
+_KEYS = {"QuotaExceededError": "journal.full", "TimeoutError": "journal.blocked"}
+
+
+class BrowserStore:
+    """An open database. `open_store` makes it."""
+
+    def __init__(self, module: Any, database: Any) -> None:
+        self._module = module
+        self._database = database
+
+    async def commit(
+        self, steps: Sequence[Step], files: Mapping[str, Any], *, strict: bool
+    ) -> list[Row]:
+        """Write steps in one transaction, or none; return the rows that were not as expected."""
+        values = [
+            {"row": step.row, "event": step.event, "rev": step.rev, "owner": step.owner}
+            for step in steps
+        ]
+        blobs = js.Map.new()
+        for key, file in files.items():
+            blobs.set(key, file)
+        found = await _run(self._module.commit(self._database, _js(values), blobs, strict))
+        return list(_py(found))
+
+    async def rows(self, store: str, index: str = "", value: str = "") -> list[Row]:
+        """Return all rows of a store, or those whose index has the value."""
+        return list(_py(await _run(self._module.all(self._database, store, index, value))))
+
+    async def put(self, store: str, row: Row) -> None:
+        """Write one row."""
+        await _run(self._module.put(self._database, store, _js(row)))
+
+    async def remove(self, store: str, keys: Sequence[Any]) -> None:
+        """Delete rows by key."""
+        await _run(self._module.remove(self._database, store, to_js(list(keys))))
+
+    async def file(self, key: str) -> Any | None:
+        """Return a kept file, `None` when there is none."""
+        found = await _run(self._module.one(self._database, "files", key))
+        return found if found else None
+
+
+async def open_store(on_closed: Callable[[], None], name: str = NAME) -> BrowserStore:
+    """Open the database. Raises `StoreError` ("journal.blocked" when a frozen window holds it)."""
+    module = await js.window.bindery.database
+    proxy = create_proxy(on_closed)
+    database = await _run(module.open(name, OPEN_SECONDS * 1000, proxy))
+    return BrowserStore(module, database)
+
+
+async def _run(promise: Awaitable[Any]) -> Any:
+    try:
+        return await promise
+    except JsException as error:
+        name = str(error.name)
+        raise StoreError(_KEYS.get(name, "journal.failed"), why=f"{name}: {error.message}") from None
+
+
+def _js(value: Any) -> Any:
+    # By way of JSON: rows are JSON values, and null must stay null.
+    return js.JSON.parse(json.dumps(value))
+
+
+def _py(value: Any) -> Any:
+    return json.loads(js.JSON.stringify(value))

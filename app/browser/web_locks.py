@@ -1,0 +1,55 @@
+"""The Web Locks port over `navigator.locks`."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import js
+from pyodide.ffi import JsException, create_proxy, to_js
+
+from app.services.ports import Close
+
+
+class BrowserWebLocks:
+    """Held while the promise that the callback returned is pending."""
+
+    async def hold(self, name: str, seconds: float, on_lost: Callable[[], None]) -> Close | None:
+        """Hold a name, waiting up to `seconds`; `None` when somebody keeps it."""
+        loop = asyncio.get_running_loop()
+        granted: asyncio.Future[bool] = loop.create_future()
+        let_go: asyncio.Future[None] = loop.create_future()
+
+        async def keep(lock: Any) -> None:
+            if not granted.done():
+                granted.set_result(True)
+            await let_go
+
+        async def request() -> None:
+            limit = js.AbortSignal.timeout(round(seconds * 1000))
+            options = to_js({"signal": limit}, dict_converter=js.Object.fromEntries)
+            proxy = create_proxy(keep)
+            try:
+                await js.navigator.locks.request(name, options, proxy)
+            except JsException:
+                if not granted.done():
+                    granted.set_result(False)
+                elif not let_go.done():
+                    on_lost()
+            finally:
+                proxy.destroy()
+
+        holding = asyncio.ensure_future(request())
+        if not await granted:
+            await holding
+            return None
+
+        def close() -> None:
+            if not let_go.done():
+                let_go.set_result(None)
+
+        return close
+
+    async def held(self) -> frozenset[str]:
+        """Return the names that any window of this origin holds."""
+        found = await js.navigator.locks.query()
+        return frozenset(str(lock.name) for lock in js.Array.from_(found.held))

@@ -1,0 +1,76 @@
+"""Where tasks of an earlier page go on from: decided from their kept state alone. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from app.core.ids import WindowId
+from app.core.task import State, Task, advance
+from app.core.taskrow import task_of
+from app.core.window_lock import Mode, WindowLock
+
+UNSENT = frozenset({State.REGISTERED, State.UPLOADING})
+
+
+class Resume(StrEnum):
+    """How a recovered task goes on."""
+
+    NOTHING = "nothing"
+    DELIVER = "deliver"
+    LOOK = "look"
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """A task as it goes on, and what is to be done for it."""
+
+    task: Task
+    then: Resume
+
+
+def recover(task: Task, at: int) -> Recovered:
+    """Return how a kept task goes on.
+
+    One whose prompt was never sent is delivered now; one that was being submitted is looked for,
+    since its POST may have arrived; one that was on its server is looked for too.
+    """
+    if not task.is_open:
+        return Recovered(task, Resume.NOTHING)
+    if task.state in UNSENT and not task.foreign:
+        return Recovered(task, Resume.DELIVER)
+    if task.state is State.SUBMITTING:
+        task = advance(task, State.UNKNOWN, at)
+    return Recovered(task, Resume.LOOK)
+
+
+def taken_over(task: Task, window_id: WindowId) -> Task:
+    """Return a gone window's task as this window's; its server and client id stay."""
+    return replace(task, window_id=window_id)
+
+
+def tasks_of(rows: Iterable[Mapping[str, Any]]) -> tuple[list[Task], int]:
+    """Return the tasks of rows, oldest first, and how many rows were none of ours."""
+    tasks: list[Task] = []
+    strange = 0
+    for row in rows:
+        try:
+            tasks.append(task_of(row))
+        except (KeyError, TypeError, ValueError):
+            strange += 1
+    return sorted(tasks, key=lambda task: task.registered_at), strange
+
+
+def lock_row(lock: WindowLock) -> dict[str, Any]:
+    """Return a window's lock as a row's part."""
+    return {"server": lock.server, "mode": lock.mode.value}
+
+
+def lock_of(row: Any) -> WindowLock:
+    """Return the lock of a row's part; a malformed one is no lock."""
+    if not isinstance(row, Mapping):
+        return WindowLock()
+    server, mode = row.get("server"), row.get("mode")
+    if mode not in set(Mode) or not (server is None or isinstance(server, str)):
+        return WindowLock()
+    return WindowLock(server, Mode(mode))

@@ -1,0 +1,134 @@
+"""After a load: this window's tasks, lock and running prompts again; and tasks of gone windows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.core.errors import StoreError
+from app.core.inputs import InputImage
+from app.core.journal import Row
+from app.core.recovery import Resume, lock_of, lock_row, recover, taken_over, tasks_of
+from app.core.task import Task
+from app.core.window_lock import settle
+from app.services.background import Background
+from app.services.board import Board
+from app.services.identity import living_windows
+from app.services.journal import StoreJournal, file_key
+from app.services.ports import Clock, Store, WebLocks
+from app.services.submitter import Submitter
+
+
+@dataclass(frozen=True, slots=True)
+class Orphans:
+    """The tasks of one window that is gone."""
+
+    window_id: str
+    rows: tuple[Row, ...]
+    open_count: int
+
+
+class Recovery:
+    """Reads the journal back into the board, and lets the tasks go on."""
+
+    def __init__(
+        self,
+        board: Board,
+        store: Store,
+        journal: StoreJournal,
+        submitter: Submitter,
+        locks: WebLocks,
+        clock: Clock,
+        background: Background,
+    ) -> None:
+        self._board = board
+        self._store = store
+        self._journal = journal
+        self._submitter = submitter
+        self._locks = locks
+        self._clock = clock
+        self._background = background
+        self.orphans: tuple[Orphans, ...] = ()
+
+    async def load(self) -> None:
+        """Bring back this window's tasks and lock. Raises `StoreError`."""
+        window_id = self._board.window.window_id
+        rows = await self._store.rows("tasks", "owner", window_id)
+        self._journal.know(rows)
+        await self._go_on(tasks_of(rows)[0])
+        for row in await self._store.rows("windows"):
+            if row["windowId"] == window_id:
+                lock = lock_of(row.get("lock"))
+                self._board.set_lock(settle(lock, self._board.window.tasks))
+        self._board.watch(self._on_change)
+
+    async def find_orphans(self) -> tuple[Orphans, ...]:
+        """Return the tasks of windows that are gone, by window; they are remembered."""
+        living = await living_windows(self._locks)
+        found: dict[str, list[Row]] = {}
+        for row in await self._store.rows("tasks"):
+            if row["owner"] not in living:
+                found.setdefault(row["owner"], []).append(row)
+        self.orphans = tuple(
+            Orphans(owner, tuple(rows), sum(task.is_open for task in tasks_of(rows)[0]))
+            for owner, rows in sorted(found.items())
+        )
+        self._board.tell("windows")
+        return self.orphans
+
+    async def take_over_alone(self) -> None:
+        """Take over the open tasks of gone windows when this is the only window left."""
+        if await living_windows(self._locks) <= {self._board.window.window_id}:
+            for orphans in await self.find_orphans():
+                if orphans.open_count:
+                    await self.take_over(orphans.window_id)
+
+    async def take_over(self, window_id: str) -> None:
+        """Make a gone window's tasks this window's own; each is in one window only."""
+        orphans = next((one for one in self.orphans if one.window_id == window_id), None)
+        if orphans is None or window_id in await living_windows(self._locks):
+            return
+        self._journal.know(orphans.rows)
+        mine: list[Task] = []
+        for task in tasks_of(orphans.rows)[0]:
+            task = taken_over(task, self._board.window.window_id)
+            try:
+                await self._journal.intend(task)
+            except StoreError:
+                continue  # another window was faster, or the disk is full: it stays as it is
+            mine.append(task)
+        await self._go_on(mine)
+        await self.find_orphans()
+
+    async def _go_on(self, tasks: Sequence[Task]) -> None:
+        for task in tasks:
+            recovered = recover(await self._with_files(task), self._clock.now())
+            self._board.bring_back(recovered.task)
+            if recovered.then is Resume.DELIVER:
+                self._submitter.resume(recovered.task)
+
+    async def _with_files(self, task: Task) -> Task:
+        """Return the task with its input images' files; one that is gone stays without."""
+        inputs: dict[str, Any] = {}
+        for name, value in task.inputs.items():
+            if isinstance(value, InputImage):
+                value = replace(value, source=await self._file(task, name))
+            inputs[name] = value
+        return replace(task, inputs=inputs)
+
+    async def _file(self, task: Task, name: str) -> Any | None:
+        return await self._store.file(file_key(task.prompt_id, name))
+
+    def _on_change(self, topic: str) -> None:
+        if topic == "lock":
+            self._background.spawn(self.keep_window(), "keep the window")
+
+    async def keep_window(self) -> None:
+        """Keep this window's lock, for after a reload."""
+        window = self._board.window
+        row = {
+            "windowId": window.window_id,
+            "clientId": window.client_id,
+            "lock": lock_row(window.lock),
+            "at": self._clock.now(),
+        }
+        await self._store.put("windows", row)

@@ -1,0 +1,151 @@
+// IndexedDB, as little of it as the journal needs. It is here and not in Python because reading,
+// deciding and writing must happen inside one transaction, and a transaction ends as soon as its
+// callbacks return to the browser: a Python coroutine would always come back too late.
+//
+// A breaking change of the stores is a new database name, never a new version: an upgrade behind a
+// frozen window fires no event at all.
+
+const STORES = {
+  tasks: { keyPath: "promptId" },
+  events: { keyPath: "seq", autoIncrement: true },
+  windows: { keyPath: "windowId" },
+  files: {},
+  pictures: { keyPath: "key" },
+  settings: {},
+};
+
+const named = (name, message) => Object.assign(new Error(message), { name });
+
+const done = (transaction) =>
+  new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? named("AbortError", "aborted"));
+  });
+
+const answer = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+/** Opens the database; rejects with a "TimeoutError" instead of waiting behind a frozen window. */
+export const open = (name, milliseconds, onClosed) =>
+  new Promise((resolve, reject) => {
+    const request = indexedDB.open(name, 1);
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      reject(named("TimeoutError", "another window holds the database"));
+    }, milliseconds);
+    request.onupgradeneeded = () => {
+      for (const [store, options] of Object.entries(STORES)) {
+        const made = request.result.createObjectStore(store, options);
+        if (store === "tasks") made.createIndex("owner", "owner");
+        if (store === "events") made.createIndex("promptId", "promptId");
+        if (store === "pictures") made.createIndex("at", "at");
+      }
+    };
+    request.onsuccess = () => {
+      clearTimeout(timer);
+      const database = request.result;
+      if (late) {
+        database.close();
+        return;
+      }
+      const closed = () => {
+        database.close();
+        onClosed();
+      };
+      database.onversionchange = closed;
+      database.onclose = closed;
+      resolve(database);
+    };
+    request.onerror = () => {
+      clearTimeout(timer);
+      reject(request.error);
+    };
+  });
+
+/**
+ * Writes tasks and their events in one transaction, or nothing.
+ *
+ * `steps` are `{row, event, rev, owner}`: the row is written when the stored one has the revision
+ * `rev` and the owner `owner` (0 and null: when there is none). Resolves to the stored rows that
+ * differ, an empty list when all was written. `files` is a Map from key to Blob, kept beside.
+ */
+export const commit = async (database, steps, files, strict) => {
+  const transaction = database.transaction(["tasks", "events", "files"], "readwrite", {
+    durability: strict ? "strict" : "relaxed",
+  });
+  const finished = done(transaction);
+  finished.catch(() => {}); // awaited below, and by nobody else when a request fails first
+  const conflicts = [];
+  const tasks = transaction.objectStore("tasks");
+  const events = transaction.objectStore("events");
+  const keep = transaction.objectStore("files");
+  let waiting = steps.length;
+  const write = () => {
+    if (conflicts.length) {
+      transaction.abort();
+      return;
+    }
+    for (const { row, event } of steps) {
+      tasks.put(row);
+      events.add(event);
+    }
+    for (const [key, blob] of files) keep.put(blob, key);
+  };
+  for (const { row, rev, owner } of steps) {
+    const request = tasks.get(row.promptId);
+    request.onsuccess = () => {
+      const stored = request.result;
+      const same = stored ? stored.rev === rev && stored.owner === owner : rev === 0;
+      if (!same) conflicts.push(stored ?? { promptId: row.promptId, rev: 0, owner: null });
+      waiting -= 1;
+      if (waiting === 0) write();
+    };
+  }
+  try {
+    await finished;
+  } catch (error) {
+    if (conflicts.length) return conflicts;
+    throw error;
+  }
+  return conflicts;
+};
+
+/** Resolves to all rows of a store, or those whose index has the value. */
+export const all = (database, store, index, value) => {
+  const source = database.transaction(store).objectStore(store);
+  return answer(index ? source.index(index).getAll(value) : source.getAll());
+};
+
+/** Resolves to one row of a store, `undefined` when there is none. */
+export const one = (database, store, key) =>
+  answer(database.transaction(store).objectStore(store).get(key));
+
+/** Writes one row; a store without a key path wants the key too. */
+export const put = async (database, store, row, key) => {
+  const transaction = database.transaction(store, "readwrite", { durability: "relaxed" });
+  const finished = done(transaction);
+  const target = transaction.objectStore(store);
+  if (key === undefined) target.put(row);
+  else target.put(row, key);
+  await finished;
+};
+
+/** Deletes rows by their keys. */
+export const remove = async (database, store, keys) => {
+  const transaction = database.transaction(store, "readwrite", { durability: "relaxed" });
+  const finished = done(transaction);
+  for (const key of keys) transaction.objectStore(store).delete(key);
+  await finished;
+};
+
+/** Empties stores, in one transaction. */
+export const clear = async (database, stores) => {
+  const transaction = database.transaction(stores, "readwrite", { durability: "strict" });
+  const finished = done(transaction);
+  for (const store of stores) transaction.objectStore(store).clear();
+  await finished;
+};
