@@ -17,6 +17,7 @@ from app.browser.page import load_page
 from app.browser.previews import BrowserPreviews
 from app.browser.settings import BrowserSession, BrowserSettings
 from app.browser.sockets import BrowserSockets
+from app.browser.wake import on_wake
 from app.browser.web_locks import BrowserWebLocks
 from app.core.errors import StoreError
 from app.core.message import Message, message
@@ -64,7 +65,7 @@ async def main() -> None:
     catalog = with_saved_workflows(shipped_catalog(), ports.settings.read("workflows"))
     identity = await identify(ports.session, ports.locks, ports.ids, boot.reload)
     services = assemble(
-        ports, base, catalog, boot.page_url(), report, warn, identity, on_trouble
+        ports, base, catalog, boot.page_url(), report, warn, identity, on_trouble, boot.reload
     )
     surface = await load_page()
     state = PageState(
@@ -80,6 +81,7 @@ async def main() -> None:
     listen(page.controller.on_event)
     surface.on_dialog_closed(page.controller.on_dialog_closed)
     surface.on_leave(services.begin(ports.settings))
+    on_wake(services.waker.wake)
     boot.step("servers")
     services.background.spawn(
         services.learn_choices(lambda: page.live.state.type_id), "learn choices"

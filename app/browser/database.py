@@ -43,6 +43,10 @@ class BrowserStore:
         """Return all rows of a store, or those whose index has the value."""
         return list(_py(await _run(self._module.all(self._database, store, index, value))))
 
+    async def values(self, store: str, index: str) -> list[str]:
+        """Return the distinct values of an index."""
+        return list(_py(await _run(self._module.values(self._database, store, index))))
+
     async def put(self, store: str, row: Row) -> None:
         """Write one row."""
         await _run(self._module.put(self._database, store, _js(row)))
@@ -54,7 +58,7 @@ class BrowserStore:
     async def file(self, key: str) -> Any | None:
         """Return a kept file, `None` when there is none."""
         found = await _run(self._module.one(self._database, "files", key))
-        return found if found else None
+        return found or None
 
 
 async def open_store(on_closed: Callable[[], None], name: str = NAME) -> BrowserStore:
@@ -70,7 +74,9 @@ async def _run(promise: Awaitable[Any]) -> Any:
         return await promise
     except JsException as error:
         name = str(error.name)
-        raise StoreError(_KEYS.get(name, "journal.failed"), why=f"{name}: {error.message}") from None
+        raise StoreError(
+            _KEYS.get(name, "journal.failed"), why=f"{name}: {error.message}"
+        ) from None
 
 
 def _js(value: Any) -> Any:

@@ -56,7 +56,7 @@ def tasks_of(rows: Iterable[Mapping[str, Any]]) -> tuple[list[Task], int]:
     for row in rows:
         try:
             tasks.append(task_of(row))
-        except (KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, TypeError, ValueError):
             strange += 1
     return sorted(tasks, key=lambda task: task.registered_at), strange
 

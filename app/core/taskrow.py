@@ -48,7 +48,10 @@ def row_of(task: Task) -> dict[str, Any]:
 
 
 def task_of(row: Mapping[str, Any]) -> Task:
-    """Return the task of a row. Raises `KeyError`, `TypeError` or `ValueError` for no row of ours."""
+    """Return the task of a row.
+
+    Raises `KeyError`, `TypeError`, `AttributeError` or `ValueError` for one that is none of ours.
+    """
     if row["version"] != VERSION:
         raise ValueError(f"a row of version {row['version']}")
     return Task(

@@ -35,6 +35,7 @@ from app.services.ports import (
 from app.services.recovery import Recovery
 from app.services.submitter import Submitter
 from app.services.tracker import Tracker
+from app.services.waker import Waker
 from app.services.windows import Windows
 
 
@@ -69,6 +70,7 @@ class Services:
     face: Face
     image_urls: ImageUrls
     recovery: Recovery
+    waker: Waker
 
     def begin(self, settings: Settings) -> Close:
         """Begin to listen and to work by itself; what is returned says goodbye to the others."""
@@ -82,6 +84,7 @@ class Services:
         self.windows.open()
         self.background.spawn(self.windows.run(), "windows")
         self.background.spawn(self.monitor.run(), "monitor")
+        self.background.spawn(self.waker.run(), "waker")
         return self.windows.close
 
     async def learn_choices(self, type_id: Callable[[], str]) -> None:
@@ -101,6 +104,7 @@ def assemble(
     warn: Warn,
     identity: Identity,
     on_trouble: Trouble,
+    on_lost: Callable[[], None],
 ) -> Services:
     """Make a window of this identity and all its services; nothing begins yet."""
     window = Window(identity.window_id, identity.client_id)
@@ -118,6 +122,7 @@ def assemble(
         board, client, chooser, tracker, journal, ports.locks, clock, ids, background
     )
     canceller = Canceller(board, client, tracker, journal, clock, background)
+    recovery = Recovery(board, ports.store, journal, submitter, ports.locks, clock, background)
     return Services(
         background=background,
         board=board,
@@ -129,7 +134,6 @@ def assemble(
         windows=Windows(board, ports.channel, clock),
         face=Face(board, submitter, canceller, capabilities, clock),
         image_urls=ImageUrls(board, chooser, warn),
-        recovery=Recovery(
-            board, ports.store, journal, submitter, ports.locks, clock, background
-        ),
+        recovery=recovery,
+        waker=Waker(board, tracker, monitor, recovery, ports.locks, clock, background, on_lost),
     )

@@ -26,6 +26,7 @@ SETTLE_SECONDS = 0.1
 GAP_SECONDS = 0.1
 STATUS_MS = 2_000
 LINGER_MS = 60_000
+DEAF_LOOKS = 3
 
 
 class Follower:
@@ -41,6 +42,8 @@ class Follower:
         self._ended: set[str] = set()
         self._status_due: int | None = None
         self._status_at = 0
+        self._heard: int | None = None
+        self._deaf = 0
         self._busy_at = around.clock.now()
         self._failures = 0
         self._line = Line(
@@ -112,7 +115,9 @@ class Follower:
             self._ended.clear()
             return
         self._busy_at = self._around.clock.now()
-        self._failures = 0 if await self._looker.look() else self._failures + 1
+        depth = await self._looker.look()
+        self._failures = 0 if depth is not None else self._failures + 1
+        self._compare(depth)
         self._ended &= {task.server_prompt_id for task in self._looker.tasks()}
 
     def _on_event(self, event: ServerEvent) -> None:
@@ -139,12 +144,23 @@ class Follower:
     def _queue_changed(self, event: QueueChanged) -> None:
         board = self._around.board
         self._status_due = None
+        self._heard, self._deaf = event.queue_remaining, 0
         self._status_at = self._around.clock.now()
         health = answered(board.health_of(self._server), event.queue_remaining, self._status_at)
         board.set_health(self._server, health)
         tasks = board.window.tasks.open_on(self._server)
         if any(task.state in (State.QUEUED, State.UNKNOWN) for task in tasks):
             self.look_soon()
+
+    def _compare(self, depth: int | None) -> None:
+        """Find a mute socket: the queue is another length than it last said, look after look."""
+        if depth is None or not self._line.connected or depth == self._heard:
+            self._deaf = 0
+            return
+        self._deaf += 1
+        if self._deaf >= DEAF_LOOKS:
+            self._deaf = 0
+            self._line.reopen()
 
     def _idle_for_long(self) -> bool:
         board = self._around.board

@@ -46,8 +46,11 @@ class Looker:
             if task.foreign or task.state in LOOKED_FOR
         ]
 
-    async def look(self) -> bool:
-        """Look, and decide about each task. `False` when the server did not answer sensibly."""
+    async def look(self) -> int | None:
+        """Look, and decide about each task; return how many prompts run and wait.
+
+        `None` when the server did not answer sensibly: then its tasks are flagged unreachable.
+        """
         board = self._around.board
         tasks = self.tasks()
         try:
@@ -64,11 +67,11 @@ class Looker:
             if isinstance(error, ServerError):
                 board.ignore(self._server, str(error))
             self._flag_unreachable()
-            return False
+            return None
         depth = len(queue.running) + len(queue.pending)
         now = self._around.clock.now()
         board.set_health(self._server, answered(board.health_of(self._server), depth, now))
-        return True
+        return depth
 
     async def _look_in_history(self, task: Task, look: Look) -> Look:
         client = self._around.client

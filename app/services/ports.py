@@ -126,6 +126,9 @@ class Store(Protocol):
     async def rows(self, store: str, index: str = "", value: str = "") -> list[Row]:
         """Return all rows of a store ("tasks", "events", "windows"), or those of an index."""
 
+    async def values(self, store: str, index: str) -> list[str]:
+        """Return the distinct values of an index ("tasks" has "owner")."""
+
     async def put(self, store: str, row: Row) -> None:
         """Write one row, by the key it holds."""
 

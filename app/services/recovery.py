@@ -64,15 +64,15 @@ class Recovery:
     async def find_orphans(self) -> tuple[Orphans, ...]:
         """Return the tasks of windows that are gone, by window; they are remembered."""
         living = await living_windows(self._locks)
-        found: dict[str, list[Row]] = {}
-        for row in await self._store.rows("tasks"):
-            if row["owner"] not in living:
-                found.setdefault(row["owner"], []).append(row)
-        self.orphans = tuple(
-            Orphans(owner, tuple(rows), sum(task.is_open for task in tasks_of(rows)[0]))
-            for owner, rows in sorted(found.items())
-        )
-        self._board.tell("windows")
+        found: list[Orphans] = []
+        for owner in await self._store.values("tasks", "owner"):
+            if owner not in living:
+                rows = await self._store.rows("tasks", "owner", owner)
+                open_count = sum(task.is_open for task in tasks_of(rows)[0])
+                found.append(Orphans(owner, tuple(rows), open_count))
+        if tuple(found) != self.orphans:
+            self.orphans = tuple(found)
+            self._board.tell("windows")
         return self.orphans
 
     async def take_over_alone(self) -> None:
@@ -89,8 +89,8 @@ class Recovery:
             return
         self._journal.know(orphans.rows)
         mine: list[Task] = []
-        for task in tasks_of(orphans.rows)[0]:
-            task = taken_over(task, self._board.window.window_id)
+        for theirs in tasks_of(orphans.rows)[0]:
+            task = taken_over(theirs, self._board.window.window_id)
             try:
                 await self._journal.intend(task)
             except StoreError:
@@ -110,9 +110,8 @@ class Recovery:
         """Return the task with its input images' files; one that is gone stays without."""
         inputs: dict[str, Any] = {}
         for name, value in task.inputs.items():
-            if isinstance(value, InputImage):
-                value = replace(value, source=await self._file(task, name))
-            inputs[name] = value
+            known = isinstance(value, InputImage)
+            inputs[name] = replace(value, source=await self._file(task, name)) if known else value
         return replace(task, inputs=inputs)
 
     async def _file(self, task: Task, name: str) -> Any | None:

@@ -53,6 +53,11 @@ class Tracker:
         if server in self._followers:
             self._followers[server].look_soon()
 
+    def wake(self) -> None:
+        """Look at all servers now: this window may have slept through anything."""
+        for follower in self._followers.values():
+            follower.look_soon()
+
     def close(self) -> None:
         """Stop following everything."""
         for server in list(self._followers):

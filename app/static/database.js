@@ -120,6 +120,24 @@ export const all = (database, store, index, value) => {
   return answer(index ? source.index(index).getAll(value) : source.getAll());
 };
 
+/** Resolves to the distinct values of an index. */
+export const values = (database, store, index) =>
+  new Promise((resolve, reject) => {
+    const found = [];
+    const cursors = database.transaction(store).objectStore(store).index(index);
+    const request = cursors.openKeyCursor(null, "nextunique");
+    request.onsuccess = () => {
+      const cursor = request.result;
+      if (!cursor) {
+        resolve(found);
+        return;
+      }
+      found.push(cursor.key);
+      cursor.continue();
+    };
+    request.onerror = () => reject(request.error);
+  });
+
 /** Resolves to one row of a store, `undefined` when there is none. */
 export const one = (database, store, key) =>
   answer(database.transaction(store).objectStore(store).get(key));

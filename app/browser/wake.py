@@ -1,0 +1,35 @@
+"""Tells when a window wakes up: shown again, thawed, back from the cache, online again."""
+
+from collections.abc import Callable
+from typing import Any
+
+import js
+from pyodide.ffi import create_proxy
+
+from app.services.ports import Close
+
+
+def on_wake(wake: Callable[[], None]) -> Close:
+    """Call `wake` whenever the window may have slept through something."""
+
+    def hear(event: Any) -> None:
+        if event.type != "visibilitychange" or not js.document.hidden:
+            wake()
+
+    proxy = create_proxy(hear)
+    places = [
+        (js.document, "visibilitychange"),
+        (js.document, "resume"),
+        (js.window, "pageshow"),
+        (js.window, "online"),
+    ]
+    for target, name in places:
+        target.addEventListener(name, proxy)
+
+    def close() -> None:
+        while places:
+            target, name = places.pop()
+            target.removeEventListener(name, proxy)
+        proxy.destroy()
+
+    return close

@@ -1,0 +1,66 @@
+"""What a window does when it wakes up: be sure who it is, then look at everything again."""
+
+from collections.abc import Callable
+
+from app.services.background import Background
+from app.services.board import Board
+from app.services.identity import living_windows
+from app.services.monitor import PATIENT_SECONDS, Monitor
+from app.services.ports import Clock, WebLocks
+from app.services.recovery import Recovery
+from app.services.tracker import Tracker
+
+EVERY_SECONDS = 5.0
+JUMP_MS = 20_000
+"""A wait that took this much longer than asked: the machine slept, or the window was frozen."""
+
+
+class Waker:
+    """`wake` may be called as often as anything happens: what it does is cheap."""
+
+    def __init__(
+        self,
+        board: Board,
+        tracker: Tracker,
+        monitor: Monitor,
+        recovery: Recovery,
+        locks: WebLocks,
+        clock: Clock,
+        background: Background,
+        on_lost: Callable[[], None],
+    ) -> None:
+        self._board = board
+        self._tracker = tracker
+        self._monitor = monitor
+        self._recovery = recovery
+        self._locks = locks
+        self._clock = clock
+        self._background = background
+        self._on_lost = on_lost
+        self._awake = True
+
+    def wake(self) -> None:
+        """The window may have slept: look at everything again."""
+        if self._awake:
+            self._awake = False
+            self._background.spawn(self._look(), "wake up")
+
+    async def run(self) -> None:
+        """Wake up when the clock jumped, and watch for windows that went away; until cancelled."""
+        while True:
+            before = self._clock.now()
+            await self._clock.sleep(EVERY_SECONDS)
+            if self._clock.now() - before > EVERY_SECONDS * 1000 + JUMP_MS:
+                self.wake()
+            await self._recovery.find_orphans()
+            await self._recovery.take_over_alone()
+
+    async def _look(self) -> None:
+        try:
+            if self._board.window.window_id not in await living_windows(self._locks):
+                self._on_lost()
+                return
+            self._tracker.wake()
+            await self._monitor.check_all(PATIENT_SECONDS)
+        finally:
+            self._awake = True
