@@ -51,6 +51,22 @@ class BrowserStore:
         """Write one row."""
         await _run(self._module.put(self._database, store, _js(row)))
 
+    async def put_blob(self, store: str, row: Row, blob: Any) -> None:
+        """Write one row with a Blob in it, and the Blob's size."""
+        value = _js(row)
+        value.blob = blob
+        value.size = blob.size
+        await _run(self._module.put(self._database, store, value))
+
+    async def blob(self, store: str, key: str) -> Any | None:
+        """Return the Blob of a row, `None` when there is no such row."""
+        found = await _run(self._module.one(self._database, store, key))
+        return found.blob if found else None
+
+    async def put_file(self, key: str, file: Any) -> None:
+        """Keep a file by key."""
+        await _run(self._module.put(self._database, "files", file, key))
+
     async def remove(self, store: str, keys: Sequence[Any]) -> None:
         """Delete rows by key."""
         await _run(self._module.remove(self._database, store, to_js(list(keys))))

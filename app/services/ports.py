@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from app.core.journal import Row, Step
+from app.core.keeping import Kept
 from app.core.requests import Request, Response
 from app.core.task import Task
 
@@ -137,6 +138,25 @@ class Store(Protocol):
 
     async def file(self, key: str) -> Any | None:
         """Return a file as the browser knows it, `None` when there is none."""
+
+
+class Gallery(Protocol):
+    """Kept pictures."""
+
+    async def keep(self, key: str, thumb_key: str, url: str, at: int) -> int:
+        """Fetch a picture, keep it and a small version; return how many bytes they are.
+
+        Raises `TransportError` when its server does not give it, `StoreError` without room.
+        """
+
+    async def kept(self) -> list[Kept]:
+        """Return what is kept."""
+
+    async def url(self, key: str) -> str | None:
+        """Return a URL that an `<img>` can show, `None` when it is not kept."""
+
+    async def remove(self, keys: list[str]) -> None:
+        """Delete kept pictures."""
 
 
 class WebLocks(Protocol):

@@ -64,23 +64,24 @@ class Recovery:
     async def find_orphans(self) -> tuple[Orphans, ...]:
         """Return the tasks of windows that are gone, by window; they are remembered."""
         living = await living_windows(self._locks)
+        owners = await self._store.values("tasks", "owner")
+        gone = [owner for owner in owners if owner not in living]
+        if gone == [one.window_id for one in self.orphans]:
+            return self.orphans  # nobody changes a gone window's tasks but by taking them over
         found: list[Orphans] = []
-        for owner in await self._store.values("tasks", "owner"):
-            if owner not in living:
-                rows = await self._store.rows("tasks", "owner", owner)
-                open_count = sum(task.is_open for task in tasks_of(rows)[0])
-                found.append(Orphans(owner, tuple(rows), open_count))
-        if tuple(found) != self.orphans:
-            self.orphans = tuple(found)
-            self._board.tell("windows")
+        for owner in gone:
+            rows = await self._store.rows("tasks", "owner", owner)
+            open_count = sum(task.is_open for task in tasks_of(rows)[0])
+            found.append(Orphans(owner, tuple(rows), open_count))
+        self.orphans = tuple(found)
+        self._board.tell("windows")
         return self.orphans
 
     async def take_over_alone(self) -> None:
-        """Take over the open tasks of gone windows when this is the only window left."""
+        """Take over the tasks of gone windows when this is the only window left."""
         if await living_windows(self._locks) <= {self._board.window.window_id}:
             for orphans in await self.find_orphans():
-                if orphans.open_count:
-                    await self.take_over(orphans.window_id)
+                await self.take_over(orphans.window_id)
 
     async def take_over(self, window_id: str) -> None:
         """Make a gone window's tasks this window's own; each is in one window only."""

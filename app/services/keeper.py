@@ -1,0 +1,112 @@
+"""Keeps the pictures of finished tasks, so that they outlive their server: each fetched once."""
+
+import asyncio
+
+from app.core.errors import StoreError, TransportError
+from app.core.keeping import DEFAULT_LIMIT, FULL, THUMB, picture_key, to_evict
+from app.core.output import OutputFile
+from app.core.task import State, Task
+from app.core.urls import picture_url
+from app.services.background import Background
+from app.services.board import Board
+from app.services.ports import Clock, Gallery, Settings
+
+AT_A_TIME = 2
+"""Browsers allow six connections a host over all windows: prompts must get through."""
+
+
+class Keeper:
+    """Watches for finished tasks. `usage` is what is kept, in bytes."""
+
+    def __init__(
+        self,
+        board: Board,
+        gallery: Gallery,
+        settings: Settings,
+        clock: Clock,
+        background: Background,
+    ) -> None:
+        self._board = board
+        self._gallery = gallery
+        self._settings = settings
+        self._clock = clock
+        self._background = background
+        self._turns = asyncio.Semaphore(AT_A_TIME)
+        self._seen: set[str] = set()
+        self.usage = 0
+
+    @property
+    def on(self) -> bool:
+        """Whether pictures are kept at all."""
+        return self._settings.read("keep") != "off"
+
+    @property
+    def limit(self) -> int:
+        """How many bytes may be kept."""
+        text = self._settings.read("keepLimit") or ""
+        return int(text) if text.isascii() and text.isdigit() else DEFAULT_LIMIT
+
+    async def begin(self) -> None:
+        """Find out what is kept already, then keep what finishes, and what finished unkept."""
+        kept = await self._gallery.kept()
+        self.usage = sum(one.size for one in kept)
+        self._seen = {one.key for one in kept}
+        self._board.watch(self._on_change)
+        for task in self._board.window.tasks:
+            self._take(task)
+
+    def switch(self, on: bool) -> None:
+        """Keep pictures, or keep no more; what is kept stays."""
+        self._settings.write("keep", "on" if on else "off")
+        self._board.tell("kept")
+
+    async def set_limit(self, limit: int) -> None:
+        """Set how many bytes may be kept, and make it so."""
+        self._settings.write("keepLimit", str(limit))
+        await self._tidy()
+
+    async def url(self, prompt_id: str, index: int) -> str | None:
+        """Return the kept copy of a picture, the thumbnail when the full one is gone."""
+        for kind in (FULL, THUMB):
+            url = await self._gallery.url(picture_key(prompt_id, index, kind))
+            if url is not None:
+                return url
+        return None
+
+    def _on_change(self, topic: str) -> None:
+        prompt_id = topic.removeprefix("task:")
+        task = self._board.task(prompt_id) if prompt_id != topic else None
+        if task is not None:
+            self._take(task)
+
+    def _take(self, task: Task) -> None:
+        if task.state is not State.SUCCEEDED or not self.on:
+            return
+        pictures = [file for file in task.outputs if file.is_picture]
+        for index, file in enumerate(pictures):
+            key = picture_key(task.prompt_id, index)
+            if key not in self._seen:
+                self._seen.add(key)
+                self._background.spawn(self._keep(task, index, file), f"keep {key}")
+
+    async def _keep(self, task: Task, index: int, file: OutputFile) -> None:
+        async with self._turns:
+            try:
+                self.usage += await self._gallery.keep(
+                    picture_key(task.prompt_id, index),
+                    picture_key(task.prompt_id, index, THUMB),
+                    picture_url(task, file),
+                    self._clock.now(),
+                )
+            except (StoreError, TransportError) as error:
+                self._board.ignore(task.execution_server, f"a picture was not kept: {error}")
+                return
+        await self._tidy()
+
+    async def _tidy(self) -> None:
+        if self.usage > self.limit:
+            kept = await self._gallery.kept()
+            gone = to_evict(kept, self.limit)
+            await self._gallery.remove(gone)
+            self.usage = sum(one.size for one in kept if one.key not in gone)
+        self._board.tell("kept")
