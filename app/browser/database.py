@@ -67,6 +67,36 @@ class BrowserStore:
         """Keep a file by key."""
         await _run(self._module.put(self._database, "files", file, key))
 
+    async def keys(self, store: str) -> list[str]:
+        """Return all keys of a store."""
+        return list(_py(await _run(self._module.keys(self._database, store))))
+
+    async def content(self, store: str, key: str) -> bytes | None:
+        """Return the bytes of a file or picture, `None` when there is none."""
+        found = await _run(self._module.one(self._database, store, key))
+        if not found:
+            return None
+        blob = found if store == "files" else found.blob
+        content: bytes = (await _run(blob.arrayBuffer())).to_bytes()
+        return content
+
+    async def put_content(self, store: str, key: str, content: bytes, row: Row) -> None:
+        """Write a file's or picture's bytes; `row` is what a picture's row holds beside them."""
+        blob = js.Blob.new(to_js([to_js(content)]))
+        if store == "files":
+            await self.put_file(key, blob)
+        else:
+            await self.put_blob(store, row, blob)
+
+    async def restore(self, tasks: Sequence[Row], events: Sequence[Row]) -> int:
+        """Add the tasks that are not there yet, with their events; return how many."""
+        promise = self._module.restore(self._database, _js(list(tasks)), _js(list(events)))
+        return int(await _run(promise))
+
+    async def clear(self, stores: Sequence[str]) -> None:
+        """Empty stores, in one transaction."""
+        await _run(self._module.clear(self._database, to_js(list(stores))))
+
     async def remove(self, store: str, keys: Sequence[Any]) -> None:
         """Delete rows by key."""
         await _run(self._module.remove(self._database, store, to_js(list(keys))))

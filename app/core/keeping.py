@@ -1,4 +1,4 @@
-"""Which kept pictures go when there is no room: full ones first, the oldest of them, then thumbs."""
+"""Which kept pictures go when there is no room: full ones before thumbnails, oldest first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -139,6 +139,21 @@ class Store(Protocol):
     async def file(self, key: str) -> Any | None:
         """Return a file as the browser knows it, `None` when there is none."""
 
+    async def keys(self, store: str) -> list[str]:
+        """Return all keys of a store."""
+
+    async def content(self, store: str, key: str) -> bytes | None:
+        """Return the bytes of a file ("files") or picture ("pictures"), `None` without one."""
+
+    async def put_content(self, store: str, key: str, content: bytes, row: Row) -> None:
+        """Write a file's or picture's bytes; `row` is what a picture's row holds beside them."""
+
+    async def restore(self, tasks: Sequence[Row], events: Sequence[Row]) -> int:
+        """Add the tasks that are not there yet, with their events; return how many."""
+
+    async def clear(self, stores: Sequence[str]) -> None:
+        """Empty stores, in one transaction."""
+
 
 class Gallery(Protocol):
     """Kept pictures."""

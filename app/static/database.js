@@ -167,3 +167,34 @@ export const clear = async (database, stores) => {
   for (const store of stores) transaction.objectStore(store).clear();
   await finished;
 };
+
+/** Resolves to all keys of a store. */
+export const keys = (database, store) =>
+  answer(database.transaction(store).objectStore(store).getAllKeys());
+
+/** Adds tasks that are not there yet, each with its events; resolves to how many that were. */
+export const restore = async (database, rows, events) => {
+  const transaction = database.transaction(["tasks", "events"], "readwrite", {
+    durability: "strict",
+  });
+  const finished = done(transaction);
+  const tasks = transaction.objectStore("tasks");
+  const log = transaction.objectStore("events");
+  const own = new Map();
+  for (const event of events) {
+    if (!own.has(event.promptId)) own.set(event.promptId, []);
+    own.get(event.promptId).push(event);
+  }
+  let added = 0;
+  for (const row of rows) {
+    const request = tasks.getKey(row.promptId);
+    request.onsuccess = () => {
+      if (request.result !== undefined) return;
+      added += 1;
+      tasks.put(row);
+      for (const event of own.get(row.promptId) ?? []) log.add(event);
+    };
+  }
+  await finished;
+  return added;
+};

@@ -1,0 +1,82 @@
+"""The journal as one file: what is in its manifest, read back strictly. Pure.
+
+The file is a zip of `journal.json` (this manifest), `files/<key>` (input images) and, if wanted,
+`pictures/<key>` (kept pictures).
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.errors import InputError
+from app.core.journal import Row, replay
+from app.core.recovery import tasks_of
+
+FORMAT = "bindery-journal"
+VERSION = 1
+MANIFEST = "journal.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Tasks and their events, as the journal holds them, and when each picture was kept."""
+
+    tasks: tuple[Row, ...]
+    events: tuple[Row, ...]
+    pictures: Mapping[str, int]
+
+
+def manifest_text(tasks: Iterable[Row], events: Iterable[Row], pictures: Mapping[str, int]) -> str:
+    """Return the manifest as text; the sequence numbers of events stay behind."""
+    return json.dumps(
+        {
+            "format": FORMAT,
+            "version": VERSION,
+            "tasks": list(tasks),
+            "events": [
+                {name: value for name, value in event.items() if name != "seq"} for event in events
+            ],
+            "pictures": dict(pictures),
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def parse_manifest(text: str) -> Manifest:
+    """Read a manifest. Raises `InputError` when it is none, or when its parts do not agree.
+
+    The events must lead to the rows: a file that was tampered with, or cut, is not taken.
+    """
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        raise InputError("archive.not_ours") from None
+    if not isinstance(document, Mapping) or document.get("format") != FORMAT:
+        raise InputError("archive.not_ours")
+    if document.get("version") != VERSION:
+        raise InputError("archive.version", version=document.get("version"))
+    tasks, events, pictures = (document.get(name) for name in ("tasks", "events", "pictures"))
+    if not (_rows(tasks) and _rows(events) and _times(pictures)):
+        raise InputError("archive.damaged")
+    manifest = Manifest(tuple(tasks), tuple(events), pictures)
+    if tasks_of(manifest.tasks)[1] or not _agree(manifest):
+        raise InputError("archive.damaged")
+    return manifest
+
+
+def _agree(manifest: Manifest) -> bool:
+    try:
+        rows = replay(manifest.events)
+        return all(rows.get(row["promptId"]) == row for row in manifest.tasks)
+    except (KeyError, TypeError):
+        return False
+
+
+def _rows(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(row, Mapping) for row in value)
+
+
+def _times(value: Any) -> bool:
+    return isinstance(value, Mapping) and all(isinstance(at, int) for at in value.values())
