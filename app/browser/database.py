@@ -67,6 +67,11 @@ class BrowserStore:
         """Keep a file by key."""
         await _run(self._module.put(self._database, "files", file, key))
 
+    async def lease(self, name: str, holder: str, now: int, until: int) -> bool:
+        """Take, renew or (with `until` in the past) end a lease; `False` when another has it."""
+        promise = self._module.lease(self._database, name, holder, now, until)
+        return bool(await _run(promise))
+
     async def keys(self, store: str) -> list[str]:
         """Return all keys of a store."""
         return list(_py(await _run(self._module.keys(self._database, store))))

@@ -57,7 +57,9 @@ def parse_manifest(text: str) -> Manifest:
         raise InputError("archive.not_ours")
     if document.get("version") != VERSION:
         raise InputError("archive.version", version=document.get("version"))
-    tasks, events, pictures = (document.get(name) for name in ("tasks", "events", "pictures"))
+    tasks: Any = document.get("tasks")
+    events: Any = document.get("events")
+    pictures: Any = document.get("pictures")
     if not (_rows(tasks) and _rows(events) and _times(pictures)):
         raise InputError("archive.damaged")
     manifest = Manifest(tuple(tasks), tuple(events), pictures)

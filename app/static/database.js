@@ -168,6 +168,28 @@ export const clear = async (database, stores) => {
   await finished;
 };
 
+/**
+ * Takes or renews a lease: resolves to whether `holder` has `name` until `until`. It has when
+ * nobody else's lease runs at `now`.
+ */
+export const lease = async (database, name, holder, now, until) => {
+  const transaction = database.transaction("settings", "readwrite", { durability: "relaxed" });
+  const finished = done(transaction);
+  const settings = transaction.objectStore("settings");
+  const key = `lease ${name}`;
+  let has = false;
+  const request = settings.get(key);
+  request.onsuccess = () => {
+    const stored = request.result;
+    has = !stored || stored.holder === holder || stored.until <= now;
+    if (!has) return;
+    if (until > now) settings.put({ name, holder, until }, key);
+    else settings.delete(key);
+  };
+  await finished;
+  return has;
+};
+
 /** Resolves to all keys of a store. */
 export const keys = (database, store) =>
   answer(database.transaction(store).objectStore(store).getAllKeys());

@@ -1,0 +1,78 @@
+"""Web Locks for pages that have none (http that is not this computer): leases in the database.
+
+A lease runs out by itself, so a window that died holds nothing for long; a living one renews it.
+"""
+
+from collections.abc import Callable
+
+from app.core.errors import StoreError
+from app.services.background import Background
+from app.services.ports import Clock, Close, Ids, Session, Store
+
+LEASE_MS = 6_000
+RENEW_SECONDS = 2.0
+TRY_SECONDS = 0.1
+LEFT = "left"
+
+
+class Leases:
+    """The same promise as `navigator.locks`, a few seconds later when a window dies.
+
+    The session remembers the holder of a page that was left on purpose: after a reload it may go
+    on at once. A duplicated tab copies no such word, since its original was not left.
+    """
+
+    def __init__(
+        self, store: Store, session: Session, clock: Clock, ids: Ids, background: Background
+    ) -> None:
+        self._store = store
+        self._session = session
+        self._clock = clock
+        self._background = background
+        self._holder = session.read(LEFT) or ids.uuid()
+        self._held: set[str] = set()
+        session.write(LEFT, "")
+
+    def leave(self) -> None:
+        """The page is left: whoever loads in this tab next may go on with what it holds."""
+        self._session.write(LEFT, self._holder)
+
+    async def hold(self, name: str, seconds: float, on_lost: Callable[[], None]) -> Close | None:
+        """Hold a name, waiting up to `seconds`; `None` when somebody keeps it."""
+        deadline = self._clock.now() + seconds * 1000
+        while not await self._take(name):
+            if self._clock.now() >= deadline:
+                return None
+            await self._clock.sleep(TRY_SECONDS)
+        self._held.add(name)
+        self._background.spawn(self._renew(name, on_lost), f"renew {name}")
+
+        def close() -> None:
+            if name in self._held:
+                self._held.discard(name)
+                self._background.spawn(self._end(name), f"end {name}")
+
+        return close
+
+    async def held(self) -> frozenset[str]:
+        """Return the names whose lease runs."""
+        now = self._clock.now()
+        rows = await self._store.rows("settings")
+        return frozenset(row["name"] for row in rows if row.get("until", 0) > now)
+
+    async def _renew(self, name: str, on_lost: Callable[[], None]) -> None:
+        while name in self._held:
+            await self._clock.sleep(RENEW_SECONDS)
+            if name in self._held and not await self._take(name):
+                self._held.discard(name)
+                on_lost()
+
+    async def _take(self, name: str) -> bool:
+        now = self._clock.now()
+        return await self._store.lease(name, self._holder, now, now + LEASE_MS)
+
+    async def _end(self, name: str) -> None:
+        try:
+            await self._store.lease(name, self._holder, self._clock.now(), 0)
+        except StoreError:
+            return  # it runs out by itself

@@ -1,0 +1,99 @@
+"""A store in memory, for a browser that keeps nothing: the page works, and forgets on a reload."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.core.journal import Row, Step
+
+_KEYS = {"tasks": "promptId", "windows": "windowId", "pictures": "key"}
+
+
+class MemoryStore:
+    """Behaves as the database does, but for durability."""
+
+    def __init__(self) -> None:
+        self.stores: dict[str, dict[Any, Any]] = {
+            name: {} for name in ("tasks", "events", "windows", "files", "pictures", "settings")
+        }
+
+    async def commit(
+        self, steps: Sequence[Step], files: Mapping[str, Any], *, strict: bool
+    ) -> list[Row]:
+        """Write all steps, or none when a stored row is not as expected."""
+        tasks, conflicts = self.stores["tasks"], []
+        for step in steps:
+            prompt_id = step.row["promptId"]
+            stored = tasks.get(prompt_id, {"promptId": prompt_id, "rev": 0, "owner": None})
+            if (stored["rev"], stored["owner"]) != (step.rev, step.owner):
+                conflicts.append(stored)
+        if not conflicts:
+            for step in steps:
+                tasks[step.row["promptId"]] = step.row
+                self._log(step.event)
+            self.stores["files"].update(files)
+        return conflicts
+
+    async def rows(self, store: str, index: str = "", value: str = "") -> list[Row]:
+        """Return all rows, or those whose index has the value."""
+        rows = self.stores[store].values()
+        return [row for row in rows if not index or row[index] == value]
+
+    async def values(self, store: str, index: str) -> list[str]:
+        """Return the distinct values of an index."""
+        return sorted({row[index] for row in self.stores[store].values()})
+
+    async def put(self, store: str, row: Row) -> None:
+        """Write one row."""
+        self.stores[store][row[_KEYS[store]]] = row
+
+    async def remove(self, store: str, keys: Sequence[Any]) -> None:
+        """Delete rows by key."""
+        for key in keys:
+            self.stores[store].pop(key, None)
+
+    async def file(self, key: str) -> Any | None:
+        """Return a kept file."""
+        return self.stores["files"].get(key)
+
+    async def lease(self, name: str, holder: str, now: int, until: int) -> bool:
+        """Take, renew or end a lease."""
+        leases = self.stores["settings"]
+        stored = leases.get(name)
+        if stored is not None and stored["holder"] != holder and stored["until"] > now:
+            return False
+        leases[name] = {"name": name, "holder": holder, "until": until}
+        return True
+
+    async def keys(self, store: str) -> list[str]:
+        """Return all keys."""
+        return list(self.stores[store])
+
+    async def content(self, store: str, key: str) -> bytes | None:
+        """Return the bytes of a file or picture."""
+        found = self.stores[store].get(key)
+        content = found["blob"] if isinstance(found, Mapping) else found
+        return content if isinstance(content, bytes) else None
+
+    async def put_content(self, store: str, key: str, content: bytes, row: Row) -> None:
+        """Write a file's or picture's bytes."""
+        kept = {**row, "blob": content, "size": len(content)}
+        self.stores[store][key] = content if store == "files" else kept
+
+    async def restore(self, tasks: Sequence[Row], events: Sequence[Row]) -> int:
+        """Add the tasks that are not there yet, with their events."""
+        new = {row["promptId"]: row for row in tasks if row["promptId"] not in self.stores["tasks"]}
+        self.stores["tasks"].update(new)
+        for event in events:
+            if event["promptId"] in new:
+                self._log(event)
+        return len(new)
+
+    async def clear(self, stores: Sequence[str]) -> None:
+        """Empty stores."""
+        for store in stores:
+            self.stores[store].clear()
+
+    def _log(self, event: Row) -> None:
+        events = self.stores["events"]
+        seq = len(events) + 1
+        events[seq] = {**event, "seq": seq}
