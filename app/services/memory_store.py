@@ -17,7 +17,11 @@ class MemoryStore:
         }
 
     async def commit(
-        self, steps: Sequence[Step], files: Mapping[str, Any], *, strict: bool
+        self,
+        steps: Sequence[Step],
+        files: Mapping[str, Any],
+        *,
+        strict: bool,  # noqa: ARG002
     ) -> list[Row]:
         """Write all steps, or none when a stored row is not as expected."""
         tasks, conflicts = self.stores["tasks"], []
