@@ -143,6 +143,7 @@ class ComposeActions:
         self._live.change("compose", placing=True, run_notice=None)
         try:
             await self._submitter.start(Order(kind, clean), self._live.state.runs)
+            self._live.change("tabs", tab="tasks")  # a narrow page shows one section at a time
         except FieldError as error:
             self._refuse(kind, form, {error.field: error.message})
         except NotCapable as error:
