@@ -68,9 +68,6 @@ async def main() -> None:
     surface.on_dialog_closed(page.controller.on_dialog_closed)
     surface.on_leave(services.begin(ports.settings))
     boot.step("servers")
-    services.background.spawn(
-        services.learn_choices(lambda: page.live.state.type_id), "learn choices"
-    )
     await devtools(page).export()
 
 

@@ -1,6 +1,5 @@
 """All services of one window, joined over the ports."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.core.catalog import Catalog
@@ -18,6 +17,7 @@ from app.services.client import Client
 from app.services.face import Face
 from app.services.image_urls import ImageUrls, Warn
 from app.services.monitor import Monitor
+from app.services.offers import Offers
 from app.services.ports import (
     Channel,
     Clock,
@@ -56,6 +56,7 @@ class Services:
     board: Board
     monitor: Monitor
     capabilities: Capabilities
+    offers: Offers
     tracker: Tracker
     submitter: Submitter
     canceller: Canceller
@@ -76,13 +77,6 @@ class Services:
         self.background.spawn(self.windows.run(), "windows")
         self.background.spawn(self.monitor.run(), "monitor")
         return self.windows.close
-
-    async def learn_choices(self, type_id: Callable[[], str]) -> None:
-        """Find out which servers are up, and what they offer for a workflow type."""
-        await self.monitor.check_all()
-        kind = self.board.catalog.types.get(type_id())
-        if kind is not None:
-            await self.capabilities.learn_choices(kind, self.face.choice_servers())
 
 
 def assemble(
@@ -106,15 +100,17 @@ def assemble(
     tracker = Tracker(board, client, ports.sockets, journal, ports.previews, clock, ids, background)
     submitter = Submitter(board, client, chooser, tracker, journal, clock, ids, background)
     canceller = Canceller(board, client, tracker, journal, clock, background)
+    face = Face(board, submitter, canceller, capabilities, clock)
     return Services(
         background=background,
         board=board,
         monitor=monitor,
         capabilities=capabilities,
+        offers=Offers(board, capabilities, face.choice_servers, background),
         tracker=tracker,
         submitter=submitter,
         canceller=canceller,
         windows=Windows(board, ports.channel, clock),
-        face=Face(board, submitter, canceller, capabilities, clock),
+        face=face,
         image_urls=ImageUrls(board, chooser, warn),
     )

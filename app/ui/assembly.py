@@ -43,6 +43,7 @@ class Page:
         self.services.board.watch(self.renderer.topic)
         self.renderer.everything()
         self.renderer.draw()
+        self.services.offers.want(self.live.state.type_id)
         self.services.background.spawn(self._tick(), "tick")
 
     def say(self, said: Message) -> str:

@@ -41,17 +41,17 @@ class ComposeActions:
         self._submitter = services.submitter
         self._capabilities = services.capabilities
         self._face = services.face
+        self._offers = services.offers
         self._settings = settings
         self._load_image = load_image
         self._release_image = release_image
         self._read_text = read_text
         self._focus = focus
 
-    async def choose_type(self, type_id: str) -> None:
-        """Show another workflow type's form, and ask the servers for its choices."""
-        kind = self._board.catalog.get(type_id)
-        self._live.change("compose", type_id=type_id, run_notice=None)
-        await self._capabilities.learn_choices(kind, self._face.choice_servers())
+    def choose_type(self, type_id: str) -> None:
+        """Show another workflow type's form; the servers are asked for its choices."""
+        self._live.change("compose", type_id=self._board.catalog.get(type_id).id, run_notice=None)
+        self._offers.want(type_id)
 
     def type_value(self, name: str, value: str) -> None:
         """Take what was typed into a field; a message about it goes away."""
@@ -122,7 +122,7 @@ class ComposeActions:
         self._live.change(
             "compose", "toast", workflow_notice=None, toast=message("workflow.added", name=title)
         )
-        await self.choose_type(kind.id)
+        self.choose_type(kind.id)
 
     def remove_workflow(self, type_id: str) -> None:
         """Remove one of the person's own workflows; its tasks stay."""
@@ -134,13 +134,20 @@ class ComposeActions:
         """Check the form, then place the runs; what is wrong stands beside its field."""
         if self._live.state.placing:
             return
+        self._live.change("compose", placing=True, run_notice=None)
+        try:
+            await self._place()
+        finally:
+            self._live.change("compose", placing=False)
+
+    async def _place(self) -> None:
         kind, form = self._form()
         servers = self._face.choice_servers()
+        await self._capabilities.learn_choices(kind, servers)
         clean, wrong = validate(kind, form.values, self._capabilities.choices(kind, servers))
         if wrong:
             self._refuse(kind, form, wrong)
             return
-        self._live.change("compose", placing=True, run_notice=None)
         try:
             await self._submitter.start(Order(kind, clean), self._live.state.runs)
             self._live.change("tabs", tab="tasks")  # a narrow page shows one section at a time
@@ -150,8 +157,6 @@ class ComposeActions:
             self._live.change("compose", run_notice=self._not_capable(error))
         except InputError as error:
             self._live.change("compose", run_notice=Notice(error.message))
-        finally:
-            self._live.change("compose", placing=False)
 
     async def again(self, task: Task) -> None:
         """Run a task's order again, with the same values, as a new task."""
@@ -160,7 +165,6 @@ class ComposeActions:
 
     def _refuse(self, kind: WorkflowType, form: Form, wrong: Mapping[str, Message]) -> None:
         self._live.state = self._live.state.with_form(kind.id, Form(form.values, wrong))
-        self._live.change("compose", run_notice=None)
         self._focus(next(f"field-{item.name}" for item in kind.inputs if item.name in wrong))
 
     async def _take_file(self, kind: WorkflowType, name: str, file: Any) -> None:

@@ -133,7 +133,7 @@ class Controller:
             self._compose.type_value(event.arg, event.value)
         elif event.name == "select":
             if event.value != self._live.state.type_id:
-                self._start(self._compose.choose_type(event.value), "choose type")
+                self._compose.choose_type(event.value)
         elif event.name == "runs":
             self._compose.set_runs(event.value)
         elif event.name == "change":
