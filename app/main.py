@@ -23,8 +23,9 @@ from app.services.assembly import Ports, assemble
 from app.services.journal import MemoryJournal
 from app.services.report import debug_report
 from app.services.scenarios import run_scenarios
-from app.ui.assembly import Files, Page, assemble_page
+from app.ui.assembly import Page, assemble_page
 from app.ui.debug_text import debug_text
+from app.ui.file_actions import Files
 from app.ui.state import Notice, PageState
 
 

@@ -100,17 +100,17 @@ def assemble(
     tracker = Tracker(board, client, ports.sockets, journal, ports.previews, clock, ids, background)
     submitter = Submitter(board, client, chooser, tracker, journal, clock, ids, background)
     canceller = Canceller(board, client, tracker, journal, clock, background)
-    face = Face(board, submitter, canceller, capabilities, clock)
+    offers = Offers(board, capabilities, monitor, background)
     return Services(
         background=background,
         board=board,
         monitor=monitor,
         capabilities=capabilities,
-        offers=Offers(board, capabilities, face.choice_servers, background),
+        offers=offers,
         tracker=tracker,
         submitter=submitter,
         canceller=canceller,
         windows=Windows(board, ports.channel, clock),
-        face=face,
+        face=Face(board, submitter, canceller, offers, clock),
         image_urls=ImageUrls(board, chooser, warn),
     )
