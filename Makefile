@@ -42,6 +42,10 @@ format: $(TEST) ## put the Python files into the project's format
 	@$(PY) -m ruff check --quiet --fix . || true
 	@$(PY) -m ruff format --quiet .
 
+.PHONY: picture
+picture: setup browser listing ## take the picture in the README anew, print the debug text beside it
+	@$(PY) -m tools.picture
+
 .PHONY: build
 build: $(VENDOR) ## make dist/, which any static host can serve under any path
 	@$(PY) -m tools.build

@@ -27,8 +27,9 @@ from app.services.assembly import Ports, assemble
 from app.services.identity import identify
 from app.services.report import debug_report
 from app.services.scenarios import run_scenarios
-from app.ui.assembly import Files, Page, assemble_page
+from app.ui.assembly import Page, assemble_page
 from app.ui.debug_text import debug_text
+from app.ui.file_actions import Files
 from app.ui.state import Notice, PageState
 
 
@@ -83,9 +84,6 @@ async def main() -> None:
     surface.on_leave(services.begin(ports.settings))
     on_wake(services.waker.wake)
     boot.step("servers")
-    services.background.spawn(
-        services.learn_choices(lambda: page.live.state.type_id), "learn choices"
-    )
     await devtools(page).export()
 
 

@@ -19,6 +19,8 @@ from tools.serve import ROOT, Site, StaticServer
 
 TARGET = ROOT / "docs" / "bindery.png"
 PORTS = (8801, 8802)
+STEPS = 18
+"""How many of its steps the running task of the picture has done."""
 PROMPTS = (
     "a quiet lake at dawn, mist, mountains",
     "desert dunes under a red evening sky",
@@ -92,13 +94,13 @@ def main() -> None:
             run(page, servers[at % 2], prompt, 2)
             finish(page, done)
         other = open_window(browser, url, page, arguments.scheme)
-        servers[1].pause()
+        for server in servers:
+            server.pause("steps")
         run(other, servers[1], PROMPTS[1], 1)
         run(page, servers[0], PROMPTS[0], 2)
-        running = "[data-testid=task-card][data-state=running] img"
-        page.wait_for_selector(running, timeout=30_000)
-        servers[0].pause()
-        page.wait_for_timeout(600)
+        servers[0].step(STEPS)
+        page.wait_for_selector("[data-testid=task-card][data-state=running] img", timeout=30_000)
+        page.wait_for_function("[...document.images].every((image) => image.complete)")
         page.screenshot(path=arguments.target)
         print(page.evaluate("window.debugMultiWindowServers().text"))
         for server in servers:

@@ -28,7 +28,7 @@ from tools.serve import ROOT, Site, StaticServer, name_servers
 HOST = "127.0.0.1"
 PAGE_PORT = 8080
 DEMO_PORT = 8801
-DEMO_SERVERS = (("A", "#3a9a2a"), ("B", "#3f7af7"))
+DEMO_SERVERS = (("A", "#b335ed"), ("B", "#407cff"))
 START_SECONDS = 30.0
 STOP_SECONDS = 3.0
 PR_SET_PDEATHSIG = 1

@@ -127,6 +127,9 @@ def _parse_type(entry: Mapping[str, Any], graphs: Mapping[str, Any]) -> Workflow
     for node_id, name in [*kind.prefix, *(pair for item in kind.inputs for pair in item.targets)]:
         if node_id not in graph or name not in graph[node_id]["inputs"]:
             raise InputError("catalog.no_target", id=type_id, node=node_id, field=name)
+    for node_id in (kind.primary, *kind.secondary):
+        if node_id and node_id not in graph:
+            raise InputError("catalog.no_target", id=type_id, node=node_id, field="")
     return kind
 
 

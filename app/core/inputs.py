@@ -168,11 +168,16 @@ def _parse_number(value: Any, whole: bool) -> int | float | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     try:
-        number = float(value)
-        if not math.isfinite(number) or (whole and number != int(number)):
-            return None
-        return int(value if isinstance(value, int | str) else number) if whole else number
+        if whole and not isinstance(value, float):
+            return int(value)  # exact, where a float could not hold all digits
     except ValueError:
-        return int(number) if whole else None
-    except OverflowError:
+        pass
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
         return None
+    if not math.isfinite(number):
+        return None
+    if not whole:
+        return number
+    return int(number) if number == int(number) else None

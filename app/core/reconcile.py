@@ -81,8 +81,8 @@ def decide(task: Task, look: Look, kind: WorkflowType | None, at: int) -> tuple[
         return advance(task, State.RUNNING, at, absent_at=None), Next.WAIT
     place = position(task, look.queue)
     if place is not None:
-        if task.state is State.RUNNING:
-            return task, Next.WAIT
+        if task.state is State.RUNNING:  # the queue is older than what the socket told
+            return replace(task, absent_at=None), Next.WAIT
         return advance(task, State.QUEUED, at, queue_position=place, absent_at=None), Next.WAIT
     return _absent(task, at)
 

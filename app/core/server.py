@@ -66,8 +66,14 @@ def normalise_base_url(text: str) -> str:
         raise InputError("server.not_a_url", text=text)
     default = {"http": 80, "https": 443}[parts.scheme]
     port_text = "" if port is None or port == default else f":{port}"
-    path = parts.path.rstrip("/").removesuffix("/api").rstrip("/")
-    return f"{parts.scheme}://{host}{port_text}{path}"
+    return f"{parts.scheme}://{host}{port_text}{_base_path(parts.path)}"
+
+
+def _base_path(path: str) -> str:
+    path = path.rstrip("/")
+    while path.endswith("/api"):
+        path = path.removesuffix("/api").rstrip("/")
+    return path
 
 
 def make_server(url: str, name: str = "") -> Server:
@@ -92,7 +98,7 @@ def parse_servers(document: Any) -> tuple[tuple[Server, ...], tuple[InputError, 
     for entry in entries:
         fields = entry if isinstance(entry, Mapping) else {"url": entry}
         try:
-            server = make_server(str(fields.get("url", "")), str(fields.get("name", "")))
+            server = make_server(str(fields.get("url") or ""), str(fields.get("name") or ""))
         except InputError as error:
             errors.append(error)
             continue

@@ -1,9 +1,12 @@
 """Strict reading of loosely typed JSON: each failure names the path of the value that was wrong."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.core.errors import ServerError
+
+LARGEST = sys.float_info.max
 
 
 def mapping_at(value: Any, path: str) -> Mapping[str, Any]:
@@ -21,15 +24,18 @@ def sequence_at(value: Any, path: str) -> Sequence[Any]:
 
 
 def text_at(value: Any, path: str) -> str:
-    """Return `value` when it is a string, else raise `ServerError` that names `path`."""
-    if isinstance(value, str):
+    """Return `value` when it is a string of real characters, else raise `ServerError`.
+
+    JSON can spell half a surrogate pair, which no address and no page can hold.
+    """
+    if isinstance(value, str) and not any("\ud800" <= character <= "\udfff" for character in value):
         return value
     raise ServerError("answer.shape", path=path, wanted="string")
 
 
 def number_at(value: Any, path: str) -> float:
-    """Return `value` when it is a number and no boolean, else raise `ServerError`."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    """Return `value` when it is a finite number and no boolean, else raise `ServerError`."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST:
         return value
     raise ServerError("answer.shape", path=path, wanted="number")
 

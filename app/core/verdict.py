@@ -1,12 +1,13 @@
 """What a history entry says of a task: the one source of *succeeded*, *failed*, *interrupted*."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from app.core.answers import own_id_of
 from app.core.catalog import WorkflowType
-from app.core.errors import Reason
+from app.core.errors import Reason, ServerError
 from app.core.message import message
 from app.core.output import (
     OutputFile,
@@ -39,9 +40,10 @@ def parse_history(value: Any, prompt_id: str) -> HistoryEntry | None:
 def find_by_own_id(value: Any, own_id: str) -> tuple[str, HistoryEntry] | None:
     """Find our prompt in a whole history by the id in its `extra_data`: (server's id, entry)."""
     for prompt_id, entry in mapping_at(value, "$").items():
-        parsed = parse_entry(entry)
-        if parsed.own_id == own_id:
-            return str(prompt_id), parsed
+        with contextlib.suppress(ServerError):  # somebody's broken entry must not hide ours
+            parsed = parse_entry(entry)
+            if parsed.own_id == own_id:
+                return str(prompt_id), parsed
     return None
 
 

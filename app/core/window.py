@@ -31,11 +31,16 @@ def bind_foreign_task(window: Window, task: Task) -> Window:
     Raises `BindingError` when the window holds no lock, or the id is bound already elsewhere; the
     same id on the same server again is no change.
     """
+    locked = window.lock.server
     known = window.tasks.get(task.prompt_id)
-    if known is not None and known.execution_server == window.lock.server:
-        return window
-    if window.lock.server is None and known is None:
+    if known is not None:
+        if known.execution_server == locked:
+            return window
+        raise BindingError("task.bound", prompt_id=task.prompt_id, server=known.execution_server)
+    if locked is None:
         raise BindingError("lock.none")
+    if task.execution_server != locked:
+        raise BindingError("lock.held", server=locked)
     return replace(window, tasks=window.tasks.bind(task))
 
 

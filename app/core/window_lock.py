@@ -60,7 +60,7 @@ def pin(lock: WindowLock, server: str) -> WindowLock:
 
 def unpin(lock: WindowLock, tasks: TaskMap) -> WindowLock:
     """Go back to locking by batch; the lock stays while open tasks hold it."""
-    return settle(replace(lock, mode=Mode.BATCH), tasks)
+    return settle(replace(lock, mode=Mode.BATCH), tasks) if lock.mode is Mode.PINNED else lock
 
 
 def spread(lock: WindowLock, on: bool) -> WindowLock:

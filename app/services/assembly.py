@@ -19,6 +19,7 @@ from app.services.identity import Identity
 from app.services.image_urls import ImageUrls, Warn
 from app.services.journal import StoreJournal, Trouble
 from app.services.monitor import Monitor
+from app.services.offers import Offers
 from app.services.ports import (
     Channel,
     Clock,
@@ -63,6 +64,7 @@ class Services:
     board: Board
     monitor: Monitor
     capabilities: Capabilities
+    offers: Offers
     tracker: Tracker
     submitter: Submitter
     canceller: Canceller
@@ -86,13 +88,6 @@ class Services:
         self.background.spawn(self.monitor.run(), "monitor")
         self.background.spawn(self.waker.run(), "waker")
         return self.windows.close
-
-    async def learn_choices(self, type_id: Callable[[], str]) -> None:
-        """Find out which servers are up, and what they offer for a workflow type."""
-        await self.monitor.check_all()
-        kind = self.board.catalog.types.get(type_id())
-        if kind is not None:
-            await self.capabilities.learn_choices(kind, self.face.choice_servers())
 
 
 def assemble(
@@ -123,16 +118,18 @@ def assemble(
     )
     canceller = Canceller(board, client, tracker, journal, clock, background)
     recovery = Recovery(board, ports.store, journal, submitter, ports.locks, clock, background)
+    offers = Offers(board, capabilities, monitor, background)
     return Services(
         background=background,
         board=board,
         monitor=monitor,
         capabilities=capabilities,
+        offers=offers,
         tracker=tracker,
         submitter=submitter,
         canceller=canceller,
         windows=Windows(board, ports.channel, clock),
-        face=Face(board, submitter, canceller, capabilities, clock),
+        face=Face(board, submitter, canceller, offers, clock),
         image_urls=ImageUrls(board, chooser, warn),
         recovery=recovery,
         waker=Waker(board, tracker, monitor, recovery, ports.locks, clock, background, on_lost),

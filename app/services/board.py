@@ -115,6 +115,14 @@ class Board:
         """Return a server's health; one never checked is being checked."""
         return self.health.get(url, Health())
 
+    def offering(self) -> list[str]:
+        """Return the servers whose models are on offer: the locked one, or all that are up."""
+        locked = self.window.lock.server
+        if locked is not None:
+            return [locked]
+        urls = [server.url for server in self.pool.servers]
+        return [url for url in urls if self.health_of(url).why is None]
+
     def _set(self, window: Window) -> None:
         moved = window.lock != self.window.lock
         self.window = window

@@ -20,6 +20,7 @@ class Capabilities:
         self._board = board
         self._client = client
         self._known: dict[str, dict[str, ClassInfo | None]] = {}
+        self._turns: dict[str, asyncio.Lock] = {}
         board.watch(self._on_change)
 
     async def learn(self, server: str, wanted: Iterable[str]) -> Mapping[str, ClassInfo | None]:
@@ -28,8 +29,10 @@ class Capabilities:
         A class that could not be asked for stays unknown: the server itself will judge it.
         """
         known = self._known.setdefault(server, {})
-        todo = [name for name in wanted if name not in known]
-        await asyncio.gather(*(self._ask(server, name, known) for name in todo))
+        names = list(wanted)
+        async with self._turns.setdefault(server, asyncio.Lock()):
+            todo = [name for name in names if name not in known]
+            await asyncio.gather(*(self._ask(server, name, known) for name in todo))
         return known
 
     async def lacking(self, server: str, graph: Graph) -> tuple[Message, ...]:
@@ -38,11 +41,16 @@ class Capabilities:
 
     async def learn_choices(self, kind: WorkflowType, servers: Iterable[str]) -> None:
         """Ask the servers for the choices of the type's inputs; the board's watchers hear of it."""
-        wanted = {item.options_from[0] for item in kind.inputs if item.options_from}
-        asked = [server for server in servers if wanted - self._known.get(server, {}).keys()]
-        if wanted and asked:
-            await asyncio.gather(*(self.learn(server, wanted) for server in asked))
+        unasked = self.unasked(kind, servers)
+        if unasked:
+            wanted = _choice_classes(kind)
+            await asyncio.gather(*(self.learn(server, wanted) for server in unasked))
             self._board.tell("catalog")
+
+    def unasked(self, kind: WorkflowType, servers: Iterable[str]) -> list[str]:
+        """Return the servers whose choices for the type's inputs are not known yet."""
+        wanted = _choice_classes(kind)
+        return [server for server in servers if wanted - self._known.get(server, {}).keys()]
 
     def choices(self, kind: WorkflowType, servers: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Return what the servers together offer, by input name; an unasked one adds nothing."""
@@ -77,3 +85,7 @@ class Capabilities:
             for server in list(self._known):
                 if self._board.health_of(server).reach is Reach.DOWN:
                     self.forget(server)
+
+
+def _choice_classes(kind: WorkflowType) -> set[str]:
+    return {item.options_from[0] for item in kind.inputs if item.options_from}

@@ -14,7 +14,7 @@ from app.core.task import State, Task
 from app.core.urls import picture_url
 from app.services.board import Board
 from app.services.canceller import Canceller
-from app.services.capabilities import Capabilities
+from app.services.offers import Offers
 from app.services.ports import Clock
 from app.services.submitter import Submitter
 
@@ -29,13 +29,13 @@ class Face:
         board: Board,
         submitter: Submitter,
         canceller: Canceller,
-        capabilities: Capabilities,
+        offers: Offers,
         clock: Clock,
     ) -> None:
         self._board = board
         self._submitter = submitter
         self._canceller = canceller
-        self._capabilities = capabilities
+        self._offers = offers
         self._clock = clock
 
     def window_info(self) -> dict[str, Any]:
@@ -76,8 +76,7 @@ class Face:
     ) -> dict[str, Any]:
         """Run a workflow and return its pictures. Raises what went wrong, with the task's words."""
         kind = self._board.catalog.get(str(type_id))
-        await self._capabilities.learn_choices(kind, self.choice_servers())
-        choices = self._capabilities.choices(kind, self.choice_servers())
+        choices = await self._offers.choices(kind)
         clean, wrong = validate(kind, {**defaults(kind), **values}, choices)
         for name, text in wrong.items():
             raise InputError("field.wrong", field=name, why=text)
@@ -113,14 +112,6 @@ class Face:
     def list_tasks(self) -> list[dict[str, Any]]:
         """Return all tasks of this window, newest first."""
         return [plain_task(task) for task in self._board.window.tasks.newest_first()]
-
-    def choice_servers(self) -> list[str]:
-        """Return the servers whose models are on offer: the locked one, or all that are up."""
-        locked = self._board.window.lock.server
-        if locked is not None:
-            return [locked]
-        urls = [server.url for server in self._board.pool.servers]
-        return [url for url in urls if self._board.health_of(url).why is None]
 
     def _find(self, prompt_id: Any) -> Task | None:
         return self._board.task(prompt_id) if isinstance(prompt_id, str) else None

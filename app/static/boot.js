@@ -20,12 +20,12 @@
       python: "正在启动 Python…",
       program: "正在加载程序…",
       servers: "正在查找服务器…",
-      slow: "加载时间比平常长。首次访问约需下载 7 MB,之后将使用缓存。",
+      slow: "加载时间比平常长。首次访问约需下载 7 MB，之后将使用缓存。",
       failed: "Bindery 无法启动。",
-      file: "此页面是以本地文件方式打开的,浏览器不会从文件加载程序。请在该文件夹中运行 “make run”,或将其放到任意静态网站主机上。",
-      missing: "有程序文件未能加载。如果这是您自己的副本,请先运行一次 “make run” 或 “make build” 以生成 vendor/ 文件夹;否则请刷新页面。",
-      reload: "请刷新页面。如果仍然失败,下方文字会说明原因。",
-      notUp: "Bindery:Python 尚未启动。",
+      file: "此页面是以本地文件方式打开的，浏览器不会从文件加载程序。请在该文件夹中运行 “make run”，或将其放到任意静态网站主机上。",
+      missing: "有程序文件未能加载。如果这是您自己的副本，请先运行一次 “make run” 或 “make build” 以生成 vendor/ 文件夹；否则请刷新页面。",
+      reload: "请刷新页面。如果仍然失败，下方文字会说明原因。",
+      notUp: "Bindery：Python 尚未启动。",
     },
   };
   const read = (key) => {

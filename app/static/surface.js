@@ -4,7 +4,10 @@ import { Idiomorph } from "idiomorph";
 
 const OPTIONS = {
   morphStyle: "outerHTML",
-  ignoreActiveValue: true,
+  // Only where a person types: idiomorph would leave out all that is inside any focused element.
+  get ignoreActiveValue() {
+    return document.activeElement?.matches("input, textarea, select") ?? false;
+  },
   callbacks: {
     // Whether a dialog or a disclosure is open is the person's business, not the view's.
     beforeAttributeUpdated: (name, node) =>

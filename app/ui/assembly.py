@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from app.core.message import Message
 from app.services.assembly import Ports, Services
-from app.ui.compose_actions import ComposeActions, LoadImage, ReadText, ReleaseImage
+from app.ui.compose_actions import ComposeActions
 from app.ui.controller import Controller
+from app.ui.file_actions import FileActions, Files
 from app.ui.live import LivePage
 from app.ui.renderer import Renderer
 from app.ui.server_actions import ServerActions
@@ -16,15 +17,6 @@ from app.ui.texts import say
 from app.ui.viewer_actions import ViewerActions
 
 TICK_SECONDS = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """How the page reads the files that a person brings; see `app/browser/files.py`."""
-
-    load_image: LoadImage
-    release_image: ReleaseImage
-    read_text: ReadText
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +35,7 @@ class Page:
         self.services.board.watch(self.renderer.topic)
         self.renderer.everything()
         self.renderer.draw()
+        self.services.offers.want(self.live.state.type_id)
         self.services.background.spawn(self._tick(), "tick")
 
     def say(self, said: Message) -> str:
@@ -72,18 +65,11 @@ def assemble_page(
 ) -> Page:
     """Join the page over services and surface; nothing is drawn yet."""
     live = LivePage(state, scene_maker(services))
-    compose = ComposeActions(
-        live,
-        services,
-        ports.settings,
-        files.load_image,
-        files.release_image,
-        files.read_text,
-        surface.focus,
-    )
+    compose = ComposeActions(live, services, files.release_image, surface.focus)
     controller = Controller(
         live,
         compose,
+        FileActions(live, services.board, compose, ports.settings, files),
         ServerActions(live, services.board, services.monitor, ports.settings),
         ViewerActions(live, surface),
         services,
@@ -94,7 +80,7 @@ def assemble_page(
 
 def scene_maker(services: Services) -> Callable[[PageState], Scene]:
     """Return the function that puts the page's state and the window's together."""
-    board, capabilities, face = services.board, services.capabilities, services.face
+    board, capabilities = services.board, services.capabilities
 
     def scene(page: PageState) -> Scene:
         kind = board.catalog.types.get(page.type_id)
@@ -106,7 +92,7 @@ def scene_maker(services: Services) -> Callable[[PageState], Scene]:
             health=dict(board.health),
             catalog=board.catalog,
             previews=dict(board.previews),
-            choices=capabilities.choices(kind, face.choice_servers()) if kind else {},
+            choices=capabilities.choices(kind, board.offering()) if kind else {},
             others=services.windows.others(),
             connected=frozenset(url for url in urls if services.tracker.connected(url)),
         )

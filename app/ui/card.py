@@ -2,7 +2,9 @@
 
 from htpy import Element, Node, button, details, div, fragment, img, li, p, pre, span, summary, ul
 
+from app.core.catalog import Kind
 from app.core.errors import Reason
+from app.core.inputs import InputImage
 from app.core.task import State, Task, Trouble
 from app.core.urls import picture_url
 from app.ui.bars import progress_bars
@@ -18,10 +20,13 @@ from app.ui.parts import (
     t,
     time_ago,
     time_since,
+    time_took,
     words,
 )
 from app.ui.state import Notice, Scene
 from app.ui.texts import label as named
+
+MAX_GIST = 200
 
 _SYMBOLS = {
     State.SUCCEEDED: "image",
@@ -54,6 +59,7 @@ def card(scene: Scene, task: Task) -> Element:
                 span(".state")[_state(scene, task)],
                 span(".card-actions")[_actions(scene, task)],
             ],
+            _about(scene, task),
             _line(scene, task),
             progress_bars(scene, task),
             p(".card-flag")[t(scene, "task.unreachable")] if task.unreachable else None,
@@ -72,6 +78,17 @@ def task_title(scene: Scene, task: Task) -> str:
     return task.title or task.workflow_type or t(scene, "task.untitled")
 
 
+def task_gist(scene: Scene, task: Task) -> str:
+    """Return what tells a task from others of its kind: its prompt, else its images' names."""
+    kind = scene.catalog.types.get(task.workflow_type)
+    for item in kind.inputs if kind else ():
+        value = task.inputs.get(item.name)
+        if item.kind is Kind.TEXT and isinstance(value, str) and value.strip():
+            return " ".join(value.split())[:MAX_GIST]
+    images = [value.name for value in task.inputs.values() if isinstance(value, InputImage)]
+    return ", ".join(images)[:MAX_GIST]
+
+
 def _state(scene: Scene, task: Task) -> str:
     if task.cancelling and task.is_open:
         return t(scene, "state.cancelling")
@@ -81,9 +98,15 @@ def _state(scene: Scene, task: Task) -> str:
     return t(scene, f"state.{task.state.value}")
 
 
+def _about(scene: Scene, task: Task) -> Element:
+    gist = task_gist(scene, task)
+    return div(".card-about", title=gist or None)[
+        task_title(scene, task), span(".muted")[" · ", gist] if gist else None
+    ]
+
+
 def _line(scene: Scene, task: Task) -> Element:
     return div(".card-line")[
-        span(".card-title")[task_title(scene, task)],
         _times(scene, task),
         copy_button(scene, task.prompt_id, task.prompt_id[:PROMPT_LETTERS]),
     ]
@@ -94,8 +117,8 @@ def _times(scene: Scene, task: Task) -> Node:
         return time_since(scene, task.started_at or task.submitted_at or task.registered_at)
     took = None
     if task.started_at is not None and task.state in (State.SUCCEEDED, State.FAILED):
-        took = time_since(scene, task.started_at, task.ended_at)
-    return fragment[took, time_ago(scene, task.ended_at)]
+        took = time_took(scene, task.started_at, task.ended_at)
+    return fragment[time_ago(scene, task.ended_at), took]
 
 
 def _actions(scene: Scene, task: Task) -> Node:

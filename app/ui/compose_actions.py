@@ -1,26 +1,18 @@
-"""What a person does in the form: choose, type, bring images, run."""
+"""What a person does in the form: choose, type, run."""
 
-import json
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from app.core.catalog import Kind, WorkflowType
-from app.core.derive import derive_type
 from app.core.errors import FieldError, InputError
 from app.core.inputs import InputImage, validate
 from app.core.message import Message, message
 from app.core.order import Order
-from app.core.saved import own_type_id, workflows_text
 from app.core.task import Task
 from app.services.assembly import Services
 from app.services.chooser import NotCapable
-from app.services.ports import Settings
+from app.ui.fields import field_id
 from app.ui.live import LivePage
 from app.ui.state import MAX_RUNS, Form, Notice
-
-LoadImage = Callable[[Any], Awaitable[InputImage]]
-ReleaseImage = Callable[[InputImage], None]
-ReadText = Callable[[Any], Awaitable[str]]
 
 
 class ComposeActions:
@@ -30,28 +22,20 @@ class ComposeActions:
         self,
         live: LivePage,
         services: Services,
-        settings: Settings,
-        load_image: LoadImage,
-        release_image: ReleaseImage,
-        read_text: ReadText,
+        release_image: Callable[[InputImage], None],
         focus: Callable[[str], None],
     ) -> None:
         self._live = live
         self._board = services.board
         self._submitter = services.submitter
-        self._capabilities = services.capabilities
-        self._face = services.face
-        self._settings = settings
-        self._load_image = load_image
+        self._offers = services.offers
         self._release_image = release_image
-        self._read_text = read_text
         self._focus = focus
 
-    async def choose_type(self, type_id: str) -> None:
-        """Show another workflow type's form, and ask the servers for its choices."""
-        kind = self._board.catalog.get(type_id)
-        self._live.change("compose", type_id=type_id, run_notice=None)
-        await self._capabilities.learn_choices(kind, self._face.choice_servers())
+    def choose_type(self, type_id: str) -> None:
+        """Show another workflow type's form; the servers are asked for its choices."""
+        self._live.change("compose", type_id=self._board.catalog.get(type_id).id, run_notice=None)
+        self._offers.want(type_id)
 
     def type_value(self, name: str, value: str) -> None:
         """Take what was typed into a field; a message about it goes away."""
@@ -85,72 +69,31 @@ class ComposeActions:
         if isinstance(image, InputImage):
             self._release_image(image)
 
-    async def take_files(self, name: str, files: tuple[Any, ...]) -> None:
-        """Put images into the named field and the empty ones after it; ":workflow" is a file."""
-        if name == ":workflow":
-            await self.add_workflow(files[0])
-            return
-        kind, form = self._form()
-        names = [item.name for item in kind.images]
-        empty = [key for key in names if not isinstance(form.values.get(key), InputImage)]
-        if name in names:
-            targets = [name, *(key for key in empty if key != name)]
-        elif files[0].name.endswith(".json"):
-            await self.add_workflow(files[0])
-            return
-        else:
-            targets = empty or names[:1]
-        for target, file in zip(targets, files, strict=False):
-            await self._take_file(kind, target, file)
-        if not targets:
-            self._live.change("compose", run_notice=Notice(message("image.nowhere")))
-
-    async def add_workflow(self, file: Any) -> None:
-        """Add a workflow of the person's own, from an API-format file."""
-        try:
-            document = json.loads(await self._read_text(file))
-            title = file.name.removesuffix(".json")
-            kind = derive_type(own_type_id(title), title, document)
-        except (ValueError, RecursionError):
-            self._workflow_notice(message("workflow.not_json", name=file.name))
-            return
-        except InputError as error:
-            self._workflow_notice(error.message)
-            return
-        self._board.set_catalog(self._board.catalog.with_type(kind))
-        self._keep_workflows()
-        self._live.change(
-            "compose", "toast", workflow_notice=None, toast=message("workflow.added", name=title)
-        )
-        await self.choose_type(kind.id)
-
-    def remove_workflow(self, type_id: str) -> None:
-        """Remove one of the person's own workflows; its tasks stay."""
-        self._board.set_catalog(self._board.catalog.without(type_id))
-        self._keep_workflows()
-        self._live.change("compose", type_id=next(iter(self._board.catalog.types), ""))
-
     async def run(self) -> None:
         """Check the form, then place the runs; what is wrong stands beside its field."""
         if self._live.state.placing:
             return
-        kind, form = self._form()
-        servers = self._face.choice_servers()
-        clean, wrong = validate(kind, form.values, self._capabilities.choices(kind, servers))
-        if wrong:
-            self._refuse(kind, form, wrong)
-            return
         self._live.change("compose", placing=True, run_notice=None)
         try:
+            await self._place()
+        finally:
+            self._live.change("compose", placing=False)
+
+    async def _place(self) -> None:
+        kind, form = self._form()
+        try:
+            clean, wrong = validate(kind, form.values, await self._offers.choices(kind))
+            if wrong:
+                self._refuse(kind, form, wrong)
+                return
             await self._submitter.start(Order(kind, clean), self._live.state.runs)
+            self._live.change("tabs", tab="tasks")  # a narrow page shows one section at a time
         except FieldError as error:
             self._refuse(kind, form, {error.field: error.message})
         except NotCapable as error:
             self._live.change("compose", run_notice=self._not_capable(error))
         except InputError as error:
             self._live.change("compose", run_notice=Notice(error.message))
-        finally:
-            self._live.change("compose", placing=False)
 
     async def again(self, task: Task) -> None:
         """Run a task's order again, with the same values, as a new task."""
@@ -159,24 +102,7 @@ class ComposeActions:
 
     def _refuse(self, kind: WorkflowType, form: Form, wrong: Mapping[str, Message]) -> None:
         self._live.state = self._live.state.with_form(kind.id, Form(form.values, wrong))
-        self._live.change("compose", run_notice=None)
-        self._focus(next(f"field-{item.name}" for item in kind.inputs if item.name in wrong))
-
-    async def _take_file(self, kind: WorkflowType, name: str, file: Any) -> None:
-        try:
-            image = await self._load_image(file)
-        except InputError as error:
-            form = self._live.state.form(kind)
-            wrong = {**form.errors, name: error.message}
-            self._live.state = self._live.state.with_form(kind.id, Form(form.values, wrong))
-            self._live.redraw("compose")
-            return
-        self.clear_image(name)
-        form = self._live.state.form(kind)
-        errors = {key: text for key, text in form.errors.items() if key != name}
-        values = {**form.values, name: image}
-        self._live.state = self._live.state.with_form(kind.id, Form(values, errors))
-        self._live.redraw("compose")
+        self._focus(next(field_id(item) for item in kind.inputs if item.name in wrong))
 
     def _form(self) -> tuple[WorkflowType, Form]:
         kind = self._board.catalog.get(self._live.state.type_id)
@@ -190,9 +116,3 @@ class ComposeActions:
             for item in lacking
         ]
         return Notice(error.message, tuple(more))
-
-    def _workflow_notice(self, text: Message) -> None:
-        self._live.change("compose", workflow_notice=Notice(text))
-
-    def _keep_workflows(self) -> None:
-        self._settings.write("workflows", workflows_text(self._board.catalog))

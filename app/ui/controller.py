@@ -7,6 +7,7 @@ from app.core.errors import BinderyError
 from app.core.message import Message
 from app.services.assembly import Ports, Services
 from app.ui.compose_actions import ComposeActions
+from app.ui.file_actions import FileActions
 from app.ui.live import LivePage
 from app.ui.server_actions import ServerActions
 from app.ui.state import LANGUAGES, TASKS_A_PAGE, THEMES
@@ -44,6 +45,7 @@ class Controller:
         self,
         live: LivePage,
         compose: ComposeActions,
+        files: FileActions,
         servers: ServerActions,
         viewer: ViewerActions,
         services: Services,
@@ -52,6 +54,7 @@ class Controller:
         self._live = live
         self._board = services.board
         self._compose = compose
+        self._files = files
         self._servers = servers
         self._viewer = viewer
         self._canceller = services.canceller
@@ -68,7 +71,7 @@ class Controller:
             "unlock": lambda _: servers.unlock(),
             "random-seed": compose.random_seed,
             "clear-image": compose.clear_image,
-            "remove-workflow": compose.remove_workflow,
+            "remove-workflow": files.remove_workflow,
             "cancel": self._cancel,
             "again": self._again,
             "dismiss": self._dismiss,
@@ -99,7 +102,7 @@ class Controller:
             return True
         if event.kind == "files":
             if event.files:
-                self._start(self._compose.take_files(event.name, event.files), "files")
+                self._start(self._files.take(event.name, event.files), "files")
             return bool(event.files)
         if event.kind == "key":
             return self._key(event.name, event.typing)
@@ -133,7 +136,7 @@ class Controller:
             self._compose.type_value(event.arg, event.value)
         elif event.name == "select":
             if event.value != self._live.state.type_id:
-                self._start(self._compose.choose_type(event.value), "choose type")
+                self._compose.choose_type(event.value)
         elif event.name == "runs":
             self._compose.set_runs(event.value)
         elif event.name == "change":

@@ -142,6 +142,8 @@ def _choice(scene: Scene, item: Input, value: Any, attributes: Attributes) -> No
     if item.options_from is not None:
         offered = {name: name for name in scene.choices.get(item.name, ())}
     chosen = "" if value is None else str(value)
+    if not chosen and offered and item.default is None:
+        chosen = next(iter(offered))
     extra: Node = None
     if chosen not in offered:
         known = not offered or not chosen

@@ -17,7 +17,7 @@ KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 def keys(scene: Scene) -> Element:
     """Return the dialog."""
-    return dialog("#keys.keys", aria_labelledby="keys-title", autofocus=True)[
+    return dialog("#keys.keys", aria_labelledby="keys-title")[
         div(".dialog-body")[
             div(".dialog-head")[
                 h2("#keys-title")[t(scene, "keys.title")],

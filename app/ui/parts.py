@@ -59,7 +59,13 @@ def server_badge(scene: Scene, url: str) -> Element:
 
 
 def icon_button(
-    action: str, symbol: str, label: str, arg: str | None = None, *, disabled: bool = False
+    action: str,
+    symbol: str,
+    label: str,
+    arg: str | None = None,
+    *,
+    disabled: bool = False,
+    autofocus: bool = False,
 ) -> Element:
     """Return a button that shows only an icon; `label` is its name and its tip."""
     return button(
@@ -71,6 +77,7 @@ def icon_button(
         aria_label=label,
         title=label,
         disabled=disabled,
+        autofocus=autofocus,
     )[icon(symbol)]
 
 
@@ -105,11 +112,11 @@ def command(scene: Scene, line: str) -> Element:
     return div(".command")[code[line], icon_button("copy", "copy", t(scene, "copy.command"), line)]
 
 
-def link(url: str, shown: str) -> Element:
+def link(url: str, shown: Node, class_: str = "") -> Element:
     """Return a link to a page of its own; anything but http and https is only shown."""
     if not url.startswith(("http://", "https://")):
-        return span[shown]
-    return a(href=url, target="_blank", rel="noopener noreferrer")[shown]
+        return span(class_=class_ or None)[shown]
+    return a(class_=class_ or None, href=url, target="_blank", rel="noopener noreferrer")[shown]
 
 
 def exact_time(at: int) -> str:
@@ -131,9 +138,14 @@ def time_ago(scene: Scene, at: int) -> Element:
     return _time(at, shown)
 
 
-def time_since(scene: Scene, at: int, until: int | None = None) -> Element:
-    """Return how long something takes or took, from `at` until now or `until`."""
-    return _time(at, format_duration((scene.page.now if until is None else until) - at))
+def time_since(scene: Scene, at: int) -> Element:
+    """Return how long something has been going on."""
+    return _time(at, format_duration(scene.page.now - at))
+
+
+def time_took(scene: Scene, at: int, until: int) -> Element:
+    """Return how long something took."""
+    return _time(at, t(scene, "time.took", span=format_duration(until - at)))
 
 
 def _time(at: int, shown: str) -> Element:

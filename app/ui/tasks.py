@@ -12,12 +12,11 @@ def tasks(scene: Scene) -> Element:
     found = scene.window.tasks.newest_first()
     shown = found[: scene.page.tasks_shown]
     rest = len(found) - len(shown)
+    count = len(scene.window.tasks.open_tasks())
     return section("#tasks.panel", aria_labelledby="tasks-title")[
         header(".panel-head")[
             h2("#tasks-title")[t(scene, "tasks.title")],
-            span(".muted")[t(scene, "tasks.open", n=len(scene.window.tasks.open_tasks()))]
-            if found
-            else None,
+            span(".muted")[t(scene, "tasks.open", n=count)] if count else None,
         ],
         ol("#task-list.cards", role="list")[(card(scene, task) for task in shown)]
         if shown

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from htpy import (
     Element,
     Node,
-    a,
     button,
     dd,
     details,
@@ -30,6 +29,7 @@ from app.ui.icons import icon
 from app.ui.parts import (
     copy_button,
     icon_button,
+    link,
     picture_arg,
     server_badge,
     t,
@@ -45,7 +45,7 @@ def viewer(scene: Scene) -> Element:
     """Return the dialog; it is empty while no picture is looked at."""
     found = scene.pictures()
     place = find_place(scene, found)
-    return dialog("#viewer.viewer", aria_label=t(scene, "viewer.title"), autofocus=True)[
+    return dialog("#viewer.viewer", aria_label=t(scene, "viewer.title"))[
         None if place is None else _content(scene, found, place)
     ]
 
@@ -76,7 +76,7 @@ def _content(scene: Scene, found: list[Picture], place: int) -> Element:
             div(".viewer-head")[
                 h2[title],
                 span(".muted")[t(scene, "viewer.place", n=place + 1, count=len(found))],
-                icon_button("viewer-close", "close", t(scene, "close")),
+                icon_button("viewer-close", "close", t(scene, "close"), autofocus=True),
             ],
             server_badge(scene, item.task.execution_server),
             _buttons(scene, item),
@@ -108,9 +108,7 @@ def _buttons(scene: Scene, item: Picture) -> Element:
             symbol="download",
         ),
         text_button("copy", t(scene, "viewer.copy"), url, symbol="copy"),
-        a(".button", href=url, target="_blank", rel="noopener noreferrer")[
-            icon("external"), span[t(scene, "viewer.open")]
-        ],
+        link(url, fragment[icon("external"), span[t(scene, "viewer.open")]], "button"),
     ]
 
 
@@ -150,6 +148,8 @@ def _inputs(scene: Scene, task: Task) -> Iterator[tuple[str, str]]:
         *(key for key in task.inputs if key not in labels),
     ]:
         item, value = labels.get(name), task.inputs[name]
+        if value in (None, ""):
+            continue
         if isinstance(value, InputImage):
             shown = f"{value.name} ({format_size(value.size)})"
         elif item is not None and item.options:

@@ -3,8 +3,8 @@
 import pytest
 
 from app.core import errors
-from app.core.errors import BinderyError, InputError, PromptRejected, Reason
-from app.core.message import Message
+from app.core.errors import BinderyError, FieldError, InputError, PromptRejected, Reason
+from app.core.message import Message, message
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,9 @@ def test_a_rejection_carries_the_servers_reasons_beside_its_message() -> None:
     error = PromptRejected("prompt.rejected", text="no", reasons=(reason,))
     assert error.reasons == (reason,)
     assert error.message == Message("prompt.rejected", {"text": "no"})
+
+
+def test_a_fields_error_names_the_field_beside_the_message() -> None:
+    error = FieldError("steps", message("field.range", low=1, high=9))
+    assert isinstance(error, InputError)
+    assert (error.field, error.message) == ("steps", message("field.range", low=1, high=9))

@@ -11,6 +11,7 @@ from app.core.output import (
     OutputFile,
     choose_picture,
     describe_no_picture,
+    output_kinds,
     parse_output_file,
     parse_outputs,
 )
@@ -151,6 +152,25 @@ def test_without_a_picture_it_is_said_what_there_was() -> None:
     assert describe_no_picture([VIDEO, a_file("b.txt")]) == message(
         "output.no_picture", files="video.mp4, b.txt"
     )
+
+
+@pytest.mark.parametrize(
+    ("outputs", "kinds"),
+    [
+        ({"5": {"text": ["hello"]}, "9": {"images": [1], "text": [2]}}, ("text", "images")),
+        ({"5": {"text": [], "animated": None}}, ()),
+        ({"5": None, "6": [1], "7": {"text": ["x"]}}, ("text",)),
+        ({}, ()),
+    ],
+)
+def test_the_kinds_of_output_are_told_each_once(outputs: Any, kinds: tuple[str, ...]) -> None:
+    assert output_kinds(outputs) == kinds
+
+
+def test_without_any_file_the_kinds_are_said() -> None:
+    said = describe_no_picture([], ["text", "latents"])
+    assert said == message("output.no_picture", files="text, latents")
+    assert describe_no_picture([VIDEO], ["gifs"]).args == {"files": "video.mp4"}
 
 
 def test_a_long_list_of_files_is_cut() -> None:

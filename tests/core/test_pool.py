@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import InputError
-from app.core.pool import Candidate, Pool, choose
+from app.core.pool import Candidate, Pool, choose, choose_many
 from app.core.server import Server
 from tests.fakes.values import A, B, C, a_server
 
@@ -134,3 +134,32 @@ def test_equals_are_drawn_for(draw: int, chosen: str) -> None:
 
     assert choose(candidates, tie) == chosen
     assert asked == [2]
+
+
+@pytest.mark.parametrize(
+    ("candidates", "count", "chosen"),
+    [
+        ([Candidate(A, True), Candidate(B, True)], 4, [A, B, A, B]),
+        ([Candidate(A, True, 2), Candidate(B, True)], 4, [B, B, A, B]),
+        ([Candidate(A, False), Candidate(B, True, 5)], 2, [B, B]),
+        ([Candidate(A, False), Candidate(B, False)], 2, [A, B]),
+        ([Candidate(A, True)], 3, [A, A, A]),
+        ([Candidate(A, True)], 0, []),
+    ],
+)
+def test_a_batch_that_spreads_counts_its_own_tasks_on_the_way(
+    candidates: list[Candidate], count: int, chosen: list[str]
+) -> None:
+    assert choose_many(candidates, count, first_of) == chosen
+
+
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=4), st.integers(0, 20))
+def test_a_batch_that_spreads_leaves_no_server_much_longer_than_another(
+    queues: list[int], count: int
+) -> None:
+    candidates = [Candidate(str(place), True, length) for place, length in enumerate(queues)]
+    chosen = choose_many(candidates, count, first_of)
+    after = [length + chosen.count(str(place)) for place, length in enumerate(queues)]
+    used = [length for place, length in enumerate(after) if str(place) in chosen]
+    assert len(chosen) == count
+    assert max(used, default=0) <= min(after) + 1

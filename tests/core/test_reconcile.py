@@ -1,6 +1,7 @@
 """Where a task stands after a look at its server: found, waiting, lost, or to be sent again."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from app.core.reconcile import (
     Look,
     Next,
     decide,
+    extra_copies,
     is_ours,
     position,
     runs,
@@ -31,7 +33,7 @@ WAITS = Look(Queue(running=(OTHER,), pending=(OTHER, MINE)), None)
 DONE = Look(Queue(), HistoryEntry(State.SUCCEEDED, (a_file(),)))
 
 
-def task_in(state: State, **fields: object) -> Task:
+def task_in(state: State, **fields: Any) -> Task:
     return a_task(1, state=state, submitted_at=10_000, **fields)
 
 
@@ -49,6 +51,20 @@ def test_a_place_is_counted_among_the_pending() -> None:
     assert position(a_task(1), RUNS.queue) is None
     assert runs(a_task(1), RUNS.queue)
     assert not runs(a_task(1), WAITS.queue)
+
+
+@pytest.mark.parametrize(
+    ("queue", "copies"),
+    [
+        (Queue(), 0),
+        (Queue((OTHER,), (OTHER,)), 0),
+        (Queue((MINE,), (OTHER,)), 0),
+        (Queue((MINE,), (MINE,)), 1),
+        (Queue((), (MINE, QueueEntry("s-8", an_id(1)), MINE)), 2),
+    ],
+)
+def test_copies_of_a_prompt_beyond_the_first_are_counted(queue: Queue, copies: int) -> None:
+    assert extra_copies(a_task(1), queue) == copies
 
 
 OPEN_ON_SERVER = [State.QUEUED, State.UNKNOWN, State.RUNNING]

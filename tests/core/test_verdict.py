@@ -107,18 +107,18 @@ def test_an_error_that_says_nothing_is_told_as_that() -> None:
         {"status": None},
         {"status": {}},
         {"status": {"status_str": 1}},
-        {"status": SUCCESS, "outputs": []},
         {"status": SUCCESS, "outputs": {"9": 1}},
         {"status": {"status_str": "error", "messages": {"0": 1}}},
     ],
 )
 def test_an_entry_of_another_shape_is_the_servers_fault(value: Any) -> None:
-    try:
-        found = parse_entry(value)
-    except ServerError:
-        return
-    assert value == {"status": SUCCESS, "outputs": []}
-    assert found.outputs == ()
+    with pytest.raises(ServerError):
+        parse_entry(value)
+
+
+@pytest.mark.parametrize("outputs", [None, {}, []])
+def test_no_outputs_in_any_form_are_none(outputs: Any) -> None:
+    assert parse_entry({"status": SUCCESS, "outputs": outputs}).outputs == ()
 
 
 @pytest.mark.parametrize(
@@ -225,6 +225,12 @@ def test_a_success_without_a_picture_is_a_success_with_a_warning() -> None:
     assert task.state is State.SUCCEEDED
     assert task.picture is None
     assert task.warning == Trouble(message("output.no_picture", files="a.mp4"))
+
+
+def test_a_success_with_only_text_says_so() -> None:
+    end = parse_entry({"status": SUCCESS, "outputs": {"5": {"text": ["hello"]}}})
+    task = settle_task(RUNNING, end, None, 7)
+    assert task.warning == Trouble(message("output.no_picture", files="text"))
 
 
 def test_that_warning_keeps_the_reasons_of_the_one_before() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from playwright.sync_api import FilePayload, Locator, Page
@@ -129,16 +129,20 @@ class Desk:
         """Press Run and wait for the new tasks, first to last."""
         return self.after(self.page.get_by_test_id("run-button").click, count)
 
-    def after(self, act: Any, count: int = 1) -> list[Card]:
+    def after(self, act: Callable[[], object], count: int = 1) -> list[Card]:
         """Do something that makes `count` tasks; give them, first to last."""
         before = self.task_ids()
         act()
+        return [Card(self.page, prompt_id) for prompt_id in self.new_tasks(before, count)]
+
+    def new_tasks(self, known: list[str], count: int) -> list[str]:
+        """Wait until there are `count` tasks beside the known ones; give their ids, in order."""
         self.page.wait_for_function(
-            "(count) => window.comfyui.listTasks().length >= count", arg=len(before) + count
+            "(count) => window.comfyui.listTasks().length >= count", arg=len(known) + count
         )
-        new = [prompt_id for prompt_id in self.task_ids() if prompt_id not in before]
+        new = [prompt_id for prompt_id in self.task_ids() if prompt_id not in known]
         assert len(new) == count
-        return [Card(self.page, prompt_id) for prompt_id in new]
+        return new
 
     def text_to_image(self, prompt: str = "a lake at dawn", steps: int = 2) -> Card:
         """Run a small text-to-image, and give its task."""
@@ -192,6 +196,15 @@ class Desk:
         self.page.locator("#server-name").fill(name)
         self.page.locator("#save-server").click()
 
+    def close_server_form(self) -> None:
+        """Put the form for a server away."""
+        self.page.locator('[data-action="cancel-server"]').click()
+        self.page.locator("#server-form").wait_for(state="detached")
+
+    def check_server(self, url: str) -> None:
+        """Press Check again in a server's row."""
+        self.row(url).locator('[data-action="check-server"]').click()
+
     def remove_server(self, url: str) -> None:
         """Take a server out of the pool."""
         self.row(url).locator('[data-action="remove-server"]').click()
@@ -220,11 +233,6 @@ def json_file(name: str, content: object) -> FilePayload:
     """Make a JSON file to choose."""
     text = content if isinstance(content, str) else json.dumps(content)
     return {"name": name, "mimeType": "application/json", "buffer": text.encode()}
-
-
-def image_file(name: str, content: bytes, mime: str = "image/png") -> FilePayload:
-    """Make an image file to choose."""
-    return {"name": name, "mimeType": mime, "buffer": content}
 
 
 def wait_all(cards: Sequence[Card], state: str = "succeeded") -> None:

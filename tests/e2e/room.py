@@ -1,11 +1,26 @@
-"""The windows that the tests of one module share: kept open, and looked through after each test."""
+"""Windows that several tests share: kept open, and looked through after each test."""
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, Error
+from collections.abc import Callable, Iterator
+
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.e2e.desk import Desk
+from tests.e2e.servers import Servers, pool_of
 from tests.windows import Windows
+
+UNREACHABLE = r"Failed to load resource: net::ERR_|WebSocket connection to .*/ws"
+"""What the browser itself says when nothing answers."""
+
+UNREADABLE = r"blocked by CORS policy|Failed to load resource: net::ERR_FAILED"
+"""What it says of an answer without CORS headers."""
+
+REFUSED = r"status of 400 \(Bad Request\) <.*/api/prompt>"
+"""What it says of a prompt that a server refused."""
+
+NOT_THERE = r"status of 404 \(Not Found\)"
+"""What it says of an address where there is nothing."""
 
 
 class Room(Windows):
@@ -22,6 +37,34 @@ class Room(Windows):
             self._desks.append(Desk(self.open(self.site)))
         return [desk.ready() for desk in self._desks[:count]]
 
+    def extra(self) -> Desk:
+        """Open one more window, which the test closes."""
+        return Desk(self.open(self.site)).ready()
+
+    def open(self, url: str = "about:blank", context: BrowserContext | None = None) -> Page:
+        """Open a window of its own, not a tab: Chromium draws two frames a second in a tab behind.
+
+        Without a context it is in the first profile.
+        """
+        if context is None:
+            context = self._contexts[0] if self._contexts else self.context()
+        if not context.pages:
+            return super().open(url, context)
+        target = context.new_cdp_session(context.pages[0]).send("Target.getTargetInfo")
+        session = self._browser.new_browser_cdp_session()
+        with context.expect_page() as opened:
+            session.send(
+                "Target.createTarget",
+                {
+                    "url": "about:blank",
+                    "browserContextId": target["targetInfo"]["browserContextId"],
+                    "newWindow": True,
+                },
+            )
+        session.detach()
+        opened.value.goto(url)
+        return opened.value
+
     def begin(self) -> None:
         """Begin a test: no problem so far, and nothing allowed."""
         self._problems.clear()
@@ -35,9 +78,13 @@ class Room(Windows):
     def leave(self) -> None:
         """Close all windows, so that the next test begins with new ones."""
         for context in self._contexts:
-            try:
-                context.close()
-            except Error as error:
-                self._problems.append(f"did not close: {error.message}")
+            context.close()
         self._contexts.clear()
         self._desks.clear()
+
+
+def make_room(browser: Browser, serve: Callable[..., str], pool: Servers) -> Iterator[Room]:
+    """Yield the windows on a page with these servers, for a fixture; close them after it."""
+    room = Room(browser, serve(servers=pool_of(pool)))
+    yield room
+    room.close()

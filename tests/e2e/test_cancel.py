@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.e2e.conftest import Servers
+from tests.e2e.servers import Servers
 from tests.e2e.desk import Desk
 from tests.e2e.card import Card
 

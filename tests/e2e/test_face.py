@@ -9,7 +9,7 @@ import pytest
 
 from tests.comfy_server.graphs import saved
 from tests.e2e.card import Card
-from tests.e2e.conftest import Servers, server_at
+from tests.e2e.servers import Servers, server_at
 from tests.e2e.desk import Desk
 from tests.e2e.room import Room
 from tests.e2e.words import said

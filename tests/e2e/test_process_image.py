@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import Any, cast
 
-from tests.e2e.conftest import Servers, server_at
+from tests.e2e.room import REFUSED, Room
+from tests.e2e.servers import Servers, server_at
 from tests.e2e.desk import Desk
 from tests.e2e.words import said
 
@@ -133,8 +134,9 @@ def test_wrong_inputs_are_errors_before_anything_is_sent(desk: Desk, servers: Se
 
 
 def test_a_refused_prompt_is_an_error_with_the_servers_reasons(
-    desk: Desk, servers: Servers
+    shared: Room, desk: Desk, servers: Servers
 ) -> None:
+    shared.allow(REFUSED)
     for server in servers:
         server.faults.lose_upload = True
     told = process(desk, "image-adjust", {"operation": "blur"}, image=["Blob", "#fff"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.e2e.conftest import Servers, server_at
+from tests.e2e.servers import Servers, server_at
 from tests.e2e.desk import Desk
 
 LIVE = """(selector) => {

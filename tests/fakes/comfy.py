@@ -53,6 +53,7 @@ class FakeComfy:
     up: bool = True
     cors: bool = True
     own_ids: bool = False
+    ignores_deletes: bool = False
     sockets_work: bool = True
     max_upload: int | None = 104_857_600
     features_known: bool = True
@@ -280,9 +281,11 @@ class FakeComfy:
         )
 
     def _delete(self, body: Json) -> Response:
-        ids = body.get("delete", [])
-        self.pending = [prompt for prompt in self.pending if prompt.prompt_id not in ids]
-        self.status()
+        for wanted in body.get("delete", []):
+            found = [prompt for prompt in self.pending if prompt.prompt_id == wanted]
+            if found and not self.ignores_deletes:
+                self.pending.remove(found[0])
+                self.status()
         return Response(200)
 
     def _interrupt(self, body: Json) -> Response:

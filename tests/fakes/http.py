@@ -17,7 +17,7 @@ class Fault:
 
     `arrives_after`: seconds until the server gets it after all, `None` = never. `answers_after`:
     seconds until the answer is back, `None` = the connection fails at once. `answer`: what comes
-    instead of the server's own answer.
+    instead of the server's own answer. `copies`: how often it arrives.
     """
 
     server: str
@@ -27,6 +27,7 @@ class Fault:
     arrives_after: float | None = 0.0
     answers_after: float | None = 0.0
     answer: Response | None = None
+    copies: int = 1
 
 
 class FakeHttp:
@@ -57,6 +58,10 @@ class FakeHttp:
     ) -> None:
         """Answer after `seconds`; who does not wait so long gets a time-out."""
         self._faults.append(Fault(server, method, route, times, 0.0, seconds))
+
+    def repeat(self, server: str, method: str, route: str) -> None:
+        """Let the next request arrive twice, as a browser does when a connection breaks."""
+        self._faults.append(Fault(server, method, route, 1, copies=2))
 
     def answer(
         self, server: str, method: str, route: str, answer: Response, times: int = 1_000_000
@@ -95,7 +100,8 @@ class FakeHttp:
     async def _spoil(self, server: FakeComfy, request: Request, fault: Fault) -> Response:
         answer = fault.answer or Response(200)
         if fault.arrives_after == 0:
-            answer = server.answer(request)
+            for _ in range(fault.copies):
+                answer = server.answer(request)
         elif fault.arrives_after is not None:
             arriving = asyncio.ensure_future(self._arrive(server, request, fault.arrives_after))
             self._arriving.add(arriving)

@@ -37,8 +37,8 @@ class FakeSocket:
             self.drop()
             return
         self.is_open = True
-        self._listener.on_open()
         server.connect(self)
+        self._listener.on_open()
 
     def send(self, text: str) -> None:
         """Send a frame to the server."""

@@ -3,22 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.core.ids import ClientId, WindowId
 from app.core.order import Order
-from app.core.pool import Pool
 from app.core.task import State, Task
-from app.core.window import Window
-from app.services.background import Background
-from app.services.board import Board
-from app.services.canceller import Canceller
-from app.services.capabilities import Capabilities
+from app.services.assembly import Ports, assemble
 from app.services.chooser import Chooser
 from app.services.client import Client
-from app.services.face import Face
-from app.services.monitor import Monitor
-from app.services.submitter import Submitter
-from app.services.tracker import Tracker
-from app.services.windows import Windows
 from tests.fakes.channel import Bus
 from tests.fakes.clock import FakeClock
 from tests.fakes.comfy import FakeComfy
@@ -27,6 +16,7 @@ from tests.fakes.ids import FakeIds
 from tests.fakes.journal import FakeJournal
 from tests.fakes.log import Log
 from tests.fakes.previews import FakePreviews
+from tests.fakes.settings import FakeSettings, Store
 from tests.fakes.sockets import FakeSockets
 from tests.fakes.values import A, B, a_server, shipped_catalog
 
@@ -34,10 +24,13 @@ from tests.fakes.values import A, B, a_server, shipped_catalog
 class World:
     """One window, its services, and the servers of its pool (`a` and `b`, by address in `servers`).
 
-    `errors` are the unexpected exceptions of background work: a test ends with none.
+    `errors` are the unexpected exceptions of background work: a test ends with none. `topics` are
+    what the board told, in order.
     """
 
-    def __init__(self, *urls: str, page_url: str = "http://page:8000/") -> None:
+    def __init__(
+        self, *urls: str, page_url: str = "http://page:8000/", store: Store | None = None
+    ) -> None:
         self.clock = FakeClock()
         self.ids = FakeIds()
         self.log = Log()
@@ -47,54 +40,42 @@ class World:
         self.journal = FakeJournal(self.clock, self.log)
         self.previews = FakePreviews()
         self.bus = Bus(self.clock)
+        self.store = store if store is not None else Store()
         self.errors: list[tuple[BaseException, str]] = []
         self.warnings: list[tuple[str, Mapping[str, Any]]] = []
         self.topics: list[str] = []
 
-        self.board = Board(
-            Window(WindowId(self.ids.uuid()), ClientId(self.ids.uuid())),
-            Pool(base=tuple(a_server(url) for url in self.servers)),
+        self.services = assemble(
+            Ports(
+                http=self.http,
+                sockets=self.sockets,
+                clock=self.clock,
+                ids=self.ids,
+                channel=self.bus.channel(),
+                settings=FakeSettings(self.store),
+                journal=self.journal,
+                previews=self.previews,
+            ),
+            tuple(a_server(url) for url in self.servers),
             shipped_catalog(),
-        )
-        self.board.watch(self.topics.append)
-        self.background = Background(lambda error, name: self.errors.append((error, name)))
-        self.client = Client(self.http)
-        self.monitor = Monitor(self.board, self.client, self.http, self.clock, page_url)
-        self.capabilities = Capabilities(self.board, self.client)
-        self.chooser = Chooser(self.board, self.monitor, self.capabilities, self.ids)
-        self.tracker = Tracker(
-            self.board,
-            self.client,
-            self.sockets,
-            self.journal,
-            self.previews,
-            self.clock,
-            self.ids,
-            self.background,
-        )
-        self.submitter = Submitter(
-            self.board,
-            self.client,
-            self.chooser,
-            self.tracker,
-            self.journal,
-            self.clock,
-            self.ids,
-            self.background,
-        )
-        self.canceller = Canceller(
-            self.board, self.client, self.tracker, self.journal, self.clock, self.background
-        )
-        self.windows = Windows(self.board, self.bus.channel(), self.clock)
-        self.face = Face(
-            self.board,
-            self.chooser,
-            self.submitter,
-            self.canceller,
-            self.capabilities,
-            self.clock,
+            page_url,
+            lambda error, name: self.errors.append((error, name)),
             lambda key, args: self.warnings.append((key, args)),
         )
+        services = self.services
+        self.board = services.board
+        self.background = services.background
+        self.monitor = services.monitor
+        self.capabilities = services.capabilities
+        self.tracker = services.tracker
+        self.submitter = services.submitter
+        self.canceller = services.canceller
+        self.windows = services.windows
+        self.face = services.face
+        self.image_urls = services.image_urls
+        self.client = Client(self.http)
+        self.chooser = Chooser(self.board, self.monitor, self.capabilities, self.ids)
+        self.board.watch(self.topics.append)
 
     @property
     def a(self) -> FakeComfy:
@@ -120,14 +101,26 @@ class World:
         """Return the state of a task by now."""
         return self.task(task).state
 
-    async def start(self, order: Order) -> Task:
+    async def start(self, order: Order, runs: int = 1) -> list[Task]:
         """Start an order, while time passes as it has to."""
-        return await self.clock.run(self.submitter.start(order))
+        return await self.clock.run(self.submitter.start(order, runs))
+
+    async def started(self, order: Order) -> Task:
+        """Start an order of one task, and let happen what needs no time."""
+        (task,) = await self.start(order)
+        return task
 
     async def queued(self, order: Order) -> Task:
-        """Start an order and wait until its prompt is queued."""
-        task = await self.start(order)
+        """Start an order of one task and wait until its prompt is queued."""
+        task = await self.started(order)
         await self.until_state(task, State.QUEUED)
+        return self.task(task)
+
+    async def running(self, order: Order) -> Task:
+        """Start an order of one task and wait until its prompt runs."""
+        task = await self.queued(order)
+        self.server_of(task).start_next()
+        await self.until_state(task, State.RUNNING)
         return self.task(task)
 
     async def until_state(self, task: Task | str, *states: State, seconds: float = 120.0) -> float:

@@ -1,16 +1,41 @@
 """A window over fakes for each test, ended in the end, with nothing broken in the background."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import pytest
 
 from tests.fakes import World
 
 
+@pytest.fixture(autouse=True)
+async def nothing_breaks_in_callbacks() -> AsyncIterator[None]:
+    """Fail a test in whose callbacks (of sockets, channels) an exception was raised."""
+    broken: list[dict[str, Any]] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda loop, context: broken.append(context))
+    yield
+    loop.set_exception_handler(None)
+    assert broken == []
+
+
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
+async def make_world() -> AsyncIterator[Callable[..., World]]:
+    """Make windows with pools and pages of the test's own."""
+    made: list[World] = []
+
+    def make(*urls: str, page_url: str = "http://page:8000/") -> World:
+        made.append(World(*urls, page_url=page_url))
+        return made[-1]
+
+    yield make
+    for world in made:
+        await world.close()
+    assert [world.errors for world in made if world.errors] == []
+
+
+@pytest.fixture
+async def world(make_world: Callable[..., World]) -> World:
     """A window with a pool of two servers."""
-    world = World()
-    yield world
-    await world.close()
-    assert world.errors == []
+    return make_world()

@@ -1,0 +1,62 @@
+"""Keeps known what the servers offer for the workflow type in hand: models come with servers."""
+
+from app.core.catalog import WorkflowType
+from app.core.errors import InputError
+from app.services.background import Background
+from app.services.board import Board
+from app.services.capabilities import Capabilities
+from app.services.monitor import Monitor
+
+
+class Offers:
+    """Asks whenever a server came up, was added, or the lock moved, and something is unknown."""
+
+    def __init__(
+        self,
+        board: Board,
+        capabilities: Capabilities,
+        monitor: Monitor,
+        background: Background,
+    ) -> None:
+        self._board = board
+        self._capabilities = capabilities
+        self._monitor = monitor
+        self._background = background
+        self._type_id = ""
+        self._asking = False
+        board.watch(self._on_change)
+
+    def want(self, type_id: str) -> None:
+        """Keep known what is on offer for this type from now on."""
+        self._type_id = type_id
+        self._on_change("catalog")
+
+    async def choices(self, kind: WorkflowType) -> dict[str, tuple[str, ...]]:
+        """Return what is on offer for a type, asked for now where it is not known.
+
+        When no server was up at last sight, they are looked at again first. Raises `InputError`
+        ("pool.empty", "pool.all_down") when there is still none.
+        """
+        if not self._board.offering():
+            await self._monitor.check_all()
+        if not self._board.offering():
+            count = len(self._board.pool.servers)
+            raise InputError("pool.all_down", count=count) if count else InputError("pool.empty")
+        await self._capabilities.learn_choices(kind, self._board.offering())
+        return self._capabilities.choices(kind, self._board.offering())
+
+    def _on_change(self, topic: str) -> None:
+        kind = self._board.catalog.types.get(self._type_id)
+        if self._asking or kind is None or topic not in ("servers", "lock", "catalog"):
+            return
+        if self._capabilities.unasked(kind, self._board.offering()):
+            self._asking = True
+            self._background.spawn(self._ask(), "ask for choices")
+
+    async def _ask(self) -> None:
+        try:
+            kind = self._board.catalog.types.get(self._type_id)
+            if kind is not None:
+                await self._capabilities.learn_choices(kind, self._board.offering())
+        finally:
+            self._asking = False

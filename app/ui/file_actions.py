@@ -1,0 +1,116 @@
+"""What a person does with files: images into the form, workflows of their own."""
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.catalog import WorkflowType
+from app.core.derive import derive_type
+from app.core.errors import InputError
+from app.core.inputs import InputImage
+from app.core.message import Message, message
+from app.core.saved import own_type_id, workflows_text
+from app.services.board import Board
+from app.services.ports import Settings
+from app.ui.compose_actions import ComposeActions
+from app.ui.live import LivePage
+from app.ui.state import Form, Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """How the page reads the files that a person brings; see `app/browser/files.py`."""
+
+    load_image: Callable[[Any], Awaitable[InputImage]]
+    release_image: Callable[[InputImage], None]
+    read_text: Callable[[Any], Awaitable[str]]
+
+
+class FileActions:
+    """Puts images into the form's fields, and workflows into the catalog (and the settings)."""
+
+    def __init__(
+        self,
+        live: LivePage,
+        board: Board,
+        compose: ComposeActions,
+        settings: Settings,
+        files: Files,
+    ) -> None:
+        self._live = live
+        self._board = board
+        self._compose = compose
+        self._settings = settings
+        self._files = files
+
+    async def take(self, name: str, files: tuple[Any, ...]) -> None:
+        """Put images into the named field and the empty ones after it; ":workflow" is a file."""
+        if name == ":workflow":
+            await self.add_workflow(files[0])
+            return
+        kind, form = self._form()
+        names = [item.name for item in kind.images]
+        empty = [key for key in names if not isinstance(form.values.get(key), InputImage)]
+        if name in names:
+            targets = [name, *(key for key in empty if key != name)]
+        elif files[0].name.endswith(".json"):
+            await self.add_workflow(files[0])
+            return
+        else:
+            targets = empty or names[:1]
+        for target, file in zip(targets, files, strict=False):
+            await self._take_file(kind, target, file)
+        if not targets:
+            self._live.change("compose", run_notice=Notice(message("image.nowhere")))
+
+    async def add_workflow(self, file: Any) -> None:
+        """Add a workflow of the person's own, from an API-format file."""
+        try:
+            document = json.loads(await self._files.read_text(file))
+            title = file.name.removesuffix(".json")
+            kind = derive_type(own_type_id(title), title, document)
+        except (ValueError, RecursionError):
+            self._workflow_notice(message("workflow.not_json", name=file.name))
+            return
+        except InputError as error:
+            self._workflow_notice(error.message)
+            return
+        self._board.set_catalog(self._board.catalog.with_type(kind))
+        self._keep_workflows()
+        self._live.change(
+            "compose", "toast", workflow_notice=None, toast=message("workflow.added", name=title)
+        )
+        self._compose.choose_type(kind.id)
+
+    def remove_workflow(self, type_id: str) -> None:
+        """Remove one of the person's own workflows; its tasks stay."""
+        self._board.set_catalog(self._board.catalog.without(type_id))
+        self._keep_workflows()
+        self._live.change("compose", type_id=next(iter(self._board.catalog.types), ""))
+
+    async def _take_file(self, kind: WorkflowType, name: str, file: Any) -> None:
+        try:
+            image = await self._files.load_image(file)
+        except InputError as error:
+            form = self._live.state.form(kind)
+            wrong = {**form.errors, name: error.message}
+            self._live.state = self._live.state.with_form(kind.id, Form(form.values, wrong))
+            self._live.redraw("compose")
+            return
+        self._compose.clear_image(name)
+        form = self._live.state.form(kind)
+        errors = {key: text for key, text in form.errors.items() if key != name}
+        values = {**form.values, name: image}
+        self._live.state = self._live.state.with_form(kind.id, Form(values, errors))
+        self._live.redraw("compose")
+
+    def _form(self) -> tuple[WorkflowType, Form]:
+        kind = self._board.catalog.get(self._live.state.type_id)
+        return kind, self._live.state.form(kind)
+
+    def _workflow_notice(self, text: Message) -> None:
+        self._live.change("compose", workflow_notice=Notice(text))
+
+    def _keep_workflows(self) -> None:
+        self._settings.write("workflows", workflows_text(self._board.catalog))

@@ -1,0 +1,146 @@
+"""Workflow types made of any API-format file: what becomes an input, and which picture counts."""
+
+from typing import Any
+
+import pytest
+
+from app.core.catalog import Input, Kind
+from app.core.derive import MAX_INPUTS, derive_type
+from app.core.errors import InputError
+from app.core.inputs import fill_graph
+from app.core.order import Order, final_graph
+from tests.fakes.values import an_id, shipped_catalog
+
+
+def node(class_type: str, **inputs: Any) -> dict[str, Any]:
+    return {"class_type": class_type, "inputs": inputs}
+
+
+def inputs_of(document: Any) -> dict[str, Input]:
+    return {item.name: item for item in derive_type("own:x", "X", document).inputs}
+
+
+def test_the_inputs_of_text_to_image_are_found_again() -> None:
+    graph = shipped_catalog().get("text-to-image").graph
+    found = inputs_of(graph)
+    assert {name: item.kind for name, item in found.items()} == {
+        "3.seed": Kind.SEED,
+        "3.steps": Kind.NUMBER,
+        "3.cfg": Kind.NUMBER,
+        "3.denoise": Kind.NUMBER,
+        "4.ckpt_name": Kind.CHOICE,
+        "5.width": Kind.NUMBER,
+        "5.height": Kind.NUMBER,
+        "5.batch_size": Kind.NUMBER,
+        "6.text": Kind.TEXT,
+        "7.text": Kind.TEXT,
+    }
+
+
+@pytest.mark.parametrize(
+    ("class_type", "field", "value", "kind"),
+    [
+        ("LoadImage", "image", "x.png", Kind.IMAGE),
+        ("LoadImageMask", "image", "x.png", Kind.IMAGE),
+        ("LoadImage", "channel", "red", None),
+        ("ImageInvert", "image", "x.png", None),
+        ("KSamplerAdvanced", "noise_seed", 5, Kind.SEED),
+        ("KSampler", "seed", ["7", 0], None),
+        ("KSampler", "seed", "5", None),
+        ("LoraLoader", "lora_name", "a.safetensors", Kind.CHOICE),
+        ("LoraLoader", "lora_name", ["7", 0], None),
+        ("LoraLoader", "lora_name", 3, None),
+        ("CLIPTextEncode", "text", "a cat", Kind.TEXT),
+        ("CLIPTextEncode", "text", ["7", 0], None),
+        ("CLIPTextEncode", "text", 3, None),
+        ("KSampler", "cfg", 7, Kind.NUMBER),
+        ("KSampler", "cfg", "7", None),
+        ("KSampler", "sampler_name", "euler", None),
+    ],
+)
+def test_a_field_becomes_an_input_by_name_and_value(
+    class_type: str, field: str, value: Any, kind: Kind | None
+) -> None:
+    found = inputs_of({"5": node(class_type, **{field: value})})
+    assert {name: item.kind for name, item in found.items()} == (
+        {} if kind is None else {f"5.{field}": kind}
+    )
+
+
+def test_an_input_has_the_files_value_as_default_and_goes_back_to_its_field() -> None:
+    (item,) = inputs_of({"5": node("EmptyLatentImage", width=640)}).values()
+    assert item.targets == (("5", "width"),)
+    assert (item.default, item.minimum, item.step, item.whole) == (640, 16, 8, True)
+
+
+def test_a_prompt_may_be_left_empty_and_has_many_lines() -> None:
+    (item,) = inputs_of({"5": node("CLIPTextEncode", text="a cat")}).values()
+    assert (item.default, item.multiline, item.required) == ("a cat", True, False)
+
+
+def test_a_model_is_chosen_from_the_servers_of_that_class() -> None:
+    (item,) = inputs_of({"5": node("VAELoader", vae_name="a.pt")}).values()
+    assert (item.options_from, item.default) == (("VAELoader", "vae_name"), "a.pt")
+
+
+@pytest.mark.parametrize(
+    ("meta", "label"),
+    [
+        ({"_meta": {"title": "My sampler"}}, "My sampler · seed"),
+        ({"_meta": {"title": ""}}, "KSampler · seed"),
+        ({"_meta": {}}, "KSampler · seed"),
+        ({"_meta": None}, "KSampler · seed"),
+        ({}, "KSampler · seed"),
+    ],
+)
+def test_an_input_is_called_by_its_nodes_title_or_class(meta: Any, label: str) -> None:
+    (item,) = inputs_of({"5": {**node("KSampler", seed=1), **meta}}).values()
+    assert item.label == {"en": label}
+
+
+def test_a_form_does_not_grow_without_end() -> None:
+    graph = {str(number): node("KSampler", seed=1, cfg=7) for number in range(100)}
+    assert len(inputs_of(graph)) == MAX_INPUTS
+
+
+SAVE = node("SaveImage", images=["1", 0], filename_prefix="x")
+PREVIEW = node("PreviewImage", images=["1", 0])
+SOURCE = node("LoadImage", image="x.png")
+
+
+@pytest.mark.parametrize(
+    ("graph", "primary"),
+    [
+        ({"1": SOURCE, "9": SAVE}, "9"),
+        ({"1": SOURCE, "8": PREVIEW}, "8"),
+        ({"1": SOURCE, "8": PREVIEW, "9": SAVE}, ""),
+        ({"1": SOURCE, "8": SAVE, "9": SAVE}, ""),
+        ({"1": SOURCE, "8": node("SaveVideo", images=["1", 0]), "9": SAVE}, ""),
+        ({"1": SOURCE}, ""),
+    ],
+)
+def test_a_single_output_is_the_primary_one(graph: Any, primary: str) -> None:
+    assert derive_type("own:x", "X", graph).primary == primary
+
+
+def test_nothing_is_left_out_of_a_graph_with_several_outputs() -> None:
+    graph = {"1": SOURCE, "8": PREVIEW, "9": SAVE}
+    kind = derive_type("own:x", "X", graph)
+    assert fill_graph(kind, {}, {}, "prefix").keys() == graph.keys()
+
+
+def test_a_derived_type_is_the_persons_own() -> None:
+    kind = derive_type("own:x", "X", {"1": SOURCE})
+    assert (kind.id, kind.title, kind.custom) == ("own:x", {"en": "X"}, True)
+
+
+def test_a_derived_type_can_be_ordered() -> None:
+    kind = derive_type("own:x", "X", {"1": SOURCE, "9": SAVE})
+    graph = final_graph(Order(kind, {}), {"1.image": "photo.png"}, an_id(1))
+    assert graph["1"]["inputs"]["image"] == "photo.png"
+
+
+@pytest.mark.parametrize("document", [None, {}, {"nodes": [], "links": []}, {"1": {}}])
+def test_another_file_is_refused(document: Any) -> None:
+    with pytest.raises(InputError):
+        derive_type("own:x", "X", document)

@@ -1,0 +1,56 @@
+"""Orders: what was decided before Run, and the task that is made of it."""
+
+from app.core.ids import ClientId, WindowId
+from app.core.order import Order, draft_graph, final_graph, make_task
+from app.core.task import State
+from tests.fakes.values import A, an_id, an_image, an_order
+
+
+def test_the_images_of_an_order_are_those_to_upload() -> None:
+    first, second = an_image("a.png"), an_image("b.png")
+    order = an_order("image-blend", image1=first, image2=second)
+    assert order.images == {"image1": first, "image2": second}
+    assert an_order("text-to-image").images == {}
+
+
+def test_a_seed_that_was_left_out_is_open_until_it_is_drawn() -> None:
+    order = an_order("text-to-image")
+    assert order.open_seeds() == ("seed",)
+    drawn = order.with_seeds({"seed": 42})
+    assert drawn.open_seeds() == ()
+    assert drawn.values["seed"] == 42
+
+
+def test_a_seed_that_was_given_is_kept() -> None:
+    order = an_order("text-to-image", seed=7)
+    assert order.open_seeds() == ()
+    assert order.with_seeds({"seed": 42}).values["seed"] == 7
+
+
+def test_an_order_with_drawn_seeds_is_a_retry_of_the_same() -> None:
+    order = Order(an_order().kind, {}, retry_of=an_id(3))
+    assert order.with_seeds({"seed": 1}).retry_of == an_id(3)
+
+
+def test_a_draft_needs_the_same_nodes_as_the_final_graph() -> None:
+    order = an_order("image-adjust", operation="blur")
+    final = final_graph(order, {"image": "photo (1).png"}, an_id(1))
+    assert draft_graph(order).keys() == final.keys() == {"1", "3", "9"}
+
+
+def test_the_files_of_each_task_get_a_prefix_of_its_own() -> None:
+    order = an_order("text-to-image")
+    first, second = (final_graph(order, {}, an_id(number)) for number in (1, 2))
+    assert first["9"]["inputs"]["filename_prefix"] == "bindery/00000001"
+    assert second["9"]["inputs"]["filename_prefix"] == "bindery/00000002"
+
+
+def test_a_task_is_bound_from_its_first_moment() -> None:
+    order = Order(an_order("upscale").kind, {"factor": 3.0}, retry_of=an_id(9))
+    task = make_task(order, A, an_id(1), WindowId("w"), ClientId("c"), 5)
+    assert (task.execution_server, task.state) == (A, State.REGISTERED)
+    assert (task.window_id, task.client_id, task.registered_at) == ("w", "c", 5)
+    assert (task.workflow_type, task.title) == ("upscale", "Scale an image")
+    assert task.retry_of == an_id(9)
+    assert task.inputs == {"factor": 3.0}
+    assert task.graph["2"]["inputs"]["scale_by"] == 3.0

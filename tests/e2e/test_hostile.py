@@ -1,0 +1,101 @@
+"""Strings that would do harm as HTML are shown as text, wherever they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.comfy_server import DemoServer
+from tests.comfy_server.faults import HOSTILE, HOSTILE_NAME
+from tests.comfy_server.graphs import empty, node, save
+from tests.e2e.desk import Desk
+from tests.e2e.pictures import image_file
+from tests.e2e.room import REFUSED, Room, make_room
+from tests.e2e.servers import Servers
+from tests.e2e.words import said
+
+NAME = HOSTILE_NAME[:60]
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Servers]:
+    """A server that puts markup into all that it says, under a name that is markup."""
+    server = DemoServer(NAME, checkpoints=(HOSTILE_NAME,))
+    server.faults.hostile = True
+    with server:
+        yield (server,)
+
+
+@pytest.fixture(scope="module")
+def room(chromium: Browser, serve: Callable[..., str], pool: Servers) -> Iterator[Room]:
+    """The windows of this server."""
+    yield from make_room(chromium, serve, pool)
+
+
+@pytest.fixture
+def careful(desk: Desk, servers: Servers) -> Iterator[Desk]:
+    """A window in which nothing may come to life."""
+    servers[0].faults.hostile = True
+    opened: list[str] = []
+    desk.page.on("dialog", lambda dialog: (opened.append(dialog.message), dialog.dismiss()))
+    yield desk
+    assert opened == []
+    assert desk.page.evaluate("() => window.__hostile") is None
+    assert desk.page.locator('img[src="x"], img[onerror], body script:not([src])').count() == 0
+
+
+def test_names_versions_and_models(careful: Desk, servers: Servers) -> None:
+    row = careful.wait_reach(servers[0].url, "up")
+    row.get_by_text(f"0.3.64{HOSTILE}").wait_for()
+    row.get_by_text(NAME).first.wait_for()
+    careful.choose("text-to-image")
+    careful.field("checkpoint").locator("option").get_by_text(HOSTILE_NAME).wait_for(
+        state="attached"
+    )
+    careful.text_to_image(HOSTILE).ends().check_picture(servers[0])
+
+
+def test_reasons_of_a_refusal(shared: Room, careful: Desk, servers: Servers) -> None:
+    shared.allow(REFUSED)
+    servers[0].faults.lose_upload = True
+    careful.choose("upscale")
+    name = f"{HOSTILE_NAME}.png"
+    careful.bring_image("image", image_file(name))
+    card = careful.run()[0].ends("rejected")
+    assert HOSTILE in card.locator.locator(".reasons").inner_text()
+
+
+def test_a_nodes_exception(careful: Desk, servers: Servers) -> None:
+    servers[0].faults.fail_node = "KSampler"
+    card = careful.text_to_image("a failure").ends("failed")
+    assert HOSTILE in card.locator.locator(".reasons").inner_text()
+
+
+def test_file_and_workflow_names(careful: Desk, servers: Servers) -> None:
+    graph = {"1": empty(), "2": save("1", HOSTILE_NAME)}
+    careful.add_workflow(HOSTILE_NAME, graph)
+    card = careful.run()[0].ends()
+    assert HOSTILE_NAME in card.text
+    card.check_picture(servers[0])
+    card.locator.locator('[data-action="view"]').click()
+    side = careful.page.locator("#viewer[open] .viewer-side")
+    side.get_by_text(card.file().filename, exact=True).wait_for()
+    assert card.file().filename.startswith(HOSTILE_NAME)
+    careful.page.keyboard.press("Escape")
+    careful.page.locator('[data-action="remove-workflow"]').click()
+
+
+def test_labels_and_values_of_a_persons_own_workflow(careful: Desk) -> None:
+    titled = {**node("CLIPTextEncode", text=HOSTILE), "_meta": {"title": HOSTILE}}
+    careful.add_workflow("labels", {"1": titled})
+    assert careful.field("1.text").input_value() == HOSTILE
+    careful.page.get_by_text(HOSTILE).first.wait_for()
+    careful.page.locator('[data-action="remove-workflow"]').click()
+
+
+def test_it_is_text_in_the_debug_output_too(careful: Desk) -> None:
+    found = careful.debug()
+    assert found["servers"][0]["name"] == NAME
+    assert said("debug.window") in found["text"]

@@ -1,0 +1,117 @@
+"""Keys, number of runs, language and colours."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.desk import Desk, wait_all
+from tests.e2e.servers import Servers, server_at
+from tests.e2e.words import said, said_in_chinese
+
+VIEWED = """() => document.querySelector("#viewer[open] .viewer-stage img")?.src ?? null"""
+
+
+def test_ctrl_enter_runs_also_while_typing(desk: Desk, servers: Servers) -> None:
+    desk.choose("text-to-image")
+    desk.fill({"prompt": "by keyboard", "width": 64, "height": 64, "steps": 1, "seed": ""})
+    desk.field("prompt").focus()
+    [card] = desk.after(lambda: desk.page.keyboard.press("Control+Enter"))
+    card.ends()
+    [seen] = server_at(servers, card.server).requests("/prompt", "POST")
+    assert seen.body["prompt"]["6"]["inputs"]["text"] == "by keyboard"
+
+
+def test_several_runs_go_to_one_server_with_seeds_of_their_own(
+    desk: Desk, servers: Servers
+) -> None:
+    desk.choose("text-to-image")
+    desk.fill({"prompt": "three", "width": 64, "height": 64, "steps": 1, "seed": ""})
+    desk.page.locator("#runs").fill("3")
+    cards = desk.run(3)
+    wait_all(cards)
+    desk.page.locator("#runs").fill("1")
+    [server] = {server_at(servers, card.server) for card in cards}
+    prompts = [seen.body["prompt"] for seen in server.requests("/prompt", "POST")]
+    assert len(prompts) == len({graph["3"]["inputs"]["seed"] for graph in prompts}) == 3
+    for card in cards:
+        card.check_picture(server)
+
+
+def test_a_fixed_seed_is_kept_and_can_be_made_random_again(desk: Desk, servers: Servers) -> None:
+    desk.choose("text-to-image")
+    desk.fill({"prompt": "fixed", "width": 64, "height": 64, "steps": 1, "seed": "123"})
+    card = desk.run()[0].ends()
+    [seen] = server_at(servers, card.server).requests("/prompt", "POST")
+    assert seen.body["prompt"]["3"]["inputs"]["seed"] == 123
+    desk.page.locator('[data-action="random-seed"]').click()
+    desk.page.wait_for_function("() => document.getElementById('field-seed').value === ''")
+
+
+def test_arrows_walk_the_viewer_and_escape_closes_it(desk: Desk) -> None:
+    older, newer = (desk.text_to_image(words).ends() for words in ("older", "newer"))
+    older_url, newer_url = older.picture(), newer.picture()
+    newer.locator.locator('[data-action="view"]').click()
+    shows = f"(url) => ({VIEWED})() === url"
+    desk.page.wait_for_function(shows, arg=newer_url)
+    desk.page.keyboard.press("ArrowRight")
+    desk.page.wait_for_function(shows, arg=older_url)
+    desk.page.keyboard.press("ArrowLeft")
+    desk.page.wait_for_function(shows, arg=newer_url)
+    desk.page.keyboard.press("Escape")
+    desk.page.wait_for_function(shows, arg=None)
+    older.locator.locator('[data-action="view"]').click()
+    desk.page.wait_for_function(shows, arg=older_url)
+    desk.page.keyboard.press("Escape")
+    desk.page.wait_for_function(shows, arg=None)
+
+
+def test_a_question_mark_opens_the_keys_but_not_while_typing(desk: Desk) -> None:
+    desk.choose("text-to-image")
+    desk.fill({"prompt": "why"})
+    desk.field("prompt").press("End")
+    desk.page.keyboard.type("?")
+    assert desk.field("prompt").input_value() == "why?"
+    desk.field("prompt").blur()
+    desk.page.keyboard.press("?")
+    opened = desk.page.locator("#keys[open]")
+    opened.wait_for()
+    assert said("keys.run") in opened.inner_text()
+    desk.page.keyboard.press("Escape")
+    opened.wait_for(state="detached")
+    desk.page.keyboard.press("?")
+    opened.wait_for()
+    desk.page.keyboard.press("Escape")
+    opened.wait_for(state="detached")
+
+
+def test_language_and_colours_are_switched_and_survive_a_reload(desk: Desk) -> None:
+    root = "() => [document.documentElement.lang, document.documentElement.dataset.theme]"
+    language = desk.page.locator('[data-action="language"]')
+    theme = desk.page.locator('[data-action="theme"]')
+    run = desk.page.get_by_test_id("run-button")
+    language.click()
+    run.get_by_text(said_in_chinese("run.label", n=1), exact=True).wait_for()
+    theme.click()
+    desk.page.wait_for_function("() => document.documentElement.dataset.theme === 'light'")
+    desk.page.reload()
+    assert desk.page.evaluate(root) == ["zh-Hans", "light"]
+    desk.ready()
+    assert desk.page.evaluate(root) == ["zh-Hans", "light"]
+    run.get_by_text(said_in_chinese("run.label", n=1), exact=True).wait_for()
+    language.click()
+    run.get_by_text(said("run.label", n=1), exact=True).wait_for()
+    theme.click()
+    desk.page.wait_for_function("() => document.documentElement.dataset.theme === 'dark'")
+    theme.click()
+    desk.page.wait_for_function("() => document.documentElement.dataset.theme === 'auto'")
+
+
+@pytest.mark.parametrize("kind", ["image-adjust", "upscale", "image-blend", "text-to-image"])
+def test_every_control_of_a_form_has_a_name(desk: Desk, kind: str) -> None:
+    desk.choose(kind)
+    nameless = desk.page.evaluate(
+        """() => [...document.querySelectorAll("#compose input, #compose select, #compose textarea,"
+          + "#compose button")].filter((control) => !control.labels?.length
+          && !control.ariaLabel && !control.textContent.trim()).map((control) => control.outerHTML)"""
+    )
+    assert nameless == []

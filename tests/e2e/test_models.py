@@ -1,0 +1,83 @@
+"""Servers with different models: work goes only where its model is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.comfy_server import DemoServer
+from tests.e2e.desk import Desk
+from tests.e2e.room import Room, make_room
+from tests.e2e.servers import Servers, pause_all, prompts_sent, queue_other_work
+from tests.e2e.words import said
+
+ONE, OTHER = "one.safetensors", "other.safetensors"
+
+SMALL = {"prompt": "a lake", "width": 64, "height": 64, "steps": 1, "seed": ""}
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Servers]:
+    """Two servers, each with a model of its own."""
+    with (
+        DemoServer("A", checkpoints=(ONE,)) as first,
+        DemoServer("B", checkpoints=(OTHER,)) as second,
+    ):
+        yield first, second
+
+
+@pytest.fixture(scope="module")
+def room(chromium: Browser, serve: Callable[..., str], pool: Servers) -> Iterator[Room]:
+    """The windows of these servers."""
+    yield from make_room(chromium, serve, pool)
+
+
+def offered(desk: Desk) -> set[str]:
+    """The models that the form offers."""
+    options: list[str] = desk.field("checkpoint").locator("option").all_inner_texts()
+    return set(options)
+
+
+def test_all_servers_models_are_on_offer(desk: Desk) -> None:
+    desk.choose("text-to-image")
+    desk.field("checkpoint").locator(f'option[value="{OTHER}"]').wait_for(state="attached")
+    assert {ONE, OTHER} <= offered(desk)
+
+
+def test_a_task_goes_to_the_server_that_has_its_model_however_busy_it_is(
+    desk: Desk, servers: Servers
+) -> None:
+    _, busy = servers
+    pause_all(servers)
+    queue_other_work(busy)
+    desk.choose("text-to-image")
+    desk.fill({**SMALL, "checkpoint": OTHER})
+    card = desk.run()[0]
+    assert card.server == busy.url
+    busy.resume()
+    card.ends().check_picture(busy)
+
+
+def test_a_model_that_the_locked_server_lacks_is_refused_before_anything_is_sent(
+    desk: Desk, servers: Servers
+) -> None:
+    desk.choose("text-to-image")
+    desk.fill({**SMALL, "checkpoint": OTHER})
+    desk.pin(servers[0].url)
+    desk.page.get_by_test_id("run-button").click()
+    assert desk.error_of("checkpoint") == said("field.not_offered", value=OTHER)
+    assert prompts_sent(servers) == 0
+    assert desk.field("checkpoint").input_value() == OTHER
+    desk.unpin()
+
+
+def test_the_models_of_a_server_that_comes_later_are_offered_too(desk: Desk) -> None:
+    desk.choose("text-to-image")
+    with DemoServer("C", checkpoints=("late.safetensors",)) as late:
+        desk.add_server(late.url, "C")
+        late_one = desk.field("checkpoint").locator('option[value="late.safetensors"]')
+        late_one.wait_for(state="attached")
+        desk.remove_server(late.url)
+        late_one.wait_for(state="detached")

@@ -1,0 +1,76 @@
+"""The socket is a hint: tasks finish without it, and a mute one is replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.comfy_server import DemoServer
+from tests.e2e.card import Card
+from tests.e2e.desk import Desk
+from tests.e2e.room import Room, make_room
+from tests.e2e.servers import Servers, server_at
+
+NOISE = r"WebSocket connection to .*/ws"
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Servers]:
+    """Servers of their own: a window that was refused takes its time to connect again."""
+    with DemoServer("A") as first, DemoServer("B") as second:
+        yield first, second
+
+
+@pytest.fixture(scope="module")
+def room(chromium: Browser, serve: Callable[..., str], pool: Servers) -> Iterator[Room]:
+    """The windows of these servers."""
+    yield from make_room(chromium, serve, pool)
+
+
+def settle_on(desk: Desk, servers: Servers) -> None:
+    """Pin the window to the first server, and have a socket there."""
+    desk.pin(servers[0].url)
+    desk.text_to_image().ends()
+    client = desk.info["clientId"]
+    servers[0].wait_until(lambda: client in servers[0].client_ids, timeout=40)
+
+
+def test_tasks_finish_over_a_mute_socket_and_it_is_replaced(
+    desk: Desk, servers: Servers
+) -> None:
+    server = servers[0]
+    settle_on(desk, servers)
+    server.mute_sockets()
+    desk.text_to_image().ends().check_picture(server)
+    client = desk.info["clientId"]
+    server.wait_until(lambda: client in server.client_ids, timeout=15)
+
+
+def test_a_socket_that_drops_costs_the_running_task_nothing(
+    shared: Room, desk: Desk, servers: Servers
+) -> None:
+    shared.allow(NOISE)
+    server = servers[0]
+    settle_on(desk, servers)
+    server.pause("steps")
+    card: Card = desk.text_to_image()
+    card.wait("running")
+    server.drop_sockets()
+    server.wait_until(lambda: server.socket_count == 0)
+    server.resume()
+    card.ends().check_picture(server)
+
+
+def test_tasks_finish_where_sockets_are_refused(
+    shared: Room, desk: Desk, servers: Servers
+) -> None:
+    shared.allow(NOISE)
+    for server in servers:
+        server.faults.refuse_ws = True
+        server.drop_sockets()
+    cards = [desk.text_to_image(), desk.text_to_image()]
+    for card in cards:
+        card.ends().check_picture(server_at(servers, card.server))
+    assert all(server.socket_count == 0 for server in servers)

@@ -1,0 +1,173 @@
+"""The board: every change is told once, after it, under its topic."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.core.catalog import Catalog
+from app.core.errors import BindingError
+from app.core.health import Health, Reach, answered, silent
+from app.core.pool import Pool
+from app.core.task import State
+from app.core.window_lock import Mode, WindowLock
+from app.services.board import Board
+from tests.fakes.values import A, B, a_server, a_task, a_window, an_id
+
+
+class Told:
+    """A board that is watched."""
+
+    def __init__(self) -> None:
+        self.board = Board(a_window(), Pool(base=(a_server(A), a_server(B))))
+        self.topics: list[str] = []
+        self.close = self.board.watch(self.topics.append)
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+def test_a_new_task_tells_of_the_lock_and_of_the_tasks(told: Told) -> None:
+    told.board.bind(a_task(1, A))
+    assert told.topics == ["lock", "tasks"]
+    assert told.board.task(an_id(1)) == a_task(1, A)
+    assert told.board.window.lock.server == A
+
+
+def test_a_second_task_of_the_batch_tells_of_the_tasks_only(told: Told) -> None:
+    told.board.bind(a_task(1, A))
+    told.topics.clear()
+    told.board.bind(a_task(2, A))
+    assert told.topics == ["tasks"]
+
+
+def test_what_is_refused_changes_and_tells_nothing(told: Told) -> None:
+    told.board.bind(a_task(1, A))
+    before = told.board.window
+    told.topics.clear()
+    with pytest.raises(BindingError):
+        told.board.bind(a_task(2, B))
+    with pytest.raises(BindingError):
+        told.board.update(a_task(1, B))
+    with pytest.raises(BindingError):
+        told.board.update(a_task(9, A))
+    assert told.board.window is before
+    assert told.topics == []
+
+
+def test_news_of_a_task_is_told_under_its_id(told: Told) -> None:
+    told.board.bind(a_task(1, A))
+    told.topics.clear()
+    told.board.update(a_task(1, A, state=State.UPLOADING))
+    assert told.topics == [f"task:{an_id(1)}"]
+
+
+def test_the_end_of_the_last_task_tells_of_the_lock_too(told: Told) -> None:
+    told.board.bind(a_task(1, A))
+    told.topics.clear()
+    told.board.update(a_task(1, A, state=State.FAILED))
+    assert sorted(told.topics) == ["lock", f"task:{an_id(1)}"]
+
+
+def test_an_unchanged_task_tells_nobody(told: Told) -> None:
+    told.board.bind(a_task(1, A))
+    task = told.board.task(an_id(1))
+    assert task is not None
+    told.topics.clear()
+    told.board.update(task)
+    told.board.update(replace(task))
+    assert told.topics == []
+
+
+def test_a_watcher_sees_the_change_when_it_is_told(told: Told) -> None:
+    seen: list[int] = []
+    told.board.watch(lambda topic: seen.append(len(told.board.window.tasks)))
+    told.board.bind(a_task(1, A))
+    assert seen == [1, 1]
+
+
+def test_a_foreign_prompt_is_bound_to_the_lock(told: Told) -> None:
+    told.board.set_lock(WindowLock(A, Mode.PINNED))
+    told.topics.clear()
+    told.board.bind_foreign(a_task(1, A, foreign=True))
+    assert told.topics == ["tasks"]
+    assert told.board.window.lock == WindowLock(A, Mode.PINNED)
+
+
+def test_a_person_changes_the_lock_and_no_task(told: Told) -> None:
+    told.board.bind(a_task(1, A))
+    told.topics.clear()
+    told.board.set_lock(WindowLock())
+    assert told.topics == ["lock"]
+    assert told.board.task(an_id(1)) == a_task(1, A)
+    told.board.set_lock(WindowLock())
+    assert told.topics == ["lock"]
+
+
+def test_a_changed_pool_leaves_tasks_and_lock_alone(told: Told) -> None:
+    told.board.bind(a_task(1, A))
+    window = told.board.window
+    told.topics.clear()
+    told.board.set_pool(told.board.pool.remove(A))
+    assert told.topics == ["servers"]
+    assert told.board.window is window
+
+
+def test_health_is_told_when_it_changed(told: Told) -> None:
+    assert told.board.health_of(A).reach is Reach.CHECKING
+    told.board.set_health(A, answered(Health(), 3, 7))
+    told.board.set_health(A, answered(Health(), 3, 7))
+    assert told.topics == ["servers"]
+    assert told.board.health_of(A).queue_remaining == 3
+
+
+def test_a_changed_catalog_is_told(told: Told) -> None:
+    told.board.set_catalog(Catalog())
+    assert told.topics == ["catalog"]
+
+
+def test_previews_come_and_go_with_their_task(told: Told) -> None:
+    told.board.set_preview(an_id(1), "blob:1")
+    assert told.board.previews == {an_id(1): "blob:1"}
+    told.board.set_preview(an_id(1), None)
+    told.board.set_preview(an_id(1), None)
+    assert told.board.previews == {}
+    assert set(told.topics) == {f"task:{an_id(1)}"}
+
+
+def test_what_made_no_sense_is_counted_by_server_and_reason(told: Told) -> None:
+    for server, why in [(A, "not JSON"), (A, "not JSON"), (B, "not JSON")]:
+        told.board.ignore(server, why)
+    assert told.board.ignored == {f"{A}: not JSON": 2, f"{B}: not JSON": 1}
+
+
+def test_a_closed_watcher_hears_nothing_and_closing_again_does_nothing(told: Told) -> None:
+    told.close()
+    told.close()
+    told.board.bind(a_task(1, A))
+    assert told.topics == []
+
+
+def test_a_watcher_may_stop_watching_while_it_is_told(told: Told) -> None:
+    heard: list[str] = []
+
+    def once(topic: str) -> None:
+        heard.append(topic)
+        close()
+
+    close = told.board.watch(once)
+    told.board.watch(heard.append)
+    told.board.tell("windows")
+    told.board.tell("windows")
+    assert heard == ["windows"] * 3
+
+
+def test_models_on_offer_are_those_of_all_servers_that_may_be_up_or_of_the_locked(
+    told: Told,
+) -> None:
+    assert told.board.offering() == [A, B]
+    told.board.set_health(B, silent(Health(), False, 7))
+    assert told.board.offering() == [A]
+    told.board.set_lock(WindowLock(B, Mode.PINNED))
+    assert told.board.offering() == [B]

@@ -1,0 +1,202 @@
+"""Choosing a server: the locked one, else the shortest queue of those that can do it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from app.core.errors import InputError
+from app.core.message import message
+from app.core.order import draft_graph
+from app.core.requests import Response
+from app.core.task import State
+from app.core.window_lock import Mode, WindowLock
+from app.services.chooser import NotCapable
+from tests.fakes import World
+from tests.fakes.values import A, B, C, a_task, an_order, shipped_catalog
+
+UPSCALE = shipped_catalog().get("upscale").graph
+
+
+async def pick(world: World, count: int = 1, graph: object = None) -> list[str]:
+    given = UPSCALE if graph is None else None
+    return await world.clock.run(world.chooser.pick(given, count))
+
+
+@pytest.mark.parametrize(("on_a", "on_b", "chosen"), [(0, 1, A), (3, 2, B), (1, 0, B)])
+async def test_the_shortest_queue_is_chosen(
+    world: World, on_a: int, on_b: int, chosen: str
+) -> None:
+    world.a.load(on_a)
+    world.b.load(on_b)
+    assert await pick(world) == [chosen]
+
+
+async def test_queues_are_asked_for_at_the_moment_of_choosing(world: World) -> None:
+    world.a.load(1)
+    assert await pick(world) == [B]
+    world.b.load(2)
+    assert await pick(world) == [A]
+
+
+async def test_our_own_tasks_that_are_under_way_count(world: World) -> None:
+    world.board.set_lock(WindowLock(None, Mode.SPREAD))
+    world.board.bind(a_task(1, A, state=State.REGISTERED))
+    world.b.load(2)
+    assert await pick(world) == [A]
+    world.board.bind(a_task(2, A, state=State.UPLOADING))
+    world.board.bind(a_task(3, A, state=State.SUBMITTING))
+    assert await pick(world) == [B]
+
+
+@pytest.mark.parametrize(("draw", "chosen"), [(0, A), (1, B)])
+async def test_a_tie_is_drawn_for(world: World, draw: int, chosen: str) -> None:
+    world.ids.draws.append(draw)
+    assert await pick(world) == [chosen]
+    assert world.ids.asked == [2]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+async def test_a_batch_has_one_server_and_one_draw(world: World, count: int) -> None:
+    world.ids.draws.append(1)
+    assert await pick(world, count) == [B] * count
+    assert len(world.ids.asked) == 1
+
+
+async def test_a_spreading_window_chooses_for_each_task(world: World) -> None:
+    world.board.set_lock(WindowLock(None, Mode.SPREAD))
+    world.a.load(2)
+    assert await pick(world, 5) == [B, B, A, B, A]
+
+
+@pytest.mark.parametrize("mode", [Mode.BATCH, Mode.PINNED])
+async def test_a_locked_window_goes_to_its_server_however_long_the_queue(
+    world: World, mode: Mode
+) -> None:
+    world.a.load(9)
+    world.board.set_lock(WindowLock(A, mode))
+    assert await pick(world, 2) == [A, A]
+    assert world.b.received == []
+
+
+async def test_a_locked_server_may_have_left_the_pool(world: World) -> None:
+    world.board.set_lock(WindowLock(A, Mode.PINNED))
+    world.board.set_pool(world.board.pool.remove(A))
+    assert await pick(world) == [A]
+
+
+async def test_a_locked_server_that_is_down_is_not_left_for_another(world: World) -> None:
+    world.board.set_lock(WindowLock(A))
+    world.a.up = False
+    with pytest.raises(InputError) as caught:
+        await pick(world)
+    assert caught.value.message == message("lock.down", server=A)
+    assert world.b.received == []
+
+
+async def test_a_locked_server_that_is_slow_gets_more_time(world: World) -> None:
+    world.board.set_lock(WindowLock(A))
+    world.http.slow(A, "GET", "prompt", 3)
+    assert await pick(world) == [A]
+
+
+def down(world: World) -> None:
+    world.a.up = False
+
+
+def no_cors(world: World) -> None:
+    world.a.cors = False
+
+
+def slow(world: World) -> None:
+    world.http.slow(A, "GET", "prompt", 60)
+
+
+def strange(world: World) -> None:
+    world.http.answer(A, "GET", "prompt", Response(200, b"<html>"))
+
+
+@pytest.mark.parametrize("trouble", [down, no_cors, slow, strange])
+async def test_a_server_in_trouble_is_passed_over_for_a_longer_queue(
+    world: World, trouble: Callable[[World], None]
+) -> None:
+    trouble(world)
+    world.b.load(9)
+    assert await pick(world) == [B]
+
+
+async def test_choosing_waits_for_no_server_longer_than_a_probe(world: World) -> None:
+    slow(world)
+    began = world.clock.now()
+    await pick(world)
+    assert world.clock.now() - began == 800
+
+
+async def test_a_slow_server_is_taken_when_nothing_else_is_left(world: World) -> None:
+    world.http.slow(A, "GET", "prompt", 3)
+    world.b.up = False
+    assert await pick(world) == [A]
+
+
+async def test_without_any_server_up_nothing_is_chosen(world: World) -> None:
+    world.a.up = world.b.up = False
+    with pytest.raises(InputError) as caught:
+        await pick(world)
+    assert caught.value.message == message("pool.all_down", count=2)
+
+
+async def test_an_empty_pool_is_told_as_that(world: World) -> None:
+    world.board.set_pool(world.board.pool.remove(A).remove(B))
+    with pytest.raises(InputError) as caught:
+        await pick(world)
+    assert caught.value.message == message("pool.empty")
+
+
+async def test_a_server_that_cannot_run_the_graph_is_passed_over(world: World) -> None:
+    del world.a.classes["ImageScaleBy"]
+    world.b.load(5)
+    assert await pick(world) == [B]
+
+
+async def test_when_no_server_can_run_the_graph_it_is_said_what_each_lacks(
+    world: World,
+) -> None:
+    del world.a.classes["ImageScaleBy"]
+    loader = world.b.classes["CheckpointLoaderSimple"]["input"]["required"]
+    loader["ckpt_name"][0] = ["other"]
+    del world.a.classes["CheckpointLoaderSimple"]
+    order = an_order("text-to-image", checkpoint="mine.pt")
+    with pytest.raises(NotCapable) as caught:
+        await world.clock.run(world.chooser.pick(draft_graph(order)))
+    assert caught.value.lacking == {
+        A: (message("missing.node", node="CheckpointLoaderSimple"),),
+        B: (
+            message(
+                "missing.value",
+                node="CheckpointLoaderSimple",
+                field="ckpt_name",
+                value="mine.pt",
+            ),
+        ),
+    }
+
+
+async def test_a_locked_server_that_cannot_run_the_graph_is_told_alone(world: World) -> None:
+    world.board.set_lock(WindowLock(A))
+    del world.a.classes["ImageScaleBy"]
+    with pytest.raises(NotCapable) as caught:
+        await pick(world)
+    assert caught.value.lacking == {A: (message("missing.node", node="ImageScaleBy"),)}
+
+
+async def test_without_a_graph_nobody_is_asked_what_it_can_do(world: World) -> None:
+    assert await pick(world, graph="none") == [A]
+    assert world.a.requests("GET", "object_info") == []
+
+
+async def test_a_pool_of_three_is_looked_at_as_a_whole(
+    make_world: Callable[..., World],
+) -> None:
+    world = make_world(A, B, C)
+    world.a.load(2)
+    world.b.load(1)
+    assert await pick(world) == [C]

@@ -1,0 +1,220 @@
+"""A look at a server: what is found decides, one bad answer hides nothing else."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.core.message import message
+from app.core.reconcile import FOREIGN_GRACE_MS
+from app.core.requests import Response
+from app.core.task import State, Trouble
+from app.core.window_lock import Mode, WindowLock
+from tests.fakes import World
+from tests.fakes.values import A, a_task, an_id, an_order
+
+TEXT = an_order("text-to-image")
+SUCCESS = {"status_str": "success", "completed": True, "messages": []}
+
+
+async def test_a_finished_prompt_has_its_files_and_the_types_picture(world: World) -> None:
+    task = await world.queued(TEXT)
+    outputs = {
+        "5": {"images": [{"filename": "preview.png", "subfolder": "", "type": "temp"}]},
+        "9": {"images": [{"filename": "saved.png", "subfolder": "", "type": "output"}]},
+    }
+    world.a.run_to_end(outputs)
+    await world.until_state(task, State.SUCCEEDED)
+    ended = world.task(task)
+    assert [file.filename for file in ended.outputs] == ["preview.png", "saved.png"]
+    assert ended.picture is not None
+    assert ended.picture.filename == "saved.png"
+
+
+async def test_a_failed_prompt_has_the_nodes_own_words(world: World) -> None:
+    task = await world.running(TEXT)
+    world.a.fail("3", "out of memory")
+    await world.until_state(task, State.FAILED)
+    trouble = world.task(task).trouble
+    assert trouble is not None
+    assert [(reason.node_id, reason.text) for reason in trouble.reasons] == [("3", "out of memory")]
+
+
+async def test_a_prompt_that_somebody_interrupted_is_no_failure(world: World) -> None:
+    task = await world.running(TEXT)
+    world.a.interrupt_running()
+    await world.until_state(task, State.INTERRUPTED)
+    assert world.task(task).trouble is None
+
+
+async def test_a_waiting_prompt_knows_its_place_as_it_moves_up(world: World) -> None:
+    tasks = await world.start(TEXT, runs=3)
+    await world.clock.until(lambda: world.task(tasks[2]).queue_position == 3)
+    world.a.run_to_end()
+    await world.clock.until(lambda: world.task(tasks[2]).queue_position == 2)
+    world.a.start_next()
+    await world.clock.until(lambda: world.task(tasks[2]).queue_position == 1)
+
+
+async def test_every_end_is_journaled(world: World) -> None:
+    task = await world.running(TEXT)
+    world.a.finish()
+    await world.until_state(task, State.SUCCEEDED)
+    assert world.journal.states(task.prompt_id)[-1] == "succeeded"
+
+
+async def test_a_server_that_lost_its_memory_has_lost_the_prompt(world: World) -> None:
+    task = await world.running(TEXT)
+    world.a.restart()
+    await world.until_state(task, State.LOST)
+    assert world.task(task).trouble == Trouble(message("task.lost", server=A))
+    assert world.board.window.lock == WindowLock()
+    assert world.a.submitted == [task.prompt_id]
+
+
+async def test_one_empty_answer_loses_nothing(world: World) -> None:
+    task = await world.running(TEXT)
+    empty = Response(200, b'{"queue_running": [], "queue_pending": []}')
+    world.http.answer(A, "GET", "queue", empty, times=1)
+    await world.clock.advance(60)
+    assert world.state(task) is State.RUNNING
+
+
+async def test_tasks_of_a_server_that_is_away_are_unreachable_and_come_back(world: World) -> None:
+    task = await world.running(TEXT)
+    world.a.up = False
+    await world.clock.until(lambda: world.task(task).unreachable)
+    await world.clock.advance(600)
+    assert world.state(task) is State.RUNNING
+    world.a.up = True
+    await world.clock.until(lambda: not world.task(task).unreachable)
+    world.a.finish()
+    await world.until_state(task, State.SUCCEEDED)
+
+
+async def test_a_task_that_still_uploads_is_not_unreachable(world: World) -> None:
+    first = await world.running(TEXT)
+    world.http.slow(A, "POST", "upload", 200)
+    second = await world.started(an_order("upscale"))
+    world.http.lose_request(A, "GET", "queue", times=100)
+    await world.clock.until(lambda: world.task(first).unreachable)
+    assert not world.task(second).unreachable
+
+
+@pytest.mark.parametrize("answer", [Response(500), Response(200, b"<html>"), Response(200, b"{}")])
+async def test_a_strange_answer_is_counted_and_waited_out(world: World, answer: Response) -> None:
+    task = await world.running(TEXT)
+    world.http.answer(A, "GET", "queue", answer, times=3)
+    await world.clock.until(lambda: sum(world.board.ignored.values()) == 3)
+    assert world.state(task) is State.RUNNING
+    world.a.finish()
+    await world.until_state(task, State.SUCCEEDED)
+
+
+async def test_a_broken_history_entry_holds_up_no_other_task(world: World) -> None:
+    broken, sound = await world.start(TEXT, runs=2)
+    await world.until_state(sound, State.QUEUED)
+    world.a.run_to_end()
+    world.a.history[broken.prompt_id] = {"status": "?"}
+    world.a.run_to_end()
+    await world.until_state(sound, State.SUCCEEDED)
+
+
+async def test_somebodys_broken_entry_does_not_hide_ours(world: World) -> None:
+    world.a.own_ids = True
+    world.a.sockets_work = False
+    world.http.lose_answer(A, "POST", "prompt")
+    world.http.lose_request(A, "GET", "queue", times=2)
+    task = await world.started(TEXT)
+    world.a.history["somebody-else"] = {"status": "?"}
+    world.a.run_to_end()
+    await world.until_state(task, State.SUCCEEDED)
+
+
+async def test_a_look_tells_the_servers_queue(world: World) -> None:
+    world.a.sockets_work = False
+    await world.queued(TEXT)
+    world.a.load(4)
+    await world.clock.advance(2)
+    assert world.board.health_of(A).queue_remaining == 5
+
+
+async def test_looks_that_find_nothing_new_tell_and_write_nothing(world: World) -> None:
+    task = await world.running(TEXT)
+    await world.clock.advance(10)
+    topics = world.topics.count(f"task:{task.prompt_id}")
+    saves = len(world.journal.saved)
+    looks = len(world.a.requests("GET", "queue"))
+    await world.clock.advance(60)
+    assert len(world.a.requests("GET", "queue")) > looks + 5
+    assert world.topics.count(f"task:{task.prompt_id}") == topics
+    assert len(world.journal.saved) == saves
+
+
+# ---- prompts that devtools submit ----
+
+
+async def register(world: World) -> str:
+    world.board.set_lock(WindowLock(A, Mode.PINNED))
+    world.face.register(an_id(5), {})
+    await world.clock.settle()
+    return an_id(5)
+
+
+async def test_a_foreign_prompt_is_followed_from_where_it_is_found(world: World) -> None:
+    prompt_id = await register(world)
+    extra = {"client_id": world.board.window.client_id}
+    world.a.enqueue({"9": {"class_type": "SaveImage", "inputs": {}}}, extra, prompt_id)
+    await world.until_state(prompt_id, State.QUEUED)
+    world.a.start_next()
+    await world.until_state(prompt_id, State.RUNNING)
+    world.a.finish()
+    await world.until_state(prompt_id, State.SUCCEEDED)
+    assert world.task(prompt_id).picture is not None
+
+
+async def test_a_foreign_prompt_that_never_comes_is_lost_and_never_sent(world: World) -> None:
+    prompt_id = await register(world)
+    took = await world.until_state(prompt_id, State.LOST, seconds=300)
+    assert took >= FOREIGN_GRACE_MS / 1000
+    assert world.a.submitted == []
+
+
+async def test_a_task_that_ended_meanwhile_is_left_as_it_is(world: World) -> None:
+    world.a.sockets_work = False
+    task = await world.queued(TEXT)
+    world.http.slow(A, "GET", "queue", 3, times=1)
+    await world.clock.advance(2)
+    cancelled = replace(world.task(task), state=State.CANCELLED, ended_at=1)
+    world.board.update(cancelled)
+    await world.clock.advance(10)
+    assert world.task(task) == cancelled
+
+
+async def test_a_preview_is_dropped_when_its_task_has_ended(world: World) -> None:
+    task = await world.running(TEXT)
+    world.a.preview("3", b"jpeg")
+    await world.clock.settle()
+    assert world.board.previews == {task.prompt_id: "blob:preview-1"}
+    world.a.finish()
+    await world.until_state(task, State.SUCCEEDED)
+    assert world.board.previews == {}
+    assert world.previews.ended == ["blob:preview-1"]
+
+
+async def test_another_windows_prompts_are_nobody_of_ours(world: World) -> None:
+    mine = await world.queued(TEXT)
+    world.a.load(3)
+    await world.clock.advance(10)
+    assert [task.prompt_id for task in world.board.window.tasks] == [mine.prompt_id]
+    assert len(world.a.prompts) == 4
+
+
+async def test_a_task_of_the_same_server_that_is_submitting_is_not_decided_about(
+    world: World,
+) -> None:
+    await world.queued(TEXT)
+    world.board.bind(a_task(9, A, window_id=world.board.window.window_id))
+    submitting = replace(a_task(9, A), state=State.SUBMITTING, submitted_at=0)
+    world.board.update(replace(submitting, window_id=world.board.window.window_id))
+    await world.clock.advance(100)
+    assert world.state(an_id(9)) is State.SUBMITTING

@@ -1,0 +1,172 @@
+"""The health of servers: each cause is told apart, and versions are learned on the way."""
+
+from collections.abc import Callable
+
+import pytest
+
+from app.core.health import Reach
+from app.core.message import Message, message
+from app.core.requests import Response
+from app.services.monitor import EVERY_SECONDS, Monitor
+from tests.fakes import World
+from tests.fakes.values import A, B, a_server
+
+S = "https://secure:8188"
+L = "http://localhost:8188"
+
+
+async def test_a_server_that_answers_is_up_with_its_queue_and_version(world: World) -> None:
+    world.a.load(2)
+    health = await world.monitor.check(A)
+    assert (health.reach, health.queue_remaining, health.why) == (Reach.UP, 2, None)
+    assert (health.version, health.max_upload) == ("0.3.64", 104_857_600)
+    assert world.board.health_of(A) == health
+
+
+def breaks(answer: Response) -> Callable[[World], None]:
+    return lambda world: world.http.answer(A, "GET", "prompt", answer)
+
+
+def is_down(world: World) -> None:
+    world.a.up = False
+
+
+def has_no_cors(world: World) -> None:
+    world.a.cors = False
+
+
+@pytest.mark.parametrize(
+    ("trouble", "reach", "why"),
+    [
+        (is_down, Reach.DOWN, message("health.down")),
+        (has_no_cors, Reach.DOWN, message("health.no_cors")),
+        (breaks(Response(404)), Reach.DOWN, message("health.not_comfyui")),
+        (breaks(Response(200, b"<html>")), Reach.DOWN, message("health.not_comfyui")),
+        (breaks(Response(200, b'{"ok": true}')), Reach.DOWN, message("health.not_comfyui")),
+        (breaks(Response(502)), Reach.DOWN, message("health.status", status=502)),
+        (breaks(Response(403)), Reach.DOWN, message("health.status", status=403)),
+    ],
+)
+async def test_each_trouble_has_its_own_cause(
+    world: World, trouble: Callable[[World], None], reach: Reach, why: Message
+) -> None:
+    trouble(world)
+    health = await world.monitor.check(A)
+    assert (health.reach, health.why) == (reach, why)
+    assert not health.usable
+
+
+async def test_a_server_that_does_not_answer_in_time_is_slow(world: World) -> None:
+    world.http.slow(A, "GET", "prompt", 60)
+    health = await world.clock.run(world.monitor.check(A, 0.8))
+    assert (health.reach, health.why) == (Reach.SLOW, message("health.slow", seconds=0.8))
+
+
+async def test_a_server_that_answers_late_is_slow_by_as_much(world: World) -> None:
+    world.http.slow(A, "GET", "prompt", 3.04)
+    health = await world.clock.run(world.monitor.check(A, 10.0))
+    assert (health.reach, health.why) == (Reach.SLOW, message("health.slow", seconds=3.0))
+
+
+async def test_what_is_no_comfyui_is_counted(world: World) -> None:
+    world.http.answer(A, "GET", "prompt", Response(200, b"<html>"))
+    await world.monitor.check(A)
+    assert sum(world.board.ignored.values()) == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "reach"), [("http://10.0.0.1:8188", Reach.DOWN), (S, Reach.UP), (L, Reach.UP)]
+)
+async def test_a_secure_page_does_not_even_ask_what_the_browser_would_block(
+    make_world: Callable[..., World], url: str, reach: Reach
+) -> None:
+    world = make_world(url, page_url="https://page.example/")
+    health = await world.monitor.check(url)
+    assert health.reach is reach
+    if reach is Reach.DOWN:
+        assert health.why == message("health.mixed_content")
+        assert world.http.sent == []
+
+
+async def test_version_and_limit_are_asked_once(world: World) -> None:
+    await world.monitor.check(A)
+    await world.monitor.check(A)
+    assert len(world.a.requests("GET", "system_stats")) == 1
+    assert len(world.a.requests("GET", "features")) == 1
+
+
+async def test_a_server_that_was_down_may_be_another_version(world: World) -> None:
+    await world.monitor.check(A)
+    world.a.up = False
+    await world.monitor.check(A)
+    world.a.up, world.a.version, world.a.max_upload = True, "0.19.0", 5
+    health = await world.monitor.check(A)
+    assert (health.version, health.max_upload) == ("0.19.0", 5)
+
+
+async def test_a_server_without_an_upload_limit_has_none(world: World) -> None:
+    world.a.max_upload = None
+    assert (await world.monitor.check(A)).max_upload is None
+
+
+async def test_a_server_without_feature_flags_still_has_a_version(world: World) -> None:
+    world.a.features_known = False
+    health = await world.monitor.check(A)
+    assert health.reach is Reach.UP
+    assert health.version == "0.3.64"
+
+
+async def test_a_version_that_cannot_be_learned_leaves_the_server_up(world: World) -> None:
+    world.http.answer(A, "GET", "system_stats", Response(500), times=1)
+    assert (await world.monitor.check(A)).reach is Reach.UP
+    assert (await world.monitor.check(A)).version == "0.3.64"
+
+
+async def test_all_servers_are_checked_side_by_side(world: World) -> None:
+    world.http.slow(A, "GET", "prompt", 60)
+    world.b.up = False
+    began = world.clock.now()
+    await world.clock.run(world.monitor.check_all(0.8))
+    assert world.clock.now() - began == 800
+    assert world.board.health_of(A).reach is Reach.SLOW
+    assert world.board.health_of(B).reach is Reach.DOWN
+
+
+async def test_an_empty_pool_has_nothing_to_check(world: World) -> None:
+    world.board.set_pool(world.board.pool.remove(A).remove(B))
+    await world.monitor.check_all()
+    assert world.http.sent == []
+
+
+async def test_the_watch_goes_on_and_notices_changes(world: World) -> None:
+    world.background.spawn(world.monitor.run(), "monitor")
+    await world.clock.settle()
+    assert world.board.health_of(A).reach is Reach.UP
+    world.a.up = False
+    await world.clock.advance(EVERY_SECONDS)
+    assert world.board.health_of(A).why == message("health.down")
+    world.a.up = True
+    world.board.set_pool(world.board.pool.add(a_server("http://new:1")))
+    await world.clock.advance(EVERY_SECONDS)
+    assert world.board.health_of(A).reach is Reach.UP
+    assert world.board.health_of("http://new:1").reach is Reach.DOWN
+
+
+async def test_the_watch_waits_longer_than_the_balancer_would(world: World) -> None:
+    world.http.slow(A, "GET", "prompt", 4)
+    world.background.spawn(world.monitor.run(), "monitor")
+    await world.clock.advance(4)
+    assert world.board.health_of(A).why == message("health.slow", seconds=4.0)
+
+
+async def test_a_second_check_at_the_same_time_does_not_lose_what_the_first_learned(
+    world: World,
+) -> None:
+    patient = Monitor(world.board, world.client, world.http, world.clock, "http://page/")
+    world.http.slow(A, "GET", "prompt", 0.5, times=1)
+    slow = world.background.spawn(patient.check(A, 10.0), "slow check")
+    await world.clock.settle()
+    await world.monitor.check(A)
+    await world.clock.advance(1)
+    assert slow.done()
+    assert world.board.health_of(A).version == "0.3.64"

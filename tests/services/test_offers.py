@@ -1,0 +1,141 @@
+"""What servers offer for the workflow type in hand is asked for whenever it could be unknown."""
+
+from collections.abc import Callable
+
+import pytest
+
+from app.core.derive import derive_type
+from app.core.errors import InputError
+from app.core.message import message
+from app.core.window_lock import Mode, WindowLock
+from tests.fakes import World
+from tests.fakes.values import A, B, shipped_catalog
+
+TEXT = shipped_catalog().get("text-to-image")
+
+
+def offered(world: World) -> tuple[str, ...]:
+    choices = world.capabilities.choices(TEXT, world.board.offering())
+    return choices.get("checkpoint", ())
+
+
+def asked(world: World) -> int:
+    return sum(len(server.requests("GET", "object_info")) for server in world.servers.values())
+
+
+@pytest.fixture
+async def models(world: World) -> World:
+    for url, name in ((A, "on-a"), (B, "on-b")):
+        loader = world.servers[url].classes["CheckpointLoaderSimple"]
+        loader["input"]["required"]["ckpt_name"][0] = [name]
+    return world
+
+
+async def test_the_choices_of_the_wanted_type_are_asked_for(models: World) -> None:
+    models.services.offers.want("text-to-image")
+    await models.clock.settle()
+    assert offered(models) == ("on-a", "on-b")
+    assert "catalog" in models.topics
+
+
+@pytest.mark.parametrize("type_id", ["upscale", "no such type", ""])
+async def test_a_type_without_such_choices_asks_nobody(world: World, type_id: str) -> None:
+    world.services.offers.want(type_id)
+    world.board.tell("servers")
+    await world.clock.settle()
+    assert world.http.sent == []
+
+
+async def test_what_is_known_is_not_asked_again(models: World) -> None:
+    models.services.offers.want("text-to-image")
+    await models.clock.settle()
+    before = asked(models)
+    for topic in ("servers", "lock", "catalog", "tasks", "windows"):
+        models.board.tell(topic)
+        await models.clock.settle()
+    assert asked(models) == before == 2
+
+
+async def test_a_server_that_comes_up_is_asked(models: World) -> None:
+    models.b.up = False
+    await models.monitor.check_all()
+    models.services.offers.want("text-to-image")
+    await models.clock.settle()
+    assert offered(models) == ("on-a",)
+    models.b.up = True
+    await models.monitor.check_all()
+    await models.clock.settle()
+    assert offered(models) == ("on-a", "on-b")
+
+
+async def test_the_lock_narrows_what_is_on_offer(models: World) -> None:
+    models.services.offers.want("text-to-image")
+    await models.clock.settle()
+    models.board.set_lock(WindowLock(B, Mode.PINNED))
+    await models.clock.settle()
+    assert offered(models) == ("on-b",)
+
+
+def lose(world: World) -> None:
+    world.http.lose_request(A, "GET", "object_info")
+
+
+def break_(world: World) -> None:
+    del world.a.classes["CheckpointLoaderSimple"]["input"]
+
+
+@pytest.mark.parametrize("trouble", [lose, break_])
+async def test_a_server_that_does_not_tell_is_not_asked_without_end(
+    models: World, trouble: Callable[[World], None]
+) -> None:
+    trouble(models)
+    models.services.offers.want("text-to-image")
+    await models.clock.settle()
+    assert len([request for request in models.http.sent if "object_info" in request.url]) <= 2
+    assert offered(models) == ("on-b",)
+
+
+async def test_a_type_that_is_wanted_while_another_is_asked_about_is_asked_about_too(
+    models: World,
+) -> None:
+    graph = {"1": {"class_type": "ImageBlend", "inputs": {"model_name": "x"}}}
+    own = derive_type("own:x", "X", graph)
+    models.board.set_catalog(models.board.catalog.with_type(own))
+    models.http.slow(A, "GET", "object_info", 3, times=1)
+    models.services.offers.want("text-to-image")
+    await models.clock.settle()
+    models.services.offers.want("own:x")
+    await models.clock.advance(10)
+    assert models.capabilities.unasked(own, [A, B]) == []
+
+
+# ---- asked for now ----
+
+
+async def test_choices_can_be_asked_for_now(models: World) -> None:
+    assert await models.services.offers.choices(TEXT) == {"checkpoint": ("on-a", "on-b")}
+    models.board.set_lock(WindowLock(B, Mode.PINNED))
+    assert await models.services.offers.choices(TEXT) == {"checkpoint": ("on-b",)}
+    assert asked(models) == 2
+
+
+async def test_servers_that_were_all_down_are_looked_at_again(models: World) -> None:
+    models.a.up = models.b.up = False
+    await models.monitor.check_all()
+    models.b.up = True
+    assert await models.services.offers.choices(TEXT) == {"checkpoint": ("on-b",)}
+
+
+async def test_without_any_server_up_that_is_said(models: World) -> None:
+    models.a.up = models.b.up = False
+    await models.monitor.check_all()
+    with pytest.raises(InputError) as caught:
+        await models.services.offers.choices(TEXT)
+    assert caught.value.message == message("pool.all_down", count=2)
+
+
+async def test_an_empty_pool_is_said_to_be_that(models: World) -> None:
+    models.board.set_pool(models.board.pool.remove(A).remove(B))
+    with pytest.raises(InputError) as caught:
+        await models.services.offers.choices(TEXT)
+    assert caught.value.message == message("pool.empty")

@@ -1,0 +1,547 @@
+"""From an order to a queued prompt: all on one server, journaled first, and at most once."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from app.core.errors import FieldError, InputError
+from app.core.inputs import MAX_SEED
+from app.core.message import message
+from app.core.reconcile import GRACE_MS
+from app.core.requests import Response
+from app.core.task import State, Task
+from app.core.window_lock import Mode, WindowLock
+from app.services.chooser import NotCapable
+from tests.fakes import FakeComfy, World
+from tests.fakes.values import A, B, an_image, an_order
+
+STRANGE = [Response(500, b"500: Internal Server Error"), Response(200, b"<html>")]
+
+
+def posts(server: FakeComfy) -> list[str]:
+    """Return what was sent to a server to change it, in order."""
+    return [server.route(request) for request in server.received if request.method == "POST"]
+
+
+async def test_a_task_is_bound_uploaded_and_submitted_on_one_server(world: World) -> None:
+    world.a.load(1)
+    task = await world.queued(an_order("upscale"))
+    assert task.execution_server == B
+    assert posts(world.b) == ["upload/image", "prompt"]
+    assert posts(world.a) == []
+    assert world.b.prompts == [task.prompt_id]
+    assert world.board.window.lock == WindowLock(B)
+
+
+async def test_images_and_prompt_meet_though_every_server_has_other_files(world: World) -> None:
+    world.b.uploads["photo.png"] = b"somebody else's"
+    world.board.set_lock(WindowLock(B))
+    task = await world.queued(an_order("upscale", image=an_image("photo.png", b"mine")))
+    (submitted,) = world.b.submissions
+    assert submitted.graph["1"]["inputs"]["image"] == "photo (1).png"
+    assert world.b.uploads["photo (1).png"] == b"mine"
+    assert world.task(task).graph["1"]["inputs"]["image"] == "photo (1).png"
+
+
+async def test_two_images_are_uploaded_each_under_its_own_name(world: World) -> None:
+    first, second = an_image("a.png", b"one"), an_image("a.png", b"two")
+    task = await world.queued(an_order("image-blend", image1=first, image2=second))
+    graph = world.task(task).graph
+    assert graph["1"]["inputs"]["image"] == "a.png"
+    assert graph["2"]["inputs"]["image"] == "a (1).png"
+
+
+async def test_a_task_without_images_uploads_nothing(world: World) -> None:
+    await world.queued(an_order("text-to-image"))
+    assert posts(world.a) == ["prompt"]
+    assert posts(world.b) == []
+
+
+async def test_a_submission_carries_ids_and_a_prefix_of_its_own(world: World) -> None:
+    task = await world.queued(an_order("text-to-image"))
+    body = json.loads(world.a.requests("POST", "prompt")[0].body or "")
+    assert body["prompt_id"] == task.prompt_id
+    assert body["client_id"] == world.board.window.client_id
+    assert body["prompt"]["9"]["inputs"]["filename_prefix"] == f"bindery/{task.prompt_id[:8]}"
+
+
+async def test_a_seed_that_was_left_out_is_drawn_for_each_run_and_shown(world: World) -> None:
+    world.ids.draws.extend([0, 42, MAX_SEED])
+    first, second = await world.start(an_order("text-to-image"), runs=2)
+    assert world.ids.asked == [2, MAX_SEED + 1, MAX_SEED + 1]
+    assert [task.inputs["seed"] for task in (first, second)] == [42, MAX_SEED]
+    assert [prompt.graph["3"]["inputs"]["seed"] for prompt in world.a.submissions] == [
+        42,
+        MAX_SEED,
+    ]
+
+
+async def test_a_seed_that_was_given_is_used(world: World) -> None:
+    task = await world.queued(an_order("text-to-image", seed=7))
+    assert task.inputs["seed"] == 7
+    assert world.a.submissions[0].graph["3"]["inputs"]["seed"] == 7
+
+
+# ---- journal first ----
+
+
+async def test_nothing_of_a_task_is_sent_before_it_is_journaled(world: World) -> None:
+    task = await world.queued(an_order("upscale"))
+    log = world.log
+    registered = log.index("saved", task.prompt_id, "registered")
+    uploading = log.index("saved", task.prompt_id, "uploading")
+    submitting = log.index("saved", task.prompt_id, "submitting")
+    upload = log.index("sent", "POST", f"{A}/api/upload/image")
+    submit = log.index("sent", "POST", f"{A}/api/prompt")
+    assert registered < uploading < upload < submitting < submit
+    assert world.journal.states(task.prompt_id) == [
+        "registered",
+        "uploading",
+        "submitting",
+        "queued",
+    ]
+
+
+async def test_a_journal_that_takes_its_time_is_waited_for(world: World) -> None:
+    world.journal.seconds = 1.0
+    task = await world.queued(an_order("upscale"))
+    log = world.log
+    assert log.index("saved", task.prompt_id, "submitting") < log.index(
+        "sent", "POST", f"{A}/api/prompt"
+    )
+
+
+async def test_what_was_journaled_is_what_was_sent(world: World) -> None:
+    task = await world.queued(an_order("upscale"))
+    submitting = [saved for saved in world.journal.saved if saved.state is State.SUBMITTING]
+    assert submitting[-1].graph == world.a.submissions[0].graph
+    assert {saved.execution_server for saved in world.journal.saved} == {A}
+    assert {saved.prompt_id for saved in world.journal.saved} == {task.prompt_id}
+
+
+# ---- no server takes it ----
+
+
+def all_down(world: World) -> None:
+    world.a.up = world.b.up = False
+
+
+def pool_empty(world: World) -> None:
+    world.board.set_pool(world.board.pool.remove(A).remove(B))
+
+
+def none_capable(world: World) -> None:
+    del world.a.classes["ImageScaleBy"]
+    del world.b.classes["ImageScaleBy"]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "error"),
+    [(all_down, InputError), (pool_empty, InputError), (none_capable, NotCapable)],
+)
+async def test_without_a_server_no_task_is_made(
+    world: World, trouble: Callable[[World], Any], error: type[Exception]
+) -> None:
+    trouble(world)
+    with pytest.raises(error):
+        await world.start(an_order("upscale"))
+    assert len(world.board.window.tasks) == 0
+    assert world.journal.saved == []
+    assert world.board.window.lock == WindowLock()
+    assert posts(world.a) + posts(world.b) == []
+
+
+async def test_an_image_too_large_for_the_server_is_told_at_its_field_and_not_sent(
+    world: World,
+) -> None:
+    world.a.max_upload = world.b.max_upload = 5
+    small, large = an_image("s.png", b"12345"), an_image("l.png", b"123456")
+    with pytest.raises(FieldError) as caught:
+        await world.start(an_order("image-blend", image1=small, image2=large))
+    assert caught.value.field == "image2"
+    assert caught.value.message == message("image.too_large", name="l.png", size=6, limit=5)
+    assert len(world.board.window.tasks) == 0
+    assert posts(world.a) + posts(world.b) == []
+
+
+async def test_a_pin_while_a_server_is_chosen_wins_and_leaves_no_ghost(world: World) -> None:
+    world.http.slow(A, "GET", "prompt", 0.5)
+    starting = world.background.spawn(world.submitter.start(an_order("text-to-image")), "start")
+    await world.clock.advance(0.2)
+    world.board.set_lock(WindowLock(B, Mode.PINNED))
+    await world.clock.until(starting.done)
+    bound = {task.prompt_id for task in world.board.window.tasks}
+    assert {task.prompt_id for task in world.journal.saved} == bound
+    if starting.exception() is None:
+        assert [task.execution_server for task in world.board.window.tasks] == [B]
+    else:
+        assert isinstance(starting.exception(), InputError)
+
+
+# ---- batches ----
+
+
+async def test_all_tasks_of_a_batch_are_bound_before_the_first_is_sent(world: World) -> None:
+    tasks = await world.start(an_order("upscale"), runs=3)
+    first_sent = world.log.index("sent", "POST")
+    for task in tasks:
+        assert world.log.index("saved", task.prompt_id, "registered") < first_sent
+    await world.until_state(tasks[-1], State.QUEUED)
+    assert world.a.prompts == [task.prompt_id for task in tasks]
+
+
+async def test_a_batch_uploads_an_image_once(world: World) -> None:
+    tasks = await world.start(an_order("upscale"), runs=3)
+    await world.until_state(tasks[-1], State.QUEUED)
+    assert posts(world.a) == ["upload/image", "prompt", "prompt", "prompt"]
+    assert {prompt.graph["1"]["inputs"]["image"] for prompt in world.a.submissions} == {"photo.png"}
+
+
+async def test_a_spreading_batch_uploads_to_every_server_that_runs_some_of_it(
+    world: World,
+) -> None:
+    world.board.set_lock(WindowLock(None, Mode.SPREAD))
+    world.b.uploads["photo.png"] = b"another"
+    tasks = await world.start(an_order("upscale"), runs=4)
+    for task in tasks:
+        await world.until_state(task, State.QUEUED)
+    assert [task.execution_server for task in tasks] == [A, B, A, B]
+    assert posts(world.a) == posts(world.b) == ["upload/image", "prompt", "prompt"]
+    names = {
+        url: {prompt.graph["1"]["inputs"]["image"] for prompt in server.submissions}
+        for url, server in world.servers.items()
+    }
+    assert names == {A: {"photo.png"}, B: {"photo (1).png"}}
+
+
+async def test_two_orders_at_once_do_not_both_take_the_empty_queue(world: World) -> None:
+    world.board.set_lock(WindowLock(None, Mode.SPREAD))
+    starts = [world.submitter.start(an_order("text-to-image")) for _ in range(2)]
+    first, second = [world.background.spawn(start, "start") for start in starts]
+    await world.clock.until(lambda: first.done() and second.done())
+    servers = [task.execution_server for task in (*first.result(), *second.result())]
+    assert sorted(servers) == [A, B]
+
+
+async def test_one_task_of_a_batch_that_fails_does_not_hold_up_the_others(world: World) -> None:
+    world.http.answer(A, "POST", "prompt", Response(400, b'{"error": "no"}'), times=1)
+    first, second = await world.start(an_order("text-to-image"), runs=2)
+    await world.until_state(second, State.QUEUED)
+    assert world.state(first) is State.REJECTED
+
+
+# ---- uploads that fail ----
+
+
+def lose(world: World) -> None:
+    world.http.lose_request(A, "POST", "upload")
+
+
+def refuse(world: World) -> None:
+    world.http.answer(A, "POST", "upload", Response(413), times=1)
+
+
+@pytest.mark.parametrize("trouble", [lose, refuse])
+async def test_a_failed_upload_ends_the_task_and_nothing_is_submitted(
+    world: World, trouble: Callable[[World], None]
+) -> None:
+    trouble(world)
+    task = await world.started(an_order("upscale"))
+    await world.until_state(task, State.FAILED)
+    await world.clock.advance(120)
+    ended = world.task(task)
+    assert ended.trouble is not None
+    assert ended.trouble.message.key == "task.upload_failed"
+    assert ended.trouble.message.args["server"] == A
+    assert world.a.submitted == []
+    assert world.board.window.lock == WindowLock()
+    assert world.journal.states(task.prompt_id)[-1] == "failed"
+
+
+async def test_an_upload_that_hangs_times_out(world: World) -> None:
+    world.http.slow(A, "POST", "upload", 1_000)
+    task = await world.started(an_order("upscale"))
+    assert world.state(task) is State.UPLOADING
+    await world.until_state(task, State.FAILED, seconds=400)
+    assert world.a.submitted == []
+
+
+# ---- answers to the submission ----
+
+
+async def test_a_rejected_prompt_ends_with_the_servers_reasons(world: World) -> None:
+    order = an_order("text-to-image")
+    world.http.answer(
+        A,
+        "POST",
+        "prompt",
+        Response(
+            400,
+            json.dumps(
+                {
+                    "error": {"message": "Prompt outputs failed validation"},
+                    "node_errors": {
+                        "5": {
+                            "class_type": "EmptyLatentImage",
+                            "errors": [
+                                {"message": "too wide", "extra_info": {"input_name": "width"}}
+                            ],
+                        }
+                    },
+                }
+            ).encode(),
+        ),
+    )
+    task = await world.started(order)
+    await world.until_state(task, State.REJECTED)
+    trouble = world.task(task).trouble
+    assert trouble is not None
+    assert trouble.message.key == "prompt.rejected"
+    assert [(reason.node_id, reason.field, reason.text) for reason in trouble.reasons] == [
+        ("5", "width", "too wide")
+    ]
+    await world.clock.advance(120)
+    assert world.a.requests("GET", "queue") == []
+    assert world.board.window.lock == WindowLock()
+
+
+async def test_a_prompt_accepted_with_node_errors_is_queued_with_a_warning(world: World) -> None:
+    world.a.dropped = {
+        "8": {"class_type": "SaveImage", "errors": [{"message": "Required input is missing"}]}
+    }
+    task = await world.queued(an_order("text-to-image"))
+    assert task.warning is not None
+    assert task.warning.message == message("task.outputs_dropped")
+    assert [reason.node_id for reason in task.warning.reasons] == ["8"]
+    world.a.run_to_end()
+    await world.until_state(task, State.SUCCEEDED)
+    assert world.task(task).warning == task.warning
+
+
+async def test_the_id_that_an_old_server_made_is_kept(world: World) -> None:
+    world.a.own_ids = True
+    task = await world.queued(an_order("text-to-image"))
+    assert task.remote_id == world.a.submitted[0]
+    assert task.server_prompt_id != task.prompt_id
+
+
+async def test_an_answer_that_comes_after_the_run_changes_no_end(world: World) -> None:
+    world.http.slow(A, "POST", "prompt", 10)
+    task = await world.started(an_order("text-to-image"))
+    world.a.run_to_end({"9": {"text": ["no picture"]}})
+    await world.until_state(task, State.SUCCEEDED)
+    ended = world.task(task)
+    assert ended.warning is not None
+    await world.clock.advance(30)
+    assert world.task(task) == ended
+
+
+# ---- unknown outcomes ----
+
+
+def in_flight(world: World) -> list[str]:
+    return [*world.a.submitted, *world.b.submitted]
+
+
+@pytest.mark.parametrize("answer", STRANGE)
+async def test_a_strange_answer_is_an_unknown_outcome_and_counted(
+    world: World, answer: Response
+) -> None:
+    world.http.answer(A, "POST", "prompt", answer, times=1)
+    task = await world.started(an_order("text-to-image"))
+    assert world.state(task) is State.UNKNOWN
+    assert not world.task(task).unreachable
+    assert sum(world.board.ignored.values()) == 1
+
+
+async def test_a_lost_answer_is_found_in_the_queue_and_never_sent_again(world: World) -> None:
+    world.http.lose_answer(A, "POST", "prompt")
+    task = await world.started(an_order("text-to-image"))
+    await world.until_state(task, State.QUEUED)
+    assert "unknown" in world.journal.states(task.prompt_id)
+    await world.clock.advance(120)
+    assert world.a.submitted == [task.prompt_id]
+
+
+async def test_a_lost_answer_is_found_running(world: World) -> None:
+    world.http.lose_answer(A, "POST", "prompt")
+    world.http.slow(A, "GET", "queue", 0.2, times=1)
+    task = await world.started(an_order("text-to-image"))
+    world.a.start_next()
+    await world.until_state(task, State.RUNNING)
+    await world.clock.advance(120)
+    assert world.a.submitted == [task.prompt_id]
+
+
+async def test_a_lost_answer_is_found_in_the_history(world: World) -> None:
+    world.a.sockets_work = False
+    world.http.lose_answer(A, "POST", "prompt")
+    world.http.lose_request(A, "GET", "queue", times=3)
+    task = await world.started(an_order("text-to-image"))
+    world.a.run_to_end()
+    await world.until_state(task, State.SUCCEEDED)
+    assert world.a.submitted == [task.prompt_id]
+
+
+async def test_a_lost_request_is_sent_again_once_with_the_same_id_on_the_same_server(
+    world: World,
+) -> None:
+    world.http.lose_request(A, "POST", "prompt")
+    task = await world.started(an_order("upscale"))
+    assert world.state(task) is State.UNKNOWN
+    took = await world.until_state(task, State.QUEUED)
+    assert took >= GRACE_MS / 1000
+    await world.clock.advance(120)
+    assert in_flight(world) == [task.prompt_id]
+    assert world.a.submitted == [task.prompt_id]
+    assert posts(world.a) == ["upload/image", "prompt"]
+
+
+async def test_a_request_that_arrives_late_is_not_sent_again(world: World) -> None:
+    world.http.lose_answer(A, "POST", "prompt", arrives_after=25)
+    task = await world.started(an_order("text-to-image"))
+    await world.until_state(task, State.QUEUED)
+    await world.clock.advance(120)
+    assert world.a.submitted == [task.prompt_id]
+
+
+async def test_while_the_server_is_away_nothing_is_decided(world: World) -> None:
+    world.http.lose_request(A, "POST", "prompt")
+    task = await world.started(an_order("text-to-image"))
+    world.a.up = False
+    await world.clock.advance(600)
+    assert world.state(task) is State.UNKNOWN
+    assert world.task(task).unreachable
+    world.a.up = True
+    await world.until_state(task, State.QUEUED)
+    assert world.a.submitted == [task.prompt_id]
+
+
+async def test_a_submission_that_is_lost_twice_is_looked_for_before_each_sending(
+    world: World,
+) -> None:
+    world.http.lose_request(A, "POST", "prompt", times=2)
+    task = await world.started(an_order("text-to-image"))
+    took = await world.until_state(task, State.QUEUED, seconds=300)
+    assert took >= 2 * GRACE_MS / 1000
+    assert world.a.submitted == [task.prompt_id]
+    assert world.journal.states(task.prompt_id).count("submitting") == 3
+
+
+async def test_an_old_servers_prompt_is_found_by_the_id_in_its_extra_data(world: World) -> None:
+    world.a.own_ids = True
+    world.http.lose_answer(A, "POST", "prompt")
+    task = await world.started(an_order("text-to-image"))
+    await world.until_state(task, State.QUEUED)
+    world.a.run_to_end()
+    await world.until_state(task, State.SUCCEEDED)
+    assert world.a.submitted != [task.prompt_id]
+    assert len(world.a.submitted) == 1
+
+
+async def test_an_old_servers_prompt_is_found_in_its_history_too(world: World) -> None:
+    world.a.own_ids = True
+    world.a.sockets_work = False
+    world.http.lose_answer(A, "POST", "prompt")
+    world.http.lose_request(A, "GET", "queue", times=2)
+    task = await world.started(an_order("text-to-image"))
+    world.a.run_to_end()
+    await world.until_state(task, State.SUCCEEDED)
+    assert world.task(task).remote_id == world.a.submitted[0]
+    assert len(world.a.submitted) == 1
+
+
+async def test_a_copy_that_a_browser_sent_by_itself_is_taken_back(world: World) -> None:
+    world.http.repeat(A, "POST", "prompt")
+    task = await world.queued(an_order("text-to-image"))
+    assert world.a.submitted == [task.prompt_id] * 2
+    await world.clock.until(lambda: world.a.prompts == [task.prompt_id])
+    world.a.run_to_end()
+    await world.until_state(task, State.SUCCEEDED)
+    await world.clock.advance(60)
+    assert world.a.prompts == []
+
+
+async def test_a_copy_of_a_running_prompt_is_taken_back_and_the_run_goes_on(world: World) -> None:
+    world.http.repeat(A, "POST", "prompt")
+    world.http.slow(A, "GET", "queue", 0.2, times=1)
+    task = await world.started(an_order("text-to-image"))
+    running = world.a.start_next()
+    await world.clock.until(lambda: world.a.pending == [])
+    assert world.a.running is running
+    assert world.state(task) is State.RUNNING
+
+
+# ---- cancelled on the way ----
+
+
+async def test_a_task_that_is_cancelled_while_it_uploads_is_not_submitted(world: World) -> None:
+    world.http.slow(A, "POST", "upload", 5)
+    task = await world.started(an_order("upscale"))
+    assert world.state(task) is State.UPLOADING
+    await world.canceller.cancel(task.prompt_id)
+    await world.until_state(task, State.CANCELLED)
+    await world.clock.advance(120)
+    assert world.a.submitted == []
+    assert world.board.window.lock == WindowLock()
+
+
+async def test_tasks_of_a_batch_that_are_cancelled_before_their_turn_send_nothing(
+    world: World,
+) -> None:
+    world.http.slow(A, "POST", "upload", 5, times=1)
+    tasks = await world.start(an_order("upscale"), runs=3)
+    assert world.state(tasks[1]) is State.REGISTERED
+    await world.canceller.cancel(tasks[1].prompt_id)
+    await world.until_state(tasks[2], State.QUEUED)
+    assert world.state(tasks[1]) is State.CANCELLED
+    assert world.a.submitted == [tasks[0].prompt_id, tasks[2].prompt_id]
+
+
+async def test_a_cancelled_submission_that_never_arrived_is_not_sent_again(world: World) -> None:
+    world.http.lose_request(A, "POST", "prompt")
+    task = await world.started(an_order("text-to-image"))
+    await world.canceller.cancel(task.prompt_id)
+    await world.until_state(task, State.CANCELLED)
+    assert world.a.submitted == []
+
+
+async def test_a_cancel_in_the_moment_of_sending_again_is_not_forgotten(world: World) -> None:
+    world.http.lose_request(A, "POST", "prompt")
+    task = await world.started(an_order("text-to-image"))
+    world.journal.seconds = 1.0
+    await world.until_state(task, State.SUBMITTING)
+    await world.clock.run(world.canceller.cancel(task.prompt_id))
+    await world.clock.advance(120)
+    assert world.state(task) is State.CANCELLED
+    assert world.a.prompts == []
+
+
+async def test_a_cancel_while_the_journal_writes_is_not_forgotten(world: World) -> None:
+    world.journal.seconds = 1.0
+    task = (await world.clock.run(world.submitter.start(an_order("text-to-image"))))[0]
+    await world.until_state(task, State.SUBMITTING)
+    await world.clock.run(world.canceller.cancel(task.prompt_id))
+    await world.clock.advance(120)
+    assert world.state(task) is State.CANCELLED
+    assert world.a.prompts == []
+
+
+# ---- the state machine's guard ----
+
+
+async def test_every_task_is_bound_before_anything_about_it_leaves_the_page(world: World) -> None:
+    seen: list[tuple[str, Task | None]] = []
+
+    def note(topic: str) -> None:
+        if topic == "tasks":
+            seen.append((topic, next(iter(world.board.window.tasks), None)))
+
+    world.board.watch(note)
+    await world.queued(an_order("upscale"))
+    (_, first) = seen[0]
+    assert first is not None
+    assert first.execution_server == A
+    assert first.submitted_at is None

@@ -1,0 +1,111 @@
+"""Scenes for the tests of views, made of few words."""
+
+import itertools
+from dataclasses import fields, replace
+from typing import Any
+
+from app.core.catalog import Catalog, Input, Kind, Option, WorkflowType
+from app.core.health import Health, Reach
+from app.core.ids import ClientId, PromptId, WindowId
+from app.core.output import OutputFile
+from app.core.pool import Pool
+from app.core.server import Server
+from app.core.task import State, Task
+from app.core.task_map import TaskMap
+from app.core.window import Window
+from app.core.window_lock import WindowLock
+from app.ui.state import Form, PageState, Scene
+
+A = "http://a.example:8188"
+B = "http://b.example:8188"
+NOW = 1_764_000_000_000
+WINDOW_ID = "3f2a91c0-5b1e-4c1d-9a77-2f6f0a1b2c3d"
+HOSTILE = "<img src=x onerror=alert(1)>\"'&amp;<script>alert(2)</script>"
+
+GRAPH = {
+    "3": {"class_type": "KSampler", "inputs": {"seed": 0}},
+    "4": {"class_type": "LoadImage", "inputs": {"image": ""}},
+    "9": {"class_type": "SaveImage", "inputs": {}},
+}
+
+KIND = WorkflowType(
+    id="everything",
+    title={"en": "Everything", "zh": "全部"},
+    graph=GRAPH,
+    inputs=(
+        Input("image", Kind.IMAGE, (), {"en": "Image", "zh": "图像"}),
+        Input("prompt", Kind.TEXT, (), {"en": "Prompt", "zh": "提示词"}, multiline=True),
+        Input("note", Kind.TEXT, (), {"en": "Note"}, required=False),
+        Input(
+            "steps", Kind.NUMBER, (), {"en": "Steps"}, default=20, minimum=1, maximum=50, whole=True
+        ),
+        Input("seed", Kind.SEED, (), {"en": "Seed"}),
+        Input(
+            "mode",
+            Kind.CHOICE,
+            (),
+            {"en": "Mode"},
+            options=(
+                Option("soft", {"en": "Soft", "zh": "柔和"}, "soft"),
+                Option("hard", {"en": "Hard", "zh": "强烈"}, "hard"),
+            ),
+        ),
+        Input("model", Kind.CHOICE, (), {"en": "Model"}, options_from=("Loader", "name")),
+        Input("edge", Kind.NUMBER, (), {"en": "Edge"}, default=0.5, only_when=("mode", "hard")),
+    ),
+)
+
+_numbers = itertools.count(1)
+
+
+def make_task(state: State = State.QUEUED, server: str = A, **changes: Any) -> Task:
+    """Return a task of the type "everything"."""
+    task = Task(
+        prompt_id=PromptId(f"{next(_numbers):08x}-0000-4000-8000-000000000000"),
+        execution_server=server,
+        window_id=WindowId(WINDOW_ID),
+        client_id=ClientId("client"),
+        registered_at=NOW - 60_000,
+        workflow_type="everything",
+        title="Everything",
+        state=state,
+        graph=GRAPH,
+    )
+    return replace(task, **changes)
+
+
+def done_task(server: str = A, *names: str, **changes: Any) -> Task:
+    """Return a succeeded task with pictures of these names."""
+    files = tuple(OutputFile("9", "images", name) for name in names or ("ComfyUI_00001_.png",))
+    ended = {"started_at": NOW - 20_000, "ended_at": NOW - 8_000}
+    made = {"outputs": files, "picture": files[0], **ended, **changes}
+    return make_task(State.SUCCEEDED, server, **made)
+
+
+def make_scene(*tasks: Task, lock: WindowLock | None = None, **changes: Any) -> Scene:
+    """Return a scene with two servers; page state fields and scene fields by their names."""
+    form = changes.pop("form", None)
+    names = {field.name for field in fields(PageState)}
+    page_fields = {key: changes.pop(key) for key in list(changes) if key in names}
+    page = PageState(type_id="everything", now=NOW)
+    if form is not None:
+        page = page.with_form("everything", form)
+    page = replace(page, **page_fields)
+    scene = Scene(
+        page=page,
+        window=Window(
+            WindowId(WINDOW_ID),
+            ClientId("client"),
+            lock or WindowLock(),
+            TaskMap({task.prompt_id: task for task in tasks}),
+        ),
+        pool=Pool((Server(A, "Alpha"), Server(B, "Beta"))),
+        health={A: Health(Reach.UP, 2, None, NOW, "0.3.75"), B: Health(Reach.UP, 0, None, NOW)},
+        catalog=Catalog({"everything": KIND}),
+    )
+    return replace(scene, **changes)
+
+
+def make_form(errors: dict[str, Any] | None = None, /, **values: Any) -> Form:
+    """Return a form with these values."""
+    return Form(values, errors or {})

@@ -1,0 +1,154 @@
+"""A task's card."""
+
+from typing import Any
+
+import pytest
+
+from app.core.catalog import Catalog
+from app.core.errors import Reason
+from app.core.inputs import InputImage
+from app.core.message import message
+from app.core.output import OutputFile
+from app.core.task import END_STATES, State, Task, Trouble
+from app.core.urls import picture_url
+from app.ui.card import card, task_gist, task_title
+from app.ui.texts import text
+from tests.ui.page import Tag, parse
+from tests.ui.scenes import HOSTILE, NOW, A, B, done_task, make_scene, make_task
+
+
+def shown(task: Task, **changes: Any) -> Tag:
+    return parse(card(make_scene(task, **changes), task))
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_card_tells_the_state_in_words(state: State, language: str) -> None:
+    task = make_task(state, ended_at=NOW if state in END_STATES else None)
+    root = shown(task, language=language)
+    assert root["id"] == f"task-{task.prompt_id}"
+    assert root["data-testid"] == "task-card"
+    assert root["data-prompt-id"] == task.prompt_id
+    assert root["data-state"] == state.value
+    assert root["data-server"] == A
+    assert root.of_class("state")[0].text == text(language, f"state.{state.value}")
+
+
+@pytest.mark.parametrize("state", State)
+def test_open_tasks_can_be_cancelled_and_ended_ones_run_again(state: State) -> None:
+    task = make_task(state, ended_at=NOW if state in END_STATES else None)
+    root = shown(task)
+    action, other = ("cancel", "again") if task.is_open else ("again", "cancel")
+    assert root.one(data_action=action)["data-arg"] == task.prompt_id
+    assert not root.all(data_action=other)
+
+
+def test_cancelling_is_told_and_not_asked_twice() -> None:
+    root = shown(make_task(State.RUNNING, cancelling=True))
+    assert root.of_class("state")[0].text == text("en", "state.cancelling")
+    assert "disabled" in root.one(data_action="cancel").attributes
+
+
+def test_foreign_and_forgotten_tasks_cannot_run_again() -> None:
+    assert not shown(make_task(State.LOST, foreign=True)).all(data_action="again")
+    assert not shown(make_task(State.LOST), catalog=Catalog()).all(data_action="again")
+
+
+@pytest.mark.parametrize(("position", "said"), [(1, "Queued, next"), (4, "Queued, 4 in line")])
+def test_queue_position(position: int, said: str) -> None:
+    assert said in shown(make_task(queue_position=position)).text
+
+
+def test_picture_is_from_the_tasks_own_server() -> None:
+    task = done_task(B, "a.png", "b.png", "note.txt")
+    root = shown(task)
+    image = root.one("img", data_testid="task-image")
+    assert task.picture is not None
+    assert image["src"] == picture_url(task, task.picture)
+    assert image["src"].startswith(f"{B}/api/view?")
+    assert image["alt"]
+    assert root.one("button", data_action="view")["data-arg"] == f"{task.prompt_id}:0"
+    assert "+1" in root.text
+
+
+def test_picture_that_is_not_the_first_output_opens_at_its_place() -> None:
+    files = tuple(OutputFile("9", "images", name) for name in ("n.txt", "a.png", "b.png"))
+    task = done_task(A, outputs=files, picture=files[2])
+    assert shown(task).one(data_action="view")["data-arg"] == f"{task.prompt_id}:1"
+
+
+def test_preview_shows_only_while_open() -> None:
+    running = make_task(State.RUNNING)
+    previews = {running.prompt_id: "blob:https://x/7"}
+    assert shown(running, previews=previews).one("img")["src"] == "blob:https://x/7"
+    failed = make_task(State.FAILED, prompt_id=running.prompt_id, ended_at=NOW)
+    assert not shown(failed, previews=previews).all("img")
+
+
+def test_trouble_lists_the_servers_reasons_by_node_and_field() -> None:
+    reasons = (
+        Reason("4", "Loader", "ckpt_name", "Value not in list"),
+        Reason("", "", "", HOSTILE),
+    )
+    trouble = Trouble(message("prompt.rejected", text=HOSTILE), reasons, "Traceback\n  <b>")
+    root = shown(make_task(State.REJECTED, trouble=trouble, ended_at=NOW))
+    first, second = root.one("ul").all("li")
+    assert first.text == "Loader · #4 · ckpt_name Value not in list"
+    assert second.text == HOSTILE
+    assert root.one("details").one("pre").children == ["Traceback\n  <b>"]
+
+
+def test_warning_of_a_success_is_told() -> None:
+    warning = Trouble(message("task.outputs_dropped"), (Reason("12", "P", "images", "missing"),))
+    root = shown(done_task(warning=warning))
+    (box,) = root.of_class("warning")
+    assert "#12" in box.text
+    assert not root.of_class("trouble")[0].all("details")
+
+
+def test_notice_about_a_task_stands_in_its_card() -> None:
+    task = make_task(State.RUNNING)
+    root = shown(task, task_notices={task.prompt_id: message("cancel.too_old", server="A")})
+    assert root.one(data_action="dismiss")["data-arg"] == f"task:{task.prompt_id}"
+
+
+def test_unreachable_is_no_end() -> None:
+    assert text("en", "task.unreachable") in shown(make_task(unreachable=True)).text
+
+
+def test_hostile_strings_are_text() -> None:
+    task = make_task(
+        State.FAILED,
+        prompt_id=HOSTILE,
+        workflow_type=HOSTILE,
+        title=HOSTILE,
+        trouble=Trouble(message("task.failed_in", node=HOSTILE, kind=""), (), HOSTILE),
+        ended_at=NOW,
+    )
+    root = shown(task)
+    assert not root.all("script")
+    assert not root.all("img")
+    assert root["data-prompt-id"] == HOSTILE
+
+
+def test_times() -> None:
+    assert "20 s" in shown(make_task(State.RUNNING, started_at=NOW - 20_000)).text
+    ended = shown(done_task())
+    assert [time.text for time in ended.all("time")] == ["just now", "took 12 s"]
+    assert all(time["title"] for time in ended.all("time"))
+
+
+def test_title_falls_back_to_what_is_known() -> None:
+    assert task_title(make_scene(language="zh"), make_task()) == "全部"
+    scene = make_scene(catalog=Catalog())
+    assert task_title(scene, make_task()) == "Everything"
+    assert task_title(scene, make_task(title="")) == "everything"
+    assert task_title(scene, make_task(title="", workflow_type="")) == text("en", "task.untitled")
+
+
+def test_gist_is_the_prompt_else_the_images() -> None:
+    photo = InputImage("a.png", 1, None)
+    prompted = make_task(inputs={"image": photo, "prompt": " a\n lighthouse "})
+    assert task_gist(make_scene(), prompted) == "a lighthouse"
+    assert task_gist(make_scene(), make_task(inputs={"image": photo, "prompt": " "})) == "a.png"
+    assert task_gist(make_scene(catalog=Catalog()), make_task()) == ""

@@ -1,0 +1,72 @@
+"""Every text that the program asks for is in the catalogue."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.core.health import Reach
+from app.core.task import END_STATES, State
+from app.core.window_lock import Mode
+from app.ui.state import TABS, THEMES
+from app.ui.texts import CATALOGUES
+
+APP = Path(__file__).resolve().parents[2] / "app"
+
+CALLS = re.compile(r"(message|Message|t|text|_warn|warn)|\w*(Error|Rejected)|__init__")
+"""The functions and exceptions whose first text argument is a key."""
+
+DYNAMIC = (
+    [f"state.{state.value}" for state in State]
+    + [f"live.{state.value}" for state in END_STATES]
+    + [f"reach.{reach.value}" for reach in Reach]
+    + [f"lock.help_{mode.value}" for mode in Mode]
+    + [f"tab.{tab}" for tab in TABS]
+    + [f"theme.{theme}" for theme in THEMES]
+    + ["viewer.next", "viewer.previous", "task.next", "task.position"]
+)
+
+OUTSIDE = ("transport.failed", "transport.timeout", "journal.failed", "image.damaged")
+
+KEY = re.compile(r"[a-z]+(\.[a-z_]+)?")
+
+
+def keys_in(source: str) -> Iterator[str]:
+    """Give the constant keys in calls that take one."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func
+        name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+        if not CALLS.fullmatch(name):
+            continue
+        for argument in node.args[:2]:
+            for value in constants(argument):
+                if "." in value and KEY.fullmatch(value):
+                    yield value
+
+
+def constants(node: ast.AST) -> Iterator[str]:
+    """Give the texts within an expression, but for the pieces of f-strings."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif not isinstance(node, ast.JoinedStr):
+        for child in ast.iter_child_nodes(node):
+            yield from constants(child)
+
+
+def test_keys_are_found_in_calls() -> None:
+    raised = 'raise InputError("a.b", x="c.d")'
+    source = f'{raised}\nmessage("e.f_g" if x else "h.i")\nother("j.k")\nt(s, f"l.{{m}}")'
+    assert set(keys_in(source)) == {"a.b", "e.f_g", "h.i"}
+
+
+def test_every_key_used_in_the_program_is_known() -> None:
+    used = {key: path for path in APP.rglob("*.py") for key in keys_in(path.read_text("utf-8"))}
+    assert len(used) > 100
+    unknown = {key: str(path) for key, path in used.items() if key not in CATALOGUES["en"]}
+    assert not unknown
+
+
+def test_every_key_made_at_run_time_is_known() -> None:
+    assert not {*DYNAMIC, *OUTSIDE} - CATALOGUES["en"].keys()

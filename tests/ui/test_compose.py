@@ -1,0 +1,87 @@
+"""Composing a run."""
+
+import pytest
+
+from app.core.catalog import Catalog, WorkflowType
+from app.core.message import message
+from app.ui.compose import compose
+from app.ui.state import Notice
+from app.ui.texts import text
+from tests.ui.page import Tag, parse
+from tests.ui.scenes import GRAPH, HOSTILE, KIND, make_scene
+
+OWN = WorkflowType("own-1", {"en": HOSTILE}, GRAPH, (), custom=True)
+BOTH = Catalog({KIND.id: KIND, OWN.id: OWN})
+
+
+def run_button(root: Tag) -> Tag:
+    return root.one(data_testid="run-button")
+
+
+def test_select_offers_the_types_by_id() -> None:
+    select = parse(compose(make_scene(catalog=BOTH))).one(data_testid="workflow-select")
+    assert select["data-select"] == "type"
+    options = {option["value"]: option for option in select.all("option")}
+    assert list(options) == ["everything", "own-1"]
+    assert "selected" in options["everything"].attributes
+    assert options["own-1"].text == " ".join(HOSTILE.split())
+
+
+def test_titles_are_in_the_language() -> None:
+    select = parse(compose(make_scene(language="zh"))).one(data_testid="workflow-select")
+    assert select.one("option").text == "全部"
+
+
+def test_own_workflow_can_be_added_and_removed() -> None:
+    shipped = parse(compose(make_scene(catalog=BOTH)))
+    assert shipped.one("input", data_file=":workflow")["accept"] == ".json,application/json"
+    assert not shipped.all(data_action="remove-workflow")
+    own = parse(compose(make_scene(catalog=BOTH, type_id="own-1")))
+    assert own.one(data_action="remove-workflow")["data-arg"] == "own-1"
+    assert text("en", "compose.no_inputs") in own.text
+
+
+def test_without_a_type_nothing_can_run() -> None:
+    root = parse(compose(make_scene(type_id="")))
+    assert "disabled" in run_button(root).attributes
+    assert text("en", "compose.none") in root.text
+
+
+def test_form_is_checked_by_us() -> None:
+    form = parse(compose(make_scene())).one("form", data_submit="run")
+    assert "novalidate" in form.attributes
+    assert run_button(form)["type"] == "submit"
+
+
+@pytest.mark.parametrize(("runs", "said"), [(1, "Run"), (3, "Run all")])
+def test_number_of_runs(runs: int, said: str) -> None:
+    root = parse(compose(make_scene(runs=runs)))
+    assert run_button(root).text == said
+    field = root.one("input", id="runs")
+    assert field["value"] == str(runs)
+    assert "data-runs" in field.attributes
+
+
+def test_button_tells_that_a_server_is_being_chosen() -> None:
+    button = run_button(parse(compose(make_scene(placing=True))))
+    assert button["aria-busy"] == "true"
+    assert button.text == text("en", "run.placing")
+
+
+def test_fields_that_do_not_apply_are_left_out() -> None:
+    root = parse(compose(make_scene()))
+    names = [tag["data-field"] for tag in root.all() if tag.get("data-field")]
+    assert names == ["prompt", "note", "steps", "seed", "mode", "model"]
+
+
+def test_notices_stand_beside_their_causes() -> None:
+    root = parse(
+        compose(
+            make_scene(
+                run_notice=Notice(message("pool.empty")),
+                workflow_notice=Notice(message("workflow.not_json", name=HOSTILE)),
+            )
+        )
+    )
+    assert {tag["data-arg"] for tag in root.all(data_action="dismiss")} == {"run", "workflow"}
+    assert not root.all("script")

@@ -1,0 +1,108 @@
+"""The lists of tasks, pictures and windows, and the tabs."""
+
+import pytest
+
+from app.core.urls import THUMBNAIL, picture_url
+from app.core.window_lock import WindowLock
+from app.ui.pictures import pictures
+from app.ui.tabs import tabs
+from app.ui.tasks import tasks
+from app.ui.texts import text
+from app.ui.windows import windows
+from tests.ui.page import parse
+from tests.ui.scenes import HOSTILE, A, B, done_task, make_scene, make_task
+
+
+@pytest.mark.parametrize("view", [tasks, pictures])
+def test_empty_lists_teach(view: object) -> None:
+    assert callable(view)
+    root = parse(view(make_scene()))
+    assert root.of_class("empty")
+    assert not root.all("ol")
+
+
+def test_tasks_are_newest_first() -> None:
+    old, new = make_task(), done_task()
+    root = parse(tasks(make_scene(old, new)))
+    cards = root.all(data_testid="task-card")
+    assert [card["data-prompt-id"] for card in cards] == [new.prompt_id, old.prompt_id]
+    assert "1 open" in root.text
+
+
+def test_tasks_come_in_pages() -> None:
+    many = [make_task() for _ in range(5)]
+    root = parse(tasks(make_scene(*many, tasks_shown=2)))
+    assert len(root.all(data_testid="task-card")) == 2
+    assert root.one(data_action="more-tasks").text == "Show 3 more"
+    assert not parse(tasks(make_scene(*many))).all(data_action="more-tasks")
+
+
+def test_pictures_are_thumbnails_with_their_servers_mark() -> None:
+    task = done_task(B, "a.png", "note.txt", "b.png")
+    root = parse(pictures(make_scene(task)))
+    images = root.all("img")
+    wanted = [task.outputs[0], task.outputs[2]]
+    assert [image["src"] for image in images] == [
+        picture_url(task, file, THUMBNAIL) for file in wanted
+    ]
+    assert all(image["loading"] == "lazy" for image in images)
+    assert "Beta" in images[0]["alt"]
+    assert [button["data-arg"] for button in root.all(data_action="view")] == [
+        f"{task.prompt_id}:0",
+        f"{task.prompt_id}:1",
+    ]
+    assert len(root.of_class("mark")) == 2
+
+
+def test_pictures_come_in_pages() -> None:
+    task = done_task(A, *[f"{number}.png" for number in range(5)])
+    root = parse(pictures(make_scene(task, pictures_shown=2)))
+    assert len(root.all("img")) == 2
+    assert root.one(data_action="more-pictures").text == "Show 3 more"
+
+
+def test_picture_stays_when_its_server_left() -> None:
+    gone = "http://gone.example"
+    root = parse(pictures(make_scene(done_task(gone))))
+    assert root.one("img")["src"].startswith(f"{gone}/api/view?")
+    assert "gone.example" in root.one("img")["alt"]
+
+
+def test_this_window_and_the_others() -> None:
+    other = {
+        "windowId": HOSTILE,
+        "clientId": "c",
+        "lockedServer": B,
+        "pinned": True,
+        "spread": False,
+        "openTaskCount": 3,
+        "tasks": [],
+    }
+    idle = {**other, "windowId": "w3", "lockedServer": None, "pinned": False, "spread": True}
+    root = parse(windows(make_scene(make_task(), lock=WindowLock(A), others=[other, idle])))
+    own, second, third = root.one("ol").all("li")
+    assert "3f2a this one" in own.text
+    assert "Alpha 1 open" in own.text
+    assert "Beta 3 open" in second.text
+    assert not second.all("script")
+    assert "spreading" in third.text
+    assert text("en", "windows.alone") not in root.text
+
+
+def test_a_window_alone_is_told_what_others_are_for() -> None:
+    root = parse(windows(make_scene()))
+    assert text("en", "windows.alone") in root.text
+    assert "free" in root.one("ol").text
+
+
+def test_tabs_mark_the_shown_section_and_count_open_tasks() -> None:
+    root = parse(tabs(make_scene(make_task(), done_task(), tab="pictures")))
+    assert [tab["data-arg"] for tab in root.all(data_action="tab")] == [
+        "compose",
+        "tasks",
+        "pictures",
+        "servers",
+    ]
+    assert root.one(aria_current="page")["data-arg"] == "pictures"
+    assert root.one(data_arg="tasks").text == "Tasks 1"
+    assert root.one(data_arg="compose").text == "Compose"

@@ -1,0 +1,109 @@
+"""The servers of the pool, and the form for one."""
+
+from typing import Any
+
+import pytest
+
+from app.core.health import Health, Reach
+from app.core.message import message
+from app.core.pool import Pool
+from app.core.server import Server
+from app.core.window_lock import Mode, WindowLock
+from app.ui.servers import LAUNCH, servers
+from app.ui.state import Notice, ServerEditor
+from app.ui.texts import text
+from tests.ui.page import Tag, parse
+from tests.ui.scenes import HOSTILE, A, B, make_scene
+
+
+def rows(**changes: Any) -> tuple[Tag, dict[str, Tag]]:
+    root = parse(servers(make_scene(**changes)))
+    return root, {row["data-server"]: row for row in root.all(data_testid="server-row")}
+
+
+def test_row_tells_how_a_server_is() -> None:
+    _, found = rows(connected=frozenset({A}))
+    assert list(found) == [A, B]
+    assert found[A]["data-state"] == "up"
+    assert "up · 2 queued" in found[A].text
+    assert "0.3.75" in found[A].text
+    assert text("en", "servers.live") in found[A].text
+    assert found[A].one("a")["href"] == A
+    assert text("en", "servers.live") not in found[B].text
+
+
+@pytest.mark.parametrize("reach", Reach)
+def test_state_is_in_words(reach: Reach) -> None:
+    _, found = rows(health={A: Health(reach)})
+    assert found[A]["data-state"] == reach.value
+    assert found[A].of_class("reach")[0].text == text("en", f"reach.{reach.value}")
+    assert found[B]["data-state"] == "checking"
+
+
+@pytest.mark.parametrize(
+    ("key", "fix"), [("health.no_cors", LAUNCH), ("health.down", LAUNCH), ("health.status", None)]
+)
+def test_why_it_cannot_be_reached_and_the_one_fix(key: str, fix: str | None) -> None:
+    _, found = rows(health={A: Health(Reach.DOWN, why=message(key, status=500))})
+    said = found[A].of_class("server-why")[0].one("p").text
+    assert said.replace(" .", ".") == text("en", key, status=500)
+    copies = [tag["data-arg"] for tag in found[A].all(data_action="copy")]
+    assert copies == ([fix] if fix else [])
+
+
+def test_what_can_be_done_with_a_server() -> None:
+    _, found = rows()
+    for action in ("pin", "check-server", "edit-server", "remove-server"):
+        assert found[A].one(data_action=action)["data-arg"] == A
+
+
+def test_pinned_server_can_be_unpinned() -> None:
+    _, found = rows(lock=WindowLock(A, Mode.PINNED))
+    assert found[A].one(data_action="unpin")["aria-pressed"] == "true"
+    assert found[B].one(data_action="pin")["aria-pressed"] == "false"
+
+
+def test_empty_pool_teaches_the_launch_flag() -> None:
+    root, found = rows(pool=Pool())
+    assert not found
+    assert root.one("code").text == LAUNCH
+    assert "--enable-cors-header" in LAUNCH
+    assert len(root.all(data_action="add-server")) == 2
+    editing, _ = rows(pool=Pool(), editor=ServerEditor())
+    assert len(editing.all(data_action="add-server")) == 1
+    assert editing.one("form")
+
+
+def test_hostile_names_and_reasons_are_text() -> None:
+    root, found = rows(
+        pool=Pool((Server(HOSTILE, HOSTILE),)),
+        health={HOSTILE: Health(Reach.DOWN, why=message("health.status", status=HOSTILE))},
+        servers_notice=Notice(message("lock.held", server=HOSTILE)),
+    )
+    assert not root.all("script") + root.all("img")
+    assert not found[HOSTILE].all("a")
+    assert root.one(data_action="dismiss")["data-arg"] == "servers"
+
+
+def test_form_for_a_new_server() -> None:
+    root, found = rows(editor=ServerEditor("", "x", HOSTILE))
+    assert len(found) == 2
+    form = root.one("form", data_submit="save-server")
+    assert "novalidate" in form.attributes
+    assert form.one(data_server_field="url")["value"] == "x"
+    assert form.one(data_server_field="name")["value"] == HOSTILE
+    assert form.one(data_action="cancel-server")
+
+
+def test_form_stands_in_place_of_the_edited_server() -> None:
+    root, found = rows(editor=ServerEditor(A, A, "Alpha"))
+    assert list(found) == [B]
+    assert root.one("ol").all("li")[0].one("form")
+
+
+def test_form_error_is_tied_to_the_address() -> None:
+    root, _ = rows(editor=ServerEditor("", "x", "", message("server.no_scheme", text="x")))
+    control = root.one(data_server_field="url")
+    assert control["aria-invalid"] == "true"
+    assert "server-url-error" in control["aria-describedby"].split()
+    assert "http://" in root.one(id="server-url-error").text
