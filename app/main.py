@@ -10,7 +10,8 @@ from app.browser.clock import BrowserClock, BrowserIds
 from app.browser.database import open_store
 from app.browser.devtools import Devtools
 from app.browser.events import listen
-from app.browser.files import load_image, read_text, release
+from app.browser.files import load_image, read_bytes, read_text, release
+from app.browser.gallery import BrowserGallery
 from app.browser.http import BrowserHttp
 from app.browser.packaged import shipped_catalog
 from app.browser.page import load_page
@@ -18,40 +19,32 @@ from app.browser.previews import BrowserPreviews
 from app.browser.settings import BrowserSession, BrowserSettings
 from app.browser.sockets import BrowserSockets
 from app.browser.wake import on_wake
-from app.browser.web_locks import BrowserWebLocks
+from app.browser.web_locks import BrowserWebLocks, has_web_locks
 from app.core.errors import StoreError
 from app.core.message import Message, message
 from app.core.saved import with_saved_workflows
 from app.core.server import parse_servers
 from app.services.assembly import Ports, assemble
+from app.services.background import Background
+from app.services.durable_settings import DurableSettings
 from app.services.identity import identify
+from app.services.keeper import NoGallery
+from app.services.leases import Leases
+from app.services.memory_store import MemoryStore
+from app.services.ports import Gallery, Store, WebLocks
 from app.services.report import debug_report
 from app.services.scenarios import run_scenarios
 from app.ui.assembly import Page, assemble_page
 from app.ui.debug_text import debug_text
-from app.ui.file_actions import Files
+from app.ui.files import Files
+from app.ui.form_memory import FormMemory
 from app.ui.state import Notice, PageState
+from app.ui.texts import say
 
 
 async def main() -> None:
     """Start the program in this window."""
     boot.step("program")
-    store = await open_store(boot.reload)
-    ports = Ports(
-        http=BrowserHttp(),
-        sockets=BrowserSockets(),
-        clock=BrowserClock(),
-        ids=BrowserIds(),
-        channel=BrowserChannel(),
-        settings=BrowserSettings(),
-        previews=BrowserPreviews(),
-        store=store,
-        locks=BrowserWebLocks(),
-        session=BrowserSession(),
-    )
-    document, unreadable = await boot.read_servers()
-    base, wrong = parse_servers(document)
-    notices = [text for text in (unreadable, *(error.message for error in wrong)) if text]
 
     def report(error: BaseException, name: str) -> None:
         boot.console_error(f"{name}: " + "".join(traceback.format_exception(error)))
@@ -61,30 +54,90 @@ async def main() -> None:
         boot.console_warn(page.say(Message(key, values)))
 
     def on_trouble(error: StoreError) -> None:
-        page.live.change("tasks", journal_notice=Notice(error.message))
+        page.live.change("kept", journal_notice=Notice(error.message))
 
-    catalog = with_saved_workflows(shipped_catalog(), ports.settings.read("workflows"))
+    background = Background(report)
+    ports = await make_ports(background)
     identity = await identify(ports.session, ports.locks, ports.ids, boot.reload)
+    document, unreadable = await boot.read_servers()
+    base, wrong = parse_servers(document)
+    catalog = with_saved_workflows(shipped_catalog(), ports.settings.read("workflows"))
     services = assemble(
-        ports, base, catalog, boot.page_url(), report, warn, identity, on_trouble, boot.reload
+        ports,
+        base,
+        catalog,
+        boot.page_url(),
+        background,
+        warn,
+        identity,
+        on_trouble,
+        boot.reload,
     )
     surface = await load_page()
+    memory = FormMemory(ports.session, ports.store, identity.window_id, load_image)
+    notices = [text for text in (unreadable, *(error.message for error in wrong)) if text]
+    recalled = {"type_id": next(iter(catalog.types), ""), **await memory.recall(catalog)}
     state = PageState(
         language=boot.language(),
         theme=boot.theme(),
-        type_id=next(iter(catalog.types), ""),
         servers_notice=Notice(notices[0], tuple(notices[1:])) if notices else None,
         now=ports.clock.now(),
+        **recalled,
     )
-    page = assemble_page(services, ports, surface, Files(load_image, release, read_text), state)
+    files = Files(load_image, release, read_text, read_bytes)
+    page = assemble_page(services, ports, surface, files, memory, state, boot.reload)
     await services.recovery.load()
     page.begin()
     listen(page.controller.on_event)
     surface.on_dialog_closed(page.controller.on_dialog_closed)
-    surface.on_leave(services.begin(ports.settings))
+    goodbye = services.begin(ports.settings)
+
+    def leave() -> None:
+        memory.write(page.live.state)
+        if isinstance(ports.locks, Leases):
+            ports.locks.leave()
+        goodbye()
+
+    surface.on_leave(leave)
     on_wake(services.waker.wake)
+    background.spawn(services.keeper.begin(), "keep pictures")
     boot.step("servers")
     await devtools(page).export()
+
+
+async def make_ports(background: Background) -> Ports:
+    """Make one adapter a port; where the browser lacks one, what stands in for it.
+
+    Raises `StoreError` when another window holds the database and does not answer.
+    """
+    clock, ids, session = BrowserClock(), BrowserIds(), BrowserSession()
+    store: Store
+    gallery: Gallery
+    try:
+        store = opened = await open_store(boot.reload)
+        gallery = BrowserGallery(opened)
+    except StoreError as error:
+        if error.message.key == "journal.blocked":
+            raise
+        store, gallery = MemoryStore(), NoGallery()
+    settings = DurableSettings(BrowserSettings(), store, background)
+    await settings.load()
+    locks: WebLocks = (
+        BrowserWebLocks() if has_web_locks() else Leases(store, session, clock, ids, background)
+    )
+    return Ports(
+        http=BrowserHttp(),
+        sockets=BrowserSockets(),
+        clock=clock,
+        ids=ids,
+        channel=BrowserChannel(),
+        settings=settings,
+        previews=BrowserPreviews(),
+        store=store,
+        locks=locks,
+        session=session,
+        gallery=gallery,
+    )
 
 
 def devtools(page: Page) -> Devtools:
@@ -127,6 +180,9 @@ async def start() -> None:
     """Run `main`; when it fails, say so on the page before anywhere else."""
     try:
         await main()
+    except StoreError as error:
+        boot.failed(say(boot.language(), error.message))
+        raise
     except BaseException as error:
         boot.failed("".join(traceback.format_exception(error)))
         raise

@@ -12,8 +12,9 @@ from app.services.ports import Close
 
 @dataclass(frozen=True, slots=True)
 class PageEvent:
-    """`kind`: action, submit, input, key, files. `name` is the attribute's value, `arg` beside it.
+    """`kind`: action, submit, input, key, files, or picture (one that did not load).
 
+    `name` is the attribute's value, `arg` the one beside it.
     `files` are the browser's own File objects; `typing` tells that the focus is in a text field.
     """
 
@@ -28,6 +29,17 @@ class PageEvent:
 OnEvent = Callable[[PageEvent], bool]
 """Returns whether the event was taken: then the browser's own answer to it is prevented."""
 
+_EVENTS = (
+    "click",
+    "submit",
+    "input",
+    "change",
+    "keydown",
+    "dragover",
+    "drop",
+    "paste",
+    "error",
+)
 _FIELDS = ("field", "select", "runs", "change", "serverField")
 
 
@@ -35,15 +47,15 @@ def listen(on_event: OnEvent) -> Close:
     """Hear the page's events until closed."""
     listener = _Listener(on_event)
     proxies: list[tuple[str, Any]] = []
-    for name in ("click", "submit", "input", "change", "keydown", "dragover", "drop", "paste"):
+    for name in _EVENTS:
         proxy = create_proxy(getattr(listener, name))
-        js.document.addEventListener(name, proxy)
+        js.document.addEventListener(name, proxy, name == "error")  # errors do not bubble
         proxies.append((name, proxy))
 
     def close() -> None:
         while proxies:
             name, proxy = proxies.pop()
-            js.document.removeEventListener(name, proxy)
+            js.document.removeEventListener(name, proxy, name == "error")
             proxy.destroy()
 
     return close
@@ -87,6 +99,11 @@ class _Listener:
         target = event.target
         typing = target.tagName in ("INPUT", "TEXTAREA", "SELECT")
         self._tell(event, PageEvent("key", f"{chord}{event.key}", typing=typing))
+
+    def error(self, event: Any) -> None:
+        name = _attribute(event.target, "data-picture") if hasattr(event.target, "tagName") else ""
+        if name:
+            self._on_event(PageEvent("picture", name))
 
     def dragover(self, event: Any) -> None:
         if _closest(event, "[data-drop]") is not None or _has_files(event.dataTransfer):

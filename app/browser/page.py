@@ -90,12 +90,13 @@ class BrowserPage:
             address = js.URL.createObjectURL(await response.blob())
         except JsException:
             return False
-        link = js.document.createElement("a")
-        link.href = address
-        link.download = filename
-        link.click()
-        asyncio.get_running_loop().call_later(30, lambda: js.URL.revokeObjectURL(address))
+        _save(address, filename)
         return True
+
+    def save(self, content: bytes, filename: str, mime: str) -> None:
+        """Save bytes as a file."""
+        options = to_js({"type": mime}, dict_converter=js.Object.fromEntries)
+        _save(js.URL.createObjectURL(js.Blob.new(to_js([to_js(content)]), options)), filename)
 
     def on_leave(self, leave: Callable[[], None]) -> Close:
         """Call `leave` when the window closes or goes elsewhere."""
@@ -118,6 +119,14 @@ class BrowserPage:
             proxy.destroy()
 
         return close
+
+
+def _save(address: str, filename: str) -> None:
+    link = js.document.createElement("a")
+    link.href = address
+    link.download = filename
+    link.click()
+    asyncio.get_running_loop().call_later(30, lambda: js.URL.revokeObjectURL(address))
 
 
 async def load_page() -> BrowserPage:

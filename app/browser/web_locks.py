@@ -53,3 +53,8 @@ class BrowserWebLocks:
         """Return the names that any window of this origin holds."""
         found = await js.navigator.locks.query()
         return frozenset(str(lock.name) for lock in js.Array.from_(found.held))
+
+
+def has_web_locks() -> bool:
+    """Tell whether this page has Web Locks: on https and on this computer only."""
+    return bool(getattr(js.navigator, "locks", None))

@@ -8,7 +8,8 @@ from app.core.pool import Pool
 from app.core.saved import edited_pool
 from app.core.server import Server
 from app.core.window import Window
-from app.services.background import Background, Report
+from app.services.archive import Archive
+from app.services.background import Background
 from app.services.board import Board
 from app.services.canceller import Canceller
 from app.services.capabilities import Capabilities
@@ -18,12 +19,16 @@ from app.services.face import Face
 from app.services.identity import Identity
 from app.services.image_urls import ImageUrls, Warn
 from app.services.journal import StoreJournal, Trouble
+from app.services.keeper import Keeper
+from app.services.leases import Leases
+from app.services.memory_store import MemoryStore
 from app.services.monitor import Monitor
 from app.services.offers import Offers
 from app.services.ports import (
     Channel,
     Clock,
     Close,
+    Gallery,
     Http,
     Ids,
     Previews,
@@ -54,6 +59,7 @@ class Ports:
     store: Store
     locks: WebLocks
     session: Session
+    gallery: Gallery
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,10 @@ class Services:
     image_urls: ImageUrls
     recovery: Recovery
     waker: Waker
+    keeper: Keeper
+    archive: Archive
+    reduced: bool
+    memory: bool
 
     def begin(self, settings: Settings) -> Close:
         """Begin to listen and to work by itself; what is returned says goodbye to the others."""
@@ -95,7 +105,7 @@ def assemble(
     base: tuple[Server, ...],
     catalog: Catalog,
     page_url: str,
-    report: Report,
+    background: Background,
     warn: Warn,
     identity: Identity,
     on_trouble: Trouble,
@@ -105,7 +115,6 @@ def assemble(
     window = Window(identity.window_id, identity.client_id)
     pool: Pool = edited_pool(base, ports.settings.read("pool"))
     board = Board(window, pool, catalog)
-    background = Background(report)
     client = Client(ports.http)
     monitor = Monitor(board, client, ports.http, ports.clock, page_url)
     capabilities = Capabilities(board, client)
@@ -132,5 +141,9 @@ def assemble(
         face=Face(board, submitter, canceller, offers, clock),
         image_urls=ImageUrls(board, chooser, warn),
         recovery=recovery,
+        keeper=Keeper(board, ports.gallery, ports.settings, clock, background),
+        archive=Archive(ports.store),
+        reduced=isinstance(ports.locks, Leases),
+        memory=isinstance(ports.store, MemoryStore),
         waker=Waker(board, tracker, monitor, recovery, ports.locks, clock, background, on_lost),
     )

@@ -3,7 +3,7 @@
 import asyncio
 
 from app.core.errors import StoreError, TransportError
-from app.core.keeping import DEFAULT_LIMIT, FULL, THUMB, picture_key, to_evict
+from app.core.keeping import DEFAULT_LIMIT, FULL, THUMB, Kept, picture_key, to_evict
 from app.core.output import OutputFile
 from app.core.task import State, Task
 from app.core.urls import picture_url
@@ -110,3 +110,22 @@ class Keeper:
             await self._gallery.remove(gone)
             self.usage = sum(one.size for one in kept if one.key not in gone)
         self._board.tell("kept")
+
+
+class NoGallery:
+    """Keeps nothing, where there is no database."""
+
+    async def keep(self, key: str, thumb_key: str, url: str, at: int) -> int:  # noqa: ARG002
+        """Keep nothing."""
+        return 0
+
+    async def kept(self) -> list[Kept]:
+        """Return nothing."""
+        return []
+
+    async def url(self, key: str) -> str | None:  # noqa: ARG002
+        """Return nothing."""
+        return None
+
+    async def remove(self, keys: list[str]) -> None:
+        """Remove nothing."""

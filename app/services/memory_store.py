@@ -5,7 +5,7 @@ from typing import Any
 
 from app.core.journal import Row, Step
 
-_KEYS = {"tasks": "promptId", "windows": "windowId", "pictures": "key"}
+_KEYS = {"tasks": "promptId", "windows": "windowId", "pictures": "key", "settings": "name"}
 
 
 class MemoryStore:
@@ -58,6 +58,10 @@ class MemoryStore:
     async def file(self, key: str) -> Any | None:
         """Return a kept file."""
         return self.stores["files"].get(key)
+
+    async def put_file(self, key: str, file: Any) -> None:
+        """Keep a file."""
+        self.stores["files"][key] = file
 
     async def lease(self, name: str, holder: str, now: int, until: int) -> bool:
         """Take, renew or end a lease."""

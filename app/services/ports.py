@@ -139,6 +139,9 @@ class Store(Protocol):
     async def file(self, key: str) -> Any | None:
         """Return a file as the browser knows it, `None` when there is none."""
 
+    async def put_file(self, key: str, file: Any) -> None:
+        """Keep a file as the browser knows it."""
+
     async def lease(self, name: str, holder: str, now: int, until: int) -> bool:
         """Take, renew or (with `until` in the past) end a lease; `False` when another has it."""
 

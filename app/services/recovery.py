@@ -61,12 +61,15 @@ class Recovery:
                 self._board.set_lock(settle(lock, self._board.window.tasks))
         self._board.watch(self._on_change)
 
-    async def find_orphans(self) -> tuple[Orphans, ...]:
-        """Return the tasks of windows that are gone, by window; they are remembered."""
+    async def find_orphans(self, *, again: bool = False) -> tuple[Orphans, ...]:
+        """Return the tasks of windows that are gone, by window; they are remembered.
+
+        With `again` they are read again even when the windows are the same.
+        """
         living = await living_windows(self._locks)
         owners = await self._store.values("tasks", "owner")
         gone = [owner for owner in owners if owner not in living]
-        if gone == [one.window_id for one in self.orphans]:
+        if gone == [one.window_id for one in self.orphans] and not again:
             return self.orphans  # nobody changes a gone window's tasks but by taking them over
         found: list[Orphans] = []
         for owner in gone:

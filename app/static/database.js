@@ -11,7 +11,7 @@ const STORES = {
   windows: { keyPath: "windowId" },
   files: {},
   pictures: { keyPath: "key" },
-  settings: {},
+  settings: { keyPath: "name" },
 };
 
 const named = (name, message) => Object.assign(new Error(message), { name });
@@ -176,15 +176,14 @@ export const lease = async (database, name, holder, now, until) => {
   const transaction = database.transaction("settings", "readwrite", { durability: "relaxed" });
   const finished = done(transaction);
   const settings = transaction.objectStore("settings");
-  const key = `lease ${name}`;
   let has = false;
-  const request = settings.get(key);
+  const request = settings.get(name);
   request.onsuccess = () => {
     const stored = request.result;
     has = !stored || stored.holder === holder || stored.until <= now;
     if (!has) return;
-    if (until > now) settings.put({ name, holder, until }, key);
-    else settings.delete(key);
+    if (until > now) settings.put({ name, holder, until });
+    else settings.delete(name);
   };
   await finished;
   return has;

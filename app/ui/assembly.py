@@ -7,11 +7,14 @@ from app.core.message import Message
 from app.services.assembly import Ports, Services
 from app.ui.compose_actions import ComposeActions
 from app.ui.controller import Controller
-from app.ui.file_actions import FileActions, Files
+from app.ui.file_actions import FileActions
+from app.ui.files import Files
+from app.ui.form_memory import FormMemory
+from app.ui.journal_actions import JournalActions
 from app.ui.live import LivePage
 from app.ui.renderer import Renderer
 from app.ui.server_actions import ServerActions
-from app.ui.state import Notice, PageState, Scene
+from app.ui.state import Keeping, Notice, Orphans, PageState, Scene
 from app.ui.surface import Surface
 from app.ui.texts import say
 from app.ui.viewer_actions import ViewerActions
@@ -28,6 +31,7 @@ class Page:
     controller: Controller
     services: Services
     ports: Ports
+    memory: FormMemory
 
     def begin(self) -> None:
         """Draw everything, and from now on what changes."""
@@ -58,10 +62,17 @@ class Page:
             await self.ports.clock.sleep(TICK_SECONDS)
             self.live.change(now=self.ports.clock.now())
             self.renderer.tick()
+            await self.memory.keep(self.live.state)
 
 
 def assemble_page(
-    services: Services, ports: Ports, surface: Surface, files: Files, state: PageState
+    services: Services,
+    ports: Ports,
+    surface: Surface,
+    files: Files,
+    memory: FormMemory,
+    state: PageState,
+    reload: Callable[[], None],
 ) -> Page:
     """Join the page over services and surface; nothing is drawn yet."""
     live = LivePage(state, scene_maker(services))
@@ -70,12 +81,13 @@ def assemble_page(
         live,
         compose,
         FileActions(live, services.board, compose, ports.settings, files),
+        JournalActions(live, services, surface, files.read_bytes, reload),
         ServerActions(live, services.board, services.monitor, ports.settings),
         ViewerActions(live, surface),
         services,
         ports,
     )
-    return Page(live, Renderer(surface, live.scene), controller, services, ports)
+    return Page(live, Renderer(surface, live.scene), controller, services, ports, memory)
 
 
 def scene_maker(services: Services) -> Callable[[PageState], Scene]:
@@ -95,6 +107,17 @@ def scene_maker(services: Services) -> Callable[[PageState], Scene]:
             choices=capabilities.choices(kind, board.offering()) if kind else {},
             others=services.windows.others(),
             connected=frozenset(url for url in urls if services.tracker.connected(url)),
+            orphans=[
+                Orphans(one.window_id, len(one.rows), one.open_count)
+                for one in services.recovery.orphans
+            ],
+            keeping=Keeping(
+                services.keeper.on,
+                services.keeper.limit,
+                services.keeper.usage,
+                services.reduced,
+                services.memory,
+            ),
         )
 
     return scene

@@ -6,7 +6,6 @@ from app.core.catalog import Kind
 from app.core.errors import Reason
 from app.core.inputs import InputImage
 from app.core.task import State, Task, Trouble
-from app.core.urls import picture_url
 from app.ui.bars import progress_bars
 from app.ui.icons import icon
 from app.ui.parts import (
@@ -16,6 +15,7 @@ from app.ui.parts import (
     icon_button,
     notice,
     picture_arg,
+    picture_src,
     server_badge,
     t,
     time_ago,
@@ -144,7 +144,8 @@ def _shot(scene: Scene, task: Task) -> Element:
         )[
             img(
                 data_testid="task-image",
-                src=picture_url(task, task.picture),
+                src=picture_src(scene, task, task.picture, index),
+                data_picture=picture_arg(task, index),
                 alt=t(scene, "picture.of", title=task_title(scene, task)),
                 decoding="async",
             ),

@@ -8,6 +8,7 @@ from app.core.message import Message
 from app.services.assembly import Ports, Services
 from app.ui.compose_actions import ComposeActions
 from app.ui.file_actions import FileActions
+from app.ui.journal_actions import JournalActions
 from app.ui.live import LivePage
 from app.ui.server_actions import ServerActions
 from app.ui.state import LANGUAGES, TASKS_A_PAGE, THEMES
@@ -46,6 +47,7 @@ class Controller:
         live: LivePage,
         compose: ComposeActions,
         files: FileActions,
+        journal: JournalActions,
         servers: ServerActions,
         viewer: ViewerActions,
         services: Services,
@@ -55,6 +57,7 @@ class Controller:
         self._board = services.board
         self._compose = compose
         self._files = files
+        self._journal = journal
         self._servers = servers
         self._viewer = viewer
         self._canceller = services.canceller
@@ -81,6 +84,9 @@ class Controller:
             "viewer-close": lambda _: viewer.close(),
             "download": viewer.download,
             "copy": viewer.copy,
+            "export": journal.export,
+            "wipe": journal.wipe,
+            "take-over": journal.take_over,
             "add-server": lambda _: servers.open_editor(),
             "edit-server": servers.open_editor,
             "remove-server": servers.remove,
@@ -100,10 +106,11 @@ class Controller:
             work = self._compose.run() if event.name == "run" else self._servers.save()
             self._start(work, event.name)
             return True
+        if event.kind == "picture":
+            self._start(self._journal.picture_failed(event.name), "picture")
+            return False
         if event.kind == "files":
-            if event.files:
-                self._start(self._files.take(event.name, event.files), "files")
-            return bool(event.files)
+            return self._take_files(event)
         if event.kind == "key":
             return self._key(event.name, event.typing)
         self._input(event)
@@ -121,6 +128,13 @@ class Controller:
         if "toast" in parts and self._live.state.toast is not None:
             self._toast_round += 1
             self._start(self._end_toast(self._toast_round), "toast")
+
+    def _take_files(self, event: Event) -> bool:
+        if event.files and event.name == ":journal":
+            self._start(self._journal.read(event.files[0]), "import")
+        elif event.files:
+            self._start(self._files.take(event.name, event.files), "files")
+        return bool(event.files)
 
     def _act(self, name: str, arg: str) -> bool:
         action = self._actions.get(name)
@@ -140,9 +154,17 @@ class Controller:
         elif event.name == "runs":
             self._compose.set_runs(event.value)
         elif event.name == "change":
-            self._servers.spread(bool(event.value))
+            self._switch(event.arg, event.value)
         else:
             self._servers.type_value(event.arg, event.value)
+
+    def _switch(self, name: str, value: str) -> None:
+        if name == "spread":
+            self._servers.spread(bool(value))
+        elif name == "keep":
+            self._journal.keep(bool(value))
+        elif name == "keep-limit":
+            self._start(self._journal.limit(value), "limit")
 
     def _key(self, name: str, typing: bool) -> bool:
         if name == "Ctrl+Enter":
@@ -188,8 +210,8 @@ class Controller:
                 key: said for key, said in self._live.state.task_notices.items() if key != prompt_id
             }
             self._live.change("tasks", task_notices=notices)
-        elif what in ("run", "workflow", "servers"):
-            self._live.change("compose", "servers", **{f"{what}_notice": None})
+        elif what in ("run", "workflow", "servers", "journal"):
+            self._live.change("compose", "servers", "kept", **{f"{what}_notice": None})
 
     def _note(self, prompt_id: str, said: Message) -> None:
         notices = {**self._live.state.task_notices, prompt_id: said}

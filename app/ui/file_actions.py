@@ -1,8 +1,6 @@
 """What a person does with files: images into the form, workflows of their own."""
 
 import json
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
 from app.core.catalog import WorkflowType
@@ -14,17 +12,9 @@ from app.core.saved import own_type_id, workflows_text
 from app.services.board import Board
 from app.services.ports import Settings
 from app.ui.compose_actions import ComposeActions
+from app.ui.files import Files
 from app.ui.live import LivePage
 from app.ui.state import Form, Notice
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """How the page reads the files that a person brings; see `app/browser/files.py`."""
-
-    load_image: Callable[[Any], Awaitable[InputImage]]
-    release_image: Callable[[InputImage], None]
-    read_text: Callable[[Any], Awaitable[str]]
 
 
 class FileActions:

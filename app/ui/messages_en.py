@@ -111,10 +111,6 @@ MESSAGES_EN: Mapping[str, str] = {
     "answer.shape": "The server’s answer cannot be understood ({path} is not: {wanted}).",
     "transport.failed": "The server cannot be reached. Is it running?",
     "transport.timeout": "The server did not answer in time.",
-    "journal.failed": (
-        "The browser keeps no record of this window’s tasks (private mode, or its storage is "
-        "full). They work, but are forgotten on reload."
-    ),
     "error.unexpected": "Something went wrong in the page itself: {text}. Reload if it persists.",
     "warn.unbound": "Nobody here knows the task {id}, so its server is not known.",
     "warn.guessed_server": "The result does not tell its server; {server} is a guess.",

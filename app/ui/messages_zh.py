@@ -101,9 +101,6 @@ MESSAGES_ZH: Mapping[str, str] = {
     "answer.shape": "无法理解服务器的响应（{path} 不符合 {wanted}）。",
     "transport.failed": "无法连接服务器，请确认它正在运行。",
     "transport.timeout": "服务器响应超时。",
-    "journal.failed": (
-        "浏览器无法保存本窗口的任务记录（隐私模式，或存储空间已满）。任务可正常运行，但刷新后会丢失记录。"
-    ),
     "error.unexpected": "页面出现意外错误：{text}。如反复出现，请刷新页面。",
     "warn.unbound": "没有任务 {id} 的记录，无法确定其服务器。",
     "warn.guessed_server": "结果中没有服务器信息，暂以 {server} 代替。",

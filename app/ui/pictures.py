@@ -2,9 +2,9 @@
 
 from htpy import Element, button, h2, header, img, li, ol, p, section, span
 
-from app.core.urls import THUMBNAIL, picture_url
+from app.core.urls import THUMBNAIL
 from app.ui.card import task_title
-from app.ui.parts import element_id, empty, mark, picture_arg, t, text_button
+from app.ui.parts import element_id, empty, mark, picture_arg, picture_src, t, text_button
 from app.ui.state import Picture, Scene
 
 
@@ -38,7 +38,8 @@ def _picture(scene: Scene, item: Picture) -> Element:
     return li(id=element_id("picture", arg))[
         button(".picture", type="button", data_action="view", data_arg=arg, title=name)[
             img(
-                src=picture_url(item.task, item.file, THUMBNAIL),
+                src=picture_src(scene, item.task, item.file, item.index, THUMBNAIL),
+                data_picture=arg,
                 alt=name,
                 loading="lazy",
                 decoding="async",

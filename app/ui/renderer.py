@@ -16,6 +16,7 @@ _TOPICS = {
     "servers": ("servers", "bar", "compose", "tasks", "pictures"),
     "catalog": ("compose",),
     "windows": ("windows",),
+    "kept": ("kept",),
 }
 
 

@@ -50,7 +50,11 @@ class ServerEditor:
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """All that a person can see or set on the page that is no part of the window's work."""
+    """All that a person can see or set on the page that is no part of the window's work.
+
+    `kept_urls` are the kept copies, by "<prompt id>:<index>", of pictures that their server did
+    not give any more; "" where nothing was kept either.
+    """
 
     language: str = "en"
     theme: str = "auto"
@@ -69,6 +73,8 @@ class PageState:
     keys_open: bool = False
     tasks_shown: int = TASKS_A_PAGE
     pictures_shown: int = PICTURES_A_PAGE
+    kept_urls: Mapping[str, str] = field(default_factory=dict)
+    wiping: bool = False
     toast: Message | None = None
     now: int = 0
 
@@ -91,6 +97,26 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Orphans:
+    """The tasks of a window that is gone."""
+
+    window_id: str
+    count: int
+    open_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What the browser keeps. `reduced`: no Web Locks here; `memory`: nothing outlives the page."""
+
+    on: bool = True
+    limit: int = 0
+    usage: int = 0
+    reduced: bool = False
+    memory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """Everything a view may look at, all immutable.
 
@@ -107,6 +133,8 @@ class Scene:
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     others: Sequence[Mapping[str, Any]] = ()
     connected: frozenset[str] = frozenset()
+    orphans: Sequence[Orphans] = ()
+    keeping: Keeping = field(default_factory=Keeping)
 
     @property
     def kind(self) -> WorkflowType | None:

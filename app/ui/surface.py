@@ -36,3 +36,6 @@ class Surface(Protocol):
 
     async def download(self, url: str, filename: str) -> bool:
         """Save what is at `url` as a file; `False` when it could not be fetched."""
+
+    def save(self, content: bytes, filename: str, mime: str) -> None:
+        """Save bytes as a file."""

@@ -11,14 +11,16 @@ from collections.abc import Mapping
 
 from app.core.catalog import Label
 from app.core.message import Message
+from app.ui.journal_en import JOURNAL_EN
+from app.ui.journal_zh import JOURNAL_ZH
 from app.ui.messages_en import MESSAGES_EN
 from app.ui.messages_zh import MESSAGES_ZH
 from app.ui.texts_en import TEXTS_EN
 from app.ui.texts_zh import TEXTS_ZH
 
 CATALOGUES: Mapping[str, Mapping[str, str]] = {
-    "en": {**TEXTS_EN, **MESSAGES_EN},
-    "zh": {**TEXTS_ZH, **MESSAGES_ZH},
+    "en": {**TEXTS_EN, **MESSAGES_EN, **JOURNAL_EN},
+    "zh": {**TEXTS_ZH, **MESSAGES_ZH, **JOURNAL_ZH},
 }
 
 FALLBACK = "en"

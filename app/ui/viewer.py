@@ -16,6 +16,7 @@ from htpy import (
     fragment,
     h2,
     img,
+    p,
     pre,
     span,
     summary,
@@ -31,6 +32,7 @@ from app.ui.parts import (
     icon_button,
     link,
     picture_arg,
+    picture_src,
     server_badge,
     t,
     text_button,
@@ -66,7 +68,8 @@ def _content(scene: Scene, found: list[Picture], place: int) -> Element:
         div(".viewer-stage")[
             _step(scene, "viewer-previous", "left", alone),
             img(
-                src=picture_url(item.task, item.file),
+                src=picture_src(scene, item.task, item.file, item.index),
+                data_picture=picture_arg(item.task, item.index),
                 alt=t(scene, "picture.of", title=title),
                 decoding="async",
             ),
@@ -79,10 +82,17 @@ def _content(scene: Scene, found: list[Picture], place: int) -> Element:
                 icon_button("viewer-close", "close", t(scene, "close"), autofocus=True),
             ],
             server_badge(scene, item.task.execution_server),
+            _copy_shown(scene, item),
             _buttons(scene, item),
             _about(scene, item),
         ],
     ]
+
+
+def _copy_shown(scene: Scene, item: Picture) -> Element:
+    kept = scene.page.kept_urls.get(picture_arg(item.task, item.index))
+    shown = "server" if kept is None else "kept" if kept else "gone"
+    return p(".muted", data_testid="viewer-copy", data_copy=shown)[t(scene, f"viewer.{shown}")]
 
 
 def _step(scene: Scene, action: str, symbol: str, disabled: bool) -> Element:

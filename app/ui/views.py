@@ -6,6 +6,7 @@ from htpy import Element
 
 from app.ui.bar import bar
 from app.ui.compose import compose
+from app.ui.kept import kept
 from app.ui.keys import keys
 from app.ui.pictures import pictures
 from app.ui.servers import servers
@@ -24,6 +25,7 @@ VIEWS: Mapping[str, Callable[[Scene], Element]] = {
     "pictures": pictures,
     "servers": servers,
     "windows": windows,
+    "kept": kept,
     "viewer": viewer,
     "keys": keys,
     "toast": toast,

@@ -7,8 +7,8 @@ from htpy import Element, Node, h2, header, li, ol, p, section, span
 
 from app.core.plain import presence
 from app.ui.icons import icon
-from app.ui.parts import WINDOW_LETTERS, element_id, server_badge, t
-from app.ui.state import Scene
+from app.ui.parts import WINDOW_LETTERS, element_id, server_badge, t, text_button
+from app.ui.state import Orphans, Scene
 
 
 def windows(scene: Scene) -> Element:
@@ -19,6 +19,9 @@ def windows(scene: Scene) -> Element:
             _row(scene, presence(scene.window), own=True),
             (_row(scene, other, own=False) for other in scene.others),
         ],
+        ol(".rows.orphans", role="list")[(_orphan(scene, one) for one in scene.orphans)]
+        if scene.orphans
+        else None,
         None if scene.others else p(".muted.windows-alone")[t(scene, "windows.alone")],
     ]
 
@@ -31,6 +34,19 @@ def _row(scene: Scene, window: Mapping[str, Any], *, own: bool) -> Element:
         span(".window-own")[t(scene, "windows.own")] if own else None,
         _lock(scene, window),
         span(".window-open")[t(scene, "tasks.open", n=count)],
+    ]
+
+
+def _orphan(scene: Scene, gone: Orphans) -> Element:
+    return li(
+        ".window",
+        id=element_id("gone", gone.window_id),
+        data_testid="gone-window",
+        data_window=gone.window_id,
+    )[
+        span(".mono", title=gone.window_id)[gone.window_id[:WINDOW_LETTERS]],
+        span(".muted")[t(scene, "windows.gone", n=gone.count, open=gone.open_count)],
+        text_button("take-over", t(scene, "windows.take_over"), gone.window_id),
     ]
 
 

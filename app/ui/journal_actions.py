@@ -1,0 +1,93 @@
+"""What a person does with what the browser keeps: limit it, take it along, delete it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.core.errors import InputError, StoreError
+from app.core.message import Message, message
+from app.services.assembly import Services
+from app.ui.files import ReadBytes
+from app.ui.kept import MEGABYTE
+from app.ui.live import LivePage
+from app.ui.state import Notice
+from app.ui.surface import Surface
+
+FILENAME = "bindery-journal.zip"
+
+
+class JournalActions:
+    """`reload` starts the page anew, after all that is kept was deleted."""
+
+    def __init__(
+        self,
+        live: LivePage,
+        services: Services,
+        surface: Surface,
+        read_bytes: ReadBytes,
+        reload: Callable[[], None],
+    ) -> None:
+        self._live = live
+        self._archive = services.archive
+        self._keeper = services.keeper
+        self._recovery = services.recovery
+        self._surface = surface
+        self._read_bytes = read_bytes
+        self._reload = reload
+
+    def keep(self, on: bool) -> None:
+        """Keep pictures, or no more."""
+        self._keeper.switch(on)
+        self._live.redraw("kept")
+
+    async def limit(self, text: str) -> None:
+        """Set how many megabytes may be kept."""
+        if text.isascii() and text.isdigit():
+            await self._keeper.set_limit(int(text) * MEGABYTE)
+
+    async def export(self, what: str) -> None:
+        """Save the journal as a file, with its pictures when `what` says so."""
+        try:
+            content = await self._archive.export(pictures=what == "pictures")
+        except StoreError as error:
+            self._notice(error.message)
+            return
+        self._surface.save(content, FILENAME, "application/zip")
+        self._said(message("archive.exported"))
+
+    async def read(self, file: Any) -> None:
+        """Put a saved journal's tasks into this browser's."""
+        try:
+            found = await self._archive.read(await self._read_bytes(file))
+        except (InputError, StoreError) as error:
+            self._notice(error.message)
+            return
+        await self._recovery.find_orphans(again=True)
+        await self._recovery.take_over_alone()
+        self._said(message("archive.imported", tasks=found.tasks, known=found.known))
+
+    async def wipe(self, answer: str) -> None:
+        """Ask, then delete all tasks and pictures of all windows, and start anew."""
+        if answer != "yes":
+            self._live.change("kept", wiping=True)
+            return
+        await self._archive.wipe()
+        self._reload()
+
+    async def take_over(self, window_id: str) -> None:
+        """Make a closed window's tasks this window's own."""
+        await self._recovery.take_over(window_id)
+
+    async def picture_failed(self, name: str) -> None:
+        """A picture did not load from its server: show the kept copy, if there is one."""
+        if name in self._live.state.kept_urls:
+            return
+        prompt_id, _, index = name.rpartition(":")
+        url = await self._keeper.url(prompt_id, int(index)) if index.isdigit() else None
+        kept = {**self._live.state.kept_urls, name: url or ""}
+        self._live.change("tasks", "pictures", "viewer", kept_urls=kept)
+
+    def _notice(self, said: Message) -> None:
+        self._live.change("kept", journal_notice=Notice(said))
+
+    def _said(self, said: Message) -> None:
+        self._live.change("kept", "toast", journal_notice=None, toast=said)

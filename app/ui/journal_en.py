@@ -1,0 +1,52 @@
+"""English sentences about what the browser keeps."""
+
+JOURNAL_EN = {
+    "kept.title": "Kept in this browser",
+    "kept.pictures": "Keep pictures",
+    "kept.why": "A copy of every finished picture, so that it outlives its server.",
+    "kept.limit": "At most, in MB",
+    "kept.export": "Export tasks",
+    "kept.export_pictures": "Export with pictures",
+    "kept.import": "Import…",
+    "kept.wipe": "Delete all that is kept",
+    "kept.wipe_sure": "Really delete all tasks and pictures?",
+    "kept.reduced": (
+        "This page is not on https, so windows are told apart more slowly: after a "
+        "crash it takes a few seconds."
+    ),
+    "kept.memory": (
+        "This browser keeps nothing for this page: tasks and pictures are gone after a reload."
+    ),
+    "viewer.server": "Shown from its server",
+    "viewer.kept": "Its server does not have it any more: this is the copy kept in this browser",
+    "viewer.gone": "Its server does not have it any more, and no copy was kept",
+    "windows.gone": "closed · {n:task|tasks}, {open} open",
+    "windows.take_over": "Take over",
+    "journal.full": (
+        "This browser has no room left for the task, so nothing was sent. Free some "
+        "disk space, or delete kept pictures under “Kept in this browser”."
+    ),
+    "journal.blocked": (
+        "Another window of this page holds the journal and does not answer. Close or "
+        "reload that window, then reload this one."
+    ),
+    "journal.failed": "The browser could not record the task, so nothing was sent: {why}",
+    "journal.taken": "Another window has taken over this task, so this one sent nothing.",
+    "task.not_recorded": "Nothing was sent, since the task could not be recorded. {why}",
+    "task.input_gone": (
+        "The prompt was never sent: its images are gone ({names}). Choose them again "
+        "and run it once more."
+    ),
+    "archive.not_ours": (
+        "This file is no journal that was exported here. Choose the .zip that “Export” made."
+    ),
+    "archive.version": (
+        "This journal was made by another version ({version}) and cannot be read by this one."
+    ),
+    "archive.damaged": (
+        "This journal is damaged, so nothing of it was taken. Use another copy of the file."
+    ),
+    "archive.imported": "{tasks} tasks came in, {known} were here already.",
+    "archive.exported": "The journal is being saved.",
+    "archive.wiped": "All that was kept is deleted.",
+}
