@@ -72,11 +72,16 @@ class Services:
             if key == "pool":
                 self.board.set_pool(edited_pool(base, settings.read("pool")))
 
-        settings.listen(on_setting)
+        deaf = settings.listen(on_setting)
         self.windows.open()
         self.background.spawn(self.windows.run(), "windows")
         self.background.spawn(self.monitor.run(), "monitor")
-        return self.windows.close
+
+        def close() -> None:
+            deaf()
+            self.windows.close()
+
+        return close
 
 
 def assemble(

@@ -113,6 +113,8 @@ class Follower:
             return
         self._busy_at = self._around.clock.now()
         self._failures = 0 if await self._looker.look() else self._failures + 1
+        if self._looker.look_again:
+            self.look_soon()
         self._ended &= {task.server_prompt_id for task in self._looker.tasks()}
 
     def _on_event(self, event: ServerEvent) -> None:

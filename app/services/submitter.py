@@ -56,9 +56,13 @@ class Submitter:
         """
         async with self._chooser.turn:
             servers = await self._chooser.pick(draft_graph(order), runs)
+            while not self._chooser.fits(servers):  # the person pinned meanwhile
+                servers = await self._chooser.pick(draft_graph(order), runs)
             for server in set(servers):
                 self._check_sizes(order, server)
-            tasks = [await self._bind(order, server) for server in servers]
+            tasks = [self._bind(order, server) for server in servers]
+        for task in tasks:
+            await self._journal.save(task)
         for server in dict.fromkeys(servers):
             batch = [task for task in tasks if task.execution_server == server]
             self._background.spawn(self._deliver(batch, order), f"submit to {server}")
@@ -66,7 +70,8 @@ class Submitter:
 
     async def submit_again(self, task: Task) -> None:
         """Submit a prompt that its server turned out not to have, under the same id."""
-        await self._submit(task)
+        if not await self._stopped(task):
+            await self._submit(self._now(task))
 
     def _check_sizes(self, order: Order, server: str) -> None:
         limit = self._board.health_of(server).max_upload
@@ -76,7 +81,7 @@ class Submitter:
             except InputError as error:
                 raise FieldError(name, error.message) from None
 
-    async def _bind(self, order: Order, server: str) -> Task:
+    def _bind(self, order: Order, server: str) -> Task:
         seeds = {name: self._ids.below(MAX_SEED + 1) for name in order.open_seeds()}
         window = self._board.window
         task = make_task(
@@ -87,7 +92,6 @@ class Submitter:
             window.client_id,
             self._clock.now(),
         )
-        await self._journal.save(task)
         self._board.bind(task)
         return task
 
@@ -125,6 +129,8 @@ class Submitter:
 
     async def _submit(self, task: Task) -> None:
         await self._keep(task)
+        if await self._stopped(task):
+            return
         try:
             accepted = await self._client.submit(task)
         except PromptRejected as error:
@@ -134,6 +140,8 @@ class Submitter:
             await self._unknown(task, error)
         else:
             now = self._now(task)
+            if not now.is_open:
+                return  # the run was faster than the answer
             remote = accepted.prompt_id if accepted.prompt_id != task.prompt_id else ""
             warning = (
                 Trouble(message("task.outputs_dropped"), accepted.reasons)

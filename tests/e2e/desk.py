@@ -125,8 +125,13 @@ class Desk:
             "(id) => document.getElementById('workflow').value === id", arg=f"own:{title}"
         )
 
+    def set_runs(self, count: int) -> None:
+        """Set the number of runs."""
+        self.page.locator("#runs").fill(str(count))
+
     def run(self, count: int = 1) -> list[Card]:
-        """Press Run and wait for the new tasks, first to last."""
+        """Run `count` times, and wait for the new tasks, first to last."""
+        self.set_runs(count)
         return self.after(self.page.get_by_test_id("run-button").click, count)
 
     def after(self, act: Callable[[], object], count: int = 1) -> list[Card]:
@@ -164,9 +169,7 @@ class Desk:
 
     def row(self, server: str) -> Locator:
         """The row of a server."""
-        return self.page.locator(
-            f'[data-testid="server-row"][data-server={json.dumps(server)}]'
-        )
+        return self.page.locator(f'[data-testid="server-row"][data-server={json.dumps(server)}]')
 
     def wait_reach(self, server: str, state: str) -> Locator:
         """Wait until a server is "up", "slow" or "down"; give its row."""

@@ -37,7 +37,6 @@ def test_before_python_is_up_it_says_so(
     assert early["status"] in printed
     while not held:
         page.wait_for_function("() => true")
-    context.unroute(WASM)
     held[0].continue_()
     Desk(page).ready()
     found, _ = call_debug(page)

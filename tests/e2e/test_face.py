@@ -6,12 +6,13 @@ import uuid
 from typing import Any
 
 import pytest
+from playwright.sync_api import ConsoleMessage
 
 from tests.comfy_server.graphs import saved
 from tests.e2e.card import Card
-from tests.e2e.servers import Servers, server_at
 from tests.e2e.desk import Desk
 from tests.e2e.room import Room
+from tests.e2e.servers import Servers, server_at
 from tests.e2e.words import said
 
 EXPORTS = {
@@ -181,11 +182,16 @@ def test_a_bound_picture_comes_from_the_task_whatever_the_lock_is(
 
 def test_an_unknown_ids_picture_falls_back_with_warnings(desk: Desk, servers: Servers) -> None:
     heard: list[str] = []
-    desk.page.on("console", lambda message: heard.append(f"{message.type}: {message.text}"))
+
+    def hear(message: ConsoleMessage) -> None:
+        heard.append(f"{message.type}: {message.text}")
+
+    desk.page.on("console", hear)
     url = desk.call("getTaskBoundImageUrl", "nobody knows", RESULT)
     assert url in [server.url + QUERY for server in servers]
+    desk.page.evaluate("() => true")
+    desk.page.remove_listener("console", hear)
     guessed = said("warn.guessed_server", server=url.removesuffix(QUERY))
-    desk.page.wait_for_function("() => true")
     assert heard == [f"warning: {said('warn.unbound', id='nobody knows')}", f"warning: {guessed}"]
 
 
