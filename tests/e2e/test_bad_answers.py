@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.comfy_server.graphs import empty, node, save, saved
 from tests.e2e.desk import Desk
-from tests.e2e.pictures import image_file
+from tests.e2e.files import image_file
 from tests.e2e.room import REFUSED, Room
 from tests.e2e.servers import Servers, prompts_sent, server_at
 from tests.e2e.words import said

@@ -11,7 +11,7 @@ from tests.comfy_server import DemoServer
 from tests.comfy_server.faults import HOSTILE, HOSTILE_NAME
 from tests.comfy_server.graphs import empty, node, save
 from tests.e2e.desk import Desk
-from tests.e2e.pictures import image_file
+from tests.e2e.files import image_file
 from tests.e2e.room import REFUSED, Room, make_room
 from tests.e2e.servers import Servers
 from tests.e2e.words import said

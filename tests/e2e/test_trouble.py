@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.comfy_server import DemoServer
 from tests.e2e.card import Card
 from tests.e2e.desk import Desk
-from tests.e2e.pictures import image_file
+from tests.e2e.files import image_file
 from tests.e2e.room import UNREACHABLE, Room
 from tests.e2e.servers import Servers, server_at
 from tests.e2e.words import said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.e2e.card import Card
 from tests.e2e.desk import Desk, wait_all
-from tests.e2e.pictures import image_file, png
+from tests.e2e.files import image_file, png
 from tests.e2e.servers import Servers, server_at
 
 RUNS = 4

@@ -53,7 +53,7 @@ class World:
 async def until_told(condition: Callable[[], Awaitable[bool]]) -> None:
     """Wait until a condition holds that the server has to be asked about."""
     async with asyncio.timeout(PATIENCE):
-        while not await condition():
+        while not await condition():  # noqa: ASYNC110 nobody tells
             await asyncio.sleep(0)
 
 
@@ -92,7 +92,8 @@ async def picture(mime: str = "image/png", color: str = "#c83264") -> bytes:
     pen.fillStyle = color
     pen.fillRect(0, 0, 16, 8)
     made = await canvas.convertToBlob(options(type=mime))
-    return (await made.arrayBuffer()).to_bytes()
+    content: bytes = (await made.arrayBuffer()).to_bytes()
+    return content
 
 
 async def loads(url: str) -> bool:
