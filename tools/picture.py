@@ -9,8 +9,9 @@ import argparse
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Thread
+from typing import Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.comfy_server import DemoServer
 from tests.conftest import CHROMIUM_FLAGS, CHROMIUM_PATH
@@ -18,7 +19,10 @@ from tools.run import DEMO_SERVERS
 from tools.serve import ROOT, Site, StaticServer
 
 TARGET = ROOT / "docs" / "bindery.png"
+Scheme = Literal["light", "dark"]
+
 PORTS = (8801, 8802)
+SIZE = ViewportSize(width=1440, height=900)
 STEPS = 18
 """How many of its steps the running task of the picture has done."""
 PROMPTS = (
@@ -46,13 +50,12 @@ def serve(stack: ExitStack, servers: list[DemoServer]) -> str:
     return site.url
 
 
-def open_window(browser: Browser, url: str, first: Page | None, scheme: str) -> Page:
+def open_window(browser: Browser, url: str, first: Page | None, scheme: Scheme) -> Page:
     """Open a window, in the profile of the first one."""
     if first is not None:
         page = first.context.new_page()
     else:
-        size = {"width": 1440, "height": 900}
-        context = browser.new_context(viewport=size, color_scheme=scheme, locale="en-US")
+        context = browser.new_context(viewport=SIZE, color_scheme=scheme, locale="en-US")
         page = context.new_page()
     page.goto(url)
     page.wait_for_function("document.documentElement.dataset.ready === '1'")

@@ -55,14 +55,20 @@ def runs(task: Task, queue: Queue) -> bool:
     return any(is_ours(task, entry) for entry in queue.running)
 
 
-def extra_copies(task: Task, queue: Queue) -> int:
-    """Count how often too often a task's prompt is queued.
+def find(task: Task, queue: Queue) -> QueueEntry | None:
+    """Return the task's prompt in a queue: the running one, else the first that waits."""
+    entries = (*queue.running, *queue.pending)
+    return next((entry for entry in entries if is_ours(task, entry)), None)
+
+
+def extra_copies(task: Task, queue: Queue) -> list[str]:
+    """Return the server's ids of waiting copies of a task's prompt, all but the first of them.
 
     We submit once, but a browser may send a request again by itself when a kept-alive connection
     breaks before the answer (Chromium does), and servers do not notice the same id twice.
     """
-    copies = sum(is_ours(task, entry) for entry in (*queue.running, *queue.pending))
-    return max(0, copies - 1)
+    waiting = [entry.prompt_id for entry in queue.pending if is_ours(task, entry)]
+    return waiting if runs(task, queue) else waiting[1:]
 
 
 def decide(task: Task, look: Look, kind: WorkflowType | None, at: int) -> tuple[Task, Next]:
@@ -72,8 +78,10 @@ def decide(task: Task, look: Look, kind: WorkflowType | None, at: int) -> tuple[
     submitting again under the same id on the same server; absent while it was known to be queued
     or running means the server lost it.
     """
-    if look.server_id and look.server_id != task.server_prompt_id:
-        task = replace(task, remote_id=look.server_id)
+    found = find(task, look.queue)
+    server_id = look.server_id or (found.prompt_id if found else "")
+    if server_id and server_id != task.server_prompt_id:
+        task = replace(task, remote_id=server_id)
     task = replace(task, unreachable=False)
     if look.entry is not None:
         return settle_task(task, look.entry, kind, at), Next.NOTHING

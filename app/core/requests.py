@@ -1,7 +1,7 @@
 """The requests to one server, as values: nothing here sends anything."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -114,9 +114,12 @@ def submit(task: Task) -> Request:
     )
 
 
-def delete_pending(task: Task) -> Request:
-    """Delete a task's prompt from its server's queue; a running or unknown id is ignored there."""
-    return _post(task, "queue", {"delete": [task.server_prompt_id]})
+def delete_pending(task: Task, prompt_ids: Sequence[str]) -> Request:
+    """Delete prompts of a task's own from its server's queue; one for each time an id is named.
+
+    A running or unknown id is ignored there.
+    """
+    return _post(task, "queue", {"delete": list(prompt_ids)})
 
 
 def interrupt(task: Task) -> Request:

@@ -92,12 +92,17 @@ class Services:
             if key == "pool":
                 self.board.set_pool(edited_pool(base, settings.read("pool")))
 
-        settings.listen(on_setting)
+        deaf = settings.listen(on_setting)
         self.windows.open()
         self.background.spawn(self.windows.run(), "windows")
         self.background.spawn(self.monitor.run(), "monitor")
         self.background.spawn(self.waker.run(), "waker")
-        return self.windows.close
+
+        def close() -> None:
+            deaf()
+            self.windows.close()
+
+        return close
 
 
 def assemble(

@@ -71,7 +71,7 @@ class Board:
     def update(self, task: Task) -> None:
         """Put a task's new state in place; an unchanged or dropped one tells nobody."""
         before = self.window.tasks.get(task.prompt_id)
-        if before is not None and before is not task:
+        if before is not None and before != task:
             self._set(update_task(self.window, task))
             self.tell(f"task:{task.prompt_id}")
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.core.answers import interrupts_by_id
 from app.core.errors import BindingError, ServerError, TransportError
-from app.core.reconcile import runs
+from app.core.reconcile import find, runs
 from app.core.task import State, Task, Trouble, advance
 from app.services.background import Background
 from app.services.board import Board
@@ -74,10 +74,14 @@ class Canceller:
             if not interrupts_by_id(await self._version(server)):
                 raise ServerError("cancel.too_old", server=server)
             await self._client.interrupt(task)
-        elif await self._client.history(server, task.server_prompt_id) is None:
+        elif find(task, queue) is None and await self._unfinished(task):
             return await self._deleted(task)
         self._tracker.look_now(server)
         return self._now(task)
+
+    async def _unfinished(self, task: Task) -> bool:
+        found = await self._client.history(task.execution_server, task.server_prompt_id)
+        return found is None
 
     async def _deleted(self, task: Task) -> Task:
         now = self._now(task)
@@ -98,7 +102,7 @@ class Canceller:
     async def _later(self, task: Task) -> None:
         try:
             await self._on_server(task)
-        except ServerError as error:
+        except (TransportError, ServerError) as error:
             now = self._now(task)
             await self._keep(replace(now, warning=Trouble(error.message)))
 

@@ -57,6 +57,11 @@ class Chooser:
             return choose_many(able, count, self._ids.below)
         return choose_many(able, 1, self._ids.below) * count
 
+    def fits(self, servers: list[str]) -> bool:
+        """Tell whether the lock, as it is by now, lets tasks be bound to these servers."""
+        lock = self._board.window.lock
+        return lock.mode is Mode.SPREAD or set(servers) <= {lock.server or servers[0]}
+
     async def _locked(self, server: str, graph: Graph | None) -> str:
         health = await self._monitor.check(server)
         if health.why is not None and not await self._second_chance([self._candidate(server)]):

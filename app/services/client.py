@@ -1,5 +1,6 @@
 """The client of ComfyUI servers: each method asks one server one thing and returns values."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.core import answers, requests
@@ -61,9 +62,10 @@ class Client:
         """Submit a task's graph, once. Raises `PromptRejected` too."""
         return answers.parse_submit(await self._http.send(requests.submit(task)))
 
-    async def delete_pending(self, task: Task) -> None:
-        """Delete a task's prompt from the queue; one that runs already is left alone."""
-        await self._done(requests.delete_pending(task))
+    async def delete_pending(self, task: Task, prompt_ids: Sequence[str] = ()) -> None:
+        """Delete a task's prompt from the queue, or copies of it; what runs is left alone."""
+        ids = prompt_ids or [task.server_prompt_id]
+        await self._done(requests.delete_pending(task, ids))
 
     async def interrupt(self, task: Task) -> None:
         """Interrupt a task's prompt; the server must heed ids (`answers.interrupts_by_id`)."""

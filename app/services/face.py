@@ -47,7 +47,9 @@ class Face:
 
         Raises `BindingError` when the window holds no lock or the id is bound to another server.
         """
-        if not isinstance(prompt_id, str) or not prompt_id or len(prompt_id) > MAX_ID:
+        if not isinstance(prompt_id, str) or not 0 < len(prompt_id) <= MAX_ID:
+            raise InputError("task.bad_id")
+        if not prompt_id.isprintable():  # half a surrogate pair is in no address
             raise InputError("task.bad_id")
         window = self._board.window
         given = fields if isinstance(fields, Mapping) else {}

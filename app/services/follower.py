@@ -118,6 +118,8 @@ class Follower:
         depth = await self._looker.look()
         self._failures = 0 if depth is not None else self._failures + 1
         self._compare(depth)
+        if self._looker.look_again:
+            self.look_soon()
         self._ended &= {task.server_prompt_id for task in self._looker.tasks()}
 
     def _on_event(self, event: ServerEvent) -> None:

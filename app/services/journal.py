@@ -1,12 +1,13 @@
 """The journal of one window's tasks: each step in one transaction, in the order of the steps."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from app.core.errors import StoreError
 from app.core.inputs import InputImage
-from app.core.journal import Row, next_step
+from app.core.journal import Row, Step, next_step
 from app.core.task import Task
 from app.services.ports import Clock, Store
 
@@ -41,31 +42,41 @@ class StoreJournal:
         """Take note of rows as they are kept, before going on from them."""
         self._rows.update({row["promptId"]: row for row in rows})
 
-    async def intend(self, task: Task) -> None:
-        """Record a task before something is sent for it; durable when it returns."""
-        if not await self._write(task, strict=True):
-            raise StoreError("journal.taken", prompt_id=task.prompt_id)
+    async def intend(self, *tasks: Task) -> None:
+        """Record tasks before something is sent for them, all or none; durable when it returns."""
+        if not await self._write(tasks, strict=True):
+            raise StoreError("journal.taken", prompt_id=tasks[0].prompt_id)
 
     async def save(self, task: Task) -> None:
         """Record a task's present state; a failure is told, not raised."""
         try:
-            await self._write(task, strict=False)
+            await self._write((task,), strict=False)
         except StoreError as error:
             self._on_trouble(error)
 
-    async def _write(self, task: Task, *, strict: bool) -> bool:
-        async with self._turns.setdefault(task.prompt_id, asyncio.Lock()):
+    async def _write(self, tasks: Sequence[Task], *, strict: bool) -> bool:
+        async with contextlib.AsyncExitStack() as turns:
+            for task in tasks:
+                await turns.enter_async_context(
+                    self._turns.setdefault(task.prompt_id, asyncio.Lock())
+                )
+            return await self._commit(tasks, strict=strict)
+
+    async def _commit(self, tasks: Sequence[Task], *, strict: bool) -> bool:
+        steps: list[Step] = []
+        files: dict[str, Any] = {}
+        for task in tasks:
             before = self._rows.get(task.prompt_id)
             step = next_step(before, task, self._owner, self._clock.now())
-            if step is None:
-                return True
-            files = _files(task) if before is None else {}
-            conflicts = await self._store.commit([step], files, strict=strict)
-            if conflicts:
-                self._on_lost(task.prompt_id)
-                return False
-            self._rows[task.prompt_id] = step.row
-            return True
+            if step is not None:
+                steps.append(step)
+                files.update(_files(task) if before is None else {})
+        conflicts = await self._store.commit(steps, files, strict=strict) if steps else []
+        for row in conflicts:
+            self._on_lost(row["promptId"])
+        if not conflicts:
+            self._rows.update({step.row["promptId"]: step.row for step in steps})
+        return not conflicts
 
 
 def _files(task: Task) -> dict[str, Any]:

@@ -6,9 +6,10 @@ Apart from the follower, which says when to look, since looking is also what rec
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from app.core.answers import Queue
 from app.core.errors import ServerError, TransportError
 from app.core.health import answered
-from app.core.reconcile import Look, Next, decide, extra_copies, position, runs
+from app.core.reconcile import Look, Next, decide, extra_copies, find
 from app.core.task import State, Task
 from app.services.board import Board
 from app.services.client import Client
@@ -37,6 +38,7 @@ class Looker:
     def __init__(self, server: str, around: Surroundings) -> None:
         self._server = server
         self._around = around
+        self.look_again = False
 
     def tasks(self) -> list[Task]:
         """Return the tasks that a look is for: those whose prompt the server may have."""
@@ -53,25 +55,39 @@ class Looker:
         """
         board = self._around.board
         tasks = self.tasks()
+        self.look_again = False
         try:
             queue = await self._around.client.queue(self._server)
-            for task in tasks:
-                look = Look(queue, None)
-                if not runs(task, queue) and position(task, queue) is None:
-                    look = await self._look_in_history(task, look)
-                await self._decide(task.prompt_id, look)
-                if extra_copies(task, queue):
-                    # Deletes one that waits; the one that runs is left alone by the server.
-                    await self._around.client.delete_pending(task)
         except (TransportError, ServerError) as error:
-            if isinstance(error, ServerError):
-                board.ignore(self._server, str(error))
-            self._flag_unreachable()
+            self._failed(error)
             return None
+        for task in tasks:
+            try:
+                await self._look_for(task, queue)
+            except TransportError as error:
+                self._failed(error)
+                return None
+            except ServerError as error:
+                board.ignore(self._server, str(error))  # what is broken holds up no other task
         depth = len(queue.running) + len(queue.pending)
         now = self._around.clock.now()
         board.set_health(self._server, answered(board.health_of(self._server), depth, now))
         return depth
+
+    async def _look_for(self, task: Task, queue: Queue) -> None:
+        look = Look(queue, None)
+        if find(task, queue) is None:
+            look = await self._look_in_history(task, look)
+        await self._decide(task.prompt_id, look)
+        copies = extra_copies(task, queue)
+        if copies:
+            await self._around.client.delete_pending(task, copies)
+            self.look_again = True  # there may be more by now
+
+    def _failed(self, error: TransportError | ServerError) -> None:
+        if isinstance(error, ServerError):
+            self._around.board.ignore(self._server, str(error))
+        self._flag_unreachable()
 
     async def _look_in_history(self, task: Task, look: Look) -> Look:
         client = self._around.client
@@ -89,6 +105,8 @@ class Looker:
             return
         kind = around.board.catalog.types.get(task.workflow_type)
         decided, then = decide(task, look, kind, around.clock.now())
+        if decided == task:
+            return
         around.board.update(decided)
         if not decided.is_open:
             around.previews.drop(prompt_id)

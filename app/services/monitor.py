@@ -1,6 +1,7 @@
 """The health of the pool's servers: probed when somebody needs to know, and every few seconds."""
 
 import asyncio
+import contextlib
 from dataclasses import replace
 
 from app.core import health as rules
@@ -78,9 +79,11 @@ class Monitor:
         return rules.silent(before, alive, self._clock.now())
 
     async def _learn(self, url: str, health: Health) -> Health:
+        limit: int | None = None
         try:
             version = await self._client.version(url)
-            limit = await self._client.max_upload(url)
         except (TransportError, ServerError):
             return health
+        with contextlib.suppress(TransportError, ServerError):  # older ones have no such flags
+            limit = await self._client.max_upload(url)
         return replace(self._board.health_of(url), version=version, max_upload=limit)

@@ -54,9 +54,12 @@ class Offers:
             self._background.spawn(self._ask(), "ask for choices")
 
     async def _ask(self) -> None:
+        asked = self._type_id
         try:
-            kind = self._board.catalog.types.get(self._type_id)
+            kind = self._board.catalog.types.get(asked)
             if kind is not None:
                 await self._capabilities.learn_choices(kind, self._board.offering())
         finally:
             self._asking = False
+        if self._type_id != asked:
+            self._on_change("catalog")

@@ -102,10 +102,10 @@ class Settings(Protocol):
 class Journal(Protocol):
     """The record of this window's tasks."""
 
-    async def intend(self, task: Task) -> None:
-        """Record a task before something is sent for it; returns when it is durable.
+    async def intend(self, *tasks: Task) -> None:
+        """Record tasks before something is sent for them, all or none; returns when it is durable.
 
-        Raises `StoreError` when it cannot be: then nothing may be sent.
+        Raises `StoreError` when they cannot be: then nothing may be sent.
         """
 
     async def save(self, task: Task) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.core.catalog import Catalog
-from app.core.errors import BindingError
+from app.core.errors import BinderyError, BindingError
 from app.core.ids import ClientId, PromptId, WindowId
 from app.core.output import OutputFile
 from app.core.pool import Pool
@@ -44,7 +44,7 @@ def run_scenarios(scenarios: tuple["Scenario", ...] | None = None) -> dict[str, 
         why = ""
         try:
             scenario.play()
-        except Failed as error:
+        except (Failed, BinderyError) as error:
             why = str(error)
         results.append({"name": scenario.name, "ok": not why, "message": why})
     passed = sum(1 for result in results if result["ok"])

@@ -55,13 +55,22 @@ class Submitter:
 
         All are bound before any is sent, so that a batch keeps its lock. A spreading window
         chooses for each. Raises `InputError` when no server can take them,
-        `FieldError` when an input is not for the server: then no task was made.
+        `FieldError` when an input is not for the server, `StoreError` when the journal cannot
+        take them: then no task was made.
         """
         async with self._chooser.turn:
             servers = await self._chooser.pick(draft_graph(order), runs)
+            while not self._chooser.fits(servers):  # the person pinned meanwhile
+                servers = await self._chooser.pick(draft_graph(order), runs)
             for server in set(servers):
                 self._check_sizes(order, server)
-            tasks = [await self._bind(order, server) for server in servers]
+            tasks = [self._bind(order, server) for server in servers]
+        try:
+            await self._journal.intend(*tasks)
+        except StoreError:
+            for task in tasks:
+                self._board.drop(task.prompt_id)
+            raise
         for server in dict.fromkeys(servers):
             batch = [task for task in tasks if task.execution_server == server]
             self._background.spawn(self._deliver(batch, order), f"submit to {server}")
@@ -75,7 +84,8 @@ class Submitter:
         close = await self._locks.hold(f"bindery.task.{task.prompt_id}", 0.0, _nothing)
         if close is not None:
             try:
-                await self._submit(task)
+                if not await self._stopped(task):
+                    await self._submit(self._now(task))
             finally:
                 close()
 
@@ -93,7 +103,7 @@ class Submitter:
             except InputError as error:
                 raise FieldError(name, error.message) from None
 
-    async def _bind(self, order: Order, server: str) -> Task:
+    def _bind(self, order: Order, server: str) -> Task:
         seeds = {name: self._ids.below(MAX_SEED + 1) for name in order.open_seeds()}
         window = self._board.window
         task = make_task(
@@ -104,7 +114,6 @@ class Submitter:
             window.client_id,
             self._clock.now(),
         )
-        await self._journal.intend(task)
         self._board.bind(task)
         return task
 
@@ -154,6 +163,8 @@ class Submitter:
             trouble = Trouble(message("task.not_recorded", why=error.message))
             await self._end(task, State.FAILED, trouble)
             return
+        if await self._stopped(task):
+            return
         try:
             accepted = await self._client.submit(task)
         except PromptRejected as error:
@@ -163,6 +174,8 @@ class Submitter:
             await self._unknown(task, error)
         else:
             now = self._now(task)
+            if not now.is_open:
+                return  # the run was faster than the answer
             remote = accepted.prompt_id if accepted.prompt_id != task.prompt_id else ""
             warning = (
                 Trouble(message("task.outputs_dropped"), accepted.reasons)

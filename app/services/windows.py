@@ -33,16 +33,19 @@ class Windows:
         self._others: dict[str, OtherWindow] = {}
         self._told: Mapping[str, Any] | None = None
         self._closes: list[Close] = []
+        self._open = False
 
     def open(self) -> None:
         """Begin to listen, and ask who is there."""
+        self._open = True
         self._closes.append(self._channel.listen(self._on_message))
         self._closes.append(self._board.watch(self._on_change))
         self._post("hello")
 
     def close(self) -> None:
         """Say goodbye and stop listening."""
-        self._channel.post({"version": VERSION, "kind": "bye", **presence(self._board.window)})
+        self._post("bye")
+        self._open = False
         while self._closes:
             self._closes.pop()()
 
@@ -63,6 +66,8 @@ class Windows:
                 self._post("here")
 
     def _post(self, kind: str) -> None:
+        if not self._open:
+            return
         self._told = presence(self._board.window)
         self._channel.post({"version": VERSION, "kind": kind, **self._told})
 

@@ -99,6 +99,26 @@
   addEventListener("error", onError, true);
   addEventListener("unhandledrejection", onRejection);
   addEventListener("py:progress", () => step("python"), true);
+
+  // What fails without an error of its own: PyScript writes its errors into the page, and Pyodide
+  // only warns when a file of its own is missing.
+  const base = new URL("./", document.baseURI).href;
+  const missing = (entry) =>
+    entry.responseStatus >= 400 && entry.name.startsWith(base) && !entry.name.includes("/servers.json");
+  const loads = new PerformanceObserver((list) => {
+    const entry = list.getEntries().find(missing);
+    if (entry) fail("missing", entry.name);
+  });
+  loads.observe({ type: "resource", buffered: true });
+  const written = new MutationObserver(() => {
+    const error = document.querySelector(".py-error");
+    if (error) {
+      fail("missing", error.textContent);
+      error.remove();
+    }
+  });
+  written.observe(document.documentElement, { childList: true, subtree: true });
+
   const slow = setTimeout(() => {
     line = `${line} ${texts.slow}`;
     show();
@@ -107,6 +127,8 @@
   const settled = () => {
     over = true;
     clearTimeout(slow);
+    loads.disconnect();
+    written.disconnect();
     removeEventListener("error", onError, true);
     removeEventListener("unhandledrejection", onRejection);
   };

@@ -83,7 +83,7 @@ export const commit = async (database, steps, files, strict) => {
   const tasks = transaction.objectStore("tasks");
   const events = transaction.objectStore("events");
   const keep = transaction.objectStore("files");
-  let waiting = steps.length;
+  let waiting = steps.length; // never 0: whoever has nothing to write does not call
   const write = () => {
     if (conflicts.length) {
       transaction.abort();

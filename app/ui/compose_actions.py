@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from app.core.catalog import Kind, WorkflowType
-from app.core.errors import FieldError, InputError
+from app.core.errors import FieldError, InputError, StoreError
 from app.core.inputs import InputImage, validate
 from app.core.message import Message, message
 from app.core.order import Order
@@ -92,7 +92,7 @@ class ComposeActions:
             self._refuse(kind, form, {error.field: error.message})
         except NotCapable as error:
             self._live.change("compose", run_notice=self._not_capable(error))
-        except InputError as error:
+        except (InputError, StoreError) as error:
             self._live.change("compose", run_notice=Notice(error.message))
 
     async def again(self, task: Task) -> None:

@@ -27,6 +27,7 @@ from app.core.answers import (
 from app.core.errors import PromptRejected, Reason, ServerError
 from app.core.requests import Response
 from tests.core.json_values import JSON
+from tests.fakes.deep import DEEP_LIST, DEEP_OBJECT
 from tests.fakes.samples import as_response, posted, sample
 from tests.fakes.values import A
 
@@ -46,7 +47,9 @@ def test_another_status_is_the_servers_fault_and_named(status: int) -> None:
     assert caught.value.message.args == {"status": status}
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b"{", b"\xff\xfe\x00", b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>", b"{", b"\xff\xfe\x00", DEEP_LIST.encode(), DEEP_OBJECT.encode()]
+)
 def test_what_is_no_json_is_the_servers_fault(body: bytes) -> None:
     with pytest.raises(ServerError) as caught:
         read_json(Response(200, body))

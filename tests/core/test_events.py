@@ -23,6 +23,7 @@ from app.core.events import (
 )
 from app.core.progress import NodeProgress, Progress
 from tests.core.json_values import JSON, NUMBERS
+from tests.fakes.deep import DEEP_LIST, DEEP_OBJECT
 from tests.fakes.samples import events_of, sample
 
 
@@ -118,7 +119,8 @@ def test_a_text_frame_is_read(text: str, event: Event) -> None:
     [
         ("", "not JSON"),
         ("{", "not JSON"),
-        ("[" * 100_000, "not JSON"),
+        (DEEP_LIST, "not JSON"),
+        (DEEP_OBJECT, "not JSON"),
         ("[]", "answer.shape (path=$, wanted=object)"),
         ("{}", "answer.shape (path=type, wanted=string)"),
         ('{"type": "status", "data": []}', "answer.shape (path=$, wanted=object)"),

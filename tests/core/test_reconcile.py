@@ -17,6 +17,7 @@ from app.core.reconcile import (
     Next,
     decide,
     extra_copies,
+    find,
     is_ours,
     position,
     runs,
@@ -56,15 +57,32 @@ def test_a_place_is_counted_among_the_pending() -> None:
 @pytest.mark.parametrize(
     ("queue", "copies"),
     [
-        (Queue(), 0),
-        (Queue((OTHER,), (OTHER,)), 0),
-        (Queue((MINE,), (OTHER,)), 0),
-        (Queue((MINE,), (MINE,)), 1),
-        (Queue((), (MINE, QueueEntry("s-8", an_id(1)), MINE)), 2),
+        (Queue(), []),
+        (Queue((OTHER,), (OTHER,)), []),
+        (Queue((MINE,), (OTHER,)), []),
+        (Queue((), (MINE, OTHER)), []),
+        (Queue((MINE,), (MINE,)), [an_id(1)]),
+        (Queue((), (MINE, QueueEntry("s-8", an_id(1)), MINE)), ["s-8", an_id(1)]),
+        (Queue((MINE,), (QueueEntry("s-8", an_id(1)), OTHER)), ["s-8"]),
     ],
 )
-def test_copies_of_a_prompt_beyond_the_first_are_counted(queue: Queue, copies: int) -> None:
+def test_waiting_copies_of_a_prompt_beyond_the_first_are_named(
+    queue: Queue, copies: list[str]
+) -> None:
     assert extra_copies(a_task(1), queue) == copies
+
+
+def test_a_prompt_is_found_where_it_runs_before_where_it_waits() -> None:
+    other = QueueEntry("s-8", an_id(1))
+    assert find(a_task(1), Queue((OTHER, other), (MINE,))) == other
+    assert find(a_task(1), Queue((OTHER,), (OTHER, MINE))) == MINE
+    assert find(a_task(1), Queue((OTHER,), (OTHER,))) is None
+
+
+def test_the_id_that_a_server_made_is_taken_from_its_queue() -> None:
+    look = Look(Queue((QueueEntry("s-8", an_id(1)),)), None)
+    task, _ = decide(task_in(State.UNKNOWN), look, None, 20_000)
+    assert (task.state, task.remote_id) == (State.RUNNING, "s-8")
 
 
 OPEN_ON_SERVER = [State.QUEUED, State.UNKNOWN, State.RUNNING]

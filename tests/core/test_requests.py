@@ -87,7 +87,11 @@ def test_a_submission_again_says_exactly_the_same() -> None:
 @pytest.mark.parametrize(
     ("make", "route", "body"),
     [
-        (requests.delete_pending, "queue", {"delete": ["{id}"]}),
+        (
+            lambda task: requests.delete_pending(task, [task.server_prompt_id]),
+            "queue",
+            {"delete": ["{id}"]},
+        ),
         (requests.interrupt, "interrupt", {"prompt_id": "{id}"}),
     ],
 )

@@ -18,6 +18,7 @@ from app.core.saved import (
 )
 from app.core.server import Server
 from tests.core.json_values import JSON
+from tests.fakes.deep import DEEP_LIST
 from tests.fakes.values import A, B, C, a_server, shipped_catalog
 
 BASE = (a_server(A), a_server(B))
@@ -49,7 +50,7 @@ def test_edits_are_put_on_top_of_the_file_as_it_is_then() -> None:
         "{",
         "[]",
         "null",
-        "[" * 100_000,
+        DEEP_LIST,
         '{"added": 3, "removed": 3}',
         '{"added": ["ftp://x", null], "removed": [null, "javascript:x", "http://A/"]}',
     ],

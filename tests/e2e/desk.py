@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
-from playwright.sync_api import FilePayload, Locator, Page
+from playwright.sync_api import FilePayload, Locator
 
 from tests.e2e.card import Card
+from tests.e2e.files import json_file
+from tests.e2e.panel import Panel
 
 READY = "() => document.documentElement.dataset.ready === '1'"
 
@@ -35,11 +36,8 @@ IDS = "() => window.comfyui.listTasks().map((task) => task.promptId)"
 FIRED = "() => window.__hostile !== undefined"
 
 
-class Desk:
+class Desk(Panel):
     """Waits for what it needs, and gives the page for the rest."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
 
     def ready(self) -> Desk:
         """Wait until the page can take work."""
@@ -60,16 +58,6 @@ class Desk:
     def info(self) -> dict[str, Any]:
         """What `getWindowInfo` gives."""
         return cast("dict[str, Any]", self.call("getWindowInfo"))
-
-    @property
-    def locked(self) -> str:
-        """The address of the locked server, as the page shows it; "" while the window is free."""
-        return self.page.get_by_test_id("window-lock").get_attribute("data-server") or ""
-
-    def wait_locked(self, server: str) -> None:
-        """Wait until the page shows the lock on this server ("" is no lock)."""
-        where = f'[data-testid="window-lock"][data-server={json.dumps(server)}]'
-        self.page.wait_for_selector(where, state="attached")
 
     def debug(self) -> dict[str, Any]:
         """What `window.debugMultiWindowServers()` returns."""
@@ -101,14 +89,6 @@ class Desk:
         """Wait for the message beside a field, which the field must name as its description."""
         return self.described(field_id(name))
 
-    def described(self, control_id: str) -> str:
-        """Wait until a control is marked as wrong; give the message that it names."""
-        control = self.page.locator(f'[id="{control_id}"][aria-invalid="true"]')
-        control.wait_for(state="attached")
-        told = control.get_attribute("aria-describedby") or ""
-        assert f"{control_id}-error" in told.split()
-        return self.page.locator(f'[id="{control_id}-error"]').inner_text().strip()
-
     def bring(self, name: str, *files: FilePayload) -> None:
         """Choose files for an image input, or a workflow with ":workflow"."""
         self.page.locator(f'input[data-file="{name}"]').set_input_files(list(files))
@@ -125,8 +105,13 @@ class Desk:
             "(id) => document.getElementById('workflow').value === id", arg=f"own:{title}"
         )
 
+    def set_runs(self, count: int) -> None:
+        """Set the number of runs."""
+        self.page.locator("#runs").fill(str(count))
+
     def run(self, count: int = 1) -> list[Card]:
-        """Press Run and wait for the new tasks, first to last."""
+        """Run `count` times, and wait for the new tasks, first to last."""
+        self.set_runs(count)
         return self.after(self.page.get_by_test_id("run-button").click, count)
 
     def after(self, act: Callable[[], object], count: int = 1) -> list[Card]:
@@ -160,56 +145,6 @@ class Desk:
         found.wait_for()
         return found.inner_text()
 
-    # ---- servers and the lock ----
-
-    def row(self, server: str) -> Locator:
-        """The row of a server."""
-        return self.page.locator(
-            f'[data-testid="server-row"][data-server={json.dumps(server)}]'
-        )
-
-    def wait_reach(self, server: str, state: str) -> Locator:
-        """Wait until a server is "up", "slow" or "down"; give its row."""
-        row = self.row(server).and_(self.page.locator(f'[data-state="{state}"]'))
-        row.wait_for(state="attached")
-        return row
-
-    def pin(self, server: str) -> None:
-        """Pin the window to a server."""
-        self.row(server).locator('[data-action="pin"]').click()
-        self.wait_locked(server)
-
-    def unpin(self) -> None:
-        """Unpin it again."""
-        self.page.locator('#bar [data-action="unpin"]').click()
-
-    def spread(self, on: bool) -> None:
-        """Switch spreading on or off."""
-        self.page.locator("#spread").set_checked(on, force=True)
-        mode = "spread" if on else "batch"
-        self.page.wait_for_selector(f'#window-lock[data-mode="{mode}"]', state="attached")
-
-    def add_server(self, url: str, name: str = "") -> None:
-        """Fill the form for a new server, and save it."""
-        self.page.locator('[data-action="add-server"]').first.click()
-        self.page.locator("#server-url").fill(url)
-        self.page.locator("#server-name").fill(name)
-        self.page.locator("#save-server").click()
-
-    def close_server_form(self) -> None:
-        """Put the form for a server away."""
-        self.page.locator('[data-action="cancel-server"]').click()
-        self.page.locator("#server-form").wait_for(state="detached")
-
-    def check_server(self, url: str) -> None:
-        """Press Check again in a server's row."""
-        self.row(url).locator('[data-action="check-server"]').click()
-
-    def remove_server(self, url: str) -> None:
-        """Take a server out of the pool."""
-        self.row(url).locator('[data-action="remove-server"]').click()
-        self.row(url).wait_for(state="detached")
-
     # ---- between two tests ----
 
     def tidy(self) -> None:
@@ -227,12 +162,6 @@ class Desk:
 def field_id(name: str) -> str:
     """Return the id of an input's control, as the page makes it."""
     return re.sub(r"[^A-Za-z0-9_.-]", lambda found: f"_{ord(found[0]):x}", f"field-{name}")
-
-
-def json_file(name: str, content: object) -> FilePayload:
-    """Make a JSON file to choose."""
-    text = content if isinstance(content, str) else json.dumps(content)
-    return {"name": name, "mimeType": "application/json", "buffer": text.encode()}
 
 
 def wait_all(cards: Sequence[Card], state: str = "succeeded") -> None:

@@ -130,3 +130,22 @@ def test_without_any_server_no_task_is_made_and_the_inputs_stay(
         server.faults.refuse = False
     desk.run()[0].ends()
     desk.page.locator("#notice-run").wait_for(state="detached")
+
+
+def test_a_window_locked_to_a_server_that_is_down_says_so(
+    shared: Room, desk: Desk, servers: Servers
+) -> None:
+    shared.allow(UNREACHABLE)
+    down, other = servers
+    before = desk.task_ids()
+    desk.pin(down.url)
+    down.faults.refuse = True
+    desk.choose("text-to-image")
+    desk.fill({"prompt": "nobody home", "width": 64, "height": 64, "steps": 1})
+    desk.page.get_by_test_id("run-button").click()
+    assert said("lock.down", server=down.url) in desk.notice()
+    assert desk.task_ids() == before
+    assert other.requests("/prompt", "POST") == []
+    assert desk.field("prompt").input_value() == "nobody home"
+    down.faults.refuse = False
+    desk.run()[0].ends().check_picture(down)

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.comfy_server.graphs import empty, node, save, saved
 from tests.e2e.desk import Desk
-from tests.e2e.pictures import image_file
+from tests.e2e.files import image_file
 from tests.e2e.room import REFUSED, Room
 from tests.e2e.servers import Servers, prompts_sent, server_at
 from tests.e2e.words import said
@@ -57,9 +57,7 @@ def test_a_refused_prompt_shows_node_and_field(shared: Room, desk: Desk, servers
     assert server_at(servers, card.server).queue_remaining == 0
 
 
-def test_outputs_that_were_dropped_are_a_warning_on_the_task(
-    desk: Desk, servers: Servers
-) -> None:
+def test_outputs_that_were_dropped_are_a_warning_on_the_task(desk: Desk, servers: Servers) -> None:
     graph = {**saved(0x112233, "half"), "8": node("SaveImage", filename_prefix="gone")}
     desk.add_workflow("half", graph)
     card = desk.run()[0].ends()

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.comfy_server import DemoServer
-from tests.e2e.desk import Desk, json_file
-from tests.e2e.pictures import image_file, noisy_png, png
+from tests.e2e.desk import Desk
+from tests.e2e.files import image_file, json_file, noisy_png, png
 from tests.e2e.room import Room, make_room
 from tests.e2e.servers import Servers, prompts_sent, uploads_sent
 from tests.e2e.words import said

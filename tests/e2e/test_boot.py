@@ -20,6 +20,7 @@ MISSING = {
     "the Python packages": "**/vendor/python.zip",
     "the morphing library": "**/idiomorph.esm.js",
     "the program itself": "**/app/main.py",
+    "the configuration": "**/pyscript.toml",
 }
 
 REJECTS = """async () => {
@@ -83,6 +84,13 @@ def test_a_missing_file_is_told_with_what_to_do(
     found = page.evaluate("() => debugMultiWindowServers()")
     assert found["ready"] is False
     assert "could not start" in found["status"]
+
+
+def test_a_connection_that_breaks_is_told_too(windows: Windows, site_url: str) -> None:
+    windows.allow(r"net::ERR_", r"^uncaught:", r"^error: ")
+    context = windows.context()
+    context.route("**/app/main.py", lambda route: route.abort())
+    failed_boot(windows.open(site_url, context))
 
 
 def test_without_the_vendored_files_it_names_the_command(windows: Windows, site_url: str) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.e2e.servers import Servers
-from tests.e2e.desk import Desk
 from tests.e2e.card import Card
+from tests.e2e.desk import Desk
+from tests.e2e.servers import Servers
 
 
 def both_on_one(desks: tuple[Desk, Desk], servers: Servers) -> tuple[Card, Card]:
@@ -49,9 +49,7 @@ def test_a_running_task_is_interrupted_and_the_other_window_goes_on(
     waits.ends().check_picture(servers[0])
 
 
-def test_nothing_is_asked_of_the_other_server(
-    desks: tuple[Desk, Desk], servers: Servers
-) -> None:
+def test_nothing_is_asked_of_the_other_server(desks: tuple[Desk, Desk], servers: Servers) -> None:
     runs, waits = both_on_one(desks, servers)
     for card in (waits, runs):
         card.cancel()

@@ -35,9 +35,9 @@ def test_before_python_is_up_it_says_so(
     assert early["ready"] is False
     assert early["status"]
     assert early["status"] in printed
-    while not held:
-        page.wait_for_function("() => true")
-    context.unroute(WASM)
+    for _ in range(600):
+        if not held:
+            page.evaluate("() => new Promise(requestAnimationFrame)")
     held[0].continue_()
     Desk(page).ready()
     found, _ = call_debug(page)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Dialog
 
 from tests.comfy_server import DemoServer
 from tests.comfy_server.faults import HOSTILE, HOSTILE_NAME
 from tests.comfy_server.graphs import empty, node, save
 from tests.e2e.desk import Desk
-from tests.e2e.pictures import image_file
+from tests.e2e.files import image_file
 from tests.e2e.room import REFUSED, Room, make_room
 from tests.e2e.servers import Servers
 from tests.e2e.words import said
@@ -39,8 +39,14 @@ def careful(desk: Desk, servers: Servers) -> Iterator[Desk]:
     """A window in which nothing may come to life."""
     servers[0].faults.hostile = True
     opened: list[str] = []
-    desk.page.on("dialog", lambda dialog: (opened.append(dialog.message), dialog.dismiss()))
+
+    def refuse(dialog: Dialog) -> None:
+        opened.append(dialog.message)
+        dialog.dismiss()
+
+    desk.page.on("dialog", refuse)
     yield desk
+    desk.page.remove_listener("dialog", refuse)
     assert opened == []
     assert desk.page.evaluate("() => window.__hostile") is None
     assert desk.page.locator('img[src="x"], img[onerror], body script:not([src])').count() == 0

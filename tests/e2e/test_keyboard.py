@@ -10,10 +10,18 @@ from tests.e2e.words import said, said_in_chinese
 
 VIEWED = """() => document.querySelector("#viewer[open] .viewer-stage img")?.src ?? null"""
 
+NAMELESS = """() => {
+  const controls = ["input", "select", "textarea", "button"].map((name) => `#compose ${name}`);
+  return [...document.querySelectorAll(controls.join())]
+    .filter((one) => !one.labels?.length && !one.ariaLabel && !one.textContent.trim())
+    .map((one) => one.outerHTML);
+}"""
+
 
 def test_ctrl_enter_runs_also_while_typing(desk: Desk, servers: Servers) -> None:
     desk.choose("text-to-image")
     desk.fill({"prompt": "by keyboard", "width": 64, "height": 64, "steps": 1, "seed": ""})
+    desk.set_runs(1)
     desk.field("prompt").focus()
     [card] = desk.after(lambda: desk.page.keyboard.press("Control+Enter"))
     card.ends()
@@ -26,10 +34,8 @@ def test_several_runs_go_to_one_server_with_seeds_of_their_own(
 ) -> None:
     desk.choose("text-to-image")
     desk.fill({"prompt": "three", "width": 64, "height": 64, "steps": 1, "seed": ""})
-    desk.page.locator("#runs").fill("3")
     cards = desk.run(3)
     wait_all(cards)
-    desk.page.locator("#runs").fill("1")
     [server] = {server_at(servers, card.server) for card in cards}
     prompts = [seen.body["prompt"] for seen in server.requests("/prompt", "POST")]
     assert len(prompts) == len({graph["3"]["inputs"]["seed"] for graph in prompts}) == 3
@@ -109,9 +115,4 @@ def test_language_and_colours_are_switched_and_survive_a_reload(desk: Desk) -> N
 @pytest.mark.parametrize("kind", ["image-adjust", "upscale", "image-blend", "text-to-image"])
 def test_every_control_of_a_form_has_a_name(desk: Desk, kind: str) -> None:
     desk.choose(kind)
-    nameless = desk.page.evaluate(
-        """() => [...document.querySelectorAll("#compose input, #compose select, #compose textarea,"
-          + "#compose button")].filter((control) => !control.labels?.length
-          && !control.ariaLabel && !control.textContent.trim()).map((control) => control.outerHTML)"""
-    )
-    assert nameless == []
+    assert desk.page.evaluate(NAMELESS) == []

@@ -74,11 +74,11 @@ def test_a_lost_answer_is_found_again_by_our_own_mark(
 ) -> None:
     shared.allow(UNREACHABLE)
     before = len(old.prompts_run)
-    old.pause()
+    old.pause("steps")
     old.faults.drop_prompt_answer = "after"
     card = desk.text_to_image()
-    old.wait_until(lambda: old.queue_remaining > 0)
-    card.wait("unknown", "queued")
+    card.wait("running")
+    old.wait_until(lambda: old.queue_remaining == 1, timeout=10)
     old.faults.drop_prompt_answer = None
     old.resume()
     card.ends().check_picture(old)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import Any, cast
 
+from tests.e2e.desk import Desk
 from tests.e2e.room import REFUSED, Room
 from tests.e2e.servers import Servers, server_at
-from tests.e2e.desk import Desk
 from tests.e2e.words import said
 
 RUN = """async ([type, values, making]) => {
@@ -84,9 +84,7 @@ def test_progress_is_told_from_registration_to_the_end(desk: Desk) -> None:
     assert len({task["executionServer"] for task in heard}) == 1
 
 
-def test_files_and_blobs_are_uploaded_to_the_server_that_runs(
-    desk: Desk, servers: Servers
-) -> None:
+def test_files_and_blobs_are_uploaded_to_the_server_that_runs(desk: Desk, servers: Servers) -> None:
     before = {server.url: server.files("input") for server in servers}
     made = process(
         desk, "image-blend", {"factor": 0.25}, image1=["File", "#f00"], image2=["Blob", "#00f"]

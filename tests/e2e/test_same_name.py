@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.comfy_server.graphs import saved
-from tests.e2e.servers import Servers
 from tests.e2e.desk import Desk
+from tests.e2e.servers import Servers
 
 
 def test_each_picture_has_the_bytes_of_its_own_server(

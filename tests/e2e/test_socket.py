@@ -37,9 +37,7 @@ def settle_on(desk: Desk, servers: Servers) -> None:
     servers[0].wait_until(lambda: client in servers[0].client_ids, timeout=40)
 
 
-def test_tasks_finish_over_a_mute_socket_and_it_is_replaced(
-    desk: Desk, servers: Servers
-) -> None:
+def test_tasks_finish_over_a_mute_socket_and_it_is_replaced(desk: Desk, servers: Servers) -> None:
     server = servers[0]
     settle_on(desk, servers)
     server.mute_sockets()
@@ -63,9 +61,7 @@ def test_a_socket_that_drops_costs_the_running_task_nothing(
     card.ends().check_picture(server)
 
 
-def test_tasks_finish_where_sockets_are_refused(
-    shared: Room, desk: Desk, servers: Servers
-) -> None:
+def test_tasks_finish_where_sockets_are_refused(shared: Room, desk: Desk, servers: Servers) -> None:
     shared.allow(NOISE)
     for server in servers:
         server.faults.refuse_ws = True

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.e2e.servers import Servers, server_at
 from tests.e2e.desk import Desk
+from tests.e2e.servers import Servers, server_at
 
 LIVE = """(selector) => {
   const image = document.querySelector(`${selector} img:not([data-testid])`);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.e2e.card import Card
 from tests.e2e.desk import Desk, wait_all
-from tests.e2e.pictures import image_file, png
+from tests.e2e.files import image_file, png
 from tests.e2e.servers import Servers, server_at
 
 RUNS = 4
@@ -14,7 +14,7 @@ def blend_in(desks: tuple[Desk, Desk]) -> list[Card]:
     """Run blends in both windows at once, each window with two images of its own."""
     for number, desk in enumerate(desks):
         desk.choose("image-blend")
-        desk.page.locator("#runs").fill(str(RUNS))
+        desk.set_runs(RUNS)
         for side, name in enumerate(("image1", "image2")):
             picture = png((90 * number, 120 * side, 60))
             desk.bring_image(name, image_file("photo.png", picture))

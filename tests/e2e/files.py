@@ -1,8 +1,9 @@
-"""Small images to bring to the page."""
+"""Small files to bring to the page."""
 
 from __future__ import annotations
 
 import io
+import json
 from random import Random
 
 from PIL import Image
@@ -26,3 +27,9 @@ def noisy_png(side: int) -> bytes:
 def image_file(name: str, content: bytes | None = None, mime: str = "image/png") -> FilePayload:
     """Make a file to choose; a small PNG when no content is given."""
     return {"name": name, "mimeType": mime, "buffer": png() if content is None else content}
+
+
+def json_file(name: str, content: object) -> FilePayload:
+    """Make a JSON file to choose."""
+    text = content if isinstance(content, str) else json.dumps(content)
+    return {"name": name, "mimeType": "application/json", "buffer": text.encode()}

@@ -1,0 +1,209 @@
+"""The layers, by reading the imports; and that the reading would notice a wrong one."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.layers import (
+    Import,
+    imports_of,
+    layer_of,
+    module_state,
+    wrong_imports,
+)
+
+APP = Path(__file__).parents[2] / "app"
+FILES = sorted(APP.rglob("*.py"))
+
+
+def module_of(path: Path) -> str:
+    parts = ("app", *path.relative_to(APP).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(APP).as_posix()
+
+
+IN_CORE = [path for path in FILES if layer_of(module_of(path)) == "core"]
+
+
+def test_all_layers_are_there_to_be_checked() -> None:
+    found = {layer_of(module_of(path)) for path in FILES}
+    assert found == {"core", "services", "ui", "browser", "main"}
+    assert len(IN_CORE) > 20
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_no_layer_imports_upwards(path: Path) -> None:
+    source = path.read_text("utf-8")
+    assert wrong_imports(source, module_of(path), path.name == "__init__.py") == []
+
+
+@pytest.mark.parametrize("path", IN_CORE, ids=name_of)
+def test_the_core_keeps_no_state(path: Path) -> None:
+    assert module_state(path.read_text("utf-8"), module_of(path)) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in FILES if layer_of(module_of(path)) in {"core", "services", "ui"}],
+    ids=name_of,
+)
+def test_what_runs_on_every_python_keeps_to_the_syntax_of_3_11(path: Path) -> None:
+    ast.parse(path.read_text("utf-8"), feature_version=(3, 11))
+
+
+def test_the_package_that_holds_the_layers_holds_nothing_else() -> None:
+    assert (APP / "__init__.py").read_text("utf-8").strip() == ""
+
+
+def test_only_the_root_is_outside_of_the_layers() -> None:
+    outside = [name_of(path) for path in FILES if layer_of(module_of(path)) == "main"]
+    assert outside == ["__init__.py", "main.py"]
+
+
+# ---- the checks themselves ----
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("app.core.task", "import app.services.board"),
+        ("app.core.task", "from app.services import board"),
+        ("app.core.task", "from app import services"),
+        ("app.core.task", "from app.ui.state import PageState"),
+        ("app.core.task", "def late() -> None:\n    from app.services.board import Board"),
+        ("app.core.task", "if TYPE_CHECKING:\n    from app.services.board import Board"),
+        ("app.core.task", "from ..services import board"),
+        ("app.core.task", "import importlib\nimportlib.import_module('app.services.board')"),
+        ("app.core.task", "__import__('js')"),
+        ("app.core.task", "from importlib import import_module\nimport_module(name)"),
+        ("app.core.task", "import js"),
+        ("app.core.task", "from pyodide.ffi import to_js"),
+        ("app.core.task", "from pyscript import window"),
+        ("app.core.task", "import asyncio"),
+        ("app.core.task", "import time"),
+        ("app.core.task", "from time import monotonic"),
+        ("app.core.task", "from datetime import datetime"),
+        ("app.core.task", "import random as dice"),
+        ("app.core.task", "from uuid import uuid4"),
+        ("app.core.task", "import urllib.request"),
+        ("app.core.task", "from urllib import request"),
+        ("app.core.task", "import htpy"),
+        ("app.services.board", "from app.ui.state import PageState"),
+        ("app.services.board", "from app.browser.http import BrowserHttp"),
+        ("app.services.board", "from app import main"),
+        ("app.services.board", "import js"),
+        ("app.services.board", "import htpy"),
+        ("app.ui.card", "from app.browser.page import BrowserPage"),
+        ("app.ui.card", "import js"),
+        ("app.ui.card", "from app.main import start"),
+        ("app.browser.http", "from app.services.client import Client"),
+        ("app.browser.http", "from app.services import board"),
+        ("app.browser.http", "from app.ui.state import PageState"),
+        ("app.main", "import js"),
+        ("app.core.task", "import app"),
+        ("app.browser.http", "__import__(name)"),
+    ],
+)
+def test_a_wrong_import_is_noticed(module: str, source: str) -> None:
+    found = wrong_imports(source, module)
+    assert len(found) == 1
+    assert found[0].startswith(f"{module}:")
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("app.core.task", "from app.core.message import Message"),
+        ("app.core.task", "from app.core import answers, requests"),
+        ("app.core.task", "from . import message"),
+        ("app.core.task", "from .message import Message"),
+        ("app.core.task", "import json, re, struct, zlib"),
+        ("app.core.task", "from urllib.parse import urlsplit"),
+        ("app.core.task", "from dataclasses import dataclass"),
+        ("app.services.board", "import asyncio"),
+        ("app.services.board", "from app.core.task import Task"),
+        ("app.services.board", "from app.services.ports import Clock"),
+        ("app.ui.card", "import htpy as h"),
+        ("app.ui.card", "from markupsafe import Markup"),
+        ("app.ui.card", "from app.services.board import Board"),
+        ("app.browser.http", "import js\nfrom pyodide.ffi import to_js"),
+        ("app.browser.http", "from app.services.ports import Http"),
+        ("app.browser.http", "from app.services import ports"),
+        ("app.browser.http", "from app.core.requests import Request"),
+        ("app.browser.http", "from app.browser.convert import plain"),
+        ("app.main", "from app.browser.http import BrowserHttp\nfrom app.ui import state"),
+    ],
+)
+def test_a_right_import_is_let_pass(module: str, source: str) -> None:
+    assert wrong_imports(source, module) == []
+
+
+def test_every_import_is_seen_with_its_line() -> None:
+    source = "import a.b\nfrom c import d, e\nfrom f import *\nfrom . import g\nfrom ..h import i\n"
+    assert list(imports_of(source, "app.core.task")) == [
+        Import("a.b", 1),
+        Import("c.d", 2),
+        Import("c.e", 2),
+        Import("f", 3),
+        Import("app.core.g", 4),
+        Import("app.h.i", 5),
+    ]
+
+
+def test_a_packages_own_imports_begin_at_the_package() -> None:
+    found = list(imports_of("from . import task\n", "app.core", is_package=True))
+    assert found == [Import("app.core.task", 1)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "seen = []",
+        "seen: dict[str, int] = {}",
+        "cache = dict()",
+        "cache = collections.defaultdict(list)",
+        "names = {name for name in 'abc'}",
+        "CACHE = {}\ndef f(key):\n    CACHE[key] = 1",
+        "CACHE = []\ndef f(key):\n    CACHE.append(key)",
+        "CACHE = set()\ndef f(key):\n    CACHE.add(key)",
+        "count = 0\ndef f():\n    global count\n    count += 1",
+    ],
+)
+def test_state_of_a_module_is_noticed(source: str) -> None:
+    assert len(module_state(source, "app.core.task")) == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "LIMIT = 3",
+        "NAMES = ('a', 'b')",
+        "STATES = frozenset({1, 2})",
+        "TABLE: Mapping[str, int] = {'a': 1}",
+        "_TABLE: Mapping[str, int] = {'a': 1}",
+        "MIMES = {1: 'image/jpeg'}",
+        "__all__ = ['a']",
+        "class A:\n    seen: list[int] = field(default_factory=list)",
+        "def f():\n    seen = []\n    seen.append(1)\n    return seen",
+    ],
+)
+def test_constants_and_locals_are_no_state(source: str) -> None:
+    assert module_state(source, "app.core.task") == []
+
+
+@pytest.mark.parametrize(
+    ("module", "layer"),
+    [
+        ("app.core.task", "core"),
+        ("app.core", "core"),
+        ("app.services.ports", "services"),
+        ("app.main", "main"),
+        ("app", "main"),
+    ],
+)
+def test_a_modules_layer_is_its_folder(module: str, layer: str) -> None:
+    assert layer_of(module) == layer

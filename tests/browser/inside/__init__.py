@@ -1,0 +1,1 @@
+"""What runs inside of the page: one module an adapter, one coroutine a promise."""

@@ -1,0 +1,80 @@
+"""Each adapter keeps each promise of its port: the functions of `inside/`, run in the page."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Stage
+from tests.windows import Windows
+
+INSIDE = Path(__file__).parent / "inside"
+NOT_PROMISES = {"__init__", "run", "world"}
+
+ENDED = r"net::ERR_FILE_NOT_FOUND <blob:"
+
+NOISE = {
+    "http": (r"status of 4\d\d", r"net::ERR_", r"blocked by CORS policy"),
+    "sockets": (r"WebSocket connection to",),
+    "files": (r"net::ERR_INVALID_URL", ENDED),
+    "previews": (ENDED,),
+    "page": (r"status of 404",),
+}
+"""What the browser itself says, by adapter, of the failures that the promises provoke."""
+
+
+def promises() -> list[str]:
+    """List the public coroutines of the modules in `inside/`, as `<adapter>.<function>`."""
+    found = []
+    for file in sorted(INSIDE.glob("*.py")):
+        if file.stem not in NOT_PROMISES:
+            for item in ast.parse(file.read_text(encoding="utf-8")).body:
+                if isinstance(item, ast.AsyncFunctionDef) and not item.name.startswith("_"):
+                    found.append(f"{file.stem}.{item.name}")
+    return found
+
+
+@pytest.mark.parametrize("promise", promises())
+def test_promise(stage: Stage, stage_windows: Windows, promise: str) -> None:
+    stage_windows.allow(*NOISE.get(promise.partition(".")[0], ()))
+    stage.keep(promise)
+
+
+def test_cancelling_aborts_the_request_itself(stage: Stage, stage_windows: Windows) -> None:
+    with stage.page.expect_event(
+        "requestfailed", lambda request: request.url == f"{stage.server.url}/api/queue"
+    ) as failed:
+        stage.keep("http.a_send_that_is_cancelled_ends_at_once")
+    assert failed.value.failure == "net::ERR_ABORTED"
+
+
+def test_a_channel_reaches_the_other_window_and_hears_it(
+    stage: Stage, stage_windows: Windows
+) -> None:
+    other = stage_windows.open(stage.page.url.replace("stage.html", "stage.js"))
+    other.evaluate(
+        """() => {
+          const channel = new BroadcastChannel("bindery");
+          channel.onmessage = ({ data }) => channel.postMessage(
+            JSON.stringify({ heard: JSON.parse(data) }));
+        }"""
+    )
+    stage.keep("channel._echo")
+    other.close()
+
+
+def test_a_saved_picture_has_the_servers_bytes(stage: Stage) -> None:
+    with stage.page.expect_download() as download:
+        stage.keep("page._save")
+    assert download.value.suggested_filename == "图 1.png"
+    saved = download.value.path().read_bytes()
+    assert saved == stage.server.picture_bytes("example.png", type="input")
+
+
+def test_leaving_is_told(stage: Stage) -> None:
+    stage.keep("page._tell_of_leaving")
+    stage.page.evaluate("() => window.dispatchEvent(new PageTransitionEvent('pagehide'))")
+    expect(stage.page).to_have_title("left")

@@ -1,0 +1,51 @@
+"""A phone's width: one section at a time, and the way from Run to the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.e2e.desk import Desk
+
+
+@pytest.fixture
+def phone(desk: Desk) -> Iterator[Desk]:
+    """A window as narrow as a phone."""
+    wide = desk.page.viewport_size
+    desk.page.set_viewport_size({"width": 390, "height": 844})
+    yield desk
+    assert wide is not None
+    desk.page.set_viewport_size(wide)
+    desk.page.evaluate("() => document.getElementById('tab-compose').click()")
+
+
+def shown(desk: Desk) -> list[str]:
+    """List the sections that can be seen."""
+    sections = ["compose", "tasks", "pictures", "servers"]
+    return [name for name in sections if desk.page.locator(f"#{name}").is_visible()]
+
+
+def test_one_section_at_a_time(phone: Desk) -> None:
+    for name in ("pictures", "servers", "tasks", "compose"):
+        phone.page.locator(f"#tab-{name}").click()
+        phone.page.wait_for_selector(f"#tab-{name}[aria-current=page]")
+        assert shown(phone) == [name]
+
+
+def test_run_leads_to_the_task_and_the_task_to_its_picture(phone: Desk) -> None:
+    phone.page.locator("#tab-compose").click()
+    card = phone.text_to_image("by phone").ends()
+    phone.page.wait_for_selector("#tab-tasks[aria-current=page]")
+    assert shown(phone) == ["tasks"]
+    card.locator.locator('[data-action="view"]').click()
+    phone.page.locator("#viewer[open] .viewer-stage img").wait_for()
+    phone.page.keyboard.press("Escape")
+
+
+def test_nothing_is_wider_than_the_phone(phone: Desk) -> None:
+    for name in ("compose", "tasks", "pictures", "servers"):
+        phone.page.locator(f"#tab-{name}").click()
+        phone.page.wait_for_selector(f"#tab-{name}[aria-current=page]")
+        wide = phone.page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
+        assert not wide, name
