@@ -14,7 +14,7 @@ from app.core.ids import PromptId
 from app.core.inputs import MAX_SEED, check_upload_size
 from app.core.message import message
 from app.core.order import Order, draft_graph, final_graph, make_task
-from app.core.task import State, Task, Trouble, advance
+from app.core.task import TRANSITIONS, State, Task, Trouble, advance
 from app.services.background import Background
 from app.services.board import Board
 from app.services.chooser import Chooser
@@ -166,7 +166,7 @@ class Submitter:
 
     async def _end(self, task: Task, state: State, trouble: Trouble | None) -> None:
         now = self._now(task)
-        if now.is_open:
+        if state in TRANSITIONS[now.state]:
             await self._keep(advance(now, state, self._clock.now(), trouble=trouble))
 
     async def _stopped(self, task: Task) -> bool:

@@ -207,6 +207,11 @@ def test_a_choice_of_the_servers_is_one_that_they_offer_or_their_first(
     assert check(Kind.CHOICE, value, offered, **fields) == found
 
 
+def test_the_largest_seed_is_the_largest_number_that_javascript_counts_to() -> None:
+    assert float(MAX_SEED) == MAX_SEED
+    assert float(MAX_SEED + 1) == float(MAX_SEED + 2)
+
+
 def test_every_wrong_field_is_told_and_the_good_ones_are_kept() -> None:
     clean, wrong = validate(BLEND, {"image1": IMAGE, "factor": 2, "mode": "x", "oops": 1}, {})
     assert clean == {"image1": IMAGE}

@@ -11,3 +11,15 @@ DEEP = 2_000 if IN_PYODIDE else 100_000
 
 DEEP_LIST = "[" * DEEP
 DEEP_OBJECT = '{"a":' * DEEP
+
+SURVIVED = 1_000
+"""How deep Pyodide can surely read; it dies somewhere between 4,000 and 8,000."""
+
+
+def depth(text: str | bytes) -> int:
+    """Return how deep brackets nest, those in strings included: enough for these tests."""
+    deepest = now = 0
+    for character in text.decode() if isinstance(text, bytes) else text:
+        now += (character in "[{") - (character in "]}")
+        deepest = max(deepest, now)
+    return deepest

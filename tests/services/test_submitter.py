@@ -338,6 +338,41 @@ async def test_an_answer_that_comes_after_the_run_changes_no_end(world: World) -
     assert world.task(task) == ended
 
 
+async def test_a_run_that_began_before_the_answer_goes_on(world: World) -> None:
+    world.http.slow(A, "POST", "prompt", 5)
+    task = await world.started(an_order("text-to-image"))
+    world.a.start_next()
+    await world.until_state(task, State.RUNNING)
+    await world.clock.advance(10)
+    assert world.state(task) is State.RUNNING
+    assert world.a.submitted == [task.prompt_id]
+
+
+async def test_a_failed_answer_does_not_make_a_run_unknown_that_was_seen_already(
+    world: World,
+) -> None:
+    world.http.slow(A, "POST", "prompt", 1_000)
+    task = await world.started(an_order("text-to-image"))
+    world.a.start_next()
+    await world.clock.advance(60)
+    assert world.state(task) is State.RUNNING
+    assert "unknown" not in world.journal.states(task.prompt_id)
+
+
+@pytest.mark.parametrize("finished", [False, True])
+async def test_a_refusal_of_a_prompt_that_was_seen_running_is_not_believed(
+    world: World, finished: bool
+) -> None:
+    world.http.lie(A, "POST", "prompt", Response(400, b'{"error": "no"}'), 10)
+    task = await world.started(an_order("text-to-image"))
+    world.a.start_next()
+    if finished:
+        world.a.finish()
+        await world.until_state(task, State.SUCCEEDED)
+    await world.clock.advance(30)
+    assert world.state(task) is (State.SUCCEEDED if finished else State.RUNNING)
+
+
 # ---- unknown outcomes ----
 
 
