@@ -44,7 +44,8 @@ async def main() -> None:
     )
     document, unreadable = await boot.read_servers()
     base, wrong = parse_servers(document)
-    notices = [text for text in (unreadable, *(error.message for error in wrong)) if text]
+    entries = [message("servers.entry", why=error.message) for error in wrong]
+    notices = [text for text in (unreadable, *entries) if text]
 
     def report(error: BaseException, name: str) -> None:
         boot.console_error(f"{name}: " + "".join(traceback.format_exception(error)))

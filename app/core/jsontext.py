@@ -17,14 +17,16 @@ _OTHERS = bytes(set(range(256)) - set(b"[]{}"))
 
 def read_json_text(text: str | bytes) -> Any:
     """Return the value of JSON text. Raises `ValueError`, also for one that nests too deep."""
+    if isinstance(text, bytes):
+        text = text.decode()  # what is no UTF-8 is no answer of ComfyUI's either
     if nests_deeper(text, MAX_DEPTH):
         raise ValueError("nested too deep")
     return json.loads(text)
 
 
-def nests_deeper(text: str | bytes, limit: int) -> bool:
+def nests_deeper(text: str, limit: int) -> bool:
     """Tell whether brackets nest deeper than `limit`; those inside strings do not count."""
-    raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    raw = text.encode("utf-8", "surrogatepass")
     # Nearly all texts pass the first look, which is the cheap one.
     return _deeper(raw, limit) and _deeper(_STRING.sub(b"", raw), limit)
 

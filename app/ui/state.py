@@ -10,6 +10,7 @@ from app.core.inputs import defaults
 from app.core.message import Message
 from app.core.output import OutputFile
 from app.core.pool import Pool
+from app.core.server import Server
 from app.core.task import Task
 from app.core.window import Window
 
@@ -69,6 +70,7 @@ class PageState:
     tasks_shown: int = TASKS_A_PAGE
     pictures_shown: int = PICTURES_A_PAGE
     toast: Message | None = None
+    undo: Server | None = None
     now: int = 0
 
     def form(self, kind: WorkflowType) -> Form:

@@ -89,7 +89,7 @@ async def test_a_locked_server_that_is_down_is_not_left_for_another(world: World
     world.a.up = False
     with pytest.raises(InputError) as caught:
         await pick(world)
-    assert caught.value.message == message("lock.down", server=A)
+    assert caught.value.message == message("lock.down", server=world.board.name_of(A))
     assert world.b.received == []
 
 

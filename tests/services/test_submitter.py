@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.core.errors import FieldError, InputError
-from app.core.inputs import MAX_SEED
+from app.core.inputs import DRAWN_SEEDS
 from app.core.message import message
 from app.core.reconcile import GRACE_MS
 from app.core.requests import Response
@@ -68,13 +68,13 @@ async def test_a_submission_carries_ids_and_a_prefix_of_its_own(world: World) ->
 
 
 async def test_a_seed_that_was_left_out_is_drawn_for_each_run_and_shown(world: World) -> None:
-    world.ids.draws.extend([0, 42, MAX_SEED])
+    world.ids.draws.extend([0, 42, DRAWN_SEEDS - 1])
     first, second = await world.start(an_order("text-to-image"), runs=2)
-    assert world.ids.asked == [2, MAX_SEED + 1, MAX_SEED + 1]
-    assert [task.inputs["seed"] for task in (first, second)] == [42, MAX_SEED]
+    assert world.ids.asked == [2, DRAWN_SEEDS - 1 + 1, DRAWN_SEEDS - 1 + 1]
+    assert [task.inputs["seed"] for task in (first, second)] == [42, DRAWN_SEEDS - 1]
     assert [prompt.graph["3"]["inputs"]["seed"] for prompt in world.a.submissions] == [
         42,
-        MAX_SEED,
+        DRAWN_SEEDS - 1,
     ]
 
 
