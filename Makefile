@@ -13,6 +13,7 @@ TEST := .venv/.test
 
 SERVERS ?=
 STEPS ?=
+URLS ?=
 
 .PHONY: help
 help: ## list these targets
@@ -49,6 +50,10 @@ picture: setup browser listing ## take the picture in the README anew, print the
 .PHONY: build
 build: $(VENDOR) ## make dist/, which any static host can serve under any path
 	@$(PY) -m tools.build
+
+.PHONY: contract
+contract: $(TEST) ## the protocol's contract tests, against real servers: URLS="http://a http://b"
+	@COMFYUI_URLS="$(URLS)" $(PY) -m pytest --quiet tests/comfy_server/test_contract.py
 
 .PHONY: browser
 browser: $(TEST) ## find a Chromium for the tests, or get one

@@ -75,7 +75,8 @@ async def main() -> None:
     )
     surface = await load_page()
     memory = FormMemory(ports.session, ports.store, identity.window_id, load_image)
-    notices = [text for text in (unreadable, *(error.message for error in wrong)) if text]
+    entries = [message("servers.entry", why=error.message) for error in wrong]
+    notices = [text for text in (unreadable, *entries) if text]
     recalled = {"type_id": next(iter(catalog.types), ""), **await memory.recall(catalog)}
     state = PageState(
         language=boot.language(),

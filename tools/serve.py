@@ -74,8 +74,8 @@ class Site:
 
 
 def name_servers(urls: str) -> tuple[tuple[str, str], ...]:
-    """Pair each address in a blank-separated list with a name, which is its host and port."""
-    return tuple((urlsplit(url).netloc or url, url) for url in urls.split())
+    """Pair each address in a list with a name, which is its host and port."""
+    return tuple((urlsplit(url).netloc or url, url) for url in urls.replace(",", " ").split())
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -1,11 +1,11 @@
 """What the boot needs of the page: the boot line, the address, `servers.json`, the language."""
 
-import json
 from typing import Any
 
 import js
 from pyodide.ffi import JsException, to_js
 
+from app.core.jsontext import read_json_text
 from app.core.message import Message, message
 
 
@@ -42,7 +42,7 @@ async def read_servers() -> tuple[Any, Message | None]:
         response = await js.fetch(address, options)
         if not response.ok:
             return [], None
-        return json.loads(await response.text()), None
+        return read_json_text(await response.text()), None
     except JsException:
         return [], message("servers.unreadable")
     except ValueError as error:

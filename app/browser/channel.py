@@ -7,6 +7,7 @@ from typing import Any
 import js
 from pyodide.ffi import create_proxy
 
+from app.core.jsontext import read_json_text
 from app.services.ports import Close
 
 NAME = "bindery"
@@ -27,7 +28,7 @@ class BrowserChannel:
 
         def hear(event: Any) -> None:
             try:
-                message = json.loads(event.data)
+                message = read_json_text(event.data)
             except (TypeError, ValueError):
                 return
             on_message(message)

@@ -46,6 +46,14 @@ class BrowserPage:
         elif not shown and element.open:
             element.close()
 
+    def above(self, element_id: str, shown: bool) -> None:
+        """Show a popover above everything, open dialogs too, or hide it."""
+        element = js.document.getElementById(element_id)
+        if element.matches(":popover-open"):
+            element.hidePopover()
+        if shown:
+            element.showPopover()
+
     def root(self, language: str, theme: str, tab: str) -> None:
         """Set what the style sheet and screen readers need to know of the whole page."""
         document = js.document.documentElement

@@ -1,12 +1,12 @@
 """One server's answers, read into values: tolerant of unknown keys, strict about those used."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from app.core.errors import PromptRejected, Reason, ServerError
+from app.core.jsontext import read_json_text
 from app.core.requests import Response
 from app.core.shape import count_at, mapping_at, sequence_at, text_at
 
@@ -120,8 +120,8 @@ def own_id_of(extra_data: Any) -> str:
 
 def _loads(response: Response) -> Any:
     try:
-        return json.loads(response.body)
-    except (ValueError, RecursionError):
+        return read_json_text(response.body)
+    except ValueError:
         raise ServerError("answer.not_json") from None
 
 

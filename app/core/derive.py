@@ -8,6 +8,7 @@ from app.core.workflow import Graph, is_link, parse_graph
 
 MAX_INPUTS = 24
 
+_ORDER = (Kind.IMAGE, Kind.TEXT, Kind.CHOICE, Kind.NUMBER, Kind.SEED)
 _SEEDS = ("seed", "noise_seed")
 _TEXTS = ("text", "prompt", "positive", "negative")
 _NUMBERS: Mapping[str, tuple[float, float, float, bool]] = {
@@ -21,6 +22,7 @@ _NUMBERS: Mapping[str, tuple[float, float, float, bool]] = {
     "scale_by": (0.01, 8, 0.01, False),
     "blend_factor": (0, 1, 0.01, False),
 }
+_CHOICES = ("sampler_name", "scheduler", "upscale_method", "blend_mode")
 _MODELS = ("ckpt_name", "unet_name", "vae_name", "lora_name", "control_net_name", "model_name")
 _SAVERS = ("SaveImage", "PreviewImage")
 
@@ -28,15 +30,13 @@ _SAVERS = ("SaveImage", "PreviewImage")
 def derive_type(type_id: str, title: str, document: Any) -> WorkflowType:
     """Make a workflow type of a file's content. Raises `InputError` when it is no API format.
 
-    Images, prompts, seeds, sizes, sampler settings and model names become inputs, with the file's
-    values as defaults; all else stays as the file says.
+    Images, prompts, seeds, sizes, sampler settings and model names become inputs, in this
+    order, with the file's values as defaults; all else stays as the file says.
     """
     graph = parse_graph(document)
-    inputs: list[Input] = []
-    for node_id, node in graph.items():
-        for found in _inputs_of(node_id, node):
-            if len(inputs) < MAX_INPUTS:
-                inputs.append(found)
+    roles = _roles(graph)
+    found = [item for node_id, node in graph.items() for item in _inputs_of(node_id, node, roles)]
+    inputs = sorted(found, key=lambda item: _ORDER.index(item.kind))[:MAX_INPUTS]
     savers = [node_id for node_id, node in graph.items() if node["class_type"] in _SAVERS]
     savers.sort(key=lambda node_id: _SAVERS.index(graph[node_id]["class_type"]))
     return WorkflowType(
@@ -49,6 +49,16 @@ def derive_type(type_id: str, title: str, document: Any) -> WorkflowType:
     )
 
 
+def _roles(graph: Graph) -> Mapping[str, str]:
+    """Return what a node is to the sampler that uses it: "positive" or "negative"."""
+    return {
+        value[0]: field
+        for node in graph.values()
+        for field, value in node["inputs"].items()
+        if field in ("positive", "negative") and is_link(value)
+    }
+
+
 def _outputs(graph: Graph) -> list[str]:
     used = {
         value[0] for node in graph.values() for value in node["inputs"].values() if is_link(value)
@@ -56,7 +66,7 @@ def _outputs(graph: Graph) -> list[str]:
     return [node_id for node_id in graph if node_id not in used]
 
 
-def _inputs_of(node_id: str, node: Mapping[str, Any]) -> Iterator[Input]:
+def _inputs_of(node_id: str, node: Mapping[str, Any], roles: Mapping[str, str]) -> Iterator[Input]:
     meta = node.get("_meta")
     title = meta.get("title") if isinstance(meta, Mapping) else None
     class_type = str(node["class_type"])
@@ -64,7 +74,7 @@ def _inputs_of(node_id: str, node: Mapping[str, Any]) -> Iterator[Input]:
         made = _input(class_type, field, value)
         if made is not None:
             kind, extra = made
-            label = {"en": f"{title or class_type} · {field}"}
+            label = {"en": f"{title or class_type} · {roles.get(node_id, field)}"}
             yield Input(f"{node_id}.{field}", kind, ((node_id, field),), label, **extra)
 
 
@@ -75,7 +85,7 @@ def _input(class_type: str, field: str, value: Any) -> tuple[Kind, Any] | None:
         return Kind.IMAGE, {}
     if field in _SEEDS and isinstance(value, int):
         return Kind.SEED, {}
-    if field in _MODELS and isinstance(value, str):
+    if field in (*_MODELS, *_CHOICES) and isinstance(value, str):
         return Kind.CHOICE, {"default": value, "options_from": (class_type, field)}
     if isinstance(value, str) and field in _TEXTS:
         return Kind.TEXT, {"default": value, "multiline": True, "required": False}

@@ -1,6 +1,5 @@
 """The frames of a server's socket, read into events. A frame that makes no sense is `Malformed`."""
 
-import json
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from typing import Any
 
 from app.core.answers import parse_queue_depth
 from app.core.errors import ServerError
+from app.core.jsontext import read_json_text
 from app.core.progress import NodeProgress
 from app.core.shape import mapping_at, number_at, text_at
 
@@ -93,10 +93,10 @@ _ENDS = ("execution_success", "execution_error", "execution_interrupted")
 def parse_text(frame: str) -> Event:
     """Read a JSON frame."""
     try:
-        document = mapping_at(json.loads(frame), "$")
+        document = mapping_at(read_json_text(frame), "$")
         name = text_at(document.get("type"), "type")
         return _parse(name, mapping_at(document.get("data") or {}, "data"))
-    except (ValueError, RecursionError):
+    except ValueError:
         return Malformed("not JSON")
     except ServerError as error:
         return Malformed(str(error))
@@ -118,10 +118,10 @@ def parse_binary(frame: bytes) -> Event:
 
 def _preview_with_metadata(head: bytes, image: bytes) -> Event:
     try:
-        fields = mapping_at(json.loads(head), "preview")
+        fields = mapping_at(read_json_text(head), "preview")
         prompt_id = text_at(fields.get("prompt_id"), "preview.prompt_id")
         mime = text_at(fields.get("image_type"), "preview.image_type")
-    except (ValueError, RecursionError):
+    except ValueError:
         return Malformed("preview without JSON")
     except ServerError as error:
         return Malformed(str(error))

@@ -10,8 +10,11 @@ from app.core.errors import InputError
 from app.core.message import Message, message
 from app.core.workflow import Graph, fill, keep_reachable
 
-MAX_SEED = 2**53 - 1
-"""The largest seed: what JavaScript, and so every other client, can still count to exactly."""
+MAX_SEED = 2**64 - 1
+"""The largest seed that ComfyUI's nodes take."""
+
+DRAWN_SEEDS = 2**53
+"""Seeds are drawn below this: what JavaScript, and so every other client, can count to exactly."""
 
 MAX_TEXT = 100_000
 

@@ -44,9 +44,11 @@ class Pool:
         """Return the pool with the server at `url` replaced. Raises `InputError`."""
         if url != server.url:
             return self.add(server).remove(url)
-        return replace(
-            self, added=tuple(item for item in self.added if item.url != url) + (server,)
-        )
+        if url in {item.url for item in self.added}:
+            return replace(
+                self, added=tuple(server if item.url == url else item for item in self.added)
+            )
+        return replace(self, added=(*self.added, server))
 
     def remove(self, url: str) -> "Pool":
         """Return the pool without a server. Tasks bound to it keep their URLs."""

@@ -61,14 +61,19 @@ def find(task: Task, queue: Queue) -> QueueEntry | None:
     return next((entry for entry in entries if is_ours(task, entry)), None)
 
 
+def waiting(task: Task, queue: Queue) -> list[str]:
+    """Return the server's ids of a task's prompt and its copies, as far as they wait."""
+    return [entry.prompt_id for entry in queue.pending if is_ours(task, entry)]
+
+
 def extra_copies(task: Task, queue: Queue) -> list[str]:
     """Return the server's ids of waiting copies of a task's prompt, all but the first of them.
 
     We submit once, but a browser may send a request again by itself when a kept-alive connection
     breaks before the answer (Chromium does), and servers do not notice the same id twice.
     """
-    waiting = [entry.prompt_id for entry in queue.pending if is_ours(task, entry)]
-    return waiting if runs(task, queue) else waiting[1:]
+    copies = waiting(task, queue)
+    return copies if runs(task, queue) else copies[1:]
 
 
 def decide(task: Task, look: Look, kind: WorkflowType | None, at: int) -> tuple[Task, Next]:

@@ -7,6 +7,7 @@ from typing import Any
 from app.core.catalog import Catalog
 from app.core.derive import derive_type
 from app.core.errors import InputError
+from app.core.jsontext import read_json_text
 from app.core.pool import Pool
 from app.core.server import Server, normalise_base_url, parse_servers
 
@@ -57,8 +58,8 @@ def own_type_id(title: str) -> str:
 
 def _object(text: str | None) -> Mapping[str, Any]:
     try:
-        value = json.loads(text or "{}")
-    except (ValueError, RecursionError):
+        value = read_json_text(text or "{}")
+    except ValueError:
         return {}
     return value if isinstance(value, Mapping) else {}
 

@@ -12,10 +12,14 @@ from app.core.errors import InputError
 HUES = 10
 """How many distinct hues the style sheet has (`--hue-0` to `--hue-9`)."""
 
+SHAPES = 4
+"""How many shapes a mark's dot has in the style sheet."""
+
 MAX_NAME = 60
 
 _HOST = re.compile(r"[\w.\-]+", re.UNICODE)
 _HUE_BITS = 14  # these bits tell neighbouring ports and addresses apart well
+_SHAPE_BITS = 21
 _TAG_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 
 
@@ -29,10 +33,11 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A server's hue (0 to `HUES` - 1) and its two-letter tag: never colour alone."""
+    """A server's hue and shape (0 to `HUES` - 1, `SHAPES` - 1) and its tag: never colour alone."""
 
     hue: int
     tag: str
+    shape: int = 0
 
 
 def normalise_base_url(text: str) -> str:
@@ -113,4 +118,5 @@ def server_mark(url: str) -> Mark:
     """Return the mark of a server, a function of its address alone: the same in every window."""
     digest = zlib.crc32(url.encode())
     first, second = divmod(digest % len(_TAG_LETTERS) ** 2, len(_TAG_LETTERS))
-    return Mark((digest >> _HUE_BITS) % HUES, _TAG_LETTERS[first] + _TAG_LETTERS[second])
+    tag = _TAG_LETTERS[first] + _TAG_LETTERS[second]
+    return Mark((digest >> _HUE_BITS) % HUES, tag, (digest >> _SHAPE_BITS) % SHAPES)

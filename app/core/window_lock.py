@@ -51,9 +51,9 @@ def release(lock: WindowLock) -> WindowLock:
     return replace(lock, server=None, mode=Mode.BATCH if lock.mode is Mode.PINNED else lock.mode)
 
 
-def pin(lock: WindowLock, server: str) -> WindowLock:
+def pin(lock: WindowLock, server: str, tasks: TaskMap) -> WindowLock:
     """Lock to `server` until unpinned. Raises `BindingError` when work holds another server."""
-    if lock.server not in (None, server):
+    if lock.server not in (None, server) and tasks.open_on(lock.server):
         raise BindingError("lock.held", server=lock.server)
     return WindowLock(server, Mode.PINNED)
 

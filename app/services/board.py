@@ -115,12 +115,15 @@ class Board:
         """Return a server's health; one never checked is being checked."""
         return self.health.get(url, Health())
 
+    def name_of(self, url: str) -> str:
+        """Return a server's name; one that left the pool is called by its address."""
+        server = self.pool.get(url)
+        return server.name if server else url
+
     def offering(self) -> list[str]:
-        """Return the servers whose models are on offer: the locked one, or all that are up."""
+        """Return the servers whose models are on offer: the locked one or all, if up."""
         locked = self.window.lock.server
-        if locked is not None:
-            return [locked]
-        urls = [server.url for server in self.pool.servers]
+        urls = [server.url for server in self.pool.servers] if locked is None else [locked]
         return [url for url in urls if self.health_of(url).why is None]
 
     def _set(self, window: Window) -> None:

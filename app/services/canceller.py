@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.core.answers import interrupts_by_id
 from app.core.errors import BindingError, ServerError, TransportError
-from app.core.reconcile import find, runs
+from app.core.reconcile import find, runs, waiting
 from app.core.task import State, Task, Trouble, advance
 from app.services.background import Background
 from app.services.board import Board
@@ -70,6 +70,10 @@ class Canceller:
         server = task.execution_server
         await self._client.delete_pending(task)
         queue = await self._client.queue(server)
+        copies = waiting(task, queue)
+        if copies:  # a browser may have sent it more than once by itself
+            await self._client.delete_pending(task, copies)
+            queue = await self._client.queue(server)
         if runs(task, queue):
             if not interrupts_by_id(await self._version(server)):
                 raise ServerError("cancel.too_old", server=server)

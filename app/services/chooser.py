@@ -65,7 +65,7 @@ class Chooser:
     async def _locked(self, server: str, graph: Graph | None) -> str:
         health = await self._monitor.check(server)
         if health.why is not None and not await self._second_chance([self._candidate(server)]):
-            raise InputError("lock.down", server=server)
+            raise InputError("lock.down", server=self._board.name_of(server))
         await self._able([self._candidate(server)], graph)
         return server
 

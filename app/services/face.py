@@ -123,7 +123,7 @@ class Face:
             shown = task.trouble
             raise PromptRejected(shown.message.key, reasons=shown.reasons, **shown.message.args)
         if task.state is not State.SUCCEEDED:
-            why = task.trouble.message if task.trouble else None
+            why = task.trouble.message if task.trouble else ""
             raise ServerError("task.ended", state=task.state.value, why=why)
         if task.picture is None:
             found = task.warning.message if task.warning else describe_no_picture(task.outputs)

@@ -17,12 +17,14 @@ from app.core.events import Malformed, NodeStarted, Preview, QueueChanged, RunEn
 from app.core.follow import concerns, follow
 from app.core.health import answered
 from app.core.task import State
+from app.services.background import first_of
 from app.services.line import Line
 from app.services.looker import Looker, Surroundings
 
 LIVE_SECONDS = 5.0
 POLL_SECONDS = 1.0
 SETTLE_SECONDS = 0.1
+READY_SECONDS = 1.0
 GAP_SECONDS = 0.1
 STATUS_MS = 2_000
 LINGER_MS = 60_000
@@ -90,6 +92,10 @@ class Follower:
             self._status_due = self._around.clock.now() + STATUS_MS
         self.look_soon()
 
+    async def ready(self) -> None:
+        """Wait until the socket is open or has failed, but not for long."""
+        await first_of(self._around.clock.sleep(READY_SECONDS), self._line.settled.wait())
+
     async def _pause(self) -> None:
         if not self._ended:
             await self._around.clock.sleep(GAP_SECONDS)
@@ -101,13 +107,7 @@ class Follower:
         if self._failures:
             seconds = min(10.0, POLL_SECONDS * 2 ** min(self._failures, 4))
             self._wake.clear()
-        sleeping = asyncio.ensure_future(self._around.clock.sleep(seconds))
-        waking = asyncio.ensure_future(self._wake.wait())
-        try:
-            await asyncio.wait({sleeping, waking}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            sleeping.cancel()
-            waking.cancel()
+        await first_of(self._around.clock.sleep(seconds), self._wake.wait())
 
     async def _look(self) -> None:
         tasks = self._looker.tasks()

@@ -1,5 +1,6 @@
 """One server's socket, kept open: connects, says hello, parses, and reconnects with full jitter."""
 
+import asyncio
 from collections.abc import Callable
 
 from app.core.events import FEATURE_FLAGS, Event, parse_binary, parse_text
@@ -17,7 +18,10 @@ def retry_delay_ms(failures: int, draw: Callable[[int], int]) -> int:
 
 
 class Line:
-    """Calls `on_event` for each frame and `on_open` after each connect, until closed."""
+    """Calls `on_event` for each frame and `on_open` after each connect, until closed.
+
+    `settled` is set once the first attempt has opened or failed.
+    """
 
     def __init__(
         self,
@@ -41,6 +45,7 @@ class Line:
         self._failures = 0
         self.next_attempt: int | None = None
         self.connected = False
+        self.settled = asyncio.Event()
 
     def open(self) -> None:
         """Connect, and stay connected from now on."""
@@ -76,6 +81,7 @@ class Line:
 
     def _opened(self) -> None:
         self.connected = True
+        self.settled.set()
         self._failures = 0
         if self._socket is not None:
             self._socket.send(FEATURE_FLAGS)
@@ -83,6 +89,7 @@ class Line:
 
     def _lost(self) -> None:
         self.connected = False
+        self.settled.set()
         self._socket = None
         if self._wanted:
             self._failures += 1

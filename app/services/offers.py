@@ -35,10 +35,14 @@ class Offers:
         """Return what is on offer for a type, asked for now where it is not known.
 
         When no server was up at last sight, they are looked at again first. Raises `InputError`
-        ("pool.empty", "pool.all_down") when there is still none.
+        ("pool.empty", "pool.all_down",
+        "lock.down") when there is still none.
         """
         if not self._board.offering():
             await self._monitor.check_all()
+        locked = self._board.window.lock.server
+        if locked is not None and not self._board.offering():
+            raise InputError("lock.down", server=self._board.name_of(locked))
         if not self._board.offering():
             count = len(self._board.pool.servers)
             raise InputError("pool.all_down", count=count) if count else InputError("pool.empty")

@@ -12,10 +12,10 @@ from app.core.errors import (
     TransportError,
 )
 from app.core.ids import PromptId
-from app.core.inputs import MAX_SEED, check_upload_size
+from app.core.inputs import DRAWN_SEEDS, check_upload_size
 from app.core.message import message
 from app.core.order import Order, draft_graph, final_graph, make_task, no_type
-from app.core.task import State, Task, Trouble, advance
+from app.core.task import TRANSITIONS, State, Task, Trouble, advance
 from app.services.background import Background
 from app.services.board import Board
 from app.services.chooser import Chooser
@@ -104,7 +104,7 @@ class Submitter:
                 raise FieldError(name, error.message) from None
 
     def _bind(self, order: Order, server: str) -> Task:
-        seeds = {name: self._ids.below(MAX_SEED + 1) for name in order.open_seeds()}
+        seeds = {name: self._ids.below(DRAWN_SEEDS) for name in order.open_seeds()}
         window = self._board.window
         task = make_task(
             order.with_seeds(seeds),
@@ -125,9 +125,9 @@ class Submitter:
                 continue
             if order.images and not await self._upload(task, order, uploads):
                 continue
+            await self._tracker.expect(task.execution_server)
             if await self._stopped(task):
                 continue
-            self._tracker.expect(task.execution_server)
             await self._submit(advance(self._now(task), State.SUBMITTING, self._clock.now()))
 
     async def _upload(self, task: Task, order: Order, uploads: dict[str, str]) -> bool:
@@ -200,7 +200,7 @@ class Submitter:
 
     async def _end(self, task: Task, state: State, trouble: Trouble | None) -> None:
         now = self._now(task)
-        if now.is_open:
+        if state in TRANSITIONS[now.state]:
             await self._keep(advance(now, state, self._clock.now(), trouble=trouble))
 
     async def _stopped(self, task: Task) -> bool:

@@ -40,9 +40,9 @@ class Tracker:
         )
         board.watch(self._on_change)
 
-    def expect(self, server: str) -> None:
-        """Have a socket to `server`, before its first prompt is sent."""
-        self._follower(server)
+    async def expect(self, server: str) -> None:
+        """Have a socket to `server` before its first prompt is sent, unless it takes long."""
+        await self._follower(server).ready()
 
     def submitted(self, task: Task) -> None:
         """A prompt was just queued: its server has owed every socket a `status` since then."""

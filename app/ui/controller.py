@@ -14,7 +14,8 @@ from app.ui.server_actions import ServerActions
 from app.ui.state import LANGUAGES, TASKS_A_PAGE, THEMES
 from app.ui.viewer_actions import ViewerActions
 
-TOAST_SECONDS = 4.0
+TOAST_SECONDS = 5.0
+JUST_ENDED_MS = 1_000
 
 
 class Event(Protocol):
@@ -76,6 +77,7 @@ class Controller:
             "clear-image": compose.clear_image,
             "remove-workflow": files.remove_workflow,
             "cancel": self._cancel,
+            "cancel-all": lambda _: self._cancel_all(),
             "again": self._again,
             "dismiss": self._dismiss,
             "view": viewer.open,
@@ -90,6 +92,7 @@ class Controller:
             "add-server": lambda _: servers.open_editor(),
             "edit-server": servers.open_editor,
             "remove-server": servers.remove,
+            "undo": lambda _: servers.undo(),
             "cancel-server": lambda _: servers.close_editor(),
             "check-server": servers.check,
             "more-tasks": lambda _: self._more_tasks(),
@@ -194,10 +197,15 @@ class Controller:
         except BinderyError as error:
             self._note(prompt_id, error.message)
 
+    async def _cancel_all(self) -> None:
+        # The last first: what waits is gone before what runs makes room for it.
+        for task in reversed(self._board.window.tasks.open_tasks()):
+            await self._cancel(task.prompt_id)
+
     async def _again(self, prompt_id: str) -> None:
         task = self._board.task(prompt_id)
-        if task is None:
-            return
+        if task is None or self._clock.now() - (task.ended_at or 0) < JUST_ENDED_MS:
+            return  # the button stands where cancel was a moment ago
         try:
             await self._compose.again(task)
         except BinderyError as error:
@@ -223,7 +231,7 @@ class Controller:
     async def _end_toast(self, toast_round: int) -> None:
         await self._clock.sleep(TOAST_SECONDS)
         if toast_round == self._toast_round:
-            self._live.change("toast", toast=None)
+            self._live.change("toast", toast=None, undo=None)
 
     def _start(self, work: Coroutine[Any, Any, Any], name: str) -> None:
         self._background.spawn(work, name)

@@ -1,12 +1,12 @@
 """What a person does with files: images into the form, workflows of their own."""
 
-import json
 from typing import Any
 
 from app.core.catalog import WorkflowType
 from app.core.derive import derive_type
 from app.core.errors import InputError
 from app.core.inputs import InputImage
+from app.core.jsontext import read_json_text
 from app.core.message import Message, message
 from app.core.saved import own_type_id, workflows_text
 from app.services.board import Board
@@ -57,10 +57,10 @@ class FileActions:
     async def add_workflow(self, file: Any) -> None:
         """Add a workflow of the person's own, from an API-format file."""
         try:
-            document = json.loads(await self._files.read_text(file))
+            document = read_json_text(await self._files.read_text(file))
             title = file.name.removesuffix(".json")
             kind = derive_type(own_type_id(title), title, document)
-        except (ValueError, RecursionError):
+        except ValueError:
             self._workflow_notice(message("workflow.not_json", name=file.name))
             return
         except InputError as error:

@@ -40,7 +40,7 @@ MESSAGES_EN: Mapping[str, str] = {
     "catalog.no_target": "Workflow “{id}” names input {field} of node {node}, which is not there.",
     # Servers and their addresses
     "server.empty": "Enter the server’s address, like http://192.168.1.20:8188.",
-    "server.no_scheme": "Begin the address with http:// or https://, like http://{text}.",
+    "server.no_scheme": "Begin the address with http:// or https://, like http://192.168.1.20:8188.",
     "server.not_a_url": "“{text}” is not a web address. It looks like http://192.168.1.20:8188.",
     "server.scheme": "An address here begins with http:// or https://, not {scheme}:.",
     "server.credentials": "Leave user name and password out of the address.",
@@ -49,6 +49,7 @@ MESSAGES_EN: Mapping[str, str] = {
     "server.duplicate": "{url} is in the list already.",
     "server.saved": "{name} was saved.",
     "server.removed": "{name} was removed. Its tasks keep their pictures.",
+    "servers.entry": "An entry of servers.json was left out. {why}",
     "servers.shape": "servers.json holds no list of servers. Add your servers here instead.",
     "servers.not_json": "servers.json is not valid JSON, so it was left out: {why}",
     "servers.unreadable": "servers.json could not be read. Add your servers here instead.",
@@ -76,9 +77,9 @@ MESSAGES_EN: Mapping[str, str] = {
     # The window's lock
     "lock.down": (
         "This window is locked to {server}, which does not answer. Nothing was sent. "
-        "Wait for it, or unlock the window."
+        "Wait for it, or unpin or unlock the window."
     ),
-    "lock.held": "This window is locked to {server}. Unlock it first, or wait for its tasks.",
+    "lock.held": "This window has tasks open on {server}. Unlock it first, or wait for them.",
     "lock.none": "This window is not locked to a server. Run something or pin a server first.",
     # Tasks
     "task.failed_in": "Node {node} failed. What the server says:",
@@ -89,7 +90,7 @@ MESSAGES_EN: Mapping[str, str] = {
     ),
     "task.upload_failed": "The image did not reach {server}, so nothing was run. {why}",
     "task.outputs_dropped": "The server left out part of the workflow:",
-    "task.ended": "The task ended: {state:state}. {why}",
+    "task.ended": "The task ended without a picture: {state:state}. {why}",
     "task.transition": "A task cannot go from {source:state} to {to:state}. This is our bug.",
     "task.no_server": "Task {prompt_id} has no server. This is our bug.",
     "task.bound": "Task {prompt_id} belongs to {server} already, and stays there.",

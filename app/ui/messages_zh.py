@@ -38,7 +38,7 @@ MESSAGES_ZH: Mapping[str, str] = {
     "catalog.no_target": "工作流“{id}”所指的节点 {node} 的输入 {field} 不存在。",
     # 服务器及其地址
     "server.empty": "请输入服务器地址，例如 http://192.168.1.20:8188。",
-    "server.no_scheme": "地址需以 http:// 或 https:// 开头，例如 http://{text}。",
+    "server.no_scheme": "地址需以 http:// 或 https:// 开头，例如 http://192.168.1.20:8188。",
     "server.not_a_url": "“{text}”不是有效的地址，正确格式如 http://192.168.1.20:8188。",
     "server.scheme": "地址需以 http:// 或 https:// 开头，不支持 {scheme}：。",
     "server.credentials": "请去掉地址中的用户名和密码。",
@@ -47,6 +47,7 @@ MESSAGES_ZH: Mapping[str, str] = {
     "server.duplicate": "{url} 已在列表中。",
     "server.saved": "已保存 {name}。",
     "server.removed": "已移除 {name}，其任务的图片仍可查看。",
+    "servers.entry": "servers.json 中有一项未被采用。{why}",
     "servers.shape": "servers.json 中没有服务器列表，可直接在此处添加服务器。",
     "servers.not_json": "servers.json 不是有效的 JSON，已忽略：{why}",
     "servers.unreadable": "无法读取 servers.json，可直接在此处添加服务器。",
@@ -70,8 +71,8 @@ MESSAGES_ZH: Mapping[str, str] = {
     "missing.node": "没有节点 {node}",
     "missing.value": "{node} 的 {field} 不提供“{value}”",
     # 窗口锁定
-    "lock.down": "本窗口已锁定到 {server}，但它没有响应，任务未提交。请等它恢复，或解锁本窗口。",
-    "lock.held": "本窗口已锁定到 {server}。请先解锁，或等待其任务结束。",
+    "lock.down": "本窗口已锁定到 {server}，但它没有响应，任务未提交。请等它恢复，或取消固定、解锁本窗口。",
+    "lock.held": "本窗口在 {server} 上还有未完成的任务。请先解锁，或等待任务结束。",
     "lock.none": "本窗口尚未锁定服务器。请先运行任务或固定一台服务器。",
     # 任务
     "task.failed_in": "节点 {node} 执行失败，服务器的说明如下：",

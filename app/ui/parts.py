@@ -51,7 +51,8 @@ def card_id(prompt_id: str) -> str:
 def mark(url: str) -> Element:
     """Return a server's dot and tag, the same wherever the server appears."""
     found = server_mark(url)
-    return span(".mark", data_hue=str(found.hue))[span(".dot"), span(".tag")[found.tag]]
+    dot = span(".dot", data_shape=str(found.shape))
+    return span(".mark", data_hue=str(found.hue))[dot, span(".tag")[found.tag]]
 
 
 def server_badge(scene: Scene, url: str) -> Element:

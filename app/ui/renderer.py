@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.core.task import Task
+from app.core.task import State, Task
 from app.ui.card import card
 from app.ui.spoken import announcement, share_done, title
 from app.ui.state import Scene
@@ -84,6 +84,8 @@ class Renderer:
                     self._surface.put(f"task-{prompt_id}", str(card(scene, task)))
         self._surface.dialog("viewer", scene.page.viewer is not None)
         self._surface.dialog("keys", scene.page.keys_open)
+        if "toast" in dirty:
+            self._surface.above("toast", scene.page.toast is not None)
         self._surface.title(title(scene), share_done(scene))
 
     def _task(self, prompt_id: str) -> None:
@@ -98,8 +100,9 @@ class Renderer:
             self._dirty.update(("bar", "tabs", "windows"))
             if before is None or before.outputs != seen.outputs:
                 self._dirty.update(("pictures", "viewer"))
-            if not task.is_open:
+            if not task.is_open or task.state is State.RUNNING:
                 self._dirty.add("tasks")
+            if not task.is_open:
                 self._surface.announce(announcement(self._scene(), task))
         self._ask()
 

@@ -6,7 +6,7 @@ from app.core.errors import BindingError, InputError
 from app.core.message import message
 from app.core.saved import pool_text
 from app.core.server import make_server
-from app.core.window_lock import pin, release, spread, unpin
+from app.core.window_lock import WindowLock, pin, release, spread, unpin
 from app.services.board import Board
 from app.services.monitor import PATIENT_SECONDS, Monitor
 from app.services.ports import Settings
@@ -71,7 +71,15 @@ class ServerActions:
         if lock.server == url and not self._board.window.tasks.open_on(url):
             self._board.set_lock(release(lock))
         said = message("server.removed", name=server.name)
-        self._live.change("servers", "toast", toast=said)
+        self._live.change("servers", "toast", toast=said, undo=server)
+
+    def undo(self) -> None:
+        """Bring the server back that was removed last."""
+        server = self._live.state.undo
+        if server is not None and self._board.pool.get(server.url) is None:
+            self._board.set_pool(self._board.pool.add(server))
+            self._settings.write("pool", pool_text(self._board.pool))
+        self._live.change("servers", "toast", toast=None, undo=None)
 
     async def check(self, url: str) -> None:
         """Check a server now, patiently."""
@@ -79,19 +87,27 @@ class ServerActions:
 
     def pin(self, url: str) -> None:
         """Lock the window to a server until unpinned."""
+        window = self._board.window
         try:
-            self._board.set_lock(pin(self._board.window.lock, url))
+            self._set_lock(pin(window.lock, url, window.tasks))
         except BindingError as error:
-            self._live.change("servers", servers_notice=Notice(error.message))
+            server = self._live.scene().server_name(window.lock.server or "")
+            said = message(error.message.key, server=server)
+            self._live.change("servers", servers_notice=Notice(said))
 
     def unpin(self) -> None:
         """Go back to one server a batch."""
-        self._board.set_lock(unpin(self._board.window.lock, self._board.window.tasks))
+        self._set_lock(unpin(self._board.window.lock, self._board.window.tasks))
 
     def unlock(self) -> None:
         """Let go of the lock; open tasks keep their server."""
-        self._board.set_lock(release(self._board.window.lock))
+        self._set_lock(release(self._board.window.lock))
 
     def spread(self, on: bool) -> None:
         """Bind each task by itself, or lock by batch."""
-        self._board.set_lock(spread(self._board.window.lock, on))
+        self._set_lock(spread(self._board.window.lock, on))
+
+    def _set_lock(self, lock: WindowLock) -> None:
+        """Change the lock; what was said about the one before does not hold any more."""
+        self._live.change("servers", servers_notice=None)
+        self._board.set_lock(lock)

@@ -10,6 +10,7 @@ from app.core.inputs import defaults
 from app.core.message import Message
 from app.core.output import OutputFile
 from app.core.pool import Pool
+from app.core.server import Server
 from app.core.task import Task
 from app.core.window import Window
 
@@ -76,6 +77,7 @@ class PageState:
     kept_urls: Mapping[str, str] = field(default_factory=dict)
     wiping: bool = False
     toast: Message | None = None
+    undo: Server | None = None
     now: int = 0
 
     def form(self, kind: WorkflowType) -> Form:

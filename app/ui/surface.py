@@ -19,6 +19,9 @@ class Surface(Protocol):
     def dialog(self, element_id: str, shown: bool) -> None:
         """Open or close a modal dialog."""
 
+    def above(self, element_id: str, shown: bool) -> None:
+        """Show a popover above everything, open dialogs too, or hide it."""
+
     def root(self, language: str, theme: str, tab: str) -> None:
         """Set language, colour scheme and visible section of the whole page."""
 

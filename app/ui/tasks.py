@@ -2,14 +2,20 @@
 
 from htpy import Element, h2, header, ol, p, section, span
 
+from app.core.task import State, Task
 from app.ui.card import card
 from app.ui.parts import empty, t, text_button
 from app.ui.state import Scene
 
 
+def running_first(tasks: list[Task]) -> list[Task]:
+    """Return the tasks with those that run on top: in a batch they are the ones to look at."""
+    return sorted(tasks, key=lambda task: task.state is not State.RUNNING)
+
+
 def tasks(scene: Scene) -> Element:
     """Return the list of tasks."""
-    found = scene.window.tasks.newest_first()
+    found = running_first(scene.window.tasks.newest_first())
     shown = found[: scene.page.tasks_shown]
     rest = len(found) - len(shown)
     count = len(scene.window.tasks.open_tasks())
@@ -17,6 +23,7 @@ def tasks(scene: Scene) -> Element:
         header(".panel-head")[
             h2("#tasks-title")[t(scene, "tasks.title")],
             span(".muted")[t(scene, "tasks.open", n=count)] if count else None,
+            text_button("cancel-all", t(scene, "tasks.cancel_all")) if count > 1 else None,
         ],
         ol("#task-list.cards", role="list")[(card(scene, task) for task in shown)]
         if shown

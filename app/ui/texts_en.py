@@ -88,6 +88,8 @@ TEXTS_EN: Mapping[str, str] = {
     "run.count": "Number of runs",
     "run.count_help": "Number of runs, each with a seed of its own",
     # Tasks
+    "undo": "Undo",
+    "tasks.cancel_all": "Cancel all",
     "tasks.title": "Tasks",
     "tasks.open": "{n} open",
     "tasks.empty": "No tasks yet",

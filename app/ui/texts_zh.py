@@ -85,6 +85,8 @@ TEXTS_ZH: Mapping[str, str] = {
     "run.count": "运行次数",
     "run.count_help": "运行次数，每次使用各自的种子",
     # 任务
+    "undo": "撤销",
+    "tasks.cancel_all": "全部取消",
     "tasks.title": "任务",
     "tasks.open": "{n} 个进行中",
     "tasks.empty": "还没有任务",

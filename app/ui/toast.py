@@ -2,13 +2,18 @@
 
 from htpy import Element, div, span
 
-from app.ui.parts import words
+from app.ui.parts import t, text_button, words
 from app.ui.state import Scene
 
 
 def toast(scene: Scene) -> Element:
     """Return the toast, empty when there is nothing to confirm."""
     shown = scene.page.toast
-    return div("#toast.toast", role="status", aria_live="polite")[
-        span[words(scene, shown)] if shown else None
+    return div("#toast.toast", popover="manual", role="status", aria_live="polite")[
+        span[
+            words(scene, shown),
+            text_button("undo", t(scene, "undo")) if scene.page.undo is not None else None,
+        ]
+        if shown
+        else None
     ]

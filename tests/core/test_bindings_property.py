@@ -160,11 +160,12 @@ class Bindings(RuleBasedStateMachine):
     def pin(self, at: int, server: str) -> None:
         """The person pins a server."""
         account = self.accounts[at]
-        if account.locked not in (None, server):
+        tasks = account.window.tasks
+        if account.locked not in (None, server) and tasks.open_on(account.locked):
             with pytest.raises(BindingError):
-                pin(account.window.lock, server)
+                pin(account.window.lock, server, tasks)
             return
-        self.set_lock(account, pin(account.window.lock, server))
+        self.set_lock(account, pin(account.window.lock, server, tasks))
         account.locked, account.mode = server, Mode.PINNED
 
     @rule(at=windows)

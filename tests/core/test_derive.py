@@ -28,6 +28,8 @@ def test_the_inputs_of_text_to_image_are_found_again() -> None:
         "3.steps": Kind.NUMBER,
         "3.cfg": Kind.NUMBER,
         "3.denoise": Kind.NUMBER,
+        "3.sampler_name": Kind.CHOICE,
+        "3.scheduler": Kind.CHOICE,
         "4.ckpt_name": Kind.CHOICE,
         "5.width": Kind.NUMBER,
         "5.height": Kind.NUMBER,
@@ -55,7 +57,7 @@ def test_the_inputs_of_text_to_image_are_found_again() -> None:
         ("CLIPTextEncode", "text", 3, None),
         ("KSampler", "cfg", 7, Kind.NUMBER),
         ("KSampler", "cfg", "7", None),
-        ("KSampler", "sampler_name", "euler", None),
+        ("KSampler", "sampler_name", "euler", Kind.CHOICE),
     ],
 )
 def test_a_field_becomes_an_input_by_name_and_value(

@@ -23,7 +23,7 @@ from app.core.events import (
 )
 from app.core.progress import NodeProgress, Progress
 from tests.core.json_values import JSON, NUMBERS
-from tests.fakes.deep import DEEP_LIST, DEEP_OBJECT
+from tests.fakes.deep import DEEP_LIST, DEEP_OBJECT, SURVIVED, depth
 from tests.fakes.samples import events_of, sample
 
 
@@ -62,6 +62,8 @@ def test_a_cached_node_is_finished_at_once() -> None:
         "2": 1.0,
         "3": 1.0,
     }
+    after = Progress().with_nodes(moved[0].nodes).with_nodes({"1": NodeProgress(0, 4)})
+    assert after.nodes["1"].fraction == 1.0
 
 
 @pytest.mark.parametrize(
@@ -227,3 +229,26 @@ def test_no_numbers_of_a_frame_break_the_progress_bar(value: float, maximum: flo
 @given(st.binary() | st.binary().map(lambda rest: b"\0\0\0\4\0\0\0\2" + rest))
 def test_no_bytes_break_the_reading_of_frames(data: bytes) -> None:
     parse_binary(data)
+
+
+@pytest.mark.parametrize("text", [DEEP_LIST, DEEP_OBJECT])
+def test_a_frame_that_is_nested_too_deep_for_pyodide_never_reaches_the_parser(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """Python has a limit for this, and an error; Pyodide's parser takes the whole page down."""
+    read = json.loads
+
+    def guarded(given: str | bytes) -> Any:
+        assert depth(given) <= SURVIVED
+        return read(given)
+
+    monkeypatch.setattr(json, "loads", guarded)
+    assert isinstance(parse_text(text), Malformed)
+    assert isinstance(parse_binary(with_metadata(text.encode())), Malformed)
+
+
+def test_a_frame_that_is_only_long_is_read() -> None:
+    nodes = {str(number): {"value": 1, "max": 2, "note": "[[[{{{"} for number in range(3_000)}
+    event = parse_text(frame("progress_state", prompt_id="p", nodes=nodes))
+    assert isinstance(event, NodesMoved)
+    assert len(event.nodes) == 3_000

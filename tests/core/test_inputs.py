@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app.core.catalog import Input, Kind, Option, WorkflowType
 from app.core.errors import InputError
 from app.core.inputs import (
+    DRAWN_SEEDS,
     MAX_SEED,
     MAX_TEXT,
     check_image_file,
@@ -205,6 +206,12 @@ def test_a_choice_of_the_servers_is_one_that_they_offer_or_their_first(
     value: str, offered: tuple[str, ...], fields: dict[str, Any], found: Any
 ) -> None:
     assert check(Kind.CHOICE, value, offered, **fields) == found
+
+
+def test_seeds_are_drawn_from_the_numbers_that_javascript_counts_exactly() -> None:
+    assert float(DRAWN_SEEDS - 1) == DRAWN_SEEDS - 1
+    assert float(DRAWN_SEEDS) == float(DRAWN_SEEDS + 1)
+    assert DRAWN_SEEDS <= MAX_SEED == 0xFFFF_FFFF_FFFF_FFFF
 
 
 def test_every_wrong_field_is_told_and_the_good_ones_are_kept() -> None:

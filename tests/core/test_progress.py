@@ -12,6 +12,8 @@ from app.core.progress import NodeProgress, Progress
     [
         (NodeProgress(0, 4), 0.0),
         (NodeProgress(1, 4), 0.25),
+        (NodeProgress(0.5, 1), 0.5),
+        (NodeProgress(0.25, 0.5), 0.5),
         (NodeProgress(4, 4), 1.0),
         (NodeProgress(9, 4), 1.0),
         (NodeProgress(-1, 4), 0.0),

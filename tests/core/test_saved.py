@@ -1,5 +1,6 @@
 """Settings as text: what was saved comes back, and text that makes no sense is no edit."""
 
+import json
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from app.core.saved import (
 )
 from app.core.server import Server
 from tests.core.json_values import JSON
-from tests.fakes.deep import DEEP_LIST
+from tests.fakes.deep import DEEP_LIST, DEEP_OBJECT, SURVIVED, depth
 from tests.fakes.values import A, B, C, a_server, shipped_catalog
 
 BASE = (a_server(A), a_server(B))
@@ -102,3 +103,19 @@ def test_an_own_workflow_never_takes_the_place_of_a_shipped_one() -> None:
 def test_no_text_breaks_the_reading_of_settings(text: Any) -> None:
     edited_pool(BASE, text)
     with_saved_workflows(Catalog(), text)
+
+
+@pytest.mark.parametrize("text", [DEEP_LIST, DEEP_OBJECT])
+def test_a_setting_that_is_nested_too_deep_for_pyodide_never_reaches_the_parser(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """Python has a limit for this, and an error; Pyodide's parser takes the whole page down."""
+    read = json.loads
+
+    def guarded(given: str | bytes) -> Any:
+        assert depth(given) <= SURVIVED
+        return read(given)
+
+    monkeypatch.setattr(json, "loads", guarded)
+    assert edited_pool(BASE, text) == Pool(BASE)
+    assert with_saved_workflows(Catalog(), text) == Catalog()

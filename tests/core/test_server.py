@@ -214,7 +214,7 @@ def test_marks_tell_the_servers_of_a_pool_apart() -> None:
 
 
 def test_a_mark_is_the_same_in_every_window_and_run() -> None:
-    assert server_mark("http://127.0.0.1:8188") == Mark(7, "NF")
+    assert server_mark("http://127.0.0.1:8188") == Mark(7, "NF", 2)
 
 
 def test_two_demo_servers_side_by_side_have_different_hues() -> None:

@@ -35,7 +35,7 @@ def test_work_takes_the_lock(lock: WindowLock, server: str, after: WindowLock) -
 
 
 @pytest.mark.parametrize("lock", [HELD, PINNED])
-@pytest.mark.parametrize("ask", [take, pin])
+@pytest.mark.parametrize("ask", [take, lambda lock, server: pin(lock, server, WORK_ON_A)])
 def test_a_window_that_is_locked_takes_no_other_server(
     lock: WindowLock, ask: Callable[[WindowLock, str], WindowLock]
 ) -> None:
@@ -71,7 +71,12 @@ def test_a_person_may_let_go_of_the_lock_at_any_time(lock: WindowLock, after: Wi
 
 @pytest.mark.parametrize("lock", [FREE, HELD, PINNED, SPREADING])
 def test_a_pin_locks_to_the_server_that_the_person_named(lock: WindowLock) -> None:
-    assert pin(lock, A) == PINNED
+    assert pin(lock, A, WORK_ON_A) == PINNED
+
+
+def test_a_pin_may_move_while_no_open_work_holds_it() -> None:
+    assert pin(PINNED, B, NO_WORK) == WindowLock(B, Mode.PINNED)
+    assert pin(HELD, B, WORK_ON_B) == WindowLock(B, Mode.PINNED)
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,8 @@ DIGEST = """async (url) => {
   return { status: answer.status, sha256: hex.join("") };
 }"""
 
+ENDED_A_WHILE_AGO = """(id) => Date.now() - window.comfyui.getWindowTask(id).endedAt > 1000"""
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -85,7 +87,8 @@ class Card:
         self.locator.locator('[data-action="cancel"]').click()
 
     def again(self) -> None:
-        """Press Run again."""
+        """Press Run again, once the page takes that for no slip: a second after the end."""
+        self.page.wait_for_function(ENDED_A_WHILE_AGO, arg=self.prompt_id)
         self.locator.locator('[data-action="again"]').click()
 
     def picture(self) -> str:

@@ -143,7 +143,7 @@ def test_a_window_locked_to_a_server_that_is_down_says_so(
     desk.choose("text-to-image")
     desk.fill({"prompt": "nobody home", "width": 64, "height": 64, "steps": 1})
     desk.page.get_by_test_id("run-button").click()
-    assert said("lock.down", server=down.url) in desk.notice()
+    assert said("lock.down", server=down.options.name) in desk.notice()
     assert desk.task_ids() == before
     assert other.requests("/prompt", "POST") == []
     assert desk.field("prompt").input_value() == "nobody home"

@@ -36,10 +36,11 @@ def test_a_node_that_no_server_has_is_named_before_anything_is_sent(
 def test_a_value_that_no_server_offers_is_named_before_anything_is_sent(
     desk: Desk, servers: Servers
 ) -> None:
-    scaled = node("ImageScaleBy", image=["1", 0], upscale_method="magic", scale_by=2.0)
+    size = {"width": 32, "height": 32, "upscale_method": "bilinear"}
+    scaled = node("ImageScale", image=["1", 0], crop="magic", **size)
     desk.add_workflow("magic", {"1": empty(), "2": scaled, "3": save("2", "x")})
     desk.page.get_by_test_id("run-button").click()
-    lacks = said("missing.value", node="ImageScaleBy", value="magic", field="upscale_method")
+    lacks = said("missing.value", node="ImageScale", value="magic", field="crop")
     assert lacks in desk.notice()
     assert prompts_sent(servers) == 0
 

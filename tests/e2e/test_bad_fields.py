@@ -18,7 +18,7 @@ WRONG = {
     "steps missing": ("steps", "", said("field.required_default", default=20)),
     "cfg negative": ("cfg", "-1", said("field.range", low=0, high=30)),
     "seed no number": ("seed", "abc", said("field.not_whole")),
-    "seed too large": ("seed", str(2**60), said("field.range", low=0, high=2**53 - 1)),
+    "seed too large": ("seed", str(2**64), said("field.range", low=0, high=2**64 - 1)),
 }
 
 

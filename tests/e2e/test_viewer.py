@@ -54,7 +54,7 @@ def test_it_shows_server_prompt_seed_and_what_was_sent(desk: Desk, servers: Serv
     desk.page.keyboard.press("Escape")
 
 
-def test_a_thumbnail_opens_it_and_a_click_beside_closes_it(desk: Desk) -> None:
+def test_a_thumbnail_opens_it_and_its_button_closes_it(desk: Desk) -> None:
     card = desk.text_to_image("small").ends()
     thumbnail = desk.page.locator(f'[id="picture-{card.prompt_id}_3a0"] button')
     image = thumbnail.locator("img")

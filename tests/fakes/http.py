@@ -69,6 +69,10 @@ class FakeHttp:
         """Give an answer of the test's own; the server hears nothing of it."""
         self._faults.append(Fault(server, method, route, times, None, 0.0, answer))
 
+    def lie(self, server: str, method: str, route: str, answer: Response, seconds: float) -> None:
+        """Let the next request arrive, and give another answer than the server's later."""
+        self._faults.append(Fault(server, method, route, 1, 0.0, seconds, answer))
+
     def heal(self) -> None:
         """Drop all faults."""
         self._faults.clear()
@@ -101,7 +105,8 @@ class FakeHttp:
         answer = fault.answer or Response(200)
         if fault.arrives_after == 0:
             for _ in range(fault.copies):
-                answer = server.answer(request)
+                own = server.answer(request)
+            answer = fault.answer or own
         elif fault.arrives_after is not None:
             arriving = asyncio.ensure_future(self._arrive(server, request, fault.arrives_after))
             self._arriving.add(arriving)

@@ -170,4 +170,6 @@ def test_models_on_offer_are_those_of_all_servers_that_may_be_up_or_of_the_locke
     told.board.set_health(B, silent(Health(), False, 7))
     assert told.board.offering() == [A]
     told.board.set_lock(WindowLock(B, Mode.PINNED))
+    assert told.board.offering() == []
+    told.board.set_health(B, answered(Health(), 0, 8))
     assert told.board.offering() == [B]

@@ -80,6 +80,7 @@ async def test_asking_twice_asks_the_server_once(world: World) -> None:
     await world.clock.until(lambda: all(one.done() for one in asking))
     await world.until_state(task, State.INTERRUPTED)
     assert len(world.a.requests("POST", "interrupt")) == 1
+    assert len(world.a.requests("POST", "queue")) == 1
 
 
 async def test_a_cancel_goes_to_the_tasks_own_server_wherever_the_lock_is(world: World) -> None:
@@ -99,8 +100,9 @@ async def test_a_task_that_has_ended_stays_as_it_is(world: World, state: State) 
     else:
         world.a.interrupt_running()
     await world.until_state(task, state)
-    asked = len(world.http.sent)
-    assert await cancel(world, task) == world.task(task)
+    asked, ended = len(world.http.sent), world.task(task)
+    assert await cancel(world, task) is ended
+    assert world.task(task) is ended
     assert len(world.http.sent) == asked
 
 
@@ -305,6 +307,17 @@ async def test_a_foreign_prompt_is_cancelled_where_it_is_bound(world: World) -> 
     await cancel(world, an_id(5))
     await world.until_state(an_id(5), State.CANCELLED)
     assert world.a.prompts == []
+
+
+async def test_a_copy_that_a_browser_sent_by_itself_is_cancelled_too(world: World) -> None:
+    world.http.repeat(A, "POST", "prompt")
+    world.http.slow(A, "GET", "queue", 0.5, times=1)
+    task = await world.queued(TEXT)
+    assert world.a.prompts == [task.prompt_id] * 2
+    await cancel(world, task)
+    await world.clock.advance(10)
+    assert world.a.prompts == []
+    assert world.state(task) is State.CANCELLED
 
 
 async def test_a_cancel_is_journaled(world: World) -> None:

@@ -89,7 +89,7 @@ async def test_a_locked_server_that_is_down_is_not_left_for_another(world: World
     world.a.up = False
     with pytest.raises(InputError) as caught:
         await pick(world)
-    assert caught.value.message == message("lock.down", server=A)
+    assert caught.value.message == message("lock.down", server=world.board.name_of(A))
     assert world.b.received == []
 
 
@@ -185,12 +185,17 @@ async def test_a_locked_server_that_cannot_run_the_graph_is_told_alone(world: Wo
     del world.a.classes["ImageScaleBy"]
     with pytest.raises(NotCapable) as caught:
         await pick(world)
+    assert caught.value.message == message("pool.not_capable")
     assert caught.value.lacking == {A: (message("missing.node", node="ImageScaleBy"),)}
 
 
 async def test_without_a_graph_nobody_is_asked_what_it_can_do(world: World) -> None:
     assert await pick(world, graph="none") == [A]
     assert world.a.requests("GET", "object_info") == []
+
+
+async def test_one_server_is_chosen_unless_more_are_asked_for(world: World) -> None:
+    assert await world.chooser.pick() == [A]
 
 
 async def test_a_pool_of_three_is_looked_at_as_a_whole(

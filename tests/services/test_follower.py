@@ -5,10 +5,11 @@ from itertools import pairwise
 import pytest
 
 from app.core.task import State, Task
-from app.services.follower import LINGER_MS, LIVE_SECONDS, POLL_SECONDS, STATUS_MS
+from app.services.follower import LINGER_MS, LIVE_SECONDS, POLL_SECONDS, STATUS_MS, Follower
+from app.services.looker import Surroundings
 from tests.fakes import FakeSocket, World
 from tests.fakes.deep import DEEP_LIST
-from tests.fakes.values import A, B, an_order
+from tests.fakes.values import A, B, a_task, an_order
 
 TEXT = an_order("text-to-image")
 
@@ -61,6 +62,17 @@ async def test_a_live_socket_makes_looks_rare(world: World) -> None:
     before = looks(world)
     await world.clock.advance(60)
     assert looks(world) - before <= 60 / LIVE_SECONDS
+
+
+async def test_after_an_end_the_next_task_is_not_looked_at_in_a_hurry(world: World) -> None:
+    first, second = await world.start(TEXT, runs=2)
+    await world.until_state(second, State.QUEUED)
+    world.a.run_to_end()
+    await world.until_state(first, State.SUCCEEDED)
+    await world.clock.advance(5)
+    before = looks(world)
+    await world.clock.advance(20)
+    assert looks(world) - before <= 20 / LIVE_SECONDS
 
 
 async def test_a_live_preview_is_shown_and_replaced(world: World) -> None:
@@ -214,6 +226,16 @@ async def test_a_mute_socket_is_noticed_after_our_own_submission_and_opened_anew
     assert world.a.table[mute.client_id] is socket_of(world)
 
 
+async def test_a_mute_socket_gets_two_seconds_to_speak(world: World) -> None:
+    await world.running(TEXT)
+    await world.clock.advance(10)
+    world.a.mute()
+    mute = socket_of(world)
+    await world.start(TEXT)
+    took = await world.clock.until(lambda: mute.closed)
+    assert 2.0 <= took <= 2.5
+
+
 async def test_a_socket_that_told_its_status_is_not_closed(world: World) -> None:
     await world.running(TEXT)
     await world.start(TEXT)
@@ -295,6 +317,26 @@ async def test_a_new_task_after_that_opens_a_new_one(world: World) -> None:
     assert len(world.a.opened) == 2
     world.a.run_to_end()
     assert await world.until_state(task, State.SUCCEEDED) <= 0.3
+
+
+async def test_a_follower_that_is_closed_while_it_waits_ends_at_once(world: World) -> None:
+    world.board.bind(a_task(1, A, state=State.RUNNING))
+    around = Surroundings(
+        world.board,
+        world.client,
+        world.sockets,
+        world.journal,
+        world.previews,
+        world.clock,
+        world.ids,
+        lambda task: None,
+    )
+    follower = Follower(A, around)
+    running = world.background.spawn(follower.run(), "follow")
+    await world.clock.advance(1)
+    follower.close()
+    await world.clock.settle()
+    assert running.done()
 
 
 async def test_a_server_that_is_away_is_asked_less_and_less_often(world: World) -> None:

@@ -105,6 +105,16 @@ async def test_a_blocked_socket_is_tried_less_and_less_often(bench: Bench) -> No
     assert bench.openings == []
 
 
+async def test_each_failure_doubles_the_range_from_which_the_wait_is_drawn(bench: Bench) -> None:
+    bench.server.sockets_work = False
+    await bench.connect()
+    for _ in range(5):
+        await bench.clock.advance(MAX_MS / 1000)
+        bench.line.attempt_due()
+        await bench.clock.settle()
+    assert bench.ids.asked == [1_001, 3_001, 7_001, 15_001, 29_001, 29_001]
+
+
 async def test_a_connection_that_held_starts_the_patience_anew(bench: Bench) -> None:
     bench.server.sockets_work = False
     await bench.connect()
@@ -159,6 +169,19 @@ async def test_a_line_that_is_closed_while_it_connects_never_opens(bench: Bench)
     bench.line.close()
     await bench.clock.settle()
     assert (bench.openings, bench.server.opened) == ([], [])
+
+
+async def test_a_line_that_is_closed_between_two_attempts_does_not_come_back(bench: Bench) -> None:
+    bench.server.sockets_work = False
+    await bench.connect()
+    bench.line.close()
+    await bench.clock.advance(60)
+    bench.line.attempt_due()
+    assert len(bench.sockets.attempts) == 1
+
+
+def test_a_line_is_not_connected_before_it_opens(bench: Bench) -> None:
+    assert not bench.is_connected()
 
 
 async def test_closing_twice_does_nothing(bench: Bench) -> None:

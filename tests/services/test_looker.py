@@ -91,6 +91,16 @@ async def test_tasks_of_a_server_that_is_away_are_unreachable_and_come_back(worl
     await world.until_state(task, State.SUCCEEDED)
 
 
+async def test_a_history_that_cannot_be_reached_is_waited_for(world: World) -> None:
+    task = await world.running(TEXT)
+    world.http.lose_request(A, "GET", "history", times=3)
+    world.a.finish()
+    await world.clock.until(lambda: world.task(task).unreachable)
+    assert world.state(task) is State.RUNNING
+    await world.until_state(task, State.SUCCEEDED)
+    assert not world.task(task).unreachable
+
+
 async def test_a_task_that_still_uploads_is_not_unreachable(world: World) -> None:
     first = await world.running(TEXT)
     world.http.slow(A, "POST", "upload", 200)
@@ -128,6 +138,25 @@ async def test_somebodys_broken_entry_does_not_hide_ours(world: World) -> None:
     world.a.history["somebody-else"] = {"status": "?"}
     world.a.run_to_end()
     await world.until_state(task, State.SUCCEEDED)
+
+
+async def test_only_what_is_not_in_the_queue_is_looked_for_in_the_history(world: World) -> None:
+    first, second = await world.start(TEXT, runs=2)
+    await world.until_state(second, State.QUEUED)
+    world.a.start_next()
+    await world.clock.advance(20)
+    assert world.a.requests("GET", "history") == []
+    world.a.finish()
+    await world.until_state(first, State.SUCCEEDED)
+    asked = {world.a.route(request) for request in world.a.requests("GET", "history")}
+    assert asked == {f"history/{first.prompt_id}"}
+
+
+async def test_the_whole_history_is_searched_only_for_an_unknown_outcome(world: World) -> None:
+    task = await world.running(TEXT)
+    world.a.restart()
+    await world.until_state(task, State.LOST)
+    assert all(request.url.count("max_items") == 0 for request in world.http.sent)
 
 
 async def test_a_look_tells_the_servers_queue(world: World) -> None:

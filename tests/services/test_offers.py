@@ -109,6 +109,15 @@ async def test_a_type_that_is_wanted_while_another_is_asked_about_is_asked_about
     assert models.capabilities.unasked(own, [A, B]) == []
 
 
+async def test_a_type_that_is_gone_before_anybody_was_asked_is_not_asked_about(
+    models: World,
+) -> None:
+    models.services.offers.want("text-to-image")
+    models.board.set_catalog(models.board.catalog.without("text-to-image"))
+    await models.clock.settle()
+    assert models.http.sent == []
+
+
 # ---- asked for now ----
 
 

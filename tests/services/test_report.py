@@ -30,6 +30,7 @@ async def test_a_report_tells_every_task_with_its_server(world: World) -> None:
     ]
     assert [task["open"] for task in report["tasks"]] == [True, False]
     assert report["lockedServer"] == B
+    assert report["ready"] is True
     assert report["inconsistencies"] == []
 
 

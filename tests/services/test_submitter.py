@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.core.errors import FieldError, InputError
-from app.core.inputs import MAX_SEED
+from app.core.inputs import DRAWN_SEEDS
 from app.core.message import message
 from app.core.reconcile import GRACE_MS
 from app.core.requests import Response
@@ -68,13 +68,13 @@ async def test_a_submission_carries_ids_and_a_prefix_of_its_own(world: World) ->
 
 
 async def test_a_seed_that_was_left_out_is_drawn_for_each_run_and_shown(world: World) -> None:
-    world.ids.draws.extend([0, 42, MAX_SEED])
+    world.ids.draws.extend([0, 42, DRAWN_SEEDS - 1])
     first, second = await world.start(an_order("text-to-image"), runs=2)
-    assert world.ids.asked == [2, MAX_SEED + 1, MAX_SEED + 1]
-    assert [task.inputs["seed"] for task in (first, second)] == [42, MAX_SEED]
+    assert world.ids.asked == [2, DRAWN_SEEDS - 1 + 1, DRAWN_SEEDS - 1 + 1]
+    assert [task.inputs["seed"] for task in (first, second)] == [42, DRAWN_SEEDS - 1]
     assert [prompt.graph["3"]["inputs"]["seed"] for prompt in world.a.submissions] == [
         42,
-        MAX_SEED,
+        DRAWN_SEEDS - 1,
     ]
 
 
@@ -336,6 +336,41 @@ async def test_an_answer_that_comes_after_the_run_changes_no_end(world: World) -
     assert ended.warning is not None
     await world.clock.advance(30)
     assert world.task(task) == ended
+
+
+async def test_a_run_that_began_before_the_answer_goes_on(world: World) -> None:
+    world.http.slow(A, "POST", "prompt", 5)
+    task = await world.started(an_order("text-to-image"))
+    world.a.start_next()
+    await world.until_state(task, State.RUNNING)
+    await world.clock.advance(10)
+    assert world.state(task) is State.RUNNING
+    assert world.a.submitted == [task.prompt_id]
+
+
+async def test_a_failed_answer_does_not_make_a_run_unknown_that_was_seen_already(
+    world: World,
+) -> None:
+    world.http.slow(A, "POST", "prompt", 1_000)
+    task = await world.started(an_order("text-to-image"))
+    world.a.start_next()
+    await world.clock.advance(60)
+    assert world.state(task) is State.RUNNING
+    assert "unknown" not in world.journal.states(task.prompt_id)
+
+
+@pytest.mark.parametrize("finished", [False, True])
+async def test_a_refusal_of_a_prompt_that_was_seen_running_is_not_believed(
+    world: World, finished: bool
+) -> None:
+    world.http.lie(A, "POST", "prompt", Response(400, b'{"error": "no"}'), 10)
+    task = await world.started(an_order("text-to-image"))
+    world.a.start_next()
+    if finished:
+        world.a.finish()
+        await world.until_state(task, State.SUCCEEDED)
+    await world.clock.advance(30)
+    assert world.state(task) is (State.SUCCEEDED if finished else State.RUNNING)
 
 
 # ---- unknown outcomes ----

@@ -1,0 +1,40 @@
+"""JSON from outside, read only when its nesting is sane.
+
+Python's parser has a limit of its own for depth, and an error. In Pyodide the JavaScript stack is
+over before that, which takes the whole page down and cannot be caught: so depth is looked at first.
+"""
+
+import json
+import re
+from typing import Any
+
+MAX_DEPTH = 500
+"""Far deeper than any answer, workflow or setting; Pyodide survives several thousand."""
+
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_OTHERS = bytes(set(range(256)) - set(b"[]{}"))
+
+
+def read_json_text(text: str | bytes) -> Any:
+    """Return the value of JSON text. Raises `ValueError`, also for one that nests too deep."""
+    if isinstance(text, bytes):
+        text = text.decode()  # what is no UTF-8 is no answer of ComfyUI's either
+    if nests_deeper(text, MAX_DEPTH):
+        raise ValueError("nested too deep")
+    return json.loads(text)
+
+
+def nests_deeper(text: str, limit: int) -> bool:
+    """Tell whether brackets nest deeper than `limit`; those inside strings do not count."""
+    raw = text.encode("utf-8", "surrogatepass")
+    # Nearly all texts pass the first look, which is the cheap one.
+    return _deeper(raw, limit) and _deeper(_STRING.sub(b"", raw), limit)
+
+
+def _deeper(raw: bytes, limit: int) -> bool:
+    depth = 0
+    for bracket in raw.translate(None, _OTHERS):
+        depth += 1 if bracket in b"[{" else -1
+        if depth > limit:
+            return True
+    return False
