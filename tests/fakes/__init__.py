@@ -7,26 +7,36 @@ thread, a socket or a file but the recorded samples.
 from tests.fakes.channel import Bus, FakeChannel
 from tests.fakes.clock import FakeClock
 from tests.fakes.comfy import FakeComfy
+from tests.fakes.database import FakeDatabase
+from tests.fakes.gallery import FakeGallery
 from tests.fakes.http import FakeHttp
 from tests.fakes.ids import FakeIds
 from tests.fakes.journal import FakeJournal
 from tests.fakes.previews import FakePreviews
+from tests.fakes.session import FakeSession
 from tests.fakes.settings import FakeSettings, Store
 from tests.fakes.sockets import FakeSocket, FakeSockets
-from tests.fakes.world import World
+from tests.fakes.web_locks import FakeWebLocks, LockTable
+from tests.fakes.world import Profile, World
 
 __all__ = [
     "Bus",
     "FakeChannel",
     "FakeClock",
     "FakeComfy",
+    "FakeDatabase",
+    "FakeGallery",
     "FakeHttp",
     "FakeIds",
     "FakeJournal",
     "FakePreviews",
+    "FakeSession",
     "FakeSettings",
     "FakeSocket",
     "FakeSockets",
+    "FakeWebLocks",
+    "LockTable",
+    "Profile",
     "Store",
     "World",
 ]

@@ -1,26 +1,47 @@
-"""A journal that remembers every save, in order, and may take its time for each."""
+"""The real journal over a database in memory, which remembers every save, in order."""
 
+from app.core.errors import StoreError
 from app.core.task import Task
+from app.services.journal import StoreJournal
 from tests.fakes.clock import FakeClock
+from tests.fakes.database import FakeDatabase
 from tests.fakes.log import Log
 
+OWNER = "window-1"
 
-class FakeJournal:
-    """`saved` are all states in the order they were recorded; `seconds` is what one save takes."""
 
-    def __init__(self, clock: FakeClock, log: Log) -> None:
-        self._clock = clock
-        self._log = log
-        self.seconds = 0.0
-        self.saved: list[Task] = []
+class FakeJournal(StoreJournal):
+    """The journal of the window `owner`.
 
-    async def save(self, task: Task) -> None:
-        """Record the task."""
-        self._clock.touch()
-        if self.seconds:
-            await self._clock.sleep(self.seconds)
-        self.saved.append(task)
-        self._log.add("saved", task.prompt_id, task.state.value)
+    `saved` are all states in the order they were recorded, `seconds` is what one save takes, and
+    `troubles` and `lost` are what the journal told.
+    """
+
+    def __init__(
+        self,
+        clock: FakeClock,
+        log: Log,
+        database: FakeDatabase | None = None,
+        owner: str = OWNER,
+    ) -> None:
+        self.database = FakeDatabase(clock, log) if database is None else database
+        self.troubles: list[StoreError] = []
+        self.lost: list[str] = []
+        super().__init__(self.database, clock, owner, self.troubles.append, self.lost.append)
+
+    @property
+    def saved(self) -> list[Task]:
+        """All states in the order they were recorded."""
+        return self.database.saved
+
+    @property
+    def seconds(self) -> float:
+        """What one save takes."""
+        return self.database.seconds
+
+    @seconds.setter
+    def seconds(self, seconds: float) -> None:
+        self.database.seconds = seconds
 
     def states(self, prompt_id: str) -> list[str]:
         """Return the states a task was recorded in, each once in a row."""

@@ -1,49 +1,86 @@
 """A whole window over fakes, wired as `main.py` wires the real one."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
+from app.core.errors import StoreError
+from app.core.ids import ClientId, WindowId
 from app.core.order import Order
 from app.core.task import State, Task
 from app.services.assembly import Ports, assemble
+from app.services.background import Background
 from app.services.chooser import Chooser
 from app.services.client import Client
+from app.services.identity import PREFIX, Identity, identify
 from tests.fakes.channel import Bus
 from tests.fakes.clock import FakeClock
 from tests.fakes.comfy import FakeComfy
+from tests.fakes.database import FakeDatabase
+from tests.fakes.gallery import FakeGallery
 from tests.fakes.http import FakeHttp
 from tests.fakes.ids import FakeIds
 from tests.fakes.journal import FakeJournal
 from tests.fakes.log import Log
 from tests.fakes.previews import FakePreviews
+from tests.fakes.session import FakeSession
 from tests.fakes.settings import FakeSettings, Store
 from tests.fakes.sockets import FakeSockets
 from tests.fakes.values import A, B, a_server, shipped_catalog
+from tests.fakes.web_locks import FakeWebLocks, LockTable
 
 
-class World:
-    """One window, its services, and the servers of its pool (`a` and `b`, by address in `servers`).
+class Profile:
+    """What the windows of one browser share, and the servers that they talk to."""
 
-    `errors` are the unexpected exceptions of background work: a test ends with none. `topics` are
-    what the board told, in order.
-    """
-
-    def __init__(
-        self, *urls: str, page_url: str = "http://page:8000/", store: Store | None = None
-    ) -> None:
+    def __init__(self, *urls: str, store: Store | None = None) -> None:
         self.clock = FakeClock()
         self.ids = FakeIds()
         self.log = Log()
         self.servers = {url: FakeComfy(url) for url in urls or (A, B)}
         self.http = FakeHttp(self.servers, self.clock, self.log)
         self.sockets = FakeSockets(self.servers, self.clock)
-        self.journal = FakeJournal(self.clock, self.log)
-        self.previews = FakePreviews()
+        self.database = FakeDatabase(self.clock, self.log)
+        self.gallery = FakeGallery(self.clock)
         self.bus = Bus(self.clock)
+        self.locks = LockTable(self.clock)
         self.store = store if store is not None else Store()
+
+
+class World:
+    """One window, its services, and the servers of its pool (`a` and `b`, by address in `servers`).
+
+    `errors` are the unexpected exceptions of background work: a test ends with none. `topics` are
+    what the board told, in order; `troubles` what the journal told, and `reloads` counts how often
+    the window asked to be loaded again. `load` makes one as a page does, a window of a browser
+    that has or had others; the constructor makes the first one.
+    """
+
+    def __init__(
+        self,
+        *urls: str,
+        page_url: str = "http://page:8000/",
+        store: Store | None = None,
+        profile: Profile | None = None,
+        session: FakeSession | None = None,
+        identity: Identity | None = None,
+        locks: FakeWebLocks | None = None,
+    ) -> None:
+        profile = Profile(*urls, store=store) if profile is None else profile
+        self.profile = profile
+        self.clock, self.ids, self.log = profile.clock, profile.ids, profile.log
+        self.servers, self.http, self.sockets = profile.servers, profile.http, profile.sockets
+        self.database, self.gallery, self.bus = profile.database, profile.gallery, profile.bus
+        self.store = profile.store
+        self.locks = profile.locks.window() if locks is None else locks
+        self.session = FakeSession() if session is None else session
+        self.previews = FakePreviews()
         self.errors: list[tuple[BaseException, str]] = []
         self.warnings: list[tuple[str, Mapping[str, Any]]] = []
         self.topics: list[str] = []
+        self.troubles: list[StoreError] = []
+        self.reloads = 0
+        self.identity = self._new_identity() if identity is None else identity
 
         self.services = assemble(
             Ports(
@@ -53,14 +90,20 @@ class World:
                 ids=self.ids,
                 channel=self.bus.channel(),
                 settings=FakeSettings(self.store),
-                journal=self.journal,
                 previews=self.previews,
+                store=self.database,
+                locks=self.locks,
+                session=self.session,
+                gallery=self.gallery,
             ),
             tuple(a_server(url) for url in self.servers),
             shipped_catalog(),
             page_url,
-            lambda error, name: self.errors.append((error, name)),
+            Background(lambda error, name: self.errors.append((error, name))),
             lambda key, args: self.warnings.append((key, args)),
+            self.identity,
+            self.troubles.append,
+            self._reload,
         )
         services = self.services
         self.board = services.board
@@ -73,9 +116,33 @@ class World:
         self.windows = services.windows
         self.face = services.face
         self.image_urls = services.image_urls
+        self.recovery = services.recovery
+        self.waker = services.waker
+        self.keeper = services.keeper
+        self.archive = services.archive
+        self.journal = FakeJournal(self.clock, self.log, self.database, self.identity.window_id)
         self.client = Client(self.http)
         self.chooser = Chooser(self.board, self.monitor, self.capabilities, self.ids)
         self.board.watch(self.topics.append)
+
+    @classmethod
+    async def load(cls, profile: Profile, session: FakeSession | None = None) -> "World":
+        """Load the page in a browser: find out who the window is, and bring back its tasks."""
+        session = FakeSession() if session is None else session
+        locks = profile.locks.window()
+        identity = await profile.clock.run(identify(session, locks, profile.ids, lambda: None))
+        world = cls(profile=profile, session=session, identity=identity, locks=locks)
+        await profile.clock.run(world.recovery.load())
+        return world
+
+    def _new_identity(self) -> Identity:
+        window_id, client_id = WindowId(self.ids.uuid()), ClientId(self.ids.uuid())
+        close = self.locks.take(PREFIX + window_id)
+        self.session.write("window", json.dumps([window_id, client_id]))
+        return Identity(window_id, client_id, again=False, close=close)
+
+    def _reload(self) -> None:
+        self.reloads += 1
 
     @property
     def a(self) -> FakeComfy:
@@ -127,8 +194,18 @@ class World:
         """Move the time on until a task is in one of the states; return the seconds it took."""
         return await self.clock.until(lambda: self.state(task) in states, seconds)
 
-    async def close(self) -> None:
-        """End everything that runs."""
+    async def die(self) -> None:
+        """End as a window that is closed, reloaded or killed: nothing of it runs on."""
         self.tracker.close()
         await self.background.close()
+        self.locks.die()
+
+    async def reload(self) -> "World":
+        """Kill the window and load the page in its tab again."""
+        await self.die()
+        return await World.load(self.profile, self.session)
+
+    async def close(self) -> None:
+        """End everything that runs."""
+        await self.die()
         await self.http.close()

@@ -1,0 +1,83 @@
+"""The journal's database in memory, with what can go wrong with a real one."""
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.core.errors import StoreError
+from app.core.journal import Row, Step
+from app.core.task import Task
+from app.core.taskrow import task_of
+from app.services.memory_store import MemoryStore
+from tests.fakes.clock import FakeClock
+from tests.fakes.log import Log
+
+
+class FakeDatabase(MemoryStore):
+    """Several windows may share one.
+
+    `saved` are all states of all tasks in the order they were recorded, `strict` those that were
+    committed as durable; `seconds` is what a commit takes. While `trouble` is a message key, nothing
+    can be written, and with `unreadable` nothing be read.
+    """
+
+    def __init__(self, clock: FakeClock, log: Log) -> None:
+        super().__init__()
+        self._clock = clock
+        self._record = log
+        self.seconds = 0.0
+        self.trouble = ""
+        self.unreadable = ""
+        self.saved: list[Task] = []
+        self.strict: list[Task] = []
+
+    async def commit(
+        self, steps: Sequence[Step], files: Mapping[str, Any], *, strict: bool
+    ) -> list[Row]:
+        """Write steps, or fail; rows must be JSON values, as they must be for a browser."""
+        assert steps, "a commit of nothing never ends in a browser"
+        steps = [
+            Step(json.loads(json.dumps(step.row)), json.loads(json.dumps(step.event)), *rest)
+            for step in steps
+            for rest in [(step.rev, step.owner)]
+        ]
+        self._clock.touch()
+        if self.seconds:
+            await self._clock.sleep(self.seconds)
+        await self._write()
+        conflicts = await super().commit(steps, files, strict=strict)
+        if not conflicts:
+            tasks = [task_of(step.row) for step in steps]
+            self.saved += tasks
+            self.strict += tasks if strict else []
+            for task in tasks:
+                self._record.add("saved", task.prompt_id, task.state.value)
+        return conflicts
+
+    async def rows(self, store: str, index: str = "", value: str = "") -> list[Row]:
+        """Read rows, or fail."""
+        if self.unreadable:
+            raise StoreError(self.unreadable, why="test")
+        return await super().rows(store, index, value)
+
+    async def put(self, store: str, row: Row) -> None:
+        """Write a row, or fail."""
+        await self._write()
+        await super().put(store, json.loads(json.dumps(row)))
+
+    async def put_file(self, key: str, file: Any) -> None:
+        """Keep a file, or fail."""
+        await self._write()
+        await super().put_file(key, file)
+
+    async def lease(self, name: str, holder: str, now: int, until: int) -> bool:
+        """Take a lease, or fail."""
+        await self._write()
+        return await super().lease(name, holder, now, until)
+
+    async def _write(self) -> None:
+        self._clock.touch()
+        await asyncio.sleep(0)
+        if self.trouble:
+            raise StoreError(self.trouble, why="test")
