@@ -11,6 +11,7 @@ from typing import Any
 
 from app.core.errors import InputError
 from app.core.journal import Row, replay
+from app.core.jsontext import read_json_text
 from app.core.recovery import tasks_of
 
 FORMAT = "bindery-journal"
@@ -50,8 +51,8 @@ def parse_manifest(text: str) -> Manifest:
     The events must lead to the rows: a file that was tampered with, or cut, is not taken.
     """
     try:
-        document = json.loads(text)
-    except (ValueError, RecursionError):
+        document = read_json_text(text)
+    except ValueError:
         raise InputError("archive.not_ours") from None
     if not isinstance(document, Mapping) or document.get("format") != FORMAT:
         raise InputError("archive.not_ours")

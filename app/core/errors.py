@@ -45,6 +45,10 @@ class BindingError(BinderyError):
     """A binding or lock rule would be broken. Nothing was changed."""
 
 
+class TakenOver(BinderyError):
+    """The task is another window's by now. Leave it alone."""
+
+
 class ImpossibleTransition(BinderyError):
     """A task was asked to go where its state cannot lead. A bug of ours."""
 

@@ -1,9 +1,10 @@
 """Cancels one task, on its own server, and nobody else's: delete while pending, interrupt by id."""
 
+import contextlib
 from dataclasses import replace
 
 from app.core.answers import interrupts_by_id
-from app.core.errors import BindingError, ServerError, TransportError
+from app.core.errors import BindingError, ServerError, TakenOver, TransportError
 from app.core.reconcile import find, runs, waiting
 from app.core.task import State, Task, Trouble, advance
 from app.services.background import Background
@@ -104,11 +105,12 @@ class Canceller:
             self._background.spawn(self._later(task), f"cancel {prompt_id}")
 
     async def _later(self, task: Task) -> None:
-        try:
-            await self._on_server(task)
-        except (TransportError, ServerError) as error:
-            now = self._now(task)
-            await self._keep(replace(now, warning=Trouble(error.message)))
+        with contextlib.suppress(TakenOver):
+            try:
+                await self._on_server(task)
+            except (TransportError, ServerError) as error:
+                now = self._now(task)
+                await self._keep(replace(now, warning=Trouble(error.message)))
 
     async def _version(self, server: str) -> str:
         known = self._board.health_of(server).version
@@ -121,10 +123,11 @@ class Canceller:
 
     def _now(self, task: Task) -> Task:
         now = self._board.task(task.prompt_id)
-        assert now is not None
+        if now is None:
+            raise TakenOver("journal.taken", prompt_id=task.prompt_id)
         return now
 
     async def _keep(self, task: Task) -> Task:
         self._board.update(task)
         await self._journal.save(task)
-        return task
+        return self._now(task)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.core.errors import InputError, PromptRejected, ServerError
+from app.core.errors import InputError, PromptRejected, ServerError, TakenOver
 from app.core.ids import PromptId
 from app.core.inputs import defaults, validate
 from app.core.order import Order
@@ -89,16 +89,23 @@ class Face:
     async def until_ended(
         self, prompt_id: str, on_change: Callable[[Any], None] | None = None
     ) -> Task:
-        """Wait for a task's end; `on_change` hears of every change on the way."""
+        """Wait for a task's end; `on_change` hears of every change on the way.
+
+        Raises `TakenOver` when another window has it by then.
+        """
         changed = asyncio.Event()
-        close = self._board.watch(
-            lambda topic: changed.set() if topic == f"task:{prompt_id}" else None
-        )
+
+        def on_topic(topic: str) -> None:
+            if topic == f"task:{prompt_id}" or self._board.task(prompt_id) is None:
+                changed.set()
+
+        close = self._board.watch(on_topic)
         try:
             while True:
                 changed.clear()
                 task = self._board.task(prompt_id)
-                assert task is not None
+                if task is None:
+                    raise TakenOver("journal.taken", prompt_id=prompt_id)
                 if on_change is not None:
                     on_change(plain_task(task))
                 if not task.is_open:

@@ -1,5 +1,6 @@
 """From an order to a queued prompt: choose, bind, upload, submit, all on one server."""
 
+import contextlib
 from dataclasses import replace
 
 from app.core.errors import (
@@ -9,6 +10,7 @@ from app.core.errors import (
     PromptRejected,
     ServerError,
     StoreError,
+    TakenOver,
     TransportError,
 )
 from app.core.ids import PromptId
@@ -84,8 +86,9 @@ class Submitter:
         close = await self._locks.hold(f"bindery.task.{task.prompt_id}", 0.0, _nothing)
         if close is not None:
             try:
-                if not await self._stopped(task):
-                    await self._submit(self._now(task))
+                with contextlib.suppress(TakenOver):
+                    if not await self._stopped(task):
+                        await self._submit(self._now(task))
             finally:
                 close()
 
@@ -121,13 +124,16 @@ class Submitter:
         """Bring one server its tasks, in order; its images are uploaded once."""
         uploads: dict[str, str] = {}
         for task in batch:
-            if await self._stopped(task):
-                continue
-            if order.images and not await self._upload(task, order, uploads):
-                continue
-            await self._tracker.expect(task.execution_server)
-            if await self._stopped(task):
-                continue
+            with contextlib.suppress(TakenOver):
+                await self._deliver_one(task, order, uploads)
+
+    async def _deliver_one(self, task: Task, order: Order, uploads: dict[str, str]) -> None:
+        if await self._stopped(task):
+            return
+        if order.images and not await self._upload(task, order, uploads):
+            return
+        await self._tracker.expect(task.execution_server)
+        if not await self._stopped(task):
             await self._submit(advance(self._now(task), State.SUBMITTING, self._clock.now()))
 
     async def _upload(self, task: Task, order: Order, uploads: dict[str, str]) -> bool:
@@ -210,14 +216,17 @@ class Submitter:
         return now.cancelling
 
     def _now(self, task: Task) -> Task:
-        """Return the task as the board has it by now."""
+        """Return the task as the board has it by now. Raises `TakenOver`."""
         current = self._board.task(task.prompt_id)
-        assert current is not None
+        if current is None:
+            raise TakenOver("journal.taken", prompt_id=task.prompt_id)
         return current
 
     async def _keep(self, task: Task) -> None:
+        """Record a task's state. Raises `TakenOver` when it turns out to be another window's."""
         self._board.update(task)
         await self._journal.save(task)
+        self._now(task)
 
 
 def _nothing() -> None:

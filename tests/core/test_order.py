@@ -1,7 +1,7 @@
 """Orders: what was decided before Run, and the task that is made of it."""
 
 from app.core.ids import ClientId, WindowId
-from app.core.order import Order, draft_graph, final_graph, make_task
+from app.core.order import Order, draft_graph, final_graph, make_task, no_type
 from app.core.task import State
 from tests.fakes.values import A, an_id, an_image, an_order
 
@@ -54,3 +54,13 @@ def test_a_task_is_bound_from_its_first_moment() -> None:
     assert task.retry_of == an_id(9)
     assert task.inputs == {"factor": 3.0}
     assert task.graph["2"]["inputs"]["scale_by"] == 3.0
+
+
+def test_a_type_that_is_not_on_offer_any_more_has_a_name_and_nothing_else() -> None:
+    kind = no_type("own:gone")
+    assert (kind.id, kind.title, kind.graph, kind.inputs) == (
+        "own:gone",
+        {"en": "own:gone"},
+        {},
+        (),
+    )

@@ -17,8 +17,8 @@ from tests.fakes.log import Log
 class FakeDatabase(MemoryStore):
     """Several windows may share one.
 
-    `saved` are all states of all tasks in the order they were recorded, `strict` those that were
-    committed as durable; `seconds` is what a commit takes. While `trouble` is a message key, nothing
+    `saved` are all states of all tasks in the order they were recorded, `strict` the durable ones
+    among them; `seconds` is what a commit takes. While `trouble` is a message key, nothing
     can be written, and with `unreadable` nothing be read.
     """
 

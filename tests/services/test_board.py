@@ -50,8 +50,18 @@ def test_what_is_refused_changes_and_tells_nothing(told: Told) -> None:
         told.board.bind(a_task(2, B))
     with pytest.raises(BindingError):
         told.board.update(a_task(1, B))
-    with pytest.raises(BindingError):
-        told.board.update(a_task(9, A))
+    assert told.board.window is before
+    assert told.topics == []
+
+
+def test_news_of_a_task_that_another_window_took_over_changes_and_tells_nothing(told: Told) -> None:
+    told.board.bind(a_task(1, A))
+    told.board.drop(an_id(1))
+    before = told.board.window
+    assert before.tasks.get(an_id(1)) is None
+    assert before.lock.server is None
+    told.topics.clear()
+    told.board.update(a_task(1, A, state=State.QUEUED))
     assert told.board.window is before
     assert told.topics == []
 

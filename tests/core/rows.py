@@ -1,0 +1,77 @@
+"""Any task, for the properties of what is kept of it."""
+
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import strategies as st
+
+from app.core.errors import Reason
+from app.core.inputs import InputImage
+from app.core.message import Message
+from app.core.output import OutputFile
+from app.core.progress import Progress
+from app.core.task import State, Task, Trouble
+from tests.fakes.values import a_task, an_id
+
+texts = st.text(max_size=8)
+numbers = st.integers(-(2**64), 2**64) | st.floats(allow_nan=False, allow_infinity=False)
+times = st.none() | st.integers(0, 2**45)
+scalars = st.none() | st.booleans() | numbers | texts
+graphs = st.dictionaries(texts, st.recursive(scalars, lambda inner: st.lists(inner, max_size=3)))
+images = st.builds(
+    InputImage, texts, st.integers(0, 10**9), st.binary(max_size=4), preview_url=texts
+)
+files = st.builds(OutputFile, texts, texts, texts, texts, texts)
+messages = st.recursive(
+    st.builds(Message, texts, st.dictionaries(texts, scalars, max_size=2)),
+    lambda inner: st.builds(Message, texts, st.dictionaries(texts, scalars | inner, max_size=2)),
+    max_leaves=3,
+)
+reasons = st.lists(st.builds(Reason, texts, texts, texts, texts), max_size=2).map(tuple)
+troubles = st.none() | st.builds(Trouble, messages, reasons, texts)
+
+
+@st.composite
+def tasks(draw: st.DrawFn, number: int = 1) -> Task:
+    """Any task of this number, live parts included."""
+    fields: dict[str, Any] = {
+        "workflow_type": draw(texts),
+        "title": draw(texts),
+        "state": draw(st.sampled_from(State)),
+        "inputs": draw(st.dictionaries(texts, scalars | images, max_size=3)),
+        "graph": draw(graphs),
+        "remote_id": draw(texts),
+        "retry_of": draw(st.none() | st.just(an_id(7))),
+        "foreign": draw(st.booleans()),
+        "attempt": draw(st.integers(0, 5)),
+        "submitted_at": draw(times),
+        "started_at": draw(times),
+        "ended_at": draw(times),
+        "absent_at": draw(times),
+        "queue_position": draw(times),
+        "outputs": tuple(draw(st.lists(files, max_size=2))),
+        "picture": draw(st.none() | files),
+        "trouble": draw(troubles),
+        "warning": draw(troubles),
+        "unreachable": draw(st.booleans()),
+        "cancelling": draw(st.booleans()),
+    }
+    return a_task(number, **fields)
+
+
+def as_kept(task: Task) -> Task:
+    """Return what a row keeps of a task: nothing that only matters live, no bytes of images."""
+    inputs = {
+        name: replace(value, source=None, preview_url="")
+        if isinstance(value, InputImage)
+        else value
+        for name, value in task.inputs.items()
+    }
+    return replace(
+        task,
+        inputs=inputs,
+        absent_at=None,
+        queue_position=None,
+        progress=Progress(),
+        unreachable=False,
+    )

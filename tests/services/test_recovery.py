@@ -1,0 +1,378 @@
+"""After a load everything goes on: own tasks, the lock, and the tasks of windows that are gone."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+
+from app.core.reconcile import GRACE_MS
+from app.core.task import State
+from app.core.window_lock import Mode, WindowLock
+from tests.fakes import FakeSession, Profile, World
+from tests.fakes.values import A, B, an_image, an_order
+
+TEXT = an_order("text-to-image")
+
+Reload = Callable[..., Awaitable[World]]
+
+
+@pytest.fixture
+async def loaded() -> AsyncIterator[list[World]]:
+    """Worlds of a test's own, closed and found without errors in the end."""
+    worlds: list[World] = []
+    yield worlds
+    for world in worlds:
+        await world.close()
+    assert [world.errors for world in worlds if world.errors] == []
+
+
+@pytest.fixture
+def reload(loaded: list[World]) -> Reload:
+    """Load the page of a window again, which is killed first."""
+
+    async def again(world: World) -> World:
+        loaded.append(await world.reload())
+        return loaded[-1]
+
+    return again
+
+
+@pytest.fixture
+def another(loaded: list[World]) -> Reload:
+    """Load the page in another tab of the same browser."""
+
+    async def open_tab(profile: Profile, session: FakeSession | None = None) -> World:
+        loaded.append(await World.load(profile, session))
+        return loaded[-1]
+
+    return open_tab
+
+
+# ---- this window's own ----
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.5, 1.5])
+async def test_what_was_never_sent_is_delivered_with_its_images(
+    world: World, reload: Reload, seconds: float
+) -> None:
+    world.http.slow(A, "POST", "upload", 2, times=1)
+    image = an_image("photo.png", b"\x89PNG\r\n\x1a\n-kept")
+    task = await world.started(an_order("upscale", image=image))
+    await world.clock.advance(seconds)
+    assert world.state(task) in (State.REGISTERED, State.UPLOADING)
+    after = await reload(world)
+    await after.until_state(task, State.QUEUED)
+    assert after.task(task).execution_server == A
+    assert after.a.submitted == [task.prompt_id]
+    assert after.b.submitted == []
+    assert list(after.a.uploads.values()) == [b"\x89PNG\r\n\x1a\n-kept"]
+    after.a.run_to_end()
+    await after.until_state(task, State.SUCCEEDED)
+
+
+async def test_what_was_never_sent_keeps_its_seed(world: World, reload: Reload) -> None:
+    world.ids.draws.extend([0, 77])
+    task = await world.started(TEXT)
+    await world.die()
+    assert world.a.submitted == []
+    after = await reload(world)
+    await after.until_state(task, State.QUEUED)
+    assert after.task(task).inputs["seed"] == 77
+    assert after.a.submissions[0].graph == after.task(task).graph
+
+
+async def test_images_that_are_gone_end_the_task_with_a_word(world: World, reload: Reload) -> None:
+    world.http.slow(A, "POST", "upload", 2)
+    task = await world.started(an_order("upscale"))
+    await world.clock.advance(1)
+    world.database.stores["files"].clear()
+    after = await reload(world)
+    await after.until_state(task, State.FAILED)
+    trouble = after.task(task).trouble
+    assert trouble is not None
+    assert trouble.message.key == "task.input_gone"
+    assert after.a.submitted == []
+
+
+async def test_a_prompt_that_arrived_before_the_crash_is_found_and_not_sent_again(
+    world: World, reload: Reload
+) -> None:
+    world.http.slow(A, "POST", "prompt", 5, times=1)
+    task = await world.started(TEXT)
+    await world.until_state(task, State.SUBMITTING)
+    await world.clock.until(lambda: bool(world.a.submitted))
+    assert world.database.saved[-1].state is State.SUBMITTING
+    after = await reload(world)
+    await after.until_state(task, State.QUEUED)
+    after.a.run_to_end()
+    await after.until_state(task, State.SUCCEEDED)
+    assert after.a.submitted == [task.prompt_id]
+
+
+async def test_a_prompt_that_never_arrived_is_sent_again_once_on_its_server(
+    world: World, reload: Reload
+) -> None:
+    world.http.lose_answer(A, "POST", "prompt", arrives_after=1_000_000)
+    task = await world.started(TEXT)
+    await world.clock.until(lambda: bool(world.database.strict[-1].attempt))
+    began = world.clock.now()
+    after = await reload(world)
+    assert after.state(task) is State.UNKNOWN
+    await after.until_state(task, State.QUEUED)
+    assert after.clock.now() - began >= GRACE_MS
+    assert after.a.submitted == [task.prompt_id]
+    assert after.b.submitted == []
+    assert after.task(task).attempt == 2
+
+
+async def test_a_prompt_that_arrives_late_is_not_sent_twice(world: World, reload: Reload) -> None:
+    world.http.lose_answer(A, "POST", "prompt", arrives_after=20)
+    task = await world.started(TEXT)
+    await world.clock.until(lambda: bool(world.database.strict[-1].attempt))
+    await world.clock.settle()
+    after = await reload(world)
+    await after.until_state(task, State.QUEUED)
+    await after.clock.advance(60)
+    assert after.a.submitted == [task.prompt_id]
+
+
+@pytest.mark.parametrize("state", [State.QUEUED, State.RUNNING])
+async def test_what_was_on_its_server_is_followed(
+    world: World, reload: Reload, state: State
+) -> None:
+    task = await (world.queued(TEXT) if state is State.QUEUED else world.running(TEXT))
+    after = await reload(world)
+    assert after.state(task) is state
+    assert after.board.window.client_id == world.board.window.client_id
+    await after.clock.advance(1)
+    assert after.tracker.connected(A)
+    if state is State.QUEUED:
+        after.a.start_next()
+        await after.until_state(task, State.RUNNING)
+    after.a.finish()
+    await after.until_state(task, State.SUCCEEDED)
+    assert after.a.submitted == [task.prompt_id]
+
+
+async def test_what_ended_while_nobody_looked_is_found(world: World, reload: Reload) -> None:
+    task = await world.running(TEXT)
+    await world.die()
+    world.a.finish()
+    after = await reload(world)
+    await after.until_state(task, State.SUCCEEDED)
+    assert after.task(task).picture is not None
+
+
+async def test_what_its_server_forgot_is_lost_and_said_so(world: World, reload: Reload) -> None:
+    task = await world.running(TEXT)
+    await world.die()
+    world.a.restart()
+    after = await reload(world)
+    await after.until_state(task, State.LOST)
+    assert after.a.submitted == [task.prompt_id]
+
+
+async def test_a_silent_server_is_waited_for_and_never_left(world: World, reload: Reload) -> None:
+    task = await world.queued(TEXT)
+    world.a.up = False
+    world.a.drop_sockets()
+    after = await reload(world)
+    await after.clock.advance(300)
+    assert after.state(task) is State.QUEUED
+    assert after.task(task).unreachable
+    assert after.b.submitted == []
+    after.a.up = True
+    after.a.run_to_end()
+    await after.until_state(task, State.SUCCEEDED)
+
+
+async def test_ended_tasks_are_there_again_in_their_order(world: World, reload: Reload) -> None:
+    tasks = []
+    for _ in range(3):
+        tasks.append(await world.queued(TEXT))
+        world.server_of(tasks[-1]).run_to_end()
+        await world.until_state(tasks[-1], State.SUCCEEDED)
+    before = [world.task(task) for task in tasks]
+    after = await reload(world)
+    assert [task.prompt_id for task in after.board.window.tasks] == [t.prompt_id for t in tasks]
+    assert [(task.state, task.outputs, task.ended_at) for task in after.board.window.tasks] == [
+        (task.state, task.outputs, task.ended_at) for task in before
+    ]
+
+
+async def test_a_row_that_makes_no_sense_is_left_alone(world: World, reload: Reload) -> None:
+    task = await world.queued(TEXT)
+    odd = {"promptId": "odd", "owner": world.identity.window_id, "rev": 1}
+    world.database.stores["tasks"]["odd"] = odd
+    after = await reload(world)
+    assert [found.prompt_id for found in after.board.window.tasks] == [task.prompt_id]
+    assert after.database.stores["tasks"]["odd"] == odd
+
+
+# ---- the lock ----
+
+
+@pytest.mark.parametrize(
+    "lock", [WindowLock(B, Mode.PINNED), WindowLock(None, Mode.SPREAD), WindowLock()]
+)
+async def test_the_persons_choice_of_a_lock_is_back(
+    world: World, reload: Reload, lock: WindowLock
+) -> None:
+    world.board.watch(world.recovery._on_change)
+    world.board.set_lock(lock)
+    await world.clock.settle()
+    assert (await reload(world)).board.window.lock == lock
+
+
+async def test_the_lock_of_open_work_is_back_and_ends_with_it(world: World, reload: Reload) -> None:
+    await world.recovery.load()
+    task = await world.running(TEXT)
+    after = await reload(world)
+    assert after.board.window.lock == WindowLock(A)
+    after.a.finish()
+    await after.until_state(task, State.SUCCEEDED)
+    assert after.board.window.lock == WindowLock()
+    again = await reload(after)
+    assert again.board.window.lock == WindowLock()
+
+
+async def test_a_lock_whose_work_is_gone_is_free(world: World, reload: Reload) -> None:
+    row = {"windowId": world.identity.window_id, "lock": {"server": A, "mode": "batch"}}
+    await world.database.put("windows", row)
+    assert (await reload(world)).board.window.lock == WindowLock()
+
+
+# ---- windows that are gone ----
+
+
+async def test_a_gone_windows_tasks_are_found_and_a_living_ones_are_not(
+    world: World, another: Reload
+) -> None:
+    task = await world.running(TEXT)
+    other = await another(world.profile)
+    assert await other.recovery.find_orphans() == ()
+    await world.die()
+    (found,) = await other.recovery.find_orphans()
+    assert (found.window_id, len(found.rows), found.open_count) == (
+        world.identity.window_id,
+        1,
+        1,
+    )
+    await other.recovery.take_over(found.window_id)
+    assert other.task(task).window_id == other.identity.window_id
+    assert other.task(task).client_id == world.identity.client_id
+    assert await other.recovery.find_orphans() == ()
+    other.a.finish()
+    await other.until_state(task, State.SUCCEEDED)
+    assert other.a.submitted == [task.prompt_id]
+
+
+async def test_a_living_windows_tasks_cannot_be_taken(world: World, another: Reload) -> None:
+    task = await world.running(TEXT)
+    other = await another(world.profile)
+    await other.recovery.take_over(world.identity.window_id)
+    await other.recovery.take_over("nobody")
+    assert other.board.task(task.prompt_id) is None
+
+
+async def test_a_window_that_came_back_meanwhile_keeps_its_tasks(
+    world: World, another: Reload, reload: Reload
+) -> None:
+    task = await world.running(TEXT)
+    other = await another(world.profile)
+    await world.die()
+    await other.recovery.find_orphans()
+    back = await reload(world)
+    await other.recovery.take_over(world.identity.window_id)
+    assert other.board.task(task.prompt_id) is None
+    assert back.state(task) is State.RUNNING
+
+
+async def test_of_two_windows_that_take_over_at_once_each_task_goes_to_one(
+    world: World, another: Reload
+) -> None:
+    tasks = await world.start(TEXT, 4)
+    for task in tasks:
+        await world.until_state(task, State.QUEUED)
+    others = [await another(world.profile) for _ in range(2)]
+    await world.die()
+    for other in others:
+        await other.recovery.find_orphans()
+    for other in others:
+        other.background.spawn(other.recovery.take_over(world.identity.window_id), "take over")
+    await world.clock.advance(1)
+    for task in tasks:
+        assert sum(other.board.task(task.prompt_id) is not None for other in others) == 1
+    for _ in tasks:
+        world.a.run_to_end()
+        await world.clock.advance(1)
+    for other in others:
+        assert all(task.state is State.SUCCEEDED for task in other.board.window.tasks)
+    assert sorted(world.a.submitted) == sorted(task.prompt_id for task in tasks)
+
+
+async def test_unsent_tasks_of_a_gone_window_are_sent_once(world: World, another: Reload) -> None:
+    world.http.slow(A, "POST", "upload", 2, times=1)
+    task = await world.started(an_order("upscale"))
+    await world.clock.advance(1)
+    other = await another(world.profile)
+    await world.die()
+    await other.recovery.take_over_alone()
+    await other.until_state(task, State.QUEUED)
+    assert other.a.submitted == [task.prompt_id]
+
+
+async def test_the_last_window_takes_over_by_itself_and_others_do_not(
+    world: World, another: Reload
+) -> None:
+    task = await world.running(TEXT)
+    second = await another(world.profile)
+    third = await another(world.profile)
+    await world.die()
+    await second.recovery.take_over_alone()
+    assert second.board.task(task.prompt_id) is None
+    await third.die()
+    await second.recovery.take_over_alone()
+    await second.until_state(task, State.RUNNING)
+
+
+async def test_a_full_disk_leaves_a_gone_windows_task_where_it_is(
+    world: World, another: Reload
+) -> None:
+    task = await world.running(TEXT)
+    other = await another(world.profile)
+    await world.die()
+    await other.recovery.find_orphans()
+    world.database.trouble = "journal.full"
+    await other.recovery.take_over(world.identity.window_id)
+    assert other.board.task(task.prompt_id) is None
+    world.database.trouble = ""
+    await other.recovery.take_over(world.identity.window_id)
+    await other.until_state(task, State.RUNNING)
+
+
+async def test_the_same_gone_windows_are_not_read_again_unless_asked(
+    world: World, another: Reload
+) -> None:
+    await world.running(TEXT)
+    other = await another(world.profile)
+    await world.die()
+    first = await other.recovery.find_orphans()
+    assert await other.recovery.find_orphans() is first
+    assert await other.recovery.find_orphans(again=True) == first
+
+
+@pytest.mark.parametrize("crashes", range(12))
+async def test_any_number_of_crashes_runs_everything_once(
+    world: World, loaded: list[World], crashes: int
+) -> None:
+    """The window is killed at another moment of each run, again and again."""
+    now = world
+    task = await now.started(an_order("upscale"))
+    for crash in range(crashes):
+        await now.clock.advance(0.11 * crash)
+        now = await now.reload()
+        loaded.append(now)
+    await now.until_state(task, State.QUEUED, State.RUNNING)
+    now.a.run_to_end()
+    await now.until_state(task, State.SUCCEEDED)
+    assert now.a.submitted == [task.prompt_id]
