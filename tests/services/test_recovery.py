@@ -1,5 +1,6 @@
 """After a load everything goes on: own tasks, the lock, and the tasks of windows that are gone."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
@@ -71,8 +72,10 @@ async def test_what_was_never_sent_is_delivered_with_its_images(
 
 async def test_what_was_never_sent_keeps_its_seed(world: World, reload: Reload) -> None:
     world.ids.draws.extend([0, 77])
-    task = await world.started(TEXT)
-    await world.die()
+    starting = asyncio.ensure_future(world.submitter.start(TEXT))
+    while not world.database.saved:  # noqa: ASYNC110 the journal has it, and nobody else yet
+        await asyncio.sleep(0)
+    (task,) = await starting
     assert world.a.submitted == []
     after = await reload(world)
     await after.until_state(task, State.QUEUED)
