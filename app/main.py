@@ -69,6 +69,7 @@ async def main() -> None:
     listen(page.controller.on_event)
     surface.on_dialog_closed(page.controller.on_dialog_closed)
     surface.on_leave(services.begin(ports.settings))
+    surface.on_return(services.windows.open)
     boot.step("servers")
     await devtools(page).export()
 

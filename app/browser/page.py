@@ -32,11 +32,17 @@ class BrowserPage:
             del self._shown[element_id]
 
     def frame(self, draw: Callable[[], None]) -> None:
-        """Call `draw` before the next paint, or soon when the window is hidden."""
-        if js.document.hidden:
-            asyncio.get_running_loop().call_later(0.25, draw)
-        else:
-            js.requestAnimationFrame(create_once_callable(lambda stamp: draw()))
+        """Call `draw` once: before the next paint, or soon when the window does not paint."""
+        waiting = [draw]
+
+        def once(stamp: Any = None) -> None:
+            if waiting:
+                waiting.pop()()
+
+        # A hidden window has no frames, and may be hidden between asking for one and getting it.
+        asyncio.get_running_loop().call_later(0.5, once)
+        if not js.document.hidden:
+            js.requestAnimationFrame(create_once_callable(once))
 
     def dialog(self, element_id: str, shown: bool) -> None:
         """Open or close a modal dialog."""
@@ -112,6 +118,17 @@ class BrowserPage:
 
         def close() -> None:
             js.window.removeEventListener("pagehide", proxy)
+            proxy.destroy()
+
+        return close
+
+    def on_return(self, back: Callable[[], None]) -> Close:
+        """Call `back` when the window comes back as it was left (the back/forward cache)."""
+        proxy = create_proxy(lambda event: back() if event.persisted else None)
+        js.window.addEventListener("pageshow", proxy)
+
+        def close() -> None:
+            js.window.removeEventListener("pageshow", proxy)
             proxy.destroy()
 
         return close

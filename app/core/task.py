@@ -80,7 +80,10 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One prompt and its server. Times are milliseconds since the epoch, or `None` before."""
+    """One prompt and its server. Times are milliseconds since the epoch, or `None` before.
+
+    `attempt` counts submissions: a second one happens only when the first never arrived.
+    """
 
     prompt_id: PromptId
     execution_server: str
@@ -95,6 +98,7 @@ class Task:
     remote_id: str = ""
     retry_of: PromptId | None = None
     foreign: bool = False
+    attempt: int = 0
     submitted_at: int | None = None
     started_at: int | None = None
     ended_at: int | None = None

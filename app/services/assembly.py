@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.core.catalog import Catalog
 from app.core.ids import ClientId, WindowId
 from app.core.pool import Pool
-from app.core.saved import edited_pool
+from app.core.saved import edited_pool, with_saved_workflows
 from app.core.server import Server
 from app.core.window import Window
 from app.services.background import Background, Report
@@ -71,17 +71,15 @@ class Services:
         def on_setting(key: str) -> None:
             if key == "pool":
                 self.board.set_pool(edited_pool(base, settings.read("pool")))
+            if key == "workflows":
+                text = settings.read("workflows")
+                self.board.set_catalog(with_saved_workflows(self.board.catalog.shipped(), text))
 
-        deaf = settings.listen(on_setting)
+        settings.listen(on_setting)
         self.windows.open()
         self.background.spawn(self.windows.run(), "windows")
         self.background.spawn(self.monitor.run(), "monitor")
-
-        def close() -> None:
-            deaf()
-            self.windows.close()
-
-        return close
+        return self.windows.close
 
 
 def assemble(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.core.catalog import Catalog
 from app.core.health import Health
@@ -14,6 +14,10 @@ from app.services.ports import Close
 
 Watcher = Callable[[str], None]
 """Called with a topic: "task:<prompt id>", "tasks", "lock", "servers", "catalog", "windows"."""
+
+
+MAX_KINDS = 200
+"""How many kinds of nonsense are counted apart: a server may make up as many as it likes."""
 
 
 @dataclass(slots=True)
@@ -74,9 +78,10 @@ class Board:
         self.tell("servers")
 
     def set_health(self, url: str, health: Health) -> None:
-        """Note how a server is."""
-        if self.health.get(url) != health:
-            self.health[url] = health
+        """Note how a server is; that it was looked at again tells nobody."""
+        before = self.health.get(url, Health())
+        self.health[url] = health
+        if replace(before, checked_at=health.checked_at) != health:
             self.tell("servers")
 
     def set_catalog(self, catalog: Catalog) -> None:
@@ -94,7 +99,10 @@ class Board:
 
     def ignore(self, server: str, why: str) -> None:
         """Count something from a server that made no sense."""
-        self.ignored[f"{server}: {why}"] += 1
+        key = f"{server}: {why}"
+        if key not in self.ignored and len(self.ignored) >= MAX_KINDS:
+            key = f"{server}: other"
+        self.ignored[key] += 1
 
     def task(self, prompt_id: str) -> Task | None:
         """Return a task, or `None`."""
@@ -113,7 +121,7 @@ class Board:
         """Return the servers whose models are on offer: the locked one or all, if up."""
         locked = self.window.lock.server
         urls = [server.url for server in self.pool.servers] if locked is None else [locked]
-        return [url for url in urls if self.health_of(url).why is None]
+        return [url for url in urls if self.health_of(url).answers]
 
     def _set(self, window: Window) -> None:
         moved = window.lock != self.window.lock

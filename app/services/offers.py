@@ -5,7 +5,7 @@ from app.core.errors import InputError
 from app.services.background import Background
 from app.services.board import Board
 from app.services.capabilities import Capabilities
-from app.services.monitor import Monitor
+from app.services.monitor import SECOND_SECONDS, Monitor
 
 
 class Offers:
@@ -39,8 +39,10 @@ class Offers:
         "lock.down") when there is still none.
         """
         if not self._board.offering():
-            await self._monitor.check_all()
+            await self._monitor.check_all(SECOND_SECONDS)
         locked = self._board.window.lock.server
+        if locked is not None and not self._board.offering():
+            await self._monitor.check(locked, SECOND_SECONDS)
         if locked is not None and not self._board.offering():
             raise InputError("lock.down", server=self._board.name_of(locked))
         if not self._board.offering():

@@ -70,7 +70,7 @@ class Submitter:
 
     async def submit_again(self, task: Task) -> None:
         """Submit a prompt that its server turned out not to have, under the same id."""
-        if not await self._stopped(task):
+        if not await self._stopped(task) and self._now(task).state is State.SUBMITTING:
             await self._submit(self._now(task))
 
     def _check_sizes(self, order: Order, server: str) -> None:
@@ -98,15 +98,23 @@ class Submitter:
     async def _deliver(self, batch: list[Task], order: Order) -> None:
         """Bring one server its tasks, in order; its images are uploaded once."""
         uploads: dict[str, str] = {}
-        for task in batch:
-            if await self._stopped(task):
-                continue
-            if order.images and not await self._upload(task, order, uploads):
-                continue
-            await self._tracker.expect(task.execution_server)
-            if await self._stopped(task):
-                continue
-            await self._submit(advance(self._now(task), State.SUBMITTING, self._clock.now()))
+        try:
+            for task in batch:
+                if await self._stopped(task):
+                    continue
+                if order.images and not await self._upload(task, order, uploads):
+                    continue
+                await self._tracker.expect(task.execution_server)
+                if not await self._stopped(task):
+                    now = self._now(task)
+                    await self._submit(advance(now, State.SUBMITTING, self._clock.now()))
+        finally:  # whatever happened to one, none of the others is left behind
+            for task in batch:
+                await self._give_up(task, Trouble(message("task.not_sent")))
+
+    async def _give_up(self, task: Task, trouble: Trouble) -> None:
+        if self._now(task).state in (State.REGISTERED, State.UPLOADING):
+            await self._end(task, State.FAILED, trouble)
 
     async def _upload(self, task: Task, order: Order, uploads: dict[str, str]) -> bool:
         task = advance(self._now(task), State.UPLOADING, self._clock.now())
@@ -119,15 +127,17 @@ class Submitter:
             trouble = Trouble(
                 message("task.upload_failed", server=task.execution_server, why=error.message)
             )
-            failed = advance(self._now(task), State.FAILED, self._clock.now(), trouble=trouble)
-            await self._keep(failed)
+            await self._end(task, State.FAILED, trouble)
             return False
         now = self._now(task)
+        if not now.is_open:
+            return False
         order = Order(order.kind, now.inputs)
         await self._keep(replace(now, graph=final_graph(order, uploads, task.prompt_id)))
         return True
 
     async def _submit(self, task: Task) -> None:
+        task = replace(task, attempt=task.attempt + 1, trouble=None)
         await self._keep(task)
         if await self._stopped(task):
             return
@@ -161,8 +171,16 @@ class Submitter:
         if not silent:
             self._board.ignore(task.execution_server, str(error))
         if now.state is State.SUBMITTING:
-            now = advance(now, State.UNKNOWN, self._clock.now(), unreachable=silent)
-            await self._keep(now)
+            at = self._clock.now()
+            await self._keep(
+                advance(
+                    now,
+                    State.UNKNOWN,
+                    at,
+                    unreachable=silent,
+                    trouble=_refusal(task.execution_server, error),
+                )
+            )
 
     async def _end(self, task: Task, state: State, trouble: Trouble | None) -> None:
         now = self._now(task)
@@ -171,9 +189,9 @@ class Submitter:
 
     async def _stopped(self, task: Task) -> bool:
         now = self._now(task)
-        if now.cancelling:
+        if now.is_open and now.cancelling:
             await self._keep(advance(now, State.CANCELLED, self._clock.now()))
-        return now.cancelling
+        return not self._now(task).is_open
 
     def _now(self, task: Task) -> Task:
         """Return the task as the board has it by now."""
@@ -184,3 +202,13 @@ class Submitter:
     async def _keep(self, task: Task) -> None:
         self._board.update(task)
         await self._journal.save(task)
+
+
+def _refusal(server: str, error: BinderyError) -> Trouble | None:
+    """Return what is said when a prompt with this outcome turns out not to be there.
+
+    An answer with an error status was a refusal; anything else says nothing.
+    """
+    if isinstance(error, ServerError) and "status" in error.message.args:
+        return Trouble(message("task.refused", server=server, why=error.message))
+    return None

@@ -70,7 +70,9 @@ def assemble_page(
         live,
         compose,
         FileActions(live, services.board, compose, ports.settings, files),
-        ServerActions(live, services.board, services.monitor, ports.settings),
+        ServerActions(
+            live, services.board, services.monitor, services.capabilities, ports.settings
+        ),
         ViewerActions(live, surface),
         services,
         ports,

@@ -11,6 +11,7 @@ from app.core.errors import InputError
 from app.core.server import (
     HUES,
     MAX_NAME,
+    SHAPES,
     Mark,
     Server,
     make_server,
@@ -203,6 +204,7 @@ def test_a_mark_is_a_function_of_the_address(url: str) -> None:
     mark = server_mark(url)
     assert mark == server_mark(url)
     assert 0 <= mark.hue < HUES
+    assert 0 <= mark.shape < SHAPES
     assert len(mark.tag) == 2
     assert mark.tag.isupper()
 

@@ -43,3 +43,10 @@ def test_a_running_task_of_a_removed_server_finishes_in_every_window(
         desk.unpin()
     desks[0].add_server(server.url, "B again")
     desks[1].row(server.url).wait_for()
+
+
+def test_a_removal_can_be_undone(desk: Desk, servers: Servers) -> None:
+    url = servers[0].url
+    desk.remove_server(url)
+    desk.page.locator('#toast [data-action="undo"]').click()
+    desk.wait_reach(url, "up")

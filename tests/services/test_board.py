@@ -8,6 +8,7 @@ from app.core.catalog import Catalog
 from app.core.errors import BindingError
 from app.core.health import Health, Reach, answered, silent
 from app.core.pool import Pool
+from app.core.server import Server
 from app.core.task import State
 from app.core.window_lock import Mode, WindowLock
 from app.services.board import Board
@@ -173,3 +174,9 @@ def test_models_on_offer_are_those_of_all_servers_that_may_be_up_or_of_the_locke
     assert told.board.offering() == []
     told.board.set_health(B, answered(Health(), 0, 8))
     assert told.board.offering() == [B]
+
+
+def test_a_server_is_called_by_its_name_or_its_address_when_it_left_the_pool(told: Told) -> None:
+    told.board.set_pool(told.board.pool.edit(A, Server(A, "Big box")).remove(B))
+    assert told.board.name_of(A) == "Big box"
+    assert told.board.name_of(B) == B

@@ -148,3 +148,25 @@ async def test_an_empty_pool_is_said_to_be_that(models: World) -> None:
     with pytest.raises(InputError) as caught:
         await models.services.offers.choices(TEXT)
     assert caught.value.message == message("pool.empty")
+
+
+async def test_a_locked_server_that_is_down_is_said_to_be_that(models: World) -> None:
+    models.board.set_lock(WindowLock(A, Mode.PINNED))
+    models.a.up = False
+    await models.monitor.check_all()
+    with pytest.raises(InputError) as caught:
+        await models.services.offers.choices(TEXT)
+    assert caught.value.message == message("lock.down", server="a:8188")
+
+
+@pytest.mark.parametrize("in_pool", [True, False])
+async def test_a_locked_server_that_came_back_is_asked_also_when_it_left_the_pool(
+    models: World, in_pool: bool
+) -> None:
+    models.board.set_lock(WindowLock(A, Mode.PINNED))
+    models.a.up = False
+    await models.monitor.check_all()
+    models.a.up = True
+    if not in_pool:
+        models.board.set_pool(models.board.pool.remove(A))
+    assert await models.services.offers.choices(TEXT) == {"checkpoint": ("on-a",)}
