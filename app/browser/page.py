@@ -135,7 +135,12 @@ class BrowserPage:
 
     def on_dialog_closed(self, closed: Callable[[str], None]) -> Close:
         """Call `closed` with the id of a dialog that the browser closed (Esc)."""
-        proxy = create_proxy(lambda event: closed(str(event.target.id)))
+
+        def hear(event: Any) -> None:
+            if not event.target.open:  # it may have been opened again before this is told
+                closed(str(event.target.id))
+
+        proxy = create_proxy(hear)
         js.document.addEventListener("close", proxy, True)
 
         def close() -> None:

@@ -103,7 +103,7 @@ def assemble(
     tracker = Tracker(board, client, ports.sockets, journal, ports.previews, clock, ids, background)
     submitter = Submitter(board, client, chooser, tracker, journal, clock, ids, background)
     canceller = Canceller(board, client, tracker, journal, clock, background)
-    offers = Offers(board, capabilities, monitor, background)
+    offers = Offers(board, capabilities, monitor, clock, background)
     return Services(
         background=background,
         board=board,

@@ -9,7 +9,7 @@ from app.core.health import Health
 from app.core.pool import Pool
 from app.core.task import Task
 from app.core.window import Window, bind_foreign_task, bind_task, update_task
-from app.core.window_lock import WindowLock
+from app.core.window_lock import WindowLock, unpin
 from app.services.ports import Close
 
 Watcher = Callable[[str], None]
@@ -73,8 +73,11 @@ class Board:
         self._set(Window(self.window.window_id, self.window.client_id, lock, self.window.tasks))
 
     def set_pool(self, pool: Pool) -> None:
-        """Change the pool; tasks keep their servers."""
+        """Change the pool; tasks keep their servers, and a pin on one that left ends with them."""
         self.pool = pool
+        locked = self.window.lock.server
+        if locked is not None and pool.get(locked) is None:
+            self.set_lock(unpin(self.window.lock, self.window.tasks))
         self.tell("servers")
 
     def set_health(self, url: str, health: Health) -> None:

@@ -121,7 +121,7 @@ class ComposeActions:
             for url, lacking in error.lacking.items()
             for item in lacking
         ]
-        return Notice(error.message, tuple(more))
+        return Notice(message(error.message.key, what=""), tuple(more))
 
 
 def known_values(kind: WorkflowType, form: Form) -> Mapping[str, object]:

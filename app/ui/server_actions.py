@@ -64,7 +64,6 @@ class ServerActions:
             self._live.change("servers", editor=replace(editor, error=error.message))
             return
         self._board.set_pool(edited)
-        self._let_go(editor.original)
         self._settings.write("pool", pool_text(edited))
         said = message("server.saved", name=server.name)
         self._live.change("servers", "toast", editor=None, toast=said)
@@ -77,15 +76,8 @@ class ServerActions:
             return
         self._board.set_pool(self._board.pool.remove(url))
         self._settings.write("pool", pool_text(self._board.pool))
-        self._let_go(url)
         said = message("server.removed", name=server.name)
         self._live.change("servers", "toast", toast=said, undo=server)
-
-    def _let_go(self, url: str) -> None:
-        """Unpin a server that is not in the pool any more; open work holds it till it ends."""
-        window = self._board.window
-        if window.lock.server == url and self._board.pool.get(url) is None:
-            self._set_lock(unpin(window.lock, window.tasks))
 
     def undo(self) -> None:
         """Bring the server back that was removed last."""

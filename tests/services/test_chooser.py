@@ -79,7 +79,7 @@ async def test_a_locked_window_goes_to_its_server_however_long_the_queue(
 
 
 async def test_a_locked_server_may_have_left_the_pool(world: World) -> None:
-    world.board.set_lock(WindowLock(A, Mode.PINNED))
+    world.board.bind(a_task(1, A))
     world.board.set_pool(world.board.pool.remove(A))
     assert await pick(world) == [A]
 
