@@ -68,8 +68,14 @@ async def main() -> None:
     page.begin()
     listen(page.controller.on_event)
     surface.on_dialog_closed(page.controller.on_dialog_closed)
-    surface.on_leave(services.begin(ports.settings))
-    surface.on_return(services.windows.open)
+    leaving = [services.begin(ports.settings)]
+
+    def leave() -> None:
+        while leaving:
+            leaving.pop()()
+
+    surface.on_leave(leave)
+    surface.on_return(lambda: leaving.append(services.arrive(ports.settings)))
     boot.step("servers")
     await devtools(page).export()
 

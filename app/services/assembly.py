@@ -65,7 +65,13 @@ class Services:
     image_urls: ImageUrls
 
     def begin(self, settings: Settings) -> Close:
-        """Begin to listen and to work by itself; what is returned says goodbye to the others."""
+        """Begin to work by itself, and to listen; what is returned says goodbye to the others."""
+        self.background.spawn(self.windows.run(), "windows")
+        self.background.spawn(self.monitor.run(), "monitor")
+        return self.arrive(settings)
+
+    def arrive(self, settings: Settings) -> Close:
+        """Be there for the other windows, until what is returned is called; also once again."""
         base = self.board.pool.base
 
         def on_setting(key: str) -> None:
@@ -75,11 +81,14 @@ class Services:
                 text = settings.read("workflows")
                 self.board.set_catalog(with_saved_workflows(self.board.catalog.shipped(), text))
 
-        settings.listen(on_setting)
+        deaf = settings.listen(on_setting)
         self.windows.open()
-        self.background.spawn(self.windows.run(), "windows")
-        self.background.spawn(self.monitor.run(), "monitor")
-        return self.windows.close
+
+        def leave() -> None:
+            deaf()
+            self.windows.close()
+
+        return leave
 
 
 def assemble(

@@ -66,6 +66,7 @@ class Looker:
         for task in tasks:
             try:
                 await self._look_for(task, queue)
+                del self._bad[task.prompt_id]
             except TransportError as error:
                 return self._failed(error)
             except ServerError as error:  # what is broken holds up no other task
@@ -93,7 +94,9 @@ class Looker:
         return False
 
     async def _unreadable(self, task: Task, error: ServerError) -> None:
-        """Its entry makes no sense: after a few looks it never will."""
+        """Give a task up whose own entry makes no sense, look after look."""
+        if error.message.args.get("path", "$") == "$":
+            return  # not the entry: something between us and the server fails for a while
         self._bad[task.prompt_id] += 1
         now = self._around.board.task(task.prompt_id)
         if self._bad[task.prompt_id] < MAX_BAD or now is None or not now.is_open:
