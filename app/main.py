@@ -91,15 +91,17 @@ async def main() -> None:
     page.begin()
     listen(page.controller.on_event)
     surface.on_dialog_closed(page.controller.on_dialog_closed)
-    goodbye = services.begin(ports.settings)
+    leaving = [services.begin(ports.settings)]
 
     def leave() -> None:
         memory.write(page.live.state)
         if isinstance(ports.locks, Leases):
             ports.locks.leave()
-        goodbye()
+        while leaving:
+            leaving.pop()()
 
     surface.on_leave(leave)
+    surface.on_return(lambda: leaving.append(services.arrive(ports.settings)))
     on_wake(services.waker.wake)
     background.spawn(services.keeper.begin(), "keep pictures")
     boot.step("servers")

@@ -27,9 +27,11 @@ class BrowserChannel:
         """Hear the other windows; what is no JSON is not for us."""
 
         def hear(event: Any) -> None:
+            if not isinstance(event.data, str):
+                return
             try:
                 message = read_json_text(event.data)
-            except (TypeError, ValueError):
+            except ValueError:
                 return
             on_message(message)
 

@@ -93,12 +93,16 @@ class _Listener:
         self._field(target)
 
     def keydown(self, event: Any) -> None:
-        if event.isComposing:
+        # A browser that fills a form in by itself sends events without a key.
+        key = getattr(event, "key", None)
+        if not isinstance(key, str) or event.isComposing or event.repeat:
+            return
+        if key == "Enter" and not _in_compose(event):
             return
         chord = "Ctrl+" if event.ctrlKey or event.metaKey else ""
         target = event.target
         typing = target.tagName in ("INPUT", "TEXTAREA", "SELECT")
-        self._tell(event, PageEvent("key", f"{chord}{event.key}", typing=typing))
+        self._tell(event, PageEvent("key", f"{chord}{key}", typing=typing))
 
     def error(self, event: Any) -> None:
         name = _attribute(event.target, "data-picture") if hasattr(event.target, "tagName") else ""
@@ -121,6 +125,9 @@ class _Listener:
         if not event.clipboardData:
             return
         files = tuple(js.Array.from_(event.clipboardData.files))
+        text = "text/plain" in list(event.clipboardData.types)
+        if text and event.target.tagName in ("INPUT", "TEXTAREA"):
+            return  # office programs offer a picture of the text too
         if files:
             zone = _closest(event, "[data-drop]")
             name = "" if zone is None else _attribute(zone, "data-drop")
@@ -146,6 +153,13 @@ def _closest(event: Any, selector: str) -> Any:
         return None
     found = target.closest(selector)
     return found or None
+
+
+def _in_compose(event: Any) -> bool:
+    """Whether Ctrl+Enter means Run here: not in a dialog, and not in another form."""
+    form = _closest(event, "[data-submit]")
+    elsewhere = form is not None and _attribute(form, "data-submit") != "run"
+    return not elsewhere and not js.document.querySelector("dialog[open]")
 
 
 def _attribute(element: Any, name: str) -> str:

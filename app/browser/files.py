@@ -22,7 +22,10 @@ async def load_image(file: Any) -> InputImage:
     name = getattr(file, "name", None)
     name = name if isinstance(name, str) and name else _name_for(str(file.type))
     size = int(file.size)
-    head = (await file.slice(0, HEAD_BYTES).arrayBuffer()).to_bytes()
+    try:
+        head = (await file.slice(0, HEAD_BYTES).arrayBuffer()).to_bytes()
+    except JsException:  # a folder, or a file that is gone by now
+        raise InputError("image.unreadable", name=name) from None
     check_image_file(name, size, head)
     if str(file.type) in _UNDECODABLE:
         return InputImage(name, size, file)
@@ -55,8 +58,10 @@ async def read_text(file: Any) -> str:
     """Return a text file's content. Raises `InputError` when it is too large for a workflow."""
     if file.size > MAX_JSON_BYTES:
         raise InputError("workflow.too_large", limit=MAX_JSON_BYTES)
-    text = await file.text()
-    return str(text)
+    try:
+        return str(await file.text())
+    except JsException:
+        raise InputError("workflow.not_json", name=str(file.name)) from None
 
 
 async def read_bytes(file: Any) -> bytes:

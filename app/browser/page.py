@@ -32,11 +32,17 @@ class BrowserPage:
             del self._shown[element_id]
 
     def frame(self, draw: Callable[[], None]) -> None:
-        """Call `draw` before the next paint, or soon when the window is hidden."""
-        if js.document.hidden:
-            asyncio.get_running_loop().call_later(0.25, draw)
-        else:
-            js.requestAnimationFrame(create_once_callable(lambda stamp: draw()))
+        """Call `draw` once: before the next paint, or soon when the window does not paint."""
+        waiting = [draw]
+
+        def once(stamp: Any = None) -> None:
+            if waiting:
+                waiting.pop()()
+
+        # A hidden window has no frames, and may be hidden between asking for one and getting it.
+        asyncio.get_running_loop().call_later(0.5, once)
+        if not js.document.hidden:
+            js.requestAnimationFrame(create_once_callable(once))
 
     def dialog(self, element_id: str, shown: bool) -> None:
         """Open or close a modal dialog."""
@@ -117,9 +123,25 @@ class BrowserPage:
 
         return close
 
+    def on_return(self, back: Callable[[], None]) -> Close:
+        """Call `back` when the window comes back as it was left (the back/forward cache)."""
+        proxy = create_proxy(lambda event: back() if event.persisted else None)
+        js.window.addEventListener("pageshow", proxy)
+
+        def close() -> None:
+            js.window.removeEventListener("pageshow", proxy)
+            proxy.destroy()
+
+        return close
+
     def on_dialog_closed(self, closed: Callable[[str], None]) -> Close:
         """Call `closed` with the id of a dialog that the browser closed (Esc)."""
-        proxy = create_proxy(lambda event: closed(str(event.target.id)))
+
+        def hear(event: Any) -> None:
+            if not event.target.open:  # it may have been opened again before this is told
+                closed(str(event.target.id))
+
+        proxy = create_proxy(hear)
         js.document.addEventListener("close", proxy, True)
 
         def close() -> None:

@@ -18,7 +18,7 @@ class BrowserSettings:
         """Return a text, `None` when there is none or storage is blocked."""
         try:
             value = js.localStorage.getItem(PREFIX + key)
-        except JsException:
+        except (JsException, AttributeError):
             return None
         return value if isinstance(value, str) else None
 
@@ -26,7 +26,7 @@ class BrowserSettings:
         """Keep a text if the browser lets us."""
         try:
             js.localStorage.setItem(PREFIX + key, text)
-        except JsException:
+        except (JsException, AttributeError):
             return
 
     def listen(self, on_change: Callable[[str], None]) -> Close:

@@ -1,7 +1,8 @@
 """One server's answers, read into values: tolerant of unknown keys, strict about those used."""
 
+import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,10 @@ from app.core.shape import count_at, mapping_at, sequence_at, text_at
 
 TARGETED_INTERRUPT = (0, 3, 60)
 """The first version that is sure to heed `prompt_id` in `/interrupt` (ComfyUI PR 9607)."""
+
+
+MAX_TOLD = 300
+"""How much of a refusal that cannot be read is shown as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ def parse_queue_depth(value: Any) -> int:
 def parse_submit(response: Response) -> Accepted:
     """Read the answer of `POST /prompt`. Raises `PromptRejected` (400) or `ServerError`."""
     if response.status == 400:
-        raise _rejection(mapping_at(_loads(response), "$"))
+        raise _read_rejection(response)
     value = mapping_at(read_json(response), "$")
     prompt_id = text_at(value.get("prompt_id"), "prompt_id")
     return Accepted(prompt_id, parse_node_errors(value.get("node_errors") or {}))
@@ -76,10 +81,10 @@ def parse_queue(value: Any) -> Queue:
     document = mapping_at(value, "$")
     running = sequence_at(document.get("queue_running"), "queue_running")
     pending = sequence_at(document.get("queue_pending"), "queue_pending")
-    entries = [_queue_item(item, "queue_pending") for item in pending]
+    waiting = sorted(_queue_items(pending, "queue_pending"), key=lambda item: item[0])
     return Queue(
-        tuple(_queue_item(item, "queue_running")[1] for item in running),
-        tuple(entry for _, entry in sorted(entries, key=lambda item: item[0])),
+        tuple(entry for _, entry in _queue_items(running, "queue_running")),
+        tuple(entry for _, entry in waiting),
     )
 
 
@@ -125,6 +130,15 @@ def _loads(response: Response) -> Any:
         raise ServerError("answer.not_json") from None
 
 
+def _read_rejection(response: Response) -> PromptRejected:
+    """A 400 is a refusal, however badly it is told."""
+    try:
+        return _rejection(mapping_at(_loads(response), "$"))
+    except ServerError:
+        told = response.body[:MAX_TOLD].decode(errors="replace")
+        return PromptRejected("prompt.rejected", text=told, reasons=())
+
+
 def _rejection(value: Mapping[str, Any]) -> PromptRejected:
     error = value.get("error")
     fields = error if isinstance(error, Mapping) else {"message": error or ""}
@@ -144,6 +158,15 @@ def _reason(node_id: str, class_type: str, error: Mapping[str, Any]) -> Reason:
     if details and details != field:
         parts.append(details)
     return Reason(node_id, class_type, field, ": ".join(parts))
+
+
+def _queue_items(items: Sequence[Any], path: str) -> list[tuple[float, QueueEntry]]:
+    """Read what can be read: somebody's odd prompt must not hide ours."""
+    found: list[tuple[float, QueueEntry]] = []
+    for item in items:
+        with contextlib.suppress(ServerError):
+            found.append(_queue_item(item, path))
+    return found
 
 
 def _queue_item(item: Any, path: str) -> tuple[float, QueueEntry]:

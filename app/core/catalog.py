@@ -95,6 +95,10 @@ class Catalog:
         """Return the catalog with one more type, in place of one of the same id."""
         return Catalog({**self.types, kind.id: kind})
 
+    def shipped(self) -> "Catalog":
+        """Return the catalog without the person's own types."""
+        return Catalog({key: kind for key, kind in self.types.items() if not kind.custom})
+
     def without(self, type_id: str) -> "Catalog":
         """Return the catalog without a type."""
         return Catalog({key: kind for key, kind in self.types.items() if key != type_id})

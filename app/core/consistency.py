@@ -95,7 +95,7 @@ def parse_presence(value: Any) -> Mapping[str, Any] | None:
 
 def is_address(value: Any) -> bool:
     """Tell whether a value from outside is an http(s) address."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not value.isprintable():
         return False
     try:
         return urlsplit(value).scheme in ("http", "https")

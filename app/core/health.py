@@ -37,6 +37,12 @@ class Health:
         """Whether the balancer may count on it."""
         return self.reach is Reach.UP
 
+    @property
+    def answers(self) -> bool:
+        """Whether it answered at last sight, in time or late, or was not looked at yet."""
+        late_but_there = self.reach is Reach.SLOW and self.queue_remaining is not None
+        return self.reach in (Reach.CHECKING, Reach.UP) or late_but_there
+
 
 def answered(health: Health, queue_remaining: int, at: int) -> Health:
     """The server told its queue length in time."""
@@ -47,6 +53,11 @@ def slow(health: Health, seconds: float, at: int) -> Health:
     """The server did not answer within `seconds`, but may still be there."""
     why = message("health.slow", seconds=seconds)
     return replace(health, reach=Reach.SLOW, queue_remaining=None, why=why, checked_at=at)
+
+
+def late(health: Health, queue_remaining: int, seconds: float, at: int) -> Health:
+    """The server answered, after `seconds`, which is long: it can be used when nothing else can."""
+    return replace(slow(health, seconds, at), queue_remaining=queue_remaining)
 
 
 def strange(health: Health, at: int) -> Health:
@@ -72,10 +83,20 @@ def mixed_content(page_url: str, server: str) -> Message | None:
     """
     if not page_url.startswith("https:") or not server.startswith("http:"):
         return None
-    host = urlsplit(server).hostname or ""
-    if host == "localhost" or host.endswith(".localhost") or host.startswith("127."):
-        return None
-    return None if host == "::1" else message("health.mixed_content")
+    return None if _is_loopback(server) else message("health.mixed_content")
+
+
+def out_of_reach(page_url: str, server: str) -> bool:
+    """Tell whether a page that came over http from elsewhere asks for a server on this computer.
+
+    Chromium lets no such page in, whether something listens there or not.
+    """
+    return page_url.startswith("http:") and not _is_loopback(page_url) and _is_loopback(server)
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    return host in ("localhost", "::1") or host.endswith(".localhost") or host.startswith("127.")
 
 
 def blocked(health: Health, why: Message, at: int) -> Health:

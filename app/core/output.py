@@ -49,7 +49,7 @@ def parse_outputs(value: Any) -> tuple[OutputFile, ...]:
     """
     files: list[OutputFile] = []
     for node_id, node in mapping_at(value, "outputs").items():
-        for kind, items in mapping_at(node, f"outputs.{node_id}").items():
+        for kind, items in node.items() if isinstance(node, Mapping) else ():
             for item in items if isinstance(items, list) else ():
                 if isinstance(item, Mapping) and "filename" in item:
                     try:

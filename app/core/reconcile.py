@@ -3,7 +3,7 @@
 The order is always: look in `/queue`, then in `/history/{id}` (a prompt moves only in that
 direction, so this order cannot miss it), then decide. An absence counts only when it is seen
 twice, at least `SECOND_LOOK_MS` apart; and while the outcome of the POST is unknown, the second
-time at least `GRACE_MS` after it began: it may still be on its way.
+time at least `GRACE_MS` after it began and `DOUBT_MS` after the first: it may still be on its way.
 """
 
 from dataclasses import dataclass, replace
@@ -16,6 +16,8 @@ from app.core.task import State, Task, Trouble, advance
 from app.core.verdict import HistoryEntry, settle_task
 
 GRACE_MS = 30_000
+DOUBT_MS = 15_000
+MAX_ATTEMPTS = 3
 SECOND_LOOK_MS = 2_000
 FOREIGN_GRACE_MS = 120_000
 
@@ -80,23 +82,25 @@ def decide(task: Task, look: Look, kind: WorkflowType | None, at: int) -> tuple[
     """Return the task after a look, and what to do next.
 
     *Found* continues from there. *Absent* while the outcome of its submission is unknown leads to
-    submitting again under the same id on the same server; absent while it was known to be queued
+    submitting again under the same id on the same server, `MAX_ATTEMPTS` times in all, unless the
+    server refused it (`trouble` says how): then it failed. Absent while it was known to be queued
     or running means the server lost it.
     """
-    found = find(task, look.queue)
-    server_id = look.server_id or (found.prompt_id if found else "")
+    entry = find(task, look.queue)
+    server_id = look.server_id or (entry.prompt_id if entry else "")
     if server_id and server_id != task.server_prompt_id:
         task = replace(task, remote_id=server_id)
     task = replace(task, unreachable=False)
     if look.entry is not None:
         return settle_task(task, look.entry, kind, at), Next.NOTHING
     if runs(task, look.queue):
-        return advance(task, State.RUNNING, at, absent_at=None), Next.WAIT
+        return advance(task, State.RUNNING, at, absent_at=None, trouble=None), Next.WAIT
     place = position(task, look.queue)
     if place is not None:
         if task.state is State.RUNNING:  # the queue is older than what the socket told
             return replace(task, absent_at=None), Next.WAIT
-        return advance(task, State.QUEUED, at, queue_position=place, absent_at=None), Next.WAIT
+        changes = {"queue_position": place, "absent_at": None, "trouble": None}
+        return advance(task, State.QUEUED, at, **changes), Next.WAIT
     return _absent(task, at)
 
 
@@ -112,8 +116,15 @@ def _absent(task: Task, at: int) -> tuple[Task, Next]:
         return _lost(task, at) if at - begun >= FOREIGN_GRACE_MS else (task, Next.WAIT)
     if at - begun < GRACE_MS:
         return task, Next.WAIT
+    if at - task.absent_at < DOUBT_MS:
+        return task, Next.WAIT
     if task.cancelling:
         return advance(task, State.CANCELLED, at), Next.NOTHING
+    if task.trouble is not None:  # it was refused, and indeed it is not there
+        return advance(task, State.FAILED, at), Next.NOTHING
+    if task.attempt >= MAX_ATTEMPTS:
+        trouble = Trouble(message("task.not_taken", server=task.execution_server))
+        return advance(task, State.FAILED, at, trouble=trouble), Next.NOTHING
     return advance(task, State.SUBMITTING, at, absent_at=None), Next.SUBMIT
 
 

@@ -66,14 +66,14 @@ def recent_history(server: str, count: int) -> Request:
     return Request("GET", f"{server}/api/history?max_items={count}")
 
 
-def system_stats(server: str) -> Request:
+def system_stats(server: str, seconds: float = ANSWER_SECONDS) -> Request:
     """Ask for version, devices and launch arguments."""
-    return Request("GET", f"{server}/api/system_stats")
+    return Request("GET", f"{server}/api/system_stats", seconds=seconds)
 
 
-def features(server: str) -> Request:
+def features(server: str, seconds: float = ANSWER_SECONDS) -> Request:
     """Ask for feature flags, `max_upload_size` among them."""
-    return Request("GET", f"{server}/api/features")
+    return Request("GET", f"{server}/api/features", seconds=seconds)
 
 
 def object_info(server: str, class_type: str) -> Request:

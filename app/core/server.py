@@ -51,7 +51,7 @@ def normalise_base_url(text: str) -> str:
         raise InputError("server.empty")
     if "://" not in text:
         raise InputError("server.no_scheme", text=text)
-    if any(character.isspace() or character in '\\<>"`{}' for character in text):
+    if not text.isprintable() or any(character in ' \\<>"`{}' for character in text):
         raise InputError("server.not_a_url", text=text)
     try:
         parts = urlsplit(text)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.core.catalog import Catalog
 from app.core.pool import Pool
-from app.core.saved import edited_pool
+from app.core.saved import edited_pool, with_saved_workflows
 from app.core.server import Server
 from app.core.window import Window
 from app.services.archive import Archive
@@ -85,24 +85,31 @@ class Services:
     memory: bool
 
     def begin(self, settings: Settings) -> Close:
-        """Begin to listen and to work by itself; what is returned says goodbye to the others."""
+        """Begin to work by itself, and to listen; what is returned says goodbye to the others."""
+        self.background.spawn(self.windows.run(), "windows")
+        self.background.spawn(self.monitor.run(), "monitor")
+        self.background.spawn(self.waker.run(), "waker")
+        return self.arrive(settings)
+
+    def arrive(self, settings: Settings) -> Close:
+        """Be there for the other windows, until what is returned is called; also once again."""
         base = self.board.pool.base
 
         def on_setting(key: str) -> None:
             if key == "pool":
                 self.board.set_pool(edited_pool(base, settings.read("pool")))
+            if key == "workflows":
+                text = settings.read("workflows")
+                self.board.set_catalog(with_saved_workflows(self.board.catalog.shipped(), text))
 
         deaf = settings.listen(on_setting)
         self.windows.open()
-        self.background.spawn(self.windows.run(), "windows")
-        self.background.spawn(self.monitor.run(), "monitor")
-        self.background.spawn(self.waker.run(), "waker")
 
-        def close() -> None:
+        def leave() -> None:
             deaf()
             self.windows.close()
 
-        return close
+        return leave
 
 
 def assemble(
@@ -132,7 +139,7 @@ def assemble(
     )
     canceller = Canceller(board, client, tracker, journal, clock, background)
     recovery = Recovery(board, ports.store, journal, submitter, ports.locks, clock, background)
-    offers = Offers(board, capabilities, monitor, background)
+    offers = Offers(board, capabilities, monitor, clock, background)
     return Services(
         background=background,
         board=board,

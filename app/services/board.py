@@ -9,11 +9,15 @@ from app.core.health import Health
 from app.core.pool import Pool
 from app.core.task import Task
 from app.core.window import Window, bind_foreign_task, bind_task, update_task
-from app.core.window_lock import WindowLock, settle
+from app.core.window_lock import WindowLock, settle, unpin
 from app.services.ports import Close
 
 Watcher = Callable[[str], None]
 """Called with a topic: "task:<prompt id>", "tasks", "lock", "servers", "catalog", "windows"."""
+
+
+MAX_KINDS = 200
+"""How many kinds of nonsense are counted apart: a server may make up as many as it likes."""
 
 
 @dataclass(slots=True)
@@ -80,14 +84,18 @@ class Board:
         self._set(replace(self.window, lock=lock))
 
     def set_pool(self, pool: Pool) -> None:
-        """Change the pool; tasks keep their servers."""
+        """Change the pool; tasks keep their servers, and a pin on one that left ends with them."""
         self.pool = pool
+        locked = self.window.lock.server
+        if locked is not None and pool.get(locked) is None:
+            self.set_lock(unpin(self.window.lock, self.window.tasks))
         self.tell("servers")
 
     def set_health(self, url: str, health: Health) -> None:
-        """Note how a server is."""
-        if self.health.get(url) != health:
-            self.health[url] = health
+        """Note how a server is; that it was looked at again tells nobody."""
+        before = self.health.get(url, Health())
+        self.health[url] = health
+        if replace(before, checked_at=health.checked_at) != health:
             self.tell("servers")
 
     def set_catalog(self, catalog: Catalog) -> None:
@@ -105,7 +113,10 @@ class Board:
 
     def ignore(self, server: str, why: str) -> None:
         """Count something from a server that made no sense."""
-        self.ignored[f"{server}: {why}"] += 1
+        key = f"{server}: {why}"
+        if key not in self.ignored and len(self.ignored) >= MAX_KINDS:
+            key = f"{server}: other"
+        self.ignored[key] += 1
 
     def task(self, prompt_id: str) -> Task | None:
         """Return a task, or `None`."""
@@ -124,7 +135,7 @@ class Board:
         """Return the servers whose models are on offer: the locked one or all, if up."""
         locked = self.window.lock.server
         urls = [server.url for server in self.pool.servers] if locked is None else [locked]
-        return [url for url in urls if self.health_of(url).why is None]
+        return [url for url in urls if self.health_of(url).answers]
 
     def _set(self, window: Window) -> None:
         moved = window.lock != self.window.lock

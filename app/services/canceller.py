@@ -13,6 +13,7 @@ from app.services.client import Client
 from app.services.ports import Clock, Journal
 from app.services.tracker import Tracker
 
+_UNSENT = frozenset({State.REGISTERED, State.UPLOADING})
 _ON_SERVER = frozenset({State.QUEUED, State.RUNNING})
 
 
@@ -52,6 +53,8 @@ class Canceller:
             raise BindingError("task.unknown", prompt_id=prompt_id)
         if not task.is_open or task.cancelling:
             return task
+        if not task.foreign and task.state in _UNSENT:
+            return await self._keep(advance(task, State.CANCELLED, self._clock.now()))
         there = task.foreign or task.state in _ON_SERVER
         if there:
             self._told.add(prompt_id)

@@ -3,14 +3,13 @@
 import asyncio
 
 from app.core.errors import InputError
-from app.core.health import Reach
 from app.core.message import Message
 from app.core.pool import Candidate, choose_many
 from app.core.window_lock import Mode
 from app.core.workflow import Graph
 from app.services.board import Board
 from app.services.capabilities import Capabilities
-from app.services.monitor import Monitor
+from app.services.monitor import SECOND_SECONDS, Monitor
 from app.services.ports import Ids
 
 
@@ -18,7 +17,8 @@ class NotCapable(InputError):
     """No usable server can run the graph; `lacking` says what each lacks, by server URL."""
 
     def __init__(self, lacking: dict[str, tuple[Message, ...]]) -> None:
-        super().__init__("pool.not_capable")
+        what = next((item for items in lacking.values() for item in items), "")
+        super().__init__("pool.not_capable", what=what)
         self.lacking = lacking
 
 
@@ -48,7 +48,7 @@ class Chooser:
             raise InputError("pool.empty")
         await self._monitor.check_all()
         candidates = [self._candidate(server.url) for server in servers]
-        alive = [one for one in candidates if self._board.health_of(one.url).why is None]
+        alive = [one for one in candidates if self._board.health_of(one.url).usable]
         alive = alive or await self._second_chance(candidates)
         if not alive:
             raise InputError("pool.all_down", count=len(servers))
@@ -72,12 +72,8 @@ class Chooser:
     async def _second_chance(self, candidates: list[Candidate]) -> list[Candidate]:
         """Return those that answer when given more time: nothing better is left."""
         urls = [one.url for one in candidates]
-        await asyncio.gather(*(self._monitor.check(url, seconds=5.0) for url in urls))
-        return [
-            self._candidate(url)
-            for url in urls
-            if self._board.health_of(url).reach is not Reach.DOWN
-        ]
+        await asyncio.gather(*(self._monitor.check(url, SECOND_SECONDS) for url in urls))
+        return [self._candidate(url) for url in urls if self._board.health_of(url).answers]
 
     async def _able(self, candidates: list[Candidate], graph: Graph | None) -> list[Candidate]:
         if graph is None:

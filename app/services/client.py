@@ -40,13 +40,13 @@ class Client:
         value = await self._json(requests.recent_history(server, SEARCHED))
         return find_by_own_id(value, own_id)
 
-    async def version(self, server: str) -> str:
+    async def version(self, server: str, seconds: float = requests.ANSWER_SECONDS) -> str:
         """Return the server's ComfyUI version."""
-        return answers.parse_version(await self._json(requests.system_stats(server)))
+        return answers.parse_version(await self._json(requests.system_stats(server, seconds)))
 
-    async def max_upload(self, server: str) -> int | None:
+    async def max_upload(self, server: str, seconds: float = requests.ANSWER_SECONDS) -> int | None:
         """Return the server's upload limit in bytes, `None` when it does not tell."""
-        return answers.parse_max_upload(await self._json(requests.features(server)))
+        return answers.parse_max_upload(await self._json(requests.features(server, seconds)))
 
     async def class_info(self, server: str, class_type: str) -> ClassInfo | None:
         """Return what the server knows of a node class, `None` when it lacks it."""

@@ -11,6 +11,7 @@ can be left mute by the server, which forgets the new one when it notices that t
 """
 
 import asyncio
+from collections import Counter
 
 from app.core.events import Event as ServerEvent
 from app.core.events import Malformed, NodeStarted, Preview, QueueChanged, RunEnded, Started
@@ -24,6 +25,7 @@ from app.services.looker import Looker, Surroundings
 LIVE_SECONDS = 5.0
 POLL_SECONDS = 1.0
 SETTLE_SECONDS = 0.1
+SETTLE_LOOKS = 20
 READY_SECONDS = 1.0
 GAP_SECONDS = 0.1
 STATUS_MS = 2_000
@@ -41,11 +43,12 @@ class Follower:
         self._wake = asyncio.Event()
         self.closed = False
         self._running = ""
-        self._ended: set[str] = set()
+        self._ended: Counter[str] = Counter()
         self._status_due: int | None = None
         self._status_at = 0
         self._heard: int | None = None
         self._deaf = 0
+        self._again = 0
         self._busy_at = around.clock.now()
         self._failures = 0
         self._line = Line(
@@ -118,9 +121,13 @@ class Follower:
         depth = await self._looker.look()
         self._failures = 0 if depth is not None else self._failures + 1
         self._compare(depth)
-        if self._looker.look_again:
+        if self._looker.look_again and self._again < SETTLE_LOOKS:
+            self._again += 1
             self.look_soon()
-        self._ended &= {task.server_prompt_id for task in self._looker.tasks()}
+        waiting = {task.server_prompt_id for task in self._looker.tasks()}
+        self._ended = Counter(
+            {key: looks - 1 for key, looks in self._ended.items() if key in waiting and looks > 1}
+        )
 
     def _on_event(self, event: ServerEvent) -> None:
         around = self._around
@@ -140,7 +147,7 @@ class Follower:
                     continue
                 around.board.update(follow(task, event, around.clock.now()))
                 if isinstance(event, RunEnded):
-                    self._ended.add(task.server_prompt_id)
+                    self._ended[task.server_prompt_id] = SETTLE_LOOKS
                     self.look_soon()
 
     def _queue_changed(self, event: QueueChanged) -> None:

@@ -3,17 +3,22 @@
 Apart from the follower, which says when to look, since looking is also what recovery does.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from app.core.answers import Queue
 from app.core.errors import ServerError, TransportError
 from app.core.health import answered
+from app.core.message import message
 from app.core.reconcile import Look, Next, decide, extra_copies, find
-from app.core.task import State, Task
+from app.core.task import TRANSITIONS, State, Task, Trouble, advance
 from app.services.board import Board
 from app.services.client import Client
 from app.services.ports import Clock, Ids, Journal, Previews, Sockets
+
+MAX_BAD = 5
+"""After how many entries that make no sense a task is given up."""
 
 LOOKED_FOR = frozenset({State.QUEUED, State.RUNNING, State.UNKNOWN})
 
@@ -38,6 +43,7 @@ class Looker:
     def __init__(self, server: str, around: Surroundings) -> None:
         self._server = server
         self._around = around
+        self._bad: Counter[str] = Counter()
         self.look_again = False
 
     def tasks(self) -> list[Task]:
@@ -64,11 +70,13 @@ class Looker:
         for task in tasks:
             try:
                 await self._look_for(task, queue)
+                del self._bad[task.prompt_id]
             except TransportError as error:
                 self._failed(error)
                 return None
-            except ServerError as error:
-                board.ignore(self._server, str(error))  # what is broken holds up no other task
+            except ServerError as error:  # what is broken holds up no other task
+                board.ignore(self._server, str(error))
+                await self._unreadable(task, error)
         depth = len(queue.running) + len(queue.pending)
         now = self._around.clock.now()
         board.set_health(self._server, answered(board.health_of(self._server), depth, now))
@@ -89,6 +97,26 @@ class Looker:
             self._around.board.ignore(self._server, str(error))
         self._flag_unreachable()
 
+    async def _unreadable(self, task: Task, error: ServerError) -> None:
+        """Give a task up whose own entry makes no sense, look after look."""
+        if error.message.args.get("path", "$") == "$":
+            return  # not the entry: something between us and the server fails for a while
+        self._bad[task.prompt_id] += 1
+        now = self._around.board.task(task.prompt_id)
+        if self._bad[task.prompt_id] < MAX_BAD or now is None or not now.is_open:
+            return
+        if State.FAILED in TRANSITIONS[now.state]:
+            trouble = Trouble(message("task.unreadable", why=error.message))
+            await self._keep(advance(now, State.FAILED, self._around.clock.now(), trouble=trouble))
+
+    async def _keep(self, task: Task) -> None:
+        around = self._around
+        around.board.update(task)
+        if not task.is_open:
+            around.previews.drop(task.prompt_id)
+            around.board.set_preview(task.prompt_id, None)
+        await around.journal.save(task)
+
     async def _look_in_history(self, task: Task, look: Look) -> Look:
         client = self._around.client
         entry = await client.history(self._server, task.server_prompt_id)
@@ -107,11 +135,7 @@ class Looker:
         decided, then = decide(task, look, kind, around.clock.now())
         if decided == task:
             return
-        around.board.update(decided)
-        if not decided.is_open:
-            around.previews.drop(prompt_id)
-            around.board.set_preview(prompt_id, None)
-        await around.journal.save(decided)
+        await self._keep(decided)
         if then is Next.SUBMIT:
             around.resubmit(decided)
 

@@ -7,12 +7,16 @@ from dataclasses import replace
 from app.core import health as rules
 from app.core.errors import ServerError, TransportError
 from app.core.health import Health, Reach
+from app.core.message import message
 from app.core.requests import PROBE_SECONDS
 from app.services.board import Board
 from app.services.client import Client
 from app.services.ports import Clock, Http
 
 EVERY_SECONDS = 5.0
+SECOND_SECONDS = 5.0
+"""How long a server gets when nothing better is left."""
+
 PATIENT_SECONDS = 10.0
 """How long a background check waits: a server that takes this long is slow, not down."""
 
@@ -42,8 +46,8 @@ class Monitor:
         """Check one server, note its health on the board and return it."""
         health = await self._probe(url, seconds)
         self._board.set_health(url, health)
-        if health.reach is Reach.UP and not health.version:
-            health = await self._learn(url, health)
+        if health.answers and not health.version:
+            health = await self._learn(url, health, seconds)
             self._board.set_health(url, health)
         return health
 
@@ -65,7 +69,7 @@ class Monitor:
             return rules.strange(before, self._clock.now())
         now = self._clock.now()
         if now - started > PROBE_SECONDS * 1000:
-            return rules.slow(before, round((now - started) / 1000, 1), now)
+            return rules.late(before, depth, round((now - started) / 1000, 1), now)
         if before.reach is Reach.DOWN:
             before = replace(before, version="", max_upload=None)
         return rules.answered(before, depth, now)
@@ -76,14 +80,16 @@ class Monitor:
         if error.message.key == "transport.timeout":
             return rules.slow(before, seconds, self._clock.now())
         alive = await self._http.reachable(f"{url}/api/prompt", seconds)
+        if not alive and rules.out_of_reach(self._page_url, url):
+            return rules.blocked(before, message("health.loopback"), self._clock.now())
         return rules.silent(before, alive, self._clock.now())
 
-    async def _learn(self, url: str, health: Health) -> Health:
+    async def _learn(self, url: str, health: Health, seconds: float) -> Health:
         limit: int | None = None
         try:
-            version = await self._client.version(url)
+            version = await self._client.version(url, seconds)
         except (TransportError, ServerError):
             return health
         with contextlib.suppress(TransportError, ServerError):  # older ones have no such flags
-            limit = await self._client.max_upload(url)
+            limit = await self._client.max_upload(url, seconds)
         return replace(self._board.health_of(url), version=version, max_upload=limit)

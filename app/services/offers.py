@@ -5,7 +5,12 @@ from app.core.errors import InputError
 from app.services.background import Background
 from app.services.board import Board
 from app.services.capabilities import Capabilities
-from app.services.monitor import Monitor
+from app.services.monitor import SECOND_SECONDS, Monitor
+from app.services.ports import Clock
+
+RETRY_SECONDS = 5.0
+
+_TOPICS = ("servers", "lock", "catalog")
 
 
 class Offers:
@@ -16,11 +21,13 @@ class Offers:
         board: Board,
         capabilities: Capabilities,
         monitor: Monitor,
+        clock: Clock,
         background: Background,
     ) -> None:
         self._board = board
         self._capabilities = capabilities
         self._monitor = monitor
+        self._clock = clock
         self._background = background
         self._type_id = ""
         self._asking = False
@@ -39,8 +46,10 @@ class Offers:
         "lock.down") when there is still none.
         """
         if not self._board.offering():
-            await self._monitor.check_all()
+            await self._monitor.check_all(SECOND_SECONDS)
         locked = self._board.window.lock.server
+        if locked is not None and not self._board.offering():
+            await self._monitor.check(locked, SECOND_SECONDS)
         if locked is not None and not self._board.offering():
             raise InputError("lock.down", server=self._board.name_of(locked))
         if not self._board.offering():
@@ -50,20 +59,23 @@ class Offers:
         return self._capabilities.choices(kind, self._board.offering())
 
     def _on_change(self, topic: str) -> None:
-        kind = self._board.catalog.types.get(self._type_id)
-        if self._asking or kind is None or topic not in ("servers", "lock", "catalog"):
-            return
-        if self._capabilities.unasked(kind, self._board.offering()):
+        if not self._asking and topic in _TOPICS and self._unknown() is not None:
             self._asking = True
             self._background.spawn(self._ask(), "ask for choices")
 
     async def _ask(self) -> None:
-        asked = self._type_id
+        """Ask until all is known; a server that failed to tell is asked again a little later."""
         try:
-            kind = self._board.catalog.types.get(asked)
-            if kind is not None:
+            while kind := self._unknown():
                 await self._capabilities.learn_choices(kind, self._board.offering())
+                if self._unknown() is kind:
+                    await self._clock.sleep(RETRY_SECONDS)
         finally:
             self._asking = False
-        if self._type_id != asked:
-            self._on_change("catalog")
+
+    def _unknown(self) -> WorkflowType | None:
+        """Return the wanted type, if some server that is up was not asked about it yet."""
+        kind = self._board.catalog.types.get(self._type_id)
+        if kind is None or not self._capabilities.unasked(kind, self._board.offering()):
+            return None
+        return kind

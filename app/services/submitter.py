@@ -1,5 +1,6 @@
 """From an order to a queued prompt: choose, bind, upload, submit, all on one server."""
 
+import asyncio
 import contextlib
 from dataclasses import replace
 
@@ -88,7 +89,9 @@ class Submitter:
             try:
                 with contextlib.suppress(TakenOver):
                     if not await self._stopped(task):
-                        await self._submit(self._now(task))
+                        now = self._now(task)
+                        if now.state is State.SUBMITTING:
+                            await self._submit(now)
             finally:
                 close()
 
@@ -123,9 +126,21 @@ class Submitter:
     async def _deliver(self, batch: list[Task], order: Order) -> None:
         """Bring one server its tasks, in order; its images are uploaded once."""
         uploads: dict[str, str] = {}
-        for task in batch:
-            with contextlib.suppress(TakenOver):
-                await self._deliver_one(task, order, uploads)
+        try:
+            for task in batch:
+                with contextlib.suppress(TakenOver):
+                    await self._deliver_one(task, order, uploads)
+        except asyncio.CancelledError:
+            raise
+        except BaseException:  # a bug: none of the others is left behind
+            for task in batch:
+                with contextlib.suppress(TakenOver):
+                    await self._give_up(task, Trouble(message("task.not_sent")))
+            raise
+
+    async def _give_up(self, task: Task, trouble: Trouble) -> None:
+        if self._now(task).state in (State.REGISTERED, State.UPLOADING):
+            await self._end(task, State.FAILED, trouble)
 
     async def _deliver_one(self, task: Task, order: Order, uploads: dict[str, str]) -> None:
         if await self._stopped(task):
@@ -152,16 +167,17 @@ class Submitter:
             trouble = Trouble(
                 message("task.upload_failed", server=task.execution_server, why=error.message)
             )
-            failed = advance(self._now(task), State.FAILED, self._clock.now(), trouble=trouble)
-            await self._keep(failed)
+            await self._end(task, State.FAILED, trouble)
             return False
         now = self._now(task)
+        if not now.is_open:
+            return False
         order = Order(order.kind, now.inputs)
         await self._keep(replace(now, graph=final_graph(order, uploads, task.prompt_id)))
         return True
 
     async def _submit(self, task: Task) -> None:
-        task = replace(task, attempt=task.attempt + 1)
+        task = replace(task, attempt=task.attempt + 1, trouble=None)
         self._board.update(task)
         try:
             await self._journal.intend(task)
@@ -201,8 +217,16 @@ class Submitter:
         if not silent:
             self._board.ignore(task.execution_server, str(error))
         if now.state is State.SUBMITTING:
-            now = advance(now, State.UNKNOWN, self._clock.now(), unreachable=silent)
-            await self._keep(now)
+            at = self._clock.now()
+            await self._keep(
+                advance(
+                    now,
+                    State.UNKNOWN,
+                    at,
+                    unreachable=silent,
+                    trouble=_refusal(task.execution_server, error),
+                )
+            )
 
     async def _end(self, task: Task, state: State, trouble: Trouble | None) -> None:
         now = self._now(task)
@@ -211,9 +235,9 @@ class Submitter:
 
     async def _stopped(self, task: Task) -> bool:
         now = self._now(task)
-        if now.cancelling:
+        if now.is_open and now.cancelling:
             await self._keep(advance(now, State.CANCELLED, self._clock.now()))
-        return now.cancelling
+        return not self._now(task).is_open
 
     def _now(self, task: Task) -> Task:
         """Return the task as the board has it by now. Raises `TakenOver`."""
@@ -231,3 +255,13 @@ class Submitter:
 
 def _nothing() -> None:
     """A Web Lock that was taken away from us leads nowhere here: the journal decides."""
+
+
+def _refusal(server: str, error: BinderyError) -> Trouble | None:
+    """Return what is said when a prompt with this outcome turns out not to be there.
+
+    An answer with an error status was a refusal; anything else says nothing.
+    """
+    if isinstance(error, ServerError) and "status" in error.message.args:
+        return Trouble(message("task.refused", server=server, why=error.message))
+    return None

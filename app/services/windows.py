@@ -36,7 +36,9 @@ class Windows:
         self._open = False
 
     def open(self) -> None:
-        """Begin to listen, and ask who is there."""
+        """Begin to listen, and ask who is there; once open it stays as it is."""
+        if self._open:
+            return
         self._open = True
         self._closes.append(self._channel.listen(self._on_message))
         self._closes.append(self._board.watch(self._on_change))

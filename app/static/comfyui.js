@@ -86,7 +86,7 @@ export const processImage = async (workflowType, inputs, options) => {
   const files = new Map();
   for (const [name, value] of Object.entries(inputs ?? {})) {
     if (value instanceof Blob) files.set(name, value);
-    else if (typeof value === "string" && value.startsWith("data:")) files.set(name, value);
+    else if (typeof value === "string" && value.startsWith("data:image/")) files.set(name, value);
     else values[name] = value;
   }
   const onProgress = options?.onProgress;

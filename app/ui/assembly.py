@@ -82,7 +82,9 @@ def assemble_page(
         compose,
         FileActions(live, services.board, compose, ports.settings, files),
         JournalActions(live, services, surface, files.read_bytes, reload),
-        ServerActions(live, services.board, services.monitor, ports.settings),
+        ServerActions(
+            live, services.board, services.monitor, services.capabilities, ports.settings
+        ),
         ViewerActions(live, surface),
         services,
         ports,

@@ -124,10 +124,16 @@ def _times(scene: Scene, task: Task) -> Node:
 def _actions(scene: Scene, task: Task) -> Node:
     if task.is_open:
         return icon_button(
-            "cancel", "close", t(scene, "task.cancel"), task.prompt_id, disabled=task.cancelling
+            "cancel",
+            "close",
+            t(scene, "task.cancel", title=task_title(scene, task)),
+            task.prompt_id,
+            disabled=task.cancelling,
         )
     if not task.foreign and task.workflow_type in scene.catalog.types:
-        return icon_button("again", "again", t(scene, "task.again"), task.prompt_id)
+        return icon_button(
+            "again", "again", t(scene, "task.again", title=task_title(scene, task)), task.prompt_id
+        )
     return None
 
 

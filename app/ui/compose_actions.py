@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from app.core.catalog import Kind, WorkflowType
 from app.core.errors import FieldError, InputError, StoreError
-from app.core.inputs import InputImage, validate
+from app.core.inputs import InputImage, defaults, validate
 from app.core.message import Message, message
 from app.core.order import Order
 from app.core.task import Task
@@ -82,14 +82,16 @@ class ComposeActions:
     async def _place(self) -> None:
         kind, form = self._form()
         try:
-            clean, wrong = validate(kind, form.values, await self._offers.choices(kind))
+            choices = await self._offers.choices(kind)
+            kind, form = self._form()  # it may have been typed in meanwhile
+            clean, wrong = validate(kind, known_values(kind, form), choices)
             if wrong:
-                self._refuse(kind, form, wrong)
+                self._refuse(kind, wrong)
                 return
             await self._submitter.start(Order(kind, clean), self._live.state.runs)
             self._live.change("tabs", tab="tasks")  # a narrow page shows one section at a time
         except FieldError as error:
-            self._refuse(kind, form, {error.field: error.message})
+            self._refuse(kind, {error.field: error.message})
         except NotCapable as error:
             self._live.change("compose", run_notice=self._not_capable(error))
         except (InputError, StoreError) as error:
@@ -100,9 +102,13 @@ class ComposeActions:
         kind = self._board.catalog.get(task.workflow_type)
         await self._submitter.start(Order(kind, task.inputs, retry_of=task.prompt_id))
 
-    def _refuse(self, kind: WorkflowType, form: Form, wrong: Mapping[str, Message]) -> None:
-        self._live.state = self._live.state.with_form(kind.id, Form(form.values, wrong))
-        self._focus(next(field_id(item) for item in kind.inputs if item.name in wrong))
+    def _refuse(self, kind: WorkflowType, wrong: Mapping[str, Message]) -> None:
+        values = self._live.state.form(kind).values
+        self._live.state = self._live.state.with_form(kind.id, Form(values, wrong))
+        for item in kind.inputs:
+            if item.name in wrong:
+                self._focus(field_id(item))
+                return
 
     def _form(self) -> tuple[WorkflowType, Form]:
         kind = self._board.catalog.get(self._live.state.type_id)
@@ -115,4 +121,10 @@ class ComposeActions:
             for url, lacking in error.lacking.items()
             for item in lacking
         ]
-        return Notice(error.message, tuple(more))
+        return Notice(message(error.message.key, what=""), tuple(more))
+
+
+def known_values(kind: WorkflowType, form: Form) -> Mapping[str, object]:
+    """Return a form's values for the type as it is: one that was replaced may have had others."""
+    names = {item.name for item in kind.inputs}
+    return {**defaults(kind), **{key: form.values[key] for key in form.values if key in names}}

@@ -77,7 +77,7 @@ class FileActions:
         """Remove one of the person's own workflows; its tasks stay."""
         self._board.set_catalog(self._board.catalog.without(type_id))
         self._keep_workflows()
-        self._live.change("compose", type_id=next(iter(self._board.catalog.types), ""))
+        self._compose.choose_type(next(iter(self._board.catalog.types)))
 
     async def _take_file(self, kind: WorkflowType, name: str, file: Any) -> None:
         try:
@@ -88,8 +88,10 @@ class FileActions:
             self._live.state = self._live.state.with_form(kind.id, Form(form.values, wrong))
             self._live.redraw("compose")
             return
-        self._compose.clear_image(name)
         form = self._live.state.form(kind)
+        before = form.values.get(name)
+        if isinstance(before, InputImage):
+            self._files.release_image(before)
         errors = {key: text for key, text in form.errors.items() if key != name}
         values = {**form.values, name: image}
         self._live.state = self._live.state.with_form(kind.id, Form(values, errors))

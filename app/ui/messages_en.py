@@ -23,6 +23,7 @@ MESSAGES_EN: Mapping[str, str] = {
         "“{name}” is {size:size}, and this server takes at most {limit:size}. "
         "Choose a smaller image."
     ),
+    "image.unreadable": "“{name}” cannot be read. Choose a picture, not a folder.",
     "image.nowhere": "This workflow takes no image. Choose one that does, and drop it again.",
     # Workflows
     "workflow.unknown": "There is no workflow “{id}”. Known are: {known}.",
@@ -54,6 +55,10 @@ MESSAGES_EN: Mapping[str, str] = {
     "servers.not_json": "servers.json is not valid JSON, so it was left out: {why}",
     "servers.unreadable": "servers.json could not be read. Add your servers here instead.",
     "health.slow": "No answer within {seconds} s. It may be busy; it is asked again all the time.",
+    "health.loopback": (
+        "The browser lets no page from another computer reach a server on this one. "
+        "Open the page from this computer, or use the server’s network address."
+    ),
     "health.down": "Nothing answers at this address. Start ComfyUI there, or correct the address.",
     "health.no_cors": (
         "It runs, but does not let this page read its answers. "
@@ -70,7 +75,7 @@ MESSAGES_EN: Mapping[str, str] = {
         "{count:The server does|None of the servers does} not answer, so nothing was sent. "
         "Your inputs stay here; see Servers for what to do."
     ),
-    "pool.not_capable": "No server can run this, so nothing was sent. This is what they lack:",
+    "pool.not_capable": "No server can run this, so nothing was sent. {what}",
     "pool.lacks": "{server}: {what}",
     "missing.node": "it does not have the node {node}",
     "missing.value": "{node} does not offer “{value}” as {field}",
@@ -88,6 +93,10 @@ MESSAGES_EN: Mapping[str, str] = {
         "{server} no longer knows this task; it was probably restarted. Run it again if you "
         "still want it."
     ),
+    "task.not_sent": "It was not sent: something went wrong with its batch. Run it again.",
+    "task.refused": "{server} refused the prompt. {why}",
+    "task.not_taken": "{server} never took the prompt, though it was sent several times.",
+    "task.unreadable": "The server keeps a result for this task that cannot be read. {why}",
     "task.upload_failed": "The image did not reach {server}, so nothing was run. {why}",
     "task.outputs_dropped": "The server left out part of the workflow:",
     "task.ended": "The task ended without a picture: {state:state}. {why}",

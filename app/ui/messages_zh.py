@@ -22,6 +22,7 @@ MESSAGES_ZH: Mapping[str, str] = {
     "image.too_large": (
         "“{name}”大小为 {size:size}，超过了该服务器 {limit:size} 的上限，请换一张较小的图像。"
     ),
+    "image.unreadable": "无法读取“{name}”。请选择图片，而不是文件夹。",
     "image.nowhere": "此工作流不需要图像，请换一个需要图像的工作流后再放入。",
     # 工作流
     "workflow.unknown": "没有名为“{id}”的工作流，可用的有：{known}。",
@@ -52,6 +53,7 @@ MESSAGES_ZH: Mapping[str, str] = {
     "servers.not_json": "servers.json 不是有效的 JSON，已忽略：{why}",
     "servers.unreadable": "无法读取 servers.json，可直接在此处添加服务器。",
     "health.slow": "{seconds} 秒内没有响应，可能正忙，页面会持续重试。",
+    "health.loopback": "浏览器不允许来自其他计算机的页面访问本机上的服务器。请从本机打开此页面，或使用服务器的网络地址。",
     "health.down": "该地址没有响应。请在那台机器上启动 ComfyUI，或更正地址。",
     "health.no_cors": (
         "服务器在运行，但不允许本页面读取其响应。启动 ComfyUI 时请加上 --enable-cors-header。"
@@ -66,7 +68,7 @@ MESSAGES_ZH: Mapping[str, str] = {
     "pool.all_down": (
         "{count:服务器没有响应|所有服务器均无响应}，任务未提交。输入内容已保留，处理方法见“服务器”。"
     ),
-    "pool.not_capable": "没有服务器能运行此工作流，任务未提交。缺少的内容如下：",
+    "pool.not_capable": "没有服务器能运行此工作流，任务未提交。{what}",
     "pool.lacks": "{server}：{what}",
     "missing.node": "没有节点 {node}",
     "missing.value": "{node} 的 {field} 不提供“{value}”",
@@ -78,6 +80,10 @@ MESSAGES_ZH: Mapping[str, str] = {
     "task.failed_in": "节点 {node} 执行失败，服务器的说明如下：",
     "task.failed_silently": "服务器报告失败，但没有给出原因，可查看服务器日志。",
     "task.lost": "{server} 上已没有此任务，服务器可能重启过。如仍需要，请重新运行。",
+    "task.not_sent": "任务没有发送：同一批次出现了问题。请再次运行。",
+    "task.refused": "{server} 拒绝了提示词。{why}",
+    "task.not_taken": "已多次发送，但 {server} 一直没有接收提示词。",
+    "task.unreadable": "服务器为此任务保存的结果无法读取。{why}",
     "task.upload_failed": "图像未能上传到 {server}，任务没有运行。{why}",
     "task.outputs_dropped": "服务器略过了工作流的一部分：",
     "task.ended": "任务已结束：{state:state}。{why}",

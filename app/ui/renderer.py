@@ -8,6 +8,7 @@ from app.ui.card import card
 from app.ui.spoken import announcement, share_done, title
 from app.ui.state import Scene
 from app.ui.surface import Surface
+from app.ui.tasks import shown_tasks
 from app.ui.views import VIEWS
 
 _TOPICS = {
@@ -78,7 +79,7 @@ class Renderer:
         if "tasks" not in dirty:
             if cards:
                 self._surface.forget("tasks")
-            for prompt_id in cards:
+            for prompt_id in cards & {task.prompt_id for task in shown_tasks(scene)}:
                 task = scene.window.tasks.get(prompt_id)
                 if task is not None:
                     self._surface.put(f"task-{prompt_id}", str(card(scene, task)))

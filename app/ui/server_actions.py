@@ -8,6 +8,7 @@ from app.core.saved import pool_text
 from app.core.server import make_server
 from app.core.window_lock import WindowLock, pin, release, spread, unpin
 from app.services.board import Board
+from app.services.capabilities import Capabilities
 from app.services.monitor import PATIENT_SECONDS, Monitor
 from app.services.ports import Settings
 from app.ui.live import LivePage
@@ -17,10 +18,18 @@ from app.ui.state import Notice, ServerEditor
 class ServerActions:
     """Edits the pool (kept in the settings) and moves the window's lock."""
 
-    def __init__(self, live: LivePage, board: Board, monitor: Monitor, settings: Settings) -> None:
+    def __init__(
+        self,
+        live: LivePage,
+        board: Board,
+        monitor: Monitor,
+        capabilities: Capabilities,
+        settings: Settings,
+    ) -> None:
         self._live = live
         self._board = board
         self._monitor = monitor
+        self._capabilities = capabilities
         self._settings = settings
 
     def open_editor(self, url: str = "") -> None:
@@ -67,9 +76,6 @@ class ServerActions:
             return
         self._board.set_pool(self._board.pool.remove(url))
         self._settings.write("pool", pool_text(self._board.pool))
-        lock = self._board.window.lock
-        if lock.server == url and not self._board.window.tasks.open_on(url):
-            self._board.set_lock(release(lock))
         said = message("server.removed", name=server.name)
         self._live.change("servers", "toast", toast=said, undo=server)
 
@@ -82,7 +88,8 @@ class ServerActions:
         self._live.change("servers", "toast", toast=None, undo=None)
 
     async def check(self, url: str) -> None:
-        """Check a server now, patiently."""
+        """Check a server now, patiently; its models and nodes too."""
+        self._capabilities.forget(url)
         await self._monitor.check(url, PATIENT_SECONDS)
 
     def pin(self, url: str) -> None:

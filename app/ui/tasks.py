@@ -13,11 +13,15 @@ def running_first(tasks: list[Task]) -> list[Task]:
     return sorted(tasks, key=lambda task: task.state is not State.RUNNING)
 
 
+def shown_tasks(scene: Scene) -> list[Task]:
+    """Return the tasks whose cards are on the page, in order."""
+    return running_first(scene.window.tasks.newest_first())[: scene.page.tasks_shown]
+
+
 def tasks(scene: Scene) -> Element:
     """Return the list of tasks."""
-    found = running_first(scene.window.tasks.newest_first())
-    shown = found[: scene.page.tasks_shown]
-    rest = len(found) - len(shown)
+    shown = shown_tasks(scene)
+    rest = len(scene.window.tasks) - len(shown)
     count = len(scene.window.tasks.open_tasks())
     return section("#tasks.panel", aria_labelledby="tasks-title")[
         header(".panel-head")[

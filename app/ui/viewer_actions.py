@@ -47,7 +47,7 @@ class ViewerActions:
         """Copy a text."""
         done = await self._surface.copy(text)
         said = "toast.copied" if done else "toast.copy_failed"
-        self._live.change("toast", toast=message(said))
+        self._live.change("toast", toast=message(said), undo=None)
 
     def more(self) -> None:
         """Show another page of thumbnails."""

@@ -157,8 +157,6 @@ def test_a_rejection_in_other_forms_is_still_a_rejection(body: Any, text: str) -
     [
         Response(500, b"500: Internal Server Error"),
         Response(413, b""),
-        Response(400, b"not json"),
-        reply([], 400),
         reply([]),
         reply({"number": 1}),
         reply({"prompt_id": 7}),
@@ -168,6 +166,14 @@ def test_a_rejection_in_other_forms_is_still_a_rejection(body: Any, text: str) -
 def test_a_strange_answer_to_a_submission_is_no_rejection(answer: Response) -> None:
     with pytest.raises(ServerError):
         parse_submit(answer)
+
+
+@pytest.mark.parametrize("body", [b"not json", b"[]", b'{"node_errors": {"1": 7}}', b"\xff"])
+def test_a_refusal_that_is_badly_told_is_a_refusal_all_the_same(body: bytes) -> None:
+    with pytest.raises(PromptRejected) as caught:
+        parse_submit(Response(400, body))
+    assert caught.value.reasons == ()
+    assert caught.value.message.args["text"] == body.decode(errors="replace")
 
 
 @pytest.mark.parametrize(
@@ -225,14 +231,17 @@ def test_our_own_id_is_found_in_a_queue_entry() -> None:
         {},
         {"queue_running": []},
         {"queue_running": {}, "queue_pending": []},
-        {"queue_running": [[1]], "queue_pending": []},
-        {"queue_running": [], "queue_pending": ["x"]},
-        {"queue_running": [], "queue_pending": [[1, None]]},
     ],
 )
 def test_a_queue_of_another_shape_is_the_servers_fault(value: Any) -> None:
     with pytest.raises(ServerError):
         parse_queue(value)
+
+
+@pytest.mark.parametrize("odd", [[1], "x", None, [1, None], [1, 7], [1, "\ud800"]])
+def test_somebodys_odd_prompt_does_not_hide_the_others(odd: Any) -> None:
+    queue = parse_queue({"queue_running": [odd, [0, "a"]], "queue_pending": [[2, "c"], odd]})
+    assert queue == Queue((QueueEntry("a", ""),), (QueueEntry("c", ""),))
 
 
 @pytest.mark.parametrize(

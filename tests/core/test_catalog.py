@@ -1,5 +1,6 @@
 """The catalog of workflow types: the shipped one is sound, and a wrong one is refused by name."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -189,3 +190,8 @@ def test_defaults_of_a_shipped_form_are_complete_but_for_what_only_a_person_know
         "image-blend": ["image1", "image2"],
         "upscale": ["image"],
     }
+
+
+def test_the_shipped_types_are_those_that_no_person_added() -> None:
+    own = replace(SHIPPED[0], id="own:x", custom=True)
+    assert shipped_catalog().with_type(own).shipped() == shipped_catalog()

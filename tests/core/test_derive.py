@@ -58,6 +58,8 @@ def test_the_inputs_of_text_to_image_are_found_again() -> None:
         ("KSampler", "cfg", 7, Kind.NUMBER),
         ("KSampler", "cfg", "7", None),
         ("KSampler", "sampler_name", "euler", Kind.CHOICE),
+        ("KSampler", "sampler_name", ["7", 0], None),
+        ("KSampler", "add_noise", "enable", None),
     ],
 )
 def test_a_field_becomes_an_input_by_name_and_value(
@@ -98,6 +100,40 @@ def test_a_model_is_chosen_from_the_servers_of_that_class() -> None:
 def test_an_input_is_called_by_its_nodes_title_or_class(meta: Any, label: str) -> None:
     (item,) = inputs_of({"5": {**node("KSampler", seed=1), **meta}}).values()
     assert item.label == {"en": label}
+
+
+def test_images_come_first_then_prompts_choices_numbers_and_seeds() -> None:
+    graph = {
+        "1": node("KSampler", seed=1, cfg=7, sampler_name="euler"),
+        "2": node("CLIPTextEncode", text="a cat"),
+        "3": node("LoadImage", image="x.png"),
+        "4": node("CLIPTextEncode", text="a dog"),
+    }
+    assert list(inputs_of(graph)) == [
+        "3.image",
+        "2.text",
+        "4.text",
+        "1.sampler_name",
+        "1.cfg",
+        "1.seed",
+    ]
+
+
+def test_a_prompt_is_called_by_what_it_is_to_the_sampler() -> None:
+    graph = {
+        "1": node("KSampler", positive=["2", 0], negative=["4", 0], model=["5", 0]),
+        "2": node("CLIPTextEncode", text="a cat"),
+        "4": node("CLIPTextEncode", text="a dog"),
+        "6": node("CLIPTextEncode", text="unused"),
+        "7": node("Other", positive="just a text"),
+    }
+    labels = {name: item.label["en"] for name, item in inputs_of(graph).items()}
+    assert labels == {
+        "2.text": "CLIPTextEncode · positive",
+        "4.text": "CLIPTextEncode · negative",
+        "6.text": "CLIPTextEncode · text",
+        "7.positive": "Other · positive",
+    }
 
 
 def test_a_form_does_not_grow_without_end() -> None:

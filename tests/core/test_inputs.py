@@ -19,6 +19,7 @@ from app.core.inputs import (
     validate,
 )
 from app.core.message import message
+from tests.fakes.samples import sample
 from tests.fakes.values import an_image, shipped_catalog
 
 CATALOG = shipped_catalog()
@@ -211,7 +212,12 @@ def test_a_choice_of_the_servers_is_one_that_they_offer_or_their_first(
 def test_seeds_are_drawn_from_the_numbers_that_javascript_counts_exactly() -> None:
     assert float(DRAWN_SEEDS - 1) == DRAWN_SEEDS - 1
     assert float(DRAWN_SEEDS) == float(DRAWN_SEEDS + 1)
-    assert DRAWN_SEEDS <= MAX_SEED == 0xFFFF_FFFF_FFFF_FFFF
+    assert DRAWN_SEEDS <= MAX_SEED
+
+
+def test_the_largest_seed_is_that_of_a_real_server() -> None:
+    spec = sample("object_info_subset")["KSampler"]["input"]["required"]["seed"]
+    assert spec[1]["max"] == MAX_SEED
 
 
 def test_every_wrong_field_is_told_and_the_good_ones_are_kept() -> None:

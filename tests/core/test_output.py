@@ -97,7 +97,14 @@ def test_only_files_are_kept_and_one_bad_one_does_not_hide_the_good() -> None:
     ]
 
 
-@pytest.mark.parametrize("value", [None, [], "x", {"9": None}, {"9": []}])
+@pytest.mark.parametrize("odd", [None, [], 7, "x"])
+def test_a_node_that_makes_no_sense_does_not_hide_the_others(odd: Any) -> None:
+    outputs = {"5": odd, "9": {"images": [{"filename": "a.png"}]}}
+    assert [file.filename for file in parse_outputs(outputs)] == ["a.png"]
+    assert output_kinds(outputs) == ("images",)
+
+
+@pytest.mark.parametrize("value", [None, [], "x"])
 def test_outputs_that_are_no_objects_are_the_servers_fault(value: Any) -> None:
     with pytest.raises(ServerError):
         parse_outputs(value)

@@ -45,6 +45,11 @@ def test_a_new_name_stays_in_the_files_place_and_outlives_the_files_own() -> Non
     assert [server.name for server in later.servers] == ["Mine", "c:8188"]
 
 
+def test_a_new_name_leaves_an_added_server_in_its_place() -> None:
+    pool = FILE.add(a_server(C)).add(a_server("http://d:1")).edit(C, Server(C, "Third"))
+    assert [server.name for server in pool.servers] == ["a:8188", "b:8188", "Third", "d:1"]
+
+
 def test_a_name_given_twice_is_the_last() -> None:
     pool = FILE.edit(A, Server(A, "One")).edit(A, Server(A, "Two"))
     assert [server.name for server in pool.servers] == ["Two", "b:8188"]

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from app.core.answers import Queue, QueueEntry
 from app.core.message import message
 from app.core.reconcile import (
+    DOUBT_MS,
     FOREIGN_GRACE_MS,
     GRACE_MS,
+    MAX_ATTEMPTS,
     SECOND_LOOK_MS,
     Look,
     Next,
@@ -132,6 +134,37 @@ def test_a_prompt_that_was_there_is_lost_after_two_absences(state: State) -> Non
     assert lost.trouble == Trouble(message("task.lost", server=lost.execution_server))
 
 
+def absent_for_long(**fields: Any) -> tuple[Task, Next]:
+    task = task_in(State.UNKNOWN, absent_at=10_500, **fields)
+    return decide(task, EMPTY, None, 10_000 + GRACE_MS)
+
+
+def test_a_prompt_that_was_refused_and_is_not_there_has_failed_with_the_refusal() -> None:
+    refused = Trouble(message("task.refused", server="a", why="no"))
+    task, then = absent_for_long(trouble=refused, attempt=1)
+    assert (task.state, task.trouble, then) == (State.FAILED, refused, Next.NOTHING)
+
+
+def test_a_refusal_of_a_prompt_that_is_there_is_forgotten() -> None:
+    for look in (RUNS, WAITS):
+        task, _ = decide(task_in(State.UNKNOWN, trouble=Trouble(message("x"))), look, None, 20_000)
+        assert task.trouble is None
+
+
+def test_a_prompt_is_not_sent_for_ever() -> None:
+    assert absent_for_long(attempt=MAX_ATTEMPTS - 1)[1] is Next.SUBMIT
+    task, then = absent_for_long(attempt=MAX_ATTEMPTS)
+    assert (task.state, then) == (State.FAILED, Next.NOTHING)
+    assert task.trouble == Trouble(message("task.not_taken", server=task.execution_server))
+
+
+def test_a_late_answer_gets_time_after_the_first_absence_too() -> None:
+    task = task_in(State.UNKNOWN, absent_at=10_000 + GRACE_MS)
+    soon = 10_000 + GRACE_MS + DOUBT_MS - 1
+    assert decide(task, EMPTY, None, soon)[1] is Next.WAIT
+    assert decide(task, EMPTY, None, soon + 1)[1] is Next.SUBMIT
+
+
 def test_a_cancelled_prompt_that_left_the_queue_is_cancelled() -> None:
     task = task_in(State.QUEUED, cancelling=True, absent_at=10_000)
     assert decide(task, EMPTY, None, 20_000)[0].state is State.CANCELLED
@@ -237,7 +270,11 @@ def test_no_look_moves_a_task_or_invents_an_end(task: Task, look: Look, at: int)
     assert after.execution_server == task.execution_server
     assert after.prompt_id == task.prompt_id
     assert not after.unreachable
-    if after.state in {State.SUCCEEDED, State.FAILED, State.INTERRUPTED}:
+    given_up = task.trouble is not None or task.attempt >= MAX_ATTEMPTS
+    if after.state is State.FAILED and look.entry is None:
+        assert task.state is State.UNKNOWN
+        assert given_up
+    elif after.state in {State.SUCCEEDED, State.FAILED, State.INTERRUPTED}:
         assert look.entry is not None
         assert look.entry.state is after.state
     if then is Next.SUBMIT:

@@ -74,7 +74,6 @@ def test_a_recorded_executed_event_is_a_result() -> None:
         ["a.png"],
         [{"filename": ""}],
         {"filename": "a.png", "type": "etc"},
-        {"outputs": {"9": None}},
         {"images": [{}]},
     ],
 )

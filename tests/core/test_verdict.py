@@ -107,7 +107,7 @@ def test_an_error_that_says_nothing_is_told_as_that() -> None:
         {"status": None},
         {"status": {}},
         {"status": {"status_str": 1}},
-        {"status": SUCCESS, "outputs": {"9": 1}},
+        {"status": SUCCESS, "outputs": [1]},
         {"status": {"status_str": "error", "messages": {"0": 1}}},
     ],
 )

@@ -57,3 +57,16 @@ def test_nothing_is_asked_of_the_other_server(desks: tuple[Desk, Desk], servers:
     runs.ends("interrupted")
     posted = [seen.route for seen in servers[1].record if seen.method == "POST"]
     assert posted == []
+
+
+def test_cancelling_all_of_a_window_leaves_the_other_windows_alone(
+    desks: tuple[Desk, Desk], servers: Servers
+) -> None:
+    mine, others = both_on_one(desks, servers)
+    also_mine = desks[0].text_to_image("a second lake")
+    also_mine.wait("queued")
+    desks[0].page.locator('[data-action="cancel-all"]').click()
+    mine.ends("interrupted")
+    also_mine.ends("cancelled")
+    servers[0].resume()
+    others.ends().check_picture(servers[0])

@@ -39,7 +39,14 @@ def test_a_running_task_of_a_removed_server_finishes_in_every_window(
     server.resume()
     for card in cards:
         card.ends().check_picture(server)
-    for desk in desks:
-        desk.unpin()
+    for desk in desks:  # a pin on a server that left ends with its work
+        desk.wait_locked("")
     desks[0].add_server(server.url, "B again")
     desks[1].row(server.url).wait_for()
+
+
+def test_a_removal_can_be_undone(desk: Desk, servers: Servers) -> None:
+    url = servers[0].url
+    desk.remove_server(url)
+    desk.page.locator('#toast [data-action="undo"]').click()
+    desk.wait_reach(url, "up")

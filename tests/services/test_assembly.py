@@ -1,8 +1,9 @@
 """All services of a window joined: what begins, what is heard, and what ends."""
 
+from app.core.derive import derive_type
 from app.core.health import Reach
 from app.core.ids import is_canonical_uuid
-from app.core.saved import pool_text
+from app.core.saved import own_type_id, pool_text, workflows_text
 from app.core.server import Server
 from app.core.task import State
 from tests.fakes import FakeSettings, World
@@ -50,11 +51,28 @@ async def test_an_edit_of_the_pool_in_another_window_is_taken_over(world: World)
     assert world.task(task).execution_server == A
 
 
+async def test_own_workflows_that_another_window_saved_are_taken_over_and_given_up(
+    world: World,
+) -> None:
+    mine, theirs = FakeSettings(world.store), FakeSettings(world.store)
+    world.services.begin(mine)
+    shipped = list(world.board.catalog.types)
+    graph = {"9": {"class_type": "SaveImage", "inputs": {}}}
+    own = derive_type(own_type_id("Mine"), "Mine", graph)
+    theirs.write("workflows", workflows_text(world.board.catalog.with_type(own)))
+    assert list(world.board.catalog.types) == [*shipped, own.id]
+    theirs.write("workflows", workflows_text(world.board.catalog.shipped()))
+    assert list(world.board.catalog.types) == shipped
+
+
 async def test_broken_settings_leave_the_file_servers(world: World) -> None:
     mine, theirs = FakeSettings(world.store), FakeSettings(world.store)
     world.services.begin(mine)
+    shipped = list(world.board.catalog.types)
     theirs.write("pool", "{broken")
+    theirs.write("workflows", "{broken")
     assert urls(world) == [A, B]
+    assert list(world.board.catalog.types) == shipped
 
 
 async def test_closing_says_goodbye(world: World) -> None:
@@ -72,6 +90,7 @@ async def test_a_window_that_said_goodbye_is_not_heard_again(world: World) -> No
     FakeSettings(world.store).write("pool", pool_text(world.board.pool.remove(B)))
     await world.clock.advance(60)
     assert len(world.bus.posted) == posted
+    assert urls(world) == [A, B]
 
 
 async def test_saved_edits_are_there_from_the_beginning() -> None:

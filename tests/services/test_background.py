@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from app.core.errors import BinderyError, ServerError, TransportError
-from app.services.background import Background
+from app.services.background import Background, first_of
 
 
 class Reports:
@@ -94,3 +94,18 @@ async def test_an_exception_while_closing_is_still_reported(reports: Reports) ->
 async def test_closing_without_work_is_nothing(reports: Reports) -> None:
     await Background(reports).close()
     assert reports.entries == []
+
+
+async def test_the_first_to_end_ends_the_wait_and_the_others() -> None:
+    never = asyncio.Event()
+    ended: list[str] = []
+
+    async def wait() -> None:
+        try:
+            await never.wait()
+        finally:
+            ended.append("other")
+
+    await first_of(wait(), asyncio.sleep(0))
+    await asyncio.sleep(0)
+    assert ended == ["other"]

@@ -8,9 +8,10 @@ from app.core.catalog import Catalog
 from app.core.errors import BindingError
 from app.core.health import Health, Reach, answered, silent
 from app.core.pool import Pool
+from app.core.server import Server
 from app.core.task import State
 from app.core.window_lock import Mode, WindowLock
-from app.services.board import Board
+from app.services.board import MAX_KINDS, Board
 from tests.fakes.values import A, B, a_server, a_task, a_window, an_id
 
 
@@ -121,7 +122,26 @@ def test_a_changed_pool_leaves_tasks_and_lock_alone(told: Told) -> None:
     told.topics.clear()
     told.board.set_pool(told.board.pool.remove(A))
     assert told.topics == ["servers"]
-    assert told.board.window is window
+    assert told.board.window == window
+
+
+def test_a_pin_on_a_server_that_left_the_pool_ends_with_its_work(told: Told) -> None:
+    told.board.set_lock(WindowLock(A, Mode.PINNED))
+    told.board.bind(a_task(1, A))
+    told.board.set_pool(told.board.pool.remove(A))
+    assert told.board.window.lock == WindowLock(A)
+    told.board.update(a_task(1, A, state=State.FAILED))
+    assert told.board.window.lock == WindowLock()
+
+
+def test_a_pin_without_work_on_a_server_that_left_the_pool_is_gone(told: Told) -> None:
+    told.board.set_lock(WindowLock(A, Mode.PINNED))
+    told.topics.clear()
+    told.board.set_pool(told.board.pool.remove(B))
+    assert told.board.window.lock == WindowLock(A, Mode.PINNED)
+    told.board.set_pool(told.board.pool.remove(A))
+    assert told.board.window.lock == WindowLock()
+    assert sorted(told.topics) == ["lock", "servers", "servers"]
 
 
 def test_health_is_told_when_it_changed(told: Told) -> None:
@@ -150,6 +170,22 @@ def test_what_made_no_sense_is_counted_by_server_and_reason(told: Told) -> None:
     for server, why in [(A, "not JSON"), (A, "not JSON"), (B, "not JSON")]:
         told.board.ignore(server, why)
     assert told.board.ignored == {f"{A}: not JSON": 2, f"{B}: not JSON": 1}
+
+
+def test_a_server_that_makes_up_nonsense_without_end_is_counted_in_one() -> None:
+    told = Told()
+    for number in range(3 * MAX_KINDS):
+        told.board.ignore(A, f"nonsense {number}")
+    assert len(told.board.ignored) == MAX_KINDS + 1
+    assert sum(told.board.ignored.values()) == 3 * MAX_KINDS
+
+
+def test_a_server_that_was_looked_at_again_and_is_as_before_tells_nobody(told: Told) -> None:
+    told.board.set_health(A, answered(Health(), 3, 7))
+    told.topics.clear()
+    told.board.set_health(A, answered(Health(), 3, 8))
+    assert told.topics == []
+    assert told.board.health_of(A).checked_at == 8
 
 
 def test_a_closed_watcher_hears_nothing_and_closing_again_does_nothing(told: Told) -> None:
@@ -183,3 +219,9 @@ def test_models_on_offer_are_those_of_all_servers_that_may_be_up_or_of_the_locke
     assert told.board.offering() == []
     told.board.set_health(B, answered(Health(), 0, 8))
     assert told.board.offering() == [B]
+
+
+def test_a_server_is_called_by_its_name_or_its_address_when_it_left_the_pool(told: Told) -> None:
+    told.board.set_pool(told.board.pool.edit(A, Server(A, "Big box")).remove(B))
+    assert told.board.name_of(A) == "Big box"
+    assert told.board.name_of(B) == B

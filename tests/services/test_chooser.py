@@ -79,7 +79,7 @@ async def test_a_locked_window_goes_to_its_server_however_long_the_queue(
 
 
 async def test_a_locked_server_may_have_left_the_pool(world: World) -> None:
-    world.board.set_lock(WindowLock(A, Mode.PINNED))
+    world.board.bind(a_task(1, A))
     world.board.set_pool(world.board.pool.remove(A))
     assert await pick(world) == [A]
 
@@ -89,7 +89,7 @@ async def test_a_locked_server_that_is_down_is_not_left_for_another(world: World
     world.a.up = False
     with pytest.raises(InputError) as caught:
         await pick(world)
-    assert caught.value.message == message("lock.down", server=world.board.name_of(A))
+    assert caught.value.message == message("lock.down", server="a:8188")
     assert world.b.received == []
 
 
@@ -185,7 +185,8 @@ async def test_a_locked_server_that_cannot_run_the_graph_is_told_alone(world: Wo
     del world.a.classes["ImageScaleBy"]
     with pytest.raises(NotCapable) as caught:
         await pick(world)
-    assert caught.value.message == message("pool.not_capable")
+    lacking = message("missing.node", node="ImageScaleBy")
+    assert caught.value.message == message("pool.not_capable", what=lacking)
     assert caught.value.lacking == {A: (message("missing.node", node="ImageScaleBy"),)}
 
 

@@ -115,9 +115,10 @@ async def test_what_is_no_id_is_refused(world: World, prompt_id: Any) -> None:
     assert caught.value.message == message("task.bad_id")
 
 
-async def test_the_longest_id_is_one(world: World) -> None:
+@pytest.mark.parametrize("length", [1, MAX_ID])
+async def test_the_shortest_and_the_longest_id_are_ids(world: World, length: int) -> None:
     lock(world)
-    assert world.face.register("x" * MAX_ID, {})["state"] == "registered"
+    assert world.face.register("x" * length, {})["state"] == "registered"
 
 
 async def test_an_id_that_no_address_can_hold_is_refused_or_followed_without_harm(
@@ -356,6 +357,24 @@ async def test_a_callback_that_breaks_ends_the_wait_and_leaves_no_watcher(world:
         await world.face.until_ended(task.prompt_id, broken)
     world.a.run_to_end()
     await world.until_state(task, State.SUCCEEDED)
+
+
+async def test_only_the_changes_of_the_own_task_are_told(world: World) -> None:
+    mine, other = await world.start(TEXT, runs=2)
+    seen: list[Any] = []
+    waiting = world.background.spawn(
+        world.face.until_ended(mine.prompt_id, seen.append), "wait for mine"
+    )
+    await world.clock.settle()
+    told = len(seen)
+    await world.clock.run(world.canceller.cancel(other.prompt_id))
+    world.board.tell("servers")
+    await world.clock.settle()
+    assert len(seen) == told
+    assert not waiting.done()
+    await world.clock.run(world.canceller.cancel(mine.prompt_id))
+    await world.clock.until(waiting.done)
+    assert seen[-1]["state"] == "cancelled"
 
 
 async def test_waiting_for_a_task_that_has_ended_is_no_waiting(world: World) -> None:

@@ -177,9 +177,9 @@ async def test_with_sockets_blocked_tasks_still_finish(world: World) -> None:
 async def test_blocked_sockets_are_tried_again_with_patience(world: World) -> None:
     world.a.sockets_work = False
     await world.running(TEXT)
-    await world.clock.advance(120)
+    await world.clock.advance(30)
     times = [at for _, at in world.sockets.attempts]
-    assert 5 < len(times) < 120
+    assert 5 < len(times) <= 30
     assert all(later - earlier >= 1_000 for earlier, later in pairwise(times))
 
 
@@ -261,6 +261,33 @@ async def test_a_slow_answer_to_the_submission_does_not_make_a_good_socket_mute(
 
 
 # ---- beginning and end ----
+
+
+async def test_a_prompt_is_sent_when_the_socket_is_open_so_that_it_misses_nothing(
+    world: World,
+) -> None:
+    task = await world.queued(TEXT)
+    assert world.a.opened[0].is_open
+    world.a.start_next()
+    world.a.node("3")
+    await world.clock.settle()
+    assert world.task(task).progress.current == "3"
+
+
+async def test_a_socket_that_fails_holds_up_no_prompt(world: World) -> None:
+    world.a.sockets_work = False
+    began = world.clock.now()
+    await world.queued(TEXT)
+    assert world.clock.now() - began <= 100
+
+
+async def test_a_socket_that_neither_opens_nor_fails_holds_up_a_prompt_for_a_second(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FakeSocket, "connect", lambda socket: None)
+    began = world.clock.now()
+    await world.queued(TEXT)
+    assert 1_000 <= world.clock.now() - began <= 1_500
 
 
 async def test_a_socket_is_there_before_the_first_prompt_is_sent(world: World) -> None:

@@ -129,6 +129,56 @@ async def test_a_broken_history_entry_holds_up_no_other_task(world: World) -> No
     await world.until_state(sound, State.SUCCEEDED)
 
 
+async def test_a_task_whose_own_entry_makes_no_sense_ends_and_says_so(world: World) -> None:
+    task = await world.queued(TEXT)
+    world.a.run_to_end()
+    world.a.history[task.prompt_id] = {"status": "?"}
+    await world.until_state(task, State.FAILED)
+    trouble = world.task(task).trouble
+    assert trouble is not None
+    assert trouble.message.key == "task.unreadable"
+    assert world.journal.states(task.prompt_id)[-1] == "failed"
+    assert world.board.window.lock == WindowLock()
+
+
+async def test_a_history_that_a_proxy_fails_for_a_while_fails_no_task(world: World) -> None:
+    task = await world.queued(TEXT)
+    world.http.answer(A, "GET", "history", Response(502), times=20)
+    world.a.run_to_end()
+    await world.clock.advance(10)
+    world.http.heal()
+    await world.clock.advance(60)
+    assert world.state(task) is State.SUCCEEDED
+
+
+async def test_bad_answers_now_and_then_fail_no_task(world: World) -> None:
+    world.a.sockets_work = False
+    world.a.load(1)
+    world.b.up = False
+    task = await world.queued(TEXT)
+    for _ in range(8):
+        gone = Response(200, b'{"queue_running": [], "queue_pending": []}')
+        world.http.answer(A, "GET", "queue", gone, times=1)
+        world.http.answer(A, "GET", "history", Response(200, b"[]"), times=1)
+        await world.clock.advance(20)
+    assert world.task(task).is_open
+    world.a.run_to_end()
+    world.a.run_to_end()
+    await world.until_state(task, State.SUCCEEDED)
+
+
+async def test_an_unknown_outcome_is_not_called_failed_because_the_history_cannot_be_searched(
+    world: World,
+) -> None:
+    world.http.lose_answer(A, "POST", "prompt", arrives_after=20)
+    world.http.answer(A, "GET", "history", Response(500), times=30)
+    task = await world.started(TEXT)
+    await world.clock.advance(15)
+    assert world.task(task).is_open
+    await world.clock.advance(60)
+    assert world.a.submitted == [task.prompt_id]
+
+
 async def test_somebodys_broken_entry_does_not_hide_ours(world: World) -> None:
     world.a.own_ids = True
     world.a.sockets_work = False

@@ -88,6 +88,22 @@ async def test_a_secure_page_does_not_even_ask_what_the_browser_would_block(
         assert world.http.sent == []
 
 
+@pytest.mark.parametrize(
+    ("page", "why"),
+    [
+        ("http://page.example/", message("health.loopback")),
+        ("http://localhost:8000/", message("health.down")),
+        ("https://page.example/", message("health.down")),
+    ],
+)
+async def test_a_page_from_elsewhere_is_told_that_it_cannot_reach_this_computer(
+    make_world: Callable[..., World], page: str, why: Message
+) -> None:
+    world = make_world(L, page_url=page)
+    world.servers[L].up = False
+    assert (await world.monitor.check(L)).why == why
+
+
 async def test_version_and_limit_are_asked_once(world: World) -> None:
     await world.monitor.check(A)
     await world.monitor.check(A)

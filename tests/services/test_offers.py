@@ -8,8 +8,8 @@ from app.core.derive import derive_type
 from app.core.errors import InputError
 from app.core.message import message
 from app.core.window_lock import Mode, WindowLock
-from tests.fakes import World
-from tests.fakes.values import A, B, shipped_catalog
+from tests.fakes import FakeSettings, World
+from tests.fakes.values import A, B, a_task, shipped_catalog
 
 TEXT = shipped_catalog().get("text-to-image")
 
@@ -118,6 +118,14 @@ async def test_a_type_that_is_gone_before_anybody_was_asked_is_not_asked_about(
     assert models.http.sent == []
 
 
+async def test_a_server_that_failed_to_tell_once_is_asked_again(models: World) -> None:
+    models.services.begin(FakeSettings(models.store))
+    lose(models)
+    models.services.offers.want("text-to-image")
+    await models.clock.advance(30)
+    assert offered(models) == ("on-a", "on-b")
+
+
 # ---- asked for now ----
 
 
@@ -148,3 +156,25 @@ async def test_an_empty_pool_is_said_to_be_that(models: World) -> None:
     with pytest.raises(InputError) as caught:
         await models.services.offers.choices(TEXT)
     assert caught.value.message == message("pool.empty")
+
+
+async def test_a_locked_server_that_is_down_is_said_to_be_that(models: World) -> None:
+    models.board.set_lock(WindowLock(A, Mode.PINNED))
+    models.a.up = False
+    await models.monitor.check_all()
+    with pytest.raises(InputError) as caught:
+        await models.services.offers.choices(TEXT)
+    assert caught.value.message == message("lock.down", server="a:8188")
+
+
+@pytest.mark.parametrize("in_pool", [True, False])
+async def test_a_locked_server_that_came_back_is_asked_also_when_it_left_the_pool(
+    models: World, in_pool: bool
+) -> None:
+    models.board.bind(a_task(1, A))
+    models.a.up = False
+    await models.monitor.check_all()
+    models.a.up = True
+    if not in_pool:
+        models.board.set_pool(models.board.pool.remove(A))
+    assert await models.services.offers.choices(TEXT) == {"checkpoint": ("on-a",)}

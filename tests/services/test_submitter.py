@@ -9,7 +9,7 @@ import pytest
 from app.core.errors import FieldError, InputError
 from app.core.inputs import DRAWN_SEEDS
 from app.core.message import message
-from app.core.reconcile import GRACE_MS
+from app.core.reconcile import GRACE_MS, MAX_ATTEMPTS
 from app.core.requests import Response
 from app.core.task import State, Task
 from app.core.window_lock import Mode, WindowLock
@@ -70,7 +70,7 @@ async def test_a_submission_carries_ids_and_a_prefix_of_its_own(world: World) ->
 async def test_a_seed_that_was_left_out_is_drawn_for_each_run_and_shown(world: World) -> None:
     world.ids.draws.extend([0, 42, DRAWN_SEEDS - 1])
     first, second = await world.start(an_order("text-to-image"), runs=2)
-    assert world.ids.asked == [2, DRAWN_SEEDS - 1 + 1, DRAWN_SEEDS - 1 + 1]
+    assert world.ids.asked == [2, DRAWN_SEEDS, DRAWN_SEEDS]
     assert [task.inputs["seed"] for task in (first, second)] == [42, DRAWN_SEEDS - 1]
     assert [prompt.graph["3"]["inputs"]["seed"] for prompt in world.a.submissions] == [
         42,
@@ -507,6 +507,55 @@ async def test_a_copy_of_a_running_prompt_is_taken_back_and_the_run_goes_on(worl
     await world.clock.until(lambda: world.a.pending == [])
     assert world.a.running is running
     assert world.state(task) is State.RUNNING
+
+
+async def test_a_server_that_fails_every_submission_is_given_up(world: World) -> None:
+    world.http.lose_request(A, "POST", "prompt", times=100)
+    task = await world.started(an_order("text-to-image"))
+    await world.until_state(task, State.FAILED, seconds=600)
+    trouble = world.task(task).trouble
+    assert trouble is not None
+    assert trouble.message.key == "task.not_taken"
+    assert world.journal.states(task.prompt_id).count("submitting") == MAX_ATTEMPTS
+    assert world.board.window.lock == WindowLock()
+
+
+async def test_a_server_that_answers_with_an_error_and_has_no_prompt_has_refused_it(
+    world: World,
+) -> None:
+    world.http.answer(A, "POST", "prompt", Response(500), times=1)
+    task = await world.started(an_order("text-to-image"))
+    await world.until_state(task, State.FAILED, seconds=200)
+    trouble = world.task(task).trouble
+    assert trouble is not None
+    assert trouble.message.key == "task.refused"
+    assert world.a.submitted == []
+
+
+async def test_a_server_that_answers_with_an_error_and_has_the_prompt_has_taken_it(
+    world: World,
+) -> None:
+    world.http.lie(A, "POST", "prompt", Response(500), 0.1)
+    task = await world.started(an_order("text-to-image"))
+    await world.until_state(task, State.QUEUED)
+    assert world.task(task).trouble is None
+    world.a.run_to_end()
+    await world.until_state(task, State.SUCCEEDED)
+    assert world.task(task).trouble is None
+
+
+async def test_one_task_that_breaks_something_of_ours_leaves_no_other_behind(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(task: Task) -> None:
+        raise ValueError("a bug of ours")
+
+    monkeypatch.setattr(world.submitter, "_submit", broken)
+    tasks = await world.start(an_order("upscale"), runs=3)
+    await world.clock.advance(1)
+    assert [world.task(task).is_open for task in tasks] == [False, False, False]
+    assert [str(error) for error, _ in world.errors] == ["a bug of ours"]
+    world.errors.clear()
 
 
 # ---- cancelled on the way ----

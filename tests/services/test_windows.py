@@ -60,6 +60,14 @@ async def test_windows_find_each_other_whoever_came_first(desk: Desk) -> None:
     assert desk.seen_by(3) == ["window-1", "window-2"]
 
 
+async def test_opening_twice_is_opening_once(desk: Desk) -> None:
+    windows = await desk.open()
+    windows.open()
+    posted = len(desk.bus.posted)
+    desk.boards[0].bind(desk.task(1, window=1))
+    assert len(desk.bus.posted) == posted + 1
+
+
 async def test_a_window_alone_sees_nobody(desk: Desk) -> None:
     windows = await desk.open()
     assert windows.others() == []
