@@ -92,4 +92,4 @@ async def a_database_that_was_closed_is_an_error_of_the_store(world: World) -> N
         except StoreError as error:
             assert error.message.key == "journal.failed"
         else:
-            raise AssertionError("nothing was raised")
+            raise AssertionError("nothing was raised")  # noqa: TRY003

@@ -30,4 +30,5 @@ async def one_holds_a_name_and_the_other_is_refused_until_it_lets_go(world: Worl
 async def a_free_name_is_held_even_without_waiting(world: World) -> None:
     close = await BrowserWebLocks().hold("promise.now", 0.0, _nothing)
     assert close is not None
+    assert await BrowserWebLocks().hold("promise.now", 0.0, _nothing) is None
     close()
