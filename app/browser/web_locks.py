@@ -21,12 +21,17 @@ class BrowserWebLocks:
 
         async def keep(lock: Any) -> None:
             if not granted.done():
-                granted.set_result(True)
-            await let_go
+                granted.set_result(bool(lock))
+            if lock:
+                await let_go
 
         async def request() -> None:
-            limit = js.AbortSignal.timeout(round(seconds * 1000))
-            options = to_js({"signal": limit}, dict_converter=js.Object.fromEntries)
+            # A signal that is aborted at once would refuse a free name too.
+            limit = {"signal": js.AbortSignal.timeout(round(seconds * 1000))}
+            options = to_js(
+                limit if seconds > 0 else {"ifAvailable": True},
+                dict_converter=js.Object.fromEntries,
+            )
             proxy = create_proxy(keep)
             try:
                 await js.navigator.locks.request(name, options, proxy)

@@ -119,7 +119,9 @@ class Task:
 
     @property
     def fraction(self) -> float:
-        """How much of the work is done, between 0 and 1."""
+        """How much of the work is done, between 0 and 1; of one that succeeded, all."""
+        if self.state is State.SUCCEEDED:
+            return 1.0
         return self.progress.overall(weights(self.graph))
 
     @property

@@ -63,7 +63,11 @@ class Leases:
     async def _renew(self, name: str, on_lost: Callable[[], None]) -> None:
         while name in self._held:
             await self._clock.sleep(RENEW_SECONDS)
-            if name in self._held and not await self._take(name):
+            try:
+                lost = name in self._held and not await self._take(name)
+            except StoreError:
+                continue  # it is tried again before the lease runs out
+            if lost:
                 self._held.discard(name)
                 on_lost()
 

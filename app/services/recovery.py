@@ -1,5 +1,6 @@
 """After a load: this window's tasks, lock and running prompts again; and tasks of gone windows."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -60,6 +61,13 @@ class Recovery:
                 lock = lock_of(row.get("lock"))
                 self._board.set_lock(settle(lock, self._board.window.tasks))
         self._board.watch(self._on_change)
+
+    async def load_imported(self) -> None:
+        """Bring back tasks of this window's that came into the journal beside it."""
+        rows = await self._store.rows("tasks", "owner", self._board.window.window_id)
+        new = [row for row in rows if self._board.task(row["promptId"]) is None]
+        self._journal.know(new)
+        await self._go_on(tasks_of(new)[0])
 
     async def find_orphans(self, *, again: bool = False) -> tuple[Orphans, ...]:
         """Return the tasks of windows that are gone, by window; they are remembered.
@@ -126,7 +134,7 @@ class Recovery:
             self._background.spawn(self.keep_window(), "keep the window")
 
     async def keep_window(self) -> None:
-        """Keep this window's lock, for after a reload."""
+        """Keep this window's lock, for after a reload, if the browser has room for it."""
         window = self._board.window
         row = {
             "windowId": window.window_id,
@@ -134,4 +142,5 @@ class Recovery:
             "lock": lock_row(window.lock),
             "at": self._clock.now(),
         }
-        await self._store.put("windows", row)
+        with contextlib.suppress(StoreError):
+            await self._store.put("windows", row)

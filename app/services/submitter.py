@@ -85,13 +85,13 @@ class Submitter:
         Nobody else is at it: a Web Lock of the task's own is held, and the journal knows its owner.
         """
         close = await self._locks.hold(f"bindery.task.{task.prompt_id}", 0.0, _nothing)
-        if close is not None:
+        with contextlib.suppress(TakenOver):
+            if close is None:  # somebody is at it: look for it again
+                await self._keep(advance(self._now(task), State.UNKNOWN, self._clock.now()))
+                return
             try:
-                with contextlib.suppress(TakenOver):
-                    if not await self._stopped(task):
-                        now = self._now(task)
-                        if now.state is State.SUBMITTING:
-                            await self._submit(now)
+                if not await self._stopped(task) and self._now(task).state is State.SUBMITTING:
+                    await self._submit(self._now(task))
             finally:
                 close()
 

@@ -1,7 +1,9 @@
 """What a window does when it wakes up: be sure who it is, then look at everything again."""
 
+import contextlib
 from collections.abc import Callable
 
+from app.core.errors import StoreError
 from app.services.background import Background
 from app.services.board import Board
 from app.services.identity import living_windows
@@ -52,8 +54,9 @@ class Waker:
             await self._clock.sleep(EVERY_SECONDS)
             if self._clock.now() - before > EVERY_SECONDS * 1000 + JUMP_MS:
                 self.wake()
-            await self._recovery.find_orphans()
-            await self._recovery.take_over_alone()
+            with contextlib.suppress(StoreError):  # the database may be there the next time
+                await self._recovery.find_orphans()
+                await self._recovery.take_over_alone()
 
     async def _look(self) -> None:
         try:

@@ -115,7 +115,7 @@ export const commit = async (database, steps, files, strict) => {
 };
 
 /** Resolves to all rows of a store, or those whose index has the value. */
-export const all = (database, store, index, value) => {
+export const all = async (database, store, index, value) => {
   const source = database.transaction(store).objectStore(store);
   return answer(index ? source.index(index).getAll(value) : source.getAll());
 };
@@ -139,7 +139,7 @@ export const values = (database, store, index) =>
   });
 
 /** Resolves to one row of a store, `undefined` when there is none. */
-export const one = (database, store, key) =>
+export const one = async (database, store, key) =>
   answer(database.transaction(store).objectStore(store).get(key));
 
 /** Writes one row; a store without a key path wants the key too. */
@@ -190,7 +190,7 @@ export const lease = async (database, name, holder, now, until) => {
 };
 
 /** Resolves to all keys of a store. */
-export const keys = (database, store) =>
+export const keys = async (database, store) =>
   answer(database.transaction(store).objectStore(store).getAllKeys());
 
 /** Adds tasks that are not there yet, each with its events; resolves to how many that were. */

@@ -61,6 +61,7 @@ class JournalActions:
         except (InputError, StoreError) as error:
             self._notice(error.message)
             return
+        await self._recovery.load_imported()
         await self._recovery.find_orphans(again=True)
         await self._recovery.take_over_alone()
         self._said(message("archive.imported", tasks=found.tasks, known=found.known))

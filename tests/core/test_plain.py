@@ -50,7 +50,7 @@ def test_a_finished_task_is_told_with_all_of_its_pictures_on_its_server() -> Non
         "startedAt": 3,
         "endedAt": 4,
         "queuePosition": None,
-        "progress": 0.0,
+        "progress": 1.0,
         "retryOf": an_id(9),
         "inputs": {"image": {"name": "photo.png", "size": 5}, "factor": 2.0},
         "images": [

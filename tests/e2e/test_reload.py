@@ -144,10 +144,11 @@ def test_a_reload_loses_nothing_and_repeats_nothing(first: Desk, servers: Server
     for server in servers:
         server.pause("steps")
     before = first.info
-    running, queued = first.text_to_image("one", steps=6), first.text_to_image("two")
+    running, queued = first.text_to_image("one", steps=20), first.text_to_image("two")
     server = server_at(servers, running.server)
-    server.step(2)
-    running.wait("running")
+    server.wait_until(lambda: server.is_holding)
+    server.step(8)
+    shows_preview(running).wait_for()
     queued.wait("queued")
     ids = first.task_ids()
     for _ in range(3):

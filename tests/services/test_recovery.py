@@ -379,3 +379,19 @@ async def test_any_number_of_crashes_runs_everything_once(
     now.a.run_to_end()
     await now.until_state(task, State.SUCCEEDED)
     assert now.a.submitted == [task.prompt_id]
+
+
+async def test_a_prompt_that_somebody_is_at_is_looked_for_again_and_not_sent(
+    world: World, reload: Reload
+) -> None:
+    world.http.lose_answer(A, "POST", "prompt", arrives_after=1_000_000)
+    task = await world.started(TEXT)
+    await world.clock.until(lambda: bool(world.database.strict[-1].attempt))
+    somebody = world.profile.locks.window().take(f"bindery.task.{task.prompt_id}")
+    after = await reload(world)
+    await after.clock.advance(60)
+    assert after.state(task) is State.UNKNOWN
+    assert after.a.submitted == []
+    somebody()
+    await after.until_state(task, State.QUEUED)
+    assert after.a.submitted == [task.prompt_id]

@@ -10,7 +10,7 @@ from tests.browser.inside.world import World, options, until
 
 async def _other_window() -> Any:
     frame = js.document.createElement("iframe")
-    frame.src = "./stage.js"
+    frame.src = "./tests/browser/stage.js"
     js.document.body.append(frame)
     await until(lambda: str(frame.contentWindow.location.href).endswith("stage.js"))
     return frame

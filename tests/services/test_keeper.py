@@ -1,0 +1,116 @@
+"""Pictures of finished tasks are fetched once and kept, as far as there is room."""
+
+import pytest
+
+from app.core.keeping import DEFAULT_LIMIT, THUMB, picture_key
+from app.core.order import Order
+from app.core.task import Task
+from app.core.urls import picture_url
+from app.services.keeper import AT_A_TIME, NoGallery
+from tests.fakes import World
+from tests.fakes.values import an_order
+
+TEXT = an_order("text-to-image")
+
+
+async def done(world: World, order: Order = TEXT) -> Task:
+    """Return a finished task."""
+    task = await world.queued(order)
+    world.server_of(task).run_to_end()
+    await world.clock.until(lambda: not world.task(task).is_open)
+    await world.clock.settle()
+    return world.task(task)
+
+
+async def test_a_finished_picture_is_fetched_once_from_its_server(world: World) -> None:
+    await world.keeper.begin()
+    task = await done(world)
+    assert task.picture is not None
+    assert world.gallery.fetched == [picture_url(task, task.picture)]
+    keys = {picture_key(task.prompt_id, 0), picture_key(task.prompt_id, 0, THUMB)}
+    assert set(world.gallery.pictures) == keys
+    assert world.keeper.usage == 1_100
+    world.board.tell(f"task:{task.prompt_id}")
+    await world.clock.settle()
+    assert len(world.gallery.fetched) == 1
+    assert world.topics[-1] == "kept" or "kept" in world.topics
+
+
+async def test_what_was_kept_before_is_not_fetched_again(world: World) -> None:
+    task = await done(world)
+    await world.keeper.begin()
+    await world.clock.settle()
+    assert len(world.gallery.fetched) == 1
+    again = await world.reload()
+    await again.keeper.begin()
+    await again.clock.settle()
+    assert len(again.gallery.fetched) == 1
+    assert again.keeper.usage == 1_100
+    assert await again.keeper.url(task.prompt_id, 0) == f"blob:{task.prompt_id}/0/full"
+    await again.die()
+
+
+async def test_switched_off_nothing_more_is_kept(world: World) -> None:
+    await world.keeper.begin()
+    assert world.keeper.on
+    world.keeper.switch(False)
+    assert not world.keeper.on
+    await done(world)
+    assert world.gallery.fetched == []
+    world.keeper.switch(True)
+    await done(world)
+    assert len(world.gallery.fetched) == 1
+
+
+async def test_the_oldest_go_when_there_is_no_room_and_thumbnails_stay(world: World) -> None:
+    await world.keeper.begin()
+    await world.keeper.set_limit(1_500)
+    first = await done(world)
+    second = await done(world)
+    assert world.keeper.usage == 1_200
+    assert await world.keeper.url(first.prompt_id, 0) == f"blob:{first.prompt_id}/0/thumb"
+    assert await world.keeper.url(second.prompt_id, 0) == f"blob:{second.prompt_id}/0/full"
+    await world.keeper.set_limit(0)
+    assert world.keeper.usage == 0
+    assert await world.keeper.url(first.prompt_id, 0) is None
+
+
+async def test_a_limit_that_makes_no_sense_is_the_usual_one(world: World) -> None:
+    for text in ("", "much", "-5", "١"):
+        world.store.texts["keepLimit"] = text
+        assert world.keeper.limit == DEFAULT_LIMIT
+
+
+@pytest.mark.parametrize("trouble", ["gone", "full"])
+async def test_what_cannot_be_kept_is_counted_and_harms_nothing(world: World, trouble: str) -> None:
+    await world.keeper.begin()
+    world.gallery.full = trouble == "full"
+    task = await world.queued(TEXT)
+    world.gallery.gone = _Every() if trouble == "gone" else set()
+    world.server_of(task).run_to_end()
+    await world.clock.advance(5)
+    assert world.keeper.usage == 0
+    assert any("was not kept" in why for why in world.board.ignored)
+
+
+class _Every(set[str]):
+    def __contains__(self, item: object) -> bool:
+        return True
+
+
+async def test_few_are_fetched_at_a_time(world: World) -> None:
+    world.gallery.seconds = 30
+    await world.keeper.begin()
+    for _ in range(5):
+        await done(world)
+    assert world.gallery.most_under_way == AT_A_TIME
+    await world.clock.advance(200)
+    assert len(world.gallery.fetched) == 5
+
+
+async def test_without_a_database_nothing_is_kept() -> None:
+    gallery = NoGallery()
+    assert await gallery.keep("k", "t", "u", 1) == 0
+    assert await gallery.kept() == []
+    assert await gallery.url("k") is None
+    await gallery.remove(["k"])
