@@ -1,5 +1,6 @@
 """From an order to a queued prompt: choose, bind, upload, submit, all on one server."""
 
+import asyncio
 from dataclasses import replace
 
 from app.core.errors import (
@@ -108,9 +109,12 @@ class Submitter:
                 if not await self._stopped(task):
                     now = self._now(task)
                     await self._submit(advance(now, State.SUBMITTING, self._clock.now()))
-        finally:  # whatever happened to one, none of the others is left behind
+        except asyncio.CancelledError:
+            raise
+        except BaseException:  # a bug: none of the others is left behind
             for task in batch:
                 await self._give_up(task, Trouble(message("task.not_sent")))
+            raise
 
     async def _give_up(self, task: Task, trouble: Trouble) -> None:
         if self._now(task).state in (State.REGISTERED, State.UPLOADING):
