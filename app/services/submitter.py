@@ -1,10 +1,7 @@
 """From an order to a queued prompt: choose, bind, upload, submit, all on one server."""
 
 import asyncio
-<<<<<<< HEAD
 import contextlib
-=======
->>>>>>> main
 from dataclasses import replace
 
 from app.core.errors import (
@@ -131,29 +128,14 @@ class Submitter:
         uploads: dict[str, str] = {}
         try:
             for task in batch:
-<<<<<<< HEAD
                 with contextlib.suppress(TakenOver):
                     await self._deliver_one(task, order, uploads)
-=======
-                if await self._stopped(task):
-                    continue
-                if order.images and not await self._upload(task, order, uploads):
-                    continue
-                await self._tracker.expect(task.execution_server)
-                if not await self._stopped(task):
-                    now = self._now(task)
-                    await self._submit(advance(now, State.SUBMITTING, self._clock.now()))
->>>>>>> main
         except asyncio.CancelledError:
             raise
         except BaseException:  # a bug: none of the others is left behind
             for task in batch:
-<<<<<<< HEAD
                 with contextlib.suppress(TakenOver):
                     await self._give_up(task, Trouble(message("task.not_sent")))
-=======
-                await self._give_up(task, Trouble(message("task.not_sent")))
->>>>>>> main
             raise
 
     async def _give_up(self, task: Task, trouble: Trouble) -> None:
