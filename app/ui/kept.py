@@ -37,7 +37,7 @@ def _pictures(scene: Scene) -> Node:
             ),
             span[t(scene, "kept.pictures")],
         ],
-        p(".muted")[t(scene, "kept.why")],
+        p(".muted.kept-why")[t(scene, "kept.why")],
         label(".field", for_="keep-limit")[
             span[t(scene, "kept.limit")],
             input(
