@@ -26,15 +26,9 @@ class BrowserWebLocks:
                 await let_go
 
         async def request() -> None:
-            # A signal that is aborted at once would refuse a free name too.
-            limit = {"signal": js.AbortSignal.timeout(round(seconds * 1000))}
-            options = to_js(
-                limit if seconds > 0 else {"ifAvailable": True},
-                dict_converter=js.Object.fromEntries,
-            )
             proxy = create_proxy(keep)
             try:
-                await js.navigator.locks.request(name, options, proxy)
+                await js.navigator.locks.request(name, _patience(seconds), proxy)
             except JsException:
                 if not granted.done():
                     granted.set_result(False)
@@ -58,6 +52,13 @@ class BrowserWebLocks:
         """Return the names that any window of this origin holds."""
         found = await js.navigator.locks.query()
         return frozenset(str(lock.name) for lock in js.Array.from_(found.held))
+
+
+def _patience(seconds: float) -> Any:
+    # A signal that is aborted at once would refuse a free name too.
+    limit = {"signal": js.AbortSignal.timeout(round(seconds * 1000))}
+    options = limit if seconds > 0 else {"ifAvailable": True}
+    return to_js(options, dict_converter=js.Object.fromEntries)
 
 
 def has_web_locks() -> bool:

@@ -1,5 +1,6 @@
 """Promises of the store port, those that `tests/services/test_memory_store.py` has of the fake."""
 
+import asyncio
 from typing import Any
 
 import js
@@ -82,14 +83,12 @@ async def a_task_is_restored_once_with_its_events(world: World) -> None:
 async def a_database_that_was_closed_is_an_error_of_the_store(world: World) -> None:
     store = await _store("closed")
     store._database.close()
-    for work in (
+    works = (
         store.rows("tasks"),
         store.keys("files"),
         store.commit([_step("a")], {}, strict=True),
-    ):
-        try:
-            await work
-        except StoreError as error:
-            assert error.message.key == "journal.failed"
-        else:
-            raise AssertionError("nothing was raised")  # noqa: TRY003
+    )
+    errors = await asyncio.gather(*works, return_exceptions=True)
+    for error in errors:
+        assert isinstance(error, StoreError)
+        assert error.message.key == "journal.failed"
