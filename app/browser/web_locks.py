@@ -20,8 +20,7 @@ class BrowserWebLocks:
         let_go: asyncio.Future[None] = loop.create_future()
 
         async def keep(lock: Any) -> None:
-            if not granted.done():
-                granted.set_result(bool(lock))
+            _settle(granted, bool(lock))
             if lock:
                 await let_go
 
@@ -43,8 +42,7 @@ class BrowserWebLocks:
             return None
 
         def close() -> None:
-            if not let_go.done():
-                let_go.set_result(None)
+            _settle(let_go, None)
 
         return close
 
@@ -52,6 +50,11 @@ class BrowserWebLocks:
         """Return the names that any window of this origin holds."""
         found = await js.navigator.locks.query()
         return frozenset(str(lock.name) for lock in js.Array.from_(found.held))
+
+
+def _settle(future: asyncio.Future[Any], value: Any) -> None:
+    if not future.done():
+        future.set_result(value)
 
 
 def _patience(seconds: float) -> Any:

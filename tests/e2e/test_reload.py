@@ -316,8 +316,7 @@ def test_a_window_that_dies_at_any_moment_leaves_nothing_behind(
     if "state" in moment:
         dying[0].wait(moment["state"])
     if moment.get("hold") == "/prompt":
-        seen = server_at(servers, dying[0].server)
-        seen.wait_until(lambda: bool(seen.requests("/prompt", "POST")), 20)
+        dying[0].wait("submitting")
     if moment.get("pause") == "steps":
         server_at(servers, dying[0].server).step(chance.randint(0, 2))
     kill(room, desk.page, end)
