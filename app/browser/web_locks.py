@@ -15,12 +15,36 @@ class BrowserWebLocks:
 
     async def hold(self, name: str, seconds: float, on_lost: Callable[[], None]) -> Close | None:
         """Hold a name, waiting up to `seconds`; `None` when somebody keeps it."""
-        held = _Held(on_lost)
-        holding = asyncio.ensure_future(held.request(name, seconds))
-        if not await held.granted:
+        loop = asyncio.get_running_loop()
+        granted: asyncio.Future[bool] = loop.create_future()
+        let_go: asyncio.Future[None] = loop.create_future()
+
+        async def keep(lock: Any) -> None:
+            _settle(granted, bool(lock))
+            if lock:
+                await let_go
+
+        async def request() -> None:
+            proxy = create_proxy(keep)
+            try:
+                await js.navigator.locks.request(name, _patience(seconds), proxy)
+            except JsException:
+                if not granted.done():
+                    granted.set_result(False)
+                elif not let_go.done():
+                    on_lost()
+            finally:
+                proxy.destroy()
+
+        holding = asyncio.ensure_future(request())
+        if not await granted:
             await holding
             return None
-        return held.close
+
+        def close() -> None:
+            _settle(let_go, None)
+
+        return close
 
     async def held(self) -> frozenset[str]:
         """Return the names that any window of this origin holds."""
@@ -28,45 +52,18 @@ class BrowserWebLocks:
         return frozenset(str(lock.name) for lock in js.Array.from_(found.held))
 
 
+def _settle(future: asyncio.Future[Any], value: Any) -> None:
+    if not future.done():
+        future.set_result(value)
+
+
+def _patience(seconds: float) -> Any:
+    # A signal that is aborted at once would refuse a free name too.
+    limit = {"signal": js.AbortSignal.timeout(round(seconds * 1000))}
+    options = limit if seconds > 0 else {"ifAvailable": True}
+    return to_js(options, dict_converter=js.Object.fromEntries)
+
+
 def has_web_locks() -> bool:
     """Tell whether this page has Web Locks: on https and on this computer only."""
     return bool(getattr(js.navigator, "locks", None))
-
-
-class _Held:
-    """One request for a name: granted or not, then held until it is closed or taken away."""
-
-    def __init__(self, on_lost: Callable[[], None]) -> None:
-        loop = asyncio.get_running_loop()
-        self.granted: asyncio.Future[bool] = loop.create_future()
-        self._let_go: asyncio.Future[None] = loop.create_future()
-        self._on_lost = on_lost
-
-    async def request(self, name: str, seconds: float) -> None:
-        """Ask for the name; returns when it is not held any more."""
-        # A signal that is aborted at once would refuse a free name too.
-        limit = {"signal": js.AbortSignal.timeout(round(seconds * 1000))}
-        options = limit if seconds > 0 else {"ifAvailable": True}
-        proxy = create_proxy(self._keep)
-        try:
-            await js.navigator.locks.request(
-                name, to_js(options, dict_converter=js.Object.fromEntries), proxy
-            )
-        except JsException:
-            if not self.granted.done():
-                self.granted.set_result(False)
-            elif not self._let_go.done():
-                self._on_lost()
-        finally:
-            proxy.destroy()
-
-    def close(self) -> None:
-        """Let go."""
-        if not self._let_go.done():
-            self._let_go.set_result(None)
-
-    async def _keep(self, lock: Any) -> None:
-        if not self.granted.done():
-            self.granted.set_result(bool(lock))
-        if lock:
-            await self._let_go

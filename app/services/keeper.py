@@ -1,6 +1,7 @@
 """Keeps the pictures of finished tasks, so that they outlive their server: each fetched once."""
 
 import asyncio
+import contextlib
 
 from app.core.errors import StoreError, TransportError
 from app.core.keeping import DEFAULT_LIMIT, FULL, THUMB, Kept, picture_key, to_evict
@@ -48,9 +49,10 @@ class Keeper:
 
     async def begin(self) -> None:
         """Find out what is kept already, then keep what finishes, and what finished unkept."""
-        kept = await self._gallery.kept()
-        self.usage = sum(one.size for one in kept)
-        self._seen = {one.key for one in kept}
+        with contextlib.suppress(StoreError):
+            kept = await self._gallery.kept()
+            self.usage = sum(one.size for one in kept)
+            self._seen = {one.key for one in kept}
         self._board.watch(self._on_change)
         for task in self._board.window.tasks:
             self._take(task)

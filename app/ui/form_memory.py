@@ -79,12 +79,10 @@ class FormMemory:
             if not isinstance(value, Mapping):
                 found[name] = value
                 continue
-            file = await self._store.file(str(value.get(IMAGE)))
-            if file is not None:
-                try:
+            with contextlib.suppress(InputError, StoreError):  # it has to be chosen again
+                file = await self._store.file(str(value.get(IMAGE)))
+                if file is not None:
                     found[name] = await self._load_image(file)
-                except InputError:
-                    continue
         return found
 
     async def _keep_image(self, key: str, image: InputImage) -> None:

@@ -71,7 +71,11 @@ class JournalActions:
         if answer != "yes":
             self._live.change("kept", wiping=True)
             return
-        await self._archive.wipe()
+        try:
+            await self._archive.wipe()
+        except StoreError as error:
+            self._notice(error.message)
+            return
         self._reload()
 
     async def take_over(self, window_id: str) -> None:

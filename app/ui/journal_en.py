@@ -20,7 +20,7 @@ JOURNAL_EN = {
     "viewer.server": "Shown from its server",
     "viewer.kept": "Its server does not have it any more: this is the copy kept in this browser",
     "viewer.gone": "Its server does not have it any more, and no copy was kept",
-    "windows.gone": "closed · {n:task|tasks}, {open} open",
+    "windows.gone": "closed · {n} {n:task|tasks}, {open} open",
     "windows.take_over": "Take over",
     "journal.full": (
         "This browser has no room left for the task, so nothing was sent. Free some "

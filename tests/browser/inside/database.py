@@ -1,5 +1,6 @@
 """Promises of the store port, those that `tests/services/test_memory_store.py` has of the fake."""
 
+import asyncio
 from typing import Any
 
 import js
@@ -82,15 +83,12 @@ async def a_task_is_restored_once_with_its_events(world: World) -> None:
 async def a_database_that_was_closed_is_an_error_of_the_store(world: World) -> None:
     store = await _store("closed")
     store._database.close()
-    for work in (
+    works = (
         store.rows("tasks"),
         store.keys("files"),
         store.commit([_step("a")], {}, strict=True),
-    ):
-        found = None
-        try:
-            await work
-        except StoreError as error:
-            found = error
-        assert found is not None
-        assert found.message.key == "journal.failed"
+    )
+    errors = await asyncio.gather(*works, return_exceptions=True)
+    for error in errors:
+        assert isinstance(error, StoreError)
+        assert error.message.key == "journal.failed"
