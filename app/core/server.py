@@ -17,6 +17,7 @@ SHAPES = 4
 
 MAX_NAME = 60
 
+_IPV6 = re.compile(r"\[[0-9a-fA-F:.]+\](:\d*)?")
 _HOST = re.compile(r"[\w.\-]+", re.UNICODE)
 _HUE_BITS = 14  # these bits tell neighbouring ports and addresses apart well
 _SHAPE_BITS = 21
@@ -65,13 +66,17 @@ def normalise_base_url(text: str) -> str:
         raise InputError("server.credentials")
     if "?" in text or "#" in text:
         raise InputError("server.query")
-    if ":" in host:
-        host = f"[{host}]"
-    elif not _HOST.fullmatch(host):
-        raise InputError("server.not_a_url", text=text)
+    host = _checked_host(host, parts.netloc, text)
     default = {"http": 80, "https": 443}[parts.scheme]
     port_text = "" if port is None or port == default else f":{port}"
     return f"{parts.scheme}://{host}{port_text}{_base_path(parts.path)}"
+
+
+def _checked_host(host: str, netloc: str, text: str) -> str:
+    literal = "[" in netloc
+    if not (_IPV6.fullmatch(netloc) if literal else _HOST.fullmatch(host)):
+        raise InputError("server.not_a_url", text=text)
+    return f"[{host}]" if literal else host
 
 
 def _base_path(path: str) -> str:

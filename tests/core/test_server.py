@@ -223,3 +223,9 @@ def test_a_mark_is_the_same_in_every_window_and_run() -> None:
 def test_two_demo_servers_side_by_side_have_different_hues() -> None:
     first, second = (server_mark(f"http://127.0.0.1:{port}") for port in (8188, 8189))
     assert first.hue != second.hue
+
+
+@pytest.mark.parametrize("text", ["http://evil[::1]:80", "http://[v1.a]", "http://[::1]x"])
+def test_brackets_hold_an_address_and_nothing_else(text: str) -> None:
+    with pytest.raises(InputError):
+        normalise_base_url(text)
