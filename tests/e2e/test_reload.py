@@ -289,7 +289,7 @@ MOMENTS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("run", range(10))
+@pytest.mark.parametrize("run", range(5))
 def test_a_window_closed_at_any_moment_leaves_nothing_behind(
     room: Room, servers: Servers, run: int
 ) -> None:
