@@ -154,6 +154,10 @@ class Controller:
         if self._live.state.viewer is not None and name in ("ArrowLeft", "ArrowRight"):
             self._viewer.step(1 if name == "ArrowRight" else -1)
             return True
+        if name == "Escape" and (self._live.state.viewer or self._live.state.keys_open):
+            self._viewer.close()
+            self._live.change("keys", keys_open=False)
+            return True
         if name == "?" and not typing:
             self._live.change("keys", keys_open=True)
             return True
