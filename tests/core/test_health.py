@@ -10,7 +10,9 @@ from app.core.health import (
     answered,
     blocked,
     failed_status,
+    late,
     mixed_content,
+    out_of_reach,
     silent,
     slow,
     strange,
@@ -76,3 +78,48 @@ def test_a_secure_page_may_talk_to_secure_servers_and_its_own_machine(
 ) -> None:
     why = mixed_content(page, server)
     assert why == (None if may else message("health.mixed_content"))
+
+
+@pytest.mark.parametrize("before", [FRESH, KNOWN])
+def test_a_late_answer_is_slow_but_its_queue_is_known(before: Health) -> None:
+    after = late(before, 2, 3.0, 9)
+    assert (after.reach, after.why) == (Reach.SLOW, message("health.slow", seconds=3.0))
+    assert (after.queue_remaining, after.checked_at) == (2, 9)
+    assert not after.usable
+
+
+@pytest.mark.parametrize(
+    ("health", "answers"),
+    [
+        (FRESH, True),
+        (KNOWN, True),
+        (late(FRESH, 0, 3.0, 9), True),
+        (slow(KNOWN, 0.8, 9), False),
+        (silent(KNOWN, True, 9), False),
+        (silent(KNOWN, False, 9), False),
+        (strange(KNOWN, 9), False),
+        (failed_status(KNOWN, 502, 9), False),
+    ],
+)
+def test_a_server_answers_unless_it_did_not_when_it_was_last_asked(
+    health: Health, answers: bool
+) -> None:
+    assert health.answers is answers
+
+
+@pytest.mark.parametrize(
+    ("page", "server", "out"),
+    [
+        ("http://page.example/", "http://localhost:8188", True),
+        ("http://page.example/", "http://127.0.0.1:8188", True),
+        ("http://192.168.0.5:8000/", "http://[::1]:8188", True),
+        ("http://page.example/", "http://192.168.0.6:8188", False),
+        ("http://localhost:8000/", "http://127.0.0.1:8188", False),
+        ("http://127.0.0.1:8000/", "http://localhost:8188", False),
+        ("https://page.example/", "http://localhost:8188", False),
+    ],
+)
+def test_a_page_over_http_from_elsewhere_cannot_reach_the_computer_it_is_shown_on(
+    page: str, server: str, out: bool
+) -> None:
+    assert out_of_reach(page, server) is out
