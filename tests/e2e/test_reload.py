@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
@@ -278,53 +277,6 @@ def test_of_two_remaining_windows_one_takes_over_by_a_press(room: Room, servers:
     mend(servers)
     wait_ended(second, [card.prompt_id])
     assert times_run(servers, [card.prompt_id]) == [1]
-
-
-MOMENTS: dict[str, dict[str, Any]] = {
-    "as soon as there are tasks": {},
-    "while they are uploaded": {"hold": "/upload"},
-    "while they are submitted": {"hold": "/prompt"},
-    "as they are queued": {"pause": "prompts", "state": "queued"},
-    "while one runs": {"pause": "steps", "state": "running"},
-}
-
-
-@pytest.mark.parametrize("run", range(5))
-def test_a_window_closed_at_any_moment_leaves_nothing_behind(
-    room: Room, servers: Servers, run: int
-) -> None:
-    chance = Random(run)
-    moment = MOMENTS[list(MOMENTS)[run % len(MOMENTS)]]
-    for server in servers:
-        server.forget_requests()
-        if "hold" in moment:
-            server.faults.delay_routes = (moment["hold"],)
-            server.faults.delay_seconds = 60.0
-        if "pause" in moment:
-            server.pause(moment["pause"])
-    desk = room.desks(1)[0]
-    if run % 2:
-        desk.choose("upscale")
-        desk.bring_image("image", image_file("photo.png"))
-    else:
-        desk.choose("text-to-image")
-        desk.fill({"prompt": "a lake", "width": 64, "height": 64, "steps": 3, "seed": ""})
-    dying = desk.run(chance.randint(1, 3))
-    ids = [card.prompt_id for card in dying]
-    if "state" in moment:
-        dying[0].wait(moment["state"])
-    if moment.get("hold") == "/prompt":
-        dying[0].wait("submitting")
-    if moment.get("pause") == "steps":
-        server_at(servers, dying[0].server).step(chance.randint(0, 2))
-    desk.page.close()
-    mend(servers)
-    after = room.extra()
-    has_tasks(after, ids)
-    wait_ended(after, ids)
-    assert times_run(servers, ids) == [1] * len(ids)
-    for card in cards(after, ids):
-        card.check_picture(server_at(servers, card.server))
 
 
 # ---- what is kept ----
