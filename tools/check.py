@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 PYTHON = sys.executable
 PYTEST = (PYTHON, "-m", "pytest", "--quiet")
+SIDE_BY_SIDE = (*PYTEST, "--numprocesses=2", "--dist=loadfile")
+"""Two workers; the tests of a file stay together, as they share what is slow to start."""
 
 SHARED_TESTS = ("tests/core", "tests/services", "tests/ui")
 BROWSER_TESTS = ("tests/browser", "tests/e2e")
@@ -57,7 +59,7 @@ STEPS = (
     Step(
         "unit",
         "Unit tests on CPython, with the core's coverage",
-        ((*PYTEST, "--cov", "--cov-report=term"),),
+        ((*SIDE_BY_SIDE, "--cov", "--cov-report=term"),),
         unit_tests(),
     ),
     Step(
@@ -68,7 +70,7 @@ STEPS = (
     ),
     Step("servers", "Demo server", (PYTEST,), SERVER_TESTS),
     Step("tools", "Tools", (PYTEST,), TOOL_TESTS),
-    Step("browser", "Adapters and end-to-end tests in Chromium", (PYTEST,), BROWSER_TESTS),
+    Step("browser", "Adapters and end-to-end tests in Chromium", (SIDE_BY_SIDE,), BROWSER_TESTS),
 )
 
 

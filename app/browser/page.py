@@ -16,6 +16,7 @@ class BrowserPage:
     def __init__(self, surface: Any) -> None:
         self._surface = surface
         self._shown: dict[str, str] = {}
+        self._closing: list[str] = []
 
     def put(self, element_id: str, html: str) -> None:
         """Make the element of this id be `html`; does nothing when it is so already."""
@@ -50,6 +51,7 @@ class BrowserPage:
         if shown and not element.open:
             element.showModal()
         elif not shown and element.open:
+            self._closing.append(element_id)
             element.close()
 
     def above(self, element_id: str, shown: bool) -> None:
@@ -138,8 +140,11 @@ class BrowserPage:
         """Call `closed` with the id of a dialog that the browser closed (Esc)."""
 
         def hear(event: Any) -> None:
-            if not event.target.open:  # it may have been opened again before this is told
-                closed(str(event.target.id))
+            element_id = str(event.target.id)
+            if element_id in self._closing:  # this comes late: by now it may be wanted open again
+                self._closing.remove(element_id)
+            elif not event.target.open:
+                closed(element_id)
 
         proxy = create_proxy(hear)
         js.document.addEventListener("close", proxy, True)

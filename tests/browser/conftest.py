@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.comfy_server import DemoServer
 from tests.comfy_server.graphs import painted
@@ -71,6 +71,15 @@ def booted(
     context = stage_windows.context(permissions=["clipboard-read", "clipboard-write"])
     archive = packed()
     context.route("**/inside.zip", lambda route: route.fulfill(body=archive))
+
+    def serve_file(name: str, status: int, body: str) -> None:
+        def answer(route: Route) -> None:
+            route.fulfill(status=status, body=body) if status else route.abort()
+
+        context.unroute(f"**/{name}")
+        context.route(f"**/{name}", answer)
+
+    context.expose_function("serveFile", serve_file)
     page = stage_windows.open(f"{site_url}tests/browser/stage.html", context)
     page.wait_for_function("() => window.stageReady")
     facts = {"url": stage_server.url, "nobody": nobodys_address(), "painted": painted()}

@@ -9,6 +9,7 @@ servers (faults, pauses) and to the window (pin, spread) is undone after it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import Browser
@@ -17,13 +18,16 @@ from tests.comfy_server import DemoServer
 from tests.conftest import RESULTS, failed
 from tests.e2e.desk import Desk
 from tests.e2e.room import Room, make_room
-from tests.e2e.servers import Servers, mend
+from tests.e2e.servers import UPLOAD_MB, Servers, mend
 
 
 @pytest.fixture(scope="session")
 def pool() -> Iterator[Servers]:
-    """The servers."""
-    with DemoServer("A", tint="#3b82f6") as first, DemoServer("B", tint="#f97316") as second:
+    """The servers; they take only small uploads."""
+    with (
+        DemoServer("A", tint="#3b82f6", max_upload_size=UPLOAD_MB) as first,
+        DemoServer("B", tint="#f97316", max_upload_size=UPLOAD_MB) as second,
+    ):
         yield first, second
 
 
@@ -53,7 +57,10 @@ def shared(room: Room, servers: Servers, request: pytest.FixtureRequest) -> Iter
         room.leave()
         return
     mend(servers)
-    room.tidy()
+    with ExitStack() as untidy:
+        untidy.callback(room.leave)
+        room.tidy()
+        untidy.pop_all()
     problems = room.problems
     assert not problems, "the page had problems:\n" + "\n".join(problems)
 

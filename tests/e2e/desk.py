@@ -145,6 +145,11 @@ class Desk(Panel):
         found.wait_for()
         return found.inner_text()
 
+    def close_dialog(self) -> None:
+        """Press Esc in a dialog."""
+        self.page.keyboard.press("Escape")
+        self.page.locator("dialog[open]").wait_for(state="detached")
+
     # ---- between two tests ----
 
     def tidy(self) -> None:

@@ -37,9 +37,10 @@ class Room(Windows):
             self._desks.append(Desk(self.open(self.site)))
         return [desk.ready() for desk in self._desks[:count]]
 
-    def extra(self) -> Desk:
-        """Open one more window, which the test closes."""
-        return Desk(self.open(self.site)).ready()
+    def close_window(self, desk: Desk) -> None:
+        """Close one window as a person does; the next test that needs it gets a new one."""
+        self._desks.remove(desk)
+        desk.page.close()
 
     def open(self, url: str = "about:blank", context: BrowserContext | None = None) -> Page:
         """Open a window of its own, not a tab: Chromium draws two frames a second in a tab behind.

@@ -14,6 +14,10 @@ from tests.comfy_server.graphs import saved
 
 Servers = tuple[DemoServer, ...]
 
+UPLOAD_MB = 0.05
+UPLOAD_BYTES = round(UPLOAD_MB * 1024 * 1024)
+"""The shared servers' `max_upload_size`."""
+
 
 def pool_of(servers: Servers) -> tuple[tuple[str, str], ...]:
     """Return what the static server tells the page in `servers.json`."""

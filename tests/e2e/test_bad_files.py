@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from playwright.sync_api import Browser
 
-from tests.comfy_server import DemoServer
 from tests.e2e.desk import Desk
 from tests.e2e.files import image_file, json_file, noisy_png, png
-from tests.e2e.room import Room, make_room
-from tests.e2e.servers import Servers, prompts_sent, uploads_sent
+from tests.e2e.servers import UPLOAD_BYTES, Servers, prompts_sent, uploads_sent
 from tests.e2e.words import said
-
-LIMIT_MB = 0.05
-LIMIT = round(LIMIT_MB * 1024 * 1024)
 
 SUPPORTED = "PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF"
 
@@ -42,22 +34,6 @@ WORKFLOWS = {
     "the editor's format": ({"nodes": [], "links": []}, said("workflow.editor_format")),
     "a node without class": ({"1": {"inputs": {}}}, said("workflow.bad_node", node="1")),
 }
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[Servers]:
-    """Servers that take only small uploads."""
-    with (
-        DemoServer("A", max_upload_size=LIMIT_MB) as first,
-        DemoServer("B", max_upload_size=LIMIT_MB) as second,
-    ):
-        yield first, second
-
-
-@pytest.fixture(scope="module")
-def room(chromium: Browser, serve: Callable[..., str], pool: Servers) -> Iterator[Room]:
-    """The windows of these servers."""
-    yield from make_room(chromium, serve, pool)
 
 
 @pytest.mark.parametrize(("file", "message"), WRONG.values(), ids=WRONG.keys())
@@ -90,7 +66,7 @@ def test_a_file_above_the_servers_limit_is_refused_before_it_is_sent(
     desk.choose("upscale")
     desk.bring_image("image", image_file("large.png", large))
     desk.page.get_by_test_id("run-button").click()
-    wanted = said("image.too_large", name="large.png", size=len(large), limit=LIMIT)
+    wanted = said("image.too_large", name="large.png", size=len(large), limit=UPLOAD_BYTES)
     desk.page.get_by_text(wanted).first.wait_for()
     assert desk.task_ids() == before
     assert (uploads_sent(servers), prompts_sent(servers)) == (0, 0)

@@ -17,7 +17,6 @@ MISSING = {
     "the runtime": "**/vendor/pyodide/pyodide.mjs",
     "the runtime's code": "**/vendor/pyodide/pyodide.asm.wasm",
     "a module of ours": "**/app/core/task.py",
-    "the Python packages": "**/vendor/python.zip",
     "the morphing library": "**/idiomorph.esm.js",
     "the program itself": "**/app/main.py",
     "the configuration": "**/pyscript.toml",
@@ -116,17 +115,6 @@ def test_a_page_opened_as_a_file_says_how_to_serve_it(windows: Windows) -> None:
     windows.allow(r"CORS policy", r"net::ERR_FAILED", r"^uncaught:", r"^error: ")
     page = windows.open((root / "index.html").as_uri())
     assert "make run" in failed_boot(page)
-
-
-def test_without_servers_json_the_page_works_and_the_pool_is_empty(
-    windows: Windows, site_url: str
-) -> None:
-    windows.allow(r"404 \(Not Found\)")
-    context = windows.context()
-    context.route("**/servers.json", lambda route: route.fulfill(status=404))
-    desk = Desk(windows.open(site_url, context)).ready()
-    assert desk.page.get_by_test_id("server-row").count() == 0
-    assert "--enable-cors-header" in desk.page.locator("#servers").inner_text()
 
 
 def test_a_broken_servers_json_is_told_and_the_page_works(

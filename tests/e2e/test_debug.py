@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import BrowserContext, Page, Route
 
-from tests.comfy_server import DemoServer
 from tests.e2e.desk import Desk
 from tests.e2e.servers import Servers, pool_of
 from tests.e2e.words import said
@@ -24,24 +22,26 @@ def call_debug(page: Page) -> tuple[dict[str, Any], str]:
     return found, heard.value.text
 
 
-def test_before_python_is_up_it_says_so(
-    windows: Windows, serve: Callable[..., str], servers: Servers
-) -> None:
+def open_held(
+    windows: Windows, context: BrowserContext, url: str
+) -> tuple[Page, Callable[[], object]]:
+    """Open the page, whose Python waits until what is given with it is called."""
     held: list[Route] = []
-    context = windows.context()
     context.route(WASM, lambda route: held.append(route))
-    page = windows.open(serve(servers=pool_of(servers)), context)
+    page = windows.open(url, context)
+    for _ in range(1200):
+        if not held:
+            page.evaluate("() => new Promise(requestAnimationFrame)")
+    return page, held[0].continue_
+
+
+def test_before_python_is_up_it_says_so(windows: Windows, site_url: str) -> None:
+    page, _ = open_held(windows, windows.context(), site_url)
     early, printed = call_debug(page)
     assert early["ready"] is False
     assert early["status"]
+    assert printed.startswith("Bindery: Python is not up yet.")
     assert early["status"] in printed
-    for _ in range(600):
-        if not held:
-            page.evaluate("() => new Promise(requestAnimationFrame)")
-    held[0].continue_()
-    Desk(page).ready()
-    found, _ = call_debug(page)
-    assert found["ready"] is True
 
 
 def test_it_tells_this_window_its_tasks_and_the_other_windows(
@@ -108,26 +108,28 @@ def test_it_flags_what_does_not_fit(desk: Desk, servers: Servers) -> None:
     assert desk.debug()["inconsistencies"] == []
 
 
-@pytest.fixture
-def chinese(windows: Windows, serve: Callable[..., str], servers: Servers) -> Desk:
-    """A window of a person whose browser speaks Chinese."""
+def test_in_chinese_it_uses_the_labels_of_the_design(
+    windows: Windows, serve: Callable[..., str], servers: Servers
+) -> None:
+    server = servers[0]
     context = windows.context(locale="zh-CN")
-    return Desk(windows.open(serve(servers=pool_of(servers)), context)).ready()
-
-
-def test_in_chinese_it_uses_the_labels_of_the_design(chinese: Desk, servers: Servers) -> None:
-    server: DemoServer = servers[0]
+    page, go_on = open_held(windows, context, serve(servers=pool_of(servers)))
+    early, printed = call_debug(page)
+    assert (early["ready"], "Python 尚未启动" in printed) == (False, True)
+    go_on()
+    desk = Desk(page).ready()
     server.pause("steps")
-    chinese.pin(server.url)
-    card = chinese.text_to_image("湖")
+    desk.pin(server.url)
+    card = desk.text_to_image("湖")
     card.wait("running")
-    found, printed = call_debug(chinese.page)
+    found, printed = call_debug(page)
+    assert found["ready"] is True
     lines = [line.strip() for line in printed.splitlines()]
     assert lines[0] == f"当前窗口: {found['windowId']}"
     assert lines[1].startswith(f"锁定服务器: {server.url}")
     assert lines[2] == "待处理任务: 1"
     assert lines[3].startswith(f"任务 {card.prompt_id}: {server.url}")
-    assert chinese.page.evaluate("() => document.documentElement.lang") == "zh-Hans"
-    assert chinese.page.get_by_test_id("run-button").inner_text() == "运行"
+    assert page.evaluate("() => document.documentElement.lang") == "zh-Hans"
+    assert page.get_by_test_id("run-button").inner_text() == "运行"
     server.resume()
     card.ends().check_picture(server)

@@ -89,7 +89,7 @@ def test_file_and_workflow_names(careful: Desk, servers: Servers) -> None:
     side = careful.page.locator("#viewer[open] .viewer-side")
     side.get_by_text(card.file().filename, exact=True).wait_for()
     assert card.file().filename.startswith(HOSTILE_NAME)
-    careful.page.keyboard.press("Escape")
+    careful.close_dialog()
     careful.page.locator('[data-action="remove-workflow"]').click()
 
 

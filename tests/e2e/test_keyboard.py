@@ -63,11 +63,11 @@ def test_arrows_walk_the_viewer_and_escape_closes_it(desk: Desk) -> None:
     desk.page.wait_for_function(shows, arg=older_url)
     desk.page.keyboard.press("ArrowLeft")
     desk.page.wait_for_function(shows, arg=newer_url)
-    desk.page.keyboard.press("Escape")
+    desk.close_dialog()
     desk.page.wait_for_function(shows, arg=None)
     older.locator.locator('[data-action="view"]').click()
     desk.page.wait_for_function(shows, arg=older_url)
-    desk.page.keyboard.press("Escape")
+    desk.close_dialog()
     desk.page.wait_for_function(shows, arg=None)
 
 
@@ -82,12 +82,10 @@ def test_a_question_mark_opens_the_keys_but_not_while_typing(desk: Desk) -> None
     opened = desk.page.locator("#keys[open]")
     opened.wait_for()
     assert said("keys.run") in opened.inner_text()
-    desk.page.keyboard.press("Escape")
-    opened.wait_for(state="detached")
+    desk.close_dialog()
     desk.page.keyboard.press("?")
     opened.wait_for()
-    desk.page.keyboard.press("Escape")
-    opened.wait_for(state="detached")
+    desk.close_dialog()
 
 
 def test_language_and_colours_are_switched_and_survive_a_reload(desk: Desk) -> None:

@@ -40,7 +40,7 @@ def test_run_leads_to_the_task_and_the_task_to_its_picture(phone: Desk) -> None:
     assert shown(phone) == ["tasks"]
     card.locator.locator('[data-action="view"]').click()
     phone.page.locator("#viewer[open] .viewer-stage img").wait_for()
-    phone.page.keyboard.press("Escape")
+    phone.close_dialog()
 
 
 def test_nothing_is_wider_than_the_phone(phone: Desk) -> None:

@@ -19,7 +19,7 @@ def test_pictures_of_a_removed_server_still_load(desk: Desk, servers: Servers) -
     desk.page.wait_for_function("(where) => document.querySelector(where)?.naturalWidth", arg=shown)
     address = desk.page.locator(shown).get_attribute("src") or ""
     assert address.startswith(f"{server.url}/api/view?")
-    desk.page.keyboard.press("Escape")
+    desk.close_dialog()
     desk.add_server(server.url, "A again")
     desk.wait_reach(server.url, "up")
 

@@ -28,7 +28,7 @@ def test_a_picture_is_saved_with_its_servers_bytes(desk: Desk, servers: Servers)
     saved = download.value.path().read_bytes()
     assert hashlib.sha256(saved).digest() == hashlib.sha256(held).digest()
     assert download.value.suggested_filename == image["filename"]
-    desk.page.keyboard.press("Escape")
+    desk.close_dialog()
 
 
 def test_the_address_is_copied(desk: Desk) -> None:
@@ -38,7 +38,7 @@ def test_the_address_is_copied(desk: Desk) -> None:
     desk.page.locator("#viewer").get_by_text(said("viewer.copy"), exact=True).click()
     desk.page.locator("#toast").get_by_text(said("toast.copied")).wait_for()
     assert desk.page.evaluate("() => navigator.clipboard.readText()") == url
-    desk.page.keyboard.press("Escape")
+    desk.close_dialog()
 
 
 def test_it_shows_server_prompt_seed_and_what_was_sent(desk: Desk, servers: Servers) -> None:
@@ -51,7 +51,7 @@ def test_it_shows_server_prompt_seed_and_what_was_sent(desk: Desk, servers: Serv
     assert server_at(servers, task["executionServer"]).options.name in told
     side.locator("details summary").last.click()
     assert '"class_type": "KSampler"' in side.locator("details pre").last.inner_text()
-    desk.page.keyboard.press("Escape")
+    desk.close_dialog()
 
 
 def test_a_thumbnail_opens_it_and_its_button_closes_it(desk: Desk) -> None:

@@ -43,14 +43,6 @@ def test_each_window_shows_the_others_lock(desks: tuple[Desk, Desk], servers: Se
     row.get_by_text(said("windows.spread")).wait_for()
 
 
-def test_a_closed_window_goes(shared: Room, desk: Desk) -> None:
-    third = shared.extra()
-    row = row_of(desk, third)
-    row.wait_for()
-    third.page.close()
-    row.wait_for(state="detached")
-
-
 def test_ids_are_the_windows_own(desks: tuple[Desk, Desk]) -> None:
     infos = [desk.info for desk in desks]
     assert len({info["windowId"] for info in infos} | {info["clientId"] for info in infos}) == 4
@@ -83,3 +75,11 @@ def test_strange_messages_between_windows_are_harmless(desk: Desk, servers: Serv
     assert [found["windowId"] for found in desk.debug()["otherWindows"]].count(HOSTILE) == 1
     desk.page.evaluate(SPEAK, json.dumps({**honest, "kind": "bye"}))
     desk.page.locator("#windows").get_by_title(HOSTILE).wait_for(state="detached")
+
+
+def test_a_closed_window_goes(shared: Room, desks: tuple[Desk, Desk]) -> None:
+    first, second = desks
+    row = row_of(first, second)
+    row.wait_for()
+    shared.close_window(second)
+    row.wait_for(state="detached")

@@ -85,6 +85,12 @@ async def a_dialog_opens_and_closes_and_tells_when_the_browser_closes_it(world: 
     await until(lambda: closed)
     assert closed == ["asks"]
     page.dialog("asks", False)
+    page.dialog("asks", True)
+    page.dialog("asks", False)
+    page.dialog("asks", True)
+    element.close()
+    await until(lambda: len(closed) > 1)
+    assert closed == ["asks", "asks"], "what the page itself closes is not told"
     close()
     close()
 

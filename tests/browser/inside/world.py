@@ -32,6 +32,10 @@ class World:
         """Make the server do something, such as `drop_sockets`."""
         await self._demo(action, "{}")
 
+    async def serve(self, name: str, status: int, body: str) -> None:
+        """Let the page's own server answer so when a file is asked for; 0 breaks the connection."""
+        await js.serveFile(name, status, body)
+
     async def has_client(self, client: str) -> bool:
         """Tell whether the server has a socket of this client."""
         return client in json.loads(await self._demo("state"))["clients"]
