@@ -139,6 +139,7 @@ def assemble(
     )
     canceller = Canceller(board, client, tracker, journal, clock, background)
     recovery = Recovery(board, ports.store, journal, submitter, ports.locks, clock, background)
+    waker = Waker(board, tracker, monitor, recovery, ports.locks, clock, background, on_lost)
     offers = Offers(board, capabilities, monitor, clock, background)
     return Services(
         background=background,
@@ -149,7 +150,7 @@ def assemble(
         tracker=tracker,
         submitter=submitter,
         canceller=canceller,
-        windows=Windows(board, ports.channel, clock),
+        windows=Windows(board, ports.channel, clock, waker.window_left),
         face=Face(board, submitter, canceller, offers, clock),
         image_urls=ImageUrls(board, chooser, warn),
         recovery=recovery,
@@ -157,5 +158,5 @@ def assemble(
         archive=Archive(ports.store),
         reduced=isinstance(ports.locks, Leases),
         memory=isinstance(ports.store, MemoryStore),
-        waker=Waker(board, tracker, monitor, recovery, ports.locks, clock, background, on_lost),
+        waker=waker,
     )

@@ -18,6 +18,9 @@ from app.services.journal import StoreJournal, file_key
 from app.services.ports import Clock, Store, WebLocks
 from app.services.submitter import Submitter
 
+AWAY_MS = 4_000
+"""A window that is away for longer was closed: one that loads again is back sooner."""
+
 
 @dataclass(frozen=True, slots=True)
 class Orphans:
@@ -49,6 +52,7 @@ class Recovery:
         self._clock = clock
         self._background = background
         self.orphans: tuple[Orphans, ...] = ()
+        self._gone_since: dict[str, int] = {}
 
     async def load(self) -> None:
         """Bring back this window's tasks and lock. Raises `StoreError`."""
@@ -77,6 +81,8 @@ class Recovery:
         living = await living_windows(self._locks)
         owners = await self._store.values("tasks", "owner")
         gone = [owner for owner in owners if owner not in living]
+        now = self._clock.now()
+        self._gone_since = {owner: self._gone_since.get(owner, now) for owner in gone}
         if gone == [one.window_id for one in self.orphans] and not again:
             return self.orphans  # nobody changes a gone window's tasks but by taking them over
         found: list[Orphans] = []
@@ -89,10 +95,12 @@ class Recovery:
         return self.orphans
 
     async def take_over_alone(self) -> None:
-        """Take over the tasks of gone windows when this is the only window left."""
+        """Take over the tasks of windows that stay away when this is the only window left."""
         if await living_windows(self._locks) <= {self._board.window.window_id}:
             for orphans in await self.find_orphans():
-                await self.take_over(orphans.window_id)
+                away = self._clock.now() - self._gone_since[orphans.window_id]
+                if away >= AWAY_MS:
+                    await self.take_over(orphans.window_id)
 
     async def take_over(self, window_id: str) -> None:
         """Make a gone window's tasks this window's own; each is in one window only."""

@@ -132,6 +132,11 @@ class DemoServer:
         return self._up.machine.sockets.clients()
 
     @property
+    def frames_sent(self) -> int:
+        """How many messages were sent to sockets since it was last started."""
+        return self._up.machine.sockets.sent
+
+    @property
     def is_holding(self) -> bool:
         """Whether a running prompt waits for its next node or step, because of `pause`."""
         return self._up.gate.waiting_step

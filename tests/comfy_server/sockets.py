@@ -40,6 +40,7 @@ class Sockets:
         self._table: dict[str, web.WebSocketResponse] = {}
         self._flags: dict[str, dict[str, object]] = {}
         self._open: dict[web.WebSocketResponse, asyncio.Transport | None] = {}
+        self.sent = 0
         self._line: asyncio.Queue[tuple[Message, str | None]] = asyncio.Queue()
 
     @property
@@ -93,6 +94,7 @@ class Sockets:
                 if self._faults.garbage:
                     await _send(socket, self._garbage.next())
                 await _send(socket, message)
+                self.sent += 1
             self._line.task_done()
             self._told()
 
