@@ -42,12 +42,16 @@ class Windows:
 
     def context(self, **options: Any) -> BrowserContext:
         """Make another, empty browser profile; the options are Playwright's, such as locale."""
-        context = self._browser.new_context(**options)
+        context = self.watch(self._browser.new_context(**options))
+        self._contexts.append(context)
+        return context
+
+    def watch(self, context: BrowserContext) -> BrowserContext:
+        """Collect what goes wrong in a profile that somebody else made and will close."""
         context.set_default_timeout(TIMEOUT_MS)
         context.on("console", self._hear)
         context.on("weberror", self._note_error)
         context.on("page", lambda page: page.on("crash", self._note_crash))
-        self._contexts.append(context)
         return context
 
     def open(self, url: str = "about:blank", context: BrowserContext | None = None) -> Page:
