@@ -16,16 +16,20 @@ const STORES = {
 
 const named = (name, message) => Object.assign(new Error(message), { name });
 
+// What the browser itself rejects with is no JavaScript Error where no script was at work, as when
+// a disk is full, and Python could not tell it from any other object.
+const told = (error) => named(error?.name ?? "AbortError", error?.message ?? "aborted");
+
 const done = (transaction) =>
   new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error ?? named("AbortError", "aborted"));
+    transaction.onabort = () => reject(told(transaction.error));
   });
 
 const answer = (request) =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+    request.onerror = () => reject(told(request.error));
   });
 
 /** Opens the database; rejects with a "TimeoutError" instead of waiting behind a frozen window. */
@@ -62,7 +66,7 @@ export const open = (name, milliseconds, onClosed) =>
     };
     request.onerror = () => {
       clearTimeout(timer);
-      reject(request.error);
+      reject(told(request.error));
     };
   });
 
@@ -135,7 +139,7 @@ export const values = (database, store, index) =>
       found.push(cursor.key);
       cursor.continue();
     };
-    request.onerror = () => reject(request.error);
+    request.onerror = () => reject(told(request.error));
   });
 
 /** Resolves to one row of a store, `undefined` when there is none. */

@@ -11,7 +11,7 @@ from playwright.sync_api import Playwright
 
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
-from tests.e2e.journal import LONG_MS, cards, has_tasks, rows, times_run, wait_ended
+from tests.e2e.journal import cards, has_tasks, rows, times_run, wait_ended
 from tests.e2e.moments import await_moment, press_run
 from tests.e2e.servers import Servers, prompts_told, server_at
 from tests.windows import Windows
