@@ -76,8 +76,10 @@ export const open = (name, milliseconds, onClosed) =>
  * `steps` are `{row, event, rev, owner}`: the row is written when the stored one has the revision
  * `rev` and the owner `owner` (0 and null: when there is none). Resolves to the stored rows that
  * differ, an empty list when all was written. `files` is a Map from key to Blob, kept beside.
+ * Rejects with a "TimeoutError", and writes nothing, when it has to wait for longer than `patience`
+ * milliseconds, as it may behind a window that was frozen in the middle of a transaction.
  */
-export const commit = async (database, steps, files, strict) => {
+export const commit = async (database, steps, files, strict, patience) => {
   const transaction = database.transaction(["tasks", "events", "files"], "readwrite", {
     durability: strict ? "strict" : "relaxed",
   });
@@ -109,11 +111,19 @@ export const commit = async (database, steps, files, strict) => {
       if (waiting === 0) write();
     };
   }
+  let late = false;
+  const timer = setTimeout(() => {
+    late = waiting > 0; // once it reads, it is this window's turn, and it will be done soon
+    if (late) transaction.abort();
+  }, patience);
   try {
     await finished;
   } catch (error) {
+    if (late) throw named("TimeoutError", "another window holds the database");
     if (conflicts.length) return conflicts;
     throw error;
+  } finally {
+    clearTimeout(timer);
   }
   return conflicts;
 };

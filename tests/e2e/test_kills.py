@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from random import Random
 
 import pytest
-from playwright.sync_api import Playwright
 
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
 from tests.e2e.journal import cards, has_tasks, rows, times_run, wait_ended
 from tests.e2e.moments import await_moment, press_run
 from tests.e2e.servers import Servers, prompts_told, server_at
-from tests.windows import Windows
 
 RUNS = 4
 KILLS = 10
@@ -22,14 +18,6 @@ MOST = 40
 """A batch makes about so many requests and frames."""
 
 RESTORE = "--restore-last-session"
-
-
-@pytest.fixture
-def browser(playwright: Playwright, tmp_path: Path, windows: Windows) -> Iterator[BrowserProcess]:
-    """A browser that can be killed."""
-    process = BrowserProcess(playwright, tmp_path / "profile", windows)
-    yield process
-    process.kill()
 
 
 def start(browser: BrowserProcess, site: str, *, restore: bool = False) -> Desk:
