@@ -13,6 +13,7 @@ TEST := .venv/.test
 
 SERVERS ?=
 STEPS ?=
+MINUTES ?= 5
 URLS ?=
 
 .PHONY: help
@@ -50,6 +51,10 @@ picture: setup browser listing ## take the picture in the README anew, print the
 .PHONY: build
 build: $(VENDOR) ## make dist/, which any static host can serve under any path
 	@$(PY) -m tools.build
+
+.PHONY: soak
+soak: setup browser ## random faults over four windows and three servers; MINUTES=10
+	@$(PY) -m tests.soak --minutes $(MINUTES)
 
 .PHONY: contract
 contract: $(TEST) ## the protocol's contract tests, against real servers: URLS="http://a http://b"

@@ -17,7 +17,7 @@ from typing import IO
 from playwright.sync_api import BrowserContext, Playwright
 
 from tests.conftest import CHROMIUM_FLAGS, CHROMIUM_PATH
-from tests.windows import Windows
+from tests.windows import Problems
 
 FLAGS = (
     *CHROMIUM_FLAGS,
@@ -34,13 +34,13 @@ LISTENING = re.compile(rb"DevTools listening on ws://([\w.]+:\d+)/")
 class BrowserProcess:
     """Chromium on one profile; it is started and killed again and again.
 
-    What goes wrong in its pages is told to `windows`.
+    What goes wrong in its pages is told to `problems`.
     """
 
-    def __init__(self, playwright: Playwright, profile: Path, windows: Windows) -> None:
+    def __init__(self, playwright: Playwright, profile: Path, problems: Problems) -> None:
         self._playwright = playwright
         self._profile = profile
-        self._windows = windows
+        self._problems = problems
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, *arguments: str) -> BrowserContext:
@@ -55,7 +55,7 @@ class BrowserProcess:
         self._rest = Thread(target=_read_on, args=(process.stderr,))
         self._rest.start()
         browser = self._playwright.chromium.connect_over_cdp(f"http://{address}")
-        return self._windows.watch(browser.contexts[0])
+        return self._problems.watch(browser.contexts[0])
 
     def kill(self) -> None:
         """Kill it and all that belongs to it, in the middle of whatever it does."""
