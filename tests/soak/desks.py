@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from random import Random
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, TimeoutError
 
 from tests.e2e.browser_process import BrowserProcess
-from tests.e2e.desk import Desk
+from tests.e2e.desk import READY, Desk
 from tests.e2e.moments import press_run
 
 WINDOWS = 4
 RESTORE = "--restore-last-session"
+READY_MS = 90_000
 FROZEN_MS = 3_000
 CANCEL = '[data-testid="task-card"] [data-action="cancel"]'
 TAKE_OVER = '[data-action="take-over"]'
@@ -35,7 +36,7 @@ class Desks:
         """Return all windows, ready; as many as there are to be."""
         while len(self._pages) < WINDOWS:
             self._open(self._context)
-        return [Desk(page).ready() for page in self._pages]
+        return [self._ready(page) for page in self._pages]
 
     def actions(self) -> Mapping[Callable[[], str], int]:
         """Return what can happen to a window, with weights."""
@@ -88,7 +89,8 @@ class Desks:
         page = self._one().page
         session = self._context.new_cdp_session(page)
         session.send("Page.setWebLifecycleState", {"state": "frozen"})
-        self._wait(next(other for other in self._pages if other != page), FROZEN_MS)
+        self._wait(next(other for other in self._pages if other != page), READY_MS = 90_000
+FROZEN_MS)
         session.send("Page.setWebLifecycleState", {"state": "active"})
         session.detach()
         return "window frozen"
@@ -111,6 +113,15 @@ class Desks:
 
     def _open(self, context: BrowserContext) -> None:
         context.new_page().goto(self._site)
+
+    @staticmethod
+    def _ready(page: Page) -> Desk:
+        try:
+            page.wait_for_function(READY, timeout=READY_MS)
+        except TimeoutError as error:
+            told = page.evaluate("() => document.getElementById('boot')?.innerText")
+            raise AssertionError(f"a window does not start; it says {told!r}") from error
+        return Desk(page)
 
     @staticmethod
     def _wait(page: Page, milliseconds: int) -> None:
