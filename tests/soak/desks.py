@@ -89,8 +89,7 @@ class Desks:
         page = self._one().page
         session = self._context.new_cdp_session(page)
         session.send("Page.setWebLifecycleState", {"state": "frozen"})
-        self._wait(next(other for other in self._pages if other != page), READY_MS = 90_000
-FROZEN_MS)
+        self._wait(next(other for other in self._pages if other != page), FROZEN_MS)
         session.send("Page.setWebLifecycleState", {"state": "active"})
         session.detach()
         return "window frozen"
