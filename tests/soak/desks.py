@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from random import Random
 
-from playwright.sync_api import BrowserContext, Page, TimeoutError
+from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import TimeoutError as TimedOut
 
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import READY, Desk
@@ -117,7 +118,7 @@ class Desks:
     def _ready(page: Page) -> Desk:
         try:
             page.wait_for_function(READY, timeout=READY_MS)
-        except TimeoutError as error:
+        except TimedOut as error:
             told = page.evaluate("() => document.getElementById('boot')?.innerText")
             raise AssertionError(f"a window does not start; it says {told!r}") from error
         return Desk(page)
