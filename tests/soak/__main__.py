@@ -6,7 +6,9 @@ import argparse
 import json
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from random import Random, SystemRandom
 from threading import Thread
@@ -38,12 +40,15 @@ REST_SECONDS = 240.0
 class Soak:
     """One run."""
 
-    def __init__(self, desks: Desks, servers: Servers, chance: Random) -> None:
+    def __init__(
+        self, desks: Desks, servers: Servers, chance: Random, log: Callable[[str], object]
+    ) -> None:
         self._desks = desks
         self._servers = servers
         self._chance = chance
         self._ledgers = [Ledger(server) for server in servers]
         self._troubles = Troubles(self._ledgers, chance)
+        self._log = log
         self.faults: list[str] = []
 
     def go_on(self) -> None:
@@ -53,7 +58,9 @@ class Soak:
         else:
             weights = self._desks.actions()
             [act] = self._chance.choices(list(weights), list(weights.values()))
+            self._log(act.__name__)
             self.faults.append(act())
+        self._log(self.faults[-1])
         self._pace()
         self._troubles.pass_on()
 
@@ -80,7 +87,9 @@ class Soak:
         )
 
 
-def soak(minutes: float, seed: int) -> tuple[list[str], Verdict, list[str]]:
+def soak(
+    minutes: float, seed: int, log: Callable[[str], object]
+) -> tuple[list[str], Verdict, list[str]]:
     """Run for so long; return the faults, the verdict, and what the pages complained of."""
     with ExitStack() as stack:
         servers = tuple(
@@ -97,7 +106,7 @@ def soak(minutes: float, seed: int) -> tuple[list[str], Verdict, list[str]]:
         browser = BrowserProcess(playwright, profile, problems)
         stack.callback(browser.kill)
         chance = Random(seed)
-        run = Soak(Desks(browser, static.url, chance), servers, chance)
+        run = Soak(Desks(browser, static.url, chance), servers, chance, log)
         end = time.monotonic() + minutes * 60
         while time.monotonic() < end:
             run.go_on()
@@ -109,9 +118,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--seed", type=int, default=SystemRandom().randrange(10**6))
+    parser.add_argument("--log", action="store_true", help="print what happens, as it happens")
     arguments = parser.parse_args()
+    log = partial(print, flush=True) if arguments.log else lambda text: None
     print(f"Seed {arguments.seed}, {arguments.minutes:g} minutes", flush=True)
-    faults, verdict, problems = soak(arguments.minutes, arguments.seed)
+    faults, verdict, problems = soak(arguments.minutes, arguments.seed, log)
     print(table(arguments.minutes, counted(faults), verdict))
     wrongs: dict[str, Any] = {name: ids for name, ids in verdict.wrongs.items() if ids}
     if wrongs:
