@@ -1,7 +1,5 @@
 """The store port over IndexedDB, by way of `app/static/database.js`."""
 
-import json
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
@@ -10,6 +8,7 @@ from pyodide.ffi import JsException, create_proxy, to_js
 
 from app.core.errors import StoreError
 from app.core.journal import Row, Step
+from app.core.rowtext import text_of, value_of
 
 NAME = "bindery-1"
 """A breaking change of the stores gets a new name, so no window ever waits for an upgrade."""
@@ -18,9 +17,6 @@ OPEN_SECONDS = 2.5
 
 COMMIT_SECONDS = 5.0
 """How long a step may wait for its turn behind other windows."""
-
-_LONG = re.compile(r"\d{16}")
-_INT = "$int"
 
 _KEYS = {"QuotaExceededError": "journal.full", "TimeoutError": "journal.blocked"}
 
@@ -140,26 +136,8 @@ async def _run(promise: Awaitable[Any]) -> Any:
 
 def _js(value: Any) -> Any:
     # By way of JSON: rows are JSON values, and null must stay null.
-    text = json.dumps(value)
-    if _LONG.search(text):  # seeds reach 2^64, and JavaScript counts to 2^53
-        text = json.dumps(_wrapped(value))
-    return js.JSON.parse(text)
+    return js.JSON.parse(text_of(value))
 
 
 def _py(value: Any) -> Any:
-    text = js.JSON.stringify(value)
-    return json.loads(text, object_hook=_unwrapped if f'"{_INT}"' in text else None)
-
-
-def _wrapped(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {name: _wrapped(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_wrapped(item) for item in value]
-    if isinstance(value, int) and abs(value) >= 2**53:
-        return {_INT: str(value)}
-    return value
-
-
-def _unwrapped(value: dict[str, Any]) -> Any:
-    return int(value[_INT]) if value.keys() == {_INT} else value
+    return value_of(js.JSON.stringify(value))

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from app.core.errors import BindingError
 from app.core.task import RESERVING, Task
 
+AHEAD_MS = 60_000
+"""How far registrations may be ahead of the clock: more than one each millisecond of a batch."""
+
 
 @dataclass(frozen=True, slots=True)
 class TaskMap:
@@ -52,6 +55,15 @@ class TaskMap:
     def without(self, prompt_id: str) -> "TaskMap":
         """Return the map without a task that is another window's now."""
         return TaskMap({key: task for key, task in self._tasks.items() if key != prompt_id})
+
+    def stamp(self, at: int) -> int:
+        """Return when a task registered at `at` is said to be: later than those before it.
+
+        A batch is registered within a millisecond, and its order must survive a reload. A clock
+        that was set back begins anew.
+        """
+        near = [task.registered_at for task in self if 0 <= task.registered_at - at < AHEAD_MS]
+        return max(near, default=at - 1) + 1
 
     def newest_first(self) -> list[Task]:
         """Return all tasks, the one registered last first."""

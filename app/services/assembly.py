@@ -38,6 +38,7 @@ from app.services.ports import (
     Store,
     WebLocks,
 )
+from app.services.recorder import Recorder
 from app.services.recovery import Recovery
 from app.services.submitter import Submitter
 from app.services.tracker import Tracker
@@ -133,7 +134,10 @@ def assemble(
     chooser = Chooser(board, monitor, capabilities, ports.ids)
     clock, ids = ports.clock, ports.ids
     journal = StoreJournal(ports.store, clock, identity.window_id, on_trouble, board.drop)
-    tracker = Tracker(board, client, ports.sockets, journal, ports.previews, clock, ids, background)
+    recorder = Recorder(board, journal, background)
+    tracker = Tracker(
+        board, client, ports.sockets, journal, ports.previews, clock, ids, background, recorder
+    )
     submitter = Submitter(
         board, client, chooser, tracker, journal, ports.locks, clock, ids, background
     )
@@ -151,7 +155,7 @@ def assemble(
         submitter=submitter,
         canceller=canceller,
         windows=Windows(board, ports.channel, clock, waker.window_left),
-        face=Face(board, submitter, canceller, offers, clock),
+        face=Face(board, submitter, canceller, offers, clock, recorder),
         image_urls=ImageUrls(board, chooser, warn),
         recovery=recovery,
         keeper=Keeper(board, ports.gallery, ports.settings, clock, background),

@@ -35,6 +35,7 @@ class Surroundings:
     clock: Clock
     ids: Ids
     resubmit: Callable[[Task], None]
+    record: Callable[[str], None]
 
 
 class Looker:

@@ -1,6 +1,7 @@
 """What the services need of the outside: one small protocol an ability.
 
-`app/browser` has an adapter for each, `tests/fakes.py` a fake; both pass the same contract tests.
+`app/browser` has an adapter for each, `tests/fakes` a fake; both keep the promises in
+`tests/contracts`.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -118,7 +118,7 @@ class Submitter:
             PromptId(self._ids.uuid()),
             window.window_id,
             window.client_id,
-            self._clock.now(),
+            window.tasks.stamp(self._clock.now()),
         )
         self._board.bind(task)
         return task

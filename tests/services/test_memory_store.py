@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.core.errors import StoreError
 from app.core.journal import Step, next_step
 from app.core.task import State, Task
 from app.core.taskrow import task_of
@@ -83,7 +84,17 @@ async def test_a_lease_is_its_holders_until_it_runs_out_or_is_ended(store: Store
     assert await store.lease("n", "one", 9, 20)
     assert await store.lease("n", "two", 20, 30)
     assert await store.lease("n", "two", 21, 0)
+    assert await store.rows("settings") == []
     assert await store.lease("n", "one", 21, 30)
+
+
+async def test_what_json_cannot_hold_is_refused_and_nothing_is_written(store: Store) -> None:
+    both = [*steps(a_task(1)), *steps(a_task(2, inputs={"x": float("nan")}))]
+    with pytest.raises(StoreError):
+        await store.commit(both, {}, strict=True)
+    with pytest.raises(StoreError):
+        await store.put("windows", {"windowId": "w", "at": float("inf")})
+    assert [await store.rows(name) for name in ("tasks", "events", "windows")] == [[], [], []]
 
 
 async def test_a_task_is_restored_once_with_its_events(store: Store) -> None:

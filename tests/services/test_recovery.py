@@ -10,7 +10,7 @@ from app.core.task import State
 from app.core.window_lock import Mode, WindowLock
 from app.services.recovery import AWAY_MS
 from tests.fakes import FakeSession, Profile, World
-from tests.fakes.values import A, B, an_image, an_order
+from tests.fakes.values import A, B, an_id, an_image, an_order
 
 TEXT = an_order("text-to-image")
 
@@ -201,6 +201,15 @@ async def test_ended_tasks_are_there_again_in_their_order(world: World, reload: 
     assert [(task.state, task.outputs, task.ended_at) for task in after.board.window.tasks] == [
         (task.state, task.outputs, task.ended_at) for task in before
     ]
+
+
+async def test_a_batch_is_back_in_its_order(world: World, reload: Reload) -> None:
+    numbers = [7, 3, 9, 1, 5]
+    uuids = iter([an_id(number) for number in numbers])
+    world.ids.uuid = lambda: next(uuids)  # type: ignore[method-assign]
+    tasks = await world.start(TEXT, len(numbers))
+    after = await reload(world)
+    assert [task.prompt_id for task in after.board.window.tasks] == [t.prompt_id for t in tasks]
 
 
 async def test_a_row_that_makes_no_sense_is_left_alone(world: World, reload: Reload) -> None:

@@ -43,6 +43,7 @@ async def a_step_over_another_revision_or_owner_writes_nothing(world: World) -> 
 async def values_come_back_exactly(world: World) -> None:
     store = await _store("values")
     fields = {"seed": 2**64 - 1, "none": None, "text": "图", "deep": [{"n": -(2**60)}], "f": 0.5}
+    fields["looks"] = {"$int": "like one"}
     await store.commit([_step("a", **fields)], {}, strict=True)
     (row,) = await store.rows("tasks", "owner", "w")
     assert {name: row[name] for name in fields} == fields
@@ -69,7 +70,20 @@ async def a_lease_is_its_holders_until_it_runs_out_or_is_ended(world: World) -> 
     assert await store.lease("n", "one", 9, 20)
     assert await store.lease("n", "two", 20, 30)
     assert await store.lease("n", "two", 21, 0)
+    assert await store.rows("settings") == []
     assert await store.lease("n", "one", 21, 30)
+
+
+async def what_json_cannot_hold_is_refused_and_nothing_is_written(world: World) -> None:
+    store = await _store("nan")
+    works = (
+        store.commit([_step("a"), _step("b", x=float("nan"))], {}, strict=True),
+        store.put("windows", {"windowId": "w", "at": float("inf")}),
+    )
+    for error in await asyncio.gather(*works, return_exceptions=True):
+        assert isinstance(error, StoreError)
+        assert error.message.key == "journal.failed"
+    assert [await store.rows(name) for name in ("tasks", "events", "windows")] == [[], [], []]
 
 
 async def a_task_is_restored_once_with_its_events(world: World) -> None:
