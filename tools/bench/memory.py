@@ -15,8 +15,8 @@ from playwright.sync_api import CDPSession, Page
 from tools.bench.chromium import session
 from tools.bench.figures import BenchError
 
-# Runs before the page's own scripts, and notes every memory that they make or are given. (To ask the
-# browser's devtools for all memories crashes Chromium.)
+# Runs before the page's own scripts, and notes every memory that they are given or make. (To ask
+# the browser's devtools for all memories crashes Chromium.)
 NOTE_MEMORIES = """(() => {
   const known = (window.__memories = new Set());
   const note = (names) => {

@@ -87,9 +87,7 @@ def _visit(context: BrowserContext, host: Host, demo: DemoServer, *, press: bool
         return Visit(dict(_read(page, host, demo, press=press)))
 
 
-def _read(
-    page: Page, host: Host, demo: DemoServer, *, press: bool
-) -> Iterator[tuple[str, float]]:
+def _read(page: Page, host: Host, demo: DemoServer, *, press: bool) -> Iterator[tuple[str, float]]:
     found: dict[str, Any] = page.evaluate(PAINTED)
     if found["problem"] or found["first"] is None:
         raise BenchError(f"{host.url}: {found['problem'] or 'nothing was painted'}")
