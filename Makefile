@@ -14,6 +14,8 @@ TEST := .venv/.test
 SERVERS ?=
 STEPS ?=
 URLS ?=
+ROUNDS ?= 5
+BENCH ?=
 
 .PHONY: help
 help: ## list these targets
@@ -50,6 +52,10 @@ picture: setup browser listing ## take the picture in the README anew, print the
 .PHONY: build
 build: $(VENDOR) ## make dist/, which any static host can serve under any path
 	@$(PY) -m tools.build
+
+.PHONY: bench
+bench: $(VENDOR) $(TEST) browser listing ## how fast the page is, in tables; ROUNDS=5, BENCH="--parts starts"
+	@$(PY) -m tools.bench --rounds $(ROUNDS) $(BENCH)
 
 .PHONY: contract
 contract: $(TEST) ## the protocol's contract tests, against real servers: URLS="http://a http://b"

@@ -1,6 +1,6 @@
 """The task map: every task a window knows, each with the server that executes it, for good."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.core.errors import BindingError

@@ -40,7 +40,8 @@ PUMP = """async ([perSecond, seconds]) => {
   let updates = 0;
   const watch = new MutationObserver((records) => {
     const cards = records.map((record) => {
-      const element = record.target instanceof Element ? record.target : record.target.parentElement;
+      const target = record.target;
+      const element = target instanceof Element ? target : target.parentElement;
       return element?.closest('[data-testid="task-card"]');
     });
     updates += new Set(cards.filter(Boolean)).size;

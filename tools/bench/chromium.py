@@ -35,6 +35,15 @@ def chromium_path() -> str:
     return CHROMIUM_PATH.read_text(encoding="utf-8").strip()
 
 
+def version(playwright: Playwright) -> str:
+    """Return the browser's name and version."""
+    browser = playwright.chromium.launch(executable_path=chromium_path())
+    try:
+        return f"Chromium {browser.version}"
+    finally:
+        browser.close()
+
+
 @contextmanager
 def profile(playwright: Playwright) -> Iterator[BrowserContext]:
     """Start Chromium with a new and empty profile; both are gone afterwards.

@@ -38,8 +38,9 @@ class Figure:
     def text(self) -> str:
         """Return the median with its unit, and the spread when there is one."""
         middle, low, high = (plain(value) for value in (self.median, self.low, self.high))
+        unit = f" {self.unit}" if self.unit else ""
         spread = f" ({low} to {high})" if low != high else ""
-        return f"{middle} {self.unit}{spread}".replace(f" {self.unit}", f" {self.unit}".rstrip())
+        return f"{middle}{unit}{spread}"
 
     def plain(self) -> dict[str, object]:
         """Return the figure as JSON values."""
@@ -54,9 +55,9 @@ class Figure:
 
 def plain(value: float) -> str:
     """Return a number with the digits that mean something: three, and none after 100."""
-    if abs(value) >= 100:
+    if abs(value) >= 100 or value == int(value):
         return f"{value:,.0f}"
-    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}".rstrip("0").rstrip(".")
+    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
 
 
 def figure(values: Iterable[float], unit: str) -> Figure:

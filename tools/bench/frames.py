@@ -1,6 +1,7 @@
 """How smoothly a page draws while something goes on: frames a second, and the longest one."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from playwright.sync_api import Page
@@ -45,7 +46,7 @@ def smoothness(stamps: list[float], tasks: list[float]) -> Smoothness:
     """Return it from the time stamps of frames and the lengths of long tasks."""
     if len(stamps) < 3:
         raise BenchError("too few frames were drawn to say how smoothly")
-    lengths = [after - before for before, after in zip(stamps, stamps[1:])]
+    lengths = [after - before for before, after in pairwise(stamps)]
     seconds = (stamps[-1] - stamps[0]) / 1000
     return Smoothness(
         len(lengths) / seconds, max(lengths), share_of(lengths, 0.95), max(tasks, default=0.0)

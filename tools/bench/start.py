@@ -1,7 +1,6 @@
 """How a page starts: cold, in a new profile; and warm, on its third visit in the same one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Playwright
@@ -52,11 +51,8 @@ PAINTED = """() => ({
 })"""
 
 
-@dataclass(slots=True)
-class Visit:
-    """What one visit gave: milliseconds, bytes, counts by their name."""
-
-    values: dict[str, float] = field(default_factory=dict)
+Visit = dict[str, float]
+"""What one visit gave, by name: milliseconds, bytes, counts."""
 
 
 def measure(
@@ -84,7 +80,7 @@ def _visit(context: BrowserContext, host: Host, demo: DemoServer, *, press: bool
         chromium.wait_for(
             lambda: host.ledger.quiet_for() > QUIET_SECONDS, "quiet after the visit", page
         )
-        return Visit(dict(_read(page, host, demo, press=press)))
+        return dict(_read(page, host, demo, press=press))
 
 
 def _read(page: Page, host: Host, demo: DemoServer, *, press: bool) -> Iterator[tuple[str, float]]:
