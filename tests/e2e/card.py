@@ -13,6 +13,8 @@ from playwright.sync_api import Locator, Page
 
 from tests.comfy_server import DemoServer
 
+PREVIEW = "&preview=webp%3B75"
+
 ENDS = ("succeeded", "failed", "interrupted", "cancelled", "rejected", "lost")
 
 IN_STATE = """([selector, states]) => {
@@ -93,9 +95,10 @@ class Card:
         self.locator.locator('[data-action="again"]').click()
 
     def picture(self) -> str:
-        """Wait until the picture is loaded, and give its address."""
+        """Wait until its preview is loaded, and give the address of the whole picture."""
         image = f'{self.selector} [data-testid="task-image"]'
-        return cast(str, self.page.wait_for_function(LOADED, arg=image).json_value())
+        shown = cast(str, self.page.wait_for_function(LOADED, arg=image).json_value())
+        return shown.replace(PREVIEW, "")
 
     def file(self) -> File:
         """What the picture's address asks for."""
