@@ -15,6 +15,9 @@ NAME = "bindery-1"
 
 OPEN_SECONDS = 2.5
 
+COMMIT_SECONDS = 5.0
+"""How long a step may wait for its turn behind other windows."""
+
 _KEYS = {"QuotaExceededError": "journal.full", "TimeoutError": "journal.blocked"}
 
 
@@ -36,8 +39,9 @@ class BrowserStore:
         blobs = js.Map.new()
         for key, file in files.items():
             blobs.set(key, file)
-        found = await _run(self._module.commit(self._database, _js(values), blobs, strict))
-        return list(_py(found))
+        patience = COMMIT_SECONDS * 1000
+        promise = self._module.commit(self._database, _js(values), blobs, strict, patience)
+        return list(_py(await _run(promise)))
 
     async def rows(self, store: str, index: str = "", value: str = "") -> list[Row]:
         """Return all rows of a store, or those whose index has the value."""

@@ -15,6 +15,9 @@ class BrowserWebLocks:
 
     async def hold(self, name: str, seconds: float, on_lost: Callable[[], None]) -> Close | None:
         """Hold a name, waiting up to `seconds`; `None` when somebody keeps it."""
+        claim = _early_claim(name)
+        if claim is not None:
+            return await _adopt(claim, on_lost)
         loop = asyncio.get_running_loop()
         granted: asyncio.Future[bool] = loop.create_future()
         let_go: asyncio.Future[None] = loop.create_future()
@@ -50,6 +53,32 @@ class BrowserWebLocks:
         """Return the names that any window of this origin holds."""
         found = await js.navigator.locks.query()
         return frozenset(str(lock.name) for lock in js.Array.from_(found.held))
+
+
+def _early_claim(name: str) -> Any | None:
+    """Return the claim on this name that `claim.js` made before Python was up; only once."""
+    claim = getattr(js.window, "binderyClaim", None)
+    if not claim or claim.name != name:
+        return None
+    js.window.binderyClaim = None
+    return claim
+
+
+async def _adopt(claim: Any, on_lost: Callable[[], None]) -> Close | None:
+    if not await claim.granted:
+        return None
+
+    async def watch() -> None:
+        await claim.lost
+        on_lost()
+
+    watching = asyncio.ensure_future(watch())
+
+    def close() -> None:
+        watching.cancel()
+        claim.free()
+
+    return close
 
 
 def _settle(future: asyncio.Future[Any], value: Any) -> None:

@@ -143,6 +143,7 @@ def assemble(
     )
     canceller = Canceller(board, client, tracker, journal, clock, background)
     recovery = Recovery(board, ports.store, journal, submitter, ports.locks, clock, background)
+    waker = Waker(board, tracker, monitor, recovery, ports.locks, clock, background, on_lost)
     offers = Offers(board, capabilities, monitor, clock, background)
     return Services(
         background=background,
@@ -153,7 +154,7 @@ def assemble(
         tracker=tracker,
         submitter=submitter,
         canceller=canceller,
-        windows=Windows(board, ports.channel, clock),
+        windows=Windows(board, ports.channel, clock, waker.window_left),
         face=Face(board, submitter, canceller, offers, clock, recorder),
         image_urls=ImageUrls(board, chooser, warn),
         recovery=recovery,
@@ -161,5 +162,5 @@ def assemble(
         archive=Archive(ports.store),
         reduced=isinstance(ports.locks, Leases),
         memory=isinstance(ports.store, MemoryStore),
-        waker=Waker(board, tracker, monitor, recovery, ports.locks, clock, background, on_lost),
+        waker=waker,
     )

@@ -61,9 +61,9 @@ class Board:
         self._set(bind_foreign_task(self.window, task))
         self.tell("tasks")
 
-    def bring_back(self, task: Task) -> None:
-        """Add a task of an earlier page, or of a window that is gone; the lock stays as it is."""
-        self._set(replace(self.window, tasks=self.window.tasks.bind(task)))
+    def bring_back(self, *tasks: Task) -> None:
+        """Add tasks of an earlier page, or of a window that is gone; the lock stays as it is."""
+        self._set(replace(self.window, tasks=self.window.tasks.bind(*tasks)))
         self.tell("tasks")
 
     def drop(self, prompt_id: str) -> None:

@@ -18,6 +18,9 @@ from app.services.journal import StoreJournal, file_key
 from app.services.ports import Clock, Store, WebLocks
 from app.services.submitter import Submitter
 
+AWAY_MS = 4_000
+"""A window that is away for longer was closed: one that loads again is back sooner."""
+
 
 @dataclass(frozen=True, slots=True)
 class Orphans:
@@ -49,6 +52,7 @@ class Recovery:
         self._clock = clock
         self._background = background
         self.orphans: tuple[Orphans, ...] = ()
+        self._gone_since: dict[str, int] = {}
 
     async def load(self) -> None:
         """Bring back this window's tasks and lock. Raises `StoreError`."""
@@ -77,6 +81,8 @@ class Recovery:
         living = await living_windows(self._locks)
         owners = await self._store.values("tasks", "owner")
         gone = [owner for owner in owners if owner not in living]
+        now = self._clock.now()
+        self._gone_since = {owner: self._gone_since.get(owner, now) for owner in gone}
         if gone == [one.window_id for one in self.orphans] and not again:
             return self.orphans  # nobody changes a gone window's tasks but by taking them over
         found: list[Orphans] = []
@@ -89,10 +95,12 @@ class Recovery:
         return self.orphans
 
     async def take_over_alone(self) -> None:
-        """Take over the tasks of gone windows when this is the only window left."""
+        """Take over the tasks of windows that stay away when this is the only window left."""
         if await living_windows(self._locks) <= {self._board.window.window_id}:
             for orphans in await self.find_orphans():
-                await self.take_over(orphans.window_id)
+                away = self._clock.now() - self._gone_since[orphans.window_id]
+                if away >= AWAY_MS:
+                    await self.take_over(orphans.window_id)
 
     async def take_over(self, window_id: str) -> None:
         """Make a gone window's tasks this window's own; each is in one window only."""
@@ -112,18 +120,27 @@ class Recovery:
         await self.find_orphans()
 
     async def _go_on(self, tasks: Sequence[Task]) -> None:
-        for task in tasks:
-            recovered = recover(await self._with_files(task), self._clock.now())
-            self._board.bring_back(recovered.task)
-            if recovered.then is Resume.DELIVER:
-                self._submitter.resume(recovered.task)
+        now = self._clock.now()
+        recovered = [
+            recover(await self.with_files(task) if task.is_open else task, now) for task in tasks
+        ]
+        # At once: who is told looks at all tasks, and a window may have thousands.
+        self._board.bring_back(*(one.task for one in recovered))
+        for one in recovered:
+            if one.then is Resume.DELIVER:
+                self._submitter.resume(one.task)
 
-    async def _with_files(self, task: Task) -> Task:
-        """Return the task with its input images' files; one that is gone stays without."""
+    async def with_files(self, task: Task) -> Task:
+        """Return the task with its input images' files; one that is gone stays without.
+
+        An ended task comes back without them: they are read when it is run again.
+        """
+        if not any(isinstance(value, InputImage) for value in task.inputs.values()):
+            return task
         inputs: dict[str, Any] = {}
         for name, value in task.inputs.items():
-            known = isinstance(value, InputImage)
-            inputs[name] = replace(value, source=await self._file(task, name)) if known else value
+            missing = isinstance(value, InputImage) and value.source is None
+            inputs[name] = replace(value, source=await self._file(task, name)) if missing else value
         return replace(task, inputs=inputs)
 
     async def _file(self, task: Task, name: str) -> Any | None:

@@ -1,10 +1,11 @@
 """What a window does when it wakes up: be sure who it is, then look at everything again."""
 
+import asyncio
 import contextlib
 from collections.abc import Callable
 
 from app.core.errors import StoreError
-from app.services.background import Background
+from app.services.background import Background, first_of
 from app.services.board import Board
 from app.services.identity import living_windows
 from app.services.monitor import PATIENT_SECONDS, Monitor
@@ -13,6 +14,9 @@ from app.services.recovery import Recovery
 from app.services.tracker import Tracker
 
 EVERY_SECONDS = 5.0
+LEFT_SECONDS = 1.0
+"""A window that said goodbye may be one that loads again."""
+
 JUMP_MS = 20_000
 """A wait that took this much longer than asked: the machine slept, or the window was frozen."""
 
@@ -40,6 +44,11 @@ class Waker:
         self._background = background
         self._on_lost = on_lost
         self._awake = True
+        self._left = asyncio.Event()
+
+    def window_left(self) -> None:
+        """Another window said goodbye: see soon whether it left tasks behind."""
+        self._left.set()
 
     def wake(self) -> None:
         """The window may have slept: look at everything again."""
@@ -50,13 +59,16 @@ class Waker:
     async def run(self) -> None:
         """Wake up when the clock jumped, and watch for windows that went away; until cancelled."""
         while True:
-            before = self._clock.now()
-            await self._clock.sleep(EVERY_SECONDS)
-            if self._clock.now() - before > EVERY_SECONDS * 1000 + JUMP_MS:
-                self.wake()
             with contextlib.suppress(StoreError):  # the database may be there the next time
                 await self._recovery.find_orphans()
                 await self._recovery.take_over_alone()
+            before = self._clock.now()
+            await first_of(self._clock.sleep(EVERY_SECONDS), self._left.wait())
+            if self._clock.now() - before > EVERY_SECONDS * 1000 + JUMP_MS:
+                self.wake()
+            if self._left.is_set():
+                await self._clock.sleep(LEFT_SECONDS)
+                self._left.clear()
 
     async def _look(self) -> None:
         try:

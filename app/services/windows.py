@@ -1,6 +1,6 @@
 """The other windows of this page: what each last told of itself, and this one's telling."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,10 +26,13 @@ class OtherWindow:
 class Windows:
     """Tells the others when this window changes, and answers when one asks who is there."""
 
-    def __init__(self, board: Board, channel: Channel, clock: Clock) -> None:
+    def __init__(
+        self, board: Board, channel: Channel, clock: Clock, on_bye: Callable[[], None]
+    ) -> None:
         self._board = board
         self._channel = channel
         self._clock = clock
+        self._on_bye = on_bye
         self._others: dict[str, OtherWindow] = {}
         self._told: Mapping[str, Any] | None = None
         self._closes: list[Close] = []
@@ -79,6 +82,7 @@ class Windows:
             return
         if value.get("kind") == "bye":
             self._others.pop(heard["windowId"], None)
+            self._on_bye()
         else:
             self._others[heard["windowId"]] = OtherWindow(heard, self._clock.now())
         self._board.tell("windows")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.core.task import State, Task
 from app.ui.card import card
+from app.ui.picture_pages import PictureGrid
 from app.ui.spoken import announcement, share_done, title
 from app.ui.state import Scene
 from app.ui.surface import Surface
@@ -36,6 +37,7 @@ class Renderer:
     def __init__(self, surface: Surface, scene: Callable[[], Scene]) -> None:
         self._surface = surface
         self._scene = scene
+        self._views = {**VIEWS, "pictures": PictureGrid().view}
         self._dirty: set[str] = set()
         self._cards: set[str] = set()
         self._seen: dict[str, Seen] = {}
@@ -73,9 +75,9 @@ class Renderer:
         self._surface.root(scene.page.language, scene.page.theme, scene.page.tab)
         if "tasks" in dirty:
             self._surface.forget("task-")
-        for name in VIEWS:
+        for name, view in self._views.items():
             if name in dirty:
-                self._surface.put(name, str(VIEWS[name](scene)))
+                self._surface.put(name, str(view(scene)))
         if "tasks" not in dirty:
             if cards:
                 self._surface.forget("tasks")

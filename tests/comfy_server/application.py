@@ -98,9 +98,10 @@ def _misbehaving(machine: Machine) -> Middleware:
             return await _gone(lambda: handler(request), request, at_once=True)
         if faults.refuse_ws and route == "/ws":
             return web.Response(status=403)
-        if not faults.delay_routes or route.startswith(faults.delay_routes):
+        delayed = faults.delay_routes
+        if not delayed or faults.concerns(delayed, request.method, route):
             await faults.wait("delay_seconds")
-        if faults.garbage_routes and route.startswith(faults.garbage_routes):
+        if faults.concerns(faults.garbage_routes, request.method, route):
             return web.Response(
                 text='{"broken": [1, 2', content_type="application/json", headers=_open_to_all()
             )

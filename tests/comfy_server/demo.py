@@ -132,6 +132,11 @@ class DemoServer:
         return self._up.machine.sockets.clients()
 
     @property
+    def frames_sent(self) -> int:
+        """How many messages were sent to sockets since it was last started."""
+        return self._up.machine.sockets.sent
+
+    @property
     def is_holding(self) -> bool:
         """Whether a running prompt waits for its next node or step, because of `pause`."""
         return self._up.gate.waiting_step
@@ -190,6 +195,10 @@ class DemoServer:
     def mute_sockets(self) -> None:
         """Leave all sockets open and silent, as after the two-sockets mistake."""
         self._call(lambda service: service.mute_sockets())
+
+    def freeze_sockets(self) -> None:
+        """Leave all sockets half-open: silent, and deaf to a client that closes them."""
+        self._call(lambda service: service.freeze_sockets())
 
     def unplug(self) -> None:
         """Be out of reach: connections are reset, the port is closed, the work goes on."""

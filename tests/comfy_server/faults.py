@@ -18,7 +18,8 @@ Action = Callable[[], None]
 class Faults:
     """The faults of one server. Every attribute may be set at any time, from any thread.
 
-    Routes in `delay_routes` and `garbage_routes` are without `/api`, and match from their start.
+    Routes in `delay_routes` and `garbage_routes` are without `/api`, and match from their start. A
+    method before the route, as in `POST /prompt`, makes it match no other.
     """
 
     #: reset every connection when its request arrives
@@ -97,6 +98,10 @@ class Faults:
     def told(self) -> dict[str, Any]:
         """Give all faults as JSON."""
         return {name: getattr(self, name) for name in _names()}
+
+    def concerns(self, routes: tuple[str, ...], method: str, route: str) -> bool:
+        """Say whether a request is to one of these routes."""
+        return f"{method} {route}".startswith(routes) or route.startswith(routes)
 
     async def wait(self, name: str) -> None:
         """Wait the seconds that a fault says; they may change, and end, while it waits."""

@@ -40,6 +40,7 @@ class Sockets:
         self._table: dict[str, web.WebSocketResponse] = {}
         self._flags: dict[str, dict[str, object]] = {}
         self._open: dict[web.WebSocketResponse, asyncio.Transport | None] = {}
+        self.sent = 0
         self._line: asyncio.Queue[tuple[Message, str | None]] = asyncio.Queue()
 
     @property
@@ -69,6 +70,13 @@ class Sockets:
         self._table.clear()
         self._flags.clear()
 
+    def freeze(self) -> None:
+        """Let every open socket be half-open: nothing comes any more, and nothing is read."""
+        self.mute()
+        for transport in self._open.values():
+            if transport is not None:
+                transport.pause_reading()
+
     def cut_all(self) -> None:
         """Reset the connection of every open socket."""
         for transport in list(self._open.values()):
@@ -93,6 +101,7 @@ class Sockets:
                 if self._faults.garbage:
                     await _send(socket, self._garbage.next())
                 await _send(socket, message)
+                self.sent += 1
             self._line.task_done()
             self._told()
 

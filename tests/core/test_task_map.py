@@ -45,6 +45,25 @@ def test_an_update_replaces_the_state_in_place() -> None:
     assert [task.prompt_id for task in later] == [an_id(1), an_id(2)]
 
 
+def test_the_open_ones_are_known_whatever_they_go_through() -> None:
+    tasks = TaskMap().bind(a_task(1), a_task(2, state=State.SUCCEEDED), a_task(3))
+    assert [task.prompt_id for task in tasks.open_tasks()] == [an_id(1), an_id(3)]
+    tasks = tasks.update(a_task(1, state=State.QUEUED))
+    assert [task.state for task in tasks.open_tasks()] == [State.QUEUED, State.REGISTERED]
+    tasks = tasks.update(a_task(1, state=State.LOST)).bind(a_task(4))
+    assert [task.prompt_id for task in tasks.open_tasks()] == [an_id(3), an_id(4)]
+    assert [task.prompt_id for task in tasks.without(an_id(3)).open_tasks()] == [an_id(4)]
+
+
+def test_several_are_bound_together_or_none() -> None:
+    tasks = TaskMap().bind(a_task(1))
+    with pytest.raises(BindingError):
+        tasks.bind(a_task(2), a_task(1))
+    with pytest.raises(BindingError):
+        tasks.bind(a_task(2), a_task(2))
+    assert len(tasks) == 1
+
+
 def test_an_update_with_another_server_is_refused() -> None:
     tasks = TaskMap().bind(a_task(1, A))
     with pytest.raises(BindingError) as caught:

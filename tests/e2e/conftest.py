@@ -10,15 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Playwright
 
 from tests.comfy_server import DemoServer
 from tests.conftest import RESULTS, failed
+from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
 from tests.e2e.room import Room, make_room
-from tests.e2e.servers import UPLOAD_MB, Servers, mend
+from tests.e2e.servers import UPLOAD_MB, Servers, mend, pool_of
+from tests.windows import Windows
 
 
 @pytest.fixture(scope="session")
@@ -76,3 +79,40 @@ def desks(shared: Room) -> tuple[Desk, Desk]:
     """Both windows."""
     first, second = shared.desks(2)
     return first, second
+
+
+@pytest.fixture(scope="session")
+def site(serve: Callable[..., str], pool: Servers) -> str:
+    """The page with the servers of the session."""
+    return serve(servers=pool_of(pool))
+
+
+@pytest.fixture
+def own(
+    chromium: Browser, site: str, servers: Servers, request: pytest.FixtureRequest
+) -> Iterator[Room]:
+    """Windows of a browser profile of the test's own; the console is looked through in the end."""
+    room = Room(chromium, site)
+    yield room
+    mend(servers)
+    if request.node.stash.get(failed, False):
+        room.take_pictures(RESULTS, request.node.name)
+        problems = room.close()
+        request.node.add_report_section("teardown", "windows", "\n".join(problems))
+        return
+    problems = room.close()
+    assert not problems, "the page had problems:\n" + "\n".join(problems)
+
+
+@pytest.fixture
+def first(own: Room) -> Desk:
+    """The first window of a profile of the test's own."""
+    return own.desks(1)[0]
+
+
+@pytest.fixture
+def browser(playwright: Playwright, tmp_path: Path, windows: Windows) -> Iterator[BrowserProcess]:
+    """A browser of the test's own, which can be killed."""
+    process = BrowserProcess(playwright, tmp_path / "profile", windows)
+    yield process
+    process.kill()

@@ -57,6 +57,12 @@ def prompts_sent(servers: Servers) -> int:
     return sum(len(server.requests("/prompt", "POST")) for server in servers)
 
 
+def prompts_told(servers: Servers) -> set[str]:
+    """Return the ids of the prompts that were posted to any of the servers."""
+    told = (seen.body for server in servers for seen in server.requests("/prompt", "POST"))
+    return {str(body["prompt_id"]) for body in told}
+
+
 def uploads_sent(servers: Servers) -> int:
     """Count the uploads that were posted to any of the servers."""
     return sum(len(server.requests("/upload/image", "POST")) for server in servers)

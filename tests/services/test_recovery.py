@@ -8,6 +8,7 @@ import pytest
 from app.core.reconcile import GRACE_MS
 from app.core.task import State
 from app.core.window_lock import Mode, WindowLock
+from app.services.recovery import AWAY_MS
 from tests.fakes import FakeSession, Profile, World
 from tests.fakes.values import A, B, an_id, an_image, an_order
 
@@ -256,6 +257,12 @@ async def test_a_lock_whose_work_is_gone_is_free(world: World, reload: Reload) -
 # ---- windows that are gone ----
 
 
+async def stay_away(left: World) -> None:
+    """Let the windows that are gone be gone for so long that they were closed."""
+    await left.recovery.find_orphans()
+    await left.clock.advance(AWAY_MS / 1000)
+
+
 async def test_a_gone_windows_tasks_are_found_and_a_living_ones_are_not(
     world: World, another: Reload
 ) -> None:
@@ -328,6 +335,7 @@ async def test_unsent_tasks_of_a_gone_window_are_sent_once(world: World, another
     await world.clock.advance(1)
     other = await another(world.profile)
     await world.die()
+    await stay_away(other)
     await other.recovery.take_over_alone()
     await other.until_state(task, State.QUEUED)
     assert other.a.submitted == [task.prompt_id]
@@ -340,11 +348,28 @@ async def test_the_last_window_takes_over_by_itself_and_others_do_not(
     second = await another(world.profile)
     third = await another(world.profile)
     await world.die()
+    await stay_away(second)
     await second.recovery.take_over_alone()
     assert second.board.task(task.prompt_id) is None
     await third.die()
     await second.recovery.take_over_alone()
     await second.until_state(task, State.RUNNING)
+
+
+async def test_a_window_that_loads_again_keeps_its_tasks(
+    world: World, another: Reload, reload: Reload
+) -> None:
+    task = await world.running(TEXT)
+    other = await another(world.profile)
+    await world.die()
+    for _ in range(3):
+        await other.recovery.take_over_alone()
+        await other.clock.advance(AWAY_MS / 1000 / 4)
+    back = await reload(world)
+    await other.clock.advance(AWAY_MS / 1000)
+    await other.recovery.take_over_alone()
+    assert other.board.task(task.prompt_id) is None
+    assert back.state(task) is State.RUNNING
 
 
 async def test_a_full_disk_leaves_a_gone_windows_task_where_it_is(

@@ -2,7 +2,7 @@
 
 from app.core.task import State
 from app.services.identity import PREFIX
-from app.services.waker import EVERY_SECONDS, JUMP_MS
+from app.services.waker import EVERY_SECONDS, JUMP_MS, LEFT_SECONDS
 from tests.fakes import World
 from tests.fakes.values import A, an_order
 
@@ -58,10 +58,25 @@ async def test_the_tasks_of_a_window_that_went_away_come_by_themselves(world: Wo
     await other.clock.advance(EVERY_SECONDS * 3)
     assert other.board.task(task.prompt_id) is None
     await world.die()
-    await other.clock.advance(EVERY_SECONDS + 1)
+    await other.clock.advance(EVERY_SECONDS * 2 + 1)
     assert other.state(task) is State.RUNNING
     assert other.task(task).execution_server == A
     assert other.errors == []
+    await other.die()
+
+
+async def test_a_goodbye_is_followed_up_soon(world: World) -> None:
+    task = await world.running(TEXT)
+    other = await World.load(world.profile)
+    other.background.spawn(other.waker.run(), "waker")
+    await other.clock.advance(EVERY_SECONDS / 10)
+    await world.die()
+    other.waker.window_left()
+    await other.clock.advance(LEFT_SECONDS + 0.1)
+    assert [one.window_id for one in other.recovery.orphans] == [world.identity.window_id]
+    assert other.board.task(task.prompt_id) is None
+    await other.clock.advance(EVERY_SECONDS)
+    assert other.state(task) is State.RUNNING
     await other.die()
 
 

@@ -25,12 +25,16 @@ class Desk:
         self.boards: list[Board] = []
         self.windows: list[Windows] = []
         self.topics: list[list[str]] = []
+        self.goodbyes: list[int] = []
+        """The numbers of the windows that heard another's goodbye."""
 
     async def open(self) -> Windows:
         number = len(self.windows) + 1
         window = Window(WindowId(f"window-{number}"), ClientId(f"client-{number}"))
         board = Board(window, Pool(base=(a_server(A), a_server(B))))
-        windows = Windows(board, self.bus.channel(), self.clock)
+        windows = Windows(
+            board, self.bus.channel(), self.clock, lambda: self.goodbyes.append(number)
+        )
         topics: list[str] = []
         board.watch(topics.append)
         self.boards.append(board)
@@ -116,6 +120,7 @@ async def test_a_window_that_says_goodbye_is_gone_at_once(desk: Desk) -> None:
     await desk.clock.settle()
     assert desk.seen_by(1) == []
     assert desk.topics[0][-1] == "windows"
+    assert desk.goodbyes == [1]
 
 
 async def test_a_closed_window_neither_tells_nor_hears(desk: Desk) -> None:

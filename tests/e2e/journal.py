@@ -1,0 +1,97 @@
+"""What tests ask of a journal: tasks that are back, how often they ran, what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from playwright.sync_api import Locator
+
+from tests.e2e.card import Card
+from tests.e2e.desk import Desk
+from tests.e2e.servers import Servers
+
+LONG_MS = 90_000
+"""A prompt whose POST may still be on its way is looked for during half a minute."""
+
+STATES = """(ids) => ids.map((id) => window.comfyui.getWindowTask(id)?.state)"""
+
+
+ROWS = """() => new Promise((resolve, reject) => {
+  const opening = indexedDB.open("bindery-1");
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const reading = opening.result.transaction("tasks").objectStore("tasks").getAll();
+    reading.onsuccess = () => {
+      opening.result.close();
+      resolve(reading.result);
+    };
+  };
+})"""
+
+
+def reload(desk: Desk) -> Desk:
+    """Load the page again, and wait until it can take work."""
+    desk.page.reload()
+    return desk.ready()
+
+
+def cards(desk: Desk, ids: Sequence[str]) -> list[Card]:
+    """The cards of these tasks in a window."""
+    return [Card(desk.page, prompt_id) for prompt_id in ids]
+
+
+def has_tasks(desk: Desk, ids: Sequence[str]) -> None:
+    """Wait until a window has these tasks."""
+    desk.page.wait_for_function(
+        "(ids) => ids.every((id) => window.comfyui.getWindowTask(id))", arg=list(ids)
+    )
+
+
+def wait_ended(desk: Desk, ids: Sequence[str]) -> None:
+    """Wait until these tasks have succeeded, as long as that may take after a crash."""
+    desk.page.wait_for_function(
+        f"(ids) => ({STATES})(ids).every((state) => state === 'succeeded')",
+        arg=list(ids),
+        timeout=LONG_MS,
+    )
+
+
+def times_run(servers: Servers, ids: Sequence[str]) -> list[int]:
+    """Count how often each prompt was run, on all servers together."""
+    runs = [prompt_id for server in servers for prompt_id in server.prompts_run]
+    return [runs.count(prompt_id) for prompt_id in ids]
+
+
+def rows(desk: Desk) -> list[dict[str, Any]]:
+    """Read the tasks as the database has them, of all windows."""
+    found: list[dict[str, Any]] = desk.page.evaluate(ROWS)
+    return found
+
+
+def shows_preview(card: Card) -> Locator:
+    """The live preview in a card."""
+    return card.locator.locator('.shot img[src^="blob:"]')
+
+
+def kept(desk: Desk) -> Locator:
+    """The panel of what the browser keeps, unfolded."""
+    desk.page.evaluate("() => { document.getElementById('kept-details').open = true; }")
+    return desk.page.locator("#kept-details")
+
+
+def wait_kept(desk: Desk, count: int) -> None:
+    """Wait until so many pictures, each with its thumbnail, are in the database."""
+    desk.page.wait_for_function(
+        """(count) => new Promise((resolve) => {
+          const opening = indexedDB.open("bindery-1");
+          opening.onsuccess = () => {
+            const counting = opening.result.transaction("pictures").objectStore("pictures").count();
+            counting.onsuccess = () => {
+              opening.result.close();
+              resolve(counting.result >= count);
+            };
+          };
+        })""",
+        arg=2 * count,
+    )
