@@ -30,6 +30,10 @@ JOURNAL_EN = {
         "Another window of this page holds the journal and does not answer. Close or "
         "reload that window, then reload this one."
     ),
+    "journal.slow": (
+        "This browser takes too long to record the task, so nothing was sent. Free some disk "
+        "space or close other programs, then run it again."
+    ),
     "journal.failed": "The browser could not record the task, so nothing was sent: {why}",
     "journal.taken": "Another window has taken over this task, so this one sent nothing.",
     "task.not_recorded": "Nothing was sent, since the task could not be recorded. {why}",
