@@ -108,3 +108,21 @@ async def test_a_row_is_put_by_its_key(store: Store) -> None:
     await store.put("windows", {"windowId": "w", "at": 1})
     await store.put("windows", {"windowId": "w", "at": 2})
     assert await store.rows("windows") == [{"windowId": "w", "at": 2}]
+
+
+async def test_forgotten_tasks_take_all_that_is_theirs_and_nothing_else(store: Store) -> None:
+    mine, other, theirs = a_task(1), a_task(2), a_task(3)
+    for task in (mine, other):
+        key = f"{task.prompt_id}/image"
+        await store.commit(steps(task), {key: b"1"}, strict=False)
+        await store.put_content("pictures", f"{task.prompt_id}/0/full", b"2", {"at": 1})
+    step = next_step(None, theirs, "window-2", 1)
+    assert step is not None
+    await store.commit([step], {}, strict=False)
+    await store.forget([mine.prompt_id, theirs.prompt_id, "nobody"], "window-1")
+    assert {row["promptId"] for row in await store.rows("tasks")} == {an_id(2), an_id(3)}
+    assert [row["promptId"] for row in await store.rows("events")] == [an_id(2), an_id(3)]
+    assert await store.keys("files") == [f"{an_id(2)}/image"]
+    assert await store.keys("pictures") == [f"{an_id(2)}/0/full"]
+    await store.commit(steps(mine), {}, strict=False)
+    assert len(await store.rows("events")) == 3

@@ -106,3 +106,18 @@ async def a_database_that_was_closed_is_an_error_of_the_store(world: World) -> N
     for error in errors:
         assert isinstance(error, StoreError)
         assert error.message.key == "journal.failed"
+
+
+async def forgotten_tasks_take_all_that_is_theirs_and_nothing_else(world: World) -> None:
+    store = await _store("forget")
+    for prompt_id in ("a", "ab"):
+        await store.commit([_step(prompt_id)], {f"{prompt_id}/image": js.Blob.new()}, strict=False)
+        await store.put_content("pictures", f"{prompt_id}/0", b"2", {"key": f"{prompt_id}/0"})
+    await store.commit(
+        [Step({**_step("c").row, "owner": "x"}, _step("c").event, 0, None)], {}, strict=False
+    )
+    await store.forget(["a", "c", "nobody"], "w")
+    assert [row["promptId"] for row in await store.rows("tasks")] == ["ab", "c"]
+    assert [row["promptId"] for row in await store.rows("events")] == ["ab", "c"]
+    assert await store.keys("files") == ["ab/image"]
+    assert await store.keys("pictures") == ["ab/0"]
