@@ -184,7 +184,7 @@ def several(examples: int, in_pyodide: int, steps: int) -> settings:
     return settings(max_examples=count, stateful_step_count=steps, deadline=None)
 
 
-Doubts.TestCase.settings = several(600, 40, 12)
-Crashes.TestCase.settings = several(120, 10, 40)
+Doubts.TestCase.settings = several(600, 200, 12)
+Crashes.TestCase.settings = several(120, 50, 40)
 TestDoubts = Doubts.TestCase
 TestCrashes = Crashes.TestCase
