@@ -102,6 +102,10 @@ class BrowserStore:
         promise = self._module.restore(self._database, _js(list(tasks)), _js(list(events)))
         return int(await _run(promise))
 
+    async def forget(self, prompt_ids: Sequence[str], owner: str) -> None:
+        """Delete tasks of this owner with their events, files and pictures, in one transaction."""
+        await _run(self._module.forget(self._database, to_js(list(prompt_ids)), owner))
+
     async def clear(self, stores: Sequence[str]) -> None:
         """Empty stores, in one transaction."""
         await _run(self._module.clear(self._database, to_js(list(stores))))

@@ -67,9 +67,15 @@ class TaskMap:
         found = {**self._tasks, task.prompt_id: task}
         return TaskMap(found, self._opened if known.is_open is task.is_open else None)
 
-    def without(self, prompt_id: str) -> "TaskMap":
-        """Return the map without a task that is another window's now."""
-        return TaskMap({key: task for key, task in self._tasks.items() if key != prompt_id})
+    def without(self, *prompt_ids: str) -> "TaskMap":
+        """Return the map without tasks that are not this window's any more."""
+        gone = set(prompt_ids)
+        return TaskMap({key: task for key, task in self._tasks.items() if key not in gone})
+
+    def in_order(self) -> "TaskMap":
+        """Return the map in the order of registration, whatever came back into it later."""
+        order = sorted(self._tasks.items(), key=lambda item: item[1].registered_at)
+        return TaskMap(dict(order))
 
     def stamp(self, at: int) -> int:
         """Return when a task registered at `at` is said to be: later than those before it.

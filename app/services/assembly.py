@@ -14,6 +14,7 @@ from app.services.board import Board
 from app.services.canceller import Canceller
 from app.services.capabilities import Capabilities
 from app.services.chooser import Chooser
+from app.services.clearing import Clearing
 from app.services.client import Client
 from app.services.face import Face
 from app.services.identity import Identity
@@ -82,6 +83,7 @@ class Services:
     waker: Waker
     keeper: Keeper
     archive: Archive
+    clearing: Clearing
     reduced: bool
     memory: bool
 
@@ -145,6 +147,7 @@ def assemble(
     recovery = Recovery(board, ports.store, journal, submitter, ports.locks, clock, background)
     waker = Waker(board, tracker, monitor, recovery, ports.locks, clock, background, on_lost)
     offers = Offers(board, capabilities, monitor, clock, background)
+    keeper = Keeper(board, ports.gallery, ports.settings, clock, background)
     return Services(
         background=background,
         board=board,
@@ -158,7 +161,8 @@ def assemble(
         face=Face(board, submitter, canceller, offers, clock, recorder),
         image_urls=ImageUrls(board, chooser, warn),
         recovery=recovery,
-        keeper=Keeper(board, ports.gallery, ports.settings, clock, background),
+        keeper=keeper,
+        clearing=Clearing(board, journal, clock, background, on_trouble, keeper.recount),
         archive=Archive(ports.store),
         reduced=isinstance(ports.locks, Leases),
         memory=isinstance(ports.store, MemoryStore),

@@ -65,6 +65,12 @@ class Keeper:
         for task in self._board.window.tasks:
             self._take(task)
 
+    async def recount(self) -> None:
+        """Find out anew how much is kept: something else deleted pictures."""
+        with contextlib.suppress(StoreError):
+            self.usage = sum(one.size for one in await self._gallery.kept())
+            self._board.tell("kept")
+
     def switch(self, on: bool) -> None:
         """Keep pictures, or keep no more; what is kept stays."""
         self._settings.write("keep", "on" if on else "off")

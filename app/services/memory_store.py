@@ -105,6 +105,20 @@ class MemoryStore:
                 self._log(_copy(event))
         return len(new)
 
+    async def forget(self, prompt_ids: Sequence[str], owner: str) -> None:
+        """Delete tasks of this owner with all that is kept of them."""
+        for prompt_id in prompt_ids:
+            if self.stores["tasks"].get(prompt_id, {}).get("owner") != owner:
+                continue
+            del self.stores["tasks"][prompt_id]
+            for name in ("files", "pictures"):
+                kept = self.stores[name]
+                for key in [key for key in kept if key.startswith(f"{prompt_id}/")]:
+                    del kept[key]
+            events = self.stores["events"]
+            for seq in [seq for seq, row in events.items() if row["promptId"] == prompt_id]:
+                del events[seq]
+
     async def clear(self, stores: Sequence[str]) -> None:
         """Empty stores."""
         for store in stores:
@@ -112,7 +126,7 @@ class MemoryStore:
 
     def _log(self, event: Row) -> None:
         events = self.stores["events"]
-        seq = len(events) + 1
+        seq = max(events, default=0) + 1
         events[seq] = {**event, "seq": seq}
 
 

@@ -158,6 +158,9 @@ class Store(Protocol):
     async def restore(self, tasks: Sequence[Row], events: Sequence[Row]) -> int:
         """Add the tasks that are not there yet, with their events; return how many."""
 
+    async def forget(self, prompt_ids: Sequence[str], owner: str) -> None:
+        """Delete tasks of this owner with their events, files and pictures, in one transaction."""
+
     async def clear(self, stores: Sequence[str]) -> None:
         """Empty stores, in one transaction."""
 

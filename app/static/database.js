@@ -174,6 +174,29 @@ export const remove = async (database, store, keys) => {
   await finished;
 };
 
+/** Deletes tasks of `owner` with all that is kept of them, in one transaction. */
+export const forget = async (database, ids, owner) => {
+  const names = ["tasks", "events", "files", "pictures"];
+  const transaction = database.transaction(names, "readwrite", { durability: "relaxed" });
+  const finished = done(transaction);
+  const [tasks, events, files, pictures] = names.map((name) => transaction.objectStore(name));
+  for (const id of ids) {
+    tasks.get(id).onsuccess = ({ target }) => {
+      if (target.result?.owner !== owner) return;
+      tasks.delete(id);
+      const own = IDBKeyRange.bound(`${id}/`, `${id}/\uffff`);
+      files.delete(own);
+      pictures.delete(own);
+      events.index("promptId").openKeyCursor(id).onsuccess = ({ target: { result: cursor } }) => {
+        if (!cursor) return;
+        events.delete(cursor.primaryKey);
+        cursor.continue();
+      };
+    };
+  }
+  await finished;
+};
+
 /** Empties stores, in one transaction. */
 export const clear = async (database, stores) => {
   const transaction = database.transaction(stores, "readwrite", { durability: "strict" });

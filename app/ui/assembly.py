@@ -89,7 +89,8 @@ def assemble_page(
         services,
         ports,
     )
-    return Page(live, Renderer(surface, live.scene), controller, services, ports, memory)
+    renderer = Renderer(surface, live.scene, services.board.task)
+    return Page(live, renderer, controller, services, ports, memory)
 
 
 def scene_maker(services: Services) -> Callable[[PageState], Scene]:

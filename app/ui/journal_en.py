@@ -52,5 +52,6 @@ JOURNAL_EN = {
     ),
     "archive.imported": "{tasks} tasks came in, {known} were here already.",
     "archive.exported": "The journal is being saved.",
+    "tasks.cleared": "{n} {n:task|tasks} cleared. Pictures on the servers stay there.",
     "archive.wiped": "All that was kept is deleted.",
 }

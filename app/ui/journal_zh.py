@@ -29,5 +29,6 @@ JOURNAL_ZH = {
     "archive.damaged": "此日志已损坏，因此没有导入任何内容。请使用该文件的其他副本。",
     "archive.imported": "导入了 {tasks} 个任务，{known} 个已存在。",
     "archive.exported": "正在保存日志。",
+    "tasks.cleared": "已清除 {n} 个任务，服务器上的图片仍会保留。",
     "archive.wiped": "保存的内容已全部删除。",
 }

@@ -32,11 +32,21 @@ class Seen:
 
 
 class Renderer:
-    """Collects what changed and draws it at the next frame. `scene` makes the present scene."""
+    """Collects what changed and draws it at the next frame.
 
-    def __init__(self, surface: Surface, scene: Callable[[], Scene]) -> None:
+    `scene` makes the present scene. `task` finds one task: a scene is too much to make for each of
+    hundreds of events between two frames.
+    """
+
+    def __init__(
+        self,
+        surface: Surface,
+        scene: Callable[[], Scene],
+        task: Callable[[str], Task | None],
+    ) -> None:
         self._surface = surface
         self._scene = scene
+        self._find = task
         self._views = {**VIEWS, "pictures": PictureGrid().view}
         self._dirty: set[str] = set()
         self._cards: set[str] = set()
@@ -92,7 +102,7 @@ class Renderer:
         self._surface.title(title(scene), share_done(scene))
 
     def _task(self, prompt_id: str) -> None:
-        task = self._scene().window.tasks.get(prompt_id)
+        task = self._find(prompt_id)
         if task is None:
             return
         self._cards.add(prompt_id)

@@ -141,6 +141,24 @@ async def a_task_is_restored_once_with_its_events(bench: StoreBench) -> None:
     assert len(await store.rows("events")) == 1
 
 
+async def forgotten_tasks_take_all_that_is_theirs_and_nothing_else(bench: StoreBench) -> None:
+    store, theirs = bench.store, step("c")
+    for prompt_id in ("a", "ab"):
+        files = {f"{prompt_id}/image": bench.file(b"1")}
+        await store.commit([step(prompt_id)], files, strict=False)
+        key = f"{prompt_id}/0"
+        await store.put_content("pictures", key, b"2", {"key": key, "at": 1})
+    other = Step({**theirs.row, "owner": "x"}, theirs.event, 0, None)
+    await store.commit([other], {}, strict=False)
+    await store.forget(["a", "c", "nobody"], "w")
+    assert [row["promptId"] for row in await store.rows("tasks")] == ["ab", "c"]
+    assert [row["promptId"] for row in await store.rows("events")] == ["ab", "c"]
+    assert await store.keys("files") == ["ab/image"]
+    assert await store.keys("pictures") == ["ab/0"]
+    await store.commit([step("a")], {}, strict=False)
+    assert len(await store.rows("events")) == 3
+
+
 async def what_is_cleared_is_gone_and_the_rest_stays(bench: StoreBench) -> None:
     store = bench.store
     await store.commit([step("a")], {"f": bench.file(b"1")}, strict=True)

@@ -10,6 +10,7 @@ import os
 import re
 import signal
 import subprocess
+from collections import deque
 from pathlib import Path
 from threading import Thread
 from typing import IO
@@ -42,6 +43,8 @@ class BrowserProcess:
         self._profile = profile
         self._problems = problems
         self._process: subprocess.Popen[bytes] | None = None
+        self.said: deque[str] = deque(maxlen=40)
+        """The last that it wrote to its standard error, for whoever looks at a failure."""
 
     def start(self, *arguments: str) -> BrowserContext:
         """Start it; the arguments are Chromium's, such as an address to open. Gives its profile."""
@@ -52,7 +55,7 @@ class BrowserProcess:
         )
         assert process.stderr is not None
         address = _listening(process.stderr)
-        self._rest = Thread(target=_read_on, args=(process.stderr,))
+        self._rest = Thread(target=_read_on, args=(process.stderr, self.said))
         self._rest.start()
         browser = self._playwright.chromium.connect_over_cdp(f"http://{address}")
         return self._problems.watch(browser.contexts[0])
@@ -67,10 +70,10 @@ class BrowserProcess:
         self._process = None
 
 
-def _read_on(output: IO[bytes]) -> None:
+def _read_on(output: IO[bytes], said: deque[str]) -> None:
     """Read what else it says, so that it never waits for a reader."""
     with output:
-        output.read()
+        said.extend(line.decode(errors="replace").rstrip() for line in output)
 
 
 def _listening(output: IO[bytes]) -> str:

@@ -70,6 +70,11 @@ class FakeDatabase(MemoryStore):
         await self._write()
         return await super().lease(name, holder, now, until)
 
+    async def forget(self, prompt_ids: Sequence[str], owner: str) -> None:
+        """Delete tasks, or fail."""
+        await self._write()
+        await super().forget(prompt_ids, owner)
+
     async def _write(self) -> None:
         self._clock.touch()
         await asyncio.sleep(0)

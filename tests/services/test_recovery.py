@@ -71,6 +71,29 @@ async def test_what_was_never_sent_is_delivered_with_its_images(
     await after.until_state(task, State.SUCCEEDED)
 
 
+async def test_an_ended_tasks_images_are_read_when_it_runs_again(
+    world: World, reload: Reload
+) -> None:
+    content = b"\x89PNG\r\n\x1a\n-kept"
+    task = await world.queued(an_order("upscale", image=an_image("photo.png", content)))
+    world.server_of(task).run_to_end()
+    await world.until_state(task, State.SUCCEEDED)
+    after = await reload(world)
+    back = after.task(task)
+    assert back.inputs["image"].source is None
+    assert (await after.recovery.with_files(back)).inputs["image"].source == content
+
+
+async def test_a_long_past_is_told_once(world: World, reload: Reload) -> None:
+    for _ in range(5):
+        task = await world.queued(TEXT)
+        world.server_of(task).run_to_end()
+        await world.until_state(task, State.SUCCEEDED)
+    after = await reload(world)
+    assert len(after.board.window.tasks) == 5
+    assert after.topics.count("tasks") <= 1
+
+
 async def test_what_was_never_sent_keeps_its_seed(world: World, reload: Reload) -> None:
     world.ids.draws.extend([0, 77])
     starting = asyncio.ensure_future(world.submitter.start(TEXT))

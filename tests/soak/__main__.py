@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -108,9 +109,13 @@ def soak(
         chance = Random(seed)
         run = Soak(Desks(browser, static.url, chance), servers, chance, log)
         end = time.monotonic() + minutes * 60
-        while time.monotonic() < end:
-            run.go_on()
-        return run.faults, run.rest(), problems.problems
+        try:
+            while time.monotonic() < end:
+                run.go_on()
+            return run.faults, run.rest(), problems.problems
+        except BaseException:
+            print("The browser's last words:", *browser.said, sep="\n", file=sys.stderr)
+            raise
 
 
 def main() -> None:

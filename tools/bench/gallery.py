@@ -78,7 +78,7 @@ def measure(
         _fill(page, server, count)
         _reload(page)
         full = [_reload(page) for _ in range(rounds)]
-        found = {"ready without a past": empty, "ready with it": full}
+        found = {"reload to ready, no tasks": empty, "reload to ready, all tasks": full}
         return {**found, **{name: [value] for name, value in _scroll(page, server, count)}}
 
 

@@ -59,7 +59,9 @@ def text(results: Results) -> str:
     if rows := list(ratio_rows(results)):
         parts.append(table(["`dist/` compared", "ratio"], rows))
     if results.gallery:
-        parts.append(table(["gallery", TITLES[DIST]], list(alone_rows(results.gallery))))
+        parts.append(
+            table(["gallery of 2,000 pictures", TITLES[DIST]], list(alone_rows(results.gallery)))
+        )
     if results.cards:
         parts.append(table(["task cards", TITLES[DIST]], list(alone_rows(results.cards))))
     parts += [f"{name}: {said}." for name, said in results.engines.items()]
