@@ -6,8 +6,8 @@ from typing import Any
 
 from app.core.errors import StoreError
 from app.core.journal import Row, Step
+from app.core.recovery import tasks_of
 from app.core.task import Task
-from app.core.taskrow import task_of
 from app.services.memory_store import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.log import Log
@@ -42,7 +42,7 @@ class FakeDatabase(MemoryStore):
         await self._write()
         conflicts = await super().commit(steps, files, strict=strict)
         if not conflicts:
-            tasks = [task_of(step.row) for step in steps]
+            tasks = [task for step in steps for task in tasks_of([step.row])[0]]
             self.saved += tasks
             self.strict += tasks if strict else []
             for task in tasks:
