@@ -190,5 +190,3 @@ async def start() -> None:
         boot.failed("".join(traceback.format_exception(error)))
         raise
 
-
-await start()  # type: ignore[top-level-await]
