@@ -11,11 +11,12 @@ import json
 import marshal
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from importlib.abc import InspectLoader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import CodeType, ModuleType
+from typing import Any
 
 PLACE = "/frozen/"
 """Where modules say they are; there is no such folder."""
@@ -64,27 +65,38 @@ class Frozen(MetaPathFinder, InspectLoader):
         except KeyError:
             raise FileNotFoundError(path) from None
 
+    def run_script(self, namespace: dict[str, Any]) -> Awaitable[None] | None:
+        """Run the script in the page, which `precompile` took for a module of this name."""
+        result: Awaitable[None] | None = eval(self.get_code("__main__"), namespace)
+        return result
+
     def _file(self, fullname: str) -> str | None:
         stem = fullname.replace(".", "/")
         names = (f"{stem}.pyc", f"{stem}/__init__.pyc")
         return next((name for name in names if name in self._files), None)
 
 
-def freeze(program: Path) -> None:
-    """Read a folder made by `precompile` into memory, and import what is pure."""
+def freeze(program: Path) -> Frozen:
+    """Read a folder made by `precompile` into memory, import what is pure; return the importer."""
     files = {
         file.relative_to(program).as_posix(): file.read_bytes()
         for file in sorted(program.rglob("*"))
         if file.is_file()
     }
-    sys.meta_path.insert(0, Frozen(files))
+    frozen = Frozen(files)
+    sys.meta_path.insert(0, frozen)
     for name in (*USED_LATER, *json.loads(program.with_name("pure.json").read_text())):
         importlib.import_module(name)
     sys.path_importer_cache.clear()
     random.seed(0)
     gc.collect()
+    return frozen
 
 
-def awake() -> None:
-    """Make anew what every window must have for itself: called first after the snapshot."""
+def awake() -> Frozen:
+    """Make anew what every window must have for itself; return the importer.
+
+    Called first in each window after the snapshot.
+    """
     random.seed()
+    return next(finder for finder in sys.meta_path if isinstance(finder, Frozen))

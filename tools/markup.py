@@ -2,11 +2,13 @@
 
 import json
 import re
+import textwrap
 from collections.abc import Iterable, Mapping
 
 LOCAL_ADDRESS = re.compile(r"""\b(?:src|href|config)=["'](?![\w+.-]+:|#|\{)([^"'?#]+)""")
 FIRST_SCRIPT = re.compile(r"\n(\s*)<script\b")
 SCRIPT = '<script type="py"'
+SCRIPT_TEXT = re.compile(r'<script type="py"[^>]*>(.*?)</script>', re.DOTALL)
 CONFIG = 'config="./pyscript.toml"'
 
 UNUSED_PLUGINS = ("codemirror", "deprecations-manager", "donkey", "py-editor", "py-game")
@@ -22,6 +24,14 @@ def moved(text: str, folders: Mapping[str, str]) -> str:
     for old, new in folders.items():
         text = text.replace(old, new)
     return text
+
+
+def script_of(page: str) -> str:
+    """Return the text of the page's Python script, without its indentation."""
+    found = SCRIPT_TEXT.search(page)
+    if found is None:
+        raise MarkupError(f"index.html has no {SCRIPT}")
+    return textwrap.dedent(found[1]).strip()
 
 
 def with_config(page: str, interpreter: str) -> str:

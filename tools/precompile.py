@@ -15,6 +15,9 @@ OURS = "app"
 JAVASCRIPT = {"js", "pyodide", "pyodide_js", "pyscript", "polyscript", "_pyodide"}
 """A module that imports one of these cannot be in a snapshot."""
 
+SCRIPT = "__main__.py"
+"""The script in the page; unlike a module, it may await at its top."""
+
 PYC_HEADER = importlib.util.MAGIC_NUMBER + bytes(12)
 
 
@@ -30,7 +33,8 @@ def precompile(source: Path, target: Path) -> None:
         if file.suffix == ".py":
             tree = ast.parse(file.read_bytes(), place.as_posix())
             imports[name_of(place)] = imports_of(tree)
-            code = compile(tree, place.as_posix(), "exec", dont_inherit=True)
+            flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if place.name == SCRIPT else 0
+            code = compile(tree, place.as_posix(), "exec", flags, dont_inherit=True)
             (target / place).with_suffix(".pyc").write_bytes(PYC_HEADER + marshal.dumps(code))
         else:
             (target / place).write_bytes(file.read_bytes())

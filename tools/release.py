@@ -4,33 +4,39 @@ import gzip
 import hashlib
 import io
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from tools.contents import Files, lock, python_files, runtime_files, static_files
-from tools.markup import ahead, check_addresses, moved, with_config, with_head
+from tools.markup import ahead, check_addresses, moved, script_of, with_config, with_head
+from tools.precompile import SCRIPT
 from tools.program import compile_program
 from tools.vendor import write_zip
 
 HASH_LETTERS = 12
 TEXTS = {".css", ".html", ".js", ".json", ".py", ".svg"}
 TWINS = {".css", ".js", ".wasm"}
+PACKAGE = re.compile(rb"^\s*(?:import|from) pyscript\b", re.MULTILINE)
+"""Who imports PyScript's Python package."""
+
 TWIN_BYTES = 20_000
 """Files from this size on get a compressed twin, for hosts that do not compress."""
 
-COLD = ("pyodide.asm.wasm", "python_stdlib.zip")
-"""What is fetched, and not imported, at every start."""
+FETCHED = ("python_stdlib.zip",)
+"""What is fetched ahead. Not the WebAssembly: what was preloaded gets no compiled code from the
+browser's cache, and start.js asks for it early enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """The two folders, by name with a slash behind, and the size and hash of the snapshot."""
+    """The two folders, by name with a slash behind; `document` is what start.js has to know."""
 
     runtime: str
     app: str
     files: Files
-    snapshot: Mapping[str, object]
+    document: Mapping[str, object]
 
 
 def folder_name(kind: str, files: Files) -> str:
@@ -65,6 +71,8 @@ def with_addresses(files: Files, folders: Mapping[str, str]) -> Files:
 def make_release(root: Path) -> Release:
     """Return the two folders of the page at `root`; `snapshot.bin` is not compressed yet."""
     runtime, static, python = runtime_files(root), static_files(root), python_files(root)
+    script = script_of((root / "index.html").read_text(encoding="utf-8"))
+    python[SCRIPT] = script.encode()
     runtime_folder = folder_name("runtime", runtime)
     app_folder = folder_name("app", {**static, **python, "runtime": runtime_folder.encode()})
     folders = addresses(runtime_folder, app_folder)
@@ -73,7 +81,15 @@ def make_release(root: Path) -> Release:
     app |= {"program.zip": zipped(program.files), "snapshot.bin": program.snapshot}
     files = {runtime_folder + name: content for name, content in runtime.items()}
     files |= {app_folder + name: content for name, content in app.items()}
-    return Release(runtime_folder, app_folder, files, fingerprint(program.snapshot))
+    document = {
+        "runtime": f"./{runtime_folder}",
+        "app": f"./{app_folder}",
+        "lock": lock(root),
+        "script": script,
+        "package": any(PACKAGE.search(content) for content in python.values()),
+        "snapshot": fingerprint(program.snapshot),
+    }
+    return Release(runtime_folder, app_folder, files, document)
 
 
 def addresses(runtime: str, app: str) -> dict[str, str]:
@@ -91,19 +107,12 @@ def page_of(root: Path, release: Release, worker: bool) -> str:
     text = (root / "index.html").read_text(encoding="utf-8")
     page = with_config(moved(text, addresses(runtime, app)), f"./{runtime}start.js")
     modules = [f"./{name}" for name in release.files if name.endswith(".js") and runtime in name]
-    hints = ahead(modules, [f"./{runtime}{name}" for name in COLD])
+    hints = ahead(modules, [f"./{runtime}{name}" for name in FETCHED])
     scripts = [
         f'<script type="module" src="./{runtime}{name}"></script>'
         for name in ("start.js", "offline.js")
     ]
-    document = {
-        "runtime": f"./{runtime}",
-        "app": f"./{app}",
-        "lock": lock(root),
-        "snapshot": release.snapshot,
-        "worker": worker,
-    }
-    page = with_head(page, document, [*hints, *scripts])
+    page = with_head(page, {**release.document, "worker": worker}, [*hints, *scripts])
     check_addresses(page, release.files)
     return page
 

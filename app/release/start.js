@@ -53,11 +53,26 @@ const options = () => ({
 async function fromSnapshot() {
   const snapshot = await cachedSnapshot(release);
   const python = await load({ ...options(), ...restored(snapshot) });
-  const frozen = python.pyimport("tools.frozen");
-  frozen.awake();
-  frozen.destroy();
+  const module = python.pyimport("tools.frozen");
+  const frozen = module.awake();
+  module.destroy();
+  python.runPythonAsync = knowing(python, frozen, python.runPythonAsync);
   return python;
 }
+
+// Compiling a text is dear in an interpreter that has compiled nothing yet, so the snapshot has the
+// page's script compiled. And PyScript's own preparation, which puts its Python package in place, is
+// put off till the page is ready, when the program does not import it.
+function knowing(python, frozen, run) {
+  return async (text, ...rest) => {
+    if (text.trim() === release.script) return frozen.run_script(python.globals);
+    const { stdlib } = await import("./core.js");
+    if (release.package || !text.includes(stdlib)) return run(text, ...rest);
+    window.bindery.ready.then(() => requestIdle(() => run(text, ...rest)), () => {});
+  };
+}
+
+const requestIdle = (work) => (window.requestIdleCallback ?? setTimeout)(work);
 
 async function plainly(program) {
   const python = await load({
