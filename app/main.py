@@ -189,4 +189,3 @@ async def start() -> None:
     except BaseException as error:
         boot.failed("".join(traceback.format_exception(error)))
         raise
-

@@ -11,8 +11,14 @@ SCRIPT = '<script type="py"'
 SCRIPT_TEXT = re.compile(r'<script type="py"[^>]*>(.*?)</script>', re.DOTALL)
 CONFIG = 'config="./pyscript.toml"'
 
-UNUSED_PLUGINS = ("codemirror", "deprecations-manager", "donkey", "py-editor", "py-game")
-UNUSED_PLUGINS += ("py-terminal",)
+UNUSED_PLUGINS = (
+    "codemirror",
+    "deprecations-manager",
+    "donkey",
+    "py-editor",
+    "py-game",
+    "py-terminal",
+)
 
 
 class MarkupError(Exception):

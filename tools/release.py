@@ -1,4 +1,4 @@
-"""The files of a release: folders named by what is in them, the page, and the worker that keeps it."""
+"""The files of a release: folders named by what is in them, the page, and the worker."""
 
 import gzip
 import hashlib
