@@ -7,7 +7,7 @@ const CHECK_MS = 30 * 60 * 1000; // a window may stay open for days
 const CALM_MS = 1000;
 
 // A lock for each folder, as long as the window lives: its cache is not deleted before that.
-for (const folder of [runtime, app]) {
+for (const folder of worker ? [runtime, app] : []) {
   navigator.locks?.request(cacheName(folder), { mode: "shared" }, () => new Promise(() => {}));
 }
 
@@ -31,8 +31,7 @@ async function follow(workers) {
 // Without a worker in this build: end the one of an earlier build, and what it kept.
 async function leave(workers) {
   const registration = await workers.getRegistration("./");
-  if (!registration) return;
-  await registration.unregister();
+  await registration?.unregister();
   const prefix = cacheName("./");
   const names = (await caches.keys()).filter((name) => name.startsWith(prefix));
   const { held } = await navigator.locks.query();

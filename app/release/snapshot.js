@@ -6,7 +6,8 @@ const MAGIC = 0x31534e42;
 const FIELDS = 5;
 
 /** Gives the snapshot of a release; throws with the reason when there is none that is sound. */
-export async function cachedSnapshot({ app, snapshot }) {
+export async function cachedSnapshot({ app, snapshot, worker }) {
+  if (!worker) throw new Error("this build keeps none");
   if (!globalThis.caches) throw new Error("this page has no cache: it needs https or localhost");
   const cache = await caches.open(cacheName(app));
   const found = await cache.match(new URL(`${app}snapshot.bin`, document.baseURI));

@@ -10,6 +10,16 @@ INSTALLED = "() => navigator.serviceWorker.controller?.state === 'activated'"
 
 SNAPSHOT_LINE = "Bindery: a plain start"
 
+# Playwright's own wait takes any promise for a yes.
+UNTIL = """async ([text, arg]) => {
+  const holds = eval(text);
+  const end = Date.now() + 40_000;
+  while (!(await holds(arg))) {
+    if (Date.now() > end) throw new Error(`never true: ${text}`);
+    await new Promise((later) => setTimeout(later, 50));
+  }
+}"""
+
 CACHES = "async () => (await caches.keys()).filter((name) => name.startsWith('bindery '))"
 
 
@@ -39,6 +49,11 @@ def installed(page: Page) -> Page:
     """Wait until the page is ready and the worker has installed its release."""
     ready(page).wait_for_function(INSTALLED, timeout=40_000)
     return page
+
+
+def until(page: Page, holds: str, arg: object = None) -> None:
+    """Wait until an async function says yes."""
+    page.evaluate(UNTIL, [holds, arg])
 
 
 def caches_of(page: Page) -> list[str]:

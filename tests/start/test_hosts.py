@@ -15,7 +15,6 @@ from tests.conftest import CHROMIUM_FLAGS, CHROMIUM_PATH
 from tests.start.host import HTML, Host
 from tests.start.seen import SNAPSHOT_LINE, Lines, installed, ready
 from tests.windows import Windows
-from tools.serve import CONTENT_TYPES
 
 SCRIPTS = {**HTML, ".js": "application/javascript"}
 
@@ -101,4 +100,3 @@ def test_http_on_a_network_starts_plainly(
     problems = windows.close()
     browser.close()
     assert not problems
-    assert CONTENT_TYPES[".html"]

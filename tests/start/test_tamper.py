@@ -9,20 +9,23 @@ import pytest
 
 from tests.start.host import Host
 from tests.start.releases import app_of, copied, flip_a_byte, next_release
-from tests.start.seen import Lines, installed, ready
-from tests.start.test_update import APP, OFFER, UPDATE
+from tests.start.seen import SNAPSHOT_LINE, Lines, installed, ready, until
+from tests.start.test_update import APP, OFFER
 from tests.windows import Windows
 
-UPDATE_FAILS = """async () => {
+REGISTERED = "async () => Boolean(await navigator.serviceWorker.getRegistration())"
+
+UPDATED = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
   const found = new Promise((resolve) => {
     registration.addEventListener("updatefound", () => resolve(registration.installing));
   });
   registration.update().catch(() => {});
   const worker = await found;
-  while (worker.state !== "redundant") {
+  while (!["activated", "redundant"].includes(worker.state)) {
     await new Promise((change) => worker.addEventListener("statechange", change, { once: true }));
   }
+  return worker.state;
 }"""
 
 
@@ -40,8 +43,8 @@ def test_a_flipped_byte_is_not_installed(
     context = windows.context()
     lines = Lines(context)
     page = ready(windows.open(site.url, context))
-    page.wait_for_function("() => navigator.serviceWorker.getRegistration()")
-    page.wait_for_function("async () => !(await navigator.serviceWorker.getRegistration())")
+    until(page, REGISTERED)
+    until(page, f"async () => !(await ({REGISTERED})())")
     lines.forget()
     page.reload()
     ready(page)
@@ -55,9 +58,9 @@ def test_a_broken_update_leaves_the_release_before(
     site = host()
     page = installed(windows.open(site.url))
     broken = next_release(dist, tmp_path / "broken")
-    flip_a_byte(named(broken, "app-*/style.css"))
+    flip_a_byte(named(broken, "app-*/boot.js"))
     site.folder = broken
-    page.evaluate(UPDATE_FAILS)
+    assert page.evaluate(UPDATED) == "redundant"
     page.reload()
     ready(page)
     assert page.evaluate(APP) == f"./{app_of(dist)}/"
@@ -74,8 +77,8 @@ def test_half_a_deployment_installs_when_the_rest_is_there(
     content = late.read_bytes()
     late.unlink()
     site.folder = half
-    page.evaluate(UPDATE_FAILS)
+    assert page.evaluate(UPDATED) == "redundant"
     assert not page.locator(OFFER).count()
     late.write_bytes(content)
-    page.evaluate(UPDATE)
+    assert page.evaluate(UPDATED) == "activated"
     page.locator(OFFER).wait_for(timeout=40_000)

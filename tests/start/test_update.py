@@ -12,7 +12,7 @@ from tests.comfy_server import DemoServer
 from tests.e2e.desk import Desk
 from tests.start.host import Host
 from tests.start.releases import app_of, next_release
-from tests.start.seen import caches_of, installed, ready
+from tests.start.seen import caches_of, installed, ready, until
 from tests.windows import Windows
 
 UPDATE = "async () => { await (await navigator.serviceWorker.getRegistration()).update(); }"
@@ -28,6 +28,13 @@ LATE = """async () => {
 }"""
 
 APP = "() => JSON.parse(document.getElementById('release').textContent).app"
+
+ARRIVED = """async (app) =>
+  window.bindery.newer && (await caches.keys()).some((name) => name.includes(app))"""
+
+GONE = "async (app) => !(await caches.keys()).some((name) => name.includes(app))"
+
+DRAWN = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 
 OFFER = '[data-action="reload"]'
 
@@ -100,11 +107,12 @@ def test_nothing_is_offered_while_a_task_is_being_sent(
     )
     deploy(site, next_release(dist, tmp_path / "next"), desk.page)
     desk.page.wait_for_function("() => window.bindery.newer", timeout=40_000)
-    desk.page.evaluate("() => new Promise((drawn) => setTimeout(drawn, 1200))")
+    desk.page.evaluate(DRAWN)
     assert not desk.page.locator(OFFER).count()
     server.faults.clear()
     card.ends()
     offered(desk.page)
+    windows.allow(r"net::ERR_|WebSocket")  # the server goes before the window does
 
 
 def test_what_no_window_uses_is_deleted(
@@ -116,16 +124,9 @@ def test_what_no_window_uses_is_deleted(
     oldest = app_of(site.folder)
     for number in (1, 2):
         deploy(site, next_release(dist, tmp_path / str(number), number), first)
-        first.wait_for_function(
-            "async (app) => (await caches.keys()).some((name) => name.includes(app))"
-            " && window.bindery.newer",
-            arg=app_of(site.folder),
-            timeout=40_000,
-        )
+        until(first, ARRIVED, app_of(site.folder))
     assert any(oldest in name for name in caches_of(first))
     first.close()
     second = ready(windows.open(site.url, context))
-    second.wait_for_function(
-        "async (app) => !(await caches.keys()).some((name) => name.includes(app))", arg=oldest
-    )
+    until(second, GONE, oldest)
     assert any(app_of(site.folder) in name for name in caches_of(second))
