@@ -16,6 +16,7 @@ from app.browser.http import BrowserHttp
 from app.browser.packaged import shipped_catalog
 from app.browser.page import load_page
 from app.browser.previews import BrowserPreviews
+from app.browser.release import on_newer
 from app.browser.settings import BrowserSession, BrowserSettings
 from app.browser.sockets import BrowserSockets
 from app.browser.wake import on_wake
@@ -103,6 +104,7 @@ async def main() -> None:
     surface.on_leave(leave)
     surface.on_return(lambda: leaving.append(services.arrive(ports.settings)))
     on_wake(services.waker.wake)
+    on_newer(page.show_newer)
     background.spawn(services.keeper.begin(), "keep pictures")
     boot.step("servers")
     await devtools(page).export()
@@ -189,6 +191,3 @@ async def start() -> None:
     except BaseException as error:
         boot.failed("".join(traceback.format_exception(error)))
         raise
-
-
-await start()  # type: ignore[top-level-await]
