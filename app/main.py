@@ -16,6 +16,7 @@ from app.browser.http import BrowserHttp
 from app.browser.packaged import shipped_catalog
 from app.browser.page import load_page
 from app.browser.previews import BrowserPreviews
+from app.browser.release import on_newer
 from app.browser.settings import BrowserSession, BrowserSettings
 from app.browser.sockets import BrowserSockets
 from app.browser.wake import on_wake
@@ -103,6 +104,7 @@ async def main() -> None:
     surface.on_leave(leave)
     surface.on_return(lambda: leaving.append(services.arrive(ports.settings)))
     on_wake(services.waker.wake)
+    on_newer(page.show_newer)
     background.spawn(services.keeper.begin(), "keep pictures")
     boot.step("servers")
     await devtools(page).export()
@@ -111,7 +113,7 @@ async def main() -> None:
 async def make_ports(background: Background) -> Ports:
     """Make one adapter a port; where the browser lacks one, what stands in for it.
 
-    Raises `StoreError` when another window holds the database and does not answer.
+    Raises `StoreError` when there is a database and it does not open: without it nothing is sent.
     """
     clock, ids, session = BrowserClock(), BrowserIds(), BrowserSession()
     store: Store
@@ -120,7 +122,7 @@ async def make_ports(background: Background) -> Ports:
         store = opened = await open_store(boot.reload)
         gallery = BrowserGallery(opened)
     except StoreError as error:
-        if error.message.key == "journal.blocked":
+        if error.message.key != "journal.forbidden":
             raise
         store, gallery = MemoryStore(), NoGallery()
     settings = DurableSettings(BrowserSettings(), store, background)
@@ -189,6 +191,3 @@ async def start() -> None:
     except BaseException as error:
         boot.failed("".join(traceback.format_exception(error)))
         raise
-
-
-await start()  # type: ignore[top-level-await]

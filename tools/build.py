@@ -1,100 +1,58 @@
 """Make dist/: the page for any static host, under any path, without special headers.
 
     .venv/bin/python -m tools.build
+    .venv/bin/python -m tools.build --worker off
 
-All Python but main.py is in one archive, app.zip, and of PyScript and Pyodide only what the page
-loads is there.
+Two folders are named by what is in them and never change: runtime-<hash>/ with PyScript and
+Pyodide, app-<hash>/ with everything of ours. docs/architecture.md tells how they start.
 """
 
 import argparse
-import json
-import re
 import shutil
-import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
-from tools.listing import HEADER, app_files, with_table
-from tools.vendor import PYODIDE_FILES, VendorError, check_local, copy_files, write_zip
+from tools.contents import Files
+from tools.markup import MarkupError
+from tools.program import ProgramError, write_files
+from tools.release import make_release, page_of, shipped, worker_of
+from tools.vendor import VendorError, check_local
 
 ROOT = Path(__file__).resolve().parent.parent
 
-COPIED_FILES = ("index.html", "servers.json", "app/main.py", "LICENSE")
-COPIED_FOLDERS = ("app/static", "vendor/idiomorph")
-
-# PyScript's parts that only an editor in the page, a package index or MicroPython would load.
-UNUSED_CHUNKS = re.compile(r"(codemirror|index-|mpy-|pyodide_graph|xterm|zip-)")
-CHUNK_NAME = re.compile(r"""["']\./([\w.-]+\.js)["']""")
-LOCAL_ADDRESS = re.compile(r"""\b(?:src|href|config)=["'](?![\w+.-]+:|#)([^"'?#]+)""")
-
-ARCHIVE_TABLE = f'{HEADER}\n"./app.zip" = "./*"\n'
+COPIED = ("servers.json", "LICENSE")
+END_OF_WORKER = "app/release/no_worker.js"
 
 
 class BuildError(Exception):
     """The page is not complete; the message names what is missing."""
 
 
-def python_members(root: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield what Python reads: the app's files, and the packages that are vendored."""
-    for name in app_files(root):
-        yield name, (root / name).read_bytes()
-    with zipfile.ZipFile(root / "vendor" / "python.zip") as packages:
-        for name in packages.namelist():
-            yield name, packages.read(name)
+def files_of(root: Path, worker: bool) -> Files:
+    """Return all files of the build by their paths in it."""
+    release = make_release(root)
+    page = page_of(root, release, worker)
+    script = worker_of(root, release, page) if worker else (root / END_OF_WORKER).read_text()
+    files = shipped(release)
+    files |= {"index.html": page.encode(), "sw.js": script.encode()}
+    return files | {name: (root / name).read_bytes() for name in COPIED}
 
 
-def used_chunks(bundle: Path) -> list[str]:
-    """Return the files of PyScript's bundle that core.js can come to load."""
-    found: list[str] = []
-    waiting = ["core.js"]
-    while waiting:
-        name = waiting.pop()
-        if name in found or UNUSED_CHUNKS.match(name) or not (bundle / name).is_file():
-            continue
-        found.append(name)
-        waiting += CHUNK_NAME.findall((bundle / name).read_text(encoding="utf-8"))
-    return sorted(found)
-
-
-def copy_runtime(vendor: Path, target: Path) -> None:
-    """Copy what is used of PyScript and Pyodide; the list of packages becomes an empty one."""
-    chunks = [*used_chunks(vendor / "pyscript"), "core.css", "LICENSE"]
-    copy_files(vendor / "pyscript", target / "pyscript", chunks)
-    copy_files(vendor / "pyodide", target / "pyodide", PYODIDE_FILES)
-    lock = target / "pyodide" / "pyodide-lock.json"
-    content = json.loads(lock.read_text(encoding="utf-8"))
-    lock.write_text(json.dumps({**content, "packages": {}}), encoding="utf-8")
-
-
-def check_addresses(page: Path) -> None:
-    """Raise BuildError when the page names a file that is not beside it."""
-    for address in LOCAL_ADDRESS.findall(page.read_text(encoding="utf-8")):
-        if address.startswith("/"):
-            raise BuildError(f"{page.name} names {address}: only ./ addresses work under any path")
-        if not (page.parent / address).exists():
-            raise BuildError(f"{page.name} names {address}, which is not part of the build")
-
-
-def build(root: Path, target: Path) -> None:
+def build(root: Path, target: Path, *, worker: bool = True) -> None:
     """Build the page at `root` into `target`, replacing it only by a complete build.
 
-    Raises BuildError when something is missing, VendorError when the page would need a CDN.
+    Without `worker`, it ends the service workers of earlier builds and has none. Raises BuildError
+    when something is missing, VendorError when the page would need a CDN.
     """
-    fresh = target.with_name(target.name + ".new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    config = with_table((root / "pyscript.toml").read_text(encoding="utf-8"), ARCHIVE_TABLE)
-    check_local(config)
+    check_local((root / "pyscript.toml").read_text(encoding="utf-8"))
     try:
-        for name in COPIED_FILES:
-            copy_files((root / name).parent, (fresh / name).parent, [Path(name).name])
-        for name in COPIED_FOLDERS:
-            shutil.copytree(root / name, fresh / name)
-        copy_runtime(root / "vendor", fresh / "vendor")
-        write_zip(fresh / "app.zip", python_members(root))
+        files = files_of(root, worker)
     except FileNotFoundError as error:
         raise BuildError(f"{error.filename} is missing") from error
-    (fresh / "pyscript.toml").write_text(config, encoding="utf-8")
-    check_addresses(fresh / "index.html")
+    except (MarkupError, ProgramError) as error:
+        raise BuildError(str(error)) from error
+    fresh = target.with_name(target.name + ".new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    write_files(fresh, files)
     shutil.rmtree(target, ignore_errors=True)
     fresh.rename(target)
 
@@ -103,9 +61,11 @@ def main() -> None:
     """Build the repository's page and say how large it became."""
     parser = argparse.ArgumentParser(description="Make dist/: the page for any static host.")
     parser.add_argument("--target", type=Path, default=ROOT / "dist")
-    target = parser.parse_args().target
+    parser.add_argument("--worker", choices=("on", "off"), default="on")
+    arguments = parser.parse_args()
+    target: Path = arguments.target
     try:
-        build(ROOT, target)
+        build(ROOT, target, worker=arguments.worker == "on")
     except (BuildError, VendorError) as error:
         raise SystemExit(f"tools.build: {error}") from error
     files = [file for file in target.rglob("*") if file.is_file()]

@@ -22,7 +22,7 @@ SIDE_BY_SIDE = (*PYTEST, "--numprocesses=2", "--dist=loadfile")
 """Two workers; the tests of a file stay together, as they share what is slow to start."""
 
 SHARED_TESTS = ("tests/core", "tests/services", "tests/ui")
-BROWSER_TESTS = ("tests/browser", "tests/e2e")
+BROWSER_TESTS = ("tests/browser", "tests/e2e", "tests/start")
 SERVER_TESTS = ("tests/comfy_server",)
 TOOL_TESTS = ("tests/tools",)
 NOT_UNIT_TESTS = {*SERVER_TESTS, *TOOL_TESTS, *BROWSER_TESTS}

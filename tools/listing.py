@@ -15,9 +15,9 @@ HEADER = "[files]"
 NOTE = "# Written by `make listing`: do not edit below this line."
 PACKAGES = '"./vendor/python.zip" = "./*"'
 
-# main.py is loaded by the page itself, and static/ is for the browser, not for Python.
+# These are for the browser, not for Python.
 SUFFIXES = {".py", ".json", ".toml"}
-NOT_LISTED = {"main.py", "static", "__pycache__"}
+NOT_LISTED = {"static", "release", "__pycache__"}
 
 
 def app_files(root: Path) -> list[str]:

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,7 +34,7 @@ class VendorError(Exception):
     """Something is missing, or would be asked of another host; the message says what."""
 
 
-def write_zip(target: Path, members: Iterable[tuple[str, bytes]]) -> None:
+def write_zip(target: Path | IO[bytes], members: Iterable[tuple[str, bytes]]) -> None:
     """Write a zip whose bytes depend only on its members' names and contents."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, content in sorted(members):

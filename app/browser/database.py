@@ -1,5 +1,6 @@
 """The store port over IndexedDB, by way of `app/static/database.js`."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
@@ -18,7 +19,17 @@ OPEN_SECONDS = 2.5
 COMMIT_SECONDS = 5.0
 """How long a step may wait for its turn behind other windows."""
 
-_KEYS = {"QuotaExceededError": "journal.full", "TimeoutError": "journal.blocked"}
+TRIES = 6
+TRY_SECONDS = 0.5
+"""A browser that was killed may hold its files for a moment after it was started again."""
+
+_KEYS = {
+    "QuotaExceededError": "journal.full",
+    "TimeoutError": "journal.blocked",
+    "SecurityError": "journal.forbidden",
+}
+_FORBIDDEN = "denied permission"
+"""What Chromium says where a person lets this site keep nothing; the name is UnknownError."""
 
 
 class BrowserStore:
@@ -121,11 +132,27 @@ class BrowserStore:
 
 
 async def open_store(on_closed: Callable[[], None], name: str = NAME) -> BrowserStore:
-    """Open the database. Raises `StoreError` ("journal.blocked" when a frozen window holds it)."""
+    """Open the database, trying again for a few seconds where that may help.
+
+    Raises `StoreError`: "journal.blocked" when a frozen window holds it, "journal.forbidden" where
+    this page may keep nothing, "journal.closed" when it does not open for another reason.
+    """
     module = await js.window.bindery.database
     proxy = create_proxy(on_closed)
-    database = await _run(module.open(name, OPEN_SECONDS * 1000, proxy))
-    return BrowserStore(module, database)
+    for left in reversed(range(TRIES)):
+        try:
+            database = await _run(module.open(name, OPEN_SECONDS * 1000, proxy))
+        except StoreError as error:
+            if error.message.key != "journal.failed":
+                raise
+            if _FORBIDDEN in str(error.message.args["why"]):
+                raise StoreError("journal.forbidden") from None
+            if not left:
+                raise StoreError("journal.closed", why=error.message.args["why"]) from None
+            await asyncio.sleep(TRY_SECONDS)
+        else:
+            return BrowserStore(module, database)
+    raise AssertionError("the last try returns or raises")
 
 
 async def _run(promise: Awaitable[Any]) -> Any:

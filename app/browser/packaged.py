@@ -2,7 +2,6 @@
 
 import json
 import tomllib
-from pathlib import Path
 
 import app
 from app.core.catalog import Catalog, parse_catalog
@@ -10,9 +9,9 @@ from app.core.catalog import Catalog, parse_catalog
 
 def shipped_catalog() -> Catalog:
     """Return the workflow types of `app/workflows/`."""
-    folder = Path(app.__path__[0]) / "workflows"
-    document = tomllib.loads((folder / "catalog.toml").read_text(encoding="utf-8"))
-    graphs = {
-        file.name: json.loads(file.read_text(encoding="utf-8")) for file in folder.glob("*.json")
-    }
-    return parse_catalog(document, graphs)
+    # By the loader: in a build the program is imported from memory, where there are no files.
+    read = app.__spec__.loader.get_data
+    folder = f"{app.__path__[0]}/workflows"
+    document = tomllib.loads(read(f"{folder}/catalog.toml").decode())
+    names = {entry["file"] for entry in document["type"]}
+    return parse_catalog(document, {name: json.loads(read(f"{folder}/{name}")) for name in names})

@@ -68,6 +68,9 @@ devtools registered, goes from *registered* to wherever it is found, or is *lost
 RESERVING = frozenset({State.REGISTERED, State.UPLOADING, State.SUBMITTING})
 """States in which a task will use its server's queue but is not counted there yet."""
 
+BEING_SENT = RESERVING | {State.UNKNOWN}
+"""States in which a task is on its way, and its window had better not load again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:

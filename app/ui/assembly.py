@@ -46,6 +46,10 @@ class Page:
         """Put a message into words, in the page's language of now."""
         return say(self.live.state.language, said)
 
+    def show_newer(self) -> None:
+        """Offer to load the newer release that has arrived."""
+        self.live.change("bar", newer=True)
+
     def show_error(self, said: Message) -> None:
         """Show a bug of ours where the next run would be placed."""
         self.live.change("compose", run_notice=Notice(said))
@@ -88,6 +92,7 @@ def assemble_page(
         ViewerActions(live, surface),
         services,
         ports,
+        reload,
     )
     renderer = Renderer(surface, live.scene, services.board.task)
     return Page(live, renderer, controller, services, ports, memory)

@@ -19,7 +19,7 @@ def bar(scene: Scene) -> Element:
         ],
         div(".bar-window")[_window_id(scene), _lock(scene), _lock_buttons(scene)],
         _spread(scene),
-        div(".bar-tools")[_language(scene), _theme(scene), _keys(scene)],
+        div(".bar-tools")[_newer(scene), _language(scene), _theme(scene), _keys(scene)],
     ]
 
 
@@ -90,6 +90,14 @@ def _spread(scene: Scene) -> Element:
         ),
         span[t(scene, "spread.label")],
     ]
+
+
+def _newer(scene: Scene) -> Element | None:
+    if not scene.page.newer or scene.sending:
+        return None
+    return text_button(
+        "reload", t(scene, "newer.label"), symbol="refresh", title=t(scene, "newer.help")
+    )
 
 
 def _language(scene: Scene) -> Element:

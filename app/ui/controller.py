@@ -53,6 +53,7 @@ class Controller:
         viewer: ViewerActions,
         services: Services,
         ports: Ports,
+        reload: Callable[[], None],
     ) -> None:
         self._live = live
         self._board = services.board
@@ -65,8 +66,10 @@ class Controller:
         self._settings = ports.settings
         self._clock = ports.clock
         self._background = services.background
+        self._reload = reload
         self._toast_round = 0
         self._actions: dict[str, Callable[[str], Any]] = {
+            "reload": lambda _: self._load_again(),
             "theme": lambda _: self._theme(),
             "language": lambda _: self._language(),
             "tab": lambda arg: live.change("tabs", tab=arg),
@@ -192,6 +195,10 @@ class Controller:
             self._journal.undo_clear()
         else:
             self._servers.undo()
+
+    def _load_again(self) -> None:
+        if not self._live.scene().sending:  # a click may come just after a task began
+            self._reload()
 
     def _theme(self) -> None:
         after = THEMES[(THEMES.index(self._live.state.theme) + 1) % len(THEMES)]

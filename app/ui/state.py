@@ -11,7 +11,7 @@ from app.core.message import Message
 from app.core.output import OutputFile
 from app.core.pool import Pool
 from app.core.server import Server
-from app.core.task import Task
+from app.core.task import BEING_SENT, Task
 from app.core.window import Window
 
 TASKS_A_PAGE = 20
@@ -54,7 +54,7 @@ class PageState:
     """All that a person can see or set on the page that is no part of the window's work.
 
     `kept_urls` are the kept copies, by "<prompt id>:<index>", of pictures that their server did
-    not give any more; "" where nothing was kept either.
+    not give any more; "" where nothing was kept either. `newer`: a newer release has arrived.
     """
 
     language: str = "en"
@@ -78,6 +78,7 @@ class PageState:
     wiping: bool = False
     toast: Message | None = None
     undo: Server | None = None
+    newer: bool = False
     now: int = 0
 
     def form(self, kind: WorkflowType) -> Form:
@@ -137,6 +138,12 @@ class Scene:
     connected: frozenset[str] = frozenset()
     orphans: Sequence[Orphans] = ()
     keeping: Keeping = field(default_factory=Keeping)
+
+    @property
+    def sending(self) -> bool:
+        """Whether a task of this window is being sent, or is about to be."""
+        tasks = self.window.tasks.open_tasks()
+        return self.page.placing or any(task.state in BEING_SENT for task in tasks)
 
     @property
     def kind(self) -> WorkflowType | None:

@@ -26,6 +26,8 @@ TEXTS_EN: Mapping[str, str] = {
     "live.rejected": "Refused by {server}: {title}",
     "live.lost": "Lost by {server}: {title}",
     # The bar
+    "newer.label": "New version: reload",
+    "newer.help": "This window shows an older version. Its tasks and the form stay as they are.",
     "bar.window": "Window",
     "lock.free": "Free: the next run picks a server",
     "lock.open": "{n} {n:task|tasks} open",

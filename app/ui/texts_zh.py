@@ -26,6 +26,8 @@ TEXTS_ZH: Mapping[str, str] = {
     "live.rejected": "被 {server} 拒绝：{title}",
     "live.lost": "在 {server} 上丢失：{title}",
     # 顶栏
+    "newer.label": "有新版本：重新加载",
+    "newer.help": "此窗口显示的是旧版本。重新加载后，任务和表单保持不变。",
     "bar.window": "窗口",
     "lock.free": "未锁定，下次运行时选择服务器",
     "lock.open": "{n} 个任务进行中",

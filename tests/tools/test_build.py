@@ -1,16 +1,17 @@
-"""A build starts under any path with nothing but its own files."""
+"""A build: what is in it, how it is named, and what it refuses."""
 
 from __future__ import annotations
 
+import gzip
+import hashlib
+import json
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
 
 import pytest
 
-from tests.windows import Windows
 from tools.build import BuildError, build
 from tools.vendor import ROOT
 
@@ -21,21 +22,10 @@ PAGE = """<!doctype html>
 <script type="module" src="./vendor/pyscript/core.js"></script>
 </head><body>
 <a href="https://elsewhere.test/">elsewhere</a>
-<script type="py" src="./app/main.py" config="./pyscript.toml"></script>
+    <script type="py" config="./pyscript.toml">
+      from app.core.words import WORD
+    </script>
 </body></html>
-"""
-
-MAIN = """
-import sys
-
-import htpy
-from pyscript import document
-
-from app.core.words import WORD
-
-document.body.append(str(htpy.p[WORD]))
-document.documentElement.dataset.modules = " ".join(sys.path)
-document.documentElement.dataset.ready = "1"
 """
 
 FILES = {
@@ -43,11 +33,13 @@ FILES = {
     "index.html": PAGE,
     "servers.json": '{"servers": []}',
     "pyscript.toml": 'interpreter = "./vendor/pyodide/pyodide.mjs"\n\n[files]\n',
-    "app/main.py": MAIN,
     "app/__init__.py": "",
     "app/core/__init__.py": "",
-    "app/core/words.py": 'WORD = "<word>"\n',
-    "app/static/style.css": "",
+    "app/core/words.py": 'WORD = "<word>"\nICON = "./app/static/icon.svg"\n',
+    "app/browser/__init__.py": "",
+    "app/browser/page.py": "import js\n\nTITLE = js.document.title\n",
+    "app/static/style.css": '@import url("./base.css");\nmain { color: red }\n',
+    "app/static/base.css": "body { margin: 0 }\n",
 }
 
 
@@ -58,8 +50,17 @@ def project(tmp_path: Path) -> Path:
     for name, content in FILES.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(content, encoding="utf-8")
-    shutil.copytree(ROOT / "vendor", root / "vendor")
+    shutil.copytree(ROOT / "app" / "release", root / "app" / "release")
+    (root / "vendor").symlink_to(ROOT / "vendor")
     return root
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The build of this project itself, which no test changes."""
+    target = tmp_path_factory.mktemp("build") / "dist"
+    build(ROOT, target)
+    return target
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -67,34 +68,17 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
 
 
-def test_build_starts_under_a_path(
-    windows: Windows, serve: Callable[..., str], project: Path, tmp_path: Path
-) -> None:
-    build(project, tmp_path / "dist")
-    url = serve(root=tmp_path / "dist", prefix="/some/path")
-    requested: list[str] = []
-    context = windows.context()
-    context.on("request", lambda request: requested.append(request.url))
-    page = windows.open(url, context)
-    page.wait_for_selector("html[data-ready='1']", state="attached")
-    assert "<p>&lt;word&gt;</p>" in page.inner_text("body")
-    assert not [asked for asked in requested if not asked.startswith(url)]
-    python = [urlsplit(asked).path for asked in requested if asked.endswith(".py")]
-    assert python == ["/some/path/app/main.py"]
+def manifest(folder: Path) -> dict[str, Any]:
+    """Read what the worker of a build knows of it."""
+    text = (folder / "sw.js").read_text(encoding="utf-8")
+    found, _ = json.JSONDecoder().raw_decode(text.removeprefix("const RELEASE = "))
+    assert isinstance(found, dict)
+    return found
 
 
-@pytest.mark.skipif(not (ROOT / "app/main.py").exists(), reason="there is no page yet")
-def test_the_projects_own_build_starts_under_a_path(
-    windows: Windows, serve: Callable[..., str], tmp_path: Path
-) -> None:
-    build(ROOT, tmp_path / "dist")
-    (tmp_path / "dist/servers.json").write_text('{"servers": []}', encoding="utf-8")
-    url = serve(root=tmp_path / "dist", prefix="/some/path")
-    page = windows.open(url)
-    page.wait_for_selector("html[data-ready='1']", state="attached")
-    addresses = page.evaluate("() => performance.getEntriesByType('resource').map(e => e.name)")
-    assert len(addresses) > 5
-    assert not [asked for asked in addresses if not asked.startswith(url)]
+def one(folder: Path, pattern: str) -> Path:
+    (found,) = folder.glob(pattern)
+    return found
 
 
 def test_build_is_reproducible(project: Path, tmp_path: Path) -> None:
@@ -104,24 +88,91 @@ def test_build_is_reproducible(project: Path, tmp_path: Path) -> None:
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
-def test_build_is_smaller_than_what_is_vendored(project: Path, tmp_path: Path) -> None:
-    build(project, tmp_path / "dist")
-    names = contents(tmp_path / "dist").keys()
+def test_a_change_of_ours_changes_the_name_of_our_folder_only(
+    project: Path, tmp_path: Path
+) -> None:
+    build(project, tmp_path / "one")
+    (project / "app/core/words.py").write_text('WORD = "other"\n', encoding="utf-8")
+    build(project, tmp_path / "two")
+    first, second = (set(manifest(tmp_path / name)["folders"]) for name in ("one", "two"))
+    (runtime,) = first & second
+    assert runtime.startswith("runtime-")
+    assert all(name.startswith("app-") for name in first ^ second)
+
+
+def test_the_worker_knows_every_file_by_its_hash(finished: Path) -> None:
+    release = manifest(finished)
+    page = (finished / "index.html").read_bytes()
+    assert release["page"] == {"size": len(page), "sha256": hashlib.sha256(page).hexdigest()}
+    known = set()
+    for folder, files in release["folders"].items():
+        for name, file in files.items():
+            path = finished / folder / name
+            shipped = path if path.exists() else path.with_name(path.name + ".gz")
+            content = path.read_bytes() if path.exists() else gzip.decompress(shipped.read_bytes())
+            assert file["size"] == len(content), name
+            assert file["sha256"] == hashlib.sha256(content).hexdigest(), name
+            known.add(shipped)
+            if file["twin"]:
+                twin = path.with_name(path.name + ".gz")
+                assert gzip.decompress(twin.read_bytes()) == content, name
+                known.add(twin)
+    assert {file for file in finished.glob("*-*/**/*") if file.is_file()} == known
+
+
+def test_no_file_is_too_large_for_a_host_or_of_a_type_that_hosts_do_not_know(
+    finished: Path,
+) -> None:
+    files = contents(finished)
+    assert max(len(content) for content in files.values()) < 25 * 2**20
+    assert not [name for name in files if name.endswith((".mjs", ".toml", ".py"))]
+
+
+def test_build_is_smaller_than_what_is_vendored(finished: Path) -> None:
+    names = contents(finished).keys()
     assert not [name for name in names if re.search(r"codemirror|xterm|\.map$", name)]
-    assert len((tmp_path / "dist/vendor/pyodide/pyodide-lock.json").read_bytes()) < 1000
+
+
+def test_style_sheets_become_one(project: Path, tmp_path: Path) -> None:
+    build(project, tmp_path / "dist")
+    style = one(tmp_path / "dist", "app-*/style.css").read_text(encoding="utf-8")
+    assert style == "body { margin: 0 }\nmain { color: red }\n"
+    assert not list((tmp_path / "dist").glob("app-*/base.css"))
+
+
+def test_addresses_lead_to_the_new_folders(finished: Path) -> None:
+    texts = {
+        name: content.decode()
+        for name, content in contents(finished).items()
+        if name.endswith((".html", ".js")) and "pyodide" not in name
+    }
+    assert not [name for name, text in texts.items() if re.search(r"\./(app|vendor)/", text)]
 
 
 @pytest.mark.parametrize(
     ("markup", "message"),
     [
         ('<script src="./app/static/gone.js"></script>', "gone.js, which is not part"),
-        ('<script src="/app/main.py"></script>', "only ./ addresses"),
+        ('<script src="/app/main.js"></script>', "only ./ addresses"),
     ],
 )
 def test_page_that_names_what_is_not_built(
     project: Path, tmp_path: Path, markup: str, message: str
 ) -> None:
-    (project / "index.html").write_text(markup, encoding="utf-8")
+    page = PAGE.replace("</head>", markup + "</head>")
+    (project / "index.html").write_text(page, encoding="utf-8")
+    with pytest.raises(BuildError, match=message):
+        build(project, tmp_path / "dist")
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [("def broken(:\n", "SyntaxError"), ("import no_such_module\n", "no_such_module")],
+)
+def test_python_that_cannot_be_imported(
+    project: Path, tmp_path: Path, source: str, message: str
+) -> None:
+    (project / "app/core/words.py").write_text(source, encoding="utf-8")
     with pytest.raises(BuildError, match=message):
         build(project, tmp_path / "dist")
 

@@ -13,11 +13,12 @@ LISTED = (
     "app/__init__.py",
     "app/core/__init__.py",
     "app/core/task.py",
+    "app/main.py",
     "app/workflows/blend.json",
     "app/workflows/catalog.toml",
 )
 NOT_LISTED = (
-    "app/main.py",
+    "app/release/names.json",
     "app/static/style.css",
     "app/static/strings.json",
     "app/core/__pycache__/task.py",

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.core.task import BEING_SENT, State
 from app.core.window_lock import Mode, WindowLock
 from app.ui.bar import bar
 from app.ui.texts import text
@@ -42,6 +43,27 @@ def test_held_by_open_tasks() -> None:
     assert root.one(data_action="pin")["data-arg"] == A
     assert root.one(data_action="unlock")
     assert not root.all(data_action="unpin")
+
+
+def test_a_newer_release_is_offered() -> None:
+    assert not parse(bar(make_scene())).all(data_action="reload")
+    button = parse(bar(make_scene(done_task(), newer=True))).one(data_action="reload")
+    assert text("en", "newer.label") in button.text
+
+
+@pytest.mark.parametrize("state", sorted(BEING_SENT))
+def test_a_newer_release_is_not_offered_while_a_task_is_being_sent(state: State) -> None:
+    root = parse(bar(make_scene(make_task(state=state), newer=True)))
+    assert not root.all(data_action="reload")
+
+
+def test_a_newer_release_is_not_offered_while_a_run_is_being_placed() -> None:
+    assert not parse(bar(make_scene(newer=True, placing=True))).all(data_action="reload")
+
+
+@pytest.mark.parametrize("state", [State.QUEUED, State.RUNNING])
+def test_a_newer_release_is_offered_while_tasks_run(state: State) -> None:
+    assert parse(bar(make_scene(make_task(state=state), newer=True))).one(data_action="reload")
 
 
 def test_pinned() -> None:

@@ -1,0 +1,27 @@
+"""Tells that a newer release of the page has arrived, as the service worker says."""
+
+from collections.abc import Callable
+from typing import Any
+
+import js
+from pyodide.ffi import create_proxy
+
+from app.services.ports import Close
+
+
+def on_newer(call: Callable[[], None]) -> Close:
+    """Call `call` when a newer release has arrived; at once when it did already."""
+
+    def hear(event: Any) -> None:
+        call()
+
+    proxy = create_proxy(hear)
+    js.window.addEventListener("bindery:newer", proxy)
+    if getattr(js.window.bindery, "newer", False):
+        call()
+
+    def close() -> None:
+        js.window.removeEventListener("bindery:newer", proxy)
+        proxy.destroy()
+
+    return close

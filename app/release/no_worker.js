@@ -1,0 +1,26 @@
+// The worker of a build without one (`make build WORKER=off`): takes the place of an earlier build's,
+// ends itself, and deletes what that one kept, as soon as no window of it is left.
+
+const scope = new URL("./", self.location);
+const CACHES = `bindery ${scope.pathname}`;
+
+// Windows of the earlier build go on getting their own files.
+async function kept(request) {
+  return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
+}
+
+async function end() {
+  await self.registration.unregister();
+  const { held } = await navigator.locks.query();
+  const needed = new Set(held.map((lock) => lock.name));
+  const names = (await caches.keys()).filter((name) => name.startsWith(CACHES));
+  await Promise.all(names.filter((name) => !needed.has(name)).map((name) => caches.delete(name)));
+}
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(end()));
+self.addEventListener("fetch", (event) => {
+  if (event.request.method === "GET" && event.request.mode !== "navigate") {
+    event.respondWith(kept(event.request));
+  }
+});

@@ -1,0 +1,55 @@
+// The page's side of the service worker: holds what this window needs, has the worker installed once
+// the page is ready and idle, and tells the page when a newer release has arrived.
+import { cacheName } from "./names.js";
+
+const { runtime, app, worker } = JSON.parse(document.getElementById("release").textContent);
+const CHECK_MS = 30 * 60 * 1000; // a window may stay open for days
+const CALM_MS = 1000;
+
+// A lock for each folder, as long as the window lives: its cache is not deleted before that.
+for (const folder of worker ? [runtime, app] : []) {
+  navigator.locks?.request(cacheName(folder), { mode: "shared" }, () => new Promise(() => {}));
+}
+
+function hear({ data }) {
+  if (data?.bindery !== "release" || cacheName(data.app) === cacheName(app)) return;
+  window.bindery.newer = true;
+  window.dispatchEvent(new Event("bindery:newer"));
+}
+
+async function follow(workers) {
+  workers.addEventListener("message", hear);
+  workers.startMessages();
+  const registration = await workers.register("./sw.js", { updateViaCache: "none" });
+  registration.active?.postMessage({ bindery: "sweep" });
+  const check = () => {
+    if (!document.hidden) registration.update().catch(() => {}); // offline: some other time
+  };
+  setInterval(check, CHECK_MS);
+}
+
+// Without a worker in this build: end the one of an earlier build, and what it kept.
+async function leave(workers) {
+  const registration = await workers.getRegistration("./");
+  await registration?.unregister();
+  const prefix = cacheName("./");
+  const names = (await caches.keys()).filter((name) => name.startsWith(prefix));
+  const { held } = await navigator.locks.query();
+  const needed = new Set(held.map((lock) => lock.name));
+  await Promise.all(names.filter((name) => !needed.has(name)).map((name) => caches.delete(name)));
+}
+
+async function begin() {
+  const workers = navigator.serviceWorker;
+  if (!workers) return; // http that is not this computer, or switched off
+  await window.bindery.ready;
+  await new Promise((calm) => setTimeout(calm, CALM_MS));
+  await new Promise((idle) => (window.requestIdleCallback ?? setTimeout)(idle));
+  try {
+    await (worker ? follow(workers) : leave(workers));
+  } catch (error) {
+    console.info(`Bindery: no offline copy (${error.message})`);
+  }
+}
+
+begin().catch(() => {}); // the page did not start, and says so itself

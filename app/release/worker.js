@@ -1,0 +1,182 @@
+// The service worker of dist/. `make build` writes RELEASE before this text: what the release is made
+// of, with the size and hash of every file.
+//
+// A release is installed when all of it is here and is what the build made, else not at all. From
+// then on its files come from the cache only, and so does the page. Windows that still show an older
+// release keep getting that one's files; caches that nobody can need any more are deleted.
+
+const scope = new URL("./", self.location);
+const CACHES = `bindery ${scope.pathname}`; // then the folder, as in names.js
+const LISTS = `${CACHES}lists`;
+const HASHED = /^((?:app|runtime)-[0-9a-f]+\/)./;
+const LIST_MS = 3000; // how long to wait for servers.json where there is an older copy
+const TYPES = {
+  css: "text/css; charset=utf-8",
+  html: "text/html; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  svg: "image/svg+xml",
+  wasm: "application/wasm",
+};
+
+const addressOf = (name) => new URL(name, scope).href;
+const typeOf = (name) => TYPES[name.split(".").at(-1)] ?? "application/octet-stream";
+
+// ---- installing ----
+
+async function isSound(content, { size, sha256 }) {
+  if (content.byteLength !== size) return false;
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") === sha256;
+}
+
+async function get(address, cache) {
+  const response = await fetch(address, { cache });
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return response;
+}
+
+// Some hosts say of a .gz that it is compressed, and then the browser has unpacked it already.
+async function unpacked(response) {
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return new Response(bytes);
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream);
+}
+
+// `twin`: there is a .gz beside the file, or (`only`) in its place. It is for hosts that do not
+// compress, except when the page has loaded the file itself just now.
+async function download(address, { twin }, cache) {
+  if (twin === "only") return unpacked(await get(`${address}.gz`, cache));
+  if (!twin) return get(address, cache);
+  if (cache === "default") {
+    const known = await fetch(address, { cache: "only-if-cached", mode: "same-origin" }).catch(() => null);
+    if (known?.ok) return known;
+  }
+  const response = await get(address, cache);
+  if (response.headers.has("content-encoding")) return response;
+  await response.body?.cancel();
+  return unpacked(await get(`${address}.gz`, cache));
+}
+
+// The browser's own cache may hold what a broken deployment once answered, so it is tried once.
+async function soundContent(address, file) {
+  const tried = [];
+  for (const cache of ["default", "reload"]) {
+    try {
+      const response = await download(address, file, cache);
+      const content = await response.arrayBuffer();
+      if (await isSound(content, file)) return { content, headers: response.headers };
+      tried.push(`${address} is not what the build made`);
+    } catch (error) {
+      tried.push(error.message);
+    }
+  }
+  throw new Error(tried.at(-1));
+}
+
+// What the host says of a file is kept (its policies, above all), but not how the bytes came.
+function headersFor(name, given) {
+  const headers = new Headers(given);
+  for (const gone of ["content-encoding", "content-length", "transfer-encoding"]) headers.delete(gone);
+  headers.set("content-type", typeOf(name));
+  return headers;
+}
+
+async function fill(cacheName, name, address, file) {
+  const cache = await caches.open(cacheName);
+  if (await cache.match(address)) return;
+  const { content, headers } = await soundContent(address, file);
+  await cache.put(address, new Response(content, { headers: headersFor(name, headers) }));
+}
+
+async function install() {
+  try {
+    for (const [folder, files] of Object.entries(RELEASE.folders)) {
+      for (const [name, file] of Object.entries(files)) {
+        await fill(CACHES + folder, name, addressOf(folder + name), file);
+      }
+    }
+    // Last, as hosts come to it last: the page names all the others.
+    await fill(CACHES + RELEASE.app, "index.html", scope.href, RELEASE.page);
+  } catch (error) {
+    console.warn(`Bindery: the release was not installed: ${error.message}`);
+    throw error;
+  }
+  await self.skipWaiting();
+}
+
+// ---- caches come and go ----
+
+const folderOf = (cacheName) => {
+  if (!cacheName.startsWith(CACHES)) return null;
+  return HASHED.exec(`${cacheName.slice(CACHES.length)}.`)?.[1] ?? null;
+};
+
+// Deletes what is neither of this release, nor of the one before (a window may just be loading it),
+// nor held by a living window.
+async function sweep() {
+  if (!navigator.locks) return;
+  const { held } = await navigator.locks.query();
+  const needed = new Set(held.map((lock) => lock.name));
+  const names = (await caches.keys()).filter((name) => folderOf(name));
+  const isOurs = (name) => folderOf(name) in RELEASE.folders;
+  for (const kind of ["app", "runtime"]) {
+    const before = names.filter((name) => folderOf(name).startsWith(kind) && !isOurs(name)).at(-1);
+    if (before) needed.add(before);
+  }
+  const gone = names.filter((name) => !isOurs(name) && !needed.has(name));
+  await Promise.all(gone.map((name) => caches.delete(name)));
+}
+
+async function activate() {
+  await self.clients.claim();
+  await sweep();
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  for (const client of windows) client.postMessage({ bindery: "release", app: RELEASE.app });
+}
+
+// ---- answering ----
+
+async function fromCache(cacheName, address, request) {
+  return (await caches.match(address, { cacheName, ignoreVary: true })) ?? fetch(request);
+}
+
+async function freshList(request, cache) {
+  const response = await fetch(request);
+  if (response.ok) await cache.put(request.url, response.clone());
+  return response;
+}
+
+// servers.json is the host's to edit: always the one of now, unless nothing answers.
+async function list(event) {
+  const cache = await caches.open(LISTS);
+  const fresh = freshList(event.request, cache);
+  event.waitUntil(fresh.catch(() => {}));
+  const kept = await cache.match(event.request.url);
+  if (!kept) return fresh;
+  const late = new Promise((resolve) => setTimeout(resolve, LIST_MS, kept));
+  return Promise.race([fresh.catch(() => kept), late]);
+}
+
+function answer(event) {
+  const { request } = event;
+  const { href, origin, pathname, search } = new URL(request.url);
+  if (request.method !== "GET" || origin !== scope.origin) return;
+  if (!pathname.startsWith(scope.pathname)) return;
+  const name = pathname.slice(scope.pathname.length);
+  const folder = HASHED.exec(name)?.[1];
+  if (folder && !search) {
+    event.respondWith(fromCache(CACHES + folder, href, request));
+  } else if (name === "servers.json") {
+    event.respondWith(list(event));
+  } else if (request.mode === "navigate" && ["", "index.html"].includes(name)) {
+    event.respondWith(fromCache(CACHES + RELEASE.app, scope.href, request));
+  }
+}
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+self.addEventListener("fetch", answer);
+self.addEventListener("message", (event) => {
+  if (event.data?.bindery === "sweep") event.waitUntil(sweep());
+});

@@ -1,0 +1,1 @@
+"""How a build starts: from the snapshot, offline, after an update, on odd hosts."""

@@ -1,0 +1,102 @@
+"""The same build on hosts of all kinds."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright
+
+from tests.conftest import CHROMIUM_FLAGS, CHROMIUM_PATH
+from tests.start.host import HTML, Host
+from tests.start.seen import SNAPSHOT_LINE, Lines, installed, ready
+from tests.windows import Windows
+
+SCRIPTS = {**HTML, ".js": "application/javascript"}
+
+
+def starts_twice(windows: Windows, site: Host) -> None:
+    """See a build start, install itself, and start from the snapshot."""
+    context = windows.context()
+    lines = Lines(context)
+    installed(windows.open(site.url, context)).close()
+    lines.forget()
+    ready(windows.open(site.url, context))
+    assert not lines.of(SNAPSHOT_LINE)
+
+
+def test_under_a_path(windows: Windows, host: Callable[..., Host]) -> None:
+    site = host(prefix="/some/path")
+    context = windows.context()
+    page = installed(windows.open(site.url, context))
+    addresses = page.evaluate("() => performance.getEntriesByType('resource').map(e => e.name)")
+    assert len(addresses) > 5
+    assert not [asked for asked in addresses if not asked.startswith(site.url)]
+    page.reload()
+    ready(page)
+
+
+@pytest.mark.parametrize("other", [None, "application/octet-stream", "text/plain"])
+def test_a_host_that_knows_no_types_but_html_and_scripts(
+    windows: Windows, host: Callable[..., Host], other: str | None
+) -> None:
+    starts_twice(windows, host(kinds=SCRIPTS, other=other))
+
+
+def test_a_host_that_keeps_nothing_in_caches(windows: Windows, host: Callable[..., Host]) -> None:
+    starts_twice(windows, host(headers={"Cache-Control": "no-store"}))
+
+
+def test_a_host_that_compresses(windows: Windows, host: Callable[..., Host]) -> None:
+    site = host(compress=True, headers={"Cache-Control": "no-store"})
+    starts_twice(windows, site)
+    assert not [name for name in site.requests if name.endswith(".wasm.gz")]
+
+
+def test_the_worker_uses_the_twins_of_a_host_that_does_not_compress(
+    windows: Windows, host: Callable[..., Host]
+) -> None:
+    site = host(headers={"Cache-Control": "no-store"})
+    starts_twice(windows, site)
+    assert [name for name in site.requests if name.endswith(".wasm.gz")]
+
+
+def test_with_a_content_security_policy(
+    windows: Windows, host: Callable[..., Host], dist: Path
+) -> None:
+    page = (dist / "index.html").read_text(encoding="utf-8")
+    found = re.search(r'<script type="importmap">(.*?)</script>', page, re.DOTALL)
+    assert found
+    digest = base64.b64encode(hashlib.sha256(found[1].encode()).digest()).decode()
+    policy = (
+        f"default-src 'self'; script-src 'self' 'unsafe-eval' 'sha256-{digest}';"
+        " img-src * blob: data:; connect-src *; object-src 'none'; base-uri 'none'"
+    )
+    starts_twice(windows, host(headers={"Content-Security-Policy": policy}))
+
+
+def test_http_on_a_network_starts_plainly(
+    playwright: Playwright, host: Callable[..., Host]
+) -> None:
+    """Such a page has no service worker, no cache and no Web Locks."""
+    site = host()
+    address = site.url.replace("127.0.0.1", "bindery.example")
+    browser = playwright.chromium.launch(
+        executable_path=CHROMIUM_PATH.read_text(encoding="utf-8").strip(),
+        args=[*CHROMIUM_FLAGS, "--host-resolver-rules=MAP bindery.example 127.0.0.1"],
+    )
+    windows = Windows(browser)
+    context = windows.context()
+    lines = Lines(context)
+    page = ready(windows.open(address, context))
+    assert page.evaluate("() => [isSecureContext, 'serviceWorker' in navigator]") == [False, False]
+    assert len(lines.of(SNAPSHOT_LINE)) == 1
+    page.reload()
+    ready(page)
+    problems = windows.close()
+    browser.close()
+    assert not problems

@@ -1,0 +1,84 @@
+"""A release that is not whole is not installed, and a mended one is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.start.host import Host
+from tests.start.releases import app_of, copied, flip_a_byte, next_release
+from tests.start.seen import SNAPSHOT_LINE, Lines, installed, ready, until
+from tests.start.test_update import APP, OFFER
+from tests.windows import Windows
+
+REGISTERED = "async () => Boolean(await navigator.serviceWorker.getRegistration())"
+
+UPDATED = """async () => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  const found = new Promise((resolve) => {
+    registration.addEventListener("updatefound", () => resolve(registration.installing));
+  });
+  registration.update().catch(() => {});
+  const worker = await found;
+  while (!["activated", "redundant"].includes(worker.state)) {
+    await new Promise((change) => worker.addEventListener("statechange", change, { once: true }));
+  }
+  return worker.state;
+}"""
+
+
+def named(folder: Path, name: str) -> Path:
+    (found,) = folder.glob(name)
+    return found
+
+
+@pytest.mark.parametrize("name", ["app-*/snapshot.bin.gz", "runtime-*/LICENSE"])
+def test_a_flipped_byte_is_not_installed(
+    windows: Windows, host: Callable[..., Host], dist: Path, tmp_path: Path, name: str
+) -> None:
+    site = host(copied(dist, tmp_path / "flipped"))
+    flip_a_byte(named(site.folder, name))
+    context = windows.context()
+    lines = Lines(context)
+    page = ready(windows.open(site.url, context))
+    until(page, REGISTERED)
+    until(page, f"async () => !(await ({REGISTERED})())")
+    lines.forget()
+    page.reload()
+    ready(page)
+    assert not page.evaluate("() => Boolean(navigator.serviceWorker.controller)")
+    assert lines.of(SNAPSHOT_LINE)
+
+
+def test_a_broken_update_leaves_the_release_before(
+    windows: Windows, host: Callable[..., Host], dist: Path, tmp_path: Path
+) -> None:
+    site = host()
+    page = installed(windows.open(site.url))
+    broken = next_release(dist, tmp_path / "broken")
+    flip_a_byte(named(broken, "app-*/boot.js"))
+    site.folder = broken
+    assert page.evaluate(UPDATED) == "redundant"
+    page.reload()
+    ready(page)
+    assert page.evaluate(APP) == f"./{app_of(dist)}/"
+    assert not page.locator(OFFER).count()
+
+
+def test_half_a_deployment_installs_when_the_rest_is_there(
+    windows: Windows, host: Callable[..., Host], dist: Path, tmp_path: Path
+) -> None:
+    site = host()
+    page = installed(windows.open(site.url))
+    half = next_release(dist, tmp_path / "half")
+    late = named(half, "app-*/comfyui.js")
+    content = late.read_bytes()
+    late.unlink()
+    site.folder = half
+    assert page.evaluate(UPDATED) == "redundant"
+    assert not page.locator(OFFER).count()
+    late.write_bytes(content)
+    assert page.evaluate(UPDATED) == "activated"
+    page.locator(OFFER).wait_for(timeout=40_000)

@@ -1,0 +1,95 @@
+"""What a build is made of: the files of the page, of PyScript and Pyodide, and the Python modules.
+
+Everything is a mapping from names to contents, so that a folder can be named by what is in it.
+"""
+
+import json
+import re
+import zipfile
+from pathlib import Path
+
+from tools.listing import app_files
+from tools.vendor import PYODIDE_FILES
+
+Files = dict[str, bytes]
+
+# PyScript's parts that only an editor in the page, a package index or MicroPython would load, and
+# the plugins that the build's configuration switches off.
+UNUSED_CHUNKS = re.compile(
+    r"(codemirror|deprecations-manager|donkey|index-|mpy-|py-|pyodide_graph|toml-|xterm|zip-)"
+)
+CHUNK_NAME = re.compile(r"""["']\./([\w.-]+\.js)["']""")
+CSS_IMPORT = re.compile(r"""@import url\(["']\./([\w.-]+)["']\);\n""")
+
+WORKERS = ("no_worker.js", "worker.js")
+
+RENAMED = {"pyodide.mjs": "pyodide.js", "pyodide.asm.mjs": "pyodide.asm.js"}
+"""Many hosts send .mjs with a type that browsers refuse to run; all know .js."""
+
+
+def used_chunks(bundle: Path) -> list[str]:
+    """Return the files of PyScript's bundle that core.js can come to load."""
+    found: list[str] = []
+    waiting = ["core.js"]
+    while waiting:
+        name = waiting.pop()
+        if name in found or UNUSED_CHUNKS.match(name) or not (bundle / name).is_file():
+            continue
+        found.append(name)
+        waiting += CHUNK_NAME.findall((bundle / name).read_text(encoding="utf-8"))
+    return sorted(found)
+
+
+def runtime_files(root: Path) -> Files:
+    """Return PyScript and Pyodide as far as they are used, and our way to start them."""
+    pyscript, pyodide = root / "vendor" / "pyscript", root / "vendor" / "pyodide"
+    files = {name: (pyscript / name).read_bytes() for name in used_chunks(pyscript)}
+    files["LICENSE"] = (pyscript / "LICENSE").read_bytes()
+    for name in PYODIDE_FILES:
+        if name != "pyodide-lock.json":
+            files[RENAMED.get(name, name)] = (pyodide / name).read_bytes()
+    for file in sorted((root / "app" / "release").glob("*.js")):
+        if file.name not in WORKERS:
+            files[file.name] = file.read_bytes()
+    return files
+
+
+def lock(root: Path) -> dict[str, object]:
+    """Return what Pyodide has to know of itself, with an empty list of packages."""
+    text = (root / "vendor" / "pyodide" / "pyodide-lock.json").read_text(encoding="utf-8")
+    return {**json.loads(text), "packages": {}}
+
+
+def static_files(root: Path) -> Files:
+    """Return what the page itself loads, with its style sheets in one."""
+    static = root / "app" / "static"
+    files = {
+        file.relative_to(static).as_posix(): file.read_bytes()
+        for file in sorted(static.rglob("*"))
+        if file.is_file() and not file.name.startswith(".")
+    }
+    merge_styles(files, "style.css")
+    idiomorph = root / "vendor" / "idiomorph"
+    for name in ("idiomorph.esm.js", "LICENSE"):
+        files[f"idiomorph/{name}"] = (idiomorph / name).read_bytes()
+    return files
+
+
+def merge_styles(files: Files, name: str) -> None:
+    """Put the style sheets that one imports into it, in order, and away from the rest."""
+    if name not in files:
+        return
+
+    def content(imported: re.Match[str]) -> str:
+        return files.pop(imported[1]).decode()
+
+    files[name] = CSS_IMPORT.sub(content, files[name].decode()).encode()
+
+
+def python_files(root: Path) -> Files:
+    """Return what Python reads: the app's files, and the packages that are vendored."""
+    files = {name: (root / name).read_bytes() for name in app_files(root)}
+    with zipfile.ZipFile(root / "vendor" / "python.zip") as packages:
+        for name in packages.namelist():
+            files[name] = packages.read(name)
+    return files

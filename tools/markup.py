@@ -1,0 +1,84 @@
+"""The index page of a build: its addresses, its configuration, and what is loaded ahead."""
+
+import json
+import re
+import textwrap
+from collections.abc import Iterable, Mapping
+
+LOCAL_ADDRESS = re.compile(r"""\b(?:src|href|config)=["'](?![\w+.-]+:|#|\{)([^"'?#]+)""")
+FIRST_SCRIPT = re.compile(r"\n(\s*)<script\b")
+SCRIPT = '<script type="py"'
+SCRIPT_TEXT = re.compile(r'<script type="py"[^>]*>(.*?)</script>', re.DOTALL)
+CONFIG = 'config="./pyscript.toml"'
+
+UNUSED_PLUGINS = (
+    "codemirror",
+    "deprecations-manager",
+    "donkey",
+    "py-editor",
+    "py-game",
+    "py-terminal",
+)
+
+
+class MarkupError(Exception):
+    """The page names a file that the build does not have; the message says which."""
+
+
+def moved(text: str, folders: Mapping[str, str]) -> str:
+    """Return a text with every address of an old folder (`./vendor/`) led to its new one."""
+    for old, new in folders.items():
+        text = text.replace(old, new)
+    return text
+
+
+def script_of(page: str) -> str:
+    """Return the text of the page's Python script, without its indentation."""
+    found = SCRIPT_TEXT.search(page)
+    if found is None:
+        raise MarkupError(f"index.html has no {SCRIPT}")
+    return textwrap.dedent(found[1]).strip()
+
+
+def with_config(page: str, interpreter: str) -> str:
+    """Return the page with PyScript's configuration in it, so that no file is asked for.
+
+    PyScript loads its plugins for MicroPython too, used or not, so that is told to do without.
+    """
+    if SCRIPT not in page or CONFIG not in page:
+        raise MarkupError(f"index.html has no {SCRIPT} with {CONFIG}")
+    plugins = [f"!{name}" for name in UNUSED_PLUGINS]
+    config = json.dumps({"interpreter": interpreter, "plugins": plugins})
+    other = f"<mpy-config hidden>{json.dumps({'plugins': plugins})}</mpy-config>"
+    page = page.replace(CONFIG, f"config='{config}'")
+    return page.replace(SCRIPT, f"{other}\n    {SCRIPT}")
+
+
+def with_head(page: str, release: Mapping[str, object], lines: Iterable[str]) -> str:
+    """Return the page with the release's description and `lines` before its first script."""
+    found = FIRST_SCRIPT.search(page)
+    if found is None:
+        raise MarkupError("index.html has no script")
+    document = json.dumps(release, sort_keys=True).replace("<", "\\u003c")
+    block = [f'<script type="application/json" id="release">{document}</script>', *lines]
+    head = "".join(f"\n{found[1]}{line}" for line in block)
+    return page[: found.start()] + head + page[found.start() :]
+
+
+def ahead(modules: Iterable[str], fetched: Iterable[str]) -> list[str]:
+    """Return the hints that load modules, and files that are fetched, as soon as possible."""
+    hints = [f'<link rel="modulepreload" href="{address}">' for address in modules]
+    hints += [
+        f'<link rel="preload" as="fetch" crossorigin href="{address}">' for address in fetched
+    ]
+    return hints
+
+
+def check_addresses(page: str, names: Iterable[str]) -> None:
+    """Raise MarkupError when the page names a file that is not among `names`."""
+    known = set(names)
+    for address in LOCAL_ADDRESS.findall(page):
+        if address.startswith("/"):
+            raise MarkupError(f"index.html names {address}: only ./ addresses work under any path")
+        if address.removeprefix("./") not in known:
+            raise MarkupError(f"index.html names {address}, which is not part of the build")
