@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.errors import InputError
-from app.core.journal import Row, replay
+from app.core.journal import Row, next_step, replay
 from app.core.jsontext import read_json_text
-from app.core.recovery import tasks_of
+from app.core.recovery import imported, tasks_of
 
 FORMAT = "bindery-journal"
 VERSION = 1
@@ -67,6 +67,19 @@ def parse_manifest(text: str) -> Manifest:
     if tasks_of(manifest.tasks)[1] or not _agree(manifest):
         raise InputError("archive.damaged")
     return manifest
+
+
+def as_imported(manifest: Manifest, at: int) -> Manifest:
+    """Return what of a manifest is put into a journal: nothing in it sends anything by itself."""
+    rows, events = list(manifest.tasks), list(manifest.events)
+    for index, row in enumerate(rows):
+        (before,), _ = tasks_of([row])
+        after = imported(before, at)
+        step = None if after == before else next_step(row, after, row["owner"], at)
+        if step is not None:
+            rows[index] = step.row
+            events.append(step.event)
+    return Manifest(tuple(rows), tuple(events), manifest.pictures)
 
 
 def _agree(manifest: Manifest) -> bool:

@@ -10,6 +10,9 @@ from app.core.urls import picture_url
 from app.core.window import Window
 from app.core.window_lock import Mode
 
+MAX_SAFE_INTEGER = 2**53 - 1
+"""The largest number up to which JavaScript knows every whole one."""
+
 
 def plain_task(task: Task) -> dict[str, Any]:
     """Return what `getWindowTask` gives."""
@@ -37,9 +40,15 @@ def plain_task(task: Task) -> dict[str, Any]:
 
 
 def plain_input(value: Any) -> Any:
-    """Return an input as devtools see it; of an image its name and size."""
+    """Return an input as devtools see it; of an image its name and size.
+
+    A whole number that JavaScript would round is told as the text of its digits, which is also
+    taken as an input: seeds reach 2^64.
+    """
     if isinstance(value, InputImage):
         return {"name": value.name, "size": value.size}
+    if isinstance(value, int) and abs(value) > MAX_SAFE_INTEGER:
+        return str(value)
     return value
 
 

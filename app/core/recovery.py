@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from app.core.ids import WindowId
-from app.core.task import State, Task, advance
+from app.core.message import message
+from app.core.task import State, Task, Trouble, advance
 from app.core.taskrow import task_of
 from app.core.window_lock import Mode, WindowLock
 
@@ -47,6 +48,22 @@ def recover(task: Task, at: int) -> Recovered:
 def taken_over(task: Task, window_id: WindowId) -> Task:
     """Return a gone window's task as this window's; its server and client id stay."""
     return replace(task, window_id=window_id)
+
+
+def imported(task: Task, at: int) -> Task:
+    """Return a task that came in with a file, as one that does not send its prompt by itself.
+
+    The browser that it comes from may still be alive, and may do that. What is on its server, or
+    may be, is looked for; what turns out not to be there ends as one that was never sent does.
+    """
+    if task.foreign or not task.is_open:
+        return task
+    trouble = task.trouble or Trouble(message("task.imported"))
+    if task.state in UNSENT:
+        return advance(task, State.FAILED, at, trouble=trouble)
+    if task.state in (State.SUBMITTING, State.UNKNOWN):
+        return replace(task, trouble=trouble)
+    return task
 
 
 def tasks_of(rows: Iterable[Mapping[str, Any]]) -> tuple[list[Task], int]:

@@ -5,9 +5,9 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.core.archive import MANIFEST, Manifest, manifest_text, parse_manifest
+from app.core.archive import MANIFEST, Manifest, as_imported, manifest_text, parse_manifest
 from app.core.errors import InputError
-from app.services.ports import Store
+from app.services.ports import Clock, Store
 
 FILES = "files"
 PICTURES = "pictures"
@@ -24,8 +24,9 @@ class Imported:
 class Archive:
     """Exports, imports and wipes a store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
+        self._clock = clock
 
     async def export(self, *, pictures: bool) -> bytes:
         """Return the journal as a zip, with or without the kept pictures. Raises `StoreError`."""
@@ -43,6 +44,7 @@ class Archive:
     async def read(self, content: bytes) -> Imported:
         """Put a zip's tasks into the journal; those that are there already stay as they are.
 
+        What was never sent is not sent by itself: the browser it comes from may still do that.
         Raises `InputError` when the file is not one of ours or is damaged: then nothing came in.
         """
         try:
@@ -65,7 +67,8 @@ class Archive:
                 file.writestr(f"{folder}/{key}", content)
 
     async def _restore(self, file: zipfile.ZipFile, manifest: Manifest) -> Imported:
-        new = await self._store.restore(manifest.tasks, manifest.events)
+        given = as_imported(manifest, self._clock.now())
+        new = await self._store.restore(given.tasks, given.events)
         for name in file.namelist():
             folder, _, key = name.partition("/")
             if folder == FILES:

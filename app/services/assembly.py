@@ -163,7 +163,7 @@ def assemble(
         recovery=recovery,
         keeper=keeper,
         clearing=Clearing(board, journal, clock, background, on_trouble, keeper.recount),
-        archive=Archive(ports.store),
+        archive=Archive(ports.store, clock),
         reduced=isinstance(ports.locks, Leases),
         memory=isinstance(ports.store, MemoryStore),
         waker=waker,

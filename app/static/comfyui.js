@@ -77,7 +77,8 @@ export const getApiBaseUrl = () => later("getApiBaseUrl");
 
 /**
  * Runs a workflow; a promise of `{promptId, executionServer, imageUrl, images, outputs}`.
- * `inputs` by name: Files, Blobs and data URLs for images, plain values for the rest.
+ * `inputs` by name: Files, Blobs and data URLs for images, plain values for the rest; a seed beyond
+ * `Number.MAX_SAFE_INTEGER` is a BigInt or the text of its digits, and is told as that text.
  * `options.onProgress` is called with the task at each change.
  */
 export const processImage = async (workflowType, inputs, options) => {
@@ -87,7 +88,7 @@ export const processImage = async (workflowType, inputs, options) => {
   for (const [name, value] of Object.entries(inputs ?? {})) {
     if (value instanceof Blob) files.set(name, value);
     else if (typeof value === "string" && value.startsWith("data:image/")) files.set(name, value);
-    else values[name] = value;
+    else values[name] = typeof value === "bigint" ? String(value) : value;
   }
   const onProgress = options?.onProgress;
   const tell = onProgress ? (text) => onProgress(JSON.parse(text)) : undefined;

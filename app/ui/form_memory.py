@@ -8,8 +8,9 @@ from typing import Any
 from app.core.catalog import Catalog
 from app.core.errors import InputError, StoreError
 from app.core.inputs import InputImage, defaults
+from app.core.jsontext import read_json_text
 from app.services.ports import Session, Store
-from app.ui.state import Form, PageState
+from app.ui.state import MAX_RUNS, Form, PageState
 
 KEY = "form"
 IMAGE = "inputImage"
@@ -33,12 +34,13 @@ class FormMemory:
         self._written = ""
 
     def write(self, state: PageState) -> None:
-        """Remember the form's text as it is now; its images are those kept last."""
+        """Remember the form as it is now, but for images that were not kept yet."""
         forms: dict[str, Any] = {}
         for type_id, form in state.forms.items():
             forms[type_id] = {
                 name: {IMAGE: self._key(type_id, name)} if isinstance(value, InputImage) else value
                 for name, value in form.values.items()
+                if not isinstance(value, InputImage) or self._is_kept(type_id, name, value)
             }
         document = {"type": state.type_id, "runs": state.runs, "forms": forms}
         text = json.dumps(document, ensure_ascii=False)
@@ -56,22 +58,27 @@ class FormMemory:
 
     async def recall(self, catalog: Catalog) -> dict[str, Any]:
         """Return the fields of `PageState` that were remembered, in as far as they make sense."""
-        try:
-            document = json.loads(self._session.read(KEY) or "{}")
-        except ValueError:
-            return {}
+        document = self._document()
         found: dict[str, Any] = {}
-        if document.get("type") in catalog.types:
-            found["type_id"] = document["type"]
-        if isinstance(document.get("runs"), int):
-            found["runs"] = document["runs"]
+        shown = document.get("type")
+        if isinstance(shown, str) and shown in catalog.types:
+            found["type_id"] = shown
+        runs = document.get("runs")
+        if isinstance(runs, int) and 1 <= runs <= MAX_RUNS:
+            found["runs"] = int(runs)
         forms: dict[str, Form] = {}
-        for type_id, values in (document.get("forms") or {}).items():
+        for type_id, values in _mapping(document.get("forms")).items():
             if type_id in catalog.types:
-                kept = await self._values(values)
+                kept = await self._values(_mapping(values))
                 forms[type_id] = Form({**defaults(catalog.types[type_id]), **kept})
         found["forms"] = forms
         return found
+
+    def _document(self) -> Mapping[str, Any]:
+        try:
+            return _mapping(read_json_text(self._session.read(KEY) or "{}"))
+        except ValueError:
+            return {}
 
     async def _values(self, values: Mapping[str, Any]) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -79,10 +86,12 @@ class FormMemory:
             if not isinstance(value, Mapping):
                 found[name] = value
                 continue
+            key = str(value.get(IMAGE))
             with contextlib.suppress(InputError, StoreError):  # it has to be chosen again
-                file = await self._store.file(str(value.get(IMAGE)))
+                file = await self._store.file(key)
                 if file is not None:
-                    found[name] = await self._load_image(file)
+                    found[name] = image = await self._load_image(file)
+                    self._kept[key] = image.source
         return found
 
     async def _keep_image(self, key: str, image: InputImage) -> None:
@@ -91,5 +100,12 @@ class FormMemory:
                 await self._store.put_file(key, image.source)
                 self._kept[key] = image.source
 
+    def _is_kept(self, type_id: str, name: str, image: InputImage) -> bool:
+        return self._kept.get(self._key(type_id, name)) is image.source
+
     def _key(self, type_id: str, name: str) -> str:
         return f"form/{self._owner}/{type_id}/{name}"
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

@@ -46,6 +46,10 @@ JOURNAL_EN = {
         "The prompt was never sent: its images are gone ({names}). Choose them again "
         "and run it once more."
     ),
+    "task.imported": (
+        "This task came in with a saved journal and is not sent by itself: the browser that it "
+        "comes from may do that. Run it again if you want it from here."
+    ),
     "archive.not_ours": (
         "This file is no journal that was exported here. Choose the .zip that “Export” made."
     ),

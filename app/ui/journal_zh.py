@@ -28,6 +28,7 @@ JOURNAL_ZH = {
     "journal.taken": "另一个窗口已接管此任务，因此本窗口没有发送任何内容。",
     "task.not_recorded": "由于任务无法记录，没有发送任何内容。{why}",
     "task.input_gone": "提示词尚未发送：其图片已丢失（{names}）。请重新选择图片后再次运行。",
+    "task.imported": "此任务随保存的日志导入，不会自动发送：它原来所在的浏览器可能会发送。如需在此运行，请再次运行。",
     "archive.not_ours": "此文件不是在这里导出的日志。请选择由“导出”生成的 .zip 文件。",
     "archive.version": "此日志由其他版本（{version}）生成，当前版本无法读取。",
     "archive.damaged": "此日志已损坏，因此没有导入任何内容。请使用该文件的其他副本。",

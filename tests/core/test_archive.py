@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.archive import Manifest, manifest_text, parse_manifest
+from app.core.archive import Manifest, as_imported, manifest_text, parse_manifest
 from app.core.errors import InputError
-from app.core.journal import Row
+from app.core.journal import Row, replay
 from app.core.task import State, Task
 from tests.core.json_values import JSON
 from tests.core.rows import tasks
@@ -60,6 +60,15 @@ def test_what_is_exported_is_read_again(
     bare = [{name: event[name] for name in event if name != "seq"} for event in events]
     found = parse_manifest(manifest_text(rows, events, pictures))
     assert found == Manifest(tuple(rows), tuple(bare), pictures)
+
+
+@given(st.lists(st.tuples(st.integers(1, 3).flatmap(tasks), OWNERS), max_size=5))
+def test_what_comes_in_agrees_with_its_events(steps: list[tuple[Task, str]]) -> None:
+    rows, events = a_journal(*steps)
+    given_ = as_imported(Manifest(tuple(rows), tuple(events), {}), 7)
+    assert list(replay(given_.events).values()) == list(given_.tasks)
+    for before, after in zip(rows, given_.tasks):
+        assert (after["promptId"], after["owner"]) == (before["promptId"], before["owner"])
 
 
 def drop_an_event(document: Document) -> None:

@@ -80,6 +80,22 @@ def test_a_new_task_has_no_picture_and_no_type_when_it_is_foreign() -> None:
     assert told["open"] is True
 
 
+@pytest.mark.parametrize(
+    ("seed", "told"),
+    [
+        (2**53 - 1, 2**53 - 1),
+        (2**53, "9007199254740992"),
+        (2**64 - 1, "18446744073709551615"),
+        (-(2**53), "-9007199254740992"),
+        (True, True),
+        (0.5, 0.5),
+        ("7", "7"),
+    ],
+)
+def test_a_number_that_javascript_would_round_is_told_as_its_digits(seed: Any, told: Any) -> None:
+    assert plain_task(a_task(1, inputs={"seed": seed}))["inputs"] == {"seed": told}
+
+
 def test_progress_is_told_in_few_digits() -> None:
     graph = {str(node): {"class_type": "A", "inputs": {}} for node in range(3)}
     progress = Progress({"0": NodeProgress(1, 1, finished=True)})

@@ -1,22 +1,27 @@
 """Where a task of an earlier page goes on from."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.answers import Queue
 from app.core.ids import WindowId
+from app.core.message import message
+from app.core.reconcile import GRACE_MS, Look, Next, decide
 from app.core.recovery import (
     Recovered,
     Resume,
+    imported,
     lock_of,
     lock_row,
     recover,
     taken_over,
     tasks_of,
 )
-from app.core.task import END_STATES, State, Task
+from app.core.task import END_STATES, State, Task, Trouble
 from app.core.taskrow import row_of
 from app.core.window_lock import Mode, WindowLock
 from tests.core.json_values import JSON
@@ -50,6 +55,31 @@ def test_what_was_being_submitted_is_unknown_and_keeps_the_time_it_was_sent() ->
 def test_what_devtools_sends_is_never_sent_by_us() -> None:
     task = a_task(foreign=True)
     assert recover(task, 9) == Recovered(task, Resume.LOOK)
+
+
+@given(tasks(), st.integers(0, 2**45))
+def test_what_came_in_with_a_file_never_leads_to_sending(task: Task, at: int) -> None:
+    found = recover(imported(task, at), at)
+    assert found.then is not Resume.DELIVER
+    if found.task.state is State.UNKNOWN and not task.foreign:
+        missing = replace(found.task, absent_at=at)
+        late = at + 10 * GRACE_MS
+        after, then = decide(replace(missing, submitted_at=at), Look(Queue(), None), None, late)
+        assert then is Next.NOTHING
+        assert not after.is_open
+
+
+@pytest.mark.parametrize("state", [State.REGISTERED, State.UPLOADING])
+def test_what_came_in_unsent_has_ended_and_says_why(state: State) -> None:
+    found = imported(a_task(state=state), 9)
+    assert (found.state, found.ended_at) == (State.FAILED, 9)
+    assert found.trouble == Trouble(message("task.imported"))
+
+
+@pytest.mark.parametrize("state", [State.QUEUED, State.RUNNING, *END_STATES])
+def test_what_came_in_and_was_sent_stays_as_it_is(state: State) -> None:
+    assert imported(a_task(state=state), 9) == a_task(state=state)
+    assert imported(a_task(foreign=True), 9) == a_task(foreign=True)
 
 
 @given(tasks(), st.integers(0, 2**45))

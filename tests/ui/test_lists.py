@@ -5,6 +5,7 @@ import pytest
 from app.core.urls import THUMBNAIL, picture_url
 from app.core.window_lock import WindowLock
 from app.ui.pictures import pictures
+from app.ui.state import Orphans
 from app.ui.tabs import tabs
 from app.ui.tasks import tasks
 from app.ui.texts import text
@@ -93,6 +94,23 @@ def test_a_window_alone_is_told_what_others_are_for() -> None:
     root = parse(windows(make_scene()))
     assert text("en", "windows.alone") in root.text
     assert "free" in root.one("ol").text
+
+
+def test_gone_windows_tasks_can_be_taken_over_each_with_one_press() -> None:
+    gone = [Orphans("0123456789", 3, 2), Orphans(HOSTILE, 1, 0)]
+    root = parse(windows(make_scene(orphans=gone)))
+    first, second = root.all(data_testid="gone-window")
+    assert first["data-window"] == "0123456789"
+    assert text("en", "windows.gone", n=3, open=2) in first.text
+    assert text("en", "windows.gone", n=1, open=0) in second.text
+    assert first.one(data_action="take-over")["data-arg"] == "0123456789"
+    assert second.one(data_action="take-over")["data-arg"] == HOSTILE
+    assert first["id"] != second["id"]
+    assert not root.all("script")
+
+
+def test_without_gone_windows_there_is_no_list_of_them() -> None:
+    assert not parse(windows(make_scene())).of_class("orphans")
 
 
 def test_tabs_mark_the_shown_section_and_count_open_tasks() -> None:

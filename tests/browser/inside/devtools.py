@@ -1,0 +1,80 @@
+"""What goes through the JavaScript face, with the page's own module before it."""
+
+from collections.abc import Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import js
+
+from app.browser.devtools import Devtools
+from app.core.errors import InputError
+from app.core.plain import plain_input
+from tests.browser.inside.world import World
+
+SEED = 2**64 - 1
+
+
+class _Asked:
+    """Remembers what was processed, and tells it back as a task does."""
+
+    def __init__(self) -> None:
+        self.inputs: list[Mapping[str, Any]] = []
+
+    async def process(
+        self, type_id: str, inputs: Mapping[str, Any], on_progress: Callable[[Any], None] | None
+    ) -> Any:
+        self.inputs.append(inputs)
+        if inputs.get("seed") == "none":
+            raise InputError("field.not_whole")
+        told = {name: plain_input(int(value)) for name, value in inputs.items()}
+        if on_progress is not None:
+            on_progress({"inputs": told})
+        return {"inputs": told}
+
+
+@asynccontextmanager
+async def _face(asked: _Asked) -> Any:
+    js.window.bindery = js.Function.new(
+        """let tell;
+        const ready = new Promise((resolve) => { tell = resolve; });
+        return { ready, up: async (face) => tell(face) };"""
+    )()
+    tools = Devtools(
+        {"getWindowInfo": lambda: {"windowId": "w", "clientId": "c"}},
+        {},
+        asked.process,
+        lambda message: message.key,
+    )
+    close = await tools.export()
+    load = js.Function.new("url", "return import(url)")
+    name = f"./app/static/comfyui.js?{js.crypto.randomUUID()}"
+    yield await load(js.URL.new(name, js.document.baseURI).href)
+    close()
+
+
+async def a_seed_that_javascript_would_round_goes_and_comes_back_exactly(world: World) -> None:
+    asked = _Asked()
+    run = js.Function.new(
+        "face",
+        "seed",
+        """return (async () => {
+          const heard = [];
+          const onProgress = (task) => heard.push(task.inputs.seed);
+          const { inputs } = await face.processImage("t", { seed }, { onProgress });
+          const again = await face.processImage("t", inputs);
+          return JSON.stringify([inputs.seed, again.inputs.seed, ...heard]);
+        })()""",
+    )
+    async with _face(asked) as face:
+        assert await run(face, js.BigInt(str(SEED))) == f'["{SEED}","{SEED}","{SEED}"]'
+    assert [one["seed"] for one in asked.inputs] == [str(SEED), str(SEED)]
+
+
+async def an_error_of_ours_is_an_error_of_javascripts_with_its_code(world: World) -> None:
+    run = js.Function.new(
+        "face",
+        """return face.processImage("t", { seed: "none" }).then(
+          () => "nothing", (error) => `${error.name} ${error.code} ${error.message}`)""",
+    )
+    async with _face(_Asked()) as face:
+        assert await run(face) == "InputError field.not_whole field.not_whole"

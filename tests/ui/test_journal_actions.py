@@ -1,0 +1,178 @@
+"""What a person does with what is kept: each action does it, or says why not."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import pytest
+
+from app.core.message import message
+from app.core.task import State, Task
+from app.ui.journal_actions import FILENAME, JournalActions
+from app.ui.kept import MEGABYTE
+from app.ui.live import LivePage
+from app.ui.state import Notice, PageState, Scene
+from app.ui.surface import Surface
+from tests.fakes import World
+from tests.fakes.values import an_order
+
+FULL = Notice(message("journal.full", why="test"))
+
+
+@dataclass
+class Saved:
+    """A surface that takes nothing but files to save."""
+
+    files: list[tuple[bytes, str, str]] = field(default_factory=list)
+
+    def save(self, content: bytes, filename: str, mime: str) -> None:
+        self.files.append((content, filename, mime))
+
+
+class Desk:
+    """The actions of one window; `drawn` are the parts they had drawn again."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.saved = Saved()
+        self.reloads = 0
+        self.drawn: list[str] = []
+        self.live = LivePage(PageState(), lambda page: cast(Scene, None))
+        self.live.on_change = lambda *parts: self.drawn.extend(parts)
+        self.actions = JournalActions(
+            self.live, world.services, cast(Surface, self.saved), self._read_bytes, self._reload
+        )
+
+    @property
+    def state(self) -> PageState:
+        return self.live.state
+
+    async def _read_bytes(self, file: Any) -> bytes:
+        return bytes(file)
+
+    def _reload(self) -> None:
+        self.reloads += 1
+
+    async def finished(self) -> Task:
+        task = await self.world.queued(an_order("text-to-image"))
+        self.world.a.run_to_end()
+        await self.world.until_state(task, State.SUCCEEDED)
+        return self.world.task(task)
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[Desk]:
+    world = World()
+    yield Desk(world)
+    await world.close()
+    assert world.errors == []
+
+
+async def test_keeping_pictures_is_switched_and_limited(desk: Desk) -> None:
+    desk.actions.keep(False)
+    assert not desk.world.keeper.on
+    desk.actions.keep(True)
+    assert desk.world.keeper.on
+    await desk.actions.limit("7")
+    assert desk.world.keeper.limit == 7 * MEGABYTE
+    for nonsense in ("", "-1", "1.5", "٣", "x"):
+        await desk.actions.limit(nonsense)
+    assert desk.world.keeper.limit == 7 * MEGABYTE
+    assert set(desk.drawn) == {"kept"}
+
+
+@pytest.mark.parametrize("what", ["", "pictures"])
+async def test_what_is_saved_can_be_read_again(desk: Desk, what: str) -> None:
+    task = await desk.finished()
+    await desk.world.database.put_content("pictures", "p", b"picture", {"key": "p", "at": 7})
+    await desk.actions.export(what)
+    ((content, filename, mime),) = desk.saved.files
+    assert (filename, mime) == (FILENAME, "application/zip")
+    assert desk.state.toast == message("archive.exported")
+    assert (b"picture" in content) is (what == "pictures")
+    await desk.world.archive.wipe()
+    desk.world.board.drop(task.prompt_id)
+    await desk.actions.read(content)
+    assert desk.state.toast == message("archive.imported", tasks=1, known=0)
+    assert desk.world.task(task).state is State.SUCCEEDED
+    await desk.actions.read(content)
+    assert desk.state.toast == message("archive.imported", tasks=0, known=1)
+
+
+async def test_a_file_that_is_no_journal_is_refused_with_a_word(desk: Desk) -> None:
+    await desk.actions.read(b"a holiday picture")
+    assert desk.state.journal_notice == Notice(message("archive.not_ours"))
+    assert "kept" in desk.drawn
+    await desk.finished()
+    await desk.actions.export("")
+    assert desk.state.journal_notice is None, "what went well takes the notice away"
+
+
+async def test_what_cannot_be_read_is_not_saved_and_told(desk: Desk) -> None:
+    desk.world.database.unreadable = "journal.full"
+    await desk.actions.export("pictures")
+    assert desk.saved.files == []
+    assert desk.state.journal_notice == FULL
+    desk.world.database.unreadable = ""
+
+
+async def test_deleting_everything_asks_first_and_then_begins_anew(desk: Desk) -> None:
+    await desk.finished()
+    await desk.actions.wipe("ask")
+    assert desk.state.wiping
+    assert len(await desk.world.database.rows("tasks")) == 1
+    assert desk.reloads == 0
+    await desk.actions.wipe("yes")
+    assert await desk.world.database.rows("tasks") == []
+    assert desk.reloads == 1
+
+
+async def test_deleting_that_fails_is_told_and_the_page_stays(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def clear(stores: Any) -> None:
+        await desk.world.database._write()
+
+    monkeypatch.setattr(desk.world.database, "clear", clear)
+    desk.world.database.trouble = "journal.full"
+    await desk.actions.wipe("yes")
+    assert desk.state.journal_notice == FULL
+    assert desk.reloads == 0
+
+
+async def test_a_closed_windows_tasks_are_taken_over(desk: Desk) -> None:
+    other = await World.load(desk.world.profile)
+    task = await other.running(an_order("text-to-image"))
+    await other.die()
+    await desk.world.recovery.find_orphans()
+    await desk.actions.take_over(other.identity.window_id)
+    assert desk.world.state(task) is State.RUNNING
+
+
+async def test_finished_tasks_are_cleared_and_brought_back(desk: Desk) -> None:
+    task = await desk.finished()
+    desk.actions.clear()
+    assert desk.world.board.task(task.prompt_id) is None
+    assert desk.state.toast == message("tasks.cleared", n=1)
+    desk.actions.undo_clear()
+    assert desk.world.task(task) == task
+    assert desk.state.toast is None
+
+
+# ---- pictures that did not load ----
+
+
+async def test_a_picture_that_its_server_lost_is_shown_from_what_is_kept(desk: Desk) -> None:
+    await desk.world.gallery.keep("p/0/full", "p/0/thumb", "http://a/x", 1)
+    await desk.actions.picture_failed("p:0")
+    assert desk.state.kept_urls == {"p:0": "blob:p/0/full"}
+    assert {"tasks", "pictures", "viewer"} <= set(desk.drawn)
+    await desk.world.gallery.remove(["p/0/full"])
+    await desk.actions.picture_failed("p:0")
+    assert desk.state.kept_urls == {"p:0": "blob:p/0/full"}, "it is asked for once"
+
+
+@pytest.mark.parametrize("name", ["p:0", "p:x", "p:", "p"])
+async def test_one_that_is_kept_nowhere_is_known_to_be_gone(desk: Desk, name: str) -> None:
+    await desk.actions.picture_failed(name)
+    assert desk.state.kept_urls == {name: ""}

@@ -1,0 +1,57 @@
+"""The panel of what is kept: how much, whether at all, how to take it along and delete it."""
+
+import pytest
+
+from app.core.message import message
+from app.ui.kept import MEGABYTE, kept
+from app.ui.state import Keeping, Notice
+from app.ui.texts import text
+from tests.ui.page import Tag, parse
+from tests.ui.scenes import HOSTILE, make_scene
+
+
+def panel(keeping: Keeping | None = None, **changes: object) -> Tag:
+    return parse(kept(make_scene(keeping=keeping or Keeping(), **changes)))
+
+
+def test_it_tells_how_much_is_kept_and_the_limit() -> None:
+    root = panel(Keeping(limit=300 * MEGABYTE, usage=12_345_678))
+    assert "12.3 MB" in root.one("summary").text
+    assert root.one("input", data_change="keep-limit")["value"] == "300"
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_the_switch_is_as_it_is_set(on: bool) -> None:
+    switch = panel(Keeping(on=on)).one("input", data_change="keep")
+    assert ("checked" in switch.attributes) is on
+
+
+def test_what_is_kept_can_be_taken_along_and_brought_back() -> None:
+    root = panel()
+    assert [tag.get("data-arg") for tag in root.all(data_action="export")] == ["", "pictures"]
+    chooser = root.one("input", data_file=":journal")
+    assert ".zip" in chooser["accept"].split(",")
+
+
+def test_deleting_is_asked_for_once_more() -> None:
+    asking = panel().one(data_action="wipe")
+    assert (asking["data-arg"], asking.text) == ("ask", text("en", "kept.wipe"))
+    sure = panel(wiping=True).one(data_action="wipe")
+    assert (sure["data-arg"], sure.text) == ("yes", text("en", "kept.wipe_sure"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_this_browser_cannot_do_is_told(language: str) -> None:
+    less = panel(Keeping(reduced=True, memory=True), language=language)
+    assert text(language, "kept.reduced") in less.text
+    assert text(language, "kept.memory") in less.text
+    whole = panel(language=language)
+    assert text(language, "kept.reduced") not in whole.text
+    assert text(language, "kept.memory") not in whole.text
+
+
+def test_a_notice_is_text_and_can_be_dismissed() -> None:
+    said = Notice(message("journal.failed", why=HOSTILE))
+    root = panel(journal_notice=said)
+    assert not root.all("script") + root.all("img")
+    assert root.one(data_action="dismiss")["data-arg"] == "journal"
