@@ -13,7 +13,10 @@ TEST := .venv/.test
 
 SERVERS ?=
 STEPS ?=
+MINUTES ?= 5
 URLS ?=
+ROUNDS ?= 5
+BENCH ?=
 
 .PHONY: help
 help: ## list these targets
@@ -50,6 +53,14 @@ picture: setup browser listing ## take the picture in the README anew, print the
 .PHONY: build
 build: $(VENDOR) ## make dist/, which any static host can serve under any path
 	@$(PY) -m tools.build
+
+.PHONY: soak
+soak: setup browser ## random faults over four windows and three servers; MINUTES=10
+	@$(PY) -m tests.soak --minutes $(MINUTES)
+
+.PHONY: bench
+bench: $(VENDOR) $(TEST) browser listing ## how fast the page is, in tables; ROUNDS=5, BENCH="--parts starts"
+	@$(PY) -m tools.bench --rounds $(ROUNDS) $(BENCH)
 
 .PHONY: contract
 contract: $(TEST) ## the protocol's contract tests, against real servers: URLS="http://a http://b"

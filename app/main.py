@@ -113,7 +113,7 @@ async def main() -> None:
 async def make_ports(background: Background) -> Ports:
     """Make one adapter a port; where the browser lacks one, what stands in for it.
 
-    Raises `StoreError` when another window holds the database and does not answer.
+    Raises `StoreError` when there is a database and it does not open: without it nothing is sent.
     """
     clock, ids, session = BrowserClock(), BrowserIds(), BrowserSession()
     store: Store
@@ -122,7 +122,7 @@ async def make_ports(background: Background) -> Ports:
         store = opened = await open_store(boot.reload)
         gallery = BrowserGallery(opened)
     except StoreError as error:
-        if error.message.key == "journal.blocked":
+        if error.message.key != "journal.forbidden":
             raise
         store, gallery = MemoryStore(), NoGallery()
     settings = DurableSettings(BrowserSettings(), store, background)

@@ -11,16 +11,10 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, 
 TIMEOUT_MS = 20_000
 
 
-class Windows:
-    """Opens the pages of one test and collects what goes wrong in any of them.
+class Problems:
+    """What goes wrong in pages: console errors, failed assertions, uncaught errors, crashes."""
 
-    A problem is a console error, a failed console.assert, an uncaught error or an unhandled
-    rejection, in a page that the test opened or that such a page opened.
-    """
-
-    def __init__(self, browser: Browser) -> None:
-        self._browser = browser
-        self._contexts: list[BrowserContext] = []
+    def __init__(self) -> None:
         self._problems: list[str] = []
         self._allowed: list[re.Pattern[str]] = []
 
@@ -40,13 +34,40 @@ class Windows:
         """
         self._allowed.extend(re.compile(pattern) for pattern in patterns)
 
-    def context(self, **options: Any) -> BrowserContext:
-        """Make another, empty browser profile; the options are Playwright's, such as locale."""
-        context = self._browser.new_context(**options)
+    def watch(self, context: BrowserContext) -> BrowserContext:
+        """Collect what goes wrong in the pages of a profile, from now on."""
         context.set_default_timeout(TIMEOUT_MS)
         context.on("console", self._hear)
         context.on("weberror", self._note_error)
         context.on("page", lambda page: page.on("crash", self._note_crash))
+        return context
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "assert"}:
+            address = message.location.get("url", "")
+            self._problems.append(f"{message.type}: {message.text} <{address}>")
+
+    def _note_error(self, error: WebError) -> None:
+        self._problems.append(f"uncaught: {error.error.stack or error.error}")
+
+    def _note_crash(self, page: Page) -> None:
+        self._problems.append(f"crashed: {page.url}")
+
+
+class Windows(Problems):
+    """Opens the pages of one test and collects what goes wrong in any of them.
+
+    A problem is one in a page that the test opened or that such a page opened.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        super().__init__()
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+
+    def context(self, **options: Any) -> BrowserContext:
+        """Make another, empty browser profile; the options are Playwright's, such as locale."""
+        context = self.watch(self._browser.new_context(**options))
         self._contexts.append(context)
         return context
 
@@ -74,14 +95,3 @@ class Windows:
         for context in self._contexts:
             context.close()
         return self.problems
-
-    def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "assert"}:
-            address = message.location.get("url", "")
-            self._problems.append(f"{message.type}: {message.text} <{address}>")
-
-    def _note_error(self, error: WebError) -> None:
-        self._problems.append(f"uncaught: {error.error.stack or error.error}")
-
-    def _note_crash(self, page: Page) -> None:
-        self._problems.append(f"crashed: {page.url}")

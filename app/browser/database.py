@@ -1,7 +1,6 @@
 """The store port over IndexedDB, by way of `app/static/database.js`."""
 
-import json
-import re
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
@@ -10,16 +9,27 @@ from pyodide.ffi import JsException, create_proxy, to_js
 
 from app.core.errors import StoreError
 from app.core.journal import Row, Step
+from app.core.rowtext import text_of, value_of
 
 NAME = "bindery-1"
 """A breaking change of the stores gets a new name, so no window ever waits for an upgrade."""
 
 OPEN_SECONDS = 2.5
 
-_LONG = re.compile(r"\d{16}")
-_INT = "$int"
+COMMIT_SECONDS = 5.0
+"""How long a step may wait for its turn behind other windows."""
 
-_KEYS = {"QuotaExceededError": "journal.full", "TimeoutError": "journal.blocked"}
+TRIES = 6
+TRY_SECONDS = 0.5
+"""A browser that was killed may hold its files for a moment after it was started again."""
+
+_KEYS = {
+    "QuotaExceededError": "journal.full",
+    "TimeoutError": "journal.blocked",
+    "SecurityError": "journal.forbidden",
+}
+_FORBIDDEN = "denied permission"
+"""What Chromium says where a person lets this site keep nothing; the name is UnknownError."""
 
 
 class BrowserStore:
@@ -40,8 +50,9 @@ class BrowserStore:
         blobs = js.Map.new()
         for key, file in files.items():
             blobs.set(key, file)
-        found = await _run(self._module.commit(self._database, _js(values), blobs, strict))
-        return list(_py(found))
+        patience = COMMIT_SECONDS * 1000
+        promise = self._module.commit(self._database, _js(values), blobs, strict, patience)
+        return list(_py(await _run(promise)))
 
     async def rows(self, store: str, index: str = "", value: str = "") -> list[Row]:
         """Return all rows of a store, or those whose index has the value."""
@@ -102,6 +113,10 @@ class BrowserStore:
         promise = self._module.restore(self._database, _js(list(tasks)), _js(list(events)))
         return int(await _run(promise))
 
+    async def forget(self, prompt_ids: Sequence[str], owner: str) -> None:
+        """Delete tasks of this owner with their events, files and pictures, in one transaction."""
+        await _run(self._module.forget(self._database, to_js(list(prompt_ids)), owner))
+
     async def clear(self, stores: Sequence[str]) -> None:
         """Empty stores, in one transaction."""
         await _run(self._module.clear(self._database, to_js(list(stores))))
@@ -117,11 +132,27 @@ class BrowserStore:
 
 
 async def open_store(on_closed: Callable[[], None], name: str = NAME) -> BrowserStore:
-    """Open the database. Raises `StoreError` ("journal.blocked" when a frozen window holds it)."""
+    """Open the database, trying again for a few seconds where that may help.
+
+    Raises `StoreError`: "journal.blocked" when a frozen window holds it, "journal.forbidden" where
+    this page may keep nothing, "journal.closed" when it does not open for another reason.
+    """
     module = await js.window.bindery.database
     proxy = create_proxy(on_closed)
-    database = await _run(module.open(name, OPEN_SECONDS * 1000, proxy))
-    return BrowserStore(module, database)
+    for left in reversed(range(TRIES)):
+        try:
+            database = await _run(module.open(name, OPEN_SECONDS * 1000, proxy))
+        except StoreError as error:
+            if error.message.key != "journal.failed":
+                raise
+            if _FORBIDDEN in str(error.message.args["why"]):
+                raise StoreError("journal.forbidden") from None
+            if not left:
+                raise StoreError("journal.closed", why=error.message.args["why"]) from None
+            await asyncio.sleep(TRY_SECONDS)
+        else:
+            return BrowserStore(module, database)
+    raise AssertionError("the last try returns or raises")
 
 
 async def _run(promise: Awaitable[Any]) -> Any:
@@ -136,26 +167,8 @@ async def _run(promise: Awaitable[Any]) -> Any:
 
 def _js(value: Any) -> Any:
     # By way of JSON: rows are JSON values, and null must stay null.
-    text = json.dumps(value)
-    if _LONG.search(text):  # seeds reach 2^64, and JavaScript counts to 2^53
-        text = json.dumps(_wrapped(value))
-    return js.JSON.parse(text)
+    return js.JSON.parse(text_of(value))
 
 
 def _py(value: Any) -> Any:
-    text = js.JSON.stringify(value)
-    return json.loads(text, object_hook=_unwrapped if f'"{_INT}"' in text else None)
-
-
-def _wrapped(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {name: _wrapped(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_wrapped(item) for item in value]
-    if isinstance(value, int) and abs(value) >= 2**53:
-        return {_INT: str(value)}
-    return value
-
-
-def _unwrapped(value: dict[str, Any]) -> Any:
-    return int(value[_INT]) if value.keys() == {_INT} else value
+    return value_of(js.JSON.stringify(value))

@@ -38,7 +38,6 @@ def derive_type(type_id: str, title: str, document: Any) -> WorkflowType:
     found = [item for node_id, node in graph.items() for item in _inputs_of(node_id, node, roles)]
     inputs = sorted(found, key=lambda item: _ORDER.index(item.kind))[:MAX_INPUTS]
     savers = [node_id for node_id, node in graph.items() if node["class_type"] in _SAVERS]
-    savers.sort(key=lambda node_id: _SAVERS.index(graph[node_id]["class_type"]))
     return WorkflowType(
         id=type_id,
         title={"en": title},

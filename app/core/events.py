@@ -142,10 +142,7 @@ def _parse(name: str, fields: Mapping[str, Any]) -> Event:
         cached = {str(node): _CACHED for node in nodes} if isinstance(nodes, list) else {}
         return NodesMoved(_prompt(fields), cached)
     if name == "progress":
-        node = NodeProgress(
-            number_at(fields.get("value"), "value"), number_at(fields.get("max"), "max")
-        )
-        return NodesMoved(_prompt(fields), {str(fields.get("node")): node})
+        return _progress(fields)
     if name == "progress_state":
         return _progress_state(fields)
     if name in _ENDS:
@@ -166,6 +163,13 @@ def _executing(fields: Mapping[str, Any]) -> Event:
     if node is not None:
         return NodeStarted(prompt_id, str(node))
     return RunEnded(prompt_id) if prompt_id else Uninteresting("executing")
+
+
+def _progress(fields: Mapping[str, Any]) -> Event:
+    value, limit = number_at(fields.get("value"), "value"), number_at(fields.get("max"), "max")
+    node = fields.get("node")
+    moved = {} if node is None else {str(node): NodeProgress(value, limit)}
+    return NodesMoved(_prompt(fields), moved)
 
 
 def _progress_state(fields: Mapping[str, Any]) -> Event:

@@ -4,6 +4,10 @@ The order is always: look in `/queue`, then in `/history/{id}` (a prompt moves o
 direction, so this order cannot miss it), then decide. An absence counts only when it is seen
 twice, at least `SECOND_LOOK_MS` apart; and while the outcome of the POST is unknown, the second
 time at least `GRACE_MS` after it began and `DOUBT_MS` after the first: it may still be on its way.
+
+A look shows the server as it may have been when the look began. And a POST may have begun later
+than its intent was recorded, which is all that a window knows of one that died: but not by more
+than `FRESH_MS`, since an older intent is recorded anew before anything is sent (`may_send`).
 """
 
 from dataclasses import dataclass, replace
@@ -16,6 +20,7 @@ from app.core.task import State, Task, Trouble, advance
 from app.core.verdict import HistoryEntry, settle_task
 
 GRACE_MS = 30_000
+FRESH_MS = 5_000
 DOUBT_MS = 15_000
 MAX_ATTEMPTS = 3
 SECOND_LOOK_MS = 2_000
@@ -24,11 +29,15 @@ FOREIGN_GRACE_MS = 120_000
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one look at a task's server showed; `server_id` is the id it uses for our prompt."""
+    """What one look at a task's server showed; `server_id` is the id it uses for our prompt.
+
+    `began` is when the look began, `None` when it took no time.
+    """
 
     queue: Queue
     entry: HistoryEntry | None
     server_id: str = ""
+    began: int | None = None
 
 
 class Next(StrEnum):
@@ -78,6 +87,14 @@ def extra_copies(task: Task, queue: Queue) -> list[str]:
     return copies if runs(task, queue) else copies[1:]
 
 
+def may_send(task: Task, at: int) -> bool:
+    """Tell whether a prompt may be sent on the intent that was recorded for it, or on a new one.
+
+    A slow disk or a frozen window lies between the two; by then the task may be another window's.
+    """
+    return task.submitted_at is not None and 0 <= at - task.submitted_at < FRESH_MS
+
+
 def decide(task: Task, look: Look, kind: WorkflowType | None, at: int) -> tuple[Task, Next]:
     """Return the task after a look, and what to do next.
 
@@ -101,22 +118,20 @@ def decide(task: Task, look: Look, kind: WorkflowType | None, at: int) -> tuple[
             return replace(task, absent_at=None), Next.WAIT
         changes = {"queue_position": place, "absent_at": None, "trouble": None}
         return advance(task, State.QUEUED, at, **changes), Next.WAIT
-    return _absent(task, at)
+    return _absent(task, at if look.began is None else look.began, at)
 
 
-def _absent(task: Task, at: int) -> tuple[Task, Next]:
+def _absent(task: Task, seen: int, at: int) -> tuple[Task, Next]:
     if task.absent_at is None:
         return replace(task, absent_at=at), Next.WAIT
-    if at - task.absent_at < SECOND_LOOK_MS:
+    if seen - task.absent_at < SECOND_LOOK_MS:
         return task, Next.WAIT
     if task.state in (State.QUEUED, State.RUNNING):
         return _lost(task, at)
     begun = task.registered_at if task.submitted_at is None else task.submitted_at
     if task.foreign:
-        return _lost(task, at) if at - begun >= FOREIGN_GRACE_MS else (task, Next.WAIT)
-    if at - begun < GRACE_MS:
-        return task, Next.WAIT
-    if at - task.absent_at < DOUBT_MS:
+        return _lost(task, at) if seen - begun >= FOREIGN_GRACE_MS else (task, Next.WAIT)
+    if seen - begun < GRACE_MS + FRESH_MS or seen - task.absent_at < DOUBT_MS:
         return task, Next.WAIT
     if task.cancelling:
         return advance(task, State.CANCELLED, at), Next.NOTHING

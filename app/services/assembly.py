@@ -14,6 +14,7 @@ from app.services.board import Board
 from app.services.canceller import Canceller
 from app.services.capabilities import Capabilities
 from app.services.chooser import Chooser
+from app.services.clearing import Clearing
 from app.services.client import Client
 from app.services.face import Face
 from app.services.identity import Identity
@@ -38,6 +39,7 @@ from app.services.ports import (
     Store,
     WebLocks,
 )
+from app.services.recorder import Recorder
 from app.services.recovery import Recovery
 from app.services.submitter import Submitter
 from app.services.tracker import Tracker
@@ -81,6 +83,7 @@ class Services:
     waker: Waker
     keeper: Keeper
     archive: Archive
+    clearing: Clearing
     reduced: bool
     memory: bool
 
@@ -133,7 +136,10 @@ def assemble(
     chooser = Chooser(board, monitor, capabilities, ports.ids)
     clock, ids = ports.clock, ports.ids
     journal = StoreJournal(ports.store, clock, identity.window_id, on_trouble, board.drop)
-    tracker = Tracker(board, client, ports.sockets, journal, ports.previews, clock, ids, background)
+    recorder = Recorder(board, journal, background)
+    tracker = Tracker(
+        board, client, ports.sockets, journal, ports.previews, clock, ids, background, recorder
+    )
     submitter = Submitter(
         board, client, chooser, tracker, journal, ports.locks, clock, ids, background
     )
@@ -141,6 +147,7 @@ def assemble(
     recovery = Recovery(board, ports.store, journal, submitter, ports.locks, clock, background)
     waker = Waker(board, tracker, monitor, recovery, ports.locks, clock, background, on_lost)
     offers = Offers(board, capabilities, monitor, clock, background)
+    keeper = Keeper(board, ports.gallery, ports.settings, clock, background)
     return Services(
         background=background,
         board=board,
@@ -151,10 +158,11 @@ def assemble(
         submitter=submitter,
         canceller=canceller,
         windows=Windows(board, ports.channel, clock, waker.window_left),
-        face=Face(board, submitter, canceller, offers, clock),
+        face=Face(board, submitter, canceller, offers, clock, recorder),
         image_urls=ImageUrls(board, chooser, warn),
         recovery=recovery,
-        keeper=Keeper(board, ports.gallery, ports.settings, clock, background),
+        keeper=keeper,
+        clearing=Clearing(board, journal, clock, background, on_trouble, keeper.recount),
         archive=Archive(ports.store),
         reduced=isinstance(ports.locks, Leases),
         memory=isinstance(ports.store, MemoryStore),

@@ -61,14 +61,14 @@ class Board:
         self._set(bind_foreign_task(self.window, task))
         self.tell("tasks")
 
-    def bring_back(self, task: Task) -> None:
-        """Add a task of an earlier page, or of a window that is gone; the lock stays as it is."""
-        self._set(replace(self.window, tasks=self.window.tasks.bind(task)))
+    def bring_back(self, *tasks: Task) -> None:
+        """Add tasks of an earlier page, or of a window that is gone; the lock stays as it is."""
+        self._set(replace(self.window, tasks=self.window.tasks.bind(*tasks).in_order()))
         self.tell("tasks")
 
-    def drop(self, prompt_id: str) -> None:
-        """Forget a task that another window took over."""
-        tasks = self.window.tasks.without(prompt_id)
+    def drop(self, *prompt_ids: str) -> None:
+        """Forget tasks: another window took them over, or they were cleared away."""
+        tasks = self.window.tasks.without(*prompt_ids)
         self._set(replace(self.window, tasks=tasks, lock=settle(self.window.lock, tasks)))
         self.tell("tasks")
 

@@ -62,7 +62,6 @@ class Canceller:
         return await self._on_server(task) if there else task
 
     async def _on_server(self, task: Task) -> Task:
-        self._told.add(task.prompt_id)
         try:
             return await self._tell_server(task)
         except (TransportError, ServerError):

@@ -16,6 +16,7 @@ from app.services.board import Board
 from app.services.canceller import Canceller
 from app.services.offers import Offers
 from app.services.ports import Clock
+from app.services.recorder import Recorder
 from app.services.submitter import Submitter
 
 MAX_ID = 200
@@ -31,12 +32,14 @@ class Face:
         canceller: Canceller,
         offers: Offers,
         clock: Clock,
+        recorder: Recorder,
     ) -> None:
         self._board = board
         self._submitter = submitter
         self._canceller = canceller
         self._offers = offers
         self._clock = clock
+        self._recorder = recorder
 
     def window_info(self) -> dict[str, Any]:
         """Return this window's ids, lock and task counts."""
@@ -59,11 +62,12 @@ class Face:
             execution_server=window.lock.server or "",
             window_id=window.window_id,
             client_id=window.client_id,
-            registered_at=self._clock.now(),
+            registered_at=window.tasks.stamp(self._clock.now()),
             workflow_type=kind if isinstance(kind, str) else "",
             foreign=True,
         )
         self._board.bind_foreign(task)
+        self._recorder.record(prompt_id)
         bound = self._board.task(prompt_id)
         assert bound is not None
         return plain_task(bound)

@@ -17,7 +17,7 @@ from app.core.events import Event as ServerEvent
 from app.core.events import Malformed, NodeStarted, Preview, QueueChanged, RunEnded, Started
 from app.core.follow import concerns, follow
 from app.core.health import answered
-from app.core.task import State
+from app.core.task import State, Task
 from app.services.background import first_of
 from app.services.line import Line
 from app.services.looker import Looker, Surroundings
@@ -141,14 +141,21 @@ class Follower:
             self._running = event.prompt_id
         for task in around.board.window.tasks.open_on(self._server):
             if concerns(task, event, self._running):
-                if isinstance(event, Preview):
-                    url = around.previews.show(task.prompt_id, event.image, event.mime)
-                    around.board.set_preview(task.prompt_id, url)
-                    continue
-                around.board.update(follow(task, event, around.clock.now()))
-                if isinstance(event, RunEnded):
-                    self._ended[task.server_prompt_id] = SETTLE_LOOKS
-                    self.look_soon()
+                self._moved(task, event)
+
+    def _moved(self, task: Task, event: ServerEvent) -> None:
+        around = self._around
+        if isinstance(event, Preview):
+            url = around.previews.show(task.prompt_id, event.image, event.mime)
+            around.board.set_preview(task.prompt_id, url)
+            return
+        after = follow(task, event, around.clock.now())
+        around.board.update(after)
+        if after.state is not task.state:  # when it started is known by this frame alone
+            around.record(task.prompt_id)
+        if isinstance(event, RunEnded):
+            self._ended[task.server_prompt_id] = SETTLE_LOOKS
+            self.look_soon()
 
     def _queue_changed(self, event: QueueChanged) -> None:
         board = self._around.board

@@ -54,6 +54,12 @@ class StoreJournal:
         except StoreError as error:
             self._on_trouble(error)
 
+    async def forget(self, prompt_ids: Sequence[str]) -> None:
+        """Delete tasks of this window's with all that is kept of them. Raises `StoreError`."""
+        await self._store.forget(prompt_ids, self._owner)
+        for prompt_id in prompt_ids:
+            self._rows.pop(prompt_id, None)
+
     async def _write(self, tasks: Sequence[Task], *, strict: bool) -> bool:
         async with contextlib.AsyncExitStack() as turns:
             for task in tasks:

@@ -1,7 +1,7 @@
 """Keeps the pictures of finished tasks, so that they outlive their server: each fetched once."""
 
-import asyncio
 import contextlib
+from collections import deque
 
 from app.core.errors import StoreError, TransportError
 from app.core.keeping import DEFAULT_LIMIT, FULL, THUMB, Kept, picture_key, to_evict
@@ -14,6 +14,9 @@ from app.services.ports import Clock, Gallery, Settings
 
 AT_A_TIME = 2
 """Browsers allow six connections a host over all windows: prompts must get through."""
+
+IDLE_SECONDS = 2.0
+"""How long after the start it is looked what is kept already: the page comes first."""
 
 
 class Keeper:
@@ -32,7 +35,8 @@ class Keeper:
         self._settings = settings
         self._clock = clock
         self._background = background
-        self._turns = asyncio.Semaphore(AT_A_TIME)
+        self._waiting: deque[tuple[Task, int, OutputFile]] = deque()
+        self._workers = 0
         self._seen: set[str] = set()
         self.usage = 0
 
@@ -48,14 +52,24 @@ class Keeper:
         return int(text) if text.isascii() and text.isdigit() else DEFAULT_LIMIT
 
     async def begin(self) -> None:
-        """Find out what is kept already, then keep what finishes, and what finished unkept."""
+        """Keep what finishes from now on, and soon after that, what finished unkept."""
+        self._board.watch(self._on_change)
+        await self._clock.sleep(IDLE_SECONDS)
         with contextlib.suppress(StoreError):
             kept = await self._gallery.kept()
             self.usage = sum(one.size for one in kept)
-            self._seen = {one.key for one in kept}
-        self._board.watch(self._on_change)
+            # Where only the thumbnail is left there was no room for more: it is not fetched again.
+            self._seen |= {one.key.removesuffix(THUMB) + FULL for one in kept if one.is_thumb}
+            self._seen |= {one.key for one in kept}
+            self._board.tell("kept")
         for task in self._board.window.tasks:
             self._take(task)
+
+    async def recount(self) -> None:
+        """Find out anew how much is kept: something else deleted pictures."""
+        with contextlib.suppress(StoreError):
+            self.usage = sum(one.size for one in await self._gallery.kept())
+            self._board.tell("kept")
 
     def switch(self, on: bool) -> None:
         """Keep pictures, or keep no more; what is kept stays."""
@@ -89,21 +103,32 @@ class Keeper:
             key = picture_key(task.prompt_id, index)
             if key not in self._seen:
                 self._seen.add(key)
-                self._background.spawn(self._keep(task, index, file), f"keep {key}")
+                self._waiting.append((task, index, file))
+        if self._waiting and self._workers < AT_A_TIME:
+            self._workers += 1
+            self._background.spawn(self._work(), "keep pictures")
+
+    async def _work(self) -> None:
+        """Keep what waits, one after the other: a long past is no crowd of coroutines."""
+        try:
+            while self._waiting:
+                await self._keep(*self._waiting.popleft())
+        finally:
+            self._workers -= 1
 
     async def _keep(self, task: Task, index: int, file: OutputFile) -> None:
-        async with self._turns:
-            try:
-                self.usage += await self._gallery.keep(
-                    picture_key(task.prompt_id, index),
-                    picture_key(task.prompt_id, index, THUMB),
-                    picture_url(task, file),
-                    self._clock.now(),
-                )
-            except (StoreError, TransportError) as error:
-                self._board.ignore(task.execution_server, f"a picture was not kept: {error}")
-                return
-        await self._tidy()
+        try:
+            self.usage += await self._gallery.keep(
+                picture_key(task.prompt_id, index),
+                picture_key(task.prompt_id, index, THUMB),
+                picture_url(task, file),
+                self._clock.now(),
+            )
+        except (StoreError, TransportError) as error:
+            self._board.ignore(task.execution_server, f"a picture was not kept: {error}")
+            return
+        with contextlib.suppress(StoreError):  # it is tidied after the next one
+            await self._tidy()
 
     async def _tidy(self) -> None:
         if self.usage > self.limit:

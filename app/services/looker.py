@@ -35,6 +35,7 @@ class Surroundings:
     clock: Clock
     ids: Ids
     resubmit: Callable[[Task], None]
+    record: Callable[[str], None]
 
 
 class Looker:
@@ -61,6 +62,7 @@ class Looker:
         """
         board = self._around.board
         tasks = self.tasks()
+        began = self._around.clock.now()
         self.look_again = False
         try:
             queue = await self._around.client.queue(self._server)
@@ -69,7 +71,7 @@ class Looker:
             return None
         for task in tasks:
             try:
-                await self._look_for(task, queue)
+                await self._look_for(task, queue, began)
                 del self._bad[task.prompt_id]
             except TransportError as error:
                 self._failed(error)
@@ -82,8 +84,8 @@ class Looker:
         board.set_health(self._server, answered(board.health_of(self._server), depth, now))
         return depth
 
-    async def _look_for(self, task: Task, queue: Queue) -> None:
-        look = Look(queue, None)
+    async def _look_for(self, task: Task, queue: Queue, began: int) -> None:
+        look = Look(queue, None, began=began)
         if find(task, queue) is None:
             look = await self._look_in_history(task, look)
         await self._decide(task.prompt_id, look)

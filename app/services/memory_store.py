@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.core.journal import Row, Step
+from app.core.rowtext import text_of, value_of
 
 _KEYS = {"tasks": "promptId", "windows": "windowId", "pictures": "key", "settings": "name"}
 
@@ -25,15 +26,16 @@ class MemoryStore:
     ) -> list[Row]:
         """Write all steps, or none when a stored row is not as expected."""
         tasks, conflicts = self.stores["tasks"], []
+        written = [(_copy(step.row), _copy(step.event)) for step in steps]
         for step in steps:
             prompt_id = step.row["promptId"]
             stored = tasks.get(prompt_id, {"promptId": prompt_id, "rev": 0, "owner": None})
             if (stored["rev"], stored["owner"]) != (step.rev, step.owner):
                 conflicts.append(stored)
         if not conflicts:
-            for step in steps:
-                tasks[step.row["promptId"]] = step.row
-                self._log(step.event)
+            for row, event in written:
+                tasks[row["promptId"]] = row
+                self._log(event)
             self.stores["files"].update(files)
         return conflicts
 
@@ -48,7 +50,7 @@ class MemoryStore:
 
     async def put(self, store: str, row: Row) -> None:
         """Write one row."""
-        self.stores[store][row[_KEYS[store]]] = row
+        self.stores[store][row[_KEYS[store]]] = _copy(row)
 
     async def remove(self, store: str, keys: Sequence[Any]) -> None:
         """Delete rows by key."""
@@ -69,7 +71,10 @@ class MemoryStore:
         stored = leases.get(name)
         if stored is not None and stored["holder"] != holder and stored["until"] > now:
             return False
-        leases[name] = {"name": name, "holder": holder, "until": until}
+        if until > now:
+            leases[name] = {"name": name, "holder": holder, "until": until}
+        else:
+            leases.pop(name, None)
         return True
 
     async def keys(self, store: str) -> list[str]:
@@ -89,12 +94,30 @@ class MemoryStore:
 
     async def restore(self, tasks: Sequence[Row], events: Sequence[Row]) -> int:
         """Add the tasks that are not there yet, with their events."""
-        new = {row["promptId"]: row for row in tasks if row["promptId"] not in self.stores["tasks"]}
+        new = {
+            row["promptId"]: _copy(row)
+            for row in tasks
+            if row["promptId"] not in self.stores["tasks"]
+        }
         self.stores["tasks"].update(new)
         for event in events:
             if event["promptId"] in new:
-                self._log(event)
+                self._log(_copy(event))
         return len(new)
+
+    async def forget(self, prompt_ids: Sequence[str], owner: str) -> None:
+        """Delete tasks of this owner with all that is kept of them."""
+        for prompt_id in prompt_ids:
+            if self.stores["tasks"].get(prompt_id, {}).get("owner") != owner:
+                continue
+            del self.stores["tasks"][prompt_id]
+            for name in ("files", "pictures"):
+                kept = self.stores[name]
+                for key in [key for key in kept if key.startswith(f"{prompt_id}/")]:
+                    del kept[key]
+            events = self.stores["events"]
+            for seq in [seq for seq, row in events.items() if row["promptId"] == prompt_id]:
+                del events[seq]
 
     async def clear(self, stores: Sequence[str]) -> None:
         """Empty stores."""
@@ -103,5 +126,10 @@ class MemoryStore:
 
     def _log(self, event: Row) -> None:
         events = self.stores["events"]
-        seq = len(events) + 1
+        seq = max(events, default=0) + 1
         events[seq] = {**event, "seq": seq}
+
+
+def _copy(row: Row) -> Row:
+    copied: Row = value_of(text_of(row))  # what a database would give back, or its refusal
+    return copied

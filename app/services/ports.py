@@ -1,6 +1,7 @@
 """What the services need of the outside: one small protocol an ability.
 
-`app/browser` has an adapter for each, `tests/fakes.py` a fake; both pass the same contract tests.
+`app/browser` has an adapter for each, `tests/fakes` a fake; both keep the promises in
+`tests/contracts`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -156,6 +157,9 @@ class Store(Protocol):
 
     async def restore(self, tasks: Sequence[Row], events: Sequence[Row]) -> int:
         """Add the tasks that are not there yet, with their events; return how many."""
+
+    async def forget(self, prompt_ids: Sequence[str], owner: str) -> None:
+        """Delete tasks of this owner with their events, files and pictures, in one transaction."""
 
     async def clear(self, stores: Sequence[str]) -> None:
         """Empty stores, in one transaction."""

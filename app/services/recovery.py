@@ -120,18 +120,27 @@ class Recovery:
         await self.find_orphans()
 
     async def _go_on(self, tasks: Sequence[Task]) -> None:
-        for task in tasks:
-            recovered = recover(await self._with_files(task), self._clock.now())
-            self._board.bring_back(recovered.task)
-            if recovered.then is Resume.DELIVER:
-                self._submitter.resume(recovered.task)
+        now = self._clock.now()
+        recovered = [
+            recover(await self.with_files(task) if task.is_open else task, now) for task in tasks
+        ]
+        # At once: who is told looks at all tasks, and a window may have thousands.
+        self._board.bring_back(*(one.task for one in recovered))
+        for one in recovered:
+            if one.then is Resume.DELIVER:
+                self._submitter.resume(one.task)
 
-    async def _with_files(self, task: Task) -> Task:
-        """Return the task with its input images' files; one that is gone stays without."""
+    async def with_files(self, task: Task) -> Task:
+        """Return the task with its input images' files; one that is gone stays without.
+
+        An ended task comes back without them: they are read when it is run again.
+        """
+        if not any(isinstance(value, InputImage) for value in task.inputs.values()):
+            return task
         inputs: dict[str, Any] = {}
         for name, value in task.inputs.items():
-            known = isinstance(value, InputImage)
-            inputs[name] = replace(value, source=await self._file(task, name)) if known else value
+            missing = isinstance(value, InputImage) and value.source is None
+            inputs[name] = replace(value, source=await self._file(task, name)) if missing else value
         return replace(task, inputs=inputs)
 
     async def _file(self, task: Task, name: str) -> Any | None:

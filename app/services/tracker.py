@@ -10,6 +10,7 @@ from app.services.client import Client
 from app.services.follower import Follower
 from app.services.looker import Surroundings
 from app.services.ports import Clock, Ids, Journal, Previews, Sockets
+from app.services.recorder import Recorder
 
 TRACKED = frozenset({State.SUBMITTING, State.QUEUED, State.RUNNING, State.UNKNOWN})
 
@@ -30,13 +31,14 @@ class Tracker:
         clock: Clock,
         ids: Ids,
         background: Background,
+        recorder: Recorder,
     ) -> None:
         self._board = board
         self._background = background
         self._followers: dict[str, Follower] = {}
         self.on_resubmit: Callable[[Task], Coroutine[Any, Any, None]] | None = None
         self._surroundings = Surroundings(
-            board, client, sockets, journal, previews, clock, ids, self._resubmit
+            board, client, sockets, journal, previews, clock, ids, self._resubmit, recorder.record
         )
         board.watch(self._on_change)
 

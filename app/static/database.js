@@ -16,16 +16,20 @@ const STORES = {
 
 const named = (name, message) => Object.assign(new Error(message), { name });
 
+// What the browser itself rejects with is no JavaScript Error where no script was at work, as when
+// a disk is full, and Python could not tell it from any other object.
+const told = (error) => named(error?.name ?? "AbortError", error?.message ?? "aborted");
+
 const done = (transaction) =>
   new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error ?? named("AbortError", "aborted"));
+    transaction.onabort = () => reject(told(transaction.error));
   });
 
 const answer = (request) =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+    request.onerror = () => reject(told(request.error));
   });
 
 /** Opens the database; rejects with a "TimeoutError" instead of waiting behind a frozen window. */
@@ -62,7 +66,7 @@ export const open = (name, milliseconds, onClosed) =>
     };
     request.onerror = () => {
       clearTimeout(timer);
-      reject(request.error);
+      reject(told(request.error));
     };
   });
 
@@ -72,8 +76,10 @@ export const open = (name, milliseconds, onClosed) =>
  * `steps` are `{row, event, rev, owner}`: the row is written when the stored one has the revision
  * `rev` and the owner `owner` (0 and null: when there is none). Resolves to the stored rows that
  * differ, an empty list when all was written. `files` is a Map from key to Blob, kept beside.
+ * Rejects with a "TimeoutError", and writes nothing, when it has to wait for longer than `patience`
+ * milliseconds, as it may behind a window that was frozen in the middle of a transaction.
  */
-export const commit = async (database, steps, files, strict) => {
+export const commit = async (database, steps, files, strict, patience) => {
   const transaction = database.transaction(["tasks", "events", "files"], "readwrite", {
     durability: strict ? "strict" : "relaxed",
   });
@@ -105,11 +111,19 @@ export const commit = async (database, steps, files, strict) => {
       if (waiting === 0) write();
     };
   }
+  let late = false;
+  const timer = setTimeout(() => {
+    late = waiting > 0; // once it reads, it is this window's turn, and it will be done soon
+    if (late) transaction.abort();
+  }, patience);
   try {
     await finished;
   } catch (error) {
+    if (late) throw named("TimeoutError", "another window holds the database");
     if (conflicts.length) return conflicts;
     throw error;
+  } finally {
+    clearTimeout(timer);
   }
   return conflicts;
 };
@@ -135,7 +149,7 @@ export const values = (database, store, index) =>
       found.push(cursor.key);
       cursor.continue();
     };
-    request.onerror = () => reject(request.error);
+    request.onerror = () => reject(told(request.error));
   });
 
 /** Resolves to one row of a store, `undefined` when there is none. */
@@ -157,6 +171,29 @@ export const remove = async (database, store, keys) => {
   const transaction = database.transaction(store, "readwrite", { durability: "relaxed" });
   const finished = done(transaction);
   for (const key of keys) transaction.objectStore(store).delete(key);
+  await finished;
+};
+
+/** Deletes tasks of `owner` with all that is kept of them, in one transaction. */
+export const forget = async (database, ids, owner) => {
+  const names = ["tasks", "events", "files", "pictures"];
+  const transaction = database.transaction(names, "readwrite", { durability: "relaxed" });
+  const finished = done(transaction);
+  const [tasks, events, files, pictures] = names.map((name) => transaction.objectStore(name));
+  for (const id of ids) {
+    tasks.get(id).onsuccess = ({ target }) => {
+      if (target.result?.owner !== owner) return;
+      tasks.delete(id);
+      const own = IDBKeyRange.bound(`${id}/`, `${id}/\uffff`);
+      files.delete(own);
+      pictures.delete(own);
+      events.index("promptId").openKeyCursor(id).onsuccess = ({ target: { result: cursor } }) => {
+        if (!cursor) return;
+        events.delete(cursor.primaryKey);
+        cursor.continue();
+      };
+    };
+  }
   await finished;
 };
 

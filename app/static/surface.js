@@ -9,6 +9,8 @@ const OPTIONS = {
     return document.activeElement?.matches("input, textarea, select") ?? false;
   },
   callbacks: {
+    // What only says that it is the same is not drawn anew, nor looked through.
+    beforeNodeMorphed: (old, fresh) => !(fresh instanceof Element && "same" in fresh.dataset),
     // Whether a dialog or a disclosure is open is the person's business, not the view's.
     beforeAttributeUpdated: (name, node) =>
       name !== "open" || !(node instanceof HTMLDialogElement || node instanceof HTMLDetailsElement),

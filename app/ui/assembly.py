@@ -94,7 +94,8 @@ def assemble_page(
         ports,
         reload,
     )
-    return Page(live, Renderer(surface, live.scene), controller, services, ports, memory)
+    renderer = Renderer(surface, live.scene, services.board.task)
+    return Page(live, renderer, controller, services, ports, memory)
 
 
 def scene_maker(services: Services) -> Callable[[PageState], Scene]:

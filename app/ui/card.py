@@ -6,6 +6,7 @@ from app.core.catalog import Kind
 from app.core.errors import Reason
 from app.core.inputs import InputImage
 from app.core.task import State, Task, Trouble
+from app.core.urls import THUMBNAIL
 from app.ui.bars import progress_bars
 from app.ui.icons import icon
 from app.ui.parts import (
@@ -150,9 +151,10 @@ def _shot(scene: Scene, task: Task) -> Element:
         )[
             img(
                 data_testid="task-image",
-                src=picture_src(scene, task, task.picture, index),
+                src=picture_src(scene, task, task.picture, index, THUMBNAIL),
                 data_picture=picture_arg(task, index),
                 alt=t(scene, "picture.of", title=task_title(scene, task)),
+                loading="lazy",
                 decoding="async",
             ),
             span(".shot-more")[f"+{len(pictures) - 1}"] if len(pictures) > 1 else None,

@@ -28,6 +28,7 @@ class ComposeActions:
         self._live = live
         self._board = services.board
         self._submitter = services.submitter
+        self._recovery = services.recovery
         self._offers = services.offers
         self._release_image = release_image
         self._focus = focus
@@ -100,7 +101,8 @@ class ComposeActions:
     async def again(self, task: Task) -> None:
         """Run a task's order again, with the same values, as a new task."""
         kind = self._board.catalog.get(task.workflow_type)
-        await self._submitter.start(Order(kind, task.inputs, retry_of=task.prompt_id))
+        inputs = (await self._recovery.with_files(task)).inputs
+        await self._submitter.start(Order(kind, inputs, retry_of=task.prompt_id))
 
     def _refuse(self, kind: WorkflowType, wrong: Mapping[str, Message]) -> None:
         values = self._live.state.form(kind).values

@@ -95,7 +95,8 @@ class Controller:
             "add-server": lambda _: servers.open_editor(),
             "edit-server": servers.open_editor,
             "remove-server": servers.remove,
-            "undo": lambda _: servers.undo(),
+            "undo": lambda _: self._undo(),
+            "clear": lambda _: journal.clear(),
             "cancel-server": lambda _: servers.close_editor(),
             "check-server": servers.check,
             "more-tasks": lambda _: self._more_tasks(),
@@ -191,6 +192,13 @@ class Controller:
     def _load_again(self) -> None:
         if not self._live.scene().sending:  # a click may come just after a task began
             self._reload()
+
+    def _undo(self) -> None:
+        said = self._live.state.toast
+        if said is not None and said.key == "tasks.cleared":
+            self._journal.undo_clear()
+        else:
+            self._servers.undo()
 
     def _theme(self) -> None:
         after = THEMES[(THEMES.index(self._live.state.theme) + 1) % len(THEMES)]

@@ -28,6 +28,7 @@ class JournalActions:
     ) -> None:
         self._live = live
         self._archive = services.archive
+        self._clearing = services.clearing
         self._keeper = services.keeper
         self._recovery = services.recovery
         self._surface = surface
@@ -77,6 +78,16 @@ class JournalActions:
             self._notice(error.message)
             return
         self._reload()
+
+    def clear(self) -> None:
+        """Clear the finished tasks away; for a moment that can be undone."""
+        count = self._clearing.clear()
+        self._live.change("toast", toast=message("tasks.cleared", n=count))
+
+    def undo_clear(self) -> None:
+        """Bring the tasks back that were cleared last."""
+        self._clearing.undo()
+        self._live.change("toast", toast=None)
 
     async def take_over(self, window_id: str) -> None:
         """Make a closed window's tasks this window's own."""

@@ -30,6 +30,15 @@ JOURNAL_EN = {
         "Another window of this page holds the journal and does not answer. Close or "
         "reload that window, then reload this one."
     ),
+    "journal.slow": (
+        "This browser takes too long to record the task, so nothing was sent. Free some disk "
+        "space or close other programs, then run it again."
+    ),
+    "journal.forbidden": "This browser lets this page keep nothing.",
+    "journal.closed": (
+        "The browser could not open the database of this page, so nothing can be sent from "
+        "here. Reload the page; if that does not help, restart the browser. ({why})"
+    ),
     "journal.failed": "The browser could not record the task, so nothing was sent: {why}",
     "journal.taken": "Another window has taken over this task, so this one sent nothing.",
     "task.not_recorded": "Nothing was sent, since the task could not be recorded. {why}",
@@ -48,5 +57,6 @@ JOURNAL_EN = {
     ),
     "archive.imported": "{tasks} tasks came in, {known} were here already.",
     "archive.exported": "The journal is being saved.",
+    "tasks.cleared": "{n} {n:task|tasks} cleared. Pictures on the servers stay there.",
     "archive.wiped": "All that was kept is deleted.",
 }

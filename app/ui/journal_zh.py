@@ -19,6 +19,11 @@ JOURNAL_ZH = {
     "windows.take_over": "接管",
     "journal.full": "浏览器已没有空间保存此任务，因此没有发送任何内容。请释放磁盘空间，或在“本浏览器中保存的内容”中删除图片。",
     "journal.blocked": "本页面的另一个窗口占用了日志且没有响应。请关闭或刷新那个窗口，然后刷新本窗口。",
+    "journal.slow": "浏览器记录此任务用时过长，因此没有发送任何内容。请释放磁盘空间或关闭其他程序，然后重新运行。",
+    "journal.forbidden": "此浏览器不允许此页面保存任何内容。",
+    "journal.closed": (
+        "浏览器无法打开此页面的数据库，因此不会发送任何内容。请刷新页面；如仍无效，请重启浏览器。（{why}）"
+    ),
     "journal.failed": "浏览器无法记录此任务，因此没有发送任何内容：{why}",
     "journal.taken": "另一个窗口已接管此任务，因此本窗口没有发送任何内容。",
     "task.not_recorded": "由于任务无法记录，没有发送任何内容。{why}",
@@ -28,5 +33,6 @@ JOURNAL_ZH = {
     "archive.damaged": "此日志已损坏，因此没有导入任何内容。请使用该文件的其他副本。",
     "archive.imported": "导入了 {tasks} 个任务，{known} 个已存在。",
     "archive.exported": "正在保存日志。",
+    "tasks.cleared": "已清除 {n} 个任务，服务器上的图片仍会保留。",
     "archive.wiped": "保存的内容已全部删除。",
 }

@@ -1,28 +1,54 @@
 """The finished pictures of this window as a grid, each with the mark of the server it is from."""
 
-from htpy import Element, button, h2, header, img, li, ol, p, section, span
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import groupby
+
+from htpy import Element, button, div, h2, header, img, li, ol, p, section, span
 
 from app.core.urls import THUMBNAIL
 from app.ui.card import task_title
 from app.ui.parts import element_id, empty, mark, picture_arg, picture_src, t, text_button
-from app.ui.state import Picture, Scene
+from app.ui.state import PICTURES_A_PAGE, Picture, Scene
 
 
-def pictures(scene: Scene) -> Element:
-    """Return the grid of pictures."""
+@dataclass(frozen=True, slots=True)
+class PicturePage:
+    """Some pictures in a row. The number counts from the oldest: what comes anew moves no page."""
+
+    number: int
+    items: tuple[Picture, ...]
+
+
+def picture_pages(scene: Scene) -> list[PicturePage]:
+    """Return the shown pictures in pages, newest first."""
     found = scene.pictures()
-    shown = found[: scene.page.pictures_shown]
-    rest = len(found) - len(shown)
+    shown = enumerate(found[: scene.page.pictures_shown])
+    pages = groupby(shown, key=lambda entry: (len(found) - 1 - entry[0]) // PICTURES_A_PAGE)
+    return [PicturePage(number, tuple(item for _, item in page)) for number, page in pages]
+
+
+def pictures(scene: Scene, same: Collection[int] = ()) -> Element:
+    """Return the grid of pictures; the pages with these numbers are only named, not drawn."""
+    count = len(scene.pictures())
+    rest = max(0, count - scene.page.pictures_shown)
     return section("#pictures.panel", aria_labelledby="pictures-title")[
         header(".panel-head")[
             h2("#pictures-title")[t(scene, "pictures.title")],
-            span(".muted")[str(len(found))] if found else None,
+            span(".muted")[str(count)] if count else None,
         ],
-        ol(".grid", role="list")[(_picture(scene, item) for item in shown)]
-        if shown
+        div(".grid")[(_page(scene, page, page.number in same) for page in picture_pages(scene))]
+        if count
         else empty("image", t(scene, "pictures.empty"), p[t(scene, "pictures.empty_more")]),
         text_button("more-pictures", t(scene, "more", n=rest)) if rest else None,
     ]
+
+
+def _page(scene: Scene, page: PicturePage, same: bool) -> Element:
+    name = element_id("picture-page", str(page.number))
+    if same:
+        return ol(id=name, role="list", data_same="")
+    return ol(id=name, role="list")[(_picture(scene, item) for item in page.items)]
 
 
 def _picture(scene: Scene, item: Picture) -> Element:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.core.task import State, Task
 from app.ui.card import card
+from app.ui.picture_pages import PictureGrid
 from app.ui.spoken import announcement, share_done, title
 from app.ui.state import Scene
 from app.ui.surface import Surface
@@ -31,11 +32,22 @@ class Seen:
 
 
 class Renderer:
-    """Collects what changed and draws it at the next frame. `scene` makes the present scene."""
+    """Collects what changed and draws it at the next frame.
 
-    def __init__(self, surface: Surface, scene: Callable[[], Scene]) -> None:
+    `scene` makes the present scene. `task` finds one task: a scene is too much to make for each of
+    hundreds of events between two frames.
+    """
+
+    def __init__(
+        self,
+        surface: Surface,
+        scene: Callable[[], Scene],
+        task: Callable[[str], Task | None],
+    ) -> None:
         self._surface = surface
         self._scene = scene
+        self._find = task
+        self._views = {**VIEWS, "pictures": PictureGrid().view}
         self._dirty: set[str] = set()
         self._cards: set[str] = set()
         self._seen: dict[str, Seen] = {}
@@ -73,9 +85,9 @@ class Renderer:
         self._surface.root(scene.page.language, scene.page.theme, scene.page.tab)
         if "tasks" in dirty:
             self._surface.forget("task-")
-        for name in VIEWS:
+        for name, view in self._views.items():
             if name in dirty:
-                self._surface.put(name, str(VIEWS[name](scene)))
+                self._surface.put(name, str(view(scene)))
         if "tasks" not in dirty:
             if cards:
                 self._surface.forget("tasks")
@@ -90,7 +102,7 @@ class Renderer:
         self._surface.title(title(scene), share_done(scene))
 
     def _task(self, prompt_id: str) -> None:
-        task = self._scene().window.tasks.get(prompt_id)
+        task = self._find(prompt_id)
         if task is None:
             return
         self._cards.add(prompt_id)

@@ -23,11 +23,13 @@ def tasks(scene: Scene) -> Element:
     shown = shown_tasks(scene)
     rest = len(scene.window.tasks) - len(shown)
     count = len(scene.window.tasks.open_tasks())
+    ended = len(scene.window.tasks) - count
     return section("#tasks.panel", aria_labelledby="tasks-title")[
         header(".panel-head")[
             h2("#tasks-title")[t(scene, "tasks.title")],
             span(".muted")[t(scene, "tasks.open", n=count)] if count else None,
             text_button("cancel-all", t(scene, "tasks.cancel_all")) if count > 1 else None,
+            text_button("clear", t(scene, "tasks.clear"), symbol="trash") if ended else None,
         ],
         ol("#task-list.cards", role="list")[(card(scene, task) for task in shown)]
         if shown

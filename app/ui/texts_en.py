@@ -92,6 +92,7 @@ TEXTS_EN: Mapping[str, str] = {
     # Tasks
     "undo": "Undo",
     "tasks.cancel_all": "Cancel all",
+    "tasks.clear": "Clear finished",
     "tasks.title": "Tasks",
     "tasks.open": "{n} open",
     "tasks.empty": "No tasks yet",

@@ -89,6 +89,7 @@ TEXTS_ZH: Mapping[str, str] = {
     # 任务
     "undo": "撤销",
     "tasks.cancel_all": "全部取消",
+    "tasks.clear": "清除已结束",
     "tasks.title": "任务",
     "tasks.open": "{n} 个进行中",
     "tasks.empty": "还没有任务",

@@ -23,6 +23,7 @@ PACKED = (
     "tests/__init__.py",
     "tests/browser/__init__.py",
     "tests/browser/inside/*.py",
+    "tests/contracts/*.py",
 )
 
 

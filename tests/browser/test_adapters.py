@@ -1,4 +1,7 @@
-"""Each adapter keeps each promise of its port: the functions of `inside/`, run in the page."""
+"""Each adapter keeps each promise of its port, run in the page.
+
+The promises are the functions of `inside/`, and those of `tests/contracts`, which fakes keep too.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ from tests.browser.conftest import Stage
 from tests.windows import Windows
 
 INSIDE = Path(__file__).parent / "inside"
-NOT_PROMISES = {"__init__", "run", "world"}
+CONTRACTS = Path(__file__).parents[1] / "contracts"
+NOT_PROMISES = {"__init__", "run", "world", "benches", "surroundings"}
 
 ENDED = r"net::ERR_FILE_NOT_FOUND <blob:"
 
@@ -23,24 +27,27 @@ NOISE = {
     "files": (r"net::ERR_INVALID_URL", ENDED),
     "previews": (ENDED,),
     "page": (r"status of 404",),
+    "contracts.gallery": (r"status of 404", r"net::ERR_", ENDED),
 }
 """What the browser itself says, by adapter, of the failures that the promises provoke."""
 
 
 def promises() -> list[str]:
-    """List the public coroutines of the modules in `inside/`, as `<adapter>.<function>`."""
-    found = []
-    for file in sorted(INSIDE.glob("*.py")):
-        if file.stem not in NOT_PROMISES:
-            for item in ast.parse(file.read_text(encoding="utf-8")).body:
-                if isinstance(item, ast.AsyncFunctionDef) and not item.name.startswith("_"):
-                    found.append(f"{file.stem}.{item.name}")
-    return found
+    """List the public coroutines: `<adapter>.<function>`, `contracts.<port>.<function>`."""
+    folders = {"": INSIDE, "contracts.": CONTRACTS}
+    return [
+        f"{prefix}{file.stem}.{item.name}"
+        for prefix, folder in folders.items()
+        for file in sorted(folder.glob("*.py"))
+        if file.stem not in NOT_PROMISES
+        for item in ast.parse(file.read_text(encoding="utf-8")).body
+        if isinstance(item, ast.AsyncFunctionDef) and not item.name.startswith("_")
+    ]
 
 
 @pytest.mark.parametrize("promise", promises())
 def test_promise(stage: Stage, stage_windows: Windows, promise: str) -> None:
-    stage_windows.allow(*NOISE.get(promise.partition(".")[0], ()))
+    stage_windows.allow(*NOISE.get(promise.rpartition(".")[0], ()))
     stage.keep(promise)
 
 

@@ -43,6 +43,7 @@ def control_routes(service: Service) -> list[web.RouteDef]:
         actions = {
             "drop_sockets": service.drop_sockets,
             "mute_sockets": service.mute_sockets,
+            "freeze_sockets": service.freeze_sockets,
             "pause": service.pause,
             "pause_steps": lambda: service.pause("steps"),
             "resume": service.resume,

@@ -196,6 +196,10 @@ class DemoServer:
         """Leave all sockets open and silent, as after the two-sockets mistake."""
         self._call(lambda service: service.mute_sockets())
 
+    def freeze_sockets(self) -> None:
+        """Leave all sockets half-open: silent, and deaf to a client that closes them."""
+        self._call(lambda service: service.freeze_sockets())
+
     def unplug(self) -> None:
         """Be out of reach: connections are reset, the port is closed, the work goes on."""
         self._call(lambda service: service.unplug())

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One request. `route` is the path without `/api`; `body` the JSON of a POST, if any."""
+    """One request. `route` is the path without `/api`; `body` the JSON of a POST, if any.
+
+    `at` is when it was taken note of, in seconds since the epoch.
+    """
 
     method: str
     path: str
@@ -18,6 +22,7 @@ class Seen:
     origin: str | None
     client_id: str | None
     body: Any = None
+    at: float = field(default_factory=time.time, compare=False)
 
 
 class Record:

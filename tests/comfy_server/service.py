@@ -109,6 +109,10 @@ class Service:
         """Leave the open sockets open, and never tell them anything again."""
         self.machine.sockets.mute()
 
+    async def freeze_sockets(self) -> None:
+        """Leave the open sockets half-open, as a network does that lost the other side."""
+        self.machine.sockets.freeze()
+
     async def pause(self, hold: Hold = "prompts") -> None:
         """Hold everything (`prompts`), or let prompts start and hold them at their next step."""
         await self.gate.close(prompts=hold == "prompts", steps=True)

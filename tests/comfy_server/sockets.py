@@ -70,6 +70,13 @@ class Sockets:
         self._table.clear()
         self._flags.clear()
 
+    def freeze(self) -> None:
+        """Let every open socket be half-open: nothing comes any more, and nothing is read."""
+        self.mute()
+        for transport in self._open.values():
+            if transport is not None:
+                transport.pause_reading()
+
     def cut_all(self) -> None:
         """Reset the connection of every open socket."""
         for transport in list(self._open.values()):

@@ -213,6 +213,13 @@ async def test_control_routes_exist_only_when_asked_for(talk: Talk) -> None:
             assert state["queue_remaining"] == 1
             record = (await control.get("/__demo/record")).body
             assert [seen["route"] for seen in record] == ["/prompt"]
-            for action in ("pause_steps", "step", "resume", "drop_sockets", "mute_sockets"):
+            for action in (
+                "pause_steps",
+                "step",
+                "resume",
+                "drop_sockets",
+                "mute_sockets",
+                "freeze_sockets",
+            ):
                 assert (await control.post(f"/__demo/{action}")).status == 200
             assert (await control.post("/__demo/nonsense")).status == 404

@@ -94,6 +94,7 @@ def test_every_recorded_frame_is_understood(name: str) -> None:
             frame("progress", value=1, max=4, prompt_id="p", node="2"),
             NodesMoved("p", {"2": NodeProgress(1, 4)}),
         ),
+        (frame("progress", value=1, max=4, prompt_id="p"), NodesMoved("p", {})),
         (
             frame("progress_state", prompt_id="p", nodes={"2": {"value": 1, "max": 4}}),
             NodesMoved("p", {"2": NodeProgress(1, 4)}),

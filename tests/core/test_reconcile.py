@@ -12,6 +12,7 @@ from app.core.message import message
 from app.core.reconcile import (
     DOUBT_MS,
     FOREIGN_GRACE_MS,
+    FRESH_MS,
     GRACE_MS,
     MAX_ATTEMPTS,
     SECOND_LOOK_MS,
@@ -21,6 +22,7 @@ from app.core.reconcile import (
     extra_copies,
     find,
     is_ours,
+    may_send,
     position,
     runs,
 )
@@ -30,6 +32,7 @@ from tests.fakes.values import a_file, a_task, an_id, shipped_catalog
 
 MINE = QueueEntry(an_id(1), "")
 OTHER = QueueEntry(an_id(2), an_id(2))
+SURE_MS = GRACE_MS + FRESH_MS
 EMPTY = Look(Queue(), None)
 RUNS = Look(Queue(running=(MINE,)), None)
 WAITS = Look(Queue(running=(OTHER,), pending=(OTHER, MINE)), None)
@@ -136,7 +139,7 @@ def test_a_prompt_that_was_there_is_lost_after_two_absences(state: State) -> Non
 
 def absent_for_long(**fields: Any) -> tuple[Task, Next]:
     task = task_in(State.UNKNOWN, absent_at=10_500, **fields)
-    return decide(task, EMPTY, None, 10_000 + GRACE_MS)
+    return decide(task, EMPTY, None, 10_000 + SURE_MS)
 
 
 def test_a_prompt_that_was_refused_and_is_not_there_has_failed_with_the_refusal() -> None:
@@ -159,8 +162,8 @@ def test_a_prompt_is_not_sent_for_ever() -> None:
 
 
 def test_a_late_answer_gets_time_after_the_first_absence_too() -> None:
-    task = task_in(State.UNKNOWN, absent_at=10_000 + GRACE_MS)
-    soon = 10_000 + GRACE_MS + DOUBT_MS - 1
+    task = task_in(State.UNKNOWN, absent_at=10_000 + SURE_MS)
+    soon = 10_000 + SURE_MS + DOUBT_MS - 1
     assert decide(task, EMPTY, None, soon)[1] is Next.WAIT
     assert decide(task, EMPTY, None, soon + 1)[1] is Next.SUBMIT
 
@@ -179,23 +182,47 @@ def test_a_submission_of_unknown_outcome_is_sent_again_after_the_grace_and_two_a
     task = task_in(State.UNKNOWN)
     task, then = decide(task, EMPTY, None, 11_000)
     assert (task.state, then) == (State.UNKNOWN, Next.WAIT)
-    task, then = decide(task, EMPTY, None, 10_000 + GRACE_MS - 1)
+    task, then = decide(task, EMPTY, None, 10_000 + SURE_MS - 1)
     assert (task.state, then) == (State.UNKNOWN, Next.WAIT)
-    task, then = decide(task, EMPTY, None, 10_000 + GRACE_MS)
+    task, then = decide(task, EMPTY, None, 10_000 + SURE_MS)
     assert (task.state, then) == (State.SUBMITTING, Next.SUBMIT)
     assert task.prompt_id == an_id(1)
-    assert task.submitted_at == 10_000 + GRACE_MS
+    assert task.submitted_at == 10_000 + SURE_MS
     assert task.absent_at is None
 
 
+def test_a_look_shows_the_server_as_it_was_when_the_look_began() -> None:
+    task = task_in(State.UNKNOWN, absent_at=11_000)
+    late = 10_000 + 2 * SURE_MS
+    early, then = decide(task, Look(Queue(), None, began=10_000 + SURE_MS - 1), None, late)
+    assert (early.state, then) == (State.UNKNOWN, Next.WAIT)
+    assert decide(task, Look(Queue(), None, began=10_000 + SURE_MS), None, late)[1] is Next.SUBMIT
+
+
+@pytest.mark.parametrize("state", [State.QUEUED, State.RUNNING])
+def test_a_look_that_began_before_an_absence_is_no_second_one(state: State) -> None:
+    task = task_in(state, absent_at=20_000)
+    soon = Look(Queue(), None, began=20_000 + SECOND_LOOK_MS - 1)
+    assert decide(task, soon, None, 60_000) == (task, Next.WAIT)
+
+
+def test_only_a_fresh_intent_is_sent() -> None:
+    task = task_in(State.SUBMITTING)
+    assert may_send(task, 10_000)
+    assert may_send(task, 10_000 + FRESH_MS - 1)
+    assert not may_send(task, 10_000 + FRESH_MS)
+    assert not may_send(task, 9_999)
+    assert not may_send(a_task(1), 10_000)
+
+
 def test_one_absence_long_after_the_grace_is_not_enough() -> None:
-    task, then = decide(task_in(State.UNKNOWN), EMPTY, None, 10_000 + 10 * GRACE_MS)
+    task, then = decide(task_in(State.UNKNOWN), EMPTY, None, 10_000 + 10 * SURE_MS)
     assert (task.state, then) == (State.UNKNOWN, Next.WAIT)
 
 
 def test_a_cancelled_submission_that_never_arrived_is_not_sent_again() -> None:
     task = task_in(State.UNKNOWN, cancelling=True, absent_at=11_000)
-    task, then = decide(task, EMPTY, None, 10_000 + GRACE_MS)
+    task, then = decide(task, EMPTY, None, 10_000 + SURE_MS)
     assert (task.state, then) == (State.CANCELLED, Next.NOTHING)
 
 
@@ -285,7 +312,7 @@ def test_no_look_moves_a_task_or_invents_an_end(task: Task, look: Look, at: int)
         assert not task.cancelling
         assert task.state in {State.UNKNOWN, State.SUBMITTING}
         assert task.submitted_at is not None
-        assert at - task.submitted_at >= GRACE_MS
+        assert at - task.submitted_at >= SURE_MS
         assert task.absent_at is not None
         assert at - task.absent_at >= SECOND_LOOK_MS
         assert after.state is State.SUBMITTING

@@ -6,7 +6,7 @@ import pytest
 
 from app.core.errors import BindingError
 from app.core.task import State
-from app.core.task_map import TaskMap
+from app.core.task_map import AHEAD_MS, TaskMap
 from tests.fakes.values import A, B, a_task, an_id
 
 
@@ -43,6 +43,25 @@ def test_an_update_replaces_the_state_in_place() -> None:
     later = tasks.update(a_task(1, state=State.UPLOADING))
     assert [task.state for task in later] == [State.UPLOADING, State.REGISTERED]
     assert [task.prompt_id for task in later] == [an_id(1), an_id(2)]
+
+
+def test_the_open_ones_are_known_whatever_they_go_through() -> None:
+    tasks = TaskMap().bind(a_task(1), a_task(2, state=State.SUCCEEDED), a_task(3))
+    assert [task.prompt_id for task in tasks.open_tasks()] == [an_id(1), an_id(3)]
+    tasks = tasks.update(a_task(1, state=State.QUEUED))
+    assert [task.state for task in tasks.open_tasks()] == [State.QUEUED, State.REGISTERED]
+    tasks = tasks.update(a_task(1, state=State.LOST)).bind(a_task(4))
+    assert [task.prompt_id for task in tasks.open_tasks()] == [an_id(3), an_id(4)]
+    assert [task.prompt_id for task in tasks.without(an_id(3)).open_tasks()] == [an_id(4)]
+
+
+def test_several_are_bound_together_or_none() -> None:
+    tasks = TaskMap().bind(a_task(1))
+    with pytest.raises(BindingError):
+        tasks.bind(a_task(2), a_task(1))
+    with pytest.raises(BindingError):
+        tasks.bind(a_task(2), a_task(2))
+    assert len(tasks) == 1
 
 
 def test_an_update_with_another_server_is_refused() -> None:
@@ -93,3 +112,18 @@ def test_a_task_reserves_a_place_only_until_its_prompt_was_sent(state: State) ->
     before = {State.REGISTERED, State.UPLOADING, State.SUBMITTING}
     tasks = TaskMap().bind(a_task(1, A, state=state))
     assert tasks.reservations(A) == (1 if state in before else 0)
+
+
+def test_tasks_of_one_millisecond_are_stamped_one_after_the_other() -> None:
+    tasks = TaskMap()
+    for number in range(1, 4):
+        tasks = tasks.bind(a_task(number, registered_at=tasks.stamp(1_000)))
+    assert [task.registered_at for task in tasks] == [1_000, 1_001, 1_002]
+    assert tasks.stamp(1_001) == 1_003
+    assert tasks.stamp(5_000) == 5_000
+
+
+def test_a_clock_that_was_set_back_stamps_anew() -> None:
+    tasks = TaskMap().bind(a_task(1, registered_at=1_000 + AHEAD_MS))
+    assert tasks.stamp(1_000) == 1_000
+    assert tasks.stamp(1_001) == 1_001 + AHEAD_MS

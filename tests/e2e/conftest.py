@@ -10,15 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Playwright
 
 from tests.comfy_server import DemoServer
 from tests.conftest import RESULTS, failed
+from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
 from tests.e2e.room import Room, make_room
 from tests.e2e.servers import UPLOAD_MB, Servers, mend, pool_of
+from tests.windows import Windows
 
 
 @pytest.fixture(scope="session")
@@ -105,3 +108,11 @@ def own(
 def first(own: Room) -> Desk:
     """The first window of a profile of the test's own."""
     return own.desks(1)[0]
+
+
+@pytest.fixture
+def browser(playwright: Playwright, tmp_path: Path, windows: Windows) -> Iterator[BrowserProcess]:
+    """A browser of the test's own, which can be killed."""
+    process = BrowserProcess(playwright, tmp_path / "profile", windows)
+    yield process
+    process.kill()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from tests.e2e.desk import Desk
-from tests.e2e.servers import Servers, prompts_sent
+from tests.e2e.files import image_file
+from tests.e2e.room import Room
+from tests.e2e.servers import Servers, prompts_sent, uploads_sent
 from tests.e2e.words import said
 
 FULL = """() => {
@@ -25,6 +27,30 @@ FULL_LATER = """() => {
   };
 }"""
 
+MEGABYTE = 1024 * 1024
+
+FILL = """async () => {
+  const answer = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const opening = indexedDB.open("filler", 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("rows", { autoIncrement: true });
+  const database = await answer(opening);
+  const add = (size) => new Promise((resolve) => {
+    const transaction = database.transaction("rows", "readwrite");
+    transaction.oncomplete = () => resolve(true);
+    transaction.onabort = () => resolve(false);
+    transaction.objectStore("rows").add(crypto.getRandomValues(new Uint8Array(size)));
+  });
+  let filled = 0;
+  for (let size = 65536; size >= 64; size /= 4) {
+    while (filled < 4 * 1048576 && await add(size)) filled += size;
+  }
+  database.close();
+  return filled;
+}"""
+
 
 def test_without_room_nothing_is_sent_and_the_page_says_why(first: Desk, servers: Servers) -> None:
     first.page.evaluate(FULL)
@@ -35,6 +61,24 @@ def test_without_room_nothing_is_sent_and_the_page_says_why(first: Desk, servers
     assert first.task_ids() == []
     assert first.locked == ""
     assert prompts_sent(servers) == 0
+
+
+def test_with_a_full_quota_of_one_megabyte_nothing_is_sent(
+    own: Room, first: Desk, servers: Servers
+) -> None:
+    session = first.page.context.new_cdp_session(first.page)
+    origin = own.site.rstrip("/")
+    session.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": MEGABYTE})
+    assert first.page.evaluate(FILL) > 0
+    first.choose("upscale")
+    first.bring_image("image", image_file("photo.png"))
+    first.page.get_by_test_id("run-button").click()
+    assert said("journal.full") in first.notice("run")
+    assert first.task_ids() == []
+    assert (uploads_sent(servers), prompts_sent(servers)) == (0, 0)
+    session.send("Storage.overrideQuotaForOrigin", {"origin": origin})
+    [card] = first.run()
+    card.ends()
 
 
 def test_a_commit_that_is_undone_sends_nothing(first: Desk, servers: Servers) -> None:

@@ -46,6 +46,18 @@ def test_tasks_finish_over_a_mute_socket_and_it_is_replaced(desk: Desk, servers:
     server.wait_until(lambda: client in server.client_ids, timeout=15)
 
 
+def test_tasks_finish_over_a_half_open_socket_and_it_is_replaced(
+    desk: Desk, servers: Servers
+) -> None:
+    server = servers[0]
+    settle_on(desk, servers)
+    server.freeze_sockets()
+    card = desk.text_to_image()
+    card.ends().check_picture(server)
+    client = desk.info["clientId"]
+    server.wait_until(lambda: client in server.client_ids, timeout=15)
+
+
 def test_a_socket_that_drops_costs_the_running_task_nothing(
     shared: Room, desk: Desk, servers: Servers
 ) -> None:

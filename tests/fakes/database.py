@@ -1,14 +1,13 @@
 """The journal's database in memory, with what can go wrong with a real one."""
 
 import asyncio
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.core.errors import StoreError
 from app.core.journal import Row, Step
+from app.core.recovery import tasks_of
 from app.core.task import Task
-from app.core.taskrow import task_of
 from app.services.memory_store import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.log import Log
@@ -35,20 +34,15 @@ class FakeDatabase(MemoryStore):
     async def commit(
         self, steps: Sequence[Step], files: Mapping[str, Any], *, strict: bool
     ) -> list[Row]:
-        """Write steps, or fail; rows must be JSON values, as they must be for a browser."""
+        """Write steps, or fail."""
         assert steps, "a commit of nothing never ends in a browser"
-        steps = [
-            Step(json.loads(json.dumps(step.row)), json.loads(json.dumps(step.event)), *rest)
-            for step in steps
-            for rest in [(step.rev, step.owner)]
-        ]
         self._clock.touch()
         if self.seconds:
             await self._clock.sleep(self.seconds)
         await self._write()
         conflicts = await super().commit(steps, files, strict=strict)
         if not conflicts:
-            tasks = [task_of(step.row) for step in steps]
+            tasks = [task for step in steps for task in tasks_of([step.row])[0]]
             self.saved += tasks
             self.strict += tasks if strict else []
             for task in tasks:
@@ -64,7 +58,7 @@ class FakeDatabase(MemoryStore):
     async def put(self, store: str, row: Row) -> None:
         """Write a row, or fail."""
         await self._write()
-        await super().put(store, json.loads(json.dumps(row)))
+        await super().put(store, row)
 
     async def put_file(self, key: str, file: Any) -> None:
         """Keep a file, or fail."""
@@ -75,6 +69,11 @@ class FakeDatabase(MemoryStore):
         """Take a lease, or fail."""
         await self._write()
         return await super().lease(name, holder, now, until)
+
+    async def forget(self, prompt_ids: Sequence[str], owner: str) -> None:
+        """Delete tasks, or fail."""
+        await self._write()
+        await super().forget(prompt_ids, owner)
 
     async def _write(self) -> None:
         self._clock.touch()

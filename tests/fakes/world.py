@@ -118,6 +118,7 @@ class World:
         self.image_urls = services.image_urls
         self.recovery = services.recovery
         self.waker = services.waker
+        self.clearing = services.clearing
         self.keeper = services.keeper
         self.archive = services.archive
         self.journal = FakeJournal(self.clock, self.log, self.database, self.identity.window_id)

@@ -65,6 +65,17 @@ async def test_a_registered_prompt_is_bound_and_stamped(world: World) -> None:
     assert world.face.task("my-prompt") == told
 
 
+async def test_a_registered_prompt_is_recorded_at_once_and_back_after_a_reload(
+    world: World,
+) -> None:
+    lock(world, B)
+    told = world.face.register("my-prompt", {})
+    await world.clock.settle()
+    after = await world.reload()
+    assert after.face.task("my-prompt") == told
+    await after.close()
+
+
 @pytest.mark.parametrize("fields", [None, "x", 3, {}, {"workflowType": 3}])
 async def test_fields_of_a_registered_prompt_may_be_anything(world: World, fields: Any) -> None:
     lock(world)

@@ -5,7 +5,6 @@ What is asserted of a fake here is what `app/services/ports.py` says of every im
 
 import asyncio
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,21 +13,16 @@ from app.core import requests
 from app.core.answers import parse_queue, read_json
 from app.core.errors import TransportError
 from app.core.events import FEATURE_FLAGS, parse_text
-from app.core.ids import is_canonical_uuid
 from app.core.verdict import parse_history
 from app.services.ports import (
-    Channel,
     Clock,
     Http,
-    Ids,
     Journal,
     Listener,
     Previews,
-    Settings,
     Sockets,
 )
 from tests.fakes import (
-    Bus,
     FakeClock,
     FakeComfy,
     FakeIds,
@@ -69,16 +63,6 @@ async def test_sleepers_wake_in_the_order_of_their_times() -> None:
     await clock.advance(1)
     assert woken[-1] == ("c", 3000)
     assert all(task.done() for task in tasks)
-
-
-async def test_a_sleeper_that_was_cancelled_does_not_hold_up_the_others() -> None:
-    clock = FakeClock()
-    first = asyncio.ensure_future(clock.sleep(1))
-    second = asyncio.ensure_future(clock.sleep(2))
-    await clock.settle()
-    first.cancel()
-    await clock.advance(2)
-    assert second.done()
 
 
 async def test_time_stands_still_unless_it_is_moved() -> None:
@@ -124,13 +108,6 @@ async def test_what_never_waits_is_noticed() -> None:
 
 
 # ---- ids ----
-
-
-def test_ids_are_new_and_canonical() -> None:
-    ids: Ids = FakeIds()
-    made = [ids.uuid() for _ in range(20)]
-    assert len(set(made)) == 20
-    assert all(is_canonical_uuid(one) for one in made)
 
 
 def test_draws_are_as_written_and_must_be_possible() -> None:
@@ -388,50 +365,6 @@ async def test_a_restart_forgets_everything_but_uploads(world: World) -> None:
 
 
 # ---- the rest ----
-
-
-async def test_a_window_hears_the_others_and_not_itself() -> None:
-    clock = FakeClock()
-    bus = Bus(clock)
-    heard: list[tuple[int, Any]] = []
-    channels: list[Channel] = [bus.channel() for _ in range(3)]
-
-    def hear(number: int) -> Callable[[Any], None]:
-        return lambda message: heard.append((number, message))
-
-    closes = [channel.listen(hear(number)) for number, channel in enumerate(channels)]
-    channels[0].post({"a": 1})
-    assert heard == []
-    await clock.settle()
-    assert heard == [(1, {"a": 1}), (2, {"a": 1})]
-    closes[1]()
-    closes[1]()
-    channels[0].post({"a": 2})
-    await clock.settle()
-    assert heard[2:] == [(2, {"a": 2})]
-
-
-async def test_only_plain_values_can_be_posted() -> None:
-    channel: Channel = Bus(FakeClock()).channel()
-    with pytest.raises(TypeError):
-        channel.post({"a": object()})
-
-
-def test_settings_are_shared_and_heard_by_the_other_windows() -> None:
-    store = Store()
-    mine: Settings = FakeSettings(store)
-    theirs: Settings = FakeSettings(store)
-    heard: list[str] = []
-    mine.listen(lambda key: heard.append(f"mine {key}"))
-    close = theirs.listen(lambda key: heard.append(f"theirs {key}"))
-    assert mine.read("language") is None
-    mine.write("language", "zh")
-    assert theirs.read("language") == "zh"
-    assert heard == ["theirs language"]
-    close()
-    close()
-    mine.write("language", "en")
-    assert heard == ["theirs language"]
 
 
 def test_settings_that_keep_nothing_say_nothing() -> None:

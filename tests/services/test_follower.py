@@ -39,6 +39,16 @@ async def test_events_move_a_task_at_once(world: World) -> None:
     assert 0 < now.fraction < 1
 
 
+async def test_a_start_that_only_a_frame_told_is_recorded_once(world: World) -> None:
+    world.http.slow(A, "GET", "queue", 50)
+    task = await world.queued(TEXT)
+    world.a.start_next()
+    world.a.node("3")
+    await world.clock.settle()
+    started = [kept.started_at for kept in world.database.saved if kept.state is State.RUNNING]
+    assert started == [world.task(task).started_at]
+
+
 async def test_success_on_the_socket_is_no_success_until_the_history_has_it(world: World) -> None:
     task = await world.running(TEXT)
     world.a.say_success()
@@ -357,6 +367,7 @@ async def test_a_follower_that_is_closed_while_it_waits_ends_at_once(world: Worl
         world.clock,
         world.ids,
         lambda task: None,
+        lambda prompt_id: None,
     )
     follower = Follower(A, around)
     running = world.background.spawn(follower.run(), "follow")

@@ -23,7 +23,7 @@ async def done(world: World, order: Order = TEXT) -> Task:
 
 
 async def test_a_finished_picture_is_fetched_once_from_its_server(world: World) -> None:
-    await world.keeper.begin()
+    await world.clock.run(world.keeper.begin())
     task = await done(world)
     assert task.picture is not None
     assert world.gallery.fetched == [picture_url(task, task.picture)]
@@ -38,11 +38,11 @@ async def test_a_finished_picture_is_fetched_once_from_its_server(world: World) 
 
 async def test_what_was_kept_before_is_not_fetched_again(world: World) -> None:
     task = await done(world)
-    await world.keeper.begin()
+    await world.clock.run(world.keeper.begin())
     await world.clock.settle()
     assert len(world.gallery.fetched) == 1
     again = await world.reload()
-    await again.keeper.begin()
+    await again.clock.run(again.keeper.begin())
     await again.clock.settle()
     assert len(again.gallery.fetched) == 1
     assert again.keeper.usage == 1_100
@@ -50,8 +50,32 @@ async def test_what_was_kept_before_is_not_fetched_again(world: World) -> None:
     await again.die()
 
 
+async def test_what_had_no_room_is_not_fetched_again_at_each_start(world: World) -> None:
+    await world.clock.run(world.keeper.begin())
+    await world.keeper.set_limit(500)
+    task = await done(world)
+    assert list(world.gallery.pictures) == [picture_key(task.prompt_id, 0, THUMB)]
+    again = await world.reload()
+    await again.clock.run(again.keeper.begin())
+    await again.clock.settle()
+    assert len(again.gallery.fetched) == 1
+    await again.die()
+
+
+async def test_a_long_past_is_kept_piece_by_piece(world: World) -> None:
+    world.keeper.switch(False)
+    tasks = [await done(world) for _ in range(5)]
+    world.keeper.switch(True)
+    await world.clock.run(world.keeper.begin())
+    await world.clock.settle()
+    assert world.gallery.most_under_way == AT_A_TIME
+    assert {key.split("/")[0] for key in world.gallery.pictures} == {
+        task.prompt_id for task in tasks
+    }
+
+
 async def test_switched_off_nothing_more_is_kept(world: World) -> None:
-    await world.keeper.begin()
+    await world.clock.run(world.keeper.begin())
     assert world.keeper.on
     world.keeper.switch(False)
     assert not world.keeper.on
@@ -63,7 +87,7 @@ async def test_switched_off_nothing_more_is_kept(world: World) -> None:
 
 
 async def test_the_oldest_go_when_there_is_no_room_and_thumbnails_stay(world: World) -> None:
-    await world.keeper.begin()
+    await world.clock.run(world.keeper.begin())
     await world.keeper.set_limit(1_500)
     first = await done(world)
     second = await done(world)
@@ -83,7 +107,7 @@ async def test_a_limit_that_makes_no_sense_is_the_usual_one(world: World) -> Non
 
 @pytest.mark.parametrize("trouble", ["gone", "full"])
 async def test_what_cannot_be_kept_is_counted_and_harms_nothing(world: World, trouble: str) -> None:
-    await world.keeper.begin()
+    await world.clock.run(world.keeper.begin())
     world.gallery.full = trouble == "full"
     task = await world.queued(TEXT)
     world.gallery.gone = _Every() if trouble == "gone" else set()
@@ -100,7 +124,7 @@ class _Every(set[str]):
 
 async def test_few_are_fetched_at_a_time(world: World) -> None:
     world.gallery.seconds = 30
-    await world.keeper.begin()
+    await world.clock.run(world.keeper.begin())
     for _ in range(5):
         await done(world)
     assert world.gallery.most_under_way == AT_A_TIME

@@ -297,3 +297,17 @@ async def test_a_task_of_the_same_server_that_is_submitting_is_not_decided_about
     world.board.update(replace(submitting, window_id=world.board.window.window_id))
     await world.clock.advance(100)
     assert world.state(an_id(9)) is State.SUBMITTING
+
+
+async def test_a_slow_answer_shows_the_server_as_it_was(world: World) -> None:
+    """A prompt that arrives while a look is under way is not sent again for what the look shows."""
+    world.http.lose_answer(A, "POST", "prompt", arrives_after=29)
+    task = await world.started(TEXT)
+    await world.until_state(task, State.UNKNOWN)
+    await world.clock.advance(25)
+    world.http.slow(A, "GET", "queue", 12)
+    await world.clock.advance(14)
+    world.http.heal()
+    await world.until_state(task, State.QUEUED)
+    await world.clock.advance(60)
+    assert world.a.submitted == [task.prompt_id]

@@ -10,7 +10,7 @@ from app.core.task import State
 from app.core.window_lock import Mode, WindowLock
 from app.services.recovery import AWAY_MS
 from tests.fakes import FakeSession, Profile, World
-from tests.fakes.values import A, B, an_image, an_order
+from tests.fakes.values import A, B, an_id, an_image, an_order
 
 TEXT = an_order("text-to-image")
 
@@ -69,6 +69,29 @@ async def test_what_was_never_sent_is_delivered_with_its_images(
     assert list(after.a.uploads.values()) == [b"\x89PNG\r\n\x1a\n-kept"]
     after.a.run_to_end()
     await after.until_state(task, State.SUCCEEDED)
+
+
+async def test_an_ended_tasks_images_are_read_when_it_runs_again(
+    world: World, reload: Reload
+) -> None:
+    content = b"\x89PNG\r\n\x1a\n-kept"
+    task = await world.queued(an_order("upscale", image=an_image("photo.png", content)))
+    world.server_of(task).run_to_end()
+    await world.until_state(task, State.SUCCEEDED)
+    after = await reload(world)
+    back = after.task(task)
+    assert back.inputs["image"].source is None
+    assert (await after.recovery.with_files(back)).inputs["image"].source == content
+
+
+async def test_a_long_past_is_told_once(world: World, reload: Reload) -> None:
+    for _ in range(5):
+        task = await world.queued(TEXT)
+        world.server_of(task).run_to_end()
+        await world.until_state(task, State.SUCCEEDED)
+    after = await reload(world)
+    assert len(after.board.window.tasks) == 5
+    assert after.topics.count("tasks") <= 1
 
 
 async def test_what_was_never_sent_keeps_its_seed(world: World, reload: Reload) -> None:
@@ -201,6 +224,15 @@ async def test_ended_tasks_are_there_again_in_their_order(world: World, reload: 
     assert [(task.state, task.outputs, task.ended_at) for task in after.board.window.tasks] == [
         (task.state, task.outputs, task.ended_at) for task in before
     ]
+
+
+async def test_a_batch_is_back_in_its_order(world: World, reload: Reload) -> None:
+    numbers = [7, 3, 9, 1, 5]
+    uuids = iter([an_id(number) for number in numbers])
+    world.ids.uuid = lambda: next(uuids)  # type: ignore[method-assign]
+    tasks = await world.start(TEXT, len(numbers))
+    after = await reload(world)
+    assert [task.prompt_id for task in after.board.window.tasks] == [t.prompt_id for t in tasks]
 
 
 async def test_a_row_that_makes_no_sense_is_left_alone(world: World, reload: Reload) -> None:

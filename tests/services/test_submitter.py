@@ -9,11 +9,12 @@ import pytest
 from app.core.errors import FieldError, InputError
 from app.core.inputs import DRAWN_SEEDS
 from app.core.message import message
-from app.core.reconcile import GRACE_MS, MAX_ATTEMPTS
+from app.core.reconcile import FRESH_MS, GRACE_MS, MAX_ATTEMPTS
 from app.core.requests import Response
-from app.core.task import State, Task
+from app.core.task import State, Task, advance
 from app.core.window_lock import Mode, WindowLock
 from app.services.chooser import NotCapable
+from app.services.sender import MAX_INTENTS
 from tests.fakes import FakeComfy, World
 from tests.fakes.values import A, B, an_image, an_order
 
@@ -550,7 +551,7 @@ async def test_one_task_that_breaks_something_of_ours_leaves_no_other_behind(
     async def broken(task: Task) -> None:
         raise ValueError("a bug of ours")
 
-    monkeypatch.setattr(world.submitter, "_submit", broken)
+    monkeypatch.setattr(world.submitter._sender, "send", broken)
     tasks = await world.start(an_order("upscale"), runs=3)
     await world.clock.advance(1)
     assert [world.task(task).is_open for task in tasks] == [False, False, False]
@@ -629,3 +630,67 @@ async def test_every_task_is_bound_before_anything_about_it_leaves_the_page(worl
     assert first is not None
     assert first.execution_server == A
     assert first.submitted_at is None
+
+
+# ---- a slow disk ----
+
+
+@pytest.fixture
+async def uploading(world: World) -> Task:
+    """A task whose image is on its way; its prompt is sent a second later."""
+    world.http.slow(A, "POST", "upload", 2)
+    task = await world.started(an_order("upscale"))
+    await world.clock.advance(1)
+    return task
+
+
+def intents(world: World) -> list[Task]:
+    """Return what was recorded before prompts were sent."""
+    return [task for task in world.database.strict if task.state is State.SUBMITTING]
+
+
+async def test_an_intent_that_is_old_when_it_is_recorded_is_recorded_anew(
+    world: World, uploading: Task
+) -> None:
+    world.database.seconds = FRESH_MS / 1000
+    await world.clock.until(lambda: len(intents(world)) == 1)
+    assert world.a.submitted == []
+    world.database.seconds = 0.0
+    await world.until_state(uploading, State.QUEUED)
+    assert [task.attempt for task in intents(world)] == [1, 1, 1]
+    assert world.a.submitted == [uploading.prompt_id]
+
+
+async def test_a_disk_that_is_too_slow_is_told_and_nothing_is_sent(
+    world: World, uploading: Task
+) -> None:
+    world.database.seconds = FRESH_MS / 1000
+    await world.until_state(uploading, State.FAILED)
+    assert len(intents(world)) == MAX_INTENTS
+    trouble = world.task(uploading).trouble
+    assert trouble is not None
+    assert trouble.message == message("task.not_recorded", why=message("journal.slow"))
+    await world.clock.advance(60)
+    assert world.a.submitted == []
+
+
+async def test_a_cancel_while_an_intent_is_recorded_is_heeded(
+    world: World, uploading: Task
+) -> None:
+    world.database.seconds = FRESH_MS / 1000
+    await world.until_state(uploading, State.SUBMITTING)
+    world.background.spawn(world.canceller.cancel(uploading.prompt_id), "cancel")
+    await world.until_state(uploading, State.CANCELLED)
+    await world.clock.advance(60)
+    assert world.a.submitted == []
+
+
+async def test_an_intent_that_a_look_overtook_is_not_recorded_anew(
+    world: World, uploading: Task
+) -> None:
+    world.database.seconds = FRESH_MS / 1000
+    await world.until_state(uploading, State.SUBMITTING)
+    world.board.update(advance(world.task(uploading), State.RUNNING, world.clock.now()))
+    await world.clock.advance(60)
+    assert len(intents(world)) == 1
+    assert world.a.submitted == []

@@ -10,7 +10,7 @@ from app.core.inputs import InputImage
 from app.core.message import message
 from app.core.output import OutputFile
 from app.core.task import END_STATES, State, Task, Trouble
-from app.core.urls import picture_url
+from app.core.urls import THUMBNAIL, picture_url
 from app.ui.card import card, task_gist, task_title
 from app.ui.texts import text
 from tests.ui.page import Tag, parse
@@ -64,7 +64,8 @@ def test_picture_is_from_the_tasks_own_server() -> None:
     root = shown(task)
     image = root.one("img", data_testid="task-image")
     assert task.picture is not None
-    assert image["src"] == picture_url(task, task.picture)
+    assert image["src"] == picture_url(task, task.picture, THUMBNAIL)
+    assert image["loading"] == "lazy"
     assert image["src"].startswith(f"{B}/api/view?")
     assert image["alt"]
     assert root.one("button", data_action="view")["data-arg"] == f"{task.prompt_id}:0"

@@ -31,6 +31,14 @@ async def html_is_put_in_place_and_elements_stay_who_they_are(world: World) -> N
     assert js.document.getElementById("zero")
 
 
+async def what_says_that_it_is_the_same_stays_untouched(world: World) -> None:
+    page = await _page()
+    _scene('<ol id="a"><li>1</li></ol><ol id="b"><li>2</li></ol>')
+    page.put("scene", '<div id="scene"><p>new</p><ol id="a" data-same></ol><ol id="b"></ol></div>')
+    assert js.document.getElementById("a").outerHTML == '<ol id="a"><li>1</li></ol>'
+    assert js.document.getElementById("b").outerHTML == '<ol id="b"></ol>'
+
+
 async def what_is_being_typed_stays(world: World) -> None:
     page = await _page()
     _scene('<input id="field" value="old">')

@@ -3,11 +3,22 @@
 from importlib import import_module
 from typing import Any
 
+from tests.browser.inside.benches import BENCHES
 from tests.browser.inside.world import World
 
 
 async def keep(name: str, facts: Any) -> None:
-    """Run `<adapter>.<function>` with a world made of the test's facts."""
-    module, _, function = name.partition(".")
-    promise = getattr(import_module(f"tests.browser.inside.{module}"), function)
-    await promise(World(facts.to_py()))
+    """Run `<adapter>.<function>` with a world made of the test's facts.
+
+    One of `contracts.<port>.<function>` gets the port's bench instead.
+    """
+    module, _, function = name.rpartition(".")
+    world = World(facts.to_py())
+    contract = module.startswith("contracts.")
+    folder = "tests" if contract else "tests.browser.inside"
+    promise = getattr(import_module(f"{folder}.{module}"), function)
+    if not contract:
+        await promise(world)
+        return
+    async with BENCHES[module.removeprefix("contracts.")](world) as bench:
+        await promise(bench)

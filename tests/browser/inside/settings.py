@@ -1,63 +1,25 @@
-"""Promises of the settings port. Another document of the origin writes as another window does."""
-
-from typing import Any
+"""What settings do where only a real browser can be: prefixed, full, or not allowed."""
 
 import js
 
 from app.browser.settings import PREFIX, BrowserSettings
+from tests.browser.inside.benches import other_window
 from tests.browser.inside.world import World, options, until
 
 
-async def _other_window() -> Any:
-    frame = js.document.createElement("iframe")
-    frame.src = "./tests/browser/stage.js"
-    js.document.body.append(frame)
-    await until(lambda: str(frame.contentWindow.location.href).endswith("stage.js"))
-    return frame
-
-
-async def a_text_is_kept_and_shared(world: World) -> None:
-    settings = BrowserSettings()
-    assert settings.read("nothing") is None
-    settings.write("word", "图")
-    settings.write("word", "other")
-    assert settings.read("word") == "other"
-    assert BrowserSettings().read("word") == "other"
-    assert js.localStorage.getItem(f"{PREFIX}word") == "other"
-    settings.write("empty", "")
-    assert settings.read("empty") == ""
-
-
-async def what_other_windows_write_is_heard_by_its_key(world: World) -> None:
-    frame = await _other_window()
+async def what_is_not_ours_is_neither_read_nor_heard(world: World) -> None:
     heard: list[str] = []
     settings = BrowserSettings()
-    close = settings.listen(heard.append)
-    settings.write("mine", "1")
-    frame.contentWindow.localStorage.setItem("somebody-elses", "1")
-    frame.contentWindow.localStorage.setItem(f"{PREFIX}theirs", "new")
-    await until(lambda: heard)
-    assert heard == ["theirs"]
-    assert settings.read("theirs") == "new"
-    close()
-    frame.remove()
-
-
-async def a_listener_that_was_closed_hears_nothing_and_closing_twice_is_nothing(
-    world: World,
-) -> None:
-    frame = await _other_window()
-    heard: list[tuple[str, str]] = []
-    settings = BrowserSettings()
-    close = settings.listen(lambda key: heard.append(("closed", key)))
-    other = settings.listen(lambda key: heard.append(("open", key)))
-    close()
-    close()
-    frame.contentWindow.localStorage.setItem(f"{PREFIX}again", str(js.Date.now()))
-    await until(lambda: heard)
-    assert heard == [("open", "again")]
-    other()
-    frame.remove()
+    async with other_window() as other:
+        close = settings.listen(heard.append)
+        other.localStorage.setItem("word", "somebody else's")
+        other.localStorage.setItem(f"{PREFIX}ours", str(js.Date.now()))
+        await until(lambda: heard)
+        close()
+    assert heard == ["ours"]
+    settings.write("word", "ours")
+    assert js.localStorage.getItem("word") == "somebody else's"
+    assert js.localStorage.getItem(f"{PREFIX}word") == "ours"
 
 
 async def a_full_store_keeps_what_it_had(world: World) -> None:

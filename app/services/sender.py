@@ -1,0 +1,103 @@
+"""Sends one prompt: its intent is recorded and fresh, and its outcome is known, or looked for."""
+
+from dataclasses import replace
+
+from app.core.answers import Accepted
+from app.core.errors import BinderyError, PromptRejected, ServerError, StoreError, TransportError
+from app.core.message import Message, message
+from app.core.reconcile import may_send
+from app.core.task import State, Task, Trouble, advance
+from app.services.board import Board
+from app.services.client import Client
+from app.services.ledger import Ledger
+from app.services.ports import Clock
+from app.services.tracker import Tracker
+
+MAX_INTENTS = 3
+"""How often an intent is recorded that was old when it was there: then the disk is too slow."""
+
+
+class Sender:
+    """Sends a prompt once. All methods raise `TakenOver`."""
+
+    def __init__(
+        self, board: Board, client: Client, tracker: Tracker, ledger: Ledger, clock: Clock
+    ) -> None:
+        self._board = board
+        self._client = client
+        self._tracker = tracker
+        self._ledger = ledger
+        self._clock = clock
+
+    async def send(self, task: Task) -> None:
+        """Send the prompt of a task that is *submitting*, unless it is stopped before."""
+        task = replace(task, attempt=task.attempt + 1, trouble=None)
+        if not await self._intend(task):
+            return
+        try:
+            accepted = await self._client.submit(task)
+        except PromptRejected as error:
+            trouble = Trouble(error.message, error.reasons)
+            await self._ledger.end(task, State.REJECTED, trouble)
+        except (TransportError, ServerError) as error:
+            await self._unknown(task, error)
+        else:
+            await self._accepted(task, accepted)
+
+    async def _intend(self, task: Task) -> bool:
+        """Record that a prompt will be sent; tell whether it is to be sent, now."""
+        for _ in range(MAX_INTENTS):
+            task = replace(task, submitted_at=self._clock.now())
+            try:
+                await self._ledger.intend(task)
+            except StoreError as error:
+                await self._not_recorded(task, error.message)
+                return False
+            if await self._ledger.stopped(task):
+                return False
+            if may_send(task, self._clock.now()):
+                return True
+            task = self._ledger.now(task)
+            if task.state is not State.SUBMITTING:
+                return False
+        await self._not_recorded(task, message("journal.slow"))
+        return False
+
+    async def _not_recorded(self, task: Task, why: Message) -> None:
+        trouble = Trouble(message("task.not_recorded", why=why))
+        await self._ledger.end(task, State.FAILED, trouble)
+
+    async def _accepted(self, task: Task, accepted: Accepted) -> None:
+        now = self._ledger.now(task)
+        if not now.is_open:
+            return  # the run was faster than the answer
+        remote = accepted.prompt_id if accepted.prompt_id != task.prompt_id else ""
+        dropped = Trouble(message("task.outputs_dropped"), accepted.reasons)
+        warning = dropped if accepted.reasons else None
+        now = replace(now, remote_id=remote, warning=warning, unreachable=False)
+        if now.state is State.SUBMITTING:
+            now = advance(now, State.QUEUED, self._clock.now())
+        self._tracker.submitted(await self._ledger.keep(now))
+
+    async def _unknown(self, task: Task, error: BinderyError) -> None:
+        """The outcome is not known: never send again before looking."""
+        now = self._ledger.now(task)
+        silent = isinstance(error, TransportError)
+        if not silent:
+            self._board.ignore(task.execution_server, str(error))
+        if now.state is State.SUBMITTING:
+            changes = {
+                "unreachable": silent,
+                "trouble": _refusal(task.execution_server, error),
+            }
+            await self._ledger.keep(advance(now, State.UNKNOWN, self._clock.now(), **changes))
+
+
+def _refusal(server: str, error: BinderyError) -> Trouble | None:
+    """Return what is said when a prompt with this outcome turns out not to be there.
+
+    An answer with an error status was a refusal; anything else says nothing.
+    """
+    if isinstance(error, ServerError) and "status" in error.message.args:
+        return Trouble(message("task.refused", server=server, why=error.message))
+    return None

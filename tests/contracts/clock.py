@@ -1,0 +1,63 @@
+"""Promises of the clock and ids ports."""
+
+import asyncio
+from dataclasses import dataclass
+
+from app.core.ids import is_canonical_uuid
+from app.services.ports import Clock, Ids
+from tests.contracts.surroundings import Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class ClockBench:
+    """A clock and ids."""
+
+    clock: Clock
+    ids: Ids
+    around: Surroundings
+
+
+async def now_is_in_whole_milliseconds_since_1970(bench: ClockBench) -> None:
+    now = bench.clock.now()
+    assert isinstance(now, int)
+    assert 1_600_000_000_000 < now < 4_000_000_000_000
+
+
+async def sleeping_takes_its_time(bench: ClockBench) -> None:
+    before = bench.clock.now()
+    await bench.around.run(bench.clock.sleep(0.05))
+    assert bench.clock.now() - before >= 49
+    await bench.around.run(bench.clock.sleep(0))
+
+
+async def sleepers_wake_in_the_order_of_their_times(bench: ClockBench) -> None:
+    woke: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        await bench.clock.sleep(seconds)
+        woke.append(seconds)
+
+    async def all_of_them() -> None:
+        await asyncio.gather(*(sleep(seconds) for seconds in (0.15, 0.0, 0.3)))
+
+    await bench.around.run(all_of_them())
+    assert woke == [0.0, 0.15, 0.3]
+
+
+async def a_sleeper_that_was_cancelled_holds_up_nobody(bench: ClockBench) -> None:
+    sleeping = asyncio.ensure_future(bench.clock.sleep(60))
+    await asyncio.sleep(0)
+    sleeping.cancel()
+    await bench.around.run(bench.clock.sleep(0.01))
+    assert sleeping.cancelled()
+
+
+async def ids_are_new_and_canonical(bench: ClockBench) -> None:
+    made = [bench.ids.uuid() for _ in range(200)]
+    assert len(set(made)) == 200
+    assert all(is_canonical_uuid(one) and one[14] == "4" for one in made)
+
+
+async def draws_stay_in_their_range(bench: ClockBench) -> None:
+    assert all(0 <= bench.ids.below(3) < 3 for _ in range(50))
+    assert bench.ids.below(1) == 0

@@ -1,0 +1,86 @@
+"""A browser of the test's own: a process with a profile on disk, which can be killed as it is.
+
+Playwright joins it over its debugging port, so its windows are used like any other, and nothing of
+Playwright's has a say in how it ends.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+from collections import deque
+from pathlib import Path
+from threading import Thread
+from typing import IO
+
+from playwright.sync_api import BrowserContext, Playwright
+
+from tests.conftest import CHROMIUM_FLAGS, CHROMIUM_PATH
+from tests.windows import Problems
+
+FLAGS = (
+    *CHROMIUM_FLAGS,
+    "--headless=new",
+    "--remote-debugging-port=0",
+    "--hide-crash-restore-bubble",
+    "--no-default-browser-check",
+    "--password-store=basic",
+)
+
+LISTENING = re.compile(rb"DevTools listening on ws://([\w.]+:\d+)/")
+
+
+class BrowserProcess:
+    """Chromium on one profile; it is started and killed again and again.
+
+    What goes wrong in its pages is told to `problems`.
+    """
+
+    def __init__(self, playwright: Playwright, profile: Path, problems: Problems) -> None:
+        self._playwright = playwright
+        self._profile = profile
+        self._problems = problems
+        self._process: subprocess.Popen[bytes] | None = None
+        self.said: deque[str] = deque(maxlen=40)
+        """The last that it wrote to its standard error, for whoever looks at a failure."""
+
+    def start(self, *arguments: str) -> BrowserContext:
+        """Start it; the arguments are Chromium's, such as an address to open. Gives its profile."""
+        path = CHROMIUM_PATH.read_text(encoding="utf-8").strip()
+        command = [path, *FLAGS, f"--user-data-dir={self._profile}", *arguments]
+        process = self._process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+        )
+        assert process.stderr is not None
+        address = _listening(process.stderr)
+        self._rest = Thread(target=_read_on, args=(process.stderr, self.said))
+        self._rest.start()
+        browser = self._playwright.chromium.connect_over_cdp(f"http://{address}")
+        return self._problems.watch(browser.contexts[0])
+
+    def kill(self) -> None:
+        """Kill it and all that belongs to it, in the middle of whatever it does."""
+        if self._process is None:
+            return
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._rest.join()
+        self._process = None
+
+
+def _read_on(output: IO[bytes], said: deque[str]) -> None:
+    """Read what else it says, so that it never waits for a reader."""
+    with output:
+        said.extend(line.decode(errors="replace").rstrip() for line in output)
+
+
+def _listening(output: IO[bytes]) -> str:
+    told: list[bytes] = []
+    for line in output:
+        found = LISTENING.search(line)
+        if found:
+            return found[1].decode()
+        told.append(line)
+    raise AssertionError("Chromium did not start:\n" + b"".join(told).decode(errors="replace"))

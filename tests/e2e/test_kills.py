@@ -1,0 +1,52 @@
+"""The browser is killed at random moments: nothing is lost, and no server runs anything twice."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from tests.e2e.browser_process import BrowserProcess
+from tests.e2e.desk import Desk
+from tests.e2e.journal import cards, has_tasks, rows, times_run, wait_ended
+from tests.e2e.moments import await_moment, press_run
+from tests.e2e.servers import Servers, prompts_told, server_at
+
+RUNS = 4
+KILLS = 10
+MOST = 40
+"""A batch makes about so many requests and frames."""
+
+RESTORE = "--restore-last-session"
+
+
+def start(browser: BrowserProcess, site: str, *, restore: bool = False) -> Desk:
+    """Start the browser, and give its window on the page, ready."""
+    context = browser.start(*([RESTORE] if restore else [site]))
+    (page,) = context.pages or [context.wait_for_event("page")]
+    if not page.url.startswith(site):  # the browser was killed before it had noted what is open
+        page.goto(site)
+    return Desk(page).ready()
+
+
+@pytest.mark.parametrize("run", range(RUNS))
+def test_kills_at_random_moments(
+    browser: BrowserProcess, site: str, servers: Servers, run: int
+) -> None:
+    """In every other run the browser opens again what was open when it was killed."""
+    chance = Random(run)
+    desk = start(browser, site)
+    windows = {desk.info["windowId"]}
+    for _ in range(KILLS):
+        press_run(desk, chance)
+        await_moment(servers, chance, MOST)
+        browser.kill()
+        desk = start(browser, site, restore=run % 2 == 1)
+        windows.add(desk.info["windowId"])
+    ids = [row["promptId"] for row in rows(desk)]
+    assert prompts_told(servers) <= set(ids), "a server has what the journal has not"
+    has_tasks(desk, ids)
+    wait_ended(desk, ids)
+    assert times_run(servers, ids) == [1] * len(ids)
+    for card in cards(desk, ids[:5]):
+        card.check_picture(server_at(servers, card.server))

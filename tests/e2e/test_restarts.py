@@ -1,0 +1,85 @@
+"""A server is killed and comes back empty, whatever its tasks were doing: no false success."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.e2e.card import Card
+from tests.e2e.desk import Desk
+from tests.e2e.files import image_file
+from tests.e2e.journal import LONG_MS
+from tests.e2e.room import UNREACHABLE, Room
+from tests.e2e.servers import Servers, mend, server_at
+from tests.e2e.words import said
+
+SETTLED = """(id) => {
+  const state = window.comfyui.getWindowTask(id).state;
+  return ["succeeded", "failed", "lost"].includes(state) && state;
+}"""
+
+STATES: dict[str, dict[str, Any]] = {
+    "uploading": {"hold": "/upload", "then": "failed"},
+    "submitting": {"hold": "POST /prompt", "then": "succeeded"},
+    "queued": {"pause": "prompts", "then": "lost"},
+    "running": {"pause": "steps", "then": "lost"},
+}
+"""How a task is held in a state, and what becomes of it when its server comes back empty."""
+
+
+def settled(card: Card) -> str:
+    """Wait until a task has ended, as long as that may take when nobody knows what arrived."""
+    found = card.page.wait_for_function(SETTLED, arg=card.prompt_id, timeout=LONG_MS)
+    return str(found.json_value())
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("away", [False, True], ids=["", "while the window is away"])
+def test_a_server_killed_and_empty_again(
+    own: Room, first: Desk, servers: Servers, state: str, away: bool
+) -> None:
+    own.allow(UNREACHABLE)
+    how = STATES[state]
+    for server in servers:
+        if "hold" in how:
+            server.faults.delay_routes = (how["hold"],)
+            server.faults.delay_seconds = 60.0
+        else:
+            server.pause(how["pause"])
+    first.choose("upscale")
+    first.bring_image("image", image_file("photo.png"))
+    [card] = first.run()
+    card.wait(state)
+    server = server_at(servers, card.server)
+    if away:
+        first.page.goto("about:blank")
+    server.restart()
+    mend(servers)
+    if away:
+        first.page.goto(own.site)
+        first.ready()
+    then = settled(card)
+    # What a load finds unsent is delivered anew: the page, which was away, saw nothing break.
+    assert then == ("succeeded" if state == "uploading" and away else how["then"])
+    assert server.prompts_run.count(card.prompt_id) == (then == "succeeded" or state == "running")
+    if then == "succeeded":
+        card.check_picture(server)
+        return
+    [again] = first.after(card.again)
+    again.ends().check_picture(server_at(servers, again.server))
+    assert card.state == then
+
+
+def test_a_finished_task_stays_finished_when_its_server_comes_back_empty(
+    own: Room, first: Desk, servers: Servers
+) -> None:
+    own.allow(UNREACHABLE)
+    card = first.text_to_image().ends()
+    server = server_at(servers, card.server)
+    server.restart()
+    first.page.reload()
+    first.ready()
+    assert card.state == "succeeded"
+    card.check_picture(server)
+    assert said("task.lost", server=server.url) not in card.text

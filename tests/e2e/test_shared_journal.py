@@ -1,0 +1,112 @@
+"""One journal for many windows: no update is lost, and a frozen window is no riddle."""
+
+from __future__ import annotations
+
+from tests.e2e.desk import Desk
+from tests.e2e.room import Room
+from tests.e2e.servers import Servers, prompts_sent
+from tests.e2e.words import said
+
+EACH = 500
+
+BEGIN = """async ([owner, count, start]) => {
+  const journal = await import("./app/static/database.js");
+  const database = await journal.open("appended", 5000, () => {});
+  const commit = (row, rev, owner) =>
+    journal.commit(database, [{ row, event: row, rev, owner }], new Map(), false, 30000);
+  let counted = 0;
+  window.__appended = (async () => {
+    for (let number = 0; number < count; number += 1) {
+      const promptId = `${owner}-${number}`;
+      await commit({ promptId, owner, rev: 1 }, 0, null);
+      const shared = await journal.one(database, "tasks", "shared") ?? { rev: 0, owner: null };
+      const next = { promptId: "shared", owner: "both", rev: shared.rev + 1 };
+      const conflicts = await commit(next, shared.rev, shared.owner);
+      if (!conflicts.length) counted += 1;
+    }
+    return counted;
+  })();
+}"""
+
+COUNT = """async () => {
+  const journal = await import("./app/static/database.js");
+  const database = await journal.open("appended", 5000, () => {});
+  const rows = await journal.all(database, "tasks", "", "");
+  const events = await journal.all(database, "events", "", "");
+  const shared = rows.find((row) => row.promptId === "shared");
+  database.close();
+  return { rows: rows.length, events: events.length, shared: shared.rev };
+}"""
+
+HOLD = """([name, version]) => new Promise((resolve) => {
+  const opening = indexedDB.open(name, version);
+  opening.onupgradeneeded = () => {
+    const store = opening.result.createObjectStore("never");
+    const go_on = () => {
+      store.get(1).onsuccess = go_on; // an upgrade that never ends
+    };
+    go_on();
+    resolve();
+  };
+})"""
+
+KEEP_WRITING = """() => new Promise((resolve) => {
+  const opening = indexedDB.open("bindery-1");
+  opening.onsuccess = () => {
+    const stores = ["tasks", "events", "files"];
+    const store = opening.result.transaction(stores, "readwrite").objectStore("tasks");
+    const go_on = () => {
+      store.get("nobody").onsuccess = go_on; // a transaction that never ends
+      resolve();
+    };
+    go_on();
+  };
+})"""
+
+
+def test_of_a_thousand_tasks_that_two_windows_append_none_is_lost(own: Room) -> None:
+    first, second = own.desks(2)
+    for name, desk in (("one", first), ("two", second)):
+        desk.page.evaluate(BEGIN, [name, EACH, 0])
+    counted = [desk.page.evaluate("() => window.__appended") for desk in (first, second)]
+    found = first.page.evaluate(COUNT)
+    assert found["rows"] == 2 * EACH + 1
+    assert found["events"] == 2 * EACH + sum(counted)
+    assert found["shared"] == sum(counted), "an update was lost"
+
+
+def test_a_window_frozen_with_the_database_is_told_by_the_others(
+    own: Room, servers: Servers
+) -> None:
+    own.allow(r".")  # the boot fails on purpose, and says so in the console too
+    blocker = own.open(f"{own.site}servers.json")
+    blocker.evaluate(HOLD, ["bindery-1", 1])
+    session = blocker.context.new_cdp_session(blocker)
+    session.send("Page.setWebLifecycleState", {"state": "frozen"})
+    page = own.open(own.site)
+    failed = page.locator('[data-testid="boot-status"][data-state="failed"]')
+    failed.wait_for()
+    assert said("journal.blocked") in failed.inner_text()
+    session.send("Page.setWebLifecycleState", {"state": "active"})
+    blocker.close()
+    page.reload()
+    Desk(page).ready().text_to_image().ends()
+
+
+def test_a_window_frozen_while_it_writes_lets_nothing_be_sent_unrecorded(
+    own: Room, first: Desk, servers: Servers
+) -> None:
+    blocker = own.open(f"{own.site}servers.json")
+    blocker.evaluate(KEEP_WRITING)
+    session = blocker.context.new_cdp_session(blocker)
+    session.send("Page.setWebLifecycleState", {"state": "frozen"})
+    first.choose("text-to-image")
+    first.fill({"prompt": "blocked", "width": 64, "height": 64, "steps": 2, "seed": ""})
+    first.page.get_by_test_id("run-button").click()
+    assert said("journal.blocked") in first.notice("run")
+    assert first.task_ids() == []
+    assert prompts_sent(servers) == 0
+    session.send("Page.setWebLifecycleState", {"state": "active"})
+    blocker.close()
+    [card] = first.run()
+    card.ends()

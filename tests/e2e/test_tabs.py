@@ -1,0 +1,86 @@
+"""Tabs that are duplicated, closed and opened again: ids of their own, each task in one window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Worker
+
+from tests.e2e.browser_process import BrowserProcess
+from tests.e2e.desk import Desk
+from tests.e2e.journal import has_tasks, times_run, wait_ended
+from tests.e2e.servers import Servers, mend, pause_all
+
+TABS = Path(__file__).parent / "tabs"
+
+EXTENSION = (
+    f"--load-extension={TABS}",
+    "--disable-features=DisableLoadExtensionCommandLineSwitch",
+)
+
+
+@pytest.fixture
+def context(browser: BrowserProcess, site: str) -> BrowserContext:
+    """A browser with one window on the page, and with the extension that has its tabs."""
+    return browser.start(*EXTENSION, site)
+
+
+@pytest.fixture
+def tabs(context: BrowserContext) -> Worker:
+    """The extension."""
+    found = context.service_workers
+    return found[0] if found else context.wait_for_event("serviceworker")
+
+
+def opened(context: BrowserContext, act: Callable[[], object]) -> Desk:
+    """Do something that opens a tab, and give it, ready."""
+    with context.expect_page() as found:
+        act()
+    return Desk(found.value).ready()
+
+
+def who(desk: Desk) -> tuple[str, str]:
+    """A window's ids."""
+    return desk.info["windowId"], desk.info["clientId"]
+
+
+def test_a_duplicated_tab_is_somebody_else_without_tasks(
+    context: BrowserContext, tabs: Worker, servers: Servers
+) -> None:
+    pause_all(servers)
+    first = Desk(context.pages[0]).ready()
+    card = first.text_to_image("a lake")
+    card.wait("queued")
+    twin = opened(context, lambda: tabs.evaluate("() => duplicate(0)"))
+    assert set(who(twin)).isdisjoint(who(first))
+    assert twin.task_ids() == []
+    assert first.task_ids() == [card.prompt_id]
+    mend(servers)
+    card.ends()
+    assert times_run(servers, [card.prompt_id]) == [1]
+
+
+def test_a_tab_that_is_opened_again_is_who_it_was(
+    context: BrowserContext, tabs: Worker, site: str, servers: Servers
+) -> None:
+    """Its tasks are in it, or in the window that took them over meanwhile; never in both."""
+    pause_all(servers)
+    first = Desk(context.pages[0]).ready()
+    second = Desk(context.new_page())
+    second.page.goto(site)
+    second.ready()
+    card = second.text_to_image("a lake")
+    card.wait("queued")
+    before = who(second)
+    second.page.close()
+    again = opened(context, lambda: tabs.evaluate("() => reopen()"))
+    assert who(again) == before
+    both = [*first.task_ids(), *again.task_ids()]
+    assert both == [card.prompt_id]
+    owner = first if first.task_ids() else again
+    mend(servers)
+    has_tasks(owner, [card.prompt_id])
+    wait_ended(owner, [card.prompt_id])
+    assert times_run(servers, [card.prompt_id]) == [1]

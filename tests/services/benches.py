@@ -1,0 +1,126 @@
+"""The benches of the contracts on this side: fakes, and what stands in for adapters in the page."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from app.services.background import Background
+from app.services.durable_settings import DurableSettings
+from app.services.leases import Leases
+from app.services.memory_store import MemoryStore
+from app.services.ports import Clock, Gallery, Session, Settings, Store, WebLocks
+from tests.contracts.channel import ChannelBench
+from tests.contracts.clock import ClockBench
+from tests.contracts.gallery import GalleryBench
+from tests.contracts.session import SessionBench
+from tests.contracts.settings import SettingsBench
+from tests.contracts.store import StoreBench
+from tests.contracts.surroundings import Surroundings
+from tests.contracts.web_locks import LocksBench
+from tests.fakes import (
+    Bus,
+    FakeClock,
+    FakeDatabase,
+    FakeGallery,
+    FakeIds,
+    FakeSession,
+    FakeSettings,
+    LockTable,
+)
+from tests.fakes import Store as SettingsStore
+from tests.fakes.log import Log
+
+Bench = Callable[[Background], Any]
+Promise = Callable[[Any], Awaitable[None]]
+
+
+def around(clock: FakeClock) -> Surroundings:
+    async def until(condition: Callable[[], Any]) -> None:
+        await clock.until(lambda: bool(condition()))
+
+    return Surroundings(clock.run, until)
+
+
+def memory_store(background: Background) -> StoreBench:
+    store: Store = MemoryStore()
+    return StoreBench(store, bytes)
+
+
+def fake_database(background: Background) -> StoreBench:
+    store: Store = FakeDatabase(FakeClock(), Log())
+    return StoreBench(store, bytes)
+
+
+def fake_web_locks(background: Background) -> LocksBench:
+    clock = FakeClock()
+    table = LockTable(clock)
+    first: WebLocks = table.window()
+    return LocksBench(first, table.window(), table.steal, around(clock))
+
+
+def leases(background: Background) -> LocksBench:
+    clock, ids = FakeClock(), FakeIds()
+    database = FakeDatabase(clock, Log())
+    first: WebLocks = Leases(database, FakeSession(), clock, ids, background)
+    second = Leases(database, FakeSession(), clock, ids, background)
+
+    def steal(name: str) -> None:
+        row = {"name": name, "holder": "thief", "until": clock.now() + 1_000_000}
+        database.stores["settings"][name] = row
+
+    return LocksBench(first, second, steal, around(clock))
+
+
+def fake_channel(background: Background) -> ChannelBench:
+    clock = FakeClock()
+    bus = Bus(clock)
+    return ChannelBench(bus.channel(), bus.channel(), around(clock))
+
+
+def fake_settings(background: Background) -> SettingsBench:
+    kept = SettingsStore()
+    settings: Settings = FakeSettings(kept)
+    other = FakeSettings(kept)
+    return SettingsBench(settings, other, other.write, around(FakeClock()))
+
+
+def durable_settings(background: Background) -> SettingsBench:
+    kept, clock = SettingsStore(), FakeClock()
+    store = FakeDatabase(clock, Log())
+    settings: Settings = DurableSettings(FakeSettings(kept), store, background)
+    other = DurableSettings(FakeSettings(kept), store, background)
+    return SettingsBench(settings, other, other.write, around(clock))
+
+
+def fake_session(background: Background) -> SessionBench:
+    session: Session = FakeSession()
+    return SessionBench(session, session, FakeSettings())
+
+
+def fake_gallery(background: Background) -> GalleryBench:
+    fake = FakeGallery(FakeClock())
+    fake.gone = {"http://a/missing", "http://nobody/"}
+    gallery: Gallery = fake
+
+    async def shows(url: str) -> bool:
+        await asyncio.sleep(0)
+        return url.startswith("blob:")
+
+    return GalleryBench(gallery, "http://a/p", "http://a/missing", "http://nobody/", shows)
+
+
+def fake_clock(background: Background) -> ClockBench:
+    fake = FakeClock()
+    clock: Clock = fake
+    return ClockBench(clock, FakeIds(), around(fake))
+
+
+BENCHES: dict[str, tuple[Bench, ...]] = {
+    "store": (memory_store, fake_database),
+    "web_locks": (fake_web_locks, leases),
+    "channel": (fake_channel,),
+    "settings": (fake_settings, durable_settings),
+    "session": (fake_session,),
+    "gallery": (fake_gallery,),
+    "clock": (fake_clock,),
+}

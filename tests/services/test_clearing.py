@@ -1,0 +1,82 @@
+"""Finished tasks are cleared away, can be brought back for a while, and are then forgotten."""
+
+from app.core.task import State, Task
+from app.services.clearing import UNDO_SECONDS
+from tests.fakes import World
+from tests.fakes.values import an_order
+
+TEXT = an_order("text-to-image")
+
+
+async def done(world: World) -> Task:
+    """Return a finished task."""
+    task = await world.queued(TEXT)
+    world.server_of(task).run_to_end()
+    await world.until_state(task, State.SUCCEEDED)
+    return task
+
+
+def shown(world: World) -> list[str]:
+    """Return the ids on the board, in order."""
+    return [task.prompt_id for task in world.board.window.tasks]
+
+
+async def test_finished_tasks_go_at_once_and_leave_the_journal_later(world: World) -> None:
+    first, second = await done(world), await done(world)
+    still_open = await world.queued(TEXT)
+    assert world.clearing.clear() == 2
+    assert shown(world) == [still_open.prompt_id]
+    await world.clock.advance(UNDO_SECONDS - 1)
+    assert len(await world.database.rows("tasks")) == 3
+    await world.clock.advance(2)
+    kept = await world.database.rows("tasks")
+    assert [row["promptId"] for row in kept] == [still_open.prompt_id]
+    events = await world.database.rows("events")
+    assert {first.prompt_id, second.prompt_id}.isdisjoint(row["promptId"] for row in events)
+    again = await world.reload()
+    assert shown(again) == [still_open.prompt_id]
+    await again.die()
+
+
+async def test_what_was_cleared_can_be_brought_back_in_its_place(world: World) -> None:
+    first, second = await done(world), await done(world)
+    still_open = await world.queued(TEXT)
+    third = [task.prompt_id for task in (first, second, still_open)]
+    world.clearing.clear()
+    world.clearing.undo()
+    assert shown(world) == third
+    await world.clock.advance(UNDO_SECONDS * 2)
+    assert len(await world.database.rows("tasks")) == 3
+    world.clearing.undo()
+    assert shown(world) == third
+
+
+async def test_it_is_too_late_to_bring_back_what_is_forgotten(world: World) -> None:
+    await done(world)
+    world.clearing.clear()
+    await world.clock.advance(UNDO_SECONDS + 1)
+    world.clearing.undo()
+    assert shown(world) == []
+
+
+async def test_a_window_that_is_closed_meanwhile_has_its_tasks_again(world: World) -> None:
+    task = await done(world)
+    world.clearing.clear()
+    again = await world.reload()
+    assert shown(again) == [task.prompt_id]
+    await again.die()
+
+
+async def test_a_database_that_fails_is_told(world: World) -> None:
+    await done(world)
+    world.clearing.clear()
+    world.database.trouble = "journal.failed"
+    await world.clock.advance(UNDO_SECONDS + 1)
+    assert [error.message.key for error in world.troubles] == ["journal.failed"]
+
+
+async def test_with_nothing_finished_nothing_is_cleared(world: World) -> None:
+    await world.queued(TEXT)
+    assert world.clearing.clear() == 0
+    await world.clock.advance(UNDO_SECONDS + 1)
+    assert len(await world.database.rows("tasks")) == 1

@@ -1,0 +1,142 @@
+"""The command: servers, windows, faults until the time is over, then rest and judgement."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from random import Random, SystemRandom
+from threading import Thread
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+from tests.comfy_server import DemoServer
+from tests.e2e.browser_process import BrowserProcess
+from tests.e2e.journal import ROWS
+from tests.e2e.moments import seen
+from tests.e2e.room import NOT_THERE, REFUSED, UNREACHABLE, UNREADABLE
+from tests.e2e.servers import Servers, mend, pool_of
+from tests.soak.desks import Desks
+from tests.soak.faults import Troubles
+from tests.soak.ledger import Ledger
+from tests.soak.table import counted, table
+from tests.soak.verdict import ENDS, Verdict, judge
+from tests.windows import Problems
+from tools.serve import Site, StaticServer
+
+ROOT = Path(__file__).resolve().parents[2]
+PACE = 40
+PACE_SECONDS = 3.0
+FAULT_SHARE = 0.4
+REST_SECONDS = 240.0
+
+
+class Soak:
+    """One run."""
+
+    def __init__(
+        self, desks: Desks, servers: Servers, chance: Random, log: Callable[[str], object]
+    ) -> None:
+        self._desks = desks
+        self._servers = servers
+        self._chance = chance
+        self._ledgers = [Ledger(server) for server in servers]
+        self._troubles = Troubles(self._ledgers, chance)
+        self._log = log
+        self.faults: list[str] = []
+
+    def go_on(self) -> None:
+        """Let one thing happen, and then a little work be done."""
+        if self._chance.random() < FAULT_SHARE:
+            self.faults.append(self._troubles.begin())
+        else:
+            weights = self._desks.actions()
+            [act] = self._chance.choices(list(weights), list(weights.values()))
+            self._log(act.__name__)
+            self.faults.append(act())
+        self._log(self.faults[-1])
+        self._pace()
+        self._troubles.pass_on()
+
+    def rest(self) -> Verdict:
+        """End all faults, wait until every task has ended, and judge."""
+        self._troubles.end()
+        mend(self._servers)
+        end = time.monotonic() + REST_SECONDS
+        while True:
+            self._desks.take_over_all()
+            windows = self._desks.all()
+            rows = windows[0].page.evaluate(ROWS)
+            if all(row["state"] in ENDS for row in rows) or time.monotonic() > end:
+                break
+            self._pace()
+        lives = {ledger.server.url: ledger.lives() for ledger in self._ledgers}
+        return judge(rows, lives, [desk.task_ids() for desk in windows])
+
+    def _pace(self) -> None:
+        goal = seen(self._servers) + self._chance.randint(0, PACE)
+        end = time.monotonic() + PACE_SECONDS
+        self._servers[0].wait_until(
+            lambda: seen(self._servers) >= goal or time.monotonic() > end, timeout=60
+        )
+
+
+def soak(
+    minutes: float, seed: int, log: Callable[[str], object]
+) -> tuple[list[str], Verdict, list[str]]:
+    """Run for so long; return the faults, the verdict, and what the pages complained of."""
+    with ExitStack() as stack:
+        servers = tuple(
+            stack.enter_context(DemoServer(name, tint=tint, step_seconds=0.02))
+            for name, tint in (("A", "#3b82f6"), ("B", "#f97316"), ("C", "#22c55e"))
+        )
+        static = StaticServer(("127.0.0.1", 0), Site(ROOT, "", pool_of(servers)))
+        Thread(target=static.serve_forever, args=(0.05,), daemon=True).start()
+        stack.callback(static.shutdown)
+        problems = Problems()
+        problems.allow(UNREACHABLE, UNREADABLE, REFUSED, NOT_THERE)
+        playwright = stack.enter_context(sync_playwright())
+        profile = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
+        browser = BrowserProcess(playwright, profile, problems)
+        stack.callback(browser.kill)
+        chance = Random(seed)
+        run = Soak(Desks(browser, static.url, chance), servers, chance, log)
+        end = time.monotonic() + minutes * 60
+        try:
+            while time.monotonic() < end:
+                run.go_on()
+            return run.faults, run.rest(), problems.problems
+        except BaseException:
+            print("The browser's last words:", *browser.said, sep="\n", file=sys.stderr)
+            raise
+
+
+def main() -> None:
+    """Run, print the table, and fail when anything is wrong."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=5.0)
+    parser.add_argument("--seed", type=int, default=SystemRandom().randrange(10**6))
+    parser.add_argument("--log", action="store_true", help="print what happens, as it happens")
+    arguments = parser.parse_args()
+    log = partial(print, flush=True) if arguments.log else lambda text: None
+    print(f"Seed {arguments.seed}, {arguments.minutes:g} minutes", flush=True)
+    faults, verdict, problems = soak(arguments.minutes, arguments.seed, log)
+    print(table(arguments.minutes, counted(faults), verdict))
+    wrongs: dict[str, Any] = {name: ids for name, ids in verdict.wrongs.items() if ids}
+    if wrongs:
+        print(json.dumps(wrongs, indent=1))
+    for problem in problems[:10]:
+        print(f"The page said: {problem}")
+    if problems or not verdict.is_clean:
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

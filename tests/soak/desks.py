@@ -1,0 +1,139 @@
+"""Four windows of one browser, and what happens to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from random import Random
+
+from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import TimeoutError as TimedOut
+
+from tests.e2e.browser_process import BrowserProcess
+from tests.e2e.desk import READY, Desk
+from tests.e2e.moments import press_run
+
+WINDOWS = 4
+RESTORE = "--restore-last-session"
+READY_MS = 90_000
+FROZEN_MS = 3_000
+CANCEL = '[data-testid="task-card"] [data-action="cancel"]'
+TAKE_OVER = '[data-action="take-over"]'
+
+
+class Desks:
+    """The windows; each action takes one at random and returns the fault's name, or "" for none."""
+
+    def __init__(self, browser: BrowserProcess, site: str, chance: Random) -> None:
+        self._browser = browser
+        self._site = site
+        self._chance = chance
+        self._context = browser.start(site)
+
+    @property
+    def _pages(self) -> list[Page]:
+        return [page for page in self._context.pages if page.url.startswith(self._site)]
+
+    def all(self) -> list[Desk]:
+        """Return all windows, ready; as many as there are to be."""
+        while len(self._pages) < WINDOWS:
+            self._open(self._context)
+        return [self._ready(page) for page in self._pages]
+
+    def actions(self) -> Mapping[Callable[[], str], int]:
+        """Return what can happen to a window, with weights."""
+        return {
+            self.run: 14,
+            self.cancel: 3,
+            self.take_over: 2,
+            self.reload: 5,
+            self.close: 2,
+            self.twin: 1,
+            self.freeze: 2,
+            self.kill: 1,
+        }
+
+    def run(self) -> str:
+        """A person runs something."""
+        press_run(self._one(), self._chance)
+        return ""
+
+    def cancel(self) -> str:
+        """A person cancels something."""
+        self._press(CANCEL)
+        return ""
+
+    def take_over(self) -> str:
+        """A person takes over the tasks of a closed window."""
+        self._press(TAKE_OVER)
+        return ""
+
+    def reload(self) -> str:
+        """A window loads again."""
+        self._one().page.reload()
+        return "window reloaded"
+
+    def close(self) -> str:
+        """A window is closed, and another one opened."""
+        self._one().page.close()
+        return "window closed"
+
+    def twin(self) -> str:
+        """A window gets a twin with its session, in the place of another one."""
+        first, second = self._chance.sample(self.all(), 2)
+        with self._context.expect_page():
+            first.page.evaluate("() => { window.open(location.href); }")
+        second.page.close()
+        return "window doubled"
+
+    def freeze(self) -> str:
+        """A window is frozen for a moment, and thaws."""
+        page = self._one().page
+        session = self._context.new_cdp_session(page)
+        session.send("Page.setWebLifecycleState", {"state": "frozen"})
+        self._wait(next(other for other in self._pages if other != page), FROZEN_MS)
+        session.send("Page.setWebLifecycleState", {"state": "active"})
+        session.detach()
+        return "window frozen"
+
+    def kill(self) -> str:
+        """The browser is killed, and started again with or without its session."""
+        self._browser.kill()
+        arguments = [RESTORE] if self._chance.random() < 0.5 else [self._site]
+        self._context = self._browser.start(*arguments)
+        return "browser killed"
+
+    def take_over_all(self) -> None:
+        """Have the first window take over what closed windows left, until nothing is left."""
+        first = self.all()[0].page
+        for _ in range(100):
+            self._wait(first, 100)
+            if first.locator(TAKE_OVER).count() == 0:
+                return
+            self._click(first, TAKE_OVER)
+
+    def _open(self, context: BrowserContext) -> None:
+        context.new_page().goto(self._site)
+
+    @staticmethod
+    def _ready(page: Page) -> Desk:
+        try:
+            page.wait_for_function(READY, timeout=READY_MS)
+        except TimedOut as error:
+            told = page.evaluate("() => document.getElementById('boot')?.innerText")
+            raise AssertionError(f"a window does not start; it says {told!r}") from error
+        return Desk(page)
+
+    @staticmethod
+    def _wait(page: Page, milliseconds: int) -> None:
+        page.evaluate("(time) => new Promise((done) => setTimeout(done, time))", milliseconds)
+
+    def _one(self) -> Desk:
+        return self._chance.choice(self.all())
+
+    def _press(self, selector: str) -> None:
+        self._click(self._one().page, selector)
+
+    @staticmethod
+    def _click(page: Page, selector: str) -> None:
+        # Without Playwright's patience: what was there may be gone, and nobody minds.
+        page.evaluate("(selector) => document.querySelector(selector)?.click()", selector)

@@ -1,0 +1,85 @@
+"""The soak's judgement: every kind of wrong is found, and what is right is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.soak.table import counted, table
+from tests.soak.verdict import Life, judge
+
+A = "http://a"
+FILE = {"filename": "one.png", "subfolder": "", "type": "output"}
+FILES = frozenset({("one.png", "", "output")})
+
+
+def a_row(state: str = "succeeded", **changes: Any) -> dict[str, Any]:
+    row = {
+        "promptId": "one",
+        "executionServer": A,
+        "state": state,
+        "registeredAt": 1_000,
+        "submittedAt": 2_000,
+        "outputs": [FILE] if state == "succeeded" else [],
+    }
+    return {**row, **changes}
+
+
+GOOD = Life(("one",), {"one": FILES})
+
+
+def test_a_task_that_ran_once_and_shows_its_files_is_right() -> None:
+    verdict = judge([a_row()], {A: [GOOD]}, [["one"], []])
+    assert verdict.is_clean
+    assert verdict.states == {"succeeded": 1}
+
+
+WRONGS: dict[str, tuple[str, list[dict[str, Any]], list[Life], list[list[str]]]] = {
+    "it never ended": ("lost", [a_row("running")], [Life(("one",), {})], []),
+    "the journal does not know it": ("lost", [], [GOOD], []),
+    "it is called lost, and its server knows it": ("lost", [a_row("lost")], [GOOD], []),
+    "its server forgot only what was before it": (
+        "lost",
+        [a_row("lost")],
+        [Life((), {}, ended_at=1_500), GOOD],
+        [],
+    ),
+    "it ran twice": ("doubled", [a_row()], [Life(("one", "one"), {"one": FILES})], []),
+    "it shows another file": (
+        "wrong picture",
+        [a_row(outputs=[{**FILE, "filename": "two.png"}])],
+        [GOOD],
+        [],
+    ),
+    "it never succeeded": ("wrong picture", [a_row()], [Life(("one",), {})], []),
+    "two windows show it": ("shown twice", [a_row()], [GOOD], [["one"], ["one"]]),
+}
+
+
+@pytest.mark.parametrize(("wrong", "rows", "lives", "shown"), WRONGS.values(), ids=WRONGS.keys())
+def test_what_is_wrong_is_found(
+    wrong: str, rows: list[dict[str, Any]], lives: list[Life], shown: list[list[str]]
+) -> None:
+    verdict = judge(rows, {A: lives}, shown)
+    assert not verdict.is_clean
+    assert verdict.wrongs[wrong] == ["one"]
+
+
+def test_a_server_that_lost_its_memory_explains_a_lost_task() -> None:
+    lives = [Life(("one",), {}, ended_at=3_000), Life((), {})]
+    assert judge([a_row("lost")], {A: lives}, []).is_clean
+
+
+def test_what_ran_again_after_its_server_lost_its_memory_is_counted_apart() -> None:
+    lives = [Life(("one",), {}, ended_at=3_000), GOOD]
+    verdict = judge([a_row()], {A: lives}, [])
+    assert verdict.is_clean
+    assert verdict.again == 1
+
+
+def test_the_table_tells_faults_by_kind_and_what_is_wrong() -> None:
+    text = table(2, counted(["", "b", "a", "b"]), judge([a_row("running")], {A: []}, []))
+    assert "| Tasks | 1 (1 running) |" in text
+    assert "| Faults | 3 |\n| · a | 1 |\n| · b | 2 |" in text
+    assert "| Tasks lost | 1 |" in text

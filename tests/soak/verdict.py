@@ -1,0 +1,82 @@
+"""What came of a run: the journal's rows against what the servers did. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Row = Mapping[str, Any]
+Files = frozenset[tuple[str, str, str]]
+
+ENDS = frozenset({"succeeded", "failed", "interrupted", "cancelled", "rejected", "lost"})
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """One server from a start to the loss of its memory, at `ended_at` (ms; `None`: never).
+
+    `runs` are the ids of the prompts that it began, `files` what those that succeeded reported.
+    """
+
+    runs: Sequence[str]
+    files: Mapping[str, Files]
+    ended_at: int | None = None
+
+
+@dataclass(slots=True)
+class Verdict:
+    """The counts of the table; `wrongs` tells every wrong by its prompt id."""
+
+    states: Counter[str] = field(default_factory=Counter)
+    again: int = 0
+    wrongs: dict[str, list[str]] = field(
+        default_factory=lambda: {"lost": [], "doubled": [], "wrong picture": [], "shown twice": []}
+    )
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing is wrong."""
+        return not any(self.wrongs.values())
+
+
+def judge(
+    rows: Sequence[Row], lives: Mapping[str, Sequence[Life]], shown: Iterable[Sequence[str]]
+) -> Verdict:
+    """Judge a run that has come to rest.
+
+    `lives` are the servers' by address, `shown` the ids that each living window shows. A task is
+    lost when it has not ended, when a server had it and the journal does not, or when it is called
+    lost though its server never forgot it. It is doubled when a server began it twice within one
+    life; one that was begun again after its server had lost its memory is counted apart.
+    """
+    verdict = Verdict()
+    known = {row["promptId"] for row in rows}
+    begun = {run for server in lives.values() for life in server for run in life.runs}
+    verdict.wrongs["lost"] += sorted(begun - known)
+    for row in rows:
+        _judge_task(row, lives.get(row["executionServer"], ()), verdict)
+    windows = Counter(prompt_id for ids in shown for prompt_id in ids)
+    verdict.wrongs["shown twice"] += [one for one, count in windows.items() if count > 1]
+    return verdict
+
+
+def _judge_task(row: Row, lives: Sequence[Life], verdict: Verdict) -> None:
+    prompt_id, state = row["promptId"], row["state"]
+    verdict.states[state] += 1
+    if state not in ENDS or (state == "lost" and not _forgotten(row, lives)):
+        verdict.wrongs["lost"].append(prompt_id)
+    counts = [life.runs.count(prompt_id) for life in lives]
+    if any(count > 1 for count in counts):
+        verdict.wrongs["doubled"].append(prompt_id)
+    verdict.again += sum(count > 0 for count in counts) > 1
+    if state == "succeeded":
+        files = frozenset((f["filename"], f["subfolder"], f["type"]) for f in row["outputs"])
+        if files not in [life.files.get(prompt_id) for life in lives]:
+            verdict.wrongs["wrong picture"].append(prompt_id)
+
+
+def _forgotten(row: Row, lives: Sequence[Life]) -> bool:
+    sent = row["submittedAt"] or row["registeredAt"]
+    return any(life.ended_at is not None and life.ended_at >= sent for life in lives)

@@ -1,0 +1,80 @@
+"""Which pages of the gallery are drawn, and which are left as they are."""
+
+from dataclasses import replace
+
+from app.core.pool import Pool
+from app.core.task import Task
+from app.ui.picture_pages import PictureGrid
+from app.ui.pictures import picture_pages
+from app.ui.state import PICTURES_A_PAGE, Scene
+from tests.ui.page import parse
+from tests.ui.scenes import B, done_task, make_scene
+
+MANY = PICTURES_A_PAGE + 2
+
+
+def drawn(grid: PictureGrid, scene: Scene) -> dict[str, int | None]:
+    """Return how many pictures each page has, `None` for one that is left as it is."""
+    pages = parse(grid.view(scene)).all("ol")
+    return {
+        page["id"]: None if "data-same" in page.attributes else len(page.all("img"))
+        for page in pages
+    }
+
+
+def tasks(count: int = MANY) -> list[Task]:
+    return [done_task() for _ in range(count)]
+
+
+def test_pages_are_numbered_from_the_oldest_so_that_new_ones_move_none() -> None:
+    old = tasks()
+    for more in (0, 3, PICTURES_A_PAGE):
+        scene = make_scene(*old, *tasks(more), pictures_shown=MANY + more)
+        pages = picture_pages(scene)
+        assert [page.number for page in pages] == sorted(
+            (page.number for page in pages), reverse=True
+        )
+        last = pages[-1]
+        assert last.number == 0
+        assert [item.task for item in last.items] == old[:PICTURES_A_PAGE][::-1]
+
+
+def test_a_page_is_drawn_once() -> None:
+    grid, scene = PictureGrid(), make_scene(*tasks(), pictures_shown=MANY)
+    assert drawn(grid, scene) == {"picture-page-1": 2, "picture-page-0": PICTURES_A_PAGE}
+    assert drawn(grid, scene) == {"picture-page-1": None, "picture-page-0": None}
+
+
+def test_a_new_picture_is_one_page() -> None:
+    grid, old = PictureGrid(), tasks()
+    before = make_scene(*old, pictures_shown=MANY + 1)
+    drawn(grid, before)
+    after = replace(before, window=make_scene(*old, done_task()).window)
+    assert drawn(grid, after) == {"picture-page-1": 3, "picture-page-0": None}
+
+
+def test_another_language_or_name_of_a_server_draws_all() -> None:
+    grid, scene = PictureGrid(), make_scene(*tasks(), pictures_shown=MANY)
+    drawn(grid, scene)
+    chinese = replace(scene, page=replace(scene.page, language="zh"))
+    assert None not in drawn(grid, chinese).values()
+    renamed = replace(chinese, pool=Pool())
+    assert None not in drawn(grid, renamed).values()
+
+
+def test_a_picture_shown_from_its_kept_copy_draws_its_page() -> None:
+    grid, old = PictureGrid(), tasks()
+    scene = make_scene(*old, pictures_shown=MANY)
+    drawn(grid, scene)
+    urls = {f"{old[0].prompt_id}:0": "blob:https://x/7"}
+    kept = replace(scene, page=replace(scene.page, kept_urls=urls))
+    drawn_now = drawn(grid, kept)
+    assert drawn_now["picture-page-0"] == PICTURES_A_PAGE
+    assert drawn(grid, kept) == {"picture-page-1": None, "picture-page-0": None}
+
+
+def test_a_page_that_was_gone_is_drawn_when_it_comes_back() -> None:
+    grid, scene = PictureGrid(), make_scene(*tasks(), done_task(B), pictures_shown=MANY + 1)
+    drawn(grid, scene)
+    drawn(grid, replace(scene, page=replace(scene.page, pictures_shown=1)))
+    assert drawn(grid, scene)["picture-page-0"] == PICTURES_A_PAGE

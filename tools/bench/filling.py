@@ -1,0 +1,75 @@
+"""A journal as a person has after months: finished tasks by the thousand, in the page's own format.
+
+It goes into the page by its own import, so nothing here knows the browser's database.
+"""
+
+import io
+import itertools
+import json
+import uuid
+import zipfile
+from collections.abc import Iterator
+
+from app.core.archive import MANIFEST, manifest_text
+from app.core.ids import ClientId, PromptId, WindowId
+from app.core.journal import Row, next_step
+from app.core.keeping import THUMB, picture_key
+from app.core.output import OutputFile
+from app.core.task import State, Task, advance
+from tools.serve import ROOT
+
+GRAPH = ROOT / "app" / "workflows" / "text-to-image.json"
+PREFIX = "ComfyUI"
+WORK_MS = 4_000
+PROMPTS = ("a quiet lake at dawn, mist, mountains", "desert dunes under a red evening sky")
+
+
+def task_states(number: int, window_id: str, server: str, at: int) -> Iterator[Task]:
+    """Yield one task as it is registered, submitted, run, and done with one picture."""
+    task = Task(
+        prompt_id=PromptId(str(uuid.UUID(int=number + 1, version=4))),
+        execution_server=server,
+        window_id=WindowId(window_id),
+        client_id=ClientId("bench"),
+        registered_at=at,
+        workflow_type="text-to-image",
+        title="Text to image",
+        inputs={"prompt": PROMPTS[number % len(PROMPTS)], "seed": number, "steps": 20},
+        graph=json.loads(GRAPH.read_text(encoding="utf-8")),
+    )
+    yield task
+    for state in (State.SUBMITTING, State.QUEUED, State.RUNNING):
+        task = advance(task, state, at)
+        yield task
+    file = OutputFile("9", "images", f"{PREFIX}_{number + 1:05}_.png")
+    yield advance(task, State.SUCCEEDED, at + WORK_MS, outputs=(file,), picture=file)
+
+
+def journal(count: int, window_id: str, server: str, now: int) -> tuple[list[Row], list[Row]]:
+    """Return the rows and events of `count` finished tasks, the last of them ended by `now`."""
+    rows: list[Row] = []
+    events: list[Row] = []
+    for number in range(count):
+        at = now - (count - number) * WORK_MS
+        row: Row | None = None
+        for task in task_states(number, window_id, server, at):
+            step = next_step(row, task, window_id, at)
+            if step is not None:
+                row = step.row
+                events.append(step.event)
+        if row is not None:
+            rows.append(row)
+    return rows, events
+
+
+def archive(count: int, window_id: str, server: str, thumb: bytes, now: int) -> bytes:
+    """Return an export of that journal, with a kept thumbnail of each picture."""
+    rows, events = journal(count, window_id, server, now)
+    keys = [picture_key(row["promptId"], 0, THUMB) for row in rows]
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as file:
+        times = dict(zip(keys, itertools.repeat(now)))
+        file.writestr(MANIFEST, manifest_text(rows, events, times), zipfile.ZIP_DEFLATED)
+        for key in keys:
+            file.writestr(f"pictures/{key}", thumb)
+    return target.getvalue()
