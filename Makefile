@@ -14,6 +14,7 @@ TEST := .venv/.test
 SERVERS ?=
 STEPS ?=
 MINUTES ?= 5
+WORKER ?= on
 URLS ?=
 ROUNDS ?= 5
 BENCH ?=
@@ -51,8 +52,8 @@ picture: setup browser listing ## take the picture in the README anew, print the
 	@$(PY) -m tools.picture
 
 .PHONY: build
-build: $(VENDOR) ## make dist/, which any static host can serve under any path
-	@$(PY) -m tools.build
+build: $(VENDOR) ## make dist/, which any static host can serve under any path; WORKER=off
+	@$(PY) -m tools.build --worker $(WORKER)
 
 .PHONY: soak
 soak: setup browser ## random faults over four windows and three servers; MINUTES=10
