@@ -92,6 +92,16 @@ def site_url(serve: Callable[..., str]) -> str:
 
 
 @pytest.fixture(scope="session")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build, which no test changes."""
+    from tools.build import build
+
+    target = tmp_path_factory.mktemp("build") / "dist"
+    build(ROOT, target)
+    return target
+
+
+@pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """Playwright, for a test that needs more than the browser."""
     from playwright.sync_api import sync_playwright

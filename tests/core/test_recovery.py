@@ -76,7 +76,7 @@ def test_what_came_in_unsent_has_ended_and_says_why(state: State) -> None:
     assert found.trouble == Trouble(message("task.imported"))
 
 
-@pytest.mark.parametrize("state", [State.QUEUED, State.RUNNING, *END_STATES])
+@pytest.mark.parametrize("state", [State.QUEUED, State.RUNNING, *sorted(END_STATES)])
 def test_what_came_in_and_was_sent_stays_as_it_is(state: State) -> None:
     assert imported(a_task(state=state), 9) == a_task(state=state)
     assert imported(a_task(foreign=True), 9) == a_task(foreign=True)

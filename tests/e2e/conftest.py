@@ -87,6 +87,12 @@ def site(serve: Callable[..., str], pool: Servers) -> str:
     return serve(servers=pool_of(pool))
 
 
+@pytest.fixture(scope="session")
+def built_site(serve: Callable[..., str], pool: Servers, dist: Path) -> str:
+    """The same page as a build, which starts in a fraction of the time."""
+    return serve(root=dist, servers=pool_of(pool))
+
+
 @pytest.fixture
 def own(
     chromium: Browser, site: str, servers: Servers, request: pytest.FixtureRequest

@@ -12,8 +12,8 @@ from tests.e2e.moments import await_moment, press_run
 from tests.e2e.room import Room
 from tests.e2e.servers import Servers, prompts_told, server_at
 
-RUNS = 5
-RELOADS = 10
+RUNS = 2
+RELOADS = 25
 MOST = 40
 """A batch makes about so many requests and frames."""
 
@@ -21,6 +21,12 @@ MOST = 40
 def ids(desk: Desk) -> tuple[str, str]:
     """Who a window is."""
     return desk.info["windowId"], desk.info["clientId"]
+
+
+@pytest.fixture
+def site(built_site: str) -> str:
+    """The build: it starts fast enough for many reloads."""
+    return built_site
 
 
 @pytest.mark.parametrize("run", range(RUNS))

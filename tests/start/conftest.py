@@ -1,4 +1,4 @@
-"""One build for all tests of this folder, and hosts that serve it or a variation of it."""
+"""Hosts that serve the build or a variation of it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,6 @@ from typing import Any
 import pytest
 
 from tests.start.host import Host
-from tools.build import build
-from tools.vendor import ROOT
-
-
-@pytest.fixture(scope="session")
-def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The build, which no test changes."""
-    target = tmp_path_factory.mktemp("start") / "dist"
-    build(ROOT, target)
-    return target
 
 
 @pytest.fixture
