@@ -5,6 +5,7 @@ shown as done that is not (4), no prompt is submitted while its server has it (5
 one living window (7).
 """
 
+from app.core.journal import Row
 from app.core.task import State, Task
 from tests.core.model_journal import ModelJournal
 from tests.core.model_server import ENDS, ModelServer
@@ -47,7 +48,15 @@ class Claims:
         assert len(ids) == len(set(ids))
         for window in self.alive:
             for task in window.window.tasks.open_tasks():
-                assert self.journal.rows[task.prompt_id]["owner"] == window.id
+                row = self.journal.rows[task.prompt_id]
+                assert row["owner"] == window.id
+                self.nothing_is_forgotten(task, row)
+
+    def nothing_is_forgotten(self, task: Task, row: Row) -> None:
+        """A window may know more than the journal, whose disk may be full, and never less."""
+        assert task.attempt >= row["attempt"]
+        assert (task.submitted_at or 0) >= (row["submittedAt"] or 0)
+        assert task.cancelling or not row["cancelling"]
 
     def shown(self) -> list[Task]:
         return [task for window in self.alive for task in window.window.tasks]

@@ -19,6 +19,7 @@ from hypothesis.stateful import (
 )
 
 from app.core.task import State
+from tests.core.model_network import ARRIVES_MS
 from tests.core.model_story import STEPS, WINDOWS, Story
 from tests.core.model_window import LOOKED_FOR, UNSENT
 from tests.fakes.values import A, B
@@ -39,12 +40,17 @@ class Doubts(RuleBasedStateMachine, Story):
         Story.__init__(self)
 
     @initialize(
-        upto=st.sampled_from([2, 3, 3, 3, 4]), then=st.sampled_from(["fail", "crash", "freeze"])
+        delay=st.sampled_from([0, 4_900]),
+        upto=st.sampled_from([2, 3, 3, 4]),
+        then=st.sampled_from(["fail", "crash", "freeze"]),
     )
-    def begin(self, upto: int, then: str) -> None:
+    def begin(self, delay: int, upto: int, then: str) -> None:
         """Go wrong at once: before, while or after the prompt is on its way."""
         self.register(0, 1, A)
-        self.flow(upto)
+        self.flow(2)
+        self.pass_time(delay)
+        for step in STEPS[2:upto]:
+            self.step(step)
         if then == "fail":
             self.fail(0, lost=False)
         elif then == "crash":
@@ -72,6 +78,18 @@ class Doubts(RuleBasedStateMachine, Story):
             self.wait(ms, ("glance",) if slow else ("look", "send"))
             if slow:  # the answer shows the server as it was then
                 self.wait(ms, ("look", "send"))
+
+    @rule(ms=st.sampled_from([1_900, 4_900]), slow=st.booleans())
+    def arrive_late(self, ms: int, slow: bool) -> None:
+        """While windows look and look, a submission arrives just before it never would."""
+        for post in self.network.on_the_way()[:1]:
+            self.tell(post, 0)
+            while self.now + ms < post.began + ARRIVES_MS:
+                self.wait(ms, ("look", "send"))
+            self.pass_time(post.began + ARRIVES_MS - 1 - self.now)
+            self.step("glance" if slow else "look")
+            self.arrive(post)
+            self.wait(10_000 if slow else 0, ("look", "send", "arrive"))
 
     @rule(n=which, lost=st.booleans())
     def fail(self, n: int, lost: bool) -> None:
