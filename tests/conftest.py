@@ -46,8 +46,16 @@ failed = pytest.StashKey[bool]()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run browser tests last: Playwright keeps an event loop, beside which no other can run."""
-    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
+    """Run browser tests last: Playwright keeps an event loop, beside which no other can run.
+
+    Of these, modules that say `SLOW = True` come first, so that no worker is left with one alone.
+    """
+    items.sort(
+        key=lambda item: (
+            "playwright" in getattr(item, "fixturenames", ()),
+            not getattr(getattr(item, "module", None), "SLOW", False),
+        )
+    )
 
 
 @pytest.hookimpl(wrapper=True)

@@ -21,6 +21,9 @@ PYTEST = (PYTHON, "-m", "pytest", "--quiet")
 SIDE_BY_SIDE = (*PYTEST, "--numprocesses=2", "--dist=loadfile")
 """Two workers; the tests of a file stay together, as they share what is slow to start."""
 
+IN_BROWSERS = (*PYTEST, "--numprocesses=3", "--dist=loadfile", "--no-loadscope-reorder")
+"""Three workers, since browser tests mostly wait; the slow files come first, as they are sorted."""
+
 SHARED_TESTS = ("tests/core", "tests/services", "tests/ui")
 BROWSER_TESTS = ("tests/browser", "tests/e2e", "tests/start")
 SERVER_TESTS = ("tests/comfy_server",)
@@ -69,8 +72,8 @@ STEPS = (
         SHARED_TESTS,
     ),
     Step("servers", "Demo server", (PYTEST,), SERVER_TESTS),
-    Step("tools", "Tools", (PYTEST,), TOOL_TESTS),
-    Step("browser", "Adapters and end-to-end tests in Chromium", (SIDE_BY_SIDE,), BROWSER_TESTS),
+    Step("tools", "Tools", (SIDE_BY_SIDE,), TOOL_TESTS),
+    Step("browser", "Adapters and end-to-end tests in Chromium", (IN_BROWSERS,), BROWSER_TESTS),
 )
 
 

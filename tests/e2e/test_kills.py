@@ -12,6 +12,8 @@ from tests.e2e.journal import cards, has_tasks, rows, times_run, wait_ended
 from tests.e2e.moments import await_moment, press_run
 from tests.e2e.servers import Servers, prompts_told, server_at
 
+SLOW = True
+
 RUNS = 2
 KILLS = 20
 MOST = 40

@@ -13,6 +13,8 @@ from tests.e2e.journal import has_tasks, reload, times_run, wait_ended
 from tests.e2e.servers import Servers, mend, pause_all, server_at
 from tests.e2e.words import said
 
+SLOW = True
+
 HOST = "studio.test"
 
 

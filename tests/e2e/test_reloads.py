@@ -12,6 +12,8 @@ from tests.e2e.moments import await_moment, press_run
 from tests.e2e.room import Room
 from tests.e2e.servers import Servers, prompts_told, server_at
 
+SLOW = True
+
 RUNS = 2
 RELOADS = 25
 MOST = 40

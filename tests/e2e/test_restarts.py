@@ -14,6 +14,8 @@ from tests.e2e.room import UNREACHABLE, Room
 from tests.e2e.servers import Servers, mend, server_at
 from tests.e2e.words import said
 
+SLOW = True
+
 SETTLED = """(id) => {
   const state = window.comfyui.getWindowTask(id).state;
   return ["succeeded", "failed", "lost"].includes(state) && state;

@@ -14,6 +14,8 @@ from tests.e2e.journal import cards, has_tasks, reload, times_run, wait_ended
 from tests.e2e.room import Room
 from tests.e2e.servers import Servers, mend, server_at
 
+SLOW = True
+
 FORM_KEPT = """(text) => (sessionStorage.getItem("bindery.form") || "").includes(text)"""
 
 
