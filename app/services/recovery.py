@@ -24,11 +24,12 @@ AWAY_MS = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Orphans:
-    """The tasks of one window that is gone."""
+    """The tasks of one window that is gone, and since when that is known (ms)."""
 
     window_id: str
     rows: tuple[Row, ...]
     open_count: int
+    since: int
 
 
 class Recovery:
@@ -52,7 +53,6 @@ class Recovery:
         self._clock = clock
         self._background = background
         self.orphans: tuple[Orphans, ...] = ()
-        self._gone_since: dict[str, int] = {}
 
     async def load(self) -> None:
         """Bring back this window's tasks and lock. Raises `StoreError`."""
@@ -81,25 +81,25 @@ class Recovery:
         living = await living_windows(self._locks)
         owners = await self._store.values("tasks", "owner")
         gone = [owner for owner in owners if owner not in living]
-        now = self._clock.now()
-        self._gone_since = {owner: self._gone_since.get(owner, now) for owner in gone}
         if gone == [one.window_id for one in self.orphans] and not again:
             return self.orphans  # nobody changes a gone window's tasks but by taking them over
+        known = {one.window_id: one.since for one in self.orphans}
+        now = self._clock.now()
         found: list[Orphans] = []
         for owner in gone:
             rows = await self._store.rows("tasks", "owner", owner)
             open_count = sum(task.is_open for task in tasks_of(rows)[0])
-            found.append(Orphans(owner, tuple(rows), open_count))
+            found.append(Orphans(owner, tuple(rows), open_count, known.get(owner, now)))
         self.orphans = tuple(found)
         self._board.tell("windows")
         return self.orphans
 
     async def take_over_alone(self) -> None:
-        """Take over the tasks of windows that stay away when this is the only window left."""
+        """Find the tasks of gone windows; as the only window left, take over what stays away."""
+        found = await self.find_orphans()
         if await living_windows(self._locks) <= {self._board.window.window_id}:
-            for orphans in await self.find_orphans():
-                away = self._clock.now() - self._gone_since[orphans.window_id]
-                if away >= AWAY_MS:
+            for orphans in found:
+                if self._clock.now() - orphans.since >= AWAY_MS:
                     await self.take_over(orphans.window_id)
 
     async def take_over(self, window_id: str) -> None:

@@ -60,7 +60,6 @@ class Waker:
         """Wake up when the clock jumped, and watch for windows that went away; until cancelled."""
         while True:
             with contextlib.suppress(StoreError):  # the database may be there the next time
-                await self._recovery.find_orphans()
                 await self._recovery.take_over_alone()
             before = self._clock.now()
             await first_of(self._clock.sleep(EVERY_SECONDS), self._left.wait())

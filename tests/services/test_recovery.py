@@ -8,6 +8,7 @@ import pytest
 from app.core.reconcile import GRACE_MS
 from app.core.task import State
 from app.core.window_lock import Mode, WindowLock
+from app.services.identity import PREFIX
 from app.services.recovery import AWAY_MS
 from tests.fakes import FakeSession, Profile, World
 from tests.fakes.values import A, B, an_id, an_image, an_order
@@ -393,6 +394,31 @@ async def test_a_window_that_loads_again_keeps_its_tasks(
     await other.recovery.take_over_alone()
     assert other.board.task(task.prompt_id) is None
     assert back.state(task) is State.RUNNING
+
+
+async def test_a_window_that_comes_back_during_a_take_over_keeps_its_tasks(
+    world: World, another: Reload
+) -> None:
+    """It is read again after the first of the two was taken over, and by then it is back."""
+    lost = await world.running(TEXT)
+    later = await another(world.profile)
+    kept = await later.running(TEXT)
+    left = await another(world.profile)
+    for gone in (world, later):
+        await gone.die()
+    await stay_away(left)
+    first, second = left.recovery.orphans
+
+    def come_back(topic: str) -> None:
+        name = PREFIX + second.window_id
+        if topic == "tasks" and name not in world.profile.locks.held:
+            world.profile.locks.window().take(name)
+
+    left.board.watch(come_back)
+    await left.recovery.take_over_alone()
+    shown = {task.prompt_id for task in left.board.window.tasks}
+    assert shown == {row["promptId"] for row in first.rows}
+    assert shown < {lost.prompt_id, kept.prompt_id}
 
 
 async def test_a_full_disk_leaves_a_gone_windows_task_where_it_is(
