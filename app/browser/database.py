@@ -139,20 +139,27 @@ async def open_store(on_closed: Callable[[], None], name: str = NAME) -> Browser
     """
     module = await js.window.bindery.database
     proxy = create_proxy(on_closed)
-    for left in reversed(range(TRIES)):
+    tries = 1
+    while True:
         try:
-            database = await _run(module.open(name, OPEN_SECONDS * 1000, proxy))
+            return BrowserStore(module, await _open(module, name, proxy))
         except StoreError as error:
-            if error.message.key != "journal.failed":
+            if error.message.key != "journal.closed" or tries == TRIES:
                 raise
-            if _FORBIDDEN in str(error.message.args["why"]):
-                raise StoreError("journal.forbidden") from None
-            if not left:
-                raise StoreError("journal.closed", why=error.message.args["why"]) from None
-            await asyncio.sleep(TRY_SECONDS)
-        else:
-            return BrowserStore(module, database)
-    raise AssertionError("the last try returns or raises")
+        tries += 1
+        await asyncio.sleep(TRY_SECONDS)
+
+
+async def _open(module: Any, name: str, on_closed: Any) -> Any:
+    try:
+        return await _run(module.open(name, OPEN_SECONDS * 1000, on_closed))
+    except StoreError as error:
+        if error.message.key != "journal.failed":
+            raise
+        why = str(error.message.args["why"])
+        if _FORBIDDEN in why:
+            raise StoreError("journal.forbidden") from None
+        raise StoreError("journal.closed", why=why) from None
 
 
 async def _run(promise: Awaitable[Any]) -> Any:

@@ -56,6 +56,11 @@ def check_upload_size(image: InputImage, limit: int | None) -> None:
         raise InputError("image.too_large", name=image.name, size=image.size, limit=limit)
 
 
+def whole_number(text: str) -> int | None:
+    """Return the number that a text of ASCII digits is, `None` for any other text."""
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
 def defaults(kind: WorkflowType) -> dict[str, Any]:
     """Return what a fresh form of the type holds."""
     values: dict[str, Any] = {}

@@ -8,6 +8,7 @@ a number that counts its writes in both, and the one that was written more often
 from collections.abc import Callable
 
 from app.core.errors import StoreError
+from app.core.inputs import whole_number
 from app.core.journal import Row
 from app.services.background import Background
 from app.services.ports import Close, Settings, Store
@@ -57,8 +58,7 @@ class DurableSettings:
         return self._quick.listen(hear)
 
     def _count(self, key: str) -> int:
-        text = self._quick.read(key + COUNT) or ""
-        return int(text) if text.isascii() and text.isdigit() else 0
+        return whole_number(self._quick.read(key + COUNT) or "") or 0
 
     def _keep_soon(self, key: str, text: str) -> None:
         row = {"name": key, "text": text, "count": self._count(key)}

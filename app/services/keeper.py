@@ -4,6 +4,7 @@ import contextlib
 from collections import deque
 
 from app.core.errors import StoreError, TransportError
+from app.core.inputs import whole_number
 from app.core.keeping import DEFAULT_LIMIT, FULL, THUMB, Kept, picture_key, to_evict
 from app.core.output import OutputFile
 from app.core.task import State, Task
@@ -49,27 +50,25 @@ class Keeper:
     def limit(self) -> int:
         """How many bytes may be kept."""
         text = self._settings.read("keepLimit") or ""
-        return int(text) if text.isascii() and text.isdigit() else DEFAULT_LIMIT
+        limit = whole_number(text)
+        return DEFAULT_LIMIT if limit is None else limit
 
     async def begin(self) -> None:
         """Keep what finishes from now on, and soon after that, what finished unkept."""
         self._board.watch(self._on_change)
         await self._clock.sleep(IDLE_SECONDS)
         with contextlib.suppress(StoreError):
-            kept = await self._gallery.kept()
-            self.usage = sum(one.size for one in kept)
+            kept = await self._count()
             # Where only the thumbnail is left there was no room for more: it is not fetched again.
             self._seen |= {one.key.removesuffix(THUMB) + FULL for one in kept if one.is_thumb}
             self._seen |= {one.key for one in kept}
-            self._board.tell("kept")
         for task in self._board.window.tasks:
             self._take(task)
 
     async def recount(self) -> None:
         """Find out anew how much is kept: something else deleted pictures."""
         with contextlib.suppress(StoreError):
-            self.usage = sum(one.size for one in await self._gallery.kept())
-            self._board.tell("kept")
+            await self._count()
 
     def switch(self, on: bool) -> None:
         """Keep pictures, or keep no more; what is kept stays."""
@@ -129,6 +128,12 @@ class Keeper:
             return
         with contextlib.suppress(StoreError):  # it is tidied after the next one
             await self._tidy()
+
+    async def _count(self) -> list[Kept]:
+        kept = await self._gallery.kept()
+        self.usage = sum(one.size for one in kept)
+        self._board.tell("kept")
+        return kept
 
     async def _tidy(self) -> None:
         if self.usage > self.limit:

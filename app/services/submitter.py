@@ -16,6 +16,7 @@ from app.core.ids import PromptId
 from app.core.inputs import DRAWN_SEEDS, check_upload_size
 from app.core.message import message
 from app.core.order import Order, draft_graph, final_graph, make_task, no_type
+from app.core.recovery import UNSENT
 from app.core.task import State, Task, Trouble, advance
 from app.services.background import Background
 from app.services.board import Board
@@ -146,7 +147,7 @@ class Submitter:
             raise
 
     async def _give_up(self, task: Task, trouble: Trouble) -> None:
-        if self._ledger.now(task).state in (State.REGISTERED, State.UPLOADING):
+        if self._ledger.now(task).state in UNSENT:
             await self._ledger.end(task, State.FAILED, trouble)
 
     async def _deliver_one(self, task: Task, order: Order, uploads: dict[str, str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from app.core.catalog import Kind, WorkflowType
 from app.core.errors import FieldError, InputError, StoreError
-from app.core.inputs import InputImage, defaults, validate
+from app.core.inputs import InputImage, defaults, validate, whole_number
 from app.core.message import Message, message
 from app.core.order import Order
 from app.core.task import Task
@@ -51,8 +51,7 @@ class ComposeActions:
 
     def set_runs(self, value: str) -> None:
         """Take the number of runs, within 1 to `MAX_RUNS`."""
-        runs = int(value) if value.isascii() and value.isdigit() else 1
-        self._live.change(runs=max(1, min(MAX_RUNS, runs)))
+        self._live.change(runs=max(1, min(MAX_RUNS, whole_number(value) or 1)))
         self._live.redraw("compose")
 
     def random_seed(self, name: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.core.errors import InputError, StoreError
+from app.core.inputs import whole_number
 from app.core.message import Message, message
 from app.services.assembly import Services
 from app.ui.files import ReadBytes
@@ -42,8 +43,9 @@ class JournalActions:
 
     async def limit(self, text: str) -> None:
         """Set how many megabytes may be kept."""
-        if text.isascii() and text.isdigit():
-            await self._keeper.set_limit(int(text) * MEGABYTE)
+        megabytes = whole_number(text)
+        if megabytes is not None:
+            await self._keeper.set_limit(megabytes * MEGABYTE)
 
     async def export(self, what: str) -> None:
         """Save the journal as a file, with its pictures when `what` says so."""

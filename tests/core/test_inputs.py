@@ -17,6 +17,7 @@ from app.core.inputs import (
     defaults,
     fill_graph,
     validate,
+    whole_number,
 )
 from app.core.message import message
 from tests.fakes.samples import sample
@@ -62,6 +63,14 @@ def test_what_is_no_image_is_refused_by_name(size: int, head: bytes, key: str) -
         check_image_file("picture.png", size, head)
     assert caught.value.message.key == key
     assert caught.value.message.args["name"] == "picture.png"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0", 0), ("007", 7), ("", None), ("-1", None), ("1.5", None), (" 1", None), ("²", None)],
+)
+def test_a_whole_number_is_ascii_digits_and_nothing_else(text: str, number: int | None) -> None:
+    assert whole_number(text) == number
 
 
 @pytest.mark.parametrize("limit", [None, 5, 6])
