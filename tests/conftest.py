@@ -75,20 +75,15 @@ def serve() -> Iterator[Callable[..., str]]:
 
     Its keywords are those of `tools.serve.Site`; the root is the repository's when none is given.
     """
-    from threading import Thread
-
-    from tools.serve import Site, StaticServer
+    from tools.serve import Site, StaticServer, serving
 
     with ExitStack() as stack:
 
         def start(
             root: Path = ROOT, prefix: str = "", servers: tuple[tuple[str, str], ...] = ()
         ) -> str:
-            address = ("127.0.0.1", 0)
-            server = stack.enter_context(StaticServer(address, Site(root, prefix, servers)))
-            Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-            stack.callback(server.shutdown)
-            return server.url
+            server = StaticServer(("127.0.0.1", 0), Site(root, prefix, servers))
+            return stack.enter_context(serving(server)).url
 
         yield start
 
@@ -129,6 +124,17 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
+def close_windows(windows: Windows, request: pytest.FixtureRequest) -> None:
+    """Close the windows of a test; what was wrong in them fails it, or is told where it failed."""
+    is_failed = request.node.stash.get(failed, False)
+    if is_failed:
+        windows.take_pictures(RESULTS, request.node.name)
+    problems = windows.close()
+    if is_failed and problems:
+        request.node.add_report_section("teardown", "windows", "\n".join(problems))
+    assert is_failed or not problems, "the page had problems:\n" + "\n".join(problems)
+
+
 @pytest.fixture
 def windows(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Windows]:
     """The windows of one test: pages of one browser profile, which is new and empty."""
@@ -136,11 +142,4 @@ def windows(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Windo
 
     windows = Windows(chromium)
     yield windows
-    if request.node.stash.get(failed, False):
-        windows.take_pictures(RESULTS, request.node.name)
-        problems = windows.close()
-        if problems:
-            request.node.add_report_section("teardown", "windows", "\n".join(problems))
-        return
-    problems = windows.close()
-    assert not problems, "the page had problems:\n" + "\n".join(problems)
+    close_windows(windows, request)

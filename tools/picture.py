@@ -8,7 +8,6 @@ Two demo servers and two windows: one has worked on both servers, the other is l
 import argparse
 from contextlib import ExitStack
 from pathlib import Path
-from threading import Thread
 from typing import Literal
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
@@ -16,7 +15,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from tests.comfy_server import DemoServer
 from tests.conftest import CHROMIUM_FLAGS, CHROMIUM_PATH
 from tools.run import DEMO_SERVERS
-from tools.serve import ROOT, Site, StaticServer
+from tools.serve import ROOT, Site, StaticServer, serving
 
 TARGET = ROOT / "docs" / "bindery.png"
 Scheme = Literal["light", "dark"]
@@ -44,10 +43,8 @@ def start_servers(stack: ExitStack) -> list[DemoServer]:
 def serve(stack: ExitStack, servers: list[DemoServer]) -> str:
     """Serve the repository's page with these servers as its pool."""
     pool = tuple((f"Demo {server.options.name}", server.url) for server in servers)
-    site = stack.enter_context(StaticServer(("127.0.0.1", 0), Site(ROOT, "", pool)))
-    Thread(target=site.serve_forever, args=(0.05,), daemon=True).start()
-    stack.callback(site.shutdown)
-    return site.url
+    site = StaticServer(("127.0.0.1", 0), Site(ROOT, "", pool))
+    return stack.enter_context(serving(site)).url
 
 
 def open_window(browser: Browser, url: str, first: Page | None, scheme: Scheme) -> Page:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 OURS = "app"
 
-JAVASCRIPT = {"js", "pyodide", "pyodide_js", "pyscript", "polyscript", "_pyodide"}
+JAVASCRIPT = frozenset({"js", "pyodide", "pyodide_js", "pyscript", "polyscript", "_pyodide"})
 """A module that imports one of these cannot be in a snapshot."""
 
 SCRIPT = "__main__.py"

@@ -10,11 +10,16 @@ import argparse
 import contextlib
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import TypeVar
 from urllib.parse import unquote, urlsplit
+
+Server = TypeVar("Server", bound=ThreadingHTTPServer)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -159,6 +164,17 @@ class StaticServer(ThreadingHTTPServer):
         """Report what is our fault; a browser that hangs up is not."""
         if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
+@contextlib.contextmanager
+def serving(server: Server) -> Iterator[Server]:
+    """Let a server answer in a thread of its own while the block runs; close it afterwards."""
+    with server:
+        Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
 
 
 def clean_prefix(text: str) -> str:

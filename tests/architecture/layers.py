@@ -10,6 +10,8 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from tools.precompile import JAVASCRIPT
+
 LAYERS = ("core", "services", "ui", "browser", "main")
 
 OURS: Mapping[str, tuple[str, ...]] = {
@@ -21,7 +23,7 @@ OURS: Mapping[str, tuple[str, ...]] = {
 }
 """Of our own modules, those that a layer may import: these, and what is inside of them."""
 
-PLATFORM = frozenset({"js", "pyodide", "pyodide_js", "pyscript", "polyscript", "_pyodide"})
+PLATFORM = JAVASCRIPT
 
 BROWSER_HELPERS = frozenset({"pyodide_http"})
 

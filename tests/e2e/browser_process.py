@@ -29,6 +29,9 @@ FLAGS = (
     "--password-store=basic",
 )
 
+RESTORE = "--restore-last-session"
+"""Open again what was open when the browser ended, where it had come to note that."""
+
 LISTENING = re.compile(rb"DevTools listening on ws://([\w.]+:\d+)/")
 
 

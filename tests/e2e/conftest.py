@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright
 
 from tests.comfy_server import DemoServer
-from tests.conftest import RESULTS, failed
+from tests.conftest import RESULTS, close_windows, failed
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
 from tests.e2e.room import Room, make_room
@@ -101,13 +101,7 @@ def own(
     room = Room(chromium, site)
     yield room
     mend(servers)
-    if request.node.stash.get(failed, False):
-        room.take_pictures(RESULTS, request.node.name)
-        problems = room.close()
-        request.node.add_report_section("teardown", "windows", "\n".join(problems))
-        return
-    problems = room.close()
-    assert not problems, "the page had problems:\n" + "\n".join(problems)
+    close_windows(room, request)
 
 
 @pytest.fixture

@@ -44,6 +44,12 @@ class Desk(Panel):
         self.page.wait_for_function(READY)
         return self
 
+    def open_twin(self) -> Desk:
+        """Open a window with a copy of this one's session, as a link to a new window does."""
+        with self.page.expect_popup() as opened:
+            self.page.evaluate("() => { window.open(location.href); }")
+        return Desk(opened.value)
+
     # ---- the JavaScript face, called as devtools would ----
 
     def call(self, name: str, *args: Any) -> Any:
@@ -53,6 +59,12 @@ class Desk(Panel):
     def attempt(self, name: str, *args: Any) -> dict[str, Any]:
         """Call an export that may throw: `{value}`, or what the error is made of."""
         return cast("dict[str, Any]", self.page.evaluate(TRY, [name, list(args)]))
+
+    @property
+    def ids(self) -> tuple[str, str]:
+        """Who this window is: its window id and its client id."""
+        info = self.info
+        return info["windowId"], info["clientId"]
 
     @property
     def info(self) -> dict[str, Any]:

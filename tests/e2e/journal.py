@@ -14,9 +14,6 @@ from tests.e2e.servers import Servers
 LONG_MS = 90_000
 """A prompt whose POST may still be on its way is looked for during half a minute."""
 
-STATES = """(ids) => ids.map((id) => window.comfyui.getWindowTask(id)?.state)"""
-
-
 ROWS = """() => new Promise((resolve, reject) => {
   const opening = indexedDB.open("bindery-1");
   opening.onerror = () => reject(opening.error);
@@ -51,7 +48,7 @@ def has_tasks(desk: Desk, ids: Sequence[str]) -> None:
 def wait_ended(desk: Desk, ids: Sequence[str]) -> None:
     """Wait until these tasks have succeeded, as long as that may take after a crash."""
     desk.page.wait_for_function(
-        f"(ids) => ({STATES})(ids).every((state) => state === 'succeeded')",
+        "(ids) => ids.every((id) => window.comfyui.getWindowTask(id)?.state === 'succeeded')",
         arg=list(ids),
         timeout=LONG_MS,
     )

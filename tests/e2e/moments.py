@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from random import Random
 
-from tests.comfy_server import DemoServer
 from tests.e2e.desk import Desk
 from tests.e2e.files import image_file
 from tests.e2e.servers import Servers
@@ -35,12 +34,7 @@ def seen(servers: Servers) -> int:
     return sum(len(server.record) + server.frames_sent for server in servers)
 
 
-def await_moment(servers: Servers, chance: Random, most: int) -> None:
-    """Wait until the servers have seen up to `most` more, or have nothing left to see."""
+def await_moment(servers: Servers, chance: Random, most: int, *, seconds: float = 30.0) -> None:
+    """Wait until the servers have seen up to `most` more. Raises TimeoutError."""
     goal = seen(servers) + chance.randint(0, most)
-    server: DemoServer = servers[0]
-
-    def reached() -> bool:
-        return seen(servers) >= goal
-
-    server.wait_until(reached, timeout=30)
+    servers[0].wait_until(lambda: seen(servers) >= goal, timeout=seconds)

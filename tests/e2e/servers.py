@@ -11,6 +11,7 @@ from urllib.request import Request, urlopen
 
 from tests.comfy_server import DemoServer
 from tests.comfy_server.graphs import saved
+from tests.comfy_server.service import Hold
 
 Servers = tuple[DemoServer, ...]
 
@@ -36,10 +37,10 @@ def mend(servers: Servers) -> None:
         server.resume()
 
 
-def pause_all(servers: Servers) -> None:
-    """Let no prompt start, so that queues grow."""
+def pause_all(servers: Servers, hold: Hold = "prompts") -> None:
+    """Let no prompt start, so that queues grow; or, with `steps`, let none go on."""
     for server in servers:
-        server.pause()
+        server.pause(hold)
 
 
 def queue_other_work(server: DemoServer, graph: Mapping[str, Any] | None = None) -> str:

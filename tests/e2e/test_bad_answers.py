@@ -8,7 +8,7 @@ from tests.comfy_server.graphs import empty, node, save, saved
 from tests.e2e.desk import Desk
 from tests.e2e.files import image_file
 from tests.e2e.room import REFUSED, Room
-from tests.e2e.servers import Servers, prompts_sent, server_at
+from tests.e2e.servers import Servers, pause_all, prompts_sent, server_at
 from tests.e2e.words import said
 
 
@@ -119,8 +119,7 @@ def test_broken_frames_are_ignored_and_counted(desk: Desk, servers: Servers) -> 
 
 
 def test_broken_answers_are_ignored_and_counted(desk: Desk, servers: Servers) -> None:
-    for server in servers:
-        server.pause("steps")
+    pause_all(servers, "steps")
     card = desk.text_to_image("through broken answers")
     card.wait("running")
     server = server_at(servers, card.server)

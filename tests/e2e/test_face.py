@@ -11,7 +11,7 @@ from tests.comfy_server.graphs import saved
 from tests.e2e.card import Card
 from tests.e2e.desk import Desk
 from tests.e2e.room import Room
-from tests.e2e.servers import Servers, server_at
+from tests.e2e.servers import Servers, pause_all, server_at
 from tests.e2e.words import said
 
 EXPORTS = {
@@ -160,8 +160,7 @@ def test_listed_tasks_begin_with_the_newest(desk: Desk) -> None:
 
 
 def test_cancelling_ends_that_task(desk: Desk, servers: Servers) -> None:
-    for server in servers:
-        server.pause()
+    pause_all(servers)
     card = desk.text_to_image()
     card.wait("queued")
     task = desk.call("cancelTask", card.prompt_id)

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from tests.e2e.browser_process import BrowserProcess
+from tests.e2e.browser_process import RESTORE, BrowserProcess
 from tests.e2e.desk import Desk
 from tests.e2e.journal import cards, has_tasks, rows, times_run, wait_ended
 from tests.e2e.moments import await_moment, press_run
@@ -18,8 +18,6 @@ RUNS = 2
 KILLS = 20
 MOST = 40
 """A batch makes about so many requests and frames."""
-
-RESTORE = "--restore-last-session"
 
 
 def start(browser: BrowserProcess, site: str, *, restore: bool = False) -> Desk:

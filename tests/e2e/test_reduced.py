@@ -54,15 +54,13 @@ def test_a_reload_finds_ids_and_tasks_again_and_a_twin_has_its_own(
     desk = Desk(lan.pages[0]).ready()
     card = desk.text_to_image()
     card.wait("queued")
-    who = (desk.info["windowId"], desk.info["clientId"])
+    who = desk.ids
     for _ in range(3):
         reload(desk)
-        assert (desk.info["windowId"], desk.info["clientId"]) == who
+        assert desk.ids == who
         assert desk.task_ids() == [card.prompt_id]
-    with lan.expect_page() as opened:
-        desk.page.evaluate("() => { window.open(location.href); }")
-    twin = Desk(opened.value).ready()
-    assert {twin.info["windowId"], twin.info["clientId"]}.isdisjoint(who)
+    twin = desk.open_twin().ready()
+    assert set(twin.ids).isdisjoint(who)
     assert twin.task_ids() == []
     mend(servers)
     card.ends()

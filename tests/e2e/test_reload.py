@@ -5,12 +5,11 @@ from __future__ import annotations
 from tests.e2e.desk import Desk, wait_all
 from tests.e2e.files import image_file
 from tests.e2e.journal import cards, reload, shows_preview, times_run
-from tests.e2e.servers import Servers, mend, prompts_sent, server_at
+from tests.e2e.servers import Servers, mend, pause_all, prompts_sent, server_at
 
 
 def test_a_reload_loses_nothing_and_repeats_nothing(first: Desk, servers: Servers) -> None:
-    for server in servers:
-        server.pause("steps")
+    pause_all(servers, "steps")
     before = first.info
     running, queued = first.text_to_image("one", steps=20), first.text_to_image("two")
     server = server_at(servers, running.server)

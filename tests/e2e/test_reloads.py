@@ -6,7 +6,6 @@ from random import Random
 
 import pytest
 
-from tests.e2e.desk import Desk
 from tests.e2e.journal import cards, reload, rows, times_run, wait_ended
 from tests.e2e.moments import await_moment, press_run
 from tests.e2e.room import Room
@@ -20,11 +19,6 @@ MOST = 40
 """A batch makes about so many requests and frames."""
 
 
-def ids(desk: Desk) -> tuple[str, str]:
-    """Who a window is."""
-    return desk.info["windowId"], desk.info["clientId"]
-
-
 @pytest.fixture
 def site(built_site: str) -> str:
     """The build: it starts fast enough for many reloads."""
@@ -35,7 +29,7 @@ def site(built_site: str) -> str:
 def test_reloads_at_random_moments(own: Room, servers: Servers, run: int) -> None:
     chance = Random(run)
     desks = own.desks(2)
-    known = [ids(desk) for desk in desks]
+    known = [desk.ids for desk in desks]
     for _ in range(RELOADS):
         which = chance.randrange(2)
         desk = desks[which]
@@ -43,7 +37,7 @@ def test_reloads_at_random_moments(own: Room, servers: Servers, run: int) -> Non
         await_moment(servers, chance, MOST)
         theirs = {row["promptId"] for row in rows(desk) if row["owner"] == known[which][0]}
         reload(desk)
-        assert ids(desk) == known[which]
+        assert desk.ids == known[which]
         assert theirs <= set(desk.task_ids()), "a task is gone from its window"
     mine, others = (desk.task_ids() for desk in desks)
     assert set(mine).isdisjoint(others)

@@ -9,7 +9,7 @@ from tests.e2e.words import said
 
 EACH = 500
 
-BEGIN = """async ([owner, count, start]) => {
+BEGIN = """async ([owner, count]) => {
   const journal = await import("./app/static/database.js");
   const database = await journal.open("appended", 5000, () => {});
   const commit = (row, rev, owner) =>
@@ -38,8 +38,8 @@ COUNT = """async () => {
   return { rows: rows.length, events: events.length, shared: shared.rev };
 }"""
 
-HOLD = """([name, version]) => new Promise((resolve) => {
-  const opening = indexedDB.open(name, version);
+HOLD = """(name) => new Promise((resolve) => {
+  const opening = indexedDB.open(name, 1);
   opening.onupgradeneeded = () => {
     const store = opening.result.createObjectStore("never");
     const go_on = () => {
@@ -67,7 +67,7 @@ KEEP_WRITING = """() => new Promise((resolve) => {
 def test_of_a_thousand_tasks_that_two_windows_append_none_is_lost(own: Room) -> None:
     first, second = own.desks(2)
     for name, desk in (("one", first), ("two", second)):
-        desk.page.evaluate(BEGIN, [name, EACH, 0])
+        desk.page.evaluate(BEGIN, [name, EACH])
     counted = [desk.page.evaluate("() => window.__appended") for desk in (first, second)]
     found = first.page.evaluate(COUNT)
     assert found["rows"] == 2 * EACH + 1
@@ -80,7 +80,7 @@ def test_a_window_frozen_with_the_database_is_told_by_the_others(
 ) -> None:
     own.allow(r".")  # the boot fails on purpose, and says so in the console too
     blocker = own.open(f"{own.site}servers.json")
-    blocker.evaluate(HOLD, ["bindery-1", 1])
+    blocker.evaluate(HOLD, "bindery-1")
     session = blocker.context.new_cdp_session(blocker)
     session.send("Page.setWebLifecycleState", {"state": "frozen"})
     page = own.open(own.site)

@@ -41,11 +41,6 @@ def opened(context: BrowserContext, act: Callable[[], object]) -> Desk:
     return Desk(found.value).ready()
 
 
-def who(desk: Desk) -> tuple[str, str]:
-    """A window's ids."""
-    return desk.info["windowId"], desk.info["clientId"]
-
-
 def test_a_duplicated_tab_is_somebody_else_without_tasks(
     context: BrowserContext, tabs: Worker, servers: Servers
 ) -> None:
@@ -54,7 +49,7 @@ def test_a_duplicated_tab_is_somebody_else_without_tasks(
     card = first.text_to_image("a lake")
     card.wait("queued")
     twin = opened(context, lambda: tabs.evaluate("() => duplicate(0)"))
-    assert set(who(twin)).isdisjoint(who(first))
+    assert set(twin.ids).isdisjoint(first.ids)
     assert twin.task_ids() == []
     assert first.task_ids() == [card.prompt_id]
     mend(servers)
@@ -73,10 +68,10 @@ def test_a_tab_that_is_opened_again_is_who_it_was(
     second.ready()
     card = second.text_to_image("a lake")
     card.wait("queued")
-    before = who(second)
+    before = second.ids
     second.page.close()
     again = opened(context, lambda: tabs.evaluate("() => reopen()"))
-    assert who(again) == before
+    assert again.ids == before
     both = [*first.task_ids(), *again.task_ids()]
     assert both == [card.prompt_id]
     owner = first if first.task_ids() else again

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.e2e.desk import Desk
-from tests.e2e.servers import Servers, server_at
+from tests.e2e.servers import Servers, pause_all, server_at
 
 LIVE = """(selector) => {
   const image = document.querySelector(`${selector} img:not([data-testid])`);
@@ -19,8 +19,7 @@ def test_the_card_gets_the_picture_of_its_server(desk: Desk, servers: Servers) -
 
 
 def test_previews_are_shown_while_it_runs(desk: Desk, servers: Servers) -> None:
-    for server in servers:
-        server.pause("steps")
+    pause_all(servers, "steps")
     card = desk.text_to_image(steps=100)
     server = server_at(servers, card.server)
     server.step(20)
@@ -35,8 +34,7 @@ def test_previews_are_shown_while_it_runs(desk: Desk, servers: Servers) -> None:
 
 
 def test_the_bars_move_while_it_runs(desk: Desk, servers: Servers) -> None:
-    for server in servers:
-        server.pause("steps")
+    pause_all(servers, "steps")
     card = desk.text_to_image(steps=100)
     server = server_at(servers, card.server)
     server.step(55)

@@ -12,7 +12,7 @@ from tests.e2e.desk import Desk
 from tests.e2e.files import image_file
 from tests.e2e.journal import cards, has_tasks, reload, times_run, wait_ended
 from tests.e2e.room import Room
-from tests.e2e.servers import Servers, mend, server_at
+from tests.e2e.servers import Servers, mend, pause_all, server_at
 
 SLOW = True
 
@@ -20,20 +20,17 @@ FORM_KEPT = """(text) => (sessionStorage.getItem("bindery.form") || "").includes
 
 
 def test_a_twin_is_somebody_else_with_the_same_form(first: Desk, servers: Servers) -> None:
-    for server in servers:
-        server.pause()
+    pause_all(servers)
     card = first.text_to_image("a twin's lake")
     card.wait("queued")
     first.page.wait_for_function(FORM_KEPT, arg="a twin's lake")
-    with first.page.expect_popup() as opened:
-        first.page.evaluate("() => { window.open(location.href); }")
-    twin = Desk(opened.value).ready()
-    ids = [first.info["windowId"], first.info["clientId"]]
-    assert {twin.info["windowId"], twin.info["clientId"]}.isdisjoint(ids)
+    ids = first.ids
+    twin = first.open_twin().ready()
+    assert set(twin.ids).isdisjoint(ids)
     assert twin.task_ids() == []
     assert twin.locked == ""
     assert twin.field("prompt").input_value() == "a twin's lake"
-    assert [first.info["windowId"], first.info["clientId"]] == ids
+    assert first.ids == ids
     mend(servers)
     card.ends()
     assert times_run(servers, [card.prompt_id]) == [1]
@@ -45,8 +42,7 @@ def test_a_twin_is_somebody_else_with_the_same_form(first: Desk, servers: Server
 def test_the_remaining_window_takes_over_what_a_closed_one_left(
     own: Room, servers: Servers
 ) -> None:
-    for server in servers:
-        server.pause()
+    pause_all(servers)
     first, second = own.desks(2)
     left = [first.text_to_image("one"), first.text_to_image("two")]
     for card in left:
@@ -63,8 +59,7 @@ def test_the_remaining_window_takes_over_what_a_closed_one_left(
 
 
 def test_of_two_remaining_windows_one_takes_over_by_a_press(own: Room, servers: Servers) -> None:
-    for server in servers:
-        server.pause()
+    pause_all(servers)
     first, second = own.desks(2)
     third = own.desks(3)[2]
     card = first.text_to_image()
@@ -88,18 +83,17 @@ def test_of_two_remaining_windows_one_takes_over_by_a_press(own: Room, servers: 
 MOMENTS: dict[str, dict[str, Any]] = {
     "as soon as there are tasks": {},
     "while they are uploaded": {"hold": "/upload"},
-    "while they are submitted": {"hold": "POST /prompt"},
+    "while they are submitted": {"hold": "POST /prompt", "state": "submitting"},
     "as they are queued": {"pause": "prompts", "state": "queued"},
     "while one runs": {"pause": "steps", "state": "running"},
 }
 
 
-@pytest.mark.parametrize("run", range(5))
+@pytest.mark.parametrize(("run", "moment"), list(enumerate(MOMENTS.values())), ids=MOMENTS)
 def test_a_window_closed_at_any_moment_leaves_nothing_behind(
-    own: Room, servers: Servers, run: int
+    own: Room, servers: Servers, run: int, moment: dict[str, Any]
 ) -> None:
     chance = Random(run)
-    moment = MOMENTS[list(MOMENTS)[run % len(MOMENTS)]]
     for server in servers:
         server.forget_requests()
         if "hold" in moment:
@@ -118,8 +112,6 @@ def test_a_window_closed_at_any_moment_leaves_nothing_behind(
     ids = [card.prompt_id for card in dying]
     if "state" in moment:
         dying[0].wait(moment["state"])
-    if moment.get("hold") == "POST /prompt":
-        dying[0].wait("submitting")
     if moment.get("pause") == "steps":
         server_at(servers, dying[0].server).step(chance.randint(0, 2))
     own.close_window(desk)

@@ -8,30 +8,29 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from random import Random, SystemRandom
-from threading import Thread
 from typing import Any
 
 from playwright.sync_api import sync_playwright
 
+from app.core.task import END_STATES
 from tests.comfy_server import DemoServer
 from tests.e2e.browser_process import BrowserProcess
-from tests.e2e.journal import ROWS
-from tests.e2e.moments import seen
+from tests.e2e.journal import rows
+from tests.e2e.moments import await_moment
 from tests.e2e.room import NOT_THERE, REFUSED, UNREACHABLE, UNREADABLE
 from tests.e2e.servers import Servers, mend, pool_of
 from tests.soak.desks import Desks
 from tests.soak.faults import Troubles
 from tests.soak.ledger import Ledger
 from tests.soak.table import counted, table
-from tests.soak.verdict import ENDS, Verdict, judge
+from tests.soak.verdict import Verdict, judge
 from tests.windows import Problems
-from tools.serve import Site, StaticServer
+from tools.serve import ROOT, Site, StaticServer, serving
 
-ROOT = Path(__file__).resolve().parents[2]
 PACE = 40
 PACE_SECONDS = 3.0
 FAULT_SHARE = 0.4
@@ -73,19 +72,16 @@ class Soak:
         while True:
             self._desks.take_over_all()
             windows = self._desks.all()
-            rows = windows[0].page.evaluate(ROWS)
-            if all(row["state"] in ENDS for row in rows) or time.monotonic() > end:
+            known = rows(windows[0])
+            if all(row["state"] in END_STATES for row in known) or time.monotonic() > end:
                 break
             self._pace()
         lives = {ledger.server.url: ledger.lives() for ledger in self._ledgers}
-        return judge(rows, lives, [desk.task_ids() for desk in windows])
+        return judge(known, lives, [desk.task_ids() for desk in windows])
 
     def _pace(self) -> None:
-        goal = seen(self._servers) + self._chance.randint(0, PACE)
-        end = time.monotonic() + PACE_SECONDS
-        self._servers[0].wait_until(
-            lambda: seen(self._servers) >= goal or time.monotonic() > end, timeout=60
-        )
+        with suppress(TimeoutError):  # there may be nothing left to see
+            await_moment(self._servers, self._chance, PACE, seconds=PACE_SECONDS)
 
 
 def soak(
@@ -97,9 +93,8 @@ def soak(
             stack.enter_context(DemoServer(name, tint=tint, step_seconds=0.02))
             for name, tint in (("A", "#3b82f6"), ("B", "#f97316"), ("C", "#22c55e"))
         )
-        static = StaticServer(("127.0.0.1", 0), Site(ROOT, "", pool_of(servers)))
-        Thread(target=static.serve_forever, args=(0.05,), daemon=True).start()
-        stack.callback(static.shutdown)
+        site = Site(ROOT, servers=pool_of(servers))
+        static = stack.enter_context(serving(StaticServer(("127.0.0.1", 0), site)))
         problems = Problems()
         problems.allow(UNREACHABLE, UNREADABLE, REFUSED, NOT_THERE)
         playwright = stack.enter_context(sync_playwright())

@@ -8,12 +8,11 @@ from random import Random
 from playwright.sync_api import BrowserContext, Page
 from playwright.sync_api import TimeoutError as TimedOut
 
-from tests.e2e.browser_process import BrowserProcess
+from tests.e2e.browser_process import RESTORE, BrowserProcess
 from tests.e2e.desk import READY, Desk
 from tests.e2e.moments import press_run
 
 WINDOWS = 4
-RESTORE = "--restore-last-session"
 READY_MS = 90_000
 FROZEN_MS = 3_000
 CANCEL = '[data-testid="task-card"] [data-action="cancel"]'
@@ -80,8 +79,7 @@ class Desks:
     def twin(self) -> str:
         """A window gets a twin with its session, in the place of another one."""
         first, second = self._chance.sample(self.all(), 2)
-        with self._context.expect_page():
-            first.page.evaluate("() => { window.open(location.href); }")
+        first.open_twin()
         second.page.close()
         return "window doubled"
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.core.task import END_STATES
+
 Row = Mapping[str, Any]
 Files = frozenset[tuple[str, str, str]]
-
-ENDS = frozenset({"succeeded", "failed", "interrupted", "cancelled", "rejected", "lost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def judge(
 def _judge_task(row: Row, lives: Sequence[Life], verdict: Verdict) -> None:
     prompt_id, state = row["promptId"], row["state"]
     verdict.states[state] += 1
-    if state not in ENDS or (state == "lost" and not _forgotten(row, lives)):
+    if state not in END_STATES or (state == "lost" and not _forgotten(row, lives)):
         verdict.wrongs["lost"].append(prompt_id)
     counts = [life.runs.count(prompt_id) for life in lives]
     if any(count > 1 for count in counts):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, Page
 
-READY = "() => document.documentElement.dataset.ready === '1'"
+from tests.e2e.desk import READY
 
 INSTALLED = "() => navigator.serviceWorker.controller?.state === 'activated'"
 

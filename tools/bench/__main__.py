@@ -21,10 +21,10 @@ from tools.bench.chromium import version
 from tools.bench.figures import BenchError
 from tools.bench.host import Host, hosted
 from tools.bench.machine import machine
-from tools.bench.pictures import picture_server
+from tools.bench.pictures import PictureServer
 from tools.bench.results import Results, measured
 from tools.bench.rounds import interleaved
-from tools.serve import ROOT, Site
+from tools.serve import ROOT, Site, serving
 
 TARGET = ROOT / "test-results" / "bench.json"
 PARTS = ("starts", "gallery", "cards", "engines")
@@ -60,7 +60,7 @@ def measure_gallery(playwright: Playwright, page: sites.Page, results: Results) 
     say(f"gallery: {PICTURES} pictures")
     with ExitStack() as stack:
         demo = stack.enter_context(DemoServer())
-        pictures = stack.enter_context(picture_server())
+        pictures = stack.enter_context(serving(PictureServer()))
         served = host(stack, page, [demo])
         found = gallery.measure(playwright, served, pictures, PICTURES, results.rounds)
     results.gallery = {name: measured(name, values) for name, values in found.items()}

@@ -86,7 +86,7 @@ def measure(playwright: Playwright, host: Host, pool: list[DemoServer]) -> dict[
         chromium.window(context, NOTE_SOCKETS + frames.RECORD) as page,
     ):
         page.goto(host.url)
-        chromium.wait_in(page, "document.documentElement.dataset.ready === '1'", "ready")
+        chromium.wait_ready(page)
         _run(page, pool)
         frames.start(page)
         found = page.evaluate(PUMP, [EVENTS_A_SECOND, SECONDS])

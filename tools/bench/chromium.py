@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
-from playwright.sync_api import BrowserContext, CDPSession, Error, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Page, Playwright
 
 from tests.conftest import CHROMIUM_FLAGS, CHROMIUM_PATH
 from tools.bench.figures import BenchError
@@ -73,15 +73,20 @@ def profile(playwright: Playwright) -> Iterator[BrowserContext]:
                 context.close()
 
 
+def processes(browser: Browser, kind: str) -> list[int]:
+    """Return the numbers of a browser's processes of one kind, such as "renderer"."""
+    devtools = browser.new_browser_cdp_session()
+    found: list[Any] = devtools.send("SystemInfo.getProcessInfo")["processInfo"]
+    devtools.detach()
+    return [int(one["id"]) for one in found if one["type"] == kind]
+
+
 def _killer(context: BrowserContext) -> Callable[[], None]:
     """Return what ends the browser of a context by force, without asking it."""
     browser = context.browser
     if browser is None:
         raise BenchError("Playwright does not tell which browser it started")
-    devtools = browser.new_browser_cdp_session()
-    processes: list[Any] = devtools.send("SystemInfo.getProcessInfo")["processInfo"]
-    devtools.detach()
-    number = next(int(one["id"]) for one in processes if one["type"] == "browser")
+    [number] = processes(browser, "browser")
 
     def kill() -> None:
         with suppress(ProcessLookupError):
@@ -121,6 +126,11 @@ def wait_in(page: Page, expression: str, what: str) -> Any:
         return page.wait_for_function(expression, timeout=SECONDS * 1000).json_value()
     except Error as error:
         raise BenchError(f"{what} did not happen in {page.url}: {error.message}") from error
+
+
+def wait_ready(page: Page) -> None:
+    """Wait until the page can take work. Raises `BenchError`."""
+    wait_in(page, "document.documentElement.dataset.ready === '1'", "ready")
 
 
 def wait_installed(page: Page) -> None:

@@ -12,7 +12,6 @@ from tools.bench.host import Host
 from tools.bench.memory import NOTE_MEMORIES, memory
 from tools.bench.pictures import PictureServer
 
-READY = "document.documentElement.dataset.ready === '1'"
 READY_AT = """(() => {
   new MutationObserver((_, watch) => {
     if (document.documentElement?.dataset.ready !== "1") return;
@@ -83,7 +82,7 @@ def measure(
 
 
 def _ready(page: Page) -> float:
-    chromium.wait_in(page, READY, "ready")
+    chromium.wait_ready(page)
     return float(page.evaluate("window.__readyAt"))
 
 

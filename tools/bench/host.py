@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock
 from urllib.parse import urlsplit
 
 from tools.bench.traffic import Ledger
-from tools.serve import CONTENT_TYPES, Site
+from tools.serve import CONTENT_TYPES, Site, serving
 
 COMPRESSED = frozenset(
     {".css", ".html", ".js", ".json", ".mjs", ".py", ".svg", ".toml", ".txt", ".wasm"}
@@ -133,8 +133,6 @@ class Host(ThreadingHTTPServer):
 @contextmanager
 def hosted(site: Site, measured: Iterable[Path] = ()) -> Iterator[Host]:
     """Serve a site while the block runs; `measured` are compressed before anybody asks."""
-    with Host(site) as host:
+    with serving(Host(site)) as host:
         host.shelf.prepare(measured)
-        Thread(target=host.serve_forever, args=(0.05,), daemon=True).start()
         yield host
-        host.shutdown()

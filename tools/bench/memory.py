@@ -8,11 +8,10 @@ memory that the page's process holds for itself alone, where the system tells.
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import CDPSession, Page
 
-from tools.bench.chromium import session
+from tools.bench.chromium import processes, session
 from tools.bench.figures import BenchError
 
 # Runs before the page's own scripts, and notes every memory that they are given or make. (To ask
@@ -65,12 +64,7 @@ def process(page: Page) -> int:
     browser = page.context.browser
     if browser is None:
         return 0
-    devtools = browser.new_browser_cdp_session()
-    processes: list[Any] = devtools.send("SystemInfo.getProcessInfo")["processInfo"]
-    devtools.detach()
-    files = [
-        Path(f"/proc/{one['id']}/smaps_rollup") for one in processes if one["type"] == "renderer"
-    ]
+    files = [Path(f"/proc/{number}/smaps_rollup") for number in processes(browser, "renderer")]
     try:
         return max((private(file.read_text(encoding="ascii")) for file in files), default=0)
     except OSError:

@@ -6,10 +6,8 @@ measured too. This one has encoded a few before anybody asks, and answers with t
 
 import io
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from threading import Lock
 from urllib.parse import parse_qs, urlsplit
 
 from PIL import Image, ImageChops
@@ -107,12 +105,3 @@ class PictureServer(ThreadingHTTPServer):
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A browser that hangs up is no error of ours."""
-
-
-@contextmanager
-def picture_server() -> Iterator[PictureServer]:
-    """Serve pictures while the block runs."""
-    with PictureServer() as server:
-        Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        yield server
-        server.shutdown()
