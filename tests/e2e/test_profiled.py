@@ -1,8 +1,8 @@
 """A browser whose heap profiler is on, as it is in a share of all installations.
 
-The profiler looks at the stack at every so many allocated bytes. On the stacks that WebAssembly switches
-to it runs off the end, and the page is gone: seen in most starts at the rate of this test, and once
-in some hundred at the rate that browsers have.
+The profiler looks at the stack at every so many allocated bytes. On the stacks that WebAssembly
+switches to it runs off the end, and the page is gone: seen in most starts at the rate of this
+test, and in one of some hundred at the rate that browsers have.
 """
 
 from __future__ import annotations
