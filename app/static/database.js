@@ -32,8 +32,36 @@ const answer = (request) =>
     request.onerror = () => reject(told(request.error));
   });
 
+// A browser that is killed while it writes leaves half a record at the end of Chromium's log of this
+// origin's databases. The next start ignores it, yet goes on writing behind it; the start after that
+// finds damage in the middle of the log and deletes everything. A deleted database makes Chromium
+// begin a new log, so each start makes one and deletes it before anything else is written.
+const SWEEP = "bindery-sweep";
+const SWEEP_MS = 1000;
+
+const sweep = () =>
+  new Promise((resolve) => {
+    setTimeout(resolve, SWEEP_MS); // a frozen window may be in the way
+    const request = indexedDB.open(SWEEP, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("rows").put(0, 0);
+    request.onerror = resolve;
+    request.onsuccess = () => {
+      request.result.close();
+      const deleted = indexedDB.deleteDatabase(SWEEP);
+      deleted.onsuccess = resolve;
+      deleted.onerror = resolve;
+    };
+  }).catch(() => {}); // no database may be opened here: whoever opens ours is told
+
+const swept = sweep();
+
 /** Opens the database; rejects with a "TimeoutError" instead of waiting behind a frozen window. */
-export const open = (name, milliseconds, onClosed) =>
+export const open = async (name, milliseconds, onClosed) => {
+  await swept;
+  return opened(name, milliseconds, onClosed);
+};
+
+const opened = (name, milliseconds, onClosed) =>
   new Promise((resolve, reject) => {
     const request = indexedDB.open(name, 1);
     let late = false;
