@@ -1,5 +1,7 @@
 """Keeps known what the servers offer for the workflow type in hand: models come with servers."""
 
+import asyncio
+
 from app.core.catalog import WorkflowType
 from app.core.errors import InputError
 from app.services.background import Background
@@ -50,13 +52,23 @@ class Offers:
         locked = self._board.window.lock.server
         if locked is not None and not self._board.offering():
             await self._monitor.check(locked, SECOND_SECONDS)
-        if locked is not None and not self._board.offering():
-            raise InputError("lock.down", server=self._board.name_of(locked))
         if not self._board.offering():
-            count = len(self._board.pool.servers)
-            raise InputError("pool.all_down", count=count) if count else InputError("pool.empty")
+            raise self._nobody()
         await self._capabilities.learn_choices(kind, self._board.offering())
+        silent = self._capabilities.unasked(kind, self._board.offering())
+        if silent and silent == self._board.offering():
+            await asyncio.gather(*(self._monitor.check(url, SECOND_SECONDS) for url in silent))
+            if not self._board.offering():  # they went down since the last look
+                raise self._nobody()
         return self._capabilities.choices(kind, self._board.offering())
+
+    def _nobody(self) -> InputError:
+        """Return why nothing is on offer."""
+        locked = self._board.window.lock.server
+        if locked is not None:
+            return InputError("lock.down", server=self._board.name_of(locked))
+        count = len(self._board.pool.servers)
+        return InputError("pool.all_down", count=count) if count else InputError("pool.empty")
 
     def _on_change(self, topic: str) -> None:
         if not self._asking and topic in _TOPICS and self._unknown() is not None:

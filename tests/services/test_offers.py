@@ -151,6 +151,17 @@ async def test_without_any_server_up_that_is_said(models: World) -> None:
     assert caught.value.message == message("pool.all_down", count=2)
 
 
+async def test_a_server_that_went_down_since_the_last_look_is_said_to_be_down(
+    models: World,
+) -> None:
+    await models.monitor.check_all()
+    models.board.set_lock(WindowLock(A, Mode.PINNED))
+    models.a.up = False
+    with pytest.raises(InputError) as caught:
+        await models.services.offers.choices(TEXT)
+    assert caught.value.message == message("lock.down", server=models.board.name_of(A))
+
+
 async def test_an_empty_pool_is_said_to_be_that(models: World) -> None:
     models.board.set_pool(models.board.pool.remove(A).remove(B))
     with pytest.raises(InputError) as caught:
