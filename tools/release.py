@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tools.contents import Files, lock, python_files, runtime_files, static_files
@@ -136,13 +137,19 @@ def worker_of(root: Path, release: Release, page: str) -> str:
     return f"const RELEASE = {json.dumps(document, indent=1)};\n\n{text}"
 
 
+@cache
+def packed(content: bytes) -> bytes:
+    """Return content as gzip, as small as it gets; what several builds have is compressed once."""
+    return gzip.compress(content, 9, mtime=0)
+
+
 def shipped(release: Release) -> Files:
     """Return the folders' files as they are shipped: with compressed twins, or as those only."""
     files: Files = {}
     for name, content in release.files.items():
         twin = twin_of(name, content)
         if twin:
-            files[f"{name}.gz"] = gzip.compress(content, 9, mtime=0)
+            files[f"{name}.gz"] = packed(content)
         if twin != "only":
             files[name] = content
     return files

@@ -37,7 +37,7 @@ const answer = (request) =>
 // finds damage in the middle of the log and deletes everything. A deleted database makes Chromium
 // begin a new log, so each start makes one and deletes it before anything else is written.
 const SWEEP = "bindery-sweep";
-const SWEEP_MS = 1000;
+const SWEEP_MS = 5000;
 
 const sweep = () =>
   new Promise((resolve) => {

@@ -93,6 +93,7 @@ def test_language_and_colours_are_switched_and_survive_a_reload(desk: Desk) -> N
     language = desk.page.locator('[data-action="language"]')
     theme = desk.page.locator('[data-action="theme"]')
     run = desk.page.get_by_test_id("run-button")
+    desk.set_runs(1)
     language.click()
     run.get_by_text(said_in_chinese("run.label", n=1), exact=True).wait_for()
     theme.click()

@@ -96,6 +96,7 @@ def test_a_window_frozen_with_the_database_is_told_by_the_others(
 def test_a_window_frozen_while_it_writes_lets_nothing_be_sent_unrecorded(
     own: Room, first: Desk, servers: Servers
 ) -> None:
+    own.allow(r"/favicon\.ico")
     blocker = own.open(f"{own.site}servers.json")
     blocker.evaluate(KEEP_WRITING)
     session = blocker.context.new_cdp_session(blocker)
