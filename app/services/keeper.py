@@ -49,8 +49,7 @@ class Keeper:
     @property
     def limit(self) -> int:
         """How many bytes may be kept."""
-        text = self._settings.read("keepLimit") or ""
-        limit = whole_number(text)
+        limit = whole_number(self._settings.read("keepLimit") or "")
         return DEFAULT_LIMIT if limit is None else limit
 
     async def begin(self) -> None:

@@ -43,9 +43,9 @@ class Offers:
     async def choices(self, kind: WorkflowType) -> dict[str, tuple[str, ...]]:
         """Return what is on offer for a type, asked for now where it is not known.
 
-        When no server was up at last sight, they are looked at again first. Raises `InputError`
-        ("pool.empty", "pool.all_down",
-        "lock.down") when there is still none.
+        When no server was up at last sight, they are looked at again first; so are those that were
+        up when none of them tells. Raises `InputError` ("pool.empty", "pool.all_down", "lock.down")
+        when there is still none.
         """
         if not self._board.offering():
             await self._monitor.check_all(SECOND_SECONDS)
@@ -54,10 +54,10 @@ class Offers:
             await self._monitor.check(locked, SECOND_SECONDS)
         if not self._board.offering():
             raise self._nobody()
-        await self._capabilities.learn_choices(kind, self._board.offering())
-        silent = self._capabilities.unasked(kind, self._board.offering())
-        if silent and silent == self._board.offering():
-            await asyncio.gather(*(self._monitor.check(url, SECOND_SECONDS) for url in silent))
+        asked = self._board.offering()
+        await self._capabilities.learn_choices(kind, asked)
+        if self._capabilities.unasked(kind, asked) == asked:
+            await asyncio.gather(*(self._monitor.check(url, SECOND_SECONDS) for url in asked))
             if not self._board.offering():  # they went down since the last look
                 raise self._nobody()
         return self._capabilities.choices(kind, self._board.offering())

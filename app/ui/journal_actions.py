@@ -99,8 +99,9 @@ class JournalActions:
         """A picture did not load from its server: show the kept copy, if there is one."""
         if name in self._live.state.kept_urls:
             return
-        prompt_id, _, index = name.rpartition(":")
-        url = await self._keeper.url(prompt_id, int(index)) if index.isdigit() else None
+        prompt_id, _, text = name.rpartition(":")
+        index = whole_number(text)
+        url = None if index is None else await self._keeper.url(prompt_id, index)
         kept = {**self._live.state.kept_urls, name: url or ""}
         self._live.change("tasks", "pictures", "viewer", kept_urls=kept)
 
