@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,15 +113,22 @@ def playwright() -> Iterator[Playwright]:
         yield playwright
 
 
-@pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """The browser that `make test` found."""
+@contextmanager
+def launched(playwright: Playwright, *flags: str) -> Iterator[Browser]:
+    """Run the browser that `make test` found, with more flags than usual, while the block runs."""
     if not CHROMIUM_PATH.exists():
         pytest.fail("no browser yet: run `make browser`, or `make test`, which does")
     path = CHROMIUM_PATH.read_text(encoding="utf-8").strip()
-    browser = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_FLAGS))
+    browser = playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_FLAGS, *flags])
     yield browser
     browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The browser that `make test` found."""
+    with launched(playwright) as browser:
+        yield browser
 
 
 def close_windows(windows: Windows, request: pytest.FixtureRequest) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Thread
 from typing import IO
 
-from playwright.sync_api import BrowserContext, Playwright
+from playwright.sync_api import BrowserContext, Page, Playwright
 
 from tests.conftest import CHROMIUM_FLAGS, CHROMIUM_PATH
 from tests.windows import Problems
@@ -62,6 +62,14 @@ class BrowserProcess:
         self._rest.start()
         browser = self._playwright.chromium.connect_over_cdp(f"http://{address}")
         return self._problems.watch(browser.contexts[0])
+
+    def open(self, site: str, *, restore: bool = False) -> Page:
+        """Start it with one window on the page; or with what it had open, which is to be that."""
+        context = self.start(RESTORE if restore else site)
+        (page,) = context.pages or [context.wait_for_event("page")]
+        if not page.url.startswith(site):  # it was killed before it had noted what is open
+            page.goto(site)
+        return page
 
     def kill(self) -> None:
         """Kill it and all that belongs to it, in the middle of whatever it does."""

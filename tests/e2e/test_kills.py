@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from tests.e2e.browser_process import RESTORE, BrowserProcess
+from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
 from tests.e2e.journal import cards, has_tasks, rows, times_run, wait_ended
 from tests.e2e.moments import await_moment, press_run
@@ -20,27 +20,18 @@ MOST = 40
 """A batch makes about so many requests and frames."""
 
 
-def start(browser: BrowserProcess, site: str, *, restore: bool = False) -> Desk:
-    """Start the browser, and give its window on the page, ready."""
-    context = browser.start(*([RESTORE] if restore else [site]))
-    (page,) = context.pages or [context.wait_for_event("page")]
-    if not page.url.startswith(site):  # the browser was killed before it had noted what is open
-        page.goto(site)
-    return Desk(page).ready()
-
-
 @pytest.mark.parametrize("run", range(RUNS))
 def test_kills_at_random_moments(
     browser: BrowserProcess, built_site: str, servers: Servers, run: int
 ) -> None:
     """In every other run the browser opens again what was open when it was killed."""
     chance = Random(run)
-    desk = start(browser, built_site)
+    desk = Desk(browser.open(built_site)).ready()
     for _ in range(KILLS):
         press_run(desk, chance)
         await_moment(servers, chance, MOST)
         browser.kill()
-        desk = start(browser, built_site, restore=run % 2 == 1)
+        desk = Desk(browser.open(built_site, restore=run % 2 == 1)).ready()
     ids = [row["promptId"] for row in rows(desk)]
     assert prompts_told(servers) <= set(ids), "a server has what the journal has not"
     has_tasks(desk, ids)

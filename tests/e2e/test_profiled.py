@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Playwright
 
-from tests.conftest import CHROMIUM_FLAGS, CHROMIUM_PATH
+from tests.conftest import launched
 from tests.e2e.desk import Desk
 from tests.e2e.servers import Servers
 from tests.windows import Windows
@@ -28,10 +28,8 @@ CAN_SWITCH = "() => 'Suspending' in WebAssembly || 'promising' in WebAssembly"
 @pytest.fixture
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """A browser that looks at its stack all the time."""
-    path = CHROMIUM_PATH.read_text(encoding="utf-8").strip()
-    browser = playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_FLAGS, PROFILED])
-    yield browser
-    browser.close()
+    with launched(playwright, PROFILED) as browser:
+        yield browser
 
 
 @pytest.mark.parametrize("kind", ["site", "built_site"])

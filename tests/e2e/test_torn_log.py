@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext
-
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
 from tests.e2e.journal import rows
@@ -18,22 +16,14 @@ LOGS = "Default/IndexedDB/*/*.log"
 TORN_BYTES = 9
 
 
-def window(context: BrowserContext, site: str) -> Desk:
-    """Give the window on the page, ready."""
-    (page,) = context.pages or [context.wait_for_event("page")]
-    if not page.url.startswith(site):
-        page.goto(site)
-    return Desk(page).ready()
-
-
 def test_what_is_committed_behind_half_a_record_is_kept(
     browser: BrowserProcess, site: str, servers: Servers, tmp_path: Path
 ) -> None:
-    first = window(browser.start(site), site).text_to_image("one").ends()
+    first = Desk(browser.open(site)).ready().text_to_image("one").ends()
     browser.kill()
     log = max((tmp_path / "profile").glob(LOGS), key=lambda file: file.stat().st_mtime_ns)
     os.truncate(log, log.stat().st_size - TORN_BYTES)
-    second = window(browser.start(site), site).text_to_image("two").ends()
+    second = Desk(browser.open(site)).ready().text_to_image("two").ends()
     browser.kill()
-    desk = window(browser.start(site), site)
+    desk = Desk(browser.open(site)).ready()
     assert {row["promptId"] for row in rows(desk)} == {first.prompt_id, second.prompt_id}

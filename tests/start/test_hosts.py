@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright
 
-from tests.conftest import CHROMIUM_FLAGS, CHROMIUM_PATH
+from tests.conftest import launched
 from tests.start.host import HTML, Host
 from tests.start.seen import SNAPSHOT_LINE, Lines, installed, ready
 from tests.windows import Windows
@@ -79,24 +79,23 @@ def test_with_a_content_security_policy(
     starts_twice(windows, host(headers={"Content-Security-Policy": policy}))
 
 
+SECURE_OR_WORKER = "() => [isSecureContext, 'serviceWorker' in navigator]"
+
+
 def test_http_on_a_network_starts_plainly(
     playwright: Playwright, host: Callable[..., Host]
 ) -> None:
     """Such a page has no service worker, no cache and no Web Locks."""
     site = host()
     address = site.url.replace("127.0.0.1", "bindery.example")
-    browser = playwright.chromium.launch(
-        executable_path=CHROMIUM_PATH.read_text(encoding="utf-8").strip(),
-        args=[*CHROMIUM_FLAGS, "--host-resolver-rules=MAP bindery.example 127.0.0.1"],
-    )
-    windows = Windows(browser)
-    context = windows.context()
-    lines = Lines(context)
-    page = ready(windows.open(address, context))
-    assert page.evaluate("() => [isSecureContext, 'serviceWorker' in navigator]") == [False, False]
-    assert len(lines.of(SNAPSHOT_LINE)) == 1
-    page.reload()
-    ready(page)
-    problems = windows.close()
-    browser.close()
+    with launched(playwright, "--host-resolver-rules=MAP bindery.example 127.0.0.1") as browser:
+        windows = Windows(browser)
+        context = windows.context()
+        lines = Lines(context)
+        page = ready(windows.open(address, context))
+        assert page.evaluate(SECURE_OR_WORKER) == [False, False]
+        assert len(lines.of(SNAPSHOT_LINE)) == 1
+        page.reload()
+        ready(page)
+        problems = windows.close()
     assert not problems
