@@ -1,6 +1,8 @@
 """What a person does in the form: choose, type, run."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
 
 from app.core.catalog import Kind, WorkflowType
 from app.core.errors import FieldError, InputError, StoreError
@@ -32,6 +34,8 @@ class ComposeActions:
         self._offers = services.offers
         self._release_image = release_image
         self._focus = focus
+        self._turn = asyncio.Lock()
+        self._placing = 0
 
     def choose_type(self, type_id: str) -> None:
         """Show another workflow type's form; the servers are asked for its choices."""
@@ -69,26 +73,33 @@ class ComposeActions:
         if isinstance(image, InputImage):
             self._release_image(image)
 
-    async def run(self) -> None:
-        """Check the form, then place the runs; what is wrong stands beside its field."""
-        if self._live.state.placing:
-            return
-        self._live.change("compose", placing=True, run_notice=None)
-        try:
-            await self._place()
-        finally:
-            self._live.change("compose", placing=False)
+    def run(self) -> Coroutine[Any, Any, None]:
+        """Check the form as it is now, then place the runs; what is wrong stands beside its field.
 
-    async def _place(self) -> None:
+        Whoever presses again while an earlier press is placed gets those runs too, in their turn.
+        """
         kind, form = self._form()
+        return self._run(kind, form, self._live.state.runs)
+
+    async def _run(self, kind: WorkflowType, form: Form, runs: int) -> None:
+        self._placing += 1
+        self._live.change("compose", placing=True)
+        try:
+            async with self._turn:
+                self._live.change("compose", run_notice=None)
+                await self._place(kind, form, runs)
+        finally:
+            self._placing -= 1
+            self._live.change("compose", placing=self._placing > 0)
+
+    async def _place(self, kind: WorkflowType, form: Form, runs: int) -> None:
         try:
             choices = await self._offers.choices(kind)
-            kind, form = self._form()  # it may have been typed in meanwhile
             clean, wrong = validate(kind, known_values(kind, form), choices)
             if wrong:
                 self._refuse(kind, wrong)
                 return
-            await self._submitter.start(Order(kind, clean), self._live.state.runs)
+            await self._submitter.start(Order(kind, clean), runs)
             self._live.change("tabs", tab="tasks")  # a narrow page shows one section at a time
         except FieldError as error:
             self._refuse(kind, {error.field: error.message})

@@ -1,0 +1,72 @@
+"""What a person does in the form: every press of Run counts, with the values of that moment."""
+
+from collections.abc import AsyncIterator
+from typing import cast
+
+import pytest
+
+from app.core.inputs import InputImage
+from app.core.task import Task
+from app.ui.compose_actions import ComposeActions
+from app.ui.live import LivePage
+from app.ui.state import PageState, Scene
+from tests.fakes import World
+
+
+class Desk:
+    """The form of one window."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.focused: list[str] = []
+        self.live = LivePage(PageState(type_id="text-to-image"), lambda page: cast(Scene, None))
+        self.actions = ComposeActions(
+            self.live, world.services, self._release_image, self.focused.append
+        )
+
+    def press_run(self, prompt: str) -> None:
+        """Type a prompt, and press Run without waiting."""
+        self.actions.type_value("prompt", prompt)
+        self.world.services.background.spawn(self.actions.run(), "run")
+
+    async def placed(self) -> list[Task]:
+        """Wait until nothing is being placed; give the window's tasks, oldest first."""
+        await self.world.clock.until(lambda: self.live.state.placing)
+        await self.world.clock.until(lambda: not self.live.state.placing)
+        return self.world.board.window.tasks.newest_first()[::-1]
+
+    def _release_image(self, image: InputImage) -> None:
+        raise AssertionError(image)
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[Desk]:
+    world = World()
+    for url in world.servers:
+        world.http.slow(url, "GET", "object_info/CheckpointLoaderSimple", 0.5)
+        world.http.slow(url, "GET", "prompt", 0.5)
+    yield Desk(world)
+    await world.close()
+    assert world.errors == []
+
+
+async def test_run_again_while_an_earlier_press_is_placed(desk: Desk) -> None:
+    desk.press_run("one")
+    await desk.world.clock.until(lambda: desk.live.state.placing)
+    desk.press_run("two")
+    desk.actions.set_runs("2")
+    desk.press_run("three")
+    desk.actions.type_value("prompt", "four")
+    tasks = await desk.placed()
+    assert [task.inputs["prompt"] for task in tasks] == ["one", "two", "three", "three"]
+
+
+async def test_a_press_that_is_refused_does_not_keep_the_next_one_back(desk: Desk) -> None:
+    desk.actions.type_value("steps", "none")
+    desk.press_run("one")
+    await desk.world.clock.until(lambda: desk.live.state.placing)
+    desk.actions.type_value("steps", "3")
+    desk.press_run("two")
+    (task,) = await desk.placed()
+    assert task.inputs["prompt"] == "two"
+    assert desk.focused == ["field-steps"]
