@@ -10,6 +10,7 @@ A browser test takes `windows`, and fails in the end when one of its pages said 
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
@@ -35,7 +36,15 @@ CHROMIUM_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,HttpsUpgrades,PaintHolding",
 )
+"""No services of its maker's, and no renderers for parts of its frame that no test looks at."""
+
+SHORT_LIVED = "--js-flags=--wasm-tiering-budget=100000000"
+"""Spend no more than a page of seconds gives back on optimising the interpreter's code."""
+
+START_MS = 60_000
+"""How long a page may take to start where several do at once, on two slow processors."""
 
 hypothesis.settings.register_profile("cpython", deadline=None)
 hypothesis.settings.register_profile("pyodide", deadline=None, max_examples=20, database=None)
@@ -96,11 +105,17 @@ def site_url(serve: Callable[..., str]) -> str:
 
 @pytest.fixture(scope="session")
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A build, which no test changes."""
+    """A build, which no test changes; the first worker that asks makes it for all."""
+    import fcntl
+
     from tools.build import build
 
-    target = tmp_path_factory.mktemp("build") / "dist"
-    build(ROOT, target)
+    base = tmp_path_factory.getbasetemp()
+    target = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "dist"
+    with target.with_suffix(".lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not target.exists():
+            build(ROOT, target)
     return target
 
 
@@ -119,7 +134,9 @@ def launched(playwright: Playwright, *flags: str) -> Iterator[Browser]:
     if not CHROMIUM_PATH.exists():
         pytest.fail("no browser yet: run `make browser`, or `make test`, which does")
     path = CHROMIUM_PATH.read_text(encoding="utf-8").strip()
-    browser = playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_FLAGS, *flags])
+    browser = playwright.chromium.launch(
+        executable_path=path, args=[*CHROMIUM_FLAGS, SHORT_LIVED, *flags]
+    )
     yield browser
     browser.close()
 

@@ -11,11 +11,12 @@ import re
 import signal
 import subprocess
 from collections import deque
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from typing import IO
 
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.conftest import CHROMIUM_FLAGS, CHROMIUM_PATH
 from tests.windows import Problems
@@ -46,11 +47,16 @@ class BrowserProcess:
         self._profile = profile
         self._problems = problems
         self._process: subprocess.Popen[bytes] | None = None
+        self._browser: Browser | None = None
         self.said: deque[str] = deque(maxlen=40)
         """The last that it wrote to its standard error, for whoever looks at a failure."""
 
     def start(self, *arguments: str) -> BrowserContext:
         """Start it; the arguments are Chromium's, such as an address to open. Gives its profile."""
+        return self._problems.watch(self.launch(*arguments).contexts[0])
+
+    def launch(self, *arguments: str) -> Browser:
+        """Start it, and watch over nothing."""
         path = CHROMIUM_PATH.read_text(encoding="utf-8").strip()
         command = [path, *FLAGS, f"--user-data-dir={self._profile}", *arguments]
         process = self._process = subprocess.Popen(
@@ -60,8 +66,8 @@ class BrowserProcess:
         address = _listening(process.stderr)
         self._rest = Thread(target=_read_on, args=(process.stderr, self.said))
         self._rest.start()
-        browser = self._playwright.chromium.connect_over_cdp(f"http://{address}")
-        return self._problems.watch(browser.contexts[0])
+        self._browser = self._playwright.chromium.connect_over_cdp(f"http://{address}")
+        return self._browser
 
     def open(self, site: str, *, restore: bool = False) -> Page:
         """Start it with one window on the page; or with what it had open, which is to be that."""
@@ -71,11 +77,20 @@ class BrowserProcess:
             page.goto(site)
         return page
 
+    def close(self) -> None:
+        """End it as a person does, so that it keeps what it has to keep."""
+        assert self._process is not None
+        assert self._browser is not None
+        self._browser.new_browser_cdp_session().send("Browser.close")
+        self._process.wait()
+        self.kill()
+
     def kill(self) -> None:
         """Kill it and all that belongs to it, in the middle of whatever it does."""
         if self._process is None:
             return
-        os.killpg(self._process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it was closed
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         self._rest.join()
         self._process = None

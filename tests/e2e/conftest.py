@@ -8,6 +8,7 @@ servers (faults, pauses) and to the window (pin, spread) is undone after it.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,7 +20,8 @@ from tests.comfy_server import DemoServer
 from tests.conftest import RESULTS, close_windows, failed
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
-from tests.e2e.room import Room, make_room
+from tests.e2e.profiles import furnish
+from tests.e2e.room import OwnRoom, Room, make_room
 from tests.e2e.servers import UPLOAD_MB, Servers, mend, pool_of
 from tests.windows import Windows
 
@@ -93,12 +95,38 @@ def built_site(serve: Callable[..., str], pool: Servers, dist: Path) -> str:
     return serve(root=dist, servers=pool_of(pool))
 
 
+@pytest.fixture(scope="session")
+def furnished(
+    playwright: Playwright, built_site: str, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A browser profile in which the build is installed."""
+    return furnish(playwright, built_site, tmp_path_factory.mktemp("furnished") / "profile")
+
+
+@pytest.fixture
+def profile(furnished: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(furnished, tmp_path / "profile")
+
+
+@pytest.fixture
+def browser(playwright: Playwright, profile: Path, windows: Windows) -> Iterator[BrowserProcess]:
+    """A browser of the test's own, which can be killed."""
+    process = BrowserProcess(playwright, profile, windows)
+    yield process
+    process.kill()
+
+
 @pytest.fixture
 def own(
-    chromium: Browser, site: str, servers: Servers, request: pytest.FixtureRequest
+    playwright: Playwright,
+    profile: Path,
+    built_site: str,
+    servers: Servers,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Room]:
     """Windows of a browser profile of the test's own; the console is looked through in the end."""
-    room = Room(chromium, site)
+    room = OwnRoom(playwright, profile, built_site)
     yield room
     mend(servers)
     close_windows(room, request)
@@ -108,11 +136,3 @@ def own(
 def first(own: Room) -> Desk:
     """The first window of a profile of the test's own."""
     return own.desks(1)[0]
-
-
-@pytest.fixture
-def browser(playwright: Playwright, tmp_path: Path, windows: Windows) -> Iterator[BrowserProcess]:
-    """A browser of the test's own, which can be killed."""
-    process = BrowserProcess(playwright, tmp_path / "profile", windows)
-    yield process
-    process.kill()

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from playwright.sync_api import FilePayload, Locator
 
+from tests.conftest import START_MS
 from tests.e2e.card import Card
 from tests.e2e.files import json_file
 from tests.e2e.panel import Panel
@@ -41,7 +42,7 @@ class Desk(Panel):
 
     def ready(self) -> Desk:
         """Wait until the page can take work."""
-        self.page.wait_for_function(READY)
+        self.page.wait_for_function(READY, timeout=START_MS)
         return self
 
     def open_twin(self) -> Desk:

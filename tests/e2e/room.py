@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
+from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
 from tests.e2e.servers import Servers, pool_of
 from tests.windows import Windows
@@ -21,6 +23,15 @@ REFUSED = r"status of 400 \(Bad Request\) <.*/api/prompt>"
 
 NOT_THERE = r"status of 404 \(Not Found\)"
 """What it says of an address where there is nothing."""
+
+
+IN_FRONT = (
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
+    "--window-size=1280,800",
+)
+"""Draw every window as if a person looked at it."""
 
 
 class Room(Windows):
@@ -82,6 +93,21 @@ class Room(Windows):
             context.close()
         self._contexts.clear()
         self._desks.clear()
+
+
+class OwnRoom(Room):
+    """Windows of a browser process of their own, on a profile on disk."""
+
+    def __init__(self, playwright: Playwright, profile: Path, site: str) -> None:
+        self._process = BrowserProcess(playwright, profile, self)
+        super().__init__(self._process.launch(*IN_FRONT, "about:blank"), site)
+        self._contexts += map(self.watch, self._browser.contexts)
+
+    def close(self) -> list[str]:
+        """End the browser."""
+        problems = super().close()
+        self._process.kill()
+        return problems
 
 
 def make_room(browser: Browser, serve: Callable[..., str], pool: Servers) -> Iterator[Room]:

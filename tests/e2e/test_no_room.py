@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tests.e2e.desk import Desk
 from tests.e2e.files import image_file
-from tests.e2e.room import Room
 from tests.e2e.servers import Servers, prompts_sent, uploads_sent
 from tests.e2e.words import said
+from tests.windows import Windows
 
 FULL = """() => {
   const transaction = IDBDatabase.prototype.transaction;
@@ -63,12 +63,15 @@ def test_without_room_nothing_is_sent_and_the_page_says_why(first: Desk, servers
     assert prompts_sent(servers) == 0
 
 
-def test_with_a_full_quota_of_one_megabyte_nothing_is_sent(own: Room, servers: Servers) -> None:
-    blank = own.open()  # a browser remembers for a while how much room a database had
+def test_with_a_full_quota_of_one_megabyte_nothing_is_sent(
+    windows: Windows, site: str, servers: Servers
+) -> None:
+    """The page is the one that keeps nothing of itself: a build alone has more than a megabyte."""
+    blank = windows.open()  # a browser remembers for a while how much room a database had
     session = blank.context.new_cdp_session(blank)
-    origin = own.site.rstrip("/")
+    origin = site.rstrip("/")
     session.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": MEGABYTE})
-    first = Desk(own.open(own.site)).ready()
+    first = Desk(windows.open(site)).ready()
     assert first.page.evaluate(FILL) > 0
     first.choose("upscale")
     first.bring_image("image", image_file("photo.png"))

@@ -19,12 +19,6 @@ MOST = 40
 """A batch makes about so many requests and frames."""
 
 
-@pytest.fixture
-def site(built_site: str) -> str:
-    """The build: it starts fast enough for many reloads."""
-    return built_site
-
-
 @pytest.mark.parametrize("run", range(RUNS))
 def test_reloads_at_random_moments(own: Room, servers: Servers, run: int) -> None:
     chance = Random(run)

@@ -22,8 +22,8 @@ SETTLED = """(id) => {
 }"""
 
 STATES: dict[str, dict[str, Any]] = {
-    "uploading": {"hold": "/upload", "then": "failed"},
-    "submitting": {"hold": "POST /prompt", "then": "succeeded"},
+    "uploading": {"hold": "/upload/image", "then": "failed"},
+    "submitting": {"hold": "/prompt", "then": "succeeded"},
     "queued": {"pause": "prompts", "then": "lost"},
     "running": {"pause": "steps", "then": "lost"},
 }
@@ -45,7 +45,7 @@ def test_a_server_killed_and_empty_again(
     how = STATES[state]
     for server in servers:
         if "hold" in how:
-            server.faults.delay_routes = (how["hold"],)
+            server.faults.delay_routes = (f"POST {how['hold']}",)
             server.faults.delay_seconds = 60.0
         else:
             server.pause(how["pause"])
@@ -54,6 +54,8 @@ def test_a_server_killed_and_empty_again(
     [card] = first.run()
     card.wait(state)
     server = server_at(servers, card.server)
+    if "hold" in how:
+        server.wait_until(lambda: server.requests(how["hold"], "POST"))
     if away:
         first.page.goto("about:blank")
     server.restart()

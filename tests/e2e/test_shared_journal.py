@@ -10,7 +10,8 @@ from tests.e2e.words import said
 EACH = 500
 
 BEGIN = """async ([owner, count]) => {
-  const journal = await import("./app/static/database.js");
+  const { app } = JSON.parse(document.getElementById("release").textContent);
+  const journal = await import(new URL(`${app}database.js`, document.baseURI));
   const database = await journal.open("appended", 5000, () => {});
   const commit = (row, rev, owner) =>
     journal.commit(database, [{ row, event: row, rev, owner }], new Map(), false, 30000);
@@ -29,7 +30,8 @@ BEGIN = """async ([owner, count]) => {
 }"""
 
 COUNT = """async () => {
-  const journal = await import("./app/static/database.js");
+  const { app } = JSON.parse(document.getElementById("release").textContent);
+  const journal = await import(new URL(`${app}database.js`, document.baseURI));
   const database = await journal.open("appended", 5000, () => {});
   const rows = await journal.all(database, "tasks", "", "");
   const events = await journal.all(database, "events", "", "");

@@ -22,16 +22,21 @@ EXTENSION = (
 
 
 @pytest.fixture
-def context(browser: BrowserProcess, site: str) -> BrowserContext:
+def context(browser: BrowserProcess, built_site: str) -> BrowserContext:
     """A browser with one window on the page, and with the extension that has its tabs."""
-    return browser.start(*EXTENSION, site)
+    return browser.start(*EXTENSION, built_site)
 
 
 @pytest.fixture
 def tabs(context: BrowserContext) -> Worker:
     """The extension."""
-    found = context.service_workers
-    return found[0] if found else context.wait_for_event("serviceworker")
+    found = [worker for worker in context.service_workers if is_extension(worker)]
+    return found[0] if found else context.wait_for_event("serviceworker", is_extension)
+
+
+def is_extension(worker: Worker) -> bool:
+    """Tell it from the page's own worker."""
+    return worker.url.startswith("chrome-extension:")
 
 
 def opened(context: BrowserContext, act: Callable[[], object]) -> Desk:
@@ -58,13 +63,13 @@ def test_a_duplicated_tab_is_somebody_else_without_tasks(
 
 
 def test_a_tab_that_is_opened_again_is_who_it_was(
-    context: BrowserContext, tabs: Worker, site: str, servers: Servers
+    context: BrowserContext, tabs: Worker, built_site: str, servers: Servers
 ) -> None:
     """Its tasks are in it, or in the window that took them over meanwhile; never in both."""
     pause_all(servers)
     first = Desk(context.pages[0]).ready()
     second = Desk(context.new_page())
-    second.page.goto(site)
+    second.page.goto(built_site)
     second.ready()
     card = second.text_to_image("a lake")
     card.wait("queued")

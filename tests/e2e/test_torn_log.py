@@ -17,13 +17,13 @@ TORN_BYTES = 9
 
 
 def test_what_is_committed_behind_half_a_record_is_kept(
-    browser: BrowserProcess, site: str, servers: Servers, tmp_path: Path
+    browser: BrowserProcess, built_site: str, servers: Servers, tmp_path: Path
 ) -> None:
-    first = Desk(browser.open(site)).ready().text_to_image("one").ends()
+    first = Desk(browser.open(built_site)).ready().text_to_image("one").ends()
     browser.kill()
     log = max((tmp_path / "profile").glob(LOGS), key=lambda file: file.stat().st_mtime_ns)
     os.truncate(log, log.stat().st_size - TORN_BYTES)
-    second = Desk(browser.open(site)).ready().text_to_image("two").ends()
+    second = Desk(browser.open(built_site)).ready().text_to_image("two").ends()
     browser.kill()
-    desk = Desk(browser.open(site)).ready()
+    desk = Desk(browser.open(built_site)).ready()
     assert {row["promptId"] for row in rows(desk)} == {first.prompt_id, second.prompt_id}

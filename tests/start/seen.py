@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, Page
 
+from tests.conftest import START_MS
 from tests.e2e.desk import READY
 
 INSTALLED = "() => navigator.serviceWorker.controller?.state === 'activated'"
@@ -41,13 +42,13 @@ class Lines:
 
 def ready(page: Page) -> Page:
     """Wait until the page can take work."""
-    page.wait_for_function(READY)
+    page.wait_for_function(READY, timeout=START_MS)
     return page
 
 
 def installed(page: Page) -> Page:
     """Wait until the page is ready and the worker has installed its release."""
-    ready(page).wait_for_function(INSTALLED, timeout=40_000)
+    ready(page).wait_for_function(INSTALLED, timeout=START_MS)
     return page
 
 
