@@ -103,6 +103,11 @@ class OwnRoom(Room):
         super().__init__(self._process.launch(*IN_FRONT, "about:blank"), site)
         self._contexts += map(self.watch, self._browser.contexts)
 
+    @property
+    def profile(self) -> BrowserContext:
+        """The profile on disk."""
+        return self._contexts[0]
+
     def close(self) -> list[str]:
         """End the browser."""
         problems = super().close()

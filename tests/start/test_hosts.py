@@ -47,22 +47,18 @@ def test_a_host_that_knows_no_types_but_html_and_scripts(
     starts_twice(windows, host(kinds=SCRIPTS, other=other))
 
 
-def test_a_host_that_keeps_nothing_in_caches(windows: Windows, host: Callable[..., Host]) -> None:
-    starts_twice(windows, host(headers={"Cache-Control": "no-store"}))
-
-
 def test_a_host_that_compresses(windows: Windows, host: Callable[..., Host]) -> None:
     site = host(compress=True, headers={"Cache-Control": "no-store"})
     starts_twice(windows, site)
     assert not [name for name in site.requests if name.endswith(".wasm.gz")]
 
 
-def test_the_worker_uses_the_twins_of_a_host_that_does_not_compress(
+def test_a_host_that_neither_compresses_nor_lets_browsers_keep_anything(
     windows: Windows, host: Callable[..., Host]
 ) -> None:
     site = host(headers={"Cache-Control": "no-store"})
     starts_twice(windows, site)
-    assert [name for name in site.requests if name.endswith(".wasm.gz")]
+    assert [name for name in site.requests if name.endswith(".wasm.gz")], "no twin was used"
 
 
 def test_with_a_content_security_policy(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page
 
+from tests.e2e.room import OwnRoom
 from tests.start.host import Host
-from tests.start.seen import SNAPSHOT_LINE, Lines, installed, ready
-from tests.windows import Windows
+from tests.start.seen import SNAPSHOT_LINE, Lines, ready
 
 SPOIL = """async ([how]) => {
   const { app } = JSON.parse(document.getElementById("release").textContent);
@@ -54,16 +52,11 @@ def spoiled(page: Page, how: str) -> None:
         ("version", "build id mismatch"),
     ],
 )
-def test_a_snapshot_that_is_wrong(
-    windows: Windows, host: Callable[..., Host], how: str, why: str
-) -> None:
-    site = host()
-    context = windows.context()
-    lines = Lines(context)
-    first = installed(windows.open(site.url, context))
+def test_a_snapshot_that_is_wrong(visitor: OwnRoom, known_host: Host, how: str, why: str) -> None:
+    first = ready(visitor.open(known_host.url))
     spoiled(first, how)
     first.close()
-    lines.forget()
-    ready(windows.open(site.url, context))
+    lines = Lines(visitor.profile)
+    ready(visitor.open(known_host.url))
     (line,) = lines.of(SNAPSHOT_LINE)
     assert why in line

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.room import OwnRoom
 from tests.start.host import Host
 from tests.start.releases import app_of, copied, flip_a_byte, next_release
-from tests.start.seen import SNAPSHOT_LINE, Lines, installed, ready, until
+from tests.start.seen import SNAPSHOT_LINE, Lines, ready, until
 from tests.start.test_update import APP, OFFER
 from tests.windows import Windows
 
@@ -53,13 +54,12 @@ def test_a_flipped_byte_is_not_installed(
 
 
 def test_a_broken_update_leaves_the_release_before(
-    windows: Windows, host: Callable[..., Host], dist: Path, tmp_path: Path
+    visitor: OwnRoom, known_host: Host, dist: Path, tmp_path: Path
 ) -> None:
-    site = host()
-    page = installed(windows.open(site.url))
+    page = ready(visitor.open(known_host.url))
     broken = next_release(dist, tmp_path / "broken")
     flip_a_byte(named(broken, "app-*/boot.js"))
-    site.folder = broken
+    known_host.folder = broken
     assert page.evaluate(UPDATED) == "redundant"
     page.reload()
     ready(page)
@@ -68,15 +68,14 @@ def test_a_broken_update_leaves_the_release_before(
 
 
 def test_half_a_deployment_installs_when_the_rest_is_there(
-    windows: Windows, host: Callable[..., Host], dist: Path, tmp_path: Path
+    visitor: OwnRoom, known_host: Host, dist: Path, tmp_path: Path
 ) -> None:
-    site = host()
-    page = installed(windows.open(site.url))
+    page = ready(visitor.open(known_host.url))
     half = next_release(dist, tmp_path / "half")
     late = named(half, "app-*/comfyui.js")
     content = late.read_bytes()
     late.unlink()
-    site.folder = half
+    known_host.folder = half
     assert page.evaluate(UPDATED) == "redundant"
     assert not page.locator(OFFER).count()
     late.write_bytes(content)

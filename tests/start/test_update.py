@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,10 +10,10 @@ from playwright.sync_api import Page
 
 from tests.comfy_server import DemoServer
 from tests.e2e.desk import Desk
+from tests.e2e.room import OwnRoom
 from tests.start.host import Host
 from tests.start.releases import app_of, next_release
-from tests.start.seen import caches_of, installed, ready, until
-from tests.windows import Windows
+from tests.start.seen import caches_of, ready, until
 
 UPDATE = "async () => { await (await navigator.serviceWorker.getRegistration()).update(); }"
 
@@ -58,75 +58,70 @@ def offered(page: Page) -> None:
 
 
 def test_an_open_window_goes_on_after_an_update(
-    windows: Windows, host: Callable[..., Host], dist: Path, tmp_path: Path
+    visitor: OwnRoom, known_host: Host, dist: Path, tmp_path: Path
 ) -> None:
-    site = host()
-    old = installed(windows.open(site.url))
-    deploy(site, next_release(dist, tmp_path / "next"), old)
+    old = ready(visitor.open(known_host.url))
+    deploy(known_host, next_release(dist, tmp_path / "next"), old)
     offered(old)
-    site.forget()
+    known_host.forget()
     assert old.evaluate(LATE)
-    assert not [name for name in site.requests if name.startswith("app-")]
-    new = ready(windows.open(site.url))
-    assert new.evaluate(APP) == f"./{app_of(site.folder)}/"
+    assert not [name for name in known_host.requests if name.startswith("app-")]
+    new = ready(visitor.open(known_host.url))
+    assert new.evaluate(APP) == f"./{app_of(known_host.folder)}/"
     assert not new.locator(OFFER).count()
 
 
 def test_the_offer_loads_the_newer_release(
-    windows: Windows, host: Callable[..., Host], dist: Path, tmp_path: Path
+    visitor: OwnRoom, known_host: Host, dist: Path, tmp_path: Path
 ) -> None:
-    site = host()
-    page = installed(windows.open(site.url))
-    deploy(site, next_release(dist, tmp_path / "next"), page)
+    page = ready(visitor.open(known_host.url))
+    deploy(known_host, next_release(dist, tmp_path / "next"), page)
     page.locator(OFFER).click(timeout=40_000)
-    page.wait_for_function(f"() => ({APP})() === './{app_of(site.folder)}/'")
+    page.wait_for_function(f"() => ({APP})() === './{app_of(known_host.folder)}/'")
     ready(page)
     assert not page.locator(OFFER).count()
 
 
 def test_the_offer_is_in_chinese_too(
-    windows: Windows, host: Callable[..., Host], dist: Path, tmp_path: Path
+    visitor: OwnRoom, known_host: Host, dist: Path, tmp_path: Path
 ) -> None:
-    site = host()
-    page = installed(windows.open(site.url, windows.context(locale="zh-CN")))
-    deploy(site, next_release(dist, tmp_path / "next"), page)
+    page = ready(visitor.open(known_host.url))
+    page.locator('[data-action="language"]').click()
+    deploy(known_host, next_release(dist, tmp_path / "next"), page)
     page.get_by_role("button", name="有新版本").wait_for(timeout=40_000)
 
 
 def test_nothing_is_offered_while_a_task_is_being_sent(
-    windows: Windows, host: Callable[..., Host], dist: Path, tmp_path: Path, server: DemoServer
+    visitor: OwnRoom, known_host: Host, dist: Path, tmp_path: Path, server: DemoServer
 ) -> None:
-    site = host()
-    site.servers = f'{{"servers": ["{server.url}"]}}'.encode()
-    desk = Desk(installed(windows.open(site.url)))
+    known_host.servers = f'{{"servers": ["{server.url}"]}}'.encode()
+    desk = Desk(ready(visitor.open(known_host.url)))
     server.faults.delay_routes = ("POST /prompt",)
     server.faults.delay_seconds = 60.0
     card = desk.text_to_image()
     desk.page.wait_for_function(
         "() => window.comfyui.listTasks().some((task) => task.state === 'submitting')"
     )
-    deploy(site, next_release(dist, tmp_path / "next"), desk.page)
+    deploy(known_host, next_release(dist, tmp_path / "next"), desk.page)
     desk.page.wait_for_function("() => window.bindery.newer", timeout=40_000)
     desk.page.evaluate(DRAWN)
     assert not desk.page.locator(OFFER).count()
     server.faults.clear()
     card.ends()
     offered(desk.page)
-    windows.allow(r"net::ERR_|WebSocket")  # the server goes before the window does
+    visitor.allow(r"net::ERR_|WebSocket")  # the server goes before the window does
 
 
 def test_what_no_window_uses_is_deleted(
-    windows: Windows, host: Callable[..., Host], dist: Path, tmp_path: Path
+    visitor: OwnRoom, known_host: Host, dist: Path, tmp_path: Path
 ) -> None:
-    site = host()
-    context = windows.context()
-    first = installed(windows.open(site.url, context))
-    oldest = app_of(site.folder)
+    first = ready(visitor.open(known_host.url))
+    oldest = app_of(known_host.folder)
     for number in (1, 2):
-        deploy(site, next_release(dist, tmp_path / str(number), number), first)
-        until(first, ARRIVED, app_of(site.folder))
+        deploy(known_host, next_release(dist, tmp_path / str(number), number), first)
+        until(first, ARRIVED, app_of(known_host.folder))
     assert any(oldest in name for name in caches_of(first))
     first.close()
-    second = ready(windows.open(site.url, context))
+    second = ready(visitor.open(known_host.url))
     until(second, GONE, oldest)
-    assert any(app_of(site.folder) in name for name in caches_of(second))
+    assert any(app_of(known_host.folder) in name for name in caches_of(second))
