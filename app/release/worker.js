@@ -174,7 +174,17 @@ function answer(event) {
   }
 }
 
+// While it starts a worker, Chromium asks the network for the page as well, in case that is faster.
+// Here it never is. Whether it can be told so or not, the worker is installed.
+async function onlyFromHere(event) {
+  try {
+    const all = { urlPattern: new URLPattern({ pathname: `${scope.pathname}*` }) };
+    await event.addRoutes({ condition: all, source: "fetch-event" });
+  } catch {}
+}
+
 self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("install", (event) => event.waitUntil(onlyFromHere(event)));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("fetch", answer);
 self.addEventListener("message", (event) => {
