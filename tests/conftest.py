@@ -53,12 +53,21 @@ hypothesis.settings.load_profile("pyodide" if sys.platform == "emscripten" else 
 failed = pytest.StashKey[bool]()
 
 
+def is_core_example(path: Path) -> bool:
+    """Tell whether a file has tests of the core, and no long searches for what breaks it."""
+    return path.parent.name == "core" and not path.stem.endswith("_property")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run browser tests last: Playwright keeps an event loop, beside which no other can run.
 
     Of these, modules that say `SLOW = True` come first, so that no worker is left with one alone.
+    Coverage is measured in the core's own tests, which have to reach all of it by themselves.
     """
+    for item in items:
+        if item.config.pluginmanager.hasplugin("_cov") and not is_core_example(item.path):
+            item.add_marker("no_cover")
     items.sort(
         key=lambda item: (
             "playwright" in getattr(item, "fixturenames", ()),

@@ -8,9 +8,11 @@ has no test yet is left out, and a run in which no test was there to run has fai
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,11 +20,18 @@ ROOT = Path(__file__).resolve().parent.parent
 
 PYTHON = sys.executable
 PYTEST = (PYTHON, "-m", "pytest", "--quiet")
-SIDE_BY_SIDE = (*PYTEST, "--numprocesses=2", "--dist=loadfile")
-"""Two workers; the tests of a file stay together, as they share what is slow to start."""
+PROCESSORS = min(os.cpu_count() or 2, 8)
 
-IN_BROWSERS = (*PYTEST, "--numprocesses=3", "--dist=loadfile", "--no-loadscope-reorder")
-"""Three workers, since browser tests mostly wait; the slow files come first, as they are sorted."""
+SIDE_BY_SIDE = (*PYTEST, f"--numprocesses={PROCESSORS}", "--dist=loadfile")
+"""The tests of a file stay together, as they share what is slow to start."""
+
+IN_BROWSERS = (
+    *PYTEST,
+    f"--numprocesses={PROCESSORS + 1}",
+    "--dist=loadfile",
+    "--no-loadscope-reorder",
+)
+"""One more, since browser tests wait for long; the slow files come first, as they are sorted."""
 
 SHARED_TESTS = ("tests/core", "tests/services", "tests/ui")
 BROWSER_TESTS = ("tests/browser", "tests/e2e", "tests/start")
@@ -40,12 +49,16 @@ def unit_tests() -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One part of the run: commands, and the test folders that are added to the last of them."""
+    """One part of the run: commands, and the test folders that are added to the last of them.
+
+    With `apart` that one is run once for each folder, all at the same time.
+    """
 
     name: str
     title: str
     commands: tuple[tuple[str, ...], ...]
     folders: tuple[str, ...] = ()
+    apart: bool = False
 
 
 STEPS = (
@@ -70,6 +83,7 @@ STEPS = (
         "The same unit tests in Pyodide",
         (("node", "tools/pyodide_tests.mjs", "--quiet"),),
         SHARED_TESTS,
+        apart=True,
     ),
     Step("servers", "Demo server", (PYTEST,), SERVER_TESTS),
     Step("tools", "Tools", (SIDE_BY_SIDE,), TOOL_TESTS),
@@ -90,9 +104,31 @@ def run(step: Step) -> bool | None:
     if step.folders and not folders:
         return None
     *before, last = step.commands
-    commands = (*before, (*last, *folders))
-    codes = [subprocess.run(command, cwd=ROOT, check=False).returncode for command in commands]
-    return not any(codes)
+    passed = [_run(command) for command in before]
+    if step.apart:
+        passed.append(_run_apart([(*last, folder) for folder in folders]))
+    else:
+        passed.append(_run((*last, *folders)))
+    return all(passed)
+
+
+def _run(command: tuple[str, ...]) -> bool:
+    return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+
+
+def _run_apart(commands: list[tuple[str, ...]]) -> bool:
+    """Run commands at the same time, and print what each one wrote when it has ended."""
+    with ThreadPoolExecutor(len(commands)) as pool:
+        ends = [pool.submit(_run_silently, command) for command in commands]
+        for end in as_completed(ends):
+            print(end.result().stdout, end="", flush=True)
+    return all(end.result().returncode == 0 for end in ends)
+
+
+def _run_silently(command: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, cwd=ROOT, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
 
 
 def main() -> None:

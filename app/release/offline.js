@@ -18,8 +18,6 @@ function hear({ data }) {
 }
 
 async function follow(workers) {
-  workers.addEventListener("message", hear);
-  workers.startMessages();
   const registration = await workers.register("./sw.js", { updateViaCache: "none" });
   registration.active?.postMessage({ bindery: "sweep" });
   const check = () => {
@@ -42,6 +40,8 @@ async function leave(workers) {
 async function begin() {
   const workers = navigator.serviceWorker;
   if (!workers) return; // http that is not this computer, or switched off
+  workers.addEventListener("message", hear);
+  workers.startMessages();
   await window.bindery.ready;
   await new Promise((calm) => setTimeout(calm, CALM_MS));
   await new Promise((idle) => (window.requestIdleCallback ?? setTimeout)(idle));

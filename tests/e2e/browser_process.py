@@ -17,6 +17,7 @@ from threading import Thread
 from typing import IO
 
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import TimeoutError as NoAnswer
 
 from tests.conftest import CHROMIUM_FLAGS, CHROMIUM_PATH
 from tests.windows import Problems
@@ -32,6 +33,8 @@ FLAGS = (
 
 RESTORE = "--restore-last-session"
 """Open again what was open when the browser ended, where it had come to note that."""
+
+JOIN_MS = 20_000
 
 LISTENING = re.compile(rb"DevTools listening on ws://([\w.]+:\d+)/")
 
@@ -57,6 +60,14 @@ class BrowserProcess:
 
     def launch(self, *arguments: str) -> Browser:
         """Start it, and watch over nothing."""
+        try:
+            self._browser = self._launched(arguments)
+        except NoAnswer:  # seen in one of some hundred starts after a kill: it never answers
+            self.kill()
+            self._browser = self._launched(arguments)
+        return self._browser
+
+    def _launched(self, arguments: tuple[str, ...]) -> Browser:
         path = CHROMIUM_PATH.read_text(encoding="utf-8").strip()
         command = [path, *FLAGS, f"--user-data-dir={self._profile}", *arguments]
         process = self._process = subprocess.Popen(
@@ -66,8 +77,7 @@ class BrowserProcess:
         address = _listening(process.stderr)
         self._rest = Thread(target=_read_on, args=(process.stderr, self.said))
         self._rest.start()
-        self._browser = self._playwright.chromium.connect_over_cdp(f"http://{address}")
-        return self._browser
+        return self._playwright.chromium.connect_over_cdp(f"http://{address}", timeout=JOIN_MS)
 
     def open(self, site: str, *, restore: bool = False) -> Page:
         """Start it with one window on the page; or with what it had open, which is to be that."""

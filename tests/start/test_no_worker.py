@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.e2e.room import OwnRoom
 from tests.start.host import Host
 from tests.start.releases import without_worker
-from tests.start.seen import SNAPSHOT_LINE, Lines, ready, until
+from tests.start.seen import SNAPSHOT_LINE, Lines, installed, ready, until
 from tests.start.test_update import LATE, UPDATE
 from tests.windows import Windows
 from tools.build import END_OF_WORKER
@@ -29,16 +28,18 @@ GONE = "async () => !(await navigator.serviceWorker.getRegistration())"
 
 
 def test_the_worker_and_what_it_kept_are_gone(
-    visitor: OwnRoom, known_host: Host, dist: Path, tmp_path: Path
+    windows: Windows, host: Callable[..., Host], dist: Path, tmp_path: Path
 ) -> None:
-    old = ready(visitor.open(known_host.url))
-    known_host.folder = without_worker(dist, tmp_path / "off", ROOT / END_OF_WORKER)
+    site = host()
+    context = windows.context()
+    old = installed(windows.open(site.url, context))
+    site.folder = without_worker(dist, tmp_path / "off", ROOT / END_OF_WORKER)
     old.evaluate(UPDATE)
     until(old, GONE)
     assert old.evaluate(LATE)
     old.close()
-    lines = Lines(visitor.profile)
-    page = ready(visitor.open(known_host.url))
+    lines = Lines(context)
+    page = ready(windows.open(site.url, context))
     assert lines.of(SNAPSHOT_LINE)
     assert page.evaluate(GONE)
     assert not page.evaluate("() => Boolean(navigator.serviceWorker.controller)")

@@ -62,6 +62,25 @@ def test_a_failed_command_fails_the_run(monkeypatch: pytest.MonkeyPatch) -> None
         run(monkeypatch, lint, full)
 
 
+TWO = "import sys; print(sys.argv[1]); sys.exit(sys.argv[1] == 'tests/more')"
+
+
+def test_folders_apart_are_run_each_by_itself_and_any_failure_counts(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "tests" / "more").mkdir()
+    (root / "tests" / "more" / "test_it.py").touch()
+    command = (sys.executable, "-c", TWO)
+    run(monkeypatch, Step("one", "One", (command,), ("tests/full", "tests/empty"), apart=True))
+    assert "tests/full\n" in capsys.readouterr().out
+    both = Step("both", "Both", (command,), ("tests/full", "tests/more"), apart=True)
+    with pytest.raises(SystemExit):
+        run(monkeypatch, both)
+    printed = capsys.readouterr().out
+    assert "tests/full\n" in printed
+    assert "tests/more\n" in printed
+
+
 @pytest.mark.usefixtures("root")
 def test_no_test_at_all_fails_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     lint = Step("lint", "Lint", (PASS,))
