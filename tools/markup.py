@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Mapping
 
 LOCAL_ADDRESS = re.compile(r"""\b(?:src|href|config)=["'](?![\w+.-]+:|#|\{)([^"'?#]+)""")
-FIRST_SCRIPT = re.compile(r"\n(\s*)<script\b")
+IMPORT_MAP = re.compile(r"\n( *)<script type=\"importmap\">.*?</script>", re.DOTALL)
 SCRIPT = '<script type="py"'
 SCRIPT_TEXT = re.compile(r'<script type="py"[^>]*>(.*?)</script>', re.DOTALL)
 CONFIG = 'config="./pyscript.toml"'
@@ -55,14 +55,17 @@ def with_config(page: str, interpreter: str) -> str:
 
 
 def with_head(page: str, release: Mapping[str, object], lines: Iterable[str]) -> str:
-    """Return the page with the release's description and `lines` before its first script."""
-    found = FIRST_SCRIPT.search(page)
+    """Return the page with the release's description and `lines` behind its import map.
+
+    Not before it: once a module is asked for, Firefox and older Safaris take no import map.
+    """
+    found = IMPORT_MAP.search(page)
     if found is None:
-        raise MarkupError("index.html has no script")
+        raise MarkupError("index.html has no import map")
     document = json.dumps(release, sort_keys=True).replace("<", "\\u003c")
     block = [f'<script type="application/json" id="release">{document}</script>', *lines]
     head = "".join(f"\n{found[1]}{line}" for line in block)
-    return page[: found.start()] + head + page[found.start() :]
+    return page[: found.end()] + head + page[found.end() :]
 
 
 def ahead(modules: Iterable[str], fetched: Iterable[str]) -> list[str]:

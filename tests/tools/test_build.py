@@ -19,6 +19,7 @@ PAGE = """<!doctype html>
 <html><head>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="./app/static/style.css">
+<script type="importmap">{"imports": {}}</script>
 <script type="module" src="./vendor/pyscript/core.js"></script>
 </head><body>
 <a href="https://elsewhere.test/">elsewhere</a>
@@ -147,6 +148,17 @@ def test_addresses_lead_to_the_new_folders(finished: Path) -> None:
         if name.endswith((".html", ".js")) and "pyodide" not in name
     }
     assert not [name for name, text in texts.items() if re.search(r"\./(app|vendor)/", text)]
+
+
+ASKS_FOR_A_MODULE = re.compile(r'rel="modulepreload"|type="module"|type="py"')
+
+
+def test_the_import_map_comes_before_all_that_asks_for_modules(finished: Path) -> None:
+    """Firefox takes none after that, and the page would not start there."""
+    page = (finished / "index.html").read_text(encoding="utf-8")
+    first = ASKS_FOR_A_MODULE.search(page)
+    assert first
+    assert 0 < page.find('type="importmap"') < first.start()
 
 
 @pytest.mark.parametrize(

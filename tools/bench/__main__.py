@@ -94,7 +94,10 @@ def measure(rounds: int, parts: list[str], names: list[str]) -> Results:
             measure_cards(playwright, pages[sites.DIST], results)
         if "engines" in parts:
             demo = stack.enter_context(DemoServer())
-            results.engines = engines.check(host(stack, pages[sites.DIST], [demo]).url, demo)
+            told = engines.telling(pages[sites.DIST].root, folder / "telling")
+            results.engines = engines.check(
+                host(stack, sites.Page("telling", told, (told,)), [demo])
+            )
         return results
 
 

@@ -1,8 +1,10 @@
-"""Whether `dist/` starts in the other engines that are installed, cold and once more.
+"""Whether `dist/` starts in the other engines that are installed: at first, and from the snapshot.
 
-No driver is needed: a page that is up asks its servers how they are, and the server hears it.
+No driver is needed: the page that is measured here tells its host what has become of it.
 """
 
+import hashlib
+import json
 import os
 import shutil
 import signal
@@ -13,13 +15,34 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
-from tests.comfy_server import DemoServer
 from tools.bench.figures import BenchError, plain
+from tools.bench.host import TOLD, Host
 
 SECONDS = 90.0
 END_SECONDS = 10.0
 MINI_BROWSERS = Path("/usr/lib")
+
+MANIFEST = "const RELEASE = "
+TELL = """<script>
+(() => {
+  let how = "snapshot";
+  const { info } = console;
+  console.info = (...words) => {
+    if (String(words[0]).startsWith("Bindery: a plain start")) how = "plain";
+    info.apply(console, words);
+  };
+  const tell = (what) => {
+    new Image().src = `./told/${encodeURIComponent(what)}`;
+  };
+  addEventListener("DOMContentLoaded", () => {
+    window.bindery.ready.then(() => tell(how), (error) => tell(`failed: ${error}`));
+    navigator.serviceWorker?.ready.then(() => tell("installed"));
+  });
+})();
+</script>
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +71,23 @@ def webkit() -> Engine | None:
     return Engine("WebKitGTK", (display, "--auto-servernum", str(found))) if display else None
 
 
-def check(url: str, demo: DemoServer) -> dict[str, str]:
-    """Return what happened in each engine, in words. Raises `BenchError` when one does not start.
+def telling(dist: Path, target: Path) -> Path:
+    """Copy a build to one whose page tells its host how it started, and when it is installed."""
+    shutil.copytree(dist, target)
+    page, worker = target / "index.html", target / "sw.js"
+    page.write_text(page.read_text("utf-8").replace("<head>", "<head>" + TELL, 1), "utf-8")
+    before, rest = worker.read_text("utf-8").split(MANIFEST, 1)
+    release, end = json.JSONDecoder().raw_decode(rest)
+    content = page.read_bytes()
+    release["page"] = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    worker.write_text(before + MANIFEST + json.dumps(release) + rest[end:], "utf-8")
+    return target
 
-    `demo` is a server of the page's pool, which nobody else asks.
+
+def check(host: Host) -> dict[str, str]:
+    """Return what happened in each engine, in words, on a host of a build that tells it.
+
+    Raises `BenchError` when the page does not start in one.
     """
     said: dict[str, str] = {}
     for name, engine in (("Firefox", firefox()), ("WebKitGTK", webkit())):
@@ -61,26 +97,43 @@ def check(url: str, demo: DemoServer) -> dict[str, str]:
         with tempfile.TemporaryDirectory(
             prefix="bindery-bench-", ignore_cleanup_errors=True
         ) as folder:
-            first, second = (started(engine, folder, url, demo) for _ in range(2))
+            first, _ = started(engine, folder, host, last="installed")
+            second, how = started(engine, folder, host)
+        start = "from the snapshot" if how == "snapshot" else "without the snapshot"
         said[name] = (
-            f"asks its servers {plain(first)} s after the browser was started, "
-            f"{plain(second)} s the second time"
+            f"ready {plain(first)} s after the browser was started, "
+            f"{plain(second)} s the second time, {start}"
         )
     return said
 
 
-def started(engine: Engine, folder: str, url: str, demo: DemoServer) -> float:
-    """Start the page in a browser; return the seconds until it asked the server."""
-    demo.forget_requests()
+def started(engine: Engine, folder: str, host: Host, last: str = "") -> tuple[float, str]:
+    """Start the page in a browser; return the seconds until it was ready, and how it started.
+
+    The browser is ended then, or once the page has told `last` too.
+    """
+    host.ledger.forget()
     began = time.time()
-    with running(engine, folder, url) as process:
-        while not (heard := [seen for seen in demo.record if seen.origin]):
+    with running(engine, folder, host.url) as process:
+        while True:
+            told = {
+                unquote(sent.path).split(TOLD)[1]: sent.at
+                for sent in host.ledger.all()
+                if TOLD in sent.path
+            }
+            if failure := next((word for word in told if word.startswith("failed")), ""):
+                raise BenchError(f"the page says in {engine.name}: {failure}")
+            how = next((word for word in ("snapshot", "plain") if word in told), "")
+            if how and (not last or last in told):
+                return told[how] - began, how
             if process.poll() is not None:
                 raise BenchError(f"{engine.name} ended at once, with {process.returncode}")
             if time.time() - began > SECONDS:
-                raise BenchError(f"the page did not start in {engine.name} in {SECONDS:g} s")
+                raise BenchError(
+                    f"in {engine.name} the page told only {sorted(told) or 'nothing'} "
+                    f"in {SECONDS:g} s"
+                )
             time.sleep(0.02)
-        return heard[0].at - began
 
 
 @contextmanager

@@ -25,6 +25,8 @@ HASHED = re.compile(r"/(?:[^/]*[.-])?[0-9a-f]{8,64}(?:[.-][^/]*)?/")
 KEPT = "max-age=600"
 KEPT_FOR_GOOD = "max-age=31536000, immutable"
 GZIP_LEVEL = 6
+TOLD = "/told/"
+"""What a page tells its host, which is all in the address."""
 
 
 def freshness(path: str) -> str:
@@ -82,6 +84,8 @@ class HostAnswers(BaseHTTPRequestHandler):
         site, path = self.server.site, urlsplit(self.path).path
         if site.servers and path == site.prefix + "/servers.json":
             return self._send(HTTPStatus.OK, {"Content-Type": "application/json"}, self._pool())
+        if path.startswith(site.prefix + TOLD):
+            return self._send(HTTPStatus.NO_CONTENT, {}, b"")
         file = site.find(self.path)
         if file is None:
             return self._send(HTTPStatus.NOT_FOUND, {}, b"Not found\n")
@@ -102,7 +106,7 @@ class HostAnswers(BaseHTTPRequestHandler):
     def _send(self, status: HTTPStatus, headers: dict[str, str], body: bytes) -> int:
         lines = [f"HTTP/1.1 {status.value} {status.phrase}", f"Date: {self.date_time_string()}"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
-        if status != HTTPStatus.NOT_MODIFIED:
+        if status not in (HTTPStatus.NOT_MODIFIED, HTTPStatus.NO_CONTENT):
             lines.append(f"Content-Length: {len(body)}")
         head = ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
         self.wfile.write(head + body)
