@@ -23,6 +23,13 @@ def test_binding_leaves_the_map_before_it_alone() -> None:
     assert len(empty) == 0
 
 
+def test_what_came_back_later_takes_its_place_in_the_order_of_registration() -> None:
+    first, second = (replace(a_task(number), registered_at=number) for number in (1, 2))
+    tasks = TaskMap().bind(second).bind(first)
+    assert tasks.in_order().newest_first() == [second, first]
+    assert tasks.in_order().open_tasks() == [first, second]
+
+
 def test_a_task_without_a_server_is_refused() -> None:
     with pytest.raises(BindingError) as caught:
         TaskMap().bind(a_task(1, ""))

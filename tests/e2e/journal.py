@@ -27,6 +27,19 @@ ROWS = """() => new Promise((resolve, reject) => {
 })"""
 
 
+RECORDED = f"""async (ids) => {{
+  const end = Date.now() + 20_000;
+  const isIn = async () => {{
+    const known = (await ({ROWS})()).map((row) => row.promptId);
+    return ids.every((id) => known.includes(id));
+  }};
+  while (!(await isIn())) {{
+    if (Date.now() > end) throw new Error("never recorded");
+    await new Promise((later) => setTimeout(later, 10));
+  }}
+}}"""
+
+
 def reload(desk: Desk) -> Desk:
     """Load the page again, and wait until it can take work."""
     desk.page.reload()
@@ -58,6 +71,11 @@ def times_run(servers: Servers, ids: Sequence[str]) -> list[int]:
     """Count how often each prompt was run, on all servers together."""
     runs = [prompt_id for server in servers for prompt_id in server.prompts_run]
     return [runs.count(prompt_id) for prompt_id in ids]
+
+
+def wait_recorded(desk: Desk, ids: Sequence[str]) -> None:
+    """Wait until the database has these tasks: the window has them a little earlier."""
+    desk.page.evaluate(RECORDED, list(ids))
 
 
 def rows(desk: Desk) -> list[dict[str, Any]]:

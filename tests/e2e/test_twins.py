@@ -10,7 +10,7 @@ import pytest
 
 from tests.e2e.desk import Desk
 from tests.e2e.files import image_file
-from tests.e2e.journal import cards, has_tasks, reload, times_run, wait_ended
+from tests.e2e.journal import cards, has_tasks, reload, times_run, wait_ended, wait_recorded
 from tests.e2e.room import Room
 from tests.e2e.servers import Servers, mend, pause_all, server_at
 
@@ -82,7 +82,7 @@ def test_of_two_remaining_windows_one_takes_over_by_a_press(own: Room, servers: 
 
 MOMENTS: dict[str, dict[str, Any]] = {
     "as soon as there are tasks": {},
-    "while they are uploaded": {"hold": "/upload"},
+    "while they are uploaded": {"hold": "/upload", "state": "uploading"},
     "while they are submitted": {"hold": "POST /prompt", "state": "submitting"},
     "as they are queued": {"pause": "prompts", "state": "queued"},
     "while one runs": {"pause": "steps", "state": "running"},
@@ -110,6 +110,7 @@ def test_a_window_closed_at_any_moment_leaves_nothing_behind(
         desk.fill({"prompt": "a lake", "width": 64, "height": 64, "steps": 3, "seed": ""})
     dying = desk.run(chance.randint(1, 3))
     ids = [card.prompt_id for card in dying]
+    wait_recorded(desk, ids)
     if "state" in moment:
         dying[0].wait(moment["state"])
     if moment.get("pause") == "steps":
