@@ -18,6 +18,9 @@ async function end() {
 }
 
 self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("message", (event) => {
+  if (event.data?.bindery === "hasten") event.waitUntil(self.skipWaiting());
+});
 self.addEventListener("activate", (event) => event.waitUntil(end()));
 self.addEventListener("fetch", (event) => {
   if (event.request.method === "GET" && event.request.mode !== "navigate") {

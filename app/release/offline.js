@@ -5,6 +5,7 @@ import { cacheName } from "./names.js";
 const { runtime, app, worker } = JSON.parse(document.getElementById("release").textContent);
 const CHECK_MS = 30 * 60 * 1000; // a window may stay open for days
 const CALM_MS = 1000;
+const HASTEN_MS = 1500;
 
 // A lock for each folder, as long as the window lives: its cache is not deleted before that.
 for (const folder of worker ? [runtime, app] : []) {
@@ -17,8 +18,21 @@ function hear({ data }) {
   window.dispatchEvent(new Event("bindery:newer"));
 }
 
+const pause = (milliseconds) => new Promise((over) => setTimeout(over, milliseconds));
+
+// A new worker asks not to wait. Where the one before it was busy just then, Chromium may let it wait
+// all the same, for minutes; so it is told to ask again.
+async function hasten(worker) {
+  while (["installing", "installed"].includes(worker?.state)) {
+    await pause(HASTEN_MS);
+    if (worker.state === "installed") worker.postMessage({ bindery: "hasten" });
+  }
+}
+
 async function follow(workers) {
   const registration = await workers.register("./sw.js", { updateViaCache: "none" });
+  registration.addEventListener("updatefound", () => hasten(registration.installing));
+  hasten(registration.installing ?? registration.waiting);
   registration.active?.postMessage({ bindery: "sweep" });
   const check = () => {
     if (!document.hidden) registration.update().catch(() => {}); // offline: some other time
@@ -43,7 +57,7 @@ async function begin() {
   workers.addEventListener("message", hear);
   workers.startMessages();
   await window.bindery.ready;
-  await new Promise((calm) => setTimeout(calm, CALM_MS));
+  await pause(CALM_MS);
   await new Promise((idle) => (window.requestIdleCallback ?? setTimeout)(idle));
   try {
     await (worker ? follow(workers) : leave(workers));

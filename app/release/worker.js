@@ -189,4 +189,5 @@ self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("fetch", answer);
 self.addEventListener("message", (event) => {
   if (event.data?.bindery === "sweep") event.waitUntil(sweep());
+  if (event.data?.bindery === "hasten") event.waitUntil(self.skipWaiting());
 });
