@@ -28,6 +28,25 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_PATH = ROOT / ".venv" / "chromium-path"
 RESULTS = ROOT / "test-results"
+WITHOUT = (
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
+"""What Playwright would leave out too: of two such flags Chromium takes the last."""
+
 CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -36,7 +55,7 @@ CHROMIUM_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,HttpsUpgrades,PaintHolding",
+    "--disable-features=" + ",".join(WITHOUT),
 )
 """No services of its maker's, and no renderers for parts of its frame that no test looks at."""
 
@@ -63,7 +82,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run browser tests last: Playwright keeps an event loop, beside which no other can run.
 
     Of these, modules that say `SLOW = True` come first, so that no worker is left with one alone.
-    Coverage is measured in the core's own tests, which have to reach all of it by themselves.
+    Coverage is measured while the core's own tests run; they have to reach all of it.
     """
     for item in items:
         if item.config.pluginmanager.hasplugin("_cov") and not is_core_example(item.path):

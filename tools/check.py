@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 PYTHON = sys.executable
 PYTEST = (PYTHON, "-m", "pytest", "--quiet")
-PROCESSORS = min(os.cpu_count() or 2, 8)
+HAS_AFFINITY = hasattr(os, "sched_getaffinity")
+PROCESSORS = min(len(os.sched_getaffinity(0)) if HAS_AFFINITY else os.cpu_count() or 2, 8)
 
 SIDE_BY_SIDE = (*PYTEST, f"--numprocesses={PROCESSORS}", "--dist=loadfile")
 """The tests of a file stay together, as they share what is slow to start."""

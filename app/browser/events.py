@@ -95,7 +95,11 @@ class _Listener:
     def keydown(self, event: Any) -> None:
         # A browser that fills a form in by itself sends events without a key.
         key = getattr(event, "key", None)
-        if not isinstance(key, str) or event.isComposing or event.repeat:
+        if not isinstance(key, str) or event.isComposing:
+            return
+        if event.repeat:
+            if key == "Enter" and event.target.tagName != "TEXTAREA":
+                event.preventDefault()  # held down, it would submit a form thirty times a second
             return
         if key == "Enter" and not _in_compose(event):
             return

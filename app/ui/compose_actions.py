@@ -78,6 +78,7 @@ class ComposeActions:
 
         Whoever presses again while an earlier press is placed gets those runs too, in their turn.
         """
+        self._live.change("compose", run_notice=None)
         kind, form = self._form()
         return self._run(kind, form, self._live.state.runs)
 
@@ -86,7 +87,6 @@ class ComposeActions:
         self._live.change("compose", placing=True)
         try:
             async with self._turn:
-                self._live.change("compose", run_notice=None)
                 await self._place(kind, form, runs)
         finally:
             self._placing -= 1
@@ -97,12 +97,12 @@ class ComposeActions:
             choices = await self._offers.choices(kind)
             clean, wrong = validate(kind, known_values(kind, form), choices)
             if wrong:
-                self._refuse(kind, wrong)
+                self._refuse(kind, form, wrong)
                 return
             await self._submitter.start(Order(kind, clean), runs)
             self._live.change("tabs", tab="tasks")  # a narrow page shows one section at a time
         except FieldError as error:
-            self._refuse(kind, {error.field: error.message})
+            self._refuse(kind, form, {error.field: error.message})
         except NotCapable as error:
             self._live.change("compose", run_notice=self._not_capable(error))
         except (InputError, StoreError) as error:
@@ -114,11 +114,17 @@ class ComposeActions:
         inputs = (await self._recovery.with_files(task)).inputs
         await self._submitter.start(Order(kind, inputs, retry_of=task.prompt_id))
 
-    def _refuse(self, kind: WorkflowType, wrong: Mapping[str, Message]) -> None:
+    def _refuse(self, kind: WorkflowType, pressed: Form, wrong: Mapping[str, Message]) -> None:
+        """Put messages beside the fields, but for those that have been changed since the press."""
         values = self._live.state.form(kind).values
-        self._live.state = self._live.state.with_form(kind.id, Form(values, wrong))
+        standing = {
+            name: said
+            for name, said in wrong.items()
+            if values.get(name) == pressed.values.get(name)
+        }
+        self._live.state = self._live.state.with_form(kind.id, Form(values, standing))
         for item in kind.inputs:
-            if item.name in wrong:
+            if item.name in standing and self._live.state.type_id == kind.id:
                 self._focus(field_id(item))
                 return
 

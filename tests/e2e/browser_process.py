@@ -35,6 +35,7 @@ RESTORE = "--restore-last-session"
 """Open again what was open when the browser ended, where it had come to note that."""
 
 JOIN_MS = 20_000
+END_SECONDS = 20.0
 
 LISTENING = re.compile(rb"DevTools listening on ws://([\w.]+:\d+)/")
 
@@ -75,7 +76,7 @@ class BrowserProcess:
         )
         assert process.stderr is not None
         address = _listening(process.stderr)
-        self._rest = Thread(target=_read_on, args=(process.stderr, self.said))
+        self._rest = Thread(target=_read_on, args=(process.stderr, self.said), daemon=True)
         self._rest.start()
         return self._playwright.chromium.connect_over_cdp(f"http://{address}", timeout=JOIN_MS)
 
@@ -92,7 +93,7 @@ class BrowserProcess:
         assert self._process is not None
         assert self._browser is not None
         self._browser.new_browser_cdp_session().send("Browser.close")
-        self._process.wait()
+        self._process.wait(END_SECONDS)
         self.kill()
 
     def kill(self) -> None:

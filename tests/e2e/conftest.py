@@ -104,9 +104,11 @@ def furnished(
 
 
 @pytest.fixture
-def profile(furnished: Path, tmp_path: Path) -> Path:
+def profile(furnished: Path, tmp_path: Path) -> Iterator[Path]:
     """A copy of it."""
-    return shutil.copytree(furnished, tmp_path / "profile")
+    copy = shutil.copytree(furnished, tmp_path / "profile")
+    yield copy
+    shutil.rmtree(copy, ignore_errors=True)  # fifty megabytes
 
 
 @pytest.fixture
@@ -128,8 +130,10 @@ def own(
     """Windows of a browser profile of the test's own; the console is looked through in the end."""
     room = OwnRoom(playwright, profile, built_site)
     yield room
-    mend(servers)
-    close_windows(room, request)
+    try:
+        mend(servers)
+    finally:
+        close_windows(room, request)
 
 
 @pytest.fixture

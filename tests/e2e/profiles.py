@@ -26,12 +26,15 @@ def furnish(playwright: Playwright, site: str, folder: Path) -> Path:
     """Make a profile in which the build at an address is installed, and nothing else is kept."""
     problems = Problems()
     process = BrowserProcess(playwright, folder, problems)
-    desk = Desk(process.open(site)).ready()
-    desk.page.wait_for_function(INSTALLED, timeout=START_MS)
-    for _ in range(2):  # the browser keeps compiled code of what was loaded before
-        desk.page.reload()
-        desk.ready()
-    process.close()
+    try:
+        desk = Desk(process.open(site)).ready()
+        desk.page.wait_for_function(INSTALLED, timeout=START_MS)
+        for _ in range(2):  # the browser keeps compiled code of what was loaded before
+            desk.page.reload()
+            desk.ready()
+        process.close()
+    finally:
+        process.kill()
     for name in OWN:
         shutil.rmtree(folder / "Default" / name, ignore_errors=True)
     assert not problems.problems, problems.problems

@@ -100,7 +100,12 @@ class OwnRoom(Room):
 
     def __init__(self, playwright: Playwright, profile: Path, site: str) -> None:
         self._process = BrowserProcess(playwright, profile, self)
-        super().__init__(self._process.launch(*IN_FRONT, "about:blank"), site)
+        try:
+            browser = self._process.launch(*IN_FRONT, "about:blank")
+        except BaseException:
+            self._process.kill()
+            raise
+        super().__init__(browser, site)
         self._contexts += map(self.watch, self._browser.contexts)
 
     @property
@@ -110,9 +115,10 @@ class OwnRoom(Room):
 
     def close(self) -> list[str]:
         """End the browser."""
-        problems = super().close()
-        self._process.kill()
-        return problems
+        try:
+            return super().close()
+        finally:
+            self._process.kill()
 
 
 def make_room(browser: Browser, serve: Callable[..., str], pool: Servers) -> Iterator[Room]:

@@ -29,6 +29,22 @@ def test_ctrl_enter_runs_also_while_typing(desk: Desk, servers: Servers) -> None
     assert seen.body["prompt"]["6"]["inputs"]["text"] == "by keyboard"
 
 
+@pytest.mark.parametrize("control", ["#runs", "#run"])
+def test_enter_held_down_runs_once(desk: Desk, control: str) -> None:
+    desk.choose("text-to-image")
+    desk.fill({"prompt": "held", "width": 64, "height": 64, "steps": 1, "seed": ""})
+    desk.set_runs(1)
+    desk.page.locator(control).focus()
+
+    def hold_and_press_again() -> None:
+        for _ in range(5):
+            desk.page.keyboard.down("Enter")
+        desk.page.keyboard.up("Enter")
+        desk.page.keyboard.press("Enter")
+
+    wait_all(desk.after(hold_and_press_again, 2))
+
+
 def test_several_runs_go_to_one_server_with_seeds_of_their_own(
     desk: Desk, servers: Servers
 ) -> None:

@@ -31,33 +31,44 @@ def host(dist: Path) -> Iterator[Callable[..., Host]]:
 
 
 @pytest.fixture(scope="session")
-def been_there(
-    playwright: Playwright, dist: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, int]:
-    """A browser profile in which the build of the host on this port is installed."""
+def one_host(dist: Path) -> Iterator[Host]:
+    """A host that keeps its address."""
     host = Host(dist).start()
-    profile = furnish(playwright, host.url, tmp_path_factory.mktemp("been-there") / "profile")
+    yield host
     host.stop()
-    return profile, host.port
+
+
+@pytest.fixture(scope="session")
+def been_there(
+    playwright: Playwright, one_host: Host, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A browser profile in which the build of that host is installed."""
+    folder = tmp_path_factory.mktemp("been-there")
+    return furnish(playwright, one_host.url, folder / "profile")
 
 
 @pytest.fixture
-def known_host(host: Callable[..., Host], been_there: tuple[Path, int]) -> Host:
-    """The host from which the build was installed."""
-    _, port = been_there
-    return host(port=port)
+def known_host(one_host: Host, been_there: Path, dist: Path) -> Iterator[Host]:
+    """The host from which the build was installed, as it was then."""
+    servers = one_host.servers
+    one_host.forget()
+    yield one_host
+    one_host.folder, one_host.servers = dist, servers
+    if not one_host.is_up:
+        one_host.start()
 
 
 @pytest.fixture
 def visitor(
     playwright: Playwright,
     known_host: Host,
-    been_there: tuple[Path, int],
+    been_there: Path,
     tmp_path: Path,
     request: pytest.FixtureRequest,
 ) -> Iterator[OwnRoom]:
     """A browser of the test's own in which the build of `known_host` is installed."""
-    installed, _ = been_there
-    room = OwnRoom(playwright, shutil.copytree(installed, tmp_path / "profile"), known_host.url)
+    profile = shutil.copytree(been_there, tmp_path / "profile")
+    room = OwnRoom(playwright, profile, known_host.url)
     yield room
     close_windows(room, request)
+    shutil.rmtree(profile, ignore_errors=True)  # fifty megabytes

@@ -18,8 +18,7 @@ class Host:
     """Serves `folder` under `prefix`; `kinds` are its content types by suffix, `other` the rest's.
 
     `headers` are sent with every answer, `requests` are the paths asked for, below the prefix.
-    With `compress` it compresses what the browser lets it. All but the port, which is a free one
-    when none is given, may be changed while it runs.
+    With `compress` it compresses what the browser lets it. All may be changed while it runs.
     """
 
     def __init__(
@@ -31,7 +30,6 @@ class Host:
         other: str | None = None,
         headers: Mapping[str, str] | None = None,
         compress: bool = False,
-        port: int = 0,
     ) -> None:
         self.folder = folder
         self.prefix = prefix
@@ -43,17 +41,22 @@ class Host:
         self.requests: list[str] = []
         self.sent = 0
         self._server: Server | None = None
-        self.port = port
+        self._port = 0
 
     @property
     def url(self) -> str:
         """The address of the page."""
-        return f"http://127.0.0.1:{self.port}{self.prefix}/"
+        return f"http://127.0.0.1:{self._port}{self.prefix}/"
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it answers."""
+        return self._server is not None
 
     def start(self) -> Host:
         """Answer, at the same address as before."""
-        self._server = Server(("127.0.0.1", self.port), self)
-        self.port = self._server.server_address[1]
+        self._server = Server(("127.0.0.1", self._port), self)
+        self._port = self._server.server_address[1]
         Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
         return self
 

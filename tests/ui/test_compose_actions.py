@@ -1,11 +1,12 @@
 """What a person does in the form: every press of Run counts, with the values of that moment."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import cast
 
 import pytest
 
 from app.core.inputs import InputImage
+from app.core.message import Message
 from app.core.task import Task
 from app.ui.compose_actions import ComposeActions
 from app.ui.live import LivePage
@@ -28,6 +29,11 @@ class Desk:
         """Type a prompt, and press Run without waiting."""
         self.actions.type_value("prompt", prompt)
         self.world.services.background.spawn(self.actions.run(), "run")
+
+    @property
+    def errors(self) -> Mapping[str, Message]:
+        """The messages beside the form's fields."""
+        return self.live.state.forms["text-to-image"].errors
 
     async def placed(self) -> list[Task]:
         """Wait until nothing is being placed; give the window's tasks, oldest first."""
@@ -69,4 +75,24 @@ async def test_a_press_that_is_refused_does_not_keep_the_next_one_back(desk: Des
     desk.press_run("two")
     (task,) = await desk.placed()
     assert task.inputs["prompt"] == "two"
+    assert desk.errors == {}, "what was wrong has been mended"
+    assert desk.focused == []
+
+
+async def test_what_is_wrong_stands_beside_its_field(desk: Desk) -> None:
+    desk.actions.type_value("steps", "none")
+    desk.press_run("one")
+    assert await desk.placed() == []
+    assert list(desk.errors) == ["steps"]
     assert desk.focused == ["field-steps"]
+
+
+async def test_a_notice_stays_when_a_later_press_is_placed(desk: Desk) -> None:
+    desk.world.database.trouble = "journal.full"
+    desk.press_run("one")
+    desk.press_run("two")
+    await desk.world.clock.until(lambda: desk.live.state.run_notice is not None)
+    desk.world.database.trouble = ""
+    (task,) = await desk.placed()
+    assert task.inputs["prompt"] == "two"
+    assert desk.live.state.run_notice is not None
