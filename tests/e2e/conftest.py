@@ -104,11 +104,12 @@ def furnished(
 
 
 @pytest.fixture
-def profile(furnished: Path, tmp_path: Path) -> Iterator[Path]:
-    """A copy of it."""
+def profile(furnished: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A copy of it, which stays for whoever looks at a failure."""
     copy = shutil.copytree(furnished, tmp_path / "profile")
     yield copy
-    shutil.rmtree(copy, ignore_errors=True)  # fifty megabytes
+    if not request.node.stash.get(failed, False):
+        shutil.rmtree(copy, ignore_errors=True)  # fifty megabytes
 
 
 @pytest.fixture

@@ -21,10 +21,12 @@ UPDATED = """async () => {
   const found = new Promise((resolve) => {
     registration.addEventListener("updatefound", () => resolve(registration.installing));
   });
+  const never = new Promise((_, reject) => setTimeout(reject, 40_000, new Error("no update")));
   registration.update().catch(() => {});
-  const worker = await found;
+  const worker = registration.installing ?? (await Promise.race([found, never]));
   while (!["activated", "redundant"].includes(worker.state)) {
-    await new Promise((change) => worker.addEventListener("statechange", change, { once: true }));
+    const change = new Promise((changed) => worker.addEventListener("statechange", changed));
+    await Promise.race([change, never]);
   }
   return worker.state;
 }"""
