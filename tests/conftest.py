@@ -78,15 +78,16 @@ def is_core_example(path: Path) -> bool:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run browser tests last: Playwright keeps an event loop, beside which no other can run.
 
     Of these, modules that say `SLOW = True` come first, so that no worker is left with one alone.
     Coverage is measured while the core's own tests run; they have to reach all of it.
     """
-    for item in items:
-        if item.config.pluginmanager.hasplugin("_cov") and not is_core_example(item.path):
-            item.add_marker("no_cover")
+    if config.pluginmanager.hasplugin("_cov"):
+        for item in items:
+            if not is_core_example(item.path):
+                item.add_marker("no_cover")
     items.sort(
         key=lambda item: (
             "playwright" in getattr(item, "fixturenames", ()),

@@ -9,6 +9,22 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, WebError
 
 TIMEOUT_MS = 20_000
+UNTIL_MS = 40_000
+
+# Playwright's own wait takes any promise for a yes.
+UNTIL = """async ([text, arg, milliseconds]) => {
+  const holds = eval(text);
+  const end = Date.now() + milliseconds;
+  while (!(await holds(arg))) {
+    if (Date.now() > end) throw new Error(`never true: ${text}`);
+    await new Promise((later) => setTimeout(later, 50));
+  }
+}"""
+
+
+def until(page: Page, holds: str, arg: object = None, milliseconds: int = UNTIL_MS) -> None:
+    """Wait until an async function says yes."""
+    page.evaluate(UNTIL, [holds, arg, milliseconds])
 
 
 class Problems:

@@ -8,7 +8,6 @@ servers (faults, pauses) and to the window (pin, spread) is undone after it.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,7 +19,7 @@ from tests.comfy_server import DemoServer
 from tests.conftest import RESULTS, close_windows, failed
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
-from tests.e2e.profiles import furnish
+from tests.e2e.profiles import copied_profile, furnish
 from tests.e2e.room import OwnRoom, Room, make_room
 from tests.e2e.servers import UPLOAD_MB, Servers, mend, pool_of
 from tests.windows import Windows
@@ -105,11 +104,9 @@ def furnished(
 
 @pytest.fixture
 def profile(furnished: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
-    """A copy of it, which stays for whoever looks at a failure."""
-    copy = shutil.copytree(furnished, tmp_path / "profile")
-    yield copy
-    if not request.node.stash.get(failed, False):
-        shutil.rmtree(copy, ignore_errors=True)  # fifty megabytes
+    """A copy of it."""
+    with copied_profile(furnished, tmp_path, request) as copy:
+        yield copy
 
 
 @pytest.fixture

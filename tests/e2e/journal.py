@@ -10,6 +10,7 @@ from playwright.sync_api import Locator
 from tests.e2e.card import Card
 from tests.e2e.desk import Desk
 from tests.e2e.servers import Servers
+from tests.windows import TIMEOUT_MS, until
 
 LONG_MS = 90_000
 """A prompt whose POST may still be on its way is looked for during half a minute."""
@@ -26,17 +27,9 @@ ROWS = """() => new Promise((resolve, reject) => {
   };
 })"""
 
-
 RECORDED = f"""async (ids) => {{
-  const end = Date.now() + 20_000;
-  const isIn = async () => {{
-    const known = (await ({ROWS})()).map((row) => row.promptId);
-    return ids.every((id) => known.includes(id));
-  }};
-  while (!(await isIn())) {{
-    if (Date.now() > end) throw new Error("never recorded");
-    await new Promise((later) => setTimeout(later, 10));
-  }}
+  const known = (await ({ROWS})()).map((row) => row.promptId);
+  return ids.every((id) => known.includes(id));
 }}"""
 
 
@@ -75,7 +68,7 @@ def times_run(servers: Servers, ids: Sequence[str]) -> list[int]:
 
 def wait_recorded(desk: Desk, ids: Sequence[str]) -> None:
     """Wait until the database has these tasks: the window has them a little earlier."""
-    desk.page.evaluate(RECORDED, list(ids))
+    until(desk.page, RECORDED, list(ids), TIMEOUT_MS)
 
 
 def rows(desk: Desk) -> list[dict[str, Any]]:

@@ -7,11 +7,14 @@ time, and nothing of another test is in them.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Playwright
 
-from tests.conftest import START_MS
+from tests.conftest import START_MS, failed
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
 from tests.windows import Problems
@@ -39,3 +42,12 @@ def furnish(playwright: Playwright, site: str, folder: Path) -> Path:
         shutil.rmtree(folder / "Default" / name, ignore_errors=True)
     assert not problems.problems, problems.problems
     return folder
+
+
+@contextmanager
+def copied_profile(furnished: Path, folder: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """Copy a profile for one test; the copy stays for whoever looks at a failure."""
+    copy = shutil.copytree(furnished, folder / "profile")
+    yield copy
+    if not request.node.stash.get(failed, False):
+        shutil.rmtree(copy, ignore_errors=True)  # fifty megabytes

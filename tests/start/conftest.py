@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 from playwright.sync_api import Playwright
 
 from tests.conftest import close_windows
-from tests.e2e.profiles import furnish
+from tests.e2e.profiles import copied_profile, furnish
 from tests.e2e.room import OwnRoom
 from tests.start.host import Host
 
@@ -67,8 +66,7 @@ def visitor(
     request: pytest.FixtureRequest,
 ) -> Iterator[OwnRoom]:
     """A browser of the test's own in which the build of `known_host` is installed."""
-    profile = shutil.copytree(been_there, tmp_path / "profile")
-    room = OwnRoom(playwright, profile, known_host.url)
-    yield room
-    close_windows(room, request)
-    shutil.rmtree(profile, ignore_errors=True)  # fifty megabytes
+    with copied_profile(been_there, tmp_path, request) as profile:
+        room = OwnRoom(playwright, profile, known_host.url)
+        yield room
+        close_windows(room, request)

@@ -6,20 +6,9 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.conftest import START_MS
 from tests.e2e.desk import READY
-
-INSTALLED = "() => navigator.serviceWorker.controller?.state === 'activated'"
+from tests.e2e.profiles import INSTALLED
 
 SNAPSHOT_LINE = "Bindery: a plain start"
-
-# Playwright's own wait takes any promise for a yes.
-UNTIL = """async ([text, arg]) => {
-  const holds = eval(text);
-  const end = Date.now() + 40_000;
-  while (!(await holds(arg))) {
-    if (Date.now() > end) throw new Error(`never true: ${text}`);
-    await new Promise((later) => setTimeout(later, 50));
-  }
-}"""
 
 CACHES = "async () => (await caches.keys()).filter((name) => name.startsWith('bindery '))"
 
@@ -50,11 +39,6 @@ def installed(page: Page) -> Page:
     """Wait until the page is ready and the worker has installed its release."""
     ready(page).wait_for_function(INSTALLED, timeout=START_MS)
     return page
-
-
-def until(page: Page, holds: str, arg: object = None) -> None:
-    """Wait until an async function says yes."""
-    page.evaluate(UNTIL, [holds, arg])
 
 
 def caches_of(page: Page) -> list[str]:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from tests.start.host import Host
 from tests.start.releases import without_worker
-from tests.start.seen import SNAPSHOT_LINE, Lines, installed, ready, until
+from tests.start.seen import SNAPSHOT_LINE, Lines, installed, ready
 from tests.start.test_update import LATE, UPDATE
-from tests.windows import Windows
+from tests.windows import Windows, until
 from tools.build import END_OF_WORKER
 from tools.vendor import ROOT
 

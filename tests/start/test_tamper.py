@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.room import OwnRoom
 from tests.start.host import Host
 from tests.start.releases import app_of, copied, flip_a_byte, next_release
-from tests.start.seen import SNAPSHOT_LINE, Lines, ready, until
+from tests.start.seen import SNAPSHOT_LINE, Lines, installed, ready
 from tests.start.test_update import APP, OFFER
-from tests.windows import Windows
+from tests.windows import Windows, until
 
 REGISTERED = "async () => Boolean(await navigator.serviceWorker.getRegistration())"
 
@@ -23,7 +22,7 @@ UPDATED = """async () => {
   });
   const never = new Promise((_, reject) => setTimeout(reject, 40_000, new Error("no update")));
   registration.update().catch(() => {});
-  const worker = registration.installing ?? (await Promise.race([found, never]));
+  const worker = await Promise.race([found, never]);
   while (!["activated", "redundant"].includes(worker.state)) {
     const change = new Promise((changed) => worker.addEventListener("statechange", changed));
     await Promise.race([change, never]);
@@ -56,12 +55,13 @@ def test_a_flipped_byte_is_not_installed(
 
 
 def test_a_broken_update_leaves_the_release_before(
-    visitor: OwnRoom, known_host: Host, dist: Path, tmp_path: Path
+    windows: Windows, host: Callable[..., Host], dist: Path, tmp_path: Path
 ) -> None:
-    page = ready(visitor.open(known_host.url))
+    site = host()
+    page = installed(windows.open(site.url))
     broken = next_release(dist, tmp_path / "broken")
     flip_a_byte(named(broken, "app-*/boot.js"))
-    known_host.folder = broken
+    site.folder = broken
     assert page.evaluate(UPDATED) == "redundant"
     page.reload()
     ready(page)
@@ -70,14 +70,15 @@ def test_a_broken_update_leaves_the_release_before(
 
 
 def test_half_a_deployment_installs_when_the_rest_is_there(
-    visitor: OwnRoom, known_host: Host, dist: Path, tmp_path: Path
+    windows: Windows, host: Callable[..., Host], dist: Path, tmp_path: Path
 ) -> None:
-    page = ready(visitor.open(known_host.url))
+    site = host()
+    page = installed(windows.open(site.url))
     half = next_release(dist, tmp_path / "half")
     late = named(half, "app-*/comfyui.js")
     content = late.read_bytes()
     late.unlink()
-    known_host.folder = half
+    site.folder = half
     assert page.evaluate(UPDATED) == "redundant"
     assert not page.locator(OFFER).count()
     late.write_bytes(content)

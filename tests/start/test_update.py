@@ -13,7 +13,8 @@ from tests.e2e.desk import Desk
 from tests.e2e.room import OwnRoom
 from tests.start.host import Host
 from tests.start.releases import app_of, next_release
-from tests.start.seen import caches_of, ready, until
+from tests.start.seen import caches_of, ready
+from tests.windows import until
 
 UPDATE = "async () => { await (await navigator.serviceWorker.getRegistration()).update(); }"
 

@@ -3,8 +3,6 @@
 No driver is needed: the page that is measured here tells its host what has become of it.
 """
 
-import hashlib
-import json
 import os
 import shutil
 import signal
@@ -17,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
+from tests.start.releases import app_of, copied, sign
 from tools.bench.figures import BenchError, plain
 from tools.bench.host import TOLD, Host
 
@@ -24,7 +23,6 @@ SECONDS = 90.0
 END_SECONDS = 10.0
 MINI_BROWSERS = Path("/usr/lib")
 
-MANIFEST = "const RELEASE = "
 TELL = """<script>
 (() => {
   let how = "snapshot";
@@ -80,14 +78,9 @@ def webkit() -> Engine | None:
 
 def telling(dist: Path, target: Path) -> Path:
     """Copy a build to one whose page tells its host how it started, and when it is installed."""
-    shutil.copytree(dist, target)
-    page, worker = target / "index.html", target / "sw.js"
+    page = copied(dist, target) / "index.html"
     page.write_text(page.read_text("utf-8").replace("<head>", "<head>" + TELL, 1), "utf-8")
-    before, rest = worker.read_text("utf-8").split(MANIFEST, 1)
-    release, end = json.JSONDecoder().raw_decode(rest)
-    content = page.read_bytes()
-    release["page"] = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    worker.write_text(before + MANIFEST + json.dumps(release) + rest[end:], "utf-8")
+    sign(target, app_of(target))
     return target
 
 
@@ -115,10 +108,10 @@ def check(host: Host) -> dict[str, str]:
     return said
 
 
-def started(engine: Engine, folder: str, host: Host, last: str = "") -> tuple[float, str]:
+def started(engine: Engine, folder: str, host: Host, last: str) -> tuple[float, str]:
     """Start the page in a browser; return the seconds until it was ready, and how it started.
 
-    The browser is ended then, or once the page has told `last` too.
+    The browser is ended once the page has told `last` too.
     """
     host.ledger.forget()
     began = time.time()
@@ -132,7 +125,7 @@ def started(engine: Engine, folder: str, host: Host, last: str = "") -> tuple[fl
             if failure := next((word for word in told if word.startswith("failed")), ""):
                 raise BenchError(f"the page says in {engine.name}: {failure}")
             how = next((word for word in ("snapshot", "plain") if word in told), "")
-            if how and (not last or last in told):
+            if how and last in told:
                 return told[how] - began, how
             if process.poll() is not None:
                 raise BenchError(f"{engine.name} ended at once, with {process.returncode}")
