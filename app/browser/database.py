@@ -16,9 +16,6 @@ NAME = "bindery-1"
 
 OPEN_SECONDS = 2.5
 
-COMMIT_SECONDS = 5.0
-"""How long a step may wait for its turn behind other windows."""
-
 TRIES = 6
 TRY_SECONDS = 0.5
 """A browser that was killed may hold its files for a moment after it was started again."""
@@ -50,8 +47,7 @@ class BrowserStore:
         blobs = js.Map.new()
         for key, file in files.items():
             blobs.set(key, file)
-        patience = COMMIT_SECONDS * 1000
-        promise = self._module.commit(self._database, _js(values), blobs, strict, patience)
+        promise = self._module.commit(self._database, _js(values), blobs, strict)
         return list(_py(await _run(promise)))
 
     async def rows(self, store: str, index: str = "", value: str = "") -> list[Row]:

@@ -5,6 +5,8 @@
 // A breaking change of the stores is a new database name, never a new version: an upgrade behind a
 // frozen window fires no event at all.
 
+const PATIENCE_MS = 5000;
+
 const STORES = {
   tasks: { keyPath: "promptId" },
   events: { keyPath: "seq", autoIncrement: true },
@@ -98,29 +100,54 @@ const opened = (name, milliseconds, onClosed) =>
     };
   });
 
+// Chromium deletes all databases of an origin when it was killed while two transactions had written
+// to the same database and neither was committed: at the next start it wants the database for each of
+// them alone, and takes that for damage. So all transactions that write have one store in common, and
+// the browser runs them one after the other, whatever window they are from.
+const TURN = "settings";
+
+/**
+ * Runs `work` with the stores in a transaction of its own, and resolves when that is complete.
+ *
+ * Rejects with a "TimeoutError", and writes nothing, when it has to wait for its turn for longer than
+ * `PATIENCE_MS`, as it may behind a window that was frozen in the middle of a transaction.
+ */
+const writing = async (database, names, durability, work) => {
+  const transaction = database.transaction([...new Set([...names, TURN])], "readwrite", {
+    durability,
+  });
+  const finished = done(transaction);
+  finished.catch(() => {}); // awaited below, and by nobody else when `work` fails first
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    transaction.abort();
+  }, PATIENCE_MS);
+  transaction.objectStore(TURN).getKey("turn").onsuccess = () => {
+    clearTimeout(timer);
+    work(...names.map((name) => transaction.objectStore(name)));
+  };
+  try {
+    await finished;
+  } catch (error) {
+    throw late ? named("TimeoutError", "another window holds the database") : error;
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
 /**
  * Writes tasks and their events in one transaction, or nothing.
  *
  * `steps` are `{row, event, rev, owner}`: the row is written when the stored one has the revision
  * `rev` and the owner `owner` (0 and null: when there is none). Resolves to the stored rows that
  * differ, an empty list when all was written. `files` is a Map from key to Blob, kept beside.
- * Rejects with a "TimeoutError", and writes nothing, when it has to wait for longer than `patience`
- * milliseconds, as it may behind a window that was frozen in the middle of a transaction.
  */
-export const commit = async (database, steps, files, strict, patience) => {
-  const transaction = database.transaction(["tasks", "events", "files"], "readwrite", {
-    durability: strict ? "strict" : "relaxed",
-  });
-  const finished = done(transaction);
-  finished.catch(() => {}); // awaited below, and by nobody else when a request fails first
+export const commit = async (database, steps, files, strict) => {
   const conflicts = [];
-  const tasks = transaction.objectStore("tasks");
-  const events = transaction.objectStore("events");
-  const keep = transaction.objectStore("files");
-  let waiting = steps.length; // never 0: whoever has nothing to write does not call
-  const write = () => {
+  const write = (tasks, events, keep) => {
     if (conflicts.length) {
-      transaction.abort();
+      tasks.transaction.abort();
       return;
     }
     for (const { row, event } of steps) {
@@ -129,29 +156,22 @@ export const commit = async (database, steps, files, strict, patience) => {
     }
     for (const [key, blob] of files) keep.put(blob, key);
   };
-  for (const { row, rev, owner } of steps) {
-    const request = tasks.get(row.promptId);
-    request.onsuccess = () => {
-      const stored = request.result;
-      const same = stored ? stored.rev === rev && stored.owner === owner : rev === 0;
-      if (!same) conflicts.push(stored ?? { promptId: row.promptId, rev: 0, owner: null });
-      waiting -= 1;
-      if (waiting === 0) write();
-    };
-  }
-  let late = false;
-  const timer = setTimeout(() => {
-    late = waiting > 0; // once it reads, it is this window's turn, and it will be done soon
-    if (late) transaction.abort();
-  }, patience);
+  const stores = ["tasks", "events", "files"];
+  const durability = strict ? "strict" : "relaxed";
   try {
-    await finished;
+    await writing(database, stores, durability, (tasks, events, keep) => {
+      let waiting = steps.length; // never 0: whoever has nothing to write does not call
+      for (const { row, rev, owner } of steps) {
+        tasks.get(row.promptId).onsuccess = ({ target: { result: stored } }) => {
+          const same = stored ? stored.rev === rev && stored.owner === owner : rev === 0;
+          if (!same) conflicts.push(stored ?? { promptId: row.promptId, rev: 0, owner: null });
+          waiting -= 1;
+          if (waiting === 0) write(tasks, events, keep);
+        };
+      }
+    });
   } catch (error) {
-    if (late) throw named("TimeoutError", "another window holds the database");
-    if (conflicts.length) return conflicts;
-    throw error;
-  } finally {
-    clearTimeout(timer);
+    if (!conflicts.length) throw error;
   }
   return conflicts;
 };
@@ -185,72 +205,59 @@ export const one = async (database, store, key) =>
   answer(database.transaction(store).objectStore(store).get(key));
 
 /** Writes one row; a store without a key path wants the key too. */
-export const put = async (database, store, row, key) => {
-  const transaction = database.transaction(store, "readwrite", { durability: "relaxed" });
-  const finished = done(transaction);
-  const target = transaction.objectStore(store);
-  if (key === undefined) target.put(row);
-  else target.put(row, key);
-  await finished;
-};
+export const put = (database, store, row, key) =>
+  writing(database, [store], "relaxed", (target) => {
+    if (key === undefined) target.put(row);
+    else target.put(row, key);
+  });
 
 /** Deletes rows by their keys. */
-export const remove = async (database, store, keys) => {
-  const transaction = database.transaction(store, "readwrite", { durability: "relaxed" });
-  const finished = done(transaction);
-  for (const key of keys) transaction.objectStore(store).delete(key);
-  await finished;
-};
+export const remove = (database, store, keys) =>
+  writing(database, [store], "relaxed", (target) => {
+    for (const key of keys) target.delete(key);
+  });
 
 /** Deletes tasks of `owner` with all that is kept of them, in one transaction. */
-export const forget = async (database, ids, owner) => {
+export const forget = (database, ids, owner) => {
   const names = ["tasks", "events", "files", "pictures"];
-  const transaction = database.transaction(names, "readwrite", { durability: "relaxed" });
-  const finished = done(transaction);
-  const [tasks, events, files, pictures] = names.map((name) => transaction.objectStore(name));
-  for (const id of ids) {
-    tasks.get(id).onsuccess = ({ target }) => {
-      if (target.result?.owner !== owner) return;
-      tasks.delete(id);
-      const own = IDBKeyRange.bound(`${id}/`, `${id}/\uffff`);
-      files.delete(own);
-      pictures.delete(own);
-      events.index("promptId").openKeyCursor(id).onsuccess = ({ target: { result: cursor } }) => {
-        if (!cursor) return;
-        events.delete(cursor.primaryKey);
-        cursor.continue();
+  return writing(database, names, "relaxed", (tasks, events, files, pictures) => {
+    for (const id of ids) {
+      tasks.get(id).onsuccess = ({ target }) => {
+        if (target.result?.owner !== owner) return;
+        tasks.delete(id);
+        const own = IDBKeyRange.bound(`${id}/`, `${id}/\uffff`);
+        files.delete(own);
+        pictures.delete(own);
+        events.index("promptId").openKeyCursor(id).onsuccess = ({ target: { result: cursor } }) => {
+          if (!cursor) return;
+          events.delete(cursor.primaryKey);
+          cursor.continue();
+        };
       };
-    };
-  }
-  await finished;
+    }
+  });
 };
 
 /** Empties stores, in one transaction. */
-export const clear = async (database, stores) => {
-  const transaction = database.transaction(stores, "readwrite", { durability: "strict" });
-  const finished = done(transaction);
-  for (const store of stores) transaction.objectStore(store).clear();
-  await finished;
-};
+export const clear = (database, stores) =>
+  writing(database, stores, "strict", (...all) => {
+    for (const store of all) store.clear();
+  });
 
 /**
  * Takes or renews a lease: resolves to whether `holder` has `name` until `until`. It has when
  * nobody else's lease runs at `now`.
  */
 export const lease = async (database, name, holder, now, until) => {
-  const transaction = database.transaction("settings", "readwrite", { durability: "relaxed" });
-  const finished = done(transaction);
-  const settings = transaction.objectStore("settings");
   let has = false;
-  const request = settings.get(name);
-  request.onsuccess = () => {
-    const stored = request.result;
-    has = !stored || stored.holder === holder || stored.until <= now;
-    if (!has) return;
-    if (until > now) settings.put({ name, holder, until });
-    else settings.delete(name);
-  };
-  await finished;
+  await writing(database, ["settings"], "relaxed", (settings) => {
+    settings.get(name).onsuccess = ({ target: { result: stored } }) => {
+      has = !stored || stored.holder === holder || stored.until <= now;
+      if (!has) return;
+      if (until > now) settings.put({ name, holder, until });
+      else settings.delete(name);
+    };
+  });
   return has;
 };
 
@@ -260,27 +267,21 @@ export const keys = async (database, store) =>
 
 /** Adds tasks that are not there yet, each with its events; resolves to how many that were. */
 export const restore = async (database, rows, events) => {
-  const transaction = database.transaction(["tasks", "events"], "readwrite", {
-    durability: "strict",
-  });
-  const finished = done(transaction);
-  const tasks = transaction.objectStore("tasks");
-  const log = transaction.objectStore("events");
   const own = new Map();
   for (const event of events) {
     if (!own.has(event.promptId)) own.set(event.promptId, []);
     own.get(event.promptId).push(event);
   }
   let added = 0;
-  for (const row of rows) {
-    const request = tasks.getKey(row.promptId);
-    request.onsuccess = () => {
-      if (request.result !== undefined) return;
-      added += 1;
-      tasks.put(row);
-      for (const event of own.get(row.promptId) ?? []) log.add(event);
-    };
-  }
-  await finished;
+  await writing(database, ["tasks", "events"], "strict", (tasks, log) => {
+    for (const row of rows) {
+      tasks.getKey(row.promptId).onsuccess = ({ target }) => {
+        if (target.result !== undefined) return;
+        added += 1;
+        tasks.put(row);
+        for (const event of own.get(row.promptId) ?? []) log.add(event);
+      };
+    }
+  });
   return added;
 };

@@ -14,7 +14,7 @@ BEGIN = """async ([owner, count]) => {
   const journal = await import(new URL(`${app}database.js`, document.baseURI));
   const database = await journal.open("appended", 5000, () => {});
   const commit = (row, rev, owner) =>
-    journal.commit(database, [{ row, event: row, rev, owner }], new Map(), false, 30000);
+    journal.commit(database, [{ row, event: row, rev, owner }], new Map(), false);
   let counted = 0;
   window.__appended = (async () => {
     for (let number = 0; number < count; number += 1) {
