@@ -108,16 +108,23 @@ class Recovery:
         if orphans is None or window_id in await living_windows(self._locks):
             return
         self._journal.know(orphans.rows)
-        mine: list[Task] = []
-        for theirs in tasks_of(orphans.rows)[0]:
-            task = taken_over(theirs, self._board.window.window_id)
-            try:
-                await self._journal.intend(task)
-            except StoreError:
-                continue  # another window was faster, or the disk is full: it stays as it is
-            mine.append(task)
+        own = self._board.window.window_id
+        mine = await self._intended([taken_over(task, own) for task in tasks_of(orphans.rows)[0]])
         await self._go_on(mine)
         await self.find_orphans()
+
+    async def _intended(self, tasks: Sequence[Task]) -> Sequence[Task]:
+        """Record these tasks, in one step where that goes; return those that could be."""
+        try:
+            if tasks:
+                await self._journal.intend(*tasks)
+        except StoreError:  # another window was faster with one of them, or there is no room
+            if len(tasks) == 1:
+                return []  # it stays as it is
+            half = len(tasks) // 2
+            parts = (tasks[:half], tasks[half:])
+            return [task for part in parts for task in await self._intended(part)]
+        return tasks
 
     async def _go_on(self, tasks: Sequence[Task]) -> None:
         now = self._clock.now()

@@ -353,6 +353,24 @@ async def test_of_two_windows_that_take_over_at_once_each_task_goes_to_one(
     assert sorted(world.a.submitted) == sorted(task.prompt_id for task in tasks)
 
 
+@pytest.mark.parametrize("taken", [{0}, {1, 3}, {0, 1, 2, 3}])
+async def test_tasks_that_another_window_was_faster_with_stay_there(
+    world: World, another: Reload, taken: set[int]
+) -> None:
+    tasks = await world.start(TEXT, 4)
+    other = await another(world.profile)
+    await world.die()
+    await other.recovery.find_orphans()
+    rows = world.database.stores["tasks"]
+    for number in taken:
+        prompt_id = tasks[number].prompt_id
+        rows[prompt_id] = {**rows[prompt_id], "owner": "faster"}
+    await other.recovery.take_over(world.identity.window_id)
+    mine = {task.prompt_id for task in other.board.window.tasks}
+    assert mine == {task.prompt_id for n, task in enumerate(tasks) if n not in taken}
+    assert {rows[tasks[number].prompt_id]["owner"] for number in taken} == {"faster"}
+
+
 async def test_unsent_tasks_of_a_gone_window_are_sent_once(world: World, another: Reload) -> None:
     world.http.slow(A, "POST", "upload", 2, times=1)
     task = await world.started(an_order("upscale"))
