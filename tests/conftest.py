@@ -58,8 +58,8 @@ CHROMIUM_FLAGS = (
     "--disable-features=" + ",".join(WITHOUT),
     "--js-flags=--wasm-tiering-budget=100000000",
 )
-"""No services of its maker's, no renderers for parts of its frame that no test looks at, and no more
-time spent on optimising the interpreter's code than a page of seconds gives back."""
+"""No services of its maker's, no renderers for parts of its frame that no test looks at, and no
+more time spent on optimising the interpreter's code than a page of seconds gives back."""
 
 START_MS = 60_000
 """How long a page may take to start where several do at once, on two slow processors."""
@@ -131,20 +131,46 @@ def site_url(serve: Callable[..., str]) -> str:
     return serve()
 
 
-@pytest.fixture(scope="session")
-def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A build, which no test changes; the first worker that asks makes it for all."""
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Have something made that no test changes; the first worker that asks makes it for all."""
     import fcntl
 
-    from tools.build import build
-
-    base = tmp_path_factory.getbasetemp()
-    target = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "dist"
+    base = factory.getbasetemp()
+    target = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
     with target.with_suffix(".lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         if not target.exists():
-            build(ROOT, target)
+            unfinished = target.with_suffix(".unfinished")
+            make(unfinished)
+            unfinished.rename(target)
     return target
+
+
+@pytest.fixture(scope="session")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build."""
+    from tools.build import build
+
+    return once(tmp_path_factory, "dist", lambda target: build(ROOT, target))
+
+
+@pytest.fixture(scope="session")
+def furnished(
+    playwright: Playwright,
+    serve: Callable[..., str],
+    dist: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """A browser profile in which the build is installed."""
+    from tests.comfy_server import DemoServer
+    from tests.e2e.profiles import furnish
+
+    def make(target: Path) -> None:
+        with DemoServer("A") as server:
+            address = serve(root=dist, servers=(("A", server.url),))
+            furnish(playwright, address, target)
+
+    return once(tmp_path_factory, "furnished", make)
 
 
 @pytest.fixture(scope="session")
@@ -162,9 +188,7 @@ def launched(playwright: Playwright, *flags: str) -> Iterator[Browser]:
     if not CHROMIUM_PATH.exists():
         pytest.fail("no browser yet: run `make browser`, or `make test`, which does")
     path = CHROMIUM_PATH.read_text(encoding="utf-8").strip()
-    browser = playwright.chromium.launch(
-        executable_path=path, args=[*CHROMIUM_FLAGS, *flags]
-    )
+    browser = playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_FLAGS, *flags])
     yield browser
     browser.close()
 

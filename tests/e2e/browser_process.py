@@ -46,7 +46,10 @@ class BrowserProcess:
     What goes wrong in its pages is told to `problems`.
     """
 
-    def __init__(self, playwright: Playwright, profile: Path, problems: Problems) -> None:
+    def __init__(
+        self, playwright: Playwright, profile: Path, problems: Problems, *flags: str
+    ) -> None:
+        self._flags = flags
         self._playwright = playwright
         self._profile = profile
         self._problems = problems
@@ -70,7 +73,7 @@ class BrowserProcess:
 
     def _launched(self, arguments: tuple[str, ...]) -> Browser:
         path = CHROMIUM_PATH.read_text(encoding="utf-8").strip()
-        command = [path, *FLAGS, f"--user-data-dir={self._profile}", *arguments]
+        command = [path, *FLAGS, *self._flags, f"--user-data-dir={self._profile}", *arguments]
         process = self._process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
         )

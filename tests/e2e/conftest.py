@@ -19,7 +19,7 @@ from tests.comfy_server import DemoServer
 from tests.conftest import RESULTS, close_windows, failed
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
-from tests.e2e.profiles import copied_profile, furnish
+from tests.e2e.profiles import SITE, copied_profile, leading_to
 from tests.e2e.room import OwnRoom, Room, make_room
 from tests.e2e.servers import UPLOAD_MB, Servers, mend, pool_of
 from tests.windows import Windows
@@ -89,30 +89,30 @@ def site(serve: Callable[..., str], pool: Servers) -> str:
 
 
 @pytest.fixture(scope="session")
-def built_site(serve: Callable[..., str], pool: Servers, dist: Path) -> str:
-    """The same page as a build, which starts in a fraction of the time."""
+def build_address(serve: Callable[..., str], pool: Servers, dist: Path) -> str:
+    """Where the same page is as a build, which starts in a fraction of the time."""
     return serve(root=dist, servers=pool_of(pool))
 
 
 @pytest.fixture(scope="session")
-def furnished(
-    playwright: Playwright, built_site: str, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """A browser profile in which the build is installed."""
-    return furnish(playwright, built_site, tmp_path_factory.mktemp("furnished") / "profile")
+def built_site() -> str:
+    """The build's address in a browser that has a profile in which it is installed."""
+    return SITE
 
 
 @pytest.fixture
 def profile(furnished: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
-    """A copy of it."""
+    """Such a profile."""
     with copied_profile(furnished, tmp_path, request) as copy:
         yield copy
 
 
 @pytest.fixture
-def browser(playwright: Playwright, profile: Path, windows: Windows) -> Iterator[BrowserProcess]:
+def browser(
+    playwright: Playwright, profile: Path, windows: Windows, build_address: str
+) -> Iterator[BrowserProcess]:
     """A browser of the test's own, which can be killed."""
-    process = BrowserProcess(playwright, profile, windows)
+    process = BrowserProcess(playwright, profile, windows, leading_to(build_address))
     yield process
     process.kill()
 
@@ -121,12 +121,12 @@ def browser(playwright: Playwright, profile: Path, windows: Windows) -> Iterator
 def own(
     playwright: Playwright,
     profile: Path,
-    built_site: str,
+    build_address: str,
     servers: Servers,
     request: pytest.FixtureRequest,
 ) -> Iterator[Room]:
     """Windows of a browser profile of the test's own; the console is looked through in the end."""
-    room = OwnRoom(playwright, profile, built_site)
+    room = OwnRoom(playwright, profile, SITE, leading_to(build_address))
     yield room
     try:
         mend(servers)

@@ -1,7 +1,8 @@
-"""Browser profiles on disk in which the build is installed, as it is at all starts but the first.
+"""A browser profile on disk in which the build is installed, as it is at all starts but the first.
 
-Tests that need a profile of their own get a copy of one: their windows start in a fraction of the
-time, and nothing of another test is in them.
+Tests that need a profile of their own get a copy of it: their windows start in a fraction of the
+time, and nothing of another test is in them. The build is installed under a name, which each test
+leads to a host of its own.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Playwright
@@ -19,35 +21,46 @@ from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
 from tests.windows import Problems
 
+NAME = "bindery.localhost"
+SITE = f"http://{NAME}/"
+"""A secure context, as every name is that ends like this."""
+
 INSTALLED = "() => navigator.serviceWorker.controller?.state === 'activated'"
 
 STARTS = 2
-"""So often the installed build is started and used before it is at its fastest: the browser does not
-keep code for the interpreter in the process that loaded it from the network, nor in the next one."""
+"""So often the installed build is started and used before it is at its fastest: the browser keeps
+no code for the interpreter in the process that loaded it from the network, nor in the next one."""
 
 OWN = ("IndexedDB", "Local Storage", "Session Storage", "Sessions")
 """Where Chromium keeps what a page wrote, and what was open."""
 
 
-def furnish(playwright: Playwright, site: str, folder: Path) -> Path:
-    """Make a profile in which the build at an address is installed, and nothing else is kept."""
+def leading_to(address: str) -> str:
+    """Chromium's flag by which `SITE` is what is at an address of this computer."""
+    return f"--host-resolver-rules=MAP {NAME} {urlsplit(address).netloc}"
+
+
+def furnish(playwright: Playwright, address: str, folder: Path) -> None:
+    """Make a profile in which a build is installed as `SITE`, and nothing else is kept.
+
+    The build is at the address, and has a server that can make pictures.
+    """
     problems = Problems()
-    process = BrowserProcess(playwright, folder, problems)
+    process = BrowserProcess(playwright, folder, problems, leading_to(address))
     try:
-        desk = Desk(process.open(site)).ready()
+        desk = Desk(process.open(SITE)).ready()
         desk.page.wait_for_function(INSTALLED, timeout=START_MS)
         desk.page.reload()
         desk.ready()
         process.close()
         for _ in range(STARTS):
-            Desk(process.open(site)).ready().text_to_image().ends()
+            Desk(process.open(SITE)).ready().text_to_image().ends()
             process.close()
     finally:
         process.kill()
     for name in OWN:
         shutil.rmtree(folder / "Default" / name, ignore_errors=True)
     assert not problems.problems, problems.problems
-    return folder
 
 
 @contextmanager

@@ -98,8 +98,8 @@ class Room(Windows):
 class OwnRoom(Room):
     """Windows of a browser process of their own, on a profile on disk."""
 
-    def __init__(self, playwright: Playwright, profile: Path, site: str) -> None:
-        self._process = BrowserProcess(playwright, profile, self)
+    def __init__(self, playwright: Playwright, profile: Path, site: str, *flags: str) -> None:
+        self._process = BrowserProcess(playwright, profile, self, *flags)
         try:
             browser = self._process.launch(*IN_FRONT, "about:blank")
         except BaseException:

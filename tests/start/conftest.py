@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Playwright
 
 from tests.conftest import close_windows
-from tests.e2e.profiles import copied_profile, furnish
+from tests.e2e.profiles import SITE, copied_profile, leading_to
 from tests.e2e.room import OwnRoom
 from tests.start.host import Host
 
@@ -32,22 +32,13 @@ def host(dist: Path) -> Iterator[Callable[..., Host]]:
 @pytest.fixture(scope="session")
 def one_host(dist: Path) -> Iterator[Host]:
     """A host that keeps its address."""
-    host = Host(dist).start()
+    host = Host(dist, url=SITE).start()
     yield host
     host.stop()
 
 
-@pytest.fixture(scope="session")
-def been_there(
-    playwright: Playwright, one_host: Host, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """A browser profile in which the build of that host is installed."""
-    folder = tmp_path_factory.mktemp("been-there")
-    return furnish(playwright, one_host.url, folder / "profile")
-
-
 @pytest.fixture
-def known_host(one_host: Host, been_there: Path, dist: Path) -> Iterator[Host]:
+def known_host(one_host: Host, dist: Path) -> Iterator[Host]:
     """The host from which the build was installed, as it was then."""
     servers = one_host.servers
     one_host.forget()
@@ -61,12 +52,12 @@ def known_host(one_host: Host, been_there: Path, dist: Path) -> Iterator[Host]:
 def visitor(
     playwright: Playwright,
     known_host: Host,
-    been_there: Path,
+    furnished: Path,
     tmp_path: Path,
     request: pytest.FixtureRequest,
 ) -> Iterator[OwnRoom]:
     """A browser of the test's own in which the build of `known_host` is installed."""
-    with copied_profile(been_there, tmp_path, request) as profile:
-        room = OwnRoom(playwright, profile, known_host.url)
+    with copied_profile(furnished, tmp_path, request) as profile:
+        room = OwnRoom(playwright, profile, SITE, leading_to(known_host.address))
         yield room
         close_windows(room, request)

@@ -18,7 +18,8 @@ class Host:
     """Serves `folder` under `prefix`; `kinds` are its content types by suffix, `other` the rest's.
 
     `headers` are sent with every answer, `requests` are the paths asked for, below the prefix.
-    With `compress` it compresses what the browser lets it. All may be changed while it runs.
+    With `compress` it compresses what the browser lets it. All may be changed while it runs. The
+    browser knows it by `url`, where one is given.
     """
 
     def __init__(
@@ -30,6 +31,7 @@ class Host:
         other: str | None = None,
         headers: Mapping[str, str] | None = None,
         compress: bool = False,
+        url: str | None = None,
     ) -> None:
         self.folder = folder
         self.prefix = prefix
@@ -37,6 +39,7 @@ class Host:
         self.other = other
         self.headers = dict(headers or {})
         self.compress = compress
+        self._url = url
         self.servers = b'{"servers": []}'
         self.requests: list[str] = []
         self.sent = 0
@@ -44,9 +47,14 @@ class Host:
         self._port = 0
 
     @property
-    def url(self) -> str:
-        """The address of the page."""
+    def address(self) -> str:
+        """The address of the page on this computer."""
         return f"http://127.0.0.1:{self._port}{self.prefix}/"
+
+    @property
+    def url(self) -> str:
+        """The address of the page for the browser."""
+        return self._url or self.address
 
     @property
     def is_up(self) -> bool:
