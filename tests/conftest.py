@@ -56,10 +56,11 @@ CHROMIUM_FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-features=" + ",".join(WITHOUT),
-    "--js-flags=--wasm-tiering-budget=100000000",
 )
-"""No services of its maker's, no renderers for parts of its frame that no test looks at, and no
-more time spent on optimising the interpreter's code than a page of seconds gives back."""
+"""No services of its maker's, and no renderers for parts of its frame that no test looks at."""
+
+SHORT_LIVED = "--js-flags=--wasm-tiering-budget=100000000"
+"""Spend no more than a page of seconds gives back on optimising the interpreter's code."""
 
 START_MS = 60_000
 """How long a page may take to start where several do at once, on two slow processors."""
@@ -188,7 +189,9 @@ def launched(playwright: Playwright, *flags: str) -> Iterator[Browser]:
     if not CHROMIUM_PATH.exists():
         pytest.fail("no browser yet: run `make browser`, or `make test`, which does")
     path = CHROMIUM_PATH.read_text(encoding="utf-8").strip()
-    browser = playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_FLAGS, *flags])
+    browser = playwright.chromium.launch(
+        executable_path=path, args=[*CHROMIUM_FLAGS, SHORT_LIVED, *flags]
+    )
     yield browser
     browser.close()
 

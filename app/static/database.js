@@ -117,20 +117,26 @@ const writing = async (database, names, durability, work) => {
     durability,
   });
   const finished = done(transaction);
-  finished.catch(() => {}); // awaited below, and by nobody else when `work` fails first
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
+  let cause = null;
+  const giveUp = (error) => {
+    cause = error;
     transaction.abort();
+  };
+  const timer = setTimeout(() => {
+    giveUp(named("TimeoutError", "another window holds the database"));
   }, PATIENCE_MS);
   transaction.objectStore(TURN).getKey("turn").onsuccess = () => {
     clearTimeout(timer);
-    work(...names.map((name) => transaction.objectStore(name)));
+    try {
+      work(...names.map((name) => transaction.objectStore(name)));
+    } catch (error) {
+      giveUp(told(error)); // a row that cannot be kept
+    }
   };
   try {
     await finished;
   } catch (error) {
-    throw late ? named("TimeoutError", "another window holds the database") : error;
+    throw cause ?? error;
   } finally {
     clearTimeout(timer);
   }

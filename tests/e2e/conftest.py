@@ -19,7 +19,7 @@ from tests.comfy_server import DemoServer
 from tests.conftest import RESULTS, close_windows, failed
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
-from tests.e2e.profiles import SITE, copied_profile, leading_to
+from tests.e2e.profiles import SITE, copied_profile, flags_for
 from tests.e2e.room import OwnRoom, Room, make_room
 from tests.e2e.servers import UPLOAD_MB, Servers, mend, pool_of
 from tests.windows import Windows
@@ -112,7 +112,7 @@ def browser(
     playwright: Playwright, profile: Path, windows: Windows, build_address: str
 ) -> Iterator[BrowserProcess]:
     """A browser of the test's own, which can be killed."""
-    process = BrowserProcess(playwright, profile, windows, leading_to(build_address))
+    process = BrowserProcess(playwright, profile, windows, *flags_for(build_address))
     yield process
     process.kill()
 
@@ -126,7 +126,7 @@ def own(
     request: pytest.FixtureRequest,
 ) -> Iterator[Room]:
     """Windows of a browser profile of the test's own; the console is looked through in the end."""
-    room = OwnRoom(playwright, profile, SITE, leading_to(build_address))
+    room = OwnRoom(playwright, profile, SITE, *flags_for(build_address))
     yield room
     try:
         mend(servers)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Playwright
 
-from tests.conftest import START_MS, failed
+from tests.conftest import SHORT_LIVED, START_MS, failed
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
 from tests.windows import Problems
@@ -35,9 +35,12 @@ OWN = ("IndexedDB", "Local Storage", "Session Storage", "Sessions")
 """Where Chromium keeps what a page wrote, and what was open."""
 
 
-def leading_to(address: str) -> str:
-    """Chromium's flag by which `SITE` is what is at an address of this computer."""
-    return f"--host-resolver-rules=MAP {NAME} {urlsplit(address).netloc}"
+def flags_for(address: str) -> tuple[str, ...]:
+    """Return the flags of a browser with the profile, for which `SITE` is what is at an address.
+
+    They are always the same but for that: the browser's code is of no use to others.
+    """
+    return SHORT_LIVED, f"--host-resolver-rules=MAP {NAME} {urlsplit(address).netloc}"
 
 
 def furnish(playwright: Playwright, address: str, folder: Path) -> None:
@@ -46,7 +49,7 @@ def furnish(playwright: Playwright, address: str, folder: Path) -> None:
     The build is at the address, and has a server that can make pictures.
     """
     problems = Problems()
-    process = BrowserProcess(playwright, folder, problems, leading_to(address))
+    process = BrowserProcess(playwright, folder, problems, *flags_for(address))
     try:
         desk = Desk(process.open(SITE)).ready()
         desk.page.wait_for_function(INSTALLED, timeout=START_MS)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Playwright
 
 from tests.conftest import close_windows
-from tests.e2e.profiles import SITE, copied_profile, leading_to
+from tests.e2e.profiles import SITE, copied_profile, flags_for
 from tests.e2e.room import OwnRoom
 from tests.start.host import Host
 
@@ -58,6 +58,6 @@ def visitor(
 ) -> Iterator[OwnRoom]:
     """A browser of the test's own in which the build of `known_host` is installed."""
     with copied_profile(furnished, tmp_path, request) as profile:
-        room = OwnRoom(playwright, profile, SITE, leading_to(known_host.address))
+        room = OwnRoom(playwright, profile, SITE, *flags_for(known_host.address))
         yield room
         close_windows(room, request)
