@@ -11,6 +11,7 @@ A browser test takes `windows`, and fails in the end when one of its pages said 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
@@ -142,6 +143,7 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None
         fcntl.flock(turn, fcntl.LOCK_EX)
         if not target.exists():
             unfinished = target.with_suffix(".unfinished")
+            shutil.rmtree(unfinished, ignore_errors=True)
             make(unfinished)
             unfinished.rename(target)
     return target

@@ -111,16 +111,16 @@ class Recovery:
         own = self._board.window.window_id
         mine = await self._intended([taken_over(task, own) for task in tasks_of(orphans.rows)[0]])
         await self._go_on(mine)
-        await self.find_orphans()
+        await self.find_orphans(again=True)
 
     async def _intended(self, tasks: Sequence[Task]) -> Sequence[Task]:
-        """Record these tasks, in one step where that goes; return those that could be."""
+        """Record these tasks in one step, or fewer where another window was faster with some."""
         try:
             if tasks:
                 await self._journal.intend(*tasks)
-        except StoreError:  # another window was faster with one of them, or there is no room
-            if len(tasks) == 1:
-                return []  # it stays as it is
+        except StoreError as error:
+            if error.message.key != "journal.taken" or len(tasks) == 1:
+                return []  # they stay as they are, and are found again
             half = len(tasks) // 2
             parts = (tasks[:half], tasks[half:])
             return [task for part in parts for task in await self._intended(part)]

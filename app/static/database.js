@@ -5,8 +5,6 @@
 // A breaking change of the stores is a new database name, never a new version: an upgrade behind a
 // frozen window fires no event at all.
 
-const PATIENCE_MS = 5000;
-
 const STORES = {
   tasks: { keyPath: "promptId" },
   events: { keyPath: "seq", autoIncrement: true },
@@ -103,16 +101,18 @@ const opened = (name, milliseconds, onClosed) =>
 // Chromium deletes all databases of an origin when it was killed while two transactions had written
 // to the same database and neither was committed: at the next start it wants the database for each of
 // them alone, and takes that for damage. So all transactions that write have one store in common, and
-// the browser runs them one after the other, whatever window they are from.
-const TURN = "settings";
+// the browser runs them one after the other, whatever window they are from. It is the one that is
+// read least, since who reads it waits for all of them.
+const TURN = "files";
 
 /**
  * Runs `work` with the stores in a transaction of its own, and resolves when that is complete.
  *
- * Rejects with a "TimeoutError", and writes nothing, when it has to wait for its turn for longer than
- * `PATIENCE_MS`, as it may behind a window that was frozen in the middle of a transaction.
+ * With `patience`, in milliseconds, it waits no longer than that for its turn, as it may have to
+ * behind a window that was frozen in the middle of a transaction: then it rejects with a
+ * "TimeoutError", and nothing was written.
  */
-const writing = async (database, names, durability, work) => {
+const writing = async (database, names, { durability = "relaxed", patience }, work) => {
   const transaction = database.transaction([...new Set([...names, TURN])], "readwrite", {
     durability,
   });
@@ -122,9 +122,8 @@ const writing = async (database, names, durability, work) => {
     cause = error;
     transaction.abort();
   };
-  const timer = setTimeout(() => {
-    giveUp(named("TimeoutError", "another window holds the database"));
-  }, PATIENCE_MS);
+  const late = () => giveUp(named("TimeoutError", "another window holds the database"));
+  const timer = patience && setTimeout(late, patience);
   transaction.objectStore(TURN).getKey("turn").onsuccess = () => {
     clearTimeout(timer);
     try {
@@ -141,6 +140,11 @@ const writing = async (database, names, durability, work) => {
     clearTimeout(timer);
   }
 };
+
+const PATIENCE_MS = 5000;
+const RELAXED = { patience: PATIENCE_MS };
+const STRICT = { durability: "strict", patience: PATIENCE_MS };
+const WHENEVER = {}; // what nobody waits for
 
 /**
  * Writes tasks and their events in one transaction, or nothing.
@@ -163,9 +167,8 @@ export const commit = async (database, steps, files, strict) => {
     for (const [key, blob] of files) keep.put(blob, key);
   };
   const stores = ["tasks", "events", "files"];
-  const durability = strict ? "strict" : "relaxed";
   try {
-    await writing(database, stores, durability, (tasks, events, keep) => {
+    await writing(database, stores, strict ? STRICT : RELAXED, (tasks, events, keep) => {
       let waiting = steps.length; // never 0: whoever has nothing to write does not call
       for (const { row, rev, owner } of steps) {
         tasks.get(row.promptId).onsuccess = ({ target: { result: stored } }) => {
@@ -212,21 +215,21 @@ export const one = async (database, store, key) =>
 
 /** Writes one row; a store without a key path wants the key too. */
 export const put = (database, store, row, key) =>
-  writing(database, [store], "relaxed", (target) => {
+  writing(database, [store], WHENEVER, (target) => {
     if (key === undefined) target.put(row);
     else target.put(row, key);
   });
 
 /** Deletes rows by their keys. */
 export const remove = (database, store, keys) =>
-  writing(database, [store], "relaxed", (target) => {
+  writing(database, [store], WHENEVER, (target) => {
     for (const key of keys) target.delete(key);
   });
 
 /** Deletes tasks of `owner` with all that is kept of them, in one transaction. */
 export const forget = (database, ids, owner) => {
   const names = ["tasks", "events", "files", "pictures"];
-  return writing(database, names, "relaxed", (tasks, events, files, pictures) => {
+  return writing(database, names, RELAXED, (tasks, events, files, pictures) => {
     for (const id of ids) {
       tasks.get(id).onsuccess = ({ target }) => {
         if (target.result?.owner !== owner) return;
@@ -246,7 +249,7 @@ export const forget = (database, ids, owner) => {
 
 /** Empties stores, in one transaction. */
 export const clear = (database, stores) =>
-  writing(database, stores, "strict", (...all) => {
+  writing(database, stores, STRICT, (...all) => {
     for (const store of all) store.clear();
   });
 
@@ -256,7 +259,7 @@ export const clear = (database, stores) =>
  */
 export const lease = async (database, name, holder, now, until) => {
   let has = false;
-  await writing(database, ["settings"], "relaxed", (settings) => {
+  await writing(database, ["settings"], WHENEVER, (settings) => {
     settings.get(name).onsuccess = ({ target: { result: stored } }) => {
       has = !stored || stored.holder === holder || stored.until <= now;
       if (!has) return;
@@ -279,7 +282,7 @@ export const restore = async (database, rows, events) => {
     own.get(event.promptId).push(event);
   }
   let added = 0;
-  await writing(database, ["tasks", "events"], "strict", (tasks, log) => {
+  await writing(database, ["tasks", "events"], STRICT, (tasks, log) => {
     for (const row of rows) {
       tasks.getKey(row.promptId).onsuccess = ({ target }) => {
         if (target.result !== undefined) return;

@@ -19,6 +19,7 @@ from playwright.sync_api import Playwright
 from tests.conftest import SHORT_LIVED, START_MS, failed
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
+from tests.e2e.journal import wait_ended
 from tests.windows import Problems
 
 NAME = "bindery.localhost"
@@ -26,6 +27,11 @@ SITE = f"http://{NAME}/"
 """A secure context, as every name is that ends like this."""
 
 INSTALLED = "() => navigator.serviceWorker.controller?.state === 'activated'"
+
+FORGET_SERVERS = """async () => {
+  const lists = (await caches.keys()).filter((name) => name.endsWith("lists"));
+  await Promise.all(lists.map((name) => caches.delete(name)));
+}"""
 
 STARTS = 2
 """So often the installed build is started and used before it is at its fastest: the browser keeps
@@ -57,7 +63,9 @@ def furnish(playwright: Playwright, address: str, folder: Path) -> None:
         desk.ready()
         process.close()
         for _ in range(STARTS):
-            Desk(process.open(SITE)).ready().text_to_image().ends()
+            desk = Desk(process.open(SITE)).ready()
+            wait_ended(desk, [desk.text_to_image().prompt_id])
+            desk.page.evaluate(FORGET_SERVERS)
             process.close()
     finally:
         process.kill()

@@ -9,7 +9,7 @@ from playwright.sync_api import Playwright
 from tests.e2e.browser_process import BrowserProcess
 from tests.windows import Windows
 
-KILLS = 4
+KILLS = 6
 
 COUNT = """async () => {
   const journal = await import(location.href);

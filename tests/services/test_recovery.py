@@ -371,6 +371,24 @@ async def test_tasks_that_another_window_was_faster_with_stay_there(
     assert {rows[tasks[number].prompt_id]["owner"] for number in taken} == {"faster"}
 
 
+async def test_a_task_that_could_not_be_taken_over_costs_the_others_nothing(
+    world: World, another: Reload
+) -> None:
+    tasks = await world.start(TEXT, 3)
+    other = await another(world.profile)
+    await world.die()
+    await other.recovery.find_orphans()
+    rows = world.database.stores["tasks"]
+    first = tasks[0].prompt_id
+    rows[first] = {**rows[first], "rev": rows[first]["rev"] + 1}
+    await other.recovery.take_over(world.identity.window_id)
+    for _ in range(2):
+        await other.clock.advance(10)
+        await other.recovery.take_over_alone()
+    mine = {task.prompt_id for task in other.board.window.tasks}
+    assert mine == {task.prompt_id for task in tasks}
+
+
 async def test_unsent_tasks_of_a_gone_window_are_sent_once(world: World, another: Reload) -> None:
     world.http.slow(A, "POST", "upload", 2, times=1)
     task = await world.started(an_order("upscale"))

@@ -39,7 +39,7 @@ def one_host(dist: Path) -> Iterator[Host]:
 
 @pytest.fixture
 def known_host(one_host: Host, dist: Path) -> Iterator[Host]:
-    """The host from which the build was installed, as it was then."""
+    """The host that a browser takes for the one from which it has the build, as it was then."""
     servers = one_host.servers
     one_host.forget()
     yield one_host
