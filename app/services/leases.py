@@ -9,7 +9,9 @@ from app.core.errors import StoreError
 from app.services.background import Background
 from app.services.ports import Clock, Close, Ids, Session, Store
 
-LEASE_MS = 6_000
+LEASE_MS = 15_000
+"""A window renews late while another one starts in the same process, which may take seconds."""
+
 RENEW_SECONDS = 2.0
 TRY_SECONDS = 0.1
 LEFT = "left"

@@ -105,6 +105,22 @@ const opened = (name, milliseconds, onClosed) =>
 // read least, since who reads it waits for all of them.
 const TURN = "files";
 
+// Calls back after so many milliseconds of this window's own, unless the function that it returns is
+// called before. They are counted in steps: while a window is busy its turn may have come, and it
+// has only not heard of it.
+const lasting = (milliseconds, callBack) => {
+  const STEPS = 4; // of a longer chain of timers browsers make minutes in hidden windows
+  let left = STEPS;
+  let timer = 0;
+  const step = () => {
+    if (left === 0) callBack();
+    else timer = setTimeout(step, milliseconds / STEPS);
+    left -= 1;
+  };
+  step();
+  return () => clearTimeout(timer);
+};
+
 /**
  * Runs `work` with the stores in a transaction of its own, and resolves when that is complete.
  *
@@ -123,9 +139,9 @@ const writing = async (database, names, { durability = "relaxed", patience }, wo
     transaction.abort();
   };
   const late = () => giveUp(named("TimeoutError", "another window holds the database"));
-  const timer = patience && setTimeout(late, patience);
+  const calm = patience ? lasting(patience, late) : () => {};
   transaction.objectStore(TURN).getKey("turn").onsuccess = () => {
-    clearTimeout(timer);
+    calm();
     try {
       work(...names.map((name) => transaction.objectStore(name)));
     } catch (error) {
@@ -137,7 +153,7 @@ const writing = async (database, names, { durability = "relaxed", patience }, wo
   } catch (error) {
     throw cause ?? error;
   } finally {
-    clearTimeout(timer);
+    calm();
   }
 };
 

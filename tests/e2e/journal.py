@@ -45,9 +45,11 @@ def cards(desk: Desk, ids: Sequence[str]) -> list[Card]:
 
 
 def has_tasks(desk: Desk, ids: Sequence[str]) -> None:
-    """Wait until a window has these tasks."""
+    """Wait until a window has these tasks, as long as that may take after a crash."""
     desk.page.wait_for_function(
-        "(ids) => ids.every((id) => window.comfyui.getWindowTask(id))", arg=list(ids)
+        "(ids) => ids.every((id) => window.comfyui.getWindowTask(id))",
+        arg=list(ids),
+        timeout=LONG_MS,
     )
 
 

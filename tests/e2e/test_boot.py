@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route
 
+from tests.conftest import START_MS
 from tests.e2e.desk import Desk
 from tests.e2e.servers import Servers, pool_of
 from tests.windows import Windows
@@ -49,7 +50,7 @@ def profile_without(windows: Windows, pattern: str, **options: str) -> BrowserCo
 def failed_boot(page: Page) -> str:
     """Wait until the page says that it could not start; give all that it says."""
     box = page.locator('[data-testid="boot-status"][data-state="failed"]')
-    box.wait_for()
+    box.wait_for(timeout=START_MS)
     assert box.get_attribute("role") == "alert"
     assert page.evaluate("() => document.documentElement.dataset.ready") is None
     return box.inner_text()
