@@ -160,7 +160,7 @@ const writing = async (database, names, { durability = "relaxed", patience }, wo
 const PATIENCE_MS = 5000;
 const RELAXED = { patience: PATIENCE_MS };
 const STRICT = { durability: "strict", patience: PATIENCE_MS };
-const WHENEVER = {}; // what nobody waits for
+const WHENEVER = {}; // what is better late than not at all
 
 /**
  * Writes tasks and their events in one transaction, or nothing.

@@ -94,15 +94,9 @@ def build_address(serve: Callable[..., str], pool: Servers, dist: Path) -> str:
     return serve(root=dist, servers=pool_of(pool))
 
 
-@pytest.fixture(scope="session")
-def built_site() -> str:
-    """The build's address in a browser that has a profile in which it is installed."""
-    return SITE
-
-
 @pytest.fixture
 def profile(furnished: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
-    """Such a profile."""
+    """A browser profile in which the build is installed as `SITE`."""
     with copied_profile(furnished, tmp_path, request) as copy:
         yield copy
 

@@ -59,8 +59,6 @@ def furnish(playwright: Playwright, address: str, folder: Path) -> None:
     try:
         desk = Desk(process.open(SITE)).ready()
         desk.page.wait_for_function(INSTALLED, timeout=START_MS)
-        desk.page.reload()
-        desk.ready()
         process.close()
         for _ in range(STARTS):
             desk = Desk(process.open(SITE)).ready()

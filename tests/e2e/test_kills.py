@@ -10,6 +10,7 @@ from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
 from tests.e2e.journal import cards, has_tasks, rows, times_run, wait_ended
 from tests.e2e.moments import await_moment, press_run
+from tests.e2e.profiles import SITE
 from tests.e2e.servers import Servers, prompts_told, server_at
 
 SLOW = True
@@ -21,17 +22,15 @@ MOST = 40
 
 
 @pytest.mark.parametrize("run", range(RUNS))
-def test_kills_at_random_moments(
-    browser: BrowserProcess, built_site: str, servers: Servers, run: int
-) -> None:
+def test_kills_at_random_moments(browser: BrowserProcess, servers: Servers, run: int) -> None:
     """In every other run the browser opens again what was open when it was killed."""
     chance = Random(run)
-    desk = Desk(browser.open(built_site)).ready()
+    desk = Desk(browser.open(SITE)).ready()
     for _ in range(KILLS):
         press_run(desk, chance)
         await_moment(servers, chance, MOST)
         browser.kill()
-        desk = Desk(browser.open(built_site, restore=run % 2 == 1)).ready()
+        desk = Desk(browser.open(SITE, restore=run % 2 == 1)).ready()
     ids = [row["promptId"] for row in rows(desk)]
     assert prompts_told(servers) <= set(ids), "a server has what the journal has not"
     has_tasks(desk, ids)

@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Worker
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
 from tests.e2e.journal import has_tasks, times_run, wait_ended
+from tests.e2e.profiles import SITE
 from tests.e2e.servers import Servers, mend, pause_all
 
 TABS = Path(__file__).parent / "tabs"
@@ -22,9 +23,9 @@ EXTENSION = (
 
 
 @pytest.fixture
-def context(browser: BrowserProcess, built_site: str) -> BrowserContext:
+def context(browser: BrowserProcess) -> BrowserContext:
     """A browser with one window on the page, and with the extension that has its tabs."""
-    return browser.start(*EXTENSION, built_site)
+    return browser.start(*EXTENSION, SITE)
 
 
 @pytest.fixture
@@ -63,13 +64,13 @@ def test_a_duplicated_tab_is_somebody_else_without_tasks(
 
 
 def test_a_tab_that_is_opened_again_is_who_it_was(
-    context: BrowserContext, tabs: Worker, built_site: str, servers: Servers
+    context: BrowserContext, tabs: Worker, servers: Servers
 ) -> None:
     """Its tasks are in it, or in the window that took them over meanwhile; never in both."""
     pause_all(servers)
     first = Desk(context.pages[0]).ready()
     second = Desk(context.new_page())
-    second.page.goto(built_site)
+    second.page.goto(SITE)
     second.ready()
     card = second.text_to_image("a lake")
     card.wait("queued")

@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
 from tests.e2e.journal import rows
+from tests.e2e.profiles import SITE
 from tests.e2e.servers import Servers
 
 LOGS = "Default/IndexedDB/*/*.log"
@@ -17,13 +18,13 @@ TORN_BYTES = 9
 
 
 def test_what_is_committed_behind_half_a_record_is_kept(
-    browser: BrowserProcess, built_site: str, servers: Servers, tmp_path: Path
+    browser: BrowserProcess, servers: Servers, tmp_path: Path
 ) -> None:
-    first = Desk(browser.open(built_site)).ready().text_to_image("one").ends()
+    first = Desk(browser.open(SITE)).ready().text_to_image("one").ends()
     browser.kill()
     log = max((tmp_path / "profile").glob(LOGS), key=lambda file: file.stat().st_mtime_ns)
     os.truncate(log, log.stat().st_size - TORN_BYTES)
-    second = Desk(browser.open(built_site)).ready().text_to_image("two").ends()
+    second = Desk(browser.open(SITE)).ready().text_to_image("two").ends()
     browser.kill()
-    desk = Desk(browser.open(built_site)).ready()
+    desk = Desk(browser.open(SITE)).ready()
     assert {row["promptId"] for row in rows(desk)} == {first.prompt_id, second.prompt_id}
