@@ -1,5 +1,6 @@
 // The boot line: says what is loading before Python is up, and what to do when it fails.
-// A classic script without imports, so that it runs even where nothing else can.
+// A classic script without imports, so that it runs even where nothing else can; behind the body, which
+// is painted without waiting for it, and before all modules, which wait for the end of the page.
 "use strict";
 (() => {
   const TEXTS = {
@@ -40,7 +41,6 @@
   const texts = TEXTS[language];
   const root = document.documentElement;
   root.lang = language === "zh" ? "zh-Hans" : "en";
-  root.dataset.theme = ["light", "dark"].includes(read("theme")) ? read("theme") : "auto";
 
   const STEPS = ["runtime", "python", "program", "servers"];
   let line = texts.runtime;
@@ -65,26 +65,25 @@
   });
   ready.catch(() => {}); // whoever awaits it hears; nobody else has to
 
+  const paintFailure = (help, detail) => {
+    const box = document.getElementById("boot");
+    if (!box) return;
+    box.dataset.state = "failed";
+    box.setAttribute("role", "alert");
+    document.getElementById("boot-text").textContent = texts.failed;
+    const helpLine = document.getElementById("boot-help");
+    helpLine.textContent = texts[help];
+    helpLine.hidden = false;
+    const detailBox = document.getElementById("boot-detail");
+    detailBox.textContent = detail || "";
+    detailBox.hidden = !detail;
+    document.getElementById("boot-progress").hidden = true;
+  };
   const fail = (help, detail) => {
     if (over) return;
     over = true;
     line = `${texts.failed} ${detail || ""}`.trim();
-    const paint = () => {
-      const box = document.getElementById("boot");
-      if (!box) return;
-      box.dataset.state = "failed";
-      box.setAttribute("role", "alert");
-      document.getElementById("boot-text").textContent = texts.failed;
-      const helpLine = document.getElementById("boot-help");
-      helpLine.textContent = texts[help];
-      helpLine.hidden = false;
-      const detailBox = document.getElementById("boot-detail");
-      detailBox.textContent = detail || "";
-      detailBox.hidden = !detail;
-      document.getElementById("boot-progress").hidden = true;
-    };
-    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", paint);
-    else paint();
+    paintFailure(help, detail);
     reject(new Error(line));
   };
   const onError = (event) => {
@@ -162,8 +161,6 @@
     console.log(`${texts.notUp} ${line}`);
     return { ready: false, status: line };
   };
-  document.addEventListener("DOMContentLoaded", () => {
-    show();
-    if (location.protocol === "file:") fail("file", "");
-  });
+  show();
+  if (location.protocol === "file:") fail("file", "");
 })();

@@ -22,10 +22,10 @@ PROFILE_SECONDS = 240.0
 """The longest life of one browser."""
 
 INSTALLED = """async () => {
-  if (!navigator.serviceWorker) return;
-  const found = await navigator.serviceWorker.getRegistration();
-  if (found) await navigator.serviceWorker.ready;
+  const release = document.getElementById("release");
+  if (release && JSON.parse(release.textContent).worker) await navigator.serviceWorker.ready;
 }"""
+"""A build registers its worker a while after the page is ready: until then there is none to ask."""
 
 
 def chromium_path() -> str:
@@ -126,6 +126,16 @@ def wait_in(page: Page, expression: str, what: str) -> Any:
         return page.wait_for_function(expression, timeout=SECONDS * 1000).json_value()
     except Error as error:
         raise BenchError(f"{what} did not happen in {page.url}: {error.message}") from error
+
+
+@contextmanager
+def told(page: Page, what: str) -> Iterator[None]:
+    """Wait at the block's end until the page's console has heard this. Raises `BenchError`."""
+    try:
+        with page.expect_console_message(lambda message: message.text == what):
+            yield
+    except Error as error:
+        raise BenchError(f"{page.url} never said {what!r}: {error.message}") from error
 
 
 def wait_ready(page: Page) -> None:
