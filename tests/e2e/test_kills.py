@@ -9,7 +9,7 @@ import pytest
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
 from tests.e2e.journal import cards, has_tasks, rows, times_run, wait_ended
-from tests.e2e.moments import await_moment, press_run
+from tests.e2e.moments import run_to_a_moment
 from tests.e2e.profiles import SITE
 from tests.e2e.servers import Servers, prompts_told, server_at
 
@@ -17,8 +17,6 @@ SLOW = True
 
 RUNS = 2
 KILLS = 20
-MOST = 40
-"""A batch makes about so many requests and frames."""
 
 
 @pytest.mark.parametrize("run", range(RUNS))
@@ -27,8 +25,7 @@ def test_kills_at_random_moments(browser: BrowserProcess, servers: Servers, run:
     chance = Random(run)
     desk = Desk(browser.open(SITE)).ready()
     for _ in range(KILLS):
-        press_run(desk, chance)
-        await_moment(servers, chance, MOST)
+        run_to_a_moment(desk, servers, chance)
         browser.kill()
         desk = Desk(browser.open(SITE, restore=run % 2 == 1)).ready()
     ids = [row["promptId"] for row in rows(desk)]

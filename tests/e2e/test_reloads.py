@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from tests.e2e.journal import cards, reload, rows, times_run, wait_ended
-from tests.e2e.moments import await_moment, press_run
+from tests.e2e.moments import run_to_a_moment
 from tests.e2e.room import Room
 from tests.e2e.servers import Servers, prompts_told, server_at
 
@@ -15,8 +15,6 @@ SLOW = True
 
 RUNS = 2
 RELOADS = 25
-MOST = 40
-"""A batch makes about so many requests and frames."""
 
 
 @pytest.mark.parametrize("run", range(RUNS))
@@ -27,8 +25,7 @@ def test_reloads_at_random_moments(own: Room, servers: Servers, run: int) -> Non
     for _ in range(RELOADS):
         which = chance.randrange(2)
         desk = desks[which]
-        press_run(desk, chance)
-        await_moment(servers, chance, MOST)
+        run_to_a_moment(desk, servers, chance)
         theirs = {row["promptId"] for row in rows(desk) if row["owner"] == known[which][0]}
         reload(desk)
         assert desk.ids == known[which]
