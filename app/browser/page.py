@@ -17,6 +17,8 @@ class BrowserPage:
         self._surface = surface
         self._shown: dict[str, str] = {}
         self._closing: list[str] = []
+        self._root: tuple[str, str, str] | None = None
+        self._title: tuple[str, float | None] | None = None
 
     def put(self, element_id: str, html: str) -> None:
         """Make the element of this id be `html`; does nothing when it is so already."""
@@ -64,6 +66,9 @@ class BrowserPage:
 
     def root(self, language: str, theme: str, tab: str) -> None:
         """Set what the style sheet and screen readers need to know of the whole page."""
+        if self._root == (language, theme, tab):
+            return
+        self._root = language, theme, tab
         document = js.document.documentElement
         document.lang = "zh-Hans" if language == "zh" else language
         document.dataset.theme = theme
@@ -71,8 +76,10 @@ class BrowserPage:
 
     def title(self, text: str, share: float | None) -> None:
         """Set the window's title, and show a share of work done in its icon."""
-        if js.document.title != text:
-            js.document.title = text
+        if self._title == (text, share):
+            return
+        self._title = text, share
+        js.document.title = text
         self._surface.icon(-1 if share is None else share)
 
     def announce(self, text: str) -> None:

@@ -1,5 +1,7 @@
 """Composing: which workflow, its inputs, and Run."""
 
+from collections.abc import Callable
+
 from htpy import (
     Element,
     Node,
@@ -19,7 +21,7 @@ from htpy import (
     input as input_,
 )
 
-from app.core.catalog import WorkflowType
+from app.core.catalog import Input, WorkflowType
 from app.core.inputs import defaults
 from app.ui.fields import field
 from app.ui.icons import icon
@@ -27,16 +29,18 @@ from app.ui.parts import icon_button, notice, t
 from app.ui.state import MAX_RUNS, Scene
 from app.ui.texts import label as named
 
+DrawField = Callable[[Scene, WorkflowType, Input], Element]
 
-def compose(scene: Scene) -> Element:
-    """Return the form of the chosen workflow type."""
+
+def compose(scene: Scene, draw: DrawField = field) -> Element:
+    """Return the form of the chosen workflow type; `draw` makes its fields."""
     return section("#compose.panel", aria_labelledby="compose-title")[
         h2("#compose-title.visually-hidden")[t(scene, "compose.title")],
         form("#run-form.run-form", data_submit="run", novalidate=True)[
             div(".run-fields")[
                 _workflow(scene),
                 notice(scene, scene.page.workflow_notice, "workflow"),
-                _inputs(scene),
+                _inputs(scene, draw),
             ],
             _run(scene),
         ],
@@ -84,7 +88,7 @@ def _option(scene: Scene, kind: WorkflowType) -> Element:
     return option(value=kind.id, selected=chosen)[named(scene.page.language, kind.title)]
 
 
-def _inputs(scene: Scene) -> Node:
+def _inputs(scene: Scene, draw: DrawField) -> Node:
     kind = scene.kind
     if kind is None:
         return p(".muted")[t(scene, "compose.none")]
@@ -92,7 +96,7 @@ def _inputs(scene: Scene) -> Node:
     shown = [item for item in kind.inputs if item.applies(values)]
     if not shown:
         return p(".muted")[t(scene, "compose.no_inputs")]
-    return div(".fields")[(field(scene, kind, item) for item in shown)]
+    return div(".fields")[(draw(scene, kind, item) for item in shown)]
 
 
 def _run(scene: Scene) -> Element:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from htpy import Element, path, svg
 
+from app.ui.drawn import drawn_once
+
 PATHS: Mapping[str, str] = {
     "again": "M19 12a7 7 0 1 1-2.2-5.1M19 4v4h-4",
     "alert": "M12 4 21 19.5H3ZM12 10v4.5M12 17v.1",
@@ -41,6 +43,7 @@ PATHS: Mapping[str, str] = {
 }
 
 
+@drawn_once
 def icon(name: str) -> Element:
     """Return an icon; it says nothing to screen readers, the words beside it do."""
     return svg(".icon", viewBox="0 0 24 24", aria_hidden="true", focusable="false")[

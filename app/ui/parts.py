@@ -10,6 +10,7 @@ from app.core.output import OutputFile
 from app.core.server import server_mark
 from app.core.task import Task
 from app.core.urls import picture_url
+from app.ui.drawn import drawn_once
 from app.ui.icons import icon
 from app.ui.state import Notice, Scene
 from app.ui.texts import format_duration, say, text
@@ -48,6 +49,7 @@ def card_id(prompt_id: str) -> str:
     return f"task-{prompt_id}"
 
 
+@drawn_once
 def mark(url: str) -> Element:
     """Return a server's dot and tag, the same wherever the server appears."""
     found = server_mark(url)
@@ -57,10 +59,15 @@ def mark(url: str) -> Element:
 
 def server_badge(scene: Scene, url: str) -> Element:
     """Return a server's mark and name; its address on hover."""
-    name = scene.server_name(url)
+    return _badge(url, scene.server_name(url))
+
+
+@drawn_once
+def _badge(url: str, name: str) -> Element:
     return span(".badge", title=url)[mark(url), span(".badge-name")[name]]
 
 
+@drawn_once
 def icon_button(
     action: str,
     symbol: str,
@@ -84,8 +91,9 @@ def icon_button(
     )[icon(symbol)]
 
 
+@drawn_once
 def text_button(
-    action: str, label: Node, arg: str | None = None, *, symbol: str = "", title: str = ""
+    action: str, label: str, arg: str | None = None, *, symbol: str = "", title: str = ""
 ) -> Element:
     """Return a quiet button with words, and an icon before them."""
     return button(
@@ -100,14 +108,15 @@ def text_button(
 
 def copy_button(scene: Scene, value: str, shown: str = "") -> Element:
     """Return a short text that copies the whole of it on click."""
+    title, name = t(scene, "copy.title", value=value), t(scene, "copy.label", value=value)
+    return _copy_button(value, shown or value, title, name)
+
+
+@drawn_once
+def _copy_button(value: str, shown: str, title: str, name: str) -> Element:
     return button(
-        ".copy",
-        type="button",
-        data_action="copy",
-        data_arg=value,
-        title=t(scene, "copy.title", value=value),
-        aria_label=t(scene, "copy.label", value=value),
-    )[span[shown or value], icon("copy")]
+        ".copy", type="button", data_action="copy", data_arg=value, title=title, aria_label=name
+    )[span[shown], icon("copy")]
 
 
 def command(scene: Scene, line: str) -> Element:
@@ -129,16 +138,19 @@ def exact_time(at: int) -> str:
 
 def time_ago(scene: Scene, at: int) -> Element:
     """Return how long ago something was; the exact time on hover."""
+    return _time(at, ago(scene, at))
+
+
+def ago(scene: Scene, at: int) -> str:
+    """Return how long ago something was, in words."""
     span_ms = max(0, scene.page.now - at)
     if span_ms < _MINUTE:
-        shown = t(scene, "time.now")
-    elif span_ms < _HOUR:
-        shown = t(scene, "time.minutes", n=span_ms // _MINUTE)
-    elif span_ms < _DAY:
-        shown = t(scene, "time.hours", n=span_ms // _HOUR)
-    else:
-        shown = t(scene, "time.days", n=span_ms // _DAY)
-    return _time(at, shown)
+        return t(scene, "time.now")
+    if span_ms < _HOUR:
+        return t(scene, "time.minutes", n=span_ms // _MINUTE)
+    if span_ms < _DAY:
+        return t(scene, "time.hours", n=span_ms // _HOUR)
+    return t(scene, "time.days", n=span_ms // _DAY)
 
 
 def time_since(scene: Scene, at: int) -> Element:
@@ -151,6 +163,7 @@ def time_took(scene: Scene, at: int, until: int) -> Element:
     return _time(at, t(scene, "time.took", span=format_duration(until - at)))
 
 
+@drawn_once
 def _time(at: int, shown: str) -> Element:
     moment = datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="seconds")
     return time(datetime=moment, title=exact_time(at))[shown]

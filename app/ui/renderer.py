@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.core.task import State, Task
 from app.ui.card import card
 from app.ui.picture_pages import PictureGrid
+from app.ui.remembering import ComposeForm, TaskList
 from app.ui.spoken import announcement, share_done, title
 from app.ui.state import Scene
 from app.ui.surface import Surface
@@ -47,7 +48,12 @@ class Renderer:
         self._surface = surface
         self._scene = scene
         self._find = task
-        self._views = {**VIEWS, "pictures": PictureGrid().view}
+        self._views = {
+            **VIEWS,
+            "compose": ComposeForm().view,
+            "tasks": TaskList().view,
+            "pictures": PictureGrid().view,
+        }
         self._dirty: set[str] = set()
         self._cards: set[str] = set()
         self._seen: dict[str, Seen] = {}

@@ -1,5 +1,7 @@
 """The tasks of this window, newest first, a page at a time."""
 
+from collections.abc import Callable
+
 from htpy import Element, h2, header, ol, p, section, span
 
 from app.core.task import State, Task
@@ -18,8 +20,8 @@ def shown_tasks(scene: Scene) -> list[Task]:
     return running_first(scene.window.tasks.newest_first())[: scene.page.tasks_shown]
 
 
-def tasks(scene: Scene) -> Element:
-    """Return the list of tasks."""
+def tasks(scene: Scene, draw: Callable[[Scene, Task], Element] = card) -> Element:
+    """Return the list of tasks; `draw` makes their cards."""
     shown = shown_tasks(scene)
     rest = len(scene.window.tasks) - len(shown)
     count = len(scene.window.tasks.open_tasks())
@@ -31,7 +33,7 @@ def tasks(scene: Scene) -> Element:
             text_button("cancel-all", t(scene, "tasks.cancel_all")) if count > 1 else None,
             text_button("clear", t(scene, "tasks.clear"), symbol="trash") if ended else None,
         ],
-        ol("#task-list.cards", role="list")[(card(scene, task) for task in shown)]
+        ol("#task-list.cards", role="list")[(draw(scene, task) for task in shown)]
         if shown
         else empty(
             "tasks",
