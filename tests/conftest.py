@@ -73,9 +73,24 @@ hypothesis.settings.load_profile("pyodide" if sys.platform == "emscripten" else 
 failed = pytest.StashKey[bool]()
 
 
-def is_core_example(path: Path) -> bool:
-    """Tell whether a file has tests of the core, and no long searches for what breaks it."""
-    return path.parent.name == "core" and not path.stem.endswith("_property")
+def is_core_example(item: pytest.Item) -> bool:
+    """Tell whether a test is one of the core, and no search for what breaks it.
+
+    Searches run for long, and what only they reach would be reached by luck.
+    """
+    is_search = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    return item.path.parent.name == "core" and not is_search
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """End the measuring that pytest-cov begins in a worker before it knows that it is in one.
+
+    It begins again in a moment. What was begun first would never pause, at twice the time.
+    """
+    plugin = session.config.pluginmanager.getplugin("_cov")
+    if plugin is not None and "PYTEST_XDIST_WORKER" in os.environ:
+        plugin.cov_controller.pause()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -83,11 +98,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Run browser tests last: Playwright keeps an event loop, beside which no other can run.
 
     Of these, modules that say `SLOW = True` come first, so that no worker is left with one alone.
-    Coverage is measured while the core's own tests run; they have to reach all of it.
+    Coverage is measured while the core's own examples run; they have to reach all of it.
     """
     if config.pluginmanager.hasplugin("_cov"):
         for item in items:
-            if not is_core_example(item.path):
+            if not is_core_example(item):
                 item.add_marker("no_cover")
     items.sort(
         key=lambda item: (

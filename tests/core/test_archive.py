@@ -71,6 +71,19 @@ def test_what_comes_in_agrees_with_its_events(steps: list[tuple[Task, str]]) -> 
         assert (after["promptId"], after["owner"]) == (before["promptId"], before["owner"])
 
 
+def test_only_what_could_send_by_itself_comes_in_changed() -> None:
+    rows, events = a_journal(
+        (a_task(1), "window-1"),
+        (a_task(2, state=State.SUBMITTING), "window-1"),
+        (a_task(3, state=State.QUEUED), "window-2"),
+    )
+    found = as_imported(Manifest(tuple(rows), tuple(events), {}), 7)
+    assert [row["state"] for row in found.tasks] == ["failed", "submitting", "queued"]
+    assert [bool(row["trouble"]) for row in found.tasks] == [True, True, False]
+    assert len(found.events) == len(events) + 2
+    assert parse_manifest(manifest_text(found.tasks, found.events, {})).tasks == found.tasks
+
+
 def drop_an_event(document: Document) -> None:
     del document["events"][0]
 

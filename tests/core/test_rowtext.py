@@ -41,9 +41,16 @@ def test_any_value_comes_back_exactly_through_javascript(value: Any) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [{"$int": "12"}, {"$int": "x"}, {"$int": {"$int": 2**60}}, {"$int": ["12"]}, {"$int": 1}],
+    [
+        [1, {"a": -(2**60)}],
+        {"$int": "12"},
+        {"$int": "x"},
+        {"$int": {"$int": 2**60}},
+        {"$int": ["12"]},
+        {"$int": 1},
+    ],
 )
-def test_what_looks_like_a_marked_number_stays_what_it_is(value: Any) -> None:
+def test_large_numbers_and_what_looks_like_them_stay_what_they_are(value: Any) -> None:
     assert value_of(text_of(value)) == value
 
 

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from app.core.task import Task
+from app.core.errors import Reason
+from app.core.message import message
+from app.core.task import Task, Trouble
 from app.core.taskrow import VERSION, row_of, task_of
 from tests.core.rows import as_kept, tasks
-from tests.fakes.values import a_task, an_image
+from tests.fakes.values import a_file, a_task, an_image
 
 
 @given(tasks())
@@ -27,6 +29,24 @@ def test_a_row_is_json_and_survives_being_written(task: Task) -> None:
 @given(tasks())
 def test_a_task_that_came_back_has_the_same_row(task: Task) -> None:
     assert row_of(task_of(row_of(task))) == row_of(task)
+
+
+def test_all_that_a_task_can_hold_comes_back() -> None:
+    inner = message("task.imported")
+    trouble = Trouble(
+        message("submit.rejected", why=inner, n=2),
+        (Reason("3", "KSampler", "seed", "no"),),
+        "line 1",
+    )
+    file = a_file()
+    task = a_task(
+        inputs={"image": an_image(), "steps": 4},
+        outputs=(file,),
+        picture=file,
+        trouble=trouble,
+        warning=trouble,
+    )
+    assert task_of(json.loads(json.dumps(row_of(task)))) == as_kept(task)
 
 
 def test_an_image_is_kept_by_name_and_size_alone() -> None:
