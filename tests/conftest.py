@@ -60,8 +60,9 @@ CHROMIUM_FLAGS = (
 )
 """No services of its maker's, and no renderers for parts of its frame that no test looks at."""
 
-SHORT_LIVED = "--js-flags=--wasm-tiering-budget=100000000"
-"""Spend no more than a page of seconds gives back on optimising the interpreter's code."""
+SHORT_LIVED = "--js-flags=--wasm-tiering-budget=100000000 --single-threaded-gc"
+"""Spend no more than a page of seconds gives back on optimising the interpreter's code, and collect
+garbage in one thread of each page: there are more pages than processors."""
 
 START_MS = 60_000
 """How long a page may take to start where several do at once, on two slow processors."""

@@ -29,12 +29,13 @@ class BuildError(Exception):
 
 def files_of(root: Path, worker: bool) -> Files:
     """Return all files of the build by their paths in it."""
+    copied = {name: (root / name).read_bytes() for name in COPIED}
     release = make_release(root)
-    page = page_of(root, release, worker)
+    page = page_of(release, worker)
     script = worker_of(root, release, page) if worker else (root / END_OF_WORKER).read_text()
     files = shipped(release)
     files |= {"index.html": page.encode(), "sw.js": script.encode()}
-    return files | {name: (root / name).read_bytes() for name in COPIED}
+    return files | copied
 
 
 def build(root: Path, target: Path, *, worker: bool = True) -> None:

@@ -14,6 +14,9 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const PYTHON = `${ROOT}.venv/bin/python`;
 const CACHE = `${ROOT}.venv/pyodide-cache`;
 
+// Each of several processes would collect garbage on all processors at once, and mostly wait for a turn.
+const ONE_COLLECTOR = "--single-threaded-gc";
+
 // What lets Python wait for a promise has had two names in V8, and is on by itself in later ones.
 const STACK_SWITCHING = ["--experimental-wasm-jspi", "--experimental-wasm-stack-switching"];
 
@@ -24,7 +27,7 @@ function stackSwitchingFlag() {
 
 function runAgainWith(flag) {
   const script = fileURLToPath(import.meta.url);
-  const command = [flag, script, ...process.argv.slice(2)];
+  const command = [flag, ONE_COLLECTOR, script, ...process.argv.slice(2)];
   return spawnSync(process.execPath, command, { stdio: "inherit" }).status ?? 1;
 }
 

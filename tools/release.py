@@ -32,12 +32,16 @@ browser's cache, and start.js asks for it early enough."""
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """The two folders, by name with a slash behind; `document` is what start.js has to know."""
+    """The two folders, by name with a slash behind; `document` is what start.js has to know.
+
+    `page` is the index page without that, and without what is loaded ahead.
+    """
 
     runtime: str
     app: str
     files: Files
     document: Mapping[str, object]
+    page: str
 
 
 def folder_name(kind: str, files: Files) -> str:
@@ -70,13 +74,20 @@ def with_addresses(files: Files, folders: Mapping[str, str]) -> Files:
 
 
 def make_release(root: Path) -> Release:
-    """Return the two folders of the page at `root`; `snapshot.bin` is not compressed yet."""
+    """Return the two folders of the page at `root`; `snapshot.bin` is not compressed yet.
+
+    Raises MarkupError when the page names what is not there, before anything takes long.
+    """
     runtime, static, python = runtime_files(root), static_files(root), python_files(root)
-    script = script_of((root / "index.html").read_text(encoding="utf-8"))
+    text = (root / "index.html").read_text(encoding="utf-8")
+    script = script_of(text)
     python[SCRIPT] = script.encode()
     runtime_folder = folder_name("runtime", runtime)
     app_folder = folder_name("app", {**static, **python, "runtime": runtime_folder.encode()})
     folders = addresses(runtime_folder, app_folder)
+    page = with_config(moved(text, folders), f"./{runtime_folder}start.js")
+    names = [runtime_folder + name for name in runtime] + [app_folder + name for name in static]
+    check_addresses(page, names)
     program = compile_program(with_addresses(python, folders))
     app = with_addresses(static, folders)
     app |= {"program.zip": zipped(program.files), "snapshot.bin": program.snapshot}
@@ -90,7 +101,7 @@ def make_release(root: Path) -> Release:
         "package": any(PACKAGE.search(content) for content in python.values()),
         "snapshot": fingerprint(program.snapshot),
     }
-    return Release(runtime_folder, app_folder, files, document)
+    return Release(runtime_folder, app_folder, files, document, page)
 
 
 def addresses(runtime: str, app: str) -> dict[str, str]:
@@ -102,20 +113,16 @@ def addresses(runtime: str, app: str) -> dict[str, str]:
     }
 
 
-def page_of(root: Path, release: Release, worker: bool) -> str:
-    """Return the index page. Raises MarkupError when it names what is not there."""
-    runtime, app = release.runtime, release.app
-    text = (root / "index.html").read_text(encoding="utf-8")
-    page = with_config(moved(text, addresses(runtime, app)), f"./{runtime}start.js")
+def page_of(release: Release, worker: bool) -> str:
+    """Return the index page."""
+    runtime = release.runtime
     modules = [f"./{name}" for name in release.files if name.endswith(".js") and runtime in name]
     hints = ahead(modules, [f"./{runtime}{name}" for name in FETCHED])
     scripts = [
         f'<script type="module" src="./{runtime}{name}"></script>'
         for name in ("start.js", "offline.js")
     ]
-    page = with_head(page, {**release.document, "worker": worker}, [*hints, *scripts])
-    check_addresses(page, release.files)
-    return page
+    return with_head(release.page, {**release.document, "worker": worker}, [*hints, *scripts])
 
 
 def twin_of(name: str, content: bytes) -> str:

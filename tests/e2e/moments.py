@@ -13,9 +13,9 @@ from tests.e2e.files import image_file
 from tests.e2e.servers import Servers, prompts_sent
 
 WORK = ("text-to-image", "text-to-image", "upscale")
-MOST_RUNS = 3
+MOST_RUNS = 2
 STEPS = 4
-MOST = 40
+MOST = 32
 """A batch makes about so many requests and frames."""
 
 MOMENT_SECONDS = 30.0

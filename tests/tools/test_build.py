@@ -47,13 +47,25 @@ FILES = {
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A small project of the same shape as this one."""
-    root = tmp_path / "project"
+    return make_project(tmp_path / "project")
+
+
+def make_project(root: Path) -> Path:
+    """Write a small project into a new folder, and return that."""
     for name, content in FILES.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(content, encoding="utf-8")
     shutil.copytree(ROOT / "app" / "release", root / "app" / "release")
     (root / "vendor").symlink_to(ROOT / "vendor")
     return root
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The build of a small project, which no test changes."""
+    folder = tmp_path_factory.mktemp("small")
+    build(make_project(folder / "project"), folder / "dist")
+    return folder / "dist"
 
 
 @pytest.fixture(scope="module")
@@ -82,20 +94,18 @@ def one(folder: Path, pattern: str) -> Path:
     return found
 
 
-def test_build_is_reproducible(project: Path, tmp_path: Path) -> None:
-    build(project, tmp_path / "one")
-    (project / "app/core/words.py").touch()
+def test_build_is_reproducible(small: Path, project: Path, tmp_path: Path) -> None:
+    """Neither the place nor the time of its files makes a difference."""
     build(project, tmp_path / "two")
-    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+    assert contents(small) == contents(tmp_path / "two")
 
 
 def test_a_change_of_ours_changes_the_name_of_our_folder_only(
-    project: Path, tmp_path: Path
+    small: Path, project: Path, tmp_path: Path
 ) -> None:
-    build(project, tmp_path / "one")
     (project / "app/core/words.py").write_text('WORD = "other"\n', encoding="utf-8")
     build(project, tmp_path / "two")
-    first, second = (set(manifest(tmp_path / name)["folders"]) for name in ("one", "two"))
+    first, second = (set(manifest(folder)["folders"]) for folder in (small, tmp_path / "two"))
     (runtime,) = first & second
     assert runtime.startswith("runtime-")
     assert all(name.startswith("app-") for name in first ^ second)
@@ -134,11 +144,10 @@ def test_build_is_smaller_than_what_is_vendored(finished: Path) -> None:
     assert not [name for name in names if re.search(r"codemirror|xterm|\.map$", name)]
 
 
-def test_style_sheets_become_one(project: Path, tmp_path: Path) -> None:
-    build(project, tmp_path / "dist")
-    style = one(tmp_path / "dist", "app-*/style.css").read_text(encoding="utf-8")
+def test_style_sheets_become_one(small: Path) -> None:
+    style = one(small, "app-*/style.css").read_text(encoding="utf-8")
     assert style == "body { margin: 0 }\nmain { color: red }\n"
-    assert not list((tmp_path / "dist").glob("app-*/base.css"))
+    assert not list(small.glob("app-*/base.css"))
 
 
 def test_addresses_lead_to_the_new_folders(finished: Path) -> None:
@@ -189,8 +198,8 @@ def test_python_that_cannot_be_imported(
         build(project, tmp_path / "dist")
 
 
-def test_old_build_stays_when_the_new_one_fails(project: Path, tmp_path: Path) -> None:
-    build(project, tmp_path / "dist")
+def test_old_build_stays_when_the_new_one_fails(small: Path, project: Path, tmp_path: Path) -> None:
+    shutil.copytree(small, tmp_path / "dist")
     (project / "servers.json").unlink()
     with pytest.raises(BuildError, match=r"servers\.json is missing"):
         build(project, tmp_path / "dist")
