@@ -190,7 +190,8 @@ class WebLocks(Protocol):
     async def hold(self, name: str, seconds: float, on_lost: Callable[[], None]) -> Close | None:
         """Hold a name, waiting for it up to `seconds`; `None` when somebody keeps it.
 
-        What is returned lets go. `on_lost` is called when the browser took it away.
+        What is returned lets go. `on_lost` is called when the browser took it away. Raises
+        `StoreError` where the database stands in for Web Locks and fails.
         """
 
     async def held(self) -> frozenset[str]:

@@ -87,9 +87,12 @@ class Submitter:
 
         Nobody else is at it: a Web Lock of the task's own is held, and the journal knows its owner.
         """
-        close = await self._locks.hold(f"bindery.task.{task.prompt_id}", 0.0, _nothing)
+        try:
+            close = await self._locks.hold(f"bindery.task.{task.prompt_id}", 0.0, _nothing)
+        except StoreError:
+            close = None  # nobody can tell
         with contextlib.suppress(TakenOver):
-            if close is None:  # somebody is at it: look for it again
+            if close is None:  # somebody may be at it: look for it again
                 await self._ledger.keep(
                     advance(self._ledger.now(task), State.UNKNOWN, self._clock.now())
                 )

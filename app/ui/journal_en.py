@@ -27,8 +27,8 @@ JOURNAL_EN = {
         "disk space, or delete kept pictures under “Kept in this browser”."
     ),
     "journal.blocked": (
-        "Another window of this page holds the journal and does not answer. Close or "
-        "reload that window, then reload this one."
+        "Another window of this page holds the journal and does not answer: it is frozen, or very "
+        "busy. Close or reload that window, then reload this one."
     ),
     "journal.slow": (
         "This browser takes too long to record the task, so nothing was sent. Free some disk "

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.core.errors import StoreError
 from app.services.ports import Close
 from tests.fakes.clock import FakeClock
 
@@ -22,6 +23,8 @@ class LockTable:
     def __init__(self, clock: FakeClock) -> None:
         self.clock = clock
         self.held: dict[str, Held] = {}
+        self.unknown: set[str] = set()
+        """Names of which nobody can tell who holds them, as when the database of leases fails."""
         self.freed = asyncio.Event()
 
     def window(self) -> "FakeWebLocks":
@@ -50,6 +53,8 @@ class FakeWebLocks:
         table, clock = self._table, self._table.clock
         deadline = clock.now() + round(seconds * 1000)
         await asyncio.sleep(0)
+        if name in table.unknown:
+            raise StoreError("journal.failed", why="told to")
         while name in table.held:
             left = (deadline - clock.now()) / 1000
             if left <= 0:

@@ -514,3 +514,20 @@ async def test_a_prompt_that_somebody_is_at_is_looked_for_again_and_not_sent(
     somebody()
     await after.until_state(task, State.QUEUED)
     assert after.a.submitted == [task.prompt_id]
+
+
+async def test_a_prompt_of_which_nobody_can_tell_who_is_at_it_is_not_sent(
+    world: World, reload: Reload
+) -> None:
+    world.http.lose_answer(A, "POST", "prompt", arrives_after=1_000_000)
+    task = await world.started(TEXT)
+    await world.clock.until(lambda: bool(world.database.strict[-1].attempt))
+    unknown = world.profile.locks.unknown
+    unknown.add(f"bindery.task.{task.prompt_id}")
+    after = await reload(world)
+    await after.clock.advance(60)
+    assert after.state(task) is State.UNKNOWN
+    assert after.a.submitted == []
+    unknown.clear()
+    await after.until_state(task, State.QUEUED)
+    assert after.a.submitted == [task.prompt_id]
