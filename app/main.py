@@ -57,6 +57,10 @@ async def main() -> None:
     def on_trouble(error: StoreError) -> None:
         page.live.change("kept", journal_notice=Notice(error.message))
 
+    def on_wait(waiting: bool) -> None:
+        notice = Notice(message("journal.waiting")) if waiting else None
+        page.live.change("compose", run_notice=notice)
+
     background = Background(report)
     ports = await make_ports(background)
     identity = await identify(ports.session, ports.locks, ports.ids, boot.reload)
@@ -72,6 +76,7 @@ async def main() -> None:
         warn,
         identity,
         on_trouble,
+        on_wait,
         boot.reload,
     )
     surface = await load_page()
@@ -101,8 +106,13 @@ async def main() -> None:
         while leaving:
             leaving.pop()()
 
+    def back() -> None:
+        if isinstance(ports.locks, Leases):
+            ports.locks.back()
+        leaving.append(services.arrive(ports.settings))
+
     surface.on_leave(leave)
-    surface.on_return(lambda: leaving.append(services.arrive(ports.settings)))
+    surface.on_return(back)
     on_wake(services.waker.wake)
     on_newer(page.show_newer)
     background.spawn(services.keeper.begin(), "keep pictures")
@@ -119,7 +129,7 @@ async def make_ports(background: Background) -> Ports:
     store: Store
     gallery: Gallery
     try:
-        store = opened = await open_store(boot.reload)
+        store = opened = await open_store(boot.reload, lambda: boot.step("waiting"))
         gallery = BrowserGallery(opened)
     except StoreError as error:
         if error.message.key != "journal.forbidden":

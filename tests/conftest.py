@@ -90,7 +90,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     It begins again in a moment. What was begun first would never pause, at twice the time.
     """
     plugin = session.config.pluginmanager.getplugin("_cov")
-    if plugin is not None and "PYTEST_XDIST_WORKER" in os.environ:
+    if (
+        plugin is not None
+        and plugin.cov_controller is not None
+        and "PYTEST_XDIST_WORKER" in os.environ
+    ):
         plugin.cov_controller.pause()
 
 

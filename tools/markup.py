@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 LOCAL_ADDRESS = re.compile(r"""\b(?:src|href|config)=["'](?![\w+.-]+:|#|\{)([^"'?#]+)""")
 IMPORT_MAP = re.compile(r"\n( *)<script type=\"importmap\">.*?</script>", re.DOTALL)
+MODULE = '<script type="module"'
 SCRIPT = '<script type="py"'
 SCRIPT_TEXT = re.compile(r'<script type="py"[^>]*>(.*?)</script>', re.DOTALL)
 CONFIG = 'config="./pyscript.toml"'
@@ -66,6 +67,15 @@ def with_head(page: str, release: Mapping[str, object], lines: Iterable[str]) ->
     block = [f'<script type="application/json" id="release">{document}</script>', *lines]
     head = "".join(f"\n{found[1]}{line}" for line in block)
     return page[: found.end()] + head + page[found.end() :]
+
+
+def with_modules(page: str, addresses: Iterable[str]) -> str:
+    """Return the page with more modules, which run before its own."""
+    place = page.find(MODULE)
+    if place < 0:
+        raise MarkupError("index.html has no module")
+    lines = "".join(f'{MODULE} src="{address}"></script>\n    ' for address in addresses)
+    return page[:place] + lines + page[place:]
 
 
 def ahead(modules: Iterable[str], fetched: Iterable[str]) -> list[str]:

@@ -11,7 +11,15 @@ from functools import cache
 from pathlib import Path
 
 from tools.contents import Files, lock, python_files, runtime_files, static_files
-from tools.markup import ahead, check_addresses, moved, script_of, with_config, with_head
+from tools.markup import (
+    ahead,
+    check_addresses,
+    moved,
+    script_of,
+    with_config,
+    with_head,
+    with_modules,
+)
 from tools.precompile import SCRIPT
 from tools.program import compile_program
 from tools.vendor import write_zip
@@ -24,6 +32,9 @@ PACKAGE = re.compile(rb"^\s*(?:import|from) pyscript\b", re.MULTILINE)
 
 TWIN_BYTES = 20_000
 """Files from this size on get a compressed twin, for hosts that do not compress."""
+
+OURS = ("start.js", "offline.js")
+"""The modules of the runtime that no other module asks for."""
 
 FETCHED = ("python_stdlib.zip",)
 """What is fetched ahead. Not the WebAssembly: what was preloaded gets no compiled code from the
@@ -118,11 +129,10 @@ def page_of(release: Release, worker: bool) -> str:
     runtime = release.runtime
     modules = [f"./{name}" for name in release.files if name.endswith(".js") and runtime in name]
     hints = ahead(modules, [f"./{runtime}{name}" for name in FETCHED])
-    scripts = [
-        f'<script type="module" src="./{runtime}{name}"></script>'
-        for name in ("start.js", "offline.js")
-    ]
-    return with_head(release.page, {**release.document, "worker": worker}, [*hints, *scripts])
+    page = with_modules(release.page, [f"./{runtime}{name}" for name in OURS])
+    page = with_head(page, {**release.document, "worker": worker}, hints)
+    check_addresses(page, release.files)
+    return page
 
 
 def twin_of(name: str, content: bytes) -> str:

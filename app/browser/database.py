@@ -127,18 +127,21 @@ class BrowserStore:
         return found or None
 
 
-async def open_store(on_closed: Callable[[], None], name: str = NAME) -> BrowserStore:
+async def open_store(
+    on_closed: Callable[[], None], on_wait: Callable[[], None], name: str = NAME
+) -> BrowserStore:
     """Open the database, trying again for a few seconds where that may help.
 
+    `on_wait` is called when another window is in the middle of writing and does not go on.
     Raises `StoreError`: "journal.blocked" when a frozen window holds it, "journal.forbidden" where
     this page may keep nothing, "journal.closed" when it does not open for another reason.
     """
     module = await js.window.bindery.database
-    proxy = create_proxy(on_closed)
+    proxies = create_proxy(on_closed), create_proxy(on_wait)
     tries = 1
     while True:
         try:
-            return BrowserStore(module, await _open(module, name, proxy))
+            return BrowserStore(module, await _open(module, name, *proxies))
         except StoreError as error:
             if error.message.key != "journal.closed" or tries == TRIES:
                 raise
@@ -146,9 +149,9 @@ async def open_store(on_closed: Callable[[], None], name: str = NAME) -> Browser
         await asyncio.sleep(TRY_SECONDS)
 
 
-async def _open(module: Any, name: str, on_closed: Any) -> Any:
+async def _open(module: Any, name: str, on_closed: Any, on_wait: Any) -> Any:
     try:
-        return await _run(module.open(name, OPEN_SECONDS * 1000, on_closed))
+        return await _run(module.open(name, OPEN_SECONDS * 1000, on_closed, on_wait))
     except StoreError as error:
         if error.message.key != "journal.failed":
             raise

@@ -19,7 +19,7 @@ from app.services.client import Client
 from app.services.face import Face
 from app.services.identity import Identity
 from app.services.image_urls import ImageUrls, Warn
-from app.services.journal import StoreJournal, Trouble
+from app.services.journal import StoreJournal, Trouble, Waiting
 from app.services.keeper import Keeper
 from app.services.leases import Leases
 from app.services.memory_store import MemoryStore
@@ -124,6 +124,7 @@ def assemble(
     warn: Warn,
     identity: Identity,
     on_trouble: Trouble,
+    on_wait: Waiting,
     on_lost: Callable[[], None],
 ) -> Services:
     """Make a window of this identity and all its services; nothing begins yet."""
@@ -135,7 +136,7 @@ def assemble(
     capabilities = Capabilities(board, client)
     chooser = Chooser(board, monitor, capabilities, ports.ids)
     clock, ids = ports.clock, ports.ids
-    journal = StoreJournal(ports.store, clock, identity.window_id, on_trouble, board.drop)
+    journal = StoreJournal(ports.store, clock, identity.window_id, on_trouble, board.drop, on_wait)
     recorder = Recorder(board, journal, background)
     tracker = Tracker(
         board, client, ports.sockets, journal, ports.previews, clock, ids, background, recorder

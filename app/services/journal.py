@@ -13,6 +13,10 @@ from app.services.ports import Clock, Store
 
 Trouble = Callable[[StoreError], None]
 Lost = Callable[[str], None]
+Waiting = Callable[[bool], None]
+
+WAIT_SECONDS = 2.5
+"""After so long a person wonders what a press of Run came to."""
 
 
 def file_key(prompt_id: str, name: str) -> str:
@@ -25,16 +29,24 @@ class StoreJournal:
 
     `on_trouble` hears of steps that could not be kept though nothing depends on them; `on_lost`
     hears the id of a task that another window took over: it is that window's from then on.
+    `on_wait` hears when an intent takes long to be recorded, and when that is over.
     """
 
     def __init__(
-        self, store: Store, clock: Clock, owner: str, on_trouble: Trouble, on_lost: Lost
+        self,
+        store: Store,
+        clock: Clock,
+        owner: str,
+        on_trouble: Trouble,
+        on_lost: Lost,
+        on_wait: Waiting,
     ) -> None:
         self._store = store
         self._clock = clock
         self._owner = owner
         self._on_trouble = on_trouble
         self._on_lost = on_lost
+        self._on_wait = on_wait
         self._rows: dict[str, Row] = {}
         self._turns: dict[str, asyncio.Lock] = {}
 
@@ -44,8 +56,14 @@ class StoreJournal:
 
     async def intend(self, *tasks: Task) -> None:
         """Record tasks before something is sent for them, all or none; durable when it returns."""
-        if not await self._write(tasks, strict=True):
-            raise StoreError("journal.taken", prompt_id=tasks[0].prompt_id)
+        waiting = asyncio.ensure_future(self._wait())
+        try:
+            if not await self._write(tasks, strict=True):
+                raise StoreError("journal.taken", prompt_id=tasks[0].prompt_id)
+        finally:
+            if waiting.done():
+                self._on_wait(False)
+            waiting.cancel()
 
     async def save(self, task: Task) -> None:
         """Record a task's present state; a failure is told, not raised."""
@@ -59,6 +77,10 @@ class StoreJournal:
         await self._store.forget(prompt_ids, self._owner)
         for prompt_id in prompt_ids:
             self._rows.pop(prompt_id, None)
+
+    async def _wait(self) -> None:
+        await self._clock.sleep(WAIT_SECONDS)
+        self._on_wait(True)
 
     async def _write(self, tasks: Sequence[Task], *, strict: bool) -> bool:
         async with contextlib.AsyncExitStack() as turns:

@@ -39,6 +39,10 @@ class Leases:
         """The page is left: whoever loads in this tab next may go on with what it holds."""
         self._session.write(LEFT, self._holder)
 
+    def back(self) -> None:
+        """The page came back as it was left: nobody else may go on with what it holds."""
+        self._session.write(LEFT, "")
+
     async def hold(self, name: str, seconds: float, on_lost: Callable[[], None]) -> Close | None:
         """Hold a name, waiting up to `seconds`; `None` when somebody keeps it."""
         deadline = self._clock.now() + seconds * 1000

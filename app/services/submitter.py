@@ -93,9 +93,9 @@ class Submitter:
             close = None  # nobody can tell
         with contextlib.suppress(TakenOver):
             if close is None:  # somebody may be at it: look for it again
-                await self._ledger.keep(
-                    advance(self._ledger.now(task), State.UNKNOWN, self._clock.now())
-                )
+                now = self._ledger.now(task)
+                if now.state is State.SUBMITTING:  # else its server has told of it meanwhile
+                    await self._ledger.keep(advance(now, State.UNKNOWN, self._clock.now()))
                 return
             try:
                 if (

@@ -1,6 +1,7 @@
 // The boot line: says what is loading before Python is up, and what to do when it fails.
-// A classic script without imports, so that it runs even where nothing else can; behind the body, which
-// is painted without waiting for it, and before all modules, which wait for the end of the page.
+// A classic script without imports, so that it runs even where nothing else can. It is behind the body,
+// which is painted without waiting for it, and before all modules: Firefox tells at once of one that
+// did not load.
 "use strict";
 (() => {
   const TEXTS = {
@@ -9,6 +10,7 @@
       python: "Starting Python…",
       program: "Loading the program…",
       servers: "Looking for the servers…",
+      waiting: "Waiting for another window of this page, which is writing to the journal…",
       slow: "This takes longer than usual. The first visit loads about 7 MB; later ones come from the cache.",
       failed: "Bindery could not start.",
       file: "This page was opened as a file, and browsers do not load programs from files. Serve the folder instead: run “make run” in it, or put it on any static host.",
@@ -21,6 +23,7 @@
       python: "正在启动 Python…",
       program: "正在加载程序…",
       servers: "正在查找服务器…",
+      waiting: "正在等待本页面的另一个窗口写完日志…",
       slow: "加载时间比平常长。首次访问约需下载 7 MB，之后将使用缓存。",
       failed: "Bindery 无法启动。",
       file: "此页面是以本地文件方式打开的，浏览器不会从文件加载程序。请在该文件夹中运行 “make run”，或将其放到任意静态网站主机上。",
@@ -53,7 +56,7 @@
     if (over) return;
     line = texts[name];
     const bar = document.getElementById("boot-progress");
-    if (bar) bar.value = STEPS.indexOf(name) + 1;
+    if (bar && STEPS.includes(name)) bar.value = STEPS.indexOf(name) + 1;
     show();
   };
 

@@ -1,4 +1,4 @@
-// This window's identity, held from the first script on. Python takes a second or more to start, and
+// This window's identity, held before Python is up. Python takes a second or more to start, and
 // while nobody holds the id, other windows take this one for closed and its tasks for left behind.
 // The adapter of Web Locks takes the claim over (app/browser/web_locks.py).
 "use strict";

@@ -55,10 +55,17 @@ const sweep = () =>
 
 const swept = sweep();
 
-/** Opens the database; rejects with a "TimeoutError" instead of waiting behind a frozen window. */
-export const open = async (name, milliseconds, onClosed) => {
+/**
+ * Opens the database; rejects with a "TimeoutError" instead of waiting behind a frozen window.
+ *
+ * What is in it can be read when this resolves. `onWait` is called when that takes long, because
+ * another window is in the middle of a transaction, and seems not to end it.
+ */
+export const open = async (name, milliseconds, onClosed, onWait = () => {}) => {
   await swept;
-  return opened(name, milliseconds, onClosed);
+  const database = await opened(name, milliseconds, onClosed);
+  await readable(database, milliseconds, onWait);
+  return database;
 };
 
 const opened = (name, milliseconds, onClosed) =>
@@ -120,6 +127,24 @@ const lasting = (milliseconds, callBack) => {
   step();
   return () => clearTimeout(timer);
 };
+
+const UNREADABLE = 4; // times what is already long
+
+const readable = (database, milliseconds, onWait) =>
+  new Promise((resolve, reject) => {
+    const calm = lasting(milliseconds, onWait);
+    const ended = lasting(UNREADABLE * milliseconds, () => {
+      database.close();
+      reject(named("TimeoutError", "another window is in a transaction"));
+    });
+    const request = database.transaction("tasks").objectStore("tasks").count();
+    request.onsuccess = resolve;
+    request.onerror = () => reject(told(request.error));
+    request.transaction.oncomplete = request.transaction.onabort = () => {
+      calm();
+      ended();
+    };
+  });
 
 /**
  * Runs `work` with the stores in a transaction of its own, and resolves when that is complete.

@@ -26,6 +26,10 @@ JOURNAL_EN = {
         "This browser has no room left for the task, so nothing was sent. Free some "
         "disk space, or delete kept pictures under “Kept in this browser”."
     ),
+    "journal.waiting": (
+        "Another window of this page is writing to the journal and does not finish. Waiting for "
+        "it: nothing was sent yet."
+    ),
     "journal.blocked": (
         "Another window of this page holds the journal and does not answer: it is frozen, or very "
         "busy. Close or reload that window, then reload this one."

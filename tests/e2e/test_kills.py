@@ -24,11 +24,14 @@ def test_kills_at_random_moments(browser: BrowserProcess, servers: Servers, run:
     """In every other run the browser opens again what was open when it was killed."""
     chance = Random(run)
     desk = Desk(browser.open(SITE)).ready()
+    known: set[str] = set()
     for _ in range(KILLS):
         run_to_a_moment(desk, servers, chance)
         browser.kill()
         desk = Desk(browser.open(SITE, restore=run % 2 == 1)).ready()
+        known |= {row["promptId"] for row in rows(desk)}
     ids = [row["promptId"] for row in rows(desk)]
+    assert known <= set(ids), "the journal had what it has no more"
     assert prompts_told(servers) <= set(ids), "a server has what the journal has not"
     has_tasks(desk, ids)
     wait_ended(desk, ids)

@@ -106,10 +106,25 @@ def test_a_window_frozen_while_it_writes_lets_nothing_be_sent_unrecorded(
     first.choose("text-to-image")
     first.fill({"prompt": "blocked", "width": 64, "height": 64, "steps": 2, "seed": ""})
     first.page.get_by_test_id("run-button").click()
-    assert said("journal.blocked") in first.notice("run")
+    notice = first.page.locator("#notice-run")
+    notice.get_by_text(said("journal.waiting")).wait_for()
+    notice.get_by_text(said("journal.blocked")).wait_for()
     assert first.task_ids() == []
     assert prompts_sent(servers) == 0
     session.send("Page.setWebLifecycleState", {"state": "active"})
     blocker.close()
     [card] = first.run()
     card.ends()
+
+
+def test_a_window_that_starts_says_that_it_waits_for_one_that_writes(
+    own: Room, servers: Servers
+) -> None:
+    own.allow(r"/favicon\.ico")
+    Desk(own.open(own.site)).ready().page.close()
+    blocker = own.open(f"{own.site}servers.json")
+    blocker.evaluate(KEEP_WRITING)
+    page = own.open(own.site)
+    page.get_by_test_id("boot-status").get_by_text("Waiting for another window").wait_for()
+    blocker.close()
+    Desk(page).ready().text_to_image().ends()

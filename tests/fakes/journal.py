@@ -14,7 +14,7 @@ class FakeJournal(StoreJournal):
     """The journal of the window `owner`.
 
     `saved` are all states in the order they were recorded, `seconds` is what one save takes, and
-    `troubles` and `lost` are what the journal told.
+    `troubles`, `lost` and `waits` are what the journal told.
     """
 
     def __init__(
@@ -27,7 +27,9 @@ class FakeJournal(StoreJournal):
         self.database = FakeDatabase(clock, log) if database is None else database
         self.troubles: list[StoreError] = []
         self.lost: list[str] = []
-        super().__init__(self.database, clock, owner, self.troubles.append, self.lost.append)
+        self.waits: list[bool] = []
+        tell = self.troubles.append, self.lost.append, self.waits.append
+        super().__init__(self.database, clock, owner, *tell)
 
     @property
     def saved(self) -> list[Task]:

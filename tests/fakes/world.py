@@ -51,9 +51,9 @@ class World:
     """One window, its services, and the servers of its pool (`a` and `b`, by address in `servers`).
 
     `errors` are the unexpected exceptions of background work: a test ends with none. `topics` are
-    what the board told, in order; `troubles` what the journal told, and `reloads` counts how often
-    the window asked to be loaded again. `load` makes one as a page does, a window of a browser
-    that has or had others; the constructor makes the first one.
+    what the board told, in order; `troubles` and `waits` what the journal told, and `reloads`
+    counts how often the window asked to be loaded again. `load` makes one as a page does, a window
+    of a browser that has or had others; the constructor makes the first one.
     """
 
     def __init__(
@@ -79,6 +79,7 @@ class World:
         self.warnings: list[tuple[str, Mapping[str, Any]]] = []
         self.topics: list[str] = []
         self.troubles: list[StoreError] = []
+        self.waits: list[bool] = []
         self.reloads = 0
         self.identity = self._new_identity() if identity is None else identity
 
@@ -103,6 +104,7 @@ class World:
             lambda key, args: self.warnings.append((key, args)),
             self.identity,
             self.troubles.append,
+            self.waits.append,
             self._reload,
         )
         services = self.services

@@ -253,6 +253,20 @@ async def test_a_socket_that_told_its_status_is_not_closed(world: World) -> None
     assert len(world.a.opened) == 1
 
 
+async def test_a_mute_socket_is_noticed_by_the_queue_of_others_while_our_task_runs(
+    world: World,
+) -> None:
+    task = await world.running(TEXT)
+    await world.clock.advance(10)
+    world.a.mute()
+    mute = socket_of(world)
+    world.a.enqueue({}, {})
+    assert await world.clock.until(lambda: mute.closed) <= 15
+    await world.clock.until(lambda: world.tracker.connected(A))
+    assert socket_of(world) is not mute
+    assert world.state(task) is State.RUNNING
+
+
 async def test_with_a_mute_socket_tasks_still_finish(world: World) -> None:
     first = await world.running(TEXT)
     world.a.mute()

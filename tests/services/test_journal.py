@@ -289,3 +289,19 @@ async def test_a_cancel_of_a_task_that_was_taken_is_not_sent(world: World) -> No
     with pytest.raises(TakenOver):
         await world.canceller.cancel(task.prompt_id)
     assert world.a.requests("POST", "queue") == world.a.requests("POST", "interrupt") == []
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(0.0, []), (2.0, []), (4.0, [True, False])])
+async def test_an_intent_that_takes_long_is_told_and_so_is_its_end(
+    world: World, seconds: float, told: list[bool]
+) -> None:
+    world.database.seconds = seconds
+    await world.started(TEXT)
+    assert world.waits == told
+
+
+async def test_a_wait_is_over_when_the_intent_fails(world: World) -> None:
+    world.database.seconds, world.database.trouble = 4.0, "journal.blocked"
+    with pytest.raises(StoreError):
+        await world.started(TEXT)
+    assert world.waits == [True, False]

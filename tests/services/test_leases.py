@@ -90,6 +90,18 @@ async def test_a_duplicated_tab_does_not(browser: Browser) -> None:
     assert not await browser.hold(twin)
 
 
+async def test_a_duplicate_of_a_tab_that_was_left_and_came_back_does_not_either(
+    browser: Browser,
+) -> None:
+    session = FakeSession()
+    first, _ = browser.window(session)
+    assert await browser.hold(first)
+    first.leave()
+    first.back()
+    twin, _ = browser.window(session.copy())
+    assert not await browser.hold(twin)
+
+
 async def test_a_window_that_slept_hears_that_it_lost(browser: Browser) -> None:
     (first, _), (second, _) = browser.window(), browser.window()
     assert await browser.hold(first)

@@ -531,3 +531,10 @@ async def test_a_prompt_of_which_nobody_can_tell_who_is_at_it_is_not_sent(
     unknown.clear()
     await after.until_state(task, State.QUEUED)
     assert after.a.submitted == [task.prompt_id]
+
+
+async def test_what_runs_meanwhile_goes_on_running(world: World) -> None:
+    task = await world.running(TEXT)
+    world.profile.locks.unknown.add(f"bindery.task.{task.prompt_id}")
+    await world.clock.run(world.services.submitter.submit_again(task))
+    assert world.state(task) is State.RUNNING

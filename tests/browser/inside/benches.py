@@ -31,13 +31,13 @@ AROUND = Surroundings(_as_it_is, until)
 
 
 @asynccontextmanager
-async def database() -> AsyncIterator[BrowserStore]:
+async def database(on_closed: Callable[[], None] = lambda: None) -> AsyncIterator[BrowserStore]:
     """Open a database of its own, and delete it in the end."""
     load = js.Function.new("url", "return import(url)")
     url = js.URL.new("./app/static/database.js", js.document.baseURI).href
     js.window.bindery = options(database=load(url))
     name = f"promise-{js.crypto.randomUUID()}"
-    store = await open_store(lambda: None, name)
+    store = await open_store(on_closed, lambda: None, name)
     yield store
     store._database.close()
     js.indexedDB.deleteDatabase(name)
