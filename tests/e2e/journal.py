@@ -27,9 +27,9 @@ ROWS = """() => new Promise((resolve, reject) => {
   };
 })"""
 
-RECORDED = f"""async (ids) => {{
-  const known = (await ({ROWS})()).map((row) => row.promptId);
-  return ids.every((id) => known.includes(id));
+RECORDED = f"""async ([ids, state]) => {{
+  const found = (await ({ROWS})()).filter((row) => !state || row.state === state);
+  return ids.every((id) => found.some((row) => row.promptId === id));
 }}"""
 
 
@@ -68,9 +68,9 @@ def times_run(servers: Servers, ids: Sequence[str]) -> list[int]:
     return [runs.count(prompt_id) for prompt_id in ids]
 
 
-def wait_recorded(desk: Desk, ids: Sequence[str]) -> None:
-    """Wait until the database has these tasks: the window has them a little earlier."""
-    until(desk.page, RECORDED, list(ids), TIMEOUT_MS)
+def wait_recorded(desk: Desk, ids: Sequence[str], state: str = "") -> None:
+    """Wait until the database has these tasks, in this state: the window has it a little earlier."""
+    until(desk.page, RECORDED, [list(ids), state], TIMEOUT_MS)
 
 
 def rows(desk: Desk) -> list[dict[str, Any]]:
