@@ -69,7 +69,7 @@ def times_run(servers: Servers, ids: Sequence[str]) -> list[int]:
 
 
 def wait_recorded(desk: Desk, ids: Sequence[str], state: str = "") -> None:
-    """Wait until the database has these tasks, in this state: the window has it a little earlier."""
+    """Wait until the database has these tasks (in this state): the window is a little earlier."""
     until(desk.page, RECORDED, [list(ids), state], TIMEOUT_MS)
 
 
