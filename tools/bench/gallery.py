@@ -72,6 +72,7 @@ def measure(
     ):
         page.goto(host.url)
         _ready(page)
+        chromium.wait_installed(page)
         _reload(page)  # the second visit keeps compiled code, which the later ones use
         empty = [_reload(page) for _ in range(rounds)]
         _fill(page, server, count)
