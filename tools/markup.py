@@ -80,9 +80,12 @@ def with_modules(page: str, addresses: Iterable[str]) -> str:
 
 def ahead(modules: Iterable[str], fetched: Iterable[str]) -> list[str]:
     """Return the hints that load modules, and files that are fetched, as soon as possible."""
-    hints = [f'<link rel="modulepreload" fetchpriority="low" href="{address}">' for address in modules]
+    hints = [
+        f'<link rel="modulepreload" fetchpriority="low" href="{address}">' for address in modules
+    ]
     hints += [
-        f'<link rel="preload" as="fetch" fetchpriority="low" crossorigin href="{address}">' for address in fetched
+        f'<link rel="preload" as="fetch" fetchpriority="low" crossorigin href="{address}">'
+        for address in fetched
     ]
     return hints
 
