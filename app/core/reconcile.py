@@ -104,7 +104,7 @@ def decide(task: Task, look: Look, kind: WorkflowType | None, at: int) -> tuple[
     or running means the server lost it.
     """
     entry = find(task, look.queue)
-    server_id = look.server_id or (entry.prompt_id if entry else "")
+    server_id = entry.prompt_id if entry else look.server_id
     if server_id and server_id != task.server_prompt_id:
         task = replace(task, remote_id=server_id)
     task = replace(task, unreachable=False)

@@ -256,6 +256,15 @@ def test_our_own_id_is_not_remembered_as_the_servers() -> None:
     assert decide(task_in(State.UNKNOWN), look, None, 20_000)[0].remote_id == ""
 
 
+@pytest.mark.parametrize(("queue", "state"), [(RUNS, State.RUNNING), (WAITS, State.QUEUED)])
+def test_what_is_in_the_queue_is_there_whatever_id_the_history_was_asked_for(
+    queue: Look, state: State
+) -> None:
+    task = replace(task_in(State.UNKNOWN), absent_at=0, submitted_at=0)
+    found, then = decide(task, replace(queue, server_id="s-7"), None, 300_000)
+    assert (found.state, then) == (state, Next.WAIT)
+
+
 ENTRIES = st.sampled_from([MINE, OTHER, QueueEntry("s-7", an_id(1)), QueueEntry("s-8", "")])
 QUEUES = st.builds(
     Queue,
