@@ -125,7 +125,7 @@ def addresses(runtime: str, app: str) -> dict[str, str]:
 
 
 def page_of(release: Release, worker: bool) -> str:
-    """Return the index page."""
+    """Return the index page. Raises MarkupError when it names what is not there."""
     runtime = release.runtime
     modules = [f"./{name}" for name in release.files if name.endswith(".js") and runtime in name]
     hints = ahead(modules, [f"./{runtime}{name}" for name in FETCHED])

@@ -50,6 +50,14 @@ def another(loaded: list[World]) -> Reload:
     return open_tab
 
 
+async def survivor(world: World, another: Reload) -> World:
+    """Kill a window beside another one, which finds what that left; give the other one."""
+    other = await another(world.profile)
+    await world.die()
+    await other.recovery.find_orphans()
+    return other
+
+
 # ---- this window's own ----
 
 
@@ -321,9 +329,7 @@ async def test_a_window_that_came_back_meanwhile_keeps_its_tasks(
     world: World, another: Reload, reload: Reload
 ) -> None:
     task = await world.running(TEXT)
-    other = await another(world.profile)
-    await world.die()
-    await other.recovery.find_orphans()
+    other = await survivor(world, another)
     back = await reload(world)
     await other.recovery.take_over(world.identity.window_id)
     assert other.board.task(task.prompt_id) is None
@@ -358,9 +364,7 @@ async def test_tasks_that_another_window_was_faster_with_stay_there(
     world: World, another: Reload, taken: set[int]
 ) -> None:
     tasks = await world.start(TEXT, 4)
-    other = await another(world.profile)
-    await world.die()
-    await other.recovery.find_orphans()
+    other = await survivor(world, another)
     rows = world.database.stores["tasks"]
     for number in taken:
         prompt_id = tasks[number].prompt_id
@@ -375,9 +379,7 @@ async def test_a_task_that_could_not_be_taken_over_costs_the_others_nothing(
     world: World, another: Reload
 ) -> None:
     tasks = await world.start(TEXT, 3)
-    other = await another(world.profile)
-    await world.die()
-    await other.recovery.find_orphans()
+    other = await survivor(world, another)
     rows = world.database.stores["tasks"]
     first = tasks[0].prompt_id
     rows[first] = {**rows[first], "rev": rows[first]["rev"] + 1}
@@ -461,9 +463,7 @@ async def test_a_full_disk_leaves_a_gone_windows_task_where_it_is(
     world: World, another: Reload
 ) -> None:
     task = await world.running(TEXT)
-    other = await another(world.profile)
-    await world.die()
-    await other.recovery.find_orphans()
+    other = await survivor(world, another)
     world.database.trouble = "journal.full"
     await other.recovery.take_over(world.identity.window_id)
     assert other.board.task(task.prompt_id) is None
@@ -500,35 +500,24 @@ async def test_any_number_of_crashes_runs_everything_once(
     assert now.a.submitted == [task.prompt_id]
 
 
-async def test_a_prompt_that_somebody_is_at_is_looked_for_again_and_not_sent(
-    world: World, reload: Reload
+@pytest.mark.parametrize("known", [True, False], ids=["somebody has it", "nobody can tell"])
+async def test_a_prompt_that_somebody_may_be_at_is_looked_for_again_and_not_sent(
+    world: World, reload: Reload, known: bool
 ) -> None:
     world.http.lose_answer(A, "POST", "prompt", arrives_after=1_000_000)
     task = await world.started(TEXT)
     await world.clock.until(lambda: bool(world.database.strict[-1].attempt))
-    somebody = world.profile.locks.window().take(f"bindery.task.{task.prompt_id}")
+    name, locks = f"bindery.task.{task.prompt_id}", world.profile.locks
+    if known:
+        let_go = locks.window().take(name)
+    else:
+        locks.unknown.add(name)
+        let_go = locks.unknown.clear
     after = await reload(world)
     await after.clock.advance(60)
     assert after.state(task) is State.UNKNOWN
     assert after.a.submitted == []
-    somebody()
-    await after.until_state(task, State.QUEUED)
-    assert after.a.submitted == [task.prompt_id]
-
-
-async def test_a_prompt_of_which_nobody_can_tell_who_is_at_it_is_not_sent(
-    world: World, reload: Reload
-) -> None:
-    world.http.lose_answer(A, "POST", "prompt", arrives_after=1_000_000)
-    task = await world.started(TEXT)
-    await world.clock.until(lambda: bool(world.database.strict[-1].attempt))
-    unknown = world.profile.locks.unknown
-    unknown.add(f"bindery.task.{task.prompt_id}")
-    after = await reload(world)
-    await after.clock.advance(60)
-    assert after.state(task) is State.UNKNOWN
-    assert after.a.submitted == []
-    unknown.clear()
+    let_go()
     await after.until_state(task, State.QUEUED)
     assert after.a.submitted == [task.prompt_id]
 
