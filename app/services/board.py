@@ -34,6 +34,7 @@ class Board:
     health: dict[str, Health] = field(default_factory=dict)
     previews: dict[str, str] = field(default_factory=dict)
     ignored: Counter[str] = field(default_factory=Counter)
+    _unrecorded: frozenset[str] = frozenset()
     _watchers: list[Watcher] = field(default_factory=list)
 
     def watch(self, watcher: Watcher) -> Close:
@@ -51,9 +52,25 @@ class Board:
         for watcher in list(self._watchers):
             watcher(topic)
 
+    @property
+    def shown(self) -> Window:
+        """The window as the person sees it: without tasks that a crash would leave no trace of."""
+        if not self._unrecorded:
+            return self.window
+        return replace(self.window, tasks=self.window.tasks.without(*self._unrecorded))
+
     def bind(self, task: Task) -> None:
-        """Add a new task and take the lock for it. Raises `BindingError`."""
+        """Add a new task and take the lock for it. Raises `BindingError`.
+
+        Nobody sees it before it is `recorded` or dropped; for the lock it counts from now on.
+        """
         self._set(bind_task(self.window, task))
+        self._unrecorded |= {task.prompt_id}
+        self.tell("tasks")
+
+    def recorded(self, *tasks: Task) -> None:
+        """Show new tasks: the journal has them."""
+        self._unrecorded -= {task.prompt_id for task in tasks}
         self.tell("tasks")
 
     def bind_foreign(self, task: Task) -> None:
@@ -70,6 +87,7 @@ class Board:
         """Forget tasks: another window took them over, or they were cleared away."""
         tasks = self.window.tasks.without(*prompt_ids)
         self._set(replace(self.window, tasks=tasks, lock=settle(self.window.lock, tasks)))
+        self._unrecorded -= set(prompt_ids)
         self.tell("tasks")
 
     def update(self, task: Task) -> None:

@@ -124,7 +124,7 @@ class Face:
 
     def list_tasks(self) -> list[dict[str, Any]]:
         """Return all tasks of this window, newest first."""
-        return [plain_task(task) for task in self._board.window.tasks.newest_first()]
+        return [plain_task(task) for task in self._board.shown.tasks.newest_first()]
 
     def _find(self, prompt_id: Any) -> Task | None:
         return self._board.task(prompt_id) if isinstance(prompt_id, str) else None

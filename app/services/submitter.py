@@ -77,6 +77,7 @@ class Submitter:
             for task in tasks:
                 self._board.drop(task.prompt_id)
             raise
+        self._board.recorded(*tasks)
         for server in dict.fromkeys(servers):
             batch = [task for task in tasks if task.execution_server == server]
             self._background.spawn(self._deliver(batch, order), f"submit to {server}")

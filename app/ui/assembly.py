@@ -107,7 +107,7 @@ def scene_maker(services: Services) -> Callable[[PageState], Scene]:
         urls = [server.url for server in board.pool.servers]
         return Scene(
             page=page,
-            window=board.window,
+            window=board.shown,
             pool=board.pool,
             health=dict(board.health),
             catalog=board.catalog,

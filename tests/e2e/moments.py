@@ -35,8 +35,11 @@ def press_run(desk: Desk, chance: Random) -> int:
     return runs
 
 
-def run_to_a_moment(desk: Desk, servers: Servers, chance: Random) -> None:
-    """Press Run, and wait for a random moment of what it makes. Raises TimeoutError."""
+def run_to_a_moment(desk: Desk, servers: Servers, chance: Random) -> int:
+    """Press Run, and wait for a random moment of what it makes; tell how many runs that are.
+
+    Raises TimeoutError.
+    """
     before, sent = seen(servers), prompts_sent(servers)
     runs = press_run(desk, chance)
     goal = before + chance.randint(0, MOST)
@@ -48,6 +51,7 @@ def run_to_a_moment(desk: Desk, servers: Servers, chance: Random) -> None:
         return is_over or seen(servers) >= goal
 
     servers[0].wait_until(has_come, timeout=MOMENT_SECONDS)
+    return runs
 
 
 def seen(servers: Servers) -> int:

@@ -43,6 +43,18 @@ def test_a_second_task_of_the_batch_tells_of_the_tasks_only(told: Told) -> None:
     assert told.topics == ["tasks"]
 
 
+def test_a_task_is_shown_when_the_journal_has_it(told: Told) -> None:
+    told.board.bring_back(a_task(9, A))
+    for number in (1, 2, 3):
+        told.board.bind(a_task(number, A))
+    assert [task.prompt_id for task in told.board.shown.tasks] == [an_id(9)]
+    told.board.drop(an_id(2))
+    told.topics.clear()
+    told.board.recorded(a_task(1, A), a_task(3, A))
+    assert told.topics == ["tasks"]
+    assert told.board.shown is told.board.window
+
+
 def test_what_is_refused_changes_and_tells_nothing(told: Told) -> None:
     told.board.bind(a_task(1, A))
     before = told.board.window

@@ -14,7 +14,7 @@ from app.core.window_lock import WindowLock
 from app.services.ports import Journal
 from tests.fakes import FakeClock, FakeJournal, World
 from tests.fakes.log import Log
-from tests.fakes.values import A, a_task, an_id, an_image, an_order
+from tests.fakes.values import A, B, a_task, an_id, an_image, an_order
 
 TEXT = an_order("text-to-image")
 
@@ -196,6 +196,19 @@ async def test_without_a_journal_nothing_is_sent_and_no_task_is_left(
     assert [request.method for server in world.servers.values() for request in server.received] == [
         "GET" for server in world.servers.values() for _ in server.received
     ]
+
+
+async def test_nobody_sees_a_task_that_a_crash_would_leave_no_trace_of(world: World) -> None:
+    world.database.seconds = 5.0
+    starting = asyncio.ensure_future(world.start(TEXT, 2))
+    await world.clock.until(lambda: len(world.board.window.tasks) == 2)
+    await world.clock.advance(1)
+    assert len(world.board.shown.tasks) == 0
+    assert world.board.shown.lock.server in (A, B)
+    await world.clock.advance(5)
+    assert {task.prompt_id for task in world.board.shown.tasks} == {
+        task.prompt_id for task in await starting
+    }
 
 
 async def test_a_journal_that_fills_up_before_the_prompt_is_sent_ends_the_task(

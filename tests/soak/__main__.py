@@ -77,7 +77,10 @@ class Soak:
                 break
             self._pace()
         lives = {ledger.server.url: ledger.lives() for ledger in self._ledgers}
-        return judge(known, lives, [desk.task_ids() for desk in windows])
+        shown = [desk.task_ids() for desk in windows]
+        verdict = judge(known, lives, shown, self._desks.seen)
+        verdict.wrongs["wrong picture"] += self._desks.wrong_pictures(self._servers)
+        return verdict
 
     def _pace(self) -> None:
         with suppress(TimeoutError):  # there may be nothing left to see

@@ -9,13 +9,18 @@ from playwright.sync_api import BrowserContext, Page
 from playwright.sync_api import TimeoutError as TimedOut
 
 from tests.e2e.browser_process import RESTORE, BrowserProcess
+from tests.e2e.card import Card
 from tests.e2e.desk import READY, Desk
 from tests.e2e.moments import press_run
+from tests.e2e.servers import Servers, server_at
+from tests.e2e.sight import Sight
 
 WINDOWS = 4
 READY_MS = 90_000
 FROZEN_MS = 3_000
 CANCEL = '[data-testid="task-card"] [data-action="cancel"]'
+PAINTED = '[data-testid="task-card"][data-state="succeeded"]'
+IDS = "(cards) => cards.map((card) => card.dataset.promptId)"
 TAKE_OVER = '[data-action="take-over"]'
 
 
@@ -26,7 +31,8 @@ class Desks:
         self._browser = browser
         self._site = site
         self._chance = chance
-        self._context = browser.start(site)
+        self._sight = Sight()
+        self._context = self._listened(browser.start(site))
 
     @property
     def _pages(self) -> list[Page]:
@@ -97,8 +103,13 @@ class Desks:
         """The browser is killed, and started again with or without its session."""
         self._browser.kill()
         arguments = [RESTORE] if self._chance.random() < 0.5 else [self._site]
-        self._context = self._browser.start(*arguments)
+        self._context = self._listened(self._browser.start(*arguments))
         return "browser killed"
+
+    @property
+    def seen(self) -> set[str]:
+        """The tasks that any window ever showed."""
+        return self._sight.seen
 
     def take_over_all(self) -> None:
         """Have the first window take over what closed windows left, until nothing is left."""
@@ -109,16 +120,32 @@ class Desks:
                 return
             self._click(first, TAKE_OVER)
 
+    def wrong_pictures(self, servers: Servers) -> list[str]:
+        """Return the tasks whose picture, as their card shows it, is not their server's file."""
+        wrong: list[str] = []
+        for desk in self.all():
+            for prompt_id in desk.page.locator(PAINTED).evaluate_all(IDS):
+                card = Card(desk.page, prompt_id)
+                try:
+                    card.check_picture(server_at(servers, card.server))
+                except (AssertionError, TimedOut):
+                    wrong.append(prompt_id)
+        return wrong
+
+    def _listened(self, context: BrowserContext) -> BrowserContext:
+        self._sight.listen(context)
+        return context
+
     def _open(self, context: BrowserContext) -> None:
         context.new_page().goto(self._site)
 
-    @staticmethod
-    def _ready(page: Page) -> Desk:
+    def _ready(self, page: Page) -> Desk:
         try:
             page.wait_for_function(READY, timeout=READY_MS)
         except TimedOut as error:
             told = page.evaluate("() => document.getElementById('boot')?.innerText")
             raise AssertionError(f"a window does not start; it says {told!r}") from error
+        self._sight.look(page)
         return Desk(page)
 
     @staticmethod

@@ -66,6 +66,11 @@ def test_what_is_wrong_is_found(
     assert verdict.wrongs[wrong] == ["one"]
 
 
+def test_what_a_window_showed_has_to_be_somewhere() -> None:
+    verdict = judge([a_row()], {A: [GOOD]}, [["one"]], {"one", "two"})
+    assert verdict.wrongs["lost"] == ["two"]
+
+
 def test_a_server_that_lost_its_memory_explains_a_lost_task() -> None:
     lives = [Life(("one",), {}, ended_at=3_000), Life((), {})]
     assert judge([a_row("lost")], {A: lives}, []).is_clean

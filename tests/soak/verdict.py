@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,19 +43,23 @@ class Verdict:
 
 
 def judge(
-    rows: Sequence[Row], lives: Mapping[str, Sequence[Life]], shown: Iterable[Sequence[str]]
+    rows: Sequence[Row],
+    lives: Mapping[str, Sequence[Life]],
+    shown: Iterable[Sequence[str]],
+    seen: AbstractSet[str] = frozenset(),
 ) -> Verdict:
     """Judge a run that has come to rest.
 
-    `lives` are the servers' by address, `shown` the ids that each living window shows. A task is
-    lost when it has not ended, when a server had it and the journal does not, or when it is called
-    lost though its server never forgot it. It is doubled when a server began it twice within one
-    life; one that was begun again after its server had lost its memory is counted apart.
+    `lives` are the servers' by address, `shown` the ids that each living window shows, `seen` those
+    that any window ever showed. A task is lost when it has not ended, when it was seen or a server
+    had it and the journal does not, or when it is called lost though its server never forgot it. It
+    is doubled when a server began it twice within one life; one that was begun again after its
+    server had lost its memory is counted apart.
     """
     verdict = Verdict()
     known = {row["promptId"] for row in rows}
     begun = {run for server in lives.values() for life in server for run in life.runs}
-    verdict.wrongs["lost"] += sorted(begun - known)
+    verdict.wrongs["lost"] += sorted((begun | seen) - known)
     for row in rows:
         _judge_task(row, lives.get(row["executionServer"], ()), verdict)
     windows = Counter(prompt_id for ids in shown for prompt_id in ids)
