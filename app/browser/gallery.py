@@ -6,7 +6,7 @@ import js
 from pyodide.ffi import JsException, to_js
 
 from app.browser.database import BrowserStore
-from app.core.errors import TransportError
+from app.core.errors import ServerError, TransportError
 from app.core.keeping import Kept
 
 THUMB_PIXELS = 384
@@ -22,13 +22,14 @@ class BrowserGallery:
     async def keep(self, key: str, thumb_key: str, url: str, at: int) -> int:
         """Fetch a picture once and keep it, and a thumbnail; return their bytes.
 
-        Raises `TransportError` when its server does not give it, `StoreError` without room.
+        Raises `TransportError` when its server does not answer, `ServerError` when it answers
+        without the picture, `StoreError` without room.
         """
         options = {"credentials": "omit", "referrerPolicy": "no-referrer"}
         try:
             response = await js.fetch(url, _js(options))
             if not response.ok:
-                raise TransportError("transport.failed", url=url)
+                raise ServerError("answer.status", status=response.status)
             blob = await response.blob()
         except JsException:
             raise TransportError("transport.failed", url=url) from None

@@ -13,7 +13,8 @@ from app.core.window_lock import WindowLock, settle, unpin
 from app.services.ports import Close
 
 Watcher = Callable[[str], None]
-"""Called with a topic: "task:<prompt id>", "tasks", "lock", "servers", "catalog", "windows"."""
+"""Called with a topic: "task:<prompt id>", "tasks", "lock", "servers", "catalog", "windows", "kept";
+"back" when there are tasks of an earlier page or another window."""
 
 
 MAX_KINDS = 200
@@ -82,6 +83,7 @@ class Board:
         """Add tasks of an earlier page, or of a window that is gone; the lock stays as it is."""
         self._set(replace(self.window, tasks=self.window.tasks.bind(*tasks).in_order()))
         self.tell("tasks")
+        self.tell("back")
 
     def drop(self, *prompt_ids: str) -> None:
         """Forget tasks: another window took them over, or they were cleared away."""

@@ -6,6 +6,9 @@ A look happens soon after an event that calls for one (a run ended, the queue ch
 and otherwise every few seconds: often without a socket, seldom with one. So a socket that is
 blocked, dropped or mute costs previews and a little time, never a result.
 
+A mute socket, open and told nothing any more, is found by what it should have told (the queue's new
+length) or by its silence while there is work of ours, and is opened anew.
+
 The socket stays open for a while after the last task: one that is closed and opened again at once
 can be left mute by the server, which forgets the new one when it notices that the old one closed.
 """
@@ -50,6 +53,7 @@ class Follower:
         self._deaf = 0
         self._again = 0
         self._busy_at = around.clock.now()
+        self._work_since = 0
         self._failures = 0
         self._line = Line(
             server,
@@ -116,8 +120,10 @@ class Follower:
         tasks = self._looker.tasks()
         if not tasks:
             self._ended.clear()
+            self._work_since = 0
             return
         self._busy_at = self._around.clock.now()
+        self._work_since = self._work_since or self._busy_at
         depth = await self._looker.look()
         self._failures = 0 if depth is not None else self._failures + 1
         self._compare(depth)
@@ -190,4 +196,6 @@ class Follower:
         if due is not None and self._around.clock.now() >= due:
             self._status_due = None
             self._line.reopen()
+        if self._work_since:
+            self._line.doubt(self._work_since)
         self._line.attempt_due()

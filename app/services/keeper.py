@@ -1,9 +1,13 @@
-"""Keeps the pictures of finished tasks, so that they outlive their server: each fetched once."""
+"""Keeps the pictures of finished tasks, so that they outlive their server: each fetched once.
+
+One whose server did not answer is fetched again once that server is up, a few times.
+"""
 
 import contextlib
 from collections import deque
+from dataclasses import dataclass, replace
 
-from app.core.errors import StoreError, TransportError
+from app.core.errors import ServerError, StoreError, TransportError
 from app.core.inputs import whole_number
 from app.core.keeping import DEFAULT_LIMIT, FULL, THUMB, Kept, picture_key, to_evict
 from app.core.output import OutputFile
@@ -18,6 +22,20 @@ AT_A_TIME = 2
 
 IDLE_SECONDS = 2.0
 """How long after the start it is looked what is kept already: the page comes first."""
+
+
+TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A picture to fetch; `missed_at` is when its server did not answer the last of `tries`."""
+
+    task: Task
+    index: int
+    file: OutputFile
+    tries: int = 0
+    missed_at: int = 0
 
 
 class Keeper:
@@ -36,7 +54,8 @@ class Keeper:
         self._settings = settings
         self._clock = clock
         self._background = background
-        self._waiting: deque[tuple[Task, int, OutputFile]] = deque()
+        self._waiting: deque[Wanted] = deque()
+        self._missed: list[Wanted] = []
         self._workers = 0
         self._seen: set[str] = set()
         self.usage = 0
@@ -56,6 +75,9 @@ class Keeper:
         """Keep what finishes from now on, and soon after that, what finished unkept."""
         self._board.watch(self._on_change)
         await self._clock.sleep(IDLE_SECONDS)
+        await self._catch_up()
+
+    async def _catch_up(self) -> None:
         with contextlib.suppress(StoreError):
             kept = await self._count()
             # Where only the thumbnail is left there was no room for more: it is not fetched again.
@@ -73,6 +95,8 @@ class Keeper:
         """Keep pictures, or keep no more; what is kept stays."""
         self._settings.write("keep", "on" if on else "off")
         self._board.tell("kept")
+        if on:
+            self._background.spawn(self._catch_up(), "keep pictures")
 
     async def set_limit(self, limit: int) -> None:
         """Set how many bytes may be kept, and make it so."""
@@ -88,6 +112,12 @@ class Keeper:
         return None
 
     def _on_change(self, topic: str) -> None:
+        if topic == "back":
+            self._background.spawn(self._catch_up(), "keep pictures of tasks that are back")
+            return
+        if topic == "servers":
+            self._try_again()
+            return
         prompt_id = topic.removeprefix("task:")
         task = self._board.task(prompt_id) if prompt_id != topic else None
         if task is not None:
@@ -101,7 +131,19 @@ class Keeper:
             key = picture_key(task.prompt_id, index)
             if key not in self._seen:
                 self._seen.add(key)
-                self._waiting.append((task, index, file))
+                self._waiting.append(Wanted(task, index, file))
+        self._go_on()
+
+    def _try_again(self) -> None:
+        """Fetch what was missed from servers that were found up since."""
+        missed, self._missed = self._missed, []
+        for one in missed:
+            health = self._board.health_of(one.task.execution_server)
+            is_back = health.usable and (health.checked_at or 0) > one.missed_at
+            (self._waiting if is_back else self._missed).append(one)
+        self._go_on()
+
+    def _go_on(self) -> None:
         if self._waiting and self._workers < AT_A_TIME:
             self._workers += 1
             self._background.spawn(self._work(), "keep pictures")
@@ -110,20 +152,24 @@ class Keeper:
         """Keep what waits, one after the other: a long past is no crowd of coroutines."""
         try:
             while self._waiting:
-                await self._keep(*self._waiting.popleft())
+                await self._keep(self._waiting.popleft())
         finally:
             self._workers -= 1
 
-    async def _keep(self, task: Task, index: int, file: OutputFile) -> None:
+    async def _keep(self, one: Wanted) -> None:
+        task, index = one.task, one.index
         try:
             self.usage += await self._gallery.keep(
                 picture_key(task.prompt_id, index),
                 picture_key(task.prompt_id, index, THUMB),
-                picture_url(task, file),
+                picture_url(task, one.file),
                 self._clock.now(),
             )
-        except (StoreError, TransportError) as error:
+        except (StoreError, ServerError, TransportError) as error:
             self._board.ignore(task.execution_server, f"a picture was not kept: {error}")
+            if isinstance(error, TransportError) and one.tries + 1 < TRIES:
+                again = replace(one, tries=one.tries + 1, missed_at=self._clock.now())
+                self._missed.append(again)
             return
         with contextlib.suppress(StoreError):  # it is tidied after the next one
             await self._tidy()

@@ -9,6 +9,10 @@ from app.services.ports import Clock, Ids, Listener, Socket, Sockets
 
 MIN_MS = 1_000
 MAX_MS = 30_000
+SILENT_MS = 9_000
+MAX_SILENT_MS = 120_000
+GREETING_MS = 1_000
+"""What a server says as soon as a socket opens proves nothing of what it says later."""
 
 
 def retry_delay_ms(failures: int, draw: Callable[[int], int]) -> int:
@@ -43,6 +47,9 @@ class Line:
         self._socket: Socket | None = None
         self._wanted = False
         self._failures = 0
+        self._opened_at = 0
+        self._heard_at = 0
+        self._patience = SILENT_MS
         self.next_attempt: int | None = None
         self.connected = False
         self.settled = asyncio.Event()
@@ -53,8 +60,8 @@ class Line:
         self.next_attempt = None
         listener = Listener(
             on_open=self._opened,
-            on_text=lambda frame: self._on_event(parse_text(frame)),
-            on_binary=lambda frame: self._on_event(parse_binary(frame)),
+            on_text=lambda frame: self._hear(parse_text(frame)),
+            on_binary=lambda frame: self._hear(parse_binary(frame)),
             on_close=self._lost,
         )
         self._socket = self._sockets.open(self._url, listener)
@@ -68,6 +75,17 @@ class Line:
         self._drop()
         self.next_attempt = self._clock.now() + MIN_MS
 
+    def doubt(self, since: int) -> None:
+        """Reopen a socket that has told nothing for long, though there was work `since` then.
+
+        A prompt may be silent for minutes, as when a model is read from a slow disk: a socket that
+        was just opened for that reason and stays as silent gets twice the time.
+        """
+        silent_since = max(since, self._heard_at)
+        if self.connected and self._clock.now() - silent_since >= self._patience:
+            self._patience = min(2 * self._patience, MAX_SILENT_MS)
+            self.reopen()
+
     def attempt_due(self) -> None:
         """Connect again when the time for the next attempt has come."""
         if self.next_attempt is not None and self._clock.now() >= self.next_attempt:
@@ -79,8 +97,15 @@ class Line:
         self.next_attempt = None
         self._drop()
 
+    def _hear(self, event: Event) -> None:
+        self._heard_at = self._clock.now()
+        if self._heard_at - self._opened_at > GREETING_MS:
+            self._patience = SILENT_MS
+        self._on_event(event)
+
     def _opened(self) -> None:
         self.connected = True
+        self._opened_at = self._heard_at = self._clock.now()
         self.settled.set()
         self._failures = 0
         if self._socket is not None:

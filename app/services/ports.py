@@ -171,7 +171,8 @@ class Gallery(Protocol):
     async def keep(self, key: str, thumb_key: str, url: str, at: int) -> int:
         """Fetch a picture, keep it and a small version; return how many bytes they are.
 
-        Raises `TransportError` when its server does not give it, `StoreError` without room.
+        Raises `TransportError` when its server does not answer, `ServerError` when it answers
+        without the picture, `StoreError` without room.
         """
 
     async def kept(self) -> list[Kept]:

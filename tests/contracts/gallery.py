@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from app.core.errors import TransportError
+from app.core.errors import ServerError, TransportError
 from app.services.ports import Gallery
 
 
@@ -44,11 +44,22 @@ async def what_is_kept_can_be_shown_until_it_is_removed(bench: GalleryBench) -> 
     assert await bench.gallery.url("p/thumb") is not None
 
 
-async def a_picture_that_its_server_does_not_give_is_not_kept(bench: GalleryBench) -> None:
-    for url in (bench.missing, bench.nobody):
-        (error,) = await asyncio.gather(
-            bench.gallery.keep("p/full", "p/thumb", url, 7), return_exceptions=True
-        )
-        assert isinstance(error, TransportError)
-        assert error.message.key == "transport.failed"
+async def a_picture_that_its_server_does_not_have_is_not_kept(bench: GalleryBench) -> None:
+    error = await _refused(bench, bench.missing)
+    assert isinstance(error, ServerError)
+    assert error.message.key == "answer.status"
+    assert error.message.args["status"] == 404
+
+
+async def a_picture_whose_server_does_not_answer_is_not_kept(bench: GalleryBench) -> None:
+    error = await _refused(bench, bench.nobody)
+    assert isinstance(error, TransportError)
+    assert error.message.key == "transport.failed"
+
+
+async def _refused(bench: GalleryBench, url: str) -> BaseException | int:
+    (error,) = await asyncio.gather(
+        bench.gallery.keep("p/full", "p/thumb", url, 7), return_exceptions=True
+    )
     assert await bench.gallery.kept() == []
+    return error

@@ -58,6 +58,21 @@ def test_tasks_finish_over_a_half_open_socket_and_it_is_replaced(
     server.wait_until(lambda: client in server.client_ids, timeout=15)
 
 
+def test_a_socket_that_goes_mute_while_one_task_runs_is_replaced_before_it_ends(
+    desk: Desk, servers: Servers
+) -> None:
+    server = servers[0]
+    settle_on(desk, servers)
+    server.pause("steps")
+    card = desk.text_to_image(steps=4)
+    card.wait("running")
+    server.mute_sockets()
+    client = desk.info["clientId"]
+    server.wait_until(lambda: client in server.client_ids, timeout=15)
+    server.resume()
+    card.ends().check_picture(server)
+
+
 def test_a_socket_that_drops_costs_the_running_task_nothing(
     shared: Room, desk: Desk, servers: Servers
 ) -> None:

@@ -2,13 +2,16 @@
 
 import asyncio
 
-from app.core.errors import StoreError, TransportError
+from app.core.errors import ServerError, StoreError, TransportError
 from app.core.keeping import Kept
 from tests.fakes.clock import FakeClock
 
 
 class FakeGallery:
-    """`fetched` are the addresses asked for; those in `gone` fail, and a `full` one has no room."""
+    """`fetched` are the addresses asked for; a `full` one has no room.
+
+    Of those in `gone` the server has nothing, of those in `silent` it does not answer.
+    """
 
     def __init__(self, clock: FakeClock) -> None:
         self._clock = clock
@@ -16,6 +19,7 @@ class FakeGallery:
         self.seconds = 0.0
         self.full = False
         self.gone: set[str] = set()
+        self.silent: set[str] = set()
         self.fetched: list[str] = []
         self.under_way = 0
         self.most_under_way = 0
@@ -32,6 +36,8 @@ class FakeGallery:
         finally:
             self.under_way -= 1
         if url in self.gone:
+            raise ServerError("answer.status", status=404)
+        if url in self.silent:
             raise TransportError("transport.failed", url=url)
         if self.full:
             raise StoreError("journal.full", why="QuotaExceededError")

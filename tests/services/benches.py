@@ -99,7 +99,8 @@ def fake_session(background: Background) -> SessionBench:
 
 def fake_gallery(background: Background) -> GalleryBench:
     fake = FakeGallery(FakeClock())
-    fake.gone = {"http://a/missing", "http://nobody/"}
+    fake.gone = {"http://a/missing"}
+    fake.silent = {"http://nobody/"}
     gallery: Gallery = fake
 
     async def shows(url: str) -> bool:

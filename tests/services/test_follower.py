@@ -70,7 +70,10 @@ async def test_a_live_socket_makes_looks_rare(world: World) -> None:
     await world.running(TEXT)
     await world.clock.advance(10)
     before = looks(world)
-    await world.clock.advance(60)
+    for step in range(12):
+        world.a.progress("3", step, 20)
+        await world.clock.advance(5)
+    assert len(world.sockets.attempts) == 1
     assert looks(world) - before <= 60 / LIVE_SECONDS
 
 
@@ -79,10 +82,10 @@ async def test_after_an_end_the_next_task_is_not_looked_at_in_a_hurry(world: Wor
     await world.until_state(second, State.QUEUED)
     world.a.run_to_end()
     await world.until_state(first, State.SUCCEEDED)
-    await world.clock.advance(5)
+    await world.clock.advance(2)
     before = looks(world)
-    await world.clock.advance(20)
-    assert looks(world) - before <= 20 / LIVE_SECONDS
+    await world.clock.advance(5)
+    assert looks(world) - before <= 1
 
 
 async def test_a_live_preview_is_shown_and_replaced(world: World) -> None:
@@ -197,7 +200,7 @@ async def test_a_dropped_socket_comes_back_after_a_drawn_wait_and_looks_at_once(
     world: World,
 ) -> None:
     task = await world.running(TEXT)
-    await world.clock.advance(20)
+    await world.clock.advance(5)
     world.ids.draws.append(700)
     dropped_at = world.clock.now()
     world.a.drop_sockets()
@@ -225,7 +228,7 @@ async def test_a_mute_socket_is_noticed_after_our_own_submission_and_opened_anew
     world: World,
 ) -> None:
     await world.running(TEXT)
-    await world.clock.advance(10)
+    await world.clock.advance(5)
     world.a.mute()
     mute = socket_of(world)
     await world.start(TEXT)
@@ -238,7 +241,7 @@ async def test_a_mute_socket_is_noticed_after_our_own_submission_and_opened_anew
 
 async def test_a_mute_socket_gets_two_seconds_to_speak(world: World) -> None:
     await world.running(TEXT)
-    await world.clock.advance(10)
+    await world.clock.advance(5)
     world.a.mute()
     mute = socket_of(world)
     await world.start(TEXT)
@@ -249,7 +252,7 @@ async def test_a_mute_socket_gets_two_seconds_to_speak(world: World) -> None:
 async def test_a_socket_that_told_its_status_is_not_closed(world: World) -> None:
     await world.running(TEXT)
     await world.start(TEXT)
-    await world.clock.advance(30)
+    await world.clock.advance(8)
     assert len(world.a.opened) == 1
 
 
@@ -257,7 +260,7 @@ async def test_a_mute_socket_is_noticed_by_the_queue_of_others_while_our_task_ru
     world: World,
 ) -> None:
     task = await world.running(TEXT)
-    await world.clock.advance(10)
+    await world.clock.advance(90)  # so silent that its silence would tell only after a minute
     world.a.mute()
     mute = socket_of(world)
     world.a.enqueue({}, {})
@@ -265,6 +268,45 @@ async def test_a_mute_socket_is_noticed_by_the_queue_of_others_while_our_task_ru
     await world.clock.until(lambda: world.tracker.connected(A))
     assert socket_of(world) is not mute
     assert world.state(task) is State.RUNNING
+
+
+async def test_a_mute_socket_is_noticed_by_its_silence_while_our_task_runs_alone(
+    world: World,
+) -> None:
+    task = await world.running(TEXT)
+    await world.clock.advance(30)
+    world.a.progress("3", 1, 20)
+    await world.clock.settle()
+    muted = socket_of(world)
+    world.a.mute()
+    before = world.task(task).fraction
+    await world.clock.until(lambda: socket_of(world) is not muted and socket_of(world).is_open, 15)
+    world.a.progress("3", 10, 20)
+    await world.clock.settle()
+    assert world.task(task).fraction > before
+
+
+async def test_a_prompt_that_is_silent_for_long_is_disturbed_less_and_less(world: World) -> None:
+    await world.running(TEXT)
+    await world.clock.advance(300)
+    opened = [at for _, at in world.sockets.attempts]
+    waits = [(after - before) / 1000 for before, after in pairwise(opened)]
+    assert waits[0] < 15
+    assert all(1.5 * before < after < 2.5 * before for before, after in pairwise(waits))
+    assert len(waits) == 5
+    world.a.progress("3", 1, 20)
+    await world.clock.advance(16)
+    assert len(world.sockets.attempts) == len(opened) + 1
+
+
+async def test_a_socket_that_had_nothing_to_tell_is_trusted_by_the_next_task(world: World) -> None:
+    task = await world.running(TEXT)
+    world.a.finish()
+    await world.until_state(task, State.SUCCEEDED)
+    await world.clock.advance(50)
+    await world.running(TEXT)
+    await world.clock.advance(5)
+    assert len(world.sockets.attempts) == 1
 
 
 async def test_with_a_mute_socket_tasks_still_finish(world: World) -> None:
@@ -280,7 +322,7 @@ async def test_a_slow_answer_to_the_submission_does_not_make_a_good_socket_mute(
     await world.running(TEXT)
     world.http.slow(A, "POST", "prompt", 5, times=1)
     await world.start(TEXT)
-    await world.clock.advance(20)
+    await world.clock.advance(8)
     assert len(world.a.opened) == 1
 
 

@@ -2,11 +2,12 @@
 
 import pytest
 
+from app.core.health import Health, Reach
 from app.core.keeping import DEFAULT_LIMIT, THUMB, picture_key
 from app.core.order import Order
 from app.core.task import Task
 from app.core.urls import picture_url
-from app.services.keeper import AT_A_TIME, NoGallery
+from app.services.keeper import AT_A_TIME, TRIES, NoGallery
 from tests.fakes import World
 from tests.fakes.values import an_order
 
@@ -74,7 +75,9 @@ async def test_a_long_past_is_kept_piece_by_piece(world: World) -> None:
     }
 
 
-async def test_switched_off_nothing_more_is_kept(world: World) -> None:
+async def test_switched_off_nothing_more_is_kept_and_switched_on_what_was_left_out(
+    world: World,
+) -> None:
     await world.clock.run(world.keeper.begin())
     assert world.keeper.on
     world.keeper.switch(False)
@@ -82,8 +85,10 @@ async def test_switched_off_nothing_more_is_kept(world: World) -> None:
     await done(world)
     assert world.gallery.fetched == []
     world.keeper.switch(True)
-    await done(world)
+    await world.clock.settle()
     assert len(world.gallery.fetched) == 1
+    await done(world)
+    assert len(world.gallery.fetched) == 2
 
 
 async def test_the_oldest_go_when_there_is_no_room_and_thumbnails_stay(world: World) -> None:
@@ -105,16 +110,75 @@ async def test_a_limit_that_makes_no_sense_is_the_usual_one(world: World) -> Non
         assert world.keeper.limit == DEFAULT_LIMIT
 
 
-@pytest.mark.parametrize("trouble", ["gone", "full"])
+@pytest.mark.parametrize("trouble", ["gone", "silent", "full"])
 async def test_what_cannot_be_kept_is_counted_and_harms_nothing(world: World, trouble: str) -> None:
     await world.clock.run(world.keeper.begin())
     world.gallery.full = trouble == "full"
     task = await world.queued(TEXT)
     world.gallery.gone = _Every() if trouble == "gone" else set()
+    world.gallery.silent = _Every() if trouble == "silent" else set()
     world.server_of(task).run_to_end()
     await world.clock.advance(5)
     assert world.keeper.usage == 0
     assert any("was not kept" in why for why in world.board.ignored)
+
+
+async def test_a_picture_is_fetched_again_when_its_server_is_back(world: World) -> None:
+    await world.clock.run(world.keeper.begin())
+    task = await missed(world)
+    world.board.tell("servers")
+    await world.clock.settle()
+    assert len(world.gallery.fetched) == 1, "it was not looked at since"
+    world.gallery.silent = set()
+    back(world, task)
+    await world.clock.settle()
+    assert picture_key(task.prompt_id, 0) in world.gallery.pictures
+    back(world, task)
+    await world.clock.settle()
+    assert len(world.gallery.fetched) == 2
+
+
+async def test_a_picture_that_is_never_given_is_asked_for_a_few_times(world: World) -> None:
+    await world.clock.run(world.keeper.begin())
+    task = await missed(world)
+    for _ in range(2 * TRIES):
+        await world.clock.advance(1)
+        back(world, task)
+        await world.clock.settle()
+    assert len(world.gallery.fetched) == TRIES
+
+
+@pytest.mark.parametrize("was_kept", [True, False])
+async def test_of_tasks_that_are_taken_over_what_is_not_kept_is_fetched(
+    world: World, was_kept: bool
+) -> None:
+    await world.clock.run(world.keeper.begin())
+    other = await World.load(world.profile)
+    if was_kept:
+        await other.clock.run(other.keeper.begin())
+    task = await done(other)
+    await other.die()
+    await world.clock.run(world.recovery.find_orphans())
+    await world.clock.run(world.recovery.take_over(other.board.window.window_id))
+    await world.clock.advance(1)
+    assert world.board.task(task.prompt_id) is not None
+    assert picture_key(task.prompt_id, 0) in world.gallery.pictures
+    assert len(world.gallery.fetched) == 1
+
+
+async def missed(world: World) -> Task:
+    """Return a finished task whose server was not there any more when its picture was asked for."""
+    world.gallery.silent = _Every()
+    task = await done(world)
+    assert world.gallery.pictures == {}
+    await world.clock.advance(1)
+    return task
+
+
+def back(world: World, task: Task) -> None:
+    """Find a task's server down, and then up."""
+    for health in (Health(Reach.DOWN), Health(Reach.UP, 0, checked_at=world.clock.now())):
+        world.board.set_health(task.execution_server, health)
 
 
 class _Every(set[str]):
