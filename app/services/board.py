@@ -13,8 +13,8 @@ from app.core.window_lock import WindowLock, settle, unpin
 from app.services.ports import Close
 
 Watcher = Callable[[str], None]
-"""Called with a topic: "task:<prompt id>", "tasks", "lock", "servers", "catalog", "windows", "kept";
-"back" when there are tasks of an earlier page or another window."""
+"""Told a topic: "task:<prompt id>", "tasks", "lock", "servers", "catalog", "windows", "kept", or
+"back" (there are tasks of an earlier page or another window)."""
 
 
 MAX_KINDS = 200

@@ -14,8 +14,8 @@ from app.services.ports import Close, Ids, Session, WebLocks
 
 KEY = "window"
 PREFIX = "bindery.window."
-WAIT_SECONDS = 0.5
-"""How long the old document of a reload may take to let go."""
+WAIT_SECONDS = 1.0
+"""How long the old document of a reload may take to let go, also on a busy machine."""
 
 
 @dataclass(frozen=True, slots=True)

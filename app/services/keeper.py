@@ -38,6 +38,14 @@ class Wanted:
     missed_at: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A kept copy; a `small` one is all that there was room for."""
+
+    url: str
+    small: bool
+
+
 class Keeper:
     """Watches for finished tasks. `usage` is what is kept, in bytes."""
 
@@ -103,12 +111,12 @@ class Keeper:
         self._settings.write("keepLimit", str(limit))
         await self._tidy()
 
-    async def url(self, prompt_id: str, index: int) -> str | None:
+    async def copy(self, prompt_id: str, index: int) -> Copy | None:
         """Return the kept copy of a picture, the thumbnail when the full one is gone."""
         for kind in (FULL, THUMB):
             url = await self._gallery.url(picture_key(prompt_id, index, kind))
             if url is not None:
-                return url
+                return Copy(url, kind == THUMB)
         return None
 
     def _on_change(self, topic: str) -> None:

@@ -101,9 +101,11 @@ class JournalActions:
             return
         prompt_id, _, text = name.rpartition(":")
         index = whole_number(text)
-        url = None if index is None else await self._keeper.url(prompt_id, index)
-        kept = {**self._live.state.kept_urls, name: url or ""}
-        self._live.change("tasks", "pictures", "viewer", kept_urls=kept)
+        copy = None if index is None else await self._keeper.copy(prompt_id, index)
+        state = self._live.state
+        kept = {**state.kept_urls, name: copy.url if copy else ""}
+        small = state.kept_small | ({name} if copy and copy.small else set())
+        self._live.change("tasks", "pictures", "viewer", kept_urls=kept, kept_small=small)
 
     def _notice(self, said: Message) -> None:
         self._live.change("kept", journal_notice=Notice(said))

@@ -18,8 +18,11 @@ JOURNAL_EN = {
         "This browser keeps nothing for this page: tasks and pictures are gone after a reload."
     ),
     "viewer.server": "Shown from its server",
-    "viewer.kept": "Its server does not have it any more: this is the copy kept in this browser",
-    "viewer.gone": "Its server does not have it any more, and no copy was kept",
+    "viewer.kept": "Its server does not give it now: this is the copy kept in this browser",
+    "viewer.kept_small": (
+        "Its server does not give it now: this is a small copy, all that this browser has room for"
+    ),
+    "viewer.gone": "Its server does not give it now, and no copy was kept",
     "windows.gone": "closed · {n} {n:task|tasks}, {open} open",
     "windows.take_over": "Take over",
     "journal.full": (

@@ -54,7 +54,8 @@ class PageState:
     """All that a person can see or set on the page that is no part of the window's work.
 
     `kept_urls` are the kept copies, by "<prompt id>:<index>", of pictures that their server did
-    not give any more; "" where nothing was kept either. `newer`: a newer release has arrived.
+    not give any more; "" where nothing was kept either. Those in `kept_small` are thumbnails.
+    `newer`: a newer release has arrived.
     """
 
     language: str = "en"
@@ -75,6 +76,7 @@ class PageState:
     tasks_shown: int = TASKS_A_PAGE
     pictures_shown: int = PICTURES_A_PAGE
     kept_urls: Mapping[str, str] = field(default_factory=dict)
+    kept_small: frozenset[str] = frozenset()
     wiping: bool = False
     toast: Message | None = None
     undo: Server | None = None

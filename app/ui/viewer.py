@@ -90,8 +90,11 @@ def _content(scene: Scene, found: list[Picture], place: int) -> Element:
 
 
 def _copy_shown(scene: Scene, item: Picture) -> Element:
-    kept = scene.page.kept_urls.get(picture_arg(item.task, item.index))
+    name = picture_arg(item.task, item.index)
+    kept = scene.page.kept_urls.get(name)
     shown = "server" if kept is None else "kept" if kept else "gone"
+    if name in scene.page.kept_small:
+        shown = "kept_small"
     return p(".muted", data_testid="viewer-copy", data_copy=shown)[t(scene, f"viewer.{shown}")]
 
 

@@ -34,11 +34,11 @@ class ViewerActions:
             self._live.change("viewer", viewer=None)
 
     async def download(self, name: str) -> None:
-        """Save the picture `<prompt id>:<index>` as a file."""
+        """Save the picture `<prompt id>:<index>` as a file; the kept copy where that is shown."""
         picture = self._find(name)
         if picture is None:
             return
-        url = picture_url(picture.task, picture.file)
+        url = self._live.state.kept_urls.get(name) or picture_url(picture.task, picture.file)
         done = await self._surface.download(url, picture.file.filename)
         said = "toast.download_started" if done else "toast.download_failed"
         self._live.change("toast", toast=message(said, name=picture.file.filename))

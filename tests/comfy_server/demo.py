@@ -136,6 +136,10 @@ class DemoServer:
         """How many messages were sent to sockets since it was last started."""
         return self._up.machine.sockets.sent
 
+    def previews_sent(self, prompt_id: str) -> int:
+        """Count the previews of a prompt that went to a socket."""
+        return self._up.machine.sockets.previews[prompt_id]
+
     @property
     def is_holding(self) -> bool:
         """Whether a running prompt waits for its next node or step, because of `pause`."""

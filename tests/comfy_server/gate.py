@@ -17,7 +17,12 @@ class Gate:
         self._steps_closed = False
         self._allowed = 0
         self._changed = asyncio.Condition()
-        self.waiting_step = False
+        self._waiting = False
+
+    @property
+    def waiting_step(self) -> bool:
+        """Whether a prompt waits here, and none of the steps that are allowed is its."""
+        return self._waiting and not self._allowed
 
     async def close(self, prompts: bool, steps: bool) -> None:
         """Close it for prompts, for steps, or for both; open it for the other."""
@@ -48,8 +53,8 @@ class Gate:
         """Wait until the next step may be taken, or until the prompt is interrupted."""
         async with self._changed:
             while self._steps_closed and self._allowed == 0 and not interrupted.is_set():
-                self.waiting_step = True
+                self._waiting = True
                 await self._changed.wait()
-            self.waiting_step = False
+            self._waiting = False
             if self._steps_closed and self._allowed:
                 self._allowed -= 1

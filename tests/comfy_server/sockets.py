@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from uuid import uuid4
@@ -41,6 +42,7 @@ class Sockets:
         self._flags: dict[str, dict[str, object]] = {}
         self._open: dict[web.WebSocketResponse, asyncio.Transport | None] = {}
         self.sent = 0
+        self.previews: Counter[str] = Counter()
         self._line: asyncio.Queue[tuple[Message, str | None]] = asyncio.Queue()
 
     @property
@@ -87,7 +89,9 @@ class Sockets:
         loop = asyncio.get_running_loop()
         while True:
             message, client_id = await self._line.get()
+            previewed = ""
             if isinstance(message, Preview):
+                previewed = str(message.metadata["prompt_id"])
                 jpeg = await loop.run_in_executor(None, encode_jpeg, message.image)
                 if self.wants_metadata(client_id):
                     message = preview_metadata_frame(jpeg, message.metadata)
@@ -102,6 +106,7 @@ class Sockets:
                     await _send(socket, self._garbage.next())
                 await _send(socket, message)
                 self.sent += 1
+                self.previews[previewed] += bool(previewed)
             self._line.task_done()
             self._told()
 

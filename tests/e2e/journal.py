@@ -27,6 +27,9 @@ ROWS = """() => new Promise((resolve, reject) => {
   };
 })"""
 
+FORM_KEPT = """(text) => (sessionStorage.getItem("bindery.form") || "").includes(text)"""
+"""Whether the session has a form with this text: it is written a moment after the typing."""
+
 RECORDED = f"""async ([ids, state]) => {{
   const found = (await ({ROWS})()).filter((row) => !state || row.state === state);
   return ids.every((id) => found.some((row) => row.promptId === id));

@@ -18,6 +18,7 @@ def test_a_picture_outlives_its_server(own: Room, first: Desk, servers: Servers)
     card = first.text_to_image("to be kept").ends()
     server = server_at(servers, card.server)
     card.check_picture(server)
+    file = card.file()
     card.locator.locator('[data-action="view"]').click()
     shown = first.page.get_by_test_id("viewer-copy")
     assert shown.get_attribute("data-copy") == "server"
@@ -36,6 +37,10 @@ def test_a_picture_outlives_its_server(own: Room, first: Desk, servers: Servers)
         kept_copy = first.page.locator('[data-testid="viewer-copy"][data-copy="kept"]')
         kept_copy.wait_for()
         assert kept_copy.inner_text() == said("viewer.kept")
+        with first.page.expect_download() as download:
+            first.page.locator('#viewer [data-action="download"]').click()
+        held = server.picture_bytes(file.filename, file.subfolder, file.type)
+        assert Path(download.value.path()).read_bytes() == held
         first.close_dialog()
     finally:
         server.restart()

@@ -17,17 +17,19 @@ from tests.e2e.words import said
 SLOW = True
 
 SETTLED = """(id) => {
-  const state = window.comfyui.getWindowTask(id).state;
+  const state = window.comfyui.getWindowTask(id)?.state;
   return ["succeeded", "failed", "lost"].includes(state) && state;
 }"""
 
 STATES: dict[str, dict[str, Any]] = {
+    "registered": {"hold": "/prompt", "runs": 2, "then": "succeeded"},
     "uploading": {"hold": "/upload/image", "then": "failed"},
     "submitting": {"hold": "/prompt", "then": "succeeded"},
+    "unknown": {"drop": "before", "then": "succeeded"},
     "queued": {"pause": "prompts", "then": "lost"},
     "running": {"pause": "steps", "then": "lost"},
 }
-"""How a task is held in a state, and what becomes of it when its server comes back empty."""
+"""How a press's last task is held in a state, and what becomes of it when its server is empty."""
 
 
 def settled(card: Card) -> str:
@@ -47,11 +49,13 @@ def test_a_server_killed_and_empty_again(
         if "hold" in how:
             server.faults.delay_routes = (f"POST {how['hold']}",)
             server.faults.delay_seconds = 60.0
+        elif "drop" in how:
+            server.faults.drop_prompt_answer = how["drop"]
         else:
             server.pause(how["pause"])
     first.choose("upscale")
     first.bring_image("image", image_file("photo.png"))
-    [card] = first.run()
+    card = first.run(how.get("runs", 1))[-1]
     card.wait(state)
     server = server_at(servers, card.server)
     if "hold" in how:

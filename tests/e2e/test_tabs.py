@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Worker
 
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
-from tests.e2e.journal import has_tasks, times_run, wait_ended
+from tests.e2e.journal import FORM_KEPT, has_tasks, times_run, wait_ended
 from tests.e2e.profiles import SITE
 from tests.e2e.servers import Servers, mend, pause_all
 
@@ -54,9 +54,12 @@ def test_a_duplicated_tab_is_somebody_else_without_tasks(
     first = Desk(context.pages[0]).ready()
     card = first.text_to_image("a lake")
     card.wait("queued")
+    first.fill({"prompt": "a lake that was not sent"})
+    first.page.wait_for_function(FORM_KEPT, arg="a lake that was not sent")
     twin = opened(context, lambda: tabs.evaluate("() => duplicate(0)"))
     assert set(twin.ids).isdisjoint(first.ids)
     assert twin.task_ids() == []
+    assert twin.field("prompt").input_value() == "a lake that was not sent"
     assert first.task_ids() == [card.prompt_id]
     mend(servers)
     card.ends()

@@ -10,13 +10,19 @@ import pytest
 
 from tests.e2e.desk import Desk
 from tests.e2e.files import image_file
-from tests.e2e.journal import cards, has_tasks, reload, times_run, wait_ended, wait_recorded
+from tests.e2e.journal import (
+    FORM_KEPT,
+    cards,
+    has_tasks,
+    reload,
+    times_run,
+    wait_ended,
+    wait_recorded,
+)
 from tests.e2e.room import Room
 from tests.e2e.servers import Servers, mend, pause_all, server_at
 
 SLOW = True
-
-FORM_KEPT = """(text) => (sessionStorage.getItem("bindery.form") || "").includes(text)"""
 
 
 def test_a_twin_is_somebody_else_with_the_same_form(first: Desk, servers: Servers) -> None:

@@ -7,7 +7,7 @@ from app.core.keeping import DEFAULT_LIMIT, THUMB, picture_key
 from app.core.order import Order
 from app.core.task import Task
 from app.core.urls import picture_url
-from app.services.keeper import AT_A_TIME, TRIES, NoGallery
+from app.services.keeper import AT_A_TIME, TRIES, Copy, NoGallery
 from tests.fakes import World
 from tests.fakes.values import an_order
 
@@ -47,7 +47,9 @@ async def test_what_was_kept_before_is_not_fetched_again(world: World) -> None:
     await again.clock.settle()
     assert len(again.gallery.fetched) == 1
     assert again.keeper.usage == 1_100
-    assert await again.keeper.url(task.prompt_id, 0) == f"blob:{task.prompt_id}/0/full"
+    assert await again.keeper.copy(task.prompt_id, 0) == Copy(
+        f"blob:{task.prompt_id}/0/full", small=False
+    )
     await again.die()
 
 
@@ -97,11 +99,15 @@ async def test_the_oldest_go_when_there_is_no_room_and_thumbnails_stay(world: Wo
     first = await done(world)
     second = await done(world)
     assert world.keeper.usage == 1_200
-    assert await world.keeper.url(first.prompt_id, 0) == f"blob:{first.prompt_id}/0/thumb"
-    assert await world.keeper.url(second.prompt_id, 0) == f"blob:{second.prompt_id}/0/full"
+    assert await world.keeper.copy(first.prompt_id, 0) == Copy(
+        f"blob:{first.prompt_id}/0/thumb", small=True
+    )
+    assert await world.keeper.copy(second.prompt_id, 0) == Copy(
+        f"blob:{second.prompt_id}/0/full", small=False
+    )
     await world.keeper.set_limit(0)
     assert world.keeper.usage == 0
-    assert await world.keeper.url(first.prompt_id, 0) is None
+    assert await world.keeper.copy(first.prompt_id, 0) is None
 
 
 async def test_a_limit_that_makes_no_sense_is_the_usual_one(world: World) -> None:

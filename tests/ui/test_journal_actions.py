@@ -172,6 +172,14 @@ async def test_a_picture_that_its_server_lost_is_shown_from_what_is_kept(desk: D
     assert desk.state.kept_urls == {"p:0": "blob:p/0/full"}, "it is asked for once"
 
 
+async def test_of_one_that_is_kept_small_that_is_known(desk: Desk) -> None:
+    await desk.world.gallery.keep("p/0/full", "p/0/thumb", "http://a/x", 1)
+    await desk.world.gallery.remove(["p/0/full"])
+    await desk.actions.picture_failed("p:0")
+    assert desk.state.kept_urls == {"p:0": "blob:p/0/thumb"}
+    assert desk.state.kept_small == {"p:0"}
+
+
 @pytest.mark.parametrize("name", ["p:0", "p:x", "p:", "p"])
 async def test_one_that_is_kept_nowhere_is_known_to_be_gone(desk: Desk, name: str) -> None:
     await desk.actions.picture_failed(name)

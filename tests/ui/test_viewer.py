@@ -2,9 +2,12 @@
 
 import json
 
+import pytest
+
 from app.core.catalog import Catalog
 from app.core.inputs import InputImage
 from app.core.urls import picture_url
+from app.ui.texts import text
 from app.ui.viewer import viewer
 from tests.ui.page import parse
 from tests.ui.scenes import GRAPH, HOSTILE, A, B, done_task, make_scene
@@ -30,6 +33,32 @@ def test_shows_the_full_picture_and_its_server() -> None:
     link = root.one("a")
     assert (link["href"], link["rel"]) == (url, "noopener noreferrer")
     assert root.one(data_action="viewer-close")
+
+
+@pytest.mark.parametrize(
+    ("kept", "small", "shown"),
+    [
+        ({}, False, "server"),
+        ({"{}:0": "blob:x"}, False, "kept"),
+        ({"{}:0": "blob:x"}, True, "kept_small"),
+        ({"{}:0": ""}, False, "gone"),
+    ],
+)
+def test_says_which_copy_it_shows(kept: dict[str, str], small: bool, shown: str) -> None:
+    task = done_task()
+    root = parse(
+        viewer(
+            make_scene(
+                task,
+                viewer=(task.prompt_id, 0),
+                kept_urls={name.format(task.prompt_id): url for name, url in kept.items()},
+                kept_small=frozenset({f"{task.prompt_id}:0"} if small else ()),
+            )
+        )
+    )
+    line = root.one(data_testid="viewer-copy")
+    assert line["data-copy"] == shown
+    assert line.text == text("en", f"viewer.{shown}")
 
 
 def test_one_picture_has_no_neighbours() -> None:

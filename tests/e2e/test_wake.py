@@ -1,0 +1,56 @@
+"""What keeps a window going: a worker's timers, and a look at everything when it wakes up."""
+
+from __future__ import annotations
+
+from tests.comfy_server import DemoServer
+from tests.e2e.card import Card
+from tests.e2e.room import UNREACHABLE, Room
+from tests.e2e.servers import Servers, mend, pause_all, server_at
+
+NO_TIMERS = """
+window.Worker = class extends EventTarget {
+  postMessage({ id, milliseconds }) {
+    if (milliseconds < 1000) setTimeout(() => this.ring(id), milliseconds);
+  }
+  ring(id) {
+    this.dispatchEvent(new MessageEvent("message", { data: id }));
+  }
+  terminate() {}
+};
+"""
+"""No timer of a second or more ends any more, as if the worker had died; the page's own go on."""
+
+SIGNS = ("document.visibilitychange", "document.resume", "window.pageshow", "window.online")
+
+GIVE = """(sign) => {
+  const [target, name] = sign.split(".");
+  const Kind = name === "pageshow" ? PageTransitionEvent : Event;
+  window[target].dispatchEvent(new Kind(name));
+}"""
+
+
+def test_without_the_workers_timers_a_window_goes_on_only_when_it_wakes_up(
+    own: Room, servers: Servers
+) -> None:
+    own.allow(UNREACHABLE)
+    own.profile.add_init_script(NO_TIMERS)
+    [desk] = own.desks(1)
+    for sign in SIGNS:
+        for server in servers:
+            server.forget_requests()
+            server.faults.refuse_ws = True
+        pause_all(servers)
+        card = desk.text_to_image()
+        card.wait("queued")
+        server = server_at(servers, card.server)
+        finish(server, servers, card)
+        assert card.state == "queued", "something else than a timer of the worker's went off"
+        desk.page.evaluate(GIVE, sign)
+        card.ends().check_picture(server)
+
+
+def finish(server: DemoServer, servers: Servers, card: Card) -> None:
+    """Let a prompt run to its end, once the window has had the look that follows its POST."""
+    server.wait_until(lambda: server.requests("/queue", "GET"))
+    mend(servers)
+    server.wait_until(lambda: card.prompt_id in server.history())
