@@ -3,7 +3,7 @@
 // The adapter of Web Locks takes the claim over (app/browser/web_locks.py).
 "use strict";
 (() => {
-  const WAIT_MS = 500; // how long the old document of a reload may take to let go
+  const WAIT_MS = 1000; // how long the old document of a reload may take to let go
   const known = () => {
     try {
       return JSON.parse(sessionStorage.getItem("bindery.window"))?.[0];

@@ -54,7 +54,7 @@ class Desks:
             self.close: 2,
             self.twin: 1,
             self.freeze: 2,
-            self.kill: 1,
+            self.kill: 2,
         }
 
     def run(self) -> str:
