@@ -22,12 +22,12 @@ ENDED = r"net::ERR_FILE_NOT_FOUND <blob:"
 
 NOISE = {
     "boot": (r"status of 404", r"net::ERR_FAILED"),
-    "http": (r"status of 4\d\d", r"net::ERR_", r"blocked by CORS policy"),
-    "sockets": (r"WebSocket connection to",),
     "files": (r"net::ERR_INVALID_URL", ENDED),
-    "previews": (ENDED,),
     "page": (r"status of 404",),
     "contracts.gallery": (r"status of 404", r"net::ERR_", ENDED),
+    "contracts.http": (r"status of 4\d\d", r"net::ERR_", r"blocked by CORS policy"),
+    "contracts.previews": (ENDED,),
+    "contracts.sockets": (r"WebSocket connection to",),
 }
 """What the browser itself says, by adapter, of the failures that the promises provoke."""
 
@@ -57,7 +57,7 @@ def test_cancelling_aborts_the_request_itself(stage: Stage) -> None:
     with stage.page.expect_event(
         "requestfailed", lambda request: request.url == address, timeout=5_000
     ) as failed:
-        stage.keep("http.a_send_that_is_cancelled_ends_at_once")
+        stage.keep("contracts.http.a_send_that_is_cancelled_ends_at_once")
     assert failed.value.failure == "net::ERR_ABORTED"
 
 

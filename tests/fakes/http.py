@@ -83,23 +83,27 @@ class FakeHttp:
         """Return the server's answer, or raise `TransportError`."""
         self.sent.append(request)
         self._log.add("sent", request.method, request.url)
+        return await self._ask(request, unread=False)
+
+    async def reachable(self, url: str, seconds: float) -> bool:
+        """Tell whether a server answers in time, allowed to be read or not."""
+        try:
+            await self._ask(Request("GET", url, seconds=seconds), unread=True)
+        except TransportError:
+            return False
+        return True
+
+    async def _ask(self, request: Request, *, unread: bool) -> Response:
         self._clock.touch()
         await asyncio.sleep(0)
         self._clock.touch()
         server = self._server_of(request.url)
-        if server is None or not server.up or not server.cors:
+        if server is None or not server.up or not (server.cors or unread):
             raise TransportError("transport.failed", url=request.url)
         fault = self._fault(server, request)
         return (
             server.answer(request) if fault is None else await self._spoil(server, request, fault)
         )
-
-    async def reachable(self, url: str, seconds: float) -> bool:
-        """Tell whether a server is up, allowed to be read or not."""
-        self._clock.touch()
-        await asyncio.sleep(0)
-        server = self._server_of(url)
-        return server is not None and server.up and seconds > 0
 
     async def _spoil(self, server: FakeComfy, request: Request, fault: Fault) -> Response:
         answer = fault.answer or Response(200)

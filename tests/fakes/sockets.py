@@ -95,12 +95,12 @@ class FakeSockets:
         self.attempts: list[tuple[str, int]] = []
 
     def open(self, url: str, listener: Listener) -> FakeSocket:
-        """Begin to connect to the server that the address names."""
+        """Begin to connect to the server that the address names, if it names one."""
         self.attempts.append((url, self._clock.now()))
         parts = urlsplit(url)
-        scheme = {"ws": "http", "wss": "https"}[parts.scheme]
+        scheme = {"ws": "http", "wss": "https"}.get(parts.scheme, "")
         base = f"{scheme}://{parts.netloc}{parts.path.removesuffix('/ws')}"
-        client_id = parse_qs(parts.query)["clientId"][0]
+        client_id = parse_qs(parts.query).get("clientId", [""])[0]
         socket = FakeSocket(self._servers.get(base), client_id, listener, self._clock)
         self._clock.touch()
         asyncio.get_running_loop().call_soon(socket.connect)

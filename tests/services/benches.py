@@ -1,6 +1,7 @@
 """The benches of the contracts on this side: fakes, and what stands in for adapters in the page."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -8,27 +9,45 @@ from app.services.background import Background
 from app.services.durable_settings import DurableSettings
 from app.services.leases import Leases
 from app.services.memory_store import MemoryStore
-from app.services.ports import Clock, Gallery, Session, Settings, Store, WebLocks
+from app.services.ports import (
+    Clock,
+    Gallery,
+    Http,
+    Previews,
+    Session,
+    Settings,
+    Sockets,
+    Store,
+    WebLocks,
+)
 from tests.contracts.channel import ChannelBench
 from tests.contracts.clock import ClockBench
 from tests.contracts.gallery import GalleryBench
+from tests.contracts.http import HttpBench, Trouble
+from tests.contracts.previews import PreviewsBench
 from tests.contracts.session import SessionBench
 from tests.contracts.settings import SettingsBench
+from tests.contracts.sockets import SocketsBench
 from tests.contracts.store import StoreBench
 from tests.contracts.surroundings import Surroundings
 from tests.contracts.web_locks import LocksBench
 from tests.fakes import (
     Bus,
     FakeClock,
+    FakeComfy,
     FakeDatabase,
     FakeGallery,
+    FakeHttp,
     FakeIds,
+    FakePreviews,
     FakeSession,
     FakeSettings,
+    FakeSockets,
     LockTable,
 )
 from tests.fakes import Store as SettingsStore
 from tests.fakes.log import Log
+from tests.fakes.values import A
 
 Bench = Callable[[Background], Any]
 Promise = Callable[[Any], Awaitable[None]]
@@ -116,6 +135,75 @@ def fake_clock(background: Background) -> ClockBench:
     return ClockBench(clock, FakeIds(), around(fake))
 
 
+def fake_http(background: Background) -> HttpBench:
+    clock, comfy = FakeClock(), FakeComfy(A)
+    fake = FakeHttp({A: comfy}, clock, Log())
+    http: Http = fake
+
+    async def befall(trouble: Trouble) -> None:
+        await clock.settle()
+        comfy.up = trouble != "refuses"
+        comfy.cors = trouble != "unreadable"
+        if trouble == "late":
+            for route in ("prompt", "queue"):
+                fake.slow(A, "GET", route, 30)
+        elif trouble == "breaks off":
+            fake.lose_answer(A, "POST", "prompt")
+
+    async def arrived(method: str, route: str) -> list[Any]:
+        await clock.until(lambda: bool(comfy.requests(method, route)))
+        return [json.loads(one.body or "null") for one in comfy.requests(method, route)]
+
+    async def uploaded(name: str) -> bytes:
+        await clock.settle()
+        return comfy.uploads[name]
+
+    return HttpBench(http, A, "http://nobody:1", befall, arrived, bytes, uploaded, around(clock))
+
+
+def fake_sockets(background: Background) -> SocketsBench:
+    clock, comfy = FakeClock(), FakeComfy(A)
+    sockets: Sockets = FakeSockets({A: comfy}, clock)
+
+    async def paint(client: str) -> None:
+        await clock.settle()
+        comfy.enqueue({}, {"client_id": client}, "p")
+        comfy.start_next()
+        comfy.preview("1", b"\xff\xd8\xff")
+        comfy.finish()
+
+    async def drop() -> None:
+        await clock.settle()
+        comfy.drop_sockets()
+
+    async def refuse() -> None:
+        await clock.settle()
+        comfy.sockets_work = False
+
+    async def gone(client: str) -> None:
+        await clock.until(lambda: client not in comfy.table)
+
+    return SocketsBench(sockets, A, "http://nobody:1", paint, drop, refuse, gone, around(clock))
+
+
+def fake_previews(background: Background) -> PreviewsBench:
+    clock, fake = FakeClock(), FakePreviews()
+    previews: Previews = fake
+
+    async def image(mime: str) -> bytes:
+        await clock.settle()
+        return mime.encode()
+
+    async def shows(url: str) -> bool:
+        await clock.settle()
+        return url in fake.showing.values()
+
+    async def ended(url: str) -> None:
+        await clock.until(lambda: url not in fake.showing.values())
+
+    return PreviewsBench(previews, image, shows, ended)
+
+
 BENCHES: dict[str, tuple[Bench, ...]] = {
     "store": (memory_store, fake_database),
     "web_locks": (fake_web_locks, leases),
@@ -124,4 +212,7 @@ BENCHES: dict[str, tuple[Bench, ...]] = {
     "session": (fake_session,),
     "gallery": (fake_gallery,),
     "clock": (fake_clock,),
+    "http": (fake_http,),
+    "sockets": (fake_sockets,),
+    "previews": (fake_previews,),
 }

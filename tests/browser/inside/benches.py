@@ -1,23 +1,43 @@
 """The benches of the contracts in the page: the adapters themselves."""
 
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import js
 
+from app.browser import previews as previews_module
 from app.browser.channel import BrowserChannel
 from app.browser.clock import BrowserClock, BrowserIds
 from app.browser.database import BrowserStore, open_store
 from app.browser.gallery import BrowserGallery
+from app.browser.http import BrowserHttp
+from app.browser.previews import BrowserPreviews
 from app.browser.settings import PREFIX, BrowserSession, BrowserSettings
+from app.browser.sockets import BrowserSockets
 from app.browser.web_locks import BrowserWebLocks
-from tests.browser.inside.world import World, blob, loads, options, until, until_told
+from app.core.output import OutputFile
+from app.core.requests import Request
+from app.core.urls import view_url
+from tests.browser.inside.world import (
+    World,
+    blob,
+    loads,
+    options,
+    picture,
+    turns,
+    until,
+    until_told,
+)
 from tests.contracts.channel import ChannelBench
 from tests.contracts.clock import ClockBench
 from tests.contracts.gallery import GalleryBench
+from tests.contracts.http import HttpBench, Trouble
+from tests.contracts.previews import PreviewsBench
 from tests.contracts.session import SessionBench
 from tests.contracts.settings import SettingsBench
+from tests.contracts.sockets import SocketsBench
 from tests.contracts.store import StoreBench
 from tests.contracts.surroundings import Surroundings
 from tests.contracts.web_locks import LocksBench
@@ -28,6 +48,14 @@ async def _as_it_is(work: Any) -> Any:
 
 
 AROUND = Surroundings(_as_it_is, until)
+
+TROUBLES: dict[Trouble, dict[str, Any]] = {
+    "refuses": {"refuse": True},
+    "unreadable": {"no_cors": True},
+    "late": {"delay_seconds": 30},
+    "breaks off": {"drop_prompt_answer": "middle"},
+}
+"""The demo server's faults."""
 
 
 @asynccontextmanager
@@ -109,6 +137,66 @@ async def clock(world: World) -> AsyncIterator[ClockBench]:
     made.close()
 
 
+@asynccontextmanager
+async def http(world: World) -> AsyncIterator[HttpBench]:
+    made = BrowserHttp()
+
+    async def befall(trouble: Trouble) -> None:
+        await world.faults(**TROUBLES[trouble])
+
+    async def arrived(method: str, route: str) -> list[Any]:
+        async def some() -> bool:
+            return bool(await world.requests(method, f"/{route}"))
+
+        await until_told(some)
+        return [one["body"] for one in await world.requests(method, f"/{route}")]
+
+    async def uploaded(name: str) -> bytes:
+        address = view_url(world.url, OutputFile("", "images", name, folder="input"))
+        return (await made.send(Request("GET", address))).body
+
+    yield HttpBench(made, world.url, world.nobody, befall, arrived, blob, uploaded, AROUND)
+
+
+@asynccontextmanager
+async def sockets(world: World) -> AsyncIterator[SocketsBench]:
+    async def paint(client: str) -> None:
+        body = {"prompt": world.facts["painted"], "client_id": client, "prompt_id": "p"}
+        await BrowserHttp().send(Request("POST", f"{world.url}/api/prompt", body=json.dumps(body)))
+
+    async def drop() -> None:
+        await world.act("drop_sockets")
+
+    async def refuse() -> None:
+        await world.faults(refuse_ws=True)
+
+    async def gone(client: str) -> None:
+        async def forgotten() -> bool:
+            return not await world.has_client(client)
+
+        await until_told(forgotten)
+        await turns()
+
+    made = BrowserSockets()
+    yield SocketsBench(made, world.url, world.nobody, paint, drop, refuse, gone, AROUND)
+
+
+@asynccontextmanager
+async def previews(world: World) -> AsyncIterator[PreviewsBench]:
+    async def ended(url: str) -> None:
+        async def silent() -> bool:
+            return not await loads(url)
+
+        await until_told(silent)
+
+    linger = previews_module.LINGER_SECONDS
+    previews_module.LINGER_SECONDS = 0.0
+    try:
+        yield PreviewsBench(BrowserPreviews(), picture, loads, ended)
+    finally:
+        previews_module.LINGER_SECONDS = linger
+
+
 BENCHES: dict[str, Callable[[World], AbstractAsyncContextManager[Any]]] = {
     "store": store,
     "web_locks": web_locks,
@@ -117,4 +205,7 @@ BENCHES: dict[str, Callable[[World], AbstractAsyncContextManager[Any]]] = {
     "session": session,
     "gallery": gallery,
     "clock": clock,
+    "http": http,
+    "sockets": sockets,
+    "previews": previews,
 }
