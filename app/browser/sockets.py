@@ -20,16 +20,17 @@ class BrowserSockets:
 
 
 class BrowserSocket:
-    """One WebSocket. Its four handlers live as long as it does."""
+    """One WebSocket. Its handlers live as long as it does."""
 
     def __init__(self, url: str, listener: Listener) -> None:
         self._listener = listener
         self._proxies: list[Any] = []
         self._socket: Any = None
+        self._failing: asyncio.Handle | None = None
         try:
             self._socket = js.WebSocket.new(url)
         except JsException:
-            asyncio.get_running_loop().call_soon(self._closed)
+            self._failing = asyncio.get_running_loop().call_soon(self._closed)
             return
         self._socket.binaryType = "arraybuffer"
         self._on("open", lambda event: listener.on_open())
@@ -44,6 +45,8 @@ class BrowserSocket:
     def close(self) -> None:
         """Close without a further word to the listener."""
         self._release()
+        if self._failing is not None:
+            self._failing.cancel()
         if self._socket is not None:
             self._socket.close()
             self._socket = None

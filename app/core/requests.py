@@ -27,7 +27,7 @@ class FilePart:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request: `body` is JSON text, `parts` and `file` make a multipart body instead."""
+    """One HTTP request: `body` is JSON text, `fields` and `file` make a multipart body instead."""
 
     method: str
     url: str

@@ -213,7 +213,7 @@ class Previews(Protocol):
     """Live previews as something an `<img>` can show; the latest of each task only."""
 
     def show(self, prompt_id: str, image: bytes, mime: str) -> str:
-        """Return a URL for the image and end the task's one before."""
+        """Return a URL for the image; that of the task's one before ends a few images later."""
 
     def drop(self, prompt_id: str) -> None:
-        """End the task's preview, if it has one."""
+        """End the task's preview, if it has one, a moment later: it may still be loading."""
