@@ -9,6 +9,8 @@ LOCAL_ADDRESS = re.compile(r"""\b(?:src|href|config)=["'](?![\w+.-]+:|#|\{)([^"'
 IMPORT_MAP = re.compile(r"\n( *)<script type=\"importmap\">.*?</script>", re.DOTALL)
 MODULE = '<script type="module"'
 SCRIPT = '<script type="py"'
+STARTING = re.compile(r'\n *(<script (?:type="module" )?src="[^"]+"></script>)')
+END = "\n  </body>"
 SCRIPT_TEXT = re.compile(r'<script type="py"[^>]*>(.*?)</script>', re.DOTALL)
 CONFIG = 'config="./pyscript.toml"'
 
@@ -76,6 +78,18 @@ def with_modules(page: str, addresses: Iterable[str]) -> str:
         raise MarkupError("index.html has no module")
     lines = "".join(f'{MODULE} src="{address}"></script>\n    ' for address in addresses)
     return page[:place] + lines + page[place:]
+
+
+def kept_back(page: str, hints: Iterable[str]) -> str:
+    """Return the page with `hints` and the scripts behind Python's in a template, for `begin.js`."""
+    place = page.find(SCRIPT)
+    if place < 0 or END not in page:
+        raise MarkupError(f"index.html has no {SCRIPT}, or no end of its body")
+    before, behind = page[:place], page[place:]
+    lines = [*hints, *STARTING.findall(behind)]
+    block = "".join(f"\n      {line}" for line in lines)
+    template = f'\n    <template id="start">{block}\n    </template>'
+    return before + STARTING.sub("", behind).replace(END, template + END)
 
 
 def ahead(modules: Iterable[str], fetched: Iterable[str]) -> list[str]:

@@ -14,6 +14,7 @@ from tools.contents import Files, lock, python_files, runtime_files, static_file
 from tools.markup import (
     ahead,
     check_addresses,
+    kept_back,
     moved,
     script_of,
     with_config,
@@ -35,6 +36,9 @@ TWIN_BYTES = 20_000
 
 OURS = ("start.js", "offline.js")
 """The modules of the runtime that no other module asks for."""
+
+BEGIN = "begin.js"
+"""The script that begins all others."""
 
 FETCHED = ("python_stdlib.zip",)
 """What is fetched ahead. Not the WebAssembly: what was preloaded gets no compiled code from the
@@ -127,10 +131,14 @@ def addresses(runtime: str, app: str) -> dict[str, str]:
 def page_of(release: Release, worker: bool) -> str:
     """Return the index page. Raises MarkupError when it names what is not there."""
     runtime = release.runtime
-    modules = [f"./{name}" for name in release.files if name.endswith(".js") and runtime in name]
+    begin = f"{runtime}{BEGIN}"
+    scripts = [name for name in release.files if name.endswith(".js") and runtime in name]
+    modules = [f"./{name}" for name in scripts if name != begin]
     hints = ahead(modules, [f"./{runtime}{name}" for name in FETCHED])
     page = with_modules(release.page, [f"./{runtime}{name}" for name in OURS])
-    page = with_head(page, {**release.document, "worker": worker}, hints)
+    page = kept_back(page, hints)
+    head = [f'<script defer src="./{begin}"></script>']
+    page = with_head(page, {**release.document, "worker": worker}, head)
     check_addresses(page, release.files)
     return page
 
