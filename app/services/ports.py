@@ -156,7 +156,7 @@ class Store(Protocol):
         """Write a file's or picture's bytes; `row` is what a picture's row holds beside them."""
 
     async def restore(self, tasks: Sequence[Row], events: Sequence[Row]) -> int:
-        """Add the tasks that are not there yet, with their events; return how many."""
+        """Add the tasks that are not there yet, with their events in order; return how many."""
 
     async def forget(self, prompt_ids: Sequence[str], owner: str) -> None:
         """Delete tasks of this owner with their events, files and pictures, in one transaction."""

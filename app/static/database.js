@@ -315,23 +315,25 @@ export const lease = async (database, name, holder, now, until) => {
 export const keys = async (database, store) =>
   answer(database.transaction(store).objectStore(store).getAllKeys());
 
-/** Adds tasks that are not there yet, each with its events; resolves to how many that were. */
+/**
+ * Adds tasks that are not there yet, each with its events, in the order in which those are given;
+ * resolves to how many tasks that were.
+ */
 export const restore = async (database, rows, events) => {
-  const own = new Map();
-  for (const event of events) {
-    if (!own.has(event.promptId)) own.set(event.promptId, []);
-    own.get(event.promptId).push(event);
-  }
-  let added = 0;
+  const missing = new Map();
   await writing(database, ["tasks", "events"], STRICT, (tasks, log) => {
+    const write = () => {
+      for (const row of missing.values()) tasks.put(row);
+      for (const event of events) if (missing.has(event.promptId)) log.add(event);
+    };
+    let waiting = rows.length;
     for (const row of rows) {
       tasks.getKey(row.promptId).onsuccess = ({ target }) => {
-        if (target.result !== undefined) return;
-        added += 1;
-        tasks.put(row);
-        for (const event of own.get(row.promptId) ?? []) log.add(event);
+        if (target.result === undefined) missing.set(row.promptId, row);
+        waiting -= 1;
+        if (waiting === 0) write();
       };
     }
   });
-  return added;
+  return missing.size;
 };

@@ -141,6 +141,16 @@ async def a_task_is_restored_once_with_its_events(bench: StoreBench) -> None:
     assert len(await store.rows("events")) == 1
 
 
+async def restored_events_stay_in_their_order_between_tasks(bench: StoreBench) -> None:
+    store, one, two, here = bench.store, step("a"), step("b"), step("c")
+    await store.commit([here], {}, strict=True)
+    later = step("a", 1, "w", n=2)
+    given = [two.event, one.event, here.event, {**two.event, "rev": 2}, later.event]
+    assert await store.restore([one.row, here.row, two.row], given) == 2
+    told = [(event["promptId"], event["rev"]) for event in await store.rows("events")]
+    assert told == [("c", 1), ("b", 1), ("a", 1), ("b", 2), ("a", 2)]
+
+
 async def forgotten_tasks_take_all_that_is_theirs_and_nothing_else(bench: StoreBench) -> None:
     store, theirs = bench.store, step("c")
     for prompt_id in ("a", "ab"):
