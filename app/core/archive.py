@@ -1,18 +1,24 @@
 """The journal as one file: what is in its manifest, read back strictly. Pure.
 
-The file is a zip of `journal.json` (this manifest), `files/<key>` (input images) and, if wanted,
-`pictures/<key>` (kept pictures).
+The file is a zip of `journal.json` (this manifest: tasks, events, settings), `files/<key>` (input
+images) and, if wanted, `pictures/<key>` (kept pictures).
+
+The rows of windows are left out on purpose: each is the lock and the client id of one tab, which
+finds it by an id in its session, and no file brings a session back. Whose a task was stands in the
+task's own row; a lock that came in would move a living window's work, a client id that came in
+would take a living window's events.
 """
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.core.errors import InputError
 from app.core.journal import Row, next_step, replay
 from app.core.jsontext import read_json_text
 from app.core.recovery import imported, tasks_of
+from app.core.rowcheck import is_sound
 
 FORMAT = "bindery-journal"
 VERSION = 1
@@ -21,26 +27,33 @@ MANIFEST = "journal.json"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Tasks and their events, as the journal holds them, and when each picture was kept."""
+    """Tasks and their events, as the journal holds them, and when each picture was kept.
+
+    `settings` are what the file says, by name; whoever uses them looks at each (`bring`).
+    """
 
     tasks: tuple[Row, ...]
     events: tuple[Row, ...]
     pictures: Mapping[str, int]
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
-def manifest_text(tasks: Iterable[Row], events: Iterable[Row], pictures: Mapping[str, int]) -> str:
-    """Return the manifest as text; the sequence numbers of events stay behind."""
+def manifest_text(
+    tasks: Iterable[Row],
+    events: Iterable[Row],
+    pictures: Mapping[str, int],
+    settings: Mapping[str, str],
+) -> str:
+    """Return the manifest as text."""
     return json.dumps(
         {
             "format": FORMAT,
             "version": VERSION,
             "tasks": list(tasks),
-            "events": [
-                {name: value for name, value in event.items() if name != "seq"} for event in events
-            ],
+            "events": [_unnumbered(event) for event in events],
             "pictures": dict(pictures),
+            "settings": dict(settings),
         },
-        ensure_ascii=False,
         indent=1,
     )
 
@@ -61,10 +74,12 @@ def parse_manifest(text: str) -> Manifest:
     tasks: Any = document.get("tasks")
     events: Any = document.get("events")
     pictures: Any = document.get("pictures")
-    if not (_rows(tasks) and _rows(events) and _times(pictures)):
+    settings: Any = document.get("settings", {})  # earlier versions wrote none
+    if not (_rows(tasks) and _rows(events) and _times(pictures) and isinstance(settings, Mapping)):
         raise InputError("archive.damaged")
-    manifest = Manifest(tuple(tasks), tuple(events), pictures)
-    if tasks_of(manifest.tasks)[1] or not _agree(manifest):
+    manifest = Manifest(tuple(tasks), tuple(map(_unnumbered, events)), pictures, settings)
+    readable = not tasks_of(manifest.tasks)[1] and _agree(manifest)
+    if not (readable and all(is_sound(row) for row in manifest.tasks)):
         raise InputError("archive.damaged")
     return manifest
 
@@ -79,7 +94,12 @@ def as_imported(manifest: Manifest, at: int) -> Manifest:
         if step is not None:
             rows[index] = step.row
             events.append(step.event)
-    return Manifest(tuple(rows), tuple(events), manifest.pictures)
+    return replace(manifest, tasks=tuple(rows), events=tuple(events))
+
+
+def _unnumbered(event: Row) -> Row:
+    """Leave out an event's number: each journal counts by itself, on from the greatest it has."""
+    return {name: value for name, value in event.items() if name != "seq"}
 
 
 def _agree(manifest: Manifest) -> bool:

@@ -1,15 +1,19 @@
 """What a person's settings look like as text: pool edits and own workflows. Bad text is no edit."""
 
+import contextlib
 import json
 from collections.abc import Mapping
 from typing import Any
 
-from app.core.catalog import Catalog
+from app.core.catalog import Catalog, WorkflowType
 from app.core.derive import derive_type
 from app.core.errors import InputError
 from app.core.jsontext import read_json_text
 from app.core.pool import Pool
 from app.core.server import Server, normalise_base_url, parse_servers
+
+MAX_TITLE = 255
+"""No file has a longer name."""
 
 
 def pool_text(pool: Pool) -> str:
@@ -20,11 +24,20 @@ def pool_text(pool: Pool) -> str:
 
 def edited_pool(base: tuple[Server, ...], text: str | None) -> Pool:
     """Return the pool of `servers.json` with the saved edits on top."""
+    added, removed, _ = pool_edits(text)
+    return Pool(base, added, removed)
+
+
+def pool_edits(text: str | None) -> tuple[tuple[Server, ...], frozenset[str], int]:
+    """Return the servers added, the addresses removed, and how many entries made no sense."""
     fields = _object(text)
-    added, _ = parse_servers(fields.get("added", []))
-    removed = fields.get("removed")
-    kept = [url for url in removed if _is_url(url)] if isinstance(removed, list) else []
-    return Pool(base, added, frozenset(kept))
+    if fields is None:
+        return (), frozenset(), 1
+    added, errors = parse_servers(fields.get("added", []))
+    removed = fields.get("removed", [])
+    entries: list[Any] = removed if isinstance(removed, list) else [None]
+    urls = [url for url in entries if _is_url(url)]
+    return added, frozenset(urls), len(errors) + len(entries) - len(urls)
 
 
 def workflows_text(catalog: Catalog) -> str:
@@ -39,16 +52,25 @@ def workflows_text(catalog: Catalog) -> str:
 
 def with_saved_workflows(catalog: Catalog, text: str | None) -> Catalog:
     """Return the catalog with the saved workflows after the shipped ones."""
-    saved = _object(text).get("workflows")
-    for entry in saved if isinstance(saved, list) else []:
-        if not isinstance(entry, Mapping) or not isinstance(entry.get("title"), str):
-            continue
-        try:
-            kind = derive_type(own_type_id(entry["title"]), entry["title"], entry.get("graph"))
-        except InputError:
-            continue
+    for kind in own_workflows(text)[0]:
         catalog = catalog.with_type(kind)
     return catalog
+
+
+def own_workflows(text: str | None) -> tuple[list[WorkflowType], int]:
+    """Return the saved workflows, and how many entries made no sense."""
+    fields = _object(text)
+    saved = [] if fields is None else fields.get("workflows", [])
+    if fields is None or not isinstance(saved, list):
+        return [], 1
+    found: list[WorkflowType] = []
+    for entry in saved:
+        fields = entry if isinstance(entry, Mapping) else {}
+        title = fields.get("title")
+        if isinstance(title, str) and len(title) <= MAX_TITLE:
+            with contextlib.suppress(InputError):
+                found.append(derive_type(own_type_id(title), title, fields.get("graph")))
+    return found, len(saved) - len(found)
 
 
 def own_type_id(title: str) -> str:
@@ -56,12 +78,12 @@ def own_type_id(title: str) -> str:
     return f"own:{title}"
 
 
-def _object(text: str | None) -> Mapping[str, Any]:
+def _object(text: str | None) -> Mapping[str, Any] | None:
     try:
         value = read_json_text(text or "{}")
     except ValueError:
-        return {}
-    return value if isinstance(value, Mapping) else {}
+        return None
+    return value if isinstance(value, Mapping) else None
 
 
 def _is_url(value: Any) -> bool:

@@ -164,7 +164,7 @@ def assemble(
         recovery=recovery,
         keeper=keeper,
         clearing=Clearing(board, journal, clock, background, on_trouble, keeper.recount),
-        archive=Archive(ports.store, clock),
+        archive=Archive(ports.store, ports.settings, board, clock),
         reduced=isinstance(ports.locks, Leases),
         memory=isinstance(ports.store, MemoryStore),
         waker=waker,

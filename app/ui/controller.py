@@ -5,13 +5,14 @@ from typing import Any, Protocol
 
 from app.core.errors import BinderyError
 from app.core.message import Message
+from app.core.settings import LANGUAGES, THEMES
 from app.services.assembly import Ports, Services
 from app.ui.compose_actions import ComposeActions
 from app.ui.file_actions import FileActions
 from app.ui.journal_actions import JournalActions
 from app.ui.live import LivePage
 from app.ui.server_actions import ServerActions
-from app.ui.state import LANGUAGES, TASKS_A_PAGE, THEMES
+from app.ui.state import TASKS_A_PAGE
 from app.ui.viewer_actions import ViewerActions
 
 TOAST_SECONDS = 5.0

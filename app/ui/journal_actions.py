@@ -6,7 +6,9 @@ from typing import Any
 from app.core.errors import InputError, StoreError
 from app.core.inputs import whole_number
 from app.core.message import Message, message
+from app.services.archive import Imported
 from app.services.assembly import Services
+from app.services.monitor import PATIENT_SECONDS
 from app.ui.files import ReadBytes
 from app.ui.kept import MEGABYTE
 from app.ui.live import LivePage
@@ -31,6 +33,7 @@ class JournalActions:
         self._archive = services.archive
         self._clearing = services.clearing
         self._keeper = services.keeper
+        self._monitor = services.monitor
         self._recovery = services.recovery
         self._surface = surface
         self._read_bytes = read_bytes
@@ -58,16 +61,25 @@ class JournalActions:
         self._said(message("archive.exported"))
 
     async def read(self, file: Any) -> None:
-        """Put a saved journal's tasks into this browser's."""
+        """Put a saved journal's tasks and settings to this browser's, and show what came."""
         try:
             found = await self._archive.read(await self._read_bytes(file))
         except (InputError, StoreError) as error:
             self._notice(error.message)
             return
+        came = found.settings
+        chosen = {name: came.texts[name] for name in ("language", "theme") if name in came.texts}
+        if chosen:
+            self._live.change("*", **chosen)
         await self._recovery.load_imported()
         await self._recovery.find_orphans(again=True)
         await self._recovery.take_over_alone()
-        self._said(message("archive.imported", tasks=found.tasks, known=found.known))
+        await self._keeper.recount()
+        self._said(_came(found))
+        if came.refused:
+            self._notice(message("archive.left_out", n=came.refused))
+        if came.servers:
+            await self._monitor.check_all(PATIENT_SECONDS)
 
     async def wipe(self, answer: str) -> None:
         """Ask, then delete all tasks and pictures of all windows, and start anew."""
@@ -112,3 +124,16 @@ class JournalActions:
 
     def _said(self, said: Message) -> None:
         self._live.change("kept", "toast", journal_notice=None, toast=said)
+
+
+def _came(found: Imported) -> Message:
+    tasks = message("archive.imported", tasks=found.tasks, known=found.known)
+    came = found.settings
+    counted = (
+        message("archive.servers", n=came.servers),
+        message("archive.removed", n=came.removed),
+        message("archive.workflows", n=came.workflows),
+        message("archive.preferences", n=came.preferences),
+    )
+    also = [said for said in counted if said.args["n"]]
+    return message("archive.imported_also", tasks=tasks, also=also) if also else tasks

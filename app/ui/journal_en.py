@@ -5,7 +5,7 @@ JOURNAL_EN = {
     "kept.pictures": "Keep pictures",
     "kept.why": "A copy of every finished picture, so that it outlives its server.",
     "kept.limit": "At most, in MB",
-    "kept.export": "Export tasks",
+    "kept.export": "Export tasks and settings",
     "kept.export_pictures": "Export with pictures",
     "kept.import": "Import…",
     "kept.wipe": "Delete all that is kept",
@@ -67,6 +67,15 @@ JOURNAL_EN = {
         "This journal is damaged, so nothing of it was taken. Use another copy of the file."
     ),
     "archive.imported": "{tasks} tasks came in, {known} were here already.",
+    "archive.imported_also": "{tasks} Settings that came in: {also}.",
+    "archive.servers": "{n} {n:server|servers}",
+    "archive.removed": "{n} {n:server|servers} taken out",
+    "archive.workflows": "{n} {n:workflow|workflows}",
+    "archive.preferences": "{n} {n:preference|preferences}",
+    "archive.left_out": (
+        "{n} {n:entry|entries} among the file’s settings made no sense here and {n:was|were} left "
+        "out. All else came in."
+    ),
     "archive.exported": "The journal is being saved.",
     "tasks.cleared": "{n} {n:task|tasks} cleared. Pictures on the servers stay there.",
     "archive.wiped": "All that was kept is deleted.",

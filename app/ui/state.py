@@ -18,8 +18,6 @@ TASKS_A_PAGE = 20
 PICTURES_A_PAGE = 48
 MAX_RUNS = 99
 
-LANGUAGES = ("en", "zh")
-THEMES = ("auto", "light", "dark")
 TABS = ("compose", "tasks", "pictures", "servers")
 
 

@@ -17,7 +17,9 @@ texts = st.text(max_size=8)
 numbers = st.integers(-(2**64), 2**64) | st.floats(allow_nan=False, allow_infinity=False)
 times = st.none() | st.integers(0, 2**45)
 scalars = st.none() | st.booleans() | numbers | texts
-graphs = st.dictionaries(texts, st.recursive(scalars, lambda inner: st.lists(inner, max_size=3)))
+values = st.recursive(scalars, lambda inner: st.lists(inner, max_size=3))
+nodes = st.fixed_dictionaries({"class_type": texts, "inputs": st.dictionaries(texts, values)})
+graphs = st.dictionaries(texts, nodes)
 images = st.builds(
     InputImage, texts, st.integers(0, 10**9), st.binary(max_size=4), preview_url=texts
 )

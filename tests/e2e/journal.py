@@ -30,6 +30,55 @@ ROWS = """() => new Promise((resolve, reject) => {
 FORM_KEPT = """(text) => (sessionStorage.getItem("bindery.form") || "").includes(text)"""
 """Whether the session has a form with this text: it is written a moment after the typing."""
 
+WHOLE = """async () => {
+  const read = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const database = await read(indexedDB.open("bindery-1"));
+  const store = (name) => database.transaction(name).objectStore(name);
+  const hash = async (blob) => {
+    const digest = await crypto.subtle.digest("SHA-256", await blob.arrayBuffer());
+    return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  };
+  const files = {};
+  for (const key of await read(store("files").getAllKeys())) {
+    const ofForms = key.startsWith("form/");
+    if (!ofForms) files[key] = await hash(await read(store("files").get(key)));
+  }
+  const pictures = {};
+  for (const { blob, ...row } of await read(store("pictures").getAll())) {
+    pictures[row.key] = { ...row, sha256: await hash(blob) };
+  }
+  const settings = {};
+  for (const { name, text } of await read(store("settings").getAll())) {
+    if (text !== undefined) settings[name] = [text, localStorage.getItem(`bindery.${name}`)];
+  }
+  const tasks = await read(store("tasks").getAll());
+  const events = (await read(store("events").getAll())).map(({ seq, ...event }) => event);
+  database.close();
+  return { tasks, events, settings, files, pictures };
+}"""
+
+SETTLED = f"""async (count) => {{
+  const found = Object.values((await ({WHOLE})()).settings);
+  return found.length === count && found.every(([durable, quick]) => durable === quick);
+}}"""
+
+FORGET_SETTINGS = """() => new Promise((resolve, reject) => {
+  localStorage.clear();
+  const opening = indexedDB.open("bindery-1");
+  opening.onsuccess = () => {
+    const clearing = opening.result.transaction("settings", "readwrite");
+    clearing.objectStore("settings").clear();
+    clearing.oncomplete = () => {
+      opening.result.close();
+      resolve();
+    };
+    clearing.onabort = () => reject(clearing.error);
+  };
+})"""
+
 RECORDED = f"""async ([ids, state]) => {{
   const found = (await ({ROWS})()).filter((row) => !state || row.state === state);
   return ids.every((id) => found.some((row) => row.promptId === id));
@@ -80,6 +129,22 @@ def rows(desk: Desk) -> list[dict[str, Any]]:
     """Read the tasks as the database has them, of all windows."""
     found: list[dict[str, Any]] = desk.page.evaluate(ROWS)
     return found
+
+
+def whole(desk: Desk) -> dict[str, Any]:
+    """Read all that is kept: tasks, events, settings, and the hashes of files and pictures."""
+    found: dict[str, Any] = desk.page.evaluate(WHOLE)
+    return found
+
+
+def wait_settled(desk: Desk, count: int) -> None:
+    """Wait until so many settings are in the database too, each as it was chosen last."""
+    until(desk.page, SETTLED, count, TIMEOUT_MS)
+
+
+def forget_settings(desk: Desk) -> None:
+    """Delete what a person has set, as wiping does not."""
+    desk.page.evaluate(FORGET_SETTINGS)
 
 
 def shows_preview(card: Card) -> Locator:

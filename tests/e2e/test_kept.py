@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.core.archive import MANIFEST, manifest_text
+from app.core.message import message
+from tests.comfy_server.faults import HOSTILE, HOSTILE_NAME
+from tests.comfy_server.graphs import empty, save
+from tests.e2e.card import Card
 from tests.e2e.desk import READY, Desk, wait_all
-from tests.e2e.journal import has_tasks, kept, reload, wait_kept
+from tests.e2e.files import image_file
+from tests.e2e.journal import (
+    forget_settings,
+    has_tasks,
+    kept,
+    reload,
+    wait_kept,
+    wait_recorded,
+    wait_settled,
+    whole,
+)
 from tests.e2e.room import UNREACHABLE, Room
 from tests.e2e.servers import Servers, prompts_sent, server_at
-from tests.e2e.words import said
+from tests.e2e.words import said, said_in_chinese
+
+NAME = HOSTILE_NAME[:60]
 
 
 def test_a_picture_outlives_its_server(own: Room, first: Desk, servers: Servers) -> None:
@@ -46,39 +66,119 @@ def test_a_picture_outlives_its_server(own: Room, first: Desk, servers: Servers)
         server.restart()
 
 
-@pytest.mark.parametrize("pictures", [False, True])
+@pytest.mark.parametrize(("pictures", "language"), [(False, "en"), (True, "zh")])
 def test_export_wipe_and_import_give_the_same_journal(
-    own: Room, first: Desk, servers: Servers, tmp_path: Path, pictures: bool
+    own: Room, first: Desk, servers: Servers, tmp_path: Path, pictures: bool, language: str
 ) -> None:
-    done = [first.text_to_image("one"), first.text_to_image("two")]
+    say = said if language == "en" else said_in_chinese
+    done = [first.text_to_image("one"), first.text_to_image("two"), enlarge(first)]
     wait_all(done)
-    if pictures:
-        wait_kept(first, 2)
-    before = first.call("listTasks")
-    buttons = kept(first).locator('[data-action="export"]')
-    with first.page.expect_download() as download:
-        (buttons.last if pictures else buttons.first).click()
-    file = tmp_path / "journal.zip"
-    download.value.save_as(file)
-    kept(first).locator('[data-action="wipe"]').click()
-    with first.page.expect_navigation():
-        first.page.locator('[data-action="wipe"][data-arg="yes"]').click()
-    first.page.wait_for_function(READY)
-    assert first.task_ids() == []
+    ids = [card.prompt_id for card in done]
+    wait_recorded(first, ids, "succeeded")
+    wait_kept(first, 3)
+    added = servers[0].url.replace("127.0.0.1", "localhost")
+    choose_settings(first, language, added, servers[1].url)
+    wait_settled(first, 6)
+    before = whole(first)
+    assert len(before["files"]) == 1
+    assert len(before["pictures"]) == 6
+    file = export(first, tmp_path, pictures)
+    forget_settings(first)
+    wipe(first)
+    assert whole(first) == {"tasks": [], "events": [], "settings": {}, "files": {}, "pictures": {}}
     first.page.locator("#import-journal").set_input_files(file)
-    first.page.locator("#toast").get_by_text(said("archive.imported", tasks=2, known=0)).wait_for()
-    has_tasks(first, [card.prompt_id for card in done])
-    assert without_window(first.call("listTasks")) == without_window(before)
+    tasks = message("archive.imported", tasks=3, known=0)
+    also = [
+        message("archive.servers", n=1),
+        message("archive.removed", n=1),
+        message("archive.workflows", n=1),
+        message("archive.preferences", n=4),
+    ]
+    toast = first.page.locator("#toast")
+    toast.get_by_text(say("archive.imported_also", tasks=tasks, also=also)).wait_for()
+    has_tasks(first, ids)
+    first.wait_reach(added, "up")
+    assert first.row(servers[1].url).count() == 0
+    first.choose("own:Mine")
+    expected = before if pictures else {**before, "pictures": {}}
+    wait_settled(first, 6)
+    assert whole(first) == expected
     reload(first)
-    assert without_window(first.call("listTasks")) == without_window(before)
+    has_tasks(first, ids)
+    assert whole(first) == expected
     first.page.locator("#import-journal").set_input_files(file)
-    first.page.locator("#toast").get_by_text(said("archive.imported", tasks=0, known=2)).wait_for()
-    assert prompts_sent(servers) == 2
+    toast.get_by_text(say("archive.imported", tasks=0, known=3)).wait_for()
+    assert whole(first) == expected
+    assert prompts_sent(servers) == 3
 
 
-def without_window(tasks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Leave out whose the tasks are: an import may be another window's."""
-    return [{**task, "windowId": ""} for task in tasks]
+def enlarge(desk: Desk) -> Card:
+    """Run a task that has an input image."""
+    desk.choose("upscale")
+    desk.bring_image("image", image_file("input.png"))
+    return desk.run()[0]
+
+
+def choose_settings(desk: Desk, language: str, added: str, removed: str) -> None:
+    """Choose something of everything that a person can set."""
+    desk.add_workflow("Mine", {"1": empty(), "2": save("1", "mine")})
+    desk.add_server(added, "By another name")
+    desk.wait_reach(added, "up")
+    desk.remove_server(removed)
+    kept(desk).locator("#keep-pictures").set_checked(False, force=True)
+    desk.page.locator("#keep-limit").fill("400")
+    desk.page.locator("#keep-limit").blur()
+    desk.page.locator('[data-action="theme"]').click()
+    for _ in range(1 if language == "zh" else 2):
+        desk.page.locator('[data-action="language"]').click()
+
+
+def export(desk: Desk, folder: Path, pictures: bool) -> Path:
+    """Export the journal to a file."""
+    buttons = kept(desk).locator('[data-action="export"]')
+    with desk.page.expect_download() as download:
+        (buttons.last if pictures else buttons.first).click()
+    file = folder / "journal.zip"
+    download.value.save_as(file)
+    return file
+
+
+def wipe(desk: Desk) -> None:
+    """Delete all that is kept, and wait until the page can take work again."""
+    kept(desk).locator('[data-action="wipe"]').click()
+    with desk.page.expect_navigation():
+        desk.page.locator('[data-action="wipe"][data-arg="yes"]').click()
+    desk.page.wait_for_function(READY)
+    assert desk.task_ids() == []
+
+
+def test_settings_of_a_file_that_anybody_made(own: Room, servers: Servers) -> None:
+    """What makes sense comes in, in all windows, and stays text; what does not is told."""
+    first, second = own.desks(2)
+    url = servers[0].url.replace("127.0.0.1", "localhost")
+    entries = [{"url": url, "name": NAME}, "javascript:window.__hostile=1", {"url": 5}]
+    graph = {"1": empty(), "2": save("1", "own")}
+    settings: dict[str, Any] = {
+        "pool": json.dumps({"added": entries, "removed": [HOSTILE]}),
+        "workflows": json.dumps({"workflows": [{"title": HOSTILE, "graph": graph}, HOSTILE]}),
+        "theme": HOSTILE,
+        "language": ["zh"],
+        HOSTILE: HOSTILE,
+    }
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as file:
+        file.writestr(MANIFEST, manifest_text((), (), {}, settings))
+    first.page.locator("#import-journal").set_input_files(
+        {"name": "a.zip", "mimeType": "application/zip", "buffer": content.getvalue()}
+    )
+    assert first.notice("journal") == said("archive.left_out", n=7)
+    for desk in (first, second):
+        desk.wait_reach(url, "up").get_by_text(NAME).first.wait_for()
+        desk.choose(f"own:{HOSTILE}")
+        assert desk.page.locator('img[src="x"], img[onerror]').count() == 0
+        assert desk.page.evaluate("() => window.__hostile") is None
+    reload(first).wait_reach(url, "up")
+    assert first.page.evaluate("() => window.__hostile") is None
 
 
 def test_a_file_that_is_no_journal_is_refused_with_a_word(first: Desk) -> None:

@@ -1,19 +1,28 @@
 """The whole journal to one file and back."""
 
+import contextlib
 import io
+import json
+import struct
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.core.archive import MANIFEST
-from app.core.errors import InputError
+from app.core.derive import derive_type
+from app.core.errors import InputError, StoreError
 from app.core.journal import replay
 from app.core.message import message
+from app.core.saved import own_type_id, pool_text, workflows_text
+from app.core.server import Server
 from app.core.task import State, Trouble
-from app.services.archive import Archive, Imported
-from tests.fakes import FakeSession, Profile, World
-from tests.fakes.values import A, an_order
+from app.services.archive import Imported
+from tests.fakes import FakeSession, FakeSettings, Profile, World
+from tests.fakes.values import A, B, C, an_order
 
 
 async def filled(world: World) -> None:
@@ -33,6 +42,10 @@ def stores(world: World) -> dict[str, object]:
     return dict(found)
 
 
+def tasks_of(found: Imported) -> tuple[int, int]:
+    return found.tasks, found.known
+
+
 def _bare(world: World) -> list[object]:
     events = world.database.stores["events"].values()
     return [{name: event[name] for name in event if name != "seq"} for event in events]
@@ -40,18 +53,18 @@ def _bare(world: World) -> list[object]:
 
 async def test_export_wipe_and_import_give_the_same_journal(world: World) -> None:
     await filled(world)
-    archive = Archive(world.database, world.clock)
+    archive = world.archive
     before = stores(world)
     content = await archive.export(pictures=True)
     await archive.wipe()
     assert not any(stores(world).values())
-    assert await archive.read(content) == Imported(2, 0)
+    assert tasks_of(await archive.read(content)) == (2, 0)
     assert stores(world) == before
 
 
 async def test_without_pictures_all_else_comes_back(world: World) -> None:
     await filled(world)
-    archive = Archive(world.database, world.clock)
+    archive = world.archive
     before = stores(world)
     content = await archive.export(pictures=False)
     await archive.wipe()
@@ -74,7 +87,7 @@ async def test_what_was_not_sent_for_sure_is_not_sent_by_two_browsers(
     elsewhere.http, elsewhere.sockets = world.http, world.sockets
     session = FakeSession(world.session.texts)
     other = await World.load(elsewhere, session)
-    assert await other.archive.read(content) == Imported(1, 0)
+    assert tasks_of(await other.archive.read(content)) == (1, 0)
     await other.recovery.load_imported()
     rows = await other.database.rows("tasks")
     assert replay(await other.database.rows("events")) == {row["promptId"]: row for row in rows}
@@ -108,10 +121,10 @@ async def test_what_came_in_and_is_not_there_ends_with_a_word(world: World) -> N
 
 async def test_what_is_there_already_stays_as_it_is(world: World) -> None:
     await filled(world)
-    archive = Archive(world.database, world.clock)
+    archive = world.archive
     content = await archive.export(pictures=True)
     before = stores(world)
-    assert await archive.read(content) == Imported(0, 2)
+    assert tasks_of(await archive.read(content)) == (0, 2)
     assert stores(world) == before
 
 
@@ -146,12 +159,49 @@ def rewritten(content: bytes, change: Callable[[str, bytes], bytes | None]) -> b
     return target.getvalue()
 
 
-@pytest.mark.parametrize("spoil", [cut, spoil_a_file, leave_the_manifest_out, tamper, not_text])
+def pack_strangely(content: bytes) -> bytes:
+    """A zip may be packed in ways that a browser's Python lacks."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name), zipfile.ZIP_BZIP2)
+    return target.getvalue()
+
+
+def lock_it(content: bytes) -> bytes:
+    """Say of the manifest that it is encrypted."""
+    place = content.index(b"PK\x01\x02") + 8
+    return content[:place] + struct.pack("<H", 1) + content[place + 2 :]
+
+
+def break_the_packing(content: bytes) -> bytes:
+    place = content.index(MANIFEST.encode()) + len(MANIFEST)
+    return content[:place] + b"\xff" * 8 + content[place + 8 :]
+
+
+def write_a_number_for_no(content: bytes) -> bytes:
+    return rewritten(content, lambda name, data: data.replace(b'"foreign": false', b'"foreign": 0'))
+
+
+SPOILS = [
+    cut,
+    spoil_a_file,
+    leave_the_manifest_out,
+    tamper,
+    not_text,
+    pack_strangely,
+    lock_it,
+    break_the_packing,
+    write_a_number_for_no,
+]
+
+
+@pytest.mark.parametrize("spoil", SPOILS)
 async def test_a_damaged_file_is_refused_and_nothing_comes_in(
     world: World, spoil: Callable[[bytes], bytes]
 ) -> None:
     await filled(world)
-    archive = Archive(world.database, world.clock)
+    archive = world.archive
     content = spoil(await archive.export(pictures=True))
     await archive.wipe()
     with pytest.raises(InputError):
@@ -172,3 +222,173 @@ async def test_imported_tasks_of_this_window_are_shown_at_once(world: World) -> 
     assert again.state(done) is State.SUCCEEDED
     await again.recovery.load_imported()
     await again.die()
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=4))
+async def test_a_file_of_any_bytes_comes_in_or_is_refused(changes: list[tuple[int, int]]) -> None:
+    world = World()
+    content = bytearray(await world.archive.export(pictures=True))
+    for place, byte in changes:
+        content[place % len(content)] = byte
+    with contextlib.suppress(InputError):
+        await world.archive.read(bytes(content))
+    await world.close()
+
+
+async def test_what_no_file_can_hold_as_it_is_stops_no_export(world: World) -> None:
+    """Half of a character pair, as a workflow file may have it."""
+    task = await world.queued(an_order("text-to-image", prompt="a\ud800"))
+    content = await world.archive.export(pictures=False)
+    await world.archive.wipe()
+    assert tasks_of(await world.archive.read(content)) == (1, 0)
+    (row,) = await world.database.rows("tasks")
+    assert row["promptId"] == task.prompt_id
+    assert row["inputs"]["prompt"] == "a\ud800"
+
+
+# ---- files and pictures ----
+
+
+async def test_kept_files_and_pictures_of_tasks_that_are_here_stay(world: World) -> None:
+    await filled(world)
+    before = stores(world)
+    swapped = rewritten(
+        await world.archive.export(pictures=True),
+        lambda name, data: data if name == MANIFEST else b"another",
+    )
+    assert tasks_of(await world.archive.read(swapped)) == (0, 2)
+    assert stores(world) == before
+
+
+async def test_pictures_that_are_not_kept_any_more_come_back(world: World) -> None:
+    await filled(world)
+    before = stores(world)
+    content = await world.archive.export(pictures=True)
+    await world.archive.wipe()
+    bare = rewritten(content, lambda name, data: None if name.startswith("pictures/") else data)
+    await world.archive.read(bare)
+    await world.archive.read(content)
+    assert stores(world) == before
+
+
+async def test_nothing_comes_in_that_belongs_to_no_task(world: World) -> None:
+    await filled(world)
+    content = await world.archive.export(pictures=True)
+    before = stores(world)
+    await world.archive.wipe()
+    target = io.BytesIO(content)
+    with zipfile.ZipFile(target, "a") as file:
+        for name in ("files/x/image", "files/", "pictures/x/0/full", "../x", "x", "events/1"):
+            file.writestr(name, b"strange")
+    more = b'"pictures": {"x/0/full": 1,'
+    named = rewritten(target.getvalue(), lambda name, data: data.replace(b'"pictures": {', more, 1))
+    await world.archive.read(named)
+    assert stores(world) == before
+
+
+async def test_without_room_nothing_comes_in(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await filled(world)
+    world.store.texts["theme"] = "dark"
+    content = await world.archive.export(pictures=True)
+    await world.archive.wipe()
+    world.store.texts.clear()
+
+    async def restore(tasks: Any, events: Any) -> int:
+        assert stores(world)["files"]
+        raise StoreError("journal.full", why="test")
+
+    monkeypatch.setattr(world.database, "restore", restore)
+    with pytest.raises(StoreError):
+        await world.archive.read(content)
+    assert not any(stores(world).values())
+    assert world.store.texts == {}
+
+
+# ---- settings ----
+
+GRAPH = {"9": {"class_type": "SaveImage", "inputs": {}}}
+OWN = derive_type(own_type_id("Mine"), "Mine", GRAPH)
+
+
+def chosen(world: World) -> dict[str, str]:
+    """Choose something of everything."""
+    world.store.texts = {
+        "pool": pool_text(world.board.pool.remove(A).add(Server(C, "Third"))),
+        "workflows": workflows_text(world.board.catalog.with_type(OWN)),
+        "language": "zh",
+        "theme": "dark",
+        "keep": "off",
+        "keepLimit": "7000000",
+    }
+    return dict(world.store.texts)
+
+
+async def test_settings_come_in_elsewhere_and_are_used_at_once(world: World) -> None:
+    texts = chosen(world)
+    world.store.texts["window"] = "[]"
+    content = await world.archive.export(pictures=False)
+    elsewhere = Profile()
+    other = await World.load(elsewhere)
+    third = await World.load(elsewhere)
+    third.services.begin(FakeSettings(elsewhere.store))
+    found = await other.archive.read(content)
+    assert elsewhere.store.texts == texts
+    assert (found.settings.servers, found.settings.removed) == (1, 1)
+    assert (found.settings.workflows, found.settings.preferences) == (1, 4)
+    for window in (other, third):
+        assert [server.url for server in window.board.pool.servers] == [B, C]
+        assert window.board.catalog.get(OWN.id) == OWN
+    assert {"servers", "catalog"} <= set(other.topics)
+    assert not other.keeper.on
+    await other.close()
+    await third.close()
+
+
+async def test_settings_that_are_here_stay(world: World) -> None:
+    texts = chosen(world)
+    content = await world.archive.export(pictures=False)
+    elsewhere = Profile()
+    elsewhere.store.texts = {**texts, "language": "en", "theme": "light", "keep": "on"}
+    other = await World.load(elsewhere)
+    before = dict(elsewhere.store.texts)
+    other.topics.clear()
+    found = await other.archive.read(content)
+    assert elsewhere.store.texts == {**before, "workflows": texts["workflows"]}
+    assert found.settings.preferences == 0
+    await other.close()
+
+
+async def test_a_limit_that_could_delete_what_is_kept_does_not_come_in(world: World) -> None:
+    chosen(world)
+    content = await world.archive.export(pictures=False)
+    other = World()
+    await other.database.put_content("pictures", "p", b"1", {"key": "p", "at": 1})
+    await other.archive.read(content)
+    assert "keepLimit" not in other.store.texts
+    assert other.store.texts["keep"] == "off"
+    await other.close()
+
+
+async def test_settings_that_make_no_sense_keep_no_task_out(world: World) -> None:
+    await filled(world)
+    before = stores(world)
+    content = await world.archive.export(pictures=True)
+    await world.archive.wipe()
+
+    def spoil(name: str, data: bytes) -> bytes:
+        if name != MANIFEST:
+            return data
+        hostile = {"pool": '{"added": ["javascript:alert(1)"]}', "theme": "<b>", "keep": 5}
+        return json.dumps({**json.loads(data), "settings": hostile}).encode()
+
+    found = await world.archive.read(rewritten(content, spoil))
+    assert tasks_of(found) == (2, 0)
+    assert found.settings.refused == 3
+    assert stores(world) == before
+    assert world.store.texts == {}
+
+
+async def test_wiping_leaves_the_settings(world: World) -> None:
+    texts = chosen(world)
+    await world.archive.wipe()
+    assert world.store.texts == texts

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.core.health import Reach
+from app.core.settings import THEMES
 from app.core.task import END_STATES, State
 from app.core.window_lock import Mode
-from app.ui.state import TABS, THEMES
+from app.ui.state import TABS
 from app.ui.texts import CATALOGUES
 
 APP = Path(__file__).resolve().parents[2] / "app"

@@ -6,7 +6,10 @@ from typing import Any, cast
 
 import pytest
 
+from app.core.derive import derive_type
+from app.core.health import Reach
 from app.core.message import message
+from app.core.saved import own_type_id, pool_text, workflows_text
 from app.core.task import State, Task
 from app.ui.journal_actions import FILENAME, JournalActions
 from app.ui.kept import MEGABYTE
@@ -14,7 +17,7 @@ from app.ui.live import LivePage
 from app.ui.state import Notice, PageState, Scene
 from app.ui.surface import Surface
 from tests.fakes import World
-from tests.fakes.values import an_order
+from tests.fakes.values import A, B, C, a_server, an_order
 
 FULL = Notice(message("journal.full", why="test"))
 
@@ -97,6 +100,46 @@ async def test_what_is_saved_can_be_read_again(desk: Desk, what: str) -> None:
     assert desk.world.task(task).state is State.SUCCEEDED
     await desk.actions.read(content)
     assert desk.state.toast == message("archive.imported", tasks=0, known=1)
+
+
+async def test_settings_that_come_in_are_told_shown_and_used_at_once(desk: Desk) -> None:
+    world = desk.world
+    graph = {"9": {"class_type": "SaveImage", "inputs": {}}}
+    own = derive_type(own_type_id("Mine"), "Mine", graph)
+    world.store.texts = {
+        "pool": pool_text(world.board.pool.remove(B).edit(A, a_server(C))),
+        "workflows": workflows_text(world.board.catalog.with_type(own)),
+        "language": "zh",
+        "keep": "off",
+    }
+    await desk.actions.export("")
+    ((content, _, _),) = desk.saved.files
+    world.store.texts = {"theme": "light"}
+    await world.clock.run(desk.actions.read(content))
+    assert (desk.state.language, desk.state.theme) == ("zh", "auto")
+    assert "*" in desk.drawn
+    assert desk.state.toast == message(
+        "archive.imported_also",
+        tasks=message("archive.imported", tasks=0, known=0),
+        also=[
+            message("archive.servers", n=1),
+            message("archive.removed", n=2),
+            message("archive.workflows", n=1),
+            message("archive.preferences", n=2),
+        ],
+    )
+    assert desk.state.journal_notice is None
+    assert world.board.health_of(C).reach is Reach.DOWN, "it was looked for at once"
+
+
+async def test_settings_that_make_no_sense_are_told(desk: Desk) -> None:
+    desk.world.store.texts = {"theme": "<b>", "language": "zh"}
+    await desk.actions.export("")
+    ((content, _, _),) = desk.saved.files
+    desk.world.store.texts = {}
+    await desk.actions.read(content)
+    assert desk.state.language == "zh"
+    assert desk.state.journal_notice == Notice(message("archive.left_out", n=1))
 
 
 async def test_a_file_that_is_no_journal_is_refused_with_a_word(desk: Desk) -> None:

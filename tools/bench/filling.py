@@ -69,7 +69,7 @@ def archive(count: int, window_id: str, server: str, thumb: bytes, now: int) -> 
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as file:
         times = dict(zip(keys, itertools.repeat(now)))
-        file.writestr(MANIFEST, manifest_text(rows, events, times), zipfile.ZIP_DEFLATED)
+        file.writestr(MANIFEST, manifest_text(rows, events, times, {}), zipfile.ZIP_DEFLATED)
         for key in keys:
             file.writestr(f"pictures/{key}", thumb)
     return target.getvalue()

@@ -1,0 +1,103 @@
+"""A person's settings as an exported journal carries them, and what of them comes in here. Pure.
+
+What is here already stays. Servers and workflows that are missing here are added; a preference
+comes in only where none was set; that a server of `servers.json` was taken out or renamed, only
+where nobody edited the servers yet. What makes no sense is left out and counted.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.catalog import Catalog
+from app.core.pool import Pool
+from app.core.saved import own_workflows, pool_edits, pool_text, workflows_text
+
+LANGUAGES = ("en", "zh")
+THEMES = ("auto", "light", "dark")
+
+POOL = "pool"
+WORKFLOWS = "workflows"
+KEEP_LIMIT = "keepLimit"
+
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "language": LANGUAGES,
+    "theme": THEMES,
+    "keep": ("on", "off"),
+}
+_PREFERENCES = (*_CHOICES, KEEP_LIMIT)
+_MAX_DIGITS = 15
+
+NAMES = (POOL, WORKFLOWS, *_PREFERENCES)
+"""The settings that there are; each is a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What came of a file's settings: the pool and catalog with it, and the `texts` to be kept.
+
+    `servers` came in or have another name, `removed` were taken out, `refused` made no sense.
+    """
+
+    pool: Pool
+    catalog: Catalog
+    texts: Mapping[str, str]
+    servers: int
+    removed: int
+    workflows: int
+    preferences: int
+    refused: int
+
+
+def bring(given: Mapping[str, Any], here: Collection[str], pool: Pool, catalog: Catalog) -> Brought:
+    """Return what comes in of the settings `given`; `here` are the names of those that are set."""
+    texts = {name: text for name, text in given.items() if name in NAMES and isinstance(text, str)}
+    new_pool, wrong_servers = _pool(texts.get(POOL), pool, edited=POOL in here)
+    new_catalog, wrong_workflows = _catalog(texts.get(WORKFLOWS), catalog)
+    chosen = [name for name in texts if name in _PREFERENCES]
+    sound = [name for name in chosen if _fits(name, texts[name])]
+    new = {name: texts[name] for name in sound if name not in here}
+    preferences = len(new)
+    if new_pool != pool:
+        new[POOL] = pool_text(new_pool)
+    if new_catalog != catalog:
+        new[WORKFLOWS] = workflows_text(new_catalog)
+    unreadable = len(given) - len(texts) + len(chosen) - len(sound)
+    return Brought(
+        pool=new_pool,
+        catalog=new_catalog,
+        texts=new,
+        servers=len(set(new_pool.servers) - set(pool.servers)),
+        removed=len(_urls(pool) - _urls(new_pool)),
+        workflows=len(new_catalog.types) - len(catalog.types),
+        preferences=preferences,
+        refused=unreadable + wrong_servers + wrong_workflows,
+    )
+
+
+def _pool(text: str | None, pool: Pool, *, edited: bool) -> tuple[Pool, int]:
+    added, removed, wrong = pool_edits(text)
+    if not edited:
+        return Pool(pool.base, added, removed), wrong
+    for server in added:
+        if pool.get(server.url) is None:
+            pool = pool.add(server)
+    return pool, wrong
+
+
+def _catalog(text: str | None, catalog: Catalog) -> tuple[Catalog, int]:
+    kinds, wrong = own_workflows(text)
+    for kind in kinds:
+        if kind.id not in catalog.types:
+            catalog = catalog.with_type(kind)
+    return catalog, wrong
+
+
+def _fits(name: str, text: str) -> bool:
+    if name == KEEP_LIMIT:
+        return text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS
+    return text in _CHOICES[name]
+
+
+def _urls(pool: Pool) -> set[str]:
+    return {server.url for server in pool.servers}
