@@ -29,9 +29,8 @@ from app.services.assembly import Ports, assemble
 from app.services.background import Background
 from app.services.durable_settings import DurableSettings
 from app.services.identity import identify
-from app.services.keeper import NoGallery
 from app.services.leases import Leases
-from app.services.memory_store import MemoryStore
+from app.services.memory_store import MemoryStore, NoGallery
 from app.services.ports import Gallery, Store, WebLocks
 from app.services.report import debug_report
 from app.services.scenarios import run_scenarios

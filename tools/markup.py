@@ -10,7 +10,7 @@ IMPORT_MAP = re.compile(r"\n( *)<script type=\"importmap\">.*?</script>", re.DOT
 MODULE = '<script type="module"'
 SCRIPT = '<script type="py"'
 STARTING = re.compile(r'\n *(<script (?:type="module" )?src="[^"]+"></script>)')
-END = "\n  </body>"
+END = re.compile(r"\s*</body>")
 SCRIPT_TEXT = re.compile(r'<script type="py"[^>]*>(.*?)</script>', re.DOTALL)
 CONFIG = 'config="./pyscript.toml"'
 
@@ -81,15 +81,15 @@ def with_modules(page: str, addresses: Iterable[str]) -> str:
 
 
 def kept_back(page: str, hints: Iterable[str]) -> str:
-    """Return the page with `hints` and the scripts behind Python's in a template, for `begin.js`."""
+    """Return the page with hints, and the scripts behind Python's, in a template for begin.js."""
     place = page.find(SCRIPT)
-    if place < 0 or END not in page:
+    if place < 0 or not END.search(page, place):
         raise MarkupError(f"index.html has no {SCRIPT}, or no end of its body")
     before, behind = page[:place], page[place:]
     lines = [*hints, *STARTING.findall(behind)]
     block = "".join(f"\n      {line}" for line in lines)
-    template = f'\n    <template id="start">{block}\n    </template>'
-    return before + STARTING.sub("", behind).replace(END, template + END)
+    template = f'\n    <template id="start">{block}\n    </template>\n  </body>'
+    return before + END.sub(lambda _: template, STARTING.sub("", behind))
 
 
 def ahead(modules: Iterable[str], fetched: Iterable[str]) -> list[str]:

@@ -195,22 +195,3 @@ class Keeper:
             await self._gallery.remove(gone)
             self.usage = sum(one.size for one in kept if one.key not in gone)
         self._board.tell("kept")
-
-
-class NoGallery:
-    """Keeps nothing, where there is no database."""
-
-    async def keep(self, key: str, thumb_key: str, url: str, at: int) -> int:  # noqa: ARG002
-        """Keep nothing."""
-        return 0
-
-    async def kept(self) -> list[Kept]:
-        """Return nothing."""
-        return []
-
-    async def url(self, key: str) -> str | None:  # noqa: ARG002
-        """Return nothing."""
-        return None
-
-    async def remove(self, keys: list[str]) -> None:
-        """Remove nothing."""

@@ -1,9 +1,10 @@
-"""A store in memory, for a browser that keeps nothing: the page works, and forgets on a reload."""
+"""Store and gallery for a browser that keeps nothing: the page works, and forgets on a reload."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.core.journal import Row, Step
+from app.core.keeping import Kept
 from app.core.rowtext import text_of, value_of
 
 _KEYS = {"tasks": "promptId", "windows": "windowId", "pictures": "key", "settings": "name"}
@@ -133,3 +134,22 @@ class MemoryStore:
 def _copy(row: Row) -> Row:
     copied: Row = value_of(text_of(row))  # what a database would give back, or its refusal
     return copied
+
+
+class NoGallery:
+    """Keeps nothing, where there is no database."""
+
+    async def keep(self, key: str, thumb_key: str, url: str, at: int) -> int:  # noqa: ARG002
+        """Keep nothing."""
+        return 0
+
+    async def kept(self) -> list[Kept]:
+        """Return nothing."""
+        return []
+
+    async def url(self, key: str) -> str | None:  # noqa: ARG002
+        """Return nothing."""
+        return None
+
+    async def remove(self, keys: list[str]) -> None:
+        """Remove nothing."""

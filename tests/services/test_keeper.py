@@ -7,7 +7,8 @@ from app.core.keeping import DEFAULT_LIMIT, THUMB, picture_key
 from app.core.order import Order
 from app.core.task import Task
 from app.core.urls import picture_url
-from app.services.keeper import AT_A_TIME, TRIES, Copy, NoGallery
+from app.services.keeper import AT_A_TIME, TRIES, Copy
+from app.services.memory_store import NoGallery
 from tests.fakes import World
 from tests.fakes.values import an_order
 

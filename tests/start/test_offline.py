@@ -13,6 +13,16 @@ UNCACHED = {"sw.js", "servers.json"}
 """What is asked for at every start: whether there is a newer release, and the pool of now."""
 
 
+FIRSTS = """() => {
+  const [paint] = performance.getEntriesByType("paint");
+  const runtime = performance
+    .getEntriesByType("resource")
+    .filter(({ name }) => name.includes("/runtime-") && !name.endsWith("/begin.js"));
+  return [paint.startTime, Math.min(...runtime.map((entry) => entry.startTime))];
+}"""
+"""When something was painted first, and when the first file of the runtime was asked for."""
+
+
 def test_the_second_start_reads_nothing_of_the_build_from_the_network(
     visitor: OwnRoom, known_host: Host
 ) -> None:
@@ -20,6 +30,14 @@ def test_the_second_start_reads_nothing_of_the_build_from_the_network(
     ready(visitor.open(known_host.url))
     assert set(known_host.requests) <= UNCACHED
     assert not lines.of(SNAPSHOT_LINE)
+
+
+def test_the_second_start_asks_for_the_runtime_only_when_the_layout_is_painted(
+    visitor: OwnRoom, known_host: Host
+) -> None:
+    page = ready(visitor.open(known_host.url))
+    painted, asked = page.evaluate(FIRSTS)
+    assert 0 < painted <= asked
 
 
 def test_the_second_start_needs_no_server(visitor: OwnRoom, known_host: Host) -> None:
