@@ -9,7 +9,7 @@ LOCAL_ADDRESS = re.compile(r"""\b(?:src|href|config)=["'](?![\w+.-]+:|#|\{)([^"'
 IMPORT_MAP = re.compile(r"\n( *)<script type=\"importmap\">.*?</script>", re.DOTALL)
 MODULE = '<script type="module"'
 SCRIPT = '<script type="py"'
-STARTING = re.compile(r'\n *(<script (?:type="module" )?src="[^"]+"></script>)')
+MODULES = re.compile(r'\n *(<script type="module" src="[^"]+"></script>)')
 END = re.compile(r"\s*</body>")
 SCRIPT_TEXT = re.compile(r'<script type="py"[^>]*>(.*?)</script>', re.DOTALL)
 CONFIG = 'config="./pyscript.toml"'
@@ -81,15 +81,13 @@ def with_modules(page: str, addresses: Iterable[str]) -> str:
 
 
 def kept_back(page: str, hints: Iterable[str]) -> str:
-    """Return the page with hints, and the scripts behind Python's, in a template for begin.js."""
-    place = page.find(SCRIPT)
-    if place < 0 or not END.search(page, place):
-        raise MarkupError(f"index.html has no {SCRIPT}, or no end of its body")
-    before, behind = page[:place], page[place:]
-    lines = [*hints, *STARTING.findall(behind)]
+    """Return the page with hints, and its modules, in a template for begin.js."""
+    if not END.search(page):
+        raise MarkupError("index.html has no end of its body")
+    lines = [*hints, *MODULES.findall(page)]
     block = "".join(f"\n      {line}" for line in lines)
     template = f'\n    <template id="start">{block}\n    </template>\n  </body>'
-    return before + END.sub(lambda _: template, STARTING.sub("", behind))
+    return END.sub(lambda _: template, MODULES.sub("", page))
 
 
 def ahead(modules: Iterable[str], fetched: Iterable[str]) -> list[str]:

@@ -4,21 +4,17 @@
 "use strict";
 (() => {
   const LATEST_MS = 2000; // for a browser that tells of no paint
-  const isModule = (part) => part.type === "module";
-  const add = (part) => {
-    const copy = document.importNode(part, true);
-    copy.async = false; // one after the other, as they would run where they were written
-    document.body.append(copy);
-    return copy;
-  };
   let begun = false;
   const begin = () => {
     if (begun) return;
     begun = true;
-    const parts = [...document.getElementById("start").content.children];
-    const last = parts.filter((part) => !isModule(part)).map(add).at(-1);
-    // Behind boot.js, which has to hear when one of them does not load.
-    last.onload = last.onerror = () => parts.filter(isModule).forEach(add);
+    for (const part of document.getElementById("start").content.children) {
+      const copy = document.importNode(part, true);
+      copy.async = false; // one after the other, as they would run where they were written
+      document.body.append(copy);
+    }
+    void window.bindery.database; // asked for now, they are here when Python wants them
+    void window.bindery.surface;
   };
   if (document.hidden || !navigator.serviceWorker?.controller) {
     begin();

@@ -136,14 +136,23 @@
   };
 
   const load = (path) => import(new URL(path, document.baseURI));
+  const loaded = {}; // what Python asks for, from when it is first asked for
+  const once = (name) => {
+    if (location.protocol === "file:") return null;
+    return (loaded[name] ??= load(`./app/static/${name}.js`));
+  };
 
   // The meeting point of page, Python and comfyui.js.
   window.bindery = {
     language,
     ready,
     step,
-    database: location.protocol === "file:" ? null : load("./app/static/database.js"),
-    surface: location.protocol === "file:" ? null : load("./app/static/surface.js"),
+    get database() {
+      return once("database");
+    },
+    get surface() {
+      return once("surface");
+    },
     async up(face) {
       resolve(face);
       const module = await load("./app/static/comfyui.js");

@@ -41,8 +41,13 @@ TELL = """<script>
     const { imageUrl } = await processImage("text-to-image", small);
     if ((await fetch(imageUrl)).ok) tell("picture");
   };
+  const root = document.documentElement;
+  new MutationObserver((changes, observer) => {
+    if (root.dataset.ready !== "1") return;
+    observer.disconnect();
+    work().catch((error) => tell(`failed: ${error}`));
+  }).observe(root, { attributeFilter: ["data-ready"] });
   addEventListener("DOMContentLoaded", () => {
-    window.bindery.ready.then(work).catch((error) => tell(`failed: ${error}`));
     navigator.serviceWorker?.ready.then(() => setTimeout(tell, 2000, "installed"));
   });
 })();
