@@ -8,7 +8,7 @@ from typing import Any
 from app.core.errors import StoreError
 from app.core.inputs import InputImage
 from app.core.journal import Row, Step, next_step
-from app.core.task import Task
+from app.core.task import END_STATES, Task
 from app.services.ports import Clock, Store
 
 Trouble = Callable[[StoreError], None]
@@ -95,6 +95,8 @@ class StoreJournal:
         files: dict[str, Any] = {}
         for task in tasks:
             before = self._rows.get(task.prompt_id)
+            if not strict and task.is_open and before and before["state"] in END_STATES:
+                continue  # its end was recorded before it was shown
             step = next_step(before, task, self._owner, self._clock.now())
             if step is not None:
                 steps.append(step)

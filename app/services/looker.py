@@ -112,12 +112,16 @@ class Looker:
             await self._keep(advance(now, State.FAILED, self._around.clock.now(), trouble=trouble))
 
     async def _keep(self, task: Task) -> None:
+        """Show and record a task's new state; its end, which the server may forget, after that."""
         around = self._around
-        around.board.update(task)
-        if not task.is_open:
-            around.previews.drop(task.prompt_id)
-            around.board.set_preview(task.prompt_id, None)
+        if task.is_open:
+            around.board.update(task)
+            await around.journal.save(task)
+            return
         await around.journal.save(task)
+        around.board.update(task)
+        around.previews.drop(task.prompt_id)
+        around.board.set_preview(task.prompt_id, None)
 
     async def _look_in_history(self, task: Task, look: Look) -> Look:
         client = self._around.client

@@ -9,7 +9,7 @@ import pytest
 from tests.e2e.card import Card
 from tests.e2e.desk import Desk
 from tests.e2e.files import image_file
-from tests.e2e.journal import LONG_MS, wait_recorded
+from tests.e2e.journal import LONG_MS
 from tests.e2e.room import UNREACHABLE, Room
 from tests.e2e.servers import Servers, mend, server_at
 from tests.e2e.words import said
@@ -84,7 +84,6 @@ def test_a_finished_task_stays_finished_when_its_server_comes_back_empty(
 ) -> None:
     own.allow(UNREACHABLE)
     card = first.text_to_image().ends()
-    wait_recorded(first, [card.prompt_id], "succeeded")
     server = server_at(servers, card.server)
     server.restart()
     first.page.reload()

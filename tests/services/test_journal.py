@@ -198,6 +198,30 @@ async def test_without_a_journal_nothing_is_sent_and_no_task_is_left(
     ]
 
 
+async def test_an_end_is_recorded_before_anybody_sees_it(world: World) -> None:
+    task = await world.running(TEXT)
+    world.database.seconds = 3.0
+    recorded: list[str] = []
+
+    def look(topic: str) -> None:
+        if world.state(task) is State.SUCCEEDED:
+            recorded.append(world.database.stores["tasks"][task.prompt_id]["state"])
+
+    world.board.watch(look)
+    world.server_of(task).finish()
+    assert await world.until_state(task, State.SUCCEEDED) >= 3.0
+    assert recorded
+    assert set(recorded) == {"succeeded"}
+
+
+async def test_nothing_is_recorded_over_an_end() -> None:
+    journal = a_journal()
+    await journal.intend(a_task(1))
+    await journal.save(a_task(1, state=State.SUCCEEDED))
+    await journal.save(a_task(1, state=State.RUNNING))
+    assert [task.state for task in journal.saved] == [State.REGISTERED, State.SUCCEEDED]
+
+
 async def test_nobody_sees_a_task_that_a_crash_would_leave_no_trace_of(world: World) -> None:
     world.database.seconds = 5.0
     starting = asyncio.ensure_future(world.start(TEXT, 2))
