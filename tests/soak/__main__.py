@@ -80,7 +80,22 @@ class Soak:
         shown = [desk.task_ids() for desk in windows]
         verdict = judge(known, lives, shown, self._desks.seen)
         verdict.wrongs["wrong picture"] += self._desks.wrong_pictures(self._servers)
+        for prompt_id in sorted({one for ids in verdict.wrongs.values() for one in ids}):
+            print(prompt_id, json.dumps(self._evidence(prompt_id)))
         return verdict
+
+    def _evidence(self, prompt_id: str) -> dict[str, Any]:
+        """Return what is known of a task that went wrong: its row, and when which server got it."""
+        found = rows(self._desks.all()[0])
+        row = next((row for row in found if row["promptId"] == prompt_id), {})
+        kept = ("state", "attempt", "executionServer", "registeredAt", "submittedAt", "endedAt")
+        posts = [
+            (server.options.name, round(seen.at * 1000))
+            for server in self._servers
+            for seen in server.requests("/prompt", "POST")
+            if seen.body["prompt_id"] == prompt_id
+        ]
+        return {**{name: row.get(name) for name in kept}, "posts": posts}
 
     def _pace(self) -> None:
         with suppress(TimeoutError):  # there may be nothing left to see
