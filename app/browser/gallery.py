@@ -10,6 +10,8 @@ from app.core.errors import ServerError, TransportError
 from app.core.keeping import Kept
 
 THUMB_PIXELS = 384
+TOO_MANY, BROKEN = 429, 500
+"""Statuses, the second and all above, that tell of a moment and nothing of the picture."""
 
 
 class BrowserGallery:
@@ -29,6 +31,8 @@ class BrowserGallery:
         try:
             response = await js.fetch(url, _js(options))
             if not response.ok:
+                if response.status == TOO_MANY or response.status >= BROKEN:
+                    raise TransportError("transport.failed", url=url)
                 raise ServerError("answer.status", status=response.status)
             blob = await response.blob()
         except JsException:

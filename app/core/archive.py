@@ -78,7 +78,7 @@ def parse_manifest(text: str) -> Manifest:
     if not (_rows(tasks) and _rows(events) and _times(pictures) and isinstance(settings, Mapping)):
         raise InputError("archive.damaged")
     manifest = Manifest(tuple(tasks), tuple(map(_unnumbered, events)), pictures, settings)
-    readable = not tasks_of(manifest.tasks)[1] and _agree(manifest)
+    readable = not any(tasks_of([row])[1] for row in manifest.tasks) and _agree(manifest)
     if not (readable and all(is_sound(row) for row in manifest.tasks)):
         raise InputError("archive.damaged")
     return manifest

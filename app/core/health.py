@@ -83,7 +83,7 @@ def mixed_content(page_url: str, server: str) -> Message | None:
     """
     if not page_url.startswith("https:") or not server.startswith("http:"):
         return None
-    return None if _is_loopback(server) else message("health.mixed_content")
+    return None if is_loopback(server) else message("health.mixed_content")
 
 
 def out_of_reach(page_url: str, server: str) -> bool:
@@ -91,10 +91,11 @@ def out_of_reach(page_url: str, server: str) -> bool:
 
     Chromium lets no such page in, whether something listens there or not.
     """
-    return page_url.startswith("http:") and not _is_loopback(page_url) and _is_loopback(server)
+    return page_url.startswith("http:") and not is_loopback(page_url) and is_loopback(server)
 
 
-def _is_loopback(url: str) -> bool:
+def is_loopback(url: str) -> bool:
+    """Tell whether an address is one of this computer's own."""
     host = urlsplit(url).hostname or ""
     return host in ("localhost", "::1") or host.endswith(".localhost") or host.startswith("127.")
 

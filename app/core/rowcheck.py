@@ -6,14 +6,17 @@ from typing import Any
 from app.core.consistency import is_address
 from app.core.errors import InputError
 from app.core.journal import Row
+from app.core.shape import LARGEST
 from app.core.taskrow import IMAGE_KEY
 from app.core.workflow import parse_graph
 
-_TEXTS = ("promptId", "owner", "windowId", "clientId", "workflowType", "title", "remoteId")
+_NAMES = ("promptId", "owner", "windowId", "clientId", "remoteId")
+_TEXTS = ("workflowType", "title")
 _COUNTS = ("rev", "attempt")
 _TIMES = ("submittedAt", "startedAt", "endedAt")
 _FLAGS = ("foreign", "cancelling")
 _FILE = ("nodeId", "kind", "filename", "subfolder", "type")
+
 
 _LATEST = 2**47
 """In the year 6429; calendars end some time after it."""
@@ -22,7 +25,9 @@ _LATEST = 2**47
 def is_sound(row: Row) -> bool:
     """Tell whether all fields of a row that `task_of` can read are what they should be."""
     return (
-        all(isinstance(row[name], str) for name in _TEXTS)
+        _is_bounded(row)
+        and all(_is_name(row[name]) for name in _NAMES)
+        and all(isinstance(row[name], str) for name in _TEXTS)
         and all(_is_whole(row[name]) for name in _COUNTS)
         and all(isinstance(row[name], bool) for name in _FLAGS)
         and _is_time(row["registeredAt"])
@@ -36,6 +41,20 @@ def is_sound(row: Row) -> bool:
         and _is_trouble(row["trouble"])
         and _is_trouble(row["warning"])
     )
+
+
+def _is_bounded(value: Any) -> bool:
+    """Whether no number in it is beyond what can be counted with."""
+    if isinstance(value, Mapping):
+        return all(map(_is_bounded, value.values()))
+    if isinstance(value, list):
+        return all(map(_is_bounded, value))
+    return not isinstance(value, int | float) or abs(value) <= LARGEST
+
+
+def _is_name(value: Any) -> bool:
+    """Whether it is a text that an address can hold: without half a surrogate pair."""
+    return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 def _is_whole(value: Any) -> bool:
@@ -61,7 +80,7 @@ def _is_graph(value: Any) -> bool:
 
 
 def _is_file(file: Mapping[str, Any]) -> bool:
-    return all(isinstance(file[name], str) for name in _FILE)
+    return all(_is_name(file[name]) for name in _FILE)
 
 
 def _is_trouble(trouble: Mapping[str, Any] | None) -> bool:

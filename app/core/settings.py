@@ -28,6 +28,9 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 _PREFERENCES = (*_CHOICES, KEEP_LIMIT)
 _MAX_DIGITS = 15
 
+MAX_SERVERS = 100
+"""So many may come in; each is asked every few seconds how it is."""
+
 NAMES = (POOL, WORKFLOWS, *_PREFERENCES)
 """The settings that there are; each is a text."""
 
@@ -36,13 +39,14 @@ NAMES = (POOL, WORKFLOWS, *_PREFERENCES)
 class Brought:
     """What came of a file's settings: the pool and catalog with it, and the `texts` to be kept.
 
-    `servers` came in or have another name, `removed` were taken out, `refused` made no sense.
+    `servers` are the addresses that came in or have another name, `removed` counts those that were
+    taken out, `refused` what made no sense.
     """
 
     pool: Pool
     catalog: Catalog
     texts: Mapping[str, str]
-    servers: int
+    servers: tuple[str, ...]
     removed: int
     workflows: int
     preferences: int
@@ -52,7 +56,8 @@ class Brought:
 def bring(given: Mapping[str, Any], here: Collection[str], pool: Pool, catalog: Catalog) -> Brought:
     """Return what comes in of the settings `given`; `here` are the names of those that are set."""
     texts = {name: text for name, text in given.items() if name in NAMES and isinstance(text, str)}
-    new_pool, wrong_servers = _pool(texts.get(POOL), pool, edited=POOL in here)
+    edited = POOL in here or bool(pool.added or pool.removed)
+    new_pool, wrong_servers = _pool(texts.get(POOL), pool, edited=edited)
     new_catalog, wrong_workflows = _catalog(texts.get(WORKFLOWS), catalog)
     chosen = [name for name in texts if name in _PREFERENCES]
     sound = [name for name in chosen if _fits(name, texts[name])]
@@ -67,7 +72,7 @@ def bring(given: Mapping[str, Any], here: Collection[str], pool: Pool, catalog: 
         pool=new_pool,
         catalog=new_catalog,
         texts=new,
-        servers=len(set(new_pool.servers) - set(pool.servers)),
+        servers=tuple(one.url for one in new_pool.servers if one not in pool.servers),
         removed=len(_urls(pool) - _urls(new_pool)),
         workflows=len(new_catalog.types) - len(catalog.types),
         preferences=preferences,
@@ -77,6 +82,8 @@ def bring(given: Mapping[str, Any], here: Collection[str], pool: Pool, catalog: 
 
 def _pool(text: str | None, pool: Pool, *, edited: bool) -> tuple[Pool, int]:
     added, removed, wrong = pool_edits(text)
+    wrong += len(added[MAX_SERVERS:])
+    added = added[:MAX_SERVERS]
     if not edited:
         return Pool(pool.base, added, removed), wrong
     for server in added:

@@ -61,10 +61,14 @@ def keep_reachable(graph: Graph, roots: Iterable[str]) -> Graph:
     return {node_id: node for node_id, node in graph.items() if node_id in wanted}
 
 
+MAX_STEPS = 1e6
+"""More steps than any node takes weigh no more."""
+
+
 def weights(graph: Graph) -> Mapping[str, float]:
     """Return how much of the work each node is: its number of steps, or one."""
     return {node_id: _steps(node["inputs"].get("steps")) for node_id, node in graph.items()}
 
 
 def _steps(value: Any) -> float:
-    return max(1.0, value) if isinstance(value, int) else 1.0
+    return max(1.0, min(value, MAX_STEPS)) if isinstance(value, int) else 1.0

@@ -60,6 +60,11 @@ class Board:
             return self.window
         return replace(self.window, tasks=self.window.tasks.without(*self._unrecorded))
 
+    @property
+    def recording(self) -> bool:
+        """Whether there are tasks that the journal is being given."""
+        return bool(self._unrecorded)
+
     def bind(self, task: Task) -> None:
         """Add a new task and take the lock for it. Raises `BindingError`.
 

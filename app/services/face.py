@@ -43,7 +43,7 @@ class Face:
 
     def window_info(self) -> dict[str, Any]:
         """Return this window's ids, lock and task counts."""
-        return plain_window(self._board.window)
+        return plain_window(self._board.shown)
 
     def register(self, prompt_id: Any, fields: Any) -> dict[str, Any]:
         """Bind a prompt that the caller submits itself to the locked server, and follow it.

@@ -25,6 +25,7 @@ IDLE_SECONDS = 2.0
 
 
 TRIES = 3
+AGAIN_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Keeper:
         self._waiting: deque[Wanted] = deque()
         self._missed: list[Wanted] = []
         self._workers = 0
+        self._retrying = False
         self._seen: set[str] = set()
         self.usage = 0
 
@@ -147,9 +149,16 @@ class Keeper:
         missed, self._missed = self._missed, []
         for one in missed:
             health = self._board.health_of(one.task.execution_server)
-            is_back = health.usable and (health.checked_at or 0) > one.missed_at
+            is_back = self.on and health.usable and (health.checked_at or 0) > one.missed_at
             (self._waiting if is_back else self._missed).append(one)
         self._go_on()
+
+    async def _retry(self) -> None:
+        """Try again while something is missed: of a server that is as it was, nobody tells."""
+        while self._missed:
+            await self._clock.sleep(AGAIN_SECONDS)
+            self._try_again()
+        self._retrying = False
 
     def _go_on(self) -> None:
         if self._waiting and self._workers < AT_A_TIME:
@@ -166,18 +175,25 @@ class Keeper:
 
     async def _keep(self, one: Wanted) -> None:
         task, index = one.task, one.index
+        if self._board.task(task.prompt_id) is None:  # cleared away, or another window's by now
+            self._seen.discard(picture_key(task.prompt_id, index))
+            return
         try:
-            self.usage += await self._gallery.keep(
+            size = await self._gallery.keep(
                 picture_key(task.prompt_id, index),
                 picture_key(task.prompt_id, index, THUMB),
                 picture_url(task, one.file),
                 self._clock.now(),
             )
+            self.usage += size  # as it is by now: two are fetched at a time
         except (StoreError, ServerError, TransportError) as error:
             self._board.ignore(task.execution_server, f"a picture was not kept: {error}")
             if isinstance(error, TransportError) and one.tries + 1 < TRIES:
                 again = replace(one, tries=one.tries + 1, missed_at=self._clock.now())
                 self._missed.append(again)
+                if not self._retrying:
+                    self._retrying = True
+                    self._background.spawn(self._retry(), "keep pictures that were missed")
             return
         with contextlib.suppress(StoreError):  # it is tidied after the next one
             await self._tidy()

@@ -3,7 +3,15 @@
 import asyncio
 from collections.abc import Callable
 
-from app.core.events import FEATURE_FLAGS, Event, parse_binary, parse_text
+from app.core.events import (
+    FEATURE_FLAGS,
+    Event,
+    Malformed,
+    QueueChanged,
+    Uninteresting,
+    parse_binary,
+    parse_text,
+)
 from app.core.urls import socket_url
 from app.services.ports import Clock, Ids, Listener, Socket, Sockets
 
@@ -12,7 +20,8 @@ MAX_MS = 30_000
 SILENT_MS = 9_000
 MAX_SILENT_MS = 120_000
 GREETING_MS = 1_000
-"""What a server says as soon as a socket opens proves nothing of what it says later."""
+"""What a server says as soon as a socket opens proves nothing of what it says later; nor do the
+answer to our flags and the queue's length, which come late where the server is busy."""
 
 
 def retry_delay_ms(failures: int, draw: Callable[[int], int]) -> int:
@@ -99,7 +108,8 @@ class Line:
 
     def _hear(self, event: Event) -> None:
         self._heard_at = self._clock.now()
-        if self._heard_at - self._opened_at > GREETING_MS:
+        is_told = not isinstance(event, QueueChanged | Uninteresting | Malformed)
+        if is_told and self._heard_at - self._opened_at > GREETING_MS:
             self._patience = SILENT_MS
         self._on_event(event)
 

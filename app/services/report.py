@@ -15,7 +15,7 @@ def debug_report(board: Board, windows: Windows, say: Callable[[Message], str]) 
     others = windows.others()
     found = inconsistencies(board.window, board.pool, others)
     return {
-        **plain_window(board.window),
+        **plain_window(board.shown),
         "ready": True,
         "tasks": [
             {
@@ -25,7 +25,7 @@ def debug_report(board: Board, windows: Windows, say: Callable[[Message], str]) 
                 "open": task.is_open,
                 "unreachable": task.unreachable,
             }
-            for task in board.window.tasks.newest_first()
+            for task in board.shown.tasks.newest_first()
         ],
         "servers": [
             {

@@ -73,9 +73,8 @@ class Submitter:
             tasks = [self._bind(order, server) for server in servers]
         try:
             await self._journal.intend(*tasks)
-        except StoreError:
-            for task in tasks:
-                self._board.drop(task.prompt_id)
+        except BaseException:  # nobody could see or cancel them
+            self._board.drop(*(task.prompt_id for task in tasks))
             raise
         self._board.recorded(*tasks)
         for server in dict.fromkeys(servers):

@@ -108,6 +108,7 @@ def scene_maker(services: Services) -> Callable[[PageState], Scene]:
         return Scene(
             page=page,
             window=board.shown,
+            recording=board.recording,
             pool=board.pool,
             health=dict(board.health),
             catalog=board.catalog,

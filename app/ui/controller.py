@@ -219,7 +219,7 @@ class Controller:
 
     async def _cancel_all(self) -> None:
         # The last first: what waits is gone before what runs makes room for it.
-        for task in reversed(self._board.window.tasks.open_tasks()):
+        for task in reversed(self._board.shown.tasks.open_tasks()):
             await self._cancel(task.prompt_id)
 
     async def _again(self, prompt_id: str) -> None:

@@ -76,8 +76,12 @@ class JournalActions:
         await self._recovery.take_over_alone()
         await self._keeper.recount()
         self._said(_came(found))
-        if came.refused:
-            self._notice(message("archive.left_out", n=came.refused))
+        notes = [
+            *([message("archive.check", urls=", ".join(came.servers))] if came.servers else []),
+            *([message("archive.left_out", n=came.refused)] if came.refused else []),
+        ]
+        if notes:
+            self._live.change("kept", journal_notice=Notice(notes[0], tuple(notes[1:])))
         if came.servers:
             await self._monitor.check_all(PATIENT_SECONDS)
 
@@ -130,7 +134,7 @@ def _came(found: Imported) -> Message:
     tasks = message("archive.imported", tasks=found.tasks, known=found.known)
     came = found.settings
     counted = (
-        message("archive.servers", n=came.servers),
+        message("archive.servers", n=len(came.servers)),
         message("archive.removed", n=came.removed),
         message("archive.workflows", n=came.workflows),
         message("archive.preferences", n=came.preferences),

@@ -72,6 +72,10 @@ JOURNAL_EN = {
     "archive.removed": "{n} {n:server|servers} taken out",
     "archive.workflows": "{n} {n:workflow|workflows}",
     "archive.preferences": "{n} {n:preference|preferences}",
+    "archive.check": (
+        "These servers came with the file and get work from now on: {urls}. Remove those that you "
+        "do not know."
+    ),
     "archive.left_out": (
         "{n} {n:entry|entries} among the file’s settings made no sense here and {n:was|were} left "
         "out. All else came in."

@@ -40,6 +40,7 @@ JOURNAL_ZH = {
     "archive.removed": "移除 {n} 台服务器",
     "archive.workflows": "{n} 个工作流",
     "archive.preferences": "{n} 项偏好",
+    "archive.check": "以下服务器随文件导入，从现在起会接收任务：{urls}。请移除您不认识的服务器。",
     "archive.left_out": "文件的设置中有 {n} 项无法识别，已略过。其余内容均已导入。",
     "archive.exported": "正在保存日志。",
     "tasks.cleared": "已清除 {n} 个任务，服务器上的图片仍会保留。",

@@ -1,10 +1,8 @@
 """The servers of the pool: how each is, why it cannot be reached, and the one fix."""
 
-from collections.abc import Mapping
-
 from htpy import Element, Node, button, div, h2, header, li, ol, p, section, span
 
-from app.core.health import Health, Reach
+from app.core.health import Health, Reach, is_loopback
 from app.core.server import Server
 from app.core.window_lock import Mode
 from app.ui.icons import icon
@@ -24,9 +22,10 @@ from app.ui.server_form import server_form
 from app.ui.state import Scene
 
 LAUNCH = "python main.py --enable-cors-header"
+LAUNCH_FOR_OTHERS = "python main.py --listen --enable-cors-header"
 
-FIXES: Mapping[str, str] = {"health.no_cors": LAUNCH, "health.down": LAUNCH}
-"""The command that mends a cause, by the cause's key."""
+MENDED = frozenset({"health.no_cors", "health.down"})
+"""The causes that a command mends."""
 
 
 def servers(scene: Scene) -> Element:
@@ -90,7 +89,7 @@ def _row(scene: Scene, server: Server) -> Element:
             else None,
             _buttons(scene, server),
         ],
-        _why(scene, health),
+        _why(scene, server, health),
     ]
 
 
@@ -100,11 +99,14 @@ def _state(scene: Scene, health: Health) -> str:
     return t(scene, f"reach.{health.reach.value}")
 
 
-def _why(scene: Scene, health: Health) -> Node:
+def _why(scene: Scene, server: Server, health: Health) -> Node:
     if health.why is None:
         return None
-    fix = FIXES.get(health.why.key)
-    return div(".server-why")[p[flagged(scene, health.why)], command(scene, fix) if fix else None]
+    launch = LAUNCH if is_loopback(server.url) else LAUNCH_FOR_OTHERS
+    return div(".server-why")[
+        p[flagged(scene, health.why)],
+        command(scene, launch) if health.why.key in MENDED else None,
+    ]
 
 
 def _buttons(scene: Scene, server: Server) -> Element:

@@ -123,6 +123,7 @@ class Keeping:
 class Scene:
     """Everything a view may look at, all immutable.
 
+    `recording`: there are tasks that the journal is being given, and that are not shown yet,
     `choices` are what servers offer for the current type's inputs (see `Capabilities.choices`),
     `others` the presences of other windows, `connected` the servers with a live socket.
     """
@@ -137,13 +138,16 @@ class Scene:
     others: Sequence[Mapping[str, Any]] = ()
     connected: frozenset[str] = frozenset()
     orphans: Sequence[Orphans] = ()
+    recording: bool = False
     keeping: Keeping = field(default_factory=Keeping)
 
     @property
     def sending(self) -> bool:
         """Whether a task of this window is being sent, or is about to be."""
         tasks = self.window.tasks.open_tasks()
-        return self.page.placing or any(task.state in BEING_SENT for task in tasks)
+        return (
+            self.page.placing or self.recording or any(task.state in BEING_SENT for task in tasks)
+        )
 
     @property
     def kind(self) -> WorkflowType | None:

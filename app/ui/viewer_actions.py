@@ -34,14 +34,18 @@ class ViewerActions:
             self._live.change("viewer", viewer=None)
 
     async def download(self, name: str) -> None:
-        """Save the picture `<prompt id>:<index>` as a file; the kept copy where that is shown."""
+        """Save the picture `<prompt id>:<index>` as a file, from its server or as it is kept."""
         picture = self._find(name)
         if picture is None:
             return
-        url = self._live.state.kept_urls.get(name) or picture_url(picture.task, picture.file)
-        done = await self._surface.download(url, picture.file.filename)
+        state, filename = self._live.state, picture.file.filename
+        done = await self._surface.download(picture_url(picture.task, picture.file), filename)
+        if not done and state.kept_urls.get(name):
+            if name in state.kept_small:
+                filename = f"{filename.rpartition('.')[0] or filename}.webp"
+            done = await self._surface.download(state.kept_urls[name], filename)
         said = "toast.download_started" if done else "toast.download_failed"
-        self._live.change("toast", toast=message(said, name=picture.file.filename))
+        self._live.change("toast", toast=message(said, name=filename))
 
     async def copy(self, text: str) -> None:
         """Copy a text."""

@@ -75,7 +75,7 @@ async def it_opens_later_and_brings_texts(bench: SocketsBench) -> None:
 
 async def what_is_sent_arrives_and_before_it_is_open_does_not(bench: SocketsBench) -> None:
     socket, heard = _open(bench, "sends")
-    socket.send('{"type":"too early"}')
+    socket.send('["neither flags nor a message"]')  # a server answers flags only if they come first
     await bench.around.until(lambda: "status" in heard.kinds())
     socket.send(FEATURE_FLAGS)
     await bench.around.until(lambda: "feature_flags" in heard.kinds())

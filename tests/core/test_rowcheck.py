@@ -38,7 +38,7 @@ def test_every_row_of_a_task_is_sound(task: Task) -> None:
 
 
 WRONG: dict[str, list[Any]] = {
-    "promptId": [None, 3],
+    "promptId": [None, 3, "\ud800"],
     "owner": [None, 3, []],
     "rev": [None, "1", True],
     "windowId": [3],
@@ -53,9 +53,24 @@ WRONG: dict[str, list[Any]] = {
     "registeredAt": [None, "now", -1, 10**400, True],
     "endedAt": [-1, 1.5, 2**47],
     "executionServer": [5, "", "javascript:alert(1)", "a:8188", "http://[", "http://a\n"],
-    "inputs": [{"a": [1]}, {"a": {"inputImage": {"name": 1, "size": 1}}}],
-    "graph": [5, [], {"1": 5}, {"1": {"class_type": 1, "inputs": {}}}, {"1": {"class_type": "K"}}],
-    "outputs": [[{**row_of(TASK)["picture"], "filename": 5}]],
+    "inputs": [
+        {"a": [1]},
+        {"a": 10**400},
+        {"a": float("inf")},
+        {"a": {"inputImage": {"name": 1, "size": 1}}},
+    ],
+    "graph": [
+        {"1": {**NODE, "inputs": {"steps": [10**400]}}},
+        5,
+        [],
+        {"1": 5},
+        {"1": {"class_type": 1, "inputs": {}}},
+        {"1": {"class_type": "K"}},
+    ],
+    "outputs": [
+        [{**row_of(TASK)["picture"], "filename": 5}],
+        [{**row_of(TASK)["picture"], "filename": "\udfff.png"}],
+    ],
     "picture": [{**row_of(TASK)["picture"], "type": None}],
     "trouble": [
         {**row_of(TASK)["trouble"], "traceback": None},

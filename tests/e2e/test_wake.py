@@ -22,6 +22,9 @@ window.Worker = class extends EventTarget {
 
 SIGNS = ("document.visibilitychange", "document.resume", "window.pageshow", "window.online")
 
+A_WHILE = "() => new Promise((over) => setTimeout(over, 3000))"
+"""More than a window waits for, that has no socket, before it looks again."""
+
 GIVE = """(sign) => {
   const [target, name] = sign.split(".");
   const Kind = name === "pageshow" ? PageTransitionEvent : Event;
@@ -44,6 +47,8 @@ def test_without_the_workers_timers_a_window_goes_on_only_when_it_wakes_up(
         card.wait("queued")
         server = server_at(servers, card.server)
         finish(server, servers, card)
+        if sign == SIGNS[0]:
+            desk.page.evaluate(A_WHILE)
         assert card.state == "queued", "something else than a timer of the worker's went off"
         desk.page.evaluate(GIVE, sign)
         card.ends().check_picture(server)

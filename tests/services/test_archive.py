@@ -333,7 +333,7 @@ async def test_settings_come_in_elsewhere_and_are_used_at_once(world: World) -> 
     third.services.begin(FakeSettings(elsewhere.store))
     found = await other.archive.read(content)
     assert elsewhere.store.texts == texts
-    assert (found.settings.servers, found.settings.removed) == (1, 1)
+    assert (found.settings.servers, found.settings.removed) == ((C,), 1)
     assert (found.settings.workflows, found.settings.preferences) == (1, 4)
     for window in (other, third):
         assert [server.url for server in window.board.pool.servers] == [B, C]

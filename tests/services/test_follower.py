@@ -299,6 +299,17 @@ async def test_a_prompt_that_is_silent_for_long_is_disturbed_less_and_less(world
     assert len(world.sockets.attempts) == len(opened) + 1
 
 
+async def test_a_late_greeting_is_no_proof_of_hearing(world: World) -> None:
+    await world.running(TEXT)
+    greeted = 1
+    for _ in range(200):
+        await world.clock.advance(1.5)
+        if len(world.a.opened) > greeted and socket_of(world).is_open:
+            greeted = len(world.a.opened)
+            socket_of(world).text({"type": "feature_flags", "data": {}})
+    assert 3 < greeted < 8
+
+
 async def test_a_socket_that_had_nothing_to_tell_is_trusted_by_the_next_task(world: World) -> None:
     task = await world.running(TEXT)
     world.a.finish()

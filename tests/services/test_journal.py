@@ -235,6 +235,17 @@ async def test_nobody_sees_a_task_that_a_crash_would_leave_no_trace_of(world: Wo
     }
 
 
+async def test_a_start_that_is_given_up_leaves_no_task_that_nobody_sees(world: World) -> None:
+    world.database.seconds = 5.0
+    starting = asyncio.ensure_future(world.start(TEXT, 2))
+    await world.clock.until(lambda: len(world.board.window.tasks) == 2)
+    starting.cancel()
+    await asyncio.wait([starting])
+    assert len(world.board.window.tasks) == 0
+    assert world.board.window.lock == WindowLock()
+    assert not world.board.recording
+
+
 async def test_a_journal_that_fills_up_before_the_prompt_is_sent_ends_the_task(
     world: World,
 ) -> None:

@@ -2,12 +2,12 @@
 
 import pytest
 
-from app.core.health import Health, Reach
+from app.core.health import Health, Reach, answered
 from app.core.keeping import DEFAULT_LIMIT, THUMB, picture_key
 from app.core.order import Order
 from app.core.task import Task
 from app.core.urls import picture_url
-from app.services.keeper import AT_A_TIME, TRIES, Copy
+from app.services.keeper import AGAIN_SECONDS, AT_A_TIME, TRIES, Copy
 from app.services.memory_store import NoGallery
 from tests.fakes import World
 from tests.fakes.values import an_order
@@ -180,6 +180,50 @@ async def missed(world: World) -> Task:
     assert world.gallery.pictures == {}
     await world.clock.advance(1)
     return task
+
+
+async def test_a_picture_is_fetched_again_though_its_server_seems_as_it_was(world: World) -> None:
+    await world.clock.run(world.keeper.begin())
+    task = await missed(world)
+    world.gallery.silent = set()
+    await world.clock.advance(2)
+    server = task.execution_server
+    health = world.board.health_of(server)
+    world.board.health[server] = answered(health, 0, world.clock.now())
+    await world.clock.advance(AGAIN_SECONDS)
+    assert picture_key(task.prompt_id, 0) in world.gallery.pictures
+
+
+@pytest.mark.parametrize("then", ["off", "gone"])
+async def test_what_was_missed_is_not_fetched_when_nobody_wants_it_any_more(
+    world: World, then: str
+) -> None:
+    await world.clock.run(world.keeper.begin())
+    task = await missed(world)
+    world.gallery.silent = set()
+    if then == "off":
+        world.keeper.switch(False)
+    else:
+        world.board.drop(task.prompt_id)
+    back(world, task)
+    await world.clock.settle()
+    assert world.gallery.pictures == {}
+    if then == "off":
+        world.keeper.switch(True)
+        back(world, task)
+    else:
+        world.board.bring_back(task)
+    await world.clock.settle()
+    assert picture_key(task.prompt_id, 0) in world.gallery.pictures
+
+
+async def test_pictures_that_are_kept_at_the_same_time_are_all_counted(world: World) -> None:
+    await world.clock.run(world.keeper.begin())
+    world.gallery.seconds = 5
+    for _ in range(4):
+        await done(world)
+    await world.clock.advance(60)
+    assert world.keeper.usage == 4 * 1_100
 
 
 def back(world: World, task: Task) -> None:

@@ -128,7 +128,7 @@ async def test_settings_that_come_in_are_told_shown_and_used_at_once(desk: Desk)
             message("archive.preferences", n=2),
         ],
     )
-    assert desk.state.journal_notice is None
+    assert desk.state.journal_notice == Notice(message("archive.check", urls=C))
     assert world.board.health_of(C).reach is Reach.DOWN, "it was looked for at once"
 
 

@@ -9,7 +9,7 @@ from app.core.message import message
 from app.core.pool import Pool
 from app.core.server import Server
 from app.core.window_lock import Mode, WindowLock
-from app.ui.servers import LAUNCH, servers
+from app.ui.servers import LAUNCH, LAUNCH_FOR_OTHERS, servers
 from app.ui.state import Notice, ServerEditor
 from app.ui.texts import text
 from tests.ui.page import Tag, parse
@@ -41,14 +41,18 @@ def test_state_is_in_words(reach: Reach) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "fix"), [("health.no_cors", LAUNCH), ("health.down", LAUNCH), ("health.status", None)]
+    ("url", "launch"), [(A, LAUNCH_FOR_OTHERS), ("http://127.0.0.1:8188", LAUNCH)]
 )
-def test_why_it_cannot_be_reached_and_the_one_fix(key: str, fix: str | None) -> None:
-    _, found = rows(health={A: Health(Reach.DOWN, why=message(key, status=500))})
-    said = found[A].of_class("server-why")[0].one("p").text
+@pytest.mark.parametrize("key", ["health.no_cors", "health.down", "health.status"])
+def test_why_it_cannot_be_reached_and_the_one_fix(key: str, url: str, launch: str) -> None:
+    _, found = rows(
+        pool=Pool((Server(url, "A"),)),
+        health={url: Health(Reach.DOWN, why=message(key, status=500))},
+    )
+    said = found[url].of_class("server-why")[0].one("p").text
     assert said.replace(" .", ".") == text("en", key, status=500)
-    copies = [tag["data-arg"] for tag in found[A].all(data_action="copy")]
-    assert copies == ([fix] if fix else [])
+    copies = [tag["data-arg"] for tag in found[url].all(data_action="copy")]
+    assert copies == ([] if key == "health.status" else [launch])
 
 
 def test_what_can_be_done_with_a_server() -> None:
