@@ -105,6 +105,10 @@ def test_no_event_brings_a_number_of_its_own() -> None:
     assert not any("seq" in event for event in parse_manifest(json.dumps(document)).events)
 
 
+def mistime_a_task(document: Document) -> None:
+    document["tasks"][0]["registeredAt"] = "soon"
+
+
 def drop_an_event(document: Document) -> None:
     del document["events"][0]
 
@@ -183,6 +187,7 @@ def strange_row(document: Document) -> None:
         forget_the_events,
         forget_the_pictures,
         mistime_a_picture,
+        mistime_a_task,
         list_the_settings,
         lead_a_task_astray,
         strange_row,
