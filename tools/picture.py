@@ -101,7 +101,7 @@ def main() -> None:
         servers[0].step(STEPS)
         page.wait_for_selector("[data-testid=task-card][data-state=running] img", timeout=30_000)
         page.wait_for_function("[...document.images].every((image) => image.complete)")
-        page.screenshot(path=arguments.target)
+        page.screenshot(path=arguments.target, animations="disabled")
         print(page.evaluate("window.debugMultiWindowServers().text"))
         for server in servers:
             server.resume()

@@ -7,6 +7,7 @@ import json
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from functools import partial
@@ -78,7 +79,12 @@ class Soak:
             self._pace()
         lives = {ledger.server.url: ledger.lives() for ledger in self._ledgers}
         shown = [desk.task_ids() for desk in windows]
-        verdict = judge(known, lives, shown, self._desks.seen)
+        posts = Counter(
+            str(seen.body["prompt_id"])
+            for server in self._servers
+            for seen in server.requests("/prompt", "POST")
+        )
+        verdict = judge(known, lives, shown, self._desks.seen, posts)
         verdict.wrongs["wrong picture"] += self._desks.wrong_pictures(self._servers)
         for prompt_id in sorted({one for ids in verdict.wrongs.values() for one in ids}):
             print(prompt_id, json.dumps(self._evidence(prompt_id)))

@@ -18,6 +18,7 @@ def table(minutes: float, faults: Mapping[str, int], verdict: Verdict) -> str:
         ("Faults", str(sum(faults.values()))),
         *((f"· {name}", str(count)) for name, count in sorted(faults.items())),
         ("Begun again after its server lost its memory", str(verdict.again)),
+        ("Run twice because the browser sent its POST again", str(verdict.resent)),
         ("Tasks lost", str(len(verdict.wrongs["lost"]))),
         ("Tasks run twice", str(len(verdict.wrongs["doubled"]))),
         ("Wrong pictures", str(len(verdict.wrongs["wrong picture"]))),

@@ -19,6 +19,7 @@ def a_row(state: str = "succeeded", **changes: Any) -> dict[str, Any]:
         "promptId": "one",
         "executionServer": A,
         "state": state,
+        "attempt": 1,
         "registeredAt": 1_000,
         "submittedAt": 2_000,
         "outputs": [FILE] if state == "succeeded" else [],
@@ -64,6 +65,14 @@ def test_what_is_wrong_is_found(
     verdict = judge(rows, {A: lives}, shown)
     assert not verdict.is_clean
     assert verdict.wrongs[wrong] == ["one"]
+
+
+@pytest.mark.parametrize(("posts", "is_ours"), [(1, True), (2, False)])
+def test_what_the_browser_sent_again_by_itself_is_counted_apart(posts: int, is_ours: bool) -> None:
+    lives = {A: [Life(("one", "one"), {"one": FILES})]}
+    verdict = judge([a_row()], lives, [], posts={"one": posts})
+    assert verdict.is_clean is not is_ours
+    assert verdict.resent == (not is_ours)
 
 
 def test_what_a_window_showed_has_to_be_somewhere() -> None:

@@ -32,6 +32,7 @@ class Verdict:
 
     states: Counter[str] = field(default_factory=Counter)
     again: int = 0
+    resent: int = 0
     wrongs: dict[str, list[str]] = field(
         default_factory=lambda: {"lost": [], "doubled": [], "wrong picture": [], "shown twice": []}
     )
@@ -47,34 +48,42 @@ def judge(
     lives: Mapping[str, Sequence[Life]],
     shown: Iterable[Sequence[str]],
     seen: AbstractSet[str] = frozenset(),
+    posts: Mapping[str, int] | None = None,
 ) -> Verdict:
     """Judge a run that has come to rest.
 
     `lives` are the servers' by address, `shown` the ids that each living window shows, `seen` those
     that any window ever showed. A task is lost when it has not ended, when it was seen or a server
     had it and the journal does not, or when it is called lost though its server never forgot it. It
-    is doubled when a server began it twice within one life; one that was begun again after its
-    server had lost its memory is counted apart.
+    is doubled when a server began it twice within one life. Two that are not are counted apart: one
+    that was begun again after its server had lost its memory, and one that came to its server in
+    more `posts` than the page made. A browser sends a request again by itself when a connection
+    that it had used before breaks, and the page hears of the second breaking only.
     """
     verdict = Verdict()
     known = {row["promptId"] for row in rows}
     begun = {run for server in lives.values() for life in server for run in life.runs}
     verdict.wrongs["lost"] += sorted((begun | seen) - known)
     for row in rows:
-        _judge_task(row, lives.get(row["executionServer"], ()), verdict)
+        _judge_task(row, lives.get(row["executionServer"], ()), verdict, posts or {})
     windows = Counter(prompt_id for ids in shown for prompt_id in ids)
     verdict.wrongs["shown twice"] += [one for one, count in windows.items() if count > 1]
     return verdict
 
 
-def _judge_task(row: Row, lives: Sequence[Life], verdict: Verdict) -> None:
+def _judge_task(
+    row: Row, lives: Sequence[Life], verdict: Verdict, posts: Mapping[str, int]
+) -> None:
     prompt_id, state = row["promptId"], row["state"]
     verdict.states[state] += 1
     if state not in END_STATES or (state == "lost" and not _forgotten(row, lives)):
         verdict.wrongs["lost"].append(prompt_id)
     counts = [life.runs.count(prompt_id) for life in lives]
     if any(count > 1 for count in counts):
-        verdict.wrongs["doubled"].append(prompt_id)
+        if posts.get(prompt_id, 0) > row["attempt"]:
+            verdict.resent += 1
+        else:
+            verdict.wrongs["doubled"].append(prompt_id)
     verdict.again += sum(count > 0 for count in counts) > 1
     if state == "succeeded":
         files = frozenset((f["filename"], f["subfolder"], f["type"]) for f in row["outputs"])
