@@ -52,7 +52,9 @@ def open_window(browser: Browser, url: str, first: Page | None, scheme: Scheme) 
     if first is not None:
         page = first.context.new_page()
     else:
-        context = browser.new_context(viewport=SIZE, color_scheme=scheme, locale="en-US")
+        context = browser.new_context(
+            viewport=SIZE, color_scheme=scheme, locale="en-US", reduced_motion="reduce"
+        )
         page = context.new_page()
     page.goto(url)
     page.wait_for_function("document.documentElement.dataset.ready === '1'")
@@ -101,7 +103,7 @@ def main() -> None:
         servers[0].step(STEPS)
         page.wait_for_selector("[data-testid=task-card][data-state=running] img", timeout=30_000)
         page.wait_for_function("[...document.images].every((image) => image.complete)")
-        page.screenshot(path=arguments.target, animations="disabled")
+        page.screenshot(path=arguments.target)
         print(page.evaluate("window.debugMultiWindowServers().text"))
         for server in servers:
             server.resume()
