@@ -12,6 +12,7 @@ from playwright.sync_api import TimeoutError as TimedOut
 from tests.e2e.browser_process import RESTORE, BrowserProcess
 from tests.e2e.card import DIGEST, Card
 from tests.e2e.desk import READY, Desk
+from tests.e2e.journal import reload
 from tests.e2e.moments import press_run
 from tests.e2e.servers import Servers, server_at
 from tests.e2e.sight import Sight
@@ -124,10 +125,12 @@ class Desks:
     def wrong_pictures(self, servers: Servers) -> list[str]:
         """Return the tasks whose picture, as their card shows it, is not their server's file.
 
-        Where a server did not give it in time, that is the copy which is kept of it.
+        Where a server did not give it in time, that is the copy which is kept of it. The windows
+        load again before: a picture that is not there is not asked for again by itself.
         """
         wrong: list[str] = []
         for desk in self.all():
+            reload(desk)
             for prompt_id in desk.page.locator(PAINTED).evaluate_all(IDS):
                 task = desk.call("getWindowTask", prompt_id)
                 file = task["images"][0]
