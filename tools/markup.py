@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 
 LOCAL_ADDRESS = re.compile(r"""\b(?:src|href|config)=["'](?![\w+.-]+:|#|\{)([^"'?#]+)""")
 IMPORT_MAP = re.compile(r"\n( *)<script type=\"importmap\">.*?</script>", re.DOTALL)
-MODULE = '<script type="module"'
 SCRIPT = '<script type="py"'
 MODULES = re.compile(r'\n *(<script type="module" src="[^"]+"></script>)')
 END = re.compile(r"\s*</body>")
@@ -71,20 +70,15 @@ def with_head(page: str, release: Mapping[str, object], lines: Iterable[str]) ->
     return page[: found.end()] + head + page[found.end() :]
 
 
-def with_modules(page: str, addresses: Iterable[str]) -> str:
-    """Return the page with more modules, which run before its own."""
-    place = page.find(MODULE)
-    if place < 0:
+def kept_back(page: str, hints: Iterable[str], modules: Iterable[str]) -> str:
+    """Return the page with hints, more modules and its own ones in a template for begin.js."""
+    own = MODULES.findall(page)
+    if not own:
         raise MarkupError("index.html has no module")
-    lines = "".join(f'{MODULE} src="{address}"></script>\n    ' for address in addresses)
-    return page[:place] + lines + page[place:]
-
-
-def kept_back(page: str, hints: Iterable[str]) -> str:
-    """Return the page with hints, and its modules, in a template for begin.js."""
     if not END.search(page):
         raise MarkupError("index.html has no end of its body")
-    lines = [*hints, *MODULES.findall(page)]
+    more = [f'<script type="module" src="{address}"></script>' for address in modules]
+    lines = [*hints, *more, *own]
     block = "".join(f"\n      {line}" for line in lines)
     template = f'\n    <template id="start">{block}\n    </template>\n  </body>'
     return END.sub(lambda _: template, MODULES.sub("", page))

@@ -19,7 +19,6 @@ from tools.markup import (
     script_of,
     with_config,
     with_head,
-    with_modules,
 )
 from tools.precompile import SCRIPT
 from tools.program import compile_program
@@ -135,8 +134,7 @@ def page_of(release: Release, worker: bool) -> str:
     scripts = [name for name in release.files if name.endswith(".js") and runtime in name]
     modules = [f"./{name}" for name in scripts if name != begin]
     hints = ahead(modules, [f"./{runtime}{name}" for name in FETCHED])
-    page = with_modules(release.page, [f"./{runtime}{name}" for name in OURS])
-    page = kept_back(page, hints)
+    page = kept_back(release.page, hints, [f"./{runtime}{name}" for name in OURS])
     head = [f'<script defer src="./{begin}"></script>']
     page = with_head(page, {**release.document, "worker": worker}, head)
     check_addresses(page, release.files)

@@ -6,7 +6,7 @@ from typing import Any
 from app.core.consistency import is_address
 from app.core.errors import InputError
 from app.core.journal import Row
-from app.core.shape import LARGEST
+from app.core.shape import LARGEST, is_text
 from app.core.taskrow import IMAGE_KEY
 from app.core.workflow import parse_graph
 
@@ -17,7 +17,6 @@ _TIMES = ("submittedAt", "startedAt", "endedAt")
 _FLAGS = ("foreign", "cancelling")
 _FILE = ("nodeId", "kind", "filename", "subfolder", "type")
 
-
 _LATEST = 2**47
 """In the year 6429; calendars end some time after it."""
 
@@ -26,7 +25,7 @@ def is_sound(row: Row) -> bool:
     """Tell whether all fields of a row that `task_of` can read are what they should be."""
     return (
         _is_bounded(row)
-        and all(_is_name(row[name]) for name in _NAMES)
+        and all(is_text(row[name]) for name in _NAMES)
         and all(isinstance(row[name], str) for name in _TEXTS)
         and all(_is_whole(row[name]) for name in _COUNTS)
         and all(isinstance(row[name], bool) for name in _FLAGS)
@@ -52,11 +51,6 @@ def _is_bounded(value: Any) -> bool:
     return not isinstance(value, int | float) or abs(value) <= LARGEST
 
 
-def _is_name(value: Any) -> bool:
-    """Whether it is a text that an address can hold: without half a surrogate pair."""
-    return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
-
-
 def _is_whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
@@ -80,7 +74,7 @@ def _is_graph(value: Any) -> bool:
 
 
 def _is_file(file: Mapping[str, Any]) -> bool:
-    return all(_is_name(file[name]) for name in _FILE)
+    return all(is_text(file[name]) for name in _FILE)
 
 
 def _is_trouble(trouble: Mapping[str, Any] | None) -> bool:

@@ -23,13 +23,18 @@ def sequence_at(value: Any, path: str) -> Sequence[Any]:
     raise ServerError("answer.shape", path=path, wanted="array")
 
 
-def text_at(value: Any, path: str) -> str:
-    """Return `value` when it is a string of real characters, else raise `ServerError`.
+def is_text(value: Any) -> bool:
+    """Tell whether `value` is a string of real characters.
 
     JSON can spell half a surrogate pair, which no address and no page can hold.
     """
-    if isinstance(value, str) and not any("\ud800" <= character <= "\udfff" for character in value):
-        return value
+    return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
+
+
+def text_at(value: Any, path: str) -> str:
+    """Return `value` when it is a string of real characters, else raise `ServerError`."""
+    if is_text(value):
+        return str(value)
     raise ServerError("answer.shape", path=path, wanted="string")
 
 

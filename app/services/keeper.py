@@ -38,6 +38,11 @@ class Wanted:
     tries: int = 0
     missed_at: int = 0
 
+    @property
+    def key(self) -> str:
+        """Under which the whole picture is kept."""
+        return picture_key(self.task.prompt_id, self.index)
+
 
 @dataclass(frozen=True, slots=True)
 class Copy:
@@ -138,10 +143,10 @@ class Keeper:
             return
         pictures = [file for file in task.outputs if file.is_picture]
         for index, file in enumerate(pictures):
-            key = picture_key(task.prompt_id, index)
-            if key not in self._seen:
-                self._seen.add(key)
-                self._waiting.append(Wanted(task, index, file))
+            one = Wanted(task, index, file)
+            if one.key not in self._seen:
+                self._seen.add(one.key)
+                self._waiting.append(one)
         self._go_on()
 
     def _try_again(self) -> None:
@@ -174,14 +179,14 @@ class Keeper:
             self._workers -= 1
 
     async def _keep(self, one: Wanted) -> None:
-        task, index = one.task, one.index
+        task = one.task
         if self._board.task(task.prompt_id) is None:  # cleared away, or another window's by now
-            self._seen.discard(picture_key(task.prompt_id, index))
+            self._seen.discard(one.key)
             return
         try:
             size = await self._gallery.keep(
-                picture_key(task.prompt_id, index),
-                picture_key(task.prompt_id, index, THUMB),
+                one.key,
+                picture_key(task.prompt_id, one.index, THUMB),
                 picture_url(task, one.file),
                 self._clock.now(),
             )

@@ -81,7 +81,7 @@ class JournalActions:
             *([message("archive.left_out", n=came.refused)] if came.refused else []),
         ]
         if notes:
-            self._live.change("kept", journal_notice=Notice(notes[0], tuple(notes[1:])))
+            self._notice(*notes)
         if came.servers:
             await self._monitor.check_all(PATIENT_SECONDS)
 
@@ -123,8 +123,8 @@ class JournalActions:
         small = state.kept_small | ({name} if copy and copy.small else set())
         self._live.change("tasks", "pictures", "viewer", kept_urls=kept, kept_small=small)
 
-    def _notice(self, said: Message) -> None:
-        self._live.change("kept", journal_notice=Notice(said))
+    def _notice(self, said: Message, *more: Message) -> None:
+        self._live.change("kept", journal_notice=Notice(said, more))
 
     def _said(self, said: Message) -> None:
         self._live.change("kept", "toast", journal_notice=None, toast=said)

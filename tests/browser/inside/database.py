@@ -1,37 +1,24 @@
 """Promises of the database that only a real one can break; the others are in `tests/contracts`."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import js
 
 from app.core.errors import StoreError
 from tests.browser.inside.benches import database
-from tests.browser.inside.world import World, until
+from tests.browser.inside.world import World, noted, until
 from tests.contracts.store import step
 
-
-@contextmanager
-def _writes() -> Iterator[Any]:
-    """Write down the durability of each transaction that writes."""
-    writes = js.Array.new()
-    watch = js.Function.new(
-        "writes",
-        """const own = IDBDatabase.prototype.transaction;
-        IDBDatabase.prototype.transaction = function (...what) {
-          const made = own.apply(this, what);
-          if (made.mode === "readwrite") writes.push(made.durability);
-          return made;
-        };
-        return () => { IDBDatabase.prototype.transaction = own; };""",
-    )
-    restore = watch(writes)
-    try:
-        yield writes
-    finally:
-        restore()
+WRITES = """
+  const own = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (...what) {
+    const made = own.apply(this, what);
+    if (made.mode === "readwrite") notes.push(made.durability);
+    return made;
+  };
+  return () => { IDBDatabase.prototype.transaction = own; };
+"""
+"""The durability of each transaction that writes."""
 
 
 async def a_database_that_was_closed_is_an_error_of_the_store(world: World) -> None:
@@ -59,7 +46,7 @@ async def a_database_that_another_window_wants_alone_is_closed_and_that_is_told(
 
 async def a_strict_commit_asks_for_the_disk_and_everyday_writes_do_not(world: World) -> None:
     async with database() as store:
-        with _writes() as writes:
+        with noted(WRITES) as writes:
             await store.commit([step("a")], {}, strict=True)
             await store.commit([step("b")], {}, strict=False)
             await store.put("windows", {"windowId": "w"})

@@ -1,39 +1,23 @@
 """What a request takes along, which only a browser can tell; the rest is in the contract."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
-import js
-
 from app.browser.http import BrowserHttp
 from app.core import requests
-from tests.browser.inside.world import World
+from tests.browser.inside.world import World, noted
 
-
-@contextmanager
-def _asked() -> Iterator[Any]:
-    """Write down what is fetched, as the browser reads it."""
-    asked = js.Array.new()
-    watch = js.Function.new(
-        "asked",
-        """const own = window.fetch;
-        window.fetch = (...what) => {
-          asked.push(new Request(...what));
-          return own.apply(window, what);
-        };
-        return () => { window.fetch = own; };""",
-    )
-    restore = watch(asked)
-    try:
-        yield asked
-    finally:
-        restore()
+ASKED = """
+  const own = window.fetch;
+  window.fetch = (...what) => {
+    notes.push(new Request(...what));
+    return own.apply(window, what);
+  };
+  return () => { window.fetch = own; };
+"""
+"""What is fetched, as the browser reads it."""
 
 
 async def it_asks_without_credentials_caches_or_referrer(world: World) -> None:
     http = BrowserHttp()
-    with _asked() as asked:
+    with noted(ASKED) as asked:
         await http.send(requests.queue_depth(world.url))
         await http.reachable(f"{world.url}/api/prompt", 5)
     modes = [(one.credentials, one.cache, one.referrerPolicy) for one in asked]

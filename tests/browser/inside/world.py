@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -109,3 +110,14 @@ async def loads(url: str) -> bool:
     except Exception:  # noqa: BLE001 whatever the browser throws, it did not load
         return False
     return True
+
+
+@contextmanager
+def noted(script: str) -> Iterator[Any]:
+    """Give what a script puts into its list `notes`; it returns what undoes its own doing."""
+    notes = js.Array.new()
+    undo = js.Function.new("notes", script)(notes)
+    try:
+        yield notes
+    finally:
+        undo()
