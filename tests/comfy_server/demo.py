@@ -137,7 +137,7 @@ class DemoServer:
         return self._up.machine.sockets.sent
 
     def previews_sent(self, prompt_id: str) -> int:
-        """Count the previews of a prompt that went to a socket."""
+        """Count the previews of a prompt that were made while its client had a socket."""
         return self._up.machine.sockets.previews[prompt_id]
 
     @property

@@ -65,6 +65,7 @@ class Sockets:
 
     def preview(self, preview: Preview, client_id: str | None) -> None:
         """Send a preview, in the form that the client understands."""
+        self.previews[str(preview.metadata["prompt_id"])] += client_id in self._table
         self._line.put_nowait((preview, client_id))
 
     def mute(self) -> None:
@@ -89,9 +90,7 @@ class Sockets:
         loop = asyncio.get_running_loop()
         while True:
             message, client_id = await self._line.get()
-            previewed = ""
             if isinstance(message, Preview):
-                previewed = str(message.metadata["prompt_id"])
                 jpeg = await loop.run_in_executor(None, encode_jpeg, message.image)
                 if self.wants_metadata(client_id):
                     message = preview_metadata_frame(jpeg, message.metadata)
@@ -106,7 +105,6 @@ class Sockets:
                     await _send(socket, self._garbage.next())
                 await _send(socket, message)
                 self.sent += 1
-                self.previews[previewed] += bool(previewed)
             self._line.task_done()
             self._told()
 

@@ -6,11 +6,14 @@ fast one break off at the same places.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
+from tests.comfy_server import DemoServer
 from tests.e2e.desk import Desk
 from tests.e2e.files import image_file
-from tests.e2e.servers import Servers, prompts_sent
+from tests.e2e.journal import rows
+from tests.e2e.servers import Servers, pause_all, prompts_sent
 
 WORK = ("text-to-image", "text-to-image", "upscale")
 MOST_RUNS = 2
@@ -21,9 +24,9 @@ MOST = 32
 MOMENT_SECONDS = 30.0
 
 
-def press_run(desk: Desk, chance: Random) -> int:
+def press_run(desk: Desk, chance: Random, work: Sequence[str] = WORK) -> int:
     """Fill a form and press Run, without waiting for what comes of it; tell how many runs."""
-    kind = chance.choice(WORK)
+    kind = chance.choice(work)
     desk.choose(kind)
     if kind == "upscale":
         desk.bring_image("image", image_file("photo.png"))
@@ -52,6 +55,40 @@ def run_to_a_moment(desk: Desk, servers: Servers, chance: Random) -> int:
 
     servers[0].wait_until(has_come, timeout=MOMENT_SECONDS)
     return runs
+
+
+def run_to_a_step(desk: Desk, servers: Servers, chance: Random) -> tuple[DemoServer, str]:
+    """Press Run, and stop the servers where a prompt of it runs and has a preview to come.
+
+    Returns the prompt and its server. Raises TimeoutError.
+    """
+    pause_all(servers, "steps")
+    client, known = desk.ids[1], {row["promptId"] for row in rows(desk)}
+    press_run(desk, chance, ("text-to-image",))
+
+    def sent() -> list[tuple[DemoServer, str]]:
+        return [
+            (server, seen.body["prompt_id"])
+            for server in servers
+            for seen in server.requests("/prompt", "POST")
+            if seen.body["client_id"] == client and seen.body["prompt_id"] not in known
+        ]
+
+    servers[0].wait_until(lambda: bool(sent()), timeout=MOMENT_SECONDS)
+    server, prompt_id = sent()[0]
+    server.wait_until(lambda: client in server.client_ids, timeout=MOMENT_SECONDS)
+    shown = chance.randrange(STEPS)
+    while prompt_id not in server.prompts_run or server.previews_sent(prompt_id) < shown:
+        let_go_on(server, prompt_id)
+    server.wait_until(lambda: server.is_holding)
+    return server, prompt_id
+
+
+def let_go_on(server: DemoServer, prompt_id: str) -> None:
+    """Let one step of a prompt pass, or of the prompts before it, which must not have ended."""
+    server.wait_until(lambda: server.is_holding)
+    assert prompt_id not in server.history(), "a prompt has ended without another preview"
+    server.step()
 
 
 def seen(servers: Servers) -> int:

@@ -6,12 +6,13 @@ from random import Random
 
 import pytest
 
+from tests.comfy_server import DemoServer
 from tests.e2e.card import Card
 from tests.e2e.desk import Desk
 from tests.e2e.journal import cards, reload, rows, shows_preview, times_run, wait_ended
-from tests.e2e.moments import run_to_a_moment
+from tests.e2e.moments import MOMENT_SECONDS, let_go_on, run_to_a_moment, run_to_a_step
 from tests.e2e.room import Room
-from tests.e2e.servers import Servers, mend, pause_all, prompts_told, server_at
+from tests.e2e.servers import Servers, mend, prompts_told, server_at
 
 SLOW = True
 
@@ -19,8 +20,8 @@ RUNS = 2
 RELOADS = 25
 
 HELD = 0.4
-"""The share of reloads during which prompts stand still, to be looked at step by step afterwards;
-in the others they go on."""
+"""The share of reloads while a prompt stands still with a preview to come, which must be seen
+afterwards; the others come at any moment, and the prompts go on."""
 
 
 @pytest.mark.parametrize("run", range(RUNS))
@@ -28,22 +29,22 @@ def test_reloads_at_random_moments(own: Room, servers: Servers, run: int) -> Non
     chance = Random(run)
     desks = own.desks(2)
     known = [desk.ids for desk in desks]
-    previews = 0
     for _ in range(RELOADS):
         which = chance.randrange(2)
         desk = desks[which]
-        run_to_a_moment(desk, servers, chance)
         is_held = chance.random() < HELD
         if is_held:
-            pause_all(servers, "steps")
+            server, prompt_id = run_to_a_step(desk, servers, chance)
+        else:
+            run_to_a_moment(desk, servers, chance)
         theirs = {row["promptId"] for row in rows(desk) if row["owner"] == known[which][0]}
         reload(desk)
         assert desk.ids == known[which]
         assert theirs <= set(desk.task_ids()), "a task is gone from its window"
         if is_held:
-            previews += sum(is_previewed(desk, card, servers) for card in running(desk))
+            assert prompt_id in theirs
+            check_preview(desk, server, prompt_id)
             mend(servers)
-    assert previews, "no reload met a prompt that had a preview to come"
     mine, others = (desk.task_ids() for desk in desks)
     assert set(mine).isdisjoint(others)
     for desk in desks:
@@ -54,23 +55,11 @@ def test_reloads_at_random_moments(own: Room, servers: Servers, run: int) -> Non
     assert prompts_told(servers) <= {*mine, *others}, "a server ran what no window shows"
 
 
-def running(desk: Desk) -> list[Card]:
-    """The cards of the tasks that a window shows as running."""
-    return cards(
-        desk, [task["promptId"] for task in desk.call("listTasks") if task["state"] == "running"]
-    )
-
-
-def is_previewed(desk: Desk, card: Card, servers: Servers) -> bool:
-    """Let a prompt go on step by step, and wait for the next preview that it has; tell if any."""
-    server = server_at(servers, card.server)
+def check_preview(desk: Desk, server: DemoServer, prompt_id: str) -> None:
+    """Let a prompt that stands still go on to its next preview: the window must show it."""
     client = desk.ids[1]
-    server.wait_until(lambda: client in server.client_ids)
-    before = server.previews_sent(card.prompt_id)
-    while card.prompt_id not in server.history():
-        if server.previews_sent(card.prompt_id) > before:
-            shows_preview(card).wait_for()
-            return True
-        server.step()
-        server.wait_until(lambda: server.is_holding or card.prompt_id in server.history())
-    return False
+    server.wait_until(lambda: client in server.client_ids, timeout=MOMENT_SECONDS)
+    sent = server.previews_sent(prompt_id)
+    while server.previews_sent(prompt_id) == sent:
+        let_go_on(server, prompt_id)
+    shows_preview(Card(desk.page, prompt_id)).wait_for()
