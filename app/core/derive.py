@@ -1,6 +1,8 @@
 """A workflow type made from any API-format file: its inputs are found in the graph."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.core.catalog import Input, Kind, WorkflowType
@@ -42,10 +44,19 @@ def derive_type(type_id: str, title: str, document: Any) -> WorkflowType:
         id=type_id,
         title={"en": title},
         graph=graph,
-        inputs=tuple(inputs),
+        inputs=tuple(_told_apart(inputs)),
         primary=savers[0] if len(savers) == len(_outputs(graph)) == 1 else "",
         custom=True,
     )
+
+
+def _told_apart(inputs: list[Input]) -> Iterator[Input]:
+    """Yield the inputs; those that would be called the same get their node's id."""
+    count = Counter(item.label["en"] for item in inputs)
+    for item in inputs:
+        name = item.label["en"]
+        node_id = item.targets[0][0]
+        yield replace(item, label={"en": f"{name} #{node_id}"}) if count[name] > 1 else item
 
 
 def _roles(graph: Graph) -> Mapping[str, str]:

@@ -27,6 +27,11 @@ class Progress:
     nodes: Mapping[str, NodeProgress] = field(default_factory=dict)
     current: str = ""
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the server told of any: it tells a window that polls, or took over, of none."""
+        return bool(self.nodes or self.current)
+
     def overall(self, weights: Mapping[str, float]) -> float:
         """Return the finished share of the nodes that `weights` names, between 0 and 1."""
         total = sum(weights.values())

@@ -18,6 +18,10 @@ PICTURES = "pictures"
 FORM = "form"
 """What forms hold is kept under this, beside what belongs to tasks."""
 
+MAX_GROWTH = 256_000_000
+"""So many bytes may a file be larger unpacked: prompts pack well, but a small one may claim more
+than the page's memory holds."""
+
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, ValueError)
 """What `zipfile` raises for a file that is no zip, is damaged or was made to be strange."""
@@ -118,6 +122,9 @@ def _opened(content: bytes) -> tuple[zipfile.ZipFile, Manifest]:
         file = zipfile.ZipFile(io.BytesIO(content))
         if any(info.compress_type not in _METHODS for info in file.infolist()):
             raise InputError("archive.not_ours")
+        grown = sum(info.file_size for info in file.infolist()) - len(content)
+        if grown > MAX_GROWTH:
+            raise InputError("archive.too_large", mb=grown // 1_000_000)
         manifest = parse_manifest(file.read(MANIFEST).decode())
         damaged = file.testzip() is not None
     except _UNREADABLE:

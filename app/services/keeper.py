@@ -53,7 +53,10 @@ class Copy:
 
 
 class Keeper:
-    """Watches for finished tasks. `usage` is what is kept, in bytes."""
+    """Watches for finished tasks.
+
+    `usage` is what is kept, in bytes, and `None` until it was counted.
+    """
 
     def __init__(
         self,
@@ -73,7 +76,7 @@ class Keeper:
         self._workers = 0
         self._retrying = False
         self._seen: set[str] = set()
-        self.usage = 0
+        self.usage: int | None = None
 
     @property
     def on(self) -> bool:
@@ -190,7 +193,8 @@ class Keeper:
                 picture_url(task, one.file),
                 self._clock.now(),
             )
-            self.usage += size  # as it is by now: two are fetched at a time
+            if self.usage is not None:  # as it is by now: two are fetched at a time
+                self.usage += size
         except (StoreError, ServerError, TransportError) as error:
             self._board.ignore(task.execution_server, f"a picture was not kept: {error}")
             if isinstance(error, TransportError) and one.tries + 1 < TRIES:
@@ -210,9 +214,10 @@ class Keeper:
         return kept
 
     async def _tidy(self) -> None:
-        if self.usage > self.limit:
+        if self.usage is None or self.usage > self.limit:
             kept = await self._gallery.kept()
             gone = to_evict(kept, self.limit)
-            await self._gallery.remove(gone)
+            if gone:
+                await self._gallery.remove(gone)
             self.usage = sum(one.size for one in kept if one.key not in gone)
         self._board.tell("kept")

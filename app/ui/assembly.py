@@ -12,6 +12,7 @@ from app.ui.files import Files
 from app.ui.form_memory import FormMemory
 from app.ui.journal_actions import JournalActions
 from app.ui.live import LivePage
+from app.ui.picture_actions import PictureActions
 from app.ui.renderer import Renderer
 from app.ui.server_actions import ServerActions
 from app.ui.state import Keeping, Notice, Orphans, PageState, Scene
@@ -86,6 +87,7 @@ def assemble_page(
         compose,
         FileActions(live, services.board, compose, ports.settings, files),
         JournalActions(live, services, surface, files.read_bytes, reload),
+        PictureActions(live, services.board, services.keeper),
         ServerActions(
             live, services.board, services.monitor, services.capabilities, ports.settings
         ),

@@ -23,7 +23,7 @@ def progress_bars(scene: Scene, task: Task) -> Element | None:
 
 def _overall(scene: Scene, task: Task) -> Element:
     name = t(scene, "task.progress")
-    if not task.graph:
+    if not task.graph or not task.progress.is_known:
         return div(".bar-row")[progress(aria_label=name)]
     share = round(task.fraction * 100)
     return div(".bar-row")[

@@ -16,7 +16,6 @@ from app.ui.parts import (
     icon_button,
     notice,
     picture_arg,
-    picture_src,
     server_badge,
     t,
     time_ago,
@@ -24,6 +23,7 @@ from app.ui.parts import (
     time_took,
     words,
 )
+from app.ui.picture_image import picture_image
 from app.ui.state import Notice, Scene
 from app.ui.texts import label as named
 
@@ -149,13 +149,15 @@ def _shot(scene: Scene, task: Task) -> Element:
             data_arg=picture_arg(task, index),
             title=t(scene, "picture.open"),
         )[
-            img(
+            picture_image(
+                scene,
+                task,
+                task.picture,
+                index,
+                t(scene, "picture.of", title=task_title(scene, task)),
+                THUMBNAIL,
                 data_testid="task-image",
-                src=picture_src(scene, task, task.picture, index, THUMBNAIL),
-                data_picture=picture_arg(task, index),
-                alt=t(scene, "picture.of", title=task_title(scene, task)),
                 loading="lazy",
-                decoding="async",
             ),
             span(".shot-more")[f"+{len(pictures) - 1}"] if len(pictures) > 1 else None,
         ]

@@ -11,6 +11,7 @@ from app.ui.compose_actions import ComposeActions
 from app.ui.file_actions import FileActions
 from app.ui.journal_actions import JournalActions
 from app.ui.live import LivePage
+from app.ui.picture_actions import PictureActions
 from app.ui.server_actions import ServerActions
 from app.ui.state import TASKS_A_PAGE
 from app.ui.viewer_actions import ViewerActions
@@ -50,6 +51,7 @@ class Controller:
         compose: ComposeActions,
         files: FileActions,
         journal: JournalActions,
+        pictures: PictureActions,
         servers: ServerActions,
         viewer: ViewerActions,
         services: Services,
@@ -61,6 +63,7 @@ class Controller:
         self._compose = compose
         self._files = files
         self._journal = journal
+        self._pictures = pictures
         self._servers = servers
         self._viewer = viewer
         self._canceller = services.canceller
@@ -84,7 +87,7 @@ class Controller:
             "cancel-all": lambda _: self._cancel_all(),
             "again": self._again,
             "dismiss": self._dismiss,
-            "view": viewer.open,
+            "view": self._view,
             "viewer-next": lambda _: viewer.step(1),
             "viewer-previous": lambda _: viewer.step(-1),
             "viewer-close": lambda _: viewer.close(),
@@ -115,7 +118,7 @@ class Controller:
             self._start(work, event.name)
             return True
         if event.kind == "picture":
-            self._start(self._journal.picture_failed(event.name), "picture")
+            self._start(self._pictures.failed(event.name, event.value), "picture")
             return False
         if event.kind == "files":
             return self._take_files(event)
@@ -136,6 +139,10 @@ class Controller:
         if "toast" in parts and self._live.state.toast is not None:
             self._toast_round += 1
             self._start(self._end_toast(self._toast_round), "toast")
+
+    def _view(self, name: str) -> None:
+        self._pictures.ask_again(name)
+        self._viewer.open(name)
 
     def _take_files(self, event: Event) -> bool:
         if event.files and event.name == ":journal":

@@ -23,6 +23,7 @@ PATHS: Mapping[str, str] = {
     "image": "M4 5h16v14H4ZM4 16l4.5-4.5 4 4L15 13l5 4.5M15.5 9v.1",
     "left": "M14.5 5.5 8 12l6.5 6.5",
     "lock": "M6 11h12v9H6ZM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
+    "missing": "M4 9.5V5h16v14h-4.5M4 13.5V19h7.5M4 16l4.5-4.5 2 2M15.5 9v.1M4 4l16 16",
     "moon": "M19.5 14.2A8 8 0 0 1 9.8 4.5a8 8 0 1 0 9.7 9.7Z",
     "pictures": "M4 4h7v7H4ZM13 4h7v7h-7ZM4 13h7v7H4ZM13 13h7v7h-7Z",
     "pin": "M9 4h6l-.7 6 3.2 4H6.5l3.2-4ZM12 14v6.5",

@@ -88,7 +88,7 @@ class JournalActions:
     async def wipe(self, answer: str) -> None:
         """Ask, then delete all tasks and pictures of all windows, and start anew."""
         if answer != "yes":
-            self._live.change("kept", wiping=True)
+            self._live.change("kept", wiping=answer == "ask")
             return
         try:
             await self._archive.wipe()
@@ -110,18 +110,6 @@ class JournalActions:
     async def take_over(self, window_id: str) -> None:
         """Make a closed window's tasks this window's own."""
         await self._recovery.take_over(window_id)
-
-    async def picture_failed(self, name: str) -> None:
-        """A picture did not load from its server: show the kept copy, if there is one."""
-        if name in self._live.state.kept_urls:
-            return
-        prompt_id, _, text = name.rpartition(":")
-        index = whole_number(text)
-        copy = None if index is None else await self._keeper.copy(prompt_id, index)
-        state = self._live.state
-        kept = {**state.kept_urls, name: copy.url if copy else ""}
-        small = state.kept_small | ({name} if copy and copy.small else set())
-        self._live.change("tasks", "pictures", "viewer", kept_urls=kept, kept_small=small)
 
     def _notice(self, said: Message, *more: Message) -> None:
         self._live.change("kept", journal_notice=Notice(said, more))

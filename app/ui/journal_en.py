@@ -30,12 +30,12 @@ JOURNAL_EN = {
         "disk space, or delete kept pictures under “Kept in this browser”."
     ),
     "journal.waiting": (
-        "Another window of this page is writing to the journal and does not finish. Waiting for "
-        "it: nothing was sent yet."
+        "Another window of this page is recording something and does not finish. Waiting for it: "
+        "nothing was sent yet."
     ),
     "journal.blocked": (
-        "Another window of this page holds the journal and does not answer: it is frozen, or very "
-        "busy. Close or reload that window, then reload this one."
+        "Another window of this page holds what is kept here and does not answer: it is frozen, or "
+        "very busy. Close or reload that window, then reload this one."
     ),
     "journal.slow": (
         "This browser takes too long to record the task, so nothing was sent. Free some disk "
@@ -54,17 +54,19 @@ JOURNAL_EN = {
         "and run it once more."
     ),
     "task.imported": (
-        "This task came in with a saved journal and is not sent by itself: the browser that it "
-        "comes from may do that. Run it again if you want it from here."
+        "This task came in with an exported file and is not sent by itself: the browser that "
+        "it comes from may do that. Run it again if you want it from here."
     ),
-    "archive.not_ours": (
-        "This file is no journal that was exported here. Choose the .zip that “Export” made."
-    ),
+    "archive.not_ours": ("This file was not exported here. Choose the .zip that “Export” made."),
     "archive.version": (
-        "This journal was made by another version ({version}) and cannot be read by this one."
+        "This file was exported by another version ({version}) and cannot be read by this one."
     ),
     "archive.damaged": (
-        "This journal is damaged, so nothing of it was taken. Use another copy of the file."
+        "This file is damaged, so nothing of it was taken. Use another copy of it."
+    ),
+    "archive.too_large": (
+        "This file grows by {mb} MB when it is unpacked, which is more than this page takes, so "
+        "nothing of it was taken."
     ),
     "archive.imported": "{tasks} tasks came in, {known} were here already.",
     "archive.imported_also": "{tasks} Settings that came in: {also}.",
@@ -80,7 +82,7 @@ JOURNAL_EN = {
         "{n} {n:entry|entries} among the file’s settings made no sense here and {n:was|were} left "
         "out. All else came in."
     ),
-    "archive.exported": "The journal is being saved.",
+    "archive.exported": "The file is being saved.",
     "tasks.cleared": "{n} {n:task|tasks} cleared. Pictures on the servers stay there.",
     "archive.wiped": "All that was kept is deleted.",
 }

@@ -18,7 +18,9 @@ def kept(scene: Scene) -> Element:
         details("#kept-details")[
             summary[
                 h2("#kept-title")[t(scene, "kept.title")],
-                span(".muted")[format_size(scene.keeping.usage)],
+                None
+                if scene.keeping.usage is None
+                else span(".muted")[format_size(scene.keeping.usage)],
             ],
             _pictures(scene),
             _file(scene),
@@ -68,7 +70,10 @@ def _file(scene: Scene) -> Node:
             ],
         ],
         div(".buttons")[
-            text_button("wipe", t(scene, "kept.wipe_sure"), "yes")
+            [
+                text_button("wipe", t(scene, "kept.wipe_sure"), "yes"),
+                text_button("wipe", t(scene, "cancel"), "no"),
+            ]
             if scene.page.wiping
             else text_button("wipe", t(scene, "kept.wipe"), "ask", symbol="trash")
         ],

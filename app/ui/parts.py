@@ -6,10 +6,8 @@ from datetime import UTC, datetime
 from htpy import Element, Node, a, button, code, div, fragment, li, p, span, time, ul
 
 from app.core.message import Message
-from app.core.output import OutputFile
 from app.core.server import server_mark
 from app.core.task import Task
-from app.core.urls import picture_url
 from app.ui.drawn import drawn_once
 from app.ui.icons import icon
 from app.ui.state import Notice, Scene
@@ -191,9 +189,3 @@ def empty(symbol: str, title: str, *more: Node) -> Element:
 def picture_arg(task: Task, index: int) -> str:
     """Return the argument that names one picture of a task in `data-arg`."""
     return f"{task.prompt_id}:{index}"
-
-
-def picture_src(scene: Scene, task: Task, file: OutputFile, index: int, preview: str = "") -> str:
-    """Return where a picture is shown from: its own server, or the copy that is kept of it."""
-    kept = scene.page.kept_urls.get(picture_arg(task, index))
-    return kept or picture_url(task, file, preview)

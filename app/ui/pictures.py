@@ -4,11 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import groupby
 
-from htpy import Element, button, div, h2, header, img, li, ol, p, section, span
+from htpy import Element, button, div, h2, header, li, ol, p, section, span
 
 from app.core.urls import THUMBNAIL
 from app.ui.card import task_title
-from app.ui.parts import element_id, empty, mark, picture_arg, picture_src, t, text_button
+from app.ui.parts import element_id, empty, mark, picture_arg, t, text_button
+from app.ui.picture_image import picture_image
 from app.ui.state import PICTURES_A_PAGE, Picture, Scene
 
 
@@ -63,13 +64,7 @@ def _picture(scene: Scene, item: Picture) -> Element:
     )
     return li(id=element_id("picture", arg))[
         button(".picture", type="button", data_action="view", data_arg=arg, title=name)[
-            img(
-                src=picture_src(scene, item.task, item.file, item.index, THUMBNAIL),
-                data_picture=arg,
-                alt=name,
-                loading="lazy",
-                decoding="async",
-            ),
+            picture_image(scene, item.task, item.file, item.index, name, THUMBNAIL, loading="lazy"),
             mark(server),
         ]
     ]

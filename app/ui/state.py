@@ -114,7 +114,7 @@ class Keeping:
 
     on: bool = True
     limit: int = 0
-    usage: int = 0
+    usage: int | None = None
     reduced: bool = False
     memory: bool = False
 

@@ -129,6 +129,7 @@ TEXTS_EN: Mapping[str, str] = {
     "picture.open": "Look at it",
     "picture.of": "Result: {title}",
     "picture.from": "{title}, {server}: {file}",
+    "picture.missing": "Not available now",
     "viewer.title": "Picture",
     "viewer.previous": "Previous picture",
     "viewer.next": "Next picture",

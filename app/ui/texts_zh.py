@@ -126,6 +126,7 @@ TEXTS_ZH: Mapping[str, str] = {
     "picture.open": "查看图片",
     "picture.of": "结果：{title}",
     "picture.from": "{title}，{server}：{file}",
+    "picture.missing": "暂时无法显示",
     "viewer.title": "图片",
     "viewer.previous": "上一张",
     "viewer.next": "下一张",

@@ -15,7 +15,6 @@ from htpy import (
     dt,
     fragment,
     h2,
-    img,
     p,
     pre,
     span,
@@ -32,12 +31,12 @@ from app.ui.parts import (
     icon_button,
     link,
     picture_arg,
-    picture_src,
     server_badge,
     t,
     text_button,
     time_ago,
 )
+from app.ui.picture_image import picture_image
 from app.ui.state import Picture, Scene
 from app.ui.texts import format_size
 from app.ui.texts import label as named
@@ -67,11 +66,8 @@ def _content(scene: Scene, found: list[Picture], place: int) -> Element:
     return div(".viewer-body")[
         div(".viewer-stage")[
             _step(scene, "viewer-previous", "left", alone),
-            img(
-                src=picture_src(scene, item.task, item.file, item.index),
-                data_picture=picture_arg(item.task, item.index),
-                alt=t(scene, "picture.of", title=title),
-                decoding="async",
+            picture_image(
+                scene, item.task, item.file, item.index, t(scene, "picture.of", title=title)
             ),
             _step(scene, "viewer-next", "right", alone),
         ],

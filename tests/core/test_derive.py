@@ -136,6 +136,20 @@ def test_a_prompt_is_called_by_what_it_is_to_the_sampler() -> None:
     }
 
 
+def test_two_inputs_that_would_be_called_the_same_are_told_apart() -> None:
+    graph = {
+        "1": node("LoadImage", image="x.png"),
+        "2": node("LoadImage", image="y.png"),
+        "3": {**node("LoadImage", image="z.png"), "_meta": {"title": "Mask"}},
+    }
+    labels = {name: item.label["en"] for name, item in inputs_of(graph).items()}
+    assert labels == {
+        "1.image": "LoadImage · image #1",
+        "2.image": "LoadImage · image #2",
+        "3.image": "Mask · image",
+    }
+
+
 def test_a_form_does_not_grow_without_end() -> None:
     graph = {str(number): node("KSampler", seed=1, cfg=7) for number in range(100)}
     assert len(inputs_of(graph)) == MAX_INPUTS

@@ -64,6 +64,31 @@ def test_a_picture_outlives_its_server(own: Room, first: Desk, servers: Servers)
         first.close_dialog()
     finally:
         server.restart()
+    first.page.locator(
+        f'{card.selector} [data-testid="task-image"][src^="{server.url}"]'
+    ).wait_for()
+    card.check_picture(server)
+
+
+def test_what_is_kept_nowhere_leaves_its_place_until_its_server_is_back(
+    own: Room, first: Desk, servers: Servers
+) -> None:
+    kept(first).locator("#keep-pictures").uncheck()
+    card = first.text_to_image("not kept").ends()
+    server = server_at(servers, card.server)
+    own.allow(UNREACHABLE)
+    server.stop()
+    try:
+        reload(first)
+        place = card.locator.locator(".missing")
+        place.wait_for()
+        card.locator.locator('[data-action="view"]').click()
+        first.page.locator('[data-testid="viewer-copy"][data-copy="gone"]').wait_for()
+        first.close_dialog()
+    finally:
+        server.restart()
+    place.wait_for(state="detached")
+    card.check_picture(server)
 
 
 @pytest.mark.parametrize(("pictures", "language"), [(False, "en"), (True, "zh")])

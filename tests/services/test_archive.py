@@ -20,6 +20,7 @@ from app.core.message import message
 from app.core.saved import own_type_id, pool_text, workflows_text
 from app.core.server import Server
 from app.core.task import State, Trouble
+from app.services import archive
 from app.services.archive import Imported
 from tests.fakes import FakeSession, FakeSettings, Profile, World
 from tests.fakes.values import A, B, C, an_order
@@ -181,6 +182,22 @@ def break_the_packing(content: bytes) -> bytes:
 
 def write_a_number_for_no(content: bytes) -> bytes:
     return rewritten(content, lambda name, data: data.replace(b'"foreign": false', b'"foreign": 0'))
+
+
+async def test_a_small_file_that_would_fill_the_memory_is_not_unpacked(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await filled(world)
+    content = await world.archive.export(pictures=True)
+    before = stores(world)
+    target = io.BytesIO(content)
+    with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("files/much", bytes(200_000))
+    monkeypatch.setattr(archive, "MAX_GROWTH", 100_000)
+    with pytest.raises(InputError) as refused:
+        await world.archive.read(target.getvalue())
+    assert refused.value.message.key == "archive.too_large"
+    assert stores(world) == before
 
 
 SPOILS = [

@@ -42,6 +42,12 @@ def test_unknown_graph_has_no_end_in_sight() -> None:
     assert "value" not in bars(Progress(), {}).one("progress").attributes
 
 
+def test_progress_of_which_nobody_told_is_no_number() -> None:
+    root = bars(Progress())
+    assert "value" not in root.one("progress").attributes
+    assert "%" not in root.text
+
+
 @pytest.mark.parametrize("state", [State.UPLOADING, State.SUBMITTING, State.UNKNOWN])
 def test_on_its_way(state: State) -> None:
     root = parse(progress_bars(make_scene(), make_task(state)))

@@ -163,6 +163,9 @@ async def test_deleting_everything_asks_first_and_then_begins_anew(desk: Desk) -
     await desk.finished()
     await desk.actions.wipe("ask")
     assert desk.state.wiping
+    await desk.actions.wipe("no")
+    assert not desk.state.wiping
+    await desk.actions.wipe("ask")
     assert len(await desk.world.database.rows("tasks")) == 1
     assert desk.reloads == 0
     await desk.actions.wipe("yes")
@@ -200,30 +203,3 @@ async def test_finished_tasks_are_cleared_and_brought_back(desk: Desk) -> None:
     desk.actions.undo_clear()
     assert desk.world.task(task) == task
     assert desk.state.toast is None
-
-
-# ---- pictures that did not load ----
-
-
-async def test_a_picture_that_its_server_lost_is_shown_from_what_is_kept(desk: Desk) -> None:
-    await desk.world.gallery.keep("p/0/full", "p/0/thumb", "http://a/x", 1)
-    await desk.actions.picture_failed("p:0")
-    assert desk.state.kept_urls == {"p:0": "blob:p/0/full"}
-    assert {"tasks", "pictures", "viewer"} <= set(desk.drawn)
-    await desk.world.gallery.remove(["p/0/full"])
-    await desk.actions.picture_failed("p:0")
-    assert desk.state.kept_urls == {"p:0": "blob:p/0/full"}, "it is asked for once"
-
-
-async def test_of_one_that_is_kept_small_that_is_known(desk: Desk) -> None:
-    await desk.world.gallery.keep("p/0/full", "p/0/thumb", "http://a/x", 1)
-    await desk.world.gallery.remove(["p/0/full"])
-    await desk.actions.picture_failed("p:0")
-    assert desk.state.kept_urls == {"p:0": "blob:p/0/thumb"}
-    assert desk.state.kept_small == {"p:0"}
-
-
-@pytest.mark.parametrize("name", ["p:0", "p:x", "p:", "p"])
-async def test_one_that_is_kept_nowhere_is_known_to_be_gone(desk: Desk, name: str) -> None:
-    await desk.actions.picture_failed(name)
-    assert desk.state.kept_urls == {name: ""}

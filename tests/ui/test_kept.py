@@ -20,6 +20,10 @@ def test_it_tells_how_much_is_kept_and_the_limit() -> None:
     assert root.one("input", data_change="keep-limit")["value"] == "300"
 
 
+def test_how_much_is_not_told_before_it_is_known() -> None:
+    assert panel(Keeping()).one("summary").text == text("en", "kept.title")
+
+
 @pytest.mark.parametrize("on", [True, False])
 def test_the_switch_is_as_it_is_set(on: bool) -> None:
     switch = panel(Keeping(on=on)).one("input", data_change="keep")
@@ -36,8 +40,9 @@ def test_what_is_kept_can_be_taken_along_and_brought_back() -> None:
 def test_deleting_is_asked_for_once_more() -> None:
     asking = panel().one(data_action="wipe")
     assert (asking["data-arg"], asking.text) == ("ask", text("en", "kept.wipe"))
-    sure = panel(wiping=True).one(data_action="wipe")
+    sure, back = panel(wiping=True).all(data_action="wipe")
     assert (sure["data-arg"], sure.text) == ("yes", text("en", "kept.wipe_sure"))
+    assert (back["data-arg"], back.text) == ("no", text("en", "cancel"))
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -56,6 +56,11 @@ def test_says_which_copy_it_shows(kept: dict[str, str], small: bool, shown: str)
             )
         )
     )
+    source = [image["src"] for image in root.all("img") if "data-picture" in image.attributes]
+    assert source == {"server": [picture_url(task, task.outputs[0])], "gone": []}.get(
+        shown, ["blob:x"]
+    )
+    assert len(root.of_class("missing")) == (shown == "gone")
     line = root.one(data_testid="viewer-copy")
     assert line["data-copy"] == shown
     assert line.text == text("en", f"viewer.{shown}")
