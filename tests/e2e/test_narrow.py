@@ -1,4 +1,4 @@
-"""A phone's width: one section at a time, and the way from Run to the picture."""
+"""A phone's width, one section at a time, the way from Run to the picture; and a low window."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.e2e.desk import Desk
+from tests.e2e.journal import kept
 
 
 @pytest.fixture
@@ -49,3 +50,13 @@ def test_nothing_is_wider_than_the_phone(phone: Desk) -> None:
         phone.page.wait_for_selector(f"#tab-{name}[aria-current=page]")
         wide = phone.page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
         assert not wide, name
+
+
+def test_in_a_low_window_the_columns_scroll_and_not_the_page(desk: Desk) -> None:
+    before = desk.page.viewport_size
+    assert before is not None
+    desk.page.set_viewport_size({"width": 1280, "height": 400})
+    kept(desk)
+    scrolls = desk.page.evaluate("() => document.documentElement.scrollHeight > innerHeight")
+    desk.page.set_viewport_size(before)
+    assert not scrolls
