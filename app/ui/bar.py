@@ -58,7 +58,8 @@ def _why(scene: Scene) -> str:
         return t(scene, "lock.free")
     if lock.mode is Mode.PINNED:
         return t(scene, "lock.pinned")
-    return t(scene, "lock.open", n=len(scene.window.tasks.open_on(lock.server)))
+    count = len(scene.window.tasks.open_on(lock.server))
+    return t(scene, "lock.open", n=count) if count else t(scene, "lock.taken")
 
 
 def _lock_buttons(scene: Scene) -> Element | None:

@@ -133,7 +133,11 @@ def _actions(scene: Scene, task: Task) -> Node:
         )
     if not task.foreign and task.workflow_type in scene.catalog.types:
         return icon_button(
-            "again", "again", t(scene, "task.again", title=task_title(scene, task)), task.prompt_id
+            "again",
+            "again",
+            t(scene, "task.again", title=task_title(scene, task)),
+            task.prompt_id,
+            busy=task.prompt_id in scene.page.running_again,
         )
     return None
 

@@ -233,10 +233,18 @@ class Controller:
         task = self._board.task(prompt_id)
         if task is None or self._clock.now() - (task.ended_at or 0) < JUST_ENDED_MS:
             return  # the button stands where cancel was a moment ago
+        if prompt_id in self._live.state.running_again:
+            return
+        self._mark_again(self._live.state.running_again | {prompt_id})
         try:
             await self._compose.again(task)
         except BinderyError as error:
             self._note(prompt_id, error.message)
+        finally:
+            self._mark_again(self._live.state.running_again - {prompt_id})
+
+    def _mark_again(self, running_again: frozenset[str]) -> None:
+        self._live.change("tasks", "bar", running_again=running_again)
 
     def _dismiss(self, what: str) -> None:
         prompt_id = what.removeprefix("task:")

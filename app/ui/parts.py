@@ -74,8 +74,12 @@ def icon_button(
     *,
     disabled: bool = False,
     autofocus: bool = False,
+    busy: bool = False,
 ) -> Element:
-    """Return a button that shows only an icon; `label` is its name and its tip."""
+    """Return a button that shows only an icon; `label` is its name and its tip.
+
+    A `busy` one has been pressed, and what it does is not done yet.
+    """
     return button(
         ".icon-button",
         id=None if action == "copy" else element_id("do", action, arg or ""),
@@ -86,6 +90,7 @@ def icon_button(
         title=label,
         disabled=disabled,
         autofocus=autofocus,
+        aria_busy="true" if busy else None,
     )[icon(symbol)]
 
 

@@ -32,6 +32,7 @@ class TaskList:
             task,
             page.task_notices.get(task.prompt_id),
             page.kept_urls,
+            task.prompt_id in page.running_again,
             scene.catalog,
             scene.pool,
             page.language,

@@ -53,7 +53,8 @@ class PageState:
 
     `kept_urls` are the kept copies, by "<prompt id>:<index>", of pictures that their server did
     not give any more; "" where nothing was kept either. Those in `kept_small` are thumbnails.
-    `newer`: a newer release has arrived.
+    `running_again` are the ended tasks whose orders are being placed once more. `newer`: a newer
+    release has arrived.
     """
 
     language: str = "en"
@@ -75,6 +76,7 @@ class PageState:
     pictures_shown: int = PICTURES_A_PAGE
     kept_urls: Mapping[str, str] = field(default_factory=dict)
     kept_small: frozenset[str] = frozenset()
+    running_again: frozenset[str] = frozenset()
     wiping: bool = False
     toast: Message | None = None
     undo: Server | None = None
@@ -146,7 +148,10 @@ class Scene:
         """Whether a task of this window is being sent, or is about to be."""
         tasks = self.window.tasks.open_tasks()
         return (
-            self.page.placing or self.recording or any(task.state in BEING_SENT for task in tasks)
+            self.page.placing
+            or bool(self.page.running_again)
+            or self.recording
+            or any(task.state in BEING_SENT for task in tasks)
         )
 
     @property

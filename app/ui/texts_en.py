@@ -31,6 +31,7 @@ TEXTS_EN: Mapping[str, str] = {
     "bar.window": "Window",
     "lock.free": "Free: the next run picks a server",
     "lock.open": "{n} {n:task|tasks} open",
+    "lock.taken": "for the next task",
     "lock.pinned": "pinned",
     "lock.spread": "Spreading: each task picks its own server",
     "lock.help_batch": (

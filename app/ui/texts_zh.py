@@ -31,6 +31,7 @@ TEXTS_ZH: Mapping[str, str] = {
     "bar.window": "窗口",
     "lock.free": "未锁定，下次运行时选择服务器",
     "lock.open": "{n} 个任务进行中",
+    "lock.taken": "即将运行任务",
     "lock.pinned": "已固定",
     "lock.spread": "分散运行，每个任务各选服务器",
     "lock.help_batch": "有任务进行时，本窗口的所有请求都发往同一台服务器；最后一个任务结束后自动解锁。",

@@ -1,5 +1,7 @@
 """The bar on top."""
 
+from typing import Any
+
 import pytest
 
 from app.core.task import BEING_SENT, State
@@ -33,6 +35,12 @@ def test_free_window() -> None:
     assert not root.all(data_action="pin") + root.all(data_action="unlock")
 
 
+def test_held_for_a_task_that_is_being_recorded() -> None:
+    lock = lock_of(parse(bar(make_scene(lock=HELD))))
+    assert lock["data-server"] == A
+    assert text("en", "lock.taken") in lock.text
+
+
 def test_held_by_open_tasks() -> None:
     tasks = (make_task(), make_task(), done_task(), make_task(server="http://b.example:8188"))
     root = parse(bar(make_scene(*tasks, lock=HELD)))
@@ -57,8 +65,9 @@ def test_a_newer_release_is_not_offered_while_a_task_is_being_sent(state: State)
     assert not root.all(data_action="reload")
 
 
-def test_a_newer_release_is_not_offered_while_a_run_is_being_placed() -> None:
-    assert not parse(bar(make_scene(newer=True, placing=True))).all(data_action="reload")
+@pytest.mark.parametrize("placed", [{"placing": True}, {"running_again": frozenset({"p"})}])
+def test_a_newer_release_is_not_offered_while_a_run_is_being_placed(placed: Any) -> None:
+    assert not parse(bar(make_scene(newer=True, **placed))).all(data_action="reload")
 
 
 @pytest.mark.parametrize("state", [State.QUEUED, State.RUNNING])

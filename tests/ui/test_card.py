@@ -49,6 +49,13 @@ def test_cancelling_is_told_and_not_asked_twice() -> None:
     assert "disabled" in root.one(data_action="cancel").attributes
 
 
+def test_running_again_is_told_until_the_new_task_is_there() -> None:
+    task = make_task(State.LOST, ended_at=NOW)
+    assert "aria-busy" not in shown(task).one(data_action="again").attributes
+    placed = shown(task, running_again=frozenset({task.prompt_id}))
+    assert placed.one(data_action="again")["aria-busy"] == "true"
+
+
 def test_foreign_and_forgotten_tasks_cannot_run_again() -> None:
     assert not shown(make_task(State.LOST, foreign=True)).all(data_action="again")
     assert not shown(make_task(State.LOST), catalog=Catalog()).all(data_action="again")

@@ -40,6 +40,7 @@ LISTS = {
     "an hour later": page(LISTED, now=NOW + 3_600_000),
     "with a notice": page(LISTED, task_notices={DONE.prompt_id: message("error.no_server")}),
     "with a kept picture": page(LISTED, kept_urls={f"{DONE.prompt_id}:0": "blob:kept"}),
+    "placed again": page(LISTED, running_again=frozenset({DONE.prompt_id})),
     "with a server renamed": replace(LISTED, pool=Pool((Server(A, "Gamma"), Server(B, "Beta")))),
     "without its workflow": replace(LISTED, catalog=Catalog({})),
     "with a warning": retold(unreachable=True),
