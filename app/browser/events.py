@@ -105,7 +105,7 @@ class _Listener:
             return
         chord = "Ctrl+" if event.ctrlKey or event.metaKey else ""
         target = event.target
-        typing = target.tagName in ("INPUT", "TEXTAREA", "SELECT")
+        typing = getattr(target, "tagName", "") in ("INPUT", "TEXTAREA", "SELECT")
         self._tell(event, PageEvent("key", f"{chord}{key}", typing=typing))
 
     def error(self, event: Any) -> None:

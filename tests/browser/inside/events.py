@@ -80,14 +80,27 @@ async def keys_are_told_with_ctrl_and_whether_one_types(world: World) -> None:
     assert press(field, key="Enter", ctrlKey=True)
     press(js.document.body, key="?")
     press(field, key="Enter", isComposing=True)
+    press(js.document, key="Escape")
     assert heard.events == [
         PageEvent("key", "Ctrl+Enter", typing=True),
         PageEvent("key", "?", typing=False),
+        PageEvent("key", "Escape", typing=False),
     ]
     close()
     heard = _Heard(taken=False)
     close = listen(heard.take)
     assert not press(field, key="a")
+    close()
+
+
+async def a_picture_that_does_not_load_is_told_with_its_address(world: World) -> None:
+    heard = _Heard()
+    close = listen(heard.take)
+    address = "data:image/png,none"
+    image = _put(f'<img data-picture="p:0" src="{address}" alt="">')
+    image.dispatchEvent(js.Event.new("error"))
+    _put('<img alt="">').dispatchEvent(js.Event.new("error"))
+    assert heard.events == [PageEvent("picture", "p:0", value=address)]
     close()
 
 
