@@ -111,7 +111,7 @@ class _Listener:
     def error(self, event: Any) -> None:
         name = _attribute(event.target, "data-picture") if hasattr(event.target, "tagName") else ""
         if name:
-            self._on_event(PageEvent("picture", name, value=str(event.target.src)))
+            self._on_event(PageEvent("picture", name, value=_attribute(event.target, "src")))
 
     def dragover(self, event: Any) -> None:
         if _closest(event, "[data-drop]") is not None or _has_files(event.dataTransfer):

@@ -51,12 +51,15 @@ def derive_type(type_id: str, title: str, document: Any) -> WorkflowType:
 
 
 def _told_apart(inputs: list[Input]) -> Iterator[Input]:
-    """Yield the inputs; those that would be called the same get their node's id."""
+    """Yield the inputs; those that would be called the same get their node's id, or their field."""
     count = Counter(item.label["en"] for item in inputs)
+    nodes = Counter((item.label["en"], item.targets[0][0]) for item in inputs)
     for item in inputs:
         name = item.label["en"]
-        node_id = item.targets[0][0]
-        yield replace(item, label={"en": f"{name} #{node_id}"}) if count[name] > 1 else item
+        node_id, field = item.targets[0]
+        more = f" ({field})" if nodes[name, node_id] > 1 else ""
+        told = f"{name} #{node_id}{more}"
+        yield replace(item, label={"en": told}) if count[name] > 1 else item
 
 
 def _roles(graph: Graph) -> Mapping[str, str]:
@@ -84,7 +87,8 @@ def _inputs_of(node_id: str, node: Mapping[str, Any], roles: Mapping[str, str]) 
         made = _input(class_type, field, value)
         if made is not None:
             kind, extra = made
-            label = {"en": f"{title or class_type} · {roles.get(node_id, field)}"}
+            role = roles.get(node_id, field) if kind is Kind.TEXT else field
+            label = {"en": f"{title or class_type} · {role}"}
             yield Input(f"{node_id}.{field}", kind, ((node_id, field),), label, **extra)
 
 

@@ -19,8 +19,8 @@ FORM = "form"
 """What forms hold is kept under this, beside what belongs to tasks."""
 
 MAX_GROWTH = 256_000_000
-"""So many bytes may a file be larger unpacked: prompts pack well, but a small one may claim more
-than the page's memory holds."""
+"""So many bytes may one part of a file be larger unpacked: prompts pack well, but a small file may
+claim more than the page's memory holds. Its parts are in memory one at a time."""
 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, ValueError)
@@ -122,7 +122,7 @@ def _opened(content: bytes) -> tuple[zipfile.ZipFile, Manifest]:
         file = zipfile.ZipFile(io.BytesIO(content))
         if any(info.compress_type not in _METHODS for info in file.infolist()):
             raise InputError("archive.not_ours")
-        grown = sum(info.file_size for info in file.infolist()) - len(content)
+        grown = max((info.file_size - info.compress_size for info in file.infolist()), default=0)
         if grown > MAX_GROWTH:
             raise InputError("archive.too_large", mb=grown // 1_000_000)
         manifest = parse_manifest(file.read(MANIFEST).decode())

@@ -17,7 +17,15 @@ import asyncio
 from collections import Counter
 
 from app.core.events import Event as ServerEvent
-from app.core.events import Malformed, NodeStarted, Preview, QueueChanged, RunEnded, Started
+from app.core.events import (
+    Malformed,
+    NodesMoved,
+    NodeStarted,
+    Preview,
+    QueueChanged,
+    RunEnded,
+    Started,
+)
 from app.core.follow import concerns, follow
 from app.core.health import answered
 from app.core.task import State, Task
@@ -143,7 +151,7 @@ class Follower:
         if isinstance(event, QueueChanged):
             self._queue_changed(event)
             return
-        if isinstance(event, Started | NodeStarted) and event.prompt_id:
+        if isinstance(event, Started | NodeStarted | NodesMoved) and event.prompt_id:
             self._running = event.prompt_id
         for task in around.board.window.tasks.open_on(self._server):
             if concerns(task, event, self._running):

@@ -87,7 +87,7 @@ def assemble_page(
         compose,
         FileActions(live, services.board, compose, ports.settings, files),
         JournalActions(live, services, surface, files.read_bytes, reload),
-        PictureActions(live, services.board, services.keeper),
+        PictureActions(live, services.board, services.keeper, ports.clock, services.background),
         ServerActions(
             live, services.board, services.monitor, services.capabilities, ports.settings
         ),

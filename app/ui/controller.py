@@ -88,8 +88,8 @@ class Controller:
             "again": self._again,
             "dismiss": self._dismiss,
             "view": self._view,
-            "viewer-next": lambda _: viewer.step(1),
-            "viewer-previous": lambda _: viewer.step(-1),
+            "viewer-next": lambda _: self._step(1),
+            "viewer-previous": lambda _: self._step(-1),
             "viewer-close": lambda _: viewer.close(),
             "download": viewer.download,
             "copy": viewer.copy,
@@ -144,6 +144,12 @@ class Controller:
         self._pictures.ask_again(name)
         self._viewer.open(name)
 
+    def _step(self, by: int) -> None:
+        self._viewer.step(by)
+        if self._live.state.viewer is not None:
+            prompt_id, index = self._live.state.viewer
+            self._pictures.ask_again(f"{prompt_id}:{index}")
+
     def _take_files(self, event: Event) -> bool:
         if event.files and event.name == ":journal":
             self._start(self._journal.read(event.files[0]), "import")
@@ -186,7 +192,7 @@ class Controller:
             self._start(self._compose.run(), "run")
             return True
         if self._live.state.viewer is not None and name in ("ArrowLeft", "ArrowRight"):
-            self._viewer.step(1 if name == "ArrowRight" else -1)
+            self._step(1 if name == "ArrowRight" else -1)
             return True
         if name == "Escape" and (self._live.state.viewer or self._live.state.keys_open):
             self._viewer.close()

@@ -65,8 +65,8 @@ JOURNAL_EN = {
         "This file is damaged, so nothing of it was taken. Use another copy of it."
     ),
     "archive.too_large": (
-        "This file grows by {mb} MB when it is unpacked, which is more than this page takes, so "
-        "nothing of it was taken."
+        "A part of this file grows by {mb} MB when it is unpacked, which is more than this page "
+        "takes, so nothing of it was taken."
     ),
     "archive.imported": "{tasks} tasks came in, {known} were here already.",
     "archive.imported_also": "{tasks} Settings that came in: {also}.",

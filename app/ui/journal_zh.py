@@ -34,7 +34,7 @@ JOURNAL_ZH = {
     "archive.not_ours": "此文件不是在这里导出的。请选择由“导出”生成的 .zip 文件。",
     "archive.version": "此文件由其他版本（{version}）导出，当前版本无法读取。",
     "archive.damaged": "此文件已损坏，因此没有导入任何内容。请使用其他副本。",
-    "archive.too_large": "此文件解压后会增大 {mb} MB，超出本页面的限制，因此没有导入任何内容。",
+    "archive.too_large": "此文件的一部分解压后会增大 {mb} MB，超出本页面的限制，因此没有导入任何内容。",
     "archive.imported": "导入了 {tasks} 个任务，{known} 个已存在。",
     "archive.imported_also": "{tasks}导入的设置：{also}。",
     "archive.servers": "{n} 台服务器",

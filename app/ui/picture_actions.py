@@ -1,66 +1,117 @@
-"""What is done about pictures that do not load: the kept copy, or their server again later.
+"""What is done about pictures that do not load: the kept copy, and their server again later.
 
-A server that comes back is asked for its pictures once: what it has lost meanwhile stays lost.
+A server that answers is asked for a picture again a few times, since what failed may have been the
+moment; then what it lacks it has lost, until it goes down and comes back.
 """
 
+from collections import Counter
+from dataclasses import dataclass
+
+from app.core.health import Health
 from app.core.inputs import whole_number
+from app.services.background import Background
 from app.services.board import Board
-from app.services.keeper import Keeper
+from app.services.keeper import Copy, Keeper
+from app.services.ports import Clock
 from app.ui.live import LivePage
 
 PARTS = ("tasks", "pictures", "viewer")
+AGAIN_SECONDS = 3.0
+TRIES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A picture's address on a server that did not give it, and when (ms)."""
+
+    name: str
+    server: str
+    at: int
 
 
 class PictureActions:
-    """Fills `PageState.kept_urls` and empties it again."""
+    """Fills `failed_urls` and `kept_urls` of the page's state, and empties them again."""
 
-    def __init__(self, live: LivePage, board: Board, keeper: Keeper) -> None:
+    def __init__(
+        self, live: LivePage, board: Board, keeper: Keeper, clock: Clock, background: Background
+    ) -> None:
         self._live = live
         self._board = board
         self._keeper = keeper
-        self._down: set[str] = set()
+        self._clock = clock
+        self._background = background
+        self._failures: dict[str, Failure] = {}
+        self._tries: Counter[str] = Counter()
+        self._asking = False
         board.watch(self._on_change)
 
     async def failed(self, name: str, url: str) -> None:
-        """The picture `<prompt id>:<index>` did not load from `url`: show the kept copy, if any."""
-        known = self._live.state.kept_urls.get(name)
-        if known is not None:
-            if known and known == url:  # the copy itself is gone
-                self._show(name, "")
-            return
+        """The picture `<prompt id>:<index>` did not load from `url`: show the kept copy, if any.
+
+        When `url` is the kept copy's, that one is gone; a smaller one may be left.
+        """
         prompt_id, _, text = name.rpartition(":")
         index = whole_number(text)
-        copy = None if index is None else await self._keeper.copy(prompt_id, index)
-        self._show(name, copy.url if copy else "", small=copy is not None and copy.small)
+        task = self._board.task(prompt_id)
+        if task is None or index is None or url in self._live.state.failed_urls:
+            return
+        failure = Failure(name, task.execution_server, self._clock.now())
+        copy = await self._keeper.copy(prompt_id, index)
+        is_copy = url.startswith("blob:")
+        self._show_copy(name, None if copy is None or copy.url == url else copy)
+        if not is_copy:
+            self._failures[url] = failure
+            if not self._board.health_of(failure.server).answers:
+                self._tries[url] = 0
+            self._live.change(*PARTS, failed_urls=frozenset(self._failures))
+            self._go_on()
 
     def ask_again(self, name: str) -> None:
-        """Somebody wants to see a picture whose place is empty: ask its server once more."""
-        if self._live.state.kept_urls.get(name) == "":
-            self._forget({name})
+        """Somebody wants to see a picture: where no copy is shown, ask its server once more."""
+        if name not in self._live.state.kept_urls:
+            self._forget({url for url, one in self._failures.items() if one.name == name})
 
-    def _show(self, name: str, url: str, *, small: bool = False) -> None:
+    def _show_copy(self, name: str, copy: Copy | None) -> None:
         state = self._live.state
-        self._live.change(
-            *PARTS,
-            kept_urls={**state.kept_urls, name: url},
-            kept_small=state.kept_small | {name} if small else state.kept_small - {name},
-        )
+        kept = {key: url for key, url in state.kept_urls.items() if key != name}
+        small = state.kept_small - {name}
+        if copy is not None:
+            kept[name] = copy.url
+            small |= {name} if copy.small else set()
+        self._live.change(*PARTS, kept_urls=kept, kept_small=small)
 
-    def _forget(self, names: set[str]) -> None:
-        state = self._live.state
-        kept = {name: url for name, url in state.kept_urls.items() if name not in names}
-        self._live.change(*PARTS, kept_urls=kept, kept_small=state.kept_small - names)
+    def _forget(self, urls: set[str]) -> None:
+        for url in urls:
+            del self._failures[url]
+        if urls:
+            self._live.change(*PARTS, failed_urls=frozenset(self._failures))
 
     def _on_change(self, topic: str) -> None:
-        if topic != "servers":
-            return
-        down = {url for url, health in self._board.health.items() if not health.answers}
-        back = self._down - down
-        self._down = down
-        names = {name for name in self._live.state.kept_urls if self._server_of(name) in back}
-        if names:
-            self._forget(names)
+        if topic == "servers" and self._failures:
+            down = {url for url, health in self._board.health.items() if not health.answers}
+            for url, one in self._failures.items():
+                if one.server in down:
+                    self._tries[url] = 0
+            self._go_on()
 
-    def _server_of(self, name: str) -> str | None:
-        task = self._board.task(name.rpartition(":")[0])
-        return None if task is None else task.execution_server
+    def _go_on(self) -> None:
+        if not self._asking and any(map(self._may_ask, self._failures)):
+            self._asking = True
+            self._background.spawn(self._ask(), "pictures again")
+
+    async def _ask(self) -> None:
+        """Ask again, later: what failed is out of the page by then, or it would not be loaded."""
+        while any(map(self._may_ask, self._failures)):
+            await self._clock.sleep(AGAIN_SECONDS)
+            due = {url for url, one in self._failures.items() if self._is_due(url, one)}
+            self._tries.update(due)
+            self._forget(due)
+        self._asking = False
+
+    def _may_ask(self, url: str) -> bool:
+        return self._failures[url].server in self._board.health and self._tries[url] < TRIES
+
+    def _is_due(self, url: str, one: Failure) -> bool:
+        health = self._board.health.get(one.server, Health())
+        answered_since = health.answers and (health.checked_at or 0) > one.at
+        return answered_since and self._may_ask(url)

@@ -12,6 +12,19 @@ from app.ui.parts import picture_arg, t
 from app.ui.state import Scene
 
 
+def picture_source(
+    scene: Scene, task: Task, file: OutputFile, index: int, preview: str = ""
+) -> str | None:
+    """Return where a picture is shown from; `None` when its server did not give it, nor anybody.
+
+    `preview` is how its server makes it smaller, if at all: it may give one and not the other.
+    """
+    url = picture_url(task, file, preview)
+    if url not in scene.page.failed_urls:
+        return url
+    return scene.page.kept_urls.get(picture_arg(task, index))
+
+
 def picture_image(
     scene: Scene,
     task: Task,
@@ -21,19 +34,16 @@ def picture_image(
     preview: str = "",
     **attributes: Any,
 ) -> Element | VoidElement:
-    """Return the picture, called `name`; `preview` is how its server makes it smaller, if at all.
-
-    Of one that its server does not give, and that is kept nowhere, the place says so.
-    """
-    arg = picture_arg(task, index)
-    kept = scene.page.kept_urls.get(arg)
-    if kept == "":
-        return span(".missing", role="img", aria_label=name)[
-            icon("missing"), span(".missing-why")[t(scene, "picture.missing")]
+    """Return the picture, called `name`, or its place, which says that it cannot be shown."""
+    source = picture_source(scene, task, file, index, preview)
+    if source is None:
+        why = t(scene, "picture.missing")
+        return span(".missing", role="img", aria_label=f"{name}: {why}", title=why)[
+            icon("missing"), span(".missing-why")[why]
         ]
     return img(
-        src=kept or picture_url(task, file, preview),
-        data_picture=arg,
+        src=source,
+        data_picture=picture_arg(task, index),
         alt=name,
         decoding="async",
         **attributes,

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from htpy import Element
 
-from app.ui.parts import picture_arg
+from app.core.urls import THUMBNAIL
+from app.ui.picture_image import picture_source
 from app.ui.pictures import PicturePage, picture_pages, pictures
 from app.ui.state import Picture, Scene
 
@@ -14,14 +15,14 @@ class Source:
     """All that a page of pictures is drawn from."""
 
     items: tuple[Picture, ...]
-    kept: tuple[str | None, ...]
+    sources: tuple[str | None, ...]
     around: tuple[object, ...]
 
     def gives_what(self, other: "Source") -> bool:
         """Whether both give the same HTML. By identity: to compare whole tasks would be slow."""
         return (
             len(self.items) == len(other.items)
-            and self.kept == other.kept
+            and self.sources == other.sources
             and all(one is two for one, two in zip(self.around, other.around))
             and all(
                 one.task is two.task and one.index == two.index
@@ -52,6 +53,6 @@ class PictureGrid:
 
 
 def _source(scene: Scene, page: PicturePage) -> Source:
-    urls = scene.page.kept_urls
-    kept = [urls.get(picture_arg(item.task, item.index)) for item in page.items] if urls else []
-    return Source(page.items, tuple(kept), (scene.page.language, scene.catalog, scene.pool))
+    shown = page.items if scene.page.failed_urls else ()  # else each is from its server
+    sources = [picture_source(scene, one.task, one.file, one.index, THUMBNAIL) for one in shown]
+    return Source(page.items, tuple(sources), (scene.page.language, scene.catalog, scene.pool))

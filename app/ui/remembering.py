@@ -31,6 +31,7 @@ class TaskList:
         source = (
             task,
             page.task_notices.get(task.prompt_id),
+            page.failed_urls,
             page.kept_urls,
             task.prompt_id in page.running_again,
             scene.catalog,

@@ -10,10 +10,10 @@ NAME = "Bindery"
 
 
 def share_done(scene: Scene) -> float | None:
-    """Return how far the task is that is nearest to its end, `None` when nothing runs."""
-    open_tasks = scene.window.tasks.open_tasks()
-    running = [task.fraction for task in open_tasks if task.state is State.RUNNING]
-    return max(running, default=None)
+    """Return how far the task is that is nearest to its end, `None` when of none that is known."""
+    running = [task for task in scene.window.tasks.open_tasks() if task.state is State.RUNNING]
+    known = [task.fraction for task in running if task.graph and task.progress.is_known]
+    return max(known, default=None)
 
 
 def title(scene: Scene) -> str:
@@ -23,7 +23,7 @@ def title(scene: Scene) -> str:
     if share is not None:
         return f"{share:.0%} · {count} · {NAME}"
     if count:
-        return f"{text(scene.page.language, 'title.waiting', count=count)} · {NAME}"
+        return f"{text(scene.page.language, 'title.open', count=count)} · {NAME}"
     return NAME
 
 

@@ -51,8 +51,8 @@ class ServerEditor:
 class PageState:
     """All that a person can see or set on the page that is no part of the window's work.
 
-    `kept_urls` are the kept copies, by "<prompt id>:<index>", of pictures that their server did
-    not give any more; "" where nothing was kept either. Those in `kept_small` are thumbnails.
+    `failed_urls` did not load from their servers; `kept_urls` are the kept copies of such pictures,
+    by "<prompt id>:<index>", where there are any. Those in `kept_small` are thumbnails.
     `running_again` are the ended tasks whose orders are being placed once more. `newer`: a newer
     release has arrived.
     """
@@ -74,6 +74,7 @@ class PageState:
     keys_open: bool = False
     tasks_shown: int = TASKS_A_PAGE
     pictures_shown: int = PICTURES_A_PAGE
+    failed_urls: frozenset[str] = frozenset()
     kept_urls: Mapping[str, str] = field(default_factory=dict)
     kept_small: frozenset[str] = frozenset()
     running_again: frozenset[str] = frozenset()

@@ -18,7 +18,7 @@ TEXTS_EN: Mapping[str, str] = {
     "time.hours": "{n} h ago",
     "time.days": "{n} {n:day|days} ago",
     # Said without being looked at
-    "title.waiting": "{count} waiting",
+    "title.open": "{count} open",
     "live.succeeded": "Done: {title}, on {server}",
     "live.failed": "Failed: {title}, on {server}",
     "live.interrupted": "Stopped: {title}, on {server}",

@@ -18,7 +18,7 @@ TEXTS_ZH: Mapping[str, str] = {
     "time.hours": "{n} 小时前",
     "time.days": "{n} 天前",
     # 无需查看即可得知
-    "title.waiting": "{count} 个等待中",
+    "title.open": "{count} 个未完成",
     "live.succeeded": "已完成：{title}，{server}",
     "live.failed": "失败：{title}，{server}",
     "live.interrupted": "已中止：{title}，{server}",

@@ -87,10 +87,10 @@ def _content(scene: Scene, found: list[Picture], place: int) -> Element:
 
 def _copy_shown(scene: Scene, item: Picture) -> Element:
     name = picture_arg(item.task, item.index)
-    kept = scene.page.kept_urls.get(name)
-    shown = "server" if kept is None else "kept" if kept else "gone"
-    if name in scene.page.kept_small:
-        shown = "kept_small"
+    shown = "server"
+    if picture_url(item.task, item.file) in scene.page.failed_urls:
+        shown = "kept" if name in scene.page.kept_urls else "gone"
+        shown = "kept_small" if name in scene.page.kept_small else shown
     return p(".muted", data_testid="viewer-copy", data_copy=shown)[t(scene, f"viewer.{shown}")]
 
 

@@ -141,12 +141,18 @@ def test_two_inputs_that_would_be_called_the_same_are_told_apart() -> None:
         "1": node("LoadImage", image="x.png"),
         "2": node("LoadImage", image="y.png"),
         "3": {**node("LoadImage", image="z.png"), "_meta": {"title": "Mask"}},
+        "4": node("KSampler", positive=["5", 0]),
+        "5": node("CLIPTextEncodeSDXL", text="a", prompt="b", width=512, height=512),
     }
     labels = {name: item.label["en"] for name, item in inputs_of(graph).items()}
     assert labels == {
         "1.image": "LoadImage · image #1",
         "2.image": "LoadImage · image #2",
         "3.image": "Mask · image",
+        "5.text": "CLIPTextEncodeSDXL · positive #5 (text)",
+        "5.prompt": "CLIPTextEncodeSDXL · positive #5 (prompt)",
+        "5.width": "CLIPTextEncodeSDXL · width",
+        "5.height": "CLIPTextEncodeSDXL · height",
     }
 
 

@@ -89,6 +89,7 @@ def let_go_on(server: DemoServer, prompt_id: str) -> None:
     server.wait_until(lambda: server.is_holding)
     assert prompt_id not in server.history(), "a prompt has ended without another preview"
     server.step()
+    server.wait_until(lambda: server.is_holding or prompt_id in server.history())
 
 
 def seen(servers: Servers) -> int:

@@ -62,6 +62,7 @@ def test_a_picture_outlives_its_server(own: Room, first: Desk, servers: Servers)
         held = server.picture_bytes(file.filename, file.subfolder, file.type)
         assert Path(download.value.path()).read_bytes() == held
         first.close_dialog()
+        first.wait_reach(server.url, "down")
     finally:
         server.restart()
     first.page.locator(
@@ -76,15 +77,22 @@ def test_what_is_kept_nowhere_leaves_its_place_until_its_server_is_back(
     kept(first).locator("#keep-pictures").uncheck()
     card = first.text_to_image("not kept").ends()
     server = server_at(servers, card.server)
+    card.check_picture(server)
+    place = card.locator.locator(".missing")
+    gone = first.page.locator('[data-testid="viewer-copy"][data-copy="gone"]')
     own.allow(UNREACHABLE)
     server.stop()
     try:
+        card.locator.locator('[data-action="view"]').click()
+        gone.wait_for()
+        assert place.count() == 0, "a picture that is there is taken away"
+        first.close_dialog()
         reload(first)
-        place = card.locator.locator(".missing")
         place.wait_for()
         card.locator.locator('[data-action="view"]').click()
-        first.page.locator('[data-testid="viewer-copy"][data-copy="gone"]').wait_for()
+        gone.wait_for()
         first.close_dialog()
+        first.wait_reach(server.url, "down")
     finally:
         server.restart()
     place.wait_for(state="detached")

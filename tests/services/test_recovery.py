@@ -527,3 +527,19 @@ async def test_what_runs_meanwhile_goes_on_running(world: World) -> None:
     world.profile.locks.unknown.add(f"bindery.task.{task.prompt_id}")
     await world.clock.run(world.services.submitter.submit_again(task))
     assert world.state(task) is State.RUNNING
+
+
+async def test_an_old_preview_after_a_reload_belongs_to_the_prompt_that_moves(
+    world: World, reload: Reload
+) -> None:
+    """A server greets a socket that is back with the node that runs, and not with the prompt."""
+    task = await world.running(TEXT)
+    world.a.opened.clear()
+    again = await reload(world)
+    await again.clock.until(lambda: bool(again.a.opened) and again.tracker.connected(A))
+    socket = again.a.opened[-1]
+    socket.text({"type": "executing", "data": {"node": "3"}})
+    again.a.progress("3", 1, 4)
+    socket.binary(b"\0\0\0\1\0\0\0\2png")
+    await again.clock.settle()
+    assert list(again.board.previews) == [task.prompt_id]

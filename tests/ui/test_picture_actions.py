@@ -7,47 +7,78 @@ from typing import cast
 import pytest
 
 from app.core.health import answered, silent
-from app.core.task import State
+from app.core.task import State, Task
+from app.core.urls import THUMBNAIL, picture_url
 from app.ui.live import LivePage
-from app.ui.picture_actions import PictureActions
+from app.ui.picture_actions import AGAIN_SECONDS, TRIES, PictureActions
 from app.ui.state import PageState, Scene
 from tests.fakes import World
 from tests.fakes.values import an_order
 
-URL = "http://a.test/view?filename=x.png"
-
 
 @dataclass
+class Shot:
+    """A finished task's picture: its name, its addresses and its server."""
+
+    task: Task
+
+    def __post_init__(self) -> None:
+        assert self.task.picture is not None
+        self.name = f"{self.task.prompt_id}:0"
+        self.server = self.task.execution_server
+        self.url = picture_url(self.task, self.task.picture)
+        self.small_url = picture_url(self.task, self.task.picture, THUMBNAIL)
+        self.copy = f"blob:{self.task.prompt_id}/0/full"
+        self.small_copy = f"blob:{self.task.prompt_id}/0/thumb"
+
+
 class Desk:
     """The actions of one window; `drawn` are the parts they had drawn again."""
 
-    world: World
-
-    def __post_init__(self) -> None:
+    def __init__(self, world: World) -> None:
+        self.world = world
         self.drawn: list[str] = []
         self.live = LivePage(PageState(), lambda page: cast(Scene, None))
         self.live.on_change = lambda *parts: self.drawn.extend(parts)
-        services = self.world.services
-        self.actions = PictureActions(self.live, services.board, services.keeper)
+        services = world.services
+        self.actions = PictureActions(
+            self.live, services.board, services.keeper, world.clock, services.background
+        )
 
     @property
     def state(self) -> PageState:
         return self.live.state
 
-    async def finished(self) -> tuple[str, str]:
-        """Finish a task; return the name of its picture and its server."""
+    async def finished(self) -> Shot:
         task = await self.world.queued(an_order("text-to-image"))
         self.world.a.run_to_end()
         await self.world.until_state(task, State.SUCCEEDED)
-        return f"{task.prompt_id}:0", task.execution_server
+        return Shot(self.world.task(task))
 
-    def goes_down(self, url: str) -> None:
-        board = self.world.board
-        board.set_health(url, silent(board.health_of(url), False, 1))
+    async def kept(self, shot: Shot, *, small: bool = False) -> None:
+        """Keep a picture, or no more of it than its thumbnail."""
+        key = f"{shot.task.prompt_id}/0"
+        await self.world.gallery.keep(f"{key}/full", f"{key}/thumb", shot.url, 1)
+        if small:
+            await self.world.gallery.remove([f"{key}/full"])
 
-    def comes_up(self, url: str) -> None:
+    async def unkept(self, shot: Shot) -> None:
+        key = f"{shot.task.prompt_id}/0"
+        await self.world.gallery.remove([f"{key}/full", f"{key}/thumb"])
+
+    def is_down(self, url: str) -> None:
         board = self.world.board
-        board.set_health(url, answered(board.health_of(url), 0, 2))
+        board.set_health(url, silent(board.health_of(url), False, self.world.clock.now()))
+
+    def answers(self, url: str) -> None:
+        board = self.world.board
+        board.set_health(url, answered(board.health_of(url), 0, self.world.clock.now()))
+
+    async def later(self, url: str, *, up: bool = True) -> None:
+        """Let the time pass after which a server is asked again, with checks of it meanwhile."""
+        for _ in range(3):
+            await self.world.clock.advance(AGAIN_SECONDS / 2)
+            (self.answers if up else self.is_down)(url)
 
 
 @pytest.fixture
@@ -58,74 +89,116 @@ async def desk() -> AsyncIterator[Desk]:
     assert world.errors == []
 
 
-async def test_a_picture_that_its_server_lost_is_shown_from_what_is_kept(desk: Desk) -> None:
-    await desk.world.gallery.keep("p/0/full", "p/0/thumb", "http://a/x", 1)
-    await desk.actions.failed("p:0", URL)
-    assert desk.state.kept_urls == {"p:0": "blob:p/0/full"}
+@pytest.fixture
+async def shot(desk: Desk) -> Shot:
+    shot = await desk.finished()
+    await desk.unkept(shot)
+    return shot
+
+
+async def test_a_picture_that_its_server_lost_is_shown_from_what_is_kept(
+    desk: Desk, shot: Shot
+) -> None:
+    await desk.kept(shot)
+    await desk.actions.failed(shot.name, shot.url)
+    assert desk.state.failed_urls == {shot.url}
+    assert desk.state.kept_urls == {shot.name: shot.copy}
     assert {"tasks", "pictures", "viewer"} <= set(desk.drawn)
 
 
-async def test_one_picture_in_several_places_is_looked_for_once(desk: Desk) -> None:
-    await desk.world.gallery.keep("p/0/full", "p/0/thumb", "http://a/x", 1)
-    await desk.actions.failed("p:0", URL)
-    await desk.world.gallery.remove(["p/0/full"])
-    await desk.actions.failed("p:0", URL)
-    assert desk.state.kept_urls == {"p:0": "blob:p/0/full"}
+async def test_of_one_that_is_kept_small_that_is_known(desk: Desk, shot: Shot) -> None:
+    await desk.kept(shot, small=True)
+    await desk.actions.failed(shot.name, shot.url)
+    assert desk.state.kept_urls == {shot.name: shot.small_copy}
+    assert desk.state.kept_small == {shot.name}
 
 
-async def test_of_one_that_is_kept_small_that_is_known(desk: Desk) -> None:
-    await desk.world.gallery.keep("p/0/full", "p/0/thumb", "http://a/x", 1)
-    await desk.world.gallery.remove(["p/0/full"])
-    await desk.actions.failed("p:0", URL)
-    assert desk.state.kept_urls == {"p:0": "blob:p/0/thumb"}
-    assert desk.state.kept_small == {"p:0"}
-
-
-@pytest.mark.parametrize("name", ["p:0", "p:x", "p:", "p"])
-async def test_one_that_is_kept_nowhere_is_known_to_be_gone(desk: Desk, name: str) -> None:
-    await desk.actions.failed(name, URL)
-    assert desk.state.kept_urls == {name: ""}
-
-
-async def test_a_copy_that_does_not_load_either_is_not_shown(desk: Desk) -> None:
-    await desk.world.gallery.keep("p/0/full", "p/0/thumb", "http://a/x", 1)
-    await desk.world.gallery.remove(["p/0/full"])
-    await desk.actions.failed("p:0", URL)
-    await desk.actions.failed("p:0", "blob:p/0/thumb")
-    assert (desk.state.kept_urls, desk.state.kept_small) == ({"p:0": ""}, frozenset())
-
-
-async def test_a_server_that_is_back_is_asked_for_its_pictures_once(desk: Desk) -> None:
-    name, server = await desk.finished()
-    desk.goes_down(server)
-    await desk.actions.failed(name, URL)
-    assert name in desk.state.kept_urls
-    desk.comes_up(server)
-    assert desk.state.kept_urls == {}
-    await desk.actions.failed(name, URL)
-    desk.world.board.tell("servers")
-    assert name in desk.state.kept_urls, "what it has lost is not asked for again and again"
-
-
-async def test_another_server_that_is_back_changes_nothing(desk: Desk) -> None:
-    name, server = await desk.finished()
-    other = next(one.url for one in desk.world.board.pool.servers if one.url != server)
-    desk.goes_down(other)
-    await desk.actions.failed(name, URL)
-    await desk.actions.failed("nobody's:0", URL)
-    desk.comes_up(other)
-    assert set(desk.state.kept_urls) == {name, "nobody's:0"}
-
-
-async def test_who_wants_to_see_an_empty_place_has_its_server_asked_again(desk: Desk) -> None:
-    await desk.actions.failed("p:0", URL)
-    desk.actions.ask_again("p:0")
+async def test_one_that_is_kept_nowhere_has_only_failed(desk: Desk, shot: Shot) -> None:
+    await desk.actions.failed(shot.name, shot.small_url)
+    assert desk.state.failed_urls == {shot.small_url}, "the whole one may be there"
     assert desk.state.kept_urls == {}
 
 
-async def test_a_copy_that_is_shown_stays(desk: Desk) -> None:
-    await desk.world.gallery.keep("p/0/full", "p/0/thumb", "http://a/x", 1)
-    await desk.actions.failed("p:0", URL)
-    desk.actions.ask_again("p:0")
-    desk.actions.ask_again("q:0")
-    assert desk.state.kept_urls == {"p:0": "blob:p/0/full"}
+@pytest.mark.parametrize("name", ["nobody's:0", "p:", "p"])
+async def test_of_a_picture_that_nobody_knows_nothing_is_noted(desk: Desk, name: str) -> None:
+    await desk.actions.failed(name, "http://a.test/view")
+    assert desk.state.failed_urls == frozenset()
+
+
+async def test_when_the_whole_copy_is_gone_the_small_one_is_shown(desk: Desk, shot: Shot) -> None:
+    await desk.kept(shot)
+    await desk.actions.failed(shot.name, shot.url)
+    await desk.kept(shot, small=True)
+    await desk.actions.failed(shot.name, shot.copy)
+    assert desk.state.kept_urls == {shot.name: shot.small_copy}
+    assert desk.state.kept_small == {shot.name}
+
+
+async def test_a_copy_that_does_not_load_either_is_not_shown(desk: Desk, shot: Shot) -> None:
+    await desk.kept(shot, small=True)
+    await desk.actions.failed(shot.name, shot.url)
+    await desk.actions.failed(shot.name, shot.small_copy)
+    assert (desk.state.kept_urls, desk.state.kept_small) == ({}, frozenset())
+    assert desk.state.failed_urls == {shot.url}
+
+
+async def test_a_server_that_answers_is_asked_again_a_few_times(desk: Desk, shot: Shot) -> None:
+    for _ in range(TRIES):
+        await desk.actions.failed(shot.name, shot.url)
+        await desk.later(shot.server)
+        assert desk.state.failed_urls == frozenset()
+    await desk.actions.failed(shot.name, shot.url)
+    await desk.later(shot.server)
+    assert desk.state.failed_urls == {shot.url}, "what it has lost is not asked for for ever"
+
+
+async def test_a_server_that_is_back_is_asked_again_whatever_was_before(
+    desk: Desk, shot: Shot
+) -> None:
+    for _ in range(TRIES):
+        await desk.actions.failed(shot.name, shot.url)
+        await desk.later(shot.server)
+    await desk.actions.failed(shot.name, shot.url)
+    await desk.later(shot.server, up=False)
+    assert desk.state.failed_urls == {shot.url}
+    await desk.later(shot.server)
+    assert desk.state.failed_urls == frozenset()
+
+
+async def test_what_fails_while_its_server_is_down_is_asked_for_when_it_is_back(
+    desk: Desk, shot: Shot
+) -> None:
+    for _ in range(TRIES):
+        await desk.actions.failed(shot.name, shot.url)
+        await desk.later(shot.server)
+    desk.is_down(shot.server)
+    await desk.actions.failed(shot.name, shot.url)
+    await desk.later(shot.server)
+    assert desk.state.failed_urls == frozenset()
+
+
+async def test_another_server_that_is_back_changes_nothing(desk: Desk, shot: Shot) -> None:
+    other = next(one.url for one in desk.world.board.pool.servers if one.url != shot.server)
+    desk.is_down(shot.server)
+    desk.is_down(other)
+    await desk.actions.failed(shot.name, shot.url)
+    await desk.later(other)
+    assert desk.state.failed_urls == {shot.url}
+
+
+async def test_who_wants_to_see_an_empty_place_has_its_server_asked_again(
+    desk: Desk, shot: Shot
+) -> None:
+    desk.is_down(shot.server)
+    await desk.actions.failed(shot.name, shot.url)
+    await desk.actions.failed(shot.name, shot.small_url)
+    desk.actions.ask_again(shot.name)
+    assert desk.state.failed_urls == frozenset()
+
+
+async def test_a_copy_that_is_shown_stays(desk: Desk, shot: Shot) -> None:
+    await desk.kept(shot)
+    desk.is_down(shot.server)
+    await desk.actions.failed(shot.name, shot.url)
+    desk.actions.ask_again(shot.name)
+    assert desk.state.failed_urls == {shot.url}

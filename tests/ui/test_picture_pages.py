@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from app.core.pool import Pool
 from app.core.task import Task
+from app.core.urls import THUMBNAIL, picture_url
 from app.ui.picture_pages import PictureGrid
 from app.ui.pictures import picture_pages
 from app.ui.state import PICTURES_A_PAGE, Scene
@@ -68,9 +69,13 @@ def test_a_picture_shown_from_its_kept_copy_draws_its_page() -> None:
     drawn(grid, scene)
     urls = {f"{old[0].prompt_id}:0": "blob:https://x/7"}
     kept = replace(scene, page=replace(scene.page, kept_urls=urls))
-    drawn_now = drawn(grid, kept)
-    assert drawn_now["picture-page-0"] == PICTURES_A_PAGE
     assert drawn(grid, kept) == {"picture-page-1": None, "picture-page-0": None}
+    failed = frozenset({picture_url(old[0], old[0].outputs[0], THUMBNAIL)})
+    shown = replace(kept, page=replace(kept.page, failed_urls=failed))
+    assert drawn(grid, shown)["picture-page-0"] == PICTURES_A_PAGE
+    assert drawn(grid, shown) == {"picture-page-1": None, "picture-page-0": None}
+    gone = replace(shown, page=replace(shown.page, kept_urls={}))
+    assert drawn(grid, gone)["picture-page-0"] == PICTURES_A_PAGE - 1, "one place is empty"
 
 
 def test_a_page_that_was_gone_is_drawn_when_it_comes_back() -> None:

@@ -11,6 +11,7 @@ from app.core.message import message
 from app.core.pool import Pool
 from app.core.server import Server
 from app.core.task import State
+from app.core.urls import THUMBNAIL, picture_url
 from app.ui import remembering
 from app.ui.compose import compose
 from app.ui.drawn import Memory, drawn_once
@@ -23,6 +24,7 @@ from tests.ui.scenes import KIND, NOW, A, B, done_task, make_form, make_scene, m
 
 DONE, RUNNING = done_task(), make_task(State.RUNNING, started_at=NOW - 5_000)
 LISTED = make_scene(DONE, RUNNING)
+FAILED = frozenset({picture_url(DONE, DONE.outputs[0], THUMBNAIL)})
 FORM = make_scene(form=make_form(prompt="a lake", steps=20))
 
 
@@ -39,7 +41,10 @@ LISTS = {
     "in Chinese": page(LISTED, language="zh"),
     "an hour later": page(LISTED, now=NOW + 3_600_000),
     "with a notice": page(LISTED, task_notices={DONE.prompt_id: message("error.no_server")}),
-    "with a kept picture": page(LISTED, kept_urls={f"{DONE.prompt_id}:0": "blob:kept"}),
+    "with a picture that nobody gives": page(LISTED, failed_urls=FAILED),
+    "with a kept picture": page(
+        LISTED, failed_urls=FAILED, kept_urls={f"{DONE.prompt_id}:0": "blob:kept"}
+    ),
     "placed again": page(LISTED, running_again=frozenset({DONE.prompt_id})),
     "with a server renamed": replace(LISTED, pool=Pool((Server(A, "Gamma"), Server(B, "Beta")))),
     "without its workflow": replace(LISTED, catalog=Catalog({})),

@@ -6,10 +6,11 @@ import pytest
 
 from app.core.catalog import Catalog
 from app.core.inputs import InputImage
-from app.core.urls import picture_url
+from app.core.task import Task
+from app.core.urls import THUMBNAIL, picture_url
 from app.ui.texts import text
 from app.ui.viewer import viewer
-from tests.ui.page import parse
+from tests.ui.page import Tag, parse
 from tests.ui.scenes import GRAPH, HOSTILE, A, B, done_task, make_scene
 
 
@@ -35,35 +36,52 @@ def test_shows_the_full_picture_and_its_server() -> None:
     assert root.one(data_action="viewer-close")
 
 
-@pytest.mark.parametrize(
-    ("kept", "small", "shown"),
-    [
-        ({}, False, "server"),
-        ({"{}:0": "blob:x"}, False, "kept"),
-        ({"{}:0": "blob:x"}, True, "kept_small"),
-        ({"{}:0": ""}, False, "gone"),
-    ],
-)
-def test_says_which_copy_it_shows(kept: dict[str, str], small: bool, shown: str) -> None:
+@pytest.mark.parametrize("copy", ["", "blob:x"])
+def test_a_picture_is_shown_from_its_server_whatever_is_kept(copy: str) -> None:
     task = done_task()
-    root = parse(
+    failed = frozenset({picture_url(task, task.outputs[0], THUMBNAIL)})
+    root = looked_at(task, failed, copy)
+    assert root.one("img", data_picture=f"{task.prompt_id}:0")["src"] == picture_url(
+        task, task.outputs[0]
+    )
+    assert says_which(root) == ("server", text("en", "viewer.server"))
+
+
+@pytest.mark.parametrize(("small", "shown"), [(False, "kept"), (True, "kept_small")])
+def test_one_that_its_server_does_not_give_is_shown_as_it_is_kept(small: bool, shown: str) -> None:
+    task = done_task()
+    root = looked_at(task, frozenset({picture_url(task, task.outputs[0])}), "blob:x", small)
+    assert root.one("img", data_picture=f"{task.prompt_id}:0")["src"] == "blob:x"
+    assert says_which(root) == (shown, text("en", f"viewer.{shown}"))
+
+
+def test_the_place_of_one_that_nobody_gives_says_so() -> None:
+    task = done_task()
+    root = looked_at(task, frozenset({picture_url(task, task.outputs[0])}))
+    assert not root.all("img", data_picture=f"{task.prompt_id}:0")
+    (place,) = root.of_class("missing")
+    assert text("en", "picture.missing") in place["aria-label"]
+    assert says_which(root) == ("gone", text("en", "viewer.gone"))
+
+
+def looked_at(task: Task, failed: frozenset[str], copy: str = "", small: bool = False) -> Tag:
+    name = f"{task.prompt_id}:0"
+    return parse(
         viewer(
             make_scene(
                 task,
                 viewer=(task.prompt_id, 0),
-                kept_urls={name.format(task.prompt_id): url for name, url in kept.items()},
-                kept_small=frozenset({f"{task.prompt_id}:0"} if small else ()),
+                failed_urls=failed,
+                kept_urls={name: copy} if copy else {},
+                kept_small=frozenset({name} if small else ()),
             )
         )
     )
-    source = [image["src"] for image in root.all("img") if "data-picture" in image.attributes]
-    assert source == {"server": [picture_url(task, task.outputs[0])], "gone": []}.get(
-        shown, ["blob:x"]
-    )
-    assert len(root.of_class("missing")) == (shown == "gone")
+
+
+def says_which(root: Tag) -> tuple[str, str]:
     line = root.one(data_testid="viewer-copy")
-    assert line["data-copy"] == shown
-    assert line.text == text("en", f"viewer.{shown}")
+    return line["data-copy"], line.text
 
 
 def test_one_picture_has_no_neighbours() -> None:
