@@ -85,3 +85,15 @@ def test_no_numbers_of_a_server_leave_the_range(
     nodes: dict[str, NodeProgress], weights: dict[str, float]
 ) -> None:
     assert 0.0 <= Progress(nodes).overall(weights) <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("progress", "known"),
+    [
+        (Progress(), False),
+        (Progress({}, "3"), True),
+        (Progress({"3": NodeProgress(0, 4)}), True),
+    ],
+)
+def test_it_is_known_once_the_server_told_of_a_node(progress: Progress, known: bool) -> None:
+    assert progress.is_known is known
