@@ -13,7 +13,8 @@ from tests.e2e.card import Card
 from tests.e2e.files import json_file
 from tests.e2e.panel import Panel
 
-READY = "() => document.documentElement.dataset.ready === '1'"
+READY = "() => document.documentElement?.dataset.ready === '1'"
+"""A page that has just begun to load has no element at all."""
 
 CALL = """async ([name, args]) => {
   const face = await import("comfyui");
