@@ -128,6 +128,11 @@ class Task:
         return self.progress.overall(weights(self.graph))
 
     @property
+    def told_fraction(self) -> float | None:
+        """How much of the work is done; `None` while the server has told of no node."""
+        return self.fraction if self.graph and self.progress.is_known else None
+
+    @property
     def server_prompt_id(self) -> str:
         """The id the server knows: ours, unless it is an old one that made its own."""
         return self.remote_id or self.prompt_id

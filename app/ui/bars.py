@@ -23,9 +23,9 @@ def progress_bars(scene: Scene, task: Task) -> Element | None:
 
 def _overall(scene: Scene, task: Task) -> Element:
     name = t(scene, "task.progress")
-    if not task.graph or not task.progress.is_known:
+    if task.told_fraction is None:
         return div(".bar-row")[progress(aria_label=name)]
-    share = round(task.fraction * 100)
+    share = round(task.told_fraction * 100)
     return div(".bar-row")[
         progress(
             id=element_id("progress", task.prompt_id), max="100", value=str(share), aria_label=name

@@ -57,7 +57,7 @@ JOURNAL_EN = {
         "This task came in with an exported file and is not sent by itself: the browser that "
         "it comes from may do that. Run it again if you want it from here."
     ),
-    "archive.not_ours": ("This file was not exported here. Choose the .zip that “Export” made."),
+    "archive.not_ours": "This file was not exported here. Choose the .zip that “Export” made.",
     "archive.version": (
         "This file was exported by another version ({version}) and cannot be read by this one."
     ),

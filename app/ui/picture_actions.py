@@ -7,7 +7,6 @@ moment; then what it lacks it has lost, until it goes down and comes back.
 from collections import Counter
 from dataclasses import dataclass
 
-from app.core.health import Health
 from app.core.inputs import whole_number
 from app.services.background import Background
 from app.services.board import Board
@@ -57,12 +56,10 @@ class PictureActions:
             return
         failure = Failure(name, task.execution_server, self._clock.now())
         copy = await self._keeper.copy(prompt_id, index)
-        is_copy = url.startswith("blob:")
         self._show_copy(name, None if copy is None or copy.url == url else copy)
-        if not is_copy:
+        if not url.startswith("blob:"):
             self._failures[url] = failure
-            if not self._board.health_of(failure.server).answers:
-                self._tries[url] = 0
+            self._begin_anew_if_down(url)
             self._live.change(*PARTS, failed_urls=frozenset(self._failures))
             self._go_on()
 
@@ -88,11 +85,14 @@ class PictureActions:
 
     def _on_change(self, topic: str) -> None:
         if topic == "servers" and self._failures:
-            down = {url for url, health in self._board.health.items() if not health.answers}
-            for url, one in self._failures.items():
-                if one.server in down:
-                    self._tries[url] = 0
+            for url in self._failures:
+                self._begin_anew_if_down(url)
             self._go_on()
+
+    def _begin_anew_if_down(self, url: str) -> None:
+        """Count no tries of a server that is down: it may have everything when it is back."""
+        if not self._board.health_of(self._failures[url].server).answers:
+            self._tries[url] = 0
 
     def _go_on(self) -> None:
         if not self._asking and any(map(self._may_ask, self._failures)):
@@ -112,6 +112,6 @@ class PictureActions:
         return self._failures[url].server in self._board.health and self._tries[url] < TRIES
 
     def _is_due(self, url: str, one: Failure) -> bool:
-        health = self._board.health.get(one.server, Health())
+        health = self._board.health_of(one.server)
         answered_since = health.answers and (health.checked_at or 0) > one.at
         return answered_since and self._may_ask(url)

@@ -12,8 +12,8 @@ NAME = "Bindery"
 def share_done(scene: Scene) -> float | None:
     """Return how far the task is that is nearest to its end, `None` when of none that is known."""
     running = [task for task in scene.window.tasks.open_tasks() if task.state is State.RUNNING]
-    known = [task.fraction for task in running if task.graph and task.progress.is_known]
-    return max(known, default=None)
+    told = [task.told_fraction for task in running]
+    return max((share for share in told if share is not None), default=None)
 
 
 def title(scene: Scene) -> str:

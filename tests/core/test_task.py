@@ -140,3 +140,10 @@ def test_the_work_that_is_done_counts_by_steps(finished: list[str], fraction: fl
 def test_a_prompt_whose_graph_is_not_known_shows_no_progress() -> None:
     nodes = {"1": NodeProgress(1, 1, finished=True)}
     assert a_task(progress=Progress(nodes)).fraction == 0.0
+
+
+def test_progress_is_told_once_the_server_told_of_a_node_of_a_known_graph() -> None:
+    told = Progress({"1": NodeProgress(1, 1, finished=True)})
+    assert a_task(graph=GRAPH, progress=told).told_fraction == 0.25
+    assert a_task(graph=GRAPH).told_fraction is None
+    assert a_task(progress=told).told_fraction is None
