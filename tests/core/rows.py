@@ -1,4 +1,8 @@
-"""Any task, for the properties of what is kept of it."""
+"""Any task, for the properties of what is kept of it.
+
+Graphs are small: what is kept of one does not depend on its size, and a search with large ones
+spends its time on making them.
+"""
 
 from dataclasses import replace
 from typing import Any
@@ -17,9 +21,10 @@ texts = st.text(max_size=8)
 numbers = st.integers(-(2**64), 2**64) | st.floats(allow_nan=False, allow_infinity=False)
 times = st.none() | st.integers(0, 2**45)
 scalars = st.none() | st.booleans() | numbers | texts
-values = st.recursive(scalars, lambda inner: st.lists(inner, max_size=3))
-nodes = st.fixed_dictionaries({"class_type": texts, "inputs": st.dictionaries(texts, values)})
-graphs = st.dictionaries(texts, nodes)
+values = st.recursive(scalars, lambda inner: st.lists(inner, max_size=3), max_leaves=3)
+given_inputs = st.dictionaries(texts, values, max_size=2)
+nodes = st.fixed_dictionaries({"class_type": texts, "inputs": given_inputs})
+graphs = st.dictionaries(texts, nodes, max_size=2)
 images = st.builds(
     InputImage, texts, st.integers(0, 10**9), st.binary(max_size=4), preview_url=texts
 )
