@@ -174,7 +174,7 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A build."""
     from tools.build import build
 
-    return once(tmp_path_factory, "dist", lambda target: build(ROOT, target))
+    return once(tmp_path_factory, "dist", lambda target: build(ROOT, target, effort=1))
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from pathlib import Path
 from tools.contents import Files
 from tools.markup import MarkupError
 from tools.program import ProgramError, write_files
-from tools.release import make_release, page_of, shipped, worker_of
+from tools.release import SMALLEST, make_release, page_of, shipped, worker_of
 from tools.vendor import VendorError, check_local
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,26 +27,27 @@ class BuildError(Exception):
     """The page is not complete; the message names what is missing."""
 
 
-def files_of(root: Path, worker: bool) -> Files:
+def files_of(root: Path, worker: bool, effort: int) -> Files:
     """Return all files of the build by their paths in it."""
     copied = {name: (root / name).read_bytes() for name in COPIED}
     release = make_release(root)
     page = page_of(release, worker)
     script = worker_of(root, release, page) if worker else (root / END_OF_WORKER).read_text()
-    files = shipped(release)
+    files = shipped(release, effort)
     files |= {"index.html": page.encode(), "sw.js": script.encode()}
     return files | copied
 
 
-def build(root: Path, target: Path, *, worker: bool = True) -> None:
+def build(root: Path, target: Path, *, worker: bool = True, effort: int = SMALLEST) -> None:
     """Build the page at `root` into `target`, replacing it only by a complete build.
 
-    Without `worker`, it ends the service workers of earlier builds and has none. Raises BuildError
-    when something is missing, VendorError when the page would need a CDN.
+    Without `worker`, it ends the service workers of earlier builds and has none. `effort` is
+    gzip's, from 1 to 9. Raises BuildError when something is missing, VendorError when the page
+    would need a CDN.
     """
     check_local((root / "pyscript.toml").read_text(encoding="utf-8"))
     try:
-        files = files_of(root, worker)
+        files = files_of(root, worker, effort)
     except FileNotFoundError as error:
         raise BuildError(f"{error.filename} is missing") from error
     except (MarkupError, ProgramError) as error:

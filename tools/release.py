@@ -160,19 +160,23 @@ def worker_of(root: Path, release: Release, page: str) -> str:
     return f"const RELEASE = {json.dumps(document, indent=1)};\n\n{text}"
 
 
+SMALLEST = 9
+"""How hard a build compresses; tests, which look at no sizes, take less."""
+
+
 @cache
-def packed(content: bytes) -> bytes:
-    """Return content as gzip, as small as it gets; what several builds have is compressed once."""
-    return gzip.compress(content, 9, mtime=0)
+def packed(content: bytes, effort: int) -> bytes:
+    """Return content as gzip; what several builds have is compressed once."""
+    return gzip.compress(content, effort, mtime=0)
 
 
-def shipped(release: Release) -> Files:
+def shipped(release: Release, effort: int = SMALLEST) -> Files:
     """Return the folders' files as they are shipped: with compressed twins, or as those only."""
     files: Files = {}
     for name, content in release.files.items():
         twin = twin_of(name, content)
         if twin:
-            files[f"{name}.gz"] = packed(content)
+            files[f"{name}.gz"] = packed(content, effort)
         if twin != "only":
             files[name] = content
     return files

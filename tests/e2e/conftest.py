@@ -1,26 +1,29 @@
-"""Two demo servers and up to two windows, clean at each test's start.
+"""Two demo servers and up to two windows on the build, clean at each test's start.
 
-A window takes two seconds to boot, so the tests share them; a test that fails closes them, and the
-next one begins with new ones. A module that needs other servers has its own `pool` and `room`, and
-a test that needs an untouched browser profile takes `windows` instead. What a test does to the
-servers (faults, pauses) and to the window (pin, spread) is undone after it.
+A window takes a second to boot, so tests that are content with any (`desk`, `desks`) share them; a
+test that fails closes them, and the next one begins with new ones. A test that needs windows of
+which nothing is kept takes `own` or `first`, one that kills its browser `browser`, and one that
+needs an untouched browser `windows`. A module that needs other servers has its own `pool` and
+`room`. What a test does to the servers (faults, pauses) and to the window (pin, spread) is undone
+after it.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Playwright
 
 from tests.comfy_server import DemoServer
-from tests.conftest import RESULTS, close_windows, failed
+from tests.conftest import RESULTS, failed
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
 from tests.e2e.profiles import SITE, copied_profile, flags_for
-from tests.e2e.room import OwnRoom, Room, make_room
+from tests.e2e.room import Home, NewRoom, OwnRoom, Room
 from tests.e2e.servers import UPLOAD_MB, Servers, mend, pool_of
 from tests.windows import Windows
 
@@ -36,9 +39,43 @@ def pool() -> Iterator[Servers]:
 
 
 @pytest.fixture(scope="session")
-def room(chromium: Browser, serve: Callable[..., str], pool: Servers) -> Iterator[Room]:
-    """The windows."""
-    yield from make_room(chromium, serve, pool)
+def new_room(
+    playwright: Playwright,
+    serve: Callable[..., str],
+    dist: Path,
+    furnished: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> NewRoom:
+    """Give a function that starts a browser in which the build is installed, with these servers."""
+
+    @contextmanager
+    def start(pool: Servers) -> Iterator[OwnRoom]:
+        folder = tmp_path_factory.mktemp("room")
+        profile = shutil.copytree(furnished, folder / "profile")
+        address = serve(root=dist, servers=pool_of(pool))
+        room = OwnRoom(playwright, profile, SITE, *flags_for(address))
+        try:
+            yield room
+        finally:
+            room.close()
+            shutil.rmtree(folder, ignore_errors=True)  # fifty megabytes
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def room(new_room: NewRoom, pool: Servers) -> Iterator[Room]:
+    """The shared windows."""
+    with new_room(pool) as room:
+        yield room
+
+
+@pytest.fixture(scope="session")
+def home(new_room: NewRoom, pool: Servers) -> Iterator[Home]:
+    """The windows of tests that have them for themselves."""
+    home = Home(lambda: new_room(pool))
+    yield home
+    home.end()
 
 
 @pytest.fixture
@@ -56,8 +93,7 @@ def shared(room: Room, servers: Servers, request: pytest.FixtureRequest) -> Iter
     room.begin()
     yield room
     if request.node.stash.get(failed, False):
-        room.take_pictures(RESULTS, request.node.name)
-        request.node.add_report_section("teardown", "windows", "\n".join(room.problems))
+        tell_failure(room, request)
         room.leave()
         return
     mend(servers)
@@ -65,6 +101,17 @@ def shared(room: Room, servers: Servers, request: pytest.FixtureRequest) -> Iter
         untidy.callback(room.leave)
         room.tidy()
         untidy.pop_all()
+    check_problems(room)
+
+
+def tell_failure(room: Room, request: pytest.FixtureRequest) -> None:
+    """Leave pictures of the windows, and what went wrong in them, to whoever looks at it."""
+    room.take_pictures(RESULTS, request.node.name)
+    request.node.add_report_section("teardown", "windows", "\n".join(room.problems))
+
+
+def check_problems(room: Room) -> None:
+    """Fail the test by any problem that it did not allow."""
     problems = room.problems
     assert not problems, "the page had problems:\n" + "\n".join(problems)
 
@@ -112,23 +159,24 @@ def browser(
 
 
 @pytest.fixture
-def own(
-    playwright: Playwright,
-    profile: Path,
-    build_address: str,
-    servers: Servers,
-    request: pytest.FixtureRequest,
-) -> Iterator[Room]:
-    """Windows of a browser profile of the test's own; the console is looked through in the end."""
-    room = OwnRoom(playwright, profile, SITE, *flags_for(build_address))
+def own(home: Home, servers: Servers, request: pytest.FixtureRequest) -> Iterator[Room]:
+    """Windows of the test's own, of which nothing is kept; it fails by what it did not allow."""
+    room = home.room()
+    room.begin()
     yield room
-    try:
+    if request.node.stash.get(failed, False):
+        tell_failure(room, request)
+        home.end()
+        return
+    with ExitStack() as untidy:
+        untidy.callback(home.end)
         mend(servers)
-    finally:
-        close_windows(room, request)
+        room.leave()
+        untidy.pop_all()
+    check_problems(room)
 
 
 @pytest.fixture
 def first(own: Room) -> Desk:
-    """The first window of a profile of the test's own."""
+    """The first window of the test's own."""
     return own.desks(1)[0]

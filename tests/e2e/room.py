@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize
 
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
-from tests.e2e.servers import Servers, pool_of
+from tests.e2e.servers import Servers
 from tests.windows import Windows
 
 UNREACHABLE = r"Failed to load resource: net::ERR_|WebSocket connection to .*/ws"
@@ -95,8 +96,18 @@ class Room(Windows):
         self._desks.clear()
 
 
+WIDE: ViewportSize = {"width": 1280, "height": 720}
+"""How large windows are, whatever frame the browser draws around them."""
+
+FORGOTTEN = "indexeddb,local_storage"
+"""What a page keeps for later ones; its session goes with its window."""
+
+
 class OwnRoom(Room):
-    """Windows of a browser process of their own, on a profile on disk."""
+    """Windows of a browser process of their own, on a profile on disk.
+
+    One blank window stays open, so that the browser lives when all others are closed.
+    """
 
     def __init__(self, playwright: Playwright, profile: Path, site: str, *flags: str) -> None:
         self._process = BrowserProcess(playwright, profile, self, *flags)
@@ -113,6 +124,28 @@ class OwnRoom(Room):
         """The profile on disk."""
         return self._contexts[0]
 
+    def open(self, url: str = "about:blank", context: BrowserContext | None = None) -> Page:
+        """Open a window of the usual size; without a context, on the profile."""
+        page = super().open("about:blank", context)
+        page.set_viewport_size(WIDE)
+        if url != "about:blank":
+            page.goto(url)
+        return page
+
+    def leave(self) -> None:
+        """Close all windows and delete what they kept; what is installed stays."""
+        for context in self._contexts[1:]:
+            context.close()
+        del self._contexts[1:]
+        self._desks.clear()
+        blank, *others = self.profile.pages
+        for page in others:
+            page.close()
+        session = self.profile.new_cdp_session(blank)
+        origin = self.site.rstrip("/")
+        session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": FORGOTTEN})
+        session.detach()
+
     def close(self) -> list[str]:
         """End the browser."""
         try:
@@ -121,8 +154,28 @@ class OwnRoom(Room):
             self._process.kill()
 
 
-def make_room(browser: Browser, serve: Callable[..., str], pool: Servers) -> Iterator[Room]:
-    """Yield the windows on a page with these servers, for a fixture; close them after it."""
-    room = Room(browser, serve(servers=pool_of(pool)))
-    yield room
-    room.close()
+NewRoom = Callable[[Servers], AbstractContextManager[OwnRoom]]
+"""Starts a browser in which the build is installed, with these servers, and ends it."""
+
+
+class Home:
+    """One room for many tests, each of which finds it as if nobody had ever been there.
+
+    A test that fails may leave anything behind, so after it the room is made anew.
+    """
+
+    def __init__(self, make: Callable[[], AbstractContextManager[OwnRoom]]) -> None:
+        self._make = make
+        self._end = ExitStack()
+        self._room: OwnRoom | None = None
+
+    def room(self) -> OwnRoom:
+        """Return the room, which is made when there is none."""
+        if self._room is None:
+            self._room = self._end.enter_context(self._make())
+        return self._room
+
+    def end(self) -> None:
+        """End the room; the next one is another."""
+        self._room = None
+        self._end.close()

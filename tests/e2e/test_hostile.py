@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Dialog
+from playwright.sync_api import Dialog
 
 from tests.comfy_server import DemoServer
 from tests.comfy_server.faults import HOSTILE, HOSTILE_NAME
 from tests.comfy_server.graphs import empty, node, save
 from tests.e2e.desk import Desk
 from tests.e2e.files import image_file
-from tests.e2e.room import REFUSED, Room, make_room
+from tests.e2e.room import REFUSED, NewRoom, Room
 from tests.e2e.servers import Servers
 from tests.e2e.words import said
 
@@ -33,9 +33,10 @@ def pool() -> Iterator[Servers]:
 
 
 @pytest.fixture(scope="module")
-def room(chromium: Browser, serve: Callable[..., str], pool: Servers) -> Iterator[Room]:
+def room(new_room: NewRoom, pool: Servers) -> Iterator[Room]:
     """The windows of this server."""
-    yield from make_room(chromium, serve, pool)
+    with new_room(pool) as room:
+        yield room
 
 
 @pytest.fixture

@@ -8,16 +8,15 @@ import pytest
 
 from tests.e2e.desk import Desk
 from tests.e2e.journal import kept
+from tests.e2e.room import WIDE
 
 
 @pytest.fixture
 def phone(desk: Desk) -> Iterator[Desk]:
     """A window as narrow as a phone."""
-    wide = desk.page.viewport_size
     desk.page.set_viewport_size({"width": 390, "height": 844})
     yield desk
-    assert wide is not None
-    desk.page.set_viewport_size(wide)
+    desk.page.set_viewport_size(WIDE)
     desk.page.evaluate("() => document.getElementById('tab-compose').click()")
 
 
@@ -53,10 +52,8 @@ def test_nothing_is_wider_than_the_phone(phone: Desk) -> None:
 
 
 def test_in_a_low_window_the_columns_scroll_and_not_the_page(desk: Desk) -> None:
-    before = desk.page.viewport_size
-    assert before is not None
     desk.page.set_viewport_size({"width": 1280, "height": 400})
     kept(desk)
     scrolls = desk.page.evaluate("() => document.documentElement.scrollHeight > innerHeight")
-    desk.page.set_viewport_size(before)
+    desk.page.set_viewport_size(WIDE)
     assert not scrolls

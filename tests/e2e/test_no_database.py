@@ -30,9 +30,10 @@ FORBIDDEN = """(() => {
 
 def open_with(own: Room, script: str) -> Desk:
     """Open a window in which this script runs before any other."""
-    context = own.context()
-    context.add_init_script(script)
-    return Desk(own.open(own.site, context))
+    page = own.open()
+    page.add_init_script(script)
+    page.goto(own.site)
+    return Desk(page)
 
 
 def test_one_that_opens_after_a_while_is_waited_for(own: Room, servers: Servers) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.comfy_server import DemoServer
 from tests.e2e.desk import Desk
-from tests.e2e.room import UNREACHABLE, Room, make_room
+from tests.e2e.room import UNREACHABLE, NewRoom, Room
 from tests.e2e.servers import Servers
 from tests.e2e.words import said
 
@@ -22,9 +21,10 @@ def pool() -> Iterator[Servers]:
 
 
 @pytest.fixture(scope="module")
-def room(chromium: Browser, serve: Callable[..., str], pool: Servers) -> Iterator[Room]:
+def room(new_room: NewRoom, pool: Servers) -> Iterator[Room]:
     """The windows of this server."""
-    yield from make_room(chromium, serve, pool)
+    with new_room(pool) as room:
+        yield room
 
 
 @pytest.fixture

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.comfy_server import DemoServer
 from tests.e2e.card import Card
 from tests.e2e.desk import Desk
-from tests.e2e.room import Room, make_room
+from tests.e2e.room import NewRoom, Room
 from tests.e2e.servers import Servers, server_at
 
 NOISE = r"WebSocket connection to .*/ws"
@@ -24,9 +23,10 @@ def pool() -> Iterator[Servers]:
 
 
 @pytest.fixture(scope="module")
-def room(chromium: Browser, serve: Callable[..., str], pool: Servers) -> Iterator[Room]:
+def room(new_room: NewRoom, pool: Servers) -> Iterator[Room]:
     """The windows of these servers."""
-    yield from make_room(chromium, serve, pool)
+    with new_room(pool) as room:
+        yield room
 
 
 def settle_on(desk: Desk, servers: Servers) -> None:
