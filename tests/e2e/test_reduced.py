@@ -19,9 +19,9 @@ HOST = "studio.test"
 
 
 @pytest.fixture
-def address(site: str) -> str:
-    """The page under a name that is not this computer's, as in a local network."""
-    return f"http://{HOST}:{urlsplit(site).port}/"
+def address(build_address: str) -> str:
+    """The build under a name that is not this computer's, as in a local network."""
+    return f"http://{HOST}:{urlsplit(build_address).port}/"
 
 
 @pytest.fixture
