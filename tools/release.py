@@ -161,7 +161,7 @@ def worker_of(root: Path, release: Release, page: str) -> str:
 
 
 SMALLEST = 9
-"""How hard a build compresses; tests, which look at no sizes, take less."""
+"""How hard a build compresses. Tests have their builds compressed in less time."""
 
 
 @cache
