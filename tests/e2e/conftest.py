@@ -1,11 +1,11 @@
 """Two demo servers and up to two windows on the build, clean at each test's start.
 
 A window takes a second to boot, so tests that are content with any (`desk`, `desks`) share them; a
-test that fails closes them, and the next one begins with new ones. A test that needs windows of
-which nothing is kept takes `own` or `first`, one that kills its browser `browser`, and one that
+test that fails ends that browser, and the next one begins with another. A test that needs windows
+of which nothing is kept takes `own` or `first`, one that kills its browser `browser`, and one that
 needs an untouched browser `windows`. A module that needs other servers has its own `pool` and
-`room`. What a test does to the servers (faults, pauses) and to the window (pin, spread) is undone
-after it.
+`shared_home`. What a test does to the servers (faults, pauses) and to the window (pin, spread) is
+undone after it.
 """
 
 from __future__ import annotations
@@ -64,18 +64,17 @@ def new_room(
 
 
 @pytest.fixture(scope="session")
-def room(new_room: NewRoom, pool: Servers) -> Iterator[Room]:
-    """The shared windows."""
-    with new_room(pool) as room:
-        yield room
+def shared_home(new_room: NewRoom, pool: Servers) -> Iterator[Home]:
+    """Where the windows are that tests share."""
+    with Home(new_room, pool) as home:
+        yield home
 
 
 @pytest.fixture(scope="session")
-def home(new_room: NewRoom, pool: Servers) -> Iterator[Home]:
-    """The windows of tests that have them for themselves."""
-    home = Home(lambda: new_room(pool))
-    yield home
-    home.end()
+def own_home(new_room: NewRoom, pool: Servers) -> Iterator[Home]:
+    """Where tests have windows for themselves."""
+    with Home(new_room, pool) as home:
+        yield home
 
 
 @pytest.fixture
@@ -87,33 +86,40 @@ def servers(pool: Servers) -> Iterator[Servers]:
     mend(pool)
 
 
-@pytest.fixture
-def shared(room: Room, servers: Servers, request: pytest.FixtureRequest) -> Iterator[Room]:
-    """The shared windows for one test, which fails by any problem that it did not allow."""
+@contextmanager
+def visited(
+    home: Home, servers: Servers, request: pytest.FixtureRequest, tidy: Callable[[OwnRoom], None]
+) -> Iterator[Room]:
+    """Give a room to one test, which fails by any problem in it that it did not allow."""
+    room = home.room()
     room.begin()
     yield room
     if request.node.stash.get(failed, False):
-        tell_failure(room, request)
-        room.leave()
+        room.take_pictures(RESULTS, request.node.name)
+        request.node.add_report_section("teardown", "windows", "\n".join(room.problems))
+        home.end()
         return
-    mend(servers)
     with ExitStack() as untidy:
-        untidy.callback(room.leave)
-        room.tidy()
+        untidy.callback(home.end)
+        mend(servers)
+        tidy(room)
         untidy.pop_all()
-    check_problems(room)
-
-
-def tell_failure(room: Room, request: pytest.FixtureRequest) -> None:
-    """Leave pictures of the windows, and what went wrong in them, to whoever looks at it."""
-    room.take_pictures(RESULTS, request.node.name)
-    request.node.add_report_section("teardown", "windows", "\n".join(room.problems))
-
-
-def check_problems(room: Room) -> None:
-    """Fail the test by any problem that it did not allow."""
     problems = room.problems
     assert not problems, "the page had problems:\n" + "\n".join(problems)
+
+
+@pytest.fixture
+def shared(shared_home: Home, servers: Servers, request: pytest.FixtureRequest) -> Iterator[Room]:
+    """The shared windows for one test."""
+    with visited(shared_home, servers, request, OwnRoom.tidy) as room:
+        yield room
+
+
+@pytest.fixture
+def own(own_home: Home, servers: Servers, request: pytest.FixtureRequest) -> Iterator[Room]:
+    """Windows of the test's own, of which nothing is kept."""
+    with visited(own_home, servers, request, OwnRoom.leave) as room:
+        yield room
 
 
 @pytest.fixture
@@ -156,24 +162,6 @@ def browser(
     process = BrowserProcess(playwright, profile, windows, *flags_for(build_address))
     yield process
     process.kill()
-
-
-@pytest.fixture
-def own(home: Home, servers: Servers, request: pytest.FixtureRequest) -> Iterator[Room]:
-    """Windows of the test's own, of which nothing is kept; it fails by what it did not allow."""
-    room = home.room()
-    room.begin()
-    yield room
-    if request.node.stash.get(failed, False):
-        tell_failure(room, request)
-        home.end()
-        return
-    with ExitStack() as untidy:
-        untidy.callback(home.end)
-        mend(servers)
-        room.leave()
-        untidy.pop_all()
-    check_problems(room)
 
 
 @pytest.fixture

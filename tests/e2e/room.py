@@ -159,20 +159,27 @@ NewRoom = Callable[[Servers], AbstractContextManager[OwnRoom]]
 
 
 class Home:
-    """One room for many tests, each of which finds it as if nobody had ever been there.
+    """One room for many tests, which a test that fails or breaks it leaves to none after it.
 
-    A test that fails may leave anything behind, so after it the room is made anew.
+    It is made when a test first asks, with servers of its own; and anew after `end`.
     """
 
-    def __init__(self, make: Callable[[], AbstractContextManager[OwnRoom]]) -> None:
-        self._make = make
+    def __init__(self, new_room: NewRoom, pool: Servers) -> None:
+        self._new_room = new_room
+        self._pool = pool
         self._end = ExitStack()
         self._room: OwnRoom | None = None
+
+    def __enter__(self) -> Home:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
 
     def room(self) -> OwnRoom:
         """Return the room, which is made when there is none."""
         if self._room is None:
-            self._room = self._end.enter_context(self._make())
+            self._room = self._end.enter_context(self._new_room(self._pool))
         return self._room
 
     def end(self) -> None:

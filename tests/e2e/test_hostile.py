@@ -12,7 +12,7 @@ from tests.comfy_server.faults import HOSTILE, HOSTILE_NAME
 from tests.comfy_server.graphs import empty, node, save
 from tests.e2e.desk import Desk
 from tests.e2e.files import image_file
-from tests.e2e.room import REFUSED, NewRoom, Room
+from tests.e2e.room import REFUSED, Home, NewRoom, Room
 from tests.e2e.servers import Servers
 from tests.e2e.words import said
 
@@ -33,10 +33,10 @@ def pool() -> Iterator[Servers]:
 
 
 @pytest.fixture(scope="module")
-def room(new_room: NewRoom, pool: Servers) -> Iterator[Room]:
+def shared_home(new_room: NewRoom, pool: Servers) -> Iterator[Home]:
     """The windows of this server."""
-    with new_room(pool) as room:
-        yield room
+    with Home(new_room, pool) as home:
+        yield home
 
 
 @pytest.fixture

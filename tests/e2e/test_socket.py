@@ -9,7 +9,7 @@ import pytest
 from tests.comfy_server import DemoServer
 from tests.e2e.card import Card
 from tests.e2e.desk import Desk
-from tests.e2e.room import NewRoom, Room
+from tests.e2e.room import Home, NewRoom, Room
 from tests.e2e.servers import Servers, server_at
 
 NOISE = r"WebSocket connection to .*/ws"
@@ -23,10 +23,10 @@ def pool() -> Iterator[Servers]:
 
 
 @pytest.fixture(scope="module")
-def room(new_room: NewRoom, pool: Servers) -> Iterator[Room]:
+def shared_home(new_room: NewRoom, pool: Servers) -> Iterator[Home]:
     """The windows of these servers."""
-    with new_room(pool) as room:
-        yield room
+    with Home(new_room, pool) as home:
+        yield home
 
 
 def settle_on(desk: Desk, servers: Servers) -> None:
