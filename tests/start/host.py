@@ -6,7 +6,7 @@ import gzip
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Condition, Thread
 from urllib.parse import unquote, urlsplit
 
 from tools.serve import CONTENT_TYPES
@@ -42,6 +42,7 @@ class Host:
         self._url = url
         self.servers = b'{"servers": []}'
         self.requests: list[str] = []
+        self._asked = Condition()
         self.sent = 0
         self._server: Server | None = None
         self._port = 0
@@ -79,6 +80,12 @@ class Host:
         self.requests.clear()
         self.sent = 0
 
+    def wait_asked(self, name: str, seconds: float = 40.0) -> None:
+        """Wait until somebody has asked for a file. Raises TimeoutError."""
+        with self._asked:
+            if not self._asked.wait_for(lambda: name in self.requests, seconds):
+                raise TimeoutError(f"nobody asked for {name}")
+
     def kind_of(self, name: str) -> str | None:
         """Return the content type of a file, None to send none."""
         return self.kinds.get(Path(name).suffix, self.other)
@@ -89,7 +96,9 @@ class Host:
         if not path.startswith(self.prefix + "/"):
             return None
         name = path[len(self.prefix) + 1 :] or "index.html"
-        self.requests.append(name)
+        with self._asked:
+            self.requests.append(name)
+            self._asked.notify_all()
         if name == "servers.json":
             return name, self.servers
         file = self.folder / name

@@ -41,11 +41,13 @@ def test_a_flipped_byte_is_not_installed(
     windows: Windows, host: Callable[..., Host], dist: Path, tmp_path: Path, name: str
 ) -> None:
     site = host(copied(dist, tmp_path / "flipped"))
-    flip_a_byte(named(site.folder, name))
+    flipped = named(site.folder, name)
+    flip_a_byte(flipped)
     context = windows.context()
     lines = Lines(context)
     page = ready(windows.open(site.url, context))
-    until(page, REGISTERED)
+    # Only a worker that installs asks for it, and when it is refused there is none any more.
+    site.wait_asked(flipped.relative_to(site.folder).as_posix())
     until(page, f"async () => !(await ({REGISTERED})())")
     lines.forget()
     page.reload()
