@@ -14,13 +14,16 @@ from pathlib import Path
 from tools.contents import Files
 from tools.markup import MarkupError
 from tools.program import ProgramError, write_files
-from tools.release import SMALLEST, make_release, page_of, shipped, worker_of
+from tools.release import make_release, page_of, shipped, worker_of
 from tools.vendor import VendorError, check_local
 
 ROOT = Path(__file__).resolve().parent.parent
 
 COPIED = ("servers.json", "LICENSE")
 END_OF_WORKER = "app/release/no_worker.js"
+
+SMALLEST = 9
+"""How hard a build compresses. Tests have their builds compressed in less time."""
 
 
 class BuildError(Exception):

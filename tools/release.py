@@ -160,18 +160,17 @@ def worker_of(root: Path, release: Release, page: str) -> str:
     return f"const RELEASE = {json.dumps(document, indent=1)};\n\n{text}"
 
 
-SMALLEST = 9
-"""How hard a build compresses. Tests have their builds compressed in less time."""
-
-
 @cache
 def packed(content: bytes, effort: int) -> bytes:
     """Return content as gzip; what several builds have is compressed once."""
     return gzip.compress(content, effort, mtime=0)
 
 
-def shipped(release: Release, effort: int = SMALLEST) -> Files:
-    """Return the folders' files as they are shipped: with compressed twins, or as those only."""
+def shipped(release: Release, effort: int) -> Files:
+    """Return the folders' files as they are shipped: with compressed twins, or as those only.
+
+    `effort` is gzip's, from 1 to 9.
+    """
     files: Files = {}
     for name, content in release.files.items():
         twin = twin_of(name, content)

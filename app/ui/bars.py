@@ -23,9 +23,10 @@ def progress_bars(scene: Scene, task: Task) -> Element | None:
 
 def _overall(scene: Scene, task: Task) -> Element:
     name = t(scene, "task.progress")
-    if task.told_fraction is None:
+    told = task.told_fraction
+    if told is None:
         return div(".bar-row")[progress(aria_label=name)]
-    share = round(task.told_fraction * 100)
+    share = round(told * 100)
     return div(".bar-row")[
         progress(
             id=element_id("progress", task.prompt_id), max="100", value=str(share), aria_label=name

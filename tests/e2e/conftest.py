@@ -23,7 +23,7 @@ from tests.conftest import RESULTS, failed
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
 from tests.e2e.profiles import SITE, copied_profile, flags_for
-from tests.e2e.room import Home, NewRoom, OwnRoom, Room
+from tests.e2e.room import Home, NewRoom, Room
 from tests.e2e.servers import UPLOAD_MB, Servers, mend, pool_of
 from tests.windows import Windows
 
@@ -49,11 +49,11 @@ def new_room(
     """Give a function that starts a browser in which the build is installed, with these servers."""
 
     @contextmanager
-    def start(pool: Servers) -> Iterator[OwnRoom]:
+    def start(pool: Servers) -> Iterator[Room]:
         folder = tmp_path_factory.mktemp("room")
         profile = shutil.copytree(furnished, folder / "profile")
         address = serve(root=dist, servers=pool_of(pool))
-        room = OwnRoom(playwright, profile, SITE, *flags_for(address))
+        room = Room(playwright, profile, SITE, *flags_for(address))
         try:
             yield room
         finally:
@@ -88,7 +88,7 @@ def servers(pool: Servers) -> Iterator[Servers]:
 
 @contextmanager
 def visited(
-    home: Home, servers: Servers, request: pytest.FixtureRequest, tidy: Callable[[OwnRoom], None]
+    home: Home, servers: Servers, request: pytest.FixtureRequest, tidy: Callable[[Room], None]
 ) -> Iterator[Room]:
     """Give a room to one test, which fails by any problem in it that it did not allow."""
     room = home.room()
@@ -111,14 +111,14 @@ def visited(
 @pytest.fixture
 def shared(shared_home: Home, servers: Servers, request: pytest.FixtureRequest) -> Iterator[Room]:
     """The shared windows for one test."""
-    with visited(shared_home, servers, request, OwnRoom.tidy) as room:
+    with visited(shared_home, servers, request, Room.tidy) as room:
         yield room
 
 
 @pytest.fixture
 def own(own_home: Home, servers: Servers, request: pytest.FixtureRequest) -> Iterator[Room]:
     """Windows of the test's own, of which nothing is kept."""
-    with visited(own_home, servers, request, OwnRoom.leave) as room:
+    with visited(own_home, servers, request, Room.leave) as room:
         yield room
 
 

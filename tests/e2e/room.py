@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize
+from playwright.sync_api import BrowserContext, Page, Playwright, ViewportSize
 
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
@@ -35,13 +35,36 @@ IN_FRONT = (
 """Draw every window as if a person looked at it."""
 
 
-class Room(Windows):
-    """Windows of one browser profile on one page; they are opened when a test first asks."""
+WIDE: ViewportSize = {"width": 1280, "height": 720}
+"""How large windows are, whatever frame the browser draws around them."""
 
-    def __init__(self, browser: Browser, site: str) -> None:
+FORGOTTEN = "indexeddb,local_storage"
+"""What a page keeps for later ones; its session goes with its window."""
+
+
+class Room(Windows):
+    """Windows of a browser process of their own, on one page and one profile on disk.
+
+    They are opened when a test first asks. One blank window stays open, so that the browser lives
+    when all others are closed.
+    """
+
+    def __init__(self, playwright: Playwright, profile: Path, site: str, *flags: str) -> None:
+        self._process = BrowserProcess(playwright, profile, self, *flags)
+        try:
+            browser = self._process.launch(*IN_FRONT, "about:blank")
+        except BaseException:
+            self._process.kill()
+            raise
         super().__init__(browser)
         self.site = site
         self._desks: list[Desk] = []
+        self._contexts += map(self.watch, self._browser.contexts)
+
+    @property
+    def profile(self) -> BrowserContext:
+        """The profile on disk."""
+        return self._contexts[0]
 
     def desks(self, count: int) -> list[Desk]:
         """Give the first `count` windows; those that are missing boot side by side."""
@@ -57,15 +80,12 @@ class Room(Windows):
     def open(self, url: str = "about:blank", context: BrowserContext | None = None) -> Page:
         """Open a window of its own, not a tab: Chromium draws two frames a second in a tab behind.
 
-        Without a context it is in the first profile.
+        It is of the usual size, and on the profile.
         """
-        if context is None:
-            context = self._contexts[0] if self._contexts else self.context()
-        if not context.pages:
-            return super().open(url, context)
-        target = context.new_cdp_session(context.pages[0]).send("Target.getTargetInfo")
+        assert context is None, "a room has one profile"
+        target = self.profile.new_cdp_session(self.profile.pages[0]).send("Target.getTargetInfo")
         session = self._browser.new_browser_cdp_session()
-        with context.expect_page() as opened:
+        with self.profile.expect_page() as opened:
             session.send(
                 "Target.createTarget",
                 {
@@ -75,8 +95,20 @@ class Room(Windows):
                 },
             )
         session.detach()
-        opened.value.goto(url)
-        return opened.value
+        page = opened.value
+        page.set_viewport_size(WIDE)
+        page.goto(url)
+        return page
+
+    def open_with(self, script: str) -> Page:
+        """Open a window on the page, in which a script runs before any other.
+
+        The script is that window's alone: what a profile is given, later tests would find.
+        """
+        page = self.open()
+        page.add_init_script(script)
+        page.goto(self.site)
+        return page
 
     def begin(self) -> None:
         """Begin a test: no problem so far, and nothing allowed."""
@@ -89,54 +121,7 @@ class Room(Windows):
             desk.tidy()
 
     def leave(self) -> None:
-        """Close all windows, so that the next test begins with new ones."""
-        for context in self._contexts:
-            context.close()
-        self._contexts.clear()
-        self._desks.clear()
-
-
-WIDE: ViewportSize = {"width": 1280, "height": 720}
-"""How large windows are, whatever frame the browser draws around them."""
-
-FORGOTTEN = "indexeddb,local_storage"
-"""What a page keeps for later ones; its session goes with its window."""
-
-
-class OwnRoom(Room):
-    """Windows of a browser process of their own, on a profile on disk.
-
-    One blank window stays open, so that the browser lives when all others are closed.
-    """
-
-    def __init__(self, playwright: Playwright, profile: Path, site: str, *flags: str) -> None:
-        self._process = BrowserProcess(playwright, profile, self, *flags)
-        try:
-            browser = self._process.launch(*IN_FRONT, "about:blank")
-        except BaseException:
-            self._process.kill()
-            raise
-        super().__init__(browser, site)
-        self._contexts += map(self.watch, self._browser.contexts)
-
-    @property
-    def profile(self) -> BrowserContext:
-        """The profile on disk."""
-        return self._contexts[0]
-
-    def open(self, url: str = "about:blank", context: BrowserContext | None = None) -> Page:
-        """Open a window of the usual size; without a context, on the profile."""
-        page = super().open("about:blank", context)
-        page.set_viewport_size(WIDE)
-        if url != "about:blank":
-            page.goto(url)
-        return page
-
-    def leave(self) -> None:
         """Close all windows and delete what they kept; what is installed stays."""
-        for context in self._contexts[1:]:
-            context.close()
-        del self._contexts[1:]
         self._desks.clear()
         blank, *others = self.profile.pages
         for page in others:
@@ -154,21 +139,21 @@ class OwnRoom(Room):
             self._process.kill()
 
 
-NewRoom = Callable[[Servers], AbstractContextManager[OwnRoom]]
+NewRoom = Callable[[Servers], AbstractContextManager[Room]]
 """Starts a browser in which the build is installed, with these servers, and ends it."""
 
 
 class Home:
-    """One room for many tests, which a test that fails or breaks it leaves to none after it.
+    """One room for many tests, made when the first one asks, and anew after `end`.
 
-    It is made when a test first asks, with servers of its own; and anew after `end`.
+    A test that fails, or breaks it, has to end it.
     """
 
     def __init__(self, new_room: NewRoom, pool: Servers) -> None:
         self._new_room = new_room
         self._pool = pool
         self._end = ExitStack()
-        self._room: OwnRoom | None = None
+        self._room: Room | None = None
 
     def __enter__(self) -> Home:
         return self
@@ -176,7 +161,7 @@ class Home:
     def __exit__(self, *_: object) -> None:
         self.end()
 
-    def room(self) -> OwnRoom:
+    def room(self) -> Room:
         """Return the room, which is made when there is none."""
         if self._room is None:
             self._room = self._end.enter_context(self._new_room(self._pool))

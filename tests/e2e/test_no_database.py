@@ -28,16 +28,8 @@ FORBIDDEN = """(() => {
 })()"""
 
 
-def open_with(own: Room, script: str) -> Desk:
-    """Open a window in which this script runs before any other."""
-    page = own.open()
-    page.add_init_script(script)
-    page.goto(own.site)
-    return Desk(page)
-
-
 def test_one_that_opens_after_a_while_is_waited_for(own: Room, servers: Servers) -> None:
-    desk = open_with(own, BROKEN.replace("TIMES", "3")).ready()
+    desk = Desk(own.open_with(BROKEN.replace("TIMES", "3"))).ready()
     assert said("kept.memory") not in desk.page.locator("#kept").inner_text()
     desk.text_to_image().ends()
     desk.page.reload()
@@ -46,7 +38,7 @@ def test_one_that_opens_after_a_while_is_waited_for(own: Room, servers: Servers)
 
 def test_one_that_never_opens_stops_the_page_with_a_word(own: Room, servers: Servers) -> None:
     own.allow(r"journal\.closed")
-    desk = open_with(own, BROKEN.replace("TIMES", "Infinity"))
+    desk = Desk(own.open_with(BROKEN.replace("TIMES", "Infinity")))
     failed = desk.page.locator('[data-testid="boot-status"][data-state="failed"]')
     failed.wait_for()
     why = "UnknownError: Internal error opening backing store."
@@ -55,6 +47,6 @@ def test_one_that_never_opens_stops_the_page_with_a_word(own: Room, servers: Ser
 
 
 def test_where_nothing_may_be_kept_the_page_works_and_says_so(own: Room, servers: Servers) -> None:
-    desk = open_with(own, FORBIDDEN).ready()
+    desk = Desk(own.open_with(FORBIDDEN)).ready()
     assert said("kept.memory") in desk.page.locator("#kept").inner_text()
     desk.text_to_image().ends()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.comfy_server import DemoServer
 from tests.e2e.card import Card
+from tests.e2e.desk import Desk
 from tests.e2e.room import UNREACHABLE, Room
 from tests.e2e.servers import Servers, mend, pause_all, server_at
 
@@ -36,8 +37,7 @@ def test_without_the_workers_timers_a_window_goes_on_only_when_it_wakes_up(
     own: Room, servers: Servers
 ) -> None:
     own.allow(UNREACHABLE)
-    own.profile.add_init_script(NO_TIMERS)
-    [desk] = own.desks(1)
+    desk = Desk(own.open_with(NO_TIMERS)).ready()
     for sign in SIGNS:
         for server in servers:
             server.forget_requests()

@@ -12,7 +12,7 @@ from playwright.sync_api import Playwright
 
 from tests.conftest import close_windows
 from tests.e2e.profiles import SITE, copied_profile, flags_for
-from tests.e2e.room import OwnRoom
+from tests.e2e.room import Room
 from tests.start.host import Host
 
 
@@ -55,9 +55,9 @@ def visitor(
     furnished: Path,
     tmp_path: Path,
     request: pytest.FixtureRequest,
-) -> Iterator[OwnRoom]:
+) -> Iterator[Room]:
     """A browser of the test's own in which the build of `known_host` is installed."""
     with copied_profile(furnished, tmp_path, request) as profile:
-        room = OwnRoom(playwright, profile, SITE, *flags_for(known_host.address))
+        room = Room(playwright, profile, SITE, *flags_for(known_host.address))
         yield room
         close_windows(room, request)

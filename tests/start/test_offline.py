@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.e2e.room import OwnRoom
+from tests.e2e.room import Room
 from tests.start.host import Host
 from tests.start.seen import SNAPSHOT_LINE, Lines, installed, ready
 from tests.windows import Windows
@@ -24,7 +24,7 @@ FIRSTS = """() => {
 
 
 def test_the_second_start_reads_nothing_of_the_build_from_the_network(
-    visitor: OwnRoom, known_host: Host
+    visitor: Room, known_host: Host
 ) -> None:
     lines = Lines(visitor.profile)
     ready(visitor.open(known_host.url))
@@ -33,14 +33,14 @@ def test_the_second_start_reads_nothing_of_the_build_from_the_network(
 
 
 def test_the_second_start_asks_for_the_runtime_only_when_the_layout_is_painted(
-    visitor: OwnRoom, known_host: Host
+    visitor: Room, known_host: Host
 ) -> None:
     page = ready(visitor.open(known_host.url))
     painted, asked = page.evaluate(FIRSTS)
     assert 0 < painted <= asked
 
 
-def test_the_second_start_needs_no_server(visitor: OwnRoom, known_host: Host) -> None:
+def test_the_second_start_needs_no_server(visitor: Room, known_host: Host) -> None:
     visitor.allow(r"net::ERR_|WebSocket|kept\.example")
     known_host.servers = b'{"servers": [{"name": "Kept", "url": "http://kept.example:8188"}]}'
     ready(visitor.open(known_host.url)).close()
@@ -51,7 +51,7 @@ def test_the_second_start_needs_no_server(visitor: OwnRoom, known_host: Host) ->
     page.get_by_text("Kept").first.wait_for()
 
 
-def test_servers_json_is_always_the_one_of_now(visitor: OwnRoom, known_host: Host) -> None:
+def test_servers_json_is_always_the_one_of_now(visitor: Room, known_host: Host) -> None:
     visitor.allow(r"net::ERR_|WebSocket|edited\.example")
     known_host.servers = b'{"servers": [{"name": "Edited", "url": "http://edited.example:8188"}]}'
     page = ready(visitor.open(known_host.url))
@@ -71,7 +71,7 @@ def test_the_first_start_is_plain_and_asks_for_the_snapshot_once_the_page_is_rea
     assert [name for name in site.requests if "snapshot.bin" in name]
 
 
-def test_windows_do_not_share_their_chances(visitor: OwnRoom, known_host: Host) -> None:
+def test_windows_do_not_share_their_chances(visitor: Room, known_host: Host) -> None:
     ids = set()
     for _ in range(3):
         page = ready(visitor.open(known_host.url))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.room import OwnRoom
+from tests.e2e.room import Room
 from tests.start.host import Host
 from tests.start.seen import SNAPSHOT_LINE, Lines, ready
 
@@ -52,7 +52,7 @@ def spoiled(page: Page, how: str) -> None:
         ("version", "build id mismatch"),
     ],
 )
-def test_a_snapshot_that_is_wrong(visitor: OwnRoom, known_host: Host, how: str, why: str) -> None:
+def test_a_snapshot_that_is_wrong(visitor: Room, known_host: Host, how: str, why: str) -> None:
     first = ready(visitor.open(known_host.url))
     spoiled(first, how)
     first.close()

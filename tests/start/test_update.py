@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.comfy_server import DemoServer
 from tests.e2e.desk import Desk
-from tests.e2e.room import OwnRoom
+from tests.e2e.room import Room
 from tests.start.host import Host
 from tests.start.releases import app_of, next_release
 from tests.start.seen import caches_of, ready
@@ -59,7 +59,7 @@ def offered(page: Page) -> None:
 
 
 def test_an_open_window_goes_on_after_an_update(
-    visitor: OwnRoom, known_host: Host, dist: Path, tmp_path: Path
+    visitor: Room, known_host: Host, dist: Path, tmp_path: Path
 ) -> None:
     old = ready(visitor.open(known_host.url))
     deploy(known_host, next_release(dist, tmp_path / "next"), old)
@@ -73,7 +73,7 @@ def test_an_open_window_goes_on_after_an_update(
 
 
 def test_the_offer_loads_the_newer_release(
-    visitor: OwnRoom, known_host: Host, dist: Path, tmp_path: Path
+    visitor: Room, known_host: Host, dist: Path, tmp_path: Path
 ) -> None:
     page = ready(visitor.open(known_host.url))
     deploy(known_host, next_release(dist, tmp_path / "next"), page)
@@ -84,7 +84,7 @@ def test_the_offer_loads_the_newer_release(
 
 
 def test_the_offer_is_in_chinese_too(
-    visitor: OwnRoom, known_host: Host, dist: Path, tmp_path: Path
+    visitor: Room, known_host: Host, dist: Path, tmp_path: Path
 ) -> None:
     page = ready(visitor.open(known_host.url))
     page.locator('[data-action="language"]').click()
@@ -93,7 +93,7 @@ def test_the_offer_is_in_chinese_too(
 
 
 def test_nothing_is_offered_while_a_task_is_being_sent(
-    visitor: OwnRoom, known_host: Host, dist: Path, tmp_path: Path, server: DemoServer
+    visitor: Room, known_host: Host, dist: Path, tmp_path: Path, server: DemoServer
 ) -> None:
     known_host.servers = f'{{"servers": ["{server.url}"]}}'.encode()
     desk = Desk(ready(visitor.open(known_host.url)))
@@ -114,7 +114,7 @@ def test_nothing_is_offered_while_a_task_is_being_sent(
 
 
 def test_what_no_window_uses_is_deleted(
-    visitor: OwnRoom, known_host: Host, dist: Path, tmp_path: Path
+    visitor: Room, known_host: Host, dist: Path, tmp_path: Path
 ) -> None:
     first = ready(visitor.open(known_host.url))
     oldest = app_of(known_host.folder)
