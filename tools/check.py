@@ -3,8 +3,9 @@
     .venv/bin/python -m tools.check
     .venv/bin/python -m tools.check lint unit
 
-Every step is run even when an earlier one failed, so that one run tells all. A step whose folder
-has no test yet is left out, and a run in which no test was there to run has failed.
+Every step is run even when an earlier one failed, so that one run tells all. Steps that leave
+processors idle run beside each other, and each one's output is shown when it has ended. A step
+whose folder has no test yet is left out, and a run in which no test was there to run has failed.
 """
 
 import argparse
@@ -12,8 +13,10 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,7 +55,8 @@ def unit_tests() -> tuple[str, ...]:
 class Step:
     """One part of the run: commands, and the test folders that are added to the last of them.
 
-    With `apart` that one is run once for each folder, all at the same time.
+    With `apart` that one is run once for each folder, all at the same time. Neighbours of which
+    each is `beside` the others run at the same time.
     """
 
     name: str
@@ -60,6 +64,17 @@ class Step:
     commands: tuple[tuple[str, ...], ...]
     folders: tuple[str, ...] = ()
     apart: bool = False
+    beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a step went: `passed` is None when it had no test to run; `said` is yet to be shown."""
+
+    step: Step
+    passed: bool | None
+    seconds: float
+    said: str = ""
 
 
 STEPS = (
@@ -72,22 +87,23 @@ STEPS = (
             (PYTHON, "-m", "tools.listing", "--check"),
         ),
     ),
-    Step("types", "Types", ((PYTHON, "-m", "mypy"),)),
     Step(
         "unit",
         "Unit tests on CPython, with the core's coverage",
         ((*SIDE_BY_SIDE, "--cov", "--cov-report=term"),),
         unit_tests(),
     ),
+    Step("types", "Types", ((PYTHON, "-m", "mypy"),), beside=True),
     Step(
         "pyodide",
         "The same unit tests in Pyodide",
         (("node", "tools/pyodide_tests.mjs", "--quiet"),),
         SHARED_TESTS,
         apart=True,
+        beside=True,
     ),
-    Step("servers", "Demo server", (PYTEST,), SERVER_TESTS),
-    Step("tools", "Tools", (SIDE_BY_SIDE,), TOOL_TESTS),
+    Step("servers", "Demo server", (PYTEST,), SERVER_TESTS, beside=True),
+    Step("tools", "Tools", (SIDE_BY_SIDE,), TOOL_TESTS, beside=True),
     Step("browser", "Adapters and end-to-end tests in Chromium", (IN_BROWSERS,), BROWSER_TESTS),
 )
 
@@ -99,37 +115,40 @@ def with_tests(folders: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
-def run(step: Step) -> bool | None:
-    """Run a step's commands and say whether all passed; None when it had no test to run."""
+def run(steps: list[Step]) -> Iterator[Outcome]:
+    """Run steps, of which neighbours may run beside each other; give each one as it ends."""
+    for beside, neighbours in groupby(steps, key=lambda step: step.beside):
+        together = list(neighbours)
+        with ThreadPoolExecutor(len(together) if beside else 1) as pool:
+            for end in as_completed([pool.submit(run_one, step) for step in together]):
+                yield end.result()
+
+
+def run_one(step: Step) -> Outcome:
+    """Run a step's commands; what runs beside something else is not shown, but kept."""
     folders = with_tests(step.folders)
     if step.folders and not folders:
-        return None
+        return Outcome(step, None, 0.0)
+    started = time.monotonic()
+    if not step.beside:
+        print(f"\n==> {step.title}", flush=True)
     *before, last = step.commands
-    passed = [_run(command) for command in before]
+    ends = [_run(command, step.beside) for command in before]
     if step.apart:
-        passed.append(_run_apart([(*last, folder) for folder in folders]))
+        with ThreadPoolExecutor(len(folders)) as pool:
+            ends += pool.map(lambda folder: _run((*last, folder), True), folders)
     else:
-        passed.append(_run((*last, *folders)))
-    return all(passed)
+        ends.append(_run((*last, *folders), step.beside))
+    said = "".join(end.stdout or "" for end in ends)
+    if step.beside:
+        said = f"\n==> {step.title}\n{said}"
+    passed = all(end.returncode == 0 for end in ends)
+    return Outcome(step, passed, time.monotonic() - started, said)
 
 
-def _run(command: tuple[str, ...]) -> bool:
-    return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
-
-
-def _run_apart(commands: list[tuple[str, ...]]) -> bool:
-    """Run commands at the same time, and print what each one wrote when it has ended."""
-    with ThreadPoolExecutor(len(commands)) as pool:
-        ends = [pool.submit(_run_silently, command) for command in commands]
-        for end in as_completed(ends):
-            print(end.result().stdout, end="", flush=True)
-    return all(end.result().returncode == 0 for end in ends)
-
-
-def _run_silently(command: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command, cwd=ROOT, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+def _run(command: tuple[str, ...], is_kept: bool) -> subprocess.CompletedProcess[str]:
+    out, err = (subprocess.PIPE, subprocess.STDOUT) if is_kept else (None, None)
+    return subprocess.run(command, cwd=ROOT, check=False, text=True, stdout=out, stderr=err)
 
 
 def main() -> None:
@@ -141,19 +160,20 @@ def main() -> None:
         parser.error(f"no such step: {' '.join(sorted(unknown))}")
 
     words = {True: "passed", False: "FAILED", None: "no test yet"}
-    results: list[tuple[Step, bool | None, float]] = []
-    for step in (step for step in STEPS if step.name in names):
-        print(f"\n==> {step.title}", flush=True)
-        started = time.monotonic()
-        passed = run(step)
-        results.append((step, passed, time.monotonic() - started))
+    started = time.monotonic()
+    outcomes: list[Outcome] = []
+    for outcome in run([step for step in STEPS if step.name in names]):
+        print(outcome.said, end="", flush=True)
+        outcomes.append(outcome)
 
     print("\n==> Summary")
-    for step, passed, seconds in results:
-        print(f"  {words[passed]:<12} {seconds:5.1f} s  {step.name:<8} {step.title}")
-    print(f"  {'':<12} {sum(seconds for *_, seconds in results):5.1f} s", flush=True)
-    tested = [passed for step, passed, _ in results if step.folders]
-    if any(passed is False for _, passed, _ in results):
+    for outcome in outcomes:
+        step = outcome.step
+        word = words[outcome.passed]
+        print(f"  {word:<12} {outcome.seconds:5.1f} s  {step.name:<8} {step.title}")
+    print(f"  {'':<12} {time.monotonic() - started:5.1f} s", flush=True)
+    tested = [outcome.passed for outcome in outcomes if outcome.step.folders]
+    if any(outcome.passed is False for outcome in outcomes):
         raise SystemExit(1)
     if tested and not any(tested):
         raise SystemExit("tools.check: there was no test to run")

@@ -81,6 +81,36 @@ def test_folders_apart_are_run_each_by_itself_and_any_failure_counts(
     assert "tests/more\n" in printed
 
 
+MEET = """
+import sys, time
+from pathlib import Path
+mine, other, end = sys.argv[1:4]
+Path(mine).touch()
+deadline = time.monotonic() + 30
+while not Path(other).exists():
+    assert time.monotonic() < deadline, "alone"
+    time.sleep(0.01)
+print("met", mine)
+sys.exit(end == "fail")
+"""
+
+
+@pytest.mark.usefixtures("root")
+def test_neighbours_beside_each_other_run_at_once_and_any_failure_counts(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def meeting(mine: str, other: str, end: str) -> Step:
+        return Step(mine, mine, ((sys.executable, "-c", MEET, mine, other, end),), beside=True)
+
+    run(monkeypatch, meeting("a", "b", "pass"), meeting("b", "a", "pass"))
+    printed = capsys.readouterr().out
+    assert "==> a\nmet a\n" in printed
+    assert "==> b\nmet b\n" in printed
+    full = Step("full", "Full", (PASS,), ("tests/full",))
+    with pytest.raises(SystemExit):
+        run(monkeypatch, meeting("c", "d", "pass"), meeting("d", "c", "fail"), full)
+
+
 @pytest.mark.usefixtures("root")
 def test_no_test_at_all_fails_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     lint = Step("lint", "Lint", (PASS,))
