@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_PATH = ROOT / ".venv" / "chromium-path"
+SHELL_PATH = ROOT / ".venv" / "chromium-shell-path"
 RESULTS = ROOT / "test-results"
 WITHOUT = (
     "WebUIOmniboxPopup",
@@ -205,14 +206,23 @@ def playwright() -> Iterator[Playwright]:
         yield playwright
 
 
-@contextmanager
-def launched(playwright: Playwright, *flags: str) -> Iterator[Browser]:
-    """Run the browser that `make test` found, with more flags than usual, while the block runs."""
-    if not CHROMIUM_PATH.exists():
+def browser_path(*, is_framed: bool) -> str:
+    """Return the path of the browser that `make test` found, with its frame or without one.
+
+    The frame is the part of it that a page does not see: tabs, what was open, services around.
+    """
+    path = CHROMIUM_PATH if is_framed else SHELL_PATH
+    if not path.exists():
         pytest.fail("no browser yet: run `make browser`, or `make test`, which does")
-    path = CHROMIUM_PATH.read_text(encoding="utf-8").strip()
+    return path.read_text(encoding="utf-8").strip()
+
+
+@contextmanager
+def launched(playwright: Playwright, *flags: str, is_framed: bool = False) -> Iterator[Browser]:
+    """Run the browser that `make test` found, with more flags than usual, while the block runs."""
     browser = playwright.chromium.launch(
-        executable_path=path, args=[*CHROMIUM_FLAGS, SHORT_LIVED, *flags]
+        executable_path=browser_path(is_framed=is_framed),
+        args=[*CHROMIUM_FLAGS, SHORT_LIVED, *flags],
     )
     yield browser
     browser.close()

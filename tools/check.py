@@ -31,11 +31,11 @@ SIDE_BY_SIDE = (*PYTEST, f"--numprocesses={PROCESSORS}", "--dist=loadfile")
 
 IN_BROWSERS = (
     *PYTEST,
-    f"--numprocesses={PROCESSORS + 1}",
+    f"--numprocesses={PROCESSORS + 2}",
     "--dist=loadfile",
     "--no-loadscope-reorder",
 )
-"""One more, since browser tests wait for long; the slow files come first, as they are sorted."""
+"""Two more, since browser tests wait for long; the slow files come first, as they are sorted."""
 
 SHARED_TESTS = ("tests/core", "tests/services", "tests/ui")
 BROWSER_TESTS = ("tests/browser", "tests/e2e", "tests/start")

@@ -19,7 +19,7 @@ from typing import IO
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from playwright.sync_api import TimeoutError as NoAnswer
 
-from tests.conftest import CHROMIUM_FLAGS, CHROMIUM_PATH
+from tests.conftest import CHROMIUM_FLAGS, browser_path
 from tests.windows import Problems
 
 FLAGS = (
@@ -43,12 +43,19 @@ LISTENING = re.compile(rb"DevTools listening on ws://([\w.]+:\d+)/")
 class BrowserProcess:
     """Chromium on one profile; it is started and killed again and again.
 
-    What goes wrong in its pages is told to `problems`.
+    What goes wrong in its pages is told to `problems`. Only with a frame it has tabs and opens
+    again what was open.
     """
 
     def __init__(
-        self, playwright: Playwright, profile: Path, problems: Problems, *flags: str
+        self,
+        playwright: Playwright,
+        profile: Path,
+        problems: Problems,
+        *flags: str,
+        is_framed: bool = False,
     ) -> None:
+        self._path = browser_path(is_framed=is_framed)
         self._flags = flags
         self._playwright = playwright
         self._profile = profile
@@ -72,8 +79,7 @@ class BrowserProcess:
         return self._browser
 
     def _launched(self, arguments: tuple[str, ...]) -> Browser:
-        path = CHROMIUM_PATH.read_text(encoding="utf-8").strip()
-        command = [path, *FLAGS, *self._flags, f"--user-data-dir={self._profile}", *arguments]
+        command = [self._path, *FLAGS, *self._flags, f"--user-data-dir={self._profile}", *arguments]
         process = self._process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
         )

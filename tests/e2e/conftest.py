@@ -2,10 +2,10 @@
 
 A window takes a second to boot, so tests that are content with any (`desk`, `desks`) share them; a
 test that fails ends that browser, and the next one begins with another. A test that needs windows
-of which nothing is kept takes `own` or `first`, one that kills its browser `browser`, and one that
-needs an untouched browser `windows`. A module that needs other servers has its own `pool` and
-`shared_home`. What a test does to the servers (faults, pauses) and to the window (pin, spread) is
-undone after it.
+of which nothing is kept takes `own` or `first`, one that kills its browser `browser` or `framed`,
+and one that needs an untouched browser `windows`. A module that needs other servers has its own
+`pool` and `shared_home`. What a test does to the servers (faults, pauses) and to the window (pin,
+spread) is undone after it.
 """
 
 from __future__ import annotations
@@ -160,6 +160,17 @@ def browser(
 ) -> Iterator[BrowserProcess]:
     """A browser of the test's own, which can be killed."""
     process = BrowserProcess(playwright, profile, windows, *flags_for(build_address))
+    yield process
+    process.kill()
+
+
+@pytest.fixture
+def framed(
+    playwright: Playwright, profile: Path, windows: Windows, build_address: str
+) -> Iterator[BrowserProcess]:
+    """One with all that is around its pages."""
+    flags = flags_for(build_address)
+    process = BrowserProcess(playwright, profile, windows, *flags, is_framed=True)
     yield process
     process.kill()
 

@@ -33,7 +33,7 @@ FORGET_SERVERS = """async () => {
   await Promise.all(lists.map((name) => caches.delete(name)));
 }"""
 
-STARTS = 2
+STARTS = 3
 """So often the installed build is started and used before it is at its fastest: the browser keeps
 no code for the interpreter in the process that loaded it from the network, nor in the next one."""
 

@@ -21,7 +21,7 @@ KILLS = 20
 
 
 @pytest.mark.parametrize("run", range(RUNS))
-def test_kills_at_random_moments(browser: BrowserProcess, servers: Servers, run: int) -> None:
+def test_kills_at_random_moments(framed: BrowserProcess, servers: Servers, run: int) -> None:
     """In every other run the browser opens again what was open when it was killed.
 
     What was pressed is there as a whole or not at all, and what was shown or sent is there.
@@ -30,7 +30,7 @@ def test_kills_at_random_moments(browser: BrowserProcess, servers: Servers, run:
     sight = Sight()
 
     def opened(*, restore: bool = False) -> Desk:
-        page = browser.open(SITE, restore=restore)
+        page = framed.open(SITE, restore=restore)
         sight.listen(page.context)
         desk = Desk(page).ready()
         sight.look(page)
@@ -40,7 +40,7 @@ def test_kills_at_random_moments(browser: BrowserProcess, servers: Servers, run:
     known: set[str] = set()
     for _ in range(KILLS):
         runs = run_to_a_moment(desk, servers, chance)
-        browser.kill()
+        framed.kill()
         desk = opened(restore=run % 2 == 1)
         found = {row["promptId"] for row in rows(desk)}
         assert known <= found, "the journal had what it has no more"

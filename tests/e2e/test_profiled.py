@@ -28,7 +28,7 @@ CAN_SWITCH = "() => 'Suspending' in WebAssembly || 'promising' in WebAssembly"
 @pytest.fixture
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """A browser that looks at its stack all the time."""
-    with launched(playwright, PROFILED) as browser:
+    with launched(playwright, PROFILED, is_framed=True) as browser:
         yield browser
 
 

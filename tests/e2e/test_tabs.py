@@ -23,9 +23,9 @@ EXTENSION = (
 
 
 @pytest.fixture
-def context(browser: BrowserProcess) -> BrowserContext:
+def context(framed: BrowserProcess) -> BrowserContext:
     """A browser with one window on the page, and with the extension that has its tabs."""
-    return browser.start(*EXTENSION, SITE)
+    return framed.start(*EXTENSION, SITE)
 
 
 @pytest.fixture

@@ -123,7 +123,7 @@ def soak(
         problems.allow(UNREACHABLE, UNREADABLE, REFUSED, NOT_THERE)
         playwright = stack.enter_context(sync_playwright())
         profile = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
-        browser = BrowserProcess(playwright, profile, problems)
+        browser = BrowserProcess(playwright, profile, problems, is_framed=True)
         stack.callback(browser.kill)
         chance = Random(seed)
         run = Soak(Desks(browser, static.url, chance), servers, chance, log)

@@ -17,13 +17,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("CHROMIUM", raising=False)
     monkeypatch.setattr(browser, "MAC_APPS", ())
     monkeypatch.setattr(browser, "STAMP", tmp_path / "stamp")
+    monkeypatch.setattr(browser, "SHELL_STAMP", tmp_path / "shell-stamp")
     monkeypatch.setattr(browser, "playwrights", lambda: None)
     monkeypatch.setattr(browser, "debians", lambda: None)
     return tmp_path
 
 
-def program(path: Path, exit_code: int = 0) -> str:
-    path.write_text(f"#!/bin/sh\nexit {exit_code}\n")
+def program(path: Path, exit_code: int = 0, says: str = "") -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\necho {says}\nexit {exit_code}\n")
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
     return str(path)
 
@@ -58,11 +60,35 @@ def test_no_browser_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
         browser.main()
 
 
-def test_stamp_is_renewed_when_its_browser_is_gone(folder: Path) -> None:
-    browser.STAMP.write_text(program(folder / "old"))
+def test_stamps_are_renewed_when_their_browser_is_gone(folder: Path) -> None:
+    program(folder / "old")
+    for stamp in (browser.STAMP, browser.SHELL_STAMP):
+        stamp.write_text(str(folder / "old"))
     browser.main()
     assert browser.STAMP.read_text() == str(folder / "old")
     (folder / "old").unlink()
     good = program(folder / "chromium")
     browser.main()
     assert browser.STAMP.read_text() == f"{good}\n"
+    assert browser.SHELL_STAMP.read_text() == f"{good}\n"
+
+
+def test_the_shell_of_the_same_version_is_taken(folder: Path) -> None:
+    good = program(folder / "chromium", says="Chromium 156.0.8078.108 built on Debian")
+    shell = program(folder / "chromium-headless-shell", says="Chromium 156.0.8078.108")
+    assert browser.shell_of(good) == shell
+    program(folder / "chromium-headless-shell", says="Chromium 155.0.8078.108")
+    assert browser.shell_of(good) == good
+
+
+def test_the_shell_beside_playwrights_browser_is_taken(folder: Path) -> None:
+    good = program(folder / "chromium-1255/chrome-linux64/chrome", says="Chrome 159.0.8154.6")
+    shells = folder / "chromium_headless_shell-1255/chrome-headless-shell-linux64"
+    shell = program(shells / "chrome-headless-shell", says="Shell 159.0.8154.6")
+    assert browser.shell_of(good) == shell
+
+
+def test_browsers_that_say_no_version_are_no_pair(folder: Path) -> None:
+    good = program(folder / "chromium")
+    program(folder / "chromium-headless-shell")
+    assert browser.shell_of(good) == good
