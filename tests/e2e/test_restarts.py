@@ -9,7 +9,7 @@ import pytest
 from tests.e2e.card import Card
 from tests.e2e.desk import Desk
 from tests.e2e.files import image_file
-from tests.e2e.journal import LONG_MS
+from tests.e2e.journal import LONG_MS, wait_recorded
 from tests.e2e.room import UNREACHABLE, Room
 from tests.e2e.servers import Servers, mend, server_at
 from tests.e2e.words import said
@@ -61,6 +61,7 @@ def test_a_server_killed_and_empty_again(
     if "hold" in how:
         server.wait_until(lambda: server.requests(how["hold"], "POST"))
     if away:
+        wait_recorded(first, [card.prompt_id], state)  # what the window shows, a moment later
         first.page.goto("about:blank")
     server.restart()
     mend(servers)
