@@ -139,7 +139,17 @@ def assemble(
     journal = StoreJournal(ports.store, clock, identity.window_id, on_trouble, board.drop, on_wait)
     recorder = Recorder(board, journal, background)
     tracker = Tracker(
-        board, client, ports.sockets, journal, ports.previews, clock, ids, background, recorder
+        board,
+        client,
+        ports.sockets,
+        journal,
+        ports.previews,
+        ports.store,
+        ports.locks,
+        clock,
+        ids,
+        background,
+        recorder,
     )
     submitter = Submitter(
         board, client, chooser, tracker, journal, ports.locks, clock, ids, background

@@ -28,8 +28,10 @@ from app.core.events import (
 )
 from app.core.follow import concerns, follow
 from app.core.health import answered
+from app.core.ids import ClientId
 from app.core.task import State, Task
 from app.services.background import first_of
+from app.services.inherited import Inherited
 from app.services.line import Line
 from app.services.looker import Looker, Surroundings
 
@@ -53,7 +55,7 @@ class Follower:
         self._looker = Looker(server, around)
         self._wake = asyncio.Event()
         self.closed = False
-        self._running = ""
+        self._running: dict[ClientId, str] = {}
         self._ended: Counter[str] = Counter()
         self._status_due: int | None = None
         self._status_at = 0
@@ -72,6 +74,7 @@ class Follower:
             on_event=self._on_event,
             on_open=self.look_soon,
         )
+        self._inherited = Inherited(server, around, on_event=self._on_told, on_open=self.look_soon)
 
     @property
     def connected(self) -> bool:
@@ -85,6 +88,7 @@ class Follower:
             while not self.closed:
                 self._wake.clear()
                 await self._look()
+                await self._inherited.tend()
                 self._check_line()
                 if not self._idle_for_long():
                     await self._pause()
@@ -95,6 +99,7 @@ class Follower:
         """Stop following."""
         self.closed = True
         self._line.close()
+        self._inherited.close()
         self._wake.set()
 
     def look_soon(self) -> None:
@@ -131,7 +136,9 @@ class Follower:
             self._work_since = 0
             return
         self._busy_at = self._around.clock.now()
-        self._work_since = self._work_since or self._busy_at
+        own = self._around.board.window.client_id
+        told_here = any(task.client_id == own for task in tasks)
+        self._work_since = (self._work_since or self._busy_at) if told_here else 0
         depth = await self._looker.look()
         self._failures = 0 if depth is not None else self._failures + 1
         self._compare(depth)
@@ -144,17 +151,20 @@ class Follower:
         )
 
     def _on_event(self, event: ServerEvent) -> None:
-        around = self._around
-        if isinstance(event, Malformed):
-            around.board.ignore(self._server, event.why)
-            return
         if isinstance(event, QueueChanged):
             self._queue_changed(event)
+        else:
+            self._on_told(self._around.board.window.client_id, event)
+
+    def _on_told(self, client_id: ClientId, event: ServerEvent) -> None:
+        board = self._around.board
+        if isinstance(event, Malformed):
+            board.ignore(self._server, event.why)
             return
         if isinstance(event, Started | NodeStarted | NodesMoved) and event.prompt_id:
-            self._running = event.prompt_id
-        for task in around.board.window.tasks.open_on(self._server):
-            if concerns(task, event, self._running):
+            self._running[client_id] = event.prompt_id
+        for task in board.window.tasks.open_on(self._server):
+            if concerns(task, event, self._running.get(client_id, "")):
                 self._moved(task, event)
 
     def _moved(self, task: Task, event: ServerEvent) -> None:

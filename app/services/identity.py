@@ -3,6 +3,9 @@
 The ids are kept in the tab's session and held by a Web Lock. A reload finds both again; a
 duplicated tab gets a copy of the session, is refused the lock, and takes ids of its own. Navigation
 type tells nothing: "duplicate" and "reopen closed tab" look the same.
+
+A closed window's client id may be in use by the window that took its tasks over. When it is opened
+again meanwhile it is the same window under another client id.
 """
 
 import json
@@ -14,6 +17,9 @@ from app.services.ports import Close, Ids, Session, WebLocks
 
 KEY = "window"
 PREFIX = "bindery.window."
+CLIENT_PREFIX = "bindery.client."
+"""Held by whoever listens under the client id of a window that was closed."""
+
 WAIT_SECONDS = 1.0
 """How long the old document of a reload may take to let go, also on a busy machine."""
 
@@ -39,12 +45,16 @@ async def identify(
     if known is not None:
         close = await locks.hold(PREFIX + known[0], WAIT_SECONDS, on_lost)
         if close is not None:
-            return Identity(WindowId(known[0]), ClientId(known[1]), True, close)
+            window_id, client_id = WindowId(known[0]), ClientId(known[1])
+            if CLIENT_PREFIX + client_id in await locks.held():
+                client_id = ClientId(ids.uuid())
+                _write(session, window_id, client_id)
+            return Identity(window_id, client_id, True, close)
     while True:
         window_id, client_id = WindowId(ids.uuid()), ClientId(ids.uuid())
         close = await locks.hold(PREFIX + window_id, WAIT_SECONDS, on_lost)
         if close is not None:
-            session.write(KEY, json.dumps([window_id, client_id]))
+            _write(session, window_id, client_id)
             return Identity(window_id, client_id, False, close)
 
 
@@ -52,6 +62,10 @@ async def living_windows(locks: WebLocks) -> frozenset[str]:
     """Return the ids of all windows that are alive, this one among them."""
     held = await locks.held()
     return frozenset(name.removeprefix(PREFIX) for name in held if name.startswith(PREFIX))
+
+
+def _write(session: Session, window_id: WindowId, client_id: ClientId) -> None:
+    session.write(KEY, json.dumps([window_id, client_id]))
 
 
 def _read(session: Session) -> tuple[str, str] | None:

@@ -15,7 +15,7 @@ from app.core.reconcile import Look, Next, decide, extra_copies, find
 from app.core.task import TRANSITIONS, State, Task, Trouble, advance
 from app.services.board import Board
 from app.services.client import Client
-from app.services.ports import Clock, Ids, Journal, Previews, Sockets
+from app.services.ports import Clock, Ids, Journal, Previews, Sockets, Store, WebLocks
 
 MAX_BAD = 5
 """After how many entries that make no sense a task is given up."""
@@ -32,6 +32,8 @@ class Surroundings:
     sockets: Sockets
     journal: Journal
     previews: Previews
+    store: Store
+    locks: WebLocks
     clock: Clock
     ids: Ids
     resubmit: Callable[[Task], None]

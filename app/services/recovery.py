@@ -158,7 +158,10 @@ class Recovery:
             self._background.spawn(self.keep_window(), "keep the window")
 
     async def keep_window(self) -> None:
-        """Keep this window's lock, for after a reload, if the browser has room for it."""
+        """Keep who this window is and its lock, if the browser has room for it.
+
+        The lock is for after a reload, the client id for who takes the window's tasks over.
+        """
         window = self._board.window
         row = {
             "windowId": window.window_id,

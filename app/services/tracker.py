@@ -9,7 +9,7 @@ from app.services.board import Board
 from app.services.client import Client
 from app.services.follower import Follower
 from app.services.looker import Surroundings
-from app.services.ports import Clock, Ids, Journal, Previews, Sockets
+from app.services.ports import Clock, Ids, Journal, Previews, Sockets, Store, WebLocks
 from app.services.recorder import Recorder
 
 TRACKED = frozenset({State.SUBMITTING, State.QUEUED, State.RUNNING, State.UNKNOWN})
@@ -28,6 +28,8 @@ class Tracker:
         sockets: Sockets,
         journal: Journal,
         previews: Previews,
+        store: Store,
+        locks: WebLocks,
         clock: Clock,
         ids: Ids,
         background: Background,
@@ -38,7 +40,17 @@ class Tracker:
         self._followers: dict[str, Follower] = {}
         self.on_resubmit: Callable[[Task], Coroutine[Any, Any, None]] | None = None
         self._surroundings = Surroundings(
-            board, client, sockets, journal, previews, clock, ids, self._resubmit, recorder.record
+            board,
+            client,
+            sockets,
+            journal,
+            previews,
+            store,
+            locks,
+            clock,
+            ids,
+            self._resubmit,
+            recorder.record,
         )
         board.watch(self._on_change)
 

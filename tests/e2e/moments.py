@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from random import Random
 
 from tests.comfy_server import DemoServer
+from tests.e2e.card import Card
 from tests.e2e.desk import Desk
 from tests.e2e.files import image_file
-from tests.e2e.journal import rows
+from tests.e2e.journal import rows, shows_preview
 from tests.e2e.servers import Servers, pause_all, prompts_sent
 
 WORK = ("text-to-image", "text-to-image", "upscale")
@@ -90,6 +91,18 @@ def let_go_on(server: DemoServer, prompt_id: str) -> None:
     assert prompt_id not in server.history(), "a prompt has ended without another preview"
     server.step()
     server.wait_until(lambda: server.is_holding or prompt_id in server.history())
+
+
+def check_preview(desk: Desk, server: DemoServer, prompt_id: str, client_id: str) -> None:
+    """Let a prompt that stands still go on to its next preview: the window must show it.
+
+    It was sent with this client id, under which the window has to listen.
+    """
+    server.wait_until(lambda: client_id in server.client_ids, timeout=MOMENT_SECONDS)
+    sent = server.previews_sent(prompt_id)
+    while server.previews_sent(prompt_id) == sent:
+        let_go_on(server, prompt_id)
+    shows_preview(Card(desk.page, prompt_id)).wait_for()
 
 
 def seen(servers: Servers) -> int:

@@ -6,11 +6,8 @@ from random import Random
 
 import pytest
 
-from tests.comfy_server import DemoServer
-from tests.e2e.card import Card
-from tests.e2e.desk import Desk
-from tests.e2e.journal import cards, reload, rows, shows_preview, times_run, wait_ended
-from tests.e2e.moments import MOMENT_SECONDS, let_go_on, run_to_a_moment, run_to_a_step
+from tests.e2e.journal import cards, reload, rows, times_run, wait_ended
+from tests.e2e.moments import check_preview, run_to_a_moment, run_to_a_step
 from tests.e2e.room import Room
 from tests.e2e.servers import Servers, mend, prompts_told, server_at
 
@@ -43,7 +40,7 @@ def test_reloads_at_random_moments(own: Room, servers: Servers, run: int) -> Non
         assert theirs <= set(desk.task_ids()), "a task is gone from its window"
         if is_held:
             assert prompt_id in theirs
-            check_preview(desk, server, prompt_id)
+            check_preview(desk, server, prompt_id, desk.ids[1])
             mend(servers)
     mine, others = (desk.task_ids() for desk in desks)
     assert set(mine).isdisjoint(others)
@@ -53,13 +50,3 @@ def test_reloads_at_random_moments(own: Room, servers: Servers, run: int) -> Non
             card.check_picture(server_at(servers, card.server))
     assert set(times_run(servers, [*mine, *others])) == {1}
     assert prompts_told(servers) <= {*mine, *others}, "a server ran what no window shows"
-
-
-def check_preview(desk: Desk, server: DemoServer, prompt_id: str) -> None:
-    """Let a prompt that stands still go on to its next preview: the window must show it."""
-    client = desk.ids[1]
-    server.wait_until(lambda: client in server.client_ids, timeout=MOMENT_SECONDS)
-    sent = server.previews_sent(prompt_id)
-    while server.previews_sent(prompt_id) == sent:
-        let_go_on(server, prompt_id)
-    shows_preview(Card(desk.page, prompt_id)).wait_for()

@@ -19,6 +19,7 @@ from tests.e2e.journal import (
     wait_ended,
     wait_recorded,
 )
+from tests.e2e.moments import check_preview
 from tests.e2e.room import Room
 from tests.e2e.servers import Servers, mend, pause_all, server_at
 
@@ -62,6 +63,20 @@ def test_the_remaining_window_takes_over_what_a_closed_one_left(
     assert times_run(servers, ids) == [1, 1]
     for card in cards(second, ids):
         card.check_picture(server_at(servers, card.server))
+
+
+def test_a_prompt_that_is_taken_over_shows_its_previews(own: Room, servers: Servers) -> None:
+    pause_all(servers, "steps")
+    first, second = own.desks(2)
+    card = first.text_to_image(steps=3)
+    card.wait("running")
+    client, server = first.ids[1], server_at(servers, card.server)
+    own.close_window(first)
+    has_tasks(second, [card.prompt_id])
+    check_preview(second, server, card.prompt_id, client)
+    mend(servers)
+    wait_ended(second, [card.prompt_id])
+    assert times_run(servers, [card.prompt_id]) == [1]
 
 
 def test_of_two_remaining_windows_one_takes_over_by_a_press(own: Room, servers: Servers) -> None:

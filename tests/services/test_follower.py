@@ -431,6 +431,8 @@ async def test_a_follower_that_is_closed_while_it_waits_ends_at_once(world: Worl
         world.sockets,
         world.journal,
         world.previews,
+        world.database,
+        world.locks,
         world.clock,
         world.ids,
         lambda task: None,

@@ -6,7 +6,15 @@ import json
 import pytest
 
 from app.core.ids import is_canonical_uuid
-from app.services.identity import KEY, PREFIX, WAIT_SECONDS, Identity, identify, living_windows
+from app.services.identity import (
+    CLIENT_PREFIX,
+    KEY,
+    PREFIX,
+    WAIT_SECONDS,
+    Identity,
+    identify,
+    living_windows,
+)
 from tests.fakes import FakeClock, FakeIds, FakeSession, FakeWebLocks, LockTable
 
 
@@ -59,6 +67,21 @@ async def test_a_reload_waits_for_the_old_document_to_let_go() -> None:
     after, _ = await tabs.open(session)
     assert dying.done()
     assert after.window_id == before.window_id
+
+
+async def test_a_client_id_that_another_window_listens_under_is_replaced_alone() -> None:
+    tabs, session = Tabs(), FakeSession()
+    before, locks = await tabs.open(session)
+    locks.die()
+    heir = tabs.table.window()
+    heir.take(CLIENT_PREFIX + before.client_id)
+    after, locks = await tabs.open(session)
+    assert after.again
+    assert after.window_id == before.window_id
+    assert after.client_id != before.client_id
+    assert is_canonical_uuid(after.client_id)
+    assert json.loads(session.texts[KEY]) == [after.window_id, after.client_id]
+    assert await living_windows(locks) == {after.window_id}
 
 
 async def test_a_twin_is_refused_and_takes_ids_of_its_own() -> None:

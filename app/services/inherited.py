@@ -1,0 +1,116 @@
+"""Sockets under the client ids of closed windows, for the prompts that this window took over.
+
+A server tells the progress and the previews of a prompt to the client id that it was sent with, and
+to the newest socket of that id alone. So the window that took a closed one's tasks over listens
+under its id too, until they have ended; and it holds that id meanwhile, so that a closed window
+that is opened again takes another one instead of the place of this socket.
+
+Only for windows that were in this browser: that of an imported task may be alive in another one,
+and nobody can tell here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from app.core.errors import StoreError
+from app.core.events import Event, QueueChanged
+from app.core.ids import ClientId
+from app.services.identity import CLIENT_PREFIX
+from app.services.line import Line
+from app.services.looker import Surroundings
+from app.services.ports import Close
+
+NO_WAIT = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Heir:
+    """A socket under a closed window's id, since when it is there (ms); `free` lets the id go."""
+
+    line: Line
+    since: int
+    free: Close
+
+
+class Inherited:
+    """The sockets of closed windows to one server.
+
+    `on_event` is called with what a server tells a client id, but for what it tells everybody;
+    `on_open` after each connect.
+    """
+
+    def __init__(
+        self,
+        server: str,
+        around: Surroundings,
+        *,
+        on_event: Callable[[ClientId, Event], None],
+        on_open: Callable[[], None],
+    ) -> None:
+        self._server = server
+        self._around = around
+        self._on_event = on_event
+        self._on_open = on_open
+        self._heirs: dict[ClientId, Heir] = {}
+        self._closed = False
+
+    async def tend(self) -> None:
+        """Open what open tasks need, close what none needs any more, and mend what broke."""
+        needed = self._needed()
+        for client_id in self._heirs.keys() - needed:
+            self._end(client_id)
+        for client_id in needed - self._heirs.keys():
+            await self._begin(client_id)
+        for heir in self._heirs.values():
+            heir.line.doubt(heir.since)
+            heir.line.attempt_due()
+
+    def close(self) -> None:
+        """Close all of them for good."""
+        self._closed = True
+        for client_id in list(self._heirs):
+            self._end(client_id)
+
+    def _needed(self) -> set[ClientId]:
+        window = self._around.board.window
+        tasks = window.tasks.open_on(self._server)
+        return {task.client_id for task in tasks if not task.foreign} - {window.client_id}
+
+    async def _begin(self, client_id: ClientId) -> None:
+        around = self._around
+        try:
+            windows = await around.store.rows("windows")
+            if all(row.get("clientId") != client_id for row in windows):
+                return
+            free = await around.locks.hold(
+                CLIENT_PREFIX + client_id, NO_WAIT, partial(self._end, client_id)
+            )
+        except StoreError:
+            return  # it is tried again
+        if free is None:
+            return  # another window took tasks of that one over too, and listens
+        if self._closed:
+            free()
+            return
+        line = Line(
+            self._server,
+            client_id,
+            around.sockets,
+            around.clock,
+            around.ids,
+            on_event=partial(self._hear, client_id),
+            on_open=self._on_open,
+        )
+        self._heirs[client_id] = Heir(line, around.clock.now(), free)
+        line.open()
+
+    def _hear(self, client_id: ClientId, event: Event) -> None:
+        if not isinstance(event, QueueChanged):
+            self._on_event(client_id, event)
+
+    def _end(self, client_id: ClientId) -> None:
+        heir = self._heirs.pop(client_id, None)
+        if heir is not None:
+            heir.line.close()
+            heir.free()
