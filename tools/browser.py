@@ -57,7 +57,8 @@ def version(path: str) -> str:
 def shell_of(browser: str) -> str:
     """Return the headless shell of a browser's version, or the browser itself."""
     named = (shutil.which(name) for name in SHELL_NAMES)
-    beside = Path(browser).parent.parent.parent.glob(SHELLS_OF_PLAYWRIGHT)
+    parents = list(Path(browser).parents)[1:6]  # on macOS the program is deep in its folder
+    beside = [path for parent in parents for path in parent.glob(SHELLS_OF_PLAYWRIGHT)]
     wanted = version(browser)
     found = (str(path) for path in (*named, *beside) if path)
     return next((path for path in found if wanted and version(path) == wanted), browser)
@@ -118,15 +119,16 @@ def known(stamp: Path) -> str | None:
 
 def main() -> None:
     """Write the stamps, unless the paths in them are still good."""
-    path = known(STAMP)
-    if path and known(SHELL_STAMP) and os.environ.get("CHROMIUM", path) == path:
-        return
-    path = find()
+    named = os.environ.get("CHROMIUM")
+    before = known(STAMP), known(SHELL_STAMP)
+    path = before[0] if before[0] and named in (None, before[0]) else find()
     if path is None:
         raise SystemExit(
             "tools.browser: no Chromium for the tests: install one, or name it with CHROMIUM=path"
         )
-    shell = shell_of(path)
+    shell = path if named else shell_of(path)  # who names one means that one
+    if (path, shell) == before:
+        return
     STAMP.write_text(path + "\n", encoding="utf-8")
     SHELL_STAMP.write_text(shell + "\n", encoding="utf-8")
     print(f"Testing with {path}" + (f" and {shell}" if shell != path else ""))

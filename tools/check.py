@@ -119,9 +119,22 @@ def run(steps: list[Step]) -> Iterator[Outcome]:
     """Run steps, of which neighbours may run beside each other; give each one as it ends."""
     for beside, neighbours in groupby(steps, key=lambda step: step.beside):
         together = list(neighbours)
-        with ThreadPoolExecutor(len(together) if beside else 1) as pool:
-            for end in as_completed([pool.submit(run_one, step) for step in together]):
+        if beside:
+            yield from _run_beside(together)
+        else:
+            yield from map(run_one, together)
+
+
+def _run_beside(steps: list[Step]) -> Iterator[Outcome]:
+    print(f"\nBeside each other: {', '.join(step.name for step in steps)}", flush=True)
+    with ThreadPoolExecutor(len(steps)) as pool:
+        try:
+            for end in as_completed([pool.submit(run_one, step) for step in steps]):
                 yield end.result()
+        except BaseException:  # as by Ctrl+C: their threads end with them
+            for process in list(_running):
+                process.terminate()
+            raise
 
 
 def run_one(step: Step) -> Outcome:
@@ -133,22 +146,43 @@ def run_one(step: Step) -> Outcome:
     if not step.beside:
         print(f"\n==> {step.title}", flush=True)
     *before, last = step.commands
-    ends = [_run(command, step.beside) for command in before]
+    ends = [_run(command, is_kept=step.beside) for command in before]
     if step.apart:
         with ThreadPoolExecutor(len(folders)) as pool:
-            ends += pool.map(lambda folder: _run((*last, folder), True), folders)
+            ends += pool.map(lambda folder: _run((*last, folder), is_kept=True), folders)
     else:
-        ends.append(_run((*last, *folders), step.beside))
-    said = "".join(end.stdout or "" for end in ends)
+        ends.append(_run((*last, *folders), is_kept=step.beside))
+    said = "".join(end.said for end in ends)
     if step.beside:
         said = f"\n==> {step.title}\n{said}"
-    passed = all(end.returncode == 0 for end in ends)
-    return Outcome(step, passed, time.monotonic() - started, said)
+    return Outcome(step, all(end.passed for end in ends), time.monotonic() - started, said)
 
 
-def _run(command: tuple[str, ...], is_kept: bool) -> subprocess.CompletedProcess[str]:
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a command ended, and what it said where that was kept."""
+
+    passed: bool
+    said: str
+
+
+_running: set[subprocess.Popen[str]] = set()
+
+
+def _run(command: tuple[str, ...], *, is_kept: bool) -> End:
     out, err = (subprocess.PIPE, subprocess.STDOUT) if is_kept else (None, None)
-    return subprocess.run(command, cwd=ROOT, check=False, text=True, stdout=out, stderr=err)
+    try:
+        process = subprocess.Popen(
+            command, cwd=ROOT, text=True, errors="replace", stdout=out, stderr=err
+        )
+    except OSError as error:
+        return End(False, f"{error}\n")
+    _running.add(process)
+    try:
+        said, _ = process.communicate()
+    finally:
+        _running.discard(process)
+    return End(process.returncode == 0, said or "")
 
 
 def main() -> None:

@@ -49,11 +49,11 @@ def new_room(
     """Give a function that starts a browser in which the build is installed, with these servers."""
 
     @contextmanager
-    def start(pool: Servers) -> Iterator[Room]:
+    def start(pool: Servers, *, is_framed: bool = False) -> Iterator[Room]:
         folder = tmp_path_factory.mktemp("room")
         profile = shutil.copytree(furnished, folder / "profile")
         address = serve(root=dist, servers=pool_of(pool))
-        room = Room(playwright, profile, SITE, *flags_for(address))
+        room = Room(playwright, profile, SITE, *flags_for(address), is_framed=is_framed)
         try:
             yield room
         finally:

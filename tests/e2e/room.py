@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from playwright.sync_api import BrowserContext, Page, Playwright, ViewportSize
 
@@ -49,8 +50,15 @@ class Room(Windows):
     when all others are closed.
     """
 
-    def __init__(self, playwright: Playwright, profile: Path, site: str, *flags: str) -> None:
-        self._process = BrowserProcess(playwright, profile, self, *flags)
+    def __init__(
+        self,
+        playwright: Playwright,
+        profile: Path,
+        site: str,
+        *flags: str,
+        is_framed: bool = False,
+    ) -> None:
+        self._process = BrowserProcess(playwright, profile, self, *flags, is_framed=is_framed)
         try:
             browser = self._process.launch(*IN_FRONT, "about:blank")
         except BaseException:
@@ -139,8 +147,12 @@ class Room(Windows):
             self._process.kill()
 
 
-NewRoom = Callable[[Servers], AbstractContextManager[Room]]
-"""Starts a browser in which the build is installed, with these servers, and ends it."""
+class NewRoom(Protocol):
+    """Starts a browser in which the build is installed, with these servers, and ends it."""
+
+    def __call__(
+        self, pool: Servers, *, is_framed: bool = False
+    ) -> AbstractContextManager[Room]: ...
 
 
 class Home:
@@ -149,8 +161,8 @@ class Home:
     A test that fails, or breaks it, has to end it.
     """
 
-    def __init__(self, new_room: NewRoom, pool: Servers) -> None:
-        self._new_room = new_room
+    def __init__(self, new_room: NewRoom, pool: Servers, *, is_framed: bool = False) -> None:
+        self._new_room = partial(new_room, is_framed=is_framed)
         self._pool = pool
         self._end = ExitStack()
         self._room: Room | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from tests.e2e.card import Card
 from tests.e2e.desk import Desk
 from tests.e2e.files import image_file
 from tests.e2e.journal import LONG_MS, wait_recorded
-from tests.e2e.room import UNREACHABLE, Room
+from tests.e2e.room import UNREACHABLE, Home, NewRoom, Room
 from tests.e2e.servers import Servers, mend, server_at
 from tests.e2e.words import said
 
@@ -30,6 +31,19 @@ STATES: dict[str, dict[str, Any]] = {
     "running": {"pause": "steps", "then": "lost"},
 }
 """How a press's last task is held in a state, and what becomes of it when its server is empty."""
+
+
+CACHED = """() => new Promise((resolve) => {
+  addEventListener("pagehide", (event) => sessionStorage.setItem("cached", event.persisted));
+  resolve();
+})"""
+
+
+@pytest.fixture(scope="module")
+def own_home(new_room: NewRoom, pool: Servers) -> Iterator[Home]:
+    """A browser with a frame, which keeps a page that is left as it is, in case it comes back."""
+    with Home(new_room, pool, is_framed=True) as home:
+        yield home
 
 
 def settled(card: Card) -> str:
@@ -62,12 +76,14 @@ def test_a_server_killed_and_empty_again(
         server.wait_until(lambda: server.requests(how["hold"], "POST"))
     if away:
         wait_recorded(first, [card.prompt_id], state)  # what the window shows, a moment later
+        first.page.evaluate(CACHED)
         first.page.goto("about:blank")
     server.restart()
     mend(servers)
     if away:
         first.page.goto(own.site)
         first.ready()
+        assert first.page.evaluate("() => sessionStorage.getItem('cached')") == "true"
     then = settled(card)
     # What a load finds unsent is delivered anew: the page, which was away, saw nothing break.
     assert then == ("succeeded" if state == "uploading" and away else how["then"])

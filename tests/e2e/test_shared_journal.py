@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.e2e.desk import Desk
+from tests.e2e.frozen import frozen
 from tests.e2e.room import Room
 from tests.e2e.servers import Servers, prompts_sent
 from tests.e2e.words import said
@@ -83,13 +84,11 @@ def test_a_window_frozen_with_the_database_is_told_by_the_others(
     own.allow(r".")  # the boot fails on purpose, and says so in the console too
     blocker = own.open(f"{own.site}servers.json")
     blocker.evaluate(HOLD, "bindery-1")
-    session = blocker.context.new_cdp_session(blocker)
-    session.send("Page.setWebLifecycleState", {"state": "frozen"})
-    page = own.open(own.site)
-    failed = page.locator('[data-testid="boot-status"][data-state="failed"]')
-    failed.wait_for()
-    assert said("journal.blocked") in failed.inner_text()
-    session.send("Page.setWebLifecycleState", {"state": "active"})
+    with frozen(blocker):
+        page = own.open(own.site)
+        failed = page.locator('[data-testid="boot-status"][data-state="failed"]')
+        failed.wait_for()
+        assert said("journal.blocked") in failed.inner_text()
     blocker.close()
     page.reload()
     Desk(page).ready().text_to_image().ends()
@@ -101,17 +100,15 @@ def test_a_window_frozen_while_it_writes_lets_nothing_be_sent_unrecorded(
     own.allow(r"/favicon\.ico")
     blocker = own.open(f"{own.site}servers.json")
     blocker.evaluate(KEEP_WRITING)
-    session = blocker.context.new_cdp_session(blocker)
-    session.send("Page.setWebLifecycleState", {"state": "frozen"})
-    first.choose("text-to-image")
-    first.fill({"prompt": "blocked", "width": 64, "height": 64, "steps": 2, "seed": ""})
-    first.page.get_by_test_id("run-button").click()
-    notice = first.page.locator("#notice-run")
-    notice.get_by_text(said("journal.waiting")).wait_for()
-    notice.get_by_text(said("journal.blocked")).wait_for()
-    assert first.task_ids() == []
-    assert prompts_sent(servers) == 0
-    session.send("Page.setWebLifecycleState", {"state": "active"})
+    with frozen(blocker):
+        first.choose("text-to-image")
+        first.fill({"prompt": "blocked", "width": 64, "height": 64, "steps": 2, "seed": ""})
+        first.page.get_by_test_id("run-button").click()
+        notice = first.page.locator("#notice-run")
+        notice.get_by_text(said("journal.waiting")).wait_for()
+        notice.get_by_text(said("journal.blocked")).wait_for()
+        assert first.task_ids() == []
+        assert prompts_sent(servers) == 0
     blocker.close()
     [card] = first.run()
     card.ends()

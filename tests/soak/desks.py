@@ -12,6 +12,7 @@ from playwright.sync_api import TimeoutError as TimedOut
 from tests.e2e.browser_process import RESTORE, BrowserProcess
 from tests.e2e.card import DIGEST, Card
 from tests.e2e.desk import READY, Desk
+from tests.e2e.frozen import frozen
 from tests.e2e.journal import reload
 from tests.e2e.moments import press_run
 from tests.e2e.servers import Servers, server_at
@@ -94,11 +95,8 @@ class Desks:
     def freeze(self) -> str:
         """A window is frozen for a moment, and thaws."""
         page = self._one().page
-        session = self._context.new_cdp_session(page)
-        session.send("Page.setWebLifecycleState", {"state": "frozen"})
-        self._wait(next(other for other in self._pages if other != page), FROZEN_MS)
-        session.send("Page.setWebLifecycleState", {"state": "active"})
-        session.detach()
+        with frozen(page):
+            self._wait(next(other for other in self._pages if other != page), FROZEN_MS)
         return "window frozen"
 
     def kill(self) -> str:

@@ -73,6 +73,24 @@ def test_stamps_are_renewed_when_their_browser_is_gone(folder: Path) -> None:
     assert browser.SHELL_STAMP.read_text() == f"{good}\n"
 
 
+def test_a_browser_that_is_known_stays_when_its_shell_is_not(folder: Path) -> None:
+    program(folder / "chromium")
+    good = program(folder / "other", says="Chromium 156.0.8078.108")
+    browser.STAMP.write_text(good)
+    shell = program(folder / "chromium-headless-shell", says="Chromium 156.0.8078.108")
+    browser.main()
+    assert browser.STAMP.read_text() == f"{good}\n"
+    assert browser.SHELL_STAMP.read_text() == f"{shell}\n"
+
+
+def test_a_named_browser_has_no_shell(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = program(folder / "mine", says="Chromium 156.0.8078.108")
+    program(folder / "chromium-headless-shell", says="Chromium 156.0.8078.108")
+    monkeypatch.setenv("CHROMIUM", mine)
+    browser.main()
+    assert browser.SHELL_STAMP.read_text() == f"{mine}\n"
+
+
 def test_the_shell_of_the_same_version_is_taken(folder: Path) -> None:
     good = program(folder / "chromium", says="Chromium 156.0.8078.108 built on Debian")
     shell = program(folder / "chromium-headless-shell", says="Chromium 156.0.8078.108")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -109,6 +110,48 @@ def test_neighbours_beside_each_other_run_at_once_and_any_failure_counts(
     full = Step("full", "Full", (PASS,), ("tests/full",))
     with pytest.raises(SystemExit):
         run(monkeypatch, meeting("c", "d", "pass"), meeting("d", "c", "fail"), full)
+
+
+@pytest.mark.usefixtures("root")
+def test_a_command_that_is_not_there_fails_its_step_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bytes_ = "import sys; sys.stdout.buffer.write(bytes([65, 255]))"
+    missing = Step("missing", "Missing", (("no-such-program",),), beside=True)
+    strange = Step("strange", "Strange", ((sys.executable, "-c", bytes_),), beside=True)
+    full = Step("full", "Full", (PASS,), ("tests/full",))
+    with pytest.raises(SystemExit):
+        run(monkeypatch, missing, strange, full)
+    printed = capsys.readouterr().out
+    assert "no-such-program" in printed
+    assert "A\N{REPLACEMENT CHARACTER}" in printed
+    assert printed.index("Summary") < printed.rindex("Full")
+
+
+INTERRUPTED = """
+import os, signal, sys, threading, time
+from pathlib import Path
+from tools import check
+from tools.check import Step
+flag = Path(sys.argv[1])
+wait = (sys.executable, "-c", f"import time; open({str(flag)!r}, 'w'); time.sleep(60)")
+check.STEPS = (Step("one", "One", (wait,), beside=True), Step("two", "Two", (wait,), beside=True))
+def interrupt():
+    deadline = time.monotonic() + 30
+    while not flag.exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    os.kill(os.getpid(), signal.SIGINT)
+threading.Thread(target=interrupt).start()
+sys.argv = ["check"]
+check.main()
+"""
+
+
+def test_an_interrupt_ends_what_runs(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", INTERRUPTED, str(tmp_path / "flag")]
+    ended = subprocess.run(command, cwd=check.ROOT, capture_output=True, check=False, timeout=40)
+    assert b"KeyboardInterrupt" in ended.stderr
+    assert b"Summary" not in ended.stdout
 
 
 @pytest.mark.usefixtures("root")
