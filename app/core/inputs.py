@@ -18,6 +18,9 @@ DRAWN_SEEDS = 2**53
 
 MAX_TEXT = 100_000
 
+MAX_DIGITS = 1_000
+"""More make no number that anybody means; Python refuses some thousands."""
+
 SUPPORTED = "PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF"
 
 _MAGIC = (
@@ -57,8 +60,9 @@ def check_upload_size(image: InputImage, limit: int | None) -> None:
 
 
 def whole_number(text: str) -> int | None:
-    """Return the number that a text of ASCII digits is, `None` for any other text."""
-    return int(text) if text.isascii() and text.isdigit() else None
+    """Return the number that a text of ASCII digits is, `None` for any other and an endless one."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS
+    return int(text) if is_number else None
 
 
 def defaults(kind: WorkflowType) -> dict[str, Any]:

@@ -92,7 +92,16 @@ def make_server(url: str, name: str = "") -> Server:
     given = " ".join(name.split())
     if len(given) > MAX_NAME:
         raise InputError("server.name_long", limit=MAX_NAME)
-    return Server(base, given or base.split("://", 1)[1])
+    return Server(base, given or _name_of(base))
+
+
+def given_name(server: Server) -> str:
+    """Return the name that a person gave a server, "" when it is called by its address."""
+    return "" if server.name == _name_of(server.url) else server.name
+
+
+def _name_of(url: str) -> str:
+    return url.split("://", 1)[1]
 
 
 def parse_servers(document: Any) -> tuple[tuple[Server, ...], tuple[InputError, ...]]:

@@ -81,6 +81,10 @@ def assemble_page(
 ) -> Page:
     """Join the page over services and surface; nothing is drawn yet."""
     live = LivePage(state, scene_maker(services))
+
+    def focus_drawn(element_id: str) -> None:
+        surface.frame(lambda: surface.focus(element_id))  # what was just asked for is drawn by then
+
     compose = ComposeActions(live, services, files.release_image, surface.focus)
     controller = Controller(
         live,
@@ -89,7 +93,12 @@ def assemble_page(
         JournalActions(live, services, surface, files.read_bytes, reload),
         PictureActions(live, services.board, services.keeper, ports.clock, services.background),
         ServerActions(
-            live, services.board, services.monitor, services.capabilities, ports.settings
+            live,
+            services.board,
+            services.monitor,
+            services.capabilities,
+            ports.settings,
+            focus_drawn,
         ),
         ViewerActions(live, surface),
         services,

@@ -23,9 +23,10 @@ from htpy import (
 
 from app.core.catalog import Input, WorkflowType
 from app.core.inputs import defaults
+from app.core.message import message
 from app.ui.fields import field
 from app.ui.icons import icon
-from app.ui.parts import icon_button, notice, t
+from app.ui.parts import icon_button, notice, t, words
 from app.ui.state import MAX_RUNS, Scene
 from app.ui.texts import label as named
 
@@ -100,7 +101,8 @@ def _inputs(scene: Scene, draw: DrawField) -> Node:
 
 
 def _run(scene: Scene) -> Element:
-    runs = scene.page.runs
+    runs, typed = scene.page.runs, scene.page.runs_typed
+    is_wrong = typed is not None
     placing = scene.page.placing
     name = t(scene, "run.placing") if placing else t(scene, "run.label", n=runs)
     return div(".run")[
@@ -124,10 +126,17 @@ def _run(scene: Scene) -> Element:
                     min="1",
                     max=str(MAX_RUNS),
                     step="1",
-                    value=str(runs),
+                    value=str(runs) if typed is None else typed,
                     data_runs=True,
                     aria_label=t(scene, "run.count"),
+                    aria_invalid="true" if is_wrong else None,
+                    aria_describedby="runs-error" if is_wrong else None,
                 ),
             ],
         ],
+        p("#runs-error.field-error")[
+            icon("alert"), words(scene, message("runs.range", max=MAX_RUNS))
+        ]
+        if is_wrong
+        else None,
     ]

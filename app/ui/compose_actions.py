@@ -54,9 +54,12 @@ class ComposeActions:
             self._live.redraw("compose")
 
     def set_runs(self, value: str) -> None:
-        """Take the number of runs, within 1 to `MAX_RUNS`."""
-        self._live.change(runs=max(1, min(MAX_RUNS, whole_number(value) or 1)))
-        self._live.redraw("compose")
+        """Take the number of runs; one that is none, or out of 1 to `MAX_RUNS`, is told to be."""
+        runs = whole_number(value)
+        if runs is None or not 1 <= runs <= MAX_RUNS:
+            self._live.change("compose", runs_typed=value)
+        else:
+            self._live.change("compose", runs=runs, runs_typed=None)
 
     def random_seed(self, name: str) -> None:
         """Let a seed be drawn for each run."""
@@ -80,9 +83,13 @@ class ComposeActions:
         """
         self._live.change("compose", run_notice=None)
         kind, form = self._form()
-        return self._run(kind, form, self._live.state.runs)
+        state = self._live.state
+        return self._run(kind, form, state.runs if state.runs_typed is None else None)
 
-    async def _run(self, kind: WorkflowType, form: Form, runs: int) -> None:
+    async def _run(self, kind: WorkflowType, form: Form, runs: int | None) -> None:
+        if runs is None:
+            self._focus("runs")
+            return
         self._placing += 1
         self._live.change("compose", placing=True)
         try:

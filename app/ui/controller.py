@@ -95,6 +95,7 @@ class Controller:
             "copy": viewer.copy,
             "export": journal.export,
             "wipe": journal.wipe,
+            "lower-limit": journal.answer_limit,
             "take-over": journal.take_over,
             "add-server": lambda _: servers.open_editor(),
             "edit-server": servers.open_editor,
@@ -207,6 +208,8 @@ class Controller:
         said = self._live.state.toast
         if said is not None and said.key == "tasks.cleared":
             self._journal.undo_clear()
+        elif said is not None and said.key == "workflow.deleted":
+            self._files.undo()
         else:
             self._servers.undo()
 

@@ -15,6 +15,7 @@ from app.ui.compose_actions import ComposeActions
 from app.ui.files import Files
 from app.ui.live import LivePage
 from app.ui.state import Form, Notice
+from app.ui.texts import label
 
 
 class FileActions:
@@ -33,6 +34,7 @@ class FileActions:
         self._compose = compose
         self._settings = settings
         self._files = files
+        self._removed: WorkflowType | None = None
 
     async def take(self, name: str, files: tuple[Any, ...]) -> None:
         """Put images into the named field and the empty ones after it; ":workflow" is a file."""
@@ -75,9 +77,21 @@ class FileActions:
 
     def remove_workflow(self, type_id: str) -> None:
         """Remove one of the person's own workflows; its tasks stay."""
+        kind = self._removed = self._board.catalog.get(type_id)
         self._board.set_catalog(self._board.catalog.without(type_id))
         self._keep_workflows()
+        said = message("workflow.deleted", name=label(self._live.state.language, kind.title))
+        self._live.change("toast", toast=said, undo=None)
         self._compose.choose_type(next(iter(self._board.catalog.types)))
+
+    def undo(self) -> None:
+        """Bring the workflow back that was removed last, unless another took its name."""
+        kind, self._removed = self._removed, None
+        self._live.change("toast", toast=None)
+        if kind is not None and kind.id not in self._board.catalog.types:
+            self._board.set_catalog(self._board.catalog.with_type(kind))
+            self._keep_workflows()
+            self._compose.choose_type(kind.id)
 
     async def _take_file(self, kind: WorkflowType, name: str, file: Any) -> None:
         try:

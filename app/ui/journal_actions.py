@@ -45,10 +45,28 @@ class JournalActions:
         self._live.redraw("kept")
 
     async def limit(self, text: str) -> None:
-        """Set how many megabytes may be kept."""
+        """Set how many megabytes may be kept; before that deletes pictures, the person is asked."""
         megabytes = whole_number(text)
-        if megabytes is not None:
-            await self._keeper.set_limit(megabytes * MEGABYTE)
+        if megabytes is None:
+            self._live.change("kept", limit_typed=text, limit_asked=None)
+            return
+        limit = megabytes * MEGABYTE
+        if self._keeper.usage is None:
+            await self._keeper.recount()
+        if (self._keeper.usage or 0) > limit:
+            self._live.change("kept", limit_typed=None, limit_asked=limit)
+            return
+        await self._set_limit(limit)
+
+    async def answer_limit(self, answer: str) -> None:
+        """Set the limit that was asked about, or leave it as it was."""
+        asked = self._live.state.limit_asked
+        await self._set_limit(asked if answer == "yes" else None)
+
+    async def _set_limit(self, limit: int | None) -> None:
+        self._live.change("kept", limit_typed=None, limit_asked=None)
+        if limit is not None:
+            await self._keeper.set_limit(limit)
 
     async def export(self, what: str) -> None:
         """Save the journal as a file, with its pictures when `what` says so."""

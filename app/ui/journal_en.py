@@ -5,6 +5,9 @@ JOURNAL_EN = {
     "kept.pictures": "Keep pictures",
     "kept.why": "A copy of every finished picture, so that it outlives its server.",
     "kept.limit": "At most, in MB",
+    "kept.limit_wrong": "A whole number of megabytes, 0 or more",
+    "kept.limit_ask": "This deletes the oldest pictures kept here, {size} in all.",
+    "kept.limit_yes": "Delete them",
     "kept.export": "Export tasks and settings",
     "kept.export_pictures": "Export with pictures",
     "kept.import": "Import…",
@@ -83,6 +86,6 @@ JOURNAL_EN = {
         "out. All else came in."
     ),
     "archive.exported": "The file is being saved.",
-    "tasks.cleared": "{n} {n:task|tasks} cleared. Pictures on the servers stay there.",
+    "tasks.cleared": "{n} {n:task|tasks} cleared. Pictures stay on the servers, not here.",
     "archive.wiped": "All that was kept is deleted.",
 }

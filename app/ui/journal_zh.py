@@ -5,6 +5,9 @@ JOURNAL_ZH = {
     "kept.pictures": "保存图片",
     "kept.why": "为每张完成的图片保留一份副本，即使服务器不在了也能查看。",
     "kept.limit": "上限 (MB)",
+    "kept.limit_wrong": "请输入不小于 0 的整数 (MB)",
+    "kept.limit_ask": "这会删除此处保存的最早的图片，共 {size}。",
+    "kept.limit_yes": "删除",
     "kept.export": "导出任务和设置",
     "kept.export_pictures": "连同图片导出",
     "kept.import": "导入…",
@@ -44,6 +47,6 @@ JOURNAL_ZH = {
     "archive.check": "以下服务器随文件导入，从现在起会接收任务：{urls}。请移除您不认识的服务器。",
     "archive.left_out": "文件的设置中有 {n} 项无法识别，已略过。其余内容均已导入。",
     "archive.exported": "正在保存文件。",
-    "tasks.cleared": "已清除 {n} 个任务，服务器上的图片仍会保留。",
+    "tasks.cleared": "已清除 {n} 个任务。图片仍在服务器上，本浏览器中不再保留。",
     "archive.wiped": "保存的内容已全部删除。",
 }

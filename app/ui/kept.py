@@ -2,6 +2,7 @@
 
 from htpy import Element, Node, details, div, h2, input, label, p, section, span, summary  # noqa: A004
 
+from app.ui.icons import icon
 from app.ui.parts import notice, t, text_button
 from app.ui.state import Scene
 from app.ui.texts import format_size
@@ -29,6 +30,9 @@ def kept(scene: Scene) -> Element:
 
 
 def _pictures(scene: Scene) -> Node:
+    page = scene.page
+    limit = scene.keeping.limit if page.limit_asked is None else page.limit_asked
+    is_wrong = page.limit_typed is not None
     return [
         label(".switch")[
             input(
@@ -48,8 +52,25 @@ def _pictures(scene: Scene) -> Node:
                 data_change="keep-limit",
                 min="0",
                 step="100",
-                value=str(scene.keeping.limit // MEGABYTE),
+                value=str(limit // MEGABYTE) if page.limit_typed is None else page.limit_typed,
+                aria_invalid="true" if is_wrong else None,
+                aria_describedby="keep-limit-error" if is_wrong else None,
             ),
+            span("#keep-limit-error.field-error")[icon("alert"), t(scene, "kept.limit_wrong")]
+            if is_wrong
+            else None,
+        ],
+        _ask_limit(scene, page.limit_asked) if page.limit_asked is not None else None,
+    ]
+
+
+def _ask_limit(scene: Scene, limit: int) -> Element:
+    over = max(0, (scene.keeping.usage or 0) - limit)
+    return div("#keep-limit-ask.notice", role="alert")[
+        p[t(scene, "kept.limit_ask", size=format_size(over))],
+        div(".buttons")[
+            text_button("lower-limit", t(scene, "kept.limit_yes"), "yes"),
+            text_button("lower-limit", t(scene, "cancel"), "no"),
         ],
     ]
 

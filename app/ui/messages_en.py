@@ -36,7 +36,7 @@ MESSAGES_EN: Mapping[str, str] = {
     "workflow.bad_node": "Node {node} has no class or inputs. Export the workflow again.",
     "workflow.too_large": "This file is larger than {limit:size}, too large for a workflow.",
     "workflow.added": "“{name}” was added.",
-    "workflow.removed": "“{name}” was removed.",
+    "workflow.deleted": "“{name}” was deleted. Its tasks stay.",
     "catalog.no_file": "Workflow “{id}” names the file {file}, which is not there.",
     "catalog.no_target": "Workflow “{id}” names input {field} of node {node}, which is not there.",
     # Servers and their addresses
@@ -70,9 +70,10 @@ MESSAGES_EN: Mapping[str, str] = {
         "This page came over https, so the browser blocks servers on http. "
         "Use the server’s https address, or open this page over http."
     ),
+    "runs.range": "A whole number from 1 to {max}",
     "pool.empty": "There is no server to run on, so nothing was sent. Add one under Servers.",
     "pool.all_down": (
-        "{count:The server does|None of the servers does} not answer, so nothing was sent. "
+        "{count:The server does not answer|None of the servers answers}, so nothing was sent. "
         "Your inputs stay here; see Servers for what to do."
     ),
     "pool.not_capable": "No server can run this, so nothing was sent. {what}",

@@ -34,7 +34,7 @@ MESSAGES_ZH: Mapping[str, str] = {
     "workflow.bad_node": "节点 {node} 缺少类型或输入，请重新导出工作流。",
     "workflow.too_large": "文件超过 {limit:size}，不像是工作流文件。",
     "workflow.added": "已添加“{name}”。",
-    "workflow.removed": "已移除“{name}”。",
+    "workflow.deleted": "已删除“{name}”，其任务仍会保留。",
     "catalog.no_file": "工作流“{id}”所指的文件 {file} 不存在。",
     "catalog.no_target": "工作流“{id}”所指的节点 {node} 的输入 {field} 不存在。",
     # 服务器及其地址
@@ -64,6 +64,7 @@ MESSAGES_ZH: Mapping[str, str] = {
         "本页面通过 https 打开，浏览器会拦截 http 服务器。请改用服务器的 https 地址，"
         "或通过 http 打开本页面。"
     ),
+    "runs.range": "请输入 1 到 {max} 的整数",
     "pool.empty": "还没有可用的服务器，任务未提交。请先在“服务器”中添加一台。",
     "pool.all_down": (
         "{count:服务器没有响应|所有服务器均无响应}，任务未提交。输入内容已保留，处理方法见“服务器”。"

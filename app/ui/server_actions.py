@@ -1,11 +1,12 @@
 """What a person does with servers, the lock and the pool."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from app.core.errors import BindingError, InputError
 from app.core.message import message
 from app.core.saved import pool_text
-from app.core.server import make_server
+from app.core.server import given_name, make_server
 from app.core.window_lock import WindowLock, pin, release, spread, unpin
 from app.services.board import Board
 from app.services.capabilities import Capabilities
@@ -25,18 +26,21 @@ class ServerActions:
         monitor: Monitor,
         capabilities: Capabilities,
         settings: Settings,
+        focus_drawn: Callable[[str], object],
     ) -> None:
         self._live = live
         self._board = board
         self._monitor = monitor
         self._capabilities = capabilities
         self._settings = settings
+        self._focus_drawn = focus_drawn
 
     def open_editor(self, url: str = "") -> None:
         """Show the form for a new server, or for the one at `url`."""
         server = self._board.pool.get(url)
-        name = server.name if server else ""
+        name = given_name(server) if server else ""
         self._live.change("servers", editor=ServerEditor(url, url, name))
+        self._focus_drawn("server-url")
 
     def close_editor(self) -> None:
         """Put the form away."""

@@ -10,14 +10,16 @@ from app.ui.state import Scene, ServerEditor
 
 def server_form(scene: Scene, editor: ServerEditor) -> Element:
     """Return the form for a new or an edited server."""
-    told = ["server-url-hint"] + (["server-url-error"] if editor.error else [])
+    is_name = editor.error is not None and editor.error.key == "server.name_long"
+    wrong_name, wrong_url = (editor.error, None) if is_name else (None, editor.error)
+    told = ["server-url-hint"] + (["server-url-error"] if wrong_url else [])
     return form(
         "#server-form.server-form",
         data_submit="save-server",
         novalidate=True,
         aria_label=t(scene, "servers.edit" if editor.original else "servers.add"),
     )[
-        div(".field", data_wrong="true" if editor.error else None)[
+        div(".field", data_wrong="true" if wrong_url else None)[
             label(".field-label", for_="server-url")[t(scene, "servers.url")],
             input_(
                 "#server-url",
@@ -30,15 +32,15 @@ def server_form(scene: Scene, editor: ServerEditor) -> Element:
                 autocapitalize="none",
                 spellcheck="false",
                 aria_required="true",
-                aria_invalid="true" if editor.error else None,
+                aria_invalid="true" if wrong_url else None,
                 aria_describedby=" ".join(told),
             ),
             p("#server-url-hint.field-hint")[t(scene, "servers.url_hint")],
-            p("#server-url-error.field-error")[icon("alert"), words(scene, editor.error)]
-            if editor.error
+            p("#server-url-error.field-error")[icon("alert"), words(scene, wrong_url)]
+            if wrong_url
             else None,
         ],
-        div(".field")[
+        div(".field", data_wrong="true" if wrong_name else None)[
             label(".field-label", for_="server-name")[
                 t(scene, "servers.name"), span(".muted")[" ", t(scene, "field.optional")]
             ],
@@ -48,7 +50,12 @@ def server_form(scene: Scene, editor: ServerEditor) -> Element:
                 data_server_field="name",
                 value=editor.name,
                 autocomplete="off",
+                aria_invalid="true" if wrong_name else None,
+                aria_describedby="server-name-error" if wrong_name else None,
             ),
+            p("#server-name-error.field-error")[icon("alert"), words(scene, wrong_name)]
+            if wrong_name
+            else None,
         ],
         div(".buttons")[
             button("#save-server.button.primary", type="submit")[t(scene, "save")],

@@ -1,5 +1,7 @@
 """The servers of the pool: how each is, why it cannot be reached, and the one fix."""
 
+from urllib.parse import urlsplit
+
 from htpy import Element, Node, button, div, h2, header, li, ol, p, section, span
 
 from app.core.health import Health, Reach, is_loopback
@@ -22,7 +24,7 @@ from app.ui.server_form import server_form
 from app.ui.state import Scene
 
 LAUNCH = "python main.py --enable-cors-header"
-LAUNCH_FOR_OTHERS = "python main.py --listen --enable-cors-header"
+USUAL_PORT = 8188
 
 MENDED = frozenset({"health.no_cors", "health.down"})
 """The causes that a command mends."""
@@ -102,11 +104,23 @@ def _state(scene: Scene, health: Health) -> str:
 def _why(scene: Scene, server: Server, health: Health) -> Node:
     if health.why is None:
         return None
-    launch = LAUNCH if is_loopback(server.url) else LAUNCH_FOR_OTHERS
     return div(".server-why")[
         p[flagged(scene, health.why)],
-        command(scene, launch) if health.why.key in MENDED else None,
+        command(scene, launch(server.url)) if health.why.key in MENDED else None,
     ]
+
+
+def launch(url: str) -> str:
+    """Return the command by which a server is there for this page, at its address.
+
+    What is on https or under a path is behind something else, which has a port of its own.
+    """
+    parts = urlsplit(url)
+    is_direct = parts.scheme == "http" and not parts.path
+    port = parts.port if is_direct and parts.port else USUAL_PORT
+    for_others = "" if is_loopback(url) else " --listen"
+    at = "" if port == USUAL_PORT else f" --port {port}"
+    return f"python main.py{for_others}{at} --enable-cors-header"
 
 
 def _buttons(scene: Scene, server: Server) -> Element:

@@ -51,10 +51,12 @@ class ServerEditor:
 class PageState:
     """All that a person can see or set on the page that is no part of the window's work.
 
-    `failed_urls` did not load from their servers; `kept_urls` are the kept copies of such pictures,
-    by "<prompt id>:<index>", where there are any. Those in `kept_small` are thumbnails.
-    `running_again` are the ended tasks whose orders are being placed once more. `newer`: a newer
-    release has arrived.
+    `runs_typed` is what stands for the number of runs where that is none, `limit_typed` for the
+    limit of kept pictures; `limit_asked` is a limit in bytes that would delete some, about which
+    the person is asked. `failed_urls` did not load from their servers; `kept_urls` are the kept
+    copies of such pictures, by "<prompt id>:<index>", where there are any. Those in `kept_small`
+    are thumbnails. `running_again` are the ended tasks whose orders are being placed once more.
+    `newer`: a newer release has arrived.
     """
 
     language: str = "en"
@@ -63,6 +65,7 @@ class PageState:
     type_id: str = ""
     forms: Mapping[str, Form] = field(default_factory=dict)
     runs: int = 1
+    runs_typed: str | None = None
     placing: bool = False
     run_notice: Notice | None = None
     workflow_notice: Notice | None = None
@@ -79,6 +82,8 @@ class PageState:
     kept_small: frozenset[str] = frozenset()
     running_again: frozenset[str] = frozenset()
     wiping: bool = False
+    limit_typed: str | None = None
+    limit_asked: int | None = None
     toast: Message | None = None
     undo: Server | None = None
     newer: bool = False

@@ -5,7 +5,7 @@ from htpy import Element, div, span
 from app.ui.parts import t, text_button, words
 from app.ui.state import Scene
 
-CAN_BE_UNDONE = frozenset({"server.removed", "tasks.cleared"})
+CAN_BE_UNDONE = frozenset({"server.removed", "tasks.cleared", "workflow.deleted"})
 
 
 def toast(scene: Scene) -> Element:

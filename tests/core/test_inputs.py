@@ -67,7 +67,16 @@ def test_what_is_no_image_is_refused_by_name(size: int, head: bytes, key: str) -
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("0", 0), ("007", 7), ("", None), ("-1", None), ("1.5", None), (" 1", None), ("²", None)],
+    [
+        ("0", 0),
+        ("007", 7),
+        ("", None),
+        ("-1", None),
+        ("1.5", None),
+        (" 1", None),
+        ("²", None),
+        ("9" * 9999, None),
+    ],
 )
 def test_a_whole_number_is_ascii_digits_and_nothing_else(text: str, number: int | None) -> None:
     assert whole_number(text) == number

@@ -15,6 +15,7 @@ from app.core.server import (
     SHAPES,
     Mark,
     Server,
+    given_name,
     make_server,
     normalise_base_url,
     parse_servers,
@@ -131,6 +132,11 @@ def test_a_server_without_a_name_is_called_by_its_address(
     url: str, name: str, server: Server
 ) -> None:
     assert make_server(url, name) == server
+
+
+def test_a_name_is_given_or_the_address() -> None:
+    assert given_name(make_server("http://studio:8188", " Studio ")) == "Studio"
+    assert given_name(make_server("http://studio:8188/comfy")) == ""
 
 
 def test_a_name_too_long_to_show_is_refused() -> None:

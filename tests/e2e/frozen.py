@@ -1,7 +1,8 @@
 """A window that stands still, as one that the browser or the system has frozen.
 
 Chromium freezes only what nobody can see, and every window of a test counts as seen. So it is
-halted by a debugger: nothing of it runs, no timer and no answer, and what it holds it keeps.
+halted by a debugger: nothing of it runs, no timer and no answer, and what it holds it keeps. Not
+for a window with Python, all of whose code a debugger has compiled anew.
 """
 
 from __future__ import annotations

@@ -22,6 +22,22 @@ WRONG = {
 }
 
 
+def test_a_wrong_number_of_runs_is_told_and_nothing_is_sent(desk: Desk, servers: Servers) -> None:
+    before = desk.task_ids()
+    desk.choose("text-to-image")
+    desk.fill(GOOD)
+    desk.page.locator("#runs").fill("1000")
+    desk.page.get_by_test_id("run-button").click()
+    wrong = desk.page.locator("#runs-error")
+    wrong.wait_for()
+    assert wrong.inner_text() == said("runs.range", max=99)
+    assert desk.page.locator("#runs").input_value() == "1000"
+    assert desk.task_ids() == before
+    assert prompts_sent(servers) == 0
+    desk.run(2)[-1].ends()
+    wrong.wait_for(state="detached")
+
+
 @pytest.mark.parametrize(("name", "typed", "message"), WRONG.values(), ids=WRONG.keys())
 def test_a_wrong_field_is_named_and_nothing_is_sent(
     desk: Desk, servers: Servers, name: str, typed: str, message: str

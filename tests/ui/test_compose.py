@@ -5,7 +5,7 @@ import pytest
 from app.core.catalog import Catalog, WorkflowType
 from app.core.message import message
 from app.ui.compose import compose
-from app.ui.state import Notice
+from app.ui.state import MAX_RUNS, Notice
 from app.ui.texts import text
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import GRAPH, HOSTILE, KIND, make_scene
@@ -60,6 +60,14 @@ def test_number_of_runs(runs: int, said: str) -> None:
     field = root.one("input", id="runs")
     assert field["value"] == str(runs)
     assert "data-runs" in field.attributes
+
+
+def test_what_is_no_number_of_runs_stays_and_is_told() -> None:
+    root = parse(compose(make_scene(runs=3, runs_typed="1000")))
+    field = root.one("input", id="runs")
+    assert (field["value"], field["aria-invalid"]) == ("1000", "true")
+    told = root.one(id=field["aria-describedby"])
+    assert told.text == text("en", "runs.range", max=MAX_RUNS)
 
 
 def test_button_tells_that_a_server_is_being_chosen() -> None:

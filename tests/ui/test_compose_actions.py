@@ -10,7 +10,7 @@ from app.core.message import Message
 from app.core.task import Task
 from app.ui.compose_actions import ComposeActions
 from app.ui.live import LivePage
-from app.ui.state import PageState, Scene
+from app.ui.state import MAX_RUNS, PageState, Scene
 from tests.fakes import World
 
 
@@ -65,6 +65,19 @@ async def test_run_again_while_an_earlier_press_is_placed(desk: Desk) -> None:
     desk.actions.type_value("prompt", "four")
     tasks = await desk.placed()
     assert [task.inputs["prompt"] for task in tasks] == ["one", "two", "three", "three"]
+
+
+@pytest.mark.parametrize("typed", ["", "0", "-1", "2.5", str(MAX_RUNS + 1), "9" * 5000])
+async def test_what_is_no_number_of_runs_runs_nothing(desk: Desk, typed: str) -> None:
+    desk.actions.set_runs(typed)
+    desk.press_run("one")
+    await desk.world.clock.advance(2)
+    assert list(desk.world.board.window.tasks) == []
+    assert desk.focused == ["runs"]
+    assert desk.live.state.runs_typed == typed
+    desk.actions.set_runs("1")
+    desk.press_run("one")
+    assert len(await desk.placed()) == 1
 
 
 async def test_a_press_that_is_refused_does_not_keep_the_next_one_back(desk: Desk) -> None:

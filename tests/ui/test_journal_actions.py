@@ -8,6 +8,7 @@ import pytest
 
 from app.core.derive import derive_type
 from app.core.health import Reach
+from app.core.keeping import Kept
 from app.core.message import message
 from app.core.saved import own_type_id, pool_text, workflows_text
 from app.core.task import State, Task
@@ -78,10 +79,29 @@ async def test_keeping_pictures_is_switched_and_limited(desk: Desk) -> None:
     assert desk.world.keeper.on
     await desk.actions.limit("7")
     assert desk.world.keeper.limit == 7 * MEGABYTE
-    for nonsense in ("", "-1", "1.5", "٣", "x"):
+    for nonsense in ("", "-1", "1.5", "٣", "x", "9" * 5000):
         await desk.actions.limit(nonsense)
+        assert desk.state.limit_typed == nonsense
     assert desk.world.keeper.limit == 7 * MEGABYTE
+    await desk.actions.limit("8")
+    assert desk.world.keeper.limit == 8 * MEGABYTE
+    assert desk.state.limit_typed is None
     assert set(desk.drawn) == {"kept"}
+
+
+@pytest.mark.parametrize(("answer", "after"), [("yes", 0), ("no", 7)])
+async def test_a_limit_that_deletes_pictures_is_asked_about(
+    desk: Desk, answer: str, after: int
+) -> None:
+    await desk.actions.limit("7")
+    desk.world.gallery.pictures["one"] = Kept("one", 6 * MEGABYTE, 1)
+    await desk.world.keeper.recount()
+    await desk.actions.limit("0")
+    assert desk.world.keeper.limit == 7 * MEGABYTE
+    assert desk.state.limit_asked == 0
+    await desk.actions.answer_limit(answer)
+    assert desk.state.limit_asked is None
+    assert desk.world.keeper.limit == after * MEGABYTE
 
 
 @pytest.mark.parametrize("what", ["", "pictures"])

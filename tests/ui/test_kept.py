@@ -20,6 +20,21 @@ def test_it_tells_how_much_is_kept_and_the_limit() -> None:
     assert root.one("input", data_change="keep-limit")["value"] == "300"
 
 
+def test_a_wrong_limit_stays_and_is_told() -> None:
+    field = panel(limit_typed="-5").one("input", data_change="keep-limit")
+    assert (field["value"], field["aria-invalid"]) == ("-5", "true")
+    root = panel(limit_typed="-5")
+    assert root.one(id=field["aria-describedby"]).text == text("en", "kept.limit_wrong")
+
+
+def test_a_limit_that_deletes_is_asked_about() -> None:
+    root = panel(Keeping(usage=12_345_678), limit_asked=10 * MEGABYTE)
+    assert root.one("input", data_change="keep-limit")["value"] == "10"
+    assert "2.3 MB" in root.one(id="keep-limit-ask").text
+    answers = root.all(data_action="lower-limit")
+    assert [tag["data-arg"] for tag in answers] == ["yes", "no"]
+
+
 def test_how_much_is_not_told_before_it_is_known() -> None:
     assert panel(Keeping()).one("summary").text == text("en", "kept.title")
 

@@ -9,7 +9,7 @@ from app.core.message import message
 from app.core.pool import Pool
 from app.core.server import Server
 from app.core.window_lock import Mode, WindowLock
-from app.ui.servers import LAUNCH, LAUNCH_FOR_OTHERS, servers
+from app.ui.servers import LAUNCH, launch, servers
 from app.ui.state import Notice, ServerEditor
 from app.ui.texts import text
 from tests.ui.page import Tag, parse
@@ -41,10 +41,24 @@ def test_state_is_in_words(reach: Reach) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "launch"), [(A, LAUNCH_FOR_OTHERS), ("http://127.0.0.1:8188", LAUNCH)]
+    ("url", "flags"),
+    [
+        ("http://127.0.0.1:8188", ""),
+        ("http://127.0.0.1:8199", " --port 8199"),
+        ("http://studio:8188", " --listen"),
+        ("http://studio:9000", " --listen --port 9000"),
+        ("http://studio", " --listen"),
+        ("https://studio:9000", " --listen"),
+        ("http://studio:9000/comfy", " --listen"),
+    ],
 )
+def test_the_command_is_for_the_address(url: str, flags: str) -> None:
+    assert launch(url) == f"python main.py{flags} --enable-cors-header"
+
+
+@pytest.mark.parametrize("url", [A, "http://127.0.0.1:8188"])
 @pytest.mark.parametrize("key", ["health.no_cors", "health.down", "health.status"])
-def test_why_it_cannot_be_reached_and_the_one_fix(key: str, url: str, launch: str) -> None:
+def test_why_it_cannot_be_reached_and_the_one_fix(key: str, url: str) -> None:
     _, found = rows(
         pool=Pool((Server(url, "A"),)),
         health={url: Health(Reach.DOWN, why=message(key, status=500))},
@@ -52,7 +66,7 @@ def test_why_it_cannot_be_reached_and_the_one_fix(key: str, url: str, launch: st
     said = found[url].of_class("server-why")[0].one("p").text
     assert said.replace(" .", ".") == text("en", key, status=500)
     copies = [tag["data-arg"] for tag in found[url].all(data_action="copy")]
-    assert copies == ([] if key == "health.status" else [launch])
+    assert copies == ([] if key == "health.status" else [launch(url)])
 
 
 def test_what_can_be_done_with_a_server() -> None:
@@ -103,6 +117,16 @@ def test_form_stands_in_place_of_the_edited_server() -> None:
     root, found = rows(editor=ServerEditor(A, A, "Alpha"))
     assert list(found) == [B]
     assert root.one("ol").all("li")[0].one("form")
+
+
+def test_a_name_that_is_wrong_is_told_beside_the_name() -> None:
+    wrong = message("server.name_long", limit=60)
+    root, _ = rows(editor=ServerEditor("", "x", "y" * 61, wrong))
+    control = root.one(data_server_field="name")
+    assert control["aria-invalid"] == "true"
+    assert "60" in root.one(id=control["aria-describedby"]).text
+    assert "aria-invalid" not in root.one(data_server_field="url").attributes
+    assert not root.all(id="server-url-error")
 
 
 def test_form_error_is_tied_to_the_address() -> None:
