@@ -20,7 +20,8 @@ _ON_SERVER = frozenset({State.QUEUED, State.RUNNING})
 class Canceller:
     """Cancels tasks. What was asked for is flagged at once; the server's word ends the task.
 
-    A cancel asked for while the prompt was on its way is carried out when its server has it.
+    A cancel asked for while the prompt was on its way is carried out when its server has it, and
+    one asked for while the server was silent when it answers again; a reload forgets neither.
     """
 
     def __init__(
@@ -45,8 +46,9 @@ class Canceller:
         """Cancel a task and return it as it is then; one that has ended is returned as it is.
 
         A running one ends when its server says so. Raises `BindingError` for an unknown id,
-        `TransportError` or `ServerError` when the server could not be told ("cancel.too_old": it
-        would stop whatever runs, so it was not asked).
+        `TransportError` when the server is silent: it is told when it answers. Raises `ServerError`
+        when it would not hear of it ("cancel.too_old": it would stop whatever runs, so it was not
+        asked): then the task goes on.
         """
         task = self._board.task(prompt_id)
         if task is None:
@@ -64,9 +66,14 @@ class Canceller:
     async def _on_server(self, task: Task) -> Task:
         try:
             return await self._tell_server(task)
-        except (TransportError, ServerError):
+        except (TransportError, ServerError) as error:
             self._told.discard(task.prompt_id)
-            await self._unflag(task.prompt_id)
+            now = self._board.task(task.prompt_id)
+            if now is not None and now.is_open:
+                is_silent = isinstance(error, TransportError)
+                await self._keep(
+                    replace(now, unreachable=True) if is_silent else replace(now, cancelling=False)
+                )
             raise
 
     async def _tell_server(self, task: Task) -> Task:
@@ -99,29 +106,30 @@ class Canceller:
 
     def _on_change(self, topic: str) -> None:
         prompt_id = topic.removeprefix("task:")
-        task = self._board.task(prompt_id) if prompt_id != topic else None
-        if task is None or not task.cancelling or prompt_id in self._told:
-            return
-        if task.state in _ON_SERVER:
-            self._told.add(prompt_id)
-            self._background.spawn(self._later(task), f"cancel {prompt_id}")
+        if prompt_id != topic:
+            task = self._board.task(prompt_id)
+            self._tell_late(*([] if task is None else [task]))
+        elif topic in ("tasks", "back"):
+            self._tell_late(*self._board.window.tasks.open_tasks())
+
+    def _tell_late(self, *tasks: Task) -> None:
+        for task in tasks:
+            is_due = task.cancelling and not task.unreachable and task.state in _ON_SERVER
+            if is_due and task.prompt_id not in self._told:
+                self._told.add(task.prompt_id)
+                self._background.spawn(self._later(task), f"cancel {task.prompt_id}")
 
     async def _later(self, task: Task) -> None:
-        with contextlib.suppress(TakenOver):
+        with contextlib.suppress(TakenOver, TransportError):
             try:
                 await self._on_server(task)
-            except (TransportError, ServerError) as error:
+            except ServerError as error:
                 now = self._now(task)
                 await self._keep(replace(now, warning=Trouble(error.message)))
 
     async def _version(self, server: str) -> str:
         known = self._board.health_of(server).version
         return known or await self._client.version(server)
-
-    async def _unflag(self, prompt_id: str) -> None:
-        task = self._board.task(prompt_id)
-        if task is not None and task.is_open:
-            await self._keep(replace(task, cancelling=False))
 
     def _now(self, task: Task) -> Task:
         now = self._board.task(task.prompt_id)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
-from app.core.errors import BinderyError
+from app.core.errors import BinderyError, TransportError
 from app.core.message import Message
 from app.core.settings import LANGUAGES, THEMES
 from app.services.assembly import Ports, Services
@@ -230,6 +230,8 @@ class Controller:
     async def _cancel(self, prompt_id: str) -> None:
         try:
             await self._canceller.cancel(prompt_id)
+        except TransportError:
+            return  # its card says that the server does not answer, and it is told when it does
         except BinderyError as error:
             self._note(prompt_id, error.message)
 

@@ -1,7 +1,6 @@
 """Cancelling: one prompt, on its own server, and nobody else's."""
 
 import json
-from collections.abc import Callable
 
 import pytest
 
@@ -198,28 +197,76 @@ async def test_a_prompt_that_was_only_found_by_our_own_id_can_be_cancelled(world
 # ---- a server that cannot be told ----
 
 
-def away(world: World) -> None:
-    world.a.up = False
-
-
-def broken(world: World) -> None:
-    world.http.answer(A, "POST", "queue", Response(500))
-
-
-@pytest.mark.parametrize(("trouble", "error"), [(away, TransportError), (broken, ServerError)])
-async def test_a_cancel_that_could_not_be_told_is_taken_back_and_reported(
-    world: World, trouble: Callable[[World], None], error: type[Exception]
-) -> None:
+async def test_a_cancel_that_a_server_refused_is_taken_back_and_reported(world: World) -> None:
     task = await world.running(TEXT)
-    trouble(world)
-    with pytest.raises(error):
+    world.http.answer(A, "POST", "queue", Response(500))
+    with pytest.raises(ServerError):
         await cancel(world, task)
     assert world.task(task).is_open
     assert not world.task(task).cancelling
-    world.a.up = True
     world.http.heal()
     await cancel(world, task)
     await world.until_state(task, State.INTERRUPTED)
+
+
+@pytest.mark.parametrize("runs", [True, False])
+async def test_a_cancel_while_the_server_is_silent_is_carried_out_when_it_answers(
+    world: World, runs: bool
+) -> None:
+    task = await (world.running(TEXT) if runs else world.queued(TEXT))
+    world.a.up = False
+    with pytest.raises(TransportError):
+        await cancel(world, task)
+    now = world.task(task)
+    assert now.cancelling
+    assert now.unreachable
+    await world.clock.advance(60)
+    assert world.task(task).is_open
+    world.a.up = True
+    await world.until_state(task, State.INTERRUPTED if runs else State.CANCELLED)
+    assert world.a.prompts == []
+    assert world.task(task).warning is None
+
+
+async def test_a_server_that_is_silent_for_long_is_not_told_all_the_time(world: World) -> None:
+    task = await world.queued(TEXT)
+    world.a.up = False
+    with pytest.raises(TransportError):
+        await cancel(world, task)
+    await world.clock.advance(60)
+    told = [seen for seen in world.http.sent if seen.method == "POST" and "queue" in seen.url]
+    assert len(told) == 1
+
+
+async def test_one_that_only_fails_to_take_it_is_told_again_at_the_next_look(world: World) -> None:
+    task = await world.queued(TEXT)
+    world.http.lose_request(A, "POST", "queue")
+    with pytest.raises(TransportError):
+        await cancel(world, task)
+    assert await world.until_state(task, State.CANCELLED) <= 10
+
+
+async def test_a_queued_task_that_its_server_forgot_meanwhile_is_cancelled(world: World) -> None:
+    task = await world.queued(TEXT)
+    world.a.up = False
+    with pytest.raises(TransportError):
+        await cancel(world, task)
+    world.a.restart()
+    world.a.up = True
+    await world.until_state(task, State.CANCELLED)
+
+
+async def test_a_reload_forgets_no_cancel(world: World) -> None:
+    task = await world.queued(TEXT)
+    world.a.up = False
+    with pytest.raises(TransportError):
+        await cancel(world, task)
+    after = await world.reload()
+    after.a.up = True
+    await after.until_state(task, State.CANCELLED)
+    assert after.a.prompts == []
+    await after.close()
+    assert after.errors == []
 
 
 async def test_a_task_that_ended_while_its_cancel_failed_stays_ended(world: World) -> None:
