@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.core.answers import own_id_of
@@ -22,13 +22,17 @@ from app.core.task import State, Task, Trouble, advance
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One finished prompt: `state` is succeeded, failed or interrupted."""
+    """One finished prompt: `state` is succeeded, failed or interrupted.
+
+    `took` is how long it ran by its server's clock (ms), where that said so.
+    """
 
     state: State
     outputs: tuple[OutputFile, ...]
     trouble: Trouble | None = None
     own_id: str = ""
     kinds: tuple[str, ...] = ()
+    took: int | None = None
 
 
 def parse_history(value: Any, prompt_id: str) -> HistoryEntry | None:
@@ -54,6 +58,15 @@ def parse_entry(value: Any) -> HistoryEntry:
     outputs = parse_outputs(entry.get("outputs") or {})
     prompt = entry.get("prompt")
     own_id = own_id_of(prompt[3]) if isinstance(prompt, list) and len(prompt) > 3 else ""
+    return replace(_ended(entry, status, outputs, own_id), took=_took(status.get("messages")))
+
+
+def _ended(
+    entry: Mapping[str, Any],
+    status: Mapping[str, Any],
+    outputs: tuple[OutputFile, ...],
+    own_id: str,
+) -> HistoryEntry:
     if text_at(status.get("status_str"), "status.status_str") == "success":
         kinds = output_kinds(entry.get("outputs") or {})
         return HistoryEntry(State.SUCCEEDED, outputs, own_id=own_id, kinds=kinds)
@@ -64,6 +77,18 @@ def parse_entry(value: Any) -> HistoryEntry:
         if name == "execution_error" and isinstance(fields, Mapping):
             return HistoryEntry(State.FAILED, outputs, execution_trouble(fields), own_id)
     return HistoryEntry(State.FAILED, outputs, Trouble(message("task.failed_silently")), own_id)
+
+
+def _took(messages: Any) -> int | None:
+    """Return the time from the first to the last message that has one, if there are two."""
+    fields = [
+        pair[1]
+        for pair in (messages if isinstance(messages, list) else [])
+        if isinstance(pair, list) and len(pair) == 2 and isinstance(pair[1], Mapping)
+    ]
+    stamps = [one.get("timestamp") for one in fields]
+    times = [at for at in stamps if isinstance(at, int) and not isinstance(at, bool)]
+    return times[-1] - times[0] if len(times) > 1 and times[-1] >= times[0] else None
 
 
 def execution_trouble(fields: Mapping[str, Any]) -> Trouble:
@@ -81,7 +106,8 @@ def settle_task(task: Task, entry: HistoryEntry, kind: WorkflowType | None, at: 
     """Return the task in the end state that its history entry tells.
 
     `kind` says which node's picture is the result's; a success without a picture is kept as a
-    success with a warning that lists what the outputs did hold.
+    success with a warning that lists what the outputs did hold. When it ran follows from how long
+    it took, where nobody was told: a task may have ended long before somebody looked.
     """
     picture = choose_picture(
         entry.outputs, kind.primary if kind else "", kind.secondary if kind else ()
@@ -94,8 +120,18 @@ def settle_task(task: Task, entry: HistoryEntry, kind: WorkflowType | None, at: 
         task,
         entry.state,
         at,
+        **_times(task, entry.took, at),
         outputs=entry.outputs,
         picture=picture,
         trouble=entry.trouble,
         warning=warning,
     )
+
+
+def _times(task: Task, took: int | None, at: int) -> dict[str, int]:
+    """Return when a task started and ended, by our clock, which has only seen a part of it."""
+    if took is None or took > at - task.registered_at:
+        return {}
+    if task.started_at is None:
+        return {"started_at": at - took, "ended_at": at}
+    return {"ended_at": min(at, task.started_at + took)}

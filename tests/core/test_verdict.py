@@ -252,3 +252,46 @@ def test_a_bad_end_has_its_trouble_and_no_warning_about_pictures(name: str) -> N
     end = recorded(name)
     task = settle_task(RUNNING, end, None, 7)
     assert (task.state, task.trouble, task.warning) == (end.state, end.trouble, None)
+
+
+# ---- how long it took ----
+
+
+def test_a_recorded_run_tells_how_long_it_took() -> None:
+    assert recorded("success_with_previews").took == 639
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        None,
+        "soon",
+        [],
+        [["execution_start", {"timestamp": 5}]],
+        [["execution_start", {"timestamp": 5}], ["execution_success", {"timestamp": 4}]],
+        [["execution_start", {"timestamp": "5"}], ["execution_success", {"timestamp": True}]],
+        [["execution_start", None], ["execution_success"], 7, ["a", {"timestamp": 1.5}]],
+    ],
+)
+def test_a_server_that_does_not_say_how_long_is_no_riddle(messages: Any) -> None:
+    found = parse_entry(entry({"status_str": "success", "messages": messages}))
+    assert (found.state, found.took) == (State.SUCCEEDED, None)
+
+
+@pytest.mark.parametrize(
+    ("started", "took", "times"),
+    [
+        (2_000, 3_000, (2_000, 5_000)),
+        (2_000, 39_500, (2_000, 41_000)),
+        (None, 3_000, (38_000, 41_000)),
+        (2_000, None, (2_000, 41_000)),
+        (None, None, (None, 41_000)),
+        (2_000, 50_000, (2_000, 41_000)),
+    ],
+)
+def test_a_task_that_ended_unwatched_has_the_times_of_its_run(
+    started: int | None, took: int | None, times: tuple[int | None, int]
+) -> None:
+    task = replace(a_task(state=State.RUNNING), registered_at=1_000, started_at=started)
+    ended = settle_task(task, HistoryEntry(State.SUCCEEDED, (), took=took), None, 41_000)
+    assert (ended.started_at, ended.ended_at) == times

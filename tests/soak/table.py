@@ -19,7 +19,7 @@ def table(minutes: float, faults: Mapping[str, int], verdict: Verdict) -> str:
         *((f"· {name}", str(count)) for name, count in sorted(faults.items())),
         ("Begun again after its server lost its memory", str(verdict.again)),
         ("Run twice because the browser sent its POST again", str(verdict.resent)),
-        ("Tasks lost", str(len(verdict.wrongs["lost"]))),
+        ("Tasks missing from the journal", str(len(verdict.wrongs["lost"]))),
         ("Tasks run twice", str(len(verdict.wrongs["doubled"]))),
         ("Wrong pictures", str(len(verdict.wrongs["wrong picture"]))),
         ("Tasks shown in two windows", str(len(verdict.wrongs["shown twice"]))),

@@ -96,4 +96,4 @@ def test_the_table_tells_faults_by_kind_and_what_is_wrong() -> None:
     text = table(2, counted(["", "b", "a", "b"]), judge([a_row("running")], {A: []}, []))
     assert "| Tasks | 1 (1 running) |" in text
     assert "| Faults | 3 |\n| · a | 1 |\n| · b | 2 |" in text
-    assert "| Tasks lost | 1 |" in text
+    assert "| Tasks missing from the journal | 1 |" in text
