@@ -88,7 +88,9 @@ def _inputs_of(node_id: str, node: Mapping[str, Any], roles: Mapping[str, str]) 
         if made is not None:
             kind, extra = made
             role = roles.get(node_id, field) if kind is Kind.TEXT else field
-            label = {"en": f"{title or class_type} · {role}"}
+            called = str(title or class_type)
+            is_said = called.casefold() == role.casefold()
+            label = {"en": called if is_said else f"{called} · {role}"}
             yield Input(f"{node_id}.{field}", kind, ((node_id, field),), label, **extra)
 
 

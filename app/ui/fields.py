@@ -23,7 +23,7 @@ from htpy import (
 from app.core.catalog import Input, Kind, WorkflowType
 from app.core.inputs import InputImage
 from app.ui.icons import icon
-from app.ui.parts import element_id, icon_button, t, words
+from app.ui.parts import breakable, element_id, icon_button, t, words
 from app.ui.state import Scene
 from app.ui.texts import format_number, format_size
 from app.ui.texts import label as named
@@ -50,7 +50,7 @@ def field(scene: Scene, kind: WorkflowType, item: Input) -> Element:
     return div(class_=["field", f"field-{item.kind.value}"], data_wrong="true" if wrong else None)[
         div(".field-head")[
             label(".field-label", for_=own_id)[
-                named(scene.page.language, item.label),
+                breakable(named(scene.page.language, item.label)),
                 span(".muted")[" ", t(scene, "field.optional")] if _is_optional(item) else None,
             ],
             span(".field-hint", id=f"{own_id}-hint")[hint] if hint and short else None,

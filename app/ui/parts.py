@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from htpy import Element, Node, a, button, code, div, fragment, li, p, span, time, ul
+from htpy import Element, Node, a, button, code, div, fragment, li, p, span, time, ul, wbr
 
 from app.core.message import Message
 from app.core.server import server_mark
@@ -19,6 +19,8 @@ PROMPT_LETTERS = 8
 _MINUTE = 60_000
 _HOUR = 60 * _MINUTE
 _DAY = 24 * _HOUR
+
+_HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=_)(?=[A-Za-z0-9])")
 
 
 def t(scene: Scene, key: str, /, **args: object) -> str:
@@ -184,6 +186,12 @@ def notice(scene: Scene, found: Notice | None, dismiss: str) -> Element | None:
         ],
         icon_button("dismiss", "close", t(scene, "dismiss"), dismiss),
     ]
+
+
+def breakable(text: str) -> Node:
+    """Return a text that may go on in the next line within names like "EmptyLatentImage"."""
+    first, *more = _HUMPS.split(text)
+    return [first, [[wbr, part] for part in more]]
 
 
 def empty(symbol: str, title: str, *more: Node) -> Element:

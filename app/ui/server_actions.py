@@ -120,5 +120,9 @@ class ServerActions:
 
     def _set_lock(self, lock: WindowLock) -> None:
         """Change the lock; what was said about the one before does not hold any more."""
+        said = self._live.state.run_notice
+        is_of_lock = said is not None and said.text.key.startswith("lock.")
         self._live.change("servers", servers_notice=None)
+        if is_of_lock:
+            self._live.change("compose", run_notice=None)
         self._board.set_lock(lock)

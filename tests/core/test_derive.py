@@ -91,6 +91,8 @@ def test_a_model_is_chosen_from_the_servers_of_that_class() -> None:
     ("meta", "label"),
     [
         ({"_meta": {"title": "My sampler"}}, "My sampler · seed"),
+        ({"_meta": {"title": "Seed"}}, "Seed"),
+        ({"_meta": {"title": 7}}, "7 · seed"),
         ({"_meta": {"title": ""}}, "KSampler · seed"),
         ({"_meta": {}}, "KSampler · seed"),
         ({"_meta": None}, "KSampler · seed"),

@@ -149,3 +149,15 @@ def test_a_window_locked_to_a_server_that_is_down_says_so(
     assert desk.field("prompt").input_value() == "nobody home"
     down.faults.refuse = False
     desk.run()[0].ends().check_picture(down)
+
+
+def test_what_was_said_of_a_lock_goes_with_it(shared: Room, desk: Desk, servers: Servers) -> None:
+    shared.allow(UNREACHABLE)
+    desk.pin(servers[0].url)
+    servers[0].faults.refuse = True
+    desk.choose("text-to-image")
+    desk.fill({"prompt": "nobody home", "width": 64, "height": 64, "steps": 1})
+    desk.page.get_by_test_id("run-button").click()
+    desk.notice()
+    desk.unpin()
+    desk.page.locator("#notice-run").wait_for(state="detached")

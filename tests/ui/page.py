@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = {"img", "input", "br", "hr", "meta", "link"}
+VOID = {"img", "input", "br", "wbr", "hr", "meta", "link"}
 
 
 @dataclass

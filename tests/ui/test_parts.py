@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from htpy import span
 
 from app.core.message import message
 from app.core.server import HUES, server_mark
@@ -110,3 +111,19 @@ def test_flags_in_a_message_are_code() -> None:
 @pytest.mark.parametrize("name", PATHS)
 def test_icons_are_drawings_without_words(name: str) -> None:
     assert parse(icon(name)).one("path")["d"].startswith("M")
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("EmptyLatentImage · batch_size", ["Empty", "Latent", "Image · batch_", "size"]),
+        ("KSampler", ["KSampler"]),
+        ("", [""]),
+        (HOSTILE, None),
+    ],
+)
+def test_long_names_may_break_within(text: str, pieces: list[str] | None) -> None:
+    shown = parts.breakable(text)
+    assert str(span[shown]).replace("<wbr>", "") == str(span[text])
+    if pieces is not None:
+        assert str(span[shown]) == f"<span>{'<wbr>'.join(pieces)}</span>"
