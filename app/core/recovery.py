@@ -56,7 +56,10 @@ def imported(task: Task, at: int) -> Task:
     The browser that it comes from may still be alive, and may do that. What is on its server, or
     may be, is looked for; what turns out not to be there ends as one that was never sent does.
     """
-    if task.foreign or not task.is_open:
+    if not task.is_open:
+        return task
+    task = replace(task, cancelling=False)  # who asked for that is in the other browser
+    if task.foreign:
         return task
     trouble = task.trouble or Trouble(message("task.imported"))
     if task.state in UNSENT:

@@ -106,8 +106,8 @@ def settle_task(task: Task, entry: HistoryEntry, kind: WorkflowType | None, at: 
     """Return the task in the end state that its history entry tells.
 
     `kind` says which node's picture is the result's; a success without a picture is kept as a
-    success with a warning that lists what the outputs did hold. When it ran follows from how long
-    it took, where nobody was told: a task may have ended long before somebody looked.
+    success with a warning that lists what the outputs did hold. It ends when that is known; its
+    start follows from how long it took, which its server knows better than who looks now and then.
     """
     picture = choose_picture(
         entry.outputs, kind.primary if kind else "", kind.secondary if kind else ()
@@ -129,9 +129,5 @@ def settle_task(task: Task, entry: HistoryEntry, kind: WorkflowType | None, at: 
 
 
 def _times(task: Task, took: int | None, at: int) -> dict[str, int]:
-    """Return when a task started and ended, by our clock, which has only seen a part of it."""
-    if took is None or took > at - task.registered_at:
-        return {}
-    if task.started_at is None:
-        return {"started_at": at - took, "ended_at": at}
-    return {"ended_at": min(at, task.started_at + took)}
+    """Return when a task must have started to have taken so long, if that can be."""
+    return {} if took is None or took > at - task.registered_at else {"started_at": at - took}

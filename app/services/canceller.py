@@ -1,6 +1,7 @@
 """Cancels one task, on its own server, and nobody else's: delete while pending, interrupt by id."""
 
 import contextlib
+from collections import Counter
 from dataclasses import replace
 
 from app.core.answers import interrupts_by_id
@@ -15,6 +16,9 @@ from app.services.tracker import Tracker
 
 _UNSENT = frozenset({State.REGISTERED, State.UPLOADING})
 _ON_SERVER = frozenset({State.QUEUED, State.RUNNING})
+
+MAX_TELLS = 3
+"""So often a server that answers is told of a cancel that it does not take, then no more."""
 
 
 class Canceller:
@@ -36,6 +40,7 @@ class Canceller:
         self._board = board
         self._background = background
         self._told: set[str] = set()
+        self._failures: Counter[str] = Counter()
         board.watch(self._on_change)
         self._client = client
         self._tracker = tracker
@@ -120,12 +125,24 @@ class Canceller:
                 self._background.spawn(self._later(task), f"cancel {task.prompt_id}")
 
     async def _later(self, task: Task) -> None:
-        with contextlib.suppress(TakenOver, TransportError):
+        with contextlib.suppress(TakenOver):
             try:
                 await self._on_server(task)
             except ServerError as error:
                 now = self._now(task)
                 await self._keep(replace(now, warning=Trouble(error.message)))
+            except TransportError as error:
+                self._failures[task.prompt_id] += 1
+                if self._failures[task.prompt_id] >= MAX_TELLS:
+                    await self._give_up(task, error)
+
+    async def _give_up(self, task: Task, error: TransportError) -> None:
+        """Say that a server cannot be told, which answers everything else."""
+        del self._failures[task.prompt_id]
+        now = self._now(task)
+        if now.is_open:
+            warning = Trouble(error.message)
+            await self._keep(replace(now, cancelling=False, unreachable=False, warning=warning))
 
     async def _version(self, server: str) -> str:
         known = self._board.health_of(server).version

@@ -18,7 +18,7 @@ from app.services.ports import Close, Ids, Session, WebLocks
 KEY = "window"
 PREFIX = "bindery.window."
 CLIENT_PREFIX = "bindery.client."
-"""Held by whoever listens under the client id of a window that was closed."""
+"""Held, with a client id and a server, by whoever listens there in a closed window's place."""
 
 WAIT_SECONDS = 1.0
 """How long the old document of a reload may take to let go, also on a busy machine."""
@@ -46,7 +46,8 @@ async def identify(
         close = await locks.hold(PREFIX + known[0], WAIT_SECONDS, on_lost)
         if close is not None:
             window_id, client_id = WindowId(known[0]), ClientId(known[1])
-            if CLIENT_PREFIX + client_id in await locks.held():
+            taken = CLIENT_PREFIX + client_id
+            if any(name.startswith(taken) for name in await locks.held()):
                 client_id = ClientId(ids.uuid())
                 _write(session, window_id, client_id)
             return Identity(window_id, client_id, True, close)
@@ -56,6 +57,11 @@ async def identify(
         if close is not None:
             _write(session, window_id, client_id)
             return Identity(window_id, client_id, False, close)
+
+
+def place_of(client_id: ClientId, server: str) -> str:
+    """Return the name of a closed window's place at a server, for who listens there instead."""
+    return f"{CLIENT_PREFIX}{client_id} {server}"
 
 
 async def living_windows(locks: WebLocks) -> frozenset[str]:

@@ -2,8 +2,9 @@
 
 A server tells the progress and the previews of a prompt to the client id that it was sent with, and
 to the newest socket of that id alone. So the window that took a closed one's tasks over listens
-under its id too, until they have ended; and it holds that id meanwhile, so that a closed window
-that is opened again takes another one instead of the place of this socket.
+under its id too, until they have ended; and it holds that place meanwhile, so that a closed window
+that is opened again takes another id instead. One that was opened again before keeps its id: then
+nobody else listens under it.
 
 Only for windows that were in this browser: that of an imported task may be alive in another one,
 and nobody can tell here.
@@ -16,7 +17,7 @@ from functools import partial
 from app.core.errors import StoreError
 from app.core.events import Event, QueueChanged
 from app.core.ids import ClientId
-from app.services.identity import CLIENT_PREFIX
+from app.services.identity import living_windows, place_of
 from app.services.line import Line
 from app.services.looker import Surroundings
 from app.services.ports import Close
@@ -26,7 +27,7 @@ NO_WAIT = 0.0
 
 @dataclass(frozen=True, slots=True)
 class Heir:
-    """A socket under a closed window's id, since when it is there (ms); `free` lets the id go."""
+    """A socket under a closed window's id, and since when (ms); `free` lets its place go."""
 
     line: Line
     since: int
@@ -79,18 +80,23 @@ class Inherited:
 
     async def _begin(self, client_id: ClientId) -> None:
         around = self._around
+        name = place_of(client_id, self._server)
+        free: Close | None = None
         try:
             windows = await around.store.rows("windows")
-            if all(row.get("clientId") != client_id for row in windows):
+            owners = {row["windowId"] for row in windows if row.get("clientId") == client_id}
+            if not owners:
                 return
-            free = await around.locks.hold(
-                CLIENT_PREFIX + client_id, NO_WAIT, partial(self._end, client_id)
-            )
+            free = await around.locks.hold(name, NO_WAIT, partial(self._end, client_id))
+            if free is None:
+                return  # another window took tasks of that one over too, and listens
+            # In this order: who opens that window again takes its id first, and looks here then.
+            is_back = bool(owners & await living_windows(around.locks))
         except StoreError:
-            return  # it is tried again
+            is_back = True  # nobody knows: it is tried again
         if free is None:
-            return  # another window took tasks of that one over too, and listens
-        if self._closed:
+            return
+        if is_back or self._closed:
             free()
             return
         line = Line(

@@ -64,6 +64,8 @@ class Recovery:
             if row["windowId"] == window_id:
                 lock = lock_of(row.get("lock"))
                 self._board.set_lock(settle(lock, self._board.window.tasks))
+                if row.get("clientId") != self._board.window.client_id:
+                    await self.keep_window()
         self._board.watch(self._on_change)
 
     async def load_imported(self) -> None:

@@ -16,6 +16,7 @@ from app.ui.state import Notice
 from app.ui.surface import Surface
 
 FILENAME = "bindery-journal.zip"
+MAX_MEGABYTES = 10**9
 
 
 class JournalActions:
@@ -47,7 +48,7 @@ class JournalActions:
     async def limit(self, text: str) -> None:
         """Set how many megabytes may be kept; before that deletes pictures, the person is asked."""
         megabytes = whole_number(text)
-        if megabytes is None:
+        if megabytes is None or megabytes > MAX_MEGABYTES:
             self._live.change("kept", limit_typed=text, limit_asked=None)
             return
         limit = megabytes * MEGABYTE

@@ -25,6 +25,7 @@ from app.ui.state import Scene
 
 LAUNCH = "python main.py --enable-cors-header"
 USUAL_PORT = 8188
+HTTP_PORT = 80
 
 MENDED = frozenset({"health.no_cors", "health.down"})
 """The causes that a command mends."""
@@ -117,7 +118,7 @@ def launch(url: str) -> str:
     """
     parts = urlsplit(url)
     is_direct = parts.scheme == "http" and not parts.path
-    port = parts.port if is_direct and parts.port else USUAL_PORT
+    port = (parts.port or HTTP_PORT) if is_direct else USUAL_PORT
     for_others = "" if is_loopback(url) else " --listen"
     at = "" if port == USUAL_PORT else f" --port {port}"
     return f"python main.py{for_others}{at} --enable-cors-header"

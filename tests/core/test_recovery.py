@@ -82,6 +82,12 @@ def test_what_came_in_and_was_sent_stays_as_it_is(state: State) -> None:
     assert imported(a_task(foreign=True), 9) == a_task(foreign=True)
 
 
+@pytest.mark.parametrize("foreign", [True, False])
+def test_an_imported_cancel_is_not_carried_out_here(foreign: bool) -> None:
+    task = a_task(state=State.RUNNING, cancelling=True, foreign=foreign)
+    assert not imported(task, 9).cancelling
+
+
 @given(tasks(), st.integers(0, 2**45))
 def test_a_recovered_task_keeps_its_server_and_is_never_sent_unseen(task: Task, at: int) -> None:
     found = recover(task, at)

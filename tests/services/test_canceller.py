@@ -9,6 +9,7 @@ from app.core.message import message
 from app.core.requests import Response
 from app.core.task import State, Task
 from app.core.window_lock import Mode, WindowLock
+from app.services.canceller import MAX_TELLS
 from tests.fakes import FakeComfy, World
 from tests.fakes.values import A, B, an_id, an_order
 
@@ -244,6 +245,20 @@ async def test_one_that_only_fails_to_take_it_is_told_again_at_the_next_look(wor
     with pytest.raises(TransportError):
         await cancel(world, task)
     assert await world.until_state(task, State.CANCELLED) <= 10
+
+
+async def test_a_server_that_takes_everything_but_cancels_is_given_up(world: World) -> None:
+    task = await world.queued(TEXT)
+    world.http.lose_request(A, "POST", "queue", times=99)
+    with pytest.raises(TransportError):
+        await cancel(world, task)
+    await world.clock.until(lambda: world.task(task).warning is not None)
+    told = len([seen for seen in world.http.sent if seen.method == "POST" and "queue" in seen.url])
+    await world.clock.advance(60)
+    after = [seen for seen in world.http.sent if seen.method == "POST" and "queue" in seen.url]
+    assert len(after) == told <= 1 + MAX_TELLS
+    assert not world.task(task).cancelling
+    assert world.task(task).is_open
 
 
 async def test_a_queued_task_that_its_server_forgot_meanwhile_is_cancelled(world: World) -> None:

@@ -7,13 +7,13 @@ import pytest
 
 from app.core.ids import is_canonical_uuid
 from app.services.identity import (
-    CLIENT_PREFIX,
     KEY,
     PREFIX,
     WAIT_SECONDS,
     Identity,
     identify,
     living_windows,
+    place_of,
 )
 from tests.fakes import FakeClock, FakeIds, FakeSession, FakeWebLocks, LockTable
 
@@ -74,7 +74,7 @@ async def test_a_client_id_that_another_window_listens_under_is_replaced_alone()
     before, locks = await tabs.open(session)
     locks.die()
     heir = tabs.table.window()
-    heir.take(CLIENT_PREFIX + before.client_id)
+    heir.take(place_of(before.client_id, "http://a:8188"))
     after, locks = await tabs.open(session)
     assert after.again
     assert after.window_id == before.window_id

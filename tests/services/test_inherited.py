@@ -6,7 +6,7 @@ import pytest
 
 from app.core.task import State
 from app.core.window_lock import Mode, WindowLock
-from app.services.identity import CLIENT_PREFIX
+from app.services.identity import place_of
 from app.services.line import SILENT_MS
 from tests.fakes import FakeComfy, FakeSession, FakeSocket, Profile, World
 from tests.fakes.values import A, B, an_order
@@ -101,7 +101,7 @@ async def test_the_socket_is_closed_and_the_id_free_when_the_tasks_have_ended(
 ) -> None:
     task = await gone.running(TEXT)
     heir = await heir_of(gone, browser)
-    name = CLIENT_PREFIX + gone.identity.client_id
+    name = place_of(gone.identity.client_id, A)
     assert len(sockets_of(heir.a, gone)) == 1
     assert name in await heir.locks.held()
     heir.a.finish()
@@ -116,7 +116,7 @@ async def test_a_follower_that_closes_lets_go_at_once(gone: World, browser: Open
     heir = await heir_of(gone, browser)
     heir.tracker.close()
     assert sockets_of(heir.a, gone) == []
-    assert CLIENT_PREFIX + gone.identity.client_id not in await heir.locks.held()
+    assert place_of(gone.identity.client_id, A) not in await heir.locks.held()
 
 
 async def test_a_window_that_is_opened_again_has_another_client_id_meanwhile(
@@ -134,6 +134,41 @@ async def test_a_window_that_is_opened_again_has_another_client_id_meanwhile(
     await back.die()
     later = await browser.load(gone.session)
     assert later.identity.client_id == back.identity.client_id
+
+
+async def test_a_window_that_was_opened_again_before_keeps_its_id_and_its_socket(
+    gone: World, browser: Opened
+) -> None:
+    task = await gone.running(TEXT)
+    browser.http.slow(A, "GET", "queue", 8)
+    heir = await browser.load()
+    await gone.die()
+    await heir.recovery.find_orphans()
+    await heir.recovery.take_over(gone.identity.window_id)
+    back = await browser.load(gone.session)
+    assert back.identity.client_id == gone.identity.client_id
+    back.b.load(5)
+    assert (await back.queued(TEXT)).execution_server == A
+    await heir.clock.advance(60)
+    assert place_of(gone.identity.client_id, A) not in await heir.locks.held()
+    heir.tracker.close()
+    await heir.clock.until(lambda: len(sockets_of(heir.a, gone)) == 1)
+    assert heir.task(task).window_id == heir.identity.window_id
+
+
+async def test_a_window_with_another_client_id_can_be_inherited_as_well(
+    gone: World, browser: Opened
+) -> None:
+    gone.board.set_lock(WindowLock(A, Mode.PINNED))
+    await gone.running(TEXT)
+    await heir_of(gone, browser)
+    back = await browser.load(gone.session)
+    second = await back.queued(TEXT)
+    await back.die()
+    last = await browser.load()
+    await take_over(last, back)
+    assert last.task(second).client_id == back.identity.client_id
+    assert len(sockets_of(last.a, back)) == 1
 
 
 async def test_of_two_heirs_one_listens(gone: World, browser: Opened) -> None:
@@ -183,7 +218,7 @@ async def test_nobody_listens_for_a_window_that_was_never_here(
 
 async def test_a_database_that_fails_is_asked_again(gone: World, browser: Opened) -> None:
     task = await gone.running(TEXT)
-    browser.locks.unknown.add(CLIENT_PREFIX + gone.identity.client_id)
+    browser.locks.unknown.add(place_of(gone.identity.client_id, A))
     heir = await heir_of(gone, browser)
     assert sockets_of(heir.a, gone) == []
     browser.locks.unknown.clear()
@@ -231,6 +266,8 @@ async def test_a_reload_of_the_heir_listens_again(gone: World, browser: Opened) 
 
 
 async def test_each_server_has_its_own(gone: World, browser: Opened) -> None:
-    await gone.running(TEXT)
+    gone.board.set_lock(WindowLock(mode=Mode.SPREAD))
+    first, second = await gone.running(TEXT), await gone.running(TEXT)
+    assert {first.execution_server, second.execution_server} == {A, B}
     heir = await heir_of(gone, browser)
-    assert [len(sockets_of(heir.servers[url], gone)) for url in (A, B)] == [1, 0]
+    assert [len(sockets_of(heir.servers[url], gone)) for url in (A, B)] == [1, 1]

@@ -47,7 +47,7 @@ def test_state_is_in_words(reach: Reach) -> None:
         ("http://127.0.0.1:8199", " --port 8199"),
         ("http://studio:8188", " --listen"),
         ("http://studio:9000", " --listen --port 9000"),
-        ("http://studio", " --listen"),
+        ("http://studio", " --listen --port 80"),
         ("https://studio:9000", " --listen"),
         ("http://studio:9000/comfy", " --listen"),
     ],
