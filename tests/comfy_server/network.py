@@ -14,6 +14,12 @@ class ConnectionGone(Exception):
     """The connection of the request at hand was cut: there is nobody to answer."""
 
 
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens there, on any free port for 0."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family)
+
+
 def cut(transport: asyncio.Transport | None) -> None:
     """Close a connection with a reset, without sending what waits."""
     if transport is None:

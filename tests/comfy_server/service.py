@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+import socket
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,11 +20,16 @@ from .faults import Faults
 from .folders import Folders
 from .gate import Gate
 from .machine import Machine
-from .network import cut
+from .network import cut, listen
 from .options import Options
 from .record import Record
 
 Hold = Literal["prompts", "steps"]
+
+
+TURNS_TO_ACCEPT = 5
+"""In so many turns of the event loop a connection that was accepted is one that can be cut. What is
+accepted while its server closes, Python leaves open."""
 
 
 class Service:
@@ -42,6 +49,7 @@ class Service:
         self._lock = Lock()
         self._machine: Machine | None = None
         self._runner: web.AppRunner | None = None
+        self._listening: socket.socket | None = None
 
     @property
     def machine(self) -> Machine:
@@ -65,9 +73,9 @@ class Service:
         application = make_application(self._machine, self.record, self._told, control)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self.options.host, self.port, reuse_address=True)
-        await site.start()
-        self.port = self._runner.addresses[0][1]
+        self._listening = listen(self.options.host, self.port)
+        self.port = self._listening.getsockname()[1]
+        await web.SockSite(self._runner, self._listening).start()
         self._told()
 
     async def unplug(self) -> None:
@@ -75,10 +83,15 @@ class Service:
         if self._runner is None:
             return
         runner, self._runner = self._runner, None
+        server = runner.server
+        if self._listening is not None:
+            asyncio.get_running_loop().remove_reader(self._listening)
+        for _ in range(TURNS_TO_ACCEPT):
+            await asyncio.sleep(0)
         for site in list(runner.sites):
             await site.stop()
-        if runner.server is not None:
-            for connection in list(runner.server.connections):
+        if server is not None:
+            for connection in list(server.connections):
                 cut(connection.transport)
         await runner.cleanup()
         self._told()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import socket
+import threading
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
@@ -12,6 +16,8 @@ import pytest
 from tests.comfy_server import DemoServer
 from tests.comfy_server.graphs import node, saved, slow
 from tests.comfy_server.talk import Talk, png
+
+RESTARTS = 20
 
 GONE = (aiohttp.ClientConnectionError, ConnectionError)
 
@@ -223,3 +229,27 @@ async def test_control_routes_exist_only_when_asked_for(talk: Talk) -> None:
             ):
                 assert (await control.post(f"/__demo/{action}")).status == 200
             assert (await control.post("/__demo/nonsense")).status == 404
+
+
+def test_a_connection_that_comes_as_it_dies_is_closed_too() -> None:
+    """One that is left open would be told of when it is collected, in some later test."""
+    with DemoServer("A") as server:
+        host, port = "127.0.0.1", urlsplit(server.url).port
+        over = threading.Event()
+
+        def knock() -> None:
+            while not over.is_set():
+                with contextlib.suppress(OSError):
+                    socket.create_connection((host, port), timeout=1).close()
+
+        knocking = [threading.Thread(target=knock) for _ in range(4)]
+        for thread in knocking:
+            thread.start()
+        try:
+            for _ in range(RESTARTS):
+                server.restart()
+        finally:
+            over.set()
+            for thread in knocking:
+                thread.join()
+    gc.collect()
