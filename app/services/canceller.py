@@ -3,6 +3,7 @@
 import contextlib
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 from app.core.answers import interrupts_by_id
 from app.core.errors import BindingError, ServerError, TakenOver, TransportError
@@ -71,15 +72,18 @@ class Canceller:
     async def _on_server(self, task: Task) -> Task:
         try:
             return await self._tell_server(task)
-        except (TransportError, ServerError) as error:
-            self._told.discard(task.prompt_id)
-            now = self._board.task(task.prompt_id)
-            if now is not None and now.is_open:
-                is_silent = isinstance(error, TransportError)
-                await self._keep(
-                    replace(now, unreachable=True) if is_silent else replace(now, cancelling=False)
-                )
+        except TransportError:
+            await self._not_told(task.prompt_id, unreachable=True)
             raise
+        except ServerError:
+            await self._not_told(task.prompt_id, cancelling=False)
+            raise
+
+    async def _not_told(self, prompt_id: str, **changes: Any) -> None:
+        self._told.discard(prompt_id)
+        task = self._board.task(prompt_id)
+        if task is not None and task.is_open:
+            await self._keep(replace(task, **changes))
 
     async def _tell_server(self, task: Task) -> Task:
         server = task.execution_server
@@ -111,18 +115,18 @@ class Canceller:
 
     def _on_change(self, topic: str) -> None:
         prompt_id = topic.removeprefix("task:")
-        if prompt_id != topic:
-            task = self._board.task(prompt_id)
-            self._tell_late(*([] if task is None else [task]))
-        elif topic in ("tasks", "back"):
-            self._tell_late(*self._board.window.tasks.open_tasks())
+        task = self._board.task(prompt_id) if prompt_id != topic else None
+        if task is not None:
+            self._tell_late(task)
+        elif topic == "back":
+            for task in self._board.window.tasks.open_tasks():
+                self._tell_late(task)
 
-    def _tell_late(self, *tasks: Task) -> None:
-        for task in tasks:
-            is_due = task.cancelling and not task.unreachable and task.state in _ON_SERVER
-            if is_due and task.prompt_id not in self._told:
-                self._told.add(task.prompt_id)
-                self._background.spawn(self._later(task), f"cancel {task.prompt_id}")
+    def _tell_late(self, task: Task) -> None:
+        is_due = task.cancelling and not task.unreachable and task.state in _ON_SERVER
+        if is_due and task.prompt_id not in self._told:
+            self._told.add(task.prompt_id)
+            self._background.spawn(self._later(task), f"cancel {task.prompt_id}")
 
     async def _later(self, task: Task) -> None:
         with contextlib.suppress(TakenOver):

@@ -81,22 +81,18 @@ class Inherited:
     async def _begin(self, client_id: ClientId) -> None:
         around = self._around
         name = place_of(client_id, self._server)
-        free: Close | None = None
         try:
             windows = await around.store.rows("windows")
             owners = {row["windowId"] for row in windows if row.get("clientId") == client_id}
             if not owners:
                 return
             free = await around.locks.hold(name, NO_WAIT, partial(self._end, client_id))
-            if free is None:
-                return  # another window took tasks of that one over too, and listens
-            # In this order: who opens that window again takes its id first, and looks here then.
-            is_back = bool(owners & await living_windows(around.locks))
         except StoreError:
-            is_back = True  # nobody knows: it is tried again
+            return  # it is tried again
         if free is None:
-            return
-        if is_back or self._closed:
+            return  # another window took tasks of that one over too, and listens
+        # In this order: who opens that window again takes its id first, and looks here then.
+        if await self._is_back(owners) or self._closed:
             free()
             return
         line = Line(
@@ -110,6 +106,12 @@ class Inherited:
         )
         self._heirs[client_id] = Heir(line, around.clock.now(), free)
         line.open()
+
+    async def _is_back(self, owners: set[str]) -> bool:
+        try:
+            return bool(owners & await living_windows(self._around.locks))
+        except StoreError:
+            return True  # nobody knows: it is tried again
 
     def _hear(self, client_id: ClientId, event: Event) -> None:
         if not isinstance(event, QueueChanged):

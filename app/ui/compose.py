@@ -26,7 +26,7 @@ from app.core.inputs import defaults
 from app.core.message import message
 from app.ui.fields import field
 from app.ui.icons import icon
-from app.ui.parts import icon_button, notice, t, words
+from app.ui.parts import field_error, icon_button, notice, t, words
 from app.ui.state import MAX_RUNS, Scene
 from app.ui.texts import label as named
 
@@ -134,9 +134,7 @@ def _run(scene: Scene) -> Element:
                 ),
             ],
         ],
-        p("#runs-error.field-error")[
-            icon("alert"), words(scene, message("runs.range", max=MAX_RUNS))
-        ]
+        field_error("runs-error", words(scene, message("runs.range", max=MAX_RUNS)))
         if is_wrong
         else None,
     ]

@@ -23,7 +23,7 @@ from htpy import (
 from app.core.catalog import Input, Kind, WorkflowType
 from app.core.inputs import InputImage
 from app.ui.icons import icon
-from app.ui.parts import breakable, element_id, icon_button, t, words
+from app.ui.parts import breakable, element_id, field_error, icon_button, t, words
 from app.ui.state import Scene
 from app.ui.texts import format_number, format_size
 from app.ui.texts import label as named
@@ -58,9 +58,7 @@ def field(scene: Scene, kind: WorkflowType, item: Input) -> Element:
         control,
         div(".field-foot")[
             p(".field-hint", id=f"{own_id}-hint")[hint] if hint and not short else None,
-            p(".field-error", id=f"{own_id}-error")[icon("alert"), words(scene, wrong)]
-            if wrong
-            else None,
+            field_error(f"{own_id}-error", words(scene, wrong)) if wrong else None,
         ],
     ]
 

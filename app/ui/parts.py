@@ -188,6 +188,11 @@ def notice(scene: Scene, found: Notice | None, dismiss: str) -> Element | None:
     ]
 
 
+def field_error(error_id: str, said: str) -> Element:
+    """Return what is wrong with a control, which names this id as its description."""
+    return p(".field-error", id=error_id)[icon("alert"), said]
+
+
 def breakable(text: str) -> Node:
     """Return a text that may go on in the next line within names like "EmptyLatentImage"."""
     first, *more = _HUMPS.split(text)

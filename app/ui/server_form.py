@@ -3,8 +3,7 @@
 from htpy import Element, button, div, form, label, p, span
 from htpy import input as input_
 
-from app.ui.icons import icon
-from app.ui.parts import t, text_button, words
+from app.ui.parts import field_error, t, text_button, words
 from app.ui.state import Scene, ServerEditor
 
 
@@ -36,9 +35,7 @@ def server_form(scene: Scene, editor: ServerEditor) -> Element:
                 aria_describedby=" ".join(told),
             ),
             p("#server-url-hint.field-hint")[t(scene, "servers.url_hint")],
-            p("#server-url-error.field-error")[icon("alert"), words(scene, wrong_url)]
-            if wrong_url
-            else None,
+            field_error("server-url-error", words(scene, wrong_url)) if wrong_url else None,
         ],
         div(".field", data_wrong="true" if wrong_name else None)[
             label(".field-label", for_="server-name")[
@@ -53,9 +50,7 @@ def server_form(scene: Scene, editor: ServerEditor) -> Element:
                 aria_invalid="true" if wrong_name else None,
                 aria_describedby="server-name-error" if wrong_name else None,
             ),
-            p("#server-name-error.field-error")[icon("alert"), words(scene, wrong_name)]
-            if wrong_name
-            else None,
+            field_error("server-name-error", words(scene, wrong_name)) if wrong_name else None,
         ],
         div(".buttons")[
             button("#save-server.button.primary", type="submit")[t(scene, "save")],

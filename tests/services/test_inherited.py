@@ -68,6 +68,13 @@ def sockets_of(server: FakeComfy, world: World) -> list[FakeSocket]:
     ]
 
 
+async def previewed(window: World, server: FakeComfy) -> list[str]:
+    """Send a preview of what runs on a server; return the tasks of which a window shows one."""
+    server.preview("3", b"picture")
+    await window.clock.settle()
+    return list(window.board.previews)
+
+
 async def test_progress_and_previews_go_on(gone: World, browser: Opened) -> None:
     task = await gone.running(TEXT)
     heir = await heir_of(gone, browser)
@@ -128,9 +135,7 @@ async def test_a_window_that_is_opened_again_has_another_client_id_meanwhile(
     assert back.identity.window_id == gone.identity.window_id
     assert back.identity.again
     assert back.identity.client_id != gone.identity.client_id
-    heir.a.preview("3", b"picture")
-    await heir.clock.settle()
-    assert list(heir.board.previews) == [task.prompt_id]
+    assert await previewed(heir, heir.a) == [task.prompt_id]
     await back.die()
     later = await browser.load(gone.session)
     assert later.identity.client_id == back.identity.client_id
@@ -183,26 +188,19 @@ async def test_of_two_heirs_one_listens(gone: World, browser: Opened) -> None:
     await take_over(other, gone)
     assert other.task(second).window_id == other.identity.window_id
     assert len(sockets_of(heir.a, gone)) == 1
-    heir.a.preview("3", b"picture")
-    await heir.clock.settle()
-    assert list(heir.board.previews) == [first.prompt_id]
+    assert await previewed(heir, heir.a) == [first.prompt_id]
     heir.a.finish()
     await heir.until_state(first, State.SUCCEEDED)
     heir.a.start_next()
     await heir.clock.advance(10)
-    heir.a.preview("3", b"picture")
-    await heir.clock.settle()
-    assert list(other.board.previews) == [second.prompt_id]
+    assert await previewed(other, other.a) == [second.prompt_id]
 
 
 async def test_a_window_that_spread_can_be_inherited_too(gone: World, browser: Opened) -> None:
     gone.board.set_lock(WindowLock(mode=Mode.SPREAD))
     task = await gone.running(TEXT)
     heir = await heir_of(gone, browser)
-    server = heir.server_of(task)
-    server.preview("3", b"picture")
-    await heir.clock.settle()
-    assert list(heir.board.previews) == [task.prompt_id]
+    assert await previewed(heir, heir.server_of(task)) == [task.prompt_id]
 
 
 async def test_nobody_listens_for_a_window_that_was_never_here(
@@ -223,9 +221,7 @@ async def test_a_database_that_fails_is_asked_again(gone: World, browser: Opened
     assert sockets_of(heir.a, gone) == []
     browser.locks.unknown.clear()
     await heir.clock.advance(10)
-    heir.a.preview("3", b"picture")
-    await heir.clock.settle()
-    assert list(heir.board.previews) == [task.prompt_id]
+    assert await previewed(heir, heir.a) == [task.prompt_id]
 
 
 async def test_a_socket_that_breaks_comes_back(gone: World, browser: Opened) -> None:
@@ -233,9 +229,7 @@ async def test_a_socket_that_breaks_comes_back(gone: World, browser: Opened) -> 
     heir = await heir_of(gone, browser)
     heir.a.drop_sockets()
     await heir.clock.advance(10)
-    heir.a.preview("3", b"picture")
-    await heir.clock.settle()
-    assert list(heir.board.previews) == [task.prompt_id]
+    assert await previewed(heir, heir.a) == [task.prompt_id]
 
 
 async def test_a_mute_one_is_opened_anew_and_the_windows_own_left_alone(
@@ -247,9 +241,7 @@ async def test_a_mute_one_is_opened_anew_and_the_windows_own_left_alone(
     (own,) = sockets_of(heir.a, heir)
     heir.a.table.pop(gone.identity.client_id)
     await heir.clock.advance(SILENT_MS / 1000 + 10)
-    heir.a.preview("3", b"picture")
-    await heir.clock.settle()
-    assert list(heir.board.previews) == [task.prompt_id]
+    assert await previewed(heir, heir.a) == [task.prompt_id]
     assert before.closed
     assert not own.closed
 
@@ -260,9 +252,7 @@ async def test_a_reload_of_the_heir_listens_again(gone: World, browser: Opened) 
     await heir.die()
     after = await browser.load(heir.session)
     await after.clock.advance(1)
-    after.a.preview("3", b"picture")
-    await after.clock.settle()
-    assert list(after.board.previews) == [task.prompt_id]
+    assert await previewed(after, after.a) == [task.prompt_id]
 
 
 async def test_each_server_has_its_own(gone: World, browser: Opened) -> None:
