@@ -21,38 +21,49 @@ class BrowserWebLocks:
         loop = asyncio.get_running_loop()
         granted: asyncio.Future[bool] = loop.create_future()
         let_go: asyncio.Future[None] = loop.create_future()
-
-        async def keep(lock: Any) -> None:
-            _settle(granted, bool(lock))
-            if lock:
-                await let_go
-
-        async def request() -> None:
-            proxy = create_proxy(keep)
-            try:
-                await js.navigator.locks.request(name, _patience(seconds), proxy)
-            except JsException:
-                if not granted.done():
-                    granted.set_result(False)
-                elif not let_go.done():
-                    on_lost()
-            finally:
-                proxy.destroy()
-
-        holding = asyncio.ensure_future(request())
-        if not await granted:
-            await holding
-            return None
+        holding = asyncio.ensure_future(_request(name, seconds, granted, let_go, on_lost))
 
         def close() -> None:
             _settle(let_go, None)
 
+        try:
+            is_granted = await granted
+        except asyncio.CancelledError:
+            close()  # when it is granted after all
+            raise
+        if not is_granted:
+            await holding
+            return None
         return close
 
     async def held(self) -> frozenset[str]:
         """Return the names that any window of this origin holds."""
         found = await js.navigator.locks.query()
         return frozenset(str(lock.name) for lock in js.Array.from_(found.held))
+
+
+async def _request(
+    name: str,
+    seconds: float,
+    granted: asyncio.Future[bool],
+    let_go: asyncio.Future[None],
+    on_lost: Callable[[], None],
+) -> None:
+    async def keep(lock: Any) -> None:
+        _settle(granted, bool(lock))
+        if lock:
+            await let_go
+
+    proxy = create_proxy(keep)
+    try:
+        await js.navigator.locks.request(name, _patience(seconds), proxy)
+    except JsException:
+        if not granted.done():
+            granted.set_result(False)
+        elif not let_go.done():
+            on_lost()
+    finally:
+        proxy.destroy()
 
 
 def _early_claim(name: str) -> Any | None:

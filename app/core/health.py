@@ -62,18 +62,29 @@ def late(health: Health, queue_remaining: int, seconds: float, at: int) -> Healt
 
 def strange(health: Health, at: int) -> Health:
     """Something answered that does not speak ComfyUI's protocol."""
-    return _down(health, message("health.not_comfyui"), at)
+    return down(health, message("health.not_comfyui"), at)
 
 
 def failed_status(health: Health, status: int, at: int) -> Health:
     """Something answered with an error status."""
-    return _down(health, message("health.status", status=status), at)
+    return down(health, message("health.status", status=status), at)
 
 
-def silent(health: Health, reachable_without_cors: bool, at: int) -> Health:
-    """The request failed; `reachable_without_cors` is what the second look showed."""
-    key = "health.no_cors" if reachable_without_cors else "health.down"
-    return _down(health, message(key), at)
+def down(health: Health, why: Message, at: int) -> Health:
+    """The server cannot be used, for this reason."""
+    return replace(health, reach=Reach.DOWN, queue_remaining=None, why=why, checked_at=at)
+
+
+def why_silent(page_url: str, server: str, reachable_without_cors: bool) -> Message:
+    """Say why a request failed; `reachable_without_cors` is what the second look showed."""
+    if reachable_without_cors:
+        return message("health.no_cors")
+    if out_of_reach(page_url, server):
+        return message("health.loopback")
+    plain = server.replace("https:", "http:", 1)
+    if plain != server and mixed_content(page_url, plain) is None:
+        return message("health.down_https")
+    return message("health.down")
 
 
 def mixed_content(page_url: str, server: str) -> Message | None:
@@ -98,12 +109,3 @@ def is_loopback(url: str) -> bool:
     """Tell whether an address is one of this computer's own."""
     host = urlsplit(url).hostname or ""
     return host in ("localhost", "::1") or host.endswith(".localhost") or host.startswith("127.")
-
-
-def blocked(health: Health, why: Message, at: int) -> Health:
-    """The browser will not let this page talk to the server."""
-    return _down(health, why, at)
-
-
-def _down(health: Health, why: Message, at: int) -> Health:
-    return replace(health, reach=Reach.DOWN, queue_remaining=None, why=why, checked_at=at)

@@ -121,6 +121,12 @@ class Task:
         return self.state not in END_STATES
 
     @property
+    def is_removable(self) -> bool:
+        """Whether its person may have it forgotten: nothing is to come, or nobody knows when."""
+        is_ours_to_send = self.state in RESERVING and not self.foreign
+        return not self.is_open or (self.unreachable and not is_ours_to_send)
+
+    @property
     def fraction(self) -> float:
         """How much of the work is done, between 0 and 1; of one that succeeded, all."""
         if self.state is State.SUCCEEDED:

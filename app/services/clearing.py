@@ -1,4 +1,4 @@
-"""Finished tasks are cleared away: off the page at once, out of the journal after a while."""
+"""Tasks are cleared away: off the page at once, out of the journal after a while."""
 
 from collections.abc import Awaitable, Callable
 
@@ -13,7 +13,7 @@ UNDO_SECONDS = 10.0
 
 
 class Clearing:
-    """What was cleared last can be brought back for `UNDO_SECONDS`, and by a reload until then."""
+    """What is cleared can be brought back for `UNDO_SECONDS`, and by a reload until then."""
 
     def __init__(
         self,
@@ -30,28 +30,42 @@ class Clearing:
         self._background = background
         self._on_trouble = on_trouble
         self._on_forgotten = on_forgotten
-        self._cleared: tuple[Task, ...] = ()
+        self._cleared: list[tuple[Task, ...]] = []
 
-    def clear(self) -> int:
-        """Take every finished task off the board; return how many those are."""
+    def clear(self) -> tuple[Task, ...]:
+        """Take every finished task off the board; return those."""
         tasks = tuple(task for task in self._board.window.tasks if not task.is_open)
         if tasks:
-            self._board.drop(*(task.prompt_id for task in tasks))
-            self._cleared = tasks
-            self._background.spawn(self._forget(tasks), "forget cleared tasks")
-        return len(tasks)
+            self._clear(tasks)
+        return tasks
+
+    def remove(self, prompt_id: str) -> Task | None:
+        """Take one task off the board and return it; `None` when it may not go, or is gone.
+
+        One that is open may go while its server does not answer: that may never do so again.
+        """
+        task = self._board.task(prompt_id)
+        if task is None or not task.is_removable:
+            return None
+        self._clear((task,))
+        return task
 
     def undo(self) -> None:
         """Bring back what was cleared last, if it is not too late."""
-        tasks, self._cleared = self._cleared, ()
-        self._board.bring_back(*tasks)
+        if self._cleared:
+            self._board.bring_back(*self._cleared.pop())
+
+    def _clear(self, tasks: tuple[Task, ...]) -> None:
+        self._board.drop(*(task.prompt_id for task in tasks))
+        self._cleared.append(tasks)
+        self._background.spawn(self._forget(tasks), "forget cleared tasks")
 
     async def _forget(self, tasks: tuple[Task, ...]) -> None:
         await self._clock.sleep(UNDO_SECONDS)
-        if self._board.task(tasks[0].prompt_id) is not None:
-            return  # undone
-        if self._cleared == tasks:
-            self._cleared = ()
+        waiting = [cleared for cleared in self._cleared if cleared is not tasks]
+        if len(waiting) == len(self._cleared):
+            return  # brought back, and maybe cleared anew
+        self._cleared = waiting
         try:
             await self._journal.forget([task.prompt_id for task in tasks])
         except StoreError as error:

@@ -49,10 +49,13 @@ class StoreJournal:
         self._on_wait = on_wait
         self._rows: dict[str, Row] = {}
         self._turns: dict[str, asyncio.Lock] = {}
+        self._forgotten: set[str] = set()
 
     def know(self, rows: Iterable[Row]) -> None:
         """Take note of rows as they are kept, before going on from them."""
-        self._rows.update({row["promptId"]: row for row in rows})
+        found = {row["promptId"]: row for row in rows}
+        self._rows.update(found)
+        self._forgotten.difference_update(found)
 
     async def intend(self, *tasks: Task) -> None:
         """Record tasks before something is sent for them, all or none; durable when it returns."""
@@ -73,8 +76,12 @@ class StoreJournal:
             self._on_trouble(error)
 
     async def forget(self, prompt_ids: Sequence[str]) -> None:
-        """Delete tasks of this window's with all that is kept of them. Raises `StoreError`."""
+        """Delete tasks of this window's with all that is kept of them. Raises `StoreError`.
+
+        What is still under way for one of them does not record it anew.
+        """
         await self._store.forget(prompt_ids, self._owner)
+        self._forgotten.update(prompt_ids)
         for prompt_id in prompt_ids:
             self._rows.pop(prompt_id, None)
 
@@ -88,6 +95,8 @@ class StoreJournal:
                 await turns.enter_async_context(
                     self._turns.setdefault(task.prompt_id, asyncio.Lock())
                 )
+            if not self._forgotten.isdisjoint(task.prompt_id for task in tasks):
+                return False
             return await self._commit(tasks, strict=strict)
 
     async def _commit(self, tasks: Sequence[Task], *, strict: bool) -> bool:

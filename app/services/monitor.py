@@ -7,7 +7,6 @@ from dataclasses import replace
 from app.core import health as rules
 from app.core.errors import ServerError, TransportError
 from app.core.health import Health, Reach
-from app.core.message import message
 from app.core.requests import PROBE_SECONDS
 from app.services.board import Board
 from app.services.client import Client
@@ -55,7 +54,7 @@ class Monitor:
         before = self._board.health_of(url)
         blocked = rules.mixed_content(self._page_url, url)
         if blocked is not None:
-            return rules.blocked(before, blocked, self._clock.now())
+            return rules.down(before, blocked, self._clock.now())
         started = self._clock.now()
         try:
             depth = await self._client.queue_depth(url, seconds)
@@ -80,9 +79,8 @@ class Monitor:
         if error.message.key == "transport.timeout":
             return rules.slow(before, seconds, self._clock.now())
         alive = await self._http.reachable(f"{url}/api/prompt", seconds)
-        if not alive and rules.out_of_reach(self._page_url, url):
-            return rules.blocked(before, message("health.loopback"), self._clock.now())
-        return rules.silent(before, alive, self._clock.now())
+        why = rules.why_silent(self._page_url, url, alive)
+        return rules.down(before, why, self._clock.now())
 
     async def _learn(self, url: str, health: Health, seconds: float) -> Health:
         limit: int | None = None

@@ -17,6 +17,7 @@ from app.ui.renderer import Renderer
 from app.ui.server_actions import ServerActions
 from app.ui.state import Keeping, Notice, Orphans, PageState, Scene
 from app.ui.surface import Surface
+from app.ui.task_actions import TaskActions
 from app.ui.texts import say
 from app.ui.viewer_actions import ViewerActions
 
@@ -100,6 +101,7 @@ def assemble_page(
             ports.settings,
             focus_drawn,
         ),
+        TaskActions(live, services, compose, ports.clock, focus_drawn),
         ViewerActions(live, surface),
         services,
         ports,

@@ -123,23 +123,35 @@ def _times(scene: Scene, task: Task) -> Node:
 
 
 def _actions(scene: Scene, task: Task) -> Node:
-    if task.is_open:
-        return icon_button(
+    title = task_title(scene, task)
+    return fragment[
+        icon_button(
             "cancel",
             "close",
-            t(scene, "task.cancel", title=task_title(scene, task)),
+            t(scene, "task.cancel", title=title),
             task.prompt_id,
             disabled=task.cancelling,
         )
-    if not task.foreign and task.workflow_type in scene.catalog.types:
-        return icon_button(
+        if task.is_open
+        else None,
+        icon_button(
             "again",
             "again",
-            t(scene, "task.again", title=task_title(scene, task)),
+            t(scene, "task.again", title=title),
             task.prompt_id,
             busy=task.prompt_id in scene.page.running_again,
         )
-    return None
+        if not task.is_open and not task.foreign and task.workflow_type in scene.catalog.types
+        else None,
+        icon_button(
+            "remove-task",
+            "trash",
+            t(scene, "task.forget" if task.is_open else "task.remove", title=title),
+            task.prompt_id,
+        )
+        if task.is_removable
+        else None,
+    ]
 
 
 def _shot(scene: Scene, task: Task) -> Element:
@@ -150,7 +162,7 @@ def _shot(scene: Scene, task: Task) -> Element:
             ".shot",
             type="button",
             data_action="view",
-            data_arg=picture_arg(task, index),
+            data_arg=picture_arg(task.prompt_id, index),
             title=t(scene, "picture.open"),
         )[
             picture_image(

@@ -16,6 +16,9 @@ from app.ui.fields import field_id
 from app.ui.live import LivePage
 from app.ui.state import MAX_RUNS, Form, Notice
 
+NOBODY = frozenset({"pool.empty", "pool.all_down", "lock.down"})
+"""What is said when no server can run anything, which is over when one can."""
+
 
 class ComposeActions:
     """Keeps the form's state, and makes orders of it."""
@@ -36,6 +39,7 @@ class ComposeActions:
         self._focus = focus
         self._turn = asyncio.Lock()
         self._placing = 0
+        services.board.watch(self._on_change)
 
     def choose_type(self, type_id: str) -> None:
         """Show another workflow type's form; the servers are asked for its choices."""
@@ -120,6 +124,13 @@ class ComposeActions:
         kind = self._board.catalog.get(task.workflow_type)
         inputs = (await self._recovery.with_files(task)).inputs
         await self._submitter.start(Order(kind, inputs, retry_of=task.prompt_id))
+
+    def _on_change(self, topic: str) -> None:
+        said = self._live.state.run_notice
+        if topic not in ("servers", "lock") or said is None or said.text.key not in NOBODY:
+            return
+        if self._board.offering():
+            self._live.change("compose", run_notice=None)
 
     def _refuse(self, kind: WorkflowType, pressed: Form, wrong: Mapping[str, Message]) -> None:
         """Put messages beside the fields, but for those that have been changed since the press."""

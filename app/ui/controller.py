@@ -3,21 +3,20 @@
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
-from app.core.errors import BinderyError, TransportError
-from app.core.message import Message
 from app.core.settings import LANGUAGES, THEMES
 from app.services.assembly import Ports, Services
 from app.ui.compose_actions import ComposeActions
 from app.ui.file_actions import FileActions
 from app.ui.journal_actions import JournalActions
 from app.ui.live import LivePage
+from app.ui.parts import picture_arg
 from app.ui.picture_actions import PictureActions
 from app.ui.server_actions import ServerActions
-from app.ui.state import TASKS_A_PAGE
+from app.ui.task_actions import TaskActions
+from app.ui.toast import UNDONE_BY
 from app.ui.viewer_actions import ViewerActions
 
 TOAST_SECONDS = 5.0
-JUST_ENDED_MS = 1_000
 
 
 class Event(Protocol):
@@ -53,25 +52,30 @@ class Controller:
         journal: JournalActions,
         pictures: PictureActions,
         servers: ServerActions,
+        tasks: TaskActions,
         viewer: ViewerActions,
         services: Services,
         ports: Ports,
         reload: Callable[[], None],
     ) -> None:
         self._live = live
-        self._board = services.board
         self._compose = compose
         self._files = files
         self._journal = journal
         self._pictures = pictures
         self._servers = servers
+        self._tasks = tasks
         self._viewer = viewer
-        self._canceller = services.canceller
         self._settings = ports.settings
         self._clock = ports.clock
         self._background = services.background
         self._reload = reload
         self._toast_round = 0
+        self._undo_actions = {
+            "servers": servers.undo,
+            "tasks": tasks.undo,
+            "workflows": files.undo,
+        }
         self._actions: dict[str, Callable[[str], Any]] = {
             "reload": lambda _: self._load_again(),
             "theme": lambda _: self._theme(),
@@ -83,9 +87,10 @@ class Controller:
             "random-seed": compose.random_seed,
             "clear-image": compose.clear_image,
             "remove-workflow": files.remove_workflow,
-            "cancel": self._cancel,
-            "cancel-all": lambda _: self._cancel_all(),
-            "again": self._again,
+            "cancel": tasks.cancel,
+            "cancel-all": lambda _: tasks.cancel_all(),
+            "again": tasks.again,
+            "remove-task": tasks.remove,
             "dismiss": self._dismiss,
             "view": self._view,
             "viewer-next": lambda _: self._step(1),
@@ -101,10 +106,10 @@ class Controller:
             "edit-server": servers.open_editor,
             "remove-server": servers.remove,
             "undo": lambda _: self._undo(),
-            "clear": lambda _: journal.clear(),
+            "clear": lambda _: tasks.clear(),
             "cancel-server": lambda _: servers.close_editor(),
             "check-server": servers.check,
-            "more-tasks": lambda _: self._more_tasks(),
+            "more-tasks": lambda _: tasks.more(),
             "more-pictures": lambda _: viewer.more(),
             "keys": lambda _: live.change("keys", keys_open=True),
             "keys-close": lambda _: live.change("keys", keys_open=False),
@@ -149,7 +154,7 @@ class Controller:
         self._viewer.step(by)
         if self._live.state.viewer is not None:
             prompt_id, index = self._live.state.viewer
-            self._pictures.ask_again(f"{prompt_id}:{index}")
+            self._pictures.ask_again(picture_arg(prompt_id, index))
 
     def _take_files(self, event: Event) -> bool:
         if event.files and event.name == ":journal":
@@ -206,12 +211,8 @@ class Controller:
 
     def _undo(self) -> None:
         said = self._live.state.toast
-        if said is not None and said.key == "tasks.cleared":
-            self._journal.undo_clear()
-        elif said is not None and said.key == "workflow.deleted":
-            self._files.undo()
-        else:
-            self._servers.undo()
+        if said is not None and said.key in UNDONE_BY:
+            self._undo_actions[UNDONE_BY[said.key]]()
 
     def _load_again(self) -> None:
         if not self._live.scene().sending:  # a click may come just after a task began
@@ -227,52 +228,12 @@ class Controller:
         self._settings.write("language", after)
         self._live.change("*", language=after)
 
-    async def _cancel(self, prompt_id: str) -> None:
-        try:
-            await self._canceller.cancel(prompt_id)
-        except TransportError:
-            return  # its card says that the server does not answer, and it is told when it does
-        except BinderyError as error:
-            self._note(prompt_id, error.message)
-
-    async def _cancel_all(self) -> None:
-        # The last first: what waits is gone before what runs makes room for it.
-        for task in reversed(self._board.shown.tasks.open_tasks()):
-            await self._cancel(task.prompt_id)
-
-    async def _again(self, prompt_id: str) -> None:
-        task = self._board.task(prompt_id)
-        if task is None or self._clock.now() - (task.ended_at or 0) < JUST_ENDED_MS:
-            return  # the button stands where cancel was a moment ago
-        if prompt_id in self._live.state.running_again:
-            return
-        self._mark_again(self._live.state.running_again | {prompt_id})
-        try:
-            await self._compose.again(task)
-        except BinderyError as error:
-            self._note(prompt_id, error.message)
-        finally:
-            self._mark_again(self._live.state.running_again - {prompt_id})
-
-    def _mark_again(self, running_again: frozenset[str]) -> None:
-        self._live.change("tasks", "bar", running_again=running_again)
-
     def _dismiss(self, what: str) -> None:
         prompt_id = what.removeprefix("task:")
         if prompt_id != what:
-            notices = {
-                key: said for key, said in self._live.state.task_notices.items() if key != prompt_id
-            }
-            self._live.change("tasks", task_notices=notices)
+            self._tasks.dismiss(prompt_id)
         elif what in ("run", "workflow", "servers", "journal"):
             self._live.change("compose", "servers", "kept", **{f"{what}_notice": None})
-
-    def _note(self, prompt_id: str, said: Message) -> None:
-        notices = {**self._live.state.task_notices, prompt_id: said}
-        self._live.change("tasks", task_notices=notices)
-
-    def _more_tasks(self) -> None:
-        self._live.change("tasks", tasks_shown=self._live.state.tasks_shown + TASKS_A_PAGE)
 
     async def _end_toast(self, toast_round: int) -> None:
         await self._clock.sleep(TOAST_SECONDS)

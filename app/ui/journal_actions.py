@@ -1,6 +1,7 @@
 """What a person does with what the browser keeps: limit it, take it along, delete it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from app.core.errors import InputError, StoreError
@@ -15,7 +16,6 @@ from app.ui.live import LivePage
 from app.ui.state import Notice
 from app.ui.surface import Surface
 
-FILENAME = "bindery-journal.zip"
 MAX_MEGABYTES = 10**9
 
 
@@ -32,7 +32,6 @@ class JournalActions:
     ) -> None:
         self._live = live
         self._archive = services.archive
-        self._clearing = services.clearing
         self._keeper = services.keeper
         self._monitor = services.monitor
         self._recovery = services.recovery
@@ -71,12 +70,14 @@ class JournalActions:
 
     async def export(self, what: str) -> None:
         """Save the journal as a file, with its pictures when `what` says so."""
+        pictures = what == "pictures"
         try:
-            content = await self._archive.export(pictures=what == "pictures")
+            content = await self._archive.export(pictures=pictures)
         except StoreError as error:
             self._notice(error.message)
             return
-        self._surface.save(content, FILENAME, "application/zip")
+        name = export_name(self._live.state.now, pictures=pictures)
+        self._surface.save(content, name, "application/zip")
         self._said(message("archive.exported"))
 
     async def read(self, file: Any) -> None:
@@ -116,16 +117,6 @@ class JournalActions:
             return
         self._reload()
 
-    def clear(self) -> None:
-        """Clear the finished tasks away; for a moment that can be undone."""
-        count = self._clearing.clear()
-        self._live.change("toast", toast=message("tasks.cleared", n=count))
-
-    def undo_clear(self) -> None:
-        """Bring the tasks back that were cleared last."""
-        self._clearing.undo()
-        self._live.change("toast", toast=None)
-
     async def take_over(self, window_id: str) -> None:
         """Make a closed window's tasks this window's own."""
         await self._recovery.take_over(window_id)
@@ -135,6 +126,12 @@ class JournalActions:
 
     def _said(self, said: Message) -> None:
         self._live.change("kept", "toast", journal_notice=None, toast=said)
+
+
+def export_name(now: int, *, pictures: bool) -> str:
+    """Return a file name that tells exports of several days, and those with pictures, apart."""
+    day = datetime.fromtimestamp(now / 1000).astimezone().date().isoformat()
+    return f"bindery-{day}{'-with-pictures' if pictures else ''}.zip"
 
 
 def _came(found: Imported) -> Message:

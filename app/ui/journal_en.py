@@ -87,5 +87,6 @@ JOURNAL_EN = {
     ),
     "archive.exported": "The file is being saved.",
     "tasks.cleared": "{n} {n:task|tasks} cleared. Pictures stay on the servers, not here.",
-    "archive.wiped": "All that was kept is deleted.",
+    "task.removed": "1 task removed.",
+    "task.forgotten": "Forgotten here. If its server still has it, it may run there.",
 }

@@ -48,5 +48,6 @@ JOURNAL_ZH = {
     "archive.left_out": "文件的设置中有 {n} 项无法识别，已略过。其余内容均已导入。",
     "archive.exported": "正在保存文件。",
     "tasks.cleared": "已清除 {n} 个任务。图片仍在服务器上，本浏览器中不再保留。",
-    "archive.wiped": "保存的内容已全部删除。",
+    "task.removed": "已移除 1 个任务。",
+    "task.forgotten": "本窗口不再跟踪此任务；服务器上若仍有，可能会继续运行。",
 }

@@ -60,6 +60,10 @@ MESSAGES_EN: Mapping[str, str] = {
         "Open the page from this computer, or use the server’s network address."
     ),
     "health.down": "Nothing answers at this address. Start ComfyUI there, or correct the address.",
+    "health.down_https": (
+        "Nothing answers over https at this address. Start ComfyUI there, or write http:// if it "
+        "has no certificate."
+    ),
     "health.no_cors": (
         "It runs, but does not let this page read its answers. "
         "Start ComfyUI with --enable-cors-header."

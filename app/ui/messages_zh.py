@@ -55,6 +55,9 @@ MESSAGES_ZH: Mapping[str, str] = {
     "health.slow": "{seconds} 秒内没有响应，可能正忙，页面会持续重试。",
     "health.loopback": "浏览器不允许来自其他计算机的页面访问本机上的服务器。请从本机打开此页面，或使用服务器的网络地址。",
     "health.down": "该地址没有响应。请在那台机器上启动 ComfyUI，或更正地址。",
+    "health.down_https": (
+        "该地址没有 https 响应。请在那台机器上启动 ComfyUI；如果它没有证书，请改用 http://。"
+    ),
     "health.no_cors": (
         "服务器在运行，但不允许本页面读取其响应。启动 ComfyUI 时请加上 --enable-cors-header。"
     ),

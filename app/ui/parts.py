@@ -7,7 +7,6 @@ from htpy import Element, Node, a, button, code, div, fragment, li, p, span, tim
 
 from app.core.message import Message
 from app.core.server import server_mark
-from app.core.task import Task
 from app.ui.drawn import drawn_once
 from app.ui.icons import icon
 from app.ui.state import Notice, Scene
@@ -67,6 +66,16 @@ def _badge(url: str, name: str) -> Element:
     return span(".badge", title=url)[mark(url), span(".badge-name")[name]]
 
 
+def icon_button_id(action: str, arg: str = "") -> str:
+    """Return the id of the button that shows only an icon."""
+    return element_id("do", action, arg)
+
+
+def text_button_id(action: str, arg: str = "") -> str:
+    """Return the id of the button with words."""
+    return element_id("text", action, arg)
+
+
 @drawn_once
 def icon_button(
     action: str,
@@ -84,7 +93,7 @@ def icon_button(
     """
     return button(
         ".icon-button",
-        id=None if action == "copy" else element_id("do", action, arg or ""),
+        id=None if action == "copy" else icon_button_id(action, arg or ""),
         type="button",
         data_action=action,
         data_arg=arg,
@@ -103,7 +112,7 @@ def text_button(
     """Return a quiet button with words, and an icon before them."""
     return button(
         ".button",
-        id=element_id("text", action, arg or ""),
+        id=text_button_id(action, arg or ""),
         type="button",
         data_action=action,
         data_arg=arg,
@@ -204,6 +213,6 @@ def empty(symbol: str, title: str, *more: Node) -> Element:
     return div(".empty")[icon(symbol), p(".empty-title")[title], fragment[more]]
 
 
-def picture_arg(task: Task, index: int) -> str:
+def picture_arg(prompt_id: str, index: int) -> str:
     """Return the argument that names one picture of a task in `data-arg`."""
-    return f"{task.prompt_id}:{index}"
+    return f"{prompt_id}:{index}"

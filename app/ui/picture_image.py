@@ -22,7 +22,7 @@ def picture_source(
     url = picture_url(task, file, preview)
     if url not in scene.page.failed_urls:
         return url
-    return scene.page.kept_urls.get(picture_arg(task, index))
+    return scene.page.kept_urls.get(picture_arg(task.prompt_id, index))
 
 
 def picture_image(
@@ -43,7 +43,7 @@ def picture_image(
         ]
     return img(
         src=source,
-        data_picture=picture_arg(task, index),
+        data_picture=picture_arg(task.prompt_id, index),
         alt=name,
         decoding="async",
         **attributes,

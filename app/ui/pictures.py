@@ -54,7 +54,7 @@ def _page(scene: Scene, page: PicturePage, same: bool) -> Element:
 
 def _picture(scene: Scene, item: Picture) -> Element:
     server = item.task.execution_server
-    arg = picture_arg(item.task, item.index)
+    arg = picture_arg(item.task.prompt_id, item.index)
     name = t(
         scene,
         "picture.from",

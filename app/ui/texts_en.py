@@ -119,6 +119,8 @@ TEXTS_EN: Mapping[str, str] = {
     "task.untitled": "Task from the console",
     "task.cancel": "Cancel {title}",
     "task.again": "Run again: {title}",
+    "task.remove": "Remove from the list: {title}",
+    "task.forget": "Forget, though its server may still run it: {title}",
     "task.preview": "Live preview",
     "task.progress": "Progress",
     "task.traceback": "Server’s traceback",

@@ -116,6 +116,8 @@ TEXTS_ZH: Mapping[str, str] = {
     "task.untitled": "控制台登记的任务",
     "task.cancel": "取消：{title}",
     "task.again": "再次运行：{title}",
+    "task.remove": "从列表中移除：{title}",
+    "task.forget": "不再跟踪（服务器可能仍会运行）：{title}",
     "task.preview": "实时预览",
     "task.progress": "进度",
     "task.traceback": "服务器的错误堆栈",

@@ -2,10 +2,19 @@
 
 from htpy import Element, div, span
 
-from app.ui.parts import t, text_button, words
+from app.ui.parts import t, text_button, text_button_id, words
 from app.ui.state import Scene
 
-CAN_BE_UNDONE = frozenset({"server.removed", "tasks.cleared", "workflow.deleted"})
+UNDONE_BY = {
+    "server.removed": "servers",
+    "task.forgotten": "tasks",
+    "task.removed": "tasks",
+    "tasks.cleared": "tasks",
+    "workflow.deleted": "workflows",
+}
+"""What can be undone, by what was said of it, and whose actions undo it."""
+
+UNDO_ID = text_button_id("undo")
 
 
 def toast(scene: Scene) -> Element:
@@ -14,7 +23,7 @@ def toast(scene: Scene) -> Element:
     return div("#toast.toast", popover="manual", role="status", aria_live="polite")[
         span[
             words(scene, shown),
-            text_button("undo", t(scene, "undo")) if shown.key in CAN_BE_UNDONE else None,
+            text_button("undo", t(scene, "undo")) if shown.key in UNDONE_BY else None,
         ]
         if shown
         else None

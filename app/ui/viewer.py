@@ -86,7 +86,7 @@ def _content(scene: Scene, found: list[Picture], place: int) -> Element:
 
 
 def _copy_shown(scene: Scene, item: Picture) -> Element:
-    name = picture_arg(item.task, item.index)
+    name = picture_arg(item.task.prompt_id, item.index)
     shown = "server"
     if picture_url(item.task, item.file) in scene.page.failed_urls:
         shown = "kept" if name in scene.page.kept_urls else "gone"
@@ -113,7 +113,7 @@ def _buttons(scene: Scene, item: Picture) -> Element:
         text_button(
             "download",
             t(scene, "viewer.download"),
-            picture_arg(item.task, item.index),
+            picture_arg(item.task.prompt_id, item.index),
             symbol="download",
         ),
         text_button("copy", t(scene, "viewer.copy"), url, symbol="copy"),

@@ -3,6 +3,7 @@
 from app.core.message import message
 from app.core.urls import picture_url
 from app.ui.live import LivePage
+from app.ui.parts import picture_arg
 from app.ui.state import PICTURES_A_PAGE, Picture
 from app.ui.surface import Surface
 
@@ -63,6 +64,6 @@ class ViewerActions:
 
     def _find(self, name: str) -> Picture | None:
         for picture in self._live.scene().pictures():
-            if f"{picture.task.prompt_id}:{picture.index}" == name:
+            if picture_arg(picture.task.prompt_id, picture.index) == name:
                 return picture
         return None

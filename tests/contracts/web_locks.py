@@ -57,6 +57,18 @@ async def who_waits_gets_it_when_it_is_free(bench: LocksBench) -> None:
     again()
 
 
+async def a_wait_that_is_given_up_keeps_nobody_else_waiting(bench: LocksBench) -> None:
+    run = bench.around.run
+    close = await run(bench.first.hold("n", 0.0, nothing))
+    waiting = asyncio.ensure_future(bench.second.hold("n", 60.0, nothing))
+    await run(bench.second.held())
+    waiting.cancel()
+    close()
+    again = await run(bench.first.hold("n", 5.0, nothing))
+    assert again is not None
+    again()
+
+
 async def names_are_apart(bench: LocksBench) -> None:
     run = bench.around.run
     closes = [

@@ -8,14 +8,14 @@ from app.core.health import (
     Health,
     Reach,
     answered,
-    blocked,
+    down,
     failed_status,
     late,
     mixed_content,
     out_of_reach,
-    silent,
     slow,
     strange,
+    why_silent,
 )
 from app.core.message import Message, message
 
@@ -35,9 +35,7 @@ KNOWN = Health(Reach.UP, 3, None, 1, "0.3.64", 100)
             Reach.DOWN,
             message("health.status", status=502),
         ),
-        (lambda health: silent(health, True, 9), Reach.DOWN, message("health.no_cors")),
-        (lambda health: silent(health, False, 9), Reach.DOWN, message("health.down")),
-        (lambda health: blocked(health, message("x"), 9), Reach.DOWN, message("x")),
+        (lambda health: down(health, message("x"), 9), Reach.DOWN, message("x")),
     ],
 )
 def test_a_look_leaves_one_state_with_one_cause(
@@ -95,8 +93,7 @@ def test_a_late_answer_is_slow_but_its_queue_is_known(before: Health) -> None:
         (KNOWN, True),
         (late(FRESH, 0, 3.0, 9), True),
         (slow(KNOWN, 0.8, 9), False),
-        (silent(KNOWN, True, 9), False),
-        (silent(KNOWN, False, 9), False),
+        (down(KNOWN, message("health.down"), 9), False),
         (strange(KNOWN, 9), False),
         (failed_status(KNOWN, 502, 9), False),
     ],
@@ -123,3 +120,22 @@ def test_a_page_over_http_from_elsewhere_cannot_reach_the_computer_it_is_shown_o
     page: str, server: str, out: bool
 ) -> None:
     assert out_of_reach(page, server) is out
+
+
+@pytest.mark.parametrize(
+    ("page", "server", "why"),
+    [
+        ("http://localhost:8000/", "http://10.0.0.1:8188", "health.down"),
+        ("http://page.example/", "http://localhost:8188", "health.loopback"),
+        ("http://page.example/", "https://localhost:8188", "health.loopback"),
+        ("http://localhost:8000/", "https://10.0.0.1:8188", "health.down_https"),
+        ("http://page.example/", "https://studio", "health.down_https"),
+        ("https://page.example/", "https://localhost:8188", "health.down_https"),
+        ("https://page.example/", "https://studio", "health.down"),
+    ],
+)
+def test_a_server_that_nothing_is_heard_of_is_down_or_on_the_other_protocol(
+    page: str, server: str, why: str
+) -> None:
+    assert why_silent(page, server, False) == message(why)
+    assert why_silent(page, server, True) == message("health.no_cors")

@@ -77,6 +77,15 @@ def test_a_task_is_open_until_it_has_ended(state: State) -> None:
     assert a_task(state=state).is_open is (state.value not in ENDS)
 
 
+@pytest.mark.parametrize("state", list(State))
+def test_a_task_is_removable_when_nothing_is_to_come_or_nobody_knows_when(state: State) -> None:
+    ended = state.value in ENDS
+    assert a_task(state=state).is_removable is ended
+    there = state.value in {"queued", "running", "unknown"}
+    assert a_task(state=state, unreachable=True).is_removable is (ended or there)
+    assert a_task(state=state, unreachable=True, foreign=True).is_removable
+
+
 def test_a_submission_is_stamped_each_time_it_begins() -> None:
     task = advance(a_task(), State.SUBMITTING, 10)
     assert task.submitted_at == 10

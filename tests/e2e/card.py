@@ -34,7 +34,12 @@ DIGEST = """async (url) => {
   return { status: answer.status, sha256: hex.join("") };
 }"""
 
-ENDED_A_WHILE_AGO = """(id) => Date.now() - window.comfyui.getWindowTask(id).endedAt > 1000"""
+REMOVE = '[data-action="remove-task"]'
+
+ENDED_A_WHILE_AGO = """(id) => {
+  const { endedAt } = window.comfyui.getWindowTask(id);
+  return Date.now() - (endedAt ?? 0) > 1000;
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +94,19 @@ class Card:
         """Press Cancel."""
         self.locator.locator('[data-action="cancel"]').click()
 
-    def again(self) -> None:
-        """Press Run again, once the page takes that for no slip: a second after the end."""
+    def settle(self) -> None:
+        """Wait until a press is no slip: where Cancel stood there are other buttons."""
         self.page.wait_for_function(ENDED_A_WHILE_AGO, arg=self.prompt_id)
+
+    def again(self) -> None:
+        """Press Run again."""
+        self.settle()
         self.locator.locator('[data-action="again"]').click()
+
+    def remove(self) -> None:
+        """Press Remove."""
+        self.settle()
+        self.locator.locator(REMOVE).click()
 
     def picture(self) -> str:
         """Wait until its preview is loaded, and give the address of the whole picture."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from tests.e2e.card import REMOVE
 from tests.e2e.desk import Desk, wait_all
 from tests.e2e.servers import Servers, server_at
 from tests.e2e.words import said, said_in_chinese
 
 VIEWED = """() => document.querySelector("#viewer[open] .viewer-stage img")?.src ?? null"""
+
+FOCUSED = """(arg) => document.activeElement?.dataset.arg === arg"""
 
 NAMELESS = """() => {
   const controls = ["input", "select", "textarea", "button"].map((name) => `#compose ${name}`);
@@ -67,6 +70,22 @@ def test_a_fixed_seed_is_kept_and_can_be_made_random_again(desk: Desk, servers: 
     assert seen.body["prompt"]["3"]["inputs"]["seed"] == 123
     desk.page.locator('[data-action="random-seed"]').click()
     desk.page.wait_for_function("() => document.getElementById('field-seed').value === ''")
+
+
+def test_tasks_are_removed_one_by_one_by_keyboard(desk: Desk) -> None:
+    older, newer = (desk.text_to_image(words).ends() for words in ("older", "newer"))
+    older.remove()
+    desk.page.locator('#toast [data-action="undo"]').click()
+    older.locator.wait_for()
+    newer.settle()
+    newer.locator.locator(REMOVE).focus()
+    desk.page.keyboard.press("Enter")
+    newer.locator.wait_for(state="detached")
+    desk.page.wait_for_function(FOCUSED, arg=older.prompt_id)
+    assert desk.page.locator("#pictures").locator(f'[data-arg^="{newer.prompt_id}"]').count() == 0
+    desk.page.keyboard.press("Enter")
+    older.locator.wait_for(state="detached")
+    assert {older.prompt_id, newer.prompt_id}.isdisjoint(desk.task_ids())
 
 
 def test_arrows_walk_the_viewer_and_escape_closes_it(desk: Desk) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.comfy_server import DemoServer
-from tests.e2e.card import Card
+from tests.e2e.card import REMOVE, Card
 from tests.e2e.desk import Desk
 from tests.e2e.files import image_file
 from tests.e2e.room import UNREACHABLE, Room
@@ -82,6 +82,26 @@ def test_tasks_of_a_server_out_of_reach_go_on_when_it_is_back(
     server.restart(keep_memory=True)
     for card in cards:
         card.ends().check_picture(server)
+
+
+def test_a_task_of_a_server_that_stays_away_can_be_forgotten(
+    shared: Room, desk: Desk, servers: Servers
+) -> None:
+    shared.allow(UNREACHABLE)
+    server = servers[1]
+    running, queued = running_and_queued(desk, server)
+    assert running.locator.locator(REMOVE).count() == 0
+    server.unplug()
+    for card in (running, queued):
+        card.remove()
+        card.locator.wait_for(state="detached")
+    assert said("task.forgotten") in desk.page.locator("#toast").inner_text()
+    desk.page.locator('#toast [data-action="undo"]').click()
+    assert queued.wait("queued")
+    assert running.prompt_id not in desk.task_ids()
+    server.resume()
+    server.restart(keep_memory=True)
+    queued.ends().check_picture(server)
 
 
 def test_an_upload_that_does_not_arrive_ends_the_task_unsent(

@@ -6,7 +6,8 @@ import pytest
 
 from app.core.catalog import Catalog
 from app.core.errors import BindingError
-from app.core.health import Health, Reach, answered, silent
+from app.core.health import Health, Reach, answered, down
+from app.core.message import message
 from app.core.pool import Pool
 from app.core.server import Server
 from app.core.task import State
@@ -225,7 +226,7 @@ def test_models_on_offer_are_those_of_all_servers_that_may_be_up_or_of_the_locke
     told: Told,
 ) -> None:
     assert told.board.offering() == [A, B]
-    told.board.set_health(B, silent(Health(), False, 7))
+    told.board.set_health(B, down(Health(), message("health.down"), 7))
     assert told.board.offering() == [A]
     told.board.set_lock(WindowLock(B, Mode.PINNED))
     assert told.board.offering() == []

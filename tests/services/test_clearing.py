@@ -1,4 +1,4 @@
-"""Finished tasks are cleared away, can be brought back for a while, and are then forgotten."""
+"""Tasks are cleared away, can be brought back for a while, and are then forgotten."""
 
 from app.core.task import State, Task
 from app.services.clearing import UNDO_SECONDS
@@ -24,7 +24,10 @@ def shown(world: World) -> list[str]:
 async def test_finished_tasks_go_at_once_and_leave_the_journal_later(world: World) -> None:
     first, second = await done(world), await done(world)
     still_open = await world.queued(TEXT)
-    assert world.clearing.clear() == 2
+    assert [task.prompt_id for task in world.clearing.clear()] == [
+        first.prompt_id,
+        second.prompt_id,
+    ]
     assert shown(world) == [still_open.prompt_id]
     await world.clock.advance(UNDO_SECONDS - 1)
     assert len(await world.database.rows("tasks")) == 3
@@ -77,6 +80,73 @@ async def test_a_database_that_fails_is_told(world: World) -> None:
 
 async def test_with_nothing_finished_nothing_is_cleared(world: World) -> None:
     await world.queued(TEXT)
-    assert world.clearing.clear() == 0
+    assert world.clearing.clear() == ()
     await world.clock.advance(UNDO_SECONDS + 1)
     assert len(await world.database.rows("tasks")) == 1
+
+
+async def test_one_task_can_go_alone(world: World) -> None:
+    first, second = await done(world), await done(world)
+    removed = world.clearing.remove(first.prompt_id)
+    assert removed is not None
+    assert removed.prompt_id == first.prompt_id
+    assert world.clearing.remove(first.prompt_id) is None
+    assert shown(world) == [second.prompt_id]
+    await world.clock.advance(UNDO_SECONDS + 1)
+    kept = await world.database.rows("tasks")
+    assert [row["promptId"] for row in kept] == [second.prompt_id]
+
+
+async def test_what_was_cleared_last_is_brought_back_first(world: World) -> None:
+    first, second = await done(world), await done(world)
+    world.clearing.remove(first.prompt_id)
+    world.clearing.remove(second.prompt_id)
+    world.clearing.undo()
+    assert shown(world) == [second.prompt_id]
+    world.clearing.undo()
+    assert shown(world) == [first.prompt_id, second.prompt_id]
+
+
+async def test_what_is_cleared_anew_can_be_brought_back_as_long_as_before(world: World) -> None:
+    task = await done(world)
+    world.clearing.clear()
+    await world.clock.advance(UNDO_SECONDS - 1)
+    world.clearing.undo()
+    world.clearing.clear()
+    await world.clock.advance(UNDO_SECONDS - 1)
+    assert len(await world.database.rows("tasks")) == 1
+    world.clearing.undo()
+    await world.clock.advance(UNDO_SECONDS * 2)
+    assert shown(world) == [task.prompt_id]
+    assert len(await world.database.rows("tasks")) == 1
+
+
+async def silent(world: World) -> Task:
+    """Return a task whose server does not answer any more."""
+    task = await world.queued(TEXT)
+    world.server_of(task).up = False
+    await world.clock.until(lambda: world.task(task).unreachable)
+    return task
+
+
+async def test_an_open_task_may_go_only_while_its_server_is_silent(world: World) -> None:
+    task = await world.queued(TEXT)
+    assert world.clearing.remove(task.prompt_id) is None
+    world.server_of(task).up = False
+    await world.clock.until(lambda: world.task(task).unreachable)
+    assert world.clearing.remove(task.prompt_id) is not None
+    assert shown(world) == []
+    assert world.board.window.lock.server is None
+    await world.clock.advance(UNDO_SECONDS + 1)
+    assert await world.database.rows("tasks") == []
+
+
+async def test_an_open_task_that_is_brought_back_is_followed_to_its_end(world: World) -> None:
+    task = await silent(world)
+    world.clearing.remove(task.prompt_id)
+    await world.clock.advance(UNDO_SECONDS - 1)
+    world.clearing.undo()
+    server = world.server_of(task)
+    server.up = True
+    server.run_to_end()
+    await world.until_state(task, State.SUCCEEDED)

@@ -56,6 +56,25 @@ def test_running_again_is_told_until_the_new_task_is_there() -> None:
     assert placed.one(data_action="again")["aria-busy"] == "true"
 
 
+@pytest.mark.parametrize("state", State)
+def test_a_task_can_be_removed_when_it_is_removable(state: State) -> None:
+    ended_at = NOW if state in END_STATES else None
+    for task in (
+        make_task(state, ended_at=ended_at),
+        make_task(state, ended_at=ended_at, unreachable=True),
+    ):
+        found = shown(task).all(data_action="remove-task")
+        assert [tag["data-arg"] for tag in found] == [task.prompt_id] * task.is_removable
+
+
+def test_forgetting_an_open_task_is_told_from_removing_an_ended_one() -> None:
+    name = task_title(make_scene(), make_task())
+    ended = shown(make_task(State.LOST, ended_at=NOW)).one(data_action="remove-task")
+    assert ended["aria-label"] == text("en", "task.remove", title=name)
+    silent = shown(make_task(State.RUNNING, unreachable=True)).one(data_action="remove-task")
+    assert silent["aria-label"] == text("en", "task.forget", title=name)
+
+
 def test_foreign_and_forgotten_tasks_cannot_run_again() -> None:
     assert not shown(make_task(State.LOST, foreign=True)).all(data_action="again")
     assert not shown(make_task(State.LOST), catalog=Catalog()).all(data_action="again")

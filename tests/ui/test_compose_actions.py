@@ -6,11 +6,11 @@ from typing import cast
 import pytest
 
 from app.core.inputs import InputImage
-from app.core.message import Message
+from app.core.message import Message, message
 from app.core.task import Task
 from app.ui.compose_actions import ComposeActions
 from app.ui.live import LivePage
-from app.ui.state import MAX_RUNS, PageState, Scene
+from app.ui.state import MAX_RUNS, Notice, PageState, Scene
 from tests.fakes import World
 
 
@@ -109,3 +109,26 @@ async def test_a_notice_stays_when_a_later_press_is_placed(desk: Desk) -> None:
     (task,) = await desk.placed()
     assert task.inputs["prompt"] == "two"
     assert desk.live.state.run_notice is not None
+
+
+async def test_that_nobody_answers_is_not_said_any_longer_than_it_is_true(desk: Desk) -> None:
+    world = desk.world
+    for server in world.servers.values():
+        server.up = False
+    await world.clock.run(world.monitor.check_all())
+    desk.press_run("one")
+    await world.clock.until(lambda: desk.live.state.run_notice is not None)
+    said = message("pool.all_down", count=2)
+    assert desk.live.state.run_notice == Notice(said)
+    await world.clock.run(world.monitor.check_all())
+    assert desk.live.state.run_notice == Notice(said)
+    world.a.up = True
+    await world.clock.run(world.monitor.check_all())
+    assert desk.live.state.run_notice is None
+
+
+async def test_another_notice_stays_when_a_server_answers(desk: Desk) -> None:
+    said = Notice(message("journal.slow"))
+    desk.live.change(run_notice=said)
+    await desk.world.clock.run(desk.world.monitor.check_all())
+    assert desk.live.state.run_notice == said

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, cast
 
 import pytest
@@ -12,7 +13,7 @@ from app.core.keeping import Kept
 from app.core.message import message
 from app.core.saved import own_type_id, pool_text, workflows_text
 from app.core.task import State, Task
-from app.ui.journal_actions import FILENAME, JournalActions
+from app.ui.journal_actions import JournalActions, export_name
 from app.ui.kept import MEGABYTE
 from app.ui.live import LivePage
 from app.ui.state import Notice, PageState, Scene
@@ -110,7 +111,8 @@ async def test_what_is_saved_can_be_read_again(desk: Desk, what: str) -> None:
     await desk.world.database.put_content("pictures", "p", b"picture", {"key": "p", "at": 7})
     await desk.actions.export(what)
     ((content, filename, mime),) = desk.saved.files
-    assert (filename, mime) == (FILENAME, "application/zip")
+    expected = export_name(desk.state.now, pictures=what == "pictures")
+    assert (filename, mime) == (expected, "application/zip")
     assert desk.state.toast == message("archive.exported")
     assert (b"picture" in content) is (what == "pictures")
     await desk.world.archive.wipe()
@@ -120,6 +122,14 @@ async def test_what_is_saved_can_be_read_again(desk: Desk, what: str) -> None:
     assert desk.world.task(task).state is State.SUCCEEDED
     await desk.actions.read(content)
     assert desk.state.toast == message("archive.imported", tasks=0, known=1)
+
+
+def test_exports_of_several_days_and_with_pictures_have_names_of_their_own() -> None:
+    noon = int(datetime(2026, 11, 27, 12).timestamp() * 1000)
+    assert export_name(noon, pictures=False) == "bindery-2026-11-27.zip"
+    assert export_name(noon, pictures=True) == "bindery-2026-11-27-with-pictures.zip"
+    later = int(datetime(2026, 12, 1, 0, 5).timestamp() * 1000)
+    assert export_name(later, pictures=False) == "bindery-2026-12-01.zip"
 
 
 async def test_settings_that_come_in_are_told_shown_and_used_at_once(desk: Desk) -> None:
@@ -213,13 +223,3 @@ async def test_a_closed_windows_tasks_are_taken_over(desk: Desk) -> None:
     await desk.world.recovery.find_orphans()
     await desk.actions.take_over(other.identity.window_id)
     assert desk.world.state(task) is State.RUNNING
-
-
-async def test_finished_tasks_are_cleared_and_brought_back(desk: Desk) -> None:
-    task = await desk.finished()
-    desk.actions.clear()
-    assert desk.world.board.task(task.prompt_id) is None
-    assert desk.state.toast == message("tasks.cleared", n=1)
-    desk.actions.undo_clear()
-    assert desk.world.task(task) == task
-    assert desk.state.toast is None

@@ -6,7 +6,8 @@ from typing import cast
 
 import pytest
 
-from app.core.health import answered, silent
+from app.core.health import answered, down
+from app.core.message import message
 from app.core.task import State, Task
 from app.core.urls import THUMBNAIL, picture_url
 from app.ui.live import LivePage
@@ -68,7 +69,9 @@ class Desk:
 
     def is_down(self, url: str) -> None:
         board = self.world.board
-        board.set_health(url, silent(board.health_of(url), False, self.world.clock.now()))
+        board.set_health(
+            url, down(board.health_of(url), message("health.down"), self.world.clock.now())
+        )
 
     def answers(self, url: str) -> None:
         board = self.world.board

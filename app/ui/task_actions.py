@@ -1,0 +1,121 @@
+"""What a person does with tasks: cancel them, run them again, take them off the list."""
+
+from collections.abc import Callable
+
+from app.core.errors import BinderyError, TransportError
+from app.core.message import Message, message
+from app.core.task import Task
+from app.services.assembly import Services
+from app.services.ports import Clock
+from app.ui.compose_actions import ComposeActions
+from app.ui.live import LivePage
+from app.ui.parts import icon_button_id
+from app.ui.state import TASKS_A_PAGE
+from app.ui.tasks import shown_tasks
+from app.ui.toast import UNDO_ID
+
+JUST_ENDED_MS = 1_000
+"""For so long a press is meant for the button that stood there while the task was open."""
+
+
+class TaskActions:
+    """Acts on the tasks of this window; what was wrong is said on a task's card."""
+
+    def __init__(
+        self,
+        live: LivePage,
+        services: Services,
+        compose: ComposeActions,
+        clock: Clock,
+        focus_drawn: Callable[[str], object],
+    ) -> None:
+        self._live = live
+        self._board = services.board
+        self._canceller = services.canceller
+        self._clearing = services.clearing
+        self._compose = compose
+        self._clock = clock
+        self._focus_drawn = focus_drawn
+
+    async def cancel(self, prompt_id: str) -> None:
+        """Cancel one task."""
+        try:
+            await self._canceller.cancel(prompt_id)
+        except TransportError:
+            return  # its card says that the server does not answer, and it is told when it does
+        except BinderyError as error:
+            self._note(prompt_id, error.message)
+
+    async def cancel_all(self) -> None:
+        """Cancel all tasks; the last first: what waits is gone before what runs makes room."""
+        for task in reversed(self._board.shown.tasks.open_tasks()):
+            await self.cancel(task.prompt_id)
+
+    async def again(self, prompt_id: str) -> None:
+        """Run a task again, once for all presses until the new one is there."""
+        task = self._board.task(prompt_id)
+        if task is None or self._has_just_ended(task):
+            return
+        if prompt_id in self._live.state.running_again:
+            return
+        self._mark_again(self._live.state.running_again | {prompt_id})
+        try:
+            await self._compose.again(task)
+        except BinderyError as error:
+            self._note(prompt_id, error.message)
+        finally:
+            self._mark_again(self._live.state.running_again - {prompt_id})
+
+    def remove(self, prompt_id: str) -> None:
+        """Take one task off the list; for a moment that can be undone."""
+        task = self._board.task(prompt_id)
+        if task is None or self._has_just_ended(task):
+            return
+        neighbour = self._neighbour(prompt_id)
+        if self._clearing.remove(prompt_id) is None:
+            return
+        self._live.change("toast", toast=_removed(task))
+        self._focus_drawn(icon_button_id("remove-task", neighbour) if neighbour else UNDO_ID)
+
+    def clear(self) -> None:
+        """Take the finished tasks off the list; for a moment that can be undone."""
+        count = len(self._clearing.clear())
+        self._live.change("toast", toast=message("tasks.cleared", n=count))
+
+    def undo(self) -> None:
+        """Bring the tasks back that were taken off last."""
+        self._clearing.undo()
+        self._live.change("toast", toast=None)
+
+    def dismiss(self, prompt_id: str) -> None:
+        """Put away what was said on a task's card."""
+        notices = dict(self._live.state.task_notices)
+        notices.pop(prompt_id, None)
+        self._live.change("tasks", task_notices=notices)
+
+    def more(self) -> None:
+        """Show another page of tasks."""
+        self._live.change("tasks", tasks_shown=self._live.state.tasks_shown + TASKS_A_PAGE)
+
+    def _neighbour(self, prompt_id: str) -> str | None:
+        """Return the task nearest to this one that can be removed too: the next one, if any."""
+        shown = [task for task in shown_tasks(self._live.scene()) if task.is_removable]
+        ids: list[str] = [task.prompt_id for task in shown]
+        at = ids.index(prompt_id) if prompt_id in ids else len(ids)
+        return next(iter([*ids[at + 1 :], *reversed(ids[:at])]), None)
+
+    def _has_just_ended(self, task: Task) -> bool:
+        return self._clock.now() - (task.ended_at or 0) < JUST_ENDED_MS
+
+    def _mark_again(self, running_again: frozenset[str]) -> None:
+        self._live.change("tasks", "bar", running_again=running_again)
+
+    def _note(self, prompt_id: str, said: Message) -> None:
+        notices = {**self._live.state.task_notices, prompt_id: said}
+        self._live.change("tasks", task_notices=notices)
+
+
+def _removed(task: Task) -> Message:
+    if task.is_open:
+        return message("task.forgotten")
+    return message("tasks.cleared", n=1) if task.picture else message("task.removed")
