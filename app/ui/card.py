@@ -1,14 +1,14 @@
 """A task's card: where it stands and where it runs, its picture or what went wrong."""
 
-from htpy import Element, Node, button, details, div, fragment, img, li, p, pre, span, summary, ul
+from htpy import Element, Node, button, div, fragment, img, li, p, span
 
 from app.core.catalog import Kind
-from app.core.errors import Reason
 from app.core.inputs import InputImage
-from app.core.task import State, Task, Trouble
+from app.core.task import State, Task
 from app.core.urls import THUMBNAIL
 from app.ui.bars import progress_bars
 from app.ui.icons import icon
+from app.ui.other_files import other_files
 from app.ui.parts import (
     PROMPT_LETTERS,
     card_id,
@@ -21,11 +21,11 @@ from app.ui.parts import (
     time_ago,
     time_since,
     time_took,
-    words,
 )
 from app.ui.picture_image import picture_image
 from app.ui.state import Notice, Scene
 from app.ui.texts import label as named
+from app.ui.trouble import trouble
 
 MAX_GIST = 200
 
@@ -62,11 +62,12 @@ def card(scene: Scene, task: Task) -> Element:
             ],
             _about(scene, task),
             _line(scene, task),
+            other_files(scene, task),
             progress_bars(scene, task),
             p(".card-flag")[t(scene, "task.unreachable")] if task.unreachable else None,
         ],
-        _trouble(scene, task.trouble, "trouble"),
-        _trouble(scene, task.warning, "warning"),
+        trouble(scene, task.trouble, "trouble"),
+        trouble(scene, task.warning, "warning"),
         notice(scene, Notice(about) if about else None, f"task:{task.prompt_id}"),
     ]
 
@@ -181,27 +182,3 @@ def _shot(scene: Scene, task: Task) -> Element:
     if preview and task.is_open:
         return div(".shot")[img(src=preview, alt=t(scene, "task.preview"))]
     return div(".shot.blank")[icon(_SYMBOLS.get(task.state, "clock"))]
-
-
-def _trouble(scene: Scene, found: Trouble | None, name: str) -> Element | None:
-    if found is None:
-        return None
-    return div(class_=["trouble", name])[
-        icon("alert"),
-        div(".notice-text")[
-            p[words(scene, found.message)],
-            ul(".reasons")[(_reason(item) for item in found.reasons)] if found.reasons else None,
-            details[summary[t(scene, "task.traceback")], pre[found.traceback]]
-            if found.traceback
-            else None,
-        ],
-    ]
-
-
-def _reason(item: Reason) -> Element:
-    where = [item.class_type, f"#{item.node_id}" if item.node_id else "", item.field]
-    known = [part for part in where if part]
-    return li[
-        span(".reason-where")[" · ".join(known)] if known else None,
-        span(".reason-text")[item.text],
-    ]

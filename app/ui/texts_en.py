@@ -121,6 +121,8 @@ TEXTS_EN: Mapping[str, str] = {
     "task.again": "Run again: {title}",
     "task.remove": "Remove from the list: {title}",
     "task.forget": "Forget, though its server may still run it: {title}",
+    "task.files": "Other files",
+    "task.files_more": "and {n} more",
     "task.preview": "Live preview",
     "task.progress": "Progress",
     "task.traceback": "Server’s traceback",

@@ -118,6 +118,8 @@ TEXTS_ZH: Mapping[str, str] = {
     "task.again": "再次运行：{title}",
     "task.remove": "从列表中移除：{title}",
     "task.forget": "不再跟踪（服务器可能仍会运行）：{title}",
+    "task.files": "其他文件",
+    "task.files_more": "另有 {n} 个",
     "task.preview": "实时预览",
     "task.progress": "进度",
     "task.traceback": "服务器的错误堆栈",

@@ -12,6 +12,7 @@ from app.core.output import OutputFile
 from app.core.task import END_STATES, State, Task, Trouble
 from app.core.urls import THUMBNAIL, picture_url
 from app.ui.card import card, task_gist, task_title
+from app.ui.other_files import MAX_FILES
 from app.ui.texts import text
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, NOW, A, B, done_task, make_scene, make_task
@@ -102,6 +103,31 @@ def test_picture_that_is_not_the_first_output_opens_at_its_place() -> None:
     files = tuple(OutputFile("9", "images", name) for name in ("n.txt", "a.png", "b.png"))
     task = done_task(A, outputs=files, picture=files[2])
     assert shown(task).one(data_action="view")["data-arg"] == f"{task.prompt_id}:1"
+
+
+def test_files_that_are_no_pictures_are_links_to_the_tasks_own_server() -> None:
+    names = ("a.png", "clip_00001_.mp4", "sound.flac")
+    files = tuple(OutputFile("9", "images", name, "sub") for name in names)
+    task = done_task(B, outputs=files, picture=files[0])
+    links = shown(task).of_class("files")[0].all("a")
+    assert [link["href"] for link in links] == [picture_url(task, file) for file in files[1:]]
+    assert links[0]["href"].startswith(f"{B}/api/view?")
+    assert [link.text for link in links] == ["clip_00001_.mp4", "sound.flac"]
+    assert not shown(done_task(B, "a.png")).of_class("files")
+
+
+def test_of_many_other_files_the_first_are_shown_and_the_rest_counted() -> None:
+    files = tuple(OutputFile("9", "latents", f"{n}.latent") for n in range(MAX_FILES + 3))
+    found = shown(done_task(B, outputs=files, picture=None)).of_class("files")[0]
+    assert len(found.all("a")) == MAX_FILES
+    assert text("en", "task.files_more", n=3) in found.text
+
+
+def test_a_files_name_is_text() -> None:
+    file = OutputFile("9", "gifs", f"{HOSTILE}.mp4")
+    found = shown(done_task(B, outputs=(file,), picture=None)).of_class("files")[0]
+    assert found.one("a").text == file.filename
+    assert not found.all("script")
 
 
 def test_preview_shows_only_while_open() -> None:
