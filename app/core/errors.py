@@ -46,7 +46,7 @@ class BindingError(BinderyError):
 
 
 class TakenOver(BinderyError):
-    """The task is another window's by now. Leave it alone."""
+    """The task is not this window's any more: another has it, or it was removed. Leave it alone."""
 
 
 class ImpossibleTransition(BinderyError):

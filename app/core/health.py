@@ -81,10 +81,9 @@ def why_silent(page_url: str, server: str, reachable_without_cors: bool) -> Mess
         return message("health.no_cors")
     if out_of_reach(page_url, server):
         return message("health.loopback")
-    plain = server.replace("https:", "http:", 1)
-    if plain != server and mixed_content(page_url, plain) is None:
-        return message("health.down_https")
-    return message("health.down")
+    plain = f"http:{server.removeprefix('https:')}"
+    may_be_plain = server.startswith("https:") and mixed_content(page_url, plain) is None
+    return message("health.down_https" if may_be_plain else "health.down")
 
 
 def mixed_content(page_url: str, server: str) -> Message | None:

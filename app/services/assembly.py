@@ -173,7 +173,9 @@ def assemble(
         image_urls=ImageUrls(board, chooser, warn),
         recovery=recovery,
         keeper=keeper,
-        clearing=Clearing(board, journal, clock, background, on_trouble, keeper.recount),
+        clearing=Clearing(
+            board, journal, ports.previews, clock, background, on_trouble, keeper.recount
+        ),
         archive=Archive(ports.store, ports.settings, board, clock),
         reduced=isinstance(ports.locks, Leases),
         memory=isinstance(ports.store, MemoryStore),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from app.core.catalog import Catalog
+from app.core.errors import TakenOver
 from app.core.health import Health
 from app.core.pool import Pool
 from app.core.task import Task
@@ -146,6 +147,13 @@ class Board:
     def task(self, prompt_id: str) -> Task | None:
         """Return a task, or `None`."""
         return self.window.tasks.get(prompt_id)
+
+    def present(self, prompt_id: str) -> Task:
+        """Return a task as it is by now. Raises `TakenOver` when this window has it no more."""
+        task = self.task(prompt_id)
+        if task is None:
+            raise TakenOver("task.gone", prompt_id=prompt_id)
+        return task
 
     def health_of(self, url: str) -> Health:
         """Return a server's health; one never checked is being checked."""

@@ -153,10 +153,11 @@ class Canceller:
         return known or await self._client.version(server)
 
     def _now(self, task: Task) -> Task:
-        now = self._board.task(task.prompt_id)
-        if now is None:
-            raise TakenOver("journal.taken", prompt_id=task.prompt_id)
-        return now
+        try:
+            return self._board.present(task.prompt_id)
+        except TakenOver:
+            self._told.discard(task.prompt_id)  # it may come back
+            raise
 
     async def _keep(self, task: Task) -> Task:
         self._board.update(task)

@@ -1,24 +1,39 @@
 """Tasks are cleared away: off the page at once, out of the journal after a while."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from app.core.errors import StoreError
 from app.core.task import Task
+from app.core.window_lock import WindowLock
 from app.services.background import Background
 from app.services.board import Board
 from app.services.journal import StoreJournal, Trouble
-from app.services.ports import Clock
+from app.services.ports import Clock, Previews
 
 UNDO_SECONDS = 10.0
 
 
+@dataclass(eq=False, slots=True)
+class Batch:
+    """What was cleared at once, and the window's lock before and after."""
+
+    tasks: tuple[Task, ...]
+    before: WindowLock
+    after: WindowLock
+
+
 class Clearing:
-    """What is cleared can be brought back for `UNDO_SECONDS`, and by a reload until then."""
+    """What is cleared can be brought back for `UNDO_SECONDS`, and by a reload until then.
+
+    A task that comes back meanwhile in another way (imported, registered anew) stays.
+    """
 
     def __init__(
         self,
         board: Board,
         journal: StoreJournal,
+        previews: Previews,
         clock: Clock,
         background: Background,
         on_trouble: Trouble,
@@ -26,11 +41,12 @@ class Clearing:
     ) -> None:
         self._board = board
         self._journal = journal
+        self._previews = previews
         self._clock = clock
         self._background = background
         self._on_trouble = on_trouble
         self._on_forgotten = on_forgotten
-        self._cleared: list[tuple[Task, ...]] = []
+        self._cleared: list[Batch] = []
 
     def clear(self) -> tuple[Task, ...]:
         """Take every finished task off the board; return those."""
@@ -51,23 +67,37 @@ class Clearing:
         return task
 
     def undo(self) -> None:
-        """Bring back what was cleared last, if it is not too late."""
-        if self._cleared:
-            self._board.bring_back(*self._cleared.pop())
+        """Bring back what was cleared last, if it is not too late; the lock that it held, too."""
+        if not self._cleared:
+            return
+        batch = self._cleared.pop()
+        self._board.bring_back(*self._gone(batch))
+        if self._board.window.lock == batch.after != batch.before:
+            self._board.set_lock(batch.before)
 
     def _clear(self, tasks: tuple[Task, ...]) -> None:
+        for earlier in self._cleared:  # of what came back, the latest clearing counts
+            earlier.tasks = self._gone(earlier)
+        before = self._board.window.lock
         self._board.drop(*(task.prompt_id for task in tasks))
-        self._cleared.append(tasks)
-        self._background.spawn(self._forget(tasks), "forget cleared tasks")
+        batch = Batch(tasks, before, self._board.window.lock)
+        self._cleared.append(batch)
+        self._background.spawn(self._forget(batch), "forget cleared tasks")
 
-    async def _forget(self, tasks: tuple[Task, ...]) -> None:
+    def _gone(self, batch: Batch) -> tuple[Task, ...]:
+        return tuple(task for task in batch.tasks if self._board.task(task.prompt_id) is None)
+
+    async def _forget(self, batch: Batch) -> None:
         await self._clock.sleep(UNDO_SECONDS)
-        waiting = [cleared for cleared in self._cleared if cleared is not tasks]
-        if len(waiting) == len(self._cleared):
-            return  # brought back, and maybe cleared anew
-        self._cleared = waiting
+        if batch not in self._cleared:
+            return  # brought back
+        self._cleared.remove(batch)
+        tasks = self._gone(batch)
+        for task in tasks:
+            self._previews.drop(task.prompt_id)
+            self._board.set_preview(task.prompt_id, None)
         try:
-            await self._journal.forget([task.prompt_id for task in tasks])
+            await self._journal.forget(*tasks)
         except StoreError as error:
             self._on_trouble(error)
         await self._on_forgotten()

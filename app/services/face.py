@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.core.errors import InputError, PromptRejected, ServerError, TakenOver
+from app.core.errors import InputError, PromptRejected, ServerError
 from app.core.ids import PromptId
 from app.core.inputs import defaults, validate
 from app.core.order import Order
@@ -95,7 +95,7 @@ class Face:
     ) -> Task:
         """Wait for a task's end; `on_change` hears of every change on the way.
 
-        Raises `TakenOver` when another window has it by then.
+        Raises `TakenOver` when another window has it by then, or it was removed.
         """
         changed = asyncio.Event()
 
@@ -107,9 +107,7 @@ class Face:
         try:
             while True:
                 changed.clear()
-                task = self._board.task(prompt_id)
-                if task is None:
-                    raise TakenOver("journal.taken", prompt_id=prompt_id)
+                task = self._board.present(prompt_id)
                 if on_change is not None:
                     on_change(plain_task(task))
                 if not task.is_open:

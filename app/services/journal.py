@@ -49,13 +49,14 @@ class StoreJournal:
         self._on_wait = on_wait
         self._rows: dict[str, Row] = {}
         self._turns: dict[str, asyncio.Lock] = {}
-        self._forgotten: set[str] = set()
+        self._forgotten: dict[str, int] = {}
 
     def know(self, rows: Iterable[Row]) -> None:
         """Take note of rows as they are kept, before going on from them."""
         found = {row["promptId"]: row for row in rows}
         self._rows.update(found)
-        self._forgotten.difference_update(found)
+        for prompt_id in found:
+            self._forgotten.pop(prompt_id, None)
 
     async def intend(self, *tasks: Task) -> None:
         """Record tasks before something is sent for them, all or none; durable when it returns."""
@@ -75,15 +76,19 @@ class StoreJournal:
         except StoreError as error:
             self._on_trouble(error)
 
-    async def forget(self, prompt_ids: Sequence[str]) -> None:
+    async def forget(self, *tasks: Task) -> None:
         """Delete tasks of this window's with all that is kept of them. Raises `StoreError`.
 
         What is still under way for one of them does not record it anew.
         """
-        await self._store.forget(prompt_ids, self._owner)
-        self._forgotten.update(prompt_ids)
-        for prompt_id in prompt_ids:
-            self._rows.pop(prompt_id, None)
+        await self._store.forget([task.prompt_id for task in tasks], self._owner)
+        for task in tasks:
+            self._rows.pop(task.prompt_id, None)
+            self._forgotten[task.prompt_id] = task.registered_at
+
+    def _is_forgotten(self, task: Task) -> bool:
+        # Devtools may register a forgotten prompt anew: that is another task.
+        return self._forgotten.get(task.prompt_id) == task.registered_at
 
     async def _wait(self) -> None:
         await self._clock.sleep(WAIT_SECONDS)
@@ -95,7 +100,7 @@ class StoreJournal:
                 await turns.enter_async_context(
                     self._turns.setdefault(task.prompt_id, asyncio.Lock())
                 )
-            if not self._forgotten.isdisjoint(task.prompt_id for task in tasks):
+            if any(map(self._is_forgotten, tasks)):
                 return False
             return await self._commit(tasks, strict=strict)
 
@@ -104,7 +109,7 @@ class StoreJournal:
         files: dict[str, Any] = {}
         for task in tasks:
             before = self._rows.get(task.prompt_id)
-            if not strict and task.is_open and before and before["state"] in END_STATES:
+            if not strict and before and before["state"] in END_STATES - {task.state}:
                 continue  # its end was recorded before it was shown
             step = next_step(before, task, self._owner, self._clock.now())
             if step is not None:

@@ -1,9 +1,9 @@
 """A task's changes: the board shows them, the journal records them, and the task stays ours or not.
 
-Another window may have taken a task over at any await; whoever goes on with it asks here first.
+Another window may have taken a task over at any await, or its person may have removed it; whoever
+goes on with it asks here first.
 """
 
-from app.core.errors import TakenOver
 from app.core.task import TRANSITIONS, State, Task, Trouble, advance
 from app.services.board import Board
 from app.services.ports import Clock, Journal
@@ -19,10 +19,7 @@ class Ledger:
 
     def now(self, task: Task) -> Task:
         """Return the task as the board has it by now."""
-        current = self._board.task(task.prompt_id)
-        if current is None:
-            raise TakenOver("journal.taken", prompt_id=task.prompt_id)
-        return current
+        return self._board.present(task.prompt_id)
 
     async def keep(self, task: Task) -> Task:
         """Show a task's new state and record it; return the task as it is then."""

@@ -125,7 +125,15 @@ def _times(scene: Scene, task: Task) -> Node:
 
 def _actions(scene: Scene, task: Task) -> Node:
     title = task_title(scene, task)
-    return fragment[
+    return fragment[  # what may come or go while a task is open stands first: Cancel never moves
+        icon_button(
+            "remove-task",
+            "trash",
+            t(scene, "task.forget" if task.is_open else "task.remove", title=title),
+            task.prompt_id,
+        )
+        if task.is_removable
+        else None,
         icon_button(
             "cancel",
             "close",
@@ -143,14 +151,6 @@ def _actions(scene: Scene, task: Task) -> Node:
             busy=task.prompt_id in scene.page.running_again,
         )
         if not task.is_open and not task.foreign and task.workflow_type in scene.catalog.types
-        else None,
-        icon_button(
-            "remove-task",
-            "trash",
-            t(scene, "task.forget" if task.is_open else "task.remove", title=title),
-            task.prompt_id,
-        )
-        if task.is_removable
         else None,
     ]
 

@@ -50,6 +50,10 @@ JOURNAL_EN = {
         "here. Reload the page; if that does not help, restart the browser. ({why})"
     ),
     "journal.failed": "The browser could not record the task, so nothing was sent: {why}",
+    "task.gone": (
+        "This window does not follow this task any more: it was removed here, or another window "
+        "has it."
+    ),
     "journal.taken": "Another window has taken over this task, so this one sent nothing.",
     "task.not_recorded": "Nothing was sent, since the task could not be recorded. {why}",
     "task.input_gone": (

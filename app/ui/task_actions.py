@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from app.core.errors import BinderyError, TransportError
+from app.core.errors import BinderyError, TakenOver, TransportError
 from app.core.message import Message, message
 from app.core.task import Task
 from app.services.assembly import Services
@@ -41,8 +41,8 @@ class TaskActions:
         """Cancel one task."""
         try:
             await self._canceller.cancel(prompt_id)
-        except TransportError:
-            return  # its card says that the server does not answer, and it is told when it does
+        except (TransportError, TakenOver):
+            return  # its card says that its server will be told later, or is gone
         except BinderyError as error:
             self._note(prompt_id, error.message)
 
@@ -105,7 +105,8 @@ class TaskActions:
         return next(iter([*ids[at + 1 :], *reversed(ids[:at])]), None)
 
     def _has_just_ended(self, task: Task) -> bool:
-        return self._clock.now() - (task.ended_at or 0) < JUST_ENDED_MS
+        ended_at = task.ended_at or 0  # by a clock that may have been set back since
+        return 0 <= self._clock.now() - ended_at < JUST_ENDED_MS
 
     def _mark_again(self, running_again: frozenset[str]) -> None:
         self._live.change("tasks", "bar", running_again=running_again)

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from tests.comfy_server import DemoServer
 from tests.comfy_server.graphs import painted
+from tests.conftest import START_MS
 from tests.e2e.servers import nobodys_address
 from tests.windows import Windows
 
@@ -82,7 +83,7 @@ def booted(
 
     context.expose_function("serveFile", serve_file)
     page = stage_windows.open(f"{site_url}tests/browser/stage.html", context)
-    page.wait_for_function("() => window.stageReady")
+    page.wait_for_function("() => window.stageReady", timeout=START_MS)
     facts = {"url": stage_server.url, "nobody": nobodys_address(), "painted": painted()}
     return Stage(page, stage_server, facts)
 

@@ -130,6 +130,7 @@ def test_a_page_over_http_from_elsewhere_cannot_reach_the_computer_it_is_shown_o
         ("http://page.example/", "https://localhost:8188", "health.loopback"),
         ("http://localhost:8000/", "https://10.0.0.1:8188", "health.down_https"),
         ("http://page.example/", "https://studio", "health.down_https"),
+        ("http://page.example/", "http://proxy/https:8188", "health.down"),
         ("https://page.example/", "https://localhost:8188", "health.down_https"),
         ("https://page.example/", "https://studio", "health.down"),
     ],

@@ -1,10 +1,11 @@
 """Cancelling: one prompt, on its own server, and nobody else's."""
 
+import asyncio
 import json
 
 import pytest
 
-from app.core.errors import BindingError, ServerError, TransportError
+from app.core.errors import BindingError, ServerError, TakenOver, TransportError
 from app.core.message import message
 from app.core.requests import Response
 from app.core.task import State, Task
@@ -387,3 +388,23 @@ async def test_a_cancel_is_journaled(world: World) -> None:
     await cancel(world, task)
     assert any(saved.cancelling for saved in world.journal.saved)
     assert world.journal.states(task.prompt_id)[-1] == "cancelled"
+
+
+async def test_a_cancel_that_was_under_way_is_carried_out_when_its_task_comes_back(
+    world: World,
+) -> None:
+    task = await world.queued(TEXT)
+    server = world.server_of(task)
+    server.up = False
+    await world.clock.until(lambda: world.task(task).unreachable)
+    world.database.seconds = 1.0
+    cancel = asyncio.ensure_future(world.canceller.cancel(task.prompt_id))
+    await world.clock.settle()
+    world.clearing.remove(task.prompt_id)
+    await world.clock.advance(2)
+    assert isinstance(cancel.exception(), TakenOver)
+    world.database.seconds = 0.0
+    world.clearing.undo()
+    server.up = True
+    await world.until_state(task, State.CANCELLED)
+    assert server.prompts == []

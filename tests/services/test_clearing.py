@@ -1,9 +1,12 @@
 """Tasks are cleared away, can be brought back for a while, and are then forgotten."""
 
+import pytest
+
 from app.core.task import State, Task
+from app.core.window_lock import Mode, WindowLock
 from app.services.clearing import UNDO_SECONDS
 from tests.fakes import World
-from tests.fakes.values import an_order
+from tests.fakes.values import A, B, an_order
 
 TEXT = an_order("text-to-image")
 
@@ -150,3 +153,85 @@ async def test_an_open_task_that_is_brought_back_is_followed_to_its_end(world: W
     server.up = True
     server.run_to_end()
     await world.until_state(task, State.SUCCEEDED)
+
+
+async def test_the_lock_comes_back_with_the_task_that_held_it(world: World) -> None:
+    task = await silent(world)
+    lock = world.board.window.lock
+    assert lock.server == task.execution_server
+    world.clearing.remove(task.prompt_id)
+    world.clearing.undo()
+    assert world.board.window.lock == lock
+
+
+async def test_a_lock_that_was_changed_meanwhile_stays(world: World) -> None:
+    task = await silent(world)
+    world.clearing.remove(task.prompt_id)
+    pinned = WindowLock(B if task.execution_server == A else A, Mode.PINNED)
+    world.board.set_lock(pinned)
+    world.clearing.undo()
+    assert world.task(task).is_open
+    assert world.board.window.lock == pinned
+
+
+async def test_a_task_that_is_imported_meanwhile_stays(world: World) -> None:
+    task = await silent(world)
+    world.clearing.remove(task.prompt_id)
+    await world.clock.run(world.recovery.load_imported())
+    world.clearing.undo()
+    assert shown(world) == [task.prompt_id]
+    world.clearing.remove(task.prompt_id)
+    await world.clock.run(world.recovery.load_imported())
+    await world.clock.advance(UNDO_SECONDS + 1)
+    server = world.server_of(task)
+    server.up = True
+    server.run_to_end()
+    await world.until_state(task, State.SUCCEEDED)
+    again = await world.reload()
+    assert again.state(task) is State.SUCCEEDED
+    await again.die()
+
+
+async def test_of_what_came_back_and_went_again_the_latest_removal_counts(world: World) -> None:
+    task = await done(world)
+    world.clearing.remove(task.prompt_id)
+    await world.clock.advance(UNDO_SECONDS - 1)
+    await world.clock.run(world.recovery.load_imported())
+    world.clearing.remove(task.prompt_id)
+    await world.clock.advance(UNDO_SECONDS - 1)
+    world.clearing.undo()
+    await world.clock.advance(UNDO_SECONDS)
+    world.clearing.undo()
+    assert shown(world) == [task.prompt_id]
+    assert len(await world.database.rows("tasks")) == 1
+
+
+@pytest.mark.parametrize("seconds", [2.0, UNDO_SECONDS + 1])
+async def test_a_prompt_that_is_registered_anew_is_recorded(world: World, seconds: float) -> None:
+    world.board.set_lock(WindowLock(A, Mode.PINNED))
+    world.face.register("mine", {})
+    await world.clock.settle()
+    world.a.up = False
+    await world.clock.until(lambda: world.task("mine").unreachable)
+    world.clearing.remove("mine")
+    await world.clock.advance(seconds)
+    world.a.up = True
+    world.face.register("mine", {})
+    await world.clock.advance(UNDO_SECONDS + 1)
+    again = await world.reload()
+    assert shown(again) == ["mine"]
+    await again.die()
+
+
+async def test_a_forgotten_tasks_preview_is_let_go(world: World) -> None:
+    task = await world.running(TEXT)
+    world.server_of(task).preview("9", b"jpeg")
+    await world.clock.settle()
+    assert world.previews.showing
+    world.server_of(task).up = False
+    await world.clock.until(lambda: world.task(task).unreachable)
+    world.clearing.remove(task.prompt_id)
+    assert world.previews.showing
+    await world.clock.advance(UNDO_SECONDS + 1)
+    assert world.previews.showing == {}
+    assert world.board.previews == {}

@@ -1,5 +1,6 @@
 """The JavaScript face over plain values: window, tasks, running a workflow, cancelling."""
 
+import asyncio
 import contextlib
 import json
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from app.core.errors import (
     InputError,
     PromptRejected,
     ServerError,
+    TakenOver,
 )
 from app.core.message import message
 from app.core.requests import Response
@@ -423,3 +425,19 @@ async def test_a_late_task_of_the_same_name_on_another_server_has_its_own_pictur
     told = world.face.task(first["promptId"])
     assert told is not None
     assert told["imageUrl"] == first["imageUrl"]
+
+
+async def test_a_removed_tasks_promise_says_so(world: World) -> None:
+    waiting = asyncio.ensure_future(
+        world.face.process_image("text-to-image", {"prompt": "x"}, None)
+    )
+    await world.clock.until(lambda: len(world.board.window.tasks) == 1)
+    (task,) = world.board.window.tasks
+    await world.until_state(task, State.QUEUED)
+    world.server_of(task).up = False
+    await world.clock.until(lambda: world.task(task).unreachable)
+    world.clearing.remove(task.prompt_id)
+    await world.clock.settle()
+    error = waiting.exception()
+    assert isinstance(error, TakenOver)
+    assert error.message.key == "task.gone"

@@ -361,7 +361,7 @@ async def test_a_wait_is_over_when_the_intent_fails(world: World) -> None:
 async def test_what_is_under_way_for_a_forgotten_task_does_not_record_it_anew() -> None:
     journal = a_journal()
     await journal.intend(a_task(1), a_task(2))
-    await journal.forget([an_id(1)])
+    await journal.forget(a_task(1))
     await journal.save(a_task(1, state=State.QUEUED))
     with pytest.raises(StoreError, match="taken"):
         await journal.intend(a_task(1, state=State.SUBMITTING))
@@ -371,9 +371,22 @@ async def test_what_is_under_way_for_a_forgotten_task_does_not_record_it_anew() 
 async def test_a_forgotten_task_that_is_imported_is_recorded_like_any() -> None:
     journal = a_journal()
     await journal.intend(a_task(1))
-    await journal.forget([an_id(1)])
+    await journal.forget(a_task(1))
     await a_journal(journal).intend(a_task(1))
     journal.know(await journal.database.rows("tasks"))
     await journal.save(a_task(1, state=State.QUEUED))
     [row] = await journal.database.rows("tasks")
     assert row["state"] == "queued"
+
+
+# ---- what has ended ----
+
+
+async def test_an_end_that_was_recorded_is_the_end() -> None:
+    journal = a_journal()
+    await journal.intend(a_task(1))
+    await journal.save(a_task(1, state=State.SUCCEEDED))
+    await journal.save(a_task(1, state=State.RUNNING))
+    await journal.save(a_task(1, state=State.LOST))
+    [row] = await journal.database.rows("tasks")
+    assert row["state"] == "succeeded"

@@ -68,6 +68,12 @@ def test_a_task_can_be_removed_when_it_is_removable(state: State) -> None:
         assert [tag["data-arg"] for tag in found] == [task.prompt_id] * task.is_removable
 
 
+@pytest.mark.parametrize("changes", [{}, {"unreachable": True}])
+def test_cancel_stands_at_one_place_whatever_comes_or_goes(changes: Any) -> None:
+    actions = shown(make_task(State.RUNNING, **changes)).of_class("card-actions")[0]
+    assert actions.all("button")[-1]["data-action"] == "cancel"
+
+
 def test_forgetting_an_open_task_is_told_from_removing_an_ended_one() -> None:
     name = task_title(make_scene(), make_task())
     ended = shown(make_task(State.LOST, ended_at=NOW)).one(data_action="remove-task")

@@ -1,6 +1,7 @@
 """What a person does with tasks on the list, and where the focus is afterwards."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -157,6 +158,28 @@ async def test_a_silent_server_is_no_notice_on_the_card(desk: Desk) -> None:
     await desk.actions.cancel(task.prompt_id)
     assert desk.live.state.task_notices == {}
     assert desk.world.task(task).cancelling
+
+
+async def test_nothing_is_said_on_the_card_of_a_task_that_went_while_it_was_cancelled(
+    desk: Desk,
+) -> None:
+    task = await desk.silent()
+    desk.world.database.seconds = 1.0
+    press = desk.world.services.background.spawn(desk.actions.cancel(task.prompt_id), "cancel")
+    await desk.world.clock.settle()
+    desk.actions.remove(task.prompt_id)
+    await desk.world.clock.advance(2)
+    assert press.done()
+    desk.actions.undo()
+    assert desk.live.state.task_notices == {}
+
+
+async def test_an_end_by_a_clock_that_was_ahead_does_not_keep_a_task(desk: Desk) -> None:
+    task = await desk.ended()
+    ahead = desk.world.clock.now() + 3_600_000
+    desk.world.board.update(replace(task, ended_at=ahead))
+    desk.actions.remove(task.prompt_id)
+    assert desk.shown == []
 
 
 def test_more_tasks_are_shown_a_page_at_a_time(desk: Desk) -> None:
