@@ -1,6 +1,5 @@
 """Cancelling: one prompt, on its own server, and nobody else's."""
 
-import asyncio
 import json
 
 import pytest
@@ -398,11 +397,12 @@ async def test_a_cancel_that_was_under_way_is_carried_out_when_its_task_comes_ba
     server.up = False
     await world.clock.until(lambda: world.task(task).unreachable)
     world.database.seconds = 1.0
-    cancel = asyncio.ensure_future(world.canceller.cancel(task.prompt_id))
+    cancel = world.background.spawn(world.canceller.cancel(task.prompt_id), "cancel")
     await world.clock.settle()
     world.clearing.remove(task.prompt_id)
     await world.clock.advance(2)
     assert isinstance(cancel.exception(), TakenOver)
+    world.errors.clear()
     world.database.seconds = 0.0
     world.clearing.undo()
     server.up = True

@@ -1,6 +1,5 @@
 """The JavaScript face over plain values: window, tasks, running a workflow, cancelling."""
 
-import asyncio
 import contextlib
 import json
 from collections.abc import Callable
@@ -428,9 +427,8 @@ async def test_a_late_task_of_the_same_name_on_another_server_has_its_own_pictur
 
 
 async def test_a_removed_tasks_promise_says_so(world: World) -> None:
-    waiting = asyncio.ensure_future(
-        world.face.process_image("text-to-image", {"prompt": "x"}, None)
-    )
+    work = world.face.process_image("text-to-image", {"prompt": "x"}, None)
+    waiting = world.background.spawn(work, "wait")
     await world.clock.until(lambda: len(world.board.window.tasks) == 1)
     (task,) = world.board.window.tasks
     await world.until_state(task, State.QUEUED)
@@ -441,3 +439,4 @@ async def test_a_removed_tasks_promise_says_so(world: World) -> None:
     error = waiting.exception()
     assert isinstance(error, TakenOver)
     assert error.message.key == "task.gone"
+    world.errors.clear()
