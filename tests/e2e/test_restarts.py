@@ -83,7 +83,9 @@ def test_a_server_killed_and_empty_again(
     if away:
         first.page.goto(own.site)
         first.ready()
-        assert first.page.evaluate("() => sessionStorage.getItem('cached')") == "true"
+        # The page that was left may write this only while the next one is on already.
+        kept = first.page.wait_for_function("() => sessionStorage.getItem('cached')")
+        assert kept.json_value() == "true"
     then = settled(card)
     # What a load finds unsent is delivered anew: the page, which was away, saw nothing break.
     assert then == ("succeeded" if state == "uploading" and away else how["then"])
