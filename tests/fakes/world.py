@@ -193,6 +193,18 @@ class World:
         await self.until_state(task, State.RUNNING)
         return self.task(task)
 
+    async def succeeded(self, order: Order) -> Task:
+        """Start an order of one task, run its prompt and wait until the task has succeeded."""
+        task = await self.queued(order)
+        self.server_of(task).run_to_end()
+        await self.until_state(task, State.SUCCEEDED)
+        return self.task(task)
+
+    async def lose_server(self, task: Task | str) -> None:
+        """Let a task's server answer no more, and wait until the task is flagged for it."""
+        self.server_of(self.task(task)).up = False
+        await self.clock.until(lambda: self.task(task).unreachable)
+
     async def until_state(self, task: Task | str, *states: State, seconds: float = 120.0) -> float:
         """Move the time on until a task is in one of the states; return the seconds it took."""
         return await self.clock.until(lambda: self.state(task) in states, seconds)

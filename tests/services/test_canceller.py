@@ -394,8 +394,7 @@ async def test_a_cancel_that_was_under_way_is_carried_out_when_its_task_comes_ba
 ) -> None:
     task = await world.queued(TEXT)
     server = world.server_of(task)
-    server.up = False
-    await world.clock.until(lambda: world.task(task).unreachable)
+    await world.lose_server(task)
     world.database.seconds = 1.0
     cancel = world.background.spawn(world.canceller.cancel(task.prompt_id), "cancel")
     await world.clock.settle()

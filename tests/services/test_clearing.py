@@ -11,21 +11,13 @@ from tests.fakes.values import A, B, an_order
 TEXT = an_order("text-to-image")
 
 
-async def done(world: World) -> Task:
-    """Return a finished task."""
-    task = await world.queued(TEXT)
-    world.server_of(task).run_to_end()
-    await world.until_state(task, State.SUCCEEDED)
-    return task
-
-
 def shown(world: World) -> list[str]:
     """Return the ids on the board, in order."""
     return [task.prompt_id for task in world.board.window.tasks]
 
 
 async def test_finished_tasks_go_at_once_and_leave_the_journal_later(world: World) -> None:
-    first, second = await done(world), await done(world)
+    first, second = await world.succeeded(TEXT), await world.succeeded(TEXT)
     still_open = await world.queued(TEXT)
     assert [task.prompt_id for task in world.clearing.clear()] == [
         first.prompt_id,
@@ -45,7 +37,7 @@ async def test_finished_tasks_go_at_once_and_leave_the_journal_later(world: Worl
 
 
 async def test_what_was_cleared_can_be_brought_back_in_its_place(world: World) -> None:
-    first, second = await done(world), await done(world)
+    first, second = await world.succeeded(TEXT), await world.succeeded(TEXT)
     still_open = await world.queued(TEXT)
     third = [task.prompt_id for task in (first, second, still_open)]
     world.clearing.clear()
@@ -58,7 +50,7 @@ async def test_what_was_cleared_can_be_brought_back_in_its_place(world: World) -
 
 
 async def test_it_is_too_late_to_bring_back_what_is_forgotten(world: World) -> None:
-    await done(world)
+    await world.succeeded(TEXT)
     world.clearing.clear()
     await world.clock.advance(UNDO_SECONDS + 1)
     world.clearing.undo()
@@ -66,7 +58,7 @@ async def test_it_is_too_late_to_bring_back_what_is_forgotten(world: World) -> N
 
 
 async def test_a_window_that_is_closed_meanwhile_has_its_tasks_again(world: World) -> None:
-    task = await done(world)
+    task = await world.succeeded(TEXT)
     world.clearing.clear()
     again = await world.reload()
     assert shown(again) == [task.prompt_id]
@@ -74,7 +66,7 @@ async def test_a_window_that_is_closed_meanwhile_has_its_tasks_again(world: Worl
 
 
 async def test_a_database_that_fails_is_told(world: World) -> None:
-    await done(world)
+    await world.succeeded(TEXT)
     world.clearing.clear()
     world.database.trouble = "journal.failed"
     await world.clock.advance(UNDO_SECONDS + 1)
@@ -89,7 +81,7 @@ async def test_with_nothing_finished_nothing_is_cleared(world: World) -> None:
 
 
 async def test_one_task_can_go_alone(world: World) -> None:
-    first, second = await done(world), await done(world)
+    first, second = await world.succeeded(TEXT), await world.succeeded(TEXT)
     removed = world.clearing.remove(first.prompt_id)
     assert removed is not None
     assert removed.prompt_id == first.prompt_id
@@ -101,7 +93,7 @@ async def test_one_task_can_go_alone(world: World) -> None:
 
 
 async def test_what_was_cleared_last_is_brought_back_first(world: World) -> None:
-    first, second = await done(world), await done(world)
+    first, second = await world.succeeded(TEXT), await world.succeeded(TEXT)
     world.clearing.remove(first.prompt_id)
     world.clearing.remove(second.prompt_id)
     world.clearing.undo()
@@ -111,7 +103,7 @@ async def test_what_was_cleared_last_is_brought_back_first(world: World) -> None
 
 
 async def test_what_is_cleared_anew_can_be_brought_back_as_long_as_before(world: World) -> None:
-    task = await done(world)
+    task = await world.succeeded(TEXT)
     world.clearing.clear()
     await world.clock.advance(UNDO_SECONDS - 1)
     world.clearing.undo()
@@ -127,16 +119,14 @@ async def test_what_is_cleared_anew_can_be_brought_back_as_long_as_before(world:
 async def silent(world: World) -> Task:
     """Return a task whose server does not answer any more."""
     task = await world.queued(TEXT)
-    world.server_of(task).up = False
-    await world.clock.until(lambda: world.task(task).unreachable)
-    return task
+    await world.lose_server(task)
+    return world.task(task)
 
 
 async def test_an_open_task_may_go_only_while_its_server_is_silent(world: World) -> None:
     task = await world.queued(TEXT)
     assert world.clearing.remove(task.prompt_id) is None
-    world.server_of(task).up = False
-    await world.clock.until(lambda: world.task(task).unreachable)
+    await world.lose_server(task)
     assert world.clearing.remove(task.prompt_id) is not None
     assert shown(world) == []
     assert world.board.window.lock.server is None
@@ -193,7 +183,7 @@ async def test_a_task_that_is_imported_meanwhile_stays(world: World) -> None:
 
 
 async def test_of_what_came_back_and_went_again_the_latest_removal_counts(world: World) -> None:
-    task = await done(world)
+    task = await world.succeeded(TEXT)
     world.clearing.remove(task.prompt_id)
     await world.clock.advance(UNDO_SECONDS - 1)
     await world.clock.run(world.recovery.load_imported())
@@ -211,8 +201,7 @@ async def test_a_prompt_that_is_registered_anew_is_recorded(world: World, second
     world.board.set_lock(WindowLock(A, Mode.PINNED))
     world.face.register("mine", {})
     await world.clock.settle()
-    world.a.up = False
-    await world.clock.until(lambda: world.task("mine").unreachable)
+    await world.lose_server("mine")
     world.clearing.remove("mine")
     await world.clock.advance(seconds)
     world.a.up = True
@@ -228,8 +217,7 @@ async def test_a_forgotten_tasks_preview_is_let_go(world: World) -> None:
     world.server_of(task).preview("9", b"jpeg")
     await world.clock.settle()
     assert world.previews.showing
-    world.server_of(task).up = False
-    await world.clock.until(lambda: world.task(task).unreachable)
+    await world.lose_server(task)
     world.clearing.remove(task.prompt_id)
     assert world.previews.showing
     await world.clock.advance(UNDO_SECONDS + 1)

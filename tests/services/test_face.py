@@ -432,8 +432,7 @@ async def test_a_removed_tasks_promise_says_so(world: World) -> None:
     await world.clock.until(lambda: len(world.board.window.tasks) == 1)
     (task,) = world.board.window.tasks
     await world.until_state(task, State.QUEUED)
-    world.server_of(task).up = False
-    await world.clock.until(lambda: world.task(task).unreachable)
+    await world.lose_server(task)
     world.clearing.remove(task.prompt_id)
     await world.clock.settle()
     error = waiting.exception()

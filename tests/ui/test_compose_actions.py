@@ -1,6 +1,6 @@
 """What a person does in the form: every press of Run counts, with the values of that moment."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from typing import cast
 
 import pytest
@@ -46,14 +46,11 @@ class Desk:
 
 
 @pytest.fixture
-async def desk() -> AsyncIterator[Desk]:
-    world = World()
+def desk(world: World) -> Desk:
     for url in world.servers:
         world.http.slow(url, "GET", "object_info/CheckpointLoaderSimple", 0.5)
         world.http.slow(url, "GET", "prompt", 0.5)
-    yield Desk(world)
-    await world.close()
-    assert world.errors == []
+    return Desk(world)
 
 
 async def test_run_again_while_an_earlier_press_is_placed(desk: Desk) -> None:

@@ -1,6 +1,5 @@
 """What a person does with what is kept: each action does it, or says why not."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -59,18 +58,12 @@ class Desk:
         self.reloads += 1
 
     async def finished(self) -> Task:
-        task = await self.world.queued(an_order("text-to-image"))
-        self.world.a.run_to_end()
-        await self.world.until_state(task, State.SUCCEEDED)
-        return self.world.task(task)
+        return await self.world.succeeded(an_order("text-to-image"))
 
 
 @pytest.fixture
-async def desk() -> AsyncIterator[Desk]:
-    world = World()
-    yield Desk(world)
-    await world.close()
-    assert world.errors == []
+def desk(world: World) -> Desk:
+    return Desk(world)
 
 
 async def test_keeping_pictures_is_switched_and_limited(desk: Desk) -> None:

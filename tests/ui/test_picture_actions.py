@@ -1,6 +1,5 @@
 """Pictures that do not load: their kept copy is shown, and their server is asked again later."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import cast
 
@@ -85,11 +84,8 @@ class Desk:
 
 
 @pytest.fixture
-async def desk() -> AsyncIterator[Desk]:
-    world = World()
-    yield Desk(world)
-    await world.close()
-    assert world.errors == []
+def desk(world: World) -> Desk:
+    return Desk(world)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What a person does with tasks on the list, and where the focus is afterwards."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -42,17 +41,14 @@ class Desk:
 
     async def ended(self) -> Task:
         """Return a task that succeeded, a while ago."""
-        task = await self.world.queued(TEXT)
-        self.world.server_of(task).run_to_end()
-        await self.world.until_state(task, State.SUCCEEDED)
+        task = await self.world.succeeded(TEXT)
         await self.world.clock.advance(JUST_ENDED_MS / 1000)
-        return self.world.task(task)
+        return task
 
     async def silent(self) -> Task:
         """Return a task whose server does not answer any more."""
         task = await self.world.queued(TEXT)
-        self.world.server_of(task).up = False
-        await self.world.clock.until(lambda: self.world.task(task).unreachable)
+        await self.world.lose_server(task)
         return self.world.task(task)
 
     def _release_image(self, image: InputImage) -> None:
@@ -60,11 +56,8 @@ class Desk:
 
 
 @pytest.fixture
-async def desk() -> AsyncIterator[Desk]:
-    world = World()
-    yield Desk(world)
-    await world.close()
-    assert world.errors == []
+def desk(world: World) -> Desk:
+    return Desk(world)
 
 
 async def test_finished_tasks_are_cleared_and_brought_back(desk: Desk) -> None:
