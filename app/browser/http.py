@@ -1,36 +1,64 @@
-"""The http port over `fetch`: a time limit for each request, and an abort when nobody waits."""
+"""The http port, by way of `app/static/transport.js`, which counts and limits what comes in."""
 
 import asyncio
+from collections.abc import Awaitable
 from typing import Any
 
 import js
 from pyodide.ffi import JsException, to_js
 
-from app.core.errors import TransportError
+from app.core.errors import BinderyError, ServerError, TransportError
 from app.core.requests import Request, Response
 
 
 class BrowserHttp:
-    """Sends without credentials, caches or referrer."""
+    """Sends without credentials, caches, redirects or referrer."""
 
     async def send(self, request: Request) -> Response:
-        """Return the answer. Raises `TransportError` when none came or it took too long."""
-        response, body = await _fetch(
-            request.url,
-            request.seconds,
-            {"method": request.method, "mode": "cors", **_body(request)},
-            read_body=True,
+        """Return the answer. Raises `TransportError` and `ServerError` as the port says."""
+        abort = js.AbortController.new()
+        init = {"method": request.method, "signal": abort.signal, **_body(request)}
+        limits = {
+            "limit": request.limit,
+            "stallMs": round(request.stall_seconds * 1000),
+            "seconds": request.seconds,
+        }
+        try:
+            transport = await js.window.bindery.transport
+            answer = await _unless_cancelled(
+                transport.read(request.url, _object(init), _object(limits)), abort
+            )
+        except JsException as error:
+            raise _failure(request, str(error.name)) from None
+        after = answer.retryAfter
+        return Response(
+            int(answer.status),
+            answer.bytes.to_bytes(),
+            str(answer.type),
+            float(after) if isinstance(after, int | float) else None,
         )
-        kind = response.headers.get("content-type")
-        return Response(int(response.status), body, kind if isinstance(kind, str) else "")
 
     async def reachable(self, url: str, seconds: float) -> bool:
         """Tell whether anything answers at `url`; the answer itself cannot be read."""
+        abort = js.AbortController.new()
         try:
-            await _fetch(url, seconds, {"method": "GET", "mode": "no-cors"}, read_body=False)
-        except TransportError:
+            transport = await js.window.bindery.transport
+            await _unless_cancelled(transport.reach(url, seconds, abort.signal), abort)
+        except JsException:
             return False
         return True
+
+
+def _failure(request: Request, name: str) -> BinderyError:
+    """Return the error of ours for one of `transport.js`."""
+    if name == "TooLarge":
+        return ServerError("answer.too_large", limit=request.limit)
+    if name == "Stalled":
+        return TransportError("transport.stalled", url=request.url, seconds=request.stall_seconds)
+    if name == "Redirected":
+        return TransportError("transport.redirected", url=request.url)
+    key = "transport.timeout" if name == "TimeoutError" else "transport.failed"
+    return TransportError(key, url=request.url, seconds=request.seconds)
 
 
 def _body(request: Request) -> dict[str, Any]:
@@ -45,26 +73,13 @@ def _body(request: Request) -> dict[str, Any]:
     return {}
 
 
-async def _fetch(
-    url: str, seconds: float, options: dict[str, Any], *, read_body: bool
-) -> tuple[Any, bytes]:
-    abort = js.AbortController.new()
-    limit = js.AbortSignal.timeout(round(seconds * 1000))
-    init = {
-        "credentials": "omit",
-        "cache": "no-store",
-        "referrerPolicy": "no-referrer",
-        "signal": js.AbortSignal.any(to_js([abort.signal, limit])),
-        **options,
-    }
+def _object(values: dict[str, Any]) -> Any:
+    return to_js(values, dict_converter=js.Object.fromEntries)
+
+
+async def _unless_cancelled(promise: Awaitable[Any], abort: Any) -> Any:
     try:
-        response = await js.fetch(url, to_js(init, dict_converter=js.Object.fromEntries))
-        body = (await response.arrayBuffer()).to_bytes() if read_body else b""
+        return await promise
     except asyncio.CancelledError:
         abort.abort()
         raise
-    except JsException as error:
-        late = error.name == "TimeoutError"
-        key = "transport.timeout" if late else "transport.failed"
-        raise TransportError(key, url=url, seconds=seconds) from None
-    return response, body

@@ -15,6 +15,32 @@ ANSWER_SECONDS = 15.0
 SUBMIT_SECONDS = 30.0
 UPLOAD_SECONDS = 300.0
 
+STALL_SECONDS = 20.0
+"""How long an answer's body may bring nothing. ComfyUI sends a body in one go; only a network that
+broke, or a server that means harm, is silent in the middle of one."""
+
+PROBE_BYTES = 4_000
+"""`{"exec_info": {"queue_remaining": 12}}`, with room for what forks add."""
+
+REPORT_BYTES = 64_000
+"""`/system_stats`, `/features` and the answer to an upload: some hundred bytes each; the launch
+arguments and a list of graphics cards make them longer."""
+
+CLASS_BYTES = 2_000_000
+"""One class of `/object_info`: mostly lists of choices. 20,000 model files of 100 letters fit."""
+
+ENTRY_BYTES = 8_000_000
+"""One history entry, which repeats the graph and the editor's workflow: 1 MB for a large one."""
+
+RECENT_BYTES = 32_000_000
+"""Some dozens of history entries of the usual size."""
+
+QUEUE_BYTES = 16_000_000
+"""`/queue`, which repeats each prompt's graph: some hundreds of large ones."""
+
+SUBMIT_BYTES = 4_000_000
+"""The answer to a prompt: for each input that is wrong it may repeat the list of its choices."""
+
 
 @dataclass(frozen=True, slots=True)
 class FilePart:
@@ -27,7 +53,11 @@ class FilePart:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request: `body` is JSON text, `fields` and `file` make a multipart body instead."""
+    """One HTTP request: `body` is JSON text, `fields` and `file` make a multipart body instead.
+
+    `seconds` is the time limit for the head of the answer. Its body may bring nothing for
+    `stall_seconds`, and has at most `limit` bytes, counted as unpacked.
+    """
 
     method: str
     url: str
@@ -35,35 +65,48 @@ class Request:
     fields: Mapping[str, str] | None = None
     file: FilePart | None = None
     seconds: float = ANSWER_SECONDS
+    limit: int = REPORT_BYTES
+    stall_seconds: float = STALL_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What came back; any status is an answer."""
+    """What came back; any status is an answer.
+
+    `retry_after` is the header `Retry-After` in seconds, where there is one that pages may read.
+    """
 
     status: int
     body: bytes = b""
     content_type: str = ""
+    retry_after: float | None = None
 
 
 def queue_depth(server: str, seconds: float = PROBE_SECONDS) -> Request:
     """Ask how many prompts run and wait: the cheapest probe there is, about 40 bytes."""
-    return Request("GET", f"{server}/api/prompt", seconds=seconds)
+    return Request(
+        "GET",
+        f"{server}/api/prompt",
+        seconds=seconds,
+        limit=PROBE_BYTES,
+        stall_seconds=seconds,
+    )
 
 
 def queue(server: str) -> Request:
     """Ask for the running and pending prompts (with their graphs: large)."""
-    return Request("GET", f"{server}/api/queue")
+    return Request("GET", f"{server}/api/queue", limit=QUEUE_BYTES)
 
 
 def history(server: str, prompt_id: str) -> Request:
     """Ask for one prompt's history entry; `{}` when there is none yet."""
-    return Request("GET", f"{server}/api/history/{quote(prompt_id, safe='')}")
+    address = f"{server}/api/history/{quote(prompt_id, safe='')}"
+    return Request("GET", address, limit=ENTRY_BYTES)
 
 
 def recent_history(server: str, count: int) -> Request:
     """Ask for the newest `count` history entries."""
-    return Request("GET", f"{server}/api/history?max_items={count}")
+    return Request("GET", f"{server}/api/history?max_items={count}", limit=RECENT_BYTES)
 
 
 def system_stats(server: str, seconds: float = ANSWER_SECONDS) -> Request:
@@ -78,7 +121,8 @@ def features(server: str, seconds: float = ANSWER_SECONDS) -> Request:
 
 def object_info(server: str, class_type: str) -> Request:
     """Ask for one node class; an unknown class answers 200 with `{}`."""
-    return Request("GET", f"{server}/api/object_info/{quote(class_type, safe='')}")
+    address = f"{server}/api/object_info/{quote(class_type, safe='')}"
+    return Request("GET", address, limit=CLASS_BYTES)
 
 
 def upload_image(server: str, filename: str, source: Any) -> Request:
@@ -111,6 +155,7 @@ def submit(task: Task) -> Request:
         f"{task.execution_server}/api/prompt",
         body=json.dumps(body, ensure_ascii=False),
         seconds=SUBMIT_SECONDS,
+        limit=SUBMIT_BYTES,
     )
 
 

@@ -23,7 +23,10 @@ class Http(Protocol):
     async def send(self, request: Request) -> Response:
         """Return the answer, whatever its status.
 
-        Raises `TransportError` ("transport.failed", "transport.timeout") when none came.
+        Raises `TransportError` when none came ("transport.failed", "transport.timeout"), its body
+        stopped coming ("transport.stalled") or the server redirects ("transport.redirected"; the
+        redirect is not followed). Raises `ServerError` ("answer.too_large") when its body is over
+        the request's limit; then the connection is closed.
         """
 
     async def reachable(self, url: str, seconds: float) -> bool:

@@ -153,6 +153,9 @@
     get surface() {
       return once("surface");
     },
+    get transport() {
+      return once("transport");
+    },
     async up(face) {
       resolve(face);
       const module = await load("./app/static/comfyui.js");

@@ -124,6 +124,17 @@ MESSAGES_EN: Mapping[str, str] = {
     "answer.status": "The server answered with error {status}.",
     "answer.not_json": "The server’s answer cannot be read (it is not JSON).",
     "answer.shape": "The server’s answer cannot be understood ({path} is not: {wanted}).",
+    "answer.too_large": (
+        "The server’s answer is larger than {limit:size}, so it was not read. "
+        "Look at the server’s log."
+    ),
+    "transport.stalled": (
+        "The server began to answer, then sent next to nothing for {seconds} s. "
+        "Check the network and the server."
+    ),
+    "transport.redirected": (
+        "This address forwards to another one. Add the other address itself under Servers."
+    ),
     "transport.failed": "The server cannot be reached. Is it running?",
     "transport.timeout": "The server did not answer in time.",
     "error.unexpected": "Something went wrong in the page itself: {text}. Reload if it persists.",

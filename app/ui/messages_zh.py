@@ -110,6 +110,11 @@ MESSAGES_ZH: Mapping[str, str] = {
     "answer.status": "服务器返回错误 {status}。",
     "answer.not_json": "无法读取服务器的响应（不是 JSON）。",
     "answer.shape": "无法理解服务器的响应（{path} 不符合 {wanted}）。",
+    "answer.too_large": "服务器的响应超过 {limit:size}，因此未读取。请查看服务器日志。",
+    "transport.stalled": (
+        "服务器开始响应后，{seconds} 秒内几乎没有发送任何数据。请检查网络和服务器。"
+    ),
+    "transport.redirected": "此地址会转发到另一个地址。请在“服务器”中直接添加那个地址。",
     "transport.failed": "无法连接服务器，请确认它正在运行。",
     "transport.timeout": "服务器响应超时。",
     "error.unexpected": "页面出现意外错误：{text}。如反复出现，请刷新页面。",

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
+from tests.browser.rogue import RogueServer
 from tests.comfy_server import DemoServer
 from tests.comfy_server.graphs import painted
 from tests.conftest import START_MS
@@ -58,6 +59,13 @@ def stage_server() -> Iterator[DemoServer]:
 
 
 @pytest.fixture(scope="session")
+def rogue() -> Iterator[RogueServer]:
+    """A server whose answers do harm."""
+    with RogueServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
 def stage_windows(chromium: Browser) -> Iterator[Windows]:
     """The windows of the stage."""
     windows = Windows(chromium)
@@ -67,7 +75,11 @@ def stage_windows(chromium: Browser) -> Iterator[Windows]:
 
 @pytest.fixture(scope="session")
 def booted(
-    stage_windows: Windows, stage_server: DemoServer, site_url: str, serve: Callable[..., str]
+    stage_windows: Windows,
+    stage_server: DemoServer,
+    rogue: RogueServer,
+    site_url: str,
+    serve: Callable[..., str],
 ) -> Stage:
     """The stage, booted once."""
     context = stage_windows.context(permissions=["clipboard-read", "clipboard-write"])
@@ -84,7 +96,12 @@ def booted(
     context.expose_function("serveFile", serve_file)
     page = stage_windows.open(f"{site_url}tests/browser/stage.html", context)
     page.wait_for_function("() => window.stageReady", timeout=START_MS)
-    facts = {"url": stage_server.url, "nobody": nobodys_address(), "painted": painted()}
+    facts = {
+        "url": stage_server.url,
+        "nobody": nobodys_address(),
+        "painted": painted(),
+        "hostile": rogue.url,
+    }
     return Stage(page, stage_server, facts)
 
 

@@ -8,12 +8,13 @@ from typing import Any, Literal
 
 from app.core import requests
 from app.core.answers import parse_upload
-from app.core.errors import TransportError
+from app.core.errors import BinderyError
 from app.core.requests import Request
 from app.services.ports import Http
 from tests.contracts.surroundings import Surroundings
 
 Trouble = Literal["refuses", "unreadable", "late", "breaks off"]
+Habit = Literal["endless", "bomb", "stalls", "drips", "redirects", "busy"]
 
 EMPTY = {"width": 8, "height": 8, "batch_size": 1, "color": 0}
 GRAPH = {
@@ -36,6 +37,7 @@ class HttpBench:
     server: str
     nobody: str
     befall: Callable[[Trouble], Awaitable[None]]
+    strange: Callable[[Habit], str]
     arrived: Callable[[str, str], Awaitable[list[Any]]]
     file: Callable[[bytes], Any]
     uploaded: Callable[[str], Awaitable[bytes]]
@@ -49,7 +51,7 @@ def _submission(bench: HttpBench, body: Any) -> Request:
 async def _trouble(bench: HttpBench, request: Request) -> str:
     try:
         await bench.around.run(bench.http.send(request))
-    except TransportError as error:
+    except BinderyError as error:
         return error.message.key
     raise AssertionError("it was answered")
 
@@ -110,6 +112,38 @@ async def a_late_answer_is_a_time_out(bench: HttpBench) -> None:
     await bench.befall("late")
     request = Request("GET", f"{bench.server}/api/queue", seconds=0.1)
     assert await _trouble(bench, request) == "transport.timeout"
+
+
+async def an_answer_over_the_limit_is_refused(bench: HttpBench) -> None:
+    for habit in ("endless", "bomb"):
+        request = Request("GET", bench.strange(habit), limit=1_000_000)
+        assert await _trouble(bench, request) == "answer.too_large"
+
+
+async def an_answer_as_large_as_the_limit_is_read(bench: HttpBench) -> None:
+    address = f"{bench.server}/api/prompt"
+    size = len((await bench.http.send(Request("GET", address))).body)
+    assert len((await bench.http.send(Request("GET", address, limit=size))).body) == size
+    assert await _trouble(bench, Request("GET", address, limit=size - 1)) == "answer.too_large"
+
+
+async def a_body_that_stops_coming_is_stalled(bench: HttpBench) -> None:
+    for habit in ("stalls", "drips"):
+        request = Request("GET", bench.strange(habit), stall_seconds=0.2)
+        assert await _trouble(bench, request) == "transport.stalled"
+
+
+async def a_redirect_is_not_followed(bench: HttpBench) -> None:
+    request = Request("GET", bench.strange("redirects"))
+    assert await _trouble(bench, request) == "transport.redirected"
+    assert await bench.http.reachable(request.url, 5)
+
+
+async def an_answer_says_when_to_ask_again(bench: HttpBench) -> None:
+    busy = await bench.http.send(Request("GET", bench.strange("busy")))
+    assert (busy.status, busy.retry_after) == (429, 5.0)
+    usual = await bench.http.send(requests.queue_depth(bench.server))
+    assert usual.retry_after is None
 
 
 async def a_send_that_is_cancelled_ends_at_once(bench: HttpBench) -> None:

@@ -36,6 +36,30 @@ def test_a_probe_waits_less_than_any_other_question() -> None:
     assert requests.queue(A).seconds > requests.PROBE_SECONDS
 
 
+@pytest.mark.parametrize(
+    ("request_", "limit"),
+    [
+        (requests.queue_depth(A), 4_000),
+        (requests.system_stats(A), 64_000),
+        (requests.features(A), 64_000),
+        (requests.object_info(A, "KSampler"), 2_000_000),
+        (requests.history(A, an_id(1)), 8_000_000),
+        (requests.recent_history(A, 32), 32_000_000),
+        (requests.queue(A), 16_000_000),
+        (requests.submit(a_task(1, A)), 4_000_000),
+        (requests.upload_image(A, "photo.png", object()), 64_000),
+        (requests.interrupt(a_task(1, A)), 64_000),
+    ],
+)
+def test_each_kind_of_answer_has_its_own_limit(request_: Request, limit: int) -> None:
+    assert request_.limit == limit
+
+
+def test_a_probes_body_may_not_take_longer_than_its_head() -> None:
+    assert requests.queue_depth(A, 3.0).stall_seconds == 3.0
+    assert requests.queue(A).stall_seconds == 20.0
+
+
 @pytest.mark.parametrize("make", [requests.history, requests.object_info])
 @given(st.text(min_size=1))
 def test_no_name_leaves_its_place_in_the_path(

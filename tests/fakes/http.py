@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.core.errors import TransportError
+from app.core.errors import BinderyError, ServerError, TransportError
 from app.core.requests import Request, Response
 from tests.fakes.clock import FakeClock
 from tests.fakes.comfy import FakeComfy
@@ -17,7 +17,8 @@ class Fault:
 
     `arrives_after`: seconds until the server gets it after all, `None` = never. `answers_after`:
     seconds until the answer is back, `None` = the connection fails at once. `answer`: what comes
-    instead of the server's own answer. `copies`: how often it arrives.
+    instead of the server's own answer. `copies`: how often it arrives. `error`: what the browser's
+    side of the transport makes of the answer.
     """
 
     server: str
@@ -28,6 +29,7 @@ class Fault:
     answers_after: float | None = 0.0
     answer: Response | None = None
     copies: int = 1
+    error: BinderyError | None = None
 
 
 class FakeHttp:
@@ -73,6 +75,21 @@ class FakeHttp:
         """Let the next request arrive, and give another answer than the server's later."""
         self._faults.append(Fault(server, method, route, 1, 0.0, seconds, answer))
 
+    def stall(self, server: str, method: str, route: str, times: int = 1_000_000) -> None:
+        """Begin an answer and send nothing more; the request arrives."""
+        error = TransportError("transport.stalled", url=server, seconds=20.0)
+        self._faults.append(Fault(server, method, route, times, error=error))
+
+    def redirect(self, server: str, method: str, route: str, times: int = 1_000_000) -> None:
+        """Answer with a redirect; the server itself gets nothing."""
+        error = TransportError("transport.redirected", url=server)
+        self._faults.append(Fault(server, method, route, times, None, error=error))
+
+    def overflow(self, server: str, method: str, route: str, times: int = 1_000_000) -> None:
+        """Answer with a body that never ends; the request arrives."""
+        error = ServerError("answer.too_large", limit=0)
+        self._faults.append(Fault(server, method, route, times, error=error))
+
     def heal(self) -> None:
         """Drop all faults."""
         self._faults.clear()
@@ -80,7 +97,7 @@ class FakeHttp:
     # ---- the port ----
 
     async def send(self, request: Request) -> Response:
-        """Return the server's answer, or raise `TransportError`."""
+        """Return the server's answer, or raise as the port says."""
         self.sent.append(request)
         self._log.add("sent", request.method, request.url)
         return await self._ask(request, unread=False)
@@ -89,8 +106,10 @@ class FakeHttp:
         """Tell whether a server answers in time, allowed to be read or not."""
         try:
             await self._ask(Request("GET", url, seconds=seconds), unread=True)
-        except TransportError:
-            return False
+        except TransportError as error:
+            return error.message.key not in ("transport.failed", "transport.timeout")
+        except ServerError:
+            return True
         return True
 
     async def _ask(self, request: Request, *, unread: bool) -> Response:
@@ -101,9 +120,12 @@ class FakeHttp:
         if server is None or not server.up or not (server.cors or unread):
             raise TransportError("transport.failed", url=request.url)
         fault = self._fault(server, request)
-        return (
+        answer = (
             server.answer(request) if fault is None else await self._spoil(server, request, fault)
         )
+        if len(answer.body) > request.limit:
+            raise ServerError("answer.too_large", limit=request.limit)
+        return answer
 
     async def _spoil(self, server: FakeComfy, request: Request, fault: Fault) -> Response:
         answer = fault.answer or Response(200)
@@ -114,6 +136,8 @@ class FakeHttp:
         elif fault.arrives_after is not None:
             arriving = asyncio.ensure_future(self._arrive(server, request, fault.arrives_after))
             self._arriving.add(arriving)
+        if fault.error is not None:
+            raise fault.error
         if fault.answers_after is None:
             raise TransportError("transport.failed", url=request.url)
         if fault.answers_after > request.seconds:

@@ -3,8 +3,10 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
+from app.core.requests import Response
 from app.services.background import Background
 from app.services.durable_settings import DurableSettings
 from app.services.leases import Leases
@@ -23,7 +25,7 @@ from app.services.ports import (
 from tests.contracts.channel import ChannelBench
 from tests.contracts.clock import ClockBench
 from tests.contracts.gallery import GalleryBench
-from tests.contracts.http import HttpBench, Trouble
+from tests.contracts.http import Habit, HttpBench, Trouble
 from tests.contracts.previews import PreviewsBench
 from tests.contracts.session import SessionBench
 from tests.contracts.settings import SettingsBench
@@ -135,6 +137,18 @@ def fake_clock(background: Background) -> ClockBench:
     return ClockBench(clock, FakeIds(), around(fake))
 
 
+def _strange(fake: FakeHttp, habit: Habit) -> str:
+    if habit in ("endless", "bomb"):
+        fake.answer(A, "GET", habit, Response(200, bytes(1_000_001)))
+    elif habit in ("stalls", "drips"):
+        fake.stall(A, "GET", habit)
+    elif habit == "redirects":
+        fake.redirect(A, "GET", habit)
+    else:
+        fake.answer(A, "GET", habit, Response(429, retry_after=5.0))
+    return f"{A}/api/{habit}"
+
+
 def fake_http(background: Background) -> HttpBench:
     clock, comfy = FakeClock(), FakeComfy(A)
     fake = FakeHttp({A: comfy}, clock, Log())
@@ -158,7 +172,17 @@ def fake_http(background: Background) -> HttpBench:
         await clock.settle()
         return comfy.uploads[name]
 
-    return HttpBench(http, A, "http://nobody:1", befall, arrived, bytes, uploaded, around(clock))
+    return HttpBench(
+        http,
+        A,
+        "http://nobody:1",
+        befall,
+        partial(_strange, fake),
+        arrived,
+        bytes,
+        uploaded,
+        around(clock),
+    )
 
 
 def fake_sockets(background: Background) -> SocketsBench:

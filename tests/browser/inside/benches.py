@@ -24,7 +24,6 @@ from tests.browser.inside.world import (
     World,
     blob,
     loads,
-    options,
     picture,
     turns,
     until,
@@ -33,7 +32,7 @@ from tests.browser.inside.world import (
 from tests.contracts.channel import ChannelBench
 from tests.contracts.clock import ClockBench
 from tests.contracts.gallery import GalleryBench
-from tests.contracts.http import HttpBench, Trouble
+from tests.contracts.http import Habit, HttpBench, Trouble
 from tests.contracts.previews import PreviewsBench
 from tests.contracts.session import SessionBench
 from tests.contracts.settings import SettingsBench
@@ -58,12 +57,16 @@ TROUBLES: dict[Trouble, dict[str, Any]] = {
 """The demo server's faults."""
 
 
+def load(name: str) -> Any:
+    """Return the promise of a module of `app/static/`."""
+    url = js.URL.new(f"./app/static/{name}.js", js.document.baseURI).href
+    return js.Function.new("url", "return import(url)")(url)
+
+
 @asynccontextmanager
 async def database(on_closed: Callable[[], None] = lambda: None) -> AsyncIterator[BrowserStore]:
     """Open a database of its own, and delete it in the end."""
-    load = js.Function.new("url", "return import(url)")
-    url = js.URL.new("./app/static/database.js", js.document.baseURI).href
-    js.window.bindery = options(database=load(url))
+    js.window.bindery.database = load("database")
     name = f"promise-{js.crypto.randomUUID()}"
     store = await open_store(on_closed, lambda: None, name)
     yield store
@@ -155,7 +158,10 @@ async def http(world: World) -> AsyncIterator[HttpBench]:
         address = view_url(world.url, OutputFile("", "images", name, folder="input"))
         return (await made.send(Request("GET", address))).body
 
-    yield HttpBench(made, world.url, world.nobody, befall, arrived, blob, uploaded, AROUND)
+    def strange(habit: Habit) -> str:
+        return f"{world.facts['hostile']}/{habit}"
+
+    yield HttpBench(made, world.url, world.nobody, befall, strange, arrived, blob, uploaded, AROUND)
 
 
 @asynccontextmanager

@@ -3,8 +3,10 @@
 from importlib import import_module
 from typing import Any
 
-from tests.browser.inside.benches import BENCHES
-from tests.browser.inside.world import World
+import js
+
+from tests.browser.inside.benches import BENCHES, load
+from tests.browser.inside.world import World, options
 
 
 async def keep(name: str, facts: Any) -> None:
@@ -12,6 +14,7 @@ async def keep(name: str, facts: Any) -> None:
 
     One of `contracts.<port>.<function>` gets the port's bench instead.
     """
+    js.window.bindery = options(transport=load("transport"))
     module, _, function = name.rpartition(".")
     world = World(facts.to_py())
     contract = module.startswith("contracts.")

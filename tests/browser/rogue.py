@@ -1,0 +1,107 @@
+"""A small server on loopback whose answers do harm, each under an address of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+
+from aiohttp import web
+
+from tests.comfy_server.loop_thread import LoopThread
+
+OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Retry-After"}
+BOMB_BYTES = 2_000_000_000
+BLOCK = bytes(1_000_000)
+
+
+def bomb() -> bytes:
+    """Return about 2 MB of gzip that unpack to 2 GB."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    parts = [packer.compress(BLOCK) for _ in range(BOMB_BYTES // len(BLOCK))]
+    return b"".join([*parts, packer.flush()])
+
+
+class RogueServer:
+    """Serves `/endless`, `/bomb`, `/stalls`, `/drips`, `/redirects` and `/busy`."""
+
+    def __init__(self) -> None:
+        self._bomb = b""
+        self._thread = LoopThread("rogue")
+        self._runner: web.AppRunner | None = None
+        self.url = ""
+
+    def __enter__(self) -> RogueServer:
+        self._thread.call(self._start())
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._thread.call(self._stop())
+        self._thread.end()
+
+    async def _start(self) -> None:
+        application = web.Application()
+        application.add_routes(
+            [
+                web.get("/endless", _streamed(_endless)),
+                web.get("/stalls", _streamed(_stalls)),
+                web.get("/drips", _streamed(_drips)),
+                web.get("/bomb", self._explode),
+                web.get("/redirects", _redirect),
+                web.get("/busy", _busy),
+            ]
+        )
+        self._runner = web.AppRunner(
+            application, access_log=None, shutdown_timeout=0.1, handler_cancellation=True
+        )
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+
+    async def _stop(self) -> None:
+        assert self._runner is not None
+        await self._runner.cleanup()
+
+    async def _explode(self, request: web.Request) -> web.Response:
+        self._bomb = self._bomb or await asyncio.to_thread(bomb)
+        return web.Response(body=self._bomb, headers={**OPEN, "Content-Encoding": "gzip"})
+
+
+def _streamed(
+    parts: Callable[[], AsyncIterator[bytes]],
+) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def serve(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers=OPEN)
+        await response.prepare(request)
+        with suppress(ConnectionError):  # the browser is supposed to leave
+            async for part in parts():
+                await response.write(part)
+        return response
+
+    return serve
+
+
+async def _endless() -> AsyncIterator[bytes]:
+    while True:
+        yield BLOCK
+
+
+async def _stalls() -> AsyncIterator[bytes]:
+    yield b"{"
+    await asyncio.Event().wait()
+
+
+async def _drips() -> AsyncIterator[bytes]:
+    while True:
+        yield b"x"
+        await asyncio.sleep(0.05)
+
+
+async def _redirect(request: web.Request) -> web.Response:
+    return web.Response(status=307, headers={**OPEN, "Location": "/busy"})
+
+
+async def _busy(request: web.Request) -> web.Response:
+    return web.Response(status=429, headers={**OPEN, "Retry-After": "5"})
