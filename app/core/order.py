@@ -7,10 +7,9 @@ from typing import Any
 from app.core.catalog import Kind, WorkflowType
 from app.core.ids import ClientId, PromptId, WindowId
 from app.core.inputs import InputImage, fill_graph
+from app.core.naming import PREFIX, name_outputs, own_prefix
 from app.core.task import Task
 from app.core.workflow import Graph
-
-PREFIX = "bindery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,9 @@ def draft_graph(order: Order) -> Graph:
 
 
 def final_graph(order: Order, uploads: Mapping[str, str], prompt_id: str) -> Graph:
-    """Return the graph to submit; its files get a prefix of the task's own."""
-    return fill_graph(order.kind, order.values, uploads, f"{PREFIX}/{prompt_id[:8]}")
+    """Return the graph to submit; its files are named for the task."""
+    filled = fill_graph(order.kind, order.values, uploads, own_prefix(prompt_id))
+    return name_outputs(filled, prompt_id)
 
 
 def make_task(

@@ -1,24 +1,39 @@
-"""The same file name on two servers: each window shows its own server's picture."""
+"""File names and servers: own workflows name their task, and equal names are kept apart."""
 
 from __future__ import annotations
 
 from tests.comfy_server.graphs import saved
+from tests.e2e.card import Card
 from tests.e2e.desk import Desk
-from tests.e2e.servers import Servers
+from tests.e2e.servers import Servers, queue_other_work
+
+NAME = "same_00001_.png"
+
+
+def test_the_files_of_an_own_workflow_carry_the_id_of_their_task(
+    desks: tuple[Desk, Desk], servers: Servers
+) -> None:
+    cards = []
+    for desk, server in zip(desks, servers, strict=True):
+        desk.add_workflow("mine", saved(0x336699, "mine"))
+        desk.pin(server.url)
+        cards += desk.run()
+    for card, server in zip(cards, servers, strict=True):
+        card.ends().check_picture(server)
+        name = f"mine-{card.prompt_id[:8]}_00001_.png"
+        assert card.file().filename == name
+        assert [file for file in server.files() if file.startswith("mine")] == [name]
 
 
 def test_each_picture_has_the_bytes_of_its_own_server(
     desks: tuple[Desk, Desk], servers: Servers
 ) -> None:
-    cards = []
     for desk, server in zip(desks, servers, strict=True):
-        desk.add_workflow("same", saved(0x336699, "same"))
         desk.pin(server.url)
-        cards += desk.run()
-    for card, server in zip(cards, servers, strict=True):
+        prompt_id = queue_other_work(server, saved(0x336699, "same"))
+        desk.call("registerWindowTask", prompt_id, {})
+        card = Card(desk.page, prompt_id)
         card.ends().check_picture(server)
-        assert card.file().filename == "same_00001_.png"
-    one, other = (server.picture_bytes("same_00001_.png") for server in servers)
+        assert card.file().filename == NAME
+    one, other = (server.picture_bytes(NAME) for server in servers)
     assert one != other
-    for server in servers:
-        assert [name for name in server.files() if name.startswith("same")] == ["same_00001_.png"]
