@@ -49,8 +49,10 @@ class Next(StrEnum):
 
 
 def is_ours(task: Task, entry: QueueEntry) -> bool:
-    """Tell whether a queue entry is the task's prompt."""
-    return entry.prompt_id == task.server_prompt_id or entry.own_id == task.prompt_id
+    """Tell whether a queue entry is the task's prompt: by our id where it has one."""
+    if entry.own_id:
+        return entry.own_id == task.prompt_id
+    return entry.prompt_id == task.server_prompt_id
 
 
 def position(task: Task, queue: Queue) -> int | None:

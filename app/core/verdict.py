@@ -1,6 +1,5 @@
 """What a history entry says of a task: the one source of *succeeded*, *failed*, *interrupted*."""
 
-import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -35,19 +34,32 @@ class HistoryEntry:
     took: int | None = None
 
 
-def parse_history(value: Any, prompt_id: str) -> HistoryEntry | None:
-    """Read `/history/{id}`; `None` while the server has no entry. Raises `ServerError`."""
+def parse_history(value: Any, prompt_id: str, own_id: str = "") -> HistoryEntry | None:
+    """Read `/history/{id}`; `None` while the server has no entry. Raises `ServerError`.
+
+    `own_id` is our id of a prompt that the server knows as `prompt_id`. An entry that names
+    another prompt raises "answer.not_ours"; one that names none is taken.
+    """
     entry = mapping_at(value, "$").get(prompt_id)
-    return None if entry is None else parse_entry(entry)
+    if entry is None:
+        return None
+    _check_names(entry, prompt_id, own_id or prompt_id)
+    return parse_entry(entry)
 
 
 def find_by_own_id(value: Any, own_id: str) -> tuple[str, HistoryEntry] | None:
-    """Find our prompt in a whole history by the id in its `extra_data`: (server's id, entry)."""
+    """Find our prompt in a whole history by the id in its `extra_data`: (server's id, entry).
+
+    Raises `ServerError` ("answer.not_ours") when the entry is under another id than its own.
+    """
     for prompt_id, entry in mapping_at(value, "$").items():
-        with contextlib.suppress(ServerError):  # somebody's broken entry must not hide ours
+        try:
             parsed = parse_entry(entry)
-            if parsed.own_id == own_id:
-                return str(prompt_id), parsed
+        except ServerError:  # somebody's broken entry must not hide ours
+            continue
+        if parsed.own_id == own_id:
+            _check_names(entry, str(prompt_id), own_id)
+            return str(prompt_id), parsed
     return None
 
 
@@ -59,6 +71,17 @@ def parse_entry(value: Any) -> HistoryEntry:
     prompt = entry.get("prompt")
     own_id = own_id_of(prompt[3]) if isinstance(prompt, list) and len(prompt) > 3 else ""
     return replace(_ended(entry, status, outputs, own_id), took=_took(status.get("messages")))
+
+
+def _check_names(entry: Any, prompt_id: str, own_id: str) -> None:
+    """Raise `ServerError` when an entry names another prompt than the one that was asked for."""
+    prompt = entry.get("prompt") if isinstance(entry, Mapping) else None
+    if not isinstance(prompt, list):
+        return  # some forks leave it out
+    named = prompt[1] if len(prompt) > 1 else prompt_id
+    ours = own_id_of(prompt[3]) if len(prompt) > 3 else ""
+    if named != prompt_id or ours not in ("", own_id):
+        raise ServerError("answer.not_ours", path="prompt", asked=prompt_id, found=ours or named)
 
 
 def _ended(

@@ -103,7 +103,9 @@ class Canceller:
         return self._now(task)
 
     async def _unfinished(self, task: Task) -> bool:
-        found = await self._client.history(task.execution_server, task.server_prompt_id)
+        found = await self._client.history(
+            task.execution_server, task.server_prompt_id, task.prompt_id
+        )
         return found is None
 
     async def _deleted(self, task: Task) -> Task:

@@ -30,10 +30,13 @@ class Client:
         """Return the server's running and pending prompts."""
         return answers.parse_queue(await self._json(requests.queue(server)))
 
-    async def history(self, server: str, prompt_id: str) -> HistoryEntry | None:
-        """Return a finished prompt, `None` while it has not finished or is not known."""
+    async def history(self, server: str, prompt_id: str, own_id: str = "") -> HistoryEntry | None:
+        """Return a finished prompt, `None` while it has not finished or is not known.
+
+        `own_id` is our id where the server made its own.
+        """
         value = await self._json(requests.history(server, prompt_id))
-        return parse_history(value, prompt_id)
+        return parse_history(value, prompt_id, own_id)
 
     async def search_history(self, server: str, own_id: str) -> tuple[str, HistoryEntry] | None:
         """Find our prompt among the newest finished ones by the id we put into `extra_data`."""

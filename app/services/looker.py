@@ -127,7 +127,7 @@ class Looker:
 
     async def _look_in_history(self, task: Task, look: Look) -> Look:
         client = self._around.client
-        entry = await client.history(self._server, task.server_prompt_id)
+        entry = await client.history(self._server, task.server_prompt_id, task.prompt_id)
         if entry is None and task.state is State.UNKNOWN:
             found = await client.search_history(self._server, task.prompt_id)
             if found is not None:

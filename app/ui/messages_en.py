@@ -124,6 +124,10 @@ MESSAGES_EN: Mapping[str, str] = {
     "answer.status": "The server answered with error {status}.",
     "answer.not_json": "The server’s answer cannot be read (it is not JSON).",
     "answer.shape": "The server’s answer cannot be understood ({path} is not: {wanted}).",
+    "answer.not_ours": (
+        "The server keeps another prompt’s result ({found}) under this task’s id, so it was not "
+        "taken. Look whether several servers answer at this address."
+    ),
     "answer.too_large": (
         "The server’s answer is larger than {limit:size}, so it was not read. "
         "Look at the server’s log."

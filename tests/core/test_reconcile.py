@@ -52,6 +52,11 @@ def test_a_prompt_is_ours_by_the_servers_id_or_by_our_own() -> None:
     assert not is_ours(a_task(1), OTHER)
 
 
+def test_a_prompt_under_our_id_that_names_another_task_is_not_ours() -> None:
+    assert not is_ours(a_task(1), QueueEntry(an_id(1), an_id(2)))
+    assert not is_ours(a_task(1, remote_id="s-7"), QueueEntry("s-7", an_id(2)))
+
+
 def test_a_place_is_counted_among_the_pending() -> None:
     assert position(a_task(1), WAITS.queue) == 2
     assert position(a_task(1), RUNS.queue) is None

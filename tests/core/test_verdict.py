@@ -149,16 +149,16 @@ def test_a_failure_is_told_with_what_there_is(fields: Any, trouble: Trouble) -> 
     assert execution_trouble(fields) == trouble
 
 
-def with_own_id(own_id: str) -> dict[str, Any]:
-    return entry(SUCCESS, prompt=[0, "x", {}, {"bindery": {"prompt_id": own_id}}, []])
+def with_own_id(own_id: str, prompt_id: str) -> dict[str, Any]:
+    return entry(SUCCESS, prompt=[0, prompt_id, {}, {"bindery": {"prompt_id": own_id}}, []])
 
 
 def test_our_prompt_is_found_by_its_own_id_under_the_servers() -> None:
     document = {
         "s-1": entry(SUCCESS),
         "s-2": entry(SUCCESS, prompt=[1, "s-2"]),
-        "s-3": with_own_id("theirs"),
-        "s-4": with_own_id("ours"),
+        "s-3": with_own_id("theirs", "s-3"),
+        "s-4": with_own_id("ours", "s-4"),
     }
     found = find_by_own_id(document, "ours")
     assert found is not None
@@ -166,14 +166,58 @@ def test_our_prompt_is_found_by_its_own_id_under_the_servers() -> None:
 
 
 def test_a_prompt_that_is_not_in_the_history_is_not_found() -> None:
-    assert find_by_own_id({"s-3": with_own_id("theirs")}, "ours") is None
+    assert find_by_own_id({"s-3": with_own_id("theirs", "s-3")}, "ours") is None
     assert find_by_own_id({}, "ours") is None
 
 
 def test_somebodys_broken_entry_does_not_hide_ours() -> None:
-    found = find_by_own_id({"s-1": {"status": "?"}, "s-2": with_own_id("ours")}, "ours")
+    found = find_by_own_id({"s-1": {"status": "?"}, "s-2": with_own_id("ours", "s-2")}, "ours")
     assert found is not None
     assert found[0] == "s-2"
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        [0, "another"],
+        [0, 7],
+        [0, "p", {}, {"bindery": {"prompt_id": "another"}}, []],
+        [0, "another", {}, {"bindery": {"prompt_id": "p"}}, []],
+    ],
+)
+def test_an_entry_that_names_another_prompt_is_not_taken(prompt: list[Any]) -> None:
+    with pytest.raises(ServerError, match=r"answer\.not_ours") as caught:
+        parse_history({"p": entry(SUCCESS, prompt=prompt)}, "p")
+    assert caught.value.message.args["path"] == "prompt"
+    assert caught.value.message.args["asked"] == "p"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"prompt": None},
+        {"prompt": {"1": {}}},
+        {"prompt": []},
+        {"prompt": [0, "p"]},
+        {"prompt": [0, "p", {}, {}, []]},
+        {"prompt": [0, "p", {}, {"bindery": {"prompt_id": "p"}}, []]},
+    ],
+)
+def test_an_entry_that_names_ours_or_none_is_taken(fields: dict[str, Any]) -> None:
+    assert parse_history({"p": entry(SUCCESS, **fields)}, "p") is not None
+
+
+def test_a_prompt_whose_id_the_server_made_names_both() -> None:
+    document = {"s-4": with_own_id("ours", "s-4")}
+    assert parse_history(document, "s-4", "ours") is not None
+    with pytest.raises(ServerError, match=r"answer\.not_ours"):
+        parse_history(document, "s-4", "theirs")
+
+
+def test_our_prompt_under_another_id_than_its_own_is_not_taken() -> None:
+    with pytest.raises(ServerError, match=r"answer\.not_ours"):
+        find_by_own_id({"s-4": with_own_id("ours", "s-5")}, "ours")
 
 
 @given(JSON)

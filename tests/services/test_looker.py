@@ -141,6 +141,30 @@ async def test_a_task_whose_own_entry_makes_no_sense_ends_and_says_so(world: Wor
     assert world.board.window.lock == WindowLock()
 
 
+@pytest.mark.parametrize("at", [1, 3])
+async def test_an_entry_that_names_another_prompt_is_not_taken(world: World, at: int) -> None:
+    task = await world.queued(TEXT)
+    world.a.run_to_end()
+    entry = world.a.history[task.prompt_id]
+    own = list(entry["prompt"])
+    other = an_id(9) if at == 1 else {"bindery": {"prompt_id": an_id(9)}}
+    entry["prompt"] = [*own[:at], other, *own[at + 1 :]]
+    await world.clock.until(lambda: any("not_ours" in why for why in world.board.ignored))
+    assert world.task(task).is_open
+    entry["prompt"] = own
+    await world.until_state(task, State.SUCCEEDED)
+
+
+async def test_a_task_whose_entry_stays_another_prompts_ends_and_says_so(world: World) -> None:
+    task = await world.queued(TEXT)
+    world.a.run_to_end()
+    world.a.history[task.prompt_id]["prompt"][1] = an_id(9)
+    await world.until_state(task, State.FAILED)
+    trouble = world.task(task).trouble
+    assert trouble is not None
+    assert trouble.message.key == "task.unreadable"
+
+
 async def test_a_history_that_a_proxy_fails_for_a_while_fails_no_task(world: World) -> None:
     task = await world.queued(TEXT)
     world.http.answer(A, "GET", "history", Response(502), times=20)
