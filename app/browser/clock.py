@@ -10,7 +10,7 @@ from pyodide.ffi import create_proxy, to_js
 
 
 class BrowserClock:
-    """Wall time; waiting is a worker's timer, which goes on at its pace in a hidden window."""
+    """Wall and elapsed time. Waiting is a worker's timer, which hidden windows do not slow down."""
 
     def __init__(self) -> None:
         address = js.URL.new("./app/static/timer.js", js.document.baseURI)
@@ -23,6 +23,10 @@ class BrowserClock:
     def now(self) -> int:
         """Return milliseconds since the epoch."""
         return int(js.Date.now())
+
+    def monotonic(self) -> int:
+        """Return milliseconds since the page began to load."""
+        return int(js.performance.now())
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""

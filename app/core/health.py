@@ -23,7 +23,10 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The latest knowledge of one server; `why` is set when it is slow or down."""
+    """The latest knowledge of one server; `why` is set when it is slow or down.
+
+    `checked_at` is monotonic milliseconds, as is every `at` here.
+    """
 
     reach: Reach = Reach.CHECKING
     queue_remaining: int | None = None

@@ -8,6 +8,9 @@ time at least `GRACE_MS` after it began and `DOUBT_MS` after the first: it may s
 A look shows the server as it may have been when the look began. And a POST may have begun later
 than its intent was recorded, which is all that a window knows of one that died: but not by more
 than `FRESH_MS`, since an older intent is recorded anew before anything is sent (`may_send`).
+
+All times are wall time, since they outlive the page. A stamp that lies ahead was made before the
+clock was set back: the wait begins anew at the first look after that.
 """
 
 from dataclasses import dataclass, replace
@@ -124,13 +127,14 @@ def decide(task: Task, look: Look, kind: WorkflowType | None, at: int) -> tuple[
 
 
 def _absent(task: Task, seen: int, at: int) -> tuple[Task, Next]:
-    if task.absent_at is None:
+    if task.absent_at is None or task.absent_at > at:
         return replace(task, absent_at=at), Next.WAIT
     if seen - task.absent_at < SECOND_LOOK_MS:
         return task, Next.WAIT
     if task.state in (State.QUEUED, State.RUNNING):
         return _lost(task, at)
     begun = task.registered_at if task.submitted_at is None else task.submitted_at
+    begun = min(begun, task.absent_at)
     if task.foreign:
         return _lost(task, at) if seen - begun >= FOREIGN_GRACE_MS else (task, Next.WAIT)
     if seen - begun < GRACE_MS + FRESH_MS or seen - task.absent_at < DOUBT_MS:

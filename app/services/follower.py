@@ -62,7 +62,7 @@ class Follower:
         self._heard: int | None = None
         self._deaf = 0
         self._again = 0
-        self._busy_at = around.clock.now()
+        self._busy_at = around.clock.monotonic()
         self._work_since = 0
         self._failures = 0
         self._line = Line(
@@ -107,9 +107,12 @@ class Follower:
         self._wake.set()
 
     def expect_status(self, since: int) -> None:
-        """A prompt was queued: a socket that has told nothing since it was sent is a mute one."""
+        """A prompt was queued: a socket that has told nothing since it was sent is a mute one.
+
+        `since` is when it was sent, in monotonic milliseconds.
+        """
         if self._line.connected and self._status_at < since:
-            self._status_due = self._around.clock.now() + STATUS_MS
+            self._status_due = self._around.clock.monotonic() + STATUS_MS
         self.look_soon()
 
     async def ready(self) -> None:
@@ -135,7 +138,7 @@ class Follower:
             self._ended.clear()
             self._work_since = 0
             return
-        self._busy_at = self._around.clock.now()
+        self._busy_at = self._around.clock.monotonic()
         own = self._around.board.window.client_id
         told_here = any(task.client_id == own for task in tasks)
         self._work_since = (self._work_since or self._busy_at) if told_here else 0
@@ -185,7 +188,7 @@ class Follower:
         board = self._around.board
         self._status_due = None
         self._heard, self._deaf = event.queue_remaining, 0
-        self._status_at = self._around.clock.now()
+        self._status_at = self._around.clock.monotonic()
         health = answered(board.health_of(self._server), event.queue_remaining, self._status_at)
         board.set_health(self._server, health)
         tasks = board.window.tasks.open_on(self._server)
@@ -205,13 +208,13 @@ class Follower:
     def _idle_for_long(self) -> bool:
         board = self._around.board
         if board.window.tasks.open_on(self._server):
-            self._busy_at = self._around.clock.now()
-        self.closed = self.closed or self._around.clock.now() - self._busy_at > LINGER_MS
+            self._busy_at = self._around.clock.monotonic()
+        self.closed = self.closed or self._around.clock.monotonic() - self._busy_at > LINGER_MS
         return self.closed
 
     def _check_line(self) -> None:
         due = self._status_due
-        if due is not None and self._around.clock.now() >= due:
+        if due is not None and self._around.clock.monotonic() >= due:
             self._status_due = None
             self._line.reopen()
         if self._work_since:

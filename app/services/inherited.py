@@ -27,7 +27,10 @@ NO_WAIT = 0.0
 
 @dataclass(frozen=True, slots=True)
 class Heir:
-    """A socket under a closed window's id, and since when (ms); `free` lets its place go."""
+    """A socket under a closed window's id; `free` lets its place go.
+
+    `since` is when it was first opened, in monotonic milliseconds.
+    """
 
     line: Line
     since: int
@@ -104,7 +107,7 @@ class Inherited:
             on_event=partial(self._hear, client_id),
             on_open=self._on_open,
         )
-        self._heirs[client_id] = Heir(line, around.clock.now(), free)
+        self._heirs[client_id] = Heir(line, around.clock.monotonic(), free)
         line.open()
 
     async def _is_back(self, owners: set[str]) -> bool:

@@ -30,7 +30,10 @@ AGAIN_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A picture to fetch; `missed_at` is when its server did not answer the last of `tries`."""
+    """A picture to fetch.
+
+    `missed_at` is when its server did not answer the last of `tries`, in monotonic milliseconds.
+    """
 
     task: Task
     index: int
@@ -198,7 +201,7 @@ class Keeper:
         except (StoreError, ServerError, TransportError) as error:
             self._board.ignore(task.execution_server, f"a picture was not kept: {error}")
             if isinstance(error, TransportError) and one.tries + 1 < TRIES:
-                again = replace(one, tries=one.tries + 1, missed_at=self._clock.now())
+                again = replace(one, tries=one.tries + 1, missed_at=self._clock.monotonic())
                 self._missed.append(again)
                 if not self._retrying:
                     self._retrying = True

@@ -45,9 +45,9 @@ class Leases:
 
     async def hold(self, name: str, seconds: float, on_lost: Callable[[], None]) -> Close | None:
         """Hold a name, waiting up to `seconds`; `None` when somebody keeps it."""
-        deadline = self._clock.now() + seconds * 1000
+        deadline = self._clock.monotonic() + seconds * 1000
         while not await self._take(name):
-            if self._clock.now() >= deadline:
+            if self._clock.monotonic() >= deadline:
                 return None
             await self._clock.sleep(TRY_SECONDS)
         self._held.add(name)
@@ -63,8 +63,11 @@ class Leases:
     async def held(self) -> frozenset[str]:
         """Return the names whose lease runs."""
         now = self._clock.now()
-        rows = await self._store.rows("settings")
-        return frozenset(row["name"] for row in rows if row.get("until", 0) > now)
+        running = [row for row in await self._store.rows("settings") if row.get("until", 0) > now]
+        for row in running:
+            if row["until"] > now + LEASE_MS:  # the clock was set back: its holder may be dead
+                await self._take(row["name"])
+        return frozenset(row["name"] for row in running)
 
     async def _renew(self, name: str, on_lost: Callable[[], None]) -> None:
         while name in self._held:

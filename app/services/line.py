@@ -33,7 +33,7 @@ def retry_delay_ms(failures: int, draw: Callable[[int], int]) -> int:
 class Line:
     """Calls `on_event` for each frame and `on_open` after each connect, until closed.
 
-    `settled` is set once the first attempt has opened or failed.
+    `settled` is set once the first attempt has opened or failed. All times are monotonic (ms).
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class Line:
         second, it takes the new one's place in the server's table with it.
         """
         self._drop()
-        self.next_attempt = self._clock.now() + MIN_MS
+        self.next_attempt = self._clock.monotonic() + MIN_MS
 
     def doubt(self, since: int) -> None:
         """Reopen a socket that has told nothing for long, though there was work `since` then.
@@ -91,13 +91,13 @@ class Line:
         was just opened for that reason and stays as silent gets twice the time.
         """
         silent_since = max(since, self._heard_at)
-        if self.connected and self._clock.now() - silent_since >= self._patience:
+        if self.connected and self._clock.monotonic() - silent_since >= self._patience:
             self._patience = min(2 * self._patience, MAX_SILENT_MS)
             self.reopen()
 
     def attempt_due(self) -> None:
         """Connect again when the time for the next attempt has come."""
-        if self.next_attempt is not None and self._clock.now() >= self.next_attempt:
+        if self.next_attempt is not None and self._clock.monotonic() >= self.next_attempt:
             self.open()
 
     def close(self) -> None:
@@ -107,7 +107,7 @@ class Line:
         self._drop()
 
     def _hear(self, event: Event) -> None:
-        self._heard_at = self._clock.now()
+        self._heard_at = self._clock.monotonic()
         is_told = not isinstance(event, QueueChanged | Uninteresting | Malformed)
         if is_told and self._heard_at - self._opened_at > GREETING_MS:
             self._patience = SILENT_MS
@@ -115,7 +115,7 @@ class Line:
 
     def _opened(self) -> None:
         self.connected = True
-        self._opened_at = self._heard_at = self._clock.now()
+        self._opened_at = self._heard_at = self._clock.monotonic()
         self.settled.set()
         self._failures = 0
         if self._socket is not None:
@@ -129,7 +129,7 @@ class Line:
         if self._wanted:
             self._failures += 1
             delay = retry_delay_ms(self._failures, self._ids.below)
-            self.next_attempt = self._clock.now() + delay
+            self.next_attempt = self._clock.monotonic() + delay
 
     def _drop(self) -> None:
         socket, self._socket, self.connected = self._socket, None, False

@@ -82,7 +82,7 @@ class Looker:
                 board.ignore(self._server, str(error))
                 await self._unreadable(task, error)
         depth = len(queue.running) + len(queue.pending)
-        now = self._around.clock.now()
+        now = self._around.clock.monotonic()
         board.set_health(self._server, answered(board.health_of(self._server), depth, now))
         return depth
 

@@ -71,6 +71,8 @@ class MemoryStore:
         leases = self.stores["settings"]
         stored = leases.get(name)
         if stored is not None and stored["holder"] != holder and stored["until"] > now:
+            if now < until < stored["until"]:
+                leases[name] = {**stored, "until": until}
             return False
         if until > now:
             leases[name] = {"name": name, "holder": holder, "until": until}

@@ -54,8 +54,8 @@ class Monitor:
         before = self._board.health_of(url)
         blocked = rules.mixed_content(self._page_url, url)
         if blocked is not None:
-            return rules.down(before, blocked, self._clock.now())
-        started = self._clock.now()
+            return rules.down(before, blocked, self._clock.monotonic())
+        started = self._clock.monotonic()
         try:
             depth = await self._client.queue_depth(url, seconds)
         except TransportError as error:
@@ -63,10 +63,10 @@ class Monitor:
         except ServerError as error:
             status = error.message.args.get("status")
             if isinstance(status, int) and status != 404:
-                return rules.failed_status(before, status, self._clock.now())
+                return rules.failed_status(before, status, self._clock.monotonic())
             self._board.ignore(url, str(error))
-            return rules.strange(before, self._clock.now())
-        now = self._clock.now()
+            return rules.strange(before, self._clock.monotonic())
+        now = self._clock.monotonic()
         if now - started > PROBE_SECONDS * 1000:
             return rules.late(before, depth, round((now - started) / 1000, 1), now)
         if before.reach is Reach.DOWN:
@@ -77,10 +77,10 @@ class Monitor:
         self, before: Health, url: str, seconds: float, error: TransportError
     ) -> Health:
         if error.message.key == "transport.timeout":
-            return rules.slow(before, seconds, self._clock.now())
+            return rules.slow(before, seconds, self._clock.monotonic())
         alive = await self._http.reachable(f"{url}/api/prompt", seconds)
         why = rules.why_silent(self._page_url, url, alive)
-        return rules.down(before, why, self._clock.now())
+        return rules.down(before, why, self._clock.monotonic())
 
     async def _learn(self, url: str, health: Health, seconds: float) -> Health:
         limit: int | None = None

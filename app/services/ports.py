@@ -61,10 +61,19 @@ class Sockets(Protocol):
 
 
 class Clock(Protocol):
-    """Wall time and waiting."""
+    """Wall time, elapsed time and waiting."""
 
     def now(self) -> int:
-        """Return milliseconds since the epoch."""
+        """Return milliseconds since the epoch, for what is shown or recorded.
+
+        A person or the network may set this clock to any time, so it measures no waiting.
+        """
+
+    def monotonic(self) -> int:
+        """Return milliseconds since some moment in the past; it never goes back.
+
+        Only differences mean anything, and only within this page.
+        """
 
     async def sleep(self, seconds: float) -> None:
         """Return after `seconds`, later in a hidden window."""
@@ -147,7 +156,10 @@ class Store(Protocol):
         """Keep a file as the browser knows it."""
 
     async def lease(self, name: str, holder: str, now: int, until: int) -> bool:
-        """Take, renew or (with `until` in the past) end a lease; `False` when another has it."""
+        """Take, renew or (with `until` in the past) end a lease; `False` when another has it.
+
+        Another's that runs past `until`, as after the clock was set back, is shortened to it.
+        """
 
     async def keys(self, store: str) -> list[str]:
         """Return all keys of a store."""

@@ -86,7 +86,7 @@ class Recovery:
         if gone == [one.window_id for one in self.orphans] and not again:
             return self.orphans  # nobody changes a gone window's tasks but by taking them over
         known = {one.window_id: one.since for one in self.orphans}
-        now = self._clock.now()
+        now = self._clock.monotonic()
         found: list[Orphans] = []
         for owner in gone:
             rows = await self._store.rows("tasks", "owner", owner)
@@ -101,7 +101,7 @@ class Recovery:
         found = await self.find_orphans()
         if await living_windows(self._locks) <= {self._board.window.window_id}:
             for orphans in found:
-                if self._clock.now() - orphans.since >= AWAY_MS:
+                if self._clock.monotonic() - orphans.since >= AWAY_MS:
                     await self.take_over(orphans.window_id)
 
     async def take_over(self, window_id: str) -> None:

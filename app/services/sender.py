@@ -34,6 +34,7 @@ class Sender:
         task = replace(task, attempt=task.attempt + 1, trouble=None)
         if not await self._intend(task):
             return
+        began = self._clock.monotonic()
         try:
             accepted = await self._client.submit(task)
         except PromptRejected as error:
@@ -42,7 +43,7 @@ class Sender:
         except (TransportError, ServerError) as error:
             await self._unknown(task, error)
         else:
-            await self._accepted(task, accepted)
+            await self._accepted(task, accepted, began)
 
     async def _intend(self, task: Task) -> bool:
         """Record that a prompt will be sent; tell whether it is to be sent, now."""
@@ -67,7 +68,7 @@ class Sender:
         trouble = Trouble(message("task.not_recorded", why=why))
         await self._ledger.end(task, State.FAILED, trouble)
 
-    async def _accepted(self, task: Task, accepted: Accepted) -> None:
+    async def _accepted(self, task: Task, accepted: Accepted, began: int) -> None:
         now = self._ledger.now(task)
         if not now.is_open:
             return  # the run was faster than the answer
@@ -77,7 +78,7 @@ class Sender:
         now = replace(now, remote_id=remote, warning=warning, unreachable=False)
         if now.state is State.SUBMITTING:
             now = advance(now, State.QUEUED, self._clock.now())
-        self._tracker.submitted(await self._ledger.keep(now))
+        self._tracker.submitted(await self._ledger.keep(now), began)
 
     async def _unknown(self, task: Task, error: BinderyError) -> None:
         """The outcome is not known: never send again before looking."""

@@ -58,9 +58,12 @@ class Tracker:
         """Have a socket to `server` before its first prompt is sent, unless it takes long."""
         await self._follower(server).ready()
 
-    def submitted(self, task: Task) -> None:
-        """A prompt was just queued: its server has owed every socket a `status` since then."""
-        self._follower(task.execution_server).expect_status(task.submitted_at or 0)
+    def submitted(self, task: Task, since: int) -> None:
+        """A prompt was just queued: its server has owed every socket a `status` since then.
+
+        `since` is when it was sent, in monotonic milliseconds.
+        """
+        self._follower(task.execution_server).expect_status(since)
 
     def look_now(self, server: str) -> None:
         """Look at a server's queue and history without waiting for the next turn."""

@@ -17,7 +17,7 @@ GONE_MS = 90_000
 
 @dataclass(frozen=True, slots=True)
 class OtherWindow:
-    """Another window's presence, and when it was heard."""
+    """Another window's presence, and when it was heard (monotonic, ms)."""
 
     presence: Mapping[str, Any]
     heard_at: int
@@ -84,13 +84,13 @@ class Windows:
             self._others.pop(heard["windowId"], None)
             self._on_bye()
         else:
-            self._others[heard["windowId"]] = OtherWindow(heard, self._clock.now())
+            self._others[heard["windowId"]] = OtherWindow(heard, self._clock.monotonic())
         self._board.tell("windows")
         if value.get("kind") == "hello":
             self._post("here")
 
     def _forget(self) -> None:
-        now = self._clock.now()
+        now = self._clock.monotonic()
         for key, other in list(self._others.items()):
             if now - other.heard_at > GONE_MS:
                 del self._others[key]

@@ -296,13 +296,16 @@ export const clear = (database, stores) =>
 
 /**
  * Takes or renews a lease: resolves to whether `holder` has `name` until `until`. It has when
- * nobody else's lease runs at `now`.
+ * nobody else's lease runs at `now`. One of somebody else's that runs past `until` is shortened.
  */
 export const lease = async (database, name, holder, now, until) => {
   let has = false;
   await writing(database, ["settings"], WHENEVER, (settings) => {
     settings.get(name).onsuccess = ({ target: { result: stored } }) => {
       has = !stored || stored.holder === holder || stored.until <= now;
+      // One that runs longer than any can was made before the clock was set back: who holds it and
+      // lives renews it, and nobody waits for a dead one's day.
+      if (!has && until > now && stored.until > until) settings.put({ ...stored, until });
       if (!has) return;
       if (until > now) settings.put({ name, holder, until });
       else settings.delete(name);

@@ -54,7 +54,7 @@ class PictureActions:
         task = self._board.task(prompt_id)
         if task is None or index is None or url in self._live.state.failed_urls:
             return
-        failure = Failure(name, task.execution_server, self._clock.now())
+        failure = Failure(name, task.execution_server, self._clock.monotonic())
         copy = await self._keeper.copy(prompt_id, index)
         self._show_copy(name, None if copy is None or copy.url == url else copy)
         if not url.startswith("blob:"):

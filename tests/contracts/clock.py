@@ -23,6 +23,13 @@ async def now_is_in_whole_milliseconds_since_1970(bench: ClockBench) -> None:
     assert 1_600_000_000_000 < now < 4_000_000_000_000
 
 
+async def monotonic_time_passes_as_wall_time_does(bench: ClockBench) -> None:
+    before = bench.clock.monotonic()
+    assert isinstance(before, int)
+    await bench.around.run(bench.clock.sleep(0.05))
+    assert 49 <= bench.clock.monotonic() - before < 10_000
+
+
 async def sleeping_takes_its_time(bench: ClockBench) -> None:
     before = bench.clock.now()
     await bench.around.run(bench.clock.sleep(0.05))

@@ -133,6 +133,17 @@ async def a_lease_is_its_holders_until_it_runs_out_or_is_ended(bench: StoreBench
     assert await store.lease("n", "one", 21, 30)
 
 
+async def a_lease_that_runs_longer_than_any_may_is_shortened(bench: StoreBench) -> None:
+    store = bench.store
+    assert await store.lease("n", "one", 1_000, 1_010)
+    assert not await store.lease("n", "two", 100, 110)
+    assert not await store.lease("n", "two", 109, 119)
+    assert await store.lease("n", "two", 110, 120)
+    assert await store.lease("n", "three", 500, 510)
+    assert not await store.lease("n", "two", 100, 0)
+    assert not await store.lease("n", "two", 509, 519)
+
+
 async def a_task_is_restored_once_with_its_events(bench: StoreBench) -> None:
     store, one = bench.store, step("a", seed=2**60)
     assert await store.restore([one.row], [one.event, {**one.event, "promptId": "x"}]) == 1

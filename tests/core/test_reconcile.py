@@ -211,6 +211,15 @@ def test_a_look_that_began_before_an_absence_is_no_second_one(state: State) -> N
     assert decide(task, soon, None, 60_000) == (task, Next.WAIT)
 
 
+@pytest.mark.parametrize("state", [State.QUEUED, State.RUNNING, State.UNKNOWN])
+def test_the_clock_is_set_back_and_the_wait_begins_anew(state: State) -> None:
+    task = replace(task_in(state, absent_at=90_000_000), submitted_at=89_000_000)
+    task, then = decide(task, EMPTY, None, 20_000)
+    assert (task.state, task.absent_at, then) == (state, 20_000, Next.WAIT)
+    ended, then = decide(task, EMPTY, None, 20_000 + SURE_MS)
+    assert ended.state is (State.SUBMITTING if state is State.UNKNOWN else State.LOST)
+
+
 def test_only_a_fresh_intent_is_sent() -> None:
     task = task_in(State.SUBMITTING)
     assert may_send(task, 10_000)

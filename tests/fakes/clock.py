@@ -8,6 +8,9 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 START = 1_700_000_000_000
+MONOTONIC_START = 5_000
+"""Far from `START`, so that mixing the two kinds of time is noticed."""
+
 QUIET_ROUNDS = 8
 """Turns of the event loop in which nobody touched the clock: what was to happen has happened."""
 
@@ -19,13 +22,23 @@ class FakeClock:
 
     def __init__(self, at: int = START) -> None:
         self._now = at
+        self._began = at
+        self._set_by = 0
         self._order = 0
         self._touched = 0
         self._timers: list[tuple[int, int, asyncio.Future[None]]] = []
 
     def now(self) -> int:
-        """Return the virtual time."""
-        return self._now
+        """Return the virtual time, as the person's clock shows it."""
+        return self._now + self._set_by
+
+    def monotonic(self) -> int:
+        """Return the virtual time since the start, however the clock was set."""
+        return self._now - self._began + MONOTONIC_START
+
+    def set(self, seconds: float) -> None:
+        """Set the person's clock forward, or back; no time passes."""
+        self._set_by += round(seconds * 1000)
 
     async def sleep(self, seconds: float) -> None:
         """Return once the test has moved the clock by `seconds`."""

@@ -467,3 +467,19 @@ async def test_one_servers_trouble_is_not_anothers(world: World) -> None:
     await world.clock.advance(30)
     assert world.task(first).unreachable
     assert not world.task(second).unreachable
+
+
+async def test_the_clock_is_set_back_and_a_dropped_socket_comes_back(world: World) -> None:
+    await world.running(TEXT)
+    await world.clock.advance(5)
+    world.a.drop_sockets()
+    await world.clock.settle()
+    world.clock.set(-86_400)
+    await world.clock.until(lambda: world.tracker.connected(A), seconds=60)
+
+
+async def test_the_clock_is_set_back_and_an_idle_socket_is_still_closed(world: World) -> None:
+    await world.succeeded(TEXT)
+    await world.clock.settle()
+    world.clock.set(-86_400)
+    await world.clock.until(lambda: not world.tracker.connected(A), seconds=2 * LINGER_MS / 1000)

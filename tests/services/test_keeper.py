@@ -189,7 +189,7 @@ async def test_a_picture_is_fetched_again_though_its_server_seems_as_it_was(worl
     await world.clock.advance(2)
     server = task.execution_server
     health = world.board.health_of(server)
-    world.board.health[server] = answered(health, 0, world.clock.now())
+    world.board.health[server] = answered(health, 0, world.clock.monotonic())
     await world.clock.advance(AGAIN_SECONDS)
     assert picture_key(task.prompt_id, 0) in world.gallery.pictures
 
@@ -228,7 +228,7 @@ async def test_pictures_that_are_kept_at_the_same_time_are_all_counted(world: Wo
 
 def back(world: World, task: Task) -> None:
     """Find a task's server down, and then up."""
-    for health in (Health(Reach.DOWN), Health(Reach.UP, 0, checked_at=world.clock.now())):
+    for health in (Health(Reach.DOWN), Health(Reach.UP, 0, checked_at=world.clock.monotonic())):
         world.board.set_health(task.execution_server, health)
 
 

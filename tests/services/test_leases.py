@@ -125,6 +125,39 @@ async def test_a_release_that_cannot_be_written_runs_out_by_itself(browser: Brow
     assert await first.held() == frozenset()
 
 
+async def test_the_clock_is_set_back_and_a_dead_window_still_holds_nothing_for_long(
+    browser: Browser,
+) -> None:
+    (first, background), (second, _) = browser.window(), browser.window()
+    assert await browser.hold(first)
+    await background.close()  # it dies
+    browser.clock.set(-86_400)
+    assert not await browser.hold(second)
+    await browser.clock.advance(LEASE_MS / 1000)
+    assert await second.held() == frozenset()
+    assert await browser.hold(second)
+
+
+async def test_the_clock_is_set_back_and_a_living_window_keeps_its_place(browser: Browser) -> None:
+    (first, _), (second, _) = browser.window(), browser.window()
+    assert await browser.hold(first)
+    browser.clock.set(-86_400)
+    assert await second.held() == {"n"}
+    await browser.clock.advance(LEASE_MS / 1000 + 5)
+    assert await second.held() == {"n"}
+    assert browser.lost == []
+
+
+async def test_waiting_for_a_place_ends_though_the_clock_is_set_back(browser: Browser) -> None:
+    (first, _), (second, background) = browser.window(), browser.window()
+    assert await browser.hold(first)
+    waiting = background.spawn(second.hold("n", 0.5, lambda: None), "wait")
+    await browser.clock.advance(0.2)
+    browser.clock.set(-86_400)
+    await browser.clock.advance(0.4)
+    assert waiting.done()
+
+
 async def test_a_database_that_fails_is_told(browser: Browser) -> None:
     first, _ = browser.window()
     browser.database.trouble = "journal.failed"

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from app.core.events import FEATURE_FLAGS, Event, Malformed, Preview, QueueChanged, Uninteresting
-from app.services.line import MAX_MS, MIN_MS, Line, retry_delay_ms
+from app.services.line import MAX_MS, MIN_MS, SILENT_MS, Line, retry_delay_ms
 from tests.fakes import FakeClock, FakeComfy, FakeIds, FakeSockets
-from tests.fakes.clock import START
+from tests.fakes.clock import MONOTONIC_START, START
 from tests.fakes.values import A
 
 
@@ -74,7 +74,7 @@ async def test_a_lost_connection_is_tried_again_when_its_time_has_come(bench: Be
     bench.server.drop_sockets()
     await bench.clock.settle()
     assert not bench.is_connected()
-    assert bench.line.next_attempt == START + MIN_MS + 500
+    assert bench.line.next_attempt == MONOTONIC_START + MIN_MS + 500
     await bench.clock.advance(1.4)
     bench.line.attempt_due()
     assert len(bench.sockets.attempts) == 1
@@ -86,6 +86,26 @@ async def test_a_lost_connection_is_tried_again_when_its_time_has_come(bench: Be
     assert bench.line.next_attempt is None
 
 
+async def test_the_clock_is_set_back_and_the_connection_is_tried_again(bench: Bench) -> None:
+    await bench.connect()
+    bench.ids.draws.append(500)
+    bench.server.drop_sockets()
+    await bench.clock.settle()
+    bench.clock.set(-86_400)
+    await bench.clock.advance(1.5)
+    bench.line.attempt_due()
+    await bench.clock.settle()
+    assert bench.is_connected()
+
+
+async def test_the_clock_is_set_back_and_a_silent_socket_is_still_doubted(bench: Bench) -> None:
+    await bench.connect()
+    bench.clock.set(-86_400)
+    await bench.clock.advance(SILENT_MS / 1000)
+    bench.line.doubt(MONOTONIC_START)
+    assert not bench.is_connected()
+
+
 async def test_a_blocked_socket_is_tried_less_and_less_often(bench: Bench) -> None:
     bench.server.sockets_work = False
     await bench.connect()
@@ -94,8 +114,8 @@ async def test_a_blocked_socket_is_tried_less_and_less_often(bench: Bench) -> No
         limit = bench.ids.asked[-1]
         bench.ids.draws.append(limit - 1)
         assert bench.line.next_attempt is not None
-        await bench.clock.advance((bench.line.next_attempt - bench.clock.now()) / 1000)
-        began = bench.clock.now()
+        await bench.clock.advance((bench.line.next_attempt - bench.clock.monotonic()) / 1000)
+        began = bench.clock.monotonic()
         bench.line.attempt_due()
         await bench.clock.settle()
         assert bench.line.next_attempt is not None

@@ -144,6 +144,16 @@ async def test_a_window_that_was_not_heard_for_long_is_gone(desk: Desk) -> None:
     assert "windows" in desk.topics[0]
 
 
+async def test_the_clock_is_set_back_and_a_silent_window_is_still_gone(desk: Desk) -> None:
+    await desk.open()
+    await desk.open()
+    desk.clock.set(-86_400)
+    running = desk.clock.run(desk.windows[0].run(), seconds=GONE_MS / 1000 + 2 * EVERY_SECONDS)
+    with pytest.raises(AssertionError, match="did not happen"):
+        await running
+    assert desk.seen_by(1) == []
+
+
 async def test_a_window_that_speaks_up_now_and_then_stays(desk: Desk) -> None:
     await desk.open()
     await desk.open()

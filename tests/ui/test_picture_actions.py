@@ -69,12 +69,12 @@ class Desk:
     def is_down(self, url: str) -> None:
         board = self.world.board
         board.set_health(
-            url, down(board.health_of(url), message("health.down"), self.world.clock.now())
+            url, down(board.health_of(url), message("health.down"), self.world.clock.monotonic())
         )
 
     def answers(self, url: str) -> None:
         board = self.world.board
-        board.set_health(url, answered(board.health_of(url), 0, self.world.clock.now()))
+        board.set_health(url, answered(board.health_of(url), 0, self.world.clock.monotonic()))
 
     async def later(self, url: str, *, up: bool = True) -> None:
         """Let the time pass after which a server is asked again, with checks of it meanwhile."""
