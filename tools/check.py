@@ -39,7 +39,7 @@ IN_BROWSERS = (
 
 SHARED_TESTS = ("tests/core", "tests/services", "tests/ui")
 BROWSER_TESTS = ("tests/browser", "tests/e2e", "tests/start")
-SERVER_TESTS = ("tests/comfy_server",)
+SERVER_TESTS = ("tests/comfy_server", "tests/hostile_server")
 TOOL_TESTS = ("tests/tools",)
 NOT_UNIT_TESTS = {*SERVER_TESTS, *TOOL_TESTS, *BROWSER_TESTS}
 
@@ -102,7 +102,7 @@ STEPS = (
         apart=True,
         beside=True,
     ),
-    Step("servers", "Demo server", (PYTEST,), SERVER_TESTS, beside=True),
+    Step("servers", "Demo server and hostile server", (PYTEST,), SERVER_TESTS, beside=True),
     Step("tools", "Tools", (SIDE_BY_SIDE,), TOOL_TESTS, beside=True),
     Step("browser", "Adapters and end-to-end tests in Chromium", (IN_BROWSERS,), BROWSER_TESTS),
 )

@@ -23,9 +23,16 @@ RECORDED_BODIES = ("/prompt", "/queue", "/interrupt", "/history", "/free")
 
 
 def make_application(
-    machine: Machine, record: Record, told: Callable[[], None], control: list[web.RouteDef]
+    machine: Machine,
+    record: Record,
+    told: Callable[[], None],
+    control: list[web.RouteDef],
+    front: Middleware | None = None,
 ) -> web.Application:
-    """Build the application. `control` are the routes below `/__demo/`, if it shall have any."""
+    """Build the application. `control` are the routes below `/__demo/`, if it shall have any.
+
+    `front` gets every request after it was recorded, before all faults.
+    """
     options, faults = machine.options, machine.faults
     if options.cors is None:
         guard = origin_middleware(options.version_tuple)
@@ -33,7 +40,12 @@ def make_application(
         guard = cors_middleware(options.cors, faults)
     application = web.Application(
         client_max_size=options.max_upload_bytes,
-        middlewares=[_recording(record, told), _misbehaving(machine), guard],
+        middlewares=[
+            _recording(record, told),
+            *([front] if front else []),
+            _misbehaving(machine),
+            guard,
+        ],
     )
     routes = [
         web.get("/ws", machine.sockets.serve),

@@ -8,6 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from aiohttp.typedefs import Middleware
+
 from .faults import Faults
 from .folders import inside
 from .loop_thread import Changes, LoopThread
@@ -20,7 +22,7 @@ class DemoServer:
     """A server that speaks ComfyUI's protocol, for `with`, or for `start` and `close`.
 
     Every method may be called from any thread but the server's own. `faults` may be set at any
-    time, also before the start.
+    time, also before the start. `front` sees every request first, and may answer it itself.
     """
 
     def __init__(
@@ -38,6 +40,7 @@ class DemoServer:
         data_dir: Path | None = None,
         checkpoints: tuple[str, ...] = CHECKPOINTS,
         control: bool = False,
+        front: Middleware | None = None,
     ) -> None:
         self.options = Options(
             name=name,
@@ -55,6 +58,7 @@ class DemoServer:
         )
         self.faults = Faults()
         self.faults.attach(drop_sockets=self.drop_sockets, mute_sockets=self.mute_sockets)
+        self._front = front
         self._changes = Changes()
         self._thread: LoopThread | None = None
         self._known: Service | None = None
@@ -73,7 +77,7 @@ class DemoServer:
     def start(self) -> Self:
         """Start for the first time. Returns when it listens; raises OSError when it cannot."""
         self._thread = LoopThread(f"demo server {self.options.name}")
-        self._known = Service(self.options, self.faults, self._changes.tell)
+        self._known = Service(self.options, self.faults, self._changes.tell, self._front)
         try:
             self._thread.call(self._known.start())
         except BaseException:

@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Literal
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from .application import make_application
 from .control_routes import control_routes
@@ -35,12 +36,19 @@ accepted while its server closes, Python leaves open."""
 class Service:
     """One server, used from one event loop. `told` is called whenever something changed."""
 
-    def __init__(self, options: Options, faults: Faults, told: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        options: Options,
+        faults: Faults,
+        told: Callable[[], None],
+        front: Middleware | None = None,
+    ) -> None:
         self.options = options
         self.faults = faults
         self.record = Record()
         self.gate = Gate()
         self._told = told
+        self._front = front
         self._own_root = None if options.data_dir else Path(tempfile.mkdtemp(prefix="demo-comfy-"))
         self.folders = Folders(options.data_dir or self._own_root or Path())
         make_example(self.folders)
@@ -70,7 +78,7 @@ class Service:
             )
             self._machine.begin()
         control = control_routes(self) if self.options.control else []
-        application = make_application(self._machine, self.record, self._told, control)
+        application = make_application(self._machine, self.record, self._told, control, self._front)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         self._listening = listen(self.options.host, self.port)
