@@ -14,6 +14,8 @@ TEST := .venv/.test
 SERVERS ?=
 STEPS ?=
 MINUTES ?= 5
+SECONDS ?= 20
+MODES ?=
 WORKER ?= on
 URLS ?=
 ROUNDS ?= 5
@@ -58,6 +60,10 @@ build: $(VENDOR) ## make dist/, which any static host can serve under any path; 
 .PHONY: soak
 soak: setup browser ## random faults over four windows and three servers; MINUTES=10
 	@$(PY) -m tests.soak --minutes $(MINUTES)
+
+.PHONY: hostile
+hostile: setup browser listing ## each hostile server beside a healthy one; SECONDS=20 MODES="endless-view"
+	@$(PY) -m tests.hostile_server.run --seconds $(SECONDS) --modes $(MODES)
 
 .PHONY: bench
 bench: $(VENDOR) $(TEST) browser listing ## how fast the page is, in tables; ROUNDS=5, BENCH="--parts starts"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.ui.texts import text
+import re
+
+from app.ui.texts import CATALOGUES, PLACEHOLDER, text
 
 
 def said(key: str, **args: object) -> str:
@@ -13,3 +15,15 @@ def said(key: str, **args: object) -> str:
 def said_in_chinese(key: str, **args: object) -> str:
     """Return what the page says in Chinese."""
     return text("zh", key, **args)
+
+
+def shows(shown: str, key: str) -> bool:
+    """Tell whether a text holds the English message of a key, whatever fills its places."""
+    template = CATALOGUES["en"].get(key)
+    if template is None:
+        return False
+    pattern = ".*?".join(
+        r"\s+".join(re.escape(word) for word in part.split())
+        for part in PLACEHOLDER.sub("\0", template).split("\0")
+    )
+    return re.search(pattern, shown, re.DOTALL) is not None

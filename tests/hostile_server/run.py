@@ -1,0 +1,108 @@
+"""Run every mode for a while in a window of its own, print what came of it, and judge it.
+
+make hostile
+make hostile SECONDS=5 MODES="endless-view socket-flood"
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from playwright.sync_api import Playwright, sync_playwright
+
+from tests.comfy_server import DemoServer
+from tests.e2e.desk import Desk
+from tests.e2e.profiles import SITE, flags_for, furnish
+from tests.e2e.room import Room
+from tests.e2e.servers import pool_of
+from tools.bench.memory import NOTE_MEMORIES
+from tools.build import build
+from tools.serve import ROOT, Site, StaticServer, serving
+
+from .cases import CASES, Case
+from .findings import AIM, Bounds, Finding, table
+from .trial import Trial
+
+SECONDS = 20.0
+
+
+class Stage:
+    """A build, an installed profile and a healthy server, from which each mode gets a window."""
+
+    def __init__(self, playwright: Playwright, folder: Path, healthy: DemoServer) -> None:
+        self._playwright = playwright
+        self._folder = folder
+        self._healthy = healthy
+        self._furnished = folder / "furnished"
+
+    @contextmanager
+    def built(self) -> Iterator[None]:
+        """Build the page and serve it while the block runs."""
+        dist = self._folder / "dist"
+        build(ROOT, dist, effort=1)
+        site = Site(dist, servers=pool_of((self._healthy,)))
+        with serving(StaticServer(("127.0.0.1", 0), site)) as server:
+            self._address = server.url
+            furnish(self._playwright, server.url, self._furnished)
+            yield
+
+    def run(self, case: Case, seconds: float) -> Finding:
+        """Run one mode in a browser of its own."""
+        profile = shutil.copytree(self._furnished, self._folder / "profile")
+        room = Room(self._playwright, profile, SITE, *flags_for(self._address))
+        try:
+            desk = Desk(room.open_with(NOTE_MEMORIES)).ready()
+            return Trial(desk, self._healthy, room).run(case.mode, [case], seconds)
+        finally:
+            room.close()
+            shutil.rmtree(profile, ignore_errors=True)
+
+
+def run(cases: tuple[Case, ...], seconds: float) -> Iterator[Finding]:
+    """Run the cases one after the other, and give what each found."""
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        DemoServer("A", tint="#3b82f6") as healthy,
+        sync_playwright() as playwright,
+    ):
+        stage = Stage(playwright, Path(folder), healthy)
+        with stage.built():
+            for case in cases:
+                yield stage.run(case, seconds)
+
+
+def main() -> None:
+    """Run, print the table, and fail when a bound is broken."""
+    parser = argparse.ArgumentParser(prog="python -m tests.hostile_server.run")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="for each mode")
+    parser.add_argument("--modes", nargs="*", default=[], metavar="NAME")
+    parser.add_argument("--good", type=float, default=AIM.good, help="seconds")
+    parser.add_argument("--block", type=float, default=AIM.block, help="milliseconds")
+    parser.add_argument("--memory", type=float, default=AIM.memory, help="of the quiet page's")
+    words = parser.parse_args()
+    known = {case.mode: case for case in CASES}
+    if unknown := set(words.modes) - set(known):
+        parser.error(f"no such mode: {' '.join(sorted(unknown))}")
+    cases = tuple(known[name] for name in words.modes) or CASES
+    bounds = Bounds(words.good, words.block, words.memory)
+    say = partial(print, flush=True)
+    findings = []
+    for place, found in enumerate(run(cases, words.seconds), start=1):
+        findings.append(found)
+        say(f"{place}/{len(cases)} {found.name}: {found.good:.1f} s, {found.block:.0f} ms")
+    say(table(findings))
+    broken = [text for found in findings for text in found.broken(bounds)]
+    for text in broken:
+        say(text)
+    if broken:
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()
