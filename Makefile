@@ -14,6 +14,7 @@ TEST := .venv/.test
 SERVERS ?=
 STEPS ?=
 MINUTES ?= 5
+WINDOWS ?= 4
 SECONDS ?= 20
 MODES ?=
 WORKER ?= on
@@ -58,8 +59,8 @@ build: $(VENDOR) ## make dist/, which any static host can serve under any path; 
 	@$(PY) -m tools.build --worker $(WORKER)
 
 .PHONY: soak
-soak: setup browser ## random faults over four windows and three servers; MINUTES=10
-	@$(PY) -m tests.soak --minutes $(MINUTES)
+soak: setup browser listing ## random faults over windows and servers; MINUTES=10 WINDOWS=16
+	@$(PY) -m tests.soak --minutes $(MINUTES) --windows $(WINDOWS)
 
 .PHONY: hostile
 hostile: setup browser listing ## each hostile server beside a healthy one; SECONDS=20 MODES="endless-view"

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from .bodies import BODIES
 from .call import Call, Modes
+from .faces import FACES
 from .floods import FLOODS
 from .histories import HISTORIES
 from .pictures import PICTURES
@@ -26,6 +27,7 @@ MODES: Modes = {
     **REDIRECTS,
     **HISTORIES,
     **FLOODS,
+    **FACES,
     **PICTURES,
     **REFUSALS,
 }

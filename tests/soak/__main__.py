@@ -8,9 +8,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from random import Random, SystemRandom
 from typing import Any
@@ -24,12 +25,14 @@ from tests.e2e.journal import rows
 from tests.e2e.moments import await_moment
 from tests.e2e.room import NOT_THERE, REFUSED, UNREACHABLE, UNREADABLE
 from tests.e2e.servers import Servers, mend, pool_of
+from tests.hostile_server import HostileServer
 from tests.soak.desks import Desks
 from tests.soak.faults import Troubles
 from tests.soak.ledger import Ledger
 from tests.soak.table import counted, table
 from tests.soak.verdict import Verdict, judge
 from tests.windows import Problems
+from tools.build import build
 from tools.serve import ROOT, Site, StaticServer, serving
 
 PACE = 40
@@ -42,13 +45,20 @@ class Soak:
     """One run."""
 
     def __init__(
-        self, desks: Desks, servers: Servers, chance: Random, log: Callable[[str], object]
+        self,
+        desks: Desks,
+        servers: tuple[HostileServer, ...],
+        two_faced: Ledger,
+        chance: Random,
+        log: Callable[[str], object],
     ) -> None:
         self._desks = desks
-        self._servers = servers
         self._chance = chance
         self._ledgers = [Ledger(server) for server in servers]
         self._troubles = Troubles(self._ledgers, chance)
+        self._servers: Servers = (*servers, two_faced.server)
+        self._ledgers.append(two_faced)
+        self._several = {two_faced.server.url}
         self._log = log
         self.faults: list[str] = []
 
@@ -64,17 +74,20 @@ class Soak:
         self._log(self.faults[-1])
         self._pace()
         self._troubles.pass_on()
+        self._desks.pass_on()
 
     def rest(self) -> Verdict:
         """End all faults, wait until every task has ended, and judge."""
         self._troubles.end()
+        self._desks.make_room()
         mend(self._servers)
         end = time.monotonic() + REST_SECONDS
         while True:
             self._desks.take_over_all()
+            self._desks.ask_all_again(tuple(ledger.server for ledger in self._ledgers[:-1]))
             windows = self._desks.all()
             known = rows(windows[0])
-            if all(row["state"] in END_STATES for row in known) or time.monotonic() > end:
+            if all(self._is_over(row) for row in known) or time.monotonic() > end:
                 break
             self._pace()
         lives = {ledger.server.url: ledger.lives() for ledger in self._ledgers}
@@ -84,11 +97,14 @@ class Soak:
             for server in self._servers
             for seen in server.requests("/prompt", "POST")
         )
-        verdict = judge(known, lives, shown, self._desks.seen, posts)
-        verdict.wrongs["wrong picture"] += self._desks.wrong_pictures(self._servers)
+        verdict = judge(known, lives, shown, self._desks.seen, posts, self._several)
+        verdict.wrongs["wrong picture"] += self._desks.wrong_pictures(self._ledgers)
         for prompt_id in sorted({one for ids in verdict.wrongs.values() for one in ids}):
             print(prompt_id, json.dumps(self._evidence(prompt_id)))
         return verdict
+
+    def _is_over(self, row: Mapping[str, Any]) -> bool:
+        return row["state"] in END_STATES or row["executionServer"] in self._several
 
     def _evidence(self, prompt_id: str) -> dict[str, Any]:
         """Return what is known of a task that went wrong: its row, and when which server got it."""
@@ -109,15 +125,22 @@ class Soak:
 
 
 def soak(
-    minutes: float, seed: int, log: Callable[[str], object]
+    minutes: float, windows: int, seed: int, log: Callable[[str], object]
 ) -> tuple[list[str], Verdict, list[str]]:
     """Run for so long; return the faults, the verdict, and what the pages complained of."""
     with ExitStack() as stack:
         servers = tuple(
-            stack.enter_context(DemoServer(name, tint=tint, step_seconds=0.02))
+            stack.enter_context(HostileServer(name=name, tint=tint, step_seconds=0.02))
             for name, tint in (("A", "#3b82f6"), ("B", "#f97316"), ("C", "#22c55e"))
         )
-        site = Site(ROOT, servers=pool_of(servers))
+        for server, other in pairwise((*servers, servers[0])):
+            server.other = other.url
+        behind = stack.enter_context(DemoServer("D2", tint="#ef4444", step_seconds=0.02))
+        front = HostileServer("two-faces", other=behind.url, name="D", step_seconds=0.02)
+        two_faced = Ledger(stack.enter_context(front), behind)
+        dist = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "dist"
+        build(ROOT, dist, effort=1)
+        site = Site(dist, servers=pool_of((*servers, front)))
         static = stack.enter_context(serving(StaticServer(("127.0.0.1", 0), site)))
         problems = Problems()
         problems.allow(UNREACHABLE, UNREADABLE, REFUSED, NOT_THERE)
@@ -126,7 +149,8 @@ def soak(
         browser = BrowserProcess(playwright, profile, problems, is_framed=True)
         stack.callback(browser.kill)
         chance = Random(seed)
-        run = Soak(Desks(browser, static.url, chance), servers, chance, log)
+        desks = Desks(browser, static.url, chance, windows)
+        run = Soak(desks, servers, two_faced, chance, log)
         end = time.monotonic() + minutes * 60
         try:
             while time.monotonic() < end:
@@ -141,13 +165,15 @@ def main() -> None:
     """Run, print the table, and fail when anything is wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=5.0)
+    parser.add_argument("--windows", type=int, default=4)
     parser.add_argument("--seed", type=int, default=SystemRandom().randrange(10**6))
     parser.add_argument("--log", action="store_true", help="print what happens, as it happens")
     arguments = parser.parse_args()
     log = partial(print, flush=True) if arguments.log else lambda text: None
-    print(f"Seed {arguments.seed}, {arguments.minutes:g} minutes", flush=True)
-    faults, verdict, problems = soak(arguments.minutes, arguments.seed, log)
-    print(table(arguments.minutes, counted(faults), verdict))
+    minutes, windows, seed = arguments.minutes, arguments.windows, arguments.seed
+    print(f"Seed {seed}, {minutes:g} minutes, {windows} windows", flush=True)
+    faults, verdict, problems = soak(minutes, windows, seed, log)
+    print(table(minutes, windows, counted(faults), verdict))
     wrongs: dict[str, Any] = {name: ids for name, ids in verdict.wrongs.items() if ids}
     if wrongs:
         print(json.dumps(wrongs, indent=1))

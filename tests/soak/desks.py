@@ -1,9 +1,9 @@
-"""Four windows of one browser, and what happens to them."""
+"""The windows of one browser, and what happens to them."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 
 from playwright.sync_api import BrowserContext, Page
@@ -14,10 +14,10 @@ from tests.e2e.card import DIGEST, Card
 from tests.e2e.desk import READY, Desk
 from tests.e2e.journal import reload
 from tests.e2e.moments import press_run
-from tests.e2e.servers import Servers, server_at
+from tests.e2e.servers import Servers
 from tests.e2e.sight import Sight
+from tests.soak.ledger import Ledger
 
-WINDOWS = 4
 READY_MS = 90_000
 FROZEN_MS = 3_000
 STAND_STILL = "(ms) => { const end = performance.now() + ms; while (performance.now() < end); }"
@@ -27,15 +27,25 @@ CANCEL = '[data-testid="task-card"] [data-action="cancel"]'
 PAINTED = '[data-testid="task-card"][data-state="succeeded"]'
 IDS = "(cards) => cards.map((card) => card.dataset.promptId)"
 TAKE_OVER = '[data-action="take-over"]'
+ASK_AGAIN = '[data-action="ask-again"]'
+
+FULL_BYTES = 1_000_000
+"""Less than the installed build takes, so that nothing more can be written."""
+FULL_ACTIONS = 3
+"""The disk stays full for so many actions."""
 
 
 class Desks:
     """The windows; each action takes one at random and returns the fault's name, or "" for none."""
 
-    def __init__(self, browser: BrowserProcess, site: str, chance: Random) -> None:
+    def __init__(
+        self, browser: BrowserProcess, site: str, chance: Random, windows: int = 4
+    ) -> None:
         self._browser = browser
         self._site = site
         self._chance = chance
+        self._windows = windows
+        self._full_for = 0
         self._sight = Sight()
         self._context = self._listened(browser.start(site))
 
@@ -45,7 +55,7 @@ class Desks:
 
     def all(self) -> list[Desk]:
         """Return all windows, ready; as many as there are to be."""
-        while len(self._pages) < WINDOWS:
+        while len(self._pages) < self._windows:
             self._open(self._context)
         return [self._ready(page) for page in self._pages]
 
@@ -60,6 +70,8 @@ class Desks:
             self.twin: 1,
             self.freeze: 2,
             self.kill: 2,
+            self.fill_disk: 1,
+            self.ask_again: 4,
         }
 
     def run(self) -> str:
@@ -103,9 +115,50 @@ class Desks:
     def kill(self) -> str:
         """The browser is killed, and started again with or without its session."""
         self._browser.kill()
+        self._full_for = 0  # the limit ends with the browser
         arguments = [RESTORE] if self._chance.random() < 0.5 else [self._site]
         self._context = self._listened(self._browser.start(*arguments))
         return "browser killed"
+
+    def fill_disk(self) -> str:
+        """The disk is full for some actions."""
+        if self._full_for:
+            return ""
+        self._limit(FULL_BYTES)
+        self._full_for = FULL_ACTIONS
+        return "disk full"
+
+    def pass_on(self) -> None:
+        """An action is over: there is room again when the time has come."""
+        if self._full_for == 1:
+            self._limit(None)
+        self._full_for = max(0, self._full_for - 1)
+
+    def make_room(self) -> None:
+        """End a full disk."""
+        self._limit(None)
+        self._full_for = 0
+
+    def ask_again(self) -> str:
+        """A person has a server that was set aside asked again."""
+        self._press(ASK_AGAIN)
+        return ""
+
+    def ask_all_again(self, servers: Servers) -> None:
+        """Have every window ask these servers again, where it has set them aside."""
+        for desk in self.all():
+            for server in servers:
+                self._click(desk.page, f'[data-server="{server.url}"] {ASK_AGAIN}')
+
+    def _limit(self, size: int | None) -> None:
+        page = self.all()[0].page
+        session = page.context.new_cdp_session(page)
+        limit = {"origin": self._site.rstrip("/"), "quotaSize": size}
+        session.send(
+            "Storage.overrideQuotaForOrigin",
+            {name: value for name, value in limit.items() if value is not None},
+        )
+        session.detach()
 
     @property
     def seen(self) -> set[str]:
@@ -121,21 +174,19 @@ class Desks:
                 return
             self._click(first, TAKE_OVER)
 
-    def wrong_pictures(self, servers: Servers) -> list[str]:
+    def wrong_pictures(self, ledgers: Sequence[Ledger]) -> list[str]:
         """Return the tasks whose picture, as their card shows it, is not their server's file.
 
         Where a server did not give it in time, that is the copy which is kept of it. The windows
         load again before: a picture that is not there is not asked for again by itself.
         """
         wrong: list[str] = []
+        at = {ledger.server.url: ledger for ledger in ledgers}
         for desk in self.all():
             reload(desk)
             for prompt_id in desk.page.locator(PAINTED).evaluate_all(IDS):
                 task = desk.call("getWindowTask", prompt_id)
-                file = task["images"][0]
-                held = server_at(servers, task["executionServer"]).picture_bytes(
-                    file["filename"], file["subfolder"], file["type"]
-                )
+                held = at[task["executionServer"]].picture_bytes(prompt_id, task["images"][0])
                 try:
                     shown = desk.page.evaluate(DIGEST, Card(desk.page, prompt_id).picture())
                 except TimedOut:

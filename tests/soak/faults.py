@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import cycle
 from random import Random
 
 from tests.soak.ledger import Ledger
@@ -30,6 +31,19 @@ def _set(name: str, fault: str, value: object, clear: object) -> Fault:
 
     def end(ledger: Ledger) -> None:
         setattr(ledger.server.faults, fault, clear)
+
+    return Fault(name, begin, end)
+
+
+def _mode(name: str, *modes: str) -> Fault:
+    """Return the fault of one of the hostile server's modes, each in its turn."""
+    turns = cycle(modes)
+
+    def begin(ledger: Ledger) -> None:
+        ledger.server.set_mode(next(turns))
+
+    def end(ledger: Ledger) -> None:
+        ledger.server.set_mode("good")
 
     return Fault(name, begin, end)
 
@@ -61,6 +75,11 @@ FAULTS = (
         lambda ledger: ledger.server.restart(keep_memory=True),
     ),
     Fault("server killed, back empty", lambda ledger: ledger.restart_empty()),
+    _mode("answers without an end", "endless-prompt", "endless-queue", "endless-history"),
+    _mode("pictures without an end", "endless-view"),
+    _mode("pictures hang", "hanging-view"),
+    _mode("redirected elsewhere", "redirect-307", "redirect-post", "redirect-view"),
+    _mode("socket flooded", "socket-flood"),
 )
 
 

@@ -6,14 +6,19 @@ import time
 from typing import Any
 
 from tests.comfy_server import DemoServer
+from tests.hostile_server import HostileServer
 from tests.soak.verdict import Files, Life
 
 
 class Ledger:
-    """Keeps a server's lives: the server itself forgets them."""
+    """Keeps a server's lives: the server itself forgets them.
 
-    def __init__(self, server: DemoServer) -> None:
+    `behind` is a second server at the same address. What it does counts as the first one's.
+    """
+
+    def __init__(self, server: HostileServer, behind: DemoServer | None = None) -> None:
         self.server = server
+        self.behind = behind
         self._lives: list[Life] = []
         self._counted = 0
 
@@ -27,6 +32,12 @@ class Ledger:
         """Return all lives, the present one last."""
         return [*self._lives, self._life(None)]
 
+    def picture_bytes(self, prompt_id: str, file: dict[str, str]) -> bytes:
+        """Read a task's file where the task ran. Raises FileNotFoundError."""
+        is_behind = self.behind is not None and prompt_id in self.behind.prompts_run
+        server = self.behind if self.behind is not None and is_behind else self.server
+        return server.picture_bytes(file["filename"], file["subfolder"], file["type"])
+
     def _life(self, ended_at: int | None) -> Life:
         begun = self.server.prompts_run
         if ended_at is None:
@@ -34,6 +45,9 @@ class Ledger:
         else:
             runs, self._counted = begun[self._counted :], len(begun)
         history = self.server.history()
+        if self.behind is not None:
+            runs = [*runs, *self.behind.prompts_run]
+            history = {**history, **self.behind.history()}
         return Life(tuple(runs), {key: _files(entry) for key, entry in history.items()}, ended_at)
 
 

@@ -92,8 +92,29 @@ def test_what_ran_again_after_its_server_lost_its_memory_is_counted_apart() -> N
     assert verdict.again == 1
 
 
+@pytest.mark.parametrize("state", ["running", "lost"])
+def test_a_task_at_several_servers_may_stay_open(state: str) -> None:
+    verdict = judge([a_row(state)], {A: [GOOD]}, [], several={A})
+    assert verdict.is_clean
+    assert (verdict.states, verdict.several) == ({}, {state: 1})
+
+
+def test_a_task_at_several_servers_runs_once_and_shows_its_files() -> None:
+    twice = Life(("one", "one"), {"one": FILES})
+    assert judge([a_row()], {A: [twice]}, [], several={A}).wrongs["doubled"] == ["one"]
+    other = [a_row(outputs=[{**FILE, "filename": "two.png"}])]
+    assert judge(other, {A: [GOOD]}, [], several={A}).wrongs["wrong picture"] == ["one"]
+
+
+def test_a_task_that_ran_at_another_server_is_misplaced() -> None:
+    verdict = judge([a_row()], {A: [GOOD], "http://b": [Life(("one",), {})]}, [])
+    assert verdict.wrongs["misplaced"] == ["one"]
+
+
 def test_the_table_tells_faults_by_kind_and_what_is_wrong() -> None:
-    text = table(2, counted(["", "b", "a", "b"]), judge([a_row("running")], {A: []}, []))
+    text = table(2, 16, counted(["", "b", "a", "b"]), judge([a_row("running")], {A: []}, []))
+    assert "| Windows | 16 |" in text
     assert "| Tasks | 1 (1 running) |" in text
+    assert "| Tasks at the address with 2 servers | 0 |" in text
     assert "| Faults | 3 |\n| · a | 1 |\n| · b | 2 |" in text
     assert "| Tasks missing from the journal | 1 |" in text
