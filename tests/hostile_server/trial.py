@@ -62,12 +62,17 @@ class Trial:
         self._problems = problems
         self._goods: list[Card] = []
         self._stands: list[Stand] = []
+        self._seconds: list[DemoServer] = []
 
     def run(self, name: str, cases: Sequence[Case], seconds: float = 0.0) -> Finding:
         """Run these cases at once, and good tasks for so many seconds, one at least."""
         with ExitStack() as stack:
             for case in cases:
-                server = stack.enter_context(HostileServer(case.mode, other=self._healthy.url))
+                other = self._healthy
+                if case.has_second:
+                    other = stack.enter_context(DemoServer("second", tint="#ef4444"))
+                    self._seconds.append(other)
+                server = stack.enter_context(HostileServer(case.mode, other=other.url))
                 port = server.url.rpartition(":")[2]
                 self._problems.allow(rf"127\.0\.0\.1:{port}\b")
                 self._stands.append(Stand(self._desk, case, server))
@@ -150,7 +155,8 @@ class Trial:
         return (self._doubled, self._misplaced, self._bad_pictures, self._bad_text, self._said)
 
     def _doubled(self) -> list[str]:
-        servers = (self._healthy, *(stand.server for stand in self._stands))
+        hostile = [stand.server for stand in self._stands]
+        servers: list[DemoServer] = [self._healthy, *hostile, *self._seconds]
         runs = Counter(prompt_id for server in servers for prompt_id in server.prompts_run)
         return [f"{prompt_id} ran {count} times" for prompt_id, count in runs.items() if count > 1]
 
