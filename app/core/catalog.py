@@ -12,6 +12,10 @@ Label = Mapping[str, str]
 """A text by language code ("en", "zh"); "en" is always there."""
 
 
+CHECKPOINTS = ("CheckpointLoaderSimple", "ckpt_name")
+"""The class and input whose choices are the checkpoints of a server."""
+
+
 class Kind(StrEnum):
     """The kinds of input, each with a control of its own."""
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.catalog import Input, Kind, WorkflowType
+from app.core.catalog import CHECKPOINTS, Input, Kind, WorkflowType
 from app.core.errors import InputError
 from app.core.message import Message, message
 from app.core.workflow import Graph, fill, keep_reachable
@@ -153,8 +153,17 @@ def _empty(item: Input, offered: tuple[str, ...] | None) -> Any:
     if item.default is not None and item.kind is not Kind.TEXT:
         raise InputError("field.required_default", default=item.default)
     if item.required:
-        raise InputError("field.required_image" if item.kind is Kind.IMAGE else "field.required")
+        raise InputError(_missing_key(item))
     return None
+
+
+def _missing_key(item: Input) -> str:
+    if item.kind is Kind.IMAGE:
+        return "field.required_image"
+    if item.kind is Kind.CHOICE:
+        is_model = item.options_from == CHECKPOINTS
+        return "field.required_model" if is_model else "field.required_choice"
+    return "field.required"
 
 
 def _choice(item: Input, value: Any, offered: tuple[str, ...] | None) -> str:

@@ -70,6 +70,12 @@ class Archive:
         with file:
             return await self._restore(file, manifest)
 
+    async def count(self) -> tuple[int, int]:
+        """Return how many tasks and pictures of all windows are stored. Raises `StoreError`."""
+        tasks = await self._store.keys("tasks")
+        pictures = {key.rpartition("/")[0] for key in await self._store.keys(PICTURES)}
+        return len(tasks), len(pictures)
+
     async def wipe(self) -> None:
         """Delete all tasks, files and pictures of all windows; settings stay."""
         await self._store.clear(["tasks", "events", "windows", FILES, PICTURES])

@@ -91,6 +91,11 @@ def task_gist(scene: Scene, task: Task) -> str:
     return ", ".join(images)[:MAX_GIST]
 
 
+def task_name(scene: Scene, task: Task) -> str:
+    """Return what a task does and what tells it apart, as one line."""
+    return " · ".join(filter(None, (task_title(scene, task), task_gist(scene, task))))
+
+
 def _state(scene: Scene, task: Task) -> str:
     if task.cancelling and task.is_open:
         return t(scene, "state.cancelling")
@@ -129,7 +134,7 @@ def _actions(scene: Scene, task: Task) -> Node:
         icon_button(
             "remove-task",
             "trash",
-            t(scene, "task.forget" if task.is_open else "task.remove", title=title),
+            t(scene, _remove_key(task), title=title),
             task.prompt_id,
         )
         if task.is_removable
@@ -153,6 +158,12 @@ def _actions(scene: Scene, task: Task) -> Node:
         if not task.is_open and not task.foreign and task.workflow_type in scene.catalog.types
         else None,
     ]
+
+
+def _remove_key(task: Task) -> str:
+    if task.is_open:
+        return "task.forget"
+    return "task.remove_picture" if task.picture else "task.remove"
 
 
 def _shot(scene: Scene, task: Task) -> Element:

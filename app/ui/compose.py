@@ -21,12 +21,12 @@ from htpy import (
     input as input_,
 )
 
-from app.core.catalog import Input, WorkflowType
+from app.core.catalog import Input, Kind, WorkflowType
 from app.core.inputs import defaults
 from app.core.message import message
 from app.ui.fields import field
 from app.ui.icons import icon
-from app.ui.parts import field_error, icon_button, notice, t, words
+from app.ui.parts import field_error, icon_button, notice, t, text_button, words
 from app.ui.state import MAX_RUNS, Scene
 from app.ui.texts import label as named
 
@@ -105,6 +105,7 @@ def _run(scene: Scene) -> Element:
     is_wrong = typed is not None
     placing = scene.page.placing
     name = t(scene, "run.placing") if placing else t(scene, "run.label", n=runs)
+    fixed = _fixed_seed(scene) if runs > 1 else ""
     return div(".run")[
         notice(scene, scene.page.run_notice, "run"),
         div(".row")[
@@ -117,7 +118,7 @@ def _run(scene: Scene) -> Element:
                 title=t(scene, "run.help"),
                 disabled=scene.kind is None,
             )[span[name]],
-            label(".runs", title=t(scene, "run.count_help"))[
+            label(".runs", title=t(scene, _count_help(scene, fixed)))[
                 span(aria_hidden="true")["×"],
                 input_(
                     "#runs",
@@ -137,4 +138,31 @@ def _run(scene: Scene) -> Element:
         field_error("runs-error", words(scene, message("runs.range", max=MAX_RUNS)))
         if is_wrong
         else None,
+        p("#runs-fixed.runs-fixed")[
+            t(scene, "run.fixed"), " ", text_button("random-seed", t(scene, "run.random"), fixed)
+        ]
+        if fixed
+        else None,
     ]
+
+
+def _count_help(scene: Scene, fixed: str) -> str:
+    if fixed:
+        return "run.count_help_fixed"
+    return "run.count_help" if _seeds(scene) else "run.count"
+
+
+def _fixed_seed(scene: Scene) -> str:
+    """Return the name of a seed that makes several runs alike; "" when they differ."""
+    seeds = _seeds(scene)
+    return next(iter(seeds), "") if "" not in seeds.values() else ""
+
+
+def _seeds(scene: Scene) -> dict[str, str]:
+    """Return the seeds in the form as typed; "" is one that is drawn for every run."""
+    kind = scene.kind
+    if kind is None:
+        return {}
+    values = {**defaults(kind), **scene.page.form(kind).values}
+    seeds = [item.name for item in kind.inputs if item.kind is Kind.SEED and item.applies(values)]
+    return {name: "" if values.get(name) is None else str(values[name]) for name in seeds}

@@ -20,7 +20,7 @@ from htpy import (
     input as input_,
 )
 
-from app.core.catalog import Input, Kind, WorkflowType
+from app.core.catalog import CHECKPOINTS, Input, Kind, WorkflowType
 from app.core.inputs import InputImage
 from app.ui.icons import icon
 from app.ui.parts import breakable, element_id, field_error, icon_button, t, words
@@ -83,7 +83,8 @@ def _hint(scene: Scene, item: Input, value: Any) -> str:
         if offered is None:
             return t(scene, "choice.unknown")
         if not offered:
-            return t(scene, "choice.none")
+            is_checkpoint = item.options_from == CHECKPOINTS
+            return t(scene, "choice.none_checkpoint" if is_checkpoint else "choice.none")
     return ""
 
 

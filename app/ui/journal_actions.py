@@ -13,7 +13,7 @@ from app.services.monitor import PATIENT_SECONDS
 from app.ui.files import ReadBytes
 from app.ui.kept import MEGABYTE
 from app.ui.live import LivePage
-from app.ui.state import Notice
+from app.ui.state import Notice, Stored
 from app.ui.surface import Surface
 
 MAX_MEGABYTES = 10**9
@@ -108,7 +108,7 @@ class JournalActions:
     async def wipe(self, answer: str) -> None:
         """Ask, then delete all tasks and pictures of all windows, and start anew."""
         if answer != "yes":
-            self._live.change("kept", wiping=answer == "ask")
+            await self._ask_wipe(answer == "ask")
             return
         try:
             await self._archive.wipe()
@@ -116,6 +116,14 @@ class JournalActions:
             self._notice(error.message)
             return
         self._reload()
+
+    async def _ask_wipe(self, asking: bool) -> None:
+        try:
+            stored = Stored(*await self._archive.count()) if asking else None
+        except StoreError as error:
+            self._notice(error.message)
+            return
+        self._live.change("kept", wiping=stored)
 
     async def take_over(self, window_id: str) -> None:
         """Make a closed window's tasks this window's own."""

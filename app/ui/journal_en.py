@@ -11,34 +11,37 @@ JOURNAL_EN = {
     "kept.export": "Export tasks and settings",
     "kept.export_pictures": "Export with pictures",
     "kept.import": "Import…",
-    "kept.wipe": "Delete all that is kept",
-    "kept.wipe_sure": "Really delete all tasks and pictures?",
+    "kept.wipe": "Delete everything stored here",
+    "kept.wipe_sure": (
+        "Delete {tasks} {tasks:task|tasks} and {pictures} {pictures:picture|pictures} of all tabs"
+    ),
     "kept.reduced": (
-        "This page is not on https, so windows are told apart more slowly: after a "
+        "This page is not on https, so tabs are told apart more slowly: after a "
         "crash it takes a few seconds."
     ),
     "kept.memory": (
         "This browser keeps nothing for this page: tasks and pictures are gone after a reload."
     ),
-    "viewer.server": "Shown from its server",
+    "viewer.server": "The original, from {server}",
     "viewer.kept": "Its server does not give it now: this is the copy kept in this browser",
     "viewer.kept_small": (
         "Its server does not give it now: this is a small copy, all that this browser has room for"
     ),
     "viewer.gone": "Its server does not give it now, and no copy was kept",
-    "windows.gone": "closed · {n} {n:task|tasks}, {open} open",
-    "windows.take_over": "Take over",
+    "windows.gone": "A closed tab’s {n} {n:task|tasks}",
+    "windows.gone_open": "A closed tab’s {n} {n:task|tasks}, {open} open",
+    "windows.take_over": "Show them here",
     "journal.full": (
         "This browser has no room left for the task, so nothing was sent. Free some "
         "disk space, or delete kept pictures under “Kept in this browser”."
     ),
     "journal.waiting": (
-        "Another window of this page is recording something and does not finish. Waiting for it: "
+        "Another tab of this page is recording something and does not finish. Waiting for it: "
         "nothing was sent yet."
     ),
     "journal.blocked": (
-        "Another window of this page holds what is kept here and does not answer: it is frozen, or "
-        "very busy. Close or reload that window, then reload this one."
+        "Another tab of this page holds what is kept here and does not answer: it is frozen, or "
+        "very busy. Close or reload that tab, then reload this one."
     ),
     "journal.slow": (
         "This browser takes too long to record the task, so nothing was sent. Free some disk "
@@ -51,13 +54,12 @@ JOURNAL_EN = {
     ),
     "journal.failed": "The browser could not record the task, so nothing was sent: {why}",
     "task.gone": (
-        "This window does not follow this task any more: it was removed here, or another window "
-        "has it."
+        "This tab does not follow this task any more: it was removed here, or another tab has it."
     ),
-    "journal.taken": "Another window has taken over this task, so this one sent nothing.",
+    "journal.taken": "Another tab has taken over this task, so this one sent nothing.",
     "task.not_recorded": "Nothing was sent, since the task could not be recorded. {why}",
     "task.input_gone": (
-        "The prompt was never sent: its images are gone ({names}). Choose them again "
+        "The task was never sent: its images are gone ({names}). Choose them again "
         "and run it once more."
     ),
     "task.imported": (

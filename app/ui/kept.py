@@ -76,6 +76,7 @@ def _ask_limit(scene: Scene, limit: int) -> Element:
 
 
 def _file(scene: Scene) -> Node:
+    wiping = scene.page.wiping
     return [
         div(".buttons")[
             text_button("export", t(scene, "kept.export"), symbol="download"),
@@ -92,10 +93,14 @@ def _file(scene: Scene) -> Node:
         ],
         div(".buttons")[
             [
-                text_button("wipe", t(scene, "kept.wipe_sure"), "yes"),
+                text_button(
+                    "wipe",
+                    t(scene, "kept.wipe_sure", tasks=wiping.tasks, pictures=wiping.pictures),
+                    "yes",
+                ),
                 text_button("wipe", t(scene, "cancel"), "no"),
             ]
-            if scene.page.wiping
+            if wiping
             else text_button("wipe", t(scene, "kept.wipe"), "ask", symbol="trash")
         ],
     ]

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 MESSAGES_EN: Mapping[str, str] = {
     # What a person typed or chose
     "field.required": "This is empty. Fill it in.",
+    "field.required_choice": "Choose one from the list.",
+    "field.required_model": "Choose a model.",
     "field.required_default": "This is empty. The usual value is {default}.",
     "field.required_image": "No image yet. Choose, drop or paste one.",
     "field.not_image": "This has to be an image file. Choose another.",
@@ -86,10 +88,10 @@ MESSAGES_EN: Mapping[str, str] = {
     "missing.value": "{node} does not offer “{value}” as {field}",
     # The window's lock
     "lock.down": (
-        "This window is locked to {server}, which does not answer. Nothing was sent. "
-        "Wait for it, or unpin or unlock the window."
+        "This tab is locked to {server}, which does not answer. Nothing was sent. "
+        "Wait for it, or unpin or unlock the tab."
     ),
-    "lock.held": "This window has tasks open on {server}. Unlock it first, or wait for them.",
+    "lock.held": "This tab has tasks open on {server}. Unlock it first, or wait for them.",
     "lock.none": "This window is not locked to a server. Run something or pin a server first.",
     # Tasks
     "task.failed_in": "Node {node} failed. What the server says:",
@@ -99,8 +101,8 @@ MESSAGES_EN: Mapping[str, str] = {
         "still want it."
     ),
     "task.not_sent": "It was not sent: something went wrong with its batch. Run it again.",
-    "task.refused": "{server} refused the prompt. {why}",
-    "task.not_taken": "{server} never took the prompt, though it was sent several times.",
+    "task.refused": "{server} refused the task. {why}",
+    "task.not_taken": "{server} never took the task, though it was sent several times.",
     "task.unreadable": "The server keeps a result for this task that cannot be read. {why}",
     "task.upload_failed": "The image did not reach {server}, so nothing was run. {why}",
     "task.outputs_dropped": "The server left out part of the workflow:",

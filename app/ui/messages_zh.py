@@ -5,9 +5,11 @@ from collections.abc import Mapping
 MESSAGES_ZH: Mapping[str, str] = {
     # 输入
     "field.required": "此项不能为空，请填写。",
+    "field.required_choice": "请从列表中选择一项。",
+    "field.required_model": "请选择模型。",
     "field.required_default": "此项不能为空，常用值为 {default}。",
-    "field.required_image": "还没有图像。请选择、拖入或粘贴一张。",
-    "field.not_image": "此项需要图像文件，请重新选择。",
+    "field.required_image": "还没有图片。请选择、拖入或粘贴一张。",
+    "field.not_image": "此项需要图片文件，请重新选择。",
     "field.not_text": "此项需要文本。",
     "field.too_long": "内容过长，请控制在 {limit} 个字符以内。",
     "field.not_number": "这不是数字，请输入类似 1.5 的数值。",
@@ -17,19 +19,19 @@ MESSAGES_ZH: Mapping[str, str] = {
     "field.unknown": "该工作流没有名为“{name}”的输入，可用的输入有：{known}。",
     "field.wrong": "输入项“{field}”：{why}",
     "image.empty": "“{name}”是空文件，请换一个。",
-    "image.not_image": "“{name}”不是服务器支持的图像，请使用 {supported}。",
+    "image.not_image": "“{name}”不是服务器支持的图片，请使用 {supported}。",
     "image.damaged": "“{name}”已损坏，无法打开，请换一个文件。",
     "image.too_large": (
-        "“{name}”大小为 {size:size}，超过了该服务器 {limit:size} 的上限，请换一张较小的图像。"
+        "“{name}”大小为 {size:size}，超过了该服务器 {limit:size} 的上限，请换一张较小的图片。"
     ),
     "image.unreadable": "无法读取“{name}”。请选择图片，而不是文件夹。",
-    "image.nowhere": "此工作流不需要图像，请换一个需要图像的工作流后再放入。",
+    "image.nowhere": "此工作流不需要图片，请换一个需要图片的工作流后再放入。",
     # 工作流
     "workflow.unknown": "没有名为“{id}”的工作流，可用的有：{known}。",
     "workflow.not_json": "“{name}”不是 JSON 文件，请重新导出工作流后再添加。",
-    "workflow.not_object": "文件中没有工作流，请在 ComfyUI 中使用“导出 (API)”。",
+    "workflow.not_object": "文件中没有工作流，请在 ComfyUI 中使用“导出（API）”。",
     "workflow.editor_format": (
-        "这是编辑器格式的文件，服务器无法直接运行。请在 ComfyUI 中使用“导出 (API)”，再添加导出的文件。"
+        "这是编辑器格式的文件，服务器无法直接运行。请在 ComfyUI 中使用“导出（API）”，再添加导出的文件。"
     ),
     "workflow.bad_node": "节点 {node} 缺少类型或输入，请重新导出工作流。",
     "workflow.too_large": "文件超过 {limit:size}，不像是工作流文件。",
@@ -76,19 +78,19 @@ MESSAGES_ZH: Mapping[str, str] = {
     "pool.lacks": "{server}：{what}",
     "missing.node": "没有节点 {node}",
     "missing.value": "{node} 的 {field} 不提供“{value}”",
-    # 窗口锁定
-    "lock.down": "本窗口已锁定到 {server}，但它没有响应，任务未提交。请等它恢复，或取消固定、解锁本窗口。",
-    "lock.held": "本窗口在 {server} 上还有未完成的任务。请先解锁，或等待任务结束。",
+    # 标签页锁定
+    "lock.down": "本标签页已锁定到 {server}，但它没有响应，任务未提交。请等它恢复，或取消固定、解锁本标签页。",
+    "lock.held": "本标签页在 {server} 上还有未完成的任务。请先解锁，或等待任务结束。",
     "lock.none": "本窗口尚未锁定服务器。请先运行任务或固定一台服务器。",
     # 任务
     "task.failed_in": "节点 {node} 执行失败，服务器的说明如下：",
     "task.failed_silently": "服务器报告失败，但没有给出原因，可查看服务器日志。",
     "task.lost": "{server} 上已没有此任务，服务器可能重启过。如仍需要，请重新运行。",
     "task.not_sent": "任务没有发送：同一批次出现了问题。请再次运行。",
-    "task.refused": "{server} 拒绝了提示词。{why}",
-    "task.not_taken": "已多次发送，但 {server} 一直没有接收提示词。",
+    "task.refused": "{server} 拒绝了此任务。{why}",
+    "task.not_taken": "已多次发送，但 {server} 一直没有接收此任务。",
     "task.unreadable": "服务器为此任务保存的结果无法读取。{why}",
-    "task.upload_failed": "图像未能上传到 {server}，任务没有运行。{why}",
+    "task.upload_failed": "图片未能上传到 {server}，任务没有运行。{why}",
     "task.outputs_dropped": "服务器略过了工作流的一部分：",
     "task.ended": "任务已结束：{state:state}。{why}",
     "task.transition": "任务不能从“{source:state}”变为“{to:state}”，这是程序的错误。",
@@ -121,7 +123,7 @@ MESSAGES_ZH: Mapping[str, str] = {
     "transport.redirected": "此地址会转发到另一个地址。请在“服务器”中直接添加那个地址。",
     "transport.failed": "无法连接服务器，请确认它正在运行。",
     "transport.timeout": "服务器响应超时。",
-    "error.unexpected": "页面出现意外错误：{text}。如反复出现，请刷新页面。",
+    "error.unexpected": "页面出现意外错误：{text}。如反复出现，请重新加载页面。",
     "warn.unbound": "没有任务 {id} 的记录，无法确定其服务器。",
     "warn.guessed_server": "结果中没有服务器信息，暂以 {server} 代替。",
     # 调试函数的发现

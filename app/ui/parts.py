@@ -120,6 +120,15 @@ def text_button(
     )[icon(symbol) if symbol else None, span[label]]
 
 
+def more_button(scene: Scene, action: str, rest: int, page: int) -> Element | None:
+    """Return the button that shows `page` more of the `rest`, or all of it; none without a rest."""
+    if rest <= 0:
+        return None
+    if rest <= page:
+        return text_button(action, t(scene, "more", n=rest))
+    return text_button(action, t(scene, "more_of", n=page, rest=rest))
+
+
 def copy_button(scene: Scene, value: str, shown: str = "") -> Element:
     """Return a short text that copies the whole of it on click."""
     title, name = t(scene, "copy.title", value=value), t(scene, "copy.label", value=value)
@@ -169,12 +178,13 @@ def ago(scene: Scene, at: int) -> str:
 
 def time_since(scene: Scene, at: int) -> Element:
     """Return how long something has been going on."""
-    return _time(at, format_duration(scene.page.now - at))
+    return _time(at, format_duration(scene.page.language, scene.page.now - at))
 
 
 def time_took(scene: Scene, at: int, until: int) -> Element:
     """Return how long something took."""
-    return _time(at, t(scene, "time.took", span=format_duration(until - at)))
+    span_text = format_duration(scene.page.language, until - at)
+    return _time(at, t(scene, "time.took", span=span_text))
 
 
 @drawn_once

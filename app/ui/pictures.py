@@ -7,8 +7,8 @@ from itertools import groupby
 from htpy import Element, button, div, h2, header, li, ol, p, section, span
 
 from app.core.urls import THUMBNAIL
-from app.ui.card import task_title
-from app.ui.parts import element_id, empty, mark, picture_arg, t, text_button
+from app.ui.card import task_name
+from app.ui.parts import element_id, empty, mark, more_button, picture_arg, t
 from app.ui.picture_image import picture_image
 from app.ui.state import PICTURES_A_PAGE, Picture, Scene
 
@@ -41,7 +41,7 @@ def pictures(scene: Scene, same: Collection[int] = ()) -> Element:
         div(".grid")[(_page(scene, page, page.number in same) for page in picture_pages(scene))]
         if count
         else empty("image", t(scene, "pictures.empty"), p[t(scene, "pictures.empty_more")]),
-        text_button("more-pictures", t(scene, "more", n=rest)) if rest else None,
+        more_button(scene, "more-pictures", rest, PICTURES_A_PAGE),
     ]
 
 
@@ -58,7 +58,7 @@ def _picture(scene: Scene, item: Picture) -> Element:
     name = t(
         scene,
         "picture.from",
-        title=task_title(scene, item.task),
+        title=task_name(scene, item.task),
         file=item.file.filename,
         server=scene.server_name(server),
     )

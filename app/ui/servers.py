@@ -98,6 +98,8 @@ def _row(scene: Scene, server: Server) -> Element:
 
 def _state(scene: Scene, health: Health) -> str:
     if health.reach is Reach.UP and health.queue_remaining is not None:
+        if not health.queue_remaining:
+            return t(scene, "servers.idle")
         return t(scene, "servers.queue", n=health.queue_remaining)
     return t(scene, f"reach.{health.reach.value}")
 

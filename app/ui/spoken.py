@@ -2,7 +2,7 @@
 
 from app.core.message import message
 from app.core.task import State, Task
-from app.ui.card import task_title
+from app.ui.card import task_name
 from app.ui.state import Scene
 from app.ui.texts import say, text
 
@@ -31,7 +31,7 @@ def announcement(scene: Scene, task: Task) -> str:
     """Return the sentence that tells a task's end."""
     said = message(
         f"live.{task.state.value}",
-        title=task_title(scene, task),
+        title=task_name(scene, task),
         server=scene.server_name(task.execution_server),
     )
     return say(scene.page.language, said)

@@ -48,6 +48,14 @@ class ServerEditor:
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """How many tasks and pictures of all windows this browser stores."""
+
+    tasks: int
+    pictures: int
+
+
+@dataclass(frozen=True, slots=True)
 class PageState:
     """All that a person can see or set on the page that is no part of the window's work.
 
@@ -56,7 +64,8 @@ class PageState:
     the person is asked. `failed_urls` did not load from their servers; `kept_urls` are the kept
     copies of such pictures, by "<prompt id>:<index>", where there are any. Those in `kept_small`
     are thumbnails. `running_again` are the ended tasks whose orders are being placed once more.
-    `newer`: a newer release has arrived.
+    `wiping` is what would be deleted, while the person is asked. `newer`: a newer release has
+    arrived.
     """
 
     language: str = "en"
@@ -81,7 +90,7 @@ class PageState:
     kept_urls: Mapping[str, str] = field(default_factory=dict)
     kept_small: frozenset[str] = frozenset()
     running_again: frozenset[str] = frozenset()
-    wiping: bool = False
+    wiping: Stored | None = None
     limit_typed: str | None = None
     limit_asked: int | None = None
     toast: Message | None = None

@@ -6,8 +6,8 @@ from htpy import Element, h2, header, ol, p, section, span
 
 from app.core.task import State, Task
 from app.ui.card import card
-from app.ui.parts import empty, t, text_button
-from app.ui.state import Scene
+from app.ui.parts import empty, more_button, t, text_button
+from app.ui.state import TASKS_A_PAGE, Scene
 
 
 def running_first(tasks: list[Task]) -> list[Task]:
@@ -40,5 +40,5 @@ def tasks(scene: Scene, draw: Callable[[Scene, Task], Element] = card) -> Elemen
             t(scene, "tasks.empty"),
             p[t(scene, "tasks.empty_more")],
         ),
-        text_button("more-tasks", t(scene, "more", n=rest)) if rest else None,
+        more_button(scene, "more-tasks", rest, TASKS_A_PAGE),
     ]

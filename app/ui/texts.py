@@ -64,16 +64,16 @@ def format_number(value: int | float) -> str:
     return f"{value:,}" if abs(value) >= _GROUPED_FROM else str(value)
 
 
-def format_duration(milliseconds: int) -> str:
-    """Return a span as "8 s", "1 min 5 s" or "2 h 9 min"."""
+def format_duration(language: str, milliseconds: int) -> str:
+    """Return a span as "8 s", "1 min 5 s" or "2 h 9 min", in the language's own units."""
     seconds = max(0, milliseconds) // 1000
     if seconds < 60:
-        return f"{seconds} s"
+        return text(language, "time.span_s", s=seconds)
     minutes, seconds = divmod(seconds, 60)
     if minutes < 60:
-        return f"{minutes} min {seconds} s"
+        return text(language, "time.span_min", min=minutes, s=seconds)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min"
+    return text(language, "time.span_h", h=hours, min=minutes)
 
 
 def _fill(language: str, key: str, args: Mapping[str, object]) -> str:

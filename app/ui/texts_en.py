@@ -9,10 +9,14 @@ TEXTS_EN: Mapping[str, str] = {
     "dismiss": "Dismiss",
     "save": "Save",
     "more": "Show {n} more",
+    "more_of": "Show {n} more of {rest}",
     "copy.title": "{value} (click to copy)",
     "copy.label": "Copy {value}",
     "copy.command": "Copy the command",
     "time.took": "took {span}",
+    "time.span_s": "{s} s",
+    "time.span_min": "{min} min {s} s",
+    "time.span_h": "{h} h {min} min",
     "time.now": "just now",
     "time.minutes": "{n} min ago",
     "time.hours": "{n} h ago",
@@ -27,23 +31,23 @@ TEXTS_EN: Mapping[str, str] = {
     "live.lost": "Lost by {server}: {title}",
     # The bar
     "newer.label": "New version: reload",
-    "newer.help": "This window shows an older version. Its tasks and the form stay as they are.",
-    "bar.window": "Window",
+    "newer.help": "This tab shows an older version. Its tasks and the form stay as they are.",
+    "bar.window": "Tab",
     "lock.free": "Free: the next run picks a server",
     "lock.open": "{n} {n:task|tasks} open",
     "lock.taken": "for the next task",
     "lock.pinned": "pinned",
     "lock.spread": "Spreading: each task picks its own server",
     "lock.help_batch": (
-        "While this window has open tasks, all it sends goes to one server. "
+        "While this tab has open tasks, all it sends goes to one server. "
         "With the last task’s end it is free again."
     ),
-    "lock.help_pinned": "All that this window sends goes to this server until you unpin it.",
+    "lock.help_pinned": "All that this tab sends goes to this server until you unpin it.",
     "lock.help_spread": "Each task goes to the least busy server, and stays bound to that one.",
     "lock.pin": "Pin",
     "lock.pin_help": "Stay on this server, also after the last task",
     "lock.unpin": "Unpin",
-    "lock.unpin_help": "Let the window move on after its last open task",
+    "lock.unpin_help": "Let the tab move on after its last open task",
     "lock.unlock": "Unlock",
     "lock.unlock_help": "Let the next run pick a server; open tasks stay where they are",
     "spread.label": "Spread",
@@ -77,11 +81,15 @@ TEXTS_EN: Mapping[str, str] = {
     "choice.choose": "Choose…",
     "choice.unknown": "The list comes from the servers, as soon as one answers.",
     "choice.none": "The servers offer none. Add one there first.",
+    "choice.none_checkpoint": (
+        "No checkpoint on these servers. Put one into ComfyUI’s models/checkpoints, "
+        "or use a workflow for the models they have."
+    ),
     "choice.missing": "{value} (not on offer)",
     "seed.placeholder": "Random",
     "seed.random": "A new one for every run",
     "seed.fixed": "Fixed: the same seed for every run",
-    "seed.button": "Random seed",
+    "seed.button": "Use a random seed",
     "image.drop": "Choose, drop or paste an image",
     "image.replace": "Choose another image",
     "image.clear": "Take the image out",
@@ -90,6 +98,9 @@ TEXTS_EN: Mapping[str, str] = {
     "run.help": "Run (Ctrl+Enter)",
     "run.count": "Number of runs",
     "run.count_help": "Number of runs, each with a seed of its own",
+    "run.count_help_fixed": "Number of runs. The seed is fixed, so all will look the same.",
+    "run.fixed": "The seed is fixed, so all will look the same.",
+    "run.random": "Random",
     # Tasks
     "undo": "Undo",
     "tasks.cancel_all": "Cancel all",
@@ -98,7 +109,7 @@ TEXTS_EN: Mapping[str, str] = {
     "tasks.open": "{n} open",
     "tasks.empty": "No tasks yet",
     "tasks.empty_more": (
-        "Run picks the least busy server, and this window keeps to it until its tasks are done. "
+        "Run picks the least busy server, and this tab keeps to it until its tasks are done. "
         "Each task stays here with its server and its progress."
     ),
     "state.registered": "Preparing",
@@ -119,7 +130,8 @@ TEXTS_EN: Mapping[str, str] = {
     "task.untitled": "Task from the console",
     "task.cancel": "Cancel {title}",
     "task.again": "Run again: {title}",
-    "task.remove": "Remove from the list: {title}",
+    "task.remove": "Remove the task: {title}",
+    "task.remove_picture": "Remove the task and its picture here: {title}",
     "task.forget": "Forget, though its server may still run it: {title}",
     "task.files": "Other files",
     "task.files_more": "and {n} more",
@@ -131,7 +143,7 @@ TEXTS_EN: Mapping[str, str] = {
     "pictures.title": "Pictures",
     "pictures.empty": "No pictures yet",
     "pictures.empty_more": "Finished pictures gather here, each with the mark of its server.",
-    "picture.open": "Look at it",
+    "picture.open": "Open picture",
     "picture.of": "Result: {title}",
     "picture.from": "{title}, {server}: {file}",
     "picture.missing": "Not available now",
@@ -150,17 +162,19 @@ TEXTS_EN: Mapping[str, str] = {
     "toast.copy_failed": "The browser did not allow it. Select the text and copy it yourself.",
     "toast.download_started": "Saving {name}",
     "toast.download_failed": "The picture could not be saved. Open it and save it from there.",
-    # Servers and windows
+    # Servers and tabs
     "servers.title": "Servers",
     "servers.add": "Add a server",
     "servers.edit": "Edit",
     "servers.remove": "Remove",
     "servers.check": "Check again",
-    "servers.pin": "Pin this window to {name}",
-    "servers.pinned": "This window is pinned to {name}: unpin it",
+    "servers.pin": "Pin this tab to {name}",
+    "servers.pinned": "This tab is pinned to {name}: unpin it",
     "servers.live": "live",
     "servers.live_help": "Connected: progress and previews come as they happen",
-    "servers.queue": "up · {n} queued",
+    "servers.idle": "idle",
+    "servers.queue": "{n} running or waiting",
+    "servers.queue_split": "{running} running, {waiting} waiting",
     "servers.url": "Address",
     "servers.url_hint": "As you open it in the browser",
     "servers.name": "Name",
@@ -171,12 +185,12 @@ TEXTS_EN: Mapping[str, str] = {
     "reach.up": "up",
     "reach.slow": "slow",
     "reach.down": "down",
-    "windows.title": "Windows",
-    "windows.own": "this one",
-    "windows.free": "free",
+    "windows.title": "Tabs",
+    "windows.own": "this tab",
+    "windows.free": "idle",
     "windows.spread": "spreading",
     "windows.alone": (
-        "Open this page in another window, and it works beside this one, on a server of its own."
+        "Open this page in another tab, and it works beside this one, on a server of its own."
     ),
     # The debug function
     "debug.line": "{label}: {value}",

@@ -91,7 +91,9 @@ def _copy_shown(scene: Scene, item: Picture) -> Element:
     if picture_url(item.task, item.file) in scene.page.failed_urls:
         shown = "kept" if name in scene.page.kept_urls else "gone"
         shown = "kept_small" if name in scene.page.kept_small else shown
-    return p(".muted", data_testid="viewer-copy", data_copy=shown)[t(scene, f"viewer.{shown}")]
+    return p(".muted", data_testid="viewer-copy", data_copy=shown)[
+        t(scene, f"viewer.{shown}", server=scene.server_name(item.task.execution_server))
+    ]
 
 
 def _step(scene: Scene, action: str, symbol: str, disabled: bool) -> Element:

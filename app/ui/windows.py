@@ -45,7 +45,11 @@ def _orphan(scene: Scene, gone: Orphans) -> Element:
         data_window=gone.window_id,
     )[
         span(".mono", title=gone.window_id)[gone.window_id[:WINDOW_LETTERS]],
-        span(".muted")[t(scene, "windows.gone", n=gone.count, open=gone.open_count)],
+        span(".muted")[
+            t(scene, "windows.gone_open", n=gone.count, open=gone.open_count)
+            if gone.open_count
+            else t(scene, "windows.gone", n=gone.count)
+        ],
         text_button("take-over", t(scene, "windows.take_over"), gone.window_id),
     ]
 

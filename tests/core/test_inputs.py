@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.catalog import Input, Kind, Option, WorkflowType
+from app.core.catalog import CHECKPOINTS, Input, Kind, Option, WorkflowType
 from app.core.errors import InputError
 from app.core.inputs import (
     DRAWN_SEEDS,
@@ -201,7 +201,8 @@ def test_a_good_value_is_cleaned(
             message("field.not_offered", value="c", offered="a, b"),
         ),
         (Kind.CHOICE, {}, 3, message("field.not_offered", value=3, offered="")),
-        (Kind.CHOICE, {}, "", message("field.required")),
+        (Kind.CHOICE, {}, "", message("field.required_choice")),
+        (Kind.CHOICE, {"options_from": CHECKPOINTS}, "", message("field.required_model")),
     ],
 )
 def test_a_wrong_value_says_what_is_wrong(
@@ -217,7 +218,7 @@ def test_a_wrong_value_says_what_is_wrong(
         ("m3", ("m1", "m2"), {}, message("field.not_offered", value="m3", offered="m1, m2")),
         ("m3", (), {}, message("field.not_offered", value="m3", offered="")),
         ("", ("m1", "m2"), {}, "m1"),
-        ("", (), {}, message("field.required")),
+        ("", (), {}, message("field.required_choice")),
         ("", ("m1",), {"default": "m0"}, message("field.required_default", default="m0")),
     ],
 )

@@ -55,6 +55,12 @@ class FakeDatabase(MemoryStore):
             raise StoreError(self.unreadable, why="test")
         return await super().rows(store, index, value)
 
+    async def keys(self, store: str) -> list[str]:
+        """Read keys, or fail."""
+        if self.unreadable:
+            raise StoreError(self.unreadable, why="test")
+        return await super().keys(store)
+
     async def put(self, store: str, row: Row) -> None:
         """Write a row, or fail."""
         await self._write()

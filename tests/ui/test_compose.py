@@ -1,5 +1,7 @@
 """Composing a run."""
 
+from typing import Any
+
 import pytest
 
 from app.core.catalog import Catalog, WorkflowType
@@ -8,7 +10,7 @@ from app.ui.compose import compose
 from app.ui.state import MAX_RUNS, Notice
 from app.ui.texts import text
 from tests.ui.page import Tag, parse
-from tests.ui.scenes import GRAPH, HOSTILE, KIND, make_scene
+from tests.ui.scenes import GRAPH, HOSTILE, KIND, make_form, make_scene
 
 OWN = WorkflowType("own-1", {"en": HOSTILE}, GRAPH, (), custom=True)
 BOTH = Catalog({KIND.id: KIND, OWN.id: OWN})
@@ -68,6 +70,22 @@ def test_what_is_no_number_of_runs_stays_and_is_told() -> None:
     assert (field["value"], field["aria-invalid"]) == ("1000", "true")
     told = root.one(id=field["aria-describedby"])
     assert told.text == text("en", "runs.range", max=MAX_RUNS)
+
+
+@pytest.mark.parametrize("seed", ["7", 7])
+def test_runs_of_one_seed_are_said_to_look_the_same(seed: Any) -> None:
+    root = parse(compose(make_scene(runs=2, form=make_form(seed=seed))))
+    assert root.of_class("runs")[0]["title"] == text("en", "run.count_help_fixed")
+    note = root.one(id="runs-fixed")
+    assert text("en", "run.fixed") in note.text
+    assert note.one(data_action="random-seed")["data-arg"] == "seed"
+
+
+@pytest.mark.parametrize(("runs", "seed"), [(1, "7"), (2, ""), (2, None)])
+def test_one_run_or_a_random_seed_needs_no_warning(runs: int, seed: Any) -> None:
+    root = parse(compose(make_scene(runs=runs, form=make_form(seed=seed))))
+    assert root.of_class("runs")[0]["title"] == text("en", "run.count_help")
+    assert not root.all(id="runs-fixed")
 
 
 def test_button_tells_that_a_server_is_being_chosen() -> None:

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from app.core.catalog import Input, Kind
+from app.core.catalog import CHECKPOINTS, Input, Kind
 from app.core.inputs import InputImage
 from app.core.message import Message, message
 from app.ui.fields import field, field_id
+from app.ui.texts import text
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, KIND, make_form, make_scene
 
@@ -48,6 +49,12 @@ def test_descriptions_exist_and_nothing_is_wrong_without_errors(name: str) -> No
     assert "aria-invalid" not in control.attributes
     for told in control.get("aria-describedby").split():
         assert root.one(id=told).text
+
+
+def test_servers_without_checkpoints_are_told_where_to_put_one() -> None:
+    item = Input("model", Kind.CHOICE, (), {"en": "Model"}, options_from=CHECKPOINTS)
+    root = parse(field(make_scene(choices={"model": ()}), KIND, item))
+    assert root.of_class("field-hint")[0].text == text("en", "choice.none_checkpoint")
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,15 @@ import pytest
 
 from app.core.derive import derive_type
 from app.core.health import Reach
-from app.core.keeping import Kept
+from app.core.keeping import FULL as FULL_SIZE
+from app.core.keeping import THUMB, Kept, picture_key
 from app.core.message import message
 from app.core.saved import own_type_id, pool_text, workflows_text
 from app.core.task import State, Task
 from app.ui.journal_actions import JournalActions, export_name
 from app.ui.kept import MEGABYTE
 from app.ui.live import LivePage
-from app.ui.state import Notice, PageState, Scene
+from app.ui.state import Notice, PageState, Scene, Stored
 from app.ui.surface import Surface
 from tests.fakes import World
 from tests.fakes.values import A, B, C, a_server, an_order
@@ -183,17 +184,27 @@ async def test_what_cannot_be_read_is_not_saved_and_told(desk: Desk) -> None:
 
 
 async def test_deleting_everything_asks_first_and_then_begins_anew(desk: Desk) -> None:
-    await desk.finished()
+    task = await desk.finished()
+    for kind in (FULL_SIZE, THUMB):
+        key = picture_key(task.prompt_id, 0, kind)
+        await desk.world.database.put_content("pictures", key, b"p", {"key": key, "at": 7})
     await desk.actions.wipe("ask")
-    assert desk.state.wiping
+    assert desk.state.wiping == Stored(tasks=1, pictures=1)
     await desk.actions.wipe("no")
-    assert not desk.state.wiping
+    assert desk.state.wiping is None
     await desk.actions.wipe("ask")
     assert len(await desk.world.database.rows("tasks")) == 1
     assert desk.reloads == 0
     await desk.actions.wipe("yes")
     assert await desk.world.database.rows("tasks") == []
     assert desk.reloads == 1
+
+
+async def test_what_cannot_be_counted_is_not_deleted(desk: Desk) -> None:
+    desk.world.database.unreadable = "journal.full"
+    await desk.actions.wipe("ask")
+    assert (desk.state.wiping, desk.state.journal_notice) == (None, FULL)
+    desk.world.database.unreadable = ""
 
 
 async def test_deleting_that_fails_is_told_and_the_page_stays(

@@ -4,7 +4,7 @@ import pytest
 
 from app.core.message import message
 from app.ui.kept import MEGABYTE, kept
-from app.ui.state import Keeping, Notice
+from app.ui.state import Keeping, Notice, Stored
 from app.ui.texts import text
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, make_scene
@@ -55,8 +55,11 @@ def test_what_is_kept_can_be_taken_along_and_brought_back() -> None:
 def test_deleting_is_asked_for_once_more() -> None:
     asking = panel().one(data_action="wipe")
     assert (asking["data-arg"], asking.text) == ("ask", text("en", "kept.wipe"))
-    sure, back = panel(wiping=True).all(data_action="wipe")
-    assert (sure["data-arg"], sure.text) == ("yes", text("en", "kept.wipe_sure"))
+    sure, back = panel(wiping=Stored(3, 1)).all(data_action="wipe")
+    assert (sure["data-arg"], sure.text) == (
+        "yes",
+        text("en", "kept.wipe_sure", tasks=3, pictures=1),
+    )
     assert (back["data-arg"], back.text) == ("no", text("en", "cancel"))
 
 

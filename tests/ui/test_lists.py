@@ -5,7 +5,7 @@ import pytest
 from app.core.urls import THUMBNAIL, picture_url
 from app.core.window_lock import WindowLock
 from app.ui.pictures import pictures
-from app.ui.state import Orphans
+from app.ui.state import PICTURES_A_PAGE, TASKS_A_PAGE, Orphans
 from app.ui.tabs import tabs
 from app.ui.tasks import tasks
 from app.ui.texts import text
@@ -38,6 +38,27 @@ def test_tasks_come_in_pages() -> None:
     assert not parse(tasks(make_scene(*many))).all(data_action="more-tasks")
 
 
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (TASKS_A_PAGE + 1, "Show 1 more"),
+        (2 * TASKS_A_PAGE, f"Show {TASKS_A_PAGE} more"),
+        (2 * TASKS_A_PAGE + 1, f"Show {TASKS_A_PAGE} more of {TASKS_A_PAGE + 1}"),
+    ],
+)
+def test_more_says_how_many_it_shows(count: int, said: str) -> None:
+    root = parse(tasks(make_scene(*[make_task() for _ in range(count)])))
+    assert root.one(data_action="more-tasks").text == said
+
+
+def test_more_pictures_says_how_many_it_shows() -> None:
+    rest = PICTURES_A_PAGE + 7
+    task = done_task(A, *[f"{number}.png" for number in range(PICTURES_A_PAGE + rest)])
+    root = parse(pictures(make_scene(task)))
+    said = text("en", "more_of", n=PICTURES_A_PAGE, rest=rest)
+    assert root.one(data_action="more-pictures").text == said
+
+
 def test_pictures_are_thumbnails_with_their_servers_mark() -> None:
     task = done_task(B, "a.png", "note.txt", "b.png")
     root = parse(pictures(make_scene(task)))
@@ -53,6 +74,12 @@ def test_pictures_are_thumbnails_with_their_servers_mark() -> None:
         f"{task.prompt_id}:1",
     ]
     assert len(root.of_class("mark")) == 2
+
+
+def test_a_tile_names_the_prompt_of_its_picture() -> None:
+    task = done_task(inputs={"prompt": "red barn\nin snow"})
+    tile = parse(pictures(make_scene(task))).one(data_action="view")
+    assert "Everything · red barn in snow" in tile["title"]
 
 
 def test_pictures_come_in_pages() -> None:
@@ -82,7 +109,7 @@ def test_this_window_and_the_others() -> None:
     idle = {**other, "windowId": "w3", "lockedServer": None, "pinned": False, "spread": True}
     root = parse(windows(make_scene(make_task(), lock=WindowLock(A), others=[other, idle])))
     own, second, third = root.one("ol").all("li")
-    assert "3f2a this one" in own.text
+    assert "3f2a this tab" in own.text
     assert "Alpha 1 open" in own.text
     assert "Beta 3 open" in second.text
     assert not second.all("script")
@@ -93,7 +120,7 @@ def test_this_window_and_the_others() -> None:
 def test_a_window_alone_is_told_what_others_are_for() -> None:
     root = parse(windows(make_scene()))
     assert text("en", "windows.alone") in root.text
-    assert "free" in root.one("ol").text
+    assert text("en", "windows.free") in root.one("ol").text
 
 
 def test_gone_windows_tasks_can_be_taken_over_each_with_one_press() -> None:
@@ -101,8 +128,8 @@ def test_gone_windows_tasks_can_be_taken_over_each_with_one_press() -> None:
     root = parse(windows(make_scene(orphans=gone)))
     first, second = root.all(data_testid="gone-window")
     assert first["data-window"] == "0123456789"
-    assert text("en", "windows.gone", n=3, open=2) in first.text
-    assert text("en", "windows.gone", n=1, open=0) in second.text
+    assert text("en", "windows.gone_open", n=3, open=2) in first.text
+    assert text("en", "windows.gone", n=1) in second.text
     assert first.one(data_action="take-over")["data-arg"] == "0123456789"
     assert second.one(data_action="take-over")["data-arg"] == HOSTILE
     assert first["id"] != second["id"]

@@ -25,7 +25,8 @@ def test_row_tells_how_a_server_is() -> None:
     _, found = rows(connected=frozenset({A}))
     assert list(found) == [A, B]
     assert found[A]["data-state"] == "up"
-    assert "up · 2 queued" in found[A].text
+    assert text("en", "servers.queue", n=2) in found[A].text
+    assert text("en", "servers.idle") in found[B].text
     assert "0.3.75" in found[A].text
     assert text("en", "servers.live") in found[A].text
     assert found[A].one("a")["href"] == A

@@ -96,11 +96,17 @@ def test_format_number(value: float, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("milliseconds", "said"),
-    [(-5, "0 s"), (59_999, "59 s"), (65_000, "1 min 5 s"), (7_740_000, "2 h 9 min")],
+    ("milliseconds", "english", "chinese"),
+    [
+        (-5, "0 s", "0 秒"),
+        (59_999, "59 s", "59 秒"),
+        (65_000, "1 min 5 s", "1 分 5 秒"),
+        (7_740_000, "2 h 9 min", "2 小时 9 分"),
+    ],
 )
-def test_format_duration(milliseconds: int, said: str) -> None:
-    assert format_duration(milliseconds) == said
+def test_format_duration(milliseconds: int, english: str, chinese: str) -> None:
+    assert format_duration("en", milliseconds) == english
+    assert format_duration("zh", milliseconds) == chinese
 
 
 def test_label_falls_back_to_english() -> None:
@@ -132,6 +138,30 @@ def test_chinese_uses_chinese_punctuation() -> None:
     for key, said in CATALOGUES["zh"].items():
         bare = PLACEHOLDER.sub("", said)
         assert not re.search(r"[\u4e00-\u9fff][,;:?!]|[,;:?!][\u4e00-\u9fff]", bare), key
+
+
+def test_chinese_brackets_are_full_width() -> None:
+    for key, said in CATALOGUES["zh"].items():
+        bare = PLACEHOLDER.sub("", said).replace("（不是 JSON）", "")
+        assert not re.search(r"[\u4e00-\u9fff] ?\(|\)[\u4e00-\u9fff]", bare), key
+
+
+FACE = ("lock.none", "task.unbound", "task.unknown")
+"""Errors of the JavaScript face, which calls a tab a window as its functions do."""
+
+
+@pytest.mark.parametrize(("language", "term"), [("en", "window"), ("zh", "窗口")])
+def test_a_browser_tab_is_called_a_tab(language: str, term: str) -> None:
+    for key, said in CATALOGUES[language].items():
+        if not key.startswith("debug.") and key not in FACE:
+            assert term not in PLACEHOLDER.sub("", said).lower(), key
+
+
+@pytest.mark.parametrize("term", ["刷新", "图像", "提示词"])
+def test_chinese_has_one_term_for_one_thing(term: str) -> None:
+    """The node of ComfyUI is called 保存图像 there."""
+    for key, said in CATALOGUES["zh"].items():
+        assert term not in said.replace("“保存图像”", ""), key
 
 
 def test_no_cors_names_the_flag() -> None:

@@ -44,7 +44,7 @@ def test_a_picture_is_shown_from_its_server_whatever_is_kept(copy: str) -> None:
     assert root.one("img", data_picture=f"{task.prompt_id}:0")["src"] == picture_url(
         task, task.outputs[0]
     )
-    assert says_which(root) == ("server", text("en", "viewer.server"))
+    assert says_which(root) == ("server", text("en", "viewer.server", server="Alpha"))
 
 
 @pytest.mark.parametrize(("small", "shown"), [(False, "kept"), (True, "kept_small")])
