@@ -127,7 +127,7 @@ MESSAGES_EN: Mapping[str, str] = {
     "answer.not_json": "The server’s answer cannot be read (it is not JSON).",
     "answer.shape": "The server’s answer cannot be understood ({path} is not: {wanted}).",
     "answer.not_ours": (
-        "The server keeps another prompt’s result ({found}) under this task’s id, so it was not "
+        "The server keeps another task’s result ({found}) under this task’s id, so it was not "
         "taken. Look whether several servers answer at this address."
     ),
     "answer.too_large": (

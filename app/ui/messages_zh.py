@@ -113,7 +113,7 @@ MESSAGES_ZH: Mapping[str, str] = {
     "answer.not_json": "无法读取服务器的响应（不是 JSON）。",
     "answer.shape": "无法理解服务器的响应（{path} 不符合 {wanted}）。",
     "answer.not_ours": (
-        "服务器在此任务的 ID 下保存的是另一个提示词（{found}）的结果，因此没有采用。"
+        "服务器在此任务的 ID 下保存的是另一个任务（{found}）的结果，因此没有采用。"
         "请检查该地址后面是否有多台服务器。"
     ),
     "answer.too_large": "服务器的响应超过 {limit:size}，因此未读取。请查看服务器日志。",
