@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.core.consistency import is_address
-from app.core.errors import InputError
 from app.core.journal import Row
 from app.core.shape import LARGEST, is_text
 from app.core.taskrow import IMAGE_KEY
-from app.core.workflow import parse_graph
+from app.core.workflow import is_graph
 
 _NAMES = ("promptId", "owner", "windowId", "clientId", "remoteId")
 _TEXTS = ("workflowType", "title")
@@ -34,7 +33,7 @@ def is_sound(row: Row) -> bool:
         and is_address(row["executionServer"])
         and (row["retryOf"] is None or isinstance(row["retryOf"], str))
         and all(_is_input(value) for value in row["inputs"].values())
-        and _is_graph(row["graph"])
+        and is_graph(row["graph"])
         and all(_is_file(file) for file in row["outputs"])
         and (row["picture"] is None or _is_file(row["picture"]))
         and _is_trouble(row["trouble"])
@@ -64,13 +63,6 @@ def _is_input(value: Any) -> bool:
         image = value[IMAGE_KEY]
         return isinstance(image["name"], str) and _is_whole(image["size"])
     return not isinstance(value, list)
-
-
-def _is_graph(value: Any) -> bool:
-    try:
-        return value == {} or parse_graph(value) is value
-    except InputError:
-        return False
 
 
 def _is_file(file: Mapping[str, Any]) -> bool:

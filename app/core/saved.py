@@ -11,6 +11,7 @@ from app.core.errors import InputError
 from app.core.jsontext import read_json_text
 from app.core.pool import Pool
 from app.core.server import Server, normalise_base_url, parse_servers
+from app.core.workflow import with_null_for_nan
 
 MAX_TITLE = 255
 """No file has a longer name."""
@@ -69,7 +70,9 @@ def own_workflows(text: str | None) -> tuple[list[WorkflowType], int]:
         title = fields.get("title")
         if isinstance(title, str) and len(title) <= MAX_TITLE:
             with contextlib.suppress(InputError):
-                found.append(derive_type(own_type_id(title), title, fields.get("graph")))
+                # Earlier pages kept NaN, which no server takes: it refuses null by node and field.
+                graph = with_null_for_nan(fields.get("graph"))
+                found.append(derive_type(own_type_id(title), title, graph))
     return found, len(saved) - len(found)
 
 

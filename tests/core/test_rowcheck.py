@@ -32,6 +32,10 @@ def a_row(task: Task = TASK, **fields: Any) -> dict[str, Any]:
     return {**row_of(task), "owner": "window-1", "rev": 1, **fields}
 
 
+def test_a_row_of_an_earlier_page_may_hold_more_of_a_node_than_is_read() -> None:
+    assert is_sound(a_row(graph={"1": {**NODE, "is_changed": [1]}}))
+
+
 @given(tasks())
 def test_every_row_of_a_task_is_sound(task: Task) -> None:
     assert is_sound(a_row(task))

@@ -95,6 +95,15 @@ def test_a_broken_workflow_does_not_hide_the_next() -> None:
     assert list(with_saved_workflows(Catalog(), text).types) == ["own:My flow"]
 
 
+def test_a_workflow_that_an_earlier_page_kept_with_nan_comes_back() -> None:
+    text = (
+        '{"workflows": [{"title": "Old", "graph": {"1": {"class_type": "A", '
+        '"inputs": {"x": NaN, "y": 1}, "is_changed": [NaN]}}}]}'
+    )
+    kind = with_saved_workflows(Catalog(), text).get("own:Old")
+    assert kind.graph == {"1": {"class_type": "A", "inputs": {"x": None, "y": 1}}}
+
+
 def test_an_own_workflow_never_takes_the_place_of_a_shipped_one() -> None:
     assert own_type_id("upscale") not in shipped_catalog().types
 
