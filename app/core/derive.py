@@ -8,22 +8,27 @@ from typing import Any
 from app.core.catalog import Input, Kind, WorkflowType
 from app.core.workflow import Graph, is_link, parse_graph
 
-MAX_INPUTS = 24
+MAX_INPUTS = 1_000
+"""More fields than any person's workflow has; a bound, since a file may come from anyone."""
 
-_ORDER = (Kind.IMAGE, Kind.TEXT, Kind.CHOICE, Kind.NUMBER, Kind.SEED)
 _SEEDS = ("seed", "noise_seed")
 _TEXTS = ("text", "prompt", "positive", "negative")
-_NUMBERS: Mapping[str, tuple[float, float, float, bool]] = {
-    "width": (16, 16384, 8, True),
-    "height": (16, 16384, 8, True),
-    "batch_size": (1, 64, 1, True),
-    "steps": (1, 10000, 1, True),
-    "cfg": (0, 100, 0.1, False),
-    "denoise": (0, 1, 0.01, False),
-    "strength": (-100, 100, 0.01, False),
-    "scale_by": (0.01, 8, 0.01, False),
-    "blend_factor": (0, 1, 0.01, False),
+_NUMBERS: Mapping[str, tuple[float, bool]] = {
+    "width": (8, True),
+    "height": (8, True),
+    "batch_size": (1, True),
+    "steps": (1, True),
+    "cfg": (0.1, False),
+    "denoise": (0.01, False),
+    "strength": (0.01, False),
+    "scale_by": (0.01, False),
+    "blend_factor": (0.01, False),
 }
+"""Number fields by name, with the step and whether it is whole, while no server has told them.
+
+These are hints for the control. Which numbers are taken is the servers' to say (`limits`).
+"""
+
 _CHOICES = ("sampler_name", "scheduler", "upscale_method", "blend_mode")
 _MODELS = ("ckpt_name", "unet_name", "vae_name", "lora_name", "control_net_name", "model_name")
 _SAVERS = ("SaveImage", "PreviewImage")
@@ -32,13 +37,13 @@ _SAVERS = ("SaveImage", "PreviewImage")
 def derive_type(type_id: str, title: str, document: Any) -> WorkflowType:
     """Make a workflow type of a file's content. Raises `InputError` when it is no API format.
 
-    Images, prompts, seeds, sizes, sampler settings and model names become inputs, in this
-    order, with the file's values as defaults; all else stays as the file says.
+    Images, prompts, model names, seeds, sampler settings and sizes become inputs, in this order,
+    with the file's values as defaults; all else stays as the file says.
     """
     graph = parse_graph(document)
     roles = _roles(graph)
     found = [item for node_id, node in graph.items() for item in _inputs_of(node_id, node, roles)]
-    inputs = sorted(found, key=lambda item: _ORDER.index(item.kind))[:MAX_INPUTS]
+    inputs = sorted(found, key=_rank)[:MAX_INPUTS]
     savers = [node_id for node_id, node in graph.items() if node["class_type"] in _SAVERS]
     return WorkflowType(
         id=type_id,
@@ -48,6 +53,13 @@ def derive_type(type_id: str, title: str, document: Any) -> WorkflowType:
         primary=savers[0] if len(savers) == len(_outputs(graph)) == 1 else "",
         custom=True,
     )
+
+
+def _rank(item: Input) -> int:
+    """Return where an input stands in the form: what a person changes most comes first."""
+    is_model = item.kind is Kind.CHOICE and item.targets[0][1] in _MODELS
+    order = (Kind.IMAGE, Kind.TEXT, None, Kind.SEED, Kind.CHOICE, Kind.NUMBER)
+    return order.index(None if is_model else item.kind)
 
 
 def _told_apart(inputs: list[Input]) -> Iterator[Input]:
@@ -99,14 +111,16 @@ def _input(class_type: str, field: str, value: Any) -> tuple[Kind, Any] | None:
         return None
     if class_type.startswith("LoadImage") and field == "image":
         return Kind.IMAGE, {}
-    if field in _SEEDS and isinstance(value, int):
-        return Kind.SEED, {}
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if field in _SEEDS and is_number and value == int(value):
+        # A negative seed means something to the node, such as "draw one"; others are redrawn.
+        return Kind.SEED, {"default": int(value)} if value < 0 else {}
     if field in (*_MODELS, *_CHOICES) and isinstance(value, str):
         return Kind.CHOICE, {"default": value, "options_from": (class_type, field)}
     if isinstance(value, str) and field in _TEXTS:
         return Kind.TEXT, {"default": value, "multiline": True, "required": False}
-    if field in _NUMBERS and isinstance(value, int | float):
-        low, high, step, whole = _NUMBERS[field]
-        limits = {"minimum": low, "maximum": high, "step": step, "whole": whole}
-        return Kind.NUMBER, {"default": value, **limits}
+    if field in _NUMBERS and is_number:
+        step, whole = _NUMBERS[field]
+        is_whole = whole and value == int(value)
+        return Kind.NUMBER, {"default": value, "step": step, "whole": is_whole}
     return None

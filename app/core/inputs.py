@@ -7,16 +7,20 @@ from typing import Any
 
 from app.core.catalog import CHECKPOINTS, Input, Kind, WorkflowType
 from app.core.errors import InputError
+from app.core.limits import Limits
 from app.core.message import Message, message
+from app.core.names import spelling
 from app.core.workflow import Graph, fill, keep_reachable
 
+MIN_SEED = -(2**63)
 MAX_SEED = 2**64 - 1
-"""The largest seed that ComfyUI's nodes take."""
-
-DRAWN_SEEDS = 2**53
-"""Seeds are drawn below this: what JavaScript, and so every other client, can count to exactly."""
+"""Bounds of a seed while its node's own are not known: no node of ComfyUI takes others."""
 
 MAX_TEXT = 100_000
+"""The most characters that a person may enter; a workflow file's own text may be longer."""
+
+MAX_OFFERED = 20
+"""So many options are listed where a value is not among them."""
 
 MAX_DIGITS = 1_000
 """More make no number that anybody means; Python refuses some thousands."""
@@ -76,15 +80,35 @@ def defaults(kind: WorkflowType) -> dict[str, Any]:
     return values
 
 
+def effective_limits(item: Input, declared: Limits | None) -> Limits:
+    """Return the limits of a number or seed input: its own, else those that servers declare.
+
+    A workflow type has limits of its own when its author wrote some; a derived one has none.
+    """
+    known = declared or Limits(step=item.step, whole=item.whole)
+    if item.minimum is not None or item.maximum is not None:
+        return Limits(item.minimum, item.maximum, item.step or known.step, item.whole)
+    if item.kind is Kind.SEED:
+        if declared is None:
+            return Limits(MIN_SEED, MAX_SEED, whole=True)
+        return Limits(declared.minimum, declared.maximum, declared.step, whole=True)
+    return known
+
+
 def validate(
-    kind: WorkflowType, values: Mapping[str, Any], choices: Mapping[str, tuple[str, ...]]
+    kind: WorkflowType,
+    values: Mapping[str, Any],
+    choices: Mapping[str, tuple[str, ...]],
+    limits: Mapping[str, Limits] | None = None,
 ) -> tuple[dict[str, Any], dict[str, Message]]:
     """Check all inputs. Returns the clean values, and a message for each field that is wrong.
 
-    `choices` are the options that servers offer, by input name; without a value the first of them
-    is taken. A missing seed is left out of the clean values: the caller draws one. Inputs that do
-    not apply are left out too.
+    `choices` are the options that servers offer and `limits` the numbers that they take, by input
+    name; without a value the first option is taken. The default of an input, which is what a
+    workflow file came with, is never out of limits. A missing seed is left out of the clean
+    values: the caller draws one. Inputs that do not apply are left out too.
     """
+    declared = limits or {}
     clean: dict[str, Any] = {}
     wrong: dict[str, Message] = {}
     for name in values.keys() - {item.name for item in kind.inputs}:
@@ -94,7 +118,8 @@ def validate(
         if not item.applies({**defaults(kind), **values}):
             continue
         try:
-            value = _check(item, values.get(item.name), choices.get(item.name))
+            offered = choices.get(item.name)
+            value = _check(item, values.get(item.name), offered, declared.get(item.name))
         except InputError as error:
             wrong[item.name] = error.message
             continue
@@ -125,7 +150,9 @@ def fill_graph(
     return keep_reachable(filled, roots) if roots else filled
 
 
-def _check(item: Input, value: Any, offered: tuple[str, ...] | None) -> Any:
+def _check(
+    item: Input, value: Any, offered: tuple[str, ...] | None, declared: Limits | None
+) -> Any:
     if value is None or (isinstance(value, str) and not value.strip()):
         return _empty(item, offered)
     if item.kind is Kind.IMAGE:
@@ -135,12 +162,12 @@ def _check(item: Input, value: Any, offered: tuple[str, ...] | None) -> Any:
     if item.kind is Kind.TEXT:
         if not isinstance(value, str):
             raise InputError("field.not_text")
-        if len(value) > MAX_TEXT:
+        if len(value) > MAX_TEXT and value != item.default:
             raise InputError("field.too_long", limit=MAX_TEXT)
         return value
     if item.kind is Kind.CHOICE:
         return _choice(item, value, offered)
-    return _number(item, value)
+    return _number(item, value, effective_limits(item, declared))
 
 
 def _empty(item: Input, offered: tuple[str, ...] | None) -> Any:
@@ -168,20 +195,22 @@ def _missing_key(item: Input) -> str:
 
 def _choice(item: Input, value: Any, offered: tuple[str, ...] | None) -> str:
     known = tuple(option.value for option in item.options) or offered
-    if not isinstance(value, str) or (known is not None and value not in known):
-        raise InputError("field.not_offered", value=value, offered=", ".join(known or ()))
-    return value
+    if isinstance(value, str):
+        found = value if known is None else spelling(value, known)
+        if found is not None:
+            return found
+    listed = ", ".join((known or ())[:MAX_OFFERED])
+    raise InputError("field.not_offered", value=value, offered=listed)
 
 
-def _number(item: Input, value: Any) -> int | float:
-    whole = item.whole or item.kind is Kind.SEED
-    number = _parse_number(value, whole)
+def _number(item: Input, value: Any, limits: Limits) -> int | float:
+    number = _parse_number(value, limits.whole)
     if number is None:
-        raise InputError("field.not_whole" if whole else "field.not_number")
-    low = 0 if item.kind is Kind.SEED else item.minimum
-    high = MAX_SEED if item.kind is Kind.SEED else item.maximum
-    if (low is not None and number < low) or (high is not None and number > high):
-        raise InputError("field.range", low=low, high=high)
+        number = _parse_number(value, whole=False)
+        if number is None or number != item.default:
+            raise InputError("field.not_whole" if limits.whole else "field.not_number")
+    if not limits.allows(number) and number != item.default:
+        raise InputError("field.range", low=limits.minimum, high=limits.maximum)
     return number
 
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.core.catalog import Kind, WorkflowType
+from app.core.catalog import Input, Kind, WorkflowType
 from app.core.ids import ClientId, PromptId, WindowId
 from app.core.inputs import InputImage, fill_graph
 from app.core.naming import PREFIX, name_outputs, own_prefix
+from app.core.object_info import ClassInfo, spelled
 from app.core.task import Task
-from app.core.workflow import Graph
+from app.core.workflow import Graph, fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +30,41 @@ class Order:
         """Return the order with `seeds` for the seed inputs that have no value."""
         return Order(self.kind, {**seeds, **self.values}, self.retry_of)
 
-    def open_seeds(self) -> tuple[str, ...]:
-        """Return the names of the seed inputs that wait for a number."""
+    def open_seeds(self) -> tuple[Input, ...]:
+        """Return the seed inputs that wait for a number."""
         return tuple(
-            item.name
+            item
             for item in self.kind.inputs
             if item.kind is Kind.SEED and item.name not in self.values
         )
 
 
 def draft_graph(order: Order) -> Graph:
-    """Return the graph as it will be, but for uploaded names: enough to check what it needs."""
-    return fill_graph(order.kind, order.values, {}, PREFIX)
+    """Return the graph as it will be, but for uploaded names: enough to check what it needs.
+
+    A seed that is yet to be drawn is `None`: it is drawn within what the chosen server takes.
+    """
+    graph = fill_graph(order.kind, order.values, {}, PREFIX)
+    targets = [target for item in order.open_seeds() for target in item.targets]
+    return fill(graph, [(node_id, name, None) for node_id, name in targets if node_id in graph])
 
 
 def final_graph(order: Order, uploads: Mapping[str, str], prompt_id: str) -> Graph:
     """Return the graph to submit; its files are named for the task."""
     filled = fill_graph(order.kind, order.values, uploads, own_prefix(prompt_id))
     return name_outputs(filled, prompt_id)
+
+
+def with_uploads(order: Order, graph: Graph, uploads: Mapping[str, str]) -> Graph:
+    """Return a task's graph with the names put in under which its images were uploaded."""
+    puts = [
+        (node_id, name, uploads[item.name])
+        for item in order.kind.images
+        if item.name in uploads
+        for node_id, name in item.targets
+        if node_id in graph
+    ]
+    return fill(graph, puts)
 
 
 def make_task(
@@ -56,8 +74,12 @@ def make_task(
     window_id: WindowId,
     client_id: ClientId,
     at: int,
+    known: Mapping[str, ClassInfo | None] | None = None,
 ) -> Task:
-    """Make the order's task, bound to `server`, before anything is sent."""
+    """Make the order's task, bound to `server`, before anything is sent.
+
+    `known` is what is known of the server's node classes: its graph names models as that does.
+    """
     return Task(
         prompt_id=prompt_id,
         execution_server=server,
@@ -67,7 +89,7 @@ def make_task(
         workflow_type=order.kind.id,
         title=order.kind.title["en"],
         inputs=order.values,
-        graph=final_graph(order, {}, prompt_id),
+        graph=spelled(final_graph(order, {}, prompt_id), known or {}),
         retry_of=order.retry_of,
     )
 

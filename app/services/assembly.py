@@ -152,7 +152,16 @@ def assemble(
         recorder,
     )
     submitter = Submitter(
-        board, client, chooser, tracker, journal, ports.locks, clock, ids, background
+        board,
+        client,
+        chooser,
+        capabilities,
+        tracker,
+        journal,
+        ports.locks,
+        clock,
+        ids,
+        background,
     )
     canceller = Canceller(board, client, tracker, journal, clock, background)
     recovery = Recovery(board, ports.store, journal, submitter, ports.locks, clock, background)

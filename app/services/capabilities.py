@@ -2,15 +2,29 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from app.core.catalog import WorkflowType
+from app.core.catalog import Input, Kind, WorkflowType
 from app.core.errors import ServerError, TransportError
 from app.core.health import Reach
+from app.core.limits import Limits, union
 from app.core.message import Message
+from app.core.names import union_of
 from app.core.object_info import ClassInfo, missing
 from app.core.workflow import Graph, classes
 from app.services.board import Board
 from app.services.client import Client
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """What some servers together take for a workflow type, as it was known in a `round`."""
+
+    kind: WorkflowType
+    servers: tuple[str, ...]
+    round: int
+    choices: dict[str, tuple[str, ...]]
+    limits: dict[str, Limits]
 
 
 class Capabilities:
@@ -21,6 +35,8 @@ class Capabilities:
         self._client = client
         self._known: dict[str, dict[str, ClassInfo | None]] = {}
         self._turns: dict[str, asyncio.Lock] = {}
+        self._round = 0
+        self._joined: _Joined | None = None
         board.watch(self._on_change)
 
     async def learn(self, server: str, wanted: Iterable[str]) -> Mapping[str, ClassInfo | None]:
@@ -39,42 +55,84 @@ class Capabilities:
         """Say what the graph needs and the server does not have."""
         return missing(graph, await self.learn(server, classes(graph)))
 
+    def known(self, server: str) -> Mapping[str, ClassInfo | None]:
+        """Return what is known of a server's classes by now; one that it lacks is `None`."""
+        return self._known.get(server, {})
+
     async def learn_choices(self, kind: WorkflowType, servers: Iterable[str]) -> None:
-        """Ask the servers for the choices of the type's inputs; the board's watchers hear of it."""
+        """Ask the servers for choices and limits of the type's inputs, and notify the watchers."""
         unasked = self.unasked(kind, servers)
         if unasked:
-            wanted = _choice_classes(kind)
+            wanted = _wanted_classes(kind)
             await asyncio.gather(*(self.learn(server, wanted) for server in unasked))
             self._board.tell("catalog")
 
     def unasked(self, kind: WorkflowType, servers: Iterable[str]) -> list[str]:
-        """Return the servers whose choices for the type's inputs are not known yet."""
-        wanted = _choice_classes(kind)
-        return [server for server in servers if wanted - self._known.get(server, {}).keys()]
+        """Return the servers whose choices and limits for the type's inputs are not known yet."""
+        wanted = _wanted_classes(kind)
+        return [server for server in servers if wanted - self.known(server).keys()]
 
     def choices(self, kind: WorkflowType, servers: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Return what the servers together offer, by input name; an unasked one adds nothing."""
-        offered: dict[str, tuple[str, ...]] = {}
-        asked = list(servers)
-        for item in kind.inputs:
-            if item.options_from is None:
-                continue
-            class_type, field = item.options_from
-            found: dict[str, None] = {}
-            for server in asked:
-                entry = self._known.get(server, {}).get(class_type)
-                if entry is not None:
-                    found.update(dict.fromkeys(entry.choices.get(field, ())))
-                    offered[item.name] = tuple(found)
-        return offered
+        return self._join(kind, servers).choices
+
+    def limits(self, kind: WorkflowType, servers: Iterable[str]) -> dict[str, Limits]:
+        """Return the numbers that any of the servers takes, by the names of the type's inputs."""
+        return self._join(kind, servers).limits
+
+    def limits_on(self, server: str, kind: WorkflowType, item: Input) -> list[Limits | None]:
+        """Return a server's limits for each node that an input goes into; `None` where unknown."""
+        entries = [
+            (self.known(server).get(str(kind.graph[node_id]["class_type"])), field)
+            for node_id, field in item.targets
+        ]
+        return [None if entry is None else entry.limits.get(field) for entry, field in entries]
 
     def forget(self, server: str) -> None:
         """Ask again next time: models and nodes may have changed."""
         self._known.pop(server, None)
+        self._round += 1
+
+    def _join(self, kind: WorkflowType, servers: Iterable[str]) -> _Joined:
+        """Join what servers take; kept, since each frame asks, and lists have thousands."""
+        urls, joined = tuple(servers), self._joined
+        if (
+            joined is None
+            or joined.kind is not kind
+            or (joined.servers, joined.round) != (urls, self._round)
+        ):
+            choices, limits = self._join_choices(kind, urls), self._join_limits(kind, urls)
+            joined = self._joined = _Joined(kind, urls, self._round, choices, limits)
+        return joined
+
+    def _join_choices(
+        self, kind: WorkflowType, servers: tuple[str, ...]
+    ) -> dict[str, tuple[str, ...]]:
+        offered: dict[str, tuple[str, ...]] = {}
+        for item in kind.inputs:
+            if item.options_from is None:
+                continue
+            class_type, field = item.options_from
+            entries = [self.known(server).get(class_type) for server in servers]
+            lists = [one.choices[field] for one in entries if one and field in one.choices]
+            if lists:
+                offered[item.name] = union_of(lists)
+        return offered
+
+    def _join_limits(self, kind: WorkflowType, servers: tuple[str, ...]) -> dict[str, Limits]:
+        joined: dict[str, Limits] = {}
+        for item in kind.inputs:
+            if _has_limits(item):
+                found = [one for url in servers for one in self.limits_on(url, kind, item)]
+                limits = union(one for one in found if one is not None)
+                if limits is not None:
+                    joined[item.name] = limits
+        return joined
 
     async def _ask(self, server: str, name: str, known: dict[str, ClassInfo | None]) -> None:
         try:
             known[name] = await self._client.class_info(server, name)
+            self._round += 1
         except TransportError:
             return
         except ServerError as error:
@@ -87,5 +145,15 @@ class Capabilities:
                     self.forget(server)
 
 
-def _choice_classes(kind: WorkflowType) -> set[str]:
-    return {item.options_from[0] for item in kind.inputs if item.options_from}
+def _has_limits(item: Input) -> bool:
+    """Return whether servers say which numbers an input takes, and not the workflow type."""
+    is_limited = item.minimum is not None or item.maximum is not None
+    return item.kind is Kind.SEED or (item.kind is Kind.NUMBER and not is_limited)
+
+
+def _wanted_classes(kind: WorkflowType) -> set[str]:
+    choices = {item.options_from[0] for item in kind.inputs if item.options_from}
+    limited = [item for item in kind.inputs if _has_limits(item)]
+    return choices | {
+        str(kind.graph[node_id]["class_type"]) for item in limited for node_id, _ in item.targets
+    }

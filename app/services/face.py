@@ -83,8 +83,9 @@ class Face:
         """Run a workflow and return its pictures. Raises what went wrong, with the task's words."""
         kind = self._board.catalog.get(str(type_id))
         choices = await self._offers.choices(kind)
-        clean, wrong = validate(kind, {**defaults(kind), **values}, choices)
-        for name, text in wrong.items():
+        given = {**defaults(kind), **values}
+        clean, wrong = validate(kind, given, choices, self._offers.limits(kind))
+        for name, text in (await self._offers.explain(kind, wrong)).items():
             raise InputError("field.wrong", field=name, why=text)
         (task,) = await self._submitter.start(Order(kind, clean))
         ended = await self.until_ended(task.prompt_id, on_progress)

@@ -1,9 +1,13 @@
 """Keeps known what the servers offer for the workflow type in hand: models come with servers."""
 
 import asyncio
+from collections.abc import Mapping
 
 from app.core.catalog import WorkflowType
 from app.core.errors import InputError
+from app.core.limits import Limits
+from app.core.message import Message, message
+from app.core.names import spelling
 from app.services.background import Background
 from app.services.board import Board
 from app.services.capabilities import Capabilities
@@ -61,6 +65,39 @@ class Offers:
             if not self._board.offering():  # they went down since the last look
                 raise self._nobody()
         return self._capabilities.choices(kind, self._board.offering())
+
+    def limits(self, kind: WorkflowType) -> dict[str, Limits]:
+        """Return the numbers that the servers take for a type's inputs, as far as is known."""
+        return self._capabilities.limits(kind, self._board.offering())
+
+    async def explain(self, kind: WorkflowType, wrong: Mapping[str, Message]) -> dict[str, Message]:
+        """Return what is wrong with fields, naming servers that offer what the locked one lacks."""
+        locked = self._board.window.lock.server
+        lacking = {name for name, said in wrong.items() if said.key == "field.not_offered"}
+        if locked is None or not lacking:
+            return dict(wrong)
+        others = [server.url for server in self._board.pool.servers if server.url != locked]
+        able = [url for url in others if self._board.health_of(url).answers]
+        await self._capabilities.learn_choices(kind, able)
+        return {
+            name: self._elsewhere(kind, name, said, locked, able) if name in lacking else said
+            for name, said in wrong.items()
+        }
+
+    def _elsewhere(
+        self, kind: WorkflowType, name: str, said: Message, locked: str, others: list[str]
+    ) -> Message:
+        value = str(said.args["value"])
+        having = [
+            url
+            for url in others
+            if spelling(value, self._capabilities.choices(kind, [url]).get(name, ())) is not None
+        ]
+        if not having:
+            return said
+        names = [self._board.name_of(url) for url in having]
+        server = self._board.name_of(locked)
+        return message("field.not_offered_here", value=value, server=server, names=names)
 
     def _nobody(self) -> InputError:
         """Return why nothing is on offer."""

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from dataclasses import replace
 
+from app.core.catalog import Input
 from app.core.errors import (
     FieldError,
     InputError,
@@ -13,13 +14,15 @@ from app.core.errors import (
     TransportError,
 )
 from app.core.ids import PromptId
-from app.core.inputs import DRAWN_SEEDS, check_upload_size
+from app.core.inputs import check_upload_size
+from app.core.limits import seed_range
 from app.core.message import message
-from app.core.order import Order, draft_graph, final_graph, make_task, no_type
+from app.core.order import Order, draft_graph, make_task, no_type, with_uploads
 from app.core.recovery import UNSENT
 from app.core.task import State, Task, Trouble, advance
 from app.services.background import Background
 from app.services.board import Board
+from app.services.capabilities import Capabilities
 from app.services.chooser import Chooser
 from app.services.client import Client
 from app.services.ledger import Ledger
@@ -36,6 +39,7 @@ class Submitter:
         board: Board,
         client: Client,
         chooser: Chooser,
+        capabilities: Capabilities,
         tracker: Tracker,
         journal: Journal,
         locks: WebLocks,
@@ -46,6 +50,7 @@ class Submitter:
         self._board = board
         self._client = client
         self._chooser = chooser
+        self._capabilities = capabilities
         self._tracker = tracker
         self._journal = journal
         self._locks = locks
@@ -121,7 +126,7 @@ class Submitter:
                 raise FieldError(name, error.message) from None
 
     def _bind(self, order: Order, server: str) -> Task:
-        seeds = {name: self._ids.below(DRAWN_SEEDS) for name in order.open_seeds()}
+        seeds = {item.name: self._draw(order, item, server) for item in order.open_seeds()}
         window = self._board.window
         task = make_task(
             order.with_seeds(seeds),
@@ -130,9 +135,15 @@ class Submitter:
             window.window_id,
             window.client_id,
             window.tasks.stamp(self._clock.now()),
+            self._capabilities.known(server),
         )
         self._board.bind(task)
         return task
+
+    def _draw(self, order: Order, item: Input, server: str) -> int:
+        """Draw a seed within what the server's nodes take."""
+        low, high = seed_range(self._capabilities.limits_on(server, order.kind, item))
+        return low + self._ids.below(high - low + 1)
 
     async def _deliver(self, batch: list[Task], order: Order) -> None:
         """Bring one server its tasks, in order; its images are uploaded once."""
@@ -185,8 +196,7 @@ class Submitter:
         now = self._ledger.now(task)
         if not now.is_open:
             return False
-        order = Order(order.kind, now.inputs)
-        await self._ledger.keep(replace(now, graph=final_graph(order, uploads, task.prompt_id)))
+        await self._ledger.keep(replace(now, graph=with_uploads(order, now.graph, uploads)))
         return True
 
 

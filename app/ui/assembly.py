@@ -127,6 +127,7 @@ def scene_maker(services: Services) -> Callable[[PageState], Scene]:
             catalog=board.catalog,
             previews=dict(board.previews),
             choices=capabilities.choices(kind, board.offering()) if kind else {},
+            limits=capabilities.limits(kind, board.offering()) if kind else {},
             others=services.windows.others(),
             connected=frozenset(url for url in urls if services.tracker.connected(url)),
             orphans=[

@@ -21,7 +21,9 @@ from htpy import (
 )
 
 from app.core.catalog import CHECKPOINTS, Input, Kind, WorkflowType
-from app.core.inputs import InputImage
+from app.core.inputs import InputImage, effective_limits
+from app.core.limits import Limits
+from app.core.names import spelling
 from app.ui.icons import icon
 from app.ui.parts import breakable, element_id, field_error, icon_button, t, words
 from app.ui.state import Scene
@@ -30,6 +32,9 @@ from app.ui.texts import label as named
 
 Attributes = Mapping[str, Any]
 
+MAX_SHOWN_LIMIT = 1_000_000
+"""Limits beyond this are those of a number format; nobody needs to read them."""
+
 
 def field(scene: Scene, kind: WorkflowType, item: Input) -> Element:
     """Return an input's label, control, hint, and what is wrong with it."""
@@ -37,7 +42,7 @@ def field(scene: Scene, kind: WorkflowType, item: Input) -> Element:
     wrong = form.errors.get(item.name)
     own_id = field_id(item)
     hint = _hint(scene, item, form.values.get(item.name))
-    short = item.kind is Kind.NUMBER
+    short = item.kind is Kind.NUMBER  # its hint stands beside its label
     told = [f"{own_id}-hint"] if hint else []
     told += [f"{own_id}-error"] if wrong else []
     attributes = {
@@ -73,9 +78,8 @@ def _is_optional(item: Input) -> bool:
 
 
 def _hint(scene: Scene, item: Input, value: Any) -> str:
-    if item.kind is Kind.NUMBER and item.minimum is not None and item.maximum is not None:
-        low, high = format_number(item.minimum), format_number(item.maximum)
-        return t(scene, "field.between", low=low, high=high)
+    if item.kind is Kind.NUMBER:
+        return _range(scene, limits_of(scene, item))
     if item.kind is Kind.SEED:
         return t(scene, "seed.random" if value in (None, "") else "seed.fixed")
     if item.kind is Kind.CHOICE and item.options_from is not None:
@@ -88,6 +92,18 @@ def _hint(scene: Scene, item: Input, value: Any) -> str:
     return ""
 
 
+def limits_of(scene: Scene, item: Input) -> Limits:
+    """Return the limits of a number input: its own, else those of the servers."""
+    return effective_limits(item, scene.limits.get(item.name))
+
+
+def _range(scene: Scene, limits: Limits) -> str:
+    low, high = limits.minimum, limits.maximum
+    if low is None or high is None or max(abs(low), abs(high)) > MAX_SHOWN_LIMIT:
+        return ""
+    return t(scene, "field.between", low=format_number(low), high=format_number(high))
+
+
 def _text(_: Scene, item: Input, value: Any, attributes: Attributes) -> Node:
     shown = "" if value is None else str(value)
     if item.multiline:
@@ -95,14 +111,15 @@ def _text(_: Scene, item: Input, value: Any, attributes: Attributes) -> Node:
     return input_(type="text", data_field=item.name, value=shown, autocomplete="off", **attributes)
 
 
-def _number(_: Scene, item: Input, value: Any, attributes: Attributes) -> Node:
+def _number(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Node:
+    limits = limits_of(scene, item)
     return input_(
         type="number",
-        inputmode="numeric" if item.whole else "decimal",
+        inputmode="numeric" if limits.whole else "decimal",
         data_field=item.name,
-        min=_plain(item.minimum),
-        max=_plain(item.maximum),
-        step=_plain(item.step) or "any",
+        min=_plain(limits.minimum),
+        max=_plain(limits.maximum),
+        step=_plain(limits.step) or "any",
         value=_plain(value),
         autocomplete="off",
         **attributes,
@@ -141,6 +158,7 @@ def _choice(scene: Scene, item: Input, value: Any, attributes: Attributes) -> No
     if item.options_from is not None:
         offered = {name: name for name in scene.choices.get(item.name, ())}
     chosen = "" if value is None else str(value)
+    chosen = spelling(chosen, offered) or chosen
     if not chosen and offered and item.default is None:
         chosen = next(iter(offered))
     extra: Node = None

@@ -16,6 +16,10 @@ MESSAGES_EN: Mapping[str, str] = {
     "field.not_whole": "This has to be a whole number, like 20.",
     "field.range": "Use a number from {low} to {high}.",
     "field.not_offered": "“{value}” is not on offer. Choose another from the list.",
+    "field.not_offered_here": (
+        "“{value}” is not on {server}, which this tab is locked to, but on {names}. "
+        "Unlock the tab, or choose another from the list."
+    ),
     "field.unknown": "This workflow has no input “{name}”. It takes: {known}.",
     "field.wrong": "Input “{field}”: {why}",
     "image.empty": "“{name}” is an empty file. Choose another.",
@@ -36,6 +40,10 @@ MESSAGES_EN: Mapping[str, str] = {
         "Use “Export (API)” in ComfyUI and add that file."
     ),
     "workflow.bad_node": "Node {node} has no class or inputs. Export the workflow again.",
+    "workflow.not_finite": (
+        "Node {node} ({type}) has a {field} that is no number (NaN or Infinity), which no server "
+        "takes. Correct it in ComfyUI and export the workflow again."
+    ),
     "workflow.too_large": "This file is larger than {limit:size}, too large for a workflow.",
     "workflow.added": "“{name}” was added.",
     "workflow.deleted": "“{name}” was deleted. Its tasks stay.",
@@ -83,14 +91,30 @@ MESSAGES_EN: Mapping[str, str] = {
         "Your inputs stay here; see Servers for what to do."
     ),
     "pool.not_capable": "No server can run this, so nothing was sent. {what}",
+    "pool.not_capable_some": (
+        "None of the servers that answer can run this, so nothing was sent. {names} "
+        "{count:does|do} not answer now. {what}"
+    ),
     "pool.lacks": "{server}: {what}",
     "missing.node": "it does not have the node {node}",
     "missing.value": "{node} does not offer “{value}” as {field}",
+    "missing.below": "{node} takes {field} only from {low}, not {value}",
+    "missing.above": "{node} takes {field} only up to {high}, not {value}",
     # The window's lock
     "lock.down": (
         "This tab is locked to {server}, which does not answer. Nothing was sent. "
         "Wait for it, or unpin or unlock the tab."
     ),
+    "lock.not_capable": (
+        "{server}, which this tab is locked to while tasks are open there, cannot run this, so "
+        "nothing was sent. {others} {what}"
+    ),
+    "lock.pinned_not_capable": (
+        "{server}, which this tab is pinned to, cannot run this, so nothing was sent. "
+        "{others} {what}"
+    ),
+    "lock.others_can": "{names} can.",
+    "lock.run_there": "Run on {name}",
     "lock.held": "This tab has tasks open on {server}. Unlock it first, or wait for them.",
     "lock.none": "This window is not locked to a server. Run something or pin a server first.",
     # Tasks

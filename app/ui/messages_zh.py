@@ -16,6 +16,9 @@ MESSAGES_ZH: Mapping[str, str] = {
     "field.not_whole": "此项需要整数，例如 20。",
     "field.range": "请输入 {low} 到 {high} 之间的数值。",
     "field.not_offered": "“{value}”不可用，请从列表中另选一项。",
+    "field.not_offered_here": (
+        "本标签页锁定的 {server} 上没有“{value}”，而 {names} 上有。请解锁本标签页，或从列表中另选一项。"
+    ),
     "field.unknown": "该工作流没有名为“{name}”的输入，可用的输入有：{known}。",
     "field.wrong": "输入项“{field}”：{why}",
     "image.empty": "“{name}”是空文件，请换一个。",
@@ -34,6 +37,10 @@ MESSAGES_ZH: Mapping[str, str] = {
         "这是编辑器格式的文件，服务器无法直接运行。请在 ComfyUI 中使用“导出（API）”，再添加导出的文件。"
     ),
     "workflow.bad_node": "节点 {node} 缺少类型或输入，请重新导出工作流。",
+    "workflow.not_finite": (
+        "节点 {node}（{type}）的 {field} 不是数值（NaN 或 Infinity），没有服务器接受。"
+        "请在 ComfyUI 中改正后重新导出工作流。"
+    ),
     "workflow.too_large": "文件超过 {limit:size}，不像是工作流文件。",
     "workflow.added": "已添加“{name}”。",
     "workflow.deleted": "已删除“{name}”，其任务仍会保留。",
@@ -75,13 +82,26 @@ MESSAGES_ZH: Mapping[str, str] = {
         "{count:服务器没有响应|所有服务器均无响应}，任务未提交。输入内容已保留，处理方法见“服务器”。"
     ),
     "pool.not_capable": "没有服务器能运行此工作流，任务未提交。{what}",
+    "pool.not_capable_some": (
+        "有响应的服务器都不能运行此工作流，任务未提交。{names} {count:目前|目前都}没有响应。{what}"
+    ),
     "pool.lacks": "{server}：{what}",
     "missing.node": "没有节点 {node}",
     "missing.value": "{node} 的 {field} 不提供“{value}”",
+    "missing.below": "{node} 的 {field} 不能小于 {low}，而此处为 {value}",
+    "missing.above": "{node} 的 {field} 不能大于 {high}，而此处为 {value}",
     # 标签页锁定
     "lock.down": "本标签页已锁定到 {server}，但它没有响应，任务未提交。请等它恢复，或取消固定、解锁本标签页。",
+    "lock.not_capable": (
+        "本标签页有任务在 {server} 上，因此锁定到它，但它不能运行此工作流，任务未提交。{others}{what}"
+    ),
+    "lock.pinned_not_capable": (
+        "本标签页固定到的 {server} 不能运行此工作流，任务未提交。{others}{what}"
+    ),
+    "lock.others_can": "{names} 可以。",
+    "lock.run_there": "改在 {name} 上运行",
     "lock.held": "本标签页在 {server} 上还有未完成的任务。请先解锁，或等待任务结束。",
-    "lock.none": "本窗口尚未锁定服务器。请先运行任务或固定一台服务器。",
+    "lock.none": "本标签页尚未锁定服务器。请先运行任务或固定一台服务器。",
     # 任务
     "task.failed_in": "节点 {node} 执行失败，服务器的说明如下：",
     "task.failed_silently": "服务器报告失败，但没有给出原因，可查看服务器日志。",
@@ -96,8 +116,8 @@ MESSAGES_ZH: Mapping[str, str] = {
     "task.transition": "任务不能从“{source:state}”变为“{to:state}”，这是程序的错误。",
     "task.no_server": "任务 {prompt_id} 没有服务器，这是程序的错误。",
     "task.bound": "任务 {prompt_id} 已绑定到 {server}，不会改变。",
-    "task.unbound": "本窗口没有任务 {prompt_id}。",
-    "task.unknown": "本窗口没有任务 {prompt_id}。",
+    "task.unbound": "本标签页没有任务 {prompt_id}。",
+    "task.unknown": "本标签页没有任务 {prompt_id}。",
     "task.bad_id": "prompt id 应为不超过 200 个字符的文本。",
     "cancel.too_old": (
         "{server} 版本过旧，无法只停止这一个任务而不影响他人，因此未发送停止请求。"
@@ -127,12 +147,12 @@ MESSAGES_ZH: Mapping[str, str] = {
     "warn.unbound": "没有任务 {id} 的记录，无法确定其服务器。",
     "warn.guessed_server": "结果中没有服务器信息，暂以 {server} 代替。",
     # 调试函数的发现
-    "debug.foreign_window": "任务 {id} 由窗口 {window} 创建，不属于本窗口。",
+    "debug.foreign_window": "任务 {id} 由窗口 {window} 创建，不属于本标签页。",
     "debug.wrong_picture": "任务 {id} 的图片不在其绑定的服务器上。",
     "debug.outside_lock": "任务 {id} 在 {server} 上进行中，与锁定服务器 {lock} 不一致。",
     "debug.lock_not_in_pool": "锁定服务器 {lock} 不在服务器列表中。",
     "debug.lock_without_work": "窗口锁定到 {lock}，但那里没有待处理任务。",
     "debug.same_window_id": "另有窗口使用了相同的窗口 ID {window}。",
     "debug.same_client_id": "另有窗口使用了相同的客户端 ID {client}。",
-    "debug.bound_twice": "任务 {id} 在本窗口绑定到 {server}，在另一窗口绑定到 {other}。",
+    "debug.bound_twice": "任务 {id} 在本标签页绑定到 {server}，在另一窗口绑定到 {other}。",
 }

@@ -59,6 +59,7 @@ class ComposeForm:
             form.values.get(item.name),
             form.errors.get(item.name),
             scene.choices.get(item.name),
+            scene.limits.get(item.name),
             scene.page.language,
         )
         return self._fields.get(item.name, source, lambda: field(scene, kind, item))

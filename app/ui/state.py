@@ -7,6 +7,7 @@ from typing import Any
 from app.core.catalog import Catalog, WorkflowType
 from app.core.health import Health
 from app.core.inputs import defaults
+from app.core.limits import Limits
 from app.core.message import Message
 from app.core.output import OutputFile
 from app.core.pool import Pool
@@ -30,11 +31,30 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Remedy:
+    """A button of a notice: what it does (`data-action`, `data-arg`) and what it is called."""
+
+    action: str
+    arg: str
+    label: Message
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something that went wrong, shown beside its cause until dealt with; `more` are details."""
 
     text: Message
     more: tuple[Message, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """The open list of a choice with many options: its input, what is searched, the marked row."""
+
+    name: str
+    query: str = ""
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +102,7 @@ class PageState:
     journal_notice: Notice | None = None
     task_notices: Mapping[str, Message] = field(default_factory=dict)
     editor: ServerEditor | None = None
+    choosing: Choosing | None = None
     viewer: tuple[str, int] | None = None
     keys_open: bool = False
     tasks_shown: int = TASKS_A_PAGE
@@ -142,6 +163,7 @@ class Scene:
 
     `recording`: there are tasks that the journal is being given, and that are not shown yet,
     `choices` are what servers offer for the current type's inputs (see `Capabilities.choices`),
+    `limits` the numbers that they take,
     `others` the presences of other windows, `connected` the servers with a live socket.
     """
 
@@ -152,6 +174,7 @@ class Scene:
     catalog: Catalog
     previews: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    limits: Mapping[str, Limits] = field(default_factory=dict)
     others: Sequence[Mapping[str, Any]] = ()
     connected: frozenset[str] = frozenset()
     orphans: Sequence[Orphans] = ()

@@ -49,6 +49,9 @@ def test_the_inputs_of_text_to_image_are_found_again() -> None:
         ("KSamplerAdvanced", "noise_seed", 5, Kind.SEED),
         ("KSampler", "seed", ["7", 0], None),
         ("KSampler", "seed", "5", None),
+        ("KSampler", "seed", True, None),
+        ("KSampler", "seed", 1.5, None),
+        ("KSampler", "cfg", True, None),
         ("LoraLoader", "lora_name", "a.safetensors", Kind.CHOICE),
         ("LoraLoader", "lora_name", ["7", 0], None),
         ("LoraLoader", "lora_name", 3, None),
@@ -74,7 +77,32 @@ def test_a_field_becomes_an_input_by_name_and_value(
 def test_an_input_has_the_files_value_as_default_and_goes_back_to_its_field() -> None:
     (item,) = inputs_of({"5": node("EmptyLatentImage", width=640)}).values()
     assert item.targets == (("5", "width"),)
-    assert (item.default, item.minimum, item.step, item.whole) == (640, 16, 8, True)
+    assert (item.default, item.step, item.whole) == (640, 8, True)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("width", 0), ("width", 8), ("batch_size", 100), ("denoise", 1.5), ("cfg", -3), ("steps", 0)],
+)
+def test_no_limit_is_made_up_for_a_number(field: str, value: float) -> None:
+    (item,) = inputs_of({"5": node("Any", **{field: value})}).values()
+    assert (item.default, item.minimum, item.maximum) == (value, None, None)
+
+
+def test_a_size_that_the_file_has_with_a_fraction_may_have_one() -> None:
+    (item,) = inputs_of({"5": node("Any", width=0.5)}).values()
+    assert not item.whole
+
+
+@pytest.mark.parametrize(("value", "default"), [(-1, -1), (-1.0, -1), (0, None), (7, None)])
+def test_a_negative_seed_is_kept_and_others_are_drawn_anew(value: Any, default: Any) -> None:
+    (item,) = inputs_of({"5": node("Any", seed=value)}).values()
+    assert (item.kind, item.default) == (Kind.SEED, default)
+
+
+def test_a_node_in_a_subgraph_has_inputs_too() -> None:
+    (item,) = inputs_of({"57:8": node("KSampler", steps=3)}).values()
+    assert (item.name, item.targets) == ("57:8.steps", (("57:8", "steps"),))
 
 
 def test_a_prompt_may_be_left_empty_and_has_many_lines() -> None:
@@ -104,9 +132,10 @@ def test_an_input_is_called_by_its_nodes_title_or_class(meta: Any, label: str) -
     assert item.label == {"en": label}
 
 
-def test_images_come_first_then_prompts_choices_numbers_and_seeds() -> None:
+def test_images_come_first_then_prompts_models_seeds_choices_and_numbers() -> None:
     graph = {
         "1": node("KSampler", seed=1, cfg=7, sampler_name="euler"),
+        "0": node("CheckpointLoaderSimple", ckpt_name="a"),
         "2": node("CLIPTextEncode", text="a cat"),
         "3": node("LoadImage", image="x.png"),
         "4": node("CLIPTextEncode", text="a dog"),
@@ -115,9 +144,10 @@ def test_images_come_first_then_prompts_choices_numbers_and_seeds() -> None:
         "3.image",
         "2.text",
         "4.text",
+        "0.ckpt_name",
+        "1.seed",
         "1.sampler_name",
         "1.cfg",
-        "1.seed",
     ]
 
 
@@ -158,8 +188,13 @@ def test_two_inputs_that_would_be_called_the_same_are_told_apart() -> None:
     }
 
 
-def test_a_form_does_not_grow_without_end() -> None:
+def test_a_large_workflow_loses_no_field() -> None:
     graph = {str(number): node("KSampler", seed=1, cfg=7) for number in range(100)}
+    assert len(inputs_of(graph)) == 200
+
+
+def test_a_form_does_not_grow_without_end() -> None:
+    graph = {str(number): node("KSampler", seed=1, cfg=7) for number in range(MAX_INPUTS)}
     assert len(inputs_of(graph)) == MAX_INPUTS
 
 

@@ -9,16 +9,18 @@ from hypothesis import strategies as st
 from app.core.catalog import CHECKPOINTS, Input, Kind, Option, WorkflowType
 from app.core.errors import InputError
 from app.core.inputs import (
-    DRAWN_SEEDS,
     MAX_SEED,
     MAX_TEXT,
+    MIN_SEED,
     check_image_file,
     check_upload_size,
     defaults,
+    effective_limits,
     fill_graph,
     validate,
     whole_number,
 )
+from app.core.limits import Limits
 from app.core.message import message
 from tests.fakes.samples import sample
 from tests.fakes.values import an_image, shipped_catalog
@@ -113,11 +115,14 @@ def a_type(kind: Kind, **fields: Any) -> WorkflowType:
     return WorkflowType("any", LABEL, {"1": PLAIN}, (item,))
 
 
-def check(kind: Kind, value: Any, offered: Any = None, **fields: Any) -> Any:
+def check(
+    kind: Kind, value: Any, offered: Any = None, limits: Limits | None = None, **fields: Any
+) -> Any:
     """Return the clean value, or the message, of a type with this one input."""
     values = {} if value is ... else {"field": value}
     choices = {} if offered is None else {"field": offered}
-    clean, wrong = validate(a_type(kind, **fields), values, choices)
+    declared = {} if limits is None else {"field": limits}
+    clean, wrong = validate(a_type(kind, **fields), values, choices, declared)
     assert len(clean) + len(wrong) <= 1
     return wrong["field"] if wrong else clean.get("field", "left out")
 
@@ -153,6 +158,17 @@ OPTIONS = (Option("a", LABEL, "a"), Option("b", LABEL, ["1", 0]))
         (Kind.SEED, {}, 0, 0),
         (Kind.SEED, {}, MAX_SEED, MAX_SEED),
         (Kind.SEED, {}, str(MAX_SEED), MAX_SEED),
+        (Kind.SEED, {}, "-1", -1),
+        (Kind.SEED, {"default": -1}, "", "left out"),
+        (Kind.SEED, {"default": -1, "limits": Limits(0, 9, whole=True)}, -1, -1),
+        (Kind.SEED, {"limits": Limits(-(2**50), 2**50, whole=True)}, -1, -1),
+        (Kind.SEED, {"limits": Limits(0, 9)}, "9", 9),
+        (Kind.TEXT, {"default": "x" * (MAX_TEXT + 1)}, "x" * (MAX_TEXT + 1), "x" * (MAX_TEXT + 1)),
+        (Kind.NUMBER, {"whole": True, "limits": Limits(0, 9)}, "0.5", 0.5),
+        (Kind.NUMBER, {"limits": Limits(0, 9, whole=True)}, "5", 5),
+        (Kind.NUMBER, {"default": 0, "limits": Limits(16, 99, whole=True)}, 0, 0),
+        (Kind.NUMBER, {"default": 0.5, "limits": Limits(0, 9, whole=True)}, 0.5, 0.5),
+        (Kind.NUMBER, {"maximum": 3, "limits": Limits(0, 1)}, 3, 3.0),
         (Kind.CHOICE, {"options": OPTIONS}, "b", "b"),
         (Kind.CHOICE, {}, "anything, since nobody was asked", "anything, since nobody was asked"),
     ],
@@ -191,9 +207,22 @@ def test_a_good_value_is_cleaned(
         (Kind.NUMBER, {"whole": True}, "inf", message("field.not_whole")),
         (Kind.SEED, {}, "seven", message("field.not_whole")),
         (Kind.SEED, {}, 1.5, message("field.not_whole")),
-        (Kind.SEED, {}, -1, message("field.range", low=0, high=MAX_SEED)),
-        (Kind.SEED, {}, MAX_SEED + 1, message("field.range", low=0, high=MAX_SEED)),
-        (Kind.SEED, {}, str(MAX_SEED + 1), message("field.range", low=0, high=MAX_SEED)),
+        (
+            Kind.SEED,
+            {"limits": Limits(0, MAX_SEED)},
+            -1,
+            message("field.range", low=0, high=MAX_SEED),
+        ),
+        (Kind.SEED, {}, MIN_SEED - 1, message("field.range", low=MIN_SEED, high=MAX_SEED)),
+        (Kind.SEED, {}, MAX_SEED + 1, message("field.range", low=MIN_SEED, high=MAX_SEED)),
+        (Kind.SEED, {}, str(MAX_SEED + 1), message("field.range", low=MIN_SEED, high=MAX_SEED)),
+        (
+            Kind.NUMBER,
+            {"default": 0, "limits": Limits(16, 99)},
+            8,
+            message("field.range", low=16, high=99),
+        ),
+        (Kind.NUMBER, {"limits": Limits(0, 9, whole=True)}, "0.5", message("field.not_whole")),
         (
             Kind.CHOICE,
             {"options": OPTIONS},
@@ -218,6 +247,7 @@ def test_a_wrong_value_says_what_is_wrong(
         ("m3", ("m1", "m2"), {}, message("field.not_offered", value="m3", offered="m1, m2")),
         ("m3", (), {}, message("field.not_offered", value="m3", offered="")),
         ("", ("m1", "m2"), {}, "m1"),
+        ("a/b", ("a\\b",), {}, "a\\b"),
         ("", (), {}, message("field.required_choice")),
         ("", ("m1",), {"default": "m0"}, message("field.required_default", default="m0")),
     ],
@@ -228,10 +258,18 @@ def test_a_choice_of_the_servers_is_one_that_they_offer_or_their_first(
     assert check(Kind.CHOICE, value, offered, **fields) == found
 
 
-def test_seeds_are_drawn_from_the_numbers_that_javascript_counts_exactly() -> None:
-    assert float(DRAWN_SEEDS - 1) == DRAWN_SEEDS - 1
-    assert float(DRAWN_SEEDS) == float(DRAWN_SEEDS + 1)
-    assert DRAWN_SEEDS <= MAX_SEED
+def test_a_long_list_is_cut_where_a_value_is_not_on_it() -> None:
+    found = check(Kind.CHOICE, "m", tuple(map(str, range(5_000))))
+    assert len(found.args["offered"]) < 100
+
+
+def test_an_input_has_the_limits_of_its_type_else_of_the_servers() -> None:
+    own = Input("n", Kind.NUMBER, (), LABEL, minimum=1, step=0.5)
+    derived = Input("n", Kind.NUMBER, (), LABEL, step=8, whole=True)
+    declared = Limits(0, 9, 1, whole=True)
+    assert effective_limits(own, declared) == Limits(1, None, 0.5)
+    assert effective_limits(derived, declared) == declared
+    assert effective_limits(derived, None) == Limits(step=8, whole=True)
 
 
 def test_the_largest_seed_is_that_of_a_real_server() -> None:

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import ServerError
+from app.core.limits import Limits
 from app.core.message import message
-from app.core.object_info import ClassInfo, missing, parse_class
+from app.core.object_info import ClassInfo, missing, parse_class, spelled
 from tests.core.json_values import JSON
 from tests.fakes.samples import sample
 
@@ -40,7 +41,16 @@ RECORDED = sample("object_info_subset")
 def test_a_recorded_class_offers_its_choices_but_no_uploads(
     name: str, choices: dict[str, tuple[str, ...]]
 ) -> None:
-    assert parse_class(RECORDED, name) == ClassInfo(name, choices)
+    info = parse_class(RECORDED, name)
+    assert info is not None
+    assert (info.name, info.choices) == (name, choices)
+
+
+def test_a_recorded_class_declares_the_limits_of_its_numbers() -> None:
+    info = parse_class(RECORDED, "ImageScale")
+    assert info is not None
+    size = Limits(0, 16384, 1, whole=True)
+    assert info.limits == {"width": size, "height": size}
 
 
 def test_a_class_that_a_server_does_not_have_is_none() -> None:
@@ -129,6 +139,63 @@ def test_what_a_server_lacks_is_said_of_what_was_asked_for(
     known: dict[str, ClassInfo | None], lacking: tuple[Any, ...]
 ) -> None:
     assert missing(GRAPH, known) == lacking
+
+
+SIZED = ClassInfo("N", {}, {"size": Limits(1, 9), "low": Limits(0, None)})
+
+
+@pytest.mark.parametrize(
+    ("inputs", "lacking"),
+    [
+        ({"size": 1}, ()),
+        ({"size": ["2", 0]}, ()),
+        ({"size": "100"}, ()),
+        ({"size": True}, ()),
+        ({"other": 100}, ()),
+        ({"size": 0.5}, (message("missing.below", node="N", field="size", value=0.5, low=1),)),
+        ({"size": 10}, (message("missing.above", node="N", field="size", value=10, high=9),)),
+        ({"low": -1}, (message("missing.below", node="N", field="low", value=-1, low=0),)),
+    ],
+)
+def test_a_server_whose_limits_refuse_a_number_cannot_run_it(
+    inputs: dict[str, Any], lacking: tuple[Any, ...]
+) -> None:
+    assert missing({"1": {"class_type": "N", "inputs": inputs}}, {"N": SIZED}) == lacking
+
+
+def test_a_model_is_not_lacking_when_it_is_spelled_with_another_separator() -> None:
+    graph = {"1": {"class_type": "L", "inputs": {"name": "SDXL/detail"}}}
+    assert missing(graph, {"L": ClassInfo("L", {"name": ("SDXL\\detail",)})}) == ()
+
+
+def test_a_graph_is_spelled_as_its_server_spells_its_models() -> None:
+    graph = {
+        "57:1": {"class_type": "L", "inputs": {"name": "a/b", "other": "a/b", "n": 3}},
+        "2": {"class_type": "Unknown", "inputs": {"name": "a/b"}},
+        "3": {"class_type": "Gone", "inputs": {"name": "a/b"}},
+        "4": {"class_type": "L", "inputs": {"name": "not/there"}},
+    }
+    known = {"L": ClassInfo("L", {"name": ("a\\b",), "n": ("3",)}), "Gone": None}
+    assert spelled(graph, known) == {
+        **graph,
+        "57:1": {"class_type": "L", "inputs": {"name": "a\\b", "other": "a/b", "n": 3}},
+    }
+    assert graph["57:1"]["inputs"]["name"] == "a/b"
+
+
+names = st.lists(st.text("ab/", min_size=1, max_size=4), min_size=1, max_size=4, unique=True)
+
+
+@given(names, st.data())
+def test_every_model_of_a_linux_list_runs_on_a_windows_server_in_its_own_words(
+    offered: list[str], data: st.DataObject
+) -> None:
+    chosen = data.draw(st.sampled_from(offered))
+    windows = tuple(name.replace("/", "\\") for name in offered)
+    graph = {"1": {"class_type": "L", "inputs": {"name": chosen}}}
+    known = {"L": ClassInfo("L", {"name": windows})}
+    assert missing(graph, known) == ()
+    assert spelled(graph, known)["1"]["inputs"]["name"] in windows
 
 
 def test_the_same_lack_is_said_once() -> None:

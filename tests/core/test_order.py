@@ -1,7 +1,8 @@
 """Orders: what was decided before Run, and the task that is made of it."""
 
 from app.core.ids import ClientId, WindowId
-from app.core.order import Order, draft_graph, final_graph, make_task, no_type
+from app.core.object_info import ClassInfo
+from app.core.order import Order, draft_graph, final_graph, make_task, no_type, with_uploads
 from app.core.task import State
 from tests.fakes.values import A, an_id, an_image, an_order
 
@@ -15,7 +16,7 @@ def test_the_images_of_an_order_are_those_to_upload() -> None:
 
 def test_a_seed_that_was_left_out_is_open_until_it_is_drawn() -> None:
     order = an_order("text-to-image")
-    assert order.open_seeds() == ("seed",)
+    assert [item.name for item in order.open_seeds()] == ["seed"]
     drawn = order.with_seeds({"seed": 42})
     assert drawn.open_seeds() == ()
     assert drawn.values["seed"] == 42
@@ -38,11 +39,36 @@ def test_a_draft_needs_the_same_nodes_as_the_final_graph() -> None:
     assert draft_graph(order).keys() == final.keys() == {"1", "3", "9"}
 
 
+def test_a_seed_that_is_yet_to_be_drawn_is_not_in_the_draft() -> None:
+    order = an_order("text-to-image")
+    assert draft_graph(order)["3"]["inputs"]["seed"] is None
+    assert draft_graph(order.with_seeds({"seed": 7}))["3"]["inputs"]["seed"] == 7
+
+
 def test_the_files_of_each_task_get_a_prefix_of_its_own() -> None:
     order = an_order("text-to-image")
     first, second = (final_graph(order, {}, an_id(number)) for number in (1, 2))
     assert first["9"]["inputs"]["filename_prefix"] == "bindery/00000001"
     assert second["9"]["inputs"]["filename_prefix"] == "bindery/00000002"
+
+
+def test_the_names_of_uploads_are_put_into_the_graph_that_a_task_has() -> None:
+    order = an_order("image-blend")
+    graph = {"1": {"class_type": "LoadImage", "inputs": {"image": "example.png", "kept": 1}}}
+    put = with_uploads(order, graph, {"image1": "photo.png", "image2": "the node is not there"})
+    assert put == {
+        "1": {"class_type": "LoadImage", "inputs": {"image": "photo.png", "kept": 1}},
+    }
+
+
+def test_a_tasks_graph_names_models_as_its_server_does() -> None:
+    order = an_order("text-to-image", checkpoint="SDXL/base.safetensors")
+    loader = ClassInfo("CheckpointLoaderSimple", {"ckpt_name": ("SDXL\\base.safetensors",)})
+    task = make_task(
+        order, A, an_id(1), WindowId("w"), ClientId("c"), 5, {"CheckpointLoaderSimple": loader}
+    )
+    assert task.graph["4"]["inputs"]["ckpt_name"] == "SDXL\\base.safetensors"
+    assert task.inputs["checkpoint"] == "SDXL/base.safetensors"
 
 
 def test_a_task_is_bound_from_its_first_moment() -> None:

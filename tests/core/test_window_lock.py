@@ -7,7 +7,7 @@ import pytest
 from app.core.errors import BindingError
 from app.core.task import State
 from app.core.task_map import TaskMap
-from app.core.window_lock import Mode, WindowLock, pin, release, settle, spread, take, unpin
+from app.core.window_lock import Mode, WindowLock, move, pin, release, settle, spread, take, unpin
 from tests.fakes.values import A, B, a_task
 
 FREE = WindowLock()
@@ -107,3 +107,8 @@ def test_the_end_of_spreading_changes_only_a_window_that_spread(
     lock: WindowLock, after: WindowLock
 ) -> None:
     assert spread(lock, False) == after
+
+
+@pytest.mark.parametrize("mode", [Mode.BATCH, Mode.PINNED])
+def test_a_lock_moves_by_the_persons_word_and_stays_what_it_was(mode: Mode) -> None:
+    assert move(WindowLock(A, mode), B) == WindowLock(B, mode)

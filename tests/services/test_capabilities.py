@@ -2,6 +2,8 @@
 
 import pytest
 
+from app.core.derive import derive_type
+from app.core.limits import Limits
 from app.core.message import message
 from app.core.requests import Response
 from app.core.workflow import Graph, classes
@@ -92,12 +94,60 @@ async def test_what_servers_offer_is_put_together_each_once(world: World) -> Non
     assert choices(TEXT, [B]) == {"checkpoint": ("two", "three")}
 
 
+async def test_a_model_that_servers_spell_differently_is_one_entry(world: World) -> None:
+    with_models(world, A, "SDXL/detail", "one")
+    with_models(world, B, "SDXL\\detail", "two")
+    await world.capabilities.learn_choices(TEXT, [A, B])
+    offered = world.capabilities.choices(TEXT, [A, B])
+    assert offered == {"checkpoint": ("SDXL/detail", "one", "two")}
+    assert world.capabilities.choices(TEXT, [A, B]) is offered
+
+
+async def test_what_is_joined_follows_what_becomes_known(world: World) -> None:
+    await world.capabilities.learn_choices(TEXT, [A])
+    assert world.capabilities.choices(TEXT, [A]) == {"checkpoint": ("v1-5.safetensors",)}
+    with_models(world, A, "new")
+    world.capabilities.forget(A)
+    assert world.capabilities.choices(TEXT, [A]) == {}
+    await world.capabilities.learn_choices(TEXT, [A])
+    assert world.capabilities.choices(TEXT, [A]) == {"checkpoint": ("new",)}
+
+
+async def test_a_field_that_is_no_choice_on_the_server_has_no_list(world: World) -> None:
+    kind = derive_type(
+        "own:x", "X", {"1": {"class_type": "CLIPTextEncode", "inputs": {"model_name": "free"}}}
+    )
+    await world.capabilities.learn_choices(kind, [A])
+    assert world.capabilities.choices(kind, [A]) == {}
+
+
+async def test_the_limits_of_servers_are_joined_for_the_form(world: World) -> None:
+    graph = {
+        "1": {"class_type": "ImageScale", "inputs": {"width": 0, "height": 8}},
+        "57:8": {"class_type": "KSampler", "inputs": {"seed": 1, "steps": 2}},
+    }
+    kind = derive_type("own:x", "X", graph)
+    world.a.classes["ImageScale"]["input"]["required"]["width"][1].update(min=4, max=8)
+    world.b.classes["ImageScale"]["input"]["required"]["width"][1].update(min=6, max=9)
+    assert world.capabilities.unasked(kind, [A, B]) == [A, B]
+    await world.capabilities.learn_choices(kind, [A, B])
+    limits = world.capabilities.limits(kind, [A, B])
+    assert limits["1.width"] == Limits(4, 9, 1, whole=True)
+    assert limits["57:8.seed"] == Limits(0, 2**64 - 1, whole=True)
+    assert world.capabilities.limits(kind, [A])["1.width"] == Limits(4, 8, 1, whole=True)
+
+
+async def test_a_shipped_type_keeps_the_limits_that_its_author_wrote(world: World) -> None:
+    await world.capabilities.learn_choices(TEXT, [A])
+    assert set(world.capabilities.limits(TEXT, [A])) == {"seed"}
+
+
 async def test_learning_choices_is_told_when_something_was_asked(world: World) -> None:
     await world.capabilities.learn_choices(TEXT, [A])
     assert world.topics.count("catalog") == 1
     await world.capabilities.learn_choices(TEXT, [A])
     assert world.topics.count("catalog") == 1
-    assert len(world.a.requests("GET", "object_info")) == 1
+    assert len(world.a.requests("GET", "object_info")) == 2  # of the model, and of the seed
 
 
 async def test_a_type_without_choices_of_servers_asks_nobody(world: World) -> None:

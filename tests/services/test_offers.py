@@ -53,7 +53,7 @@ async def test_what_is_known_is_not_asked_again(models: World) -> None:
     for topic in ("servers", "lock", "catalog", "tasks", "windows"):
         models.board.tell(topic)
         await models.clock.settle()
-    assert asked(models) == before == 2
+    assert asked(models) == before == 4  # two servers, about the model and the seed
 
 
 async def test_a_server_that_comes_up_is_asked(models: World) -> None:
@@ -91,7 +91,7 @@ async def test_a_server_that_does_not_tell_is_not_asked_without_end(
     trouble(models)
     models.services.offers.want("text-to-image")
     await models.clock.settle()
-    assert len([request for request in models.http.sent if "object_info" in request.url]) <= 2
+    assert len([request for request in models.http.sent if "object_info" in request.url]) <= 4
     assert offered(models) == ("on-b",)
 
 
@@ -133,7 +133,7 @@ async def test_choices_can_be_asked_for_now(models: World) -> None:
     assert await models.services.offers.choices(TEXT) == {"checkpoint": ("on-a", "on-b")}
     models.board.set_lock(WindowLock(B, Mode.PINNED))
     assert await models.services.offers.choices(TEXT) == {"checkpoint": ("on-b",)}
-    assert asked(models) == 2
+    assert asked(models) == 4
 
 
 async def test_servers_that_were_all_down_are_looked_at_again(models: World) -> None:
@@ -189,3 +189,39 @@ async def test_a_locked_server_that_came_back_is_asked_also_when_it_left_the_poo
     if not in_pool:
         models.board.set_pool(models.board.pool.remove(A))
     assert await models.services.offers.choices(TEXT) == {"checkpoint": ("on-a",)}
+
+
+# ---- what the locked server lacks ----
+
+NOT_OFFERED = message("field.not_offered", value="on-b", offered="on-a")
+OTHERWISE = message("field.required")
+
+
+async def test_a_model_that_only_another_server_has_is_said_to_be_there(models: World) -> None:
+    models.board.set_lock(WindowLock(A, Mode.PINNED))
+    await models.monitor.check_all()
+    wrong = {"checkpoint": NOT_OFFERED, "prompt": OTHERWISE}
+    assert await models.services.offers.explain(TEXT, wrong) == {
+        "checkpoint": message(
+            "field.not_offered_here", value="on-b", server="a:8188", names=["b:8188"]
+        ),
+        "prompt": OTHERWISE,
+    }
+
+
+@pytest.mark.parametrize("is_up", [True, False])
+async def test_a_model_that_no_other_server_has_or_can_tell_of_is_not_on_offer(
+    models: World, is_up: bool
+) -> None:
+    models.board.set_lock(WindowLock(A, Mode.PINNED))
+    models.b.up = is_up
+    await models.monitor.check_all()
+    value = "nowhere" if is_up else "on-b"
+    wrong = {"checkpoint": message("field.not_offered", value=value, offered="on-a")}
+    assert await models.services.offers.explain(TEXT, wrong) == wrong
+
+
+async def test_a_free_window_has_asked_all_servers_already(models: World) -> None:
+    wrong = {"checkpoint": NOT_OFFERED}
+    assert await models.services.offers.explain(TEXT, wrong) == wrong
+    assert models.http.sent == []

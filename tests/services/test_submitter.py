@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from app.core.derive import derive_type
 from app.core.errors import FieldError, InputError
-from app.core.inputs import DRAWN_SEEDS
+from app.core.inputs import defaults, validate
+from app.core.limits import EXACT
 from app.core.message import message
+from app.core.order import Order
 from app.core.reconcile import FRESH_MS, GRACE_MS, MAX_ATTEMPTS
 from app.core.requests import Response
 from app.core.task import State, Task, advance
@@ -16,7 +19,7 @@ from app.core.window_lock import Mode, WindowLock
 from app.services.chooser import NotCapable
 from app.services.sender import MAX_INTENTS
 from tests.fakes import FakeComfy, World
-from tests.fakes.values import A, B, an_image, an_order
+from tests.fakes.values import A, B, an_image, an_order, shipped_catalog
 
 STRANGE = [Response(500, b"500: Internal Server Error"), Response(200, b"<html>")]
 
@@ -69,14 +72,105 @@ async def test_a_submission_carries_ids_and_a_prefix_of_its_own(world: World) ->
 
 
 async def test_a_seed_that_was_left_out_is_drawn_for_each_run_and_shown(world: World) -> None:
-    world.ids.draws.extend([0, 42, DRAWN_SEEDS - 1])
+    world.ids.draws.extend([0, 42, EXACT - 1])
     first, second = await world.start(an_order("text-to-image"), runs=2)
-    assert world.ids.asked == [2, DRAWN_SEEDS, DRAWN_SEEDS]
-    assert [task.inputs["seed"] for task in (first, second)] == [42, DRAWN_SEEDS - 1]
+    assert world.ids.asked == [2, EXACT, EXACT]
+    assert [task.inputs["seed"] for task in (first, second)] == [42, EXACT - 1]
     assert [prompt.graph["3"]["inputs"]["seed"] for prompt in world.a.submissions] == [
         42,
-        DRAWN_SEEDS - 1,
+        EXACT - 1,
     ]
+
+
+def limit_seeds(server: FakeComfy, low: int, high: int) -> None:
+    spec = server.classes["KSampler"]["input"]["required"]["seed"][1]
+    spec["min"], spec["max"] = low, high
+
+
+async def test_a_seed_is_drawn_within_the_limits_of_the_bound_servers_node(world: World) -> None:
+    limit_seeds(world.a, 5, 2**31 - 1)
+    world.board.set_lock(WindowLock(A, Mode.PINNED))
+    world.ids.draws.append(2**31 - 6)
+    task = await world.queued(an_order("text-to-image"))
+    assert world.ids.asked == [2**31 - 5]
+    assert task.inputs["seed"] == 2**31 - 1
+
+
+async def test_a_seed_is_within_32_bits_where_the_limits_are_not_known(world: World) -> None:
+    world.board.set_lock(WindowLock(A, Mode.PINNED))
+    for _ in range(9):
+        world.http.lose_request(A, "GET", "object_info")
+    await world.queued(an_order("text-to-image"))
+    assert world.ids.asked == [2**32]
+
+
+def own_order(**inputs: Any) -> Order:
+    """Return the order of an own workflow with these inputs of a sampler, as its file has them."""
+    graph = {
+        **shipped_catalog().get("text-to-image").graph,
+        "3": {"class_type": "KSampler", "inputs": {"steps": 1, **inputs}},
+    }
+    kind = derive_type("own:x", "X", graph)
+    clean, wrong = validate(kind, {**defaults(kind), "4.ckpt_name": "v1-5.safetensors"}, {})
+    assert wrong == {}
+    return Order(kind, clean)
+
+
+async def test_a_negative_seed_of_a_file_goes_to_a_server_whose_node_takes_it(
+    world: World,
+) -> None:
+    limit_seeds(world.b, -(2**50), 2**50)
+    task = await world.queued(own_order(seed=-1))
+    assert task.execution_server == B
+    assert task.graph["3"]["inputs"]["seed"] == -1
+
+
+async def test_a_number_goes_to_a_server_whose_limits_take_it_however_busy_it_is(
+    world: World,
+) -> None:
+    world.a.classes["KSampler"]["input"]["required"]["steps"][1]["max"] = 10
+    world.b.load(5)
+    task = await world.queued(own_order(steps=11))
+    assert task.execution_server == B
+
+
+LINUX, WINDOWS = "SDXL/base.safetensors", "SDXL\\base.safetensors"
+
+
+def with_model(server: FakeComfy, name: str) -> None:
+    server.classes["CheckpointLoaderSimple"]["input"]["required"]["ckpt_name"][0] = [name]
+
+
+@pytest.mark.parametrize("server", [A, B])
+@pytest.mark.parametrize("chosen", [LINUX, WINDOWS])
+async def test_a_model_is_sent_as_the_bound_server_spells_it(
+    world: World, server: str, chosen: str
+) -> None:
+    with_model(world.a, LINUX)
+    with_model(world.b, WINDOWS)
+    world.board.set_lock(WindowLock(server, Mode.PINNED))
+    task = await world.queued(an_order("text-to-image", checkpoint=chosen))
+    (sent,) = world.servers[server].submissions
+    own = LINUX if server == A else WINDOWS
+    assert sent.graph["4"]["inputs"]["ckpt_name"] == own
+    first = world.journal.saved[0]
+    assert (first.prompt_id, first.graph["4"]["inputs"]["ckpt_name"]) == (task.prompt_id, own)
+
+
+async def test_the_spelling_outlives_the_upload_and_a_reload(world: World) -> None:
+    with_model(world.a, WINDOWS)
+    graph = {
+        "1": {"class_type": "LoadImage", "inputs": {"image": "x.png"}},
+        "4": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": LINUX}},
+        "9": {"class_type": "SaveImage", "inputs": {"images": ["1", 0], "filename_prefix": "x"}},
+        "8": {"class_type": "PreviewImage", "inputs": {"images": ["1", 0]}},
+    }
+    kind = derive_type("own:x", "X", graph)
+    world.board.set_lock(WindowLock(A, Mode.PINNED))
+    await world.queued(Order(kind, {"1.image": an_image("photo.png"), "4.ckpt_name": LINUX}))
+    (sent,) = world.a.submissions
+    assert sent.graph["4"]["inputs"]["ckpt_name"] == WINDOWS
+    assert sent.graph["1"]["inputs"]["image"] == "photo.png"
 
 
 async def test_a_seed_that_was_given_is_used(world: World) -> None:

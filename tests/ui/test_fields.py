@@ -7,6 +7,7 @@ import pytest
 
 from app.core.catalog import CHECKPOINTS, Input, Kind
 from app.core.inputs import InputImage
+from app.core.limits import Limits
 from app.core.message import Message, message
 from app.ui.fields import field, field_id
 from app.ui.texts import text
@@ -18,12 +19,13 @@ PHOTO = InputImage("photo.png", 2_400_000, None, "blob:https://x/1")
 
 
 def shown(
-    name: str, value: Any = None, error: Message | None = None, choices: Any = None
+    name: str, value: Any = None, error: Message | None = None, choices: Any = None, **scene: Any
 ) -> tuple[Tag, Tag]:
     """Return an input's field and its control."""
     values = {} if value is None else {name: value}
     form = make_form({name: error} if error else {}, **values)
-    root = parse(field(make_scene(form=form, choices=choices or {}), KIND, ITEMS[name]))
+    made = make_scene(form=form, choices=choices or {}, **scene)
+    root = parse(field(made, KIND, ITEMS[name]))
     return root, root.one(id=f"field-{name}")
 
 
@@ -86,6 +88,34 @@ def test_number_shows_its_range() -> None:
         "inputmode": "numeric",
     }
     assert "1–50" in root.text
+
+
+@pytest.mark.parametrize(
+    ("limits", "shown_limits", "hint"),
+    [
+        (Limits(0, 16384, 8, whole=True), ("0", "16384", "8", "numeric"), "0–16,384"),
+        (Limits(0.5, 2.0, 0.1), ("0.5", "2", "0.1", "decimal"), "0.5–2"),
+        (Limits(-(2**50), 2**50, whole=True), (str(-(2**50)), str(2**50), "any", "numeric"), ""),
+        (Limits(0, None), ("0", "", "any", "decimal"), ""),
+        (None, ("", "", "8", "numeric"), ""),
+    ],
+)
+def test_a_derived_number_shows_what_servers_take(
+    limits: Limits | None, shown_limits: tuple[str, ...], hint: str
+) -> None:
+    item = Input("size", Kind.NUMBER, (), {"en": "Size"}, default=8, step=8, whole=True)
+    root = parse(field(make_scene(limits={"size": limits} if limits else {}), KIND, item))
+    control = root.one("input")
+    assert tuple(control.get(key) for key in ("min", "max", "step", "inputmode")) == shown_limits
+    assert "".join(tag.text for tag in root.of_class("field-hint")) == hint
+
+
+def test_a_model_in_another_spelling_is_the_one_on_offer() -> None:
+    _, control = shown("model", "SDXL\\detail", choices={"model": ("x", "SDXL/detail")})
+    assert [one["value"] for one in control.all("option")] == ["x", "SDXL/detail"]
+    assert [one["value"] for one in control.all("option") if "selected" in one.attributes] == [
+        "SDXL/detail"
+    ]
 
 
 @pytest.mark.parametrize(("value", "said"), [(7.0, "7"), (0.1, "0.1"), ("abc", "abc"), (3, "3")])

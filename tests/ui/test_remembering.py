@@ -7,6 +7,7 @@ import pytest
 from htpy import Element, div
 
 from app.core.catalog import Catalog
+from app.core.limits import Limits
 from app.core.message import message
 from app.core.pool import Pool
 from app.core.server import Server
@@ -61,6 +62,7 @@ FORMS = {
     "a number for a text": make_scene(form=make_form(prompt="a lake", steps="20")),
     "wrong": make_scene(form=make_form({"prompt": message("field.required")}, prompt="a lake")),
     "with choices": replace(FORM, choices={"model": ("one", "two")}),
+    "with limits": replace(FORM, limits={"seed": Limits(0, 9), "edge": Limits(0, 1)}),
     "with other choices": replace(FORM, choices={"model": ("one",)}),
     "with another field of the name": replace(
         FORM,
