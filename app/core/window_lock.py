@@ -58,6 +58,11 @@ def pin(lock: WindowLock, server: str, tasks: TaskMap) -> WindowLock:
     return WindowLock(server, Mode.PINNED)
 
 
+def move(lock: WindowLock, server: str) -> WindowLock:
+    """Lock to another server by the person's word, pinned if it was; tasks keep their bindings."""
+    return replace(lock, server=server)
+
+
 def unpin(lock: WindowLock, tasks: TaskMap) -> WindowLock:
     """Go back to locking by batch; the lock stays while open tasks hold it."""
     return settle(replace(lock, mode=Mode.BATCH), tasks) if lock.mode is Mode.PINNED else lock

@@ -1,9 +1,10 @@
 """Which server the next task is bound to: the locked one, or the pool's best at this moment."""
 
 import asyncio
+from collections.abc import Mapping
 
 from app.core.errors import InputError
-from app.core.message import Message
+from app.core.message import Message, message
 from app.core.pool import Candidate, choose_many
 from app.core.window_lock import Mode
 from app.core.workflow import Graph
@@ -12,14 +13,28 @@ from app.services.capabilities import Capabilities
 from app.services.monitor import SECOND_SECONDS, Monitor
 from app.services.ports import Ids
 
+_Lacking = Mapping[str, tuple[Message, ...]]
+
 
 class NotCapable(InputError):
-    """No usable server can run the graph; `lacking` says what each lacks, by server URL."""
+    """No server that was asked can run the graph, or the one that the window is locked to cannot.
 
-    def __init__(self, lacking: dict[str, tuple[Message, ...]]) -> None:
+    `lacking` says what each of them lacks, by server URL. `able` are servers that can, which the
+    window is not locked to.
+    """
+
+    def __init__(
+        self,
+        key: str,
+        lacking: _Lacking,
+        able: tuple[str, ...] = (),
+        /,
+        **args: object,
+    ) -> None:
         what = next((item for items in lacking.values() for item in items), "")
-        super().__init__("pool.not_capable", what=what)
+        super().__init__(key, what=what, **args)
         self.lacking = lacking
+        self.able = able
 
 
 class Chooser:
@@ -52,7 +67,9 @@ class Chooser:
         alive = alive or await self._second_chance(candidates)
         if not alive:
             raise InputError("pool.all_down", count=len(servers))
-        able = await self._able(alive, graph)
+        able, lacking = await self._split(alive, graph)
+        if not able:
+            raise self._not_capable(lacking, [one for one in candidates if one not in alive])
         if lock.mode is Mode.SPREAD:
             return choose_many(able, count, self._ids.below)
         return choose_many(able, 1, self._ids.below) * count
@@ -66,8 +83,35 @@ class Chooser:
         health = await self._monitor.check(server)
         if health.why is not None and not await self._second_chance([self._candidate(server)]):
             raise InputError("lock.down", server=self._board.name_of(server))
-        await self._able([self._candidate(server)], graph)
+        able, lacking = await self._split([self._candidate(server)], graph)
+        if not able:
+            raise await self._locked_not_capable(server, lacking, graph)
         return server
+
+    def _not_capable(self, lacking: _Lacking, silent: list[Candidate]) -> NotCapable:
+        """Return the error for a free window; servers that do not answer were not asked."""
+        if not silent:
+            return NotCapable("pool.not_capable", lacking)
+        names = [self._board.name_of(one.url) for one in silent]
+        return NotCapable("pool.not_capable_some", lacking, names=names, count=len(names))
+
+    async def _locked_not_capable(
+        self, server: str, lacking: _Lacking, graph: Graph | None
+    ) -> NotCapable:
+        """Return the error for a locked window, which names the servers that can run the graph."""
+        await self._monitor.check_all()
+        others = [one.url for one in self._board.pool.servers if one.url != server]
+        usable = [self._candidate(url) for url in others if self._board.health_of(url).usable]
+        able, _ = await self._split(usable, graph)
+        names = [self._board.name_of(one.url) for one in able]
+        is_pinned = self._board.window.lock.mode is Mode.PINNED
+        return NotCapable(
+            "lock.pinned_not_capable" if is_pinned else "lock.not_capable",
+            lacking,
+            tuple(one.url for one in able),
+            server=self._board.name_of(server),
+            others=message("lock.others_can", names=names) if names else "",
+        )
 
     async def _second_chance(self, candidates: list[Candidate]) -> list[Candidate]:
         """Return those that answer when given more time: nothing better is left."""
@@ -75,18 +119,18 @@ class Chooser:
         await asyncio.gather(*(self._monitor.check(url, SECOND_SECONDS) for url in urls))
         return [self._candidate(url) for url in urls if self._board.health_of(url).answers]
 
-    async def _able(self, candidates: list[Candidate], graph: Graph | None) -> list[Candidate]:
+    async def _split(
+        self, candidates: list[Candidate], graph: Graph | None
+    ) -> tuple[list[Candidate], _Lacking]:
+        """Return the candidates that can run the graph, and what the others lack, by URL."""
         if graph is None:
-            return candidates
+            return candidates, {}
         found = await asyncio.gather(
             *(self._capabilities.lacking(one.url, graph) for one in candidates)
         )
-        able = [one for one, lacking in zip(candidates, found, strict=True) if not lacking]
-        if not able:
-            raise NotCapable(
-                {one.url: lacking for one, lacking in zip(candidates, found, strict=True)}
-            )
-        return able
+        pairs = list(zip(candidates, found, strict=True))
+        able = [one for one, lacking in pairs if not lacking]
+        return able, {one.url: lacking for one, lacking in pairs if lacking}
 
     def _candidate(self, url: str) -> Candidate:
         health = self._board.health_of(url)

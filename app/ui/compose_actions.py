@@ -10,11 +10,12 @@ from app.core.inputs import InputImage, defaults, validate, whole_number
 from app.core.message import Message, message
 from app.core.order import Order
 from app.core.task import Task
+from app.core.window_lock import Mode, move, settle
 from app.services.assembly import Services
 from app.services.chooser import NotCapable
 from app.ui.fields import field_id
 from app.ui.live import LivePage
-from app.ui.state import MAX_RUNS, Form, Notice
+from app.ui.state import MAX_RUNS, Form, Notice, Remedy
 
 NOBODY = frozenset({"pool.empty", "pool.all_down", "lock.down"})
 """What is said when no server can run anything, which is over when one can."""
@@ -106,9 +107,10 @@ class ComposeActions:
     async def _place(self, kind: WorkflowType, form: Form, runs: int) -> None:
         try:
             choices = await self._offers.choices(kind)
-            clean, wrong = validate(kind, known_values(kind, form), choices)
+            limits = self._offers.limits(kind)
+            clean, wrong = validate(kind, known_values(kind, form), choices, limits)
             if wrong:
-                self._refuse(kind, form, wrong)
+                self._refuse(kind, form, await self._offers.explain(kind, wrong))
                 return
             await self._submitter.start(Order(kind, clean), runs)
             self._live.change("tabs", tab="tasks")  # a narrow page shows one section at a time
@@ -118,6 +120,14 @@ class ComposeActions:
             self._live.change("compose", run_notice=self._not_capable(error))
         except (InputError, StoreError) as error:
             self._live.change("compose", run_notice=Notice(error.message))
+
+    async def run_there(self, url: str) -> None:
+        """Move the window's lock to this server and run; without a task there it is let go."""
+        window = self._board.window
+        self._board.set_lock(move(window.lock, url))
+        await self.run()
+        window = self._board.window
+        self._board.set_lock(settle(window.lock, window.tasks))
 
     async def again(self, task: Task) -> None:
         """Run a task's order again, with the same values, as a new task."""
@@ -151,13 +161,23 @@ class ComposeActions:
         return kind, self._live.state.form(kind)
 
     def _not_capable(self, error: NotCapable) -> Notice:
-        scene = self._live.scene()
         more = [
-            message("pool.lacks", server=scene.server_name(url), what=item)
+            message("pool.lacks", server=self._board.name_of(url), what=item)
             for url, lacking in error.lacking.items()
             for item in lacking
         ]
-        return Notice(message(error.message.key, what=""), tuple(more))
+        text = message(error.message.key, **{**error.message.args, "what": ""})
+        return Notice(text, tuple(more), self._remedies(error.able))
+
+    def _remedies(self, able: tuple[str, ...]) -> tuple[Remedy, ...]:
+        """Return what a locked window can do where other servers can run the form."""
+        if not able:
+            return ()
+        name = self._board.name_of(able[0])
+        there = Remedy("run-there", able[0], message("lock.run_there", name=name))
+        is_pinned = self._board.window.lock.mode is Mode.PINNED
+        leave = "unpin" if is_pinned else "unlock"
+        return there, Remedy(leave, "", message(f"lock.{leave}"))
 
 
 def known_values(kind: WorkflowType, form: Form) -> Mapping[str, object]:

@@ -84,6 +84,7 @@ class Controller:
             "pin": servers.pin,
             "unpin": lambda _: servers.unpin(),
             "unlock": lambda _: servers.unlock(),
+            "run-there": compose.run_there,
             "random-seed": compose.random_seed,
             "clear-image": compose.clear_image,
             "remove-workflow": files.remove_workflow,

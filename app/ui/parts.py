@@ -202,6 +202,14 @@ def notice(scene: Scene, found: Notice | None, dismiss: str) -> Element | None:
         div(".notice-text")[
             p[words(scene, found.text)],
             ul[(li[words(scene, item)] for item in found.more)] if found.more else None,
+            div(".buttons")[
+                (
+                    text_button(one.action, words(scene, one.label), one.arg)
+                    for one in found.remedies
+                )
+            ]
+            if found.remedies
+            else None,
         ],
         icon_button("dismiss", "close", t(scene, "dismiss"), dismiss),
     ]

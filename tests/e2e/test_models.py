@@ -67,7 +67,8 @@ def test_a_model_that_the_locked_server_lacks_is_refused_before_anything_is_sent
     desk.fill({**SMALL, "checkpoint": OTHER})
     desk.pin(servers[0].url)
     desk.page.get_by_test_id("run-button").click()
-    assert desk.error_of("checkpoint") == said("field.not_offered", value=OTHER)
+    elsewhere = said("field.not_offered_here", value=OTHER, server="A", names=["B"])
+    assert desk.error_of("checkpoint") == elsewhere
     assert prompts_sent(servers) == 0
     assert desk.field("checkpoint").input_value() == OTHER
     desk.unpin()

@@ -180,14 +180,49 @@ async def test_when_no_server_can_run_the_graph_it_is_said_what_each_lacks(
     }
 
 
-async def test_a_locked_server_that_cannot_run_the_graph_is_told_alone(world: World) -> None:
-    world.board.set_lock(WindowLock(A))
+LACKING = message("missing.node", node="ImageScaleBy")
+
+
+@pytest.mark.parametrize(
+    ("mode", "key"),
+    [(Mode.BATCH, "lock.not_capable"), (Mode.PINNED, "lock.pinned_not_capable")],
+)
+async def test_a_locked_server_that_cannot_run_the_graph_is_named_with_those_that_can(
+    world: World, mode: Mode, key: str
+) -> None:
+    world.board.set_lock(WindowLock(A, mode))
     del world.a.classes["ImageScaleBy"]
     with pytest.raises(NotCapable) as caught:
         await pick(world)
-    lacking = message("missing.node", node="ImageScaleBy")
-    assert caught.value.message == message("pool.not_capable", what=lacking)
-    assert caught.value.lacking == {A: (message("missing.node", node="ImageScaleBy"),)}
+    can = message("lock.others_can", names=["b:8188"])
+    assert caught.value.message == message(key, server="a:8188", others=can, what=LACKING)
+    assert caught.value.lacking == {A: (LACKING,)}
+    assert caught.value.able == (B,)
+
+
+async def test_no_other_server_is_named_when_none_can_or_none_answers(world: World) -> None:
+    world.board.set_lock(WindowLock(A, Mode.PINNED))
+    del world.a.classes["ImageScaleBy"]
+    world.b.up = False
+    with pytest.raises(NotCapable) as caught:
+        await pick(world)
+    assert caught.value.message.args["others"] == ""
+    assert caught.value.able == ()
+    world.b.up = True
+    del world.b.classes["ImageScaleBy"]
+    with pytest.raises(NotCapable) as caught:
+        await pick(world)
+    assert caught.value.able == ()
+
+
+async def test_servers_that_do_not_answer_are_not_said_to_be_unable(world: World) -> None:
+    del world.a.classes["ImageScaleBy"]
+    world.b.up = False
+    with pytest.raises(NotCapable) as caught:
+        await pick(world)
+    assert caught.value.message == message(
+        "pool.not_capable_some", what=LACKING, names=["b:8188"], count=1
+    )
 
 
 async def test_without_a_graph_nobody_is_asked_what_it_can_do(world: World) -> None:

@@ -7,11 +7,13 @@ import pytest
 
 from app.core.inputs import InputImage
 from app.core.message import Message, message
-from app.core.task import Task
+from app.core.task import State, Task
+from app.core.window_lock import Mode, WindowLock
 from app.ui.compose_actions import ComposeActions
 from app.ui.live import LivePage
-from app.ui.state import MAX_RUNS, Notice, PageState, Scene
+from app.ui.state import MAX_RUNS, Notice, PageState, Remedy, Scene
 from tests.fakes import World
+from tests.fakes.values import A, B, a_task
 
 
 class Desk:
@@ -129,3 +131,65 @@ async def test_another_notice_stays_when_a_server_answers(desk: Desk) -> None:
     desk.live.change(run_notice=said)
     await desk.world.clock.run(desk.world.monitor.check_all())
     assert desk.live.state.run_notice == said
+
+
+def lock_to_unable(desk: Desk, mode: Mode) -> None:
+    """Lock the window to A, which has no sampler; in batch mode, an open task holds the lock."""
+    desk.world.board.bind(a_task(9, A, state=State.REGISTERED, foreign=True))
+    desk.world.board.set_lock(WindowLock(A, mode))
+    del desk.world.a.classes["KSampler"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "key", "leave"),
+    [
+        (Mode.BATCH, "lock.not_capable", "unlock"),
+        (Mode.PINNED, "lock.pinned_not_capable", "unpin"),
+    ],
+)
+async def test_a_locked_server_that_cannot_run_the_form_is_named_with_a_way_out(
+    desk: Desk, mode: Mode, key: str, leave: str
+) -> None:
+    lock_to_unable(desk, mode)
+    desk.press_run("one")
+    await desk.world.clock.until(lambda: desk.live.state.run_notice is not None)
+    found = desk.live.state.run_notice
+    assert found is not None
+    assert found.text.key == key
+    assert found.text.args["server"] == "a:8188"
+    assert found.text.args["others"] == message("lock.others_can", names=["b:8188"])
+    assert found.more == (
+        message("pool.lacks", server="a:8188", what=message("missing.node", node="KSampler")),
+    )
+    assert found.remedies == (
+        Remedy("run-there", B, message("lock.run_there", name="b:8188")),
+        Remedy(leave, "", message(f"lock.{leave}")),
+    )
+
+
+@pytest.mark.parametrize("mode", [Mode.BATCH, Mode.PINNED])
+async def test_run_there_moves_the_lock_and_runs(desk: Desk, mode: Mode) -> None:
+    lock_to_unable(desk, mode)
+    desk.actions.type_value("prompt", "one")
+    desk.world.services.background.spawn(desk.actions.run_there(B), "run there")
+    new = [task for task in await desk.placed() if not task.foreign]
+    assert [task.execution_server for task in new] == [B]
+    assert desk.world.board.window.lock == WindowLock(B, mode)
+
+
+async def test_run_there_without_a_task_leaves_no_lock_behind(desk: Desk) -> None:
+    lock_to_unable(desk, Mode.BATCH)
+    desk.actions.type_value("steps", "none")
+    await desk.world.clock.run(desk.actions.run_there(B))
+    assert "steps" in desk.errors
+    assert desk.world.board.window.lock == WindowLock()
+
+
+async def test_run_there_without_another_server_offers_nothing(desk: Desk) -> None:
+    lock_to_unable(desk, Mode.PINNED)
+    desk.world.b.up = False
+    desk.press_run("one")
+    await desk.world.clock.until(lambda: desk.live.state.run_notice is not None)
+    found = desk.live.state.run_notice
+    assert found is not None
+    assert found.remedies == ()

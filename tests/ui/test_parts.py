@@ -9,7 +9,7 @@ from app.core.message import message
 from app.core.server import HUES, server_mark
 from app.ui import parts
 from app.ui.icons import PATHS, icon
-from app.ui.state import Notice
+from app.ui.state import Notice, Remedy
 from tests.ui.page import parse
 from tests.ui.scenes import HOSTILE, NOW, A, make_scene
 
@@ -95,6 +95,12 @@ def test_notice_shows_details_and_can_be_dismissed() -> None:
     assert shown["id"] == "notice-run"
     assert HOSTILE in shown.one("li").text
     assert shown.one(data_action="dismiss")["data-arg"] == "run"
+
+
+def test_a_notice_offers_what_can_be_done() -> None:
+    found = Notice(message("pool.empty"), remedies=(Remedy("run-there", A, message("dismiss")),))
+    button = parse(parts.notice(make_scene(), found, "run")).one(data_action="run-there")
+    assert (button["data-arg"], button.text) == (A, "Dismiss")
 
 
 def test_no_notice() -> None:
