@@ -25,7 +25,8 @@ class Reach(StrEnum):
 class Health:
     """The latest knowledge of one server; `why` is set when it is slow or down.
 
-    `checked_at` is monotonic milliseconds, as is every `at` here.
+    `checked_at` is monotonic milliseconds, as is every `at` here. Nothing is sent to a server that
+    was set aside, until a person asks it again.
     """
 
     reach: Reach = Reach.CHECKING
@@ -34,6 +35,7 @@ class Health:
     checked_at: int | None = None
     version: str = ""
     max_upload: int | None = None
+    set_aside: bool = False
 
     @property
     def usable(self) -> bool:
@@ -76,6 +78,11 @@ def failed_status(health: Health, status: int, at: int) -> Health:
 def down(health: Health, why: Message, at: int) -> Health:
     """The server cannot be used, for this reason."""
     return replace(health, reach=Reach.DOWN, queue_remaining=None, why=why, checked_at=at)
+
+
+def set_aside(health: Health, why: Message, at: int) -> Health:
+    """The server did harm, or cannot be trusted: it counts as down, and is not asked any more."""
+    return replace(down(health, why, at), set_aside=True)
 
 
 def why_silent(page_url: str, server: str, reachable_without_cors: bool) -> Message:

@@ -41,6 +41,7 @@ from app.services.ports import (
 )
 from app.services.recorder import Recorder
 from app.services.recovery import Recovery
+from app.services.strikes import GuardedHttp, Strikes
 from app.services.submitter import Submitter
 from app.services.tracker import Tracker
 from app.services.waker import Waker
@@ -71,6 +72,7 @@ class Services:
     background: Background
     board: Board
     monitor: Monitor
+    strikes: Strikes
     capabilities: Capabilities
     offers: Offers
     tracker: Tracker
@@ -131,8 +133,10 @@ def assemble(
     window = Window(identity.window_id, identity.client_id)
     pool: Pool = edited_pool(base, ports.settings.read("pool"))
     board = Board(window, pool, catalog)
-    client = Client(ports.http)
-    monitor = Monitor(board, client, ports.http, ports.clock, page_url)
+    strikes = Strikes(board, ports.clock)
+    http = GuardedHttp(ports.http, strikes)
+    client = Client(http)
+    monitor = Monitor(board, client, http, ports.clock, page_url)
     capabilities = Capabilities(board, client)
     chooser = Chooser(board, monitor, capabilities, ports.ids)
     clock, ids = ports.clock, ports.ids
@@ -172,6 +176,7 @@ def assemble(
         background=background,
         board=board,
         monitor=monitor,
+        strikes=strikes,
         capabilities=capabilities,
         offers=offers,
         tracker=tracker,

@@ -118,10 +118,21 @@ class Board:
         self.tell("servers")
 
     def set_health(self, url: str, health: Health) -> None:
-        """Note how a server is; that it was looked at again tells nobody."""
+        """Note how a server is; that it was looked at again tells nobody.
+
+        One that was set aside stays so until it is readmitted, whatever it still answers.
+        """
         before = self.health.get(url, Health())
+        if before.set_aside and not health.set_aside:
+            return
         self.health[url] = health
         if replace(before, checked_at=health.checked_at) != health:
+            self.tell("servers")
+
+    def readmit(self, url: str) -> None:
+        """Let a server be asked again that was set aside."""
+        if self.health_of(url).set_aside:
+            self.health[url] = Health()
             self.tell("servers")
 
     def set_catalog(self, catalog: Catalog) -> None:

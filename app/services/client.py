@@ -15,12 +15,16 @@ from app.services.ports import Http
 SEARCHED = 32
 """How many of the newest history entries are searched for a prompt whose id the server made."""
 
+SEARCHED_WHEN_LARGE = 4
+"""How many, of a server whose entries are large: so many always fit, at their own limit."""
+
 
 class Client:
     """All methods raise `TransportError` (no answer) or `ServerError` (a strange one)."""
 
     def __init__(self, http: Http) -> None:
         self._http = http
+        self._large: set[str] = set()
 
     async def queue_depth(self, server: str, seconds: float = requests.PROBE_SECONDS) -> int:
         """Return how many prompts run and wait on the server."""
@@ -40,7 +44,15 @@ class Client:
 
     async def search_history(self, server: str, own_id: str) -> tuple[str, HistoryEntry] | None:
         """Find our prompt among the newest finished ones by the id we put into `extra_data`."""
-        value = await self._json(requests.recent_history(server, SEARCHED))
+        if server not in self._large:
+            try:
+                value = await self._json(requests.recent_history(server, SEARCHED))
+                return find_by_own_id(value, own_id)
+            except ServerError as error:
+                if error.message.key != "answer.too_large":
+                    raise
+                self._large.add(server)
+        value = await self._json(requests.recent_history(server, SEARCHED_WHEN_LARGE))
         return find_by_own_id(value, own_id)
 
     async def version(self, server: str, seconds: float = requests.ANSWER_SECONDS) -> str:

@@ -12,6 +12,7 @@ from app.core.errors import ServerError, TransportError
 from app.core.health import answered
 from app.core.message import message
 from app.core.reconcile import Look, Next, decide, extra_copies, find
+from app.core.requests import ENTRY_BYTES
 from app.core.task import TRANSITIONS, State, Task, Trouble, advance
 from app.services.board import Board
 from app.services.client import Client
@@ -102,8 +103,10 @@ class Looker:
         self._flag_unreachable()
 
     async def _unreadable(self, task: Task, error: ServerError) -> None:
-        """Give a task up whose own entry makes no sense, look after look."""
-        if error.message.args.get("path", "$") == "$":
+        """Give a task up whose own entry makes no sense, look after look, or is too large."""
+        if error.message.args.get("limit") == ENTRY_BYTES:
+            self._bad[task.prompt_id] = MAX_BAD  # each look would fetch it all again
+        elif error.message.args.get("path", "$") == "$":
             return  # not the entry: something between us and the server fails for a while
         self._bad[task.prompt_id] += 1
         now = self._around.board.task(task.prompt_id)

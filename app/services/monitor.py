@@ -43,8 +43,12 @@ class Monitor:
 
     async def check(self, url: str, seconds: float = PROBE_SECONDS) -> Health:
         """Check one server, note its health on the board and return it."""
+        if self._board.health_of(url).set_aside:
+            return self._board.health_of(url)
         health = await self._probe(url, seconds)
         self._board.set_health(url, health)
+        if self._board.health_of(url).set_aside:
+            return self._board.health_of(url)
         if health.answers and not health.version:
             health = await self._learn(url, health, seconds)
             self._board.set_health(url, health)
@@ -76,7 +80,7 @@ class Monitor:
     async def _silent(
         self, before: Health, url: str, seconds: float, error: TransportError
     ) -> Health:
-        if error.message.key == "transport.timeout":
+        if error.message.key in ("transport.timeout", "transport.stalled"):
             return rules.slow(before, seconds, self._clock.monotonic())
         alive = await self._http.reachable(f"{url}/api/prompt", seconds)
         why = rules.why_silent(self._page_url, url, alive)

@@ -1,6 +1,7 @@
 """Follows the open tasks of all servers, by one follower for each."""
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 from app.core.task import State, Task
@@ -17,6 +18,8 @@ TRACKED = frozenset({State.SUBMITTING, State.QUEUED, State.RUNNING, State.UNKNOW
 
 class Tracker:
     """Opens followers as tasks come; they close themselves when they have been idle for long.
+
+    A server that is set aside is not followed; its tasks are unreachable until it is asked again.
 
     `on_resubmit` is called with a task that is to be submitted again after all.
     """
@@ -56,6 +59,8 @@ class Tracker:
 
     async def expect(self, server: str) -> None:
         """Have a socket to `server` before its first prompt is sent, unless it takes long."""
+        if self._is_set_aside(server):
+            return
         await self._follower(server).ready()
 
     def submitted(self, task: Task, since: int) -> None:
@@ -63,7 +68,8 @@ class Tracker:
 
         `since` is when it was sent, in monotonic milliseconds.
         """
-        self._follower(task.execution_server).expect_status(since)
+        if not self._is_set_aside(task.execution_server):
+            self._follower(task.execution_server).expect_status(since)
 
     def look_now(self, server: str) -> None:
         """Look at a server's queue and history without waiting for the next turn."""
@@ -93,11 +99,20 @@ class Tracker:
         return follower
 
     def _on_change(self, topic: str) -> None:
-        if topic != "tasks" and not topic.startswith("task:"):
+        if topic not in ("tasks", "servers") and not topic.startswith("task:"):
             return
+        for server in [one for one in self._followers if self._is_set_aside(one)]:
+            self._followers.pop(server).close()
         for task in self._board.window.tasks.open_tasks():
-            if task.state in TRACKED or task.foreign:
+            if task.state not in TRACKED and not task.foreign:
+                continue
+            if not self._is_set_aside(task.execution_server):
                 self._follower(task.execution_server)
+            elif not task.unreachable:
+                self._board.update(replace(task, unreachable=True))
+
+    def _is_set_aside(self, server: str) -> bool:
+        return self._board.health_of(server).set_aside
 
     def _resubmit(self, task: Task) -> None:
         if self.on_resubmit is not None:

@@ -98,6 +98,7 @@ def assemble_page(
             services.board,
             services.monitor,
             services.capabilities,
+            services.strikes,
             ports.settings,
             focus_drawn,
         ),

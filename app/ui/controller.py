@@ -110,6 +110,7 @@ class Controller:
             "clear": lambda _: tasks.clear(),
             "cancel-server": lambda _: servers.close_editor(),
             "check-server": servers.check,
+            "ask-again": servers.check,
             "more-tasks": lambda _: tasks.more(),
             "more-pictures": lambda _: viewer.more(),
             "keys": lambda _: live.change("keys", keys_open=True),

@@ -80,6 +80,9 @@ MESSAGES_EN: Mapping[str, str] = {
     ),
     "health.not_comfyui": "Something answers, but it is not ComfyUI. Check address and port.",
     "health.status": "It answers with error {status}. Check the address, or look at its log.",
+    "health.set_aside": (
+        "{why} This happened {count} times, so nothing more is sent to this server."
+    ),
     "health.mixed_content": (
         "This page came over https, so the browser blocks servers on http. "
         "Use the server’s https address, or open this page over http."
@@ -164,6 +167,9 @@ MESSAGES_EN: Mapping[str, str] = {
     ),
     "transport.redirected": (
         "This address forwards to another one. Add the other address itself under Servers."
+    ),
+    "transport.set_aside": (
+        "This server was set aside, so nothing was sent. Ask it again under Servers."
     ),
     "transport.failed": "The server cannot be reached. Is it running?",
     "transport.timeout": "The server did not answer in time.",

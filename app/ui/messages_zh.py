@@ -72,6 +72,7 @@ MESSAGES_ZH: Mapping[str, str] = {
     ),
     "health.not_comfyui": "该地址有响应，但不是 ComfyUI，请检查地址和端口。",
     "health.status": "服务器返回错误 {status}，请检查地址或查看服务器日志。",
+    "health.set_aside": "{why}这种情况已发生 {count} 次，因此不再向此服务器发送任何内容。",
     "health.mixed_content": (
         "本页面通过 https 打开，浏览器会拦截 http 服务器。请改用服务器的 https 地址，"
         "或通过 http 打开本页面。"
@@ -141,6 +142,7 @@ MESSAGES_ZH: Mapping[str, str] = {
         "服务器开始响应后，{seconds} 秒内几乎没有发送任何数据。请检查网络和服务器。"
     ),
     "transport.redirected": "此地址会转发到另一个地址。请在“服务器”中直接添加那个地址。",
+    "transport.set_aside": "此服务器已被搁置，因此未发送任何内容。请在“服务器”中重新查询。",
     "transport.failed": "无法连接服务器，请确认它正在运行。",
     "transport.timeout": "服务器响应超时。",
     "error.unexpected": "页面出现意外错误：{text}。如反复出现，请重新加载页面。",

@@ -12,6 +12,7 @@ from app.services.board import Board
 from app.services.capabilities import Capabilities
 from app.services.monitor import PATIENT_SECONDS, Monitor
 from app.services.ports import Settings
+from app.services.strikes import Strikes
 from app.ui.live import LivePage
 from app.ui.state import Notice, ServerEditor
 
@@ -25,6 +26,7 @@ class ServerActions:
         board: Board,
         monitor: Monitor,
         capabilities: Capabilities,
+        strikes: Strikes,
         settings: Settings,
         focus_drawn: Callable[[str], object],
     ) -> None:
@@ -32,6 +34,7 @@ class ServerActions:
         self._board = board
         self._monitor = monitor
         self._capabilities = capabilities
+        self._strikes = strikes
         self._settings = settings
         self._focus_drawn = focus_drawn
 
@@ -92,7 +95,8 @@ class ServerActions:
         self._live.change("servers", "toast", toast=None, undo=None)
 
     async def check(self, url: str) -> None:
-        """Check a server now, patiently; its models and nodes too."""
+        """Check a server now, patiently, also one that was set aside; its models and nodes too."""
+        self._strikes.clear(url)
         self._capabilities.forget(url)
         await self._monitor.check(url, PATIENT_SECONDS)
 

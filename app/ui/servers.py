@@ -110,6 +110,9 @@ def _why(scene: Scene, server: Server, health: Health) -> Node:
     return div(".server-why")[
         p[flagged(scene, health.why)],
         command(scene, launch(server.url)) if health.why.key in MENDED else None,
+        text_button("ask-again", t(scene, "servers.ask_again"), server.url)
+        if health.set_aside
+        else None,
     ]
 
 

@@ -167,6 +167,7 @@ TEXTS_EN: Mapping[str, str] = {
     "servers.add": "Add a server",
     "servers.edit": "Edit",
     "servers.remove": "Remove",
+    "servers.ask_again": "Ask again",
     "servers.check": "Check again",
     "servers.pin": "Pin this tab to {name}",
     "servers.pinned": "This tab is pinned to {name}: unpin it",

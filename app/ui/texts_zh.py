@@ -164,6 +164,7 @@ TEXTS_ZH: Mapping[str, str] = {
     "servers.add": "添加服务器",
     "servers.edit": "编辑",
     "servers.remove": "移除",
+    "servers.ask_again": "重新查询",
     "servers.check": "重新检查",
     "servers.pin": "将本标签页固定到 {name}",
     "servers.pinned": "本标签页已固定到 {name}，点击取消固定",

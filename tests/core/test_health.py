@@ -13,6 +13,7 @@ from app.core.health import (
     late,
     mixed_content,
     out_of_reach,
+    set_aside,
     slow,
     strange,
     why_silent,
@@ -36,6 +37,7 @@ KNOWN = Health(Reach.UP, 3, None, 1, "0.3.64", 100)
             message("health.status", status=502),
         ),
         (lambda health: down(health, message("x"), 9), Reach.DOWN, message("x")),
+        (lambda health: set_aside(health, message("x"), 9), Reach.DOWN, message("x")),
     ],
 )
 def test_a_look_leaves_one_state_with_one_cause(

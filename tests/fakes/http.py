@@ -18,7 +18,7 @@ class Fault:
     `arrives_after`: seconds until the server gets it after all, `None` = never. `answers_after`:
     seconds until the answer is back, `None` = the connection fails at once. `answer`: what comes
     instead of the server's own answer. `copies`: how often it arrives. `error`: what the browser's
-    side of the transport makes of the answer.
+    side of the transport makes of the answer. `endless`: its body never ends.
     """
 
     server: str
@@ -30,6 +30,7 @@ class Fault:
     answer: Response | None = None
     copies: int = 1
     error: BinderyError | None = None
+    endless: bool = False
 
 
 class FakeHttp:
@@ -87,8 +88,7 @@ class FakeHttp:
 
     def overflow(self, server: str, method: str, route: str, times: int = 1_000_000) -> None:
         """Answer with a body that never ends; the request arrives."""
-        error = ServerError("answer.too_large", limit=0)
-        self._faults.append(Fault(server, method, route, times, error=error))
+        self._faults.append(Fault(server, method, route, times, endless=True))
 
     def heal(self) -> None:
         """Drop all faults."""
@@ -136,6 +136,8 @@ class FakeHttp:
         elif fault.arrives_after is not None:
             arriving = asyncio.ensure_future(self._arrive(server, request, fault.arrives_after))
             self._arriving.add(arriving)
+        if fault.endless:
+            raise ServerError("answer.too_large", limit=request.limit)
         if fault.error is not None:
             raise fault.error
         if fault.answers_after is None:

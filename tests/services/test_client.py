@@ -8,6 +8,7 @@ import pytest
 from app.core.errors import PromptRejected, ServerError, TransportError
 from app.core.requests import Response
 from app.core.task import State
+from app.services.client import SEARCHED, SEARCHED_WHEN_LARGE
 from tests.fakes import World
 from tests.fakes.values import A, B, a_task, an_id, an_image, an_order
 
@@ -57,6 +58,17 @@ async def test_a_prompt_whose_id_the_server_made_is_found_by_ours(world: World) 
     assert found is not None
     assert found[0] == accepted.prompt_id
     assert await world.client.search_history(A, an_id(2)) is None
+
+
+async def test_a_history_that_is_too_large_is_searched_in_a_smaller_part(world: World) -> None:
+    world.a.own_ids = True
+    await world.client.submit(a_task(1, A, graph=GRAPH))
+    world.a.run_to_end()
+    world.http.overflow(A, "GET", "history", times=1)
+    for _ in range(2):
+        assert await world.client.search_history(A, an_id(1)) is not None
+    counts = [request.url.partition("=")[2] for request in world.http.sent[-3:]]
+    assert counts == [str(SEARCHED), str(SEARCHED_WHEN_LARGE), str(SEARCHED_WHEN_LARGE)]
 
 
 async def test_a_cancel_touches_one_prompt_on_one_server(world: World) -> None:

@@ -165,6 +165,18 @@ async def test_a_task_whose_entry_stays_another_prompts_ends_and_says_so(world: 
     assert trouble.message.key == "task.unreadable"
 
 
+async def test_a_task_whose_own_entry_is_too_large_ends_at_the_first_look(world: World) -> None:
+    task = await world.queued(TEXT)
+    world.http.overflow(A, "GET", "history")
+    world.a.run_to_end()
+    await world.until_state(task, State.FAILED)
+    trouble = world.task(task).trouble
+    assert trouble is not None
+    assert trouble.message.key == "task.unreadable"
+    assert len(world.a.requests("GET", "history")) == 1
+    assert not world.board.health_of(A).set_aside
+
+
 async def test_a_history_that_a_proxy_fails_for_a_while_fails_no_task(world: World) -> None:
     task = await world.queued(TEXT)
     world.http.answer(A, "GET", "history", Response(502), times=20)

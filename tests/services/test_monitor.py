@@ -62,6 +62,12 @@ async def test_a_server_that_does_not_answer_in_time_is_slow(world: World) -> No
     assert (health.reach, health.why) == (Reach.SLOW, message("health.slow", seconds=0.8))
 
 
+async def test_a_server_that_stops_in_the_middle_of_its_answer_is_slow(world: World) -> None:
+    world.http.stall(A, "GET", "prompt")
+    health = await world.clock.run(world.monitor.check(A, 0.8))
+    assert (health.reach, health.why) == (Reach.SLOW, message("health.slow", seconds=0.8))
+
+
 async def test_a_server_that_answers_late_is_slow_by_as_much(world: World) -> None:
     world.http.slow(A, "GET", "prompt", 3.04)
     health = await world.clock.run(world.monitor.check(A, 10.0))

@@ -70,6 +70,16 @@ def test_why_it_cannot_be_reached_and_the_one_fix(key: str, url: str) -> None:
     assert copies == ([] if key == "health.status" else [launch(url)])
 
 
+def test_a_server_that_is_set_aside_can_be_asked_again() -> None:
+    why = message("health.set_aside", count=3, why=message("answer.too_large", limit=4_000))
+    _, found = rows(health={A: Health(Reach.DOWN, why=why, set_aside=True)})
+    assert found[A].one(data_action="ask-again")["data-arg"] == A
+    said = found[A].of_class("server-why")[0].one("p").text
+    assert "3" in said
+    assert "4 KB" in said
+    assert not found[B].all(data_action="ask-again")
+
+
 def test_what_can_be_done_with_a_server() -> None:
     _, found = rows()
     for action in ("pin", "check-server", "edit-server", "remove-server"):
