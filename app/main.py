@@ -13,6 +13,7 @@ from app.browser.events import listen
 from app.browser.files import load_image, read_bytes, read_text, release
 from app.browser.gallery import BrowserGallery
 from app.browser.http import BrowserHttp
+from app.browser.network import BrowserNetwork
 from app.browser.packaged import shipped_catalog
 from app.browser.page import load_page
 from app.browser.previews import BrowserPreviews
@@ -113,6 +114,7 @@ async def main() -> None:
     surface.on_leave(leave)
     surface.on_return(back)
     on_wake(services.waker.wake)
+    ports.network.listen(services.waker.wake)
     on_newer(page.show_newer)
     background.spawn(services.keeper.begin(), "keep pictures")
     boot.step("servers")
@@ -141,6 +143,7 @@ async def make_ports(background: Background) -> Ports:
     )
     return Ports(
         http=BrowserHttp(),
+        network=BrowserNetwork(),
         sockets=BrowserSockets(),
         clock=clock,
         ids=ids,

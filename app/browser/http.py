@@ -48,6 +48,16 @@ class BrowserHttp:
             return False
         return True
 
+    async def final_url(self, url: str, seconds: float) -> str:
+        """Return where `url` leads when redirects are followed, "" when that cannot be read."""
+        abort = js.AbortController.new()
+        try:
+            transport = await js.window.bindery.transport
+            final = await _unless_cancelled(transport.finalUrl(url, seconds, abort.signal), abort)
+        except JsException:
+            return ""
+        return str(final)
+
 
 def _failure(request: Request, name: str) -> BinderyError:
     """Return the error of ours for one of `transport.js`."""

@@ -46,8 +46,14 @@ class Queue:
 def read_json(response: Response) -> Any:
     """Return the JSON of an answer with status 200. Raises `ServerError`."""
     if response.status != 200:
-        raise ServerError("answer.status", status=response.status)
+        raise failed_status(response)
     return _loads(response)
+
+
+def failed_status(response: Response) -> ServerError:
+    """Return the error of an answer with this status; `retry_after` in seconds where it is told."""
+    wait = {} if response.retry_after is None else {"retry_after": response.retry_after}
+    return ServerError("answer.status", status=response.status, **wait)
 
 
 def parse_queue_depth(value: Any) -> int:
@@ -127,7 +133,8 @@ def _loads(response: Response) -> Any:
     try:
         return read_json_text(response.body)
     except ValueError:
-        raise ServerError("answer.not_json") from None
+        is_page = response.body.lstrip()[:1] == b"<"
+        raise ServerError("answer.web_page" if is_page else "answer.not_json") from None
 
 
 def _read_rejection(response: Response) -> PromptRejected:

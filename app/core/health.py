@@ -1,13 +1,11 @@
-"""How a server is, and why it cannot be reached: one cause, one fix. Pure.
+"""How a server is: its state, and the values that each kind of answer leads to. Pure.
 
-A page cannot see why a request failed, but two looks tell the causes apart: when a plain request
-fails and one that needs no permission (`no-cors`) goes through, the server is alive and refuses
-other origins; when both fail, it is down.
+`diagnosis` says why a server cannot be used.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from app.core.message import Message, message
 
@@ -19,6 +17,7 @@ class Reach(StrEnum):
     UP = "up"
     SLOW = "slow"
     DOWN = "down"
+    OFFLINE = "offline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,8 @@ class Health:
 
     `checked_at` is monotonic milliseconds, as is every `at` here. Nothing is sent to a server that
     was set aside, until a person asks it again.
+    `answered_at` is when this page last read a sensible answer of it. A server
+    that asked to be left alone is not asked again before `rests_until`.
     """
 
     reach: Reach = Reach.CHECKING
@@ -36,6 +37,8 @@ class Health:
     version: str = ""
     max_upload: int | None = None
     set_aside: bool = False
+    answered_at: int | None = None
+    rests_until: int | None = None
 
     @property
     def usable(self) -> bool:
@@ -51,7 +54,15 @@ class Health:
 
 def answered(health: Health, queue_remaining: int, at: int) -> Health:
     """The server told its queue length in time."""
-    return replace(health, reach=Reach.UP, queue_remaining=queue_remaining, why=None, checked_at=at)
+    return replace(
+        health,
+        reach=Reach.UP,
+        queue_remaining=queue_remaining,
+        why=None,
+        checked_at=at,
+        answered_at=at,
+        rests_until=None,
+    )
 
 
 def slow(health: Health, seconds: float, at: int) -> Health:
@@ -62,17 +73,7 @@ def slow(health: Health, seconds: float, at: int) -> Health:
 
 def late(health: Health, queue_remaining: int, seconds: float, at: int) -> Health:
     """The server answered, after `seconds`, which is long: it can be used when nothing else can."""
-    return replace(slow(health, seconds, at), queue_remaining=queue_remaining)
-
-
-def strange(health: Health, at: int) -> Health:
-    """Something answered that does not speak ComfyUI's protocol."""
-    return down(health, message("health.not_comfyui"), at)
-
-
-def failed_status(health: Health, status: int, at: int) -> Health:
-    """Something answered with an error status."""
-    return down(health, message("health.status", status=status), at)
+    return replace(slow(health, seconds, at), queue_remaining=queue_remaining, answered_at=at)
 
 
 def down(health: Health, why: Message, at: int) -> Health:
@@ -85,36 +86,24 @@ def set_aside(health: Health, why: Message, at: int) -> Health:
     return replace(down(health, why, at), set_aside=True)
 
 
-def why_silent(page_url: str, server: str, reachable_without_cors: bool) -> Message:
-    """Say why a request failed; `reachable_without_cors` is what the second look showed."""
-    if reachable_without_cors:
-        return message("health.no_cors")
-    if out_of_reach(page_url, server):
-        return message("health.loopback")
-    plain = f"http:{server.removeprefix('https:')}"
-    may_be_plain = server.startswith("https:") and mixed_content(page_url, plain) is None
-    return message("health.down_https" if may_be_plain else "health.down")
+def offline(health: Health, at: int) -> Health:
+    """This computer has no network: nothing is known about the server itself."""
+    why = message("health.offline")
+    return replace(down(health, why, at), reach=Reach.OFFLINE)
 
 
-def mixed_content(page_url: str, server: str) -> Message | None:
-    """Say why this page may not talk to `server` at all, or `None` when it may.
-
-    Browsers block http servers under an https page; loopback addresses are exempt.
-    """
-    if not page_url.startswith("https:") or not server.startswith("http:"):
-        return None
-    return None if is_loopback(server) else message("health.mixed_content")
+def resting(health: Health, seconds: float, at: int) -> Health:
+    """The server answered that it wants no request for `seconds` (429 or 503, `Retry-After`)."""
+    why = message("health.rests", seconds=seconds)
+    until = at + round(seconds * 1000)
+    return replace(down(health, why, at), reach=Reach.SLOW, rests_until=until)
 
 
-def out_of_reach(page_url: str, server: str) -> bool:
-    """Tell whether a page that came over http from elsewhere asks for a server on this computer.
-
-    Chromium lets no such page in, whether something listens there or not.
-    """
-    return page_url.startswith("http:") and not is_loopback(page_url) and is_loopback(server)
-
-
-def is_loopback(url: str) -> bool:
-    """Tell whether an address is one of this computer's own."""
-    host = urlsplit(url).hostname or ""
-    return host in ("localhost", "::1") or host.endswith(".localhost") or host.startswith("127.")
+def none_usable(healths: Iterable[Health]) -> Message:
+    """Return why no server of a pool with these healths can be used."""
+    known = list(healths)
+    if not known:
+        return message("pool.empty")
+    if all(health.reach is Reach.OFFLINE for health in known):
+        return message("pool.offline")
+    return message("pool.all_down", count=len(known))

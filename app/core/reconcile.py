@@ -29,6 +29,12 @@ MAX_ATTEMPTS = 3
 SECOND_LOOK_MS = 2_000
 FOREIGN_GRACE_MS = 120_000
 
+KEPT_OUT = "task.kept_out"
+"""The message of a task whose prompt something in front of its server keeps out."""
+
+KEPT_OUT_MS = 3_000
+"""How long such a prompt is looked for: the server answers, so it is not on its way any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -137,6 +143,9 @@ def _absent(task: Task, seen: int, at: int) -> tuple[Task, Next]:
     begun = min(begun, task.absent_at)
     if task.foreign:
         return _lost(task, at) if seen - begun >= FOREIGN_GRACE_MS else (task, Next.WAIT)
+    is_kept_out = task.trouble is not None and task.trouble.message.key == KEPT_OUT
+    if is_kept_out and not task.cancelling and seen - begun >= KEPT_OUT_MS:
+        return advance(task, State.FAILED, at), Next.NOTHING
     if seen - begun < GRACE_MS + FRESH_MS or seen - task.absent_at < DOUBT_MS:
         return task, Next.WAIT
     if task.cancelling:

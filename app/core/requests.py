@@ -159,6 +159,11 @@ def submit(task: Task) -> Request:
     )
 
 
+def empty_prompt(server: str) -> Request:
+    """Post a prompt without a graph: ComfyUI answers 400 "no_prompt" and queues nothing."""
+    return Request("POST", f"{server}/api/prompt", body="{}")
+
+
 def delete_pending(task: Task, prompt_ids: Sequence[str]) -> Request:
     """Delete prompts of a task's own from its server's queue; one for each time an id is named.
 

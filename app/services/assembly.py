@@ -16,6 +16,7 @@ from app.services.capabilities import Capabilities
 from app.services.chooser import Chooser
 from app.services.clearing import Clearing
 from app.services.client import Client
+from app.services.doctor import Doctor
 from app.services.face import Face
 from app.services.identity import Identity
 from app.services.image_urls import ImageUrls, Warn
@@ -32,6 +33,7 @@ from app.services.ports import (
     Gallery,
     Http,
     Ids,
+    Network,
     Previews,
     Session,
     Settings,
@@ -53,6 +55,7 @@ class Ports:
     """One of each port."""
 
     http: Http
+    network: Network
     sockets: Sockets
     clock: Clock
     ids: Ids
@@ -136,10 +139,11 @@ def assemble(
     strikes = Strikes(board, ports.clock)
     http = GuardedHttp(ports.http, strikes)
     client = Client(http)
-    monitor = Monitor(board, client, http, ports.clock, page_url)
-    capabilities = Capabilities(board, client)
-    chooser = Chooser(board, monitor, capabilities, ports.ids)
     clock, ids = ports.clock, ports.ids
+    doctor = Doctor(http, ports.sockets, ports.network, clock, ids, page_url)
+    monitor = Monitor(board, client, doctor, clock, background)
+    capabilities = Capabilities(board, client)
+    chooser = Chooser(board, monitor, capabilities, clock, ids, background)
     journal = StoreJournal(ports.store, clock, identity.window_id, on_trouble, board.drop, on_wait)
     recorder = Recorder(board, journal, background)
     tracker = Tracker(

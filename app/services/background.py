@@ -1,7 +1,7 @@
 """Work that runs beside the caller: kept, named, reported when it breaks, ended together."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from typing import Any
 
 from app.core.errors import TransportError
@@ -47,3 +47,9 @@ async def first_of(*waits: Coroutine[Any, Any, Any]) -> None:
     finally:
         for task in tasks:
             task.cancel()
+
+
+async def all_of(tasks: Collection[asyncio.Task[Any]]) -> None:
+    """Return when all of these have ended, however; to be cancelled does not cancel them."""
+    if tasks:
+        await asyncio.wait(tasks)

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from app.core.catalog import Catalog
-from app.core.errors import TakenOver
-from app.core.health import Health
+from app.core.errors import InputError, TakenOver
+from app.core.health import Health, none_usable
 from app.core.pool import Pool
 from app.core.task import Task
 from app.core.window import Window, bind_foreign_task, bind_task, update_task
@@ -126,7 +126,8 @@ class Board:
         if before.set_aside and not health.set_aside:
             return
         self.health[url] = health
-        if replace(before, checked_at=health.checked_at) != health:
+        looked = replace(before, checked_at=health.checked_at, answered_at=health.answered_at)
+        if looked != health:
             self.tell("servers")
 
     def readmit(self, url: str) -> None:
@@ -174,6 +175,15 @@ class Board:
         """Return a server's name; one that left the pool is called by its address."""
         server = self.pool.get(url)
         return server.name if server else url
+
+    def none_usable(self) -> InputError:
+        """Return why no server of the pool can be used ("pool.empty", "pool.offline", …)."""
+        why = none_usable(self.health_of(server.url) for server in self.pool.servers)
+        return InputError(why.key, **why.args)
+
+    def lock_down(self, url: str) -> InputError:
+        """Return that the locked server cannot be used, and why ("lock.down")."""
+        return InputError("lock.down", server=self.name_of(url), why=self.health_of(url).why or "")
 
     def offering(self) -> list[str]:
         """Return the servers whose models are on offer: the locked one or all, if up."""

@@ -15,6 +15,9 @@ from app.core.workflow import Graph, classes
 from app.services.board import Board
 from app.services.client import Client
 
+SLOTS = 4
+"""Questions to one server at a time: a browser has six connections a host, for all windows."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Joined:
@@ -34,7 +37,8 @@ class Capabilities:
         self._board = board
         self._client = client
         self._known: dict[str, dict[str, ClassInfo | None]] = {}
-        self._turns: dict[str, asyncio.Lock] = {}
+        self._slots: dict[str, asyncio.Semaphore] = {}
+        self._asking: dict[tuple[str, str], asyncio.Future[None]] = {}
         self._round = 0
         self._joined: _Joined | None = None
         board.watch(self._on_change)
@@ -45,10 +49,7 @@ class Capabilities:
         A class that could not be asked for stays unknown: the server itself will judge it.
         """
         known = self._known.setdefault(server, {})
-        names = list(wanted)
-        async with self._turns.setdefault(server, asyncio.Lock()):
-            todo = [name for name in names if name not in known]
-            await asyncio.gather(*(self._ask(server, name, known) for name in todo))
+        await asyncio.gather(*(self._ask(server, name, known) for name in wanted))
         return known
 
     async def lacking(self, server: str, graph: Graph) -> tuple[Message, ...]:
@@ -60,12 +61,13 @@ class Capabilities:
         return self._known.get(server, {})
 
     async def learn_choices(self, kind: WorkflowType, servers: Iterable[str]) -> None:
-        """Ask the servers for choices and limits of the type's inputs, and notify the watchers."""
+        """Ask the servers for choices and limits of the type's inputs; notify for each server."""
         unasked = self.unasked(kind, servers)
-        if unasked:
-            wanted = _wanted_classes(kind)
-            await asyncio.gather(*(self.learn(server, wanted) for server in unasked))
-            self._board.tell("catalog")
+        await asyncio.gather(*(self._learn_choices(kind, server) for server in unasked))
+
+    async def _learn_choices(self, kind: WorkflowType, server: str) -> None:
+        await self.learn(server, _wanted_classes(kind))
+        self._board.tell("catalog")
 
     def unasked(self, kind: WorkflowType, servers: Iterable[str]) -> list[str]:
         """Return the servers whose choices and limits for the type's inputs are not known yet."""
@@ -130,13 +132,26 @@ class Capabilities:
         return joined
 
     async def _ask(self, server: str, name: str, known: dict[str, ClassInfo | None]) -> None:
+        """Ask for one class, unless it is known; a question that is under way is not repeated."""
+        if name in known:
+            return
+        running = self._asking.get((server, name))
+        if running is not None:
+            await asyncio.wait({running})
+            return
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._asking[server, name] = done
         try:
-            known[name] = await self._client.class_info(server, name)
+            async with self._slots.setdefault(server, asyncio.Semaphore(SLOTS)):
+                known[name] = await self._client.class_info(server, name)
             self._round += 1
         except TransportError:
             return
         except ServerError as error:
             self._board.ignore(server, str(error))
+        finally:
+            del self._asking[server, name]
+            done.set_result(None)
 
     def _on_change(self, topic: str) -> None:
         if topic == "servers":

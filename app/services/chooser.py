@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from app.core.errors import InputError
 from app.core.message import Message, message
 from app.core.pool import Candidate, choose_many
+from app.core.requests import PROBE_SECONDS
 from app.core.window_lock import Mode
 from app.core.workflow import Graph
+from app.services.background import Background, all_of, first_of
 from app.services.board import Board
 from app.services.capabilities import Capabilities
 from app.services.monitor import SECOND_SECONDS, Monitor
-from app.services.ports import Ids
+from app.services.ports import Clock, Ids
 
 _Lacking = Mapping[str, tuple[Message, ...]]
 
@@ -41,19 +43,28 @@ class Chooser:
     """Chooses one server at a time, so that two runs at once do not both see an empty queue."""
 
     def __init__(
-        self, board: Board, monitor: Monitor, capabilities: Capabilities, ids: Ids
+        self,
+        board: Board,
+        monitor: Monitor,
+        capabilities: Capabilities,
+        clock: Clock,
+        ids: Ids,
+        background: Background,
     ) -> None:
         self._board = board
         self._monitor = monitor
         self._capabilities = capabilities
+        self._clock = clock
         self._ids = ids
+        self._background = background
         self.turn = asyncio.Lock()
 
     async def pick(self, graph: Graph | None = None, count: int = 1) -> list[str]:
         """Return the base URLs for the next `count` tasks; the caller holds `turn` until bound.
 
-        All are the same server, unless the window spreads. Raises `InputError` ("pool.empty",
-        "pool.all_down", "lock.down") or `NotCapable`.
+        All are the same server, unless the window spreads. A server that does not answer within a
+        probe's time is waited for only when no other can take the work. Raises `InputError`
+        ("pool.empty", "pool.all_down", "pool.offline", "lock.down") or `NotCapable`.
         """
         lock = self._board.window.lock
         if lock.server is not None and lock.mode is not Mode.SPREAD:
@@ -61,18 +72,24 @@ class Chooser:
         servers = self._board.pool.servers
         if not servers:
             raise InputError("pool.empty")
+        began = self._clock.monotonic()
         await self._monitor.check_all()
         candidates = [self._candidate(server.url) for server in servers]
-        alive = [one for one in candidates if self._board.health_of(one.url).usable]
+        alive = [one for one in candidates if self._is_up(one.url, began)]
         alive = alive or await self._second_chance(candidates)
         if not alive:
-            raise InputError("pool.all_down", count=len(servers))
+            raise self._board.none_usable()
         able, lacking = await self._split(alive, graph)
         if not able:
             raise self._not_capable(lacking, [one for one in candidates if one not in alive])
         if lock.mode is Mode.SPREAD:
             return choose_many(able, count, self._ids.below)
         return choose_many(able, 1, self._ids.below) * count
+
+    def _is_up(self, server: str, since: int) -> bool:
+        """Tell whether a server was found up since then; what was true before may not be."""
+        health = self._board.health_of(server)
+        return health.usable and (health.checked_at or 0) >= since
 
     def fits(self, servers: list[str]) -> bool:
         """Tell whether the lock, as it is by now, lets tasks be bound to these servers."""
@@ -82,7 +99,7 @@ class Chooser:
     async def _locked(self, server: str, graph: Graph | None) -> str:
         health = await self._monitor.check(server)
         if health.why is not None and not await self._second_chance([self._candidate(server)]):
-            raise InputError("lock.down", server=self._board.name_of(server))
+            raise self._board.lock_down(server)
         able, lacking = await self._split([self._candidate(server)], graph)
         if not able:
             raise await self._locked_not_capable(server, lacking, graph)
@@ -125,12 +142,20 @@ class Chooser:
         """Return the candidates that can run the graph, and what the others lack, by URL."""
         if graph is None:
             return candidates, {}
-        found = await asyncio.gather(
-            *(self._capabilities.lacking(one.url, graph) for one in candidates)
-        )
-        pairs = list(zip(candidates, found, strict=True))
-        able = [one for one, lacking in pairs if not lacking]
-        return able, {one.url: lacking for one, lacking in pairs if lacking}
+        known: dict[str, tuple[Message, ...]] = {}
+
+        async def judge(one: Candidate) -> None:
+            known[one.url] = await self._capabilities.lacking(one.url, graph)
+
+        judging = [self._background.spawn(judge(one), "ask what it can run") for one in candidates]
+        for seconds in (PROBE_SECONDS, SECOND_SECONDS):
+            await first_of(self._clock.sleep(seconds), all_of(judging))
+            able = [one for one in candidates if known.get(one.url) == ()]
+            if able:
+                break
+        else:  # one that does not answer judges the graph itself, when it is sent
+            able = [one for one in candidates if one.url not in known]
+        return able, {url: lacking for url, lacking in known.items() if lacking}
 
     def _candidate(self, url: str) -> Candidate:
         health = self._board.health_of(url)

@@ -77,6 +77,15 @@ class Client:
         """Submit a task's graph, once. Raises `PromptRejected` too."""
         return answers.parse_submit(await self._http.send(requests.submit(task)))
 
+    async def reach_prompts(self, server: str) -> None:
+        """Post what queues nothing; return when ComfyUI itself answered.
+
+        Raises `TransportError` or `ServerError` when something else answered, or nothing did.
+        """
+        response = await self._http.send(requests.empty_prompt(server))
+        if response.status != 400:
+            answers.read_json(response)
+
     async def delete_pending(self, task: Task, prompt_ids: Sequence[str] = ()) -> None:
         """Delete a task's prompt from the queue, or copies of it; what runs is left alone."""
         ids = prompt_ids or [task.server_prompt_id]
@@ -92,4 +101,4 @@ class Client:
     async def _done(self, request: requests.Request) -> None:
         response = await self._http.send(request)
         if response.status != 200:
-            raise ServerError("answer.status", status=response.status)
+            raise answers.failed_status(response)

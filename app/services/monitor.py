@@ -1,4 +1,7 @@
-"""The health of the pool's servers: probed when somebody needs to know, and every few seconds."""
+"""The health of the pool's servers: checked when it is needed, and every few seconds.
+
+Each server is checked by itself: a slow one holds up no other.
+"""
 
 import asyncio
 import contextlib
@@ -8,9 +11,11 @@ from app.core import health as rules
 from app.core.errors import ServerError, TransportError
 from app.core.health import Health, Reach
 from app.core.requests import PROBE_SECONDS
+from app.services.background import Background, all_of, first_of
 from app.services.board import Board
 from app.services.client import Client
-from app.services.ports import Clock, Http
+from app.services.doctor import Doctor
+from app.services.ports import Clock
 
 EVERY_SECONDS = 5.0
 SECOND_SECONDS = 5.0
@@ -21,77 +26,92 @@ PATIENT_SECONDS = 10.0
 
 
 class Monitor:
-    """Keeps `board.health` true. `page_url` decides what mixed content is."""
+    """Keeps `board.health` true."""
 
-    def __init__(self, board: Board, client: Client, http: Http, clock: Clock, page_url: str):
+    def __init__(
+        self, board: Board, client: Client, doctor: Doctor, clock: Clock, background: Background
+    ) -> None:
         self._board = board
         self._client = client
-        self._http = http
+        self._doctor = doctor
         self._clock = clock
-        self._page_url = page_url
+        self._background = background
+        self._checking: dict[str, asyncio.Task[Health]] = {}
 
     async def run(self) -> None:
         """Check all servers now and again and again, until cancelled."""
         while True:
-            await self.check_all(PATIENT_SECONDS)
+            for server in self._board.pool.servers:
+                running = self._checking.get(server.url)
+                if running is None or running.done():
+                    check = self.check(server.url, PATIENT_SECONDS)
+                    self._checking[server.url] = self._background.spawn(check, "check a server")
             await self._clock.sleep(EVERY_SECONDS)
 
     async def check_all(self, seconds: float = PROBE_SECONDS) -> None:
-        """Check every server of the pool, side by side."""
-        urls = [server.url for server in self._board.pool.servers]
-        await asyncio.gather(*(self.check(url, seconds) for url in urls))
+        """Check every server of the pool, side by side; return after `seconds` at the latest.
 
-    async def check(self, url: str, seconds: float = PROBE_SECONDS) -> Health:
-        """Check one server, note its health on the board and return it."""
-        if self._board.health_of(url).set_aside:
-            return self._board.health_of(url)
+        What a server answers later is noted when it comes.
+        """
+        checks = [
+            self._background.spawn(self.check(server.url, seconds), "check a server")
+            for server in self._board.pool.servers
+        ]
+        await first_of(self._clock.sleep(seconds), all_of(checks))
+
+    async def check(
+        self, url: str, seconds: float = PROBE_SECONDS, *, asked: bool = False
+    ) -> Health:
+        """Check one server, note its health on the board and return it.
+
+        `asked`: a person wants to know. A server that rests is asked only then.
+        """
+        before = self._board.health_of(url)
+        if before.set_aside:
+            return before
+        rests = before.rests_until is not None and self._clock.monotonic() < before.rests_until
+        if rests and not asked:
+            return before
+        if asked:
+            self._doctor.forget(url)
         health = await self._probe(url, seconds)
+        if self._board.health_of(url).set_aside:  # meanwhile, by what it answered
+            return self._board.health_of(url)
         self._board.set_health(url, health)
         if self._board.health_of(url).set_aside:
             return self._board.health_of(url)
         if health.answers and not health.version:
-            health = await self._learn(url, health, seconds)
+            health = await self._learn(url, seconds)
             self._board.set_health(url, health)
         return health
 
     async def _probe(self, url: str, seconds: float) -> Health:
-        before = self._board.health_of(url)
-        blocked = rules.mixed_content(self._page_url, url)
+        blocked = self._doctor.blocked(self._board.health_of(url), url)
         if blocked is not None:
-            return rules.down(before, blocked, self._clock.monotonic())
+            return blocked
         started = self._clock.monotonic()
         try:
             depth = await self._client.queue_depth(url, seconds)
         except TransportError as error:
-            return await self._silent(before, url, seconds, error)
+            return await self._doctor.unread(self._board.health_of(url), url, seconds, error)
         except ServerError as error:
-            status = error.message.args.get("status")
-            if isinstance(status, int) and status != 404:
-                return rules.failed_status(before, status, self._clock.monotonic())
-            self._board.ignore(url, str(error))
-            return rules.strange(before, self._clock.monotonic())
-        now = self._clock.monotonic()
+            if "status" not in error.message.args:
+                self._board.ignore(url, str(error))
+            return self._doctor.strange(self._board.health_of(url), error)
+        now, before = self._clock.monotonic(), self._board.health_of(url)
         if now - started > PROBE_SECONDS * 1000:
             return rules.late(before, depth, round((now - started) / 1000, 1), now)
         if before.reach is Reach.DOWN:
             before = replace(before, version="", max_upload=None)
         return rules.answered(before, depth, now)
 
-    async def _silent(
-        self, before: Health, url: str, seconds: float, error: TransportError
-    ) -> Health:
-        if error.message.key in ("transport.timeout", "transport.stalled"):
-            return rules.slow(before, seconds, self._clock.monotonic())
-        alive = await self._http.reachable(f"{url}/api/prompt", seconds)
-        why = rules.why_silent(self._page_url, url, alive)
-        return rules.down(before, why, self._clock.monotonic())
-
-    async def _learn(self, url: str, health: Health, seconds: float) -> Health:
+    async def _learn(self, url: str, seconds: float) -> Health:
+        """Return the health of a server that answers, with its version and upload limit."""
         limit: int | None = None
         try:
             version = await self._client.version(url, seconds)
         except (TransportError, ServerError):
-            return health
+            return self._board.health_of(url)
         with contextlib.suppress(TransportError, ServerError):  # older ones have no such flags
             limit = await self._client.max_upload(url, seconds)
         return replace(self._board.health_of(url), version=version, max_upload=limit)

@@ -8,7 +8,8 @@ from app.core.errors import InputError
 from app.core.limits import Limits
 from app.core.message import Message, message
 from app.core.names import spelling
-from app.services.background import Background
+from app.core.requests import PROBE_SECONDS
+from app.services.background import Background, all_of, first_of
 from app.services.board import Board
 from app.services.capabilities import Capabilities
 from app.services.monitor import SECOND_SECONDS, Monitor
@@ -36,7 +37,7 @@ class Offers:
         self._clock = clock
         self._background = background
         self._type_id = ""
-        self._asking = False
+        self._asking: set[str] = set()
         board.watch(self._on_change)
 
     def want(self, type_id: str) -> None:
@@ -47,9 +48,10 @@ class Offers:
     async def choices(self, kind: WorkflowType) -> dict[str, tuple[str, ...]]:
         """Return what is on offer for a type, asked for now where it is not known.
 
+        A server that does not answer within a probe's time is waited for only when none does.
         When no server was up at last sight, they are looked at again first; so are those that were
-        up when none of them tells. Raises `InputError` ("pool.empty", "pool.all_down", "lock.down")
-        when there is still none.
+        up when none of them tells. Raises `InputError` ("pool.empty", "pool.all_down",
+        "pool.offline", "lock.down") when there is still none.
         """
         if not self._board.offering():
             await self._monitor.check_all(SECOND_SECONDS)
@@ -59,12 +61,23 @@ class Offers:
         if not self._board.offering():
             raise self._nobody()
         asked = self._board.offering()
-        await self._capabilities.learn_choices(kind, asked)
+        questions = await self._ask_soon(kind, asked)
+        if self._capabilities.unasked(kind, asked) == asked:
+            await all_of(questions)
         if self._capabilities.unasked(kind, asked) == asked:
             await asyncio.gather(*(self._monitor.check(url, SECOND_SECONDS) for url in asked))
             if not self._board.offering():  # they went down since the last look
                 raise self._nobody()
         return self._capabilities.choices(kind, self._board.offering())
+
+    async def _ask_soon(self, kind: WorkflowType, servers: list[str]) -> list[asyncio.Task[None]]:
+        """Ask servers for their choices, and return the questions after a probe's time."""
+        questions = [
+            self._background.spawn(self._capabilities.learn_choices(kind, [url]), "ask for choices")
+            for url in servers
+        ]
+        await first_of(self._clock.sleep(PROBE_SECONDS), all_of(questions))
+        return questions
 
     def limits(self, kind: WorkflowType) -> dict[str, Limits]:
         """Return the numbers that the servers take for a type's inputs, as far as is known."""
@@ -78,7 +91,7 @@ class Offers:
             return dict(wrong)
         others = [server.url for server in self._board.pool.servers if server.url != locked]
         able = [url for url in others if self._board.health_of(url).answers]
-        await self._capabilities.learn_choices(kind, able)
+        await self._ask_soon(kind, able)
         return {
             name: self._elsewhere(kind, name, said, locked, able) if name in lacking else said
             for name, said in wrong.items()
@@ -103,28 +116,29 @@ class Offers:
         """Return why nothing is on offer."""
         locked = self._board.window.lock.server
         if locked is not None:
-            return InputError("lock.down", server=self._board.name_of(locked))
-        count = len(self._board.pool.servers)
-        return InputError("pool.all_down", count=count) if count else InputError("pool.empty")
+            return self._board.lock_down(locked)
+        return self._board.none_usable()
 
     def _on_change(self, topic: str) -> None:
-        if not self._asking and topic in _TOPICS and self._unknown() is not None:
-            self._asking = True
-            self._background.spawn(self._ask(), "ask for choices")
+        if topic not in _TOPICS:
+            return
+        for server in self._unknown():
+            if server not in self._asking:
+                self._asking.add(server)
+                self._background.spawn(self._ask(server), "ask for choices")
 
-    async def _ask(self) -> None:
-        """Ask until all is known; a server that failed to tell is asked again a little later."""
+    async def _ask(self, server: str) -> None:
+        """Ask one server until all is known; after a failure, ask again a little later."""
         try:
-            while kind := self._unknown():
-                await self._capabilities.learn_choices(kind, self._board.offering())
-                if self._unknown() is kind:
+            while server in self._unknown():
+                kind = self._board.catalog.types[self._type_id]
+                await self._capabilities.learn_choices(kind, [server])
+                if server in self._capabilities.unasked(kind, [server]):
                     await self._clock.sleep(RETRY_SECONDS)
         finally:
-            self._asking = False
+            self._asking.discard(server)
 
-    def _unknown(self) -> WorkflowType | None:
-        """Return the wanted type, if some server that is up was not asked about it yet."""
+    def _unknown(self) -> list[str]:
+        """Return the servers that are up and were not asked about the wanted type yet."""
         kind = self._board.catalog.types.get(self._type_id)
-        if kind is None or not self._capabilities.unasked(kind, self._board.offering()):
-            return None
-        return kind
+        return [] if kind is None else self._capabilities.unasked(kind, self._board.offering())

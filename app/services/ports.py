@@ -32,6 +32,19 @@ class Http(Protocol):
     async def reachable(self, url: str, seconds: float) -> bool:
         """Tell whether anything answers at `url`, permission to read the answer or not."""
 
+    async def final_url(self, url: str, seconds: float) -> str:
+        """Return where `url` leads when redirects are followed, "" when that cannot be read."""
+
+
+class Network(Protocol):
+    """Whether this computer has a network at all."""
+
+    def online(self) -> bool:
+        """Return `False` when the browser knows that there is no network."""
+
+    def listen(self, on_change: Callable[[], None]) -> Close:
+        """Call `on_change` whenever the network comes or goes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listener:

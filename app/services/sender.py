@@ -1,17 +1,29 @@
 """Sends one prompt: its intent is recorded and fresh, and its outcome is known, or looked for."""
 
+import contextlib
 from dataclasses import replace
 
 from app.core.answers import Accepted
-from app.core.errors import BinderyError, PromptRejected, ServerError, StoreError, TransportError
+from app.core.diagnosis import is_refusal, rest_seconds, why_strange
+from app.core.errors import (
+    BinderyError,
+    PromptRejected,
+    ServerError,
+    StoreError,
+    TakenOver,
+    TransportError,
+)
+from app.core.health import resting
 from app.core.message import Message, message
-from app.core.reconcile import may_send
+from app.core.reconcile import KEPT_OUT, find, may_send
 from app.core.task import State, Task, Trouble, advance
+from app.services.background import Background
 from app.services.board import Board
 from app.services.client import Client
 from app.services.ledger import Ledger
 from app.services.ports import Clock
 from app.services.tracker import Tracker
+from app.services.write_check import WriteCheck
 
 MAX_INTENTS = 3
 """How often an intent is recorded that was old when it was there: then the disk is too slow."""
@@ -21,13 +33,21 @@ class Sender:
     """Sends a prompt once. All methods raise `TakenOver`."""
 
     def __init__(
-        self, board: Board, client: Client, tracker: Tracker, ledger: Ledger, clock: Clock
+        self,
+        board: Board,
+        client: Client,
+        tracker: Tracker,
+        ledger: Ledger,
+        clock: Clock,
+        background: Background,
     ) -> None:
         self._board = board
         self._client = client
         self._tracker = tracker
         self._ledger = ledger
         self._clock = clock
+        self._background = background
+        self._writes = WriteCheck(client, clock)
 
     async def send(self, task: Task) -> None:
         """Send the prompt of a task that is *submitting*, unless it is stopped before."""
@@ -41,7 +61,10 @@ class Sender:
             trouble = Trouble(error.message, error.reasons)
             await self._ledger.end(task, State.REJECTED, trouble)
         except (TransportError, ServerError) as error:
-            await self._unknown(task, error)
+            if is_refusal(error) and not await self._may_be_there(task):
+                await self._refused(task, error)
+            else:
+                await self._unknown(task, error)
         else:
             await self._accepted(task, accepted, began)
 
@@ -80,6 +103,44 @@ class Sender:
             now = advance(now, State.QUEUED, self._clock.now())
         self._tracker.submitted(await self._ledger.keep(now), began)
 
+    async def _may_be_there(self, task: Task) -> bool:
+        """Tell whether the server has the prompt after all, or does not say.
+
+        A browser sends a post again by itself when a connection breaks: the first may have arrived.
+        """
+        server = task.execution_server
+        try:
+            if find(task, await self._client.queue(server)) is not None:
+                return True
+            return await self._client.history(server, task.prompt_id) is not None
+        except (TransportError, ServerError):
+            return True
+
+    async def _refused(self, task: Task, error: BinderyError) -> None:
+        """End a task whose prompt certainly did not arrive."""
+        server, seconds = task.execution_server, rest_seconds(error)
+        why = why_strange(error) if isinstance(error, ServerError) else error.message
+        if seconds is not None:
+            self._board.set_health(
+                server, resting(self._board.health_of(server), seconds, self._clock.monotonic())
+            )
+            why = message("health.rests", seconds=seconds)
+        if self._ledger.now(task).state is State.SUBMITTING:
+            trouble = Trouble(message("task.refused", server=server, why=why))
+            await self._ledger.end(task, State.FAILED, trouble)
+
+    async def _find_refusal(self, task: Task) -> None:
+        """Find out whether something in front of the server keeps prompts out, and note it."""
+        why = await self._writes.refusal(task.execution_server)
+        if why is None:
+            return
+        with contextlib.suppress(TakenOver):
+            now = self._ledger.now(task)
+            if now.state is State.UNKNOWN and now.attempt == task.attempt:
+                kept_out = message(KEPT_OUT, server=task.execution_server, why=why)
+                await self._ledger.keep(replace(now, trouble=Trouble(kept_out)))
+                self._tracker.look_now(task.execution_server)
+
     async def _unknown(self, task: Task, error: BinderyError) -> None:
         """The outcome is not known: never send again before looking."""
         now = self._ledger.now(task)
@@ -92,6 +153,8 @@ class Sender:
                 "trouble": _refusal(task.execution_server, error),
             }
             await self._ledger.keep(advance(now, State.UNKNOWN, self._clock.now(), **changes))
+            if silent:
+                self._background.spawn(self._find_refusal(task), "why a prompt did not arrive")
 
 
 def _refusal(server: str, error: BinderyError) -> Trouble | None:

@@ -82,6 +82,12 @@ class GuardedHttp:
             return False
         return await self._http.reachable(url, seconds)
 
+    async def final_url(self, url: str, seconds: float) -> str:
+        """Return where `url` leads; "" when that cannot be read, or its server is set aside."""
+        if self._strikes.is_set_aside(_server_of(url)):
+            return ""
+        return await self._http.final_url(url, seconds)
+
     def _check(self, server: str) -> None:
         if self._strikes.is_set_aside(server):
             raise TransportError("transport.set_aside", server=server)

@@ -14,9 +14,9 @@ from app.core.errors import (
     TransportError,
 )
 from app.core.ids import PromptId
-from app.core.inputs import check_upload_size
+from app.core.inputs import InputImage, check_upload_size
 from app.core.limits import seed_range
-from app.core.message import message
+from app.core.message import Message, message
 from app.core.order import Order, draft_graph, make_task, no_type, with_uploads
 from app.core.recovery import UNSENT
 from app.core.task import State, Task, Trouble, advance
@@ -29,6 +29,10 @@ from app.services.ledger import Ledger
 from app.services.ports import Clock, Ids, Journal, WebLocks
 from app.services.sender import Sender
 from app.services.tracker import Tracker
+from app.services.write_check import WriteCheck
+
+TOO_LARGE = 413
+"""The status of an upload that is larger than the server, or a proxy, takes."""
 
 
 class Submitter:
@@ -58,7 +62,8 @@ class Submitter:
         self._ids = ids
         self._background = background
         self._ledger = Ledger(board, journal, clock)
-        self._sender = Sender(board, client, tracker, self._ledger, clock)
+        self._sender = Sender(board, client, tracker, self._ledger, clock, background)
+        self._writes = WriteCheck(client, clock)
         tracker.on_resubmit = self.submit_again
 
     async def start(self, order: Order, runs: int = 1) -> list[Task]:
@@ -188,9 +193,8 @@ class Submitter:
                 if name not in uploads:
                     uploads[name] = await self._client.upload(task.execution_server, image)
         except (TransportError, ServerError) as error:
-            trouble = Trouble(
-                message("task.upload_failed", server=task.execution_server, why=error.message)
-            )
+            why = await self._why_not_uploaded(task.execution_server, image, error)
+            trouble = Trouble(message("task.upload_failed", server=task.execution_server, why=why))
             await self._ledger.end(task, State.FAILED, trouble)
             return False
         now = self._ledger.now(task)
@@ -198,6 +202,17 @@ class Submitter:
             return False
         await self._ledger.keep(replace(now, graph=with_uploads(order, now.graph, uploads)))
         return True
+
+    async def _why_not_uploaded(
+        self, server: str, image: InputImage, error: TransportError | ServerError
+    ) -> Message:
+        """Return why an upload failed; a server that answers reads is not called unreachable."""
+        if isinstance(error, ServerError):
+            too_large = error.message.args.get("status") == TOO_LARGE
+            return message("upload.too_large", size=image.size) if too_large else error.message
+        if error.message.key == "transport.failed" and await self._writes.answers(server):
+            return message("upload.not_taken", size=image.size)
+        return error.message
 
 
 def _nothing() -> None:

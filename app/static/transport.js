@@ -130,3 +130,8 @@ export const read = (url, init, { limit, stallMs, seconds }) =>
 // the body is read. Browsers let only requests that follow redirects go without permission.
 export const reach = (url, seconds, signal) =>
   connected(url, { mode: "no-cors", redirect: "follow", signal }, seconds, () => undefined);
+
+// Resolves to where `url` leads when redirects are followed. Nothing of the body is read, and nothing
+// but the address is used. Rejects where the last answer may not be read.
+export const finalUrl = (url, seconds, signal) =>
+  connected(url, { redirect: "follow", signal }, seconds, (response) => response.url);

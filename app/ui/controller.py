@@ -105,6 +105,7 @@ class Controller:
             "take-over": journal.take_over,
             "add-server": lambda _: servers.open_editor(),
             "edit-server": servers.open_editor,
+            "use-address": servers.use_address,
             "remove-server": servers.remove,
             "undo": lambda _: self._undo(),
             "clear": lambda _: tasks.clear(),

@@ -75,10 +75,38 @@ MESSAGES_EN: Mapping[str, str] = {
         "has no certificate."
     ),
     "health.no_cors": (
-        "It runs, but does not let this page read its answers. "
-        "Start ComfyUI with --enable-cors-header."
+        "ComfyUI runs there, but does not let this page read its answers. Start it with "
+        "--enable-cors-header. If a proxy adds that header too, let only one of them do so."
+    ),
+    "health.unreadable": (
+        "Something answers, but this page may not read it. If it is ComfyUI itself, start it with "
+        "--enable-cors-header. If a gateway or a sign-in is in front, open the address in a tab."
+    ),
+    "health.unreadable_now": (
+        "It worked before. Now something answers that this page may not read: a gateway whose "
+        "ComfyUI has stopped, or a sign-in. Open the address in a tab to see which."
     ),
     "health.not_comfyui": "Something answers, but it is not ComfyUI. Check address and port.",
+    "health.web_page": (
+        "A web page answers here instead of ComfyUI: a sign-in, a tunnel’s warning, or a gateway "
+        "whose ComfyUI has stopped. Open the address in a tab."
+    ),
+    "health.sign_in": "It wants a key or a sign-in (error {status}). Open the address in a tab.",
+    "health.gateway": (
+        "The gateway at this address answers, but ComfyUI behind it does not (error {status}). "
+        "Start ComfyUI there."
+    ),
+    "health.limited": "It gets too many requests (error 429). Wait a while, then check again.",
+    "health.rests": "It asks to wait {seconds} s. It is asked again then.",
+    "health.offline": "This computer is offline.",
+    "health.redirected": "This address forwards to {to}. Enter that address instead.",
+    "health.redirected_page": (
+        "This address sends requests on to {to}, perhaps to sign in. Open it in a tab."
+    ),
+    "health.redirected_away": (
+        "This address forwards to another one, where this page may not follow. Enter the address "
+        "of the server itself."
+    ),
     "health.status": "It answers with error {status}. Check the address, or look at its log.",
     "health.set_aside": (
         "{why} This happened {count} times, so nothing more is sent to this server."
@@ -89,9 +117,10 @@ MESSAGES_EN: Mapping[str, str] = {
     ),
     "runs.range": "A whole number from 1 to {max}",
     "pool.empty": "There is no server to run on, so nothing was sent. Add one under Servers.",
+    "pool.offline": "This computer is offline, so nothing was sent. Your inputs stay here.",
     "pool.all_down": (
-        "{count:The server does not answer|None of the servers answers}, so nothing was sent. "
-        "Your inputs stay here; see Servers for what to do."
+        "{count:The server cannot be used|None of the servers can be used} now, so nothing was "
+        "sent. Your inputs stay here; see Servers for what to do."
     ),
     "pool.not_capable": "No server can run this, so nothing was sent. {what}",
     "pool.not_capable_some": (
@@ -105,7 +134,7 @@ MESSAGES_EN: Mapping[str, str] = {
     "missing.above": "{node} takes {field} only up to {high}, not {value}",
     # The window's lock
     "lock.down": (
-        "This tab is locked to {server}, which does not answer. Nothing was sent. "
+        "This tab is locked to {server}, which cannot be used now. {why} Nothing was sent. "
         "Wait for it, or unpin or unlock the tab."
     ),
     "lock.not_capable": (
@@ -128,7 +157,10 @@ MESSAGES_EN: Mapping[str, str] = {
         "still want it."
     ),
     "task.not_sent": "It was not sent: something went wrong with its batch. Run it again.",
-    "task.refused": "{server} refused the task. {why}",
+    "task.refused": "{server} refused the task, so nothing was run. {why}",
+    "task.kept_out": (
+        "{server} answers, but this task did not get through to it, so nothing was run. {why}"
+    ),
     "task.not_taken": "{server} never took the task, though it was sent several times.",
     "task.unreadable": "The server keeps a result for this task that cannot be read. {why}",
     "task.upload_failed": "The image did not reach {server}, so nothing was run. {why}",
@@ -150,6 +182,19 @@ MESSAGES_EN: Mapping[str, str] = {
     "result.missing": "There is no result to take a picture from.",
     "result.shape": "This is not a result of ComfyUI: {why}",
     # Answers and the way to the server
+    "upload.too_large": (
+        "The server, or a proxy in front of it, does not take a file of {size:size}. Choose a "
+        "smaller image, or raise its limit."
+    ),
+    "upload.not_taken": (
+        "The server answers, but did not take this upload of {size:size}. A proxy in front of it "
+        "may allow less. Choose a smaller image, or raise its limit."
+    ),
+    "post.unread": (
+        "Something in front of it refuses what this page posts: a sign-in, a limit or a firewall. "
+        "Open the server’s address in a tab, or ask who runs it."
+    ),
+    "answer.web_page": "A web page answered instead of ComfyUI. Is a sign-in needed?",
     "answer.status": "The server answered with error {status}.",
     "answer.not_json": "The server’s answer cannot be read (it is not JSON).",
     "answer.shape": "The server’s answer cannot be understood ({path} is not: {wanted}).",

@@ -68,9 +68,30 @@ MESSAGES_ZH: Mapping[str, str] = {
         "该地址没有 https 响应。请在那台机器上启动 ComfyUI；如果它没有证书，请改用 http://。"
     ),
     "health.no_cors": (
-        "服务器在运行，但不允许本页面读取其响应。启动 ComfyUI 时请加上 --enable-cors-header。"
+        "ComfyUI 在运行，但不允许本页面读取其响应。启动 ComfyUI 时请加上 --enable-cors-header；"
+        "如果代理也添加了该响应头，请只保留一处。"
+    ),
+    "health.unreadable": (
+        "该地址有响应，但本页面无权读取。如果它就是 ComfyUI，启动时请加上 --enable-cors-header；"
+        "如果前面有网关或登录页，请在新标签页中打开该地址。"
+    ),
+    "health.unreadable_now": (
+        "之前可以使用，现在的响应本页面无权读取：可能是网关后面的 ComfyUI 已停止，或需要登录。"
+        "请在新标签页中打开该地址查看。"
     ),
     "health.not_comfyui": "该地址有响应，但不是 ComfyUI，请检查地址和端口。",
+    "health.web_page": (
+        "该地址返回的是网页而不是 ComfyUI：可能是登录页、隧道的提示页，或网关后面的 ComfyUI "
+        "已停止。请在新标签页中打开该地址。"
+    ),
+    "health.sign_in": "需要密钥或登录（错误 {status}）。请在新标签页中打开该地址。",
+    "health.gateway": "该地址的网关有响应，但后面的 ComfyUI 没有（错误 {status}）。请启动 ComfyUI。",
+    "health.limited": "请求过多（错误 429）。请稍候再检查。",
+    "health.rests": "服务器要求等待 {seconds} 秒，之后会再次查询。",
+    "health.offline": "此计算机处于离线状态。",
+    "health.redirected": "该地址会转发到 {to}，请改为填写那个地址。",
+    "health.redirected_page": "该地址会把请求转到 {to}，可能需要登录。请在新标签页中打开。",
+    "health.redirected_away": "该地址会转发到别处，本页面不能跟随。请填写服务器自己的地址。",
     "health.status": "服务器返回错误 {status}，请检查地址或查看服务器日志。",
     "health.set_aside": "{why}这种情况已发生 {count} 次，因此不再向此服务器发送任何内容。",
     "health.mixed_content": (
@@ -79,8 +100,9 @@ MESSAGES_ZH: Mapping[str, str] = {
     ),
     "runs.range": "请输入 1 到 {max} 的整数",
     "pool.empty": "还没有可用的服务器，任务未提交。请先在“服务器”中添加一台。",
+    "pool.offline": "此计算机处于离线状态，任务未提交，输入内容已保留。",
     "pool.all_down": (
-        "{count:服务器没有响应|所有服务器均无响应}，任务未提交。输入内容已保留，处理方法见“服务器”。"
+        "{count:服务器目前不可用|所有服务器目前均不可用}，任务未提交。输入内容已保留，处理方法见“服务器”。"
     ),
     "pool.not_capable": "没有服务器能运行此工作流，任务未提交。{what}",
     "pool.not_capable_some": (
@@ -92,7 +114,10 @@ MESSAGES_ZH: Mapping[str, str] = {
     "missing.below": "{node} 的 {field} 不能小于 {low}，而此处为 {value}",
     "missing.above": "{node} 的 {field} 不能大于 {high}，而此处为 {value}",
     # 标签页锁定
-    "lock.down": "本标签页已锁定到 {server}，但它没有响应，任务未提交。请等它恢复，或取消固定、解锁本标签页。",
+    "lock.down": (
+        "本标签页已锁定到 {server}，但它目前不可用。{why}任务未提交。"
+        "请等它恢复，或取消固定、解锁本标签页。"
+    ),
     "lock.not_capable": (
         "本标签页有任务在 {server} 上，因此锁定到它，但它不能运行此工作流，任务未提交。{others}{what}"
     ),
@@ -108,7 +133,8 @@ MESSAGES_ZH: Mapping[str, str] = {
     "task.failed_silently": "服务器报告失败，但没有给出原因，可查看服务器日志。",
     "task.lost": "{server} 上已没有此任务，服务器可能重启过。如仍需要，请重新运行。",
     "task.not_sent": "任务没有发送：同一批次出现了问题。请再次运行。",
-    "task.refused": "{server} 拒绝了此任务。{why}",
+    "task.refused": "{server} 拒绝了此任务，未运行任何内容。{why}",
+    "task.kept_out": "{server} 有响应，但此任务未能送达，未运行任何内容。{why}",
     "task.not_taken": "已多次发送，但 {server} 一直没有接收此任务。",
     "task.unreadable": "服务器为此任务保存的结果无法读取。{why}",
     "task.upload_failed": "图片未能上传到 {server}，任务没有运行。{why}",
@@ -130,6 +156,18 @@ MESSAGES_ZH: Mapping[str, str] = {
     "result.missing": "没有可提取图片的结果。",
     "result.shape": "这不是 ComfyUI 的结果：{why}",
     # 响应与连接
+    "upload.too_large": (
+        "服务器或其前面的代理不接受 {size:size} 的文件。请换一张较小的图片，或调高其上限。"
+    ),
+    "upload.not_taken": (
+        "服务器有响应，但没有接收这次 {size:size} 的上传，前面的代理允许的大小可能更小。"
+        "请换一张较小的图片，或调高其上限。"
+    ),
+    "post.unread": (
+        "服务器前面的设备拒绝了本页面提交的请求：可能需要登录、有限制或防火墙。"
+        "请在新标签页中打开服务器地址，或询问其管理者。"
+    ),
+    "answer.web_page": "返回的是网页而不是 ComfyUI 的响应，是否需要登录？",
     "answer.status": "服务器返回错误 {status}。",
     "answer.not_json": "无法读取服务器的响应（不是 JSON）。",
     "answer.shape": "无法理解服务器的响应（{path} 不符合 {wanted}）。",

@@ -45,6 +45,13 @@ class ServerActions:
         self._live.change("servers", editor=ServerEditor(url, url, name))
         self._focus_drawn("server-url")
 
+    def use_address(self, arg: str) -> None:
+        """Show the form for a server with another address: `<address> <other address>`."""
+        url, _, other = arg.partition(" ")
+        self.open_editor(url)
+        self.type_value("url", other)
+        self._live.redraw("servers")
+
     def close_editor(self) -> None:
         """Put the form away."""
         self._live.change("servers", editor=None)
@@ -98,7 +105,7 @@ class ServerActions:
         """Check a server now, patiently, also one that was set aside; its models and nodes too."""
         self._strikes.clear(url)
         self._capabilities.forget(url)
-        await self._monitor.check(url, PATIENT_SECONDS)
+        await self._monitor.check(url, PATIENT_SECONDS, asked=True)
 
     def pin(self, url: str) -> None:
         """Lock the window to a server until unpinned."""

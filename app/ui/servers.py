@@ -4,7 +4,8 @@ from urllib.parse import urlsplit
 
 from htpy import Element, Node, button, div, h2, header, li, ol, p, section, span
 
-from app.core.health import Health, Reach, is_loopback
+from app.core.diagnosis import is_loopback
+from app.core.health import Health, Reach
 from app.core.server import Server
 from app.core.window_lock import Mode
 from app.ui.icons import icon
@@ -27,8 +28,20 @@ LAUNCH = "python main.py --enable-cors-header"
 USUAL_PORT = 8188
 HTTP_PORT = 80
 
-MENDED = frozenset({"health.no_cors", "health.down"})
+MENDED = frozenset({"health.no_cors", "health.unreadable", "health.down"})
 """The causes that a command mends."""
+
+OPENED = frozenset(
+    {
+        "health.unreadable",
+        "health.unreadable_now",
+        "health.web_page",
+        "health.sign_in",
+        "health.redirected_page",
+        "health.redirected_away",
+    }
+)
+"""The causes that a look at the address in a tab tells apart."""
 
 
 def servers(scene: Scene) -> Element:
@@ -42,6 +55,7 @@ def servers(scene: Scene) -> Element:
             icon_button("add-server", "plus", t(scene, "servers.add")),
         ],
         notice(scene, scene.page.servers_notice, "servers"),
+        _offline(scene),
         ol(".rows", role="list")[
             (
                 li[server_form(scene, editor)]
@@ -67,6 +81,14 @@ def _empty(scene: Scene) -> Element:
         if scene.page.editor
         else text_button("add-server", t(scene, "servers.add"), symbol="plus"),
     )
+
+
+def _offline(scene: Scene) -> Element | None:
+    """Return the one line that says that this computer has no network."""
+    reaches = {scene.health.get(server.url, Health()).reach for server in scene.pool.servers}
+    if Reach.OFFLINE not in reaches:
+        return None
+    return p(".offline", role="status")[icon("alert"), span[t(scene, "servers.offline")]]
 
 
 def _row(scene: Scene, server: Server) -> Element:
@@ -105,11 +127,17 @@ def _state(scene: Scene, health: Health) -> str:
 
 
 def _why(scene: Scene, server: Server, health: Health) -> Node:
-    if health.why is None:
+    why = health.why
+    if why is None or health.reach is Reach.OFFLINE:
         return None
+    to = str(why.args["to"]) if why.key == "health.redirected" else ""
     return div(".server-why")[
-        p[flagged(scene, health.why)],
-        command(scene, launch(server.url)) if health.why.key in MENDED else None,
+        p[flagged(scene, why)],
+        command(scene, launch(server.url)) if why.key in MENDED else None,
+        link(server.url, t(scene, "servers.open"), "button") if why.key in OPENED else None,
+        text_button("use-address", t(scene, "servers.use", to=to), f"{server.url} {to}")
+        if to
+        else None,
         text_button("ask-again", t(scene, "servers.ask_again"), server.url)
         if health.set_aside
         else None,

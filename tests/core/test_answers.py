@@ -48,12 +48,25 @@ def test_another_status_is_the_servers_fault_and_named(status: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"<html>", b"{", b"\xff\xfe\x00", DEEP_LIST.encode(), DEEP_OBJECT.encode()]
+    "body", [b"", b"queued", b"{", b"\xff\xfe\x00", DEEP_LIST.encode(), DEEP_OBJECT.encode()]
 )
 def test_what_is_no_json_is_the_servers_fault(body: bytes) -> None:
     with pytest.raises(ServerError) as caught:
         read_json(Response(200, body))
     assert caught.value.message.key == "answer.not_json"
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"\n <!doctype html><p>Sign in</p>"])
+def test_a_web_page_is_told_apart(body: bytes) -> None:
+    with pytest.raises(ServerError) as caught:
+        read_json(Response(200, body))
+    assert caught.value.message.key == "answer.web_page"
+
+
+def test_how_long_a_server_asks_to_wait_is_kept() -> None:
+    with pytest.raises(ServerError) as caught:
+        read_json(Response(429, retry_after=5.0))
+    assert caught.value.message.args == {"status": 429, "retry_after": 5.0}
 
 
 def test_a_queues_length_is_read_as_recorded() -> None:

@@ -1,4 +1,4 @@
-"""How a server is, and why not: one cause each, and nothing left over from before."""
+"""How a server is: each look leaves one state, and nothing left over from before."""
 
 from collections.abc import Callable
 
@@ -9,14 +9,12 @@ from app.core.health import (
     Reach,
     answered,
     down,
-    failed_status,
     late,
-    mixed_content,
-    out_of_reach,
+    none_usable,
+    offline,
+    resting,
     set_aside,
     slow,
-    strange,
-    why_silent,
 )
 from app.core.message import Message, message
 
@@ -30,14 +28,10 @@ KNOWN = Health(Reach.UP, 3, None, 1, "0.3.64", 100)
     [
         (lambda health: answered(health, 2, 9), Reach.UP, None),
         (lambda health: slow(health, 0.8, 9), Reach.SLOW, message("health.slow", seconds=0.8)),
-        (lambda health: strange(health, 9), Reach.DOWN, message("health.not_comfyui")),
-        (
-            lambda health: failed_status(health, 502, 9),
-            Reach.DOWN,
-            message("health.status", status=502),
-        ),
         (lambda health: down(health, message("x"), 9), Reach.DOWN, message("x")),
         (lambda health: set_aside(health, message("x"), 9), Reach.DOWN, message("x")),
+        (lambda health: offline(health, 9), Reach.OFFLINE, message("health.offline")),
+        (lambda health: resting(health, 5, 9), Reach.SLOW, message("health.rests", seconds=5)),
     ],
 )
 def test_a_look_leaves_one_state_with_one_cause(
@@ -50,42 +44,27 @@ def test_a_look_leaves_one_state_with_one_cause(
     assert after.usable is (reach is Reach.UP)
 
 
-def test_a_server_that_nobody_looked_at_is_being_checked() -> None:
+def test_a_server_that_was_not_checked_is_being_checked() -> None:
     assert FRESH.reach is Reach.CHECKING
     assert not FRESH.usable
-
-
-@pytest.mark.parametrize(
-    ("page", "server", "may"),
-    [
-        ("http://page/", "http://10.0.0.1:8188", True),
-        ("http://page/", "https://host", True),
-        ("https://page/", "https://host", True),
-        ("https://page/", "http://10.0.0.1:8188", False),
-        ("https://page/", "http://gpu.lan", False),
-        ("https://page/", "http://localhost:8188", True),
-        ("https://page/", "http://comfy.localhost", True),
-        ("https://page/", "http://127.0.0.1:8188", True),
-        ("https://page/", "http://127.8.9.1", True),
-        ("https://page/", "http://[::1]:8188", True),
-        ("https://page/", "http://[::2]:8188", False),
-        ("https://page/", "http://notlocalhost", False),
-        ("https://page/", "http://localhost.example", False),
-    ],
-)
-def test_a_secure_page_may_talk_to_secure_servers_and_its_own_machine(
-    page: str, server: str, may: bool
-) -> None:
-    why = mixed_content(page, server)
-    assert why == (None if may else message("health.mixed_content"))
 
 
 @pytest.mark.parametrize("before", [FRESH, KNOWN])
 def test_a_late_answer_is_slow_but_its_queue_is_known(before: Health) -> None:
     after = late(before, 2, 3.0, 9)
     assert (after.reach, after.why) == (Reach.SLOW, message("health.slow", seconds=3.0))
-    assert (after.queue_remaining, after.checked_at) == (2, 9)
+    assert (after.queue_remaining, after.checked_at, after.answered_at) == (2, 9, 9)
     assert not after.usable
+
+
+def test_when_it_answered_last_is_remembered_while_it_is_down() -> None:
+    assert down(answered(FRESH, 0, 7), message("x"), 9).answered_at == 7
+
+
+def test_an_answer_ends_a_rest() -> None:
+    rests = resting(FRESH, 2.5, 1_000)
+    assert rests.rests_until == 3_500
+    assert answered(rests, 0, 2_000).rests_until is None
 
 
 @pytest.mark.parametrize(
@@ -96,8 +75,8 @@ def test_a_late_answer_is_slow_but_its_queue_is_known(before: Health) -> None:
         (late(FRESH, 0, 3.0, 9), True),
         (slow(KNOWN, 0.8, 9), False),
         (down(KNOWN, message("health.down"), 9), False),
-        (strange(KNOWN, 9), False),
-        (failed_status(KNOWN, 502, 9), False),
+        (offline(KNOWN, 9), False),
+        (resting(KNOWN, 5, 9), False),
     ],
 )
 def test_a_server_answers_unless_it_did_not_when_it_was_last_asked(
@@ -107,38 +86,13 @@ def test_a_server_answers_unless_it_did_not_when_it_was_last_asked(
 
 
 @pytest.mark.parametrize(
-    ("page", "server", "out"),
+    ("healths", "why"),
     [
-        ("http://page.example/", "http://localhost:8188", True),
-        ("http://page.example/", "http://127.0.0.1:8188", True),
-        ("http://192.168.0.5:8000/", "http://[::1]:8188", True),
-        ("http://page.example/", "http://192.168.0.6:8188", False),
-        ("http://localhost:8000/", "http://127.0.0.1:8188", False),
-        ("http://127.0.0.1:8000/", "http://localhost:8188", False),
-        ("https://page.example/", "http://localhost:8188", False),
+        ([], message("pool.empty")),
+        ([offline(FRESH, 1), offline(KNOWN, 1)], message("pool.offline")),
+        ([offline(FRESH, 1), down(KNOWN, message("x"), 1)], message("pool.all_down", count=2)),
+        ([slow(KNOWN, 1, 1)], message("pool.all_down", count=1)),
     ],
 )
-def test_a_page_over_http_from_elsewhere_cannot_reach_the_computer_it_is_shown_on(
-    page: str, server: str, out: bool
-) -> None:
-    assert out_of_reach(page, server) is out
-
-
-@pytest.mark.parametrize(
-    ("page", "server", "why"),
-    [
-        ("http://localhost:8000/", "http://10.0.0.1:8188", "health.down"),
-        ("http://page.example/", "http://localhost:8188", "health.loopback"),
-        ("http://page.example/", "https://localhost:8188", "health.loopback"),
-        ("http://localhost:8000/", "https://10.0.0.1:8188", "health.down_https"),
-        ("http://page.example/", "https://studio", "health.down_https"),
-        ("http://page.example/", "http://proxy/https:8188", "health.down"),
-        ("https://page.example/", "https://localhost:8188", "health.down_https"),
-        ("https://page.example/", "https://studio", "health.down"),
-    ],
-)
-def test_a_server_that_nothing_is_heard_of_is_down_or_on_the_other_protocol(
-    page: str, server: str, why: str
-) -> None:
-    assert why_silent(page, server, False) == message(why)
-    assert why_silent(page, server, True) == message("health.no_cors")
+def test_why_no_server_of_a_pool_can_be_used(healths: list[Health], why: Message) -> None:
+    assert none_usable(healths) == why

@@ -14,6 +14,8 @@ from app.core.reconcile import (
     FOREIGN_GRACE_MS,
     FRESH_MS,
     GRACE_MS,
+    KEPT_OUT,
+    KEPT_OUT_MS,
     MAX_ATTEMPTS,
     SECOND_LOOK_MS,
     Look,
@@ -145,6 +147,24 @@ def test_a_prompt_that_was_there_is_lost_after_two_absences(state: State) -> Non
 def absent_for_long(**fields: Any) -> tuple[Task, Next]:
     task = task_in(State.UNKNOWN, absent_at=10_500, **fields)
     return decide(task, EMPTY, None, 10_000 + SURE_MS)
+
+
+@pytest.mark.parametrize(
+    ("after", "cancelling", "state"),
+    [
+        (KEPT_OUT_MS, False, State.FAILED),
+        (KEPT_OUT_MS - 1, False, State.UNKNOWN),
+        (KEPT_OUT_MS, True, State.UNKNOWN),
+    ],
+)
+def test_a_prompt_that_something_keeps_out_is_not_looked_for_long(
+    after: int, cancelling: bool, state: State
+) -> None:
+    trouble = Trouble(message(KEPT_OUT, server="a", why="no"))
+    task = task_in(State.UNKNOWN, trouble=trouble, absent_at=10_100, cancelling=cancelling)
+    at = 10_000 + after
+    decided, _ = decide(task, replace(EMPTY, began=at), None, at)
+    assert (decided.state, decided.trouble) == (state, trouble)
 
 
 def test_a_prompt_that_was_refused_and_is_not_there_has_failed_with_the_refusal() -> None:

@@ -126,3 +126,9 @@ def test_a_cancel_names_one_prompt_by_the_id_its_server_knows(
     request = make(a_task(1, B, remote_id=remote_id))
     assert (request.method, request.url) == ("POST", f"{B}/api/{route}")
     assert request.body == json.dumps(body).replace("{id}", id_)
+
+
+def test_an_empty_prompt_names_no_graph() -> None:
+    request = requests.empty_prompt("http://a:1")
+    assert (request.method, request.url) == ("POST", "http://a:1/api/prompt")
+    assert request.body == "{}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.core.message import message
 from tests.comfy_server import DemoServer
 from tests.e2e.desk import Desk
 from tests.e2e.room import NOT_THERE, UNREACHABLE, UNREADABLE, Room
@@ -144,7 +145,8 @@ def test_a_window_locked_to_a_server_that_is_down_says_so(
     desk.choose("text-to-image")
     desk.fill({"prompt": "nobody home", "width": 64, "height": 64, "steps": 1})
     desk.page.get_by_test_id("run-button").click()
-    assert said("lock.down", server=down.options.name) in desk.notice()
+    why = message("health.down")
+    assert said("lock.down", server=down.options.name, why=why) in desk.notice()
     assert desk.task_ids() == before
     assert other.requests("/prompt", "POST") == []
     assert desk.field("prompt").input_value() == "nobody home"

@@ -11,7 +11,7 @@ START = 1_700_000_000_000
 MONOTONIC_START = 5_000
 """Far from `START`, so that mixing the two kinds of time is noticed."""
 
-QUIET_ROUNDS = 8
+QUIET_ROUNDS = 16
 """Turns of the event loop in which nobody touched the clock: what was to happen has happened."""
 
 MAX_ROUNDS = 1_000

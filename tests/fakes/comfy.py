@@ -245,6 +245,8 @@ class FakeComfy:
         return reply(dict(list(self.history.items())[-count:]))
 
     def _submit(self, body: Json) -> Response:
+        if "prompt" not in body:
+            return reply(problem_of("no_prompt", "No prompt provided", ""), 400)
         graph = body["prompt"]
         problem = self._unknown_class(graph) or self._missing_upload(graph)
         if problem:

@@ -19,6 +19,7 @@ class Fault:
     seconds until the answer is back, `None` = the connection fails at once. `answer`: what comes
     instead of the server's own answer. `copies`: how often it arrives. `error`: what the browser's
     side of the transport makes of the answer. `endless`: its body never ends.
+    Only with `empty` it befalls a prompt without a graph too, which queues nothing.
     """
 
     server: str
@@ -31,6 +32,7 @@ class Fault:
     copies: int = 1
     error: BinderyError | None = None
     endless: bool = False
+    empty: bool = False
 
 
 class FakeHttp:
@@ -43,6 +45,8 @@ class FakeHttp:
         self._faults: list[Fault] = []
         self._arriving: set[asyncio.Task[Response]] = set()
         self.sent: list[Request] = []
+        self.redirecting: set[str] = set()
+        self.forwards: dict[str, str] = {}
 
     # ---- what a test asks for ----
 
@@ -90,6 +94,13 @@ class FakeHttp:
         """Answer with a body that never ends; the request arrives."""
         self._faults.append(Fault(server, method, route, times, endless=True))
 
+    def keep_out(self, server: str, method: str, route: str, answer: Response | None) -> None:
+        """Let something in front of a server answer, for ever: `None` cannot be read."""
+        seconds = None if answer is None else 0.0
+        self._faults.append(
+            Fault(server, method, route, 1_000_000, None, seconds, answer, empty=True)
+        )
+
     def heal(self) -> None:
         """Drop all faults."""
         self._faults.clear()
@@ -112,6 +123,12 @@ class FakeHttp:
             return True
         return True
 
+    async def final_url(self, url: str, seconds: float) -> str:
+        """Return where the test said that a server forwards to, "" when it did not say."""
+        server = self._server_of(url)
+        base = self.forwards.get(server.url, "") if server else ""
+        return base and f"{base}{url.removeprefix(server.url if server else '')}"
+
     async def _ask(self, request: Request, *, unread: bool) -> Response:
         self._clock.touch()
         await asyncio.sleep(0)
@@ -119,6 +136,8 @@ class FakeHttp:
         server = self._server_of(request.url)
         if server is None or not server.up or not (server.cors or unread):
             raise TransportError("transport.failed", url=request.url)
+        if server.url in self.redirecting and not unread:
+            raise TransportError("transport.redirected", url=request.url)
         fault = self._fault(server, request)
         answer = (
             server.answer(request) if fault is None else await self._spoil(server, request, fault)
@@ -163,9 +182,11 @@ class FakeHttp:
         return found[0] if found else None
 
     def _fault(self, server: FakeComfy, request: Request) -> Fault | None:
-        route = server.route(request)
+        route, is_empty = server.route(request), request.body == "{}"
         for fault in self._faults:
             if (fault.server, fault.method) != (server.url, request.method) or fault.times <= 0:
+                continue
+            if is_empty and not fault.empty:
                 continue
             if route == fault.route or route.startswith(f"{fault.route}/"):
                 fault.times -= 1

@@ -22,6 +22,7 @@ from tests.fakes.http import FakeHttp
 from tests.fakes.ids import FakeIds
 from tests.fakes.journal import FakeJournal
 from tests.fakes.log import Log
+from tests.fakes.network import FakeNetwork
 from tests.fakes.previews import FakePreviews
 from tests.fakes.session import FakeSession
 from tests.fakes.settings import FakeSettings, Store
@@ -75,6 +76,7 @@ class World:
         self.locks = profile.locks.window() if locks is None else locks
         self.session = FakeSession() if session is None else session
         self.previews = FakePreviews()
+        self.network = FakeNetwork()
         self.errors: list[tuple[BaseException, str]] = []
         self.warnings: list[tuple[str, Mapping[str, Any]]] = []
         self.topics: list[str] = []
@@ -86,6 +88,7 @@ class World:
         self.services = assemble(
             Ports(
                 http=self.http,
+                network=self.network,
                 sockets=self.sockets,
                 clock=self.clock,
                 ids=self.ids,
@@ -125,7 +128,9 @@ class World:
         self.archive = services.archive
         self.journal = FakeJournal(self.clock, self.log, self.database, self.identity.window_id)
         self.client = Client(self.http)
-        self.chooser = Chooser(self.board, self.monitor, self.capabilities, self.ids)
+        self.chooser = Chooser(
+            self.board, self.monitor, self.capabilities, self.clock, self.ids, self.background
+        )
         self.board.watch(self.topics.append)
 
     @classmethod

@@ -1,5 +1,6 @@
 """Choosing a server: the locked one, else the shortest queue of those that can do it."""
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -89,7 +90,7 @@ async def test_a_locked_server_that_is_down_is_not_left_for_another(world: World
     world.a.up = False
     with pytest.raises(InputError) as caught:
         await pick(world)
-    assert caught.value.message == message("lock.down", server="a:8188")
+    assert caught.value.message == message("lock.down", server="a:8188", why=message("health.down"))
     assert world.b.received == []
 
 
@@ -241,3 +242,50 @@ async def test_a_pool_of_three_is_looked_at_as_a_whole(
     world.a.load(2)
     world.b.load(1)
     assert await pick(world) == [C]
+
+
+# ---- nothing waits for all servers ----
+
+
+async def test_a_server_that_does_not_say_what_it_can_run_holds_up_no_run(world: World) -> None:
+    world.http.slow(A, "GET", "object_info", 60)
+    began = world.clock.now()
+    assert await pick(world) == [B]
+    assert world.clock.now() - began <= 800
+
+
+async def test_a_server_that_does_not_say_is_taken_when_no_other_can_run_it(world: World) -> None:
+    world.http.slow(A, "GET", "object_info", 60)
+    del world.b.classes["ImageScaleBy"]
+    assert await pick(world) == [A]
+
+
+async def test_without_network_that_is_why_nothing_is_chosen(world: World) -> None:
+    world.a.up = world.b.up = False
+    world.network.change(False)
+    with pytest.raises(InputError) as caught:
+        await pick(world)
+    assert caught.value.message == message("pool.offline")
+
+
+async def test_a_server_that_was_up_a_moment_ago_and_hangs_now_is_passed_over(
+    world: World,
+) -> None:
+    await world.monitor.check_all()
+    await world.clock.advance(1)
+    world.b.load(3)
+    slow(world)
+    assert await pick(world) == [B]
+
+
+async def test_one_question_at_a_time_is_asked_for_a_class(world: World) -> None:
+    world.http.slow(A, "GET", "object_info", 0.3)
+    await world.clock.run(both(world))
+    asked = world.a.requests("GET", "object_info")
+    assert len(asked) == len({request.url for request in asked})
+
+
+async def both(world: World) -> None:
+    await asyncio.gather(
+        world.capabilities.lacking(A, UPSCALE), world.capabilities.lacking(A, UPSCALE)
+    )

@@ -7,8 +7,10 @@ import pytest
 from app.core.health import Reach
 from app.core.message import Message, message
 from app.core.requests import Response
-from app.services.monitor import EVERY_SECONDS, Monitor
+from app.services.monitor import EVERY_SECONDS
+from app.services.ports import Listener
 from tests.fakes import World
+from tests.fakes.sockets import FakeSocket
 from tests.fakes.values import A, B, a_server
 
 S = "https://secure:8188"
@@ -40,11 +42,11 @@ def has_no_cors(world: World) -> None:
     [
         (is_down, Reach.DOWN, message("health.down")),
         (has_no_cors, Reach.DOWN, message("health.no_cors")),
-        (breaks(Response(404)), Reach.DOWN, message("health.not_comfyui")),
-        (breaks(Response(200, b"<html>")), Reach.DOWN, message("health.not_comfyui")),
+        (breaks(Response(404)), Reach.DOWN, message("health.not_comfyui", status=404)),
+        (breaks(Response(200, b"<html>")), Reach.DOWN, message("health.web_page")),
         (breaks(Response(200, b'{"ok": true}')), Reach.DOWN, message("health.not_comfyui")),
-        (breaks(Response(502)), Reach.DOWN, message("health.status", status=502)),
-        (breaks(Response(403)), Reach.DOWN, message("health.status", status=403)),
+        (breaks(Response(502)), Reach.DOWN, message("health.gateway", status=502)),
+        (breaks(Response(403)), Reach.DOWN, message("health.sign_in", status=403)),
     ],
 )
 async def test_each_trouble_has_its_own_cause(
@@ -150,8 +152,18 @@ async def test_all_servers_are_checked_side_by_side(world: World) -> None:
     began = world.clock.now()
     await world.clock.run(world.monitor.check_all(0.8))
     assert world.clock.now() - began == 800
+    await world.clock.advance(0.1)
     assert world.board.health_of(A).reach is Reach.SLOW
     assert world.board.health_of(B).reach is Reach.DOWN
+
+
+async def test_a_server_that_hangs_delays_no_other_in_the_background(world: World) -> None:
+    world.http.slow(A, "GET", "prompt", 60)
+    world.background.spawn(world.monitor.run(), "monitor")
+    await world.clock.advance(EVERY_SECONDS)
+    world.b.up = False
+    await world.clock.advance(EVERY_SECONDS)
+    assert world.board.health_of(B).why == message("health.down")
 
 
 async def test_an_empty_pool_has_nothing_to_check(world: World) -> None:
@@ -184,7 +196,7 @@ async def test_the_watch_waits_longer_than_the_balancer_would(world: World) -> N
 async def test_a_second_check_at_the_same_time_does_not_lose_what_the_first_learned(
     world: World,
 ) -> None:
-    patient = Monitor(world.board, world.client, world.http, world.clock, "http://page/")
+    patient = world.monitor
     world.http.slow(A, "GET", "prompt", 0.5, times=1)
     slow = world.background.spawn(patient.check(A, 10.0), "slow check")
     await world.clock.settle()
@@ -192,3 +204,92 @@ async def test_a_second_check_at_the_same_time_does_not_lose_what_the_first_lear
     await world.clock.advance(1)
     assert slow.done()
     assert world.board.health_of(A).version == "0.3.64"
+
+
+# ---- causes that need another look ----
+
+
+async def test_a_socket_that_opens_shows_comfyui_without_the_header(world: World) -> None:
+    world.a.cors = False
+    assert (await world.monitor.check(A)).why == message("health.no_cors")
+    assert world.a.table == {}
+
+
+async def test_what_answers_and_lets_no_socket_in_may_be_a_gateway(world: World) -> None:
+    world.a.cors = world.a.sockets_work = False
+    assert (await world.monitor.check(A)).why == message("health.unreadable")
+
+
+async def test_a_server_that_worked_before_is_not_said_to_lack_the_header(world: World) -> None:
+    await world.monitor.check(A)
+    world.a.cors = world.a.sockets_work = False
+    assert (await world.monitor.check(A)).why == message("health.unreadable_now")
+
+
+async def test_a_socket_is_tried_once_a_minute_and_when_a_person_asks(world: World) -> None:
+    world.a.cors = False
+    for _ in range(3):
+        await world.monitor.check(A)
+    assert len(world.sockets.attempts) == 1
+    await world.monitor.check(A, asked=True)
+    assert len(world.sockets.attempts) == 2
+    await world.clock.advance(61)
+    await world.monitor.check(A)
+    assert len(world.sockets.attempts) == 3
+
+
+async def test_a_socket_that_hangs_ends_with_the_check(world: World) -> None:
+    world.a.cors = False
+    hung = world.sockets.open
+
+    def never(url: str, listener: Listener) -> FakeSocket:
+        return hung(url.replace(A.removeprefix("http:"), "//nowhere"), Listener(*[quiet] * 4))
+
+    world.sockets.open = never  # type: ignore[method-assign]
+    health = await world.clock.run(world.monitor.check(A, 0.8))
+    assert health.why == message("health.unreadable")
+
+
+def quiet(*_: object) -> None:
+    """Hear nothing."""
+
+
+async def test_a_computer_without_network_is_said_to_be_that(world: World) -> None:
+    world.a.up = False
+    world.network.change(False)
+    assert (await world.monitor.check(A)).reach is Reach.OFFLINE
+    assert (await world.monitor.check(B)).reach is Reach.UP
+    world.network.change(True)
+    assert (await world.monitor.check(A)).why == message("health.down")
+
+
+@pytest.mark.parametrize(
+    ("to", "why"),
+    [
+        ("", message("health.redirected_away")),
+        ("https://a:8188", message("health.redirected", to="https://a:8188")),
+    ],
+)
+async def test_a_redirect_is_not_followed_and_its_target_is_named(
+    world: World, to: str, why: Message
+) -> None:
+    world.http.redirecting.add(A)
+    world.http.forwards[A] = to
+    health = await world.monitor.check(A)
+    assert (health.reach, health.why) == (Reach.DOWN, why)
+
+
+async def test_a_server_that_asks_to_wait_is_asked_again_only_then(world: World) -> None:
+    world.http.answer(A, "GET", "prompt", Response(429, retry_after=30.0), times=1)
+    assert (await world.monitor.check(A)).why == message("health.rests", seconds=30.0)
+    sent = len(world.http.sent)
+    assert (await world.monitor.check(A)).why == message("health.rests", seconds=30.0)
+    assert len(world.http.sent) == sent
+    assert (await world.monitor.check(A, asked=True)).usable
+
+
+async def test_a_server_may_ask_to_wait_and_a_person_may_not_want_to(world: World) -> None:
+    world.http.answer(A, "GET", "prompt", Response(503, retry_after=30.0), times=1)
+    await world.monitor.check(A)
+    await world.clock.advance(31)
+    assert (await world.monitor.check(A)).usable

@@ -159,7 +159,9 @@ async def test_a_server_that_went_down_since_the_last_look_is_said_to_be_down(
     models.a.up = False
     with pytest.raises(InputError) as caught:
         await models.services.offers.choices(TEXT)
-    assert caught.value.message == message("lock.down", server=models.board.name_of(A))
+    assert caught.value.message == message(
+        "lock.down", server=models.board.name_of(A), why=message("health.down")
+    )
 
 
 async def test_an_empty_pool_is_said_to_be_that(models: World) -> None:
@@ -175,7 +177,7 @@ async def test_a_locked_server_that_is_down_is_said_to_be_that(models: World) ->
     await models.monitor.check_all()
     with pytest.raises(InputError) as caught:
         await models.services.offers.choices(TEXT)
-    assert caught.value.message == message("lock.down", server="a:8188")
+    assert caught.value.message == message("lock.down", server="a:8188", why=message("health.down"))
 
 
 @pytest.mark.parametrize("in_pool", [True, False])

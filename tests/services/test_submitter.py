@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from app.core.derive import derive_type
-from app.core.errors import FieldError, InputError
+from app.core.errors import FieldError, InputError, TransportError
 from app.core.inputs import defaults, validate
 from app.core.limits import EXACT
-from app.core.message import message
+from app.core.message import Message, message
 from app.core.order import Order
 from app.core.reconcile import FRESH_MS, GRACE_MS, MAX_ATTEMPTS
-from app.core.requests import Response
+from app.core.requests import Request, Response
 from app.core.task import State, Task, advance
 from app.core.window_lock import Mode, WindowLock
 from app.services.chooser import NotCapable
@@ -21,12 +21,16 @@ from app.services.sender import MAX_INTENTS
 from tests.fakes import FakeComfy, World
 from tests.fakes.values import A, B, an_image, an_order, shipped_catalog
 
-STRANGE = [Response(500, b"500: Internal Server Error"), Response(200, b"<html>")]
+STRANGE = [Response(500, b"500: Internal Server Error"), Response(200, b"queued")]
 
 
 def posts(server: FakeComfy) -> list[str]:
-    """Return what was sent to a server to change it, in order."""
-    return [server.route(request) for request in server.received if request.method == "POST"]
+    """Return what was sent to a server to change it, in order; not what queues nothing."""
+    return [
+        server.route(request)
+        for request in server.received
+        if request.method == "POST" and request.body != "{}"
+    ]
 
 
 async def test_a_task_is_bound_uploaded_and_submitted_on_one_server(world: World) -> None:
@@ -637,6 +641,114 @@ async def test_a_server_that_answers_with_an_error_and_has_the_prompt_has_taken_
     world.a.run_to_end()
     await world.until_state(task, State.SUCCEEDED)
     assert world.task(task).trouble is None
+
+
+FORBIDDEN = Response(403, b"no", "text/plain")
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (FORBIDDEN, message("health.sign_in", status=403)),
+        (Response(503), message("health.gateway", status=503)),
+        (Response(200, b"<html>sign in</html>"), message("health.web_page")),
+        (Response(429, retry_after=5.0), message("health.rests", seconds=5.0)),
+    ],
+)
+async def test_a_definite_refusal_is_the_end_at_once(
+    world: World, answer: Response, why: Message
+) -> None:
+    world.http.answer(A, "POST", "prompt", answer, times=1)
+    task = await world.started(an_order("text-to-image"))
+    ended = world.task(task)
+    assert ended.state is State.FAILED
+    assert ended.trouble is not None
+    assert ended.trouble.message == message("task.refused", server=A, why=why)
+    await world.clock.advance(120)
+    assert world.a.submitted == []
+    assert world.board.window.lock == WindowLock()
+
+
+async def test_a_redirected_submission_was_not_taken(world: World) -> None:
+    redirects = TransportError("transport.redirected", url=f"{A}/api/prompt")
+    send = world.http.send
+
+    async def forward_posts(request: Request) -> Response:
+        if request.method == "POST":
+            raise redirects
+        return await send(request)
+
+    world.http.send = forward_posts  # type: ignore[method-assign]
+    task = await world.started(an_order("text-to-image"))
+    ended = world.task(task)
+    assert ended.state is State.FAILED
+    assert ended.trouble is not None
+    assert ended.trouble.message.args["why"] == message(
+        "transport.redirected", url=f"{A}/api/prompt"
+    )
+    assert world.a.submitted == []
+
+
+async def test_a_refusal_of_a_prompt_that_is_there_is_not_believed(world: World) -> None:
+    world.http.lie(A, "POST", "prompt", FORBIDDEN, 0.1)
+    task = await world.started(an_order("text-to-image"))
+    await world.until_state(task, State.QUEUED)
+    assert world.a.submitted == [task.prompt_id]
+
+
+async def test_a_server_that_asks_to_wait_is_left_alone_so_long(world: World) -> None:
+    world.http.answer(A, "POST", "prompt", Response(429, retry_after=60.0), times=1)
+    await world.started(an_order("text-to-image"))
+    assert world.board.health_of(A).why == message("health.rests", seconds=60.0)
+    assert await world.clock.run(world.chooser.pick()) == [B]
+    await world.clock.advance(61)
+    await world.monitor.check(A)
+    assert world.board.health_of(A).usable
+
+
+@pytest.mark.parametrize("answer", [None, FORBIDDEN])
+async def test_what_lets_reads_pass_and_no_posts_is_named_within_ten_seconds(
+    world: World, answer: Response | None
+) -> None:
+    world.http.keep_out(A, "POST", "prompt", answer)
+    if answer is not None:
+        world.http.lose_request(A, "POST", "prompt")
+    task = await world.started(an_order("text-to-image"))
+    took = await world.until_state(task, State.FAILED)
+    assert took < 10
+    trouble = world.task(task).trouble
+    assert trouble is not None
+    key = "task.kept_out" if answer is None else "task.refused"
+    assert trouble.message.key == key
+    await world.clock.advance(120)
+    assert world.a.submitted == []
+
+
+async def test_an_upload_that_a_proxy_does_not_take_is_not_called_unreachable(
+    world: World,
+) -> None:
+    world.http.keep_out(A, "POST", "upload", None)
+    task = await world.started(an_order("upscale"))
+    await world.until_state(task, State.FAILED)
+    trouble = world.task(task).trouble
+    assert trouble is not None
+    size = world.task(task).inputs["image"].size
+    assert trouble.message.args["why"] == message("upload.not_taken", size=size)
+
+
+async def test_an_upload_to_a_server_that_is_gone_is_not_blamed_on_a_proxy(world: World) -> None:
+    send = world.http.send
+
+    async def vanish(request: Request) -> Response:
+        world.a.up = world.a.up and "upload" not in request.url
+        return await send(request)
+
+    world.http.send = vanish  # type: ignore[method-assign]
+    task = await world.started(an_order("upscale"))
+    await world.until_state(task, State.FAILED)
+    trouble = world.task(task).trouble
+    assert trouble is not None
+    assert trouble.message.args["why"].key == "transport.failed"
 
 
 async def test_one_task_that_breaks_something_of_ours_leaves_no_other_behind(

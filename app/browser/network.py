@@ -1,0 +1,31 @@
+"""The network port over `navigator.onLine`."""
+
+from collections.abc import Callable
+
+import js
+from pyodide.ffi import create_proxy
+
+from app.services.ports import Close
+
+EVENTS = ("online", "offline")
+
+
+class BrowserNetwork:
+    """`navigator.onLine` is sure only when it is false: then there is no network."""
+
+    def online(self) -> bool:
+        """Return `False` when the browser knows that there is no network."""
+        return bool(js.navigator.onLine)
+
+    def listen(self, on_change: Callable[[], None]) -> Close:
+        """Call `on_change` whenever the network comes or goes."""
+        proxy = create_proxy(lambda event: on_change())
+        for name in EVENTS:
+            js.window.addEventListener(name, proxy)
+
+        def close() -> None:
+            for name in EVENTS:
+                js.window.removeEventListener(name, proxy)
+            proxy.destroy()
+
+        return close
