@@ -206,10 +206,12 @@ class Follower:
             self._line.reopen()
 
     def _idle_for_long(self) -> bool:
-        board = self._around.board
+        board, now = self._around.board, self._around.clock.monotonic()
         if board.window.tasks.open_on(self._server):
-            self._busy_at = self._around.clock.monotonic()
-        self.closed = self.closed or self._around.clock.monotonic() - self._busy_at > LINGER_MS
+            self._busy_at = now
+        elif board.pool.get(self._server) is None:
+            self.closed = True  # removed: nothing will be sent there any more
+        self.closed = self.closed or now - self._busy_at > LINGER_MS
         return self.closed
 
     def _check_line(self) -> None:

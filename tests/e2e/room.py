@@ -17,7 +17,10 @@ from tests.windows import Windows
 UNREACHABLE = r"Failed to load resource: net::ERR_|WebSocket connection to .*/ws"
 """What the browser itself says when nothing answers."""
 
-UNREADABLE = r"blocked by CORS policy|Failed to load resource: net::ERR_FAILED"
+UNREADABLE = (
+    r"blocked by CORS policy|Failed to load resource: net::ERR_FAILED"
+    r"|WebSocket connection to .*/ws"
+)
 """What it says of an answer without CORS headers."""
 
 REFUSED = r"status of 400 \(Bad Request\) <.*/api/prompt>"

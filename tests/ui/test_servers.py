@@ -80,6 +80,30 @@ def test_a_server_that_is_set_aside_can_be_asked_again() -> None:
     assert not found[B].all(data_action="ask-again")
 
 
+def test_the_address_of_a_redirect_is_offered() -> None:
+    _, found = rows(health={A: Health(Reach.DOWN, why=message("health.redirected", to=B))})
+    offer = found[A].one(data_action="use-address")
+    assert offer["data-arg"] == f"{A} {B}"
+    assert B in offer.text
+
+
+@pytest.mark.parametrize("key", ["health.unreadable", "health.web_page", "health.sign_in"])
+def test_an_address_that_has_to_be_looked_at_is_linked(key: str) -> None:
+    _, found = rows(health={A: Health(Reach.DOWN, why=message(key, status=401))})
+    links = [tag for tag in found[A].all("a") if tag.text == text("en", "servers.open")]
+    assert [tag["href"] for tag in links] == [A]
+
+
+def test_a_computer_without_network_is_said_once_and_no_row_is_blamed() -> None:
+    root, found = rows(
+        health={url: Health(Reach.OFFLINE, why=message("health.offline")) for url in (A, B)}
+    )
+    assert root.text.count(text("en", "servers.offline")) == 1
+    for url in (A, B):
+        assert found[url]["data-state"] == "offline"
+        assert not found[url].of_class("server-why")
+
+
 def test_what_can_be_done_with_a_server() -> None:
     _, found = rows()
     for action in ("pin", "check-server", "edit-server", "remove-server"):
