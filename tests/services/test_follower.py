@@ -483,3 +483,12 @@ async def test_the_clock_is_set_back_and_an_idle_socket_is_still_closed(world: W
     await world.clock.settle()
     world.clock.set(-86_400)
     await world.clock.until(lambda: not world.tracker.connected(A), seconds=2 * LINGER_MS / 1000)
+
+
+async def test_a_socket_to_a_removed_server_is_closed_when_nothing_is_open_there(
+    world: World,
+) -> None:
+    task = await world.succeeded(an_order("text-to-image"))
+    assert world.tracker.connected(task.execution_server)
+    world.board.set_pool(world.board.pool.remove(task.execution_server))
+    await world.clock.until(lambda: not world.tracker.connected(A), seconds=LIVE_SECONDS + 1)
