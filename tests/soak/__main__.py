@@ -29,6 +29,7 @@ from tests.hostile_server import HostileServer
 from tests.soak.desks import Desks
 from tests.soak.faults import Troubles
 from tests.soak.ledger import Ledger
+from tests.soak.shown import wrong_pictures
 from tests.soak.table import counted, table
 from tests.soak.verdict import Verdict, judge
 from tests.windows import Problems
@@ -74,12 +75,12 @@ class Soak:
         self._log(self.faults[-1])
         self._pace()
         self._troubles.pass_on()
-        self._desks.pass_on()
+        self._desks.disk.pass_on(self._desks.page)
 
     def rest(self) -> Verdict:
         """End all faults, wait until every task has ended, and judge."""
         self._troubles.end()
-        self._desks.make_room()
+        self._desks.disk.make_room(self._desks.page)
         mend(self._servers)
         end = time.monotonic() + REST_SECONDS
         while True:
@@ -98,7 +99,7 @@ class Soak:
             for seen in server.requests("/prompt", "POST")
         )
         verdict = judge(known, lives, shown, self._desks.seen, posts, self._several)
-        verdict.wrongs["wrong picture"] += self._desks.wrong_pictures(self._ledgers)
+        verdict.wrongs["wrong picture"] += wrong_pictures(self._desks.all(), self._ledgers)
         for prompt_id in sorted({one for ids in verdict.wrongs.values() for one in ids}):
             print(prompt_id, json.dumps(self._evidence(prompt_id)))
         return verdict

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from random import Random
 
 from playwright.sync_api import BrowserContext, Page
 from playwright.sync_api import TimeoutError as TimedOut
 
 from tests.e2e.browser_process import RESTORE, BrowserProcess
-from tests.e2e.card import DIGEST, Card
 from tests.e2e.desk import READY, Desk
-from tests.e2e.journal import reload
 from tests.e2e.moments import press_run
 from tests.e2e.servers import Servers
 from tests.e2e.sight import Sight
-from tests.soak.ledger import Ledger
+from tests.soak.disk import Disk
 
 READY_MS = 90_000
 FROZEN_MS = 3_000
@@ -24,15 +21,8 @@ STAND_STILL = "(ms) => { const end = performance.now() + ms; while (performance.
 """No timer, no answer and no frame comes to a window meanwhile, and what it holds it keeps."""
 
 CANCEL = '[data-testid="task-card"] [data-action="cancel"]'
-PAINTED = '[data-testid="task-card"][data-state="succeeded"]'
-IDS = "(cards) => cards.map((card) => card.dataset.promptId)"
 TAKE_OVER = '[data-action="take-over"]'
 ASK_AGAIN = '[data-action="ask-again"]'
-
-FULL_BYTES = 1_000_000
-"""Less than the installed build takes, so that nothing more can be written."""
-FULL_ACTIONS = 3
-"""The disk stays full for so many actions."""
 
 
 class Desks:
@@ -45,13 +35,18 @@ class Desks:
         self._site = site
         self._chance = chance
         self._windows = windows
-        self._full_for = 0
+        self.disk = Disk(site)
         self._sight = Sight()
         self._context = self._listened(browser.start(site))
 
     @property
     def _pages(self) -> list[Page]:
         return [page for page in self._context.pages if page.url.startswith(self._site)]
+
+    @property
+    def page(self) -> Page:
+        """A page of the site."""
+        return self.all()[0].page
 
     def all(self) -> list[Desk]:
         """Return all windows, ready; as many as there are to be."""
@@ -115,29 +110,17 @@ class Desks:
     def kill(self) -> str:
         """The browser is killed, and started again with or without its session."""
         self._browser.kill()
-        self._full_for = 0  # the limit ends with the browser
+        self.disk.forget()
         arguments = [RESTORE] if self._chance.random() < 0.5 else [self._site]
         self._context = self._listened(self._browser.start(*arguments))
         return "browser killed"
 
     def fill_disk(self) -> str:
         """The disk is full for some actions."""
-        if self._full_for:
+        if self.disk.is_full:
             return ""
-        self._limit(FULL_BYTES)
-        self._full_for = FULL_ACTIONS
+        self.disk.fill(self.page)
         return "disk full"
-
-    def pass_on(self) -> None:
-        """An action is over: there is room again when the time has come."""
-        if self._full_for == 1:
-            self._limit(None)
-        self._full_for = max(0, self._full_for - 1)
-
-    def make_room(self) -> None:
-        """End a full disk."""
-        self._limit(None)
-        self._full_for = 0
 
     def ask_again(self) -> str:
         """A person has a server that was set aside asked again."""
@@ -149,16 +132,6 @@ class Desks:
         for desk in self.all():
             for server in servers:
                 self._click(desk.page, f'[data-server="{server.url}"] {ASK_AGAIN}')
-
-    def _limit(self, size: int | None) -> None:
-        page = self.all()[0].page
-        session = page.context.new_cdp_session(page)
-        limit = {"origin": self._site.rstrip("/"), "quotaSize": size}
-        session.send(
-            "Storage.overrideQuotaForOrigin",
-            {name: value for name, value in limit.items() if value is not None},
-        )
-        session.detach()
 
     @property
     def seen(self) -> set[str]:
@@ -173,27 +146,6 @@ class Desks:
             if first.locator(TAKE_OVER).count() == 0:
                 return
             self._click(first, TAKE_OVER)
-
-    def wrong_pictures(self, ledgers: Sequence[Ledger]) -> list[str]:
-        """Return the tasks whose picture, as their card shows it, is not their server's file.
-
-        Where a server did not give it in time, that is the copy which is kept of it. The windows
-        load again before: a picture that is not there is not asked for again by itself.
-        """
-        wrong: list[str] = []
-        at = {ledger.server.url: ledger for ledger in ledgers}
-        for desk in self.all():
-            reload(desk)
-            for prompt_id in desk.page.locator(PAINTED).evaluate_all(IDS):
-                task = desk.call("getWindowTask", prompt_id)
-                held = at[task["executionServer"]].picture_bytes(prompt_id, task["images"][0])
-                try:
-                    shown = desk.page.evaluate(DIGEST, Card(desk.page, prompt_id).picture())
-                except TimedOut:
-                    shown = {}
-                if shown.get("sha256") != hashlib.sha256(held).hexdigest():
-                    wrong.append(prompt_id)
-        return wrong
 
     def _listened(self, context: BrowserContext) -> BrowserContext:
         self._sight.listen(context)
