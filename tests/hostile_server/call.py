@@ -16,6 +16,8 @@ class Memory:
 
     prompt_ids: list[str] = field(default_factory=list)
     """The ids of the prompts that were posted, oldest first."""
+    is_over: bool = False
+    """Whether the server closes, so that no request may hang any longer."""
     turns: int = 0
     """How many requests were shared out between two servers."""
 

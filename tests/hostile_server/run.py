@@ -27,7 +27,7 @@ from tools.serve import ROOT, Site, StaticServer, serving
 
 from .cases import CASES, Case
 from .findings import AIM, Bounds, Finding, table
-from .trial import Trial
+from .trial import SAYS_SECONDS, Trial
 
 SECONDS = 20.0
 
@@ -52,19 +52,19 @@ class Stage:
             furnish(self._playwright, server.url, self._furnished)
             yield
 
-    def run(self, case: Case, seconds: float) -> Finding:
+    def run(self, case: Case, seconds: float, says_seconds: float) -> Finding:
         """Run one mode in a browser of its own."""
         profile = shutil.copytree(self._furnished, self._folder / "profile")
         room = Room(self._playwright, profile, SITE, *flags_for(self._address))
         try:
             desk = Desk(room.open_with(NOTE_MEMORIES)).ready()
-            return Trial(desk, self._healthy, room).run(case.mode, [case], seconds)
+            return Trial(desk, self._healthy, room, says_seconds).run(case.mode, [case], seconds)
         finally:
             room.close()
             shutil.rmtree(profile, ignore_errors=True)
 
 
-def run(cases: tuple[Case, ...], seconds: float) -> Iterator[Finding]:
+def run(cases: tuple[Case, ...], seconds: float, says_seconds: float) -> Iterator[Finding]:
     """Run the cases one after the other, and give what each found."""
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
@@ -74,13 +74,16 @@ def run(cases: tuple[Case, ...], seconds: float) -> Iterator[Finding]:
         stage = Stage(playwright, Path(folder), healthy)
         with stage.built():
             for case in cases:
-                yield stage.run(case, seconds)
+                yield stage.run(case, seconds, says_seconds)
 
 
 def main() -> None:
     """Run, print the table, and fail when a bound is broken."""
     parser = argparse.ArgumentParser(prog="python -m tests.hostile_server.run")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="for each mode")
+    parser.add_argument(
+        "--patience", type=float, default=SAYS_SECONDS, help="seconds until a sentence is shown"
+    )
     parser.add_argument("--modes", nargs="*", default=[], metavar="NAME")
     parser.add_argument("--good", type=float, default=AIM.good, help="seconds")
     parser.add_argument("--block", type=float, default=AIM.block, help="milliseconds")
@@ -93,7 +96,7 @@ def main() -> None:
     bounds = Bounds(words.good, words.block, words.memory)
     say = partial(print, flush=True)
     findings = []
-    for place, found in enumerate(run(cases, words.seconds), start=1):
+    for place, found in enumerate(run(cases, words.seconds, words.patience), start=1):
         findings.append(found)
         say(f"{place}/{len(cases)} {found.name}: {found.good:.1f} s, {found.block:.0f} ms")
     say(table(findings))

@@ -33,6 +33,11 @@ class HostileServer(DemoServer):
         """Choose how it misbehaves from the next request on."""
         self._mode = MODES[mode]
 
+    def close(self) -> None:
+        """Stop for good, also what hangs."""
+        self._memory.is_over = True
+        super().close()
+
     @web.middleware
     async def _answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         route = route_of(request.path)

@@ -16,7 +16,7 @@ PNG_HEAD = bytes.fromhex("89504e470d0a1a0a0000000d49484452")
 
 def _hanging(route: str, method: str = "GET") -> Mode:
     async def mode(call: Call) -> web.StreamResponse:
-        return await hang() if call.is_for(route, method) else await call.proceed()
+        return await hang(call) if call.is_for(route, method) else await call.proceed()
 
     mode.__doc__ = f"{method} {route} is accepted and never answered."
     return mode

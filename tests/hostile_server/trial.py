@@ -54,12 +54,22 @@ KEPT = """async (promptId) => {
 
 
 class Trial:
-    """Runs cases in one window. `desk` is ready, and its pool holds the healthy server alone."""
+    """Runs cases in one window. `desk` is ready, and its pool holds the healthy server alone.
 
-    def __init__(self, desk: Desk, healthy: DemoServer, problems: Problems) -> None:
+    A sentence that has to be shown may come `says_seconds` after the last good task.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        healthy: DemoServer,
+        problems: Problems,
+        says_seconds: float = SAYS_SECONDS,
+    ) -> None:
         self._desk = desk
         self._healthy = healthy
         self._problems = problems
+        self._says_seconds = says_seconds
         self._goods: list[Card] = []
         self._stands: list[Stand] = []
         self._seconds: list[DemoServer] = []
@@ -131,7 +141,7 @@ class Trial:
 
     def _wait_says(self) -> list[str]:
         """Wait until every stand says what it has to; return what is missing."""
-        end = time.monotonic() + SAYS_SECONDS
+        end = time.monotonic() + self._says_seconds
         while not all(one.says() and one.has_ended_well() for one in self._stands):
             if time.monotonic() > end:
                 break
