@@ -54,6 +54,7 @@ class Stand:
             return
         if self.case.work == "hold":
             self.server.pause("steps")
+        let_go(self._desk)
         self._desk.pin(self.server.url)
         if self.case.work == "upload":
             self._desk.choose("upscale")
@@ -91,6 +92,16 @@ class Stand:
         row_text = why.first.inner_text() if why.count() else row.locator(".reach").inner_text()
         state = f" Task: {self.card.state}." if self.card is not None else ""
         return f"{row_text}{state} {self.notice}".strip()
+
+
+def let_go(desk: Desk) -> None:
+    """Free the window from its lock; open tasks keep their server."""
+    if desk.info["pinned"]:
+        desk.unpin()
+        desk.page.locator('#bar [data-action="unpin"]').wait_for(state="detached")
+    if desk.locked:
+        desk.page.locator('#bar [data-action="unlock"]').click()
+    desk.wait_locked("")
 
 
 def fill(desk: Desk) -> None:

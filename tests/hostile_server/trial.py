@@ -19,7 +19,7 @@ from tests.windows import Problems, until
 from .cases import Case
 from .findings import Finding
 from .server import HostileServer
-from .stand import OPEN_ISOLATES, Stand, fill, press
+from .stand import OPEN_ISOLATES, Stand, fill, let_go, press
 from .watch import Watch
 
 GOOD_MS = 60_000
@@ -117,9 +117,9 @@ class Trial:
     def _good(self, *, is_free: bool) -> float:
         """Run a task on the healthy server; return the seconds from Run to its end."""
         desk = self._desk
-        if is_free and desk.info["pinned"]:
-            desk.unpin()
-        if not is_free and desk.locked != self._healthy.url:
+        if is_free or desk.locked != self._healthy.url:
+            let_go(desk)
+        if not is_free and not desk.info["pinned"]:
             desk.pin(self._healthy.url)
         fill(desk)
         known = desk.task_ids()
