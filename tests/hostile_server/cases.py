@@ -17,7 +17,8 @@ SET_ASIDE = ("health.set_aside",)
 TOO_LARGE = ("answer.too_large", *SET_ASIDE)
 STALLED = ("transport.stalled", "health.slow", *SET_ASIDE)
 SEVERAL = ("health.several",)
-REDIRECTED = ("transport.redirected", "health.redirected")
+REDIRECTED = ("transport.redirected", "health.redirected", "health.redirected_away")
+UNREADABLE = ("health.unreadable", "health.unreadable_now")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,11 @@ ROWS = (
     Case("endless-prompt", says=TOO_LARGE, is_free=True),
     Case("endless-system-stats", says=TOO_LARGE, is_free=True),
     Case("slow-drip", says=STALLED, is_free=True),
-    Case("cut-answers", says=("health.down", "health.cut"), is_free=True),
-    Case("garbage", says=("health.not_comfyui",), is_free=True),
-    Case("gateway-502", says=("health.unreadable", "health.no_cors"), is_free=True),
-    Case("sign-in-401", says=("health.unreadable", "health.no_cors"), is_free=True),
-    Case("twice-allowed", says=("health.unreadable", "health.no_cors"), is_free=True),
+    Case("cut-answers", says=UNREADABLE, is_free=True),
+    Case("garbage", says=("health.not_comfyui", "health.set_aside"), is_free=True),
+    Case("gateway-502", says=UNREADABLE, is_free=True),
+    Case("sign-in-401", says=UNREADABLE, is_free=True),
+    Case("twice-allowed", says=("health.no_cors",), is_free=True),
     Case("redirect-302", says=REDIRECTED, is_free=True),
     Case("redirect-307", says=REDIRECTED, is_free=True),
     Case("redirect-308", says=REDIRECTED, is_free=True),
@@ -57,7 +58,7 @@ CLASSES = (
     Case("gzip-bomb", says=TOO_LARGE, is_free=True),
     Case("huge-object-info", says=TOO_LARGE, is_free=True),
     Case("hanging-object-info", is_free=True),
-    Case("many-options"),
+    Case("many-options", "run", ends=("succeeded",)),
 )
 """What a server can run is unknown or long: nothing waits for it."""
 
@@ -90,7 +91,7 @@ FLOODS = (
 HISTORIES = (
     Case("endless-history", "run", says=TOO_LARGE),
     Case("hanging-history", "run"),
-    Case("names-another", "run"),
+    Case("names-another", "run", says=("answer.not_ours",)),
     Case("null-status", "run", ends=("succeeded",)),
     Case("no-status", "run", ends=("succeeded",)),
     Case("huge-error", "run"),
@@ -113,22 +114,24 @@ PICTURES = (
 """A task has succeeded at the server, and its picture is bad."""
 
 NOT_TAKEN = ("rejected", "failed")
+REFUSED = ("task.refused", "task.kept_out", "answer.web_page", "answer.status")
+KEPT_OUT = ("task.kept_out", "post.unread", "task.not_taken")
 
 POSTS = (
     Case("endless-post-answer", "run"),
     Case("endless-upload-answer", "upload"),
     Case("many-reasons", "run", ends=("rejected",)),
-    Case("redirect-post", "run", says=REDIRECTED),
-    Case("preflight-401", "run"),
-    Case("upload-413", "upload", ends=NOT_TAKEN, says=("task.upload_failed",)),
-    Case("post-429", "run"),
-    Case("post-403", "run", ends=NOT_TAKEN),
-    Case("post-503", "run", ends=NOT_TAKEN),
-    Case("post-200", "run", ends=NOT_TAKEN),
-    Case("post-429-no-cors", "run"),
-    Case("post-403-no-cors", "run"),
-    Case("post-503-no-cors", "run"),
-    Case("post-200-no-cors", "run"),
+    Case("redirect-post", "run", says=REDIRECTED, ends=NOT_TAKEN),
+    Case("preflight-401", "run", says=KEPT_OUT, ends=NOT_TAKEN),
+    Case("upload-413", "upload", says=("upload.not_taken",), ends=NOT_TAKEN),
+    Case("post-429", "run", says=REFUSED, ends=NOT_TAKEN),
+    Case("post-403", "run", says=REFUSED, ends=NOT_TAKEN),
+    Case("post-503", "run", says=REFUSED, ends=NOT_TAKEN),
+    Case("post-200", "run", says=REFUSED, ends=NOT_TAKEN),
+    Case("post-429-no-cors", "run", says=KEPT_OUT, ends=NOT_TAKEN),
+    Case("post-403-no-cors", "run", says=KEPT_OUT, ends=NOT_TAKEN),
+    Case("post-503-no-cors", "run", says=KEPT_OUT, ends=NOT_TAKEN),
+    Case("post-200-no-cors", "run", says=KEPT_OUT, ends=NOT_TAKEN),
 )
 """The server does not take what is sent, or does not say so."""
 
