@@ -6,6 +6,7 @@ from typing import Any
 from app.core.consistency import inconsistencies
 from app.core.message import Message
 from app.core.plain import plain_window
+from app.core.version import VERSION
 from app.services.board import Board
 from app.services.windows import Windows
 
@@ -17,6 +18,7 @@ def debug_report(board: Board, windows: Windows, say: Callable[[Message], str]) 
     return {
         **plain_window(board.shown),
         "ready": True,
+        "version": VERSION,
         "tasks": [
             {
                 "promptId": task.prompt_id,

@@ -30,6 +30,7 @@ def debug_text(language: str, report: Mapping[str, Any]) -> str:
     ignored = report["ignored"]
     lines.append(label("debug.ignored", sum(ignored.values())))
     lines += [f"  {count} × {why}" for why, count in sorted(ignored.items())]
+    lines.append(label("debug.version", report["version"]))
     return "\n".join(lines)
 
 

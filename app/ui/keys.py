@@ -1,9 +1,10 @@
-"""The keyboard shortcuts."""
+"""The keyboard shortcuts, and the version of the program."""
 
 from collections.abc import Iterable
 
-from htpy import Element, Node, dd, dialog, div, dl, dt, fragment, h2, kbd
+from htpy import Element, Node, dd, dialog, div, dl, dt, fragment, h2, kbd, p
 
+from app.core.version import VERSION
 from app.ui.parts import icon_button, t
 from app.ui.state import Scene
 
@@ -24,6 +25,7 @@ def keys(scene: Scene) -> Element:
                 icon_button("keys-close", "close", t(scene, "close")),
             ],
             dl(".facts")[(_row(scene, key, caps) for key, caps in KEYS)],
+            p("#version.muted")[t(scene, "version", version=VERSION)],
         ]
     ]
 

@@ -198,6 +198,8 @@ TEXTS_EN: Mapping[str, str] = {
         "Open this page in another tab, and it works beside this one, on a server of its own."
     ),
     # The debug function
+    "version": "Bindery {version}",
+    "debug.version": "Version",
     "debug.line": "{label}: {value}",
     "debug.window": "Current window",
     "debug.locked": "Locked server",

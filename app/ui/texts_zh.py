@@ -193,6 +193,8 @@ TEXTS_ZH: Mapping[str, str] = {
     "windows.spread": "多台并行",
     "windows.alone": "在另一个标签页中打开本页面，即可使用另一台服务器同时运行。",
     # 调试函数
+    "version": "Bindery {version}",
+    "debug.version": "版本",
     "debug.line": "{label}: {value}",
     "debug.window": "当前窗口",
     "debug.locked": "锁定服务器",

@@ -22,6 +22,7 @@ def report(**changes: Any) -> dict[str, Any]:
         "otherWindows": [],
         "inconsistencies": [],
         "ignored": {},
+        "version": "1.2.3",
         **changes,
     }
 
@@ -31,6 +32,7 @@ def test_english_labels() -> None:
     assert "Current window: win-1" in lines
     assert f"Locked server: {A}" in lines
     assert "Open tasks: 1" in lines
+    assert lines[-1] == "Version: 1.2.3"
     assert f"  Task p1: {A} (Running)" in lines
     assert "  Task p2: unbound (Lost)" in lines
 

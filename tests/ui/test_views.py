@@ -10,6 +10,7 @@ from app.core.message import message
 from app.core.pool import Pool
 from app.core.server import Server
 from app.core.task import State, Trouble
+from app.core.version import VERSION
 from app.ui.state import Notice, Scene, ServerEditor
 from app.ui.views import VIEWS
 from tests.ui.page import parse
@@ -90,3 +91,4 @@ def test_keys_lists_the_shortcuts() -> None:
     assert "open" not in root.attributes
     assert [key.text for key in root.all("kbd")] == ["Ctrl", "Enter", "←", "→", "Esc", "?"]
     assert root.one(data_action="keys-close")
+    assert root.one(id="version").text == f"Bindery {VERSION}"
