@@ -151,7 +151,7 @@ def _rejection(value: Mapping[str, Any]) -> PromptRejected:
     fields = error if isinstance(error, Mapping) else {"message": error or ""}
     text = " ".join(str(fields.get(key) or "") for key in ("message", "details")).strip()
     reasons = parse_node_errors(value.get("node_errors") or {})
-    node = re.search(r"Node ID '#(\w+)'", str(fields.get("details") or ""))
+    node = re.search(r"Node ID '#([^']+)'", str(fields.get("details") or ""))
     if not reasons and node is not None:
         reasons = (Reason(node.group(1), "", "", str(fields.get("message") or "")),)
     return PromptRejected("prompt.rejected", text=text, reasons=reasons)

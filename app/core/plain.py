@@ -35,6 +35,8 @@ def plain_task(task: Task) -> dict[str, Any]:
         "inputs": {name: plain_input(value) for name, value in task.inputs.items()},
         "images": [plain_file(task, file) for file in task.outputs if file.is_picture],
         "imageUrl": picture_url(task, task.picture) if task.picture else None,
+        "files": [plain_file(task, file) for file in task.outputs if not file.is_picture],
+        "texts": plain_texts(task),
         "errors": plain_trouble(task),
     }
 
@@ -61,6 +63,11 @@ def plain_file(task: Task, file: OutputFile) -> dict[str, Any]:
         "nodeId": file.node_id,
         "url": picture_url(task, file),
     }
+
+
+def plain_texts(task: Task) -> list[dict[str, str]]:
+    """Return the texts of a task's output nodes, in order."""
+    return [{"nodeId": one.node_id, "kind": one.kind, "text": one.text} for one in task.texts]
 
 
 def plain_outputs(task: Task) -> dict[str, Any]:

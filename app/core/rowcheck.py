@@ -5,6 +5,7 @@ from typing import Any
 
 from app.core.consistency import is_address
 from app.core.journal import Row
+from app.core.output import MAX_TEXT_LETTERS, MAX_TEXTS
 from app.core.shape import LARGEST, is_text
 from app.core.taskrow import IMAGE_KEY
 from app.core.workflow import is_graph
@@ -36,6 +37,8 @@ def is_sound(row: Row) -> bool:
         and is_graph(row["graph"])
         and all(_is_file(file) for file in row["outputs"])
         and (row["picture"] is None or _is_file(row["picture"]))
+        and len(row.get("texts", ())) <= MAX_TEXTS
+        and all(_is_text(text) for text in row.get("texts", ()))
         and _is_trouble(row["trouble"])
         and _is_trouble(row["warning"])
     )
@@ -67,6 +70,16 @@ def _is_input(value: Any) -> bool:
 
 def _is_file(file: Mapping[str, Any]) -> bool:
     return all(is_text(file[name]) for name in _FILE)
+
+
+def _is_text(text: Any) -> bool:
+    return (
+        isinstance(text, list)
+        and len(text) == 4
+        and all(is_text(part) for part in text[:3])
+        and len(text[2]) <= MAX_TEXT_LETTERS
+        and isinstance(text[3], bool)
+    )
 
 
 def _is_trouble(trouble: Mapping[str, Any] | None) -> bool:

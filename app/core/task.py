@@ -13,7 +13,7 @@ from typing import Any
 from app.core.errors import ImpossibleTransition, Reason
 from app.core.ids import ClientId, PromptId, WindowId
 from app.core.message import Message
-from app.core.output import OutputFile
+from app.core.output import OutputFile, OutputText
 from app.core.progress import Progress
 from app.core.workflow import weights
 
@@ -110,6 +110,7 @@ class Task:
     progress: Progress = field(default_factory=Progress)
     outputs: tuple[OutputFile, ...] = ()
     picture: OutputFile | None = None
+    texts: tuple[OutputText, ...] = ()
     trouble: Trouble | None = None
     warning: Trouble | None = None
     unreachable: bool = False

@@ -43,7 +43,7 @@ def _files(result: Any, depth: int) -> tuple[OutputFile, ...]:
         return (parse_output_file(str(result.get("nodeId", "")), "images", result),)
     if isinstance(result.get("outputs"), Mapping):
         return parse_outputs(result["outputs"])
-    if isinstance(result.get("images"), list):
+    if isinstance(result.get("images"), list | Mapping):
         return _files(result["images"], depth)
     for key in ("output", "data", "result"):
         if isinstance(result.get(key), Mapping) and depth:

@@ -11,7 +11,7 @@ from app.core.errors import Reason
 from app.core.ids import ClientId, PromptId, WindowId
 from app.core.inputs import InputImage
 from app.core.message import Message
-from app.core.output import OutputFile
+from app.core.output import OutputFile, OutputText
 from app.core.task import State, Task, Trouble
 
 VERSION = 1
@@ -41,6 +41,7 @@ def row_of(task: Task) -> dict[str, Any]:
         "endedAt": task.ended_at,
         "outputs": [_file_row(file) for file in task.outputs],
         "picture": None if task.picture is None else _file_row(task.picture),
+        "texts": [[one.node_id, one.kind, one.text, one.is_cut] for one in task.texts],
         "trouble": _trouble_row(task.trouble),
         "warning": _trouble_row(task.warning),
         "cancelling": task.cancelling,
@@ -74,6 +75,7 @@ def task_of(row: Mapping[str, Any]) -> Task:
         ended_at=row["endedAt"],
         outputs=tuple(_file_of(file) for file in row["outputs"]),
         picture=None if row["picture"] is None else _file_of(row["picture"]),
+        texts=tuple(OutputText(*text) for text in row.get("texts", ())),  # earlier pages: none
         trouble=_trouble_of(row["trouble"]),
         warning=_trouble_of(row["warning"]),
         cancelling=row["cancelling"],

@@ -1,29 +1,35 @@
 """What a history entry says of a task: the one source of *succeeded*, *failed*, *interrupted*."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from app.core.answers import own_id_of
 from app.core.catalog import WorkflowType
 from app.core.errors import Reason, ServerError
-from app.core.message import message
+from app.core.message import Message, message
 from app.core.output import (
     OutputFile,
+    Outputs,
+    OutputText,
     choose_picture,
     describe_no_picture,
     output_kinds,
-    parse_outputs,
+    parse_all_outputs,
 )
 from app.core.shape import mapping_at, sequence_at, text_at
 from app.core.task import State, Task, Trouble, advance
+
+MAX_NAMED = 8
+"""So many files are named in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
     """One finished prompt: `state` is succeeded, failed or interrupted.
 
-    `took` is how long it ran by its server's clock (ms), where that said so.
+    `took` is how long it ran by its server's clock (ms), where that said so. `notes` are what a
+    person should know of a success.
     """
 
     state: State
@@ -32,6 +38,8 @@ class HistoryEntry:
     own_id: str = ""
     kinds: tuple[str, ...] = ()
     took: int | None = None
+    texts: tuple[OutputText, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 def parse_history(value: Any, prompt_id: str, own_id: str = "") -> HistoryEntry | None:
@@ -64,13 +72,28 @@ def find_by_own_id(value: Any, own_id: str) -> tuple[str, HistoryEntry] | None:
 
 
 def parse_entry(value: Any) -> HistoryEntry:
-    """Read one history entry. An interrupted run says "error" and is no failure."""
+    """Read one history entry. An interrupted run says "error" and is no failure.
+
+    Some forks and old servers write no status: then outputs without a reported error are a
+    success, with a note. Raises `ServerError` for an entry that says nothing at all.
+    """
     entry = mapping_at(value, "history")
-    status = mapping_at(entry.get("status"), "status")
-    outputs = parse_outputs(entry.get("outputs") or {})
+    status = entry.get("status")
+    status = {} if status is None else mapping_at(status, "status")
+    outputs = parse_all_outputs(entry.get("outputs") or {})
+    kinds = output_kinds(entry.get("outputs") or {})
     prompt = entry.get("prompt")
-    own_id = own_id_of(prompt[3]) if isinstance(prompt, list) and len(prompt) > 3 else ""
-    return replace(_ended(entry, status, outputs, own_id), took=_took(status.get("messages")))
+    state, trouble, notes = _ended(status, has_outputs=bool(outputs.files or kinds))
+    return HistoryEntry(
+        state,
+        outputs.files,
+        trouble,
+        own_id_of(prompt[3]) if isinstance(prompt, list) and len(prompt) > 3 else "",
+        kinds,
+        _took(status.get("messages")),
+        outputs.texts,
+        (*notes, *_notes(outputs)) if state is State.SUCCEEDED else (),
+    )
 
 
 def _check_names(entry: Any, prompt_id: str, own_id: str) -> None:
@@ -85,21 +108,34 @@ def _check_names(entry: Any, prompt_id: str, own_id: str) -> None:
 
 
 def _ended(
-    entry: Mapping[str, Any],
-    status: Mapping[str, Any],
-    outputs: tuple[OutputFile, ...],
-    own_id: str,
-) -> HistoryEntry:
-    if text_at(status.get("status_str"), "status.status_str") == "success":
-        kinds = output_kinds(entry.get("outputs") or {})
-        return HistoryEntry(State.SUCCEEDED, outputs, own_id=own_id, kinds=kinds)
+    status: Mapping[str, Any], *, has_outputs: bool
+) -> tuple[State, Trouble | None, tuple[Message, ...]]:
+    """Return how a run ended, why it ended badly, and what should be known of a success.
+
+    Raises `ServerError` when neither status nor outputs say it.
+    """
+    told = status.get("status_str")
+    if told is not None and text_at(told, "status.status_str") == "success":
+        return State.SUCCEEDED, None, ()
     for pair in reversed(sequence_at(status.get("messages") or [], "status.messages")):
         name, fields = pair if isinstance(pair, list) and len(pair) == 2 else ("", None)
         if name == "execution_interrupted":
-            return HistoryEntry(State.INTERRUPTED, outputs, own_id=own_id)
+            return State.INTERRUPTED, None, ()
         if name == "execution_error" and isinstance(fields, Mapping):
-            return HistoryEntry(State.FAILED, outputs, execution_trouble(fields), own_id)
-    return HistoryEntry(State.FAILED, outputs, Trouble(message("task.failed_silently")), own_id)
+            return State.FAILED, execution_trouble(fields), ()
+    if told is not None:
+        return State.FAILED, Trouble(message("task.failed_silently")), ()
+    if has_outputs or status.get("completed") is True:
+        return State.SUCCEEDED, None, (message("output.no_status"),)
+    raise ServerError("answer.shape", path="status", wanted="object")
+
+
+def _notes(outputs: Outputs) -> Iterator[Message]:
+    if outputs.unusable:
+        named = list(outputs.unusable[:MAX_NAMED])
+        yield message("output.unusable", files=named, count=len(outputs.unusable))
+    if outputs.left_out:
+        yield message("output.left_out", count=outputs.left_out, kept=len(outputs.files))
 
 
 def _took(messages: Any) -> int | None:
@@ -128,17 +164,18 @@ def execution_trouble(fields: Mapping[str, Any]) -> Trouble:
 def settle_task(task: Task, entry: HistoryEntry, kind: WorkflowType | None, at: int) -> Task:
     """Return the task in the end state that its history entry tells.
 
-    `kind` says which node's picture is the result's; a success without a picture is kept as a
-    success with a warning that lists what the outputs did hold. It ends when that is known; its
-    start follows from how long it took, which its server knows better than who looks now and then.
+    `kind` says which node's picture is the result's; a success without any file or text is kept
+    as a success with a warning that lists what the outputs did hold. It ends when that is known;
+    its start follows from how long it took, which its server knows better than who looks now and
+    then.
     """
     picture = choose_picture(
         entry.outputs, kind.primary if kind else "", kind.secondary if kind else ()
     )
-    warning = task.warning
-    if entry.state is State.SUCCEEDED and picture is None:
-        said = describe_no_picture(entry.outputs, entry.kinds)
-        warning = Trouble(said, warning.reasons if warning else ())
+    notes = list(entry.notes)
+    is_bare = picture is None and not entry.outputs and not entry.texts
+    if entry.state is State.SUCCEEDED and is_bare:
+        notes.insert(0, describe_no_picture((), entry.kinds))
     return advance(
         task,
         entry.state,
@@ -146,9 +183,21 @@ def settle_task(task: Task, entry: HistoryEntry, kind: WorkflowType | None, at: 
         **_times(task, entry.took, at),
         outputs=entry.outputs,
         picture=picture,
+        texts=entry.texts,
         trouble=entry.trouble,
-        warning=warning,
+        warning=_warned(task.warning, notes),
     )
+
+
+def _warned(before: Trouble | None, notes: list[Message]) -> Trouble | None:
+    """Return the warnings of a task as one: what its server left out, and what is noted."""
+    said = [*notes, *([before.message] if before else [])]  # its reasons follow it
+    if not said:
+        return None
+    joined = said[0]
+    for one in said[1:]:
+        joined = message("warning.both", first=joined, second=one)
+    return Trouble(joined, before.reasons if before else ())
 
 
 def _times(task: Task, took: int | None, at: int) -> dict[str, int]:

@@ -9,7 +9,7 @@ from app.core.ids import PromptId
 from app.core.inputs import defaults, validate
 from app.core.order import Order
 from app.core.output import describe_no_picture
-from app.core.plain import plain_file, plain_outputs, plain_task, plain_window
+from app.core.plain import plain_file, plain_outputs, plain_task, plain_texts, plain_window
 from app.core.task import State, Task
 from app.core.urls import picture_url
 from app.services.board import Board
@@ -80,7 +80,10 @@ class Face:
     async def process_image(
         self, type_id: Any, values: Mapping[str, Any], on_progress: Callable[[Any], None] | None
     ) -> dict[str, Any]:
-        """Run a workflow and return its pictures. Raises what went wrong, with the task's words."""
+        """Run a workflow and return its pictures, files and texts.
+
+        `imageUrl` is `None` without a picture. Raises what went wrong, with the task's words.
+        """
         kind = self._board.catalog.get(str(type_id))
         choices = await self._offers.choices(kind)
         given = {**defaults(kind), **values}
@@ -135,13 +138,15 @@ class Face:
         if task.state is not State.SUCCEEDED:
             why = task.trouble.message if task.trouble else ""
             raise ServerError("task.ended", state=task.state.value, why=why)
-        if task.picture is None:
+        if task.picture is None and not task.outputs and not task.texts:
             found = task.warning.message if task.warning else describe_no_picture(task.outputs)
             raise ServerError(found.key, **found.args)
         return {
             "promptId": task.prompt_id,
             "executionServer": task.execution_server,
-            "imageUrl": picture_url(task, task.picture),
+            "imageUrl": picture_url(task, task.picture) if task.picture else None,
             "images": [plain_file(task, file) for file in task.outputs if file.is_picture],
+            "files": [plain_file(task, file) for file in task.outputs if not file.is_picture],
+            "texts": plain_texts(task),
             "outputs": plain_outputs(task),
         }

@@ -4,6 +4,7 @@ from htpy import Element, div, progress, span
 
 from app.core.progress import NodeProgress
 from app.core.task import State, Task
+from app.ui.nodes import node_class
 from app.ui.parts import element_id, t
 from app.ui.state import Scene
 from app.ui.texts import format_number
@@ -41,21 +42,12 @@ def _node(task: Task) -> Element | None:
         return None
     steps = task.progress.nodes.get(node_id)
     return div(".bar-row.bar-node")[
-        span(".bar-name")[_class_of(task, node_id)],
+        span(".bar-name")[node_class(task.graph, node_id) or node_id],
         progress(max="100", value=str(round(steps.fraction * 100)), aria_label=node_id)
         if steps is not None and steps.max > 1
         else None,
         span(".bar-value")[_count(steps)] if steps is not None and steps.max > 1 else None,
     ]
-
-
-def _class_of(task: Task, node_id: str) -> str:
-    """Return a node's class; one inside a subgraph ("5:2") is called by its outer node."""
-    for known in (node_id, node_id.split(":", 1)[0]):
-        node = task.graph.get(known)
-        if node is not None:
-            return str(node.get("class_type", node_id))
-    return node_id
 
 
 def _count(steps: NodeProgress) -> str:

@@ -9,6 +9,7 @@ from app.core.urls import THUMBNAIL
 from app.ui.bars import progress_bars
 from app.ui.icons import icon
 from app.ui.other_files import other_files
+from app.ui.output_texts import output_texts
 from app.ui.parts import (
     PROMPT_LETTERS,
     card_id,
@@ -62,12 +63,13 @@ def card(scene: Scene, task: Task) -> Element:
             ],
             _about(scene, task),
             _line(scene, task),
+            output_texts(scene, task),
             other_files(scene, task),
             progress_bars(scene, task),
             p(".card-flag")[t(scene, "task.unreachable")] if task.unreachable else None,
         ],
-        trouble(scene, task.trouble, "trouble"),
-        trouble(scene, task.warning, "warning"),
+        trouble(scene, task.trouble, "trouble", task.graph),
+        trouble(scene, task.warning, "warning", task.graph),
         notice(scene, Notice(about) if about else None, f"task:{task.prompt_id}"),
     ]
 

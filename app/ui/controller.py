@@ -99,6 +99,7 @@ class Controller:
             "viewer-close": lambda _: viewer.close(),
             "download": viewer.download,
             "copy": viewer.copy,
+            "copy-text": viewer.copy_text,
             "export": journal.export,
             "wipe": journal.wipe,
             "lower-limit": journal.answer_limit,

@@ -178,6 +178,16 @@ MESSAGES_EN: Mapping[str, str] = {
     ),
     "prompt.rejected": "The server refused this workflow. {text}",
     "output.empty": "The workflow finished without any output. Does it end in Save Image?",
+    "output.no_status": (
+        "The server kept the outputs of this task without saying how it ended. "
+        "Check that they are complete."
+    ),
+    "output.unusable": (
+        "{count} {count:file|files} cannot be fetched, since the server gives out neither such "
+        "folders nor such names: {files}."
+    ),
+    "output.left_out": "{count} more files are on the server; {kept} are shown.",
+    "warning.both": "{first} {second}",
     "output.no_picture": "The workflow finished without a picture. It put out: {files}.",
     "result.missing": "There is no result to take a picture from.",
     "result.shape": "This is not a result of ComfyUI: {why}",

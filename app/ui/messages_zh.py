@@ -152,6 +152,12 @@ MESSAGES_ZH: Mapping[str, str] = {
     ),
     "prompt.rejected": "服务器拒绝了此工作流。{text}",
     "output.empty": "工作流已完成，但没有任何输出。请确认末尾有“保存图像”节点。",
+    "output.no_status": "服务器保存了此任务的输出，但没有说明任务如何结束，请检查输出是否完整。",
+    "output.unusable": (
+        "有 {count} 个{count:文件|文件}无法从服务器取得，因为服务器不提供其文件夹或名称：{files}。"
+    ),
+    "output.left_out": "服务器上还有 {count} 个文件，此处显示了 {kept} 个。",
+    "warning.both": "{first}{second}",
     "output.no_picture": "工作流已完成，但没有图片。实际输出：{files}。",
     "result.missing": "没有可提取图片的结果。",
     "result.shape": "这不是 ComfyUI 的结果：{why}",

@@ -5,19 +5,25 @@ from htpy import Element, details, div, li, p, pre, span, summary, ul
 from app.core.errors import Reason
 from app.core.task import Trouble
 from app.ui.icons import icon
+from app.ui.nodes import Graph, node_class, node_title
 from app.ui.parts import t, words
 from app.ui.state import Scene
 
 
-def trouble(scene: Scene, found: Trouble | None, name: str) -> Element | None:
-    """Return what ended a task badly ("trouble"), or what its server warned of ("warning")."""
+def trouble(scene: Scene, found: Trouble | None, name: str, graph: Graph) -> Element | None:
+    """Return what ended a task badly ("trouble"), or what its server warned of ("warning").
+
+    `graph` is the task's: a node is called by its title there, where it has one.
+    """
     if found is None:
         return None
     return div(class_=["trouble", name])[
         icon("alert"),
         div(".notice-text")[
             p[words(scene, found.message)],
-            ul(".reasons")[(_reason(item) for item in found.reasons)] if found.reasons else None,
+            ul(".reasons")[(_reason(item, graph) for item in found.reasons)]
+            if found.reasons
+            else None,
             details[summary[t(scene, "task.traceback")], pre[found.traceback]]
             if found.traceback
             else None,
@@ -25,8 +31,11 @@ def trouble(scene: Scene, found: Trouble | None, name: str) -> Element | None:
     ]
 
 
-def _reason(item: Reason) -> Element:
-    where = [item.class_type, f"#{item.node_id}" if item.node_id else "", item.field]
+def _reason(item: Reason, graph: Graph) -> Element:
+    class_type = item.class_type or node_class(graph, item.node_id)
+    title = node_title(graph, item.node_id)
+    name = f"{title} ({class_type})" if title and title != class_type else class_type
+    where = [name, f"#{item.node_id}" if item.node_id else "", item.field]
     known = [part for part in where if part]
     return li[
         span(".reason-where")[" · ".join(known)] if known else None,

@@ -26,6 +26,8 @@ from app.core.task import Task
 from app.core.urls import picture_url
 from app.ui.card import task_title
 from app.ui.icons import icon
+from app.ui.other_files import other_files
+from app.ui.output_texts import output_texts
 from app.ui.parts import (
     copy_button,
     icon_button,
@@ -80,6 +82,8 @@ def _content(scene: Scene, found: list[Picture], place: int) -> Element:
             server_badge(scene, item.task.execution_server),
             _copy_shown(scene, item),
             _buttons(scene, item),
+            output_texts(scene, item.task),
+            other_files(scene, item.task),
             _about(scene, item),
         ],
     ]

@@ -54,6 +54,13 @@ class ViewerActions:
         said = "toast.copied" if done else "toast.copy_failed"
         self._live.change("toast", toast=message(said), undo=None)
 
+    async def copy_text(self, name: str) -> None:
+        """Copy the text `<prompt id>:<index>` that a task put out."""
+        prompt_id, _, index = name.rpartition(":")
+        task = self._live.scene().window.tasks.get(prompt_id)
+        if task is not None and index.isdigit() and int(index) < len(task.texts):
+            await self.copy(task.texts[int(index)].text)
+
     def more(self) -> None:
         """Show another page of thumbnails."""
         shown = self._live.state.pictures_shown + PICTURES_A_PAGE

@@ -175,6 +175,10 @@ class DemoServer:
             raise FileNotFoundError(f"no folder is called {type!r}")
         return (inside(folder, subfolder) / filename).read_bytes()
 
+    def put_file(self, filename: str, content: bytes, kind: str = "output") -> None:
+        """Put a file into a folder, as a node would that this server does not have."""
+        (self._up.folders.root / kind / filename).write_bytes(content)
+
     def files(self, kind: str = "output") -> list[str]:
         """List the files that this server holds, with their subfolders, sorted."""
         base = self._up.folders.root / kind

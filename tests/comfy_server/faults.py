@@ -49,6 +49,11 @@ class Faults:
     hostile: bool = False
     #: SaveImage and PreviewImage report an output without pictures
     no_pictures: bool = False
+    #: JSON that SaveImage and PreviewImage report as their `ui` instead of their pictures; `@name`
+    #: and `@folder` in it stand for the first written file
+    reports: str | None = None
+    #: a history entry says nothing of how its prompt ended
+    no_status: bool = False
     #: an upload answers 200, and the file is not there
     lose_upload: bool = False
     #: a finished prompt leaves no history entry

@@ -89,7 +89,7 @@ class PromptQueue:
         item: Queued,
         outputs: dict[str, Any],
         meta: dict[str, Any],
-        status: dict[str, Any],
+        status: dict[str, Any] | None,
     ) -> None:
         """Move a running prompt to the history, over an older entry with the same id."""
         self._running = [other for other in self._running if other is not item]

@@ -77,6 +77,9 @@ async def _write(call: Call, prefix: str, kind: str, compression: int) -> Result
     written = await call.draw(_write_all, call, images, place, compression)
     if call.faults.no_pictures:
         return Result(ui={"text": ["this run made no pictures"]})
+    if call.faults.reports:
+        told_text = call.faults.reports.replace("@name", written[0])
+        return Result(ui=json.loads(told_text.replace("@folder", place.subfolder)))
     told = [{"filename": name, "subfolder": place.subfolder, "type": kind} for name in written]
     return Result(ui={"images": told})
 

@@ -170,6 +170,22 @@ async def test_no_pictures(server: DemoServer, talk: Talk) -> None:
     assert outputs == {"3": {"text": ["this run made no pictures"]}}
 
 
+async def test_reports(server: DemoServer, talk: Talk) -> None:
+    server.faults.reports = '{"images": {"filename": "@folder/@name", "type": null}}'
+    ear = await talk.listen("me")
+    answer = await talk.run(saved(prefix="in/x"), ear, "me")
+    outputs = (await talk.finished(answer.body["prompt_id"]))["outputs"]
+    assert outputs == {"3": {"images": {"filename": "in/x_00001_.png", "type": None}}}
+
+
+async def test_no_status(server: DemoServer, talk: Talk) -> None:
+    server.faults.no_status = True
+    ear = await talk.listen("me")
+    answer = await talk.run(saved(), ear, "me")
+    entry = (await talk.get(f"/api/history/{answer.body['prompt_id']}")).body
+    assert entry[answer.body["prompt_id"]]["status"] is None
+
+
 async def test_lose_upload(server: DemoServer, talk: Talk) -> None:
     server.faults.lose_upload = True
     assert (await talk.upload(png(), "x.png")).body["name"] == "x.png"

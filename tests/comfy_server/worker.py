@@ -46,7 +46,8 @@ class Worker:
             await self._bench.sockets.flushed(FLUSH_SECONDS)
             await self._bench.faults.wait("late_history_seconds")
             if not self._bench.faults.lose_history:
-                self._queue.done(item, run.outputs, run.meta, run.status())
+                status = None if self._bench.faults.no_status else run.status()
+                self._queue.done(item, run.outputs, run.meta, status)
             else:
                 self._queue.lose(item)
             run.send_own("executing", {"node": None})

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.core.errors import Reason
 from app.core.inputs import InputImage
 from app.core.message import Message
-from app.core.output import OutputFile
+from app.core.output import OutputFile, OutputText
 from app.core.progress import Progress
 from app.core.task import State, Task, Trouble
 from tests.fakes.values import a_task, an_id
@@ -28,6 +28,7 @@ graphs = st.dictionaries(texts, nodes, max_size=2)
 images = st.builds(
     InputImage, texts, st.integers(0, 10**9), st.binary(max_size=4), preview_url=texts
 )
+output_texts = st.builds(OutputText, texts, texts, texts, st.booleans())
 files = st.builds(OutputFile, texts, texts, texts, texts, texts)
 messages = st.recursive(
     st.builds(Message, texts, st.dictionaries(texts, scalars, max_size=2)),
@@ -58,6 +59,7 @@ def tasks(draw: st.DrawFn, number: int = 1) -> Task:
         "queue_position": draw(times),
         "outputs": tuple(draw(st.lists(files, max_size=2))),
         "picture": draw(st.none() | files),
+        "texts": tuple(draw(st.lists(output_texts, max_size=2))),
         "trouble": draw(troubles),
         "warning": draw(troubles),
         "unreachable": draw(st.booleans()),

@@ -148,6 +148,14 @@ def test_a_recorded_rejection_is_told_by_node_and_field(
     assert caught.value.message.args == {"text": text}
 
 
+@pytest.mark.parametrize("node_id", ["1", "57:8", "57:8:12", "a b-c"])
+def test_the_node_of_a_rejection_may_be_of_a_subgraph(node_id: str) -> None:
+    error = {"message": "No node.", "details": f"Node ID '#{node_id}'"}
+    with pytest.raises(PromptRejected) as caught:
+        parse_submit(reply({"error": error}, 400))
+    assert caught.value.reasons == (Reason(node_id, "", "", "No node."),)
+
+
 @pytest.mark.parametrize(
     ("body", "text"),
     [

@@ -8,6 +8,7 @@ import pytest
 from app.core.consistency import parse_presence
 from app.core.errors import Reason
 from app.core.message import message
+from app.core.output import OutputText
 from app.core.plain import plain_outputs, plain_task, plain_window, presence
 from app.core.progress import NodeProgress, Progress
 from app.core.task import State, Trouble
@@ -27,6 +28,7 @@ DONE = a_task(
     inputs={"image": an_image("photo.png", b"12345"), "factor": 2.0},
     outputs=(SAVED, VIDEO, PREVIEW),
     picture=SAVED,
+    texts=(OutputText("5", "text", "a caption"),),
     submitted_at=2,
     started_at=3,
     ended_at=4,
@@ -70,6 +72,16 @@ def test_a_finished_task_is_told_with_all_of_its_pictures_on_its_server() -> Non
             },
         ],
         "imageUrl": picture_url(DONE, SAVED),
+        "files": [
+            {
+                "filename": "clip.mp4",
+                "subfolder": "",
+                "type": "output",
+                "nodeId": "8",
+                "url": picture_url(DONE, VIDEO),
+            },
+        ],
+        "texts": [{"nodeId": "5", "kind": "text", "text": "a caption"}],
         "errors": [],
     }
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app.core.errors import Reason
 from app.core.inputs import InputImage
 from app.core.message import message
+from app.core.output import MAX_TEXT_LETTERS, MAX_TEXTS, OutputText
 from app.core.recovery import tasks_of
 from app.core.rowcheck import is_sound
 from app.core.task import Task, Trouble
@@ -24,12 +25,19 @@ TASK = a_task(
     graph={"1": NODE},
     outputs=(a_file(),),
     picture=a_file(),
+    texts=(OutputText("5", "text", "a cat"),),
     trouble=TROUBLE,
 )
 
 
 def a_row(task: Task = TASK, **fields: Any) -> dict[str, Any]:
     return {**row_of(task), "owner": "window-1", "rev": 1, **fields}
+
+
+def test_a_row_of_an_earlier_page_has_no_texts() -> None:
+    row = a_row()
+    del row["texts"]
+    assert is_sound(row)
 
 
 def test_a_row_of_an_earlier_page_may_hold_more_of_a_node_than_is_read() -> None:
@@ -74,6 +82,15 @@ WRONG: dict[str, list[Any]] = {
     "outputs": [
         [{**row_of(TASK)["picture"], "filename": 5}],
         [{**row_of(TASK)["picture"], "filename": "\udfff.png"}],
+    ],
+    "texts": [
+        [["5", "text", "a cat"]],
+        [["5", "text", "a cat", 1]],
+        [["5", "text", "\udfff", False]],
+        [["5", 7, "a cat", False]],
+        [["5", "text", "x" * (MAX_TEXT_LETTERS + 1), False]],
+        [["5", "text", "a cat", False]] * (MAX_TEXTS + 1),
+        {"abcd": 1},
     ],
     "picture": [{**row_of(TASK)["picture"], "type": None}],
     "trouble": [

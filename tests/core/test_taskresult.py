@@ -27,6 +27,7 @@ OUTPUTS = {"9": {"images": [FILE]}}
         (OUTPUTS, ON_NODE_9),
         ({"9": {"images": [FILE]}, "5": {"images": []}, "text": "x"}, ON_NODE_9),
         ({"images": [FILE]}, ON_NO_NODE),
+        ({"images": FILE}, ON_NO_NODE),
         ([FILE], ON_NO_NODE),
         (FILE, ON_NO_NODE),
         ({**FILE, "nodeId": "9"}, ON_NODE_9),

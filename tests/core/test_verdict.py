@@ -9,7 +9,7 @@ from hypothesis import given
 
 from app.core.errors import Reason, ServerError
 from app.core.message import message
-from app.core.output import OutputFile
+from app.core.output import MAX_FILES, OutputFile, OutputText
 from app.core.task import State, Trouble
 from app.core.verdict import (
     HistoryEntry,
@@ -235,8 +235,9 @@ def test_no_json_breaks_the_reading_of_an_entry(value: Any) -> None:
         found = parse_entry(value)
     except ServerError:
         return
-    success = value["status"]["status_str"] == "success"
-    assert (found.state is State.SUCCEEDED) is success
+    told = (value.get("status") or {}).get("status_str")
+    if told is not None:
+        assert (found.state is State.SUCCEEDED) is (told == "success")
 
 
 @given(JSON)
@@ -264,24 +265,87 @@ def test_without_a_type_the_first_picture_is_taken() -> None:
     assert task.picture == files[1]
 
 
-def test_a_success_without_a_picture_is_a_success_with_a_warning() -> None:
-    task = settle_task(RUNNING, HistoryEntry(State.SUCCEEDED, (a_file("a.mp4"),)), None, 7)
-    assert task.state is State.SUCCEEDED
-    assert task.picture is None
-    assert task.warning == Trouble(message("output.no_picture", files="a.mp4"))
-
-
-def test_a_success_with_only_text_says_so() -> None:
+def test_a_success_with_a_file_or_a_text_needs_no_picture() -> None:
+    end = HistoryEntry(State.SUCCEEDED, (a_file("a.mp4"),))
+    assert settle_task(RUNNING, end, None, 7).warning is None
     end = parse_entry({"status": SUCCESS, "outputs": {"5": {"text": ["hello"]}}})
     task = settle_task(RUNNING, end, None, 7)
-    assert task.warning == Trouble(message("output.no_picture", files="text"))
+    assert (task.state, task.picture, task.warning) == (State.SUCCEEDED, None, None)
+    assert task.texts == (OutputText("5", "text", "hello"),)
+
+
+def test_a_success_without_anything_to_show_is_a_success_with_a_warning() -> None:
+    end = parse_entry({"status": SUCCESS, "outputs": {"5": {"latents": [1]}}})
+    task = settle_task(RUNNING, end, None, 7)
+    assert (task.state, task.picture) == (State.SUCCEEDED, None)
+    assert task.warning == Trouble(message("output.no_picture", files="latents"))
+
+
+IMAGES = {"9": {"images": [{"filename": "a.png"}]}}
+
+
+@pytest.mark.parametrize(
+    "status", [None, {}, {"status_str": None}, {"completed": True}, {"messages": [["x", {}]]}]
+)
+def test_outputs_without_a_status_are_a_success_with_a_note(status: Any) -> None:
+    end = parse_entry({"status": status, "outputs": IMAGES})
+    task = settle_task(RUNNING, end, None, 7)
+    assert task.state is State.SUCCEEDED
+    assert task.picture == a_file("a.png", "9")
+    assert task.warning == Trouble(message("output.no_status"))
+
+
+def test_an_entry_without_the_key_status_is_read_too() -> None:
+    assert parse_entry({"outputs": IMAGES}).state is State.SUCCEEDED
+
+
+def test_a_completed_run_without_a_status_may_have_no_outputs() -> None:
+    end = parse_entry({"status": {"completed": True}, "outputs": {}})
+    assert settle_task(RUNNING, end, None, 7).warning == Trouble(
+        message("warning.both", first=message("output.empty"), second=message("output.no_status"))
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [("execution_error", State.FAILED), ("execution_interrupted", State.INTERRUPTED)],
+)
+def test_outputs_without_a_status_are_no_success_when_an_error_is_reported(
+    name: str, state: State
+) -> None:
+    end = parse_entry({"status": {"messages": [[name, {}]]}, "outputs": IMAGES})
+    assert end.state is state
+
+
+def test_files_that_cannot_be_used_are_named_and_hide_no_other() -> None:
+    files = [{"filename": f"{n}.png", "type": "cloud"} for n in range(9)]
+    outputs = {"9": {"images": [*files, {"filename": "a.png"}]}}
+    task = settle_task(RUNNING, parse_entry({"status": SUCCESS, "outputs": outputs}), None, 7)
+    assert task.picture == a_file("a.png", "9")
+    named = [f"{n}.png" for n in range(8)]
+    assert task.warning == Trouble(message("output.unusable", files=named, count=9))
+
+
+def test_more_files_than_are_kept_are_counted() -> None:
+    files = [{"filename": f"{n}.png"} for n in range(MAX_FILES + 1)]
+    end = parse_entry({"status": SUCCESS, "outputs": {"9": {"images": files}}})
+    assert end.notes == (message("output.left_out", count=1, kept=MAX_FILES),)
+
+
+def test_what_a_failed_run_put_out_is_kept_without_notes() -> None:
+    outputs = {"9": {"images": [{"filename": "a.png", "type": "cloud"}], "text": ["so far"]}}
+    end = parse_entry({"status": {"status_str": "error"}, "outputs": outputs})
+    assert (end.notes, end.texts) == ((), (OutputText("9", "text", "so far"),))
 
 
 def test_that_warning_keeps_the_reasons_of_the_one_before() -> None:
     reason = Reason("8", "EmptyImage", "width", "too wide")
     warned = replace(RUNNING, warning=Trouble(message("task.outputs_dropped"), (reason,)))
     task = settle_task(warned, HistoryEntry(State.SUCCEEDED, ()), None, 7)
-    assert task.warning == Trouble(message("output.empty"), (reason,))
+    said = message(
+        "warning.both", first=message("output.empty"), second=message("task.outputs_dropped")
+    )
+    assert task.warning == Trouble(said, (reason,))
 
 
 def test_a_warning_outlives_a_success_with_a_picture() -> None:

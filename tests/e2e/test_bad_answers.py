@@ -71,12 +71,12 @@ def test_outputs_that_were_dropped_are_a_warning_on_the_task(desk: Desk, servers
 
 def test_a_success_without_a_picture_says_so(desk: Desk, servers: Servers) -> None:
     for server in servers:
-        server.faults.no_pictures = True
+        server.faults.reports = '{"latents": [1]}'
     card = desk.text_to_image("nothing to see").ends()
     assert card.locator.get_by_test_id("task-image").count() == 0
     warned = card.locator.locator(".warning").inner_text()
     assert said("output.no_picture", files="@").split("@")[0].strip() in warned
-    assert "text" in warned
+    assert "latents" in warned
 
 
 def test_a_failed_node_is_shown_in_the_servers_words(desk: Desk, servers: Servers) -> None:

@@ -345,19 +345,25 @@ async def test_a_cancelled_run_raises(world: World) -> None:
     ("outputs", "said"),
     [
         ({}, message("output.empty")),
-        ({"9": {"text": ["hello"]}}, message("output.no_picture", files="text")),
-        (
-            {"9": {"gifs": [{"filename": "a.mp4", "type": "output"}]}},
-            message("output.no_picture", files="a.mp4"),
-        ),
+        ({"9": {"latents": [1]}}, message("output.no_picture", files="latents")),
     ],
 )
-async def test_a_result_without_a_picture_raises_what_there_was(
+async def test_a_result_with_nothing_to_show_raises_what_there_was(
     world: World, outputs: Any, said: Any
 ) -> None:
     with pytest.raises(ServerError) as caught:
         await process(world, "text-to-image", VALUES, outputs=outputs)
     assert caught.value.message == said
+
+
+async def test_a_result_may_be_texts_and_files_without_a_picture(world: World) -> None:
+    outputs = {"9": {"text": ["hello"], "gifs": [{"filename": "a.mp4", "type": "output"}]}}
+    result = await process(world, "text-to-image", VALUES, outputs=outputs)
+    assert (result["imageUrl"], result["images"]) == (None, [])
+    assert result["texts"] == [{"nodeId": "9", "kind": "text", "text": "hello"}]
+    (file,) = result["files"]
+    assert file["filename"] == "a.mp4"
+    assert file["url"].startswith(f"{result['executionServer']}/api/view?")
 
 
 async def test_a_callback_that_breaks_ends_the_wait_and_leaves_no_watcher(world: World) -> None:

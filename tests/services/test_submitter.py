@@ -429,7 +429,7 @@ async def test_the_id_that_an_old_server_made_is_kept(world: World) -> None:
 async def test_an_answer_that_comes_after_the_run_changes_no_end(world: World) -> None:
     world.http.slow(A, "POST", "prompt", 10)
     task = await world.started(an_order("text-to-image"))
-    world.a.run_to_end({"9": {"text": ["no picture"]}})
+    world.a.run_to_end({"9": {"latents": [1]}})
     await world.until_state(task, State.SUCCEEDED)
     ended = world.task(task)
     assert ended.warning is not None

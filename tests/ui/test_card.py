@@ -8,11 +8,12 @@ from app.core.catalog import Catalog
 from app.core.errors import Reason
 from app.core.inputs import InputImage
 from app.core.message import message
-from app.core.output import OutputFile
+from app.core.output import OutputFile, OutputText
 from app.core.task import END_STATES, State, Task, Trouble
 from app.core.urls import THUMBNAIL, picture_url
 from app.ui.card import card, task_gist, task_title
 from app.ui.other_files import MAX_FILES
+from app.ui.output_texts import MAX_LETTERS, MAX_SHOWN
 from app.ui.texts import text
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, NOW, A, B, done_task, make_scene, make_task
@@ -111,15 +112,77 @@ def test_picture_that_is_not_the_first_output_opens_at_its_place() -> None:
     assert shown(task).one(data_action="view")["data-arg"] == f"{task.prompt_id}:1"
 
 
-def test_files_that_are_no_pictures_are_links_to_the_tasks_own_server() -> None:
-    names = ("a.png", "clip_00001_.mp4", "sound.flac")
+def test_other_files_are_of_the_tasks_own_server_and_play_in_place() -> None:
+    names = ("a.png", "clip_00001_.mp4", "sound.flac", "mesh.glb")
     files = tuple(OutputFile("9", "images", name, "sub") for name in names)
     task = done_task(B, outputs=files, picture=files[0])
-    links = shown(task).of_class("files")[0].all("a")
+    root = shown(task).of_class("files")[0]
+    links = root.all("a")
     assert [link["href"] for link in links] == [picture_url(task, file) for file in files[1:]]
     assert links[0]["href"].startswith(f"{B}/api/view?")
-    assert [link.text for link in links] == ["clip_00001_.mp4", "sound.flac"]
+    assert [link.text for link in links] == ["clip_00001_.mp4", "sound.flac", "mesh.glb"]
+    assert [one["data-media"] for one in root.all("li")] == ["video", "audio", "file"]
+    for player, link in zip((root.one("video"), root.one("audio")), links, strict=False):
+        assert (player["src"], player["preload"]) == (link["href"], "none")
+        assert "controls" in player.attributes
+        assert player["aria-label"] == link.text
     assert not shown(done_task(B, "a.png")).of_class("files")
+
+
+def test_a_clip_of_an_address_that_is_none_is_not_played() -> None:
+    file = OutputFile("9", "gifs", "a.mp4")
+    task = done_task("javascript:alert(1)", outputs=(file,), picture=None)
+    root = shown(task)
+    assert not root.all("video")
+    assert "a.mp4" in root.text
+
+
+def texts_task(*texts: str, **changes: Any) -> Task:
+    made = tuple(OutputText("3", "text", one) for one in texts)
+    return done_task(outputs=(), picture=None, texts=made, **changes)
+
+
+def test_texts_are_shown_with_their_node_and_copied_by_a_press() -> None:
+    task = texts_task("a cat", f"two\nlines {HOSTILE}")
+    root = shown(task).of_class("output-texts")[0]
+    assert [pre.children for pre in root.all("pre")] == [["a cat"], [f"two\nlines {HOSTILE}"]]
+    assert "KSampler" in root.text
+    buttons = root.all("button", data_action="copy-text")
+    assert [one["data-arg"] for one in buttons] == [f"{task.prompt_id}:{n}" for n in range(2)]
+
+
+def test_a_long_text_is_shown_in_part_and_says_so() -> None:
+    root = shown(texts_task("x" * (MAX_LETTERS + 7))).of_class("output-texts")[0]
+    assert len(root.one("pre").text) == MAX_LETTERS
+    assert text("en", "task.text_more", n=7) in root.text
+    cut = done_task(texts=(OutputText("3", "text", "xyz", is_cut=True),))
+    assert text("en", "task.text_cut", n=3) in shown(cut).text
+
+
+def test_of_many_texts_those_after_the_first_are_folded() -> None:
+    root = shown(texts_task(*(f"text {n}" for n in range(MAX_SHOWN + 2))))
+    folded = root.one("details")
+    assert len(folded.all("pre")) == 2
+    assert len(root.all("pre")) == MAX_SHOWN + 2
+    assert text("en", "task.texts_more", n=2) in folded.text
+
+
+def test_a_reason_calls_a_node_of_a_subgraph_by_its_title() -> None:
+    graph = {
+        "57": {"class_type": "Outer", "inputs": {}},
+        "57:8": {"class_type": "KSampler", "inputs": {}, "_meta": {"title": "Refine"}},
+        "9": {"class_type": "Save", "inputs": {}, "_meta": {"title": "Save"}},
+    }
+    reasons = (
+        Reason("57:8", "", "steps", "too many"),
+        Reason("57:9", "", "", "inside"),
+        Reason("9", "Save", "", "x"),
+    )
+    task = make_task(
+        State.REJECTED, graph=graph, ended_at=NOW, trouble=Trouble(message("a"), reasons)
+    )
+    where = [one.text for one in shown(task).of_class("reason-where")]
+    assert where == ["Refine (KSampler) · #57:8 · steps", "Outer · #57:9", "Save · #9"]
 
 
 def test_of_many_other_files_the_first_are_shown_and_the_rest_counted() -> None:

@@ -1,0 +1,118 @@
+"""Outputs of all kinds and shapes: texts, clips and sounds are results like pictures."""
+
+from __future__ import annotations
+
+import io
+import json
+import wave
+
+import pytest
+
+from tests.comfy_server.graphs import saved
+from tests.e2e.card import Card
+from tests.e2e.desk import Desk
+from tests.e2e.servers import Servers, server_at
+from tests.e2e.words import said
+
+
+def run_reporting(desk: Desk, servers: Servers, report: object) -> Card:
+    """Run a workflow whose SaveImage reports this instead of its picture."""
+    for server in servers:
+        server.faults.reports = report if isinstance(report, str) else json.dumps(report)
+    desk.add_workflow("odd outputs", saved(0x335577, "odd"))
+    return desk.run()[0].ends()
+
+
+def silence(seconds: float = 0.2) -> bytes:
+    """Make a WAV file."""
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(2 * int(8000 * seconds)))
+    return buffer.getvalue()
+
+
+def test_texts_are_on_the_card_are_copied_and_outlive_a_reload(
+    desk: Desk, servers: Servers
+) -> None:
+    caption = "a quiet lake\nat <b>dawn</b>"
+    card = run_reporting(desk, servers, {"text": [[caption], "second"]})
+    texts = card.locator.locator(".output-text pre")
+    assert texts.all_inner_texts() == [caption, "second"]
+    assert card.locator.locator(".warning").count() == 0
+    desk.page.evaluate(
+        "() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; }"
+    )
+    card.locator.locator('[data-action="copy-text"]').first.click()
+    desk.page.wait_for_function("(text) => window.copied === text", arg=caption)
+    desk.page.reload()
+    desk.ready()
+    texts.first.wait_for()
+    assert texts.all_inner_texts() == [caption, "second"]
+
+
+def test_a_text_stands_beside_its_picture_in_the_viewer(desk: Desk, servers: Servers) -> None:
+    report = '{"text": ["a caption"], "images": [{"filename": "@name", "subfolder": "@folder"}]}'
+    card = run_reporting(desk, servers, report)
+    card.check_picture(server_at(servers, card.server))
+    card.locator.locator('[data-action="view"]').click()
+    desk.page.locator("#viewer .output-text pre").get_by_text("a caption").wait_for()
+    desk.close_dialog()
+
+
+def test_a_sound_is_played_in_place_from_the_bound_server(desk: Desk, servers: Servers) -> None:
+    for server in servers:
+        server.put_file("sound#1 & more.wav", silence())
+    card = run_reporting(desk, servers, {"audio": [{"filename": "sound#1 & more.wav"}]})
+    player = card.locator.locator('[data-media="audio"] audio')
+    assert (player.get_attribute("src") or "").startswith(f"{card.server}/api/view?")
+    assert card.locator.locator(".warning").count() == 0
+    player.evaluate("(player) => player.play()")
+    desk.page.wait_for_function("(player) => player.ended", arg=player.element_handle())
+
+
+def test_clips_and_meshes_are_results_without_a_warning(desk: Desk, servers: Servers) -> None:
+    report = {"gifs": [{"filename": "clip.mp4"}], "result": ["3d/mesh2.glb", None, None]}
+    card = run_reporting(desk, servers, report)
+    assert card.locator.locator('[data-media="video"] video').count() == 1
+    link = card.locator.locator('[data-media="file"] a')
+    assert link.inner_text() == "mesh2.glb"
+    assert "subfolder=3d" in (link.get_attribute("href") or "")
+    assert card.locator.locator(".warning").count() == 0
+
+
+SHAPES = {
+    "null for the usual": '{"images": [{"filename": "@name", "subfolder": null, "type": null}]}',
+    "one object": '{"images": {"filename": "@name"}}',
+    "a path in the name": '{"images": [{"filename": "./@name"}]}',
+    "a name alone": '{"images": ["@name"]}',
+}
+
+
+@pytest.mark.parametrize("report", SHAPES.values(), ids=SHAPES.keys())
+def test_a_picture_is_shown_whatever_the_shape_of_its_entry(
+    desk: Desk, servers: Servers, report: str
+) -> None:
+    card = run_reporting(desk, servers, report)
+    card.check_picture(server_at(servers, card.server))
+    assert card.locator.locator(".warning").count() == 0
+
+
+def test_a_file_that_cannot_be_fetched_is_named_beside_the_others(
+    desk: Desk, servers: Servers
+) -> None:
+    report = '{"images": [{"filename": "away.png", "type": "cloud"}, {"filename": "@name"}]}'
+    card = run_reporting(desk, servers, report)
+    card.check_picture(server_at(servers, card.server))
+    warned = card.locator.locator(".warning").inner_text()
+    assert said("output.unusable", count=1, files="away.png") in warned
+
+
+def test_outputs_without_a_status_are_done_with_a_note(desk: Desk, servers: Servers) -> None:
+    for server in servers:
+        server.faults.no_status = True
+    card = desk.text_to_image("an old server").ends()
+    card.check_picture(server_at(servers, card.server))
+    assert said("output.no_status") in card.locator.locator(".warning").inner_text()
