@@ -14,7 +14,8 @@ from app.services.ports import Close
 class PageEvent:
     """`kind`: action, submit, input, key, files, or picture (one that did not load).
 
-    `name` is the attribute's value, `arg` the one beside it.
+    `kind` is "leave" too, when the focus leaves the choice `name`. `name` is the attribute's value,
+    `arg` the one beside it; of a key, `arg` is the choice in which it was pressed.
     `files` are the browser's own File objects; `typing` tells that the focus is in a text field.
     """
 
@@ -35,12 +36,14 @@ _EVENTS = (
     "input",
     "change",
     "keydown",
+    "focusout",
+    "mousedown",
     "dragover",
     "drop",
     "paste",
     "error",
 )
-_FIELDS = ("field", "select", "runs", "change", "serverField")
+_FIELDS = ("field", "select", "search", "runs", "change", "serverField")
 
 
 def listen(on_event: OnEvent) -> Close:
@@ -97,7 +100,8 @@ class _Listener:
         key = getattr(event, "key", None)
         if not isinstance(key, str) or event.isComposing:
             return
-        if event.repeat:
+        choice = _attribute(event.target, "data-choice")
+        if event.repeat and not (choice and key.startswith("Arrow")):
             if key == "Enter" and event.target.tagName != "TEXTAREA":
                 event.preventDefault()  # held down, it would submit a form thirty times a second
             return
@@ -106,7 +110,19 @@ class _Listener:
         chord = "Ctrl+" if event.ctrlKey or event.metaKey else ""
         target = event.target
         typing = getattr(target, "tagName", "") in ("INPUT", "TEXTAREA", "SELECT")
-        self._tell(event, PageEvent("key", f"{chord}{key}", typing=typing))
+        self._tell(event, PageEvent("key", f"{chord}{key}", choice, typing=typing))
+
+    def focusout(self, event: Any) -> None:
+        name = _attribute(event.target, "data-choice")
+        around = _closest(event, ".choice") if name else None
+        if around is not None and not around.contains(event.relatedTarget):
+            self._on_event(PageEvent("leave", name))
+
+    def mousedown(self, event: Any) -> None:
+        # A press on a row must not take the focus from the search field: that would close the list.
+        inside = _closest(event, "[data-keep-focus]")
+        if inside is not None and event.target.tagName != "INPUT":
+            event.preventDefault()
 
     def error(self, event: Any) -> None:
         name = _attribute(event.target, "data-picture") if hasattr(event.target, "tagName") else ""
@@ -167,6 +183,8 @@ def _in_compose(event: Any) -> bool:
 
 
 def _attribute(element: Any, name: str) -> str:
+    if not hasattr(element, "getAttribute"):
+        return ""  # the document itself
     value = element.getAttribute(name)
     return value if isinstance(value, str) else ""
 

@@ -87,10 +87,20 @@ class BrowserPage:
         js.document.getElementById("live").textContent = text
 
     def focus(self, element_id: str) -> None:
-        """Move the focus to an element, if it is there."""
+        """Move the focus to an element, if it is there; what is folded around it is opened."""
         element = js.document.getElementById(element_id)
         if element:
+            folded = element.closest("details:not([open])")
+            if folded:
+                folded.open = True
             element.focus()
+
+    def reveal(self, element_id: str) -> None:
+        """Scroll an element into view within what scrolls around it, if it is there."""
+        element = js.document.getElementById(element_id)
+        if element:
+            nearest = to_js({"block": "nearest"}, dict_converter=js.Object.fromEntries)
+            element.scrollIntoView(nearest)
 
     async def copy(self, text: str) -> bool:
         """Copy to the clipboard; `False` when the browser forbids it (a page without https)."""

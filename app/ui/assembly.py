@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.core.message import Message
 from app.services.assembly import Ports, Services
+from app.ui.choice_actions import ChoiceActions
 from app.ui.compose_actions import ComposeActions
 from app.ui.controller import Controller
 from app.ui.file_actions import FileActions
@@ -86,10 +87,14 @@ def assemble_page(
     def focus_drawn(element_id: str) -> None:
         surface.frame(lambda: surface.focus(element_id))  # what was just asked for is drawn by then
 
+    def reveal_drawn(element_id: str) -> None:
+        surface.frame(lambda: surface.reveal(element_id))
+
     compose = ComposeActions(live, services, files.release_image, surface.focus)
     controller = Controller(
         live,
         compose,
+        ChoiceActions(live, compose.type_value, focus_drawn, reveal_drawn),
         FileActions(live, services.board, compose, ports.settings, files),
         JournalActions(live, services, surface, files.read_bytes, reload),
         PictureActions(live, services.board, services.keeper, ports.clock, services.background),

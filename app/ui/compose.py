@@ -6,6 +6,7 @@ from htpy import (
     Element,
     Node,
     button,
+    details,
     div,
     form,
     h2,
@@ -16,6 +17,7 @@ from htpy import (
     section,
     select,
     span,
+    summary,
 )
 from htpy import (
     input as input_,
@@ -29,6 +31,9 @@ from app.ui.icons import icon
 from app.ui.parts import field_error, icon_button, notice, t, text_button, words
 from app.ui.state import MAX_RUNS, Scene
 from app.ui.texts import label as named
+
+MAX_OPEN = 24
+"""Fields of a form that are open; those of a large workflow beyond them are folded."""
 
 DrawField = Callable[[Scene, WorkflowType, Input], Element]
 
@@ -97,7 +102,16 @@ def _inputs(scene: Scene, draw: DrawField) -> Node:
     shown = [item for item in kind.inputs if item.applies(values)]
     if not shown:
         return p(".muted")[t(scene, "compose.no_inputs")]
-    return div(".fields")[(draw(scene, kind, item) for item in shown)]
+    rest = shown[MAX_OPEN:]
+    return [
+        div(".fields")[(draw(scene, kind, item) for item in shown[:MAX_OPEN])],
+        details("#more-fields.more-fields")[
+            summary[t(scene, "compose.more", n=len(rest))],
+            div(".fields")[(draw(scene, kind, item) for item in rest)],
+        ]
+        if rest
+        else None,
+    ]
 
 
 def _run(scene: Scene) -> Element:
@@ -159,10 +173,14 @@ def _fixed_seed(scene: Scene) -> str:
 
 
 def _seeds(scene: Scene) -> dict[str, str]:
-    """Return the seeds in the form as typed; "" is one that is drawn for every run."""
+    """Return the seeds in the form as typed; "" is one that is drawn for every run.
+
+    So may a negative one be: what that means is the node's own.
+    """
     kind = scene.kind
     if kind is None:
         return {}
     values = {**defaults(kind), **scene.page.form(kind).values}
     seeds = [item.name for item in kind.inputs if item.kind is Kind.SEED and item.applies(values)]
-    return {name: "" if values.get(name) is None else str(values[name]) for name in seeds}
+    typed = {name: "" if values.get(name) is None else str(values[name]) for name in seeds}
+    return {name: "" if value.strip().startswith("-") else value for name, value in typed.items()}

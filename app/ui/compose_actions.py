@@ -44,7 +44,9 @@ class ComposeActions:
 
     def choose_type(self, type_id: str) -> None:
         """Show another workflow type's form; the servers are asked for its choices."""
-        self._live.change("compose", type_id=self._board.catalog.get(type_id).id, run_notice=None)
+        self._live.change(
+            "compose", type_id=self._board.catalog.get(type_id).id, run_notice=None, choosing=None
+        )
         self._offers.want(type_id)
 
     def type_value(self, name: str, value: str) -> None:

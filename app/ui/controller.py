@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from app.core.settings import LANGUAGES, THEMES
 from app.services.assembly import Ports, Services
+from app.ui.choice_actions import ChoiceActions
 from app.ui.compose_actions import ComposeActions
 from app.ui.file_actions import FileActions
 from app.ui.journal_actions import JournalActions
@@ -48,6 +49,7 @@ class Controller:
         self,
         live: LivePage,
         compose: ComposeActions,
+        choices: ChoiceActions,
         files: FileActions,
         journal: JournalActions,
         pictures: PictureActions,
@@ -60,6 +62,7 @@ class Controller:
     ) -> None:
         self._live = live
         self._compose = compose
+        self._choices = choices
         self._files = files
         self._journal = journal
         self._pictures = pictures
@@ -85,6 +88,8 @@ class Controller:
             "unpin": lambda _: servers.unpin(),
             "unlock": lambda _: servers.unlock(),
             "run-there": compose.run_there,
+            "open-choice": choices.toggle,
+            "choose-option": choices.choose,
             "random-seed": compose.random_seed,
             "clear-image": compose.clear_image,
             "remove-workflow": files.remove_workflow,
@@ -133,7 +138,11 @@ class Controller:
         if event.kind == "files":
             return self._take_files(event)
         if event.kind == "key":
-            return self._key(event.name, event.typing)
+            is_taken = bool(event.arg) and self._choices.key(event.arg, event.name)
+            return is_taken or self._key(event.name, event.typing)
+        if event.kind == "leave":
+            self._choices.leave(event.name)
+            return False
         self._input(event)
         return True
 
@@ -182,6 +191,8 @@ class Controller:
         elif event.name == "select":
             if event.value != self._live.state.type_id:
                 self._compose.choose_type(event.value)
+        elif event.name == "search":
+            self._choices.search(event.arg, event.value)
         elif event.name == "runs":
             self._compose.set_runs(event.value)
         elif event.name == "change":

@@ -10,9 +10,7 @@ from htpy import (
     div,
     img,
     label,
-    option,
     p,
-    select,
     span,
     textarea,
 )
@@ -23,9 +21,9 @@ from htpy import (
 from app.core.catalog import CHECKPOINTS, Input, Kind, WorkflowType
 from app.core.inputs import InputImage, effective_limits
 from app.core.limits import Limits
-from app.core.names import spelling
+from app.ui.choice import choice, control_id
 from app.ui.icons import icon
-from app.ui.parts import breakable, element_id, field_error, icon_button, t, words
+from app.ui.parts import breakable, field_error, icon_button, t, words
 from app.ui.state import Scene
 from app.ui.texts import format_number, format_size
 from app.ui.texts import label as named
@@ -70,7 +68,7 @@ def field(scene: Scene, kind: WorkflowType, item: Input) -> Element:
 
 def field_id(item: Input) -> str:
     """Return the id of an input's control."""
-    return element_id("field", item.name)
+    return control_id(item.name)
 
 
 def _is_optional(item: Input) -> bool:
@@ -81,6 +79,8 @@ def _hint(scene: Scene, item: Input, value: Any) -> str:
     if item.kind is Kind.NUMBER:
         return _range(scene, limits_of(scene, item))
     if item.kind is Kind.SEED:
+        if str(value).strip().startswith("-"):
+            return t(scene, "seed.negative")
         return t(scene, "seed.random" if value in (None, "") else "seed.fixed")
     if item.kind is Kind.CHOICE and item.options_from is not None:
         offered = scene.choices.get(item.name)
@@ -152,30 +152,6 @@ def _seed(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Node
     ]
 
 
-def _choice(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Node:
-    language = scene.page.language
-    offered = {option.value: named(language, option.label) for option in item.options}
-    if item.options_from is not None:
-        offered = {name: name for name in scene.choices.get(item.name, ())}
-    chosen = "" if value is None else str(value)
-    chosen = spelling(chosen, offered) or chosen
-    if not chosen and offered and item.default is None:
-        chosen = next(iter(offered))
-    extra: Node = None
-    if chosen not in offered:
-        known = not offered or not chosen
-        shown = (
-            (chosen or t(scene, "choice.choose"))
-            if known
-            else t(scene, "choice.missing", value=chosen)
-        )
-        extra = option(value=chosen, selected=True)[shown]
-    return select(data_field=item.name, **attributes)[
-        extra,
-        (option(value=name, selected=name == chosen)[shown] for name, shown in offered.items()),
-    ]
-
-
 def _image(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Node:
     image = value if isinstance(value, InputImage) else None
     chooser = input_(
@@ -208,6 +184,6 @@ _CONTROLS: Mapping[Kind, Callable[[Scene, Input, Any, Attributes], Node]] = {
     Kind.TEXT: _text,
     Kind.NUMBER: _number,
     Kind.SEED: _seed,
-    Kind.CHOICE: _choice,
+    Kind.CHOICE: choice,
     Kind.IMAGE: _image,
 }

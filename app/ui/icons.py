@@ -15,6 +15,7 @@ PATHS: Mapping[str, str] = {
     "compose": "M4 7h9M17 7h3M4 17h3M11 17h9M15 4.5v5M9 14.5v5",
     "copy": "M9 9h10v11H9ZM15 9V4H5v11h4",
     "dice": "M5 5h14v14H5ZM9 9v.1M15 9v.1M12 12v.1M9 15v.1M15 15v.1",
+    "down": "M5.5 9 12 15.5 18.5 9",
     "download": "M12 4v11M7.5 11 12 15.5 16.5 11M5 20h14",
     "edit": "M5 19v-3.5L15.5 5 19 8.5 8.5 19ZM13 7.5 16.5 11",
     "external": "M10 5H5v14h14v-5M14 4h6v6M20 4 11.5 12.5",

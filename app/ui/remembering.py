@@ -54,8 +54,10 @@ class ComposeForm:
 
     def _field(self, scene: Scene, kind: WorkflowType, item: Input) -> Element:
         form = scene.page.form(kind)
+        choosing = scene.page.choosing
         source = (
             item,
+            choosing if choosing is not None and choosing.name == item.name else None,
             form.values.get(item.name),
             form.errors.get(item.name),
             scene.choices.get(item.name),

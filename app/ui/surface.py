@@ -34,6 +34,9 @@ class Surface(Protocol):
     def focus(self, element_id: str) -> None:
         """Move the focus to an element, if it is there."""
 
+    def reveal(self, element_id: str) -> None:
+        """Scroll an element into view within what scrolls around it, if it is there."""
+
     async def copy(self, text: str) -> bool:
         """Copy to the clipboard; `False` when the browser forbids it."""
 

@@ -74,6 +74,7 @@ TEXTS_EN: Mapping[str, str] = {
     "compose.own": "Your own",
     "compose.add": "Add your own workflow (a JSON file from “Export (API)”)",
     "compose.remove": "Remove “{title}”",
+    "compose.more": "More ({n})",
     "compose.none": "Choose a workflow to begin.",
     "compose.no_inputs": "This workflow asks for nothing. It runs as it is.",
     "field.optional": "optional",
@@ -85,10 +86,14 @@ TEXTS_EN: Mapping[str, str] = {
         "No checkpoint on these servers. Put one into ComfyUI’s models/checkpoints, "
         "or use a workflow for the models they have."
     ),
+    "choice.search": "Search {n} options",
+    "choice.more": "{n} more: type to narrow",
+    "choice.nothing": "Nothing on the list matches. Type less.",
     "choice.missing": "{value} (not on offer)",
     "seed.placeholder": "Random",
     "seed.random": "A new one for every run",
     "seed.fixed": "Fixed: the same seed for every run",
+    "seed.negative": "Negative: the node decides what it means",
     "seed.button": "Use a random seed",
     "image.drop": "Choose, drop or paste an image",
     "image.replace": "Choose another image",

@@ -71,6 +71,7 @@ TEXTS_ZH: Mapping[str, str] = {
     "compose.own": "自定义",
     "compose.add": "添加自己的工作流（用“导出（API）”得到的 JSON 文件）",
     "compose.remove": "移除“{title}”",
+    "compose.more": "更多（{n}）",
     "compose.none": "请先选择工作流。",
     "compose.no_inputs": "此工作流无需输入，可直接运行。",
     "field.optional": "选填",
@@ -82,10 +83,14 @@ TEXTS_ZH: Mapping[str, str] = {
         "这些服务器上没有 checkpoint 模型。请将模型放入 ComfyUI 的 models/checkpoints，"
         "或改用适合现有模型的工作流。"
     ),
+    "choice.search": "在 {n} 个选项中搜索",
+    "choice.more": "另有 {n} 项，输入文字可缩小范围",
+    "choice.nothing": "列表中没有匹配项，请减少输入的文字。",
     "choice.missing": "{value}（不可用）",
     "seed.placeholder": "随机",
     "seed.random": "每次运行都用新种子",
     "seed.fixed": "已固定，每次运行都用同一种子",
+    "seed.negative": "负数：含义由节点自行决定",
     "seed.button": "使用随机种子",
     "image.drop": "选择、拖入或粘贴图片",
     "image.replace": "更换图片",

@@ -1,12 +1,13 @@
 """Composing a run."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from app.core.catalog import Catalog, WorkflowType
+from app.core.catalog import Catalog, Input, Kind, WorkflowType
 from app.core.message import message
-from app.ui.compose import compose
+from app.ui.compose import MAX_OPEN, compose
 from app.ui.state import MAX_RUNS, Notice
 from app.ui.texts import text
 from tests.ui.page import Tag, parse
@@ -81,7 +82,7 @@ def test_runs_of_one_seed_are_said_to_look_the_same(seed: Any) -> None:
     assert note.one(data_action="random-seed")["data-arg"] == "seed"
 
 
-@pytest.mark.parametrize(("runs", "seed"), [(1, "7"), (2, ""), (2, None)])
+@pytest.mark.parametrize(("runs", "seed"), [(1, "7"), (2, ""), (2, None), (2, -1)])
 def test_one_run_or_a_random_seed_needs_no_warning(runs: int, seed: Any) -> None:
     root = parse(compose(make_scene(runs=runs, form=make_form(seed=seed))))
     assert root.of_class("runs")[0]["title"] == text("en", "run.count_help")
@@ -98,6 +99,20 @@ def test_fields_that_do_not_apply_are_left_out() -> None:
     root = parse(compose(make_scene()))
     names = [tag["data-field"] for tag in root.all() if tag.get("data-field")]
     assert names == ["prompt", "note", "steps", "seed", "mode", "model"]
+
+
+def test_fields_of_a_large_workflow_are_folded_and_none_is_lost() -> None:
+    items = tuple(
+        Input(f"57:{n}.steps", Kind.NUMBER, (), {"en": f"Steps {n}"}) for n in range(MAX_OPEN + 3)
+    )
+    kind = replace(KIND, inputs=items)
+    root = parse(compose(make_scene(catalog=Catalog({"everything": kind}))))
+    folded = root.one("details")
+    assert text("en", "compose.more", n=3) in folded.text
+    shown = [tag["data-field"] for tag in root.all("input") if tag.get("data-field")]
+    assert shown == [item.name for item in items]
+    assert len(folded.all("input", type="number")) == 3
+    assert not parse(compose(make_scene())).all("details")
 
 
 def test_notices_stand_beside_their_causes() -> None:

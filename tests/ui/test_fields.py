@@ -133,6 +133,12 @@ def test_seed_is_random_or_fixed(value: Any, random: str) -> None:
     assert control["value"] == ("" if value is None else str(value))
 
 
+def test_a_negative_seed_is_the_nodes_business() -> None:
+    root, control = shown("seed", -1)
+    assert control["value"] == "-1"
+    assert text("en", "seed.negative") in root.text
+
+
 def test_choice_offers_its_options_in_the_language() -> None:
     _, control = shown("mode", "hard")
     options = control.all("option")

@@ -18,7 +18,7 @@ from app.ui.compose import compose
 from app.ui.drawn import Memory, drawn_once
 from app.ui.fields import field
 from app.ui.remembering import ComposeForm, TaskList
-from app.ui.state import Scene
+from app.ui.state import Choosing, Scene
 from app.ui.tasks import tasks
 from tests.ui.page import parse
 from tests.ui.scenes import KIND, NOW, A, B, done_task, make_form, make_scene, make_task
@@ -26,6 +26,7 @@ from tests.ui.scenes import KIND, NOW, A, B, done_task, make_form, make_scene, m
 DONE, RUNNING = done_task(), make_task(State.RUNNING, started_at=NOW - 5_000)
 LISTED = make_scene(DONE, RUNNING)
 FAILED = frozenset({picture_url(DONE, DONE.outputs[0], THUMBNAIL)})
+LONG_LIST = tuple(f"model {number}" for number in range(300))
 FORM = make_scene(form=make_form(prompt="a lake", steps=20))
 
 
@@ -63,6 +64,15 @@ FORMS = {
     "wrong": make_scene(form=make_form({"prompt": message("field.required")}, prompt="a lake")),
     "with choices": replace(FORM, choices={"model": ("one", "two")}),
     "with limits": replace(FORM, limits={"seed": Limits(0, 9), "edge": Limits(0, 1)}),
+    "with a long list": replace(FORM, choices={"model": LONG_LIST}),
+    "with an open list": make_scene(
+        form=make_form(prompt="a lake"), choices={"model": LONG_LIST}, choosing=Choosing("model")
+    ),
+    "with a searched list": make_scene(
+        form=make_form(prompt="a lake"),
+        choices={"model": LONG_LIST},
+        choosing=Choosing("model", "7", 2),
+    ),
     "with other choices": replace(FORM, choices={"model": ("one",)}),
     "with another field of the name": replace(
         FORM,

@@ -93,6 +93,56 @@ async def keys_are_told_with_ctrl_and_whether_one_types(world: World) -> None:
     close()
 
 
+LIST = """<div><div class="choice">
+<button data-choice="model">x</button>
+<div data-keep-focus><input data-choice="model" data-search="model"><ul><li>row</li></ul></div>
+</div><button>elsewhere</button></div>"""
+
+
+async def keys_in_a_choice_name_it_and_arrows_repeat(world: World) -> None:
+    heard = _Heard()
+    close = listen(heard.take)
+    search = _put(LIST).querySelector("input")
+    for key, repeat in (("ArrowDown", False), ("ArrowDown", True), ("Escape", True)):
+        made = options(bubbles=True, cancelable=True, key=key, repeat=repeat)
+        search.dispatchEvent(js.KeyboardEvent.new("keydown", made))
+    search.value = "sdxl"
+    search.dispatchEvent(js.InputEvent.new("input", options(bubbles=True)))
+    assert heard.events == [
+        PageEvent("key", "ArrowDown", "model", typing=True),
+        PageEvent("key", "ArrowDown", "model", typing=True),
+        PageEvent("input", "search", "model", "sdxl"),
+    ]
+    close()
+
+
+async def a_choice_is_left_when_the_focus_goes_elsewhere(world: World) -> None:
+    heard = _Heard()
+    close = listen(heard.take)
+    scene = _put(LIST)
+    search = scene.querySelector("input")
+    search.focus()
+    scene.querySelector(".choice > button").focus()
+    assert heard.events == []
+    scene.querySelector(":scope > button").focus()
+    assert heard.events == [PageEvent("leave", "model")]
+    close()
+
+
+async def a_press_on_a_row_leaves_the_focus_in_the_search(world: World) -> None:
+    close = listen(_Heard().take)
+    scene = _put(LIST)
+
+    def press(selector: str) -> bool:
+        event = js.MouseEvent.new("mousedown", options(bubbles=True, cancelable=True))
+        return not scene.querySelector(selector).dispatchEvent(event)
+
+    assert press("li")
+    assert not press("input")
+    assert not press(":scope > button")
+    close()
+
+
 async def a_picture_that_does_not_load_is_told_with_its_address(world: World) -> None:
     heard = _Heard()
     close = listen(heard.take)
