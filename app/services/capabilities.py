@@ -66,7 +66,7 @@ class Capabilities:
         await asyncio.gather(*(self._learn_choices(kind, server) for server in unasked))
 
     async def _learn_choices(self, kind: WorkflowType, server: str) -> None:
-        await self.learn(server, _wanted_classes(kind))
+        await self.learn(server, sorted(_wanted_classes(kind)))
         self._board.tell("catalog")
 
     def unasked(self, kind: WorkflowType, servers: Iterable[str]) -> list[str]:
