@@ -42,6 +42,8 @@ MAX_TEXT_SUM = 4 * MAX_TEXT_LETTERS
 _MAX_DEPTH = 8
 """Lists within lists deeper than this hold nothing that was meant to be shown."""
 
+_SEPARATORS = r"[/\\]"
+
 _MAX_NAME = 1_024
 """No path is longer on any server."""
 
@@ -108,7 +110,9 @@ def parse_output_file(node_id: str, kind: str, value: Any) -> OutputFile:
     """Read one `{filename, subfolder, type}` of a history entry. Raises `ServerError`.
 
     A missing or null `subfolder` is the folder itself, a missing or null `type` is "output"; a
-    path in `filename` goes to the subfolder.
+    path in `filename` goes to the subfolder. A backslash separates folders only where a node names
+    no subfolder: on Linux it is a letter of a name like any other, and workflows that come from
+    Windows write such names.
     """
     path = f"outputs.{node_id}.{kind}"
     fields = mapping_at(value, path)
@@ -116,7 +120,8 @@ def parse_output_file(node_id: str, kind: str, value: Any) -> OutputFile:
     subfolder = _or(fields.get("subfolder"), "")
     if not is_text(name) or not is_text(subfolder) or folder not in FOLDERS:
         raise ServerError("answer.shape", path=path, wanted="file")
-    found = _placed(OutputFile(node_id, kind, str(name), subfolder, folder))
+    separators = r"/" if "subfolder" in fields else _SEPARATORS
+    found = _placed(OutputFile(node_id, kind, str(name), subfolder, folder), separators)
     if not found.filename:
         raise ServerError("answer.shape", path=path, wanted="file")
     return found
@@ -174,7 +179,7 @@ def _item(node_id: str, kind: str, item: Any) -> OutputFile | OutputText | str:
     else:
         shown = item if isinstance(item, str) else ""
         if _looks_like_file(shown):
-            return _placed(OutputFile(node_id, kind, shown))
+            return _placed(OutputFile(node_id, kind, shown), _SEPARATORS)
     return OutputText(node_id, kind, shown) if shown.strip() else ""
 
 
@@ -188,9 +193,9 @@ def _looks_like_file(text: str) -> bool:
     )
 
 
-def _placed(file: OutputFile) -> OutputFile:
+def _placed(file: OutputFile, separators: str) -> OutputFile:
     """Move the folders of a file's name to its subfolder, where `/view` takes them."""
-    *folders, name = re.split(r"[/\\]", file.filename)
+    *folders, name = re.split(separators, file.filename)
     if not folders:
         return file
     path = "/".join(part for part in (file.subfolder, *folders) if part)

@@ -90,6 +90,10 @@ def test_recorded_outputs_are_read() -> None:
             {"filename": "er/x.png", "subfolder": "deep"},
             OutputFile("9", "images", "x.png", "deep/er"),
         ),
+        (
+            {"filename": "from\\windows.png", "subfolder": ""},
+            OutputFile("9", "images", "from\\windows.png"),
+        ),
         ({"filename": "/x.png"}, OutputFile("9", "images", "x.png")),
     ],
 )
@@ -322,7 +326,16 @@ def test_no_json_breaks_the_reading_of_texts_and_what_is_read_can_be_kept(value:
         name.encode()
 
 
-ODD_NAMES = ["a#b.png", "a?b.png", "100 %.png", "a&b=c.png", "a b+c.png", "名.png", "a;b.png"]
+ODD_NAMES = [
+    "a\\b.png",
+    "a#b.png",
+    "a?b.png",
+    "100 %.png",
+    "a&b=c.png",
+    "a b+c.png",
+    "名.png",
+    "a;b.png",
+]
 
 
 @pytest.mark.parametrize("name", ODD_NAMES)

@@ -100,6 +100,13 @@ def test_a_picture_is_shown_whatever_the_shape_of_its_entry(
     assert card.locator.locator(".warning").count() == 0
 
 
+def test_a_name_of_any_characters_loads(desk: Desk, servers: Servers) -> None:
+    desk.add_workflow("odd name", saved(0x113355, "from\\windows #1 ?a=b&c 100% + 名"))
+    card = desk.run()[0].ends()
+    card.check_picture(server_at(servers, card.server))
+    assert "\\windows #1 ?a=b&c 100% + 名" in card.file().filename
+
+
 def test_a_file_that_cannot_be_fetched_is_named_beside_the_others(
     desk: Desk, servers: Servers
 ) -> None:
