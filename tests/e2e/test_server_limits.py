@@ -58,6 +58,7 @@ def test_a_value_that_servers_refuse_is_named_at_its_field(desk: Desk, servers: 
     desk.fill({"57:2.width": "16385"})
     desk.page.get_by_test_id("run-button").click()
     assert desk.error_of("57:2.width") == said("field.range", low=0, high=16384)
+    assert desk.page.evaluate("() => document.activeElement.id") == "field-57_3a2.width"
     assert prompts_sent(servers) == 0
 
 
