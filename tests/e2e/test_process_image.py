@@ -56,7 +56,15 @@ def test_a_result_names_its_task_server_and_pictures(desk: Desk, servers: Server
     result = process(desk, "text-to-image", SMALL)["result"]
     server = server_at(servers, result["executionServer"])
     assert server.prompts_run[-1] == result["promptId"]
-    assert set(result) == {"promptId", "executionServer", "imageUrl", "images", "outputs"}
+    assert set(result) == {
+        "promptId",
+        "executionServer",
+        "imageUrl",
+        "images",
+        "files",
+        "texts",
+        "outputs",
+    }
     assert result["imageUrl"].startswith(f"{server.url}/api/view?")
     assert [image["url"] for image in result["images"]] == [result["imageUrl"]]
     [file] = result["outputs"]["9"]["images"]
