@@ -58,6 +58,7 @@ class ComposeForm:
             item,
             form.values.get(item.name),
             form.errors.get(item.name),
+            item.name in form.refused,
             scene.choices.get(item.name),
             scene.limits.get(item.name),
             scene.page.language,
