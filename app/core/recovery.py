@@ -8,7 +8,7 @@ from typing import Any
 from app.core.ids import WindowId
 from app.core.message import message
 from app.core.task import State, Task, Trouble, advance
-from app.core.taskrow import task_of
+from app.core.taskrow import HIDDEN, task_of
 from app.core.window_lock import Mode, WindowLock
 
 UNSENT = frozenset({State.REGISTERED, State.UPLOADING})
@@ -79,6 +79,11 @@ def tasks_of(rows: Iterable[Mapping[str, Any]]) -> tuple[list[Task], int]:
         except (AttributeError, KeyError, TypeError, ValueError):
             strange += 1
     return sorted(tasks, key=lambda task: task.registered_at), strange
+
+
+def is_hidden(row: Mapping[str, Any]) -> bool:
+    """Tell whether a row is of a task that its person took off the list."""
+    return row.get(HIDDEN) is not None
 
 
 def lock_row(lock: WindowLock) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """The page of one window: its state, renderer and controller, joined over services and surface."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.core.message import Message
+from app.core.task import Task
 from app.services.assembly import Ports, Services
 from app.ui.compose_actions import ComposeActions
 from app.ui.controller import Controller
@@ -17,7 +18,7 @@ from app.ui.renderer import Renderer
 from app.ui.server_actions import ServerActions
 from app.ui.state import Keeping, Notice, Orphans, PageState, Scene
 from app.ui.surface import Surface
-from app.ui.task_actions import TaskActions
+from app.ui.task_actions import TaskActions, removed_message
 from app.ui.texts import say
 from app.ui.viewer_actions import ViewerActions
 
@@ -53,6 +54,11 @@ class Page:
     def show_newer(self) -> None:
         """Offer to load the newer release that has arrived."""
         self.live.change("bar", newer=True)
+
+    def show_cleared(self, tasks: Sequence[Task]) -> None:
+        """Offer to undo what was cleared shortly before the page was loaded again."""
+        if tasks:
+            self.live.change("toast", toast=removed_message(tasks))
 
     def show_error(self, said: Message) -> None:
         """Show a bug of ours where the next run would be placed."""

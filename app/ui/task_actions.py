@@ -1,6 +1,6 @@
 """What a person does with tasks: cancel them, run them again, take them off the list."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from app.core.errors import BinderyError, TakenOver, TransportError
 from app.core.message import Message, message
@@ -77,7 +77,7 @@ class TaskActions:
         neighbour = self._neighbour(prompt_id)
         if self._clearing.remove(prompt_id) is None:
             return
-        self._live.change("toast", toast=_removed(task))
+        self._live.change("toast", toast=removed_message((task,)))
         self._focus_drawn(icon_button_id("remove-task", neighbour) if neighbour else UNDO_ID)
 
     def clear(self) -> None:
@@ -131,7 +131,10 @@ class TaskActions:
         self._live.change("tasks", task_notices=notices)
 
 
-def _removed(task: Task) -> Message:
-    if task.is_open:
+def removed_message(tasks: Sequence[Task]) -> Message:
+    """Return what is said of tasks that were taken off the list, beside Undo."""
+    if len(tasks) == 1 and tasks[0].is_open:
         return message("task.forgotten")
-    return message("tasks.cleared", n=1) if task.picture else message("task.removed")
+    if len(tasks) == 1 and not tasks[0].picture:
+        return message("task.removed")
+    return message("tasks.cleared", n=len(tasks))

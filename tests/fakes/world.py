@@ -142,6 +142,7 @@ class World:
         identity = await profile.clock.run(identify(session, locks, profile.ids, lambda: None))
         world = cls(profile=profile, session=session, identity=identity, locks=locks)
         await profile.clock.run(world.recovery.load())
+        world.clearing.resume(world.recovery.hidden)
         return world
 
     def _new_identity(self) -> Identity:
