@@ -121,8 +121,16 @@ def _state(scene: Scene, health: Health) -> str:
     if health.reach is Reach.UP and health.queue_remaining is not None:
         if not health.queue_remaining:
             return t(scene, "servers.idle")
-        return t(scene, "servers.queue", n=health.queue_remaining)
+        return _queue(scene, health.queue_remaining, health.running)
     return t(scene, f"reach.{health.reach.value}")
+
+
+def _queue(scene: Scene, total: int, running: int | None) -> str:
+    if running is None:
+        return t(scene, "servers.queue", n=total)
+    if running == total:
+        return t(scene, "servers.running", n=running)
+    return t(scene, "servers.queue_split", running=running, waiting=total - running)
 
 
 def _why(scene: Scene, server: Server, health: Health) -> Node:

@@ -180,6 +180,7 @@ TEXTS_EN: Mapping[str, str] = {
     "servers.live_help": "Connected: progress and previews come as they happen",
     "servers.idle": "idle",
     "servers.queue": "{n} running or waiting",
+    "servers.running": "{n} running",
     "servers.queue_split": "{running} running, {waiting} waiting",
     "servers.url": "Address",
     "servers.url_hint": "As you open it in the browser",

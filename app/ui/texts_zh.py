@@ -177,6 +177,7 @@ TEXTS_ZH: Mapping[str, str] = {
     "servers.live_help": "已建立连接，进度和预览实时更新",
     "servers.idle": "空闲",
     "servers.queue": "运行或等待 {n}",
+    "servers.running": "运行 {n}",
     "servers.queue_split": "运行 {running} · 等待 {waiting}",
     "servers.url": "地址",
     "servers.url_hint": "与浏览器中打开的地址相同",
