@@ -95,6 +95,7 @@ async def main() -> None:
     page = assemble_page(services, ports, surface, files, memory, state, boot.reload)
     await services.recovery.load()
     page.begin()
+    page.show_cleared(services.clearing.resume(services.recovery.hidden))
     listen(page.controller.on_event)
     surface.on_dialog_closed(page.controller.on_dialog_closed)
     leaving = [services.begin(ports.settings)]

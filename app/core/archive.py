@@ -17,7 +17,7 @@ from typing import Any
 from app.core.errors import InputError
 from app.core.journal import Row, next_step, replay
 from app.core.jsontext import read_json_text
-from app.core.recovery import imported, tasks_of
+from app.core.recovery import imported, is_hidden, tasks_of
 from app.core.rowcheck import is_sound
 
 FORMAT = "bindery-journal"
@@ -85,8 +85,13 @@ def parse_manifest(text: str) -> Manifest:
 
 
 def as_imported(manifest: Manifest, at: int) -> Manifest:
-    """Return what of a manifest is put into a journal: nothing in it sends anything by itself."""
-    rows, events = list(manifest.tasks), list(manifest.events)
+    """Return what of a manifest is put into a journal: nothing in it sends anything by itself.
+
+    Tasks that were taken off the list in the other browser stay out.
+    """
+    rows = [row for row in manifest.tasks if not is_hidden(row)]
+    listed = {row["promptId"] for row in rows}
+    events = [event for event in manifest.events if event["promptId"] in listed]
     for index, row in enumerate(rows):
         (before,), _ = tasks_of([row])
         after = imported(before, at)

@@ -27,7 +27,8 @@ class Health:
     `checked_at` is monotonic milliseconds, as is every `at` here. Nothing is sent to a server that
     was set aside, until a person asks it again.
     `answered_at` is when this page last read a sensible answer of it. A server
-    that asked to be left alone is not asked again before `rests_until`.
+    that asked to be left alone is not asked again before `rests_until`. `running` is how many
+    of `queue_remaining` run, `None` while the server has only told their sum.
     """
 
     reach: Reach = Reach.CHECKING
@@ -39,6 +40,7 @@ class Health:
     set_aside: bool = False
     answered_at: int | None = None
     rests_until: int | None = None
+    running: int | None = None
 
     @property
     def usable(self) -> bool:
@@ -52,8 +54,15 @@ class Health:
         return self.reach in (Reach.CHECKING, Reach.UP) or late_but_there
 
 
-def answered(health: Health, queue_remaining: int, at: int) -> Health:
-    """The server told its queue length in time."""
+def answered(
+    health: Health, queue_remaining: int, at: int, *, running: int | None = None
+) -> Health:
+    """The server told its queue length in time.
+
+    While the length is the same, what is known of those that run stays.
+    """
+    if running is None and queue_remaining == health.queue_remaining:
+        running = health.running
     return replace(
         health,
         reach=Reach.UP,
@@ -62,6 +71,7 @@ def answered(health: Health, queue_remaining: int, at: int) -> Health:
         checked_at=at,
         answered_at=at,
         rests_until=None,
+        running=running,
     )
 
 

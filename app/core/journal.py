@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.task import Task
-from app.core.taskrow import row_of
+from app.core.taskrow import HIDDEN, row_of
 
 Row = Mapping[str, Any]
 
@@ -31,8 +31,10 @@ class Step:
 
 def next_step(before: Row | None, task: Task, owner: str, at: int) -> Step | None:
     """Return the step from the row as it was kept to the task as it is; `None` when equal."""
-    after = row_of(task)
     known = before or {}
+    after = row_of(task)
+    if HIDDEN in known:  # the event that takes the flag back has to say so
+        after = {HIDDEN: None, **after}
     changed = {name: value for name, value in after.items() if known.get(name, _NONE) != value}
     if not changed and known.get("owner") == owner:
         return None

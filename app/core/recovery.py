@@ -8,7 +8,7 @@ from typing import Any
 from app.core.ids import WindowId
 from app.core.message import message
 from app.core.task import State, Task, Trouble, advance
-from app.core.taskrow import task_of
+from app.core.taskrow import HIDDEN, task_of
 from app.core.window_lock import Mode, WindowLock
 
 UNSENT = frozenset({State.REGISTERED, State.UPLOADING})
@@ -81,9 +81,15 @@ def tasks_of(rows: Iterable[Mapping[str, Any]]) -> tuple[list[Task], int]:
     return sorted(tasks, key=lambda task: task.registered_at), strange
 
 
+def is_hidden(row: Mapping[str, Any]) -> bool:
+    """Tell whether a row is of a task that its person took off the list."""
+    return row.get(HIDDEN) is not None
+
+
 def lock_row(lock: WindowLock) -> dict[str, Any]:
     """Return a window's lock as a row's part."""
-    return {"server": lock.server, "mode": lock.mode.value}
+    row: dict[str, Any] = {"server": lock.server, "mode": lock.mode.value}
+    return row if lock.before is None else {**row, "before": lock_row(lock.before)}
 
 
 def lock_of(row: Any) -> WindowLock:
@@ -93,4 +99,7 @@ def lock_of(row: Any) -> WindowLock:
     server, mode = row.get("server"), row.get("mode")
     if mode not in set(Mode) or not (server is None or isinstance(server, str)):
         return WindowLock()
-    return WindowLock(server, Mode(mode))
+    before = row.get("before") if mode == Mode.SPREAD else None
+    if not isinstance(before, Mapping) or before.get("mode") == Mode.SPREAD:
+        return WindowLock(server, Mode(mode))
+    return WindowLock(server, Mode(mode), lock_of(before))

@@ -7,7 +7,7 @@ from app.core.consistency import is_address
 from app.core.journal import Row
 from app.core.output import MAX_TEXT_LETTERS, MAX_TEXTS
 from app.core.shape import LARGEST, is_text
-from app.core.taskrow import IMAGE_KEY
+from app.core.taskrow import HIDDEN, IMAGE_KEY
 from app.core.workflow import is_graph
 
 _NAMES = ("promptId", "owner", "windowId", "clientId", "remoteId")
@@ -31,6 +31,7 @@ def is_sound(row: Row) -> bool:
         and all(isinstance(row[name], bool) for name in _FLAGS)
         and _is_time(row["registeredAt"])
         and all(row[name] is None or _is_time(row[name]) for name in _TIMES)
+        and (row.get(HIDDEN) is None or _is_time(row[HIDDEN]))
         and is_address(row["executionServer"])
         and (row["retryOf"] is None or isinstance(row["retryOf"], str))
         and all(_is_input(value) for value in row["inputs"].values())

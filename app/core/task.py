@@ -86,6 +86,7 @@ class Task:
     """One prompt and its server. Times are milliseconds since the epoch, or `None` before.
 
     `attempt` counts submissions: a second one happens only when the first never arrived.
+    `hidden_at` is when the person took the task off the list; it is deleted a little later.
     """
 
     prompt_id: PromptId
@@ -105,6 +106,7 @@ class Task:
     submitted_at: int | None = None
     started_at: int | None = None
     ended_at: int | None = None
+    hidden_at: int | None = None
     absent_at: int | None = None
     queue_position: int | None = None
     progress: Progress = field(default_factory=Progress)

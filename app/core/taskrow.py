@@ -17,10 +17,13 @@ from app.core.task import State, Task, Trouble
 VERSION = 1
 IMAGE_KEY = "inputImage"
 
+HIDDEN = "hiddenAt"
+"""When the task was taken off the list (ms). Rows of earlier pages have no such field."""
+
 
 def row_of(task: Task) -> dict[str, Any]:
-    """Return the task's row."""
-    return {
+    """Return the task's row; `HIDDEN` is in it only while the task is off the list."""
+    row = {
         "version": VERSION,
         "promptId": task.prompt_id,
         "executionServer": task.execution_server,
@@ -46,6 +49,7 @@ def row_of(task: Task) -> dict[str, Any]:
         "warning": _trouble_row(task.warning),
         "cancelling": task.cancelling,
     }
+    return row if task.hidden_at is None else {**row, HIDDEN: task.hidden_at}
 
 
 def task_of(row: Mapping[str, Any]) -> Task:
@@ -73,6 +77,7 @@ def task_of(row: Mapping[str, Any]) -> Task:
         submitted_at=row["submittedAt"],
         started_at=row["startedAt"],
         ended_at=row["endedAt"],
+        hidden_at=row.get(HIDDEN),
         outputs=tuple(_file_of(file) for file in row["outputs"]),
         picture=None if row["picture"] is None else _file_of(row["picture"]),
         texts=tuple(OutputText(*text) for text in row.get("texts", ())),  # earlier pages: none

@@ -4,11 +4,13 @@ import contextlib
 import io
 import zipfile
 import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
 
 from app.core.archive import MANIFEST, Manifest, as_imported, manifest_text, parse_manifest
 from app.core.errors import InputError, StoreError
+from app.core.journal import next_step
+from app.core.recovery import is_hidden, tasks_of
 from app.core.settings import KEEP_LIMIT, NAMES, Brought, bring
 from app.services.board import Board
 from app.services.ports import Clock, Settings, Store
@@ -46,16 +48,23 @@ class Archive:
         self._clock = clock
 
     async def export(self, *, pictures: bool) -> bytes:
-        """Return the journal as a zip, with or without the kept pictures. Raises `StoreError`."""
-        tasks = await self._store.rows("tasks")
-        events = await self._store.rows("events")
+        """Return the journal as a zip, with or without the kept pictures. Raises `StoreError`.
+
+        Tasks that were taken off the list stay out, with all that belongs to them.
+        """
+        rows = await self._store.rows("tasks")
+        tasks = [row for row in rows if not is_hidden(row)]
+        hidden = {row["promptId"] for row in rows if is_hidden(row)}
+        found = await self._store.rows("events")
+        events = [event for event in found if event["promptId"] not in hidden]
         kept = await self._store.rows(PICTURES) if pictures else []
-        times = {row["key"]: row["at"] for row in kept}
+        times = {row["key"]: row["at"] for row in kept if _task_of(row["key"]) not in hidden}
+        files = [key for key in await self._store.keys(FILES) if _task_of(key) not in hidden]
         manifest = manifest_text(tasks, events, times, self._texts())
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as file:
             file.writestr(MANIFEST, manifest, zipfile.ZIP_DEFLATED)
-            await self._add(file, FILES, await self._store.keys(FILES))
+            await self._add(file, FILES, files)
             await self._add(file, PICTURES, list(times))
         return target.getvalue()
 
@@ -101,6 +110,7 @@ class Archive:
                     put[folder].append(key)
                     await self._store.put_content(folder, key, file.read(name), row)
             new = await self._store.restore(given.tasks, given.events)
+            await self._list_again({row["promptId"] for row in given.tasks})
         except StoreError:
             with contextlib.suppress(StoreError):
                 for folder, keys in put.items():
@@ -108,6 +118,16 @@ class Archive:
             raise
         came = self._bring(manifest, limited=bool(kept[PICTURES]))
         return Imported(new, len(manifest.tasks) - new, came)
+
+    async def _list_again(self, prompt_ids: Container[str]) -> None:
+        """Put those of these tasks back on the list that were taken off it a moment ago."""
+        for row in await self._store.rows("tasks"):
+            if row["promptId"] in prompt_ids and is_hidden(row):
+                (task,), _ = tasks_of([row])
+                listed = replace(task, hidden_at=None)
+                step = next_step(row, listed, row["owner"], self._clock.now())
+                if step is not None:
+                    await self._store.commit([step], {}, strict=False)
 
     def _bring(self, manifest: Manifest, *, limited: bool) -> Brought:
         """Take the settings over; with `limited` pictures are here, which a limit could delete."""
@@ -120,6 +140,11 @@ class Archive:
         if came.catalog != self._board.catalog:
             self._board.set_catalog(came.catalog)
         return came
+
+
+def _task_of(key: str) -> str:
+    """Return the id of the task that a file or picture belongs to."""
+    return key.partition("/")[0]
 
 
 def _opened(content: bytes) -> tuple[zipfile.ZipFile, Manifest]:

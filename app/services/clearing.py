@@ -1,7 +1,7 @@
-"""Tasks are cleared away: off the page at once, out of the journal after a while."""
+"""Tasks are taken off the list: at once and for good, deleted after a while, if not undone."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 
 from app.core.errors import StoreError
 from app.core.task import Task
@@ -24,9 +24,10 @@ class Batch:
 
 
 class Clearing:
-    """What is cleared can be brought back for `UNDO_SECONDS`, and by a reload until then.
+    """What is cleared can be brought back for `UNDO_SECONDS`, also after a reload.
 
-    A task that comes back meanwhile in another way (imported, registered anew) stays.
+    The journal knows at once what is off the list, so no reload brings it back by itself. A task
+    that comes back meanwhile in another way (imported, registered anew) stays.
     """
 
     def __init__(
@@ -66,14 +67,35 @@ class Clearing:
         self._clear((task,))
         return task
 
+    def forget_undo(self) -> None:
+        """Bring nothing back any more: what was cleared is deleted already."""
+        self._cleared.clear()
+
     def undo(self) -> None:
         """Bring back what was cleared last, if it is not too late; the lock that it held, too."""
         if not self._cleared:
             return
         batch = self._cleared.pop()
-        self._board.bring_back(*self._gone(batch))
+        tasks = self._gone(batch)
+        self._background.spawn(self._journal.show(*tasks), "put tasks back on the list")
+        self._board.bring_back(*tasks)
         if self._board.window.lock == batch.after != batch.before:
             self._board.set_lock(batch.before)
+
+    def resume(self, tasks: Sequence[Task]) -> tuple[Task, ...]:
+        """Go on with what was cleared before a reload; return what can still be brought back."""
+        oldest = self._clock.now() - UNDO_SECONDS * 1000
+        recent = tuple(task for task in tasks if (task.hidden_at or 0) > oldest)
+        late = [task for task in tasks if task not in recent]
+        if late:
+            self._background.spawn(self._delete(late), "forget cleared tasks")
+        if recent:
+            lock = self._board.window.lock
+            listed = tuple(replace(task, hidden_at=None) for task in recent)
+            batch = Batch(listed, lock, lock)
+            self._cleared.append(batch)
+            self._background.spawn(self._forget(batch), "forget cleared tasks")
+        return recent
 
     def _clear(self, tasks: tuple[Task, ...]) -> None:
         for earlier in self._cleared:  # of what came back, the latest clearing counts
@@ -88,11 +110,14 @@ class Clearing:
         return tuple(task for task in batch.tasks if self._board.task(task.prompt_id) is None)
 
     async def _forget(self, batch: Batch) -> None:
+        await self._journal.hide(*batch.tasks)
         await self._clock.sleep(UNDO_SECONDS)
         if batch not in self._cleared:
             return  # brought back
         self._cleared.remove(batch)
-        tasks = self._gone(batch)
+        await self._delete(self._gone(batch))
+
+    async def _delete(self, tasks: Sequence[Task]) -> None:
         for task in tasks:
             self._previews.drop(task.prompt_id)
             self._board.set_preview(task.prompt_id, None)

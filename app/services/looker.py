@@ -82,9 +82,11 @@ class Looker:
             except ServerError as error:  # what is broken holds up no other task
                 board.ignore(self._server, str(error))
                 await self._unreadable(task, error)
-        depth = len(queue.running) + len(queue.pending)
+        running = len(queue.running)
+        depth = running + len(queue.pending)
         now = self._around.clock.monotonic()
-        board.set_health(self._server, answered(board.health_of(self._server), depth, now))
+        before = board.health_of(self._server)
+        board.set_health(self._server, answered(before, depth, now, running=running))
         return depth
 
     async def _look_for(self, task: Task, queue: Queue, began: int) -> None:

@@ -8,11 +8,21 @@ from typing import Any
 from app.core.errors import StoreError
 from app.core.inputs import InputImage
 from app.core.journal import Row
-from app.core.recovery import Resume, lock_of, lock_row, recover, taken_over, tasks_of
+from app.core.recovery import (
+    Resume,
+    is_hidden,
+    lock_of,
+    lock_row,
+    recover,
+    taken_over,
+    tasks_of,
+)
 from app.core.task import Task
+from app.core.taskrow import HIDDEN
 from app.core.window_lock import settle
 from app.services.background import Background
 from app.services.board import Board
+from app.services.clearing import UNDO_SECONDS
 from app.services.identity import living_windows
 from app.services.journal import StoreJournal, file_key
 from app.services.ports import Clock, Store, WebLocks
@@ -53,13 +63,20 @@ class Recovery:
         self._clock = clock
         self._background = background
         self.orphans: tuple[Orphans, ...] = ()
+        self.hidden: tuple[Task, ...] = ()
+        self._gone: list[str] | None = None
 
     async def load(self) -> None:
-        """Bring back this window's tasks and lock. Raises `StoreError`."""
+        """Bring back this window's tasks and lock. Raises `StoreError`.
+
+        `hidden` are afterwards the tasks that were taken off the list shortly before.
+        """
         window_id = self._board.window.window_id
         rows = await self._store.rows("tasks", "owner", window_id)
         self._journal.know(rows)
-        await self._go_on(tasks_of(rows)[0])
+        await self._go_on(tasks_of(row for row in rows if not is_hidden(row))[0])
+        hidden = tasks_of(filter(is_hidden, rows))[0]
+        self.hidden = tuple([await self.with_files(task) for task in hidden])
         for row in await self._store.rows("windows"):
             if row["windowId"] == window_id:
                 lock = lock_of(row.get("lock"))
@@ -71,7 +88,8 @@ class Recovery:
     async def load_imported(self) -> None:
         """Bring back tasks of this window's that came into the journal beside it."""
         rows = await self._store.rows("tasks", "owner", self._board.window.window_id)
-        new = [row for row in rows if self._board.task(row["promptId"]) is None]
+        absent = [row for row in rows if self._board.task(row["promptId"]) is None]
+        new = [row for row in absent if not is_hidden(row)]
         self._journal.know(new)
         await self._go_on(tasks_of(new)[0])
 
@@ -83,18 +101,37 @@ class Recovery:
         living = await living_windows(self._locks)
         owners = await self._store.values("tasks", "owner")
         gone = [owner for owner in owners if owner not in living]
-        if gone == [one.window_id for one in self.orphans] and not again:
+        if gone == self._gone and not again:
             return self.orphans  # nobody changes a gone window's tasks but by taking them over
         known = {one.window_id: one.since for one in self.orphans}
         now = self._clock.monotonic()
         found: list[Orphans] = []
+        self._gone = None
+        is_final = True
         for owner in gone:
-            rows = await self._store.rows("tasks", "owner", owner)
+            rows, has_hidden = await self._listed(owner)
+            is_final &= not has_hidden
+            if not rows:
+                continue
             open_count = sum(task.is_open for task in tasks_of(rows)[0])
             found.append(Orphans(owner, tuple(rows), open_count, known.get(owner, now)))
+        self._gone = gone if is_final else None
         self.orphans = tuple(found)
         self._board.tell("windows")
         return self.orphans
+
+    async def _listed(self, owner: str) -> tuple[list[Row], bool]:
+        """Return the rows of a gone window that are on its list, and whether it has others.
+
+        The others are deleted once it is too late to undo that: the window may only be loading.
+        """
+        rows = await self._store.rows("tasks", "owner", owner)
+        hidden = [row for row in rows if is_hidden(row)]
+        late = self._clock.now() - UNDO_SECONDS * 1000
+        gone = [row["promptId"] for row in hidden if row[HIDDEN] < late]
+        if gone:
+            await self._store.forget(gone, owner)
+        return [row for row in rows if not is_hidden(row)], len(gone) < len(hidden)
 
     async def take_over_alone(self) -> None:
         """Find the tasks of gone windows; as the only window left, take over what stays away."""

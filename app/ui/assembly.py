@@ -1,9 +1,10 @@
 """The page of one window: its state, renderer and controller, joined over services and surface."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.core.message import Message
+from app.core.task import Task
 from app.services.assembly import Ports, Services
 from app.ui.choice_actions import ChoiceActions
 from app.ui.compose_actions import ComposeActions
@@ -18,7 +19,7 @@ from app.ui.renderer import Renderer
 from app.ui.server_actions import ServerActions
 from app.ui.state import Keeping, Notice, Orphans, PageState, Scene
 from app.ui.surface import Surface
-from app.ui.task_actions import TaskActions
+from app.ui.task_actions import TaskActions, removed_message
 from app.ui.texts import say
 from app.ui.viewer_actions import ViewerActions
 
@@ -39,6 +40,8 @@ class Page:
     def begin(self) -> None:
         """Draw everything, and from now on what changes."""
         self.live.on_change = self._on_page_change
+        self.live.on_form = self._on_form
+        self.services.board.watch(self._on_topic)
         self.services.board.watch(self.renderer.topic)
         self.renderer.everything()
         self.renderer.draw()
@@ -53,6 +56,11 @@ class Page:
         """Offer to load the newer release that has arrived."""
         self.live.change("bar", newer=True)
 
+    def show_cleared(self, tasks: Sequence[Task]) -> None:
+        """Offer to undo what was cleared shortly before the page was loaded again."""
+        if tasks:
+            self.live.change("toast", toast=removed_message(tasks))
+
     def show_error(self, said: Message) -> None:
         """Show a bug of ours where the next run would be placed."""
         self.live.change("compose", run_notice=Notice(said))
@@ -63,6 +71,17 @@ class Page:
             self.renderer.everything()
         else:
             self.renderer.parts(*parts)
+
+    def _on_form(self, state: PageState) -> None:
+        """Remember the form at once: this tab may be duplicated or killed at any moment."""
+        self.memory.write(state)
+        if self.memory.lacks_images(state):
+            self.services.background.spawn(self.memory.keep(state), "keep the form's images")
+
+    def _on_topic(self, topic: str) -> None:
+        if topic == "wiped":
+            self.memory.forget_kept()
+            self.services.background.spawn(self.memory.keep(self.live.state), "keep the form")
 
     async def _tick(self) -> None:
         while True:
@@ -112,6 +131,7 @@ def assemble_page(
         services,
         ports,
         reload,
+        focus_drawn,
     )
     renderer = Renderer(surface, live.scene, services.board.task)
     return Page(live, renderer, controller, services, ports, memory)

@@ -55,6 +55,7 @@ def tasks(draw: st.DrawFn, number: int = 1) -> Task:
         "submitted_at": draw(times),
         "started_at": draw(times),
         "ended_at": draw(times),
+        "hidden_at": draw(times),
         "absent_at": draw(times),
         "queue_position": draw(times),
         "outputs": tuple(draw(st.lists(files, max_size=2))),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.core.archive import Manifest, as_imported, manifest_text, parse_manifest
 from app.core.errors import InputError
 from app.core.journal import Row, replay
+from app.core.recovery import is_hidden
 from app.core.task import State, Task
 from tests.core.json_values import JSON
 from tests.core.rows import tasks
@@ -74,7 +75,9 @@ def test_what_comes_in_agrees_with_its_events(steps: list[tuple[Task, str]]) -> 
     rows, events = a_journal(*steps)
     given_ = as_imported(Manifest(tuple(rows), tuple(events), {}), 7)
     assert list(replay(given_.events).values()) == list(given_.tasks)
-    for before, after in zip(rows, given_.tasks):
+    listed = [row for row in rows if not is_hidden(row)]
+    assert len(listed) == len(given_.tasks)
+    for before, after in zip(listed, given_.tasks):
         assert (after["promptId"], after["owner"]) == (before["promptId"], before["owner"])
 
 
@@ -89,6 +92,28 @@ def test_only_what_could_send_by_itself_comes_in_changed() -> None:
     assert [bool(row["trouble"]) for row in found.tasks] == [True, True, False]
     assert len(found.events) == len(events) + 2
     assert parse_manifest(manifest_text(found.tasks, found.events, {}, {})).tasks == found.tasks
+
+
+def test_what_was_taken_off_the_list_elsewhere_stays_out() -> None:
+    rows, events = a_journal(
+        (a_task(1, state=State.FAILED), "window-1"),
+        (a_task(1, state=State.FAILED, hidden_at=7), "window-1"),
+        (a_task(2, state=State.FAILED), "window-1"),
+    )
+    found = as_imported(Manifest(tuple(rows), tuple(events), {}), 7)
+    assert [row["promptId"] for row in found.tasks] == [an_id(2)]
+    assert {event["promptId"] for event in found.events} == {an_id(2)}
+
+
+def test_a_task_that_came_back_to_the_list_agrees_with_its_events() -> None:
+    rows, events = a_journal(
+        (a_task(1, state=State.FAILED), "window-1"),
+        (a_task(1, state=State.FAILED, hidden_at=7), "window-1"),
+        (a_task(1, state=State.FAILED), "window-1"),
+        (a_task(1, state=State.FAILED, title="later"), "window-1"),
+    )
+    found = as_imported(parse_manifest(manifest_text(rows, events, {}, {})), 7)
+    assert [row["title"] for row in found.tasks] == ["later"]
 
 
 def test_a_file_of_an_earlier_version_has_no_settings() -> None:

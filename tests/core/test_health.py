@@ -96,3 +96,11 @@ def test_a_server_answers_unless_it_did_not_when_it_was_last_asked(
 )
 def test_why_no_server_of_a_pool_can_be_used(healths: list[Health], why: Message) -> None:
     assert none_usable(healths) == why
+
+
+def test_how_many_run_is_known_while_the_queue_is_as_long_as_it_was() -> None:
+    looked = answered(FRESH, 4, 7, running=1)
+    assert looked.running == 1
+    assert answered(looked, 4, 8).running == 1
+    assert answered(looked, 3, 8).running is None
+    assert answered(answered(FRESH, 4, 7), 4, 8).running is None

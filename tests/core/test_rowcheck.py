@@ -64,6 +64,7 @@ WRONG: dict[str, list[Any]] = {
     "attempt": [1.5],
     "registeredAt": [None, "now", -1, 10**400, True],
     "endedAt": [-1, 1.5, 2**47],
+    "hiddenAt": [-1, 1.5, 2**47, "now"],
     "executionServer": [5, "", "javascript:alert(1)", "a:8188", "http://[", "http://a\n"],
     "inputs": [
         {"a": [1]},

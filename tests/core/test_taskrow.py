@@ -10,7 +10,7 @@ from app.core.errors import Reason
 from app.core.message import message
 from app.core.output import OutputText
 from app.core.task import Task, Trouble
-from app.core.taskrow import VERSION, row_of, task_of
+from app.core.taskrow import HIDDEN, VERSION, row_of, task_of
 from tests.core.rows import as_kept, tasks
 from tests.fakes.values import a_file, a_task, an_image
 
@@ -60,6 +60,12 @@ def test_a_row_of_an_earlier_page_has_no_texts() -> None:
 def test_an_image_is_kept_by_name_and_size_alone() -> None:
     row = row_of(a_task(inputs={"image": an_image("photo.png", b"12345"), "steps": 4}))
     assert row["inputs"] == {"image": {"inputImage": {"name": "photo.png", "size": 5}}, "steps": 4}
+
+
+def test_only_a_task_off_the_list_has_the_flag_and_rows_of_earlier_pages_have_none() -> None:
+    assert HIDDEN not in row_of(a_task())
+    assert task_of(row_of(a_task())).hidden_at is None
+    assert task_of(row_of(a_task(hidden_at=7))).hidden_at == 7
 
 
 @pytest.mark.parametrize(

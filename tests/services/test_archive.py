@@ -6,6 +6,7 @@ import json
 import struct
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,11 +16,13 @@ from hypothesis import strategies as st
 from app.core.archive import MANIFEST
 from app.core.derive import derive_type
 from app.core.errors import InputError, StoreError
-from app.core.journal import replay
+from app.core.journal import next_step, replay
 from app.core.message import message
+from app.core.recovery import is_hidden
 from app.core.saved import own_type_id, pool_text, workflows_text
 from app.core.server import Server
 from app.core.task import State, Trouble
+from app.core.taskrow import task_of
 from app.services import archive
 from app.services.archive import Imported
 from tests.fakes import FakeSession, FakeSettings, Profile, World
@@ -71,6 +74,24 @@ async def test_without_pictures_all_else_comes_back(world: World) -> None:
     await archive.wipe()
     await archive.read(content)
     assert stores(world) == {**before, "pictures": {}}
+
+
+async def test_what_was_taken_off_the_list_is_not_exported(world: World) -> None:
+    await filled(world)
+    kept = set(zipfile.ZipFile(io.BytesIO(await world.archive.export(pictures=True))).namelist())
+    assert {name.partition("/")[0] for name in kept} == {MANIFEST, "files", "pictures"}
+    now = world.clock.now()
+    tasks = world.database.stores["tasks"]
+    for prompt_id, row in list(tasks.items()):
+        task = task_of(row)
+        step = next_step(row, replace(task, hidden_at=now), row["owner"], now)
+        assert step is not None
+        await world.database.commit([step], {}, strict=False)
+        assert is_hidden(tasks[prompt_id])
+    file = zipfile.ZipFile(io.BytesIO(await world.archive.export(pictures=True)))
+    assert file.namelist() == [MANIFEST]
+    document = json.loads(file.read(MANIFEST))
+    assert (document["tasks"], document["events"], document["pictures"]) == ([], [], {})
 
 
 @pytest.mark.parametrize("seconds", [0.0, 1.0, 2.5])

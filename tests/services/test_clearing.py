@@ -1,10 +1,14 @@
 """Tasks are cleared away, can be brought back for a while, and are then forgotten."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.core.task import State, Task
+from app.core.taskrow import HIDDEN
 from app.core.window_lock import Mode, WindowLock
 from app.services.clearing import UNDO_SECONDS
+from app.services.journal import AT_ONCE
 from tests.fakes import World
 from tests.fakes.values import A, B, an_order
 
@@ -57,20 +61,133 @@ async def test_it_is_too_late_to_bring_back_what_is_forgotten(world: World) -> N
     assert shown(world) == []
 
 
-async def test_a_window_that_is_closed_meanwhile_has_its_tasks_again(world: World) -> None:
+async def cleared(world: World) -> Task:
+    """Clear a finished task, and wait until the journal knows."""
     task = await world.succeeded(TEXT)
     world.clearing.clear()
+    await world.clock.settle()
+    return task
+
+
+async def test_what_was_cleared_stays_so_after_a_reload_and_can_be_brought_back(
+    world: World,
+) -> None:
+    task = await cleared(world)
+    await world.clock.advance(UNDO_SECONDS / 2)
     again = await world.reload()
+    assert shown(again) == []
+    again.clearing.undo()
     assert shown(again) == [task.prompt_id]
+    await again.clock.advance(UNDO_SECONDS + 1)
+    third = await again.reload()
+    assert shown(third) == [task.prompt_id]
+    await third.die()
+
+
+async def test_what_was_cleared_is_deleted_after_a_reload(world: World) -> None:
+    await cleared(world)
+    again = await world.reload()
+    assert len(await world.database.rows("tasks")) == 1
+    await again.clock.advance(UNDO_SECONDS + 1)
+    assert await world.database.rows("tasks") == []
+    again.clearing.undo()
+    assert shown(again) == []
     await again.die()
 
 
-async def test_a_database_that_fails_is_told(world: World) -> None:
-    await world.succeeded(TEXT)
+async def test_it_is_too_late_to_undo_in_a_window_that_was_away_for_long(world: World) -> None:
+    await cleared(world)
+    await world.die()
+    await world.clock.advance(UNDO_SECONDS + 1)
+    again = await World.load(world.profile, world.session)
+    again.clearing.undo()
+    await again.clock.settle()
+    assert shown(again) == []
+    assert await world.database.rows("tasks") == []
+    await again.die()
+
+
+async def test_what_a_closed_window_had_cleared_is_left_to_nobody(world: World) -> None:
+    await cleared(world)
+    other = await World.load(world.profile)
+    await world.die()
+    assert await other.clock.run(other.recovery.find_orphans()) == ()
+    assert len(await world.database.rows("tasks")) == 1, "it may only be loading again"
+    await other.clock.advance(UNDO_SECONDS + 1)
+    assert await other.clock.run(other.recovery.find_orphans()) == ()
+    assert await world.database.rows("tasks") == []
+    await other.die()
+
+
+async def test_a_step_under_way_does_not_put_a_task_back(world: World) -> None:
+    task = await silent(world)
+    world.clearing.remove(task.prompt_id)
+    await world.clock.settle()
+    await world.clock.run(world.submitter._journal.save(replace(task, attempt=2)))
+    again = await world.reload()
+    assert shown(again) == []
+    await again.die()
+
+
+async def test_an_open_task_that_is_brought_back_after_a_reload_goes_on(world: World) -> None:
+    task = await silent(world)
+    world.clearing.remove(task.prompt_id)
+    await world.clock.settle()
+    again = await world.reload()
+    again.clearing.undo()
+    server = again.server_of(again.task(task))
+    server.up = True
+    server.run_to_end()
+    await again.until_state(task, State.SUCCEEDED)
+    await again.die()
+
+
+async def test_many_are_taken_off_together(world: World) -> None:
+    tasks = await world.start(TEXT, AT_ONCE + 1)
+    for task in tasks:
+        await world.until_state(task, State.QUEUED)
+        world.server_of(task).run_to_end()
+    for task in tasks:
+        await world.until_state(task, State.SUCCEEDED)
+    assert len(world.clearing.clear()) == AT_ONCE + 1
+    await world.clock.settle()
+    again = await world.reload()
+    assert shown(again) == []
+    again.clearing.undo()
+    assert len(shown(again)) == AT_ONCE + 1
+    await again.die()
+
+
+async def test_what_another_window_took_over_meanwhile_is_taken_off_by_nobody(
+    world: World,
+) -> None:
+    lost, kept = await world.succeeded(TEXT), await world.succeeded(TEXT)
+    rows = world.database.stores["tasks"]
+    row = rows[lost.prompt_id]
+    rows[lost.prompt_id] = {**row, "owner": "another", "rev": row["rev"] + 1}
     world.clearing.clear()
+    await world.clock.settle()
+    assert rows[lost.prompt_id].get(HIDDEN) is None
+    assert rows[kept.prompt_id][HIDDEN] is not None
+
+
+async def test_a_database_that_fails_is_told(world: World) -> None:
+    await cleared(world)
     world.database.trouble = "journal.failed"
     await world.clock.advance(UNDO_SECONDS + 1)
     assert [error.message.key for error in world.troubles] == ["journal.failed"]
+
+
+async def test_a_database_that_fails_at_once_is_told_and_nothing_is_lost(world: World) -> None:
+    task = await world.succeeded(TEXT)
+    world.database.trouble = "journal.full"
+    world.clearing.clear()
+    await world.clock.settle()
+    assert {error.message.key for error in world.troubles} == {"journal.full"}
+    world.database.trouble = ""
+    again = await world.reload()
+    assert shown(again) == [task.prompt_id]
+    await again.die()
 
 
 async def test_with_nothing_finished_nothing_is_cleared(world: World) -> None:
@@ -164,14 +281,29 @@ async def test_a_lock_that_was_changed_meanwhile_stays(world: World) -> None:
     assert world.board.window.lock == pinned
 
 
+async def import_file(world: World, content: bytes) -> None:
+    """Import an exported file, as a person does."""
+    await world.clock.settle()
+    await world.clock.run(world.archive.read(content))
+    await world.clock.run(world.recovery.load_imported())
+
+
+async def test_another_import_does_not_bring_back_what_was_cleared(world: World) -> None:
+    empty = await world.archive.export(pictures=False)
+    await cleared(world)
+    await import_file(world, empty)
+    assert shown(world) == []
+
+
 async def test_a_task_that_is_imported_meanwhile_stays(world: World) -> None:
     task = await silent(world)
+    content = await world.archive.export(pictures=False)
     world.clearing.remove(task.prompt_id)
-    await world.clock.run(world.recovery.load_imported())
+    await import_file(world, content)
     world.clearing.undo()
     assert shown(world) == [task.prompt_id]
     world.clearing.remove(task.prompt_id)
-    await world.clock.run(world.recovery.load_imported())
+    await import_file(world, content)
     await world.clock.advance(UNDO_SECONDS + 1)
     server = world.server_of(task)
     server.up = True
@@ -184,9 +316,10 @@ async def test_a_task_that_is_imported_meanwhile_stays(world: World) -> None:
 
 async def test_of_what_came_back_and_went_again_the_latest_removal_counts(world: World) -> None:
     task = await world.succeeded(TEXT)
+    content = await world.archive.export(pictures=False)
     world.clearing.remove(task.prompt_id)
     await world.clock.advance(UNDO_SECONDS - 1)
-    await world.clock.run(world.recovery.load_imported())
+    await import_file(world, content)
     world.clearing.remove(task.prompt_id)
     await world.clock.advance(UNDO_SECONDS - 1)
     world.clearing.undo()

@@ -245,6 +245,14 @@ async def test_the_whole_history_is_searched_only_for_an_unknown_outcome(world: 
     assert all(request.url.count("max_items") == 0 for request in world.http.sent)
 
 
+async def test_a_look_tells_how_many_run(world: World) -> None:
+    await world.running(TEXT)
+    await world.queued(TEXT)
+    await world.clock.advance(10)
+    health = world.board.health_of(A)
+    assert (health.queue_remaining, health.running) == (2, 1)
+
+
 async def test_a_look_tells_the_servers_queue(world: World) -> None:
     world.a.sockets_work = False
     await world.queued(TEXT)

@@ -33,6 +33,30 @@ def test_row_tells_how_a_server_is() -> None:
     assert text("en", "servers.live") not in found[B].text
 
 
+@pytest.mark.parametrize(
+    ("total", "running", "english", "chinese"),
+    [
+        (0, None, "idle", "空闲"),
+        (0, 0, "idle", "空闲"),
+        (4, None, "4 running or waiting", "运行或等待 4"),
+        (4, 1, "1 running, 3 waiting", "运行 1 · 等待 3"),
+        (1, 1, "1 running", "运行 1"),
+    ],
+)
+def test_a_row_says_of_the_queue_what_is_known(
+    total: int, running: int | None, english: str, chinese: str
+) -> None:
+    health = {A: Health(Reach.UP, total, running=running)}
+    for language, said in (("en", english), ("zh", chinese)):
+        _, found = rows(health=health, language=language)
+        assert found[A].of_class("reach")[0].text == said
+
+
+def test_a_server_that_is_down_is_not_live() -> None:
+    _, found = rows(connected=frozenset({A}), health={A: Health(Reach.DOWN)})
+    assert text("en", "servers.live") not in found[A].text
+
+
 @pytest.mark.parametrize("reach", Reach)
 def test_state_is_in_words(reach: Reach) -> None:
     _, found = rows(health={A: Health(reach)})

@@ -1,0 +1,51 @@
+"""What was cleared stays cleared, also after a reload, and Undo is there until it is deleted."""
+
+from __future__ import annotations
+
+from tests.e2e.desk import Desk
+from tests.e2e.words import said
+
+UNDO = '#toast [data-action="undo"]'
+
+STORED = """async (id) => {
+  const opened = indexedDB.open("bindery-1");
+  await new Promise((done) => { opened.onsuccess = done; });
+  const rows = opened.result.transaction("tasks").objectStore("tasks").get(id);
+  await new Promise((done) => { rows.onsuccess = done; });
+  opened.result.close();
+  return rows.result?.hiddenAt ?? null;
+}"""
+
+NO_TASKS = "() => window.comfyui.listTasks().length === 0"
+
+
+def clear_and_reload(desk: Desk) -> str:
+    """Clear one finished task, and load the page again once that is stored; give its id."""
+    card = desk.text_to_image("to be cleared").ends()
+    desk.page.locator('[data-action="clear"]').click()
+    desk.page.wait_for_function(STORED, arg=card.prompt_id)
+    desk.page.reload()
+    desk.ready()
+    return card.prompt_id
+
+
+def test_what_was_cleared_can_be_brought_back_after_a_reload(first: Desk) -> None:
+    prompt_id = clear_and_reload(first)
+    assert first.task_ids() == []
+    first.page.locator("#toast").get_by_text(said("tasks.cleared", n=1)).wait_for()
+    first.page.locator(UNDO).click()
+    first.page.wait_for_function(
+        "(id) => window.comfyui.listTasks()[0]?.promptId === id", arg=prompt_id
+    )
+    first.page.wait_for_function(f"async (id) => await ({STORED})(id) === null", arg=prompt_id)
+    first.page.reload()
+    assert first.ready().task_ids() == [prompt_id]
+
+
+def test_what_was_cleared_is_deleted_though_the_page_was_loaded_again(first: Desk) -> None:
+    clear_and_reload(first)
+    first.page.locator(UNDO).wait_for(state="detached", timeout=20_000)
+    first.page.reload()
+    first.ready()
+    assert first.page.evaluate(NO_TASKS)
+    assert first.page.locator(UNDO).count() == 0
