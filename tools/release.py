@@ -19,6 +19,7 @@ from tools.markup import (
     script_of,
     with_config,
     with_head,
+    with_policy,
 )
 from tools.precompile import SCRIPT
 from tools.program import compile_program
@@ -99,7 +100,7 @@ def make_release(root: Path) -> Release:
     runtime_folder = folder_name("runtime", runtime)
     app_folder = folder_name("app", {**static, **python, "runtime": runtime_folder.encode()})
     folders = addresses(runtime_folder, app_folder)
-    page = with_config(moved(text, folders), f"./{runtime_folder}start.js")
+    page = with_policy(with_config(moved(text, folders), f"./{runtime_folder}start.js"))
     names = [runtime_folder + name for name in runtime] + [app_folder + name for name in static]
     check_addresses(page, names)
     program = compile_program(with_addresses(python, folders))
