@@ -23,7 +23,7 @@ from tools.markup import (
 )
 from tools.precompile import SCRIPT
 from tools.program import compile_program
-from tools.vendor import write_zip
+from tools.vendor import NOTICES, write_zip
 
 HASH_LETTERS = 12
 TEXTS = {".css", ".html", ".js", ".json", ".py", ".svg"}
@@ -125,6 +125,7 @@ def addresses(runtime: str, app: str) -> dict[str, str]:
         "./vendor/pyscript/": f"./{runtime}",
         "./vendor/idiomorph/": f"./{app}idiomorph/",
         "./app/static/": f"./{app}",
+        f"./vendor/{NOTICES}": f"./{NOTICES}",
     }
 
 

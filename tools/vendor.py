@@ -15,7 +15,11 @@ from importlib import metadata
 from pathlib import Path
 from typing import IO
 
+from tools.notices import NoticeError, notices
+
 ROOT = Path(__file__).resolve().parent.parent
+
+NOTICES = "THIRD-PARTY.txt"
 
 PYODIDE_FILES = (
     "pyodide.mjs",
@@ -137,6 +141,11 @@ def fill(node_modules: Path, target: Path) -> None:
     copy_packages(node_modules, fresh)
     without_code_from_text(fresh / "pyscript")
     write_zip(fresh / "python.zip", python_members(PYTHON_PACKAGES))
+    try:
+        text = notices(node_modules, PYTHON_PACKAGES)
+    except NoticeError as error:
+        raise VendorError(str(error)) from error
+    (fresh / NOTICES).write_text(text, encoding="utf-8")
     shutil.rmtree(target, ignore_errors=True)
     fresh.rename(target)
 
