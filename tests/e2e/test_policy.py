@@ -174,6 +174,24 @@ def test_no_text_is_run(own: Room) -> None:
     desk.text_to_image("still at work").ends()
 
 
+NOT_OURS = ["surface.js", "../index.html", "https://elsewhere.test/timer.js", "timer.js?x", ""]
+
+WORKER_URL = """async (name) => {
+  const { workerUrl } = await window.bindery.trusted;
+  try {
+    return String(workerUrl(name));
+  } catch (error) {
+    return error.name;
+  }
+}"""
+
+
+def test_only_our_own_workers_have_an_address(desk: Desk) -> None:
+    assert desk.page.evaluate(WORKER_URL, "timer.js").endswith("/timer.js")
+    names = {name: desk.page.evaluate(WORKER_URL, name) for name in NOT_OURS}
+    assert names == dict.fromkeys(NOT_OURS, "TypeError")
+
+
 INJECTED = """
 <base href="https://elsewhere.test/">
 <script>window.fired = 1</script>
