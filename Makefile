@@ -123,7 +123,7 @@ node_modules/.done: package.json package-lock.json tools/node.sh
 	@sh tools/node.sh
 	@touch $@
 
-$(VENDOR): node_modules/.done .venv/.vendor tools/vendor.py
+$(VENDOR): node_modules/.done .venv/.vendor tools/vendor.py tools/notices.py $(wildcard tools/licences/*.txt)
 	@echo "Filling vendor/"
 	@$(PY) -m tools.vendor
 	@touch $@

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.browser import boot
 from app.browser.channel import BrowserChannel
-from app.browser.clock import BrowserClock, BrowserIds
+from app.browser.clock import BrowserIds, load_clock
 from app.browser.database import open_store
 from app.browser.devtools import Devtools
 from app.browser.events import listen
@@ -127,7 +127,7 @@ async def make_ports(background: Background) -> Ports:
 
     Raises `StoreError` when there is a database and it does not open: without it nothing is sent.
     """
-    clock, ids, session = BrowserClock(), BrowserIds(), BrowserSession()
+    clock, ids, session = await load_clock(), BrowserIds(), BrowserSession()
     store: Store
     gallery: Gallery
     try:

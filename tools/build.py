@@ -15,7 +15,7 @@ from tools.contents import Files
 from tools.markup import MarkupError
 from tools.program import ProgramError, write_files
 from tools.release import make_release, page_of, shipped, worker_of
-from tools.vendor import VendorError, check_local
+from tools.vendor import NOTICES, VendorError, check_local, check_vendored
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,6 +33,7 @@ class BuildError(Exception):
 def files_of(root: Path, worker: bool, effort: int) -> Files:
     """Return all files of the build by their paths in it."""
     copied = {name: (root / name).read_bytes() for name in COPIED}
+    copied[NOTICES] = (root / "vendor" / NOTICES).read_bytes()
     release = make_release(root)
     page = page_of(release, worker)
     script = worker_of(root, release, page) if worker else (root / END_OF_WORKER).read_text()
@@ -49,6 +50,7 @@ def build(root: Path, target: Path, *, worker: bool = True, effort: int = SMALLE
     would need a CDN.
     """
     check_local((root / "pyscript.toml").read_text(encoding="utf-8"))
+    check_vendored(root / "vendor" / "pyscript")
     try:
         files = files_of(root, worker, effort)
     except FileNotFoundError as error:

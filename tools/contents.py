@@ -8,36 +8,18 @@ import re
 import zipfile
 from pathlib import Path
 
+from tools.chunks import used_chunks
 from tools.listing import app_files
 from tools.vendor import PYODIDE_FILES
 
 Files = dict[str, bytes]
 
-# PyScript's parts that only an editor in the page, a package index or MicroPython would load, and
-# the plugins that the build's configuration switches off.
-UNUSED_CHUNKS = re.compile(
-    r"(codemirror|deprecations-manager|donkey|index-|mpy-|py-|pyodide_graph|toml-|xterm|zip-)"
-)
-CHUNK_NAME = re.compile(r"""["']\./([\w.-]+\.js)["']""")
 CSS_IMPORT = re.compile(r"""@import url\(["']\./([\w.-]+)["']\);\n""")
 
 WORKERS = ("no_worker.js", "worker.js")
 
 RENAMED = {"pyodide.mjs": "pyodide.js", "pyodide.asm.mjs": "pyodide.asm.js"}
 """Many hosts send .mjs with a type that browsers refuse to run; all know .js."""
-
-
-def used_chunks(bundle: Path) -> list[str]:
-    """Return the files of PyScript's bundle that core.js can come to load."""
-    found: list[str] = []
-    waiting = ["core.js"]
-    while waiting:
-        name = waiting.pop()
-        if name in found or UNUSED_CHUNKS.match(name) or not (bundle / name).is_file():
-            continue
-        found.append(name)
-        waiting += CHUNK_NAME.findall((bundle / name).read_text(encoding="utf-8"))
-    return sorted(found)
 
 
 def runtime_files(root: Path) -> Files:

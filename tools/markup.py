@@ -1,12 +1,16 @@
 """The index page of a build: its addresses, its configuration, and what is loaded ahead."""
 
+import base64
+import hashlib
 import json
 import re
 import textwrap
 from collections.abc import Iterable, Mapping
 
 LOCAL_ADDRESS = re.compile(r"""\b(?:src|href|config)=["'](?![\w+.-]+:|#|\{)([^"'?#]+)""")
-IMPORT_MAP = re.compile(r"\n( *)<script type=\"importmap\">.*?</script>", re.DOTALL)
+IMPORT_MAP = re.compile(r"\n( *)<script type=\"importmap\">(.*?)</script>", re.DOTALL)
+POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+POLICY_HASH = re.compile(r"'sha256-[^']*'")
 SCRIPT = '<script type="py"'
 MODULES = re.compile(r'\n *(<script type="module" src="[^"]+"></script>)')
 END = re.compile(r"\s*</body>")
@@ -54,6 +58,34 @@ def with_config(page: str, interpreter: str) -> str:
     other = f"<mpy-config hidden>{json.dumps({'plugins': plugins})}</mpy-config>"
     page = page.replace(CONFIG, f"config='{config}'")
     return page.replace(SCRIPT, f"{other}\n    {SCRIPT}")
+
+
+def import_map_hash(page: str) -> str:
+    """Return the source expression by which a policy allows the page's import map.
+
+    It is the SHA-256 of the text between the tags (Content Security Policy Level 3, 2.3.1).
+    """
+    found = IMPORT_MAP.search(page)
+    if found is None:
+        raise MarkupError("index.html has no import map")
+    digest = hashlib.sha256(found[2].encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def policy_of(page: str) -> str:
+    """Return the page's content security policy."""
+    found = POLICY.findall(page)
+    if len(found) != 1:
+        raise MarkupError(f"index.html has {len(found)} content security policies, not one")
+    return str(found[0])
+
+
+def with_policy(page: str) -> str:
+    """Return the page with a policy that allows its import map, the one script inside of it."""
+    policy = policy_of(page)
+    if len(POLICY_HASH.findall(policy)) != 1:
+        raise MarkupError("index.html: the policy has to allow one script by its hash")
+    return page.replace(policy, POLICY_HASH.sub(lambda _: import_map_hash(page), policy))
 
 
 def with_head(page: str, release: Mapping[str, object], lines: Iterable[str]) -> str:

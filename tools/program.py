@@ -1,5 +1,6 @@
 """Compile the page's Python and take its snapshot, with the page's own interpreter under Node."""
 
+import os
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -8,6 +9,10 @@ from pathlib import Path
 from tools.contents import Files
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+SURROUNDINGS = {"TZ": "UTC", "LC_ALL": "C", "NODE_OPTIONS": ""}
+"""What the builder's surroundings would put into Python's memory: time zone and language."""
 
 
 class ProgramError(Exception):
@@ -31,7 +36,9 @@ def compile_program(sources: Files) -> Program:
         source, target = Path(folder, "source"), Path(folder, "target")
         write_files(source, sources)
         command = ["node", str(ROOT / "tools" / "snapshot.mjs"), str(source), str(target)]
-        run = subprocess.run(command, capture_output=True, text=True, check=False)
+        run = subprocess.run(
+            command, capture_output=True, text=True, check=False, env={**os.environ, **SURROUNDINGS}
+        )
         if run.returncode:
             raise ProgramError(run.stderr.strip() or run.stdout.strip())
         return Program(read_files(target / "program"), (target / "snapshot.bin").read_bytes())

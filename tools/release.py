@@ -19,10 +19,11 @@ from tools.markup import (
     script_of,
     with_config,
     with_head,
+    with_policy,
 )
 from tools.precompile import SCRIPT
 from tools.program import compile_program
-from tools.vendor import write_zip
+from tools.vendor import NOTICES, write_zip
 
 HASH_LETTERS = 12
 TEXTS = {".css", ".html", ".js", ".json", ".py", ".svg"}
@@ -99,7 +100,7 @@ def make_release(root: Path) -> Release:
     runtime_folder = folder_name("runtime", runtime)
     app_folder = folder_name("app", {**static, **python, "runtime": runtime_folder.encode()})
     folders = addresses(runtime_folder, app_folder)
-    page = with_config(moved(text, folders), f"./{runtime_folder}start.js")
+    page = with_policy(with_config(moved(text, folders), f"./{runtime_folder}start.js"))
     names = [runtime_folder + name for name in runtime] + [app_folder + name for name in static]
     check_addresses(page, names)
     program = compile_program(with_addresses(python, folders))
@@ -124,6 +125,7 @@ def addresses(runtime: str, app: str) -> dict[str, str]:
         "./vendor/pyscript/": f"./{runtime}",
         "./vendor/idiomorph/": f"./{app}idiomorph/",
         "./app/static/": f"./{app}",
+        f"./vendor/{NOTICES}": f"./{NOTICES}",
     }
 
 

@@ -20,6 +20,7 @@ import { loadPyodide } from "pyodide";
 import createModule from "pyodide/pyodide.asm.mjs";
 
 const TOOLS = fileURLToPath(new URL(".", import.meta.url));
+const PROGRAM = "./this.program"; // as in a browser; without it, Python knows the path of this file
 const MAGIC = 0x31534e42; // "BNS1"
 const PAGE = 4096;
 
@@ -31,7 +32,7 @@ performance.now = () => 0;
 
 async function start(options) {
   const env = { HOME: "/home/pyodide", PYTHONHASHSEED: "0" };
-  const python = await loadPyodide({ ...options, env });
+  const python = await loadPyodide({ ...options, env, _sysExecutable: PROGRAM });
   copyFolder(python.FS, TOOLS, "/build/tools");
   return python;
 }

@@ -15,7 +15,11 @@ from importlib import metadata
 from pathlib import Path
 from typing import IO
 
+from tools.notices import NoticeError, notices
+
 ROOT = Path(__file__).resolve().parent.parent
+
+NOTICES = "THIRD-PARTY.txt"
 
 PYODIDE_FILES = (
     "pyodide.mjs",
@@ -24,6 +28,21 @@ PYODIDE_FILES = (
     "pyodide-lock.json",
     "python_stdlib.zip",
 )
+# PyScript's core makes one function from text, at each start. A content security policy would have
+# to allow that for all scripts. The text is there to be sent to PyScript's own workers, which this
+# page has none of: so the function is made of the same parts, and called in the page.
+PYSCRIPT_CORE = "core-*.js"
+HOOKS_FROM_TEXT = (
+    'const r=_o(e[`_${t}`]||(t.endsWith("Async")?async(e,t,...n)=>{for(const r of n)await r(e,t)}'
+    ':(e,t,...n)=>{for(const r of n)r(e,t)})),s=n.map(_o).join(", ");'
+    "return Function(`return(w,x)=>(${r})(w,x,...[${s}])`)()"
+)
+HOOKS_IN_SOURCE = (
+    'const r=e[`_${t}`]||(t.endsWith("Async")?async(e,t,...n)=>{for(const r of n)await r(e,t)}'
+    ":(e,t,...n)=>{for(const r of n)r(e,t)});"
+    "return(w,x)=>r(w,x,...n)"
+)
+
 PYTHON_PACKAGES = ("htpy", "markupsafe", "pyodide-http")
 
 # The oldest date a zip can hold: the same files make the same bytes, whenever they are packed.
@@ -87,6 +106,31 @@ def copy_packages(node_modules: Path, target: Path) -> None:
         raise VendorError(f"{error.filename} is missing: run `make setup`") from error
 
 
+def without_code_from_text(bundle: Path) -> None:
+    """Replace the function that PyScript's core makes from text by the same one in source form.
+
+    Raises VendorError when that text is not in the bundle exactly once.
+    """
+    cores = sorted(bundle.glob(PYSCRIPT_CORE))
+    texts = {core: core.read_text(encoding="utf-8") for core in cores}
+    count = sum(text.count(HOOKS_FROM_TEXT) for text in texts.values())
+    if count != 1:
+        raise VendorError(
+            f"PyScript's core has the function from text {count} times, not once: another version?"
+            " Read its jsHooks (src/hooks.js) and change HOOKS_FROM_TEXT in tools/vendor.py"
+        )
+    for core, text in texts.items():
+        core.write_text(text.replace(HOOKS_FROM_TEXT, HOOKS_IN_SOURCE), encoding="utf-8")
+
+
+def check_vendored(bundle: Path) -> None:
+    """Raise VendorError when the bundle was vendored before its text was replaced."""
+    if any(
+        HOOKS_FROM_TEXT in core.read_text(encoding="utf-8") for core in bundle.glob(PYSCRIPT_CORE)
+    ):
+        raise VendorError("vendor/ is older than tools/vendor.py: run `python -m tools.vendor`")
+
+
 def fill(node_modules: Path, target: Path) -> None:
     """Make `target` anew; an older one is replaced only when the new one is complete.
 
@@ -95,7 +139,13 @@ def fill(node_modules: Path, target: Path) -> None:
     fresh = target.with_name(target.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
     copy_packages(node_modules, fresh)
+    without_code_from_text(fresh / "pyscript")
     write_zip(fresh / "python.zip", python_members(PYTHON_PACKAGES))
+    try:
+        text = notices(node_modules, PYTHON_PACKAGES)
+    except NoticeError as error:
+        raise VendorError(str(error)) from error
+    (fresh / NOTICES).write_text(text, encoding="utf-8")
     shutil.rmtree(target, ignore_errors=True)
     fresh.rename(target)
 

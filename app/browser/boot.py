@@ -8,6 +8,15 @@ from pyodide.ffi import JsException, to_js
 from app.core.jsontext import read_json_text
 from app.core.message import Message, message
 
+SERVERS_REQUEST = {"cache": "no-cache", "credentials": "same-origin", "redirect": "follow"}
+"""`servers.json` is the host's own file, and not a server's answer: it may need a sign-in."""
+
+SERVERS_LIMITS = {"limit": 1_000_000, "stallMs": 20_000, "seconds": 20}
+"""Bytes, milliseconds and seconds: far more than any pool needs, and less than a person waits."""
+
+OK = 200
+NO_FILE = (404, 410)
+
 
 def step(name: str) -> None:
     """Show a step of the boot ("program", "servers")."""
@@ -35,18 +44,43 @@ def page_url() -> str:
 
 
 async def read_servers() -> tuple[Any, Message | None]:
-    """Return the content of `servers.json` beside the page, or why there is none."""
+    """Return the content of `servers.json` beside the page, and what is wrong with it.
+
+    A list that is not readable now is replaced by the last good one, which the service worker
+    keeps. A host that has no such file has no list.
+    """
     address = js.URL.new("./servers.json", js.document.baseURI).href
+    problem, instead = message("servers.unreadable"), message("servers.unreadable_now")
     try:
-        options = to_js({"cache": "no-cache"}, dict_converter=js.Object.fromEntries)
-        response = await js.fetch(address, options)
-        if not response.ok:
+        transport = await js.window.bindery.transport
+        answer = await transport.read(address, _object(SERVERS_REQUEST), _object(SERVERS_LIMITS))
+        if answer.status in NO_FILE:
             return [], None
-        return read_json_text(await response.text()), None
+        if answer.status == OK:
+            return read_json_text(answer.bytes.to_bytes().decode()), None
     except JsException:
-        return [], message("servers.unreadable")
+        pass
     except ValueError as error:
-        return [], message("servers.not_json", why=str(error))
+        why = str(error)
+        problem, instead = message("servers.not_json", why=why), message("servers.bad_now", why=why)
+    kept = await _kept_servers(address)
+    return ([], problem) if kept is None else (kept, instead)
+
+
+async def _kept_servers(address: str) -> Any | None:
+    if not hasattr(js, "caches"):
+        return None
+    scope = js.URL.new("./", js.document.baseURI).pathname
+    name = _object({"cacheName": f"bindery {scope}lists"})  # LISTS in app/release/worker.js
+    try:
+        found = await js.caches.match(address, name)
+        return read_json_text(str(await found.text())) if found else None
+    except (JsException, ValueError):
+        return None
+
+
+def _object(values: dict[str, Any]) -> Any:
+    return to_js(values, dict_converter=js.Object.fromEntries)
 
 
 def console_error(text: str) -> None:

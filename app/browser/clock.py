@@ -10,11 +10,13 @@ from pyodide.ffi import create_proxy, to_js
 
 
 class BrowserClock:
-    """Wall and elapsed time. Waiting is a worker's timer, which hidden windows do not slow down."""
+    """Wall and elapsed time. Waiting is a worker's timer, which hidden windows do not slow down.
 
-    def __init__(self) -> None:
-        address = js.URL.new("./app/static/timer.js", js.document.baseURI)
-        self._worker = js.Worker.new(address)
+    `worker` runs `timer.js`.
+    """
+
+    def __init__(self, worker: Any) -> None:
+        self._worker = worker
         self._waiting: dict[int, asyncio.Future[None]] = {}
         self._last = 0
         self._proxy = create_proxy(self._rang)
@@ -54,6 +56,12 @@ class BrowserClock:
         waiting = self._waiting.get(event.data)
         if waiting is not None and not waiting.done():
             waiting.set_result(None)
+
+
+async def load_clock() -> BrowserClock:
+    """Start the worker with the timers, by the page's policy; return its clock."""
+    trusted = await js.window.bindery.trusted
+    return BrowserClock(js.Worker.new(trusted.workerUrl("timer.js")))
 
 
 class BrowserIds:

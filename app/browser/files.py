@@ -3,8 +3,9 @@
 from typing import Any
 
 import js
-from pyodide.ffi import JsException
+from pyodide.ffi import JsException, to_js
 
+from app.core.data_url import read_data_url
 from app.core.errors import InputError
 from app.core.inputs import InputImage, check_image_file
 
@@ -39,13 +40,9 @@ async def load_image(file: Any) -> InputImage:
 
 async def load_data_url(url: str, name: str) -> InputImage:
     """Make an input image of a `data:` URL. Raises `InputError`."""
-    try:
-        blob = await (await js.fetch(url)).blob()
-    except JsException:
-        raise InputError(
-            "image.not_image", name=name, supported="data:image/png;base64,…"
-        ) from None
-    return await load_image(blob)
+    found = read_data_url(url, name)
+    options = to_js({"type": found.mime}, dict_converter=js.Object.fromEntries)
+    return await load_image(js.Blob.new(to_js([to_js(found.content)]), options))
 
 
 def release(image: InputImage) -> None:

@@ -120,7 +120,13 @@ class BrowserPage:
         return True
 
     async def download(self, url: str, filename: str) -> bool:
-        """Save a picture of any server as a file; `False` when it could not be fetched."""
+        """Save a picture of any server as a file; `False` when it could not be fetched.
+
+        A picture that the page itself holds (`blob:`) is saved as it is.
+        """
+        if url.startswith("blob:"):
+            _click(url, filename)
+            return True
         options = to_js(
             {"credentials": "omit", "referrerPolicy": "no-referrer"},
             dict_converter=js.Object.fromEntries,
@@ -187,11 +193,15 @@ class BrowserPage:
         return close
 
 
-def _save(address: str, filename: str) -> None:
+def _click(address: str, filename: str) -> None:
     link = js.document.createElement("a")
     link.href = address
     link.download = filename
     link.click()
+
+
+def _save(address: str, filename: str) -> None:
+    _click(address, filename)
     asyncio.get_running_loop().call_later(30, lambda: js.URL.revokeObjectURL(address))
 
 

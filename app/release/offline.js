@@ -18,6 +18,10 @@ function hear({ data }) {
   window.dispatchEvent(new Event("bindery:newer"));
 }
 
+// A Trusted Types policy for the one script that this module registers.
+const rules = { createScriptURL: () => "./sw.js" };
+const workerScript = globalThis.trustedTypes?.createPolicy("bindery-offline", rules) ?? rules;
+
 const pause = (milliseconds) => new Promise((over) => setTimeout(over, milliseconds));
 
 // A new worker asks not to wait. Where the one before it was busy just then, Chromium may let it wait
@@ -30,7 +34,7 @@ async function hasten(worker) {
 }
 
 async function follow(workers) {
-  const registration = await workers.register("./sw.js", { updateViaCache: "none" });
+  const registration = await workers.register(workerScript.createScriptURL(""), { updateViaCache: "none" });
   registration.addEventListener("updatefound", () => hasten(registration.installing));
   hasten(registration.installing ?? registration.waiting);
   registration.active?.postMessage({ bindery: "sweep" });

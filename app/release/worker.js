@@ -10,6 +10,7 @@ const CACHES = `bindery ${scope.pathname}`; // then the folder, as in names.js
 const LISTS = `${CACHES}lists`;
 const HASHED = /^((?:app|runtime)-[0-9a-f]+\/)./;
 const LIST_MS = 3000; // how long to wait for servers.json where there is an older copy
+const LIST_BYTES = 1_000_000; // what of servers.json is kept: more than any pool of servers needs
 const TYPES = {
   css: "text/css; charset=utf-8",
   html: "text/html; charset=utf-8",
@@ -137,25 +138,66 @@ async function activate() {
 
 // ---- answering ----
 
-async function fromCache(cacheName, address, request) {
-  return (await caches.match(address, { cacheName, ignoreVary: true })) ?? fetch(request);
+const kept = (cacheName, address) => caches.match(address, { cacheName, ignoreVary: true });
+
+// Other pages of this origin can write caches. So each file is checked once in a worker's life,
+// before the first answer. It is read twice, because the browser keeps compiled code only for an
+// answer that comes from the cache untouched.
+const checks = new Map(); // promises of whether the file at an address is what the build made
+
+async function check(cacheName, name, address, file) {
+  const found = await kept(cacheName, address);
+  if (!found) return false;
+  if (await isSound(await found.arrayBuffer(), file)) return true;
+  console.warn(`Bindery: ${address} in the cache is not what the build made`);
+  await (await caches.open(cacheName)).delete(address);
+  return false;
 }
 
-async function freshList(request, cache) {
-  const response = await fetch(request);
-  if (response.ok) await cache.put(request.url, response.clone());
-  return response;
+// Answers from the cache, and from the network where the cache has nothing sound. `file` is what the
+// build made; a file of an earlier release is not known, and is answered as it is.
+async function fromCache(event, cacheName, name, address, file) {
+  if (file && !checks.has(address)) checks.set(address, check(cacheName, name, address, file));
+  const isSafe = file ? await checks.get(address).catch(() => false) : true;
+  const found = isSafe && (await kept(cacheName, address).catch(() => null));
+  if (found) return found;
+  checks.delete(address);
+  if (file) event.waitUntil(fill(cacheName, name, address, file).catch(() => {}));
+  return fetch(event.request);
 }
 
-// servers.json is the host's to edit: always the one of now, unless nothing answers.
+async function keepList(cache, address, response) {
+  const chunks = [];
+  let size = 0;
+  for (const reader = response.body.getReader(); ; ) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    chunks.push(value);
+    size += value.length;
+    if (size > LIST_BYTES) return reader.cancel();
+  }
+  const text = await new Blob(chunks).text();
+  JSON.parse(text); // throws: a host that is broken may answer with a page that says so
+  const headers = { "content-type": "application/json" };
+  return cache.put(address, new Response(text, { headers }));
+}
+
+// servers.json is the host's to edit: always the one of now, unless nothing answers. Whether the
+// copy can be kept, as on a full disk, makes no difference to the answer.
 async function list(event) {
-  const cache = await caches.open(LISTS);
-  const fresh = freshList(event.request, cache);
-  event.waitUntil(fresh.catch(() => {}));
-  const kept = await cache.match(event.request.url);
-  if (!kept) return fresh;
-  const late = new Promise((resolve) => setTimeout(resolve, LIST_MS, kept));
-  return Promise.race([fresh.catch(() => kept), late]);
+  const address = addressOf("servers.json"); // without a query: there is one list
+  const fresh = fetch(event.request);
+  fresh.catch(() => {}); // whoever waits for it below sees that
+  const cache = await caches.open(LISTS).catch(() => null);
+  const older = await cache?.match(address).catch(() => null);
+  const keeping = fresh.then((response) => {
+    const copy = cache && response.status === 200 ? response.clone() : null;
+    return copy && keepList(cache, address, copy);
+  });
+  event.waitUntil(keeping.catch(() => {}));
+  if (!older) return fresh;
+  const late = new Promise((resolve) => setTimeout(resolve, LIST_MS, older));
+  return Promise.race([fresh.catch(() => older), late]);
 }
 
 function answer(event) {
@@ -166,11 +208,14 @@ function answer(event) {
   const name = pathname.slice(scope.pathname.length);
   const folder = HASHED.exec(name)?.[1];
   if (folder && !search) {
-    event.respondWith(fromCache(CACHES + folder, href, request));
+    const rest = name.slice(folder.length);
+    const file = RELEASE.folders[folder]?.[rest];
+    event.respondWith(fromCache(event, CACHES + folder, rest, href, file));
   } else if (name === "servers.json") {
     event.respondWith(list(event));
   } else if (request.mode === "navigate" && ["", "index.html"].includes(name)) {
-    event.respondWith(fromCache(CACHES + RELEASE.app, scope.href, request));
+    const page = "index.html";
+    event.respondWith(fromCache(event, CACHES + RELEASE.app, page, scope.href, RELEASE.page));
   }
 }
 

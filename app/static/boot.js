@@ -156,6 +156,9 @@
     get transport() {
       return once("transport");
     },
+    get trusted() {
+      return once("trusted");
+    },
     async up(face) {
       resolve(face);
       const module = await load("./app/static/comfyui.js");

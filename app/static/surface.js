@@ -1,6 +1,7 @@
 // Puts HTML in place of an element with idiomorph, and draws the progress icon: the two things
 // that are much faster here than from Python.
 import { Idiomorph } from "idiomorph";
+import { parse } from "./trusted.js";
 
 export { backCloses } from "./back.js";
 
@@ -20,7 +21,7 @@ const OPTIONS = {
 };
 
 export const put = (element, html) => {
-  Idiomorph.morph(element, html, OPTIONS);
+  Idiomorph.morph(element, parse(html), OPTIONS); // nodes: a text it would parse by itself
 };
 
 const SIZE = 64;

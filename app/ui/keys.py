@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from htpy import Element, Node, dd, dialog, div, dl, dt, fragment, h2, kbd, p
+from htpy import Element, Node, a, dd, dialog, div, dl, dt, fragment, h2, kbd, p
 
 from app.core.version import VERSION
 from app.ui.parts import icon_button, t
@@ -15,6 +15,9 @@ KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("keys.help", ("?",)),
 )
 
+NOTICES = "./vendor/THIRD-PARTY.txt"
+"""The licences of others' software in the page; a build has them beside its index page."""
+
 
 def keys(scene: Scene) -> Element:
     """Return the dialog."""
@@ -26,6 +29,9 @@ def keys(scene: Scene) -> Element:
             ],
             dl(".facts")[(_row(scene, key, caps) for key, caps in KEYS)],
             p("#version.muted")[t(scene, "version", version=VERSION)],
+            p(".muted")[
+                a(href=NOTICES, target="_blank", rel="noopener")[t(scene, "keys.licences")]
+            ],
         ]
     ]
 

@@ -67,7 +67,10 @@ MESSAGES_EN: Mapping[str, str] = {
     "servers.entry": "An entry of servers.json was left out. {why}",
     "servers.shape": "servers.json holds no list of servers. Add your servers here instead.",
     "servers.not_json": "servers.json is not valid JSON, so it was left out: {why}",
+    "servers.bad_now": "servers.json is not valid JSON, so the last good list is used: {why}",
     "servers.unreadable": "servers.json could not be read. Add your servers here instead.",
+    "servers.unreadable_now": "servers.json could not be read, so the last good list is used."
+    " Look whether the page’s host answers.",
     "health.slow": "No answer within {seconds} s. It may be busy; it is asked again all the time.",
     "health.loopback": (
         "The browser lets no page from another computer reach a server on this one. "

@@ -66,6 +66,7 @@ TEXTS_EN: Mapping[str, str] = {
     "keys.walk": "Previous or next picture in the viewer",
     "keys.close": "Close the viewer or this list",
     "keys.help": "Show this list",
+    "keys.licences": "Licences of the software in this page",
     "tab.label": "Sections",
     "tab.compose": "Compose",
     "tab.tasks": "Tasks",

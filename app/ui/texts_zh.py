@@ -63,6 +63,7 @@ TEXTS_ZH: Mapping[str, str] = {
     "keys.walk": "查看上一张或下一张图片",
     "keys.close": "关闭图片或此列表",
     "keys.help": "显示此列表",
+    "keys.licences": "本页面所用软件的许可证",
     "tab.label": "版块",
     "tab.compose": "创作",
     "tab.tasks": "任务",

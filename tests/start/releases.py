@@ -95,6 +95,18 @@ def flip_a_byte(file: Path) -> None:
     file.write_bytes(content)
 
 
+def for_another_interpreter(build: Path, target: Path) -> Path:
+    """Return a copy of a build whose snapshot has another interpreter's mark in its head."""
+    copied(build, target)
+    file = target / app_of(target) / "snapshot.bin.gz"
+    content = bytearray(gzip.decompress(file.read_bytes()))
+    runs = int.from_bytes(content[16:20], "little")
+    content[20 + 8 * runs + 16] ^= 1  # see tools/snapshot.mjs for the layout
+    file.write_bytes(gzip.compress(bytes(content), 1, mtime=0))
+    sign(target, app_of(target))
+    return target
+
+
 def without_worker(build: Path, target: Path, script: Path) -> Path:
     """Return a copy of a build as `--worker off` makes it."""
     copied(build, target)

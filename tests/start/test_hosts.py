@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Playwright
 
 from tests.conftest import launched
+from tests.e2e.test_policy import LISTEN, VIOLATIONS
 from tests.start.host import HTML, Host
 from tests.start.seen import SNAPSHOT_LINE, Lines, installed, ready
 from tests.windows import Windows
+from tools.vendor import ROOT
 
 SCRIPTS = {**HTML, ".js": "application/javascript"}
 
@@ -61,18 +60,43 @@ def test_a_host_that_neither_compresses_nor_lets_browsers_keep_anything(
     assert [name for name in site.requests if name.endswith(".wasm.gz")], "no twin was used"
 
 
-def test_with_a_content_security_policy(
-    windows: Windows, host: Callable[..., Host], dist: Path
-) -> None:
-    page = (dist / "index.html").read_text(encoding="utf-8")
-    found = re.search(r'<script type="importmap">(.*?)</script>', page, re.DOTALL)
+DOCS = ROOT / "docs" / "hosting"
+
+
+def documented_headers() -> dict[str, str]:
+    """Return the headers that the hosting page recommends."""
+    text = (DOCS / "README.md").read_text(encoding="utf-8")
+    found = re.search(r"## Headers\n.*?```\n(.*?)```", text, re.DOTALL)
     assert found
-    digest = base64.b64encode(hashlib.sha256(found[1].encode()).digest()).decode()
-    policy = (
-        f"default-src 'self'; script-src 'self' 'unsafe-eval' 'sha256-{digest}';"
-        " img-src * blob: data:; connect-src *; object-src 'none'; base-uri 'none'"
-    )
-    starts_twice(windows, host(headers={"Content-Security-Policy": policy}))
+    return dict(line.split(": ", 1) for line in found[1].splitlines())
+
+
+def test_with_the_headers_that_the_hosting_page_recommends(
+    windows: Windows, host: Callable[..., Host]
+) -> None:
+    headers = documented_headers()
+    assert len(headers) == 5
+    context = windows.context()
+    context.add_init_script(LISTEN)
+    site = host(headers=headers)
+    page = installed(windows.open(site.url, context))
+    assert page.evaluate(VIOLATIONS) == []
+    page.close()
+    page = ready(windows.open(site.url, context))
+    assert page.evaluate(VIOLATIONS) == []
+
+
+def test_the_recipes_of_hosts_have_the_same_headers() -> None:
+    for name, form in (
+        ("nginx.md", '    add_header {} "{}";'),
+        ("cloudflare-pages.md", "  {}: {}"),
+    ):
+        lines = (DOCS / name).read_text(encoding="utf-8").splitlines()
+        assert [
+            header
+            for header, value in documented_headers().items()
+            if form.format(header, value) not in lines
+        ] == []
 
 
 SECURE_OR_WORKER = "() => [isSecureContext, 'serviceWorker' in navigator]"

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
+from tests.e2e.room import Room
 from tests.start.host import Host
 from tests.start.releases import app_of, copied, flip_a_byte, next_release
 from tests.start.seen import SNAPSHOT_LINE, Lines, installed, ready
@@ -29,6 +31,35 @@ UPDATED = """async () => {
   }
   return worker.state;
 }"""
+
+
+POISON = """async ([kind, name]) => {
+  const release = JSON.parse(document.getElementById("release").textContent);
+  const { pathname } = new URL(release[kind === "page" ? "app" : kind], document.baseURI);
+  const cache = await caches.open(`bindery ${pathname}`);
+  const [key] = (await cache.keys()).filter(({ url }) => url.endsWith(name));
+  const found = await cache.match(key);
+  const text = kind === "page" ? (text) => text.replace("Bindery", "Poisoned")
+    : (text) => `window.poisoned = 1;\\n${text}`;
+  await cache.put(key, new Response(text(await found.text()), { headers: found.headers }));
+}"""
+"""What another page of the same origin could do to a file in the cache."""
+
+IS_SOUND = """async ([kind, name]) => {
+  const release = JSON.parse(document.getElementById("release").textContent);
+  const { pathname } = new URL(release[kind === "page" ? "app" : kind], document.baseURI);
+  const cache = await caches.open(`bindery ${pathname}`);
+  const [key] = (await cache.keys()).filter(({ url }) => url.endsWith(name));
+  return key && !/oisoned/.test(await (await cache.match(key)).text());
+}"""
+
+
+def end_worker(page: Page) -> None:
+    """End the service worker, as a browser does with one that is idle."""
+    session = page.context.new_cdp_session(page)
+    session.send("ServiceWorker.enable")
+    session.send("ServiceWorker.stopAllWorkers")
+    session.detach()
 
 
 def named(folder: Path, name: str) -> Path:
@@ -86,3 +117,24 @@ def test_half_a_deployment_installs_when_the_rest_is_there(
     late.write_bytes(content)
     assert page.evaluate(UPDATED) == "activated"
     page.locator(OFFER).wait_for(timeout=40_000)
+
+
+@pytest.mark.parametrize("kind", ["page", "app", "runtime"])
+def test_a_file_that_somebody_changed_in_the_cache_is_not_used(
+    visitor: Room, known_host: Host, kind: str
+) -> None:
+    page = ready(visitor.open(known_host.url))
+    name = {"page": "/", "app": "/boot.js", "runtime": "/start.js"}[kind]
+    page.evaluate(POISON, [kind, name])
+    assert not page.evaluate(IS_SOUND, [kind, name])
+    end_worker(page)
+    lines = Lines(visitor.profile)
+    known_host.forget()
+    ready(visitor.open(known_host.url)).close()
+    assert lines.of("is not what the build made")
+    asked = [asked for asked in known_host.requests if f"/{asked}".endswith(name)]
+    assert asked or (kind == "page" and "index.html" in known_host.requests)
+    until(page, IS_SOUND, [kind, name])
+    page = ready(visitor.open(known_host.url))
+    assert page.evaluate("() => window.poisoned") is None
+    assert page.title() != "Poisoned"

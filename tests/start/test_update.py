@@ -21,7 +21,8 @@ UPDATE = "async () => { await (await navigator.serviceWorker.getRegistration()).
 LATE = """async () => {
   const { app } = JSON.parse(document.getElementById("release").textContent);
   const at = (name) => new URL(app + name, document.baseURI);
-  const timer = new Worker(at("timer.js"));
+  const { workerUrl } = await window.bindery.trusted;
+  const timer = new Worker(workerUrl("timer.js"));
   const rang = new Promise((resolve) => timer.addEventListener("message", resolve));
   timer.postMessage({ id: 1, milliseconds: 1 });
   await rang;

@@ -14,10 +14,12 @@ import pytest
 
 from tools.build import BuildError
 from tools.build import build as full_build
+from tools.markup import import_map_hash, policy_of
 from tools.vendor import ROOT
 
 PAGE = """<!doctype html>
 <html><head>
+<meta http-equiv="Content-Security-Policy" content="script-src 'self' 'sha256-x'">
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="./app/static/style.css">
 <script type="importmap">{"imports": {}}</script>
@@ -163,6 +165,51 @@ def test_addresses_lead_to_the_new_folders(finished: Path) -> None:
         if name.endswith((".html", ".js")) and "pyodide" not in name
     }
     assert not [name for name, text in texts.items() if re.search(r"\./(app|vendor)/", text)]
+
+
+def test_the_policy_allows_the_import_map_and_no_other_text(finished: Path) -> None:
+    """The development page's policy as well, word for word but for the hash."""
+    pages = [(folder / "index.html").read_text(encoding="utf-8") for folder in (ROOT, finished)]
+    policies = []
+    for page in pages:
+        policy = policy_of(page)
+        assert page.index("Content-Security-Policy") < page.index("<link")
+        assert policy.count(import_map_hash(page)) == 1
+        policies.append(policy.replace(import_map_hash(page), "'sha256-(import map)'"))
+    assert policies == [POLICY, POLICY]
+
+
+POLICY = (
+    "default-src 'none'; script-src 'self' 'sha256-(import map)' 'wasm-unsafe-eval'; "
+    "style-src 'self'; img-src 'self' blob: data: http: https:; media-src blob: http: https:; "
+    "connect-src 'self' http: https: ws: wss:; worker-src 'self'; manifest-src 'self'; "
+    "object-src 'none'; frame-src 'none'; base-uri 'none'; form-action 'none'; "
+    "require-trusted-types-for 'script'; "
+    "trusted-types bindery-worker bindery-markup bindery-offline"
+)
+
+
+@pytest.mark.parametrize("policy", ["", "script-src 'self'", "script-src 'sha256-x' 'sha256-y'"])
+def test_a_page_whose_policy_does_not_allow_one_script_by_its_hash_is_refused(
+    project: Path, tmp_path: Path, policy: str
+) -> None:
+    page = (project / "index.html").read_text(encoding="utf-8")
+    (project / "index.html").write_text(page.replace("script-src 'self' 'sha256-x'", policy))
+    with pytest.raises(BuildError, match="policy"):
+        build(project, tmp_path / "dist")
+
+
+HANDLER = re.compile(r"<[^>]*\s(on\w+|style)=")
+
+
+def test_no_script_handler_or_style_is_written_into_the_page(finished: Path) -> None:
+    page = (finished / "index.html").read_text(encoding="utf-8")
+    assert not HANDLER.search(page)
+    assert "<style" not in page
+    texts = re.findall(r"<script(?![^>]*\ssrc=)([^>]*)>", page)
+    kinds = [re.search(r'type="([^"]*)"', attributes) for attributes in texts]
+    assert sorted(kind[1] for kind in kinds if kind) == ["application/json", "importmap", "py"]
+    assert len(kinds) == 3
 
 
 ASKS_FOR_A_MODULE = re.compile(r'rel="modulepreload"|type="module"|type="py"')

@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 
 from tools.vendor import (
+    HOOKS_FROM_TEXT,
+    HOOKS_IN_SOURCE,
     PYTHON_PACKAGES,
     ROOT,
     VendorError,
     check_local,
+    check_vendored,
     fill,
     python_members,
+    without_code_from_text,
     write_zip,
 )
 
@@ -54,6 +58,39 @@ def test_zip_depends_on_its_members_alone(tmp_path: Path) -> None:
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
     with zipfile.ZipFile(tmp_path / "one.zip") as archive:
         assert archive.namelist() == ["a", "b"]
+
+
+def test_no_function_of_text_is_made_at_the_start(tmp_path: Path) -> None:
+    """The one that PyScript's core makes is made of the same parts, and gives what they give."""
+    fill(ROOT / "node_modules", tmp_path / "vendor")
+    check_vendored(tmp_path / "vendor" / "pyscript")
+    [core] = (tmp_path / "vendor" / "pyscript").glob("core-*.js")
+    text = core.read_text(encoding="utf-8")
+    assert text.count(HOOKS_IN_SOURCE) == 1
+    assert "return(w,x)=>(${" not in text
+    script = (
+        f"const made = (e, n, t) => {{ {HOOKS_IN_SOURCE} }}, seen = [];"
+        "const hooks = [(w, x) => seen.push(w + x), async (w, x) => seen.push(w * x)];"
+        "made({}, hooks, 'onReady')(2, 3);"
+        "await made({}, hooks, 'onReadyAsync')(4, 5);"
+        "console.log(seen.join());"
+    )
+    command = ["node", "--input-type=module", "--eval", script]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert printed.strip() == "5,6,9,20"
+
+
+@pytest.mark.parametrize("text", ["", 2 * HOOKS_FROM_TEXT])
+def test_another_pyscript_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "core-new.js").write_text(text, encoding="utf-8")
+    with pytest.raises(VendorError, match=f"{len(text) and 2} times, not once"):
+        without_code_from_text(tmp_path)
+
+
+def test_a_bundle_that_was_vendored_before_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "core-old.js").write_text(f"before;{HOOKS_FROM_TEXT};", encoding="utf-8")
+    with pytest.raises(VendorError, match=r"tools\.vendor"):
+        check_vendored(tmp_path)
 
 
 def test_old_folder_stays_when_something_is_missing(tmp_path: Path) -> None:

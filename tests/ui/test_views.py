@@ -11,6 +11,7 @@ from app.core.pool import Pool
 from app.core.server import Server
 from app.core.task import State, Trouble
 from app.core.version import VERSION
+from app.ui.keys import NOTICES
 from app.ui.state import Notice, Scene, ServerEditor
 from app.ui.views import VIEWS
 from tests.ui.page import parse
@@ -57,7 +58,7 @@ def test_view_is_one_sound_element_of_its_id(name: str, language: str) -> None:
         assert not {tag.name for tag in tags} & {"script", "style", "iframe", "object"}
         for tag in tags:
             assert not [key for key in tag.attributes if key.startswith("on") or key == "style"]
-            assert tag.get("href", "http://").startswith(("http://", "https://"))
+            assert tag.get("href", "http://").startswith(("http://", "https://", NOTICES))
 
 
 @pytest.mark.parametrize("name", VIEWS)

@@ -25,6 +25,7 @@ from tests.browser.inside.world import (
     blob,
     loads,
     picture,
+    timer_worker,
     turns,
     until,
     until_told,
@@ -135,7 +136,7 @@ async def gallery(world: World) -> AsyncIterator[GalleryBench]:
 
 @asynccontextmanager
 async def clock(world: World) -> AsyncIterator[ClockBench]:
-    made = BrowserClock()
+    made = BrowserClock(timer_worker())
     yield ClockBench(made, BrowserIds(), AROUND)
     made.close()
 

@@ -1,5 +1,7 @@
 """What `boot` reads of the page's surroundings. Here `servers.json` is what the test makes it."""
 
+import js
+
 from app.browser import boot
 from tests.browser.inside.world import World
 
@@ -28,3 +30,27 @@ async def one_that_cannot_be_read_is_told(world: World) -> None:
     assert found == []
     assert why is not None
     assert why.key == "servers.unreadable"
+
+
+async def the_last_good_list_stands_in_for_one_that_is_broken_now(world: World) -> None:
+    scope = js.URL.new("./", js.document.baseURI)
+    name = f"bindery {scope.pathname}lists"
+    cache = await js.caches.open(name)
+    await cache.put(f"{scope.href}servers.json", js.Response.new('["http://kept:1"]'))
+    broken = [
+        (200, "<html>Sign in</html>", "servers.bad_now"),
+        (200, "[" + " " * 1_000_001 + "]", "servers.unreadable_now"),
+        (502, "Bad gateway", "servers.unreadable_now"),
+        (0, "", "servers.unreadable_now"),
+    ]
+    try:
+        for status, body, key in broken:
+            await world.serve("servers.json", status, body)
+            found, why = await boot.read_servers()
+            assert found == ["http://kept:1"]
+            assert why is not None
+            assert why.key == key
+        await world.serve("servers.json", 404, "Not found")
+        assert await boot.read_servers() == ([], None)
+    finally:
+        await js.caches.delete(name)

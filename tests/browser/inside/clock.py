@@ -3,11 +3,11 @@
 import js
 
 from app.browser.clock import BrowserClock, BrowserIds
-from tests.browser.inside.world import World
+from tests.browser.inside.world import World, timer_worker
 
 
 async def now_is_the_time_of_the_browser(world: World) -> None:
-    assert abs(BrowserClock().now() - js.Date.now()) < 1000
+    assert abs(BrowserClock(timer_worker()).now() - js.Date.now()) < 1000
 
 
 async def draws_reach_all_of_their_range_and_nothing_else(world: World) -> None:

@@ -75,6 +75,11 @@ async def turns(count: int = 20) -> None:
         await asyncio.sleep(0)
 
 
+def timer_worker() -> Any:
+    """Start the worker with the timers."""
+    return js.Worker.new(js.URL.new("./app/static/timer.js", js.document.baseURI))
+
+
 def options(**values: Any) -> Any:
     """Return a JavaScript options object."""
     return to_js(values, dict_converter=js.Object.fromEntries)

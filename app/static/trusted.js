@@ -1,0 +1,27 @@
+// The page's Trusted Types policies: the only ways by which text becomes markup or the address of a
+// worker. The content security policy of index.html names them, so no other can be made. A browser
+// without Trusted Types gets the same checks and plain strings.
+
+const WORKERS = ["timer.js"]; // beside this file
+
+const policy = (name, rules) => globalThis.trustedTypes?.createPolicy(name, rules) ?? rules;
+
+const workers = policy("bindery-worker", {
+  createScriptURL(name) {
+    if (!WORKERS.includes(name)) throw new TypeError(`${name} is no worker of this page`);
+    return new URL(name, import.meta.url).href;
+  },
+});
+
+// The views escape every string of a server, a file or a link (htpy), so the text is taken as it is.
+const markup = policy("bindery-markup", { createHTML: (html) => html });
+
+/** Returns the address of one of our own workers, for `new Worker`. Throws for any other name. */
+export const workerUrl = (name) => workers.createScriptURL(name);
+
+/** Returns the one element that a view's HTML describes; it lies in a document that shows nothing. */
+export const parse = (html) => {
+  const text = markup.createHTML(`<body><template>${html}</template></body>`);
+  const inert = new DOMParser().parseFromString(text, "text/html");
+  return inert.querySelector("template").content.firstElementChild;
+};

@@ -1,0 +1,24 @@
+"""Which files of PyScript's bundle the page can come to load."""
+
+import re
+from pathlib import Path
+
+# PyScript's parts that only an editor in the page, a package index or MicroPython would load, and
+# the plugins that the build's configuration switches off.
+UNUSED_CHUNKS = re.compile(
+    r"(codemirror|deprecations-manager|donkey|index-|mpy-|py-|pyodide_graph|toml-|xterm|zip-)"
+)
+CHUNK_NAME = re.compile(r"""["']\./([\w.-]+\.js)["']""")
+
+
+def used_chunks(bundle: Path) -> list[str]:
+    """Return the files of PyScript's bundle that core.js can come to load."""
+    found: list[str] = []
+    waiting = ["core.js"]
+    while waiting:
+        name = waiting.pop()
+        if name in found or UNUSED_CHUNKS.match(name) or not (bundle / name).is_file():
+            continue
+        found.append(name)
+        waiting += CHUNK_NAME.findall((bundle / name).read_text(encoding="utf-8"))
+    return sorted(found)
