@@ -158,6 +158,7 @@ def assemble(
         ids,
         background,
         recorder,
+        strikes.strike,
     )
     submitter = Submitter(
         board,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from app.core.answers import Queue
 from app.core.errors import ServerError, TransportError
 from app.core.health import answered
-from app.core.message import message
+from app.core.message import Message, message
 from app.core.reconcile import Look, Next, decide, extra_copies, find
 from app.core.requests import ENTRY_BYTES
 from app.core.task import TRANSITIONS, State, Task, Trouble, advance
@@ -39,6 +39,7 @@ class Surroundings:
     ids: Ids
     resubmit: Callable[[Task], None]
     record: Callable[[str], None]
+    strike: Callable[[str, Message], None]
 
 
 class Looker:
