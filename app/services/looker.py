@@ -83,7 +83,7 @@ class Looker:
             except ServerError as error:  # what is broken holds up no other task
                 board.ignore(self._server, str(error))
                 await self._unreadable(task, error)
-        depth = len(queue.running) + len(queue.pending)
+        depth = queue.depth
         now = self._around.clock.monotonic()
         board.set_health(self._server, answered(board.health_of(self._server), depth, now))
         return depth

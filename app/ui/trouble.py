@@ -2,6 +2,7 @@
 
 from htpy import Element, details, div, li, p, pre, span, summary, ul
 
+from app.core.clip import cut_count, is_clipped
 from app.core.errors import Reason
 from app.core.task import Trouble
 from app.ui.icons import icon
@@ -17,7 +18,10 @@ def trouble(scene: Scene, found: Trouble | None, name: str) -> Element | None:
         icon("alert"),
         div(".notice-text")[
             p[words(scene, found.message)],
-            ul(".reasons")[(_reason(item) for item in found.reasons)] if found.reasons else None,
+            ul(".reasons")[(_reason(scene, item) for item in found.reasons)]
+            if found.reasons
+            else None,
+            p(".clipped")[t(scene, "trouble.clipped")] if _is_clipped(found) else None,
             details[summary[t(scene, "task.traceback")], pre[found.traceback]]
             if found.traceback
             else None,
@@ -25,7 +29,15 @@ def trouble(scene: Scene, found: Trouble | None, name: str) -> Element | None:
     ]
 
 
-def _reason(item: Reason) -> Element:
+def _is_clipped(found: Trouble) -> bool:
+    texts = [found.traceback, *(item.text for item in found.reasons)]
+    return any(is_clipped(text) for text in texts)
+
+
+def _reason(scene: Scene, item: Reason) -> Element:
+    more = cut_count(item.text)
+    if more is not None:
+        return li[span(".reason-text")[t(scene, "trouble.more", count=more)]]
     where = [item.class_type, f"#{item.node_id}" if item.node_id else "", item.field]
     known = [part for part in where if part]
     return li[
