@@ -68,7 +68,7 @@ def position(task: Task, queue: Queue) -> int | None:
     """Return the task's place among the pending (1 = next), or `None`."""
     for index, entry in enumerate(queue.pending, start=1):
         if is_ours(task, entry):
-            return index
+            return entry.place or index
     return None
 
 
@@ -129,6 +129,8 @@ def decide(task: Task, look: Look, kind: WorkflowType | None, at: int) -> tuple[
             return replace(task, absent_at=None), Next.WAIT
         changes = {"queue_position": place, "absent_at": None, "trouble": None}
         return advance(task, State.QUEUED, at, **changes), Next.WAIT
+    if look.queue.left_out:
+        return task, Next.WAIT  # it may be among those that were not read
     return _absent(task, at if look.began is None else look.began, at)
 
 

@@ -162,6 +162,7 @@ def assemble(
         ids,
         background,
         recorder,
+        strikes.strike,
     )
     submitter = Submitter(
         board,

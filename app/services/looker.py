@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from app.core.answers import Queue
 from app.core.errors import ServerError, TransportError
 from app.core.health import answered
-from app.core.message import message
+from app.core.message import Message, message
 from app.core.reconcile import Look, Next, decide, extra_copies, find
 from app.core.requests import ENTRY_BYTES
 from app.core.task import TRANSITIONS, State, Task, Trouble, advance
@@ -39,6 +39,7 @@ class Surroundings:
     ids: Ids
     resubmit: Callable[[Task], None]
     record: Callable[[str], None]
+    strike: Callable[[str, Message], None]
 
 
 class Looker:
@@ -82,8 +83,7 @@ class Looker:
             except ServerError as error:  # what is broken holds up no other task
                 board.ignore(self._server, str(error))
                 await self._unreadable(task, error)
-        running = len(queue.running)
-        depth = running + len(queue.pending)
+        running, depth = len(queue.running), queue.depth
         now = self._around.clock.monotonic()
         before = board.health_of(self._server)
         board.set_health(self._server, answered(before, depth, now, running=running))

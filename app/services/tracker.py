@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
+from app.core.message import Message
 from app.core.task import State, Task
 from app.services.background import Background
 from app.services.board import Board
@@ -37,6 +38,7 @@ class Tracker:
         ids: Ids,
         background: Background,
         recorder: Recorder,
+        strike: Callable[[str, Message], None],
     ) -> None:
         self._board = board
         self._background = background
@@ -54,6 +56,7 @@ class Tracker:
             ids,
             self._resubmit,
             recorder.record,
+            strike,
         )
         board.watch(self._on_change)
 

@@ -153,6 +153,8 @@ TEXTS_EN: Mapping[str, str] = {
     "task.files_more": "and {n} more",
     "task.preview": "Live preview",
     "task.progress": "Progress",
+    "trouble.more": "and {count} more",
+    "trouble.clipped": "The server wrote more than is kept here. Its log has all of it.",
     "task.traceback": "Server’s traceback",
     "task.unreachable": "The server does not answer now. This goes on by itself when it does.",
     # Pictures

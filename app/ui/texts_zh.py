@@ -150,6 +150,8 @@ TEXTS_ZH: Mapping[str, str] = {
     "task.files_more": "另有 {n} 个",
     "task.preview": "实时预览",
     "task.progress": "进度",
+    "trouble.more": "以及另外 {count} 条",
+    "trouble.clipped": "服务器的内容过长，此处仅保留一部分。完整内容见其日志。",
     "task.traceback": "服务器的错误堆栈",
     "task.unreachable": "服务器暂无响应，恢复后任务会自动继续。",
     # 图片
