@@ -28,10 +28,14 @@ MAX_TOLD = 300
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A prompt was queued as `prompt_id`; `reasons` tell of outputs that were dropped."""
+    """A prompt was queued as `prompt_id`; `reasons` tell of outputs that were dropped.
+
+    `number` is the server's count of prompts, `None` where it does not say.
+    """
 
     prompt_id: str
     reasons: tuple[Reason, ...]
+    number: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,9 @@ def parse_submit(response: Response) -> Accepted:
         raise _read_rejection(response)
     value = mapping_at(read_json(response), "$")
     prompt_id = name_at(value.get("prompt_id"), "prompt_id")
-    return Accepted(prompt_id, _all_reasons(value))
+    number = value.get("number")
+    is_number = isinstance(number, int | float) and not isinstance(number, bool)
+    return Accepted(prompt_id, _all_reasons(value), number if is_number else None)
 
 
 def _all_reasons(value: Mapping[str, Any]) -> tuple[Reason, ...]:

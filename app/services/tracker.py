@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core.message import Message
 from app.core.task import State, Task
+from app.services.address_probe import AddressProbe
 from app.services.background import Background
 from app.services.board import Board
 from app.services.client import Client
@@ -39,6 +40,7 @@ class Tracker:
         background: Background,
         recorder: Recorder,
         strike: Callable[[str, Message], None],
+        probe: AddressProbe,
     ) -> None:
         self._board = board
         self._background = background
@@ -54,6 +56,7 @@ class Tracker:
             locks,
             clock,
             ids,
+            probe,
             self._resubmit,
             recorder.record,
             strike,

@@ -156,6 +156,10 @@ TEXTS_EN: Mapping[str, str] = {
     "trouble.more": "and {count} more",
     "trouble.clipped": "The server wrote more than is kept here. Its log has all of it.",
     "task.traceback": "Server’s traceback",
+    "task.not_found_on_several": (
+        "Several servers answer at this address. Those that answered do not have this task; it "
+        "is looked for again."
+    ),
     "task.unreachable": "The server does not answer now. This goes on by itself when it does.",
     # Pictures
     "pictures.title": "Pictures",
