@@ -14,8 +14,9 @@ from app.core.window_lock import WindowLock, settle, unpin
 from app.services.ports import Close
 
 Watcher = Callable[[str], None]
-"""Told a topic: "task:<prompt id>", "tasks", "lock", "servers", "catalog", "windows", "kept", or
-"back" (there are tasks of an earlier page or another window)."""
+"""Told a topic: "task:<prompt id>", "tasks", "lock", "servers", "catalog", "windows", "kept",
+"recording" (the tasks that wait to be recorded and are not shown changed), or "back" (there are
+tasks of an earlier page or another window)."""
 
 
 MAX_KINDS = 200
@@ -27,7 +28,8 @@ class Board:
     """Window, pool, health and catalog as they are now; values inside are immutable.
 
     `previews` are the URLs of live previews by prompt id; `ignored` counts the frames and answers
-    of servers that made no sense, by what was wrong with them.
+    of servers that made no sense, by what was wrong with them. `waiting` are the ids of tasks that
+    wait to be recorded, because the journal is busy.
     """
 
     window: Window
@@ -36,6 +38,7 @@ class Board:
     health: dict[str, Health] = field(default_factory=dict)
     previews: dict[str, str] = field(default_factory=dict)
     ignored: Counter[str] = field(default_factory=Counter)
+    waiting: frozenset[str] = frozenset()
     _unrecorded: frozenset[str] = frozenset()
     _watchers: list[Watcher] = field(default_factory=list)
 
@@ -65,6 +68,20 @@ class Board:
     def recording(self) -> bool:
         """Whether there are tasks that the journal is being given."""
         return bool(self._unrecorded)
+
+    @property
+    def held_up(self) -> tuple[Task, ...]:
+        """The tasks that wait to be recorded and are not shown before."""
+        found = map(self.task, sorted(self.waiting & self._unrecorded))
+        return tuple(task for task in found if task is not None)
+
+    def set_waiting(self, ids: frozenset[str]) -> None:
+        """Change which tasks wait to be recorded."""
+        changed, self.waiting = self.waiting ^ ids, ids
+        for prompt_id in sorted(changed - self._unrecorded):
+            self.tell(f"task:{prompt_id}")
+        if changed & self._unrecorded:
+            self.tell("recording")
 
     def bind(self, task: Task) -> None:
         """Add a new task and take the lock for it. Raises `BindingError`.

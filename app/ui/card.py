@@ -65,6 +65,9 @@ def card(scene: Scene, task: Task) -> Element:
             other_files(scene, task),
             progress_bars(scene, task),
             p(".card-flag")[t(scene, "task.unreachable")] if task.unreachable else None,
+            p(".card-flag")[t(scene, "task.recording")]
+            if task.prompt_id in scene.waiting
+            else None,
         ],
         trouble(scene, task.trouble, "trouble"),
         trouble(scene, task.warning, "warning"),

@@ -87,6 +87,7 @@ class Controller:
             "run-there": compose.run_there,
             "random-seed": compose.random_seed,
             "clear-image": compose.clear_image,
+            "cancel-held-up": lambda _: compose.cancel_held_up(),
             "remove-workflow": files.remove_workflow,
             "cancel": tasks.cancel,
             "cancel-all": lambda _: tasks.cancel_all(),

@@ -20,6 +20,7 @@ _TOPICS = {
     "catalog": ("compose",),
     "windows": ("windows",),
     "kept": ("kept",),
+    "recording": ("compose",),
 }
 
 

@@ -138,6 +138,7 @@ TEXTS_EN: Mapping[str, str] = {
     "task.preview": "Live preview",
     "task.progress": "Progress",
     "task.traceback": "Server’s traceback",
+    "task.recording": "Waiting to be recorded… This goes on by itself.",
     "task.unreachable": "The server does not answer now. This goes on by itself when it does.",
     # Pictures
     "pictures.title": "Pictures",

@@ -135,6 +135,7 @@ TEXTS_ZH: Mapping[str, str] = {
     "task.preview": "实时预览",
     "task.progress": "进度",
     "task.traceback": "服务器的错误堆栈",
+    "task.recording": "正在等待记录…完成后会自动继续。",
     "task.unreachable": "服务器暂无响应，恢复后任务会自动继续。",
     # 图片
     "pictures.title": "图片",
