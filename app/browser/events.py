@@ -14,7 +14,9 @@ from app.services.ports import Close
 class PageEvent:
     """`kind`: action, submit, input, key, files, or picture (one that did not load).
 
-    `name` is the attribute's value, `arg` the one beside it.
+    `name` is the attribute's value, `arg` the one beside it. Of a picture that did not load, `arg`
+    is why (see `app/static/picture_fetch.js`, "" when the browser cannot decode it) and `value`
+    its address.
     `files` are the browser's own File objects; `typing` tells that the focus is in a text field.
     """
 
@@ -111,7 +113,10 @@ class _Listener:
     def error(self, event: Any) -> None:
         name = _attribute(event.target, "data-picture") if hasattr(event.target, "tagName") else ""
         if name:
-            self._on_event(PageEvent("picture", name, value=_attribute(event.target, "src")))
+            url = _attribute(event.target, "data-src") or _attribute(event.target, "src")
+            why = getattr(event, "detail", None)
+            why = why if isinstance(why, str) else ""
+            self._on_event(PageEvent("picture", name, why, url))
 
     def dragover(self, event: Any) -> None:
         if _closest(event, "[data-drop]") is not None or _has_files(event.dataTransfer):

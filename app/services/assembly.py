@@ -26,6 +26,7 @@ from app.services.leases import Leases
 from app.services.memory_store import MemoryStore
 from app.services.monitor import Monitor
 from app.services.offers import Offers
+from app.services.picture_proofs import PictureProofs
 from app.services.ports import (
     Channel,
     Clock,
@@ -87,6 +88,7 @@ class Services:
     recovery: Recovery
     waker: Waker
     keeper: Keeper
+    proofs: PictureProofs
     archive: Archive
     clearing: Clearing
     reduced: bool
@@ -191,6 +193,7 @@ def assemble(
         image_urls=ImageUrls(board, chooser, warn),
         recovery=recovery,
         keeper=keeper,
+        proofs=PictureProofs(board, lambda server: False, board.ignore),
         clearing=Clearing(
             board, journal, ports.previews, clock, background, on_trouble, keeper.recount
         ),

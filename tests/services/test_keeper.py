@@ -3,7 +3,7 @@
 import pytest
 
 from app.core.health import Health, Reach, answered
-from app.core.keeping import DEFAULT_LIMIT, THUMB, picture_key
+from app.core.keeping import DEFAULT_LIMIT, THUMB, ToKeep, picture_key
 from app.core.order import Order
 from app.core.task import Task
 from app.core.urls import picture_url
@@ -54,10 +54,10 @@ async def test_what_was_kept_before_is_not_fetched_again(world: World) -> None:
     await again.die()
 
 
-async def test_what_had_no_room_is_not_fetched_again_at_each_start(world: World) -> None:
+async def test_what_lost_its_room_is_not_fetched_again_at_each_start(world: World) -> None:
     await world.clock.run(world.keeper.begin())
-    await world.keeper.set_limit(500)
     task = await done(world)
+    await world.keeper.set_limit(500)
     assert list(world.gallery.pictures) == [picture_key(task.prompt_id, 0, THUMB)]
     again = await world.reload()
     await again.clock.run(again.keeper.begin())
@@ -247,9 +247,82 @@ async def test_few_are_fetched_at_a_time(world: World) -> None:
     assert len(world.gallery.fetched) == 5
 
 
+async def test_a_picture_over_its_share_is_refused_and_displaces_nothing(world: World) -> None:
+    await world.clock.run(world.keeper.begin())
+    await world.keeper.set_limit(2_400)
+    first, second = await done(world, on("a")), await done(world, on("b"))
+    assert {one.limit for one in world.gallery.wanted} == {2_400, 1_200}
+    before = dict(world.gallery.pictures)
+    world.gallery.size = 1_201
+    third = await done(world, on("a"))
+    assert world.gallery.wanted[-1].limit == 1_200
+    assert world.gallery.pictures == before
+    assert await world.keeper.copy(third.prompt_id, 0) is None
+    for task in (first, second):
+        assert await world.keeper.copy(task.prompt_id, 0)
+
+
+async def test_a_server_that_fills_the_room_displaces_only_its_own(world: World) -> None:
+    await world.clock.run(world.keeper.begin())
+    await world.keeper.set_limit(4_000)
+    calm = await done(world, on("b"))
+    many = [await done(world, on("a")) for _ in range(6)]
+    assert await world.keeper.copy(calm.prompt_id, 0) == Copy(
+        f"blob:{calm.prompt_id}/0/full", small=False
+    )
+    assert world.keeper.usage is not None and world.keeper.usage <= 4_000
+    assert await world.keeper.copy(many[-1].prompt_id, 0) == Copy(
+        f"blob:{many[-1].prompt_id}/0/full", small=False
+    )
+
+
+async def test_pictures_that_earlier_releases_kept_count_as_their_tasks_servers(
+    world: World,
+) -> None:
+    task = await done(world)
+    key = picture_key(task.prompt_id, 0)
+    world.gallery.pictures = {
+        key: Kept(key, 1_000, 1),
+        "forgotten/0/full": Kept("forgotten/0/full", 1_000, 1),
+    }
+    await world.clock.run(world.keeper.begin())
+    await done(world)
+    assert world.gallery.wanted[-1].limit == DEFAULT_LIMIT // 2, "this server and the unknown one"
+
+
+async def test_a_server_that_hangs_stops_its_own_keeping_only(world: World) -> None:
+    await world.clock.run(world.keeper.begin())
+    hanging, well = [world.servers[name].url for name in "ab"]
+    world.gallery.hanging = {hanging}
+    stuck = [await done(world, on("a")) for _ in range(3)]
+    kept = [await done(world, on("b")) for _ in range(3)]
+    assert [await world.keeper.copy(task.prompt_id, 0) for task in stuck] == [None] * 3
+    assert all([await world.keeper.copy(task.prompt_id, 0) for task in kept])
+    assert [one.server for one in world.gallery.wanted].count(hanging) == AT_A_TIME
+
+
+async def test_only_a_picture_that_is_not_named_for_its_task_is_checked(world: World) -> None:
+    await world.clock.run(world.keeper.begin())
+    await done(world)
+    assert [one.name for one in world.gallery.wanted] == [""]
+    task = await done(world, replace(TEXT))
+    world.board.update(task)
+    assert [one.name for one in world.gallery.wanted][-1] in ("", f"{task.prompt_id}:0")
+
+
+async def test_what_is_no_picture_is_not_kept_and_not_fetched_again(world: World) -> None:
+    await world.clock.run(world.keeper.begin())
+    world.gallery.not_pictures = _Every()
+    task = await done(world)
+    assert world.gallery.pictures == {}
+    back(world, task)
+    await world.clock.settle()
+    assert len(world.gallery.fetched) == 1
+
+
 async def test_without_a_database_nothing_is_kept() -> None:
     gallery = NoGallery()
-    assert await gallery.keep("k", "t", "u", 1) == 0
+    assert await gallery.keep(ToKeep("k", "t", "u", "s", 1, 9)) == 0
     assert await gallery.kept() == []
     assert await gallery.url("k") is None
     await gallery.remove(["k"])
