@@ -20,7 +20,7 @@ class BrowserPreviews:
     def __init__(self) -> None:
         self._urls: dict[str, deque[str]] = {}
 
-    def show(self, prompt_id: str, image: bytes, mime: str) -> str:  # noqa: ARG002 a claim
+    def show(self, prompt_id: str, image: bytes, mime: str) -> str:
         """Return a URL for the image, "" when its bytes are no picture."""
         found = picture_type(image[:HEAD_BYTES])
         if not found:

@@ -193,7 +193,7 @@ def assemble(
         image_urls=ImageUrls(board, chooser, warn),
         recovery=recovery,
         keeper=keeper,
-        proofs=PictureProofs(board, lambda server: False, board.ignore),
+        proofs=PictureProofs(board, board.ignore),
         clearing=Clearing(
             board, journal, ports.previews, clock, background, on_trouble, keeper.recount
         ),

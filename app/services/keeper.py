@@ -1,8 +1,8 @@
 """Keeps the pictures of finished tasks, so that they outlive their server: each fetched once.
 
 Each server has a worker and a share of the room of its own: one that hangs, or that sends more than
-its share, stops or displaces no other's. A picture whose server did not answer is fetched again once
-that server is up, a few times.
+its share, stops or displaces no other's. A picture whose server did not answer is fetched again
+once that server is up, a few times.
 """
 
 import contextlib
@@ -196,7 +196,7 @@ class Keeper:
             self._background.spawn(self._work(server), "keep pictures")
 
     async def _work(self, server: str) -> None:
-        """Keep what waits of a server, one after the other: a long past is no crowd of coroutines."""
+        """Keep what waits of a server, one by one: a long past is no crowd of coroutines."""
         try:
             while waiting := self._waiting.get(server):
                 await self._keep(waiting.popleft())

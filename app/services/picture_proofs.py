@@ -16,10 +16,13 @@ Evidence = Callable[[str, str], None]
 class PictureProofs:
     """Decides picture by picture; what contradicts a server's address is passed to `evidence`."""
 
-    def __init__(self, board: Board, is_several: Callable[[str], bool], evidence: Evidence) -> None:
+    def __init__(self, board: Board, evidence: Evidence) -> None:
         self._board = board
-        self._is_several = is_several
         self._evidence = evidence
+
+    def may_ask(self, server: str) -> bool:
+        """Tell whether anything is sent to a server at the moment."""
+        return True
 
     def check(self, name: str, content: bytes, repeat: str) -> str:
         """Decide about the picture `<prompt id>:<index>`; the result is a `Decision`.
@@ -32,9 +35,7 @@ class PictureProofs:
             return Decision.UNPROVEN
         task, file = found
         server = task.execution_server
-        decision = decide(
-            prove(task, file, content), Repeat(repeat), several=self._is_several(server)
-        )
+        decision = decide(prove(task, file, content), Repeat(repeat), several=False)
         if decision is Decision.ANOTHER:
             self._evidence(server, f"{file.filename} is a file of another task")
         if decision is Decision.DIFFERING:

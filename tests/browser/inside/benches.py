@@ -13,6 +13,7 @@ from app.browser.clock import BrowserClock, BrowserIds
 from app.browser.database import BrowserStore, open_store
 from app.browser.gallery import BrowserGallery
 from app.browser.http import BrowserHttp
+from app.browser.pictures import BrowserPictures, Judge, MayAsk
 from app.browser.previews import BrowserPreviews
 from app.browser.settings import PREFIX, BrowserSession, BrowserSettings
 from app.browser.sockets import BrowserSockets
@@ -25,6 +26,7 @@ from tests.browser.inside.world import (
     blob,
     loads,
     picture,
+    script,
     turns,
     until,
     until_told,
@@ -72,6 +74,20 @@ async def database(on_closed: Callable[[], None] = lambda: None) -> AsyncIterato
     yield store
     store._database.close()
     js.indexedDB.deleteDatabase(name)
+
+
+@asynccontextmanager
+async def shown_pictures(
+    judge: Judge = lambda name, texts, repeat: "show", may_ask: MayAsk = lambda server: True
+) -> AsyncIterator[BrowserPictures]:
+    """Show the pictures of the page, all of which may be shown."""
+    pictures = BrowserPictures(await script("pictures"))
+    end = pictures.begin(judge, may_ask)
+    try:
+        yield pictures
+    finally:
+        end()
+        end()
 
 
 @asynccontextmanager
@@ -129,8 +145,15 @@ async def session(world: World) -> AsyncIterator[SessionBench]:
 async def gallery(world: World) -> AsyncIterator[GalleryBench]:
     picture = f"{world.url}/api/view?type=input&filename=example.png"
     missing = f"{world.url}/api/view?type=input&filename=none.png"
-    async with database() as opened:
-        yield GalleryBench(BrowserGallery(opened), picture, missing, world.nobody, loads)
+    svg = f"{world.facts['hostile']}/svg/api/view?filename=x.png"
+    nobody = f"{world.nobody}/api/view?filename=x.png"
+    async with database() as opened, shown_pictures() as pictures:
+
+        async def put(key: str, content: bytes) -> None:
+            await opened.put_content("pictures", key, content, {"key": key, "at": 1})
+
+        made = BrowserGallery(opened, pictures)
+        yield GalleryBench(made, picture, missing, svg, nobody, loads, put)
 
 
 @asynccontextmanager

@@ -1,20 +1,14 @@
 """The table of picture types in JavaScript is that of Python."""
 
-import js
 from pyodide.ffi import to_js
 
 from app.core.picture_type import picture_type
-from tests.browser.inside.world import World, blob, picture
+from tests.browser.inside.world import World, blob, picture, script
 from tests.core.picture_heads import OTHERS, PICTURES
 
 
-async def _module() -> object:
-    load = js.Function.new("url", "return import(url)")
-    return await load(js.URL.new("./app/static/picture_type.js", js.document.baseURI).href)
-
-
 async def both_tables_agree(world: World) -> None:
-    module = await _module()
+    module = await script("picture_type")
     heads = [head for head, _ in PICTURES] + OTHERS
     beginnings = [head[:cut] for head in heads for cut in range(len(head))]
     for head in heads + beginnings:
@@ -22,7 +16,7 @@ async def both_tables_agree(world: World) -> None:
 
 
 async def a_blob_gets_the_type_of_its_bytes(world: World) -> None:
-    module = await _module()
+    module = await script("picture_type")
     content = await picture("image/png")
     typed = await module.typed(blob(content, "text/html"))
     assert typed.type == "image/png"
