@@ -9,11 +9,8 @@ from app.core.catalog import CHECKPOINTS, Input, Kind, WorkflowType
 from app.core.errors import InputError
 from app.core.limits import Limits
 from app.core.message import Message, message
-<<<<<<< HEAD
 from app.core.names import spelling
-=======
 from app.core.picture_type import picture_type
->>>>>>> e34cd35 (wip)
 from app.core.workflow import Graph, fill, keep_reachable
 
 MIN_SEED = -(2**63)
