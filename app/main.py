@@ -98,7 +98,7 @@ async def main() -> None:
     await services.recovery.load()
     page.begin()
     listen(page.controller.on_event)
-    pictures.begin(services.proofs.check, services.proofs.may_ask)
+    pictures.begin(services.picture_guard)
     surface.on_dialog_closed(page.controller.on_dialog_closed)
     leaving = [services.begin(ports.settings)]
 

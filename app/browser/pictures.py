@@ -4,8 +4,7 @@ Their bytes stay in JavaScript, as Blobs of the type that the bytes have. Python
 only, where they have to prove whose picture it is.
 """
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import js
 from pyodide.ffi import JsException, create_proxy, to_js
@@ -13,11 +12,19 @@ from pyodide.ffi import JsException, create_proxy, to_js
 from app.core.errors import BinderyError, ServerError, TransportError
 from app.services.ports import Close
 
-Judge = Callable[[str, bytes, str], str]
-"""Takes "<prompt id>:<index>", a PNG's texts, and what a second request brought."""
 
-MayAsk = Callable[[str], bool]
-"""Tells whether anything is sent to a server at the moment."""
+class Guard(Protocol):
+    """What decides about the pictures that come in (`app/services/picture_guard.py`)."""
+
+    def may_ask(self, server: str) -> bool:
+        """Tell whether anything is sent to a server at the moment."""
+
+    def check(self, name: str, content: bytes, repeat: str) -> str:
+        """Decide about "<prompt id>:<index>" by a PNG's texts and what a second request brought."""
+
+    def harmed(self, server: str, why: str, limit: int) -> None:
+        """Note that a picture "Stalled" or was "TooLarge", over so many bytes, without a word."""
+
 
 TOO_MANY, BROKEN = 429, 500
 """Transient statuses: 429, and 500 or above."""
@@ -42,19 +49,24 @@ class BrowserPictures:
         self._module = module
         self._shown: Any = None
 
-    def begin(self, judge: Judge, may_ask: MayAsk) -> Close:
+    def begin(self, guard: Guard) -> Close:
         """Show the pictures on the page from now on, until what is returned is called."""
-        proxies = (
-            create_proxy(lambda name, texts, repeat: judge(name, texts.to_bytes(), repeat)),
-            create_proxy(may_ask),
-        )
-        self._shown = self._module.begin(*proxies)
+
+        def check(name: str, texts: Any, repeat: str) -> str:
+            return guard.check(name, texts.to_bytes(), repeat)
+
+        proxies = {
+            "check": create_proxy(check),
+            "mayAsk": create_proxy(guard.may_ask),
+            "harmed": create_proxy(guard.harmed),
+        }
+        self._shown = self._module.begin(_js(proxies))
 
         def close() -> None:
             if self._shown is not None:
                 self._shown.end()
                 self._shown = None
-                for proxy in proxies:
+                for proxy in proxies.values():
                     proxy.destroy()
 
         return close
@@ -69,9 +81,8 @@ class BrowserPictures:
         `ServerError` when it answers without the picture.
         """
         options = {"name": name, "urgent": urgent} | ({} if limit is None else {"limit": limit})
-        values = to_js(options, dict_converter=js.Object.fromEntries)
         try:
-            return await self._shown.take(url, values)
+            return await self._shown.take(url, _js(options))
         except JsException as error:
             raise _failure(url, error, limit) from None
 
@@ -94,6 +105,10 @@ def _failure(url: str, error: Any, limit: int | None) -> BinderyError:
     if name == "Status" and error.status != TOO_MANY and error.status < BROKEN:
         return ServerError("answer.status", status=error.status)
     return TransportError(_NO_ANSWER.get(name, "transport.failed"), url=url)
+
+
+def _js(values: dict[str, Any]) -> Any:
+    return to_js(values, dict_converter=js.Object.fromEntries)
 
 
 async def load_pictures() -> BrowserPictures:

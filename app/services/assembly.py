@@ -26,7 +26,7 @@ from app.services.leases import Leases
 from app.services.memory_store import MemoryStore
 from app.services.monitor import Monitor
 from app.services.offers import Offers
-from app.services.picture_proofs import PictureProofs
+from app.services.picture_guard import PictureGuard
 from app.services.ports import (
     Channel,
     Clock,
@@ -88,7 +88,7 @@ class Services:
     recovery: Recovery
     waker: Waker
     keeper: Keeper
-    proofs: PictureProofs
+    picture_guard: PictureGuard
     archive: Archive
     clearing: Clearing
     reduced: bool
@@ -193,7 +193,7 @@ def assemble(
         image_urls=ImageUrls(board, chooser, warn),
         recovery=recovery,
         keeper=keeper,
-        proofs=PictureProofs(board, board.ignore),
+        picture_guard=PictureGuard(board, strikes, lambda _: False, board.ignore),
         clearing=Clearing(
             board, journal, ports.previews, clock, background, on_trouble, keeper.recount
         ),

@@ -5,10 +5,10 @@ import { typeOf } from "./picture_type.js";
 import { metadataOf } from "./png_metadata.js";
 import { read } from "./transport.js";
 
-// The largest pictures in bytes. A picture of 8,192 x 8,192 pixels has 201 MB before it is packed, and
+// The largest pictures in bytes. A photograph of 8,192 x 8,192 pixels has about 100 MB as a PNG, and
 // browsers show hardly any larger. A small version is WebP of quality 75, at most some megabytes;
 // servers that ignore the wish for one send the picture as it is.
-const LIMITS = { full: 256_000_000, small: 32_000_000 };
+const LIMITS = { full: 128_000_000, small: 32_000_000 };
 
 const STALL_MS = 20_000;
 const HEAD_SECONDS = 30; // a server makes the small version while it is asked
@@ -26,22 +26,29 @@ const isSame = (one, two) => {
   return true;
 };
 
-// `judge(name, metadata, repeat)` returns a decision of `app/core/picture_check.py`; `mayAsk(server)`
-// tells whether anything is sent to a server at the moment.
-export const fetcher = (judge, mayAsk) => {
-  const once = async (url, { kind, signal }, limit) => {
+// A server that says beforehand how large its picture is does no harm, however large that is.
+const isHarm = (error) =>
+  error.name === "Stalled" || (error.name === "TooLarge" && !error.isDeclared);
+
+// Of `guard`, `mayAsk(server)` tells whether anything is sent to a server at the moment, `check(name,
+// metadata, repeat)` returns a decision of `app/core/picture_check.py`, and `harmed(server, why, limit)`
+// is called when a picture is "Stalled" or "TooLarge" without having been said to be.
+export const fetcher = (guard) => {
+  const once = async (url, server, { kind, signal }, limit) => {
     const limits = { limit, stallMs: STALL_MS, seconds: HEAD_SECONDS };
     const priority = kind === "small" ? "low" : "auto";
-    const { status, bytes } = await read(url, { signal, priority }, limits);
+    const answer = read(url, { signal, priority }, limits);
+    answer.catch((error) => isHarm(error) && guard.harmed(server, error.name, limit));
+    const { status, bytes } = await answer;
     if (status !== 200) throw Object.assign(failure("Status", `status ${status}`), { status });
     return bytes;
   };
 
   const check = async (name, bytes, again) => {
-    let decision = judge(name, metadataOf(bytes), "none");
+    let decision = guard.check(name, metadataOf(bytes), "none");
     if (decision === "again") {
       const repeat = isSame(bytes, await again()) ? "same" : "different";
-      decision = judge(name, metadataOf(bytes), repeat);
+      decision = guard.check(name, metadataOf(bytes), repeat);
     }
     if (decision !== "show") throw failure(REFUSALS[decision], "this may be another task's");
   };
@@ -54,8 +61,8 @@ export const fetcher = (judge, mayAsk) => {
     const server = url.slice(0, url.indexOf(VIEW));
     const most = Math.min(limit, LIMITS[kind]);
     return inTurn(server, kind, { urgent, signal }, async () => {
-      if (!mayAsk(server)) throw failure("SetAside", "nothing is sent to this server");
-      const ask = () => once(url, { kind, signal }, most);
+      if (!guard.mayAsk(server)) throw failure("SetAside", "nothing is sent to this server");
+      const ask = () => once(url, server, { kind, signal }, most);
       const bytes = await ask();
       const type = typeOf(bytes);
       if (!type) throw failure("NoPicture", "the bytes are no picture");

@@ -23,9 +23,9 @@ export const askToPersist = () => {
 };
 
 // Shows pictures until the function that it returns as `end` is called. `take` fetches one for other
-// uses, from those at hand if it is there: see the function that `fetcher` returns.
-export const begin = (judge, mayAsk, budget = BUDGET) => {
-  const fetchPicture = fetcher(judge, mayAsk);
+// uses, from those at hand if it is there: see the function that `fetcher` returns. `guard` is as there.
+export const begin = (guard, budget = BUDGET) => {
+  const fetchPicture = fetcher(guard);
   const pictures = new Map(); // by address: {address, images, near, blob, url, abort, failed}
   const ready = new Set(); // those with a Blob; the one that left the viewport first is first
   const watched = new Map(); // images, each with the address it was found with

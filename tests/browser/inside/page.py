@@ -7,6 +7,7 @@ import js
 from app.browser.page import BrowserPage
 from app.browser.pictures import BrowserPictures
 from app.services.ports import Close
+from tests.browser.inside.benches import PlainGuard
 from tests.browser.inside.world import World, script, until
 
 
@@ -139,7 +140,7 @@ async def what_is_no_picture_is_not_saved(world: World) -> None:
 
 async def _saving_page() -> tuple[BrowserPage, Close]:
     pictures = BrowserPictures(await script("pictures"))
-    end = pictures.begin(lambda name, texts, repeat: "show", lambda server: True)
+    end = pictures.begin(PlainGuard())
     return BrowserPage(await script("surface"), pictures), end
 
 

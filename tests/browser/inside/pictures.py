@@ -3,7 +3,6 @@
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 import js
@@ -13,22 +12,10 @@ from app.browser.events import PageEvent, listen
 from app.browser.page import BrowserPage
 from app.core.errors import BinderyError, ServerError, TransportError
 from app.core.urls import THUMBNAIL
-from tests.browser.inside.benches import shown_pictures
-from tests.browser.inside.world import World, noted, script, turns, until, until_told
+from tests.browser.inside.benches import PlainGuard, shown_pictures
+from tests.browser.inside.world import World, noted, options, script, turns, until, until_told
 
 SMALL = f"&preview={THUMBNAIL}"
-
-
-@dataclass(slots=True)
-class _Judge:
-    """Decides as it is told, and notes what it was asked."""
-
-    decisions: list[str] = field(default_factory=list)
-    asked: list[tuple[str, bytes, str]] = field(default_factory=list)
-
-    def __call__(self, name: str, texts: bytes, repeat: str) -> str:
-        self.asked.append((name, texts, repeat))
-        return self.decisions.pop(0)
 
 
 def _address(world: World, server: str, more: str = "") -> str:
@@ -152,7 +139,8 @@ async def what_cannot_be_shown_is_reported_with_its_reason(world: World) -> None
         "busy": "Status",
         "cut": "",
     }
-    async with _heard() as events, shown_pictures():
+    guard = PlainGuard()
+    async with _heard() as events, shown_pictures(guard):
         addresses = {_address(world, f"{name}-7", SMALL): why for name, why in reasons.items()}
         images = _put(*(_img(address, f"p:{at}") for at, address in enumerate(addresses)))
         await until(lambda: len(events) == len(addresses))
@@ -160,6 +148,7 @@ async def what_cannot_be_shown_is_reported_with_its_reason(world: World) -> None
         assert {event.kind for event in events} == {"picture"}
         assert {event.name for event in events} == {f"p:{at}" for at in range(len(addresses))}
         assert not any(image.hasAttribute("src") for image in images)
+        assert guard.harms == [(f"{world.facts['hostile']}/endless-7", "TooLarge")]
 
 
 async def a_picture_that_failed_is_fetched_again_when_it_is_drawn_again(world: World) -> None:
@@ -201,9 +190,8 @@ async def far_below_the_viewport_nothing_is_fetched(world: World) -> None:
 
 
 async def of_those_out_of_sight_only_so_many_bytes_stay(world: World) -> None:
-    judge = create_proxy(lambda name, texts, repeat: "show")
-    may_ask = create_proxy(lambda server: True)
-    shown = (await script("pictures")).begin(judge, may_ask, 1)
+    guard = options(mayAsk=create_proxy(lambda server: True))
+    shown = (await script("pictures")).begin(guard, 1)
     try:
         far = '<div style="height:5000px"></div>'
         one, other = _put(
@@ -232,11 +220,11 @@ async def _is_there(url: str) -> bool:
 
 
 async def a_picture_is_checked_by_its_texts_alone(world: World) -> None:
-    judge = _Judge(["show"])
-    async with shown_pictures(judge):
+    guard = PlainGuard(["show"])
+    async with shown_pictures(guard):
         (image,) = _put(_img(_address(world, "good-12"), more='data-check="p:0"'))
         await _shown(image)
-        ((name, texts, repeat),) = judge.asked
+        ((name, texts, repeat),) = guard.checked
         whole = (await (await js.fetch(_address(world, "good-12"))).arrayBuffer()).to_bytes()
         assert (name, repeat) == ("p:0", "none")
         assert texts.startswith(b"\x89PNG")
@@ -247,19 +235,19 @@ async def a_picture_is_checked_by_its_texts_alone(world: World) -> None:
 
 async def one_without_proof_is_fetched_twice(world: World) -> None:
     for server, repeat in (("good-13", "same"), ("turns-13", "different")):
-        judge = _Judge(["again", "show"])
-        async with shown_pictures(judge):
+        guard = PlainGuard(["again", "show"])
+        async with shown_pictures(guard):
             (image,) = _put(_img(_address(world, server), more='data-check="p:0"'))
             await _shown(image)
-            assert [asked[2] for asked in judge.asked] == ["none", repeat]
+            assert [asked[2] for asked in guard.checked] == ["none", repeat]
         assert (await _count(world, server))["all"] == 2
 
 
 async def what_is_refused_is_not_shown(world: World) -> None:
     refusals = {"another": "Another", "differing": "Differing", "unproven": "Unproven"}
     for decision, reason in refusals.items():
-        judge = _Judge([decision])
-        async with _heard() as events, shown_pictures(judge):
+        guard = PlainGuard([decision])
+        async with _heard() as events, shown_pictures(guard):
             (image,) = _put(_img(_address(world, "good-14"), more='data-check="p:0"'))
             await until(lambda heard=events: heard)
             assert [event.arg for event in events] == [reason]
@@ -267,17 +255,12 @@ async def what_is_refused_is_not_shown(world: World) -> None:
 
 
 async def nothing_is_sent_to_a_server_that_is_set_aside(world: World) -> None:
-    asked: list[str] = []
-
-    def may_ask(server: str) -> bool:
-        asked.append(server)
-        return False
-
-    async with _heard() as events, shown_pictures(may_ask=may_ask):
+    guard = PlainGuard(is_open=False)
+    async with _heard() as events, shown_pictures(guard):
         _put(_img(_address(world, "good-15")))
         await until(lambda: events)
         assert [event.arg for event in events] == ["SetAside"]
-        assert asked == [f"{world.facts['hostile']}/good-15"]
+        assert guard.servers == [f"{world.facts['hostile']}/good-15"]
     assert (await _count(world, "good-15"))["all"] == 0
 
 
@@ -288,7 +271,7 @@ async def fetching_for_other_uses_says_what_went_wrong(world: World) -> None:
         "redirects": (TransportError, "transport.redirected"),
         "busy": (TransportError, "transport.failed"),
     }
-    async with shown_pictures(_Judge(["another"])) as pictures:
+    async with shown_pictures(PlainGuard(["another"])) as pictures:
         for server, (kind, key) in cases.items():
             error = await _error(lambda name=server: pictures.fetch(_address(world, f"{name}-16")))
             assert (type(error), error.message.key) == (kind, key)

@@ -1,28 +1,44 @@
-"""Checks of pictures before they are shown or kept: whose they are, by what their bytes say."""
+"""Guards the pictures that come in: from whom, whose they are by what their bytes say, and harm."""
 
 from collections.abc import Callable
 
 from app.core.inputs import whole_number
+from app.core.message import message
 from app.core.output import OutputFile
 from app.core.picture_check import Decision, Repeat, decide
 from app.core.png_proof import prove
+from app.core.requests import STALL_SECONDS
 from app.core.task import Task
 from app.services.board import Board
+from app.services.strikes import Strikes
+
+IsSeveral = Callable[[str], bool]
+"""Tells whether several servers are known to answer at an address."""
 
 Evidence = Callable[[str, str], None]
-"""Takes a server's address and why it seems to be several servers, or to keep foreign files."""
+"""Takes an address and why several servers seem to answer there."""
 
 
-class PictureProofs:
+class PictureGuard:
     """Decides picture by picture; what contradicts a server's address is passed to `evidence`."""
 
-    def __init__(self, board: Board, evidence: Evidence) -> None:
+    def __init__(
+        self, board: Board, strikes: Strikes, is_several: IsSeveral, evidence: Evidence
+    ) -> None:
         self._board = board
+        self._strikes = strikes
+        self._is_several = is_several
         self._evidence = evidence
 
     def may_ask(self, server: str) -> bool:
         """Tell whether anything is sent to a server at the moment."""
-        return True
+        return not self._strikes.is_set_aside(server)
+
+    def harmed(self, server: str, why: str, limit: int) -> None:
+        """Count a strike: a picture "Stalled", or was "TooLarge" without saying so beforehand."""
+        stalled = message("transport.stalled", seconds=STALL_SECONDS)
+        too_large = message("answer.too_large", limit=limit)
+        self._strikes.strike(server, stalled if why == "Stalled" else too_large)
 
     def check(self, name: str, content: bytes, repeat: str) -> str:
         """Decide about the picture `<prompt id>:<index>`; the result is a `Decision`.
@@ -35,7 +51,8 @@ class PictureProofs:
             return Decision.UNPROVEN
         task, file = found
         server = task.execution_server
-        decision = decide(prove(task, file, content), Repeat(repeat), several=False)
+        proof = prove(task, file, content)
+        decision = decide(proof, Repeat(repeat), several=self._is_several(server))
         if decision is Decision.ANOTHER:
             self._evidence(server, f"{file.filename} is a file of another task")
         if decision is Decision.DIFFERING:
