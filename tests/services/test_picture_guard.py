@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.core.ids import PromptId
-from app.core.picture_check import Decision, Repeat, name_to_check
+from app.core.picture_check import Decision, Repeat
 from app.core.task import Task
 from app.services.picture_guard import PictureGuard
 from app.services.strikes import MAX_STRIKES, Strikes
@@ -41,13 +41,6 @@ class Desk:
 @pytest.fixture
 def desk(world: World) -> Desk:
     return Desk(world)
-
-
-async def test_a_file_that_is_named_for_its_task_needs_no_check(desk: Desk) -> None:
-    task = await desk.world.succeeded(an_order("text-to-image"))
-    assert name_to_check(task, 0, task.outputs[0]) == ""
-    unnamed = await desk.unnamed()
-    assert name_to_check(unnamed, 0, unnamed.outputs[0]) == "unnamed:0"
 
 
 @pytest.mark.parametrize("several", [False, True])
