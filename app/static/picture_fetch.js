@@ -26,9 +26,10 @@ const isSame = (one, two) => {
   return true;
 };
 
-// A server that says beforehand how large its picture is does no harm, however large that is.
-const isHarm = (error) =>
-  error.name === "Stalled" || (error.name === "TooLarge" && !error.isDeclared);
+// A server that says beforehand how large its picture is does no harm, however large that is; nor
+// does one whose picture is over a lower limit of ours.
+const isHarm = (error, isOurs) =>
+  error.name === "Stalled" || (error.name === "TooLarge" && !error.isDeclared && !isOurs);
 
 // Of `guard`, `mayAsk(server)` tells whether anything is sent to a server at the moment, `check(name,
 // metadata, repeat)` returns a decision of `app/core/picture_check.py`, and `harmed(server, why, limit)`
@@ -38,7 +39,9 @@ export const fetcher = (guard) => {
     const limits = { limit, stallMs: STALL_MS, seconds: HEAD_SECONDS };
     const priority = kind === "small" ? "low" : "auto";
     const answer = read(url, { signal, priority }, limits);
-    answer.catch((error) => isHarm(error) && guard.harmed(server, error.name, limit));
+    answer.catch((error) => {
+      if (isHarm(error, limit < LIMITS[kind])) guard.harmed(server, error.name, limit);
+    });
     const { status, bytes } = await answer;
     if (status !== 200) throw Object.assign(failure("Status", `status ${status}`), { status });
     return bytes;
