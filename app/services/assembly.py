@@ -7,6 +7,7 @@ from app.core.catalog import Catalog
 from app.core.pool import Pool
 from app.core.saved import edited_pool, with_saved_workflows
 from app.core.server import Server
+from app.core.several import Sign
 from app.core.window import Window
 from app.services.address_probe import AddressProbe
 from app.services.address_watch import KEY, AddressWatch
@@ -28,6 +29,7 @@ from app.services.leases import Leases
 from app.services.memory_store import MemoryStore
 from app.services.monitor import Monitor
 from app.services.offers import Offers
+from app.services.picture_guard import PictureGuard
 from app.services.ports import (
     Channel,
     Clock,
@@ -91,6 +93,7 @@ class Services:
     recovery: Recovery
     waker: Waker
     keeper: Keeper
+    picture_guard: PictureGuard
     archive: Archive
     clearing: Clearing
     wiping: Wiping
@@ -226,6 +229,12 @@ def assemble(
         clearing=clearing,
         archive=archive,
         wiping=wiping,
+        picture_guard=PictureGuard(
+            board,
+            strikes,
+            probe.watch.is_several,
+            lambda url, why: probe.watch.report(url, Sign.PICTURE, why),
+        ),
         reduced=isinstance(ports.locks, Leases),
         memory=isinstance(ports.store, MemoryStore),
         waker=waker,

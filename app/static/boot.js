@@ -162,6 +162,9 @@
     get trusted() {
       return once("trusted");
     },
+    get pictures() {
+      return once("pictures");
+    },
     async up(face) {
       resolve(face);
       const module = await load("./app/static/comfyui.js");

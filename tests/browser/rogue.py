@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import zlib
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from itertools import count
 from typing import Any
 
 from aiohttp import web
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from tests.comfy_server.loop_thread import LoopThread
 from tests.contracts.sockets import chatter
@@ -32,9 +37,13 @@ class RogueServer:
 
     `/chatty`, `/huge` and `/endless` have sockets, too, and `/long` a queue and a history that are
     nearly as large as they may be.
+    Below `/{name}` it is a ComfyUI that answers `/api/view` in the same ways, and in those of
+    `VIEWS`; `/{name}/count` says how many such requests there were, how many are under way, and how
+    many were at most.
     """
 
     def __init__(self) -> None:
+        self._counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._bomb = b""
         self._thread = LoopThread("rogue")
         self._runner: web.AppRunner | None = None
@@ -63,6 +72,8 @@ class RogueServer:
                 web.get("/chatty/ws", _socket(_chatty)),
                 web.get("/huge/ws", _socket(_huge)),
                 web.get("/endless/ws", _socket(_steps)),
+                web.get("/{name}/api/view", self._view),
+                web.get("/{name}/count", self._count),
             ]
         )
         self._runner = web.AppRunner(
@@ -80,6 +91,21 @@ class RogueServer:
     async def _explode(self, request: web.Request) -> web.Response:
         self._bomb = self._bomb or await asyncio.to_thread(bomb)
         return web.Response(body=self._bomb, headers={**OPEN, "Content-Encoding": "gzip"})
+
+    async def _view(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["name"]
+        counts = self._counts[name]
+        counts["all"] += 1
+        counts["now"] += 1
+        counts["most"] = max(counts["most"], counts["now"])
+        try:
+            return await VIEWS[name.partition("-")[0]](request)
+        finally:
+            counts["now"] -= 1
+
+    async def _count(self, request: web.Request) -> web.Response:
+        counts = self._counts[request.match_info["name"]]
+        return web.json_response(counts, headers=OPEN)
 
 
 def _streamed(
@@ -104,6 +130,11 @@ async def _endless() -> AsyncIterator[bytes]:
 async def _stalls() -> AsyncIterator[bytes]:
     yield b"{"
     await asyncio.Event().wait()
+
+
+async def _hangs() -> AsyncIterator[bytes]:
+    await asyncio.Event().wait()
+    yield b""
 
 
 async def _drips() -> AsyncIterator[bytes]:
@@ -165,3 +196,50 @@ async def _redirect(request: web.Request) -> web.Response:
 
 async def _busy(request: web.Request) -> web.Response:
     return web.Response(status=429, headers={**OPEN, "Retry-After": "5"})
+
+
+def _gives(content: bytes, kind: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def serve(request: web.Request) -> web.StreamResponse:
+        return web.Response(body=content, content_type=kind, headers=OPEN)
+
+    return serve
+
+
+async def _huge(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers={**OPEN, "Content-Length": "600000000"})
+    await response.prepare(request)
+    with suppress(ConnectionError):  # the browser is supposed to leave
+        while True:
+            await response.write(BLOCK)
+    return response
+
+
+async def _turns(request: web.Request) -> web.Response:
+    """Give another picture each time."""
+    number = next(_NUMBERS)
+    return web.Response(body=_png(8, (number % 200, 9, 9)), headers=OPEN)
+
+
+def _png(size: int, colour: tuple[int, int, int] = (200, 50, 100), prompt: str = "{}") -> bytes:
+    texts = PngInfo()
+    texts.add_text("prompt", prompt)
+    buffer = io.BytesIO()
+    Image.new("RGB", (size, size), colour).save(buffer, "PNG", pnginfo=texts)
+    return buffer.getvalue()
+
+
+_NUMBERS = count()
+
+VIEWS: dict[str, Callable[[web.Request], Awaitable[web.StreamResponse]]] = {
+    "good": _gives(_png(8), "text/html"),
+    "svg": _gives(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/png"),
+    "html": _gives(b"<!DOCTYPE html><script>1</script>", "image/png"),
+    "cut": _gives(_png(64)[:60], "image/png"),
+    "turns": _turns,
+    "huge": _huge,
+    "endless": _streamed(_endless),
+    "hangs": _streamed(_hangs),
+    "redirects": _redirect,
+    "busy": _busy,
+}
+"""Ways to answer `/api/view`, by the name of the server up to a hyphen."""

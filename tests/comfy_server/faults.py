@@ -47,6 +47,8 @@ class Faults:
     garbage_routes: tuple[str, ...] = ()
     #: put markup into every text that a page might show
     hostile: bool = False
+    #: /view answers with another file of the same folder than it is asked for
+    swap_files: bool = False
     #: SaveImage and PreviewImage report an output without pictures
     no_pictures: bool = False
     #: JSON that SaveImage and PreviewImage report as their `ui` instead of their pictures; `@name`

@@ -263,3 +263,15 @@ def test_garbage_has_no_frame_that_says_something() -> None:
             except ValueError:
                 continue
     assert kind_of({"text": None}) == "broken"
+
+
+async def test_swapped_files_are_others_of_the_same_folder(server: DemoServer, talk: Talk) -> None:
+    ear = await talk.listen("me")
+    for color in (0x3366CC, 0xCC6633):
+        await talk.run(saved(color, "swapped"), ear, "me")
+    one, other = (f"/api/view?filename=swapped_0000{number}_.png" for number in (1, 2))
+    first = (await talk.get(one)).content
+    server.faults.swap_files = True
+    assert (await talk.get(other)).content == first
+    server.faults.swap_files = False
+    assert (await talk.get(other)).content != first

@@ -28,13 +28,18 @@ def view_routes(machine: Machine) -> list[web.RouteDef]:
     """List them, without `/api`."""
 
     async def view(request: web.Request) -> web.StreamResponse:
-        return await answer_view(machine.folders, request)
+        return await answer_view(machine.folders, request, swap=machine.faults.swap_files)
 
     return [web.get("/view", view)]
 
 
-async def answer_view(folders: Folders, request: web.Request) -> web.StreamResponse:
-    """Answer `/view`: 400 for a bad name or type, 403 for leaving the folder, 404 when missing."""
+async def answer_view(
+    folders: Folders, request: web.Request, *, swap: bool = False
+) -> web.StreamResponse:
+    """Answer `/view`: 400 for a bad name or type, 403 for leaving the folder, 404 when missing.
+
+    With `swap` the answer is another file of the same folder, the first by name.
+    """
     query = request.query
     if "filename" not in query:
         return web.Response(status=404)
@@ -50,6 +55,9 @@ async def answer_view(folders: Folders, request: web.Request) -> web.StreamRespo
         return web.Response(status=403)
     name = os.path.basename(name)
     path = folder / name
+    if swap:
+        others = sorted(one for one in folder.iterdir() if one.is_file() and one != path)
+        path = others[0] if others else path
     if not path.is_file():
         return web.Response(status=404)
     disposition = {"Content-Disposition": f'filename="{name}"'}

@@ -66,7 +66,7 @@ def test_a_picture_outlives_its_server(own: Room, first: Desk, servers: Servers)
     finally:
         server.restart()
     first.page.locator(
-        f'{card.selector} [data-testid="task-image"][src^="{server.url}"]'
+        f'{card.selector} [data-testid="task-image"][data-src^="{server.url}"][src^="blob:"]'
     ).wait_for()
     card.check_picture(server)
 
