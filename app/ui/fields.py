@@ -24,8 +24,9 @@ from app.core.catalog import CHECKPOINTS, Input, Kind, WorkflowType
 from app.core.inputs import InputImage, effective_limits
 from app.core.limits import Limits
 from app.core.names import spelling
+from app.core.visible import isolated
 from app.ui.icons import icon
-from app.ui.parts import breakable, element_id, field_error, icon_button, t, words
+from app.ui.parts import breakable, element_id, field_error, foreign, icon_button, t, words
 from app.ui.state import Scene
 from app.ui.texts import format_number, format_size
 from app.ui.texts import label as named
@@ -156,7 +157,7 @@ def _choice(scene: Scene, item: Input, value: Any, attributes: Attributes) -> No
     language = scene.page.language
     offered = {option.value: named(language, option.label) for option in item.options}
     if item.options_from is not None:
-        offered = {name: name for name in scene.choices.get(item.name, ())}
+        offered = {name: isolated(name) for name in scene.choices.get(item.name, ())}
     chosen = "" if value is None else str(value)
     chosen = spelling(chosen, offered) or chosen
     if not chosen and offered and item.default is None:
@@ -165,7 +166,7 @@ def _choice(scene: Scene, item: Input, value: Any, attributes: Attributes) -> No
     if chosen not in offered:
         known = not offered or not chosen
         shown = (
-            (chosen or t(scene, "choice.choose"))
+            (isolated(chosen) or t(scene, "choice.choose"))
             if known
             else t(scene, "choice.missing", value=chosen)
         )
@@ -191,7 +192,7 @@ def _image(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Nod
             img(src=image.preview_url, alt="") if image.preview_url else icon("image"),
         ],
         div(".drop-about")[
-            span(".drop-name", title=image.name)[image.name],
+            span(".drop-name", title=isolated(image.name))[foreign(image.name)],
             span(".muted")[format_size(image.size)],
         ],
         icon_button("clear-image", "close", t(scene, "image.clear"), item.name),

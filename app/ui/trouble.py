@@ -4,8 +4,9 @@ from htpy import Element, details, div, li, p, pre, span, summary, ul
 
 from app.core.errors import Reason
 from app.core.task import Trouble
+from app.core.visible import isolated, visible
 from app.ui.icons import icon
-from app.ui.parts import t, words
+from app.ui.parts import foreign, t, words
 from app.ui.state import Scene
 
 
@@ -18,7 +19,7 @@ def trouble(scene: Scene, found: Trouble | None, name: str) -> Element | None:
         div(".notice-text")[
             p[words(scene, found.message)],
             ul(".reasons")[(_reason(item) for item in found.reasons)] if found.reasons else None,
-            details[summary[t(scene, "task.traceback")], pre[found.traceback]]
+            details[summary[t(scene, "task.traceback")], pre[visible(found.traceback)]]
             if found.traceback
             else None,
         ],
@@ -29,6 +30,6 @@ def _reason(item: Reason) -> Element:
     where = [item.class_type, f"#{item.node_id}" if item.node_id else "", item.field]
     known = [part for part in where if part]
     return li[
-        span(".reason-where")[" · ".join(known)] if known else None,
-        span(".reason-text")[item.text],
+        span(".reason-where")[" · ".join(map(isolated, known))] if known else None,
+        span(".reason-text")[foreign(item.text)],
     ]
