@@ -7,6 +7,7 @@ from typing import Any
 import js
 from pyodide.ffi import JsException, create_proxy, to_js
 
+from app.browser.scope import scoped
 from app.core.errors import StoreError
 from app.core.journal import Row, Step
 from app.core.rowtext import text_of, value_of
@@ -128,14 +129,16 @@ class BrowserStore:
 
 
 async def open_store(
-    on_closed: Callable[[], None], on_wait: Callable[[], None], name: str = NAME
+    on_closed: Callable[[], None], on_wait: Callable[[], None], name: str = ""
 ) -> BrowserStore:
     """Open the database, trying again for a few seconds where that may help.
 
-    `on_wait` is called when another window is in the middle of writing and does not go on.
-    Raises `StoreError`: "journal.blocked" when a frozen window holds it, "journal.forbidden" where
-    this page may keep nothing, "journal.closed" when it does not open for another reason.
+    `on_wait` is called when another window is in the middle of writing and does not go on. Without
+    a `name` it is this page's journal. Raises `StoreError`: "journal.blocked" when a frozen window
+    holds it, "journal.forbidden" where this page may keep nothing, "journal.closed" when it does
+    not open for another reason.
     """
+    name = name or scoped(NAME)
     module = await js.window.bindery.database
     proxies = create_proxy(on_closed), create_proxy(on_wait)
     tries = 1
