@@ -97,9 +97,10 @@ class BrowserStore:
         content: bytes = (await _run(blob.arrayBuffer())).to_bytes()
         return content
 
-    async def put_content(self, store: str, key: str, content: bytes, row: Row) -> None:
-        """Write a file's or picture's bytes; `row` is what a picture's row holds beside them."""
-        blob = js.Blob.new(to_js([to_js(content)]))
+    async def put_content(self, store: str, key: str, content: Any, row: Row) -> None:
+        """Write a file or picture, bytes or a Blob; `row` is what a picture's row holds beside."""
+        is_bytes = isinstance(content, bytes)
+        blob = js.Blob.new(to_js([to_js(content)])) if is_bytes else content
         if store == "files":
             await self.put_file(key, blob)
         else:

@@ -20,6 +20,7 @@ from app.services.doctor import Doctor
 from app.services.face import Face
 from app.services.identity import Identity
 from app.services.image_urls import ImageUrls, Warn
+from app.services.importer import Importer
 from app.services.journal import StoreJournal, Trouble, Waiting
 from app.services.keeper import Keeper
 from app.services.leases import Leases
@@ -39,8 +40,11 @@ from app.services.ports import (
     Settings,
     Sockets,
     Store,
+    Unpacker,
     WebLocks,
 )
+from app.services.quarantine import KEY as QUARANTINE
+from app.services.quarantine import Quarantine
 from app.services.recorder import Recorder
 from app.services.recovery import Recovery
 from app.services.strikes import GuardedHttp, Strikes
@@ -66,6 +70,7 @@ class Ports:
     locks: WebLocks
     session: Session
     gallery: Gallery
+    unpacker: Unpacker
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,8 @@ class Services:
     waker: Waker
     keeper: Keeper
     archive: Archive
+    importer: Importer
+    quarantine: Quarantine
     clearing: Clearing
     reduced: bool
     memory: bool
@@ -106,6 +113,8 @@ class Services:
         def on_setting(key: str) -> None:
             if key == "pool":
                 self.board.set_pool(edited_pool(base, settings.read("pool")))
+            if key == QUARANTINE:
+                self.quarantine.load()
             if key == "workflows":
                 text = settings.read("workflows")
                 self.board.set_catalog(with_saved_workflows(self.board.catalog.shipped(), text))
@@ -137,6 +146,8 @@ def assemble(
     pool: Pool = edited_pool(base, ports.settings.read("pool"))
     board = Board(window, pool, catalog)
     strikes = Strikes(board, ports.clock)
+    quarantine = Quarantine(board, ports.settings, ports.clock)
+    quarantine.load()
     http = GuardedHttp(ports.http, strikes)
     client = Client(http)
     clock, ids = ports.clock, ports.ids
@@ -194,7 +205,9 @@ def assemble(
         clearing=Clearing(
             board, journal, ports.previews, clock, background, on_trouble, keeper.recount
         ),
-        archive=Archive(ports.store, ports.settings, board, clock),
+        archive=Archive(ports.store, ports.settings),
+        importer=Importer(ports.store, ports.settings, board, clock, ports.unpacker, quarantine),
+        quarantine=quarantine,
         reduced=isinstance(ports.locks, Leases),
         memory=isinstance(ports.store, MemoryStore),
         waker=waker,

@@ -91,7 +91,7 @@ def assemble_page(
         live,
         compose,
         FileActions(live, services.board, compose, ports.settings, files),
-        JournalActions(live, services, surface, files.read_bytes, reload),
+        JournalActions(live, services, surface, reload),
         PictureActions(live, services.board, services.keeper, ports.clock, services.background),
         ServerActions(
             live,

@@ -27,6 +27,7 @@ from tests.fakes.previews import FakePreviews
 from tests.fakes.session import FakeSession
 from tests.fakes.settings import FakeSettings, Store
 from tests.fakes.sockets import FakeSockets
+from tests.fakes.unpacker import FakeUnpacker
 from tests.fakes.values import A, B, a_server, shipped_catalog
 from tests.fakes.web_locks import FakeWebLocks, LockTable
 
@@ -99,6 +100,7 @@ class World:
                 locks=self.locks,
                 session=self.session,
                 gallery=self.gallery,
+                unpacker=FakeUnpacker(),
             ),
             tuple(a_server(url) for url in self.servers),
             shipped_catalog(),
@@ -126,6 +128,7 @@ class World:
         self.clearing = services.clearing
         self.keeper = services.keeper
         self.archive = services.archive
+        self.importer = services.importer
         self.journal = FakeJournal(self.clock, self.log, self.database, self.identity.window_id)
         self.client = Client(self.http)
         self.chooser = Chooser(
