@@ -10,7 +10,7 @@ from app.browser.clock import BrowserIds, load_clock
 from app.browser.database import open_store
 from app.browser.devtools import Devtools
 from app.browser.events import listen
-from app.browser.files import load_image, read_bytes, read_text, release
+from app.browser.files import load_image, read_text, release
 from app.browser.gallery import BrowserGallery
 from app.browser.http import BrowserHttp
 from app.browser.network import BrowserNetwork
@@ -21,6 +21,7 @@ from app.browser.previews import BrowserPreviews
 from app.browser.release import on_newer
 from app.browser.settings import BrowserSession, BrowserSettings
 from app.browser.sockets import BrowserSockets
+from app.browser.unpacker import BrowserUnpacker
 from app.browser.wake import on_wake
 from app.browser.web_locks import BrowserWebLocks, has_web_locks
 from app.core.errors import StoreError
@@ -88,7 +89,7 @@ async def main() -> None:
         now=ports.clock.now(),
         **recalled,
     )
-    files = Files(load_image, release, read_text, read_bytes)
+    files = Files(load_image, release, read_text)
     page = assemble_page(services, ports, surface, files, memory, state, boot.reload)
     await services.recovery.load()
     page.begin()
@@ -153,6 +154,7 @@ async def make_ports(background: Background, pictures: BrowserPictures) -> Ports
         locks=locks,
         session=session,
         gallery=gallery,
+        unpacker=BrowserUnpacker(),
     )
 
 

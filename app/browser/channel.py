@@ -7,27 +7,40 @@ from typing import Any
 import js
 from pyodide.ffi import create_proxy
 
+from app.browser.scope import scoped
+from app.core.budget import full
 from app.core.jsontext import read_json_text
 from app.services.ports import Close
 
 NAME = "bindery"
+
+MAX_LETTERS = 128_000
+"""A window with a thousand open tasks says less. Another page of this origin may say anything."""
+
+RATE, BURST = 100.0, 300.0
+"""Messages a second, and at once: thirty windows that all change send fewer. Each window repeats
+what may have been dropped ten seconds later."""
 
 
 class BrowserChannel:
     """Messages between the windows of this origin."""
 
     def __init__(self) -> None:
-        self._channel = js.BroadcastChannel.new(NAME)
+        self._channel = js.BroadcastChannel.new(scoped(NAME))
+        self._budget = full(RATE, BURST, _now())
 
     def post(self, message: Mapping[str, Any]) -> None:
         """Send to all other windows."""
         self._channel.postMessage(json.dumps(message))
 
     def listen(self, on_message: Callable[[Any], None]) -> Close:
-        """Hear the other windows; what is no JSON is not for us."""
+        """Listen to the other windows; what is no JSON, too long or too much is dropped."""
 
         def hear(event: Any) -> None:
-            if not isinstance(event.data, str):
+            if not isinstance(event.data, str) or len(event.data) > MAX_LETTERS:
+                return
+            self._budget, is_within = self._budget.take(_now())
+            if not is_within:
                 return
             try:
                 message = read_json_text(event.data)
@@ -43,3 +56,7 @@ class BrowserChannel:
             proxy.destroy()
 
         return close
+
+
+def _now() -> int:
+    return int(js.performance.now())

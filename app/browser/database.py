@@ -7,6 +7,7 @@ from typing import Any
 import js
 from pyodide.ffi import JsException, create_proxy, to_js
 
+from app.browser.scope import scoped
 from app.core.errors import StoreBusy, StoreError
 from app.core.journal import Row, Step
 from app.core.rowtext import text_of, value_of
@@ -99,9 +100,10 @@ class BrowserStore:
         content: bytes = (await _run(blob.arrayBuffer())).to_bytes()
         return content
 
-    async def put_content(self, store: str, key: str, content: bytes, row: Row) -> None:
-        """Write a file's or picture's bytes; `row` is what a picture's row holds beside them."""
-        blob = js.Blob.new(to_js([to_js(content)]))
+    async def put_content(self, store: str, key: str, content: Any, row: Row) -> None:
+        """Write a file or picture, bytes or a Blob; `row` is what a picture's row holds beside."""
+        is_bytes = isinstance(content, bytes)
+        blob = js.Blob.new(to_js([to_js(content)])) if is_bytes else content
         if store == "files":
             await self.put_file(key, blob)
         else:
@@ -131,14 +133,16 @@ class BrowserStore:
 
 
 async def open_store(
-    on_closed: Callable[[], None], on_wait: Callable[[], None], name: str = NAME
+    on_closed: Callable[[], None], on_wait: Callable[[], None], name: str = ""
 ) -> BrowserStore:
     """Open the database, trying again for a few seconds where that may help.
 
-    `on_wait` is called when another window is in the middle of writing and does not go on.
-    Raises `StoreError`: "journal.blocked" when a frozen window holds it, "journal.forbidden" where
-    this page may keep nothing, "journal.closed" when it does not open for another reason.
+    `on_wait` is called when another window is in the middle of writing and does not go on. Without
+    a `name` it is this page's journal. Raises `StoreError`: "journal.blocked" when a frozen window
+    holds it, "journal.forbidden" where this page may keep nothing, "journal.closed" when it does
+    not open for another reason.
     """
+    name = name or scoped(NAME)
     module = await js.window.bindery.database
     proxies = create_proxy(on_closed), create_proxy(on_wait)
     tries = 1

@@ -63,12 +63,6 @@ async def read_text(file: Any) -> str:
         raise InputError("workflow.not_json", name=str(file.name)) from None
 
 
-async def read_bytes(file: Any) -> bytes:
-    """Return a file's content."""
-    content: bytes = (await file.arrayBuffer()).to_bytes()
-    return content
-
-
 def _name_for(mime: str) -> str:
     suffix = mime.partition("/")[2].partition("+")[0] or "png"
     return f"image.{'jpg' if suffix == 'jpeg' else suffix}"

@@ -6,6 +6,7 @@ from typing import Any
 import js
 from pyodide.ffi import JsException, create_proxy
 
+from app.browser.scope import scoped, unscoped
 from app.services.ports import Close
 
 PREFIX = "bindery."
@@ -17,7 +18,7 @@ class BrowserSettings:
     def read(self, key: str) -> str | None:
         """Return a text, `None` when there is none or storage is blocked."""
         try:
-            value = js.localStorage.getItem(PREFIX + key)
+            value = js.localStorage.getItem(scoped(PREFIX + key))
         except (JsException, AttributeError):
             return None
         return value if isinstance(value, str) else None
@@ -25,7 +26,7 @@ class BrowserSettings:
     def write(self, key: str, text: str) -> None:
         """Keep a text if the browser lets us."""
         try:
-            js.localStorage.setItem(PREFIX + key, text)
+            js.localStorage.setItem(scoped(PREFIX + key), text)
         except (JsException, AttributeError):
             return
 
@@ -33,8 +34,9 @@ class BrowserSettings:
         """Hear what other windows write."""
 
         def hear(event: Any) -> None:
-            if isinstance(event.key, str) and event.key.startswith(PREFIX):
-                on_change(event.key.removeprefix(PREFIX))
+            name = unscoped(event.key) if isinstance(event.key, str) else None
+            if name is not None and name.startswith(PREFIX):
+                on_change(name.removeprefix(PREFIX))
 
         proxy = create_proxy(hear)
         js.window.addEventListener("storage", proxy)
@@ -52,7 +54,7 @@ class BrowserSession:
     def read(self, key: str) -> str | None:
         """Return a text, `None` when there is none or storage is blocked."""
         try:
-            value = js.sessionStorage.getItem(PREFIX + key)
+            value = js.sessionStorage.getItem(scoped(PREFIX + key))
         except JsException:
             return None
         return value if isinstance(value, str) else None
@@ -60,6 +62,6 @@ class BrowserSession:
     def write(self, key: str, text: str) -> None:
         """Keep a text if the browser lets us."""
         try:
-            js.sessionStorage.setItem(PREFIX + key, text)
+            js.sessionStorage.setItem(scoped(PREFIX + key), text)
         except JsException:
             return

@@ -7,6 +7,7 @@ from typing import Any
 import js
 from pyodide.ffi import JsException, create_proxy, to_js
 
+from app.browser.scope import scoped, unscoped
 from app.services.ports import Close
 
 
@@ -15,6 +16,7 @@ class BrowserWebLocks:
 
     async def hold(self, name: str, seconds: float, on_lost: Callable[[], None]) -> Close | None:
         """Hold a name, waiting up to `seconds`; `None` when somebody keeps it."""
+        name = scoped(name)
         claim = _early_claim(name)
         if claim is not None:
             return await _adopt(claim, on_lost)
@@ -39,7 +41,8 @@ class BrowserWebLocks:
     async def held(self) -> frozenset[str]:
         """Return the names that any window of this origin holds."""
         found = await js.navigator.locks.query()
-        return frozenset(str(lock.name) for lock in js.Array.from_(found.held))
+        names = [unscoped(str(lock.name)) for lock in js.Array.from_(found.held)]
+        return frozenset(name for name in names if name is not None)
 
 
 async def _request(

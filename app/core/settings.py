@@ -25,13 +25,13 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "theme": THEMES,
     "keep": ("on", "off"),
 }
-_PREFERENCES = (*_CHOICES, KEEP_LIMIT)
+PREFERENCES = (*_CHOICES, KEEP_LIMIT)
 _MAX_DIGITS = 15
 
 MAX_SERVERS = 100
 """So many may come in; each is asked every few seconds how it is."""
 
-NAMES = (POOL, WORKFLOWS, *_PREFERENCES)
+NAMES = (POOL, WORKFLOWS, *PREFERENCES)
 """The settings that there are; each is a text."""
 
 
@@ -59,7 +59,7 @@ def bring(given: Mapping[str, Any], here: Collection[str], pool: Pool, catalog: 
     edited = POOL in here or bool(pool.added or pool.removed)
     new_pool, wrong_servers = _pool(texts.get(POOL), pool, edited=edited)
     new_catalog, wrong_workflows = _catalog(texts.get(WORKFLOWS), catalog)
-    chosen = [name for name in texts if name in _PREFERENCES]
+    chosen = [name for name in texts if name in PREFERENCES]
     sound = [name for name in chosen if _fits(name, texts[name])]
     new = {name: texts[name] for name in sound if name not in here}
     preferences = len(new)

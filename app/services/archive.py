@@ -1,51 +1,26 @@
-"""The whole journal to one file and back."""
+"""The whole journal to one file. `importer` takes such a file in."""
 
-import contextlib
 import io
 import zipfile
-import zlib
-from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 
-from app.core.archive import MANIFEST, Manifest, as_imported, manifest_text, parse_manifest
-from app.core.errors import InputError, StoreError
-from app.core.journal import next_step
-from app.core.recovery import is_hidden, tasks_of
-from app.core.settings import KEEP_LIMIT, NAMES, Brought, bring
-from app.services.board import Board
-from app.services.ports import Clock, Settings, Store
+from app.core.archive import MANIFEST, manifest_text
+from app.core.recovery import is_hidden
+from app.core.settings import NAMES
+from app.services.ports import Settings, Store
 
 FILES = "files"
 PICTURES = "pictures"
 FORM = "form"
 """What forms hold is kept under this, beside what belongs to tasks."""
 
-MAX_GROWTH = 256_000_000
-"""So many bytes may one part of a file be larger unpacked: prompts pack well, but a small file may
-claim more than the page's memory holds. Its parts are in memory one at a time."""
-
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, ValueError)
-"""What `zipfile` raises for a file that is no zip, is damaged or was made to be strange."""
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """How many tasks came in, how many were there already, and what came of the settings."""
-
-    tasks: int
-    known: int
-    settings: Brought
-
 
 class Archive:
-    """Exports, imports and wipes what is kept; settings that come in are used at once."""
+    """Exports, counts and wipes what is kept."""
 
-    def __init__(self, store: Store, settings: Settings, board: Board, clock: Clock) -> None:
+    def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
         self._settings = settings
-        self._board = board
-        self._clock = clock
 
     async def export(self, *, pictures: bool) -> bytes:
         """Return the journal as a zip, with or without the kept pictures. Raises `StoreError`.
@@ -68,17 +43,6 @@ class Archive:
             await self._add(file, PICTURES, list(times))
         return target.getvalue()
 
-    async def read(self, content: bytes) -> Imported:
-        """Put a zip's tasks and settings to what is there already, which stays as it is.
-
-        What was never sent is not sent by itself: the browser it comes from may still do that.
-        Raises `InputError` when the file is not one of ours or is damaged, `StoreError` when there
-        is no room: then nothing came in.
-        """
-        file, manifest = _opened(content)
-        with file:
-            return await self._restore(file, manifest)
-
     async def count(self) -> tuple[int, int]:
         """Return how many tasks and pictures of all windows are stored. Raises `StoreError`."""
         tasks = await self._store.keys("tasks")
@@ -99,83 +63,7 @@ class Archive:
             if content is not None:
                 file.writestr(f"{folder}/{key}", content)
 
-    async def _restore(self, file: zipfile.ZipFile, manifest: Manifest) -> Imported:
-        kept = {name: set(await self._store.keys(name)) for name in (FILES, PICTURES)}
-        given = as_imported(manifest, self._clock.now())
-        put: dict[str, list[str]] = {FILES: [], PICTURES: []}
-        servers = {row["promptId"]: row["executionServer"] for row in manifest.tasks}
-        try:
-            for name, folder, key in _contents(file, manifest):
-                if key not in kept[folder]:
-                    server = servers.get(key.partition("/")[0], "")
-                    row = {"key": key, "at": manifest.pictures.get(key), "server": server}
-                    put[folder].append(key)
-                    await self._store.put_content(folder, key, file.read(name), row)
-            new = await self._store.restore(given.tasks, given.events)
-            await self._list_again({row["promptId"] for row in given.tasks})
-        except StoreError:
-            with contextlib.suppress(StoreError):
-                for folder, keys in put.items():
-                    await self._store.remove(folder, keys)
-            raise
-        came = self._bring(manifest, limited=bool(kept[PICTURES]))
-        return Imported(new, len(manifest.tasks) - new, came)
-
-    async def _list_again(self, prompt_ids: Container[str]) -> None:
-        """Put those of these tasks back on the list that were taken off it a moment ago."""
-        for row in await self._store.rows("tasks"):
-            if row["promptId"] in prompt_ids and is_hidden(row):
-                (task,), _ = tasks_of([row])
-                listed = replace(task, hidden_at=None)
-                step = next_step(row, listed, row["owner"], self._clock.now())
-                if step is not None:
-                    await self._store.commit([step], {}, strict=False)
-
-    def _bring(self, manifest: Manifest, *, limited: bool) -> Brought:
-        """Take the settings over; with `limited` pictures are here, which a limit could delete."""
-        here = {*self._texts(), *([KEEP_LIMIT] if limited else [])}
-        came = bring(manifest.settings, here, self._board.pool, self._board.catalog)
-        for name, text in came.texts.items():
-            self._settings.write(name, text)
-        if came.pool != self._board.pool:
-            self._board.set_pool(came.pool)
-        if came.catalog != self._board.catalog:
-            self._board.set_catalog(came.catalog)
-        return came
-
 
 def _task_of(key: str) -> str:
     """Return the id of the task that a file or picture belongs to."""
     return key.partition("/")[0]
-
-
-def _opened(content: bytes) -> tuple[zipfile.ZipFile, Manifest]:
-    """Return a zip, all of which can be read, and its manifest. Raises `InputError`."""
-    try:
-        file = zipfile.ZipFile(io.BytesIO(content))
-        if any(info.compress_type not in _METHODS for info in file.infolist()):
-            raise InputError("archive.not_ours")
-        grown = max((info.file_size - info.compress_size for info in file.infolist()), default=0)
-        if grown > MAX_GROWTH:
-            raise InputError("archive.too_large", mb=grown // 1_000_000)
-        manifest = parse_manifest(file.read(MANIFEST).decode())
-        damaged = file.testzip() is not None
-    except _UNREADABLE:
-        raise InputError("archive.not_ours") from None
-    if damaged:
-        raise InputError("archive.damaged")
-    return file, manifest
-
-
-def _contents(file: zipfile.ZipFile, manifest: Manifest) -> list[tuple[str, str, str]]:
-    """Return name, store and key of the files and pictures that belong to what the file tells."""
-    tasks = {row["promptId"] for row in manifest.tasks}
-    owners = {*tasks, FORM}
-    found: list[tuple[str, str, str]] = []
-    for name in file.namelist():
-        folder, _, key = name.partition("/")
-        if folder == FILES and key.partition("/")[0] in owners:
-            found.append((name, folder, key))
-        if folder == PICTURES and key in manifest.pictures and key.rsplit("/", 2)[0] in tasks:
-            found.append((name, folder, key))
-    return found

@@ -23,6 +23,7 @@ from app.services.doctor import Doctor
 from app.services.face import Face
 from app.services.identity import Identity
 from app.services.image_urls import ImageUrls, Warn
+from app.services.importer import Importer
 from app.services.journal import StoreJournal, Trouble
 from app.services.keeper import Keeper
 from app.services.leases import Leases
@@ -43,8 +44,11 @@ from app.services.ports import (
     Settings,
     Sockets,
     Store,
+    Unpacker,
     WebLocks,
 )
+from app.services.quarantine import KEY as QUARANTINE
+from app.services.quarantine import Quarantine
 from app.services.recorder import Recorder
 from app.services.recovery import Recovery
 from app.services.strikes import GuardedHttp, Strikes
@@ -71,6 +75,7 @@ class Ports:
     locks: WebLocks
     session: Session
     gallery: Gallery
+    unpacker: Unpacker
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,8 @@ class Services:
     keeper: Keeper
     picture_guard: PictureGuard
     archive: Archive
+    importer: Importer
+    quarantine: Quarantine
     clearing: Clearing
     wiping: Wiping
     reduced: bool
@@ -117,6 +124,8 @@ class Services:
                 self.board.set_pool(edited_pool(base, settings.read("pool")))
             if key == KEY:
                 self.probe.watch.load()
+            if key == QUARANTINE:
+                self.quarantine.load()
             if key == "workflows":
                 text = settings.read("workflows")
                 self.board.set_catalog(with_saved_workflows(self.board.catalog.shipped(), text))
@@ -149,6 +158,8 @@ def assemble(
     pool: Pool = edited_pool(base, ports.settings.read("pool"))
     board = Board(window, pool, catalog)
     strikes = Strikes(board, ports.clock)
+    quarantine = Quarantine(board, ports.settings, ports.clock)
+    quarantine.load()
     http = GuardedHttp(ports.http, strikes)
     client = Client(http)
     watch = AddressWatch(board, ports.settings, ports.clock)
@@ -201,7 +212,7 @@ def assemble(
     waker = Waker(board, tracker, monitor, recovery, ports.locks, clock, background, on_lost)
     offers = Offers(board, capabilities, monitor, clock, background)
     keeper = Keeper(board, ports.gallery, ports.settings, clock, background)
-    archive = Archive(ports.store, ports.settings, board, clock)
+    archive = Archive(ports.store, ports.settings)
     clearing = Clearing(
         board, journal, ports.previews, clock, background, on_trouble, keeper.recount
     )
@@ -235,6 +246,8 @@ def assemble(
             probe.watch.is_several,
             lambda url, why: probe.watch.report(url, Sign.PICTURE, why),
         ),
+        importer=Importer(ports.store, ports.settings, board, clock, ports.unpacker, quarantine),
+        quarantine=quarantine,
         reduced=isinstance(ports.locks, Leases),
         memory=isinstance(ports.store, MemoryStore),
         waker=waker,

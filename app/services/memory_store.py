@@ -90,9 +90,10 @@ class MemoryStore:
         content = found["blob"] if isinstance(found, Mapping) else found
         return content if isinstance(content, bytes) else None
 
-    async def put_content(self, store: str, key: str, content: bytes, row: Row) -> None:
+    async def put_content(self, store: str, key: str, content: Any, row: Row) -> None:
         """Write a file's or picture's bytes."""
-        kept = {**row, "blob": content, "size": len(content)}
+        size = len(content) if isinstance(content, bytes) else content.size
+        kept = {**row, "blob": content, "size": size}
         self.stores[store][key] = content if store == "files" else kept
 
     async def restore(self, tasks: Sequence[Row], events: Sequence[Row]) -> int:

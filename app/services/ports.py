@@ -195,8 +195,8 @@ class Store(Protocol):
     async def content(self, store: str, key: str) -> bytes | None:
         """Return the bytes of a file ("files") or picture ("pictures"), `None` without one."""
 
-    async def put_content(self, store: str, key: str, content: bytes, row: Row) -> None:
-        """Write a file's or picture's bytes; `row` is what a picture's row holds beside them."""
+    async def put_content(self, store: str, key: str, content: Any, row: Row) -> None:
+        """Write a file or picture, bytes or a file; `row` is what a picture's row holds beside."""
 
     async def restore(self, tasks: Sequence[Row], events: Sequence[Row]) -> int:
         """Add the tasks that are not there yet, with their events in order; return how many."""
@@ -264,3 +264,42 @@ class Previews(Protocol):
 
     def drop(self, prompt_id: str) -> None:
         """End the task's preview, if it has one, a moment later: it may still be loading."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnpackLimits:
+    """How many parts a file may have, and how many bytes all of them unpacked.
+
+    `growth`: by how many bytes they may be larger than they are packed.
+    """
+
+    parts: int
+    bytes: int
+    growth: int
+
+
+class Parts(Protocol):
+    """The parts of an open file; they are unpacked one at a time, outside of Python's memory."""
+
+    @property
+    def sizes(self) -> Mapping[str, int]:
+        """The bytes of each part by its name, unpacked, in the file's order."""
+
+    async def text(self, name: str) -> str:
+        """Return a part as text. Raises `InputError` ("archive.damaged")."""
+
+    async def blob(self, name: str) -> Any:
+        """Return a part as the browser knows files. Raises `InputError` ("archive.damaged")."""
+
+    def close(self) -> None:
+        """Let go of the file."""
+
+
+class Unpacker(Protocol):
+    """Opens zip files."""
+
+    async def open(self, file: Any, limits: UnpackLimits) -> Parts:
+        """Read what is in a file. Raises `InputError`.
+
+        The keys are "archive.not_ours", "archive.damaged" and "archive.too_large".
+        """

@@ -14,6 +14,9 @@ EVERY_SECONDS = 10.0
 GONE_MS = 90_000
 """A window silent for longer is gone: hidden ones may speak only once a minute."""
 
+MAX_OTHERS = 200
+"""So many windows are listed. Another page of this origin may claim to be any number of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class OtherWindow:
@@ -93,7 +96,7 @@ class Windows:
         if value.get("kind") == "bye":
             self._others.pop(heard["windowId"], None)
             self._on_bye()
-        else:
+        elif heard["windowId"] in self._others or len(self._others) < MAX_OTHERS:
             self._others[heard["windowId"]] = OtherWindow(heard, self._clock.monotonic())
         self._board.tell("windows")
         if value.get("kind") == "hello":

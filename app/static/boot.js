@@ -34,7 +34,7 @@
   };
   const read = (key) => {
     try {
-      return localStorage.getItem(`bindery.${key}`);
+      return localStorage.getItem(`bindery.${key}${window.binderyScope}`);
     } catch {
       return null; // storage is blocked: the defaults serve
     }

@@ -2,7 +2,7 @@
 //
 // Where no worker can be made, the same code runs on the page, and only load on many windows is worse.
 
-const WORKER = new URL("./database_worker.js", import.meta.url);
+import { workerUrl } from "./trusted.js";
 
 const calls = new Map(); // those that are not answered yet, by id
 const connections = new Map(); // by the worker's number
@@ -30,7 +30,7 @@ const hear = ({ data }) => {
 // Resolves to the worker when it has begun; rejects when the browser does not let it.
 const begun = () =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(WORKER, { type: "module" });
+    const worker = new Worker(workerUrl("database_worker.js"), { type: "module" });
     worker.onmessage = () => {
       worker.onmessage = hear;
       worker.onerror = null;

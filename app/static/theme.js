@@ -1,9 +1,12 @@
-// The colours that the person chose, before anything is painted.
+// The colours that the person chose, before anything is painted. And the scope of this page's names:
+// another page of the same origin, under another path, has names of its own (app/browser/scope.py).
 "use strict";
 (() => {
+  const path = new URL("./", document.baseURI).pathname;
+  window.binderyScope = path === "/" ? "" : `@${path}`;
   let chosen = null;
   try {
-    chosen = localStorage.getItem("bindery.theme");
+    chosen = localStorage.getItem(`bindery.theme${window.binderyScope}`);
   } catch {
     // storage is blocked: the browser's colours serve
   }

@@ -129,9 +129,8 @@ const endWorker = async () => {
 };
 
 const startWorker = async () => {
-  const trusted = await window.bindery.trusted; // where a policy says which workers there are
-  const url = trusted?.workerUrl("digest.js") ?? new URL("./digest.js", import.meta.url);
-  const started = new Worker(url, { type: "module" });
+  const { workerUrl } = await window.bindery.trusted; // loaded only when it is needed
+  const started = new Worker(workerUrl("digest.js"), { type: "module" });
   started.onmessage = ({ data: { id, bytes } }) => {
     waiting.get(id)?.(bytes);
     waiting.delete(id);

@@ -2,7 +2,7 @@
 // worker. The content security policy of index.html names them, so no other can be made. A browser
 // without Trusted Types gets the same checks and plain strings.
 
-const WORKERS = ["timer.js"]; // beside this file
+const WORKERS = ["database_worker.js", "digest.js", "timer.js", "unzip.js"]; // beside this file
 
 const policy = (name, rules) => globalThis.trustedTypes?.createPolicy(name, rules) ?? rules;
 

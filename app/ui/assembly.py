@@ -115,7 +115,7 @@ def assemble_page(
         compose,
         ChoiceActions(live, compose.type_value, focus_drawn, reveal_drawn),
         FileActions(live, services.board, compose, ports.settings, files),
-        JournalActions(live, services, surface, files.read_bytes, reload),
+        JournalActions(live, services, surface, reload),
         PictureActions(live, services.board, services.keeper, ports.clock, services.background),
         ServerActions(
             live,

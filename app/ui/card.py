@@ -7,6 +7,7 @@ from app.core.health import SEVERAL, Health
 from app.core.inputs import InputImage
 from app.core.task import State, Task
 from app.core.urls import THUMBNAIL
+from app.core.visible import isolated
 from app.ui.bars import progress_bars
 from app.ui.icons import icon
 from app.ui.other_files import other_files
@@ -89,7 +90,7 @@ def task_title(scene: Scene, task: Task) -> str:
     kind = scene.catalog.types.get(task.workflow_type)
     if kind is not None:
         return named(scene.page.language, kind.title)
-    return task.title or task.workflow_type or t(scene, "task.untitled")
+    return isolated(task.title or task.workflow_type) or t(scene, "task.untitled")
 
 
 def task_gist(scene: Scene, task: Task) -> str:
@@ -98,9 +99,9 @@ def task_gist(scene: Scene, task: Task) -> str:
     for item in kind.inputs if kind else ():
         value = task.inputs.get(item.name)
         if item.kind is Kind.TEXT and isinstance(value, str) and value.strip():
-            return " ".join(value.split())[:MAX_GIST]
+            return isolated(" ".join(value.split())[:MAX_GIST])
     images = [value.name for value in task.inputs.values() if isinstance(value, InputImage)]
-    return ", ".join(images)[:MAX_GIST]
+    return isolated(", ".join(images)[:MAX_GIST])
 
 
 def task_name(scene: Scene, task: Task) -> str:

@@ -116,6 +116,8 @@ class Controller:
             "wipe": journal.wipe,
             "lower-limit": journal.answer_limit,
             "take-over": journal.take_over,
+            "accept-import": lambda _: journal.accept(),
+            "decline-import": lambda _: journal.decline(),
             "add-server": lambda _: servers.open_editor(),
             "edit-server": servers.open_editor,
             "use-address": servers.use_address,
@@ -214,6 +216,8 @@ class Controller:
             self._servers.spread(bool(value))
         elif name == "keep":
             self._journal.keep(bool(value))
+        elif name.startswith("import-"):
+            self._journal.choose(name.removeprefix("import-"), bool(value))
         elif name == "keep-limit":
             self._start(self._journal.limit(value), "limit")
 

@@ -21,9 +21,10 @@ from htpy import (
 from app.core.catalog import CHECKPOINTS, Input, Kind, WorkflowType
 from app.core.inputs import InputImage, effective_limits
 from app.core.limits import Limits
+from app.core.visible import isolated
 from app.ui.choice import choice, control_id
 from app.ui.icons import icon
-from app.ui.parts import breakable, field_error, icon_button, t, text_button, words
+from app.ui.parts import breakable, field_error, foreign, icon_button, t, text_button, words
 from app.ui.state import Form, Scene
 from app.ui.texts import format_number, format_size
 from app.ui.texts import label as named
@@ -176,7 +177,7 @@ def _image(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Nod
             img(src=image.preview_url, alt="") if image.preview_url else icon("image"),
         ],
         div(".drop-about")[
-            span(".drop-name", title=image.name)[image.name],
+            span(".drop-name", title=isolated(image.name))[foreign(image.name)],
             span(".muted")[format_size(image.size)],
         ],
         icon_button("clear-image", "close", t(scene, "image.clear"), item.name),

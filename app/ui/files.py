@@ -6,8 +6,6 @@ from typing import Any
 
 from app.core.inputs import InputImage
 
-ReadBytes = Callable[[Any], Awaitable[bytes]]
-
 
 @dataclass(frozen=True, slots=True)
 class Files:
@@ -16,4 +14,3 @@ class Files:
     load_image: Callable[[Any], Awaitable[InputImage]]
     release_image: Callable[[InputImage], None]
     read_text: Callable[[Any], Awaitable[str]]
-    read_bytes: ReadBytes

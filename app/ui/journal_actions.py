@@ -1,16 +1,17 @@
 """What a person does with what the browser keeps: limit it, take it along, delete it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from app.core.errors import InputError, StoreError
 from app.core.inputs import whole_number
 from app.core.message import Message, message
-from app.services.archive import Imported
+from app.core.proposal import Choice
 from app.services.assembly import Services
+from app.services.importer import Imported, Offer
 from app.services.monitor import PATIENT_SECONDS
-from app.ui.files import ReadBytes
 from app.ui.kept import MEGABYTE
 from app.ui.live import LivePage
 from app.ui.parts import text_button_id
@@ -28,18 +29,18 @@ class JournalActions:
         live: LivePage,
         services: Services,
         surface: Surface,
-        read_bytes: ReadBytes,
         reload: Callable[[], None],
     ) -> None:
         self._live = live
         self._archive = services.archive
         self._wiping = services.wiping
         self._windows = services.windows
+        self._importer = services.importer
+        self._offer: Offer | None = None
         self._keeper = services.keeper
         self._monitor = services.monitor
         self._recovery = services.recovery
         self._surface = surface
-        self._read_bytes = read_bytes
         self._reload = reload
 
     def keep(self, on: bool) -> None:
@@ -85,9 +86,46 @@ class JournalActions:
         self._said(message("archive.exported"))
 
     async def read(self, file: Any) -> None:
-        """Put a saved journal's tasks and settings to this browser's, and show what came."""
+        """Look into a file that was exported, and propose what of it may come in."""
+        self.decline()
         try:
-            found = await self._archive.read(await self._read_bytes(file))
+            self._offer = await self._importer.open(file)
+        except InputError as error:
+            self._notice(error.message)
+            return
+        self._live.change("kept", journal_notice=None, proposal=self._offer.proposal)
+
+    def choose(self, what: str, on: bool) -> None:
+        """Tick or untick a part of the proposal: "tasks", "workflows", …, or "host:<address>"."""
+        choice = self._live.state.choice
+        name, _, url = what.partition(":")
+        if name == "host":
+            hosts = choice.hosts | {url} if on else choice.hosts - {url}
+            choice = replace(choice, hosts=hosts)
+        elif name == "tasks":
+            choice = replace(choice, tasks=on)
+        elif name == "workflows":
+            choice = replace(choice, workflows=on)
+        elif name == "preferences":
+            choice = replace(choice, preferences=on)
+        self._live.change("kept", choice=choice)
+
+    def decline(self) -> None:
+        """Take nothing of the proposed file."""
+        if self._offer is not None:
+            self._offer.close()
+            self._offer = None
+        self._live.change("kept", proposal=None, choice=Choice())
+
+    async def accept(self) -> None:
+        """Put what was chosen to this browser's tasks and settings, and show what came."""
+        offer, self._offer = self._offer, None
+        if offer is None:
+            return
+        choice = self._live.state.choice
+        self._live.change("kept", proposal=None, choice=Choice())
+        try:
+            found = await self._importer.accept(offer, choice)
         except (InputError, StoreError) as error:
             self._notice(error.message)
             return
@@ -100,12 +138,8 @@ class JournalActions:
         await self._recovery.take_over_alone()
         await self._keeper.recount()
         self._said(_came(found))
-        notes = [
-            *([message("archive.check", urls=", ".join(came.servers))] if came.servers else []),
-            *([message("archive.left_out", n=came.refused)] if came.refused else []),
-        ]
-        if notes:
-            self._notice(*notes)
+        if came.refused:
+            self._notice(message("archive.left_out", n=came.refused))
         if came.servers:
             await self._monitor.check_all(PATIENT_SECONDS)
 

@@ -67,6 +67,21 @@ JOURNAL_EN = {
         "This task came in with an exported file and is not sent by itself: the browser that "
         "it comes from may do that. Run it again if you want it from here."
     ),
+    "import.title": "What is in this file",
+    "import.tasks": (
+        "{n} {n:task|tasks} with {pictures} {pictures:picture|pictures} ({size}). What is here "
+        "already stays as it is."
+    ),
+    "import.workflows": "{n} {n:workflow|workflows}: {titles}",
+    "import.preferences": "Preferences that are not set here yet",
+    "import.nothing": "There is nothing in it.",
+    "import.hosts": (
+        "Addresses that this page would contact. Tick only those that you know: the others are not "
+        "contacted, and their tasks show what the file has of them."
+    ),
+    "import.listed": "a server that would get work",
+    "import.ran": "{n} {n:task|tasks} ran there",
+    "import.accept": "Take what is ticked",
     "archive.not_ours": "This file was not exported here. Choose the .zip that “Export” made.",
     "archive.version": (
         "This file was exported by another version ({version}) and cannot be read by this one."
@@ -75,8 +90,8 @@ JOURNAL_EN = {
         "This file is damaged, so nothing of it was taken. Use another copy of it."
     ),
     "archive.too_large": (
-        "A part of this file grows by {mb} MB when it is unpacked, which is more than this page "
-        "takes, so nothing of it was taken."
+        "This file holds more, or grows more when it is unpacked, than this page takes. Nothing of "
+        "it was taken."
     ),
     "archive.imported": "{tasks} tasks came in, {known} were here already.",
     "archive.imported_also": "{tasks} Settings that came in: {also}.",
@@ -84,10 +99,6 @@ JOURNAL_EN = {
     "archive.removed": "{n} {n:server|servers} taken out",
     "archive.workflows": "{n} {n:workflow|workflows}",
     "archive.preferences": "{n} {n:preference|preferences}",
-    "archive.check": (
-        "These servers came with the file and get work from now on: {urls}. Remove those that you "
-        "do not know."
-    ),
     "archive.left_out": (
         "{n} {n:entry|entries} among the file’s settings made no sense here and {n:was|were} left "
         "out. All else came in."

@@ -4,6 +4,7 @@ from htpy import Element, Node, details, div, h2, input, label, p, section, span
 
 from app.ui.icons import icon
 from app.ui.parts import notice, t, text_button
+from app.ui.proposed import proposed
 from app.ui.state import Scene
 from app.ui.texts import format_size
 
@@ -16,6 +17,7 @@ def kept(scene: Scene) -> Element:
         notice(scene, scene.page.journal_notice, "journal"),
         p(".muted")[t(scene, "kept.reduced")] if scene.keeping.reduced else None,
         p(".muted")[t(scene, "kept.memory")] if scene.keeping.memory else None,
+        proposed(scene),
         details("#kept-details")[
             summary[
                 h2("#kept-title")[t(scene, "kept.title")],

@@ -114,6 +114,7 @@ MESSAGES_EN: Mapping[str, str] = {
         "This address forwards to another one, where this page may not follow. Enter the address "
         "of the server itself."
     ),
+    "health.imported": "It came with a file and was not allowed, so it is not contacted.",
     "health.status": "It answers with error {status}. Check the address, or look at its log.",
     "health.set_aside": (
         "{why} This happened {count} times, so nothing more is sent to this server."

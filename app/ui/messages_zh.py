@@ -98,6 +98,7 @@ MESSAGES_ZH: Mapping[str, str] = {
     "health.redirected": "该地址会转发到 {to}，请改为填写那个地址。",
     "health.redirected_page": "该地址会把请求转到 {to}，可能需要登录。请在新标签页中打开。",
     "health.redirected_away": "该地址会转发到别处，本页面不能跟随。请填写服务器自己的地址。",
+    "health.imported": "它随文件导入，未获允许，因此不会被连接。",
     "health.status": "服务器返回错误 {status}，请检查地址或查看服务器日志。",
     "health.set_aside": "{why}这种情况已发生 {count} 次，因此不再向此服务器发送任何内容。",
     "health.several": "该地址后面有多台服务器在响应。请用各自的地址分别添加。",

@@ -5,7 +5,8 @@ from htpy import Element, Node, audio, li, ul, video
 from app.core.output import Media, OutputFile
 from app.core.task import Task
 from app.core.urls import picture_url
-from app.ui.parts import link, t
+from app.core.visible import isolated
+from app.ui.parts import foreign, link, t
 from app.ui.state import Scene
 
 MAX_FILES = 8
@@ -31,17 +32,16 @@ def other_files(scene: Scene, task: Task) -> Element | None:
 def _file(task: Task, file: OutputFile) -> Element:
     url = picture_url(task, file)
     return li(class_=["file", file.media.value], data_media=file.media.value)[
-        _player(file, url), link(url, file.filename)
+        _player(file, url), link(url, foreign(file.filename))
     ]
 
 
 def _player(file: OutputFile, url: str) -> Node:
     if not url.startswith(("http://", "https://")):
         return None
+    name = isolated(file.filename)
     if file.media is Media.VIDEO:
-        return video(
-            src=url, controls=True, preload="none", playsinline=True, aria_label=file.filename
-        )
+        return video(src=url, controls=True, preload="none", playsinline=True, aria_label=name)
     if file.media is Media.AUDIO:
-        return audio(src=url, controls=True, preload="none", aria_label=file.filename)
+        return audio(src=url, controls=True, preload="none", aria_label=name)
     return None

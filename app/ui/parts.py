@@ -3,10 +3,11 @@
 import re
 from datetime import UTC, datetime
 
-from htpy import Element, Node, a, button, code, div, fragment, li, p, span, time, ul, wbr
+from htpy import Element, Node, a, bdi, button, code, div, fragment, li, p, span, time, ul, wbr
 
 from app.core.message import Message
 from app.core.server import server_mark
+from app.core.visible import isolated, visible
 from app.ui.drawn import drawn_once
 from app.ui.icons import icon
 from app.ui.state import Notice, Scene
@@ -63,7 +64,12 @@ def server_badge(scene: Scene, url: str) -> Element:
 
 @drawn_once
 def _badge(url: str, name: str) -> Element:
-    return span(".badge", title=url)[mark(url), span(".badge-name")[name]]
+    return span(".badge", title=isolated(url))[mark(url), span(".badge-name")[foreign(name)]]
+
+
+def foreign(text: str) -> Element:
+    """Return text of a server, a file or a person, isolated from the text around it."""
+    return bdi[visible(text)]
 
 
 def icon_button_id(action: str, arg: str = "") -> str:
@@ -139,7 +145,7 @@ def copy_button(scene: Scene, value: str, shown: str = "") -> Element:
 def _copy_button(value: str, shown: str, title: str, name: str) -> Element:
     return button(
         ".copy", type="button", data_action="copy", data_arg=value, title=title, aria_label=name
-    )[span[shown], icon("copy")]
+    )[span[visible(shown)], icon("copy")]
 
 
 def command(scene: Scene, line: str) -> Element:

@@ -7,6 +7,7 @@ from htpy import Element, Node, button, div, h2, header, li, ol, p, section, spa
 from app.core.diagnosis import is_loopback
 from app.core.health import SEVERAL, Health, Reach
 from app.core.server import USUAL_PORT, Server
+from app.core.visible import isolated
 from app.core.window_lock import Mode
 from app.ui.icons import icon
 from app.ui.parts import (
@@ -14,6 +15,7 @@ from app.ui.parts import (
     element_id,
     empty,
     flagged,
+    foreign,
     icon_button,
     link,
     mark,
@@ -102,12 +104,12 @@ def _row(scene: Scene, server: Server) -> Element:
     )[
         div(".server-head")[
             mark(server.url),
-            span(".server-name", title=server.name)[server.name],
+            span(".server-name", title=isolated(server.name))[foreign(server.name)],
             span(".reach")[_state(scene, health)],
         ],
         div(".server-line")[
             link(server.url, address if server.name != address else server.url),
-            span(".version")[health.version] if health.version else None,
+            span(".version")[foreign(health.version)] if health.version else None,
             span(".live", title=t(scene, "servers.live_help"))[t(scene, "servers.live")]
             if server.url in scene.connected and health.reach is not Reach.DOWN
             else None,

@@ -11,6 +11,7 @@ from app.core.limits import Limits
 from app.core.message import Message
 from app.core.output import OutputFile
 from app.core.pool import Pool
+from app.core.proposal import Choice, Proposal
 from app.core.server import Server
 from app.core.task import BEING_SENT, Task
 from app.core.window import Window
@@ -109,8 +110,9 @@ class PageState:
     them that a server gave and the page does not show, with the key of the sentence that says why.
     `kept_urls` are the kept copies of such pictures, by "<prompt id>:<index>", where there are any.
     Those in `kept_small` are thumbnails. `running_again` are the ended tasks whose orders are being
-    placed once more. `wiping` is what would be deleted, while the person is asked. `newer`: a newer
-    release has arrived.
+    placed once more. `wiping` is what would be deleted, while the person is asked. `proposal` is
+    what an opened file would bring, `choice` what of it is ticked. `newer`: a newer release has
+    arrived.
     """
 
     language: str = "en"
@@ -125,6 +127,8 @@ class PageState:
     workflow_notice: Notice | None = None
     servers_notice: Notice | None = None
     journal_notice: Notice | None = None
+    proposal: Proposal | None = None
+    choice: Choice = field(default_factory=Choice)
     task_notices: Mapping[str, Message] = field(default_factory=dict)
     editor: ServerEditor | None = None
     choosing: Choosing | None = None

@@ -3,7 +3,8 @@
     say("en", message("field.range", low=1, high=5))  ->  "Use a number from 1 to 5."
 
 A placeholder is `{name}`, or `{name:how}`: `size` (bytes), `state` (a task's state in words),
-`percent` (of a fraction), or `one|many`, which chooses by the number.
+`percent` (of a fraction), or `one|many`, which chooses by the number. What is put in turns no text
+around it (`visible.isolated`).
 """
 
 import re
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 
 from app.core.catalog import Label
 from app.core.message import Message
+from app.core.visible import isolated
 from app.ui.journal_en import JOURNAL_EN
 from app.ui.journal_zh import JOURNAL_ZH
 from app.ui.messages_en import MESSAGES_EN
@@ -43,7 +45,7 @@ def text(language: str, key: str, /, **args: object) -> str:
 
 def label(language: str, texts: Label) -> str:
     """Return a catalog's own label in the language, else in English."""
-    return texts.get(language) or texts.get(FALLBACK, "")
+    return isolated(texts.get(language) or texts.get(FALLBACK, ""))
 
 
 def format_size(count: int | float) -> str:
@@ -80,7 +82,7 @@ def _fill(language: str, key: str, args: Mapping[str, object]) -> str:
     catalogue = CATALOGUES.get(language, CATALOGUES[FALLBACK])
     template = catalogue.get(key, CATALOGUES[FALLBACK].get(key))
     if template is None:
-        return key
+        return isolated(key)
 
     def put(match: re.Match[str]) -> str:
         name, how = match.group(1), match.group(2) or ""
@@ -104,7 +106,7 @@ def _format(language: str, value: object, how: str) -> str:
     if value is None:
         return "…"
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
+        return isolated(str(value))
     if how == "size":
         return format_size(value)
     if how == "percent":

@@ -5,9 +5,10 @@ from htpy import Element, details, div, li, p, pre, span, summary, ul
 from app.core.clip import cut_count, is_clipped
 from app.core.errors import Reason
 from app.core.task import Trouble
+from app.core.visible import isolated, visible
 from app.ui.icons import icon
 from app.ui.nodes import Graph, node_class, node_title
-from app.ui.parts import t, words
+from app.ui.parts import foreign, t, words
 from app.ui.state import Scene
 
 
@@ -26,7 +27,7 @@ def trouble(scene: Scene, found: Trouble | None, name: str, graph: Graph) -> Ele
             if found.reasons
             else None,
             p(".clipped")[t(scene, "trouble.clipped")] if _is_clipped(found) else None,
-            details[summary[t(scene, "task.traceback")], pre[found.traceback]]
+            details[summary[t(scene, "task.traceback")], pre[visible(found.traceback)]]
             if found.traceback
             else None,
         ],
@@ -48,6 +49,6 @@ def _reason(scene: Scene, item: Reason, graph: Graph) -> Element:
     where = [name, f"#{item.node_id}" if item.node_id else "", item.field]
     known = [part for part in where if part]
     return li[
-        span(".reason-where")[" · ".join(known)] if known else None,
-        span(".reason-text")[item.text],
+        span(".reason-where")[" · ".join(map(isolated, known))] if known else None,
+        span(".reason-text")[foreign(item.text)],
     ]

@@ -24,12 +24,14 @@ from htpy import (
 from app.core.inputs import InputImage
 from app.core.task import Task
 from app.core.urls import picture_url
+from app.core.visible import isolated, visible
 from app.ui.card import task_title
 from app.ui.icons import icon
 from app.ui.other_files import other_files
 from app.ui.output_texts import output_texts
 from app.ui.parts import (
     copy_button,
+    foreign,
     icon_button,
     link,
     picture_arg,
@@ -137,19 +139,19 @@ def _buttons(scene: Scene, item: Picture) -> Element:
 def _about(scene: Scene, item: Picture) -> Node:
     task = item.task
     rows: list[tuple[str, Node]] = [
-        (t(scene, "viewer.file"), item.file.filename),
+        (t(scene, "viewer.file"), foreign(item.file.filename)),
         (t(scene, "viewer.task"), copy_button(scene, task.prompt_id, task.prompt_id[:8])),
     ]
     if task.ended_at is not None:
         rows.append((t(scene, "viewer.made"), time_ago(scene, task.ended_at)))
     return fragment[
         dl(".facts")[(_row(name, value) for name, value in rows)],
-        dl(".facts.inputs")[(_row(name, value) for name, value in _inputs(scene, task))]
+        dl(".facts.inputs")[(_row(name, foreign(value)) for name, value in _inputs(scene, task))]
         if task.inputs
         else None,
         details[
             summary[t(scene, "viewer.graph")],
-            pre[json.dumps(task.graph, indent=1, ensure_ascii=False, default=str)],
+            pre[visible(json.dumps(task.graph, indent=1, ensure_ascii=False, default=str))],
         ]
         if task.graph
         else None,
@@ -181,4 +183,4 @@ def _inputs(scene: Scene, task: Task) -> Iterator[tuple[str, str]]:
             )
         else:
             shown = f"{value:.10g}" if isinstance(value, float) else str(value)
-        yield named(language, item.label) if item else name, shown
+        yield named(language, item.label) if item else isolated(name), shown

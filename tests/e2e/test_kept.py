@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import FilePayload
 
 from app.core.archive import MANIFEST, manifest_text
 from app.core.message import message
@@ -119,7 +120,7 @@ def test_export_wipe_and_import_give_the_same_journal(
     forget_settings(first)
     wipe(first)
     assert whole(first) == {"tasks": [], "events": [], "settings": {}, "files": {}, "pictures": {}}
-    first.page.locator("#import-journal").set_input_files(file)
+    take(first, file)
     tasks = message("archive.imported", tasks=3, known=0)
     also = [
         message("archive.servers", n=1),
@@ -139,7 +140,7 @@ def test_export_wipe_and_import_give_the_same_journal(
     reload(first)
     has_tasks(first, ids)
     assert whole(first) == expected
-    first.page.locator("#import-journal").set_input_files(file)
+    take(first, file)
     toast.get_by_text(say("archive.imported", tasks=0, known=3)).wait_for()
     assert whole(first) == expected
     assert prompts_sent(servers) == 3
@@ -188,6 +189,16 @@ def test_all_windows_are_told_of_a_deletion(own: Room, servers: Servers) -> None
     second.text_to_image("after the deletion").ends()
 
 
+def take(desk: Desk, file: Path | FilePayload) -> None:
+    """Open an exported file, tick all that is in it, and take it."""
+    desk.page.locator("#import-journal").set_input_files(file)
+    proposal = desk.page.get_by_test_id("proposal")
+    proposal.wait_for()
+    for box in proposal.locator('input[type="checkbox"]').all():
+        box.set_checked(True, force=True)
+    desk.page.locator("#accept-import").click()
+
+
 def wipe(desk: Desk) -> None:
     """Delete all that is kept, and wait until the page can take work again."""
     kept(desk).locator('[data-action="wipe"]').click()
@@ -213,11 +224,8 @@ def test_settings_of_a_file_that_anybody_made(own: Room, servers: Servers) -> No
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as file:
         file.writestr(MANIFEST, manifest_text((), (), {}, settings))
-    first.page.locator("#import-journal").set_input_files(
-        {"name": "a.zip", "mimeType": "application/zip", "buffer": content.getvalue()}
-    )
-    notes = [said("archive.check", urls=url), said("archive.left_out", n=7)]
-    assert list(filter(None, first.notice("journal").splitlines())) == notes
+    take(first, {"name": "a.zip", "mimeType": "application/zip", "buffer": content.getvalue()})
+    assert first.notice("journal") == said("archive.left_out", n=7)
     for desk in (first, second):
         desk.wait_reach(url, "up").get_by_text(NAME).first.wait_for()
         desk.choose(f"own:{HOSTILE}")
@@ -232,3 +240,37 @@ def test_a_file_that_is_no_journal_is_refused_with_a_word(first: Desk) -> None:
         {"name": "journal.zip", "mimeType": "application/zip", "buffer": b"not a zip"}
     )
     assert first.notice("journal") == said("archive.not_ours")
+
+
+def test_an_import_contacts_nothing_before_it_is_taken_and_only_what_was_ticked(
+    own: Room, first: Desk, servers: Servers, tmp_path: Path
+) -> None:
+    card = first.text_to_image("elsewhere").ends()
+    server = server_at(servers, card.server)
+    wait_recorded(first, [card.prompt_id], "succeeded")
+    wait_kept(first, 1)
+    file = export(first, tmp_path, pictures=True)
+    wipe(first)
+    for one in servers:
+        first.remove_server(one.url)
+    server.forget_requests()
+    first.page.locator("#import-journal").set_input_files(file)
+    proposal = first.page.get_by_test_id("proposal")
+    proposal.get_by_text(server.url).wait_for()
+    assert server.requests("/prompt") == []
+    first.page.locator("#accept-import").click()
+    has_tasks(first, [card.prompt_id])
+    image = first.page.locator(f'{card.selector} [data-testid="task-image"][src^="blob:"]')
+    image.wait_for()
+    assert server.record == []
+    first.add_server(server.url, "A")
+    first.wait_reach(server.url, "up")
+
+
+def test_an_import_may_be_declined(first: Desk, tmp_path: Path) -> None:
+    file = export(first, tmp_path, pictures=False)
+    first.page.locator("#import-journal").set_input_files(file)
+    proposal = first.page.get_by_test_id("proposal")
+    proposal.wait_for()
+    first.page.locator('[data-action="decline-import"]').click()
+    proposal.wait_for(state="detached")

@@ -7,12 +7,14 @@ from typing import Any
 from app.core.errors import StoreError
 from app.core.ids import ClientId, WindowId
 from app.core.order import Order
+from app.core.proposal import everything
 from app.core.task import State, Task
 from app.services.assembly import Ports, assemble
 from app.services.background import Background
 from app.services.chooser import Chooser
 from app.services.client import Client
 from app.services.identity import PREFIX, Identity, identify
+from app.services.importer import Imported
 from tests.fakes.channel import Bus
 from tests.fakes.clock import FakeClock
 from tests.fakes.comfy import FakeComfy
@@ -27,6 +29,7 @@ from tests.fakes.previews import FakePreviews
 from tests.fakes.session import FakeSession
 from tests.fakes.settings import FakeSettings, Store
 from tests.fakes.sockets import FakeSockets
+from tests.fakes.unpacker import FakeUnpacker
 from tests.fakes.values import A, B, a_server, shipped_catalog
 from tests.fakes.web_locks import FakeWebLocks, LockTable
 
@@ -97,6 +100,7 @@ class World:
             locks=self.locks,
             session=self.session,
             gallery=self.gallery,
+            unpacker=FakeUnpacker(),
         )
         self.services = assemble(
             self.ports,
@@ -125,6 +129,7 @@ class World:
         self.clearing = services.clearing
         self.keeper = services.keeper
         self.archive = services.archive
+        self.importer = services.importer
         self.journal = FakeJournal(self.clock, self.log, self.database, self.identity.window_id)
         self.client = Client(self.http)
         self.probe = services.probe
@@ -168,6 +173,11 @@ class World:
     def b(self) -> FakeComfy:
         """The second server."""
         return self.servers[B]
+
+    async def import_file(self, content: bytes) -> Imported:
+        """Open an exported file and accept all that is in it."""
+        offer = await self.importer.open(content)
+        return await self.importer.accept(offer, everything(offer.proposal))
 
     def server_of(self, task: Task) -> FakeComfy:
         """Return the server that a task is bound to."""

@@ -23,8 +23,8 @@ from app.core.saved import own_type_id, pool_text, workflows_text
 from app.core.server import Server
 from app.core.task import State, Trouble
 from app.core.taskrow import task_of
-from app.services import archive
-from app.services.archive import Imported
+from app.services import importer
+from app.services.importer import Imported
 from tests.fakes import FakeSession, FakeSettings, Profile, World
 from tests.fakes.values import A, B, C, an_order
 
@@ -62,7 +62,7 @@ async def test_export_wipe_and_import_give_the_same_journal(world: World) -> Non
     content = await archive.export(pictures=True)
     await archive.wipe()
     assert not any(stores(world).values())
-    assert tasks_of(await archive.read(content)) == (2, 0)
+    assert tasks_of(await world.import_file(content)) == (2, 0)
     assert stores(world) == before
 
 
@@ -72,7 +72,7 @@ async def test_without_pictures_all_else_comes_back(world: World) -> None:
     before = stores(world)
     content = await archive.export(pictures=False)
     await archive.wipe()
-    await archive.read(content)
+    await world.import_file(content)
     assert stores(world) == {**before, "pictures": {}}
 
 
@@ -109,7 +109,7 @@ async def test_what_was_not_sent_for_sure_is_not_sent_by_two_browsers(
     elsewhere.http, elsewhere.sockets = world.http, world.sockets
     session = FakeSession(world.session.texts)
     other = await World.load(elsewhere, session)
-    assert tasks_of(await other.archive.read(content)) == (1, 0)
+    assert tasks_of(await other.import_file(content)) == (1, 0)
     await other.recovery.load_imported()
     rows = await other.database.rows("tasks")
     assert replay(await other.database.rows("events")) == {row["promptId"]: row for row in rows}
@@ -132,7 +132,7 @@ async def test_what_came_in_and_is_not_there_ends_with_a_word(world: World) -> N
     content = await world.archive.export(pictures=False)
     await world.archive.wipe()
     again = await world.reload()
-    await again.archive.read(content)
+    await again.import_file(content)
     await again.recovery.load_imported()
     await again.until_state(task, State.FAILED)
     assert again.task(task).trouble == Trouble(message("task.imported"))
@@ -146,7 +146,7 @@ async def test_what_is_there_already_stays_as_it_is(world: World) -> None:
     archive = world.archive
     content = await archive.export(pictures=True)
     before = stores(world)
-    assert tasks_of(await archive.read(content)) == (0, 2)
+    assert tasks_of(await world.import_file(content)) == (0, 2)
     assert stores(world) == before
 
 
@@ -214,9 +214,9 @@ async def test_a_small_file_that_would_fill_the_memory_is_not_unpacked(
     target = io.BytesIO(content)
     with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as file:
         file.writestr("files/much", bytes(200_000))
-    monkeypatch.setattr(archive, "MAX_GROWTH", 100_000)
+    monkeypatch.setattr(importer, "LIMITS", replace(importer.LIMITS, growth=100_000))
     with pytest.raises(InputError) as refused:
-        await world.archive.read(target.getvalue())
+        await world.import_file(target.getvalue())
     assert refused.value.message.key == "archive.too_large"
     assert stores(world) == before
 
@@ -243,7 +243,7 @@ async def test_a_damaged_file_is_refused_and_nothing_comes_in(
     content = spoil(await archive.export(pictures=True))
     await archive.wipe()
     with pytest.raises(InputError):
-        await archive.read(content)
+        await world.import_file(content)
     assert not any(stores(world).values())
 
 
@@ -255,7 +255,7 @@ async def test_imported_tasks_of_this_window_are_shown_at_once(world: World) -> 
     await world.archive.wipe()
     again = await world.reload()
     assert len(again.board.window.tasks) == 0
-    await again.archive.read(content)
+    await again.import_file(content)
     await again.recovery.load_imported()
     assert again.state(done) is State.SUCCEEDED
     await again.recovery.load_imported()
@@ -269,7 +269,7 @@ async def test_a_file_of_any_bytes_comes_in_or_is_refused(changes: list[tuple[in
     for place, byte in changes:
         content[place % len(content)] = byte
     with contextlib.suppress(InputError):
-        await world.archive.read(bytes(content))
+        await world.import_file(bytes(content))
     await world.close()
 
 
@@ -278,7 +278,7 @@ async def test_what_no_file_can_hold_as_it_is_stops_no_export(world: World) -> N
     task = await world.queued(an_order("text-to-image", prompt="a\ud800"))
     content = await world.archive.export(pictures=False)
     await world.archive.wipe()
-    assert tasks_of(await world.archive.read(content)) == (1, 0)
+    assert tasks_of(await world.import_file(content)) == (1, 0)
     (row,) = await world.database.rows("tasks")
     assert row["promptId"] == task.prompt_id
     assert row["inputs"]["prompt"] == "a\ud800"
@@ -294,7 +294,7 @@ async def test_kept_files_and_pictures_of_tasks_that_are_here_stay(world: World)
         await world.archive.export(pictures=True),
         lambda name, data: data if name == MANIFEST else b"another",
     )
-    assert tasks_of(await world.archive.read(swapped)) == (0, 2)
+    assert tasks_of(await world.import_file(swapped)) == (0, 2)
     assert stores(world) == before
 
 
@@ -304,8 +304,8 @@ async def test_pictures_that_are_not_kept_any_more_come_back(world: World) -> No
     content = await world.archive.export(pictures=True)
     await world.archive.wipe()
     bare = rewritten(content, lambda name, data: None if name.startswith("pictures/") else data)
-    await world.archive.read(bare)
-    await world.archive.read(content)
+    await world.import_file(bare)
+    await world.import_file(content)
     assert stores(world) == before
 
 
@@ -320,7 +320,7 @@ async def test_nothing_comes_in_that_belongs_to_no_task(world: World) -> None:
             file.writestr(name, b"strange")
     more = b'"pictures": {"x/0/full": 1,'
     named = rewritten(target.getvalue(), lambda name, data: data.replace(b'"pictures": {', more, 1))
-    await world.archive.read(named)
+    await world.import_file(named)
     assert stores(world) == before
 
 
@@ -337,7 +337,7 @@ async def test_without_room_nothing_comes_in(world: World, monkeypatch: pytest.M
 
     monkeypatch.setattr(world.database, "restore", restore)
     with pytest.raises(StoreError):
-        await world.archive.read(content)
+        await world.import_file(content)
     assert not any(stores(world).values())
     assert world.store.texts == {}
 
@@ -369,7 +369,7 @@ async def test_settings_come_in_elsewhere_and_are_used_at_once(world: World) -> 
     other = await World.load(elsewhere)
     third = await World.load(elsewhere)
     third.services.begin(FakeSettings(elsewhere.store))
-    found = await other.archive.read(content)
+    found = await other.import_file(content)
     assert elsewhere.store.texts == texts
     assert (found.settings.servers, found.settings.removed) == ((C,), 1)
     assert (found.settings.workflows, found.settings.preferences) == (1, 4)
@@ -390,7 +390,7 @@ async def test_settings_that_are_here_stay(world: World) -> None:
     other = await World.load(elsewhere)
     before = dict(elsewhere.store.texts)
     other.topics.clear()
-    found = await other.archive.read(content)
+    found = await other.import_file(content)
     assert elsewhere.store.texts == {**before, "workflows": texts["workflows"]}
     assert found.settings.preferences == 0
     await other.close()
@@ -401,7 +401,7 @@ async def test_a_limit_that_could_delete_what_is_kept_does_not_come_in(world: Wo
     content = await world.archive.export(pictures=False)
     other = World()
     await other.database.put_content("pictures", "p", b"1", {"key": "p", "at": 1})
-    await other.archive.read(content)
+    await other.import_file(content)
     assert "keepLimit" not in other.store.texts
     assert other.store.texts["keep"] == "off"
     await other.close()
@@ -419,7 +419,7 @@ async def test_settings_that_make_no_sense_keep_no_task_out(world: World) -> Non
         hostile = {"pool": '{"added": ["javascript:alert(1)"]}', "theme": "<b>", "keep": 5}
         return json.dumps({**json.loads(data), "settings": hostile}).encode()
 
-    found = await world.archive.read(rewritten(content, spoil))
+    found = await world.import_file(rewritten(content, spoil))
     assert tasks_of(found) == (2, 0)
     assert found.settings.refused == 3
     assert stores(world) == before

@@ -284,7 +284,7 @@ async def test_a_lock_that_was_changed_meanwhile_stays(world: World) -> None:
 async def import_file(world: World, content: bytes) -> None:
     """Import an exported file, as a person does."""
     await world.clock.settle()
-    await world.clock.run(world.archive.read(content))
+    await world.clock.run(world.import_file(content))
     await world.clock.run(world.recovery.load_imported())
 
 

@@ -105,8 +105,9 @@ async def test_a_live_preview_is_shown_and_replaced(world: World) -> None:
 async def test_a_preview_that_is_no_picture_changes_nothing(world: World) -> None:
     task = await world.running(TEXT)
     world.a.preview("3", b"first")
+    await world.clock.advance(1)
     world.a.preview("3", b"<svg>")
-    await world.clock.settle()
+    await world.clock.advance(1)
     assert world.board.previews == {task.prompt_id: "blob:preview-1"}
 
 

@@ -11,7 +11,7 @@ from app.core.pool import Pool
 from app.core.window import Window
 from app.core.window_lock import Mode, WindowLock
 from app.services.board import Board
-from app.services.windows import EVERY_SECONDS, GONE_MS, VERSION, Windows
+from app.services.windows import EVERY_SECONDS, GONE_MS, MAX_OTHERS, VERSION, Windows
 from tests.fakes import Bus, FakeClock
 from tests.fakes.values import A, B, a_server, a_task, an_id
 
@@ -267,3 +267,17 @@ async def test_a_window_that_opens_later_sees_what_was_before(
     await desk.open()
     (other,) = desk.windows[1].others()
     assert other["lockedServer"] == A
+
+
+async def test_no_crowd_of_made_up_windows_is_listed(desk: Desk) -> None:
+    windows = await desk.open()
+    real = await desk.open()
+    for number in range(MAX_OTHERS + 100):
+        presence = {"windowId": f"w{number}", "clientId": "c", "tasks": []}
+        desk.bus.carry(None, {"version": VERSION, "kind": "here", **presence})
+    await desk.clock.settle()
+    assert len(windows.others()) == MAX_OTHERS
+    assert "window-2" in desk.seen_by(1)
+    real.close()
+    await desk.clock.settle()
+    assert "window-2" not in desk.seen_by(1)

@@ -1,5 +1,6 @@
 """Everything stored is deleted, and no window goes on showing what is gone."""
 
+from app.core.keeping import Kept
 from app.core.window_lock import Mode, WindowLock
 from app.services.clearing import UNDO_SECONDS
 from tests.fakes import World
@@ -76,8 +77,10 @@ async def test_tasks_stay_where_the_journal_cannot_be_read(world: World) -> None
 async def test_other_windows_count_kept_pictures_anew_when_the_limit_moves(world: World) -> None:
     close = world.services.arrive(world.ports.settings)
     other = await World.load(world.profile)
+    world.gallery.pictures = {"p": Kept("p", 7, 1)}
+    await world.keeper.recount()
+    assert world.keeper.usage == 7
     world.gallery.pictures.clear()
-    world.keeper.usage = 7
     other.ports.settings.write("keepLimit", "0")
     await world.clock.settle()
     assert world.keeper.usage == 0

@@ -102,7 +102,7 @@ class Shown:
         self.world = world
         self.surface = FakeSurface()
         self.reloads = 0
-        self.files = Files(self._load_image, lambda image: None, self._text, self._bytes)
+        self.files = Files(self._load_image, lambda image: None, self._text)
         memory = FormMemory(
             world.session, world.database, world.identity.window_id, self._load_image
         )
@@ -145,9 +145,6 @@ class Shown:
 
     async def _text(self, file: Any) -> str:
         return str(file)
-
-    async def _bytes(self, file: Any) -> bytes:
-        return bytes(file)
 
     def _reload(self) -> None:
         self.reloads += 1

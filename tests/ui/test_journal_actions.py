@@ -54,15 +54,21 @@ class Desk:
         self.live = LivePage(PageState(), lambda page: cast(Scene, None))
         self.live.on_change = lambda *parts: self.drawn.extend(parts)
         self.actions = JournalActions(
-            self.live, world.services, cast(Surface, self.saved), self._read_bytes, self._reload
+            self.live, world.services, cast(Surface, self.saved), self._reload
         )
 
     @property
     def state(self) -> PageState:
         return self.live.state
 
-    async def _read_bytes(self, file: Any) -> bytes:
-        return bytes(file)
+    async def take(self, content: bytes) -> None:
+        """Open a file, tick all that is in it, and accept it."""
+        await self.actions.read(content)
+        proposal = self.state.proposal
+        if proposal is not None:
+            for host in proposal.hosts:
+                self.actions.choose(f"host:{host.url}", True)
+            await self.actions.accept()
 
     def _reload(self) -> None:
         self.reloads += 1
@@ -121,10 +127,10 @@ async def test_what_is_saved_can_be_read_again(desk: Desk, what: str) -> None:
     assert (b"picture" in content) is (what == "pictures")
     await desk.world.archive.wipe()
     desk.world.board.drop(task.prompt_id)
-    await desk.actions.read(content)
+    await desk.take(content)
     assert desk.state.toast == message("archive.imported", tasks=1, known=0)
     assert desk.world.task(task).state is State.SUCCEEDED
-    await desk.actions.read(content)
+    await desk.take(content)
     assert desk.state.toast == message("archive.imported", tasks=0, known=1)
 
 
@@ -149,7 +155,7 @@ async def test_settings_that_come_in_are_told_shown_and_used_at_once(desk: Desk)
     await desk.actions.export("")
     ((content, _, _),) = desk.saved.files
     world.store.texts = {"theme": "light"}
-    await world.clock.run(desk.actions.read(content))
+    await world.clock.run(desk.take(content))
     assert (desk.state.language, desk.state.theme) == ("zh", "auto")
     assert "*" in desk.drawn
     assert desk.state.toast == message(
@@ -162,7 +168,7 @@ async def test_settings_that_come_in_are_told_shown_and_used_at_once(desk: Desk)
             message("archive.preferences", n=2),
         ],
     )
-    assert desk.state.journal_notice == Notice(message("archive.check", urls=C))
+    assert desk.state.journal_notice is None
     assert world.board.health_of(C).reach is Reach.DOWN, "it was looked for at once"
 
 
@@ -171,13 +177,13 @@ async def test_settings_that_make_no_sense_are_told(desk: Desk) -> None:
     await desk.actions.export("")
     ((content, _, _),) = desk.saved.files
     desk.world.store.texts = {}
-    await desk.actions.read(content)
+    await desk.take(content)
     assert desk.state.language == "zh"
     assert desk.state.journal_notice == Notice(message("archive.left_out", n=1))
 
 
 async def test_a_file_that_is_no_journal_is_refused_with_a_word(desk: Desk) -> None:
-    await desk.actions.read(b"a holiday picture")
+    await desk.take(b"a holiday picture")
     assert desk.state.journal_notice == Notice(message("archive.not_ours"))
     assert "kept" in desk.drawn
     await desk.finished()

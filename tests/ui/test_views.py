@@ -20,28 +20,34 @@ from tests.ui.scenes import HOSTILE, NOW, A, done_task, make_form, make_scene, m
 TAGS = {"bar": "header", "tabs": "nav", "viewer": "dialog", "keys": "dialog", "toast": "div"}
 
 
-def hostile_scene(language: str) -> Scene:
-    """Return a scene in which every string from outside is hostile."""
-    done = done_task(HOSTILE, f"{HOSTILE}.png", inputs={HOSTILE: HOSTILE})
-    failed = make_task(State.FAILED, trouble=Trouble(message(HOSTILE), (), HOSTILE), ended_at=NOW)
+TURNING = "\u202egnp.exe\u2066 \x07 תמונה"
+"""A name that turns the text around it, with a character that shows nothing."""
+
+READ_ATTRIBUTES = ("title", "aria-label", "alt", "placeholder")
+
+
+def hostile_scene(language: str, text: str = HOSTILE) -> Scene:
+    """Return a scene in which every string from outside is `text`."""
+    done = done_task(text, f"{text}.png", inputs={text: text})
+    failed = make_task(State.FAILED, trouble=Trouble(message(text), (), text), ended_at=NOW)
     running = make_task(State.RUNNING)
     return make_scene(
         done,
         failed,
         running,
         language=language,
-        pool=Pool((Server(A, HOSTILE),)),
+        pool=Pool((Server(A, text),)),
         form=make_form(
-            {"prompt": message("field.not_offered", value=HOSTILE, offered=HOSTILE)},
-            image=InputImage(HOSTILE, 5, None, "blob:x"),
-            prompt=HOSTILE,
-            model=HOSTILE,
+            {"prompt": message("field.not_offered", value=text, offered=text)},
+            image=InputImage(text, 5, None, "blob:x"),
+            prompt=text,
+            model=text,
         ),
-        choices={"model": (HOSTILE,)},
+        choices={"model": (text,)},
         viewer=(done.prompt_id, 0),
-        run_notice=Notice(message("error.unexpected", text=HOSTILE)),
-        toast=message("toast.download_started", name=HOSTILE),
-        editor=ServerEditor("", HOSTILE, HOSTILE),
+        run_notice=Notice(message("error.unexpected", text=text)),
+        toast=message("toast.download_started", name=text),
+        editor=ServerEditor("", text, text),
     )
 
 
@@ -73,6 +79,15 @@ def test_labels_point_at_controls_and_buttons_have_names(name: str) -> None:
         assert button["type"] in ("button", "submit")
     for image in root.all("img"):
         assert "alt" in image.attributes
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_text_of_servers_and_files_turns_nothing_around(name: str) -> None:
+    root = parse(VIEWS[name](hostile_scene("en", TURNING)))
+    shown = [tag.get(attribute) for tag in root.all() for attribute in READ_ATTRIBUTES]
+    typed = "".join(tag.text for tag in root.all("textarea"))  # what a person typed stays as it is
+    shown.append(root.text.replace(typed, "") if typed else root.text)
+    assert not set("\u202e\u2066\x07") & set("".join(shown))
 
 
 @pytest.mark.parametrize("name", VIEWS)

@@ -1,0 +1,98 @@
+"""The unpacker port: a zip file is read by `unzip.js`, in a worker that ends with it."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import js
+from pyodide.ffi import create_proxy, to_js
+
+from app.core.errors import InputError
+from app.services.ports import UnpackLimits
+
+_KEYS = {
+    "TooLarge": "archive.too_large",
+    "NotZip": "archive.not_ours",
+    "NotOurs": "archive.not_ours",
+}
+"""What `unzip.js` refuses a file by; all else means that it is damaged."""
+
+
+class BrowserUnpacker:
+    """Opens zip files."""
+
+    async def open(self, file: Any, limits: UnpackLimits) -> "BrowserParts":
+        """Return what is in a file. Raises `InputError`; then it is closed."""
+        trusted = await js.window.bindery.trusted
+        options = to_js({"type": "module"}, dict_converter=js.Object.fromEntries)
+        parts = BrowserParts(js.Worker.new(trusted.workerUrl("unzip.js"), options))
+        try:
+            await parts.read(file, limits)
+        except BaseException:
+            parts.close()
+            raise
+        return parts
+
+
+class BrowserParts:
+    """The parts of one file; `close` ends its worker."""
+
+    def __init__(self, worker: Any) -> None:
+        self._worker = worker
+        self._waiting: dict[int, asyncio.Future[Any]] = {}
+        self._last = 0
+        self._sizes: dict[str, int] = {}
+        self._proxies = [create_proxy(self._answered), create_proxy(self._broke)]
+        self._worker.addEventListener("message", self._proxies[0])
+        self._worker.addEventListener("error", self._proxies[1])
+
+    @property
+    def sizes(self) -> Mapping[str, int]:
+        """The bytes of each part by its name, unpacked, in the file's order."""
+        return self._sizes
+
+    async def read(self, file: Any, limits: UnpackLimits) -> None:
+        """Read the directory."""
+        bounds = {"parts": limits.parts, "bytes": limits.bytes, "growth": limits.growth}
+        found = await self._ask("open", blob=file, limits=bounds)
+        self._sizes = {str(entry[0]): int(entry[1]) for entry in js.Array.from_(found)}
+
+    async def text(self, name: str) -> str:
+        """Return a part as text. Raises `InputError` where it is damaged."""
+        return str(await self._ask("text", name=name))
+
+    async def blob(self, name: str) -> Any:
+        """Return a part as a Blob. Raises `InputError` where it is damaged."""
+        return await self._ask("blob", name=name)
+
+    def close(self) -> None:
+        """End the worker; whoever waits is told that the file is damaged."""
+        self._worker.terminate()
+        self._broke()
+        for proxy in self._proxies:
+            proxy.destroy()
+        self._proxies = []
+
+    async def _ask(self, work: str, **given: Any) -> Any:
+        self._last += 1
+        answer = asyncio.get_running_loop().create_future()
+        self._waiting[self._last] = answer
+        message = {"id": self._last, "work": work, **given}
+        self._worker.postMessage(to_js(message, dict_converter=js.Object.fromEntries))
+        return await answer
+
+    def _answered(self, event: Any) -> None:
+        answer = self._waiting.pop(event.data.id, None)
+        if answer is None or answer.done():
+            return
+        failed = getattr(event.data, "failed", None)
+        if isinstance(failed, str):
+            answer.set_exception(InputError(_KEYS.get(failed, "archive.damaged")))
+        else:
+            answer.set_result(event.data.value)
+
+    def _broke(self, event: Any = None) -> None:
+        waiting, self._waiting = self._waiting, {}
+        for answer in waiting.values():
+            if not answer.done():
+                answer.set_exception(InputError("archive.damaged"))
