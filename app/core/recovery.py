@@ -83,7 +83,8 @@ def tasks_of(rows: Iterable[Mapping[str, Any]]) -> tuple[list[Task], int]:
 
 def lock_row(lock: WindowLock) -> dict[str, Any]:
     """Return a window's lock as a row's part."""
-    return {"server": lock.server, "mode": lock.mode.value}
+    row: dict[str, Any] = {"server": lock.server, "mode": lock.mode.value}
+    return row if lock.before is None else {**row, "before": lock_row(lock.before)}
 
 
 def lock_of(row: Any) -> WindowLock:
@@ -93,4 +94,7 @@ def lock_of(row: Any) -> WindowLock:
     server, mode = row.get("server"), row.get("mode")
     if mode not in set(Mode) or not (server is None or isinstance(server, str)):
         return WindowLock()
-    return WindowLock(server, Mode(mode))
+    before = row.get("before") if mode == Mode.SPREAD else None
+    if not isinstance(before, Mapping) or before.get("mode") == Mode.SPREAD:
+        return WindowLock(server, Mode(mode))
+    return WindowLock(server, Mode(mode), lock_of(before))

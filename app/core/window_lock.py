@@ -21,10 +21,14 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WindowLock:
-    """`server` is the locked server's base URL, or `None` while the window is free."""
+    """`server` is the locked server's base URL, or `None` while the window is free.
+
+    `before` is the lock that a spreading window had, and goes back to afterwards.
+    """
 
     server: str | None = None
     mode: Mode = Mode.BATCH
+    before: "WindowLock | None" = None
 
 
 def take(lock: WindowLock, server: str) -> WindowLock:
@@ -68,8 +72,20 @@ def unpin(lock: WindowLock, tasks: TaskMap) -> WindowLock:
     return settle(replace(lock, mode=Mode.BATCH), tasks) if lock.mode is Mode.PINNED else lock
 
 
-def spread(lock: WindowLock, on: bool) -> WindowLock:
-    """Turn spreading on (which drops lock and pin; bindings stay) or off."""
+def spread(lock: WindowLock, on: bool, tasks: TaskMap) -> WindowLock:
+    """Turn spreading on (bindings stay) or off.
+
+    Off gives back the lock from before: a pin, or a lock that open tasks still hold.
+    """
+    if on == (lock.mode is Mode.SPREAD):
+        return lock
     if on:
-        return WindowLock(None, Mode.SPREAD)
-    return replace(lock, mode=Mode.BATCH) if lock.mode is Mode.SPREAD else lock
+        return WindowLock(None, Mode.SPREAD, None if lock.server is None else lock)
+    return settle(lock.before or WindowLock(), tasks)
+
+
+def without_server(lock: WindowLock, server: str, tasks: TaskMap) -> WindowLock:
+    """Return the lock after `server` left the pool: nothing stays pinned there."""
+    if lock.before is not None and lock.before.server == server:
+        return replace(lock, before=unpin(lock.before, tasks))
+    return unpin(lock, tasks) if lock.server == server else lock

@@ -10,7 +10,7 @@ from app.core.health import Health, none_usable
 from app.core.pool import Pool
 from app.core.task import Task
 from app.core.window import Window, bind_foreign_task, bind_task, update_task
-from app.core.window_lock import WindowLock, settle, unpin
+from app.core.window_lock import WindowLock, settle, without_server
 from app.services.ports import Close
 
 Watcher = Callable[[str], None]
@@ -112,9 +112,9 @@ class Board:
     def set_pool(self, pool: Pool) -> None:
         """Change the pool; tasks keep their servers, and a pin on one that left ends with them."""
         self.pool = pool
-        locked = self.window.lock.server
-        if locked is not None and pool.get(locked) is None:
-            self.set_lock(unpin(self.window.lock, self.window.tasks))
+        for lock in (self.window.lock, self.window.lock.before):
+            if lock is not None and lock.server is not None and pool.get(lock.server) is None:
+                self.set_lock(without_server(self.window.lock, lock.server, self.window.tasks))
         self.tell("servers")
 
     def set_health(self, url: str, health: Health) -> None:

@@ -126,8 +126,9 @@ class ServerActions:
         self._set_lock(release(self._board.window.lock))
 
     def spread(self, on: bool) -> None:
-        """Bind each task by itself, or lock by batch."""
-        self._set_lock(spread(self._board.window.lock, on))
+        """Bind each task by itself, or go back to the lock from before."""
+        window = self._board.window
+        self._set_lock(spread(window.lock, on, window.tasks))
 
     def _set_lock(self, lock: WindowLock) -> None:
         """Change the lock; what was said about the one before does not hold any more."""

@@ -67,6 +67,7 @@ class Account:
     bound: dict[str, str] = field(default_factory=dict)
     locked: str | None = None
     mode: Mode = Mode.BATCH
+    before: tuple[str | None, Mode] = (None, Mode.BATCH)
 
     def open_on(self, server: str) -> bool:
         return any(
@@ -182,11 +183,14 @@ class Bindings(RuleBasedStateMachine):
     def spread(self, at: int, on: bool) -> None:
         """The person turns spreading on or off."""
         account = self.accounts[at]
-        self.set_lock(account, spread(account.window.lock, on))
-        if on:
+        self.set_lock(account, spread(account.window.lock, on, account.window.tasks))
+        if on and account.mode is not Mode.SPREAD:
+            account.before = account.locked, account.mode
             account.locked, account.mode = None, Mode.SPREAD
-        elif account.mode is Mode.SPREAD:
-            account.mode = Mode.BATCH
+        elif not on and account.mode is Mode.SPREAD:
+            account.locked, account.mode = account.before
+            account.mode = Mode.BATCH if account.locked is None else account.mode
+            account.settle()
 
     @rule(at=windows)
     def release(self, at: int) -> None:

@@ -114,10 +114,24 @@ def test_tasks_come_back_oldest_first_and_strange_rows_are_counted() -> None:
 
 @pytest.mark.parametrize(
     "lock",
-    [WindowLock(), WindowLock(A), WindowLock(A, Mode.PINNED), WindowLock(None, Mode.SPREAD)],
+    [
+        WindowLock(),
+        WindowLock(A),
+        WindowLock(A, Mode.PINNED),
+        WindowLock(None, Mode.SPREAD),
+        WindowLock(None, Mode.SPREAD, WindowLock(A, Mode.PINNED)),
+    ],
 )
 def test_a_lock_comes_back_from_its_row(lock: WindowLock) -> None:
     assert lock_of(lock_row(lock)) == lock
+
+
+@pytest.mark.parametrize(
+    "before", [None, 5, {}, {"server": A}, {"server": None, "mode": "spread", "before": {}}]
+)
+def test_a_malformed_lock_from_before_is_none(before: Any) -> None:
+    lock = lock_of({"server": None, "mode": "spread", "before": before})
+    assert (lock.mode, lock.before or WindowLock()) == (Mode.SPREAD, WindowLock())
 
 
 @pytest.mark.parametrize(

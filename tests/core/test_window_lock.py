@@ -7,7 +7,18 @@ import pytest
 from app.core.errors import BindingError
 from app.core.task import State
 from app.core.task_map import TaskMap
-from app.core.window_lock import Mode, WindowLock, move, pin, release, settle, spread, take, unpin
+from app.core.window_lock import (
+    Mode,
+    WindowLock,
+    move,
+    pin,
+    release,
+    settle,
+    spread,
+    take,
+    unpin,
+    without_server,
+)
 from tests.fakes.values import A, B, a_task
 
 FREE = WindowLock()
@@ -97,7 +108,46 @@ def test_unpinning_leaves_the_lock_to_the_work(
 
 @pytest.mark.parametrize("lock", [FREE, HELD, PINNED, SPREADING])
 def test_spreading_drops_lock_and_pin(lock: WindowLock) -> None:
-    assert spread(lock, True) == SPREADING
+    after = spread(lock, True, WORK_ON_A)
+    assert (after.server, after.mode) == (None, Mode.SPREAD)
+
+
+@pytest.mark.parametrize(
+    ("lock", "tasks", "after"),
+    [
+        (PINNED, WORK_ON_A, PINNED),
+        (PINNED, NO_WORK, PINNED),
+        (PINNED, WORK_ON_B, PINNED),
+        (HELD, WORK_ON_A, HELD),
+        (HELD, NO_WORK, FREE),
+        (FREE, WORK_ON_A, FREE),
+    ],
+)
+def test_the_end_of_spreading_gives_back_what_was_before(
+    lock: WindowLock, tasks: TaskMap, after: WindowLock
+) -> None:
+    spreading = spread(spread(lock, True, WORK_ON_A), True, WORK_ON_A)
+    assert spread(spreading, False, tasks) == after
+
+
+@pytest.mark.parametrize(
+    ("lock", "server", "after"),
+    [
+        (PINNED, A, HELD),
+        (PINNED, B, PINNED),
+        (FREE, A, FREE),
+        (WindowLock(None, Mode.SPREAD, PINNED), A, WindowLock(None, Mode.SPREAD, HELD)),
+        (
+            WindowLock(None, Mode.SPREAD, PINNED),
+            B,
+            WindowLock(None, Mode.SPREAD, PINNED),
+        ),
+    ],
+)
+def test_a_pin_ends_when_its_server_leaves_the_pool(
+    lock: WindowLock, server: str, after: WindowLock
+) -> None:
+    assert without_server(lock, server, WORK_ON_A) == after
 
 
 @pytest.mark.parametrize(
@@ -106,7 +156,7 @@ def test_spreading_drops_lock_and_pin(lock: WindowLock) -> None:
 def test_the_end_of_spreading_changes_only_a_window_that_spread(
     lock: WindowLock, after: WindowLock
 ) -> None:
-    assert spread(lock, False) == after
+    assert spread(lock, False, WORK_ON_A) == after
 
 
 @pytest.mark.parametrize("mode", [Mode.BATCH, Mode.PINNED])

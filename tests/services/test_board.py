@@ -11,7 +11,7 @@ from app.core.message import message
 from app.core.pool import Pool
 from app.core.server import Server
 from app.core.task import State
-from app.core.window_lock import Mode, WindowLock
+from app.core.window_lock import Mode, WindowLock, spread
 from app.services.board import MAX_KINDS, Board
 from tests.fakes.values import A, B, a_server, a_task, a_window, an_id
 
@@ -155,6 +155,15 @@ def test_a_pin_without_work_on_a_server_that_left_the_pool_is_gone(told: Told) -
     told.board.set_pool(told.board.pool.remove(A))
     assert told.board.window.lock == WindowLock()
     assert sorted(told.topics) == ["lock", "servers", "servers"]
+
+
+def test_a_pin_from_before_spreading_is_gone_with_its_server(told: Told) -> None:
+    pinned = WindowLock(A, Mode.PINNED)
+    told.board.set_lock(spread(pinned, True, told.board.window.tasks))
+    told.board.set_pool(told.board.pool.remove(B))
+    assert spread(told.board.window.lock, False, told.board.window.tasks) == pinned
+    told.board.set_pool(told.board.pool.remove(A))
+    assert spread(told.board.window.lock, False, told.board.window.tasks) == WindowLock()
 
 
 def test_health_is_told_when_it_changed(told: Told) -> None:
