@@ -39,6 +39,7 @@ _EVENTS = (
     "focusout",
     "mousedown",
     "dragover",
+    "dragleave",
     "drop",
     "paste",
     "error",
@@ -73,8 +74,10 @@ class _Listener:
         if target is not None:
             arg = _attribute(target, "data-arg")
             self._tell(event, PageEvent("action", _attribute(target, "data-action"), arg))
-        elif _closest(event, "dialog") is not None and event.target.tagName == "DIALOG":
-            self._tell(event, PageEvent("action", f"{event.target.id}-close"))
+            return
+        dialog = _beside(event)
+        if dialog:
+            self._tell(event, PageEvent("action", f"{dialog}-close"))
 
     def submit(self, event: Any) -> None:
         event.preventDefault()
@@ -101,7 +104,8 @@ class _Listener:
         if not isinstance(key, str) or event.isComposing:
             return
         choice = _attribute(event.target, "data-choice")
-        if event.repeat and not (choice and key.startswith("Arrow")):
+        is_walking = bool(choice and key.startswith("Arrow")) or _walks(event)
+        if event.repeat and not is_walking:
             if key == "Enter" and event.target.tagName != "TEXTAREA":
                 event.preventDefault()  # held down, it would submit a form thirty times a second
             return
@@ -130,10 +134,17 @@ class _Listener:
             self._on_event(PageEvent("picture", name, value=_attribute(event.target, "src")))
 
     def dragover(self, event: Any) -> None:
-        if _closest(event, "[data-drop]") is not None or _has_files(event.dataTransfer):
+        zone = _closest(event, "[data-drop]")
+        if zone is not None or _has_files(event.dataTransfer):
             event.preventDefault()
+            _mark_over(zone or js.document.body)
+
+    def dragleave(self, event: Any) -> None:
+        if not event.relatedTarget:  # it left the window
+            _mark_over(None)
 
     def drop(self, event: Any) -> None:
+        _mark_over(None)
         files = tuple(js.Array.from_(event.dataTransfer.files))
         if files:
             event.preventDefault()
@@ -180,6 +191,29 @@ def _in_compose(event: Any) -> bool:
     form = _closest(event, "[data-submit]")
     elsewhere = form is not None and _attribute(form, "data-submit") != "run"
     return not elsewhere and not js.document.querySelector("dialog[open]")
+
+
+def _beside(event: Any) -> str:
+    """Return the id of the dialog that a click closes: on its backdrop, or beside its picture."""
+    target = event.target
+    if getattr(target, "tagName", "") == "DIALOG":
+        return str(target.id)
+    return _attribute(target, "data-beside") if hasattr(target, "getAttribute") else ""
+
+
+def _walks(event: Any) -> bool:
+    """Whether a key that is held down goes on walking through the pictures."""
+    is_arrow = event.key in ("ArrowLeft", "ArrowRight")
+    return is_arrow and bool(js.document.querySelector("#viewer[open]"))
+
+
+def _mark_over(target: Any) -> None:
+    """Mark where a file would be dropped, and nothing else; `None` ends it."""
+    for other in js.document.querySelectorAll("[data-over]"):
+        if target is None or not other.isSameNode(target):
+            other.removeAttribute("data-over")
+    if target is not None:
+        target.setAttribute("data-over", "")
 
 
 def _attribute(element: Any, name: str) -> str:

@@ -17,8 +17,13 @@ SHAPES = 4
 
 MAX_NAME = 60
 
+USUAL_PORT = 8188
+"""The port on which ComfyUI listens when it is not told another."""
+
 _IPV6 = re.compile(r"\[[0-9a-fA-F:.]+\](:\d*)?")
 _HOST = re.compile(r"[\w.\-]+", re.UNICODE)
+_NEAR = re.compile(r"(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\.[\d.]+$")
+_NEAR_ENDS = (".localhost", ".local", ".lan", ".home", ".internal")
 _HUE_BITS = 14  # these bits tell neighbouring ports and addresses apart well
 _SHAPE_BITS = 21
 _TAG_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
@@ -39,6 +44,31 @@ class Mark:
     hue: int
     tag: str
     shape: int = 0
+
+
+def typed_address(text: str) -> str:
+    """Return what a person typed as a server's address, with scheme and port where they lack.
+
+    An address of this computer or of a private network gets http and ComfyUI's usual port, any
+    other one https.
+    """
+    text = text.strip()
+    if not text or "://" in text:
+        return text
+    try:
+        parts = urlsplit(f"//{text}")
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return f"https://{text}"
+    if not _is_near(host):
+        return f"https://{text}"
+    is_bare = port is None and not parts.path.strip("/")
+    return f"http://{text.rstrip('/')}:{USUAL_PORT}" if is_bare else f"http://{text}"
+
+
+def _is_near(host: str) -> bool:
+    """Tell whether a host is this computer or one of a private network."""
+    return bool("." not in host or _NEAR.match(host) or host.endswith(_NEAR_ENDS))
 
 
 def normalise_base_url(text: str) -> str:

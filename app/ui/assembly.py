@@ -112,6 +112,7 @@ def assemble_page(
         services,
         ports,
         reload,
+        focus_drawn,
     )
     renderer = Renderer(surface, live.scene, services.board.task)
     return Page(live, renderer, controller, services, ports, memory)

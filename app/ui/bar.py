@@ -1,6 +1,6 @@
 """The bar on top: name, this window and its lock, and the switches of the page."""
 
-from htpy import Element, button, div, header, img, label, span
+from htpy import Element, button, div, h1, header, img, label, nav, span
 from htpy import input as input_
 
 from app.core.window_lock import Mode
@@ -8,18 +8,31 @@ from app.ui.icons import icon
 from app.ui.parts import WINDOW_LETTERS, icon_button, server_badge, t, text_button
 from app.ui.state import Scene
 
+SKIPS = ("compose", "pictures", "servers")
+
 THEME_ICONS = {"auto": "theme", "light": "sun", "dark": "moon"}
 
 
 def bar(scene: Scene) -> Element:
     """Return the bar."""
     return header("#bar.bar")[
-        span(".brand")[
-            img(src="./app/static/icon.svg", alt="", width="24", height="24"), "Bindery"
-        ],
+        _skips(scene),
+        h1(".brand")[img(src="./app/static/icon.svg", alt="", width="24", height="24"), "Bindery"],
         div(".bar-window")[_window_id(scene), _lock(scene), _lock_buttons(scene)],
         _spread(scene),
         div(".bar-tools")[_newer(scene), _language(scene), _theme(scene), _keys(scene)],
+    ]
+
+
+def _skips(scene: Scene) -> Element:
+    """Return the links past the bar for those who go by keyboard; seen when focused."""
+    return nav(".skips", aria_label=t(scene, "skip.label"))[
+        (
+            button(".button", type="button", data_action="skip", data_arg=name)[
+                t(scene, f"skip.{name}")
+            ]
+            for name in SKIPS
+        )
     ]
 
 

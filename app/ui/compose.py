@@ -40,7 +40,7 @@ DrawField = Callable[[Scene, WorkflowType, Input], Element]
 
 def compose(scene: Scene, draw: DrawField = field) -> Element:
     """Return the form of the chosen workflow type; `draw` makes its fields."""
-    return section("#compose.panel", aria_labelledby="compose-title")[
+    return section("#compose.panel", tabindex="-1", aria_labelledby="compose-title")[
         h2("#compose-title.visually-hidden")[t(scene, "compose.title")],
         form("#run-form.run-form", data_submit="run", novalidate=True)[
             div(".run-fields")[

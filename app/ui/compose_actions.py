@@ -1,7 +1,8 @@
 """What a person does in the form: choose, type, run."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.core.catalog import Kind, WorkflowType
@@ -15,6 +16,7 @@ from app.services.assembly import Services
 from app.services.chooser import NotCapable
 from app.ui.fields import field_id
 from app.ui.live import LivePage
+from app.ui.reading import Reading
 from app.ui.state import MAX_RUNS, Form, Notice, Remedy
 
 NOBODY = frozenset({"pool.empty", "pool.all_down", "lock.down"})
@@ -22,7 +24,10 @@ NOBODY = frozenset({"pool.empty", "pool.all_down", "lock.down"})
 
 
 class ComposeActions:
-    """Keeps the form's state, and makes orders of it."""
+    """Keeps the form's state, and makes orders of it.
+
+    `reading` counts the files on their way into the form.
+    """
 
     def __init__(
         self,
@@ -40,24 +45,23 @@ class ComposeActions:
         self._focus = focus
         self._turn = asyncio.Lock()
         self._placing = 0
+        self.reading = Reading()
         services.board.watch(self._on_change)
 
     def choose_type(self, type_id: str) -> None:
         """Show another workflow type's form; the servers are asked for its choices."""
-        self._live.change(
-            "compose", type_id=self._board.catalog.get(type_id).id, run_notice=None, choosing=None
-        )
+        self.forget_notices()
+        self._live.change("compose", type_id=self._board.catalog.get(type_id).id, choosing=None)
         self._offers.want(type_id)
 
     def type_value(self, name: str, value: str) -> None:
         """Take what was typed into a field; a message about it goes away."""
         kind, form = self._form()
-        errors = {key: text for key, text in form.errors.items() if key != name}
-        values = {**form.values, name: value}
-        self._live.state = self._live.state.with_form(kind.id, Form(values, errors))
+        after = form.put(name, value)
+        self._live.state = self._live.state.with_form(kind.id, after)
         steers = any(item.only_when and item.only_when[0] == name for item in kind.inputs)
         seed = any(item.kind is Kind.SEED and item.name == name for item in kind.inputs)
-        if steers or seed or len(errors) != len(form.errors):
+        if steers or seed or len(after.errors) != len(form.errors):
             self._live.redraw("compose")
 
     def set_runs(self, value: str) -> None:
@@ -77,18 +81,29 @@ class ComposeActions:
         """Take an image out of the form."""
         kind, form = self._form()
         image = form.values.get(name)
-        values = {key: value for key, value in form.values.items() if key != name}
-        self._live.state = self._live.state.with_form(kind.id, Form(values, form.errors))
+        self._live.state = self._live.state.with_form(kind.id, form.emptied(name))
         self._live.redraw("compose")
         if isinstance(image, InputImage):
             self._release_image(image)
+
+    def keep_image(self, name: str) -> None:
+        """Go on with the image from before a file was refused."""
+        kind, form = self._form()
+        self._live.state = self._live.state.with_form(kind.id, form.cleared(name))
+        self._live.redraw("compose")
+        self._focus("run")
+
+    def forget_notices(self) -> None:
+        """Put away what was said of an earlier press or file."""
+        self._live.change("compose", run_notice=None, workflow_notice=None)
 
     def run(self) -> Coroutine[Any, Any, None]:
         """Check the form as it is now, then place the runs; what is wrong stands beside its field.
 
         Whoever presses again while an earlier press is placed gets those runs too, in their turn.
+        Files that are being read at the press belong to it.
         """
-        self._live.change("compose", run_notice=None)
+        self.forget_notices()
         kind, form = self._form()
         state = self._live.state
         return self._run(kind, form, state.runs if state.runs_typed is None else None)
@@ -98,19 +113,36 @@ class ComposeActions:
             self._focus("runs")
             return
         self._placing += 1
-        self._live.change("compose", placing=True)
+        self._live.change("compose", "bar", placing=True)
         try:
+            form = await self._with_files(kind, form)
             async with self._turn:
                 await self._place(kind, form, runs)
         finally:
             self._placing -= 1
-            self._live.change("compose", placing=self._placing > 0)
+            self._live.change("compose", "bar", placing=self._placing > 0)
+
+    async def _with_files(self, kind: WorkflowType, pressed: Form) -> Form:
+        """Return the form of a press with the files that were being read then."""
+        if not self.reading.is_busy:
+            return pressed
+        await self.reading.wait()
+        now = self._live.state.form(kind)
+        images = {item.name for item in kind.images}
+        values = {key: value for key, value in pressed.values.items() if key not in images}
+        read = {key: value for key, value in now.values.items() if key in images}
+        return replace(now, values={**values, **read})
 
     async def _place(self, kind: WorkflowType, form: Form, runs: int) -> None:
+        values = known_values(kind, form)
+        shown = {item.name for item in kind.inputs if item.applies(values)}
+        if form.refused & shown:
+            self._focus_first(kind, form.refused & shown)
+            return
         try:
             choices = await self._offers.choices(kind)
             limits = self._offers.limits(kind)
-            clean, wrong = validate(kind, known_values(kind, form), choices, limits)
+            clean, wrong = validate(kind, values, choices, limits)
             if wrong:
                 self._refuse(kind, form, await self._offers.explain(kind, wrong))
                 return
@@ -146,15 +178,21 @@ class ComposeActions:
 
     def _refuse(self, kind: WorkflowType, pressed: Form, wrong: Mapping[str, Message]) -> None:
         """Put messages beside the fields, but for those that have been changed since the press."""
-        values = self._live.state.form(kind).values
+        now = self._live.state.form(kind)
         standing = {
             name: said
             for name, said in wrong.items()
-            if values.get(name) == pressed.values.get(name)
+            if now.values.get(name) == pressed.values.get(name) and name not in now.refused
         }
-        self._live.state = self._live.state.with_form(kind.id, Form(values, standing))
+        refused = {name: said for name, said in now.errors.items() if name in now.refused}
+        after = replace(now, errors={**refused, **standing})
+        self._live.state = self._live.state.with_form(kind.id, after)
+        self._focus_first(kind, standing)
+
+    def _focus_first(self, kind: WorkflowType, names: Collection[str]) -> None:
+        """Move the focus to the first of these fields, if their form is shown."""
         for item in kind.inputs:
-            if item.name in standing and self._live.state.type_id == kind.id:
+            if item.name in names and self._live.state.type_id == kind.id:
                 self._focus(field_id(item))
                 return
 

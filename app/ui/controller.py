@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from app.core.settings import LANGUAGES, THEMES
 from app.services.assembly import Ports, Services
+from app.services.clearing import UNDO_SECONDS
 from app.ui.choice_actions import ChoiceActions
 from app.ui.compose_actions import ComposeActions
 from app.ui.file_actions import FileActions
@@ -18,6 +19,7 @@ from app.ui.toast import UNDONE_BY
 from app.ui.viewer_actions import ViewerActions
 
 TOAST_SECONDS = 5.0
+"""As long as one line takes to be noticed and read. One with Undo stays `UNDO_SECONDS`."""
 
 
 class Event(Protocol):
@@ -59,8 +61,10 @@ class Controller:
         services: Services,
         ports: Ports,
         reload: Callable[[], None],
+        focus_drawn: Callable[[str], object],
     ) -> None:
         self._live = live
+        self._focus_drawn = focus_drawn
         self._compose = compose
         self._choices = choices
         self._files = files
@@ -84,6 +88,7 @@ class Controller:
             "theme": lambda _: self._theme(),
             "language": lambda _: self._language(),
             "tab": lambda arg: live.change("tabs", tab=arg),
+            "skip": self._skip,
             "pin": servers.pin,
             "unpin": lambda _: servers.unpin(),
             "unlock": lambda _: servers.unlock(),
@@ -92,6 +97,7 @@ class Controller:
             "choose-option": choices.choose,
             "random-seed": compose.random_seed,
             "clear-image": compose.clear_image,
+            "keep-image": compose.keep_image,
             "remove-workflow": files.remove_workflow,
             "cancel": tasks.cancel,
             "cancel-all": lambda _: tasks.cancel_all(),
@@ -157,7 +163,9 @@ class Controller:
         """After a change of the page state: a toast goes away by itself."""
         if "toast" in parts and self._live.state.toast is not None:
             self._toast_round += 1
-            self._start(self._end_toast(self._toast_round), "toast")
+            can_undo = self._live.state.toast.key in UNDONE_BY
+            seconds = UNDO_SECONDS if can_undo else TOAST_SECONDS
+            self._start(self._end_toast(self._toast_round, seconds), "toast")
 
     def _view(self, name: str) -> None:
         self._pictures.ask_again(name)
@@ -219,6 +227,9 @@ class Controller:
             self._viewer.close()
             self._live.change("keys", keys_open=False)
             return True
+        if name == "Escape" and self._live.state.editor is not None:
+            self._servers.close_editor()
+            return True
         if name == "?" and not typing:
             self._live.change("keys", keys_open=True)
             return True
@@ -232,6 +243,10 @@ class Controller:
     def _load_again(self) -> None:
         if not self._live.scene().sending:  # a click may come just after a task began
             self._reload()
+
+    def _skip(self, section: str) -> None:
+        self._live.change("tabs", tab=section)
+        self._focus_drawn(section)
 
     def _theme(self) -> None:
         after = THEMES[(THEMES.index(self._live.state.theme) + 1) % len(THEMES)]
@@ -250,8 +265,8 @@ class Controller:
         elif what in ("run", "workflow", "servers", "journal"):
             self._live.change("compose", "servers", "kept", **{f"{what}_notice": None})
 
-    async def _end_toast(self, toast_round: int) -> None:
-        await self._clock.sleep(TOAST_SECONDS)
+    async def _end_toast(self, toast_round: int, seconds: float) -> None:
+        await self._clock.sleep(seconds)
         if toast_round == self._toast_round:
             self._live.change("toast", toast=None, undo=None)
 

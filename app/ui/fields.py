@@ -23,8 +23,8 @@ from app.core.inputs import InputImage, effective_limits
 from app.core.limits import Limits
 from app.ui.choice import choice, control_id
 from app.ui.icons import icon
-from app.ui.parts import breakable, field_error, icon_button, t, words
-from app.ui.state import Scene
+from app.ui.parts import breakable, field_error, icon_button, t, text_button, words
+from app.ui.state import Form, Scene
 from app.ui.texts import format_number, format_size
 from app.ui.texts import label as named
 
@@ -62,8 +62,17 @@ def field(scene: Scene, kind: WorkflowType, item: Input) -> Element:
         div(".field-foot")[
             p(".field-hint", id=f"{own_id}-hint")[hint] if hint and not short else None,
             field_error(f"{own_id}-error", words(scene, wrong)) if wrong else None,
+            _keep(scene, form, item),
         ],
     ]
+
+
+def _keep(scene: Scene, form: Form, item: Input) -> Element | None:
+    """Return the button that keeps the image from before, where a file was refused."""
+    before = form.values.get(item.name)
+    if item.name not in form.refused or not isinstance(before, InputImage):
+        return None
+    return text_button("keep-image", t(scene, "image.keep", name=before.name), item.name)
 
 
 def field_id(item: Input) -> str:

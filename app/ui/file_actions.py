@@ -38,6 +38,7 @@ class FileActions:
 
     async def take(self, name: str, files: tuple[Any, ...]) -> None:
         """Put images into the named field and the empty ones after it; ":workflow" is a file."""
+        self._compose.forget_notices()
         if name == ":workflow":
             await self.add_workflow(files[0])
             return
@@ -51,8 +52,9 @@ class FileActions:
             return
         else:
             targets = empty or names[:1]
-        for target, file in zip(targets, files, strict=False):
-            await self._take_file(kind, target, file)
+        with self._compose.reading.one():
+            for target, file in zip(targets, files, strict=False):
+                await self._take_file(kind, target, file)
         if not targets:
             self._live.change("compose", run_notice=Notice(message("image.nowhere")))
 
@@ -97,18 +99,16 @@ class FileActions:
         try:
             image = await self._files.load_image(file)
         except InputError as error:
-            form = self._live.state.form(kind)
-            wrong = {**form.errors, name: error.message}
-            self._live.state = self._live.state.with_form(kind.id, Form(form.values, wrong))
-            self._live.redraw("compose")
+            self._set_form(kind, self._live.state.form(kind).refuse(name, error.message))
             return
         form = self._live.state.form(kind)
         before = form.values.get(name)
         if isinstance(before, InputImage):
             self._files.release_image(before)
-        errors = {key: text for key, text in form.errors.items() if key != name}
-        values = {**form.values, name: image}
-        self._live.state = self._live.state.with_form(kind.id, Form(values, errors))
+        self._set_form(kind, form.put(name, image))
+
+    def _set_form(self, kind: WorkflowType, form: Form) -> None:
+        self._live.state = self._live.state.with_form(kind.id, form)
         self._live.redraw("compose")
 
     def _form(self) -> tuple[WorkflowType, Form]:

@@ -13,6 +13,7 @@ from app.services.monitor import PATIENT_SECONDS
 from app.ui.files import ReadBytes
 from app.ui.kept import MEGABYTE
 from app.ui.live import LivePage
+from app.ui.parts import text_button_id
 from app.ui.state import Notice, Stored
 from app.ui.surface import Surface
 
@@ -55,6 +56,7 @@ class JournalActions:
             await self._keeper.recount()
         if (self._keeper.usage or 0) > limit:
             self._live.change("kept", limit_typed=None, limit_asked=limit)
+            self._focus_drawn(text_button_id("lower-limit", "no"))
             return
         await self._set_limit(limit)
 
@@ -124,10 +126,15 @@ class JournalActions:
             self._notice(error.message)
             return
         self._live.change("kept", wiping=stored)
+        self._focus_drawn(text_button_id("wipe", "no" if asking else "ask"))
 
     async def take_over(self, window_id: str) -> None:
         """Make a closed window's tasks this window's own."""
         await self._recovery.take_over(window_id)
+
+    def _focus_drawn(self, element_id: str) -> None:
+        """Move the focus to what is drawn at the next frame."""
+        self._surface.frame(lambda: self._surface.focus(element_id))
 
     def _notice(self, said: Message, *more: Message) -> None:
         self._live.change("kept", journal_notice=Notice(said, more))

@@ -93,6 +93,8 @@ JOURNAL_EN = {
     ),
     "archive.exported": "The file is being saved.",
     "tasks.cleared": "{n} {n:task|tasks} cleared. Pictures stay on the servers, not here.",
+    "task.slip_again": "It ended just then, so nothing was done. Press once more to run it again.",
+    "task.slip_remove": "It ended just then, so nothing was done. Press once more to remove it.",
     "task.removed": "1 task removed.",
     "task.forgotten": "Forgotten here. If its server still has it, it may run there.",
 }

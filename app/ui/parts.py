@@ -143,8 +143,10 @@ def _copy_button(value: str, shown: str, title: str, name: str) -> Element:
 
 
 def command(scene: Scene, line: str) -> Element:
-    """Return a command line to be copied."""
-    return div(".command")[code[line], icon_button("copy", "copy", t(scene, "copy.command"), line)]
+    """Return a command line to be copied; it breaks before flags, never within one."""
+    first, *flags = re.split(r" (?=--)", line)
+    shown = [first, [[" ", span(".flag")[flag]] for flag in flags]]
+    return div(".command")[code[shown], icon_button("copy", "copy", t(scene, "copy.command"), line)]
 
 
 def link(url: str, shown: Node, class_: str = "") -> Element:

@@ -33,7 +33,7 @@ def pictures(scene: Scene, same: Collection[int] = ()) -> Element:
     """Return the grid of pictures; the pages with these numbers are only named, not drawn."""
     count = len(scene.pictures())
     rest = max(0, count - scene.page.pictures_shown)
-    return section("#pictures.panel", aria_labelledby="pictures-title")[
+    return section("#pictures.panel", tabindex="-1", aria_labelledby="pictures-title")[
         header(".panel-head")[
             h2("#pictures-title")[t(scene, "pictures.title")],
             span(".muted")[str(count)] if count else None,

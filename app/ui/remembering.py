@@ -60,6 +60,7 @@ class ComposeForm:
             choosing if choosing is not None and choosing.name == item.name else None,
             form.values.get(item.name),
             form.errors.get(item.name),
+            item.name in form.refused,
             scene.choices.get(item.name),
             scene.limits.get(item.name),
             scene.page.language,

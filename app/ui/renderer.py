@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.core.task import State, Task
 from app.ui.card import card
+from app.ui.parts import ago
 from app.ui.picture_pages import PictureGrid
 from app.ui.remembering import ComposeForm, TaskList
 from app.ui.spoken import announcement, share_done, title
@@ -13,11 +14,14 @@ from app.ui.surface import Surface
 from app.ui.tasks import shown_tasks
 from app.ui.views import VIEWS
 
+AGES_TICKS = 10
+"""Ages change once a minute at most, and there may be thousands of cards to look through."""
+
 _TOPICS = {
-    "tasks": ("tasks", "bar", "tabs", "windows", "pictures", "servers"),
+    "tasks": ("tasks", "bar", "tabs", "windows", "pictures", "servers", "viewer"),
     "lock": ("bar", "windows", "servers", "compose", "tabs"),
-    "servers": ("servers", "bar", "compose", "tasks", "pictures"),
-    "catalog": ("compose",),
+    "servers": ("servers", "bar", "compose", "tasks", "pictures", "windows", "viewer"),
+    "catalog": ("compose", "tasks", "pictures", "viewer"),
     "windows": ("windows",),
     "kept": ("kept",),
 }
@@ -58,6 +62,9 @@ class Renderer:
         self._cards: set[str] = set()
         self._seen: dict[str, Seen] = {}
         self._due = False
+        self._connected: frozenset[str] = frozenset()
+        self._ages: dict[str, str] = {}
+        self._ticks = 0
 
     def topic(self, topic: str) -> None:
         """Take note of a change that the board told of."""
@@ -76,11 +83,30 @@ class Renderer:
         self.parts(*VIEWS)
 
     def tick(self) -> None:
-        """A second went by: draw the cards that show running times."""
-        open_tasks = self._scene().window.tasks.open_tasks()
+        """A second went by: draw what shows times, and sockets that opened or closed by now."""
+        scene = self._scene()
+        open_tasks = scene.window.tasks.open_tasks()
         if open_tasks:
             self._cards.update(task.prompt_id for task in open_tasks)
             self._ask()
+        if scene.connected != self._connected:
+            self._connected = scene.connected
+            self.parts("servers")
+        self._ticks += 1
+        if self._ticks % AGES_TICKS == 0:
+            self._draw_ages(scene)
+
+    def _draw_ages(self, scene: Scene) -> None:
+        """Draw the cards and the viewer whose "3 min ago" has become another."""
+        ended = {task.prompt_id: task.ended_at for task in shown_tasks(scene) if task.ended_at}
+        ages: dict[str, str] = {key: ago(scene, ended_at) for key, ended_at in ended.items()}
+        old = {prompt_id for prompt_id, age in ages.items() if self._ages.get(prompt_id) != age}
+        self._ages = ages
+        if old:
+            self._cards |= old
+            self._ask()
+        if scene.page.viewer is not None:
+            self.parts("viewer")
 
     def draw(self) -> None:
         """Draw now what changed."""
@@ -101,7 +127,7 @@ class Renderer:
                 task = scene.window.tasks.get(prompt_id)
                 if task is not None:
                     self._surface.put(f"task-{prompt_id}", str(card(scene, task)))
-        self._surface.dialog("viewer", scene.page.viewer is not None)
+        self._surface.dialog("viewer", scene.is_viewing)
         self._surface.dialog("keys", scene.page.keys_open)
         if "toast" in dirty:
             self._surface.above("toast", scene.page.toast is not None)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from app.core.errors import BindingError, InputError
 from app.core.message import message
 from app.core.saved import pool_text
-from app.core.server import given_name, make_server
+from app.core.server import given_name, make_server, typed_address
 from app.core.window_lock import WindowLock, pin, release, spread, unpin
 from app.services.board import Board
 from app.services.capabilities import Capabilities
@@ -14,7 +14,9 @@ from app.services.monitor import PATIENT_SECONDS, Monitor
 from app.services.ports import Settings
 from app.services.strikes import Strikes
 from app.ui.live import LivePage
+from app.ui.parts import icon_button_id
 from app.ui.state import Notice, ServerEditor
+from app.ui.toast import UNDO_ID
 
 
 class ServerActions:
@@ -53,8 +55,12 @@ class ServerActions:
         self._live.redraw("servers")
 
     def close_editor(self) -> None:
-        """Put the form away."""
+        """Put the form away; the focus goes back to the button that opened it."""
+        editor = self._live.state.editor
         self._live.change("servers", editor=None)
+        if editor is not None:
+            action = "edit-server" if editor.original else "add-server"
+            self._focus_drawn(icon_button_id(action, editor.original))
 
     def type_value(self, name: str, value: str) -> None:
         """Take what was typed into the form."""
@@ -72,7 +78,7 @@ class ServerActions:
             return
         pool = self._board.pool
         try:
-            server = make_server(editor.url, editor.name)
+            server = make_server(typed_address(editor.url), editor.name)
             edited = pool.edit(editor.original, server) if editor.original else pool.add(server)
         except InputError as error:
             self._live.change("servers", editor=replace(editor, error=error.message))
@@ -80,7 +86,8 @@ class ServerActions:
         self._board.set_pool(edited)
         self._settings.write("pool", pool_text(edited))
         said = message("server.saved", name=server.name)
-        self._live.change("servers", "toast", editor=None, toast=said)
+        self._live.change("servers", "toast", editor=None, servers_notice=None, toast=said)
+        self._focus_drawn(icon_button_id("edit-server", server.url))
         await self.check(server.url)
 
     def remove(self, url: str) -> None:
@@ -91,7 +98,8 @@ class ServerActions:
         self._board.set_pool(self._board.pool.remove(url))
         self._settings.write("pool", pool_text(self._board.pool))
         said = message("server.removed", name=server.name)
-        self._live.change("servers", "toast", toast=said, undo=server)
+        self._live.change("servers", "toast", servers_notice=None, toast=said, undo=server)
+        self._focus_drawn(UNDO_ID)
 
     def undo(self) -> None:
         """Bring the server back that was removed last."""

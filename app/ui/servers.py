@@ -6,7 +6,7 @@ from htpy import Element, Node, button, div, h2, header, li, ol, p, section, spa
 
 from app.core.diagnosis import is_loopback
 from app.core.health import Health, Reach
-from app.core.server import Server
+from app.core.server import USUAL_PORT, Server
 from app.core.window_lock import Mode
 from app.ui.icons import icon
 from app.ui.parts import (
@@ -25,7 +25,6 @@ from app.ui.server_form import server_form
 from app.ui.state import Scene
 
 LAUNCH = "python main.py --enable-cors-header"
-USUAL_PORT = 8188
 HTTP_PORT = 80
 
 MENDED = frozenset({"health.no_cors", "health.unreadable", "health.down"})
@@ -49,7 +48,7 @@ def servers(scene: Scene) -> Element:
     found = scene.pool.servers
     editor = scene.page.editor
     edited = {server.url for server in found} & {editor.original if editor else ""}
-    return section("#servers.panel", aria_labelledby="servers-title")[
+    return section("#servers.panel", tabindex="-1", aria_labelledby="servers-title")[
         header(".panel-head")[
             h2("#servers-title")[t(scene, "servers.title")],
             icon_button("add-server", "plus", t(scene, "servers.add")),
@@ -110,7 +109,7 @@ def _row(scene: Scene, server: Server) -> Element:
             link(server.url, address if server.name != address else server.url),
             span(".version")[health.version] if health.version else None,
             span(".live", title=t(scene, "servers.live_help"))[t(scene, "servers.live")]
-            if server.url in scene.connected
+            if server.url in scene.connected and health.reach is not Reach.DOWN
             else None,
             _buttons(scene, server),
         ],

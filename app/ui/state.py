@@ -24,10 +24,34 @@ TABS = ("compose", "tasks", "pictures", "servers")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The inputs of one workflow type as typed (`values`), and what is wrong with them by field."""
+    """The inputs of one workflow type as typed (`values`), and what is wrong with them by field.
+
+    `refused` are the fields whose last file was refused. Their values are from before that file,
+    so a form with such a field is not sent.
+    """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, Message] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
+
+    def put(self, name: str, value: Any) -> "Form":
+        """Return the form with a value in a field; an error at that field goes away."""
+        return replace(self.cleared(name), values={**self.values, name: value})
+
+    def emptied(self, name: str) -> "Form":
+        """Return the form without a value in a field, and without an error there."""
+        values = {key: value for key, value in self.values.items() if key != name}
+        return replace(self.cleared(name), values=values)
+
+    def cleared(self, name: str) -> "Form":
+        """Return the form without an error at a field."""
+        errors = {key: said for key, said in self.errors.items() if key != name}
+        return replace(self, errors=errors, refused=self.refused - {name})
+
+    def refuse(self, name: str, said: Message) -> "Form":
+        """Return the form after a file for a field was refused; the value from before stays."""
+        errors = {**self.errors, name: said}
+        return replace(self, errors=errors, refused=self.refused | {name})
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +225,15 @@ class Scene:
         """Return a server's name; one that left the pool is called by its address."""
         server = self.pool.get(url)
         return server.name if server else url.split("://", 1)[-1]
+
+    @property
+    def is_viewing(self) -> bool:
+        """Whether the viewer shows a picture: one that is not there any more closes it."""
+        if self.page.viewer is None:
+            return False
+        prompt_id, index = self.page.viewer
+        task = self.window.tasks.get(prompt_id)
+        return task is not None and index < sum(file.is_picture for file in task.outputs)
 
     def pictures(self) -> list[Picture]:
         """Return all finished pictures, newest task first, a task's own in order."""

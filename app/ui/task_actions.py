@@ -9,13 +9,13 @@ from app.services.assembly import Services
 from app.services.ports import Clock
 from app.ui.compose_actions import ComposeActions
 from app.ui.live import LivePage
-from app.ui.parts import icon_button_id
+from app.ui.parts import icon_button_id, text_button_id
 from app.ui.state import TASKS_A_PAGE
 from app.ui.tasks import shown_tasks
 from app.ui.toast import UNDO_ID
 
 JUST_ENDED_MS = 1_000
-"""For so long a press is meant for the button that stood there while the task was open."""
+"""For so long a press may be meant for the button that stood there while the task was open."""
 
 
 class TaskActions:
@@ -36,9 +36,11 @@ class TaskActions:
         self._compose = compose
         self._clock = clock
         self._focus_drawn = focus_drawn
+        self._slip = ("", "")
 
     async def cancel(self, prompt_id: str) -> None:
         """Cancel one task."""
+        self._forget_note(prompt_id)
         try:
             await self._canceller.cancel(prompt_id)
         except (TransportError, TakenOver):
@@ -54,10 +56,11 @@ class TaskActions:
     async def again(self, prompt_id: str) -> None:
         """Run a task again, once for all presses until the new one is there."""
         task = self._board.task(prompt_id)
-        if task is None or self._has_just_ended(task):
+        if task is None or self._is_slip("again", task):
             return
         if prompt_id in self._live.state.running_again:
             return
+        self._forget_note(prompt_id)
         self._mark_again(self._live.state.running_again | {prompt_id})
         try:
             await self._compose.again(task)
@@ -69,7 +72,7 @@ class TaskActions:
     def remove(self, prompt_id: str) -> None:
         """Take one task off the list; for a moment that can be undone."""
         task = self._board.task(prompt_id)
-        if task is None or self._has_just_ended(task):
+        if task is None or self._is_slip("remove", task):
             return
         neighbour = self._neighbour(prompt_id)
         if self._clearing.remove(prompt_id) is None:
@@ -81,17 +84,17 @@ class TaskActions:
         """Take the finished tasks off the list; for a moment that can be undone."""
         count = len(self._clearing.clear())
         self._live.change("toast", toast=message("tasks.cleared", n=count))
+        self._focus_drawn(UNDO_ID)  # the button that was pressed is gone
 
     def undo(self) -> None:
         """Bring the tasks back that were taken off last."""
         self._clearing.undo()
         self._live.change("toast", toast=None)
+        self._focus_drawn(text_button_id("clear"))
 
     def dismiss(self, prompt_id: str) -> None:
         """Put away what was said on a task's card."""
-        notices = dict(self._live.state.task_notices)
-        notices.pop(prompt_id, None)
-        self._live.change("tasks", task_notices=notices)
+        self._forget_note(prompt_id)
 
     def more(self) -> None:
         """Show another page of tasks."""
@@ -104,12 +107,24 @@ class TaskActions:
         at = ids.index(prompt_id) if prompt_id in ids else len(ids)
         return next(iter([*ids[at + 1 :], *reversed(ids[:at])]), None)
 
-    def _has_just_ended(self, task: Task) -> bool:
+    def _is_slip(self, action: str, task: Task) -> bool:
+        """Tell whether a press was likely meant for Cancel, and say so; a second one is meant."""
         ended_at = task.ended_at or 0  # by a clock that may have been set back since
-        return 0 <= self._clock.now() - ended_at < JUST_ENDED_MS
+        if not 0 <= self._clock.now() - ended_at < JUST_ENDED_MS:
+            return False
+        if self._slip == (action, task.prompt_id):
+            return False
+        self._slip = action, task.prompt_id
+        self._live.change("toast", toast=message(f"task.slip_{action}"))
+        return True
 
     def _mark_again(self, running_again: frozenset[str]) -> None:
         self._live.change("tasks", "bar", running_again=running_again)
+
+    def _forget_note(self, prompt_id: str) -> None:
+        notices = dict(self._live.state.task_notices)
+        if notices.pop(prompt_id, None) is not None:
+            self._live.change("tasks", task_notices=notices)
 
     def _note(self, prompt_id: str, said: Message) -> None:
         notices = {**self._live.state.task_notices, prompt_id: said}

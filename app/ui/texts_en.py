@@ -30,6 +30,10 @@ TEXTS_EN: Mapping[str, str] = {
     "live.rejected": "Refused by {server}: {title}",
     "live.lost": "Lost by {server}: {title}",
     # The bar
+    "skip.label": "Skip to",
+    "skip.compose": "To the form",
+    "skip.pictures": "To the pictures",
+    "skip.servers": "To the servers",
     "newer.label": "New version: reload",
     "newer.help": "This tab shows an older version. Its tasks and the form stay as they are.",
     "bar.window": "Tab",
@@ -97,6 +101,7 @@ TEXTS_EN: Mapping[str, str] = {
     "seed.button": "Use a random seed",
     "image.drop": "Choose, drop or paste an image",
     "image.replace": "Choose another image",
+    "image.keep": "Keep {name}",
     "image.clear": "Take the image out",
     "run.label": "{n:Run|Run all}",
     "run.placing": "Choosing a server…",

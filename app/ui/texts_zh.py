@@ -30,6 +30,10 @@ TEXTS_ZH: Mapping[str, str] = {
     "live.rejected": "被 {server} 拒绝：{title}",
     "live.lost": "在 {server} 上丢失：{title}",
     # 顶栏
+    "skip.label": "跳转",
+    "skip.compose": "跳到表单",
+    "skip.pictures": "跳到图片",
+    "skip.servers": "跳到服务器",
     "newer.label": "有新版本：重新加载",
     "newer.help": "此标签页显示的是旧版本。重新加载后，任务和表单保持不变。",
     "bar.window": "标签页",
@@ -94,6 +98,7 @@ TEXTS_ZH: Mapping[str, str] = {
     "seed.button": "使用随机种子",
     "image.drop": "选择、拖入或粘贴图片",
     "image.replace": "更换图片",
+    "image.keep": "保留 {name}",
     "image.clear": "移除图片",
     "run.label": "{n:运行|全部运行}",
     "run.placing": "正在选择服务器…",

@@ -46,7 +46,7 @@ from app.ui.texts import label as named
 
 def viewer(scene: Scene) -> Element:
     """Return the dialog; it is empty while no picture is looked at."""
-    found = scene.pictures()
+    found = scene.pictures() if scene.is_viewing else []
     place = find_place(scene, found)
     return dialog("#viewer.viewer", aria_label=t(scene, "viewer.title"))[
         None if place is None else _content(scene, found, place)
@@ -66,7 +66,7 @@ def _content(scene: Scene, found: list[Picture], place: int) -> Element:
     title = task_title(scene, item.task)
     alone = len(found) == 1
     return div(".viewer-body")[
-        div(".viewer-stage")[
+        div(".viewer-stage", data_beside="viewer")[
             _step(scene, "viewer-previous", "left", alone),
             picture_image(
                 scene, item.task, item.file, item.index, t(scene, "picture.of", title=title)

@@ -20,6 +20,7 @@ from app.core.server import (
     normalise_base_url,
     parse_servers,
     server_mark,
+    typed_address,
 )
 
 
@@ -86,6 +87,51 @@ def test_an_address_has_one_normal_form(text: str, base: str) -> None:
 def test_what_is_no_server_address_is_refused_with_its_own_reason(text: str, key: str) -> None:
     with pytest.raises(InputError) as caught:
         normalise_base_url(text)
+    assert caught.value.message.key == key
+
+
+@pytest.mark.parametrize(
+    ("typed", "base"),
+    [
+        ("192.168.1.20", "http://192.168.1.20:8188"),
+        (" 10.0.0.7/ ", "http://10.0.0.7:8188"),
+        ("192.168.1.20:9000", "http://192.168.1.20:9000"),
+        ("192.168.1.20/comfy", "http://192.168.1.20/comfy"),
+        ("172.16.0.1", "http://172.16.0.1:8188"),
+        ("172.32.0.1", "https://172.32.0.1"),
+        ("127.0.0.1:8188", "http://127.0.0.1:8188"),
+        ("localhost", "http://localhost:8188"),
+        ("localhost:8199/", "http://localhost:8199"),
+        ("[::1]:8188", "http://[::1]:8188"),
+        ("[::1]", "http://[::1]:8188"),
+        ("studio", "http://studio:8188"),
+        ("studio.local", "http://studio.local:8188"),
+        ("10.example.org", "https://10.example.org"),
+        ("comfy.example.org/gpu-2", "https://comfy.example.org/gpu-2"),
+        ("comfy.example.org:8443", "https://comfy.example.org:8443"),
+        ("http://comfy.example.org", "http://comfy.example.org"),
+    ],
+)
+def test_a_typed_address_is_completed(typed: str, base: str) -> None:
+    assert normalise_base_url(typed_address(typed)) == base
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("", "server.empty"),
+        ("javascript:alert(1)", "server.not_a_url"),
+        ("user:secret@host", "server.credentials"),
+        ("host?token=1", "server.query"),
+        ("two words", "server.not_a_url"),
+        ("host:99999", "server.not_a_url"),
+        ("[::1", "server.not_a_url"),
+        ("ftp://host", "server.scheme"),
+    ],
+)
+def test_completing_makes_no_address_of_what_is_none(typed: str, key: str) -> None:
+    with pytest.raises(InputError) as caught:
+        make_server(typed_address(typed))
     assert caught.value.message.key == key
 
 

@@ -85,21 +85,22 @@ class World:
         self.reloads = 0
         self.identity = self._new_identity() if identity is None else identity
 
+        self.ports = Ports(
+            http=self.http,
+            network=self.network,
+            sockets=self.sockets,
+            clock=self.clock,
+            ids=self.ids,
+            channel=self.bus.channel(),
+            settings=FakeSettings(self.store),
+            previews=self.previews,
+            store=self.database,
+            locks=self.locks,
+            session=self.session,
+            gallery=self.gallery,
+        )
         self.services = assemble(
-            Ports(
-                http=self.http,
-                network=self.network,
-                sockets=self.sockets,
-                clock=self.clock,
-                ids=self.ids,
-                channel=self.bus.channel(),
-                settings=FakeSettings(self.store),
-                previews=self.previews,
-                store=self.database,
-                locks=self.locks,
-                session=self.session,
-                gallery=self.gallery,
-            ),
+            self.ports,
             tuple(a_server(url) for url in self.servers),
             shipped_catalog(),
             page_url,

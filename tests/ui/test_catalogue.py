@@ -9,6 +9,7 @@ from app.core.health import Reach
 from app.core.settings import THEMES
 from app.core.task import END_STATES, State
 from app.core.window_lock import Mode
+from app.ui.bar import SKIPS
 from app.ui.state import TABS
 from app.ui.texts import CATALOGUES
 
@@ -24,6 +25,8 @@ DYNAMIC = (
     + [f"lock.help_{mode.value}" for mode in Mode]
     + [f"tab.{tab}" for tab in TABS]
     + [f"theme.{theme}" for theme in THEMES]
+    + [f"skip.{section}" for section in SKIPS]
+    + ["task.slip_again", "task.slip_remove"]
     + ["viewer.next", "viewer.previous", "task.next", "task.position"]
 )
 

@@ -1,5 +1,6 @@
 """What a person does with what is kept: each action does it, or says why not."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -16,6 +17,7 @@ from app.core.task import State, Task
 from app.ui.journal_actions import JournalActions, export_name
 from app.ui.kept import MEGABYTE
 from app.ui.live import LivePage
+from app.ui.parts import text_button_id
 from app.ui.state import Notice, PageState, Scene, Stored
 from app.ui.surface import Surface
 from tests.fakes import World
@@ -29,9 +31,16 @@ class Saved:
     """A surface that takes nothing but files to save."""
 
     files: list[tuple[bytes, str, str]] = field(default_factory=list)
+    focused: list[str] = field(default_factory=list)
 
     def save(self, content: bytes, filename: str, mime: str) -> None:
         self.files.append((content, filename, mime))
+
+    def frame(self, draw: Callable[[], None]) -> None:
+        draw()
+
+    def focus(self, element_id: str) -> None:
+        self.focused.append(element_id)
 
 
 class Desk:
@@ -94,6 +103,7 @@ async def test_a_limit_that_deletes_pictures_is_asked_about(
     await desk.actions.limit("0")
     assert desk.world.keeper.limit == 7 * MEGABYTE
     assert desk.state.limit_asked == 0
+    assert desk.saved.focused == [text_button_id("lower-limit", "no")]
     await desk.actions.answer_limit(answer)
     assert desk.state.limit_asked is None
     assert desk.world.keeper.limit == after * MEGABYTE
@@ -190,6 +200,7 @@ async def test_deleting_everything_asks_first_and_then_begins_anew(desk: Desk) -
         await desk.world.database.put_content("pictures", key, b"p", {"key": key, "at": 7})
     await desk.actions.wipe("ask")
     assert desk.state.wiping == Stored(tasks=1, pictures=1)
+    assert desk.saved.focused == [text_button_id("wipe", "no")]
     await desk.actions.wipe("no")
     assert desk.state.wiping is None
     await desk.actions.wipe("ask")

@@ -33,6 +33,11 @@ def test_row_tells_how_a_server_is() -> None:
     assert text("en", "servers.live") not in found[B].text
 
 
+def test_a_server_that_is_down_is_not_live() -> None:
+    _, found = rows(connected=frozenset({A}), health={A: Health(Reach.DOWN)})
+    assert text("en", "servers.live") not in found[A].text
+
+
 @pytest.mark.parametrize("reach", Reach)
 def test_state_is_in_words(reach: Reach) -> None:
     _, found = rows(health={A: Health(reach)})

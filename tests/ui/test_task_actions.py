@@ -10,7 +10,7 @@ from app.core.task import State, Task
 from app.ui.assembly import scene_maker
 from app.ui.compose_actions import ComposeActions
 from app.ui.live import LivePage
-from app.ui.parts import icon_button_id
+from app.ui.parts import icon_button_id, text_button_id
 from app.ui.state import TASKS_A_PAGE, PageState
 from app.ui.task_actions import JUST_ENDED_MS, TaskActions
 from app.ui.toast import UNDO_ID
@@ -82,6 +82,7 @@ async def test_a_task_is_removed_and_the_focus_stays_in_the_list(desk: Desk) -> 
         UNDO_ID,
     ]
     desk.actions.undo()
+    assert desk.focused[-1] == text_button_id("clear")
     assert desk.shown == [newest.prompt_id]
 
 
@@ -105,8 +106,22 @@ async def test_a_press_meant_for_cancel_removes_nothing_and_runs_nothing(desk: D
     await desk.actions.cancel(task.prompt_id)
     assert desk.world.state(task) is State.CANCELLED
     desk.actions.remove(task.prompt_id)
+    assert desk.live.state.toast == message("task.slip_remove")
     await desk.actions.again(task.prompt_id)
+    assert desk.live.state.toast == message("task.slip_again")
     assert desk.shown == [task.prompt_id]
+
+
+async def test_a_second_press_at_once_is_meant(desk: Desk) -> None:
+    task = await desk.world.queued(TEXT)
+    await desk.actions.cancel(task.prompt_id)
+    await desk.actions.again(task.prompt_id)
+    await desk.actions.again(task.prompt_id)
+    _, again = desk.world.board.window.tasks
+    assert again.retry_of == task.prompt_id
+    desk.actions.remove(task.prompt_id)
+    desk.actions.remove(task.prompt_id)
+    assert desk.shown == [again.prompt_id]
 
 
 async def test_what_runs_cannot_be_removed(desk: Desk) -> None:
@@ -135,6 +150,13 @@ async def test_what_cannot_be_cancelled_says_so_on_its_card_until_dismissed(desk
     assert desk.live.state.task_notices == {"unknown": said}
     desk.actions.dismiss("unknown")
     desk.actions.dismiss("another")
+    assert desk.live.state.task_notices == {}
+
+
+async def test_what_was_said_on_a_card_goes_with_the_next_press(desk: Desk) -> None:
+    task = await desk.ended()
+    desk.live.change(task_notices={task.prompt_id: message("lock.held", server="A")})
+    await desk.world.clock.run(desk.actions.again(task.prompt_id))
     assert desk.live.state.task_notices == {}
 
 

@@ -1,0 +1,83 @@
+"""What keys and buttons of the page do, and where the focus is afterwards."""
+
+import pytest
+
+from app.core.message import message
+from app.services.clearing import UNDO_SECONDS
+from app.ui.controller import TOAST_SECONDS
+from app.ui.parts import icon_button_id, text_button_id
+from app.ui.toast import UNDO_ID
+from tests.fakes import World
+from tests.fakes.values import A, an_order
+from tests.ui.shown import Press, Shown
+
+
+@pytest.fixture
+async def shown(world: World) -> Shown:
+    return Shown(world)
+
+
+@pytest.mark.parametrize(("action", "arg"), [("add-server", ""), ("edit-server", A)])
+async def test_escape_closes_the_servers_form(shown: Shown, action: str, arg: str) -> None:
+    shown.press(action, arg)
+    await shown.settle()
+    assert shown.surface.focused[-1] == "server-url"
+    assert shown.page.controller.on_event(Press("key", "Escape", typing=True))
+    await shown.settle()
+    assert shown.page.live.state.editor is None
+    assert shown.surface.focused[-1] == icon_button_id(action, arg)
+    assert not shown.page.controller.on_event(Press("key", "Escape"))
+
+
+async def test_a_bare_address_is_completed(shown: Shown) -> None:
+    shown.press("add-server")
+    shown.page.controller.on_event(Press("input", "serverField", "url", "192.168.1.20"))
+    shown.page.controller.on_event(Press("submit", "save-server"))
+    await shown.settle(5)
+    url = "http://192.168.1.20:8188"
+    assert shown.world.board.pool.get(url) is not None
+    assert icon_button_id("edit-server", url) in shown.surface.focused
+
+
+async def test_a_toast_with_undo_stays_as_long_as_undo_works(shown: Shown) -> None:
+    task = await shown.world.succeeded(an_order("text-to-image"))
+    shown.press("clear")
+    await shown.settle(UNDO_SECONDS - 0.1)
+    assert UNDO_ID in shown.surface.focused
+    assert shown.page.live.state.toast == message("tasks.cleared", n=1)
+    shown.press("undo")
+    await shown.settle()
+    assert shown.world.task(task)
+    assert shown.surface.focused[-1] == text_button_id("clear")
+
+
+async def test_a_toast_that_only_confirms_goes_sooner(shown: Shown) -> None:
+    shown.press("copy", "text")
+    await shown.settle(TOAST_SECONDS - 0.1)
+    assert shown.page.live.state.toast == message("toast.copied")
+    await shown.settle(0.2)
+    assert shown.page.live.state.toast is None
+
+
+async def test_a_removed_server_can_be_brought_back_by_the_focused_button(shown: Shown) -> None:
+    shown.press("remove-server", A)
+    await shown.settle()
+    assert shown.surface.focused[-1] == UNDO_ID
+    shown.press("undo")
+    assert shown.world.board.pool.get(A) is not None
+
+
+async def test_a_link_skips_to_a_section(shown: Shown) -> None:
+    shown.press("skip", "servers")
+    await shown.settle()
+    assert (shown.page.live.state.tab, shown.surface.focused[-1]) == ("servers", "servers")
+
+
+async def test_a_viewer_whose_picture_is_gone_closes(shown: Shown) -> None:
+    task = await shown.world.succeeded(an_order("text-to-image"))
+    shown.press("view", f"{task.prompt_id}:0")
+    await shown.settle()
+    assert shown.surface.dialogs["viewer"]
+    shown.world.board.drop(task.prompt_id)
+    await shown.settle()
+    assert not shown.surface.dialogs["viewer"]
