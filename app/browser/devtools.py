@@ -11,6 +11,7 @@ from app.browser.files import load_data_url, load_image, release
 from app.core.errors import BinderyError, PromptRejected
 from app.core.inputs import InputImage
 from app.core.message import Message
+from app.core.options import check_options
 from app.services.ports import Close
 
 Now = Callable[..., Any]
@@ -61,13 +62,16 @@ class Devtools:
         except BinderyError as error:
             return self._error(error)
 
-    async def _call_process(self, type_id: str, values: str, files: Any, on_progress: Any) -> str:
+    async def _call_process(
+        self, type_id: str, values: str, files: Any, on_progress: Any, option_types: str
+    ) -> str:
         images: dict[str, InputImage] = {}
 
         def tell(task: Any) -> None:
             on_progress(json.dumps(task))
 
         try:
+            check_options(json.loads(option_types))
             for name, source in _entries(files):
                 loaded = await (
                     load_data_url(source, name) if isinstance(source, str) else load_image(source)

@@ -17,6 +17,8 @@ class BrowserPage:
         self._surface = surface
         self._shown: dict[str, str] = {}
         self._closing: list[str] = []
+        self._open: frozenset[str] = frozenset()
+        self._tell_back: Callable[[bool], None] | None = None
         self._root: tuple[str, str, str] | None = None
         self._title: tuple[str, float | None] | None = None
 
@@ -55,6 +57,13 @@ class BrowserPage:
         elif not shown and element.open:
             self._closing.append(element_id)
             element.close()
+        self._set_open(element_id, shown)
+
+    def _set_open(self, element_id: str, shown: bool) -> None:
+        had_any = bool(self._open)
+        self._open = (self._open | {element_id}) if shown else (self._open - {element_id})
+        if self._tell_back is not None and bool(self._open) != had_any:
+            self._tell_back(bool(self._open))
 
     def above(self, element_id: str, shown: bool) -> None:
         """Show a popover above everything, open dialogs too, or hide it."""
@@ -154,7 +163,7 @@ class BrowserPage:
         return close
 
     def on_dialog_closed(self, closed: Callable[[str], None]) -> Close:
-        """Call `closed` with the id of a dialog that the browser closed (Esc)."""
+        """Call `closed` with the id of a dialog that the browser closed (Esc), or Back."""
 
         def hear(event: Any) -> None:
             element_id = str(event.target.id)
@@ -163,8 +172,13 @@ class BrowserPage:
             elif not event.target.open:
                 closed(element_id)
 
-        proxy = create_proxy(hear)
+        def back() -> None:
+            for element_id in self._open:
+                closed(element_id)
+
+        proxy, on_back = create_proxy(hear), create_proxy(back)
         js.document.addEventListener("close", proxy, True)
+        self._tell_back = self._surface.backCloses(on_back)  # for as long as the page lives
 
         def close() -> None:
             js.document.removeEventListener("close", proxy, True)

@@ -75,11 +75,19 @@ export const buildImageUrlWithServer = (apiBaseUrl, taskResult, workflowType) =>
 /** Promise of the locked server's base URL, else of the pool's choice; takes no lock. */
 export const getApiBaseUrl = () => later("getApiBaseUrl");
 
+// What `typeof` says of each option that is given; `null` for options that are no object.
+const optionTypes = (options) => {
+  if (options === undefined || options === null) return {};
+  if (typeof options !== "object") return null;
+  const given = Object.entries(options).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(given.map(([name, value]) => [name, typeof value]));
+};
+
 /**
  * Runs a workflow; a promise of `{promptId, executionServer, imageUrl, images, outputs}`.
  * `inputs` by name: Files, Blobs and data URLs for images, plain values for the rest; a seed beyond
  * `Number.MAX_SAFE_INTEGER` is a BigInt or the text of its digits, and is told as that text.
- * `options.onProgress` is called with the task at each change.
+ * `options.onProgress` is called with the task at each change; other options are refused.
  */
 export const processImage = async (workflowType, inputs, options) => {
   if (bootError) throw bootError;
@@ -92,7 +100,8 @@ export const processImage = async (workflowType, inputs, options) => {
   }
   const onProgress = options?.onProgress;
   const tell = onProgress ? (text) => onProgress(JSON.parse(text)) : undefined;
-  return unpack(await face.process(String(workflowType), JSON.stringify(values), files, tell));
+  const types = JSON.stringify(optionTypes(options));
+  return unpack(await face.process(String(workflowType), JSON.stringify(values), files, tell, types));
 };
 
 /** Cancels a task on its own server, and nobody else's; a promise of the task. */

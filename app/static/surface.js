@@ -2,6 +2,8 @@
 // that are much faster here than from Python.
 import { Idiomorph } from "idiomorph";
 
+export { backCloses } from "./back.js";
+
 const OPTIONS = {
   morphStyle: "outerHTML",
   // Only where a person types: idiomorph would leave out all that is inside any focused element.

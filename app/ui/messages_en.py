@@ -31,6 +31,10 @@ MESSAGES_EN: Mapping[str, str] = {
     ),
     "image.unreadable": "“{name}” cannot be read. Choose a picture, not a folder.",
     "image.nowhere": "This workflow takes no image. Choose one that does, and drop it again.",
+    # Options of processImage
+    "option.unknown": "processImage has no option “{name}”. It takes: {known}.",
+    "option.wrong": "The option “{name}” has to be a {wanted}, not a {found}.",
+    "option.not_object": "The options of processImage are an object with: {known}.",
     # Workflows
     "workflow.unknown": "There is no workflow “{id}”. Known are: {known}.",
     "workflow.not_json": "“{name}” is not a JSON file. Export the workflow again and add that.",

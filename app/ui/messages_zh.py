@@ -29,6 +29,10 @@ MESSAGES_ZH: Mapping[str, str] = {
     ),
     "image.unreadable": "无法读取“{name}”。请选择图片，而不是文件夹。",
     "image.nowhere": "此工作流不需要图片，请换一个需要图片的工作流后再放入。",
+    # processImage 的选项
+    "option.unknown": "processImage 没有选项“{name}”，可用的有：{known}。",
+    "option.wrong": "选项“{name}”的类型应为 {wanted}，而不是 {found}。",
+    "option.not_object": "processImage 的选项应为对象，可包含：{known}。",
     # 工作流
     "workflow.unknown": "没有名为“{id}”的工作流，可用的有：{known}。",
     "workflow.not_json": "“{name}”不是 JSON 文件，请重新导出工作流后再添加。",

@@ -169,10 +169,10 @@ class Desk(Panel):
     def tidy(self) -> None:
         """Bring the window back to a free one without open work, and look that nothing fired."""
         info = self.info
-        if info["pinned"]:
-            self.unpin()
         if info["spread"]:
             self.spread(False)
+        if self.info["pinned"]:
+            self.unpin()
         self.page.wait_for_function("() => window.comfyui.getWindowInfo().openTaskCount === 0")
         self.wait_locked("")
         assert not self.page.evaluate(FIRED), "a string of a server was run"

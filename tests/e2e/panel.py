@@ -45,8 +45,9 @@ class Panel:
     def spread(self, on: bool) -> None:
         """Switch spreading on or off."""
         self.page.locator("#spread").set_checked(on, force=True)
-        mode = "spread" if on else "batch"
-        self.page.wait_for_selector(f'#window-lock[data-mode="{mode}"]', state="attached")
+        spreading = '[data-mode="spread"]'
+        mode = spreading if on else f":not({spreading})"
+        self.page.wait_for_selector(f"#window-lock{mode}", state="attached")
 
     def add_server(self, url: str, name: str = "") -> None:
         """Fill the form for a new server, and save it."""

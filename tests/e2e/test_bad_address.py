@@ -13,7 +13,7 @@ from tests.e2e.words import said
 
 WRONG = {
     "empty": ("  ", said("server.empty")),
-    "no scheme": ("box:8188", said("server.no_scheme", text="box:8188")),
+    "no port": ("box:port", said("server.not_a_url", text="https://box:port")),
     "not a URL": ("http://", said("server.not_a_url", text="http://")),
     "spaces inside": ("http://my box:8188", said("server.not_a_url", text="http://my box:8188")),
     "not http": ("ftp://box:8188", said("server.scheme", scheme="ftp")),
@@ -57,6 +57,14 @@ def test_an_address_is_normalised(shared: Room, desk: Desk) -> None:
     shared.allow(UNREACHABLE)  # by a look while it ends
     with DemoServer("C") as server:
         desk.add_server(f" {server.url}/api/ ")
+        desk.wait_reach(server.url, "up")
+        desk.remove_server(server.url)
+
+
+def test_an_address_without_scheme_is_completed(shared: Room, desk: Desk) -> None:
+    shared.allow(UNREACHABLE)  # by a look while it ends
+    with DemoServer("C") as server:
+        desk.add_server(server.url.removeprefix("http://"))
         desk.wait_reach(server.url, "up")
         desk.remove_server(server.url)
 

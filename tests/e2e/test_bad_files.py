@@ -49,12 +49,20 @@ def test_a_file_that_is_no_usable_image_is_refused_beside_its_field(
     assert uploads_sent(servers) == 0
 
 
-def test_a_bad_file_does_not_cost_the_good_one_before(desk: Desk) -> None:
+def test_a_bad_file_does_not_cost_the_good_one_before_nor_is_that_sent_instead(
+    desk: Desk, servers: Servers
+) -> None:
     desk.choose("upscale")
     desk.bring_image("image", image_file("good.png"))
     desk.bring("image", image_file("empty.png", b""))
-    desk.error_of("image")
+    wanted = desk.error_of("image")
     desk.page.locator('.filled[data-drop="image"]').get_by_text("good.png").wait_for()
+    desk.page.get_by_test_id("run-button").click()
+    desk.page.wait_for_function("() => document.activeElement?.id === 'field-image'")
+    assert desk.error_of("image") == wanted
+    assert (uploads_sent(servers), prompts_sent(servers)) == (0, 0)
+    desk.page.locator('[data-action="keep-image"]').click()
+    desk.run()[0].ends()
     desk.page.locator('[data-action="clear-image"]').click()
 
 

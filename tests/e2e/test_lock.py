@@ -72,6 +72,19 @@ def test_a_pin_outlives_the_batch(desk: Desk, servers: Servers) -> None:
     desk.wait_locked("")
 
 
+def test_a_pin_comes_back_after_spreading_also_after_a_reload(desk: Desk, servers: Servers) -> None:
+    desk.pin(servers[1].url)
+    desk.spread(True)
+    assert desk.locked == ""
+    desk.page.reload()
+    desk.ready()
+    desk.spread(False)
+    desk.wait_locked(servers[1].url)
+    assert desk.info["pinned"]
+    desk.unpin()
+    desk.wait_locked("")
+
+
 def test_open_tasks_stay_when_the_person_unlocks(desk: Desk, servers: Servers) -> None:
     pause_all(servers)
     stays = desk.text_to_image()

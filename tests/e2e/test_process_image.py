@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import Any, cast
 
+import pytest
+
 from tests.e2e.desk import Desk
 from tests.e2e.room import REFUSED, Room
 from tests.e2e.servers import Servers, server_at
@@ -136,6 +138,29 @@ def test_wrong_inputs_are_errors_before_anything_is_sent(desk: Desk, servers: Se
     empty = process(desk, "text-to-image", {})
     assert empty["message"] == said("field.wrong", field="prompt", why=said("field.required"))
     assert len(desk.task_ids()) == tasks
+    assert all(server.requests("/prompt", "POST") == [] for server in servers)
+
+
+OPTIONS = {
+    "a server": ("{ server: 'http://127.0.0.1:8188' }", "option.unknown"),
+    "a signal": ("{ signal: new AbortController().signal }", "option.unknown"),
+    "progress that is no function": ("{ onProgress: 'log' }", "option.wrong"),
+    "a function": ("() => {}", "option.not_object"),
+}
+
+
+@pytest.mark.parametrize(("options", "code"), OPTIONS.values(), ids=OPTIONS.keys())
+def test_options_that_would_be_ignored_are_refused(
+    desk: Desk, servers: Servers, options: str, code: str
+) -> None:
+    told = desk.page.evaluate(
+        f"""async () => {{
+          const {{ processImage }} = await import("comfyui");
+          const failed = (error) => [error.name, error.code];
+          return await processImage("text-to-image", {{ prompt: "x" }}, {options}).catch(failed);
+        }}"""
+    )
+    assert told == ["InputError", code]
     assert all(server.requests("/prompt", "POST") == [] for server in servers)
 
 
