@@ -48,6 +48,7 @@ from app.services.submitter import Submitter
 from app.services.tracker import Tracker
 from app.services.waker import Waker
 from app.services.windows import Windows
+from app.services.wiping import Wiping
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Services:
     keeper: Keeper
     archive: Archive
     clearing: Clearing
+    wiping: Wiping
     reduced: bool
     memory: bool
 
@@ -109,6 +111,8 @@ class Services:
             if key == "workflows":
                 text = settings.read("workflows")
                 self.board.set_catalog(with_saved_workflows(self.board.catalog.shipped(), text))
+            if key in ("keep", "keepLimit"):  # which may have deleted pictures
+                self.background.spawn(self.keeper.recount(), "recount")
 
         deaf = settings.listen(on_setting)
         self.windows.open()
@@ -176,6 +180,15 @@ def assemble(
     waker = Waker(board, tracker, monitor, recovery, ports.locks, clock, background, on_lost)
     offers = Offers(board, capabilities, monitor, clock, background)
     keeper = Keeper(board, ports.gallery, ports.settings, clock, background)
+    archive = Archive(ports.store, ports.settings, board, clock)
+    clearing = Clearing(
+        board, journal, ports.previews, clock, background, on_trouble, keeper.recount
+    )
+    wiping = Wiping(board, ports.store, archive, clearing, keeper, recovery, ports.previews)
+
+    def on_wiped() -> None:
+        background.spawn(wiping.follow(), "follow a deletion")
+
     return Services(
         background=background,
         board=board,
@@ -186,15 +199,14 @@ def assemble(
         tracker=tracker,
         submitter=submitter,
         canceller=canceller,
-        windows=Windows(board, ports.channel, clock, waker.window_left),
+        windows=Windows(board, ports.channel, clock, waker.window_left, on_wiped),
         face=Face(board, submitter, canceller, offers, clock, recorder),
         image_urls=ImageUrls(board, chooser, warn),
         recovery=recovery,
         keeper=keeper,
-        clearing=Clearing(
-            board, journal, ports.previews, clock, background, on_trouble, keeper.recount
-        ),
-        archive=Archive(ports.store, ports.settings, board, clock),
+        clearing=clearing,
+        archive=archive,
+        wiping=wiping,
         reduced=isinstance(ports.locks, Leases),
         memory=isinstance(ports.store, MemoryStore),
         waker=waker,

@@ -14,8 +14,9 @@ from app.core.window_lock import WindowLock, settle, without_server
 from app.services.ports import Close
 
 Watcher = Callable[[str], None]
-"""Told a topic: "task:<prompt id>", "tasks", "lock", "servers", "catalog", "windows", "kept", or
-"back" (there are tasks of an earlier page or another window)."""
+"""Told a topic: "task:<prompt id>", "tasks", "lock", "servers", "catalog", "windows", "kept",
+"back" (there are tasks of an earlier page or another window), or "wiped" (another window deleted
+everything that is stored)."""
 
 
 MAX_KINDS = 200

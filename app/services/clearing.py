@@ -66,6 +66,10 @@ class Clearing:
         self._clear((task,))
         return task
 
+    def forget_undo(self) -> None:
+        """Bring nothing back any more: what was cleared is deleted already."""
+        self._cleared.clear()
+
     def undo(self) -> None:
         """Bring back what was cleared last, if it is not too late; the lock that it held, too."""
         if not self._cleared:

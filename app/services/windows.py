@@ -27,12 +27,18 @@ class Windows:
     """Tells the others when this window changes, and answers when one asks who is there."""
 
     def __init__(
-        self, board: Board, channel: Channel, clock: Clock, on_bye: Callable[[], None]
+        self,
+        board: Board,
+        channel: Channel,
+        clock: Clock,
+        on_bye: Callable[[], None],
+        on_wiped: Callable[[], None],
     ) -> None:
         self._board = board
         self._channel = channel
         self._clock = clock
         self._on_bye = on_bye
+        self._on_wiped = on_wiped
         self._others: dict[str, OtherWindow] = {}
         self._told: Mapping[str, Any] | None = None
         self._closes: list[Close] = []
@@ -61,6 +67,10 @@ class Windows:
             self._post("here")
             self._forget()
 
+    def tell_wiped(self) -> None:
+        """Tell the other windows that everything stored was deleted."""
+        self._post("wiped")
+
     def others(self) -> list[Mapping[str, Any]]:
         """Return the presences of the other windows, by window id."""
         return [self._others[key].presence for key in sorted(self._others)]
@@ -88,6 +98,8 @@ class Windows:
         self._board.tell("windows")
         if value.get("kind") == "hello":
             self._post("here")
+        if value.get("kind") == "wiped":
+            self._on_wiped()
 
     def _forget(self) -> None:
         now = self._clock.monotonic()

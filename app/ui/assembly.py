@@ -39,6 +39,8 @@ class Page:
     def begin(self) -> None:
         """Draw everything, and from now on what changes."""
         self.live.on_change = self._on_page_change
+        self.live.on_form = self._on_form
+        self.services.board.watch(self._on_topic)
         self.services.board.watch(self.renderer.topic)
         self.renderer.everything()
         self.renderer.draw()
@@ -63,6 +65,17 @@ class Page:
             self.renderer.everything()
         else:
             self.renderer.parts(*parts)
+
+    def _on_form(self, state: PageState) -> None:
+        """Remember the form at once: this tab may be duplicated or killed at any moment."""
+        self.memory.write(state)
+        if self.memory.lacks_images(state):
+            self.services.background.spawn(self.memory.keep(state), "keep the form's images")
+
+    def _on_topic(self, topic: str) -> None:
+        if topic == "wiped":
+            self.memory.forget_kept()
+            self.services.background.spawn(self.memory.keep(self.live.state), "keep the form")
 
     async def _tick(self) -> None:
         while True:

@@ -32,9 +32,11 @@ class FormMemory:
         self._load_image = load_image
         self._kept: dict[str, Any] = {}
         self._written = ""
+        self._latest: PageState | None = None
 
     def write(self, state: PageState) -> None:
         """Remember the form as it is now, but for images that were not kept yet."""
+        self._latest = state
         forms: dict[str, Any] = {}
         for type_id, form in state.forms.items():
             forms[type_id] = {
@@ -48,13 +50,29 @@ class FormMemory:
             self._session.write(KEY, text)
             self._written = text
 
+    def lacks_images(self, state: PageState) -> bool:
+        """Tell whether the form has images that were not kept yet."""
+        return any(
+            isinstance(value, InputImage) and not self._is_kept(type_id, name, value)
+            for type_id, form in state.forms.items()
+            for name, value in form.values.items()
+        )
+
+    def forget_kept(self) -> None:
+        """Keep all images anew at the next time: what was kept is deleted."""
+        self._kept.clear()
+
     async def keep(self, state: PageState) -> None:
-        """Remember the form as it is now, its images too."""
+        """Remember the form as it is now, its images too.
+
+        A later state that comes while the images are kept is not written over.
+        """
+        self._latest = state
         for type_id, form in state.forms.items():
             for name, value in form.values.items():
                 if isinstance(value, InputImage):
                     await self._keep_image(self._key(type_id, name), value)
-        self.write(state)
+        self.write(self._latest)
 
     async def recall(self, catalog: Catalog) -> dict[str, Any]:
         """Return the fields of `PageState` that were remembered, in as far as they make sense."""

@@ -33,6 +33,8 @@ class JournalActions:
     ) -> None:
         self._live = live
         self._archive = services.archive
+        self._wiping = services.wiping
+        self._windows = services.windows
         self._keeper = services.keeper
         self._monitor = services.monitor
         self._recovery = services.recovery
@@ -113,7 +115,7 @@ class JournalActions:
             await self._ask_wipe(answer == "ask")
             return
         try:
-            await self._archive.wipe()
+            await self._wiping.wipe(self._windows)
         except StoreError as error:
             self._notice(error.message)
             return

@@ -176,6 +176,18 @@ def export(desk: Desk, folder: Path, pictures: bool) -> Path:
     return file
 
 
+def test_all_windows_are_told_of_a_deletion(own: Room, servers: Servers) -> None:
+    first, second = own.desks(2)
+    second.text_to_image("to be deleted elsewhere").ends()
+    second.fill({"prompt": "still being typed"})
+    wipe(first)
+    second.page.wait_for_function("() => window.comfyui.listTasks().length === 0")
+    second.page.locator("#tasks .empty").wait_for()
+    second.page.locator("#pictures .empty").wait_for()
+    assert second.field("prompt").input_value() == "still being typed"
+    second.text_to_image("after the deletion").ends()
+
+
 def wipe(desk: Desk) -> None:
     """Delete all that is kept, and wait until the page can take work again."""
     kept(desk).locator('[data-action="wipe"]').click()

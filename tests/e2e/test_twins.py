@@ -46,6 +46,14 @@ def test_a_twin_is_somebody_else_with_the_same_form(first: Desk, servers: Server
     assert reload(first).task_ids() == [card.prompt_id]
 
 
+def test_a_twin_has_what_was_typed_a_moment_before(first: Desk) -> None:
+    first.choose("text-to-image")
+    first.fill({"prompt": "typed just now", "steps": 7})
+    twin = first.open_twin().ready()
+    assert twin.field("prompt").input_value() == "typed just now"
+    assert twin.field("steps").input_value() == "7"
+
+
 def test_the_remaining_window_takes_over_what_a_closed_one_left(
     own: Room, servers: Servers
 ) -> None:

@@ -27,13 +27,19 @@ class Desk:
         self.topics: list[list[str]] = []
         self.goodbyes: list[int] = []
         """The numbers of the windows that heard another's goodbye."""
+        self.wiped: list[int] = []
+        """The numbers of the windows that were told of a deletion."""
 
     async def open(self) -> Windows:
         number = len(self.windows) + 1
         window = Window(WindowId(f"window-{number}"), ClientId(f"client-{number}"))
         board = Board(window, Pool(base=(a_server(A), a_server(B))))
         windows = Windows(
-            board, self.bus.channel(), self.clock, lambda: self.goodbyes.append(number)
+            board,
+            self.bus.channel(),
+            self.clock,
+            lambda: self.goodbyes.append(number),
+            lambda: self.wiped.append(number),
         )
         topics: list[str] = []
         board.watch(topics.append)
@@ -70,6 +76,14 @@ async def test_opening_twice_is_opening_once(desk: Desk) -> None:
     posted = len(desk.bus.posted)
     desk.boards[0].bind(desk.task(1, window=1))
     assert len(desk.bus.posted) == posted + 1
+
+
+async def test_the_others_are_told_that_everything_was_deleted(desk: Desk) -> None:
+    windows, _, _ = [await desk.open() for _ in range(3)]
+    windows.tell_wiped()
+    await desk.clock.settle()
+    assert sorted(desk.wiped) == [2, 3]
+    assert desk.seen_by(2) == ["window-1", "window-3"]
 
 
 async def test_a_window_alone_sees_nobody(desk: Desk) -> None:

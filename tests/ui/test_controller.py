@@ -67,6 +67,13 @@ async def test_a_removed_server_can_be_brought_back_by_the_focused_button(shown:
     assert shown.world.board.pool.get(A) is not None
 
 
+async def test_what_is_typed_is_remembered_at_once(shown: Shown) -> None:
+    shown.page.controller.on_event(Press("input", "field", "prompt", "half a second ago"))
+    assert "half a second ago" in shown.world.session.texts["form"]
+    shown.page.controller.on_event(Press("input", "runs", value="7"))
+    assert '"runs": 7' in shown.world.session.texts["form"]
+
+
 async def test_a_link_skips_to_a_section(shown: Shown) -> None:
     shown.press("skip", "servers")
     await shown.settle()

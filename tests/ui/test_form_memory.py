@@ -1,5 +1,6 @@
 """The form is back after a reload and in a duplicated tab, its images too, and never another's."""
 
+import asyncio
 import json
 from dataclasses import replace
 from typing import Any
@@ -63,6 +64,36 @@ async def test_type_runs_and_texts_are_back() -> None:
     assert values_of(back)["steps"] == "12"
     assert values_of(back)["edge"] == 0.5, "what was not typed has its default"
     assert back.forms["other"].values["prompt"] == "another"
+
+
+async def test_a_later_text_is_not_written_over_while_images_are_kept() -> None:
+    session, kept = FakeSession(), asyncio.Event()
+
+    class Slow(MemoryStore):
+        async def put_file(self, key: str, file: Any) -> None:
+            await kept.wait()
+            await super().put_file(key, file)
+
+    memory = a_memory(session, Slow())
+    before = a_state(prompt="early", image=an_image(b"one"))
+    assert memory.lacks_images(before)
+    keeping = asyncio.ensure_future(memory.keep(before))
+    await asyncio.sleep(0)
+    memory.write(before.with_form("everything", before.forms["everything"].put("prompt", "late")))
+    kept.set()
+    await keeping
+    assert not memory.lacks_images(before)
+    assert '"late"' in session.texts["form"]
+
+
+async def test_images_are_kept_anew_after_all_was_deleted() -> None:
+    session, store = FakeSession(), MemoryStore()
+    memory, state = a_memory(session, store), a_state(image=an_image(b"one"))
+    await memory.keep(state)
+    await store.clear(["files"])
+    memory.forget_kept()
+    await memory.keep(state)
+    assert values_of(await recalled(a_memory(session, store)))["image"].source == b"one"
 
 
 async def test_images_are_back_with_their_bytes_and_kept_once() -> None:
