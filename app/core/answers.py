@@ -21,10 +21,14 @@ MAX_TOLD = 300
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A prompt was queued as `prompt_id`; `reasons` tell of outputs that were dropped."""
+    """A prompt was queued as `prompt_id`; `reasons` tell of outputs that were dropped.
+
+    `number` is the server's count of prompts, `None` where it does not say.
+    """
 
     prompt_id: str
     reasons: tuple[Reason, ...]
+    number: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,10 @@ def parse_submit(response: Response) -> Accepted:
         raise _read_rejection(response)
     value = mapping_at(read_json(response), "$")
     prompt_id = text_at(value.get("prompt_id"), "prompt_id")
-    return Accepted(prompt_id, parse_node_errors(value.get("node_errors") or {}))
+    number = value.get("number")
+    is_number = isinstance(number, int | float) and not isinstance(number, bool)
+    reasons = parse_node_errors(value.get("node_errors") or {})
+    return Accepted(prompt_id, reasons, number if is_number else None)
 
 
 def parse_node_errors(value: Any) -> tuple[Reason, ...]:

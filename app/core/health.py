@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from app.core.message import Message, message
 
+SEVERAL = "health.several"
+"""The message of an address behind which several servers answer; nothing is sent to it."""
+
 
 class Reach(StrEnum):
     """Whether a server can be used; the values are what the page shows as `data-state`."""
@@ -106,4 +109,6 @@ def none_usable(healths: Iterable[Health]) -> Message:
         return message("pool.empty")
     if all(health.reach is Reach.OFFLINE for health in known):
         return message("pool.offline")
+    if all(health.why is not None and health.why.key == SEVERAL for health in known):
+        return message("pool.several", count=len(known))
     return message("pool.all_down", count=len(known))

@@ -40,13 +40,16 @@ KEPT_OUT_MS = 3_000
 class Look:
     """What one look at a task's server showed; `server_id` is the id it uses for our prompt.
 
-    `began` is when the look began, `None` when it took no time.
+    `began` is when the look began, `None` when it took no time. Where several servers share the
+    address, only one of them was asked: then the look is not `complete`, and an absence proves
+    nothing.
     """
 
     queue: Queue
     entry: HistoryEntry | None
     server_id: str = ""
     began: int | None = None
+    complete: bool = True
 
 
 class Next(StrEnum):
@@ -98,6 +101,16 @@ def extra_copies(task: Task, queue: Queue) -> list[str]:
     return copies if runs(task, queue) else copies[1:]
 
 
+def rests_on_absence(task: Task, look: Look, decided: Task, then: Next) -> bool:
+    """Tell whether a decision was made because the prompt was not found: look more closely first.
+
+    So is every decision on a look that is not complete.
+    """
+    if look.entry is not None or find(task, look.queue) is not None:
+        return False
+    return not look.complete or then is Next.SUBMIT or not decided.is_open
+
+
 def may_send(task: Task, at: int) -> bool:
     """Tell whether a prompt may be sent on the intent that was recorded for it, or on a new one.
 
@@ -129,6 +142,8 @@ def decide(task: Task, look: Look, kind: WorkflowType | None, at: int) -> tuple[
             return replace(task, absent_at=None), Next.WAIT
         changes = {"queue_position": place, "absent_at": None, "trouble": None}
         return advance(task, State.QUEUED, at, **changes), Next.WAIT
+    if not look.complete:
+        return replace(task, unreachable=True, absent_at=None), Next.WAIT
     return _absent(task, at if look.began is None else look.began, at)
 
 

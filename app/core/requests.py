@@ -42,6 +42,10 @@ SUBMIT_BYTES = 4_000_000
 """The answer to a prompt: for each input that is wrong it may repeat the list of its choices."""
 
 
+FILE_BYTES = 2**53
+"""Any size: HEAD tells how long a file is, and brings none of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FilePart:
     """A file in a multipart body; only the http adapter knows how to read `source`."""
@@ -112,6 +116,11 @@ def recent_history(server: str, count: int) -> Request:
 def system_stats(server: str, seconds: float = ANSWER_SECONDS) -> Request:
     """Ask for version, devices and launch arguments."""
     return Request("GET", f"{server}/api/system_stats", seconds=seconds)
+
+
+def look_for_file(url: str, seconds: float) -> Request:
+    """Ask whether a file is there, by its URL (`urls.view_url`), without its bytes."""
+    return Request("HEAD", url, seconds=seconds, limit=FILE_BYTES)
 
 
 def features(server: str, seconds: float = ANSWER_SECONDS) -> Request:

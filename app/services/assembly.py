@@ -8,6 +8,8 @@ from app.core.pool import Pool
 from app.core.saved import edited_pool, with_saved_workflows
 from app.core.server import Server
 from app.core.window import Window
+from app.services.address_probe import AddressProbe
+from app.services.address_watch import KEY, AddressWatch
 from app.services.archive import Archive
 from app.services.background import Background
 from app.services.board import Board
@@ -75,6 +77,7 @@ class Services:
 
     background: Background
     board: Board
+    probe: AddressProbe
     monitor: Monitor
     strikes: Strikes
     capabilities: Capabilities
@@ -98,6 +101,7 @@ class Services:
         """Begin to work by itself, and to listen; what is returned says goodbye to the others."""
         self.background.spawn(self.windows.run(), "windows")
         self.background.spawn(self.monitor.run(), "monitor")
+        self.background.spawn(self.probe.run(), "address probe")
         self.background.spawn(self.waker.run(), "waker")
         return self.arrive(settings)
 
@@ -108,6 +112,8 @@ class Services:
         def on_setting(key: str) -> None:
             if key == "pool":
                 self.board.set_pool(edited_pool(base, settings.read("pool")))
+            if key == KEY:
+                self.probe.watch.load()
             if key == "workflows":
                 text = settings.read("workflows")
                 self.board.set_catalog(with_saved_workflows(self.board.catalog.shipped(), text))
@@ -143,11 +149,13 @@ def assemble(
     strikes = Strikes(board, ports.clock)
     http = GuardedHttp(ports.http, strikes)
     client = Client(http)
+    watch = AddressWatch(board, ports.settings, ports.clock)
+    probe = AddressProbe(board, client, watch, ports.clock, background)
     clock, ids = ports.clock, ports.ids
     doctor = Doctor(http, ports.sockets, ports.network, clock, ids, page_url)
     monitor = Monitor(board, client, doctor, clock, background)
     capabilities = Capabilities(board, client)
-    chooser = Chooser(board, monitor, capabilities, clock, ids, background)
+    chooser = Chooser(board, monitor, capabilities, clock, ids, background, probe)
     journal = StoreJournal(ports.store, clock, identity.window_id, on_trouble, board.drop, on_wait)
     recorder = Recorder(board, journal, background)
     tracker = Tracker(
@@ -162,6 +170,7 @@ def assemble(
         ids,
         background,
         recorder,
+        probe,
     )
     submitter = Submitter(
         board,
@@ -174,6 +183,7 @@ def assemble(
         clock,
         ids,
         background,
+        probe,
     )
     canceller = Canceller(board, client, tracker, journal, clock, background)
     recovery = Recovery(board, ports.store, journal, submitter, ports.locks, clock, background)
@@ -192,6 +202,7 @@ def assemble(
     return Services(
         background=background,
         board=board,
+        probe=probe,
         monitor=monitor,
         strikes=strikes,
         capabilities=capabilities,

@@ -1,13 +1,15 @@
 """The live state of this window: the one place where it changes, and where changes are told."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.core.catalog import Catalog
 from app.core.errors import InputError, TakenOver
-from app.core.health import Health, none_usable
+from app.core.health import SEVERAL, Health, down, none_usable
+from app.core.message import message
 from app.core.pool import Pool
+from app.core.several import Evidence
 from app.core.task import Task
 from app.core.window import Window, bind_foreign_task, bind_task, update_task
 from app.core.window_lock import WindowLock, settle, without_server
@@ -28,7 +30,8 @@ class Board:
     """Window, pool, health and catalog as they are now; values inside are immutable.
 
     `previews` are the URLs of live previews by prompt id; `ignored` counts the frames and answers
-    of servers that made no sense, by what was wrong with them.
+    of servers that made no sense, by what was wrong with them. `several` has the addresses behind
+    which several servers answer, with the evidence.
     """
 
     window: Window
@@ -37,6 +40,7 @@ class Board:
     health: dict[str, Health] = field(default_factory=dict)
     previews: dict[str, str] = field(default_factory=dict)
     ignored: Counter[str] = field(default_factory=Counter)
+    several: dict[str, tuple[Evidence, ...]] = field(default_factory=dict)
     _unrecorded: frozenset[str] = frozenset()
     _watchers: list[Watcher] = field(default_factory=list)
 
@@ -126,6 +130,8 @@ class Board:
         before = self.health.get(url, Health())
         if before.set_aside and not health.set_aside:
             return
+        if url in self.several:  # whatever answered, it was only one of them
+            health = down(health, message(SEVERAL), health.checked_at or 0)
         self.health[url] = health
         looked = replace(before, checked_at=health.checked_at, answered_at=health.answered_at)
         if looked != health:
@@ -134,8 +140,16 @@ class Board:
     def readmit(self, url: str) -> None:
         """Let a server be asked again that was set aside."""
         if self.health_of(url).set_aside:
-            self.health[url] = Health()
+            del self.health[url]
+            self.set_health(url, Health())
             self.tell("servers")
+
+    def set_several(self, several: Mapping[str, tuple[Evidence, ...]]) -> None:
+        """Change which addresses are several servers; their health follows."""
+        changed = self.several.keys() ^ several.keys()
+        self.several = dict(several)
+        for url in changed:
+            self.set_health(url, Health())
 
     def set_catalog(self, catalog: Catalog) -> None:
         """Change the workflow types on offer."""

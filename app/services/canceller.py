@@ -103,6 +103,8 @@ class Canceller:
         return self._now(task)
 
     async def _unfinished(self, task: Task) -> bool:
+        if task.execution_server in self._board.several:
+            return False  # only one of the servers was asked
         found = await self._client.history(
             task.execution_server, task.server_prompt_id, task.prompt_id
         )

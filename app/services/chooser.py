@@ -9,6 +9,7 @@ from app.core.pool import Candidate, choose_many
 from app.core.requests import PROBE_SECONDS
 from app.core.window_lock import Mode
 from app.core.workflow import Graph
+from app.services.address_probe import AddressProbe
 from app.services.background import Background, all_of, first_of
 from app.services.board import Board
 from app.services.capabilities import Capabilities
@@ -50,6 +51,7 @@ class Chooser:
         clock: Clock,
         ids: Ids,
         background: Background,
+        probe: AddressProbe,
     ) -> None:
         self._board = board
         self._monitor = monitor
@@ -57,6 +59,7 @@ class Chooser:
         self._clock = clock
         self._ids = ids
         self._background = background
+        self._probe = probe
         self.turn = asyncio.Lock()
 
     async def pick(self, graph: Graph | None = None, count: int = 1) -> list[str]:
@@ -64,7 +67,7 @@ class Chooser:
 
         All are the same server, unless the window spreads. A server that does not answer within a
         probe's time is waited for only when no other can take the work. Raises `InputError`
-        ("pool.empty", "pool.all_down", "pool.offline", "lock.down") or `NotCapable`.
+        ("pool.empty", those of `none_usable`, "lock.down") or `NotCapable`.
         """
         lock = self._board.window.lock
         if lock.server is not None and lock.mode is not Mode.SPREAD:
@@ -74,6 +77,7 @@ class Chooser:
             raise InputError("pool.empty")
         began = self._clock.monotonic()
         await self._monitor.check_all()
+        await self._probe.ready(self._usable())
         candidates = [self._candidate(server.url) for server in servers]
         alive = [one for one in candidates if self._is_up(one.url, began)]
         alive = alive or await self._second_chance(candidates)
@@ -98,6 +102,9 @@ class Chooser:
 
     async def _locked(self, server: str, graph: Graph | None) -> str:
         health = await self._monitor.check(server)
+        if health.usable:
+            await self._probe.ready([server])
+            health = self._board.health_of(server)
         if health.why is not None and not await self._second_chance([self._candidate(server)]):
             raise self._board.lock_down(server)
         able, lacking = await self._split([self._candidate(server)], graph)
@@ -129,6 +136,10 @@ class Chooser:
             server=self._board.name_of(server),
             others=message("lock.others_can", names=names) if names else "",
         )
+
+    def _usable(self) -> list[str]:
+        urls = [server.url for server in self._board.pool.servers]
+        return [url for url in urls if self._board.health_of(url).usable]
 
     async def _second_chance(self, candidates: list[Candidate]) -> list[Candidate]:
         """Return those that answer when given more time: nothing better is left."""

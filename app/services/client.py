@@ -8,7 +8,10 @@ from app.core.answers import Accepted, Queue
 from app.core.errors import ServerError
 from app.core.inputs import InputImage
 from app.core.object_info import ClassInfo, parse_class
+from app.core.output import OutputFile
+from app.core.server_identity import identity_of
 from app.core.task import Task
+from app.core.urls import view_url
 from app.core.verdict import HistoryEntry, find_by_own_id, parse_history
 from app.services.ports import Http
 
@@ -58,6 +61,18 @@ class Client:
     async def version(self, server: str, seconds: float = requests.ANSWER_SECONDS) -> str:
         """Return the server's ComfyUI version."""
         return answers.parse_version(await self._json(requests.system_stats(server, seconds)))
+
+    async def identity(self, server: str, seconds: float = requests.ANSWER_SECONDS) -> str:
+        """Return what tells this server from another, and stays the same while it runs."""
+        return identity_of(await self._json(requests.system_stats(server, seconds)))
+
+    async def has_file(self, server: str, file: OutputFile, seconds: float) -> bool:
+        """Tell whether the server has a file."""
+        request = requests.look_for_file(view_url(server, file), seconds)
+        response = await self._http.send(request)
+        if response.status not in (200, 404):
+            raise ServerError("answer.status", status=response.status)
+        return response.status == 200
 
     async def max_upload(self, server: str, seconds: float = requests.ANSWER_SECONDS) -> int | None:
         """Return the server's upload limit in bytes, `None` when it does not tell."""

@@ -11,12 +11,15 @@ from app.core.answers import Queue
 from app.core.errors import ServerError, TransportError
 from app.core.health import answered
 from app.core.message import message
-from app.core.reconcile import Look, Next, decide, extra_copies, find
+from app.core.reconcile import Look, Next, decide, extra_copies, rests_on_absence
 from app.core.requests import ENTRY_BYTES
+from app.core.several import Sign
 from app.core.task import TRANSITIONS, State, Task, Trouble, advance
+from app.services.address_probe import AddressProbe
 from app.services.board import Board
 from app.services.client import Client
 from app.services.ports import Clock, Ids, Journal, Previews, Sockets, Store, WebLocks
+from app.services.prompt_search import place_of, search
 
 MAX_BAD = 5
 """After how many entries that make no sense a task is given up."""
@@ -37,6 +40,7 @@ class Surroundings:
     locks: WebLocks
     clock: Clock
     ids: Ids
+    probe: AddressProbe
     resubmit: Callable[[Task], None]
     record: Callable[[str], None]
 
@@ -81,6 +85,8 @@ class Looker:
                 return None
             except ServerError as error:  # what is broken holds up no other task
                 board.ignore(self._server, str(error))
+                if error.message.key == "answer.not_ours":
+                    self._around.probe.watch.report(self._server, Sign.ENTRY, task.prompt_id)
                 await self._unreadable(task, error)
         depth = len(queue.running) + len(queue.pending)
         now = self._around.clock.monotonic()
@@ -88,18 +94,20 @@ class Looker:
         return depth
 
     async def _look_for(self, task: Task, queue: Queue, began: int) -> None:
-        look = Look(queue, None, began=began)
-        if find(task, queue) is None:
-            look = await self._look_in_history(task, look)
-        await self._decide(task.prompt_id, look)
+        around = self._around
+        look = await search(around.client, task, queue, began)
+        around.probe.watch.looked(task, place_of(task, look))
+        several = around.probe.watch.is_several(self._server)
+        await self._decide(task.prompt_id, replace(look, complete=not several))
         copies = extra_copies(task, queue)
-        if copies:
+        if copies and not several:
             await self._around.client.delete_pending(task, copies)
             self.look_again = True  # there may be more by now
 
     def _failed(self, error: TransportError | ServerError) -> None:
         if isinstance(error, ServerError):
             self._around.board.ignore(self._server, str(error))
+        self._around.probe.watch.interrupted(self._server)
         self._flag_unreachable()
 
     async def _unreadable(self, task: Task, error: ServerError) -> None:
@@ -128,15 +136,6 @@ class Looker:
         around.previews.drop(task.prompt_id)
         around.board.set_preview(task.prompt_id, None)
 
-    async def _look_in_history(self, task: Task, look: Look) -> Look:
-        client = self._around.client
-        entry = await client.history(self._server, task.server_prompt_id, task.prompt_id)
-        if entry is None and task.state is State.UNKNOWN:
-            found = await client.search_history(self._server, task.prompt_id)
-            if found is not None:
-                return replace(look, server_id=found[0], entry=found[1])
-        return replace(look, entry=entry)
-
     async def _decide(self, prompt_id: str, look: Look) -> None:
         around = self._around
         task = around.board.task(prompt_id)
@@ -144,6 +143,13 @@ class Looker:
             return
         kind = around.board.catalog.types.get(task.workflow_type)
         decided, then = decide(task, look, kind, around.clock.now())
+        if rests_on_absence(task, look, decided, then):
+            found = await around.probe.look_closely(task)
+            task = around.board.task(prompt_id)
+            if task is None or not task.is_open or task.state is State.SUBMITTING:
+                return
+            look = look if found is None else replace(found, complete=look.complete)
+            decided, then = decide(task, look, kind, around.clock.now())
         if decided == task:
             return
         await self._keep(decided)

@@ -67,7 +67,7 @@ class Monitor:
         `asked`: a person wants to know. A server that rests is asked only then.
         """
         before = self._board.health_of(url)
-        if before.set_aside:
+        if before.set_aside or url in self._board.several:
             return before
         rests = before.rests_until is not None and self._clock.monotonic() < before.rests_until
         if rests and not asked:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.core.consistency import inconsistencies
-from app.core.message import Message
+from app.core.message import Message, message
 from app.core.plain import plain_window
 from app.core.version import VERSION
 from app.services.board import Board
@@ -14,7 +14,7 @@ from app.services.windows import Windows
 def debug_report(board: Board, windows: Windows, say: Callable[[Message], str]) -> dict[str, Any]:
     """Return the report as plain values; `say` puts each inconsistency into words."""
     others = windows.others()
-    found = inconsistencies(board.window, board.pool, others)
+    found = [*inconsistencies(board.window, board.pool, others), *_several(board)]
     return {
         **plain_window(board.shown),
         "ready": True,
@@ -35,6 +35,7 @@ def debug_report(board: Board, windows: Windows, say: Callable[[Message], str]) 
                 "name": server.name,
                 "state": board.health_of(server.url).reach.value,
                 "queueRemaining": board.health_of(server.url).queue_remaining,
+                "several": server.url in board.several,
             }
             for server in board.pool.servers
         ],
@@ -42,3 +43,15 @@ def debug_report(board: Board, windows: Windows, say: Callable[[Message], str]) 
         "inconsistencies": [say(item) for item in found],
         "ignored": dict(board.ignored),
     }
+
+
+def _several(board: Board) -> list[Message]:
+    """Return the addresses behind which several servers answer, each with its evidence."""
+    return [
+        message(
+            "debug.several",
+            server=url,
+            evidence=[message(f"several.{one.sign.value}", detail=one.detail) for one in evidence],
+        )
+        for url, evidence in board.several.items()
+    ]

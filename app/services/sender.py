@@ -17,6 +17,7 @@ from app.core.health import resting
 from app.core.message import Message, message
 from app.core.reconcile import KEPT_OUT, find, may_send
 from app.core.task import State, Task, Trouble, advance
+from app.services.address_probe import AddressProbe
 from app.services.background import Background
 from app.services.board import Board
 from app.services.client import Client
@@ -40,6 +41,7 @@ class Sender:
         ledger: Ledger,
         clock: Clock,
         background: Background,
+        probe: AddressProbe,
     ) -> None:
         self._board = board
         self._client = client
@@ -48,17 +50,23 @@ class Sender:
         self._clock = clock
         self._background = background
         self._writes = WriteCheck(client, clock)
+        self._probe = probe
 
     async def send(self, task: Task) -> None:
         """Send the prompt of a task that is *submitting*, unless it is stopped before."""
         task = replace(task, attempt=task.attempt + 1, trouble=None)
+        if self._probe.watch.is_several(task.execution_server):
+            await self._ledger.end(task, State.FAILED, several_trouble(task))
+            return
         if not await self._intend(task):
             return
+        self._probe.watch.sending(task)
         began = self._clock.monotonic()
         try:
             accepted = await self._client.submit(task)
         except PromptRejected as error:
             trouble = Trouble(error.message, error.reasons)
+            self._probe.refused(task, error.reasons)
             await self._ledger.end(task, State.REJECTED, trouble)
         except (TransportError, ServerError) as error:
             if is_refusal(error) and not await self._may_be_there(task):
@@ -101,7 +109,9 @@ class Sender:
         now = replace(now, remote_id=remote, warning=warning, unreachable=False)
         if now.state is State.SUBMITTING:
             now = advance(now, State.QUEUED, self._clock.now())
-        self._tracker.submitted(await self._ledger.keep(now), began)
+        now = await self._ledger.keep(now)
+        self._tracker.submitted(now, began)
+        self._probe.accepted(now, accepted)
 
     async def _may_be_there(self, task: Task) -> bool:
         """Tell whether the server has the prompt after all, or does not say.
@@ -155,6 +165,11 @@ class Sender:
             await self._ledger.keep(advance(now, State.UNKNOWN, self._clock.now(), **changes))
             if silent:
                 self._background.spawn(self._find_refusal(task), "why a prompt did not arrive")
+
+
+def several_trouble(task: Task) -> Trouble:
+    """Return why nothing is sent for a task: its address is several servers."""
+    return Trouble(message("task.several", server=task.execution_server))
 
 
 def _refusal(server: str, error: BinderyError) -> Trouble | None:

@@ -20,6 +20,7 @@ from app.core.message import Message, message
 from app.core.order import Order, draft_graph, make_task, no_type, with_uploads
 from app.core.recovery import UNSENT
 from app.core.task import State, Task, Trouble, advance
+from app.services.address_probe import AddressProbe
 from app.services.background import Background
 from app.services.board import Board
 from app.services.capabilities import Capabilities
@@ -27,7 +28,7 @@ from app.services.chooser import Chooser
 from app.services.client import Client
 from app.services.ledger import Ledger
 from app.services.ports import Clock, Ids, Journal, WebLocks
-from app.services.sender import Sender
+from app.services.sender import Sender, several_trouble
 from app.services.tracker import Tracker
 from app.services.write_check import WriteCheck
 
@@ -50,6 +51,7 @@ class Submitter:
         clock: Clock,
         ids: Ids,
         background: Background,
+        probe: AddressProbe,
     ) -> None:
         self._board = board
         self._client = client
@@ -61,8 +63,9 @@ class Submitter:
         self._clock = clock
         self._ids = ids
         self._background = background
+        self._probe = probe
         self._ledger = Ledger(board, journal, clock)
-        self._sender = Sender(board, client, tracker, self._ledger, clock, background)
+        self._sender = Sender(board, client, tracker, self._ledger, clock, background, probe)
         self._writes = WriteCheck(client, clock)
         tracker.on_resubmit = self.submit_again
 
@@ -171,6 +174,10 @@ class Submitter:
 
     async def _deliver_one(self, task: Task, order: Order, uploads: dict[str, str]) -> None:
         if await self._ledger.stopped(task):
+            return
+        await self._probe.ready([task.execution_server])
+        if self._probe.watch.is_several(task.execution_server):
+            await self._give_up(task, several_trouble(task))
             return
         if order.images and not await self._upload(task, order, uploads):
             return

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.core.task import State, Task
+from app.services.address_probe import AddressProbe
 from app.services.background import Background
 from app.services.board import Board
 from app.services.client import Client
@@ -37,6 +38,7 @@ class Tracker:
         ids: Ids,
         background: Background,
         recorder: Recorder,
+        probe: AddressProbe,
     ) -> None:
         self._board = board
         self._background = background
@@ -52,6 +54,7 @@ class Tracker:
             locks,
             clock,
             ids,
+            probe,
             self._resubmit,
             recorder.record,
         )

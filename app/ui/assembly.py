@@ -117,6 +117,7 @@ def assemble_page(
             services.monitor,
             services.capabilities,
             services.strikes,
+            services.probe,
             ports.settings,
             focus_drawn,
         ),

@@ -3,6 +3,7 @@
 from htpy import Element, Node, button, div, fragment, img, li, p, span
 
 from app.core.catalog import Kind
+from app.core.health import SEVERAL, Health
 from app.core.inputs import InputImage
 from app.core.task import State, Task
 from app.core.urls import THUMBNAIL
@@ -66,12 +67,18 @@ def card(scene: Scene, task: Task) -> Element:
             output_texts(scene, task),
             other_files(scene, task),
             progress_bars(scene, task),
-            p(".card-flag")[t(scene, "task.unreachable")] if task.unreachable else None,
+            p(".card-flag")[_why_unreachable(scene, task)] if task.unreachable else None,
         ],
         trouble(scene, task.trouble, "trouble", task.graph),
         trouble(scene, task.warning, "warning", task.graph),
         notice(scene, Notice(about) if about else None, f"task:{task.prompt_id}"),
     ]
+
+
+def _why_unreachable(scene: Scene, task: Task) -> str:
+    why = scene.health.get(task.execution_server, Health()).why
+    several = why is not None and why.key == SEVERAL
+    return t(scene, "task.not_found_on_several" if several else "task.unreachable")
 
 
 def task_title(scene: Scene, task: Task) -> str:

@@ -115,6 +115,7 @@ MESSAGES_EN: Mapping[str, str] = {
     "health.set_aside": (
         "{why} This happened {count} times, so nothing more is sent to this server."
     ),
+    "health.several": ("Several servers answer at this address. Enter each by its own address."),
     "health.mixed_content": (
         "This page came over https, so the browser blocks servers on http. "
         "Use the server’s https address, or open this page over http."
@@ -125,6 +126,10 @@ MESSAGES_EN: Mapping[str, str] = {
     "pool.all_down": (
         "{count:The server cannot be used|None of the servers can be used} now, so nothing was "
         "sent. Your inputs stay here; see Servers for what to do."
+    ),
+    "pool.several": (
+        "Several servers answer at {count:this address|each of these addresses}, so nothing was "
+        "sent. Enter each server by its own address, see Servers."
     ),
     "pool.not_capable": "No server can run this, so nothing was sent. {what}",
     "pool.not_capable_some": (
@@ -167,6 +172,10 @@ MESSAGES_EN: Mapping[str, str] = {
     ),
     "task.not_taken": "{server} never took the task, though it was sent several times.",
     "task.unreadable": "The server keeps a result for this task that cannot be read. {why}",
+    "task.several": (
+        "Nothing was sent, because several servers answer at {server}. Enter each by its own "
+        "address, then run it again."
+    ),
     "task.upload_failed": "The image did not reach {server}, so nothing was run. {why}",
     "task.outputs_dropped": "The server left out part of the workflow:",
     "task.ended": "The task ended without a picture: {state:state}. {why}",
@@ -241,6 +250,16 @@ MESSAGES_EN: Mapping[str, str] = {
     "debug.outside_lock": "Task {id} is open on {server}, outside of the lock on {lock}.",
     "debug.lock_not_in_pool": "The locked server {lock} is not in the list of servers.",
     "debug.lock_without_work": "The window is locked to {lock} without an open task there.",
+    "debug.several": "Several servers answer at {server}: {evidence}.",
+    "several.identity": "/system_stats changes back and forth ({detail})",
+    "several.prompt": "a prompt was known, unknown and known again ({detail})",
+    "several.file": "a file was there, missing and there again ({detail})",
+    "several.upload": "an image was missing right after its upload ({detail})",
+    "several.picture": "a picture is another task’s ({detail})",
+    "several.depth": "the queue’s length changes back and forth ({detail})",
+    "several.number": "prompt numbers run back ({detail})",
+    "several.entry": "a history entry names another prompt ({detail})",
+    "several.gap": "a prompt was in neither queue nor history ({detail})",
     "debug.same_window_id": "Another window has this one’s id {window}.",
     "debug.same_client_id": "Another window has this one’s client id {client}.",
     "debug.bound_twice": "Task {id} is bound to {server} here and to {other} in another window.",

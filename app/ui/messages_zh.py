@@ -98,6 +98,7 @@ MESSAGES_ZH: Mapping[str, str] = {
     "health.redirected_away": "该地址会转发到别处，本页面不能跟随。请填写服务器自己的地址。",
     "health.status": "服务器返回错误 {status}，请检查地址或查看服务器日志。",
     "health.set_aside": "{why}这种情况已发生 {count} 次，因此不再向此服务器发送任何内容。",
+    "health.several": "该地址后面有多台服务器在响应。请用各自的地址分别添加。",
     "health.mixed_content": (
         "本页面通过 https 打开，浏览器会拦截 http 服务器。请改用服务器的 https 地址，"
         "或通过 http 打开本页面。"
@@ -107,6 +108,10 @@ MESSAGES_ZH: Mapping[str, str] = {
     "pool.offline": "此计算机处于离线状态，任务未提交，输入内容已保留。",
     "pool.all_down": (
         "{count:服务器目前不可用|所有服务器目前均不可用}，任务未提交。输入内容已保留，处理方法见“服务器”。"
+    ),
+    "pool.several": (
+        "{count:该地址|这些地址}后面都有多台服务器在响应，任务未提交。"
+        "请在“服务器”中用各自的地址分别添加。"
     ),
     "pool.not_capable": "没有服务器能运行此工作流，任务未提交。{what}",
     "pool.not_capable_some": (
@@ -141,6 +146,7 @@ MESSAGES_ZH: Mapping[str, str] = {
     "task.kept_out": "{server} 有响应，但此任务未能送达，未运行任何内容。{why}",
     "task.not_taken": "已多次发送，但 {server} 一直没有接收此任务。",
     "task.unreadable": "服务器为此任务保存的结果无法读取。{why}",
+    "task.several": "{server} 后面有多台服务器在响应，任务未提交。请用各自的地址分别添加，然后重新运行。",
     "task.upload_failed": "图片未能上传到 {server}，任务没有运行。{why}",
     "task.outputs_dropped": "服务器略过了工作流的一部分：",
     "task.ended": "任务已结束：{state:state}。{why}",
@@ -202,6 +208,16 @@ MESSAGES_ZH: Mapping[str, str] = {
     "debug.outside_lock": "任务 {id} 在 {server} 上进行中，与锁定服务器 {lock} 不一致。",
     "debug.lock_not_in_pool": "锁定服务器 {lock} 不在服务器列表中。",
     "debug.lock_without_work": "窗口锁定到 {lock}，但那里没有待处理任务。",
+    "debug.several": "{server} 后面有多台服务器在响应：{evidence}。",
+    "several.identity": "/system_stats 的内容来回变化（{detail}）",
+    "several.prompt": "任务先存在、后消失、又出现（{detail}）",
+    "several.file": "文件先存在、后消失、又出现（{detail}）",
+    "several.upload": "图片刚上传就找不到（{detail}）",
+    "several.picture": "图片属于另一个任务（{detail}）",
+    "several.depth": "队列长度来回变化（{detail}）",
+    "several.number": "任务编号倒退（{detail}）",
+    "several.entry": "历史记录指向另一个任务（{detail}）",
+    "several.gap": "任务既不在队列中，也不在历史记录中（{detail}）",
     "debug.same_window_id": "另有窗口使用了相同的窗口 ID {window}。",
     "debug.same_client_id": "另有窗口使用了相同的客户端 ID {client}。",
     "debug.bound_twice": "任务 {id} 在本标签页绑定到 {server}，在另一窗口绑定到 {other}。",

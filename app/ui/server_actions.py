@@ -8,6 +8,7 @@ from app.core.message import message
 from app.core.saved import pool_text
 from app.core.server import given_name, make_server, typed_address
 from app.core.window_lock import WindowLock, pin, release, spread, unpin
+from app.services.address_probe import AddressProbe
 from app.services.board import Board
 from app.services.capabilities import Capabilities
 from app.services.monitor import PATIENT_SECONDS, Monitor
@@ -29,6 +30,7 @@ class ServerActions:
         monitor: Monitor,
         capabilities: Capabilities,
         strikes: Strikes,
+        probe: AddressProbe,
         settings: Settings,
         focus_drawn: Callable[[str], object],
     ) -> None:
@@ -37,6 +39,7 @@ class ServerActions:
         self._monitor = monitor
         self._capabilities = capabilities
         self._strikes = strikes
+        self._probe = probe
         self._settings = settings
         self._focus_drawn = focus_drawn
 
@@ -88,7 +91,7 @@ class ServerActions:
         said = message("server.saved", name=server.name)
         self._live.change("servers", "toast", editor=None, servers_notice=None, toast=said)
         self._focus_drawn(icon_button_id("edit-server", server.url))
-        await self.check(server.url)
+        await self._check(server.url)
 
     def remove(self, url: str) -> None:
         """Take a server out of the pool. Its tasks keep it, and their pictures still load."""
@@ -110,8 +113,16 @@ class ServerActions:
         self._live.change("servers", "toast", toast=None, undo=None)
 
     async def check(self, url: str) -> None:
-        """Check a server now, patiently, also one that was set aside; its models and nodes too."""
+        """Check a server now, patiently, also one that was set aside; its models and nodes too.
+
+        A mark that several servers answer there is removed, and the address is checked for it.
+        """
         self._strikes.clear(url)
+        self._probe.watch.clear(url)
+        self._probe.again(url)
+        await self._check(url)
+
+    async def _check(self, url: str) -> None:
         self._capabilities.forget(url)
         await self._monitor.check(url, PATIENT_SECONDS, asked=True)
 

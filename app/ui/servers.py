@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from htpy import Element, Node, button, div, h2, header, li, ol, p, section, span
 
 from app.core.diagnosis import is_loopback
-from app.core.health import Health, Reach
+from app.core.health import SEVERAL, Health, Reach
 from app.core.server import USUAL_PORT, Server
 from app.core.window_lock import Mode
 from app.ui.icons import icon
@@ -138,7 +138,7 @@ def _why(scene: Scene, server: Server, health: Health) -> Node:
         if to
         else None,
         text_button("ask-again", t(scene, "servers.ask_again"), server.url)
-        if health.set_aside
+        if health.set_aside or why.key == SEVERAL
         else None,
     ]
 

@@ -153,6 +153,10 @@ TEXTS_EN: Mapping[str, str] = {
     "task.preview": "Live preview",
     "task.progress": "Progress",
     "task.traceback": "Server’s traceback",
+    "task.not_found_on_several": (
+        "Several servers answer at this address. Those that answered do not have this task; it "
+        "is looked for again."
+    ),
     "task.unreachable": "The server does not answer now. This goes on by itself when it does.",
     # Pictures
     "pictures.title": "Pictures",

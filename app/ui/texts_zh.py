@@ -150,6 +150,9 @@ TEXTS_ZH: Mapping[str, str] = {
     "task.preview": "实时预览",
     "task.progress": "进度",
     "task.traceback": "服务器的错误堆栈",
+    "task.not_found_on_several": (
+        "该地址后面有多台服务器在响应。刚才响应的服务器上没有此任务，页面会继续查找。"
+    ),
     "task.unreachable": "服务器暂无响应，恢复后任务会自动继续。",
     # 图片
     "pictures.title": "图片",

@@ -92,7 +92,9 @@ def test_a_queues_length_in_another_shape_names_where(value: Any, path: str) -> 
 
 @pytest.mark.parametrize("name", ["success_with_previews", "success_cached", "uploaded_input"])
 def test_a_recorded_acceptance_is_read(name: str) -> None:
-    assert parse_submit(posted(name)) == Accepted(sample(name)["prompt_id"], ())
+    accepted = parse_submit(posted(name))
+    assert (accepted.prompt_id, accepted.reasons) == (sample(name)["prompt_id"], ())
+    assert isinstance(accepted.number, int)
 
 
 def test_a_recorded_acceptance_with_dropped_outputs_tells_why() -> None:
@@ -105,7 +107,12 @@ def test_a_recorded_acceptance_with_dropped_outputs_tells_why() -> None:
 @pytest.mark.parametrize("node_errors", [None, {}, []])
 def test_an_acceptance_without_node_errors_has_no_reasons(node_errors: Any) -> None:
     answer = reply({"prompt_id": "p", "number": 1, "node_errors": node_errors})
-    assert parse_submit(answer) == Accepted("p", ())
+    assert parse_submit(answer) == Accepted("p", (), 1)
+
+
+@pytest.mark.parametrize("number", [None, True, "3"])
+def test_an_acceptance_need_not_tell_a_number(number: Any) -> None:
+    assert parse_submit(reply({"prompt_id": "p", "number": number})) == Accepted("p", ())
 
 
 @pytest.mark.parametrize(

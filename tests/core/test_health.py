@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from app.core.health import (
+    SEVERAL,
     Health,
     Reach,
     answered,
@@ -92,6 +93,11 @@ def test_a_server_answers_unless_it_did_not_when_it_was_last_asked(
         ([offline(FRESH, 1), offline(KNOWN, 1)], message("pool.offline")),
         ([offline(FRESH, 1), down(KNOWN, message("x"), 1)], message("pool.all_down", count=2)),
         ([slow(KNOWN, 1, 1)], message("pool.all_down", count=1)),
+        ([down(FRESH, message(SEVERAL), 1)] * 2, message("pool.several", count=2)),
+        (
+            [down(FRESH, message(SEVERAL), 1), slow(KNOWN, 1, 1)],
+            message("pool.all_down", count=2),
+        ),
     ],
 )
 def test_why_no_server_of_a_pool_can_be_used(healths: list[Health], why: Message) -> None:

@@ -26,6 +26,7 @@ from app.core.reconcile import (
     is_ours,
     may_send,
     position,
+    rests_on_absence,
     runs,
 )
 from app.core.task import State, Task, Trouble
@@ -57,6 +58,50 @@ def test_a_prompt_is_ours_by_the_servers_id_or_by_our_own() -> None:
 def test_a_prompt_under_our_id_that_names_another_task_is_not_ours() -> None:
     assert not is_ours(a_task(1), QueueEntry(an_id(1), an_id(2)))
     assert not is_ours(a_task(1, remote_id="s-7"), QueueEntry("s-7", an_id(2)))
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        task_in(State.QUEUED),
+        task_in(State.RUNNING, absent_at=0),
+        task_in(State.UNKNOWN, absent_at=0),
+        task_in(State.UNKNOWN, absent_at=0, cancelling=True),
+        task_in(State.UNKNOWN, absent_at=0, trouble=Trouble(message("task.refused"))),
+        a_task(1, foreign=True, absent_at=0),
+    ],
+    ids=["queued", "running", "unknown", "cancelled", "refused", "foreign"],
+)
+def test_where_several_servers_answer_an_absence_ends_no_task_and_sends_none(task: Task) -> None:
+    after, then = decide(task, replace(EMPTY, complete=False), None, 10**7)
+    assert then is Next.WAIT
+    assert after == replace(task, unreachable=True, absent_at=None)
+
+
+@pytest.mark.parametrize("look", [RUNS, WAITS, DONE])
+def test_where_several_servers_answer_what_is_found_counts(look: Look) -> None:
+    task = task_in(State.QUEUED, unreachable=True)
+    partial = replace(look, complete=False)
+    assert decide(task, partial, None, 20_000) == decide(task, look, None, 20_000)
+
+
+@pytest.mark.parametrize(
+    ("task", "look", "rests"),
+    [
+        (task_in(State.QUEUED), EMPTY, False),
+        (task_in(State.QUEUED), replace(EMPTY, complete=False), True),
+        (task_in(State.QUEUED), replace(WAITS, complete=False), False),
+        (task_in(State.QUEUED), DONE, False),
+        (task_in(State.QUEUED, absent_at=0), EMPTY, True),
+        (task_in(State.UNKNOWN, absent_at=0), EMPTY, True),
+        (task_in(State.QUEUED, absent_at=0), WAITS, False),
+    ],
+)
+def test_an_end_or_a_second_sending_for_want_of_the_prompt_rests_on_its_absence(
+    task: Task, look: Look, rests: bool
+) -> None:
+    decided, then = decide(task, look, None, 10**6)
+    assert rests_on_absence(task, look, decided, then) is rests
 
 
 def test_a_place_is_counted_among_the_pending() -> None:

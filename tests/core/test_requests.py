@@ -30,6 +30,12 @@ def test_a_question_is_a_get_to_the_server_that_is_named(request_: Request, url:
     assert (request_.body, request_.fields, request_.file) == (None, None, None)
 
 
+def test_a_file_is_looked_for_without_its_bytes_whatever_its_size() -> None:
+    request = requests.look_for_file(f"{A}/api/view?filename=x.png", 5.0)
+    assert (request.method, request.url) == ("HEAD", f"{A}/api/view?filename=x.png")
+    assert (request.seconds, request.limit) == (5.0, requests.FILE_BYTES)
+
+
 def test_a_probe_waits_less_than_any_other_question() -> None:
     assert requests.queue_depth(A).seconds == requests.PROBE_SECONDS
     assert requests.queue_depth(A, 5.0).seconds == 5.0

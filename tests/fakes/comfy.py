@@ -225,6 +225,7 @@ class FakeComfy:
             ("GET", "object_info"): lambda: self._class(unquote(rest)),
             ("GET", "system_stats"): lambda: reply({"system": {"comfyui_version": self.version}}),
             ("GET", "features"): self._features,
+            ("HEAD", "view"): lambda: self._view(urlsplit(request.url).query),
         }
         found = answers.get((request.method, name))
         return found() if found else Response(404)
@@ -313,6 +314,11 @@ class FakeComfy:
 
     def _class(self, name: str) -> Response:
         return reply({name: self.classes[name]} if name in self.classes else {})
+
+    def _view(self, query: str) -> Response:
+        name = parse_qs(query)["filename"][0]
+        outputs = [entry["outputs"] for entry in self.history.values()]
+        return Response(200 if name in self.uploads or name in json.dumps(outputs) else 404)
 
     def _features(self) -> Response:
         if not self.features_known:

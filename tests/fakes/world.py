@@ -129,8 +129,15 @@ class World:
         self.archive = services.archive
         self.journal = FakeJournal(self.clock, self.log, self.database, self.identity.window_id)
         self.client = Client(self.http)
+        self.probe = services.probe
         self.chooser = Chooser(
-            self.board, self.monitor, self.capabilities, self.clock, self.ids, self.background
+            self.board,
+            self.monitor,
+            self.capabilities,
+            self.clock,
+            self.ids,
+            self.background,
+            self.probe,
         )
         self.board.watch(self.topics.append)
 

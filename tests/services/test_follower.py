@@ -435,6 +435,7 @@ async def test_a_follower_that_is_closed_while_it_waits_ends_at_once(world: Worl
         world.locks,
         world.clock,
         world.ids,
+        world.probe,
         lambda task: None,
         lambda prompt_id: None,
     )

@@ -6,6 +6,7 @@ import pytest
 
 from app.core.catalog import Catalog
 from app.core.errors import Reason
+from app.core.health import SEVERAL, Health, Reach
 from app.core.inputs import InputImage
 from app.core.message import message
 from app.core.output import OutputFile, OutputText
@@ -236,6 +237,14 @@ def test_notice_about_a_task_stands_in_its_card() -> None:
 
 def test_unreachable_is_no_end() -> None:
     assert text("en", "task.unreachable") in shown(make_task(unreachable=True)).text
+
+
+def test_a_task_that_is_not_found_where_several_servers_answer_says_so() -> None:
+    task = make_task(State.QUEUED, unreachable=True)
+    health = {task.execution_server: Health(Reach.DOWN, why=message(SEVERAL))}
+    said = shown(task, health=health).text
+    assert text("en", "task.not_found_on_several") in said
+    assert text("en", "task.unreachable") not in said
 
 
 def test_hostile_strings_are_text() -> None:

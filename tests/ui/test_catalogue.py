@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.core.health import Reach
 from app.core.settings import THEMES
+from app.core.several import Sign
 from app.core.task import END_STATES, State
 from app.core.window_lock import Mode
 from app.ui.bar import SKIPS
@@ -23,6 +24,7 @@ DYNAMIC = (
     + [f"live.{state.value}" for state in END_STATES]
     + [f"reach.{reach.value}" for reach in Reach]
     + [f"lock.help_{mode.value}" for mode in Mode]
+    + [f"several.{sign.value}" for sign in Sign]
     + [f"tab.{tab}" for tab in TABS]
     + [f"theme.{theme}" for theme in THEMES]
     + [f"skip.{section}" for section in SKIPS]

@@ -1,14 +1,16 @@
-"""What a person does with servers that were set aside."""
+"""What a person does with servers that were set aside, or are several."""
 
 import pytest
 
 from app.core.health import Reach
 from app.core.message import message
+from app.core.several import Sign
 from app.ui.assembly import scene_maker
 from app.ui.live import LivePage
 from app.ui.server_actions import ServerActions
 from app.ui.state import PageState
 from tests.fakes import FakeSettings, World
+from tests.fakes.two_faced import round_robin, two_faced
 from tests.fakes.values import A
 
 
@@ -21,6 +23,7 @@ def actions(world: World) -> ServerActions:
         services.monitor,
         services.capabilities,
         services.strikes,
+        services.probe,
         FakeSettings(world.store),
         lambda element_id: None,
     )
@@ -33,3 +36,33 @@ async def test_asking_again_lets_a_server_back_in_and_asks_it_at_once(
     await actions.check(A)
     assert world.board.health_of(A).reach is Reach.UP
     assert len(world.a.requests("GET", "prompt")) == 1
+
+
+async def test_asking_an_address_again_that_was_several_servers_removes_the_mark(
+    world: World, actions: ServerActions
+) -> None:
+    world.probe.watch.report(A, Sign.FILE, "x.png")
+    await world.clock.run(actions.check(A))
+    await world.clock.settle()
+    assert world.board.health_of(A).reach is Reach.UP
+    assert len(world.a.requests("GET", "system_stats")) > 4
+
+
+async def test_an_address_that_still_is_several_servers_is_marked_again(
+    world: World, actions: ServerActions
+) -> None:
+    world.servers[A] = two_faced(A, round_robin)
+    world.probe.watch.report(A, Sign.FILE, "x.png")
+    await world.clock.run(actions.check(A))
+    await world.clock.until(lambda: A in world.board.several)
+    assert [one.sign for one in world.board.several[A]] == [Sign.IDENTITY]
+
+
+async def test_renaming_a_server_does_not_remove_its_mark(
+    world: World, actions: ServerActions
+) -> None:
+    world.probe.watch.report(A, Sign.FILE, "x.png")
+    actions.open_editor(A)
+    actions.type_value("name", "Both")
+    await world.clock.run(actions.save())
+    assert A in world.board.several

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.core.health import Health, Reach
+from app.core.health import SEVERAL, Health, Reach
 from app.core.message import message
 from app.core.pool import Pool
 from app.core.server import Server
@@ -83,6 +83,12 @@ def test_a_server_that_is_set_aside_can_be_asked_again() -> None:
     assert "3" in said
     assert "4 KB" in said
     assert not found[B].all(data_action="ask-again")
+
+
+def test_an_address_that_is_several_servers_says_so_and_can_be_asked_again() -> None:
+    _, found = rows(health={A: Health(Reach.DOWN, why=message(SEVERAL))})
+    assert found[A].of_class("server-why")[0].one("p").text == text("en", SEVERAL)
+    assert found[A].one(data_action="ask-again")["data-arg"] == A
 
 
 def test_the_address_of_a_redirect_is_offered() -> None:

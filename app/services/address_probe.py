@@ -1,0 +1,221 @@
+"""Asks an address the same thing several times at once: one server gives one answer.
+
+A balancer that takes turns, or that keeps each connection to one server, gives several. That is
+asked before the first prompt, now and then while work is open there, and wherever an answer would
+end a task because its prompt was not found.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from app.core.answers import Accepted
+from app.core.errors import Reason
+from app.core.health import Reach
+from app.core.inputs import InputImage
+from app.core.output import OutputFile
+from app.core.reconcile import Look
+from app.core.several import Place, Sign
+from app.core.task import State, Task
+from app.services.address_watch import AddressWatch
+from app.services.background import Background, first_of
+from app.services.board import Board
+from app.services.client import Client
+from app.services.ports import Clock
+from app.services.prompt_search import place_of, search
+from app.services.rounds import AT_ONCE, all_set, at_once, tolerant
+
+FIRST_ROUNDS = 4
+"""Rounds before the first prompt: 16 requests most likely reach a server that gets one of ten."""
+
+ROUNDS = 4
+"""Most rounds when the first one gave two answers that do not prove anything yet."""
+
+READY_SECONDS = 1.0
+"""How long a prompt waits for the first check of its address."""
+
+SECONDS = 5.0
+"""Time limit of each request: a server that is slow gives no evidence."""
+
+EVERY_SECONDS = 30.0
+"""How often an address with open tasks is checked again."""
+
+ASK_EVERY_MS = 2_000
+"""How often an address is checked again because it accepted a prompt."""
+
+FILE_EVERY_MS = 60_000
+"""How often a new picture of an address is asked for several times."""
+
+
+class AddressProbe:
+    """Checks addresses; what it finds goes to `watch`. Failed requests are no evidence."""
+
+    def __init__(
+        self,
+        board: Board,
+        client: Client,
+        watch: AddressWatch,
+        clock: Clock,
+        background: Background,
+    ) -> None:
+        self._board = board
+        self._client = client
+        self.watch = watch
+        self._clock = clock
+        self._background = background
+        self._first: dict[str, asyncio.Event] = {}
+        self._silent: set[str] = set()
+        self._verified: set[str] = set()
+        self._asked_at: dict[str, int] = {}
+        self._file_checked: dict[str, int] = {}
+
+    async def run(self) -> None:
+        """Check each address when it first answers, and those with work again, until cancelled."""
+        self._board.watch(self._on_change)
+        self._on_change("servers")
+        while True:
+            await self._clock.sleep(EVERY_SECONDS)
+            for url in {task.execution_server for task in self._board.window.tasks.open_tasks()}:
+                if not self.watch.is_several(url):
+                    await self._ask(url, 1)
+
+    async def ready(self, urls: list[str]) -> None:
+        """Wait until these addresses have had their first check, but not for long.
+
+        One that did not answer its check is checked again, and not waited for.
+        """
+        waits: list[asyncio.Event] = []
+        for url in urls:
+            if self.watch.is_several(url):
+                continue
+            was_silent = url in self._silent
+            self._silent.discard(url)
+            done = self._begin(url)
+            if not done.is_set() and not was_silent:
+                waits.append(done)
+        if waits:
+            await first_of(self._clock.sleep(READY_SECONDS), all_set(waits))
+
+    def again(self, url: str) -> None:
+        """Check an address as if it was new: its mark was removed."""
+        self._first.pop(url, None)
+        self._verified.discard(url)
+        self._begin(url)
+
+    def accepted(self, task: Task, accepted: Accepted) -> None:
+        """A prompt was accepted: look whether it is known wherever the next requests go."""
+        url = task.execution_server
+        if accepted.number is not None:
+            self.watch.saw_number(url, accepted.number)
+        if url not in self._verified:
+            self._verified.add(url)
+            self._spawn(lambda: self.look_closely(task), f"verify {task.prompt_id}")
+        now, before = self._clock.monotonic(), self._asked_at.get(url)
+        if before is None or now - before >= ASK_EVERY_MS:
+            self._asked_at[url] = now
+            self._spawn(lambda: self._ask(url, 1), f"check {url}")
+
+    def refused(self, task: Task, reasons: Sequence[Reason]) -> None:
+        """A prompt was refused: an input file that is not there was uploaded a moment ago."""
+        gone = next((item for item in map(_missing_file, reasons) if item is not None), None)
+        uploads = any(isinstance(value, InputImage) for value in task.inputs.values())
+        if gone is not None and uploads:
+            url = task.execution_server
+            self.watch.report(url, Sign.UPLOAD, gone.filename)
+            self._spawn(lambda: self._ask_for_file(url, gone), f"look for {gone.filename}")
+
+    async def look_closely(self, task: Task) -> Look | None:
+        """Look for a prompt several times at once; return a look that found it, if one did.
+
+        Raises `TransportError` and `ServerError`.
+        """
+        looks = await asyncio.gather(*(self._look(task) for _ in range(AT_ONCE)))
+        return next((look for look in looks if place_of(task, look) is not Place.NOWHERE), None)
+
+    async def _look(self, task: Task) -> Look:
+        began = self._clock.now()
+        queue = await self._client.queue(task.execution_server)
+        look = await search(self._client, task, queue, began)
+        self.watch.looked(task, place_of(task, look))
+        return look
+
+    def _on_change(self, topic: str) -> None:
+        if topic == "servers":
+            for server in self._board.pool.servers:
+                is_up = self._board.health_of(server.url).reach is Reach.UP
+                if is_up and server.url not in self._silent:
+                    self._begin(server.url)
+        task = self._board.task(topic.removeprefix("task:")) if topic[:5] == "task:" else None
+        if task is not None and task.state is State.SUCCEEDED and task.picture is not None:
+            self._new_picture(task.execution_server, task.picture)
+
+    def _new_picture(self, url: str, file: OutputFile) -> None:
+        now, before = self._clock.monotonic(), self._file_checked.get(url)
+        if not self.watch.is_several(url) and (before is None or now - before >= FILE_EVERY_MS):
+            self._file_checked[url] = now
+            self._spawn(lambda: self._ask_for_file(url, file), f"look for {file.filename}")
+
+    def _begin(self, url: str) -> asyncio.Event:
+        """Begin the first check of an address, once; return what is set when it is done."""
+        if url not in self._first:
+            self._first[url] = asyncio.Event()
+            self._spawn(lambda: self._check_first(url, self._first[url]), f"check {url}")
+        return self._first[url]
+
+    async def _check_first(self, url: str, done: asyncio.Event) -> None:
+        try:
+            answers = await self._ask(url, FIRST_ROUNDS)
+        finally:
+            done.set()
+        if answers == 0:  # the next prompt asks anew
+            self._silent.add(url)
+            self._first.pop(url, None)
+
+    async def _ask(self, url: str, rounds: int) -> int:
+        """Ask who an address is; return how many answers came."""
+        seen: list[str] = []
+
+        async def identity() -> None:
+            seen.append(await self._client.identity(url, SECONDS))
+            self.watch.saw_identity(url, seen[-1])
+
+        depths: list[int] = []
+
+        async def depth() -> None:
+            depths.append(await self._client.queue_depth(url, SECONDS))
+
+        for number in range(max(rounds, ROUNDS)):
+            is_settled = number >= rounds and len(set(seen)) < 2
+            if self.watch.is_several(url) or is_settled or (number > 0 and not seen):
+                break
+            await at_once(identity)
+        if self._board.window.tasks.open_on(url) and not self.watch.is_several(url):
+            await at_once(depth)
+            self.watch.saw_depths(url, depths)
+        return len(seen)
+
+    async def _ask_for_file(self, url: str, file: OutputFile) -> None:
+        seen: set[bool] = set()
+
+        async def there() -> None:
+            found = await self._client.has_file(url, file, SECONDS)
+            seen.add(found)
+            self.watch.saw_file(url, f"{file.subfolder}/{file.filename}", found)
+
+        for number in range(ROUNDS):
+            if self.watch.is_several(url) or (number > 0 and len(seen) < 2):
+                return
+            await at_once(there)
+
+    def _spawn(self, work: Callable[[], Awaitable[Any]], name: str) -> None:
+        self._background.spawn(tolerant(work), name)
+
+
+def _missing_file(reason: Reason) -> OutputFile | None:
+    """Return the input file that a server does not have, by its own words."""
+    found = re.search(r"Invalid image file: (.+)$", reason.text)
+    if found is None:
+        return None
+    subfolder, _, name = found.group(1).rpartition("/")
+    return OutputFile(reason.node_id, "images", name, subfolder, "input")

@@ -1,0 +1,28 @@
+"""Asking the same thing several times side by side."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from app.core.errors import ServerError, TransportError
+
+AT_ONCE = 4
+"""Requests side by side: browsers open six connections to a host, and two are for other work."""
+
+
+async def at_once(ask: Callable[[], Awaitable[None]]) -> None:
+    """Ask several times side by side; what fails is left out."""
+    await asyncio.gather(*(tolerant(ask) for _ in range(AT_ONCE)))
+
+
+async def tolerant(work: Callable[[], Awaitable[Any]]) -> None:
+    """Do something that may fail by what a server answers, or does not."""
+    try:
+        await work()
+    except (TransportError, ServerError):
+        return
+
+
+async def all_set(events: list[asyncio.Event]) -> None:
+    """Return when all of these are set."""
+    await asyncio.gather(*(event.wait() for event in events))
