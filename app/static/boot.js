@@ -148,7 +148,7 @@
     ready,
     step,
     get database() {
-      return once("database");
+      return once("database_client");
     },
     get surface() {
       return once("surface");

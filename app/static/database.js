@@ -2,6 +2,9 @@
 // deciding and writing must happen inside one transaction, and a transaction ends as soon as its
 // callbacks return to the browser: a Python coroutine would always come back too late.
 //
+// It runs in a worker of the page's own (database_worker.js). On the page the callbacks of a
+// transaction would wait behind Python, and with them the writes of all other windows.
+//
 // A breaking change of the stores is a new database name, never a new version: an upgrade behind a
 // frozen window fires no event at all.
 
@@ -146,6 +149,29 @@ const readable = (database, milliseconds, onWait) =>
     };
   });
 
+// How long the latest writes waited for their turn, in milliseconds.
+const waited = [];
+const WAITS_KEPT = 5000; // a benchmark of thirty windows makes some dozens in each
+
+const note = (since) => {
+  waited.push(performance.now() - since);
+  if (waited.length > WAITS_KEPT) waited.shift();
+};
+
+/** Returns how long the latest writes waited for their turn, in milliseconds. */
+export const waits = () => [...waited];
+
+// By database: the transaction of commits that later commits may still join. A write of another kind
+// ends that, so that writes take effect in the order of the calls.
+const joinable = new WeakMap();
+
+const begin = (database, names, durability) => {
+  joinable.delete(database);
+  return database.transaction([...new Set([...names, TURN])], "readwrite", { durability });
+};
+
+const late = () => named("TimeoutError", "another window holds the database");
+
 /**
  * Runs `work` with the stores in a transaction of its own, and resolves when that is complete.
  *
@@ -154,25 +180,24 @@ const readable = (database, milliseconds, onWait) =>
  * "TimeoutError", and nothing was written.
  */
 const writing = async (database, names, { durability = "relaxed", patience }, work) => {
-  const transaction = database.transaction([...new Set([...names, TURN])], "readwrite", {
-    durability,
-  });
+  const since = performance.now();
+  const transaction = begin(database, names, durability);
   const finished = done(transaction);
   let cause = null;
   const giveUp = (error) => {
     cause = error;
     transaction.abort();
   };
-  const late = () => giveUp(named("TimeoutError", "another window holds the database"));
-  const calm = patience ? lasting(patience, late) : () => {};
+  const calm = patience ? lasting(patience, () => giveUp(late())) : () => {};
   transaction.objectStore(TURN).getKey("turn").onsuccess = () => {
     calm();
-    try {
-      work(...names.map((name) => transaction.objectStore(name)));
-    } catch (error) {
-      giveUp(told(error)); // a row that cannot be kept
-    }
+    note(since);
   };
+  try {
+    work(...names.map((name) => transaction.objectStore(name)));
+  } catch (error) {
+    giveUp(told(error)); // a row that cannot be kept
+  }
   try {
     await finished;
   } catch (error) {
@@ -187,44 +212,150 @@ const RELAXED = { patience: PATIENCE_MS };
 const STRICT = { durability: "strict", patience: PATIENCE_MS };
 const WHENEVER = {}; // what is better late than not at all
 
+// Tells the browser that a transaction has all its requests: it then ends without another message
+// from here, and other windows get their turn sooner.
+const complete = (transaction) => transaction.commit?.();
+
+const COMMITTED = ["tasks", "events", "files"];
+
+const isExpected = (stored, { rev, owner }) =>
+  stored ? stored.rev === rev && stored.owner === owner : rev === 0;
+
+// Writes one commit, or nothing when a stored row is not as expected; returns the rows that differ.
+// `rows` are the stored rows by prompt id, and are kept up to date.
+const apply = ({ steps, files }, rows, [tasks, events, keep]) => {
+  const conflicts = steps
+    .filter((step) => !isExpected(rows.get(step.row.promptId), step))
+    .map(({ row: { promptId } }) => rows.get(promptId) ?? { promptId, rev: 0, owner: null });
+  if (conflicts.length) return conflicts;
+  for (const { row, event } of steps) {
+    tasks.put(row);
+    events.add(event);
+    rows.set(row.promptId, row);
+  }
+  for (const [key, blob] of files) keep.put(blob, key);
+  return conflicts;
+};
+
+// One transaction for a commit and for those that join it until its turn comes. Each is written as a
+// whole or not at all, and waits no longer than its own patience. When the transaction fails, each
+// is tried in a transaction of its own.
+class Group {
+  #database;
+  #transaction;
+  #commits = [];
+  #rows = new Map();
+  #missing = 0;
+  #cause = null;
+
+  constructor(database, first) {
+    this.strict = first.strict;
+    this.#database = database;
+    this.#transaction = begin(database, COMMITTED, first.strict ? "strict" : "relaxed");
+    this.#transaction.oncomplete = () => this.#commits.forEach((one) => one.resolve(one.conflicts));
+    this.#transaction.onabort = () => this.#undone();
+    this.#transaction.objectStore(TURN).getKey("turn").onsuccess = () => this.#turn();
+    this.#read(first);
+    this.add(first);
+  }
+
+  add(one) {
+    this.#commits.push(one);
+    one.calm = lasting(PATIENCE_MS, () => this.#late(one));
+  }
+
+  #late(one) {
+    this.#commits.splice(this.#commits.indexOf(one), 1);
+    one.reject(late());
+    if (this.#commits.length) return;
+    if (joinable.get(this.#database) === this) joinable.delete(this.#database);
+    this.#transaction.abort();
+  }
+
+  #turn() {
+    if (joinable.get(this.#database) === this) joinable.delete(this.#database);
+    try {
+      for (const one of this.#commits) {
+        one.calm();
+        note(one.since);
+        this.#read(one);
+      }
+    } catch (error) {
+      this.#giveUp(told(error)); // a key that cannot be one
+    }
+  }
+
+  #read({ steps }) {
+    for (const { row } of steps) {
+      if (this.#rows.has(row.promptId)) continue;
+      this.#rows.set(row.promptId, undefined);
+      this.#missing += 1;
+      this.#transaction.objectStore("tasks").get(row.promptId).onsuccess = ({ target }) => {
+        this.#rows.set(row.promptId, target.result);
+        this.#missing -= 1;
+        if (this.#missing === 0) this.#write();
+      };
+    }
+  }
+
+  #write() {
+    const stores = COMMITTED.map((name) => this.#transaction.objectStore(name));
+    try {
+      for (const one of this.#commits) one.conflicts = apply(one, this.#rows, stores);
+      complete(this.#transaction);
+    } catch (error) {
+      this.#giveUp(told(error)); // a row that cannot be kept
+    }
+  }
+
+  #giveUp(error) {
+    try {
+      this.#transaction.abort();
+      this.#cause = error;
+    } catch {} // the browser has undone it already, and says why
+  }
+
+  #undone() {
+    const error = this.#cause ?? told(this.#transaction.error);
+    const commits = this.#commits;
+    for (const one of commits) {
+      one.calm();
+      if (commits.length === 1) one.reject(error);
+      else alone(this.#database, one);
+    }
+  }
+}
+
+const alone = (database, one) => {
+  try {
+    return new Group(database, one);
+  } catch (error) {
+    one.reject(told(error)); // the database was closed
+    return null;
+  }
+};
+
 /**
  * Writes tasks and their events in one transaction, or nothing.
  *
  * `steps` are `{row, event, rev, owner}`: the row is written when the stored one has the revision
  * `rev` and the owner `owner` (0 and null: when there is none). Resolves to the stored rows that
  * differ, an empty list when all was written. `files` is a Map from key to Blob, kept beside.
+ * With `strict` it resolves only when the disk has it. Calls that wait for their turn may share a
+ * transaction.
  */
-export const commit = async (database, steps, files, strict) => {
-  const conflicts = [];
-  const write = (tasks, events, keep) => {
-    if (conflicts.length) {
-      tasks.transaction.abort();
+export const commit = (database, steps, files, strict) =>
+  new Promise((resolve, reject) => {
+    const since = performance.now();
+    const one = { steps, files, strict, since, resolve, reject, conflicts: [], calm: () => {} };
+    const group = joinable.get(database);
+    if (group && (group.strict || !strict)) {
+      group.add(one);
       return;
     }
-    for (const { row, event } of steps) {
-      tasks.put(row);
-      events.add(event);
-    }
-    for (const [key, blob] of files) keep.put(blob, key);
-  };
-  const stores = ["tasks", "events", "files"];
-  try {
-    await writing(database, stores, strict ? STRICT : RELAXED, (tasks, events, keep) => {
-      let waiting = steps.length; // never 0: whoever has nothing to write does not call
-      for (const { row, rev, owner } of steps) {
-        tasks.get(row.promptId).onsuccess = ({ target: { result: stored } }) => {
-          const same = stored ? stored.rev === rev && stored.owner === owner : rev === 0;
-          if (!same) conflicts.push(stored ?? { promptId: row.promptId, rev: 0, owner: null });
-          waiting -= 1;
-          if (waiting === 0) write(tasks, events, keep);
-        };
-      }
-    });
-  } catch (error) {
-    if (!conflicts.length) throw error;
-  }
-  return conflicts;
-};
+    const made = alone(database, one);
+    if (made) joinable.set(database, made);
+  });
 
 /** Resolves to all rows of a store, or those whose index has the value. */
 export const all = async (database, store, index, value) => {
@@ -259,12 +390,14 @@ export const put = (database, store, row, key) =>
   writing(database, [store], WHENEVER, (target) => {
     if (key === undefined) target.put(row);
     else target.put(row, key);
+    complete(target.transaction);
   });
 
 /** Deletes rows by their keys. */
 export const remove = (database, store, keys) =>
   writing(database, [store], WHENEVER, (target) => {
     for (const key of keys) target.delete(key);
+    complete(target.transaction);
   });
 
 /** Deletes tasks of `owner` with all that is kept of them, in one transaction. */

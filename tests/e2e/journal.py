@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, Page, Worker
 from playwright.sync_api import TimeoutError as NotInTime
 
 from tests.e2e.card import Card
@@ -152,6 +152,12 @@ def wait_settled(desk: Desk, count: int) -> None:
 def forget_settings(desk: Desk) -> None:
     """Delete what a person has set, as wiping does not."""
     desk.page.evaluate(FORGET_SETTINGS)
+
+
+def journal_worker(page: Page) -> Worker:
+    """The worker of a window that has the database."""
+    (worker,) = (one for one in page.workers if one.url.endswith("/database_worker.js"))
+    return worker
 
 
 def shows_preview(card: Card) -> Locator:

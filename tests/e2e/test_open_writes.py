@@ -11,6 +11,9 @@ from tests.windows import Windows
 
 KILLS = 6
 
+MODULE = "app/static/database_client.js"
+"""As the page has it: what writes is a worker."""
+
 COUNT = """async () => {
   const journal = await import(location.href);
   const database = await journal.open("bindery-1", 5000, () => {});
@@ -56,11 +59,11 @@ def test_writes_to_several_stores_may_be_cut_off_together(
     written = 0
     try:
         for _ in range(KILLS):
-            page = process.open(f"{site}app/static/database.js")
+            page = process.open(f"{site}{MODULE}")
             assert page.evaluate(COUNT) >= written
             written += page.evaluate(WRITE)
             process.kill()
-        page = process.open(f"{site}app/static/database.js")
+        page = process.open(f"{site}{MODULE}")
         assert page.evaluate(COUNT) >= written
     finally:
         process.kill()

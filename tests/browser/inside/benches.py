@@ -64,9 +64,14 @@ def load(name: str) -> Any:
 
 
 @asynccontextmanager
-async def database(on_closed: Callable[[], None] = lambda: None) -> AsyncIterator[BrowserStore]:
-    """Open a database of its own, and delete it in the end."""
-    js.window.bindery.database = load("database")
+async def database(
+    on_closed: Callable[[], None] = lambda: None, module: str = "database_client"
+) -> AsyncIterator[BrowserStore]:
+    """Open a database of its own, and delete it in the end.
+
+    The module "database_client" has it in a worker, "database" on the page.
+    """
+    js.window.bindery.database = load(module)
     name = f"promise-{js.crypto.randomUUID()}"
     store = await open_store(on_closed, lambda: None, name)
     yield store
