@@ -57,10 +57,6 @@ async def main() -> None:
     def on_trouble(error: StoreError) -> None:
         page.live.change("kept", journal_notice=Notice(error.message))
 
-    def on_wait(waiting: bool) -> None:
-        notice = Notice(message("journal.waiting")) if waiting else None
-        page.live.change("compose", run_notice=notice)
-
     background = Background(report)
     ports = await make_ports(background)
     identity = await identify(ports.session, ports.locks, ports.ids, boot.reload)
@@ -76,7 +72,6 @@ async def main() -> None:
         warn,
         identity,
         on_trouble,
-        on_wait,
         boot.reload,
     )
     surface = await load_page()

@@ -1,4 +1,4 @@
-"""The store port over IndexedDB, by way of `app/static/database.js`."""
+"""The store port over IndexedDB, by way of `app/static/database_client.js` and its worker."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -7,7 +7,7 @@ from typing import Any
 import js
 from pyodide.ffi import JsException, create_proxy, to_js
 
-from app.core.errors import StoreError
+from app.core.errors import StoreBusy, StoreError
 from app.core.journal import Row, Step
 from app.core.rowtext import text_of, value_of
 
@@ -25,6 +25,9 @@ _KEYS = {
     "TimeoutError": "journal.blocked",
     "SecurityError": "journal.forbidden",
 }
+_BUSY = {"AbortError", "TimeoutError", "UnknownError"}
+"""Errors after which a later try may succeed: the browser undid the transaction (in Chromium, an
+UnknownError is one of the disk), or its turn did not come."""
 _FORBIDDEN = "denied permission"
 """What Chromium says where a person lets this site keep nothing; the name is UnknownError."""
 
@@ -166,9 +169,9 @@ async def _run(promise: Awaitable[Any]) -> Any:
         return await promise
     except JsException as error:
         name = str(error.name)
-        raise StoreError(
-            _KEYS.get(name, "journal.failed"), why=f"{name}: {error.message}"
-        ) from None
+        kind = StoreBusy if name in _BUSY else StoreError
+        key = _KEYS.get(name, "journal.failed")
+        raise kind(key, why=f"{name}: {error.message}") from None
 
 
 def _js(value: Any) -> Any:

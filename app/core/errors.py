@@ -25,6 +25,10 @@ class StoreError(BinderyError):
     """The journal could not be read or written; `key` says why. Nothing that needs it is sent."""
 
 
+class StoreBusy(StoreError):
+    """The journal does not take a write for now, and wrote nothing of it. Try it again."""
+
+
 class ServerError(BinderyError):
     """The server answered with something it should not have answered. Blame the server."""
 

@@ -22,7 +22,7 @@ from app.services.doctor import Doctor
 from app.services.face import Face
 from app.services.identity import Identity
 from app.services.image_urls import ImageUrls, Warn
-from app.services.journal import StoreJournal, Trouble, Waiting
+from app.services.journal import StoreJournal, Trouble
 from app.services.keeper import Keeper
 from app.services.leases import Leases
 from app.services.memory_store import MemoryStore
@@ -139,7 +139,6 @@ def assemble(
     warn: Warn,
     identity: Identity,
     on_trouble: Trouble,
-    on_wait: Waiting,
     on_lost: Callable[[], None],
 ) -> Services:
     """Make a window of this identity and all its services; nothing begins yet."""
@@ -156,7 +155,15 @@ def assemble(
     monitor = Monitor(board, client, doctor, clock, background)
     capabilities = Capabilities(board, client)
     chooser = Chooser(board, monitor, capabilities, clock, ids, background, probe)
-    journal = StoreJournal(ports.store, clock, identity.window_id, on_trouble, board.drop, on_wait)
+    journal = StoreJournal(
+        ports.store,
+        clock,
+        identity.window_id,
+        background,
+        on_trouble,
+        board.drop,
+        board.set_waiting,
+    )
     recorder = Recorder(board, journal, background)
     tracker = Tracker(
         board,

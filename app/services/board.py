@@ -17,8 +17,9 @@ from app.services.ports import Close
 
 Watcher = Callable[[str], None]
 """Told a topic: "task:<prompt id>", "tasks", "lock", "servers", "catalog", "windows", "kept",
-"back" (there are tasks of an earlier page or another window), or "wiped" (another window deleted
-everything that is stored)."""
+"recording" (the tasks that wait to be recorded and are not shown changed), "back" (there are tasks
+of an earlier page or another window), or "wiped" (another window deleted everything that is
+stored)."""
 
 
 MAX_KINDS = 200
@@ -31,7 +32,8 @@ class Board:
 
     `previews` are the URLs of live previews by prompt id; `ignored` counts the frames and answers
     of servers that made no sense, by what was wrong with them. `several` has the addresses behind
-    which several servers answer, with the evidence.
+    which several servers answer, with the evidence. `waiting` are the ids of tasks that wait to be
+    recorded, because the journal is busy.
     """
 
     window: Window
@@ -41,6 +43,7 @@ class Board:
     previews: dict[str, str] = field(default_factory=dict)
     ignored: Counter[str] = field(default_factory=Counter)
     several: dict[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    waiting: frozenset[str] = frozenset()
     _unrecorded: frozenset[str] = frozenset()
     _watchers: list[Watcher] = field(default_factory=list)
 
@@ -70,6 +73,20 @@ class Board:
     def recording(self) -> bool:
         """Whether there are tasks that the journal is being given."""
         return bool(self._unrecorded)
+
+    @property
+    def held_up(self) -> tuple[Task, ...]:
+        """The tasks that wait to be recorded and are not shown before."""
+        found = map(self.task, sorted(self.waiting & self._unrecorded))
+        return tuple(task for task in found if task is not None)
+
+    def set_waiting(self, ids: frozenset[str]) -> None:
+        """Change which tasks wait to be recorded."""
+        changed, self.waiting = self.waiting ^ ids, ids
+        for prompt_id in sorted(changed - self._unrecorded):
+            self.tell(f"task:{prompt_id}")
+        if changed & self._unrecorded:
+            self.tell("recording")
 
     def bind(self, task: Task) -> None:
         """Add a new task and take the lock for it. Raises `BindingError`.

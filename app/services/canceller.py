@@ -63,6 +63,7 @@ class Canceller:
             return task
         if not task.foreign and task.state in _UNSENT:
             return await self._keep(advance(task, State.CANCELLED, self._clock.now()))
+        self._journal.give_up(prompt_id)
         there = task.foreign or task.state in _ON_SERVER
         if there:
             self._told.add(prompt_id)

@@ -131,15 +131,22 @@ class Journal(Protocol):
     async def intend(self, *tasks: Task) -> None:
         """Record tasks before something is sent for them, all or none; returns when it is durable.
 
-        Raises `StoreError` when they cannot be: then nothing may be sent.
+        Tries again for a few minutes while the store is busy. Raises `StoreError` when they cannot
+        be recorded: then nothing may be sent.
         """
 
+    def give_up(self, *prompt_ids: str) -> None:
+        """Let the intents of these tasks fail ("journal.given_up") instead of trying again."""
+
     async def save(self, task: Task) -> None:
-        """Record a task's present state, as well as it can be."""
+        """Record a task's present state, as well as it can be: now, or later when it is busy."""
 
 
 class Store(Protocol):
-    """The database behind the journal; all methods raise `StoreError`."""
+    """The database behind the journal.
+
+    All methods raise `StoreError`; those that write raise `StoreBusy` when a later try may succeed.
+    """
 
     async def commit(
         self, steps: Sequence[Step], files: Mapping[str, Any], *, strict: bool

@@ -105,7 +105,10 @@ class Recovery:
                     await self.take_over(orphans.window_id)
 
     async def take_over(self, window_id: str) -> None:
-        """Make a gone window's tasks this window's own; each is in one window only."""
+        """Make a gone window's tasks this window's own; each is in one window only.
+
+        Tries once: while the journal is busy, the tasks stay as they are and are found again.
+        """
         orphans = next((one for one in self.orphans if one.window_id == window_id), None)
         if orphans is None or window_id in await living_windows(self._locks):
             return
@@ -119,7 +122,7 @@ class Recovery:
         """Record these tasks in one step, or fewer where another window was faster with some."""
         try:
             if tasks:
-                await self._journal.intend(*tasks)
+                await self._journal.take(*tasks)
         except StoreError as error:
             if error.message.key != "journal.taken" or len(tasks) == 1:
                 return []  # they stay as they are, and are found again

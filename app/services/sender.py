@@ -26,8 +26,11 @@ from app.services.ports import Clock
 from app.services.tracker import Tracker
 from app.services.write_check import WriteCheck
 
-MAX_INTENTS = 3
-"""How often an intent is recorded that was old when it was there: then the disk is too slow."""
+MAX_INTENTS = 24
+"""How often an intent is recorded that was old when it was there: then the disk is too slow.
+
+Each of them took `FRESH_MS` or longer, so together they took two minutes.
+"""
 
 
 class Sender:
@@ -83,7 +86,8 @@ class Sender:
             try:
                 await self._ledger.intend(task)
             except StoreError as error:
-                await self._not_recorded(task, error.message)
+                if not await self._ledger.stopped(task):
+                    await self._not_recorded(task, error.message)
                 return False
             if await self._ledger.stopped(task):
                 return False

@@ -75,7 +75,7 @@ class Submitter:
         All are bound before any is sent, so that a batch keeps its lock. A spreading window
         chooses for each. Raises `InputError` when no server can take them,
         `FieldError` when an input is not for the server, `StoreError` when the journal cannot
-        take them: then no task was made.
+        take them ("journal.given_up" after `give_up`): then no task was made.
         """
         async with self._chooser.turn:
             servers = await self._chooser.pick(draft_graph(order), runs)
@@ -94,6 +94,16 @@ class Submitter:
             batch = [task for task in tasks if task.execution_server == server]
             self._background.spawn(self._deliver(batch, order), f"submit to {server}")
         return tasks
+
+    def give_up(self) -> None:
+        """Cancel the tasks that wait to be recorded and are not shown.
+
+        Nothing is sent for them. One whose try succeeds nevertheless is shown as cancelled.
+        """
+        held_up = self._board.held_up
+        for task in held_up:
+            self._board.update(replace(task, cancelling=True))
+        self._journal.give_up(*(task.prompt_id for task in held_up))
 
     async def submit_again(self, task: Task) -> None:
         """Submit a prompt that its server turned out not to have, under the same id.

@@ -143,6 +143,8 @@ def scene_maker(services: Services) -> Callable[[PageState], Scene]:
             page=page,
             window=board.shown,
             recording=board.recording,
+            held_up=board.held_up,
+            waiting=board.waiting,
             pool=board.pool,
             health=dict(board.health),
             catalog=board.catalog,

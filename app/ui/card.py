@@ -68,6 +68,9 @@ def card(scene: Scene, task: Task) -> Element:
             other_files(scene, task),
             progress_bars(scene, task),
             p(".card-flag")[_why_unreachable(scene, task)] if task.unreachable else None,
+            p(".card-flag")[t(scene, "task.recording")]
+            if task.prompt_id in scene.waiting
+            else None,
         ],
         trouble(scene, task.trouble, "trouble", task.graph),
         trouble(scene, task.warning, "warning", task.graph),

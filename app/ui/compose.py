@@ -114,6 +114,18 @@ def _inputs(scene: Scene, draw: DrawField) -> Node:
     ]
 
 
+def _held_up(scene: Scene) -> Element:
+    """Return what is said of tasks that wait to be recorded, with the button that cancels them."""
+    is_cancelling = all(task.cancelling for task in scene.held_up)
+    return div("#notice-run.notice", role="status")[
+        icon("clock"),
+        div(".notice-text")[
+            p[t(scene, "state.cancelling" if is_cancelling else "journal.waiting")],
+        ],
+        None if is_cancelling else text_button("cancel-held-up", t(scene, "cancel")),
+    ]
+
+
 def _run(scene: Scene) -> Element:
     runs, typed = scene.page.runs, scene.page.runs_typed
     is_wrong = typed is not None
@@ -121,7 +133,7 @@ def _run(scene: Scene) -> Element:
     name = t(scene, "run.placing") if placing else t(scene, "run.label", n=runs)
     fixed = _fixed_seed(scene) if runs > 1 else ""
     return div(".run")[
-        notice(scene, scene.page.run_notice, "run"),
+        _held_up(scene) if scene.held_up else notice(scene, scene.page.run_notice, "run"),
         div(".row")[
             button(
                 "#run.button.primary",

@@ -153,7 +153,15 @@ class ComposeActions:
         except NotCapable as error:
             self._live.change("compose", run_notice=self._not_capable(error))
         except (InputError, StoreError) as error:
-            self._live.change("compose", run_notice=Notice(error.message))
+            if error.message.key == "journal.given_up":  # by `cancel_held_up`
+                self._live.change("toast", toast=error.message)
+            else:
+                self._live.change("compose", run_notice=Notice(error.message))
+
+    def cancel_held_up(self) -> None:
+        """Cancel the runs that wait to be recorded."""
+        self._submitter.give_up()
+        self._live.redraw("compose")
 
     async def run_there(self, url: str) -> None:
         """Move the window's lock to this server and run; without a task there it is let go."""

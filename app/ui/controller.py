@@ -98,6 +98,7 @@ class Controller:
             "random-seed": compose.random_seed,
             "clear-image": compose.clear_image,
             "keep-image": compose.keep_image,
+            "cancel-held-up": lambda _: compose.cancel_held_up(),
             "remove-workflow": files.remove_workflow,
             "cancel": tasks.cancel,
             "cancel-all": lambda _: tasks.cancel_all(),

@@ -36,9 +36,10 @@ JOURNAL_EN = {
         "disk space, or delete kept pictures under “Kept in this browser”."
     ),
     "journal.waiting": (
-        "Another tab of this page is recording something and does not finish. Waiting for it: "
-        "nothing was sent yet."
+        "Waiting to be recorded… Another tab of this page is busy or frozen, or the disk is "
+        "busy. Nothing was sent yet."
     ),
+    "journal.given_up": "Cancelled before it was recorded. Nothing was sent.",
     "journal.blocked": (
         "Another tab of this page holds what is kept here and does not answer: it is frozen, or "
         "very busy. Close or reload that tab, then reload this one."

@@ -34,6 +34,7 @@ class TaskList:
             page.failed_urls,
             page.kept_urls,
             task.prompt_id in page.running_again,
+            task.prompt_id in scene.waiting,
             scene.catalog,
             scene.pool,
             page.language,

@@ -24,6 +24,7 @@ _TOPICS = {
     "catalog": ("compose", "tasks", "pictures", "viewer"),
     "windows": ("windows",),
     "kept": ("kept",),
+    "recording": ("compose",),
 }
 
 

@@ -185,7 +185,8 @@ class Keeping:
 class Scene:
     """Everything a view may look at, all immutable.
 
-    `recording`: there are tasks that the journal is being given, and that are not shown yet,
+    `recording`: there are tasks that the journal is being given, and that are not shown yet;
+    `held_up` are those of them that wait because it is busy, `waiting` the ids of all such tasks,
     `choices` are what servers offer for the current type's inputs (see `Capabilities.choices`),
     `limits` the numbers that they take,
     `others` the presences of other windows, `connected` the servers with a live socket.
@@ -203,6 +204,8 @@ class Scene:
     connected: frozenset[str] = frozenset()
     orphans: Sequence[Orphans] = ()
     recording: bool = False
+    held_up: Sequence[Task] = ()
+    waiting: frozenset[str] = frozenset()
     keeping: Keeping = field(default_factory=Keeping)
 
     @property

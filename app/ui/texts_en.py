@@ -157,6 +157,7 @@ TEXTS_EN: Mapping[str, str] = {
         "Several servers answer at this address. Those that answered do not have this task; it "
         "is looked for again."
     ),
+    "task.recording": "Waiting to be recorded… This goes on by itself.",
     "task.unreachable": "The server does not answer now. This goes on by itself when it does.",
     # Pictures
     "pictures.title": "Pictures",

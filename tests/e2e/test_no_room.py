@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from tests.e2e.card import Card
 from tests.e2e.desk import Desk
 from tests.e2e.files import image_file
+from tests.e2e.journal import journal_worker
 from tests.e2e.servers import Servers, prompts_sent, uploads_sent
 from tests.e2e.words import said
 from tests.windows import Windows
@@ -18,7 +20,8 @@ FULL = """() => {
   };
 }"""
 
-FULL_LATER = """() => {
+UNDONE = """() => {
+  self.mend = () => { IDBObjectStore.prototype.add = add; };
   const add = IDBObjectStore.prototype.add;
   IDBObjectStore.prototype.add = function (...args) {
     const request = add.apply(this, args);
@@ -26,6 +29,8 @@ FULL_LATER = """() => {
     return request;
   };
 }"""
+
+MEND = "() => self.mend()"
 
 MEGABYTE = 1024 * 1024
 
@@ -53,7 +58,7 @@ FILL = """async () => {
 
 
 def test_without_room_nothing_is_sent_and_the_page_says_why(first: Desk, servers: Servers) -> None:
-    first.page.evaluate(FULL)
+    journal_worker(first.page).evaluate(FULL)
     first.choose("text-to-image")
     first.fill({"prompt": "no room", "width": 64, "height": 64, "steps": 2, "seed": ""})
     first.page.get_by_test_id("run-button").click()
@@ -84,11 +89,18 @@ def test_with_a_full_quota_of_one_megabyte_nothing_is_sent(
     card.ends()
 
 
-def test_a_commit_that_is_undone_sends_nothing(first: Desk, servers: Servers) -> None:
-    first.page.evaluate(FULL_LATER)
+def test_a_commit_that_is_undone_sends_nothing_and_is_tried_again(
+    first: Desk, servers: Servers
+) -> None:
+    journal_worker(first.page).evaluate(UNDONE)
     first.choose("text-to-image")
     first.fill({"prompt": "undone", "width": 64, "height": 64, "steps": 2, "seed": ""})
     first.page.get_by_test_id("run-button").click()
-    assert "sent" in first.notice("run")
+    assert said("journal.waiting") in first.notice("run")
     assert first.task_ids() == []
     assert prompts_sent(servers) == 0
+    journal_worker(first.page).evaluate(MEND)
+    first.page.wait_for_function("() => window.comfyui.listTasks().length === 1")
+    [prompt_id] = first.task_ids()
+    Card(first.page, prompt_id).ends()
+    assert prompts_sent(servers) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.e2e.card import Card
 from tests.e2e.desk import Desk
 from tests.e2e.frozen import frozen
 from tests.e2e.room import Room
@@ -12,7 +13,7 @@ EACH = 500
 
 BEGIN = """async ([owner, count]) => {
   const { app } = JSON.parse(document.getElementById("release").textContent);
-  const journal = await import(new URL(`${app}database.js`, document.baseURI));
+  const journal = await import(new URL(`${app}database_client.js`, document.baseURI));
   const database = await journal.open("appended", 5000, () => {});
   const commit = (row, rev, owner) =>
     journal.commit(database, [{ row, event: row, rev, owner }], new Map(), false);
@@ -32,7 +33,7 @@ BEGIN = """async ([owner, count]) => {
 
 COUNT = """async () => {
   const { app } = JSON.parse(document.getElementById("release").textContent);
-  const journal = await import(new URL(`${app}database.js`, document.baseURI));
+  const journal = await import(new URL(`${app}database_client.js`, document.baseURI));
   const database = await journal.open("appended", 5000, () => {});
   const rows = await journal.all(database, "tasks", "", "");
   const events = await journal.all(database, "events", "", "");
@@ -67,6 +68,14 @@ KEEP_WRITING = """() => new Promise((resolve) => {
 })"""
 
 
+REFUSED = """async () => {
+  const { app } = JSON.parse(document.getElementById("release").textContent);
+  const journal = await import(new URL(`${app}database_client.js`, document.baseURI));
+  return journal.open("bindery-1", 2500, () => {}).then(() => "opened", (error) => error.name);
+}"""
+"""Resolves after ten seconds, so that a write that began before was refused after five."""
+
+
 def test_of_a_thousand_tasks_that_two_windows_append_none_is_lost(own: Room) -> None:
     first, second = own.desks(2)
     for name, desk in (("one", first), ("two", second)):
@@ -94,24 +103,49 @@ def test_a_window_frozen_with_the_database_is_told_by_the_others(
     Desk(page).ready().text_to_image().ends()
 
 
-def test_a_window_frozen_while_it_writes_lets_nothing_be_sent_unrecorded(
+def press_run_behind_a_writer(first: Desk, prompt: str) -> None:
+    """Press Run while another window does not end its transaction, until that is said."""
+    first.choose("text-to-image")
+    first.fill({"prompt": prompt, "width": 64, "height": 64, "steps": 2, "seed": ""})
+    first.page.get_by_test_id("run-button").click()
+    first.page.locator("#notice-run").get_by_text(said("journal.waiting")).wait_for()
+
+
+def test_a_run_behind_a_frozen_window_goes_on_by_itself_when_that_is_gone(
     own: Room, first: Desk, servers: Servers
 ) -> None:
     own.allow(r"/favicon\.ico")
     blocker = own.open(f"{own.site}servers.json")
     blocker.evaluate(KEEP_WRITING)
     with frozen(blocker):
-        first.choose("text-to-image")
-        first.fill({"prompt": "blocked", "width": 64, "height": 64, "steps": 2, "seed": ""})
-        first.page.get_by_test_id("run-button").click()
-        notice = first.page.locator("#notice-run")
-        notice.get_by_text(said("journal.waiting")).wait_for()
-        notice.get_by_text(said("journal.blocked")).wait_for()
+        press_run_behind_a_writer(first, "blocked")
+        assert first.page.evaluate(REFUSED) == "TimeoutError"
         assert first.task_ids() == []
         assert prompts_sent(servers) == 0
+        assert said("journal.waiting") in first.notice("run")
+    blocker.close()
+    first.page.wait_for_function("() => window.comfyui.listTasks().length === 1")
+    [prompt_id] = first.task_ids()
+    Card(first.page, prompt_id).ends()
+    assert prompts_sent(servers) == 1
+
+
+def test_a_run_behind_a_frozen_window_can_be_cancelled(
+    own: Room, first: Desk, servers: Servers
+) -> None:
+    own.allow(r"/favicon\.ico")
+    blocker = own.open(f"{own.site}servers.json")
+    blocker.evaluate(KEEP_WRITING)
+    with frozen(blocker):
+        press_run_behind_a_writer(first, "cancelled")
+        first.page.locator('#notice-run [data-action="cancel-held-up"]').click()
+        first.page.locator("#toast").get_by_text(said("journal.given_up")).wait_for()
+        assert first.task_ids() == []
+        assert first.locked == ""
     blocker.close()
     [card] = first.run()
     card.ends()
+    assert prompts_sent(servers) == 1
 
 
 def test_a_window_that_starts_says_that_it_waits_for_one_that_writes(

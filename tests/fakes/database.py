@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.core.errors import StoreError
+from app.core.errors import StoreBusy, StoreError
 from app.core.journal import Row, Step
 from app.core.recovery import tasks_of
 from app.core.task import Task
@@ -12,13 +12,17 @@ from app.services.memory_store import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.log import Log
 
+BUSY = {"journal.blocked"}
+"""What a later try may succeed after."""
+
 
 class FakeDatabase(MemoryStore):
     """Several windows may share one.
 
     `saved` are all states of all tasks in the order they were recorded, `strict` the durable ones
     among them; `seconds` is what a commit takes. While `trouble` is a message key, nothing
-    can be written, and with `unreadable` nothing be read.
+    can be written, and with `unreadable` nothing be read. With "journal.blocked" a later try may
+    succeed. `tries` counts the commits, refused ones too.
     """
 
     def __init__(self, clock: FakeClock, log: Log) -> None:
@@ -27,6 +31,7 @@ class FakeDatabase(MemoryStore):
         self._record = log
         self.seconds = 0.0
         self.trouble = ""
+        self.tries = 0
         self.unreadable = ""
         self.saved: list[Task] = []
         self.strict: list[Task] = []
@@ -37,6 +42,7 @@ class FakeDatabase(MemoryStore):
         """Write steps, or fail."""
         assert steps, "a commit of nothing never ends in a browser"
         self._clock.touch()
+        self.tries += 1
         if self.seconds:
             await self._clock.sleep(self.seconds)
         await self._write()
@@ -85,4 +91,4 @@ class FakeDatabase(MemoryStore):
         self._clock.touch()
         await asyncio.sleep(0)
         if self.trouble:
-            raise StoreError(self.trouble, why="test")
+            raise (StoreBusy if self.trouble in BUSY else StoreError)(self.trouble, why="test")

@@ -2,6 +2,7 @@
 
 from app.core.errors import StoreError
 from app.core.task import Task
+from app.services.background import Background
 from app.services.journal import StoreJournal
 from tests.fakes.clock import FakeClock
 from tests.fakes.database import FakeDatabase
@@ -14,7 +15,8 @@ class FakeJournal(StoreJournal):
     """The journal of the window `owner`.
 
     `saved` are all states in the order they were recorded, `seconds` is what one save takes, and
-    `troubles`, `lost` and `waits` are what the journal told.
+    `troubles`, `lost` and `waits` are what the journal reported; `errors` are the unexpected
+    exceptions of its background work.
     """
 
     def __init__(
@@ -27,9 +29,11 @@ class FakeJournal(StoreJournal):
         self.database = FakeDatabase(clock, log) if database is None else database
         self.troubles: list[StoreError] = []
         self.lost: list[str] = []
-        self.waits: list[bool] = []
+        self.waits: list[frozenset[str]] = []
+        self.errors: list[tuple[BaseException, str]] = []
+        background = Background(lambda error, name: self.errors.append((error, name)))
         tell = self.troubles.append, self.lost.append, self.waits.append
-        super().__init__(self.database, clock, owner, *tell)
+        super().__init__(self.database, clock, owner, background, *tell)
 
     @property
     def saved(self) -> list[Task]:

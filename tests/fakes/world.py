@@ -52,7 +52,7 @@ class World:
     """One window, its services, and the servers of its pool (`a` and `b`, by address in `servers`).
 
     `errors` are the unexpected exceptions of background work: a test ends with none. `topics` are
-    what the board told, in order; `troubles` and `waits` what the journal told, and `reloads`
+    what the board told, in order; `troubles` are what the journal told, and `reloads`
     counts how often the window asked to be loaded again. `load` makes one as a page does, a window
     of a browser that has or had others; the constructor makes the first one.
     """
@@ -81,7 +81,6 @@ class World:
         self.warnings: list[tuple[str, Mapping[str, Any]]] = []
         self.topics: list[str] = []
         self.troubles: list[StoreError] = []
-        self.waits: list[bool] = []
         self.reloads = 0
         self.identity = self._new_identity() if identity is None else identity
 
@@ -108,7 +107,6 @@ class World:
             lambda key, args: self.warnings.append((key, args)),
             self.identity,
             self.troubles.append,
-            self.waits.append,
             self._reload,
         )
         services = self.services

@@ -2,6 +2,7 @@
 
 from app.core.task import State
 from app.core.taskrow import task_of
+from app.services.background import Background
 from app.services.journal import StoreJournal
 from app.services.memory_store import MemoryStore
 from tests.fakes import FakeClock
@@ -10,7 +11,7 @@ from tests.fakes.values import a_task, an_id
 
 async def test_the_latest_state_of_each_task_is_kept() -> None:
     store = MemoryStore()
-    journal = StoreJournal(store, FakeClock(), "window-1", print, print, print)
+    journal = StoreJournal(store, FakeClock(), "window-1", Background(print), print, print, print)
     for task in (a_task(1), a_task(2), a_task(1, state=State.QUEUED)):
         await journal.save(task)
     kept = {row["promptId"]: task_of(row) for row in await store.rows("tasks")}

@@ -871,7 +871,8 @@ async def test_a_disk_that_is_too_slow_is_told_and_nothing_is_sent(
     world: World, uploading: Task
 ) -> None:
     world.database.seconds = FRESH_MS / 1000
-    await world.until_state(uploading, State.FAILED)
+    took = await world.until_state(uploading, State.FAILED, seconds=MAX_INTENTS * FRESH_MS / 500)
+    assert took >= 120
     assert len(intents(world)) == MAX_INTENTS
     trouble = world.task(uploading).trouble
     assert trouble is not None

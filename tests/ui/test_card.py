@@ -235,6 +235,14 @@ def test_notice_about_a_task_stands_in_its_card() -> None:
     assert root.one(data_action="dismiss")["data-arg"] == f"task:{task.prompt_id}"
 
 
+def test_a_task_that_waits_to_be_recorded_is_flagged_and_can_be_cancelled() -> None:
+    task = make_task(State.SUBMITTING)
+    card = shown(task, waiting=frozenset({task.prompt_id}))
+    assert text("en", "task.recording") in card.text
+    assert card.all(data_action="cancel")
+    assert text("en", "task.recording") not in shown(task).text
+
+
 def test_unreachable_is_no_end() -> None:
     assert text("en", "task.unreachable") in shown(make_task(unreachable=True)).text
 

@@ -11,7 +11,7 @@ from app.ui.compose import MAX_OPEN, compose
 from app.ui.state import MAX_RUNS, Notice
 from app.ui.texts import text
 from tests.ui.page import Tag, parse
-from tests.ui.scenes import GRAPH, HOSTILE, KIND, make_form, make_scene
+from tests.ui.scenes import GRAPH, HOSTILE, KIND, make_form, make_scene, make_task
 
 OWN = WorkflowType("own-1", {"en": HOSTILE}, GRAPH, (), custom=True)
 BOTH = Catalog({KIND.id: KIND, OWN.id: OWN})
@@ -126,3 +126,17 @@ def test_notices_stand_beside_their_causes() -> None:
     )
     assert {tag["data-arg"] for tag in root.all(data_action="dismiss")} == {"run", "workflow"}
     assert not root.all("script")
+
+
+def test_runs_that_wait_to_be_recorded_are_said_to_and_can_be_cancelled() -> None:
+    scene = make_scene(held_up=(make_task(),), run_notice=Notice(message("pool.empty")))
+    notice = parse(compose(scene)).one(id="notice-run")
+    assert text("en", "journal.waiting") in notice.text
+    assert notice.all(data_action="cancel-held-up")
+
+
+def test_runs_that_are_being_cancelled_cannot_be_cancelled_again() -> None:
+    scene = make_scene(held_up=(make_task(cancelling=True),))
+    notice = parse(compose(scene)).one(id="notice-run")
+    assert text("en", "state.cancelling") in notice.text
+    assert not notice.all(data_action="cancel-held-up")

@@ -193,3 +193,19 @@ async def test_run_there_without_another_server_offers_nothing(desk: Desk) -> No
     found = desk.live.state.run_notice
     assert found is not None
     assert found.remedies == ()
+
+
+async def test_runs_that_wait_to_be_recorded_can_be_cancelled(desk: Desk) -> None:
+    world = desk.world
+    world.database.trouble = "journal.blocked"
+    desk.press_run("one")
+    await world.clock.until(lambda: bool(world.board.held_up))
+    desk.actions.cancel_held_up()
+    await world.clock.until(lambda: not desk.live.state.placing)
+    assert len(world.board.window.tasks) == 0
+    assert desk.live.state.toast == message("journal.given_up")
+    assert desk.live.state.run_notice is None
+    world.database.trouble = ""
+    desk.press_run("two")
+    (task,) = await desk.placed()
+    assert task.inputs["prompt"] == "two"

@@ -48,6 +48,7 @@ LISTS = {
         LISTED, failed_urls=FAILED, kept_urls={f"{DONE.prompt_id}:0": "blob:kept"}
     ),
     "placed again": page(LISTED, running_again=frozenset({DONE.prompt_id})),
+    "waiting to be recorded": replace(LISTED, waiting=frozenset({DONE.prompt_id})),
     "with a server renamed": replace(LISTED, pool=Pool((Server(A, "Gamma"), Server(B, "Beta")))),
     "without its workflow": replace(LISTED, catalog=Catalog({})),
     "with a warning": retold(unreachable=True),
