@@ -65,6 +65,9 @@ SHORT_LIVED = "--js-flags=--wasm-tiering-budget=100000000 --single-threaded-gc"
 """Spend no more than a page of seconds gives back on optimising the interpreter's code, and collect
 garbage in one thread of each page: there are more pages than processors."""
 
+FULL = os.environ.get("BINDERY_FULL") == "1"
+"""Whether tests that are too long for every day run in their full length."""
+
 START_MS = 60_000
 """How long a page may take to start where several do at once, on two slow processors."""
 

@@ -1,0 +1,61 @@
+"""Many windows press Run at the same moment: every task is done, once, on its own server."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import FULL
+from tests.e2e.journal import rows, times_run, wait_ended
+from tests.e2e.room import Room
+from tests.e2e.servers import Servers, prompts_told, server_at
+
+SLOW = True
+
+RUNS = 2
+
+LEAD_MS = 5_000
+"""From when the first window is told the moment of the press to that moment: all must know it."""
+
+PRESS = """(at) => {
+  setTimeout(() => document.querySelector("[data-testid=run-button]").click(), at - Date.now());
+}"""
+
+PLACED = """(runs) =>
+  document.querySelector("#notice-run[role=alert]")?.innerText ??
+  (window.comfyui.listTasks().length === runs && "")"""
+"""The text of what went wrong, or nothing when all runs are there; waits for either."""
+
+PLACED_MS = 240_000
+"""So many windows share two processors, and the other tests."""
+
+
+@pytest.mark.parametrize(
+    "count",
+    [
+        pytest.param(16, marks=pytest.mark.skipif(FULL, reason="thirty are more")),
+        pytest.param(30, marks=pytest.mark.skipif(not FULL, reason="only in the full length")),
+    ],
+)
+def test_what_many_windows_start_at_once_is_done(own: Room, servers: Servers, count: int) -> None:
+    desks = own.desks(count)
+    for desk in desks:
+        desk.choose("text-to-image")
+        desk.fill({"prompt": "a lake", "width": 64, "height": 64, "steps": 2, "seed": ""})
+        desk.set_runs(RUNS)
+    moment = desks[0].page.evaluate("() => Date.now()") + LEAD_MS
+    for desk in desks:
+        desk.page.evaluate(PRESS, moment)
+    ids: list[str] = []
+    for desk in desks:
+        placed = f"(runs) => {{ const said = ({PLACED})(runs); return said !== false && [said]; }}"
+        found = desk.page.wait_for_function(placed, arg=RUNS, timeout=PLACED_MS).json_value()
+        assert found == [""], "a window was refused"
+        wait_ended(desk, desk.task_ids())
+        ids += desk.task_ids()
+    assert len(set(ids)) == count * RUNS
+    kept = {row["promptId"]: row for row in rows(desks[0])}
+    assert set(kept) == set(ids) == prompts_told(servers)
+    assert {row["state"] for row in kept.values()} == {"succeeded"}
+    assert times_run(servers, ids) == [1] * len(ids)
+    for prompt_id, row in kept.items():
+        assert prompt_id in server_at(servers, row["executionServer"]).prompts_run
