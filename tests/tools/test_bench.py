@@ -27,6 +27,7 @@ from tools.bench.results import Results, measured
 from tools.bench.rounds import interleaved
 from tools.bench.sites import DEVELOPMENT, DIST, STOCK, stock
 from tools.bench.traffic import Count, Sent, count, split
+from tools.bench.windows import Outcome
 from tools.serve import Site
 
 
@@ -166,6 +167,9 @@ def some_results() -> Results:
             results.add(page, "warm", {"ready": ready, "bytes until ready": 2e6})
     results.add(DIST, "warm", {"first POST": 500.0})
     results.gallery = {"frames per second": measured("frames per second", [58.0])}
+    outcome = Outcome(32, 31, 9_500.0, [float(wait) for wait in range(1, 101)])
+    results.window_count = 16
+    results.windows = {name: measured(name, [value]) for name, value in outcome.values()}
     results.engines = {"Firefox": "not installed here"}
     return results
 
@@ -177,6 +181,11 @@ def test_tables_have_a_column_for_each_page_and_say_the_ratios() -> None:
     assert "| warm: bytes until ready | 2 MB | 2 MB | 2 MB |" in said
     assert "| ready, warm, to the same app started by stock PyScript | 0.20 |" in said
     assert "| frames per second | 58 |" in said
+    assert "| Run pressed in 16 windows at once | `dist/` |" in said
+    assert "| tasks done | 31 |" in said
+    assert "| press to last end | 9,500 ms |" in said
+    assert "| 95 % of waits within | 96 ms |" in said
+    assert "| longest wait | 100 ms |" in said
     assert "Firefox: not installed here." in said
 
 
@@ -192,4 +201,5 @@ def test_the_json_has_every_value(tmp_path: Path) -> None:
     assert written["starts"][DIST]["warm"]["ready"]["values"] == [400.0] * 3
     assert written["starts"][DIST]["warm"]["bytes until ready"]["median"] == 2
     assert written["ratios"]["ready, warm, to a bare PyScript page"] == 0.25
+    assert written["windows"]["writes"]["median"] == 100
     assert written["machine"]["cores"] == 2

@@ -16,7 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Playwright, sync_playwright
 
 from tests.comfy_server import DemoServer
-from tools.bench import cards, engines, gallery, report, sites, start
+from tools.bench import cards, engines, gallery, report, sites, start, windows
 from tools.bench.chromium import version
 from tools.bench.figures import BenchError
 from tools.bench.host import Host, hosted
@@ -27,8 +27,9 @@ from tools.bench.rounds import interleaved
 from tools.serve import ROOT, Site, serving
 
 TARGET = ROOT / "test-results" / "bench.json"
-PARTS = ("starts", "gallery", "cards", "engines")
+PARTS = ("starts", "gallery", "cards", "windows", "engines")
 PICTURES = 2_000
+WINDOWS = 16
 
 
 def say(line: str) -> None:
@@ -79,8 +80,22 @@ def measure_cards(playwright: Playwright, page: sites.Page, results: Results) ->
     results.cards = {name: measured(name, values) for name, values in found.items()}
 
 
-def measure(rounds: int, parts: list[str], names: list[str]) -> Results:
-    """Measure what is asked for. Raises `BenchError`."""
+def measure_windows(playwright: Playwright, page: sites.Page, results: Results, count: int) -> None:
+    """Measure many windows that press Run at once."""
+    found: dict[str, list[float]] = {}
+    for number in range(results.rounds):
+        say(f"{count} windows: round {number + 1} of {results.rounds}")
+        with ExitStack() as stack:
+            servers = [stack.enter_context(DemoServer(name)) for name in "AB"]
+            outcome = windows.measure(playwright, host(stack, page, servers), count)
+        for name, value in outcome.values():
+            found.setdefault(name, []).append(value)
+    results.window_count = count
+    results.windows = {name: measured(name, values) for name, values in found.items()}
+
+
+def measure(rounds: int, parts: list[str], names: list[str], count: int) -> Results:
+    """Measure what is asked for, with `count` windows. Raises `BenchError`."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bindery-bench-")))
         pages = {name: sites.make_page(name, folder) for name in {*names, sites.DIST}}
@@ -92,6 +107,8 @@ def measure(rounds: int, parts: list[str], names: list[str]) -> Results:
             measure_gallery(playwright, pages[sites.DIST], results)
         if "cards" in parts:
             measure_cards(playwright, pages[sites.DIST], results)
+        if "windows" in parts:
+            measure_windows(playwright, pages[sites.DIST], results, count)
         if "engines" in parts:
             demo = stack.enter_context(DemoServer())
             told = engines.telling(pages[sites.DIST].root, folder / "telling")
@@ -107,12 +124,13 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     parser.add_argument("--pages", nargs="+", choices=sites.NAMES, default=list(sites.NAMES))
+    parser.add_argument("--windows", type=int, default=WINDOWS, help="how many press Run at once")
     parser.add_argument("--target", type=Path, default=TARGET, help="where the JSON goes")
     given = parser.parse_args()
-    if given.rounds < 1:
-        parser.error("at least one round")
+    if given.rounds < 1 or given.windows < 1:
+        parser.error("at least one round, and one window")
     try:
-        results = measure(given.rounds, given.parts, given.pages)
+        results = measure(given.rounds, given.parts, given.pages, given.windows)
     except BenchError as error:
         raise SystemExit(f"tools.bench: {error}") from error
     report.write(results, given.target)

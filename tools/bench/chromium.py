@@ -45,10 +45,11 @@ def version(playwright: Playwright) -> str:
 
 
 @contextmanager
-def profile(playwright: Playwright) -> Iterator[BrowserContext]:
+def profile(playwright: Playwright, seconds: float = PROFILE_SECONDS) -> Iterator[BrowserContext]:
     """Start Chromium with a new and empty profile; both are gone afterwards.
 
-    A browser that hangs, or whose page crashes, is killed, so that whoever waits hears an error.
+    A browser that lives longer than `seconds`, or whose page crashes, is killed, so that whoever
+    waits gets an error.
     """
     with tempfile.TemporaryDirectory(prefix="bindery-bench-", ignore_cleanup_errors=True) as folder:
         context = playwright.chromium.launch_persistent_context(
@@ -60,7 +61,7 @@ def profile(playwright: Playwright) -> Iterator[BrowserContext]:
         )
         context.set_default_timeout(SECONDS * 1000)
         kill = _killer(context)
-        watchdog = Timer(PROFILE_SECONDS, kill)
+        watchdog = Timer(seconds, kill)
         watchdog.start()
         context.on("page", lambda page: page.on("crash", lambda _: kill()))
         try:

@@ -64,6 +64,9 @@ def text(results: Results) -> str:
         )
     if results.cards:
         parts.append(table(["task cards", TITLES[DIST]], list(alone_rows(results.cards))))
+    if results.windows:
+        head = [f"Run pressed in {results.window_count} windows at once", TITLES[DIST]]
+        parts.append(table(head, list(alone_rows(results.windows))))
     parts += [f"{name}: {said}." for name, said in results.engines.items()]
     return "\n\n".join(parts)
 
@@ -88,6 +91,7 @@ def plain(results: Results) -> dict[str, object]:
         "ratios": {title: float(value) for title, value in ratio_rows(results)},
         "gallery": {name: one.plain() for name, one in results.gallery.items()},
         "cards": {name: one.plain() for name, one in results.cards.items()},
+        "windows": {name: one.plain() for name, one in results.windows.items()},
         "engines": dict(results.engines),
     }
 

@@ -24,6 +24,10 @@ UNITS = {
     "longest frame": "ms",
     "95 % of frames within": "ms",
     "longest task": "ms",
+    "press to last end": "ms",
+    "wait for a turn": "ms",
+    "95 % of waits within": "ms",
+    "longest wait": "ms",
 }
 """The unit of each measured name; what is not here is a plain number."""
 
@@ -39,12 +43,14 @@ def measured(name: str, values: Iterable[float]) -> Figure:
 
 @dataclass(slots=True)
 class Results:
-    """Filled round by round; `gallery`, `cards` and `engines` are of `dist/` alone."""
+    """Filled round by round; `gallery`, `cards`, `windows` and `engines` are of `dist/` alone."""
 
     machine: Mapping[str, str | int]
     rounds: int
     gallery: dict[str, Figure] = field(default_factory=dict)
     cards: dict[str, Figure] = field(default_factory=dict)
+    windows: dict[str, Figure] = field(default_factory=dict)
+    window_count: int = 0
     engines: dict[str, str] = field(default_factory=dict)
     _starts: dict[tuple[str, str], dict[str, list[float]]] = field(default_factory=dict)
 
