@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.core.errors import StoreError
+from app.core.errors import StoreBusy, StoreError
 from app.core.inputs import InputImage
 from app.core.journal import Row
 from app.core.recovery import Resume, lock_of, lock_row, recover, taken_over, tasks_of
@@ -16,6 +16,7 @@ from app.services.board import Board
 from app.services.identity import living_windows
 from app.services.journal import StoreJournal, file_key
 from app.services.ports import Clock, Store, WebLocks
+from app.services.retry import insist
 from app.services.submitter import Submitter
 
 AWAY_MS = 4_000
@@ -107,28 +108,45 @@ class Recovery:
     async def take_over(self, window_id: str) -> None:
         """Make a gone window's tasks this window's own; each is in one window only.
 
-        Tries once: while the journal is busy, the tasks stay as they are and are found again.
+        Tries once. Raises `StoreBusy` when the journal did not take all of them: those stay as they
+        are, and are found again.
         """
         orphans = next((one for one in self.orphans if one.window_id == window_id), None)
         if orphans is None or window_id in await living_windows(self._locks):
             return
         self._journal.know(orphans.rows)
         own = self._board.window.window_id
-        mine = await self._intended([taken_over(task, own) for task in tasks_of(orphans.rows)[0]])
-        await self._go_on(mine)
+        busy: list[StoreBusy] = []
+        tasks = [taken_over(task, own) for task in tasks_of(orphans.rows)[0]]
+        await self._go_on(await self._taken(tasks, busy))
         await self.find_orphans(again=True)
+        if busy:
+            raise busy[0]
 
-    async def _intended(self, tasks: Sequence[Task]) -> Sequence[Task]:
-        """Record these tasks in one step, or fewer where another window was faster with some."""
+    async def take_over_patiently(self, window_id: str) -> None:
+        """Take over like `take_over`, trying again for a few minutes while the journal is busy.
+
+        Raises the last `StoreBusy`.
+        """
+        await insist(lambda: self.take_over(window_id), self._clock.sleep)
+
+    async def _taken(self, tasks: Sequence[Task], busy: list[StoreBusy]) -> Sequence[Task]:
+        """Record these tasks in one step, or fewer where another window was faster with some.
+
+        Those that were not recorded stay as they are, and are found again.
+        """
         try:
             if tasks:
                 await self._journal.take(*tasks)
+        except StoreBusy as error:
+            busy.append(error)
+            return []
         except StoreError as error:
             if error.message.key != "journal.taken" or len(tasks) == 1:
-                return []  # they stay as they are, and are found again
+                return []
             half = len(tasks) // 2
             parts = (tasks[:half], tasks[half:])
-            return [task for part in parts for task in await self._intended(part)]
+            return [task for part in parts for task in await self._taken(part, busy)]
         return tasks
 
     async def _go_on(self, tasks: Sequence[Task]) -> None:

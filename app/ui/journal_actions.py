@@ -132,7 +132,10 @@ class JournalActions:
 
     async def take_over(self, window_id: str) -> None:
         """Make a closed window's tasks this window's own."""
-        await self._recovery.take_over(window_id)
+        try:
+            await self._recovery.take_over_patiently(window_id)
+        except StoreError as error:
+            self._notice(error.message)
 
     def _focus_drawn(self, element_id: str) -> None:
         """Move the focus to what is drawn at the next frame."""

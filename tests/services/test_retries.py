@@ -1,7 +1,7 @@
 """A busy journal: writes are tried again, nothing is sent or shown before, and Cancel works."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from app.core.errors import StoreBusy, StoreError
 from app.core.journal import Row, Step
 from app.core.reconcile import FRESH_MS
+from app.core.recovery import taken_over, tasks_of
 from app.core.task import State, Task
 from app.core.window_lock import WindowLock
 from app.services.retry import RETRY_SECONDS, insist
@@ -299,19 +300,58 @@ async def test_a_write_that_was_reported_as_undone_but_is_there_is_our_own() -> 
 # ---- what is another window's ----
 
 
-async def test_a_take_over_is_tried_once_and_leaves_the_tasks_as_they_are(world: World) -> None:
+@pytest.fixture
+async def heir(world: World) -> AsyncIterator[World]:
+    """Another window, which has found the running task of the closed one."""
     await world.running(TEXT)
     await world.die()
     other = await World.load(world.profile)
     await other.clock.run(other.recovery.find_orphans())
-    tries, other.database.trouble = other.database.tries, BUSY
-    await other.clock.run(other.recovery.take_over(world.identity.window_id))
-    assert other.database.tries == tries + 1
-    assert len(other.board.window.tasks) == 0
-    other.database.trouble = ""
-    await other.clock.run(other.recovery.take_over(world.identity.window_id))
-    assert len(other.board.window.tasks) == 1
+    yield other
     await other.close()
+
+
+async def test_a_take_over_is_tried_once_and_leaves_the_tasks_as_they_are(
+    world: World, heir: World
+) -> None:
+    tries, heir.database.trouble = heir.database.tries, BUSY
+    with pytest.raises(StoreBusy):
+        await heir.recovery.take_over(world.identity.window_id)
+    assert heir.database.tries == tries + 1
+    assert len(heir.board.window.tasks) == 0
+    [orphans] = heir.recovery.orphans
+    assert orphans.window_id == world.identity.window_id
+
+
+async def test_a_take_over_that_was_pressed_is_tried_again(world: World, heir: World) -> None:
+    heir.database.trouble = BUSY
+    window_id = world.identity.window_id
+    pressed = asyncio.ensure_future(heir.recovery.take_over_patiently(window_id))
+    await heir.clock.advance(30)
+    assert len(heir.board.window.tasks) == 0
+    heir.database.trouble = ""
+    await heir.clock.run(_result(pressed), max(RETRY_SECONDS))
+    assert len(heir.board.window.tasks) == 1
+    assert heir.recovery.orphans == ()
+
+
+async def test_a_take_over_in_parts_keeps_those_that_were_recorded(
+    world: World, heir: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A step for all is refused by one conflict, the first half is written, the rest is not."""
+    rows = await heir.database.rows("tasks")
+    task = taken_over(tasks_of(rows)[0][0], heir.identity.window_id)
+    outcomes = iter([StoreError("journal.taken"), None, StoreBusy(BUSY)])
+
+    async def take(*_: Task) -> None:
+        outcome = next(outcomes)
+        if outcome is not None:
+            raise outcome
+
+    monkeypatch.setattr(heir.recovery._journal, "take", take)
+    busy: list[StoreBusy] = []
+    assert await heir.recovery._taken([task, task], busy) == [task]
+    assert len(busy) == 1
 
 
 async def _result(work: "asyncio.Future[Any]") -> Any:
