@@ -34,7 +34,12 @@ FORBIDDEN = """(() => {
   };
 })();"""
 
-NO_WORKER = "delete window.Worker;"
+NO_WORKER = """window.Worker = class extends Worker {
+  constructor(url, options) {
+    if (String(url).includes("database_worker")) throw new DOMException("no", "SecurityError");
+    super(url, options); // PyScript wants the class
+  }
+};"""
 
 ON_THE_PAGE = "the journal has no worker and runs on the page"
 

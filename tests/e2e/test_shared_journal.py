@@ -156,6 +156,6 @@ def test_a_window_that_starts_says_that_it_waits_for_one_that_writes(
     blocker = own.open(f"{own.site}servers.json")
     blocker.evaluate(KEEP_WRITING)
     page = own.open(own.site)
-    page.get_by_test_id("boot-status").get_by_text("Waiting for another window").wait_for()
+    page.get_by_test_id("boot-status").get_by_text("Waiting for another tab").wait_for()
     blocker.close()
     Desk(page).ready().text_to_image().ends()
