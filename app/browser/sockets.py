@@ -1,4 +1,4 @@
-"""The sockets port over `WebSocket`."""
+"""The sockets port, by way of `app/static/socket.js`, which filters and limits what comes in."""
 
 import asyncio
 from typing import Any
@@ -6,9 +6,11 @@ from typing import Any
 import js
 from pyodide.ffi import JsException, create_proxy
 
+from app.core.message import Message, message
 from app.services.ports import Listener
 
-OPEN = 1
+MOST_FRAME = 8_000_000
+"""The largest frame in bytes, as in `socket.js`; only for the message."""
 
 
 class BrowserSockets:
@@ -20,59 +22,61 @@ class BrowserSockets:
 
 
 class BrowserSocket:
-    """One WebSocket. Its handlers live as long as it does."""
+    """One WebSocket. Its handler lives as long as it does."""
 
     def __init__(self, url: str, listener: Listener) -> None:
         self._listener = listener
-        self._proxies: list[Any] = []
-        self._socket: Any = None
-        self._failing: asyncio.Handle | None = None
-        try:
-            self._socket = js.WebSocket.new(url)
-        except JsException:
-            self._failing = asyncio.get_running_loop().call_soon(self._closed)
-            return
-        self._socket.binaryType = "arraybuffer"
-        self._on("open", lambda event: listener.on_open())
-        self._on("message", self._message)
-        self._on("close", self._closed)
+        self._proxy = create_proxy(self._hear)
+        self._connection: Any = None
+        self._over = False
+        self._connecting = asyncio.ensure_future(self._connect(url))
 
     def send(self, text: str) -> None:
         """Send a text frame if the socket is open."""
-        if self._socket is not None and self._socket.readyState == OPEN:
-            self._socket.send(text)
+        if self._connection is not None and not self._over:
+            self._connection.send(text)
 
     def close(self) -> None:
         """Close without a further word to the listener."""
-        self._release()
-        if self._failing is not None:
-            self._failing.cancel()
-        if self._socket is not None:
-            self._socket.close()
-            self._socket = None
+        if self._over:
+            return
+        self._end()
+        self._connecting.cancel()
+        if self._connection is not None:
+            self._connection.close()
 
-    def _on(self, name: str, handler: Any) -> None:
-        proxy = create_proxy(handler)
-        self._proxies.append(proxy)
-        setattr(self._socket, f"on{name}", proxy)
+    async def _connect(self, url: str) -> None:
+        try:
+            module = await js.window.bindery.socket
+        except JsException:  # a file of the page did not load: everything is polled instead
+            self._hear("close")
+            return
+        self._connection = module.connect(url, self._proxy)
 
-    def _message(self, event: Any) -> None:
-        frame = event.data
-        if isinstance(frame, str):
-            self._listener.on_text(frame)
+    def _hear(self, kind: str, value: Any = None) -> None:
+        listener = self._listener
+        if self._over:
+            return
+        if kind == "open":
+            listener.on_open()
+        elif kind == "text":
+            listener.on_text(value)
+        elif kind == "binary":
+            listener.on_binary(value.to_bytes())
         else:
-            self._listener.on_binary(frame.to_bytes())
+            self._end()
+            if kind == "flood":
+                listener.on_flood(_flood(str(value)))
+            else:
+                listener.on_close()
 
-    def _closed(self, event: Any = None) -> None:
-        self._release()
-        self._socket = None
-        self._listener.on_close()
+    def _end(self) -> None:
+        self._over = True
+        # Not now: it may be the handler that is running.
+        asyncio.get_running_loop().call_soon(self._proxy.destroy)
 
-    def _release(self) -> None:
-        if self._socket is not None:
-            for name in ("open", "message", "close"):
-                setattr(self._socket, f"on{name}", None)
-        proxies, self._proxies = self._proxies, []
-        if proxies:
-            # Not now: one of them may be the handler that is running.
-            asyncio.get_running_loop().call_soon(lambda: [proxy.destroy() for proxy in proxies])
+
+def _flood(what: str) -> Message:
+    if what == "frame":
+        return message("socket.too_large", limit=MOST_FRAME)
+    return message("socket.flood")

@@ -171,6 +171,7 @@ def assemble(
         background,
         recorder,
         probe,
+        strikes.strike,
     )
     submitter = Submitter(
         board,

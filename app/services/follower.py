@@ -15,6 +15,7 @@ can be left mute by the server, which forgets the new one when it notices that t
 
 import asyncio
 from collections import Counter
+from functools import partial
 
 from app.core.events import Event as ServerEvent
 from app.core.events import (
@@ -73,6 +74,7 @@ class Follower:
             around.ids,
             on_event=self._on_event,
             on_open=self.look_soon,
+            on_flood=partial(around.strike, server),
         )
         self._inherited = Inherited(server, around, on_event=self._on_told, on_open=self.look_soon)
 

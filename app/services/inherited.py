@@ -106,6 +106,7 @@ class Inherited:
             around.ids,
             on_event=partial(self._hear, client_id),
             on_open=self._on_open,
+            on_flood=partial(around.strike, self._server),
         )
         self._heirs[client_id] = Heir(line, around.clock.monotonic(), free)
         line.open()

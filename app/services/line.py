@@ -12,6 +12,7 @@ from app.core.events import (
     parse_binary,
     parse_text,
 )
+from app.core.message import Message
 from app.core.urls import socket_url
 from app.services.ports import Clock, Ids, Listener, Socket, Sockets
 
@@ -19,6 +20,10 @@ MIN_MS = 1_000
 MAX_MS = 30_000
 SILENT_MS = 9_000
 MAX_SILENT_MS = 120_000
+FLOOD_MS = 60_000
+"""How long a socket that flooded stays closed: the server is polled meanwhile."""
+
+MAX_FLOOD_MS = 600_000
 GREETING_MS = 1_000
 """What a server says as soon as a socket opens proves nothing of what it says later; nor do the
 answer to our flags and the queue's length, which come late where the server is busy."""
@@ -33,7 +38,9 @@ def retry_delay_ms(failures: int, draw: Callable[[int], int]) -> int:
 class Line:
     """Calls `on_event` for each frame and `on_open` after each connect, until closed.
 
-    `settled` is set once the first attempt has opened or failed. All times are monotonic (ms).
+    `on_flood` is called with the reason when the server sent too much; the wait before the next
+    attempt doubles each time. `settled` is set once the first attempt has opened or failed. All
+    times are monotonic (ms).
     """
 
     def __init__(
@@ -46,6 +53,7 @@ class Line:
         *,
         on_event: Callable[[Event], None],
         on_open: Callable[[], None],
+        on_flood: Callable[[Message], None],
     ) -> None:
         self._url = socket_url(server, client_id)
         self._sockets = sockets
@@ -53,6 +61,8 @@ class Line:
         self._ids = ids
         self._on_event = on_event
         self._on_open = on_open
+        self._on_flood = on_flood
+        self._floods = 0
         self._socket: Socket | None = None
         self._wanted = False
         self._failures = 0
@@ -72,6 +82,7 @@ class Line:
             on_text=lambda frame: self._hear(parse_text(frame)),
             on_binary=lambda frame: self._hear(parse_binary(frame)),
             on_close=self._lost,
+            on_flood=self._flooded,
         )
         self._socket = self._sockets.open(self._url, listener)
 
@@ -130,6 +141,15 @@ class Line:
             self._failures += 1
             delay = retry_delay_ms(self._failures, self._ids.below)
             self.next_attempt = self._clock.monotonic() + delay
+
+    def _flooded(self, why: Message) -> None:
+        self.connected = False
+        self.settled.set()
+        self._socket = None
+        delay = min(MAX_FLOOD_MS, FLOOD_MS * 2 ** min(self._floods, 10))
+        self._floods += 1
+        self.next_attempt = self._clock.monotonic() + delay
+        self._on_flood(why)
 
     def _drop(self) -> None:
         socket, self._socket, self.connected = self._socket, None, False

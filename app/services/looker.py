@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from app.core.answers import Queue
 from app.core.errors import ServerError, TransportError
 from app.core.health import answered
-from app.core.message import message
+from app.core.message import Message, message
 from app.core.reconcile import Look, Next, decide, extra_copies, rests_on_absence
 from app.core.requests import ENTRY_BYTES
 from app.core.several import Sign
@@ -43,6 +43,7 @@ class Surroundings:
     probe: AddressProbe
     resubmit: Callable[[Task], None]
     record: Callable[[str], None]
+    strike: Callable[[str, Message], None]
 
 
 class Looker:

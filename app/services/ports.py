@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from app.core.journal import Row, Step
 from app.core.keeping import Kept
+from app.core.message import Message
 from app.core.requests import Request, Response
 from app.core.task import Task
 
@@ -48,12 +49,19 @@ class Network(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """What a socket calls; after `on_close` nothing more comes."""
+    """What a socket calls; after `on_close` or `on_flood` nothing more comes.
+
+    Of updates that replace each other (`status`, `progress`, `progress_state`, previews) only the
+    last within a short time comes, for each prompt; all else keeps its order. Of what no one here
+    uses little or nothing comes. `on_flood` says why the socket was closed: it sent too much
+    ("socket.flood"), or a frame over 8 MB ("socket.too_large").
+    """
 
     on_open: Callable[[], None]
     on_text: Callable[[str], None]
     on_binary: Callable[[bytes], None]
     on_close: Callable[[], None]
+    on_flood: Callable[[Message], None]
 
 
 class Socket(Protocol):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
+from app.core.message import Message
 from app.core.task import State, Task
 from app.services.address_probe import AddressProbe
 from app.services.background import Background
@@ -39,6 +40,7 @@ class Tracker:
         background: Background,
         recorder: Recorder,
         probe: AddressProbe,
+        strike: Callable[[str, Message], None],
     ) -> None:
         self._board = board
         self._background = background
@@ -57,6 +59,7 @@ class Tracker:
             probe,
             self._resubmit,
             recorder.record,
+            strike,
         )
         board.watch(self._on_change)
 

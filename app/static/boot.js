@@ -153,6 +153,9 @@
     get surface() {
       return once("surface");
     },
+    get socket() {
+      return once("socket");
+    },
     get transport() {
       return once("transport");
     },
@@ -160,6 +163,7 @@
       resolve(face);
       const module = await load("./app/static/comfyui.js");
       settled();
+      void once("socket"); // the first task wants it at once
       window.comfyui = module;
       window.debugMultiWindowServers = module.debugMultiWindowServers;
       document.getElementById("boot")?.remove();

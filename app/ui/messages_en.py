@@ -236,6 +236,13 @@ MESSAGES_EN: Mapping[str, str] = {
     "transport.redirected": (
         "This address forwards to another one. Add the other address itself under Servers."
     ),
+    "socket.too_large": (
+        "The server sent a message of over {limit:size} through its WebSocket, so that was closed."
+    ),
+    "socket.flood": (
+        "The server sent far more messages through its WebSocket than work needs, so that was "
+        "closed."
+    ),
     "transport.set_aside": (
         "This server was set aside, so nothing was sent. Ask it again under Servers."
     ),

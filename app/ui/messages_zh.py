@@ -196,6 +196,8 @@ MESSAGES_ZH: Mapping[str, str] = {
         "服务器开始响应后，{seconds} 秒内几乎没有发送任何数据。请检查网络和服务器。"
     ),
     "transport.redirected": "此地址会转发到另一个地址。请在“服务器”中直接添加那个地址。",
+    "socket.too_large": "服务器通过 WebSocket 发送了超过 {limit:size} 的消息，因此已关闭该连接。",
+    "socket.flood": "服务器通过 WebSocket 发送的消息远多于工作所需，因此已关闭该连接。",
     "transport.set_aside": "此服务器已被搁置，因此未发送任何内容。请在“服务器”中重新查询。",
     "transport.failed": "无法连接服务器，请确认它正在运行。",
     "transport.timeout": "服务器响应超时。",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from typing import Any
 
 from aiohttp import web
 
 from tests.comfy_server.loop_thread import LoopThread
+from tests.contracts.sockets import chatter
 
 OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Retry-After"}
 BOMB_BYTES = 2_000_000_000
@@ -24,7 +27,10 @@ def bomb() -> bytes:
 
 
 class RogueServer:
-    """Serves `/endless`, `/bomb`, `/stalls`, `/drips`, `/redirects` and `/busy`."""
+    """Serves `/endless`, `/bomb`, `/stalls`, `/drips`, `/redirects` and `/busy`.
+
+    `/chatty`, `/huge` and `/endless` have sockets, too.
+    """
 
     def __init__(self) -> None:
         self._bomb = b""
@@ -50,6 +56,9 @@ class RogueServer:
                 web.get("/bomb", self._explode),
                 web.get("/redirects", _redirect),
                 web.get("/busy", _busy),
+                web.get("/chatty/ws", _socket(_chatty)),
+                web.get("/huge/ws", _socket(_huge)),
+                web.get("/endless/ws", _socket(_steps)),
             ]
         )
         self._runner = web.AppRunner(
@@ -97,6 +106,39 @@ async def _drips() -> AsyncIterator[bytes]:
     while True:
         yield b"x"
         await asyncio.sleep(0.05)
+
+
+def _socket(frames: Callable[[], AsyncIterator[str]]) -> Callable[..., Awaitable[Any]]:
+    async def serve(request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        sending = asyncio.ensure_future(_send_all(socket, frames()))
+        async for _ in socket:
+            pass
+        sending.cancel()
+        return socket
+
+    return serve
+
+
+async def _send_all(socket: web.WebSocketResponse, frames: AsyncIterator[str]) -> None:
+    with suppress(ConnectionError):
+        async for frame in frames:
+            await socket.send_str(frame)
+
+
+async def _chatty() -> AsyncIterator[str]:
+    for frame in chatter():
+        yield json.dumps(frame)
+
+
+async def _huge() -> AsyncIterator[str]:
+    yield json.dumps({"type": "executing", "data": {"node": "x" * 8_000_000}})
+
+
+async def _steps() -> AsyncIterator[str]:
+    while True:
+        yield '{"type": "executing", "data": {"node": "1", "prompt_id": "p"}}'
 
 
 async def _redirect(request: web.Request) -> web.Response:

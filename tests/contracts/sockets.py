@@ -10,6 +10,22 @@ from app.core.urls import socket_url
 from app.services.ports import Listener, Socket, Sockets
 from tests.contracts.surroundings import Surroundings
 
+UPDATES = 5_000
+
+
+def chatter() -> list[dict[str, Any]]:
+    """Return the frames of a busy server: updates of two prompts, and two steps between them."""
+
+    def moved(prompt_id: str, value: int) -> dict[str, Any]:
+        data = {"prompt_id": prompt_id, "node": "3", "value": value, "max": UPDATES}
+        return {"type": "progress", "data": data}
+
+    frames = [moved(prompt_id, value) for value in range(1, UPDATES + 1) for prompt_id in "pq"]
+    frames += [{"type": "executing", "data": {"prompt_id": "p", "node": "4"}}]
+    frames += [moved("q", value) for value in range(UPDATES + 1)]
+    return [*frames, {"type": "execution_success", "data": {"prompt_id": "p"}}]
+
+
 IMPOSSIBLE = ("ws://no host/", "ftp://host/", "ws://host/#fragment")
 
 
@@ -18,8 +34,9 @@ class SocketsBench:
     """Sockets, the addresses of a server and of nobody, and what the server can be made to do.
 
     `paint` lets it paint the prompt "p" of a client with previews, `drop` breaks all connections,
-    and after `refuse` it takes no new ones. `gone` waits until it has no socket of a client, and
-    what it said has arrived.
+    and after `refuse` it takes no new ones. `chatty`, `huge` and `endless` are addresses of other
+    servers: one sends `chatter()` to each socket, one a frame of over 8 MB, one steps without end.
+    `gone` waits until the server has no socket of a client, and what it said has arrived.
     """
 
     sockets: Sockets
@@ -28,6 +45,9 @@ class SocketsBench:
     paint: Callable[[str], Awaitable[None]]
     drop: Callable[[], Awaitable[None]]
     refuse: Callable[[], Awaitable[None]]
+    chatty: str
+    huge: str
+    endless: str
     gone: Callable[[str], Awaitable[None]]
     around: Surroundings
 
@@ -42,6 +62,7 @@ class _Heard:
             on_text=self.entries.append,
             on_binary=self.entries.append,
             on_close=lambda: self.entries.append("close"),
+            on_flood=lambda why: self.entries.append(why.key),
         )
 
     def frames(self) -> list[Any]:
@@ -154,6 +175,7 @@ async def who_closes_it_while_hearing_it_hears_nothing_more(bench: SocketsBench)
         on_text=note,
         on_binary=lambda frame: heard.append("binary"),
         on_close=lambda: heard.append("close"),
+        on_flood=lambda why: heard.append(why.key),
     )
     socket = bench.sockets.open(socket_url(bench.server, "enough"), listener)
     await bench.around.until(lambda: heard)
@@ -176,3 +198,37 @@ async def closing_an_impossible_one_says_nothing(bench: SocketsBench) -> None:
         socket.close()
         await bench.gone("")
         assert heard.entries == []
+
+
+async def of_many_updates_the_last_of_each_prompt_comes_and_steps_keep_their_place(
+    bench: SocketsBench,
+) -> None:
+    socket, heard = _open(bench, "chatty", bench.chatty)
+    await bench.around.until(lambda: "execution_success" in heard.kinds())
+    socket.close()
+    frames = heard.frames()
+    assert len(frames) < UPDATES / 5
+    step = heard.kinds().index("executing")
+    for part, prompts in ((frames[:step], "pq"), (frames[step:], "q")):
+        for prompt_id in prompts:
+            own = [one["data"] for one in part if one["data"].get("prompt_id") == prompt_id]
+            values = [data["value"] for data in own if "value" in data]
+            assert values == sorted(values)
+            assert values[-1] == UPDATES
+
+
+async def a_frame_that_is_too_large_closes_the_socket(bench: SocketsBench) -> None:
+    socket, heard = _open(bench, "huge", bench.huge)
+    await bench.around.until(lambda: "socket.too_large" in heard.entries)
+    socket.send("nobody is there")
+    socket.close()
+    await bench.gone("huge")
+    assert heard.entries == ["open", "socket.too_large"]
+
+
+async def a_flood_closes_the_socket(bench: SocketsBench) -> None:
+    _, heard = _open(bench, "endless", bench.endless)
+    await bench.around.until(lambda: "socket.flood" in heard.entries)
+    await bench.gone("endless")
+    assert heard.entries[-1] == "socket.flood"
+    assert "close" not in heard.entries

@@ -58,6 +58,7 @@ class FakeComfy:
     max_upload: int | None = 104_857_600
     features_known: bool = True
     dropped: dict[str, Any] = field(default_factory=dict)
+    opening: list[dict[str, Any]] | None = None
     classes: dict[str, Any] = field(default_factory=lambda: sample("object_info_subset"))
     pending: list[Prompt] = field(default_factory=list)
     running: Prompt | None = None
@@ -332,6 +333,10 @@ class FakeComfy:
         """Take a socket into the table, in place of one with the same client id, and greet it."""
         self.table[socket.client_id] = socket
         self.opened.append(socket)
+        if self.opening is not None:
+            for frame in self.opening:
+                socket.text(frame)
+            return
         socket.text(self._status_frame(socket.client_id))
         if self.running and self.running.client_id == socket.client_id and self.last_node:
             socket.text({"type": "executing", "data": {"node": self.last_node}})

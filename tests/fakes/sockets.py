@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
+from app.core.events import Preview, parse_binary
+from app.core.jsontext import read_json_text
+from app.core.message import Message, message
 from app.services.ports import Listener
 from tests.fakes.clock import FakeClock
 
@@ -13,8 +16,16 @@ if TYPE_CHECKING:
     from tests.fakes.comfy import FakeComfy
 
 
+MOST_FRAME = 8_000_000
+MOST_PASSED = 500
+UPDATES = ("status", "progress", "progress_state")
+
+
 class FakeSocket:
-    """One connection. Frames arrive one turn later, in order, and never after it is closed."""
+    """One connection. Frames arrive one turn later, in order, and never after it is closed.
+
+    Of the updates that come within a turn only the last of each kind and prompt arrives.
+    """
 
     def __init__(
         self, server: "FakeComfy | None", client_id: str, listener: Listener, clock: FakeClock
@@ -26,6 +37,7 @@ class FakeSocket:
         self.sent: list[str] = []
         self.is_open = False
         self.closed = False
+        self._arriving: list[tuple[Any, Callable[[], None]]] = []
 
     def connect(self) -> None:
         """Open, or fail."""
@@ -61,11 +73,20 @@ class FakeSocket:
 
     def raw(self, text: str) -> None:
         """Bring any text from the server."""
-        self._later(lambda: self._listener.on_text(text))
+        if len(text) > MOST_FRAME:
+            self.flood(message("socket.too_large", limit=MOST_FRAME))
+        else:
+            self._later(lambda: self._listener.on_text(text), _update(text))
 
     def binary(self, frame: bytes) -> None:
         """Bring a binary frame from the server."""
-        self._later(lambda: self._listener.on_binary(frame))
+        event = parse_binary(frame)
+        key = ("preview", event.prompt_id) if isinstance(event, Preview) else None
+        self._later(lambda: self._listener.on_binary(frame), key)
+
+    def flood(self, why: Message) -> None:
+        """Send too much: the connection is closed on this side."""
+        self._later(lambda: self._flooded(why))
 
     def drop(self) -> None:
         """Lose the connection: the listener hears of it."""
@@ -76,14 +97,43 @@ class FakeSocket:
         self.is_open = False
         self._listener.on_close()
 
-    def _later(self, act: Callable[[], None]) -> None:
-        def arrive() -> None:
-            self._clock.touch()
-            if not self.closed:
-                act()
+    def _flooded(self, why: Message) -> None:
+        self.close()
+        self._listener.on_flood(why)
 
+    def _later(self, act: Callable[[], None], key: Any = None) -> None:
         self._clock.touch()
-        asyncio.get_running_loop().call_soon(arrive)
+        if not self._arriving:
+            asyncio.get_running_loop().call_soon(self._arrive)
+        since = max((at for at, one in enumerate(self._arriving) if one[0] is None), default=-1)
+        same = [at for at, one in enumerate(self._arriving) if at > since and one[0] == key]
+        if key is not None and same:
+            del self._arriving[same[0]]
+        self._arriving.append((key, act))
+
+    def _arrive(self) -> None:
+        self._clock.touch()
+        arriving, self._arriving = self._arriving, []
+        for at, (_, act) in enumerate(arriving):
+            if self.closed:
+                return
+            if at == MOST_PASSED:
+                self._flooded(message("socket.flood"))
+                return
+            act()
+
+
+def _update(text: str) -> Any:
+    """Return what a frame is an update of, `None` when it is a step."""
+    try:
+        frame = read_json_text(text)
+        kind, data = frame["type"], frame.get("data") or {}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    if kind not in UPDATES or not isinstance(data, dict):
+        return None
+    node = data.get("node") if kind == "progress" else None
+    return (kind, str(data.get("prompt_id")), str(node))
 
 
 class FakeSockets:

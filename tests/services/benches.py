@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from app.core.requests import Response
+from app.core.urls import socket_url
 from app.services.background import Background
 from app.services.durable_settings import DurableSettings
 from app.services.leases import Leases
@@ -29,7 +30,7 @@ from tests.contracts.http import Habit, HttpBench, Trouble
 from tests.contracts.previews import PreviewsBench
 from tests.contracts.session import SessionBench
 from tests.contracts.settings import SettingsBench
-from tests.contracts.sockets import SocketsBench
+from tests.contracts.sockets import SocketsBench, chatter
 from tests.contracts.store import StoreBench
 from tests.contracts.surroundings import Surroundings
 from tests.contracts.web_locks import LocksBench
@@ -187,7 +188,8 @@ def fake_http(background: Background) -> HttpBench:
 
 def fake_sockets(background: Background) -> SocketsBench:
     clock, comfy = FakeClock(), FakeComfy(A)
-    sockets: Sockets = FakeSockets({A: comfy}, clock)
+    servers = {A: comfy}
+    sockets: Sockets = FakeSockets(servers, clock)
 
     async def paint(client: str) -> None:
         await clock.settle()
@@ -207,7 +209,18 @@ def fake_sockets(background: Background) -> SocketsBench:
     async def gone(client: str) -> None:
         await clock.until(lambda: client not in comfy.table)
 
-    return SocketsBench(sockets, A, "http://nobody:1", paint, drop, refuse, gone, around(clock))
+    odd = {name: FakeComfy(f"http://{name}") for name in ("chatty", "huge", "endless")}
+    for name, server in odd.items():
+        servers[server.url] = server
+        server.opening = {
+            "chatty": chatter(),
+            "huge": [{"type": "executing", "data": {"node": "x" * 8_000_000}}],
+            "endless": [{"type": "executing", "data": {"node": "1"}}] * 1_000,
+        }[name]
+    urls = {name: socket_url(server.url, name) for name, server in odd.items()}
+    return SocketsBench(
+        sockets, A, "http://nobody:1", paint, drop, refuse, **urls, gone=gone, around=around(clock)
+    )
 
 
 def fake_previews(background: Background) -> PreviewsBench:

@@ -196,6 +196,7 @@ class Heard:
             on_text=lambda text: self.entries.append(parse_text(text)),
             on_binary=self.entries.append,
             on_close=lambda: self.entries.append("close"),
+            on_flood=self.entries.append,
         )
 
 

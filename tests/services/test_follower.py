@@ -91,6 +91,7 @@ async def test_after_an_end_the_next_task_is_not_looked_at_in_a_hurry(world: Wor
 async def test_a_live_preview_is_shown_and_replaced(world: World) -> None:
     task = await world.running(TEXT)
     world.a.preview("3", b"first")
+    await world.clock.settle()
     world.a.preview("3", b"second")
     await world.clock.settle()
     assert world.previews.shown == [
@@ -438,6 +439,7 @@ async def test_a_follower_that_is_closed_while_it_waits_ends_at_once(world: Worl
         world.probe,
         lambda task: None,
         lambda prompt_id: None,
+        lambda server, why: None,
     )
     follower = Follower(A, around)
     running = world.background.spawn(follower.run(), "follow")

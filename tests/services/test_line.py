@@ -5,7 +5,16 @@ import json
 import pytest
 
 from app.core.events import FEATURE_FLAGS, Event, Malformed, Preview, QueueChanged, Uninteresting
-from app.services.line import MAX_MS, MIN_MS, SILENT_MS, Line, retry_delay_ms
+from app.core.message import Message, message
+from app.services.line import (
+    FLOOD_MS,
+    MAX_FLOOD_MS,
+    MAX_MS,
+    MIN_MS,
+    SILENT_MS,
+    Line,
+    retry_delay_ms,
+)
 from tests.fakes import FakeClock, FakeComfy, FakeIds, FakeSockets
 from tests.fakes.clock import MONOTONIC_START, START
 from tests.fakes.values import A
@@ -21,6 +30,7 @@ class Bench:
         self.sockets = FakeSockets({A: self.server}, self.clock)
         self.events: list[Event] = []
         self.openings: list[int] = []
+        self.floods: list[Message] = []
         self.line = Line(
             A,
             "client-1",
@@ -29,6 +39,7 @@ class Bench:
             self.ids,
             on_event=self.events.append,
             on_open=lambda: self.openings.append(self.clock.now()),
+            on_flood=self.floods.append,
         )
 
     async def connect(self) -> None:
@@ -232,3 +243,19 @@ def test_the_longest_wait_doubles_up_to_its_ceiling() -> None:
 
 def test_the_greeting_is_json() -> None:
     assert json.loads(FEATURE_FLAGS)["type"] == "feature_flags"
+
+
+async def test_a_flood_is_told_and_the_next_attempt_waits_longer_each_time(bench: Bench) -> None:
+    why = message("socket.flood")
+    await bench.connect()
+    for number in range(6):
+        began = bench.clock.monotonic()
+        bench.server.opened[-1].flood(why)
+        await bench.clock.settle()
+        assert not bench.is_connected()
+        assert bench.line.next_attempt == began + min(FLOOD_MS * 2**number, MAX_FLOOD_MS)
+        await bench.clock.advance((bench.line.next_attempt - began) / 1000)
+        bench.line.attempt_due()
+        await bench.clock.settle()
+        assert bench.is_connected()
+    assert bench.floods == [why] * 6

@@ -184,3 +184,21 @@ async def test_a_task_that_comes_to_it_meanwhile_is_unreachable_and_not_followed
     await world.clock.advance(5)
     assert world.task(task).unreachable
     assert world.sockets.attempts == []
+
+
+async def test_a_socket_that_floods_again_and_again_sets_its_server_aside(world: World) -> None:
+    task = await world.running(TEXT)
+    for _ in range(MAX_STRIKES):
+        await world.clock.until(lambda: world.tracker.connected(A), 600)
+        world.a.opened[-1].flood(message("socket.flood"))
+        await world.clock.settle()
+    assert world.services.strikes.is_set_aside(A)
+    assert world.task(task).unreachable
+
+
+async def test_while_a_flooding_socket_is_closed_its_server_is_polled(world: World) -> None:
+    task = await world.running(TEXT)
+    world.a.opened[-1].flood(message("socket.flood"))
+    world.a.finish()
+    await world.until_state(task, State.SUCCEEDED, seconds=5)
+    assert not world.tracker.connected(A)

@@ -19,7 +19,7 @@ from app.browser.sockets import BrowserSockets
 from app.browser.web_locks import BrowserWebLocks
 from app.core.output import OutputFile
 from app.core.requests import Request
-from app.core.urls import view_url
+from app.core.urls import socket_url, view_url
 from tests.browser.inside.world import (
     World,
     blob,
@@ -184,7 +184,11 @@ async def sockets(world: World) -> AsyncIterator[SocketsBench]:
         await turns()
 
     made = BrowserSockets()
-    yield SocketsBench(made, world.url, world.nobody, paint, drop, refuse, gone, AROUND)
+    rogue = world.facts["hostile"]
+    urls = {name: socket_url(f"{rogue}/{name}", name) for name in ("chatty", "huge", "endless")}
+    yield SocketsBench(
+        made, world.url, world.nobody, paint, drop, refuse, **urls, gone=gone, around=AROUND
+    )
 
 
 @asynccontextmanager
