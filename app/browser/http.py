@@ -22,6 +22,7 @@ class BrowserHttp:
             "limit": request.limit,
             "stallMs": round(request.stall_seconds * 1000),
             "seconds": request.seconds,
+            "digest": request.digest,
         }
         try:
             transport = await js.window.bindery.transport

@@ -3,17 +3,24 @@
 import contextlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from app.core.clip import MOST_NAME, MOST_REASONS, clip
 from app.core.errors import PromptRejected, Reason, ServerError
 from app.core.jsontext import read_json_text
 from app.core.requests import Response
-from app.core.shape import count_at, mapping_at, sequence_at, text_at
+from app.core.shape import count_at, mapping_at, name_at, sequence_at
 
 TARGETED_INTERRUPT = (0, 3, 60)
 """The first version that is sure to heed `prompt_id` in `/interrupt` (ComfyUI PR 9607)."""
 
+
+MOST_DEPTH = 1_000_000
+"""No queue is longer: a server that says so does not count."""
+
+MOST_LISTED = 1_000
+"""Prompts of a queue that are read, and as many of ours behind them."""
 
 MAX_TOLD = 300
 """How much of a refusal that cannot be read is shown as it is."""
@@ -33,18 +40,31 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class QueueEntry:
-    """One prompt of a queue: the server's id, and ours when the client put it in `extra_data`."""
+    """One prompt of a queue: the server's id, and ours when the client put it in `extra_data`.
+
+    `place` is its place among the pending (1 = next), where that does not follow from the list.
+    """
 
     prompt_id: str
     own_id: str
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The prompts of a server; `pending` is sorted, the next one first."""
+    """The prompts of a server; `pending` is sorted, the next one first.
+
+    `left_out` counts the prompts of a long queue that were not read: what is absent may be there.
+    """
 
     running: tuple[QueueEntry, ...] = ()
     pending: tuple[QueueEntry, ...] = ()
+    left_out: int = 0
+
+    @property
+    def depth(self) -> int:
+        """How many prompts run and wait."""
+        return min(MOST_DEPTH, len(self.running) + len(self.pending) + self.left_out)
 
 
 def read_json(response: Response) -> Any:
@@ -63,7 +83,7 @@ def failed_status(response: Response) -> ServerError:
 def parse_queue_depth(value: Any) -> int:
     """Read `{"exec_info": {"queue_remaining": n}}`: running plus pending."""
     info = mapping_at(mapping_at(value, "$").get("exec_info"), "exec_info")
-    return count_at(info.get("queue_remaining"), "exec_info.queue_remaining")
+    return min(MOST_DEPTH, count_at(info.get("queue_remaining"), "exec_info.queue_remaining"))
 
 
 def parse_submit(response: Response) -> Accepted:
@@ -71,48 +91,68 @@ def parse_submit(response: Response) -> Accepted:
     if response.status == 400:
         raise _read_rejection(response)
     value = mapping_at(read_json(response), "$")
-    prompt_id = text_at(value.get("prompt_id"), "prompt_id")
+    prompt_id = name_at(value.get("prompt_id"), "prompt_id")
     number = value.get("number")
     is_number = isinstance(number, int | float) and not isinstance(number, bool)
-    reasons = parse_node_errors(value.get("node_errors") or {})
-    return Accepted(prompt_id, reasons, number if is_number else None)
+    return Accepted(prompt_id, _all_reasons(value), number if is_number else None)
 
 
-def parse_node_errors(value: Any) -> tuple[Reason, ...]:
-    """Read `node_errors` into one reason per complaint, in the server's order."""
+def _all_reasons(value: Mapping[str, Any]) -> tuple[Reason, ...]:
+    in_all = _left_count(value.get("reasons_in_all"))
+    return parse_node_errors(value.get("node_errors") or {}, in_all)
+
+
+def parse_node_errors(value: Any, in_all: int = 0) -> tuple[Reason, ...]:
+    """Read `node_errors` into one reason per complaint, in the server's order.
+
+    `in_all` is how many there were before the answer was reduced. A long list ends with a reason
+    that has only the number of the others: "… (+12)".
+    """
     reasons: list[Reason] = []
     for node_id, node in mapping_at(value, "node_errors").items():
         fields = mapping_at(node, f"node_errors.{node_id}")
         class_type = str(fields.get("class_type", ""))
         for error in sequence_at(fields.get("errors", []), f"node_errors.{node_id}.errors"):
             reasons.append(_reason(str(node_id), class_type, mapping_at(error, "errors")))
+    in_all = max(len(reasons), in_all)
+    if in_all > MOST_REASONS:
+        return (*reasons[:MOST_REASONS], Reason("", "", "", f"… (+{in_all - MOST_REASONS})"))
     return tuple(reasons)
 
 
 def parse_queue(value: Any) -> Queue:
-    """Read `/queue`; the pending heap is sorted here by its priority number."""
+    """Read `/queue`; the pending heap is sorted here by its priority number.
+
+    Of a long queue the first prompts are read, and ours behind them.
+    """
     document = mapping_at(value, "$")
     running = sequence_at(document.get("queue_running"), "queue_running")
     pending = sequence_at(document.get("queue_pending"), "queue_pending")
-    waiting = sorted(_queue_items(pending, "queue_pending"), key=lambda item: item[0])
-    return Queue(
-        tuple(entry for _, entry in _queue_items(running, "queue_running")),
-        tuple(entry for _, entry in waiting),
-    )
+    runs = [entry for _, entry in _queue_items(running[:MOST_LISTED], "queue_running")]
+    in_order = sorted(_queue_items(pending, "queue_pending"), key=lambda item: item[0])
+    waits = [entry for _, entry in in_order]
+    behind = [
+        replace(entry, place=entry.place or place)
+        for place, entry in enumerate(waits[MOST_LISTED:], start=MOST_LISTED + 1)
+        if entry.own_id
+    ][:MOST_LISTED]
+    kept = (*waits[:MOST_LISTED], *behind)
+    left_out = len(running[MOST_LISTED:]) + len(waits) - len(kept)
+    return Queue(tuple(runs), kept, left_out + _left_count(document.get("left_out")))
 
 
 def parse_upload(response: Response) -> str:
     """Return the name under which an upload is known: `name`, or `subfolder/name`."""
     value = mapping_at(read_json(response), "$")
-    name = text_at(value.get("name"), "name")
-    subfolder = text_at(value.get("subfolder", ""), "subfolder")
+    name = name_at(value.get("name"), "name")
+    subfolder = name_at(value.get("subfolder", ""), "subfolder")
     return f"{subfolder}/{name}" if subfolder else name
 
 
 def parse_version(value: Any) -> str:
     """Return `comfyui_version` of `/system_stats`."""
     system = mapping_at(mapping_at(value, "$").get("system"), "system")
-    return text_at(system.get("comfyui_version"), "system.comfyui_version")
+    return name_at(system.get("comfyui_version"), "system.comfyui_version")
 
 
 def parse_max_upload(value: Any) -> int | None:
@@ -157,11 +197,12 @@ def _rejection(value: Mapping[str, Any]) -> PromptRejected:
     error = value.get("error")
     fields = error if isinstance(error, Mapping) else {"message": error or ""}
     text = " ".join(str(fields.get(key) or "") for key in ("message", "details")).strip()
-    reasons = parse_node_errors(value.get("node_errors") or {})
+    reasons = _all_reasons(value)
     node = re.search(r"Node ID '#([^']+)'", str(fields.get("details") or ""))
     if not reasons and node is not None:
-        reasons = (Reason(node.group(1), "", "", str(fields.get("message") or "")),)
-    return PromptRejected("prompt.rejected", text=text, reasons=reasons)
+        said = clip(str(fields.get("message") or ""))
+        reasons = (Reason(clip(node.group(1), MOST_NAME), "", "", said),)
+    return PromptRejected("prompt.rejected", text=clip(text), reasons=reasons)
 
 
 def _reason(node_id: str, class_type: str, error: Mapping[str, Any]) -> Reason:
@@ -171,7 +212,8 @@ def _reason(node_id: str, class_type: str, error: Mapping[str, Any]) -> Reason:
     parts = [str(error.get("message") or error.get("type") or "")]
     if details and details != field:
         parts.append(details)
-    return Reason(node_id, class_type, field, ": ".join(parts))
+    names = (clip(name, MOST_NAME) for name in (node_id, class_type, field))
+    return Reason(*names, clip(": ".join(parts)))
 
 
 def _queue_items(items: Sequence[Any], path: str) -> list[tuple[float, QueueEntry]]:
@@ -189,4 +231,12 @@ def _queue_item(item: Any, path: str) -> tuple[float, QueueEntry]:
         raise ServerError("answer.shape", path=path, wanted="prompt")
     number = entry[0] if isinstance(entry[0], int | float) else 0
     own_id = own_id_of(entry[3]) if len(entry) > 3 else ""
-    return number, QueueEntry(text_at(entry[1], f"{path}.prompt_id"), own_id)
+    # Where the answer was reduced, the place stands where the graph was (`digest.js`).
+    place = _left_count(entry[2]) if len(entry) > 2 else 0
+    return number, QueueEntry(name_at(entry[1], f"{path}.prompt_id"), own_id, place)
+
+
+def _left_count(value: Any) -> int:
+    """Return a number that `digest.js` put in, 0 where there is none."""
+    is_count = isinstance(value, int) and not isinstance(value, bool)
+    return max(0, min(MOST_DEPTH, value)) if is_count else 0

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+MOST_NODES = 5_000
+"""Nodes of one prompt that are followed: no workflow that a person made has as many."""
+
 
 @dataclass(frozen=True, slots=True)
 class NodeProgress:
@@ -43,10 +46,15 @@ class Progress:
         return done / total if total > 0 else 0.0
 
     def with_nodes(self, nodes: Mapping[str, NodeProgress]) -> "Progress":
-        """Return the progress with these nodes updated; a finished node stays finished."""
+        """Return the progress with these nodes updated; a finished node stays finished.
+
+        Nodes beyond `MOST_NODES` are left out.
+        """
         merged = dict(self.nodes)
         for node_id, node in nodes.items():
             before = merged.get(node_id)
+            if before is None and len(merged) >= MOST_NODES:
+                continue
             merged[node_id] = before if before is not None and before.finished else node
         return replace(self, nodes=merged)
 

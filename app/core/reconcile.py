@@ -71,7 +71,7 @@ def position(task: Task, queue: Queue) -> int | None:
     """Return the task's place among the pending (1 = next), or `None`."""
     for index, entry in enumerate(queue.pending, start=1):
         if is_ours(task, entry):
-            return index
+            return entry.place or index
     return None
 
 
@@ -144,6 +144,8 @@ def decide(task: Task, look: Look, kind: WorkflowType | None, at: int) -> tuple[
         return advance(task, State.QUEUED, at, **changes), Next.WAIT
     if not look.complete:
         return replace(task, unreachable=True, absent_at=None), Next.WAIT
+    if look.queue.left_out:
+        return task, Next.WAIT  # it may be among those that were not read
     return _absent(task, at if look.began is None else look.began, at)
 
 

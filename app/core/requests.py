@@ -60,7 +60,8 @@ class Request:
     """One HTTP request: `body` is JSON text, `fields` and `file` make a multipart body instead.
 
     `seconds` is the time limit for the head of the answer. Its body may bring nothing for
-    `stall_seconds`, and has at most `limit` bytes, counted as unpacked.
+    `stall_seconds`, and has at most `limit` bytes, counted as unpacked. `digest` is how the adapter
+    may reduce it to what is read of it: "queue", "history", "submit", or "" for not at all.
     """
 
     method: str
@@ -71,6 +72,7 @@ class Request:
     seconds: float = ANSWER_SECONDS
     limit: int = REPORT_BYTES
     stall_seconds: float = STALL_SECONDS
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +101,19 @@ def queue_depth(server: str, seconds: float = PROBE_SECONDS) -> Request:
 
 def queue(server: str) -> Request:
     """Ask for the running and pending prompts (with their graphs: large)."""
-    return Request("GET", f"{server}/api/queue", limit=QUEUE_BYTES)
+    return Request("GET", f"{server}/api/queue", limit=QUEUE_BYTES, digest="queue")
 
 
 def history(server: str, prompt_id: str) -> Request:
     """Ask for one prompt's history entry; `{}` when there is none yet."""
     address = f"{server}/api/history/{quote(prompt_id, safe='')}"
-    return Request("GET", address, limit=ENTRY_BYTES)
+    return Request("GET", address, limit=ENTRY_BYTES, digest="history")
 
 
 def recent_history(server: str, count: int) -> Request:
     """Ask for the newest `count` history entries."""
-    return Request("GET", f"{server}/api/history?max_items={count}", limit=RECENT_BYTES)
+    address = f"{server}/api/history?max_items={count}"
+    return Request("GET", address, limit=RECENT_BYTES, digest="history")
 
 
 def system_stats(server: str, seconds: float = ANSWER_SECONDS) -> Request:
@@ -165,6 +168,7 @@ def submit(task: Task) -> Request:
         body=json.dumps(body, ensure_ascii=False),
         seconds=SUBMIT_SECONDS,
         limit=SUBMIT_BYTES,
+        digest="submit",
     )
 
 

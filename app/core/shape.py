@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.core.clip import MOST_NAME
 from app.core.errors import ServerError
 
 LARGEST = sys.float_info.max
@@ -36,6 +37,14 @@ def text_at(value: Any, path: str) -> str:
     if is_text(value):
         return str(value)
     raise ServerError("answer.shape", path=path, wanted="string")
+
+
+def name_at(value: Any, path: str) -> str:
+    """Return `value` when it is a string that can be a name or an id, else raise `ServerError`."""
+    text = text_at(value, path)
+    if len(text) <= MOST_NAME:
+        return text
+    raise ServerError("answer.shape", path=path, wanted="name")
 
 
 def number_at(value: Any, path: str) -> float:

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core.answers import own_id_of
 from app.core.catalog import WorkflowType
+from app.core.clip import MOST_NAME, clip, clip_start
 from app.core.errors import Reason, ServerError
 from app.core.message import Message, message
 from app.core.output import (
@@ -152,13 +153,16 @@ def _took(messages: Any) -> int | None:
 
 def execution_trouble(fields: Mapping[str, Any]) -> Trouble:
     """Read an `execution_error` message into the node, its type and the exception's own words."""
-    node_type = str(fields.get("node_type") or "")
-    text = str(fields.get("exception_message") or "").strip()
-    kind = str(fields.get("exception_type") or "")
-    reason = Reason(str(fields.get("node_id") or ""), node_type, "", text or kind)
+    node_type = clip(str(fields.get("node_type") or ""), MOST_NAME)
+    text = clip(str(fields.get("exception_message") or "").strip())
+    kind = clip(str(fields.get("exception_type") or ""), MOST_NAME)
+    node_id = clip(str(fields.get("node_id") or ""), MOST_NAME)
+    reason = Reason(node_id, node_type, "", text or kind)
     lines = fields.get("traceback")
     trace = "".join(str(line) for line in lines) if isinstance(lines, list) else ""
-    return Trouble(message("task.failed_in", node=node_type or "?", kind=kind), (reason,), trace)
+    return Trouble(
+        message("task.failed_in", node=node_type or "?", kind=kind), (reason,), clip_start(trace)
+    )
 
 
 def settle_task(task: Task, entry: HistoryEntry, kind: WorkflowType | None, at: int) -> Task:

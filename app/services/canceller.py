@@ -97,7 +97,7 @@ class Canceller:
             if not interrupts_by_id(await self._version(server)):
                 raise ServerError("cancel.too_old", server=server)
             await self._client.interrupt(task)
-        elif find(task, queue) is None and await self._unfinished(task):
+        elif find(task, queue) is None and not queue.left_out and await self._unfinished(task):
             return await self._deleted(task)
         self._tracker.look_now(server)
         return self._now(task)

@@ -89,7 +89,7 @@ class Looker:
                 if error.message.key == "answer.not_ours":
                     self._around.probe.watch.report(self._server, Sign.ENTRY, task.prompt_id)
                 await self._unreadable(task, error)
-        depth = len(queue.running) + len(queue.pending)
+        depth = queue.depth
         now = self._around.clock.monotonic()
         board.set_health(self._server, answered(board.health_of(self._server), depth, now))
         return depth

@@ -111,18 +111,62 @@ const connected = async (url, init, seconds, use) => {
   }
 };
 
+// From this size on (bytes) an answer is reduced by a worker: on the page that would take over 5 ms.
+const LARGE = 256_000;
+const IDLE_MS = 60_000; // a worker that has nothing to do keeps memory
+
+// The worker that reduces large answers, while there is one, and who waits for it.
+let worker = null;
+let idle = 0;
+let last = 0;
+const waiting = new Map();
+
+const endWorker = () => {
+  worker?.terminate();
+  worker = null;
+};
+
+const startWorker = async () => {
+  const trusted = await window.bindery.trusted; // a content security policy wants its own address
+  const url = trusted?.workerUrl("digest.js") ?? new URL("./digest.js", import.meta.url);
+  worker = new Worker(url, { type: "module" });
+  worker.onmessage = ({ data: { id, bytes } }) => {
+    waiting.get(id)?.(bytes);
+    waiting.delete(id);
+    if (!waiting.size) idle = setTimeout(endWorker, IDLE_MS);
+  };
+  worker.onerror = () => {
+    for (const settle of waiting.values()) settle(new Uint8Array()); // which is no JSON
+    waiting.clear();
+    endWorker();
+  };
+};
+
+const reduced = async (kind, bytes) => {
+  if (bytes.length < LARGE) return (await import("./digest.js")).digest(kind, bytes);
+  if (!worker) await startWorker();
+  clearTimeout(idle);
+  last += 1;
+  const id = last;
+  const answer = new Promise((resolve) => waiting.set(id, resolve));
+  worker.postMessage({ id, kind, bytes }, [bytes.buffer]);
+  return answer;
+};
+
 // Resolves to {status, type, retryAfter, bytes}. `limit` is the largest body in bytes, unpacked;
-// `stallMs` how long it may bring nothing; `seconds` the time limit for the head of the answer.
+// `stallMs` how long it may bring nothing; `seconds` the time limit for the head of the answer; with
+// `digest` JSON of this kind is reduced to what is used of it (`digest.js`).
 // Rejects with an Error whose name is "TooLarge", "Stalled", "Redirected", "TimeoutError",
 // "AbortError" (`init.signal`), or any other when the request failed.
-export const read = (url, init, { limit, stallMs, seconds }) =>
+export const read = (url, init, { limit, stallMs, seconds, digest = "" }) =>
   connected(url, init, seconds, async (response, stop) => {
     if (response.type === "opaqueredirect") throw failure("Redirected", "the server redirects");
+    const bytes = await bodyOf(response, limit, stallMs, stop);
     return {
       status: response.status,
       type: response.headers.get("content-type") ?? "",
       retryAfter: retryAfter(response.headers),
-      bytes: await bodyOf(response, limit, stallMs, stop),
+      bytes: digest ? await reduced(digest, bytes) : bytes,
     };
   });
 

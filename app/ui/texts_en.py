@@ -152,6 +152,8 @@ TEXTS_EN: Mapping[str, str] = {
     "task.files_more": "and {n} more",
     "task.preview": "Live preview",
     "task.progress": "Progress",
+    "trouble.more": "and {count} more",
+    "trouble.clipped": "The server wrote more than is kept here. Its log has all of it.",
     "task.traceback": "Server’s traceback",
     "task.not_found_on_several": (
         "Several servers answer at this address. Those that answered do not have this task; it "

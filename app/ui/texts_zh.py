@@ -149,6 +149,8 @@ TEXTS_ZH: Mapping[str, str] = {
     "task.files_more": "另有 {n} 个",
     "task.preview": "实时预览",
     "task.progress": "进度",
+    "trouble.more": "以及另外 {count} 条",
+    "trouble.clipped": "服务器的内容过长，此处仅保留一部分。完整内容见其日志。",
     "task.traceback": "服务器的错误堆栈",
     "task.not_found_on_several": (
         "该地址后面有多台服务器在响应。刚才响应的服务器上没有此任务，页面会继续查找。"

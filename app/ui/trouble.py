@@ -2,6 +2,7 @@
 
 from htpy import Element, details, div, li, p, pre, span, summary, ul
 
+from app.core.clip import cut_count, is_clipped
 from app.core.errors import Reason
 from app.core.task import Trouble
 from app.ui.icons import icon
@@ -21,9 +22,10 @@ def trouble(scene: Scene, found: Trouble | None, name: str, graph: Graph) -> Ele
         icon("alert"),
         div(".notice-text")[
             p[words(scene, found.message)],
-            ul(".reasons")[(_reason(item, graph) for item in found.reasons)]
+            ul(".reasons")[(_reason(scene, item, graph) for item in found.reasons)]
             if found.reasons
             else None,
+            p(".clipped")[t(scene, "trouble.clipped")] if _is_clipped(found) else None,
             details[summary[t(scene, "task.traceback")], pre[found.traceback]]
             if found.traceback
             else None,
@@ -31,7 +33,15 @@ def trouble(scene: Scene, found: Trouble | None, name: str, graph: Graph) -> Ele
     ]
 
 
-def _reason(item: Reason, graph: Graph) -> Element:
+def _is_clipped(found: Trouble) -> bool:
+    texts = [found.traceback, *(item.text for item in found.reasons)]
+    return any(is_clipped(text) for text in texts)
+
+
+def _reason(scene: Scene, item: Reason, graph: Graph) -> Element:
+    more = cut_count(item.text)
+    if more is not None:
+        return li[span(".reason-text")[t(scene, "trouble.more", count=more)]]
     class_type = item.class_type or node_class(graph, item.node_id)
     title = node_title(graph, item.node_id)
     name = f"{title} ({class_type})" if title and title != class_type else class_type

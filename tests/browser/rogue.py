@@ -17,6 +17,7 @@ from tests.contracts.sockets import chatter
 OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Retry-After"}
 BOMB_BYTES = 2_000_000_000
 BLOCK = bytes(1_000_000)
+LONG_QUEUE = 400_000
 
 
 def bomb() -> bytes:
@@ -29,7 +30,8 @@ def bomb() -> bytes:
 class RogueServer:
     """Serves `/endless`, `/bomb`, `/stalls`, `/drips`, `/redirects` and `/busy`.
 
-    `/chatty`, `/huge` and `/endless` have sockets, too.
+    `/chatty`, `/huge` and `/endless` have sockets, too, and `/long` a queue and a history that are
+    nearly as large as they may be.
     """
 
     def __init__(self) -> None:
@@ -56,6 +58,8 @@ class RogueServer:
                 web.get("/bomb", self._explode),
                 web.get("/redirects", _redirect),
                 web.get("/busy", _busy),
+                web.get("/long/api/queue", _long_queue),
+                web.get("/long/api/history/p", _long_history),
                 web.get("/chatty/ws", _socket(_chatty)),
                 web.get("/huge/ws", _socket(_huge)),
                 web.get("/endless/ws", _socket(_steps)),
@@ -139,6 +143,20 @@ async def _huge() -> AsyncIterator[str]:
 async def _steps() -> AsyncIterator[str]:
     while True:
         yield '{"type": "executing", "data": {"node": "1", "prompt_id": "p"}}'
+
+
+async def _long_queue(request: web.Request) -> web.Response:
+    waiting = ",".join(f'[{at},"p{at}",{{"3":{{}}}},{{}},[]]' for at in range(LONG_QUEUE))
+    text = f'{{"queue_running":[],"queue_pending":[{waiting}]}}'
+    return web.Response(text=text, content_type="application/json", headers=OPEN)
+
+
+async def _long_history(request: web.Request) -> web.Response:
+    lines = ["  a line of a traceback\n"] * 290_000
+    error = {"exception_message": "m" * 500_000, "traceback": lines, "node_id": "3"}
+    status = {"status_str": "error", "messages": [["execution_error", error]]}
+    text = json.dumps({"p": {"prompt": [1, "p", {}, {}], "outputs": {}, "status": status}})
+    return web.Response(text=text, content_type="application/json", headers=OPEN)
 
 
 async def _redirect(request: web.Request) -> web.Response:

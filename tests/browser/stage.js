@@ -8,4 +8,6 @@ const { keep } = python.pyimport("tests.browser.inside.run");
 
 // Runs one promise of one adapter; rejects with Python's traceback when it is broken.
 window.keep = keep;
+// How large Python's memory is, in bytes: it never shrinks.
+window.pythonBytes = () => python._module.HEAPU8.length;
 window.stageReady = true;

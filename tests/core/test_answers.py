@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from app.core import requests
 from app.core.answers import (
+    MOST_DEPTH,
+    MOST_LISTED,
     Accepted,
     Queue,
     QueueEntry,
@@ -24,6 +26,7 @@ from app.core.answers import (
     parse_version,
     read_json,
 )
+from app.core.clip import MOST_REASONS
 from app.core.errors import PromptRejected, Reason, ServerError
 from app.core.requests import Response
 from tests.core.json_values import JSON
@@ -395,3 +398,69 @@ def test_an_answer_that_is_nested_too_deep_for_pyodide_never_reaches_the_parser(
     monkeypatch.setattr(json, "loads", guarded)
     with pytest.raises(ServerError):
         read_json(Response(200, text.encode()))
+
+
+def test_a_queue_without_end_is_as_long_as_a_queue_can_be() -> None:
+    assert parse_queue_depth({"exec_info": {"queue_remaining": 1e308}}) == MOST_DEPTH
+    assert parse_queue({"queue_running": [], "queue_pending": [], "left_out": 10**9}).depth == (
+        MOST_DEPTH
+    )
+
+
+def test_of_a_long_queue_the_first_are_read_and_ours_behind_them() -> None:
+    waiting = [[at, f"p{at}", {}, {}] for at in range(MOST_LISTED + 500)]
+    waiting[MOST_LISTED + 100] = [MOST_LISTED + 100, "x", {}, {"bindery": {"prompt_id": "own"}}]
+    queue = parse_queue({"queue_running": [[0, "r"]], "queue_pending": waiting})
+    assert len(queue.pending) == MOST_LISTED + 1
+    assert queue.pending[-1] == QueueEntry("x", "own", MOST_LISTED + 101)
+    assert queue.left_out == 499
+    assert queue.depth == MOST_LISTED + 501
+
+
+@pytest.mark.parametrize(("given", "place"), [(7, 7), (0, 0), (-1, 0), (True, 0), (None, 0)])
+def test_a_place_in_a_reduced_queue_is_read(given: Any, place: int) -> None:
+    value = {"queue_running": [], "queue_pending": [[1, "p", given, {}]], "left_out": "many"}
+    assert parse_queue(value) == Queue((), (QueueEntry("p", "", place),))
+
+
+def test_many_reasons_end_with_the_number_of_the_others() -> None:
+    errors = {str(at): {"errors": [{"message": "m"}]} for at in range(MOST_REASONS + 7)}
+    reasons = parse_node_errors(errors)
+    assert reasons[:-1] == tuple(Reason(str(at), "", "", "m") for at in range(MOST_REASONS))
+    assert reasons[-1] == Reason("", "", "", "… (+7)")
+    assert parse_node_errors({}, MOST_REASONS + 9)[-1].text == "… (+9)"
+
+
+def test_a_refusal_of_a_megabyte_is_cut() -> None:
+    huge = "x" * 1_000_000
+    errors = {huge: {"class_type": huge, "errors": [{"message": huge, "details": "d"}]}}
+    with pytest.raises(PromptRejected) as refused:
+        parse_submit(reply({"error": {"message": huge}, "node_errors": errors}, 400))
+    shown = [str(refused.value.message.args["text"]), *vars_of(refused.value.reasons[0])]
+    assert max(map(len, shown)) < 2_100
+
+
+def test_a_refused_output_of_a_megabyte_is_cut() -> None:
+    error = {"message": "m" * 1_000_000, "details": f"Node ID '#{'9' * 1_000_000}'"}
+    with pytest.raises(PromptRejected) as refused:
+        parse_submit(reply({"error": error}, 400))
+    (reason,) = refused.value.reasons
+    assert max(map(len, vars_of(reason))) < 2_100
+
+
+def vars_of(reason: Reason) -> tuple[str, ...]:
+    return reason.node_id, reason.class_type, reason.field, reason.text
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda name: parse_submit(reply({"prompt_id": name})),
+        lambda name: parse_upload(reply({"name": name})),
+        lambda name: parse_upload(reply({"name": "n", "subfolder": name})),
+        lambda name: parse_version({"system": {"comfyui_version": name}}),
+    ],
+)
+def test_a_name_of_a_megabyte_is_the_servers_fault(read: Any) -> None:
+    with pytest.raises(ServerError):
+        read("n" * 1_000_000)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.progress import NodeProgress, Progress
+from app.core.progress import MOST_NODES, NodeProgress, Progress
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,11 @@ def test_no_numbers_of_a_server_leave_the_range(
 )
 def test_it_is_known_once_the_server_told_of_a_node(progress: Progress, known: bool) -> None:
     assert progress.is_known is known
+
+
+def test_nodes_without_end_are_not_followed() -> None:
+    many = {str(at): NodeProgress(1, 4) for at in range(MOST_NODES)}
+    progress = Progress().with_nodes(many).with_nodes({"new": NodeProgress(1, 4)})
+    assert len(progress.nodes) == MOST_NODES
+    assert "new" not in progress.nodes
+    assert progress.with_nodes({"0": NodeProgress(4, 4)}).nodes["0"].fraction == 1.0

@@ -421,3 +421,15 @@ def test_no_history_of_looks_is_impossible(task: Task, looks: list[tuple[Look, i
         if then is Next.SUBMIT:
             task = replace(task, state=State.UNKNOWN)
     assert task.execution_server == a_task().execution_server
+
+
+@pytest.mark.parametrize("state", [State.QUEUED, State.RUNNING, State.UNKNOWN])
+def test_an_absence_from_a_queue_that_was_not_read_to_its_end_is_none(state: State) -> None:
+    task = task_in(state, absent_at=10_500)
+    after, then = decide(task, Look(Queue(left_out=1), None), None, 10_000 + SURE_MS)
+    assert (after.state, then) == (state, Next.WAIT)
+
+
+def test_a_place_far_back_in_a_long_queue_is_told() -> None:
+    mine = replace(MINE, place=4_000)
+    assert position(task_in(State.QUEUED), Queue(pending=(OTHER, mine))) == 4_000

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import ServerError
-from app.core.shape import count_at, mapping_at, number_at, sequence_at, text_at
+from app.core.shape import count_at, mapping_at, name_at, number_at, sequence_at, text_at
 
 READERS: list[tuple[Callable[[Any, str], Any], str]] = [
     (mapping_at, "object"),
@@ -80,3 +80,15 @@ def test_a_count_is_a_whole_number_or_an_error_of_the_servers(value: Any) -> Non
     except ServerError:
         return
     assert count >= 0
+
+
+@pytest.mark.parametrize("value", ["", "a", "n" * 1_000])
+def test_a_name_is_a_text_that_is_not_too_long(value: str) -> None:
+    assert name_at(value, "name") == value
+
+
+@pytest.mark.parametrize("value", ["n" * 1_001, 3, None, "\ud800"])
+def test_what_can_be_no_name_is_refused_with_its_path(value: Any) -> None:
+    with pytest.raises(ServerError) as caught:
+        name_at(value, "prompt_id")
+    assert caught.value.message.args["path"] == "prompt_id"

@@ -404,3 +404,21 @@ def test_a_task_that_ended_unwatched_took_as_long_as_its_server_says(
     task = replace(a_task(state=State.RUNNING), registered_at=1_000, started_at=started)
     ended = settle_task(task, HistoryEntry(State.SUCCEEDED, (), took=took), None, 41_000)
     assert (ended.started_at, ended.ended_at) == (after, 41_000)
+
+
+def test_a_huge_error_keeps_its_start_and_the_end_of_its_trace() -> None:
+    huge = "x" * 1_000_000
+    trouble = execution_trouble(
+        {
+            "node_id": huge,
+            "node_type": huge,
+            "exception_type": huge,
+            "exception_message": huge,
+            "traceback": [huge, "the cause"],
+        }
+    )
+    (reason,) = trouble.reasons
+    assert max(map(len, (reason.node_id, reason.class_type, reason.text))) < 2_100
+    assert len(trouble.traceback) < 64_100
+    assert trouble.traceback.endswith("the cause")
+    assert all(len(str(value)) < 1_100 for value in trouble.message.args.values())

@@ -1,10 +1,12 @@
 """A task's card."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from app.core.catalog import Catalog
+from app.core.clip import clip
 from app.core.errors import Reason
 from app.core.health import SEVERAL, Health, Reach
 from app.core.inputs import InputImage
@@ -219,6 +221,19 @@ def test_trouble_lists_the_servers_reasons_by_node_and_field() -> None:
     assert first.text == "Loader · #4 · ckpt_name Value not in list"
     assert second.text == HOSTILE
     assert root.one("details").one("pre").children == ["Traceback\n  <b>"]
+
+
+def test_what_was_cut_of_a_servers_words_is_said() -> None:
+    reasons = (Reason("4", "Loader", "x", clip("m" * 5_000)), Reason("", "", "", "… (+1800)"))
+    trouble = Trouble(message("prompt.rejected", text="t"), reasons)
+    root = shown(make_task(State.REJECTED, trouble=trouble, ended_at=NOW))
+    assert root.one("ul").all("li")[-1].text == text("en", "trouble.more", count=1_800)
+    assert text("en", "trouble.clipped") in root.text
+    whole = replace(trouble, reasons=reasons[1:])
+    assert (
+        text("en", "trouble.clipped")
+        not in shown(make_task(State.REJECTED, trouble=whole, ended_at=NOW)).text
+    )
 
 
 def test_warning_of_a_success_is_told() -> None:

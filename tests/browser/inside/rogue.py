@@ -1,0 +1,89 @@
+"""What servers that do harm must not do to the page: fill Python's memory, or block it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import js
+
+from app.browser.http import BrowserHttp
+from app.browser.sockets import BrowserSockets
+from app.core.errors import ServerError
+from app.core.message import Message
+from app.core.requests import Request
+from app.core.urls import socket_url
+from app.services.client import Client
+from app.services.ports import Listener
+from tests.browser.inside.world import World, noted, until
+
+GROWTH = 8_000_000
+"""Bytes that Python's memory may grow by: what is over a limit never reaches it."""
+
+BLOCK_MS = 1_000
+"""The longest task allowed here; on a machine that has nothing else to do it is a tenth."""
+
+LONG_TASKS = """
+  const observer = new PerformanceObserver((list) => notes.push(...list.getEntries()));
+  observer.observe({ type: "longtask" });
+  return () => observer.disconnect();
+"""
+
+
+@asynccontextmanager
+async def unharmed() -> AsyncIterator[None]:
+    """Check that what is done inside neither fills Python's memory nor blocks the page."""
+    before = js.pythonBytes()
+    with noted(LONG_TASKS) as tasks:
+        yield
+    longest = max((task.duration for task in tasks), default=0)
+    grown = js.pythonBytes() - before
+    js.console.info(f"longest task {longest} ms, memory grew by {grown} bytes")
+    assert grown < GROWTH, f"Python's memory grew by {grown} bytes"
+    assert longest < BLOCK_MS, f"the page was blocked for {longest} ms"
+
+
+async def answers_over_their_limit_leave_the_page_as_it_is(world: World) -> None:
+    for habit in ("endless", "bomb"):
+        async with unharmed():
+            try:
+                await BrowserHttp().send(Request("GET", f"{world.facts['hostile']}/{habit}"))
+            except ServerError:
+                continue
+        raise AssertionError("it was read")
+
+
+async def a_queue_of_16_megabytes_is_read(world: World) -> None:
+    async with unharmed():
+        queue = await Client(BrowserHttp()).queue(f"{world.facts['hostile']}/long")
+    assert queue.depth == 400_000
+    assert queue.pending[0].prompt_id == "p0"
+
+
+async def an_error_of_8_megabytes_is_read(world: World) -> None:
+    async with unharmed():
+        entry = await Client(BrowserHttp()).history(f"{world.facts['hostile']}/long", "p")
+    assert entry is not None
+    assert entry.trouble is not None
+    assert len(entry.trouble.traceback) < 65_000
+
+
+async def a_busy_socket_leaves_the_page_as_it_is(world: World) -> None:
+    entries: list[Any] = []
+    listener = Listener(
+        on_open=lambda: None,
+        on_text=entries.append,
+        on_binary=entries.append,
+        on_close=lambda: entries.append("close"),
+        on_flood=entries.append,
+    )
+    for name in ("chatty", "huge", "endless"):
+        async with unharmed():
+            address = socket_url(f"{world.facts['hostile']}/{name}", name)
+            socket = BrowserSockets().open(address, listener)
+            await until(lambda: entries and _is_over(entries[-1]))
+            socket.close()
+        entries.clear()
+
+
+def _is_over(entry: Any) -> bool:
+    return isinstance(entry, Message) or "execution_success" in str(entry)

@@ -1,0 +1,203 @@
+"""What JavaScript leaves of large answers is read as the whole of them would be."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.core.answers import MOST_LISTED, parse_node_errors, parse_queue, parse_submit
+from app.core.clip import MOST_MESSAGE, MOST_NAME, MOST_REASONS, MOST_TRACE
+from app.core.errors import PromptRejected, ServerError
+from app.core.output import parse_outputs
+from app.core.requests import Response
+from app.core.verdict import parse_history
+from tests.fakes.samples import history_of, sample
+
+ROOT = Path(__file__).parents[2]
+NODE = shutil.which("node")
+SCRIPT = """
+import { readFileSync, writeFileSync } from "node:fs";
+const { digest } = await import(process.argv[2]);
+process.stdout.write(digest(process.argv[1], new Uint8Array(readFileSync(0))));
+"""
+
+pytestmark = pytest.mark.skipif(NODE is None, reason="there is no Node here")
+
+
+def digest(kind: str, answer: bytes) -> bytes:
+    """Return what `app/static/digest.js` makes of an answer."""
+    module = (ROOT / "app" / "static" / "digest.js").as_uri()
+    command = [str(NODE), "--input-type=module", "-e", SCRIPT, kind, module]
+    return subprocess.run(command, input=answer, capture_output=True, check=True).stdout
+
+
+def reduced(kind: str, value: Any) -> Any:
+    return json.loads(digest(kind, json.dumps(value).encode()))
+
+
+def item(number: float, prompt_id: str, own_id: str = "") -> list[Any]:
+    extra = {"bindery": {"prompt_id": own_id, "window_id": "w"}} if own_id else {}
+    graph = {"3": {"class_type": "KSampler", "inputs": {"text": "a long graph " * 20}}}
+    return [number, prompt_id, graph, {**extra, "client_id": "c", "extra_pnginfo": {}}, ["9"]]
+
+
+def test_a_queue_is_read_as_before_without_its_graphs() -> None:
+    value = {
+        "queue_running": [item(1, "r", "own-r")],
+        "queue_pending": [item(5, "late"), item(2, "next", "own"), "odd", [3], item(3, "mid")],
+    }
+    short = reduced("queue", value)
+    assert "long graph" not in json.dumps(short)
+    read = parse_queue(short)
+    assert [entry.place for entry in read.pending if entry.own_id] == [1]
+    plain = parse_queue(value)
+    assert [(one.prompt_id, one.own_id) for one in (*read.running, *read.pending)] == [
+        (one.prompt_id, one.own_id) for one in (*plain.running, *plain.pending)
+    ]
+    assert read.left_out == plain.left_out == 0
+
+
+def test_of_a_long_queue_ours_are_found_at_their_places_and_all_are_counted() -> None:
+    waiting = [item(at, f"p{at}") for at in range(5_000)]
+    waiting[4_321] = item(4_321, "mine", "own")
+    waiting.reverse()
+    value = {"queue_running": [], "queue_pending": waiting}
+    read = parse_queue(reduced("queue", value))
+    assert read == parse_queue(value) or read.depth == parse_queue(value).depth == 5_000
+    assert (read.pending[-1].own_id, read.pending[-1].place) == ("own", 4_322)
+    assert len(read.pending) == MOST_LISTED + 1
+
+
+@pytest.mark.parametrize("name", ["success_with_previews", "execution_error", "interrupted"])
+def test_a_history_entry_is_read_as_before(name: str) -> None:
+    history, prompt_id = history_of(name), sample(name)["prompt_id"]
+    assert parse_history(reduced("history", history), prompt_id) == parse_history(
+        history, prompt_id
+    )
+
+
+def entry(**fields: Any) -> dict[str, Any]:
+    status = {"status_str": "success", "completed": True, "messages": []}
+    prompt = [1, "p", {"3": {}}, {"bindery": {"prompt_id": "p"}}, []]
+    return {"p": {"prompt": prompt, "outputs": {}, "status": status, "meta": {}, **fields}}
+
+
+def test_nodes_keep_the_servers_order_though_their_ids_are_numbers() -> None:
+    outputs = {
+        name: {"images": [{"filename": f"{name}.png", "subfolder": "", "type": "output"}]}
+        for name in ("12", "9", "57:8", "100", "1")
+    }
+    short = reduced("history", entry(outputs=outputs))
+    assert list(short["p"]["outputs"]) == ["12", "9", "57:8", "100", "1"]
+    assert parse_outputs(short["p"]["outputs"]) == parse_outputs(outputs)
+
+
+def test_a_huge_error_keeps_its_start_and_the_end_of_its_trace() -> None:
+    error = {
+        "node_id": "3",
+        "node_type": "KSampler",
+        "exception_type": "ValueError",
+        "exception_message": "m" * 1_000_000,
+        "traceback": ["line\n"] * 100_000 + ["the cause\n"],
+        "current_inputs": {"3": ["x" * 1_000_000]},
+    }
+    status = {"status_str": "error", "messages": [["execution_error", error]]}
+    value = entry(status=status)
+    answer = digest("history", json.dumps(value).encode())
+    assert len(answer) < 100_000
+    read, plain = parse_history(json.loads(answer), "p"), parse_history(value, "p")
+    assert read == plain
+    assert read is not None
+    assert read.trouble is not None
+    assert read.trouble.traceback.endswith("the cause\n")
+    assert len(read.trouble.traceback) < MOST_TRACE + 100
+    assert len(read.trouble.reasons[0].text) < MOST_MESSAGE + 100
+
+
+def test_many_messages_keep_the_first_and_the_last() -> None:
+    messages = [["execution_start", {"prompt_id": "p", "timestamp": 1_000}]]
+    messages += [["execution_cached", {"nodes": [], "prompt_id": "p"}]] * 10_000
+    messages += [["execution_success", {"prompt_id": "p", "timestamp": 5_000}]]
+    value = entry(status={"status_str": "success", "messages": messages})
+    answer = digest("history", json.dumps(value).encode())
+    assert len(answer) < 50_000
+    read = parse_history(json.loads(answer), "p")
+    assert read is not None
+    assert read.took == 4_000
+
+
+def test_many_outputs_are_counted_and_the_first_are_kept() -> None:
+    images = [{"filename": f"{at}.png", "subfolder": "", "type": "temp"} for at in range(5_000)]
+    value = entry(outputs={"9": {"images": images, "text": ["x" * 1_000_000]}})
+    short = reduced("history", value)
+    assert short["p"]["left_out"] == 4_001
+    assert short["p"]["outputs"]["9"]["images"] == images[:1_000]
+    assert len(json.dumps(short)) < 200_000
+
+
+def test_numbers_that_only_python_writes_do_not_hide_an_entry() -> None:
+    value = entry()
+    value["p"]["prompt"][2] = {"3": {"is_changed": [float("nan"), float("-inf")], "t": '"NaN"'}}
+    short = reduced("history", value)
+    assert parse_history(short, "p") == parse_history(value, "p")
+
+
+def test_a_refusal_is_read_as_before_without_lists_of_choices() -> None:
+    for name in ("rejected_validation", "rejected_unknown_node", "rejected_missing_upload"):
+        body = json.dumps(sample(name)["post"]["response"]["body"]).encode()
+        with pytest.raises(PromptRejected) as plain:
+            parse_submit(Response(400, body))
+        with pytest.raises(PromptRejected) as short:
+            parse_submit(Response(400, digest("submit", body)))
+        assert short.value.reasons == plain.value.reasons
+        assert short.value.message == plain.value.message
+
+
+def test_many_reasons_end_with_the_number_of_the_others() -> None:
+    error = {
+        "type": "t",
+        "message": "m",
+        "details": "d",
+        "extra_info": {"input_name": "x", "input_config": [["choice"] * 10_000]},
+    }
+    errors = {str(at): {"class_type": "C", "errors": [error] * 2} for at in range(1_000)}
+    value = {"error": {"message": "bad"}, "node_errors": errors}
+    answer = digest("submit", json.dumps(value).encode())
+    assert len(answer) < 50_000
+    with pytest.raises(PromptRejected) as refused:
+        parse_submit(Response(400, answer))
+    assert refused.value.reasons == parse_node_errors(errors)
+    assert len(refused.value.reasons) == MOST_REASONS + 1
+    assert refused.value.reasons[-1].text == "… (+1800)"
+
+
+def test_names_of_a_megabyte_are_cut() -> None:
+    errors = {"n" * 1_000_000: {"class_type": "c" * 1_000_000, "errors": [{"message": "m"}]}}
+    short = reduced("submit", {"error": "e" * 1_000_000, "node_errors": errors})
+    assert len(json.dumps(short)) < 3 * MOST_NAME + MOST_MESSAGE + 1_000
+
+
+@pytest.mark.parametrize(
+    "answer", [b"<html>no" + b"x" * 5_000, b"[1, 2]", b"null", b"\xff\xfe", b"", b'{"queue_running']
+)
+def test_what_is_no_object_is_left_to_python_and_short(answer: bytes) -> None:
+    short = digest("queue", answer)
+    assert short == answer[:1_000]
+
+
+@pytest.mark.parametrize("value", [{}, {"queue_running": 3, "queue_pending": None}])
+def test_a_queue_of_the_wrong_shape_stays_one(value: Any) -> None:
+    with pytest.raises(ServerError, match="queue_running"):
+        parse_queue(reduced("queue", value))
+
+
+@pytest.mark.parametrize("kind", ["queue", "history", "submit"])
+@pytest.mark.parametrize(
+    "value",
+    [{"p": 3}, {"p": {"prompt": "x", "outputs": [], "status": []}}, {"node_errors": {"3": None}}],
+)
+def test_no_shape_breaks_it(kind: str, value: Any) -> None:
+    assert isinstance(reduced(kind, value), dict)
