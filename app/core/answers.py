@@ -212,8 +212,8 @@ def _reason(node_id: str, class_type: str, error: Mapping[str, Any]) -> Reason:
     parts = [str(error.get("message") or error.get("type") or "")]
     if details and details != field:
         parts.append(details)
-    names = (clip(name, MOST_NAME) for name in (node_id, class_type, field))
-    return Reason(*names, clip(": ".join(parts)))
+    node_id, class_type, field = (clip(name, MOST_NAME) for name in (node_id, class_type, field))
+    return Reason(node_id, class_type, field, clip(": ".join(parts)))
 
 
 def _queue_items(items: Sequence[Any], path: str) -> list[tuple[float, QueueEntry]]:

@@ -89,6 +89,7 @@ class Doctor:
             on_text=lambda _: None,
             on_binary=lambda _: None,
             on_close=lambda: settle(False),
+            on_flood=lambda _: settle(True),
         )
         socket = self._sockets.open(socket_url(server, self._ids.uuid()), listener)
         try:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from app.core.errors import StoreError
 from app.services.ports import Close
@@ -59,7 +60,7 @@ class FakeWebLocks:
             left = (deadline - clock.now()) / 1000
             if left <= 0:
                 return None
-            waits = [asyncio.ensure_future(clock.sleep(left))]
+            waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(clock.sleep(left))]
             waits.append(asyncio.ensure_future(table.freed.wait()))
             try:
                 await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)

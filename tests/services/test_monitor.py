@@ -243,7 +243,7 @@ async def test_a_socket_that_hangs_ends_with_the_check(world: World) -> None:
     hung = world.sockets.open
 
     def never(url: str, listener: Listener) -> FakeSocket:
-        return hung(url.replace(A.removeprefix("http:"), "//nowhere"), Listener(*[quiet] * 4))
+        return hung(url.replace(A.removeprefix("http:"), "//nowhere"), Listener(*[quiet] * 5))
 
     world.sockets.open = never  # type: ignore[method-assign]
     health = await world.clock.run(world.monitor.check(A, 0.8))
