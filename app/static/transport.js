@@ -121,36 +121,44 @@ let idle = 0;
 let last = 0;
 const waiting = new Map();
 
-const endWorker = () => {
-  worker?.terminate();
+const endWorker = async () => {
+  const ending = worker;
   worker = null;
+  (await ending).terminate();
 };
 
 const startWorker = async () => {
-  const trusted = await window.bindery.trusted; // a content security policy wants its own address
+  const trusted = await window.bindery.trusted; // where a policy says which workers there are
   const url = trusted?.workerUrl("digest.js") ?? new URL("./digest.js", import.meta.url);
-  worker = new Worker(url, { type: "module" });
-  worker.onmessage = ({ data: { id, bytes } }) => {
+  const started = new Worker(url, { type: "module" });
+  started.onmessage = ({ data: { id, bytes } }) => {
     waiting.get(id)?.(bytes);
     waiting.delete(id);
+    clearTimeout(idle);
     if (!waiting.size) idle = setTimeout(endWorker, IDLE_MS);
   };
-  worker.onerror = () => {
+  started.onerror = () => {
     for (const settle of waiting.values()) settle(new Uint8Array()); // which is no JSON
     waiting.clear();
-    endWorker();
+    void endWorker();
   };
+  return started;
 };
 
 const reduced = async (kind, bytes) => {
-  if (bytes.length < LARGE) return (await import("./digest.js")).digest(kind, bytes);
-  if (!worker) await startWorker();
-  clearTimeout(idle);
-  last += 1;
-  const id = last;
-  const answer = new Promise((resolve) => waiting.set(id, resolve));
-  worker.postMessage({ id, kind, bytes }, [bytes.buffer]);
-  return answer;
+  if (bytes.length >= LARGE) {
+    clearTimeout(idle);
+    worker ??= startWorker();
+    const started = await worker.catch(() => null);
+    if (started) {
+      last += 1;
+      const id = last;
+      const answer = new Promise((resolve) => waiting.set(id, resolve));
+      started.postMessage({ id, kind, bytes }, [bytes.buffer]);
+      return answer;
+    }
+  }
+  return (await import("./digest.js")).digest(kind, bytes);
 };
 
 // Resolves to {status, type, retryAfter, bytes}. `limit` is the largest body in bytes, unpacked;
