@@ -38,6 +38,8 @@ export function restored({ content, sound }) {
     async createPyodideModule(settings) {
       const { default: create } = await import("./pyodide.asm.js");
       const module = await create(settings);
+      // Python's memory grew while the build imported the program; a new one has its first size.
+      if (module.HEAPU8.length < memorySize) module.growMemory(memorySize);
       const memory = module.HEAPU8;
       if (memory.length !== memorySize) throw new Error("the snapshot is for another memory");
       await sound;

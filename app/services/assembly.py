@@ -193,6 +193,7 @@ def assemble(
         recorder,
         strikes.strike,
         probe,
+        strikes.strike,
     )
     submitter = Submitter(
         board,

@@ -41,6 +41,7 @@ class Tracker:
         recorder: Recorder,
         strike: Callable[[str, Message], None],
         probe: AddressProbe,
+        strike: Callable[[str, Message], None],
     ) -> None:
         self._board = board
         self._background = background
