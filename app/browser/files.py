@@ -7,8 +7,8 @@ from pyodide.ffi import JsException
 
 from app.core.errors import InputError
 from app.core.inputs import InputImage, check_image_file
+from app.core.picture_type import HEAD_BYTES, picture_type
 
-HEAD_BYTES = 32
 MAX_JSON_BYTES = 20_000_000
 _UNDECODABLE = ("image/tiff",)
 """Types that ComfyUI reads and a browser may not: they are taken without a thumbnail."""
@@ -17,7 +17,8 @@ _UNDECODABLE = ("image/tiff",)
 async def load_image(file: Any) -> InputImage:
     """Make an input image of a File or Blob. Raises `InputError`: empty, no image, damaged.
 
-    The image holds the file itself: nothing is copied until it is uploaded. `release` it.
+    The image holds the file itself: nothing is copied until it is uploaded. `release` it. Its
+    thumbnail has the type of the bytes: a file may be called `a.html` and begin like a picture.
     """
     name = getattr(file, "name", None)
     name = name if isinstance(name, str) and name else _name_for(str(file.type))
@@ -27,14 +28,15 @@ async def load_image(file: Any) -> InputImage:
     except JsException:  # a folder, or a file that is gone by now
         raise InputError("image.unreadable", name=name) from None
     check_image_file(name, size, head)
-    if str(file.type) in _UNDECODABLE:
+    mime = picture_type(head)
+    if mime in _UNDECODABLE:
         return InputImage(name, size, file)
     try:
         bitmap = await js.createImageBitmap(file)
     except JsException:
         raise InputError("image.damaged", name=name) from None
     bitmap.close()
-    return InputImage(name, size, file, js.URL.createObjectURL(file))
+    return InputImage(name, size, file, js.URL.createObjectURL(file.slice(0, size, mime)))
 
 
 async def load_data_url(url: str, name: str) -> InputImage:

@@ -6,6 +6,8 @@ from collections import deque
 import js
 from pyodide.ffi import to_js
 
+from app.core.picture_type import HEAD_BYTES, picture_type
+
 KEPT = 3
 """How many of a task's URLs stay valid: the page may still be loading the one before."""
 
@@ -13,14 +15,17 @@ LINGER_SECONDS = 3.0
 
 
 class BrowserPreviews:
-    """Shows JPEG and PNG bytes as object URLs."""
+    """Shows the bytes of pictures as object URLs of the type that the bytes have."""
 
     def __init__(self) -> None:
         self._urls: dict[str, deque[str]] = {}
 
     def show(self, prompt_id: str, image: bytes, mime: str) -> str:
-        """Return a URL for the image."""
-        options = to_js({"type": mime}, dict_converter=js.Object.fromEntries)
+        """Return a URL for the image, "" when its bytes are no picture."""
+        found = picture_type(image[:HEAD_BYTES])
+        if not found:
+            return ""
+        options = to_js({"type": found}, dict_converter=js.Object.fromEntries)
         url: str = js.URL.createObjectURL(js.Blob.new(to_js([to_js(image)]), options))
         urls = self._urls.setdefault(prompt_id, deque())
         urls.append(url)

@@ -10,6 +10,7 @@ from app.core.errors import InputError
 from app.core.limits import Limits
 from app.core.message import Message, message
 from app.core.names import spelling
+from app.core.picture_type import picture_type
 from app.core.workflow import Graph, fill, keep_reachable
 
 MIN_SEED = -(2**63)
@@ -27,17 +28,6 @@ MAX_DIGITS = 1_000
 
 SUPPORTED = "PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF"
 
-_MAGIC = (
-    (b"\x89PNG\r\n\x1a\n", 0),
-    (b"\xff\xd8\xff", 0),
-    (b"GIF8", 0),
-    (b"BM", 0),
-    (b"II*\x00", 0),
-    (b"MM\x00*", 0),
-    (b"WEBP", 8),
-    (b"ftypavif", 4),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class InputImage:
@@ -53,7 +43,7 @@ def check_image_file(name: str, size: int, head: bytes) -> None:
     """Check a file by its size and first bytes. Raises `InputError`: empty, or no image."""
     if size == 0:
         raise InputError("image.empty", name=name)
-    if not any(head[at : at + len(magic)] == magic for magic, at in _MAGIC):
+    if not picture_type(head):
         raise InputError("image.not_image", name=name, supported=SUPPORTED)
 
 

@@ -174,7 +174,8 @@ class Follower:
         around = self._around
         if isinstance(event, Preview):
             url = around.previews.show(task.prompt_id, event.image, event.mime)
-            around.board.set_preview(task.prompt_id, url)
+            if url:
+                around.board.set_preview(task.prompt_id, url)
             return
         after = follow(task, event, around.clock.now())
         around.board.update(after)

@@ -63,3 +63,9 @@ async def a_task_can_be_shown_again_after_it_was_dropped(bench: PreviewsBench) -
     again = bench.previews.show("p", image, "image/png")
     await bench.ended(dropped)
     assert await bench.shows(again)
+
+
+async def what_is_no_picture_is_not_shown(bench: PreviewsBench) -> None:
+    (url,) = await _shown(bench, "p")
+    assert bench.previews.show("p", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/png") == ""
+    assert await bench.shows(url), "the one before stays"

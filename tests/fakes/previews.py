@@ -10,7 +10,9 @@ class FakePreviews:
         self.ended: list[str] = []
 
     def show(self, prompt_id: str, image: bytes, mime: str) -> str:
-        """Return a new URL and end the one before."""
+        """Return a new URL and end the one before; markup is no picture."""
+        if image.startswith(b"<"):
+            return ""
         self.drop(prompt_id)
         self.shown.append((prompt_id, image, mime))
         self.showing[prompt_id] = f"blob:preview-{len(self.shown)}"

@@ -101,6 +101,14 @@ async def test_a_live_preview_is_shown_and_replaced(world: World) -> None:
     assert world.previews.ended == ["blob:preview-1"]
 
 
+async def test_a_preview_that_is_no_picture_changes_nothing(world: World) -> None:
+    task = await world.running(TEXT)
+    world.a.preview("3", b"first")
+    world.a.preview("3", b"<svg>")
+    await world.clock.settle()
+    assert world.board.previews == {task.prompt_id: "blob:preview-1"}
+
+
 async def test_an_old_preview_without_an_id_belongs_to_what_runs(world: World) -> None:
     first, second = await world.start(TEXT, runs=2)
     await world.until_state(second, State.QUEUED)

@@ -31,6 +31,14 @@ async def png_and_jpeg_are_taken_with_a_thumbnail(world: World) -> None:
         assert not await loads(image.preview_url)
 
 
+async def a_thumbnail_has_the_type_of_its_bytes(world: World) -> None:
+    source = file(await picture("image/png"), "page.html", "text/html")
+    image = await load_image(source)
+    shown = await (await js.fetch(image.preview_url)).blob()
+    assert shown.type == "image/png"
+    release(image)
+
+
 async def a_blob_is_named_after_its_kind(world: World) -> None:
     for mime, name in (("image/png", "image.png"), ("image/jpeg", "image.jpg")):
         image = await load_image(blob(await picture(mime), mime))
