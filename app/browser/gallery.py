@@ -6,54 +6,53 @@ import js
 from pyodide.ffi import JsException, to_js
 
 from app.browser.database import BrowserStore
-from app.core.errors import ServerError, TransportError
-from app.core.keeping import Kept
+from app.browser.pictures import BrowserPictures
+from app.core.keeping import Kept, ToKeep
 
 THUMB_PIXELS = 384
-TOO_MANY, BROKEN = 429, 500
-"""Statuses, the second and all above, that tell of a moment and nothing of the picture."""
 
 
 class BrowserGallery:
     """Keeps pictures and small versions of them in the database of a `BrowserStore`."""
 
-    def __init__(self, store: BrowserStore) -> None:
+    def __init__(self, store: BrowserStore, pictures: BrowserPictures) -> None:
         self._store = store
+        self._pictures = pictures
         self._urls: dict[str, str] = {}
+        self._asked_to_persist = False
 
-    async def keep(self, key: str, thumb_key: str, url: str, at: int) -> int:
+    async def keep(self, wanted: ToKeep) -> int:
         """Fetch a picture once and keep it, and a thumbnail; return their bytes.
 
         Raises `TransportError` when its server does not answer, `ServerError` when it answers
         without the picture, `StoreError` without room.
         """
-        options = {"credentials": "omit", "referrerPolicy": "no-referrer"}
-        try:
-            response = await js.fetch(url, _js(options))
-            if not response.ok:
-                if response.status == TOO_MANY or response.status >= BROKEN:
-                    raise TransportError("transport.failed", url=url)
-                raise ServerError("answer.status", status=response.status)
-            blob = await response.blob()
-        except JsException:
-            raise TransportError("transport.failed", url=url) from None
-        await self._store.put_blob("pictures", {"key": key, "at": at}, blob)
+        blob = await self._pictures.fetch(
+            wanted.url, name=wanted.name, limit=wanted.limit, urgent=False
+        )
+        row = {"at": wanted.at, "server": wanted.server}
+        await self._store.put_blob("pictures", {"key": wanted.key, **row}, blob)
+        self._ask_to_persist()
         size = int(blob.size)
         thumb = await _thumbnail(blob)
         if thumb is not None:
-            await self._store.put_blob("pictures", {"key": thumb_key, "at": at}, thumb)
+            await self._store.put_blob("pictures", {"key": wanted.thumb_key, **row}, thumb)
             size += int(thumb.size)
         return size
 
     async def kept(self) -> list[Kept]:
-        """Return what is kept."""
+        """Return what is kept; what earlier releases kept has no server."""
         rows = await self._store.rows("pictures")
-        return [Kept(row["key"], row["size"], row["at"]) for row in rows]
+        return [Kept(row["key"], row["size"], row["at"], row.get("server", "")) for row in rows]
 
     async def url(self, key: str) -> str | None:
-        """Return an object URL for a kept picture; it lives as long as the page."""
+        """Return an object URL for a kept picture; it lives as long as the page.
+
+        Its type is that of the bytes: an imported file may hold anything under a picture's key.
+        """
         if key not in self._urls:
             blob = await self._store.blob("pictures", key)
+            blob = None if blob is None else await self._pictures.typed(blob)
             if blob is None:
                 return None
             self._urls[key] = js.URL.createObjectURL(blob)
@@ -66,6 +65,12 @@ class BrowserGallery:
             if url is not None:
                 js.URL.revokeObjectURL(url)
         await self._store.remove("pictures", keys)
+
+    def _ask_to_persist(self) -> None:
+        """Ask the browser once to delete nothing by itself; whatever it answers is fine."""
+        if not self._asked_to_persist:
+            self._asked_to_persist = True
+            self._pictures.ask_to_persist()
 
 
 async def _thumbnail(blob: Any) -> Any | None:

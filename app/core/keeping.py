@@ -1,4 +1,8 @@
-"""Which kept pictures go when there is no room: full ones before thumbnails, oldest first."""
+"""Which kept pictures are deleted when there is no room, so that no server takes another's.
+
+While over the limit, the server that uses most gives up its oldest picture, full ones before
+thumbnails. So a server that uses no more than an equal share of the limit loses nothing.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,11 +14,15 @@ FULL = "full"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One kept picture: its key (see `picture_key`), its bytes, and when it was kept."""
+    """One kept picture: its key (see `picture_key`), its bytes, when it was kept, its server.
+
+    Pictures that earlier releases kept have no server: "", which counts as one server.
+    """
 
     key: str
     size: int
     at: int
+    server: str = ""
 
     @property
     def is_thumb(self) -> bool:
@@ -22,19 +30,45 @@ class Kept:
         return self.key.endswith(f"/{THUMB}")
 
 
+@dataclass(frozen=True, slots=True)
+class ToKeep:
+    """A picture to fetch from `server` at `url` and to keep, of at most `limit` bytes.
+
+    `name` is "<prompt id>:<index>" when the bytes have to be checked to be the task's, else "".
+    `at` is the time under which it is kept, in milliseconds.
+    """
+
+    key: str
+    thumb_key: str
+    url: str
+    server: str
+    at: int
+    limit: int
+    name: str = ""
+
+
 def picture_key(prompt_id: str, index: int, kind: str = FULL) -> str:
     """Return the key of a task's picture, by its place among the task's pictures."""
     return f"{prompt_id}/{index}/{kind}"
 
 
+def equal_share(servers: Iterable[str], server: str, limit: int) -> int:
+    """Return how many bytes of `limit` each server may use, `server` and those with pictures."""
+    return limit // len({*servers, server})
+
+
 def to_evict(kept: Iterable[Kept], limit: int) -> list[str]:
     """Return the keys to delete so that what stays is at most `limit` bytes."""
-    order = sorted(kept, key=lambda one: (one.is_thumb, one.at))
-    total = sum(one.size for one in order)
+    own: dict[str, list[Kept]] = {}
+    for one in sorted(kept, key=lambda one: (one.is_thumb, one.at), reverse=True):
+        own.setdefault(one.server, []).append(one)  # the next to go is the last
+    used = {server: sum(one.size for one in pictures) for server, pictures in own.items()}
+    total = sum(used.values())
     gone: list[str] = []
-    for one in order:
-        if total <= limit:
-            break
+    while total > limit:
+        server = max(used, key=lambda name: used[name])
+        one = own[server].pop()
         gone.append(one.key)
+        used[server] -= one.size
         total -= one.size
     return gone

@@ -94,10 +94,12 @@ class Archive:
         kept = {name: set(await self._store.keys(name)) for name in (FILES, PICTURES)}
         given = as_imported(manifest, self._clock.now())
         put: dict[str, list[str]] = {FILES: [], PICTURES: []}
+        servers = {row["promptId"]: row["executionServer"] for row in manifest.tasks}
         try:
             for name, folder, key in _contents(file, manifest):
                 if key not in kept[folder]:
-                    row = {"key": key, "at": manifest.pictures.get(key)}
+                    server = servers.get(key.partition("/")[0], "")
+                    row = {"key": key, "at": manifest.pictures.get(key), "server": server}
                     put[folder].append(key)
                     await self._store.put_content(folder, key, file.read(name), row)
             new = await self._store.restore(given.tasks, given.events)

@@ -1,28 +1,39 @@
 """Keeps the pictures of finished tasks, so that they outlive their server: each fetched once.
 
-One whose server did not answer is fetched again once that server is up, a few times.
+Each server has a worker and a share of the room of its own: one that hangs, or that sends more than
+its share, stops or displaces no other's. A picture whose server did not answer is fetched again
+once that server is up, a few times.
 """
 
 import contextlib
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, replace
 
 from app.core.errors import ServerError, StoreError, TransportError
 from app.core.inputs import whole_number
-from app.core.keeping import DEFAULT_LIMIT, FULL, THUMB, Kept, picture_key, to_evict
+from app.core.keeping import (
+    DEFAULT_LIMIT,
+    FULL,
+    THUMB,
+    Kept,
+    ToKeep,
+    picture_key,
+)
 from app.core.output import OutputFile
+from app.core.picture_check import name_to_check
 from app.core.task import State, Task
 from app.core.urls import picture_url
 from app.services.background import Background
 from app.services.board import Board
+from app.services.kept_room import KeptRoom
 from app.services.ports import Clock, Gallery, Settings
 
-AT_A_TIME = 2
-"""Browsers allow six connections a host over all windows: prompts must get through."""
+AT_A_TIME = 1
+"""Pictures fetched at a time from one server. Browsers allow six connections to a host over all
+windows, and prompts and the pictures on the page must get through."""
 
 IDLE_SECONDS = 2.0
 """How long after the start it is looked what is kept already: the page comes first."""
-
 
 TRIES = 3
 AGAIN_SECONDS = 30.0
@@ -56,10 +67,7 @@ class Copy:
 
 
 class Keeper:
-    """Watches for finished tasks.
-
-    `usage` is what is kept, in bytes, and `None` until it was counted.
-    """
+    """Watches for finished tasks."""
 
     def __init__(
         self,
@@ -74,12 +82,17 @@ class Keeper:
         self._settings = settings
         self._clock = clock
         self._background = background
-        self._waiting: deque[Wanted] = deque()
+        self._waiting: dict[str, deque[Wanted]] = {}
         self._missed: list[Wanted] = []
-        self._workers = 0
+        self._workers: Counter[str] = Counter()
         self._retrying = False
         self._seen: set[str] = set()
-        self.usage: int | None = None
+        self._room = KeptRoom(gallery, board)
+
+    @property
+    def usage(self) -> int | None:
+        """The size of what is kept, in bytes; `None` until it was counted."""
+        return self._room.usage
 
     @property
     def on(self) -> bool:
@@ -152,8 +165,12 @@ class Keeper:
             one = Wanted(task, index, file)
             if one.key not in self._seen:
                 self._seen.add(one.key)
-                self._waiting.append(one)
-        self._go_on()
+                self._want(one)
+
+    def _want(self, one: Wanted) -> None:
+        server = one.task.execution_server
+        self._waiting.setdefault(server, deque()).append(one)
+        self._go_on(server)
 
     def _try_again(self) -> None:
         """Fetch what was missed from servers that were found up since."""
@@ -161,8 +178,10 @@ class Keeper:
         for one in missed:
             health = self._board.health_of(one.task.execution_server)
             is_back = self.on and health.usable and (health.checked_at or 0) > one.missed_at
-            (self._waiting if is_back else self._missed).append(one)
-        self._go_on()
+            if is_back:
+                self._want(one)
+            else:
+                self._missed.append(one)
 
     async def _retry(self) -> None:
         """Try again while something is missed: of a server that is as it was, nobody tells."""
@@ -171,18 +190,19 @@ class Keeper:
             self._try_again()
         self._retrying = False
 
-    def _go_on(self) -> None:
-        if self._waiting and self._workers < AT_A_TIME:
-            self._workers += 1
-            self._background.spawn(self._work(), "keep pictures")
+    def _go_on(self, server: str) -> None:
+        if self._workers[server] < AT_A_TIME:
+            self._workers[server] += 1
+            self._background.spawn(self._work(server), "keep pictures")
 
-    async def _work(self) -> None:
-        """Keep what waits, one after the other: a long past is no crowd of coroutines."""
+    async def _work(self, server: str) -> None:
+        """Keep what waits of a server, one by one: a long past is no crowd of coroutines."""
         try:
-            while self._waiting:
-                await self._keep(self._waiting.popleft())
+            while waiting := self._waiting.get(server):
+                await self._keep(waiting.popleft())
+            self._waiting.pop(server, None)
         finally:
-            self._workers -= 1
+            self._workers[server] -= 1
 
     async def _keep(self, one: Wanted) -> None:
         task = one.task
@@ -191,13 +211,17 @@ class Keeper:
             return
         try:
             size = await self._gallery.keep(
-                one.key,
-                picture_key(task.prompt_id, one.index, THUMB),
-                picture_url(task, one.file),
-                self._clock.now(),
+                ToKeep(
+                    one.key,
+                    picture_key(task.prompt_id, one.index, THUMB),
+                    picture_url(task, one.file),
+                    task.execution_server,
+                    self._clock.now(),
+                    self._room.share(task.execution_server, self.limit),
+                    name_to_check(task, one.index, one.file),
+                )
             )
-            if self.usage is not None:  # as it is by now: two are fetched at a time
-                self.usage += size
+            self._room.add(task.execution_server, size)
         except (StoreError, ServerError, TransportError) as error:
             self._board.ignore(task.execution_server, f"a picture was not kept: {error}")
             if isinstance(error, TransportError) and one.tries + 1 < TRIES:
@@ -211,16 +235,10 @@ class Keeper:
             await self._tidy()
 
     async def _count(self) -> list[Kept]:
-        kept = await self._gallery.kept()
-        self.usage = sum(one.size for one in kept)
+        kept = await self._room.count()
         self._board.tell("kept")
         return kept
 
     async def _tidy(self) -> None:
-        if self.usage is None or self.usage > self.limit:
-            kept = await self._gallery.kept()
-            gone = to_evict(kept, self.limit)
-            if gone:
-                await self._gallery.remove(gone)
-            self.usage = sum(one.size for one in kept if one.key not in gone)
+        await self._room.tidy(self.limit)
         self._board.tell("kept")

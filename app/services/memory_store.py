@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.core.journal import Row, Step
-from app.core.keeping import Kept
+from app.core.keeping import Kept, ToKeep
 from app.core.rowtext import text_of, value_of
 
 _KEYS = {"tasks": "promptId", "windows": "windowId", "pictures": "key", "settings": "name"}
@@ -141,7 +141,7 @@ def _copy(row: Row) -> Row:
 class NoGallery:
     """Keeps nothing, where there is no database."""
 
-    async def keep(self, key: str, thumb_key: str, url: str, at: int) -> int:  # noqa: ARG002
+    async def keep(self, wanted: ToKeep) -> int:  # noqa: ARG002
         """Keep nothing."""
         return 0
 

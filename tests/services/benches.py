@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
+from app.core.keeping import Kept
 from app.core.requests import Response
 from app.services.background import Background
 from app.services.durable_settings import DurableSettings
@@ -122,13 +123,21 @@ def fake_gallery(background: Background) -> GalleryBench:
     fake = FakeGallery(FakeClock())
     fake.gone = {"http://a/missing"}
     fake.silent = {"http://nobody/"}
+    fake.not_pictures = {"http://a/svg"}
     gallery: Gallery = fake
 
     async def shows(url: str) -> bool:
         await asyncio.sleep(0)
         return url.startswith("blob:")
 
-    return GalleryBench(gallery, "http://a/p", "http://a/missing", "http://nobody/", shows)
+    async def put(key: str, content: bytes) -> None:
+        await asyncio.sleep(0)
+        fake.pictures[key] = Kept(key, len(content), 1)
+        fake.not_pictures.add(key)
+
+    return GalleryBench(
+        gallery, "http://a/p", "http://a/missing", "http://a/svg", "http://nobody/", shows, put
+    )
 
 
 def fake_clock(background: Background) -> ClockBench:

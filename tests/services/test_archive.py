@@ -32,7 +32,7 @@ async def filled(world: World) -> None:
     world.a.run_to_end()
     await world.until_state(done, State.SUCCEEDED)
     await world.queued(an_order("upscale"))
-    row = {"key": f"{done.prompt_id}/0/full", "at": 7}
+    row = {"key": f"{done.prompt_id}/0/full", "at": 7, "server": done.execution_server}
     await world.database.put_content("pictures", row["key"], b"picture", row)
     await world.die()
 

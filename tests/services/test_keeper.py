@@ -1,23 +1,29 @@
 """Pictures of finished tasks are fetched once and kept, as far as there is room."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.core.health import Health, Reach, answered
-from app.core.keeping import DEFAULT_LIMIT, THUMB, picture_key
-from app.core.order import Order
+from app.core.ids import PromptId
+from app.core.keeping import DEFAULT_LIMIT, THUMB, Kept, ToKeep, picture_key
 from app.core.task import Task
 from app.core.urls import picture_url
+from app.core.window_lock import Mode, WindowLock
 from app.services.keeper import AGAIN_SECONDS, AT_A_TIME, TRIES, Copy
 from app.services.memory_store import NoGallery
 from tests.fakes import World
+from tests.fakes.comfy import FakeComfy
 from tests.fakes.values import an_order
 
 TEXT = an_order("text-to-image")
 
 
-async def done(world: World, order: Order = TEXT) -> Task:
-    """Return a finished task."""
-    task = await world.queued(order)
+async def done(world: World, server: FakeComfy | None = None) -> Task:
+    """Return a finished task, of this server if one is given."""
+    if server is not None:
+        world.board.set_lock(WindowLock(server.url, Mode.PINNED))
+    task = await world.queued(TEXT)
     world.server_of(task).run_to_end()
     await world.clock.until(lambda: not world.task(task).is_open)
     await world.clock.settle()
@@ -54,10 +60,10 @@ async def test_what_was_kept_before_is_not_fetched_again(world: World) -> None:
     await again.die()
 
 
-async def test_what_had_no_room_is_not_fetched_again_at_each_start(world: World) -> None:
+async def test_what_lost_its_room_is_not_fetched_again_at_each_start(world: World) -> None:
     await world.clock.run(world.keeper.begin())
-    await world.keeper.set_limit(500)
     task = await done(world)
+    await world.keeper.set_limit(500)
     assert list(world.gallery.pictures) == [picture_key(task.prompt_id, 0, THUMB)]
     again = await world.reload()
     await again.clock.run(again.keeper.begin())
@@ -247,9 +253,84 @@ async def test_few_are_fetched_at_a_time(world: World) -> None:
     assert len(world.gallery.fetched) == 5
 
 
+async def test_a_picture_over_its_share_is_refused_and_displaces_nothing(world: World) -> None:
+    await world.clock.run(world.keeper.begin())
+    await world.keeper.set_limit(2_400)
+    first, second = await done(world, world.a), await done(world, world.b)
+    assert {one.limit for one in world.gallery.wanted} == {2_400, 1_200}
+    before = dict(world.gallery.pictures)
+    world.gallery.size = 1_201
+    third = await done(world, world.a)
+    assert world.gallery.wanted[-1].limit == 1_200
+    assert world.gallery.pictures == before
+    assert await world.keeper.copy(third.prompt_id, 0) is None
+    for task in (first, second):
+        assert await world.keeper.copy(task.prompt_id, 0)
+
+
+async def test_a_server_that_fills_the_room_displaces_only_its_own(world: World) -> None:
+    await world.clock.run(world.keeper.begin())
+    await world.keeper.set_limit(4_000)
+    calm = await done(world, world.b)
+    many = [await done(world, world.a) for _ in range(6)]
+    assert await world.keeper.copy(calm.prompt_id, 0) == Copy(
+        f"blob:{calm.prompt_id}/0/full", small=False
+    )
+    assert (world.keeper.usage or 9_999) <= 4_000
+    assert await world.keeper.copy(many[-1].prompt_id, 0) == Copy(
+        f"blob:{many[-1].prompt_id}/0/full", small=False
+    )
+
+
+async def test_pictures_that_earlier_releases_kept_count_as_their_tasks_servers(
+    world: World,
+) -> None:
+    task = await done(world)
+    key = picture_key(task.prompt_id, 0)
+    world.gallery.pictures = {
+        key: Kept(key, 1_000, 1),
+        "forgotten/0/full": Kept("forgotten/0/full", 1_000, 1),
+    }
+    await world.clock.run(world.keeper.begin())
+    await done(world)
+    assert world.gallery.wanted[-1].limit == DEFAULT_LIMIT // 2, "this server and the unknown one"
+
+
+async def test_a_server_that_hangs_stops_its_own_keeping_only(world: World) -> None:
+    await world.clock.run(world.keeper.begin())
+    world.gallery.hanging = {world.a.url}
+    stuck = [await done(world, world.a) for _ in range(3)]
+    kept = [await done(world, world.b) for _ in range(3)]
+    assert [await world.keeper.copy(task.prompt_id, 0) for task in stuck] == [None] * 3
+    assert all([await world.keeper.copy(task.prompt_id, 0) for task in kept])
+    assert [one.server for one in world.gallery.wanted].count(world.a.url) == AT_A_TIME
+
+
+async def test_a_picture_that_is_not_named_for_its_task_is_checked_before_it_is_kept(
+    world: World,
+) -> None:
+    await world.clock.run(world.keeper.begin())
+    task = await done(world)
+    foreign = replace(task, prompt_id=PromptId("another"), foreign=True)
+    world.board.bring_back(foreign)
+    world.board.tell("task:another")
+    await world.clock.settle()
+    assert [one.name for one in world.gallery.wanted] == ["", "another:0"]
+
+
+async def test_what_is_no_picture_is_not_kept_and_not_fetched_again(world: World) -> None:
+    await world.clock.run(world.keeper.begin())
+    world.gallery.not_pictures = _Every()
+    task = await done(world)
+    assert world.gallery.pictures == {}
+    back(world, task)
+    await world.clock.settle()
+    assert len(world.gallery.fetched) == 1
+
+
 async def test_without_a_database_nothing_is_kept() -> None:
     gallery = NoGallery()
-    assert await gallery.keep("k", "t", "u", 1) == 0
+    assert await gallery.keep(ToKeep("k", "t", "u", "s", 1, 9)) == 0
     assert await gallery.kept() == []
     assert await gallery.url("k") is None
     await gallery.remove(["k"])
