@@ -16,6 +16,7 @@ from app.browser.http import BrowserHttp
 from app.browser.network import BrowserNetwork
 from app.browser.packaged import shipped_catalog
 from app.browser.page import load_page
+from app.browser.pictures import BrowserPictures, load_pictures
 from app.browser.previews import BrowserPreviews
 from app.browser.release import on_newer
 from app.browser.settings import BrowserSession, BrowserSettings
@@ -62,7 +63,8 @@ async def main() -> None:
         page.live.change("compose", run_notice=notice)
 
     background = Background(report)
-    ports = await make_ports(background)
+    pictures = await load_pictures()
+    ports = await make_ports(background, pictures)
     identity = await identify(ports.session, ports.locks, ports.ids, boot.reload)
     document, unreadable = await boot.read_servers()
     base, wrong = parse_servers(document)
@@ -79,7 +81,7 @@ async def main() -> None:
         on_wait,
         boot.reload,
     )
-    surface = await load_page()
+    surface = await load_page(pictures)
     memory = FormMemory(ports.session, ports.store, identity.window_id, load_image)
     entries = [message("servers.entry", why=error.message) for error in wrong]
     notices = [text for text in (unreadable, *entries) if text]
@@ -96,6 +98,7 @@ async def main() -> None:
     await services.recovery.load()
     page.begin()
     listen(page.controller.on_event)
+    pictures.begin(services.picture_guard)
     surface.on_dialog_closed(page.controller.on_dialog_closed)
     leaving = [services.begin(ports.settings)]
 
@@ -121,7 +124,7 @@ async def main() -> None:
     await devtools(page).export()
 
 
-async def make_ports(background: Background) -> Ports:
+async def make_ports(background: Background, pictures: BrowserPictures) -> Ports:
     """Make one adapter a port; where the browser lacks one, what stands in for it.
 
     Raises `StoreError` when there is a database and it does not open: without it nothing is sent.
@@ -131,7 +134,7 @@ async def make_ports(background: Background) -> Ports:
     gallery: Gallery
     try:
         store = opened = await open_store(boot.reload, lambda: boot.step("waiting"))
-        gallery = BrowserGallery(opened)
+        gallery = BrowserGallery(opened, pictures)
     except StoreError as error:
         if error.message.key != "journal.forbidden":
             raise

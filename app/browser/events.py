@@ -15,7 +15,9 @@ class PageEvent:
     """`kind`: action, submit, input, key, files, or picture (one that did not load).
 
     `kind` is "leave" too, when the focus leaves the choice `name`. `name` is the attribute's value,
-    `arg` the one beside it; of a key, `arg` is the choice in which it was pressed.
+    `arg` the one beside it; of a key, `arg` is the choice in which it was pressed. Of a picture
+    that did not load, `arg` is why (see `app/static/picture_fetch.js`, "" when the browser cannot
+    decode it) and `value` its address.
     `files` are the browser's own File objects; `typing` tells that the focus is in a text field.
     """
 
@@ -131,7 +133,10 @@ class _Listener:
     def error(self, event: Any) -> None:
         name = _attribute(event.target, "data-picture") if hasattr(event.target, "tagName") else ""
         if name:
-            self._on_event(PageEvent("picture", name, value=_attribute(event.target, "src")))
+            url = _attribute(event.target, "data-src") or _attribute(event.target, "src")
+            why = getattr(event, "detail", None)
+            why = why if isinstance(why, str) else ""
+            self._on_event(PageEvent("picture", name, why, url))
 
     def dragover(self, event: Any) -> None:
         zone = _closest(event, "[data-drop]")

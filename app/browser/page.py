@@ -7,14 +7,17 @@ from typing import Any
 import js
 from pyodide.ffi import JsException, create_once_callable, create_proxy, to_js
 
+from app.browser.pictures import BrowserPictures
+from app.core.errors import BinderyError
 from app.services.ports import Close
 
 
 class BrowserPage:
     """Puts HTML in place with idiomorph, which keeps focus, scroll and what is being typed."""
 
-    def __init__(self, surface: Any) -> None:
+    def __init__(self, surface: Any, pictures: BrowserPictures) -> None:
         self._surface = surface
+        self._pictures = pictures
         self._shown: dict[str, str] = {}
         self._closing: list[str] = []
         self._open: frozenset[str] = frozenset()
@@ -119,20 +122,19 @@ class BrowserPage:
             return False
         return True
 
-    async def download(self, url: str, filename: str) -> bool:
-        """Save a picture of any server as a file; `False` when it could not be fetched."""
-        options = to_js(
-            {"credentials": "omit", "referrerPolicy": "no-referrer"},
-            dict_converter=js.Object.fromEntries,
-        )
+    async def download(self, url: str, filename: str, check: str = "") -> bool:
+        """Save a picture of any server, or a kept one, as a file; `False` when it is not to be had.
+
+        `check` is its "<prompt id>:<index>" when the bytes have to be checked, else "".
+        """
+        if url.startswith("blob:"):
+            _click(url, filename)
+            return True
         try:
-            response = await js.fetch(url, options)
-            if not response.ok:
-                return False
-            address = js.URL.createObjectURL(await response.blob())
-        except JsException:
+            blob = await self._pictures.fetch(url, name=check)
+        except BinderyError:
             return False
-        _save(address, filename)
+        _save(js.URL.createObjectURL(blob), filename)
         return True
 
     def save(self, content: bytes, filename: str, mime: str) -> None:
@@ -187,14 +189,19 @@ class BrowserPage:
         return close
 
 
-def _save(address: str, filename: str) -> None:
+def _click(address: str, filename: str) -> None:
     link = js.document.createElement("a")
     link.href = address
     link.download = filename
     link.click()
+
+
+def _save(address: str, filename: str) -> None:
+    """Save what is at an object URL, and end that URL when the browser has read it."""
+    _click(address, filename)
     asyncio.get_running_loop().call_later(30, lambda: js.URL.revokeObjectURL(address))
 
 
-async def load_page() -> BrowserPage:
+async def load_page(pictures: BrowserPictures) -> BrowserPage:
     """Make the page's surface, with the module that the boot script loaded."""
-    return BrowserPage(await js.window.bindery.surface)
+    return BrowserPage(await js.window.bindery.surface, pictures)

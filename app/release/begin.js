@@ -16,6 +16,7 @@
     void window.bindery.database; // asked for now, they are here when Python wants them
     void window.bindery.surface;
     void window.bindery.transport;
+    void window.bindery.pictures;
   };
   if (document.hidden || !navigator.serviceWorker?.controller) {
     begin();

@@ -28,6 +28,7 @@ from app.services.leases import Leases
 from app.services.memory_store import MemoryStore
 from app.services.monitor import Monitor
 from app.services.offers import Offers
+from app.services.picture_guard import PictureGuard
 from app.services.ports import (
     Channel,
     Clock,
@@ -91,6 +92,7 @@ class Services:
     recovery: Recovery
     waker: Waker
     keeper: Keeper
+    picture_guard: PictureGuard
     archive: Archive
     clearing: Clearing
     wiping: Wiping
@@ -215,6 +217,7 @@ def assemble(
         image_urls=ImageUrls(board, chooser, warn),
         recovery=recovery,
         keeper=keeper,
+        picture_guard=PictureGuard(board, strikes, watch),
         clearing=clearing,
         archive=archive,
         wiping=wiping,

@@ -156,6 +156,9 @@
     get transport() {
       return once("transport");
     },
+    get pictures() {
+      return once("pictures");
+    },
     async up(face) {
       resolve(face);
       const module = await load("./app/static/comfyui.js");

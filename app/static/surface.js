@@ -13,9 +13,15 @@ const OPTIONS = {
   callbacks: {
     // What only says that it is the same is not drawn anew, nor looked through.
     beforeNodeMorphed: (old, fresh) => !(fresh instanceof Element && "same" in fresh.dataset),
-    // Whether a dialog or a disclosure is open is the person's business, not the view's.
-    beforeAttributeUpdated: (name, node) =>
-      name !== "open" || !(node instanceof HTMLDialogElement || node instanceof HTMLDetailsElement),
+    // Whether a dialog or a disclosure is open is the person's business, not the view's; and what an
+    // image with `data-src` shows is that of pictures.js.
+    beforeAttributeUpdated: (name, node, change) => {
+      if (name === "src") return change !== "remove" || node.dataset.src === undefined;
+      return (
+        name !== "open" ||
+        !(node instanceof HTMLDialogElement || node instanceof HTMLDetailsElement)
+      );
+    },
   },
 };
 

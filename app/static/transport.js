@@ -63,7 +63,8 @@ const watched = (stallMs, onStall) => {
 // Reads a body of at most `limit` bytes, counted as unpacked; `stop` ends the connection.
 const bodyOf = async (response, limit, stallMs, stop) => {
   const tooLarge = () => stop(failure("TooLarge", `the answer is over ${limit} bytes`));
-  if (Number(response.headers.get("content-length")) > limit) throw tooLarge();
+  const isDeclared = Number(response.headers.get("content-length")) > limit;
+  if (isDeclared) throw Object.assign(tooLarge(), { isDeclared });
   if (!response.body) return new Uint8Array();
   const chunks = [];
   let size = 0;
@@ -113,7 +114,7 @@ const connected = async (url, init, seconds, use) => {
 
 // Resolves to {status, type, retryAfter, bytes}. `limit` is the largest body in bytes, unpacked;
 // `stallMs` how long it may bring nothing; `seconds` the time limit for the head of the answer.
-// Rejects with an Error whose name is "TooLarge", "Stalled", "Redirected", "TimeoutError",
+// Rejects with an Error whose name is "TooLarge" (`isDeclared`: by its header, nothing was read), "Stalled", "Redirected", "TimeoutError",
 // "AbortError" (`init.signal`), or any other when the request failed.
 export const read = (url, init, { limit, stallMs, seconds }) =>
   connected(url, init, seconds, async (response, stop) => {

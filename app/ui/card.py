@@ -194,7 +194,6 @@ def _shot(scene: Scene, task: Task) -> Element:
                 t(scene, "picture.of", title=task_title(scene, task)),
                 THUMBNAIL,
                 data_testid="task-image",
-                loading="lazy",
             ),
             span(".shot-more")[f"+{len(pictures) - 1}"] if len(pictures) > 1 else None,
         ]

@@ -139,7 +139,7 @@ class Controller:
             self._start(work, event.name)
             return True
         if event.kind == "picture":
-            self._start(self._pictures.failed(event.name, event.value), "picture")
+            self._start(self._pictures.failed(event.name, event.value, event.arg), "picture")
             return False
         if event.kind == "files":
             return self._take_files(event)

@@ -1,7 +1,8 @@
 """What is done about pictures that do not load: the kept copy, and their server again later.
 
 A server that answers is asked for a picture again a few times, since what failed may have been the
-moment; then what it lacks it has lost, until it goes down and comes back.
+moment; then what it lacks it has lost, until it goes down and comes back. A picture that it gave
+and that the page does not show is not asked for again, unless a person wants to see it.
 """
 
 from collections import Counter
@@ -18,18 +19,30 @@ PARTS = ("tasks", "pictures", "viewer")
 AGAIN_SECONDS = 3.0
 TRIES = 2
 
+REFUSED = {
+    "NoPicture": "picture.none",
+    "TooLarge": "picture.too_large",
+    "Redirected": "picture.redirected",
+    "Another": "picture.another",
+    "Differing": "picture.differing",
+    "Unproven": "picture.unproven",
+}
+"""The sentences about pictures that a server gave and that are not shown, by the reasons of
+`app/static/picture_fetch.js`. For all other reasons the picture may come when asked for again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A picture's address on a server that did not give it, and when (ms)."""
+    """A picture's address on a server that did not give it, and when (ms); `why` see `REFUSED`."""
 
     name: str
     server: str
     at: int
+    why: str | None
 
 
 class PictureActions:
-    """Fills `failed_urls` and `kept_urls` of the page's state, and empties them again."""
+    """Fills `failed_urls`, `refused_urls` and `kept_urls` of the page's state, and empties them."""
 
     def __init__(
         self, live: LivePage, board: Board, keeper: Keeper, clock: Clock, background: Background
@@ -44,9 +57,10 @@ class PictureActions:
         self._asking = False
         board.watch(self._on_change)
 
-    async def failed(self, name: str, url: str) -> None:
-        """The picture `<prompt id>:<index>` did not load from `url`: show the kept copy, if any.
+    async def failed(self, name: str, url: str, why: str = "") -> None:
+        """Show the kept copy of the picture `<prompt id>:<index>`, if any: `url` failed.
 
+        `why` is a reason of `app/static/picture_fetch.js`, "" for one that cannot be decoded.
         When `url` is the kept copy's, that one is gone; a smaller one may be left.
         """
         prompt_id, _, text = name.rpartition(":")
@@ -54,13 +68,13 @@ class PictureActions:
         task = self._board.task(prompt_id)
         if task is None or index is None or url in self._live.state.failed_urls:
             return
-        failure = Failure(name, task.execution_server, self._clock.monotonic())
+        failure = Failure(name, task.execution_server, self._clock.monotonic(), REFUSED.get(why))
         copy = await self._keeper.copy(prompt_id, index)
         self._show_copy(name, None if copy is None or copy.url == url else copy)
         if not url.startswith("blob:"):
             self._failures[url] = failure
             self._begin_anew_if_down(url)
-            self._live.change(*PARTS, failed_urls=frozenset(self._failures))
+            self._show_failures()
             self._go_on()
 
     def ask_again(self, name: str) -> None:
@@ -81,7 +95,14 @@ class PictureActions:
         for url in urls:
             del self._failures[url]
         if urls:
-            self._live.change(*PARTS, failed_urls=frozenset(self._failures))
+            self._show_failures()
+
+    def _show_failures(self) -> None:
+        self._live.change(
+            *PARTS,
+            failed_urls=frozenset(self._failures),
+            refused_urls={url: one.why for url, one in self._failures.items() if one.why},
+        )
 
     def _on_change(self, topic: str) -> None:
         if topic == "servers" and self._failures:
@@ -109,7 +130,8 @@ class PictureActions:
         self._asking = False
 
     def _may_ask(self, url: str) -> bool:
-        return self._failures[url].server in self._board.health and self._tries[url] < TRIES
+        one = self._failures[url]
+        return one.why is None and one.server in self._board.health and self._tries[url] < TRIES
 
     def _is_due(self, url: str, one: Failure) -> bool:
         health = self._board.health_of(one.server)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from htpy import Element
 
 from app.core.urls import THUMBNAIL
-from app.ui.picture_image import picture_source
+from app.ui.picture_image import PictureSource, picture_source
 from app.ui.pictures import PicturePage, picture_pages, pictures
 from app.ui.state import Picture, Scene
 
@@ -15,7 +15,7 @@ class Source:
     """All that a page of pictures is drawn from."""
 
     items: tuple[Picture, ...]
-    sources: tuple[str | None, ...]
+    sources: tuple[PictureSource, ...]
     around: tuple[object, ...]
 
     def gives_what(self, other: "Source") -> bool:

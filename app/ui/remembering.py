@@ -32,6 +32,7 @@ class TaskList:
             task,
             page.task_notices.get(task.prompt_id),
             page.failed_urls,
+            page.refused_urls,
             page.kept_urls,
             task.prompt_id in page.running_again,
             scene.catalog,

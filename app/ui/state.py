@@ -105,11 +105,12 @@ class PageState:
 
     `runs_typed` is what stands for the number of runs where that is none, `limit_typed` for the
     limit of kept pictures; `limit_asked` is a limit in bytes that would delete some, about which
-    the person is asked. `failed_urls` did not load from their servers; `kept_urls` are the kept
-    copies of such pictures, by "<prompt id>:<index>", where there are any. Those in `kept_small`
-    are thumbnails. `running_again` are the ended tasks whose orders are being placed once more.
-    `wiping` is what would be deleted, while the person is asked. `newer`: a newer release has
-    arrived.
+    the person is asked. `failed_urls` did not load from their servers; `refused_urls` are those of
+    them that a server gave and the page does not show, with the key of the sentence that says why.
+    `kept_urls` are the kept copies of such pictures, by "<prompt id>:<index>", where there are any.
+    Those in `kept_small` are thumbnails. `running_again` are the ended tasks whose orders are being
+    placed once more. `wiping` is what would be deleted, while the person is asked. `newer`: a newer
+    release has arrived.
     """
 
     language: str = "en"
@@ -132,6 +133,7 @@ class PageState:
     tasks_shown: int = TASKS_A_PAGE
     pictures_shown: int = PICTURES_A_PAGE
     failed_urls: frozenset[str] = frozenset()
+    refused_urls: Mapping[str, str] = field(default_factory=dict)
     kept_urls: Mapping[str, str] = field(default_factory=dict)
     kept_small: frozenset[str] = frozenset()
     running_again: frozenset[str] = frozenset()

@@ -40,8 +40,11 @@ class Surface(Protocol):
     async def copy(self, text: str) -> bool:
         """Copy to the clipboard; `False` when the browser forbids it."""
 
-    async def download(self, url: str, filename: str) -> bool:
-        """Save what is at `url` as a file; `False` when it could not be fetched."""
+    async def download(self, url: str, filename: str, check: str = "") -> bool:
+        """Save the picture at `url` as a file; `False` when it could not be fetched.
+
+        `check` is its "<prompt id>:<index>" when it has to be checked to be that task's.
+        """
 
     def save(self, content: bytes, filename: str, mime: str) -> None:
         """Save bytes as a file."""

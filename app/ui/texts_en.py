@@ -166,6 +166,24 @@ TEXTS_EN: Mapping[str, str] = {
     "picture.of": "Result: {title}",
     "picture.from": "{title}, {server}: {file}",
     "picture.missing": "Not available now",
+    "picture.none": "This file is no picture. Look at it on {server} itself.",
+    "picture.too_large": (
+        "This picture is larger than this page reads at once. Download it from {server} itself."
+    ),
+    "picture.redirected": (
+        "{server} forwards its pictures to another address. Add that address itself under Servers."
+    ),
+    "picture.another": (
+        "This picture is another task’s. {server} answered with a file of another task."
+    ),
+    "picture.differing": (
+        "{server} answered with two different files for this picture. "
+        "Enter each server by its own address."
+    ),
+    "picture.unproven": (
+        "Nothing proves that this picture is this task’s. Several servers answer at {server}: "
+        "enter each by its own address."
+    ),
     "viewer.title": "Picture",
     "viewer.previous": "Previous picture",
     "viewer.next": "Next picture",

@@ -162,6 +162,14 @@ TEXTS_ZH: Mapping[str, str] = {
     "picture.of": "结果：{title}",
     "picture.from": "{title}，{server}：{file}",
     "picture.missing": "暂时无法显示",
+    "picture.none": "此文件不是图片。请直接在 {server} 上查看。",
+    "picture.too_large": "此图片超过本页面一次读取的上限。请直接从 {server} 下载。",
+    "picture.redirected": "{server} 将图片转到另一个地址。请在“服务器”中添加那个地址本身。",
+    "picture.another": "此图片属于另一个任务。{server} 返回了另一个任务的文件。",
+    "picture.differing": "{server} 对此图片返回了两个不同的文件。请分别添加每台服务器自己的地址。",
+    "picture.unproven": (
+        "无法证明此图片属于此任务。{server} 这一地址由多台服务器应答：请分别添加每台服务器自己的地址。"
+    ),
     "viewer.title": "图片",
     "viewer.previous": "上一张",
     "viewer.next": "下一张",

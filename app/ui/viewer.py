@@ -38,7 +38,7 @@ from app.ui.parts import (
     text_button,
     time_ago,
 )
-from app.ui.picture_image import picture_image
+from app.ui.picture_image import picture_image, why_not_shown
 from app.ui.state import Picture, Scene
 from app.ui.texts import format_size
 from app.ui.texts import label as named
@@ -91,13 +91,20 @@ def _content(scene: Scene, found: list[Picture], place: int) -> Element:
 
 def _copy_shown(scene: Scene, item: Picture) -> Element:
     name = picture_arg(item.task.prompt_id, item.index)
+    url = picture_url(item.task, item.file)
+    refused = scene.page.refused_urls.get(url)
     shown = "server"
-    if picture_url(item.task, item.file) in scene.page.failed_urls:
+    if url in scene.page.failed_urls:
         shown = "kept" if name in scene.page.kept_urls else "gone"
         shown = "kept_small" if name in scene.page.kept_small else shown
     return p(".muted", data_testid="viewer-copy", data_copy=shown)[
-        t(scene, f"viewer.{shown}", server=scene.server_name(item.task.execution_server))
+        why_not_shown(scene, item.task, refused) if refused else None,
+        None if refused and shown == "gone" else _says_which(scene, item.task, shown),
     ]
+
+
+def _says_which(scene: Scene, task: Task, shown: str) -> str:
+    return t(scene, f"viewer.{shown}", server=scene.server_name(task.execution_server))
 
 
 def _step(scene: Scene, action: str, symbol: str, disabled: bool) -> Element:

@@ -1,6 +1,7 @@
 """What a person does with pictures: look, walk, download, copy."""
 
 from app.core.message import message
+from app.core.picture_check import name_to_check
 from app.core.urls import picture_url
 from app.ui.live import LivePage
 from app.ui.parts import picture_arg
@@ -40,7 +41,9 @@ class ViewerActions:
         if picture is None:
             return
         state, filename = self._live.state, picture.file.filename
-        done = await self._surface.download(picture_url(picture.task, picture.file), filename)
+        check = name_to_check(picture.task, picture.index, picture.file)
+        url = picture_url(picture.task, picture.file)
+        done = await self._surface.download(url, filename, check)
         if not done and state.kept_urls.get(name):
             if name in state.kept_small:
                 filename = f"{filename.rpartition('.')[0] or filename}.webp"

@@ -26,6 +26,7 @@ PACKED = (
     "tests/browser/__init__.py",
     "tests/browser/inside/*.py",
     "tests/contracts/*.py",
+    "tests/core/picture_heads.py",
 )
 
 

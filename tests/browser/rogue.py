@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import zlib
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from itertools import count
 
 from aiohttp import web
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from tests.comfy_server.loop_thread import LoopThread
 
@@ -24,9 +29,15 @@ def bomb() -> bytes:
 
 
 class RogueServer:
-    """Serves `/endless`, `/bomb`, `/stalls`, `/drips`, `/redirects` and `/busy`."""
+    """Serves `/endless`, `/bomb`, `/stalls`, `/drips`, `/redirects` and `/busy`.
+
+    Below `/{name}` it is a ComfyUI that answers `/api/view` in the same ways, and in those of
+    `VIEWS`; `/{name}/count` says how many such requests there were, how many are under way, and how
+    many were at most.
+    """
 
     def __init__(self) -> None:
+        self._counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._bomb = b""
         self._thread = LoopThread("rogue")
         self._runner: web.AppRunner | None = None
@@ -50,6 +61,8 @@ class RogueServer:
                 web.get("/bomb", self._explode),
                 web.get("/redirects", _redirect),
                 web.get("/busy", _busy),
+                web.get("/{name}/api/view", self._view),
+                web.get("/{name}/count", self._count),
             ]
         )
         self._runner = web.AppRunner(
@@ -67,6 +80,21 @@ class RogueServer:
     async def _explode(self, request: web.Request) -> web.Response:
         self._bomb = self._bomb or await asyncio.to_thread(bomb)
         return web.Response(body=self._bomb, headers={**OPEN, "Content-Encoding": "gzip"})
+
+    async def _view(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["name"]
+        counts = self._counts[name]
+        counts["all"] += 1
+        counts["now"] += 1
+        counts["most"] = max(counts["most"], counts["now"])
+        try:
+            return await VIEWS[name.partition("-")[0]](request)
+        finally:
+            counts["now"] -= 1
+
+    async def _count(self, request: web.Request) -> web.Response:
+        counts = self._counts[request.match_info["name"]]
+        return web.json_response(counts, headers=OPEN)
 
 
 def _streamed(
@@ -93,6 +121,11 @@ async def _stalls() -> AsyncIterator[bytes]:
     await asyncio.Event().wait()
 
 
+async def _hangs() -> AsyncIterator[bytes]:
+    await asyncio.Event().wait()
+    yield b""
+
+
 async def _drips() -> AsyncIterator[bytes]:
     while True:
         yield b"x"
@@ -105,3 +138,50 @@ async def _redirect(request: web.Request) -> web.Response:
 
 async def _busy(request: web.Request) -> web.Response:
     return web.Response(status=429, headers={**OPEN, "Retry-After": "5"})
+
+
+def _gives(content: bytes, kind: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def serve(request: web.Request) -> web.StreamResponse:
+        return web.Response(body=content, content_type=kind, headers=OPEN)
+
+    return serve
+
+
+async def _huge(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers={**OPEN, "Content-Length": "600000000"})
+    await response.prepare(request)
+    with suppress(ConnectionError):  # the browser is supposed to leave
+        while True:
+            await response.write(BLOCK)
+    return response
+
+
+async def _turns(request: web.Request) -> web.Response:
+    """Give another picture each time."""
+    number = next(_NUMBERS)
+    return web.Response(body=_png(8, (number % 200, 9, 9)), headers=OPEN)
+
+
+def _png(size: int, colour: tuple[int, int, int] = (200, 50, 100), prompt: str = "{}") -> bytes:
+    texts = PngInfo()
+    texts.add_text("prompt", prompt)
+    buffer = io.BytesIO()
+    Image.new("RGB", (size, size), colour).save(buffer, "PNG", pnginfo=texts)
+    return buffer.getvalue()
+
+
+_NUMBERS = count()
+
+VIEWS: dict[str, Callable[[web.Request], Awaitable[web.StreamResponse]]] = {
+    "good": _gives(_png(8), "text/html"),
+    "svg": _gives(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/png"),
+    "html": _gives(b"<!DOCTYPE html><script>1</script>", "image/png"),
+    "cut": _gives(_png(64)[:60], "image/png"),
+    "turns": _turns,
+    "huge": _huge,
+    "endless": _streamed(_endless),
+    "hangs": _streamed(_hangs),
+    "redirects": _redirect,
+    "busy": _busy,
+}
+"""Ways to answer `/api/view`, by the name of the server up to a hyphen."""

@@ -24,6 +24,7 @@ NOISE = {
     "boot": (r"status of 404", r"net::ERR_FAILED"),
     "files": (r"net::ERR_INVALID_URL", ENDED),
     "page": (r"status of 404",),
+    "pictures": (r"status of 429", r"net::ERR_", r"status of 307"),
     "contracts.gallery": (r"status of 404", r"net::ERR_", ENDED),
     "contracts.http": (r"status of 4\d\d", r"net::ERR_", r"blocked by CORS policy"),
     "contracts.previews": (ENDED,),

@@ -156,7 +156,7 @@ def forget_settings(desk: Desk) -> None:
 
 def shows_preview(card: Card) -> Locator:
     """The live preview in a card."""
-    return card.locator.locator('.shot img[src^="blob:"]')
+    return card.locator.locator('.shot img[src^="blob:"]:not([data-picture])')
 
 
 def kept(desk: Desk) -> Locator:

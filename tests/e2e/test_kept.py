@@ -42,7 +42,7 @@ def test_a_picture_outlives_its_server(own: Room, first: Desk, servers: Servers)
     card.locator.locator('[data-action="view"]').click()
     shown = first.page.get_by_test_id("viewer-copy")
     assert shown.get_attribute("data-copy") == "server"
-    assert shown.inner_text() == said("viewer.server", server="A")
+    assert shown.inner_text() == said("viewer.server", server=server.options.name)
     first.close_dialog()
     wait_kept(first, 1)
     assert len(server.requests("/view")) >= 1
@@ -66,7 +66,7 @@ def test_a_picture_outlives_its_server(own: Room, first: Desk, servers: Servers)
     finally:
         server.restart()
     first.page.locator(
-        f'{card.selector} [data-testid="task-image"][src^="{server.url}"]'
+        f'{card.selector} [data-testid="task-image"][data-src^="{server.url}"][src^="blob:"]'
     ).wait_for()
     card.check_picture(server)
 

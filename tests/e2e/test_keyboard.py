@@ -9,7 +9,7 @@ from tests.e2e.desk import Desk, wait_all
 from tests.e2e.servers import Servers, server_at
 from tests.e2e.words import said, said_in_chinese
 
-VIEWED = """() => document.querySelector("#viewer[open] .viewer-stage img")?.src ?? null"""
+VIEWED = """() => document.querySelector("#viewer[open] .viewer-stage img")?.dataset.src ?? null"""
 
 FOCUSED = """(arg) => document.activeElement?.dataset.arg === arg"""
 

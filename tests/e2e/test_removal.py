@@ -17,7 +17,7 @@ def test_pictures_of_a_removed_server_still_load(desk: Desk, servers: Servers) -
     card.locator.locator('[data-action="view"]').click()
     shown = "#viewer[open] .viewer-stage img"
     desk.page.wait_for_function("(where) => document.querySelector(where)?.naturalWidth", arg=shown)
-    address = desk.page.locator(shown).get_attribute("src") or ""
+    address = desk.page.locator(shown).get_attribute("data-src") or ""
     assert address.startswith(f"{server.url}/api/view?")
     desk.close_dialog()
     desk.add_server(server.url, "A again")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
+
+from playwright.sync_api import expect
 
 from tests.e2e.desk import Desk
 from tests.e2e.servers import Servers, server_at
@@ -59,8 +62,10 @@ def test_a_thumbnail_opens_it_and_its_button_closes_it(desk: Desk) -> None:
     thumbnail = desk.page.locator(f'[id="picture-{card.prompt_id}_3a0"] button')
     image = thumbnail.locator("img")
     image.scroll_into_view_if_needed()
-    assert "preview=webp" in (image.get_attribute("src") or "")
-    assert (image.get_attribute("src") or "").startswith(card.server)
+    address = image.get_attribute("data-src") or ""
+    assert "preview=webp" in address
+    assert address.startswith(card.server)
+    expect(image).to_have_attribute("src", re.compile("^blob:"))
     thumbnail.click()
     opened = desk.page.locator("#viewer[open]")
     opened.wait_for()

@@ -7,6 +7,7 @@ from typing import Any
 from app.core.catalog import Catalog, Input, Kind, Option, WorkflowType
 from app.core.health import Health, Reach
 from app.core.ids import ClientId, PromptId, WindowId
+from app.core.naming import own_prefix
 from app.core.output import OutputFile
 from app.core.pool import Pool
 from app.core.server import Server
@@ -75,11 +76,15 @@ def make_task(state: State = State.QUEUED, server: str = A, **changes: Any) -> T
 
 
 def done_task(server: str = A, *names: str, **changes: Any) -> Task:
-    """Return a succeeded task with pictures of these names."""
-    files = tuple(OutputFile("9", "images", name) for name in names or ("ComfyUI_00001_.png",))
+    """Return a succeeded task with pictures of these names, in a folder named for it."""
+    task = make_task(State.SUCCEEDED, server)
+    folder = own_prefix(task.prompt_id)
+    files = tuple(
+        OutputFile("9", "images", name, folder) for name in names or ("ComfyUI_00001_.png",)
+    )
     ended = {"started_at": NOW - 20_000, "ended_at": NOW - 8_000}
     made = {"outputs": files, "picture": files[0], **ended, **changes}
-    return make_task(State.SUCCEEDED, server, **made)
+    return replace(task, **made)
 
 
 def make_scene(*tasks: Task, lock: WindowLock | None = None, **changes: Any) -> Scene:

@@ -99,12 +99,21 @@ def test_picture_is_from_the_tasks_own_server() -> None:
     root = shown(task)
     image = root.one("img", data_testid="task-image")
     assert task.picture is not None
-    assert image["src"] == picture_url(task, task.picture, THUMBNAIL)
-    assert image["loading"] == "lazy"
-    assert image["src"].startswith(f"{B}/api/view?")
+    assert image["data-src"] == picture_url(task, task.picture, THUMBNAIL)
+    assert image["data-src"].startswith(f"{B}/api/view?")
+    assert "src" not in image.attributes, "only what was fetched within limits is shown"
+    assert "data-check" not in image.attributes
     assert image["alt"]
     assert root.one("button", data_action="view")["data-arg"] == f"{task.prompt_id}:0"
     assert "+1" in root.text
+
+
+def test_a_picture_that_is_not_named_for_its_task_is_taken_whole_and_checked() -> None:
+    file = OutputFile("9", "images", "ComfyUI_00001_.png")
+    task = done_task(B, outputs=(file,), picture=file)
+    image = shown(task).one("img", data_testid="task-image")
+    assert image["data-src"] == picture_url(task, file)
+    assert image["data-check"] == f"{task.prompt_id}:0"
 
 
 def test_picture_that_is_not_the_first_output_opens_at_its_place() -> None:

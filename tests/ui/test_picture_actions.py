@@ -6,11 +6,12 @@ from typing import cast
 import pytest
 
 from app.core.health import answered, down
+from app.core.keeping import ToKeep
 from app.core.message import message
 from app.core.task import State, Task
 from app.core.urls import THUMBNAIL, picture_url
 from app.ui.live import LivePage
-from app.ui.picture_actions import AGAIN_SECONDS, TRIES, PictureActions
+from app.ui.picture_actions import AGAIN_SECONDS, REFUSED, TRIES, PictureActions
 from app.ui.state import PageState, Scene
 from tests.fakes import World
 from tests.fakes.values import an_order
@@ -58,7 +59,8 @@ class Desk:
     async def kept(self, shot: Shot, *, small: bool = False) -> None:
         """Keep a picture, or no more of it than its thumbnail."""
         key = f"{shot.task.prompt_id}/0"
-        await self.world.gallery.keep(f"{key}/full", f"{key}/thumb", shot.url, 1)
+        wanted = ToKeep(f"{key}/full", f"{key}/thumb", shot.url, shot.server, 1, 1_000_000)
+        await self.world.gallery.keep(wanted)
         if small:
             await self.world.gallery.remove([f"{key}/full"])
 
@@ -149,6 +151,26 @@ async def test_a_server_that_answers_is_asked_again_a_few_times(desk: Desk, shot
     await desk.actions.failed(shot.name, shot.url)
     await desk.later(shot.server)
     assert desk.state.failed_urls == {shot.url}, "what it has lost is not asked for for ever"
+
+
+@pytest.mark.parametrize("why", sorted(REFUSED))
+async def test_what_is_refused_says_why_and_is_not_asked_for_again(
+    desk: Desk, shot: Shot, why: str
+) -> None:
+    await desk.actions.failed(shot.name, shot.url, why)
+    assert desk.state.refused_urls == {shot.url: REFUSED[why]}
+    await desk.later(shot.server)
+    assert desk.state.failed_urls == {shot.url}
+    desk.actions.ask_again(shot.name)
+    assert (desk.state.failed_urls, desk.state.refused_urls) == (frozenset(), {})
+
+
+@pytest.mark.parametrize("why", ["", "Status", "Stalled", "TimeoutError", "TypeError"])
+async def test_what_failed_otherwise_may_come_later(desk: Desk, shot: Shot, why: str) -> None:
+    await desk.actions.failed(shot.name, shot.url, why)
+    assert desk.state.refused_urls == {}
+    await desk.later(shot.server)
+    assert desk.state.failed_urls == frozenset()
 
 
 async def test_a_server_that_is_back_is_asked_again_whatever_was_before(

@@ -74,6 +74,9 @@ def test_a_picture_shown_from_its_kept_copy_draws_its_page() -> None:
     shown = replace(kept, page=replace(kept.page, failed_urls=failed))
     assert drawn(grid, shown)["picture-page-0"] == PICTURES_A_PAGE
     assert drawn(grid, shown) == {"picture-page-1": None, "picture-page-0": None}
+    refused = dict.fromkeys(failed, "picture.none")
+    said = replace(shown, page=replace(shown.page, kept_urls={}, refused_urls=refused))
+    assert drawn(grid, said)["picture-page-0"] == PICTURES_A_PAGE - 1
     gone = replace(shown, page=replace(shown.page, kept_urls={}))
     assert drawn(grid, gone)["picture-page-0"] == PICTURES_A_PAGE - 1, "one place is empty"
 

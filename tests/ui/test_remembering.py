@@ -44,6 +44,9 @@ LISTS = {
     "an hour later": page(LISTED, now=NOW + 3_600_000),
     "with a notice": page(LISTED, task_notices={DONE.prompt_id: message("error.no_server")}),
     "with a picture that nobody gives": page(LISTED, failed_urls=FAILED),
+    "with a picture that is refused": page(
+        LISTED, failed_urls=FAILED, refused_urls=dict.fromkeys(FAILED, "picture.none")
+    ),
     "with a kept picture": page(
         LISTED, failed_urls=FAILED, kept_urls={f"{DONE.prompt_id}:0": "blob:kept"}
     ),

@@ -8,6 +8,7 @@ from app.core.catalog import Catalog
 from app.core.inputs import InputImage
 from app.core.task import Task
 from app.core.urls import THUMBNAIL, picture_url
+from app.ui.picture_actions import REFUSED
 from app.ui.texts import text
 from app.ui.viewer import viewer
 from tests.ui.page import Tag, parse
@@ -26,7 +27,7 @@ def test_shows_the_full_picture_and_its_server() -> None:
     first, second = done_task(A), done_task(B, "x.png", "y.png")
     root = parse(viewer(make_scene(first, second, viewer=(second.prompt_id, 1))))
     url = picture_url(second, second.outputs[1])
-    assert root.one("img")["src"] == url
+    assert root.one("img")["data-src"] == url
     assert "2 of 3" in root.text
     assert "Beta" in root.of_class("badge")[0].text
     assert root.one(data_action="download")["data-arg"] == f"{second.prompt_id}:1"
@@ -41,9 +42,9 @@ def test_a_picture_is_shown_from_its_server_whatever_is_kept(copy: str) -> None:
     task = done_task()
     failed = frozenset({picture_url(task, task.outputs[0], THUMBNAIL)})
     root = looked_at(task, failed, copy)
-    assert root.one("img", data_picture=f"{task.prompt_id}:0")["src"] == picture_url(
-        task, task.outputs[0]
-    )
+    image = root.one("img", data_picture=f"{task.prompt_id}:0")
+    assert image["data-src"] == picture_url(task, task.outputs[0])
+    assert "src" not in image.attributes
     assert says_which(root) == ("server", text("en", "viewer.server", server="Alpha"))
 
 
@@ -51,7 +52,9 @@ def test_a_picture_is_shown_from_its_server_whatever_is_kept(copy: str) -> None:
 def test_one_that_its_server_does_not_give_is_shown_as_it_is_kept(small: bool, shown: str) -> None:
     task = done_task()
     root = looked_at(task, frozenset({picture_url(task, task.outputs[0])}), "blob:x", small)
-    assert root.one("img", data_picture=f"{task.prompt_id}:0")["src"] == "blob:x"
+    image = root.one("img", data_picture=f"{task.prompt_id}:0")
+    assert image["src"] == "blob:x"
+    assert "data-src" not in image.attributes
     assert says_which(root) == (shown, text("en", f"viewer.{shown}"))
 
 
@@ -62,6 +65,32 @@ def test_the_place_of_one_that_nobody_gives_says_so() -> None:
     (place,) = root.of_class("missing")
     assert text("en", "picture.missing") in place["aria-label"]
     assert says_which(root) == ("gone", text("en", "viewer.gone"))
+
+
+@pytest.mark.parametrize("key", sorted(REFUSED.values()))
+@pytest.mark.parametrize("copy", ["", "blob:x"])
+def test_a_refused_picture_says_why(key: str, copy: str) -> None:
+    task = done_task(B)
+    url = picture_url(task, task.outputs[0])
+    name = f"{task.prompt_id}:0"
+    root = parse(
+        viewer(
+            make_scene(
+                task,
+                viewer=(task.prompt_id, 0),
+                failed_urls=frozenset({url}),
+                refused_urls={url: key},
+                kept_urls={name: copy} if copy else {},
+            )
+        )
+    )
+    why = text("en", key, server="Beta")
+    assert why in says_which(root)[1]
+    if copy:
+        assert root.one("img", data_picture=name)["src"] == copy
+        assert text("en", "viewer.kept", server="Beta") in says_which(root)[1]
+    else:
+        assert why in root.of_class("missing")[0]["aria-label"]
 
 
 def looked_at(task: Task, failed: frozenset[str], copy: str = "", small: bool = False) -> Tag:

@@ -14,12 +14,12 @@ from app.core.archive import MANIFEST, manifest_text
 from app.core.ids import ClientId, PromptId, WindowId
 from app.core.journal import Row, next_step
 from app.core.keeping import THUMB, picture_key
+from app.core.naming import PREFIX, short_id
 from app.core.output import OutputFile
 from app.core.task import State, Task, advance
 from tools.serve import ROOT
 
 GRAPH = ROOT / "app" / "workflows" / "text-to-image.json"
-PREFIX = "ComfyUI"
 WORK_MS = 4_000
 PROMPTS = ("a quiet lake at dawn, mist, mountains", "desert dunes under a red evening sky")
 
@@ -41,7 +41,8 @@ def task_states(number: int, window_id: str, server: str, at: int) -> Iterator[T
     for state in (State.SUBMITTING, State.QUEUED, State.RUNNING):
         task = advance(task, state, at)
         yield task
-    file = OutputFile("9", "images", f"{PREFIX}_{number + 1:05}_.png")
+    name = f"{short_id(task.prompt_id)}_{number + 1:05}_.png"
+    file = OutputFile("9", "images", name, PREFIX)
     yield advance(task, State.SUCCEEDED, at + WORK_MS, outputs=(file,), picture=file)
 
 

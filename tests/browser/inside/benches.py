@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import js
@@ -13,6 +14,7 @@ from app.browser.clock import BrowserClock, BrowserIds
 from app.browser.database import BrowserStore, open_store
 from app.browser.gallery import BrowserGallery
 from app.browser.http import BrowserHttp
+from app.browser.pictures import BrowserPictures
 from app.browser.previews import BrowserPreviews
 from app.browser.settings import PREFIX, BrowserSession, BrowserSettings
 from app.browser.sockets import BrowserSockets
@@ -25,6 +27,7 @@ from tests.browser.inside.world import (
     blob,
     loads,
     picture,
+    script,
     turns,
     until,
     until_told,
@@ -72,6 +75,44 @@ async def database(on_closed: Callable[[], None] = lambda: None) -> AsyncIterato
     yield store
     store._database.close()
     js.indexedDB.deleteDatabase(name)
+
+
+@dataclass(slots=True)
+class PlainGuard:
+    """Decides as it is told, "show" at last, and notes what it was asked."""
+
+    decisions: list[str] = field(default_factory=list)
+    is_open: bool = True
+    checked: list[tuple[str, bytes, str]] = field(default_factory=list)
+    servers: list[str] = field(default_factory=list)
+    harms: list[tuple[str, str]] = field(default_factory=list)
+
+    def may_ask(self, server: str) -> bool:
+        """Tell what `is_open` says."""
+        self.servers.append(server)
+        return self.is_open
+
+    def check(self, name: str, content: bytes, repeat: str) -> str:
+        """Return the next decision."""
+        self.checked.append((name, content, repeat))
+        return self.decisions.pop(0) if self.decisions else "show"
+
+    def harmed(self, server: str, why: str, limit: int) -> None:
+        """Note the harm."""
+        assert limit > 0
+        self.harms.append((server, why))
+
+
+@asynccontextmanager
+async def shown_pictures(guard: PlainGuard | None = None) -> AsyncIterator[BrowserPictures]:
+    """Show the pictures of the page, by default all."""
+    pictures = BrowserPictures(await script("pictures"))
+    end = pictures.begin(guard or PlainGuard())
+    try:
+        yield pictures
+    finally:
+        end()
+        end()
 
 
 @asynccontextmanager
@@ -129,8 +170,15 @@ async def session(world: World) -> AsyncIterator[SessionBench]:
 async def gallery(world: World) -> AsyncIterator[GalleryBench]:
     picture = f"{world.url}/api/view?type=input&filename=example.png"
     missing = f"{world.url}/api/view?type=input&filename=none.png"
-    async with database() as opened:
-        yield GalleryBench(BrowserGallery(opened), picture, missing, world.nobody, loads)
+    svg = f"{world.facts['hostile']}/svg/api/view?filename=x.png"
+    nobody = f"{world.nobody}/api/view?filename=x.png"
+    async with database() as opened, shown_pictures() as pictures:
+
+        async def put(key: str, content: bytes) -> None:
+            await opened.put_content("pictures", key, content, {"key": key, "at": 1})
+
+        made = BrowserGallery(opened, pictures)
+        yield GalleryBench(made, picture, missing, svg, nobody, loads, put)
 
 
 @asynccontextmanager

@@ -5,14 +5,14 @@ from typing import Any
 import js
 
 from app.browser.page import BrowserPage
-from tests.browser.inside.world import World, until
+from app.browser.pictures import BrowserPictures
+from app.services.ports import Close
+from tests.browser.inside.benches import PlainGuard
+from tests.browser.inside.world import World, script, until
 
 
 async def _page() -> BrowserPage:
-    load = js.Function.new(
-        "return import(new URL('../../app/static/surface.js', document.baseURI))"
-    )
-    return BrowserPage(await load())
+    return BrowserPage(await script("surface"), BrowserPictures(await script("pictures")))
 
 
 def _scene(html: str) -> Any:
@@ -127,14 +127,28 @@ async def copying_is_told_to_have_worked(world: World) -> None:
 
 
 async def a_picture_that_is_not_there_is_not_saved(world: World) -> None:
-    page = await _page()
+    page, end = await _saving_page()
     assert not await page.download(f"{world.url}/api/view?filename=none.png", "none.png")
+    end()
+
+
+async def what_is_no_picture_is_not_saved(world: World) -> None:
+    page, end = await _saving_page()
+    assert not await page.download(f"{world.facts['hostile']}/svg/api/view?filename=x", "x.png")
+    end()
+
+
+async def _saving_page() -> tuple[BrowserPage, Close]:
+    pictures = BrowserPictures(await script("pictures"))
+    end = pictures.begin(PlainGuard())
+    return BrowserPage(await script("surface"), pictures), end
 
 
 async def _save(world: World) -> None:
-    page = await _page()
+    page, end = await _saving_page()
     address = f"{world.url}/api/view?type=input&filename=example.png"
     assert await page.download(address, "图 1.png")
+    end()
 
 
 async def _tell_of_leaving(world: World) -> None:

@@ -112,6 +112,12 @@ async def loads(url: str) -> bool:
     return True
 
 
+async def script(name: str) -> Any:
+    """Return a module of the page's own scripts."""
+    load = js.Function.new("url", "return import(url)")
+    return await load(js.URL.new(f"./app/static/{name}.js", js.document.baseURI).href)
+
+
 @contextmanager
 def noted(script: str) -> Iterator[Any]:
     """Give what a script puts into its list `notes`; it returns what undoes its own doing."""

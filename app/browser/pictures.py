@@ -1,0 +1,116 @@
+"""Pictures of servers: shown on the page, kept and saved, all fetched by `app/static/pictures.js`.
+
+Their bytes stay in JavaScript, as Blobs of the type that the bytes have. Python gets a PNG's texts
+only, where they have to prove whose picture it is.
+"""
+
+from typing import Any, Protocol
+
+import js
+from pyodide.ffi import JsException, create_proxy, to_js
+
+from app.core.errors import BinderyError, ServerError, TransportError
+from app.services.ports import Close
+
+
+class Guard(Protocol):
+    """What decides about the pictures that come in (`app/services/picture_guard.py`)."""
+
+    def may_ask(self, server: str) -> bool:
+        """Tell whether anything is sent to a server at the moment."""
+
+    def check(self, name: str, content: bytes, repeat: str) -> str:
+        """Decide about "<prompt id>:<index>" by a PNG's texts and what a second request brought."""
+
+    def harmed(self, server: str, why: str, limit: int) -> None:
+        """Note that a picture "Stalled" or was "TooLarge", over so many bytes, without a word."""
+
+
+TOO_MANY, BROKEN = 429, 500
+"""Transient statuses: 429, and 500 or above."""
+
+_REFUSED = {
+    "NoPicture": "picture.none",
+    "Another": "picture.another",
+    "Differing": "picture.differing",
+    "Unproven": "picture.unproven",
+}
+_NO_ANSWER = {
+    "Stalled": "transport.stalled",
+    "Redirected": "transport.redirected",
+    "TimeoutError": "transport.timeout",
+}
+
+
+class BrowserPictures:
+    """The page's pictures. `begin` has to be called before anything is fetched."""
+
+    def __init__(self, module: Any) -> None:
+        self._module = module
+        self._shown: Any = None
+
+    def begin(self, guard: Guard) -> Close:
+        """Show the pictures on the page from now on, until what is returned is called."""
+
+        def check(name: str, texts: Any, repeat: str) -> str:
+            return guard.check(name, texts.to_bytes(), repeat)
+
+        proxies = {
+            "check": create_proxy(check),
+            "mayAsk": create_proxy(guard.may_ask),
+            "harmed": create_proxy(guard.harmed),
+        }
+        self._shown = self._module.begin(_js(proxies))
+
+        def close() -> None:
+            if self._shown is not None:
+                self._shown.end()
+                self._shown = None
+                for proxy in proxies.values():
+                    proxy.destroy()
+
+        return close
+
+    async def fetch(
+        self, url: str, *, name: str = "", limit: int | None = None, urgent: bool = True
+    ) -> Any:
+        """Return a whole picture as a Blob, of at most `limit` bytes.
+
+        With a `name` the bytes are checked to be that task's picture. One that is not `urgent`
+        waits for those on the page. Raises `TransportError` when its server does not answer,
+        `ServerError` when it answers without the picture.
+        """
+        options = {"name": name, "urgent": urgent} | ({} if limit is None else {"limit": limit})
+        try:
+            return await self._shown.take(url, _js(options))
+        except JsException as error:
+            raise _failure(url, error, limit) from None
+
+    async def typed(self, blob: Any) -> Any | None:
+        """Return the same Blob with the type of its bytes, `None` when it is no picture."""
+        return await self._module.typed(blob) or None
+
+    def ask_to_persist(self) -> None:
+        """Ask the browser not to delete what this page keeps when the disk is nearly full."""
+        self._module.askToPersist()
+
+
+def _failure(url: str, error: Any, limit: int | None) -> BinderyError:
+    """Return the error of ours for one of `picture_fetch.js`."""
+    name = str(error.name)
+    if name in _REFUSED:
+        return ServerError(_REFUSED[name])
+    if name == "TooLarge":
+        return ServerError("answer.too_large", limit=limit)
+    if name == "Status" and error.status != TOO_MANY and error.status < BROKEN:
+        return ServerError("answer.status", status=error.status)
+    return TransportError(_NO_ANSWER.get(name, "transport.failed"), url=url)
+
+
+def _js(values: dict[str, Any]) -> Any:
+    return to_js(values, dict_converter=js.Object.fromEntries)
+
+
+async def load_pictures() -> BrowserPictures:
+    """Make the adapter, with the module that the boot script loaded."""
+    return BrowserPictures(await js.window.bindery.pictures)

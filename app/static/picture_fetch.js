@@ -1,0 +1,76 @@
+// Fetches pictures: in turns, within limits, of the type that their bytes have, and checked to be
+// their task's where the name of the file does not say so.
+import { inTurn } from "./picture_slots.js";
+import { typeOf } from "./picture_type.js";
+import { metadataOf } from "./png_metadata.js";
+import { read } from "./transport.js";
+
+// The largest pictures in bytes. A photograph of 8,192 x 8,192 pixels has about 100 MB as a PNG, and
+// browsers show hardly any larger. A small version is WebP of quality 75, at most some megabytes;
+// servers that ignore the wish for one send the picture as it is.
+const LIMITS = { full: 128_000_000, small: 32_000_000 };
+
+const STALL_MS = 20_000;
+const HEAD_SECONDS = 30; // a server makes the small version while it is asked
+
+const failure = (name, message) => Object.assign(new Error(message), { name });
+
+// What the decisions of `app/core/picture_check.py` other than "show" and "again" are called here.
+const REFUSALS = { another: "Another", differing: "Differing", unproven: "Unproven" };
+
+const VIEW = "/api/view?";
+
+const isSame = (one, two) => {
+  if (one.length !== two.length) return false;
+  for (let at = 0; at < one.length; at += 1) if (one[at] !== two[at]) return false;
+  return true;
+};
+
+// A server that says beforehand how large its picture is does no harm, however large that is; nor
+// does one whose picture is over a lower limit of ours.
+const isHarm = (error, isOurs) =>
+  error.name === "Stalled" || (error.name === "TooLarge" && !error.isDeclared && !isOurs);
+
+// Of `guard`, `mayAsk(server)` tells whether anything is sent to a server at the moment, `check(name,
+// metadata, repeat)` returns a decision of `app/core/picture_check.py`, and `harmed(server, why, limit)`
+// is called when a picture is "Stalled" or "TooLarge" without having been said to be.
+export const fetcher = (guard) => {
+  const once = async (url, server, { kind, signal }, limit) => {
+    const limits = { limit, stallMs: STALL_MS, seconds: HEAD_SECONDS };
+    const priority = kind === "small" ? "low" : "auto";
+    const answer = read(url, { signal, priority }, limits);
+    answer.catch((error) => {
+      if (isHarm(error, limit < LIMITS[kind])) guard.harmed(server, error.name, limit);
+    });
+    const { status, bytes } = await answer;
+    if (status !== 200) throw Object.assign(failure("Status", `status ${status}`), { status });
+    return bytes;
+  };
+
+  const check = async (name, bytes, again) => {
+    let decision = guard.check(name, metadataOf(bytes), "none");
+    if (decision === "again") {
+      const repeat = isSame(bytes, await again()) ? "same" : "different";
+      decision = guard.check(name, metadataOf(bytes), repeat);
+    }
+    if (decision !== "show") throw failure(REFUSALS[decision], "this may be another task's");
+  };
+
+  // Resolves to a Blob. `name` is "<prompt id>:<index>" where the bytes have to be checked, else "".
+  // Rejects as `read` does, or with "SetAside" (nothing is sent to this server), "Status" (with
+  // `status`), "NoPicture" (the bytes are none), "Another", "Differing" or "Unproven".
+  // Those that are not `urgent` wait for those that are.
+  return (url, { name = "", kind = "full", limit = Infinity, urgent = true, signal }) => {
+    const server = url.slice(0, url.indexOf(VIEW));
+    const most = Math.min(limit, LIMITS[kind]);
+    return inTurn(server, kind, { urgent, signal }, async () => {
+      if (!guard.mayAsk(server)) throw failure("SetAside", "nothing is sent to this server");
+      const ask = () => once(url, server, { kind, signal }, most);
+      const bytes = await ask();
+      const type = typeOf(bytes);
+      if (!type) throw failure("NoPicture", "the bytes are no picture");
+      if (name) await check(name, bytes, ask);
+      return new Blob([bytes], { type });
+    });
+  };
+};

@@ -1,0 +1,185 @@
+// The pictures on the page. No <img> has a server's address: a view writes it as `data-src`, and this
+// module fetches the picture when it comes near the viewport and shows its bytes.
+//
+// It watches the document, so views and morphing need not know of it. An image that cannot be had
+// gets an event "error" whose `detail` is why. Of an image with `data-check` the bytes must be
+// its task's (see picture_fetch.js).
+import { fetcher } from "./picture_fetch.js";
+export { typed } from "./picture_type.js";
+
+// A screen ahead, so that scrolling meets few empty places.
+const NEAR = "800px";
+
+// Bytes of pictures that stay for being shown again, about 1,000 small ones. What is in sight stays
+// whatever it takes.
+const BUDGET = 200_000_000;
+
+const SMALL = "&preview=";
+
+// Asks the browser not to delete what this page keeps when the disk is nearly full. Pages that are not
+// secure cannot ask.
+export const askToPersist = () => {
+  navigator.storage?.persist?.().catch(() => {});
+};
+
+// Shows pictures until the function that it returns as `end` is called. `take` fetches one for other
+// uses, from those at hand if it is there: see the function that `fetcher` returns. `guard` is as there.
+export const begin = (guard, budget = BUDGET) => {
+  const fetchPicture = fetcher(guard);
+  const pictures = new Map(); // by address: {address, images, near, blob, url, abort, failed}
+  const ready = new Set(); // those with a Blob; the one that left the viewport first is first
+  const watched = new Map(); // images, each with the address it was found with
+  let held = 0;
+
+  const drop = (picture) => {
+    URL.revokeObjectURL(picture.url);
+    held -= picture.blob.size;
+    picture.blob = null;
+    ready.delete(picture);
+    for (const image of picture.images) image.removeAttribute("src");
+    if (!picture.images.size) pictures.delete(picture.address);
+  };
+
+  const makeRoom = () => {
+    for (const picture of ready) {
+      if (held <= budget) return;
+      if (!picture.near.size) drop(picture);
+    }
+  };
+
+  const fail = (picture, why) => {
+    picture.failed = true;
+    for (const image of picture.images) {
+      image.dispatchEvent(new CustomEvent("error", { detail: why }));
+    }
+  };
+
+  const load = async (picture, image) => {
+    const abort = new AbortController();
+    picture.abort = abort;
+    const { address } = picture;
+    const kind = address.includes(SMALL) ? "small" : "full";
+    const name = image.dataset.check ?? "";
+    try {
+      const blob = await fetchPicture(address, { name, kind, signal: abort.signal });
+      if (abort.signal.aborted) return;
+      picture.blob = blob;
+      picture.url = URL.createObjectURL(blob);
+      held += blob.size;
+      ready.add(picture);
+      for (const one of picture.images) one.src = picture.url;
+      makeRoom();
+    } catch (error) {
+      if (!abort.signal.aborted) fail(picture, error.name);
+    } finally {
+      if (picture.abort === abort) picture.abort = null;
+    }
+  };
+
+  const cancel = (picture) => {
+    picture.abort?.abort();
+    picture.abort = null;
+  };
+
+  const come = (picture, image) => {
+    picture.near.add(image);
+    ready.delete(picture);
+    if (picture.blob) ready.add(picture);
+    else if (!picture.abort && !picture.failed) void load(picture, image);
+  };
+
+  const go = (picture, image) => {
+    if (!picture.near.delete(image) || picture.near.size) return;
+    cancel(picture);
+    if (picture.blob) {
+      ready.delete(picture);
+      ready.add(picture);
+      makeRoom();
+    }
+  };
+
+  const near =
+    globalThis.IntersectionObserver &&
+    new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) {
+          const picture = pictures.get(watched.get(target));
+          if (picture) (isIntersecting ? come : go)(picture, target);
+        }
+      },
+      { rootMargin: NEAR, scrollMargin: NEAR },
+    );
+
+  const watch = (image, address) => {
+    watched.set(image, address);
+    if (!pictures.has(address)) {
+      pictures.set(address, { address, images: new Set(), near: new Set(), abort: null });
+    }
+    const picture = pictures.get(address);
+    picture.images.add(image);
+    if (picture.blob) image.src = picture.url;
+    else image.removeAttribute("src"); // it may show what was here before
+    if (near) near.observe(image);
+    else come(picture, image);
+  };
+
+  const unwatch = (image, address) => {
+    watched.delete(image);
+    near?.unobserve(image);
+    const picture = pictures.get(address);
+    picture.images.delete(image);
+    go(picture, image);
+    if (!picture.images.size && !picture.blob) pictures.delete(address);
+  };
+
+  const look = (image) => {
+    const before = watched.get(image);
+    const address = image.isConnected ? image.dataset.src : undefined;
+    if (before === address) return;
+    if (before !== undefined) unwatch(image, before);
+    if (address !== undefined) watch(image, address);
+  };
+
+  const lookInto = (node) => {
+    if (node instanceof HTMLImageElement) look(node);
+    else if (node instanceof Element) node.querySelectorAll("img").forEach(look);
+  };
+
+  const changes = new MutationObserver((records) => {
+    for (const { target, addedNodes, removedNodes } of records) {
+      if (target instanceof HTMLImageElement) look(target);
+      removedNodes.forEach(lookInto);
+      addedNodes.forEach(lookInto);
+    }
+  });
+
+  // A picture that the browser cannot decode: fetched again, it may be whole.
+  const onError = (event) => {
+    const picture = pictures.get(watched.get(event.target));
+    if (picture?.blob && !(event instanceof CustomEvent)) {
+      drop(picture);
+      picture.failed = true;
+    }
+  };
+
+  document.addEventListener("error", onError, true);
+  const attributeFilter = ["data-src"];
+  changes.observe(document.body, { subtree: true, childList: true, attributeFilter });
+  lookInto(document.body);
+
+  return {
+    take: (address, options) => {
+      const blob = pictures.get(address)?.blob;
+      return blob && blob.size <= (options.limit ?? Infinity)
+        ? Promise.resolve(blob)
+        : fetchPicture(address, options);
+    },
+    end: () => {
+      document.removeEventListener("error", onError, true);
+      changes.disconnect();
+      near?.disconnect();
+      for (const picture of pictures.values()) cancel(picture);
+      for (const picture of [...ready]) drop(picture);
+    },
+  };
+};
