@@ -238,6 +238,7 @@ def assemble(
         image_urls=ImageUrls(board, chooser, warn),
         recovery=recovery,
         keeper=keeper,
+        picture_guard=PictureGuard(board, strikes, watch),
         clearing=clearing,
         archive=archive,
         wiping=wiping,

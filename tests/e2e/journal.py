@@ -162,7 +162,7 @@ def journal_worker(page: Page) -> Worker:
 
 def shows_preview(card: Card) -> Locator:
     """The live preview in a card."""
-    return card.locator.locator('.shot img[src^="blob:"]')
+    return card.locator.locator('.shot img[src^="blob:"]:not([data-picture])')
 
 
 def kept(desk: Desk) -> Locator:

@@ -77,7 +77,7 @@ def test_a_held_arrow_goes_on_walking(desk: Desk) -> None:
     for words in ("one", "two", "three"):
         desk.text_to_image(words).ends()
     opened(desk, "viewer")
-    shown = "() => document.querySelector('#viewer .viewer-stage img').src"
+    shown = "() => document.querySelector('#viewer .viewer-stage img').dataset.src"
     before = desk.page.evaluate(shown)
     desk.page.keyboard.down("ArrowRight")
     desk.page.wait_for_function(f"(before) => ({shown})() !== before", arg=before)

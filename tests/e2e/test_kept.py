@@ -43,7 +43,7 @@ def test_a_picture_outlives_its_server(own: Room, first: Desk, servers: Servers)
     card.locator.locator('[data-action="view"]').click()
     shown = first.page.get_by_test_id("viewer-copy")
     assert shown.get_attribute("data-copy") == "server"
-    assert shown.inner_text() == said("viewer.server", server="A")
+    assert shown.inner_text() == said("viewer.server", server=server.options.name)
     first.close_dialog()
     wait_kept(first, 1)
     assert len(server.requests("/view")) >= 1
