@@ -7,7 +7,6 @@ from app.core.catalog import Catalog
 from app.core.pool import Pool
 from app.core.saved import edited_pool, with_saved_workflows
 from app.core.server import Server
-from app.core.several import Sign
 from app.core.window import Window
 from app.services.address_probe import AddressProbe
 from app.services.address_watch import KEY, AddressWatch
@@ -193,7 +192,6 @@ def assemble(
         recorder,
         strikes.strike,
         probe,
-        strikes.strike,
     )
     submitter = Submitter(
         board,
@@ -242,12 +240,6 @@ def assemble(
         clearing=clearing,
         archive=archive,
         wiping=wiping,
-        picture_guard=PictureGuard(
-            board,
-            strikes,
-            probe.watch.is_several,
-            lambda url, why: probe.watch.report(url, Sign.PICTURE, why),
-        ),
         importer=Importer(ports.store, ports.settings, board, clock, ports.unpacker, quarantine),
         quarantine=quarantine,
         reduced=isinstance(ports.locks, Leases),

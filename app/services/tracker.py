@@ -41,7 +41,6 @@ class Tracker:
         recorder: Recorder,
         strike: Callable[[str, Message], None],
         probe: AddressProbe,
-        strike: Callable[[str, Message], None],
     ) -> None:
         self._board = board
         self._background = background
