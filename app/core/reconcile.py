@@ -146,8 +146,6 @@ def decide(task: Task, look: Look, kind: WorkflowType | None, at: int) -> tuple[
         return task, Next.WAIT  # it may be among those that were not read
     if not look.complete:
         return replace(task, unreachable=True, absent_at=None), Next.WAIT
-    if look.queue.left_out:
-        return task, Next.WAIT  # it may be among those that were not read
     return _absent(task, at if look.began is None else look.began, at)
 
 

@@ -1,34 +1,25 @@
 """Guards the pictures that come in: from whom, whose they are by what their bytes say, and harm."""
 
-from collections.abc import Callable
-
 from app.core.inputs import whole_number
 from app.core.message import message
 from app.core.output import OutputFile
 from app.core.picture_check import Decision, Repeat, decide
 from app.core.png_proof import prove
 from app.core.requests import STALL_SECONDS
+from app.core.several import Sign
 from app.core.task import Task
+from app.services.address_watch import AddressWatch
 from app.services.board import Board
 from app.services.strikes import Strikes
 
-IsSeveral = Callable[[str], bool]
-"""Tells whether several servers are known to answer at an address."""
-
-Evidence = Callable[[str, str], None]
-"""Takes an address and why several servers seem to answer there."""
-
 
 class PictureGuard:
-    """Decides picture by picture; what contradicts a server's address is passed to `evidence`."""
+    """Decides picture by picture; what speaks for several servers is reported to the watch."""
 
-    def __init__(
-        self, board: Board, strikes: Strikes, is_several: IsSeveral, evidence: Evidence
-    ) -> None:
+    def __init__(self, board: Board, strikes: Strikes, watch: AddressWatch) -> None:
         self._board = board
         self._strikes = strikes
-        self._is_several = is_several
-        self._evidence = evidence
+        self._watch = watch
 
     def may_ask(self, server: str) -> bool:
         """Tell whether anything is sent to a server at the moment."""
@@ -52,11 +43,9 @@ class PictureGuard:
         task, file = found
         server = task.execution_server
         proof = prove(task, file, content)
-        decision = decide(proof, Repeat(repeat), several=self._is_several(server))
-        if decision is Decision.ANOTHER:
-            self._evidence(server, f"{file.filename} is a file of another task")
-        if decision is Decision.DIFFERING:
-            self._evidence(server, f"{file.filename} was another file when asked for again")
+        decision = decide(proof, Repeat(repeat), several=self._watch.is_several(server))
+        if decision in (Decision.ANOTHER, Decision.DIFFERING):
+            self._watch.report(server, Sign.PICTURE, f"{file.filename} ({decision})")
         return decision
 
     def _find(self, name: str) -> tuple[Task, OutputFile] | None:

@@ -5,8 +5,6 @@ import { parse } from "./trusted.js";
 
 export { backCloses } from "./back.js";
 
-export { backCloses } from "./back.js";
-
 const OPTIONS = {
   morphStyle: "outerHTML",
   // Only where a person types: idiomorph would leave out all that is inside any focused element.

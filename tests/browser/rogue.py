@@ -205,7 +205,7 @@ def _gives(content: bytes, kind: str) -> Callable[[web.Request], Awaitable[web.S
     return serve
 
 
-async def _huge(request: web.Request) -> web.StreamResponse:
+async def _huge_picture(request: web.Request) -> web.StreamResponse:
     response = web.StreamResponse(headers={**OPEN, "Content-Length": "600000000"})
     await response.prepare(request)
     with suppress(ConnectionError):  # the browser is supposed to leave
@@ -236,7 +236,7 @@ VIEWS: dict[str, Callable[[web.Request], Awaitable[web.StreamResponse]]] = {
     "html": _gives(b"<!DOCTYPE html><script>1</script>", "image/png"),
     "cut": _gives(_png(64)[:60], "image/png"),
     "turns": _turns,
-    "huge": _huge,
+    "huge": _huge_picture,
     "endless": _streamed(_endless),
     "hangs": _streamed(_hangs),
     "redirects": _redirect,
