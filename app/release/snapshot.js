@@ -38,16 +38,20 @@ export function restored({ content, sound }) {
     async createPyodideModule(settings) {
       const { default: create } = await import("./pyodide.asm.js");
       const module = await create(settings);
-      // Python's memory grew while the build imported the program; a new one has its first size.
-      if (module.HEAPU8.length < memorySize) module.growMemory(memorySize);
+      const fresh = module.HEAPU8.length;
+      if (fresh < memorySize) module.growMemory(memorySize); // as it grew when the snapshot was made
       const memory = module.HEAPU8;
       if (memory.length !== memorySize) throw new Error("the snapshot is for another memory");
       await sound;
-      write(memory, constants, runs, new Uint8Array(content, head.byteOffset + headSize));
+      const bytes = new Uint8Array(content, head.byteOffset + headSize);
+      write(memory.subarray(0, Math.max(fresh, endOf(runs))), constants, runs, bytes);
       return module;
     },
   };
 }
+
+// Behind this and what a new instance has, memory is empty, and stays untouched till it is needed.
+const endOf = (runs) => (runs.length ? runs.at(-2) + runs.at(-1) : 0);
 
 // Everything behind the constants becomes what it was: the runs, and nothing between them.
 function write(memory, constants, runs, bytes) {
