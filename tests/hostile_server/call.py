@@ -18,8 +18,6 @@ class Memory:
     """The ids of the prompts that were posted, oldest first."""
     is_over: bool = False
     """Whether the server closes, so that no request may hang any longer."""
-    turns: int = 0
-    """How many requests were shared out between two servers."""
 
 
 @dataclass(frozen=True, slots=True)

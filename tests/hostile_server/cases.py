@@ -16,7 +16,6 @@ task with an upload."""
 SET_ASIDE = ("health.set_aside",)
 TOO_LARGE = ("answer.too_large", *SET_ASIDE)
 STALLED = ("transport.stalled", "health.slow", *SET_ASIDE)
-SEVERAL = ("health.several",)
 REDIRECTED = ("transport.redirected", "health.redirected", "health.redirected_away")
 UNREADABLE = ("health.unreadable", "health.unreadable_now")
 
@@ -24,8 +23,6 @@ UNREADABLE = ("health.unreadable", "health.unreadable_now")
 @dataclass(frozen=True, slots=True)
 class Case:
     """One mode. `ends` are the states in which its task may be in the end; none means any.
-
-    With `has_second` the hostile server's `other` is a server of its own, not the healthy one.
 
     With `is_free` the good task is run by a window without a lock, so the page has to choose.
     """
@@ -35,7 +32,6 @@ class Case:
     says: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     is_free: bool = False
-    has_second: bool = False
 
 
 ROWS = (
@@ -135,13 +131,6 @@ POSTS = (
 )
 """The server does not take what is sent, or does not say so."""
 
-FACES = (
-    Case("two-faces", "run", says=SEVERAL, has_second=True),
-    Case("two-faces-by-weight", "run", says=SEVERAL, has_second=True),
-    Case("two-faces-for-view", "run", has_second=True),
-)
-"""Two servers answer at one address."""
-
 GROUPS: dict[str, tuple[Case, ...]] = {
     "rows": ROWS,
     "classes": CLASSES,
@@ -151,7 +140,6 @@ GROUPS: dict[str, tuple[Case, ...]] = {
     "histories": HISTORIES,
     "pictures": PICTURES,
     "posts": POSTS,
-    "faces": FACES,
 }
 """Cases that share a window in the tests."""
 

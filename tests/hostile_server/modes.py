@@ -6,7 +6,6 @@ from aiohttp import web
 
 from .bodies import BODIES
 from .call import Call, Modes
-from .faces import FACES
 from .floods import FLOODS
 from .histories import HISTORIES
 from .pictures import PICTURES
@@ -27,7 +26,6 @@ MODES: Modes = {
     **REDIRECTS,
     **HISTORIES,
     **FLOODS,
-    **FACES,
     **PICTURES,
     **REFUSALS,
 }

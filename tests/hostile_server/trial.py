@@ -72,17 +72,12 @@ class Trial:
         self._says_seconds = says_seconds
         self._goods: list[Card] = []
         self._stands: list[Stand] = []
-        self._seconds: list[DemoServer] = []
 
     def run(self, name: str, cases: Sequence[Case], seconds: float = 0.0) -> Finding:
         """Run these cases at once, and good tasks for so many seconds, one at least."""
         with ExitStack() as stack:
             for case in cases:
-                other = self._healthy
-                if case.has_second:
-                    other = stack.enter_context(DemoServer("second", tint="#ef4444"))
-                    self._seconds.append(other)
-                server = stack.enter_context(HostileServer(case.mode, other=other.url))
+                server = stack.enter_context(HostileServer(case.mode, other=self._healthy.url))
                 port = server.url.rpartition(":")[2]
                 self._problems.allow(rf"127\.0\.0\.1:{port}\b")
                 self._stands.append(Stand(self._desk, case, server))
@@ -165,8 +160,7 @@ class Trial:
         return (self._doubled, self._misplaced, self._bad_pictures, self._bad_text, self._said)
 
     def _doubled(self) -> list[str]:
-        hostile = [stand.server for stand in self._stands]
-        servers: list[DemoServer] = [self._healthy, *hostile, *self._seconds]
+        servers = (self._healthy, *(stand.server for stand in self._stands))
         runs = Counter(prompt_id for server in servers for prompt_id in server.prompts_run)
         return [f"{prompt_id} ran {count} times" for prompt_id, count in runs.items() if count > 1]
 

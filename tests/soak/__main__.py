@@ -19,6 +19,7 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from app.core.task import END_STATES
+from tests.balancer import Balancer
 from tests.comfy_server import DemoServer
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.journal import rows
@@ -57,9 +58,10 @@ class Soak:
         self._chance = chance
         self._ledgers = [Ledger(server) for server in servers]
         self._troubles = Troubles(self._ledgers, chance)
-        self._servers: Servers = (*servers, two_faced.server)
+        behind = (two_faced.behind,) if two_faced.behind is not None else ()
+        self._servers: Servers = (*servers, two_faced.server, *behind)
         self._ledgers.append(two_faced)
-        self._several = {two_faced.server.url}
+        self._several = {two_faced.url}
         self._log = log
         self.faults: list[str] = []
 
@@ -91,7 +93,7 @@ class Soak:
             if all(self._is_over(row) for row in known) or time.monotonic() > end:
                 break
             self._pace()
-        lives = {ledger.server.url: ledger.lives() for ledger in self._ledgers}
+        lives = {ledger.url: ledger.lives() for ledger in self._ledgers}
         shown = [desk.task_ids() for desk in windows]
         posts = Counter(
             str(seen.body["prompt_id"])
@@ -136,12 +138,13 @@ def soak(
         )
         for server, other in pairwise((*servers, servers[0])):
             server.other = other.url
-        behind = stack.enter_context(DemoServer("D2", tint="#ef4444", step_seconds=0.02))
-        front = HostileServer("two-faces", other=behind.url, name="D", step_seconds=0.02)
-        two_faced = Ledger(stack.enter_context(front), behind)
+        front = stack.enter_context(HostileServer(name="D", tint="#ef4444", step_seconds=0.02))
+        behind = stack.enter_context(DemoServer("E", tint="#a855f7", step_seconds=0.02))
+        balancer = stack.enter_context(Balancer(front, behind, mode="turns"))
+        two_faced = Ledger(front, behind, balancer.url)
         dist = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "dist"
         build(ROOT, dist, effort=1)
-        site = Site(dist, servers=pool_of((*servers, front)))
+        site = Site(dist, servers=(*pool_of(servers), ("D and E", balancer.url)))
         static = stack.enter_context(serving(StaticServer(("127.0.0.1", 0), site)))
         problems = Problems()
         problems.allow(UNREACHABLE, UNREADABLE, REFUSED, NOT_THERE)

@@ -13,12 +13,15 @@ from tests.soak.verdict import Files, Life
 class Ledger:
     """Keeps a server's lives: the server itself forgets them.
 
-    `behind` is a second server at the same address. What it does counts as the first one's.
+    `behind` is a second server of a balancer at `url`. What it does counts as the first one's.
     """
 
-    def __init__(self, server: HostileServer, behind: DemoServer | None = None) -> None:
+    def __init__(
+        self, server: HostileServer, behind: DemoServer | None = None, url: str = ""
+    ) -> None:
         self.server = server
         self.behind = behind
+        self.url = url or server.url
         self._lives: list[Life] = []
         self._counted = 0
 

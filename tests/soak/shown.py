@@ -23,7 +23,7 @@ def wrong_pictures(desks: Sequence[Desk], ledgers: Sequence[Ledger]) -> list[str
     again before: a picture that is not there is not asked for again by itself. At an address with
     several servers a card may show no picture, but never another one.
     """
-    at = {ledger.server.url: ledger for ledger in ledgers}
+    at = {ledger.url: ledger for ledger in ledgers}
     wrong: list[str] = []
     for desk in desks:
         reload(desk)
