@@ -135,6 +135,7 @@ def test_a_phone_shows_the_list_within_its_width(form: Desk) -> None:
     wide = page.viewport_size
     page.set_viewport_size({"width": 360, "height": 640})
     try:
+        page.locator('[data-action="tab"][data-arg="compose"]').click()
         form.field("checkpoint").click()
         box = page.locator(".choice-list").bounding_box()
         assert box is not None
