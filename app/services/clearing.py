@@ -13,6 +13,10 @@ from app.services.ports import Clock, Previews
 
 UNDO_SECONDS = 10.0
 
+RELOAD_SECONDS = 60.0
+"""After this long a window that is loaded again offers no Undo any more. To load takes some seconds
+on a busy machine, and a person who reloaded by mistake may look around first."""
+
 
 @dataclass(eq=False, slots=True)
 class Batch:
@@ -84,7 +88,7 @@ class Clearing:
 
     def resume(self, tasks: Sequence[Task]) -> tuple[Task, ...]:
         """Go on with what was cleared before a reload; return what can still be brought back."""
-        oldest = self._clock.now() - UNDO_SECONDS * 1000
+        oldest = self._clock.now() - RELOAD_SECONDS * 1000
         recent = tuple(task for task in tasks if (task.hidden_at or 0) > oldest)
         late = [task for task in tasks if task not in recent]
         if late:

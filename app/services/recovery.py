@@ -22,7 +22,7 @@ from app.core.taskrow import HIDDEN
 from app.core.window_lock import settle
 from app.services.background import Background
 from app.services.board import Board
-from app.services.clearing import UNDO_SECONDS
+from app.services.clearing import RELOAD_SECONDS
 from app.services.identity import living_windows
 from app.services.journal import StoreJournal, file_key
 from app.services.ports import Clock, Store, WebLocks
@@ -128,7 +128,7 @@ class Recovery:
         """
         rows = await self._store.rows("tasks", "owner", owner)
         hidden = [row for row in rows if is_hidden(row)]
-        late = self._clock.now() - UNDO_SECONDS * 1000
+        late = self._clock.now() - RELOAD_SECONDS * 1000
         gone = [row["promptId"] for row in hidden if row[HIDDEN] < late]
         if gone:
             await self._store.forget(gone, owner)

@@ -7,7 +7,7 @@ import pytest
 from app.core.task import State, Task
 from app.core.taskrow import HIDDEN
 from app.core.window_lock import Mode, WindowLock
-from app.services.clearing import UNDO_SECONDS
+from app.services.clearing import RELOAD_SECONDS, UNDO_SECONDS
 from app.services.journal import AT_ONCE
 from tests.fakes import World
 from tests.fakes.values import A, B, an_order
@@ -95,10 +95,20 @@ async def test_what_was_cleared_is_deleted_after_a_reload(world: World) -> None:
     await again.die()
 
 
+async def test_undo_is_offered_though_the_page_took_long_to_load(world: World) -> None:
+    task = await cleared(world)
+    await world.die()
+    await world.clock.advance(UNDO_SECONDS * 3)
+    again = await World.load(world.profile, world.session)
+    again.clearing.undo()
+    assert shown(again) == [task.prompt_id]
+    await again.die()
+
+
 async def test_it_is_too_late_to_undo_in_a_window_that_was_away_for_long(world: World) -> None:
     await cleared(world)
     await world.die()
-    await world.clock.advance(UNDO_SECONDS + 1)
+    await world.clock.advance(RELOAD_SECONDS + 1)
     again = await World.load(world.profile, world.session)
     again.clearing.undo()
     await again.clock.settle()
@@ -113,7 +123,7 @@ async def test_what_a_closed_window_had_cleared_is_left_to_nobody(world: World) 
     await world.die()
     assert await other.clock.run(other.recovery.find_orphans()) == ()
     assert len(await world.database.rows("tasks")) == 1, "it may only be loading again"
-    await other.clock.advance(UNDO_SECONDS + 1)
+    await other.clock.advance(RELOAD_SECONDS + 1)
     assert await other.clock.run(other.recovery.find_orphans()) == ()
     assert await world.database.rows("tasks") == []
     await other.die()
