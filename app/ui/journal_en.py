@@ -13,7 +13,8 @@ JOURNAL_EN = {
     "kept.import": "Import…",
     "kept.wipe": "Delete everything stored here",
     "kept.wipe_sure": (
-        "Delete {tasks} {tasks:task|tasks} and {pictures} {pictures:picture|pictures} of all tabs"
+        "This deletes {tasks} {tasks:task|tasks} and {pictures} {pictures:picture|pictures} of all "
+        "tabs."
     ),
     "kept.reduced": (
         "This page is not on https, so tabs are told apart more slowly: after a "

@@ -12,7 +12,7 @@ JOURNAL_ZH = {
     "kept.export_pictures": "连同图片导出",
     "kept.import": "导入…",
     "kept.wipe": "删除此处保存的所有内容",
-    "kept.wipe_sure": "删除所有标签页的 {tasks} 个任务和 {pictures} 张图片",
+    "kept.wipe_sure": "这会删除所有标签页的 {tasks} 个任务和 {pictures} 张图片。",
     "kept.reduced": "此页面未使用 https，区分标签页会慢一些：崩溃后需要几秒钟。",
     "kept.memory": "本浏览器不为此页面保存任何内容：重新加载后任务和图片将消失。",
     "viewer.server": "原图，来自 {server}",

@@ -5,7 +5,7 @@ from htpy import Element, Node, details, div, h2, input, label, p, section, span
 from app.ui.icons import icon
 from app.ui.parts import notice, t, text_button
 from app.ui.proposed import proposed
-from app.ui.state import Scene
+from app.ui.state import Scene, Stored
 from app.ui.texts import format_size
 
 MEGABYTE = 1_000_000
@@ -77,6 +77,16 @@ def _ask_limit(scene: Scene, limit: int) -> Element:
     ]
 
 
+def _ask_wipe(scene: Scene, stored: Stored) -> Element:
+    return div("#wipe-ask.notice", role="alert")[
+        p[t(scene, "kept.wipe_sure", tasks=stored.tasks, pictures=stored.pictures)],
+        div(".buttons")[
+            text_button("wipe", t(scene, "kept.limit_yes"), "yes"),
+            text_button("wipe", t(scene, "cancel"), "no"),
+        ],
+    ]
+
+
 def _file(scene: Scene) -> Node:
     wiping = scene.page.wiping
     return [
@@ -93,16 +103,7 @@ def _file(scene: Scene) -> Node:
                 span[t(scene, "kept.import")],
             ],
         ],
-        div(".buttons")[
-            [
-                text_button(
-                    "wipe",
-                    t(scene, "kept.wipe_sure", tasks=wiping.tasks, pictures=wiping.pictures),
-                    "yes",
-                ),
-                text_button("wipe", t(scene, "cancel"), "no"),
-            ]
-            if wiping
-            else text_button("wipe", t(scene, "kept.wipe"), "ask", symbol="trash")
-        ],
+        _ask_wipe(scene, wiping)
+        if wiping
+        else div(".buttons")[text_button("wipe", t(scene, "kept.wipe"), "ask", symbol="trash")],
     ]

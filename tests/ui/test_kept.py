@@ -55,10 +55,12 @@ def test_what_is_kept_can_be_taken_along_and_brought_back() -> None:
 def test_deleting_is_asked_for_once_more() -> None:
     asking = panel().one(data_action="wipe")
     assert (asking["data-arg"], asking.text) == ("ask", text("en", "kept.wipe"))
-    sure, back = panel(wiping=Stored(3, 1)).all(data_action="wipe")
+    question = panel(wiping=Stored(3, 1)).one(id="wipe-ask")
+    assert text("en", "kept.wipe_sure", tasks=3, pictures=1) in question.text
+    sure, back = question.all(data_action="wipe")
     assert (sure["data-arg"], sure.text) == (
         "yes",
-        text("en", "kept.wipe_sure", tasks=3, pictures=1),
+        text("en", "kept.limit_yes"),
     )
     assert (back["data-arg"], back.text) == ("no", text("en", "cancel"))
 
