@@ -32,6 +32,9 @@ FIRST_ROUNDS = 4
 ROUNDS = 4
 """Most rounds when the first one gave two answers that do not prove anything yet."""
 
+READY_ROUNDS = 2
+"""Rounds that the first prompt waits for; the others go on while it is prepared."""
+
 READY_SECONDS = 1.0
 """How long a prompt waits for the first check of its address."""
 
@@ -158,17 +161,21 @@ class AddressProbe:
 
     def _begin(self, url: str) -> asyncio.Event:
         """Begin the first check of an address, once; return what is set when it is done."""
-        if url not in self._first:
-            self._first[url] = asyncio.Event()
-            self._spawn(lambda: self._check_first(url, self._first[url]), f"check {url}")
-        return self._first[url]
+        known = self._first.get(url)
+        if known is not None:
+            return known
+        done = self._first[url] = asyncio.Event()
+        self._spawn(lambda: self._check_first(url, done), f"check {url}")
+        return done
 
     async def _check_first(self, url: str, done: asyncio.Event) -> None:
         try:
-            answers = await self._ask(url, FIRST_ROUNDS)
+            answers = await self._ask(url, READY_ROUNDS)
         finally:
             done.set()
-        if answers == 0:  # the next prompt asks anew
+        if answers:
+            await self._ask(url, FIRST_ROUNDS - READY_ROUNDS)
+        else:  # the next prompt asks anew
             self._silent.add(url)
             self._first.pop(url, None)
 
