@@ -26,10 +26,10 @@ from app.services.ports import Clock
 from app.services.prompt_search import place_of, search
 from app.services.rounds import AT_ONCE, all_set, at_once, tolerant
 
-FIRST_ROUNDS = 4
-"""Rounds before the first prompt: 16 requests most likely reach a server that gets one of ten."""
+FIRST_ROUNDS = 3
+"""Rounds before the first prompt: 18 requests most likely reach a server that gets one of ten."""
 
-ROUNDS = 4
+ROUNDS = 3
 """Most rounds when the first one gave two answers that do not prove anything yet."""
 
 READY_ROUNDS = 2

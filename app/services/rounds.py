@@ -6,8 +6,9 @@ from typing import Any
 
 from app.core.errors import ServerError, TransportError
 
-AT_ONCE = 4
-"""Requests side by side: browsers open six connections to a host, and two are for other work."""
+AT_ONCE = 6
+"""Requests side by side: browsers open so many connections to a host. With fewer they would use
+open ones again, which a balancer of connections may have given to one server alone."""
 
 
 async def at_once(ask: Callable[[], Awaitable[None]]) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.comfy_server import DemoServer
 from tests.e2e.desk import Desk
-from tests.e2e.room import UNREACHABLE, Home, NewRoom, Room
+from tests.e2e.room import REFUSED, UNREACHABLE, Home, NewRoom, Room
 from tests.e2e.servers import Servers
 from tests.e2e.words import said
 
@@ -72,7 +72,7 @@ def test_a_pending_task_is_cancelled_by_the_servers_id(desk: Desk, old: DemoServ
 def test_a_lost_answer_is_found_again_by_our_own_mark(
     shared: Room, desk: Desk, old: DemoServer
 ) -> None:
-    shared.allow(UNREACHABLE)
+    shared.allow(UNREACHABLE, REFUSED)  # the page posts once more, without a graph
     before = len(old.prompts_run)
     old.pause("steps")
     old.faults.drop_prompt_answer = "after"
