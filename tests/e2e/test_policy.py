@@ -63,7 +63,10 @@ def walk(desk: Desk, folder: Path) -> None:
     file = folder / "journal.zip"
     download.value.save_as(file)
     page.locator("#import-journal").set_input_files(file)
-    page.locator("#toast").wait_for()
+    proposal = page.get_by_test_id("proposal")
+    proposal.wait_for()
+    page.locator("#accept-import").click()
+    proposal.wait_for(state="detached")
     assert page.evaluate(PNG_URL)["imageUrl"]
     assert desk.call("runAllTests")["failed"] == 0
     assert desk.debug()["servers"]
