@@ -21,8 +21,8 @@ NOT_PROMISES = {"__init__", "run", "world", "benches", "surroundings"}
 ENDED = r"net::ERR_FILE_NOT_FOUND <blob:"
 
 NOISE = {
-    "boot": (r"status of 404", r"net::ERR_FAILED"),
-    "files": (r"net::ERR_INVALID_URL", ENDED),
+    "boot": (r"status of (404|502)", r"net::ERR_FAILED"),
+    "files": (ENDED,),
     "page": (r"status of 404",),
     "rogue": (r"net::ERR_", r"longest task"),
     "pictures": (r"status of 429", r"net::ERR_", r"status of 307"),
