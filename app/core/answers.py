@@ -98,7 +98,7 @@ def parse_submit(response: Response) -> Accepted:
 
 
 def _all_reasons(value: Mapping[str, Any]) -> tuple[Reason, ...]:
-    in_all = _left_count(value.get("reasons_in_all"))
+    in_all = reduced_count(value.get("reasons_in_all"))
     return parse_node_errors(value.get("node_errors") or {}, in_all)
 
 
@@ -138,7 +138,7 @@ def parse_queue(value: Any) -> Queue:
     ][:MOST_LISTED]
     kept = (*waits[:MOST_LISTED], *behind)
     left_out = len(running[MOST_LISTED:]) + len(waits) - len(kept)
-    return Queue(tuple(runs), kept, left_out + _left_count(document.get("left_out")))
+    return Queue(tuple(runs), kept, left_out + reduced_count(document.get("left_out")))
 
 
 def parse_upload(response: Response) -> str:
@@ -174,6 +174,12 @@ def own_id_of(extra_data: Any) -> str:
     ours = extra_data.get("bindery") if isinstance(extra_data, Mapping) else None
     own_id = ours.get("prompt_id") if isinstance(ours, Mapping) else None
     return own_id if isinstance(own_id, str) else ""
+
+
+def reduced_count(value: Any) -> int:
+    """Return a number that `digest.js` wrote into an answer, 0 where there is none."""
+    is_count = isinstance(value, int) and not isinstance(value, bool)
+    return max(0, min(MOST_DEPTH, value)) if is_count else 0
 
 
 def _loads(response: Response) -> Any:
@@ -232,11 +238,5 @@ def _queue_item(item: Any, path: str) -> tuple[float, QueueEntry]:
     number = entry[0] if isinstance(entry[0], int | float) else 0
     own_id = own_id_of(entry[3]) if len(entry) > 3 else ""
     # Where the answer was reduced, the place stands where the graph was (`digest.js`).
-    place = _left_count(entry[2]) if len(entry) > 2 else 0
+    place = reduced_count(entry[2]) if len(entry) > 2 else 0
     return number, QueueEntry(name_at(entry[1], f"{path}.prompt_id"), own_id, place)
-
-
-def _left_count(value: Any) -> int:
-    """Return a number that `digest.js` put in, 0 where there is none."""
-    is_count = isinstance(value, int) and not isinstance(value, bool)
-    return max(0, min(MOST_DEPTH, value)) if is_count else 0

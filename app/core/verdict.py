@@ -1,10 +1,10 @@
 """What a history entry says of a task: the one source of *succeeded*, *failed*, *interrupted*."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from app.core.answers import own_id_of
+from app.core.answers import own_id_of, reduced_count
 from app.core.catalog import WorkflowType
 from app.core.clip import MOST_NAME, clip, clip_start
 from app.core.errors import Reason, ServerError
@@ -82,6 +82,8 @@ def parse_entry(value: Any) -> HistoryEntry:
     status = entry.get("status")
     status = {} if status is None else mapping_at(status, "status")
     outputs = parse_all_outputs(entry.get("outputs") or {})
+    left_out = outputs.left_out + reduced_count(entry.get("left_out"))
+    outputs = replace(outputs, left_out=left_out)
     kinds = output_kinds(entry.get("outputs") or {})
     prompt = entry.get("prompt")
     state, trouble, notes = _ended(status, has_outputs=bool(outputs.files or kinds))

@@ -98,7 +98,8 @@ class Looker:
     async def _look_for(self, task: Task, queue: Queue, began: int) -> None:
         around = self._around
         look = await search(around.client, task, queue, began)
-        around.probe.watch.looked(task, place_of(task, look))
+        if not queue.left_out:
+            around.probe.watch.looked(task, place_of(task, look))
         several = around.probe.watch.is_several(self._server)
         await self._decide(task.prompt_id, replace(look, complete=not several))
         copies = extra_copies(task, queue)

@@ -422,3 +422,9 @@ def test_a_huge_error_keeps_its_start_and_the_end_of_its_trace() -> None:
     assert len(trouble.traceback) < 64_100
     assert trouble.traceback.endswith("the cause")
     assert all(len(str(value)) < 1_100 for value in trouble.message.args.values())
+
+
+def test_outputs_that_were_left_out_before_the_answer_was_read_are_counted() -> None:
+    outputs = {"9": {"images": [{"filename": "a.png"}]}}
+    read = parse_entry({**entry(SUCCESS), "outputs": outputs, "left_out": 7})
+    assert message("output.left_out", count=7, kept=1) in read.notes

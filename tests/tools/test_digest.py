@@ -11,6 +11,7 @@ import pytest
 from app.core.answers import MOST_LISTED, parse_node_errors, parse_queue, parse_submit
 from app.core.clip import MOST_MESSAGE, MOST_NAME, MOST_REASONS, MOST_TRACE
 from app.core.errors import PromptRejected, ServerError
+from app.core.message import message
 from app.core.output import parse_outputs
 from app.core.requests import Response
 from app.core.verdict import parse_history
@@ -136,6 +137,9 @@ def test_many_outputs_are_counted_and_the_first_are_kept() -> None:
     assert short["p"]["left_out"] == 4_001
     assert short["p"]["outputs"]["9"]["images"] == images[:1_000]
     assert len(json.dumps(short)) < 200_000
+    read = parse_history(short, "p")
+    assert read is not None
+    assert message("output.left_out", count=4_001, kept=1_000) in read.notes
 
 
 def test_numbers_that_only_python_writes_do_not_hide_an_entry() -> None:
