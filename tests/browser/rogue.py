@@ -160,6 +160,7 @@ async def _send_all(socket: web.WebSocketResponse, frames: AsyncIterator[str]) -
     with suppress(ConnectionError):
         async for frame in frames:
             await socket.send_str(frame)
+            await asyncio.sleep(0)  # others have their turn, and may end this
 
 
 async def _chatty() -> AsyncIterator[str]:
@@ -183,7 +184,7 @@ async def _long_queue(request: web.Request) -> web.Response:
 
 
 async def _long_history(request: web.Request) -> web.Response:
-    lines = ["  a line of a traceback\n"] * 290_000
+    lines = ["  a line of a traceback\n"] * 250_000
     error = {"exception_message": "m" * 500_000, "traceback": lines, "node_id": "3"}
     status = {"status_str": "error", "messages": [["execution_error", error]]}
     text = json.dumps({"p": {"prompt": [1, "p", {}, {}], "outputs": {}, "status": status}})

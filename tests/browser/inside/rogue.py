@@ -30,7 +30,7 @@ LONG_TASKS = """
 
 
 @asynccontextmanager
-async def unharmed() -> AsyncIterator[None]:
+async def _unharmed() -> AsyncIterator[None]:
     """Check that what is done inside neither fills Python's memory nor blocks the page."""
     before = js.pythonBytes()
     with noted(LONG_TASKS) as tasks:
@@ -44,7 +44,7 @@ async def unharmed() -> AsyncIterator[None]:
 
 async def answers_over_their_limit_leave_the_page_as_it_is(world: World) -> None:
     for habit in ("endless", "bomb"):
-        async with unharmed():
+        async with _unharmed():
             try:
                 await BrowserHttp().send(Request("GET", f"{world.facts['hostile']}/{habit}"))
             except ServerError:
@@ -53,14 +53,14 @@ async def answers_over_their_limit_leave_the_page_as_it_is(world: World) -> None
 
 
 async def a_queue_of_16_megabytes_is_read(world: World) -> None:
-    async with unharmed():
+    async with _unharmed():
         queue = await Client(BrowserHttp()).queue(f"{world.facts['hostile']}/long")
     assert queue.depth == 400_000
     assert queue.pending[0].prompt_id == "p0"
 
 
 async def an_error_of_8_megabytes_is_read(world: World) -> None:
-    async with unharmed():
+    async with _unharmed():
         entry = await Client(BrowserHttp()).history(f"{world.facts['hostile']}/long", "p")
     assert entry is not None
     assert entry.trouble is not None
@@ -77,7 +77,7 @@ async def a_busy_socket_leaves_the_page_as_it_is(world: World) -> None:
         on_flood=entries.append,
     )
     for name in ("chatty", "huge", "endless"):
-        async with unharmed():
+        async with _unharmed():
             address = socket_url(f"{world.facts['hostile']}/{name}", name)
             socket = BrowserSockets().open(address, listener)
             await until(lambda: entries and _is_over(entries[-1]))

@@ -14,7 +14,9 @@ async def keep(name: str, facts: Any) -> None:
 
     One of `contracts.<port>.<function>` gets the port's bench instead.
     """
-    js.window.bindery = options(transport=load("transport"), socket=load("socket"))
+    js.window.bindery = options(
+        transport=load("transport"), socket=load("socket"), trusted=load("trusted")
+    )
     module, _, function = name.rpartition(".")
     world = World(facts.to_py())
     contract = module.startswith("contracts.")
