@@ -17,7 +17,7 @@ from tests.e2e.card import Card
 from tests.e2e.conftest import visited
 from tests.e2e.desk import Desk
 from tests.e2e.room import NOT_THERE, UNREACHABLE, UNREADABLE, Home, NewRoom, Room
-from tests.e2e.servers import Servers
+from tests.e2e.servers import Servers, queue_other_work
 from tests.e2e.words import shows
 
 SLOW = True
@@ -32,7 +32,8 @@ COLORS = (0xD03030, 0x30B040, 0x3050D0, 0xD0B030, 0x9030C0, 0x30B0C0)
 SETTLED = """() => window.comfyui.listTasks().every((task) => !task.open || task.unreachable)"""
 
 LOADED = """() => [...document.querySelectorAll('[data-testid="task-image"]')]
-  .every((image) => image.complete)"""
+  .every((image) => image.tagName !== "IMG" || image.naturalWidth > 0)"""
+"""Each picture is shown, or in its place stands why it is not."""
 
 RUN_ANSWERED = """(count) => window.comfyui.listTasks().length > count
   || document.querySelector("#notice-run .notice-text")"""
@@ -149,6 +150,28 @@ def test_nothing_is_sent_where_several_servers_answer(
     assert press_run(desk) is None
     assert shows(desk.notice(), "pool.several")
     assert not any(server.requests("/prompt", "POST") for server in servers)
+
+
+def test_a_file_of_the_same_name_on_the_other_server_is_not_shown(
+    room: Room, balancer: Balancer, servers: Servers
+) -> None:
+    (desk,) = room.desks(1)
+    desk.wait_reach(balancer.url, "up")
+    desk.pin(balancer.url)
+    queue_other_work(servers[1], saved(COLORS[1], "same"))
+    servers[0].pause()
+    prompt_id = queue_other_work(servers[0], saved(COLORS[0], "same"))
+    desk.call("registerWindowTask", prompt_id, {})
+    servers[1].wait_until(lambda: "same_00001_.png" in servers[1].files())
+    balancer.mode = "view"
+    servers[0].resume()
+    card = Card(desk.page, prompt_id)
+    card.ends()
+    assert servers[0].picture_bytes("same_00001_.png") != servers[1].picture_bytes(
+        "same_00001_.png"
+    )
+    desk.page.wait_for_function(LOADED)
+    check_colour(card, COLORS[0])
 
 
 def test_what_was_sent_before_is_followed_home(
