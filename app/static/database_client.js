@@ -27,18 +27,27 @@ const hear = ({ data }) => {
   else if (data.id) settle(data);
 };
 
-// Resolves to the worker when it has begun; rejects when the browser does not let it.
+const READY_MS = 10000; // many windows may begin at once; a worker that never does must not stop one
+
+// Resolves to the worker when it has begun; rejects when it does not.
 const begun = () =>
   new Promise((resolve, reject) => {
     const worker = new Worker(workerUrl("database_worker.js"), { type: "module" });
+    const giveUp = (why) => {
+      clearTimeout(timer);
+      worker.terminate();
+      reject(new Error(why));
+    };
+    const timer = setTimeout(giveUp, READY_MS, "the worker does not answer");
     worker.onmessage = () => {
+      clearTimeout(timer);
       worker.onmessage = hear;
       worker.onerror = null;
       resolve(worker);
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      reject(new Error(event.message ?? "the worker did not load"));
+      giveUp(event.message ?? "the worker did not load");
     };
   });
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, Route
 
 from tests.e2e.desk import Desk
@@ -40,6 +41,16 @@ NO_WORKER = """window.Worker = class extends Worker {
     super(url, options); // PyScript wants the class
   }
 };"""
+
+SILENT_WORKER = """const Own = window.Worker;
+window.Worker = class extends Own {
+  constructor(url, options) {
+    super(url, options);
+    const isOurs = String(url).includes("database_worker");
+    if (isOurs) Object.defineProperty(this, "onmessage", { set() {} });
+  }
+};"""
+"""A worker of which nothing is ever heard."""
 
 ON_THE_PAGE = "the journal has no worker and runs on the page"
 
@@ -93,11 +104,12 @@ def test_where_nothing_may_be_kept_the_page_works_and_says_so(
 # ---- without a worker ----
 
 
-def test_where_no_worker_can_be_made_the_journal_is_on_the_page(
-    own: Room, servers: Servers
+@pytest.mark.parametrize("script", [NO_WORKER, SILENT_WORKER])
+def test_where_no_worker_answers_the_journal_is_on_the_page(
+    own: Room, servers: Servers, script: str
 ) -> None:
     page = own.open()
-    page.add_init_script(NO_WORKER)
+    page.add_init_script(script)
     with page.expect_console_message(lambda message: ON_THE_PAGE in message.text):
         page.goto(own.site)
     desk = Desk(page).ready()
