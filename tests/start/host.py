@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
+import socket
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -121,6 +123,8 @@ class Server(ThreadingHTTPServer):
         self.server_close()
         for answer in list(self.open):
             answer.close_connection = True
+            with contextlib.suppress(OSError):  # it may have ended by itself
+                answer.connection.shutdown(socket.SHUT_RDWR)  # its reader keeps it open else
             answer.connection.close()
 
     def handle_error(self, request: object, client_address: object) -> None:

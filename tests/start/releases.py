@@ -12,6 +12,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from tools.markup import with_policy
+
 APP = re.compile(r"app-[0-9a-f]{12}")
 MANIFEST = "const RELEASE = "
 
@@ -37,6 +39,8 @@ def next_release(build: Path, target: Path, number: int = 1) -> Path:
     for file in [target / "index.html", *(target / new).rglob("*")]:
         if file.is_file():
             file.write_bytes(renamed(file.name, file.read_bytes(), old, new))
+    page = target / "index.html"
+    page.write_text(with_policy(page.read_text(encoding="utf-8")), encoding="utf-8")
     sign(target, old)
     return target
 
