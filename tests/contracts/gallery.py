@@ -57,26 +57,26 @@ async def what_is_kept_can_be_shown_until_it_is_removed(bench: GalleryBench) -> 
 
 async def a_picture_that_its_server_does_not_have_is_not_kept(bench: GalleryBench) -> None:
     error = await _refused(bench, _wanted(bench.missing))
-    assert isinstance(error, ServerError)
+    assert isinstance(error, ServerError), error
     assert error.message.key == "answer.status"
     assert error.message.args["status"] == 404
 
 
 async def a_picture_whose_server_does_not_answer_is_not_kept(bench: GalleryBench) -> None:
     error = await _refused(bench, _wanted(bench.nobody))
-    assert isinstance(error, TransportError)
+    assert isinstance(error, TransportError), error
     assert error.message.key == "transport.failed"
 
 
 async def what_is_no_picture_is_not_kept(bench: GalleryBench) -> None:
     error = await _refused(bench, _wanted(bench.not_picture))
-    assert isinstance(error, ServerError)
+    assert isinstance(error, ServerError), error
     assert error.message.key == "picture.none"
 
 
 async def a_picture_over_its_limit_is_not_kept(bench: GalleryBench) -> None:
     error = await _refused(bench, _wanted(bench.picture, limit=10))
-    assert isinstance(error, ServerError)
+    assert isinstance(error, ServerError), error
     assert error.message.key == "answer.too_large"
     assert error.message.args["limit"] == 10
 
