@@ -57,7 +57,7 @@ def open_window(browser: Browser, url: str, first: Page | None, scheme: Scheme) 
         )
         page = context.new_page()
     page.goto(url)
-    page.wait_for_function("document.documentElement.dataset.ready === '1'")
+    page.wait_for_function("() => document.documentElement.dataset.ready === '1'")
     return page
 
 
@@ -72,7 +72,9 @@ def run(page: Page, server: DemoServer, prompt: str, runs: int) -> None:
 def finish(page: Page, count: int) -> None:
     """Wait until this many tasks have succeeded, and let the window go free."""
     done = "[data-testid=task-card][data-state=succeeded]"
-    page.wait_for_function(f"document.querySelectorAll('{done}').length >= {count}", timeout=60_000)
+    page.wait_for_function(
+        f"() => document.querySelectorAll('{done}').length >= {count}", timeout=60_000
+    )
     page.click("[data-action=unpin]")
 
 
@@ -102,7 +104,7 @@ def main() -> None:
         run(page, servers[0], PROMPTS[0], 2)
         servers[0].step(STEPS)
         page.wait_for_selector("[data-testid=task-card][data-state=running] img", timeout=30_000)
-        page.wait_for_function("[...document.images].every((image) => image.complete)")
+        page.wait_for_function("() => [...document.images].every((image) => image.complete)")
         page.screenshot(path=arguments.target)
         print(page.evaluate("window.debugMultiWindowServers().text"))
         for server in servers:

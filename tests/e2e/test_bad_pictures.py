@@ -72,7 +72,8 @@ def ill(servers: Servers) -> Iterator[HostileServer]:
 
 def run_at(desk: Desk, server: DemoServer) -> Card:
     """Run a small task on one server, until it has ended."""
-    desk.pin(server.url)
+    if desk.locked != server.url:
+        desk.pin(server.url)
     return desk.text_to_image("a picture").ends()
 
 

@@ -122,9 +122,13 @@ def wait_for(condition: Callable[[], bool], what: str, page: Page | None = None)
 
 
 def wait_in(page: Page, expression: str, what: str) -> Any:
-    """Wait until a JavaScript expression is true; return its value. Raises `BenchError`."""
+    """Wait until a JavaScript expression is true; return its value. Raises `BenchError`.
+
+    An expression goes in as a function: the page's policy forbids the other way.
+    """
+    function = expression if expression.startswith("() =>") else f"() => {expression}"
     try:
-        return page.wait_for_function(expression, timeout=SECONDS * 1000).json_value()
+        return page.wait_for_function(function, timeout=SECONDS * 1000).json_value()
     except Error as error:
         raise BenchError(f"{what} did not happen in {page.url}: {error.message}") from error
 

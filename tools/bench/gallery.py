@@ -97,6 +97,7 @@ def _fill(page: Page, server: PictureServer, count: int) -> None:
     content = archive(count, window_id, server.url, server.thumb, int(time.time() * 1000))
     file = FilePayload(name="journal.zip", mimeType="application/zip", buffer=content)
     page.locator("#import-journal").set_input_files([file])
+    page.locator("#accept-import").click()
     chromium.wait_in(page, f"window.comfyui.listTasks().length === {count}", "the import")
 
 
