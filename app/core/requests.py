@@ -42,6 +42,9 @@ SUBMIT_BYTES = 4_000_000
 """The answer to a prompt: for each input that is wrong it may repeat the list of its choices."""
 
 
+GRAPH_BYTES = 2_000_000
+"""A history entry that Python reads as a whole: a graph of 2,000 nodes is about 1 MB."""
+
 FILE_BYTES = 2**53
 """Any size: HEAD tells how long a file is, and brings none of it."""
 
@@ -108,6 +111,12 @@ def history(server: str, prompt_id: str) -> Request:
     """Ask for one prompt's history entry; `{}` when there is none yet."""
     address = f"{server}/api/history/{quote(prompt_id, safe='')}"
     return Request("GET", address, limit=ENTRY_BYTES, digest="history")
+
+
+def prompt_graph(server: str, prompt_id: str) -> Request:
+    """Ask for one prompt's history entry with its graph, which `history` leaves out."""
+    address = f"{server}/api/history/{quote(prompt_id, safe='')}"
+    return Request("GET", address, limit=GRAPH_BYTES)
 
 
 def recent_history(server: str, count: int) -> Request:

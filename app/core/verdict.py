@@ -1,13 +1,13 @@
 """What a history entry says of a task: the one source of *succeeded*, *failed*, *interrupted*."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.core.answers import own_id_of, reduced_count
 from app.core.catalog import WorkflowType
 from app.core.clip import MOST_NAME, clip, clip_start
-from app.core.errors import Reason, ServerError
+from app.core.errors import InputError, Reason, ServerError
 from app.core.message import Message, message
 from app.core.output import (
     OutputFile,
@@ -20,6 +20,7 @@ from app.core.output import (
 )
 from app.core.shape import mapping_at, sequence_at, text_at
 from app.core.task import State, Task, Trouble, advance
+from app.core.workflow import Graph, parse_graph
 
 MAX_NAMED = 8
 """So many files are named in a sentence."""
@@ -30,7 +31,7 @@ class HistoryEntry:
     """One finished prompt: `state` is succeeded, failed or interrupted.
 
     `took` is how long it ran by its server's clock (ms), where that said so. `notes` are what a
-    person should know of a success.
+    person should know of a success. `graph` is what ran, for prompts that this page did not send.
     """
 
     state: State
@@ -41,6 +42,7 @@ class HistoryEntry:
     took: int | None = None
     texts: tuple[OutputText, ...] = ()
     notes: tuple[Message, ...] = ()
+    graph: Graph = field(default_factory=dict)
 
 
 def parse_history(value: Any, prompt_id: str, own_id: str = "") -> HistoryEntry | None:
@@ -54,6 +56,17 @@ def parse_history(value: Any, prompt_id: str, own_id: str = "") -> HistoryEntry 
         return None
     _check_names(entry, prompt_id, own_id or prompt_id)
     return parse_entry(entry)
+
+
+def parse_prompt_graph(value: Any, prompt_id: str) -> Graph:
+    """Read the graph of `/history/{id}`; empty where there is none. Raises `ServerError`."""
+    entry = mapping_at(value, "$").get(prompt_id)
+    _check_names(entry, prompt_id, prompt_id)
+    prompt = entry.get("prompt") if isinstance(entry, Mapping) else None
+    try:
+        return parse_graph(prompt[2]) if isinstance(prompt, list) and len(prompt) > 2 else {}
+    except InputError:
+        return {}
 
 
 def find_by_own_id(value: Any, own_id: str) -> tuple[str, HistoryEntry] | None:
@@ -192,6 +205,7 @@ def settle_task(task: Task, entry: HistoryEntry, kind: WorkflowType | None, at: 
         texts=entry.texts,
         trouble=entry.trouble,
         warning=_warned(task.warning, notes),
+        graph=task.graph or entry.graph,
     )
 
 

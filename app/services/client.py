@@ -12,7 +12,8 @@ from app.core.output import OutputFile
 from app.core.server_identity import identity_of
 from app.core.task import Task
 from app.core.urls import view_url
-from app.core.verdict import HistoryEntry, find_by_own_id, parse_history
+from app.core.verdict import HistoryEntry, find_by_own_id, parse_history, parse_prompt_graph
+from app.core.workflow import Graph
 from app.services.ports import Http
 
 SEARCHED = 32
@@ -44,6 +45,12 @@ class Client:
         """
         value = await self._json(requests.history(server, prompt_id))
         return parse_history(value, prompt_id, own_id)
+
+    async def prompt_graph(self, server: str, prompt_id: str) -> Graph:
+        """Return the graph of a finished prompt, empty where the server does not tell it."""
+        return parse_prompt_graph(
+            await self._json(requests.prompt_graph(server, prompt_id)), prompt_id
+        )
 
     async def search_history(self, server: str, own_id: str) -> tuple[str, HistoryEntry] | None:
         """Find our prompt among the newest finished ones by the id we put into `extra_data`."""

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from app.core.answers import Queue
+from app.core.errors import ServerError, TransportError
 from app.core.reconcile import Look, find
 from app.core.several import Place
 from app.core.task import State, Task
+from app.core.workflow import Graph
 from app.services.client import Client
 
 
@@ -22,7 +24,17 @@ async def search(client: Client, task: Task, queue: Queue, began: int) -> Look:
         found = await client.search_history(server, task.prompt_id)
         if found is not None:
             return replace(look, server_id=found[0], entry=found[1])
+    if entry is not None and not task.graph:
+        entry = replace(entry, graph=await _graph(client, task))
     return replace(look, entry=entry)
+
+
+async def _graph(client: Client, task: Task) -> Graph:
+    """Return what ran: a prompt that devtools sent has pictures to be proven as any other."""
+    try:
+        return await client.prompt_graph(task.execution_server, task.server_prompt_id)
+    except (TransportError, ServerError):
+        return {}
 
 
 def place_of(task: Task, look: Look) -> Place:

@@ -17,6 +17,7 @@ from app.core.verdict import (
     find_by_own_id,
     parse_entry,
     parse_history,
+    parse_prompt_graph,
     settle_task,
 )
 from tests.core.json_values import JSON
@@ -206,6 +207,37 @@ def test_an_entry_that_names_another_prompt_is_not_taken(prompt: list[Any]) -> N
 )
 def test_an_entry_that_names_ours_or_none_is_taken(fields: dict[str, Any]) -> None:
     assert parse_history({"p": entry(SUCCESS, **fields)}, "p") is not None
+
+
+GRAPH = {"1": {"class_type": "EmptyImage", "inputs": {"width": 8}}}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "graph"),
+    [
+        ([0, "p", GRAPH, {}, []], GRAPH),
+        ([0, "p", None, {}, []], {}),
+        ([0, "p", {"1": "no node"}], {}),
+        ([0, "p"], {}),
+        (None, {}),
+    ],
+)
+def test_the_graph_that_ran_is_read_where_it_is_told(prompt: Any, graph: Any) -> None:
+    assert parse_prompt_graph({"p": entry(SUCCESS, prompt=prompt)}, "p") == graph
+
+
+def test_an_entry_that_is_gone_has_no_graph_and_anothers_is_not_taken() -> None:
+    assert parse_prompt_graph({}, "p") == {}
+    with pytest.raises(ServerError, match=r"answer\.not_ours"):
+        parse_prompt_graph({"p": entry(SUCCESS, prompt=[0, "another", GRAPH])}, "p")
+
+
+def test_a_task_without_a_graph_gets_the_one_that_ran_and_no_other_does() -> None:
+    ran = HistoryEntry(State.SUCCEEDED, (a_file(),), graph=GRAPH)
+    bare = a_task(1, state=State.RUNNING)
+    assert settle_task(bare, ran, None, 5_000).graph == GRAPH
+    own = a_task(1, state=State.RUNNING, graph={"2": GRAPH["1"]})
+    assert settle_task(own, ran, None, 5_000).graph == own.graph
 
 
 def test_a_prompt_whose_id_the_server_made_names_both() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.core import requests
 from app.core.message import message
 from app.core.reconcile import FOREIGN_GRACE_MS
 from app.core.requests import Response
@@ -355,3 +356,25 @@ async def test_a_slow_answer_shows_the_server_as_it_was(world: World) -> None:
     await world.until_state(task, State.QUEUED)
     await world.clock.advance(60)
     assert world.a.submitted == [task.prompt_id]
+
+
+async def test_a_prompt_that_devtools_sent_has_the_graph_that_ran(world: World) -> None:
+    graph = {"9": {"class_type": "SaveImage", "inputs": {"filename_prefix": "same"}}}
+    task = a_task(7, A, foreign=True, registered_at=world.clock.now())
+    world.board.bind(task)
+    world.a.enqueue(graph, {"client_id": "else"}, task.prompt_id)
+    world.a.run_to_end()
+    await world.until_state(task, State.SUCCEEDED)
+    assert world.task(task).graph == graph
+
+
+async def test_one_whose_graph_is_too_large_succeeds_without_it(world: World) -> None:
+    task = a_task(7, A, foreign=True, registered_at=world.clock.now())
+    world.board.bind(task)
+    world.a.enqueue({}, {"client_id": "else"}, task.prompt_id)
+    world.a.run_to_end()
+    entry = world.a.answer(requests.history(A, task.prompt_id))
+    world.http.answer(A, "GET", "history", entry, times=1)
+    world.http.overflow(A, "GET", "history", times=1)
+    await world.until_state(task, State.SUCCEEDED)
+    assert world.task(task).graph == {}

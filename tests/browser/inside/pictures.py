@@ -233,14 +233,14 @@ async def a_picture_is_checked_by_its_texts_alone(world: World) -> None:
         assert b"IDAT" not in texts
 
 
-async def one_without_proof_is_fetched_twice(world: World) -> None:
+async def one_without_proof_is_fetched_several_times(world: World) -> None:
     for server, repeat in (("good-13", "same"), ("turns-13", "different")):
         guard = PlainGuard(["again", "show"])
         async with shown_pictures(guard):
             (image,) = _put(_img(_address(world, server), more='data-check="p:0"'))
             await _shown(image)
             assert [asked[2] for asked in guard.checked] == ["none", repeat]
-        assert (await _count(world, server))["all"] == 2
+        assert (await _count(world, server))["all"] == 4
 
 
 async def what_is_refused_is_not_shown(world: World) -> None:
