@@ -2,6 +2,7 @@
 
 make hostile
 make hostile SECONDS=5 MODES="endless-view socket-flood"
+make hostile MODES=rows                                     # a group, all at the same time
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -25,11 +26,14 @@ from tools.bench.memory import NOTE_MEMORIES
 from tools.build import build
 from tools.serve import ROOT, Site, StaticServer, serving
 
-from .cases import CASES, Case
+from .cases import CASES, GROUPS, Case
 from .findings import AIM, Bounds, Finding, table
 from .trial import SAYS_SECONDS, Trial
 
 SECONDS = 20.0
+
+Named = tuple[str, tuple[Case, ...]]
+"""A name, and cases that run at the same time."""
 
 
 class Stage:
@@ -52,20 +56,21 @@ class Stage:
             furnish(self._playwright, server.url, self._furnished)
             yield
 
-    def run(self, case: Case, seconds: float, says_seconds: float) -> Finding:
-        """Run one mode in a browser of its own."""
+    def run(self, trial: Named, seconds: float, says_seconds: float) -> Finding:
+        """Run one mode, or a group at once, in a browser of its own."""
+        name, cases = trial
         profile = shutil.copytree(self._furnished, self._folder / "profile")
         room = Room(self._playwright, profile, SITE, *flags_for(self._address))
         try:
             desk = Desk(room.open_with(NOTE_MEMORIES)).ready()
-            return Trial(desk, self._healthy, room, says_seconds).run(case.mode, [case], seconds)
+            return Trial(desk, self._healthy, room, says_seconds).run(name, cases, seconds)
         finally:
             room.close()
             shutil.rmtree(profile, ignore_errors=True)
 
 
-def run(cases: tuple[Case, ...], seconds: float, says_seconds: float) -> Iterator[Finding]:
-    """Run the cases one after the other, and give what each found."""
+def run(trials: Sequence[Named], seconds: float, says_seconds: float) -> Iterator[Finding]:
+    """Run the trials one after the other, and give what each found."""
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
         DemoServer("A", tint="#3b82f6") as healthy,
@@ -73,8 +78,8 @@ def run(cases: tuple[Case, ...], seconds: float, says_seconds: float) -> Iterato
     ):
         stage = Stage(playwright, Path(folder), healthy)
         with stage.built():
-            for case in cases:
-                yield stage.run(case, seconds, says_seconds)
+            for trial in trials:
+                yield stage.run(trial, seconds, says_seconds)
 
 
 def main() -> None:
@@ -89,16 +94,17 @@ def main() -> None:
     parser.add_argument("--block", type=float, default=AIM.block, help="milliseconds")
     parser.add_argument("--memory", type=float, default=AIM.memory, help="of the quiet page's")
     words = parser.parse_args()
-    known = {case.mode: case for case in CASES}
+    alone: dict[str, tuple[Case, ...]] = {case.mode: (case,) for case in CASES}
+    known = {**alone, **GROUPS}
     if unknown := set(words.modes) - set(known):
         parser.error(f"no such mode: {' '.join(sorted(unknown))}")
-    cases = tuple(known[name] for name in words.modes) or CASES
+    trials = [(name, known[name]) for name in words.modes or alone]
     bounds = Bounds(words.good, words.block, words.memory)
     say = partial(print, flush=True)
     findings = []
-    for place, found in enumerate(run(cases, words.seconds, words.patience), start=1):
+    for place, found in enumerate(run(trials, words.seconds, words.patience), start=1):
         findings.append(found)
-        say(f"{place}/{len(cases)} {found.name}: {found.good:.1f} s, {found.block:.0f} ms")
+        say(f"{place}/{len(trials)} {found.name}: {found.good:.1f} s, {found.block:.0f} ms")
         for text in found.broken(bounds):
             say(f"  {text}")
     say(table(findings))
