@@ -26,6 +26,9 @@ window.Worker.prototype = Own.prototype; // PyScript extends the class
 """
 """No timer of a second or more ends any more, as if the worker had died; the page's own go on."""
 
+LOOKED = "(id) => window.comfyui.getWindowTask(id).queuePosition !== null"
+"""Whether the window has had the look that follows a POST, and knows what came of it."""
+
 SIGNS = ("document.visibilitychange", "document.resume", "window.pageshow", "window.online")
 
 A_WHILE = "() => new Promise((over) => setTimeout(over, 3000))"
@@ -51,6 +54,7 @@ def test_without_the_workers_timers_a_window_goes_on_only_when_it_wakes_up(
         card = desk.text_to_image()
         card.wait("queued")
         server = server_at(servers, card.server)
+        desk.page.wait_for_function(LOOKED, arg=card.prompt_id)
         finish(server, servers, card)
         if sign == SIGNS[0]:
             desk.page.evaluate(A_WHILE)
@@ -60,7 +64,6 @@ def test_without_the_workers_timers_a_window_goes_on_only_when_it_wakes_up(
 
 
 def finish(server: DemoServer, servers: Servers, card: Card) -> None:
-    """Let a prompt run to its end, once the window has had the look that follows its POST."""
-    server.wait_until(lambda: server.requests("/queue", "GET"))
+    """Let a prompt run to its end."""
     mend(servers)
     server.wait_until(lambda: card.prompt_id in server.history())
