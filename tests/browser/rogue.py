@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
@@ -18,18 +17,11 @@ from PIL.PngImagePlugin import PngInfo
 
 from tests.comfy_server.loop_thread import LoopThread
 from tests.contracts.sockets import chatter
+from tests.hostile_server.bodies import bomb
 
 OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Retry-After"}
-BOMB_BYTES = 2_000_000_000
 BLOCK = bytes(1_000_000)
 LONG_QUEUE = 400_000
-
-
-def bomb() -> bytes:
-    """Return about 2 MB of gzip that unpack to 2 GB."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    parts = [packer.compress(BLOCK) for _ in range(BOMB_BYTES // len(BLOCK))]
-    return b"".join([*parts, packer.flush()])
 
 
 class RogueServer:
@@ -44,7 +36,6 @@ class RogueServer:
 
     def __init__(self) -> None:
         self._counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self._bomb = b""
         self._thread = LoopThread("rogue")
         self._runner: web.AppRunner | None = None
         self.url = ""
@@ -64,7 +55,7 @@ class RogueServer:
                 web.get("/endless", _streamed(_endless)),
                 web.get("/stalls", _streamed(_stalls)),
                 web.get("/drips", _streamed(_drips)),
-                web.get("/bomb", self._explode),
+                web.get("/bomb", _streamed(_explodes, {"Content-Encoding": "gzip"})),
                 web.get("/redirects", _redirect),
                 web.get("/busy", _busy),
                 web.get("/long/api/queue", _long_queue),
@@ -88,10 +79,6 @@ class RogueServer:
         assert self._runner is not None
         await self._runner.cleanup()
 
-    async def _explode(self, request: web.Request) -> web.Response:
-        self._bomb = self._bomb or await asyncio.to_thread(bomb)
-        return web.Response(body=self._bomb, headers={**OPEN, "Content-Encoding": "gzip"})
-
     async def _view(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
         counts = self._counts[name]
@@ -109,10 +96,10 @@ class RogueServer:
 
 
 def _streamed(
-    parts: Callable[[], AsyncIterator[bytes]],
+    parts: Callable[[], AsyncIterator[bytes]], headers: dict[str, str] | None = None
 ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def serve(request: web.Request) -> web.StreamResponse:
-        response = web.StreamResponse(headers=OPEN)
+        response = web.StreamResponse(headers={**OPEN, **(headers or {})})
         await response.prepare(request)
         with suppress(ConnectionError):  # the browser is supposed to leave
             async for part in parts():
@@ -125,6 +112,12 @@ def _streamed(
 async def _endless() -> AsyncIterator[bytes]:
     while True:
         yield BLOCK
+
+
+async def _explodes() -> AsyncIterator[bytes]:
+    """Give 2 MB of gzip that unpack to 2 GB."""
+    for piece in bomb():
+        yield piece
 
 
 async def _stalls() -> AsyncIterator[bytes]:
