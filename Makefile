@@ -13,6 +13,7 @@ TEST := .venv/.test
 
 SERVERS ?=
 STEPS ?=
+FULL ?= $(BINDERY_FULL)
 MINUTES ?= 5
 WINDOWS ?= 4
 SECONDS ?= 20
@@ -38,8 +39,8 @@ demo: $(DEMO) ## the two demo servers alone
 	@exec $(PY) -m tools.run --demo-only
 
 .PHONY: test
-test: $(VENDOR) $(TEST) browser ## lint, types and all tests; STEPS="lint unit" runs only those
-	@$(PY) -m tools.check $(STEPS)
+test: $(VENDOR) $(TEST) browser ## lint, types and all tests; STEPS="lint unit" runs only those; FULL=1
+	@BINDERY_FULL=$(FULL) $(PY) -m tools.check $(STEPS)
 
 .PHONY: lint
 lint: $(TEST) ## lint, format check and types
