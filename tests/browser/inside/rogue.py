@@ -19,8 +19,9 @@ from tests.browser.inside.world import World, noted, turns, until
 GROWTH = 8_000_000
 """Bytes that Python's memory may grow by: what is over a limit never reaches it."""
 
-BLOCK_MS = 1_000
-"""The longest task allowed here; on a machine that has nothing else to do it is a tenth."""
+BLOCK_MS = 2_500
+"""The longest task allowed beside other tests; alone it takes a tenth. Read in Python, these answers
+blocked the page for 2.9 seconds and more on a machine that had nothing else to do."""
 
 LONG_TASKS = """
   const observer = new PerformanceObserver((list) => notes.push(...list.getEntries()));
