@@ -41,7 +41,7 @@ const isHarm = (error, isOurs) =>
 // is called when a picture is "Stalled" or "TooLarge" without having been said to be.
 export const fetcher = (guard) => {
   const once = async (url, server, { kind, signal }, limit) => {
-    const limits = { limit, stallMs: STALL_MS, seconds: HEAD_SECONDS };
+    const limits = { limit, stallMs: STALL_MS, seconds: HEAD_SECONDS, inTurns: true };
     const priority = kind === "small" ? "low" : "auto";
     const answer = read(url, { signal, priority }, limits);
     answer.catch((error) => {
