@@ -13,8 +13,9 @@ const MOST_ID = 200; // characters of a prompt's or node's id
 const SHORT = 4_000; // characters; texts up to here are passed on as they are
 const LONG = 100_000; // characters; a progress_state from here on is read only if it is passed on
 
-// What a server may send: at once, and then a second. Eight prompts of a busy server need a tenth.
-const FRAMES = [100_000, 8_000];
+// What a server may send: at once, and then a second. Eight prompts of a busy server need a fifth. A
+// window that was frozen for minutes gets some ten thousand frames at once.
+const FRAMES = [30_000, 4_000];
 const BYTES = [64_000_000, 8_000_000];
 const PASSED = [3_000, 500]; // those that reach Python
 
