@@ -84,7 +84,7 @@ def is_core_example(item: pytest.Item) -> bool:
     Searches run for long, and what only they reach would be reached by luck.
     """
     is_search = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-    return item.path.parent.name == "core" and not is_search
+    return item.path.is_relative_to(ROOT / "tests" / "core") and not is_search
 
 
 @pytest.hookimpl(tryfirst=True)

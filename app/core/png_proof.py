@@ -12,14 +12,12 @@ from typing import Any
 
 from app.core.errors import InputError
 from app.core.jsontext import read_json_text
+from app.core.metadata.png import png_texts
+from app.core.metadata.texts import PROMPT
 from app.core.naming import is_named_for, task_of
 from app.core.output import IMAGE_SUFFIXES, OutputFile
-from app.core.png_text import png_text
 from app.core.task import Task
 from app.core.workflow import Graph, is_link, keep_reachable, parse_graph
-
-KEYWORD = "prompt"
-"""The text of a PNG under which ComfyUI keeps the graph in API format."""
 
 _CONTENT_SUFFIXES = (*IMAGE_SUFFIXES, ".mp4", ".webm", ".mov", ".wav", ".mp3", ".flac")
 
@@ -65,7 +63,7 @@ def judge(task_graph: Graph, content: bytes, node_id: str = "") -> Proof:
 
 
 def _graph_inside(content: bytes) -> Graph | None:
-    text = png_text(content, KEYWORD)
+    text = png_texts(content).get(PROMPT)
     try:
         return None if text is None else parse_graph(read_json_text(text))
     except (ValueError, InputError):  # other programs keep a plain text under this name

@@ -4,7 +4,7 @@ import json
 import zlib
 from typing import Any
 
-from app.core.png_text import SIGNATURE
+from app.core.metadata.png import SIGNATURE
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:

@@ -1,0 +1,126 @@
+"""Bytes of a file that lies elsewhere: readers ask for ranges, whoever drives them answers.
+
+A reader is a generator. It yields `Read`, is sent the bytes, and returns its result. So the same
+reader works on bytes in memory and on a `Blob` of 2 GB, whose slices arrive later.
+"""
+
+import zlib
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
+
+MAX_READ_BYTES = 32_000_000
+"""Bytes fetched of one file at most. A large graph with its editor file is about 2 MB."""
+
+MAX_SERVED_BYTES = 64_000_000
+"""Bytes given to a reader at most, so that parts which overlap are not copied without end."""
+
+MAX_READS = 100_000
+"""Ranges that a reader may ask for, so that tiny parts in a huge number come to an end."""
+
+MAX_TEXT_BYTES = 16_000_000
+"""Size of the largest part that is read at once, and of the largest text, unpacked."""
+
+MAX_UNPACKED_BYTES = 32_000_000
+"""Bytes unpacked of one file at most, over all its packed texts."""
+
+MIN_AHEAD = 1_024
+"""Bytes fetched at least, so that a header and its neighbours take one fetch."""
+
+MAX_AHEAD = 262_144
+"""Bytes fetched ahead at most, when a reader goes through a file in small steps."""
+
+NEAR = 65_536
+"""A step of at most this many bytes costs less to read through than to fetch twice."""
+
+
+class Damaged(Exception):
+    """The file ends too early, or contradicts its own format."""
+
+
+class TooLarge(Exception):
+    """A limit of this module was reached; the rest of the file is not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A request for `length` bytes from `start` on. Both lie within the file."""
+
+    start: int
+    length: int
+
+
+Reading = Generator[Read, bytes, T]
+
+
+class Source:
+    """A file of `size` bytes, read with bounds."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._window = b""
+        self._start = 0
+        self._ahead = MIN_AHEAD
+        self._reads = 0
+        self._served = 0
+        self._fetched = 0
+        self._unpacked = 0
+
+    def read(self, start: int, length: int) -> Reading[bytes]:
+        """Return exactly `length` bytes from `start` on.
+
+        Raises `Damaged` when the file ends before, `TooLarge` at a limit.
+        """
+        self._reads += 1
+        if start + length > self.size:
+            raise Damaged
+        self._served += length
+        is_too_much = self._reads > MAX_READS or self._served > MAX_SERVED_BYTES
+        if length > MAX_TEXT_BYTES or is_too_much:
+            raise TooLarge
+        if start < self._start or start + length > self._start + len(self._window):
+            yield from self._fetch(start, length)
+        at = start - self._start
+        return self._window[at : at + length]
+
+    def unpack(self, packed: bytes) -> bytes:
+        """Return what zlib unpacks. Raises `Damaged` or `TooLarge`."""
+        room = min(MAX_TEXT_BYTES, MAX_UNPACKED_BYTES - self._unpacked)
+        unpacker = zlib.decompressobj()
+        try:
+            content = unpacker.decompress(packed, room + 1)
+        except zlib.error:
+            raise Damaged from None
+        self._unpacked += len(content)
+        if len(content) > room:
+            raise TooLarge
+        if not unpacker.eof:
+            raise Damaged
+        return content
+
+    def _fetch(self, start: int, length: int) -> Reading[None]:
+        is_near = 0 <= start - self._start - len(self._window) <= NEAR
+        may_grow = is_near and self._fetched < MAX_READ_BYTES // 2
+        self._ahead = min(self._ahead * 2, MAX_AHEAD) if may_grow else MIN_AHEAD
+        wanted = min(max(length, self._ahead), self.size - start)
+        self._fetched += wanted
+        if self._fetched > MAX_READ_BYTES:
+            raise TooLarge
+        content = yield Read(start, wanted)
+        if len(content) < wanted:  # the file became shorter meanwhile
+            raise Damaged
+        self._start, self._window = start, content
+
+
+def read_from(content: bytes, reader: Callable[[Source], Reading[T]]) -> T:
+    """Return the result of a reader over bytes in memory. Raises what the reader raises."""
+    reading = reader(Source(len(content)))
+    try:
+        wanted = next(reading)
+        while True:
+            wanted = reading.send(content[wanted.start : wanted.start + wanted.length])
+    except StopIteration as end:
+        result: T = end.value
+        return result
