@@ -16,7 +16,7 @@ from app.core.naming import is_named_for, task_of
 from app.core.output import IMAGE_SUFFIXES, OutputFile
 from app.core.png_text import png_text
 from app.core.task import Task
-from app.core.workflow import Graph, is_link, keep_reachable, parse_graph
+from app.core.workflow.graph import Graph, is_link, keep_reachable, parse_graph
 
 KEYWORD = "prompt"
 """The text of a PNG under which ComfyUI keeps the graph in API format."""
