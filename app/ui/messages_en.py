@@ -60,6 +60,10 @@ MESSAGES_EN: Mapping[str, str] = {
         "Nothing in this file runs: its nodes are off or belong to the editor. Switch nodes on, "
         "and save it again."
     ),
+    "editor.missing": (
+        "The server lacks {types}. Install the node packs that these come from, or use another "
+        "server."
+    ),
     "editor.skipped": "{count} {count:entry|entries} of the file could not be read as nodes.",
     "editor.unknown_input": (
         "Node {node} ({type}) has no input “{field}” on this server, so what feeds it was left out."

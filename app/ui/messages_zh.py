@@ -55,6 +55,7 @@ MESSAGES_ZH: Mapping[str, str] = {
     "editor.nothing_runs": (
         "文件中没有可运行的节点：它们已停用或仅供编辑器使用，请启用节点后重新保存。"
     ),
+    "editor.missing": "服务器缺少 {types}，请安装它们所属的节点包，或换一台服务器。",
     "editor.skipped": "文件中有 {count} 个条目无法读取为节点。",
     "editor.unknown_input": (
         "此服务器上的节点 {node}（{type}）没有输入“{field}”，因此略去了它的连接。"
