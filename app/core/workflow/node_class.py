@@ -61,12 +61,14 @@ class InputSpec:
         """Return whether the input is filled in on the node, when no link feeds it."""
         return self.type in WIDGETS and not self.is_forced
 
-    @property
-    def has_control(self) -> bool:
-        """Return whether a choice stands behind the value of what a next run does to it."""
+    def has_control(self, name: str) -> bool:
+        """Return whether a choice stands behind the value of what a next run does to it.
+
+        `name` is the widget's whole name, as in `combo.seed`, which is no seed to the editor.
+        """
         if "control_after_generate" in self.extra:
             return bool(self.extra["control_after_generate"])
-        return self.type == "INT" and self.name in ("seed", "noise_seed")
+        return self.type == "INT" and name in ("seed", "noise_seed")
 
 
 @dataclass(frozen=True, slots=True)

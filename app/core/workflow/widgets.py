@@ -135,7 +135,7 @@ class _Making:
                     self.add(child, f"{name}.{row}.{child.name}")
         elif spec.type == "BOUNDING_BOX":
             self.widgets += [Widget(name, spec, Role.PART)] * 4
-        elif spec.has_control:
+        elif spec.has_control(name):
             self.widgets.append(Widget(name, spec, Role.CONTROL))
             if spec.type == "COMBO":
                 self.widgets.append(Widget(name, spec, Role.FILTER))
