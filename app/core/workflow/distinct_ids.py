@@ -21,13 +21,13 @@ def with_distinct_ids(file: EditorFile, last: int) -> tuple[EditorFile, int]:
     that is in use now.
     """
     used = {node.id for node in file.canvas.nodes}
-    last = max([last, *numbers(used)])
+    last = max([0, *numbers([str(last)]), *numbers(used)])
     renamed: dict[str, Mapping[str, str]] = {}
     for definition in file.definitions.values():
         names: dict[str, str] = {}
         for node in definition.canvas.nodes:
             if node.id in used:
-                last = next_free(last, used)
+                last += 1
                 names[node.id] = str(last)
             new_id = names.get(node.id, node.id)
             used.add(new_id)
@@ -45,20 +45,12 @@ def with_distinct_ids(file: EditorFile, last: int) -> tuple[EditorFile, int]:
 
 
 def numbers(ids: Iterable[str]) -> list[int]:
-    """Return those of the ids that are numbers."""
-    return [int(one) for one in ids if one.isascii() and one.isdigit() and len(one) < _LONGEST]
+    """Return those of the ids that are numbers, and not too large to count on from them."""
+    return [int(one) for one in ids if one.isascii() and one.isdigit() and len(one) < _DIGITS]
 
 
-_LONGEST = 16
-"""Ids of more digits are not counted on: JavaScript is not exact beyond."""
-
-
-def next_free(last: int, used: set[str]) -> int:
-    """Return the first number after `last` that is no id yet."""
-    last += 1
-    while str(last) in used:
-        last += 1
-    return last
+_DIGITS = 16
+"""Numbers of so many digits are not counted on from: JavaScript is not exact beyond."""
 
 
 def _renamed(definition: Definition, renamed: Mapping[str, Mapping[str, str]]) -> Definition:

@@ -11,7 +11,7 @@ from app.core.workflow.loose import text_of
 from app.core.workflow.node_class import DRAWN, MATCH_TYPE, NodeClass
 from app.core.workflow.run_texts import Alias, RunTexts, has_node_token
 from app.core.workflow.scopes import Scope, primitive_value
-from app.core.workflow.tracing import Constant, Output, Source, Tracer
+from app.core.workflow.tracing import Constant, Output, Tracer
 from app.core.workflow.unknown_class import named_values
 from app.core.workflow.values import Values, read_values
 from app.core.workflow.widgets import Layout
@@ -47,7 +47,7 @@ class GraphMaker:
     def _of_unknown(self, scope: Scope, node: Node) -> dict[str, Any]:
         inputs = {name: wrapped("", value) for name, value in named_values(node).items()}
         for name, source in self._sources(scope, node, None).items():
-            _connect(inputs, name, source)
+            inputs[name] = _given(source)
         return inputs
 
     def _of_class(self, scope: Scope, node: Node, node_class: NodeClass) -> dict[str, Any]:
@@ -67,13 +67,15 @@ class GraphMaker:
                 details = {"node": key, "type": node.type, "field": name}
                 self.notes.append(message("editor.unknown_input", **details))
             elif isinstance(source, Output) or name not in fields:
-                _connect(inputs, name, source)
+                inputs[name] = _given(source)
         self._observe(key, node_class, values, inputs)
         return inputs
 
-    def _sources(self, scope: Scope, node: Node, layout: Layout | None) -> dict[str, Source]:
+    def _sources(
+        self, scope: Scope, node: Node, layout: Layout | None
+    ) -> dict[str, Output | Constant]:
         """Return what feeds the inputs of a node, by name; those that nothing feeds are absent."""
-        found: dict[str, Source] = {}
+        found: dict[str, Output | Constant] = {}
         for place, slot in enumerate(node.inputs):
             link = scope.inside.incoming.get((node.id, place))
             if link is None or slot.name in found:
@@ -148,8 +150,7 @@ def type_in(layout: Layout, name: str, of_file: str) -> str | None:
     return of_file if socket.is_growing or socket.spec.type == MATCH_TYPE else socket.spec.type
 
 
-def _connect(inputs: dict[str, Any], name: str, source: Source) -> None:
+def _given(source: Output | Constant) -> Any:
     if isinstance(source, Output):
-        inputs[name] = [source.node, source.slot]
-    elif isinstance(source, Constant):
-        inputs[name] = wrapped("", with_null_for_nan(source.value))
+        return [source.node, source.slot]
+    return wrapped("", with_null_for_nan(source.value))

@@ -66,6 +66,12 @@ def test_links_and_proxies_follow_the_new_numbers() -> None:
     assert within.properties["proxyWidgets"] == [["4", "x"]]
 
 
+def test_a_last_number_that_is_too_large_is_not_counted_on_from() -> None:
+    entry = subgraph("g", [node(1, "A")])
+    file = read_editor_file(document([node(1, "A")], definitions=[entry], last_node_id=10**20))
+    assert ids_of(file) == [["2"]]
+
+
 def test_ids_that_are_no_numbers_count_for_nothing() -> None:
     assert numbers(["5", "a", "-3", "²", "9" * 16, ""]) == [5]
     file = read_editor_file(

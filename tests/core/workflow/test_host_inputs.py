@@ -120,8 +120,8 @@ def test_a_proxied_primitive_means_all_that_it_feeds() -> None:
 def test_inputs_of_inner_hosts_are_reached() -> None:
     middle = subgraph(
         "outer",
-        [node(4, "g", [widget("strength", "FLOAT", 1)])],
-        [link(1, -10, 0, 4, 0, "FLOAT")],
+        [node(4, "g", [slot("image", "IMAGE"), widget("strength", "FLOAT", 1)])],
+        [link(1, -10, 0, 4, 1, "FLOAT")],
         [port("amount", "FLOAT", 1)],
     )
     both = (("3:4:5", "sigma"), ("3:4:6", "sigma"))

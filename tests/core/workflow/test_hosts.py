@@ -161,6 +161,12 @@ def test_a_proxy_may_name_a_widget_of_an_inner_host(name: str) -> None:
     assert deep(host, INNER, outer)["number"] == 1
 
 
+def test_a_proxy_that_names_no_widget_of_an_inner_host_is_ignored() -> None:
+    host = node(3, "outer", values=[1], properties={"proxyWidgets": [["4", "gone"]]})
+    inner_host = node(4, "g", properties={"proxyWidgets": [["5", "number"]]})
+    assert deep(host, INNER, subgraph("outer", [inner_host])) == {"text": "own", "number": 7}
+
+
 def test_a_proxy_may_name_a_promoted_input_of_an_inner_host() -> None:
     host = node(3, "outer", values=[1], properties={"proxyWidgets": [["4", "number"]]})
     assert deep(host)["number"] == 1

@@ -99,6 +99,17 @@ def test_subgraphs_that_hold_each_other_are_a_problem(definitions: Any) -> None:
     assert lay_open(file, {}) == Message("editor.too_large", {"limit": MAX_NODES})
 
 
+def test_a_chain_that_is_too_deep_is_a_problem() -> None:
+    slots, ports = [widget("x", "INT", 1)], [port("x", "INT", 1)]
+    chain = [
+        subgraph(f"g{n}", [node(n, f"g{n + 1}", slots)], [link(1, -10, 0, n, 0)], ports)
+        for n in range(1, 60)
+    ]
+    last = subgraph("g60", [node(60, "Number", slots)], [link(1, -10, 0, 60, 0)], ports)
+    file = read_editor_file(document([node(100, "g1")], definitions=[*chain, last]))
+    assert isinstance(lay_open(file, {}), Message)
+
+
 def test_definitions_that_multiply_are_a_problem() -> None:
     levels = [
         subgraph(f"g{n}", [node(10 * n + i, f"g{n + 1}") for i in range(9)]) for n in range(9)
