@@ -20,6 +20,7 @@ from app.core.workflow.editor_file import (
 )
 from app.core.workflow.fitting import NOTHING
 from app.core.workflow.node_class import MATCH_TYPE, NodeClass
+from app.core.workflow.promotion import port_places
 from app.core.workflow.scopes import Scope, primitive_value
 from app.core.workflow.values import read_values
 
@@ -106,10 +107,12 @@ class Tracer:
 
     def _slots(self, scope: Scope, node: Node) -> list[Slot]:
         """Return a node's inputs as the editor orders them: sockets, then those with a widget."""
-        listed = [(slot.name, slot.type, place) for place, slot in enumerate(node.inputs)]
         definition = self.definitions.get(node.type)
         if definition is not None:
-            return listed
+            places = port_places(node, definition)
+            ports = enumerate(definition.inputs)
+            return [(port.name, port.type, places.get(number, -1)) for number, port in ports]
+        listed = [(slot.name, slot.type, place) for place, slot in enumerate(node.inputs)]
         node_class = self.classes.get(node.type)
         if node_class is None:
             return listed
@@ -129,7 +132,9 @@ class Tracer:
         return slots
 
     def _output_type(self, node: Node, output: int) -> str:
-        node_class = self.classes.get(node.type)
+        definition, node_class = self.definitions.get(node.type), self.classes.get(node.type)
+        if definition is not None:
+            return definition.outputs[output].type if output < len(definition.outputs) else ""
         types = node_class.outputs if node_class is not None else ()
         if output < len(types) and types[output] != MATCH_TYPE:
             return types[output]

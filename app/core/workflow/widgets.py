@@ -118,8 +118,9 @@ class _Making:
         elif spec.type == "IMAGECOMPARE":
             self.unplaced.append(Widget(name, spec))
         elif spec.type != "RESOLUTION_PREVIEW":
-            before = 3 if class_name == "Load3D" and spec.type == "LOAD_3D" else 0
-            self.widgets += [Widget(name, spec, Role.BUTTON)] * before
+            is_viewer = spec.type == "LOAD_3D" and class_name == "Load3D"
+            if is_viewer and all(one.spec.type != "LOAD_3D" for one in self.widgets):
+                self.widgets += [Widget(name, spec, Role.BUTTON)] * 3
             self._add_widget(spec, name)
 
     def _add_widget(self, spec: InputSpec, name: str) -> None:

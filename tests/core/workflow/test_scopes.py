@@ -73,11 +73,16 @@ def test_an_input_that_the_host_lacks_brings_nothing() -> None:
 
 
 def test_a_bypassed_host_goes_by_its_own_slots() -> None:
-    host = node(3, "g", [slot("image", "IMAGE", 10)], outputs=["IMAGE"], mode=BYPASSED)
+    host = node(3, "g", [slot("image", "IMAGE", 10)], mode=BYPASSED)
     assert made(host, BLURS) == {
         "1": {"image": "a.png"},
         "9": {"filename_prefix": "x", "image": ["1", 0]},
     }
+    ports = [port("mask", "MASK"), port("first", "IMAGE"), port("image", "IMAGE")]
+    more = {**BLURS, "inputs": ports}
+    assert "image" not in made(host, more)["9"]
+    without = {**BLURS, "outputs": []}
+    assert made(host, without)["9"]["image"] == ["1", 0]
 
 
 def test_a_muted_host_brings_nothing_also_within_another() -> None:

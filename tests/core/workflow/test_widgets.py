@@ -72,6 +72,8 @@ def test_three_buttons_stand_before_the_viewer_of_one_class() -> None:
     viewer = ["LOAD_3D", {}]
     assert one(viewer, class_name="Load3D") == [*[("x", Role.BUTTON)] * 3, X, Z]
     assert one(viewer) == [X, Z]
+    both = node_class("Load3D", {"x": viewer, "y": viewer})
+    assert places(both) == [*[("x", Role.BUTTON)] * 3, X, ("y", Role.VALUE)]
 
 
 def test_forced_inputs_had_a_place_once() -> None:
