@@ -8,6 +8,8 @@ from typing import Any
 
 from app.core.workflow.distinct_ids import with_distinct_ids
 from app.core.workflow.editor_file import (
+    INPUT_NODE,
+    OUTPUT_NODE,
     Bounds,
     Canvas,
     Definition,
@@ -95,7 +97,7 @@ def read_node(entry: Any, own_id: str | None = None) -> Node | None:
     item = mapping_of(entry)
     node_id = own_id if own_id is not None else id_of(item.get("id"))
     node_type = id_of(item.get("type"))
-    if node_id is None or node_type is None:
+    if node_id is None or node_type is None or node_id in (INPUT_NODE, OUTPUT_NODE):
         return None
     values = item.get("widgets_values")
     return Node(

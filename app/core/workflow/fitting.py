@@ -5,8 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from app.core.workflow.graph import with_null_for_nan
-from app.core.workflow.loose import whole_of
+from app.core.workflow.loose import sendable, whole_of
 from app.core.workflow.node_class import DYNAMIC_COMBO, DYNAMIC_GROUP, InputSpec
 from app.core.workflow.widgets import UPLOADS, Role, Widget, first_option
 
@@ -73,9 +72,9 @@ def default_of(spec: InputSpec) -> Any:
     if spec.type == DYNAMIC_GROUP:
         return whole_of(spec.extra.get("min")) or 0
     if default is not NOTHING and default is not None:
-        return with_null_for_nan(default)
+        return sendable(default)
     if spec.type == "COMBO":
-        return with_null_for_nan(spec.options[0]) if spec.options else NOTHING
+        return sendable(spec.options[0]) if spec.options else NOTHING
     return _DEFAULTS.get(spec.type, NOTHING)
 
 
@@ -93,7 +92,7 @@ def as_held(spec: InputSpec, value: Any) -> Any:
     """Return a value that a widget can hold as it is sent: whole numbers exact, no NaN inside."""
     if spec.type == "INT":
         return whole_of(value)
-    return with_null_for_nan(value)
+    return sendable(value)
 
 
 def _can_choose(spec: InputSpec, value: Any) -> bool:

@@ -6,8 +6,7 @@ from typing import Any
 from app.core.message import Message, message
 from app.core.workflow.editor_file import Node
 from app.core.workflow.fitting import NOTHING
-from app.core.workflow.graph import with_null_for_nan
-from app.core.workflow.loose import text_of
+from app.core.workflow.loose import sendable, text_of
 from app.core.workflow.node_class import DRAWN, MATCH_TYPE, NodeClass
 from app.core.workflow.run_texts import Alias, RunTexts, has_node_token
 from app.core.workflow.scopes import Scope, primitive_value
@@ -153,4 +152,4 @@ def type_in(layout: Layout, name: str, of_file: str) -> str | None:
 def _given(source: Output | Constant) -> Any:
     if isinstance(source, Output):
         return [source.node, source.slot]
-    return wrapped("", with_null_for_nan(source.value))
+    return wrapped("", sendable(source.value))

@@ -41,7 +41,7 @@ def _of_host(scope: Scope, host: Node, classes: Mapping[str, NodeClass]) -> list
     listed = [
         HostInput(host.id, name, "", targets)
         for inner, name in proxies(host)
-        if (targets := tuple(_proxied(scope, inner, name, classes)))
+        if (targets := tuple(_proxied(scope, inner, name, classes, set())))
     ]
     for port in scope.promoted:
         targets = tuple(_entered(scope, port, classes))
@@ -59,33 +59,41 @@ def _of_host(scope: Scope, host: Node, classes: Mapping[str, NodeClass]) -> list
 
 
 def _proxied(
-    scope: Scope, inner: str, name: str, classes: Mapping[str, NodeClass]
+    scope: Scope,
+    inner: str,
+    name: str,
+    classes: Mapping[str, NodeClass],
+    seen: set[tuple[str, str, str]],
 ) -> Iterator[Target]:
-    """Yield what an entry of `proxyWidgets` stands for; nothing for previews and lost ids."""
+    """Yield what an entry of `proxyWidgets` stands for; nothing for previews and lost ids.
+
+    `seen` has the entries that were followed already, since files can make many ways to one.
+    """
+    entry = scope.prefix, inner, name
     node = scope.inside.nodes.get(inner)
-    if name == CONTROL or name.startswith("$$"):
+    if name == CONTROL or name.startswith("$$") or entry in seen:
         return
+    seen.add(entry)
     if inner == HOST_ITSELF:
         yield from _called(scope, name, classes)
     elif node is None:
         return
     elif node.id in scope.children:
-        yield from _of_inner_host(scope.children[node.id], node, name, classes)
+        child = scope.children[node.id]
+        yield from _called(child, name, classes)
+        for inside, own in proxies(node):
+            if name in (own, f"{inside}: {own}"):
+                yield from _proxied(child, inside, own, classes, seen)
     elif node.type == PRIMITIVE:
-        for (target, place), link in scope.inside.incoming.items():
-            if link.origin == node.id and target in scope.inside.nodes:
-                yield from _target(scope, scope.inside.nodes[target], place, classes)
+        yield from _fed_by(scope, node, classes)
     elif _runs(node):
         yield scope.key(node), name
 
 
-def _of_inner_host(
-    child: Scope, host: Node, name: str, classes: Mapping[str, NodeClass]
-) -> Iterator[Target]:
-    yield from _called(child, name, classes)
-    for inner, own in proxies(host):
-        if name in (own, f"{inner}: {own}"):
-            yield from _proxied(child, inner, own, classes)
+def _fed_by(scope: Scope, node: Node, classes: Mapping[str, NodeClass]) -> Iterator[Target]:
+    for (target, place), link in scope.inside.incoming.items():
+        if link.origin == node.id and target in scope.inside.nodes:
+            yield from _target(scope, scope.inside.nodes[target], place, classes)
 
 
 def _called(scope: Scope, name: str, classes: Mapping[str, NodeClass]) -> Iterator[Target]:

@@ -55,5 +55,22 @@ def number_of(value: Any) -> float:
     return float(value) if math.isfinite(value) else 0.0
 
 
+def sendable(value: Any, depth: int = 0) -> Any:
+    """Return a copy of a JSON value that can be sent: `None` for NaN and for what nests too deep.
+
+    JSON has no NaN. Values of nodes are flat; depth is bounded for the sake of Python's stack.
+    """
+    if isinstance(value, Mapping | list) and depth >= _MAX_DEPTH:
+        return None
+    if isinstance(value, Mapping):
+        return {str(key): sendable(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list):
+        return [sendable(item, depth + 1) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+_MAX_DEPTH = 50
+"""How deep a value of a node is kept; the deepest known ones have five levels."""
+
 _LARGEST = 2**53
 """Canvas coordinates are numbers of JavaScript, which is exact up to here."""

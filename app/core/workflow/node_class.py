@@ -54,7 +54,7 @@ class InputSpec:
     @property
     def is_forced(self) -> bool:
         """Return whether a type that could have a widget is a socket here."""
-        return bool(self.extra.get("forceInput"))
+        return self.type in WIDGETS and bool(self.extra.get("forceInput"))
 
     @property
     def has_widget(self) -> bool:

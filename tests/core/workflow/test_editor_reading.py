@@ -75,6 +75,11 @@ def test_entries_that_are_no_nodes_are_counted() -> None:
     assert file.skipped == 4
 
 
+@pytest.mark.parametrize("node_id", [-10, "-20"])
+def test_the_ends_of_subgraphs_are_no_nodes(node_id: Any) -> None:
+    assert read(nodes=[{"id": node_id, "type": "A"}]).canvas.nodes == ()
+
+
 def test_a_slot_is_read_with_its_odd_types() -> None:
     inputs = [
         {"name": "a", "type": ["x", "y"], "link": 3, "label": "A"},

@@ -135,5 +135,19 @@ def test_inputs_of_inner_hosts_are_reached() -> None:
     )
 
 
+def test_many_ways_to_one_widget_are_followed_once() -> None:
+    levels = 30
+    names = [["1: " * n + "sigma", "1: " * (n + 1) + "sigma"] for n in range(levels)]
+    entries = [["1", name] for pair in names for name in pair]
+    chain = [
+        subgraph(f"g{n}", [node(1, f"g{n + 1}", properties={"proxyWidgets": entries * 2})])
+        for n in range(levels)
+    ]
+    last = subgraph(f"g{levels}", [node(1, "Blur")])
+    host = node(3, "g0", properties={"proxyWidgets": [["1", "1: " * 20 + "sigma"]]})
+    (found,) = inputs_of(host, *chain, last)
+    assert len(found.targets) < 100
+
+
 def test_without_classes_the_file_says_what_is_a_widget() -> None:
     assert inputs_of(node(3, "g"), blurs(), classes={}) == (HostInput("3", "strength", "", BOTH),)

@@ -10,6 +10,7 @@ from app.core.workflow.loose import (
     list_of,
     mapping_of,
     number_of,
+    sendable,
     text_of,
     whole_of,
 )
@@ -60,3 +61,14 @@ def test_what_is_of_another_kind_is_empty() -> None:
     assert text_of(5) == ""
     assert mapping_of({"a": 1}) == {"a": 1}
     assert list_of((1, 2)) == (1, 2)
+
+
+def test_a_value_that_is_sent_has_no_nan_and_is_not_deep() -> None:
+    assert sendable({"a": [float("nan"), 1, float("inf")], 2: "x"}) == {
+        "a": [None, 1, None],
+        "2": "x",
+    }
+    deep: Any = 1
+    for _ in range(400):
+        deep = [{"a": deep}]
+    assert str(sendable(deep)).count("[") == 25

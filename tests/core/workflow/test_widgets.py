@@ -77,7 +77,8 @@ def test_three_buttons_stand_before_the_viewer_of_one_class() -> None:
 
 
 def test_forced_inputs_had_a_place_once() -> None:
-    found = node_class("A", {"x": ["STRING", {"forceInput": True}], "i": ["IMAGE"], "z": ["INT"]})
+    forced = {"forceInput": True}
+    found = node_class("A", {"x": ["STRING", forced], "i": ["IMAGE", forced], "z": ["INT"]})
     assert places(found, with_forced=True) == [("x", Role.FORCED), Z]
 
 
