@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_PATH = ROOT / ".venv" / "chromium-path"
 SHELL_PATH = ROOT / ".venv" / "chromium-shell-path"
 RESULTS = ROOT / "test-results"
+CORE_TESTS = ROOT / "tests" / "core"
 WITHOUT = (
     "WebUIOmniboxPopup",
     "WebUIOmniboxAimPopup",
@@ -84,7 +85,7 @@ def is_core_example(item: pytest.Item) -> bool:
     Searches run for long, and what only they reach would be reached by luck.
     """
     is_search = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-    return item.path.is_relative_to(ROOT / "tests" / "core") and not is_search
+    return CORE_TESTS in item.path.parents and not is_search
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.core.errors import InputError
-from app.core.workflow import Graph, parse_graph
+from app.core.workflow.graph import Graph, parse_graph
 
 Label = Mapping[str, str]
 """A text by language code ("en", "zh"); "en" is always there."""

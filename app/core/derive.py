@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.core.catalog import Input, Kind, WorkflowType
-from app.core.workflow import Graph, is_link, parse_graph
+from app.core.workflow.graph import Graph, is_link, parse_graph
 
 MAX_INPUTS = 1_000
 """More fields than any person's workflow has; a bound, since a file may come from anyone."""

@@ -11,7 +11,7 @@ from app.core.limits import Limits
 from app.core.message import Message, message
 from app.core.names import spelling
 from app.core.picture_type import picture_type
-from app.core.workflow import Graph, fill, keep_reachable
+from app.core.workflow.graph import Graph, fill, keep_reachable
 
 MIN_SEED = -(2**63)
 MAX_SEED = 2**64 - 1

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.core.output import OutputFile
 from app.core.task import Task
-from app.core.workflow import Graph, is_link
+from app.core.workflow.graph import Graph, is_link
 
 PREFIX = "bindery"
 FIELD = "filename_prefix"

@@ -8,7 +8,7 @@ from app.core.limits import Limits, parse_limits
 from app.core.message import Message, message
 from app.core.names import spelling
 from app.core.shape import mapping_at
-from app.core.workflow import Graph, fill
+from app.core.workflow.graph import Graph, fill
 
 
 @dataclass(frozen=True, slots=True)

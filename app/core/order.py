@@ -10,7 +10,7 @@ from app.core.inputs import InputImage, fill_graph
 from app.core.naming import PREFIX, name_outputs, own_prefix
 from app.core.object_info import ClassInfo, spelled
 from app.core.task import Task
-from app.core.workflow import Graph, fill
+from app.core.workflow.graph import Graph, fill
 
 
 @dataclass(frozen=True, slots=True)

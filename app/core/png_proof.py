@@ -17,7 +17,7 @@ from app.core.metadata.texts import PROMPT
 from app.core.naming import is_named_for, task_of
 from app.core.output import IMAGE_SUFFIXES, OutputFile
 from app.core.task import Task
-from app.core.workflow import Graph, is_link, keep_reachable, parse_graph
+from app.core.workflow.graph import Graph, is_link, keep_reachable, parse_graph
 
 _CONTENT_SUFFIXES = (*IMAGE_SUFFIXES, ".mp4", ".webm", ".mov", ".wav", ".mp3", ".flac")
 

@@ -8,7 +8,7 @@ from app.core.journal import Row
 from app.core.output import MAX_TEXT_LETTERS, MAX_TEXTS
 from app.core.shape import LARGEST, is_text
 from app.core.taskrow import HIDDEN, IMAGE_KEY
-from app.core.workflow import is_graph
+from app.core.workflow.graph import is_graph
 
 _NAMES = ("promptId", "owner", "windowId", "clientId", "remoteId")
 _TEXTS = ("workflowType", "title")

@@ -11,7 +11,7 @@ from app.core.errors import InputError
 from app.core.jsontext import read_json_text
 from app.core.pool import Pool
 from app.core.server import Server, normalise_base_url, parse_servers
-from app.core.workflow import with_null_for_nan
+from app.core.workflow.graph import with_null_for_nan
 
 MAX_TITLE = 255
 """No file has a longer name."""

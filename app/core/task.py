@@ -15,7 +15,7 @@ from app.core.ids import ClientId, PromptId, WindowId
 from app.core.message import Message
 from app.core.output import OutputFile, OutputText
 from app.core.progress import Progress
-from app.core.workflow import weights
+from app.core.workflow.graph import weights
 
 
 class State(StrEnum):

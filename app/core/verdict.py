@@ -20,7 +20,7 @@ from app.core.output import (
 )
 from app.core.shape import mapping_at, sequence_at, text_at
 from app.core.task import State, Task, Trouble, advance
-from app.core.workflow import Graph, parse_graph
+from app.core.workflow.graph import Graph, parse_graph
 
 MAX_NAMED = 8
 """So many files are named in a sentence."""

@@ -11,7 +11,7 @@ from app.core.limits import Limits, union
 from app.core.message import Message
 from app.core.names import union_of
 from app.core.object_info import ClassInfo, missing
-from app.core.workflow import Graph, classes
+from app.core.workflow.graph import Graph, classes
 from app.services.board import Board
 from app.services.client import Client
 

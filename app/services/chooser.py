@@ -8,7 +8,7 @@ from app.core.message import Message, message
 from app.core.pool import Candidate, choose_many
 from app.core.requests import PROBE_SECONDS
 from app.core.window_lock import Mode
-from app.core.workflow import Graph
+from app.core.workflow.graph import Graph
 from app.services.address_probe import AddressProbe
 from app.services.background import Background, all_of, first_of
 from app.services.board import Board

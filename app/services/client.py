@@ -13,7 +13,7 @@ from app.core.server_identity import identity_of
 from app.core.task import Task
 from app.core.urls import view_url
 from app.core.verdict import HistoryEntry, find_by_own_id, parse_history, parse_prompt_graph
-from app.core.workflow import Graph
+from app.core.workflow.graph import Graph
 from app.services.ports import Http
 
 SEARCHED = 32

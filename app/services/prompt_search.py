@@ -7,7 +7,7 @@ from app.core.errors import ServerError, TransportError
 from app.core.reconcile import Look, find
 from app.core.several import Place
 from app.core.task import State, Task
-from app.core.workflow import Graph
+from app.core.workflow.graph import Graph
 from app.services.client import Client
 
 

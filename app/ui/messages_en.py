@@ -51,6 +51,30 @@ MESSAGES_EN: Mapping[str, str] = {
     "workflow.too_large": "This file is larger than {limit:size}, too large for a workflow.",
     "workflow.added": "“{name}” was added.",
     "workflow.deleted": "“{name}” was deleted. Its tasks stay.",
+    # What converting an editor file says
+    "editor.too_large": (
+        "This file lays out more than {limit} nodes, more than a server runs. Take out subgraphs "
+        "that hold each other, and save it again."
+    ),
+    "editor.nothing_runs": (
+        "Nothing in this file runs: its nodes are off or belong to the editor. Switch nodes on, "
+        "and save it again."
+    ),
+    "editor.missing": (
+        "The server lacks {types}. Install the node packs that these come from, or use another "
+        "server."
+    ),
+    "editor.skipped": "{count} {count:entry|entries} of the file could not be read as nodes.",
+    "editor.unknown_input": (
+        "Node {node} ({type}) has no input “{field}” on this server, so what feeds it was left out."
+    ),
+    "editor.other_version": (
+        "The file was saved with another version of {type}. Check node {node}: it has the default "
+        "of {fields}."
+    ),
+    "editor.drawn": (
+        "Node {node} ({type}) needs what a person draws or records in ComfyUI. Run it there."
+    ),
     "catalog.no_file": "Workflow “{id}” names the file {file}, which is not there.",
     "catalog.no_target": "Workflow “{id}” names input {field} of node {node}, which is not there.",
     # Servers and their addresses

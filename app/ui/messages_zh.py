@@ -48,6 +48,22 @@ MESSAGES_ZH: Mapping[str, str] = {
     "workflow.too_large": "文件超过 {limit:size}，不像是工作流文件。",
     "workflow.added": "已添加“{name}”。",
     "workflow.deleted": "已删除“{name}”，其任务仍会保留。",
+    # 转换编辑器文件时的说明
+    "editor.too_large": (
+        "文件展开后超过 {limit} 个节点，服务器无法运行，请移除互相嵌套的子图后重新保存。"
+    ),
+    "editor.nothing_runs": (
+        "文件中没有可运行的节点：它们已停用或仅供编辑器使用，请启用节点后重新保存。"
+    ),
+    "editor.missing": "服务器缺少 {types}，请安装它们所属的节点包，或换一台服务器。",
+    "editor.skipped": "文件中有 {count} 个条目无法读取为节点。",
+    "editor.unknown_input": (
+        "此服务器上的节点 {node}（{type}）没有输入“{field}”，因此略去了它的连接。"
+    ),
+    "editor.other_version": (
+        "保存文件时 {type} 的版本不同，请检查节点 {node}：{fields} 使用了默认值。"
+    ),
+    "editor.drawn": "节点 {node}（{type}）需要在 ComfyUI 中绘制或录制，请在那里运行。",
     "catalog.no_file": "工作流“{id}”所指的文件 {file} 不存在。",
     "catalog.no_target": "工作流“{id}”所指的节点 {node} 的输入 {field} 不存在。",
     # 服务器及其地址

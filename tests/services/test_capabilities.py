@@ -6,7 +6,7 @@ from app.core.derive import derive_type
 from app.core.limits import Limits
 from app.core.message import message
 from app.core.requests import Response
-from app.core.workflow import Graph, classes
+from app.core.workflow.graph import Graph, classes
 from tests.fakes import World
 from tests.fakes.values import A, B, an_order, shipped_catalog
 

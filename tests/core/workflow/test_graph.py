@@ -9,7 +9,7 @@ from hypothesis import given
 
 from app.core.errors import InputError
 from app.core.message import message
-from app.core.workflow import (
+from app.core.workflow.graph import (
     classes,
     fill,
     is_graph,

@@ -1,0 +1,139 @@
+"""What a host gives to its subgraph: values of its inputs, and of widgets of inner nodes.
+
+A host's values are a list over the inputs that lead to an inner widget (*promoted*), or over the
+pairs in its property `proxyWidgets` (frontend 1.32 to 1.45), or, for what was a group node, the
+inner nodes' own values one after another.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.core.workflow.distinct_ids import PROXIES
+from app.core.workflow.editor_file import PRIMITIVE, Definition, Node
+from app.core.workflow.fitting import can_hold, is_sound
+from app.core.workflow.joining import Joined
+from app.core.workflow.loose import id_of, list_of, text_of
+from app.core.workflow.node_class import InputSpec, NodeClass
+from app.core.workflow.values import read_values
+from app.core.workflow.widgets import Widget
+
+Overrides = Mapping[tuple[str, str], Any]
+"""Values for widgets of inner nodes, by the node's id and the widget's name."""
+
+HOST_ITSELF = "-1"
+"""In place of an inner id in `proxyWidgets`: the entry is the host's own input of that name."""
+
+_PREFIX = re.compile(r"\d+: ")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a host gives: `ports` are values of its inputs by place, `overrides` of inner ones."""
+
+    ports: Mapping[int, Any] = field(default_factory=dict)
+    overrides: Overrides = field(default_factory=dict)
+
+
+def proxies(host: Node) -> tuple[tuple[str, str], ...]:
+    """Return the entries of a host's `proxyWidgets`: the inner node's id and the widget's name.
+
+    Entries that cannot be read keep their place, since values are listed by place.
+    """
+    found: list[tuple[str, str]] = []
+    for entry in list_of(host.properties.get(PROXIES)):
+        parts = [*list_of(entry), None, None]
+        found.append((id_of(parts[0]) or "", text_of(parts[1])))
+    return tuple(found)
+
+
+def given(
+    host: Node,
+    definition: Definition,
+    inside: Joined,
+    promoted: tuple[int, ...],
+    classes: Mapping[str, NodeClass],
+    inherited: Mapping[str, Any],
+) -> Given:
+    """Return what a host gives to what is `inside` of its definition.
+
+    `promoted` are the places of the definition's inputs that lead to an inner widget.
+    `inherited` are values by name that hosts further out have for this host's widgets.
+    """
+    ports: dict[int, Any] = {}
+    overrides: dict[tuple[str, str], Any] = {}
+    pairs = proxies(host)
+    if definition.is_group_node:
+        overrides.update(_grouped(host, inside, classes))
+    elif pairs:
+        listed = host.values if isinstance(host.values, tuple) else ()
+        for (inner, name), value in zip(pairs, listed):
+            if value is not None and inner == HOST_ITSELF:
+                ports.update((port, value) for port in _called(definition, promoted, name))
+            elif value is not None:
+                overrides[inner, name] = value
+    else:
+        ports.update(_listed(host, definition, promoted))
+    for name, value in inherited.items():
+        ports.update((port, value) for port in _called(definition, promoted, name))
+        for inner, own in pairs:
+            if name in (own, f"{inner}: {own}"):
+                overrides[inner, own] = value
+    bare = {(inner, _PREFIX.sub("", name, count=1)): v for (inner, name), v in overrides.items()}
+    return Given(ports, {**bare, **overrides})
+
+
+def _called(definition: Definition, promoted: Iterable[int], name: str) -> Iterator[int]:
+    return (port for port in promoted if definition.inputs[port].name == name)
+
+
+def _listed(
+    host: Node, definition: Definition, promoted: tuple[int, ...]
+) -> Iterator[tuple[int, Any]]:
+    """Yield the values of promoted inputs: by place when that is sound, else by name."""
+    names = [definition.inputs[port].name for port in promoted]
+    specs = [InputSpec(name, definition.inputs[port].type) for name, port in zip(names, promoted)]
+    values = host.values if isinstance(host.values, tuple) else ()
+    named = host.values if isinstance(host.values, Mapping) else host.named
+    is_sound_list = len(values) == len(promoted) and all(
+        is_sound(Widget(spec.name, spec), value) for spec, value in zip(specs, values)
+    )
+    if named and not is_sound_list:
+        values = tuple(named.get(name) for name in names)
+    for port, spec, value in zip(promoted, specs, values):
+        if value is not None and can_hold(spec, value):
+            yield port, value
+
+
+def _grouped(
+    host: Node, inside: Joined, classes: Mapping[str, NodeClass]
+) -> Iterator[tuple[tuple[str, str], Any]]:
+    """Yield a group node's values by inner node and widget; widgets fed inside have none."""
+    values = list(host.values) if isinstance(host.values, tuple) else []
+    for node in inside.canvas.nodes:
+        names = _places(node, classes)
+        fed = {
+            slot.name
+            for place, slot in enumerate(node.inputs)
+            if (link := inside.incoming.get((node.id, place))) and link.origin in inside.nodes
+        }
+        for name, is_value in names:
+            if name in fed:
+                continue
+            if not values:
+                return
+            value = values.pop(0)
+            if is_value and value is not None:
+                yield (node.id, name), value
+
+
+def _places(node: Node, classes: Mapping[str, NodeClass]) -> Iterator[tuple[str, bool]]:
+    """Yield a widget's name for each place that a node has, and whether its value stands there."""
+    if node.type == PRIMITIVE:
+        yield from (("value", place == 0) for place in range(len(node.values)))
+    elif node.type in classes:
+        seen: set[str] = set()
+        for widget in read_values(classes[node.type], node).layout.widgets:
+            yield widget.name, widget.name not in seen
+            seen.add(widget.name)
