@@ -12,6 +12,8 @@ DEMO := .venv/.demo
 TEST := .venv/.test
 
 SERVERS ?=
+# Not ?=: some shells have a variable of this name.
+HOST := 127.0.0.1
 STEPS ?=
 FULL ?= $(BINDERY_FULL)
 MINUTES ?= 5
@@ -31,8 +33,8 @@ help: ## list these targets
 setup: $(VENDOR) $(DEMO) ## set everything up that `make run` needs
 
 .PHONY: run
-run: setup listing ## two demo servers and the page; SERVERS="http://a http://b" uses those instead
-	@exec $(PY) -m tools.run --servers "$(SERVERS)"
+run: setup listing ## two demo servers and the page; SERVERS="http://a http://b", HOST=0.0.0.0
+	@exec $(PY) -m tools.run --host "$(HOST)" --servers "$(SERVERS)"
 
 .PHONY: demo
 demo: $(DEMO) ## the two demo servers alone

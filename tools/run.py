@@ -2,9 +2,11 @@
 
     .venv/bin/python -m tools.run
     .venv/bin/python -m tools.run --servers "http://192.168.0.5:8188 http://192.168.0.6:8188"
+    .venv/bin/python -m tools.run --host 0.0.0.0
     .venv/bin/python -m tools.run --demo-only
 
-Prints the addresses when all answer. Ends on Ctrl+C, on SIGTERM and on SIGHUP.
+Prints the addresses when all answer. Ends on Ctrl+C, on SIGTERM and on SIGHUP. Only this computer
+reaches it, unless `--host` is another one of its addresses, or 0.0.0.0 for all of them.
 """
 
 import argparse
@@ -16,12 +18,14 @@ from contextlib import AsyncExitStack
 from tests.comfy_server.faults import Faults
 from tests.comfy_server.options import Options
 from tests.comfy_server.service import Service
-from tools.serve import HOST, ROOT, Site, listen, name_servers
+from tools.network import HostError, invitation, ipv4_of
+from tools.serve import ASKED_HOST, HOST, ROOT, Site, listen, name_servers
 
 PAGE_PORT = 8080
 DEMO_PORT = 8801
 DEMO_SERVERS = (("A", "#b335ed"), ("B", "#407cff"))
 PORTS_TRIED = 200
+ANY = "0.0.0.0"  # noqa: S104
 END_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 Pool = tuple[tuple[str, str], ...]
@@ -32,11 +36,11 @@ class RunError(Exception):
     """The page cannot be run; the message says why and what to do."""
 
 
-def free_port(preferred: int) -> int:
-    """Return the first free port of this machine from `preferred` on."""
+def free_port(preferred: int, host: str = HOST) -> int:
+    """Return the first port from `preferred` on that is free at this address of the machine."""
     for port in range(preferred, preferred + PORTS_TRIED):
         try:
-            socket.create_server((HOST, port)).close()
+            socket.create_server((host, port)).close()
         except OSError:
             continue
         return port
@@ -51,39 +55,45 @@ def check_addresses(urls: str) -> None:
             raise RunError(f"{url} is no server address: write it as http://name:port")
 
 
-async def start_demos(stack: AsyncExitStack, port: int) -> Pool:
-    """Start the demo servers from `port` on; `stack` ends them."""
+async def start_demos(stack: AsyncExitStack, host: str, port: int) -> Pool:
+    """Start the demo servers from `port` on; `stack` ends them.
+
+    Where they listen at all addresses, a page is told the one by which it was asked for itself.
+    """
     pool = []
     for name, tint in DEMO_SERVERS:
-        port = free_port(port)
-        service = Service(Options(name, port=port, tint=tint), Faults(), lambda: None)
+        port = free_port(port, host)
+        service = Service(Options(name, host, port, tint), Faults(), lambda: None)
         stack.push_async_callback(service.close)
         await service.start()
-        pool.append((name, f"http://{HOST}:{port}"))
+        pool.append((name, f"http://{ASKED_HOST if host == ANY else host}:{port}"))
     return tuple(pool)
 
 
-async def start_page(stack: AsyncExitStack, port: int, pool: Pool) -> str:
-    """Serve the repository's files with this pool; `stack` ends that. Return the page's address."""
-    runner, port = await listen(Site(ROOT, servers=pool).answer, HOST, free_port(port))
+async def start_page(stack: AsyncExitStack, host: str, port: int, pool: Pool) -> int:
+    """Serve the repository's files with this pool; `stack` ends that. Return the port."""
+    answer = Site(ROOT, servers=pool).answer
+    runner, port = await listen(answer, host, free_port(port, host))
     stack.push_async_callback(runner.cleanup)
-    return f"http://{HOST}:{port}/"
+    return port
 
 
 async def run(arguments: argparse.Namespace) -> None:
     """Start what the arguments ask for, say where it is, and stay until a signal comes."""
     check_addresses(arguments.servers)
+    host = ipv4_of(arguments.host)
     ended = asyncio.Event()
     for name in END_SIGNALS:
         asyncio.get_running_loop().add_signal_handler(name, ended.set)
     async with AsyncExitStack() as stack:
         given = name_servers(arguments.servers)
-        pool = given or await start_demos(stack, arguments.demo_port)
-        kind = "Server" if given else "Demo server"
-        lines = [f"  {kind} {name}: {url}" for name, url in pool]
+        pool = given or await start_demos(stack, host, arguments.demo_port)
+        kind, here = "Server" if given else "Demo server", HOST if host == ANY else host
+        lines = [f"  {kind} {name}: {url.replace(ASKED_HOST, here)}" for name, url in pool]
         if not arguments.demo_only:
-            url = await start_page(stack, arguments.port, pool)
-            lines.insert(0, f"  Bindery: {url}")
+            port = await start_page(stack, host, arguments.port, pool)
+            lines.insert(0, f"  Bindery: http://{here}:{port}/")
+            lines += invitation(host, port, [url for _, url in given])
             lines.append("Open the page in several windows. Ctrl+C ends it all.")
         print("\n".join(lines), flush=True)
         await ended.wait()
@@ -94,11 +104,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Run the page with two demo servers.")
     parser.add_argument("--servers", default="", help="addresses to use instead of demo servers")
     parser.add_argument("--demo-only", action="store_true", help="only the demo servers")
+    parser.add_argument("--host", default=HOST, help="where to listen; 0.0.0.0 is everywhere")
     parser.add_argument("--port", type=int, default=PAGE_PORT, help="where to look for a free one")
     parser.add_argument("--demo-port", type=int, default=DEMO_PORT, help="likewise")
     try:
         asyncio.run(run(parser.parse_args()))
-    except RunError as error:
+    except (RunError, HostError) as error:
         raise SystemExit(f"tools.run: {error}") from error
 
 

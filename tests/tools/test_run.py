@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import signal
@@ -84,6 +85,48 @@ def test_the_page_is_given_the_demo_servers(start: Start) -> None:
     assert json.loads(get(f"{page}servers.json")) == {
         "servers": [{"name": "A", "url": a}, {"name": "B", "url": b}]
     }
+
+
+def answers(url: str) -> bool:
+    """Say whether something answers at this address."""
+    with contextlib.suppress(OSError):
+        return bool(get(url))
+    return False
+
+
+def other_address(url: str) -> str:
+    """Return the same address by another one of this computer, which is no more on a network."""
+    return url.replace("127.0.0.1", "127.0.0.2")
+
+
+@pytest.mark.parametrize("arguments", [(), ("--host", "127.0.0.1"), ("--host", "localhost")])
+def test_only_this_computer_reaches_it(start: Start, arguments: tuple[str, ...]) -> None:
+    urls = addresses(start(*arguments), 3)
+    assert all(url.startswith("http://127.0.0.1:") for url in urls)
+    assert answers(urls[0])
+    assert not any(answers(other_address(url)) for url in urls)
+
+
+def test_all_addresses_reach_it_and_the_pool_has_the_one_that_was_asked(start: Start) -> None:
+    page, *demos = addresses(start("--host", "0.0.0.0"), 3)
+    for name in ("127.0.0.1", "127.0.0.2"):
+        pool = json.loads(get(f"{page}servers.json".replace("127.0.0.1", name)))["servers"]
+        assert [server["url"] for server in pool] == [
+            url.replace("127.0.0.1", name) for url in demos
+        ]
+        for server in pool:
+            question = urllib.request.Request(f"{server['url']}/api/prompt")
+            question.add_header("Origin", page.replace("127.0.0.1", name).rstrip("/"))
+            with urllib.request.urlopen(question, timeout=5) as answer:
+                assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("host", ["192.0.2.77", "no-such-name.test", ""])
+def test_an_address_of_another_computer_is_refused(start: Start, host: str) -> None:
+    run = start("--host", host)
+    _, errors = run.communicate(timeout=10)
+    assert run.returncode == 1
+    assert f"HOST={host} is no IPv4 address of this computer" in errors
 
 
 def test_given_servers_replace_the_demo(start: Start) -> None:
