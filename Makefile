@@ -61,6 +61,10 @@ picture: setup browser listing ## take the picture in the README anew, print the
 build: $(VENDOR) ## make dist/, which any static host can serve under any path; WORKER=off
 	@$(PY) -m tools.build --worker $(WORKER)
 
+.PHONY: release
+release: build ## dist/ as one zip in release/, for people without make and Node
+	@$(PY) -m tools.package
+
 .PHONY: soak
 soak: setup browser listing ## random faults over windows and servers; MINUTES=10 WINDOWS=16
 	@$(PY) -m tests.soak --minutes $(MINUTES) --windows $(WINDOWS)
@@ -92,7 +96,7 @@ lock: .venv/.made ## resolve the pinned packages anew, after a change of require
 
 .PHONY: clean
 clean: ## remove all that make has made
-	rm -rf .venv node_modules vendor dist test-results
+	rm -rf .venv node_modules vendor dist release test-results
 	rm -rf .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 .PHONY: listing
