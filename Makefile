@@ -100,7 +100,7 @@ clean: ## remove all that make has made
 	rm -rf .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 .PHONY: listing
-listing: .venv/.made ## write the page's Python files into pyscript.toml
+listing: .venv/.vendor ## write index.html, and the page's Python files into pyscript.toml
 	@$(PY) -m tools.listing
 
 # ---- set-up ----
