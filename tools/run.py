@@ -37,7 +37,10 @@ class RunError(Exception):
 
 
 def free_port(preferred: int, host: str = HOST) -> int:
-    """Return the first port from `preferred` on that is free at this address of the machine."""
+    """Return the first port from `preferred` on that is free at this address of the machine.
+
+    0 stays 0, which takes any free one.
+    """
     for port in range(preferred, preferred + PORTS_TRIED):
         try:
             socket.create_server((host, port)).close()
@@ -66,7 +69,7 @@ async def start_demos(stack: AsyncExitStack, host: str, port: int) -> Pool:
         service = Service(Options(name, host, port, tint), Faults(), lambda: None)
         stack.push_async_callback(service.close)
         await service.start()
-        pool.append((name, f"http://{ASKED_HOST if host == ANY else host}:{port}"))
+        pool.append((name, f"http://{ASKED_HOST if host == ANY else host}:{service.port}"))
     return tuple(pool)
 
 
@@ -105,7 +108,7 @@ def main() -> None:
     parser.add_argument("--servers", default="", help="addresses to use instead of demo servers")
     parser.add_argument("--demo-only", action="store_true", help="only the demo servers")
     parser.add_argument("--host", default=HOST, help="where to listen; 0.0.0.0 is everywhere")
-    parser.add_argument("--port", type=int, default=PAGE_PORT, help="where to look for a free one")
+    parser.add_argument("--port", type=int, default=PAGE_PORT, help="the first to try; 0: any")
     parser.add_argument("--demo-port", type=int, default=DEMO_PORT, help="likewise")
     try:
         asyncio.run(run(parser.parse_args()))

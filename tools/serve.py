@@ -1,13 +1,12 @@
 """Serve a folder's files over HTTP, for development and for tests.
 
-    .venv/bin/python -m tools.serve --port 8080 --prefix /some/path --servers "http://127.0.0.1:8801"
+    with serving(Site(folder, "/some/path", (("A", "http://127.0.0.1:8801"),))) as address:
+        ...
 
 Files are always revalidated, so a reload shows what is on the disk. Files and folders whose name
 starts with a dot are not there, nor is anything outside of the folder.
 """
 
-import argparse
-import asyncio
 import contextlib
 import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -161,34 +160,3 @@ def serving(site: Site) -> Iterator[str]:
     """Serve a site while the block runs; give the address of its index page."""
     with answering(site.answer) as url:
         yield f"{url}{site.prefix}/"
-
-
-def clean_prefix(text: str) -> str:
-    """Return a path as "/a/b", or "" for the root."""
-    path = text.strip("/")
-    return f"/{path}" if path else ""
-
-
-async def serve(site: Site, host: str, port: int) -> None:
-    """Serve until cancelled."""
-    _, port = await listen(site.answer, host, port)
-    print(f"http://{host}:{port}{site.prefix}/", flush=True)
-    await asyncio.Event().wait()
-
-
-def main() -> None:
-    """Serve until interrupted."""
-    parser = argparse.ArgumentParser(description="Serve a folder's files over HTTP.")
-    parser.add_argument("--root", type=Path, default=ROOT, help="the folder (the repository)")
-    parser.add_argument("--host", default=HOST)
-    parser.add_argument("--port", type=int, default=8080, help="0 takes any free one")
-    parser.add_argument("--prefix", default="", help="serve the folder under this path")
-    parser.add_argument("--servers", default="", help="addresses to answer servers.json with")
-    arguments = parser.parse_args()
-    site = Site(arguments.root, clean_prefix(arguments.prefix), name_servers(arguments.servers))
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serve(site, arguments.host, arguments.port))
-
-
-if __name__ == "__main__":
-    main()

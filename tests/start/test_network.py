@@ -28,6 +28,7 @@ RUN = """async () => {
 def port() -> Iterator[str]:
     """The port of a page that all addresses of this computer reach, with its demo servers."""
     command = [sys.executable, "-m", "tools.run", "--host", "0.0.0.0"]
+    command += ["--port", "0", "--demo-port", "0"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as run:
         assert run.stdout
         yield run.stdout.readline().strip().rstrip("/").rpartition(":")[2]

@@ -31,7 +31,7 @@ def start() -> Iterator[Start]:
     started: list[Run] = []
 
     def start(*arguments: str) -> Run:
-        command = [sys.executable, "-m", "tools.run", *arguments]
+        command = [sys.executable, "-m", "tools.run", "--port", "0", "--demo-port", "0", *arguments]
         run = subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
