@@ -12,6 +12,8 @@ DEMO := .venv/.demo
 TEST := .venv/.test
 
 SERVERS ?=
+# Not ?=: some shells have a variable of this name.
+HOST := 127.0.0.1
 STEPS ?=
 FULL ?= $(BINDERY_FULL)
 MINUTES ?= 5
@@ -31,8 +33,8 @@ help: ## list these targets
 setup: $(VENDOR) $(DEMO) ## set everything up that `make run` needs
 
 .PHONY: run
-run: setup listing ## two demo servers and the page; SERVERS="http://a http://b" uses those instead
-	@exec $(PY) -m tools.run --servers "$(SERVERS)"
+run: setup listing ## two demo servers and the page; SERVERS="http://a http://b", HOST=0.0.0.0
+	@exec $(PY) -m tools.run --host "$(HOST)" --servers "$(SERVERS)"
 
 .PHONY: demo
 demo: $(DEMO) ## the two demo servers alone
@@ -58,6 +60,10 @@ picture: setup browser listing ## take the picture in the README anew, print the
 .PHONY: build
 build: $(VENDOR) ## make dist/, which any static host can serve under any path; WORKER=off
 	@$(PY) -m tools.build --worker $(WORKER)
+
+.PHONY: release
+release: build ## dist/ as one zip in release/, for people without make and Node
+	@$(PY) -m tools.package
 
 .PHONY: soak
 soak: setup browser listing ## random faults over windows and servers; MINUTES=10 WINDOWS=16
@@ -90,11 +96,11 @@ lock: .venv/.made ## resolve the pinned packages anew, after a change of require
 
 .PHONY: clean
 clean: ## remove all that make has made
-	rm -rf .venv node_modules vendor dist test-results
+	rm -rf .venv node_modules vendor dist release test-results
 	rm -rf .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 .PHONY: listing
-listing: .venv/.made ## write the page's Python files into pyscript.toml
+listing: .venv/.vendor ## write index.html, and the page's Python files into pyscript.toml
 	@$(PY) -m tools.listing
 
 # ---- set-up ----

@@ -139,15 +139,14 @@ def serve() -> Iterator[Callable[..., str]]:
 
     Its keywords are those of `tools.serve.Site`; the root is the repository's when none is given.
     """
-    from tools.serve import Site, StaticServer, serving
+    from tools.serve import Site, serving
 
     with ExitStack() as stack:
 
         def start(
             root: Path = ROOT, prefix: str = "", servers: tuple[tuple[str, str], ...] = ()
         ) -> str:
-            server = StaticServer(("127.0.0.1", 0), Site(root, prefix, servers))
-            return stack.enter_context(serving(server)).url
+            return stack.enter_context(serving(Site(root, prefix, servers)))
 
         yield start
 

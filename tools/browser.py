@@ -2,10 +2,11 @@
 
     .venv/bin/python -m tools.browser
 
-In this order: the one named by $CHROMIUM, an installed one, Playwright's download, and, as root on
-Debian, the `chromium` package. Where the headless shell of the same version is installed too, which
-is the same browser without a frame and takes a fifth less of the processors, its path goes to
-.venv/chromium-shell-path; else the browser's goes there as well.
+In this order: the one named by $CHROMIUM, the one that Playwright has already, an installed one,
+Playwright's download, and, as root on Debian, the `chromium` package. Playwright finds no installed
+Chromium, so that one is looked for by name. Where the headless shell of the same version is
+installed too, which is the same browser without a frame and takes a fifth less of the processors,
+its path goes to .venv/chromium-shell-path; else the browser's goes there as well.
 """
 
 import os
@@ -23,10 +24,6 @@ STAMP = ROOT / ".venv" / "chromium-path"
 SHELL_STAMP = ROOT / ".venv" / "chromium-shell-path"
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MAC_APPS = (
-    Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
-    Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
-)
 SHELL_NAMES = ("chromium-headless-shell", "chrome-headless-shell")
 SHELLS_OF_PLAYWRIGHT = "chromium_headless_shell-*/*/*headless*shell"
 """Beside the folder of its Chromium."""
@@ -64,25 +61,28 @@ def shell_of(browser: str) -> str:
     return next((path for path in found if wanted and version(path) == wanted), browser)
 
 
+def playwrights() -> str | None:
+    """Return the path of Playwright's own browser, where that was downloaded before."""
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if works(path) else None
+
+
 def installed() -> str | None:
     """Return an installed browser's path."""
     named = (shutil.which(name) for name in NAMES)
-    apps = (str(path) for path in MAC_APPS if path.exists())
-    return next((path for path in (*named, *apps) if path and works(path)), None)
+    return next((path for path in named if path and works(path)), None)
 
 
-def playwrights() -> str | None:
+def downloaded() -> str | None:
     """Return the path of Playwright's own browser, downloading it first."""
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    if not works(path):
-        print("Asking Playwright to download Chromium", flush=True)
-        try:
-            command = [sys.executable, "-m", "playwright", "install", "chromium"]
-            subprocess.run(command, timeout=DOWNLOAD_SECONDS, check=False)
-        except subprocess.TimeoutExpired:
-            print("Playwright's download took too long")
-    return path if works(path) else None
+    print("Asking Playwright to download Chromium", flush=True)
+    try:
+        command = [sys.executable, "-m", "playwright", "install", "chromium"]
+        subprocess.run(command, timeout=DOWNLOAD_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        print("Playwright's download took too long")
+    return playwrights()
 
 
 def debians() -> str | None:
@@ -107,7 +107,7 @@ def find() -> str | None:
         if not works(named):
             raise SystemExit(f"tools.browser: CHROMIUM={named} does not start")
         return named
-    ways: Iterator[Callable[[], str | None]] = iter((installed, playwrights, debians))
+    ways: Iterator[Callable[[], str | None]] = iter((playwrights, installed, downloaded, debians))
     return next((path for way in ways if (path := way())), None)
 
 

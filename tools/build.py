@@ -12,7 +12,7 @@ import shutil
 from pathlib import Path
 
 from tools.contents import Files
-from tools.markup import MarkupError
+from tools.page import PageError
 from tools.program import ProgramError, write_files
 from tools.release import make_release, page_of, shipped, worker_of
 from tools.vendor import NOTICES, VendorError, check_local, check_vendored
@@ -55,7 +55,7 @@ def build(root: Path, target: Path, *, worker: bool = True, effort: int = SMALLE
         files = files_of(root, worker, effort)
     except FileNotFoundError as error:
         raise BuildError(f"{error.filename} is missing") from error
-    except (MarkupError, ProgramError) as error:
+    except (PageError, ProgramError) as error:
         raise BuildError(str(error)) from error
     fresh = target.with_name(target.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)

@@ -1,13 +1,16 @@
-"""Keep the [files] table of pyscript.toml true: one line for each file that Python needs.
+"""Write what is generated in the repository: `index.html`, and the [files] table of pyscript.toml.
 
-PyScript has no globs there, so a module that is not listed does not exist in the page.
+The table has one line for each file that Python needs. PyScript has no globs there, so a module
+that is not listed does not exist in the page.
 
-    .venv/bin/python -m tools.listing           rewrites the table
-    .venv/bin/python -m tools.listing --check   only says whether it is true
+    .venv/bin/python -m tools.listing           rewrites them
+    .venv/bin/python -m tools.listing --check   only says whether they are up to date
 """
 
 import argparse
 from pathlib import Path
+
+from tools.page import development_page
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -46,20 +49,27 @@ def with_table(text: str, new_table: str) -> str:
     return before.rstrip("\n") + "\n\n" + new_table
 
 
+def generated(root: Path) -> dict[str, str]:
+    """Return the texts of the generated files by their names."""
+    config = (root / "pyscript.toml").read_text(encoding="utf-8")
+    return {
+        "pyscript.toml": with_table(config, table(app_files(root))),
+        "index.html": development_page(),
+    }
+
+
 def main() -> None:
-    """Rewrite or check the repository's pyscript.toml."""
-    parser = argparse.ArgumentParser(description="Keep the [files] table of pyscript.toml true.")
-    parser.add_argument("--check", action="store_true", help="change nothing, fail when it is old")
+    """Rewrite or check the repository's files."""
+    parser = argparse.ArgumentParser(description="Write index.html and pyscript.toml's [files].")
+    parser.add_argument("--check", action="store_true", help="change nothing, fail when one is old")
     arguments = parser.parse_args()
-    config = ROOT / "pyscript.toml"
-    old = config.read_text(encoding="utf-8")
-    new = with_table(old, table(app_files(ROOT)))
-    if new == old:
-        return
-    if arguments.check:
-        raise SystemExit("pyscript.toml does not list what is in app/: run `make listing`")
-    config.write_text(new, encoding="utf-8")
-    print("pyscript.toml: [files] rewritten")
+    texts = generated(ROOT)
+    old = [name for name in texts if (ROOT / name).read_text(encoding="utf-8") != texts[name]]
+    if old and arguments.check:
+        raise SystemExit(f"{' and '.join(old)} is not what `make listing` writes: run it")
+    for name in old:
+        (ROOT / name).write_text(texts[name], encoding="utf-8")
+        print(f"{name} rewritten")
 
 
 if __name__ == "__main__":

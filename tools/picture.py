@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from tests.comfy_server import DemoServer
 from tests.conftest import CHROMIUM_FLAGS, CHROMIUM_PATH
 from tools.run import DEMO_SERVERS
-from tools.serve import ROOT, Site, StaticServer, serving
+from tools.serve import ROOT, Site, serving
 
 TARGET = ROOT / "docs" / "bindery.png"
 Scheme = Literal["light", "dark"]
@@ -43,8 +43,7 @@ def start_servers(stack: ExitStack) -> list[DemoServer]:
 def serve(stack: ExitStack, servers: list[DemoServer]) -> str:
     """Serve the repository's page with these servers as its pool."""
     pool = tuple((f"Demo {server.options.name}", server.url) for server in servers)
-    site = StaticServer(("127.0.0.1", 0), Site(ROOT, "", pool))
-    return stack.enter_context(serving(site)).url
+    return stack.enter_context(serving(Site(ROOT, "", pool)))
 
 
 def open_window(browser: Browser, url: str, first: Page | None, scheme: Scheme) -> Page:

@@ -6,21 +6,12 @@ import io
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from tools.contents import Files, lock, python_files, runtime_files, static_files
-from tools.markup import (
-    ahead,
-    check_addresses,
-    kept_back,
-    moved,
-    script_of,
-    with_config,
-    with_head,
-    with_policy,
-)
+from tools.page import SCRIPT_TEXT, Loaded, Places, built_page, check_addresses
 from tools.precompile import SCRIPT
 from tools.program import compile_program
 from tools.vendor import NOTICES, write_zip
@@ -47,16 +38,12 @@ browser's cache, and start.js asks for it early enough."""
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """The two folders, by name with a slash behind; `document` is what start.js has to know.
-
-    `page` is the index page without that, and without what is loaded ahead.
-    """
+    """The two folders, by name with a slash behind; `document` is what start.js has to know."""
 
     runtime: str
     app: str
     files: Files
     document: Mapping[str, object]
-    page: str
 
 
 def folder_name(kind: str, files: Files) -> str:
@@ -80,6 +67,13 @@ def zipped(files: Files) -> bytes:
     return archive.getvalue()
 
 
+def moved(text: str, folders: Mapping[str, str]) -> str:
+    """Return a text with every address of an old folder (`./vendor/`) led to its new one."""
+    for old, new in folders.items():
+        text = text.replace(old, new)
+    return text
+
+
 def with_addresses(files: Files, folders: Mapping[str, str]) -> Files:
     """Return files with the addresses in their texts led to the release's folders."""
     return {
@@ -91,54 +85,64 @@ def with_addresses(files: Files, folders: Mapping[str, str]) -> Files:
 def make_release(root: Path) -> Release:
     """Return the two folders of the page at `root`; `snapshot.bin` is not compressed yet.
 
-    Raises MarkupError when the page names what is not there, before anything takes long.
+    Raises PageError when the page names what is not there, before anything takes long.
     """
     runtime, static, python = runtime_files(root), static_files(root), python_files(root)
-    text = (root / "index.html").read_text(encoding="utf-8")
-    script = script_of(text)
-    python[SCRIPT] = script.encode()
+    python[SCRIPT] = SCRIPT_TEXT.encode()
     runtime_folder = folder_name("runtime", runtime)
     app_folder = folder_name("app", {**static, **python, "runtime": runtime_folder.encode()})
     folders = addresses(runtime_folder, app_folder)
-    page = with_policy(with_config(moved(text, folders), f"./{runtime_folder}start.js"))
-    names = [runtime_folder + name for name in runtime] + [app_folder + name for name in static]
-    check_addresses(page, names)
-    program = compile_program(with_addresses(python, folders))
-    app = with_addresses(static, folders)
-    app |= {"program.zip": zipped(program.files), "snapshot.bin": program.snapshot}
     files = {runtime_folder + name: content for name, content in runtime.items()}
+    app = with_addresses(static, folders)
     files |= {app_folder + name: content for name, content in app.items()}
+    release = Release(runtime_folder, app_folder, files, {})
+    page_of(release, worker=True)
+    program = compile_program(with_addresses(python, folders))
+    files |= {
+        f"{app_folder}program.zip": zipped(program.files),
+        f"{app_folder}snapshot.bin": program.snapshot,
+    }
     document = {
         "runtime": f"./{runtime_folder}",
         "app": f"./{app_folder}",
         "lock": lock(root),
-        "script": script,
+        "script": SCRIPT_TEXT,
         "package": any(PACKAGE.search(content) for content in python.values()),
         "snapshot": fingerprint(program.snapshot),
     }
-    return Release(runtime_folder, app_folder, files, document, page)
+    return replace(release, files=files, document=document)
 
 
 def addresses(runtime: str, app: str) -> dict[str, str]:
     """Return where the addresses of the development page lead in a release."""
+    old, new = Places(), places_of(runtime, app)
     return {
-        "./vendor/pyscript/": f"./{runtime}",
-        "./vendor/idiomorph/": f"./{app}idiomorph/",
-        "./app/static/": f"./{app}",
+        old.pyscript: new.pyscript,
+        old.idiomorph: new.idiomorph,
+        old.static: new.static,
         f"./vendor/{NOTICES}": f"./{NOTICES}",
     }
 
 
+def places_of(runtime: str, app: str) -> Places:
+    """Return where a release has what the page loads."""
+    return Places(static=f"./{app}", pyscript=f"./{runtime}", idiomorph=f"./{app}idiomorph/")
+
+
 def page_of(release: Release, worker: bool) -> str:
-    """Return the index page. Raises MarkupError when it names what is not there."""
+    """Return the index page. Raises PageError when it names what is not there."""
     runtime = release.runtime
     begin = f"{runtime}{BEGIN}"
     scripts = [name for name in release.files if name.endswith(".js") and runtime in name]
-    modules = [f"./{name}" for name in scripts if name != begin]
-    hints = ahead(modules, [f"./{runtime}{name}" for name in FETCHED])
-    page = kept_back(release.page, hints, [f"./{runtime}{name}" for name in OURS])
-    head = [f'<script defer src="./{begin}"></script>']
-    page = with_head(page, {**release.document, "worker": worker}, head)
+    loaded = Loaded(
+        interpreter=f"./{runtime}start.js",
+        begin=f"./{begin}",
+        modules=tuple(f"./{runtime}{name}" for name in OURS),
+        ahead=tuple(f"./{name}" for name in scripts if name != begin),
+        fetched=tuple(f"./{runtime}{name}" for name in FETCHED),
+    )
+    document = {**release.document, "worker": worker}
+    page = built_page(places_of(runtime, release.app), loaded, document)
     check_addresses(page, release.files)
     return page
 

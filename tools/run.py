@@ -1,149 +1,54 @@
-"""Run the page on this machine: demo ComfyUI servers, and the files of the repository.
+"""Run the page on this machine: demo ComfyUI servers and the repository's files, in one process.
 
     .venv/bin/python -m tools.run
     .venv/bin/python -m tools.run --servers "http://192.168.0.5:8188 http://192.168.0.6:8188"
+    .venv/bin/python -m tools.run --host 0.0.0.0
     .venv/bin/python -m tools.run --demo-only
 
-Prints the addresses when all answer. Ends everything it started on Ctrl+C, on SIGTERM, and when
-one of the demo servers ends.
+Prints the addresses when all answer. Ends on Ctrl+C, on SIGTERM and on SIGHUP. Only this computer
+reaches it, unless `--host` is another one of its addresses, or 0.0.0.0 for all of them.
 """
 
 import argparse
-import contextlib
-import ctypes
-import queue
+import asyncio
 import signal
 import socket
-import subprocess
-import sys
-import threading
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import AsyncExitStack
 
-from tools.serve import ROOT, Site, StaticServer, name_servers
+from tests.comfy_server.faults import Faults
+from tests.comfy_server.options import Options
+from tests.comfy_server.service import Service
+from tools.network import HostError, invitation, ipv4_of
+from tools.serve import ASKED_HOST, HOST, ROOT, Site, listen, name_servers
 
-HOST = "127.0.0.1"
 PAGE_PORT = 8080
 DEMO_PORT = 8801
 DEMO_SERVERS = (("A", "#b335ed"), ("B", "#407cff"))
-START_SECONDS = 30.0
-STOP_SECONDS = 3.0
-PR_SET_PDEATHSIG = 1
+PORTS_TRIED = 200
+ANY = "0.0.0.0"  # noqa: S104
 END_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+Pool = tuple[tuple[str, str], ...]
+"""Names and addresses of servers."""
 
 
 class RunError(Exception):
     """The page cannot be run; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class DemoServer:
-    """A demo server that was started: its name, its address, its process."""
+def free_port(preferred: int, host: str = HOST) -> int:
+    """Return the first port from `preferred` on that is free at this address of the machine.
 
-    name: str
-    url: str
-    process: subprocess.Popen[bytes]
-
-
-def free_port(preferred: int) -> int:
-    """Return the first free port of this machine from `preferred` on."""
-    for port in range(preferred, preferred + 200):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((HOST, port))
-            except OSError:
-                continue
-            return port
-    raise RunError(f"no port from {preferred} to {preferred + 199} is free: end what uses them")
-
-
-def end_with_parent() -> None:
-    """Ask Linux to end this process when the one that started it is killed."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-def start_demo(name: str, tint: str, port: int) -> DemoServer:
-    """Start a demo server in a process group of its own, where no Ctrl+C reaches it."""
-    command = [sys.executable, "-m", "tests.comfy_server"]
-    command += ["--port", str(port), "--name", name, "--tint", tint]
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        process_group=0,
-        # Before any thread is started, so nothing can hold a lock that this would wait for.
-        preexec_fn=end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
-    )
-    return DemoServer(name, f"http://{HOST}:{port}", process)
-
-
-def wait_until_up(demo: DemoServer, seconds: float = START_SECONDS) -> None:
-    """Return when the server answers; raise RunError when it ended or stays silent."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if demo.process.poll() is not None:
-            raise RunError(f"demo server {demo.name} ended at once: see its message above")
-        with contextlib.suppress(OSError, urllib.error.URLError):
-            urllib.request.urlopen(f"{demo.url}/api/prompt", timeout=1).close()
-            return
-        time.sleep(0.05)
-    raise RunError(f"demo server {demo.name} did not answer at {demo.url} in {seconds:g} s")
-
-
-def stop(processes: list[subprocess.Popen[bytes]]) -> None:
-    """End processes, by force when they do not end by themselves."""
-    for process in processes:
-        process.terminate()
-    deadline = time.monotonic() + STOP_SECONDS
-    for process in processes:
+    0 stays 0, which takes any free one.
+    """
+    for port in range(preferred, preferred + PORTS_TRIED):
         try:
-            process.wait(max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-@contextlib.contextmanager
-def demo_servers(port: int) -> Iterator[list[DemoServer]]:
-    """Run the demo servers from `port` on; they answer when the block is entered."""
-    demos: list[DemoServer] = []
-    try:
-        for name, tint in DEMO_SERVERS:
-            port = free_port(port)
-            demos.append(start_demo(name, tint, port))
-            port += 1
-        for demo in demos:
-            wait_until_up(demo)
-        yield demos
-    finally:
-        stop([demo.process for demo in demos])
-
-
-@contextlib.contextmanager
-def page_server(port: int, servers: tuple[tuple[str, str], ...]) -> Iterator[StaticServer]:
-    """Serve the repository's files, with this pool, from the first free port on."""
-    with StaticServer((HOST, free_port(port)), Site(ROOT, servers=servers)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server
-        server.shutdown()
-
-
-def wait_for_end(demos: list[DemoServer]) -> None:
-    """Stay until a signal comes; raise RunError when a demo server ends before."""
-    ended: queue.SimpleQueue[str] = queue.SimpleQueue()
-
-    def watch(demo: DemoServer) -> None:
-        demo.process.wait()
-        ended.put(demo.name)
-
-    for demo in demos:
-        threading.Thread(target=watch, args=(demo,), daemon=True).start()
-    raise RunError(f"demo server {ended.get()} ended by itself, so everything else is ended too")
+            socket.create_server((host, port)).close()
+        except OSError:
+            continue
+        return port
+    last = preferred + PORTS_TRIED - 1
+    raise RunError(f"no port from {preferred} to {last} is free: end what uses them")
 
 
 def check_addresses(urls: str) -> None:
@@ -153,30 +58,48 @@ def check_addresses(urls: str) -> None:
             raise RunError(f"{url} is no server address: write it as http://name:port")
 
 
-def run(arguments: argparse.Namespace) -> None:
+async def start_demos(stack: AsyncExitStack, host: str, port: int) -> Pool:
+    """Start the demo servers from `port` on; `stack` ends them.
+
+    Where they listen at all addresses, a page is told the one by which it was asked for itself.
+    """
+    pool = []
+    for name, tint in DEMO_SERVERS:
+        port = free_port(port, host)
+        service = Service(Options(name, host, port, tint), Faults(), lambda: None)
+        stack.push_async_callback(service.close)
+        await service.start()
+        pool.append((name, f"http://{ASKED_HOST if host == ANY else host}:{service.port}"))
+    return tuple(pool)
+
+
+async def start_page(stack: AsyncExitStack, host: str, port: int, pool: Pool) -> int:
+    """Serve the repository's files with this pool; `stack` ends that. Return the port."""
+    answer = Site(ROOT, servers=pool).answer
+    runner, port = await listen(answer, host, free_port(port, host))
+    stack.push_async_callback(runner.cleanup)
+    return port
+
+
+async def run(arguments: argparse.Namespace) -> None:
     """Start what the arguments ask for, say where it is, and stay until a signal comes."""
     check_addresses(arguments.servers)
-    with contextlib.ExitStack() as stack:
-        demos: list[DemoServer] = []
-        pool = name_servers(arguments.servers)
-        if not pool:
-            demos = stack.enter_context(demo_servers(arguments.demo_port))
-            pool = tuple((demo.name, demo.url) for demo in demos)
-        kind = "Demo server" if demos else "Server"
-        lines = [f"  {kind} {name}: {url}" for name, url in pool]
+    host = ipv4_of(arguments.host)
+    ended = asyncio.Event()
+    for name in END_SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(name, ended.set)
+    async with AsyncExitStack() as stack:
+        given = name_servers(arguments.servers)
+        pool = given or await start_demos(stack, host, arguments.demo_port)
+        kind, here = "Server" if given else "Demo server", HOST if host == ANY else host
+        lines = [f"  {kind} {name}: {url.replace(ASKED_HOST, here)}" for name, url in pool]
         if not arguments.demo_only:
-            page = stack.enter_context(page_server(arguments.port, pool))
-            lines.insert(0, f"  Bindery: {page.url}")
+            port = await start_page(stack, host, arguments.port, pool)
+            lines.insert(0, f"  Bindery: http://{here}:{port}/")
+            lines += invitation(host, port, [url for _, url in given])
             lines.append("Open the page in several windows. Ctrl+C ends it all.")
         print("\n".join(lines), flush=True)
-        wait_for_end(demos)
-
-
-def interrupt(*_: object) -> None:
-    """Raise KeyboardInterrupt once; what is being ended then is not disturbed again."""
-    for name in END_SIGNALS:
-        signal.signal(name, signal.SIG_IGN)
-    raise KeyboardInterrupt
+        await ended.wait()
 
 
 def main() -> None:
@@ -184,17 +107,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Run the page with two demo servers.")
     parser.add_argument("--servers", default="", help="addresses to use instead of demo servers")
     parser.add_argument("--demo-only", action="store_true", help="only the demo servers")
-    parser.add_argument("--port", type=int, default=PAGE_PORT, help="where to look for a free one")
+    parser.add_argument("--host", default=HOST, help="where to listen; 0.0.0.0 is everywhere")
+    parser.add_argument("--port", type=int, default=PAGE_PORT, help="the first to try; 0: any")
     parser.add_argument("--demo-port", type=int, default=DEMO_PORT, help="likewise")
-    arguments = parser.parse_args()
-    for name in END_SIGNALS:
-        signal.signal(name, interrupt)
     try:
-        run(arguments)
-    except RunError as error:
+        asyncio.run(run(parser.parse_args()))
+    except (RunError, HostError) as error:
         raise SystemExit(f"tools.run: {error}") from error
-    except KeyboardInterrupt:
-        pass
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from tests.e2e.room import Room
 from tests.e2e.servers import pool_of
 from tools.bench.memory import NOTE_MEMORIES
 from tools.build import build
-from tools.serve import ROOT, Site, StaticServer, serving
+from tools.serve import ROOT, Site, serving
 
 from .cases import CASES, GROUPS, Case
 from .findings import AIM, Bounds, Finding, table
@@ -51,9 +51,8 @@ class Stage:
         dist = self._folder / "dist"
         build(ROOT, dist, effort=1)
         site = Site(dist, servers=pool_of((self._healthy,)))
-        with serving(StaticServer(("127.0.0.1", 0), site)) as server:
-            self._address = server.url
-            furnish(self._playwright, server.url, self._furnished)
+        with serving(site) as self._address:
+            furnish(self._playwright, self._address, self._furnished)
             yield
 
     def run(self, trial: Named, seconds: float, says_seconds: float) -> Finding:

@@ -35,7 +35,7 @@ from tests.soak.table import counted, table
 from tests.soak.verdict import Verdict, judge
 from tests.windows import Problems
 from tools.build import build
-from tools.serve import ROOT, Site, StaticServer, serving
+from tools.serve import ROOT, Site, serving
 
 PACE = 40
 PACE_SECONDS = 3.0
@@ -145,7 +145,7 @@ def soak(
         dist = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "dist"
         build(ROOT, dist, effort=1)
         site = Site(dist, servers=(*pool_of(servers), ("D and E", balancer.url)))
-        static = stack.enter_context(serving(StaticServer(("127.0.0.1", 0), site)))
+        address = stack.enter_context(serving(site))
         problems = Problems()
         problems.allow(UNREACHABLE, UNREADABLE, REFUSED, NOT_THERE)
         playwright = stack.enter_context(sync_playwright())
@@ -153,7 +153,7 @@ def soak(
         browser = BrowserProcess(playwright, profile, problems, is_framed=True)
         stack.callback(browser.kill)
         chance = Random(seed)
-        desks = Desks(browser, static.url, chance, windows)
+        desks = Desks(browser, address, chance, windows)
         run = Soak(desks, servers, two_faced, chance, log)
         end = time.monotonic() + minutes * 60
         try:

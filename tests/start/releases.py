@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from tools.markup import with_policy
+from tests.policy import with_policy
 
 APP = re.compile(r"app-[0-9a-f]{12}")
 MANIFEST = "const RELEASE = "

@@ -15,11 +15,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The only folder that programs are looked for in; no other way gives a browser."""
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("CHROMIUM", raising=False)
-    monkeypatch.setattr(browser, "MAC_APPS", ())
     monkeypatch.setattr(browser, "STAMP", tmp_path / "stamp")
     monkeypatch.setattr(browser, "SHELL_STAMP", tmp_path / "shell-stamp")
-    monkeypatch.setattr(browser, "playwrights", lambda: None)
-    monkeypatch.setattr(browser, "debians", lambda: None)
+    for way in ("playwrights", "downloaded", "debians"):
+        monkeypatch.setattr(browser, way, lambda: None)
     return tmp_path
 
 
@@ -34,6 +33,12 @@ def test_installed_browser_is_found(folder: Path) -> None:
     program(folder / "chromium", exit_code=1)
     good = program(folder / "google-chrome")
     assert browser.find() == good
+
+
+def test_playwrights_own_browser_goes_before(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program(folder / "chromium")
+    monkeypatch.setattr(browser, "playwrights", lambda: str(folder / "playwright"))
+    assert browser.find() == str(folder / "playwright")
 
 
 def test_named_browser_goes_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,6 +56,8 @@ def test_named_browser_that_does_not_start(folder: Path, monkeypatch: pytest.Mon
 def test_other_ways_follow(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(browser, "debians", lambda: str(folder / "debian"))
     assert browser.find() == str(folder / "debian")
+    monkeypatch.setattr(browser, "downloaded", lambda: str(folder / "download"))
+    assert browser.find() == str(folder / "download")
 
 
 @pytest.mark.usefixtures("folder")

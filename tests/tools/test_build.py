@@ -12,29 +12,16 @@ from typing import Any
 
 import pytest
 
+from tests.policy import import_map_hash, policy_of
 from tools.build import BuildError
 from tools.build import build as full_build
-from tools.markup import import_map_hash, policy_of
+from tools.page import PageError, check_addresses
 from tools.vendor import ROOT
 
-PAGE = """<!doctype html>
-<html><head>
-<meta http-equiv="Content-Security-Policy" content="script-src 'self' 'sha256-x'">
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="./app/static/style.css">
-<script type="importmap">{"imports": {}}</script>
-<script type="module" src="./vendor/pyscript/core.js"></script>
-</head><body>
-<a href="https://elsewhere.test/">elsewhere</a>
-    <script type="py" config="./pyscript.toml">
-      from app.core.words import WORD
-    </script>
-</body></html>
-"""
+SCRIPTS = ("theme.js", "one_stack.js", "claim.js", "boot.js", "comfyui.js")
 
 FILES = {
     "LICENSE": "",
-    "index.html": PAGE,
     "servers.json": '{"servers": []}',
     "pyscript.toml": 'interpreter = "./vendor/pyodide/pyodide.mjs"\n\n[files]\n',
     "app/__init__.py": "",
@@ -43,7 +30,9 @@ FILES = {
     "app/browser/__init__.py": "",
     "app/browser/page.py": "import js\n\nTITLE = js.document.title\n",
     "app/static/style.css": '@import url("./base.css");\nmain { color: red }\n',
+    "app/static/icon.svg": "<svg/>",
     "app/static/base.css": "body { margin: 0 }\n",
+    **{f"app/static/{name}": "" for name in SCRIPTS},
 }
 
 
@@ -189,16 +178,6 @@ POLICY = (
 )
 
 
-@pytest.mark.parametrize("policy", ["", "script-src 'self'", "script-src 'sha256-x' 'sha256-y'"])
-def test_a_page_whose_policy_does_not_allow_one_script_by_its_hash_is_refused(
-    project: Path, tmp_path: Path, policy: str
-) -> None:
-    page = (project / "index.html").read_text(encoding="utf-8")
-    (project / "index.html").write_text(page.replace("script-src 'self' 'sha256-x'", policy))
-    with pytest.raises(BuildError, match="policy"):
-        build(project, tmp_path / "dist")
-
-
 HANDLER = re.compile(r"<[^>]*\s(on\w+|style)=")
 
 
@@ -223,20 +202,15 @@ def test_the_import_map_comes_before_all_that_asks_for_modules(finished: Path) -
     assert 0 < page.find('type="importmap"') < first.start()
 
 
-@pytest.mark.parametrize(
-    ("markup", "message"),
-    [
-        ('<script src="./app/static/gone.js"></script>', "gone.js, which is not part"),
-        ('<script src="/app/main.js"></script>', "only ./ addresses"),
-    ],
-)
-def test_page_that_names_what_is_not_built(
-    project: Path, tmp_path: Path, markup: str, message: str
-) -> None:
-    page = PAGE.replace("</head>", markup + "</head>")
-    (project / "index.html").write_text(page, encoding="utf-8")
-    with pytest.raises(BuildError, match=message):
+def test_page_that_names_what_is_not_built(project: Path, tmp_path: Path) -> None:
+    (project / "app/static/theme.js").unlink()
+    with pytest.raises(BuildError, match=r"theme\.js, which is not part"):
         build(project, tmp_path / "dist")
+
+
+def test_page_that_works_under_no_path() -> None:
+    with pytest.raises(PageError, match=r"only \./ addresses"):
+        check_addresses('<script src="/app/main.js"></script>', ["app/main.js"])
 
 
 @pytest.mark.parametrize(

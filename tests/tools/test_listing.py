@@ -1,4 +1,4 @@
-"""The [files] table: which files are in it, and how it is put into pyscript.toml."""
+"""The generated files: the page, and which files are in the [files] table of pyscript.toml."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.listing import app_files, table, with_table
+from tools.listing import app_files, generated, table, with_table
 
 LISTED = (
     "app/__init__.py",
@@ -44,6 +44,16 @@ def test_table_replaces_the_old_one() -> None:
         "./app/core/task.py": "./app/core/task.py",
     }
     assert with_table(new, table(["app/core/task.py"])) == new
+
+
+def test_both_files_are_generated(tmp_path: Path) -> None:
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "main.py").touch()
+    (tmp_path / "pyscript.toml").write_text('interpreter = "./x.mjs"\n')
+    texts = generated(tmp_path)
+    assert '"./app/main.py" = "./app/main.py"' in texts["pyscript.toml"]
+    assert texts["index.html"].startswith("<!doctype html>\n<html")
+    assert 'config="./pyscript.toml"' in texts["index.html"]
 
 
 def test_table_must_be_the_last() -> None:

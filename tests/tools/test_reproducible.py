@@ -16,7 +16,7 @@ import pytest
 
 from tools.vendor import ROOT
 
-SOURCES = ("app", "tools", "vendor", "index.html", "pyscript.toml", "servers.json", "LICENSE")
+SOURCES = ("app", "tools", "vendor", "pyscript.toml", "servers.json", "LICENSE")
 NODE_PACKAGES = ("pyodide", "ws")
 
 BUILD = """

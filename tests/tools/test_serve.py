@@ -6,14 +6,15 @@ import http.client
 import json
 import os
 from collections.abc import Callable
+from email.message import Message
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from tools.serve import name_servers
+from tools.serve import ASKED_HOST, HOST, name_servers
 
-Headers = dict[str, str]
+Headers = Message
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def ask(url: str, path: str, method: str = "GET", **headers: str) -> tuple[int, 
     answer = connection.getresponse()
     body = answer.read()
     connection.close()
-    return answer.status, body, dict(answer.getheaders())
+    return answer.status, body, answer.headers
 
 
 @pytest.mark.parametrize(
@@ -83,11 +84,14 @@ def test_content_types(
         "/sub/",
         "/missing",
         "/file.js/",
-        "*",
     ],
 )
 def test_refused(serve: Callable[..., str], folder: Path, path: str) -> None:
     assert ask(serve(root=folder), path)[0] == 404
+
+
+def test_a_target_that_is_no_path_is_refused(serve: Callable[..., str], folder: Path) -> None:
+    assert ask(serve(root=folder), "*")[0] == 400
 
 
 @pytest.mark.parametrize("path", ["/", "/index.html", "/?query=1"])
@@ -117,6 +121,11 @@ def test_unchanged_file_is_not_sent_again(serve: Callable[..., str], folder: Pat
     assert ask(url, "/file.js", If_None_Match=tag)[:2] == (200, b"changed")
 
 
+def test_a_part_of_a_file_is_sent_alone(serve: Callable[..., str], folder: Path) -> None:
+    status, body, headers = ask(serve(root=folder), "/file.js", Range="bytes=2-4")
+    assert (status, body, headers["Content-Range"]) == (206, b"nte", "bytes 2-4/7")
+
+
 def test_prefix(serve: Callable[..., str], folder: Path) -> None:
     url = serve(root=folder, prefix="/some/path")
     assert url.endswith("/some/path/")
@@ -136,6 +145,18 @@ def test_servers_are_answered_in_place_of_the_file(serve: Callable[..., str], fo
             {"name": "gpu.test", "url": "https://gpu.test/comfy"},
         ]
     }
+
+
+def test_the_pool_has_the_host_name_that_was_asked(serve: Callable[..., str]) -> None:
+    url = serve(servers=(("A", f"http://{ASKED_HOST}:8801"),))
+    for host, name in (
+        ("192.168.0.7:8080", "192.168.0.7"),
+        ("studio.local", "studio.local"),
+        ("[fd00::7]:8080", "[fd00::7]"),
+        ("[", HOST),
+    ):
+        (server,) = json.loads(ask(url, "/servers.json", Host=host)[1])["servers"]
+        assert server == {"name": "A", "url": f"http://{name}:8801"}
 
 
 def test_without_servers_the_file_is_served(serve: Callable[..., str], folder: Path) -> None:

@@ -21,10 +21,10 @@ from tools.bench.chromium import version
 from tools.bench.figures import BenchError
 from tools.bench.host import Host, hosted
 from tools.bench.machine import machine
-from tools.bench.pictures import PictureServer
+from tools.bench.pictures import picture_server
 from tools.bench.results import Results, measured
 from tools.bench.rounds import interleaved
-from tools.serve import ROOT, Site, serving
+from tools.serve import ROOT, Site
 
 TARGET = ROOT / "test-results" / "bench.json"
 PARTS = ("starts", "gallery", "cards", "windows", "engines")
@@ -61,7 +61,7 @@ def measure_gallery(playwright: Playwright, page: sites.Page, results: Results) 
     say(f"gallery: {PICTURES} pictures")
     with ExitStack() as stack:
         demo = stack.enter_context(DemoServer())
-        pictures = stack.enter_context(serving(PictureServer()))
+        pictures = stack.enter_context(picture_server())
         served = host(stack, page, [demo])
         found = gallery.measure(playwright, served, pictures, PICTURES, results.rounds)
     results.gallery = {name: measured(name, values) for name, values in found.items()}

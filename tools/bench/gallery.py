@@ -117,8 +117,8 @@ def _scroll(page: Page, server: PictureServer, count: int) -> Iterator[tuple[str
     yield "frames per second", smooth.per_second
     yield "longest frame", smooth.longest
     yield "95 % of frames within", smooth.most
-    yield "previews fetched", server.asked.previews
-    yield "full pictures fetched", server.asked.full
+    yield "previews fetched", server.previews
+    yield "full pictures fetched", server.full
     taken = memory(page)
     yield "memory", taken.page
     yield "process", taken.process

@@ -1,0 +1,53 @@
+"""The layout of the page: what is seen before Python is up, and the places that it fills."""
+
+import htpy as h
+
+
+def rows(depth: int, *nodes: h.Node) -> list[h.Node]:
+    """Return nodes with the line breaks and blanks that put each on a line of its own."""
+    rows = [("\n" + "  " * depth, node) for node in nodes]
+    return [*rows, "\n" + "  " * (depth - 1)]
+
+
+def layout() -> list[h.Node]:
+    """Return what is seen before Python is up, and the places that it fills."""
+
+    def panel(name: str) -> h.Element:
+        return h.section(id=name, class_="panel", aria_busy="true")
+
+    return [
+        h.header(id="bar", class_="bar")[h.h1(class_="brand")["Bindery"]],
+        h.div(
+            id="boot", class_="boot", data_testid="boot-status", data_state="loading", role="status"
+        )[
+            rows(
+                3,
+                h.progress(id="boot-progress", max="5", value="0", aria_labelledby="boot-text"),
+                h.p(id="boot-text")["Loading…"],
+                h.p(id="boot-help", hidden=True),
+                h.pre(id="boot-detail", hidden=True),
+            )
+        ],
+        h.main(id="layout", class_="layout")[
+            rows(
+                3,
+                panel("compose"),
+                panel("tasks"),
+                panel("pictures"),
+                h.aside[
+                    rows(
+                        4,
+                        panel("servers"),
+                        panel("windows"),
+                        h.section(id="kept", class_="panel"),
+                    )
+                ],
+            )
+        ],
+        h.nav(id="tabs"),
+        h.dialog(id="viewer"),
+        h.dialog(id="keys"),
+        h.div(id="toast", class_="toast", popover="manual", role="status", aria_live="polite"),
+        h.div(id="live", class_="visually-hidden", aria_live="polite"),
+        h.noscript[h.p(class_="boot")["Bindery needs JavaScript. 本页面需要启用 JavaScript。"]],
+    ]

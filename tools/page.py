@@ -1,0 +1,185 @@
+"""The one source of the page: of `index.html`, which is for development, and of a build's page.
+
+`index.html` is written by `make listing`. A build's page differs in the addresses, in PyScript's
+configuration, which is inside of it, and in a template that holds back all that starts Python.
+"""
+
+import json
+import re
+import textwrap
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import htpy as h
+from markupsafe import Markup
+
+from tools.layout import layout, rows
+from tools.policy import policy_for
+
+NOTE = Markup("<!-- Written by `make listing` from tools/page.py: do not edit. -->")
+SCRIPT_TEXT = "from app.main import start\n\nawait start()"
+
+UNUSED_PLUGINS = (
+    "codemirror",
+    "deprecations-manager",
+    "donkey",
+    "py-editor",
+    "py-game",
+    "py-terminal",
+)
+
+DESCRIPTION = (
+    "Run ComfyUI workflows on several servers from several windows; "
+    "every picture comes from the server that made it."
+)
+
+LOCAL_ADDRESS = re.compile(r"""\b(?:src|href|config)=["'](?![\w+.-]+:|#|\{)([^"'?#]+)""")
+
+
+class PageError(Exception):
+    """The page names a file that the build does not have; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders of what the page loads, with a slash behind; at first those of development."""
+
+    static: str = "./app/static/"
+    pyscript: str = "./vendor/pyscript/"
+    idiomorph: str = "./vendor/idiomorph/"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The addresses of what a build's page loads beside the modules of every page.
+
+    `begin` begins the rest: the modules, of which some and the `fetched` are asked for `ahead`.
+    """
+
+    interpreter: str
+    begin: str
+    modules: tuple[str, ...]
+    ahead: tuple[str, ...]
+    fetched: tuple[str, ...]
+
+
+def development_page() -> str:
+    """Return the page that PyScript starts as it is shipped."""
+    places = Places()
+    starting = [_module(address) for address in _own_modules(places)]
+    return _page(places, note=NOTE, head=[], python=[_script("./pyscript.toml")], starting=starting)
+
+
+def built_page(places: Places, loaded: Loaded, release: Mapping[str, object]) -> str:
+    """Return a build's page, with the description of its release."""
+    document = _text(json.dumps(release, sort_keys=True).replace("<", "\\u003c"))
+    # Behind the import map: once a module is asked for, Firefox and older Safaris take none.
+    head = [
+        h.script(type="application/json", id="release")[document],
+        h.script(defer=True, src=loaded.begin),
+    ]
+    # PyScript loads its plugins for MicroPython too, used or not: they are switched off there too.
+    plugins = [f"!{name}" for name in UNUSED_PLUGINS]
+    config = json.dumps({"interpreter": loaded.interpreter, "plugins": plugins})
+    other = h.mpy_config(hidden=True)[json.dumps({"plugins": plugins})]
+    modules = [_module(address) for address in (*loaded.modules, *_own_modules(places))]
+    hints = [
+        h.link(rel="modulepreload", fetchpriority="low", href=address) for address in loaded.ahead
+    ]
+    hints += [
+        h.link(rel="preload", as_="fetch", fetchpriority="low", crossorigin=True, href=address)
+        for address in loaded.fetched
+    ]
+    start = h.template(id="start")[rows(3, *hints, *modules)]
+    return _page(places, note=None, head=head, python=[other, _script(config)], starting=[start])
+
+
+def _page(
+    places: Places,
+    *,
+    note: Markup | None,
+    head: Iterable[h.Node],
+    python: Iterable[h.Node],
+    starting: Iterable[h.Node],
+) -> str:
+    static = places.static
+    import_map = _import_map(places)
+    document = h.html(lang="en", data_theme="auto")[
+        rows(
+            1,
+            *([note] if note else []),
+            h.head[
+                rows(
+                    2,
+                    h.meta(charset="utf-8"),
+                    h.meta(http_equiv="Content-Security-Policy", content=policy_for(import_map)),
+                    h.meta(name="referrer", content="no-referrer"),
+                    h.meta(
+                        name="viewport",
+                        content="width=device-width, initial-scale=1, viewport-fit=cover",
+                    ),
+                    h.meta(name="color-scheme", content="light dark"),
+                    h.meta(name="description", content=DESCRIPTION),
+                    h.title["Bindery"],
+                    h.link(rel="icon", href=f"{static}icon.svg", type="image/svg+xml"),
+                    h.link(rel="stylesheet", href=f"{static}style.css"),
+                    h.script(src=f"{static}theme.js"),
+                    h.script(type="importmap")[_text(import_map)],
+                    *head,
+                )
+            ],
+            h.body(data_tab="compose")[
+                rows(
+                    2,
+                    *layout(),
+                    *python,
+                    h.script(src=f"{static}one_stack.js"),
+                    h.script(src=f"{static}claim.js"),
+                    h.script(src=f"{static}boot.js"),
+                    *starting,
+                )
+            ],
+        )
+    ]
+    text = "".join(document.iter_chunks())
+    text = text.replace("&#39;", "'")  # needs no escape in text, nor between double quotes
+    return text.replace("<!doctype html>", "<!doctype html>\n", 1) + "\n"
+
+
+def _own_modules(places: Places) -> tuple[str, str]:
+    return (f"{places.static}comfyui.js", f"{places.pyscript}core.js")
+
+
+def _module(address: str) -> h.Element:
+    return h.script(type="module", src=address)
+
+
+def _script(config: str) -> h.Element:
+    text = textwrap.indent(SCRIPT_TEXT, "      ")
+    return h.script(type="py", config=config)[_text(f"\n{text}\n    ")]
+
+
+def _text(text: str) -> Markup:
+    """Return the text of a script, in which browsers read no entities."""
+    return Markup(text)  # noqa: S704
+
+
+def _import_map(places: Places) -> str:
+    """Return the text between the tags of the import map."""
+    imports = {
+        "comfyui": f"{places.static}comfyui.js",
+        "./services/comfyui.js": f"{places.static}comfyui.js",
+        "idiomorph": f"{places.idiomorph}idiomorph.esm.js",
+    }
+    text = json.dumps({"imports": imports}, indent=2)
+    return f"\n{textwrap.indent(text, '      ')}\n    "
+
+
+def check_addresses(page: str, names: Iterable[str]) -> None:
+    """Raise PageError when a build's page names a file that is not among `names`."""
+    known = set(names)
+    for address in LOCAL_ADDRESS.findall(page):
+        if address.startswith("/"):
+            raise PageError(f"the page names {address}: only ./ addresses work under any path")
+        if address.removeprefix("./") not in known:
+            raise PageError(f"the page names {address}, which is not part of the build")
