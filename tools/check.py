@@ -90,6 +90,7 @@ STEPS = (
             (PYTHON, "-m", "ruff", "check", "--quiet", "."),
             (PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."),
             (PYTHON, "-m", "tools.listing", "--check"),
+            ("node_modules/.bin/biome", "check", "--error-on-warnings"),
         ),
     ),
     Step(

@@ -48,7 +48,11 @@ async function runTests(pytestArguments) {
       ...(process.env.CI ? { CI: process.env.CI } : {}),
     },
   });
-  for (const [mounted, folder] of [["/repo", ROOT], ["/site", sitePackages], ["/cache", CACHE]]) {
+  for (const [mounted, folder] of [
+    ["/repo", ROOT],
+    ["/site", sitePackages],
+    ["/cache", CACHE],
+  ]) {
     python.mountNodeFS(mounted, folder);
   }
   python.runPython(`

@@ -34,9 +34,11 @@ async function hasten(worker) {
 }
 
 async function follow(workers) {
-  const registration = await workers.register(workerScript.createScriptURL(""), { updateViaCache: "none" });
+  const registration = await workers.register(workerScript.createScriptURL(""), {
+    updateViaCache: "none",
+  });
   registration.addEventListener("updatefound", () => hasten(registration.installing));
-  hasten(registration.installing ?? registration.waiting);
+  void hasten(registration.installing ?? registration.waiting);
   registration.active?.postMessage({ bindery: "sweep" });
   const check = () => {
     if (!document.hidden) registration.update().catch(() => {}); // offline: some other time

@@ -68,7 +68,10 @@ function knowing(python, frozen, run) {
     if (text.trim() === release.script) return frozen.run_script(python.globals);
     const { stdlib } = await import("./core.js");
     if (release.package || !text.includes(stdlib)) return run(text, ...rest);
-    window.bindery.ready.then(() => requestIdle(() => run(text, ...rest)), () => {});
+    window.bindery.ready.then(
+      () => requestIdle(() => run(text, ...rest)),
+      () => {},
+    );
   };
 }
 
@@ -77,7 +80,8 @@ const requestIdle = (work) => (window.requestIdleCallback ?? setTimeout)(work);
 async function plainly(program) {
   const python = await load({
     ...options(),
-    createPyodideModule: (settings) => import("./pyodide.asm.js").then((asm) => asm.default(settings)),
+    createPyodideModule: (settings) =>
+      import("./pyodide.asm.js").then((asm) => asm.default(settings)),
   });
   python.unpackArchive(await program, "zip");
   return python;

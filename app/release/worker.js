@@ -50,7 +50,8 @@ async function download(address, { twin }, cache) {
   if (twin === "only") return unpacked(await get(`${address}.gz`, cache));
   if (!twin) return get(address, cache);
   if (cache === "default") {
-    const known = await fetch(address, { cache: "only-if-cached", mode: "same-origin" }).catch(() => null);
+    const ifCached = { cache: "only-if-cached", mode: "same-origin" };
+    const known = await fetch(address, ifCached).catch(() => null);
     if (known?.ok) return known;
   }
   const response = await get(address, cache);
@@ -78,7 +79,9 @@ async function soundContent(address, file) {
 // What the host says of a file is kept (its policies, above all), but not how the bytes came.
 function headersFor(name, given) {
   const headers = new Headers(given);
-  for (const gone of ["content-encoding", "content-length", "transfer-encoding"]) headers.delete(gone);
+  for (const gone of ["content-encoding", "content-length", "transfer-encoding"]) {
+    headers.delete(gone);
+  }
   headers.set("content-type", typeOf(name));
   return headers;
 }
@@ -145,7 +148,7 @@ const kept = (cacheName, address) => caches.match(address, { cacheName, ignoreVa
 // answer that comes from the cache untouched.
 const checks = new Map(); // promises of whether the file at an address is what the build made
 
-async function check(cacheName, name, address, file) {
+async function check(cacheName, address, file) {
   const found = await kept(cacheName, address);
   if (!found) return false;
   if (await isSound(await found.arrayBuffer(), file)) return true;
@@ -157,7 +160,7 @@ async function check(cacheName, name, address, file) {
 // Answers from the cache, and from the network where the cache has nothing sound. `file` is what the
 // build made; a file of an earlier release is not known, and is answered as it is.
 async function fromCache(event, cacheName, name, address, file) {
-  if (file && !checks.has(address)) checks.set(address, check(cacheName, name, address, file));
+  if (file && !checks.has(address)) checks.set(address, check(cacheName, address, file));
   const isSafe = file ? await checks.get(address).catch(() => false) : true;
   const found = isSafe && (await kept(cacheName, address).catch(() => null));
   if (found) return found;

@@ -14,7 +14,8 @@
       slow: "This takes longer than usual. The first visit loads about 7 MB; later ones come from the cache.",
       failed: "Bindery could not start.",
       file: "This page was opened as a file, and browsers do not load programs from files. Serve the folder instead: run “make run” in it, or put it on any static host.",
-      missing: "A file of the program did not load. If this is your own copy, run “make run” or “make build” once, so that the folder vendor/ is there; otherwise reload the page.",
+      missing:
+        "A file of the program did not load. If this is your own copy, run “make run” or “make build” once, so that the folder vendor/ is there; otherwise reload the page.",
       reload: "Reload the page. If it fails again, the text below says why.",
       notUp: "Bindery: Python is not up yet.",
     },
@@ -27,7 +28,8 @@
       slow: "加载时间比平常长。首次访问约需下载 7 MB，之后将使用缓存。",
       failed: "Bindery 无法启动。",
       file: "此页面是以本地文件方式打开的，浏览器不会从文件加载程序。请在该文件夹中运行 “make run”，或将其放到任意静态网站主机上。",
-      missing: "有程序文件未能加载。如果这是您自己的副本，请先运行一次 “make run” 或 “make build” 以生成 vendor/ 文件夹；否则请重新加载页面。",
+      missing:
+        "有程序文件未能加载。如果这是您自己的副本，请先运行一次 “make run” 或 “make build” 以生成 vendor/ 文件夹；否则请重新加载页面。",
       reload: "请重新加载页面。如果仍然失败，下方文字会说明原因。",
       notUp: "Bindery：Python 尚未启动。",
     },
@@ -106,7 +108,9 @@
   // only warns when a file of its own is missing.
   const base = new URL("./", document.baseURI).href;
   const missing = (entry) =>
-    entry.responseStatus >= 400 && entry.name.startsWith(base) && !entry.name.includes("/servers.json");
+    entry.responseStatus >= 400 &&
+    entry.name.startsWith(base) &&
+    !entry.name.includes("/servers.json");
   const loads = new PerformanceObserver((list) => {
     const entry = list.getEntries().find(missing);
     if (entry) fail("missing", entry.name);
@@ -139,7 +143,8 @@
   const loaded = {}; // what Python asks for, from when it is first asked for
   const once = (name) => {
     if (location.protocol === "file:") return null;
-    return (loaded[name] ??= load(`./app/static/${name}.js`));
+    loaded[name] ??= load(`./app/static/${name}.js`);
+    return loaded[name];
   };
 
   // The meeting point of page, Python and comfyui.js.

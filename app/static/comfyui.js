@@ -79,7 +79,9 @@ export const getApiBaseUrl = () => later("getApiBaseUrl");
 const optionTypes = (options) => {
   if (options === undefined || options === null) return {};
   if (typeof options !== "object") return null;
-  const given = Object.entries(options).filter(([, value]) => value !== undefined && value !== null);
+  const given = Object.entries(options).filter(
+    ([, value]) => value !== undefined && value !== null,
+  );
   return Object.fromEntries(given.map(([name, value]) => [name, typeof value]));
 };
 
@@ -101,7 +103,9 @@ export const processImage = async (workflowType, inputs, options) => {
   const onProgress = options?.onProgress;
   const tell = onProgress ? (text) => onProgress(JSON.parse(text)) : undefined;
   const types = JSON.stringify(optionTypes(options));
-  return unpack(await face.process(String(workflowType), JSON.stringify(values), files, tell, types));
+  return unpack(
+    await face.process(String(workflowType), JSON.stringify(values), files, tell, types),
+  );
 };
 
 /** Cancels a task on its own server, and nobody else's; a promise of the task. */

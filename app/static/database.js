@@ -252,7 +252,9 @@ class Group {
     this.strict = first.strict;
     this.#database = database;
     this.#transaction = begin(database, COMMITTED, first.strict ? "strict" : "relaxed");
-    this.#transaction.oncomplete = () => this.#commits.forEach((one) => one.resolve(one.conflicts));
+    this.#transaction.oncomplete = () => {
+      for (const one of this.#commits) one.resolve(one.conflicts);
+    };
     this.#transaction.onabort = () => this.#undone();
     this.#transaction.objectStore(TURN).getKey("turn").onsuccess = () => this.#turn();
     this.#read(first);

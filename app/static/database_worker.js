@@ -22,12 +22,12 @@ const run = (id, call, number, args) => {
 };
 
 // Errors are sent as name and message: a clone keeps no name of the browser's own.
-onmessage = async ({ data: { id, call, number, args } }) => {
+addEventListener("message", async ({ data: { id, call, number, args } }) => {
   try {
     postMessage({ id, result: await run(id, call, number, args) });
   } catch (error) {
     postMessage({ id, error: { name: error?.name, message: error?.message } });
   }
-};
+});
 
 postMessage({ ready: true });

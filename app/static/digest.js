@@ -61,7 +61,9 @@ const entry = (item, place) => [item[0], clip(item[1], MOST_NAME), place, ours(i
 
 const queue = (value) => {
   const running = list(value.queue_running).filter(isPrompt);
-  const pending = list(value.queue_pending).filter(isPrompt).sort((a, b) => numberOf(a) - numberOf(b));
+  const pending = list(value.queue_pending)
+    .filter(isPrompt)
+    .sort((a, b) => numberOf(a) - numberOf(b));
   const first = pending.slice(0, MOST_LISTED).map((item, at) => entry(item, at + 1));
   const behind = [];
   for (let at = MOST_LISTED; at < pending.length && behind.length < MOST_LISTED; at += 1) {
@@ -194,8 +196,8 @@ export const digest = (kind, bytes) => {
 };
 
 if (typeof WorkerGlobalScope !== "undefined" && globalThis instanceof WorkerGlobalScope) {
-  onmessage = ({ data: { id, kind, bytes } }) => {
+  addEventListener("message", ({ data: { id, kind, bytes } }) => {
     const reduced = digest(kind, bytes);
     postMessage({ id, bytes: reduced }, [reduced.buffer]);
-  };
+  });
 }

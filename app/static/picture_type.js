@@ -5,7 +5,13 @@ const SIGNATURES = [
   ["image/png", [[0, "\x89PNG\r\n\x1a\n"]]],
   ["image/jpeg", [[0, "\xff\xd8\xff"]]],
   ["image/gif", [[0, "GIF8"]]],
-  ["image/webp", [[0, "RIFF"], [8, "WEBP"]]],
+  [
+    "image/webp",
+    [
+      [0, "RIFF"],
+      [8, "WEBP"],
+    ],
+  ],
   ["image/avif", [[4, "ftypavif"]]],
   ["image/avif", [[4, "ftypavis"]]],
   ["image/bmp", [[0, "BM"]]],

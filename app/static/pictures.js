@@ -5,6 +5,7 @@
 // gets an event "error" whose `detail` is why. Of an image with `data-check` the bytes must be
 // its task's (see picture_fetch.js).
 import { fetcher } from "./picture_fetch.js";
+
 export { typed } from "./picture_type.js";
 
 // A screen ahead, so that scrolling meets few empty places.

@@ -61,7 +61,10 @@ const fewNodes = (nodes, ran) => {
   ran.clear();
   for (const [name] of chosen.filter(runs)) ran.add(name);
   return Object.fromEntries(
-    chosen.map(([name, { value, max, state }]) => [short(name), { value, max, state: short(state) }]),
+    chosen.map(([name, { value, max, state }]) => [
+      short(name),
+      { value, max, state: short(state) },
+    ]),
   );
 };
 

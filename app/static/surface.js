@@ -13,7 +13,7 @@ const OPTIONS = {
   },
   callbacks: {
     // What only says that it is the same is not drawn anew, nor looked through.
-    beforeNodeMorphed: (old, fresh) => !(fresh instanceof Element && "same" in fresh.dataset),
+    beforeNodeMorphed: (_old, fresh) => !(fresh instanceof Element && "same" in fresh.dataset),
     // Whether a dialog or a disclosure is open is the person's business, not the view's; and what an
     // image with `data-src` shows is that of pictures.js.
     beforeAttributeUpdated: (name, node, change) => {
@@ -27,7 +27,7 @@ const OPTIONS = {
 };
 
 export const put = (element, html) => {
-  Idiomorph.morph(element, parse(html), OPTIONS); // nodes: a text it would parse by itself
+  void Idiomorph.morph(element, parse(html), OPTIONS); // nodes: a text it would parse by itself
 };
 
 const SIZE = 64;

@@ -72,7 +72,8 @@ const directoryOf = async (blob, limits) => {
     if (at + ENTRY_SIZE + nameSize > end.size) throw failure("Damaged");
     const name = decoder.decode(new Uint8Array(view.buffer, at + ENTRY_SIZE, nameSize));
     const isPlain = entry.method === STORED && entry.packed === entry.size;
-    if (entry.flags & ENCRYPTED || !(isPlain || entry.method === DEFLATED)) throw failure("NotOurs");
+    const isKnown = isPlain || entry.method === DEFLATED;
+    if (entry.flags & ENCRYPTED || !isKnown) throw failure("NotOurs");
     if (entry.offset + LOCAL_SIZE + entry.packed > end.start) throw failure("Damaged");
     if (entries.has(name)) throw failure("Damaged");
     entries.set(name, entry);
@@ -92,7 +93,9 @@ const part = async (blob, entry) => {
   if (start + entry.packed > blob.size) throw failure("Damaged");
   const packed = blob.slice(start, start + entry.packed);
   let stream = packed.stream();
-  if (entry.method === DEFLATED) stream = stream.pipeThrough(new DecompressionStream("deflate-raw"));
+  if (entry.method === DEFLATED) {
+    stream = stream.pipeThrough(new DecompressionStream("deflate-raw"));
+  }
   const chunks = [];
   let size = 0;
   let crc = 0xffffffff;
