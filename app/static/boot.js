@@ -34,6 +34,7 @@
       notUp: "Bindery：Python 尚未启动。",
     },
   };
+  /** @param {string} key */
   const read = (key) => {
     try {
       return localStorage.getItem(`bindery.${key}${window.binderyScope}`);
@@ -48,42 +49,53 @@
   root.lang = language === "zh" ? "zh-Hans" : "en";
 
   const STEPS = ["runtime", "python", "program", "servers"];
+  /** @type {string} */
   let line = texts.runtime;
   let over = false;
   const show = () => {
     const text = document.getElementById("boot-text");
     if (text && !over) text.textContent = line;
   };
+  /** @param {string} name */
   const step = (name) => {
     if (over) return;
-    line = texts[name];
-    const bar = document.getElementById("boot-progress");
+    line = texts[/** @type {keyof typeof texts} */ (name)];
+    const bar = /** @type {HTMLProgressElement | null} */ (
+      document.getElementById("boot-progress")
+    );
     if (bar && STEPS.includes(name)) bar.value = STEPS.indexOf(name) + 1;
     show();
   };
 
+  /** @type {(face: PythonFace) => void} */
   let resolve;
+  /** @type {(error: Error) => void} */
   let reject;
+  /** @type {Promise<PythonFace>} */
   const ready = new Promise((yes, no) => {
     resolve = yes;
     reject = no;
   });
   ready.catch(() => {}); // whoever awaits it hears; nobody else has to
 
+  const part = (/** @type {string} */ id) =>
+    /** @type {HTMLElement} */ (document.getElementById(id));
+  /** @type {(help: "file" | "missing" | "reload", detail?: string | null) => void} */
   const paintFailure = (help, detail) => {
     const box = document.getElementById("boot");
     if (!box) return;
     box.dataset.state = "failed";
     box.setAttribute("role", "alert");
-    document.getElementById("boot-text").textContent = texts.failed;
-    const helpLine = document.getElementById("boot-help");
+    part("boot-text").textContent = texts.failed;
+    const helpLine = part("boot-help");
     helpLine.textContent = texts[help];
     helpLine.hidden = false;
-    const detailBox = document.getElementById("boot-detail");
+    const detailBox = part("boot-detail");
     detailBox.textContent = detail || "";
     detailBox.hidden = !detail;
-    document.getElementById("boot-progress").hidden = true;
+    part("boot-progress").hidden = true;
   };
+  /** @type {typeof paintFailure} */
   const fail = (help, detail) => {
     if (over) return;
     over = true;
@@ -91,6 +103,7 @@
     paintFailure(help, detail);
     reject(new Error(line));
   };
+  /** @param {ErrorEvent} event */
   const onError = (event) => {
     const target = event.target;
     if (target instanceof HTMLScriptElement) {
@@ -99,6 +112,7 @@
       fail("reload", String(event.error));
     }
   };
+  /** @param {PromiseRejectionEvent} event */
   const onRejection = (event) => fail("reload", String(event.reason?.message || event.reason));
   addEventListener("error", onError, true);
   addEventListener("unhandledrejection", onRejection);
@@ -107,8 +121,9 @@
   // What fails without an error of its own: PyScript writes its errors into the page, and Pyodide
   // only warns when a file of its own is missing.
   const base = new URL("./", document.baseURI).href;
+  /** @param {PerformanceEntry} entry */
   const missing = (entry) =>
-    entry.responseStatus >= 400 &&
+    /** @type {PerformanceResourceTiming} */ (entry).responseStatus >= 400 &&
     entry.name.startsWith(base) &&
     !entry.name.includes("/servers.json");
   const loads = new PerformanceObserver((list) => {
@@ -139,8 +154,13 @@
     removeEventListener("unhandledrejection", onRejection);
   };
 
-  const load = (path) => import(new URL(path, document.baseURI));
+  const load = (/** @type {string} */ path) => import(new URL(path, document.baseURI).href);
+  /** @type {Record<string, Promise<any>>} */
   const loaded = {}; // what Python asks for, from when it is first asked for
+  /**
+   * @param {string} name
+   * @returns {any}
+   */
   const once = (name) => {
     if (location.protocol === "file:") return null;
     loaded[name] ??= load(`./app/static/${name}.js`);
