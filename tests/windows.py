@@ -11,6 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, 
 TIMEOUT_MS = 20_000
 UNTIL_MS = 40_000
 
+MOMENT_MS = 50
+A_MOMENT = "(milliseconds) => new Promise((over) => setTimeout(over, milliseconds))"
+
 # Playwright's own wait takes any promise for a yes.
 UNTIL = """async ([text, arg, milliseconds]) => {
   const holds = eval(text);
@@ -49,6 +52,15 @@ class Problems:
         A problem reads like this: `error: Failed to load resource: ... 404 (Not Found) <address>`.
         """
         self._allowed.extend(re.compile(pattern) for pattern in patterns)
+
+    def see(self, page: Page, pattern: str, times: int) -> None:
+        """Expect problems as `allow` does, and wait until there were so many of them."""
+        self.allow(pattern)
+        for _ in range(UNTIL_MS // MOMENT_MS):
+            if sum(bool(re.search(pattern, problem)) for problem in self._problems) >= times:
+                return
+            page.evaluate(A_MOMENT, MOMENT_MS)
+        raise AssertionError(f"not {times} times: {pattern}")
 
     def watch(self, context: BrowserContext) -> BrowserContext:
         """Collect what goes wrong in the pages of a profile, from now on."""

@@ -29,13 +29,13 @@ PROCESSORS = min(len(os.sched_getaffinity(0)) if HAS_AFFINITY else os.cpu_count(
 SIDE_BY_SIDE = (*PYTEST, f"--numprocesses={PROCESSORS}", "--dist=loadfile")
 """The tests of a file stay together, as they share what is slow to start."""
 
-MANY_WINDOWS = "tests/e2e/test_many_windows.py"
-"""It keeps all processors busy for a minute or more, so it runs by itself: its neighbours would
-wait for longer than their tests do."""
+ALONE = ("tests/e2e/test_many_windows.py", "tests/e2e/test_hostile_servers.py")
+"""They keep all processors busy for a minute or more, or measure what the page does meanwhile, so
+nothing runs beside them."""
 
 IN_BROWSERS = (
     *PYTEST,
-    f"--ignore={MANY_WINDOWS}",
+    *(f"--ignore={name}" for name in ALONE),
     f"--numprocesses={PROCESSORS + 2}",
     "--dist=loadfile",
     "--no-loadscope-reorder",
@@ -122,7 +122,7 @@ STEPS = (
     Step("servers", "Demo server and hostile server", (PYTEST,), SERVER_TESTS, beside=True),
     Step("tools", "Tools", (SIDE_BY_SIDE,), TOOL_TESTS, beside=True),
     Step("browser", "Adapters and end-to-end tests in Chromium", (IN_BROWSERS,), BROWSER_TESTS),
-    Step("windows", "Many windows that press Run at once", (PYTEST,), (MANY_WINDOWS,)),
+    Step("alone", "Many windows at once, and hostile servers", (PYTEST,), ALONE),
 )
 
 

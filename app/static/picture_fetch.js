@@ -66,7 +66,7 @@ const isHarm = (error, isOurs) =>
 export const fetcher = (guard) => {
   /** @type {(url: string, server: string, wanted: Wanted, limit: number) => Promise<Bytes>} */
   const once = async (url, server, { kind, signal }, limit) => {
-    const limits = { limit, stallMs: STALL_MS, seconds: HEAD_SECONDS };
+    const limits = { limit, stallMs: STALL_MS, seconds: HEAD_SECONDS, inTurns: true };
     const priority = kind === "small" ? "low" : "auto";
     const answer = read(url, { signal, priority }, limits);
     answer.catch((error) => {

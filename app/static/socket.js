@@ -13,9 +13,10 @@ const MOST_ID = 200; // characters of a prompt's or node's id
 const SHORT = 4_000; // characters; texts up to here are passed on as they are
 const LONG = 100_000; // characters; a progress_state from here on is read only if it is passed on
 
-// What a server may send: at once, and then a second. Eight prompts of a busy server need a tenth.
+// What a server may send: at once, and then a second. Eight prompts of a busy server need a fifth. A
+// window that was frozen for minutes gets some ten thousand frames at once.
 /** @type {[number, number]} */
-const FRAMES = [100_000, 8_000];
+const FRAMES = [30_000, 4_000];
 /** @type {[number, number]} */
 const BYTES = [64_000_000, 8_000_000];
 /** @type {[number, number]} */

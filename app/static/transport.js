@@ -49,7 +49,7 @@ const joined = (chunks, size) => {
 };
 
 // Calls `onStall` unless `count` is called often enough, with enough bytes, until `end` is called.
-/** @type {(stallMs: number, onStall: () => void) => { count(bytes: number): number, end(): void }} */
+/** @type {(stallMs: number, onStall: () => void) => { count(bytes: number): void, end(): void }} */
 const watched = (stallMs, onStall) => {
   const began = performance.now();
   let last = began;
@@ -66,20 +66,50 @@ const watched = (stallMs, onStall) => {
     count(bytes) {
       last = performance.now();
       size += bytes;
-      return size;
     },
     end: () => clearTimeout(timer),
   };
 };
 
-// Reads a body of at most `limit` bytes, counted as unpacked; `stop` ends the connection.
+// Of the bodies that one server sends at a time, a single one may come in beyond this many bytes; the
+// others wait. Else six answers of 16 MB that are asked for side by side would be in memory together.
+const LARGE_BODY = 1_000_000;
+
+/** @type {Map<string, Promise<void>>} */
+const lastLarge = new Map(); // by server: resolves when its large bodies up to now are over
+
+// Resolves, when the large bodies of this server that came before are over, to a function that ends the
+// turn. Rejects when `signal` ends the wait.
+/** @type {(server: string, signal: AbortSignal) => Promise<() => void>} */
+const largeTurn = (server, signal) =>
+  new Promise((resolve, reject) => {
+    const before = lastLarge.get(server);
+    let over = () => {};
+    /** @type {Promise<void>} */
+    const mine = new Promise((done) => {
+      over = done;
+    });
+    const both = Promise.all([before, mine]).then(() => {
+      if (lastLarge.get(server) === both) lastLarge.delete(server);
+    });
+    lastLarge.set(server, both);
+    const leave = () => {
+      over();
+      reject(signal.reason);
+    };
+    signal.addEventListener("abort", leave, { once: true });
+    if (signal.aborted) leave();
+    void Promise.resolve(before).then(() => resolve(over));
+  });
+
+// Reads a body of at most `limit` bytes, counted as unpacked; `stop` ends the connection. With `server`
+// large ones of it come in one after the other.
 /**
  * @param {Response} response
- * @param {number} limit
- * @param {number} stallMs
+ * @param {{ limit: number, stallMs: number, server: string, signal: AbortSignal }} limits
  * @param {Stop} stop
  */
-const bodyOf = async (response, limit, stallMs, stop) => {
+const bodyOf = async (response, { limit, stallMs, server, signal }, stop) => {
   const tooLarge = () => stop(failure("TooLarge", `the answer is over ${limit} bytes`));
   const isDeclared = Number(response.headers.get("content-length")) > limit;
   if (isDeclared) throw Object.assign(tooLarge(), { isDeclared });
@@ -87,29 +117,39 @@ const bodyOf = async (response, limit, stallMs, stop) => {
   /** @type {Bytes[]} */
   const chunks = [];
   let size = 0;
-  const watch = watched(stallMs, () => stop(failure("Stalled", `no answer for ${stallMs} ms`)));
+  /** @type {(() => void) | null} */
+  let endTurn = null;
+  const stalled = () => stop(failure("Stalled", `no answer for ${stallMs} ms`));
+  let watch = watched(stallMs, stalled);
   try {
     for (const reader = response.body.getReader(); ; ) {
       const { done, value } = await reader.read();
       if (done) return joined(chunks, size);
-      size = watch.count(value.length);
+      size += value.length;
+      watch.count(value.length);
       if (size > limit) throw tooLarge();
       chunks.push(value);
+      if (server && size > LARGE_BODY && !endTurn) {
+        watch.end(); // the wait is ours
+        endTurn = await largeTurn(server, signal);
+        watch = watched(stallMs, stalled);
+      }
     }
   } finally {
     watch.end();
+    endTurn?.();
   }
 };
 
-// Connects with a time limit for the head, and calls `use(response, stop)`; `stop(error)` ends the
-// connection for that reason and returns the error. `init.signal` ends it too. Once this is settled,
-// nothing of the connection is left.
+// Connects with a time limit for the head, and calls `use(response, stop, signal)`; `stop(error)` ends the
+// connection for that reason and returns the error. `init.signal` ends it too, and `signal` tells of either.
+// Once this is settled, nothing of the connection is left.
 /**
  * @template Result
  * @param {string} url
  * @param {RequestInit} init
  * @param {number} seconds
- * @param {(response: Response, stop: Stop) => Result | Promise<Result>} use
+ * @param {(response: Response, stop: Stop, signal: AbortSignal) => Result | Promise<Result>} use
  * @returns {Promise<Result>}
  */
 const connected = async (url, init, seconds, use) => {
@@ -131,7 +171,7 @@ const connected = async (url, init, seconds, use) => {
   try {
     const response = await fetch(url, { ...DEFAULTS, ...init, signal: abort.signal });
     clearTimeout(timer);
-    return await use(response, stop);
+    return await use(response, stop, abort.signal);
   } catch (error) {
     throw why ?? error;
   } finally {
@@ -199,7 +239,8 @@ const reduced = async (kind, bytes) => {
 
 // Resolves to {status, type, retryAfter, bytes}. `limit` is the largest body in bytes, unpacked;
 // `stallMs` how long it may bring nothing; `seconds` the time limit for the head of the answer; with
-// `digest` JSON of this kind is reduced to what is used of it (`digest.js`).
+// `digest` JSON of this kind is reduced to what is used of it (`digest.js`); callers that take turns
+// themselves say so by `inTurns`.
 // Rejects with an Error whose name is "TooLarge" (`isDeclared`: by its header,
 // nothing was read), "Stalled", "Redirected", "TimeoutError",
 // "AbortError" (`init.signal`), or any other when the request failed.
@@ -209,13 +250,15 @@ const reduced = async (kind, bytes) => {
  * @property {number} stallMs
  * @property {number} seconds
  * @property {import("./digest.js").Kind | ""} [digest]
+ * @property {boolean} [inTurns]
  */
 
 /** @type {(url: string, init: RequestInit, limits: Limits) => Promise<Answer>} */
-export const read = (url, init, { limit, stallMs, seconds, digest = "" }) =>
-  connected(url, init, seconds, async (response, stop) => {
+export const read = (url, init, { limit, stallMs, seconds, digest = "", inTurns = false }) =>
+  connected(url, init, seconds, async (response, stop, signal) => {
     if (response.type === "opaqueredirect") throw failure("Redirected", "the server redirects");
-    const bytes = await bodyOf(response, limit, stallMs, stop);
+    const server = inTurns ? "" : new URL(url).host;
+    const bytes = await bodyOf(response, { limit, stallMs, server, signal }, stop);
     return {
       status: response.status,
       type: response.headers.get("content-type") ?? "",

@@ -29,6 +29,9 @@ REFUSED = r"status of 400 \(Bad Request\) <.*/api/prompt>"
 NOT_THERE = r"status of 404 \(Not Found\)"
 """What it says of an address where there is nothing."""
 
+NO_INPUT = r"status of 404 \(Not Found\) <.*/api/view\?filename=.*&type=input"
+"""What it says of an input file that its server does not have. After a refusal that names such a
+file the page asks for it `AT_ONCE` times, since another server may be behind the address."""
 
 IN_FRONT = (
     "--disable-background-timer-throttling",

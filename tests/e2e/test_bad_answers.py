@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.services.rounds import AT_ONCE
 from tests.comfy_server.graphs import empty, node, save, saved
 from tests.e2e.desk import Desk
 from tests.e2e.files import image_file
-from tests.e2e.room import REFUSED, Room
+from tests.e2e.room import NO_INPUT, REFUSED, Room
 from tests.e2e.servers import Servers, pause_all, prompts_sent, server_at
 from tests.e2e.words import said
 
@@ -56,6 +57,7 @@ def test_a_refused_prompt_shows_node_and_field(shared: Room, desk: Desk, servers
     for part in ("LoadImage", "#1", "image", "Invalid image file"):
         assert part in told
     assert server_at(servers, card.server).queue_remaining == 0
+    shared.see(desk.page, NO_INPUT, AT_ONCE)
 
 
 def test_outputs_that_were_dropped_are_a_warning_on_the_task(desk: Desk, servers: Servers) -> None:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Dialog
 
+from app.services.rounds import AT_ONCE
 from tests.comfy_server import DemoServer
 from tests.comfy_server.faults import HOSTILE, HOSTILE_NAME
 from tests.comfy_server.graphs import empty, node, save
 from tests.e2e.desk import Desk
 from tests.e2e.files import image_file
-from tests.e2e.room import REFUSED, Home, NewRoom, Room
+from tests.e2e.room import NO_INPUT, REFUSED, Home, NewRoom, Room
 from tests.e2e.servers import Servers
 from tests.e2e.words import said
 
@@ -76,6 +77,7 @@ def test_reasons_of_a_refusal(shared: Room, careful: Desk, servers: Servers) -> 
     careful.bring_image("image", image_file(name))
     card = careful.run()[0].ends("rejected")
     assert HOSTILE in card.locator.locator(".reasons").inner_text()
+    shared.see(careful.page, NO_INPUT, AT_ONCE)
 
 
 def test_a_nodes_exception(careful: Desk, servers: Servers) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route
 
+from tests.conftest import START_MS
 from tests.e2e.desk import Desk
 from tests.e2e.room import Room
 from tests.e2e.servers import Servers, prompts_sent
@@ -87,7 +88,7 @@ def test_one_that_never_opens_stops_the_page_with_a_word(
     windows.allow(r"journal\.closed")
     page = open_with_worker(windows, site, BROKEN.replace("TIMES", "Infinity"))
     failed = page.locator('[data-testid="boot-status"][data-state="failed"]')
-    failed.wait_for()
+    failed.wait_for(timeout=START_MS)
     why = "UnknownError: Internal error opening backing store."
     assert said("journal.closed", why=why) in failed.inner_text()
     assert prompts_sent(servers) == 0
@@ -133,7 +134,7 @@ def test_a_database_that_is_broken_on_the_page_is_told_too(own: Room, servers: S
     own.allow(r"journal\.closed")
     desk = Desk(own.open_with(NO_WORKER + BROKEN.replace("TIMES", "Infinity")))
     failed = desk.page.locator('[data-testid="boot-status"][data-state="failed"]')
-    failed.wait_for()
+    failed.wait_for(timeout=START_MS)
     why = "UnknownError: Internal error opening backing store."
     assert said("journal.closed", why=why) in failed.inner_text()
     assert prompts_sent(servers) == 0

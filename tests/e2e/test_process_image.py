@@ -7,8 +7,9 @@ from typing import Any, cast
 
 import pytest
 
+from app.services.rounds import AT_ONCE
 from tests.e2e.desk import Desk
-from tests.e2e.room import REFUSED, Room
+from tests.e2e.room import NO_INPUT, REFUSED, Room
 from tests.e2e.servers import Servers, server_at
 from tests.e2e.words import said
 
@@ -177,6 +178,7 @@ def test_a_refused_prompt_is_an_error_with_the_servers_reasons(
     assert (reason["nodeId"], reason["nodeType"], reason["field"]) == ("1", "LoadImage", "image")
     assert "Invalid image file" in reason["message"]
     assert told["heard"][-1]["state"] == "rejected"
+    shared.see(desk.page, NO_INPUT, AT_ONCE)
 
 
 def test_a_failed_run_is_an_error_in_the_servers_words(desk: Desk, servers: Servers) -> None:

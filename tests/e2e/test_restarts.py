@@ -11,7 +11,7 @@ from tests.e2e.card import Card
 from tests.e2e.desk import Desk
 from tests.e2e.files import image_file
 from tests.e2e.journal import LONG_MS, wait_recorded
-from tests.e2e.room import UNREACHABLE, Home, NewRoom, Room
+from tests.e2e.room import REFUSED, UNREACHABLE, Home, NewRoom, Room
 from tests.e2e.servers import Servers, mend, server_at
 from tests.e2e.words import said
 
@@ -70,7 +70,7 @@ def settled(card: Card) -> str:
 def test_a_server_killed_and_empty_again(
     own: Room, first: Desk, servers: Servers, state: str, away: bool
 ) -> None:
-    own.allow(UNREACHABLE)
+    own.allow(UNREACHABLE, REFUSED)  # a post without a graph tells whether posts arrive
     how = STATES[state]
     for server in servers:
         if "hold" in how:
