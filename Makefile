@@ -8,6 +8,7 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 VENDOR := vendor/.done
+LINTERS := node_modules/.linters
 DEMO := .venv/.demo
 TEST := .venv/.test
 
@@ -41,17 +42,18 @@ demo: $(DEMO) ## the two demo servers alone
 	@exec $(PY) -m tools.run --demo-only
 
 .PHONY: test
-test: $(VENDOR) $(TEST) browser ## lint, types and all tests; STEPS="lint unit" runs only those; FULL=1
+test: $(VENDOR) $(LINTERS) $(TEST) browser ## lint, types and all tests; STEPS="lint unit" runs only those; FULL=1
 	@BINDERY_FULL=$(FULL) $(PY) -m tools.check $(STEPS)
 
 .PHONY: lint
-lint: $(TEST) ## lint, format check and types
+lint: $(LINTERS) $(TEST) ## lint, format check and types
 	@$(PY) -m tools.check lint types
 
 .PHONY: format
-format: $(TEST) ## put the Python files into the project's format
+format: $(LINTERS) $(TEST) ## put the Python and JavaScript files into the project's format
 	@$(PY) -m ruff check --quiet --fix . || true
 	@$(PY) -m ruff format --quiet .
+	@node_modules/.bin/biome check --write
 
 .PHONY: picture
 picture: setup browser listing ## take the picture in the README anew, print the debug text beside it
@@ -128,6 +130,12 @@ $(TEST): requirements/test.txt $(DEMO)
 node_modules/.done: package.json package-lock.json tools/node.sh
 	@echo "Installing the npm packages"
 	@sh tools/node.sh
+	@touch $@
+
+# Added to the others, and not with them: they are 129 MB, and who runs the page needs none of them.
+$(LINTERS): node_modules/.done
+	@echo "Adding the linters of npm"
+	@sh tools/node.sh linters
 	@touch $@
 
 $(VENDOR): node_modules/.done .venv/.vendor tools/vendor.py tools/notices.py $(wildcard tools/licences/*.txt)

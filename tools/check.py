@@ -42,6 +42,9 @@ IN_BROWSERS = (
 )
 """Two more, since browser tests wait for long; the slow files come first, as they are sorted."""
 
+PLACES = ("page", "worker", "node")
+"""Where JavaScript runs: each place has globals of its own, so it is checked by itself."""
+
 SHARED_TESTS = ("tests/core", "tests/services", "tests/ui")
 BROWSER_TESTS = ("tests/browser", "tests/e2e", "tests/start")
 SERVER_TESTS = ("tests/comfy_server", "tests/hostile_server")
@@ -90,6 +93,7 @@ STEPS = (
             (PYTHON, "-m", "ruff", "check", "--quiet", "."),
             (PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."),
             (PYTHON, "-m", "tools.listing", "--check"),
+            ("node_modules/.bin/biome", "check", "--error-on-warnings"),
         ),
     ),
     Step(
@@ -98,7 +102,15 @@ STEPS = (
         ((*SIDE_BY_SIDE, "--cov", "--cov-report=term"),),
         unit_tests(),
     ),
-    Step("types", "Types", ((PYTHON, "-m", "mypy"),), beside=True),
+    Step(
+        "types",
+        "Types",
+        (
+            (PYTHON, "-m", "mypy"),
+            *(("node_modules/.bin/tsc", "--project", f"typings/{place}") for place in PLACES),
+        ),
+        beside=True,
+    ),
     Step(
         "pyodide",
         "The same unit tests in Pyodide",

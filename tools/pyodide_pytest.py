@@ -9,7 +9,7 @@ runs on one stack, as in the page: a stack for each turn of the loop takes ten t
 import asyncio
 from collections.abc import Callable, Coroutine
 from contextvars import Context
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import pytest
 from pyodide import webloop
@@ -41,7 +41,7 @@ class Runner:
         task = self._loop.create_task(coro, context=context)
         # A task without one is reported as failed unseen, though its exception is raised here.
         task.add_done_callback(lambda _: None)
-        return cast(T, run_sync(task))
+        return run_sync(task)
 
     def close(self) -> None:
         """Cancel the tasks that are left, and wait until they have ended."""

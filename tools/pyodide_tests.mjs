@@ -25,12 +25,14 @@ function stackSwitchingFlag() {
   return STACK_SWITCHING.find((flag) => new RegExp(`^\\s*${flag}\\s`, "m").test(known));
 }
 
+/** @param {string} flag */
 function runAgainWith(flag) {
   const script = fileURLToPath(import.meta.url);
   const command = [flag, ONE_COLLECTOR, script, ...process.argv.slice(2)];
   return spawnSync(process.execPath, command, { stdio: "inherit" }).status ?? 1;
 }
 
+/** @param {string[]} pytestArguments */
 async function runTests(pytestArguments) {
   const sitePackages = execFileSync(
     PYTHON,
@@ -48,7 +50,11 @@ async function runTests(pytestArguments) {
       ...(process.env.CI ? { CI: process.env.CI } : {}),
     },
   });
-  for (const [mounted, folder] of [["/repo", ROOT], ["/site", sitePackages], ["/cache", CACHE]]) {
+  for (const [mounted, folder] of [
+    ["/repo", ROOT],
+    ["/site", sitePackages],
+    ["/cache", CACHE],
+  ]) {
     python.mountNodeFS(mounted, folder);
   }
   python.runPython(`

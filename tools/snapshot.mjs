@@ -13,7 +13,7 @@
 // is in no run and behind the constants is empty.
 
 import nodeCrypto from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadPyodide } from "pyodide";
@@ -25,11 +25,12 @@ const MAGIC = 0x31534e42; // "BNS1"
 const PAGE = 4096;
 
 // The same input has to make the same snapshot: nothing of chance, and no clock.
-nodeCrypto.randomFillSync = (array) => array.fill(0);
+nodeCrypto.randomFillSync = (/** @type {any} */ array) => array.fill(0);
 Math.random = () => 0.5;
 Date.now = () => 0;
 performance.now = () => 0;
 
+/** @param {import("pyodide").PyodideConfig} options */
 async function start(options) {
   const env = { HOME: "/home/pyodide", PYTHONHASHSEED: "0" };
   const python = await loadPyodide({ ...options, env, _sysExecutable: PROGRAM });
@@ -38,6 +39,11 @@ async function start(options) {
 }
 
 // Copied and not mounted, since a mounted file has a date.
+/**
+ * @param {any} fs Emscripten's
+ * @param {string} folder
+ * @param {string} place
+ */
 function copyFolder(fs, folder, place) {
   fs.mkdirTree(place);
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -47,6 +53,10 @@ function copyFolder(fs, folder, place) {
   }
 }
 
+/**
+ * @param {string} source
+ * @param {string} target
+ */
 async function precompile(source, target) {
   const python = await start({});
   python.mountNodeFS("/source", source);
@@ -60,11 +70,18 @@ precompile(Path("/source"), Path("/target/program"))
 `);
 }
 
+/**
+ * @typedef {{ HEAPU8: Uint8Array, _malloc(bytes: number): number, _free(place: number): void }} Module
+ * @typedef {{ offset: number, size: number }} Run
+ */
+
 // Gives the snapshot, and the memory of the instance before anything ran in it.
+/** @param {string} target */
 async function freeze(target) {
-  let untouched;
-  const createPyodideModule = (settings) => {
-    settings.preRun.push((module) => {
+  /** @type {Uint8Array} */
+  let untouched = new Uint8Array();
+  const createPyodideModule = (/** @type {any} */ settings) => {
+    settings.preRun.push((/** @type {Module} */ module) => {
       untouched = module.HEAPU8.slice();
     });
     return createModule(settings);
@@ -81,11 +98,12 @@ freeze(Path("/target/program"))
 sys.path.remove("/build")
 del Path, freeze, sys
 `);
-  wipeFree(python._module);
+  wipeFree(/** @type {any} */ (python)._module);
   return { snapshot: python.makeMemorySnapshot(), untouched };
 }
 
 // What was freed still holds what was in it: take all of it, piece by piece, and give it back empty.
+/** @param {Module} module */
 function wipeFree(module) {
   const top = module._malloc(4 << 20); // fits into no gap, so whatever lies below is one
   module._free(top);
@@ -101,16 +119,25 @@ function wipeFree(module) {
   for (const place of taken) module._free(place);
 }
 
-const isEmpty = (bytes) => bytes.every((byte) => byte === 0);
+const isEmpty = (/** @type {Uint8Array} */ bytes) => bytes.every((byte) => byte === 0);
 
+/**
+ * @param {Uint8Array} memory
+ * @param {Uint8Array} untouched
+ */
 function sizeOfConstants(memory, untouched) {
   let size = 0;
-  const same = (offset) => memory[offset] === untouched[offset];
+  const same = (/** @type {number} */ offset) => memory[offset] === untouched[offset];
   while (size < untouched.length && same(size)) size += 1;
   return size - (size % PAGE);
 }
 
+/**
+ * @param {Uint8Array} memory
+ * @param {number} from
+ */
 function runsOf(memory, from) {
+  /** @type {Run[]} */
   const runs = [];
   for (let offset = from; offset < memory.length; offset += PAGE) {
     if (isEmpty(memory.subarray(offset, offset + PAGE))) continue;
@@ -121,6 +148,7 @@ function runsOf(memory, from) {
   return runs;
 }
 
+/** @param {{ snapshot: Uint8Array, untouched: Uint8Array }} frozen */
 function pack({ snapshot, untouched }) {
   const headSize = new Uint32Array(snapshot.buffer, snapshot.byteOffset, 2)[1];
   const memory = snapshot.subarray(headSize);
@@ -139,6 +167,7 @@ try {
   await precompile(source, target);
   writeFileSync(join(target, "snapshot.bin"), pack(await freeze(target)));
 } catch (error) {
-  console.error(error.message); // thrown, Node would print the runtime's one long line too
+  // Thrown, Node would print the runtime's one long line too.
+  console.error(/** @type {Error} */ (error).message);
   process.exit(1);
 }

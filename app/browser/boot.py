@@ -79,7 +79,7 @@ async def _kept_servers(address: str) -> Any | None:
         return None
 
 
-def _object(values: dict[str, Any]) -> Any:
+def _object(values: dict[str, Any]) -> js.Object:
     return to_js(values, dict_converter=js.Object.fromEntries)
 
 

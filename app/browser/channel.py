@@ -36,7 +36,7 @@ class BrowserChannel:
     def listen(self, on_message: Callable[[Any], None]) -> Close:
         """Listen to the other windows; what is no JSON, too long or too much is dropped."""
 
-        def hear(event: Any) -> None:
+        def hear(event: js.MessageEvent) -> None:
             if not isinstance(event.data, str) or len(event.data) > MAX_LETTERS:
                 return
             self._budget, is_within = self._budget.take(_now())

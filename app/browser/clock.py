@@ -3,7 +3,6 @@
 import asyncio
 import random
 import uuid
-from typing import Any
 
 import js
 from pyodide.ffi import create_proxy, to_js
@@ -15,7 +14,7 @@ class BrowserClock:
     `worker` runs `timer.js`.
     """
 
-    def __init__(self, worker: Any) -> None:
+    def __init__(self, worker: js.Worker) -> None:
         self._worker = worker
         self._waiting: dict[int, asyncio.Future[None]] = {}
         self._last = 0
@@ -52,7 +51,7 @@ class BrowserClock:
     def _post(self, **message: int) -> None:
         self._worker.postMessage(to_js(message, dict_converter=js.Object.fromEntries))
 
-    def _rang(self, event: Any) -> None:
+    def _rang(self, event: js.MessageEvent) -> None:
         waiting = self._waiting.get(event.data)
         if waiting is not None and not waiting.done():
             waiting.set_result(None)

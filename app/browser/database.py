@@ -2,15 +2,20 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import js
-from pyodide.ffi import JsException, create_proxy, to_js
+from pyodide.ffi import JsDoubleProxy, JsException, JsProxy, create_proxy, to_js
 
 from app.browser.scope import scoped
 from app.core.errors import StoreBusy, StoreError
 from app.core.journal import Row, Step
 from app.core.rowtext import text_of, value_of
+
+if TYPE_CHECKING:
+    from page_modules import Database, OpenDatabase
+
+T = TypeVar("T")
 
 NAME = "bindery-1"
 """A breaking change of the stores gets a new name, so no window ever waits for an upgrade."""
@@ -36,7 +41,7 @@ _FORBIDDEN = "denied permission"
 class BrowserStore:
     """An open database. `open_store` makes it."""
 
-    def __init__(self, module: Any, database: Any) -> None:
+    def __init__(self, module: "Database", database: "OpenDatabase") -> None:
         self._module = module
         self._database = database
 
@@ -66,7 +71,7 @@ class BrowserStore:
         """Write one row."""
         await _run(self._module.put(self._database, store, _js(row)))
 
-    async def put_blob(self, store: str, row: Row, blob: Any) -> None:
+    async def put_blob(self, store: str, row: Row, blob: js.Blob) -> None:
         """Write one row with a Blob in it, and the Blob's size."""
         value = _js(row)
         value.blob = blob
@@ -156,7 +161,12 @@ async def open_store(
         await asyncio.sleep(TRY_SECONDS)
 
 
-async def _open(module: Any, name: str, on_closed: Any, on_wait: Any) -> Any:
+async def _open(
+    module: "Database",
+    name: str,
+    on_closed: JsDoubleProxy[Callable[[], None]],
+    on_wait: JsDoubleProxy[Callable[[], None]],
+) -> "OpenDatabase":
     try:
         return await _run(module.open(name, OPEN_SECONDS * 1000, on_closed, on_wait))
     except StoreError as error:
@@ -168,7 +178,7 @@ async def _open(module: Any, name: str, on_closed: Any, on_wait: Any) -> Any:
         raise StoreError("journal.closed", why=why) from None
 
 
-async def _run(promise: Awaitable[Any]) -> Any:
+async def _run(promise: Awaitable[T]) -> T:
     try:
         return await promise
     except JsException as error:
@@ -178,10 +188,10 @@ async def _run(promise: Awaitable[Any]) -> Any:
         raise kind(key, why=f"{name}: {error.message}") from None
 
 
-def _js(value: Any) -> Any:
+def _js(value: Any) -> js.Object:
     # By way of JSON: rows are JSON values, and null must stay null.
     return js.JSON.parse(text_of(value))
 
 
-def _py(value: Any) -> Any:
+def _py(value: JsProxy) -> Any:
     return value_of(js.JSON.stringify(value))

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import js
-from pyodide.ffi import JsProxy, create_proxy, to_js
+from pyodide.ffi import JsDoubleProxy, JsProxy, create_proxy, to_js
 
 from app.browser.files import load_data_url, load_image, release
 from app.core.errors import BinderyError, PromptRejected
@@ -36,7 +36,7 @@ class Devtools:
 
     async def export(self) -> Close:
         """Hand the functions to the page; resolves when `window.comfyui` is there."""
-        functions = {
+        functions: dict[str, JsDoubleProxy[Any]] = {
             "call": create_proxy(self._call),
             "call_async": create_proxy(self._call_async),
             "process": create_proxy(self._call_process),
@@ -63,7 +63,12 @@ class Devtools:
             return self._error(error)
 
     async def _call_process(
-        self, type_id: str, values: str, files: Any, on_progress: Any, option_types: str
+        self,
+        type_id: str,
+        values: str,
+        files: js.Map,
+        on_progress: Any,
+        option_types: str,
     ) -> str:
         images: dict[str, InputImage] = {}
 
@@ -109,5 +114,5 @@ def _value(value: Any) -> str:
     return json.dumps({"value": value})
 
 
-def _entries(files: Any) -> list[tuple[str, Any]]:
+def _entries(files: js.Map) -> list[tuple[str, Any]]:
     return [(entry[0], entry[1]) for entry in js.Array.from_(files.entries())]

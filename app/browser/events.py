@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import js
-from pyodide.ffi import create_proxy
+from pyodide.ffi import JsDoubleProxy, create_proxy
 
 from app.services.ports import Close
 
@@ -52,7 +52,7 @@ _FIELDS = ("field", "select", "search", "runs", "change", "serverField")
 def listen(on_event: OnEvent) -> Close:
     """Hear the page's events until closed."""
     listener = _Listener(on_event)
-    proxies: list[tuple[str, Any]] = []
+    proxies: list[tuple[str, JsDoubleProxy[Any]]] = []
     for name in _EVENTS:
         proxy = create_proxy(getattr(listener, name))
         js.document.addEventListener(name, proxy, name == "error")  # errors do not bubble
@@ -71,7 +71,7 @@ class _Listener:
     def __init__(self, on_event: OnEvent) -> None:
         self._on_event = on_event
 
-    def click(self, event: Any) -> None:
+    def click(self, event: js.Event) -> None:
         target = _closest(event, "[data-action]")
         if target is not None:
             arg = _attribute(target, "data-arg")
@@ -81,16 +81,16 @@ class _Listener:
         if dialog:
             self._tell(event, PageEvent("action", f"{dialog}-close"))
 
-    def submit(self, event: Any) -> None:
+    def submit(self, event: js.Event) -> None:
         event.preventDefault()
         target = _closest(event, "[data-submit]")
         if target is not None:
             self._on_event(PageEvent("submit", _attribute(target, "data-submit")))
 
-    def input(self, event: Any) -> None:
+    def input(self, event: js.Event) -> None:
         self._field(event.target)
 
-    def change(self, event: Any) -> None:
+    def change(self, event: js.Event) -> None:
         target = event.target
         name = _attribute(target, "data-file")
         if name:
@@ -100,7 +100,7 @@ class _Listener:
             return
         self._field(target)
 
-    def keydown(self, event: Any) -> None:
+    def keydown(self, event: js.KeyboardEvent) -> None:
         # A browser that fills a form in by itself sends events without a key.
         key = getattr(event, "key", None)
         if not isinstance(key, str) or event.isComposing:
@@ -118,19 +118,19 @@ class _Listener:
         typing = getattr(target, "tagName", "") in ("INPUT", "TEXTAREA", "SELECT")
         self._tell(event, PageEvent("key", f"{chord}{key}", choice, typing=typing))
 
-    def focusout(self, event: Any) -> None:
+    def focusout(self, event: js.FocusEvent) -> None:
         name = _attribute(event.target, "data-choice")
         around = _closest(event, ".choice") if name else None
         if around is not None and not around.contains(event.relatedTarget):
             self._on_event(PageEvent("leave", name))
 
-    def mousedown(self, event: Any) -> None:
+    def mousedown(self, event: js.Event) -> None:
         # A press on a row must not take the focus from the search field: that would close the list.
         inside = _closest(event, "[data-keep-focus]")
         if inside is not None and event.target.tagName != "INPUT":
             event.preventDefault()
 
-    def error(self, event: Any) -> None:
+    def error(self, event: js.Event) -> None:
         name = _attribute(event.target, "data-picture") if hasattr(event.target, "tagName") else ""
         if name:
             url = _attribute(event.target, "data-src") or _attribute(event.target, "src")
@@ -138,17 +138,17 @@ class _Listener:
             why = why if isinstance(why, str) else ""
             self._on_event(PageEvent("picture", name, why, url))
 
-    def dragover(self, event: Any) -> None:
+    def dragover(self, event: js.DragEvent) -> None:
         zone = _closest(event, "[data-drop]")
         if zone is not None or _has_files(event.dataTransfer):
             event.preventDefault()
             _mark_over(zone or js.document.body)
 
-    def dragleave(self, event: Any) -> None:
+    def dragleave(self, event: js.DragEvent) -> None:
         if not event.relatedTarget:  # it left the window
             _mark_over(None)
 
-    def drop(self, event: Any) -> None:
+    def drop(self, event: js.DragEvent) -> None:
         _mark_over(None)
         files = tuple(js.Array.from_(event.dataTransfer.files))
         if files:
@@ -157,7 +157,7 @@ class _Listener:
             name = "" if zone is None else _attribute(zone, "data-drop")
             self._on_event(PageEvent("files", name, files=files))
 
-    def paste(self, event: Any) -> None:
+    def paste(self, event: js.ClipboardEvent) -> None:
         if not event.clipboardData:
             return
         files = tuple(js.Array.from_(event.clipboardData.files))
@@ -178,12 +178,12 @@ class _Listener:
                 self._on_event(PageEvent("input", key, name, value))
                 return
 
-    def _tell(self, event: Any, told: PageEvent) -> None:
+    def _tell(self, event: js.Event, told: PageEvent) -> None:
         if self._on_event(told):
             event.preventDefault()
 
 
-def _closest(event: Any, selector: str) -> Any:
+def _closest(event: js.Event, selector: str) -> js.Element | None:
     target = event.target
     if not hasattr(target, "closest"):
         return None
@@ -191,14 +191,14 @@ def _closest(event: Any, selector: str) -> Any:
     return found or None
 
 
-def _in_compose(event: Any) -> bool:
+def _in_compose(event: js.Event) -> bool:
     """Whether Ctrl+Enter means Run here: not in a dialog, and not in another form."""
     form = _closest(event, "[data-submit]")
     elsewhere = form is not None and _attribute(form, "data-submit") != "run"
     return not elsewhere and not js.document.querySelector("dialog[open]")
 
 
-def _beside(event: Any) -> str:
+def _beside(event: js.Event) -> str:
     """Return the id of the dialog that a click closes: on its backdrop, or beside its picture."""
     target = event.target
     if getattr(target, "tagName", "") == "DIALOG":
@@ -206,13 +206,13 @@ def _beside(event: Any) -> str:
     return _attribute(target, "data-beside") if hasattr(target, "getAttribute") else ""
 
 
-def _walks(event: Any) -> bool:
+def _walks(event: js.KeyboardEvent) -> bool:
     """Whether a key that is held down goes on walking through the pictures."""
     is_arrow = event.key in ("ArrowLeft", "ArrowRight")
     return is_arrow and bool(js.document.querySelector("#viewer[open]"))
 
 
-def _mark_over(target: Any) -> None:
+def _mark_over(target: js.Element | None) -> None:
     """Mark where a file would be dropped, and nothing else; `None` ends it."""
     for other in js.document.querySelectorAll("[data-over]"):
         if target is None or not other.isSameNode(target):
@@ -228,5 +228,5 @@ def _attribute(element: Any, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _has_files(transfer: Any) -> bool:
+def _has_files(transfer: js.DataTransfer) -> bool:
     return bool(transfer) and "Files" in list(transfer.types)

@@ -1,7 +1,5 @@
 """Files from people and from devtools, checked and made into input images."""
 
-from typing import Any
-
 import js
 from pyodide.ffi import JsException, to_js
 
@@ -15,7 +13,7 @@ _UNDECODABLE = ("image/tiff",)
 """Types that ComfyUI reads and a browser may not: they are taken without a thumbnail."""
 
 
-async def load_image(file: Any) -> InputImage:
+async def load_image(file: js.Blob) -> InputImage:
     """Make an input image of a File or Blob. Raises `InputError`: empty, no image, damaged.
 
     The image holds the file itself: nothing is copied until it is uploaded. `release` it. Its
@@ -53,7 +51,7 @@ def release(image: InputImage) -> None:
         js.URL.revokeObjectURL(image.preview_url)
 
 
-async def read_text(file: Any) -> str:
+async def read_text(file: js.File) -> str:
     """Return a text file's content. Raises `InputError` when it is too large for a workflow."""
     if file.size > MAX_JSON_BYTES:
         raise InputError("workflow.too_large", limit=MAX_JSON_BYTES)

@@ -73,7 +73,7 @@ class BrowserGallery:
             self._pictures.ask_to_persist()
 
 
-async def _thumbnail(blob: Any) -> Any | None:
+async def _thumbnail(blob: js.Blob) -> js.Blob | None:
     """Return a small WebP of a picture, `None` for one that the browser cannot decode."""
     try:
         whole = await js.createImageBitmap(blob)
@@ -88,5 +88,5 @@ async def _thumbnail(blob: Any) -> Any | None:
         return None
 
 
-def _js(options: dict[str, Any]) -> Any:
+def _js(options: dict[str, Any]) -> js.Object:
     return to_js(options, dict_converter=js.Object.fromEntries)

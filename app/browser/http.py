@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable
-from typing import Any
+from typing import Any, TypeVar
 
 import js
 from pyodide.ffi import JsException, to_js
 
 from app.core.errors import BinderyError, ServerError, TransportError
 from app.core.requests import Request, Response
+
+T = TypeVar("T")
 
 
 class BrowserHttp:
@@ -84,11 +86,11 @@ def _body(request: Request) -> dict[str, Any]:
     return {}
 
 
-def _object(values: dict[str, Any]) -> Any:
+def _object(values: dict[str, Any]) -> js.Object:
     return to_js(values, dict_converter=js.Object.fromEntries)
 
 
-async def _unless_cancelled(promise: Awaitable[Any], abort: Any) -> Any:
+async def _unless_cancelled(promise: Awaitable[T], abort: js.AbortController) -> T:
     try:
         return await promise
     except asyncio.CancelledError:

@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from typing import Any
 
 import app
 from app.core.catalog import Catalog, parse_catalog
@@ -10,7 +11,8 @@ from app.core.catalog import Catalog, parse_catalog
 def shipped_catalog() -> Catalog:
     """Return the workflow types of `app/workflows/`."""
     # By the loader: in a build the program is imported from memory, where there are no files.
-    read = app.__spec__.loader.get_data
+    loader: Any = app.__spec__.loader
+    read = loader.get_data
     folder = f"{app.__path__[0]}/workflows"
     document = tomllib.loads(read(f"{folder}/catalog.toml").decode())
     names = {entry["file"] for entry in document["type"]}

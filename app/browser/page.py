@@ -2,20 +2,23 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 import js
-from pyodide.ffi import JsException, create_once_callable, create_proxy, to_js
+from pyodide.ffi import JsException, JsNull, create_once_callable, create_proxy, to_js
 
 from app.browser.pictures import BrowserPictures
 from app.core.errors import BinderyError
 from app.services.ports import Close
 
+if TYPE_CHECKING:
+    from page_modules import Surface
+
 
 class BrowserPage:
     """Puts HTML in place with idiomorph, which keeps focus, scroll and what is being typed."""
 
-    def __init__(self, surface: Any, pictures: BrowserPictures) -> None:
+    def __init__(self, surface: "Surface", pictures: BrowserPictures) -> None:
         self._surface = surface
         self._pictures = pictures
         self._shown: dict[str, str] = {}
@@ -29,7 +32,7 @@ class BrowserPage:
         """Make the element of this id be `html`; does nothing when it is so already."""
         if self._shown.get(element_id) == html:
             return
-        element = js.document.getElementById(element_id)
+        element: js.Element | JsNull = js.document.getElementById(element_id)
         if element:
             self._surface.put(element, html)
             self._shown[element_id] = html
@@ -43,7 +46,7 @@ class BrowserPage:
         """Call `draw` once: before the next paint, or soon when the window does not paint."""
         waiting = [draw]
 
-        def once(stamp: Any = None) -> None:
+        def once(stamp: object = None) -> None:
             if waiting:
                 waiting.pop()()
 
@@ -54,7 +57,7 @@ class BrowserPage:
 
     def dialog(self, element_id: str, shown: bool) -> None:
         """Open or close a modal dialog."""
-        element = js.document.getElementById(element_id)
+        element: js.HTMLDialogElement = js.document.getElementById(element_id)
         if shown and not element.open:
             element.showModal()
         elif not shown and element.open:
@@ -70,7 +73,7 @@ class BrowserPage:
 
     def above(self, element_id: str, shown: bool) -> None:
         """Show a popover above everything, open dialogs too, or hide it."""
-        element = js.document.getElementById(element_id)
+        element: js.Element = js.document.getElementById(element_id)
         if element.matches(":popover-open"):
             element.hidePopover()
         if shown:
@@ -100,16 +103,16 @@ class BrowserPage:
 
     def focus(self, element_id: str) -> None:
         """Move the focus to an element, if it is there; what is folded around it is opened."""
-        element = js.document.getElementById(element_id)
+        element: js.Element | JsNull = js.document.getElementById(element_id)
         if element:
-            folded = element.closest("details:not([open])")
+            folded: js.HTMLDetailsElement | JsNull = element.closest("details:not([open])")
             if folded:
                 folded.open = True
             element.focus()
 
     def reveal(self, element_id: str) -> None:
         """Scroll an element into view within what scrolls around it, if it is there."""
-        element = js.document.getElementById(element_id)
+        element: js.Element | JsNull = js.document.getElementById(element_id)
         if element:
             nearest = to_js({"block": "nearest"}, dict_converter=js.Object.fromEntries)
             element.scrollIntoView(nearest)
@@ -156,7 +159,12 @@ class BrowserPage:
 
     def on_return(self, back: Callable[[], None]) -> Close:
         """Call `back` when the window comes back as it was left (the back/forward cache)."""
-        proxy = create_proxy(lambda event: back() if event.persisted else None)
+
+        def hear(event: js.PageTransitionEvent) -> None:
+            if event.persisted:
+                back()
+
+        proxy = create_proxy(hear)
         js.window.addEventListener("pageshow", proxy)
 
         def close() -> None:
@@ -168,7 +176,7 @@ class BrowserPage:
     def on_dialog_closed(self, closed: Callable[[str], None]) -> Close:
         """Call `closed` with the id of a dialog that the browser closed (Esc), or Back."""
 
-        def hear(event: Any) -> None:
+        def hear(event: js.Event) -> None:
             element_id = str(event.target.id)
             if element_id in self._closing:  # this comes late: by now it may be wanted open again
                 self._closing.remove(element_id)

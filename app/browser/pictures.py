@@ -4,13 +4,16 @@ Their bytes stay in JavaScript, as Blobs of the type that the bytes have. Python
 only, where they have to prove whose picture it is.
 """
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import js
-from pyodide.ffi import JsException, create_proxy, to_js
+from pyodide.ffi import JsDoubleProxy, JsException, create_proxy, to_js
 
 from app.core.errors import BinderyError, ServerError, TransportError
 from app.services.ports import Close
+
+if TYPE_CHECKING:
+    from page_modules import Pictures, Shown
 
 
 class Guard(Protocol):
@@ -45,17 +48,17 @@ _NO_ANSWER = {
 class BrowserPictures:
     """The page's pictures. `begin` has to be called before anything is fetched."""
 
-    def __init__(self, module: Any) -> None:
+    def __init__(self, module: "Pictures") -> None:
         self._module = module
-        self._shown: Any = None
+        self._shown: Shown | None = None
 
     def begin(self, guard: Guard) -> Close:
         """Show the pictures on the page from now on, until what is returned is called."""
 
-        def check(name: str, texts: Any, repeat: str) -> str:
+        def check(name: str, texts: js.Uint8Array, repeat: str) -> str:
             return guard.check(name, texts.to_bytes(), repeat)
 
-        proxies = {
+        proxies: dict[str, JsDoubleProxy[Any]] = {
             "check": create_proxy(check),
             "mayAsk": create_proxy(guard.may_ask),
             "harmed": create_proxy(guard.harmed),
@@ -73,20 +76,21 @@ class BrowserPictures:
 
     async def fetch(
         self, url: str, *, name: str = "", limit: int | None = None, urgent: bool = True
-    ) -> Any:
+    ) -> js.Blob:
         """Return a whole picture as a Blob, of at most `limit` bytes.
 
         With a `name` the bytes are checked to be that task's picture. One that is not `urgent`
         waits for those on the page. Raises `TransportError` when its server does not answer,
         `ServerError` when it answers without the picture.
         """
+        assert self._shown is not None, "begin() was not called"
         options = {"name": name, "urgent": urgent} | ({} if limit is None else {"limit": limit})
         try:
             return await self._shown.take(url, _js(options))
         except JsException as error:
             raise _failure(url, error, limit) from None
 
-    async def typed(self, blob: Any) -> Any | None:
+    async def typed(self, blob: js.Blob) -> js.Blob | None:
         """Return the same Blob with the type of its bytes, `None` when it is no picture."""
         return await self._module.typed(blob) or None
 
@@ -95,7 +99,7 @@ class BrowserPictures:
         self._module.askToPersist()
 
 
-def _failure(url: str, error: Any, limit: int | None) -> BinderyError:
+def _failure(url: str, error: JsException, limit: int | None) -> BinderyError:
     """Return the error of ours for one of `picture_fetch.js`."""
     name = str(error.name)
     if name in _REFUSED:
@@ -107,7 +111,7 @@ def _failure(url: str, error: Any, limit: int | None) -> BinderyError:
     return TransportError(_NO_ANSWER.get(name, "transport.failed"), url=url)
 
 
-def _js(values: dict[str, Any]) -> Any:
+def _js(values: dict[str, Any]) -> js.Object:
     return to_js(values, dict_converter=js.Object.fromEntries)
 
 

@@ -1,7 +1,6 @@
 """Tells that a newer release of the page has arrived, as the service worker says."""
 
 from collections.abc import Callable
-from typing import Any
 
 import js
 from pyodide.ffi import create_proxy
@@ -12,7 +11,7 @@ from app.services.ports import Close
 def on_newer(call: Callable[[], None]) -> Close:
     """Call `call` when a newer release has arrived; at once when it did already."""
 
-    def hear(event: Any) -> None:
+    def hear(event: object) -> None:
         call()
 
     proxy = create_proxy(hear)

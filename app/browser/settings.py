@@ -1,7 +1,6 @@
 """The settings and session ports over `localStorage` and `sessionStorage`, where allowed."""
 
 from collections.abc import Callable
-from typing import Any
 
 import js
 from pyodide.ffi import JsException, create_proxy
@@ -33,7 +32,7 @@ class BrowserSettings:
     def listen(self, on_change: Callable[[str], None]) -> Close:
         """Hear what other windows write."""
 
-        def hear(event: Any) -> None:
+        def hear(event: js.StorageEvent) -> None:
             name = unscoped(event.key) if isinstance(event.key, str) else None
             if name is not None and name.startswith(PREFIX):
                 on_change(name.removeprefix(PREFIX))

@@ -1,13 +1,16 @@
 """The sockets port, by way of `app/static/socket.js`, which filters and limits what comes in."""
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import js
 from pyodide.ffi import JsException, create_proxy
 
 from app.core.message import Message, message
 from app.services.ports import Listener
+
+if TYPE_CHECKING:
+    from page_modules import Connection
 
 MOST_FRAME = 8_000_000
 """The largest frame in bytes, as in `socket.js`; only for the message."""
@@ -27,7 +30,7 @@ class BrowserSocket:
     def __init__(self, url: str, listener: Listener) -> None:
         self._listener = listener
         self._proxy = create_proxy(self._hear)
-        self._connection: Any = None
+        self._connection: Connection | None = None
         self._over = False
         self._connecting = asyncio.ensure_future(self._connect(url))
 

@@ -37,7 +37,7 @@ class BrowserUnpacker:
 class BrowserParts:
     """The parts of one file; `close` ends its worker."""
 
-    def __init__(self, worker: Any) -> None:
+    def __init__(self, worker: js.Worker) -> None:
         self._worker = worker
         self._waiting: dict[int, asyncio.Future[Any]] = {}
         self._last = 0
@@ -61,9 +61,10 @@ class BrowserParts:
         """Return a part as text. Raises `InputError` where it is damaged."""
         return str(await self._ask("text", name=name))
 
-    async def blob(self, name: str) -> Any:
+    async def blob(self, name: str) -> js.Blob:
         """Return a part as a Blob. Raises `InputError` where it is damaged."""
-        return await self._ask("blob", name=name)
+        blob: js.Blob = await self._ask("blob", name=name)
+        return blob
 
     def close(self) -> None:
         """End the worker; whoever waits is told that the file is damaged."""
@@ -81,7 +82,7 @@ class BrowserParts:
         self._worker.postMessage(to_js(message, dict_converter=js.Object.fromEntries))
         return await answer
 
-    def _answered(self, event: Any) -> None:
+    def _answered(self, event: js.MessageEvent) -> None:
         answer = self._waiting.pop(event.data.id, None)
         if answer is None or answer.done():
             return
@@ -91,7 +92,7 @@ class BrowserParts:
         else:
             answer.set_result(event.data.value)
 
-    def _broke(self, event: Any = None) -> None:
+    def _broke(self, event: object = None) -> None:
         waiting, self._waiting = self._waiting, {}
         for answer in waiting.values():
             if not answer.done():

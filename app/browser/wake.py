@@ -1,7 +1,6 @@
 """Tells when a window wakes up: shown again, thawed, back from the cache, online again."""
 
 from collections.abc import Callable
-from typing import Any
 
 import js
 from pyodide.ffi import create_proxy
@@ -12,12 +11,12 @@ from app.services.ports import Close
 def on_wake(wake: Callable[[], None]) -> Close:
     """Call `wake` whenever the window may have slept through something."""
 
-    def hear(event: Any) -> None:
+    def hear(event: js.Event) -> None:
         if event.type != "visibilitychange" or not js.document.hidden:
             wake()
 
     proxy = create_proxy(hear)
-    places = [
+    places: list[tuple[js.EventTarget, str]] = [
         (js.document, "visibilitychange"),
         (js.document, "resume"),
         (js.window, "pageshow"),

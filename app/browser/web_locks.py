@@ -2,13 +2,18 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 
 import js
-from pyodide.ffi import JsException, create_proxy, to_js
+from pyodide.ffi import JsException, JsNull, create_proxy, to_js
 
 from app.browser.scope import scoped, unscoped
 from app.services.ports import Close
+
+if TYPE_CHECKING:
+    from page_modules import Claim
+
+T = TypeVar("T")
 
 
 class BrowserWebLocks:
@@ -52,7 +57,7 @@ async def _request(
     let_go: asyncio.Future[None],
     on_lost: Callable[[], None],
 ) -> None:
-    async def keep(lock: Any) -> None:
+    async def keep(lock: js.Lock | JsNull) -> None:
         _settle(granted, bool(lock))
         if lock:
             await let_go
@@ -69,16 +74,16 @@ async def _request(
         proxy.destroy()
 
 
-def _early_claim(name: str) -> Any | None:
+def _early_claim(name: str) -> "Claim | None":
     """Return the claim on this name that `claim.js` made before Python was up; only once."""
-    claim = getattr(js.window, "binderyClaim", None)
+    claim: Claim | None = getattr(js.window, "binderyClaim", None)
     if not claim or claim.name != name:
         return None
     js.window.binderyClaim = None
     return claim
 
 
-async def _adopt(claim: Any, on_lost: Callable[[], None]) -> Close | None:
+async def _adopt(claim: "Claim", on_lost: Callable[[], None]) -> Close | None:
     if not await claim.granted:
         return None
 
@@ -95,12 +100,12 @@ async def _adopt(claim: Any, on_lost: Callable[[], None]) -> Close | None:
     return close
 
 
-def _settle(future: asyncio.Future[Any], value: Any) -> None:
+def _settle(future: asyncio.Future[T], value: T) -> None:
     if not future.done():
         future.set_result(value)
 
 
-def _patience(seconds: float) -> Any:
+def _patience(seconds: float) -> js.Object:
     # A signal that is aborted at once would refuse a free name too.
     limit = {"signal": js.AbortSignal.timeout(round(seconds * 1000))}
     options = limit if seconds > 0 else {"ifAvailable": True}

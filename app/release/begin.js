@@ -8,8 +8,9 @@
   const begin = () => {
     if (begun) return;
     begun = true;
-    for (const part of document.getElementById("start").content.children) {
-      const copy = document.importNode(part, true);
+    const start = /** @type {HTMLTemplateElement} */ (document.getElementById("start"));
+    for (const part of start.content.children) {
+      const copy = /** @type {HTMLScriptElement} */ (document.importNode(part, true));
       copy.async = false; // one after the other, as they would run where they were written
       document.body.append(copy);
     }

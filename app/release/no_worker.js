@@ -1,28 +1,30 @@
 // The worker of a build without one (`make build WORKER=off`): takes the place of an earlier build's,
 // ends itself, and deletes what that one kept, as soon as no window of it is left.
 
-const scope = new URL("./", self.location);
+const sw = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const scope = new URL("./", sw.location.href);
 const CACHES = `bindery ${scope.pathname}`;
 
 // Windows of the earlier build go on getting their own files.
+/** @param {Request} request */
 async function kept(request) {
   return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
 }
 
 async function end() {
-  await self.registration.unregister();
+  await sw.registration.unregister();
   const { held } = await navigator.locks.query();
-  const needed = new Set(held.map((lock) => lock.name));
+  const needed = new Set(held?.map((lock) => lock.name));
   const names = (await caches.keys()).filter((name) => name.startsWith(CACHES));
   await Promise.all(names.filter((name) => !needed.has(name)).map((name) => caches.delete(name)));
 }
 
-self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("message", (event) => {
-  if (event.data?.bindery === "hasten") event.waitUntil(self.skipWaiting());
+sw.addEventListener("install", () => sw.skipWaiting());
+sw.addEventListener("message", (event) => {
+  if (event.data?.bindery === "hasten") event.waitUntil(sw.skipWaiting());
 });
-self.addEventListener("activate", (event) => event.waitUntil(end()));
-self.addEventListener("fetch", (event) => {
+sw.addEventListener("activate", (event) => event.waitUntil(end()));
+sw.addEventListener("fetch", (event) => {
   if (event.request.method === "GET" && event.request.mode !== "navigate") {
     event.respondWith(kept(event.request));
   }

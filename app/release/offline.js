@@ -2,7 +2,9 @@
 // the page is ready and idle, and tells the page when a newer release has arrived.
 import { cacheName } from "./names.js";
 
-const { runtime, app, worker } = JSON.parse(document.getElementById("release").textContent);
+/** @type {Release} */
+const release = JSON.parse(document.getElementById("release")?.textContent ?? "");
+const { runtime, app, worker } = release;
 const CHECK_MS = 30 * 60 * 1000; // a window may stay open for days
 const CALM_MS = 1000;
 const HASTEN_MS = 1500;
@@ -12,6 +14,7 @@ for (const folder of worker ? [runtime, app] : []) {
   navigator.locks?.request(cacheName(folder), { mode: "shared" }, () => new Promise(() => {}));
 }
 
+/** @param {MessageEvent} event */
 function hear({ data }) {
   if (data?.bindery !== "release" || cacheName(data.app) === cacheName(app)) return;
   window.bindery.newer = true;
@@ -19,24 +22,30 @@ function hear({ data }) {
 }
 
 // A Trusted Types policy for the one script that this module registers.
+/** @type {{ createScriptURL(input: string): string }} */
 const rules = { createScriptURL: () => "./sw.js" };
 const workerScript = globalThis.trustedTypes?.createPolicy("bindery-offline", rules) ?? rules;
 
-const pause = (milliseconds) => new Promise((over) => setTimeout(over, milliseconds));
+const pause = (/** @type {number} */ milliseconds) =>
+  new Promise((over) => setTimeout(over, milliseconds));
 
 // A new worker asks not to wait. Where the one before it was busy just then, Chromium may let it wait
 // all the same, for minutes; so it is told to ask again.
+/** @param {ServiceWorker | null} worker */
 async function hasten(worker) {
-  while (["installing", "installed"].includes(worker?.state)) {
+  while (worker?.state === "installing" || worker?.state === "installed") {
     await pause(HASTEN_MS);
     if (worker.state === "installed") worker.postMessage({ bindery: "hasten" });
   }
 }
 
+/** @param {ServiceWorkerContainer} workers */
 async function follow(workers) {
-  const registration = await workers.register(workerScript.createScriptURL(""), { updateViaCache: "none" });
+  const registration = await workers.register(workerScript.createScriptURL(""), {
+    updateViaCache: "none",
+  });
   registration.addEventListener("updatefound", () => hasten(registration.installing));
-  hasten(registration.installing ?? registration.waiting);
+  void hasten(registration.installing ?? registration.waiting);
   registration.active?.postMessage({ bindery: "sweep" });
   const check = () => {
     if (!document.hidden) registration.update().catch(() => {}); // offline: some other time
@@ -45,13 +54,14 @@ async function follow(workers) {
 }
 
 // Without a worker in this build: end the one of an earlier build, and what it kept.
+/** @param {ServiceWorkerContainer} workers */
 async function leave(workers) {
   const registration = await workers.getRegistration("./");
   await registration?.unregister();
   const prefix = cacheName("./");
   const names = (await caches.keys()).filter((name) => name.startsWith(prefix));
   const { held } = await navigator.locks.query();
-  const needed = new Set(held.map((lock) => lock.name));
+  const needed = new Set(held?.map((lock) => lock.name));
   await Promise.all(names.filter((name) => !needed.has(name)).map((name) => caches.delete(name)));
 }
 
@@ -66,7 +76,7 @@ async function begin() {
   try {
     await (worker ? follow(workers) : leave(workers));
   } catch (error) {
-    console.info(`Bindery: no offline copy (${error.message})`);
+    console.info(`Bindery: no offline copy (${/** @type {Error} */ (error).message})`);
   }
 }
 

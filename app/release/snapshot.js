@@ -5,7 +5,10 @@ import { cacheName } from "./names.js";
 const MAGIC = 0x31534e42;
 const FIELDS = 5;
 
-/** Gives the snapshot of a release; throws with the reason when there is none that is sound. */
+/**
+ * Gives the snapshot of a release; throws with the reason when there is none that is sound.
+ * @param {Release} release
+ */
 export async function cachedSnapshot({ app, snapshot, worker }) {
   if (!worker) throw new Error("this build keeps none");
   if (!globalThis.caches) throw new Error("this page has no cache: it needs https or localhost");
@@ -19,13 +22,20 @@ export async function cachedSnapshot({ app, snapshot, worker }) {
   return { content, sound };
 }
 
+/**
+ * @param {ArrayBuffer} content
+ * @param {string} sha256
+ */
 async function verify(content, sha256) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
   const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
   if (hex !== sha256) throw new Error("the snapshot is damaged");
 }
 
-/** Gives the options with which Pyodide starts from a snapshot. */
+/**
+ * Gives the options with which Pyodide starts from a snapshot.
+ * @param {{ content: ArrayBuffer, sound: Promise<void> }} snapshot
+ */
 export function restored({ content, sound }) {
   const words = new Uint32Array(content, 0, FIELDS);
   const [magic, headSize, memorySize, constants, count] = words;
@@ -35,6 +45,7 @@ export function restored({ content, sound }) {
   return {
     // Without memory behind it: Pyodide takes its own notes out of the head, and leaves the rest.
     _loadSnapshot: head,
+    /** @param {object} settings */
     async createPyodideModule(settings) {
       const { default: create } = await import("./pyodide.asm.js");
       const module = await create(settings);
@@ -51,9 +62,16 @@ export function restored({ content, sound }) {
 }
 
 // Behind this and what a new instance has, memory is empty, and stays untouched till it is needed.
-const endOf = (runs) => (runs.length ? runs.at(-2) + runs.at(-1) : 0);
+/** @param {Uint32Array} runs */
+const endOf = (runs) => (runs.at(-2) ?? 0) + (runs.at(-1) ?? 0);
 
 // Everything behind the constants becomes what it was: the runs, and nothing between them.
+/**
+ * @param {Uint8Array} memory
+ * @param {number} constants
+ * @param {Uint32Array} runs
+ * @param {Uint8Array} bytes
+ */
 function write(memory, constants, runs, bytes) {
   let end = constants;
   let read = 0;

@@ -6,12 +6,14 @@ import { cachedSnapshot, restored } from "./snapshot.js";
 
 export { version };
 
-const release = JSON.parse(document.getElementById("release").textContent);
+/** @type {Release} */
+const release = JSON.parse(document.getElementById("release")?.textContent ?? "");
 const place = new URL("./", import.meta.url).href;
 const WASM = `${place}pyodide.asm.wasm`;
 
 // ---- WebAssembly, compiled from the first moment on ----
 
+/** @param {string} address */
 async function compile(address) {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
@@ -22,6 +24,7 @@ async function compile(address) {
 
 // Pyodide asks for its WebAssembly late, and takes none that is compiled already. So, while it loads,
 // fetch answers this one address with the module, and instantiateStreaming knows what to do with it.
+/** @param {Promise<any>} module */
 function lend(module) {
   const { fetch } = globalThis;
   const { instantiateStreaming } = WebAssembly;
@@ -41,13 +44,14 @@ function lend(module) {
 // ---- the two ways to start ----
 
 // What PyScript wants to hear is known only when it asks; until then the console hears it.
+/** @type {{ stdout: (line: string) => void, stderr: (line: string) => void }} */
 const streams = { stdout: (line) => console.log(line), stderr: (line) => console.error(line) };
 const options = () => ({
   indexURL: place,
   packageBaseUrl: place,
   lockFileContents: release.lock,
-  stdout: (line) => streams.stdout(line),
-  stderr: (line) => streams.stderr(line),
+  stdout: (/** @type {string} */ line) => streams.stdout(line),
+  stderr: (/** @type {string} */ line) => streams.stderr(line),
 });
 
 async function fromSnapshot() {
@@ -63,21 +67,33 @@ async function fromSnapshot() {
 // Compiling a text is dear in an interpreter that has compiled nothing yet, so the snapshot has the
 // page's script compiled. And PyScript's own preparation, which puts its Python package in place, is
 // put off till the page is ready, when the program does not import it.
+/**
+ * @param {import("./pyodide.js").PyodideInterface} python
+ * @param {any} frozen of tools/frozen.py
+ * @param {(text: string, ...rest: any[]) => Promise<any>} run
+ * @returns {typeof run}
+ */
 function knowing(python, frozen, run) {
   return async (text, ...rest) => {
     if (text.trim() === release.script) return frozen.run_script(python.globals);
     const { stdlib } = await import("./core.js");
     if (release.package || !text.includes(stdlib)) return run(text, ...rest);
-    window.bindery.ready.then(() => requestIdle(() => run(text, ...rest)), () => {});
+    window.bindery.ready.then(
+      () => requestIdle(() => run(text, ...rest)),
+      () => {},
+    );
   };
 }
 
-const requestIdle = (work) => (window.requestIdleCallback ?? setTimeout)(work);
+const requestIdle = (/** @type {() => unknown} */ work) =>
+  (window.requestIdleCallback ?? setTimeout)(work);
 
+/** @param {Promise<ArrayBuffer>} program */
 async function plainly(program) {
   const python = await load({
     ...options(),
-    createPyodideModule: (settings) => import("./pyodide.asm.js").then((asm) => asm.default(settings)),
+    createPyodideModule: (/** @type {object} */ settings) =>
+      import("./pyodide.asm.js").then((asm) => asm.default(settings)),
   });
   python.unpackArchive(await program, "zip");
   return python;
@@ -96,7 +112,7 @@ async function begin() {
   try {
     return await Promise.race([failed, fromSnapshot()]);
   } catch (error) {
-    console.info(`Bindery: a plain start (${error.message})`);
+    console.info(`Bindery: a plain start (${/** @type {Error} */ (error).message})`);
     return await Promise.race([failed, plainly(readProgram())]);
   } finally {
     takeBack();
@@ -106,6 +122,7 @@ async function begin() {
 const begun = begin();
 begun.catch(() => {}); // PyScript hears it, when it asks
 
+/** @param {typeof streams} given */
 export const loadPyodide = ({ stdout, stderr }) => {
   Object.assign(streams, { stdout, stderr });
   return begun;

@@ -5,12 +5,14 @@
 // then on its files come from the cache only, and so does the page. Windows that still show an older
 // release keep getting that one's files; caches that nobody can need any more are deleted.
 
-const scope = new URL("./", self.location);
+const sw = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const scope = new URL("./", sw.location.href);
 const CACHES = `bindery ${scope.pathname}`; // then the folder, as in names.js
 const LISTS = `${CACHES}lists`;
 const HASHED = /^((?:app|runtime)-[0-9a-f]+\/)./;
 const LIST_MS = 3000; // how long to wait for servers.json where there is an older copy
 const LIST_BYTES = 1_000_000; // what of servers.json is kept: more than any pool of servers needs
+/** @type {Record<string, string>} */
 const TYPES = {
   css: "text/css; charset=utf-8",
   html: "text/html; charset=utf-8",
@@ -19,17 +21,26 @@ const TYPES = {
   wasm: "application/wasm",
 };
 
-const addressOf = (name) => new URL(name, scope).href;
-const typeOf = (name) => TYPES[name.split(".").at(-1)] ?? "application/octet-stream";
+const addressOf = (/** @type {string} */ name) => new URL(name, scope).href;
+/** @param {string} name */
+const typeOf = (name) => TYPES[name.split(".").at(-1) ?? ""] ?? "application/octet-stream";
 
 // ---- installing ----
 
+/**
+ * @param {ArrayBuffer} content
+ * @param {BuiltFile} file
+ */
 async function isSound(content, { size, sha256 }) {
   if (content.byteLength !== size) return false;
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") === sha256;
 }
 
+/**
+ * @param {string} address
+ * @param {RequestCache} cache
+ */
 async function get(address, cache) {
   const response = await fetch(address, { cache });
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
@@ -37,6 +48,7 @@ async function get(address, cache) {
 }
 
 // Some hosts say of a .gz that it is compressed, and then the browser has unpacked it already.
+/** @param {Response} response */
 async function unpacked(response) {
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return new Response(bytes);
@@ -46,11 +58,18 @@ async function unpacked(response) {
 
 // `twin`: there is a .gz beside the file, or (`only`) in its place. It is for hosts that do not
 // compress, except when the page has loaded the file itself just now.
+/**
+ * @param {string} address
+ * @param {BuiltFile} file
+ * @param {RequestCache} cache
+ */
 async function download(address, { twin }, cache) {
   if (twin === "only") return unpacked(await get(`${address}.gz`, cache));
   if (!twin) return get(address, cache);
   if (cache === "default") {
-    const known = await fetch(address, { cache: "only-if-cached", mode: "same-origin" }).catch(() => null);
+    /** @type {RequestInit} */
+    const ifCached = { cache: "only-if-cached", mode: "same-origin" };
+    const known = await fetch(address, ifCached).catch(() => null);
     if (known?.ok) return known;
   }
   const response = await get(address, cache);
@@ -60,29 +79,45 @@ async function download(address, { twin }, cache) {
 }
 
 // The browser's own cache may hold what a broken deployment once answered, so it is tried once.
+/**
+ * @param {string} address
+ * @param {BuiltFile} file
+ */
 async function soundContent(address, file) {
   const tried = [];
-  for (const cache of ["default", "reload"]) {
+  for (const cache of /** @type {RequestCache[]} */ (["default", "reload"])) {
     try {
       const response = await download(address, file, cache);
       const content = await response.arrayBuffer();
       if (await isSound(content, file)) return { content, headers: response.headers };
       tried.push(`${address} is not what the build made`);
     } catch (error) {
-      tried.push(error.message);
+      tried.push(/** @type {Error} */ (error).message);
     }
   }
   throw new Error(tried.at(-1));
 }
 
 // What the host says of a file is kept (its policies, above all), but not how the bytes came.
+/**
+ * @param {string} name
+ * @param {Headers} given
+ */
 function headersFor(name, given) {
   const headers = new Headers(given);
-  for (const gone of ["content-encoding", "content-length", "transfer-encoding"]) headers.delete(gone);
+  for (const gone of ["content-encoding", "content-length", "transfer-encoding"]) {
+    headers.delete(gone);
+  }
   headers.set("content-type", typeOf(name));
   return headers;
 }
 
+/**
+ * @param {string} cacheName
+ * @param {string} name
+ * @param {string} address
+ * @param {BuiltFile} file
+ */
 async function fill(cacheName, name, address, file) {
   const cache = await caches.open(cacheName);
   if (await cache.match(address)) return;
@@ -100,14 +135,15 @@ async function install() {
     // Last, as hosts come to it last: the page names all the others.
     await fill(CACHES + RELEASE.app, "index.html", scope.href, RELEASE.page);
   } catch (error) {
-    console.warn(`Bindery: the release was not installed: ${error.message}`);
+    console.warn(`Bindery: the release was not installed: ${/** @type {Error} */ (error).message}`);
     throw error;
   }
-  await self.skipWaiting();
+  await sw.skipWaiting();
 }
 
 // ---- caches come and go ----
 
+/** @param {string} cacheName */
 const folderOf = (cacheName) => {
   if (!cacheName.startsWith(CACHES)) return null;
   return HASHED.exec(`${cacheName.slice(CACHES.length)}.`)?.[1] ?? null;
@@ -118,11 +154,11 @@ const folderOf = (cacheName) => {
 async function sweep() {
   if (!navigator.locks) return;
   const { held } = await navigator.locks.query();
-  const needed = new Set(held.map((lock) => lock.name));
+  const needed = new Set(held?.map((lock) => lock.name));
   const names = (await caches.keys()).filter((name) => folderOf(name));
-  const isOurs = (name) => folderOf(name) in RELEASE.folders;
+  const isOurs = (/** @type {string} */ name) => (folderOf(name) ?? "") in RELEASE.folders;
   for (const kind of ["app", "runtime"]) {
-    const before = names.filter((name) => folderOf(name).startsWith(kind) && !isOurs(name)).at(-1);
+    const before = names.filter((name) => folderOf(name)?.startsWith(kind) && !isOurs(name)).at(-1);
     if (before) needed.add(before);
   }
   const gone = names.filter((name) => !isOurs(name) && !needed.has(name));
@@ -130,22 +166,29 @@ async function sweep() {
 }
 
 async function activate() {
-  await self.clients.claim();
+  await sw.clients.claim();
   await sweep();
-  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const windows = await sw.clients.matchAll({ type: "window", includeUncontrolled: true });
   for (const client of windows) client.postMessage({ bindery: "release", app: RELEASE.app });
 }
 
 // ---- answering ----
 
+/** @type {(cacheName: string, address: string) => Promise<Response | undefined>} */
 const kept = (cacheName, address) => caches.match(address, { cacheName, ignoreVary: true });
 
 // Other pages of this origin can write caches. So each file is checked once in a worker's life,
 // before the first answer. It is read twice, because the browser keeps compiled code only for an
 // answer that comes from the cache untouched.
+/** @type {Map<string, Promise<boolean>>} */
 const checks = new Map(); // promises of whether the file at an address is what the build made
 
-async function check(cacheName, name, address, file) {
+/**
+ * @param {string} cacheName
+ * @param {string} address
+ * @param {BuiltFile} file
+ */
+async function check(cacheName, address, file) {
   const found = await kept(cacheName, address);
   if (!found) return false;
   if (await isSound(await found.arrayBuffer(), file)) return true;
@@ -156,9 +199,16 @@ async function check(cacheName, name, address, file) {
 
 // Answers from the cache, and from the network where the cache has nothing sound. `file` is what the
 // build made; a file of an earlier release is not known, and is answered as it is.
+/**
+ * @param {FetchEvent} event
+ * @param {string} cacheName
+ * @param {string} name
+ * @param {string} address
+ * @param {BuiltFile} [file]
+ */
 async function fromCache(event, cacheName, name, address, file) {
-  if (file && !checks.has(address)) checks.set(address, check(cacheName, name, address, file));
-  const isSafe = file ? await checks.get(address).catch(() => false) : true;
+  if (file && !checks.has(address)) checks.set(address, check(cacheName, address, file));
+  const isSafe = file ? await checks.get(address)?.catch(() => false) : true;
   const found = isSafe && (await kept(cacheName, address).catch(() => null));
   if (found) return found;
   checks.delete(address);
@@ -166,10 +216,17 @@ async function fromCache(event, cacheName, name, address, file) {
   return fetch(event.request);
 }
 
+/**
+ * @param {Cache} cache
+ * @param {string} address
+ * @param {Response} response
+ */
 async function keepList(cache, address, response) {
+  /** @type {Uint8Array<ArrayBuffer>[]} */
   const chunks = [];
   let size = 0;
-  for (const reader = response.body.getReader(); ; ) {
+  const body = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body);
+  for (const reader = body.getReader(); ; ) {
     const { done, value } = await reader.read();
     if (done) break;
     chunks.push(value);
@@ -184,6 +241,7 @@ async function keepList(cache, address, response) {
 
 // servers.json is the host's to edit: always the one of now, unless nothing answers. Whether the
 // copy can be kept, as on a full disk, makes no difference to the answer.
+/** @param {FetchEvent} event */
 async function list(event) {
   const address = addressOf("servers.json"); // without a query: there is one list
   const fresh = fetch(event.request);
@@ -192,7 +250,7 @@ async function list(event) {
   const older = await cache?.match(address).catch(() => null);
   const keeping = fresh.then((response) => {
     const copy = cache && response.status === 200 ? response.clone() : null;
-    return copy && keepList(cache, address, copy);
+    return cache && copy && keepList(cache, address, copy);
   });
   event.waitUntil(keeping.catch(() => {}));
   if (!older) return fresh;
@@ -200,6 +258,7 @@ async function list(event) {
   return Promise.race([fresh.catch(() => older), late]);
 }
 
+/** @param {FetchEvent} event */
 function answer(event) {
   const { request } = event;
   const { href, origin, pathname, search } = new URL(request.url);
@@ -221,6 +280,7 @@ function answer(event) {
 
 // While it starts a worker, Chromium asks the network for the page as well, in case that is faster.
 // Here it never is. Whether it can be told so or not, the worker is installed.
+/** @param {InstallEvent} event */
 async function onlyFromHere(event) {
   try {
     const all = { urlPattern: new URLPattern({ pathname: `${scope.pathname}*` }) };
@@ -228,11 +288,13 @@ async function onlyFromHere(event) {
   } catch {}
 }
 
-self.addEventListener("install", (event) => event.waitUntil(install()));
-self.addEventListener("install", (event) => event.waitUntil(onlyFromHere(event)));
-self.addEventListener("activate", (event) => event.waitUntil(activate()));
-self.addEventListener("fetch", answer);
-self.addEventListener("message", (event) => {
+sw.addEventListener("install", (event) => event.waitUntil(install()));
+sw.addEventListener("install", (event) =>
+  event.waitUntil(onlyFromHere(/** @type {InstallEvent} */ (event))),
+);
+sw.addEventListener("activate", (event) => event.waitUntil(activate()));
+sw.addEventListener("fetch", answer);
+sw.addEventListener("message", (event) => {
   if (event.data?.bindery === "sweep") event.waitUntil(sweep());
-  if (event.data?.bindery === "hasten") event.waitUntil(self.skipWaiting());
+  if (event.data?.bindery === "hasten") event.waitUntil(sw.skipWaiting());
 });

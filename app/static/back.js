@@ -8,6 +8,9 @@ const isMarked = () => history.state === MARK;
 /**
  * Calls `close` when the person goes back while a dialog is open. Returns the function that is told
  * whether one is open.
+ *
+ * @param {() => void} close
+ * @returns {(isOpen: boolean) => void}
  */
 export const backCloses = (close) => {
   let open = false;

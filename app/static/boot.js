@@ -14,7 +14,8 @@
       slow: "This takes longer than usual. The first visit loads about 7 MB; later ones come from the cache.",
       failed: "Bindery could not start.",
       file: "This page was opened as a file, and browsers do not load programs from files. Serve the folder instead: run “make run” in it, or put it on any static host.",
-      missing: "A file of the program did not load. If this is your own copy, run “make run” or “make build” once, so that the folder vendor/ is there; otherwise reload the page.",
+      missing:
+        "A file of the program did not load. If this is your own copy, run “make run” or “make build” once, so that the folder vendor/ is there; otherwise reload the page.",
       reload: "Reload the page. If it fails again, the text below says why.",
       notUp: "Bindery: Python is not up yet.",
     },
@@ -27,11 +28,13 @@
       slow: "加载时间比平常长。首次访问约需下载 7 MB，之后将使用缓存。",
       failed: "Bindery 无法启动。",
       file: "此页面是以本地文件方式打开的，浏览器不会从文件加载程序。请在该文件夹中运行 “make run”，或将其放到任意静态网站主机上。",
-      missing: "有程序文件未能加载。如果这是您自己的副本，请先运行一次 “make run” 或 “make build” 以生成 vendor/ 文件夹；否则请重新加载页面。",
+      missing:
+        "有程序文件未能加载。如果这是您自己的副本，请先运行一次 “make run” 或 “make build” 以生成 vendor/ 文件夹；否则请重新加载页面。",
       reload: "请重新加载页面。如果仍然失败，下方文字会说明原因。",
       notUp: "Bindery：Python 尚未启动。",
     },
   };
+  /** @param {string} key */
   const read = (key) => {
     try {
       return localStorage.getItem(`bindery.${key}${window.binderyScope}`);
@@ -46,42 +49,53 @@
   root.lang = language === "zh" ? "zh-Hans" : "en";
 
   const STEPS = ["runtime", "python", "program", "servers"];
+  /** @type {string} */
   let line = texts.runtime;
   let over = false;
   const show = () => {
     const text = document.getElementById("boot-text");
     if (text && !over) text.textContent = line;
   };
+  /** @param {string} name */
   const step = (name) => {
     if (over) return;
-    line = texts[name];
-    const bar = document.getElementById("boot-progress");
+    line = texts[/** @type {keyof typeof texts} */ (name)];
+    const bar = /** @type {HTMLProgressElement | null} */ (
+      document.getElementById("boot-progress")
+    );
     if (bar && STEPS.includes(name)) bar.value = STEPS.indexOf(name) + 1;
     show();
   };
 
+  /** @type {(face: PythonFace) => void} */
   let resolve;
+  /** @type {(error: Error) => void} */
   let reject;
+  /** @type {Promise<PythonFace>} */
   const ready = new Promise((yes, no) => {
     resolve = yes;
     reject = no;
   });
   ready.catch(() => {}); // whoever awaits it hears; nobody else has to
 
+  const part = (/** @type {string} */ id) =>
+    /** @type {HTMLElement} */ (document.getElementById(id));
+  /** @type {(help: "file" | "missing" | "reload", detail?: string | null) => void} */
   const paintFailure = (help, detail) => {
     const box = document.getElementById("boot");
     if (!box) return;
     box.dataset.state = "failed";
     box.setAttribute("role", "alert");
-    document.getElementById("boot-text").textContent = texts.failed;
-    const helpLine = document.getElementById("boot-help");
+    part("boot-text").textContent = texts.failed;
+    const helpLine = part("boot-help");
     helpLine.textContent = texts[help];
     helpLine.hidden = false;
-    const detailBox = document.getElementById("boot-detail");
+    const detailBox = part("boot-detail");
     detailBox.textContent = detail || "";
     detailBox.hidden = !detail;
-    document.getElementById("boot-progress").hidden = true;
+    part("boot-progress").hidden = true;
   };
+  /** @type {typeof paintFailure} */
   const fail = (help, detail) => {
     if (over) return;
     over = true;
@@ -89,6 +103,7 @@
     paintFailure(help, detail);
     reject(new Error(line));
   };
+  /** @param {ErrorEvent} event */
   const onError = (event) => {
     const target = event.target;
     if (target instanceof HTMLScriptElement) {
@@ -97,6 +112,7 @@
       fail("reload", String(event.error));
     }
   };
+  /** @param {PromiseRejectionEvent} event */
   const onRejection = (event) => fail("reload", String(event.reason?.message || event.reason));
   addEventListener("error", onError, true);
   addEventListener("unhandledrejection", onRejection);
@@ -105,8 +121,11 @@
   // What fails without an error of its own: PyScript writes its errors into the page, and Pyodide
   // only warns when a file of its own is missing.
   const base = new URL("./", document.baseURI).href;
+  /** @param {PerformanceEntry} entry */
   const missing = (entry) =>
-    entry.responseStatus >= 400 && entry.name.startsWith(base) && !entry.name.includes("/servers.json");
+    /** @type {PerformanceResourceTiming} */ (entry).responseStatus >= 400 &&
+    entry.name.startsWith(base) &&
+    !entry.name.includes("/servers.json");
   const loads = new PerformanceObserver((list) => {
     const entry = list.getEntries().find(missing);
     if (entry) fail("missing", entry.name);
@@ -135,11 +154,17 @@
     removeEventListener("unhandledrejection", onRejection);
   };
 
-  const load = (path) => import(new URL(path, document.baseURI));
+  const load = (/** @type {string} */ path) => import(new URL(path, document.baseURI).href);
+  /** @type {Record<string, Promise<any>>} */
   const loaded = {}; // what Python asks for, from when it is first asked for
+  /**
+   * @param {string} name
+   * @returns {any}
+   */
   const once = (name) => {
     if (location.protocol === "file:") return null;
-    return (loaded[name] ??= load(`./app/static/${name}.js`));
+    loaded[name] ??= load(`./app/static/${name}.js`);
+    return loaded[name];
   };
 
   // The meeting point of page, Python and comfyui.js.

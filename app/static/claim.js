@@ -6,14 +6,15 @@
   const WAIT_MS = 1000; // how long the old document of a reload may take to let go
   const known = () => {
     try {
-      return JSON.parse(sessionStorage.getItem(`bindery.window${window.binderyScope}`))?.[0];
+      const text = sessionStorage.getItem(`bindery.window${window.binderyScope}`);
+      return JSON.parse(text ?? "null")?.[0];
     } catch {
       return null; // storage is blocked, or what is there is not ours
     }
   };
   const id = known();
   if (typeof id !== "string" || !navigator.locks) return;
-  const claim = { name: `bindery.window.${id}${window.binderyScope}` };
+  const claim = /** @type {Claim} */ ({ name: `bindery.window.${id}${window.binderyScope}` });
   claim.granted = new Promise((granted) => {
     claim.lost = new Promise((lost) => {
       const hold = () => {

@@ -6,7 +6,9 @@
 // The module waits for the page, so that ids are there and plain functions answer at once. When
 // the boot failed the import still works: `ready` rejects, and each function throws why.
 
-let face = null;
+/** @type {PythonFace} */
+let face;
+/** @type {unknown} */
 let bootError = null;
 try {
   face = await window.bindery.ready;
@@ -14,27 +16,29 @@ try {
   bootError = error;
 }
 
+/** @param {{ name: string, message: string, code: string, reasons: object[] }} told */
 const makeError = (told) => {
-  const error = new Error(told.message);
-  error.name = told.name;
-  error.code = told.code;
-  error.reasons = told.reasons;
-  return error;
+  const { name, code, reasons } = told;
+  return Object.assign(new Error(told.message), { name, code, reasons });
 };
 
+/** @param {string} text */
 const unpack = (text) => {
   const answer = JSON.parse(text);
   if ("error" in answer) throw makeError(answer.error);
   return answer.value;
 };
 
+/** @param {unknown[]} args */
 const pack = (args) => JSON.stringify(args.map((arg) => (arg === undefined ? null : arg)));
 
+/** @type {(name: string, ...args: unknown[]) => any} */
 const now = (name, ...args) => {
   if (bootError) throw bootError;
   return unpack(face.call(name, pack(args)));
 };
 
+/** @type {(name: string, ...args: unknown[]) => Promise<any>} */
 const later = async (name, ...args) => {
   if (bootError) throw bootError;
   return unpack(await face.call_async(name, pack(args)));
@@ -51,24 +55,48 @@ export const WINDOW_CLIENT_ID = bootError ? null : now("getWindowInfo").clientId
 /** This window: ids, locked server, pinned, spread, task counts. */
 export const getWindowInfo = () => now("getWindowInfo");
 
-/** Binds a prompt that you submit yourself to the locked server; throws when there is none. */
+/**
+ * Binds a prompt that you submit yourself to the locked server; throws when there is none.
+ * @param {string} promptId
+ * @param {object} task
+ */
 export const registerWindowTask = (promptId, task) => now("registerWindowTask", promptId, task);
 
-/** A task as a plain object, or `null`. */
+/**
+ * A task as a plain object, or `null`.
+ * @param {string} promptId
+ */
 export const getWindowTask = (promptId) => now("getWindowTask", promptId);
 
-/** The base URL of the server a task is bound to, or `null` with a warning. */
+/**
+ * The base URL of the server a task is bound to, or `null` with a warning.
+ * @param {string} promptId
+ */
 export const getTaskBoundServer = (promptId) => now("getTaskBoundServer", promptId);
 
-/** Promise of the URL of a task's picture, on the task's own server. */
+/**
+ * Promise of the URL of a task's picture, on the task's own server.
+ * @param {string} promptId
+ * @param {unknown} [taskResult]
+ * @param {string} [workflowType]
+ */
 export const getTaskBoundImageUrl = (promptId, taskResult, workflowType) =>
   later("getTaskBoundImageUrl", promptId, taskResult, workflowType);
 
-/** Promise of a result's picture: on the result's own server, else the locked, else the pool's. */
+/**
+ * Promise of a result's picture: on the result's own server, else the locked, else the pool's.
+ * @param {unknown} taskResult
+ * @param {string} [workflowType]
+ */
 export const getGeneratedImageUrl = (taskResult, workflowType) =>
   later("getGeneratedImageUrl", taskResult, workflowType);
 
-/** Promise of a result's picture on the server you name. */
+/**
+ * Promise of a result's picture on the server you name.
+ * @param {string} apiBaseUrl
+ * @param {unknown} taskResult
+ * @param {string} [workflowType]
+ */
 export const buildImageUrlWithServer = (apiBaseUrl, taskResult, workflowType) =>
   later("buildImageUrlWithServer", apiBaseUrl, taskResult, workflowType);
 
@@ -76,10 +104,13 @@ export const buildImageUrlWithServer = (apiBaseUrl, taskResult, workflowType) =>
 export const getApiBaseUrl = () => later("getApiBaseUrl");
 
 // What `typeof` says of each option that is given; `null` for options that are no object.
+/** @param {unknown} options */
 const optionTypes = (options) => {
   if (options === undefined || options === null) return {};
   if (typeof options !== "object") return null;
-  const given = Object.entries(options).filter(([, value]) => value !== undefined && value !== null);
+  const given = Object.entries(options).filter(
+    ([, value]) => value !== undefined && value !== null,
+  );
   return Object.fromEntries(given.map(([name, value]) => [name, typeof value]));
 };
 
@@ -88,9 +119,14 @@ const optionTypes = (options) => {
  * `inputs` by name: Files, Blobs and data URLs for images, plain values for the rest; a seed beyond
  * `Number.MAX_SAFE_INTEGER` is a BigInt or the text of its digits, and is told as that text.
  * `options.onProgress` is called with the task at each change; other options are refused.
+ *
+ * @param {string} workflowType
+ * @param {Record<string, unknown>} [inputs]
+ * @param {{ onProgress?: (task: any) => void }} [options]
  */
 export const processImage = async (workflowType, inputs, options) => {
   if (bootError) throw bootError;
+  /** @type {Record<string, unknown>} */
   const values = {};
   const files = new Map();
   for (const [name, value] of Object.entries(inputs ?? {})) {
@@ -99,12 +135,19 @@ export const processImage = async (workflowType, inputs, options) => {
     else values[name] = typeof value === "bigint" ? String(value) : value;
   }
   const onProgress = options?.onProgress;
-  const tell = onProgress ? (text) => onProgress(JSON.parse(text)) : undefined;
+  const tell = onProgress
+    ? (/** @type {string} */ text) => onProgress(JSON.parse(text))
+    : undefined;
   const types = JSON.stringify(optionTypes(options));
-  return unpack(await face.process(String(workflowType), JSON.stringify(values), files, tell, types));
+  return unpack(
+    await face.process(String(workflowType), JSON.stringify(values), files, tell, types),
+  );
 };
 
-/** Cancels a task on its own server, and nobody else's; a promise of the task. */
+/**
+ * Cancels a task on its own server, and nobody else's; a promise of the task.
+ * @param {string} promptId
+ */
 export const cancelTask = (promptId) => later("cancelTask", promptId);
 
 /** All tasks this window knows, newest first. */

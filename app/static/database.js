@@ -8,6 +8,7 @@
 // A breaking change of the stores is a new database name, never a new version: an upgrade behind a
 // frozen window fires no event at all.
 
+/** @type {Record<string, IDBObjectStoreParameters>} */
 const STORES = {
   tasks: { keyPath: "promptId" },
   events: { keyPath: "seq", autoIncrement: true },
@@ -17,18 +18,32 @@ const STORES = {
   settings: { keyPath: "name" },
 };
 
+/**
+ * @typedef {Record<string, any>} Row a task, an event or another value of JSON
+ * @typedef {{ row: Row, event: Row, rev: number, owner: string | null }} Step
+ * @typedef {"relaxed" | "strict"} Durability
+ */
+
+/** @type {(name: string, message: string) => Error} */
 const named = (name, message) => Object.assign(new Error(message), { name });
 
 // What the browser itself rejects with is no JavaScript Error where no script was at work, as when
 // a disk is full, and Python could not tell it from any other object.
+/** @param {any} error */
 const told = (error) => named(error?.name ?? "AbortError", error?.message ?? "aborted");
 
+/** @type {(transaction: IDBTransaction) => Promise<void>} */
 const done = (transaction) =>
   new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(told(transaction.error));
   });
 
+/**
+ * @template Result
+ * @param {IDBRequest<Result>} request
+ * @returns {Promise<Result>}
+ */
 const answer = (request) =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
@@ -63,6 +78,11 @@ const swept = sweep();
  *
  * What is in it can be read when this resolves. `onWait` is called when that takes long, because
  * another window is in the middle of a transaction, and seems not to end it.
+ *
+ * @param {string} name
+ * @param {number} milliseconds
+ * @param {() => void} onClosed
+ * @param {() => void} [onWait]
  */
 export const open = async (name, milliseconds, onClosed, onWait = () => {}) => {
   await swept;
@@ -71,6 +91,7 @@ export const open = async (name, milliseconds, onClosed, onWait = () => {}) => {
   return database;
 };
 
+/** @type {(name: string, milliseconds: number, onClosed: () => void) => Promise<IDBDatabase>} */
 const opened = (name, milliseconds, onClosed) =>
   new Promise((resolve, reject) => {
     const request = indexedDB.open(name, 1);
@@ -118,6 +139,7 @@ const TURN = "files";
 // Calls back after so many milliseconds of this window's own, unless the function that it returns is
 // called before. They are counted in steps: while a window is busy its turn may have come, and it
 // has only not heard of it.
+/** @type {(milliseconds: number, callBack: () => void) => () => void} */
 const lasting = (milliseconds, callBack) => {
   const STEPS = 4; // of a longer chain of timers browsers make minutes in hidden windows
   let left = STEPS;
@@ -133,6 +155,7 @@ const lasting = (milliseconds, callBack) => {
 
 const UNREADABLE = 4; // times what is already long
 
+/** @type {(database: IDBDatabase, milliseconds: number, onWait: () => void) => Promise<unknown>} */
 const readable = (database, milliseconds, onWait) =>
   new Promise((resolve, reject) => {
     const calm = lasting(milliseconds, onWait);
@@ -140,20 +163,22 @@ const readable = (database, milliseconds, onWait) =>
       database.close();
       reject(named("TimeoutError", "another window is in a transaction"));
     });
-    const request = database.transaction("tasks").objectStore("tasks").count();
+    const transaction = database.transaction("tasks");
+    const request = transaction.objectStore("tasks").count();
     request.onsuccess = resolve;
     request.onerror = () => reject(told(request.error));
-    request.transaction.oncomplete = request.transaction.onabort = () => {
+    transaction.oncomplete = transaction.onabort = () => {
       calm();
       ended();
     };
   });
 
 // How long the latest writes waited for their turn, in milliseconds.
+/** @type {number[]} */
 const waited = [];
 const WAITS_KEPT = 5000; // a benchmark of thirty windows makes some dozens in each
 
-const note = (since) => {
+const note = (/** @type {number} */ since) => {
   waited.push(performance.now() - since);
   if (waited.length > WAITS_KEPT) waited.shift();
 };
@@ -163,8 +188,10 @@ export const waits = () => [...waited];
 
 // By database: the transaction of commits that later commits may still join. A write of another kind
 // ends that, so that writes take effect in the order of the calls.
+/** @type {WeakMap<IDBDatabase, Group>} */
 const joinable = new WeakMap();
 
+/** @type {(database: IDBDatabase, names: string[], durability: Durability) => IDBTransaction} */
 const begin = (database, names, durability) => {
   joinable.delete(database);
   return database.transaction([...new Set([...names, TURN])], "readwrite", { durability });
@@ -178,13 +205,19 @@ const late = () => named("TimeoutError", "another window holds the database");
  * With `patience`, in milliseconds, it waits no longer than that for its turn, as it may have to
  * behind a window that was frozen in the middle of a transaction: then it rejects with a
  * "TimeoutError", and nothing was written.
+ *
+ * @param {IDBDatabase} database
+ * @param {string[]} names
+ * @param {{ durability?: Durability, patience?: number }} options
+ * @param {(...stores: IDBObjectStore[]) => void} work
  */
 const writing = async (database, names, { durability = "relaxed", patience }, work) => {
   const since = performance.now();
   const transaction = begin(database, names, durability);
   const finished = done(transaction);
+  /** @type {Error | null} */
   let cause = null;
-  const giveUp = (error) => {
+  const giveUp = (/** @type {Error} */ error) => {
     cause = error;
     transaction.abort();
   };
@@ -209,20 +242,37 @@ const writing = async (database, names, { durability = "relaxed", patience }, wo
 
 const PATIENCE_MS = 5000;
 const RELAXED = { patience: PATIENCE_MS };
+/** @type {{ durability: Durability, patience: number }} */
 const STRICT = { durability: "strict", patience: PATIENCE_MS };
 const WHENEVER = {}; // what is better late than not at all
 
 // Tells the browser that a transaction has all its requests: it then ends without another message
 // from here, and other windows get their turn sooner.
-const complete = (transaction) => transaction.commit?.();
+const complete = (/** @type {IDBTransaction} */ transaction) => transaction.commit?.();
+
+/**
+ * @typedef {object} Commit
+ * @property {Step[]} steps
+ * @property {Map<string, Blob>} files
+ * @property {boolean} strict
+ * @property {number} since
+ * @property {(conflicts: Row[]) => void} resolve
+ * @property {(error: Error) => void} reject
+ * @property {Row[]} conflicts
+ * @property {() => void} calm
+ *
+ * @typedef {Map<string, Row | undefined>} Stored rows by prompt id
+ */
 
 const COMMITTED = ["tasks", "events", "files"];
 
+/** @type {(stored: Row | undefined, step: Step) => boolean} */
 const isExpected = (stored, { rev, owner }) =>
   stored ? stored.rev === rev && stored.owner === owner : rev === 0;
 
 // Writes one commit, or nothing when a stored row is not as expected; returns the rows that differ.
 // `rows` are the stored rows by prompt id, and are kept up to date.
+/** @type {(commit: Commit, rows: Stored, stores: IDBObjectStore[]) => Row[]} */
 const apply = ({ steps, files }, rows, [tasks, events, keep]) => {
   const conflicts = steps
     .filter((step) => !isExpected(rows.get(step.row.promptId), step))
@@ -243,27 +293,38 @@ const apply = ({ steps, files }, rows, [tasks, events, keep]) => {
 class Group {
   #database;
   #transaction;
+  /** @type {Commit[]} */
   #commits = [];
+  /** @type {Stored} */
   #rows = new Map();
   #missing = 0;
+  /** @type {Error | null} */
   #cause = null;
 
+  /**
+   * @param {IDBDatabase} database
+   * @param {Commit} first
+   */
   constructor(database, first) {
     this.strict = first.strict;
     this.#database = database;
     this.#transaction = begin(database, COMMITTED, first.strict ? "strict" : "relaxed");
-    this.#transaction.oncomplete = () => this.#commits.forEach((one) => one.resolve(one.conflicts));
+    this.#transaction.oncomplete = () => {
+      for (const one of this.#commits) one.resolve(one.conflicts);
+    };
     this.#transaction.onabort = () => this.#undone();
     this.#transaction.objectStore(TURN).getKey("turn").onsuccess = () => this.#turn();
     this.#read(first);
     this.add(first);
   }
 
+  /** @param {Commit} one */
   add(one) {
     this.#commits.push(one);
     one.calm = lasting(PATIENCE_MS, () => this.#late(one));
   }
 
+  /** @param {Commit} one */
   #late(one) {
     this.#commits.splice(this.#commits.indexOf(one), 1);
     one.reject(late());
@@ -285,13 +346,15 @@ class Group {
     }
   }
 
+  /** @param {Commit} commit */
   #read({ steps }) {
     for (const { row } of steps) {
       if (this.#rows.has(row.promptId)) continue;
       this.#rows.set(row.promptId, undefined);
       this.#missing += 1;
-      this.#transaction.objectStore("tasks").get(row.promptId).onsuccess = ({ target }) => {
-        this.#rows.set(row.promptId, target.result);
+      const request = this.#transaction.objectStore("tasks").get(row.promptId);
+      request.onsuccess = () => {
+        this.#rows.set(row.promptId, request.result);
         this.#missing -= 1;
         if (this.#missing === 0) this.#write();
       };
@@ -308,6 +371,7 @@ class Group {
     }
   }
 
+  /** @param {Error} error */
   #giveUp(error) {
     try {
       this.#transaction.abort();
@@ -326,6 +390,7 @@ class Group {
   }
 }
 
+/** @type {(database: IDBDatabase, one: Commit) => Group | null} */
 const alone = (database, one) => {
   try {
     return new Group(database, one);
@@ -343,10 +408,17 @@ const alone = (database, one) => {
  * differ, an empty list when all was written. `files` is a Map from key to Blob, kept beside.
  * With `strict` it resolves only when the disk has it. Calls that wait for their turn may share a
  * transaction.
+ *
+ * @param {IDBDatabase} database
+ * @param {Step[]} steps
+ * @param {Map<string, Blob>} files
+ * @param {boolean} strict
+ * @returns {Promise<Row[]>}
  */
 export const commit = (database, steps, files, strict) =>
   new Promise((resolve, reject) => {
     const since = performance.now();
+    /** @type {Commit} */
     const one = { steps, files, strict, since, resolve, reject, conflicts: [], calm: () => {} };
     const group = joinable.get(database);
     if (group && (group.strict || !strict)) {
@@ -357,15 +429,28 @@ export const commit = (database, steps, files, strict) =>
     if (made) joinable.set(database, made);
   });
 
-/** Resolves to all rows of a store, or those whose index has the value. */
+/**
+ * Resolves to all rows of a store, or those whose index has the value.
+ * @param {IDBDatabase} database
+ * @param {string} store
+ * @param {string} [index]
+ * @param {IDBValidKey} [value]
+ */
 export const all = async (database, store, index, value) => {
   const source = database.transaction(store).objectStore(store);
   return answer(index ? source.index(index).getAll(value) : source.getAll());
 };
 
-/** Resolves to the distinct values of an index. */
+/**
+ * Resolves to the distinct values of an index.
+ * @param {IDBDatabase} database
+ * @param {string} store
+ * @param {string} index
+ * @returns {Promise<IDBValidKey[]>}
+ */
 export const values = (database, store, index) =>
   new Promise((resolve, reject) => {
+    /** @type {IDBValidKey[]} */
     const found = [];
     const cursors = database.transaction(store).objectStore(store).index(index);
     const request = cursors.openKeyCursor(null, "nextunique");
@@ -381,11 +466,22 @@ export const values = (database, store, index) =>
     request.onerror = () => reject(told(request.error));
   });
 
-/** Resolves to one row of a store, `undefined` when there is none. */
+/**
+ * Resolves to one row of a store, `undefined` when there is none.
+ * @param {IDBDatabase} database
+ * @param {string} store
+ * @param {string} key
+ */
 export const one = async (database, store, key) =>
   answer(database.transaction(store).objectStore(store).get(key));
 
-/** Writes one row; a store without a key path wants the key too. */
+/**
+ * Writes one row; a store without a key path wants the key too.
+ * @param {IDBDatabase} database
+ * @param {string} store
+ * @param {Row | Blob} row
+ * @param {string} [key]
+ */
 export const put = (database, store, row, key) =>
   writing(database, [store], WHENEVER, (target) => {
     if (key === undefined) target.put(row);
@@ -393,25 +489,38 @@ export const put = (database, store, row, key) =>
     complete(target.transaction);
   });
 
-/** Deletes rows by their keys. */
+/**
+ * Deletes rows by their keys.
+ * @param {IDBDatabase} database
+ * @param {string} store
+ * @param {IDBValidKey[]} keys
+ */
 export const remove = (database, store, keys) =>
   writing(database, [store], WHENEVER, (target) => {
     for (const key of keys) target.delete(key);
     complete(target.transaction);
   });
 
-/** Deletes tasks of `owner` with all that is kept of them, in one transaction. */
+/**
+ * Deletes tasks of `owner` with all that is kept of them, in one transaction.
+ * @param {IDBDatabase} database
+ * @param {string[]} ids
+ * @param {string} owner
+ */
 export const forget = (database, ids, owner) => {
   const names = ["tasks", "events", "files", "pictures"];
   return writing(database, names, RELAXED, (tasks, events, files, pictures) => {
     for (const id of ids) {
-      tasks.get(id).onsuccess = ({ target }) => {
-        if (target.result?.owner !== owner) return;
+      const task = tasks.get(id);
+      task.onsuccess = () => {
+        if (task.result?.owner !== owner) return;
         tasks.delete(id);
         const own = IDBKeyRange.bound(`${id}/`, `${id}/\uffff`);
         files.delete(own);
         pictures.delete(own);
-        events.index("promptId").openKeyCursor(id).onsuccess = ({ target: { result: cursor } }) => {
+        const request = events.index("promptId").openKeyCursor(id);
+        request.onsuccess = () => {
+          const cursor = request.result;
           if (!cursor) return;
           events.delete(cursor.primaryKey);
           cursor.continue();
@@ -421,7 +530,11 @@ export const forget = (database, ids, owner) => {
   });
 };
 
-/** Empties stores, in one transaction. */
+/**
+ * Empties stores, in one transaction.
+ * @param {IDBDatabase} database
+ * @param {string[]} stores
+ */
 export const clear = (database, stores) =>
   writing(database, stores, STRICT, (...all) => {
     for (const store of all) store.clear();
@@ -430,11 +543,19 @@ export const clear = (database, stores) =>
 /**
  * Takes or renews a lease: resolves to whether `holder` has `name` until `until`. It has when
  * nobody else's lease runs at `now`. One of somebody else's that runs past `until` is shortened.
+ *
+ * @param {IDBDatabase} database
+ * @param {string} name
+ * @param {string} holder
+ * @param {number} now
+ * @param {number} until
  */
 export const lease = async (database, name, holder, now, until) => {
   let has = false;
   await writing(database, ["settings"], WHENEVER, (settings) => {
-    settings.get(name).onsuccess = ({ target: { result: stored } }) => {
+    const request = settings.get(name);
+    request.onsuccess = () => {
+      const stored = request.result;
       has = !stored || stored.holder === holder || stored.until <= now;
       // One that runs longer than any can was made before the clock was set back: who holds it and
       // lives renews it, and nobody waits for a dead one's day.
@@ -447,15 +568,24 @@ export const lease = async (database, name, holder, now, until) => {
   return has;
 };
 
-/** Resolves to all keys of a store. */
+/**
+ * Resolves to all keys of a store.
+ * @param {IDBDatabase} database
+ * @param {string} store
+ */
 export const keys = async (database, store) =>
   answer(database.transaction(store).objectStore(store).getAllKeys());
 
 /**
  * Adds tasks that are not there yet, each with its events, in the order in which those are given;
  * resolves to how many tasks that were.
+ *
+ * @param {IDBDatabase} database
+ * @param {Row[]} rows
+ * @param {Row[]} events
  */
 export const restore = async (database, rows, events) => {
+  /** @type {Map<string, Row>} */
   const missing = new Map();
   await writing(database, ["tasks", "events"], STRICT, (tasks, log) => {
     const write = () => {
@@ -464,8 +594,9 @@ export const restore = async (database, rows, events) => {
     };
     let waiting = rows.length;
     for (const row of rows) {
-      tasks.getKey(row.promptId).onsuccess = ({ target }) => {
-        if (target.result === undefined) missing.set(row.promptId, row);
+      const request = tasks.getKey(row.promptId);
+      request.onsuccess = () => {
+        if (request.result === undefined) missing.set(row.promptId, row);
         waiting -= 1;
         if (waiting === 0) write();
       };

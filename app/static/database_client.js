@@ -4,23 +4,52 @@
 
 import { workerUrl } from "./trusted.js";
 
+/**
+ * @typedef {object} Connection an open database
+ * @property {string} name
+ * @property {(call: string, args: unknown[]) => Promise<any>} run
+ * @property {() => void} close
+ *
+ * @typedef {(name: string, milliseconds: number, onClosed: () => void, onWait?: () => void) =>
+ *   Promise<Connection>} Open
+ *
+ * @typedef {(call: string, number: number | null, args: unknown[], onWait?: () => void) =>
+ *   Promise<any>} Send
+ *
+ * @typedef {object} Backend
+ * @property {Open} open
+ * @property {Send} send
+ *
+ * @typedef {object} Call
+ * @property {(result: any) => void} resolve
+ * @property {(error: Error) => void} reject
+ * @property {() => void} onWait
+ *
+ * @typedef {{ id: number, result?: any, error?: { name: string, message: string } }} Answer
+ */
+
+/** @type {Map<number, Call>} */
 const calls = new Map(); // those that are not answered yet, by id
+/** @type {Map<number, Connection & { onClosed: () => void }>} */
 const connections = new Map(); // by the worker's number
 let latest = 0;
 
+/** @param {Answer} answer */
 const settle = ({ id, result, error }) => {
-  const { resolve, reject } = calls.get(id);
+  const { resolve, reject } = /** @type {Call} */ (calls.get(id));
   calls.delete(id);
   if (error) reject(Object.assign(new Error(error.message), { name: error.name }));
   else resolve(result);
 };
 
+/** @param {number} number */
 const close = (number) => {
   const connection = connections.get(number);
   connections.delete(number);
   connection?.onClosed();
 };
 
+/** @param {MessageEvent} event */
 const hear = ({ data }) => {
   if (data.closed) close(data.closed);
   else if (data.waits) calls.get(data.waits)?.onWait();
@@ -30,10 +59,11 @@ const hear = ({ data }) => {
 const READY_MS = 10000; // many windows may begin at once; a worker that never does must not stop one
 
 // Resolves to the worker when it has begun; rejects when it does not.
+/** @returns {Promise<Worker>} */
 const begun = () =>
   new Promise((resolve, reject) => {
     const worker = new Worker(workerUrl("database_worker.js"), { type: "module" });
-    const giveUp = (why) => {
+    const giveUp = (/** @type {string} */ why) => {
       clearTimeout(timer);
       worker.terminate();
       reject(new Error(why));
@@ -51,9 +81,11 @@ const begun = () =>
     };
   });
 
+/** @type {(worker: Worker) => Backend} */
 const inWorker = (worker) => ({
   async open(name, milliseconds, onClosed, onWait) {
     const number = await this.send("open", null, [name, milliseconds], onWait);
+    /** @type {Connection & { onClosed: () => void }} */
     const connection = {
       name,
       onClosed,
@@ -71,6 +103,7 @@ const inWorker = (worker) => ({
     }),
 });
 
+/** @type {(module: any) => Backend} */
 const onPage = (module) => ({
   async open(...args) {
     const database = await module.open(...args);
@@ -87,7 +120,8 @@ const begin = async () => {
   try {
     return inWorker(await begun());
   } catch (error) {
-    console.warn(`Bindery: the journal has no worker and runs on the page: ${error.message}`);
+    const why = /** @type {Error} */ (error).message;
+    console.warn(`Bindery: the journal has no worker and runs on the page: ${why}`);
     return onPage(await import("./database.js"));
   }
 };
@@ -95,12 +129,16 @@ const begin = async () => {
 const backend = begin();
 backend.catch(() => {}); // whoever opens the database gets the error
 
-/** Opens the database; the arguments and errors are those of `open` in database.js. */
+/**
+ * Opens the database; the arguments and errors are those of `open` in database.js.
+ * @type {Open}
+ */
 export const open = async (...args) => (await backend).open(...args);
 
 /** Resolves to how long the latest writes waited for their turn, in milliseconds. */
 export const waits = async () => (await backend).send("waits", null, []);
 
+/** @type {(call: string) => (database: Connection, ...args: any[]) => Promise<any>} */
 const sent =
   (call) =>
   (database, ...args) =>

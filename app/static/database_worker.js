@@ -2,9 +2,11 @@
 
 import * as calls from "./database.js";
 
+/** @type {Map<number, IDBDatabase>} */
 const databases = new Map();
 let opened = 0;
 
+/** @type {(name: string, milliseconds: number, id: number) => Promise<number>} */
 const open = async (name, milliseconds, id) => {
   opened += 1;
   const number = opened;
@@ -14,20 +16,22 @@ const open = async (name, milliseconds, id) => {
   return number;
 };
 
+/** @type {(id: number, call: string, number: number, args: any[]) => any} */
 const run = (id, call, number, args) => {
-  if (call === "open") return open(...args, id);
-  if (call === "close") return databases.get(number).close();
+  if (call === "open") return open(args[0], args[1], id);
+  if (call === "close") return databases.get(number)?.close();
   if (call === "waits") return calls.waits();
-  return calls[call](databases.get(number), ...args);
+  return /** @type {Record<string, any>} */ (calls)[call](databases.get(number), ...args);
 };
 
 // Errors are sent as name and message: a clone keeps no name of the browser's own.
-onmessage = async ({ data: { id, call, number, args } }) => {
+addEventListener("message", async ({ data: { id, call, number, args } }) => {
   try {
     postMessage({ id, result: await run(id, call, number, args) });
-  } catch (error) {
+  } catch (caught) {
+    const error = /** @type {Error | undefined} */ (caught);
     postMessage({ id, error: { name: error?.name, message: error?.message } });
   }
-};
+});
 
 postMessage({ ready: true });

@@ -13,18 +13,36 @@ const MOST_STEPS = 200; // messages of a run: the first and the last
 const MOST_LISTED = 1_000; // prompts of a queue, and as many of ours behind them
 const MOST_DEPTH = 20; // levels of an output
 
-const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-const list = (value) => (Array.isArray(value) ? value : []);
-const more = (count) => ` … (+${count})`;
+/**
+ * A value of JSON that a server sent: nothing of it is sure before it is looked at.
+ *
+ * @typedef {any} Json
+ * @typedef {Record<string, Json>} Fields
+ * @typedef {"queue" | "history" | "submit"} Kind
+ */
 
+/**
+ * @param {Json} value
+ * @returns {value is Fields}
+ */
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+/** @type {(value: Json) => Json[]} */
+const list = (value) => (Array.isArray(value) ? value : []);
+const more = (/** @type {number} */ count) => ` … (+${count})`;
+
+/** @type {(text: string, most: number) => string} */
 const start = (text, most) =>
   text.length > most ? text.slice(0, most) + more(text.length - most) : text;
+/** @type {(text: string, most: number) => string} */
 const end = (text, most) =>
   text.length > most ? `(+${text.length - most}) … ${text.slice(-most)}` : text;
+/** @type {(value: Json, most: number) => Json} */
 const clip = (value, most) => (typeof value === "string" ? start(value, most) : value);
 
 // Returns the fields of an object that are named, its texts clipped.
+/** @type {(value: Json, names: string[], most: number) => Fields} */
 const pick = (value, names, most) => {
+  /** @type {Fields} */
   const found = {};
   if (!isObject(value)) return found;
   for (const name of names) if (name in value) found[name] = clip(value[name], most);
@@ -36,6 +54,7 @@ const pick = (value, names, most) => {
 const NUMBERS = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
 const NUMBER_NAMES = /"(\d{1,10})"(?=\s*:)/g;
 const LETTERED_NAMES = /"\ue000(\d{1,10})"(?=:)/g;
+/** @type {(text: string, inOrder: boolean) => Json} */
 const parse = (text, inOrder) => {
   const ordered = inOrder ? text.replace(NUMBER_NAMES, '"\ue000$1"') : text;
   try {
@@ -44,24 +63,29 @@ const parse = (text, inOrder) => {
     return JSON.parse(ordered.replace(NUMBERS, (found) => (found[0] === '"' ? found : "null")));
   }
 };
-const write = (value) => JSON.stringify(value).replace(LETTERED_NAMES, '"$1"');
+const write = (/** @type {Json} */ value) => JSON.stringify(value).replace(LETTERED_NAMES, '"$1"');
 
 // ---- /queue ----
 
+/** @param {Json} extra */
 const ours = (extra) => {
   const found = pick(extra, ["client_id"], MOST_NAME);
   if (isObject(extra?.bindery)) found.bindery = pick(extra.bindery, ["prompt_id"], MOST_NAME);
   return found;
 };
-const isPrompt = (item) => Array.isArray(item) && typeof item[1] === "string";
-const isMarked = (item) => typeof item?.[3]?.bindery?.prompt_id === "string";
-const numberOf = (item) => (typeof item?.[0] === "number" ? item[0] : 0);
+const isPrompt = (/** @type {Json} */ item) => Array.isArray(item) && typeof item[1] === "string";
+const isMarked = (/** @type {Json} */ item) => typeof item?.[3]?.bindery?.prompt_id === "string";
+const numberOf = (/** @type {Json} */ item) => (typeof item?.[0] === "number" ? item[0] : 0);
 // The place among the pending takes that of the graph, which nobody reads.
+/** @type {(item: Json, place: number | null) => Json[]} */
 const entry = (item, place) => [item[0], clip(item[1], MOST_NAME), place, ours(item[3])];
 
+/** @param {Fields} value */
 const queue = (value) => {
   const running = list(value.queue_running).filter(isPrompt);
-  const pending = list(value.queue_pending).filter(isPrompt).sort((a, b) => numberOf(a) - numberOf(b));
+  const pending = list(value.queue_pending)
+    .filter(isPrompt)
+    .sort((a, b) => numberOf(a) - numberOf(b));
   const first = pending.slice(0, MOST_LISTED).map((item, at) => entry(item, at + 1));
   const behind = [];
   for (let at = MOST_LISTED; at < pending.length && behind.length < MOST_LISTED; at += 1) {
@@ -87,6 +111,7 @@ const STEP = [
   "exception_message",
 ];
 
+/** @param {Json} message */
 const step = (message) => {
   if (!Array.isArray(message) || !isObject(message[1])) return message;
   const fields = pick(message[1], STEP, MOST_MESSAGE);
@@ -96,6 +121,7 @@ const step = (message) => {
   return [clip(message[0], MOST_NAME), fields];
 };
 
+/** @param {Json} value */
 const status = (value) => {
   if (!isObject(value)) return value;
   const found = pick(value, ["status_str", "completed"], MOST_NAME);
@@ -109,6 +135,7 @@ const status = (value) => {
 };
 
 // Returns an output's value with texts clipped, and with as many items of lists as `room` has left.
+/** @type {(value: Json, room: { left: number, text: number, out: number }, depth?: number) => Json} */
 const output = (value, room, depth = 0) => {
   if (typeof value === "string") {
     const text = value.slice(0, Math.min(MOST_TEXT, room.text));
@@ -129,8 +156,10 @@ const output = (value, room, depth = 0) => {
   );
 };
 
+/** @param {Json} value */
 const historyEntry = (value) => {
   if (!isObject(value)) return value;
+  /** @type {Fields} */
   const found = { status: status(value.status) };
   const { prompt } = value;
   if (Array.isArray(prompt)) found.prompt = entry(prompt, null).slice(0, prompt.length);
@@ -142,11 +171,13 @@ const historyEntry = (value) => {
   return found;
 };
 
+/** @param {Fields} value */
 const history = (value) =>
   Object.fromEntries(Object.entries(value).map(([id, item]) => [id, historyEntry(item)]));
 
 // ---- the answer to a prompt ----
 
+/** @param {Json} error */
 const complaint = (error) => {
   if (!isObject(error)) return error;
   const found = pick(error, ["type", "message", "details"], MOST_MESSAGE);
@@ -156,6 +187,7 @@ const complaint = (error) => {
   return found;
 };
 
+/** @param {Fields} value */
 const submit = (value) => {
   const found = pick(value, ["prompt_id", "number"], MOST_NAME);
   if (isObject(value.error)) found.error = complaint(value.error);
@@ -181,7 +213,11 @@ const submit = (value) => {
 const KINDS = { queue, history, submit };
 const UNREADABLE = 1_000; // bytes that are passed on of what is no JSON object: Python says what is wrong
 
-/** Returns the bytes of an answer of this kind ("queue", "history" or "submit"), reduced. */
+/**
+ * Returns the bytes of an answer of this kind ("queue", "history" or "submit"), reduced.
+ * @param {Kind} kind
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ */
 export const digest = (kind, bytes) => {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -194,8 +230,9 @@ export const digest = (kind, bytes) => {
 };
 
 if (typeof WorkerGlobalScope !== "undefined" && globalThis instanceof WorkerGlobalScope) {
-  onmessage = ({ data: { id, kind, bytes } }) => {
+  addEventListener("message", ({ data: { id, kind, bytes } }) => {
     const reduced = digest(kind, bytes);
-    postMessage({ id, bytes: reduced }, [reduced.buffer]);
-  };
+    const scope = /** @type {any} */ (globalThis); // a worker's, and not a window
+    scope.postMessage({ id, bytes: reduced }, [reduced.buffer]);
+  });
 }

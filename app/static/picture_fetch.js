@@ -18,13 +18,16 @@ const HEAD_SECONDS = 30; // a server makes the small version while it is asked
 const REPEATS = 3;
 const MOST_REPEATED = 8_000_000;
 
+/** @type {(name: string, message: string) => Error} */
 const failure = (name, message) => Object.assign(new Error(message), { name });
 
 // What the decisions of `app/core/picture_check.py` other than "show" and "again" are called here.
+/** @type {Record<string, string>} */
 const REFUSALS = { another: "Another", differing: "Differing", unproven: "Unproven" };
 
 const VIEW = "/api/view?";
 
+/** @type {(one: Uint8Array, two: Uint8Array) => boolean} */
 const isSame = (one, two) => {
   if (one.length !== two.length) return false;
   for (let at = 0; at < one.length; at += 1) if (one[at] !== two[at]) return false;
@@ -33,13 +36,35 @@ const isSame = (one, two) => {
 
 // A server that says beforehand how large its picture is does no harm, however large that is; nor
 // does one whose picture is over a lower limit of ours.
+/** @type {(error: Failure, isOurs: boolean) => boolean} */
 const isHarm = (error, isOurs) =>
   error.name === "Stalled" || (error.name === "TooLarge" && !error.isDeclared && !isOurs);
+
+/**
+ * @typedef {import("./transport.js").Failure} Failure
+ * @typedef {import("./transport.js").Bytes} Bytes
+ * @typedef {"full" | "small"} Kind
+ * @typedef {{ kind: Kind, signal?: AbortSignal }} Wanted
+ *
+ * @typedef {object} Guard
+ * @property {(server: string) => boolean} mayAsk
+ * @property {(name: string, metadata: Uint8Array, repeat: string) => string} check
+ * @property {(server: string, why: string, limit: number) => void} harmed
+ *
+ * @typedef {object} Options
+ * @property {string} [name]
+ * @property {Kind} [kind]
+ * @property {number} [limit]
+ * @property {boolean} [urgent]
+ * @property {AbortSignal} [signal]
+ */
 
 // Of `guard`, `mayAsk(server)` tells whether anything is sent to a server at the moment, `check(name,
 // metadata, repeat)` returns a decision of `app/core/picture_check.py`, and `harmed(server, why, limit)`
 // is called when a picture is "Stalled" or "TooLarge" without having been said to be.
+/** @param {Guard} guard */
 export const fetcher = (guard) => {
+  /** @type {(url: string, server: string, wanted: Wanted, limit: number) => Promise<Bytes>} */
   const once = async (url, server, { kind, signal }, limit) => {
     const limits = { limit, stallMs: STALL_MS, seconds: HEAD_SECONDS, inTurns: true };
     const priority = kind === "small" ? "low" : "auto";
@@ -52,6 +77,7 @@ export const fetcher = (guard) => {
     return bytes;
   };
 
+  /** @type {(name: string, bytes: Bytes, again: () => Promise<Bytes>) => Promise<void>} */
   const check = async (name, bytes, again) => {
     let decision = guard.check(name, metadataOf(bytes), "none");
     if (decision === "again") {
@@ -67,6 +93,7 @@ export const fetcher = (guard) => {
   // Rejects as `read` does, or with "SetAside" (nothing is sent to this server), "Status" (with
   // `status`), "NoPicture" (the bytes are none), "Another", "Differing" or "Unproven".
   // Those that are not `urgent` wait for those that are.
+  /** @type {(url: string, options: Options) => Promise<Blob>} */
   return (url, { name = "", kind = "full", limit = Infinity, urgent = true, signal }) => {
     const server = url.slice(0, url.indexOf(VIEW));
     const most = Math.min(limit, LIMITS[kind]);

@@ -3,21 +3,37 @@
 // Browsers allow six connections to a host over HTTP/1.1: at least one stays for prompts.
 const MOST = { full: 2, small: 3 };
 
-const lines = new Map(); // by kind and server: {running, waiting}
+/**
+ * @typedef {{ start: () => void, urgent: boolean }} Waiting
+ * @typedef {{ most: number, running: number, waiting: Waiting[] }} Line
+ */
 
+/** @type {Map<string, Line>} */
+const lines = new Map(); // by kind and server
+
+/** @param {string} key */
 const startNext = (key) => {
   const line = lines.get(key);
+  if (!line) return;
   if (!line.waiting.length && !line.running) lines.delete(key);
-  else if (line.waiting.length && line.running < line.most) line.waiting.shift().start();
+  else if (line.running < line.most) line.waiting.shift()?.start();
 };
 
 // Calls `work` when a slot of its server and `kind` ("full", "small") is free; settles as it does.
 // An `urgent` call goes before those that are not. `signal` ends the waiting with an "AbortError".
+/**
+ * @template Result
+ * @param {string} server
+ * @param {"full" | "small"} kind
+ * @param {{ urgent: boolean, signal?: AbortSignal }} options
+ * @param {() => Promise<Result>} work
+ * @returns {Promise<Result>}
+ */
 export const inTurn = (server, kind, { urgent, signal }, work) =>
   new Promise((resolve, reject) => {
     const key = `${kind} ${server}`;
-    if (!lines.has(key)) lines.set(key, { most: MOST[kind], running: 0, waiting: [] });
-    const line = lines.get(key);
+    const line = lines.get(key) ?? { most: MOST[kind], running: 0, waiting: [] };
+    lines.set(key, line);
     const leave = () => {
       line.waiting.splice(line.waiting.indexOf(entry), 1);
       startNext(key);

@@ -5,6 +5,7 @@
 // gets an event "error" whose `detail` is why. Of an image with `data-check` the bytes must be
 // its task's (see picture_fetch.js).
 import { fetcher } from "./picture_fetch.js";
+
 export { typed } from "./picture_type.js";
 
 // A screen ahead, so that scrolling meets few empty places.
@@ -16,6 +17,19 @@ const BUDGET = 200_000_000;
 
 const SMALL = "&preview=";
 
+/**
+ * One address, and the images that show it. `url` stands for the Blob, while there is one.
+ *
+ * @typedef {object} Picture
+ * @property {string} address
+ * @property {Set<HTMLImageElement>} images
+ * @property {Set<HTMLImageElement>} near
+ * @property {Blob | null} blob
+ * @property {string} url
+ * @property {AbortController | null} abort
+ * @property {boolean} failed
+ */
+
 // Asks the browser not to delete what this page keeps when the disk is nearly full. Pages that are not
 // secure cannot ask.
 export const askToPersist = () => {
@@ -24,16 +38,29 @@ export const askToPersist = () => {
 
 // Shows pictures until the function that it returns as `end` is called. `take` fetches one for other
 // uses, from those at hand if it is there: see the function that `fetcher` returns. `guard` is as there.
+/**
+ * @param {import("./picture_fetch.js").Guard} guard
+ * @param {number} [budget]
+ */
 export const begin = (guard, budget = BUDGET) => {
   const fetchPicture = fetcher(guard);
-  const pictures = new Map(); // by address: {address, images, near, blob, url, abort, failed}
+  /** @type {Map<string, Picture>} */
+  const pictures = new Map(); // by address
+  /** @type {Set<Picture>} */
   const ready = new Set(); // those with a Blob; the one that left the viewport first is first
+  /** @type {Map<HTMLImageElement, string>} */
   const watched = new Map(); // images, each with the address it was found with
   let held = 0;
 
+  const pictureOf = (/** @type {HTMLImageElement} */ image) => {
+    const address = watched.get(image);
+    return address === undefined ? undefined : pictures.get(address);
+  };
+
+  /** @param {Picture} picture */
   const drop = (picture) => {
     URL.revokeObjectURL(picture.url);
-    held -= picture.blob.size;
+    held -= picture.blob?.size ?? 0;
     picture.blob = null;
     ready.delete(picture);
     for (const image of picture.images) image.removeAttribute("src");
@@ -47,6 +74,7 @@ export const begin = (guard, budget = BUDGET) => {
     }
   };
 
+  /** @type {(picture: Picture, why: string) => void} */
   const fail = (picture, why) => {
     picture.failed = true;
     for (const image of picture.images) {
@@ -54,6 +82,7 @@ export const begin = (guard, budget = BUDGET) => {
     }
   };
 
+  /** @type {(picture: Picture, image: HTMLImageElement) => Promise<void>} */
   const load = async (picture, image) => {
     const abort = new AbortController();
     picture.abort = abort;
@@ -70,17 +99,19 @@ export const begin = (guard, budget = BUDGET) => {
       for (const one of picture.images) one.src = picture.url;
       makeRoom();
     } catch (error) {
-      if (!abort.signal.aborted) fail(picture, error.name);
+      if (!abort.signal.aborted) fail(picture, /** @type {Error} */ (error).name);
     } finally {
       if (picture.abort === abort) picture.abort = null;
     }
   };
 
+  /** @param {Picture} picture */
   const cancel = (picture) => {
     picture.abort?.abort();
     picture.abort = null;
   };
 
+  /** @type {(picture: Picture, image: HTMLImageElement) => void} */
   const come = (picture, image) => {
     picture.near.add(image);
     ready.delete(picture);
@@ -88,6 +119,7 @@ export const begin = (guard, budget = BUDGET) => {
     else if (!picture.abort && !picture.failed) void load(picture, image);
   };
 
+  /** @type {(picture: Picture, image: HTMLImageElement) => void} */
   const go = (picture, image) => {
     if (!picture.near.delete(image) || picture.near.size) return;
     cancel(picture);
@@ -103,19 +135,26 @@ export const begin = (guard, budget = BUDGET) => {
     new IntersectionObserver(
       (entries) => {
         for (const { target, isIntersecting } of entries) {
-          const picture = pictures.get(watched.get(target));
-          if (picture) (isIntersecting ? come : go)(picture, target);
+          const image = /** @type {HTMLImageElement} */ (target);
+          const picture = pictureOf(image);
+          if (picture) (isIntersecting ? come : go)(picture, image);
         }
       },
       { rootMargin: NEAR, scrollMargin: NEAR },
     );
 
+  /** @type {(address: string) => Picture} */
+  const made = (address) => {
+    const fresh = { images: new Set(), near: new Set(), blob: null, url: "", abort: null };
+    const picture = { address, ...fresh, failed: false };
+    pictures.set(address, picture);
+    return picture;
+  };
+
+  /** @type {(image: HTMLImageElement, address: string) => void} */
   const watch = (image, address) => {
     watched.set(image, address);
-    if (!pictures.has(address)) {
-      pictures.set(address, { address, images: new Set(), near: new Set(), abort: null });
-    }
-    const picture = pictures.get(address);
+    const picture = pictures.get(address) ?? made(address);
     picture.images.add(image);
     if (picture.blob) image.src = picture.url;
     else image.removeAttribute("src"); // it may show what was here before
@@ -123,15 +162,17 @@ export const begin = (guard, budget = BUDGET) => {
     else come(picture, image);
   };
 
+  /** @type {(image: HTMLImageElement, address: string) => void} */
   const unwatch = (image, address) => {
     watched.delete(image);
     near?.unobserve(image);
-    const picture = pictures.get(address);
+    const picture = /** @type {Picture} */ (pictures.get(address));
     picture.images.delete(image);
     go(picture, image);
     if (!picture.images.size && !picture.blob) pictures.delete(address);
   };
 
+  /** @param {HTMLImageElement} image */
   const look = (image) => {
     const before = watched.get(image);
     const address = image.isConnected ? image.dataset.src : undefined;
@@ -140,6 +181,7 @@ export const begin = (guard, budget = BUDGET) => {
     if (address !== undefined) watch(image, address);
   };
 
+  /** @param {Node} node */
   const lookInto = (node) => {
     if (node instanceof HTMLImageElement) look(node);
     else if (node instanceof Element) node.querySelectorAll("img").forEach(look);
@@ -154,8 +196,9 @@ export const begin = (guard, budget = BUDGET) => {
   });
 
   // A picture that the browser cannot decode: fetched again, it may be whole.
+  /** @param {Event} event */
   const onError = (event) => {
-    const picture = pictures.get(watched.get(event.target));
+    const picture = pictureOf(/** @type {HTMLImageElement} */ (event.target));
     if (picture?.blob && !(event instanceof CustomEvent)) {
       drop(picture);
       picture.failed = true;
@@ -168,6 +211,7 @@ export const begin = (guard, budget = BUDGET) => {
   lookInto(document.body);
 
   return {
+    /** @type {(address: string, options: import("./picture_fetch.js").Options) => Promise<Blob>} */
     take: (address, options) => {
       const blob = pictures.get(address)?.blob;
       return blob && blob.size <= (options.limit ?? Infinity)

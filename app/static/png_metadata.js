@@ -9,10 +9,12 @@ const FRAME = 12; // bytes of a chunk besides its content: length, name, checksu
 const MOST_BYTES = 4_000_000;
 const MOST_CHUNKS = 100_000; // encoders make one of every 8 kB or more: 800 MB of pixels
 
+/** @type {(bytes: Uint8Array, at: number) => string} */
 const nameOf = (bytes, at) => String.fromCharCode(...bytes.subarray(at + 4, at + 8));
 
 // Returns a PNG of the header and the texts of `bytes`; empty when these are no whole PNG, or when
 // there is more text than anybody means.
+/** @param {Uint8Array} bytes */
 export const metadataOf = (bytes) => {
   const none = new Uint8Array();
   if (SIGNATURE.some((byte, at) => bytes[at] !== byte)) return none;

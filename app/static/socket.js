@@ -15,8 +15,11 @@ const LONG = 100_000; // characters; a progress_state from here on is read only 
 
 // What a server may send: at once, and then a second. Eight prompts of a busy server need a fifth. A
 // window that was frozen for minutes gets some ten thousand frames at once.
+/** @type {[number, number]} */
 const FRAMES = [30_000, 4_000];
+/** @type {[number, number]} */
 const BYTES = [64_000_000, 8_000_000];
+/** @type {[number, number]} */
 const PASSED = [3_000, 500]; // those that reach Python
 
 const UPDATES = new Set(["status", "progress", "progress_state"]);
@@ -31,14 +34,33 @@ const STEPS = new Set([
 ]);
 const TYPE = /^\s*\{\s*"type"\s*:\s*"([^"\\]*)"/;
 
+/**
+ * @typedef {{ type: string, data: any }} Frame
+ * @typedef {Set<string>} Running ids of a prompt's nodes
+ *
+ * What becomes of a frame: it is dropped, or `make` gives what is passed on.
+ * @typedef {object} Passed
+ * @property {() => string | Uint8Array} make
+ * @property {string} [key]
+ * @property {undefined} [drop]
+ * @typedef {{ drop: true, make?: undefined, key?: undefined }} Dropped
+ *
+ * @typedef {"open" | "text" | "binary" | "close" | "flood"} Kind
+ */
+
+/** @param {string} type */
 const isUsed = (type) => UPDATES.has(type) || STEPS.has(type);
+/** @param {any} value */
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+/** @param {any} value */
 const short = (value) => (typeof value === "string" ? value.slice(0, MOST_ID) : value);
 
 // Returns a function that takes an amount and tells whether the budget allows it.
+/** @param {[most: number, rate: number]} limits */
 const budget = ([most, rate]) => {
   let left = most;
   let at = performance.now();
+  /** @param {number} amount */
   return (amount) => {
     const now = performance.now();
     left = Math.min(most, left + ((now - at) / 1000) * rate) - amount;
@@ -51,9 +73,10 @@ const budget = ([most, rate]) => {
 
 // Of very many nodes: those that run, those that ran in the last frame passed on (they may have
 // finished), and the newest of the others. `ran` is the set of the prompt's running nodes.
+/** @type {(nodes: Record<string, any>, ran: Running) => object} */
 const fewNodes = (nodes, ran) => {
   const entries = Object.entries(nodes).filter(([, node]) => isObject(node));
-  const runs = ([, node]) => node.state === "running";
+  const runs = (/** @type {[string, any]} */ [, node]) => node.state === "running";
   const first = entries.filter((entry) => runs(entry) || ran.has(entry[0])).slice(0, MOST_NODES);
   const room = MOST_NODES - first.length;
   const names = new Set(first.map(([name]) => name));
@@ -62,13 +85,18 @@ const fewNodes = (nodes, ran) => {
   ran.clear();
   for (const [name] of chosen.filter(runs)) ran.add(name);
   return Object.fromEntries(
-    chosen.map(([name, { value, max, state }]) => [short(name), { value, max, state: short(state) }]),
+    chosen.map(([name, { value, max, state }]) => [
+      short(name),
+      { value, max, state: short(state) },
+    ]),
   );
 };
 
 // Returns a long event with only what Python reads of it.
+/** @type {(frame: Frame, ran: Running) => string} */
 const slim = ({ type, data }, ran) => {
   const { prompt_id, node, value, max, sid, status } = data;
+  /** @type {Record<string, any>} */
   const found = { prompt_id: short(prompt_id) };
   if (type === "executing") found.node = short(node);
   if (type === "progress") Object.assign(found, { node: short(node), value, max });
@@ -83,6 +111,10 @@ const slim = ({ type, data }, ran) => {
   return JSON.stringify({ type, data: found });
 };
 
+/**
+ * @param {string} text
+ * @returns {Frame | null}
+ */
 const read = (text) => {
   try {
     const frame = JSON.parse(text);
@@ -93,12 +125,15 @@ const read = (text) => {
   }
 };
 
+/** @type {Dropped} */
 const DROPPED = { drop: true };
 // Python says what is wrong with it, and counts it.
+/** @type {(text: string) => Passed} */
 const odd = (text) => ({ key: "odd", make: () => text.slice(0, SHORT) });
 
 // Returns {key, make}: `make` gives the text to pass on; what has a key is replaced by the next with
 // the same one. `ran` keeps which nodes ran.
+/** @type {(text: string, ran: Running) => Passed | Dropped} */
 const textEvent = (text, ran) => {
   const named = TYPE.exec(text.slice(0, SHORT))?.[1];
   if (named !== undefined && !isUsed(named)) return DROPPED;
@@ -119,6 +154,7 @@ const textEvent = (text, ran) => {
   return { key: JSON.stringify([type, ...of]).slice(0, 2 * MOST_ID), make };
 };
 
+/** @type {(buffer: ArrayBuffer, length: number) => any} */
 const headOf = (buffer, length) => {
   try {
     return JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length)));
@@ -128,6 +164,7 @@ const headOf = (buffer, length) => {
 };
 
 // The same for a binary frame: type 1 is a preview, 3 a text, 4 a preview with a head of JSON.
+/** @type {(buffer: ArrayBuffer) => Passed | Dropped} */
 const binaryEvent = (buffer) => {
   const oddBytes = { key: "odd bytes", make: () => new Uint8Array(buffer.slice(0, SHORT)) };
   if (buffer.byteLength < 8) return oddBytes;
@@ -148,17 +185,24 @@ const binaryEvent = (buffer) => {
  * Connects to `url`, and calls `on(kind, value)`: "open", "text" (a string), "binary" (bytes), and in
  * the end either "close" or "flood" with what was too much ("frame", "rate"). Returns `send` and
  * `close`; after `close` nothing is called any more.
+ *
+ * @param {string} url
+ * @param {(kind: Kind, value?: string | Uint8Array) => void} on
  */
 export const connect = (url, on) => {
   let over = false;
+  /** @type {WebSocket | null} */
   let socket = null;
   let timer = 0;
   let due = 0;
   let dropped = 0;
+  /** @type {Map<string, Passed>} */
   const waiting = new Map();
+  /** @type {Running} */
   const ran = new Set();
   const [frames, bytes, passed] = [FRAMES, BYTES, PASSED].map(budget);
 
+  /** @type {(kind?: Kind, value?: string) => void} */
   const end = (kind, value) => {
     if (over) return;
     close();
@@ -172,6 +216,7 @@ export const connect = (url, on) => {
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close();
   };
+  /** @param {Passed} event */
   const pass = ({ make }) => {
     if (over) return;
     if (!passed(1)) return end("flood", "rate");
@@ -187,6 +232,7 @@ export const connect = (url, on) => {
     waiting.clear();
     events.forEach(pass);
   };
+  /** @type {(key: string, event: Passed) => void} */
   const later = (key, event) => {
     waiting.delete(key); // the newest is the last
     waiting.set(key, event);
@@ -199,6 +245,7 @@ export const connect = (url, on) => {
     dropped += 1;
     later("dropped", { make: () => JSON.stringify({ type: "dropped", data: { count: dropped } }) });
   };
+  /** @param {MessageEvent<string | ArrayBuffer>} event */
   const message = ({ data }) => {
     const isText = typeof data === "string";
     const size = isText ? data.length : data.byteLength;
@@ -225,6 +272,7 @@ export const connect = (url, on) => {
     end("close");
   };
   return {
+    /** @param {string} text */
     send(text) {
       if (socket.readyState === WebSocket.OPEN) socket.send(text);
     },

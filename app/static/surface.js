@@ -5,6 +5,7 @@ import { parse } from "./trusted.js";
 
 export { backCloses } from "./back.js";
 
+/** @type {import("idiomorph").Config} */
 const OPTIONS = {
   morphStyle: "outerHTML",
   // Only where a person types: idiomorph would leave out all that is inside any focused element.
@@ -13,11 +14,15 @@ const OPTIONS = {
   },
   callbacks: {
     // What only says that it is the same is not drawn anew, nor looked through.
-    beforeNodeMorphed: (old, fresh) => !(fresh instanceof Element && "same" in fresh.dataset),
+    beforeNodeMorphed: (_old, fresh) =>
+      !(fresh instanceof Element && "same" in /** @type {HTMLElement} */ (fresh).dataset),
     // Whether a dialog or a disclosure is open is the person's business, not the view's; and what an
     // image with `data-src` shows is that of pictures.js.
     beforeAttributeUpdated: (name, node, change) => {
-      if (name === "src") return change !== "remove" || node.dataset.src === undefined;
+      if (name === "src") {
+        const { src } = /** @type {HTMLElement} */ (node).dataset;
+        return change !== "remove" || src === undefined;
+      }
       return (
         name !== "open" ||
         !(node instanceof HTMLDialogElement || node instanceof HTMLDetailsElement)
@@ -26,20 +31,26 @@ const OPTIONS = {
   },
 };
 
+/**
+ * @param {Element} element
+ * @param {string} html
+ */
 export const put = (element, html) => {
-  Idiomorph.morph(element, parse(html), OPTIONS); // nodes: a text it would parse by itself
+  void Idiomorph.morph(element, parse(html), OPTIONS); // nodes: a text it would parse by itself
 };
 
 const SIZE = 64;
+/** @type {{ href: string, type: string } | null} */
 let plain = null;
 let drawn = -1;
 
 // Shows a share between 0 and 1 as a ring in the window's icon; a negative one is the plain icon.
+/** @param {number} share */
 export const icon = (share) => {
   const step = share < 0 ? -1 : Math.round(share * 20);
   if (step === drawn) return;
   drawn = step;
-  const link = document.querySelector("link[rel=icon]");
+  const link = /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel=icon]"));
   if (!link) return;
   plain ??= { href: link.href, type: link.type };
   if (step < 0) {
@@ -49,8 +60,9 @@ export const icon = (share) => {
   }
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = SIZE;
-  const pen = canvas.getContext("2d");
+  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const accent = getComputedStyle(document.documentElement).getPropertyValue("--accent").trim();
+  /** @type {(from: number, to: number, colour: string) => void} */
   const ring = (from, to, colour) => {
     pen.beginPath();
     pen.lineWidth = 12;

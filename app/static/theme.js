@@ -4,11 +4,13 @@
 (() => {
   const path = new URL("./", document.baseURI).pathname;
   window.binderyScope = path === "/" ? "" : `@${path}`;
+  /** @type {string | null} */
   let chosen = null;
   try {
     chosen = localStorage.getItem(`bindery.theme${window.binderyScope}`);
   } catch {
     // storage is blocked: the browser's colours serve
   }
-  document.documentElement.dataset.theme = ["light", "dark"].includes(chosen) ? chosen : "auto";
+  document.documentElement.dataset.theme =
+    chosen === "light" || chosen === "dark" ? chosen : "auto";
 })();

@@ -2,7 +2,7 @@
 // A file of its own, since a content security policy may allow no other workers.
 const waiting = new Map();
 
-onmessage = ({ data: { id, milliseconds } }) => {
+addEventListener("message", ({ data: { id, milliseconds } }) => {
   if (milliseconds === undefined) {
     clearTimeout(waiting.get(id));
     waiting.delete(id);
@@ -13,4 +13,4 @@ onmessage = ({ data: { id, milliseconds } }) => {
     postMessage(id);
   }, milliseconds);
   waiting.set(id, timer);
-};
+});

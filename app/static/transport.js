@@ -1,10 +1,18 @@
 // The one way by which bytes of a server come in over HTTP. Reading and counting happen here, so that
 // nothing over its limit reaches Python, whose memory never shrinks again.
 
+/**
+ * @typedef {Uint8Array<ArrayBuffer>} Bytes
+ * @typedef {Error & { isDeclared?: boolean }} Failure
+ * @typedef {(error: Failure) => Failure} Stop
+ * @typedef {{ status: number, type: string, retryAfter: number | null, bytes: Bytes }} Answer
+ */
+
 // Below this average rate (bytes a second) a body counts as stalled, once `stallMs` are over: a server
 // that sends a byte now and then would hold its reader for hours. The slowest mobile links are faster.
 const LEAST_RATE = 10_000;
 
+/** @type {RequestInit} */
 const DEFAULTS = {
   mode: "cors",
   credentials: "omit",
@@ -13,12 +21,14 @@ const DEFAULTS = {
   referrerPolicy: "no-referrer",
 };
 
+/** @type {(name: string, message: string) => Failure} */
 const failure = (name, message) => Object.assign(new Error(message), { name });
 
-const millisecondsOf = (seconds) => Math.round(seconds * 1000);
+const millisecondsOf = (/** @type {number} */ seconds) => Math.round(seconds * 1000);
 
 // Seconds to wait before asking again: a count or a date. Null where it is absent, makes no sense, or
 // the server does not expose it to pages.
+/** @param {Headers} headers */
 const retryAfter = (headers) => {
   const text = headers.get("retry-after")?.trim();
   if (!text) return null;
@@ -26,6 +36,7 @@ const retryAfter = (headers) => {
   return Number.isFinite(seconds) ? Math.max(0, seconds) : null;
 };
 
+/** @type {(chunks: Bytes[], size: number) => Bytes} */
 const joined = (chunks, size) => {
   if (chunks.length === 1) return chunks[0];
   const bytes = new Uint8Array(size);
@@ -38,6 +49,7 @@ const joined = (chunks, size) => {
 };
 
 // Calls `onStall` unless `count` is called often enough, with enough bytes, until `end` is called.
+/** @type {(stallMs: number, onStall: () => void) => { count(bytes: number): void, end(): void }} */
 const watched = (stallMs, onStall) => {
   const began = performance.now();
   let last = began;
@@ -63,15 +75,20 @@ const watched = (stallMs, onStall) => {
 // others wait. Else six answers of 16 MB that are asked for side by side would be in memory together.
 const LARGE_BODY = 1_000_000;
 
+/** @type {Map<string, Promise<void>>} */
 const lastLarge = new Map(); // by server: resolves when its large bodies up to now are over
 
 // Resolves, when the large bodies of this server that came before are over, to a function that ends the
 // turn. Rejects when `signal` ends the wait.
+/** @type {(server: string, signal: AbortSignal) => Promise<() => void>} */
 const largeTurn = (server, signal) =>
   new Promise((resolve, reject) => {
     const before = lastLarge.get(server);
-    let over;
-    const mine = new Promise((done) => (over = done));
+    let over = () => {};
+    /** @type {Promise<void>} */
+    const mine = new Promise((done) => {
+      over = done;
+    });
     const both = Promise.all([before, mine]).then(() => {
       if (lastLarge.get(server) === both) lastLarge.delete(server);
     });
@@ -82,18 +99,25 @@ const largeTurn = (server, signal) =>
     };
     signal.addEventListener("abort", leave, { once: true });
     if (signal.aborted) leave();
-    Promise.resolve(before).then(() => resolve(over));
+    void Promise.resolve(before).then(() => resolve(over));
   });
 
 // Reads a body of at most `limit` bytes, counted as unpacked; `stop` ends the connection. With `server`
 // large ones of it come in one after the other.
+/**
+ * @param {Response} response
+ * @param {{ limit: number, stallMs: number, server: string, signal: AbortSignal }} limits
+ * @param {Stop} stop
+ */
 const bodyOf = async (response, { limit, stallMs, server, signal }, stop) => {
   const tooLarge = () => stop(failure("TooLarge", `the answer is over ${limit} bytes`));
   const isDeclared = Number(response.headers.get("content-length")) > limit;
   if (isDeclared) throw Object.assign(tooLarge(), { isDeclared });
   if (!response.body) return new Uint8Array();
+  /** @type {Bytes[]} */
   const chunks = [];
   let size = 0;
+  /** @type {(() => void) | null} */
   let endTurn = null;
   const stalled = () => stop(failure("Stalled", `no answer for ${stallMs} ms`));
   let watch = watched(stallMs, stalled);
@@ -120,9 +144,19 @@ const bodyOf = async (response, { limit, stallMs, server, signal }, stop) => {
 // Connects with a time limit for the head, and calls `use(response, stop, signal)`; `stop(error)` ends the
 // connection for that reason and returns the error. `init.signal` ends it too, and `signal` tells of either.
 // Once this is settled, nothing of the connection is left.
+/**
+ * @template Result
+ * @param {string} url
+ * @param {RequestInit} init
+ * @param {number} seconds
+ * @param {(response: Response, stop: Stop, signal: AbortSignal) => Result | Promise<Result>} use
+ * @returns {Promise<Result>}
+ */
 const connected = async (url, init, seconds, use) => {
   const abort = new AbortController();
+  /** @type {Failure | null} */
   let why = null;
+  /** @type {Stop} */
   const stop = (error) => {
     why ??= error;
     abort.abort(error);
@@ -152,15 +186,17 @@ const LARGE = 256_000;
 const IDLE_MS = 60_000; // a worker that has nothing to do keeps memory
 
 // The worker that reduces large answers, while there is one, and who waits for it.
+/** @type {Promise<Worker> | null} */
 let worker = null;
 let idle = 0;
 let last = 0;
+/** @type {Map<number, (bytes: Bytes) => void>} */
 const waiting = new Map();
 
 const endWorker = async () => {
   const ending = worker;
   worker = null;
-  (await ending).terminate();
+  (await ending)?.terminate();
 };
 
 const startWorker = async () => {
@@ -180,6 +216,11 @@ const startWorker = async () => {
   return started;
 };
 
+/**
+ * @param {import("./digest.js").Kind} kind
+ * @param {Bytes} bytes
+ * @returns {Promise<Bytes>}
+ */
 const reduced = async (kind, bytes) => {
   if (bytes.length >= LARGE) {
     clearTimeout(idle);
@@ -203,6 +244,16 @@ const reduced = async (kind, bytes) => {
 // Rejects with an Error whose name is "TooLarge" (`isDeclared`: by its header,
 // nothing was read), "Stalled", "Redirected", "TimeoutError",
 // "AbortError" (`init.signal`), or any other when the request failed.
+/**
+ * @typedef {object} Limits
+ * @property {number} limit
+ * @property {number} stallMs
+ * @property {number} seconds
+ * @property {import("./digest.js").Kind | ""} [digest]
+ * @property {boolean} [inTurns]
+ */
+
+/** @type {(url: string, init: RequestInit, limits: Limits) => Promise<Answer>} */
 export const read = (url, init, { limit, stallMs, seconds, digest = "", inTurns = false }) =>
   connected(url, init, seconds, async (response, stop, signal) => {
     if (response.type === "opaqueredirect") throw failure("Redirected", "the server redirects");
@@ -218,10 +269,12 @@ export const read = (url, init, { limit, stallMs, seconds, digest = "", inTurns 
 
 // Resolves when anything answers at `url` within `seconds`, readable or not; else rejects. Nothing of
 // the body is read. Browsers let only requests that follow redirects go without permission.
+/** @type {(url: string, seconds: number, signal: AbortSignal) => Promise<void>} */
 export const reach = (url, seconds, signal) =>
   connected(url, { mode: "no-cors", redirect: "follow", signal }, seconds, () => undefined);
 
 // Resolves to where `url` leads when redirects are followed. Nothing of the body is read, and nothing
 // but the address is used. Rejects where the last answer may not be read.
+/** @type {(url: string, seconds: number, signal: AbortSignal) => Promise<string>} */
 export const finalUrl = (url, seconds, signal) =>
   connected(url, { redirect: "follow", signal }, seconds, (response) => response.url);

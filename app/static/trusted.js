@@ -4,9 +4,16 @@
 
 const WORKERS = ["database_worker.js", "digest.js", "timer.js", "unzip.js"]; // beside this file
 
+/**
+ * @template Rules
+ * @param {string} name
+ * @param {Rules} rules
+ * @returns {Rules}
+ */
 const policy = (name, rules) => globalThis.trustedTypes?.createPolicy(name, rules) ?? rules;
 
 const workers = policy("bindery-worker", {
+  /** @param {string} name */
   createScriptURL(name) {
     if (!WORKERS.includes(name)) throw new TypeError(`${name} is no worker of this page`);
     return new URL(name, import.meta.url).href;
@@ -14,14 +21,21 @@ const workers = policy("bindery-worker", {
 });
 
 // The views escape every string of a server, a file or a link (htpy), so the text is taken as it is.
-const markup = policy("bindery-markup", { createHTML: (html) => html });
+const markup = policy("bindery-markup", { createHTML: (/** @type {string} */ html) => html });
 
-/** Returns the address of one of our own workers, for `new Worker`. Throws for any other name. */
+/**
+ * Returns the address of one of our own workers, for `new Worker`. Throws for any other name.
+ * @param {string} name
+ */
 export const workerUrl = (name) => workers.createScriptURL(name);
 
-/** Returns the one element that a view's HTML describes; it lies in a document that shows nothing. */
+/**
+ * Returns the one element that a view's HTML describes; it lies in a document that shows nothing.
+ * @param {string} html
+ */
 export const parse = (html) => {
   const text = markup.createHTML(`<body><template>${html}</template></body>`);
   const inert = new DOMParser().parseFromString(text, "text/html");
-  return inert.querySelector("template").content.firstElementChild;
+  const template = /** @type {HTMLTemplateElement} */ (inert.querySelector("template"));
+  return template.content.firstElementChild;
 };

@@ -15,7 +15,7 @@ const STORED = 0;
 const DEFLATED = 8;
 const ENCRYPTED = 0x0001;
 
-const failure = (name) => Object.assign(new Error(name), { name });
+const failure = (/** @type {string} */ name) => Object.assign(new Error(name), { name });
 
 const CRC = Uint32Array.from({ length: 256 }, (_, index) => {
   let code = index;
@@ -23,11 +23,13 @@ const CRC = Uint32Array.from({ length: 256 }, (_, index) => {
   return code >>> 0;
 });
 
+/** @type {(blob: Blob, from: number, size: number) => Promise<DataView<ArrayBuffer>>} */
 const viewOf = async (blob, from, size) => {
   if (from < 0 || from + size > blob.size) throw failure("Damaged");
   return new DataView(await blob.slice(from, from + size).arrayBuffer());
 };
 
+/** @param {Blob} blob */
 const endOf = async (blob) => {
   if (blob.size < END_SIZE) throw failure("NotZip");
   const size = Math.min(blob.size, END_SIZE + MAX_COMMENT);
@@ -46,13 +48,28 @@ const endOf = async (blob) => {
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
+/**
+ * @typedef {object} Entry
+ * @property {number} flags
+ * @property {number} method
+ * @property {number} crc
+ * @property {number} packed
+ * @property {number} size
+ * @property {number} offset
+ */
+
 // The parts by name, in the file's order. `limits` are {parts, bytes, growth}: how many parts there may
 // be, how large all of them unpacked, and by how much they may be larger than they are packed.
+/**
+ * @param {Blob} blob
+ * @param {{ parts: number, bytes: number, growth: number }} limits
+ */
 const directoryOf = async (blob, limits) => {
   const end = await endOf(blob);
   if (end.count > limits.parts) throw failure("TooLarge");
   if (end.start + end.size > end.at) throw failure("Damaged");
   const view = await viewOf(blob, end.start, end.size);
+  /** @type {Map<string, Entry>} */
   const entries = new Map();
   let at = 0;
   let bytes = 0;
@@ -72,7 +89,8 @@ const directoryOf = async (blob, limits) => {
     if (at + ENTRY_SIZE + nameSize > end.size) throw failure("Damaged");
     const name = decoder.decode(new Uint8Array(view.buffer, at + ENTRY_SIZE, nameSize));
     const isPlain = entry.method === STORED && entry.packed === entry.size;
-    if (entry.flags & ENCRYPTED || !(isPlain || entry.method === DEFLATED)) throw failure("NotOurs");
+    const isKnown = isPlain || entry.method === DEFLATED;
+    if (entry.flags & ENCRYPTED || !isKnown) throw failure("NotOurs");
     if (entry.offset + LOCAL_SIZE + entry.packed > end.start) throw failure("Damaged");
     if (entries.has(name)) throw failure("Damaged");
     entries.set(name, entry);
@@ -85,6 +103,10 @@ const directoryOf = async (blob, limits) => {
 };
 
 // One part as a Blob, complete and as its checksum says.
+/**
+ * @param {Blob} blob
+ * @param {Entry} entry
+ */
 const part = async (blob, entry) => {
   const head = await viewOf(blob, entry.offset, LOCAL_SIZE);
   if (head.getUint32(0, true) !== LOCAL) throw failure("Damaged");
@@ -92,7 +114,10 @@ const part = async (blob, entry) => {
   if (start + entry.packed > blob.size) throw failure("Damaged");
   const packed = blob.slice(start, start + entry.packed);
   let stream = packed.stream();
-  if (entry.method === DEFLATED) stream = stream.pipeThrough(new DecompressionStream("deflate-raw"));
+  if (entry.method === DEFLATED) {
+    stream = stream.pipeThrough(new DecompressionStream("deflate-raw"));
+  }
+  /** @type {Uint8Array<ArrayBuffer>[]} */
   const chunks = [];
   let size = 0;
   let crc = 0xffffffff;
@@ -111,9 +136,15 @@ const part = async (blob, entry) => {
   return entry.method === DEFLATED ? new Blob(chunks) : packed;
 };
 
-let file = null;
+/** @type {Blob} */
+let file;
+/** @type {Map<string, Entry>} */
 let entries = new Map();
 
+/** @param {string} name */
+const named = (name) => part(file, /** @type {Entry} */ (entries.get(name)));
+
+/** @type {Record<string, (given: any) => Promise<unknown>>} */
 const DO = {
   async open({ blob, limits }) {
     entries = await directoryOf(blob, limits);
@@ -121,10 +152,10 @@ const DO = {
     return [...entries].map(([name, { size }]) => [name, size]);
   },
   async blob({ name }) {
-    return part(file, entries.get(name));
+    return named(name);
   },
   async text({ name }) {
-    return (await part(file, entries.get(name))).text();
+    return (await named(name)).text();
   },
 };
 
@@ -132,6 +163,6 @@ addEventListener("message", async ({ data: { id, work, ...given } }) => {
   try {
     postMessage({ id, value: await DO[work](given) });
   } catch (error) {
-    postMessage({ id, failed: error.name });
+    postMessage({ id, failed: /** @type {Error} */ (error).name });
   }
 });

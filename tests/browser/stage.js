@@ -1,6 +1,6 @@
 // Boots Python with the adapters and their promises, and nothing else of the page. The archive
 // `inside.zip` is made by the test (see conftest.py).
-import { loadPyodide } from "../../vendor/pyodide/pyodide.mjs";
+import { loadPyodide } from "pyodide";
 
 const [python, answer] = await Promise.all([loadPyodide(), fetch("./inside.zip")]);
 python.unpackArchive(await answer.arrayBuffer(), "zip");
@@ -9,5 +9,5 @@ const { keep } = python.pyimport("tests.browser.inside.run");
 // Runs one promise of one adapter; rejects with Python's traceback when it is broken.
 window.keep = keep;
 // How large Python's memory is, in bytes: it never shrinks.
-window.pythonBytes = () => python._module.HEAPU8.length;
+window.pythonBytes = () => /** @type {any} */ (python)._module.HEAPU8.length;
 window.stageReady = true;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -38,6 +39,29 @@ def test_every_test_belongs_to_a_step() -> None:
     parts = [file.relative_to(check.ROOT).parts for file in files]
     assert parts
     assert not [part for part in parts if "/".join(part[:2]) not in named]
+
+
+def scripts_of(place: str) -> set[Path]:
+    """Return the scripts whose types are checked with the globals of this place."""
+    folder = check.ROOT / "typings" / place
+    config = json.loads((folder / "tsconfig.json").read_text(encoding="utf-8"))
+    included, left_out = (
+        {file.resolve() for pattern in config.get(key, ()) for file in folder.glob(pattern)}
+        for key in ("include", "exclude")
+    )
+    return {file for file in included - left_out if file.suffix in (".js", ".mjs")}
+
+
+def test_every_script_has_its_types_checked() -> None:
+    checked = {file for place in check.PLACES for file in scripts_of(place)}
+    scripts = {
+        file.resolve()
+        for folder in ("app", "tests", "tools")
+        for suffix in ("js", "mjs")
+        for file in (check.ROOT / folder).rglob(f"*.{suffix}")
+    }
+    assert scripts
+    assert not scripts - checked
 
 
 @pytest.mark.usefixtures("root")

@@ -1,0 +1,73 @@
+// What the scripts of the page share on `window`, and what lib.dom.d.ts has not yet.
+
+/** What Python gives to `comfyui.js`: JSON in, JSON out (`app/browser/devtools.py`). */
+interface PythonFace {
+  call(name: string, args: string): string;
+  call_async(name: string, args: string): Promise<string>;
+  process(
+    workflowType: string,
+    values: string,
+    files: Map<string, Blob | string>,
+    tell: ((task: string) => void) | undefined,
+    optionTypes: string,
+  ): Promise<string>;
+}
+
+/** The meeting point of page, Python and `comfyui.js`; `boot.js` makes it. */
+interface Bindery {
+  language: "en" | "zh";
+  ready: Promise<PythonFace>;
+  newer?: boolean;
+  step(name: string): void;
+  up(face: PythonFace): Promise<void>;
+  down(detail: string): void;
+  readonly database: Promise<typeof import("../../app/static/database_client.js")>;
+  readonly surface: Promise<typeof import("../../app/static/surface.js")>;
+  readonly socket: Promise<typeof import("../../app/static/socket.js")>;
+  readonly transport: Promise<typeof import("../../app/static/transport.js")>;
+  readonly trusted: Promise<typeof import("../../app/static/trusted.js")>;
+  readonly pictures: Promise<typeof import("../../app/static/pictures.js")>;
+}
+
+/** A window's id, held before Python is up (`claim.js`). */
+interface Claim {
+  name: string;
+  granted: Promise<boolean>;
+  lost: Promise<void>;
+  /** Lets go of the id. It is there once `granted` is true. */
+  free?: (value?: unknown) => void;
+}
+
+interface Window {
+  bindery: Bindery;
+  binderyScope: string;
+  binderyClaim?: Claim | null;
+  comfyui: { ready: Promise<void> };
+  debugMultiWindowServers: () => unknown;
+  // of tests/browser/stage.js
+  keep: unknown;
+  pythonBytes: () => number;
+  stageReady: boolean;
+}
+
+/** Trusted Types. Its values are told to be the text that they stand for, as without them. */
+declare var trustedTypes: { createPolicy<Rules>(name: string, rules: Rules): Rules } | undefined;
+
+/** There is one in workers only; a module that runs in both looks. */
+declare var WorkerGlobalScope: { new (): object } | undefined;
+
+declare namespace WebAssembly {
+  var Suspending: unknown;
+  var promising: unknown;
+}
+
+/** What `make build` writes into the page about the release. */
+interface Release {
+  app: string;
+  runtime: string;
+  worker: boolean;
+  lock: string;
+  script: string;
+  package: boolean;
+  snapshot: { size: number; sha256: string };
+}

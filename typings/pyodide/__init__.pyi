@@ -1,0 +1,1 @@
+"""Pyodide, as far as we use it: its own package of types is for newer Pythons than our tools."""
