@@ -100,9 +100,12 @@ class Balancer:
         target = f"{server.url}{request.path_qs}"
         if self.mode == "redirects" and request.method != "OPTIONS":
             return web.Response(status=307, headers={**OPEN, "Location": target})
-        if request.headers.get("Upgrade", "").lower() == "websocket":
-            return await self._pass_socket(request, target)
-        response = await self._pass(request, target)
+        try:
+            if request.headers.get("Upgrade", "").lower() == "websocket":
+                return await self._pass_socket(request, target)
+            response = await self._pass(request, target)
+        except aiohttp.ClientError:  # the server is down
+            return web.Response(status=502)
         if self.mode == "cookie":
             response.set_cookie(COOKIE, str(number))
         return response
@@ -123,9 +126,9 @@ class Balancer:
 
     async def _pass_socket(self, request: web.Request, target: str) -> web.WebSocketResponse:
         assert self._session is not None
-        near = web.WebSocketResponse()
-        await near.prepare(request)
         async with self._session.ws_connect(target) as far:
+            near = web.WebSocketResponse()
+            await near.prepare(request)
             back = asyncio.ensure_future(_pump(far, near))
             try:
                 await _pump(near, far)
