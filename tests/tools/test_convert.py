@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tools.bench.conversion import many, nodes_sent
 from tools.convert import main, target_of
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "workflows"
@@ -102,3 +103,10 @@ def test_definitions_that_cannot_be_read_are_an_error(
 ) -> None:
     assert main([str(PLAIN), "--object-info", str(tmp_path / "nowhere.json")]) == 1
     assert capsys.readouterr().err.startswith("nowhere.json: ")
+
+
+def test_the_bench_converts_several_copies_of_a_file() -> None:
+    several = many(sample("own_sub_simple.ui.json"), 3)
+    made = nodes_sent(several, sample("object_info.json")["0.3.64"])
+    assert len(made) == 3 * len(sample("own_sub_simple.api.json"))
+    assert made["2006"]["inputs"]["vae"] == ["2001", 2]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from app.core.workflow.editor_file import EDITOR_ONLY, PRIMITIVE, Mode, Node
-from app.core.workflow.hosts import HOST_ITSELF, proxies
+from app.core.workflow.hosts import HOST_ITSELF, bare, proxies
 from app.core.workflow.node_class import NodeClass
 from app.core.workflow.promotion import has_widget
 from app.core.workflow.scopes import Scope
@@ -87,7 +87,7 @@ def _proxied(
     elif node.type == PRIMITIVE:
         yield from _fed_by(scope, node, classes)
     elif _runs(node):
-        yield scope.key(node), name
+        yield scope.key(node), bare(name)
 
 
 def _fed_by(scope: Scope, node: Node, classes: Mapping[str, NodeClass]) -> Iterator[Target]:

@@ -6,7 +6,7 @@ inner nodes' own values one after another.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,8 +19,11 @@ from app.core.workflow.node_class import InputSpec, NodeClass
 from app.core.workflow.values import read_values
 from app.core.workflow.widgets import Widget
 
-Overrides = Mapping[tuple[str, str], Any]
-"""Values for widgets of inner nodes, by the node's id and the widget's name."""
+Overrides = Mapping[str, Mapping[str, Any]]
+"""Values for widgets of inner nodes, by the node's id, then by the widget's name."""
+
+Entry = tuple[str, str, Any]
+"""An inner node's id, or `HOST_ITSELF`, a widget's name, and a value for it."""
 
 HOST_ITSELF = "-1"
 """In place of an inner id in `proxyWidgets`: the entry is the host's own input of that name."""
@@ -61,31 +64,39 @@ def given(
     `promoted` are the places of the definition's inputs that lead to an inner widget.
     `inherited` are values by name that hosts further out have for this host's widgets.
     """
-    ports: dict[int, Any] = {}
-    overrides: dict[tuple[str, str], Any] = {}
     pairs = proxies(host)
+    ports: dict[int, Any] = {}
+    entries: list[Entry] = []
     if definition.is_group_node:
-        overrides.update(_grouped(host, inside, classes))
+        entries += _grouped(host, inside, classes)
     elif pairs:
         listed = host.values if isinstance(host.values, tuple) else ()
-        for (inner, name), value in zip(pairs, listed):
-            if value is not None and inner == HOST_ITSELF:
-                ports.update((port, value) for port in _called(definition, promoted, name))
-            elif value is not None:
-                overrides[inner, name] = value
+        entries += [(*pair, value) for pair, value in zip(pairs, listed) if value is not None]
     else:
         ports.update(_listed(host, definition, promoted))
     for name, value in inherited.items():
-        ports.update((port, value) for port in _called(definition, promoted, name))
-        for inner, own in pairs:
-            if name in (own, f"{inner}: {own}"):
-                overrides[inner, own] = value
-    bare = {(inner, _PREFIX.sub("", name, count=1)): v for (inner, name), v in overrides.items()}
-    return Given(ports, {**bare, **overrides})
+        entries.append((HOST_ITSELF, name, value))
+        entries += [(*pair, value) for pair in pairs if name in (pair[1], ": ".join(pair))]
+    overrides: dict[str, dict[str, Any]] = {}
+    for inner, name, value in entries:
+        if inner == HOST_ITSELF:
+            ports.update((port, value) for port in promoted if _is(definition, port, name))
+        else:
+            overrides.setdefault(inner, {})[name] = value
+    return Given(ports, {inner: _with_bare(named) for inner, named in overrides.items()})
 
 
-def _called(definition: Definition, promoted: Iterable[int], name: str) -> Iterator[int]:
-    return (port for port in promoted if definition.inputs[port].name == name)
+def _is(definition: Definition, port: int, name: str) -> bool:
+    return definition.inputs[port].name == name
+
+
+def bare(name: str) -> str:
+    """Return a widget's name in an entry of `proxyWidgets` without its prefix, as in "3: text"."""
+    return _PREFIX.sub("", name, count=1)
+
+
+def _with_bare(named: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**{bare(name): value for name, value in named.items()}, **named}
 
 
 def _listed(
@@ -106,9 +117,7 @@ def _listed(
             yield port, value
 
 
-def _grouped(
-    host: Node, inside: Joined, classes: Mapping[str, NodeClass]
-) -> Iterator[tuple[tuple[str, str], Any]]:
+def _grouped(host: Node, inside: Joined, classes: Mapping[str, NodeClass]) -> Iterator[Entry]:
     """Yield a group node's values by inner node and widget; widgets fed inside have none."""
     values = list(host.values) if isinstance(host.values, tuple) else []
     for node in inside.canvas.nodes:
@@ -125,7 +134,7 @@ def _grouped(
                 return
             value = values.pop(0)
             if is_value and value is not None:
-                yield (node.id, name), value
+                yield node.id, name, value
 
 
 def _places(node: Node, classes: Mapping[str, NodeClass]) -> Iterator[tuple[str, bool]]:

@@ -45,8 +45,7 @@ class Scope:
 
     def put(self, node: Node) -> dict[str, Any]:
         """Return the values by name that hosts have for a node's widgets."""
-        found = self.given.overrides
-        return {name: value for (inner, name), value in found.items() if inner == node.id}
+        return dict(self.given.overrides.get(node.id, {}))
 
     def walk(self) -> Iterator["Scope"]:
         """Yield this scope and those in it, each after the one that holds it."""

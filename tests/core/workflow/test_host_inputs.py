@@ -96,6 +96,10 @@ def test_a_proxy_may_name_the_hosts_own_input() -> None:
     assert proxied(["-1", "strength"], ["-1", "gone"]) == (HostInput("3", "strength", "", BOTH),)
 
 
+def test_a_prefix_is_no_part_of_a_widgets_name() -> None:
+    assert proxied(["5", "7: sigma"])[0].targets == BOTH
+
+
 def test_a_proxy_of_a_node_that_is_off_is_left_out() -> None:
     found = proxied(["7", "sigma"], definition=blurs(node(7, "Blur", mode=MUTED)))
     assert [one.name for one in found] == ["strength"]
