@@ -77,7 +77,7 @@ class Inherited:
             self._end(client_id)
 
     def _needed(self) -> set[ClientId]:
-        window = self._around.board.window
+        window = self._around.board.state.window
         tasks = window.tasks.open_on(self._server)
         return {task.client_id for task in tasks if not task.foreign} - {window.client_id}
 
@@ -106,6 +106,7 @@ class Inherited:
             around.ids,
             on_event=partial(self._hear, client_id),
             on_open=self._on_open,
+            on_close=_nothing,
             on_flood=partial(around.strike, self._server),
         )
         self._heirs[client_id] = Heir(line, around.clock.monotonic(), free)
@@ -126,3 +127,7 @@ class Inherited:
         if heir is not None:
             heir.line.close()
             heir.free()
+
+
+def _nothing() -> None:
+    """Where a closed window's socket ended, its tasks are polled meanwhile."""

@@ -36,7 +36,7 @@ def retry_delay_ms(failures: int, draw: Callable[[int], int]) -> int:
 
 
 class Line:
-    """Calls `on_event` for each frame and `on_open` after each connect, until closed.
+    """Calls `on_event` for each frame, `on_open` after each connect and `on_close` after its end.
 
     `on_flood` is called with the reason when the server sent too much; the wait before the next
     attempt doubles each time. `settled` is set once the first attempt has opened or failed. All
@@ -53,6 +53,7 @@ class Line:
         *,
         on_event: Callable[[Event], None],
         on_open: Callable[[], None],
+        on_close: Callable[[], None],
         on_flood: Callable[[Message], None],
     ) -> None:
         self._url = socket_url(server, client_id)
@@ -61,6 +62,7 @@ class Line:
         self._ids = ids
         self._on_event = on_event
         self._on_open = on_open
+        self._on_close = on_close
         self._on_flood = on_flood
         self._floods = 0
         self._socket: Socket | None = None
@@ -134,24 +136,31 @@ class Line:
         self._on_open()
 
     def _lost(self) -> None:
-        self.connected = False
-        self.settled.set()
-        self._socket = None
+        self._ended()
         if self._wanted:
             self._failures += 1
             delay = retry_delay_ms(self._failures, self._ids.below)
             self.next_attempt = self._clock.monotonic() + delay
 
     def _flooded(self, why: Message) -> None:
-        self.connected = False
-        self.settled.set()
-        self._socket = None
+        self._ended()
         delay = min(MAX_FLOOD_MS, FLOOD_MS * 2 ** min(self._floods, 10))
         self._floods += 1
         self.next_attempt = self._clock.monotonic() + delay
         self._on_flood(why)
 
     def _drop(self) -> None:
-        socket, self._socket, self.connected = self._socket, None, False
+        socket, self._socket = self._socket, None
+        self._set_closed()
         if socket is not None:
             socket.close()
+
+    def _ended(self) -> None:
+        self._socket = None
+        self.settled.set()
+        self._set_closed()
+
+    def _set_closed(self) -> None:
+        was_connected, self.connected = self.connected, False
+        if was_connected:
+            self._on_close()

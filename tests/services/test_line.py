@@ -30,6 +30,7 @@ class Bench:
         self.sockets = FakeSockets({A: self.server}, self.clock)
         self.events: list[Event] = []
         self.openings: list[int] = []
+        self.closings: list[int] = []
         self.floods: list[Message] = []
         self.line = Line(
             A,
@@ -39,6 +40,7 @@ class Bench:
             self.ids,
             on_event=self.events.append,
             on_open=lambda: self.openings.append(self.clock.now()),
+            on_close=lambda: self.closings.append(self.clock.now()),
             on_flood=self.floods.append,
         )
 
