@@ -72,6 +72,7 @@ class Follower:
             around.sockets,
             around.clock,
             around.ids,
+            around.background,
             on_event=self._on_event,
             on_open=self._opened,
             on_close=partial(around.board.set_connected, server, False),
@@ -226,4 +227,3 @@ class Follower:
             self._line.reopen()
         if self._work_since:
             self._line.doubt(self._work_since)
-        self._line.attempt_due()

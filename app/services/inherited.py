@@ -60,7 +60,7 @@ class Inherited:
         self._closed = False
 
     async def tend(self) -> None:
-        """Open what open tasks need, close what none needs any more, and mend what broke."""
+        """Open what open tasks need, close what none needs any more, and doubt what is silent."""
         needed = self._needed()
         for client_id in self._heirs.keys() - needed:
             self._end(client_id)
@@ -68,7 +68,6 @@ class Inherited:
             await self._begin(client_id)
         for heir in self._heirs.values():
             heir.line.doubt(heir.since)
-            heir.line.attempt_due()
 
     def close(self) -> None:
         """Close all of them for good."""
@@ -104,6 +103,7 @@ class Inherited:
             around.sockets,
             around.clock,
             around.ids,
+            around.background,
             on_event=partial(self._hear, client_id),
             on_open=self._on_open,
             on_close=_nothing,

@@ -17,6 +17,7 @@ from app.core.requests import ENTRY_BYTES
 from app.core.several import Sign
 from app.core.task import TRANSITIONS, State, Task, Trouble, advance
 from app.services.address_probe import AddressProbe
+from app.services.background import Background
 from app.services.board import Board
 from app.services.client import Client
 from app.services.ports import Clock, Ids, Previews, Sockets, Store, WebLocks
@@ -39,6 +40,7 @@ class Surroundings:
     locks: WebLocks
     clock: Clock
     ids: Ids
+    background: Background
     probe: AddressProbe
     writer: TaskWriter
     strike: Callable[[str, Message], None]

@@ -49,6 +49,7 @@ class Tracker:
             locks,
             clock,
             ids,
+            background,
             probe,
             writer,
             strike,
