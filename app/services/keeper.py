@@ -123,9 +123,10 @@ class Keeper:
             self._take(task)
 
     async def recount(self) -> None:
-        """Find out anew how much is kept: something else deleted pictures."""
+        """Find out anew what is kept, and whether: something else deleted pictures, or set it."""
         with contextlib.suppress(StoreError):
-            await self._count()
+            await self._room.count()
+        self._publish()
 
     def switch(self, on: bool) -> None:
         """Keep pictures, or keep no more; what is kept stays."""

@@ -5,8 +5,8 @@ from htpy import Element
 from app.core.pool import Pool
 from app.core.task import Task
 from app.core.urls import THUMBNAIL, picture_url
+from app.ui.items import PICTURE_PAGES
 from app.ui.keyed import KeyedList
-from app.ui.page import PICTURE_PAGES
 from app.ui.pictures import picture_pages
 from app.ui.scene import Scene
 from app.ui.state import PICTURES_A_PAGE

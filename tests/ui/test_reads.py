@@ -22,7 +22,7 @@ from app.core.task import END_STATES, State, Task, Trouble
 from app.core.urls import THUMBNAIL, picture_url
 from app.core.window_lock import Mode, WindowLock
 from app.core.window_state import Orphans
-from app.ui import page
+from app.ui import items as lists
 from app.ui.bar import bar
 from app.ui.keyed import Items
 from app.ui.page import PARTS, Part
@@ -209,5 +209,5 @@ def test_one_key_that_is_declared_is_not_another() -> None:
 def test_a_name_of_a_server_is_of_the_card_that_shows_it() -> None:
     renamed = changed(FULL, pool=FULL.pool.edit(A, Server(A, "Renamed")))
     of_a, of_b = make_task(), make_task(server=B)
-    assert page.card_reads(FULL, of_a) != page.card_reads(renamed, of_a)
-    assert page.card_reads(FULL, of_b) == page.card_reads(renamed, of_b)
+    assert lists.card_reads(FULL, of_a) != lists.card_reads(renamed, of_a)
+    assert lists.card_reads(FULL, of_b) == lists.card_reads(renamed, of_b)
