@@ -57,7 +57,7 @@ async def main() -> None:
         boot.console_warn(page.say(Message(key, values)))
 
     def on_trouble(error: StoreError) -> None:
-        page.live.change("kept", journal_notice=Notice(error.message))
+        page.live.change(journal_notice=Notice(error.message))
 
     background = Background(report)
     pictures = await load_pictures()
@@ -163,7 +163,7 @@ def devtools(page: Page) -> Devtools:
     services, face, urls = page.services, page.services.face, page.services.image_urls
 
     def debug() -> dict[str, Any]:
-        found = debug_report(services.board, services.windows, page.say)
+        found = debug_report(services.board, page.say)
         return {**found, "text": debug_text(page.live.state.language, found)}
 
     async def url_with_server(server: Any, result: Any, kind: Any = None) -> str:

@@ -5,10 +5,6 @@ from dataclasses import replace
 from app.core.events import Event, NodesMoved, NodeStarted, RunEnded, Started
 from app.core.task import State, Task, advance
 
-_MAY_START = frozenset(
-    {State.REGISTERED, State.SUBMITTING, State.QUEUED, State.UNKNOWN, State.RUNNING}
-)
-
 
 def concerns(task: Task, event: Event, running: str) -> bool:
     """Tell whether `event` is about `task`.
@@ -23,7 +19,7 @@ def concerns(task: Task, event: Event, running: str) -> bool:
 
 def follow(task: Task, event: Event, at: int) -> Task:
     """Return the task after an event that `concerns` it. An ended task does not change."""
-    if task.state not in _MAY_START:
+    if not task.state.may_start:
         return task
     if isinstance(event, Started):
         return advance(task, State.RUNNING, at)

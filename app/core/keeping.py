@@ -13,6 +13,21 @@ FULL = "full"
 
 
 @dataclass(frozen=True, slots=True)
+class Keeping:
+    """What the browser keeps: whether pictures, up to how many bytes, and how many it has now.
+
+    `usage` is `None` until it was counted. `reduced`: there are no Web Locks here. `memory`:
+    nothing outlives the page.
+    """
+
+    on: bool = True
+    limit: int = 0
+    usage: int | None = None
+    reduced: bool = False
+    memory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """One kept picture: its key (see `picture_key`), its bytes, when it was kept, its server.
 

@@ -154,7 +154,7 @@ def _absent(task: Task, seen: int, at: int) -> tuple[Task, Next]:
         return replace(task, absent_at=at), Next.WAIT
     if seen - task.absent_at < SECOND_LOOK_MS:
         return task, Next.WAIT
-    if task.state in (State.QUEUED, State.RUNNING):
+    if task.state.is_on_server:
         return _lost(task, at)
     begun = task.registered_at if task.submitted_at is None else task.submitted_at
     begun = min(begun, task.absent_at)

@@ -11,8 +11,6 @@ from app.core.task import State, Task, Trouble, advance
 from app.core.taskrow import HIDDEN, task_of
 from app.core.window_lock import Mode, WindowLock
 
-UNSENT = frozenset({State.REGISTERED, State.UPLOADING})
-
 
 class Resume(StrEnum):
     """How a recovered task goes on."""
@@ -38,7 +36,7 @@ def recover(task: Task, at: int) -> Recovered:
     """
     if not task.is_open:
         return Recovered(task, Resume.NOTHING)
-    if task.state in UNSENT and not task.foreign:
+    if task.state.is_unsent and not task.foreign:
         return Recovered(task, Resume.DELIVER)
     if task.state is State.SUBMITTING:
         task = advance(task, State.UNKNOWN, at)
@@ -62,7 +60,7 @@ def imported(task: Task, at: int) -> Task:
     if task.foreign:
         return task
     trouble = task.trouble or Trouble(message("task.imported"))
-    if task.state in UNSENT:
+    if task.state.is_unsent:
         return advance(task, State.FAILED, at, trouble=trouble)
     if task.state in (State.SUBMITTING, State.UNKNOWN):
         return replace(task, trouble=trouble)

@@ -19,7 +19,7 @@ from app.core.workflow.graph import weights
 
 
 class State(StrEnum):
-    """Where a task stands; the values are what the page and devtools show."""
+    """Where a task stands, and what that means; the values are what the page and devtools show."""
 
     REGISTERED = "registered"
     UPLOADING = "uploading"
@@ -33,6 +33,46 @@ class State(StrEnum):
     CANCELLED = "cancelled"
     REJECTED = "rejected"
     LOST = "lost"
+
+    @property
+    def is_end(self) -> bool:
+        """Whether nothing comes after it."""
+        return self in END_STATES
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether no prompt was sent for the task yet. A foreign prompt is sent by its caller."""
+        return self in (State.REGISTERED, State.UPLOADING)
+
+    @property
+    def is_reserving(self) -> bool:
+        """Whether the task will use its server's queue but is not counted there yet."""
+        return self.is_unsent or self is State.SUBMITTING
+
+    @property
+    def is_being_sent(self) -> bool:
+        """Whether the task is on its way, so that its window had better not load again."""
+        return self.is_reserving or self is State.UNKNOWN
+
+    @property
+    def is_on_server(self) -> bool:
+        """Whether the server has the prompt."""
+        return self in (State.QUEUED, State.RUNNING)
+
+    @property
+    def may_be_on_server(self) -> bool:
+        """Whether the server has the prompt, or may have it."""
+        return self.is_on_server or self is State.UNKNOWN
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether its server is listened to for the task."""
+        return self.may_be_on_server or self is State.SUBMITTING
+
+    @property
+    def may_start(self) -> bool:
+        """Whether an event may say that the task runs."""
+        return self is State.RUNNING or State.RUNNING in TRANSITIONS[self]
 
 
 END_STATES = frozenset(
@@ -64,12 +104,6 @@ TRANSITIONS: Mapping[State, frozenset[State]] = {
 A task whose upload fails ends as *failed*: nothing was submitted. A foreign prompt, one that
 devtools registered, goes from *registered* to wherever it is found, or is *lost*.
 """
-
-RESERVING = frozenset({State.REGISTERED, State.UPLOADING, State.SUBMITTING})
-"""States in which a task will use its server's queue but is not counted there yet."""
-
-BEING_SENT = RESERVING | {State.UNKNOWN}
-"""States in which a task is on its way, and its window had better not load again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +155,18 @@ class Task:
     @property
     def is_open(self) -> bool:
         """Whether the task is not in an end state."""
-        return self.state not in END_STATES
+        return not self.state.is_end
 
     @property
     def is_removable(self) -> bool:
         """Whether its person may have it forgotten: nothing is to come, or nobody knows when."""
-        is_ours_to_send = self.state in RESERVING and not self.foreign
+        is_ours_to_send = self.state.is_reserving and not self.foreign
         return not self.is_open or (self.unreachable and not is_ours_to_send)
+
+    @property
+    def pictures(self) -> tuple[OutputFile, ...]:
+        """The outputs that a page can show as pictures, in order."""
+        return tuple(file for file in self.outputs if file.is_picture)
 
     @property
     def fraction(self) -> float:
@@ -164,7 +203,7 @@ def advance(task: Task, state: State, at: int, **changes: Any) -> Task:
     if state is State.RUNNING:
         changes.setdefault("started_at", at)
         changes.setdefault("queue_position", None)
-    if state in END_STATES:
+    if state.is_end:
         changes.setdefault("ended_at", at)
         changes.update(queue_position=None, unreachable=False, cancelling=False)
     return replace(task, state=state, **changes)

@@ -4,10 +4,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.core.errors import BindingError
-from app.core.task import RESERVING, Task
+from app.core.output import OutputFile
+from app.core.task import Task
 
 AHEAD_MS = 60_000
 """How far registrations may be ahead of the clock: more than one each millisecond of a batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One finished picture: its task, the file, and its place among the task's pictures."""
+
+    task: Task
+    file: OutputFile
+    index: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,16 +25,21 @@ class TaskMap:
     """An immutable map from prompt id to task, in the order of registration.
 
     The ids of the open ones are kept beside: every event asks for those, and a window that was used
-    for months has a few of them among thousands.
+    for months has a few of them among thousands. So are the ids of all, and the pictures once they
+    were needed: both stay the same objects while a task's change does not touch them.
     """
 
     _tasks: Mapping[str, Task] = field(default_factory=dict)
     _open: tuple[str, ...] | None = field(default=None, compare=False, repr=False)
+    _ids: tuple[str, ...] | None = field(default=None, compare=False, repr=False)
+    _pictures: tuple[Picture, ...] | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self._open is None:
             opened = tuple(key for key, task in self._tasks.items() if task.is_open)
             object.__setattr__(self, "_open", opened)
+        if self._ids is None:
+            object.__setattr__(self, "_ids", tuple(self._tasks))
 
     def __len__(self) -> int:
         return len(self._tasks)
@@ -53,7 +68,10 @@ class TaskMap:
                 )
             found[task.prompt_id] = task
         opened = (task.prompt_id for task in tasks if task.is_open)
-        return TaskMap(found, (*self._opened, *opened))
+        has_none = not any(task.pictures for task in tasks)
+        return TaskMap(
+            found, (*self.open_ids, *opened), _pictures=self._pictures if has_none else None
+        )
 
     def update(self, task: Task) -> "TaskMap":
         """Return the map with a task's new state. Raises `BindingError` if its binding differs."""
@@ -65,7 +83,14 @@ class TaskMap:
                 "task.bound", prompt_id=task.prompt_id, server=known.execution_server
             )
         found = {**self._tasks, task.prompt_id: task}
-        return TaskMap(found, self._opened if known.is_open is task.is_open else None)
+        is_as_open = known.is_open is task.is_open
+        has_none = not (known.pictures or task.pictures)
+        return TaskMap(
+            found,
+            self._open if is_as_open else None,
+            self._ids,
+            self._pictures if has_none else None,
+        )
 
     def without(self, *prompt_ids: str) -> "TaskMap":
         """Return the map without tasks that are not this window's any more."""
@@ -86,13 +111,40 @@ class TaskMap:
         near = [task.registered_at for task in self if 0 <= task.registered_at - at < AHEAD_MS]
         return max(near, default=at - 1) + 1
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The prompt ids, oldest first; the same object while no task comes or goes."""
+        return self._ids or ()
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """All pictures, newest task first; the same object while none of their tasks changes."""
+        if self._pictures is None:
+            found = [
+                Picture(task, file, index)
+                for task in self.newest_first()
+                for index, file in enumerate(task.pictures)
+            ]
+            object.__setattr__(self, "_pictures", tuple(found))
+        return self._pictures or ()
+
+    def changed_since(self, before: "TaskMap") -> list[Task]:
+        """Return the tasks that are new, and those that changed while they were open or ended."""
+        if self is before:
+            return []
+        ids = dict.fromkeys((*before.open_ids, *self.open_ids))
+        if self.ids is not before.ids:
+            ids |= dict.fromkeys(key for key in self.ids if before.get(key) is None)
+        found = [task for key in ids if (task := self.get(key)) is not None]
+        return [task for task in found if task is not before.get(task.prompt_id)]
+
     def newest_first(self) -> list[Task]:
         """Return all tasks, the one registered last first."""
         return list(self._tasks.values())[::-1]
 
     def open_tasks(self) -> list[Task]:
         """Return the tasks that have not ended, oldest first."""
-        return [self._tasks[key] for key in self._opened]
+        return [self._tasks[key] for key in self.open_ids]
 
     def open_on(self, server: str) -> list[Task]:
         """Return the open tasks bound to `server`, oldest first."""
@@ -101,9 +153,10 @@ class TaskMap:
     def reservations(self, server: str) -> int:
         """Count the tasks that will join `server`'s queue but are not in its count yet."""
         return sum(
-            1 for task in self.open_on(server) if task.state in RESERVING and not task.foreign
+            1 for task in self.open_on(server) if task.state.is_reserving and not task.foreign
         )
 
     @property
-    def _opened(self) -> tuple[str, ...]:
+    def open_ids(self) -> tuple[str, ...]:
+        """The prompt ids of the tasks that have not ended, oldest first."""
         return self._open or ()

@@ -18,6 +18,7 @@ from app.core.output import OutputFile
 from app.core.reconcile import Look
 from app.core.several import Place, Sign
 from app.core.task import State, Task
+from app.core.window_state import UNKNOWN, WindowState
 from app.services.address_watch import AddressWatch
 from app.services.background import Background, first_of
 from app.services.board import Board
@@ -76,10 +77,12 @@ class AddressProbe:
     async def run(self) -> None:
         """Check each address when it first answers, and those with work again, until cancelled."""
         self._board.watch(self._on_change)
-        self._on_change("servers")
+        self._check_new(self._board.state)
         while True:
             await self._clock.sleep(EVERY_SECONDS)
-            for url in {task.execution_server for task in self._board.window.tasks.open_tasks()}:
+            for url in {
+                task.execution_server for task in self._board.state.window.tasks.open_tasks()
+            }:
                 if not self.watch.is_several(url):
                     await self._ask(url, 1)
 
@@ -143,15 +146,19 @@ class AddressProbe:
         self.watch.looked(task, place_of(task, look))
         return look
 
-    def _on_change(self, topic: str) -> None:
-        if topic == "servers":
-            for server in self._board.pool.servers:
-                is_up = self._board.health_of(server.url).reach is Reach.UP
-                if is_up and server.url not in self._silent:
-                    self._begin(server.url)
-        task = self._board.task(topic.removeprefix("task:")) if topic[:5] == "task:" else None
-        if task is not None and task.state is State.SUCCEEDED and task.picture is not None:
-            self._new_picture(task.execution_server, task.picture)
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        if not after.has_servers_of(before):
+            self._check_new(after)
+        for task in after.window.tasks.changed_since(before.window.tasks):
+            was_open = before.task(task.prompt_id) is not None
+            if was_open and task.state is State.SUCCEEDED and task.picture is not None:
+                self._new_picture(task.execution_server, task.picture)
+
+    def _check_new(self, state: WindowState) -> None:
+        for server in state.pool.servers:
+            is_up = state.health.get(server.url, UNKNOWN).reach is Reach.UP
+            if is_up and server.url not in self._silent:
+                self._begin(server.url)
 
     def _new_picture(self, url: str, file: OutputFile) -> None:
         now, before = self._clock.monotonic(), self._file_checked.get(url)
@@ -197,7 +204,7 @@ class AddressProbe:
             if self.watch.is_several(url) or is_settled or (number > 0 and not seen):
                 break
             await at_once(identity)
-        if self._board.window.tasks.open_on(url) and not self.watch.is_several(url):
+        if self._board.state.window.tasks.open_on(url) and not self.watch.is_several(url):
             await at_once(depth)
             self.watch.saw_depths(url, depths)
         return len(seen)

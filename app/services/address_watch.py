@@ -6,7 +6,8 @@ from app.core import several as signs
 from app.core.health import Reach
 from app.core.several import Place, Sign, Traces
 from app.core.several_saved import read_several, several_text
-from app.core.task import State, Task
+from app.core.task import Task
+from app.core.window_state import UNKNOWN, WindowState
 from app.services.board import Board
 from app.services.ports import Clock, Settings
 
@@ -31,13 +32,13 @@ class AddressWatch:
     def load(self) -> None:
         """Take the marks from the settings, where another window may have changed them."""
         saved = read_several(self._settings.read(KEY))
-        for url in self._board.several.keys() - saved.keys():
+        for url in self._board.state.several.keys() - saved.keys():
             self._traces.pop(url, None)
         self._board.set_several(saved)
 
     def is_several(self, url: str) -> bool:
         """Tell whether an address is marked."""
-        return url in self._board.several
+        return url in self._board.state.several
 
     def clear(self, url: str) -> None:
         """Remove the mark and all that was seen of the address."""
@@ -47,7 +48,7 @@ class AddressWatch:
             saved.pop(url, None)
             self._settings.write(KEY, several_text(saved))
             self._board.set_several(
-                {key: found for key, found in self._board.several.items() if key != url}
+                {key: found for key, found in self._board.state.several.items() if key != url}
             )
 
     def report(self, url: str, sign: Sign, detail: str) -> None:
@@ -60,7 +61,7 @@ class AddressWatch:
 
     def looked(self, task: Task, place: Place) -> None:
         """Note where a task's prompt was found, if its server had accepted it."""
-        if task.state in (State.QUEUED, State.RUNNING):
+        if task.state.is_on_server:
             self._note(
                 task.execution_server,
                 lambda traces, at: signs.saw_prompt(traces, task.prompt_id, place, at),
@@ -97,10 +98,10 @@ class AddressWatch:
         if signs.is_several(traces, at):
             saved = read_several(self._settings.read(KEY)) | {url: traces.evidence}
             self._settings.write(KEY, several_text(saved))
-            self._board.set_several({**self._board.several, url: traces.evidence})
+            self._board.set_several({**self._board.state.several, url: traces.evidence})
 
-    def _on_change(self, topic: str) -> None:
-        if topic == "servers":
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        if after.health is not before.health:
             for url in self._traces:
-                if self._board.health_of(url).reach is Reach.DOWN:
+                if after.health.get(url, UNKNOWN).reach is Reach.DOWN:
                     self.interrupted(url)

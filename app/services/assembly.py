@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.core.catalog import Catalog
+from app.core.keeping import Keeping
 from app.core.pool import Pool
 from app.core.saved import edited_pool, with_saved_workflows
 from app.core.server import Server
 from app.core.window import Window
+from app.core.window_state import WindowState
 from app.services.address_probe import AddressProbe
 from app.services.address_watch import KEY, AddressWatch
 from app.services.archive import Archive
@@ -48,10 +50,10 @@ from app.services.ports import (
 )
 from app.services.quarantine import KEY as QUARANTINE
 from app.services.quarantine import Quarantine
-from app.services.recorder import Recorder
 from app.services.recovery import Recovery
 from app.services.strikes import GuardedHttp, Strikes
 from app.services.submitter import Submitter
+from app.services.task_writer import TaskWriter
 from app.services.tracker import Tracker
 from app.services.waker import Waker
 from app.services.windows import Windows
@@ -103,8 +105,6 @@ class Services:
     quarantine: Quarantine
     clearing: Clearing
     wiping: Wiping
-    reduced: bool
-    memory: bool
 
     def begin(self, settings: Settings) -> Close:
         """Begin to work by itself, and to listen; what is returned says goodbye to the others."""
@@ -116,7 +116,7 @@ class Services:
 
     def arrive(self, settings: Settings) -> Close:
         """Be there for the other windows, until what is returned is called; also once again."""
-        base = self.board.pool.base
+        base = self.board.state.pool.base
 
         def on_setting(key: str) -> None:
             if key == "pool":
@@ -127,7 +127,9 @@ class Services:
                 self.quarantine.load()
             if key == "workflows":
                 text = settings.read("workflows")
-                self.board.set_catalog(with_saved_workflows(self.board.catalog.shipped(), text))
+                self.board.set_catalog(
+                    with_saved_workflows(self.board.state.catalog.shipped(), text)
+                )
             if key in ("keep", "keepLimit"):  # which may have deleted pictures
                 self.background.spawn(self.keeper.recount(), "recount")
 
@@ -155,7 +157,10 @@ def assemble(
     """Make a window of this identity and all its services; nothing begins yet."""
     window = Window(identity.window_id, identity.client_id)
     pool: Pool = edited_pool(base, ports.settings.read("pool"))
-    board = Board(window, pool, catalog)
+    keeping = Keeping(
+        reduced=isinstance(ports.locks, Leases), memory=isinstance(ports.store, MemoryStore)
+    )
+    board = Board(WindowState(window, pool, catalog, keeping=keeping))
     strikes = Strikes(board, ports.clock)
     quarantine = Quarantine(board, ports.settings, ports.clock)
     quarantine.load()
@@ -177,19 +182,18 @@ def assemble(
         board.drop,
         board.set_waiting,
     )
-    recorder = Recorder(board, journal, background)
+    writer = TaskWriter(board, journal, ports.previews, clock, background)
     tracker = Tracker(
         board,
         client,
         ports.sockets,
-        journal,
         ports.previews,
         ports.store,
         ports.locks,
         clock,
         ids,
         background,
-        recorder,
+        writer,
         strikes.strike,
         probe,
     )
@@ -200,13 +204,14 @@ def assemble(
         capabilities,
         tracker,
         journal,
+        writer,
         ports.locks,
         clock,
         ids,
         background,
         probe,
     )
-    canceller = Canceller(board, client, tracker, journal, clock, background)
+    canceller = Canceller(board, client, tracker, journal, writer, clock, background)
     recovery = Recovery(board, ports.store, journal, submitter, ports.locks, clock, background)
     waker = Waker(board, tracker, monitor, recovery, ports.locks, clock, background, on_lost)
     offers = Offers(board, capabilities, monitor, clock, background)
@@ -232,7 +237,7 @@ def assemble(
         submitter=submitter,
         canceller=canceller,
         windows=Windows(board, ports.channel, clock, waker.window_left, on_wiped),
-        face=Face(board, submitter, canceller, offers, clock, recorder),
+        face=Face(board, submitter, canceller, offers, clock, writer),
         image_urls=ImageUrls(board, chooser, warn),
         recovery=recovery,
         keeper=keeper,
@@ -242,7 +247,5 @@ def assemble(
         wiping=wiping,
         importer=Importer(ports.store, ports.settings, board, clock, ports.unpacker, quarantine),
         quarantine=quarantine,
-        reduced=isinstance(ports.locks, Leases),
-        memory=isinstance(ports.store, MemoryStore),
         waker=waker,
     )

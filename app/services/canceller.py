@@ -9,14 +9,13 @@ from app.core.answers import interrupts_by_id
 from app.core.errors import BindingError, ServerError, TakenOver, TransportError
 from app.core.reconcile import find, runs, waiting
 from app.core.task import State, Task, Trouble, advance
+from app.core.window_state import WindowState
 from app.services.background import Background
 from app.services.board import Board
 from app.services.client import Client
 from app.services.ports import Clock, Journal
+from app.services.task_writer import TaskWriter
 from app.services.tracker import Tracker
-
-_UNSENT = frozenset({State.REGISTERED, State.UPLOADING})
-_ON_SERVER = frozenset({State.QUEUED, State.RUNNING})
 
 MAX_TELLS = 3
 """So often a server that answers is told of a cancel that it does not take, then no more."""
@@ -35,6 +34,7 @@ class Canceller:
         client: Client,
         tracker: Tracker,
         journal: Journal,
+        writer: TaskWriter,
         clock: Clock,
         background: Background,
     ) -> None:
@@ -46,6 +46,7 @@ class Canceller:
         self._client = client
         self._tracker = tracker
         self._journal = journal
+        self._writer = writer
         self._clock = clock
 
     async def cancel(self, prompt_id: str) -> Task:
@@ -56,15 +57,15 @@ class Canceller:
         when it would not hear of it ("cancel.too_old": it would stop whatever runs, so it was not
         asked): then the task goes on.
         """
-        task = self._board.task(prompt_id)
+        task = self._board.state.task(prompt_id)
         if task is None:
             raise BindingError("task.unknown", prompt_id=prompt_id)
         if not task.is_open or task.cancelling:
             return task
-        if not task.foreign and task.state in _UNSENT:
+        if not task.foreign and task.state.is_unsent:
             return await self._keep(advance(task, State.CANCELLED, self._clock.now()))
         self._journal.give_up(prompt_id)
-        there = task.foreign or task.state in _ON_SERVER
+        there = task.foreign or task.state.is_on_server
         if there:
             self._told.add(prompt_id)
         task = await self._keep(replace(task, cancelling=True))
@@ -82,7 +83,7 @@ class Canceller:
 
     async def _not_told(self, prompt_id: str, **changes: Any) -> None:
         self._told.discard(prompt_id)
-        task = self._board.task(prompt_id)
+        task = self._board.state.task(prompt_id)
         if task is not None and task.is_open:
             await self._keep(replace(task, **changes))
 
@@ -104,7 +105,7 @@ class Canceller:
         return self._now(task)
 
     async def _unfinished(self, task: Task) -> bool:
-        if task.execution_server in self._board.several:
+        if task.execution_server in self._board.state.several:
             return False  # only one of the servers was asked
         found = await self._client.history(
             task.execution_server, task.server_prompt_id, task.prompt_id
@@ -118,17 +119,12 @@ class Canceller:
         self._tracker.look_now(task.execution_server)
         return now
 
-    def _on_change(self, topic: str) -> None:
-        prompt_id = topic.removeprefix("task:")
-        task = self._board.task(prompt_id) if prompt_id != topic else None
-        if task is not None:
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        for task in after.window.tasks.changed_since(before.window.tasks):
             self._tell_late(task)
-        elif topic == "back":
-            for task in self._board.window.tasks.open_tasks():
-                self._tell_late(task)
 
     def _tell_late(self, task: Task) -> None:
-        is_due = task.cancelling and not task.unreachable and task.state in _ON_SERVER
+        is_due = task.cancelling and not task.unreachable and task.state.is_on_server
         if is_due and task.prompt_id not in self._told:
             self._told.add(task.prompt_id)
             self._background.spawn(self._later(task), f"cancel {task.prompt_id}")
@@ -154,17 +150,17 @@ class Canceller:
             await self._keep(replace(now, cancelling=False, unreachable=False, warning=warning))
 
     async def _version(self, server: str) -> str:
-        known = self._board.health_of(server).version
+        known = self._board.state.health_of(server).version
         return known or await self._client.version(server)
 
     def _now(self, task: Task) -> Task:
         try:
-            return self._board.present(task.prompt_id)
+            return self._board.state.present(task.prompt_id)
         except TakenOver:
             self._told.discard(task.prompt_id)  # it may come back
             raise
 
     async def _keep(self, task: Task) -> Task:
-        self._board.update(task)
-        await self._journal.save(task)
+        with contextlib.suppress(TakenOver):
+            await self._writer.keep(task)
         return self._now(task)

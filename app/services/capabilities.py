@@ -11,7 +11,9 @@ from app.core.limits import Limits, union
 from app.core.message import Message
 from app.core.names import union_of
 from app.core.object_info import ClassInfo, missing
-from app.core.workflow.graph import Graph, classes
+from app.core.window_state import UNKNOWN, WindowState
+from app.core.workflow.graph import Graph
+from app.core.workflow.graph import classes as classes_of
 from app.services.board import Board
 from app.services.client import Client
 
@@ -21,11 +23,11 @@ SLOTS = 4
 
 @dataclass(frozen=True, slots=True)
 class _Joined:
-    """What some servers together take for a workflow type, as it was known in a `round`."""
+    """What some servers together take for a workflow type, as far as `classes` are known."""
 
     kind: WorkflowType
     servers: tuple[str, ...]
-    round: int
+    classes: Mapping[str, Mapping[str, ClassInfo | None]]
     choices: dict[str, tuple[str, ...]]
     limits: dict[str, Limits]
 
@@ -36,10 +38,8 @@ class Capabilities:
     def __init__(self, board: Board, client: Client) -> None:
         self._board = board
         self._client = client
-        self._known: dict[str, dict[str, ClassInfo | None]] = {}
         self._slots: dict[str, asyncio.Semaphore] = {}
         self._asking: dict[tuple[str, str], asyncio.Future[None]] = {}
-        self._round = 0
         self._joined: _Joined | None = None
         board.watch(self._on_change)
 
@@ -48,26 +48,21 @@ class Capabilities:
 
         A class that could not be asked for stays unknown: the server itself will judge it.
         """
-        known = self._known.setdefault(server, {})
-        await asyncio.gather(*(self._ask(server, name, known) for name in wanted))
-        return known
+        await asyncio.gather(*(self._ask(server, name) for name in wanted))
+        return self.known(server)
 
     async def lacking(self, server: str, graph: Graph) -> tuple[Message, ...]:
         """Say what the graph needs and the server does not have."""
-        return missing(graph, await self.learn(server, classes(graph)))
+        return missing(graph, await self.learn(server, classes_of(graph)))
 
     def known(self, server: str) -> Mapping[str, ClassInfo | None]:
         """Return what is known of a server's classes by now; one that it lacks is `None`."""
-        return self._known.get(server, {})
+        return self._board.state.classes.get(server, {})
 
     async def learn_choices(self, kind: WorkflowType, servers: Iterable[str]) -> None:
-        """Ask the servers for choices and limits of the type's inputs; notify for each server."""
-        unasked = self.unasked(kind, servers)
-        await asyncio.gather(*(self._learn_choices(kind, server) for server in unasked))
-
-    async def _learn_choices(self, kind: WorkflowType, server: str) -> None:
-        await self.learn(server, sorted(_wanted_classes(kind)))
-        self._board.tell("catalog")
+        """Ask the servers for choices and limits of the type's inputs."""
+        wanted = sorted(_wanted_classes(kind))
+        await asyncio.gather(*(self.learn(one, wanted) for one in self.unasked(kind, servers)))
 
     def unasked(self, kind: WorkflowType, servers: Iterable[str]) -> list[str]:
         """Return the servers whose choices and limits for the type's inputs are not known yet."""
@@ -92,19 +87,21 @@ class Capabilities:
 
     def forget(self, server: str) -> None:
         """Ask again next time: models and nodes may have changed."""
-        self._known.pop(server, None)
-        self._round += 1
+        classes = self._board.state.classes
+        if server in classes:
+            self._board.change(classes={url: classes[url] for url in classes if url != server})
 
     def _join(self, kind: WorkflowType, servers: Iterable[str]) -> _Joined:
-        """Join what servers take; kept, since each frame asks, and lists have thousands."""
-        urls, joined = tuple(servers), self._joined
+        """Join what servers take; kept, since lists have thousands."""
+        urls, joined, classes = tuple(servers), self._joined, self._board.state.classes
         if (
             joined is None
             or joined.kind is not kind
-            or (joined.servers, joined.round) != (urls, self._round)
+            or joined.servers != urls
+            or joined.classes is not classes
         ):
             choices, limits = self._join_choices(kind, urls), self._join_limits(kind, urls)
-            joined = self._joined = _Joined(kind, urls, self._round, choices, limits)
+            joined = self._joined = _Joined(kind, urls, classes, choices, limits)
         return joined
 
     def _join_choices(
@@ -131,9 +128,9 @@ class Capabilities:
                     joined[item.name] = limits
         return joined
 
-    async def _ask(self, server: str, name: str, known: dict[str, ClassInfo | None]) -> None:
+    async def _ask(self, server: str, name: str) -> None:
         """Ask for one class, unless it is known; a question that is under way is not repeated."""
-        if name in known:
+        if name in self.known(server):
             return
         running = self._asking.get((server, name))
         if running is not None:
@@ -143,8 +140,10 @@ class Capabilities:
         self._asking[server, name] = done
         try:
             async with self._slots.setdefault(server, asyncio.Semaphore(SLOTS)):
-                known[name] = await self._client.class_info(server, name)
-            self._round += 1
+                found = await self._client.class_info(server, name)
+            classes = self._board.state.classes
+            known = {**classes.get(server, {}), name: found}
+            self._board.change(classes={**classes, server: known})
         except TransportError:
             return
         except ServerError as error:
@@ -153,10 +152,10 @@ class Capabilities:
             del self._asking[server, name]
             done.set_result(None)
 
-    def _on_change(self, topic: str) -> None:
-        if topic == "servers":
-            for server in list(self._known):
-                if self._board.health_of(server).reach is Reach.DOWN:
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        if after.health is not before.health:
+            for server in after.classes:
+                if after.health.get(server, UNKNOWN).reach is Reach.DOWN:
                     self.forget(server)
 
 

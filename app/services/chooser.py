@@ -69,10 +69,10 @@ class Chooser:
         probe's time is waited for only when no other can take the work. Raises `InputError`
         ("pool.empty", those of `none_usable`, "lock.down") or `NotCapable`.
         """
-        lock = self._board.window.lock
+        lock = self._board.state.window.lock
         if lock.server is not None and lock.mode is not Mode.SPREAD:
             return [await self._locked(lock.server, graph)] * count
-        servers = self._board.pool.servers
+        servers = self._board.state.pool.servers
         if not servers:
             raise InputError("pool.empty")
         began = self._clock.monotonic()
@@ -82,7 +82,7 @@ class Chooser:
         alive = [one for one in candidates if self._is_up(one.url, began)]
         alive = alive or await self._second_chance(candidates)
         if not alive:
-            raise self._board.none_usable()
+            raise self._board.state.none_usable()
         able, lacking = await self._split(alive, graph)
         if not able:
             raise self._not_capable(lacking, [one for one in candidates if one not in alive])
@@ -92,21 +92,21 @@ class Chooser:
 
     def _is_up(self, server: str, since: int) -> bool:
         """Tell whether a server was found up since then; what was true before may not be."""
-        health = self._board.health_of(server)
+        health = self._board.state.health_of(server)
         return health.usable and (health.checked_at or 0) >= since
 
     def fits(self, servers: list[str]) -> bool:
         """Tell whether the lock, as it is by now, lets tasks be bound to these servers."""
-        lock = self._board.window.lock
+        lock = self._board.state.window.lock
         return lock.mode is Mode.SPREAD or set(servers) <= {lock.server or servers[0]}
 
     async def _locked(self, server: str, graph: Graph | None) -> str:
         health = await self._monitor.check(server)
         if health.usable:
             await self._probe.ready([server])
-            health = self._board.health_of(server)
+            health = self._board.state.health_of(server)
         if health.why is not None and not await self._second_chance([self._candidate(server)]):
-            raise self._board.lock_down(server)
+            raise self._board.state.lock_down(server)
         able, lacking = await self._split([self._candidate(server)], graph)
         if not able:
             raise await self._locked_not_capable(server, lacking, graph)
@@ -116,7 +116,7 @@ class Chooser:
         """Return the error for a free window; servers that do not answer were not asked."""
         if not silent:
             return NotCapable("pool.not_capable", lacking)
-        names = [self._board.name_of(one.url) for one in silent]
+        names = [self._board.state.name_of(one.url) for one in silent]
         return NotCapable("pool.not_capable_some", lacking, names=names, count=len(names))
 
     async def _locked_not_capable(
@@ -124,28 +124,28 @@ class Chooser:
     ) -> NotCapable:
         """Return the error for a locked window, which names the servers that can run the graph."""
         await self._monitor.check_all()
-        others = [one.url for one in self._board.pool.servers if one.url != server]
-        usable = [self._candidate(url) for url in others if self._board.health_of(url).usable]
+        others = [one.url for one in self._board.state.pool.servers if one.url != server]
+        usable = [self._candidate(url) for url in others if self._board.state.health_of(url).usable]
         able, _ = await self._split(usable, graph)
-        names = [self._board.name_of(one.url) for one in able]
-        is_pinned = self._board.window.lock.mode is Mode.PINNED
+        names = [self._board.state.name_of(one.url) for one in able]
+        is_pinned = self._board.state.window.lock.mode is Mode.PINNED
         return NotCapable(
             "lock.pinned_not_capable" if is_pinned else "lock.not_capable",
             lacking,
             tuple(one.url for one in able),
-            server=self._board.name_of(server),
+            server=self._board.state.name_of(server),
             others=message("lock.others_can", names=names) if names else "",
         )
 
     def _usable(self) -> list[str]:
-        urls = [server.url for server in self._board.pool.servers]
-        return [url for url in urls if self._board.health_of(url).usable]
+        urls = [server.url for server in self._board.state.pool.servers]
+        return [url for url in urls if self._board.state.health_of(url).usable]
 
     async def _second_chance(self, candidates: list[Candidate]) -> list[Candidate]:
         """Return those that answer when given more time: nothing better is left."""
         urls = [one.url for one in candidates]
         await asyncio.gather(*(self._monitor.check(url, SECOND_SECONDS) for url in urls))
-        return [self._candidate(url) for url in urls if self._board.health_of(url).answers]
+        return [self._candidate(url) for url in urls if self._board.state.health_of(url).answers]
 
     async def _split(
         self, candidates: list[Candidate], graph: Graph | None
@@ -169,10 +169,10 @@ class Chooser:
         return able, {url: lacking for url, lacking in known.items() if lacking}
 
     def _candidate(self, url: str) -> Candidate:
-        health = self._board.health_of(url)
+        health = self._board.state.health_of(url)
         return Candidate(
             url,
             health.usable,
             health.queue_remaining or 0,
-            self._board.window.tasks.reservations(url),
+            self._board.state.window.tasks.reservations(url),
         )

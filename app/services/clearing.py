@@ -55,7 +55,7 @@ class Clearing:
 
     def clear(self) -> tuple[Task, ...]:
         """Take every finished task off the board; return those."""
-        tasks = tuple(task for task in self._board.window.tasks if not task.is_open)
+        tasks = tuple(task for task in self._board.state.window.tasks if not task.is_open)
         if tasks:
             self._clear(tasks)
         return tasks
@@ -65,7 +65,7 @@ class Clearing:
 
         One that is open may go while its server does not answer: that may never do so again.
         """
-        task = self._board.task(prompt_id)
+        task = self._board.state.task(prompt_id)
         if task is None or not task.is_removable:
             return None
         self._clear((task,))
@@ -83,7 +83,7 @@ class Clearing:
         tasks = self._gone(batch)
         self._background.spawn(self._journal.show(*tasks), "put tasks back on the list")
         self._board.bring_back(*tasks)
-        if self._board.window.lock == batch.after != batch.before:
+        if self._board.state.window.lock == batch.after != batch.before:
             self._board.set_lock(batch.before)
 
     def resume(self, tasks: Sequence[Task]) -> tuple[Task, ...]:
@@ -94,7 +94,7 @@ class Clearing:
         if late:
             self._background.spawn(self._delete(late), "forget cleared tasks")
         if recent:
-            lock = self._board.window.lock
+            lock = self._board.state.window.lock
             listed = tuple(replace(task, hidden_at=None) for task in recent)
             batch = Batch(listed, lock, lock)
             self._cleared.append(batch)
@@ -104,14 +104,14 @@ class Clearing:
     def _clear(self, tasks: tuple[Task, ...]) -> None:
         for earlier in self._cleared:  # of what came back, the latest clearing counts
             earlier.tasks = self._gone(earlier)
-        before = self._board.window.lock
+        before = self._board.state.window.lock
         self._board.drop(*(task.prompt_id for task in tasks))
-        batch = Batch(tasks, before, self._board.window.lock)
+        batch = Batch(tasks, before, self._board.state.window.lock)
         self._cleared.append(batch)
         self._background.spawn(self._forget(batch), "forget cleared tasks")
 
     def _gone(self, batch: Batch) -> tuple[Task, ...]:
-        return tuple(task for task in batch.tasks if self._board.task(task.prompt_id) is None)
+        return tuple(task for task in batch.tasks if self._board.state.task(task.prompt_id) is None)
 
     async def _forget(self, batch: Batch) -> None:
         await self._journal.hide(*batch.tasks)

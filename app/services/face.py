@@ -12,12 +12,13 @@ from app.core.output import describe_no_picture
 from app.core.plain import plain_file, plain_outputs, plain_task, plain_texts, plain_window
 from app.core.task import State, Task
 from app.core.urls import picture_url
+from app.core.window_state import WindowState
 from app.services.board import Board
 from app.services.canceller import Canceller
 from app.services.offers import Offers
 from app.services.ports import Clock
-from app.services.recorder import Recorder
 from app.services.submitter import Submitter
+from app.services.task_writer import TaskWriter
 
 MAX_ID = 200
 
@@ -32,18 +33,18 @@ class Face:
         canceller: Canceller,
         offers: Offers,
         clock: Clock,
-        recorder: Recorder,
+        writer: TaskWriter,
     ) -> None:
         self._board = board
         self._submitter = submitter
         self._canceller = canceller
         self._offers = offers
         self._clock = clock
-        self._recorder = recorder
+        self._writer = writer
 
     def window_info(self) -> dict[str, Any]:
         """Return this window's ids, lock and task counts."""
-        return plain_window(self._board.shown)
+        return plain_window(self._board.state.shown)
 
     def register(self, prompt_id: Any, fields: Any) -> dict[str, Any]:
         """Bind a prompt that the caller submits itself to the locked server, and follow it.
@@ -54,7 +55,7 @@ class Face:
             raise InputError("task.bad_id")
         if not prompt_id.isprintable():  # half a surrogate pair is in no address
             raise InputError("task.bad_id")
-        window = self._board.window
+        window = self._board.state.window
         given = fields if isinstance(fields, Mapping) else {}
         kind = given.get("workflowType")
         task = Task(
@@ -67,8 +68,8 @@ class Face:
             foreign=True,
         )
         self._board.bind_foreign(task)
-        self._recorder.record(prompt_id)
-        bound = self._board.task(prompt_id)
+        self._writer.record(prompt_id)
+        bound = self._board.state.task(prompt_id)
         assert bound is not None
         return plain_task(bound)
 
@@ -84,7 +85,7 @@ class Face:
 
         `imageUrl` is `None` without a picture. Raises what went wrong, with the task's words.
         """
-        kind = self._board.catalog.get(str(type_id))
+        kind = self._board.state.catalog.get(str(type_id))
         choices = await self._offers.choices(kind)
         given = {**defaults(kind), **values}
         clean, wrong = validate(kind, given, choices, self._offers.limits(kind))
@@ -103,15 +104,15 @@ class Face:
         """
         changed = asyncio.Event()
 
-        def on_topic(topic: str) -> None:
-            if topic == f"task:{prompt_id}" or self._board.task(prompt_id) is None:
+        def watcher(before: WindowState, after: WindowState) -> None:
+            if after.task(prompt_id) is not before.task(prompt_id):
                 changed.set()
 
-        close = self._board.watch(on_topic)
+        close = self._board.watch(watcher)
         try:
             while True:
                 changed.clear()
-                task = self._board.present(prompt_id)
+                task = self._board.state.present(prompt_id)
                 if on_change is not None:
                     on_change(plain_task(task))
                 if not task.is_open:
@@ -126,10 +127,10 @@ class Face:
 
     def list_tasks(self) -> list[dict[str, Any]]:
         """Return all tasks of this window, newest first."""
-        return [plain_task(task) for task in self._board.shown.tasks.newest_first()]
+        return [plain_task(task) for task in self._board.state.shown.tasks.newest_first()]
 
     def _find(self, prompt_id: Any) -> Task | None:
-        return self._board.task(prompt_id) if isinstance(prompt_id, str) else None
+        return self._board.state.task(prompt_id) if isinstance(prompt_id, str) else None
 
     def _result(self, task: Task) -> dict[str, Any]:
         if task.state is State.REJECTED and task.trouble is not None:

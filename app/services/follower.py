@@ -68,20 +68,17 @@ class Follower:
         self._failures = 0
         self._line = Line(
             server,
-            around.board.window.client_id,
+            around.board.state.window.client_id,
             around.sockets,
             around.clock,
             around.ids,
+            around.background,
             on_event=self._on_event,
-            on_open=self.look_soon,
+            on_open=self._opened,
+            on_close=partial(around.board.set_connected, server, False),
             on_flood=partial(around.strike, server),
         )
         self._inherited = Inherited(server, around, on_event=self._on_told, on_open=self.look_soon)
-
-    @property
-    def connected(self) -> bool:
-        """Whether the socket is open."""
-        return self._line.connected
 
     async def run(self) -> None:
         """Look, and look again when called for or when it is time, until closed or long idle."""
@@ -141,7 +138,7 @@ class Follower:
             self._work_since = 0
             return
         self._busy_at = self._around.clock.monotonic()
-        own = self._around.board.window.client_id
+        own = self._around.board.state.window.client_id
         told_here = any(task.client_id == own for task in tasks)
         self._work_since = (self._work_since or self._busy_at) if told_here else 0
         depth = await self._looker.look()
@@ -155,11 +152,15 @@ class Follower:
             {key: looks - 1 for key, looks in self._ended.items() if key in waiting and looks > 1}
         )
 
+    def _opened(self) -> None:
+        self._around.board.set_connected(self._server, True)
+        self.look_soon()
+
     def _on_event(self, event: ServerEvent) -> None:
         if isinstance(event, QueueChanged):
             self._queue_changed(event)
         else:
-            self._on_told(self._around.board.window.client_id, event)
+            self._on_told(self._around.board.state.window.client_id, event)
 
     def _on_told(self, client_id: ClientId, event: ServerEvent) -> None:
         board = self._around.board
@@ -168,7 +169,7 @@ class Follower:
             return
         if isinstance(event, Started | NodeStarted | NodesMoved) and event.prompt_id:
             self._running[client_id] = event.prompt_id
-        for task in board.window.tasks.open_on(self._server):
+        for task in board.state.window.tasks.open_on(self._server):
             if concerns(task, event, self._running.get(client_id, "")):
                 self._moved(task, event)
 
@@ -182,7 +183,7 @@ class Follower:
         after = follow(task, event, around.clock.now())
         around.board.update(after)
         if after.state is not task.state:  # when it started is known by this frame alone
-            around.record(task.prompt_id)
+            around.writer.record(task.prompt_id)
         if isinstance(event, RunEnded):
             self._ended[task.server_prompt_id] = SETTLE_LOOKS
             self.look_soon()
@@ -192,9 +193,11 @@ class Follower:
         self._status_due = None
         self._heard, self._deaf = event.queue_remaining, 0
         self._status_at = self._around.clock.monotonic()
-        health = answered(board.health_of(self._server), event.queue_remaining, self._status_at)
+        health = answered(
+            board.state.health_of(self._server), event.queue_remaining, self._status_at
+        )
         board.set_health(self._server, health)
-        tasks = board.window.tasks.open_on(self._server)
+        tasks = board.state.window.tasks.open_on(self._server)
         if any(task.state in (State.QUEUED, State.UNKNOWN) for task in tasks):
             self.look_soon()
 
@@ -210,9 +213,9 @@ class Follower:
 
     def _idle_for_long(self) -> bool:
         board, now = self._around.board, self._around.clock.monotonic()
-        if board.window.tasks.open_on(self._server):
+        if board.state.window.tasks.open_on(self._server):
             self._busy_at = now
-        elif board.pool.get(self._server) is None:
+        elif board.state.pool.get(self._server) is None:
             self.closed = True  # removed: nothing will be sent there any more
         self.closed = self.closed or now - self._busy_at > LINGER_MS
         return self.closed
@@ -224,4 +227,3 @@ class Follower:
             self._line.reopen()
         if self._work_since:
             self._line.doubt(self._work_since)
-        self._line.attempt_due()

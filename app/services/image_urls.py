@@ -49,7 +49,7 @@ class ImageUrls:
 
     async def image_url(self, result: Any, kind: Any = None) -> str:
         """Return a result's picture on the result's own server, else on the locked one."""
-        server = server_of(result) or self._board.window.lock.server
+        server = server_of(result) or self._board.state.window.lock.server
         if server is None:
             server = await self.api_base_url()
             self._warn("warn.guessed_server", {"server": server})
@@ -61,16 +61,16 @@ class ImageUrls:
 
     async def api_base_url(self) -> str:
         """Return the locked server, else the pool's choice. Takes no lock."""
-        if self._board.window.lock.server is not None:
-            return self._board.window.lock.server
+        if self._board.state.window.lock.server is not None:
+            return self._board.state.window.lock.server
         async with self._chooser.turn:
             return (await self._chooser.pick())[0]
 
     def _find(self, prompt_id: Any) -> Task | None:
-        return self._board.task(prompt_id) if isinstance(prompt_id, str) else None
+        return self._board.state.task(prompt_id) if isinstance(prompt_id, str) else None
 
     def _kind(self, type_id: Any) -> WorkflowType | None:
-        return self._board.catalog.types.get(type_id) if isinstance(type_id, str) else None
+        return self._board.state.catalog.types.get(type_id) if isinstance(type_id, str) else None
 
     def _url(self, server: str, result: Any, type_id: Any, prompt_id: str = "") -> str:
         files = files_of(result)

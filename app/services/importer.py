@@ -77,7 +77,7 @@ class Importer:
             parts.close()
             raise
         sizes = {name: parts.sizes[name] for name, _, _ in _contents(parts, manifest)}
-        proposal = propose(manifest, sizes, self._board.pool, self._board.catalog)
+        proposal = propose(manifest, sizes, self._board.state.pool, self._board.state.catalog)
         return Offer(proposal, manifest, parts)
 
     async def accept(self, offer: Offer, choice: Choice) -> Imported:
@@ -89,7 +89,7 @@ class Importer:
         """
         try:
             manifest = offer.manifest
-            self._quarantine.add(outside(manifest, choice, self._board.pool))
+            self._quarantine.add(outside(manifest, choice, self._board.state.pool))
             kept = {name: set(await self._store.keys(name)) for name in (FILES, PICTURES)}
             new = await self._restore(offer, kept) if choice.tasks else 0
             came = self._bring(manifest, choice, limited=bool(kept[PICTURES]))
@@ -134,13 +134,13 @@ class Importer:
         """Take the settings over; with `limited` pictures are here, which a limit could delete."""
         set_here = [name for name in NAMES if self._settings.read(name) is not None]
         here = {*set_here, *([KEEP_LIMIT] if limited else [])}
-        given = chosen_settings(manifest.settings, choice, self._board.pool)
-        came = bring(given, here, self._board.pool, self._board.catalog)
+        given = chosen_settings(manifest.settings, choice, self._board.state.pool)
+        came = bring(given, here, self._board.state.pool, self._board.state.catalog)
         for name, text in came.texts.items():
             self._settings.write(name, text)
-        if came.pool != self._board.pool:
+        if came.pool != self._board.state.pool:
             self._board.set_pool(came.pool)
-        if came.catalog != self._board.catalog:
+        if came.catalog != self._board.state.catalog:
             self._board.set_catalog(came.catalog)
         return came
 

@@ -60,7 +60,7 @@ class Inherited:
         self._closed = False
 
     async def tend(self) -> None:
-        """Open what open tasks need, close what none needs any more, and mend what broke."""
+        """Open what open tasks need, close what none needs any more, and doubt what is silent."""
         needed = self._needed()
         for client_id in self._heirs.keys() - needed:
             self._end(client_id)
@@ -68,7 +68,6 @@ class Inherited:
             await self._begin(client_id)
         for heir in self._heirs.values():
             heir.line.doubt(heir.since)
-            heir.line.attempt_due()
 
     def close(self) -> None:
         """Close all of them for good."""
@@ -77,7 +76,7 @@ class Inherited:
             self._end(client_id)
 
     def _needed(self) -> set[ClientId]:
-        window = self._around.board.window
+        window = self._around.board.state.window
         tasks = window.tasks.open_on(self._server)
         return {task.client_id for task in tasks if not task.foreign} - {window.client_id}
 
@@ -104,8 +103,10 @@ class Inherited:
             around.sockets,
             around.clock,
             around.ids,
+            around.background,
             on_event=partial(self._hear, client_id),
             on_open=self._on_open,
+            on_close=_nothing,
             on_flood=partial(around.strike, self._server),
         )
         self._heirs[client_id] = Heir(line, around.clock.monotonic(), free)
@@ -126,3 +127,7 @@ class Inherited:
         if heir is not None:
             heir.line.close()
             heir.free()
+
+
+def _nothing() -> None:
+    """Where a closed window's socket ended, its tasks are polled meanwhile."""

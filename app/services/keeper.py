@@ -23,6 +23,7 @@ from app.core.output import OutputFile
 from app.core.picture_check import name_to_check
 from app.core.task import State, Task
 from app.core.urls import picture_url
+from app.core.window_state import WindowState
 from app.services.background import Background
 from app.services.board import Board
 from app.services.kept_room import KeptRoom
@@ -88,6 +89,7 @@ class Keeper:
         self._retrying = False
         self._seen: set[str] = set()
         self._room = KeptRoom(gallery, board)
+        self._publish()
 
     @property
     def usage(self) -> int | None:
@@ -117,18 +119,19 @@ class Keeper:
             # Where only the thumbnail is left there was no room for more: it is not fetched again.
             self._seen |= {one.key.removesuffix(THUMB) + FULL for one in kept if one.is_thumb}
             self._seen |= {one.key for one in kept}
-        for task in self._board.window.tasks:
+        for task in self._board.state.window.tasks:
             self._take(task)
 
     async def recount(self) -> None:
-        """Find out anew how much is kept: something else deleted pictures."""
+        """Find out anew what is kept, and whether: something else deleted pictures, or set it."""
         with contextlib.suppress(StoreError):
-            await self._count()
+            await self._room.count()
+        self._publish()
 
     def switch(self, on: bool) -> None:
         """Keep pictures, or keep no more; what is kept stays."""
         self._settings.write("keep", "on" if on else "off")
-        self._board.tell("kept")
+        self._publish()
         if on:
             self._background.spawn(self._catch_up(), "keep pictures")
 
@@ -145,17 +148,15 @@ class Keeper:
                 return Copy(url, kind == THUMB)
         return None
 
-    def _on_change(self, topic: str) -> None:
-        if topic == "back":
-            self._background.spawn(self._catch_up(), "keep pictures of tasks that are back")
-            return
-        if topic == "servers":
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        if not after.has_servers_of(before):
             self._try_again()
-            return
-        prompt_id = topic.removeprefix("task:")
-        task = self._board.task(prompt_id) if prompt_id != topic else None
-        if task is not None:
-            self._take(task)
+        changed = after.window.tasks.changed_since(before.window.tasks)
+        for task in changed:
+            if before.task(task.prompt_id) is not None:
+                self._take(task)
+        if any(not task.is_open and before.task(task.prompt_id) is None for task in changed):
+            self._background.spawn(self._catch_up(), "keep pictures of tasks that are back")
 
     def _take(self, task: Task) -> None:
         if task.state is not State.SUCCEEDED or not self.on:
@@ -176,7 +177,7 @@ class Keeper:
         """Fetch what was missed from servers that were found up since."""
         missed, self._missed = self._missed, []
         for one in missed:
-            health = self._board.health_of(one.task.execution_server)
+            health = self._board.state.health_of(one.task.execution_server)
             is_back = self.on and health.usable and (health.checked_at or 0) > one.missed_at
             if is_back:
                 self._want(one)
@@ -206,7 +207,9 @@ class Keeper:
 
     async def _keep(self, one: Wanted) -> None:
         task = one.task
-        if self._board.task(task.prompt_id) is None:  # cleared away, or another window's by now
+        if (
+            self._board.state.task(task.prompt_id) is None
+        ):  # cleared away, or another window's by now
             self._seen.discard(one.key)
             return
         try:
@@ -236,9 +239,16 @@ class Keeper:
 
     async def _count(self) -> list[Kept]:
         kept = await self._room.count()
-        self._board.tell("kept")
+        self._publish()
         return kept
 
     async def _tidy(self) -> None:
         await self._room.tidy(self.limit)
-        self._board.tell("kept")
+        self._publish()
+
+    def _publish(self) -> None:
+        """Put into the state what is kept by now."""
+        before = self._board.state.keeping
+        keeping = replace(before, on=self.on, limit=self.limit, usage=self.usage)
+        if keeping != before:
+            self._board.change(keeping=keeping)

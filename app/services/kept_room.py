@@ -44,5 +44,5 @@ class KeptRoom:
 
     def _with_server(self, one: Kept) -> Kept:
         """Return it with its task's server, which a row of an earlier release does not tell."""
-        task = None if one.server else self._board.task(one.key.partition("/")[0])
+        task = None if one.server else self._board.state.task(one.key.partition("/")[0])
         return one if task is None else replace(one, server=task.execution_server)

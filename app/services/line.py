@@ -14,6 +14,7 @@ from app.core.events import (
 )
 from app.core.message import Message
 from app.core.urls import socket_url
+from app.services.background import Background
 from app.services.ports import Clock, Ids, Listener, Socket, Sockets
 
 MIN_MS = 1_000
@@ -36,11 +37,11 @@ def retry_delay_ms(failures: int, draw: Callable[[int], int]) -> int:
 
 
 class Line:
-    """Calls `on_event` for each frame and `on_open` after each connect, until closed.
+    """Calls `on_event` for each frame, `on_open` after each connect and `on_close` after its end.
 
-    `on_flood` is called with the reason when the server sent too much; the wait before the next
-    attempt doubles each time. `settled` is set once the first attempt has opened or failed. All
-    times are monotonic (ms).
+    It reconnects by itself. `on_flood` is called with the reason when the server sent too much; the
+    wait before the next attempt doubles each time. `settled` is set once the first attempt has
+    opened or failed. All times are monotonic (ms).
     """
 
     def __init__(
@@ -50,17 +51,21 @@ class Line:
         sockets: Sockets,
         clock: Clock,
         ids: Ids,
+        background: Background,
         *,
         on_event: Callable[[Event], None],
         on_open: Callable[[], None],
+        on_close: Callable[[], None],
         on_flood: Callable[[Message], None],
     ) -> None:
         self._url = socket_url(server, client_id)
         self._sockets = sockets
         self._clock = clock
         self._ids = ids
+        self._background = background
         self._on_event = on_event
         self._on_open = on_open
+        self._on_close = on_close
         self._on_flood = on_flood
         self._floods = 0
         self._socket: Socket | None = None
@@ -69,14 +74,14 @@ class Line:
         self._opened_at = 0
         self._heard_at = 0
         self._patience = SILENT_MS
-        self.next_attempt: int | None = None
+        self._retry: asyncio.Task[None] | None = None
         self.connected = False
         self.settled = asyncio.Event()
 
     def open(self) -> None:
         """Connect, and stay connected from now on."""
         self._wanted = True
-        self.next_attempt = None
+        self._cancel_retry()
         listener = Listener(
             on_open=self._opened,
             on_text=lambda frame: self._hear(parse_text(frame)),
@@ -93,7 +98,7 @@ class Line:
         second, it takes the new one's place in the server's table with it.
         """
         self._drop()
-        self.next_attempt = self._clock.monotonic() + MIN_MS
+        self._open_in(MIN_MS)
 
     def doubt(self, since: int) -> None:
         """Reopen a socket that has told nothing for long, though there was work `since` then.
@@ -106,15 +111,10 @@ class Line:
             self._patience = min(2 * self._patience, MAX_SILENT_MS)
             self.reopen()
 
-    def attempt_due(self) -> None:
-        """Connect again when the time for the next attempt has come."""
-        if self.next_attempt is not None and self._clock.monotonic() >= self.next_attempt:
-            self.open()
-
     def close(self) -> None:
         """Disconnect for good; nothing is called any more."""
         self._wanted = False
-        self.next_attempt = None
+        self._cancel_retry()
         self._drop()
 
     def _hear(self, event: Event) -> None:
@@ -134,24 +134,44 @@ class Line:
         self._on_open()
 
     def _lost(self) -> None:
-        self.connected = False
-        self.settled.set()
-        self._socket = None
+        self._ended()
         if self._wanted:
             self._failures += 1
-            delay = retry_delay_ms(self._failures, self._ids.below)
-            self.next_attempt = self._clock.monotonic() + delay
+            self._open_in(retry_delay_ms(self._failures, self._ids.below))
 
     def _flooded(self, why: Message) -> None:
-        self.connected = False
-        self.settled.set()
-        self._socket = None
+        self._ended()
         delay = min(MAX_FLOOD_MS, FLOOD_MS * 2 ** min(self._floods, 10))
         self._floods += 1
-        self.next_attempt = self._clock.monotonic() + delay
+        self._open_in(delay)
         self._on_flood(why)
 
+    def _open_in(self, milliseconds: int) -> None:
+        self._cancel_retry()
+        self._retry = self._background.spawn(self._open_later(milliseconds), f"open {self._url}")
+
+    async def _open_later(self, milliseconds: int) -> None:
+        await self._clock.sleep(milliseconds / 1000)
+        self._retry = None
+        self.open()
+
+    def _cancel_retry(self) -> None:
+        if self._retry is not None:
+            self._retry.cancel()
+            self._retry = None
+
     def _drop(self) -> None:
-        socket, self._socket, self.connected = self._socket, None, False
+        socket, self._socket = self._socket, None
+        self._set_closed()
         if socket is not None:
             socket.close()
+
+    def _ended(self) -> None:
+        self._socket = None
+        self.settled.set()
+        self._set_closed()
+
+    def _set_closed(self) -> None:
+        was_connected, self.connected = self.connected, False
+        if was_connected:
+            self._on_close()

@@ -3,28 +3,29 @@
 Apart from the follower, which says when to look, since looking is also what recovery does.
 """
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from app.core.answers import Queue
-from app.core.errors import ServerError, TransportError
+from app.core.errors import ServerError, TakenOver, TransportError
 from app.core.health import answered
 from app.core.message import Message, message
-from app.core.reconcile import Look, Next, decide, extra_copies, rests_on_absence
+from app.core.reconcile import Look, decide, extra_copies, rests_on_absence
 from app.core.requests import ENTRY_BYTES
 from app.core.several import Sign
 from app.core.task import TRANSITIONS, State, Task, Trouble, advance
 from app.services.address_probe import AddressProbe
+from app.services.background import Background
 from app.services.board import Board
 from app.services.client import Client
-from app.services.ports import Clock, Ids, Journal, Previews, Sockets, Store, WebLocks
+from app.services.ports import Clock, Ids, Previews, Sockets, Store, WebLocks
 from app.services.prompt_search import place_of, search
+from app.services.task_writer import TaskWriter
 
 MAX_BAD = 5
 """After how many entries that make no sense a task is given up."""
-
-LOOKED_FOR = frozenset({State.QUEUED, State.RUNNING, State.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,14 @@ class Surroundings:
     board: Board
     client: Client
     sockets: Sockets
-    journal: Journal
     previews: Previews
     store: Store
     locks: WebLocks
     clock: Clock
     ids: Ids
+    background: Background
     probe: AddressProbe
-    resubmit: Callable[[Task], None]
-    record: Callable[[str], None]
+    writer: TaskWriter
     strike: Callable[[str, Message], None]
 
 
@@ -59,8 +59,8 @@ class Looker:
         """Return the tasks that a look is for: those whose prompt the server may have."""
         return [
             task
-            for task in self._around.board.window.tasks.open_on(self._server)
-            if task.foreign or task.state in LOOKED_FOR
+            for task in self._around.board.state.window.tasks.open_on(self._server)
+            if task.foreign or task.state.may_be_on_server
         ]
 
     async def look(self) -> int | None:
@@ -91,7 +91,7 @@ class Looker:
                 await self._unreadable(task, error)
         running, depth = len(queue.running), queue.depth
         now = self._around.clock.monotonic()
-        before = board.health_of(self._server)
+        before = board.state.health_of(self._server)
         board.set_health(self._server, answered(before, depth, now, running=running))
         return depth
 
@@ -120,47 +120,38 @@ class Looker:
         elif error.message.args.get("path", "$") == "$":
             return  # not the entry: something between us and the server fails for a while
         self._bad[task.prompt_id] += 1
-        now = self._around.board.task(task.prompt_id)
+        now = self._around.board.state.task(task.prompt_id)
         if self._bad[task.prompt_id] < MAX_BAD or now is None or not now.is_open:
             return
         if State.FAILED in TRANSITIONS[now.state]:
             trouble = Trouble(message("task.unreadable", why=error.message))
-            await self._keep(advance(now, State.FAILED, self._around.clock.now(), trouble=trouble))
-
-    async def _keep(self, task: Task) -> None:
-        """Show and record a task's new state; its end, which the server may forget, after that."""
-        around = self._around
-        if task.is_open:
-            around.board.update(task)
-            await around.journal.save(task)
-            return
-        await around.journal.save(task)
-        around.board.update(task)
-        around.previews.drop(task.prompt_id)
-        around.board.set_preview(task.prompt_id, None)
+            failed = advance(now, State.FAILED, self._around.clock.now(), trouble=trouble)
+            await self._around.writer.finish(failed)
 
     async def _decide(self, prompt_id: str, look: Look) -> None:
         around = self._around
-        task = around.board.task(prompt_id)
+        task = around.board.state.task(prompt_id)
         if task is None or not task.is_open or task.state is State.SUBMITTING:
             return
-        kind = around.board.catalog.types.get(task.workflow_type)
+        kind = around.board.state.catalog.types.get(task.workflow_type)
         decided, then = decide(task, look, kind, around.clock.now())
         if rests_on_absence(task, look, decided, then):
             found = await around.probe.look_closely(task)
-            task = around.board.task(prompt_id)
+            task = around.board.state.task(prompt_id)
             if task is None or not task.is_open or task.state is State.SUBMITTING:
                 return
             look = look if found is None else replace(found, complete=look.complete)
-            decided, then = decide(task, look, kind, around.clock.now())
+            decided, _ = decide(task, look, kind, around.clock.now())
         if decided == task:
             return
-        await self._keep(decided)
-        if then is Next.SUBMIT:
-            around.resubmit(decided)
+        if not decided.is_open:
+            await around.writer.finish(decided)
+            return
+        with contextlib.suppress(TakenOver):
+            await around.writer.keep(decided)
 
     def _flag_unreachable(self) -> None:
         board = self._around.board
-        for task in board.window.tasks.open_on(self._server):
+        for task in board.state.window.tasks.open_on(self._server):
             if not task.unreachable and task.state is not State.UPLOADING:
                 board.update(replace(task, unreachable=True))

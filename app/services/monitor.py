@@ -26,7 +26,7 @@ PATIENT_SECONDS = 10.0
 
 
 class Monitor:
-    """Keeps `board.health` true."""
+    """Keeps `board.state.health` true."""
 
     def __init__(
         self, board: Board, client: Client, doctor: Doctor, clock: Clock, background: Background
@@ -41,7 +41,7 @@ class Monitor:
     async def run(self) -> None:
         """Check all servers now and again and again, until cancelled."""
         while True:
-            for server in self._board.pool.servers:
+            for server in self._board.state.pool.servers:
                 running = self._checking.get(server.url)
                 if running is None or running.done():
                     check = self.check(server.url, PATIENT_SECONDS)
@@ -55,7 +55,7 @@ class Monitor:
         """
         checks = [
             self._background.spawn(self.check(server.url, seconds), "check a server")
-            for server in self._board.pool.servers
+            for server in self._board.state.pool.servers
         ]
         await first_of(self._clock.sleep(seconds), all_of(checks))
 
@@ -66,8 +66,8 @@ class Monitor:
 
         `asked`: a person wants to know. A server that rests is asked only then.
         """
-        before = self._board.health_of(url)
-        if before.set_aside or url in self._board.several:
+        before = self._board.state.health_of(url)
+        if before.set_aside or url in self._board.state.several:
             return before
         rests = before.rests_until is not None and self._clock.monotonic() < before.rests_until
         if rests and not asked:
@@ -75,30 +75,30 @@ class Monitor:
         if asked:
             self._doctor.forget(url)
         health = await self._probe(url, seconds)
-        if self._board.health_of(url).set_aside:  # meanwhile, by what it answered
-            return self._board.health_of(url)
+        if self._board.state.is_set_aside(url):  # meanwhile, by what it answered
+            return self._board.state.health_of(url)
         self._board.set_health(url, health)
-        if self._board.health_of(url).set_aside:
-            return self._board.health_of(url)
+        if self._board.state.is_set_aside(url):
+            return self._board.state.health_of(url)
         if health.answers and not health.version:
             health = await self._learn(url, seconds)
             self._board.set_health(url, health)
         return health
 
     async def _probe(self, url: str, seconds: float) -> Health:
-        blocked = self._doctor.blocked(self._board.health_of(url), url)
+        blocked = self._doctor.blocked(self._board.state.health_of(url), url)
         if blocked is not None:
             return blocked
         started = self._clock.monotonic()
         try:
             depth = await self._client.queue_depth(url, seconds)
         except TransportError as error:
-            return await self._doctor.unread(self._board.health_of(url), url, seconds, error)
+            return await self._doctor.unread(self._board.state.health_of(url), url, seconds, error)
         except ServerError as error:
             if "status" not in error.message.args:
                 self._board.ignore(url, str(error))
-            return self._doctor.strange(self._board.health_of(url), error)
-        now, before = self._clock.monotonic(), self._board.health_of(url)
+            return self._doctor.strange(self._board.state.health_of(url), error)
+        now, before = self._clock.monotonic(), self._board.state.health_of(url)
         if now - started > PROBE_SECONDS * 1000:
             return rules.late(before, depth, round((now - started) / 1000, 1), now)
         if before.reach is Reach.DOWN:
@@ -111,7 +111,7 @@ class Monitor:
         try:
             version = await self._client.version(url, seconds)
         except (TransportError, ServerError):
-            return self._board.health_of(url)
+            return self._board.state.health_of(url)
         with contextlib.suppress(TransportError, ServerError):  # older ones have no such flags
             limit = await self._client.max_upload(url, seconds)
-        return replace(self._board.health_of(url), version=version, max_upload=limit)
+        return replace(self._board.state.health_of(url), version=version, max_upload=limit)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from typing import Any
 
 from app.core.catalog import WorkflowType
 from app.core.errors import InputError
@@ -9,6 +10,7 @@ from app.core.limits import Limits
 from app.core.message import Message, message
 from app.core.names import spelling
 from app.core.requests import PROBE_SECONDS
+from app.core.window_state import WindowState
 from app.services.background import Background, all_of, first_of
 from app.services.board import Board
 from app.services.capabilities import Capabilities
@@ -17,7 +19,7 @@ from app.services.ports import Clock
 
 RETRY_SECONDS = 5.0
 
-_TOPICS = ("servers", "lock", "catalog")
+NOTHING: Mapping[str, Any] = {}
 
 
 class Offers:
@@ -43,7 +45,8 @@ class Offers:
     def want(self, type_id: str) -> None:
         """Keep known what is on offer for this type from now on."""
         self._type_id = type_id
-        self._on_change("catalog")
+        self._publish()
+        self._ask_unknown()
 
     async def choices(self, kind: WorkflowType) -> dict[str, tuple[str, ...]]:
         """Return what is on offer for a type, asked for now where it is not known.
@@ -53,22 +56,22 @@ class Offers:
         up when none of them tells. Raises `InputError` ("pool.empty", "pool.all_down",
         "pool.offline", "lock.down") when there is still none.
         """
-        if not self._board.offering():
+        if not self._board.state.offering:
             await self._monitor.check_all(SECOND_SECONDS)
-        locked = self._board.window.lock.server
-        if locked is not None and not self._board.offering():
+        locked = self._board.state.window.lock.server
+        if locked is not None and not self._board.state.offering:
             await self._monitor.check(locked, SECOND_SECONDS)
-        if not self._board.offering():
+        if not self._board.state.offering:
             raise self._nobody()
-        asked = self._board.offering()
+        asked = list(self._board.state.offering)
         questions = await self._ask_soon(kind, asked)
         if self._capabilities.unasked(kind, asked) == asked:
             await all_of(questions)
         if self._capabilities.unasked(kind, asked) == asked:
             await asyncio.gather(*(self._monitor.check(url, SECOND_SECONDS) for url in asked))
-            if not self._board.offering():  # they went down since the last look
+            if not self._board.state.offering:  # they went down since the last look
                 raise self._nobody()
-        return self._capabilities.choices(kind, self._board.offering())
+        return self._capabilities.choices(kind, self._board.state.offering)
 
     async def _ask_soon(self, kind: WorkflowType, servers: list[str]) -> list[asyncio.Task[None]]:
         """Ask servers for their choices, and return the questions after a probe's time."""
@@ -81,16 +84,16 @@ class Offers:
 
     def limits(self, kind: WorkflowType) -> dict[str, Limits]:
         """Return the numbers that the servers take for a type's inputs, as far as is known."""
-        return self._capabilities.limits(kind, self._board.offering())
+        return self._capabilities.limits(kind, self._board.state.offering)
 
     async def explain(self, kind: WorkflowType, wrong: Mapping[str, Message]) -> dict[str, Message]:
         """Return what is wrong with fields, naming servers that offer what the locked one lacks."""
-        locked = self._board.window.lock.server
+        locked = self._board.state.window.lock.server
         lacking = {name for name, said in wrong.items() if said.key == "field.not_offered"}
         if locked is None or not lacking:
             return dict(wrong)
-        others = [server.url for server in self._board.pool.servers if server.url != locked]
-        able = [url for url in others if self._board.health_of(url).answers]
+        others = [server.url for server in self._board.state.pool.servers if server.url != locked]
+        able = [url for url in others if self._board.state.health_of(url).answers]
         await self._ask_soon(kind, able)
         return {
             name: self._elsewhere(kind, name, said, locked, able) if name in lacking else said
@@ -108,20 +111,43 @@ class Offers:
         ]
         if not having:
             return said
-        names = [self._board.name_of(url) for url in having]
-        server = self._board.name_of(locked)
+        names = [self._board.state.name_of(url) for url in having]
+        server = self._board.state.name_of(locked)
         return message("field.not_offered_here", value=value, server=server, names=names)
 
     def _nobody(self) -> InputError:
         """Return why nothing is on offer."""
-        locked = self._board.window.lock.server
+        locked = self._board.state.window.lock.server
         if locked is not None:
-            return self._board.lock_down(locked)
-        return self._board.none_usable()
+            return self._board.state.lock_down(locked)
+        return self._board.state.none_usable()
 
-    def _on_change(self, topic: str) -> None:
-        if topic not in _TOPICS:
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        is_same = (
+            after.has_servers_of(before)
+            and after.window.lock == before.window.lock
+            and after.catalog is before.catalog
+            and after.classes is before.classes
+        )
+        if not is_same:
+            self._publish()
+            self._ask_unknown()
+
+    def _publish(self) -> None:
+        """Put what is on offer by now into the state; nothing changes where it is the same."""
+        state = self._board.state
+        kind = state.catalog.types.get(self._type_id)
+        if kind is None:
+            self._board.change(choices=NOTHING, limits=NOTHING)
             return
+        choices = self._capabilities.choices(kind, state.offering)
+        limits = self._capabilities.limits(kind, state.offering)
+        self._board.change(
+            choices=state.choices if state.choices == choices else choices,
+            limits=state.limits if state.limits == limits else limits,
+        )
+
+    def _ask_unknown(self) -> None:
         for server in self._unknown():
             if server not in self._asking:
                 self._asking.add(server)
@@ -131,7 +157,7 @@ class Offers:
         """Ask one server until all is known; after a failure, ask again a little later."""
         try:
             while server in self._unknown():
-                kind = self._board.catalog.types[self._type_id]
+                kind = self._board.state.catalog.types[self._type_id]
                 await self._capabilities.learn_choices(kind, [server])
                 if server in self._capabilities.unasked(kind, [server]):
                     await self._clock.sleep(RETRY_SECONDS)
@@ -140,5 +166,5 @@ class Offers:
 
     def _unknown(self) -> list[str]:
         """Return the servers that are up and were not asked about the wanted type yet."""
-        kind = self._board.catalog.types.get(self._type_id)
-        return [] if kind is None else self._capabilities.unasked(kind, self._board.offering())
+        kind = self._board.state.catalog.types.get(self._type_id)
+        return [] if kind is None else self._capabilities.unasked(kind, self._board.state.offering)

@@ -50,7 +50,7 @@ class PictureGuard:
 
     def _find(self, name: str) -> tuple[Task, OutputFile] | None:
         prompt_id, _, text = name.rpartition(":")
-        task, index = self._board.task(prompt_id), whole_number(text)
+        task, index = self._board.state.task(prompt_id), whole_number(text)
         pictures = [file for file in task.outputs if file.is_picture] if task else []
         if task is None or index is None or index >= len(pictures):
             return None

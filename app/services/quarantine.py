@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from app.core.health import Health, set_aside
 from app.core.jsontext import read_json_text
 from app.core.message import message
+from app.core.window_state import WindowState
 from app.services.board import Board
 from app.services.ports import Clock, Settings
 
@@ -36,22 +37,22 @@ class Quarantine:
 
     def add(self, urls: Iterable[str]) -> None:
         """Send nothing to these addresses from now on."""
-        new = [url for url in urls if self._board.pool.get(url) is None]
+        new = [url for url in urls if self._board.state.pool.get(url) is None]
         if new:
             self._write(dict.fromkeys([*self._read(), *new]))
             for url in new:
                 self._set_aside(url)
 
     def _set_aside(self, url: str) -> None:
-        if self._board.pool.get(url) is None:
+        if self._board.state.pool.get(url) is None:
             health = set_aside(Health(), message(WHY), self._clock.monotonic())
             self._board.set_health(url, health)
 
-    def _on_change(self, topic: str) -> None:
-        if topic != "servers":
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        if after.pool is before.pool:
             return
         held = self._read()
-        free = [url for url in held if self._board.pool.get(url) is not None]
+        free = [url for url in held if self._board.state.pool.get(url) is not None]
         if free:
             self._write(dict.fromkeys(url for url in held if url not in free))
             for url in free:

@@ -20,6 +20,7 @@ from app.core.recovery import (
 from app.core.task import Task
 from app.core.taskrow import HIDDEN
 from app.core.window_lock import settle
+from app.core.window_state import Orphans, WindowState
 from app.services.background import Background
 from app.services.board import Board
 from app.services.clearing import RELOAD_SECONDS
@@ -34,8 +35,8 @@ AWAY_MS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class Orphans:
-    """The tasks of one window that is gone, and since when that is known (ms)."""
+class GoneWindow:
+    """The tasks of one window that is gone, and since when that is known (monotonic, ms)."""
 
     window_id: str
     rows: tuple[Row, ...]
@@ -63,16 +64,16 @@ class Recovery:
         self._locks = locks
         self._clock = clock
         self._background = background
-        self.orphans: tuple[Orphans, ...] = ()
+        self.gone: tuple[GoneWindow, ...] = ()
         self.hidden: tuple[Task, ...] = ()
-        self._gone: list[str] | None = None
+        self._owners: list[str] | None = None
 
     async def load(self) -> None:
         """Bring back this window's tasks and lock. Raises `StoreError`.
 
         `hidden` are afterwards the tasks that were taken off the list shortly before.
         """
-        window_id = self._board.window.window_id
+        window_id = self._board.state.window.window_id
         rows = await self._store.rows("tasks", "owner", window_id)
         self._journal.know(rows)
         await self._go_on(tasks_of(row for row in rows if not is_hidden(row))[0])
@@ -81,20 +82,20 @@ class Recovery:
         for row in await self._store.rows("windows"):
             if row["windowId"] == window_id:
                 lock = lock_of(row.get("lock"))
-                self._board.set_lock(settle(lock, self._board.window.tasks))
-                if row.get("clientId") != self._board.window.client_id:
+                self._board.set_lock(settle(lock, self._board.state.window.tasks))
+                if row.get("clientId") != self._board.state.window.client_id:
                     await self.keep_window()
         self._board.watch(self._on_change)
 
     async def load_imported(self) -> None:
         """Bring back tasks of this window's that came into the journal beside it."""
-        rows = await self._store.rows("tasks", "owner", self._board.window.window_id)
-        absent = [row for row in rows if self._board.task(row["promptId"]) is None]
+        rows = await self._store.rows("tasks", "owner", self._board.state.window.window_id)
+        absent = [row for row in rows if self._board.state.task(row["promptId"]) is None]
         new = [row for row in absent if not is_hidden(row)]
         self._journal.know(new)
         await self._go_on(tasks_of(new)[0])
 
-    async def find_orphans(self, *, again: bool = False) -> tuple[Orphans, ...]:
+    async def find_orphans(self, *, again: bool = False) -> tuple[GoneWindow, ...]:
         """Return the tasks of windows that are gone, by window; they are remembered.
 
         With `again` they are read again even when the windows are the same.
@@ -102,12 +103,12 @@ class Recovery:
         living = await living_windows(self._locks)
         owners = await self._store.values("tasks", "owner")
         gone = [owner for owner in owners if owner not in living]
-        if gone == self._gone and not again:
-            return self.orphans  # nobody changes a gone window's tasks but by taking them over
-        known = {one.window_id: one.since for one in self.orphans}
+        if gone == self._owners and not again:
+            return self.gone  # nobody changes a gone window's tasks but by taking them over
+        known = {one.window_id: one.since for one in self.gone}
         now = self._clock.monotonic()
-        found: list[Orphans] = []
-        self._gone = None
+        found: list[GoneWindow] = []
+        self._owners = None
         is_final = True
         for owner in gone:
             rows, has_hidden = await self._listed(owner)
@@ -115,11 +116,13 @@ class Recovery:
             if not rows:
                 continue
             open_count = sum(task.is_open for task in tasks_of(rows)[0])
-            found.append(Orphans(owner, tuple(rows), open_count, known.get(owner, now)))
-        self._gone = gone if is_final else None
-        self.orphans = tuple(found)
-        self._board.tell("windows")
-        return self.orphans
+            found.append(GoneWindow(owner, tuple(rows), open_count, known.get(owner, now)))
+        self._owners = gone if is_final else None
+        self.gone = tuple(found)
+        orphans = tuple(Orphans(one.window_id, len(one.rows), one.open_count) for one in found)
+        if orphans != self._board.state.orphans:
+            self._board.change(orphans=orphans)
+        return self.gone
 
     async def _listed(self, owner: str) -> tuple[list[Row], bool]:
         """Return the rows of a gone window that are on its list, and whether it has others.
@@ -137,10 +140,10 @@ class Recovery:
     async def take_over_alone(self) -> None:
         """Find the tasks of gone windows; as the only window left, take over what stays away."""
         found = await self.find_orphans()
-        if await living_windows(self._locks) <= {self._board.window.window_id}:
-            for orphans in found:
-                if self._clock.monotonic() - orphans.since >= AWAY_MS:
-                    await self.take_over(orphans.window_id)
+        if await living_windows(self._locks) <= {self._board.state.window.window_id}:
+            for one in found:
+                if self._clock.monotonic() - one.since >= AWAY_MS:
+                    await self.take_over(one.window_id)
 
     async def take_over(self, window_id: str) -> None:
         """Make a gone window's tasks this window's own; each is in one window only.
@@ -148,13 +151,13 @@ class Recovery:
         Tries once. Raises `StoreBusy` when the journal did not take all of them: those stay as they
         are, and are found again.
         """
-        orphans = next((one for one in self.orphans if one.window_id == window_id), None)
-        if orphans is None or window_id in await living_windows(self._locks):
+        gone = next((one for one in self.gone if one.window_id == window_id), None)
+        if gone is None or window_id in await living_windows(self._locks):
             return
-        self._journal.know(orphans.rows)
-        own = self._board.window.window_id
+        self._journal.know(gone.rows)
+        own = self._board.state.window.window_id
         busy: list[StoreBusy] = []
-        tasks = [taken_over(task, own) for task in tasks_of(orphans.rows)[0]]
+        tasks = [taken_over(task, own) for task in tasks_of(gone.rows)[0]]
         await self._go_on(await self._taken(tasks, busy))
         await self.find_orphans(again=True)
         if busy:
@@ -213,8 +216,8 @@ class Recovery:
     async def _file(self, task: Task, name: str) -> Any | None:
         return await self._store.file(file_key(task.prompt_id, name))
 
-    def _on_change(self, topic: str) -> None:
-        if topic == "lock":
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        if after.window.lock != before.window.lock:
             self._background.spawn(self.keep_window(), "keep the window")
 
     async def keep_window(self) -> None:
@@ -222,7 +225,7 @@ class Recovery:
 
         The lock is for after a reload, the client id for who takes the window's tasks over.
         """
-        window = self._board.window
+        window = self._board.state.window
         row = {
             "windowId": window.window_id,
             "clientId": window.client_id,

@@ -8,15 +8,14 @@ from app.core.message import Message, message
 from app.core.plain import plain_window
 from app.core.version import VERSION
 from app.services.board import Board
-from app.services.windows import Windows
 
 
-def debug_report(board: Board, windows: Windows, say: Callable[[Message], str]) -> dict[str, Any]:
+def debug_report(board: Board, say: Callable[[Message], str]) -> dict[str, Any]:
     """Return the report as plain values; `say` puts each inconsistency into words."""
-    others = windows.others()
-    found = [*inconsistencies(board.window, board.pool, others), *_several(board)]
+    others = [dict(one) for one in board.state.presences]
+    found = [*inconsistencies(board.state.window, board.state.pool, others), *_several(board)]
     return {
-        **plain_window(board.shown),
+        **plain_window(board.state.shown),
         "ready": True,
         "version": VERSION,
         "tasks": [
@@ -27,19 +26,19 @@ def debug_report(board: Board, windows: Windows, say: Callable[[Message], str]) 
                 "open": task.is_open,
                 "unreachable": task.unreachable,
             }
-            for task in board.shown.tasks.newest_first()
+            for task in board.state.shown.tasks.newest_first()
         ],
         "servers": [
             {
                 "url": server.url,
                 "name": server.name,
-                "state": board.health_of(server.url).reach.value,
-                "queueRemaining": board.health_of(server.url).queue_remaining,
-                "several": server.url in board.several,
+                "state": board.state.health_of(server.url).reach.value,
+                "queueRemaining": board.state.health_of(server.url).queue_remaining,
+                "several": server.url in board.state.several,
             }
-            for server in board.pool.servers
+            for server in board.state.pool.servers
         ],
-        "otherWindows": [dict(other) for other in others],
+        "otherWindows": others,
         "inconsistencies": [say(item) for item in found],
         "ignored": dict(board.ignored),
     }
@@ -53,5 +52,5 @@ def _several(board: Board) -> list[Message]:
             server=url,
             evidence=[message(f"several.{one.sign.value}", detail=one.detail) for one in evidence],
         )
-        for url, evidence in board.several.items()
+        for url, evidence in board.state.several.items()
     ]

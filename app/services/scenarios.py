@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.core.catalog import Catalog
 from app.core.errors import BinderyError, BindingError
 from app.core.ids import ClientId, PromptId, WindowId
 from app.core.output import OutputFile
@@ -18,6 +17,7 @@ from app.core.task import State, Task, advance
 from app.core.urls import picture_url
 from app.core.verdict import parse_history, settle_task
 from app.core.window import Window, bind_foreign_task
+from app.core.window_state import WindowState
 from app.services.board import Board
 
 A = "http://a.example:8188"
@@ -53,16 +53,16 @@ def run_scenarios(scenarios: tuple["Scenario", ...] | None = None) -> dict[str, 
 
 def _board(name: str = "w1") -> Board:
     pool = Pool((Server(A, "A"), Server(B, "B")))
-    return Board(Window(WindowId(name), ClientId(f"{name}-client")), pool, Catalog())
+    return Board(WindowState(Window(WindowId(name), ClientId(f"{name}-client")), pool))
 
 
 def _task(board: Board, prompt_id: str, server: str) -> Task:
-    window = board.window
+    window = board.state.window
     return Task(PromptId(prompt_id), server, window.window_id, window.client_id, registered_at=1)
 
 
 def _finish(board: Board, prompt_id: str) -> None:
-    task = board.task(prompt_id)
+    task = board.state.task(prompt_id)
     _expect(task is not None, f"{prompt_id} is not known")
     assert task is not None
     task = advance(advance(task, State.SUBMITTING, 2), State.QUEUED, 3)
@@ -84,7 +84,7 @@ def _expect(holds: bool, otherwise: str) -> None:
 
 
 def _expect_picture(board: Board, prompt_id: str, server: str) -> None:
-    task = board.task(prompt_id)
+    task = board.state.task(prompt_id)
     url = picture_url(task, FILE) if task is not None else ""
     _expect(url.startswith(f"{server}/api/view?"), f"{prompt_id}: {url or 'no URL'}")
 
@@ -94,9 +94,9 @@ def _lock_lasts_for_a_batch() -> None:
     board.bind(_task(board, "one", A))
     board.bind(_task(board, "two", A))
     _finish(board, "one")
-    _expect(board.window.lock.server == A, "the lock was lost while a task was open")
+    _expect(board.state.window.lock.server == A, "the lock was lost while a task was open")
     _finish(board, "two")
-    _expect(board.window.lock.server is None, "the lock outlived the last task")
+    _expect(board.state.window.lock.server is None, "the lock outlived the last task")
 
 
 def _picture_stays_after_the_lock_moved() -> None:
@@ -122,7 +122,7 @@ def _same_file_name_on_two_servers() -> None:
 def _picture_stays_after_the_server_left() -> None:
     board = _board()
     board.bind(_task(board, "one", A))
-    board.set_pool(board.pool.remove(A))
+    board.set_pool(board.state.pool.remove(A))
     _finish(board, "one")
     _expect_picture(board, "one", A)
 
@@ -130,7 +130,7 @@ def _picture_stays_after_the_server_left() -> None:
 def _binding_cannot_change() -> None:
     board = _board()
     board.bind(_task(board, "one", A))
-    task = board.task("one")
+    task = board.state.task("one")
     assert task is not None
     moves: tuple[Callable[[], None], ...] = (
         lambda: board.update(replace(task, execution_server=B)),
@@ -143,7 +143,7 @@ def _binding_cannot_change() -> None:
         except BindingError:
             continue
         raise Failed("a binding or a held lock was changed")
-    _expect(board.task("one") == task, "the task changed")
+    _expect(board.state.task("one") == task, "the task changed")
 
 
 def _foreign_prompt_needs_a_lock() -> None:
@@ -155,7 +155,7 @@ def _foreign_prompt_needs_a_lock() -> None:
     else:
         raise Failed("a prompt was bound without a lock")
     board.bind(_task(board, "two", A))
-    window = bind_foreign_task(board.window, replace(_task(board, "one", A), foreign=True))
+    window = bind_foreign_task(board.state.window, replace(_task(board, "one", A), foreign=True))
     bound = window.tasks.get("one")
     _expect(bound is not None and bound.execution_server == A, "not bound to the locked server")
 

@@ -21,8 +21,8 @@ from app.services.address_probe import AddressProbe
 from app.services.background import Background
 from app.services.board import Board
 from app.services.client import Client
-from app.services.ledger import Ledger
 from app.services.ports import Clock
+from app.services.task_writer import TaskWriter
 from app.services.tracker import Tracker
 from app.services.write_check import WriteCheck
 
@@ -41,7 +41,7 @@ class Sender:
         board: Board,
         client: Client,
         tracker: Tracker,
-        ledger: Ledger,
+        writer: TaskWriter,
         clock: Clock,
         background: Background,
         probe: AddressProbe,
@@ -49,7 +49,7 @@ class Sender:
         self._board = board
         self._client = client
         self._tracker = tracker
-        self._ledger = ledger
+        self._writer = writer
         self._clock = clock
         self._background = background
         self._writes = WriteCheck(client, clock)
@@ -59,7 +59,7 @@ class Sender:
         """Send the prompt of a task that is *submitting*, unless it is stopped before."""
         task = replace(task, attempt=task.attempt + 1, trouble=None)
         if self._probe.watch.is_several(task.execution_server):
-            await self._ledger.end(task, State.FAILED, several_trouble(task))
+            await self._writer.end(task, State.FAILED, several_trouble(task))
             return
         if not await self._intend(task):
             return
@@ -70,7 +70,7 @@ class Sender:
         except PromptRejected as error:
             trouble = Trouble(error.message, error.reasons)
             self._probe.refused(task, error.reasons)
-            await self._ledger.end(task, State.REJECTED, trouble)
+            await self._writer.end(task, State.REJECTED, trouble)
         except (TransportError, ServerError) as error:
             if is_refusal(error) and not await self._may_be_there(task):
                 await self._refused(task, error)
@@ -84,16 +84,16 @@ class Sender:
         for _ in range(MAX_INTENTS):
             task = replace(task, submitted_at=self._clock.now())
             try:
-                await self._ledger.intend(task)
+                await self._writer.intend(task)
             except StoreError as error:
-                if not await self._ledger.stopped(task):
+                if not await self._writer.stopped(task):
                     await self._not_recorded(task, error.message)
                 return False
-            if await self._ledger.stopped(task):
+            if await self._writer.stopped(task):
                 return False
             if may_send(task, self._clock.now()):
                 return True
-            task = self._ledger.now(task)
+            task = self._writer.now(task)
             if task.state is not State.SUBMITTING:
                 return False
         await self._not_recorded(task, message("journal.slow"))
@@ -101,10 +101,10 @@ class Sender:
 
     async def _not_recorded(self, task: Task, why: Message) -> None:
         trouble = Trouble(message("task.not_recorded", why=why))
-        await self._ledger.end(task, State.FAILED, trouble)
+        await self._writer.end(task, State.FAILED, trouble)
 
     async def _accepted(self, task: Task, accepted: Accepted, began: int) -> None:
-        now = self._ledger.now(task)
+        now = self._writer.now(task)
         if not now.is_open:
             return  # the run was faster than the answer
         remote = accepted.prompt_id if accepted.prompt_id != task.prompt_id else ""
@@ -113,7 +113,7 @@ class Sender:
         now = replace(now, remote_id=remote, warning=warning, unreachable=False)
         if now.state is State.SUBMITTING:
             now = advance(now, State.QUEUED, self._clock.now())
-        now = await self._ledger.keep(now)
+        now = await self._writer.keep(now)
         self._tracker.submitted(now, began)
         self._probe.accepted(now, accepted)
 
@@ -136,12 +136,13 @@ class Sender:
         why = why_strange(error) if isinstance(error, ServerError) else error.message
         if seconds is not None:
             self._board.set_health(
-                server, resting(self._board.health_of(server), seconds, self._clock.monotonic())
+                server,
+                resting(self._board.state.health_of(server), seconds, self._clock.monotonic()),
             )
             why = message("health.rests", seconds=seconds)
-        if self._ledger.now(task).state is State.SUBMITTING:
+        if self._writer.now(task).state is State.SUBMITTING:
             trouble = Trouble(message("task.refused", server=server, why=why))
-            await self._ledger.end(task, State.FAILED, trouble)
+            await self._writer.end(task, State.FAILED, trouble)
 
     async def _find_refusal(self, task: Task) -> None:
         """Find out whether something in front of the server keeps prompts out, and note it."""
@@ -149,15 +150,15 @@ class Sender:
         if why is None:
             return
         with contextlib.suppress(TakenOver):
-            now = self._ledger.now(task)
+            now = self._writer.now(task)
             if now.state is State.UNKNOWN and now.attempt == task.attempt:
                 kept_out = message(KEPT_OUT, server=task.execution_server, why=why)
-                await self._ledger.keep(replace(now, trouble=Trouble(kept_out)))
+                await self._writer.keep(replace(now, trouble=Trouble(kept_out)))
                 self._tracker.look_now(task.execution_server)
 
     async def _unknown(self, task: Task, error: BinderyError) -> None:
         """The outcome is not known: never send again before looking."""
-        now = self._ledger.now(task)
+        now = self._writer.now(task)
         silent = isinstance(error, TransportError)
         if not silent:
             self._board.ignore(task.execution_server, str(error))
@@ -166,7 +167,7 @@ class Sender:
                 "unreachable": silent,
                 "trouble": _refusal(task.execution_server, error),
             }
-            await self._ledger.keep(advance(now, State.UNKNOWN, self._clock.now(), **changes))
+            await self._writer.keep(advance(now, State.UNKNOWN, self._clock.now(), **changes))
             if silent:
                 self._background.spawn(self._find_refusal(task), "why a prompt did not arrive")
 

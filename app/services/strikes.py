@@ -36,12 +36,12 @@ class Strikes:
 
     def set_aside(self, server: str, why: Message) -> None:
         """Send nothing to a server from now on; `why` is what its row says."""
-        health = self._board.health_of(server)
+        health = self._board.state.health_of(server)
         self._board.set_health(server, set_aside(health, why, self._clock.monotonic()))
 
     def is_set_aside(self, server: str) -> bool:
         """Tell whether nothing may be sent to a server."""
-        return self._board.health_of(server).set_aside
+        return self._board.state.is_set_aside(server)
 
     def clear(self, server: str) -> None:
         """Forget what a server did, and let it be asked again."""

@@ -18,17 +18,17 @@ from app.core.inputs import InputImage, check_upload_size
 from app.core.limits import seed_range
 from app.core.message import Message, message
 from app.core.order import Order, draft_graph, make_task, no_type, with_uploads
-from app.core.recovery import UNSENT
 from app.core.task import State, Task, Trouble, advance
+from app.core.window_state import WindowState
 from app.services.address_probe import AddressProbe
 from app.services.background import Background
 from app.services.board import Board
 from app.services.capabilities import Capabilities
 from app.services.chooser import Chooser
 from app.services.client import Client
-from app.services.ledger import Ledger
 from app.services.ports import Clock, Ids, Journal, WebLocks
 from app.services.sender import Sender, several_trouble
+from app.services.task_writer import TaskWriter
 from app.services.tracker import Tracker
 from app.services.write_check import WriteCheck
 
@@ -47,6 +47,7 @@ class Submitter:
         capabilities: Capabilities,
         tracker: Tracker,
         journal: Journal,
+        writer: TaskWriter,
         locks: WebLocks,
         clock: Clock,
         ids: Ids,
@@ -64,10 +65,10 @@ class Submitter:
         self._ids = ids
         self._background = background
         self._probe = probe
-        self._ledger = Ledger(board, journal, clock)
-        self._sender = Sender(board, client, tracker, self._ledger, clock, background, probe)
+        self._writer = writer
+        self._sender = Sender(board, client, tracker, self._writer, clock, background, probe)
         self._writes = WriteCheck(client, clock)
-        tracker.on_resubmit = self.submit_again
+        board.watch(self._on_change)
 
     async def start(self, order: Order, runs: int = 1) -> list[Task]:
         """Choose a server, bind `runs` tasks to it, and return them; the rest goes on alone.
@@ -100,10 +101,18 @@ class Submitter:
 
         Nothing is sent for them. One whose try succeeds nevertheless is shown as cancelled.
         """
-        held_up = self._board.held_up
+        held_up = self._board.state.held_up
         for task in held_up:
             self._board.update(replace(task, cancelling=True))
         self._journal.give_up(*(task.prompt_id for task in held_up))
+
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        """Submit again what turned out not to be on its server: then it is *submitting* again."""
+        for task in after.window.tasks.changed_since(before.window.tasks):
+            earlier = before.task(task.prompt_id)
+            was_unknown = earlier is not None and earlier.state is State.UNKNOWN
+            if was_unknown and task.state is State.SUBMITTING:
+                self._background.spawn(self.submit_again(task), f"submit again {task.prompt_id}")
 
     async def submit_again(self, task: Task) -> None:
         """Submit a prompt that its server turned out not to have, under the same id.
@@ -116,27 +125,27 @@ class Submitter:
             close = None  # nobody can tell
         with contextlib.suppress(TakenOver):
             if close is None:  # somebody may be at it: look for it again
-                now = self._ledger.now(task)
+                now = self._writer.now(task)
                 if now.state is State.SUBMITTING:  # else its server has told of it meanwhile
-                    await self._ledger.keep(advance(now, State.UNKNOWN, self._clock.now()))
+                    await self._writer.keep(advance(now, State.UNKNOWN, self._clock.now()))
                 return
             try:
                 if (
-                    not await self._ledger.stopped(task)
-                    and self._ledger.now(task).state is State.SUBMITTING
+                    not await self._writer.stopped(task)
+                    and self._writer.now(task).state is State.SUBMITTING
                 ):
-                    await self._sender.send(self._ledger.now(task))
+                    await self._sender.send(self._writer.now(task))
             finally:
                 close()
 
     def resume(self, task: Task) -> None:
         """Deliver a task that an earlier page bound but never sent."""
-        kind = self._board.catalog.types.get(task.workflow_type)
+        kind = self._board.state.catalog.types.get(task.workflow_type)
         order = Order(kind or no_type(task.workflow_type), task.inputs)
         self._background.spawn(self._deliver([task], order), f"resume {task.prompt_id}")
 
     def _check_sizes(self, order: Order, server: str) -> None:
-        limit = self._board.health_of(server).max_upload
+        limit = self._board.state.health_of(server).max_upload
         for name, image in order.images.items():
             try:
                 check_upload_size(image, limit)
@@ -145,7 +154,7 @@ class Submitter:
 
     def _bind(self, order: Order, server: str) -> Task:
         seeds = {item.name: self._draw(order, item, server) for item in order.open_seeds()}
-        window = self._board.window
+        window = self._board.state.window
         task = make_task(
             order.with_seeds(seeds),
             server,
@@ -179,11 +188,11 @@ class Submitter:
             raise
 
     async def _give_up(self, task: Task, trouble: Trouble) -> None:
-        if self._ledger.now(task).state in UNSENT:
-            await self._ledger.end(task, State.FAILED, trouble)
+        if self._writer.now(task).state.is_unsent:
+            await self._writer.end(task, State.FAILED, trouble)
 
     async def _deliver_one(self, task: Task, order: Order, uploads: dict[str, str]) -> None:
-        if await self._ledger.stopped(task):
+        if await self._writer.stopped(task):
             return
         await self._probe.ready([task.execution_server])
         if self._probe.watch.is_several(task.execution_server):
@@ -192,18 +201,18 @@ class Submitter:
         if order.images and not await self._upload(task, order, uploads):
             return
         await self._tracker.expect(task.execution_server)
-        if not await self._ledger.stopped(task):
+        if not await self._writer.stopped(task):
             await self._sender.send(
-                advance(self._ledger.now(task), State.SUBMITTING, self._clock.now())
+                advance(self._writer.now(task), State.SUBMITTING, self._clock.now())
             )
 
     async def _upload(self, task: Task, order: Order, uploads: dict[str, str]) -> bool:
-        task = advance(self._ledger.now(task), State.UPLOADING, self._clock.now())
-        await self._ledger.keep(task)
+        task = advance(self._writer.now(task), State.UPLOADING, self._clock.now())
+        await self._writer.keep(task)
         gone = [image.name for image in order.images.values() if image.source is None]
         if gone or order.kind.graph == {}:
             trouble = Trouble(message("task.input_gone", names=", ".join(gone)))
-            await self._ledger.end(task, State.FAILED, trouble)
+            await self._writer.end(task, State.FAILED, trouble)
             return False
         try:
             for name, image in order.images.items():
@@ -212,12 +221,12 @@ class Submitter:
         except (TransportError, ServerError) as error:
             why = await self._why_not_uploaded(task.execution_server, image, error)
             trouble = Trouble(message("task.upload_failed", server=task.execution_server, why=why))
-            await self._ledger.end(task, State.FAILED, trouble)
+            await self._writer.end(task, State.FAILED, trouble)
             return False
-        now = self._ledger.now(task)
+        now = self._writer.now(task)
         if not now.is_open:
             return False
-        await self._ledger.keep(replace(now, graph=with_uploads(order, now.graph, uploads)))
+        await self._writer.keep(replace(now, graph=with_uploads(order, now.graph, uploads)))
         return True
 
     async def _why_not_uploaded(

@@ -1,29 +1,25 @@
 """Follows the open tasks of all servers, by one follower for each."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from app.core.message import Message
-from app.core.task import State, Task
+from app.core.task import Task
+from app.core.window_state import WindowState
 from app.services.address_probe import AddressProbe
 from app.services.background import Background
 from app.services.board import Board
 from app.services.client import Client
 from app.services.follower import Follower
 from app.services.looker import Surroundings
-from app.services.ports import Clock, Ids, Journal, Previews, Sockets, Store, WebLocks
-from app.services.recorder import Recorder
-
-TRACKED = frozenset({State.SUBMITTING, State.QUEUED, State.RUNNING, State.UNKNOWN})
+from app.services.ports import Clock, Ids, Previews, Sockets, Store, WebLocks
+from app.services.task_writer import TaskWriter
 
 
 class Tracker:
     """Opens followers as tasks come; they close themselves when they have been idle for long.
 
     A server that is set aside is not followed; its tasks are unreachable until it is asked again.
-
-    `on_resubmit` is called with a task that is to be submitted again after all.
     """
 
     def __init__(
@@ -31,34 +27,31 @@ class Tracker:
         board: Board,
         client: Client,
         sockets: Sockets,
-        journal: Journal,
         previews: Previews,
         store: Store,
         locks: WebLocks,
         clock: Clock,
         ids: Ids,
         background: Background,
-        recorder: Recorder,
+        writer: TaskWriter,
         strike: Callable[[str, Message], None],
         probe: AddressProbe,
     ) -> None:
         self._board = board
         self._background = background
         self._followers: dict[str, Follower] = {}
-        self.on_resubmit: Callable[[Task], Coroutine[Any, Any, None]] | None = None
         self._surroundings = Surroundings(
             board,
             client,
             sockets,
-            journal,
             previews,
             store,
             locks,
             clock,
             ids,
+            background,
             probe,
-            self._resubmit,
-            recorder.record,
+            writer,
             strike,
         )
         board.watch(self._on_change)
@@ -92,11 +85,6 @@ class Tracker:
         for server in list(self._followers):
             self._followers.pop(server).close()
 
-    def connected(self, server: str) -> bool:
-        """Whether the live socket to a server is open; without it everything is polled."""
-        follower = self._followers.get(server)
-        return follower is not None and follower.connected
-
     def _follower(self, server: str) -> Follower:
         follower = self._followers.get(server)
         if follower is None or follower.closed:
@@ -104,13 +92,13 @@ class Tracker:
             self._background.spawn(follower.run(), f"follow {server}")
         return follower
 
-    def _on_change(self, topic: str) -> None:
-        if topic not in ("tasks", "servers") and not topic.startswith("task:"):
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        if after.window.tasks is before.window.tasks and after.has_servers_of(before):
             return
         for server in [one for one in self._followers if self._is_set_aside(one)]:
             self._followers.pop(server).close()
-        for task in self._board.window.tasks.open_tasks():
-            if task.state not in TRACKED and not task.foreign:
+        for task in self._board.state.window.tasks.open_tasks():
+            if not task.state.is_followed and not task.foreign:
                 continue
             if not self._is_set_aside(task.execution_server):
                 self._follower(task.execution_server)
@@ -118,8 +106,4 @@ class Tracker:
                 self._board.update(replace(task, unreachable=True))
 
     def _is_set_aside(self, server: str) -> bool:
-        return self._board.health_of(server).set_aside
-
-    def _resubmit(self, task: Task) -> None:
-        if self.on_resubmit is not None:
-            self._background.spawn(self.on_resubmit(task), f"submit again {task.prompt_id}")
+        return self._board.state.is_set_aside(server)

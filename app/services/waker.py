@@ -76,7 +76,7 @@ class Waker:
 
     async def _look(self) -> None:
         try:
-            if self._board.window.window_id not in await living_windows(self._locks):
+            if self._board.state.window.window_id not in await living_windows(self._locks):
                 self._on_lost()
                 return
             self._tracker.wake()

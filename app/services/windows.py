@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.consistency import parse_presence
-from app.core.plain import presence
+from app.core.window_state import WindowState
 from app.services.board import Board
 from app.services.ports import Channel, Clock, Close
 
@@ -74,19 +74,14 @@ class Windows:
         """Tell the other windows that everything stored was deleted."""
         self._post("wiped")
 
-    def others(self) -> list[Mapping[str, Any]]:
-        """Return the presences of the other windows, by window id."""
-        return [self._others[key].presence for key in sorted(self._others)]
-
-    def _on_change(self, topic: str) -> None:
-        if topic in ("tasks", "lock") or topic.startswith("task:"):
-            if presence(self._board.window) != self._told:
-                self._post("here")
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        if after.window is not before.window and after.own_presence != self._told:
+            self._post("here")
 
     def _post(self, kind: str) -> None:
         if not self._open:
             return
-        self._told = presence(self._board.window)
+        self._told = self._board.state.own_presence
         self._channel.post({"version": VERSION, "kind": kind, **self._told})
 
     def _on_message(self, value: Any) -> None:
@@ -98,7 +93,7 @@ class Windows:
             self._on_bye()
         elif heard["windowId"] in self._others or len(self._others) < MAX_OTHERS:
             self._others[heard["windowId"]] = OtherWindow(heard, self._clock.monotonic())
-        self._board.tell("windows")
+        self._publish()
         if value.get("kind") == "hello":
             self._post("here")
         if value.get("kind") == "wiped":
@@ -109,4 +104,10 @@ class Windows:
         for key, other in list(self._others.items()):
             if now - other.heard_at > GONE_MS:
                 del self._others[key]
-                self._board.tell("windows")
+        self._publish()
+
+    def _publish(self) -> None:
+        """Put the presences of the other windows into the state, by window id."""
+        presences = tuple(self._others[key].presence for key in sorted(self._others))
+        if presences != self._board.state.presences:
+            self._board.change(presences=presences)

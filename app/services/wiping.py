@@ -44,8 +44,8 @@ class Wiping:
         Tasks that were recorded since then stay.
         """
         with contextlib.suppress(StoreError):
-            before = {task.prompt_id for task in self._board.shown.tasks}
-            own = self._board.window.window_id
+            before = {task.prompt_id for task in self._board.state.shown.tasks}
+            own = self._board.state.window.window_id
             rows = await self._store.rows("tasks", "owner", own)
             gone = before - {row["promptId"] for row in rows}
             self._clearing.forget_undo()
@@ -56,4 +56,4 @@ class Wiping:
             await self._recovery.keep_window()
             await self._recovery.find_orphans(again=True)
         await self._keeper.recount()
-        self._board.tell("wiped")
+        self._board.change(wipes=self._board.state.wipes + 1)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.core.message import Message
 from app.core.task import Task
+from app.core.window_state import WindowState
 from app.services.assembly import Ports, Services
 from app.ui.choice_actions import ChoiceActions
 from app.ui.compose_actions import ComposeActions
@@ -17,7 +18,7 @@ from app.ui.live import LivePage
 from app.ui.picture_actions import PictureActions
 from app.ui.renderer import Renderer
 from app.ui.server_actions import ServerActions
-from app.ui.state import Keeping, Notice, Orphans, PageState, Scene
+from app.ui.state import Notice, PageState
 from app.ui.surface import Surface
 from app.ui.task_actions import TaskActions, removed_message
 from app.ui.texts import say
@@ -39,11 +40,11 @@ class Page:
 
     def begin(self) -> None:
         """Draw everything, and from now on what changes."""
-        self.live.on_change = self._on_page_change
-        self.live.on_form = self._on_form
-        self.services.board.watch(self._on_topic)
-        self.services.board.watch(self.renderer.topic)
-        self.renderer.everything()
+        self.live.watch(self._on_page_change)
+        self.live.watch(self.renderer.ask)
+        self.services.board.watch(self._on_change)
+        self.services.board.watch(self.renderer.ask)
+        self.services.board.watch(self.renderer.announce_ends)
         self.renderer.draw()
         self.services.offers.want(self.live.state.type_id)
         self.services.background.spawn(self._tick(), "tick")
@@ -54,32 +55,27 @@ class Page:
 
     def show_newer(self) -> None:
         """Offer to load the newer release that has arrived."""
-        self.live.change("bar", newer=True)
+        self.live.change(newer=True)
 
     def show_cleared(self, tasks: Sequence[Task]) -> None:
         """Offer to undo what was cleared shortly before the page was loaded again."""
         if tasks:
-            self.live.change("toast", toast=removed_message(tasks))
+            self.live.change(toast=removed_message(tasks))
 
     def show_error(self, said: Message) -> None:
         """Show a bug of ours where the next run would be placed."""
-        self.live.change("compose", run_notice=Notice(said))
+        self.live.change(run_notice=Notice(said))
 
-    def _on_page_change(self, *parts: str) -> None:
-        self.controller.on_change(*parts)
-        if "*" in parts:
-            self.renderer.everything()
-        else:
-            self.renderer.parts(*parts)
-
-    def _on_form(self, state: PageState) -> None:
+    def _on_page_change(self, before: PageState, after: PageState) -> None:
         """Remember the form at once: this tab may be duplicated or killed at any moment."""
-        self.memory.write(state)
-        if self.memory.lacks_images(state):
-            self.services.background.spawn(self.memory.keep(state), "keep the form's images")
+        if _form_of(after) != _form_of(before):
+            self.memory.write(after)
+            if self.memory.lacks_images(after):
+                self.services.background.spawn(self.memory.keep(after), "keep the form's images")
 
-    def _on_topic(self, topic: str) -> None:
-        if topic == "wiped":
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        """Keep the form's images anew when another window deleted everything."""
+        if after.wipes != before.wipes:
             self.memory.forget_kept()
             self.services.background.spawn(self.memory.keep(self.live.state), "keep the form")
 
@@ -87,7 +83,6 @@ class Page:
         while True:
             await self.ports.clock.sleep(TICK_SECONDS)
             self.live.change(now=self.ports.clock.now())
-            self.renderer.tick()
             await self.memory.keep(self.live.state)
 
 
@@ -101,7 +96,7 @@ def assemble_page(
     reload: Callable[[], None],
 ) -> Page:
     """Join the page over services and surface; nothing is drawn yet."""
-    live = LivePage(state, scene_maker(services))
+    live = LivePage(state, services.board)
 
     def focus_drawn(element_id: str) -> None:
         surface.frame(lambda: surface.focus(element_id))  # what was just asked for is drawn by then
@@ -134,42 +129,10 @@ def assemble_page(
         reload,
         focus_drawn,
     )
-    renderer = Renderer(surface, live.scene, services.board.task)
+    renderer = Renderer(surface, live.scene)
     return Page(live, renderer, controller, services, ports, memory)
 
 
-def scene_maker(services: Services) -> Callable[[PageState], Scene]:
-    """Return the function that puts the page's state and the window's together."""
-    board, capabilities = services.board, services.capabilities
-
-    def scene(page: PageState) -> Scene:
-        kind = board.catalog.types.get(page.type_id)
-        urls = [server.url for server in board.pool.servers]
-        return Scene(
-            page=page,
-            window=board.shown,
-            recording=board.recording,
-            held_up=board.held_up,
-            waiting=board.waiting,
-            pool=board.pool,
-            health=dict(board.health),
-            catalog=board.catalog,
-            previews=dict(board.previews),
-            choices=capabilities.choices(kind, board.offering()) if kind else {},
-            limits=capabilities.limits(kind, board.offering()) if kind else {},
-            others=services.windows.others(),
-            connected=frozenset(url for url in urls if services.tracker.connected(url)),
-            orphans=[
-                Orphans(one.window_id, len(one.rows), one.open_count)
-                for one in services.recovery.orphans
-            ],
-            keeping=Keeping(
-                services.keeper.on,
-                services.keeper.limit,
-                services.keeper.usage,
-                services.reduced,
-                services.memory,
-            ),
-        )
-
-    return scene
+def _form_of(state: PageState) -> tuple[int, str, int]:
+    """Return what tells one content of the form from another: forms are never changed in place."""
+    return id(state.forms), state.type_id, state.runs

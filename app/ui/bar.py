@@ -6,7 +6,7 @@ from htpy import input as input_
 from app.core.window_lock import Mode
 from app.ui.icons import icon
 from app.ui.parts import WINDOW_LETTERS, icon_button, server_badge, t, text_button
-from app.ui.state import Scene
+from app.ui.scene import Scene
 
 SKIPS = ("compose", "pictures", "servers")
 
@@ -71,7 +71,7 @@ def _why(scene: Scene) -> str:
         return t(scene, "lock.free")
     if lock.mode is Mode.PINNED:
         return t(scene, "lock.pinned")
-    count = len(scene.window.tasks.open_on(lock.server))
+    count = scene.locked_count
     return t(scene, "lock.open", n=count) if count else t(scene, "lock.taken")
 
 

@@ -6,7 +6,7 @@ from app.core.progress import NodeProgress
 from app.core.task import State, Task
 from app.ui.nodes import node_class
 from app.ui.parts import element_id, t
-from app.ui.state import Scene
+from app.ui.scene import Scene
 from app.ui.texts import format_number
 
 _ON_ITS_WAY = frozenset({State.UPLOADING, State.SUBMITTING, State.UNKNOWN})

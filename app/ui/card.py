@@ -26,7 +26,8 @@ from app.ui.parts import (
     time_took,
 )
 from app.ui.picture_image import picture_image
-from app.ui.state import Notice, Scene
+from app.ui.scene import Scene
+from app.ui.state import Notice
 from app.ui.texts import label as named
 from app.ui.trouble import trouble
 

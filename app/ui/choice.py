@@ -15,7 +15,7 @@ from app.core.names import spelling
 from app.core.search import find_options
 from app.ui.icons import icon
 from app.ui.parts import element_id, t
-from app.ui.state import Scene
+from app.ui.scene import Scene
 from app.ui.texts import label as named
 
 LONG = 200
@@ -92,8 +92,8 @@ def _searched(
     own = spelling(chosen, offered)
     if own is None and not chosen and item.default is None:
         own = offered[0]
-    choosing = scene.page.choosing
-    query = choosing.query if choosing is not None and choosing.name == item.name else None
+    choosing = scene.choosing(item.name)
+    query = choosing.query if choosing is not None else None
     list_id = f"{attributes['id']}-list"
     shown = own if own is not None else _shown(scene, chosen, is_known=not chosen)
     return div(".choice")[
@@ -117,7 +117,7 @@ def _searched(
 def _list(
     scene: Scene, item: Input, offered: tuple[str, ...], own: str | None, list_id: str
 ) -> Element:
-    choosing = scene.page.choosing
+    choosing = scene.choosing(item.name)
     assert choosing is not None, "only an open list is drawn"
     name = named(scene.page.language, item.label)
     found = find_options(offered, choosing.query)

@@ -51,7 +51,7 @@ class ChoiceActions:
     def leave(self, name: str) -> None:
         """The focus went elsewhere: close the list and leave the focus there."""
         if self._is_open(name):
-            self._live.change("compose", choosing=None)
+            self._live.change(choosing=None)
 
     def key(self, name: str, key: str) -> bool:
         """Answer a key that was pressed in the control of `name`; return whether it was taken."""
@@ -91,8 +91,8 @@ class ChoiceActions:
         return choosing is not None and choosing.name == name
 
     def _show(self, choosing: Choosing) -> None:
-        self._live.change("compose", choosing=choosing)
+        self._live.change(choosing=choosing)
 
     def _close(self, name: str) -> None:
-        self._live.change("compose", choosing=None)
+        self._live.change(choosing=None)
         self._focus_drawn(control_id(name))

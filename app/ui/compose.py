@@ -1,7 +1,5 @@
 """Composing: which workflow, its inputs, and Run."""
 
-from collections.abc import Callable
-
 from htpy import (
     Element,
     Node,
@@ -23,23 +21,21 @@ from htpy import (
     input as input_,
 )
 
-from app.core.catalog import Input, Kind, WorkflowType
-from app.core.inputs import defaults
+from app.core.catalog import WorkflowType
 from app.core.message import message
-from app.ui.fields import field
 from app.ui.icons import icon
+from app.ui.keyed import Draw
 from app.ui.parts import field_error, icon_button, notice, t, text_button, words
-from app.ui.state import MAX_RUNS, Scene
+from app.ui.scene import Scene
+from app.ui.state import MAX_RUNS
 from app.ui.texts import label as named
 
 MAX_OPEN = 24
 """Fields of a form that are open; those of a large workflow beyond them are folded."""
 
-DrawField = Callable[[Scene, WorkflowType, Input], Element]
 
-
-def compose(scene: Scene, draw: DrawField = field) -> Element:
-    """Return the form of the chosen workflow type; `draw` makes its fields."""
+def compose(scene: Scene, draw: Draw) -> Element:
+    """Return the form of the chosen workflow type; `draw` makes the field of an input's name."""
     return section("#compose.panel", tabindex="-1", aria_labelledby="compose-title")[
         h2("#compose-title.visually-hidden")[t(scene, "compose.title")],
         form("#run-form.run-form", data_submit="run", novalidate=True)[
@@ -94,20 +90,19 @@ def _option(scene: Scene, kind: WorkflowType) -> Element:
     return option(value=kind.id, selected=chosen)[named(scene.page.language, kind.title)]
 
 
-def _inputs(scene: Scene, draw: DrawField) -> Node:
+def _inputs(scene: Scene, draw: Draw) -> Node:
     kind = scene.kind
     if kind is None:
         return p(".muted")[t(scene, "compose.none")]
-    values = {**defaults(kind), **scene.page.form(kind).values}
-    shown = [item for item in kind.inputs if item.applies(values)]
+    shown = [item.name for item in scene.shown_inputs]
     if not shown:
         return p(".muted")[t(scene, "compose.no_inputs")]
     rest = shown[MAX_OPEN:]
     return [
-        div(".fields")[(draw(scene, kind, item) for item in shown[:MAX_OPEN])],
+        div(".fields")[map(draw, shown[:MAX_OPEN])],
         details("#more-fields.more-fields")[
             summary[t(scene, "compose.more", n=len(rest))],
-            div(".fields")[(draw(scene, kind, item) for item in rest)],
+            div(".fields")[map(draw, rest)],
         ]
         if rest
         else None,
@@ -175,24 +170,9 @@ def _run(scene: Scene) -> Element:
 def _count_help(scene: Scene, fixed: str) -> str:
     if fixed:
         return "run.count_help_fixed"
-    return "run.count_help" if _seeds(scene) else "run.count"
+    return "run.count_help" if scene.seeds else "run.count"
 
 
 def _fixed_seed(scene: Scene) -> str:
     """Return the name of a seed that makes several runs alike; "" when they differ."""
-    seeds = _seeds(scene)
-    return next(iter(seeds), "") if "" not in seeds.values() else ""
-
-
-def _seeds(scene: Scene) -> dict[str, str]:
-    """Return the seeds in the form as typed; "" is one that is drawn for every run.
-
-    So may a negative one be: what that means is the node's own.
-    """
-    kind = scene.kind
-    if kind is None:
-        return {}
-    values = {**defaults(kind), **scene.page.form(kind).values}
-    seeds = [item.name for item in kind.inputs if item.kind is Kind.SEED and item.applies(values)]
-    typed = {name: "" if values.get(name) is None else str(values[name]) for name in seeds}
-    return {name: "" if value.strip().startswith("-") else value for name, value in typed.items()}
+    return next(iter(scene.seeds), "") if "" not in scene.seeds.values() else ""

@@ -5,13 +5,14 @@ from collections.abc import Callable, Collection, Coroutine, Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.core.catalog import Kind, WorkflowType
+from app.core.catalog import WorkflowType
 from app.core.errors import FieldError, InputError, StoreError
 from app.core.inputs import InputImage, defaults, validate, whole_number
 from app.core.message import Message, message
 from app.core.order import Order
 from app.core.task import Task
 from app.core.window_lock import Mode, move, settle
+from app.core.window_state import WindowState
 from app.services.assembly import Services
 from app.services.chooser import NotCapable
 from app.ui.fields import field_id
@@ -51,51 +52,43 @@ class ComposeActions:
     def choose_type(self, type_id: str) -> None:
         """Show another workflow type's form; the servers are asked for its choices."""
         self.forget_notices()
-        self._live.change("compose", type_id=self._board.catalog.get(type_id).id, choosing=None)
+        self._live.change(type_id=self._board.state.catalog.get(type_id).id, choosing=None)
         self._offers.want(type_id)
 
     def type_value(self, name: str, value: str) -> None:
         """Take what was typed into a field; a message about it goes away."""
         kind, form = self._form()
-        after = form.put(name, value)
-        self._live.state = self._live.state.with_form(kind.id, after)
-        steers = any(item.only_when and item.only_when[0] == name for item in kind.inputs)
-        seed = any(item.kind is Kind.SEED and item.name == name for item in kind.inputs)
-        if steers or seed or len(after.errors) != len(form.errors):
-            self._live.redraw("compose")
+        self._live.set_form(kind.id, form.put(name, value))
 
     def set_runs(self, value: str) -> None:
         """Take the number of runs; one that is none, or out of 1 to `MAX_RUNS`, is told to be."""
         runs = whole_number(value)
         if runs is None or not 1 <= runs <= MAX_RUNS:
-            self._live.change("compose", runs_typed=value)
+            self._live.change(runs_typed=value)
         else:
-            self._live.change("compose", runs=runs, runs_typed=None)
+            self._live.change(runs=runs, runs_typed=None)
 
     def random_seed(self, name: str) -> None:
         """Let a seed be drawn for each run."""
         self.type_value(name, "")
-        self._live.redraw("compose")
 
     def clear_image(self, name: str) -> None:
         """Take an image out of the form."""
         kind, form = self._form()
         image = form.values.get(name)
-        self._live.state = self._live.state.with_form(kind.id, form.emptied(name))
-        self._live.redraw("compose")
+        self._live.set_form(kind.id, form.emptied(name))
         if isinstance(image, InputImage):
             self._release_image(image)
 
     def keep_image(self, name: str) -> None:
         """Go on with the image from before a file was refused."""
         kind, form = self._form()
-        self._live.state = self._live.state.with_form(kind.id, form.cleared(name))
-        self._live.redraw("compose")
+        self._live.set_form(kind.id, form.cleared(name))
         self._focus("run")
 
     def forget_notices(self) -> None:
         """Put away what was said of an earlier press or file."""
-        self._live.change("compose", run_notice=None, workflow_notice=None)
+        self._live.change(run_notice=None, workflow_notice=None)
 
     def run(self) -> Coroutine[Any, Any, None]:
         """Check the form as it is now, then place the runs; what is wrong stands beside its field.
@@ -113,14 +106,14 @@ class ComposeActions:
             self._focus("runs")
             return
         self._placing += 1
-        self._live.change("compose", "bar", placing=True)
+        self._live.change(placing=True)
         try:
             form = await self._with_files(kind, form)
             async with self._turn:
                 await self._place(kind, form, runs)
         finally:
             self._placing -= 1
-            self._live.change("compose", "bar", placing=self._placing > 0)
+            self._live.change(placing=self._placing > 0)
 
     async def _with_files(self, kind: WorkflowType, pressed: Form) -> Form:
         """Return the form of a press with the files that were being read then."""
@@ -147,42 +140,42 @@ class ComposeActions:
                 self._refuse(kind, form, await self._offers.explain(kind, wrong))
                 return
             await self._submitter.start(Order(kind, clean), runs)
-            self._live.change("tabs", tab="tasks")  # a narrow page shows one section at a time
+            self._live.change(tab="tasks")  # a narrow page shows one section at a time
         except FieldError as error:
             self._refuse(kind, form, {error.field: error.message})
         except NotCapable as error:
-            self._live.change("compose", run_notice=self._not_capable(error))
+            self._live.change(run_notice=self._not_capable(error))
         except (InputError, StoreError) as error:
             if error.message.key == "journal.given_up":  # by `cancel_held_up`
-                self._live.change("toast", toast=error.message)
+                self._live.change(toast=error.message)
             else:
-                self._live.change("compose", run_notice=Notice(error.message))
+                self._live.change(run_notice=Notice(error.message))
 
     def cancel_held_up(self) -> None:
         """Cancel the runs that wait to be recorded."""
         self._submitter.give_up()
-        self._live.redraw("compose")
 
     async def run_there(self, url: str) -> None:
         """Move the window's lock to this server and run; without a task there it is let go."""
-        window = self._board.window
+        window = self._board.state.window
         self._board.set_lock(move(window.lock, url))
         await self.run()
-        window = self._board.window
+        window = self._board.state.window
         self._board.set_lock(settle(window.lock, window.tasks))
 
     async def again(self, task: Task) -> None:
         """Run a task's order again, with the same values, as a new task."""
-        kind = self._board.catalog.get(task.workflow_type)
+        kind = self._board.state.catalog.get(task.workflow_type)
         inputs = (await self._recovery.with_files(task)).inputs
         await self._submitter.start(Order(kind, inputs, retry_of=task.prompt_id))
 
-    def _on_change(self, topic: str) -> None:
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
         said = self._live.state.run_notice
-        if topic not in ("servers", "lock") or said is None or said.text.key not in NOBODY:
+        if said is None or said.text.key not in NOBODY:
             return
-        if self._board.offering():
-            self._live.change("compose", run_notice=None)
+        is_same = after.has_servers_of(before) and after.window.lock == before.window.lock
+        if after.offering and not is_same:
+            self._live.change(run_notice=None)
 
     def _refuse(self, kind: WorkflowType, pressed: Form, wrong: Mapping[str, Message]) -> None:
         """Put messages beside the fields, but for those that have been changed since the press."""
@@ -194,7 +187,7 @@ class ComposeActions:
         }
         refused = {name: said for name, said in now.errors.items() if name in now.refused}
         after = replace(now, errors={**refused, **standing})
-        self._live.state = self._live.state.with_form(kind.id, after)
+        self._live.set_form(kind.id, after)
         self._focus_first(kind, standing)
 
     def _focus_first(self, kind: WorkflowType, names: Collection[str]) -> None:
@@ -205,12 +198,12 @@ class ComposeActions:
                 return
 
     def _form(self) -> tuple[WorkflowType, Form]:
-        kind = self._board.catalog.get(self._live.state.type_id)
+        kind = self._board.state.catalog.get(self._live.state.type_id)
         return kind, self._live.state.form(kind)
 
     def _not_capable(self, error: NotCapable) -> Notice:
         more = [
-            message("pool.lacks", server=self._board.name_of(url), what=item)
+            message("pool.lacks", server=self._board.state.name_of(url), what=item)
             for url, lacking in error.lacking.items()
             for item in lacking
         ]
@@ -221,9 +214,9 @@ class ComposeActions:
         """Return what a locked window can do where other servers can run the form."""
         if not able:
             return ()
-        name = self._board.name_of(able[0])
+        name = self._board.state.name_of(able[0])
         there = Remedy("run-there", able[0], message("lock.run_there", name=name))
-        is_pinned = self._board.window.lock.mode is Mode.PINNED
+        is_pinned = self._board.state.window.lock.mode is Mode.PINNED
         leave = "unpin" if is_pinned else "unlock"
         return there, Remedy(leave, "", message(f"lock.{leave}"))
 

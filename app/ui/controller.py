@@ -14,6 +14,7 @@ from app.ui.live import LivePage
 from app.ui.parts import picture_arg
 from app.ui.picture_actions import PictureActions
 from app.ui.server_actions import ServerActions
+from app.ui.state import PageState
 from app.ui.task_actions import TaskActions
 from app.ui.toast import UNDONE_BY
 from app.ui.viewer_actions import ViewerActions
@@ -78,6 +79,7 @@ class Controller:
         self._background = services.background
         self._reload = reload
         self._toast_round = 0
+        live.watch(self._on_change)
         self._undo_actions = {
             "servers": servers.undo,
             "tasks": tasks.undo,
@@ -87,7 +89,7 @@ class Controller:
             "reload": lambda _: self._load_again(),
             "theme": lambda _: self._theme(),
             "language": lambda _: self._language(),
-            "tab": lambda arg: live.change("tabs", tab=arg),
+            "tab": lambda arg: live.change(tab=arg),
             "skip": self._skip,
             "pin": servers.pin,
             "unpin": lambda _: servers.unpin(),
@@ -129,8 +131,8 @@ class Controller:
             "ask-again": servers.check,
             "more-tasks": lambda _: tasks.more(),
             "more-pictures": lambda _: viewer.more(),
-            "keys": lambda _: live.change("keys", keys_open=True),
-            "keys-close": lambda _: live.change("keys", keys_open=False),
+            "keys": lambda _: live.change(keys_open=True),
+            "keys-close": lambda _: live.change(keys_open=False),
         }
 
     def on_event(self, event: Event) -> bool:
@@ -162,11 +164,11 @@ class Controller:
         elif element_id == "keys" and self._live.state.keys_open:
             self._live.change(keys_open=False)
 
-    def on_change(self, *parts: str) -> None:
-        """After a change of the page state: a toast goes away by itself."""
-        if "toast" in parts and self._live.state.toast is not None:
+    def _on_change(self, before: PageState, after: PageState) -> None:
+        """Let a toast go away by itself."""
+        if after.toast is not None and after.toast is not before.toast:
             self._toast_round += 1
-            can_undo = self._live.state.toast.key in UNDONE_BY
+            can_undo = after.toast.key in UNDONE_BY
             seconds = UNDO_SECONDS if can_undo else TOAST_SECONDS
             self._start(self._end_toast(self._toast_round, seconds), "toast")
 
@@ -230,13 +232,13 @@ class Controller:
             return True
         if name == "Escape" and (self._live.state.viewer or self._live.state.keys_open):
             self._viewer.close()
-            self._live.change("keys", keys_open=False)
+            self._live.change(keys_open=False)
             return True
         if name == "Escape" and self._live.state.editor is not None:
             self._servers.close_editor()
             return True
         if name == "?" and not typing:
-            self._live.change("keys", keys_open=True)
+            self._live.change(keys_open=True)
             return True
         return False
 
@@ -250,30 +252,30 @@ class Controller:
             self._reload()
 
     def _skip(self, section: str) -> None:
-        self._live.change("tabs", tab=section)
+        self._live.change(tab=section)
         self._focus_drawn(section)
 
     def _theme(self) -> None:
         after = THEMES[(THEMES.index(self._live.state.theme) + 1) % len(THEMES)]
         self._settings.write("theme", after)
-        self._live.change("bar", theme=after)
+        self._live.change(theme=after)
 
     def _language(self) -> None:
         after = LANGUAGES[(LANGUAGES.index(self._live.state.language) + 1) % len(LANGUAGES)]
         self._settings.write("language", after)
-        self._live.change("*", language=after)
+        self._live.change(language=after)
 
     def _dismiss(self, what: str) -> None:
         prompt_id = what.removeprefix("task:")
         if prompt_id != what:
             self._tasks.dismiss(prompt_id)
         elif what in ("run", "workflow", "servers", "journal"):
-            self._live.change("compose", "servers", "kept", **{f"{what}_notice": None})
+            self._live.change(**{f"{what}_notice": None})
 
     async def _end_toast(self, toast_round: int, seconds: float) -> None:
         await self._clock.sleep(seconds)
         if toast_round == self._toast_round:
-            self._live.change("toast", toast=None, undo=None)
+            self._live.change(toast=None, undo=None)
 
     def _start(self, work: Coroutine[Any, Any, Any], name: str) -> None:
         self._background.spawn(work, name)

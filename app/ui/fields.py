@@ -24,8 +24,18 @@ from app.core.limits import Limits
 from app.core.visible import isolated
 from app.ui.choice import choice, control_id
 from app.ui.icons import icon
-from app.ui.parts import breakable, field_error, foreign, icon_button, t, text_button, words
-from app.ui.state import Form, Scene
+from app.ui.parts import (
+    breakable,
+    element_id,
+    field_error,
+    foreign,
+    icon_button,
+    t,
+    text_button,
+    words,
+)
+from app.ui.scene import Scene
+from app.ui.state import Form
 from app.ui.texts import format_number, format_size
 from app.ui.texts import label as named
 
@@ -51,7 +61,11 @@ def field(scene: Scene, kind: WorkflowType, item: Input) -> Element:
         "aria_required": "true" if item.required and item.kind is not Kind.SEED else None,
     }
     control = _CONTROLS[item.kind](scene, item, form.values.get(item.name), attributes)
-    return div(class_=["field", f"field-{item.kind.value}"], data_wrong="true" if wrong else None)[
+    return div(
+        id=row_id(item.name),
+        class_=["field", f"field-{item.kind.value}"],
+        data_wrong="true" if wrong else None,
+    )[
         div(".field-head")[
             label(".field-label", for_=own_id)[
                 breakable(named(scene.page.language, item.label)),
@@ -74,6 +88,11 @@ def _keep(scene: Scene, form: Form, item: Input) -> Element | None:
     if item.name not in form.refused or not isinstance(before, InputImage):
         return None
     return text_button("keep-image", t(scene, "image.keep", name=before.name), item.name)
+
+
+def row_id(name: str) -> str:
+    """Return the id of the element that holds an input's label, control and messages."""
+    return element_id("row", name)
 
 
 def field_id(item: Input) -> str:

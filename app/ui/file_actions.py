@@ -56,7 +56,7 @@ class FileActions:
             for target, file in zip(targets, files, strict=False):
                 await self._take_file(kind, target, file)
         if not targets:
-            self._live.change("compose", run_notice=Notice(message("image.nowhere")))
+            self._live.change(run_notice=Notice(message("image.nowhere")))
 
     async def add_workflow(self, file: Any) -> None:
         """Add a workflow of the person's own, from an API-format file."""
@@ -70,28 +70,26 @@ class FileActions:
         except InputError as error:
             self._workflow_notice(error.message)
             return
-        self._board.set_catalog(self._board.catalog.with_type(kind))
+        self._board.set_catalog(self._board.state.catalog.with_type(kind))
         self._keep_workflows()
-        self._live.change(
-            "compose", "toast", workflow_notice=None, toast=message("workflow.added", name=title)
-        )
+        self._live.change(workflow_notice=None, toast=message("workflow.added", name=title))
         self._compose.choose_type(kind.id)
 
     def remove_workflow(self, type_id: str) -> None:
         """Remove one of the person's own workflows; its tasks stay."""
-        kind = self._removed = self._board.catalog.get(type_id)
-        self._board.set_catalog(self._board.catalog.without(type_id))
+        kind = self._removed = self._board.state.catalog.get(type_id)
+        self._board.set_catalog(self._board.state.catalog.without(type_id))
         self._keep_workflows()
         said = message("workflow.deleted", name=label(self._live.state.language, kind.title))
-        self._live.change("toast", toast=said, undo=None)
-        self._compose.choose_type(next(iter(self._board.catalog.types)))
+        self._live.change(toast=said, undo=None)
+        self._compose.choose_type(next(iter(self._board.state.catalog.types)))
 
     def undo(self) -> None:
         """Bring the workflow back that was removed last, unless another took its name."""
         kind, self._removed = self._removed, None
-        self._live.change("toast", toast=None)
-        if kind is not None and kind.id not in self._board.catalog.types:
-            self._board.set_catalog(self._board.catalog.with_type(kind))
+        self._live.change(toast=None)
+        if kind is not None and kind.id not in self._board.state.catalog.types:
+            self._board.set_catalog(self._board.state.catalog.with_type(kind))
             self._keep_workflows()
             self._compose.choose_type(kind.id)
 
@@ -108,15 +106,14 @@ class FileActions:
         self._set_form(kind, form.put(name, image))
 
     def _set_form(self, kind: WorkflowType, form: Form) -> None:
-        self._live.state = self._live.state.with_form(kind.id, form)
-        self._live.redraw("compose")
+        self._live.set_form(kind.id, form)
 
     def _form(self) -> tuple[WorkflowType, Form]:
-        kind = self._board.catalog.get(self._live.state.type_id)
+        kind = self._board.state.catalog.get(self._live.state.type_id)
         return kind, self._live.state.form(kind)
 
     def _workflow_notice(self, text: Message) -> None:
-        self._live.change("compose", workflow_notice=Notice(text))
+        self._live.change(workflow_notice=Notice(text))
 
     def _keep_workflows(self) -> None:
-        self._settings.write("workflows", workflows_text(self._board.catalog))
+        self._settings.write("workflows", workflows_text(self._board.state.catalog))

@@ -46,19 +46,18 @@ class JournalActions:
     def keep(self, on: bool) -> None:
         """Keep pictures, or no more."""
         self._keeper.switch(on)
-        self._live.redraw("kept")
 
     async def limit(self, text: str) -> None:
         """Set how many megabytes may be kept; before that deletes pictures, the person is asked."""
         megabytes = whole_number(text)
         if megabytes is None or megabytes > MAX_MEGABYTES:
-            self._live.change("kept", limit_typed=text, limit_asked=None)
+            self._live.change(limit_typed=text, limit_asked=None)
             return
         limit = megabytes * MEGABYTE
         if self._keeper.usage is None:
             await self._keeper.recount()
         if (self._keeper.usage or 0) > limit:
-            self._live.change("kept", limit_typed=None, limit_asked=limit)
+            self._live.change(limit_typed=None, limit_asked=limit)
             self._focus_drawn(text_button_id("lower-limit", "no"))
             return
         await self._set_limit(limit)
@@ -69,7 +68,7 @@ class JournalActions:
         await self._set_limit(asked if answer == "yes" else None)
 
     async def _set_limit(self, limit: int | None) -> None:
-        self._live.change("kept", limit_typed=None, limit_asked=None)
+        self._live.change(limit_typed=None, limit_asked=None)
         if limit is not None:
             await self._keeper.set_limit(limit)
 
@@ -93,7 +92,7 @@ class JournalActions:
         except InputError as error:
             self._notice(error.message)
             return
-        self._live.change("kept", journal_notice=None, proposal=self._offer.proposal)
+        self._live.change(journal_notice=None, proposal=self._offer.proposal)
 
     def choose(self, what: str, on: bool) -> None:
         """Tick or untick a part of the proposal: "tasks", "workflows", …, or "host:<address>"."""
@@ -108,14 +107,14 @@ class JournalActions:
             choice = replace(choice, workflows=on)
         elif name == "preferences":
             choice = replace(choice, preferences=on)
-        self._live.change("kept", choice=choice)
+        self._live.change(choice=choice)
 
     def decline(self) -> None:
         """Take nothing of the proposed file."""
         if self._offer is not None:
             self._offer.close()
             self._offer = None
-        self._live.change("kept", proposal=None, choice=Choice())
+        self._live.change(proposal=None, choice=Choice())
 
     async def accept(self) -> None:
         """Put what was chosen to this browser's tasks and settings, and show what came."""
@@ -123,7 +122,7 @@ class JournalActions:
         if offer is None:
             return
         choice = self._live.state.choice
-        self._live.change("kept", proposal=None, choice=Choice())
+        self._live.change(proposal=None, choice=Choice())
         try:
             found = await self._importer.accept(offer, choice)
         except (InputError, StoreError) as error:
@@ -132,7 +131,7 @@ class JournalActions:
         came = found.settings
         chosen = {name: came.texts[name] for name in ("language", "theme") if name in came.texts}
         if chosen:
-            self._live.change("*", **chosen)
+            self._live.change(**chosen)
         await self._recovery.load_imported()
         await self._recovery.find_orphans(again=True)
         await self._recovery.take_over_alone()
@@ -161,7 +160,7 @@ class JournalActions:
         except StoreError as error:
             self._notice(error.message)
             return
-        self._live.change("kept", wiping=stored)
+        self._live.change(wiping=stored)
         self._focus_drawn(text_button_id("wipe", "no" if asking else "ask"))
 
     async def take_over(self, window_id: str) -> None:
@@ -176,10 +175,10 @@ class JournalActions:
         self._surface.frame(lambda: self._surface.focus(element_id))
 
     def _notice(self, said: Message, *more: Message) -> None:
-        self._live.change("kept", journal_notice=Notice(said, more))
+        self._live.change(journal_notice=Notice(said, more))
 
     def _said(self, said: Message) -> None:
-        self._live.change("kept", "toast", journal_notice=None, toast=said)
+        self._live.change(journal_notice=None, toast=said)
 
 
 def export_name(now: int, *, pictures: bool) -> str:

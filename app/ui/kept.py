@@ -5,7 +5,8 @@ from htpy import Element, Node, details, div, h2, input, label, p, section, span
 from app.ui.icons import icon
 from app.ui.parts import notice, t, text_button
 from app.ui.proposed import proposed
-from app.ui.state import Scene, Stored
+from app.ui.scene import Scene
+from app.ui.state import Stored
 from app.ui.texts import format_size
 
 MEGABYTE = 1_000_000

@@ -6,7 +6,7 @@ from htpy import Element, Node, a, dd, dialog, div, dl, dt, fragment, h2, kbd, p
 
 from app.core.version import VERSION
 from app.ui.parts import icon_button, t
-from app.ui.state import Scene
+from app.ui.scene import Scene
 
 KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("keys.run", ("Ctrl", "Enter")),

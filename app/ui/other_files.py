@@ -7,7 +7,7 @@ from app.core.task import Task
 from app.core.urls import picture_url
 from app.core.visible import isolated
 from app.ui.parts import foreign, link, t
-from app.ui.state import Scene
+from app.ui.scene import Scene
 
 MAX_FILES = 8
 """So many are on a card; a task with more has them in its folder on the server."""

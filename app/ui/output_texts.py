@@ -6,7 +6,7 @@ from app.core.output import OutputText
 from app.core.task import Task
 from app.ui.nodes import node_name
 from app.ui.parts import icon_button, t
-from app.ui.state import Scene
+from app.ui.scene import Scene
 
 MAX_SHOWN = 4
 """So many texts are on a card; the rest is folded."""

@@ -10,15 +10,12 @@ from app.core.server import server_mark
 from app.core.visible import isolated, visible
 from app.ui.drawn import drawn_once
 from app.ui.icons import icon
-from app.ui.state import Notice, Scene
+from app.ui.scene import Scene
+from app.ui.state import Notice
 from app.ui.texts import format_duration, say, text
 
 WINDOW_LETTERS = 4
 PROMPT_LETTERS = 8
-
-_MINUTE = 60_000
-_HOUR = 60 * _MINUTE
-_DAY = 24 * _HOUR
 
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=_)(?=[A-Za-z0-9])")
 
@@ -174,19 +171,13 @@ def time_ago(scene: Scene, at: int) -> Element:
 
 def ago(scene: Scene, at: int) -> str:
     """Return how long ago something was, in words."""
-    span_ms = max(0, scene.page.now - at)
-    if span_ms < _MINUTE:
-        return t(scene, "time.now")
-    if span_ms < _HOUR:
-        return t(scene, "time.minutes", n=span_ms // _MINUTE)
-    if span_ms < _DAY:
-        return t(scene, "time.hours", n=span_ms // _HOUR)
-    return t(scene, "time.days", n=span_ms // _DAY)
+    unit, count = scene.age(at)
+    return t(scene, f"time.{unit}", n=count)
 
 
 def time_since(scene: Scene, at: int) -> Element:
     """Return how long something has been going on."""
-    return _time(at, format_duration(scene.page.language, scene.page.now - at))
+    return _time(at, format_duration(scene.page.language, scene.seconds_since(at) * 1000))
 
 
 def time_took(scene: Scene, at: int, until: int) -> Element:

@@ -9,13 +9,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from app.core.inputs import whole_number
+from app.core.window_state import WindowState
 from app.services.background import Background
 from app.services.board import Board
 from app.services.keeper import Copy, Keeper
 from app.services.ports import Clock
 from app.ui.live import LivePage
 
-PARTS = ("tasks", "pictures", "viewer")
 AGAIN_SECONDS = 3.0
 TRIES = 2
 
@@ -65,7 +65,7 @@ class PictureActions:
         """
         prompt_id, _, text = name.rpartition(":")
         index = whole_number(text)
-        task = self._board.task(prompt_id)
+        task = self._board.state.task(prompt_id)
         if task is None or index is None or url in self._live.state.failed_urls:
             return
         failure = Failure(name, task.execution_server, self._clock.monotonic(), REFUSED.get(why))
@@ -89,7 +89,7 @@ class PictureActions:
         if copy is not None:
             kept[name] = copy.url
             small |= {name} if copy.small else set()
-        self._live.change(*PARTS, kept_urls=kept, kept_small=small)
+        self._live.change(kept_urls=kept, kept_small=small)
 
     def _forget(self, urls: set[str]) -> None:
         for url in urls:
@@ -99,20 +99,19 @@ class PictureActions:
 
     def _show_failures(self) -> None:
         self._live.change(
-            *PARTS,
             failed_urls=frozenset(self._failures),
             refused_urls={url: one.why for url, one in self._failures.items() if one.why},
         )
 
-    def _on_change(self, topic: str) -> None:
-        if topic == "servers" and self._failures:
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        if self._failures and not after.has_servers_of(before):
             for url in self._failures:
                 self._begin_anew_if_down(url)
             self._go_on()
 
     def _begin_anew_if_down(self, url: str) -> None:
         """Count no tries of a server that is down: it may have everything when it is back."""
-        if not self._board.health_of(self._failures[url].server).answers:
+        if not self._board.state.health_of(self._failures[url].server).answers:
             self._tries[url] = 0
 
     def _go_on(self) -> None:
@@ -131,9 +130,11 @@ class PictureActions:
 
     def _may_ask(self, url: str) -> bool:
         one = self._failures[url]
-        return one.why is None and one.server in self._board.health and self._tries[url] < TRIES
+        return (
+            one.why is None and one.server in self._board.state.health and self._tries[url] < TRIES
+        )
 
     def _is_due(self, url: str, one: Failure) -> bool:
-        health = self._board.health_of(one.server)
+        health = self._board.state.health_of(one.server)
         answered_since = health.answers and (health.checked_at or 0) > one.at
         return answered_since and self._may_ask(url)

@@ -11,7 +11,7 @@ from app.core.task import Task
 from app.core.urls import picture_url
 from app.ui.icons import icon
 from app.ui.parts import picture_arg, t
-from app.ui.state import Scene
+from app.ui.scene import Scene
 
 
 @dataclass(frozen=True, slots=True)

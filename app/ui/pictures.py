@@ -1,16 +1,18 @@
 """The finished pictures of this window as a grid, each with the mark of the server it is from."""
 
-from collections.abc import Collection
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 from htpy import Element, button, div, h2, header, li, ol, p, section, span
 
+from app.core.task_map import Picture
 from app.core.urls import THUMBNAIL
 from app.ui.card import task_name
+from app.ui.keyed import Draw
 from app.ui.parts import element_id, empty, mark, more_button, picture_arg, t
 from app.ui.picture_image import picture_image
-from app.ui.state import PICTURES_A_PAGE, Picture, Scene
+from app.ui.scene import Scene
+from app.ui.state import PICTURES_A_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,35 +23,51 @@ class PicturePage:
     items: tuple[Picture, ...]
 
 
-def picture_pages(scene: Scene) -> list[PicturePage]:
-    """Return the shown pictures in pages, newest first."""
-    found = scene.pictures()
-    shown = enumerate(found[: scene.page.pictures_shown])
-    pages = groupby(shown, key=lambda entry: (len(found) - 1 - entry[0]) // PICTURES_A_PAGE)
-    return [PicturePage(number, tuple(item for _, item in page)) for number, page in pages]
+def page_id(number: str) -> str:
+    """Return the id of a page's element."""
+    return element_id("picture-page", number)
 
 
-def pictures(scene: Scene, same: Collection[int] = ()) -> Element:
-    """Return the grid of pictures; the pages with these numbers are only named, not drawn."""
-    count = len(scene.pictures())
-    rest = max(0, count - scene.page.pictures_shown)
+def picture_pages(scene: Scene) -> dict[str, PicturePage]:
+    """Return the shown pictures in pages by their numbers, newest first."""
+    found, shown = scene.pictures, scene.page.pictures_shown
+    return {
+        str(number): PicturePage(number, found[start:end])
+        for number, start, end in _ranges(len(found), shown)
+    }
+
+
+def pictures(scene: Scene, draw: Draw) -> Element:
+    """Return the grid of pictures; `draw` makes the page of a number."""
+    count, shown = scene.picture_count, scene.page.pictures_shown
+    rest = max(0, count - shown)
     return section("#pictures.panel", tabindex="-1", aria_labelledby="pictures-title")[
         header(".panel-head")[
             h2("#pictures-title")[t(scene, "pictures.title")],
             span(".muted")[str(count)] if count else None,
         ],
-        div(".grid")[(_page(scene, page, page.number in same) for page in picture_pages(scene))]
+        div(".grid")[(draw(str(number)) for number, _, _ in _ranges(count, shown))]
         if count
         else empty("image", t(scene, "pictures.empty"), p[t(scene, "pictures.empty_more")]),
         more_button(scene, "more-pictures", rest, PICTURES_A_PAGE),
     ]
 
 
-def _page(scene: Scene, page: PicturePage, same: bool) -> Element:
-    name = element_id("picture-page", str(page.number))
-    if same:
-        return ol(id=name, role="list", data_same="")
+def picture_page(scene: Scene, page: PicturePage) -> Element:
+    """Return one page of pictures."""
+    name = page_id(str(page.number))
     return ol(id=name, role="list")[(_picture(scene, item) for item in page.items)]
+
+
+def _ranges(count: int, shown: int) -> Iterator[tuple[int, int, int]]:
+    """Yield the number of each page, and its place, where so many of all pictures are shown."""
+    shown = min(count, shown)
+    start = 0
+    while start < shown:
+        number = (count - 1 - start) // PICTURES_A_PAGE
+        end = min(count - number * PICTURES_A_PAGE, shown)
+        yield number, start, end
+        start = end
 
 
 def _picture(scene: Scene, item: Picture) -> Element:

@@ -17,7 +17,7 @@ from htpy import (
 
 from app.core.proposal import Host, Proposal
 from app.ui.parts import element_id, foreign, t, text_button
-from app.ui.state import Scene
+from app.ui.scene import Scene
 from app.ui.texts import format_size
 
 MAX_TITLES = 5

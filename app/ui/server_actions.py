@@ -45,9 +45,9 @@ class ServerActions:
 
     def open_editor(self, url: str = "") -> None:
         """Show the form for a new server, or for the one at `url`."""
-        server = self._board.pool.get(url)
+        server = self._board.state.pool.get(url)
         name = given_name(server) if server else ""
-        self._live.change("servers", editor=ServerEditor(url, url, name))
+        self._live.change(editor=ServerEditor(url, url, name))
         self._focus_drawn("server-url")
 
     def use_address(self, arg: str) -> None:
@@ -55,12 +55,11 @@ class ServerActions:
         url, _, other = arg.partition(" ")
         self.open_editor(url)
         self.type_value("url", other)
-        self._live.redraw("servers")
 
     def close_editor(self) -> None:
         """Put the form away; the focus goes back to the button that opened it."""
         editor = self._live.state.editor
-        self._live.change("servers", editor=None)
+        self._live.change(editor=None)
         if editor is not None:
             action = "edit-server" if editor.original else "add-server"
             self._focus_drawn(icon_button_id(action, editor.original))
@@ -71,46 +70,44 @@ class ServerActions:
         if editor is not None:
             typed = {"url": value} if name == "url" else {"name": value}
             self._live.change(editor=replace(editor, error=None, **typed))
-            if editor.error is not None:
-                self._live.redraw("servers")
 
     async def save(self) -> None:
         """Put the form's server into the pool and check it; a wrong address stays in the form."""
         editor = self._live.state.editor
         if editor is None:
             return
-        pool = self._board.pool
+        pool = self._board.state.pool
         try:
             server = make_server(typed_address(editor.url), editor.name)
             edited = pool.edit(editor.original, server) if editor.original else pool.add(server)
         except InputError as error:
-            self._live.change("servers", editor=replace(editor, error=error.message))
+            self._live.change(editor=replace(editor, error=error.message))
             return
         self._board.set_pool(edited)
         self._settings.write("pool", pool_text(edited))
         said = message("server.saved", name=server.name)
-        self._live.change("servers", "toast", editor=None, servers_notice=None, toast=said)
+        self._live.change(editor=None, servers_notice=None, toast=said)
         self._focus_drawn(icon_button_id("edit-server", server.url))
         await self._check(server.url)
 
     def remove(self, url: str) -> None:
         """Take a server out of the pool. Its tasks keep it, and their pictures still load."""
-        server = self._board.pool.get(url)
+        server = self._board.state.pool.get(url)
         if server is None:
             return
-        self._board.set_pool(self._board.pool.remove(url))
-        self._settings.write("pool", pool_text(self._board.pool))
+        self._board.set_pool(self._board.state.pool.remove(url))
+        self._settings.write("pool", pool_text(self._board.state.pool))
         said = message("server.removed", name=server.name)
-        self._live.change("servers", "toast", servers_notice=None, toast=said, undo=server)
+        self._live.change(servers_notice=None, toast=said, undo=server)
         self._focus_drawn(UNDO_ID)
 
     def undo(self) -> None:
         """Bring the server back that was removed last."""
         server = self._live.state.undo
-        if server is not None and self._board.pool.get(server.url) is None:
-            self._board.set_pool(self._board.pool.add(server))
-            self._settings.write("pool", pool_text(self._board.pool))
-        self._live.change("servers", "toast", toast=None, undo=None)
+        if server is not None and self._board.state.pool.get(server.url) is None:
+            self._board.set_pool(self._board.state.pool.add(server))
+            self._settings.write("pool", pool_text(self._board.state.pool))
+        self._live.change(toast=None, undo=None)
 
     async def check(self, url: str) -> None:
         """Check a server now, patiently, also one that was set aside; its models and nodes too.
@@ -128,32 +125,32 @@ class ServerActions:
 
     def pin(self, url: str) -> None:
         """Lock the window to a server until unpinned."""
-        window = self._board.window
+        window = self._board.state.window
         try:
             self._set_lock(pin(window.lock, url, window.tasks))
         except BindingError as error:
             server = self._live.scene().server_name(window.lock.server or "")
             said = message(error.message.key, server=server)
-            self._live.change("servers", servers_notice=Notice(said))
+            self._live.change(servers_notice=Notice(said))
 
     def unpin(self) -> None:
         """Go back to one server a batch."""
-        self._set_lock(unpin(self._board.window.lock, self._board.window.tasks))
+        self._set_lock(unpin(self._board.state.window.lock, self._board.state.window.tasks))
 
     def unlock(self) -> None:
         """Let go of the lock; open tasks keep their server."""
-        self._set_lock(release(self._board.window.lock))
+        self._set_lock(release(self._board.state.window.lock))
 
     def spread(self, on: bool) -> None:
         """Bind each task by itself, or go back to the lock from before."""
-        window = self._board.window
+        window = self._board.state.window
         self._set_lock(spread(window.lock, on, window.tasks))
 
     def _set_lock(self, lock: WindowLock) -> None:
         """Change the lock; what was said about the one before does not hold any more."""
         said = self._live.state.run_notice
         is_of_lock = said is not None and said.text.key.startswith("lock.")
-        self._live.change("servers", servers_notice=None)
+        self._live.change(servers_notice=None)
         if is_of_lock:
-            self._live.change("compose", run_notice=None)
+            self._live.change(run_notice=None)
         self._board.set_lock(lock)

@@ -4,7 +4,10 @@ from htpy import Element, button, div, form, label, p, span
 from htpy import input as input_
 
 from app.ui.parts import field_error, t, text_button, words
-from app.ui.state import Scene, ServerEditor
+from app.ui.scene import Scene
+from app.ui.state import ServerEditor
+
+FORM = "server-form"
 
 
 def server_form(scene: Scene, editor: ServerEditor) -> Element:

@@ -10,6 +10,7 @@ from app.core.server import USUAL_PORT, Server
 from app.core.visible import isolated
 from app.core.window_lock import Mode
 from app.ui.icons import icon
+from app.ui.keyed import Draw
 from app.ui.parts import (
     command,
     element_id,
@@ -23,8 +24,8 @@ from app.ui.parts import (
     t,
     text_button,
 )
-from app.ui.server_form import server_form
-from app.ui.state import Scene
+from app.ui.scene import Scene
+from app.ui.server_form import FORM
 
 LAUNCH = "python main.py --enable-cors-header"
 HTTP_PORT = 80
@@ -45,11 +46,11 @@ OPENED = frozenset(
 """The causes that a look at the address in a tab tells apart."""
 
 
-def servers(scene: Scene) -> Element:
-    """Return the list of servers with its form."""
+def servers(scene: Scene, draw: Draw) -> Element:
+    """Return the list of servers with its form, which `draw` makes."""
     found = scene.pool.servers
-    editor = scene.page.editor
-    edited = {server.url for server in found} & {editor.original if editor else ""}
+    edited = scene.edited_server
+    is_listed = edited is not None and scene.pool.get(edited) is not None
     return section("#servers.panel", tabindex="-1", aria_labelledby="servers-title")[
         header(".panel-head")[
             h2("#servers-title")[t(scene, "servers.title")],
@@ -58,16 +59,11 @@ def servers(scene: Scene) -> Element:
         notice(scene, scene.page.servers_notice, "servers"),
         _offline(scene),
         ol(".rows", role="list")[
-            (
-                li[server_form(scene, editor)]
-                if editor and server.url in edited
-                else _row(scene, server)
-                for server in found
-            )
+            (li[draw(FORM)] if server.url == edited else _row(scene, server) for server in found)
         ]
         if found
         else _empty(scene),
-        server_form(scene, editor) if editor and not edited else None,
+        draw(FORM) if edited is not None and not is_listed else None,
     ]
 
 
@@ -79,7 +75,7 @@ def _empty(scene: Scene) -> Element:
         command(scene, LAUNCH),
         p[t(scene, "servers.empty_add")],
         None
-        if scene.page.editor
+        if scene.edited_server is not None
         else text_button("add-server", t(scene, "servers.add"), symbol="plus"),
     )
 

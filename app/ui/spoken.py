@@ -3,7 +3,7 @@
 from app.core.message import message
 from app.core.task import State, Task
 from app.ui.card import task_name
-from app.ui.state import Scene
+from app.ui.scene import Scene
 from app.ui.texts import say, text
 
 NAME = "Bindery"
@@ -18,7 +18,7 @@ def share_done(scene: Scene) -> float | None:
 
 def title(scene: Scene) -> str:
     """Return the window's title: how far the open work is, then the name."""
-    count = len(scene.window.tasks.open_tasks())
+    count = scene.open_count
     share = share_done(scene)
     if share is not None:
         return f"{share:.0%} · {count} · {NAME}"

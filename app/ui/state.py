@@ -1,20 +1,14 @@
 """What the page shows besides the window's own state: language, form, dialogs, paging."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from app.core.catalog import Catalog, WorkflowType
-from app.core.health import Health
+from app.core.catalog import WorkflowType
 from app.core.inputs import defaults
-from app.core.limits import Limits
 from app.core.message import Message
-from app.core.output import OutputFile
-from app.core.pool import Pool
 from app.core.proposal import Choice, Proposal
 from app.core.server import Server
-from app.core.task import BEING_SENT, Task
-from app.core.window import Window
 
 TASKS_A_PAGE = 20
 PICTURES_A_PAGE = 48
@@ -156,98 +150,3 @@ class PageState:
     def with_form(self, type_id: str, form: Form) -> "PageState":
         """Return the state with a type's form replaced."""
         return replace(self, forms={**self.forms, type_id: form})
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """One finished picture: its task, the file, and its place among the task's pictures."""
-
-    task: Task
-    file: OutputFile
-    index: int
-
-
-@dataclass(frozen=True, slots=True)
-class Orphans:
-    """The tasks of a window that is gone."""
-
-    window_id: str
-    count: int
-    open_count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Keeping:
-    """What the browser keeps. `reduced`: no Web Locks here; `memory`: nothing outlives the page."""
-
-    on: bool = True
-    limit: int = 0
-    usage: int | None = None
-    reduced: bool = False
-    memory: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Everything a view may look at, all immutable.
-
-    `recording`: there are tasks that the journal is being given, and that are not shown yet;
-    `held_up` are those of them that wait because it is busy, `waiting` the ids of all such tasks,
-    `choices` are what servers offer for the current type's inputs (see `Capabilities.choices`),
-    `limits` the numbers that they take,
-    `others` the presences of other windows, `connected` the servers with a live socket.
-    """
-
-    page: PageState
-    window: Window
-    pool: Pool
-    health: Mapping[str, Health]
-    catalog: Catalog
-    previews: Mapping[str, str] = field(default_factory=dict)
-    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    limits: Mapping[str, Limits] = field(default_factory=dict)
-    others: Sequence[Mapping[str, Any]] = ()
-    connected: frozenset[str] = frozenset()
-    orphans: Sequence[Orphans] = ()
-    recording: bool = False
-    held_up: Sequence[Task] = ()
-    waiting: frozenset[str] = frozenset()
-    keeping: Keeping = field(default_factory=Keeping)
-
-    @property
-    def sending(self) -> bool:
-        """Whether a task of this window is being sent, or is about to be."""
-        tasks = self.window.tasks.open_tasks()
-        return (
-            self.page.placing
-            or bool(self.page.running_again)
-            or self.recording
-            or any(task.state in BEING_SENT for task in tasks)
-        )
-
-    @property
-    def kind(self) -> WorkflowType | None:
-        """The workflow type that is being composed."""
-        return self.catalog.types.get(self.page.type_id)
-
-    def server_name(self, url: str) -> str:
-        """Return a server's name; one that left the pool is called by its address."""
-        server = self.pool.get(url)
-        return server.name if server else url.split("://", 1)[-1]
-
-    @property
-    def is_viewing(self) -> bool:
-        """Whether the viewer shows a picture: one that is not there any more closes it."""
-        if self.page.viewer is None:
-            return False
-        prompt_id, index = self.page.viewer
-        task = self.window.tasks.get(prompt_id)
-        return task is not None and index < sum(file.is_picture for file in task.outputs)
-
-    def pictures(self) -> list[Picture]:
-        """Return all finished pictures, newest task first, a task's own in order."""
-        found: list[Picture] = []
-        for task in self.window.tasks.newest_first():
-            pictures = [file for file in task.outputs if file.is_picture]
-            found += [Picture(task, file, index) for index, file in enumerate(pictures)]
-        return found

@@ -4,7 +4,8 @@ from htpy import Element, button, nav, span
 
 from app.ui.icons import icon
 from app.ui.parts import t
-from app.ui.state import TABS, Scene
+from app.ui.scene import Scene
+from app.ui.state import TABS
 
 _ICONS = {"compose": "compose", "tasks": "tasks", "pictures": "pictures", "servers": "server"}
 
@@ -15,7 +16,7 @@ def tabs(scene: Scene) -> Element:
 
 
 def _tab(scene: Scene, name: str) -> Element:
-    count = len(scene.window.tasks.open_tasks()) if name == "tasks" else 0
+    count = scene.open_count if name == "tasks" else 0
     return button(
         id=f"tab-{name}",
         type="button",

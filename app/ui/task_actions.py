@@ -11,7 +11,6 @@ from app.ui.compose_actions import ComposeActions
 from app.ui.live import LivePage
 from app.ui.parts import icon_button_id, text_button_id
 from app.ui.state import TASKS_A_PAGE
-from app.ui.tasks import shown_tasks
 from app.ui.toast import UNDO_ID
 
 JUST_ENDED_MS = 1_000
@@ -50,12 +49,12 @@ class TaskActions:
 
     async def cancel_all(self) -> None:
         """Cancel all tasks; the last first: what waits is gone before what runs makes room."""
-        for task in reversed(self._board.shown.tasks.open_tasks()):
+        for task in reversed(self._board.state.shown.tasks.open_tasks()):
             await self.cancel(task.prompt_id)
 
     async def again(self, prompt_id: str) -> None:
         """Run a task again, once for all presses until the new one is there."""
-        task = self._board.task(prompt_id)
+        task = self._board.state.task(prompt_id)
         if task is None or self._is_slip("again", task):
             return
         if prompt_id in self._live.state.running_again:
@@ -71,25 +70,25 @@ class TaskActions:
 
     def remove(self, prompt_id: str) -> None:
         """Take one task off the list; for a moment that can be undone."""
-        task = self._board.task(prompt_id)
+        task = self._board.state.task(prompt_id)
         if task is None or self._is_slip("remove", task):
             return
         neighbour = self._neighbour(prompt_id)
         if self._clearing.remove(prompt_id) is None:
             return
-        self._live.change("toast", toast=removed_message((task,)))
+        self._live.change(toast=removed_message((task,)))
         self._focus_drawn(icon_button_id("remove-task", neighbour) if neighbour else UNDO_ID)
 
     def clear(self) -> None:
         """Take the finished tasks off the list; for a moment that can be undone."""
         count = len(self._clearing.clear())
-        self._live.change("toast", toast=message("tasks.cleared", n=count))
+        self._live.change(toast=message("tasks.cleared", n=count))
         self._focus_drawn(UNDO_ID)  # the button that was pressed is gone
 
     def undo(self) -> None:
         """Bring the tasks back that were taken off last."""
         self._clearing.undo()
-        self._live.change("toast", toast=None)
+        self._live.change(toast=None)
         self._focus_drawn(text_button_id("clear"))
 
     def dismiss(self, prompt_id: str) -> None:
@@ -98,11 +97,11 @@ class TaskActions:
 
     def more(self) -> None:
         """Show another page of tasks."""
-        self._live.change("tasks", tasks_shown=self._live.state.tasks_shown + TASKS_A_PAGE)
+        self._live.change(tasks_shown=self._live.state.tasks_shown + TASKS_A_PAGE)
 
     def _neighbour(self, prompt_id: str) -> str | None:
         """Return the task nearest to this one that can be removed too: the next one, if any."""
-        shown = [task for task in shown_tasks(self._live.scene()) if task.is_removable]
+        shown = [task for task in self._live.scene().shown_tasks if task.is_removable]
         ids: list[str] = [task.prompt_id for task in shown]
         at = ids.index(prompt_id) if prompt_id in ids else len(ids)
         return next(iter([*ids[at + 1 :], *reversed(ids[:at])]), None)
@@ -115,20 +114,20 @@ class TaskActions:
         if self._slip == (action, task.prompt_id):
             return False
         self._slip = action, task.prompt_id
-        self._live.change("toast", toast=message(f"task.slip_{action}"))
+        self._live.change(toast=message(f"task.slip_{action}"))
         return True
 
     def _mark_again(self, running_again: frozenset[str]) -> None:
-        self._live.change("tasks", "bar", running_again=running_again)
+        self._live.change(running_again=running_again)
 
     def _forget_note(self, prompt_id: str) -> None:
         notices = dict(self._live.state.task_notices)
         if notices.pop(prompt_id, None) is not None:
-            self._live.change("tasks", task_notices=notices)
+            self._live.change(task_notices=notices)
 
     def _note(self, prompt_id: str, said: Message) -> None:
         notices = {**self._live.state.task_notices, prompt_id: said}
-        self._live.change("tasks", task_notices=notices)
+        self._live.change(task_notices=notices)
 
 
 def removed_message(tasks: Sequence[Task]) -> Message:

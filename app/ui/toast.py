@@ -3,7 +3,7 @@
 from htpy import Element, div, span
 
 from app.ui.parts import t, text_button, text_button_id, words
-from app.ui.state import Scene
+from app.ui.scene import Scene
 
 UNDONE_BY = {
     "server.removed": "servers",

@@ -9,7 +9,7 @@ from app.core.visible import isolated, visible
 from app.ui.icons import icon
 from app.ui.nodes import Graph, node_class, node_title
 from app.ui.parts import foreign, t, words
-from app.ui.state import Scene
+from app.ui.scene import Scene
 
 
 def trouble(scene: Scene, found: Trouble | None, name: str, graph: Graph) -> Element | None:

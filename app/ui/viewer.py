@@ -1,7 +1,7 @@
 """The viewer: one picture in full, where it is from, and what made it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from htpy import (
     Element,
@@ -23,6 +23,7 @@ from htpy import (
 
 from app.core.inputs import InputImage
 from app.core.task import Task
+from app.core.task_map import Picture
 from app.core.urls import picture_url
 from app.core.visible import isolated, visible
 from app.ui.card import task_title
@@ -41,21 +42,20 @@ from app.ui.parts import (
     time_ago,
 )
 from app.ui.picture_image import picture_image, why_not_shown
-from app.ui.state import Picture, Scene
+from app.ui.scene import Scene
 from app.ui.texts import format_size
 from app.ui.texts import label as named
 
 
 def viewer(scene: Scene) -> Element:
     """Return the dialog; it is empty while no picture is looked at."""
-    found = scene.pictures() if scene.is_viewing else []
-    place = find_place(scene, found)
+    place = find_place(scene, scene.pictures) if scene.is_viewing else None
     return dialog("#viewer.viewer", aria_label=t(scene, "viewer.title"))[
-        None if place is None else _content(scene, found, place)
+        None if place is None else _content(scene, scene.pictures, place)
     ]
 
 
-def find_place(scene: Scene, found: list[Picture]) -> int | None:
+def find_place(scene: Scene, found: Sequence[Picture]) -> int | None:
     """Return the place of the viewed picture among all, or `None`."""
     for place, item in enumerate(found):
         if (item.task.prompt_id, item.index) == scene.page.viewer:
@@ -63,7 +63,7 @@ def find_place(scene: Scene, found: list[Picture]) -> int | None:
     return None
 
 
-def _content(scene: Scene, found: list[Picture], place: int) -> Element:
+def _content(scene: Scene, found: Sequence[Picture], place: int) -> Element:
     item = found[place]
     title = task_title(scene, item.task)
     alone = len(found) == 1

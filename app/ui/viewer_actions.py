@@ -2,10 +2,11 @@
 
 from app.core.message import message
 from app.core.picture_check import name_to_check
+from app.core.task_map import Picture
 from app.core.urls import picture_url
 from app.ui.live import LivePage
 from app.ui.parts import picture_arg
-from app.ui.state import PICTURES_A_PAGE, Picture
+from app.ui.state import PICTURES_A_PAGE
 from app.ui.surface import Surface
 
 
@@ -24,7 +25,7 @@ class ViewerActions:
 
     def step(self, by: int) -> None:
         """Walk to the next or previous picture, around at the ends."""
-        pictures = self._live.scene().pictures()
+        pictures = self._live.scene().pictures
         for at, picture in enumerate(pictures):
             if (picture.task.prompt_id, picture.index) == self._live.state.viewer:
                 self._show(pictures[(at + by) % len(pictures)])
@@ -33,7 +34,7 @@ class ViewerActions:
     def close(self) -> None:
         """Put the viewer away."""
         if self._live.state.viewer is not None:
-            self._live.change("viewer", viewer=None)
+            self._live.change(viewer=None)
 
     async def download(self, name: str) -> None:
         """Save the picture `<prompt id>:<index>` as a file, from its server or as it is kept."""
@@ -49,13 +50,13 @@ class ViewerActions:
                 filename = f"{filename.rpartition('.')[0] or filename}.webp"
             done = await self._surface.download(state.kept_urls[name], filename)
         said = "toast.download_started" if done else "toast.download_failed"
-        self._live.change("toast", toast=message(said, name=filename))
+        self._live.change(toast=message(said, name=filename))
 
     async def copy(self, text: str) -> None:
         """Copy a text."""
         done = await self._surface.copy(text)
         said = "toast.copied" if done else "toast.copy_failed"
-        self._live.change("toast", toast=message(said), undo=None)
+        self._live.change(toast=message(said), undo=None)
 
     async def copy_text(self, name: str) -> None:
         """Copy the text `<prompt id>:<index>` that a task put out."""
@@ -67,13 +68,13 @@ class ViewerActions:
     def more(self) -> None:
         """Show another page of thumbnails."""
         shown = self._live.state.pictures_shown + PICTURES_A_PAGE
-        self._live.change("pictures", pictures_shown=shown)
+        self._live.change(pictures_shown=shown)
 
     def _show(self, picture: Picture) -> None:
-        self._live.change("viewer", viewer=(picture.task.prompt_id, picture.index))
+        self._live.change(viewer=(picture.task.prompt_id, picture.index))
 
     def _find(self, name: str) -> Picture | None:
-        for picture in self._live.scene().pictures():
+        for picture in self._live.scene().pictures:
             if picture_arg(picture.task.prompt_id, picture.index) == name:
                 return picture
         return None

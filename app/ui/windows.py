@@ -5,10 +5,10 @@ from typing import Any
 
 from htpy import Element, Node, h2, header, li, ol, p, section, span
 
-from app.core.plain import presence
+from app.core.window_state import Orphans
 from app.ui.icons import icon
 from app.ui.parts import WINDOW_LETTERS, element_id, server_badge, t, text_button
-from app.ui.state import Orphans, Scene
+from app.ui.scene import Scene
 
 
 def windows(scene: Scene) -> Element:
@@ -16,7 +16,7 @@ def windows(scene: Scene) -> Element:
     return section("#windows.panel", aria_labelledby="windows-title")[
         header(".panel-head")[h2("#windows-title")[t(scene, "windows.title")]],
         ol(".rows", role="list")[
-            _row(scene, presence(scene.window), own=True),
+            _row(scene, scene.own_window, own=True),
             (_row(scene, other, own=False) for other in scene.others),
         ],
         ol(".rows.orphans", role="list")[(_orphan(scene, one) for one in scene.orphans)]

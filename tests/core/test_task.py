@@ -7,6 +7,7 @@ import pytest
 
 from app.core.errors import ImpossibleTransition
 from app.core.message import message
+from app.core.output import OutputFile
 from app.core.progress import NodeProgress, Progress
 from app.core.task import END_STATES, TRANSITIONS, State, Trouble, advance
 from tests.fakes.values import B, a_task
@@ -156,3 +157,25 @@ def test_progress_is_told_once_the_server_told_of_a_node_of_a_known_graph() -> N
     assert a_task(graph=GRAPH, progress=told).told_fraction == 0.25
     assert a_task(graph=GRAPH).told_fraction is None
     assert a_task(progress=told).told_fraction is None
+
+
+MEANINGS = {
+    "is_end": "succeeded failed interrupted cancelled rejected lost",
+    "is_unsent": "registered uploading",
+    "is_reserving": "registered uploading submitting",
+    "is_being_sent": "registered uploading submitting unknown",
+    "is_on_server": "queued running",
+    "may_be_on_server": "queued running unknown",
+    "is_followed": "submitting queued running unknown",
+    "may_start": "registered submitting queued running unknown",
+}
+
+
+@pytest.mark.parametrize(("name", "states"), MEANINGS.items())
+def test_what_a_state_means(name: str, states: str) -> None:
+    assert {state for state in State if getattr(state, name)} == set(map(State, states.split()))
+
+
+def test_the_pictures_of_a_task_are_the_outputs_that_a_page_can_show() -> None:
+    files = tuple(OutputFile("9", "images", name) for name in ("a.png", "b.txt", "c.webp"))
+    assert a_task(outputs=files).pictures == (files[0], files[2])

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from app.core.errors import BindingError
-from app.core.task import State
+from app.core.output import OutputFile
+from app.core.task import State, Task
 from app.core.task_map import AHEAD_MS, TaskMap
 from tests.fakes.values import A, B, a_task, an_id
 
@@ -134,3 +135,42 @@ def test_a_clock_that_was_set_back_stamps_anew() -> None:
     tasks = TaskMap().bind(a_task(1, registered_at=1_000 + AHEAD_MS))
     assert tasks.stamp(1_000) == 1_000
     assert tasks.stamp(1_001) == 1_001 + AHEAD_MS
+
+
+def test_the_ids_are_the_same_object_while_no_task_comes_or_goes() -> None:
+    tasks = TaskMap().bind(a_task(1), a_task(2))
+    assert tasks.ids == (an_id(1), an_id(2))
+    moved = tasks.update(a_task(1, state=State.UPLOADING))
+    assert moved.ids is tasks.ids
+    assert moved.bind(a_task(3)).ids == (an_id(1), an_id(2), an_id(3))
+    assert moved.without(an_id(1)).ids == (an_id(2),)
+
+
+def test_tasks_that_are_new_or_changed_are_told_from_the_others() -> None:
+    before = TaskMap().bind(a_task(1), a_task(2), a_task(3, state=State.FAILED))
+    assert before.changed_since(before) == []
+    moved = a_task(1, state=State.UPLOADING)
+    assert before.update(moved).changed_since(before) == [moved]
+    ended = a_task(2, state=State.FAILED)
+    assert before.update(ended).changed_since(before) == [ended]
+    back = a_task(4, state=State.FAILED)
+    assert before.bind(back).changed_since(before) == [back]
+    assert before.without(an_id(1)).changed_since(before) == []
+
+
+def with_picture(number: int) -> Task:
+    file = OutputFile("9", "images", f"{number}.png")
+    return a_task(number, state=State.SUCCEEDED, outputs=(file, replace(file, filename="x.txt")))
+
+
+def test_pictures_are_the_same_object_while_no_task_with_pictures_changes() -> None:
+    tasks = TaskMap().bind(with_picture(1), a_task(2), with_picture(3))
+    pictures = tasks.pictures
+    assert [(one.task.prompt_id, one.index) for one in pictures] == [(an_id(3), 0), (an_id(1), 0)]
+    moved = tasks.update(a_task(2, state=State.UPLOADING)).bind(a_task(4))
+    assert moved.pictures is pictures
+    more = moved.update(replace(with_picture(1), unreachable=True))
+    assert more.pictures is not pictures
+    assert more.pictures[1].task.unreachable
+    assert len(more.bind(with_picture(5)).pictures) == 3
+    assert more.without(an_id(1)).pictures == more.pictures[:1]

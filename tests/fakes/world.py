@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping
+from copy import copy
+from dataclasses import fields
 from typing import Any
 
 from app.core.errors import StoreError
@@ -9,6 +11,7 @@ from app.core.ids import ClientId, WindowId
 from app.core.order import Order
 from app.core.proposal import everything
 from app.core.task import State, Task
+from app.core.window_state import WindowState
 from app.services.assembly import Ports, assemble
 from app.services.background import Background
 from app.services.chooser import Chooser
@@ -54,10 +57,10 @@ class Profile:
 class World:
     """One window, its services, and the servers of its pool (`a` and `b`, by address in `servers`).
 
-    `errors` are the unexpected exceptions of background work: a test ends with none. `topics` are
-    what the board told, in order; `troubles` are what the journal told, and `reloads`
-    counts how often the window asked to be loaded again. `load` makes one as a page does, a window
-    of a browser that has or had others; the constructor makes the first one.
+    `errors` are the unexpected exceptions of background work: a test ends with none. `changes` are
+    the fields of the state that changed each time, in order; `troubles` are what the journal told,
+    and `reloads` counts how often the window asked to be loaded again. `load` makes one as a page
+    does, a window of a browser that has or had others; the constructor makes the first one.
     """
 
     def __init__(
@@ -82,7 +85,7 @@ class World:
         self.network = FakeNetwork()
         self.errors: list[tuple[BaseException, str]] = []
         self.warnings: list[tuple[str, Mapping[str, Any]]] = []
-        self.topics: list[str] = []
+        self.changes: list[frozenset[str]] = []
         self.troubles: list[StoreError] = []
         self.reloads = 0
         self.identity = self._new_identity() if identity is None else identity
@@ -142,7 +145,7 @@ class World:
             self.background,
             self.probe,
         )
-        self.board.watch(self.topics.append)
+        self.board.watch(self._note_change)
 
     @classmethod
     async def load(cls, profile: Profile, session: FakeSession | None = None) -> "World":
@@ -160,6 +163,19 @@ class World:
         close = self.locks.take(PREFIX + window_id)
         self.session.write("window", json.dumps([window_id, client_id]))
         return Identity(window_id, client_id, again=False, close=close)
+
+    def _note_change(self, before: WindowState, after: WindowState) -> None:
+        names = [field.name for field in fields(WindowState)]
+        changed = [name for name in names if getattr(before, name) is not getattr(after, name)]
+        self.changes.append(frozenset(changed))
+
+    def count(self, name: str) -> int:
+        """Return how often a field of the state changed."""
+        return sum(name in changed for changed in self.changes)
+
+    def again(self, name: str) -> None:
+        """Replace a field of the state by an equal value, as if something in it had changed."""
+        self.board.change(**{name: copy(getattr(self.board.state, name))})
 
     def _reload(self) -> None:
         self.reloads += 1
@@ -185,7 +201,7 @@ class World:
 
     def task(self, task: Task | str) -> Task:
         """Return a task as it is by now."""
-        found = self.board.task(task if isinstance(task, str) else task.prompt_id)
+        found = self.board.state.task(task if isinstance(task, str) else task.prompt_id)
         assert found is not None
         return found
 

@@ -7,6 +7,7 @@ from app.core.requests import Response
 from app.core.several import Sign
 from app.core.task import State
 from app.core.window_lock import Mode, pin
+from app.core.window_state import WindowState
 from tests.fakes import World
 from tests.fakes.comfy import reply
 from tests.fakes.two_faced import Turn, TwoFaced, one_of_ten, round_robin, two_faced
@@ -25,7 +26,7 @@ def put_behind(world: World, turn: Turn, *routes: str, twins: bool = False) -> T
 
 
 def signs(world: World) -> set[Sign]:
-    return {one.sign for one in world.board.several.get(A, ())}
+    return {one.sign for one in world.board.state.several.get(A, ())}
 
 
 @pytest.mark.parametrize("turn", [round_robin, one_of_ten])
@@ -56,8 +57,8 @@ async def test_all_addresses_are_several_servers(world: World) -> None:
 
 async def test_a_lock_on_several_servers_says_so(world: World) -> None:
     put_behind(world, round_robin)
-    world.board.set_lock(pin(world.board.window.lock, A, world.board.window.tasks))
-    assert world.board.window.lock.mode is Mode.PINNED
+    world.board.set_lock(pin(world.board.state.window.lock, A, world.board.state.window.tasks))
+    assert world.board.state.window.lock.mode is Mode.PINNED
     with pytest.raises(InputError, match=r"lock\.down"):
         await world.start(TEXT)
 
@@ -90,14 +91,14 @@ async def test_a_slow_check_holds_a_prompt_up_for_a_second(world: World) -> None
 async def test_twins_are_noticed_by_a_prompt_that_only_one_of_them_knows(world: World) -> None:
     put_behind(world, round_robin, twins=True)
     await world.start(TEXT)
-    await world.clock.until(lambda: A in world.board.several)
+    await world.clock.until(lambda: A in world.board.state.several)
     assert Sign.PROMPT in signs(world)
 
 
 async def test_a_prompt_on_several_servers_is_followed_and_never_lost(world: World) -> None:
     both = put_behind(world, round_robin, twins=True)
     (task,) = await world.start(TEXT)
-    await world.clock.until(lambda: A in world.board.several)
+    await world.clock.until(lambda: A in world.board.state.several)
     await world.clock.advance(120)
     assert world.task(task).is_open
     ran = both if both.pending else both.other
@@ -109,7 +110,7 @@ async def test_a_prompt_on_several_servers_is_followed_and_never_lost(world: Wor
 async def test_a_prompt_that_no_server_shows_is_unreachable_and_not_lost(world: World) -> None:
     both = put_behind(world, round_robin, twins=True)
     (task,) = await world.start(TEXT)
-    await world.clock.until(lambda: A in world.board.several)
+    await world.clock.until(lambda: A in world.board.state.several)
     both.pending.clear()
     both.other.pending.clear()
     await world.clock.until(lambda: world.task(task).unreachable)
@@ -133,8 +134,8 @@ async def test_what_was_bound_before_is_not_sent_any_more(world: World) -> None:
 async def test_a_batch_on_several_servers_uploads_nothing(world: World) -> None:
     world.b.up = False
 
-    def on_change(topic: str) -> None:
-        if topic == "tasks":
+    def on_change(before: WindowState, after: WindowState) -> None:
+        if after.window.tasks.ids is not before.window.tasks.ids:
             world.probe.watch.report(A, Sign.FILE, "x.png")
 
     world.board.watch(on_change)
@@ -147,7 +148,7 @@ async def test_views_that_take_turns_are_noticed_by_the_first_picture(world: Wor
     put_behind(world, round_robin, "HEAD view")
     world.background.spawn(world.probe.run(), "probe")
     task = await world.succeeded(TEXT)
-    await world.clock.until(lambda: A in world.board.several)
+    await world.clock.until(lambda: A in world.board.state.several)
     assert signs(world) == {Sign.FILE}
     assert world.state(task) is State.SUCCEEDED
 
@@ -158,7 +159,7 @@ async def test_uploads_that_go_elsewhere_are_noticed(world: World) -> None:
     both.turn = lambda number: number % 2 == 0
     (task,) = await world.start(UPSCALE)
     await world.until_state(task, State.REJECTED)
-    await world.clock.until(lambda: A in world.board.several)
+    await world.clock.until(lambda: A in world.board.state.several)
     assert signs(world) == {Sign.UPLOAD, Sign.FILE}
 
 
@@ -167,7 +168,7 @@ async def test_work_is_checked_now_and_then(world: World) -> None:
     world.background.spawn(world.probe.run(), "probe")
     await world.queued(TEXT)
     both.turn = round_robin
-    await world.clock.until(lambda: A in world.board.several, 60)
+    await world.clock.until(lambda: A in world.board.state.several, 60)
     assert signs(world) <= {Sign.IDENTITY, Sign.PROMPT}
 
 
@@ -192,7 +193,7 @@ async def test_a_server_that_loses_its_memory_is_one_server(world: World) -> Non
     trouble = world.task(task).trouble
     assert trouble is not None
     assert trouble.message.key == "task.lost"
-    assert not world.board.several
+    assert not world.board.state.several
 
 
 async def test_an_updated_server_is_one_server(world: World) -> None:
@@ -205,7 +206,7 @@ async def test_an_updated_server_is_one_server(world: World) -> None:
     await world.clock.run(world.probe.ready([A]))
     world.probe.again(A)
     await world.succeeded(TEXT)
-    assert not world.board.several
+    assert not world.board.state.several
 
 
 async def test_a_server_with_changing_memory_is_one_server(world: World) -> None:
@@ -214,7 +215,7 @@ async def test_a_server_with_changing_memory_is_one_server(world: World) -> None
         world.http.answer(A, "GET", "system_stats", reply(stats), times=3)
     world.b.up = False
     await world.succeeded(TEXT)
-    assert not world.board.several
+    assert not world.board.state.several
 
 
 async def test_a_history_that_is_written_late_is_one_servers(world: World) -> None:
@@ -226,7 +227,7 @@ async def test_a_history_that_is_written_late_is_one_servers(world: World) -> No
     world.a.running = prompt
     world.a.store()
     await world.until_state(task, State.SUCCEEDED)
-    assert not world.board.several
+    assert not world.board.state.several
 
 
 async def test_two_windows_on_one_server_are_no_sign(world: World) -> None:
@@ -240,6 +241,6 @@ async def test_two_windows_on_one_server_are_no_sign(world: World) -> None:
     for one, task in tasks:
         await one.until_state(task, State.SUCCEEDED)
     await world.clock.advance(120)
-    assert not world.board.several
-    assert not other.board.several
+    assert not world.board.state.several
+    assert not other.board.state.several
     await other.close()

@@ -21,7 +21,7 @@ async def test_a_marked_address_is_down_and_says_why(world: World) -> None:
     watch.report(A, Sign.FILE, "x.png")
     assert watch.is_several(A)
     assert not watch.is_several(B)
-    health = world.board.health_of(A)
+    health = world.board.state.health_of(A)
     assert health.reach is Reach.DOWN
     assert health.why is not None
     assert health.why.key == SEVERAL
@@ -30,8 +30,8 @@ async def test_a_marked_address_is_down_and_says_why(world: World) -> None:
 
 async def test_no_answer_of_a_marked_address_makes_it_usable(world: World) -> None:
     a_watch(world).report(A, Sign.FILE, "x.png")
-    world.board.set_health(A, answered(world.board.health_of(A), 0, 5))
-    assert not world.board.health_of(A).answers
+    world.board.set_health(A, answered(world.board.state.health_of(A), 0, 5))
+    assert not world.board.state.health_of(A).answers
 
 
 async def test_a_marked_address_is_not_asked_how_it_is(world: World) -> None:
@@ -65,7 +65,7 @@ async def test_the_mark_is_there_after_a_reload(world: World) -> None:
     a_watch(world).report(A, Sign.FILE, "x.png")
     again = World(store=world.store)
     assert a_watch(again).is_several(A)
-    assert not again.board.health_of(A).answers
+    assert not again.board.state.health_of(A).answers
     await again.close()
 
 
@@ -97,7 +97,7 @@ async def test_a_cleared_address_begins_anew(world: World) -> None:
     watch.report(A, Sign.FILE, "x.png")
     watch.clear(A)
     assert not watch.is_several(A)
-    assert world.board.health_of(A).reach is Reach.CHECKING
+    assert world.board.state.health_of(A).reach is Reach.CHECKING
     watch.clear(A)
     watch.saw_file(A, "x.png", there=True)
     assert not watch.is_several(A)
@@ -105,7 +105,7 @@ async def test_a_cleared_address_begins_anew(world: World) -> None:
 
 async def test_the_debug_report_tells_the_evidence(world: World) -> None:
     a_watch(world).report(A, Sign.FILE, "x.png")
-    report = debug_report(world.board, world.windows, lambda told: say("en", told))
+    report = debug_report(world.board, lambda told: say("en", told))
     assert report["inconsistencies"] == [
         f"Several servers answer at {A}: a file was there, missing and there again (x.png)."
     ]

@@ -1,6 +1,6 @@
-"""The board: every change is told once, after it, under its topic."""
+"""The board: each kind of change replaces the fields that it is about, and no other."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
@@ -12,17 +12,22 @@ from app.core.pool import Pool
 from app.core.server import Server
 from app.core.task import State
 from app.core.window_lock import Mode, WindowLock, spread
+from app.core.window_state import WindowState
 from app.services.board import MAX_KINDS, Board
-from tests.fakes.values import A, B, a_server, a_task, a_window, an_id
+from tests.fakes.values import A, B, a_server, a_task, a_window, an_id, shipped_catalog
 
 
 class Told:
-    """A board that is watched."""
+    """A board that is watched: `changed` has the names of the fields that changed each time."""
 
     def __init__(self) -> None:
-        self.board = Board(a_window(), Pool(base=(a_server(A), a_server(B))))
-        self.topics: list[str] = []
-        self.close = self.board.watch(self.topics.append)
+        self.board = Board(WindowState(a_window(), Pool(base=(a_server(A), a_server(B)))))
+        self.changed: list[set[str]] = []
+        self.board.watch(self._note)
+
+    def _note(self, before: WindowState, after: WindowState) -> None:
+        names = [field.name for field in fields(WindowState)]
+        self.changed.append({one for one in names if getattr(before, one) != getattr(after, one)})
 
 
 @pytest.fixture
@@ -32,160 +37,158 @@ def told() -> Told:
 
 def test_a_new_task_tells_of_the_lock_and_of_the_tasks(told: Told) -> None:
     told.board.bind(a_task(1, A))
-    assert told.topics == ["lock", "tasks"]
-    assert told.board.task(an_id(1)) == a_task(1, A)
-    assert told.board.window.lock.server == A
+    assert told.changed == [{"window", "unrecorded"}]
+    assert told.board.state.task(an_id(1)) == a_task(1, A)
+    assert told.board.state.window.lock.server == A
 
 
 def test_a_second_task_of_the_batch_tells_of_the_tasks_only(told: Told) -> None:
     told.board.bind(a_task(1, A))
-    told.topics.clear()
+    told.changed.clear()
+    lock = told.board.state.window.lock
     told.board.bind(a_task(2, A))
-    assert told.topics == ["tasks"]
+    assert told.changed == [{"window", "unrecorded"}]
+    assert told.board.state.window.lock == lock
 
 
 def test_a_task_is_shown_when_the_journal_has_it(told: Told) -> None:
     told.board.bring_back(a_task(9, A))
     for number in (1, 2, 3):
         told.board.bind(a_task(number, A))
-    assert [task.prompt_id for task in told.board.shown.tasks] == [an_id(9)]
+    assert [task.prompt_id for task in told.board.state.shown.tasks] == [an_id(9)]
     told.board.drop(an_id(2))
-    told.topics.clear()
+    told.changed.clear()
     told.board.recorded(a_task(1, A), a_task(3, A))
-    assert told.topics == ["tasks"]
-    assert told.board.shown is told.board.window
+    assert told.changed == [{"unrecorded"}]
+    assert told.board.state.shown is told.board.state.window
 
 
 def test_what_is_refused_changes_and_tells_nothing(told: Told) -> None:
     told.board.bind(a_task(1, A))
-    before = told.board.window
-    told.topics.clear()
+    before = told.board.state.window
+    told.changed.clear()
     with pytest.raises(BindingError):
         told.board.bind(a_task(2, B))
     with pytest.raises(BindingError):
         told.board.update(a_task(1, B))
-    assert told.board.window is before
-    assert told.topics == []
+    assert told.board.state.window is before
+    assert told.changed == []
 
 
 def test_news_of_a_task_that_another_window_took_over_changes_and_tells_nothing(told: Told) -> None:
     told.board.bind(a_task(1, A))
     told.board.drop(an_id(1))
-    before = told.board.window
+    before = told.board.state.window
     assert before.tasks.get(an_id(1)) is None
     assert before.lock.server is None
-    told.topics.clear()
+    told.changed.clear()
     told.board.update(a_task(1, A, state=State.QUEUED))
-    assert told.board.window is before
-    assert told.topics == []
+    assert told.board.state.window is before
+    assert told.changed == []
 
 
 def test_news_of_a_task_is_told_under_its_id(told: Told) -> None:
     told.board.bind(a_task(1, A))
-    told.topics.clear()
+    told.changed.clear()
     told.board.update(a_task(1, A, state=State.UPLOADING))
-    assert told.topics == [f"task:{an_id(1)}"]
+    assert told.changed == [{"window"}]
 
 
 def test_the_end_of_the_last_task_tells_of_the_lock_too(told: Told) -> None:
     told.board.bind(a_task(1, A))
-    told.topics.clear()
+    told.changed.clear()
     told.board.update(a_task(1, A, state=State.FAILED))
-    assert sorted(told.topics) == ["lock", f"task:{an_id(1)}"]
+    assert told.changed == [{"window"}]
+    assert told.board.state.window.lock == WindowLock()
 
 
 def test_an_unchanged_task_tells_nobody(told: Told) -> None:
     told.board.bind(a_task(1, A))
-    task = told.board.task(an_id(1))
+    task = told.board.state.task(an_id(1))
     assert task is not None
-    told.topics.clear()
+    told.changed.clear()
     told.board.update(task)
     told.board.update(replace(task))
-    assert told.topics == []
-
-
-def test_a_watcher_sees_the_change_when_it_is_told(told: Told) -> None:
-    seen: list[int] = []
-    told.board.watch(lambda topic: seen.append(len(told.board.window.tasks)))
-    told.board.bind(a_task(1, A))
-    assert seen == [1, 1]
+    assert told.changed == []
 
 
 def test_a_foreign_prompt_is_bound_to_the_lock(told: Told) -> None:
     told.board.set_lock(WindowLock(A, Mode.PINNED))
-    told.topics.clear()
+    told.changed.clear()
     told.board.bind_foreign(a_task(1, A, foreign=True))
-    assert told.topics == ["tasks"]
-    assert told.board.window.lock == WindowLock(A, Mode.PINNED)
+    assert told.changed == [{"window"}]
+    assert told.board.state.window.lock == WindowLock(A, Mode.PINNED)
 
 
 def test_a_person_changes_the_lock_and_no_task(told: Told) -> None:
     told.board.bind(a_task(1, A))
-    told.topics.clear()
+    told.changed.clear()
     told.board.set_lock(WindowLock())
-    assert told.topics == ["lock"]
-    assert told.board.task(an_id(1)) == a_task(1, A)
+    assert told.changed == [{"window"}]
+    assert told.board.state.task(an_id(1)) == a_task(1, A)
     told.board.set_lock(WindowLock())
-    assert told.topics == ["lock"]
+    assert told.changed == [{"window"}]
 
 
 def test_a_changed_pool_leaves_tasks_and_lock_alone(told: Told) -> None:
     told.board.bind(a_task(1, A))
-    window = told.board.window
-    told.topics.clear()
-    told.board.set_pool(told.board.pool.remove(A))
-    assert told.topics == ["servers"]
-    assert told.board.window == window
+    window = told.board.state.window
+    told.changed.clear()
+    told.board.set_pool(told.board.state.pool.remove(A))
+    assert told.changed == [{"pool"}]
+    assert told.board.state.window == window
 
 
 def test_a_pin_on_a_server_that_left_the_pool_ends_with_its_work(told: Told) -> None:
     told.board.set_lock(WindowLock(A, Mode.PINNED))
     told.board.bind(a_task(1, A))
-    told.board.set_pool(told.board.pool.remove(A))
-    assert told.board.window.lock == WindowLock(A)
+    told.board.set_pool(told.board.state.pool.remove(A))
+    assert told.board.state.window.lock == WindowLock(A)
     told.board.update(a_task(1, A, state=State.FAILED))
-    assert told.board.window.lock == WindowLock()
+    assert told.board.state.window.lock == WindowLock()
 
 
 def test_a_pin_without_work_on_a_server_that_left_the_pool_is_gone(told: Told) -> None:
     told.board.set_lock(WindowLock(A, Mode.PINNED))
-    told.topics.clear()
-    told.board.set_pool(told.board.pool.remove(B))
-    assert told.board.window.lock == WindowLock(A, Mode.PINNED)
-    told.board.set_pool(told.board.pool.remove(A))
-    assert told.board.window.lock == WindowLock()
-    assert sorted(told.topics) == ["lock", "servers", "servers"]
+    told.changed.clear()
+    told.board.set_pool(told.board.state.pool.remove(B))
+    assert told.board.state.window.lock == WindowLock(A, Mode.PINNED)
+    told.board.set_pool(told.board.state.pool.remove(A))
+    assert told.board.state.window.lock == WindowLock()
+    assert told.changed == [{"pool"}, {"pool", "window"}]
 
 
 def test_a_pin_from_before_spreading_is_gone_with_its_server(told: Told) -> None:
     pinned = WindowLock(A, Mode.PINNED)
-    told.board.set_lock(spread(pinned, True, told.board.window.tasks))
-    told.board.set_pool(told.board.pool.remove(B))
-    assert spread(told.board.window.lock, False, told.board.window.tasks) == pinned
-    told.board.set_pool(told.board.pool.remove(A))
-    assert spread(told.board.window.lock, False, told.board.window.tasks) == WindowLock()
+    told.board.set_lock(spread(pinned, True, told.board.state.window.tasks))
+    told.board.set_pool(told.board.state.pool.remove(B))
+    assert spread(told.board.state.window.lock, False, told.board.state.window.tasks) == pinned
+    told.board.set_pool(told.board.state.pool.remove(A))
+    assert (
+        spread(told.board.state.window.lock, False, told.board.state.window.tasks) == WindowLock()
+    )
 
 
 def test_health_is_told_when_it_changed(told: Told) -> None:
-    assert told.board.health_of(A).reach is Reach.CHECKING
+    assert told.board.state.health_of(A).reach is Reach.CHECKING
     told.board.set_health(A, answered(Health(), 3, 7))
     told.board.set_health(A, answered(Health(), 3, 7))
-    assert told.topics == ["servers"]
-    assert told.board.health_of(A).queue_remaining == 3
+    assert told.changed == [{"health", "looks"}]
+    assert told.board.state.health_of(A).queue_remaining == 3
 
 
 def test_a_changed_catalog_is_told(told: Told) -> None:
-    told.board.set_catalog(Catalog())
-    assert told.topics == ["catalog"]
+    told.board.set_catalog(Catalog({"x": shipped_catalog().get("upscale")}))
+    assert told.changed == [{"catalog"}]
 
 
 def test_previews_come_and_go_with_their_task(told: Told) -> None:
     told.board.set_preview(an_id(1), "blob:1")
-    assert told.board.previews == {an_id(1): "blob:1"}
+    assert told.board.state.previews == {an_id(1): "blob:1"}
     told.board.set_preview(an_id(1), None)
     told.board.set_preview(an_id(1), None)
-    assert told.board.previews == {}
-    assert set(told.topics) == {f"task:{an_id(1)}"}
+    assert told.board.state.previews == {}
+    assert told.changed == [{"previews"}] * 2
 
 
 def test_what_made_no_sense_is_counted_by_server_and_reason(told: Told) -> None:
@@ -204,46 +207,25 @@ def test_a_server_that_makes_up_nonsense_without_end_is_counted_in_one() -> None
 
 def test_a_server_that_was_looked_at_again_and_is_as_before_tells_nobody(told: Told) -> None:
     told.board.set_health(A, answered(Health(), 3, 7))
-    told.topics.clear()
+    told.changed.clear()
     told.board.set_health(A, answered(Health(), 3, 8))
-    assert told.topics == []
-    assert told.board.health_of(A).checked_at == 8
-
-
-def test_a_closed_watcher_hears_nothing_and_closing_again_does_nothing(told: Told) -> None:
-    told.close()
-    told.close()
-    told.board.bind(a_task(1, A))
-    assert told.topics == []
-
-
-def test_a_watcher_may_stop_watching_while_it_is_told(told: Told) -> None:
-    heard: list[str] = []
-
-    def once(topic: str) -> None:
-        heard.append(topic)
-        close()
-
-    close = told.board.watch(once)
-    told.board.watch(heard.append)
-    told.board.tell("windows")
-    told.board.tell("windows")
-    assert heard == ["windows"] * 3
+    assert told.changed == [{"looks"}]
+    assert told.board.state.health_of(A).checked_at == 8
 
 
 def test_models_on_offer_are_those_of_all_servers_that_may_be_up_or_of_the_locked(
     told: Told,
 ) -> None:
-    assert told.board.offering() == [A, B]
+    assert told.board.state.offering == (A, B)
     told.board.set_health(B, down(Health(), message("health.down"), 7))
-    assert told.board.offering() == [A]
+    assert told.board.state.offering == (A,)
     told.board.set_lock(WindowLock(B, Mode.PINNED))
-    assert told.board.offering() == []
+    assert told.board.state.offering == ()
     told.board.set_health(B, answered(Health(), 0, 8))
-    assert told.board.offering() == [B]
+    assert told.board.state.offering == (B,)
 
 
 def test_a_server_is_called_by_its_name_or_its_address_when_it_left_the_pool(told: Told) -> None:
-    told.board.set_pool(told.board.pool.edit(A, Server(A, "Big box")).remove(B))
-    assert told.board.name_of(A) == "Big box"
-    assert told.board.name_of(B) == B
+    told.board.set_pool(told.board.state.pool.edit(A, Server(A, "Big box")).remove(B))
+    assert told.board.state.name_of(A) == "Big box"
+    assert told.board.state.name_of(B) == B

@@ -86,7 +86,7 @@ async def test_asking_twice_asks_the_server_once(world: World) -> None:
 async def test_a_cancel_goes_to_the_tasks_own_server_wherever_the_lock_is(world: World) -> None:
     task = await world.queued(TEXT)
     world.board.set_lock(WindowLock(B, Mode.PINNED))
-    world.board.set_pool(world.board.pool.remove(A))
+    world.board.set_pool(world.board.state.pool.remove(A))
     await cancel(world, task)
     assert world.state(task) is State.CANCELLED
     assert cancels(world.b) == []
@@ -167,7 +167,7 @@ async def test_a_server_of_unknown_version_is_asked_for_it_first(world: World) -
     world.http.lose_request(A, "GET", "system_stats")
     world.b.up = False
     task = await world.running(TEXT)
-    assert world.board.health_of(A).version == ""
+    assert world.board.state.health_of(A).version == ""
     await cancel(world, task)
     await world.until_state(task, State.INTERRUPTED)
 

@@ -144,16 +144,16 @@ async def test_a_shipped_type_keeps_the_limits_that_its_author_wrote(world: Worl
 
 async def test_learning_choices_is_told_when_something_was_asked(world: World) -> None:
     await world.capabilities.learn_choices(TEXT, [A])
-    assert world.topics.count("catalog") == 1
+    assert world.count("classes") == 2
     await world.capabilities.learn_choices(TEXT, [A])
-    assert world.topics.count("catalog") == 1
+    assert world.count("classes") == 2
     assert len(world.a.requests("GET", "object_info")) == 2  # of the model, and of the seed
 
 
 async def test_a_type_without_choices_of_servers_asks_nobody(world: World) -> None:
     await world.capabilities.learn_choices(UPSCALE, [A, B])
     assert world.http.sent == []
-    assert world.topics == []
+    assert world.changes == []
     assert world.capabilities.choices(UPSCALE, [A, B]) == {}
 
 

@@ -81,7 +81,7 @@ async def test_a_locked_window_goes_to_its_server_however_long_the_queue(
 
 async def test_a_locked_server_may_have_left_the_pool(world: World) -> None:
     world.board.bind(a_task(1, A))
-    world.board.set_pool(world.board.pool.remove(A))
+    world.board.set_pool(world.board.state.pool.remove(A))
     assert await pick(world) == [A]
 
 
@@ -146,7 +146,7 @@ async def test_without_any_server_up_nothing_is_chosen(world: World) -> None:
 
 
 async def test_an_empty_pool_is_told_as_that(world: World) -> None:
-    world.board.set_pool(world.board.pool.remove(A).remove(B))
+    world.board.set_pool(world.board.state.pool.remove(A).remove(B))
     with pytest.raises(InputError) as caught:
         await pick(world)
     assert caught.value.message == message("pool.empty")

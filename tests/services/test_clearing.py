@@ -17,7 +17,7 @@ TEXT = an_order("text-to-image")
 
 def shown(world: World) -> list[str]:
     """Return the ids on the board, in order."""
-    return [task.prompt_id for task in world.board.window.tasks]
+    return [task.prompt_id for task in world.board.state.window.tasks]
 
 
 async def test_finished_tasks_go_at_once_and_leave_the_journal_later(world: World) -> None:
@@ -256,7 +256,7 @@ async def test_an_open_task_may_go_only_while_its_server_is_silent(world: World)
     await world.lose_server(task)
     assert world.clearing.remove(task.prompt_id) is not None
     assert shown(world) == []
-    assert world.board.window.lock.server is None
+    assert world.board.state.window.lock.server is None
     await world.clock.advance(UNDO_SECONDS + 1)
     assert await world.database.rows("tasks") == []
 
@@ -274,11 +274,11 @@ async def test_an_open_task_that_is_brought_back_is_followed_to_its_end(world: W
 
 async def test_the_lock_comes_back_with_the_task_that_held_it(world: World) -> None:
     task = await silent(world)
-    lock = world.board.window.lock
+    lock = world.board.state.window.lock
     assert lock.server == task.execution_server
     world.clearing.remove(task.prompt_id)
     world.clearing.undo()
-    assert world.board.window.lock == lock
+    assert world.board.state.window.lock == lock
 
 
 async def test_a_lock_that_was_changed_meanwhile_stays(world: World) -> None:
@@ -288,7 +288,7 @@ async def test_a_lock_that_was_changed_meanwhile_stays(world: World) -> None:
     world.board.set_lock(pinned)
     world.clearing.undo()
     assert world.task(task).is_open
-    assert world.board.window.lock == pinned
+    assert world.board.state.window.lock == pinned
 
 
 async def import_file(world: World, content: bytes) -> None:
@@ -365,4 +365,4 @@ async def test_a_forgotten_tasks_preview_is_let_go(world: World) -> None:
     assert world.previews.showing
     await world.clock.advance(UNDO_SECONDS + 1)
     assert world.previews.showing == {}
-    assert world.board.previews == {}
+    assert world.board.state.previews == {}

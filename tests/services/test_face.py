@@ -19,6 +19,7 @@ from app.core.message import message
 from app.core.requests import Response
 from app.core.task import State
 from app.core.window_lock import Mode, WindowLock
+from app.core.window_state import WindowState
 from app.services.chooser import NotCapable
 from app.services.face import MAX_ID
 from tests.fakes import World
@@ -59,8 +60,8 @@ async def test_a_registered_prompt_is_bound_and_stamped(world: World) -> None:
     told = world.face.register("my-prompt", {"workflowType": "upscale", "executionServer": A})
     assert told["promptId"] == "my-prompt"
     assert told["executionServer"] == B
-    assert told["windowId"] == world.board.window.window_id
-    assert told["clientId"] == world.board.window.client_id
+    assert told["windowId"] == world.board.state.window.window_id
+    assert told["clientId"] == world.board.state.window.client_id
     assert told["registeredAt"] == world.clock.now()
     assert (told["workflowType"], told["state"]) == ("upscale", "registered")
     assert world.face.task("my-prompt") == told
@@ -89,7 +90,7 @@ async def test_registering_again_is_no_change(world: World) -> None:
     await world.clock.advance(5)
     again = world.face.register("my-prompt", {"workflowType": "upscale"})
     assert again["registeredAt"] == first["registeredAt"]
-    assert len(world.board.window.tasks) == 1
+    assert len(world.board.state.window.tasks) == 1
 
 
 async def test_registering_our_own_task_again_is_no_change(world: World) -> None:
@@ -104,7 +105,7 @@ async def test_without_a_lock_nothing_is_registered(world: World) -> None:
     with pytest.raises(BindingError) as caught:
         world.face.register("my-prompt", {})
     assert caught.value.message == message("lock.none")
-    assert len(world.board.window.tasks) == 0
+    assert len(world.board.state.window.tasks) == 0
 
 
 async def test_a_prompt_that_is_bound_elsewhere_is_refused(world: World) -> None:
@@ -193,7 +194,7 @@ async def process(
 ) -> dict[str, Any]:
     """Run a workflow; whichever server gets the prompt finishes it at once."""
 
-    def serve(topic: str) -> None:
+    def serve(before: WindowState, after: WindowState) -> None:
         for server in world.servers.values():
             if server.running is None and server.pending:
                 server.run_to_end(outputs)
@@ -209,7 +210,7 @@ async def process(
 async def test_a_workflow_is_run_and_its_pictures_are_given(world: World) -> None:
     world.a.load(1)
     result = await process(world, "upscale", {"image": an_image()})
-    (task,) = world.board.window.tasks
+    (task,) = world.board.state.window.tasks
     assert result["promptId"] == task.prompt_id
     assert result["executionServer"] == task.execution_server
     assert result["imageUrl"] == result["images"][0]["url"]
@@ -220,12 +221,12 @@ async def test_a_workflow_is_run_and_its_pictures_are_given(world: World) -> Non
 
 async def test_what_is_left_out_has_its_default(world: World) -> None:
     await process(world, "image-adjust", {"image": an_image()})
-    (task,) = world.board.window.tasks
+    (task,) = world.board.state.window.tasks
     assert task.inputs["operation"] == "invert"
     world.a.classes["CheckpointLoaderSimple"]["input"]["required"]["ckpt_name"][0] = ["only"]
     world.b.up = False
     await process(world, "text-to-image", {"prompt": "a cat"})
-    newest = world.board.window.tasks.newest_first()[0]
+    newest = world.board.state.window.tasks.newest_first()[0]
     assert newest.inputs["checkpoint"] == "only"
     assert newest.inputs["steps"] == 20
 
@@ -262,7 +263,7 @@ async def test_a_wrong_input_is_refused_by_its_name_before_anything_is_sent(
     with pytest.raises(InputError) as caught:
         await process(world, "text-to-image", {"checkpoint": "v1-5.safetensors", **values})
     assert caught.value.message.args["field"] == field
-    assert len(world.board.window.tasks) == 0
+    assert len(world.board.state.window.tasks) == 0
     assert world.a.submitted == []
 
 
@@ -271,7 +272,7 @@ def all_down(world: World) -> None:
 
 
 def no_pool(world: World) -> None:
-    world.board.set_pool(world.board.pool.remove(A).remove(B))
+    world.board.set_pool(world.board.state.pool.remove(A).remove(B))
 
 
 def not_capable(world: World) -> None:
@@ -297,7 +298,7 @@ async def test_without_a_server_for_it_no_task_is_made(
     trouble(world)
     with pytest.raises(error):
         await process(world, "upscale", {"image": an_image()})
-    assert len(world.board.window.tasks) == 0
+    assert len(world.board.state.window.tasks) == 0
 
 
 async def test_a_rejected_prompt_raises_with_the_servers_reasons(world: World) -> None:
@@ -333,7 +334,7 @@ async def test_a_cancelled_run_raises(world: World) -> None:
         world.face.process_image("text-to-image", VALUES, None), "process"
     )
     await world.clock.until(lambda: bool(world.a.pending))
-    (task,) = world.board.window.tasks
+    (task,) = world.board.state.window.tasks
     await world.clock.run(world.face.cancel(task.prompt_id))
     with pytest.raises(ServerError) as caught:
         await world.clock.run(wait(running))
@@ -386,7 +387,7 @@ async def test_only_the_changes_of_the_own_task_are_told(world: World) -> None:
     await world.clock.settle()
     told = len(seen)
     await world.clock.run(world.canceller.cancel(other.prompt_id))
-    world.board.tell("servers")
+    world.again("health")
     await world.clock.settle()
     assert len(seen) == told
     assert not waiting.done()
@@ -435,8 +436,8 @@ async def test_a_late_task_of_the_same_name_on_another_server_has_its_own_pictur
 async def test_a_removed_tasks_promise_says_so(world: World) -> None:
     work = world.face.process_image("text-to-image", {"prompt": "x"}, None)
     waiting = world.background.spawn(work, "wait")
-    await world.clock.until(lambda: len(world.board.window.tasks) == 1)
-    (task,) = world.board.window.tasks
+    await world.clock.until(lambda: len(world.board.state.window.tasks) == 1)
+    (task,) = world.board.state.window.tasks
     await world.until_state(task, State.QUEUED)
     await world.lose_server(task)
     world.clearing.remove(task.prompt_id)

@@ -5,8 +5,18 @@ from itertools import pairwise
 import pytest
 
 from app.core.task import State, Task
-from app.services.follower import LINGER_MS, LIVE_SECONDS, POLL_SECONDS, STATUS_MS, Follower
+from app.core.window_state import WindowState
+from app.services.follower import (
+    DEAF_LOOKS,
+    GAP_SECONDS,
+    LINGER_MS,
+    LIVE_SECONDS,
+    POLL_SECONDS,
+    STATUS_MS,
+    Follower,
+)
 from app.services.looker import Surroundings
+from app.services.task_writer import TaskWriter
 from tests.fakes import FakeSocket, World
 from tests.fakes.deep import DEEP_LIST
 from tests.fakes.values import A, B, a_task, an_order
@@ -98,7 +108,7 @@ async def test_a_live_preview_is_shown_and_replaced(world: World) -> None:
         (task.prompt_id, b"first", "image/jpeg"),
         (task.prompt_id, b"second", "image/jpeg"),
     ]
-    assert world.board.previews == {task.prompt_id: "blob:preview-2"}
+    assert world.board.state.previews == {task.prompt_id: "blob:preview-2"}
     assert world.previews.ended == ["blob:preview-1"]
 
 
@@ -108,7 +118,7 @@ async def test_a_preview_that_is_no_picture_changes_nothing(world: World) -> Non
     await world.clock.advance(1)
     world.a.preview("3", b"<svg>")
     await world.clock.advance(1)
-    assert world.board.previews == {task.prompt_id: "blob:preview-1"}
+    assert world.board.state.previews == {task.prompt_id: "blob:preview-1"}
 
 
 async def test_an_old_preview_without_an_id_belongs_to_what_runs(world: World) -> None:
@@ -117,7 +127,7 @@ async def test_an_old_preview_without_an_id_belongs_to_what_runs(world: World) -
     world.a.start_next()
     socket_of(world).binary(b"\0\0\0\1\0\0\0\2png")
     await world.clock.settle()
-    assert list(world.board.previews) == [first.prompt_id]
+    assert list(world.board.state.previews) == [first.prompt_id]
 
 
 async def test_events_of_other_prompts_change_nothing(world: World) -> None:
@@ -134,7 +144,7 @@ async def test_a_status_keeps_the_servers_queue_true_without_asking(world: World
     before = looks(world)
     world.a.load(3)
     await world.clock.settle()
-    assert world.board.health_of(A).queue_remaining == 4
+    assert world.board.state.health_of(A).queue_remaining == 4
     assert looks(world) == before
 
 
@@ -191,7 +201,7 @@ async def test_with_sockets_blocked_tasks_still_finish(world: World) -> None:
     task = await world.queued(TEXT)
     world.a.start_next()
     assert await world.until_state(task, State.RUNNING) <= 2 * POLL_SECONDS
-    assert not world.tracker.connected(A)
+    assert A not in world.board.state.connected
     world.a.finish()
     assert await world.until_state(task, State.SUCCEEDED) <= 2 * POLL_SECONDS
     assert world.task(task).picture is not None
@@ -202,7 +212,7 @@ async def test_blocked_sockets_are_tried_again_with_patience(world: World) -> No
     await world.running(TEXT)
     await world.clock.advance(30)
     times = [at for _, at in world.sockets.attempts]
-    assert 5 < len(times) <= 30
+    assert 5 < len(times) <= 31, "one at once, then one a second at most"
     assert all(later - earlier >= 1_000 for earlier, later in pairwise(times))
 
 
@@ -213,15 +223,21 @@ async def test_a_dropped_socket_comes_back_after_a_drawn_wait_and_looks_at_once(
     await world.clock.advance(5)
     world.ids.draws.append(700)
     dropped_at = world.clock.now()
+    at_open: list[int] = []
+
+    def note(before: WindowState, after: WindowState) -> None:
+        if A in after.connected - before.connected:
+            at_open.append(looks(world))
+
+    world.board.watch(note)
     world.a.drop_sockets()
     await world.clock.settle()
-    assert not world.tracker.connected(A)
-    await world.clock.until(lambda: world.tracker.connected(A))
+    assert A not in world.board.state.connected
+    await world.clock.until(lambda: A in world.board.state.connected)
     assert world.clock.now() - dropped_at >= 1_700
     assert len(world.sockets.attempts) == 2
-    before = looks(world)
     await world.clock.advance(0.2)
-    assert looks(world) > before
+    assert [looks(world) > before for before in at_open] == [True]
     world.a.node("3")
     await world.clock.settle()
     assert world.task(task).progress.current == "3"
@@ -245,7 +261,7 @@ async def test_a_mute_socket_is_noticed_after_our_own_submission_and_opened_anew
     await world.clock.advance(STATUS_MS / 1000 + 3)
     assert mute.closed
     assert socket_of(world) is not mute
-    assert world.tracker.connected(A)
+    assert A in world.board.state.connected
     assert world.a.table[mute.client_id] is socket_of(world)
 
 
@@ -274,8 +290,8 @@ async def test_a_mute_socket_is_noticed_by_the_queue_of_others_while_our_task_ru
     world.a.mute()
     mute = socket_of(world)
     world.a.enqueue({}, {})
-    assert await world.clock.until(lambda: mute.closed) <= 15
-    await world.clock.until(lambda: world.tracker.connected(A))
+    assert await world.clock.until(lambda: mute.closed) <= DEAF_LOOKS * (LIVE_SECONDS + GAP_SECONDS)
+    await world.clock.until(lambda: A in world.board.state.connected)
     assert socket_of(world) is not mute
     assert world.state(task) is State.RUNNING
 
@@ -391,7 +407,7 @@ async def test_a_reconnect_while_a_prompt_runs_finds_its_node(world: World) -> N
     world.a.node("3")
     await world.clock.settle()
     world.a.drop_sockets()
-    await world.clock.until(lambda: world.tracker.connected(A))
+    await world.clock.until(lambda: A in world.board.state.connected)
     await world.clock.settle()
     assert world.task(task).progress.current == "3"
     assert sum(world.board.ignored.values()) == 0
@@ -409,9 +425,9 @@ async def test_after_the_last_task_nothing_is_asked_and_the_socket_lingers(world
     asked = len(world.http.sent)
     await world.clock.advance(LINGER_MS / 1000 - 10)
     assert len(world.http.sent) == asked
-    assert world.tracker.connected(A)
+    assert A in world.board.state.connected
     await world.clock.advance(30)
-    assert not world.tracker.connected(A)
+    assert A not in world.board.state.connected
     assert socket_of(world).closed
 
 
@@ -421,7 +437,7 @@ async def test_a_new_task_in_the_meantime_uses_the_same_socket(world: World) -> 
     await finished(world)
     await world.clock.advance(LINGER_MS / 1000 - 10)
     assert len(world.a.opened) == 1
-    assert world.tracker.connected(A)
+    assert A in world.board.state.connected
 
 
 async def test_a_new_task_after_that_opens_a_new_one(world: World) -> None:
@@ -439,15 +455,14 @@ async def test_a_follower_that_is_closed_while_it_waits_ends_at_once(world: Worl
         world.board,
         world.client,
         world.sockets,
-        world.journal,
         world.previews,
         world.database,
         world.locks,
         world.clock,
         world.ids,
+        world.background,
         world.probe,
-        lambda task: None,
-        lambda prompt_id: None,
+        TaskWriter(world.board, world.journal, world.previews, world.clock, world.background),
         lambda server, why: None,
     )
     follower = Follower(A, around)
@@ -469,7 +484,7 @@ async def test_a_server_that_is_away_is_asked_less_and_less_often(world: World) 
 
 async def test_one_servers_trouble_is_not_anothers(world: World) -> None:
     first = await world.running(TEXT)
-    world.board.set_lock(type(world.board.window.lock)())
+    world.board.set_lock(type(world.board.state.window.lock)())
     world.a.load(5)
     second = await world.queued(TEXT)
     assert (first.execution_server, second.execution_server) == (A, B)
@@ -487,20 +502,22 @@ async def test_the_clock_is_set_back_and_a_dropped_socket_comes_back(world: Worl
     world.a.drop_sockets()
     await world.clock.settle()
     world.clock.set(-86_400)
-    await world.clock.until(lambda: world.tracker.connected(A), seconds=60)
+    await world.clock.until(lambda: A in world.board.state.connected, seconds=60)
 
 
 async def test_the_clock_is_set_back_and_an_idle_socket_is_still_closed(world: World) -> None:
     await world.succeeded(TEXT)
     await world.clock.settle()
     world.clock.set(-86_400)
-    await world.clock.until(lambda: not world.tracker.connected(A), seconds=2 * LINGER_MS / 1000)
+    await world.clock.until(
+        lambda: A not in world.board.state.connected, seconds=2 * LINGER_MS / 1000
+    )
 
 
 async def test_a_socket_to_a_removed_server_is_closed_when_nothing_is_open_there(
     world: World,
 ) -> None:
     task = await world.succeeded(an_order("text-to-image"))
-    assert world.tracker.connected(task.execution_server)
-    world.board.set_pool(world.board.pool.remove(task.execution_server))
-    await world.clock.until(lambda: not world.tracker.connected(A), seconds=LIVE_SECONDS + 1)
+    assert task.execution_server in world.board.state.connected
+    world.board.set_pool(world.board.state.pool.remove(task.execution_server))
+    await world.clock.until(lambda: A not in world.board.state.connected, seconds=LIVE_SECONDS + 1)

@@ -42,7 +42,7 @@ def keys(world: World) -> list[str]:
 async def test_a_bound_server_is_known_for_good(world: World) -> None:
     task = await finished(world)
     world.board.set_lock(WindowLock(B, Mode.PINNED))
-    world.board.set_pool(world.board.pool.remove(A))
+    world.board.set_pool(world.board.state.pool.remove(A))
     assert world.image_urls.bound_server(task.prompt_id) == A
     assert world.warnings == []
 
@@ -79,7 +79,7 @@ async def test_lock_pool_and_another_batch_do_not_move_the_picture(world: World)
     later = await finished(world)
     assert later.execution_server == B
     world.board.set_lock(WindowLock(B, Mode.PINNED))
-    world.board.set_pool(world.board.pool.remove(A))
+    world.board.set_pool(world.board.state.pool.remove(A))
     world.a.up = False
     assert await world.image_urls.bound_image_url(task.prompt_id) == expected
     assert await world.image_urls.bound_image_url(task.prompt_id, RESULT) == expected
@@ -152,8 +152,8 @@ async def test_then_the_pools_choice_with_a_warning(world: World) -> None:
 
 async def test_a_guess_takes_no_lock_and_makes_no_task(world: World) -> None:
     await world.image_urls.image_url(RESULT)
-    assert world.board.window.lock == WindowLock()
-    assert len(world.board.window.tasks) == 0
+    assert world.board.state.window.lock == WindowLock()
+    assert len(world.board.state.window.tasks) == 0
 
 
 async def test_a_result_of_process_image_leads_back_to_its_server(world: World) -> None:
@@ -220,7 +220,7 @@ async def test_the_base_url_is_the_locked_servers(world: World, mode: Mode) -> N
 async def test_without_a_lock_the_base_url_is_the_pools_choice(world: World) -> None:
     world.a.load(1)
     assert await world.image_urls.api_base_url() == B
-    assert world.board.window.lock == WindowLock()
+    assert world.board.state.window.lock == WindowLock()
 
 
 async def test_a_spreading_window_asks_the_pool_each_time(world: World) -> None:

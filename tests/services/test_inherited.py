@@ -72,7 +72,7 @@ async def previewed(window: World, server: FakeComfy) -> list[str]:
     """Send a preview of what runs on a server; return the tasks of which a window shows one."""
     server.preview("3", b"picture")
     await window.clock.settle()
-    return list(window.board.previews)
+    return list(window.board.state.previews)
 
 
 async def test_progress_and_previews_go_on(gone: World, browser: Opened) -> None:
@@ -85,7 +85,7 @@ async def test_progress_and_previews_go_on(gone: World, browser: Opened) -> None
     now = heir.task(task)
     assert now.progress.current == "3"
     assert now.told_fraction
-    assert list(heir.board.previews) == [task.prompt_id]
+    assert list(heir.board.state.previews) == [task.prompt_id]
 
 
 async def test_what_is_told_without_an_id_is_of_what_runs_for_that_client(
@@ -100,7 +100,7 @@ async def test_what_is_told_without_an_id_is_of_what_runs_for_that_client(
     (socket,) = sockets_of(heir.a, gone)
     socket.binary(OLD_PREVIEW)
     await heir.clock.settle()
-    assert list(heir.board.previews) == [first.prompt_id]
+    assert list(heir.board.state.previews) == [first.prompt_id]
 
 
 async def test_the_socket_is_closed_and_the_id_free_when_the_tasks_have_ended(

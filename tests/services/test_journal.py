@@ -11,6 +11,7 @@ from app.core.journal import Row, replay
 from app.core.task import State
 from app.core.taskrow import row_of, task_of
 from app.core.window_lock import WindowLock
+from app.core.window_state import WindowState
 from app.services.ports import Journal
 from tests.fakes import FakeClock, FakeJournal, World
 from tests.fakes.log import Log
@@ -186,9 +187,9 @@ def held_up(world: World) -> list[bool]:
     """Return a list that notes, at each change, whether tasks wait that are not shown."""
     seen: list[bool] = []
 
-    def note(topic: str) -> None:
-        if topic == "recording":
-            seen.append(bool(world.board.held_up))
+    def note(before: WindowState, after: WindowState) -> None:
+        if bool(after.held_up) is not bool(before.held_up):
+            seen.append(bool(after.held_up))
 
     world.board.watch(note)
     return seen
@@ -203,8 +204,8 @@ async def test_without_a_journal_nothing_is_sent_and_no_task_is_left(
         await world.start(an_order(type_id), 3)
     assert caught.value.message.key == "journal.full"
     await world.clock.advance(60)
-    assert len(world.board.window.tasks) == 0
-    assert world.board.window.lock == WindowLock()
+    assert len(world.board.state.window.tasks) == 0
+    assert world.board.state.window.lock == WindowLock()
     assert [request.method for server in world.servers.values() for request in server.received] == [
         "GET" for server in world.servers.values() for _ in server.received
     ]
@@ -215,7 +216,7 @@ async def test_an_end_is_recorded_before_anybody_sees_it(world: World) -> None:
     world.database.seconds = 3.0
     recorded: list[str] = []
 
-    def look(topic: str) -> None:
+    def look(before: WindowState, after: WindowState) -> None:
         if world.state(task) is State.SUCCEEDED:
             recorded.append(world.database.stores["tasks"][task.prompt_id]["state"])
 
@@ -237,12 +238,12 @@ async def test_nothing_is_recorded_over_an_end() -> None:
 async def test_nobody_sees_a_task_that_a_crash_would_leave_no_trace_of(world: World) -> None:
     world.database.seconds = 5.0
     starting = asyncio.ensure_future(world.start(TEXT, 2))
-    await world.clock.until(lambda: len(world.board.window.tasks) == 2)
+    await world.clock.until(lambda: len(world.board.state.window.tasks) == 2)
     await world.clock.advance(1)
-    assert len(world.board.shown.tasks) == 0
-    assert world.board.shown.lock.server in (A, B)
+    assert len(world.board.state.shown.tasks) == 0
+    assert world.board.state.shown.lock.server in (A, B)
     await world.clock.advance(5)
-    assert {task.prompt_id for task in world.board.shown.tasks} == {
+    assert {task.prompt_id for task in world.board.state.shown.tasks} == {
         task.prompt_id for task in await starting
     }
 
@@ -250,12 +251,12 @@ async def test_nobody_sees_a_task_that_a_crash_would_leave_no_trace_of(world: Wo
 async def test_a_start_that_is_given_up_leaves_no_task_that_nobody_sees(world: World) -> None:
     world.database.seconds = 5.0
     starting = asyncio.ensure_future(world.start(TEXT, 2))
-    await world.clock.until(lambda: len(world.board.window.tasks) == 2)
+    await world.clock.until(lambda: len(world.board.state.window.tasks) == 2)
     starting.cancel()
     await asyncio.wait([starting])
-    assert len(world.board.window.tasks) == 0
-    assert world.board.window.lock == WindowLock()
-    assert not world.board.recording
+    assert len(world.board.state.window.tasks) == 0
+    assert world.board.state.window.lock == WindowLock()
+    assert not world.board.state.recording
 
 
 async def test_a_journal_that_fills_up_before_the_prompt_is_sent_ends_the_task(
@@ -284,8 +285,8 @@ async def test_a_task_taken_over_before_it_was_sent_is_dropped_and_not_sent(worl
     thief.know(rows)
     await thief.intend(world.task(task))
     await world.clock.advance(60)
-    assert world.board.task(task.prompt_id) is None
-    assert world.board.window.lock == WindowLock()
+    assert world.board.state.task(task.prompt_id) is None
+    assert world.board.state.window.lock == WindowLock()
     assert world.a.submitted == []
 
 
@@ -297,7 +298,7 @@ async def test_a_task_taken_over_while_it_runs_is_dropped_without_a_word_to_its_
     thief.know(await world.database.rows("tasks"))
     await thief.intend(world.task(task))
     world.a.finish()
-    await world.clock.until(lambda: world.board.task(task.prompt_id) is None)
+    await world.clock.until(lambda: world.board.state.task(task.prompt_id) is None)
     assert row_of(thief.saved[-1])["state"] == "running"
     assert world.a.submitted == [task.prompt_id]
 
@@ -326,7 +327,7 @@ async def test_a_window_goes_on_without_a_task_whenever_it_is_taken(
     if world.a.pending:
         world.a.run_to_end()
     await world.clock.advance(60)
-    assert world.board.task(task.prompt_id) is None
+    assert world.board.state.task(task.prompt_id) is None
     assert (await world.database.rows("tasks"))[0]["owner"] == "window-9"
     assert len(world.a.submitted) <= 1
 

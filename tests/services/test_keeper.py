@@ -38,10 +38,10 @@ async def test_a_finished_picture_is_fetched_once_from_its_server(world: World) 
     keys = {picture_key(task.prompt_id, 0), picture_key(task.prompt_id, 0, THUMB)}
     assert set(world.gallery.pictures) == keys
     assert world.keeper.usage == 1_100
-    world.board.tell(f"task:{task.prompt_id}")
+    world.board.update(replace(task, unreachable=True))
     await world.clock.settle()
     assert len(world.gallery.fetched) == 1
-    assert world.topics[-1] == "kept" or "kept" in world.topics
+    assert world.board.state.keeping.usage == 1_100
 
 
 async def test_what_was_kept_before_is_not_fetched_again(world: World) -> None:
@@ -139,7 +139,7 @@ async def test_what_cannot_be_kept_is_counted_and_harms_nothing(world: World, tr
 async def test_a_picture_is_fetched_again_when_its_server_is_back(world: World) -> None:
     await world.clock.run(world.keeper.begin())
     task = await missed(world)
-    world.board.tell("servers")
+    world.again("health")
     await world.clock.settle()
     assert len(world.gallery.fetched) == 1, "it was not looked at since"
     world.gallery.silent = set()
@@ -172,9 +172,9 @@ async def test_of_tasks_that_are_taken_over_what_is_not_kept_is_fetched(
     task = await done(other)
     await other.die()
     await world.clock.run(world.recovery.find_orphans())
-    await world.clock.run(world.recovery.take_over(other.board.window.window_id))
+    await world.clock.run(world.recovery.take_over(other.board.state.window.window_id))
     await world.clock.advance(1)
-    assert world.board.task(task.prompt_id) is not None
+    assert world.board.state.task(task.prompt_id) is not None
     assert picture_key(task.prompt_id, 0) in world.gallery.pictures
     assert len(world.gallery.fetched) == 1
 
@@ -194,8 +194,8 @@ async def test_a_picture_is_fetched_again_though_its_server_seems_as_it_was(worl
     world.gallery.silent = set()
     await world.clock.advance(2)
     server = task.execution_server
-    health = world.board.health_of(server)
-    world.board.health[server] = answered(health, 0, world.clock.monotonic())
+    health = world.board.state.health_of(server)
+    world.board.set_health(server, answered(health, 0, world.clock.monotonic()))
     await world.clock.advance(AGAIN_SECONDS)
     assert picture_key(task.prompt_id, 0) in world.gallery.pictures
 
@@ -313,7 +313,6 @@ async def test_a_picture_that_is_not_named_for_its_task_is_checked_before_it_is_
     task = await done(world)
     foreign = replace(task, prompt_id=PromptId("another"), foreign=True)
     world.board.bring_back(foreign)
-    world.board.tell("task:another")
     await world.clock.settle()
     assert [one.name for one in world.gallery.wanted] == ["", "another:0"]
 

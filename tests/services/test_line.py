@@ -1,11 +1,14 @@
 """A socket kept open: greeted first, parsed, and opened again with patience and jitter."""
 
 import json
+from collections.abc import AsyncIterator
+from itertools import pairwise
 
 import pytest
 
 from app.core.events import FEATURE_FLAGS, Event, Malformed, Preview, QueueChanged, Uninteresting
 from app.core.message import Message, message
+from app.services.background import Background
 from app.services.line import (
     FLOOD_MS,
     MAX_FLOOD_MS,
@@ -30,15 +33,20 @@ class Bench:
         self.sockets = FakeSockets({A: self.server}, self.clock)
         self.events: list[Event] = []
         self.openings: list[int] = []
+        self.closings: list[int] = []
         self.floods: list[Message] = []
+        self.errors: list[BaseException] = []
+        self.background = Background(lambda error, name: self.errors.append(error))
         self.line = Line(
             A,
             "client-1",
             self.sockets,
             self.clock,
             self.ids,
+            self.background,
             on_event=self.events.append,
             on_open=lambda: self.openings.append(self.clock.now()),
+            on_close=lambda: self.closings.append(self.clock.now()),
             on_flood=self.floods.append,
         )
 
@@ -51,8 +59,11 @@ class Bench:
 
 
 @pytest.fixture
-def bench() -> Bench:
-    return Bench()
+async def bench() -> AsyncIterator[Bench]:
+    bench = Bench()
+    yield bench
+    await bench.background.close()
+    assert bench.errors == []
 
 
 async def test_a_line_connects_as_its_client_and_greets_first(bench: Bench) -> None:
@@ -85,16 +96,14 @@ async def test_a_lost_connection_is_tried_again_when_its_time_has_come(bench: Be
     bench.server.drop_sockets()
     await bench.clock.settle()
     assert not bench.is_connected()
-    assert bench.line.next_attempt == MONOTONIC_START + MIN_MS + 500
-    await bench.clock.advance(1.4)
-    bench.line.attempt_due()
+    assert bench.closings == [START]
+    await bench.clock.advance(1.499)
     assert len(bench.sockets.attempts) == 1
-    await bench.clock.advance(0.1)
-    bench.line.attempt_due()
-    await bench.clock.settle()
+    await bench.clock.advance(0.001)
     assert bench.is_connected()
     assert bench.server.opened[1].sent == [FEATURE_FLAGS]
-    assert bench.line.next_attempt is None
+    await bench.clock.advance(60)
+    assert len(bench.sockets.attempts) == 2
 
 
 async def test_the_clock_is_set_back_and_the_connection_is_tried_again(bench: Bench) -> None:
@@ -104,7 +113,6 @@ async def test_the_clock_is_set_back_and_the_connection_is_tried_again(bench: Be
     await bench.clock.settle()
     bench.clock.set(-86_400)
     await bench.clock.advance(1.5)
-    bench.line.attempt_due()
     await bench.clock.settle()
     assert bench.is_connected()
 
@@ -119,18 +127,11 @@ async def test_the_clock_is_set_back_and_a_silent_socket_is_still_doubted(bench:
 
 async def test_a_blocked_socket_is_tried_less_and_less_often(bench: Bench) -> None:
     bench.server.sockets_work = False
+    bench.ids.draws += [1_000, 3_000, 7_000, 15_000, *[MAX_MS - MIN_MS] * 8]
     await bench.connect()
-    waits: list[int] = []
-    for _ in range(8):
-        limit = bench.ids.asked[-1]
-        bench.ids.draws.append(limit - 1)
-        assert bench.line.next_attempt is not None
-        await bench.clock.advance((bench.line.next_attempt - bench.clock.monotonic()) / 1000)
-        began = bench.clock.monotonic()
-        bench.line.attempt_due()
-        await bench.clock.settle()
-        assert bench.line.next_attempt is not None
-        waits.append(bench.line.next_attempt - began)
+    await bench.clock.advance(5 * MAX_MS / 1000)
+    times = [at for _, at in bench.sockets.attempts]
+    waits = [later - earlier for earlier, later in pairwise(times)]
     assert waits == sorted(waits)
     assert waits[-1] == MAX_MS
     assert bench.openings == []
@@ -139,24 +140,18 @@ async def test_a_blocked_socket_is_tried_less_and_less_often(bench: Bench) -> No
 async def test_each_failure_doubles_the_range_from_which_the_wait_is_drawn(bench: Bench) -> None:
     bench.server.sockets_work = False
     await bench.connect()
-    for _ in range(5):
-        await bench.clock.advance(MAX_MS / 1000)
-        bench.line.attempt_due()
-        await bench.clock.settle()
+    while len(bench.ids.asked) < 6:
+        await bench.clock.advance(1)
     assert bench.ids.asked == [1_001, 3_001, 7_001, 15_001, 29_001, 29_001]
 
 
 async def test_a_connection_that_held_starts_the_patience_anew(bench: Bench) -> None:
     bench.server.sockets_work = False
     await bench.connect()
-    for _ in range(4):
-        await bench.clock.advance(MAX_MS / 1000)
-        bench.line.attempt_due()
-        await bench.clock.settle()
+    await bench.clock.advance(4 * MAX_MS / 1000)
     long_limit = bench.ids.asked[-1]
     bench.server.sockets_work = True
     await bench.clock.advance(MAX_MS / 1000)
-    bench.line.attempt_due()
     await bench.clock.settle()
     bench.server.drop_sockets()
     await bench.clock.settle()
@@ -169,10 +164,8 @@ async def test_a_mute_socket_is_closed_before_the_next_is_opened(bench: Bench) -
     bench.line.reopen()
     assert first.closed
     assert not bench.is_connected()
-    bench.line.attempt_due()
     assert len(bench.sockets.attempts) == 1
     await bench.clock.advance(MIN_MS / 1000)
-    bench.line.attempt_due()
     await bench.clock.settle()
     assert bench.is_connected()
     bench.events.clear()
@@ -188,7 +181,6 @@ async def test_a_closed_line_hears_nothing_and_does_not_come_back(bench: Bench) 
     bench.line.close()
     bench.server.drop_sockets()
     await bench.clock.advance(60)
-    bench.line.attempt_due()
     await bench.clock.settle()
     assert bench.events == []
     assert len(bench.sockets.attempts) == 1
@@ -207,7 +199,6 @@ async def test_a_line_that_is_closed_between_two_attempts_does_not_come_back(ben
     await bench.connect()
     bench.line.close()
     await bench.clock.advance(60)
-    bench.line.attempt_due()
     assert len(bench.sockets.attempts) == 1
 
 
@@ -253,9 +244,6 @@ async def test_a_flood_is_told_and_the_next_attempt_waits_longer_each_time(bench
         bench.server.opened[-1].flood(why)
         await bench.clock.settle()
         assert not bench.is_connected()
-        assert bench.line.next_attempt == began + min(FLOOD_MS * 2**number, MAX_FLOOD_MS)
-        await bench.clock.advance((bench.line.next_attempt - began) / 1000)
-        bench.line.attempt_due()
-        await bench.clock.settle()
-        assert bench.is_connected()
+        await bench.clock.until(bench.is_connected, seconds=MAX_FLOOD_MS / 1000)
+        assert bench.clock.monotonic() - began == min(FLOOD_MS * 2**number, MAX_FLOOD_MS)
     assert bench.floods == [why] * 6

@@ -68,7 +68,7 @@ async def test_a_server_that_lost_its_memory_has_lost_the_prompt(world: World) -
     world.a.restart()
     await world.until_state(task, State.LOST)
     assert world.task(task).trouble == Trouble(message("task.lost", server=A))
-    assert world.board.window.lock == WindowLock()
+    assert world.board.state.window.lock == WindowLock()
     assert world.a.submitted == [task.prompt_id]
 
 
@@ -139,7 +139,7 @@ async def test_a_task_whose_own_entry_makes_no_sense_ends_and_says_so(world: Wor
     assert trouble is not None
     assert trouble.message.key == "task.unreadable"
     assert world.journal.states(task.prompt_id)[-1] == "failed"
-    assert world.board.window.lock == WindowLock()
+    assert world.board.state.window.lock == WindowLock()
 
 
 @pytest.mark.parametrize("at", [1, 3])
@@ -175,7 +175,7 @@ async def test_a_task_whose_own_entry_is_too_large_ends_at_the_first_look(world:
     assert trouble is not None
     assert trouble.message.key == "task.unreadable"
     assert len(world.a.requests("GET", "history")) == 1
-    assert not world.board.health_of(A).set_aside
+    assert not world.board.state.is_set_aside(A)
 
 
 async def test_a_history_that_a_proxy_fails_for_a_while_fails_no_task(world: World) -> None:
@@ -250,7 +250,7 @@ async def test_a_look_tells_how_many_run(world: World) -> None:
     await world.running(TEXT)
     await world.queued(TEXT)
     await world.clock.advance(10)
-    health = world.board.health_of(A)
+    health = world.board.state.health_of(A)
     assert (health.queue_remaining, health.running) == (2, 1)
 
 
@@ -259,18 +259,18 @@ async def test_a_look_tells_the_servers_queue(world: World) -> None:
     await world.queued(TEXT)
     world.a.load(4)
     await world.clock.advance(2)
-    assert world.board.health_of(A).queue_remaining == 5
+    assert world.board.state.health_of(A).queue_remaining == 5
 
 
 async def test_looks_that_find_nothing_new_tell_and_write_nothing(world: World) -> None:
-    task = await world.running(TEXT)
+    await world.running(TEXT)
     await world.clock.advance(10)
-    topics = world.topics.count(f"task:{task.prompt_id}")
+    changes = world.count("window")
     saves = len(world.journal.saved)
     looks = len(world.a.requests("GET", "queue"))
     await world.clock.advance(60)
     assert len(world.a.requests("GET", "queue")) > looks + 5
-    assert world.topics.count(f"task:{task.prompt_id}") == topics
+    assert world.count("window") == changes
     assert len(world.journal.saved) == saves
 
 
@@ -286,7 +286,7 @@ async def register(world: World) -> str:
 
 async def test_a_foreign_prompt_is_followed_from_where_it_is_found(world: World) -> None:
     prompt_id = await register(world)
-    extra = {"client_id": world.board.window.client_id}
+    extra = {"client_id": world.board.state.window.client_id}
     world.a.enqueue({"9": {"class_type": "SaveImage", "inputs": {}}}, extra, prompt_id)
     await world.until_state(prompt_id, State.QUEUED)
     world.a.start_next()
@@ -318,10 +318,10 @@ async def test_a_preview_is_dropped_when_its_task_has_ended(world: World) -> Non
     task = await world.running(TEXT)
     world.a.preview("3", b"jpeg")
     await world.clock.settle()
-    assert world.board.previews == {task.prompt_id: "blob:preview-1"}
+    assert world.board.state.previews == {task.prompt_id: "blob:preview-1"}
     world.a.finish()
     await world.until_state(task, State.SUCCEEDED)
-    assert world.board.previews == {}
+    assert world.board.state.previews == {}
     assert world.previews.ended == ["blob:preview-1"]
 
 
@@ -329,7 +329,7 @@ async def test_another_windows_prompts_are_nobody_of_ours(world: World) -> None:
     mine = await world.queued(TEXT)
     world.a.load(3)
     await world.clock.advance(10)
-    assert [task.prompt_id for task in world.board.window.tasks] == [mine.prompt_id]
+    assert [task.prompt_id for task in world.board.state.window.tasks] == [mine.prompt_id]
     assert len(world.a.prompts) == 4
 
 
@@ -337,9 +337,9 @@ async def test_a_task_of_the_same_server_that_is_submitting_is_not_decided_about
     world: World,
 ) -> None:
     await world.queued(TEXT)
-    world.board.bind(a_task(9, A, window_id=world.board.window.window_id))
+    world.board.bind(a_task(9, A, window_id=world.board.state.window.window_id))
     submitting = replace(a_task(9, A), state=State.SUBMITTING, submitted_at=0)
-    world.board.update(replace(submitting, window_id=world.board.window.window_id))
+    world.board.update(replace(submitting, window_id=world.board.state.window.window_id))
     await world.clock.advance(100)
     assert world.state(an_id(9)) is State.SUBMITTING
 

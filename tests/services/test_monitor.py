@@ -22,7 +22,7 @@ async def test_a_server_that_answers_is_up_with_its_queue_and_version(world: Wor
     health = await world.monitor.check(A)
     assert (health.reach, health.queue_remaining, health.why) == (Reach.UP, 2, None)
     assert (health.version, health.max_upload) == ("0.3.64", 104_857_600)
-    assert world.board.health_of(A) == health
+    assert world.board.state.health_of(A) == health
 
 
 def breaks(answer: Response) -> Callable[[World], None]:
@@ -153,8 +153,8 @@ async def test_all_servers_are_checked_side_by_side(world: World) -> None:
     await world.clock.run(world.monitor.check_all(0.8))
     assert world.clock.now() - began == 800
     await world.clock.advance(0.1)
-    assert world.board.health_of(A).reach is Reach.SLOW
-    assert world.board.health_of(B).reach is Reach.DOWN
+    assert world.board.state.health_of(A).reach is Reach.SLOW
+    assert world.board.state.health_of(B).reach is Reach.DOWN
 
 
 async def test_a_server_that_hangs_delays_no_other_in_the_background(world: World) -> None:
@@ -163,11 +163,11 @@ async def test_a_server_that_hangs_delays_no_other_in_the_background(world: Worl
     await world.clock.advance(EVERY_SECONDS)
     world.b.up = False
     await world.clock.advance(EVERY_SECONDS)
-    assert world.board.health_of(B).why == message("health.down")
+    assert world.board.state.health_of(B).why == message("health.down")
 
 
 async def test_an_empty_pool_has_nothing_to_check(world: World) -> None:
-    world.board.set_pool(world.board.pool.remove(A).remove(B))
+    world.board.set_pool(world.board.state.pool.remove(A).remove(B))
     await world.monitor.check_all()
     assert world.http.sent == []
 
@@ -175,22 +175,22 @@ async def test_an_empty_pool_has_nothing_to_check(world: World) -> None:
 async def test_the_watch_goes_on_and_notices_changes(world: World) -> None:
     world.background.spawn(world.monitor.run(), "monitor")
     await world.clock.settle()
-    assert world.board.health_of(A).reach is Reach.UP
+    assert world.board.state.health_of(A).reach is Reach.UP
     world.a.up = False
     await world.clock.advance(EVERY_SECONDS)
-    assert world.board.health_of(A).why == message("health.down")
+    assert world.board.state.health_of(A).why == message("health.down")
     world.a.up = True
-    world.board.set_pool(world.board.pool.add(a_server("http://new:1")))
+    world.board.set_pool(world.board.state.pool.add(a_server("http://new:1")))
     await world.clock.advance(EVERY_SECONDS)
-    assert world.board.health_of(A).reach is Reach.UP
-    assert world.board.health_of("http://new:1").reach is Reach.DOWN
+    assert world.board.state.health_of(A).reach is Reach.UP
+    assert world.board.state.health_of("http://new:1").reach is Reach.DOWN
 
 
 async def test_the_watch_waits_longer_than_the_balancer_would(world: World) -> None:
     world.http.slow(A, "GET", "prompt", 4)
     world.background.spawn(world.monitor.run(), "monitor")
     await world.clock.advance(4)
-    assert world.board.health_of(A).why == message("health.slow", seconds=4.0)
+    assert world.board.state.health_of(A).why == message("health.slow", seconds=4.0)
 
 
 async def test_a_second_check_at_the_same_time_does_not_lose_what_the_first_learned(
@@ -203,7 +203,7 @@ async def test_a_second_check_at_the_same_time_does_not_lose_what_the_first_lear
     await world.monitor.check(A)
     await world.clock.advance(1)
     assert slow.done()
-    assert world.board.health_of(A).version == "0.3.64"
+    assert world.board.state.health_of(A).version == "0.3.64"
 
 
 # ---- causes that need another look ----

@@ -15,7 +15,7 @@ TEXT = shipped_catalog().get("text-to-image")
 
 
 def offered(world: World) -> tuple[str, ...]:
-    choices = world.capabilities.choices(TEXT, world.board.offering())
+    choices = world.capabilities.choices(TEXT, world.board.state.offering)
     return choices.get("checkpoint", ())
 
 
@@ -35,13 +35,13 @@ async def test_the_choices_of_the_wanted_type_are_asked_for(models: World) -> No
     models.services.offers.want("text-to-image")
     await models.clock.settle()
     assert offered(models) == ("on-a", "on-b")
-    assert "catalog" in models.topics
+    assert models.board.state.choices["checkpoint"] == ("on-a", "on-b")
 
 
 @pytest.mark.parametrize("type_id", ["upscale", "no such type", ""])
 async def test_a_type_without_such_choices_asks_nobody(world: World, type_id: str) -> None:
     world.services.offers.want(type_id)
-    world.board.tell("servers")
+    world.again("health")
     await world.clock.settle()
     assert world.http.sent == []
 
@@ -50,8 +50,8 @@ async def test_what_is_known_is_not_asked_again(models: World) -> None:
     models.services.offers.want("text-to-image")
     await models.clock.settle()
     before = asked(models)
-    for topic in ("servers", "lock", "catalog", "tasks", "windows"):
-        models.board.tell(topic)
+    for name in ("pool", "health", "window", "catalog", "presences"):
+        models.again(name)
         await models.clock.settle()
     assert asked(models) == before == 4  # two servers, about the model and the seed
 
@@ -100,7 +100,7 @@ async def test_a_type_that_is_wanted_while_another_is_asked_about_is_asked_about
 ) -> None:
     graph = {"1": {"class_type": "ImageBlend", "inputs": {"model_name": "x"}}}
     own = derive_type("own:x", "X", graph)
-    models.board.set_catalog(models.board.catalog.with_type(own))
+    models.board.set_catalog(models.board.state.catalog.with_type(own))
     models.http.slow(A, "GET", "object_info", 3, times=1)
     models.services.offers.want("text-to-image")
     await models.clock.settle()
@@ -113,7 +113,7 @@ async def test_a_type_that_is_gone_before_anybody_was_asked_is_not_asked_about(
     models: World,
 ) -> None:
     models.services.offers.want("text-to-image")
-    models.board.set_catalog(models.board.catalog.without("text-to-image"))
+    models.board.set_catalog(models.board.state.catalog.without("text-to-image"))
     await models.clock.settle()
     assert models.http.sent == []
 
@@ -160,12 +160,12 @@ async def test_a_server_that_went_down_since_the_last_look_is_said_to_be_down(
     with pytest.raises(InputError) as caught:
         await models.services.offers.choices(TEXT)
     assert caught.value.message == message(
-        "lock.down", server=models.board.name_of(A), why=message("health.down")
+        "lock.down", server=models.board.state.name_of(A), why=message("health.down")
     )
 
 
 async def test_an_empty_pool_is_said_to_be_that(models: World) -> None:
-    models.board.set_pool(models.board.pool.remove(A).remove(B))
+    models.board.set_pool(models.board.state.pool.remove(A).remove(B))
     with pytest.raises(InputError) as caught:
         await models.services.offers.choices(TEXT)
     assert caught.value.message == message("pool.empty")
@@ -189,7 +189,7 @@ async def test_a_locked_server_that_came_back_is_asked_also_when_it_left_the_poo
     await models.monitor.check_all()
     models.a.up = True
     if not in_pool:
-        models.board.set_pool(models.board.pool.remove(A))
+        models.board.set_pool(models.board.state.pool.remove(A))
     assert await models.services.offers.choices(TEXT) == {"checkpoint": ("on-a",)}
 
 

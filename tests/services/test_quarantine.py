@@ -31,7 +31,7 @@ async def bring(world: World, content: bytes, *hosts: str) -> None:
     await world.importer.accept(offer, Choice(hosts=frozenset(hosts)))
     await world.recovery.load_imported()
     await world.recovery.find_orphans(again=True)
-    for orphans in world.recovery.orphans:
+    for orphans in world.recovery.gone:
         await world.recovery.take_over(orphans.window_id)
     await world.clock.advance(30)
 
@@ -41,11 +41,11 @@ async def test_nothing_is_sent_to_an_address_that_was_not_allowed(world: World) 
     other = await elsewhere()
     before = len(other.http.sent)
     await bring(other, content)
-    (task,) = other.board.window.tasks
+    (task,) = other.board.state.window.tasks
     assert task.is_open
     assert [request.url for request in other.http.sent[before:] if A in request.url] == []
     assert [url for url, _ in other.sockets.attempts if "a:8188" in url] == []
-    assert other.board.health_of(A).why == message("health.imported")
+    assert other.board.state.health_of(A).why == message("health.imported")
     assert (await other.monitor.check(A)).set_aside
     await other.close()
 
@@ -63,28 +63,28 @@ async def test_it_is_remembered_and_ends_when_the_server_is_added(world: World) 
     other = await elsewhere()
     await bring(other, content)
     again = await other.reload()
-    assert again.board.health_of(A).set_aside
-    again.board.set_pool(again.board.pool.add(a_server(A)))
-    assert not again.board.health_of(A).set_aside
+    assert again.board.state.is_set_aside(A)
+    again.board.set_pool(again.board.state.pool.add(a_server(A)))
+    assert not again.board.state.is_set_aside(A)
     await again.monitor.check(A)
-    assert again.board.health_of(A).usable
+    assert again.board.state.health_of(A).usable
     assert json.loads(again.store.texts[KEY]) == []
     await again.close()
 
 
 async def test_a_server_of_the_pool_is_never_held(world: World) -> None:
     world.services.quarantine.add([A, C])
-    assert not world.board.health_of(A).set_aside
-    assert world.board.health_of(C).set_aside
+    assert not world.board.state.is_set_aside(A)
+    assert world.board.state.is_set_aside(C)
     world.services.quarantine.load()
-    assert not world.board.health_of(A).set_aside
+    assert not world.board.state.is_set_aside(A)
 
 
 @pytest.mark.parametrize("text", ["", "{", "5", '{"a": 1}', "[1, null]"])
 async def test_what_was_kept_and_makes_no_sense_holds_nothing(world: World, text: str) -> None:
     world.store.texts[KEY] = text
     world.services.quarantine.load()
-    assert not world.board.health_of(C).set_aside
+    assert not world.board.state.is_set_aside(C)
 
 
 async def test_only_so_many_are_remembered(world: World) -> None:

@@ -8,6 +8,7 @@ import pytest
 from app.core.reconcile import GRACE_MS
 from app.core.task import State
 from app.core.window_lock import Mode, WindowLock
+from app.core.window_state import WindowState
 from app.services.identity import PREFIX
 from app.services.recovery import AWAY_MS
 from tests.fakes import FakeSession, Profile, World
@@ -99,8 +100,8 @@ async def test_a_long_past_is_told_once(world: World, reload: Reload) -> None:
         world.server_of(task).run_to_end()
         await world.until_state(task, State.SUCCEEDED)
     after = await reload(world)
-    assert len(after.board.window.tasks) == 5
-    assert after.topics.count("tasks") <= 1
+    assert len(after.board.state.window.tasks) == 5
+    assert sum("window" in changed for changed in after.changes) <= 2, "the tasks, and the lock"
 
 
 async def test_what_was_never_sent_keeps_its_seed(world: World, reload: Reload) -> None:
@@ -178,9 +179,9 @@ async def test_what_was_on_its_server_is_followed(
     task = await (world.queued(TEXT) if state is State.QUEUED else world.running(TEXT))
     after = await reload(world)
     assert after.state(task) is state
-    assert after.board.window.client_id == world.board.window.client_id
+    assert after.board.state.window.client_id == world.board.state.window.client_id
     await after.clock.advance(1)
-    assert after.tracker.connected(A)
+    assert A in after.board.state.connected
     if state is State.QUEUED:
         after.a.start_next()
         await after.until_state(task, State.RUNNING)
@@ -229,10 +230,12 @@ async def test_ended_tasks_are_there_again_in_their_order(world: World, reload: 
         await world.until_state(tasks[-1], State.SUCCEEDED)
     before = [world.task(task) for task in tasks]
     after = await reload(world)
-    assert [task.prompt_id for task in after.board.window.tasks] == [t.prompt_id for t in tasks]
-    assert [(task.state, task.outputs, task.ended_at) for task in after.board.window.tasks] == [
-        (task.state, task.outputs, task.ended_at) for task in before
+    assert [task.prompt_id for task in after.board.state.window.tasks] == [
+        t.prompt_id for t in tasks
     ]
+    assert [
+        (task.state, task.outputs, task.ended_at) for task in after.board.state.window.tasks
+    ] == [(task.state, task.outputs, task.ended_at) for task in before]
 
 
 async def test_a_batch_is_back_in_its_order(world: World, reload: Reload) -> None:
@@ -241,7 +244,9 @@ async def test_a_batch_is_back_in_its_order(world: World, reload: Reload) -> Non
     world.ids.uuid = lambda: next(uuids)  # type: ignore[method-assign]
     tasks = await world.start(TEXT, len(numbers))
     after = await reload(world)
-    assert [task.prompt_id for task in after.board.window.tasks] == [t.prompt_id for t in tasks]
+    assert [task.prompt_id for task in after.board.state.window.tasks] == [
+        t.prompt_id for t in tasks
+    ]
 
 
 async def test_a_row_that_makes_no_sense_is_left_alone(world: World, reload: Reload) -> None:
@@ -249,7 +254,7 @@ async def test_a_row_that_makes_no_sense_is_left_alone(world: World, reload: Rel
     odd = {"promptId": "odd", "owner": world.identity.window_id, "rev": 1}
     world.database.stores["tasks"]["odd"] = odd
     after = await reload(world)
-    assert [found.prompt_id for found in after.board.window.tasks] == [task.prompt_id]
+    assert [found.prompt_id for found in after.board.state.window.tasks] == [task.prompt_id]
     assert after.database.stores["tasks"]["odd"] == odd
 
 
@@ -265,25 +270,25 @@ async def test_the_persons_choice_of_a_lock_is_back(
     world.board.watch(world.recovery._on_change)
     world.board.set_lock(lock)
     await world.clock.settle()
-    assert (await reload(world)).board.window.lock == lock
+    assert (await reload(world)).board.state.window.lock == lock
 
 
 async def test_the_lock_of_open_work_is_back_and_ends_with_it(world: World, reload: Reload) -> None:
     await world.recovery.load()
     task = await world.running(TEXT)
     after = await reload(world)
-    assert after.board.window.lock == WindowLock(A)
+    assert after.board.state.window.lock == WindowLock(A)
     after.a.finish()
     await after.until_state(task, State.SUCCEEDED)
-    assert after.board.window.lock == WindowLock()
+    assert after.board.state.window.lock == WindowLock()
     again = await reload(after)
-    assert again.board.window.lock == WindowLock()
+    assert again.board.state.window.lock == WindowLock()
 
 
 async def test_a_lock_whose_work_is_gone_is_free(world: World, reload: Reload) -> None:
     row = {"windowId": world.identity.window_id, "lock": {"server": A, "mode": "batch"}}
     await world.database.put("windows", row)
-    assert (await reload(world)).board.window.lock == WindowLock()
+    assert (await reload(world)).board.state.window.lock == WindowLock()
 
 
 # ---- windows that are gone ----
@@ -322,7 +327,7 @@ async def test_a_living_windows_tasks_cannot_be_taken(world: World, another: Rel
     other = await another(world.profile)
     await other.recovery.take_over(world.identity.window_id)
     await other.recovery.take_over("nobody")
-    assert other.board.task(task.prompt_id) is None
+    assert other.board.state.task(task.prompt_id) is None
 
 
 async def test_a_window_that_came_back_meanwhile_keeps_its_tasks(
@@ -332,7 +337,7 @@ async def test_a_window_that_came_back_meanwhile_keeps_its_tasks(
     other = await survivor(world, another)
     back = await reload(world)
     await other.recovery.take_over(world.identity.window_id)
-    assert other.board.task(task.prompt_id) is None
+    assert other.board.state.task(task.prompt_id) is None
     assert back.state(task) is State.RUNNING
 
 
@@ -350,12 +355,12 @@ async def test_of_two_windows_that_take_over_at_once_each_task_goes_to_one(
         other.background.spawn(other.recovery.take_over(world.identity.window_id), "take over")
     await world.clock.advance(1)
     for task in tasks:
-        assert sum(other.board.task(task.prompt_id) is not None for other in others) == 1
+        assert sum(other.board.state.task(task.prompt_id) is not None for other in others) == 1
     for _ in tasks:
         world.a.run_to_end()
         await world.clock.advance(1)
     for other in others:
-        assert all(task.state is State.SUCCEEDED for task in other.board.window.tasks)
+        assert all(task.state is State.SUCCEEDED for task in other.board.state.window.tasks)
     assert sorted(world.a.submitted) == sorted(task.prompt_id for task in tasks)
 
 
@@ -370,7 +375,7 @@ async def test_tasks_that_another_window_was_faster_with_stay_there(
         prompt_id = tasks[number].prompt_id
         rows[prompt_id] = {**rows[prompt_id], "owner": "faster"}
     await other.recovery.take_over(world.identity.window_id)
-    mine = {task.prompt_id for task in other.board.window.tasks}
+    mine = {task.prompt_id for task in other.board.state.window.tasks}
     assert mine == {task.prompt_id for n, task in enumerate(tasks) if n not in taken}
     assert {rows[tasks[number].prompt_id]["owner"] for number in taken} == {"faster"}
 
@@ -387,7 +392,7 @@ async def test_a_task_that_could_not_be_taken_over_costs_the_others_nothing(
     for _ in range(2):
         await other.clock.advance(10)
         await other.recovery.take_over_alone()
-    mine = {task.prompt_id for task in other.board.window.tasks}
+    mine = {task.prompt_id for task in other.board.state.window.tasks}
     assert mine == {task.prompt_id for task in tasks}
 
 
@@ -412,7 +417,7 @@ async def test_the_last_window_takes_over_by_itself_and_others_do_not(
     await world.die()
     await stay_away(second)
     await second.recovery.take_over_alone()
-    assert second.board.task(task.prompt_id) is None
+    assert second.board.state.task(task.prompt_id) is None
     await third.die()
     await second.recovery.take_over_alone()
     await second.until_state(task, State.RUNNING)
@@ -430,7 +435,7 @@ async def test_a_window_that_loads_again_keeps_its_tasks(
     back = await reload(world)
     await other.clock.advance(AWAY_MS / 1000)
     await other.recovery.take_over_alone()
-    assert other.board.task(task.prompt_id) is None
+    assert other.board.state.task(task.prompt_id) is None
     assert back.state(task) is State.RUNNING
 
 
@@ -445,16 +450,17 @@ async def test_a_window_that_comes_back_during_a_take_over_keeps_its_tasks(
     for gone in (world, later):
         await gone.die()
     await stay_away(left)
-    first, second = left.recovery.orphans
+    first, second = left.recovery.gone
 
-    def come_back(topic: str) -> None:
+    def come_back(before: WindowState, after: WindowState) -> None:
         name = PREFIX + second.window_id
-        if topic == "tasks" and name not in world.profile.locks.held:
+        is_taken = after.window.tasks is not before.window.tasks
+        if is_taken and name not in world.profile.locks.held:
             world.profile.locks.window().take(name)
 
     left.board.watch(come_back)
     await left.recovery.take_over_alone()
-    shown = {task.prompt_id for task in left.board.window.tasks}
+    shown = {task.prompt_id for task in left.board.state.window.tasks}
     assert shown == {row["promptId"] for row in first.rows}
     assert shown < {lost.prompt_id, kept.prompt_id}
 
@@ -466,7 +472,7 @@ async def test_a_full_disk_leaves_a_gone_windows_task_where_it_is(
     other = await survivor(world, another)
     world.database.trouble = "journal.full"
     await other.recovery.take_over(world.identity.window_id)
-    assert other.board.task(task.prompt_id) is None
+    assert other.board.state.task(task.prompt_id) is None
     world.database.trouble = ""
     await other.recovery.take_over(world.identity.window_id)
     await other.until_state(task, State.RUNNING)
@@ -536,10 +542,10 @@ async def test_an_old_preview_after_a_reload_belongs_to_the_prompt_that_moves(
     task = await world.running(TEXT)
     world.a.opened.clear()
     again = await reload(world)
-    await again.clock.until(lambda: bool(again.a.opened) and again.tracker.connected(A))
+    await again.clock.until(lambda: bool(again.a.opened) and A in again.board.state.connected)
     socket = again.a.opened[-1]
     socket.text({"type": "executing", "data": {"node": "3"}})
     again.a.progress("3", 1, 4)
     socket.binary(b"\0\0\0\1\0\0\0\2png")
     await again.clock.settle()
-    assert list(again.board.previews) == [task.prompt_id]
+    assert list(again.board.state.previews) == [task.prompt_id]

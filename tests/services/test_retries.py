@@ -59,13 +59,13 @@ async def test_a_start_waits_for_a_busy_journal_and_is_neither_shown_nor_sent_be
     starting = asyncio.ensure_future(world.submitter.start(TEXT, 2))
     await world.clock.advance(60)
     assert world.database.tries > 5
-    assert len(world.board.held_up) == 2
-    assert len(world.board.shown.tasks) == 0
+    assert len(world.board.state.held_up) == 2
+    assert len(world.board.state.shown.tasks) == 0
     assert world.a.submitted == world.b.submitted == []
     world.database.trouble = ""
     await world.clock.until(starting.done, max(RETRY_SECONDS))
-    assert world.board.held_up == ()
-    assert world.board.waiting == frozenset()
+    assert world.board.state.held_up == ()
+    assert world.board.state.waiting == frozenset()
     for task in await starting:
         await world.until_state(task, State.QUEUED)
 
@@ -77,8 +77,8 @@ async def test_a_journal_that_stays_busy_fails_the_start_after_minutes(world: Wo
         await world.clock.run(world.submitter.start(TEXT), LONG)
     assert world.clock.now() - began >= 120_000
     assert world.database.tries == len(RETRY_SECONDS) + 1
-    assert len(world.board.window.tasks) == 0
-    assert world.board.waiting == frozenset()
+    assert len(world.board.state.window.tasks) == 0
+    assert world.board.state.waiting == frozenset()
 
 
 async def test_a_full_journal_is_not_tried_again(world: World) -> None:
@@ -95,9 +95,9 @@ async def test_what_waits_can_be_cancelled_at_once(world: World) -> None:
     world.submitter.give_up()
     with pytest.raises(StoreError, match="given_up"):
         await world.clock.run(_result(starting), 0.1)
-    assert len(world.board.window.tasks) == 0
-    assert world.board.window.lock == WindowLock()
-    assert world.board.waiting == frozenset()
+    assert len(world.board.state.window.tasks) == 0
+    assert world.board.state.window.lock == WindowLock()
+    assert world.board.state.waiting == frozenset()
     world.database.trouble = ""
     await world.clock.advance(60)
     assert world.database.stores["tasks"] == {}
@@ -139,11 +139,11 @@ async def test_a_prompt_waits_for_a_busy_journal_and_its_card_is_flagged(
     world.database.trouble = BUSY
     await world.clock.advance(60)
     assert world.state(uploading) is State.SUBMITTING
-    assert world.board.waiting == {uploading.prompt_id}
+    assert world.board.state.waiting == {uploading.prompt_id}
     assert world.a.submitted == []
     world.database.trouble = ""
     await world.until_state(uploading, State.QUEUED)
-    assert world.board.waiting == frozenset()
+    assert world.board.state.waiting == frozenset()
     assert world.a.submitted == [uploading.prompt_id]
     assert world.troubles == []
 
@@ -157,7 +157,7 @@ async def test_a_cancel_ends_the_wait_and_is_recorded_when_the_journal_is_free(
     await world.until_state(uploading, State.CANCELLED, seconds=1)
     world.database.trouble = ""
     await world.clock.advance(LONG)
-    assert world.board.waiting == frozenset()
+    assert world.board.state.waiting == frozenset()
     assert world.a.submitted == []
     assert world.database.stores["tasks"][uploading.prompt_id]["state"] == "cancelled"
 
@@ -202,11 +202,11 @@ async def test_an_end_is_shown_flagged_and_recorded_when_the_journal_is_free(
     world.database.trouble = BUSY
     world.server_of(task).finish()
     await world.until_state(task, State.SUCCEEDED)
-    assert world.board.waiting == {task.prompt_id}
+    assert world.board.state.waiting == {task.prompt_id}
     world.database.trouble = ""
     await world.clock.advance(max(RETRY_SECONDS))
     assert world.database.stores["tasks"][task.prompt_id]["state"] == "succeeded"
-    assert world.board.waiting == frozenset()
+    assert world.board.state.waiting == frozenset()
     assert world.troubles == []
 
 
@@ -318,8 +318,8 @@ async def test_a_take_over_is_tried_once_and_leaves_the_tasks_as_they_are(
     with pytest.raises(StoreBusy):
         await heir.recovery.take_over(world.identity.window_id)
     assert heir.database.tries == tries + 1
-    assert len(heir.board.window.tasks) == 0
-    [orphans] = heir.recovery.orphans
+    assert len(heir.board.state.window.tasks) == 0
+    [orphans] = heir.recovery.gone
     assert orphans.window_id == world.identity.window_id
 
 
@@ -328,11 +328,11 @@ async def test_a_take_over_that_was_pressed_is_tried_again(world: World, heir: W
     window_id = world.identity.window_id
     pressed = asyncio.ensure_future(heir.recovery.take_over_patiently(window_id))
     await heir.clock.advance(30)
-    assert len(heir.board.window.tasks) == 0
+    assert len(heir.board.state.window.tasks) == 0
     heir.database.trouble = ""
     await heir.clock.run(_result(pressed), max(RETRY_SECONDS))
-    assert len(heir.board.window.tasks) == 1
-    assert heir.recovery.orphans == ()
+    assert len(heir.board.state.window.tasks) == 1
+    assert heir.recovery.gone == ()
 
 
 async def test_a_take_over_in_parts_keeps_those_that_were_recorded(

@@ -72,8 +72,8 @@ def test_a_page_with_a_defect_fails_a_scenario(
 
 async def test_scenarios_touch_nothing_of_the_person(world: World) -> None:
     await world.queued(an_order("text-to-image"))
-    window, pool, sent = world.board.window, world.board.pool, len(world.http.sent)
+    window, pool, sent = world.board.state.window, world.board.state.pool, len(world.http.sent)
     run_scenarios()
-    assert world.board.window is window
-    assert world.board.pool is pool
+    assert world.board.state.window is window
+    assert world.board.state.pool is pool
     assert len(world.http.sent) == sent

@@ -33,7 +33,7 @@ async def test_a_few_strikes_set_a_server_aside_and_its_row_says_why(world: Worl
     assert not world.services.strikes.is_set_aside(A)
     strike(world, 1)
     assert world.services.strikes.is_set_aside(A)
-    health = world.board.health_of(A)
+    health = world.board.state.health_of(A)
     assert (health.reach, health.usable) == (Reach.DOWN, False)
     assert health.why == Message("health.set_aside", {"count": MAX_STRIKES, "why": WHY})
     assert not world.services.strikes.is_set_aside(B)
@@ -114,16 +114,16 @@ async def test_a_late_word_of_health_does_not_bring_it_back(world: World) -> Non
     strike(world)
     await world.clock.advance(1)
     assert checking.result().set_aside
-    assert world.board.health_of(A).set_aside
+    assert world.board.state.is_set_aside(A)
 
 
 async def test_an_endless_answer_to_probes_sets_it_aside_by_itself(world: World) -> None:
     world.http.overflow(A, "GET", "prompt")
     world.background.spawn(world.monitor.run(), "monitor")
     await world.clock.advance(60)
-    assert world.board.health_of(A).set_aside
+    assert world.board.state.is_set_aside(A)
     assert len(world.a.requests("GET", "prompt")) == MAX_STRIKES
-    assert world.board.health_of(B).reach is Reach.UP
+    assert world.board.state.health_of(B).reach is Reach.UP
 
 
 async def test_its_socket_is_closed_and_its_tasks_are_unreachable(world: World) -> None:
@@ -154,7 +154,7 @@ async def test_its_tasks_come_back_when_it_is_asked_again(world: World) -> None:
 async def test_asked_again_it_has_all_its_strikes_again(world: World) -> None:
     strike(world)
     world.services.strikes.clear(A)
-    assert world.board.health_of(A).reach is Reach.CHECKING
+    assert world.board.state.health_of(A).reach is Reach.CHECKING
     assert (await world.monitor.check(A)).reach is Reach.UP
     strike(world, MAX_STRIKES - 1)
     assert not world.services.strikes.is_set_aside(A)
@@ -163,7 +163,7 @@ async def test_asked_again_it_has_all_its_strikes_again(world: World) -> None:
 async def test_asking_one_again_that_was_not_set_aside_leaves_its_health(world: World) -> None:
     before = await world.monitor.check(A)
     world.services.strikes.clear(A)
-    assert world.board.health_of(A) == before
+    assert world.board.state.health_of(A) == before
 
 
 async def test_new_tasks_go_elsewhere(world: World) -> None:
@@ -189,7 +189,7 @@ async def test_a_task_that_comes_to_it_meanwhile_is_unreachable_and_not_followed
 async def test_a_socket_that_floods_again_and_again_sets_its_server_aside(world: World) -> None:
     task = await world.running(TEXT)
     for _ in range(MAX_STRIKES):
-        await world.clock.until(lambda: world.tracker.connected(A), 600)
+        await world.clock.until(lambda: A in world.board.state.connected, 600)
         world.a.opened[-1].flood(message("socket.flood"))
         await world.clock.settle()
     assert world.services.strikes.is_set_aside(A)
@@ -201,4 +201,4 @@ async def test_while_a_flooding_socket_is_closed_its_server_is_polled(world: Wor
     world.a.opened[-1].flood(message("socket.flood"))
     world.a.finish()
     await world.until_state(task, State.SUCCEEDED, seconds=5)
-    assert not world.tracker.connected(A)
+    assert A not in world.board.state.connected

@@ -16,6 +16,7 @@ from app.core.reconcile import FRESH_MS, GRACE_MS, MAX_ATTEMPTS
 from app.core.requests import Request, Response
 from app.core.task import State, Task, advance
 from app.core.window_lock import Mode, WindowLock
+from app.core.window_state import WindowState
 from app.services.chooser import NotCapable
 from app.services.sender import MAX_INTENTS
 from tests.fakes import FakeComfy, World
@@ -40,7 +41,7 @@ async def test_a_task_is_bound_uploaded_and_submitted_on_one_server(world: World
     assert posts(world.b) == ["upload/image", "prompt"]
     assert posts(world.a) == []
     assert world.b.prompts == [task.prompt_id]
-    assert world.board.window.lock == WindowLock(B)
+    assert world.board.state.window.lock == WindowLock(B)
 
 
 async def test_images_and_prompt_meet_though_every_server_has_other_files(world: World) -> None:
@@ -71,7 +72,7 @@ async def test_a_submission_carries_ids_and_a_prefix_of_its_own(world: World) ->
     task = await world.queued(an_order("text-to-image"))
     body = json.loads(world.a.requests("POST", "prompt")[0].body or "")
     assert body["prompt_id"] == task.prompt_id
-    assert body["client_id"] == world.board.window.client_id
+    assert body["client_id"] == world.board.state.window.client_id
     assert body["prompt"]["9"]["inputs"]["filename_prefix"] == f"bindery/{task.prompt_id[:8]}"
 
 
@@ -228,7 +229,7 @@ def all_down(world: World) -> None:
 
 
 def pool_empty(world: World) -> None:
-    world.board.set_pool(world.board.pool.remove(A).remove(B))
+    world.board.set_pool(world.board.state.pool.remove(A).remove(B))
 
 
 def none_capable(world: World) -> None:
@@ -246,9 +247,9 @@ async def test_without_a_server_no_task_is_made(
     trouble(world)
     with pytest.raises(error):
         await world.start(an_order("upscale"))
-    assert len(world.board.window.tasks) == 0
+    assert len(world.board.state.window.tasks) == 0
     assert world.journal.saved == []
-    assert world.board.window.lock == WindowLock()
+    assert world.board.state.window.lock == WindowLock()
     assert posts(world.a) + posts(world.b) == []
 
 
@@ -261,7 +262,7 @@ async def test_an_image_too_large_for_the_server_is_told_at_its_field_and_not_se
         await world.start(an_order("image-blend", image1=small, image2=large))
     assert caught.value.field == "image2"
     assert caught.value.message == message("image.too_large", name="l.png", size=6, limit=5)
-    assert len(world.board.window.tasks) == 0
+    assert len(world.board.state.window.tasks) == 0
     assert posts(world.a) + posts(world.b) == []
 
 
@@ -271,10 +272,10 @@ async def test_a_pin_while_a_server_is_chosen_wins_and_leaves_no_ghost(world: Wo
     await world.clock.advance(0.2)
     world.board.set_lock(WindowLock(B, Mode.PINNED))
     await world.clock.until(starting.done)
-    bound = {task.prompt_id for task in world.board.window.tasks}
+    bound = {task.prompt_id for task in world.board.state.window.tasks}
     assert {task.prompt_id for task in world.journal.saved} == bound
     if starting.exception() is None:
-        assert [task.execution_server for task in world.board.window.tasks] == [B]
+        assert [task.execution_server for task in world.board.state.window.tasks] == [B]
     else:
         assert isinstance(starting.exception(), InputError)
 
@@ -355,7 +356,7 @@ async def test_a_failed_upload_ends_the_task_and_nothing_is_submitted(
     assert ended.trouble.message.key == "task.upload_failed"
     assert ended.trouble.message.args["server"] == A
     assert world.a.submitted == []
-    assert world.board.window.lock == WindowLock()
+    assert world.board.state.window.lock == WindowLock()
     assert world.journal.states(task.prompt_id)[-1] == "failed"
 
 
@@ -403,7 +404,7 @@ async def test_a_rejected_prompt_ends_with_the_servers_reasons(world: World) -> 
     ]
     await world.clock.advance(120)
     assert world.a.requests("GET", "queue") == []
-    assert world.board.window.lock == WindowLock()
+    assert world.board.state.window.lock == WindowLock()
 
 
 async def test_a_prompt_accepted_with_node_errors_is_queued_with_a_warning(world: World) -> None:
@@ -616,7 +617,7 @@ async def test_a_server_that_fails_every_submission_is_given_up(world: World) ->
     assert trouble is not None
     assert trouble.message.key == "task.not_taken"
     assert world.journal.states(task.prompt_id).count("submitting") == MAX_ATTEMPTS
-    assert world.board.window.lock == WindowLock()
+    assert world.board.state.window.lock == WindowLock()
 
 
 async def test_a_server_that_answers_with_an_error_and_has_no_prompt_has_refused_it(
@@ -666,7 +667,7 @@ async def test_a_definite_refusal_is_the_end_at_once(
     assert ended.trouble.message == message("task.refused", server=A, why=why)
     await world.clock.advance(120)
     assert world.a.submitted == []
-    assert world.board.window.lock == WindowLock()
+    assert world.board.state.window.lock == WindowLock()
 
 
 async def test_a_redirected_submission_was_not_taken(world: World) -> None:
@@ -699,11 +700,11 @@ async def test_a_refusal_of_a_prompt_that_is_there_is_not_believed(world: World)
 async def test_a_server_that_asks_to_wait_is_left_alone_so_long(world: World) -> None:
     world.http.answer(A, "POST", "prompt", Response(429, retry_after=60.0), times=1)
     await world.started(an_order("text-to-image"))
-    assert world.board.health_of(A).why == message("health.rests", seconds=60.0)
+    assert world.board.state.health_of(A).why == message("health.rests", seconds=60.0)
     assert await world.clock.run(world.chooser.pick()) == [B]
     await world.clock.advance(61)
     await world.monitor.check(A)
-    assert world.board.health_of(A).usable
+    assert world.board.state.health_of(A).usable
 
 
 @pytest.mark.parametrize("answer", [None, FORBIDDEN])
@@ -776,7 +777,7 @@ async def test_a_task_that_is_cancelled_while_it_uploads_is_not_submitted(world:
     await world.until_state(task, State.CANCELLED)
     await world.clock.advance(120)
     assert world.a.submitted == []
-    assert world.board.window.lock == WindowLock()
+    assert world.board.state.window.lock == WindowLock()
 
 
 async def test_tasks_of_a_batch_that_are_cancelled_before_their_turn_send_nothing(
@@ -824,15 +825,15 @@ async def test_a_cancel_while_the_journal_writes_is_not_forgotten(world: World) 
 
 
 async def test_every_task_is_bound_before_anything_about_it_leaves_the_page(world: World) -> None:
-    seen: list[tuple[str, Task | None]] = []
+    seen: list[Task | None] = []
 
-    def note(topic: str) -> None:
-        if topic == "tasks":
-            seen.append((topic, next(iter(world.board.window.tasks), None)))
+    def note(before: WindowState, after: WindowState) -> None:
+        if after.window.tasks is not before.window.tasks:
+            seen.append(next(iter(after.window.tasks), None))
 
     world.board.watch(note)
     await world.queued(an_order("upscale"))
-    (_, first) = seen[0]
+    first = seen[0]
     assert first is not None
     assert first.execution_server == A
     assert first.submitted_at is None

@@ -16,19 +16,19 @@ async def test_each_server_with_open_tasks_has_one_socket(world: World) -> None:
         "ws://a:8188",
         "ws://b:8188",
     ]
-    assert world.tracker.connected(A)
-    assert world.tracker.connected(B)
+    assert A in world.board.state.connected
+    assert B in world.board.state.connected
 
 
 async def test_all_sockets_of_a_window_have_its_client_id(world: World) -> None:
     await world.queued(TEXT)
-    client_id = world.board.window.client_id
+    client_id = world.board.state.window.client_id
     assert all(url.endswith(f"clientId={client_id}") for url, _ in world.sockets.attempts)
 
 
 async def test_a_server_without_tasks_is_not_followed(world: World) -> None:
     await world.queued(TEXT)
-    assert not world.tracker.connected(B)
+    assert B not in world.board.state.connected
     assert world.b.opened == []
 
 
@@ -36,7 +36,7 @@ async def test_tasks_that_are_there_already_are_followed_when_they_change(world:
     task = a_task(1, A, state=State.RUNNING)
     world.board.bind(task)
     await world.clock.settle()
-    assert world.tracker.connected(A)
+    assert A in world.board.state.connected
 
 
 async def test_a_task_that_has_sent_nothing_needs_no_follower(world: World) -> None:
@@ -49,7 +49,7 @@ async def test_a_foreign_prompt_is_followed_from_its_registration(world: World) 
     world.board.set_lock(WindowLock(A, Mode.PINNED))
     world.board.bind_foreign(a_task(1, A, foreign=True))
     await world.clock.settle()
-    assert world.tracker.connected(A)
+    assert A in world.board.state.connected
 
 
 async def test_a_look_can_be_asked_for(world: World) -> None:
@@ -72,24 +72,11 @@ async def test_closing_ends_every_socket_and_every_question(world: World) -> Non
     await world.clock.advance(120)
     assert len(world.http.sent) == asked
     assert all(socket.closed for socket in world.a.opened)
-    assert not world.tracker.connected(A)
+    assert A not in world.board.state.connected
 
 
-async def test_sending_again_is_left_to_whoever_is_named_for_it(world: World) -> None:
-    again: list[str] = []
-
-    async def note(task: object) -> None:
-        again.append(getattr(task, "prompt_id", ""))
-
-    world.tracker.on_resubmit = note
+async def test_what_turns_out_not_to_be_on_its_server_is_sent_again_once(world: World) -> None:
     world.board.bind(a_task(1, A, state=State.UNKNOWN, submitted_at=0, absent_at=0))
     await world.clock.advance(10)
-    assert again == [an_id(1)]
-    assert world.a.submitted == []
-
-
-async def test_without_anybody_named_nothing_is_sent_again(world: World) -> None:
-    world.tracker.on_resubmit = None
-    world.board.bind(a_task(1, A, state=State.UNKNOWN, submitted_at=0, absent_at=0))
-    await world.clock.advance(10)
-    assert world.a.submitted == []
+    assert world.a.submitted == [an_id(1)]
+    assert world.state(an_id(1)) is State.QUEUED

@@ -56,7 +56,7 @@ async def test_the_tasks_of_a_window_that_went_away_come_by_themselves(world: Wo
     other = await World.load(world.profile)
     other.background.spawn(other.waker.run(), "waker")
     await other.clock.advance(EVERY_SECONDS * 3)
-    assert other.board.task(task.prompt_id) is None
+    assert other.board.state.task(task.prompt_id) is None
     await world.die()
     await other.clock.advance(EVERY_SECONDS * 2 + 1)
     assert other.state(task) is State.RUNNING
@@ -73,8 +73,8 @@ async def test_a_goodbye_is_followed_up_soon(world: World) -> None:
     await world.die()
     other.waker.window_left()
     await other.clock.advance(LEFT_SECONDS + 0.1)
-    assert [one.window_id for one in other.recovery.orphans] == [world.identity.window_id]
-    assert other.board.task(task.prompt_id) is None
+    assert [one.window_id for one in other.recovery.gone] == [world.identity.window_id]
+    assert other.board.state.task(task.prompt_id) is None
     await other.clock.advance(EVERY_SECONDS)
     assert other.state(task) is State.RUNNING
     await other.die()
@@ -97,6 +97,6 @@ async def test_a_database_that_fails_for_a_while_stops_nothing(world: World) -> 
 async def test_a_full_disk_does_not_disturb_who_pins(world: World) -> None:
     await world.recovery.load()
     world.database.trouble = "journal.full"
-    world.board.set_lock(type(world.board.window.lock)(A))
+    world.board.set_lock(type(world.board.state.window.lock)(A))
     await world.clock.settle()
     assert world.errors == []

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from app.core.health import Health, Reach
 from app.core.ids import ClientId, WindowId
 from app.core.pool import Pool
 from app.core.window import Window
 from app.core.window_lock import Mode, WindowLock
+from app.core.window_state import WindowState
 from app.services.board import Board
 from app.services.windows import EVERY_SECONDS, GONE_MS, MAX_OTHERS, VERSION, Windows
 from tests.fakes import Bus, FakeClock
@@ -24,7 +26,7 @@ class Desk:
         self.bus = Bus(self.clock)
         self.boards: list[Board] = []
         self.windows: list[Windows] = []
-        self.topics: list[list[str]] = []
+        self.told: list[list[int]] = []
         self.goodbyes: list[int] = []
         """The numbers of the windows that heard another's goodbye."""
         self.wiped: list[int] = []
@@ -33,7 +35,7 @@ class Desk:
     async def open(self) -> Windows:
         number = len(self.windows) + 1
         window = Window(WindowId(f"window-{number}"), ClientId(f"client-{number}"))
-        board = Board(window, Pool(base=(a_server(A), a_server(B))))
+        board = Board(WindowState(window, Pool(base=(a_server(A), a_server(B)))))
         windows = Windows(
             board,
             self.bus.channel(),
@@ -41,20 +43,26 @@ class Desk:
             lambda: self.goodbyes.append(number),
             lambda: self.wiped.append(number),
         )
-        topics: list[str] = []
-        board.watch(topics.append)
+        told: list[int] = []
+        board.watch(
+            lambda before, after: (
+                told.append(len(after.presences))
+                if after.presences is not before.presences
+                else None
+            )
+        )
         self.boards.append(board)
         self.windows.append(windows)
-        self.topics.append(topics)
+        self.told.append(told)
         windows.open()
         await self.clock.settle()
         return windows
 
     def seen_by(self, number: int) -> list[str]:
-        return [str(other["windowId"]) for other in self.windows[number - 1].others()]
+        return [str(other["windowId"]) for other in self.boards[number - 1].state.presences]
 
     def task(self, number: int, window: int) -> Any:
-        return a_task(number, A, window_id=self.boards[window - 1].window.window_id)
+        return a_task(number, A, window_id=self.boards[window - 1].state.window.window_id)
 
 
 @pytest.fixture
@@ -87,8 +95,8 @@ async def test_the_others_are_told_that_everything_was_deleted(desk: Desk) -> No
 
 
 async def test_a_window_alone_sees_nobody(desk: Desk) -> None:
-    windows = await desk.open()
-    assert windows.others() == []
+    await desk.open()
+    assert desk.boards[0].state.presences == ()
 
 
 async def test_tasks_and_locks_of_others_are_seen_as_they_change(desk: Desk) -> None:
@@ -96,23 +104,23 @@ async def test_tasks_and_locks_of_others_are_seen_as_they_change(desk: Desk) -> 
     await desk.open()
     desk.boards[0].bind(desk.task(1, window=1))
     await desk.clock.settle()
-    (other,) = desk.windows[1].others()
+    (other,) = desk.boards[1].state.presences
     assert other["lockedServer"] == A
     assert other["tasks"] == [{"promptId": an_id(1), "executionServer": A, "state": "registered"}]
     desk.boards[0].set_lock(WindowLock(None, Mode.SPREAD))
     await desk.clock.settle()
-    (other,) = desk.windows[1].others()
+    (other,) = desk.boards[1].state.presences
     assert (other["lockedServer"], other["spread"]) == (None, True)
 
 
 async def test_what_others_tell_changes_nothing_of_ones_own(desk: Desk) -> None:
     await desk.open()
     await desk.open()
-    before = desk.boards[1].window
+    before = desk.boards[1].state.window
     desk.boards[0].bind(desk.task(1, window=1))
     await desk.clock.settle()
-    assert desk.boards[1].window is before
-    assert set(desk.topics[1]) == {"windows"}
+    assert desk.boards[1].state.window is before
+    assert desk.told[1]
 
 
 async def test_a_change_that_others_do_not_see_is_not_told(desk: Desk) -> None:
@@ -122,7 +130,7 @@ async def test_a_change_that_others_do_not_see_is_not_told(desk: Desk) -> None:
     await desk.clock.settle()
     posted = len(desk.bus.posted)
     desk.boards[0].set_preview(an_id(1), "blob:1")
-    desk.boards[0].tell("servers")
+    desk.boards[0].set_health(A, Health(Reach.UP))
     await desk.clock.settle()
     assert len(desk.bus.posted) == posted
 
@@ -133,7 +141,7 @@ async def test_a_window_that_says_goodbye_is_gone_at_once(desk: Desk) -> None:
     desk.windows[1].close()
     await desk.clock.settle()
     assert desk.seen_by(1) == []
-    assert desk.topics[0][-1] == "windows"
+    assert desk.told[0][-1] == 0
     assert desk.goodbyes == [1]
 
 
@@ -155,7 +163,7 @@ async def test_a_window_that_was_not_heard_for_long_is_gone(desk: Desk) -> None:
     with pytest.raises(AssertionError, match="did not happen"):
         await running
     assert desk.seen_by(1) == []
-    assert "windows" in desk.topics[0]
+    assert desk.told[0][-1] == 0
 
 
 async def test_the_clock_is_set_back_and_a_silent_window_is_still_gone(desk: Desk) -> None:
@@ -207,11 +215,11 @@ HELLO = {
 )
 async def test_a_message_that_makes_no_sense_is_ignored(desk: Desk, message: Any) -> None:
     await desk.open()
-    desk.topics[0].clear()
+    desk.told[0].clear()
     desk.bus.carry(None, message)
     await desk.clock.settle()
     assert desk.seen_by(1) == []
-    assert desk.topics[0] == []
+    assert desk.told[0] == []
 
 
 async def test_a_message_of_a_kind_from_the_future_is_a_sign_of_life(desk: Desk) -> None:
@@ -245,10 +253,10 @@ async def test_one_windows_crash_changes_nothing_in_another(
     await desk.open()
     await desk.open()
     desk.boards[1].bind(desk.task(2, window=2))
-    before = desk.boards[1].window
+    before = desk.boards[1].state.window
     desk.bus.carry(None, {**HELLO, "kind": "bye", "windowId": "window-1"})
     await desk.clock.settle()
-    assert desk.boards[1].window is before
+    assert desk.boards[1].state.window is before
     assert desk.seen_by(2) == []
 
 
@@ -265,18 +273,18 @@ async def test_a_window_that_opens_later_sees_what_was_before(
     await desk.open()
     change(desk.boards[0])
     await desk.open()
-    (other,) = desk.windows[1].others()
+    (other,) = desk.boards[1].state.presences
     assert other["lockedServer"] == A
 
 
 async def test_no_crowd_of_made_up_windows_is_listed(desk: Desk) -> None:
-    windows = await desk.open()
+    await desk.open()
     real = await desk.open()
     for number in range(MAX_OTHERS + 100):
         presence = {"windowId": f"w{number}", "clientId": "c", "tasks": []}
         desk.bus.carry(None, {"version": VERSION, "kind": "here", **presence})
     await desk.clock.settle()
-    assert len(windows.others()) == MAX_OTHERS
+    assert len(desk.boards[0].state.presences) == MAX_OTHERS
     assert "window-2" in desk.seen_by(1)
     real.close()
     await desk.clock.settle()

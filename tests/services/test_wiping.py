@@ -27,7 +27,7 @@ async def wipe(world: World) -> None:
 async def test_all_windows_drop_their_deleted_tasks_at_once(world: World) -> None:
     other = await two_windows(world)
     await wipe(world)
-    assert list(other.board.window.tasks) == []
+    assert list(other.board.state.window.tasks) == []
     assert other.errors == []
     await world.clock.advance(60)
     assert await world.database.rows("tasks") == []
@@ -40,7 +40,7 @@ async def test_a_window_that_was_told_is_stored_anew_with_its_pin(world: World) 
     other.board.set_lock(WindowLock(A, Mode.PINNED))
     await wipe(world)
     again = await other.reload()
-    assert again.board.window.lock == WindowLock(A, Mode.PINNED)
+    assert again.board.state.window.lock == WindowLock(A, Mode.PINNED)
     await again.die()
 
 
@@ -50,7 +50,7 @@ async def test_a_task_that_was_recorded_since_then_stays(world: World) -> None:
     task = await other.queued(TEXT)
     world.windows.tell_wiped()
     await world.clock.settle()
-    assert [one.prompt_id for one in other.board.window.tasks] == [task.prompt_id]
+    assert [one.prompt_id for one in other.board.state.window.tasks] == [task.prompt_id]
     await other.die()
 
 
@@ -59,7 +59,7 @@ async def test_what_another_window_cleared_does_not_come_back_by_undo(world: Wor
     other.clearing.clear()
     await wipe(world)
     other.clearing.undo()
-    assert list(other.board.window.tasks) == []
+    assert list(other.board.state.window.tasks) == []
     await world.clock.advance(UNDO_SECONDS + 1)
     assert other.errors == []
     await other.die()
@@ -69,7 +69,7 @@ async def test_tasks_stay_where_the_journal_cannot_be_read(world: World) -> None
     other = await two_windows(world)
     world.database.unreadable = "journal.failed"
     await other.clock.run(other.services.wiping.follow())
-    assert len(other.board.window.tasks) == 2
+    assert len(other.board.state.window.tasks) == 2
     world.database.unreadable = ""
     await other.die()
 

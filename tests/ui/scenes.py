@@ -4,6 +4,8 @@ import itertools
 from dataclasses import fields, replace
 from typing import Any
 
+from htpy import Element
+
 from app.core.catalog import Catalog, Input, Kind, Option, WorkflowType
 from app.core.health import Health, Reach
 from app.core.ids import ClientId, PromptId, WindowId
@@ -15,7 +17,10 @@ from app.core.task import State, Task
 from app.core.task_map import TaskMap
 from app.core.window import Window
 from app.core.window_lock import WindowLock
-from app.ui.state import Form, PageState, Scene
+from app.core.window_state import WindowState
+from app.ui.page import PARTS
+from app.ui.scene import Scene
+from app.ui.state import Form, PageState
 
 A = "http://a.example:8188"
 B = "http://b.example:8188"
@@ -90,14 +95,10 @@ def done_task(server: str = A, *names: str, **changes: Any) -> Task:
 def make_scene(*tasks: Task, lock: WindowLock | None = None, **changes: Any) -> Scene:
     """Return a scene with two servers; page state fields and scene fields by their names."""
     form = changes.pop("form", None)
-    names = {field.name for field in fields(PageState)}
-    page_fields = {key: changes.pop(key) for key in list(changes) if key in names}
     page = PageState(type_id="everything", now=NOW)
     if form is not None:
-        page = page.with_form("everything", form)
-    page = replace(page, **page_fields)
-    scene = Scene(
-        page=page,
+        page = replace(page, forms={"everything": form})
+    state = WindowState(
         window=Window(
             WindowId(WINDOW_ID),
             ClientId("client"),
@@ -108,7 +109,28 @@ def make_scene(*tasks: Task, lock: WindowLock | None = None, **changes: Any) -> 
         health={A: Health(Reach.UP, 2, None, NOW, "0.3.75"), B: Health(Reach.UP, 0, None, NOW)},
         catalog=Catalog({"everything": KIND}),
     )
-    return replace(scene, **changes)
+    scene = Scene(page, state)
+    return changed(scene, **changes)
+
+
+def changed(scene: Scene, **changes: Any) -> Scene:
+    """Return a scene with other fields: of the page's state, the window's, or by a view's name."""
+    names = {field.name for field in fields(PageState)}
+    page = {key: changes.pop(key) for key in list(changes) if key in names}
+    if "others" in changes:
+        changes["presences"] = tuple(changes.pop("others"))
+    held_up = changes.pop("held_up", ())
+    if held_up:
+        ids = frozenset(task.prompt_id for task in held_up)
+        window = changes.get("window", scene.state.window)
+        changes["window"] = replace(window, tasks=window.tasks.bind(*held_up))
+        changes |= {"unrecorded": ids, "waiting": ids}
+    return Scene(replace(scene.page, **page), replace(scene.state, **changes))
+
+
+def whole(name: str, scene: Scene) -> Element:
+    """Return a part of the page with all of its items."""
+    return next(part for part in PARTS if part.name == name).whole(scene)
 
 
 def make_form(errors: dict[str, Any] | None = None, /, **values: Any) -> Form:

@@ -12,15 +12,16 @@ from app.core.inputs import InputImage
 from app.ui.assembly import Page, assemble_page
 from app.ui.files import Files
 from app.ui.form_memory import FormMemory
-from app.ui.pictures import pictures
-from app.ui.state import PageState, Scene
-from app.ui.views import VIEWS
+from app.ui.page import PARTS
+from app.ui.scene import Scene
+from app.ui.state import PageState
 from tests.fakes import World
+from tests.ui.page import VOID
 
-_GRID_PAGE = re.compile(r'<ol id="(picture-page-\d+)" role="list"( data-same="")?>.*?</ol>')
-_CARD = re.compile(
-    r'<li class="card" id="(task-[^"]+)".*?</li>(?=<li class="card"|</ol>)', re.DOTALL
-)
+TOP = {part.name for part in PARTS}
+
+_TAG = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>")
+_SAME = re.compile(r'<(\w+) id="([^"]+)"[^>]* data-same="">')
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,21 @@ class FakeSurface:
     focused: list[str] = field(default_factory=list)
     announced: list[str] = field(default_factory=list)
     saved: list[str] = field(default_factory=list)
+    put_items: list[str] = field(default_factory=list)
 
     def put(self, element_id: str, html: str) -> None:
-        if element_id == "pictures":
-            html = _with_same_pages(self.html.get("pictures", ""), html)
-        if element_id.startswith("task-"):
-            html, element_id = _with_card(self.html["tasks"], element_id, html), "tasks"
-        self.html[element_id] = html
+        before = self.html.get(element_id, "")
+        for found in reversed(list(_SAME.finditer(html))):
+            start, end = _place(html, found[2])
+            old_start, old_end = _place(before, found[2])
+            html = html[:start] + before[old_start:old_end] + html[end:]
+        if element_id in TOP:
+            self.html[element_id] = html
+            return
+        (name,) = [name for name, one in self.html.items() if f' id="{element_id}"' in one]
+        start, end = _place(self.html[name], element_id)
+        self.html[name] = self.html[name][:start] + html + self.html[name][end:]
+        self.put_items.append(element_id)
 
     def forget(self, prefix: str) -> None:
         pass
@@ -86,13 +95,19 @@ class FakeSurface:
         self.saved.append(filename)
 
 
-def _with_same_pages(before: str, html: str) -> str:
-    old = {found[1]: found[0] for found in _GRID_PAGE.finditer(before)}
-    return _GRID_PAGE.sub(lambda found: old[found[1]] if found[2] else found[0], html)
-
-
-def _with_card(tasks: str, element_id: str, html: str) -> str:
-    return _CARD.sub(lambda found: html if found[1] == element_id else found[0], tasks)
+def _place(html: str, element_id: str) -> tuple[int, int]:
+    """Return where an element begins and ends."""
+    tags = _TAG.finditer(html)
+    first = next(tag for tag in tags if not tag[1] and f' id="{element_id}"' in tag[3])
+    if first[2] in VOID:
+        return first.start(), first.end()
+    depth = 1
+    for tag in tags:
+        if tag[2] == first[2]:
+            depth += -1 if tag[1] else 1
+        if depth == 0:
+            return first.start(), tag.end()
+    raise AssertionError(f"{element_id} does not end")
 
 
 class Shown:
@@ -135,8 +150,7 @@ class Shown:
     def stale(self) -> list[str]:
         """Return the views that show something else than what is so."""
         scene = self.scene
-        fresh = {name: str(view(scene)) for name, view in VIEWS.items()}
-        fresh["pictures"] = str(pictures(scene))
+        fresh = {part.name: str(part.whole(scene)) for part in PARTS}
         return [name for name, html in fresh.items() if self.surface.html.get(name) != html]
 
     async def _load_image(self, file: Any) -> InputImage:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.core.task import BEING_SENT, State
+from app.core.task import State
 from app.core.window_lock import Mode, WindowLock
 from app.ui.bar import bar
 from app.ui.texts import text
@@ -59,7 +59,7 @@ def test_a_newer_release_is_offered() -> None:
     assert text("en", "newer.label") in button.text
 
 
-@pytest.mark.parametrize("state", sorted(BEING_SENT))
+@pytest.mark.parametrize("state", [state for state in State if state.is_being_sent])
 def test_a_newer_release_is_not_offered_while_a_task_is_being_sent(state: State) -> None:
     root = parse(bar(make_scene(make_task(state=state), newer=True)))
     assert not root.all(data_action="reload")

@@ -1,13 +1,12 @@
 """Opening, searching and walking through a long choice."""
 
-from typing import cast
-
 import pytest
 
+from app.services.board import Board
 from app.ui.choice import MAX_ROWS, control_id, row_id, search_id
 from app.ui.choice_actions import PAGE_ROWS, ChoiceActions
 from app.ui.live import LivePage
-from app.ui.state import Choosing, PageState, Scene
+from app.ui.state import Choosing, PageState
 from tests.ui.scenes import make_scene
 
 MANY = tuple(f"model {number:03}" for number in range(300))
@@ -21,7 +20,7 @@ class Desk:
         self.focused: list[str] = []
         self.revealed: list[str] = []
         scene = make_scene(choices={"one": MANY, "two": MANY})
-        self.live = LivePage(PageState(), lambda _: cast(Scene, scene))
+        self.live = LivePage(PageState(), Board(scene.state))
         self.actions = ChoiceActions(
             self.live, self._choose, self.focused.append, self.revealed.append
         )

@@ -1,7 +1,6 @@
 """What a person does in the form: every press of Run counts, with the values of that moment."""
 
 from collections.abc import Mapping
-from typing import cast
 
 import pytest
 
@@ -11,7 +10,7 @@ from app.core.task import State, Task
 from app.core.window_lock import Mode, WindowLock
 from app.ui.compose_actions import ComposeActions
 from app.ui.live import LivePage
-from app.ui.state import MAX_RUNS, Notice, PageState, Remedy, Scene
+from app.ui.state import MAX_RUNS, Notice, PageState, Remedy
 from tests.fakes import World
 from tests.fakes.values import A, B, a_task
 
@@ -22,7 +21,7 @@ class Desk:
     def __init__(self, world: World) -> None:
         self.world = world
         self.focused: list[str] = []
-        self.live = LivePage(PageState(type_id="text-to-image"), lambda page: cast(Scene, None))
+        self.live = LivePage(PageState(type_id="text-to-image"), world.board)
         self.actions = ComposeActions(
             self.live, world.services, self._release_image, self.focused.append
         )
@@ -41,7 +40,7 @@ class Desk:
         """Wait until nothing is being placed; give the window's tasks, oldest first."""
         await self.world.clock.until(lambda: self.live.state.placing)
         await self.world.clock.until(lambda: not self.live.state.placing)
-        return self.world.board.window.tasks.newest_first()[::-1]
+        return self.world.board.state.window.tasks.newest_first()[::-1]
 
     def _release_image(self, image: InputImage) -> None:
         raise AssertionError(image)
@@ -71,7 +70,7 @@ async def test_what_is_no_number_of_runs_runs_nothing(desk: Desk, typed: str) ->
     desk.actions.set_runs(typed)
     desk.press_run("one")
     await desk.world.clock.advance(2)
-    assert list(desk.world.board.window.tasks) == []
+    assert list(desk.world.board.state.window.tasks) == []
     assert desk.focused == ["runs"]
     assert desk.live.state.runs_typed == typed
     desk.actions.set_runs("1")
@@ -174,7 +173,7 @@ async def test_run_there_moves_the_lock_and_runs(desk: Desk, mode: Mode) -> None
     desk.world.services.background.spawn(desk.actions.run_there(B), "run there")
     new = [task for task in await desk.placed() if not task.foreign]
     assert [task.execution_server for task in new] == [B]
-    assert desk.world.board.window.lock == WindowLock(B, mode)
+    assert desk.world.board.state.window.lock == WindowLock(B, mode)
 
 
 async def test_run_there_without_a_task_leaves_no_lock_behind(desk: Desk) -> None:
@@ -182,7 +181,7 @@ async def test_run_there_without_a_task_leaves_no_lock_behind(desk: Desk) -> Non
     desk.actions.type_value("steps", "none")
     await desk.world.clock.run(desk.actions.run_there(B))
     assert "steps" in desk.errors
-    assert desk.world.board.window.lock == WindowLock()
+    assert desk.world.board.state.window.lock == WindowLock()
 
 
 async def test_run_there_without_another_server_offers_nothing(desk: Desk) -> None:
@@ -199,10 +198,10 @@ async def test_runs_that_wait_to_be_recorded_can_be_cancelled(desk: Desk) -> Non
     world = desk.world
     world.database.trouble = "journal.blocked"
     desk.press_run("one")
-    await world.clock.until(lambda: bool(world.board.held_up))
+    await world.clock.until(lambda: bool(world.board.state.held_up))
     desk.actions.cancel_held_up()
     await world.clock.until(lambda: not desk.live.state.placing)
-    assert len(world.board.window.tasks) == 0
+    assert len(world.board.state.window.tasks) == 0
     assert desk.live.state.toast == message("journal.given_up")
     assert desk.live.state.run_notice is None
     world.database.trouble = ""

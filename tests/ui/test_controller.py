@@ -35,7 +35,7 @@ async def test_a_bare_address_is_completed(shown: Shown) -> None:
     shown.page.controller.on_event(Press("submit", "save-server"))
     await shown.settle(5)
     url = "http://192.168.1.20:8188"
-    assert shown.world.board.pool.get(url) is not None
+    assert shown.world.board.state.pool.get(url) is not None
     assert icon_button_id("edit-server", url) in shown.surface.focused
 
 
@@ -64,7 +64,7 @@ async def test_a_removed_server_can_be_brought_back_by_the_focused_button(shown:
     await shown.settle()
     assert shown.surface.focused[-1] == UNDO_ID
     shown.press("undo")
-    assert shown.world.board.pool.get(A) is not None
+    assert shown.world.board.state.pool.get(A) is not None
 
 
 async def test_what_is_typed_is_remembered_at_once(shown: Shown) -> None:

@@ -46,7 +46,7 @@ async def run(shown: Shown) -> list[Task]:
     """Press Run, wait, and return all tasks of the window."""
     shown.page.controller.on_event(Press("submit", "run"))
     await shown.settle(3)
-    return list(shown.world.board.window.tasks)
+    return list(shown.world.board.state.window.tasks)
 
 
 async def test_a_form_with_a_refused_file_is_not_sent(shown: Shown) -> None:
@@ -105,12 +105,12 @@ async def test_a_refused_file_in_another_form_stops_nothing(shown: Shown) -> Non
 
 
 async def test_one_notice_stands_in_a_place(shown: Shown) -> None:
-    shown.page.live.change("compose", run_notice=Notice(message("pool.empty")))
+    shown.page.live.change(run_notice=Notice(message("pool.empty")))
     await bring(shown, Picture("notes.json"), to=":workflow")
     state = shown.page.live.state
     assert (state.run_notice, state.workflow_notice is None) == (None, False)
     await bring(shown, Picture("bad.png"))
     assert shown.page.live.state.workflow_notice is None
-    shown.page.live.change("compose", workflow_notice=Notice(message("workflow.not_object")))
+    shown.page.live.change(workflow_notice=Notice(message("workflow.not_object")))
     await run(shown)
     assert shown.page.live.state.workflow_notice is None

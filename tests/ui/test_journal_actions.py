@@ -18,7 +18,7 @@ from app.ui.journal_actions import JournalActions, export_name
 from app.ui.kept import MEGABYTE
 from app.ui.live import LivePage
 from app.ui.parts import text_button_id
-from app.ui.state import Notice, PageState, Scene, Stored
+from app.ui.state import Notice, PageState, Stored
 from app.ui.surface import Surface
 from tests.fakes import World
 from tests.fakes.values import A, B, C, a_server, an_order
@@ -44,15 +44,13 @@ class Saved:
 
 
 class Desk:
-    """The actions of one window; `drawn` are the parts they had drawn again."""
+    """The actions of one window."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.saved = Saved()
         self.reloads = 0
-        self.drawn: list[str] = []
-        self.live = LivePage(PageState(), lambda page: cast(Scene, None))
-        self.live.on_change = lambda *parts: self.drawn.extend(parts)
+        self.live = LivePage(PageState(), world.board)
         self.actions = JournalActions(
             self.live, world.services, cast(Surface, self.saved), self._reload
         )
@@ -96,7 +94,7 @@ async def test_keeping_pictures_is_switched_and_limited(desk: Desk) -> None:
     await desk.actions.limit("8")
     assert desk.world.keeper.limit == 8 * MEGABYTE
     assert desk.state.limit_typed is None
-    assert set(desk.drawn) == {"kept"}
+    assert desk.world.board.state.keeping.limit == 8 * MEGABYTE, "the view reads this"
 
 
 @pytest.mark.parametrize(("answer", "after"), [("yes", 0), ("no", 7)])
@@ -147,8 +145,8 @@ async def test_settings_that_come_in_are_told_shown_and_used_at_once(desk: Desk)
     graph = {"9": {"class_type": "SaveImage", "inputs": {}}}
     own = derive_type(own_type_id("Mine"), "Mine", graph)
     world.store.texts = {
-        "pool": pool_text(world.board.pool.remove(B).edit(A, a_server(C))),
-        "workflows": workflows_text(world.board.catalog.with_type(own)),
+        "pool": pool_text(world.board.state.pool.remove(B).edit(A, a_server(C))),
+        "workflows": workflows_text(world.board.state.catalog.with_type(own)),
         "language": "zh",
         "keep": "off",
     }
@@ -157,7 +155,6 @@ async def test_settings_that_come_in_are_told_shown_and_used_at_once(desk: Desk)
     world.store.texts = {"theme": "light"}
     await world.clock.run(desk.take(content))
     assert (desk.state.language, desk.state.theme) == ("zh", "auto")
-    assert "*" in desk.drawn
     assert desk.state.toast == message(
         "archive.imported_also",
         tasks=message("archive.imported", tasks=0, known=0),
@@ -169,7 +166,7 @@ async def test_settings_that_come_in_are_told_shown_and_used_at_once(desk: Desk)
         ],
     )
     assert desk.state.journal_notice is None
-    assert world.board.health_of(C).reach is Reach.DOWN, "it was looked for at once"
+    assert world.board.state.health_of(C).reach is Reach.DOWN, "it was looked for at once"
 
 
 async def test_settings_that_make_no_sense_are_told(desk: Desk) -> None:
@@ -185,7 +182,6 @@ async def test_settings_that_make_no_sense_are_told(desk: Desk) -> None:
 async def test_a_file_that_is_no_journal_is_refused_with_a_word(desk: Desk) -> None:
     await desk.take(b"a holiday picture")
     assert desk.state.journal_notice == Notice(message("archive.not_ours"))
-    assert "kept" in desk.drawn
     await desk.finished()
     await desk.actions.export("")
     assert desk.state.journal_notice is None, "what went well takes the notice away"

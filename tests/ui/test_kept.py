@@ -2,9 +2,10 @@
 
 import pytest
 
+from app.core.keeping import Keeping
 from app.core.message import message
 from app.ui.kept import MEGABYTE, kept
-from app.ui.state import Keeping, Notice, Stored
+from app.ui.state import Notice, Stored
 from app.ui.texts import text
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, make_scene

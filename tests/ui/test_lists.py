@@ -4,27 +4,25 @@ import pytest
 
 from app.core.urls import THUMBNAIL, picture_url
 from app.core.window_lock import WindowLock
-from app.ui.pictures import pictures
-from app.ui.state import PICTURES_A_PAGE, TASKS_A_PAGE, Orphans
+from app.core.window_state import Orphans
+from app.ui.state import PICTURES_A_PAGE, TASKS_A_PAGE
 from app.ui.tabs import tabs
-from app.ui.tasks import tasks
 from app.ui.texts import text
 from app.ui.windows import windows
 from tests.ui.page import parse
-from tests.ui.scenes import HOSTILE, A, B, done_task, make_scene, make_task
+from tests.ui.scenes import HOSTILE, A, B, done_task, make_scene, make_task, whole
 
 
-@pytest.mark.parametrize("view", [tasks, pictures])
-def test_empty_lists_teach(view: object) -> None:
-    assert callable(view)
-    root = parse(view(make_scene()))
+@pytest.mark.parametrize("name", ["tasks", "pictures"])
+def test_empty_lists_teach(name: str) -> None:
+    root = parse(whole(name, make_scene()))
     assert root.of_class("empty")
     assert not root.all("ol")
 
 
 def test_tasks_are_newest_first() -> None:
     old, new = make_task(), done_task()
-    root = parse(tasks(make_scene(old, new)))
+    root = parse(whole("tasks", make_scene(old, new)))
     cards = root.all(data_testid="task-card")
     assert [card["data-prompt-id"] for card in cards] == [new.prompt_id, old.prompt_id]
     assert "1 open" in root.text
@@ -32,10 +30,10 @@ def test_tasks_are_newest_first() -> None:
 
 def test_tasks_come_in_pages() -> None:
     many = [make_task() for _ in range(5)]
-    root = parse(tasks(make_scene(*many, tasks_shown=2)))
+    root = parse(whole("tasks", make_scene(*many, tasks_shown=2)))
     assert len(root.all(data_testid="task-card")) == 2
     assert root.one(data_action="more-tasks").text == "Show 3 more"
-    assert not parse(tasks(make_scene(*many))).all(data_action="more-tasks")
+    assert not parse(whole("tasks", make_scene(*many))).all(data_action="more-tasks")
 
 
 @pytest.mark.parametrize(
@@ -47,21 +45,21 @@ def test_tasks_come_in_pages() -> None:
     ],
 )
 def test_more_says_how_many_it_shows(count: int, said: str) -> None:
-    root = parse(tasks(make_scene(*[make_task() for _ in range(count)])))
+    root = parse(whole("tasks", make_scene(*[make_task() for _ in range(count)])))
     assert root.one(data_action="more-tasks").text == said
 
 
 def test_more_pictures_says_how_many_it_shows() -> None:
     rest = PICTURES_A_PAGE + 7
     task = done_task(A, *[f"{number}.png" for number in range(PICTURES_A_PAGE + rest)])
-    root = parse(pictures(make_scene(task)))
+    root = parse(whole("pictures", make_scene(task)))
     said = text("en", "more_of", n=PICTURES_A_PAGE, rest=rest)
     assert root.one(data_action="more-pictures").text == said
 
 
 def test_pictures_are_thumbnails_with_their_servers_mark() -> None:
     task = done_task(B, "a.png", "note.txt", "b.png")
-    root = parse(pictures(make_scene(task)))
+    root = parse(whole("pictures", make_scene(task)))
     images = root.all("img")
     wanted = [task.outputs[0], task.outputs[2]]
     assert [image["data-src"] for image in images] == [
@@ -78,20 +76,20 @@ def test_pictures_are_thumbnails_with_their_servers_mark() -> None:
 
 def test_a_tile_names_the_prompt_of_its_picture() -> None:
     task = done_task(inputs={"prompt": "red barn\nin snow"})
-    tile = parse(pictures(make_scene(task))).one(data_action="view")
+    tile = parse(whole("pictures", make_scene(task))).one(data_action="view")
     assert "Everything · red barn in snow" in tile["title"]
 
 
 def test_pictures_come_in_pages() -> None:
     task = done_task(A, *[f"{number}.png" for number in range(5)])
-    root = parse(pictures(make_scene(task, pictures_shown=2)))
+    root = parse(whole("pictures", make_scene(task, pictures_shown=2)))
     assert len(root.all("img")) == 2
     assert root.one(data_action="more-pictures").text == "Show 3 more"
 
 
 def test_picture_stays_when_its_server_left() -> None:
     gone = "http://gone.example"
-    root = parse(pictures(make_scene(done_task(gone))))
+    root = parse(whole("pictures", make_scene(done_task(gone))))
     assert root.one("img")["data-src"].startswith(f"{gone}/api/view?")
     assert "gone.example" in root.one("img")["alt"]
 

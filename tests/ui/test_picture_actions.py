@@ -1,7 +1,6 @@
 """Pictures that do not load: their kept copy is shown, and their server is asked again later."""
 
 from dataclasses import dataclass
-from typing import cast
 
 import pytest
 
@@ -12,7 +11,7 @@ from app.core.task import State, Task
 from app.core.urls import THUMBNAIL, picture_url
 from app.ui.live import LivePage
 from app.ui.picture_actions import AGAIN_SECONDS, REFUSED, TRIES, PictureActions
-from app.ui.state import PageState, Scene
+from app.ui.state import PageState
 from tests.fakes import World
 from tests.fakes.values import an_order
 
@@ -34,13 +33,11 @@ class Shot:
 
 
 class Desk:
-    """The actions of one window; `drawn` are the parts they had drawn again."""
+    """The actions of one window."""
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.drawn: list[str] = []
-        self.live = LivePage(PageState(), lambda page: cast(Scene, None))
-        self.live.on_change = lambda *parts: self.drawn.extend(parts)
+        self.live = LivePage(PageState(), world.board)
         services = world.services
         self.actions = PictureActions(
             self.live, services.board, services.keeper, world.clock, services.background
@@ -71,12 +68,13 @@ class Desk:
     def is_down(self, url: str) -> None:
         board = self.world.board
         board.set_health(
-            url, down(board.health_of(url), message("health.down"), self.world.clock.monotonic())
+            url,
+            down(board.state.health_of(url), message("health.down"), self.world.clock.monotonic()),
         )
 
     def answers(self, url: str) -> None:
         board = self.world.board
-        board.set_health(url, answered(board.health_of(url), 0, self.world.clock.monotonic()))
+        board.set_health(url, answered(board.state.health_of(url), 0, self.world.clock.monotonic()))
 
     async def later(self, url: str, *, up: bool = True) -> None:
         """Let the time pass after which a server is asked again, with checks of it meanwhile."""
@@ -104,7 +102,6 @@ async def test_a_picture_that_its_server_lost_is_shown_from_what_is_kept(
     await desk.actions.failed(shot.name, shot.url)
     assert desk.state.failed_urls == {shot.url}
     assert desk.state.kept_urls == {shot.name: shot.copy}
-    assert {"tasks", "pictures", "viewer"} <= set(desk.drawn)
 
 
 async def test_of_one_that_is_kept_small_that_is_known(desk: Desk, shot: Shot) -> None:
@@ -199,7 +196,7 @@ async def test_what_fails_while_its_server_is_down_is_asked_for_when_it_is_back(
 
 
 async def test_another_server_that_is_back_changes_nothing(desk: Desk, shot: Shot) -> None:
-    other = next(one.url for one in desk.world.board.pool.servers if one.url != shot.server)
+    other = next(one.url for one in desk.world.board.state.pool.servers if one.url != shot.server)
     desk.is_down(shot.server)
     desk.is_down(other)
     await desk.actions.failed(shot.name, shot.url)

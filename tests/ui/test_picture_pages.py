@@ -1,22 +1,36 @@
 """Which pages of the gallery are drawn, and which are left as they are."""
 
-from dataclasses import replace
+from htpy import Element
 
 from app.core.pool import Pool
 from app.core.task import Task
 from app.core.urls import THUMBNAIL, picture_url
-from app.ui.picture_pages import PictureGrid
+from app.ui.items import PICTURE_PAGES
+from app.ui.keyed import KeyedList
 from app.ui.pictures import picture_pages
-from app.ui.state import PICTURES_A_PAGE, Scene
+from app.ui.scene import Scene
+from app.ui.state import PICTURES_A_PAGE
 from tests.ui.page import parse
-from tests.ui.scenes import B, done_task, make_scene
+from tests.ui.scenes import B, changed, done_task, make_scene
 
 MANY = PICTURES_A_PAGE + 2
 
 
+class PictureGrid:
+    """The pictures as they are drawn, one scene after the other."""
+
+    def __init__(self) -> None:
+        self._list = KeyedList(PICTURE_PAGES)
+
+    def view(self, scene: Scene) -> dict[str, Element]:
+        """Return what the page of each number is made of."""
+        self._list.changed(scene)
+        return {number: self._list.draw(scene, number) for number in picture_pages(scene)}
+
+
 def drawn(grid: PictureGrid, scene: Scene) -> dict[str, int | None]:
     """Return how many pictures each page has, `None` for one that is left as it is."""
-    pages = parse(grid.view(scene)).all("ol")
+    pages = map(parse, grid.view(scene).values())
     return {
         page["id"]: None if "data-same" in page.attributes else len(page.all("img"))
         for page in pages
@@ -31,7 +45,7 @@ def test_pages_are_numbered_from_the_oldest_so_that_new_ones_move_none() -> None
     old = tasks()
     for more in (0, 3, PICTURES_A_PAGE):
         scene = make_scene(*old, *tasks(more), pictures_shown=MANY + more)
-        pages = picture_pages(scene)
+        pages = list(picture_pages(scene).values())
         assert [page.number for page in pages] == sorted(
             (page.number for page in pages), reverse=True
         )
@@ -50,16 +64,16 @@ def test_a_new_picture_is_one_page() -> None:
     grid, old = PictureGrid(), tasks()
     before = make_scene(*old, pictures_shown=MANY + 1)
     drawn(grid, before)
-    after = replace(before, window=make_scene(*old, done_task()).window)
+    after = changed(before, window=make_scene(*old, done_task()).window)
     assert drawn(grid, after) == {"picture-page-1": 3, "picture-page-0": None}
 
 
 def test_another_language_or_name_of_a_server_draws_all() -> None:
     grid, scene = PictureGrid(), make_scene(*tasks(), pictures_shown=MANY)
     drawn(grid, scene)
-    chinese = replace(scene, page=replace(scene.page, language="zh"))
+    chinese = changed(scene, language="zh")
     assert None not in drawn(grid, chinese).values()
-    renamed = replace(chinese, pool=Pool())
+    renamed = changed(chinese, pool=Pool())
     assert None not in drawn(grid, renamed).values()
 
 
@@ -68,21 +82,21 @@ def test_a_picture_shown_from_its_kept_copy_draws_its_page() -> None:
     scene = make_scene(*old, pictures_shown=MANY)
     drawn(grid, scene)
     urls = {f"{old[0].prompt_id}:0": "blob:https://x/7"}
-    kept = replace(scene, page=replace(scene.page, kept_urls=urls))
+    kept = changed(scene, kept_urls=urls)
     assert drawn(grid, kept) == {"picture-page-1": None, "picture-page-0": None}
     failed = frozenset({picture_url(old[0], old[0].outputs[0], THUMBNAIL)})
-    shown = replace(kept, page=replace(kept.page, failed_urls=failed))
+    shown = changed(kept, failed_urls=failed)
     assert drawn(grid, shown)["picture-page-0"] == PICTURES_A_PAGE
     assert drawn(grid, shown) == {"picture-page-1": None, "picture-page-0": None}
     refused = dict.fromkeys(failed, "picture.none")
-    said = replace(shown, page=replace(shown.page, kept_urls={}, refused_urls=refused))
+    said = changed(shown, kept_urls={}, refused_urls=refused)
     assert drawn(grid, said)["picture-page-0"] == PICTURES_A_PAGE - 1
-    gone = replace(shown, page=replace(shown.page, kept_urls={}))
+    gone = changed(shown, kept_urls={})
     assert drawn(grid, gone)["picture-page-0"] == PICTURES_A_PAGE - 1, "one place is empty"
 
 
 def test_a_page_that_was_gone_is_drawn_when_it_comes_back() -> None:
     grid, scene = PictureGrid(), make_scene(*tasks(), done_task(B), pictures_shown=MANY + 1)
     drawn(grid, scene)
-    drawn(grid, replace(scene, page=replace(scene.page, pictures_shown=1)))
+    drawn(grid, changed(scene, pictures_shown=1))
     assert drawn(grid, scene)["picture-page-0"] == PICTURES_A_PAGE

@@ -9,15 +9,15 @@ from app.core.message import message
 from app.core.pool import Pool
 from app.core.server import Server
 from app.core.window_lock import Mode, WindowLock
-from app.ui.servers import LAUNCH, launch, servers
+from app.ui.servers import LAUNCH, launch
 from app.ui.state import Notice, ServerEditor
 from app.ui.texts import text
 from tests.ui.page import Tag, parse
-from tests.ui.scenes import HOSTILE, A, B, make_scene
+from tests.ui.scenes import HOSTILE, A, B, make_scene, whole
 
 
 def rows(**changes: Any) -> tuple[Tag, dict[str, Tag]]:
-    root = parse(servers(make_scene(**changes)))
+    root = parse(whole("servers", make_scene(**changes)))
     return root, {row["data-server"]: row for row in root.all(data_testid="server-row")}
 
 

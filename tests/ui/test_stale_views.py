@@ -21,11 +21,11 @@ Change = Callable[[Shown, Task], object]
 
 def rename(shown: Shown, _: Task) -> None:
     board = shown.world.board
-    board.set_pool(board.pool.edit(A, Server(A, "Renamed")).edit(B, Server(B, "Also")))
+    board.set_pool(board.state.pool.edit(A, Server(A, "Renamed")).edit(B, Server(B, "Also")))
 
 
 def leave_pool(shown: Shown, task: Task) -> None:
-    shown.world.board.set_pool(shown.world.board.pool.remove(task.execution_server))
+    shown.world.board.set_pool(shown.world.board.state.pool.remove(task.execution_server))
 
 
 def lose_health(shown: Shown, task: Task) -> None:
@@ -35,7 +35,7 @@ def lose_health(shown: Shown, task: Task) -> None:
 
 def lose_workflow(shown: Shown, task: Task) -> None:
     board = shown.world.board
-    board.set_catalog(board.catalog.without(task.workflow_type))
+    board.set_catalog(board.state.catalog.without(task.workflow_type))
 
 
 def press_run(shown: Shown) -> None:

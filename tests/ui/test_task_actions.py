@@ -7,7 +7,6 @@ import pytest
 from app.core.inputs import InputImage
 from app.core.message import message
 from app.core.task import State, Task
-from app.ui.assembly import scene_maker
 from app.ui.compose_actions import ComposeActions
 from app.ui.live import LivePage
 from app.ui.parts import icon_button_id, text_button_id
@@ -26,7 +25,7 @@ class Desk:
     def __init__(self, world: World) -> None:
         self.world = world
         self.focused: list[str] = []
-        self.live = LivePage(PageState(type_id="text-to-image"), scene_maker(world.services))
+        self.live = LivePage(PageState(type_id="text-to-image"), world.board)
         compose = ComposeActions(
             self.live, world.services, self._release_image, self.focused.append
         )
@@ -37,7 +36,7 @@ class Desk:
     @property
     def shown(self) -> list[str]:
         """The ids of the window's tasks, oldest first."""
-        return [task.prompt_id for task in self.world.board.window.tasks]
+        return [task.prompt_id for task in self.world.board.state.window.tasks]
 
     async def ended(self) -> Task:
         """Return a task that succeeded, a while ago."""
@@ -117,7 +116,7 @@ async def test_a_second_press_at_once_is_meant(desk: Desk) -> None:
     await desk.actions.cancel(task.prompt_id)
     await desk.actions.again(task.prompt_id)
     await desk.actions.again(task.prompt_id)
-    _, again = desk.world.board.window.tasks
+    _, again = desk.world.board.state.window.tasks
     assert again.retry_of == task.prompt_id
     desk.actions.remove(task.prompt_id)
     desk.actions.remove(task.prompt_id)
@@ -139,7 +138,7 @@ async def test_running_again_makes_one_task_however_often_it_is_pressed(desk: De
         for _ in range(2)
     ]
     await desk.world.clock.until(lambda: all(press.done() for press in presses))
-    first, second = desk.world.board.window.tasks
+    first, second = desk.world.board.state.window.tasks
     assert (first.prompt_id, second.retry_of) == (task.prompt_id, task.prompt_id)
     assert desk.live.state.running_again == frozenset()
 

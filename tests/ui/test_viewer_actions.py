@@ -6,9 +6,10 @@ import pytest
 
 from app.core.message import message
 from app.core.output import OutputText
+from app.services.board import Board
 from app.ui.live import LivePage
 from app.ui.output_texts import MAX_LETTERS
-from app.ui.state import PageState, Scene
+from app.ui.state import PageState
 from app.ui.surface import Surface
 from app.ui.viewer_actions import ViewerActions
 from tests.ui.scenes import done_task, make_scene
@@ -42,7 +43,7 @@ class Clipboard:
 )
 async def test_a_text_is_copied_in_full(name: str, copied: list[str]) -> None:
     surface = Clipboard()
-    live = LivePage(PageState(), lambda _: cast(Scene, make_scene(TASK)))
+    live = LivePage(PageState(), Board(make_scene(TASK).state))
     await ViewerActions(live, cast(Surface, surface)).copy_text(name)
     assert surface.copied == copied
     assert (live.state.toast == message("toast.copied")) is bool(copied)

@@ -1,7 +1,6 @@
 """What holds for all views: one root each, sound HTML, nothing inline, nothing parsed twice."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -12,11 +11,23 @@ from app.core.server import Server
 from app.core.task import State, Trouble
 from app.core.version import VERSION
 from app.ui.keys import NOTICES
-from app.ui.state import Notice, Scene, ServerEditor
-from app.ui.views import VIEWS
+from app.ui.page import PARTS
+from app.ui.scene import Scene
+from app.ui.state import Notice, ServerEditor
 from tests.ui.page import parse
-from tests.ui.scenes import HOSTILE, NOW, A, done_task, make_form, make_scene, make_task
+from tests.ui.scenes import (
+    HOSTILE,
+    NOW,
+    A,
+    changed,
+    done_task,
+    make_form,
+    make_scene,
+    make_task,
+    whole,
+)
 
+NAMES = [part.name for part in PARTS]
 TAGS = {"bar": "header", "tabs": "nav", "viewer": "dialog", "keys": "dialog", "toast": "div"}
 
 
@@ -52,10 +63,10 @@ def hostile_scene(language: str, text: str = HOSTILE) -> Scene:
 
 
 @pytest.mark.parametrize("language", ["en", "zh", "tlh"])
-@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("name", NAMES)
 def test_view_is_one_sound_element_of_its_id(name: str, language: str) -> None:
     for scene in (make_scene(language=language), hostile_scene(language)):
-        root = parse(VIEWS[name](scene))
+        root = parse(whole(name, scene))
         assert root["id"] == name
         assert root.name == TAGS.get(name, "section")
         tags = [root, *root.all()]
@@ -67,9 +78,9 @@ def test_view_is_one_sound_element_of_its_id(name: str, language: str) -> None:
             assert tag.get("href", "http://").startswith(("http://", "https://", NOTICES))
 
 
-@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("name", NAMES)
 def test_labels_point_at_controls_and_buttons_have_names(name: str) -> None:
-    root = parse(VIEWS[name](hostile_scene("en")))
+    root = parse(whole(name, hostile_scene("en")))
     ids = {tag.get("id") for tag in root.all()}
     for label in root.all("label"):
         assert not label.get("for") or label["for"] in ids
@@ -81,29 +92,29 @@ def test_labels_point_at_controls_and_buttons_have_names(name: str) -> None:
         assert "alt" in image.attributes
 
 
-@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("name", NAMES)
 def test_text_of_servers_and_files_turns_nothing_around(name: str) -> None:
-    root = parse(VIEWS[name](hostile_scene("en", TURNING)))
+    root = parse(whole(name, hostile_scene("en", TURNING)))
     shown = [tag.get(attribute) for tag in root.all() for attribute in READ_ATTRIBUTES]
     typed = "".join(tag.text for tag in root.all("textarea"))  # what a person typed stays as it is
     shown.append(root.text.replace(typed, "") if typed else root.text)
     assert not set("\u202e\u2066\x07") & set("".join(shown))
 
 
-@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("name", NAMES)
 def test_no_text_is_missing(name: str) -> None:
-    said = str(VIEWS[name](replace(hostile_scene("zh"), others=())))
+    said = str(whole(name, changed(hostile_scene("zh"), others=())))
     assert not re.search(r">[a-z]+\.[a-z_]+<", said)
 
 
 def test_toast() -> None:
-    assert not parse(VIEWS["toast"](make_scene())).children
-    root = parse(VIEWS["toast"](make_scene(toast=message("toast.copied"))))
+    assert not parse(whole("toast", make_scene())).children
+    root = parse(whole("toast", make_scene(toast=message("toast.copied"))))
     assert (root["role"], root.text) == ("status", "Copied")
 
 
 def test_keys_lists_the_shortcuts() -> None:
-    root = parse(VIEWS["keys"](make_scene()))
+    root = parse(whole("keys", make_scene()))
     assert "open" not in root.attributes
     assert [key.text for key in root.all("kbd")] == ["Ctrl", "Enter", "←", "→", "Esc", "?"]
     assert root.one(data_action="keys-close")

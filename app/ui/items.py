@@ -1,0 +1,148 @@
+"""The items of the lists on the page: what draws each, and what each is drawn from.
+
+Of an item, `reads` has to name all that its view looks at, and `shared` what of that comes from
+outside of the item. `tests/ui/test_reads.py` fails where something is left out.
+"""
+
+from htpy import Element, ol
+
+from app.core.catalog import Input
+from app.core.task import Task
+from app.core.urls import THUMBNAIL
+from app.ui.card import card
+from app.ui.fields import field, row_id
+from app.ui.keyed import Items, Reads
+from app.ui.parts import card_id
+from app.ui.picture_image import picture_source
+from app.ui.pictures import PicturePage, page_id, picture_page, picture_pages
+from app.ui.scene import AGES_MS, Scene
+from app.ui.server_form import FORM, server_form
+
+
+def _source(scene: Scene, task: Task, index: int) -> Reads:
+    """Return where a picture is shown from; only one that failed is not from its server."""
+    file = task.pictures[index]
+    source = picture_source(scene, task, file, index, THUMBNAIL)
+    return source.url, source.copy, source.check, source.why
+
+
+def card_reads(s: Scene, task: Task) -> Reads:
+    """Return what a task's card is drawn from."""
+    page, prompt_id, server = s.page, task.prompt_id, task.execution_server
+    began = task.started_at or task.submitted_at or task.registered_at
+    return (
+        task,
+        page.language,
+        s.catalog,
+        s.server_name(server),
+        s.health.get(server) if task.unreachable else None,
+        s.previews.get(prompt_id),
+        page.task_notices.get(prompt_id),
+        prompt_id in page.running_again,
+        prompt_id in s.waiting,
+        s.seconds_since(began) if task.ended_at is None else s.age(task.ended_at),
+        page.failed_urls and (task.picture is None or _source(s, task, _index(task))),
+    )
+
+
+def _index(task: Task) -> int:
+    pictures_of = task.pictures
+    return pictures_of.index(task.picture) if task.picture in pictures_of else 0
+
+
+def field_reads(s: Scene, item: Input) -> Reads:
+    """Return what the field of an input is drawn from."""
+    form = None if s.kind is None else s.page.form(s.kind)
+    return (
+        item,
+        s.page.language,
+        s.kind,
+        s.choosing(item.name),
+        None if form is None else form.values.get(item.name),
+        None if form is None else form.errors.get(item.name),
+        form is not None and item.name in form.refused,
+        s.choices.get(item.name),
+        s.limits.get(item.name),
+    )
+
+
+def picture_page_reads(s: Scene, page: PicturePage) -> Reads:
+    """Return what a page of pictures is drawn from."""
+    failed = s.page.failed_urls
+    sources = failed and tuple(_source(s, one.task, one.index) for one in page.items)
+    return page.items, sources, s.page.language, s.catalog, s.pool
+
+
+def _field(s: Scene, item: Input) -> Element:
+    assert s.kind is not None, "a field is of a workflow type"
+    return field(s, s.kind, item)
+
+
+CARDS = Items(
+    source=lambda s: (s.shown_ids, s.window.tasks),
+    find=lambda s: {key: s.window.tasks.get(key) for key in s.shown_ids},
+    shared=lambda s: (
+        s.page.language,
+        s.catalog,
+        s.pool,
+        s.health,
+        s.previews,
+        s.waiting,
+        s.page.task_notices,
+        s.page.running_again,
+        s.page.failed_urls,
+        s.page.refused_urls,
+        s.page.kept_urls,
+        s.page.now // AGES_MS,
+    ),
+    reads=card_reads,
+    view=card,
+    element_id=card_id,
+    prefix=card_id(""),
+    ticks=lambda task: task.ended_at is None,
+)
+
+FIELDS = Items(
+    source=lambda s: (s.shown_inputs,),
+    find=lambda s: {item.name: item for item in s.shown_inputs},
+    shared=lambda s: (
+        s.page.language,
+        s.kind,
+        s.page.forms,
+        s.page.choosing,
+        s.choices,
+        s.limits,
+    ),
+    reads=field_reads,
+    view=_field,
+    element_id=row_id,
+    prefix=row_id(""),
+)
+
+PICTURE_PAGES = Items(
+    source=lambda s: (s.pictures, s.page.pictures_shown),
+    find=picture_pages,
+    shared=lambda s: (
+        s.page.language,
+        s.catalog,
+        s.pool,
+        s.page.failed_urls,
+        s.page.refused_urls,
+        s.page.kept_urls,
+    ),
+    reads=picture_page_reads,
+    view=picture_page,
+    element_id=page_id,
+    prefix=page_id(""),
+    named=lambda number: ol(id=page_id(number), role="list", data_same=""),
+)
+
+EDITORS = Items(
+    source=lambda s: (s.page.editor,),
+    find=lambda s: {} if s.page.editor is None else {FORM: s.page.editor},
+    shared=lambda s: (s.page.language,),
+    reads=lambda s, editor: (editor, s.page.language),
+    view=server_form,
+    element_id=lambda key: key,
+    prefix=FORM,
+)

@@ -1,0 +1,213 @@
+"""Every view reads only what it declares: anything else would stay as it was after a change.
+
+A view that reads something new fails here until `app/ui/page.py` declares it.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import pytest
+from htpy import Element, div
+
+from app.core.health import Health, Reach
+from app.core.keeping import Keeping
+from app.core.limits import Limits
+from app.core.message import message
+from app.core.progress import NodeProgress, Progress
+from app.core.proposal import Choice, Host, Proposal
+from app.core.server import Server
+from app.core.task import END_STATES, State, Task, Trouble
+from app.core.urls import THUMBNAIL, picture_url
+from app.core.window_lock import Mode, WindowLock
+from app.core.window_state import Orphans
+from app.ui import items as lists
+from app.ui.bar import bar
+from app.ui.keyed import Items
+from app.ui.page import PARTS, Part
+from app.ui.scene import Scene
+from app.ui.state import Choosing, Notice, Remedy, ServerEditor, Stored
+from tests.ui.recording import Notes, declared, missing, recorded
+from tests.ui.scenes import KIND, NOW, A, B, changed, done_task, make_form, make_scene, make_task
+
+SAID = message("error.unexpected", text="x")
+OTHER = {
+    "windowId": "w2",
+    "lockedServer": B,
+    "pinned": True,
+    "spread": False,
+    "openTaskCount": 3,
+    "tasks": [],
+}
+
+
+def every_task() -> list[Task]:
+    """Return a task in each state, and some that have more to show."""
+    plain = [
+        make_task(state, ended_at=NOW if state in END_STATES else None, started_at=NOW - 9_000)
+        for state in State
+    ]
+    running = replace(
+        plain[3],
+        state=State.RUNNING,
+        progress=Progress(nodes={"3": NodeProgress(3, 9, "running")}, current="3"),
+    )
+    return [
+        *plain,
+        running if running.prompt_id not in {one.prompt_id for one in plain} else make_task(),
+        make_task(State.RUNNING, unreachable=True, warning=Trouble(SAID)),
+        make_task(State.FAILED, ended_at=NOW, trouble=Trouble(SAID, (), "traceback")),
+        make_task(State.SUCCEEDED, workflow_type="gone", ended_at=NOW),
+        done_task(B, "a.png", "b.png", "c.webm"),
+        done_task("http://gone.example"),
+    ]
+
+
+TASKS = every_task()
+DONE = TASKS[-2]
+FAILED = frozenset(
+    picture_url(DONE, file, preview) for file in DONE.pictures for preview in ("", THUMBNAIL)
+)
+FULL = make_scene(
+    *TASKS,
+    lock=WindowLock(A, Mode.PINNED),
+    others=[OTHER],
+    orphans=(Orphans("w3", 2, 1),),
+    connected=frozenset({A}),
+    keeping=Keeping(usage=5, reduced=True, memory=True),
+    form=make_form({"prompt": SAID, "image": SAID}, prompt="a lake", seed="7", mode="hard"),
+    choices={"model": ("one", "two")},
+    limits={"seed": Limits(0, 9)},
+    run_notice=Notice(SAID, (SAID,), (Remedy("unpin", "", SAID),)),
+    workflow_notice=Notice(SAID),
+    servers_notice=Notice(SAID),
+    journal_notice=Notice(SAID),
+    task_notices={TASKS[0].prompt_id: SAID},
+    running_again=frozenset({TASKS[-1].prompt_id}),
+    waiting=frozenset({TASKS[0].prompt_id}),
+    previews={TASKS[4].prompt_id: "blob:preview"},
+    newer=True,
+    toast=message("tasks.cleared", n=1),
+    wiping=Stored(1, 2),
+    runs=3,
+    runs_typed="x",
+    health={
+        A: Health(Reach.DOWN, why=message("health.no_cors")),
+        B: Health(Reach.UP, 2, running=1, version="1"),
+    },
+)
+
+SCENES = {
+    "full": FULL,
+    "empty": make_scene(),
+    "without servers": changed(make_scene(), pool=type(FULL.pool)(())),
+    "with the viewer open": changed(FULL, viewer=(DONE.prompt_id, 1)),
+    "with a picture that is refused in the viewer": changed(
+        FULL,
+        viewer=(DONE.prompt_id, 1),
+        failed_urls=FAILED,
+        refused_urls=dict.fromkeys(FAILED, "picture.none"),
+        kept_urls={f"{DONE.prompt_id}:0": "blob:kept"},
+    ),
+    "with a new server's form": changed(FULL, editor=ServerEditor("", "x", "y", SAID)),
+    "with a server's form": changed(FULL, editor=ServerEditor(A, A, "Alpha")),
+    "with an open list": changed(
+        FULL,
+        choices={"model": tuple(f"model {number}" for number in range(300))},
+        choosing=Choosing("model", "7"),
+    ),
+    "with runs that wait to be recorded": changed(FULL, held_up=(make_task(),)),
+    "with a limit in question": changed(FULL, limit_typed="x", limit_asked=7),
+    "spreading, with no type chosen": changed(FULL, type_id="", runs_typed=None),
+    "with a proposal": changed(
+        FULL,
+        proposal=Proposal(1, 2, 3, ("a",), 1, (Host("http://c", "C", 1, listed=True),)),
+        choice=Choice(hosts=frozenset({"http://c"})),
+    ),
+}
+
+
+def nothing(key: str) -> Element:
+    """Return what stands for an item: the list around it is what is looked at."""
+    return div(id=key)
+
+
+def read_by(view: Callable[[Scene], object], scene: Scene) -> Notes:
+    """Return what a view reads while its HTML is made."""
+    recorder, notes = recorded(scene)
+    str(view(recorder))
+    return notes
+
+
+def _swapped(function: Callable[[Scene, Any], Any], value: object, scene: Scene) -> Any:
+    return function(scene, value)
+
+
+LISTS = [pytest.param(part.items, id=part.name) for part in PARTS if part.items is not None]
+
+
+@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
+@pytest.mark.parametrize("part", PARTS, ids=[part.name for part in PARTS])
+def test_a_part_declares_what_it_reads(part: Part, scene: Scene) -> None:
+    read = read_by(lambda one: part.view(one, nothing), scene)
+    assert missing(read, declared(part.reads, scene)) == set()
+
+
+@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
+@pytest.mark.parametrize("items", LISTS)
+def test_an_item_declares_what_it_reads(items: Items, scene: Scene) -> None:
+    for value in items.find(scene).values():
+        read = read_by(partial(_swapped, items.view, value), scene)
+        known = declared(partial(_swapped, items.reads, value), scene)
+        assert missing(read, known) == set()
+
+
+@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
+@pytest.mark.parametrize("items", LISTS)
+def test_what_makes_an_item_another_is_its_value_or_shared(items: Items, scene: Scene) -> None:
+    known = declared(items.shared, scene)
+    for value in items.find(scene).values():
+        read = declared(partial(_swapped, items.reads, value), scene)
+        is_timed = {path for path, sources in read.paths.items() if "page.now" in sources}
+        assert missing(read, known) <= is_timed
+        assert all(path.startswith("age(") for path in is_timed) or items.ticks(value)
+
+
+@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
+@pytest.mark.parametrize("items", LISTS)
+def test_items_are_found_from_their_source(items: Items, scene: Scene) -> None:
+    recorder, read = recorded(scene)
+    items.find(recorder)
+    assert missing(read, declared(items.source, scene)) == set()
+
+
+def test_a_view_that_reads_more_than_it_declares_is_found() -> None:
+    read = read_by(bar, FULL)
+    (part,) = [part for part in PARTS if part.name == "tabs"]
+    assert {"page.theme", "page.newer", "window.lock"} <= missing(read, declared(part.reads, FULL))
+    known = declared(lambda s: (s.page.theme, s.window.lock, s.pool), FULL)
+    assert "page.newer" in missing(read, known)
+    assert f"server_name({A})" not in missing(read, known), "it follows from the pool"
+
+
+def test_one_key_that_is_declared_is_not_another() -> None:
+    def view(s: Scene) -> object:
+        return s.health.get(A), A in s.connected, s.page.form(KIND).values.get("prompt")
+
+    def reads(s: Scene) -> tuple[object, ...]:
+        return s.health.get(B), B in s.connected, s.page.form(KIND).values.get("seed")
+
+    assert missing(read_by(view, FULL), declared(reads, FULL)) == {
+        f"health[{A!r}]",
+        f"connected[{A!r}]",
+        "page.form(everything).values['prompt']",
+    }
+    assert missing(read_by(view, FULL), declared(view, FULL)) == set()  # type: ignore[arg-type]
+
+
+def test_a_name_of_a_server_is_of_the_card_that_shows_it() -> None:
+    renamed = changed(FULL, pool=FULL.pool.edit(A, Server(A, "Renamed")))
+    of_a, of_b = make_task(), make_task(server=B)
+    assert lists.card_reads(FULL, of_a) != lists.card_reads(renamed, of_a)
+    assert lists.card_reads(FULL, of_b) == lists.card_reads(renamed, of_b)
