@@ -26,23 +26,23 @@ from app.browser.wake import on_wake
 from app.browser.web_locks import BrowserWebLocks, has_web_locks
 from app.core.errors import StoreError
 from app.core.message import Message, message
-from app.core.saved import with_saved_workflows
-from app.core.server import parse_servers
+from app.core.servers.server import parse_servers
+from app.core.storage.saved import with_saved_workflows
 from app.services.assembly import Ports, assemble
 from app.services.background import Background
-from app.services.durable_settings import DurableSettings
-from app.services.identity import identify
-from app.services.leases import Leases
-from app.services.memory_store import MemoryStore, NoGallery
+from app.services.devtools.report import debug_report
+from app.services.devtools.self_tests import run_scenarios
 from app.services.ports import Gallery, Store, WebLocks
-from app.services.report import debug_report
-from app.services.scenarios import run_scenarios
+from app.services.storage.durable_settings import DurableSettings
+from app.services.storage.leases import Leases
+from app.services.storage.memory_store import MemoryStore, NoGallery
+from app.services.windows.identity import identify
 from app.ui.assembly import Page, assemble_page
-from app.ui.debug_text import debug_text
-from app.ui.files import Files
-from app.ui.form_memory import FormMemory
+from app.ui.compose.files import Files
+from app.ui.compose.form_memory import FormMemory
+from app.ui.locale.debug_text import debug_text
+from app.ui.locale.texts import say
 from app.ui.state import Notice, PageState
-from app.ui.texts import say
 
 
 async def main() -> None:

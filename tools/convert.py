@@ -18,15 +18,15 @@ from pathlib import Path
 from typing import Any
 
 from app.core.errors import InputError
-from app.core.jsontext import read_json_text
 from app.core.message import Message
+from app.core.reading.json_text import read_json_text
 from app.core.workflow.conversion import Conversion, convert
 from app.core.workflow.graph import Graph
 from app.core.workflow.needs import asked_classes
 from app.core.workflow.node_class import read_classes
 from app.core.workflow.recognition import recognise
 from app.core.workflow.run_texts import fill_in
-from app.ui.texts import say
+from app.ui.locale.texts import say
 
 
 def graph_of(document: Any, object_info: Any, as_typed: bool = False) -> tuple[Graph, Conversion]:

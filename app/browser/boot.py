@@ -5,8 +5,8 @@ from typing import Any
 import js
 from pyodide.ffi import JsException, to_js
 
-from app.core.jsontext import read_json_text
 from app.core.message import Message, message
+from app.core.reading.json_text import read_json_text
 
 SERVERS_REQUEST = {"cache": "no-cache", "credentials": "same-origin", "redirect": "follow"}
 """`servers.json` is the host's own file, and not a server's answer: it may need a sign-in."""

@@ -8,8 +8,8 @@ import js
 from pyodide.ffi import create_proxy
 
 from app.browser.scope import scoped
-from app.core.budget import full
-from app.core.jsontext import read_json_text
+from app.core.reading.json_text import read_json_text
+from app.core.servers.budget import full
 from app.services.ports import Close
 
 NAME = "bindery"

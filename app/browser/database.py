@@ -9,8 +9,8 @@ from pyodide.ffi import JsDoubleProxy, JsException, JsProxy, create_proxy, to_js
 
 from app.browser.scope import scoped
 from app.core.errors import StoreBusy, StoreError
-from app.core.journal import Row, Step
-from app.core.rowtext import text_of, value_of
+from app.core.storage.journal import Row, Step
+from app.core.storage.row_text import text_of, value_of
 
 if TYPE_CHECKING:
     from page_modules import Database, OpenDatabase

@@ -9,9 +9,9 @@ from pyodide.ffi import JsDoubleProxy, JsProxy, create_proxy, to_js
 
 from app.browser.files import load_data_url, load_image, release
 from app.core.errors import BinderyError, PromptRejected
-from app.core.inputs import InputImage
 from app.core.message import Message
-from app.core.options import check_options
+from app.core.submission.options import check_options
+from app.core.workflow.inputs import InputImage
 from app.services.ports import Close
 
 Now = Callable[..., Any]

@@ -3,10 +3,10 @@
 import js
 from pyodide.ffi import JsException, to_js
 
-from app.core.data_url import read_data_url
 from app.core.errors import InputError
-from app.core.inputs import InputImage, check_image_file
-from app.core.picture_type import HEAD_BYTES, picture_type
+from app.core.reading.data_url import read_data_url
+from app.core.reading.picture_type import HEAD_BYTES, picture_type
+from app.core.workflow.inputs import InputImage, check_image_file
 
 MAX_JSON_BYTES = 20_000_000
 _UNDECODABLE = ("image/tiff",)

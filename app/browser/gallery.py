@@ -7,7 +7,7 @@ from pyodide.ffi import JsException, to_js
 
 from app.browser.database import BrowserStore
 from app.browser.pictures import BrowserPictures
-from app.core.keeping import Kept, ToKeep
+from app.core.pictures.limit import Kept, ToKeep
 
 THUMB_PIXELS = 384
 

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 import js
 from pyodide.ffi import JsException, to_js
 
+from app.core.comfy.requests import Request, Response
 from app.core.errors import BinderyError, ServerError, TransportError
-from app.core.requests import Request, Response
 
 T = TypeVar("T")
 

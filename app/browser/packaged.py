@@ -5,7 +5,7 @@ import tomllib
 from typing import Any
 
 import app
-from app.core.catalog import Catalog, parse_catalog
+from app.core.workflow.catalog import Catalog, parse_catalog
 
 
 def shipped_catalog() -> Catalog:

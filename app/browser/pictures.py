@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Guard(Protocol):
-    """What decides about the pictures that come in (`app/services/picture_guard.py`)."""
+    """What decides about the pictures that come in (`app/services/pictures/guard.py`)."""
 
     def may_ask(self, server: str) -> bool:
         """Tell whether anything is sent to a server at the moment."""

@@ -6,7 +6,7 @@ from collections import deque
 import js
 from pyodide.ffi import to_js
 
-from app.core.picture_type import HEAD_BYTES, picture_type
+from app.core.reading.picture_type import HEAD_BYTES, picture_type
 
 KEPT = 3
 """How many of a task's URLs stay valid: the page may still be loading the one before."""

@@ -3,35 +3,24 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.core.catalog import Catalog
-from app.core.keeping import Keeping
-from app.core.pool import Pool
-from app.core.saved import edited_pool, with_saved_workflows
-from app.core.server import Server
-from app.core.window import Window
-from app.core.window_state import WindowState
-from app.services.address_probe import AddressProbe
-from app.services.address_watch import KEY, AddressWatch
-from app.services.archive import Archive
+from app.core.pictures.limit import Keeping
+from app.core.servers.pool import Pool
+from app.core.servers.server import Server
+from app.core.storage.saved import edited_pool, with_saved_workflows
+from app.core.windows.window import Window
+from app.core.windows.window_state import WindowState
+from app.core.workflow.catalog import Catalog
+from app.services.archive.exporter import Archive
+from app.services.archive.importer import Importer
 from app.services.background import Background
 from app.services.board import Board
-from app.services.canceller import Canceller
-from app.services.capabilities import Capabilities
-from app.services.chooser import Chooser
-from app.services.clearing import Clearing
-from app.services.client import Client
-from app.services.doctor import Doctor
-from app.services.face import Face
-from app.services.identity import Identity
-from app.services.image_urls import ImageUrls, Warn
-from app.services.importer import Importer
-from app.services.journal import StoreJournal, Trouble
-from app.services.keeper import Keeper
-from app.services.leases import Leases
-from app.services.memory_store import MemoryStore
-from app.services.monitor import Monitor
-from app.services.offers import Offers
-from app.services.picture_guard import PictureGuard
+from app.services.devtools.api import Face
+from app.services.lifecycle.recovery import Recovery
+from app.services.lifecycle.waker import Waker
+from app.services.lifecycle.wiping import Wiping
+from app.services.pictures.guard import PictureGuard
+from app.services.pictures.image_urls import ImageUrls, Warn
+from app.services.pictures.picture_cache import Keeper
 from app.services.ports import (
     Channel,
     Clock,
@@ -48,16 +37,27 @@ from app.services.ports import (
     Unpacker,
     WebLocks,
 )
-from app.services.quarantine import KEY as QUARANTINE
-from app.services.quarantine import Quarantine
-from app.services.recovery import Recovery
-from app.services.strikes import GuardedHttp, Strikes
-from app.services.submitter import Submitter
-from app.services.task_writer import TaskWriter
-from app.services.tracker import Tracker
-from app.services.waker import Waker
-from app.services.windows import Windows
-from app.services.wiping import Wiping
+from app.services.servers.address_probe import AddressProbe
+from app.services.servers.address_watch import KEY, AddressWatch
+from app.services.servers.balancer import Chooser
+from app.services.servers.capabilities import Capabilities
+from app.services.servers.client import Client
+from app.services.servers.doctor import Doctor
+from app.services.servers.model_choices import Offers
+from app.services.servers.monitor import Monitor
+from app.services.servers.quarantine import KEY as QUARANTINE
+from app.services.servers.quarantine import Quarantine
+from app.services.servers.strikes import GuardedHttp, Strikes
+from app.services.storage.journal import StoreJournal, Trouble
+from app.services.storage.leases import Leases
+from app.services.storage.memory_store import MemoryStore
+from app.services.storage.task_writer import TaskWriter
+from app.services.submission.submitter import Submitter
+from app.services.tasks.canceller import Canceller
+from app.services.tasks.removal import Clearing
+from app.services.tracking.tracker import Tracker
+from app.services.windows.identity import Identity
+from app.services.windows.presence import Windows
 
 
 @dataclass(frozen=True, slots=True)

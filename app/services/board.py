@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from app.core.catalog import Catalog
-from app.core.health import SEVERAL, Health, down
 from app.core.message import message
-from app.core.pool import Pool
-from app.core.several import Evidence
-from app.core.task import Task
-from app.core.window import bind_foreign_task, bind_task, update_task
-from app.core.window_lock import WindowLock, settle, without_server
-from app.core.window_state import LookTimes, WindowState
+from app.core.servers.health import SEVERAL, Health, down
+from app.core.servers.pool import Pool
+from app.core.servers.shared_address import Evidence
+from app.core.task.task import Task
+from app.core.windows.window import bind_foreign_task, bind_task, update_task
+from app.core.windows.window_lock import WindowLock, settle, without_server
+from app.core.windows.window_state import LookTimes, WindowState
+from app.core.workflow.catalog import Catalog
 from app.services.store import StateStore
 
 Watcher = Callable[[WindowState, WindowState], None]

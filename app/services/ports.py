@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from app.core.journal import Row, Step
-from app.core.keeping import Kept, ToKeep
+from app.core.comfy.requests import Request, Response
 from app.core.message import Message
-from app.core.requests import Request, Response
-from app.core.task import Task
+from app.core.pictures.limit import Kept, ToKeep
+from app.core.storage.journal import Row, Step
+from app.core.task.task import Task
 
 Close = Callable[[], None]
 """Ends what the call that returned it began; calling it again does nothing."""

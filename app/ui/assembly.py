@@ -4,25 +4,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.core.message import Message
-from app.core.task import Task
-from app.core.window_state import WindowState
+from app.core.task.task import Task
+from app.core.windows.window_state import WindowState
 from app.services.assembly import Ports, Services
-from app.ui.choice_actions import ChoiceActions
-from app.ui.compose_actions import ComposeActions
+from app.ui.compose.actions import ComposeActions
+from app.ui.compose.choice_actions import ChoiceActions
+from app.ui.compose.file_actions import FileActions
+from app.ui.compose.files import Files
+from app.ui.compose.form_memory import FormMemory
 from app.ui.controller import Controller
-from app.ui.file_actions import FileActions
-from app.ui.files import Files
-from app.ui.form_memory import FormMemory
-from app.ui.journal_actions import JournalActions
 from app.ui.live import LivePage
-from app.ui.picture_actions import PictureActions
+from app.ui.locale.texts import say
+from app.ui.pictures.fallback import PictureActions
+from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.renderer import Renderer
-from app.ui.server_actions import ServerActions
+from app.ui.servers.actions import ServerActions
 from app.ui.state import Notice, PageState
+from app.ui.storage.actions import JournalActions
 from app.ui.surface import Surface
-from app.ui.task_actions import TaskActions, removed_message
-from app.ui.texts import say
-from app.ui.viewer_actions import ViewerActions
+from app.ui.tasks.actions import TaskActions, removed_message
 
 TICK_SECONDS = 1.0
 

@@ -3,21 +3,21 @@
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
-from app.core.settings import LANGUAGES, THEMES
+from app.core.storage.settings import LANGUAGES, THEMES
 from app.services.assembly import Ports, Services
-from app.services.clearing import UNDO_SECONDS
-from app.ui.choice_actions import ChoiceActions
-from app.ui.compose_actions import ComposeActions
-from app.ui.file_actions import FileActions
-from app.ui.journal_actions import JournalActions
+from app.services.tasks.removal import UNDO_SECONDS
+from app.ui.chrome.toast import UNDONE_BY
+from app.ui.compose.actions import ComposeActions
+from app.ui.compose.choice_actions import ChoiceActions
+from app.ui.compose.file_actions import FileActions
+from app.ui.html.widgets import picture_arg
 from app.ui.live import LivePage
-from app.ui.parts import picture_arg
-from app.ui.picture_actions import PictureActions
-from app.ui.server_actions import ServerActions
+from app.ui.pictures.fallback import PictureActions
+from app.ui.pictures.viewer_actions import ViewerActions
+from app.ui.servers.actions import ServerActions
 from app.ui.state import PageState
-from app.ui.task_actions import TaskActions
-from app.ui.toast import UNDONE_BY
-from app.ui.viewer_actions import ViewerActions
+from app.ui.storage.actions import JournalActions
+from app.ui.tasks.actions import TaskActions
 
 TOAST_SECONDS = 5.0
 """As long as one line takes to be noticed and read. One with Undo stays `UNDO_SECONDS`."""

@@ -6,17 +6,17 @@ outside of the item. `tests/ui/test_reads.py` fails where something is left out.
 
 from htpy import Element, ol
 
-from app.core.catalog import Input
-from app.core.task import Task
-from app.core.urls import THUMBNAIL
-from app.ui.card import card
-from app.ui.fields import field, row_id
+from app.core.pictures.urls import THUMBNAIL
+from app.core.task.task import Task
+from app.core.workflow.catalog import Input
+from app.ui.compose.fields import field, row_id
+from app.ui.html.widgets import card_id
 from app.ui.keyed import Items, Reads
-from app.ui.parts import card_id
-from app.ui.picture_image import picture_source
-from app.ui.pictures import PicturePage, page_id, picture_page, picture_pages
+from app.ui.outputs.picture import picture_source
+from app.ui.pictures.gallery import PicturePage, page_id, picture_page, picture_pages
 from app.ui.scene import AGES_MS, Scene
-from app.ui.server_form import FORM, server_form
+from app.ui.servers.form import FORM, server_form
+from app.ui.tasks.card import card
 
 
 def _source(scene: Scene, task: Task, index: int) -> Reads:

@@ -11,7 +11,7 @@ from typing import Any
 
 from htpy import Element
 
-from app.ui.drawn import Drawn
+from app.ui.html.drawn import Drawn
 from app.ui.scene import Scene
 
 Reads = tuple[object, ...]

@@ -9,20 +9,20 @@ from dataclasses import dataclass
 
 from htpy import Element
 
-from app.ui.bar import bar
-from app.ui.compose import compose
+from app.ui.chrome.bar import bar
+from app.ui.chrome.shortcuts import keys
+from app.ui.chrome.tabs import tabs
+from app.ui.chrome.toast import toast
+from app.ui.chrome.windows import windows
+from app.ui.compose.view import compose
 from app.ui.items import CARDS, EDITORS, FIELDS, PICTURE_PAGES
-from app.ui.kept import kept
 from app.ui.keyed import Draw, Items, Reads
-from app.ui.keys import keys
-from app.ui.pictures import pictures
+from app.ui.pictures.gallery import pictures
+from app.ui.pictures.viewer import viewer
 from app.ui.scene import Scene
-from app.ui.servers import servers
-from app.ui.tabs import tabs
-from app.ui.tasks import tasks
-from app.ui.toast import toast
-from app.ui.viewer import viewer
-from app.ui.windows import windows
+from app.ui.servers.view import servers
+from app.ui.storage.view import kept
+from app.ui.tasks.view import tasks
 
 
 @dataclass(frozen=True, slots=True)

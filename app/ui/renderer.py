@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from app.core.window_state import WindowState
+from app.core.windows.window_state import WindowState
 from app.ui.keyed import KeyedList, Reads, is_same
 from app.ui.page import PARTS, Part
 from app.ui.scene import Scene
-from app.ui.spoken import announcement, share_done, title
 from app.ui.surface import Surface
+from app.ui.tasks.announcements import announcement, share_done, title
 
 
 class Renderer:

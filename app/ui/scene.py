@@ -11,17 +11,17 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from app.core.catalog import Catalog, Input, Kind, WorkflowType
-from app.core.health import Health
-from app.core.inputs import defaults
-from app.core.keeping import Keeping
-from app.core.limits import Limits
-from app.core.plain import plain_window
-from app.core.pool import Pool
-from app.core.task import State, Task
-from app.core.task_map import Picture
-from app.core.window import Window
-from app.core.window_state import Orphans, WindowState
+from app.core.pictures.limit import Keeping
+from app.core.servers.health import Health
+from app.core.servers.pool import Pool
+from app.core.task.task import State, Task
+from app.core.task.task_map import Picture
+from app.core.windows.public_json import plain_window
+from app.core.windows.window import Window
+from app.core.windows.window_state import Orphans, WindowState
+from app.core.workflow.catalog import Catalog, Input, Kind, WorkflowType
+from app.core.workflow.inputs import defaults
+from app.core.workflow.limits import Limits
 from app.ui.state import Choosing, PageState
 
 AGES_MS = 10_000

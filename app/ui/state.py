@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from app.core.catalog import WorkflowType
-from app.core.inputs import defaults
 from app.core.message import Message
-from app.core.proposal import Choice, Proposal
-from app.core.server import Server
+from app.core.servers.server import Server
+from app.core.storage.import_proposal import Choice, Proposal
+from app.core.workflow.catalog import WorkflowType
+from app.core.workflow.inputs import defaults
 
 TASKS_A_PAGE = 20
 PICTURES_A_PAGE = 48

@@ -72,7 +72,7 @@ class Import:
 
 
 def layer_of(module: str) -> str:
-    """Return the layer of one of our modules: `app.core.task` is of "core"."""
+    """Return the layer of one of our modules: `app.core.task.task` is of "core"."""
     parts = module.split(".")
     return parts[1] if len(parts) > 1 and parts[1] in LAYERS else "main"
 

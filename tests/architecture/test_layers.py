@@ -70,41 +70,41 @@ def test_only_the_root_is_outside_of_the_layers() -> None:
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("app.core.task", "import app.services.board"),
-        ("app.core.task", "from app.services import board"),
-        ("app.core.task", "from app import services"),
-        ("app.core.task", "from app.ui.state import PageState"),
-        ("app.core.task", "def late() -> None:\n    from app.services.board import Board"),
-        ("app.core.task", "if TYPE_CHECKING:\n    from app.services.board import Board"),
-        ("app.core.task", "from ..services import board"),
-        ("app.core.task", "import importlib\nimportlib.import_module('app.services.board')"),
-        ("app.core.task", "__import__('js')"),
-        ("app.core.task", "from importlib import import_module\nimport_module(name)"),
-        ("app.core.task", "import js"),
-        ("app.core.task", "from pyodide.ffi import to_js"),
-        ("app.core.task", "from pyscript import window"),
-        ("app.core.task", "import asyncio"),
-        ("app.core.task", "import time"),
-        ("app.core.task", "from time import monotonic"),
-        ("app.core.task", "from datetime import datetime"),
-        ("app.core.task", "import random as dice"),
-        ("app.core.task", "from uuid import uuid4"),
-        ("app.core.task", "import urllib.request"),
-        ("app.core.task", "from urllib import request"),
-        ("app.core.task", "import htpy"),
+        ("app.core.ids", "import app.services.board"),
+        ("app.core.ids", "from app.services import board"),
+        ("app.core.ids", "from app import services"),
+        ("app.core.ids", "from app.ui.state import PageState"),
+        ("app.core.ids", "def late() -> None:\n    from app.services.board import Board"),
+        ("app.core.ids", "if TYPE_CHECKING:\n    from app.services.board import Board"),
+        ("app.core.ids", "from ..services import board"),
+        ("app.core.ids", "import importlib\nimportlib.import_module('app.services.board')"),
+        ("app.core.ids", "__import__('js')"),
+        ("app.core.ids", "from importlib import import_module\nimport_module(name)"),
+        ("app.core.ids", "import js"),
+        ("app.core.ids", "from pyodide.ffi import to_js"),
+        ("app.core.ids", "from pyscript import window"),
+        ("app.core.ids", "import asyncio"),
+        ("app.core.ids", "import time"),
+        ("app.core.ids", "from time import monotonic"),
+        ("app.core.ids", "from datetime import datetime"),
+        ("app.core.ids", "import random as dice"),
+        ("app.core.ids", "from uuid import uuid4"),
+        ("app.core.ids", "import urllib.request"),
+        ("app.core.ids", "from urllib import request"),
+        ("app.core.ids", "import htpy"),
         ("app.services.board", "from app.ui.state import PageState"),
         ("app.services.board", "from app.browser.http import BrowserHttp"),
         ("app.services.board", "from app import main"),
         ("app.services.board", "import js"),
         ("app.services.board", "import htpy"),
-        ("app.ui.card", "from app.browser.page import BrowserPage"),
-        ("app.ui.card", "import js"),
-        ("app.ui.card", "from app.main import start"),
-        ("app.browser.http", "from app.services.client import Client"),
+        ("app.ui.tasks.card", "from app.browser.page import BrowserPage"),
+        ("app.ui.tasks.card", "import js"),
+        ("app.ui.tasks.card", "from app.main import start"),
+        ("app.browser.http", "from app.services.servers.client import Client"),
         ("app.browser.http", "from app.services import board"),
         ("app.browser.http", "from app.ui.state import PageState"),
         ("app.main", "import js"),
-        ("app.core.task", "import app"),
+        ("app.core.ids", "import app"),
         ("app.browser.http", "__import__(name)"),
     ],
 )
@@ -117,23 +117,23 @@ def test_a_wrong_import_is_noticed(module: str, source: str) -> None:
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("app.core.task", "from app.core.message import Message"),
-        ("app.core.task", "from app.core import answers, requests"),
-        ("app.core.task", "from . import message"),
-        ("app.core.task", "from .message import Message"),
-        ("app.core.task", "import json, re, struct, zlib"),
-        ("app.core.task", "from urllib.parse import urlsplit"),
-        ("app.core.task", "from dataclasses import dataclass"),
+        ("app.core.ids", "from app.core.message import Message"),
+        ("app.core.ids", "from app.core import answers, requests"),
+        ("app.core.ids", "from . import message"),
+        ("app.core.ids", "from .message import Message"),
+        ("app.core.ids", "import json, re, struct, zlib"),
+        ("app.core.ids", "from urllib.parse import urlsplit"),
+        ("app.core.ids", "from dataclasses import dataclass"),
         ("app.services.board", "import asyncio"),
-        ("app.services.board", "from app.core.task import Task"),
+        ("app.services.board", "from app.core.ids import Task"),
         ("app.services.board", "from app.services.ports import Clock"),
-        ("app.ui.card", "import htpy as h"),
-        ("app.ui.card", "from markupsafe import Markup"),
-        ("app.ui.card", "from app.services.board import Board"),
+        ("app.ui.tasks.card", "import htpy as h"),
+        ("app.ui.tasks.card", "from markupsafe import Markup"),
+        ("app.ui.tasks.card", "from app.services.board import Board"),
         ("app.browser.http", "import js\nfrom pyodide.ffi import to_js"),
         ("app.browser.http", "from app.services.ports import Http"),
         ("app.browser.http", "from app.services import ports"),
-        ("app.browser.http", "from app.core.requests import Request"),
+        ("app.browser.http", "from app.core.comfy.requests import Request"),
         ("app.browser.http", "from app.browser.convert import plain"),
         ("app.main", "from app.browser.http import BrowserHttp\nfrom app.ui import state"),
     ],
@@ -144,7 +144,7 @@ def test_a_right_import_is_let_pass(module: str, source: str) -> None:
 
 def test_every_import_is_seen_with_its_line() -> None:
     source = "import a.b\nfrom c import d, e\nfrom f import *\nfrom . import g\nfrom ..h import i\n"
-    assert list(imports_of(source, "app.core.task")) == [
+    assert list(imports_of(source, "app.core.ids")) == [
         Import("a.b", 1),
         Import("c.d", 2),
         Import("c.e", 2),
@@ -174,7 +174,7 @@ def test_a_packages_own_imports_begin_at_the_package() -> None:
     ],
 )
 def test_state_of_a_module_is_noticed(source: str) -> None:
-    assert len(module_state(source, "app.core.task")) == 1
+    assert len(module_state(source, "app.core.ids")) == 1
 
 
 @pytest.mark.parametrize(
@@ -192,13 +192,13 @@ def test_state_of_a_module_is_noticed(source: str) -> None:
     ],
 )
 def test_constants_and_locals_are_no_state(source: str) -> None:
-    assert module_state(source, "app.core.task") == []
+    assert module_state(source, "app.core.ids") == []
 
 
 @pytest.mark.parametrize(
     ("module", "layer"),
     [
-        ("app.core.task", "core"),
+        ("app.core.ids", "core"),
         ("app.core", "core"),
         ("app.services.ports", "services"),
         ("app.main", "main"),

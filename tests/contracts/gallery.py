@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.errors import ServerError, TransportError
-from app.core.keeping import ToKeep
+from app.core.pictures.limit import ToKeep
 from app.services.ports import Gallery
 
 

@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from app.core import requests
-from app.core.answers import parse_upload
+from app.core.comfy import requests
+from app.core.comfy.requests import Request
+from app.core.comfy.responses import parse_upload
 from app.core.errors import BinderyError
-from app.core.requests import Request
 from app.services.ports import Http
 from tests.contracts.surroundings import Surroundings
 

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.events import FEATURE_FLAGS, Preview, parse_binary
-from app.core.urls import socket_url
+from app.core.comfy.events import FEATURE_FLAGS, Preview, parse_binary
+from app.core.pictures.urls import socket_url
 from app.services.ports import Listener, Socket, Sockets
 from tests.contracts.surroundings import Surroundings
 

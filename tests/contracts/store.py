@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.errors import StoreError
-from app.core.journal import Step
+from app.core.storage.journal import Step
 from app.services.ports import Store
 
 STORES = ("tasks", "events", "windows", "files", "pictures", "settings")

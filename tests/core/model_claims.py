@@ -5,8 +5,8 @@ shown as done that is not (4), no prompt is submitted while its server has it (5
 one living window (7).
 """
 
-from app.core.journal import Row
-from app.core.task import State, Task
+from app.core.storage.journal import Row
+from app.core.task.task import State, Task
 from tests.core.model_journal import ModelJournal
 from tests.core.model_server import ENDS, ModelServer
 from tests.core.model_window import ModelWindow

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.core.journal import Row, Step, replay
-from app.core.rowtext import text_of, value_of
+from app.core.storage.journal import Row, Step, replay
+from app.core.storage.row_text import text_of, value_of
 
 
 @dataclass(slots=True)

@@ -7,9 +7,9 @@ and still knew (`copies`), how prompts ended, and which it forgot.
 from collections import Counter
 from dataclasses import dataclass, field
 
-from app.core.answers import Queue, QueueEntry
-from app.core.task import State
-from app.core.verdict import HistoryEntry
+from app.core.comfy.history import HistoryEntry
+from app.core.comfy.responses import Queue, QueueEntry
+from app.core.task.task import State
 
 ENDS = (State.SUCCEEDED, State.FAILED, State.INTERRUPTED)
 

@@ -4,7 +4,7 @@ The numbers of the invariants are those of docs/architecture.md. What may go wro
 state machines of `test_crashes_property.py`; here is what happens by itself, and how it ends.
 """
 
-from app.core.task import State, Task
+from app.core.task.task import State, Task
 from tests.core.model_claims import Claims
 from tests.core.model_journal import ModelJournal
 from tests.core.model_network import ModelNetwork, Post

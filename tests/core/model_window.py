@@ -7,17 +7,17 @@ in its attributes dies with it; the journal and the network stay.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.core.answers import Queue
+from app.core.comfy.events import Started
+from app.core.comfy.responses import Queue
 from app.core.errors import BindingError
-from app.core.events import Started
-from app.core.follow import concerns, follow
 from app.core.ids import ClientId, PromptId, WindowId
-from app.core.journal import Row, next_step
 from app.core.message import message
-from app.core.reconcile import Look, Next, decide, find, may_send
-from app.core.recovery import recover, taken_over, tasks_of
-from app.core.task import TRANSITIONS, State, Task, Trouble, advance
-from app.core.window import Window, bind_task, update_task
+from app.core.storage.journal import Row, next_step
+from app.core.storage.recovery import recover, taken_over, tasks_of
+from app.core.task.task import TRANSITIONS, State, Task, Trouble, advance
+from app.core.tracking.events import concerns, follow
+from app.core.tracking.reconcile import Look, Next, decide, find, may_send
+from app.core.windows.window import Window, bind_task, update_task
 from tests.core.model_journal import ModelJournal
 from tests.core.model_network import ModelNetwork, Post
 from tests.core.model_server import ModelServer

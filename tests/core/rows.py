@@ -10,11 +10,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from app.core.errors import Reason
-from app.core.inputs import InputImage
 from app.core.message import Message
-from app.core.output import OutputFile, OutputText
-from app.core.progress import Progress
-from app.core.task import State, Task, Trouble
+from app.core.task.output import OutputFile, OutputText
+from app.core.task.progress import Progress
+from app.core.task.task import State, Task, Trouble
+from app.core.workflow.inputs import InputImage
 from tests.fakes.values import a_task, an_id
 
 texts = st.text(max_size=8)

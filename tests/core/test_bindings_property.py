@@ -25,21 +25,21 @@ from hypothesis.stateful import (
     rule,
 )
 
-from app.core.answers import Queue, QueueEntry
-from app.core.consistency import inconsistencies
+from app.core.comfy.events import Event, NodesMoved, NodeStarted, RunEnded, Started
+from app.core.comfy.history import parse_history
+from app.core.comfy.responses import Queue, QueueEntry
 from app.core.errors import BindingError, InputError
-from app.core.events import Event, NodesMoved, NodeStarted, RunEnded, Started
-from app.core.follow import follow
 from app.core.ids import ClientId, PromptId, WindowId
-from app.core.plain import plain_outputs, plain_task
-from app.core.pool import Candidate, Pool, choose
-from app.core.progress import NodeProgress
-from app.core.reconcile import Look, Next, decide
-from app.core.task import State, Task, advance
-from app.core.urls import THUMBNAIL, picture_url, view_url
-from app.core.verdict import parse_history
-from app.core.window import Window, bind_foreign_task, bind_task, update_task
-from app.core.window_lock import Mode, pin, release, spread, unpin
+from app.core.pictures.urls import THUMBNAIL, picture_url, view_url
+from app.core.servers.pool import Candidate, Pool, choose
+from app.core.task.progress import NodeProgress
+from app.core.task.task import State, Task, advance
+from app.core.tracking.events import follow
+from app.core.tracking.reconcile import Look, Next, decide
+from app.core.windows.consistency import inconsistencies
+from app.core.windows.public_json import plain_outputs, plain_task
+from app.core.windows.window import Window, bind_foreign_task, bind_task, update_task
+from app.core.windows.window_lock import Mode, pin, release, spread, unpin
 from tests.fakes.values import A, B, C, a_file, a_server, an_id
 
 SERVERS = (A, B, C, "https://l9s75ay3rp-8188.cnb.run", "https://q7f8fgfybb-8188.cnb.run/comfy")

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from app.core.task import State
+from app.core.task.task import State
 from tests.core.model_network import ARRIVES_MS
 from tests.core.model_story import STEPS, WINDOWS, Story
 from tests.core.model_window import LOOKED_FOR, UNSENT

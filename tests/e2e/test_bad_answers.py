@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.services.rounds import AT_ONCE
+from app.services.servers.rounds import AT_ONCE
 from tests.comfy_server.graphs import empty, node, save, saved
 from tests.e2e.desk import Desk
 from tests.e2e.files import image_file

@@ -17,7 +17,7 @@ MISSING = {
     "PyScript": "**/vendor/pyscript/core.js",
     "the runtime": "**/vendor/pyodide/pyodide.mjs",
     "the runtime's code": "**/vendor/pyodide/pyodide.asm.wasm",
-    "a module of ours": "**/app/core/task.py",
+    "a module of ours": "**/app/core/task/task.py",
     "the morphing library": "**/idiomorph.esm.js",
     "the program itself": "**/app/main.py",
     "the configuration": "**/pyscript.toml",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Dialog
 
-from app.services.rounds import AT_ONCE
+from app.services.servers.rounds import AT_ONCE
 from tests.comfy_server import DemoServer
 from tests.comfy_server.faults import HOSTILE, HOSTILE_NAME
 from tests.comfy_server.graphs import empty, node, save

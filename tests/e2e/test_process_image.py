@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from app.services.rounds import AT_ONCE
+from app.services.servers.rounds import AT_ONCE
 from tests.e2e.desk import Desk
 from tests.e2e.room import NO_INPUT, REFUSED, Room
 from tests.e2e.servers import Servers, server_at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.services.follower import LINGER_MS
+from app.services.tracking.server_tracker import LINGER_MS
 from tests.e2e.desk import Desk
 from tests.e2e.servers import Servers, server_at
 from tests.e2e.words import said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.ui.texts import CATALOGUES, PLACEHOLDER, text
+from app.ui.locale.texts import CATALOGUES, PLACEHOLDER, text
 
 
 def said(key: str, **args: object) -> str:

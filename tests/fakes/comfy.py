@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from app.core.requests import Request, Response
+from app.core.comfy.requests import Request, Response
 from tests.fakes.samples import sample
 from tests.fakes.sockets import FakeSocket
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.core.errors import StoreBusy, StoreError
-from app.core.journal import Row, Step
-from app.core.recovery import tasks_of
-from app.core.task import Task
-from app.services.memory_store import MemoryStore
+from app.core.storage.journal import Row, Step
+from app.core.storage.recovery import tasks_of
+from app.core.task.task import Task
+from app.services.storage.memory_store import MemoryStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.log import Log
 

@@ -3,7 +3,7 @@
 import asyncio
 
 from app.core.errors import ServerError, StoreError, TransportError
-from app.core.keeping import Kept, ToKeep
+from app.core.pictures.limit import Kept, ToKeep
 from tests.fakes.clock import FakeClock
 
 

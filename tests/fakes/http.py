@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.core.comfy.requests import Request, Response
 from app.core.errors import BinderyError, ServerError, TransportError
-from app.core.requests import Request, Response
 from tests.fakes.clock import FakeClock
 from tests.fakes.comfy import FakeComfy
 from tests.fakes.log import Log

@@ -1,9 +1,9 @@
 """The real journal over a database in memory, which remembers every save, in order."""
 
 from app.core.errors import StoreError
-from app.core.task import Task
+from app.core.task.task import Task
 from app.services.background import Background
-from app.services.journal import StoreJournal
+from app.services.storage.journal import StoreJournal
 from tests.fakes.clock import FakeClock
 from tests.fakes.database import FakeDatabase
 from tests.fakes.log import Log

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from app.core.events import Event, parse_binary, parse_text
-from app.core.requests import Response
+from app.core.comfy.events import Event, parse_binary, parse_text
+from app.core.comfy.requests import Response
 
 FOLDER = Path(__file__).parent.parent / "samples"
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-from app.core.events import Preview, parse_binary
-from app.core.jsontext import read_json_text
+from app.core.comfy.events import Preview, parse_binary
 from app.core.message import Message, message
+from app.core.reading.json_text import read_json_text
 from app.services.ports import Listener
 from tests.fakes.clock import FakeClock
 

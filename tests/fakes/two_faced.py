@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from app.core.requests import Request, Response
+from app.core.comfy.requests import Request, Response
 from tests.fakes.comfy import FakeComfy
 
 Turn = Callable[[int], bool]

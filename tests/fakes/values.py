@@ -5,14 +5,14 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from app.core.catalog import Catalog, parse_catalog
 from app.core.ids import ClientId, PromptId, WindowId
-from app.core.inputs import InputImage, defaults
-from app.core.order import Order
-from app.core.output import OutputFile
-from app.core.server import Server
-from app.core.task import Task
-from app.core.window import Window
+from app.core.servers.server import Server
+from app.core.submission.order import Order
+from app.core.task.output import OutputFile
+from app.core.task.task import Task
+from app.core.windows.window import Window
+from app.core.workflow.catalog import Catalog, parse_catalog
+from app.core.workflow.inputs import InputImage, defaults
 
 WORKFLOWS = Path(__file__).parents[2] / "app" / "workflows"
 

@@ -8,16 +8,16 @@ from typing import Any
 
 from app.core.errors import StoreError
 from app.core.ids import ClientId, WindowId
-from app.core.order import Order
-from app.core.proposal import everything
-from app.core.task import State, Task
-from app.core.window_state import WindowState
+from app.core.storage.import_proposal import everything
+from app.core.submission.order import Order
+from app.core.task.task import State, Task
+from app.core.windows.window_state import WindowState
+from app.services.archive.importer import Imported
 from app.services.assembly import Ports, assemble
 from app.services.background import Background
-from app.services.chooser import Chooser
-from app.services.client import Client
-from app.services.identity import PREFIX, Identity, identify
-from app.services.importer import Imported
+from app.services.servers.balancer import Chooser
+from app.services.servers.client import Client
+from app.services.windows.identity import PREFIX, Identity, identify
 from tests.fakes.channel import Bus
 from tests.fakes.clock import FakeClock
 from tests.fakes.comfy import FakeComfy

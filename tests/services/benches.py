@@ -6,13 +6,10 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
-from app.core.keeping import Kept
-from app.core.requests import Response
-from app.core.urls import socket_url
+from app.core.comfy.requests import Response
+from app.core.pictures.limit import Kept
+from app.core.pictures.urls import socket_url
 from app.services.background import Background
-from app.services.durable_settings import DurableSettings
-from app.services.leases import Leases
-from app.services.memory_store import MemoryStore
 from app.services.ports import (
     Clock,
     Gallery,
@@ -24,6 +21,9 @@ from app.services.ports import (
     Store,
     WebLocks,
 )
+from app.services.storage.durable_settings import DurableSettings
+from app.services.storage.leases import Leases
+from app.services.storage.memory_store import MemoryStore
 from tests.contracts.channel import ChannelBench
 from tests.contracts.clock import ClockBench
 from tests.contracts.gallery import GalleryBench

@@ -1,11 +1,11 @@
 """All services of a window joined: what begins, what is heard, and what ends."""
 
-from app.core.derive import derive_type
-from app.core.health import Reach
 from app.core.ids import is_canonical_uuid
-from app.core.saved import own_type_id, pool_text, workflows_text
-from app.core.server import Server
-from app.core.task import State
+from app.core.servers.health import Reach
+from app.core.servers.server import Server
+from app.core.storage.saved import own_type_id, pool_text, workflows_text
+from app.core.task.task import State
+from app.core.workflow.derive import derive_type
 from tests.fakes import FakeSettings, World
 from tests.fakes.values import A, B, C, a_server, an_order
 

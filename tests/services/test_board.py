@@ -4,15 +4,15 @@ from dataclasses import fields, replace
 
 import pytest
 
-from app.core.catalog import Catalog
 from app.core.errors import BindingError
-from app.core.health import Health, Reach, answered, down
 from app.core.message import message
-from app.core.pool import Pool
-from app.core.server import Server
-from app.core.task import State
-from app.core.window_lock import Mode, WindowLock, spread
-from app.core.window_state import WindowState
+from app.core.servers.health import Health, Reach, answered, down
+from app.core.servers.pool import Pool
+from app.core.servers.server import Server
+from app.core.task.task import State
+from app.core.windows.window_lock import Mode, WindowLock, spread
+from app.core.windows.window_state import WindowState
+from app.core.workflow.catalog import Catalog
 from app.services.board import MAX_KINDS, Board
 from tests.fakes.values import A, B, a_server, a_task, a_window, an_id, shipped_catalog
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from app.core import requests
-from app.core.answers import parse_queue, read_json
+from app.core.comfy import requests
+from app.core.comfy.events import FEATURE_FLAGS, parse_text
+from app.core.comfy.history import parse_history
+from app.core.comfy.responses import parse_queue, read_json
 from app.core.errors import TransportError
-from app.core.events import FEATURE_FLAGS, parse_text
-from app.core.verdict import parse_history
 from app.services.ports import (
     Clock,
     Http,

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from app.core.errors import StoreBusy, StoreError
-from app.core.journal import Row, Step
-from app.core.reconcile import FRESH_MS
-from app.core.recovery import taken_over, tasks_of
-from app.core.task import State, Task
-from app.core.window_lock import WindowLock
-from app.services.retry import RETRY_SECONDS, insist
+from app.core.storage.journal import Row, Step
+from app.core.storage.recovery import taken_over, tasks_of
+from app.core.task.task import State, Task
+from app.core.tracking.reconcile import FRESH_MS
+from app.core.windows.window_lock import WindowLock
+from app.services.storage.retry import RETRY_SECONDS, insist
 from tests.fakes import FakeClock, FakeJournal, World
 from tests.fakes.database import FakeDatabase
 from tests.fakes.log import Log

@@ -18,7 +18,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from app.core.task import END_STATES
+from app.core.task.task import END_STATES
 from tests.balancer import Balancer
 from tests.comfy_server import DemoServer
 from tests.e2e.browser_process import BrowserProcess

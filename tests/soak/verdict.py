@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.core.task import END_STATES
+from app.core.task.task import END_STATES
 
 WRONGS = ("lost", "doubled", "misplaced", "wrong picture", "shown twice")
 

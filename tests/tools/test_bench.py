@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from app.core.archive import MANIFEST, parse_manifest
-from app.core.recovery import tasks_of
-from app.core.task import State
+from app.core.storage.archive import MANIFEST, parse_manifest
+from app.core.storage.recovery import tasks_of
+from app.core.task.task import State
 from tools.bench import report
 from tools.bench.chromium import wait_for
 from tools.bench.figures import BenchError, figure, plain, ratio, share_of

@@ -12,7 +12,7 @@ from tools.listing import app_files, generated, table, with_table
 LISTED = (
     "app/__init__.py",
     "app/core/__init__.py",
-    "app/core/task.py",
+    "app/core/task/task.py",
     "app/main.py",
     "app/workflows/blend.json",
     "app/workflows/catalog.toml",
@@ -37,13 +37,13 @@ def test_files_that_python_needs_are_listed(tmp_path: Path) -> None:
 
 def test_table_replaces_the_old_one() -> None:
     old = 'interpreter = "./x.mjs"  # kept\n\n[files]\n"./app/gone.py" = "./app/gone.py"\n'
-    new = with_table(old, table(["app/core/task.py"]))
+    new = with_table(old, table(["app/core/task/task.py"]))
     assert new.startswith('interpreter = "./x.mjs"  # kept\n')
     assert tomllib.loads(new)["files"] == {
         "./vendor/python.zip": "./*",
-        "./app/core/task.py": "./app/core/task.py",
+        "./app/core/task/task.py": "./app/core/task/task.py",
     }
-    assert with_table(new, table(["app/core/task.py"])) == new
+    assert with_table(new, table(["app/core/task/task.py"])) == new
 
 
 def test_both_files_are_generated(tmp_path: Path) -> None:

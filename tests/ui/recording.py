@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, is_dataclass
 from functools import cached_property
 from typing import Any, cast
 
-from app.core.window import Window
+from app.core.windows.window import Window
 from app.ui.scene import Scene
 from app.ui.state import Form, PageState
 

@@ -6,18 +6,18 @@ from typing import Any
 
 from htpy import Element
 
-from app.core.catalog import Catalog, Input, Kind, Option, WorkflowType
-from app.core.health import Health, Reach
 from app.core.ids import ClientId, PromptId, WindowId
-from app.core.naming import own_prefix
-from app.core.output import OutputFile
-from app.core.pool import Pool
-from app.core.server import Server
-from app.core.task import State, Task
-from app.core.task_map import TaskMap
-from app.core.window import Window
-from app.core.window_lock import WindowLock
-from app.core.window_state import WindowState
+from app.core.servers.health import Health, Reach
+from app.core.servers.pool import Pool
+from app.core.servers.server import Server
+from app.core.submission.file_names import own_prefix
+from app.core.task.output import OutputFile
+from app.core.task.task import State, Task
+from app.core.task.task_map import TaskMap
+from app.core.windows.window import Window
+from app.core.windows.window_lock import WindowLock
+from app.core.windows.window_state import WindowState
+from app.core.workflow.catalog import Catalog, Input, Kind, Option, WorkflowType
 from app.ui.page import PARTS
 from app.ui.scene import Scene
 from app.ui.state import Form, PageState

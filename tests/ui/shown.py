@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.core.inputs import InputImage
+from app.core.workflow.inputs import InputImage
 from app.ui.assembly import Page, assemble_page
-from app.ui.files import Files
-from app.ui.form_memory import FormMemory
+from app.ui.compose.files import Files
+from app.ui.compose.form_memory import FormMemory
 from app.ui.page import PARTS
 from app.ui.scene import Scene
 from app.ui.state import PageState

@@ -5,14 +5,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.core.health import Reach
-from app.core.settings import THEMES
-from app.core.several import Sign
-from app.core.task import END_STATES, State
-from app.core.window_lock import Mode
-from app.ui.bar import SKIPS
+from app.core.servers.health import Reach
+from app.core.servers.shared_address import Sign
+from app.core.storage.settings import THEMES
+from app.core.task.task import END_STATES, State
+from app.core.windows.window_lock import Mode
+from app.ui.chrome.bar import SKIPS
+from app.ui.locale.texts import CATALOGUES
 from app.ui.state import TABS
-from app.ui.texts import CATALOGUES
 
 APP = Path(__file__).resolve().parents[2] / "app"
 

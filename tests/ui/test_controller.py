@@ -3,10 +3,10 @@
 import pytest
 
 from app.core.message import message
-from app.services.clearing import UNDO_SECONDS
+from app.services.tasks.removal import UNDO_SECONDS
+from app.ui.chrome.toast import UNDO_ID
 from app.ui.controller import TOAST_SECONDS
-from app.ui.parts import icon_button_id, text_button_id
-from app.ui.toast import UNDO_ID
+from app.ui.html.widgets import icon_button_id, text_button_id
 from tests.fakes import World
 from tests.fakes.values import A, an_order
 from tests.ui.shown import Press, Shown

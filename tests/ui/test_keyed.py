@@ -8,18 +8,18 @@ from typing import Any, cast
 import pytest
 from htpy import Element, div
 
-from app.core.catalog import Catalog
-from app.core.limits import Limits
 from app.core.message import message
-from app.core.pool import Pool
-from app.core.server import Server
-from app.core.task import State, Trouble
-from app.core.urls import THUMBNAIL, picture_url
-from app.ui.drawn import drawn_once
-from app.ui.fields import field, row_id
+from app.core.pictures.urls import THUMBNAIL, picture_url
+from app.core.servers.pool import Pool
+from app.core.servers.server import Server
+from app.core.task.task import State, Trouble
+from app.core.workflow.catalog import Catalog
+from app.core.workflow.limits import Limits
+from app.ui.compose.fields import field, row_id
+from app.ui.html.drawn import drawn_once
+from app.ui.html.widgets import card_id
 from app.ui.keyed import Items
 from app.ui.page import PARTS
-from app.ui.parts import card_id
 from app.ui.renderer import Renderer
 from app.ui.scene import Scene
 from app.ui.state import Choosing

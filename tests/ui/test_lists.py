@@ -2,13 +2,13 @@
 
 import pytest
 
-from app.core.urls import THUMBNAIL, picture_url
-from app.core.window_lock import WindowLock
-from app.core.window_state import Orphans
+from app.core.pictures.urls import THUMBNAIL, picture_url
+from app.core.windows.window_lock import WindowLock
+from app.core.windows.window_state import Orphans
+from app.ui.chrome.tabs import tabs
+from app.ui.chrome.windows import windows
+from app.ui.locale.texts import text
 from app.ui.state import PICTURES_A_PAGE, TASKS_A_PAGE
-from app.ui.tabs import tabs
-from app.ui.texts import text
-from app.ui.windows import windows
 from tests.ui.page import parse
 from tests.ui.scenes import HOSTILE, A, B, done_task, make_scene, make_task, whole
 

@@ -2,12 +2,12 @@
 
 from htpy import Element
 
-from app.core.pool import Pool
-from app.core.task import Task
-from app.core.urls import THUMBNAIL, picture_url
+from app.core.pictures.urls import THUMBNAIL, picture_url
+from app.core.servers.pool import Pool
+from app.core.task.task import Task
 from app.ui.items import PICTURE_PAGES
 from app.ui.keyed import KeyedList
-from app.ui.pictures import picture_pages
+from app.ui.pictures.gallery import picture_pages
 from app.ui.scene import Scene
 from app.ui.state import PICTURES_A_PAGE
 from tests.ui.page import parse

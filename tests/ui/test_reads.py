@@ -11,19 +11,19 @@ from typing import Any
 import pytest
 from htpy import Element, div
 
-from app.core.health import Health, Reach
-from app.core.keeping import Keeping
-from app.core.limits import Limits
 from app.core.message import message
-from app.core.progress import NodeProgress, Progress
-from app.core.proposal import Choice, Host, Proposal
-from app.core.server import Server
-from app.core.task import END_STATES, State, Task, Trouble
-from app.core.urls import THUMBNAIL, picture_url
-from app.core.window_lock import Mode, WindowLock
-from app.core.window_state import Orphans
+from app.core.pictures.limit import Keeping
+from app.core.pictures.urls import THUMBNAIL, picture_url
+from app.core.servers.health import Health, Reach
+from app.core.servers.server import Server
+from app.core.storage.import_proposal import Choice, Host, Proposal
+from app.core.task.progress import NodeProgress, Progress
+from app.core.task.task import END_STATES, State, Task, Trouble
+from app.core.windows.window_lock import Mode, WindowLock
+from app.core.windows.window_state import Orphans
+from app.core.workflow.limits import Limits
 from app.ui import items as lists
-from app.ui.bar import bar
+from app.ui.chrome.bar import bar
 from app.ui.keyed import Items
 from app.ui.page import PARTS, Part
 from app.ui.scene import Scene

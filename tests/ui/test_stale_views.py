@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from app.core.health import Health, Reach
 from app.core.message import message
-from app.core.server import Server
-from app.core.task import State, Task
-from app.core.window_lock import Mode, WindowLock
-from app.services.follower import LINGER_MS
+from app.core.servers.health import Health, Reach
+from app.core.servers.server import Server
+from app.core.task.task import State, Task
+from app.core.windows.window_lock import Mode, WindowLock
+from app.services.tracking.server_tracker import LINGER_MS
 from app.ui.state import Notice, Stored
 from tests.fakes import World
 from tests.fakes.values import A, B, an_order

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.server import HUES
+from app.core.servers.server import HUES
 
 STATIC = Path(__file__).resolve().parents[2] / "app" / "static"
 TOKEN = re.compile(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);")

@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from app.core.inputs import InputImage
 from app.core.message import message
-from app.core.pool import Pool
-from app.core.server import Server
-from app.core.task import State, Trouble
+from app.core.servers.pool import Pool
+from app.core.servers.server import Server
+from app.core.task.task import State, Trouble
 from app.core.version import VERSION
-from app.ui.keys import NOTICES
+from app.core.workflow.inputs import InputImage
+from app.ui.chrome.shortcuts import NOTICES
 from app.ui.page import PARTS
 from app.ui.scene import Scene
 from app.ui.state import Notice, ServerEditor

@@ -10,13 +10,13 @@ import uuid
 import zipfile
 from collections.abc import Iterator
 
-from app.core.archive import MANIFEST, manifest_text
 from app.core.ids import ClientId, PromptId, WindowId
-from app.core.journal import Row, next_step
-from app.core.keeping import THUMB, picture_key
-from app.core.naming import PREFIX, short_id
-from app.core.output import OutputFile
-from app.core.task import State, Task, advance
+from app.core.pictures.limit import THUMB, picture_key
+from app.core.storage.archive import MANIFEST, manifest_text
+from app.core.storage.journal import Row, next_step
+from app.core.submission.file_names import PREFIX, short_id
+from app.core.task.output import OutputFile
+from app.core.task.task import State, Task, advance
 from tools.serve import ROOT
 
 GRAPH = ROOT / "app" / "workflows" / "text-to-image.json"

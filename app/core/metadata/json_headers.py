@@ -7,9 +7,9 @@ Format: glTF 2.0, 4.4 "Binary glTF layout" and 5.8 "Asset"; github.com/huggingfa
 from collections.abc import Mapping
 from typing import Any
 
-from app.core.jsontext import read_json_text
 from app.core.metadata.source import Damaged, Reading, Source, TooLarge
 from app.core.metadata.texts import MAX_JSON_BYTES, Texts
+from app.core.reading.json_text import read_json_text
 
 _GLB_HEADERS = 20
 """The file's header, and that of its first chunk."""

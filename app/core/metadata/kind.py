@@ -1,7 +1,7 @@
 """What a file is, by its first bytes: names and types are claims of the sender."""
 
 from app.core.metadata.result import Kind
-from app.core.picture_type import picture_type
+from app.core.reading.picture_type import picture_type
 
 HEAD_BYTES = 4_096
 """Bytes that `kind_of` needs: an SVG may begin with comments, other kinds need 12 bytes."""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from app.core.jsontext import read_json_text
+from app.core.reading.json_text import read_json_text
 
 PROMPT = "prompt"
 WORKFLOW = "workflow"

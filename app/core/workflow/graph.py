@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.core.errors import InputError
-from app.core.jsontext import read_json_text
+from app.core.reading.json_text import read_json_text
 
 Graph = Mapping[str, Mapping[str, Any]]
 

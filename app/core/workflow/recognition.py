@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.errors import InputError
-from app.core.jsontext import read_json_text
 from app.core.message import Message
+from app.core.reading.json_text import read_json_text
 from app.core.workflow.editor_file import EditorFile
 from app.core.workflow.editor_reading import is_editor_file, read_editor_file
 from app.core.workflow.graph import Graph, parse_graph

@@ -19,9 +19,9 @@ from app.browser.previews import BrowserPreviews
 from app.browser.settings import PREFIX, BrowserSession, BrowserSettings
 from app.browser.sockets import BrowserSockets
 from app.browser.web_locks import BrowserWebLocks
-from app.core.output import OutputFile
-from app.core.requests import Request
-from app.core.urls import socket_url, view_url
+from app.core.comfy.requests import Request
+from app.core.pictures.urls import socket_url, view_url
+from app.core.task.output import OutputFile
 from tests.browser.inside.world import (
     World,
     blob,

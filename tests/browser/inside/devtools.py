@@ -8,7 +8,7 @@ import js
 
 from app.browser.devtools import Devtools
 from app.core.errors import InputError
-from app.core.plain import plain_input
+from app.core.windows.public_json import plain_input
 from tests.browser.inside.world import World
 
 SEED = 2**64 - 1

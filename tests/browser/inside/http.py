@@ -1,7 +1,7 @@
 """What a request takes along, which only a browser can tell; the rest is in the contract."""
 
 from app.browser.http import BrowserHttp
-from app.core import requests
+from app.core.comfy import requests
 from tests.browser.inside.world import World, noted
 
 ASKED = """

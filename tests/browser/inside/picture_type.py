@@ -2,7 +2,7 @@
 
 from pyodide.ffi import to_js
 
-from app.core.picture_type import picture_type
+from app.core.reading.picture_type import picture_type
 from tests.browser.inside.world import World, blob, picture, script
 from tests.core.picture_heads import OTHERS, PICTURES
 

@@ -11,7 +11,7 @@ from pyodide.ffi import create_proxy
 from app.browser.events import PageEvent, listen
 from app.browser.page import BrowserPage
 from app.core.errors import BinderyError, ServerError, TransportError
-from app.core.urls import THUMBNAIL
+from app.core.pictures.urls import THUMBNAIL
 from tests.browser.inside.benches import PlainGuard, shown_pictures
 from tests.browser.inside.world import World, noted, options, script, turns, until, until_told
 

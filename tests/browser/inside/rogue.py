@@ -9,12 +9,12 @@ import js
 
 from app.browser.http import BrowserHttp
 from app.browser.sockets import BrowserSockets
+from app.core.comfy.requests import Request
 from app.core.errors import ServerError
 from app.core.message import Message
-from app.core.requests import Request
-from app.core.urls import socket_url
-from app.services.client import Client
+from app.core.pictures.urls import socket_url
 from app.services.ports import Listener
+from app.services.servers.client import Client
 from tests.browser.inside.world import World, noted, turns, until
 
 GROWTH = 8_000_000

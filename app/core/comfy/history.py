@@ -1,0 +1,225 @@
+"""What a history entry says of a task: the one source of *succeeded*, *failed*, *interrupted*."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from app.core.comfy.responses import own_id_of, reduced_count
+from app.core.errors import InputError, Reason, ServerError
+from app.core.message import Message, message
+from app.core.reading.clip import MOST_NAME, clip, clip_start
+from app.core.reading.shape import mapping_at, sequence_at, text_at
+from app.core.task.output import (
+    OutputFile,
+    Outputs,
+    OutputText,
+    choose_picture,
+    describe_no_picture,
+    output_kinds,
+    parse_all_outputs,
+)
+from app.core.task.task import State, Task, Trouble, advance
+from app.core.workflow.catalog import WorkflowType
+from app.core.workflow.graph import Graph, parse_graph
+
+MAX_NAMED = 8
+"""So many files are named in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One finished prompt: `state` is succeeded, failed or interrupted.
+
+    `took` is how long it ran by its server's clock (ms), where that said so. `notes` are what a
+    person should know of a success. `graph` is what ran, for prompts that this page did not send.
+    """
+
+    state: State
+    outputs: tuple[OutputFile, ...]
+    trouble: Trouble | None = None
+    own_id: str = ""
+    kinds: tuple[str, ...] = ()
+    took: int | None = None
+    texts: tuple[OutputText, ...] = ()
+    notes: tuple[Message, ...] = ()
+    graph: Graph = field(default_factory=dict)
+
+
+def parse_history(value: Any, prompt_id: str, own_id: str = "") -> HistoryEntry | None:
+    """Read `/history/{id}`; `None` while the server has no entry. Raises `ServerError`.
+
+    `own_id` is our id of a prompt that the server knows as `prompt_id`. An entry that names
+    another prompt raises "answer.not_ours"; one that names none is taken.
+    """
+    entry = mapping_at(value, "$").get(prompt_id)
+    if entry is None:
+        return None
+    _check_names(entry, prompt_id, own_id or prompt_id)
+    return parse_entry(entry)
+
+
+def parse_prompt_graph(value: Any, prompt_id: str) -> Graph:
+    """Read the graph of `/history/{id}`; empty where there is none. Raises `ServerError`."""
+    entry = mapping_at(value, "$").get(prompt_id)
+    _check_names(entry, prompt_id, prompt_id)
+    prompt = entry.get("prompt") if isinstance(entry, Mapping) else None
+    try:
+        return parse_graph(prompt[2]) if isinstance(prompt, list) and len(prompt) > 2 else {}
+    except InputError:
+        return {}
+
+
+def find_by_own_id(value: Any, own_id: str) -> tuple[str, HistoryEntry] | None:
+    """Find our prompt in a whole history by the id in its `extra_data`: (server's id, entry).
+
+    Raises `ServerError` ("answer.not_ours") when the entry is under another id than its own.
+    """
+    for prompt_id, entry in mapping_at(value, "$").items():
+        try:
+            parsed = parse_entry(entry)
+        except ServerError:  # somebody's broken entry must not hide ours
+            continue
+        if parsed.own_id == own_id:
+            _check_names(entry, str(prompt_id), own_id)
+            return str(prompt_id), parsed
+    return None
+
+
+def parse_entry(value: Any) -> HistoryEntry:
+    """Read one history entry. An interrupted run says "error" and is no failure.
+
+    Some forks and old servers write no status: then outputs without a reported error are a
+    success, with a note. Raises `ServerError` for an entry that says nothing at all.
+    """
+    entry = mapping_at(value, "history")
+    status = entry.get("status")
+    status = {} if status is None else mapping_at(status, "status")
+    outputs = parse_all_outputs(entry.get("outputs") or {})
+    left_out = outputs.left_out + reduced_count(entry.get("left_out"))
+    outputs = replace(outputs, left_out=left_out)
+    kinds = output_kinds(entry.get("outputs") or {})
+    prompt = entry.get("prompt")
+    state, trouble, notes = _ended(status, has_outputs=bool(outputs.files or kinds))
+    return HistoryEntry(
+        state,
+        outputs.files,
+        trouble,
+        own_id_of(prompt[3]) if isinstance(prompt, list) and len(prompt) > 3 else "",
+        kinds,
+        _took(status.get("messages")),
+        outputs.texts,
+        (*notes, *_notes(outputs)) if state is State.SUCCEEDED else (),
+    )
+
+
+def _check_names(entry: Any, prompt_id: str, own_id: str) -> None:
+    """Raise `ServerError` when an entry names another prompt than the one that was asked for."""
+    prompt = entry.get("prompt") if isinstance(entry, Mapping) else None
+    if not isinstance(prompt, list):
+        return  # some forks leave it out
+    named = prompt[1] if len(prompt) > 1 else prompt_id
+    ours = own_id_of(prompt[3]) if len(prompt) > 3 else ""
+    if named != prompt_id or ours not in ("", own_id):
+        raise ServerError("answer.not_ours", path="prompt", asked=prompt_id, found=ours or named)
+
+
+def _ended(
+    status: Mapping[str, Any], *, has_outputs: bool
+) -> tuple[State, Trouble | None, tuple[Message, ...]]:
+    """Return how a run ended, why it ended badly, and what should be known of a success.
+
+    Raises `ServerError` when neither status nor outputs say it.
+    """
+    told = status.get("status_str")
+    if told is not None and text_at(told, "status.status_str") == "success":
+        return State.SUCCEEDED, None, ()
+    for pair in reversed(sequence_at(status.get("messages") or [], "status.messages")):
+        name, fields = pair if isinstance(pair, list) and len(pair) == 2 else ("", None)
+        if name == "execution_interrupted":
+            return State.INTERRUPTED, None, ()
+        if name == "execution_error" and isinstance(fields, Mapping):
+            return State.FAILED, execution_trouble(fields), ()
+    if told is not None:
+        return State.FAILED, Trouble(message("task.failed_silently")), ()
+    if has_outputs or status.get("completed") is True:
+        return State.SUCCEEDED, None, (message("output.no_status"),)
+    raise ServerError("answer.shape", path="status", wanted="object")
+
+
+def _notes(outputs: Outputs) -> Iterator[Message]:
+    if outputs.unusable:
+        named = list(outputs.unusable[:MAX_NAMED])
+        yield message("output.unusable", files=named, count=len(outputs.unusable))
+    if outputs.left_out:
+        yield message("output.left_out", count=outputs.left_out, kept=len(outputs.files))
+
+
+def _took(messages: Any) -> int | None:
+    """Return the time from the first to the last message that has one, if there are two."""
+    fields = [
+        pair[1]
+        for pair in (messages if isinstance(messages, list) else [])
+        if isinstance(pair, list) and len(pair) == 2 and isinstance(pair[1], Mapping)
+    ]
+    stamps = [one.get("timestamp") for one in fields]
+    times = [at for at in stamps if isinstance(at, int) and not isinstance(at, bool)]
+    return times[-1] - times[0] if len(times) > 1 and times[-1] >= times[0] else None
+
+
+def execution_trouble(fields: Mapping[str, Any]) -> Trouble:
+    """Read an `execution_error` message into the node, its type and the exception's own words."""
+    node_type = clip(str(fields.get("node_type") or ""), MOST_NAME)
+    text = clip(str(fields.get("exception_message") or "").strip())
+    kind = clip(str(fields.get("exception_type") or ""), MOST_NAME)
+    node_id = clip(str(fields.get("node_id") or ""), MOST_NAME)
+    reason = Reason(node_id, node_type, "", text or kind)
+    lines = fields.get("traceback")
+    trace = "".join(str(line) for line in lines) if isinstance(lines, list) else ""
+    return Trouble(
+        message("task.failed_in", node=node_type or "?", kind=kind), (reason,), clip_start(trace)
+    )
+
+
+def settle_task(task: Task, entry: HistoryEntry, kind: WorkflowType | None, at: int) -> Task:
+    """Return the task in the end state that its history entry tells.
+
+    `kind` says which node's picture is the result's; a success without any file or text is kept
+    as a success with a warning that lists what the outputs did hold. It ends when that is known;
+    its start follows from how long it took, which its server knows better than who looks now and
+    then.
+    """
+    picture = choose_picture(
+        entry.outputs, kind.primary if kind else "", kind.secondary if kind else ()
+    )
+    notes = list(entry.notes)
+    is_bare = picture is None and not entry.outputs and not entry.texts
+    if entry.state is State.SUCCEEDED and is_bare:
+        notes.insert(0, describe_no_picture((), entry.kinds))
+    return advance(
+        task,
+        entry.state,
+        at,
+        **_times(task, entry.took, at),
+        outputs=entry.outputs,
+        picture=picture,
+        texts=entry.texts,
+        trouble=entry.trouble,
+        warning=_warned(task.warning, notes),
+        graph=task.graph or entry.graph,
+    )
+
+
+def _warned(before: Trouble | None, notes: list[Message]) -> Trouble | None:
+    """Return the warnings of a task as one: what its server left out, and what is noted."""
+    said = [*notes, *([before.message] if before else [])]  # its reasons follow it
+    if not said:
+        return None
+    joined = said[0]
+    for one in said[1:]:
+        joined = message("warning.both", first=joined, second=one)
+    return Trouble(joined, before.reasons if before else ())
+
+
+def _times(task: Task, took: int | None, at: int) -> dict[str, int]:
+    """Return when a task must have started to have taken so long, if that can be."""
+    return {} if took is None or took > at - task.registered_at else {"started_at": at - took}

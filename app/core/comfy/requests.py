@@ -1,0 +1,206 @@
+"""The requests to one server, as values: nothing here sends anything."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from app.core.task.task import Task
+
+PROBE_SECONDS = 0.8
+"""How long a server may take to tell its queue length before the balancer calls it slow."""
+
+ANSWER_SECONDS = 15.0
+SUBMIT_SECONDS = 30.0
+UPLOAD_SECONDS = 300.0
+
+STALL_SECONDS = 20.0
+"""How long an answer's body may bring nothing. ComfyUI sends a body in one go; only a network that
+broke, or a server that means harm, is silent in the middle of one."""
+
+PROBE_BYTES = 4_000
+"""`{"exec_info": {"queue_remaining": 12}}`, with room for what forks add."""
+
+REPORT_BYTES = 64_000
+"""`/system_stats`, `/features` and the answer to an upload: some hundred bytes each; the launch
+arguments and a list of graphics cards make them longer."""
+
+CLASS_BYTES = 2_000_000
+"""One class of `/object_info`: mostly lists of choices. 20,000 model files of 100 letters fit."""
+
+ENTRY_BYTES = 8_000_000
+"""One history entry, which repeats the graph and the editor's workflow: 1 MB for a large one."""
+
+RECENT_BYTES = 32_000_000
+"""Some dozens of history entries of the usual size."""
+
+QUEUE_BYTES = 16_000_000
+"""`/queue`, which repeats each prompt's graph: some hundreds of large ones."""
+
+SUBMIT_BYTES = 4_000_000
+"""The answer to a prompt: for each input that is wrong it may repeat the list of its choices."""
+
+
+GRAPH_BYTES = 2_000_000
+"""A history entry that Python reads as a whole: a graph of 2,000 nodes is about 1 MB."""
+
+FILE_BYTES = 2**53
+"""Any size: HEAD tells how long a file is, and brings none of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilePart:
+    """A file in a multipart body; only the http adapter knows how to read `source`."""
+
+    field: str
+    filename: str
+    source: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One HTTP request: `body` is JSON text, `fields` and `file` make a multipart body instead.
+
+    `seconds` is the time limit for the head of the answer. Its body may bring nothing for
+    `stall_seconds`, and has at most `limit` bytes, counted as unpacked. `digest` is how the adapter
+    may reduce it to what is read of it: "queue", "history", "submit", or "" for not at all.
+    """
+
+    method: str
+    url: str
+    body: str | None = None
+    fields: Mapping[str, str] | None = None
+    file: FilePart | None = None
+    seconds: float = ANSWER_SECONDS
+    limit: int = REPORT_BYTES
+    stall_seconds: float = STALL_SECONDS
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What came back; any status is an answer.
+
+    `retry_after` is the header `Retry-After` in seconds, where there is one that pages may read.
+    """
+
+    status: int
+    body: bytes = b""
+    content_type: str = ""
+    retry_after: float | None = None
+
+
+def queue_depth(server: str, seconds: float = PROBE_SECONDS) -> Request:
+    """Ask how many prompts run and wait: the cheapest probe there is, about 40 bytes."""
+    return Request(
+        "GET",
+        f"{server}/api/prompt",
+        seconds=seconds,
+        limit=PROBE_BYTES,
+        stall_seconds=seconds,
+    )
+
+
+def queue(server: str) -> Request:
+    """Ask for the running and pending prompts (with their graphs: large)."""
+    return Request("GET", f"{server}/api/queue", limit=QUEUE_BYTES, digest="queue")
+
+
+def history(server: str, prompt_id: str) -> Request:
+    """Ask for one prompt's history entry; `{}` when there is none yet."""
+    address = f"{server}/api/history/{quote(prompt_id, safe='')}"
+    return Request("GET", address, limit=ENTRY_BYTES, digest="history")
+
+
+def prompt_graph(server: str, prompt_id: str) -> Request:
+    """Ask for one prompt's history entry with its graph, which `history` leaves out."""
+    address = f"{server}/api/history/{quote(prompt_id, safe='')}"
+    return Request("GET", address, limit=GRAPH_BYTES)
+
+
+def recent_history(server: str, count: int) -> Request:
+    """Ask for the newest `count` history entries."""
+    address = f"{server}/api/history?max_items={count}"
+    return Request("GET", address, limit=RECENT_BYTES, digest="history")
+
+
+def system_stats(server: str, seconds: float = ANSWER_SECONDS) -> Request:
+    """Ask for version, devices and launch arguments."""
+    return Request("GET", f"{server}/api/system_stats", seconds=seconds)
+
+
+def look_for_file(url: str, seconds: float) -> Request:
+    """Ask whether a file is there, by its URL (`urls.view_url`), without its bytes."""
+    return Request("HEAD", url, seconds=seconds, limit=FILE_BYTES)
+
+
+def features(server: str, seconds: float = ANSWER_SECONDS) -> Request:
+    """Ask for feature flags, `max_upload_size` among them."""
+    return Request("GET", f"{server}/api/features", seconds=seconds)
+
+
+def object_info(server: str, class_type: str) -> Request:
+    """Ask for one node class; an unknown class answers 200 with `{}`."""
+    address = f"{server}/api/object_info/{quote(class_type, safe='')}"
+    return Request("GET", address, limit=CLASS_BYTES)
+
+
+def upload_image(server: str, filename: str, source: Any) -> Request:
+    """Upload an input image; the *returned* name is the one to use."""
+    return Request(
+        "POST",
+        f"{server}/api/upload/image",
+        fields={"type": "input"},
+        file=FilePart("image", filename, source),
+        seconds=UPLOAD_SECONDS,
+    )
+
+
+def submit(task: Task) -> Request:
+    """Submit a task's graph to its own server, under our own prompt id.
+
+    The id goes into `extra_data` too, so that a server that makes its own can still be searched.
+    """
+    body = {
+        "prompt": task.graph,
+        "client_id": task.client_id,
+        "prompt_id": task.prompt_id,
+        "extra_data": {
+            "bindery": {"prompt_id": task.prompt_id, "window_id": task.window_id},
+            "preview_method": "auto",
+        },
+    }
+    return Request(
+        "POST",
+        f"{task.execution_server}/api/prompt",
+        body=json.dumps(body, ensure_ascii=False),
+        seconds=SUBMIT_SECONDS,
+        limit=SUBMIT_BYTES,
+        digest="submit",
+    )
+
+
+def empty_prompt(server: str) -> Request:
+    """Post a prompt without a graph: ComfyUI answers 400 "no_prompt" and queues nothing."""
+    return Request("POST", f"{server}/api/prompt", body="{}")
+
+
+def delete_pending(task: Task, prompt_ids: Sequence[str]) -> Request:
+    """Delete prompts of a task's own from its server's queue; one for each time an id is named.
+
+    A running or unknown id is ignored there.
+    """
+    return _post(task, "queue", {"delete": list(prompt_ids)})
+
+
+def interrupt(task: Task) -> Request:
+    """Interrupt a task's prompt, and no other: the id is always sent.
+
+    Servers before `answers.TARGETED_INTERRUPT` ignore the id and would stop anybody's prompt.
+    """
+    return _post(task, "interrupt", {"prompt_id": task.server_prompt_id})
+
+
+def _post(task: Task, route: str, body: Mapping[str, Any]) -> Request:
+    return Request("POST", f"{task.execution_server}/api/{route}", body=json.dumps(body))

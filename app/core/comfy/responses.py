@@ -1,0 +1,242 @@
+"""One server's answers, read into values: tolerant of unknown keys, strict about those used."""
+
+import contextlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.core.comfy.requests import Response
+from app.core.errors import PromptRejected, Reason, ServerError
+from app.core.reading.clip import MOST_NAME, MOST_REASONS, clip
+from app.core.reading.json_text import read_json_text
+from app.core.reading.shape import count_at, mapping_at, name_at, sequence_at
+
+TARGETED_INTERRUPT = (0, 3, 60)
+"""The first version that is sure to heed `prompt_id` in `/interrupt` (ComfyUI PR 9607)."""
+
+
+MOST_DEPTH = 1_000_000
+"""No queue is longer: a server that says so does not count."""
+
+MOST_LISTED = 1_000
+"""Prompts of a queue that are read, and as many of ours behind them."""
+
+MAX_TOLD = 300
+"""How much of a refusal that cannot be read is shown as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A prompt was queued as `prompt_id`; `reasons` tell of outputs that were dropped.
+
+    `number` is the server's count of prompts, `None` where it does not say.
+    """
+
+    prompt_id: str
+    reasons: tuple[Reason, ...]
+    number: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueEntry:
+    """One prompt of a queue: the server's id, and ours when the client put it in `extra_data`.
+
+    `place` is its place among the pending (1 = next), where that does not follow from the list.
+    """
+
+    prompt_id: str
+    own_id: str
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The prompts of a server; `pending` is sorted, the next one first.
+
+    `left_out` counts the prompts of a long queue that were not read: what is absent may be there.
+    """
+
+    running: tuple[QueueEntry, ...] = ()
+    pending: tuple[QueueEntry, ...] = ()
+    left_out: int = 0
+
+    @property
+    def depth(self) -> int:
+        """How many prompts run and wait."""
+        return min(MOST_DEPTH, len(self.running) + len(self.pending) + self.left_out)
+
+
+def read_json(response: Response) -> Any:
+    """Return the JSON of an answer with status 200. Raises `ServerError`."""
+    if response.status != 200:
+        raise failed_status(response)
+    return _loads(response)
+
+
+def failed_status(response: Response) -> ServerError:
+    """Return the error of an answer with this status; `retry_after` in seconds where it is told."""
+    wait = {} if response.retry_after is None else {"retry_after": response.retry_after}
+    return ServerError("answer.status", status=response.status, **wait)
+
+
+def parse_queue_depth(value: Any) -> int:
+    """Read `{"exec_info": {"queue_remaining": n}}`: running plus pending."""
+    info = mapping_at(mapping_at(value, "$").get("exec_info"), "exec_info")
+    return min(MOST_DEPTH, count_at(info.get("queue_remaining"), "exec_info.queue_remaining"))
+
+
+def parse_submit(response: Response) -> Accepted:
+    """Read the answer of `POST /prompt`. Raises `PromptRejected` (400) or `ServerError`."""
+    if response.status == 400:
+        raise _read_rejection(response)
+    value = mapping_at(read_json(response), "$")
+    prompt_id = name_at(value.get("prompt_id"), "prompt_id")
+    number = value.get("number")
+    is_number = isinstance(number, int | float) and not isinstance(number, bool)
+    return Accepted(prompt_id, _all_reasons(value), number if is_number else None)
+
+
+def _all_reasons(value: Mapping[str, Any]) -> tuple[Reason, ...]:
+    in_all = reduced_count(value.get("reasons_in_all"))
+    return parse_node_errors(value.get("node_errors") or {}, in_all)
+
+
+def parse_node_errors(value: Any, in_all: int = 0) -> tuple[Reason, ...]:
+    """Read `node_errors` into one reason per complaint, in the server's order.
+
+    `in_all` is how many there were before the answer was reduced. A long list ends with a reason
+    that has only the number of the others: "… (+12)".
+    """
+    reasons: list[Reason] = []
+    for node_id, node in mapping_at(value, "node_errors").items():
+        fields = mapping_at(node, f"node_errors.{node_id}")
+        class_type = str(fields.get("class_type", ""))
+        for error in sequence_at(fields.get("errors", []), f"node_errors.{node_id}.errors"):
+            reasons.append(_reason(str(node_id), class_type, mapping_at(error, "errors")))
+    in_all = max(len(reasons), in_all)
+    if in_all > MOST_REASONS:
+        return (*reasons[:MOST_REASONS], Reason("", "", "", f"… (+{in_all - MOST_REASONS})"))
+    return tuple(reasons)
+
+
+def parse_queue(value: Any) -> Queue:
+    """Read `/queue`; the pending heap is sorted here by its priority number.
+
+    Of a long queue the first prompts are read, and ours behind them.
+    """
+    document = mapping_at(value, "$")
+    running = sequence_at(document.get("queue_running"), "queue_running")
+    pending = sequence_at(document.get("queue_pending"), "queue_pending")
+    runs = [entry for _, entry in _queue_items(running[:MOST_LISTED], "queue_running")]
+    in_order = sorted(_queue_items(pending, "queue_pending"), key=lambda item: item[0])
+    waits = [entry for _, entry in in_order]
+    behind = [
+        replace(entry, place=entry.place or place)
+        for place, entry in enumerate(waits[MOST_LISTED:], start=MOST_LISTED + 1)
+        if entry.own_id
+    ][:MOST_LISTED]
+    kept = (*waits[:MOST_LISTED], *behind)
+    left_out = len(running[MOST_LISTED:]) + len(waits) - len(kept)
+    return Queue(tuple(runs), kept, left_out + reduced_count(document.get("left_out")))
+
+
+def parse_upload(response: Response) -> str:
+    """Return the name under which an upload is known: `name`, or `subfolder/name`."""
+    value = mapping_at(read_json(response), "$")
+    name = name_at(value.get("name"), "name")
+    subfolder = name_at(value.get("subfolder", ""), "subfolder")
+    return f"{subfolder}/{name}" if subfolder else name
+
+
+def parse_version(value: Any) -> str:
+    """Return `comfyui_version` of `/system_stats`."""
+    system = mapping_at(mapping_at(value, "$").get("system"), "system")
+    return name_at(system.get("comfyui_version"), "system.comfyui_version")
+
+
+def parse_max_upload(value: Any) -> int | None:
+    """Return `max_upload_size` of `/features` in bytes, or `None` when the server does not say."""
+    limit = mapping_at(value, "$").get("max_upload_size")
+    return None if limit is None else count_at(limit, "max_upload_size")
+
+
+def interrupts_by_id(version: str) -> bool:
+    """Tell whether a server of this version heeds the id of an interrupt; unknown means no."""
+    numbers = re.match(r"v?(\d+)\.(\d+)\.(\d+)", version)
+    if numbers is None:
+        return False
+    return tuple(int(number) for number in numbers.groups()) >= TARGETED_INTERRUPT
+
+
+def own_id_of(extra_data: Any) -> str:
+    """Return the id that we put into a prompt's `extra_data`, or "" for other clients' prompts."""
+    ours = extra_data.get("bindery") if isinstance(extra_data, Mapping) else None
+    own_id = ours.get("prompt_id") if isinstance(ours, Mapping) else None
+    return own_id if isinstance(own_id, str) else ""
+
+
+def reduced_count(value: Any) -> int:
+    """Return a number that `digest.js` wrote into an answer, 0 where there is none."""
+    is_count = isinstance(value, int) and not isinstance(value, bool)
+    return max(0, min(MOST_DEPTH, value)) if is_count else 0
+
+
+def _loads(response: Response) -> Any:
+    try:
+        return read_json_text(response.body)
+    except ValueError:
+        is_page = response.body.lstrip()[:1] == b"<"
+        raise ServerError("answer.web_page" if is_page else "answer.not_json") from None
+
+
+def _read_rejection(response: Response) -> PromptRejected:
+    """A 400 is a refusal, however badly it is told."""
+    try:
+        return _rejection(mapping_at(_loads(response), "$"))
+    except ServerError:
+        told = response.body[:MAX_TOLD].decode(errors="replace")
+        return PromptRejected("prompt.rejected", text=told, reasons=())
+
+
+def _rejection(value: Mapping[str, Any]) -> PromptRejected:
+    error = value.get("error")
+    fields = error if isinstance(error, Mapping) else {"message": error or ""}
+    text = " ".join(str(fields.get(key) or "") for key in ("message", "details")).strip()
+    reasons = _all_reasons(value)
+    node = re.search(r"Node ID '#([^']+)'", str(fields.get("details") or ""))
+    if not reasons and node is not None:
+        said = clip(str(fields.get("message") or ""))
+        reasons = (Reason(clip(node.group(1), MOST_NAME), "", "", said),)
+    return PromptRejected("prompt.rejected", text=clip(text), reasons=reasons)
+
+
+def _reason(node_id: str, class_type: str, error: Mapping[str, Any]) -> Reason:
+    extra = error.get("extra_info")
+    field = str(extra.get("input_name") or "") if isinstance(extra, Mapping) else ""
+    details = str(error.get("details") or "")
+    parts = [str(error.get("message") or error.get("type") or "")]
+    if details and details != field:
+        parts.append(details)
+    node_id, class_type, field = (clip(name, MOST_NAME) for name in (node_id, class_type, field))
+    return Reason(node_id, class_type, field, clip(": ".join(parts)))
+
+
+def _queue_items(items: Sequence[Any], path: str) -> list[tuple[float, QueueEntry]]:
+    """Read what can be read: somebody's odd prompt must not hide ours."""
+    found: list[tuple[float, QueueEntry]] = []
+    for item in items:
+        with contextlib.suppress(ServerError):
+            found.append(_queue_item(item, path))
+    return found
+
+
+def _queue_item(item: Any, path: str) -> tuple[float, QueueEntry]:
+    entry = sequence_at(item, path)
+    if len(entry) < 2:
+        raise ServerError("answer.shape", path=path, wanted="prompt")
+    number = entry[0] if isinstance(entry[0], int | float) else 0
+    own_id = own_id_of(entry[3]) if len(entry) > 3 else ""
+    # Where the answer was reduced, the place stands where the graph was (`digest.js`).
+    place = reduced_count(entry[2]) if len(entry) > 2 else 0
+    return number, QueueEntry(name_at(entry[1], f"{path}.prompt_id"), own_id, place)

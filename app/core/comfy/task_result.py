@@ -1,0 +1,54 @@
+"""A `taskResult` from outside: any shape in which programs hand ComfyUI's results around."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.core.errors import InputError, ServerError
+from app.core.servers.server import normalise_base_url
+from app.core.task.output import OutputFile, parse_output_file, parse_outputs
+
+_SERVER_KEYS = ("executionServer", "execution_server", "apiBaseUrl", "server")
+
+
+def files_of(result: Any) -> tuple[OutputFile, ...]:
+    """Return the files of a result.
+
+    That is a `processImage` result, a history answer or entry, an `outputs` object, an `executed`
+    event, a node's `{images: […]}`, a list of files, or one file. Raises `InputError` for
+    anything else.
+    """
+    try:
+        return _files(result, 3)
+    except ServerError as error:
+        raise InputError("result.shape", why=str(error)) from None
+
+
+def server_of(result: Any) -> str | None:
+    """Return the server that a result says it is from, normalised, or `None`."""
+    if not isinstance(result, Mapping):
+        return None
+    for key in _SERVER_KEYS:
+        value = result.get(key)
+        if isinstance(value, str) and value:
+            return normalise_base_url(value)
+    return None
+
+
+def _files(result: Any, depth: int) -> tuple[OutputFile, ...]:
+    if isinstance(result, list):
+        return tuple(parse_output_file("", "images", item) for item in result)
+    if not isinstance(result, Mapping):
+        raise InputError("result.missing")
+    if isinstance(result.get("filename"), str):
+        return (parse_output_file(str(result.get("nodeId", "")), "images", result),)
+    if isinstance(result.get("outputs"), Mapping):
+        return parse_outputs(result["outputs"])
+    if isinstance(result.get("images"), list | Mapping):
+        return _files(result["images"], depth)
+    for key in ("output", "data", "result"):
+        if isinstance(result.get(key), Mapping) and depth:
+            return _files(result[key], depth - 1)
+    values = list(result.values())
+    if len(values) == 1 and isinstance(values[0], Mapping) and "outputs" in values[0]:
+        return _files(values[0], depth)
+    return parse_outputs({key: node for key, node in result.items() if isinstance(node, Mapping)})

@@ -1,0 +1,32 @@
+"""The only place where a picture's URL is made: a function of a task's server and one output."""
+
+from urllib.parse import quote, urlencode
+
+from app.core.task.output import OutputFile
+from app.core.task.task import Task
+
+THUMBNAIL = "webp;75"
+"""The `preview` parameter for thumbnails: re-encoded by the server, not resized."""
+
+
+def view_url(base_url: str, file: OutputFile, prompt_id: str = "", preview: str = "") -> str:
+    """Return the address of `file` on the server at `base_url`.
+
+    `prompt_id` becomes a cache-buster: servers send no Cache-Control and reuse names after a wipe.
+    """
+    query = {"filename": file.filename, "type": file.folder, "subfolder": file.subfolder}
+    if preview:
+        query["preview"] = preview
+    if prompt_id:
+        query["t"] = prompt_id
+    return f"{base_url}/api/view?{urlencode(query, quote_via=quote)}"
+
+
+def picture_url(task: Task, file: OutputFile, preview: str = "") -> str:
+    """Return the address of a task's output: always on the server the task is bound to."""
+    return view_url(task.execution_server, file, task.prompt_id, preview)
+
+
+def socket_url(base_url: str, client_id: str) -> str:
+    """Return the WebSocket address of a server for one client."""
+    return f"ws{base_url.removeprefix('http')}/ws?{urlencode({'clientId': client_id})}"

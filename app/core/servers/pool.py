@@ -1,0 +1,107 @@
+"""The pool: which servers there are, and which of them the next work goes to."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from app.core.errors import InputError
+from app.core.servers.server import Server
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The servers of `servers.json` (`base`) with a person's edits on top.
+
+    Edits are kept apart, so that a host can change the file and everybody's own additions and
+    removals stay.
+    """
+
+    base: tuple[Server, ...] = ()
+    added: tuple[Server, ...] = ()
+    removed: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def servers(self) -> tuple[Server, ...]:
+        """The pool as it is: the file's servers, with renames, without the removed, then added."""
+        renamed = {server.url: server for server in self.added}
+        kept = [
+            renamed.pop(server.url, server)
+            for server in self.base
+            if server.url not in self.removed
+        ]
+        return (*kept, *renamed.values())
+
+    def get(self, url: str) -> Server | None:
+        """Return the server at a normalised base URL, or `None`."""
+        return next((server for server in self.servers if server.url == url), None)
+
+    def add(self, server: Server) -> "Pool":
+        """Return the pool with one more server. Raises `InputError` for an address it has."""
+        if self.get(server.url) is not None:
+            raise InputError("server.duplicate", url=server.url)
+        return replace(self, added=(*self.added, server), removed=self.removed - {server.url})
+
+    def edit(self, url: str, server: Server) -> "Pool":
+        """Return the pool with the server at `url` replaced. Raises `InputError`."""
+        if url != server.url:
+            return self.add(server).remove(url)
+        if url in {item.url for item in self.added}:
+            return replace(
+                self, added=tuple(server if item.url == url else item for item in self.added)
+            )
+        return replace(self, added=(*self.added, server))
+
+    def remove(self, url: str) -> "Pool":
+        """Return the pool without a server. Tasks bound to it keep their URLs."""
+        return replace(
+            self,
+            added=tuple(item for item in self.added if item.url != url),
+            removed=self.removed | {url},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A server that could take the next work, as the probes just found it.
+
+    `reserved` are this window's own tasks that its queue length does not count yet.
+    """
+
+    url: str
+    usable: bool
+    queue_remaining: int = 0
+    reserved: int = 0
+
+    @property
+    def load(self) -> int:
+        """Prompts that will be before the next one."""
+        return self.queue_remaining + self.reserved
+
+
+def choose(candidates: Sequence[Candidate], tie: Callable[[int], int]) -> str | None:
+    """Return the URL of the least loaded candidate, `None` when there is none.
+
+    Usable ones first; the others only when nothing else is left. `tie(n)` draws from `range(n)`.
+    """
+    usable = [candidate for candidate in candidates if candidate.usable] or list(candidates)
+    if not usable:
+        return None
+    least = min(candidate.load for candidate in usable)
+    best = [candidate for candidate in usable if candidate.load == least]
+    return best[tie(len(best))].url
+
+
+def choose_many(
+    candidates: Sequence[Candidate], count: int, tie: Callable[[int], int]
+) -> list[str]:
+    """Return the URLs for `count` tasks, each choice counting as a reservation for the next.
+
+    There must be a candidate.
+    """
+    chosen: list[str] = []
+    now = list(candidates)
+    for _ in range(count):
+        url = choose(now, tie)
+        assert url is not None
+        chosen.append(url)
+        now = [replace(one, reserved=one.reserved + 1) if one.url == url else one for one in now]
+    return chosen

@@ -1,0 +1,187 @@
+"""Signs that several servers answer at one address, as behind a balancer. Pure.
+
+One server changes in one direction: a restart changes its identity once and forgets its prompts.
+What goes away and comes back within `WINDOW_MS`, without a failed request between, is two servers.
+Such a sign is enough. Weaker signs have other explanations, so two different ones must meet.
+
+Times are milliseconds of a monotonic clock.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from app.core.servers.identity import difference
+
+WINDOW_MS = 60_000
+"""Longest time between a value and its return. Two restarts with other arguments take longer."""
+
+SOFT_MS = 600_000
+"""How long a weak sign counts."""
+
+ENOUGH = 4
+"""Weight from which an address is several servers."""
+
+SOFT_LIMIT = 2
+"""Most weight that weak signs of one kind have together: a fault of a server repeats itself."""
+
+RUNS = 16
+"""Values kept of a sequence. So many servers taking turns are noticed when the first is back."""
+
+MAX_PROMPTS = 200
+"""Prompts that are followed at most for an address."""
+
+
+class Sign(StrEnum):
+    """Kinds of evidence; the values are stored and part of the catalogue's keys."""
+
+    IDENTITY = "identity"
+    PROMPT = "prompt"
+    FILE = "file"
+    UPLOAD = "upload"
+    PICTURE = "picture"
+    DEPTH = "depth"
+    NUMBER = "number"
+    ENTRY = "entry"
+    GAP = "gap"
+
+
+WEIGHTS: Mapping[Sign, int] = {
+    Sign.IDENTITY: ENOUGH,
+    Sign.PROMPT: ENOUGH,
+    Sign.FILE: ENOUGH,
+    Sign.UPLOAD: 2,
+    Sign.PICTURE: 1,
+    Sign.DEPTH: 1,
+    Sign.NUMBER: 1,
+    Sign.ENTRY: 1,
+    Sign.GAP: 1,
+}
+"""What each kind of sign weighs; those of less than `ENOUGH` are weak."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One sign: `detail` is what was seen, in the words of the protocol; `at` in monotonic ms."""
+
+    sign: Sign
+    detail: str
+    at: int
+
+
+class Place(IntEnum):
+    """Where a prompt was found; a server moves it only from the queue to the history."""
+
+    NOWHERE = 0
+    QUEUE = 1
+    HISTORY = 2
+
+
+Run = tuple[Any, int]
+"""A value, and when it was last seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What was seen of one address since its last failure, as far as signs are made of it."""
+
+    identities: tuple[Run, ...] = ()
+    places: Mapping[str, tuple[Run, ...]] = field(default_factory=dict)
+    files: Mapping[str, tuple[Run, ...]] = field(default_factory=dict)
+    number: float | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+def is_several(traces: Traces, at: int) -> bool:
+    """Tell whether the evidence is enough by now."""
+    weights: dict[Sign, int] = {}
+    for one in traces.evidence:
+        weight = WEIGHTS[one.sign]
+        if weight >= ENOUGH:
+            return True
+        if at - one.at < SOFT_MS:
+            weights[one.sign] = min(SOFT_LIMIT, weights.get(one.sign, 0) + weight)
+    return sum(weights.values()) >= ENOUGH
+
+
+def interrupted(traces: Traces) -> Traces:
+    """Forget what a restart may have changed: the server failed to answer."""
+    return Traces(evidence=tuple(one for one in traces.evidence if WEIGHTS[one.sign] >= ENOUGH))
+
+
+def add(traces: Traces, sign: Sign, detail: str, at: int) -> Traces:
+    """Note a sign that was seen elsewhere, as in a picture."""
+    return replace(traces, evidence=(*traces.evidence[-20:], Evidence(sign, detail, at)))
+
+
+def saw_identity(traces: Traces, identity: str, at: int) -> Traces:
+    """Note who answered (`server_identity.identity_of`)."""
+    runs = _put(traces.identities, identity, at)
+    traces = replace(traces, identities=runs)
+    if not _comes_back(runs):
+        return traces
+    return add(traces, Sign.IDENTITY, difference(runs[-2][0], runs[-1][0]), at)
+
+
+def saw_prompt(traces: Traces, prompt_id: str, place: Place, at: int) -> Traces:
+    """Note where a prompt was found that this address had accepted."""
+    runs = _put(traces.places.get(prompt_id, ()), place, at)
+    traces = replace(traces, places=_latest(traces.places, prompt_id, runs))
+    found = [run[0] for run in runs]
+    if len(found) < 3 or found[-2] is not Place.NOWHERE or found[-1] is Place.NOWHERE:
+        return traces
+    if runs[-1][1] - runs[-3][1] > WINDOW_MS:
+        return traces
+    # Some servers write the history a moment after a prompt has left the queue.
+    sign = Sign.PROMPT if found[-1] <= found[-3] else Sign.GAP
+    return add(traces, sign, f"{prompt_id}: {found[-3].name}, NOWHERE, {found[-1].name}", at)
+
+
+def saw_file(traces: Traces, name: str, there: bool, at: int) -> Traces:
+    """Note whether a file was there: one that is, is not, and is again is on one of two servers."""
+    runs = _put(traces.files.get(name, ()), there, at)
+    traces = replace(traces, files=_latest(traces.files, name, runs))
+    return add(traces, Sign.FILE, name, at) if there and _comes_back(runs) else traces
+
+
+def saw_number(traces: Traces, number: float, at: int) -> Traces:
+    """Note the number that a prompt of ours got: a server counts up, until it is restarted."""
+    before = traces.number
+    traces = replace(traces, number=number)
+    if before is None or number > before:
+        return traces
+    return add(traces, Sign.NUMBER, f"{before:g}, {number:g}", at)
+
+
+def saw_depths(traces: Traces, depths: Sequence[int], at: int) -> Traces:
+    """Note the queue's lengths that were told at one moment."""
+    ups_and_downs = len(depths) > 3 and depths[0] == depths[2] != depths[1] == depths[3]
+    if not ups_and_downs:
+        return traces
+    return add(traces, Sign.DEPTH, ", ".join(str(depth) for depth in depths), at)
+
+
+def forget_prompt(traces: Traces, prompt_id: str) -> Traces:
+    """Forget a prompt that is sent anew."""
+    places = {key: runs for key, runs in traces.places.items() if key != prompt_id}
+    return replace(traces, places=places)
+
+
+def _put(runs: tuple[Run, ...], value: Any, at: int) -> tuple[Run, ...]:
+    if runs and runs[-1][0] == value:
+        return (*runs[:-1], (value, at))
+    return (*runs, (value, at))[-RUNS:]
+
+
+def _comes_back(runs: tuple[Run, ...]) -> bool:
+    """Whether the last value was seen before another one."""
+    value, at = runs[-1]
+    return any(run[0] == value and at - run[1] <= WINDOW_MS for run in runs[:-1])
+
+
+def _latest(
+    kept: Mapping[str, tuple[Run, ...]], key: str, runs: tuple[Run, ...]
+) -> Mapping[str, tuple[Run, ...]]:
+    others = [item for item in kept.items() if item[0] != key][-(MAX_PROMPTS - 1) :]
+    return dict([*others, (key, runs)])

@@ -1,0 +1,47 @@
+"""Which addresses are several servers, as text for the settings. Bad text is no address."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from app.core.reading.json_text import read_json_text
+from app.core.servers.shared_address import Evidence, Sign
+
+MAX_ADDRESSES = 100
+MAX_EVIDENCE = 10
+"""Signs kept of each address: one is enough, the rest only shows more of it."""
+
+Several = Mapping[str, tuple[Evidence, ...]]
+"""Evidence by base URL."""
+
+
+def several_text(several: Several) -> str:
+    """Return the addresses and their evidence as text."""
+    return json.dumps(
+        {
+            url: [[one.sign.value, one.detail] for one in evidence[-MAX_EVIDENCE:]]
+            for url, evidence in several.items()
+        },
+        ensure_ascii=False,
+    )
+
+
+def read_several(text: str | None) -> dict[str, tuple[Evidence, ...]]:
+    """Return the addresses that are saved as several servers."""
+    try:
+        saved = read_json_text(text or "{}")
+    except ValueError:
+        return {}
+    entries = list(saved.items())[:MAX_ADDRESSES] if isinstance(saved, dict) else []
+    found = {str(url): _evidence(signs) for url, signs in entries}
+    return {url: evidence for url, evidence in found.items() if evidence}
+
+
+def _evidence(signs: Any) -> tuple[Evidence, ...]:
+    given = signs[:MAX_EVIDENCE] if isinstance(signs, list) else []
+    return tuple(Evidence(Sign(one[0]), one[1], 0) for one in given if _is_evidence(one))
+
+
+def _is_evidence(one: Any) -> bool:
+    is_pair = isinstance(one, list) and len(one) == 2 and all(isinstance(part, str) for part in one)
+    return is_pair and one[0] in set(Sign)

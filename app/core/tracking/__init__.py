@@ -1,0 +1,4 @@
+"""What a socket event and a look at queue and history change in a task.
+
+The rule when a prompt is sent again is here (`reconcile`); asking is in `services/tracking`.
+"""

@@ -1,0 +1,112 @@
+"""The check behind `debugMultiWindowServers`: what does not fit between lock, tasks, windows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from app.core.message import Message, message
+from app.core.pictures.urls import picture_url
+from app.core.servers.pool import Pool
+from app.core.windows.window import Window
+from app.core.windows.window_lock import Mode
+
+
+def inconsistencies(
+    window: Window, pool: Pool, others: Sequence[Mapping[str, Any]]
+) -> tuple[Message, ...]:
+    """Return what does not fit together; empty when all is well.
+
+    `others` are the presences that other windows sent (`plain.presence`), checked on arrival.
+    """
+    return (*_own(window, pool), *_between(window, others))
+
+
+def _own(window: Window, pool: Pool) -> list[Message]:
+    found: list[Message] = []
+    lock = window.lock
+    for task in window.tasks:
+        if task.window_id != window.window_id:
+            found.append(message("debug.foreign_window", id=task.prompt_id, window=task.window_id))
+        if task.picture and not picture_url(task, task.picture).startswith(task.execution_server):
+            found.append(message("debug.wrong_picture", id=task.prompt_id))
+        outside = lock.server is not None and task.execution_server != lock.server
+        if task.is_open and outside:
+            found.append(
+                message(
+                    "debug.outside_lock",
+                    id=task.prompt_id,
+                    server=task.execution_server,
+                    lock=lock.server,
+                )
+            )
+    if lock.server is not None and pool.get(lock.server) is None:
+        found.append(message("debug.lock_not_in_pool", lock=lock.server))
+    if lock.server is not None and lock.mode is Mode.BATCH:
+        if not window.tasks.open_on(lock.server):
+            found.append(message("debug.lock_without_work", lock=lock.server))
+    return found
+
+
+def _between(window: Window, others: Sequence[Mapping[str, Any]]) -> list[Message]:
+    found: list[Message] = []
+    for other in others:
+        if other["windowId"] == window.window_id:
+            found.append(message("debug.same_window_id", window=window.window_id))
+        if other["clientId"] == window.client_id:
+            found.append(message("debug.same_client_id", client=window.client_id))
+        for task in other["tasks"]:
+            mine = window.tasks.get(task["promptId"])
+            if mine is not None and mine.execution_server != task["executionServer"]:
+                found.append(
+                    message(
+                        "debug.bound_twice",
+                        id=mine.prompt_id,
+                        server=mine.execution_server,
+                        other=task["executionServer"],
+                    )
+                )
+    return found
+
+
+def parse_presence(value: Any) -> Mapping[str, Any] | None:
+    """Return what another window told of itself, reduced to what is used; `None` when malformed."""
+    if not isinstance(value, Mapping):
+        return None
+    ids = [value.get("windowId"), value.get("clientId")]
+    locked = value.get("lockedServer")
+    tasks = value.get("tasks")
+    if not all(isinstance(item, str) and item for item in ids) or not isinstance(tasks, list):
+        return None
+    if locked is not None and not is_address(locked):
+        return None
+    kept = [task for task in tasks if _is_task(task)]
+    return {
+        "windowId": ids[0],
+        "clientId": ids[1],
+        "lockedServer": locked,
+        "pinned": value.get("pinned") is True,
+        "spread": value.get("spread") is True,
+        "openTaskCount": len(kept),
+        "tasks": [
+            {key: task[key] for key in ("promptId", "executionServer", "state")} for task in kept
+        ],
+    }
+
+
+def is_address(value: Any) -> bool:
+    """Tell whether a value from outside is an http(s) address."""
+    if not isinstance(value, str) or not value.isprintable():
+        return False
+    try:
+        return urlsplit(value).scheme in ("http", "https")
+    except ValueError:
+        return False
+
+
+def _is_task(value: Any) -> bool:
+    return (
+        isinstance(value, Mapping)
+        and isinstance(value.get("promptId"), str)
+        and isinstance(value.get("state"), str)
+        and is_address(value.get("executionServer"))
+    )

@@ -1,0 +1,122 @@
+"""Tasks and windows as plain values with the public camelCase names, for devtools and messages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.core.pictures.urls import picture_url
+from app.core.task.output import OutputFile
+from app.core.task.task import Task
+from app.core.windows.window import Window
+from app.core.windows.window_lock import Mode
+from app.core.workflow.inputs import InputImage
+
+MAX_SAFE_INTEGER = 2**53 - 1
+"""The largest number up to which JavaScript knows every whole one."""
+
+
+def plain_task(task: Task) -> dict[str, Any]:
+    """Return what `getWindowTask` gives."""
+    return {
+        "promptId": task.prompt_id,
+        "executionServer": task.execution_server,
+        "windowId": task.window_id,
+        "clientId": task.client_id,
+        "registeredAt": task.registered_at,
+        "workflowType": task.workflow_type or None,
+        "state": task.state.value,
+        "open": task.is_open,
+        "unreachable": task.unreachable,
+        "submittedAt": task.submitted_at,
+        "startedAt": task.started_at,
+        "endedAt": task.ended_at,
+        "queuePosition": task.queue_position,
+        "progress": round(task.fraction, 4),
+        "retryOf": task.retry_of,
+        "inputs": {name: plain_input(value) for name, value in task.inputs.items()},
+        "images": [plain_file(task, file) for file in task.outputs if file.is_picture],
+        "imageUrl": picture_url(task, task.picture) if task.picture else None,
+        "files": [plain_file(task, file) for file in task.outputs if not file.is_picture],
+        "texts": plain_texts(task),
+        "errors": plain_trouble(task),
+    }
+
+
+def plain_input(value: Any) -> Any:
+    """Return an input as devtools see it; of an image its name and size.
+
+    A whole number that JavaScript would round is told as the text of its digits, which is also
+    taken as an input: seeds reach 2^64.
+    """
+    if isinstance(value, InputImage):
+        return {"name": value.name, "size": value.size}
+    if isinstance(value, int) and abs(value) > MAX_SAFE_INTEGER:
+        return str(value)
+    return value
+
+
+def plain_file(task: Task, file: OutputFile) -> dict[str, Any]:
+    """Return one output file, with its URL on the task's own server."""
+    return {
+        "filename": file.filename,
+        "subfolder": file.subfolder,
+        "type": file.folder,
+        "nodeId": file.node_id,
+        "url": picture_url(task, file),
+    }
+
+
+def plain_texts(task: Task) -> list[dict[str, str]]:
+    """Return the texts of a task's output nodes, in order."""
+    return [{"nodeId": one.node_id, "kind": one.kind, "text": one.text} for one in task.texts]
+
+
+def plain_outputs(task: Task) -> dict[str, Any]:
+    """Return all output files by node and kind, as the server's history groups them."""
+    grouped: dict[str, dict[str, list[Mapping[str, str]]]] = {}
+    for file in task.outputs:
+        entry = {"filename": file.filename, "subfolder": file.subfolder, "type": file.folder}
+        grouped.setdefault(file.node_id, {}).setdefault(file.kind, []).append(entry)
+    return grouped
+
+
+def plain_trouble(task: Task) -> list[dict[str, str]]:
+    """Return the server's complaints about a task, by node and field."""
+    reasons = [*(task.trouble.reasons if task.trouble else ())]
+    reasons += task.warning.reasons if task.warning else ()
+    return [
+        {
+            "nodeId": reason.node_id,
+            "nodeType": reason.class_type,
+            "field": reason.field,
+            "message": reason.text,
+        }
+        for reason in reasons
+    ]
+
+
+def plain_window(window: Window) -> dict[str, Any]:
+    """Return what `getWindowInfo` gives."""
+    return {
+        "windowId": window.window_id,
+        "clientId": window.client_id,
+        "lockedServer": window.lock.server,
+        "pinned": window.lock.mode is Mode.PINNED,
+        "spread": window.lock.mode is Mode.SPREAD,
+        "openTaskCount": len(window.tasks.open_tasks()),
+        "taskCount": len(window.tasks),
+    }
+
+
+def presence(window: Window) -> dict[str, Any]:
+    """Return what a window tells the others of itself."""
+    return {
+        **plain_window(window),
+        "tasks": [
+            {
+                "promptId": task.prompt_id,
+                "executionServer": task.execution_server,
+                "state": task.state.value,
+            }
+            for task in window.tasks.open_tasks()
+        ],
+    }

@@ -1,0 +1,50 @@
+"""A window (one browser tab): its ids, lock and tasks, changed together so that they agree."""
+
+from dataclasses import dataclass, field, replace
+
+from app.core.errors import BindingError
+from app.core.ids import ClientId, WindowId
+from app.core.task.task import Task
+from app.core.task.task_map import TaskMap
+from app.core.windows.window_lock import WindowLock, settle, take
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """`window_id` names it to people, `client_id` names its sockets and prompts to servers."""
+
+    window_id: WindowId
+    client_id: ClientId
+    lock: WindowLock = field(default_factory=WindowLock)
+    tasks: TaskMap = field(default_factory=TaskMap)
+
+
+def bind_task(window: Window, task: Task) -> Window:
+    """Return the window with a new task, its lock taken for it. Raises `BindingError`."""
+    lock = take(window.lock, task.execution_server)
+    return replace(window, lock=lock, tasks=window.tasks.bind(task))
+
+
+def bind_foreign_task(window: Window, task: Task) -> Window:
+    """Bind a prompt that devtools submits itself: only to the server the window is locked to.
+
+    Raises `BindingError` when the window holds no lock, or the id is bound already elsewhere; the
+    same id on the same server again is no change.
+    """
+    locked = window.lock.server
+    known = window.tasks.get(task.prompt_id)
+    if known is not None:
+        if known.execution_server == locked:
+            return window
+        raise BindingError("task.bound", prompt_id=task.prompt_id, server=known.execution_server)
+    if locked is None:
+        raise BindingError("lock.none")
+    if task.execution_server != locked:
+        raise BindingError("lock.held", server=locked)
+    return replace(window, tasks=window.tasks.bind(task))
+
+
+def update_task(window: Window, task: Task) -> Window:
+    """Return the window with a task's new state, the lock released when nothing holds it."""
+    tasks = window.tasks.update(task)
+    return replace(window, tasks=tasks, lock=settle(window.lock, tasks))

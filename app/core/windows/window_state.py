@@ -1,0 +1,147 @@
+"""All that one window knows at one moment, as one value that is replaced and never changed.
+
+Services replace it (`app/services/board.py`), views read it. What several of them ask of it is a
+property here, made at most once for each state.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from app.core.comfy.object_info import ClassInfo
+from app.core.errors import InputError, TakenOver
+from app.core.pictures.limit import Keeping
+from app.core.servers.health import Health, none_usable
+from app.core.servers.pool import Pool
+from app.core.servers.shared_address import Evidence
+from app.core.task.task import Task
+from app.core.windows.public_json import presence
+from app.core.windows.window import Window
+from app.core.workflow.catalog import Catalog
+from app.core.workflow.limits import Limits
+
+UNKNOWN = Health()
+"""The health of a server that was never checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Orphans:
+    """The tasks of a window that is gone."""
+
+    window_id: str
+    count: int
+    open_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookTimes:
+    """When a server was last checked, and when it last answered (monotonic, ms)."""
+
+    checked_at: int | None = None
+    answered_at: int | None = None
+
+
+@dataclass(frozen=True)  # with no slots: `cached_property` needs a `__dict__`
+class WindowState:
+    """One window with its servers, tasks and surroundings. Every mapping inside is immutable.
+
+    `unrecorded` are the ids of tasks that the journal does not have yet: nobody sees them.
+    `waiting` are those of the tasks that wait to be recorded because the journal is busy.
+    `health` has no times, so that it is the same object while servers are as they were; the times
+    are in `looks`. `several` are the addresses behind which several servers answer, with the
+    evidence. `classes` is what each server told of its node classes; `choices` and `limits` are
+    what the servers offer and take for the inputs of the workflow type that is being composed.
+    `connected` are the servers with an open socket, `previews` the URLs of live previews by prompt
+    id, `presences` what the other windows told of themselves, `orphans` the tasks of closed ones.
+    `wipes` counts how often another window deleted everything that is stored.
+    """
+
+    window: Window
+    pool: Pool = field(default_factory=Pool)
+    catalog: Catalog = field(default_factory=Catalog)
+    unrecorded: frozenset[str] = frozenset()
+    waiting: frozenset[str] = frozenset()
+    health: Mapping[str, Health] = field(default_factory=dict)
+    looks: Mapping[str, LookTimes] = field(default_factory=dict)
+    several: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    classes: Mapping[str, Mapping[str, ClassInfo | None]] = field(default_factory=dict)
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    limits: Mapping[str, Limits] = field(default_factory=dict)
+    connected: frozenset[str] = frozenset()
+    previews: Mapping[str, str] = field(default_factory=dict)
+    presences: tuple[Mapping[str, Any], ...] = ()
+    orphans: tuple[Orphans, ...] = ()
+    keeping: Keeping = field(default_factory=Keeping)
+    wipes: int = 0
+
+    @cached_property
+    def shown(self) -> Window:
+        """The window as the person sees it: without tasks that a crash would leave no trace of."""
+        if not self.unrecorded:
+            return self.window
+        return replace(self.window, tasks=self.window.tasks.without(*self.unrecorded))
+
+    @cached_property
+    def own_presence(self) -> dict[str, Any]:
+        """What this window tells the others of itself."""
+        return presence(self.window)
+
+    @property
+    def recording(self) -> bool:
+        """Whether there are tasks that the journal does not have yet."""
+        return bool(self.unrecorded)
+
+    @cached_property
+    def held_up(self) -> tuple[Task, ...]:
+        """The tasks that wait to be recorded and are not shown before."""
+        found = map(self.task, sorted(self.waiting & self.unrecorded))
+        return tuple(task for task in found if task is not None)
+
+    @cached_property
+    def offering(self) -> tuple[str, ...]:
+        """The servers whose models are on offer: the locked one or all, if up."""
+        locked = self.window.lock.server
+        urls = [server.url for server in self.pool.servers] if locked is None else [locked]
+        return tuple(url for url in urls if self.health.get(url, UNKNOWN).answers)
+
+    def has_servers_of(self, other: "WindowState") -> bool:
+        """Return whether the servers are those of another state, and as they were in it."""
+        return self.pool is other.pool and self.health is other.health
+
+    def task(self, prompt_id: str) -> Task | None:
+        """Return a task, or `None`."""
+        return self.window.tasks.get(prompt_id)
+
+    def present(self, prompt_id: str) -> Task:
+        """Return a task. Raises `TakenOver` when this window does not have it any more."""
+        task = self.task(prompt_id)
+        if task is None:
+            raise TakenOver("task.gone", prompt_id=prompt_id)
+        return task
+
+    def health_of(self, url: str) -> Health:
+        """Return a server's health with its times; one never checked is being checked."""
+        looks = self.looks.get(url, LookTimes())
+        health = self.health.get(url, UNKNOWN)
+        return replace(health, checked_at=looks.checked_at, answered_at=looks.answered_at)
+
+    def is_set_aside(self, url: str) -> bool:
+        """Return whether nothing may be sent to a server."""
+        return self.health.get(url, UNKNOWN).set_aside
+
+    def name_of(self, url: str) -> str:
+        """Return a server's name; one that left the pool is called by its address."""
+        server = self.pool.get(url)
+        return server.name if server else url
+
+    def none_usable(self) -> InputError:
+        """Return why no server of the pool can be used ("pool.empty", "pool.offline", …)."""
+        healths = [self.health.get(server.url, UNKNOWN) for server in self.pool.servers]
+        why = none_usable(healths)
+        return InputError(why.key, **why.args)
+
+    def lock_down(self, url: str) -> InputError:
+        """Return that the locked server cannot be used, and why ("lock.down")."""
+        why = self.health.get(url, UNKNOWN).why or ""
+        return InputError("lock.down", server=self.name_of(url), why=why)

@@ -1,0 +1,167 @@
+"""Takes an exported file in: it is a proposal until a person has chosen what of it comes."""
+
+import contextlib
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.core.errors import InputError, StoreError
+from app.core.storage.archive import MANIFEST, Manifest, as_imported, parse_manifest
+from app.core.storage.import_proposal import Choice, Proposal, chosen_settings, outside, propose
+from app.core.storage.journal import next_step
+from app.core.storage.recovery import is_hidden, tasks_of
+from app.core.storage.settings import KEEP_LIMIT, NAMES, Brought, bring
+from app.services.archive.exporter import FILES, FORM, PICTURES
+from app.services.board import Board
+from app.services.ports import Clock, Parts, Settings, Store, Unpacker, UnpackLimits
+from app.services.servers.quarantine import Quarantine
+
+LIMITS = UnpackLimits(parts=100_000, bytes=4_000_000_000, growth=256_000_000)
+"""More than any journal has. `growth`: prompts pack well, but a small file may claim to hold more
+than the page's memory does; pictures do not grow when they are unpacked."""
+
+MAX_MANIFEST = 128_000_000
+"""The largest manifest in bytes: it is read into Python's memory as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many tasks came in, how many were there already, and what came of the settings."""
+
+    tasks: int
+    known: int
+    settings: Brought
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An open file: what is in it, for a person to choose from. Accept or close it."""
+
+    proposal: Proposal
+    manifest: Manifest
+    parts: Parts
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.parts.close()
+
+
+class Importer:
+    """Opens files and takes in what was chosen; settings that come in are used at once."""
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        board: Board,
+        clock: Clock,
+        unpacker: Unpacker,
+        quarantine: Quarantine,
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._board = board
+        self._clock = clock
+        self._unpacker = unpacker
+        self._quarantine = quarantine
+
+    async def open(self, file: Any) -> Offer:
+        """Return what is in a file; nothing of it comes in, and no address in it is contacted.
+
+        Raises `InputError` when the file is not one of ours, is damaged or too large.
+        """
+        parts = await self._unpacker.open(file, LIMITS)
+        try:
+            manifest = parse_manifest(await _manifest_of(parts))
+        except BaseException:
+            parts.close()
+            raise
+        sizes = {name: parts.sizes[name] for name, _, _ in _contents(parts, manifest)}
+        proposal = propose(manifest, sizes, self._board.state.pool, self._board.state.catalog)
+        return Offer(proposal, manifest, parts)
+
+    async def accept(self, offer: Offer, choice: Choice) -> Imported:
+        """Put what was chosen to what is there already, which stays as it is.
+
+        What was never sent is not sent by itself: the browser it comes from may still do that.
+        Addresses that were not chosen are not contacted. Raises `InputError` when a part is
+        damaged, `StoreError` when there is no room: then nothing came in. The file is closed.
+        """
+        try:
+            manifest = offer.manifest
+            self._quarantine.add(outside(manifest, choice, self._board.state.pool))
+            kept = {name: set(await self._store.keys(name)) for name in (FILES, PICTURES)}
+            new = await self._restore(offer, kept) if choice.tasks else 0
+            came = self._bring(manifest, choice, limited=bool(kept[PICTURES]))
+            known = len(manifest.tasks) - new if choice.tasks else 0
+            return Imported(new, known, came)
+        finally:
+            offer.close()
+
+    async def _restore(self, offer: Offer, kept: dict[str, set[str]]) -> int:
+        manifest, parts = offer.manifest, offer.parts
+        given = as_imported(manifest, self._clock.now())
+        put: dict[str, list[str]] = {FILES: [], PICTURES: []}
+        servers = {row["promptId"]: row["executionServer"] for row in manifest.tasks}
+        try:
+            for name, folder, key in _contents(parts, manifest):
+                if key not in kept[folder]:
+                    server = servers.get(key.partition("/")[0], "")
+                    row = {"key": key, "at": manifest.pictures.get(key), "server": server}
+                    content = await parts.blob(name)
+                    put[folder].append(key)
+                    await self._store.put_content(folder, key, content, row)
+            new = await self._store.restore(given.tasks, given.events)
+            await self._list_again({row["promptId"] for row in given.tasks})
+        except (StoreError, InputError):
+            with contextlib.suppress(StoreError):
+                for folder, keys in put.items():
+                    await self._store.remove(folder, keys)
+            raise
+        return new
+
+    async def _list_again(self, prompt_ids: Container[str]) -> None:
+        """Put those of these tasks back on the list that were taken off it a moment ago."""
+        for row in await self._store.rows("tasks"):
+            if row["promptId"] in prompt_ids and is_hidden(row):
+                (task,), _ = tasks_of([row])
+                listed = replace(task, hidden_at=None)
+                step = next_step(row, listed, row["owner"], self._clock.now())
+                if step is not None:
+                    await self._store.commit([step], {}, strict=False)
+
+    def _bring(self, manifest: Manifest, choice: Choice, *, limited: bool) -> Brought:
+        """Take the settings over; with `limited` pictures are here, which a limit could delete."""
+        set_here = [name for name in NAMES if self._settings.read(name) is not None]
+        here = {*set_here, *([KEEP_LIMIT] if limited else [])}
+        given = chosen_settings(manifest.settings, choice, self._board.state.pool)
+        came = bring(given, here, self._board.state.pool, self._board.state.catalog)
+        for name, text in came.texts.items():
+            self._settings.write(name, text)
+        if came.pool != self._board.state.pool:
+            self._board.set_pool(came.pool)
+        if came.catalog != self._board.state.catalog:
+            self._board.set_catalog(came.catalog)
+        return came
+
+
+async def _manifest_of(parts: Parts) -> str:
+    """Return a file's manifest as text. Raises `InputError`."""
+    size = parts.sizes.get(MANIFEST)
+    if size is None:
+        raise InputError("archive.not_ours")
+    if size > MAX_MANIFEST:
+        raise InputError("archive.too_large")
+    return await parts.text(MANIFEST)
+
+
+def _contents(parts: Parts, manifest: Manifest) -> Iterator[tuple[str, str, str]]:
+    """Give name, store and key of the files and pictures that belong to what the file names."""
+    tasks = {row["promptId"] for row in manifest.tasks}
+    owners = {*tasks, FORM}
+    for name in parts.sizes:
+        folder, _, key = name.partition("/")
+        if folder == FILES and key.partition("/")[0] in owners:
+            yield name, folder, key
+        if folder == PICTURES and key in manifest.pictures and key.rsplit("/", 2)[0] in tasks:
+            yield name, folder, key

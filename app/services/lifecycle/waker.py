@@ -1,0 +1,85 @@
+"""What a window does when it wakes up: be sure who it is, then look at everything again."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+
+from app.core.errors import StoreError
+from app.services.background import Background, first_of
+from app.services.board import Board
+from app.services.lifecycle.recovery import Recovery
+from app.services.ports import Clock, WebLocks
+from app.services.servers.monitor import PATIENT_SECONDS, Monitor
+from app.services.tracking.tracker import Tracker
+from app.services.windows.identity import living_windows
+
+EVERY_SECONDS = 5.0
+LEFT_SECONDS = 1.0
+"""A window that said goodbye may be one that loads again."""
+
+JUMP_MS = 20_000
+"""A wait that took this much longer than asked: the machine slept, or the window was frozen."""
+
+
+class Waker:
+    """`wake` may be called as often as anything happens: what it does is cheap."""
+
+    def __init__(
+        self,
+        board: Board,
+        tracker: Tracker,
+        monitor: Monitor,
+        recovery: Recovery,
+        locks: WebLocks,
+        clock: Clock,
+        background: Background,
+        on_lost: Callable[[], None],
+    ) -> None:
+        self._board = board
+        self._tracker = tracker
+        self._monitor = monitor
+        self._recovery = recovery
+        self._locks = locks
+        self._clock = clock
+        self._background = background
+        self._on_lost = on_lost
+        self._awake = True
+        self._left = asyncio.Event()
+
+    def window_left(self) -> None:
+        """Another window said goodbye: see soon whether it left tasks behind."""
+        self._left.set()
+
+    def wake(self) -> None:
+        """The window may have slept: look at everything again."""
+        if self._awake:
+            self._awake = False
+            self._background.spawn(self._look(), "wake up")
+
+    async def run(self) -> None:
+        """Wake up when the clock jumped, and watch for windows that went away; until cancelled."""
+        while True:
+            with contextlib.suppress(StoreError):  # the database may be there the next time
+                await self._recovery.take_over_alone()
+            before = self._times()
+            await first_of(self._clock.sleep(EVERY_SECONDS), self._left.wait())
+            waited = max(now - then for now, then in zip(self._times(), before, strict=True))
+            if waited > EVERY_SECONDS * 1000 + JUMP_MS:
+                self.wake()
+            if self._left.is_set():
+                await self._clock.sleep(LEFT_SECONDS)
+                self._left.clear()
+
+    def _times(self) -> tuple[int, int]:
+        """Return wall and elapsed time: some machines count no elapsed time while they sleep."""
+        return self._clock.now(), self._clock.monotonic()
+
+    async def _look(self) -> None:
+        try:
+            if self._board.state.window.window_id not in await living_windows(self._locks):
+                self._on_lost()
+                return
+            self._tracker.wake()
+            await self._monitor.check_all(PATIENT_SECONDS)
+        finally:
+            self._awake = True

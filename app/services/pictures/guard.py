@@ -1,0 +1,57 @@
+"""Guards the pictures that come in: from whom, whose they are by what their bytes say, and harm."""
+
+from app.core.comfy.requests import STALL_SECONDS
+from app.core.message import message
+from app.core.pictures.check import Decision, Repeat, decide
+from app.core.pictures.png_proof import prove
+from app.core.servers.shared_address import Sign
+from app.core.task.output import OutputFile
+from app.core.task.task import Task
+from app.core.workflow.inputs import whole_number
+from app.services.board import Board
+from app.services.servers.address_watch import AddressWatch
+from app.services.servers.strikes import Strikes
+
+
+class PictureGuard:
+    """Decides picture by picture; what speaks for several servers is reported to the watch."""
+
+    def __init__(self, board: Board, strikes: Strikes, watch: AddressWatch) -> None:
+        self._board = board
+        self._strikes = strikes
+        self._watch = watch
+
+    def may_ask(self, server: str) -> bool:
+        """Tell whether anything is sent to a server at the moment."""
+        return not self._strikes.is_set_aside(server)
+
+    def harmed(self, server: str, why: str, limit: int) -> None:
+        """Count a strike: a picture "Stalled", or was "TooLarge" without saying so beforehand."""
+        stalled = message("transport.stalled", seconds=STALL_SECONDS)
+        too_large = message("answer.too_large", limit=limit)
+        self._strikes.strike(server, stalled if why == "Stalled" else too_large)
+
+    def check(self, name: str, content: bytes, repeat: str) -> str:
+        """Decide about the picture `<prompt id>:<index>`; the result is a `Decision`.
+
+        `content` is a PNG or the part of it that has texts, `repeat` a `Repeat`. A picture that no
+        task has is not shown.
+        """
+        found = self._find(name)
+        if found is None:
+            return Decision.UNPROVEN
+        task, file = found
+        server = task.execution_server
+        proof = prove(task, file, content)
+        decision = decide(proof, Repeat(repeat), several=self._watch.is_several(server))
+        if decision in (Decision.ANOTHER, Decision.DIFFERING):
+            self._watch.report(server, Sign.PICTURE, f"{file.filename} ({decision})")
+        return decision
+
+    def _find(self, name: str) -> tuple[Task, OutputFile] | None:
+        prompt_id, _, text = name.rpartition(":")
+        task, index = self._board.state.task(prompt_id), whole_number(text)
+        pictures = [file for file in task.outputs if file.is_picture] if task else []
+        if task is None or index is None or index >= len(pictures):
+            return None
+        return task, pictures[index]

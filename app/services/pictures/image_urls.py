@@ -1,0 +1,84 @@
+"""Picture URLs for devtools: on the task's own server whenever the task is known."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from app.core.comfy.task_result import files_of, server_of
+from app.core.errors import InputError
+from app.core.pictures.urls import picture_url, view_url
+from app.core.servers.server import normalise_base_url
+from app.core.task.output import choose_picture, describe_no_picture
+from app.core.task.task import Task
+from app.core.workflow.catalog import WorkflowType
+from app.services.board import Board
+from app.services.servers.balancer import Chooser
+
+Warn = Callable[[str, Mapping[str, Any]], None]
+"""Writes a warning (a text's key and values) to the console."""
+
+
+class ImageUrls:
+    """Only `image_url` may use another server than a task's, and it says so when it guesses."""
+
+    def __init__(self, board: Board, chooser: Chooser, warn: Warn) -> None:
+        self._board = board
+        self._chooser = chooser
+        self._warn = warn
+
+    def bound_server(self, prompt_id: Any) -> str | None:
+        """Return the server a task is bound to; `None`, with a warning, when nobody knows it."""
+        task = self._find(prompt_id)
+        if task is None:
+            self._warn("warn.unbound", {"id": prompt_id})
+            return None
+        return task.execution_server
+
+    async def bound_image_url(self, prompt_id: Any, result: Any = None, kind: Any = None) -> str:
+        """Return the URL of a task's picture, on its own server whatever else is going on.
+
+        `result` (an outputs object or history entry) is needed only before the task has ended. For
+        an id nobody knows the result's own server decides, as in `image_url`.
+        """
+        task = self._find(prompt_id)
+        if task is None:
+            self._warn("warn.unbound", {"id": prompt_id})
+            return await self.image_url(result, kind)
+        if result is None and task.picture is not None:
+            return picture_url(task, task.picture)
+        return self._url(task.execution_server, result, kind or task.workflow_type, task.prompt_id)
+
+    async def image_url(self, result: Any, kind: Any = None) -> str:
+        """Return a result's picture on the result's own server, else on the locked one."""
+        server = server_of(result) or self._board.state.window.lock.server
+        if server is None:
+            server = await self.api_base_url()
+            self._warn("warn.guessed_server", {"server": server})
+        return self._url(server, result, kind)
+
+    def url_with_server(self, server: Any, result: Any, kind: Any = None) -> str:
+        """Return a result's picture on the server that the caller names. Raises `InputError`."""
+        return self._url(normalise_base_url("" if server is None else str(server)), result, kind)
+
+    async def api_base_url(self) -> str:
+        """Return the locked server, else the pool's choice. Takes no lock."""
+        if self._board.state.window.lock.server is not None:
+            return self._board.state.window.lock.server
+        async with self._chooser.turn:
+            return (await self._chooser.pick())[0]
+
+    def _find(self, prompt_id: Any) -> Task | None:
+        return self._board.state.task(prompt_id) if isinstance(prompt_id, str) else None
+
+    def _kind(self, type_id: Any) -> WorkflowType | None:
+        return self._board.state.catalog.types.get(type_id) if isinstance(type_id, str) else None
+
+    def _url(self, server: str, result: Any, type_id: Any, prompt_id: str = "") -> str:
+        files = files_of(result)
+        kind = self._kind(type_id)
+        picture = choose_picture(
+            files, kind.primary if kind else "", kind.secondary if kind else ()
+        )
+        if picture is None:
+            found = describe_no_picture(files)
+            raise InputError(found.key, **found.args)
+        return view_url(server, picture, prompt_id)

@@ -1,0 +1,254 @@
+"""Keeps the pictures of finished tasks, so that they outlive their server: each fetched once.
+
+Each server has a worker and a share of the room of its own: one that hangs, or that sends more than
+its share, stops or displaces no other's. A picture whose server did not answer is fetched again
+once that server is up, a few times.
+"""
+
+import contextlib
+from collections import Counter, deque
+from dataclasses import dataclass, replace
+
+from app.core.errors import ServerError, StoreError, TransportError
+from app.core.pictures.check import name_to_check
+from app.core.pictures.limit import (
+    DEFAULT_LIMIT,
+    FULL,
+    THUMB,
+    Kept,
+    ToKeep,
+    picture_key,
+)
+from app.core.pictures.urls import picture_url
+from app.core.task.output import OutputFile
+from app.core.task.task import State, Task
+from app.core.windows.window_state import WindowState
+from app.core.workflow.inputs import whole_number
+from app.services.background import Background
+from app.services.board import Board
+from app.services.pictures.cache_room import KeptRoom
+from app.services.ports import Clock, Gallery, Settings
+
+AT_A_TIME = 1
+"""Pictures fetched at a time from one server. Browsers allow six connections to a host over all
+windows, and prompts and the pictures on the page must get through."""
+
+IDLE_SECONDS = 2.0
+"""How long after the start it is looked what is kept already: the page comes first."""
+
+TRIES = 3
+AGAIN_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A picture to fetch.
+
+    `missed_at` is when its server did not answer the last of `tries`, in monotonic milliseconds.
+    """
+
+    task: Task
+    index: int
+    file: OutputFile
+    tries: int = 0
+    missed_at: int = 0
+
+    @property
+    def key(self) -> str:
+        """Under which the whole picture is kept."""
+        return picture_key(self.task.prompt_id, self.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A kept copy; a `small` one is all that there was room for."""
+
+    url: str
+    small: bool
+
+
+class Keeper:
+    """Watches for finished tasks."""
+
+    def __init__(
+        self,
+        board: Board,
+        gallery: Gallery,
+        settings: Settings,
+        clock: Clock,
+        background: Background,
+    ) -> None:
+        self._board = board
+        self._gallery = gallery
+        self._settings = settings
+        self._clock = clock
+        self._background = background
+        self._waiting: dict[str, deque[Wanted]] = {}
+        self._missed: list[Wanted] = []
+        self._workers: Counter[str] = Counter()
+        self._retrying = False
+        self._seen: set[str] = set()
+        self._room = KeptRoom(gallery, board)
+        self._publish()
+
+    @property
+    def usage(self) -> int | None:
+        """The size of what is kept, in bytes; `None` until it was counted."""
+        return self._room.usage
+
+    @property
+    def on(self) -> bool:
+        """Whether pictures are kept at all."""
+        return self._settings.read("keep") != "off"
+
+    @property
+    def limit(self) -> int:
+        """How many bytes may be kept."""
+        limit = whole_number(self._settings.read("keepLimit") or "")
+        return DEFAULT_LIMIT if limit is None else limit
+
+    async def begin(self) -> None:
+        """Keep what finishes from now on, and soon after that, what finished unkept."""
+        self._board.watch(self._on_change)
+        await self._clock.sleep(IDLE_SECONDS)
+        await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        with contextlib.suppress(StoreError):
+            kept = await self._count()
+            # Where only the thumbnail is left there was no room for more: it is not fetched again.
+            self._seen |= {one.key.removesuffix(THUMB) + FULL for one in kept if one.is_thumb}
+            self._seen |= {one.key for one in kept}
+        for task in self._board.state.window.tasks:
+            self._take(task)
+
+    async def recount(self) -> None:
+        """Find out anew what is kept, and whether: something else deleted pictures, or set it."""
+        with contextlib.suppress(StoreError):
+            await self._room.count()
+        self._publish()
+
+    def switch(self, on: bool) -> None:
+        """Keep pictures, or keep no more; what is kept stays."""
+        self._settings.write("keep", "on" if on else "off")
+        self._publish()
+        if on:
+            self._background.spawn(self._catch_up(), "keep pictures")
+
+    async def set_limit(self, limit: int) -> None:
+        """Set how many bytes may be kept, and make it so."""
+        self._settings.write("keepLimit", str(limit))
+        await self._tidy()
+
+    async def copy(self, prompt_id: str, index: int) -> Copy | None:
+        """Return the kept copy of a picture, the thumbnail when the full one is gone."""
+        for kind in (FULL, THUMB):
+            url = await self._gallery.url(picture_key(prompt_id, index, kind))
+            if url is not None:
+                return Copy(url, kind == THUMB)
+        return None
+
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        if not after.has_servers_of(before):
+            self._try_again()
+        changed = after.window.tasks.changed_since(before.window.tasks)
+        for task in changed:
+            if before.task(task.prompt_id) is not None:
+                self._take(task)
+        if any(not task.is_open and before.task(task.prompt_id) is None for task in changed):
+            self._background.spawn(self._catch_up(), "keep pictures of tasks that are back")
+
+    def _take(self, task: Task) -> None:
+        if task.state is not State.SUCCEEDED or not self.on:
+            return
+        pictures = [file for file in task.outputs if file.is_picture]
+        for index, file in enumerate(pictures):
+            one = Wanted(task, index, file)
+            if one.key not in self._seen:
+                self._seen.add(one.key)
+                self._want(one)
+
+    def _want(self, one: Wanted) -> None:
+        server = one.task.execution_server
+        self._waiting.setdefault(server, deque()).append(one)
+        self._go_on(server)
+
+    def _try_again(self) -> None:
+        """Fetch what was missed from servers that were found up since."""
+        missed, self._missed = self._missed, []
+        for one in missed:
+            health = self._board.state.health_of(one.task.execution_server)
+            is_back = self.on and health.usable and (health.checked_at or 0) > one.missed_at
+            if is_back:
+                self._want(one)
+            else:
+                self._missed.append(one)
+
+    async def _retry(self) -> None:
+        """Try again while something is missed: of a server that is as it was, nobody tells."""
+        while self._missed:
+            await self._clock.sleep(AGAIN_SECONDS)
+            self._try_again()
+        self._retrying = False
+
+    def _go_on(self, server: str) -> None:
+        if self._workers[server] < AT_A_TIME:
+            self._workers[server] += 1
+            self._background.spawn(self._work(server), "keep pictures")
+
+    async def _work(self, server: str) -> None:
+        """Keep what waits of a server, one by one: a long past is no crowd of coroutines."""
+        try:
+            while waiting := self._waiting.get(server):
+                await self._keep(waiting.popleft())
+            self._waiting.pop(server, None)
+        finally:
+            self._workers[server] -= 1
+
+    async def _keep(self, one: Wanted) -> None:
+        task = one.task
+        if (
+            self._board.state.task(task.prompt_id) is None
+        ):  # cleared away, or another window's by now
+            self._seen.discard(one.key)
+            return
+        try:
+            size = await self._gallery.keep(
+                ToKeep(
+                    one.key,
+                    picture_key(task.prompt_id, one.index, THUMB),
+                    picture_url(task, one.file),
+                    task.execution_server,
+                    self._clock.now(),
+                    self._room.share(task.execution_server, self.limit),
+                    name_to_check(task, one.index, one.file),
+                )
+            )
+            self._room.add(task.execution_server, size)
+        except (StoreError, ServerError, TransportError) as error:
+            self._board.ignore(task.execution_server, f"a picture was not kept: {error}")
+            if isinstance(error, TransportError) and one.tries + 1 < TRIES:
+                again = replace(one, tries=one.tries + 1, missed_at=self._clock.monotonic())
+                self._missed.append(again)
+                if not self._retrying:
+                    self._retrying = True
+                    self._background.spawn(self._retry(), "keep pictures that were missed")
+            return
+        with contextlib.suppress(StoreError):  # it is tidied after the next one
+            await self._tidy()
+
+    async def _count(self) -> list[Kept]:
+        kept = await self._room.count()
+        self._publish()
+        return kept
+
+    async def _tidy(self) -> None:
+        await self._room.tidy(self.limit)
+        self._publish()
+
+    def _publish(self) -> None:
+        """Put into the state what is kept by now."""
+        before = self._board.state.keeping
+        keeping = replace(before, on=self.on, limit=self.limit, usage=self.usage)
+        if keeping != before:
+            self._board.change(keeping=keeping)

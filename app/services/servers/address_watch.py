@@ -1,0 +1,107 @@
+"""Notices that several servers answer at one address, marks it so, and remembers it."""
+
+from collections.abc import Callable
+
+from app.core.servers import shared_address as signs
+from app.core.servers.health import Reach
+from app.core.servers.shared_address import Place, Sign, Traces
+from app.core.servers.shared_address_saved import read_several, several_text
+from app.core.task.task import Task
+from app.core.windows.window_state import UNKNOWN, WindowState
+from app.services.board import Board
+from app.services.ports import Clock, Settings
+
+KEY = "several"
+"""The setting that holds the addresses, for all windows and later pages."""
+
+
+class AddressWatch:
+    """Collects signs by address. Nothing is sent to an address that is marked.
+
+    The mark ends only when a person has it checked again (`clear`).
+    """
+
+    def __init__(self, board: Board, settings: Settings, clock: Clock) -> None:
+        self._board = board
+        self._settings = settings
+        self._clock = clock
+        self._traces: dict[str, Traces] = {}
+        self.load()
+        board.watch(self._on_change)
+
+    def load(self) -> None:
+        """Take the marks from the settings, where another window may have changed them."""
+        saved = read_several(self._settings.read(KEY))
+        for url in self._board.state.several.keys() - saved.keys():
+            self._traces.pop(url, None)
+        self._board.set_several(saved)
+
+    def is_several(self, url: str) -> bool:
+        """Tell whether an address is marked."""
+        return url in self._board.state.several
+
+    def clear(self, url: str) -> None:
+        """Remove the mark and all that was seen of the address."""
+        self._traces.pop(url, None)
+        if self.is_several(url):
+            saved = read_several(self._settings.read(KEY))
+            saved.pop(url, None)
+            self._settings.write(KEY, several_text(saved))
+            self._board.set_several(
+                {key: found for key, found in self._board.state.several.items() if key != url}
+            )
+
+    def report(self, url: str, sign: Sign, detail: str) -> None:
+        """Note a sign that was seen elsewhere; `detail` is for the debug report."""
+        self._note(url, lambda traces, at: signs.add(traces, sign, detail, at))
+
+    def saw_identity(self, url: str, identity: str) -> None:
+        """Note who answered."""
+        self._note(url, lambda traces, at: signs.saw_identity(traces, identity, at))
+
+    def looked(self, task: Task, place: Place) -> None:
+        """Note where a task's prompt was found, if its server had accepted it."""
+        if task.state.is_on_server:
+            self._note(
+                task.execution_server,
+                lambda traces, at: signs.saw_prompt(traces, task.prompt_id, place, at),
+            )
+
+    def saw_file(self, url: str, name: str, there: bool) -> None:
+        """Note whether a file was there."""
+        self._note(url, lambda traces, at: signs.saw_file(traces, name, there, at))
+
+    def saw_number(self, url: str, number: float) -> None:
+        """Note the number that a prompt of ours got."""
+        self._note(url, lambda traces, at: signs.saw_number(traces, number, at))
+
+    def saw_depths(self, url: str, depths: list[int]) -> None:
+        """Note the queue's lengths that were told at one moment, in the order they came."""
+        self._note(url, lambda traces, at: signs.saw_depths(traces, depths, at))
+
+    def sending(self, task: Task) -> None:
+        """Forget where a prompt was found: it is sent now, for the first time or again."""
+        traces = self._traces.get(task.execution_server)
+        if traces is not None:
+            self._traces[task.execution_server] = signs.forget_prompt(traces, task.prompt_id)
+
+    def interrupted(self, url: str) -> None:
+        """Forget what a restart may have changed: a request failed."""
+        if url in self._traces:
+            self._traces[url] = signs.interrupted(self._traces[url])
+
+    def _note(self, url: str, change: Callable[[Traces, int], Traces]) -> None:
+        if self.is_several(url):
+            return
+        at = self._clock.monotonic()
+        traces = self._traces[url] = change(self._traces.get(url, Traces()), at)
+        if signs.is_several(traces, at):
+            saved = read_several(self._settings.read(KEY)) | {url: traces.evidence}
+            self._settings.write(KEY, several_text(saved))
+            self._board.set_several({**self._board.state.several, url: traces.evidence})
+
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        if after.health is not before.health:
+            for url in self._traces:
+                if after.health.get(url, UNKNOWN).reach is Reach.DOWN:
+                    self.interrupted(url)

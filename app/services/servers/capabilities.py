@@ -1,0 +1,173 @@
+"""Which node classes and models each server has, asked once and remembered while it stays up."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from app.core.comfy.object_info import ClassInfo, missing
+from app.core.errors import ServerError, TransportError
+from app.core.message import Message
+from app.core.servers.health import Reach
+from app.core.windows.window_state import UNKNOWN, WindowState
+from app.core.workflow.catalog import Input, Kind, WorkflowType
+from app.core.workflow.graph import Graph
+from app.core.workflow.graph import classes as classes_of
+from app.core.workflow.limits import Limits, union
+from app.core.workflow.model_names import union_of
+from app.services.board import Board
+from app.services.servers.client import Client
+
+SLOTS = 4
+"""Questions to one server at a time: a browser has six connections a host, for all windows."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """What some servers together take for a workflow type, as far as `classes` are known."""
+
+    kind: WorkflowType
+    servers: tuple[str, ...]
+    classes: Mapping[str, Mapping[str, ClassInfo | None]]
+    choices: dict[str, tuple[str, ...]]
+    limits: dict[str, Limits]
+
+
+class Capabilities:
+    """Asks `/object_info/{class}` for just the classes that are needed."""
+
+    def __init__(self, board: Board, client: Client) -> None:
+        self._board = board
+        self._client = client
+        self._slots: dict[str, asyncio.Semaphore] = {}
+        self._asking: dict[tuple[str, str], asyncio.Future[None]] = {}
+        self._joined: _Joined | None = None
+        board.watch(self._on_change)
+
+    async def learn(self, server: str, wanted: Iterable[str]) -> Mapping[str, ClassInfo | None]:
+        """Return what is known of a server, with the wanted classes asked for.
+
+        A class that could not be asked for stays unknown: the server itself will judge it.
+        """
+        await asyncio.gather(*(self._ask(server, name) for name in wanted))
+        return self.known(server)
+
+    async def lacking(self, server: str, graph: Graph) -> tuple[Message, ...]:
+        """Say what the graph needs and the server does not have."""
+        return missing(graph, await self.learn(server, classes_of(graph)))
+
+    def known(self, server: str) -> Mapping[str, ClassInfo | None]:
+        """Return what is known of a server's classes by now; one that it lacks is `None`."""
+        return self._board.state.classes.get(server, {})
+
+    async def learn_choices(self, kind: WorkflowType, servers: Iterable[str]) -> None:
+        """Ask the servers for choices and limits of the type's inputs."""
+        wanted = sorted(_wanted_classes(kind))
+        await asyncio.gather(*(self.learn(one, wanted) for one in self.unasked(kind, servers)))
+
+    def unasked(self, kind: WorkflowType, servers: Iterable[str]) -> list[str]:
+        """Return the servers whose choices and limits for the type's inputs are not known yet."""
+        wanted = _wanted_classes(kind)
+        return [server for server in servers if wanted - self.known(server).keys()]
+
+    def choices(self, kind: WorkflowType, servers: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Return what the servers together offer, by input name; an unasked one adds nothing."""
+        return self._join(kind, servers).choices
+
+    def limits(self, kind: WorkflowType, servers: Iterable[str]) -> dict[str, Limits]:
+        """Return the numbers that any of the servers takes, by the names of the type's inputs."""
+        return self._join(kind, servers).limits
+
+    def limits_on(self, server: str, kind: WorkflowType, item: Input) -> list[Limits | None]:
+        """Return a server's limits for each node that an input goes into; `None` where unknown."""
+        entries = [
+            (self.known(server).get(str(kind.graph[node_id]["class_type"])), field)
+            for node_id, field in item.targets
+        ]
+        return [None if entry is None else entry.limits.get(field) for entry, field in entries]
+
+    def forget(self, server: str) -> None:
+        """Ask again next time: models and nodes may have changed."""
+        classes = self._board.state.classes
+        if server in classes:
+            self._board.change(classes={url: classes[url] for url in classes if url != server})
+
+    def _join(self, kind: WorkflowType, servers: Iterable[str]) -> _Joined:
+        """Join what servers take; kept, since lists have thousands."""
+        urls, joined, classes = tuple(servers), self._joined, self._board.state.classes
+        if (
+            joined is None
+            or joined.kind is not kind
+            or joined.servers != urls
+            or joined.classes is not classes
+        ):
+            choices, limits = self._join_choices(kind, urls), self._join_limits(kind, urls)
+            joined = self._joined = _Joined(kind, urls, classes, choices, limits)
+        return joined
+
+    def _join_choices(
+        self, kind: WorkflowType, servers: tuple[str, ...]
+    ) -> dict[str, tuple[str, ...]]:
+        offered: dict[str, tuple[str, ...]] = {}
+        for item in kind.inputs:
+            if item.options_from is None:
+                continue
+            class_type, field = item.options_from
+            entries = [self.known(server).get(class_type) for server in servers]
+            lists = [one.choices[field] for one in entries if one and field in one.choices]
+            if lists:
+                offered[item.name] = union_of(lists)
+        return offered
+
+    def _join_limits(self, kind: WorkflowType, servers: tuple[str, ...]) -> dict[str, Limits]:
+        joined: dict[str, Limits] = {}
+        for item in kind.inputs:
+            if _has_limits(item):
+                found = [one for url in servers for one in self.limits_on(url, kind, item)]
+                limits = union(one for one in found if one is not None)
+                if limits is not None:
+                    joined[item.name] = limits
+        return joined
+
+    async def _ask(self, server: str, name: str) -> None:
+        """Ask for one class, unless it is known; a question that is under way is not repeated."""
+        if name in self.known(server):
+            return
+        running = self._asking.get((server, name))
+        if running is not None:
+            await asyncio.wait({running})
+            return
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._asking[server, name] = done
+        try:
+            async with self._slots.setdefault(server, asyncio.Semaphore(SLOTS)):
+                found = await self._client.class_info(server, name)
+            classes = self._board.state.classes
+            known = {**classes.get(server, {}), name: found}
+            self._board.change(classes={**classes, server: known})
+        except TransportError:
+            return
+        except ServerError as error:
+            self._board.ignore(server, str(error))
+        finally:
+            del self._asking[server, name]
+            done.set_result(None)
+
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        if after.health is not before.health:
+            for server in after.classes:
+                if after.health.get(server, UNKNOWN).reach is Reach.DOWN:
+                    self.forget(server)
+
+
+def _has_limits(item: Input) -> bool:
+    """Return whether servers say which numbers an input takes, and not the workflow type."""
+    is_limited = item.minimum is not None or item.maximum is not None
+    return item.kind is Kind.SEED or (item.kind is Kind.NUMBER and not is_limited)
+
+
+def _wanted_classes(kind: WorkflowType) -> set[str]:
+    choices = {item.options_from[0] for item in kind.inputs if item.options_from}
+    limited = [item for item in kind.inputs if _has_limits(item)]
+    return choices | {
+        str(kind.graph[node_id]["class_type"]) for item in limited for node_id, _ in item.targets
+    }

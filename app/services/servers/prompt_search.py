@@ -1,0 +1,44 @@
+"""Where a task's prompt is on its server: in the queue that was just read, or in the history."""
+
+from dataclasses import replace
+
+from app.core.comfy.responses import Queue
+from app.core.errors import ServerError, TransportError
+from app.core.servers.shared_address import Place
+from app.core.task.task import State, Task
+from app.core.tracking.reconcile import Look, find
+from app.core.workflow.graph import Graph
+from app.services.servers.client import Client
+
+
+async def search(client: Client, task: Task, queue: Queue, began: int) -> Look:
+    """Return a look at `queue` and, where the prompt is not in it, at the history.
+
+    Raises `TransportError` and `ServerError`.
+    """
+    server, look = task.execution_server, Look(queue, None, began=began)
+    if find(task, queue) is not None:
+        return look
+    entry = await client.history(server, task.server_prompt_id, task.prompt_id)
+    if entry is None and task.state is State.UNKNOWN:
+        found = await client.search_history(server, task.prompt_id)
+        if found is not None:
+            return replace(look, server_id=found[0], entry=found[1])
+    if entry is not None and not task.graph:
+        entry = replace(entry, graph=await _graph(client, task))
+    return replace(look, entry=entry)
+
+
+async def _graph(client: Client, task: Task) -> Graph:
+    """Return what ran: a prompt that devtools sent has pictures to be proven as any other."""
+    try:
+        return await client.prompt_graph(task.execution_server, task.server_prompt_id)
+    except (TransportError, ServerError):
+        return {}
+
+
+def place_of(task: Task, look: Look) -> Place:
+    """Return where a look found the prompt."""
+    if find(task, look.queue) is not None:
+        return Place.QUEUE
+    return Place.NOWHERE if look.entry is None else Place.HISTORY

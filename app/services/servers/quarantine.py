@@ -1,0 +1,69 @@
+"""Addresses that came with a file and that nobody allowed: nothing is sent there.
+
+Tasks of such an address are shown with what is kept of them. An address is free again when a person
+puts its server into the pool.
+"""
+
+import json
+from collections.abc import Iterable
+
+from app.core.message import message
+from app.core.reading.json_text import read_json_text
+from app.core.servers.health import Health, set_aside
+from app.core.windows.window_state import WindowState
+from app.services.board import Board
+from app.services.ports import Clock, Settings
+
+KEY = "quarantine"
+WHY = "health.imported"
+
+MAX_ADDRESSES = 1_000
+"""So many are remembered; a file with more of them is no person's."""
+
+
+class Quarantine:
+    """Keeps the addresses in the settings, and sets their servers aside on the board."""
+
+    def __init__(self, board: Board, settings: Settings, clock: Clock) -> None:
+        self._board = board
+        self._settings = settings
+        self._clock = clock
+        board.watch(self._on_change)
+
+    def load(self) -> None:
+        """Set aside all addresses that are kept; also when another window added some."""
+        for url in self._read():
+            self._set_aside(url)
+
+    def add(self, urls: Iterable[str]) -> None:
+        """Send nothing to these addresses from now on."""
+        new = [url for url in urls if self._board.state.pool.get(url) is None]
+        if new:
+            self._write(dict.fromkeys([*self._read(), *new]))
+            for url in new:
+                self._set_aside(url)
+
+    def _set_aside(self, url: str) -> None:
+        if self._board.state.pool.get(url) is None:
+            health = set_aside(Health(), message(WHY), self._clock.monotonic())
+            self._board.set_health(url, health)
+
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        if after.pool is before.pool:
+            return
+        held = self._read()
+        free = [url for url in held if self._board.state.pool.get(url) is not None]
+        if free:
+            self._write(dict.fromkeys(url for url in held if url not in free))
+            for url in free:
+                self._board.readmit(url)
+
+    def _read(self) -> list[str]:
+        try:
+            urls = read_json_text(self._settings.read(KEY) or "[]")
+        except ValueError:
+            return []
+        return [url for url in urls if isinstance(url, str)] if isinstance(urls, list) else []
+
+    def _write(self, urls: Iterable[str]) -> None:
+        self._settings.write(KEY, json.dumps(list(urls)[:MAX_ADDRESSES]))

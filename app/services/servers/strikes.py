@@ -1,0 +1,98 @@
+"""Servers that do harm are set aside: nothing more is sent to them until a person asks again.
+
+A strike is an answer over its limit, a body that stops coming, or a socket that floods. One may be
+an accident, so a few are allowed. Nothing is kept: a page that loads again asks every server again.
+"""
+
+from collections import deque
+
+from app.core.comfy.requests import STALL_SECONDS, Request, Response
+from app.core.errors import ServerError, TransportError
+from app.core.message import Message, message
+from app.core.servers.health import set_aside
+from app.services.board import Board
+from app.services.ports import Clock, Http
+
+MAX_STRIKES = 3
+WINDOW_MS = 600_000
+"""Strikes count together for ten minutes: accidents are rarer, and harm is not so patient."""
+
+
+class Strikes:
+    """Counts the strikes of each server."""
+
+    def __init__(self, board: Board, clock: Clock) -> None:
+        self._board = board
+        self._clock = clock
+        self._strikes: dict[str, deque[int]] = {}
+
+    def strike(self, server: str, why: Message) -> None:
+        """Count a strike; the last one allowed sets the server aside, for this reason."""
+        now = self._clock.monotonic()
+        strikes = self._strikes.setdefault(server, deque(maxlen=MAX_STRIKES))
+        strikes.append(now)
+        if len(strikes) == MAX_STRIKES and now - strikes[0] <= WINDOW_MS:
+            self.set_aside(server, message("health.set_aside", count=MAX_STRIKES, why=why))
+
+    def set_aside(self, server: str, why: Message) -> None:
+        """Send nothing to a server from now on; `why` is what its row says."""
+        health = self._board.state.health_of(server)
+        self._board.set_health(server, set_aside(health, why, self._clock.monotonic()))
+
+    def is_set_aside(self, server: str) -> bool:
+        """Tell whether nothing may be sent to a server."""
+        return self._board.state.is_set_aside(server)
+
+    def clear(self, server: str) -> None:
+        """Forget what a server did, and let it be asked again."""
+        self._strikes.pop(server, None)
+        self._board.readmit(server)
+
+
+class GuardedHttp:
+    """The http port for all services: counts strikes, and sends nothing to who is set aside."""
+
+    def __init__(self, http: Http, strikes: Strikes) -> None:
+        self._http = http
+        self._strikes = strikes
+
+    async def send(self, request: Request) -> Response:
+        """Return the answer. Raises as the port says, and `TransportError` ("transport.set_aside").
+
+        The latter also when the server was set aside while it answered.
+        """
+        server = _server_of(request.url)
+        self._check(server)
+        try:
+            response = await self._http.send(request)
+        except ServerError as error:
+            self._strikes.strike(server, error.message)
+            raise
+        except TransportError as error:
+            # A short limit says that somebody is in a hurry, and nothing of the server.
+            if error.message.key == "transport.stalled" and request.stall_seconds >= STALL_SECONDS:
+                self._strikes.strike(server, error.message)
+            raise
+        self._check(server)
+        return response
+
+    async def reachable(self, url: str, seconds: float) -> bool:
+        """Tell whether anything answers at `url`; one that is set aside counts as silent."""
+        if self._strikes.is_set_aside(_server_of(url)):
+            return False
+        return await self._http.reachable(url, seconds)
+
+    async def final_url(self, url: str, seconds: float) -> str:
+        """Return where `url` leads; "" when that cannot be read, or its server is set aside."""
+        if self._strikes.is_set_aside(_server_of(url)):
+            return ""
+        return await self._http.final_url(url, seconds)
+
+    def _check(self, server: str) -> None:
+        if self._strikes.is_set_aside(server):
+            raise TransportError("transport.set_aside", server=server)
+
+
+def _server_of(url: str) -> str:
+    """Return the base URL of a server from an address of its interface."""
+    return url.partition("?")[0].rpartition("/api/")[0]

@@ -1,0 +1,247 @@
+"""The journal of one window's tasks: each step in one transaction, in the order of the steps."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+from app.core.errors import StoreBusy, StoreError
+from app.core.storage.journal import Row, Step, next_step
+from app.core.storage.task_row import HIDDEN
+from app.core.task.task import END_STATES, Task
+from app.core.workflow.inputs import InputImage
+from app.services.background import Background, first_of
+from app.services.ports import Clock, Store
+from app.services.storage.retry import RETRY_SECONDS, insist
+from app.services.storage.unrecorded import Unrecorded, Waiting
+
+Trouble = Callable[[StoreError], None]
+Lost = Callable[[str], None]
+
+AT_ONCE = 50
+"""So many tasks are taken off the list in one transaction: a thousand would hold up the page."""
+
+WAIT_SECONDS = 2.5
+"""After this long a person wonders what a press of Run came to."""
+
+
+def file_key(prompt_id: str, name: str) -> str:
+    """Return the key under which a task's input image is kept."""
+    return f"{prompt_id}/{name}"
+
+
+class StoreJournal:
+    """Writes to a `Store` as the window `owner`.
+
+    A write that the store does not take for now (`StoreBusy`) is tried again for a few minutes.
+    `on_trouble` is called with the error of a step that could not be kept though nothing depends on
+    it; `on_lost` with the id of a task that another window took over and owns from then on.
+    `on_wait` is called with the ids of all tasks that wait to be recorded, whenever these change.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        owner: str,
+        background: Background,
+        on_trouble: Trouble,
+        on_lost: Lost,
+        on_wait: Waiting,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._owner = owner
+        self._background = background
+        self._on_trouble = on_trouble
+        self._on_lost = on_lost
+        self._rows: dict[str, Row] = {}
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._forgotten: dict[str, int] = {}
+        self._hidden: dict[str, Task] = {}
+        self._tried: dict[str, Row] = {}
+        self._intents: dict[str, asyncio.Event] = {}
+        self._numbers = count(1)
+        self._unrecorded = Unrecorded(on_wait)
+
+    def know(self, rows: Iterable[Row]) -> None:
+        """Take note of rows as they are kept, before going on from them."""
+        found = {row["promptId"]: row for row in rows}
+        self._rows.update(found)
+        for prompt_id, row in found.items():
+            self._forgotten.pop(prompt_id, None)
+            if row.get(HIDDEN) is None:
+                self._hidden.pop(prompt_id, None)
+
+    async def intend(self, *tasks: Task) -> None:
+        """Record tasks before something is sent for them, all or none; durable when it returns.
+
+        Raises `StoreError`: "journal.given_up" after `give_up`, "journal.taken" when one is another
+        window's, or why they cannot be recorded.
+        """
+        ids = frozenset(task.prompt_id for task in tasks)
+        given_up = asyncio.Event()
+        self._intents |= dict.fromkeys(ids, given_up)
+        slow = asyncio.ensure_future(self._flag_later(ids))
+
+        async def pause(seconds: float) -> None:
+            self._unrecorded.add_slow(ids)
+            await first_of(self._clock.sleep(seconds), given_up.wait())
+            if given_up.is_set():
+                raise StoreError("journal.given_up")
+
+        number = next(self._numbers)
+        try:
+            await insist(lambda: self._take(tasks, number), pause)
+        finally:
+            slow.cancel()
+            for prompt_id in ids:
+                self._intents.pop(prompt_id, None)
+            self._unrecorded.drop_slow(ids)
+
+    async def take(self, *tasks: Task) -> None:
+        """Record tasks like `intend`, but try only once."""
+        await self._take(tasks, next(self._numbers))
+
+    def give_up(self, *prompt_ids: str) -> None:
+        """Let the intents of these tasks fail instead of being tried again.
+
+        A try that is under way may still succeed.
+        """
+        for prompt_id in prompt_ids:
+            if prompt_id in self._intents:
+                self._intents[prompt_id].set()
+
+    async def save(self, task: Task) -> None:
+        """Record a task's present state; an error is reported, not raised.
+
+        Returns after the first try: a state that the store does not take for now is recorded later,
+        unless a newer one is recorded before.
+        """
+        number = next(self._numbers)
+        try:
+            await self._write((task,), number, strict=False)
+        except StoreBusy:
+            if self._unrecorded.refuse(number, task):
+                self._background.spawn(self._save_later(task.prompt_id), f"record {task.prompt_id}")
+        except StoreError as error:
+            self._on_trouble(error)
+
+    async def hide(self, *tasks: Task) -> None:
+        """Record that tasks were taken off the list; an error is reported, not raised.
+
+        What is still under way for one of them does not put it back.
+        """
+        now = self._clock.now()
+        hidden = [replace(task, hidden_at=now) for task in tasks]
+        self._hidden.update({task.prompt_id: task for task in hidden})
+        await self._save_all(hidden)
+
+    async def show(self, *tasks: Task) -> None:
+        """Record that tasks are on the list again; an error is reported, not raised."""
+        for task in tasks:
+            self._hidden.pop(task.prompt_id, None)
+        await self._save_all(tasks)
+
+    async def _save_all(self, tasks: Sequence[Task]) -> None:
+        """Record tasks side by side: the store joins what waits into one transaction."""
+        await asyncio.gather(*(self.save(task) for task in tasks))
+
+    async def forget(self, *tasks: Task) -> None:
+        """Delete tasks of this window's with all that is kept of them. Raises `StoreError`.
+
+        A write of one that is still under way does not record it again.
+        """
+        ids = [task.prompt_id for task in tasks]
+        await insist(lambda: self._store.forget(ids, self._owner), self._clock.sleep)
+        for task in tasks:
+            self._rows.pop(task.prompt_id, None)
+            self._hidden.pop(task.prompt_id, None)
+            self._forgotten[task.prompt_id] = task.registered_at
+
+    async def _save_later(self, prompt_id: str) -> None:
+        """Record the latest state that was refused."""
+
+        async def attempt() -> None:
+            while (held := self._unrecorded.refused(prompt_id)) is not None:
+                number, task = held
+                await self._write((task,), number, strict=False)
+
+        try:
+            await self._clock.sleep(RETRY_SECONDS[0])
+            await insist(attempt, self._clock.sleep)
+        except StoreError as error:
+            self._on_trouble(error)
+        finally:
+            self._unrecorded.drop(prompt_id)
+
+    async def _flag_later(self, ids: frozenset[str]) -> None:
+        await self._clock.sleep(WAIT_SECONDS)
+        self._unrecorded.add_slow(ids)
+
+    def _is_forgotten(self, task: Task) -> bool:
+        # Devtools may register a forgotten prompt anew: that is another task.
+        return self._forgotten.get(task.prompt_id) == task.registered_at
+
+    def _flagged(self, task: Task) -> Task:
+        """Return the task with its flag when it was taken off the list."""
+        hidden = self._hidden.get(task.prompt_id)
+        if hidden is None or hidden.registered_at != task.registered_at:
+            return task
+        return replace(task, hidden_at=hidden.hidden_at)
+
+    async def _take(self, tasks: Sequence[Task], number: int) -> None:
+        if not await self._write(tasks, number, strict=True):
+            raise StoreError("journal.taken", prompt_id=tasks[0].prompt_id)
+
+    async def _write(self, tasks: Sequence[Task], number: int, *, strict: bool) -> bool:
+        ids = [task.prompt_id for task in tasks]
+        async with contextlib.AsyncExitStack() as turns:
+            for prompt_id in ids:
+                turn = self._turns.setdefault(prompt_id, asyncio.Lock())
+                await turns.enter_async_context(turn)
+            is_current = not any(map(self._is_forgotten, tasks))
+            if is_current and (strict or not self._unrecorded.is_stale(number, ids[0])):
+                is_current = await self._commit(tasks, strict=strict)
+            self._unrecorded.recorded(number, ids)
+            return is_current
+
+    async def _commit(self, tasks: Sequence[Task], *, strict: bool) -> bool:
+        steps: list[Step] = []
+        files: dict[str, Any] = {}
+        for task in map(self._flagged, tasks):
+            before = self._rows.get(task.prompt_id)
+            if not strict and before and before["state"] in END_STATES - {task.state}:
+                continue  # its end was recorded before it was shown
+            step = next_step(before, task, self._owner, self._clock.now())
+            if step is not None:
+                steps.append(step)
+                files.update(_files(task) if before is None else {})
+        try:
+            conflicts = await self._store.commit(steps, files, strict=strict) if steps else []
+        except StoreBusy:
+            self._tried |= {step.row["promptId"]: step.row for step in steps}
+            raise
+        if ours := [row for row in conflicts if self._was_written(row)]:
+            self.know(ours)
+            return await self._commit(tasks, strict=strict)
+        for row in conflicts:
+            self._on_lost(row["promptId"])
+        if not conflicts:
+            self._rows.update({step.row["promptId"]: step.row for step in steps})
+        return not conflicts
+
+    def _was_written(self, stored: Row) -> bool:
+        """Tell whether a row is from a try of ours whose failure the browser reported wrongly."""
+        tried = self._tried.pop(stored["promptId"], None)
+        return tried is not None and all(tried[key] == stored[key] for key in ("rev", "owner"))
+
+
+def _files(task: Task) -> dict[str, Any]:
+    return {
+        file_key(task.prompt_id, name): value.source
+        for name, value in task.inputs.items()
+        if isinstance(value, InputImage)
+    }

@@ -1,0 +1,158 @@
+"""Store and gallery for a browser that keeps nothing: the page works, and forgets on a reload."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.core.pictures.limit import Kept, ToKeep
+from app.core.storage.journal import Row, Step
+from app.core.storage.row_text import text_of, value_of
+
+_KEYS = {"tasks": "promptId", "windows": "windowId", "pictures": "key", "settings": "name"}
+
+
+class MemoryStore:
+    """Behaves as the database does, but for durability."""
+
+    def __init__(self) -> None:
+        self.stores: dict[str, dict[Any, Any]] = {
+            name: {} for name in ("tasks", "events", "windows", "files", "pictures", "settings")
+        }
+
+    async def commit(
+        self,
+        steps: Sequence[Step],
+        files: Mapping[str, Any],
+        *,
+        strict: bool,  # noqa: ARG002
+    ) -> list[Row]:
+        """Write all steps, or none when a stored row is not as expected."""
+        tasks, conflicts = self.stores["tasks"], []
+        written = [(_copy(step.row), _copy(step.event)) for step in steps]
+        for step in steps:
+            prompt_id = step.row["promptId"]
+            stored = tasks.get(prompt_id, {"promptId": prompt_id, "rev": 0, "owner": None})
+            if (stored["rev"], stored["owner"]) != (step.rev, step.owner):
+                conflicts.append(stored)
+        if not conflicts:
+            for row, event in written:
+                tasks[row["promptId"]] = row
+                self._log(event)
+            self.stores["files"].update(files)
+        return conflicts
+
+    async def rows(self, store: str, index: str = "", value: str = "") -> list[Row]:
+        """Return all rows, or those whose index has the value."""
+        rows = self.stores[store].values()
+        return [row for row in rows if not index or row[index] == value]
+
+    async def values(self, store: str, index: str) -> list[str]:
+        """Return the distinct values of an index."""
+        return sorted({row[index] for row in self.stores[store].values()})
+
+    async def put(self, store: str, row: Row) -> None:
+        """Write one row."""
+        self.stores[store][row[_KEYS[store]]] = _copy(row)
+
+    async def remove(self, store: str, keys: Sequence[Any]) -> None:
+        """Delete rows by key."""
+        for key in keys:
+            self.stores[store].pop(key, None)
+
+    async def file(self, key: str) -> Any | None:
+        """Return a kept file."""
+        return self.stores["files"].get(key)
+
+    async def put_file(self, key: str, file: Any) -> None:
+        """Keep a file."""
+        self.stores["files"][key] = file
+
+    async def lease(self, name: str, holder: str, now: int, until: int) -> bool:
+        """Take, renew or end a lease."""
+        leases = self.stores["settings"]
+        stored = leases.get(name)
+        if stored is not None and stored["holder"] != holder and stored["until"] > now:
+            if now < until < stored["until"]:
+                leases[name] = {**stored, "until": until}
+            return False
+        if until > now:
+            leases[name] = {"name": name, "holder": holder, "until": until}
+        else:
+            leases.pop(name, None)
+        return True
+
+    async def keys(self, store: str) -> list[str]:
+        """Return all keys."""
+        return list(self.stores[store])
+
+    async def content(self, store: str, key: str) -> bytes | None:
+        """Return the bytes of a file or picture."""
+        found = self.stores[store].get(key)
+        content = found["blob"] if isinstance(found, Mapping) else found
+        return content if isinstance(content, bytes) else None
+
+    async def put_content(self, store: str, key: str, content: Any, row: Row) -> None:
+        """Write a file's or picture's bytes."""
+        size = len(content) if isinstance(content, bytes) else content.size
+        kept = {**row, "blob": content, "size": size}
+        self.stores[store][key] = content if store == "files" else kept
+
+    async def restore(self, tasks: Sequence[Row], events: Sequence[Row]) -> int:
+        """Add the tasks that are not there yet, with their events."""
+        new = {
+            row["promptId"]: _copy(row)
+            for row in tasks
+            if row["promptId"] not in self.stores["tasks"]
+        }
+        self.stores["tasks"].update(new)
+        for event in events:
+            if event["promptId"] in new:
+                self._log(_copy(event))
+        return len(new)
+
+    async def forget(self, prompt_ids: Sequence[str], owner: str) -> None:
+        """Delete tasks of this owner with all that is kept of them."""
+        for prompt_id in prompt_ids:
+            if self.stores["tasks"].get(prompt_id, {}).get("owner") != owner:
+                continue
+            del self.stores["tasks"][prompt_id]
+            for name in ("files", "pictures"):
+                kept = self.stores[name]
+                for key in [key for key in kept if key.startswith(f"{prompt_id}/")]:
+                    del kept[key]
+            events = self.stores["events"]
+            for seq in [seq for seq, row in events.items() if row["promptId"] == prompt_id]:
+                del events[seq]
+
+    async def clear(self, stores: Sequence[str]) -> None:
+        """Empty stores."""
+        for store in stores:
+            self.stores[store].clear()
+
+    def _log(self, event: Row) -> None:
+        events = self.stores["events"]
+        seq = max(events, default=0) + 1
+        events[seq] = {**event, "seq": seq}
+
+
+def _copy(row: Row) -> Row:
+    copied: Row = value_of(text_of(row))  # what a database would give back, or its refusal
+    return copied
+
+
+class NoGallery:
+    """Keeps nothing, where there is no database."""
+
+    async def keep(self, wanted: ToKeep) -> int:  # noqa: ARG002
+        """Keep nothing."""
+        return 0
+
+    async def kept(self) -> list[Kept]:
+        """Return nothing."""
+        return []
+
+    async def url(self, key: str) -> str | None:  # noqa: ARG002
+        """Return nothing."""
+        return None
+
+    async def remove(self, keys: list[str]) -> None:
+        """Remove nothing."""

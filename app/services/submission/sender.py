@@ -1,0 +1,187 @@
+"""Sends one prompt: its intent is recorded and fresh, and its outcome is known, or looked for."""
+
+import contextlib
+from dataclasses import replace
+
+from app.core.comfy.responses import Accepted
+from app.core.errors import (
+    BinderyError,
+    PromptRejected,
+    ServerError,
+    StoreError,
+    TakenOver,
+    TransportError,
+)
+from app.core.message import Message, message
+from app.core.servers.diagnosis import is_refusal, rest_seconds, why_strange
+from app.core.servers.health import resting
+from app.core.task.task import State, Task, Trouble, advance
+from app.core.tracking.reconcile import KEPT_OUT, find, may_send
+from app.services.background import Background
+from app.services.board import Board
+from app.services.ports import Clock
+from app.services.servers.address_probe import AddressProbe
+from app.services.servers.client import Client
+from app.services.servers.write_check import WriteCheck
+from app.services.storage.task_writer import TaskWriter
+from app.services.tracking.tracker import Tracker
+
+MAX_INTENTS = 24
+"""How often an intent is recorded that was old when it was there: then the disk is too slow.
+
+Each of them took `FRESH_MS` or longer, so together they took two minutes.
+"""
+
+
+class Sender:
+    """Sends a prompt once. All methods raise `TakenOver`."""
+
+    def __init__(
+        self,
+        board: Board,
+        client: Client,
+        tracker: Tracker,
+        writer: TaskWriter,
+        clock: Clock,
+        background: Background,
+        probe: AddressProbe,
+    ) -> None:
+        self._board = board
+        self._client = client
+        self._tracker = tracker
+        self._writer = writer
+        self._clock = clock
+        self._background = background
+        self._writes = WriteCheck(client, clock)
+        self._probe = probe
+
+    async def send(self, task: Task) -> None:
+        """Send the prompt of a task that is *submitting*, unless it is stopped before."""
+        task = replace(task, attempt=task.attempt + 1, trouble=None)
+        if self._probe.watch.is_several(task.execution_server):
+            await self._writer.end(task, State.FAILED, several_trouble(task))
+            return
+        if not await self._intend(task):
+            return
+        self._probe.watch.sending(task)
+        began = self._clock.monotonic()
+        try:
+            accepted = await self._client.submit(task)
+        except PromptRejected as error:
+            trouble = Trouble(error.message, error.reasons)
+            self._probe.refused(task, error.reasons)
+            await self._writer.end(task, State.REJECTED, trouble)
+        except (TransportError, ServerError) as error:
+            if is_refusal(error) and not await self._may_be_there(task):
+                await self._refused(task, error)
+            else:
+                await self._unknown(task, error)
+        else:
+            await self._accepted(task, accepted, began)
+
+    async def _intend(self, task: Task) -> bool:
+        """Record that a prompt will be sent; tell whether it is to be sent, now."""
+        for _ in range(MAX_INTENTS):
+            task = replace(task, submitted_at=self._clock.now())
+            try:
+                await self._writer.intend(task)
+            except StoreError as error:
+                if not await self._writer.stopped(task):
+                    await self._not_recorded(task, error.message)
+                return False
+            if await self._writer.stopped(task):
+                return False
+            if may_send(task, self._clock.now()):
+                return True
+            task = self._writer.now(task)
+            if task.state is not State.SUBMITTING:
+                return False
+        await self._not_recorded(task, message("journal.slow"))
+        return False
+
+    async def _not_recorded(self, task: Task, why: Message) -> None:
+        trouble = Trouble(message("task.not_recorded", why=why))
+        await self._writer.end(task, State.FAILED, trouble)
+
+    async def _accepted(self, task: Task, accepted: Accepted, began: int) -> None:
+        now = self._writer.now(task)
+        if not now.is_open:
+            return  # the run was faster than the answer
+        remote = accepted.prompt_id if accepted.prompt_id != task.prompt_id else ""
+        dropped = Trouble(message("task.outputs_dropped"), accepted.reasons)
+        warning = dropped if accepted.reasons else None
+        now = replace(now, remote_id=remote, warning=warning, unreachable=False)
+        if now.state is State.SUBMITTING:
+            now = advance(now, State.QUEUED, self._clock.now())
+        now = await self._writer.keep(now)
+        self._tracker.submitted(now, began)
+        self._probe.accepted(now, accepted)
+
+    async def _may_be_there(self, task: Task) -> bool:
+        """Tell whether the server has the prompt after all, or does not say.
+
+        A browser sends a post again by itself when a connection breaks: the first may have arrived.
+        """
+        server = task.execution_server
+        try:
+            if find(task, await self._client.queue(server)) is not None:
+                return True
+            return await self._client.history(server, task.prompt_id) is not None
+        except (TransportError, ServerError):
+            return True
+
+    async def _refused(self, task: Task, error: BinderyError) -> None:
+        """End a task whose prompt certainly did not arrive."""
+        server, seconds = task.execution_server, rest_seconds(error)
+        why = why_strange(error) if isinstance(error, ServerError) else error.message
+        if seconds is not None:
+            self._board.set_health(
+                server,
+                resting(self._board.state.health_of(server), seconds, self._clock.monotonic()),
+            )
+            why = message("health.rests", seconds=seconds)
+        if self._writer.now(task).state is State.SUBMITTING:
+            trouble = Trouble(message("task.refused", server=server, why=why))
+            await self._writer.end(task, State.FAILED, trouble)
+
+    async def _find_refusal(self, task: Task) -> None:
+        """Find out whether something in front of the server keeps prompts out, and note it."""
+        why = await self._writes.refusal(task.execution_server)
+        if why is None:
+            return
+        with contextlib.suppress(TakenOver):
+            now = self._writer.now(task)
+            if now.state is State.UNKNOWN and now.attempt == task.attempt:
+                kept_out = message(KEPT_OUT, server=task.execution_server, why=why)
+                await self._writer.keep(replace(now, trouble=Trouble(kept_out)))
+                self._tracker.look_now(task.execution_server)
+
+    async def _unknown(self, task: Task, error: BinderyError) -> None:
+        """The outcome is not known: never send again before looking."""
+        now = self._writer.now(task)
+        silent = isinstance(error, TransportError)
+        if not silent:
+            self._board.ignore(task.execution_server, str(error))
+        if now.state is State.SUBMITTING:
+            changes = {
+                "unreachable": silent,
+                "trouble": _refusal(task.execution_server, error),
+            }
+            await self._writer.keep(advance(now, State.UNKNOWN, self._clock.now(), **changes))
+            if silent:
+                self._background.spawn(self._find_refusal(task), "why a prompt did not arrive")
+
+
+def several_trouble(task: Task) -> Trouble:
+    """Return why nothing is sent for a task: its address is several servers."""
+    return Trouble(message("task.several", server=task.execution_server))
+
+
+def _refusal(server: str, error: BinderyError) -> Trouble | None:
+    """Return what is said when a prompt with this outcome turns out not to be there.
+
+    An answer with an error status was a refusal; anything else says nothing.
+    """
+    if isinstance(error, ServerError) and "status" in error.message.args:
+        return Trouble(message("task.refused", server=server, why=error.message))
+    return None

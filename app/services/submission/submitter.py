@@ -1,0 +1,245 @@
+"""From an order to a queued prompt: choose, bind, upload, submit, all on one server."""
+
+import asyncio
+import contextlib
+from dataclasses import replace
+
+from app.core.errors import (
+    FieldError,
+    InputError,
+    ServerError,
+    StoreError,
+    TakenOver,
+    TransportError,
+)
+from app.core.ids import PromptId
+from app.core.message import Message, message
+from app.core.submission.order import Order, draft_graph, make_task, no_type, with_uploads
+from app.core.task.task import State, Task, Trouble, advance
+from app.core.windows.window_state import WindowState
+from app.core.workflow.catalog import Input
+from app.core.workflow.inputs import InputImage, check_upload_size
+from app.core.workflow.limits import seed_range
+from app.services.background import Background
+from app.services.board import Board
+from app.services.ports import Clock, Ids, Journal, WebLocks
+from app.services.servers.address_probe import AddressProbe
+from app.services.servers.balancer import Chooser
+from app.services.servers.capabilities import Capabilities
+from app.services.servers.client import Client
+from app.services.servers.write_check import WriteCheck
+from app.services.storage.task_writer import TaskWriter
+from app.services.submission.sender import Sender, several_trouble
+from app.services.tracking.tracker import Tracker
+
+TOO_LARGE = 413
+"""The status of an upload that is larger than the server, or a proxy, takes."""
+
+
+class Submitter:
+    """Makes tasks of orders and brings them to their server. Sends a prompt at most once."""
+
+    def __init__(
+        self,
+        board: Board,
+        client: Client,
+        chooser: Chooser,
+        capabilities: Capabilities,
+        tracker: Tracker,
+        journal: Journal,
+        writer: TaskWriter,
+        locks: WebLocks,
+        clock: Clock,
+        ids: Ids,
+        background: Background,
+        probe: AddressProbe,
+    ) -> None:
+        self._board = board
+        self._client = client
+        self._chooser = chooser
+        self._capabilities = capabilities
+        self._tracker = tracker
+        self._journal = journal
+        self._locks = locks
+        self._clock = clock
+        self._ids = ids
+        self._background = background
+        self._probe = probe
+        self._writer = writer
+        self._sender = Sender(board, client, tracker, self._writer, clock, background, probe)
+        self._writes = WriteCheck(client, clock)
+        board.watch(self._on_change)
+
+    async def start(self, order: Order, runs: int = 1) -> list[Task]:
+        """Choose a server, bind `runs` tasks to it, and return them; the rest goes on alone.
+
+        All are bound before any is sent, so that a batch keeps its lock. A spreading window
+        chooses for each. Raises `InputError` when no server can take them,
+        `FieldError` when an input is not for the server, `StoreError` when the journal cannot
+        take them ("journal.given_up" after `give_up`): then no task was made.
+        """
+        async with self._chooser.turn:
+            servers = await self._chooser.pick(draft_graph(order), runs)
+            while not self._chooser.fits(servers):  # the person pinned meanwhile
+                servers = await self._chooser.pick(draft_graph(order), runs)
+            for server in set(servers):
+                self._check_sizes(order, server)
+            tasks = [self._bind(order, server) for server in servers]
+        try:
+            await self._journal.intend(*tasks)
+        except BaseException:  # nobody could see or cancel them
+            self._board.drop(*(task.prompt_id for task in tasks))
+            raise
+        self._board.recorded(*tasks)
+        for server in dict.fromkeys(servers):
+            batch = [task for task in tasks if task.execution_server == server]
+            self._background.spawn(self._deliver(batch, order), f"submit to {server}")
+        return tasks
+
+    def give_up(self) -> None:
+        """Cancel the tasks that wait to be recorded and are not shown.
+
+        Nothing is sent for them. One whose try succeeds nevertheless is shown as cancelled.
+        """
+        held_up = self._board.state.held_up
+        for task in held_up:
+            self._board.update(replace(task, cancelling=True))
+        self._journal.give_up(*(task.prompt_id for task in held_up))
+
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        """Submit again what turned out not to be on its server: then it is *submitting* again."""
+        for task in after.window.tasks.changed_since(before.window.tasks):
+            earlier = before.task(task.prompt_id)
+            was_unknown = earlier is not None and earlier.state is State.UNKNOWN
+            if was_unknown and task.state is State.SUBMITTING:
+                self._background.spawn(self.submit_again(task), f"submit again {task.prompt_id}")
+
+    async def submit_again(self, task: Task) -> None:
+        """Submit a prompt that its server turned out not to have, under the same id.
+
+        Nobody else is at it: a Web Lock of the task's own is held, and the journal knows its owner.
+        """
+        try:
+            close = await self._locks.hold(f"bindery.task.{task.prompt_id}", 0.0, _nothing)
+        except StoreError:
+            close = None  # nobody can tell
+        with contextlib.suppress(TakenOver):
+            if close is None:  # somebody may be at it: look for it again
+                now = self._writer.now(task)
+                if now.state is State.SUBMITTING:  # else its server has told of it meanwhile
+                    await self._writer.keep(advance(now, State.UNKNOWN, self._clock.now()))
+                return
+            try:
+                if (
+                    not await self._writer.stopped(task)
+                    and self._writer.now(task).state is State.SUBMITTING
+                ):
+                    await self._sender.send(self._writer.now(task))
+            finally:
+                close()
+
+    def resume(self, task: Task) -> None:
+        """Deliver a task that an earlier page bound but never sent."""
+        kind = self._board.state.catalog.types.get(task.workflow_type)
+        order = Order(kind or no_type(task.workflow_type), task.inputs)
+        self._background.spawn(self._deliver([task], order), f"resume {task.prompt_id}")
+
+    def _check_sizes(self, order: Order, server: str) -> None:
+        limit = self._board.state.health_of(server).max_upload
+        for name, image in order.images.items():
+            try:
+                check_upload_size(image, limit)
+            except InputError as error:
+                raise FieldError(name, error.message) from None
+
+    def _bind(self, order: Order, server: str) -> Task:
+        seeds = {item.name: self._draw(order, item, server) for item in order.open_seeds()}
+        window = self._board.state.window
+        task = make_task(
+            order.with_seeds(seeds),
+            server,
+            PromptId(self._ids.uuid()),
+            window.window_id,
+            window.client_id,
+            window.tasks.stamp(self._clock.now()),
+            self._capabilities.known(server),
+        )
+        self._board.bind(task)
+        return task
+
+    def _draw(self, order: Order, item: Input, server: str) -> int:
+        """Draw a seed within what the server's nodes take."""
+        low, high = seed_range(self._capabilities.limits_on(server, order.kind, item))
+        return low + self._ids.below(high - low + 1)
+
+    async def _deliver(self, batch: list[Task], order: Order) -> None:
+        """Bring one server its tasks, in order; its images are uploaded once."""
+        uploads: dict[str, str] = {}
+        try:
+            for task in batch:
+                with contextlib.suppress(TakenOver):
+                    await self._deliver_one(task, order, uploads)
+        except asyncio.CancelledError:
+            raise
+        except BaseException:  # a bug: none of the others is left behind
+            for task in batch:
+                with contextlib.suppress(TakenOver):
+                    await self._give_up(task, Trouble(message("task.not_sent")))
+            raise
+
+    async def _give_up(self, task: Task, trouble: Trouble) -> None:
+        if self._writer.now(task).state.is_unsent:
+            await self._writer.end(task, State.FAILED, trouble)
+
+    async def _deliver_one(self, task: Task, order: Order, uploads: dict[str, str]) -> None:
+        if await self._writer.stopped(task):
+            return
+        await self._probe.ready([task.execution_server])
+        if self._probe.watch.is_several(task.execution_server):
+            await self._give_up(task, several_trouble(task))
+            return
+        if order.images and not await self._upload(task, order, uploads):
+            return
+        await self._tracker.expect(task.execution_server)
+        if not await self._writer.stopped(task):
+            await self._sender.send(
+                advance(self._writer.now(task), State.SUBMITTING, self._clock.now())
+            )
+
+    async def _upload(self, task: Task, order: Order, uploads: dict[str, str]) -> bool:
+        task = advance(self._writer.now(task), State.UPLOADING, self._clock.now())
+        await self._writer.keep(task)
+        gone = [image.name for image in order.images.values() if image.source is None]
+        if gone or order.kind.graph == {}:
+            trouble = Trouble(message("task.input_gone", names=", ".join(gone)))
+            await self._writer.end(task, State.FAILED, trouble)
+            return False
+        try:
+            for name, image in order.images.items():
+                if name not in uploads:
+                    uploads[name] = await self._client.upload(task.execution_server, image)
+        except (TransportError, ServerError) as error:
+            why = await self._why_not_uploaded(task.execution_server, image, error)
+            trouble = Trouble(message("task.upload_failed", server=task.execution_server, why=why))
+            await self._writer.end(task, State.FAILED, trouble)
+            return False
+        now = self._writer.now(task)
+        if not now.is_open:
+            return False
+        await self._writer.keep(replace(now, graph=with_uploads(order, now.graph, uploads)))
+        return True
+
+    async def _why_not_uploaded(
+        self, server: str, image: InputImage, error: TransportError | ServerError
+    ) -> Message:
+        """Return why an upload failed; a server that answers reads is not called unreachable."""
+        if isinstance(error, ServerError):
+            too_large = error.message.args.get("status") == TOO_LARGE
+            return message("upload.too_large", size=image.size) if too_large else error.message
+        if error.message.key == "transport.failed" and await self._writes.answers(server):
+            return message("upload.not_taken", size=image.size)
+        return error.message
+
+
+def _nothing() -> None:
+    """A Web Lock that was taken away from us leads nowhere here: the journal decides."""

@@ -1,0 +1,166 @@
+"""Cancels one task, on its own server, and nobody else's: delete while pending, interrupt by id."""
+
+import contextlib
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+from app.core.comfy.responses import interrupts_by_id
+from app.core.errors import BindingError, ServerError, TakenOver, TransportError
+from app.core.task.task import State, Task, Trouble, advance
+from app.core.tracking.reconcile import find, runs, waiting
+from app.core.windows.window_state import WindowState
+from app.services.background import Background
+from app.services.board import Board
+from app.services.ports import Clock, Journal
+from app.services.servers.client import Client
+from app.services.storage.task_writer import TaskWriter
+from app.services.tracking.tracker import Tracker
+
+MAX_TELLS = 3
+"""So often a server that answers is told of a cancel that it does not take, then no more."""
+
+
+class Canceller:
+    """Cancels tasks. What was asked for is flagged at once; the server's word ends the task.
+
+    A cancel asked for while the prompt was on its way is carried out when its server has it, and
+    one asked for while the server was silent when it answers again; a reload forgets neither.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        client: Client,
+        tracker: Tracker,
+        journal: Journal,
+        writer: TaskWriter,
+        clock: Clock,
+        background: Background,
+    ) -> None:
+        self._board = board
+        self._background = background
+        self._told: set[str] = set()
+        self._failures: Counter[str] = Counter()
+        board.watch(self._on_change)
+        self._client = client
+        self._tracker = tracker
+        self._journal = journal
+        self._writer = writer
+        self._clock = clock
+
+    async def cancel(self, prompt_id: str) -> Task:
+        """Cancel a task and return it as it is then; one that has ended is returned as it is.
+
+        A running one ends when its server says so. Raises `BindingError` for an unknown id,
+        `TransportError` when the server is silent: it is told when it answers. Raises `ServerError`
+        when it would not hear of it ("cancel.too_old": it would stop whatever runs, so it was not
+        asked): then the task goes on.
+        """
+        task = self._board.state.task(prompt_id)
+        if task is None:
+            raise BindingError("task.unknown", prompt_id=prompt_id)
+        if not task.is_open or task.cancelling:
+            return task
+        if not task.foreign and task.state.is_unsent:
+            return await self._keep(advance(task, State.CANCELLED, self._clock.now()))
+        self._journal.give_up(prompt_id)
+        there = task.foreign or task.state.is_on_server
+        if there:
+            self._told.add(prompt_id)
+        task = await self._keep(replace(task, cancelling=True))
+        return await self._on_server(task) if there else task
+
+    async def _on_server(self, task: Task) -> Task:
+        try:
+            return await self._tell_server(task)
+        except TransportError:
+            await self._not_told(task.prompt_id, unreachable=True)
+            raise
+        except ServerError:
+            await self._not_told(task.prompt_id, cancelling=False)
+            raise
+
+    async def _not_told(self, prompt_id: str, **changes: Any) -> None:
+        self._told.discard(prompt_id)
+        task = self._board.state.task(prompt_id)
+        if task is not None and task.is_open:
+            await self._keep(replace(task, **changes))
+
+    async def _tell_server(self, task: Task) -> Task:
+        server = task.execution_server
+        await self._client.delete_pending(task)
+        queue = await self._client.queue(server)
+        copies = waiting(task, queue)
+        if copies:  # a browser may have sent it more than once by itself
+            await self._client.delete_pending(task, copies)
+            queue = await self._client.queue(server)
+        if runs(task, queue):
+            if not interrupts_by_id(await self._version(server)):
+                raise ServerError("cancel.too_old", server=server)
+            await self._client.interrupt(task)
+        elif find(task, queue) is None and not queue.left_out and await self._unfinished(task):
+            return await self._deleted(task)
+        self._tracker.look_now(server)
+        return self._now(task)
+
+    async def _unfinished(self, task: Task) -> bool:
+        if task.execution_server in self._board.state.several:
+            return False  # only one of the servers was asked
+        found = await self._client.history(
+            task.execution_server, task.server_prompt_id, task.prompt_id
+        )
+        return found is None
+
+    async def _deleted(self, task: Task) -> Task:
+        now = self._now(task)
+        if now.state in (State.QUEUED, State.REGISTERED):
+            return await self._keep(advance(now, State.CANCELLED, self._clock.now()))
+        self._tracker.look_now(task.execution_server)
+        return now
+
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        for task in after.window.tasks.changed_since(before.window.tasks):
+            self._tell_late(task)
+
+    def _tell_late(self, task: Task) -> None:
+        is_due = task.cancelling and not task.unreachable and task.state.is_on_server
+        if is_due and task.prompt_id not in self._told:
+            self._told.add(task.prompt_id)
+            self._background.spawn(self._later(task), f"cancel {task.prompt_id}")
+
+    async def _later(self, task: Task) -> None:
+        with contextlib.suppress(TakenOver):
+            try:
+                await self._on_server(task)
+            except ServerError as error:
+                now = self._now(task)
+                await self._keep(replace(now, warning=Trouble(error.message)))
+            except TransportError as error:
+                self._failures[task.prompt_id] += 1
+                if self._failures[task.prompt_id] >= MAX_TELLS:
+                    await self._give_up(task, error)
+
+    async def _give_up(self, task: Task, error: TransportError) -> None:
+        """Say that a server cannot be told, which answers everything else."""
+        del self._failures[task.prompt_id]
+        now = self._now(task)
+        if now.is_open:
+            warning = Trouble(error.message)
+            await self._keep(replace(now, cancelling=False, unreachable=False, warning=warning))
+
+    async def _version(self, server: str) -> str:
+        known = self._board.state.health_of(server).version
+        return known or await self._client.version(server)
+
+    def _now(self, task: Task) -> Task:
+        try:
+            return self._board.state.present(task.prompt_id)
+        except TakenOver:
+            self._told.discard(task.prompt_id)  # it may come back
+            raise
+
+    async def _keep(self, task: Task) -> Task:
+        with contextlib.suppress(TakenOver):
+            await self._writer.keep(task)
+        return self._now(task)

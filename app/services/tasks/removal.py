@@ -1,0 +1,132 @@
+"""Tasks are taken off the list: at once and for good, deleted after a while, if not undone."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+
+from app.core.errors import StoreError
+from app.core.task.task import Task
+from app.core.windows.window_lock import WindowLock
+from app.services.background import Background
+from app.services.board import Board
+from app.services.ports import Clock, Previews
+from app.services.storage.journal import StoreJournal, Trouble
+
+UNDO_SECONDS = 10.0
+
+RELOAD_SECONDS = 60.0
+"""After this long a window that is loaded again offers no Undo any more. To load takes some seconds
+on a busy machine, and a person who reloaded by mistake may look around first."""
+
+
+@dataclass(eq=False, slots=True)
+class Batch:
+    """What was cleared at once, and the window's lock before and after."""
+
+    tasks: tuple[Task, ...]
+    before: WindowLock
+    after: WindowLock
+
+
+class Clearing:
+    """What is cleared can be brought back for `UNDO_SECONDS`, also after a reload.
+
+    The journal knows at once what is off the list, so no reload brings it back by itself. A task
+    that comes back meanwhile in another way (imported, registered anew) stays.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        journal: StoreJournal,
+        previews: Previews,
+        clock: Clock,
+        background: Background,
+        on_trouble: Trouble,
+        on_forgotten: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._board = board
+        self._journal = journal
+        self._previews = previews
+        self._clock = clock
+        self._background = background
+        self._on_trouble = on_trouble
+        self._on_forgotten = on_forgotten
+        self._cleared: list[Batch] = []
+
+    def clear(self) -> tuple[Task, ...]:
+        """Take every finished task off the board; return those."""
+        tasks = tuple(task for task in self._board.state.window.tasks if not task.is_open)
+        if tasks:
+            self._clear(tasks)
+        return tasks
+
+    def remove(self, prompt_id: str) -> Task | None:
+        """Take one task off the board and return it; `None` when it may not go, or is gone.
+
+        One that is open may go while its server does not answer: that may never do so again.
+        """
+        task = self._board.state.task(prompt_id)
+        if task is None or not task.is_removable:
+            return None
+        self._clear((task,))
+        return task
+
+    def forget_undo(self) -> None:
+        """Bring nothing back any more: what was cleared is deleted already."""
+        self._cleared.clear()
+
+    def undo(self) -> None:
+        """Bring back what was cleared last, if it is not too late; the lock that it held, too."""
+        if not self._cleared:
+            return
+        batch = self._cleared.pop()
+        tasks = self._gone(batch)
+        self._background.spawn(self._journal.show(*tasks), "put tasks back on the list")
+        self._board.bring_back(*tasks)
+        if self._board.state.window.lock == batch.after != batch.before:
+            self._board.set_lock(batch.before)
+
+    def resume(self, tasks: Sequence[Task]) -> tuple[Task, ...]:
+        """Go on with what was cleared before a reload; return what can still be brought back."""
+        oldest = self._clock.now() - RELOAD_SECONDS * 1000
+        recent = tuple(task for task in tasks if (task.hidden_at or 0) > oldest)
+        late = [task for task in tasks if task not in recent]
+        if late:
+            self._background.spawn(self._delete(late), "forget cleared tasks")
+        if recent:
+            lock = self._board.state.window.lock
+            listed = tuple(replace(task, hidden_at=None) for task in recent)
+            batch = Batch(listed, lock, lock)
+            self._cleared.append(batch)
+            self._background.spawn(self._forget(batch), "forget cleared tasks")
+        return recent
+
+    def _clear(self, tasks: tuple[Task, ...]) -> None:
+        for earlier in self._cleared:  # of what came back, the latest clearing counts
+            earlier.tasks = self._gone(earlier)
+        before = self._board.state.window.lock
+        self._board.drop(*(task.prompt_id for task in tasks))
+        batch = Batch(tasks, before, self._board.state.window.lock)
+        self._cleared.append(batch)
+        self._background.spawn(self._forget(batch), "forget cleared tasks")
+
+    def _gone(self, batch: Batch) -> tuple[Task, ...]:
+        return tuple(task for task in batch.tasks if self._board.state.task(task.prompt_id) is None)
+
+    async def _forget(self, batch: Batch) -> None:
+        await self._journal.hide(*batch.tasks)
+        await self._clock.sleep(UNDO_SECONDS)
+        if batch not in self._cleared:
+            return  # brought back
+        self._cleared.remove(batch)
+        await self._delete(self._gone(batch))
+
+    async def _delete(self, tasks: Sequence[Task]) -> None:
+        for task in tasks:
+            self._previews.drop(task.prompt_id)
+            self._board.set_preview(task.prompt_id, None)
+        try:
+            await self._journal.forget(*tasks)
+        except StoreError as error:
+            self._on_trouble(error)
+        await self._on_forgotten()

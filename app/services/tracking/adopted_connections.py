@@ -1,0 +1,133 @@
+"""Sockets under the client ids of closed windows, for the prompts that this window took over.
+
+A server tells the progress and the previews of a prompt to the client id that it was sent with, and
+to the newest socket of that id alone. So the window that took a closed one's tasks over listens
+under its id too, until they have ended; and it holds that place meanwhile, so that a closed window
+that is opened again takes another id instead. One that was opened again before keeps its id: then
+nobody else listens under it.
+
+Only for windows that were in this browser: that of an imported task may be alive in another one,
+and nobody can tell here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from app.core.comfy.events import Event, QueueChanged
+from app.core.errors import StoreError
+from app.core.ids import ClientId
+from app.services.ports import Close
+from app.services.tracking.connection import Line
+from app.services.tracking.poller import Surroundings
+from app.services.windows.identity import living_windows, place_of
+
+NO_WAIT = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Heir:
+    """A socket under a closed window's id; `free` lets its place go.
+
+    `since` is when it was first opened, in monotonic milliseconds.
+    """
+
+    line: Line
+    since: int
+    free: Close
+
+
+class Inherited:
+    """The sockets of closed windows to one server.
+
+    `on_event` is called with what a server tells a client id, but for what it tells everybody;
+    `on_open` after each connect.
+    """
+
+    def __init__(
+        self,
+        server: str,
+        around: Surroundings,
+        *,
+        on_event: Callable[[ClientId, Event], None],
+        on_open: Callable[[], None],
+    ) -> None:
+        self._server = server
+        self._around = around
+        self._on_event = on_event
+        self._on_open = on_open
+        self._heirs: dict[ClientId, Heir] = {}
+        self._closed = False
+
+    async def tend(self) -> None:
+        """Open what open tasks need, close what none needs any more, and doubt what is silent."""
+        needed = self._needed()
+        for client_id in self._heirs.keys() - needed:
+            self._end(client_id)
+        for client_id in needed - self._heirs.keys():
+            await self._begin(client_id)
+        for heir in self._heirs.values():
+            heir.line.doubt(heir.since)
+
+    def close(self) -> None:
+        """Close all of them for good."""
+        self._closed = True
+        for client_id in list(self._heirs):
+            self._end(client_id)
+
+    def _needed(self) -> set[ClientId]:
+        window = self._around.board.state.window
+        tasks = window.tasks.open_on(self._server)
+        return {task.client_id for task in tasks if not task.foreign} - {window.client_id}
+
+    async def _begin(self, client_id: ClientId) -> None:
+        around = self._around
+        name = place_of(client_id, self._server)
+        try:
+            windows = await around.store.rows("windows")
+            owners = {row["windowId"] for row in windows if row.get("clientId") == client_id}
+            if not owners:
+                return
+            free = await around.locks.hold(name, NO_WAIT, partial(self._end, client_id))
+        except StoreError:
+            return  # it is tried again
+        if free is None:
+            return  # another window took tasks of that one over too, and listens
+        # In this order: who opens that window again takes its id first, and looks here then.
+        if await self._is_back(owners) or self._closed:
+            free()
+            return
+        line = Line(
+            self._server,
+            client_id,
+            around.sockets,
+            around.clock,
+            around.ids,
+            around.background,
+            on_event=partial(self._hear, client_id),
+            on_open=self._on_open,
+            on_close=_nothing,
+            on_flood=partial(around.strike, self._server),
+        )
+        self._heirs[client_id] = Heir(line, around.clock.monotonic(), free)
+        line.open()
+
+    async def _is_back(self, owners: set[str]) -> bool:
+        try:
+            return bool(owners & await living_windows(self._around.locks))
+        except StoreError:
+            return True  # nobody knows: it is tried again
+
+    def _hear(self, client_id: ClientId, event: Event) -> None:
+        if not isinstance(event, QueueChanged):
+            self._on_event(client_id, event)
+
+    def _end(self, client_id: ClientId) -> None:
+        heir = self._heirs.pop(client_id, None)
+        if heir is not None:
+            heir.line.close()
+            heir.free()
+
+
+def _nothing() -> None:
+    """Where a closed window's socket ended, its tasks are polled meanwhile."""

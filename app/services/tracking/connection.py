@@ -1,0 +1,177 @@
+"""One server's socket, kept open: connects, says hello, parses, and reconnects with full jitter."""
+
+import asyncio
+from collections.abc import Callable
+
+from app.core.comfy.events import (
+    FEATURE_FLAGS,
+    Event,
+    Malformed,
+    QueueChanged,
+    Uninteresting,
+    parse_binary,
+    parse_text,
+)
+from app.core.message import Message
+from app.core.pictures.urls import socket_url
+from app.services.background import Background
+from app.services.ports import Clock, Ids, Listener, Socket, Sockets
+
+MIN_MS = 1_000
+MAX_MS = 30_000
+SILENT_MS = 9_000
+MAX_SILENT_MS = 120_000
+FLOOD_MS = 60_000
+"""How long a socket that flooded stays closed: the server is polled meanwhile."""
+
+MAX_FLOOD_MS = 600_000
+GREETING_MS = 1_000
+"""What a server says as soon as a socket opens proves nothing of what it says later; nor do the
+answer to our flags and the queue's length, which come late where the server is busy."""
+
+
+def retry_delay_ms(failures: int, draw: Callable[[int], int]) -> int:
+    """Return how long to wait before the next attempt: full jitter, at least a second."""
+    ceiling = min(MAX_MS, MIN_MS * 2 ** min(failures, 10))
+    return MIN_MS + draw(max(1, ceiling - MIN_MS + 1))
+
+
+class Line:
+    """Calls `on_event` for each frame, `on_open` after each connect and `on_close` after its end.
+
+    It reconnects by itself. `on_flood` is called with the reason when the server sent too much; the
+    wait before the next attempt doubles each time. `settled` is set once the first attempt has
+    opened or failed. All times are monotonic (ms).
+    """
+
+    def __init__(
+        self,
+        server: str,
+        client_id: str,
+        sockets: Sockets,
+        clock: Clock,
+        ids: Ids,
+        background: Background,
+        *,
+        on_event: Callable[[Event], None],
+        on_open: Callable[[], None],
+        on_close: Callable[[], None],
+        on_flood: Callable[[Message], None],
+    ) -> None:
+        self._url = socket_url(server, client_id)
+        self._sockets = sockets
+        self._clock = clock
+        self._ids = ids
+        self._background = background
+        self._on_event = on_event
+        self._on_open = on_open
+        self._on_close = on_close
+        self._on_flood = on_flood
+        self._floods = 0
+        self._socket: Socket | None = None
+        self._wanted = False
+        self._failures = 0
+        self._opened_at = 0
+        self._heard_at = 0
+        self._patience = SILENT_MS
+        self._retry: asyncio.Task[None] | None = None
+        self.connected = False
+        self.settled = asyncio.Event()
+
+    def open(self) -> None:
+        """Connect, and stay connected from now on."""
+        self._wanted = True
+        self._cancel_retry()
+        listener = Listener(
+            on_open=self._opened,
+            on_text=lambda frame: self._hear(parse_text(frame)),
+            on_binary=lambda frame: self._hear(parse_binary(frame)),
+            on_close=self._lost,
+            on_flood=self._flooded,
+        )
+        self._socket = self._sockets.open(self._url, listener)
+
+    def reopen(self) -> None:
+        """Drop a socket that cannot be trusted and connect again a second later.
+
+        The server must see the old one close before the new one opens: when the old one closes
+        second, it takes the new one's place in the server's table with it.
+        """
+        self._drop()
+        self._open_in(MIN_MS)
+
+    def doubt(self, since: int) -> None:
+        """Reopen a socket that has told nothing for long, though there was work `since` then.
+
+        A prompt may be silent for minutes, as when a model is read from a slow disk: a socket that
+        was just opened for that reason and stays as silent gets twice the time.
+        """
+        silent_since = max(since, self._heard_at)
+        if self.connected and self._clock.monotonic() - silent_since >= self._patience:
+            self._patience = min(2 * self._patience, MAX_SILENT_MS)
+            self.reopen()
+
+    def close(self) -> None:
+        """Disconnect for good; nothing is called any more."""
+        self._wanted = False
+        self._cancel_retry()
+        self._drop()
+
+    def _hear(self, event: Event) -> None:
+        self._heard_at = self._clock.monotonic()
+        is_told = not isinstance(event, QueueChanged | Uninteresting | Malformed)
+        if is_told and self._heard_at - self._opened_at > GREETING_MS:
+            self._patience = SILENT_MS
+        self._on_event(event)
+
+    def _opened(self) -> None:
+        self.connected = True
+        self._opened_at = self._heard_at = self._clock.monotonic()
+        self.settled.set()
+        self._failures = 0
+        if self._socket is not None:
+            self._socket.send(FEATURE_FLAGS)
+        self._on_open()
+
+    def _lost(self) -> None:
+        self._ended()
+        if self._wanted:
+            self._failures += 1
+            self._open_in(retry_delay_ms(self._failures, self._ids.below))
+
+    def _flooded(self, why: Message) -> None:
+        self._ended()
+        delay = min(MAX_FLOOD_MS, FLOOD_MS * 2 ** min(self._floods, 10))
+        self._floods += 1
+        self._open_in(delay)
+        self._on_flood(why)
+
+    def _open_in(self, milliseconds: int) -> None:
+        self._cancel_retry()
+        self._retry = self._background.spawn(self._open_later(milliseconds), f"open {self._url}")
+
+    async def _open_later(self, milliseconds: int) -> None:
+        await self._clock.sleep(milliseconds / 1000)
+        self._retry = None
+        self.open()
+
+    def _cancel_retry(self) -> None:
+        if self._retry is not None:
+            self._retry.cancel()
+            self._retry = None
+
+    def _drop(self) -> None:
+        socket, self._socket = self._socket, None
+        self._set_closed()
+        if socket is not None:
+            socket.close()
+
+    def _ended(self) -> None:
+        self._socket = None
+        self.settled.set()
+        self._set_closed()
+
+    def _set_closed(self) -> None:
+        was_connected, self.connected = self.connected, False
+        if was_connected:
+            self._on_close()

@@ -1,0 +1,229 @@
+"""Follows this window's open tasks on one server until none is left.
+
+Theory of operation. The socket is a hint and HTTP is the truth: events only move a running task's
+progress and say when to look; a task's state comes from looking at `/queue` and then `/history`.
+A look happens soon after an event that calls for one (a run ended, the queue changed, a reconnect),
+and otherwise every few seconds: often without a socket, seldom with one. So a socket that is
+blocked, dropped or mute costs previews and a little time, never a result.
+
+A mute socket, open and told nothing any more, is found by what it should have told (the queue's new
+length) or by its silence while there is work of ours, and is opened anew.
+
+The socket stays open for a while after the last task: one that is closed and opened again at once
+can be left mute by the server, which forgets the new one when it notices that the old one closed.
+"""
+
+import asyncio
+from collections import Counter
+from functools import partial
+
+from app.core.comfy.events import Event as ServerEvent
+from app.core.comfy.events import (
+    Malformed,
+    NodesMoved,
+    NodeStarted,
+    Preview,
+    QueueChanged,
+    RunEnded,
+    Started,
+)
+from app.core.ids import ClientId
+from app.core.servers.health import answered
+from app.core.task.task import State, Task
+from app.core.tracking.events import concerns, follow
+from app.services.background import first_of
+from app.services.tracking.adopted_connections import Inherited
+from app.services.tracking.connection import Line
+from app.services.tracking.poller import Looker, Surroundings
+
+LIVE_SECONDS = 5.0
+POLL_SECONDS = 1.0
+SETTLE_SECONDS = 0.1
+SETTLE_LOOKS = 20
+READY_SECONDS = 1.0
+GAP_SECONDS = 0.1
+STATUS_MS = 2_000
+LINGER_MS = 60_000
+DEAF_LOOKS = 3
+
+
+class Follower:
+    """One server's follower. `run` ends when `close` is called."""
+
+    def __init__(self, server: str, around: Surroundings) -> None:
+        self._server = server
+        self._around = around
+        self._looker = Looker(server, around)
+        self._wake = asyncio.Event()
+        self.closed = False
+        self._running: dict[ClientId, str] = {}
+        self._ended: Counter[str] = Counter()
+        self._status_due: int | None = None
+        self._status_at = 0
+        self._heard: int | None = None
+        self._deaf = 0
+        self._again = 0
+        self._busy_at = around.clock.monotonic()
+        self._work_since = 0
+        self._failures = 0
+        self._line = Line(
+            server,
+            around.board.state.window.client_id,
+            around.sockets,
+            around.clock,
+            around.ids,
+            around.background,
+            on_event=self._on_event,
+            on_open=self._opened,
+            on_close=partial(around.board.set_connected, server, False),
+            on_flood=partial(around.strike, server),
+        )
+        self._inherited = Inherited(server, around, on_event=self._on_told, on_open=self.look_soon)
+
+    async def run(self) -> None:
+        """Look, and look again when called for or when it is time, until closed or long idle."""
+        self._line.open()
+        try:
+            while not self.closed:
+                self._wake.clear()
+                await self._look()
+                await self._inherited.tend()
+                self._check_line()
+                if not self._idle_for_long():
+                    await self._pause()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Stop following."""
+        self.closed = True
+        self._line.close()
+        self._inherited.close()
+        self._wake.set()
+
+    def look_soon(self) -> None:
+        """Look at the next opportunity."""
+        self._wake.set()
+
+    def expect_status(self, since: int) -> None:
+        """A prompt was queued: a socket that has told nothing since it was sent is a mute one.
+
+        `since` is when it was sent, in monotonic milliseconds.
+        """
+        if self._line.connected and self._status_at < since:
+            self._status_due = self._around.clock.monotonic() + STATUS_MS
+        self.look_soon()
+
+    async def ready(self) -> None:
+        """Wait until the socket is open or has failed, but not for long."""
+        await first_of(self._around.clock.sleep(READY_SECONDS), self._line.settled.wait())
+
+    async def _pause(self) -> None:
+        if not self._ended:
+            await self._around.clock.sleep(GAP_SECONDS)
+        seconds = LIVE_SECONDS if self._line.connected else POLL_SECONDS
+        if self._ended:
+            seconds = SETTLE_SECONDS
+        elif self._status_due is not None:
+            seconds = min(seconds, STATUS_MS / 1000)
+        if self._failures:
+            seconds = min(10.0, POLL_SECONDS * 2 ** min(self._failures, 4))
+            self._wake.clear()
+        await first_of(self._around.clock.sleep(seconds), self._wake.wait())
+
+    async def _look(self) -> None:
+        tasks = self._looker.tasks()
+        if not tasks:
+            self._ended.clear()
+            self._work_since = 0
+            return
+        self._busy_at = self._around.clock.monotonic()
+        own = self._around.board.state.window.client_id
+        told_here = any(task.client_id == own for task in tasks)
+        self._work_since = (self._work_since or self._busy_at) if told_here else 0
+        depth = await self._looker.look()
+        self._failures = 0 if depth is not None else self._failures + 1
+        self._compare(depth)
+        if self._looker.look_again and self._again < SETTLE_LOOKS:
+            self._again += 1
+            self.look_soon()
+        waiting = {task.server_prompt_id for task in self._looker.tasks()}
+        self._ended = Counter(
+            {key: looks - 1 for key, looks in self._ended.items() if key in waiting and looks > 1}
+        )
+
+    def _opened(self) -> None:
+        self._around.board.set_connected(self._server, True)
+        self.look_soon()
+
+    def _on_event(self, event: ServerEvent) -> None:
+        if isinstance(event, QueueChanged):
+            self._queue_changed(event)
+        else:
+            self._on_told(self._around.board.state.window.client_id, event)
+
+    def _on_told(self, client_id: ClientId, event: ServerEvent) -> None:
+        board = self._around.board
+        if isinstance(event, Malformed):
+            board.ignore(self._server, event.why)
+            return
+        if isinstance(event, Started | NodeStarted | NodesMoved) and event.prompt_id:
+            self._running[client_id] = event.prompt_id
+        for task in board.state.window.tasks.open_on(self._server):
+            if concerns(task, event, self._running.get(client_id, "")):
+                self._moved(task, event)
+
+    def _moved(self, task: Task, event: ServerEvent) -> None:
+        around = self._around
+        if isinstance(event, Preview):
+            url = around.previews.show(task.prompt_id, event.image, event.mime)
+            if url:
+                around.board.set_preview(task.prompt_id, url)
+            return
+        after = follow(task, event, around.clock.now())
+        around.board.update(after)
+        if after.state is not task.state:  # when it started is known by this frame alone
+            around.writer.record(task.prompt_id)
+        if isinstance(event, RunEnded):
+            self._ended[task.server_prompt_id] = SETTLE_LOOKS
+            self.look_soon()
+
+    def _queue_changed(self, event: QueueChanged) -> None:
+        board = self._around.board
+        self._status_due = None
+        self._heard, self._deaf = event.queue_remaining, 0
+        self._status_at = self._around.clock.monotonic()
+        health = answered(
+            board.state.health_of(self._server), event.queue_remaining, self._status_at
+        )
+        board.set_health(self._server, health)
+        tasks = board.state.window.tasks.open_on(self._server)
+        if any(task.state in (State.QUEUED, State.UNKNOWN) for task in tasks):
+            self.look_soon()
+
+    def _compare(self, depth: int | None) -> None:
+        """Find a mute socket: the queue is another length than it last said, look after look."""
+        if depth is None or not self._line.connected or depth == self._heard:
+            self._deaf = 0
+            return
+        self._deaf += 1
+        if self._deaf >= DEAF_LOOKS:
+            self._deaf = 0
+            self._line.reopen()
+
+    def _idle_for_long(self) -> bool:
+        board, now = self._around.board, self._around.clock.monotonic()
+        if board.state.window.tasks.open_on(self._server):
+            self._busy_at = now
+        elif board.state.pool.get(self._server) is None:
+            self.closed = True  # removed: nothing will be sent there any more
+        self.closed = self.closed or now - self._busy_at > LINGER_MS
+        return self.closed
+
+    def _check_line(self) -> None:
+        due = self._status_due
+        if due is not None and self._around.clock.monotonic() >= due:
+            self._status_due = None
+            self._line.reopen()
+        if self._work_since:
+            self._line.doubt(self._work_since)

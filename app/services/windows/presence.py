@@ -1,0 +1,113 @@
+"""The other windows of this page: what each last told of itself, and this one's telling."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.windows.consistency import parse_presence
+from app.core.windows.window_state import WindowState
+from app.services.board import Board
+from app.services.ports import Channel, Clock, Close
+
+VERSION = 1
+EVERY_SECONDS = 10.0
+GONE_MS = 90_000
+"""A window silent for longer is gone: hidden ones may speak only once a minute."""
+
+MAX_OTHERS = 200
+"""So many windows are listed. Another page of this origin may claim to be any number of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWindow:
+    """Another window's presence, and when it was heard (monotonic, ms)."""
+
+    presence: Mapping[str, Any]
+    heard_at: int
+
+
+class Windows:
+    """Tells the others when this window changes, and answers when one asks who is there."""
+
+    def __init__(
+        self,
+        board: Board,
+        channel: Channel,
+        clock: Clock,
+        on_bye: Callable[[], None],
+        on_wiped: Callable[[], None],
+    ) -> None:
+        self._board = board
+        self._channel = channel
+        self._clock = clock
+        self._on_bye = on_bye
+        self._on_wiped = on_wiped
+        self._others: dict[str, OtherWindow] = {}
+        self._told: Mapping[str, Any] | None = None
+        self._closes: list[Close] = []
+        self._open = False
+
+    def open(self) -> None:
+        """Begin to listen, and ask who is there; once open it stays as it is."""
+        if self._open:
+            return
+        self._open = True
+        self._closes.append(self._channel.listen(self._on_message))
+        self._closes.append(self._board.watch(self._on_change))
+        self._post("hello")
+
+    def close(self) -> None:
+        """Say goodbye and stop listening."""
+        self._post("bye")
+        self._open = False
+        while self._closes:
+            self._closes.pop()()
+
+    async def run(self) -> None:
+        """Tell the others again every few seconds, and forget those that are gone."""
+        while True:
+            await self._clock.sleep(EVERY_SECONDS)
+            self._post("here")
+            self._forget()
+
+    def tell_wiped(self) -> None:
+        """Tell the other windows that everything stored was deleted."""
+        self._post("wiped")
+
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        if after.window is not before.window and after.own_presence != self._told:
+            self._post("here")
+
+    def _post(self, kind: str) -> None:
+        if not self._open:
+            return
+        self._told = self._board.state.own_presence
+        self._channel.post({"version": VERSION, "kind": kind, **self._told})
+
+    def _on_message(self, value: Any) -> None:
+        heard = parse_presence(value)
+        if heard is None or value.get("version") != VERSION:
+            return
+        if value.get("kind") == "bye":
+            self._others.pop(heard["windowId"], None)
+            self._on_bye()
+        elif heard["windowId"] in self._others or len(self._others) < MAX_OTHERS:
+            self._others[heard["windowId"]] = OtherWindow(heard, self._clock.monotonic())
+        self._publish()
+        if value.get("kind") == "hello":
+            self._post("here")
+        if value.get("kind") == "wiped":
+            self._on_wiped()
+
+    def _forget(self) -> None:
+        now = self._clock.monotonic()
+        for key, other in list(self._others.items()):
+            if now - other.heard_at > GONE_MS:
+                del self._others[key]
+        self._publish()
+
+    def _publish(self) -> None:
+        """Put the presences of the other windows into the state, by window id."""
+        presences = tuple(self._others[key].presence for key in sorted(self._others))
+        if presences != self._board.state.presences:
+            self._board.change(presences=presences)

@@ -1,0 +1,136 @@
+"""The bar on top: name, this window and its lock, and the switches of the page."""
+
+from htpy import Element, button, div, h1, header, img, label, nav, span
+from htpy import input as input_
+
+from app.core.windows.window_lock import Mode
+from app.ui.html.icons import icon
+from app.ui.html.widgets import WINDOW_LETTERS, icon_button, server_badge, t, text_button
+from app.ui.scene import Scene
+
+SKIPS = ("compose", "pictures", "servers")
+
+THEME_ICONS = {"auto": "theme", "light": "sun", "dark": "moon"}
+
+
+def bar(scene: Scene) -> Element:
+    """Return the bar."""
+    return header("#bar.bar")[
+        _skips(scene),
+        h1(".brand")[img(src="./app/static/icon.svg", alt="", width="24", height="24"), "Bindery"],
+        div(".bar-window")[_window_id(scene), _lock(scene), _lock_buttons(scene)],
+        _spread(scene),
+        div(".bar-tools")[_newer(scene), _language(scene), _theme(scene), _keys(scene)],
+    ]
+
+
+def _skips(scene: Scene) -> Element:
+    """Return the links past the bar for those who go by keyboard; seen when focused."""
+    return nav(".skips", aria_label=t(scene, "skip.label"))[
+        (
+            button(".button", type="button", data_action="skip", data_arg=name)[
+                t(scene, f"skip.{name}")
+            ]
+            for name in SKIPS
+        )
+    ]
+
+
+def _window_id(scene: Scene) -> Element:
+    window_id = scene.window.window_id
+    return button(
+        "#window-id.window-id",
+        type="button",
+        data_testid="window-id",
+        data_action="copy",
+        data_arg=window_id,
+        title=t(scene, "copy.title", value=window_id),
+    )[span(".muted")[t(scene, "bar.window")], " ", span(".mono")[window_id[:WINDOW_LETTERS]]]
+
+
+def _lock(scene: Scene) -> Element:
+    lock = scene.window.lock
+    return span(
+        "#window-lock.lock",
+        data_testid="window-lock",
+        data_server=lock.server or "",
+        data_mode=lock.mode.value,
+        title=t(scene, f"lock.help_{lock.mode.value}"),
+    )[
+        icon("lock" if lock.server else "unlock"),
+        server_badge(scene, lock.server) if lock.server else None,
+        span(".lock-why")[_why(scene)],
+    ]
+
+
+def _why(scene: Scene) -> str:
+    lock = scene.window.lock
+    if lock.mode is Mode.SPREAD:
+        return t(scene, "lock.spread")
+    if lock.server is None:
+        return t(scene, "lock.free")
+    if lock.mode is Mode.PINNED:
+        return t(scene, "lock.pinned")
+    count = scene.locked_count
+    return t(scene, "lock.open", n=count) if count else t(scene, "lock.taken")
+
+
+def _lock_buttons(scene: Scene) -> Element | None:
+    lock = scene.window.lock
+    if lock.server is None:
+        return None
+    if lock.mode is Mode.PINNED:
+        return text_button(
+            "unpin", t(scene, "lock.unpin"), symbol="unpin", title=t(scene, "lock.unpin_help")
+        )
+    return span(".buttons")[
+        text_button(
+            "pin", t(scene, "lock.pin"), lock.server, symbol="pin", title=t(scene, "lock.pin_help")
+        ),
+        text_button(
+            "unlock", t(scene, "lock.unlock"), symbol="unlock", title=t(scene, "lock.unlock_help")
+        ),
+    ]
+
+
+def _spread(scene: Scene) -> Element:
+    return label(".switch", title=t(scene, "spread.help"))[
+        input_(
+            "#spread",
+            type="checkbox",
+            role="switch",
+            data_change="spread",
+            checked=scene.window.lock.mode is Mode.SPREAD,
+        ),
+        span[t(scene, "spread.label")],
+    ]
+
+
+def _newer(scene: Scene) -> Element | None:
+    if not scene.page.newer or scene.sending:
+        return None
+    return text_button(
+        "reload", t(scene, "newer.label"), symbol="refresh", title=t(scene, "newer.help")
+    )
+
+
+def _language(scene: Scene) -> Element:
+    other = "en" if scene.page.language == "zh" else "zh"
+    return button(
+        "#language.icon-button.language",
+        type="button",
+        data_action="language",
+        lang=other,
+        title=t(scene, "language.switch"),
+        aria_label=t(scene, "language.switch"),
+    )["中" if other == "zh" else "En"]
+
+
+def _theme(scene: Scene) -> Element:
+    theme = scene.page.theme
+    name = t(scene, "theme.label", theme=t(scene, f"theme.{theme}"))
+    return icon_button("theme", THEME_ICONS.get(theme, "theme"), name)
+
+
+def _keys(scene: Scene) -> Element:
+    return icon_button("keys", "help", t(scene, "keys.title"))

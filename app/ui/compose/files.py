@@ -1,0 +1,16 @@
+"""How the page reads the files that a person brings; see `app/browser/files.py`."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.workflow.inputs import InputImage
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The functions, each raising `InputError` for a file that it cannot take."""
+
+    load_image: Callable[[Any], Awaitable[InputImage]]
+    release_image: Callable[[InputImage], None]
+    read_text: Callable[[Any], Awaitable[str]]

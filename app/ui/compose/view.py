@@ -1,0 +1,178 @@
+"""Composing: which workflow, its inputs, and Run."""
+
+from htpy import (
+    Element,
+    Node,
+    button,
+    details,
+    div,
+    form,
+    h2,
+    label,
+    optgroup,
+    option,
+    p,
+    section,
+    select,
+    span,
+    summary,
+)
+from htpy import (
+    input as input_,
+)
+
+from app.core.message import message
+from app.core.workflow.catalog import WorkflowType
+from app.ui.html.icons import icon
+from app.ui.html.widgets import field_error, icon_button, notice, t, text_button, words
+from app.ui.keyed import Draw
+from app.ui.locale.texts import label as named
+from app.ui.scene import Scene
+from app.ui.state import MAX_RUNS
+
+MAX_OPEN = 24
+"""Fields of a form that are open; those of a large workflow beyond them are folded."""
+
+
+def compose(scene: Scene, draw: Draw) -> Element:
+    """Return the form of the chosen workflow type; `draw` makes the field of an input's name."""
+    return section("#compose.panel", tabindex="-1", aria_labelledby="compose-title")[
+        h2("#compose-title.visually-hidden")[t(scene, "compose.title")],
+        form("#run-form.run-form", data_submit="run", novalidate=True)[
+            div(".run-fields")[
+                _workflow(scene),
+                notice(scene, scene.page.workflow_notice, "workflow"),
+                _inputs(scene, draw),
+            ],
+            _run(scene),
+        ],
+    ]
+
+
+def _workflow(scene: Scene) -> Element:
+    kinds = scene.catalog.types.values()
+    own = [kind for kind in kinds if kind.custom]
+    kind = scene.kind
+    return div(".workflow")[
+        label(".field-label", for_="workflow")[t(scene, "compose.workflow")],
+        div(".row")[
+            select("#workflow", data_testid="workflow-select", data_select="type")[
+                None if kind else option(value="", selected=True)[t(scene, "compose.choose")],
+                (_option(scene, item) for item in kinds if not item.custom),
+                optgroup(label=t(scene, "compose.own"))[(_option(scene, item) for item in own)]
+                if own
+                else None,
+            ],
+            icon_button(
+                "remove-workflow",
+                "trash",
+                t(scene, "compose.remove", title=named(scene.page.language, kind.title)),
+                kind.id,
+            )
+            if kind is not None and kind.custom
+            else None,
+            label(".icon-button.file-button", title=t(scene, "compose.add"))[
+                input_(
+                    "#own-workflow.visually-hidden",
+                    type="file",
+                    data_file=":workflow",
+                    accept=".json,application/json",
+                    aria_label=t(scene, "compose.add"),
+                ),
+                icon("plus"),
+            ],
+        ],
+    ]
+
+
+def _option(scene: Scene, kind: WorkflowType) -> Element:
+    chosen = kind.id == scene.page.type_id
+    return option(value=kind.id, selected=chosen)[named(scene.page.language, kind.title)]
+
+
+def _inputs(scene: Scene, draw: Draw) -> Node:
+    kind = scene.kind
+    if kind is None:
+        return p(".muted")[t(scene, "compose.none")]
+    shown = [item.name for item in scene.shown_inputs]
+    if not shown:
+        return p(".muted")[t(scene, "compose.no_inputs")]
+    rest = shown[MAX_OPEN:]
+    return [
+        div(".fields")[map(draw, shown[:MAX_OPEN])],
+        details("#more-fields.more-fields")[
+            summary[t(scene, "compose.more", n=len(rest))],
+            div(".fields")[map(draw, rest)],
+        ]
+        if rest
+        else None,
+    ]
+
+
+def _held_up(scene: Scene) -> Element:
+    """Return what is said of tasks that wait to be recorded, with the button that cancels them."""
+    is_cancelling = all(task.cancelling for task in scene.held_up)
+    return div("#notice-run.notice", role="status")[
+        icon("clock"),
+        div(".notice-text")[
+            p[t(scene, "state.cancelling" if is_cancelling else "journal.waiting")],
+        ],
+        None if is_cancelling else text_button("cancel-held-up", t(scene, "cancel")),
+    ]
+
+
+def _run(scene: Scene) -> Element:
+    runs, typed = scene.page.runs, scene.page.runs_typed
+    is_wrong = typed is not None
+    placing = scene.page.placing
+    name = t(scene, "run.placing") if placing else t(scene, "run.label", n=runs)
+    fixed = _fixed_seed(scene) if runs > 1 else ""
+    return div(".run")[
+        _held_up(scene) if scene.held_up else notice(scene, scene.page.run_notice, "run"),
+        div(".row")[
+            button(
+                "#run.button.primary",
+                type="submit",
+                data_testid="run-button",
+                aria_busy="true" if placing else None,
+                aria_keyshortcuts="Control+Enter",
+                title=t(scene, "run.help"),
+                disabled=scene.kind is None,
+            )[span[name]],
+            label(".runs", title=t(scene, _count_help(scene, fixed)))[
+                span(aria_hidden="true")["×"],
+                input_(
+                    "#runs",
+                    type="number",
+                    inputmode="numeric",
+                    min="1",
+                    max=str(MAX_RUNS),
+                    step="1",
+                    value=str(runs) if typed is None else typed,
+                    data_runs=True,
+                    aria_label=t(scene, "run.count"),
+                    aria_invalid="true" if is_wrong else None,
+                    aria_describedby="runs-error" if is_wrong else None,
+                ),
+            ],
+        ],
+        field_error("runs-error", words(scene, message("runs.range", max=MAX_RUNS)))
+        if is_wrong
+        else None,
+        p("#runs-fixed.runs-fixed")[
+            t(scene, "run.fixed"), " ", text_button("random-seed", t(scene, "run.random"), fixed)
+        ]
+        if fixed
+        else None,
+    ]
+
+
+def _count_help(scene: Scene, fixed: str) -> str:
+    if fixed:
+        return "run.count_help_fixed"
+    return "run.count_help" if scene.seeds else "run.count"
+
+
+def _fixed_seed(scene: Scene) -> str:
+    """Return the name of a seed that makes several runs alike; "" when they differ."""
+    return next(iter(scene.seeds), "") if "" not in scene.seeds.values() else ""

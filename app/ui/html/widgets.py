@@ -1,0 +1,235 @@
+"""Small pieces that several views share: texts of a scene, marks, buttons, times, notices."""
+
+import re
+from datetime import UTC, datetime
+
+from htpy import Element, Node, a, bdi, button, code, div, fragment, li, p, span, time, ul, wbr
+
+from app.core.message import Message
+from app.core.reading.visible import isolated, visible
+from app.core.servers.server import server_mark
+from app.ui.html.drawn import drawn_once
+from app.ui.html.icons import icon
+from app.ui.locale.texts import format_duration, say, text
+from app.ui.scene import Scene
+from app.ui.state import Notice
+
+WINDOW_LETTERS = 4
+PROMPT_LETTERS = 8
+
+_HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=_)(?=[A-Za-z0-9])")
+
+
+def t(scene: Scene, key: str, /, **args: object) -> str:
+    """Return a text in the page's language."""
+    return text(scene.page.language, key, **args)
+
+
+def words(scene: Scene, message: Message) -> str:
+    """Return a message in the page's language."""
+    return say(scene.page.language, message)
+
+
+def flagged(scene: Scene, message: Message) -> Node:
+    """Return a message with the command line flags in it marked, so that they do not break."""
+    pieces = re.split(r"(--[a-z-]+)", words(scene, message))
+    return fragment[(code(".flag")[piece] if piece.startswith("--") else piece for piece in pieces)]
+
+
+def element_id(*parts: str) -> str:
+    """Return an id that is safe in selectors and in `aria-describedby`, whatever the parts are."""
+    return re.sub(r"[^A-Za-z0-9_.-]", lambda found: f"_{ord(found[0]):x}", "-".join(parts))
+
+
+def card_id(prompt_id: str) -> str:
+    """Return the id of a task’s card."""
+    return f"task-{prompt_id}"
+
+
+@drawn_once
+def mark(url: str) -> Element:
+    """Return a server's dot and tag, the same wherever the server appears."""
+    found = server_mark(url)
+    dot = span(".dot", data_shape=str(found.shape))
+    return span(".mark", data_hue=str(found.hue))[dot, span(".tag")[found.tag]]
+
+
+def server_badge(scene: Scene, url: str) -> Element:
+    """Return a server's mark and name; its address on hover."""
+    return _badge(url, scene.server_name(url))
+
+
+@drawn_once
+def _badge(url: str, name: str) -> Element:
+    return span(".badge", title=isolated(url))[mark(url), span(".badge-name")[foreign(name)]]
+
+
+def foreign(text: str) -> Element:
+    """Return text of a server, a file or a person, isolated from the text around it."""
+    return bdi[visible(text)]
+
+
+def icon_button_id(action: str, arg: str = "") -> str:
+    """Return the id of the button that shows only an icon."""
+    return element_id("do", action, arg)
+
+
+def text_button_id(action: str, arg: str = "") -> str:
+    """Return the id of the button with words."""
+    return element_id("text", action, arg)
+
+
+@drawn_once
+def icon_button(
+    action: str,
+    symbol: str,
+    label: str,
+    arg: str | None = None,
+    *,
+    disabled: bool = False,
+    autofocus: bool = False,
+    busy: bool = False,
+) -> Element:
+    """Return a button that shows only an icon; `label` is its name and its tip.
+
+    A `busy` one has been pressed, and what it does is not done yet.
+    """
+    return button(
+        ".icon-button",
+        id=None if action == "copy" else icon_button_id(action, arg or ""),
+        type="button",
+        data_action=action,
+        data_arg=arg,
+        aria_label=label,
+        title=label,
+        disabled=disabled,
+        autofocus=autofocus,
+        aria_busy="true" if busy else None,
+    )[icon(symbol)]
+
+
+@drawn_once
+def text_button(
+    action: str, label: str, arg: str | None = None, *, symbol: str = "", title: str = ""
+) -> Element:
+    """Return a quiet button with words, and an icon before them."""
+    return button(
+        ".button",
+        id=text_button_id(action, arg or ""),
+        type="button",
+        data_action=action,
+        data_arg=arg,
+        title=title or None,
+    )[icon(symbol) if symbol else None, span[label]]
+
+
+def more_button(scene: Scene, action: str, rest: int, page: int) -> Element | None:
+    """Return the button that shows `page` more of the `rest`, or all of it; none without a rest."""
+    if rest <= 0:
+        return None
+    if rest <= page:
+        return text_button(action, t(scene, "more", n=rest))
+    return text_button(action, t(scene, "more_of", n=page, rest=rest))
+
+
+def copy_button(scene: Scene, value: str, shown: str = "") -> Element:
+    """Return a short text that copies the whole of it on click."""
+    title, name = t(scene, "copy.title", value=value), t(scene, "copy.label", value=value)
+    return _copy_button(value, shown or value, title, name)
+
+
+@drawn_once
+def _copy_button(value: str, shown: str, title: str, name: str) -> Element:
+    return button(
+        ".copy", type="button", data_action="copy", data_arg=value, title=title, aria_label=name
+    )[span[visible(shown)], icon("copy")]
+
+
+def command(scene: Scene, line: str) -> Element:
+    """Return a command line to be copied; it breaks before flags, never within one."""
+    first, *flags = re.split(r" (?=--)", line)
+    shown = [first, [[" ", span(".flag")[flag]] for flag in flags]]
+    return div(".command")[code[shown], icon_button("copy", "copy", t(scene, "copy.command"), line)]
+
+
+def link(url: str, shown: Node, class_: str = "") -> Element:
+    """Return a link to a page of its own; anything but http and https is only shown."""
+    if not url.startswith(("http://", "https://")):
+        return span(class_=class_ or None)[shown]
+    return a(class_=class_ or None, href=url, target="_blank", rel="noopener noreferrer")[shown]
+
+
+def exact_time(at: int) -> str:
+    """Return a moment as date and time in the reader's own zone."""
+    return datetime.fromtimestamp(at / 1000).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def time_ago(scene: Scene, at: int) -> Element:
+    """Return how long ago something was; the exact time on hover."""
+    return _time(at, ago(scene, at))
+
+
+def ago(scene: Scene, at: int) -> str:
+    """Return how long ago something was, in words."""
+    unit, count = scene.age(at)
+    return t(scene, f"time.{unit}", n=count)
+
+
+def time_since(scene: Scene, at: int) -> Element:
+    """Return how long something has been going on."""
+    return _time(at, format_duration(scene.page.language, scene.seconds_since(at) * 1000))
+
+
+def time_took(scene: Scene, at: int, until: int) -> Element:
+    """Return how long something took."""
+    span_text = format_duration(scene.page.language, until - at)
+    return _time(at, t(scene, "time.took", span=span_text))
+
+
+@drawn_once
+def _time(at: int, shown: str) -> Element:
+    moment = datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="seconds")
+    return time(datetime=moment, title=exact_time(at))[shown]
+
+
+def notice(scene: Scene, found: Notice | None, dismiss: str) -> Element | None:
+    """Return something that went wrong, with its details, until it is dismissed."""
+    if found is None:
+        return None
+    return div(".notice", id=element_id("notice", dismiss), role="alert")[
+        icon("alert"),
+        div(".notice-text")[
+            p[words(scene, found.text)],
+            ul[(li[words(scene, item)] for item in found.more)] if found.more else None,
+            div(".buttons")[
+                (
+                    text_button(one.action, words(scene, one.label), one.arg)
+                    for one in found.remedies
+                )
+            ]
+            if found.remedies
+            else None,
+        ],
+        icon_button("dismiss", "close", t(scene, "dismiss"), dismiss),
+    ]
+
+
+def field_error(error_id: str, said: str) -> Element:
+    """Return what is wrong with a control, which names this id as its description."""
+    return p(".field-error", id=error_id)[icon("alert"), said]
+
+
+def breakable(text: str) -> Node:
+    """Return a text that may go on in the next line within names like "EmptyLatentImage"."""
+    first, *more = _HUMPS.split(text)
+    return [first, [[wbr, part] for part in more]]
+
+
+def empty(symbol: str, title: str, *more: Node) -> Element:
+    """Return what an empty list teaches: what belongs here, and how it gets here."""
+    return div(".empty")[icon(symbol), p(".empty-title")[title], fragment[more]]
+
+
+def picture_arg(prompt_id: str, index: int) -> str:
+    """Return the argument that names one picture of a task in `data-arg`."""
+    return f"{prompt_id}:{index}"

@@ -1,0 +1,47 @@
+"""What a task put out beside pictures: clips and sounds to play in place, links to other files."""
+
+from htpy import Element, Node, audio, li, ul, video
+
+from app.core.pictures.urls import picture_url
+from app.core.reading.visible import isolated
+from app.core.task.output import Media, OutputFile
+from app.core.task.task import Task
+from app.ui.html.widgets import foreign, link, t
+from app.ui.scene import Scene
+
+MAX_FILES = 8
+"""So many are on a card; a task with more has them in its folder on the server."""
+
+
+def other_files(scene: Scene, task: Task) -> Element | None:
+    """Return the files of a task that no `<img>` can show, if it has any.
+
+    Clips and sounds load when they are played, by their address on the task's own server: only
+    a player that asks for ranges can jump within them.
+    """
+    files = [file for file in task.outputs if not file.is_picture]
+    if not files:
+        return None
+    rest = len(files) - MAX_FILES
+    return ul(".files", role="list", aria_label=t(scene, "task.files"))[
+        (_file(task, file) for file in files[:MAX_FILES]),
+        li(".muted")[t(scene, "task.files_more", n=rest)] if rest > 0 else None,
+    ]
+
+
+def _file(task: Task, file: OutputFile) -> Element:
+    url = picture_url(task, file)
+    return li(class_=["file", file.media.value], data_media=file.media.value)[
+        _player(file, url), link(url, foreign(file.filename))
+    ]
+
+
+def _player(file: OutputFile, url: str) -> Node:
+    if not url.startswith(("http://", "https://")):
+        return None
+    name = isolated(file.filename)
+    if file.media is Media.VIDEO:
+        return video(src=url, controls=True, preload="none", playsinline=True, aria_label=name)
+    if file.media is Media.AUDIO:
+        return audio(src=url, controls=True, preload="none", aria_label=name)
+    return None

@@ -1,0 +1,140 @@
+"""What is done about pictures that do not load: the kept copy, and their server again later.
+
+A server that answers is asked for a picture again a few times, since what failed may have been the
+moment; then what it lacks it has lost, until it goes down and comes back. A picture that it gave
+and that the page does not show is not asked for again, unless a person wants to see it.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from app.core.windows.window_state import WindowState
+from app.core.workflow.inputs import whole_number
+from app.services.background import Background
+from app.services.board import Board
+from app.services.pictures.picture_cache import Copy, Keeper
+from app.services.ports import Clock
+from app.ui.live import LivePage
+
+AGAIN_SECONDS = 3.0
+TRIES = 2
+
+REFUSED = {
+    "NoPicture": "picture.none",
+    "TooLarge": "picture.too_large",
+    "Redirected": "picture.redirected",
+    "Another": "picture.another",
+    "Differing": "picture.differing",
+    "Unproven": "picture.unproven",
+}
+"""The sentences about pictures that a server gave and that are not shown, by the reasons of
+`app/static/picture_fetch.js`. For all other reasons the picture may come when asked for again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A picture's address on a server that did not give it, and when (ms); `why` see `REFUSED`."""
+
+    name: str
+    server: str
+    at: int
+    why: str | None
+
+
+class PictureActions:
+    """Fills `failed_urls`, `refused_urls` and `kept_urls` of the page's state, and empties them."""
+
+    def __init__(
+        self, live: LivePage, board: Board, keeper: Keeper, clock: Clock, background: Background
+    ) -> None:
+        self._live = live
+        self._board = board
+        self._keeper = keeper
+        self._clock = clock
+        self._background = background
+        self._failures: dict[str, Failure] = {}
+        self._tries: Counter[str] = Counter()
+        self._asking = False
+        board.watch(self._on_change)
+
+    async def failed(self, name: str, url: str, why: str = "") -> None:
+        """Show the kept copy of the picture `<prompt id>:<index>`, if any: `url` failed.
+
+        `why` is a reason of `app/static/picture_fetch.js`, "" for one that cannot be decoded.
+        When `url` is the kept copy's, that one is gone; a smaller one may be left.
+        """
+        prompt_id, _, text = name.rpartition(":")
+        index = whole_number(text)
+        task = self._board.state.task(prompt_id)
+        if task is None or index is None or url in self._live.state.failed_urls:
+            return
+        failure = Failure(name, task.execution_server, self._clock.monotonic(), REFUSED.get(why))
+        copy = await self._keeper.copy(prompt_id, index)
+        self._show_copy(name, None if copy is None or copy.url == url else copy)
+        if not url.startswith("blob:"):
+            self._failures[url] = failure
+            self._begin_anew_if_down(url)
+            self._show_failures()
+            self._go_on()
+
+    def ask_again(self, name: str) -> None:
+        """Somebody wants to see a picture: where no copy is shown, ask its server once more."""
+        if name not in self._live.state.kept_urls:
+            self._forget({url for url, one in self._failures.items() if one.name == name})
+
+    def _show_copy(self, name: str, copy: Copy | None) -> None:
+        state = self._live.state
+        kept = {key: url for key, url in state.kept_urls.items() if key != name}
+        small = state.kept_small - {name}
+        if copy is not None:
+            kept[name] = copy.url
+            small |= {name} if copy.small else set()
+        self._live.change(kept_urls=kept, kept_small=small)
+
+    def _forget(self, urls: set[str]) -> None:
+        for url in urls:
+            del self._failures[url]
+        if urls:
+            self._show_failures()
+
+    def _show_failures(self) -> None:
+        self._live.change(
+            failed_urls=frozenset(self._failures),
+            refused_urls={url: one.why for url, one in self._failures.items() if one.why},
+        )
+
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        if self._failures and not after.has_servers_of(before):
+            for url in self._failures:
+                self._begin_anew_if_down(url)
+            self._go_on()
+
+    def _begin_anew_if_down(self, url: str) -> None:
+        """Count no tries of a server that is down: it may have everything when it is back."""
+        if not self._board.state.health_of(self._failures[url].server).answers:
+            self._tries[url] = 0
+
+    def _go_on(self) -> None:
+        if not self._asking and any(map(self._may_ask, self._failures)):
+            self._asking = True
+            self._background.spawn(self._ask(), "pictures again")
+
+    async def _ask(self) -> None:
+        """Ask again, later: what failed is out of the page by then, or it would not be loaded."""
+        while any(map(self._may_ask, self._failures)):
+            await self._clock.sleep(AGAIN_SECONDS)
+            due = {url for url, one in self._failures.items() if self._is_due(url, one)}
+            self._tries.update(due)
+            self._forget(due)
+        self._asking = False
+
+    def _may_ask(self, url: str) -> bool:
+        one = self._failures[url]
+        return (
+            one.why is None and one.server in self._board.state.health and self._tries[url] < TRIES
+        )
+
+    def _is_due(self, url: str, one: Failure) -> bool:
+        health = self._board.state.health_of(one.server)
+        answered_since = health.answers and (health.checked_at or 0) > one.at
+        return answered_since and self._may_ask(url)

@@ -1,0 +1,80 @@
+"""What a person does with pictures: look, walk, download, copy."""
+
+from app.core.message import message
+from app.core.pictures.check import name_to_check
+from app.core.pictures.urls import picture_url
+from app.core.task.task_map import Picture
+from app.ui.html.widgets import picture_arg
+from app.ui.live import LivePage
+from app.ui.state import PICTURES_A_PAGE
+from app.ui.surface import Surface
+
+
+class ViewerActions:
+    """The viewer is open while `PageState.viewer` names a picture: (prompt id, index)."""
+
+    def __init__(self, live: LivePage, surface: Surface) -> None:
+        self._live = live
+        self._surface = surface
+
+    def open(self, name: str) -> None:
+        """Show the picture `<prompt id>:<index>`."""
+        picture = self._find(name)
+        if picture is not None:
+            self._show(picture)
+
+    def step(self, by: int) -> None:
+        """Walk to the next or previous picture, around at the ends."""
+        pictures = self._live.scene().pictures
+        for at, picture in enumerate(pictures):
+            if (picture.task.prompt_id, picture.index) == self._live.state.viewer:
+                self._show(pictures[(at + by) % len(pictures)])
+                return
+
+    def close(self) -> None:
+        """Put the viewer away."""
+        if self._live.state.viewer is not None:
+            self._live.change(viewer=None)
+
+    async def download(self, name: str) -> None:
+        """Save the picture `<prompt id>:<index>` as a file, from its server or as it is kept."""
+        picture = self._find(name)
+        if picture is None:
+            return
+        state, filename = self._live.state, picture.file.filename
+        check = name_to_check(picture.task, picture.index, picture.file)
+        url = picture_url(picture.task, picture.file)
+        done = await self._surface.download(url, filename, check)
+        if not done and state.kept_urls.get(name):
+            if name in state.kept_small:
+                filename = f"{filename.rpartition('.')[0] or filename}.webp"
+            done = await self._surface.download(state.kept_urls[name], filename)
+        said = "toast.download_started" if done else "toast.download_failed"
+        self._live.change(toast=message(said, name=filename))
+
+    async def copy(self, text: str) -> None:
+        """Copy a text."""
+        done = await self._surface.copy(text)
+        said = "toast.copied" if done else "toast.copy_failed"
+        self._live.change(toast=message(said), undo=None)
+
+    async def copy_text(self, name: str) -> None:
+        """Copy the text `<prompt id>:<index>` that a task put out."""
+        prompt_id, _, index = name.rpartition(":")
+        task = self._live.scene().window.tasks.get(prompt_id)
+        if task is not None and index.isdigit() and int(index) < len(task.texts):
+            await self.copy(task.texts[int(index)].text)
+
+    def more(self) -> None:
+        """Show another page of thumbnails."""
+        shown = self._live.state.pictures_shown + PICTURES_A_PAGE
+        self._live.change(pictures_shown=shown)
+
+    def _show(self, picture: Picture) -> None:
+        self._live.change(viewer=(picture.task.prompt_id, picture.index))
+
+    def _find(self, name: str) -> Picture | None:
+        for picture in self._live.scene().pictures:
+            if picture_arg(picture.task.prompt_id, picture.index) == name:
+                return picture
+        return None

@@ -1,0 +1,62 @@
+"""The form for one server: its address and its name."""
+
+from htpy import Element, button, div, form, label, p, span
+from htpy import input as input_
+
+from app.ui.html.widgets import field_error, t, text_button, words
+from app.ui.scene import Scene
+from app.ui.state import ServerEditor
+
+FORM = "server-form"
+
+
+def server_form(scene: Scene, editor: ServerEditor) -> Element:
+    """Return the form for a new or an edited server."""
+    is_name = editor.error is not None and editor.error.key == "server.name_long"
+    wrong_name, wrong_url = (editor.error, None) if is_name else (None, editor.error)
+    told = ["server-url-hint"] + (["server-url-error"] if wrong_url else [])
+    return form(
+        "#server-form.server-form",
+        data_submit="save-server",
+        novalidate=True,
+        aria_label=t(scene, "servers.edit" if editor.original else "servers.add"),
+    )[
+        div(".field", data_wrong="true" if wrong_url else None)[
+            label(".field-label", for_="server-url")[t(scene, "servers.url")],
+            input_(
+                "#server-url",
+                type="url",
+                inputmode="url",
+                data_server_field="url",
+                value=editor.url,
+                placeholder="http://127.0.0.1:8188",
+                autocomplete="off",
+                autocapitalize="none",
+                spellcheck="false",
+                aria_required="true",
+                aria_invalid="true" if wrong_url else None,
+                aria_describedby=" ".join(told),
+            ),
+            p("#server-url-hint.field-hint")[t(scene, "servers.url_hint")],
+            field_error("server-url-error", words(scene, wrong_url)) if wrong_url else None,
+        ],
+        div(".field", data_wrong="true" if wrong_name else None)[
+            label(".field-label", for_="server-name")[
+                t(scene, "servers.name"), span(".muted")[" ", t(scene, "field.optional")]
+            ],
+            input_(
+                "#server-name",
+                type="text",
+                data_server_field="name",
+                value=editor.name,
+                autocomplete="off",
+                aria_invalid="true" if wrong_name else None,
+                aria_describedby="server-name-error" if wrong_name else None,
+            ),
+            field_error("server-name-error", words(scene, wrong_name)) if wrong_name else None,
+        ],
+        div(".buttons")[
+            button("#save-server.button.primary", type="submit")[t(scene, "save")],
+            text_button("cancel-server", t(scene, "cancel")),
+        ],
+    ]

@@ -1,0 +1,110 @@
+"""What this browser keeps, how much room it takes, and how to take it along."""
+
+from htpy import Element, Node, details, div, h2, input, label, p, section, span, summary  # noqa: A004
+
+from app.ui.html.icons import icon
+from app.ui.html.widgets import notice, t, text_button
+from app.ui.locale.texts import format_size
+from app.ui.scene import Scene
+from app.ui.state import Stored
+from app.ui.storage.import_proposal import proposed
+
+MEGABYTE = 1_000_000
+
+
+def kept(scene: Scene) -> Element:
+    """Return the panel of what is kept; what is seldom needed is folded away."""
+    return section("#kept.panel", aria_labelledby="kept-title")[
+        notice(scene, scene.page.journal_notice, "journal"),
+        p(".muted")[t(scene, "kept.reduced")] if scene.keeping.reduced else None,
+        p(".muted")[t(scene, "kept.memory")] if scene.keeping.memory else None,
+        proposed(scene),
+        details("#kept-details")[
+            summary[
+                h2("#kept-title")[t(scene, "kept.title")],
+                None
+                if scene.keeping.usage is None
+                else span(".muted")[format_size(scene.keeping.usage)],
+            ],
+            _pictures(scene),
+            _file(scene),
+        ],
+    ]
+
+
+def _pictures(scene: Scene) -> Node:
+    page = scene.page
+    limit = scene.keeping.limit if page.limit_asked is None else page.limit_asked
+    is_wrong = page.limit_typed is not None
+    return [
+        label(".switch")[
+            input(
+                "#keep-pictures",
+                type="checkbox",
+                data_change="keep",
+                checked=scene.keeping.on,
+            ),
+            span[t(scene, "kept.pictures")],
+        ],
+        p(".muted.kept-why")[t(scene, "kept.why")],
+        label(".field", for_="keep-limit")[
+            span[t(scene, "kept.limit")],
+            input(
+                "#keep-limit",
+                type="number",
+                data_change="keep-limit",
+                min="0",
+                step="100",
+                value=str(limit // MEGABYTE) if page.limit_typed is None else page.limit_typed,
+                aria_invalid="true" if is_wrong else None,
+                aria_describedby="keep-limit-error" if is_wrong else None,
+            ),
+            span("#keep-limit-error.field-error")[icon("alert"), t(scene, "kept.limit_wrong")]
+            if is_wrong
+            else None,
+        ],
+        _ask_limit(scene, page.limit_asked) if page.limit_asked is not None else None,
+    ]
+
+
+def _ask_limit(scene: Scene, limit: int) -> Element:
+    over = max(0, (scene.keeping.usage or 0) - limit)
+    return div("#keep-limit-ask.notice", role="alert")[
+        p[t(scene, "kept.limit_ask", size=format_size(over))],
+        div(".buttons")[
+            text_button("lower-limit", t(scene, "kept.limit_yes"), "yes"),
+            text_button("lower-limit", t(scene, "cancel"), "no"),
+        ],
+    ]
+
+
+def _ask_wipe(scene: Scene, stored: Stored) -> Element:
+    return div("#wipe-ask.notice", role="alert")[
+        p[t(scene, "kept.wipe_sure", tasks=stored.tasks, pictures=stored.pictures)],
+        div(".buttons")[
+            text_button("wipe", t(scene, "kept.limit_yes"), "yes"),
+            text_button("wipe", t(scene, "cancel"), "no"),
+        ],
+    ]
+
+
+def _file(scene: Scene) -> Node:
+    wiping = scene.page.wiping
+    return [
+        div(".buttons")[
+            text_button("export", t(scene, "kept.export"), symbol="download"),
+            text_button("export", t(scene, "kept.export_pictures"), "pictures", symbol="download"),
+            label(".button")[
+                input(
+                    "#import-journal.visually-hidden",
+                    type="file",
+                    data_file=":journal",
+                    accept=".zip,application/zip",
+                ),
+                span[t(scene, "kept.import")],
+            ],
+        ],
+        _ask_wipe(scene, wiping)
+        if wiping
+        else div(".buttons")[text_button("wipe", t(scene, "kept.wipe"), "ask", symbol="trash")],
+    ]

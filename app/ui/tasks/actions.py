@@ -1,0 +1,139 @@
+"""What a person does with tasks: cancel them, run them again, take them off the list."""
+
+from collections.abc import Callable, Sequence
+
+from app.core.errors import BinderyError, TakenOver, TransportError
+from app.core.message import Message, message
+from app.core.task.task import Task
+from app.services.assembly import Services
+from app.services.ports import Clock
+from app.ui.chrome.toast import UNDO_ID
+from app.ui.compose.actions import ComposeActions
+from app.ui.html.widgets import icon_button_id, text_button_id
+from app.ui.live import LivePage
+from app.ui.state import TASKS_A_PAGE
+
+JUST_ENDED_MS = 1_000
+"""For so long a press may be meant for the button that stood there while the task was open."""
+
+
+class TaskActions:
+    """Acts on the tasks of this window; what was wrong is said on a task's card."""
+
+    def __init__(
+        self,
+        live: LivePage,
+        services: Services,
+        compose: ComposeActions,
+        clock: Clock,
+        focus_drawn: Callable[[str], object],
+    ) -> None:
+        self._live = live
+        self._board = services.board
+        self._canceller = services.canceller
+        self._clearing = services.clearing
+        self._compose = compose
+        self._clock = clock
+        self._focus_drawn = focus_drawn
+        self._slip = ("", "")
+
+    async def cancel(self, prompt_id: str) -> None:
+        """Cancel one task."""
+        self._forget_note(prompt_id)
+        try:
+            await self._canceller.cancel(prompt_id)
+        except (TransportError, TakenOver):
+            return  # its card says that its server will be told later, or is gone
+        except BinderyError as error:
+            self._note(prompt_id, error.message)
+
+    async def cancel_all(self) -> None:
+        """Cancel all tasks; the last first: what waits is gone before what runs makes room."""
+        for task in reversed(self._board.state.shown.tasks.open_tasks()):
+            await self.cancel(task.prompt_id)
+
+    async def again(self, prompt_id: str) -> None:
+        """Run a task again, once for all presses until the new one is there."""
+        task = self._board.state.task(prompt_id)
+        if task is None or self._is_slip("again", task):
+            return
+        if prompt_id in self._live.state.running_again:
+            return
+        self._forget_note(prompt_id)
+        self._mark_again(self._live.state.running_again | {prompt_id})
+        try:
+            await self._compose.again(task)
+        except BinderyError as error:
+            self._note(prompt_id, error.message)
+        finally:
+            self._mark_again(self._live.state.running_again - {prompt_id})
+
+    def remove(self, prompt_id: str) -> None:
+        """Take one task off the list; for a moment that can be undone."""
+        task = self._board.state.task(prompt_id)
+        if task is None or self._is_slip("remove", task):
+            return
+        neighbour = self._neighbour(prompt_id)
+        if self._clearing.remove(prompt_id) is None:
+            return
+        self._live.change(toast=removed_message((task,)))
+        self._focus_drawn(icon_button_id("remove-task", neighbour) if neighbour else UNDO_ID)
+
+    def clear(self) -> None:
+        """Take the finished tasks off the list; for a moment that can be undone."""
+        count = len(self._clearing.clear())
+        self._live.change(toast=message("tasks.cleared", n=count))
+        self._focus_drawn(UNDO_ID)  # the button that was pressed is gone
+
+    def undo(self) -> None:
+        """Bring the tasks back that were taken off last."""
+        self._clearing.undo()
+        self._live.change(toast=None)
+        self._focus_drawn(text_button_id("clear"))
+
+    def dismiss(self, prompt_id: str) -> None:
+        """Put away what was said on a task's card."""
+        self._forget_note(prompt_id)
+
+    def more(self) -> None:
+        """Show another page of tasks."""
+        self._live.change(tasks_shown=self._live.state.tasks_shown + TASKS_A_PAGE)
+
+    def _neighbour(self, prompt_id: str) -> str | None:
+        """Return the task nearest to this one that can be removed too: the next one, if any."""
+        shown = [task for task in self._live.scene().shown_tasks if task.is_removable]
+        ids: list[str] = [task.prompt_id for task in shown]
+        at = ids.index(prompt_id) if prompt_id in ids else len(ids)
+        return next(iter([*ids[at + 1 :], *reversed(ids[:at])]), None)
+
+    def _is_slip(self, action: str, task: Task) -> bool:
+        """Tell whether a press was likely meant for Cancel, and say so; a second one is meant."""
+        ended_at = task.ended_at or 0  # by a clock that may have been set back since
+        if not 0 <= self._clock.now() - ended_at < JUST_ENDED_MS:
+            return False
+        if self._slip == (action, task.prompt_id):
+            return False
+        self._slip = action, task.prompt_id
+        self._live.change(toast=message(f"task.slip_{action}"))
+        return True
+
+    def _mark_again(self, running_again: frozenset[str]) -> None:
+        self._live.change(running_again=running_again)
+
+    def _forget_note(self, prompt_id: str) -> None:
+        notices = dict(self._live.state.task_notices)
+        if notices.pop(prompt_id, None) is not None:
+            self._live.change(task_notices=notices)
+
+    def _note(self, prompt_id: str, said: Message) -> None:
+        notices = {**self._live.state.task_notices, prompt_id: said}
+        self._live.change(task_notices=notices)
+
+
+def removed_message(tasks: Sequence[Task]) -> Message:
+    """Return what is said of tasks that were taken off the list, beside Undo."""
+    if len(tasks) == 1 and tasks[0].is_open:
+        return message("task.forgotten")
+    if len(tasks) == 1 and not tasks[0].picture:
+        return message("task.removed")
+    return message("tasks.cleared", n=len(tasks))

@@ -1,0 +1,208 @@
+"""A task's card: where it stands and where it runs, its picture or what went wrong."""
+
+from htpy import Element, Node, button, div, fragment, img, li, p, span
+
+from app.core.pictures.urls import THUMBNAIL
+from app.core.reading.visible import isolated
+from app.core.servers.health import SEVERAL, Health
+from app.core.task.task import State, Task
+from app.core.workflow.catalog import Kind
+from app.core.workflow.inputs import InputImage
+from app.ui.html.icons import icon
+from app.ui.html.widgets import (
+    PROMPT_LETTERS,
+    card_id,
+    copy_button,
+    icon_button,
+    notice,
+    picture_arg,
+    server_badge,
+    t,
+    time_ago,
+    time_since,
+    time_took,
+)
+from app.ui.locale.texts import label as named
+from app.ui.outputs.other_files import other_files
+from app.ui.outputs.picture import picture_image
+from app.ui.outputs.texts import output_texts
+from app.ui.scene import Scene
+from app.ui.state import Notice
+from app.ui.tasks.errors import trouble
+from app.ui.tasks.progress_bars import progress_bars
+
+MAX_GIST = 200
+
+_SYMBOLS = {
+    State.SUCCEEDED: "image",
+    State.FAILED: "alert",
+    State.REJECTED: "alert",
+    State.LOST: "help",
+    State.UNKNOWN: "help",
+    State.INTERRUPTED: "stop",
+    State.CANCELLED: "stop",
+    State.UPLOADING: "upload",
+    State.RUNNING: "image",
+}
+
+
+def card(scene: Scene, task: Task) -> Element:
+    """Return the card of one task."""
+    about = scene.page.task_notices.get(task.prompt_id)
+    return li(
+        ".card",
+        id=card_id(task.prompt_id),
+        data_testid="task-card",
+        data_prompt_id=task.prompt_id,
+        data_state=task.state.value,
+        data_server=task.execution_server,
+    )[
+        div(".card-shot")[_shot(scene, task)],
+        div(".card-main")[
+            div(".card-head")[
+                server_badge(scene, task.execution_server),
+                span(".state")[_state(scene, task)],
+                span(".card-actions")[_actions(scene, task)],
+            ],
+            _about(scene, task),
+            _line(scene, task),
+            output_texts(scene, task),
+            other_files(scene, task),
+            progress_bars(scene, task),
+            p(".card-flag")[_why_unreachable(scene, task)] if task.unreachable else None,
+            p(".card-flag")[t(scene, "task.recording")]
+            if task.prompt_id in scene.waiting
+            else None,
+        ],
+        trouble(scene, task.trouble, "trouble", task.graph),
+        trouble(scene, task.warning, "warning", task.graph),
+        notice(scene, Notice(about) if about else None, f"task:{task.prompt_id}"),
+    ]
+
+
+def _why_unreachable(scene: Scene, task: Task) -> str:
+    why = scene.health.get(task.execution_server, Health()).why
+    several = why is not None and why.key == SEVERAL
+    return t(scene, "task.not_found_on_several" if several else "task.unreachable")
+
+
+def task_title(scene: Scene, task: Task) -> str:
+    """Return what a task does, in the page's language when its workflow is still in the catalog."""
+    kind = scene.catalog.types.get(task.workflow_type)
+    if kind is not None:
+        return named(scene.page.language, kind.title)
+    return isolated(task.title or task.workflow_type) or t(scene, "task.untitled")
+
+
+def task_gist(scene: Scene, task: Task) -> str:
+    """Return what tells a task from others of its kind: its prompt, else its images' names."""
+    kind = scene.catalog.types.get(task.workflow_type)
+    for item in kind.inputs if kind else ():
+        value = task.inputs.get(item.name)
+        if item.kind is Kind.TEXT and isinstance(value, str) and value.strip():
+            return isolated(" ".join(value.split())[:MAX_GIST])
+    images = [value.name for value in task.inputs.values() if isinstance(value, InputImage)]
+    return isolated(", ".join(images)[:MAX_GIST])
+
+
+def task_name(scene: Scene, task: Task) -> str:
+    """Return what a task does and what tells it apart, as one line."""
+    return " · ".join(filter(None, (task_title(scene, task), task_gist(scene, task))))
+
+
+def _state(scene: Scene, task: Task) -> str:
+    if task.cancelling and task.is_open:
+        return t(scene, "state.cancelling")
+    if task.state is State.QUEUED and task.queue_position is not None:
+        key = "task.next" if task.queue_position <= 1 else "task.position"
+        return t(scene, key, n=task.queue_position)
+    return t(scene, f"state.{task.state.value}")
+
+
+def _about(scene: Scene, task: Task) -> Element:
+    gist = task_gist(scene, task)
+    return div(".card-about", title=gist or None)[
+        task_title(scene, task), span(".muted")[" · ", gist] if gist else None
+    ]
+
+
+def _line(scene: Scene, task: Task) -> Element:
+    return div(".card-line")[
+        _times(scene, task),
+        copy_button(scene, task.prompt_id, task.prompt_id[:PROMPT_LETTERS]),
+    ]
+
+
+def _times(scene: Scene, task: Task) -> Node:
+    if task.ended_at is None:
+        return time_since(scene, task.started_at or task.submitted_at or task.registered_at)
+    took = None
+    if task.started_at is not None and task.state in (State.SUCCEEDED, State.FAILED):
+        took = time_took(scene, task.started_at, task.ended_at)
+    return fragment[time_ago(scene, task.ended_at), took]
+
+
+def _actions(scene: Scene, task: Task) -> Node:
+    title = task_title(scene, task)
+    return fragment[  # what may come or go while a task is open stands first: Cancel never moves
+        icon_button(
+            "remove-task",
+            "trash",
+            t(scene, _remove_key(task), title=title),
+            task.prompt_id,
+        )
+        if task.is_removable
+        else None,
+        icon_button(
+            "cancel",
+            "close",
+            t(scene, "task.cancel", title=title),
+            task.prompt_id,
+            disabled=task.cancelling,
+        )
+        if task.is_open
+        else None,
+        icon_button(
+            "again",
+            "again",
+            t(scene, "task.again", title=title),
+            task.prompt_id,
+            busy=task.prompt_id in scene.page.running_again,
+        )
+        if not task.is_open and not task.foreign and task.workflow_type in scene.catalog.types
+        else None,
+    ]
+
+
+def _remove_key(task: Task) -> str:
+    if task.is_open:
+        return "task.forget"
+    return "task.remove_picture" if task.picture else "task.remove"
+
+
+def _shot(scene: Scene, task: Task) -> Element:
+    if task.picture is not None:
+        pictures = [file for file in task.outputs if file.is_picture]
+        index = pictures.index(task.picture) if task.picture in pictures else 0
+        return button(
+            ".shot",
+            type="button",
+            data_action="view",
+            data_arg=picture_arg(task.prompt_id, index),
+            title=t(scene, "picture.open"),
+        )[
+            picture_image(
+                scene,
+                task,
+                task.picture,
+                index,
+                t(scene, "picture.of", title=task_title(scene, task)),
+                THUMBNAIL,
+                data_testid="task-image",
+            ),
+            span(".shot-more")[f"+{len(pictures) - 1}"] if len(pictures) > 1 else None,
+        ]
+    preview = scene.previews.get(task.prompt_id)
+    if preview and task.is_open:
+        return div(".shot")[img(src=preview, alt=t(scene, "task.preview"))]
+    return div(".shot.blank")[icon(_SYMBOLS.get(task.state, "clock"))]

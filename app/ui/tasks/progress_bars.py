@@ -1,0 +1,54 @@
+"""How far a task is, as bars: all of its nodes, and the one that runs now."""
+
+from htpy import Element, div, progress, span
+
+from app.core.task.progress import NodeProgress
+from app.core.task.task import State, Task
+from app.ui.html.widgets import element_id, t
+from app.ui.locale.texts import format_number
+from app.ui.outputs.nodes import node_class
+from app.ui.scene import Scene
+
+_ON_ITS_WAY = frozenset({State.UPLOADING, State.SUBMITTING, State.UNKNOWN})
+
+
+def progress_bars(scene: Scene, task: Task) -> Element | None:
+    """Return the bars of a running task, an endless one while it is on its way, else nothing."""
+    if task.state is State.RUNNING:
+        return div(".bars")[_overall(scene, task), _node(task)]
+    if task.state in _ON_ITS_WAY:
+        name = t(scene, f"state.{task.state.value}")
+        return div(".bars")[div(".bar-row")[progress(aria_label=name)]]
+    return None
+
+
+def _overall(scene: Scene, task: Task) -> Element:
+    name = t(scene, "task.progress")
+    told = task.told_fraction
+    if told is None:
+        return div(".bar-row")[progress(aria_label=name)]
+    share = round(told * 100)
+    return div(".bar-row")[
+        progress(
+            id=element_id("progress", task.prompt_id), max="100", value=str(share), aria_label=name
+        ),
+        span(".bar-value")[f"{share} %"],
+    ]
+
+
+def _node(task: Task) -> Element | None:
+    node_id = task.progress.current
+    if not node_id:
+        return None
+    steps = task.progress.nodes.get(node_id)
+    return div(".bar-row.bar-node")[
+        span(".bar-name")[node_class(task.graph, node_id) or node_id],
+        progress(max="100", value=str(round(steps.fraction * 100)), aria_label=node_id)
+        if steps is not None and steps.max > 1
+        else None,
+        span(".bar-value")[_count(steps)] if steps is not None and steps.max > 1 else None,
+    ]
+
+
+def _count(steps: NodeProgress) -> str:
+    return f"{format_number(steps.value)} / {format_number(steps.max)}"

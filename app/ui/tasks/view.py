@@ -1,0 +1,32 @@
+"""The tasks of this window, newest first, a page at a time."""
+
+from htpy import Element, h2, header, ol, p, section, span
+
+from app.ui.html.widgets import empty, more_button, t, text_button
+from app.ui.keyed import Draw
+from app.ui.scene import Scene
+from app.ui.state import TASKS_A_PAGE
+
+
+def tasks(scene: Scene, draw: Draw) -> Element:
+    """Return the list of tasks; `draw` makes the card of a prompt id."""
+    shown = scene.shown_ids
+    rest = scene.task_count - len(shown)
+    count = scene.open_count
+    ended = scene.task_count - count
+    return section("#tasks.panel", aria_labelledby="tasks-title")[
+        header(".panel-head")[
+            h2("#tasks-title")[t(scene, "tasks.title")],
+            span(".muted")[t(scene, "tasks.open", n=count)] if count else None,
+            text_button("cancel-all", t(scene, "tasks.cancel_all")) if count > 1 else None,
+            text_button("clear", t(scene, "tasks.clear"), symbol="trash") if ended else None,
+        ],
+        ol("#task-list.cards", role="list")[map(draw, shown)]
+        if shown
+        else empty(
+            "tasks",
+            t(scene, "tasks.empty"),
+            p[t(scene, "tasks.empty_more")],
+        ),
+        more_button(scene, "more-tasks", rest, TASKS_A_PAGE),
+    ]

@@ -1,0 +1,68 @@
+"""Addresses of pictures and sockets: a picture's is a function of its task and file."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.pictures.urls import THUMBNAIL, picture_url, socket_url, view_url
+from tests.fakes.values import A, B, a_file, a_task, an_id
+
+
+def test_a_picture_is_asked_from_the_server_of_its_task() -> None:
+    task = a_task(1, "https://l9s75ay3rp-8188.cnb.run")
+    assert picture_url(task, a_file("ComfyUI_00043_.png")) == (
+        "https://l9s75ay3rp-8188.cnb.run/api/view"
+        f"?filename=ComfyUI_00043_.png&type=output&subfolder=&t={an_id(1)}"
+    )
+
+
+def test_the_same_file_name_on_two_servers_has_two_addresses() -> None:
+    file = a_file("ComfyUI_00001_.png")
+    first, second = picture_url(a_task(1, A), file), picture_url(a_task(2, B), file)
+    assert first.startswith(f"{A}/")
+    assert second.startswith(f"{B}/")
+
+
+def test_two_tasks_with_the_same_file_on_one_server_do_not_share_a_cached_picture() -> None:
+    file = a_file()
+    assert picture_url(a_task(1), file) != picture_url(a_task(2), file)
+
+
+def test_a_thumbnail_is_asked_for_re_encoded() -> None:
+    query = parse_qs(urlsplit(picture_url(a_task(), a_file(), THUMBNAIL)).query)
+    assert query["preview"] == ["webp;75"]
+
+
+def test_without_prompt_id_and_preview_only_the_file_is_named() -> None:
+    url = view_url("https://host/comfy", a_file("a.png", folder="temp", subfolder="x"))
+    assert url == "https://host/comfy/api/view?filename=a.png&type=temp&subfolder=x"
+
+
+@given(st.text(), st.text(), st.text())
+def test_no_file_name_can_change_what_the_address_says(
+    name: str, subfolder: str, prompt_id: str
+) -> None:
+    file = a_file(name, subfolder=subfolder)
+    parts = urlsplit(view_url(A, file, prompt_id))
+    assert f"{parts.scheme}://{parts.netloc}{parts.path}" == f"{A}/api/view"
+    assert parts.fragment == ""
+    query = parse_qs(parts.query, keep_blank_values=True, errors="surrogatepass")
+    expected = {"filename": [name], "type": ["output"], "subfolder": [subfolder]}
+    assert query == expected | ({"t": [prompt_id]} if prompt_id else {})
+
+
+@pytest.mark.parametrize(
+    ("base", "url"),
+    [
+        ("http://a:8188", "ws://a:8188/ws?clientId=c1"),
+        ("https://host/comfy", "wss://host/comfy/ws?clientId=c1"),
+    ],
+)
+def test_a_socket_has_the_scheme_that_fits(base: str, url: str) -> None:
+    assert socket_url(base, "c1") == url
+
+
+def test_a_client_id_cannot_add_to_the_sockets_address() -> None:
+    assert socket_url(A, "c&token=1#") == "ws://a:8188/ws?clientId=c%26token%3D1%23"

@@ -1,0 +1,181 @@
+"""Why a server cannot be used: each sign leads to the cause that it establishes, and no further."""
+
+import pytest
+
+from app.core.errors import BinderyError, ServerError, TransportError
+from app.core.message import Message, message
+from app.core.servers.diagnosis import (
+    MAX_REST_SECONDS,
+    Signs,
+    is_refusal,
+    mixed_content,
+    out_of_reach,
+    rest_seconds,
+    why_redirected,
+    why_status,
+    why_strange,
+    why_unread,
+)
+
+A = "http://a:8188"
+ROUTE = "/api/prompt"
+
+
+@pytest.mark.parametrize(
+    ("page", "server", "may"),
+    [
+        ("http://page/", "http://10.0.0.1:8188", True),
+        ("http://page/", "https://host", True),
+        ("https://page/", "https://host", True),
+        ("https://page/", "http://10.0.0.1:8188", False),
+        ("https://page/", "http://gpu.lan", False),
+        ("https://page/", "http://localhost:8188", True),
+        ("https://page/", "http://comfy.localhost", True),
+        ("https://page/", "http://127.0.0.1:8188", True),
+        ("https://page/", "http://127.8.9.1", True),
+        ("https://page/", "http://[::1]:8188", True),
+        ("https://page/", "http://[::2]:8188", False),
+        ("https://page/", "http://notlocalhost", False),
+        ("https://page/", "http://localhost.example", False),
+    ],
+)
+def test_a_secure_page_may_contact_secure_servers_and_its_own_machine(
+    page: str, server: str, may: bool
+) -> None:
+    why = mixed_content(page, server)
+    assert why == (None if may else message("health.mixed_content"))
+
+
+@pytest.mark.parametrize(
+    ("page", "server", "out"),
+    [
+        ("http://page.example/", "http://localhost:8188", True),
+        ("http://page.example/", "http://127.0.0.1:8188", True),
+        ("http://192.168.0.5:8000/", "http://[::1]:8188", True),
+        ("http://page.example/", "http://192.168.0.6:8188", False),
+        ("http://localhost:8000/", "http://127.0.0.1:8188", False),
+        ("http://127.0.0.1:8000/", "http://localhost:8188", False),
+        ("https://page.example/", "http://localhost:8188", False),
+    ],
+)
+def test_a_page_over_http_from_elsewhere_cannot_reach_the_computer_it_is_shown_on(
+    page: str, server: str, out: bool
+) -> None:
+    assert out_of_reach(page, server) is out
+
+
+@pytest.mark.parametrize(
+    ("page", "server", "why"),
+    [
+        ("http://localhost:8000/", "http://10.0.0.1:8188", "health.down"),
+        ("http://page.example/", "http://localhost:8188", "health.loopback"),
+        ("http://page.example/", "https://localhost:8188", "health.loopback"),
+        ("http://localhost:8000/", "https://10.0.0.1:8188", "health.down_https"),
+        ("http://page.example/", "https://studio", "health.down_https"),
+        ("http://page.example/", "http://proxy/https:8188", "health.down"),
+        ("https://page.example/", "https://localhost:8188", "health.down_https"),
+        ("https://page.example/", "https://studio", "health.down"),
+    ],
+)
+def test_a_server_where_nothing_answers_is_down_or_on_the_other_protocol(
+    page: str, server: str, why: str
+) -> None:
+    assert why_unread(page, server, Signs(reachable=False)) == message(why)
+
+
+@pytest.mark.parametrize(
+    ("signs", "why"),
+    [
+        (Signs(True, socket_opens=True), "health.no_cors"),
+        (Signs(True, socket_opens=True, worked=True), "health.no_cors"),
+        (Signs(True), "health.unreadable"),
+        (Signs(True, worked=True), "health.unreadable_now"),
+    ],
+)
+def test_an_answer_that_may_not_be_read_has_the_causes_that_the_signs_leave(
+    signs: Signs, why: str
+) -> None:
+    assert why_unread("http://page.example/", "http://localhost:8188", signs) == message(why)
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (ServerError("answer.not_json"), message("health.not_comfyui")),
+        (ServerError("answer.shape", path="x", wanted="y"), message("health.not_comfyui")),
+        (ServerError("answer.web_page"), message("health.web_page")),
+        (ServerError("answer.too_large", limit=5), message("answer.too_large", limit=5)),
+        (ServerError("answer.status", status=404), message("health.not_comfyui", status=404)),
+        (ServerError("answer.status", status=500), message("health.status", status=500)),
+    ],
+)
+def test_an_answer_that_comfyui_would_not_give_is_named(error: ServerError, why: Message) -> None:
+    assert why_strange(error) == why
+
+
+@pytest.mark.parametrize(
+    ("status", "key"),
+    [
+        (401, "health.sign_in"),
+        (403, "health.sign_in"),
+        (502, "health.gateway"),
+        (504, "health.gateway"),
+        (522, "health.gateway"),
+        (530, "health.gateway"),
+        (429, "health.limited"),
+        (418, "health.status"),
+    ],
+)
+def test_a_status_says_who_answered(status: int, key: str) -> None:
+    assert why_status(status).key == key
+
+
+@pytest.mark.parametrize(
+    ("target", "why"),
+    [
+        ("", message("health.redirected_away")),
+        (f"http://b:1/x{ROUTE}", message("health.redirected", to="http://b:1/x")),
+        (f"https://a:8188{ROUTE}?next=1#top", message("health.redirected", to="https://a:8188")),
+        ("http://a:8188/login?x=1", message("health.redirected_page", to="http://a:8188/login")),
+        (f"{A}{ROUTE}", message("health.redirected_page", to=f"{A}{ROUTE}")),
+    ],
+)
+def test_a_redirect_names_the_address_to_enter(target: str, why: Message) -> None:
+    assert why_redirected(A, ROUTE, target) == why
+
+
+@pytest.mark.parametrize(
+    ("error", "refused"),
+    [
+        (ServerError("answer.status", status=403), True),
+        (ServerError("answer.status", status=429), True),
+        (ServerError("answer.status", status=503), True),
+        (ServerError("answer.web_page"), True),
+        (TransportError("transport.redirected"), True),
+        (ServerError("answer.status", status=500), False),
+        (ServerError("answer.status", status=502), False),
+        (ServerError("answer.status", status=504), False),
+        (ServerError("answer.not_json"), False),
+        (TransportError("transport.failed"), False),
+        (TransportError("transport.timeout"), False),
+    ],
+)
+def test_a_refusal_is_what_certainly_did_not_arrive(error: BinderyError, refused: bool) -> None:
+    assert is_refusal(error) is refused
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [
+        ({}, None),
+        ({"retry_after": 5}, 5.0),
+        ({"retry_after": 0}, None),
+        ({"retry_after": -1.0}, None),
+        ({"retry_after": "soon"}, None),
+        ({"retry_after": 1e9}, MAX_REST_SECONDS),
+    ],
+)
+def test_a_server_is_left_alone_as_long_as_it_asks_within_bounds(
+    told: dict[str, object], seconds: float | None
+) -> None:
+    assert rest_seconds(ServerError("answer.status", status=429, **told)) == seconds
