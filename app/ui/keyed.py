@@ -73,6 +73,7 @@ class KeyedList:
         self._items = items
         self._source: Reads | None = None
         self._shared: Reads = ()
+        self._now = 0
         self._found: Mapping[str, Any] = {}
         self._known: dict[str, _Item] = {}
 
@@ -81,15 +82,16 @@ class KeyedList:
         items = self._items
         source, shared = items.source(scene), items.shared(scene)
         is_shared_same = is_same(shared, self._shared)
+        is_now_same = scene.page.now == self._now
         if self._source is None or not is_same(source, self._source):
             self._found = items.find(scene)
             self._known = {key: one for key, one in self._known.items() if key in self._found}
-        self._source, self._shared = source, shared
+        self._source, self._shared, self._now = source, shared, scene.page.now
         changed: list[str] = []
         for key, value in self._found.items():
             known = self._known.get(key)
             is_as_before = known is not None and known.value is value and is_shared_same
-            if is_as_before and not items.ticks(value):
+            if is_as_before and (is_now_same or not items.ticks(value)):
                 continue
             reads = items.reads(scene, value)
             if known is not None and is_same(known.reads, reads):

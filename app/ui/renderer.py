@@ -7,7 +7,7 @@ from app.ui.keyed import KeyedList, Reads, is_same
 from app.ui.page import PARTS, Part
 from app.ui.scene import Scene
 from app.ui.surface import Surface
-from app.ui.tasks.announcements import announcement, share_done, title
+from app.ui.tasks.announcements import announcement, title
 
 
 class Renderer:
@@ -46,7 +46,7 @@ class Renderer:
             self._draw(scene, part)
         self._surface.dialog("viewer", scene.is_viewing)
         self._surface.dialog("keys", page.keys_open)
-        self._surface.title(title(scene), share_done(scene))
+        self._surface.title(title(scene), scene.share_done)
 
     def _draw(self, scene: Scene, part: Part) -> None:
         found = self._lists.get(part.name)

@@ -1,7 +1,7 @@
 """What the window says without being looked at: its title, and announcements of ended tasks."""
 
 from app.core.message import message
-from app.core.task.task import State, Task
+from app.core.task.task import Task
 from app.ui.locale.texts import say, text
 from app.ui.scene import Scene
 from app.ui.tasks.card import task_name
@@ -9,17 +9,10 @@ from app.ui.tasks.card import task_name
 NAME = "Bindery"
 
 
-def share_done(scene: Scene) -> float | None:
-    """Return how far the task is that is nearest to its end, `None` when of none that is known."""
-    running = [task for task in scene.window.tasks.open_tasks() if task.state is State.RUNNING]
-    told = [task.told_fraction for task in running]
-    return max((share for share in told if share is not None), default=None)
-
-
 def title(scene: Scene) -> str:
     """Return the window's title: how far the open work is, then the name."""
     count = scene.open_count
-    share = share_done(scene)
+    share = scene.share_done
     if share is not None:
         return f"{share:.0%} · {count} · {NAME}"
     if count:

@@ -2,7 +2,7 @@
 
 from app.core.task.progress import NodeProgress, Progress
 from app.core.task.task import State
-from app.ui.tasks.announcements import NAME, announcement, share_done, title
+from app.ui.tasks.announcements import NAME, announcement, title
 from tests.ui.scenes import done_task, make_scene, make_task
 
 HALF = Progress({"3": NodeProgress(5, 20), "4": NodeProgress(1, 1, True)}, "3")
@@ -10,7 +10,7 @@ HALF = Progress({"3": NodeProgress(5, 20), "4": NodeProgress(1, 1, True)}, "3")
 
 def test_without_work_it_is_the_name() -> None:
     scene = make_scene(done_task())
-    assert (title(scene), share_done(scene)) == (NAME, None)
+    assert (title(scene), scene.share_done) == (NAME, None)
 
 
 def test_it_tells_how_far_the_first_is_and_how_many_are_open() -> None:
@@ -27,6 +27,6 @@ def test_progress_of_which_nobody_told_is_no_number() -> None:
     running = make_task(State.RUNNING)
     foreign = make_task(State.RUNNING, graph={}, progress=HALF)
     scene = make_scene(running, foreign)
-    assert share_done(scene) is None
+    assert scene.share_done is None
     assert title(scene) == f"2 open · {NAME}"
     assert title(make_scene(running, language="zh")) == f"1 个未完成 · {NAME}"
