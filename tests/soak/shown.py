@@ -16,8 +16,8 @@ PAINTED = '[data-testid="task-card"][data-state="succeeded"]'
 IDS = "(cards) => cards.map((card) => card.dataset.promptId)"
 
 
-def wrong_pictures(desks: Sequence[Desk], ledgers: Sequence[Ledger]) -> list[str]:
-    """Return the tasks whose picture, as their card shows it, is not their server's file.
+def look_at_pictures(desks: Sequence[Desk], ledgers: Sequence[Ledger]) -> tuple[list[str], ...]:
+    """Return the tasks whose card shows another picture than their server's file, and none at all.
 
     Where a server did not give it in time, that is the copy which is kept of it. The windows load
     again before: a picture that is not there is not asked for again by itself. At an address with
@@ -25,6 +25,7 @@ def wrong_pictures(desks: Sequence[Desk], ledgers: Sequence[Ledger]) -> list[str
     """
     at = {ledger.url: ledger for ledger in ledgers}
     wrong: list[str] = []
+    missing: list[str] = []
     for desk in desks:
         reload(desk)
         for prompt_id in desk.page.locator(PAINTED).evaluate_all(IDS):
@@ -34,10 +35,14 @@ def wrong_pictures(desks: Sequence[Desk], ledgers: Sequence[Ledger]) -> list[str
                 continue
             held = ledger.picture_bytes(prompt_id, task["images"][0])
             digest = hashlib.sha256(held).hexdigest()
-            shown = _digest_of(Card(desk.page, prompt_id))
-            if shown != digest and (shown or ledger.behind is None):
+            card = Card(desk.page, prompt_id)
+            shown = _digest_of(card)
+            if shown and shown != digest:
                 wrong.append(prompt_id)
-    return wrong
+            elif not shown and ledger.behind is None:
+                print("no picture:", " · ".join(card.text.split("\n")))
+                missing.append(prompt_id)
+    return wrong, missing
 
 
 def _digest_of(card: Card) -> str:
