@@ -30,12 +30,15 @@ from tests.hostile_server import HostileServer
 from tests.soak.desks import Desks
 from tests.soak.faults import Troubles
 from tests.soak.ledger import Ledger
-from tests.soak.shown import wrong_pictures
+from tests.soak.shown import look_at_pictures
 from tests.soak.table import counted, table
 from tests.soak.verdict import Verdict, judge
 from tests.windows import Problems
 from tools.build import build
 from tools.serve import ROOT, Site, serving
+
+GATEWAY = r"status of 502 \(Bad Gateway\)"
+"""What the browser says while a server behind the address of two is down."""
 
 PACE = 40
 PACE_SECONDS = 3.0
@@ -101,7 +104,9 @@ class Soak:
             for seen in server.requests("/prompt", "POST")
         )
         verdict = judge(known, lives, shown, self._desks.seen, posts, self._several)
-        verdict.wrongs["wrong picture"] += wrong_pictures(self._desks.all(), self._ledgers)
+        wrong, missing = look_at_pictures(self._desks.all(), self._ledgers)
+        verdict.wrongs["wrong picture"] += wrong
+        verdict.wrongs["no picture"] += missing
         for prompt_id in sorted({one for ids in verdict.wrongs.values() for one in ids}):
             print(prompt_id, json.dumps(self._evidence(prompt_id)))
         return verdict
@@ -147,7 +152,7 @@ def soak(
         site = Site(dist, servers=(*pool_of(servers), ("D and E", balancer.url)))
         address = stack.enter_context(serving(site))
         problems = Problems()
-        problems.allow(UNREACHABLE, UNREADABLE, REFUSED, NOT_THERE)
+        problems.allow(UNREACHABLE, UNREADABLE, REFUSED, NOT_THERE, GATEWAY)
         playwright = stack.enter_context(sync_playwright())
         profile = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
         browser = BrowserProcess(playwright, profile, problems, is_framed=True)

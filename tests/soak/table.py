@@ -24,6 +24,7 @@ def table(minutes: float, windows: int, faults: Mapping[str, int], verdict: Verd
         ("Tasks run twice", str(len(verdict.wrongs["doubled"]))),
         ("Tasks run at a server that they are not bound to", str(len(verdict.wrongs["misplaced"]))),
         ("Wrong pictures", str(len(verdict.wrongs["wrong picture"]))),
+        ("Pictures not shown", str(len(verdict.wrongs["no picture"]))),
         ("Tasks shown in two windows", str(len(verdict.wrongs["shown twice"]))),
     ]
     return "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in lines)])

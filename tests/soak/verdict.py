@@ -10,7 +10,7 @@ from typing import Any
 
 from app.core.task.task import END_STATES
 
-WRONGS = ("lost", "doubled", "misplaced", "wrong picture", "shown twice")
+WRONGS = ("lost", "doubled", "misplaced", "wrong picture", "no picture", "shown twice")
 
 Row = Mapping[str, Any]
 Files = frozenset[tuple[str, str, str]]
