@@ -58,6 +58,7 @@ from app.services.tasks.removal import Clearing
 from app.services.tracking.tracker import Tracker
 from app.services.windows.identity import Identity
 from app.services.windows.presence import Windows
+from app.services.workflows.own_forms import OwnForms
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ class Services:
     archive: Archive
     importer: Importer
     quarantine: Quarantine
+    own_forms: OwnForms
     clearing: Clearing
     wiping: Wiping
 
@@ -215,6 +217,7 @@ def assemble(
     recovery = Recovery(board, ports.store, journal, submitter, ports.locks, clock, background)
     waker = Waker(board, tracker, monitor, recovery, ports.locks, clock, background, on_lost)
     offers = Offers(board, capabilities, monitor, clock, background)
+    own_forms = OwnForms(board, ports.settings)
     keeper = Keeper(board, ports.gallery, ports.settings, clock, background)
     archive = Archive(ports.store, ports.settings)
     clearing = Clearing(
@@ -233,6 +236,7 @@ def assemble(
         strikes=strikes,
         capabilities=capabilities,
         offers=offers,
+        own_forms=own_forms,
         tracker=tracker,
         submitter=submitter,
         canceller=canceller,

@@ -3,6 +3,7 @@
 import contextlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.core.errors import InputError
@@ -10,7 +11,7 @@ from app.core.reading.json_text import read_json_text
 from app.core.servers.pool import Pool
 from app.core.servers.server import Server, normalise_base_url, parse_servers
 from app.core.workflow.catalog import Catalog, WorkflowType
-from app.core.workflow.derive import derive_type
+from app.core.workflow.derive import derive_type, waiting_type
 from app.core.workflow.graph import with_null_for_nan
 
 MAX_TITLE = 255
@@ -43,12 +44,15 @@ def pool_edits(text: str | None) -> tuple[tuple[Server, ...], frozenset[str], in
 
 def workflows_text(catalog: Catalog) -> str:
     """Return the person's own workflows as text."""
-    own = [
-        {"title": kind.title["en"], "graph": kind.graph}
-        for kind in catalog.types.values()
-        if kind.custom
-    ]
+    own = [_entry_of(kind) for kind in catalog.types.values() if kind.custom]
     return json.dumps({"workflows": own}, ensure_ascii=False)
+
+
+def _entry_of(kind: WorkflowType) -> dict[str, Any]:
+    entry: dict[str, Any] = {"title": kind.title["en"], "graph": kind.graph}
+    if kind.editor:
+        entry |= {"editor": kind.editor, "needs": list(kind.needs)}
+    return {**entry, "ran": True} if kind.ran else entry
 
 
 def with_saved_workflows(catalog: Catalog, text: str | None) -> Catalog:
@@ -70,10 +74,26 @@ def own_workflows(text: str | None) -> tuple[list[WorkflowType], int]:
         title = fields.get("title")
         if isinstance(title, str) and len(title) <= MAX_TITLE:
             with contextlib.suppress(InputError):
-                # Earlier pages kept NaN, which no server takes: it refuses null by node and field.
-                graph = with_null_for_nan(fields.get("graph"))
-                found.append(derive_type(own_type_id(title), title, graph))
+                found.append(_type_of(title, fields))
     return found, len(saved) - len(found)
+
+
+def _type_of(title: str, entry: Mapping[str, Any]) -> WorkflowType:
+    """Return the type of an entry. Raises `InputError` for one without a workflow.
+
+    Entries of earlier pages have a title and a graph only.
+    """
+    editor, given = entry.get("editor"), entry.get("needs")
+    editor = editor if isinstance(editor, str) else ""
+    needs = (
+        tuple(name for name in given if isinstance(name, str)) if isinstance(given, list) else ()
+    )
+    if editor and needs and entry.get("graph") == {}:
+        return waiting_type(own_type_id(title), title, editor, needs)
+    # Earlier pages kept NaN, which no server takes: it refuses null by node and field.
+    kind = derive_type(own_type_id(title), title, with_null_for_nan(entry.get("graph")))
+    is_ran = entry.get("ran") is True
+    return replace(kind, editor=editor, ran=is_ran, needs=needs or kind.needs)
 
 
 def own_type_id(title: str) -> str:

@@ -135,14 +135,36 @@ def fill_graph(
                 value = option.put
                 break
         puts.extend((*target, value) for target in item.targets)
-    filled = fill(kind.graph, puts)
+    filled = fill(_without_unused(kind, values), puts)
     roots = [node_id for node_id in (kind.primary, *kind.secondary) if node_id]
     return keep_reachable(filled, roots) if roots else filled
+
+
+def _without_unused(kind: WorkflowType, values: Mapping[str, Any]) -> Graph:
+    """Return the graph without the inputs that an option brings which was not chosen."""
+    if not kind.custom:
+        return kind.graph
+    chosen = {**defaults(kind), **values}
+    used = {target for item in kind.inputs if item.applies(chosen) for target in item.targets}
+    unused = {target for item in kind.inputs for target in item.targets} - used
+    if not unused:
+        return kind.graph
+    return {
+        key: {
+            **node,
+            "inputs": {
+                name: value for name, value in node["inputs"].items() if (key, name) not in unused
+            },
+        }
+        for key, node in kind.graph.items()
+    }
 
 
 def _check(
     item: Input, value: Any, offered: tuple[str, ...] | None, declared: Limits | None
 ) -> Any:
+    if item.kind is Kind.SWITCH:
+        return _switch(value)
     if value is None or (isinstance(value, str) and not value.strip()):
         return _empty(item, offered)
     if item.kind is Kind.IMAGE:
@@ -181,6 +203,15 @@ def _missing_key(item: Input) -> str:
         is_model = item.options_from == CHECKPOINTS
         return "field.required_model" if is_model else "field.required_choice"
     return "field.required"
+
+
+def _switch(value: Any) -> bool:
+    """Return what a switch is set to: a checkbox writes "1" or nothing."""
+    if isinstance(value, bool):
+        return value
+    if value not in ("1", "", None):
+        raise InputError("field.not_switch")
+    return bool(value)
 
 
 def _choice(item: Input, value: Any, offered: tuple[str, ...] | None) -> str:

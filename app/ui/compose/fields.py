@@ -63,6 +63,11 @@ def field(scene: Scene, kind: WorkflowType, item: Input) -> Element:
     control = _CONTROLS[item.kind](scene, item, form.values.get(item.name), attributes)
     return div(
         id=row_id(item.name),
+        data_testid="form-field",
+        data_node=item.targets[0][0] if item.targets else None,
+        data_input=item.targets[0][1] if item.targets else None,
+        data_section="more" if item.more else "top",
+        title=isolated(item.help) if item.help else None,
         class_=["field", f"field-{item.kind.value}"],
         data_wrong="true" if wrong else None,
     )[
@@ -203,6 +208,16 @@ def _image(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Nod
     ]
 
 
+def _switch(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Node:
+    is_on = value is True or value == "1"
+    told = next((one for one in item.options if (one.value == "1") is is_on), None)
+    name = t(scene, "switch.on" if is_on else "switch.off")
+    return label(".switch")[
+        input_(type="checkbox", role="switch", data_field=item.name, checked=is_on, **attributes),
+        span(".muted")[name if told is None else named(scene.page.language, told.label)],
+    ]
+
+
 def _plain(value: Any) -> str | None:
     if isinstance(value, float):
         return f"{value:.10g}"
@@ -215,4 +230,5 @@ _CONTROLS: Mapping[Kind, Callable[[Scene, Input, Any, Attributes], Node]] = {
     Kind.SEED: _seed,
     Kind.CHOICE: choice,
     Kind.IMAGE: _image,
+    Kind.SWITCH: _switch,
 }

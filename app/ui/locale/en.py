@@ -77,9 +77,16 @@ TEXTS_EN: Mapping[str, str] = {
     "compose.workflow": "Workflow",
     "compose.choose": "Choose a workflow",
     "compose.own": "Your own",
-    "compose.add": "Add your own workflow (a JSON file from “Export (API)”)",
+    "compose.add": "Open a workflow, or a file that ComfyUI made",
     "compose.remove": "Remove “{title}”",
     "compose.more": "More ({n})",
+    "compose.waiting": (
+        "The form is made as soon as a server answers that has all the nodes of this workflow. "
+        "The file is kept until then."
+    ),
+    "compose.notes": "{n} {n:note|notes} on this file",
+    "switch.on": "on",
+    "switch.off": "off",
     "compose.none": "Choose a workflow to begin.",
     "compose.no_inputs": "This workflow asks for nothing. It runs as it is.",
     "field.optional": "optional",

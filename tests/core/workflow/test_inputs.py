@@ -368,3 +368,19 @@ def test_an_input_may_have_several_targets() -> None:
     }
     graph = fill_graph(WorkflowType("any", LABEL, nodes, (item,)), {"seed": 7}, {}, "x")
     assert [node["inputs"] for node in graph.values()] == [{"seed": 7}, {"noise_seed": 7}]
+
+
+SWITCH = WorkflowType(
+    "own:x", {"en": "X"}, {}, (Input("on", Kind.SWITCH, (), {"en": "On"}, default=True),)
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "clean"), [(True, True), ("1", True), ("", False), (None, False), (False, False)]
+)
+def test_a_switch_is_what_a_checkbox_says(value: Any, clean: bool) -> None:
+    assert validate(SWITCH, {"on": value}, {}) == ({"on": clean}, {})
+
+
+def test_what_is_no_side_of_a_switch_is_told() -> None:
+    assert validate(SWITCH, {"on": "yes"}, {}) == ({}, {"on": message("field.not_switch")})
