@@ -7,6 +7,7 @@ from app.core.message import Message
 from app.core.task.task import Task
 from app.core.windows.window_state import WindowState
 from app.services.assembly import Ports, Services
+from app.ui.compose.abilities import Abilities
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.choice_actions import ChoiceActions
 from app.ui.compose.file_actions import FileActions
@@ -104,6 +105,7 @@ def assemble_page(
     def reveal_drawn(element_id: str) -> None:
         surface.frame(lambda: surface.reveal(element_id))
 
+    Abilities(live, services.board)
     compose = ComposeActions(live, services, files.release_image, surface.focus)
     controller = Controller(
         live,

@@ -51,7 +51,8 @@ def workflows_text(catalog: Catalog) -> str:
 def _entry_of(kind: WorkflowType) -> dict[str, Any]:
     entry: dict[str, Any] = {"title": kind.title["en"], "graph": kind.graph}
     if kind.editor:
-        entry |= {"editor": kind.editor, "needs": list(kind.needs)}
+        entry |= {"editor": kind.editor, "needs": list(kind.needs), "asks": list(kind.asks)}
+        entry |= {"packs": dict(kind.packs)}
     return {**entry, "ran": True} if kind.ran else entry
 
 
@@ -83,17 +84,33 @@ def _type_of(title: str, entry: Mapping[str, Any]) -> WorkflowType:
 
     Entries of earlier pages have a title and a graph only.
     """
-    editor, given = entry.get("editor"), entry.get("needs")
-    editor = editor if isinstance(editor, str) else ""
-    needs = (
-        tuple(name for name in given if isinstance(name, str)) if isinstance(given, list) else ()
+    editor = entry.get("editor")
+    if not isinstance(editor, str) or not editor:
+        return _of_graph(title, entry)
+    needs, packs = _texts(entry.get("needs")), entry.get("packs")
+    if needs and entry.get("graph") == {}:
+        kind = waiting_type(own_type_id(title), title, editor, needs)
+    else:
+        kind = _of_graph(title, entry)
+    named = packs if isinstance(packs, Mapping) else {}
+    return replace(
+        kind,
+        editor=editor,
+        needs=needs or kind.needs,
+        asks=_texts(entry.get("asks")),
+        packs={key: pack for key, pack in named.items() if isinstance(pack, str)},
     )
-    if editor and needs and entry.get("graph") == {}:
-        return waiting_type(own_type_id(title), title, editor, needs)
+
+
+def _of_graph(title: str, entry: Mapping[str, Any]) -> WorkflowType:
     # Earlier pages kept NaN, which no server takes: it refuses null by node and field.
-    kind = derive_type(own_type_id(title), title, with_null_for_nan(entry.get("graph")))
-    is_ran = entry.get("ran") is True
-    return replace(kind, editor=editor, ran=is_ran, needs=needs or kind.needs)
+    graph = with_null_for_nan(entry.get("graph"))
+    return replace(derive_type(own_type_id(title), title, graph), ran=entry.get("ran") is True)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    listed = value if isinstance(value, list) else []
+    return tuple(name for name in listed if isinstance(name, str))
 
 
 def own_type_id(title: str) -> str:

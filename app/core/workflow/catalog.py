@@ -79,10 +79,11 @@ class WorkflowType:
 
     A person's own one has more. `editor` is the editor file that it was made of, packed
     (`packing`). `needs` are the node classes that its form is made with, and its graph unless the
-    file `ran`: then `graph` is what made a picture, and stays as it is, seeds too. Until a server
-    told these classes `has_form` is false: the inputs are guesses, and an editor file may have no
-    graph yet. `problem` says why none can be made. `texts` is what each run fills in anew, `notes`
-    what of the file was left out.
+    file `ran`: then `graph` is what made a picture, and stays as it is, seeds too. `asks` are
+    those of nodes that are switched off, which a server may lack. `packs` names the node packs of
+    classes, as far as the file does. Until a server told the classes `has_form` is false: the
+    inputs are guesses, and an editor file may have no graph yet. `problem` says why none can be
+    made. `texts` is what each run fills in anew, `notes` what of the file was left out.
     """
 
     id: str
@@ -96,6 +97,8 @@ class WorkflowType:
     editor: str = ""
     ran: bool = False
     needs: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    packs: Mapping[str, str] = field(default_factory=dict)
     has_form: bool = True
     texts: "RunTexts | None" = None
     notes: tuple[Message, ...] = ()

@@ -37,7 +37,7 @@ class OwnForms:
         for server in self._board.state.pool.servers:
             known = self._board.state.classes.get(server.url, {})
             place = kind.id, server.url
-            if not set(kind.needs) <= known.keys() or self._tried.get(place) is known:
+            if not {*kind.needs, *kind.asks} <= known.keys() or self._tried.get(place) is known:
                 continue
             made = _with_form(kind, known)
             if made is not None:
@@ -57,6 +57,7 @@ def _with_form(kind: WorkflowType, known: Known) -> WorkflowType | None:
     from app.core.form.own_type import with_form  # the first form of a page needs it, no start does
     from app.core.workflow.node_class import read_class
 
-    entries = {name: info.entry for name in kind.needs if (info := known[name]) is not None}
+    wanted = (*kind.needs, *kind.asks)
+    entries = {name: info.entry for name in wanted if (info := known[name]) is not None}
     classes = {name: found for name in entries if (found := read_class(name, entries[name]))}
     return with_form(kind, classes)

@@ -29,6 +29,7 @@ from htpy import (
 
 from app.core.message import message
 from app.core.workflow.catalog import Input, WorkflowType
+from app.ui.compose.capability import capability
 from app.ui.html.icons import icon
 from app.ui.html.widgets import field_error, foreign, icon_button, notice, t, text_button, words
 from app.ui.keyed import Draw
@@ -157,6 +158,7 @@ def _run(scene: Scene) -> Element:
     name = t(scene, "run.placing") if placing else t(scene, "run.label", n=runs)
     fixed = _fixed_seed(scene) if runs > 1 else ""
     return div(".run")[
+        capability(scene),
         _held_up(scene) if scene.held_up else notice(scene, scene.page.run_notice, "run"),
         div(".row")[
             button(

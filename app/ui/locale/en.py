@@ -80,6 +80,12 @@ TEXTS_EN: Mapping[str, str] = {
     "compose.add": "Open a workflow, or a file that ComfyUI made",
     "compose.remove": "Remove “{title}”",
     "compose.more": "More ({n})",
+    "capability.count": "{able} of {n} can run this · why?",
+    "capability.asking": "Asking the servers what they can run…",
+    "capability.able": "can run this",
+    "capability.unknown": "not asked yet",
+    "capability.down": "does not answer now",
+    "capability.more": "and {n} more",
     "compose.waiting": (
         "The form is made as soon as a server answers that has all the nodes of this workflow. "
         "The file is kept until then."

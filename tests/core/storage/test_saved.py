@@ -133,7 +133,14 @@ def test_a_setting_that_is_nested_too_deep_for_pyodide_never_reaches_the_parser(
 
 
 def test_an_editor_file_comes_back_with_the_graph_that_was_made_of_it() -> None:
-    kind = replace(OWN, editor="packed", ran=True, needs=("KSampler", "Other"))
+    kind = replace(
+        OWN,
+        editor="packed",
+        ran=True,
+        needs=("KSampler", "Other"),
+        asks=("Off",),
+        packs={"Other": "pack"},
+    )
     assert own_workflows(workflows_text(Catalog().with_type(kind))) == ([kind], 0)
 
 
@@ -143,7 +150,14 @@ def test_an_editor_file_without_a_graph_comes_back_waiting() -> None:
 
 
 def test_an_entry_whose_editor_file_makes_no_sense_is_what_its_graph_says() -> None:
-    entry = {"title": "My flow", "graph": GRAPH, "editor": 5, "needs": "x", "ran": "yes"}
+    entry = {
+        "title": "My flow",
+        "graph": GRAPH,
+        "editor": 5,
+        "needs": "x",
+        "packs": 7,
+        "ran": "yes",
+    }
     assert own_workflows(json.dumps({"workflows": [entry]})) == ([OWN], 0)
     entry = {"title": "My flow", "graph": {}, "editor": "packed", "needs": [5]}
     assert own_workflows(json.dumps({"workflows": [entry]})) == ([], 1)

@@ -75,7 +75,10 @@ async def test_a_file_is_kept_while_no_server_has_its_classes(shown: Shown) -> N
         shown.world.services.capabilities.forget(server.url)
     kind = await bring(shown, json_file("fox.json", sample("own_t2i_plain")))
     assert not kind.can_run
-    assert "disabled" in shown.surface.html["compose"]
+    html = shown.surface.html["compose"]
+    assert "disabled" in html
+    assert html.count('data-able="false"') == 2
+    assert "does not have the node" in html
     for server in shown.world.servers.values():
         server.classes["KSampler"] = load(FOLDER / "object_info.json")["0.3.64"]["KSampler"]
         shown.world.services.capabilities.forget(server.url)
@@ -145,3 +148,17 @@ async def test_a_workflow_without_an_editor_file_sends_none(shown: Shown) -> Non
     await bring(shown, json_file("fox.json", load(FOLDER / "own_t2i_plain.api.json")))
     sent = await run(shown)
     assert "extra_pnginfo" not in sent.extra_data
+
+
+async def test_servers_that_can_run_it_are_counted_before_run(shown: Shown) -> None:
+    first = shown.world.servers[A]
+    del first.classes["VAEDecode"]
+    await bring(shown, json_file("fox.json", sample("own_t2i_plain")))
+    html = shown.surface.html["compose"]
+    assert "1 of 2 can run this" in html
+    assert f'data-server="{A}" data-able="false"' in html
+    assert f'data-server="{B}" data-able="true"' in html
+    assert (await run(shown)).graph
+    shown.page.controller.on_event(Press("input", "field", "1.ckpt_name", "gone.ckpt"))
+    await shown.settle(1)
+    assert "0 of 2 can run this" in shown.surface.html["compose"]
