@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from app.core.form.kinds import input_of
 from app.core.form.prompts import Target
 from app.core.form.widgets import widgets_of
-from app.core.workflow.catalog import Input
+from app.core.workflow.catalog import Input, Kind
 from app.core.workflow.graph import Graph
 from app.core.workflow.node_class import NodeClass
 from app.core.workflow.outline import Outline
@@ -17,7 +17,8 @@ class Source:
     """What a form is made of.
 
     `controls` are what a next run does to a value, by node and field. `keeps_seeds`: a seed of
-    which that is not known stays as it is.
+    which that is not known stays as it is. `keeps_files`: a picture that the graph names is used
+    where no other is chosen.
     """
 
     graph: Graph
@@ -25,6 +26,7 @@ class Source:
     outline: Outline | None = None
     controls: Mapping[Target, str] = field(default_factory=dict)
     keeps_seeds: bool = False
+    keeps_files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ def entries_of(source: Source) -> Iterator[Entry]:
         item = input_of(widget, source.keeps_seeds)
         if item is None:
             continue
+        if item.kind is Kind.IMAGE and source.keeps_files and isinstance(widget.value, str):
+            item = replace(item, default=widget.value or None, required=not widget.value)
         if condition is not None:
             (node, name), option = condition
             item = replace(item, only_when=(f"{node}.{name}", option))

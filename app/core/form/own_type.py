@@ -37,7 +37,9 @@ def with_form(kind: WorkflowType, classes: Mapping[str, NodeClass]) -> WorkflowT
         made = converted
     about = outline(file, classes) if file is not None else None
     known = about if isinstance(about, Outline) else None
-    source = Source(made.graph, classes, known, made.controls, keeps_seeds=kind.ran)
+    source = Source(
+        made.graph, classes, known, made.controls, kind.ran, bool(kind.editor) or kind.ran
+    )
     outputs = [
         (key, node_class)
         for key, node in made.graph.items()

@@ -165,6 +165,8 @@ def _check(
 ) -> Any:
     if item.kind is Kind.SWITCH:
         return _switch(value)
+    if item.kind is Kind.IMAGE and item.default is not None and value in (None, item.default):
+        return None  # the graph names a picture that the server has
     if value is None or (isinstance(value, str) and not value.strip()):
         return _empty(item, offered)
     if item.kind is Kind.IMAGE:

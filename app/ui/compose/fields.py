@@ -193,7 +193,7 @@ def _image(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Nod
     )
     if image is None:
         return label(".drop", data_drop=item.name, for_=attributes["id"])[
-            chooser, icon("image"), span(".drop-text")[t(scene, "image.drop")]
+            chooser, icon("image"), span(".drop-text")[_drop_text(scene, item)]
         ]
     return div(".drop.filled", data_drop=item.name)[
         label(".drop-picture", for_=attributes["id"], title=t(scene, "image.replace"))[
@@ -206,6 +206,13 @@ def _image(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Nod
         ],
         icon_button("clear-image", "close", t(scene, "image.clear"), item.name),
     ]
+
+
+def _drop_text(scene: Scene, item: Input) -> str:
+    """Return what an empty place for an image says; a workflow may name one on the server."""
+    if isinstance(item.default, str):
+        return t(scene, "image.of_file", name=item.default)
+    return t(scene, "image.drop")
 
 
 def _switch(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Node:

@@ -114,6 +114,7 @@ TEXTS_EN: Mapping[str, str] = {
     "seed.negative": "Negative: the node decides what it means",
     "seed.button": "Use a random seed",
     "image.drop": "Choose, drop or paste an image",
+    "image.of_file": "{name} on the server is used. Choose, drop or paste another",
     "image.replace": "Choose another image",
     "image.keep": "Keep {name}",
     "image.clear": "Take the image out",

@@ -108,6 +108,7 @@ TEXTS_ZH: Mapping[str, str] = {
     "seed.negative": "负数：含义由节点自行决定",
     "seed.button": "使用随机种子",
     "image.drop": "选择、拖入或粘贴图片",
+    "image.of_file": "将使用服务器上的 {name}，也可选择、拖入或粘贴其他图片",
     "image.replace": "更换图片",
     "image.keep": "保留 {name}",
     "image.clear": "移除图片",

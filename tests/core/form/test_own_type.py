@@ -63,3 +63,10 @@ def test_an_editor_file_that_cannot_be_read_any_more_is_none() -> None:
     assert editor_of(kind) is not None
     assert editor_of(replace(kind, editor="x")) is None
     assert editor_of(opened(load(FOLDER / "own_t2i_plain.api.json"))) is None
+
+
+@pytest.mark.parametrize(("kind", "default"), [("ui", "image.png"), ("api", None)])
+def test_a_picture_is_asked_for_unless_the_file_is_whole(kind: str, default: str | None) -> None:
+    file = load(FOLDER / f"own_load_image_mask.{kind}.json")
+    first = formed(file, classes_of("own_load_image_mask")).inputs[0]
+    assert (first.default, first.required) == (default, default is None)

@@ -384,3 +384,12 @@ def test_a_switch_is_what_a_checkbox_says(value: Any, clean: bool) -> None:
 
 def test_what_is_no_side_of_a_switch_is_told() -> None:
     assert validate(SWITCH, {"on": "yes"}, {}) == ({}, {"on": message("field.not_switch")})
+
+
+def test_a_picture_that_the_graph_names_is_used_where_none_is_chosen() -> None:
+    item = Input("image", Kind.IMAGE, (), {"en": "Image"}, default="a.png", required=False)
+    kind = WorkflowType("own:x", {"en": "X"}, {}, (item,))
+    assert validate(kind, {}, {}) == validate(kind, {"image": "a.png"}, {}) == ({}, {})
+    image = an_image("b.png")
+    assert validate(kind, {"image": image}, {}) == ({"image": image}, {})
+    assert validate(kind, {"image": "c.png"}, {})[1] == {"image": message("field.not_image")}
