@@ -6,6 +6,7 @@ Only what opens a file imports this.
 from collections.abc import Mapping
 from dataclasses import replace
 
+from app.core.errors import InputError
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.derive import derive_type, waiting_type
 from app.core.workflow.editor_file import EditorFile
@@ -19,12 +20,14 @@ def type_of_file(type_id: str, title: str, found: WorkflowFile, ran: bool = Fals
     """Return the type of a file's content; `ran`: its graph is what made a picture.
 
     A file with an API graph can be run at once. Of an editor file alone the graph is made when a
-    server has told the classes (`core/form/own_type`).
+    server has told the classes (`core/form/own_type`). Raises `InputError` ("editor.nothing_runs").
     """
     if found.graph is not None:
         kind = replace(derive_type(type_id, title, found.graph), ran=ran)
     else:
         needed = () if found.editor is None else needed_classes(found.editor)
+        if not needed:
+            raise InputError("editor.nothing_runs")
         kind = waiting_type(type_id, title, "", needed)
     if found.editor is None or found.document is None:
         return kind

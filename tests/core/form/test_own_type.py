@@ -6,6 +6,7 @@ import pytest
 
 from app.core.form.own_type import editor_of, with_form
 from app.core.message import message
+from app.core.workflow.packing import pack
 from tests.core.form.made import a_class, formed, opened, sample
 from tests.core.workflow.build import document, node
 from tests.core.workflow.pairs import FOLDER, NAMES, classes_of, differences, load
@@ -33,7 +34,9 @@ def test_a_server_without_a_class_makes_no_form() -> None:
 
 
 def test_a_file_in_which_nothing_runs_says_so() -> None:
-    kind = formed(document([node(1, "Note", values=["x"])]), {})
+    lost = document([node(1, "Note", values=["x"])])
+    kind = with_form(replace(opened(load(FOLDER / "own_t2i_plain.ui.json")), editor=pack(lost)), {})
+    assert kind is not None
     assert (kind.problem, kind.can_run) == (message("editor.nothing_runs"), False)
 
 

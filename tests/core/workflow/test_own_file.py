@@ -1,5 +1,8 @@
 """A type of a person's own, before a server told anything: what it needs and where that is from."""
 
+import pytest
+
+from app.core.errors import InputError
 from tests.core.form.made import opened
 from tests.core.workflow.build import MUTED, document, node
 from tests.core.workflow.pairs import FOLDER, load
@@ -30,3 +33,9 @@ def test_what_ran_needs_the_classes_of_its_graph_only() -> None:
     kind = opened({"prompt": graph, "workflow": file}, ran=True)
     assert (kind.needs, kind.asks, kind.ran) == (("A",), (), True)
     assert kind.editor
+
+
+def test_a_file_in_which_nothing_runs_is_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        opened(document([node(1, "Note", values=["x"])]))
+    assert caught.value.message.key == "editor.nothing_runs"
