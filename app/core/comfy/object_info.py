@@ -25,6 +25,10 @@ class ClassInfo:
     entry: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
+_OWN_OPTIONS = ("CustomCombo",)
+"""Classes whose options stand in the workflow, and not on the server."""
+
+
 def parse_class(value: Any, name: str) -> ClassInfo | None:
     """Read `/object_info/{class}`: `None` when the server does not have the class."""
     entry = mapping_at(value, "$").get(name)
@@ -37,7 +41,7 @@ def parse_class(value: Any, name: str) -> ClassInfo | None:
     for section in ("required", "optional"):
         for key, spec in mapping_at(sections.get(section) or {}, f"{name}.{section}").items():
             options = _options(spec)
-            if options is not None:
+            if options is not None and name not in _OWN_OPTIONS:
                 choices[str(key)] = options
             found = parse_limits(spec)
             if found is not None:

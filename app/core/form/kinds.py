@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core.workflow.catalog import Input, Kind, Option
 from app.core.workflow.loose import text_of
-from app.core.workflow.node_class import DYNAMIC_COMBO, InputSpec
+from app.core.workflow.node_class import CUSTOM_COMBO, DYNAMIC_COMBO, InputSpec
 
 _PICTURES = ("image_upload", "animated_image_upload")
 """Flags of a COMBO whose value is a picture in the server's input folder."""
@@ -85,7 +85,8 @@ def _combo(widget: Widget) -> tuple[Kind, dict[str, Any]] | None:
         return (Kind.TEXT, {"default": value}) if isinstance(value, str) else None
     options = widget.spec.options
     is_text = all(isinstance(option, str) for option in options)
-    if is_text and "." not in widget.name and isinstance(value, str | None):
+    is_served = "." not in widget.name and widget.class_name != CUSTOM_COMBO
+    if is_text and is_served and isinstance(value, str | None):
         return Kind.CHOICE, {"default": value, "options_from": (widget.class_name, widget.name)}
     shown = None if value is None else as_option(value)
     return Kind.CHOICE, {"default": shown, "options": _listed(options, value)}

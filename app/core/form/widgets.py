@@ -1,12 +1,19 @@
 """The widgets of a graph's nodes, as the classes say, with the values that the graph has."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.core.form.kinds import Widget
 from app.core.workflow.fitting import NOTHING, default_of
 from app.core.workflow.graph import Graph, is_link
-from app.core.workflow.node_class import DYNAMIC_COMBO, InputSpec, NodeClass
+from app.core.workflow.node_class import (
+    CUSTOM_COMBO,
+    DYNAMIC_COMBO,
+    MAX_ROWS,
+    InputSpec,
+    NodeClass,
+)
 from app.core.workflow.widgets import Choose, lay_out
 from app.core.workflow.wrapping import unwrapped
 
@@ -34,7 +41,10 @@ def widgets_of(
             if is_link(value) or _is_prefix(name, node_class):
                 continue
             value = _given(spec, value)
-            widget = Widget(key, node_class.name, name, spec, value, controls.get((key, name), ""))
+            is_own = node_class.name == CUSTOM_COMBO
+            known = replace(spec, options=own_options(inputs)) if is_own else spec
+            control = controls.get((key, name), "")
+            widget = Widget(key, node_class.name, name, known, value, control)
             yield widget, _condition(key, name, inputs, layout.inputs)
             if spec.type == DYNAMIC_COMBO:
                 yield from _others(widget)
@@ -49,6 +59,12 @@ def _given(spec: InputSpec, value: Any) -> Any:
     if value is NOTHING:
         value = default_of(spec)
     return None if value is NOTHING else unwrapped(value)
+
+
+def own_options(inputs: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the options that a custom combo has in the graph: `option1`, `option2` and so on."""
+    numbered = (inputs.get(f"option{number}") for number in range(1, MAX_ROWS + 1))
+    return tuple(option for option in numbered if isinstance(option, str) and option)
 
 
 def _others(combo: Widget) -> Iterator[tuple[Widget, Condition]]:

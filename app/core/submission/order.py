@@ -9,8 +9,9 @@ from app.core.ids import ClientId, PromptId, WindowId
 from app.core.submission.file_names import PREFIX, name_outputs, own_prefix
 from app.core.task.task import Task
 from app.core.workflow.catalog import Input, Kind, WorkflowType
+from app.core.workflow.filling import fill_graph
 from app.core.workflow.graph import Graph, fill
-from app.core.workflow.inputs import InputImage, fill_graph
+from app.core.workflow.inputs import InputImage
 
 if TYPE_CHECKING:  # only workflows of an editor file need it
     from app.core.workflow.run_texts import Moment, Pick

@@ -9,7 +9,6 @@ from app.core.errors import InputError
 from app.core.message import Message, message
 from app.core.reading.picture_type import picture_type
 from app.core.workflow.catalog import CHECKPOINTS, Input, Kind, WorkflowType
-from app.core.workflow.graph import Graph, fill, keep_reachable
 from app.core.workflow.limits import Limits
 from app.core.workflow.model_names import spelling
 
@@ -116,48 +115,6 @@ def validate(
         if value is not None:
             clean[item.name] = value
     return clean, wrong
-
-
-def fill_graph(
-    kind: WorkflowType, values: Mapping[str, Any], uploads: Mapping[str, str], prefix: str
-) -> Graph:
-    """Return the graph to submit: values, uploaded names and the task's file prefix put in.
-
-    Nodes that the outputs do not depend on are left out.
-    """
-    puts: list[tuple[str, str, Any]] = [(*target, prefix) for target in kind.prefix]
-    for item in kind.inputs:
-        value = uploads.get(item.name) if item.kind is Kind.IMAGE else values.get(item.name)
-        if value is None:
-            continue
-        for option in item.options:
-            if option.value == value:
-                value = option.put
-                break
-        puts.extend((*target, value) for target in item.targets)
-    filled = fill(_without_unused(kind, values), puts)
-    roots = [node_id for node_id in (kind.primary, *kind.secondary) if node_id]
-    return keep_reachable(filled, roots) if roots else filled
-
-
-def _without_unused(kind: WorkflowType, values: Mapping[str, Any]) -> Graph:
-    """Return the graph without the inputs that an option brings which was not chosen."""
-    if not kind.custom:
-        return kind.graph
-    chosen = {**defaults(kind), **values}
-    used = {target for item in kind.inputs if item.applies(chosen) for target in item.targets}
-    unused = {target for item in kind.inputs for target in item.targets} - used
-    if not unused:
-        return kind.graph
-    return {
-        key: {
-            **node,
-            "inputs": {
-                name: value for name, value in node["inputs"].items() if (key, name) not in unused
-            },
-        }
-        for key, node in kind.graph.items()
-    }
 
 
 def _check(

@@ -5,7 +5,7 @@ from typing import Any
 from app.core.errors import InputError
 from app.core.message import Message, message
 from app.core.storage.saved import own_type_id, workflows_text
-from app.core.workflow.catalog import WorkflowType
+from app.core.workflow.catalog import CHECKPOINTS, WorkflowType
 from app.core.workflow.inputs import InputImage
 from app.services.board import Board
 from app.services.ports import Settings
@@ -15,6 +15,9 @@ from app.ui.compose.files import Files
 from app.ui.live import LivePage
 from app.ui.locale.texts import label
 from app.ui.state import Form, Notice
+
+TEXT_TO_IMAGE = "text-to-image"
+"""The shipped type whose form takes the settings of other programs."""
 
 
 class FileActions:
@@ -68,11 +71,32 @@ class FileActions:
             opened = await open_file(
                 self._files.in_parts(file), lambda: self._files.read_text(file)
             )
+            if opened.parameters and (name == ":workflow" or not self._form()[0].images):
+                return self._fill(opened.parameters, file.name)
             if opened.found is None and name != ":workflow":
                 return False
             self._add(file.name, opened)
         except InputError as error:
             self._workflow_notice(error.message)
+        return True
+
+    def _fill(self, text: str, name: str) -> bool:
+        """Fill the form of text to image with another program's settings."""
+        from app.core.form.other_settings import values_of
+        from app.core.metadata.a1111 import parse_parameters
+
+        parameters = parse_parameters(text)
+        kind = self._board.state.catalog.types.get(TEXT_TO_IMAGE)
+        if parameters is None or kind is None:
+            raise InputError("file.no_workflow", name=name)
+        loader, field = CHECKPOINTS
+        told = [known.get(loader) for known in self._board.state.classes.values()]
+        models = [model for one in told if one for model in one.choices.get(field, ())]
+        form = self._live.state.form(kind)
+        values = {**form.values, **values_of(parameters, kind, models)}
+        self._set_form(kind, Form(values))
+        self._live.change(workflow_notice=None, toast=message("workflow.filled", name=name))
+        self._compose.choose_type(kind.id)
         return True
 
     def _add(self, name: str, opened: Opened) -> None:

@@ -54,6 +54,7 @@ MESSAGES_EN: Mapping[str, str] = {
     ),
     "workflow.too_large": "This file is larger than {limit:size}, too large for a workflow.",
     "workflow.added": "“{name}” was added.",
+    "workflow.filled": "The settings of “{name}” are in the form.",
     "workflow.deleted": "“{name}” was deleted. Its tasks stay.",
     # What converting an editor file says
     "editor.too_large": (

@@ -51,6 +51,7 @@ MESSAGES_ZH: Mapping[str, str] = {
     ),
     "workflow.too_large": "文件超过 {limit:size}，不像是工作流文件。",
     "workflow.added": "已添加“{name}”。",
+    "workflow.filled": "已将“{name}”的参数填入表单。",
     "workflow.deleted": "已删除“{name}”，其任务仍会保留。",
     # 转换编辑器文件时的说明
     "editor.too_large": (

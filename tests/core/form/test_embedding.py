@@ -8,7 +8,7 @@ import pytest
 from app.core.form.embedding import with_values
 from app.core.workflow.catalog import Kind, WorkflowType
 from app.core.workflow.editor_reading import read_editor_file
-from app.core.workflow.inputs import fill_graph
+from app.core.workflow.filling import fill_graph
 from app.core.workflow.node_class import NodeClass
 from tests.core.form.made import a_class, formed
 from tests.core.form.test_widgets import RESIZE

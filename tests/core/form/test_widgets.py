@@ -1,8 +1,9 @@
 """The widgets of a graph: their values, and the inputs that only an option brings."""
 
 from app.core.workflow.catalog import Kind
-from app.core.workflow.inputs import fill_graph, validate
-from tests.core.form.made import a_class, by_name, formed
+from app.core.workflow.filling import fill_graph
+from app.core.workflow.inputs import validate
+from tests.core.form.made import a_class, by_name, formed, sample
 
 RESIZE = a_class(
     "Resize",
@@ -80,3 +81,11 @@ def test_the_prefix_of_files_is_not_asked_for() -> None:
     inputs = {"filename_prefix": "x", "quality": 90}
     kind = formed({"1": {"class_type": "Save", "inputs": inputs}}, {"Save": node})
     assert list(by_name(kind)) == ["1.quality"]
+
+
+def test_a_combo_with_options_of_its_own_sends_the_place_of_the_chosen_one() -> None:
+    kind = sample("own_v3_custom_combo")
+    (choice,) = kind.inputs
+    assert [option.value for option in choice.options] == ["one", "two"]
+    assert fill_graph(kind, {choice.name: "one"}, {}, "x")["1"]["inputs"]["index"] == 0
+    assert fill_graph(kind, {choice.name: "other"}, {}, "x")["1"]["inputs"]["index"] == -1

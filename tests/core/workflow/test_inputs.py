@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app.core.errors import InputError
 from app.core.message import message
 from app.core.workflow.catalog import CHECKPOINTS, Input, Kind, Option, WorkflowType
+from app.core.workflow.filling import fill_graph
 from app.core.workflow.inputs import (
     MAX_SEED,
     MAX_TEXT,
@@ -17,7 +18,6 @@ from app.core.workflow.inputs import (
     check_upload_size,
     defaults,
     effective_limits,
-    fill_graph,
     validate,
     whole_number,
 )

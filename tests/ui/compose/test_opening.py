@@ -10,6 +10,7 @@ from app.core.workflow.catalog import WorkflowType
 from tests.core.metadata.files import still_png
 from tests.core.workflow.pairs import FOLDER, load
 from tests.fakes import World
+from tests.fakes.png import png, text_chunk
 from tests.fakes.values import A, B
 from tests.ui.shown import Press, Shown
 
@@ -162,3 +163,16 @@ async def test_servers_that_can_run_it_are_counted_before_run(shown: Shown) -> N
     shown.page.controller.on_event(Press("input", "field", "1.ckpt_name", "gone.ckpt"))
     await shown.settle(1)
     assert "0 of 2 can run this" in shown.surface.html["compose"]
+
+
+async def test_settings_of_another_program_fill_text_to_image(shown: Shown) -> None:
+    text = "a red fox\nNegative prompt: blurry\nSteps: 28, CFG scale: 6.5, Seed: 7, Size: 832x1216"
+    await bring(shown, json_file("fox.json", sample("own_t2i_plain")))
+    kind = await bring(shown, Brought("a.png", png(text_chunk("parameters", text))), to="")
+    assert kind.id == "text-to-image"
+    values = shown.page.live.state.form(kind).values
+    assert (values["prompt"], values["steps"], values["width"]) == ("a red fox", 28, 832)
+    await bring(shown, Brought("b.png", png(text_chunk("parameters", "only words"))))
+    notice = shown.page.live.state.workflow_notice
+    assert notice is not None
+    assert notice.text.key == "file.no_workflow"
