@@ -136,6 +136,8 @@ def test_nodes_that_no_server_has_are_named_and_the_file_is_kept(desk: Desk) -> 
     rows.nth(1).wait_for(state="attached")
     lacking = said("missing.node_of", node="NoSuchNode", pack="some-pack")
     assert lacking in (rows.first.text_content() or "")
+    said_so = said("compose.lacking", types="NoSuchNode (some-pack)")
+    desk.page.get_by_text(said_so).wait_for()
     assert desk.page.get_by_test_id("run-button").is_disabled()
 
 

@@ -1,8 +1,11 @@
 """Beside Run: how many servers can run what is in the form, and what the others lack."""
 
+from collections.abc import Sequence
+
 from htpy import Element, details, li, summary, ul
 
 from app.core.form.abilities import Ability
+from app.core.message import Message
 from app.ui.html.widgets import foreign, t, words
 from app.ui.scene import Scene
 
@@ -19,11 +22,29 @@ def capability(scene: Scene) -> Element | None:
     is_asking = all(one.is_able is None for one in abilities)
     if scene.kind is None or (is_asking and not scene.kind.needs):
         return None
-    key = "capability.asking" if is_asking else "capability.count"
+    key = "capability.all" if able == len(abilities) else "capability.count"
+    key = "capability.asking" if is_asking else key
     return details("#capability.capability", data_able=str(able))[
         summary[t(scene, key, able=able, n=len(abilities))],
         ul[(_server(scene, one) for one in abilities)],
     ]
+
+
+def lacking_everywhere(abilities: Sequence[Ability]) -> str:
+    """Return the nodes, with their packs, because of which no server can run a workflow.
+
+    Empty while one may be able to. Where each lacks others, those of all of them.
+    """
+    if not abilities or any(one.is_able is not False for one in abilities):
+        return ""
+    named = [dict.fromkeys(map(_named, one.lacking)) for one in abilities]
+    common = [name for name in named[0] if all(name in one for one in named)]
+    return ", ".join(common or dict.fromkeys(name for one in named for name in one))
+
+
+def _named(said: Message) -> str:
+    node, pack = said.args.get("node", ""), said.args.get("pack")
+    return f"{node} ({pack})" if pack else str(node)
 
 
 def _server(scene: Scene, one: Ability) -> Element:

@@ -29,7 +29,7 @@ from htpy import (
 
 from app.core.message import message
 from app.core.workflow.catalog import Input, WorkflowType
-from app.ui.compose.capability import capability
+from app.ui.compose.capability import capability, lacking_everywhere
 from app.ui.html.icons import icon
 from app.ui.html.widgets import field_error, foreign, icon_button, notice, t, text_button, words
 from app.ui.keyed import Draw
@@ -102,6 +102,9 @@ def _inputs(scene: Scene, draw: Draw) -> Node:
     if kind.problem is not None:
         return _problem(words(scene, kind.problem))
     if not kind.can_run:
+        lacking = lacking_everywhere(scene.page.abilities)
+        if lacking:
+            return _problem(t(scene, "compose.lacking", types=lacking))
         return p(".muted", role="status")[t(scene, "compose.waiting")]
     top = [item for item in scene.shown_inputs if not item.more]
     rest = [item for item in scene.shown_inputs if item.more]

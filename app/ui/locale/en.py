@@ -86,6 +86,11 @@ TEXTS_EN: Mapping[str, str] = {
     "capability.unknown": "not asked yet",
     "capability.down": "does not answer now",
     "capability.more": "and {n} more",
+    "capability.all": "{able} of {n} can run this",
+    "compose.lacking": (
+        "No server has {types}. Install the node packs on one, or add a server that has them. The "
+        "file is kept until then."
+    ),
     "compose.waiting": (
         "The form is made as soon as a server answers that has all the nodes of this workflow. "
         "The file is kept until then."

@@ -83,6 +83,8 @@ TEXTS_ZH: Mapping[str, str] = {
     "capability.unknown": "尚未询问",
     "capability.down": "当前没有响应",
     "capability.more": "另有 {n} 项",
+    "capability.all": "{n} 台中有 {able} 台可运行",
+    "compose.lacking": "没有服务器具备 {types}。请在一台服务器上安装相应的节点包，或添加具备它们的服务器。文件会保留。",
     "compose.waiting": "文件已保存。有服务器连上且具备此工作流的全部节点后，就会生成表单。",
     "compose.notes": "关于此文件的 {n} 条说明",
     "switch.on": "开",

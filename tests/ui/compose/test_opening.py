@@ -80,6 +80,7 @@ async def test_a_file_is_kept_while_no_server_has_its_classes(shown: Shown) -> N
     assert "disabled" in html
     assert html.count('data-able="false"') == 2
     assert "does not have the node" in html
+    assert "No server has KSampler." in html
     for server in shown.world.servers.values():
         server.classes["KSampler"] = load(FOLDER / "object_info.json")["0.3.64"]["KSampler"]
         shown.world.services.capabilities.forget(server.url)
