@@ -42,15 +42,18 @@ class OwnForms:
             made = _with_form(kind, known)
             if made is not None:
                 self._board.set_catalog(self._board.state.catalog.with_type(made))
-                self._keep()
+                if not kind.graph:
+                    self._keep()
                 return
             self._tried[place] = known
 
     def _keep(self) -> None:
-        """Keep the graphs that were made, for a start at which no server answers."""
-        text = workflows_text(self._board.state.catalog)
-        if text != self._settings.read(KEY):
-            self._settings.write(KEY, text)
+        """Keep a first graph, for a start at which no server answers.
+
+        Later ones are not kept: two windows that know other servers would answer each other's
+        without end.
+        """
+        self._settings.write(KEY, workflows_text(self._board.state.catalog))
 
 
 def _with_form(kind: WorkflowType, known: Known) -> WorkflowType | None:
