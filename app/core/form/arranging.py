@@ -128,11 +128,15 @@ def _finished(top: Sequence[Entry], below: Sequence[Entry], names: Names) -> tup
 
 
 def _told_apart(made: Sequence[tuple[Entry, str, str]], is_more: Sequence[bool]) -> Iterator[Input]:
-    """Yield the inputs; of those that would be called the same each gets its number."""
-    all_labels = [label for _, label, _ in made]
+    """Yield the inputs; of those that would be called the same each gets its number.
+
+    Of those that options bring only one is shown at a time.
+    """
+    all_labels = [label for entry, label, _ in made if entry.item.only_when is None]
     seen: dict[str, int] = {}
     for (entry, label, section), more in zip(made, is_more, strict=True):
-        seen[label] = seen.get(label, 0) + 1
-        told = f"{label} {seen[label]}" if all_labels.count(label) > 1 else label
+        is_twin = entry.item.only_when is None and all_labels.count(label) > 1
+        seen[label] = seen.get(label, 0) + is_twin
+        told = f"{label} {seen[label]}" if is_twin else label
         changes: dict[str, Any] = {"label": {"en": told}, "more": more, "section": section}
         yield replace(entry.item, **changes)

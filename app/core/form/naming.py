@@ -27,7 +27,7 @@ class Names:
         node, field = entry.target
         title = self._title(node)
         role = self._roles.get(entry.target, "")
-        if role:
+        if role and sum(key == node for key, _ in self._roles) == 1:
             return title if self.has_own_title(node) else f"{title} · {role}"
         is_said = title.casefold() == field.casefold()
         is_alone = counts.get(node, 0) == 1 and self.has_own_title(node)

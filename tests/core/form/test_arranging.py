@@ -33,6 +33,18 @@ def test_inputs_that_would_be_called_the_same_are_numbered() -> None:
     assert names[4:6] == ["Empty Latent Image · width 1", "Empty Latent Image · width 2"]
 
 
+def test_several_prompts_of_one_node_are_called_by_their_fields() -> None:
+    texts = {"tags": ["STRING", {}], "lyrics": ["STRING", {}]}
+    encode = a_class("Encode", texts, output=["CONDITIONING"])
+    sampler = a_class("Sampler", {"positive": ["CONDITIONING"], "model": ["MODEL"]})
+    graph = {
+        "1": _of("Encode", "Encode", tags="soul", lyrics="mm"),
+        "2": _of("Sampler", "Sampler", positive=["1", 0], model=["9", 0]),
+    }
+    kind = formed(graph, {"Encode": encode, "Sampler": sampler})
+    assert labels(kind, more=False) == ["Encode · tags", "Encode · lyrics"]
+
+
 def test_a_pictures_input_is_first() -> None:
     assert next(iter(by_name(sample("own_bypass_controlnet")))) == "10.image"
 

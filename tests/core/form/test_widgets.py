@@ -48,6 +48,7 @@ def test_the_inputs_of_all_options_are_in_the_form_each_while_it_counts() -> Non
     }
     assert [option.value for option in items["1.mode"].options] == ["by", "to"]
     assert items["1.mode.factor"].maximum == 8
+    assert items["1.mode.factor@to"].label == items["1.mode.factor"].label
     assert items["1.mode.width@to"].minimum == 1
 
 
