@@ -85,11 +85,15 @@ class Importer:
 
         What was never sent is not sent by itself: the browser it comes from may still do that.
         Addresses that were not chosen are not contacted. Raises `InputError` when a part is
-        damaged, `StoreError` when there is no room: then nothing came in. The file is closed.
+        damaged, or when there are more such addresses than can be remembered; `StoreError` when
+        there is no room. Then nothing came in. The file is closed.
         """
         try:
             manifest = offer.manifest
-            self._quarantine.add(outside(manifest, choice, self._board.state.pool))
+            outsiders = outside(manifest, choice, self._board.state.pool)
+            if not self._quarantine.has_room(outsiders):
+                raise InputError("archive.too_many_hosts", n=len(outsiders))
+            self._quarantine.add(outsiders)
             kept = {name: set(await self._store.keys(name)) for name in (FILES, PICTURES)}
             new = await self._restore(offer, kept) if choice.tasks else 0
             came = self._bring(manifest, choice, limited=bool(kept[PICTURES]))

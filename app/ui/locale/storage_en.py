@@ -94,6 +94,11 @@ JOURNAL_EN = {
         "This file holds more, or grows more when it is unpacked, than this page takes. Nothing of "
         "it was taken."
     ),
+    "archive.too_many_hosts": (
+        "The tasks of this file ran at {n} addresses that are not ticked, more than this browser "
+        "can remember not to contact. Nothing of it was taken. Open it again, and tick those that "
+        "you know or leave the tasks out."
+    ),
     "archive.imported": "{tasks} tasks came in, {known} were here already.",
     "archive.imported_also": "{tasks} Settings that came in: {also}.",
     "archive.servers": "{n} {n:server|servers}",
