@@ -3,15 +3,16 @@
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 
 import pytest
 
-from app.core.errors import InputError
+from app.core.errors import InputError, StoreError
 from app.core.message import message
 from app.core.servers.pool import Pool
 from app.core.storage.archive import MANIFEST, manifest_text
 from app.core.storage.import_proposal import Choice
-from app.core.storage.journal import next_step
+from app.core.storage.journal import Row, next_step
 from app.core.storage.saved import pool_text
 from app.core.task.task import State, Task
 from app.services.servers.quarantine import KEY, MAX_ADDRESSES, MAX_LETTERS
@@ -140,6 +141,46 @@ async def test_as_many_as_can_be_remembered_all_are(world: World) -> None:
     await bring(world, content, last)
     contacted = {request.url.partition("/api/")[0] for request in world.http.sent}
     assert contacted - {A, B} == {last}
+
+
+@pytest.mark.parametrize("is_own", [True, False], ids=["this window's", "another window's"])
+async def test_an_import_stops_no_task_that_is_open_here(world: World, is_own: bool) -> None:
+    task = await world.running(an_order("text-to-image"))
+    content = await world.archive.export(pictures=False)
+    importing = world if is_own else await World.load(world.profile)
+    for window in {world, importing}:
+        window.board.set_pool(window.board.state.pool.remove(A))
+    await bring(importing, content)
+    assert not importing.board.state.is_set_aside(A)
+    world.a.finish()
+    await world.until_state(task, State.SUCCEEDED)
+    await importing.close()
+
+
+async def test_a_task_that_was_forgotten_here_allows_nothing(world: World) -> None:
+    task = await world.running(an_order("text-to-image"))
+    content = await world.archive.export(pictures=False)
+    await world.lose_server(task)
+    world.board.set_pool(world.board.state.pool.remove(A))
+    assert world.clearing.remove(task.prompt_id) is not None
+    await world.clock.settle()
+    await bring(world, content)
+    assert world.board.state.is_set_aside(A)
+
+
+async def test_an_import_that_fails_sets_nothing_aside(world: World) -> None:
+    content = await exported(world)
+    other = await elsewhere()
+
+    async def no_room(tasks: Sequence[Row], events: Sequence[Row]) -> int:
+        raise StoreError("journal.full")
+
+    other.database.restore = no_room  # type: ignore[method-assign]
+    with pytest.raises(StoreError):
+        await bring(other, content)
+    assert not other.board.state.is_set_aside(A)
+    assert KEY not in other.store.texts
+    await other.close()
 
 
 async def test_tasks_that_were_not_chosen_stay_out(world: World) -> None:
