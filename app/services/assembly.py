@@ -164,7 +164,7 @@ def assemble(
     strikes = Strikes(board, ports.clock)
     quarantine = Quarantine(board, ports.settings, ports.clock)
     quarantine.load()
-    http = GuardedHttp(ports.http, strikes)
+    http = GuardedHttp(ports.http, strikes, ports.clock)
     client = Client(http)
     watch = AddressWatch(board, ports.settings, ports.clock)
     probe = AddressProbe(board, client, watch, ports.clock, background)
@@ -241,7 +241,7 @@ def assemble(
         image_urls=ImageUrls(board, chooser, warn),
         recovery=recovery,
         keeper=keeper,
-        picture_guard=PictureGuard(board, strikes, watch),
+        picture_guard=PictureGuard(board, strikes, watch, clock),
         clearing=clearing,
         archive=archive,
         wiping=wiping,
