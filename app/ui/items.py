@@ -16,7 +16,7 @@ from app.ui.outputs.picture import picture_source
 from app.ui.pictures.gallery import PicturePage, page_id, picture_page, picture_pages
 from app.ui.scene import AGES_MS, Scene
 from app.ui.servers.form import FORM, server_form
-from app.ui.tasks.card import card
+from app.ui.tasks.card import card, waits_for_server
 
 
 def _source(scene: Scene, task: Task, index: int) -> Reads:
@@ -36,6 +36,7 @@ def card_reads(s: Scene, task: Task) -> Reads:
         s.catalog,
         s.server_name(server),
         s.health.get(server) if task.unreachable else None,
+        waits_for_server(s, task),
         s.previews.get(prompt_id),
         page.task_notices.get(prompt_id),
         prompt_id in page.running_again,

@@ -14,7 +14,7 @@ from htpy import Element, div
 from app.core.message import message
 from app.core.pictures.limit import Keeping
 from app.core.pictures.urls import THUMBNAIL, picture_url
-from app.core.servers.health import Health, Reach
+from app.core.servers.health import Health, Reach, resting
 from app.core.servers.server import Server
 from app.core.storage.import_proposal import Choice, Host, Proposal
 from app.core.task.progress import NodeProgress, Progress
@@ -112,6 +112,9 @@ SCENES = {
     ),
     "with a new server's form": changed(FULL, editor=ServerEditor("", "x", "y", SAID)),
     "with a server's form": changed(FULL, editor=ServerEditor(A, A, "Alpha")),
+    "with servers that rest": changed(
+        FULL, health={A: resting(Health(), 60, NOW), B: resting(Health(), 60, NOW)}
+    ),
     "with an open list": changed(
         FULL,
         choices={"model": tuple(f"model {number}" for number in range(300))},

@@ -14,7 +14,6 @@ from app.core.errors import (
 )
 from app.core.message import Message, message
 from app.core.servers.diagnosis import is_refusal, rest_seconds, why_strange
-from app.core.servers.health import resting
 from app.core.task.task import State, Task, Trouble, advance
 from app.core.tracking.reconcile import KEPT_OUT, find, may_send
 from app.services.background import Background
@@ -24,6 +23,7 @@ from app.services.servers.address_probe import AddressProbe
 from app.services.servers.client import Client
 from app.services.servers.write_check import WriteCheck
 from app.services.storage.task_writer import TaskWriter
+from app.services.submission.rests import Rests
 from app.services.tracking.tracker import Tracker
 
 MAX_INTENTS = 24
@@ -45,6 +45,7 @@ class Sender:
         clock: Clock,
         background: Background,
         probe: AddressProbe,
+        rests: Rests,
     ) -> None:
         self._board = board
         self._client = client
@@ -54,15 +55,32 @@ class Sender:
         self._background = background
         self._writes = WriteCheck(client, clock)
         self._probe = probe
+        self._rests = rests
 
     async def send(self, task: Task) -> None:
-        """Send the prompt of a task that is *submitting*, unless it is stopped before."""
+        """Send the prompt of a task that is *submitting*, unless it is stopped before.
+
+        A server that asks to be left alone instead of taking it gets it after that, under the same
+        id: it was refused, and is not there by then either.
+        """
         task = replace(task, attempt=task.attempt + 1, trouble=None)
+        while (error := await self._try(task)) is not None:
+            if not await self._rests.over(task):
+                return
+            task = self._writer.now(task)
+            if task.state is not State.SUBMITTING:
+                return
+            if await self._may_be_there(task):
+                await self._unknown(task, error)
+                return
+
+    async def _try(self, task: Task) -> BinderyError | None:
+        """Send a prompt; return its server's refusal if that asks to be left alone for a while."""
         if self._probe.watch.is_several(task.execution_server):
             await self._writer.end(task, State.FAILED, several_trouble(task))
-            return
+            return None
         if not await self._intend(task):
-            return
+            return None
         self._probe.watch.sending(task)
         began = self._clock.monotonic()
         try:
@@ -72,12 +90,16 @@ class Sender:
             self._probe.refused(task, error.reasons)
             await self._writer.end(task, State.REJECTED, trouble)
         except (TransportError, ServerError) as error:
-            if is_refusal(error) and not await self._may_be_there(task):
-                await self._refused(task, error)
-            else:
+            asks_for_rest = self._rests.note(task.execution_server, error)
+            if not is_refusal(error) or await self._may_be_there(task):
                 await self._unknown(task, error)
+            elif asks_for_rest:
+                return error
+            else:
+                await self._refused(task, error)
         else:
             await self._accepted(task, accepted, began)
+        return None
 
     async def _intend(self, task: Task) -> bool:
         """Record that a prompt will be sent; tell whether it is to be sent, now."""
@@ -132,16 +154,9 @@ class Sender:
 
     async def _refused(self, task: Task, error: BinderyError) -> None:
         """End a task whose prompt certainly did not arrive."""
-        server, seconds = task.execution_server, rest_seconds(error)
         why = why_strange(error) if isinstance(error, ServerError) else error.message
-        if seconds is not None:
-            self._board.set_health(
-                server,
-                resting(self._board.state.health_of(server), seconds, self._clock.monotonic()),
-            )
-            why = message("health.rests", seconds=seconds)
         if self._writer.now(task).state is State.SUBMITTING:
-            trouble = Trouble(message("task.refused", server=server, why=why))
+            trouble = Trouble(message("task.refused", server=task.execution_server, why=why))
             await self._writer.end(task, State.FAILED, trouble)
 
     async def _find_refusal(self, task: Task) -> None:
@@ -180,8 +195,11 @@ def several_trouble(task: Task) -> Trouble:
 def _refusal(server: str, error: BinderyError) -> Trouble | None:
     """Return what is said when a prompt with this outcome turns out not to be there.
 
-    An answer with an error status was a refusal; anything else says nothing.
+    An answer with an error status was a refusal; anything else says nothing. One that asks to be
+    left alone for a while is no reason to give a task up.
     """
+    if rest_seconds(error) is not None:
+        return None
     if isinstance(error, ServerError) and "status" in error.message.args:
         return Trouble(message("task.refused", server=server, why=error.message))
     return None

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections import defaultdict
 from dataclasses import replace
 
 from app.core.errors import (
@@ -29,6 +30,7 @@ from app.services.servers.capabilities import Capabilities
 from app.services.servers.client import Client
 from app.services.servers.write_check import WriteCheck
 from app.services.storage.task_writer import TaskWriter
+from app.services.submission.rests import Rests
 from app.services.submission.sender import Sender, several_trouble
 from app.services.tracking.tracker import Tracker
 
@@ -66,8 +68,10 @@ class Submitter:
         self._background = background
         self._probe = probe
         self._writer = writer
-        self._sender = Sender(board, client, tracker, self._writer, clock, background, probe)
+        self._rests = Rests(board, writer, clock)
+        self._sender = Sender(board, client, tracker, writer, clock, background, probe, self._rests)
         self._writes = WriteCheck(client, clock)
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         board.watch(self._on_change)
 
     async def start(self, order: Order, runs: int = 1) -> list[Task]:
@@ -131,7 +135,7 @@ class Submitter:
                 return
             try:
                 if (
-                    not await self._writer.stopped(task)
+                    await self._rests.over(task)
                     and self._writer.now(task).state is State.SUBMITTING
                 ):
                     await self._sender.send(self._writer.now(task))
@@ -139,10 +143,14 @@ class Submitter:
                 close()
 
     def resume(self, task: Task) -> None:
-        """Deliver a task that an earlier page bound but never sent."""
+        """Deliver a task that an earlier page bound but never sent, after those before it."""
+        self._background.spawn(self._resume(task), f"resume {task.prompt_id}")
+
+    async def _resume(self, task: Task) -> None:
         kind = self._board.state.catalog.types.get(task.workflow_type)
         order = Order(kind or no_type(task.workflow_type), task.inputs)
-        self._background.spawn(self._deliver([task], order), f"resume {task.prompt_id}")
+        async with self._turns[task.execution_server]:
+            await self._deliver([task], order)
 
     def _check_sizes(self, order: Order, server: str) -> None:
         limit = self._board.state.health_of(server).max_upload
@@ -173,7 +181,10 @@ class Submitter:
         return low + self._ids.below(high - low + 1)
 
     async def _deliver(self, batch: list[Task], order: Order) -> None:
-        """Bring one server its tasks, in order; its images are uploaded once."""
+        """Bring one server its tasks, in order; its images are uploaded once.
+
+        While the server asks to be left alone all of them wait, those behind the first one unsent.
+        """
         uploads: dict[str, str] = {}
         try:
             for task in batch:
@@ -192,7 +203,7 @@ class Submitter:
             await self._writer.end(task, State.FAILED, trouble)
 
     async def _deliver_one(self, task: Task, order: Order, uploads: dict[str, str]) -> None:
-        if await self._writer.stopped(task):
+        if not await self._rests.over(task):
             return
         await self._probe.ready([task.execution_server])
         if self._probe.watch.is_several(task.execution_server):
@@ -201,7 +212,7 @@ class Submitter:
         if order.images and not await self._upload(task, order, uploads):
             return
         await self._tracker.expect(task.execution_server)
-        if not await self._writer.stopped(task):
+        if await self._rests.over(task):
             await self._sender.send(
                 advance(self._writer.now(task), State.SUBMITTING, self._clock.now())
             )
@@ -214,20 +225,32 @@ class Submitter:
             trouble = Trouble(message("task.input_gone", names=", ".join(gone)))
             await self._writer.end(task, State.FAILED, trouble)
             return False
-        try:
-            for name, image in order.images.items():
-                if name not in uploads:
-                    uploads[name] = await self._client.upload(task.execution_server, image)
-        except (TransportError, ServerError) as error:
-            why = await self._why_not_uploaded(task.execution_server, image, error)
-            trouble = Trouble(message("task.upload_failed", server=task.execution_server, why=why))
-            await self._writer.end(task, State.FAILED, trouble)
-            return False
+        for name, image in order.images.items():
+            if name not in uploads and not await self._upload_one(task, name, image, uploads):
+                return False
         now = self._writer.now(task)
         if not now.is_open:
             return False
         await self._writer.keep(replace(now, graph=with_uploads(order, now.graph, uploads)))
         return True
+
+    async def _upload_one(
+        self, task: Task, name: str, image: InputImage, uploads: dict[str, str]
+    ) -> bool:
+        """Upload an image, after the rest that its server asks for; tell whether it is there."""
+        server = task.execution_server
+        while await self._rests.over(task):
+            try:
+                uploads[name] = await self._client.upload(server, image)
+            except (TransportError, ServerError) as error:
+                if self._rests.note(server, error):
+                    continue
+                why = await self._why_not_uploaded(server, image, error)
+                trouble = Trouble(message("task.upload_failed", server=server, why=why))
+                await self._writer.end(task, State.FAILED, trouble)
+                return False
+            return True
+        return False
 
     async def _why_not_uploaded(
         self, server: str, image: InputImage, error: TransportError | ServerError

@@ -161,6 +161,9 @@ TEXTS_EN: Mapping[str, str] = {
         "is looked for again."
     ),
     "task.recording": "Waiting to be recorded… This goes on by itself.",
+    "task.resting": (
+        "{server} asked to be left alone for a while. This task waits, and is sent by itself then."
+    ),
     "task.unreachable": "The server does not answer now. This goes on by itself when it does.",
     # Pictures
     "pictures.title": "Pictures",

@@ -157,6 +157,7 @@ TEXTS_ZH: Mapping[str, str] = {
         "该地址后面有多台服务器在响应。刚才响应的服务器上没有此任务，页面会继续查找。"
     ),
     "task.recording": "正在等待记录…完成后会自动继续。",
+    "task.resting": "{server} 要求暂停一段时间。此任务正在等待，之后会自动发送。",
     "task.unreachable": "服务器暂无响应，恢复后任务会自动继续。",
     # 图片
     "pictures.title": "图片",

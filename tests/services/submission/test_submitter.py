@@ -653,7 +653,7 @@ FORBIDDEN = Response(403, b"no", "text/plain")
         (FORBIDDEN, message("health.sign_in", status=403)),
         (Response(503), message("health.gateway", status=503)),
         (Response(200, b"<html>sign in</html>"), message("health.web_page")),
-        (Response(429, retry_after=5.0), message("health.rests", seconds=5.0)),
+        (Response(429), message("health.limited")),
     ],
 )
 async def test_a_definite_refusal_is_the_end_at_once(
@@ -695,16 +695,6 @@ async def test_a_refusal_of_a_prompt_that_is_there_is_not_believed(world: World)
     task = await world.started(an_order("text-to-image"))
     await world.until_state(task, State.QUEUED)
     assert world.a.submitted == [task.prompt_id]
-
-
-async def test_a_server_that_asks_to_wait_is_left_alone_so_long(world: World) -> None:
-    world.http.answer(A, "POST", "prompt", Response(429, retry_after=60.0), times=1)
-    await world.started(an_order("text-to-image"))
-    assert world.board.state.health_of(A).why == message("health.rests", seconds=60.0)
-    assert await world.clock.run(world.chooser.pick()) == [B]
-    await world.clock.advance(61)
-    await world.monitor.check(A)
-    assert world.board.state.health_of(A).usable
 
 
 @pytest.mark.parametrize("answer", [None, FORBIDDEN])

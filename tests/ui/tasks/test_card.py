@@ -9,7 +9,7 @@ from app.core.errors import Reason
 from app.core.message import message
 from app.core.pictures.urls import THUMBNAIL, picture_url
 from app.core.reading.clip import clip
-from app.core.servers.health import SEVERAL, Health, Reach
+from app.core.servers.health import SEVERAL, Health, Reach, resting
 from app.core.task.output import OutputFile, OutputText
 from app.core.task.task import END_STATES, State, Task, Trouble
 from app.core.workflow.catalog import Catalog
@@ -89,6 +89,18 @@ def test_forgetting_an_open_task_is_told_from_removing_an_ended_one() -> None:
 def test_foreign_and_forgotten_tasks_cannot_run_again() -> None:
     assert not shown(make_task(State.LOST, foreign=True)).all(data_action="again")
     assert not shown(make_task(State.LOST), catalog=Catalog()).all(data_action="again")
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_task_says_that_it_waits_because_its_server_asked_for_that(state: State) -> None:
+    task = make_task(state, unreachable=True)
+    root = shown(task, health={A: resting(Health(), 60, NOW), B: Health()})
+    said = text("en", "task.resting", server="Alpha")
+    waits = state in (State.REGISTERED, State.UPLOADING, State.SUBMITTING)
+    assert (said in root.text) is waits
+    assert (text("en", "task.unreachable") in root.text) is not waits
+    assert said not in shown(replace(task, foreign=True)).text
+    assert said not in shown(task, health={}).text
 
 
 @pytest.mark.parametrize(("position", "said"), [(1, "Queued, next"), (4, "Queued, 4 in line")])
