@@ -76,10 +76,9 @@ class Sender:
 
     async def _try(self, task: Task) -> BinderyError | None:
         """Send a prompt; return its server's refusal if that asks to be left alone for a while."""
-        if self._probe.watch.is_several(task.execution_server):
-            await self._writer.end(task, State.FAILED, several_trouble(task))
+        if await self._is_barred(task) or not await self._intend(task):
             return None
-        if not await self._intend(task):
+        if await self._is_barred(task):  # that was noticed while the intent was recorded
             return None
         self._probe.watch.sending(task)
         began = self._clock.monotonic()
@@ -100,6 +99,25 @@ class Sender:
         else:
             await self._accepted(task, accepted, began)
         return None
+
+    async def _is_barred(self, task: Task) -> bool:
+        """Tell whether nothing may be sent to a task's address; then it is not *submitting* more.
+
+        At a first attempt nothing was sent. An earlier one may have arrived all the same, so the
+        task is looked for.
+        """
+        server = task.execution_server
+        if self._probe.watch.is_several(server):
+            trouble = several_trouble(task)
+        elif self._board.state.is_set_aside(server):
+            trouble = Trouble(message("transport.set_aside"))
+        else:
+            return False
+        if task.attempt <= 1:
+            await self._writer.end(task, State.FAILED, trouble)
+        else:
+            await self._writer.end(task, State.UNKNOWN, None)
+        return True
 
     async def _intend(self, task: Task) -> bool:
         """Record that a prompt will be sent; tell whether it is to be sent, now."""

@@ -9,8 +9,9 @@ import pytest
 from app.core.comfy.requests import Request, Response
 from app.core.errors import FieldError, InputError, TransportError
 from app.core.message import Message, message
+from app.core.servers.shared_address import Sign
 from app.core.submission.order import Order
-from app.core.task.task import State, Task, advance
+from app.core.task.task import State, Task, Trouble, advance
 from app.core.tracking.reconcile import FRESH_MS, GRACE_MS, MAX_ATTEMPTS
 from app.core.windows.window_lock import Mode, WindowLock
 from app.core.windows.window_state import WindowState
@@ -892,3 +893,65 @@ async def test_an_intent_that_a_look_overtook_is_not_recorded_anew(
     await world.clock.advance(60)
     assert len(intents(world)) == 1
     assert world.a.submitted == []
+
+
+# ---- an address that may not be used any more ----
+
+
+def mark(world: World) -> None:
+    world.probe.watch.report(A, Sign.FILE, "x.png")
+
+
+def set_aside(world: World) -> None:
+    world.services.strikes.set_aside(A, message("health.imported"))
+
+
+@pytest.mark.parametrize(
+    ("bar", "why"),
+    [
+        (mark, message("task.several", server=A)),
+        (set_aside, message("transport.set_aside")),
+    ],
+)
+async def test_an_address_that_is_barred_while_an_intent_is_recorded_gets_no_prompt(
+    world: World, uploading: Task, bar: Callable[[World], None], why: Message
+) -> None:
+    world.database.seconds = 1.0
+    await world.until_state(uploading, State.SUBMITTING)
+    bar(world)
+    await world.until_state(uploading, State.FAILED)
+    assert len(intents(world)) == 1
+    assert world.task(uploading).trouble == Trouble(why)
+    await world.clock.advance(120)
+    assert posts(world.a) == ["upload/image"]
+
+
+async def test_a_server_that_is_set_aside_when_tasks_are_bound_gets_none(world: World) -> None:
+    def on_change(before: WindowState, after: WindowState) -> None:
+        if after.window.tasks.ids is not before.window.tasks.ids:
+            set_aside(world)
+
+    world.board.watch(on_change)
+    task = await world.started(an_order("text-to-image"))
+    await world.until_state(task, State.FAILED)
+    assert world.task(task).trouble == Trouble(message("transport.set_aside"))
+    assert intents(world) == []
+    assert posts(world.a) == []
+
+
+@pytest.mark.parametrize("bar", [mark, set_aside])
+async def test_a_prompt_that_may_be_there_is_looked_for_when_its_address_is_barred(
+    world: World, bar: Callable[[World], None]
+) -> None:
+    world.http.lose_request(A, "POST", "prompt")
+    task = await world.started(an_order("text-to-image"))
+    world.database.seconds = 1.0
+    await world.until_state(task, State.SUBMITTING)
+    bar(world)
+    await world.clock.advance(300)
+    assert (world.state(task), world.task(task).unreachable) == (State.UNKNOWN, True)
+    assert posts(world.a) == []
+    world.probe.watch.clear(A)
+    world.services.strikes.clear(A)
+    await world.until_state(task, State.QUEUED)
+    assert world.a.submitted == [task.prompt_id]
