@@ -82,6 +82,7 @@ class Sender:
             return None
         self._probe.watch.sending(task)
         began = self._clock.monotonic()
+        known = self._probe.watch.latest_number(task.execution_server)
         try:
             accepted = await self._client.submit(task)
         except PromptRejected as error:
@@ -97,6 +98,8 @@ class Sender:
             else:
                 await self._refused(task, error)
         else:
+            if accepted.number is not None:  # before anything is waited for, as others come in
+                self._probe.watch.saw_number(task.execution_server, accepted.number, known)
             await self._accepted(task, accepted, began)
         return None
 
@@ -155,7 +158,7 @@ class Sender:
             now = advance(now, State.QUEUED, self._clock.now())
         now = await self._writer.keep(now)
         self._tracker.submitted(now, began)
-        self._probe.accepted(now, accepted)
+        self._probe.accepted(now)
 
     async def _may_be_there(self, task: Task) -> bool:
         """Tell whether the server has the prompt after all, or does not say.
