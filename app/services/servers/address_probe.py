@@ -144,7 +144,8 @@ class AddressProbe:
         began = self._clock.now()
         queue = await self._client.queue(task.execution_server)
         look = await search(self._client, task, queue, began)
-        self.watch.looked(task, place_of(task, look))
+        if not queue.left_out:  # else it may be among those that were not read
+            self.watch.looked(task, place_of(task, look))
         return look
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:

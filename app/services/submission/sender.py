@@ -164,14 +164,20 @@ class Sender:
         """Tell whether the server has the prompt after all, or does not say.
 
         A browser sends a post again by itself when a connection breaks: the first may have arrived.
+        It may be in the part of a long queue that is not read, or with another server that answers
+        at the address.
         """
         server = task.execution_server
+        if self._probe.watch.is_several(server):
+            return True
         try:
-            if find(task, await self._client.queue(server)) is not None:
+            queue = await self._client.queue(server)
+            if queue.left_out or find(task, queue) is not None:
                 return True
-            return await self._client.history(server, task.prompt_id) is not None
+            found = await self._client.history(server, task.prompt_id) is not None
         except (TransportError, ServerError):
             return True
+        return found or self._probe.watch.is_several(server)  # by now
 
     async def _refused(self, task: Task, error: BinderyError) -> None:
         """End a task whose prompt certainly did not arrive."""

@@ -313,3 +313,16 @@ async def test_numbers_that_run_back_are_a_sign_after_all(world: World) -> None:
     world.a._counter = 0
     await world.queued(TEXT)
     assert evidence(world) == [Sign.NUMBER]
+
+
+async def test_a_prompt_in_the_part_of_a_queue_that_is_not_read_is_no_sign(world: World) -> None:
+    world.b.up = False
+    task = await world.queued(TEXT)
+    world.tracker.close()
+    long = {"queue_running": [], "queue_pending": [], "left_out": 7}
+    assert await world.clock.run(world.probe.look_closely(task)) is not None
+    world.http.answer(A, "GET", "queue", reply(long))
+    assert await world.clock.run(world.probe.look_closely(task)) is None
+    world.http.heal()
+    assert await world.clock.run(world.probe.look_closely(task)) is not None
+    assert not world.board.state.several

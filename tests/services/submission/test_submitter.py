@@ -21,6 +21,7 @@ from app.core.workflow.limits import EXACT
 from app.services.servers.balancer import NotCapable
 from app.services.submission.sender import MAX_INTENTS
 from tests.fakes import FakeComfy, World
+from tests.fakes.comfy import reply
 from tests.fakes.values import A, B, an_image, an_order, shipped_catalog
 
 STRANGE = [Response(500, b"500: Internal Server Error"), Response(200, b"queued")]
@@ -696,6 +697,35 @@ async def test_a_refusal_of_a_prompt_that_is_there_is_not_believed(world: World)
     task = await world.started(an_order("text-to-image"))
     await world.until_state(task, State.QUEUED)
     assert world.a.submitted == [task.prompt_id]
+
+
+async def test_a_refusal_is_not_believed_where_not_all_of_the_queue_was_read(world: World) -> None:
+    long = {"queue_running": [], "queue_pending": [], "left_out": 7}
+    world.http.answer(A, "POST", "prompt", FORBIDDEN, times=1)
+    world.http.answer(A, "GET", "queue", reply(long))
+    task = await world.started(an_order("text-to-image"))
+    await world.clock.advance(120)
+    assert world.state(task) is State.UNKNOWN
+    world.http.heal()
+    await world.until_state(task, State.FAILED)
+
+
+@pytest.mark.parametrize(("method", "route"), [("POST", "prompt"), ("GET", "history")])
+async def test_a_refusal_is_not_believed_where_several_servers_answer(
+    world: World, method: str, route: str
+) -> None:
+    world.http.answer(A, "POST", "prompt", FORBIDDEN, times=1)
+    send = world.http.send
+
+    async def marked_meanwhile(request: Request) -> Response:
+        if request.method == method and request.url.startswith(f"{A}/api/{route}"):
+            mark(world)
+        return await send(request)
+
+    world.http.send = marked_meanwhile  # type: ignore[method-assign]
+    task = await world.started(an_order("text-to-image"))
+    await world.clock.advance(120)
+    assert (world.state(task), world.task(task).unreachable) == (State.UNKNOWN, True)
 
 
 @pytest.mark.parametrize("answer", [None, FORBIDDEN])
