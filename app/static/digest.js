@@ -1,6 +1,6 @@
 // Large answers, reduced to what Python reads of them, before Python sees them: its parser takes a
 // second for what takes JavaScript some milliseconds. Texts and lists are clipped here by the limits of
-// core/clip.py. A page imports this module for small answers and runs it as a worker for large ones.
+// core/reading/clip.py. A page imports this module for small answers and runs it as a worker for large ones.
 
 const MOST_MESSAGE = 2_000; // characters of an error's message
 const MOST_TRACE = 64_000; // characters of a traceback: its end, which names the cause
