@@ -4,7 +4,7 @@ A strike is an answer over its limit, a body that stops coming, or a socket that
 an accident, so a few are allowed. Nothing is kept: a page that loads again asks every server again.
 """
 
-from collections import deque
+from collections import Counter, deque
 
 from app.core.comfy.requests import STALL_SECONDS, Request, Response
 from app.core.errors import ServerError, TransportError
@@ -25,9 +25,21 @@ class Strikes:
         self._board = board
         self._clock = clock
         self._strikes: dict[str, deque[int]] = {}
+        self._counted: Counter[str] = Counter()
 
-    def strike(self, server: str, why: Message) -> None:
-        """Count a strike; the last one allowed sets the server aside, for this reason."""
+    def counted(self, server: str) -> int:
+        """Return how many strikes of a server were counted so far."""
+        return self._counted[server]
+
+    def strike(self, server: str, why: Message, before: int | None = None) -> None:
+        """Count a strike; the last one allowed sets the server aside, for this reason.
+
+        `before` is what `counted` was when its request began. One that was under way when another
+        was counted is the same accident, as when six copies of a question are asked at once.
+        """
+        if before is not None and before != self._counted[server]:
+            return
+        self._counted[server] += 1
         now = self._clock.monotonic()
         strikes = self._strikes.setdefault(server, deque(maxlen=MAX_STRIKES))
         strikes.append(now)
@@ -63,15 +75,16 @@ class GuardedHttp:
         """
         server = _server_of(request.url)
         self._check(server)
+        before = self._strikes.counted(server)
         try:
             response = await self._http.send(request)
         except ServerError as error:
-            self._strikes.strike(server, error.message)
+            self._strikes.strike(server, error.message, before)
             raise
         except TransportError as error:
             # A short limit says that somebody is in a hurry, and nothing of the server.
             if error.message.key == "transport.stalled" and request.stall_seconds >= STALL_SECONDS:
-                self._strikes.strike(server, error.message)
+                self._strikes.strike(server, error.message, before)
             raise
         self._check(server)
         return response

@@ -1,5 +1,6 @@
 """Servers that do harm are set aside, and asked again when a person says so."""
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -37,6 +38,16 @@ async def test_a_few_strikes_set_a_server_aside_and_its_row_says_why(world: Worl
     assert (health.reach, health.usable) == (Reach.DOWN, False)
     assert health.why == Message("health.set_aside", {"count": MAX_STRIKES, "why": WHY})
     assert not world.services.strikes.is_set_aside(B)
+
+
+async def test_questions_that_were_asked_side_by_side_are_one_strike(world: World) -> None:
+    world.http.overflow(A, "GET", "queue")
+    for _ in range(MAX_STRIKES):
+        assert not world.services.strikes.is_set_aside(A)
+        asked = [guarded(world).send(queue(A)) for _ in range(6)]
+        errors = await asyncio.gather(*asked, return_exceptions=True)
+        assert {type(error) for error in errors} == {ServerError}
+    assert world.services.strikes.is_set_aside(A)
 
 
 async def test_strikes_that_lie_far_apart_are_accidents(world: World) -> None:
