@@ -58,10 +58,9 @@ class Sender:
     async def send(self, task: Task) -> None:
         """Send the prompt of a task that is *submitting*, unless it is stopped before."""
         task = replace(task, attempt=task.attempt + 1, trouble=None)
-        if self._probe.watch.is_several(task.execution_server):
-            await self._writer.end(task, State.FAILED, several_trouble(task))
+        if await self._is_kept_back(task) or not await self._intend(task):
             return
-        if not await self._intend(task):
+        if await self._is_kept_back(task):  # the record may have taken minutes
             return
         self._probe.watch.sending(task)
         began = self._clock.monotonic()
@@ -78,6 +77,13 @@ class Sender:
                 await self._unknown(task, error)
         else:
             await self._accepted(task, accepted, began)
+
+    async def _is_kept_back(self, task: Task) -> bool:
+        """End a task whose address turned out to be several servers; tell whether it was."""
+        is_several = self._probe.watch.is_several(task.execution_server)
+        if is_several:
+            await self._writer.end(task, State.FAILED, several_trouble(task))
+        return is_several
 
     async def _intend(self, task: Task) -> bool:
         """Record that a prompt will be sent; tell whether it is to be sent, now."""

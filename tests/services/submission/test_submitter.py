@@ -902,3 +902,21 @@ async def test_an_intent_that_a_look_overtook_is_not_recorded_anew(
     await world.clock.advance(60)
     assert len(intents(world)) == 1
     assert world.a.submitted == []
+
+
+async def test_an_address_that_is_marked_while_the_intent_is_recorded_gets_no_prompt(
+    world: World,
+) -> None:
+    world.board.set_lock(WindowLock(A, Mode.PINNED))
+    world.database.seconds = 1.0
+    running = world.background.spawn(world.queued(an_order("text-to-image")), "run")
+    await world.clock.until(
+        lambda: any(task.state is State.SUBMITTING for task in world.board.state.window.tasks)
+    )
+    world.board.set_several({A: ()})
+    world.database.seconds = 0.0
+    await world.clock.advance(10)
+    (task,) = world.board.state.window.tasks
+    assert (task.state, posts(world.a)) == (State.FAILED, [])
+    assert task.trouble is not None
+    running.cancel()
