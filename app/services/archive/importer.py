@@ -84,19 +84,30 @@ class Importer:
         """Put what was chosen to what is there already, which stays as it is.
 
         What was never sent is not sent by itself: the browser it comes from may still do that.
-        Addresses that were not chosen are not contacted. Raises `InputError` when a part is
-        damaged, `StoreError` when there is no room: then nothing came in. The file is closed.
+        Addresses that were not chosen are not contacted, but for those where tasks of this browser
+        are open. Raises `InputError` when a part is damaged or the addresses are too many,
+        `StoreError` when there is no room: then nothing came in. The file is closed.
         """
         try:
             manifest = offer.manifest
-            self._quarantine.add(outside(manifest, choice, self._board.state.pool))
-            kept = {name: set(await self._store.keys(name)) for name in (FILES, PICTURES)}
-            new = await self._restore(offer, kept) if choice.tasks else 0
+            strange = outside(manifest, choice, self._board.state.pool)
+            held = self._quarantine.add(set(strange) - await self._places_of_work())
+            try:
+                kept = {name: set(await self._store.keys(name)) for name in (FILES, PICTURES)}
+                new = await self._restore(offer, kept) if choice.tasks else 0
+            except BaseException:
+                self._quarantine.release(held)
+                raise
             came = self._bring(manifest, choice, limited=bool(kept[PICTURES]))
             known = len(manifest.tasks) - new if choice.tasks else 0
             return Imported(new, known, came)
         finally:
             offer.close()
+
+    async def _places_of_work(self) -> set[str]:
+        """Return where tasks of this browser are open, in this window or another."""
+        tasks, _ = tasks_of(await self._store.rows("tasks"))
+        return {task.execution_server for task in tasks if task.is_open}
 
     async def _restore(self, offer: Offer, kept: dict[str, set[str]]) -> int:
         manifest, parts = offer.manifest, offer.parts

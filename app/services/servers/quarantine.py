@@ -7,6 +7,7 @@ puts its server into the pool.
 import json
 from collections.abc import Iterable
 
+from app.core.errors import InputError
 from app.core.message import message
 from app.core.reading.json_text import read_json_text
 from app.core.servers.health import Health, set_aside
@@ -18,7 +19,7 @@ KEY = "quarantine"
 WHY = "health.imported"
 
 MAX_ADDRESSES = 1_000
-"""So many are remembered; a file with more of them is no person's."""
+"""So many are remembered; a file with more of them is no person's, and is refused."""
 
 
 class Quarantine:
@@ -35,13 +36,33 @@ class Quarantine:
         for url in self._read():
             self._set_aside(url)
 
-    def add(self, urls: Iterable[str]) -> None:
-        """Send nothing to these addresses from now on."""
-        new = [url for url in urls if self._board.state.pool.get(url) is None]
+    def add(self, urls: Iterable[str]) -> list[str]:
+        """Send nothing to these addresses from now on; return those that are new here.
+
+        Raises `InputError` when there is no room for them: then none is added.
+        """
+        held = self._read()
+        new = [
+            url
+            for url in dict.fromkeys(urls)
+            if url not in held and self._board.state.pool.get(url) is None
+        ]
+        if len(held) + len(new) > MAX_ADDRESSES:
+            raise InputError("archive.too_many_addresses", limit=MAX_ADDRESSES)
         if new:
-            self._write(dict.fromkeys([*self._read(), *new]))
+            self._write([*held, *new])
             for url in new:
                 self._set_aside(url)
+        return new
+
+    def release(self, urls: Iterable[str]) -> None:
+        """Undo `add`: let these addresses be asked again."""
+        free = set(urls)
+        if not free:
+            return
+        self._write(url for url in self._read() if url not in free)
+        for url in free:
+            self._board.readmit(url)
 
     def _set_aside(self, url: str) -> None:
         if self._board.state.pool.get(url) is None:
@@ -66,4 +87,4 @@ class Quarantine:
         return [url for url in urls if isinstance(url, str)] if isinstance(urls, list) else []
 
     def _write(self, urls: Iterable[str]) -> None:
-        self._settings.write(KEY, json.dumps(list(urls)[:MAX_ADDRESSES]))
+        self._settings.write(KEY, json.dumps(list(urls)))

@@ -94,6 +94,10 @@ JOURNAL_EN = {
         "This file holds more, or grows more when it is unpacked, than this page takes. Nothing of "
         "it was taken."
     ),
+    "archive.too_many_addresses": (
+        "This file has tasks at more than {limit} servers that this page does not know. Nothing of "
+        "it was taken."
+    ),
     "archive.imported": "{tasks} tasks came in, {known} were here already.",
     "archive.imported_also": "{tasks} Settings that came in: {also}.",
     "archive.servers": "{n} {n:server|servers}",

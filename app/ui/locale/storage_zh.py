@@ -52,6 +52,9 @@ JOURNAL_ZH = {
     "archive.version": "此文件由其他版本（{version}）导出，当前版本无法读取。",
     "archive.damaged": "此文件已损坏，因此没有导入任何内容。请使用其他副本。",
     "archive.too_large": "此文件的内容或解压后的大小超出本页面的限制，因此没有导入任何内容。",
+    "archive.too_many_addresses": (
+        "此文件中的任务涉及超过 {limit} 台本页面未知的服务器，因此没有导入任何内容。"
+    ),
     "archive.imported": "导入了 {tasks} 个任务，{known} 个已存在。",
     "archive.imported_also": "{tasks}导入的设置：{also}。",
     "archive.servers": "{n} 台服务器",

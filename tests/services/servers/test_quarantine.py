@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from app.core.errors import InputError, StoreError
 from app.core.message import message
 from app.core.servers.pool import Pool
 from app.core.storage.import_proposal import Choice
@@ -87,9 +88,47 @@ async def test_what_was_kept_and_makes_no_sense_holds_nothing(world: World, text
     assert not world.board.state.is_set_aside(C)
 
 
-async def test_only_so_many_are_remembered(world: World) -> None:
-    world.services.quarantine.add(f"http://h{number}:1" for number in range(MAX_ADDRESSES + 5))
-    assert len(json.loads(world.store.texts[KEY])) == MAX_ADDRESSES
+async def test_addresses_that_there_is_no_room_for_are_refused_and_none_is_forgotten(
+    world: World,
+) -> None:
+    quarantine = world.services.quarantine
+    known = [f"http://h{number}:1" for number in range(MAX_ADDRESSES)]
+    assert quarantine.add([*known, known[0]]) == known
+    assert quarantine.add(known[:5]) == []
+    with pytest.raises(InputError) as refused:
+        quarantine.add(["http://last:1"])
+    assert refused.value.message == message("archive.too_many_addresses", limit=MAX_ADDRESSES)
+    again = await world.reload()
+    assert all(again.board.state.is_set_aside(url) for url in known)
+    assert not again.board.state.is_set_aside("http://last:1")
+    await again.close()
+
+
+async def test_where_a_task_of_this_browser_is_open_is_no_strange_address(world: World) -> None:
+    content = await exported(world)
+    world.board.set_pool(world.board.state.pool.remove(A))
+    offer = await world.importer.open(content)
+    await world.importer.accept(offer, Choice())
+    assert not world.board.state.is_set_aside(A)
+
+
+async def test_an_import_that_fails_holds_no_address(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = await exported(world)
+    other = await elsewhere()
+    offer = await other.importer.open(content)
+
+    async def full(*args: object) -> int:
+        assert other.board.state.is_set_aside(A)
+        raise StoreError("journal.full", why="test")
+
+    monkeypatch.setattr(other.database, "restore", full)
+    with pytest.raises(StoreError):
+        await other.importer.accept(offer, Choice())
+    assert not other.board.state.is_set_aside(A)
+    assert json.loads(other.store.texts[KEY]) == []
+    await other.close()
 
 
 async def test_tasks_that_were_not_chosen_stay_out(world: World) -> None:
