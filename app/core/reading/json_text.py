@@ -11,7 +11,10 @@ from typing import Any
 MAX_DEPTH = 500
 """Far deeper than any answer, workflow or setting; Pyodide survives several thousand."""
 
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+"""A string, up to the end of the text when nothing closes it. It never steps back: otherwise the
+search would begin again at each quote within an open string, for minutes in one of 1 MB."""
+
 _OTHERS = bytes(set(range(256)) - set(b"[]{}"))
 
 
