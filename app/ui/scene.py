@@ -14,6 +14,7 @@ from typing import Any
 from app.core.pictures.limit import Keeping
 from app.core.servers.health import Health
 from app.core.servers.pool import Pool
+from app.core.servers.shared_address import Evidence
 from app.core.task.task import State, Task
 from app.core.task.task_map import Picture
 from app.core.windows.public_json import plain_window
@@ -53,6 +54,11 @@ class Scene:
     def health(self) -> Mapping[str, Health]:
         """How each server is; one never checked is missing."""
         return self.state.health
+
+    @property
+    def several(self) -> Mapping[str, tuple[Evidence, ...]]:
+        """The addresses at which several servers answer."""
+        return self.state.several
 
     @property
     def catalog(self) -> Catalog:
@@ -213,6 +219,14 @@ class Scene:
         """Return the open list of the input `name`, `None` while it is closed."""
         found = self.page.choosing
         return found if found is not None and found.name == name else None
+
+    def is_set_aside(self, url: str) -> bool:
+        """Return whether nothing may be sent to a server."""
+        return self.state.is_set_aside(url)
+
+    def is_several(self, url: str) -> bool:
+        """Return whether several servers answer at an address."""
+        return self.state.is_several(url)
 
     def server_name(self, url: str) -> str:
         """Return a server's name; one that left the pool is called by its address."""

@@ -151,6 +151,11 @@ TEXTS_EN: Mapping[str, str] = {
     "task.text_more": "{n} more characters: copy it to have all",
     "task.files": "Other files",
     "task.files_more": "and {n} more",
+    "task.file_set_aside": "Nothing is sent to {server} now, so this is not played here.",
+    "task.file_unproven": (
+        "Nothing proves that this file is this task’s. Several servers answer at {server}: "
+        "enter each by its own address."
+    ),
     "task.preview": "Live preview",
     "task.progress": "Progress",
     "trouble.more": "and {count} more",

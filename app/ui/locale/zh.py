@@ -148,6 +148,10 @@ TEXTS_ZH: Mapping[str, str] = {
     "task.text_more": "另有 {n} 个字符，复制可得到全部内容",
     "task.files": "其他文件",
     "task.files_more": "另有 {n} 个",
+    "task.file_set_aside": "目前不向 {server} 发送任何内容，因此不在此处播放。",
+    "task.file_unproven": (
+        "无法证明此文件属于此任务。{server} 这一地址由多台服务器应答：请分别添加每台服务器自己的地址。"
+    ),
     "task.preview": "实时预览",
     "task.progress": "进度",
     "trouble.more": "以及另外 {count} 条",
