@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from app.core.message import Message
 from app.core.task.task import Task
 from app.core.windows.window_state import WindowState
-from app.services.assembly import Ports, Services
+from app.services.ports import Ports
+from app.services.window_services import Services
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.choice_actions import ChoiceActions
 from app.ui.compose.file_actions import FileActions

@@ -4,8 +4,9 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
 from app.core.storage.settings import LANGUAGES, THEMES
-from app.services.assembly import Ports, Services
+from app.services.ports import Ports
 from app.services.tasks.removal import UNDO_SECONDS
+from app.services.window_services import Services
 from app.ui.chrome.toast import UNDONE_BY
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.choice_actions import ChoiceActions
