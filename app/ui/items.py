@@ -9,12 +9,13 @@ from htpy import Element, ol
 from app.core.pictures.urls import THUMBNAIL
 from app.core.task.task import Task
 from app.core.workflow.catalog import Input
+from app.ui.ages import AGES_MS
 from app.ui.compose.fields import field, row_id
 from app.ui.html.widgets import card_id
 from app.ui.keyed import Items, Reads
 from app.ui.outputs.picture import picture_source
 from app.ui.pictures.gallery import PicturePage, page_id, picture_page, picture_pages
-from app.ui.scene import AGES_MS, Scene
+from app.ui.scene import Scene
 from app.ui.servers.form import FORM, server_form
 from app.ui.tasks.card import card
 

@@ -23,14 +23,8 @@ from app.core.windows.window_state import Orphans, WindowState
 from app.core.workflow.catalog import Catalog, Input, Kind, WorkflowType
 from app.core.workflow.inputs import defaults
 from app.core.workflow.limits import Limits
+from app.ui.ages import age
 from app.ui.state import Choosing, PageState
-
-AGES_MS = 10_000
-"""Ages are as of the last ten seconds: they change once a minute, and there may be thousands."""
-
-_MINUTE = 60_000
-_HOUR = 60 * _MINUTE
-_DAY = 24 * _HOUR
 
 
 @dataclass(frozen=True)  # with no slots: `cached_property` needs a `__dict__`
@@ -235,14 +229,7 @@ class Scene:
 
     def age(self, at: int) -> tuple[str, int]:
         """Return how long ago something was, as a unit ("now", "minutes", …) and a number of it."""
-        span_ms = max(0, self.page.now // AGES_MS * AGES_MS - at)
-        if span_ms < _MINUTE:
-            return "now", 0
-        if span_ms < _HOUR:
-            return "minutes", span_ms // _MINUTE
-        if span_ms < _DAY:
-            return "hours", span_ms // _HOUR
-        return "days", span_ms // _DAY
+        return age(at, self.page.now)
 
     def seconds_since(self, at: int) -> int:
         """Return how many whole seconds something has been going on."""
