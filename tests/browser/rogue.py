@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -17,6 +19,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from tests.comfy_server.loop_thread import LoopThread
 from tests.contracts.sockets import chatter
+from tests.fakes.png import chunk, png
 from tests.hostile_server.bodies import bomb
 
 OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Retry-After"}
@@ -222,6 +225,23 @@ def _png(size: int, colour: tuple[int, int, int] = (200, 50, 100), prompt: str =
     return buffer.getvalue()
 
 
+VAST = 30_000
+
+
+@cache
+def _vast_png() -> bytes:
+    """Make a picture of one colour: 110 kB, and 3.6 GB as the pixels that a browser shows."""
+    header = VAST.to_bytes(4, "big") * 2 + b"\x01\0\0\0\0"  # one bit a pixel, grey
+    row = bytes(1 + VAST // 8)
+    packer = zlib.compressobj()
+    packed = b"".join([packer.compress(row * 100) for _ in range(VAST // 100)])
+    return png(chunk(b"IHDR", header), chunk(b"IDAT", packed + packer.flush()))
+
+
+async def _vast(request: web.Request) -> web.Response:
+    return web.Response(body=_vast_png(), headers=OPEN)
+
+
 _NUMBERS = count()
 
 VIEWS: dict[str, Callable[[web.Request], Awaitable[web.StreamResponse]]] = {
@@ -230,6 +250,7 @@ VIEWS: dict[str, Callable[[web.Request], Awaitable[web.StreamResponse]]] = {
     "html": _gives(b"<!DOCTYPE html><script>1</script>", "image/png"),
     "cut": _gives(_png(64)[:60], "image/png"),
     "turns": _turns,
+    "vast": _vast,
     "huge": _huge_picture,
     "endless": _streamed(_endless),
     "hangs": _streamed(_hangs),

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from app.core.comfy.history import parse_history
+from app.core.comfy.outputs import parse_outputs
 from app.core.comfy.requests import Response
 from app.core.comfy.responses import MOST_LISTED, parse_node_errors, parse_queue, parse_submit
 from app.core.errors import PromptRejected, ServerError
 from app.core.message import message
 from app.core.reading.clip import MOST_MESSAGE, MOST_NAME, MOST_REASONS, MOST_TRACE
-from app.core.task.output import parse_outputs
 from tests.fakes.samples import history_of, sample
 
 ROOT = Path(__file__).parents[2]
