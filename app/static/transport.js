@@ -3,7 +3,7 @@
 
 /**
  * @typedef {Uint8Array<ArrayBuffer>} Bytes
- * @typedef {Error & { isDeclared?: boolean }} Failure
+ * @typedef {Error & { isDeclared?: boolean, limit?: number }} Failure
  * @typedef {(error: Failure) => Failure} Stop
  * @typedef {{ status: number, type: string, retryAfter: number | null, bytes: Bytes }} Answer
  */
@@ -110,7 +110,8 @@ const largeTurn = (server, signal) =>
  * @param {Stop} stop
  */
 const bodyOf = async (response, { limit, stallMs, server, signal }, stop) => {
-  const tooLarge = () => stop(failure("TooLarge", `the answer is over ${limit} bytes`));
+  const tooLarge = () =>
+    stop(Object.assign(failure("TooLarge", `the answer is over ${limit} bytes`), { limit }));
   const isDeclared = Number(response.headers.get("content-length")) > limit;
   if (isDeclared) throw Object.assign(tooLarge(), { isDeclared });
   if (!response.body) return new Uint8Array();
@@ -190,7 +191,10 @@ const IDLE_MS = 60_000; // a worker that has nothing to do keeps memory
 let worker = null;
 let idle = 0;
 let last = 0;
-/** @type {Map<number, (bytes: Bytes) => void>} */
+/**
+ * @typedef {{ bytes?: Bytes, failed?: { name: string, message: string, limit: number } }} Digested
+ * @type {Map<number, (digested: Digested) => void>}
+ */
 const waiting = new Map();
 
 const endWorker = async () => {
@@ -202,14 +206,14 @@ const endWorker = async () => {
 const startWorker = async () => {
   const { workerUrl } = await window.bindery.trusted; // loaded only when it is needed
   const started = new Worker(workerUrl("digest.js"), { type: "module" });
-  started.onmessage = ({ data: { id, bytes } }) => {
-    waiting.get(id)?.(bytes);
+  started.onmessage = ({ data: { id, ...digested } }) => {
+    waiting.get(id)?.(digested);
     waiting.delete(id);
     clearTimeout(idle);
     if (!waiting.size) idle = setTimeout(endWorker, IDLE_MS);
   };
   started.onerror = () => {
-    for (const settle of waiting.values()) settle(new Uint8Array()); // which is no JSON
+    for (const settle of waiting.values()) settle({}); // no bytes are no JSON
     waiting.clear();
     void endWorker();
   };
@@ -229,9 +233,12 @@ const reduced = async (kind, bytes) => {
     if (started) {
       last += 1;
       const id = last;
+      /** @type {Promise<Digested>} */
       const answer = new Promise((resolve) => waiting.set(id, resolve));
       started.postMessage({ id, kind, bytes }, [bytes.buffer]);
-      return answer;
+      const { bytes: short = new Uint8Array(), failed } = await answer;
+      if (failed) throw Object.assign(new Error(failed.message), failed);
+      return short;
     }
   }
   return (await import("./digest.js")).digest(kind, bytes);
@@ -241,9 +248,9 @@ const reduced = async (kind, bytes) => {
 // `stallMs` how long it may bring nothing; `seconds` the time limit for the head of the answer; with
 // `digest` JSON of this kind is reduced to what is used of it (`digest.js`); callers that take turns
 // themselves say so by `inTurns`.
-// Rejects with an Error whose name is "TooLarge" (`isDeclared`: by its header,
-// nothing was read), "Stalled", "Redirected", "TimeoutError",
-// "AbortError" (`init.signal`), or any other when the request failed.
+// Rejects with an Error whose name is "TooLarge" (over its `limit` in bytes, which is less for a digest;
+// `isDeclared`: by its header, nothing was read), "Stalled", "Redirected", "TimeoutError", "AbortError"
+// (`init.signal`), or any other when the request failed.
 /**
  * @typedef {object} Limits
  * @property {number} limit

@@ -28,7 +28,7 @@ class RogueServer:
     """Serves `/endless`, `/bomb`, `/stalls`, `/drips`, `/redirects` and `/busy`.
 
     `/chatty`, `/huge` and `/endless` have sockets, too, and `/long` a queue and a history that are
-    nearly as large as they may be.
+    nearly as large as they may be. `/names` has a queue whose ids are as long as ids may be.
     Below `/{name}` it is a ComfyUI that answers `/api/view` in the same ways, and in those of
     `VIEWS`; `/{name}/count` says how many such requests there were, how many are under way, and how
     many were at most.
@@ -60,6 +60,7 @@ class RogueServer:
                 web.get("/busy", _busy),
                 web.get("/long/api/queue", _long_queue),
                 web.get("/long/api/history/p", _long_history),
+                web.get("/names/api/queue", _long_names),
                 web.get("/chatty/ws", _socket(_chatty)),
                 web.get("/huge/ws", _socket(_huge)),
                 web.get("/endless/ws", _socket(_steps)),
@@ -173,6 +174,13 @@ async def _steps() -> AsyncIterator[str]:
 async def _long_queue(request: web.Request) -> web.Response:
     waiting = ",".join(f'[{at},"p{at}",{{"3":{{}}}},{{}},[]]' for at in range(LONG_QUEUE))
     text = f'{{"queue_running":[],"queue_pending":[{waiting}]}}'
+    return web.Response(text=text, content_type="application/json", headers=OPEN)
+
+
+async def _long_names(request: web.Request) -> web.Response:
+    name = "n" * 900
+    pending = [[at, f"{name}{at}", {}, {"client_id": name}, []] for at in range(1_000)]
+    text = json.dumps({"queue_running": [], "queue_pending": pending})
     return web.Response(text=text, content_type="application/json", headers=OPEN)
 
 

@@ -11,7 +11,7 @@ from app.browser.http import BrowserHttp
 from app.browser.sockets import BrowserSockets
 from app.core.comfy.requests import Request
 from app.core.errors import ServerError
-from app.core.message import Message
+from app.core.message import Message, message
 from app.core.pictures.urls import socket_url
 from app.services.ports import Listener
 from app.services.servers.client import Client
@@ -79,6 +79,14 @@ async def an_error_of_8_megabytes_is_read(world: World) -> None:
     assert entry is not None
     assert entry.trouble is not None
     assert len(entry.trouble.traceback) < 65_000
+
+
+async def an_answer_of_which_too_much_is_left_is_too_large(world: World) -> None:
+    async with _unharmed():
+        reading = Client(BrowserHttp()).queue(f"{world.facts['hostile']}/names")
+        (error,) = await asyncio.gather(reading, return_exceptions=True)
+    assert isinstance(error, ServerError), error
+    assert error.message == message("answer.too_large", limit=1_000_000)
 
 
 async def a_busy_socket_leaves_the_page_as_it_is(world: World) -> None:
