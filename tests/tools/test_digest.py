@@ -149,6 +149,35 @@ def test_numbers_that_only_python_writes_do_not_hide_an_entry() -> None:
     assert parse_history(short, "p") == parse_history(value, "p")
 
 
+def test_in_a_queue_such_numbers_do_not_change_the_order() -> None:
+    value = {
+        "queue_running": [],
+        "queue_pending": [[2.0, "late", {"x": float("nan")}, {}], [1.0, "next", {}, {}]],
+    }
+    read = parse_queue(reduced("queue", value))
+    assert [one.prompt_id for one in read.pending] == ["next", "late"]
+
+
+NUMBERS = r"""[18446744073709551557, -9007199254740993, 1.0, -0.0, 1E5, 1.50, 0.1, 7, 1e-7,
+    123456789012345678, 0.30000000000000004, "1.0", "\\", "\" 18446744073709551557", 2.0]"""
+
+
+def test_numbers_are_those_that_the_server_wrote() -> None:
+    outputs = f'{{"12": {{"text": {NUMBERS}}}, "9": {{"18446744073709551557": {NUMBERS}}}}}'
+    whole = f'{{"p": {{"outputs": {outputs}, "status": {{"status_str": "success"}}}}}}'
+    short = json.loads(digest("history", whole.encode()))
+    assert repr(short["p"]["outputs"]) == repr(json.loads(outputs))
+    assert parse_history(short, "p") == parse_history(json.loads(whole), "p")
+
+
+def test_a_number_with_a_thousand_digits_hides_no_entry() -> None:
+    whole = (
+        f'{{"p": {{"outputs": {{"9": {{"text": [{"9" * 5_000}, 1e999, "a"]}}}}, "status": {{}}}}}}'
+    )
+    short = json.loads(digest("history", whole.encode()))
+    assert short["p"]["outputs"]["9"]["text"][1:] == [None, "a"]
+
+
 def test_a_refusal_is_read_as_before_without_lists_of_choices() -> None:
     for name in ("rejected_validation", "rejected_unknown_node", "rejected_missing_upload"):
         body = json.dumps(sample(name)["post"]["response"]["body"]).encode()
