@@ -75,11 +75,23 @@ const watched = (stallMs, onStall) => {
 // others wait. Else six answers of 16 MB that are asked for side by side would be in memory together.
 const LARGE_BODY = 1_000_000;
 
-/** @type {Map<string, Promise<void>>} */
-const lastLarge = new Map(); // by server: resolves when its large bodies up to now are over
+// After this time the next body may come in too. A server that is of use sends its 16 MB in it, at 26
+// Mbit/s. One that trickles would hold the others for minutes, as LEAST_RATE allows; and what comes
+// slowly fills the memory slowly.
+const TURN_MS = 5000;
 
-// Resolves, when the large bodies of this server that came before are over, to a function that ends the
-// turn. Rejects when `signal` ends the wait.
+/** @type {Map<string, Promise<void>>} */
+const lastLarge = new Map(); // by server: resolves when the turns of its large bodies up to now are over
+
+// An address of ComfyUI is that of its server and /api/…; several servers may be on one host.
+const serverOf = (/** @type {string} */ url) => {
+  const [address] = url.split("?");
+  const end = address.lastIndexOf("/api/");
+  return end < 0 ? address : address.slice(0, end);
+};
+
+// Resolves, when the turns of this server's large bodies that came before are over, to a function that
+// ends the turn. Rejects when `signal` ends the wait.
 /** @type {(server: string, signal: AbortSignal) => Promise<() => void>} */
 const largeTurn = (server, signal) =>
   new Promise((resolve, reject) => {
@@ -99,7 +111,11 @@ const largeTurn = (server, signal) =>
     };
     signal.addEventListener("abort", leave, { once: true });
     if (signal.aborted) leave();
-    void Promise.resolve(before).then(() => resolve(over));
+    void Promise.resolve(before).then(() => {
+      const timer = setTimeout(over, TURN_MS);
+      void mine.then(() => clearTimeout(timer));
+      resolve(over);
+    });
   });
 
 // Reads a body of at most `limit` bytes, counted as unpacked; `stop` ends the connection. With `server`
@@ -264,7 +280,7 @@ const reduced = async (kind, bytes) => {
 export const read = (url, init, { limit, stallMs, seconds, digest = "", inTurns = false }) =>
   connected(url, init, seconds, async (response, stop, signal) => {
     if (response.type === "opaqueredirect") throw failure("Redirected", "the server redirects");
-    const server = inTurns ? "" : new URL(url).host;
+    const server = inTurns ? "" : serverOf(url);
     const bytes = await bodyOf(response, { limit, stallMs, server, signal }, stop);
     return {
       status: response.status,
