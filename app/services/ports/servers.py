@@ -18,7 +18,8 @@ class Http(Protocol):
         Raises `TransportError` when none came ("transport.failed", "transport.timeout"), its body
         stopped coming ("transport.stalled") or the server redirects ("transport.redirected"; the
         redirect is not followed). Raises `ServerError` ("answer.too_large") when its body is over
-        the request's limit; then the connection is closed.
+        the request's limit; then the connection is closed. So it does when the body is reduced
+        (`Request.digest`) and still too large to be read.
         """
 
     async def reachable(self, url: str, seconds: float) -> bool:
