@@ -244,8 +244,9 @@ def test_a_file_that_is_no_journal_is_refused_with_a_word(first: Desk) -> None:
 
 
 def test_an_import_contacts_nothing_before_it_is_taken_and_only_what_was_ticked(
-    first: Desk, tmp_path: Path
+    own: Room, first: Desk, tmp_path: Path
 ) -> None:
+    own.allow(UNREACHABLE)  # by a look while the server ends
     with DemoServer("C", cors="*") as server:  # which no other test's window knows
         first.add_server(server.url, "C")
         first.pin(server.url)
