@@ -14,8 +14,9 @@ from htpy import Element, div
 from app.core.message import message
 from app.core.pictures.limit import Keeping
 from app.core.pictures.urls import THUMBNAIL, picture_url
-from app.core.servers.health import Health, Reach, resting
+from app.core.servers.health import Health, Reach, resting, set_aside
 from app.core.servers.server import Server
+from app.core.servers.shared_address import Evidence, Sign
 from app.core.storage.import_proposal import Choice, Host, Proposal
 from app.core.task.progress import NodeProgress, Progress
 from app.core.task.task import END_STATES, State, Task, Trouble
@@ -109,6 +110,12 @@ SCENES = {
         failed_urls=FAILED,
         refused_urls=dict.fromkeys(FAILED, "picture.none"),
         kept_urls={f"{DONE.prompt_id}:0": "blob:kept"},
+    ),
+    "with servers that are set aside or several": changed(
+        FULL,
+        viewer=(DONE.prompt_id, 1),
+        health={A: set_aside(Health(), SAID, NOW)},
+        several={B: (Evidence(Sign.IDENTITY, "x", 0),)},
     ),
     "with a new server's form": changed(FULL, editor=ServerEditor("", "x", "y", SAID)),
     "with a server's form": changed(FULL, editor=ServerEditor(A, A, "Alpha")),

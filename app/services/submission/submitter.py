@@ -8,18 +8,16 @@ from dataclasses import replace
 from app.core.errors import (
     FieldError,
     InputError,
-    ServerError,
     StoreError,
     TakenOver,
-    TransportError,
 )
 from app.core.ids import PromptId
-from app.core.message import Message, message
-from app.core.submission.order import Order, draft_graph, make_task, no_type, with_uploads
+from app.core.message import message
+from app.core.submission.order import Order, draft_graph, make_task, no_type
 from app.core.task.task import State, Task, Trouble, advance
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import Input
-from app.core.workflow.inputs import InputImage, check_upload_size
+from app.core.workflow.inputs import check_upload_size
 from app.core.workflow.limits import seed_range
 from app.services.background import Background
 from app.services.board import Board
@@ -28,14 +26,11 @@ from app.services.servers.address_probe import AddressProbe
 from app.services.servers.balancer import Chooser
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.client import Client
-from app.services.servers.write_check import WriteCheck
 from app.services.storage.task_writer import TaskWriter
 from app.services.submission.rests import Rests
 from app.services.submission.sender import Sender, several_trouble
+from app.services.submission.uploader import Uploader
 from app.services.tracking.tracker import Tracker
-
-TOO_LARGE = 413
-"""The status of an upload that is larger than the server, or a proxy, takes."""
 
 
 class Submitter:
@@ -57,7 +52,6 @@ class Submitter:
         probe: AddressProbe,
     ) -> None:
         self._board = board
-        self._client = client
         self._chooser = chooser
         self._capabilities = capabilities
         self._tracker = tracker
@@ -70,7 +64,7 @@ class Submitter:
         self._writer = writer
         self._rests = Rests(board, writer, clock)
         self._sender = Sender(board, client, tracker, writer, clock, background, probe, self._rests)
-        self._writes = WriteCheck(client, clock)
+        self._uploader = Uploader(client, writer, clock, self._rests)
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         board.watch(self._on_change)
 
@@ -209,59 +203,13 @@ class Submitter:
         if self._probe.watch.is_several(task.execution_server):
             await self._give_up(task, several_trouble(task))
             return
-        if order.images and not await self._upload(task, order, uploads):
+        if order.images and not await self._uploader.upload(task, order, uploads):
             return
         await self._tracker.expect(task.execution_server)
         if await self._rests.over(task):
             await self._sender.send(
                 advance(self._writer.now(task), State.SUBMITTING, self._clock.now())
             )
-
-    async def _upload(self, task: Task, order: Order, uploads: dict[str, str]) -> bool:
-        task = advance(self._writer.now(task), State.UPLOADING, self._clock.now())
-        await self._writer.keep(task)
-        gone = [image.name for image in order.images.values() if image.source is None]
-        if gone or order.kind.graph == {}:
-            trouble = Trouble(message("task.input_gone", names=", ".join(gone)))
-            await self._writer.end(task, State.FAILED, trouble)
-            return False
-        for name, image in order.images.items():
-            if name not in uploads and not await self._upload_one(task, name, image, uploads):
-                return False
-        now = self._writer.now(task)
-        if not now.is_open:
-            return False
-        await self._writer.keep(replace(now, graph=with_uploads(order, now.graph, uploads)))
-        return True
-
-    async def _upload_one(
-        self, task: Task, name: str, image: InputImage, uploads: dict[str, str]
-    ) -> bool:
-        """Upload an image, after the rest that its server asks for; tell whether it is there."""
-        server = task.execution_server
-        while await self._rests.over(task):
-            try:
-                uploads[name] = await self._client.upload(server, image)
-            except (TransportError, ServerError) as error:
-                if self._rests.note(server, error):
-                    continue
-                why = await self._why_not_uploaded(server, image, error)
-                trouble = Trouble(message("task.upload_failed", server=server, why=why))
-                await self._writer.end(task, State.FAILED, trouble)
-                return False
-            return True
-        return False
-
-    async def _why_not_uploaded(
-        self, server: str, image: InputImage, error: TransportError | ServerError
-    ) -> Message:
-        """Return why an upload failed; a server that answers reads is not called unreachable."""
-        if isinstance(error, ServerError):
-            too_large = error.message.args.get("status") == TOO_LARGE
-            return message("upload.too_large", size=image.size) if too_large else error.message
-        if error.message.key == "transport.failed" and await self._writes.answers(server):
-            return message("upload.not_taken", size=image.size)
-        return error.message
 
 
 def _nothing() -> None:
