@@ -28,11 +28,11 @@ from app.core.errors import StoreError
 from app.core.message import Message, message
 from app.core.servers.server import parse_servers
 from app.core.storage.saved import with_saved_workflows
-from app.services.assembly import Ports, assemble
+from app.services.assembly import assemble
 from app.services.background import Background
 from app.services.devtools.report import debug_report
 from app.services.devtools.self_tests import run_scenarios
-from app.services.ports import Gallery, Store, WebLocks
+from app.services.ports import Gallery, Ports, Store, WebLocks
 from app.services.storage.durable_settings import DurableSettings
 from app.services.storage.leases import Leases
 from app.services.storage.memory_store import MemoryStore, NoGallery

@@ -32,7 +32,7 @@ class BrowserHttp:
                 transport.read(request.url, _object(init), _object(limits)), abort
             )
         except JsException as error:
-            raise _failure(request, str(error.name)) from None
+            raise _failure(request, error) from None
         after = answer.retryAfter
         return Response(
             int(answer.status),
@@ -62,10 +62,11 @@ class BrowserHttp:
         return str(final)
 
 
-def _failure(request: Request, name: str) -> BinderyError:
+def _failure(request: Request, error: JsException) -> BinderyError:
     """Return the error of ours for one of `transport.js`."""
+    name = str(error.name)
     if name == "TooLarge":
-        return ServerError("answer.too_large", limit=request.limit)
+        return ServerError("answer.too_large", limit=int(error.limit))
     if name == "Stalled":
         return TransportError("transport.stalled", url=request.url, seconds=request.stall_seconds)
     if name == "Redirected":

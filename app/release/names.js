@@ -7,3 +7,14 @@
  */
 export const cacheName = (folder, base = document.baseURI) =>
   `bindery ${new URL(folder, base).pathname}`;
+
+const OURS = /^(?:(?:app|runtime)-[0-9a-f]+\/|lists)$/; // behind the path of the copy
+
+/**
+ * Tells whether a cache is this copy's. One at the host's root begins the names of all others.
+ * @type {(name: string, base?: string) => boolean}
+ */
+export const isOurCache = (name, base = document.baseURI) => {
+  const prefix = cacheName("./", base);
+  return name.startsWith(prefix) && OURS.test(name.slice(prefix.length));
+};

@@ -4,6 +4,9 @@
 const sw = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const scope = new URL("./", sw.location.href);
 const CACHES = `bindery ${scope.pathname}`;
+const OURS = /^(?:(?:app|runtime)-[0-9a-f]+\/|lists)$/; // behind that, as in names.js
+/** @param {string} name */
+const isOurs = (name) => name.startsWith(CACHES) && OURS.test(name.slice(CACHES.length));
 
 // Windows of the earlier build go on getting their own files.
 /** @param {Request} request */
@@ -15,7 +18,7 @@ async function end() {
   await sw.registration.unregister();
   const { held } = await navigator.locks.query();
   const needed = new Set(held?.map((lock) => lock.name));
-  const names = (await caches.keys()).filter((name) => name.startsWith(CACHES));
+  const names = (await caches.keys()).filter(isOurs);
   await Promise.all(names.filter((name) => !needed.has(name)).map((name) => caches.delete(name)));
 }
 

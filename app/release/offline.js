@@ -1,6 +1,6 @@
 // The page's side of the service worker: holds what this window needs, has the worker installed once
 // the page is ready and idle, and tells the page when a newer release has arrived.
-import { cacheName } from "./names.js";
+import { cacheName, isOurCache } from "./names.js";
 
 /** @type {Release} */
 const release = JSON.parse(document.getElementById("release")?.textContent ?? "");
@@ -58,8 +58,7 @@ async function follow(workers) {
 async function leave(workers) {
   const registration = await workers.getRegistration("./");
   await registration?.unregister();
-  const prefix = cacheName("./");
-  const names = (await caches.keys()).filter((name) => name.startsWith(prefix));
+  const names = (await caches.keys()).filter((name) => isOurCache(name));
   const { held } = await navigator.locks.query();
   const needed = new Set(held?.map((lock) => lock.name));
   await Promise.all(names.filter((name) => !needed.has(name)).map((name) => caches.delete(name)));

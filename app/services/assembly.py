@@ -1,12 +1,11 @@
 """All services of one window, joined over the ports."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from app.core.pictures.limit import Keeping
 from app.core.servers.pool import Pool
 from app.core.servers.server import Server
-from app.core.storage.saved import edited_pool, with_saved_workflows
+from app.core.storage.saved import edited_pool
 from app.core.windows.window import Window
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import Catalog
@@ -22,30 +21,16 @@ from app.services.pictures.guard import PictureGuard
 from app.services.pictures.image_urls import ImageUrls, Warn
 from app.services.pictures.picture_cache import Keeper
 from app.services.ports import (
-    Channel,
-    Clock,
-    Close,
-    Gallery,
-    Http,
-    Ids,
-    Network,
-    Previews,
-    Session,
-    Settings,
-    Sockets,
-    Store,
-    Unpacker,
-    WebLocks,
+    Ports,
 )
 from app.services.servers.address_probe import AddressProbe
-from app.services.servers.address_watch import KEY, AddressWatch
+from app.services.servers.address_watch import AddressWatch
 from app.services.servers.balancer import Chooser
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.client import Client
 from app.services.servers.doctor import Doctor
 from app.services.servers.model_choices import Offers
 from app.services.servers.monitor import Monitor
-from app.services.servers.quarantine import KEY as QUARANTINE
 from app.services.servers.quarantine import Quarantine
 from app.services.servers.strikes import GuardedHttp, Strikes
 from app.services.storage.journal import StoreJournal, Trouble
@@ -56,93 +41,10 @@ from app.services.submission.submitter import Submitter
 from app.services.tasks.canceller import Canceller
 from app.services.tasks.removal import Clearing
 from app.services.tracking.tracker import Tracker
+from app.services.window_services import Services
 from app.services.windows.identity import Identity
 from app.services.windows.presence import Windows
 from app.services.workflows.own_forms import OwnForms
-
-
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """One of each port."""
-
-    http: Http
-    network: Network
-    sockets: Sockets
-    clock: Clock
-    ids: Ids
-    channel: Channel
-    settings: Settings
-    previews: Previews
-    store: Store
-    locks: WebLocks
-    session: Session
-    gallery: Gallery
-    unpacker: Unpacker
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """One of each service, joined."""
-
-    background: Background
-    board: Board
-    probe: AddressProbe
-    monitor: Monitor
-    strikes: Strikes
-    capabilities: Capabilities
-    offers: Offers
-    tracker: Tracker
-    submitter: Submitter
-    canceller: Canceller
-    windows: Windows
-    face: Face
-    image_urls: ImageUrls
-    recovery: Recovery
-    waker: Waker
-    keeper: Keeper
-    picture_guard: PictureGuard
-    archive: Archive
-    importer: Importer
-    quarantine: Quarantine
-    own_forms: OwnForms
-    clearing: Clearing
-    wiping: Wiping
-
-    def begin(self, settings: Settings) -> Close:
-        """Begin to work by itself, and to listen; what is returned says goodbye to the others."""
-        self.background.spawn(self.windows.run(), "windows")
-        self.background.spawn(self.monitor.run(), "monitor")
-        self.background.spawn(self.probe.run(), "address probe")
-        self.background.spawn(self.waker.run(), "waker")
-        return self.arrive(settings)
-
-    def arrive(self, settings: Settings) -> Close:
-        """Be there for the other windows, until what is returned is called; also once again."""
-        base = self.board.state.pool.base
-
-        def on_setting(key: str) -> None:
-            if key == "pool":
-                self.board.set_pool(edited_pool(base, settings.read("pool")))
-            if key == KEY:
-                self.probe.watch.load()
-            if key == QUARANTINE:
-                self.quarantine.load()
-            if key == "workflows":
-                text = settings.read("workflows")
-                self.board.set_catalog(
-                    with_saved_workflows(self.board.state.catalog.shipped(), text)
-                )
-            if key in ("keep", "keepLimit"):  # which may have deleted pictures
-                self.background.spawn(self.keeper.recount(), "recount")
-
-        deaf = settings.listen(on_setting)
-        self.windows.open()
-
-        def leave() -> None:
-            deaf()
-            self.windows.close()
-
-        return leave
 
 
 def assemble(
@@ -166,7 +68,7 @@ def assemble(
     strikes = Strikes(board, ports.clock)
     quarantine = Quarantine(board, ports.settings, ports.clock)
     quarantine.load()
-    http = GuardedHttp(ports.http, strikes)
+    http = GuardedHttp(ports.http, strikes, ports.clock)
     client = Client(http)
     watch = AddressWatch(board, ports.settings, ports.clock)
     probe = AddressProbe(board, client, watch, ports.clock, background)
@@ -245,7 +147,7 @@ def assemble(
         image_urls=ImageUrls(board, chooser, warn),
         recovery=recovery,
         keeper=keeper,
-        picture_guard=PictureGuard(board, strikes, watch),
+        picture_guard=PictureGuard(board, strikes, watch, clock),
         clearing=clearing,
         archive=archive,
         wiping=wiping,

@@ -1,17 +1,24 @@
 // Large answers, reduced to what Python reads of them, before Python sees them: its parser takes a
 // second for what takes JavaScript some milliseconds. Texts and lists are clipped here by the limits of
-// core/clip.py. A page imports this module for small answers and runs it as a worker for large ones.
+// core/reading/clip.py. A page imports this module for small answers and runs it as a worker for large
+// ones.
 
 const MOST_MESSAGE = 2_000; // characters of an error's message
 const MOST_TRACE = 64_000; // characters of a traceback: its end, which names the cause
 const MOST_TEXT = 66_000; // characters of any other text, such as a caption
-const MOST_TEXTS = 300_000; // characters of all texts of an entry
+const MOST_TEXTS = 264_000; // characters of an entry's texts: a few more than core/task/output.py keeps
 const MOST_NAME = 1_000; // characters of a name or id; no file system takes more than 255
+const MOST_NAMES = 200_000; // characters of all names of an entry's outputs: 200 for each file
 const MOST_REASONS = 200;
 const MOST_OUTPUTS = 1_000;
+const MOST_FIELDS = 2 * MOST_OUTPUTS; // nodes and kinds of an entry's outputs: one of each for a file
 const MOST_STEPS = 200; // messages of a run: the first and the last
 const MOST_LISTED = 1_000; // prompts of a queue, and as many of ours behind them
 const MOST_DEPTH = 20; // levels of an output
+
+// Bytes of a reduced answer. No honest one comes near: 3,000 prompts of a queue take 600 kB, and as many
+// texts and names of outputs as the limits above allow 900 kB, all of them Chinese.
+const MOST_DIGEST = 1_000_000;
 
 /**
  * A value of JSON that a server sent: nothing of it is sure before it is looked at.
@@ -39,31 +46,97 @@ const end = (text, most) =>
 /** @type {(value: Json, most: number) => Json} */
 const clip = (value, most) => (typeof value === "string" ? start(value, most) : value);
 
-// Returns the fields of an object that are named, its texts clipped.
+const isPlain = (/** @type {Json} */ value) => value === null || typeof value !== "object";
+
+// Returns a list or an object without its content: where it is of the wrong kind Python has to see that.
+/** @type {(value: Json, most: number) => Json} */
+const hollow = (value, most) => {
+  if (isPlain(value)) return clip(value, most);
+  return Array.isArray(value) ? value.slice(0, 1).map(() => null) : {};
+};
+
+// Returns the fields of an object that are named and are no lists or objects, its texts clipped.
 /** @type {(value: Json, names: string[], most: number) => Fields} */
 const pick = (value, names, most) => {
   /** @type {Fields} */
   const found = {};
   if (!isObject(value)) return found;
-  for (const name of names) if (name in value) found[name] = clip(value[name], most);
+  for (const name of names) {
+    if (name in value && isPlain(value[name])) found[name] = clip(value[name], most);
+  }
   return found;
 };
 
-// Python writes NaN and Infinity into JSON, and JSON.parse refuses them. And JavaScript sorts names that
-// are numbers, as most ids of nodes are, but their order counts: so they carry a letter meanwhile.
-const NUMBERS = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
+// JavaScript sorts names that are numbers, as most ids of nodes are, but their order counts: so they carry
+// a letter meanwhile. (The letters are of the private use area; a server that writes them itself only
+// confuses what it said.)
 const NUMBER_NAMES = /"(\d{1,10})"(?=\s*:)/g;
 const LETTERED_NAMES = /"\ue000(\d{1,10})"(?=:)/g;
-/** @type {(text: string, inOrder: boolean) => Json} */
-const parse = (text, inOrder) => {
-  const ordered = inOrder ? text.replace(NUMBER_NAMES, '"\ue000$1"') : text;
+
+// JavaScript's numbers are floats, and it writes them in its own way: 18446744073709551557 would come out
+// as 18446744073709552000, and 1.0 as 1. Python shows both as the server wrote them. So a number that
+// would be written differently travels as a string with a letter. One that is longer is a float anyway.
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const MOST_DIGITS = 100;
+const LETTERED_NUMBERS = /"\ue001(-?\d[\d.eE+-]{0,99})"(?!:)/g;
+const isLettered = (/** @type {string} */ text) => text.startsWith("\ue001");
+
+/** @param {string} token */
+const lettered = (token) => {
+  if (token.length > MOST_DIGITS || !NUMBER.test(token)) return token;
+  const number = Number(token);
+  return Number.isFinite(number) && String(number) !== token ? `"\ue001${token}"` : token;
+};
+
+// Returns where the string ends whose content begins at `at`.
+/** @type {(text: string, at: number) => number} */
+const behindString = (text, at) => {
+  for (let end = text.indexOf('"', at); end >= 0; end = text.indexOf('"', end + 1)) {
+    let slashes = 0;
+    while (text[end - 1 - slashes] === "\\") slashes += 1;
+    if (slashes % 2 === 0) return end + 1;
+  }
+  return text.length;
+};
+
+const NUMBERS = /"|-?\d+[.eE][\d.eE+-]*|-?\d{16,}/g; // that may be written differently
+const NOT_JSON = /"|NaN|-?Infinity/g; // Python writes these, and JSON.parse refuses them
+
+// Returns JSON with what is found outside of its strings replaced. Strings are passed over by hand: a
+// pattern for them runs out of stack at some megabytes of escapes.
+/** @type {(text: string, pattern: RegExp, replace: (token: string) => string) => string} */
+const replaced = (text, pattern, replace) => {
+  const next = new RegExp(pattern);
+  const parts = [];
+  let from = 0;
+  for (let found = next.exec(text); found; found = next.exec(text)) {
+    const [token] = found;
+    if (token === '"') {
+      next.lastIndex = behindString(text, next.lastIndex);
+    } else {
+      parts.push(text.slice(from, found.index), replace(token));
+      from = next.lastIndex;
+    }
+  }
+  return [...parts, text.slice(from)].join("");
+};
+
+// With `isExact` names keep their order, and numbers are written as they were.
+/** @type {(text: string, isExact: boolean) => Json} */
+const parse = (text, isExact) => {
+  const exact = isExact
+    ? replaced(text.replace(NUMBER_NAMES, '"\ue000$1"'), NUMBERS, lettered)
+    : text;
   try {
-    return JSON.parse(ordered);
+    return JSON.parse(exact);
   } catch {
-    return JSON.parse(ordered.replace(NUMBERS, (found) => (found[0] === '"' ? found : "null")));
+    return JSON.parse(replaced(exact, NOT_JSON, () => "null"));
   }
 };
-const write = (/** @type {Json} */ value) => JSON.stringify(value).replace(LETTERED_NAMES, '"$1"');
+const write = (/** @type {Json} */ value) =>
+  JSON.stringify(value)
+    .replace(LETTERED_NAMES, '"$1"')
+    .replace(LETTERED_NUMBERS, (found, number) => (NUMBER.test(number) ? number : found));
 
 // ---- /queue ----
 
@@ -78,7 +151,7 @@ const isMarked = (/** @type {Json} */ item) => typeof item?.[3]?.bindery?.prompt
 const numberOf = (/** @type {Json} */ item) => (typeof item?.[0] === "number" ? item[0] : 0);
 // The place among the pending takes that of the graph, which nobody reads.
 /** @type {(item: Json, place: number | null) => Json[]} */
-const entry = (item, place) => [item[0], clip(item[1], MOST_NAME), place, ours(item[3])];
+const entry = (item, place) => [numberOf(item), hollow(item[1], MOST_NAME), place, ours(item[3])];
 
 /** @param {Fields} value */
 const queue = (value) => {
@@ -94,8 +167,10 @@ const queue = (value) => {
   const kept = running.slice(0, MOST_LISTED).map((item) => entry(item, 0));
   const left = running.length + pending.length - kept.length - first.length - behind.length;
   return {
-    queue_running: Array.isArray(value.queue_running) ? kept : value.queue_running,
-    queue_pending: Array.isArray(value.queue_pending) ? [...first, ...behind] : value.queue_pending,
+    queue_running: Array.isArray(value.queue_running) ? kept : hollow(value.queue_running, 0),
+    queue_pending: Array.isArray(value.queue_pending)
+      ? [...first, ...behind]
+      : hollow(value.queue_pending, 0),
     left_out: left,
   };
 };
@@ -111,61 +186,116 @@ const STEP = [
   "exception_message",
 ];
 
-/** @param {Json} message */
-const step = (message) => {
-  if (!Array.isArray(message) || !isObject(message[1])) return message;
-  const fields = pick(message[1], STEP, MOST_MESSAGE);
-  if (Array.isArray(message[1].traceback)) {
-    fields.traceback = [end(message[1].traceback.map(String).join(""), MOST_TRACE)];
+const isPair = (/** @type {Json} */ message) => Array.isArray(message) && message.length === 2;
+/** @param {Json[]} message */
+const step = ([name, told]) => {
+  if (!isObject(told)) return [hollow(name, MOST_NAME), null];
+  const fields = pick(told, STEP, MOST_MESSAGE);
+  if (Array.isArray(told.traceback)) {
+    const lines = told.traceback.filter((line) => typeof line === "string");
+    fields.traceback = [end(lines.join(""), MOST_TRACE)];
   }
-  return [clip(message[0], MOST_NAME), fields];
+  return [hollow(name, MOST_NAME), fields];
 };
 
 /** @param {Json} value */
 const status = (value) => {
-  if (!isObject(value)) return value;
-  const found = pick(value, ["status_str", "completed"], MOST_NAME);
+  if (!isObject(value)) return hollow(value, MOST_NAME);
+  const found = pick(value, ["completed"], MOST_NAME);
+  if ("status_str" in value) found.status_str = hollow(value.status_str, MOST_NAME);
   if (Array.isArray(value.messages)) {
-    const { messages } = value;
-    const kept =
-      messages.length > MOST_STEPS ? [messages[0], ...messages.slice(1 - MOST_STEPS)] : messages;
+    const pairs = value.messages.filter(isPair);
+    const kept = pairs.length > MOST_STEPS ? [pairs[0], ...pairs.slice(1 - MOST_STEPS)] : pairs;
     found.messages = kept.map(step);
   }
   return found;
 };
 
-// Returns an output's value with texts clipped, and with as many items of lists as `room` has left.
-/** @type {(value: Json, room: { left: number, text: number, out: number }, depth?: number) => Json} */
+/**
+ * What an entry's outputs may still take: items of lists, nodes and kinds, characters of names and of
+ * texts. `out` counts what was left out.
+ *
+ * @typedef {{ items: number, fields: number, names: number, text: number, out: number }} Room
+ */
+
+const FILE = ["filename", "subfolder", "type"];
+const namesIn = (/** @type {Fields} */ file) =>
+  Object.values(file).reduce((sum, text) => sum + (typeof text === "string" ? text.length : 0), 0);
+
+// Returns what Python reads of an object among outputs, which is a file or nothing. A file is kept whole
+// or not at all: part of its name or of its folder would be another file.
+/** @type {(value: Fields, room: Room) => Json} */
+const file = (value, room) => {
+  if (!("filename" in value)) return Object.keys(value).length > 0;
+  /** @type {Fields} */
+  const found = {};
+  for (const name of FILE) if (name in value) found[name] = hollow(value[name], MOST_NAME);
+  const size = namesIn(found);
+  if (size > room.names) {
+    room.out += 1;
+    return null;
+  }
+  room.names -= size;
+  return found;
+};
+
+// Returns an output's value with texts clipped, and with as many items of lists as there is room for.
+/** @type {(value: Json, room: Room, depth?: number) => Json} */
 const output = (value, room, depth = 0) => {
   if (typeof value === "string") {
+    if (isLettered(value) && value.length > room.text) return null; // half a number is another one
     const text = value.slice(0, Math.min(MOST_TEXT, room.text));
     room.text -= text.length;
     return text;
   }
-  if (typeof value !== "object" || value === null) return value;
+  if (isObject(value)) return file(value, room);
+  if (!Array.isArray(value)) return value;
   if (depth > MOST_DEPTH) return null;
-  if (Array.isArray(value)) {
-    const kept = value.slice(0, room.left);
-    room.left -= kept.length;
-    room.out += value.length - kept.length;
-    return kept.map((item) => output(item, room, depth + 1));
-  }
-  const fields = Object.entries(value).slice(0, MOST_OUTPUTS);
-  return Object.fromEntries(
-    fields.map(([name, item]) => [start(name, MOST_NAME), output(item, room, depth + 1)]),
-  );
+  const kept = value.slice(0, room.items);
+  room.items -= kept.length;
+  room.out += value.length - kept.length;
+  return kept.map((item) => output(item, room, depth + 1));
 };
+
+// Returns an object with what `read` makes of its fields, as many as there is room for.
+/** @type {(value: Fields, room: Room, read: (item: Json) => Json) => Fields} */
+const fieldsOf = (value, room, read) => {
+  const found = [];
+  for (const [name, item] of Object.entries(value)) {
+    const short = start(name, MOST_NAME);
+    if (room.fields < 1 || room.names < short.length) {
+      room.out += 1;
+      continue;
+    }
+    room.fields -= 1;
+    room.names -= short.length;
+    found.push([short, read(item)]);
+  }
+  return Object.fromEntries(found);
+};
+
+/** @type {(value: Fields, room: Room) => Fields} */
+const outputs = (value, room) =>
+  fieldsOf(value, room, (node) =>
+    isObject(node) ? fieldsOf(node, room, (item) => output(item, room)) : null,
+  );
 
 /** @param {Json} value */
 const historyEntry = (value) => {
-  if (!isObject(value)) return value;
+  if (!isObject(value)) return hollow(value, MOST_NAME);
   /** @type {Fields} */
   const found = { status: status(value.status) };
   const { prompt } = value;
   if (Array.isArray(prompt)) found.prompt = entry(prompt, null).slice(0, prompt.length);
   if (isObject(value.outputs)) {
-    const room = { left: MOST_OUTPUTS, text: MOST_TEXTS, out: 0 };
-    found.outputs = output(value.outputs, room);
+    const room = {
+      items: MOST_OUTPUTS,
+      fields: MOST_FIELDS,
+      names: MOST_NAMES,
+      text: MOST_TEXTS,
+      out: 0,
+    };
+    found.outputs = outputs(value.outputs, room);
     found.left_out = room.out;
   }
   return found;
@@ -179,7 +309,7 @@ const history = (value) =>
 
 /** @param {Json} error */
 const complaint = (error) => {
-  if (!isObject(error)) return error;
+  if (!isObject(error)) return hollow(error, MOST_MESSAGE);
   const found = pick(error, ["type", "message", "details"], MOST_MESSAGE);
   if (isObject(error.extra_info)) {
     found.extra_info = pick(error.extra_info, ["input_name"], MOST_NAME);
@@ -187,38 +317,45 @@ const complaint = (error) => {
   return found;
 };
 
+// Returns a node with as many of its complaints as `left` says.
+/** @type {(node: Json, left: number) => Json} */
+const refused = (node, left) => {
+  if (!isObject(node)) return null;
+  const found = pick(node, ["class_type"], MOST_NAME);
+  if (Array.isArray(node.errors)) found.errors = node.errors.slice(0, left).map(complaint);
+  else if ("errors" in node) found.errors = null;
+  return found;
+};
+const isSilent = (/** @type {Json} */ node) =>
+  isObject(node) && (!("errors" in node) || (Array.isArray(node.errors) && !node.errors.length));
+
 /** @param {Fields} value */
 const submit = (value) => {
   const found = pick(value, ["prompt_id", "number"], MOST_NAME);
-  if (isObject(value.error)) found.error = complaint(value.error);
-  else if ("error" in value) found.error = clip(value.error, MOST_MESSAGE);
-  if (!isObject(value.node_errors)) return { ...found, node_errors: value.node_errors };
+  if ("error" in value) found.error = complaint(value.error);
+  if (!isObject(value.node_errors)) {
+    return { ...found, node_errors: hollow(value.node_errors, MOST_NAME) };
+  }
+  const nodes = [];
   let left = MOST_REASONS;
   let count = 0;
-  found.node_errors = {};
   for (const [id, node] of Object.entries(value.node_errors)) {
+    if (isSilent(node)) continue;
+    if (left > 0 && nodes.length < MOST_REASONS) {
+      nodes.push([start(id, MOST_NAME), refused(node, left)]);
+    }
     const errors = list(node?.errors);
-    count += errors.length;
-    if (left <= 0) continue;
-    const kept = isObject(node) ? { ...pick(node, ["class_type"], MOST_NAME) } : node;
-    if (Array.isArray(node?.errors)) kept.errors = errors.slice(0, left).map(complaint);
-    else if (isObject(node) && "errors" in node) kept.errors = node.errors;
-    found.node_errors[start(id, MOST_NAME)] = kept;
     left -= errors.length;
+    count += errors.length;
   }
-  found.reasons_in_all = count;
-  return found;
+  return { ...found, node_errors: Object.fromEntries(nodes), reasons_in_all: count };
 };
 
 const KINDS = { queue, history, submit };
 const UNREADABLE = 1_000; // bytes that are passed on of what is no JSON object: Python says what is wrong
 
-/**
- * Returns the bytes of an answer of this kind ("queue", "history" or "submit"), reduced.
- * @param {Kind} kind
- * @param {Uint8Array<ArrayBuffer>} bytes
- */
-export const digest = (kind, bytes) => {
+/** @type {(kind: Kind, bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>} */
+const shortened = (kind, bytes) => {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     const value = parse(text, kind !== "queue"); // where nothing is read by name
@@ -229,10 +366,28 @@ export const digest = (kind, bytes) => {
   }
 };
 
+/**
+ * Returns the bytes of an answer of this kind ("queue", "history" or "submit"), reduced. Throws an Error
+ * with the name "TooLarge" and the `limit` in bytes when that is still too much.
+ * @param {Kind} kind
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ */
+export const digest = (kind, bytes) => {
+  const short = shortened(kind, bytes);
+  if (short.length <= MOST_DIGEST) return short;
+  const error = new Error(`what is read of the answer is over ${MOST_DIGEST} bytes`);
+  throw Object.assign(error, { name: "TooLarge", limit: MOST_DIGEST });
+};
+
 if (typeof WorkerGlobalScope !== "undefined" && globalThis instanceof WorkerGlobalScope) {
   addEventListener("message", ({ data: { id, kind, bytes } }) => {
-    const reduced = digest(kind, bytes);
     const scope = /** @type {any} */ (globalThis); // a worker's, and not a window
-    scope.postMessage({ id, bytes: reduced }, [reduced.buffer]);
+    try {
+      const reduced = digest(kind, bytes);
+      scope.postMessage({ id, bytes: reduced }, [reduced.buffer]);
+    } catch (error) {
+      const { name, message, limit } = /** @type {any} */ (error);
+      scope.postMessage({ id, failed: { name, message, limit } });
+    }
   });
 }

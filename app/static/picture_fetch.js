@@ -21,7 +21,7 @@ const MOST_REPEATED = 8_000_000;
 /** @type {(name: string, message: string) => Error} */
 const failure = (name, message) => Object.assign(new Error(message), { name });
 
-// What the decisions of `app/core/picture_check.py` other than "show" and "again" are called here.
+// What the decisions of `app/core/pictures/check.py` other than "show" and "again" are called here.
 /** @type {Record<string, string>} */
 const REFUSALS = { another: "Another", differing: "Differing", unproven: "Unproven" };
 
@@ -60,7 +60,7 @@ const isHarm = (error, isOurs) =>
  */
 
 // Of `guard`, `mayAsk(server)` tells whether anything is sent to a server at the moment, `check(name,
-// metadata, repeat)` returns a decision of `app/core/picture_check.py`, and `harmed(server, why, limit)`
+// metadata, repeat)` returns a decision of `app/core/pictures/check.py`, and `harmed(server, why, limit)`
 // is called when a picture is "Stalled" or "TooLarge" without having been said to be.
 /** @param {Guard} guard */
 export const fetcher = (guard) => {

@@ -1,5 +1,5 @@
 // The type of a picture by its first bytes: file names and headers are claims of the sender.
-// `app/core/picture_type.py` holds the same table; a test compares the two.
+// `app/core/reading/picture_type.py` holds the same table; a test compares the two.
 
 /** @type {[type: string, parts: [at: number, text: string][]][]} */
 const SIGNATURES = [

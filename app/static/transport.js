@@ -3,7 +3,7 @@
 
 /**
  * @typedef {Uint8Array<ArrayBuffer>} Bytes
- * @typedef {Error & { isDeclared?: boolean }} Failure
+ * @typedef {Error & { isDeclared?: boolean, limit?: number }} Failure
  * @typedef {(error: Failure) => Failure} Stop
  * @typedef {{ status: number, type: string, retryAfter: number | null, bytes: Bytes }} Answer
  */
@@ -75,11 +75,23 @@ const watched = (stallMs, onStall) => {
 // others wait. Else six answers of 16 MB that are asked for side by side would be in memory together.
 const LARGE_BODY = 1_000_000;
 
-/** @type {Map<string, Promise<void>>} */
-const lastLarge = new Map(); // by server: resolves when its large bodies up to now are over
+// After this time the next body may come in too. A server that is of use sends its 16 MB in it, at 26
+// Mbit/s. One that trickles would hold the others for minutes, as LEAST_RATE allows; and what comes
+// slowly fills the memory slowly.
+const TURN_MS = 5000;
 
-// Resolves, when the large bodies of this server that came before are over, to a function that ends the
-// turn. Rejects when `signal` ends the wait.
+/** @type {Map<string, Promise<void>>} */
+const lastLarge = new Map(); // by server: resolves when the turns of its large bodies up to now are over
+
+// An address of ComfyUI is that of its server and /api/…; several servers may be on one host.
+const serverOf = (/** @type {string} */ url) => {
+  const [address] = url.split("?");
+  const end = address.lastIndexOf("/api/");
+  return end < 0 ? address : address.slice(0, end);
+};
+
+// Resolves, when the turns of this server's large bodies that came before are over, to a function that
+// ends the turn. Rejects when `signal` ends the wait.
 /** @type {(server: string, signal: AbortSignal) => Promise<() => void>} */
 const largeTurn = (server, signal) =>
   new Promise((resolve, reject) => {
@@ -99,7 +111,11 @@ const largeTurn = (server, signal) =>
     };
     signal.addEventListener("abort", leave, { once: true });
     if (signal.aborted) leave();
-    void Promise.resolve(before).then(() => resolve(over));
+    void Promise.resolve(before).then(() => {
+      const timer = setTimeout(over, TURN_MS);
+      void mine.then(() => clearTimeout(timer));
+      resolve(over);
+    });
   });
 
 // Reads a body of at most `limit` bytes, counted as unpacked; `stop` ends the connection. With `server`
@@ -110,7 +126,8 @@ const largeTurn = (server, signal) =>
  * @param {Stop} stop
  */
 const bodyOf = async (response, { limit, stallMs, server, signal }, stop) => {
-  const tooLarge = () => stop(failure("TooLarge", `the answer is over ${limit} bytes`));
+  const tooLarge = () =>
+    stop(Object.assign(failure("TooLarge", `the answer is over ${limit} bytes`), { limit }));
   const isDeclared = Number(response.headers.get("content-length")) > limit;
   if (isDeclared) throw Object.assign(tooLarge(), { isDeclared });
   if (!response.body) return new Uint8Array();
@@ -190,7 +207,10 @@ const IDLE_MS = 60_000; // a worker that has nothing to do keeps memory
 let worker = null;
 let idle = 0;
 let last = 0;
-/** @type {Map<number, (bytes: Bytes) => void>} */
+/**
+ * @typedef {{ bytes?: Bytes, failed?: { name: string, message: string, limit: number } }} Digested
+ * @type {Map<number, (digested: Digested) => void>}
+ */
 const waiting = new Map();
 
 const endWorker = async () => {
@@ -202,14 +222,14 @@ const endWorker = async () => {
 const startWorker = async () => {
   const { workerUrl } = await window.bindery.trusted; // loaded only when it is needed
   const started = new Worker(workerUrl("digest.js"), { type: "module" });
-  started.onmessage = ({ data: { id, bytes } }) => {
-    waiting.get(id)?.(bytes);
+  started.onmessage = ({ data: { id, ...digested } }) => {
+    waiting.get(id)?.(digested);
     waiting.delete(id);
     clearTimeout(idle);
     if (!waiting.size) idle = setTimeout(endWorker, IDLE_MS);
   };
   started.onerror = () => {
-    for (const settle of waiting.values()) settle(new Uint8Array()); // which is no JSON
+    for (const settle of waiting.values()) settle({}); // no bytes are no JSON
     waiting.clear();
     void endWorker();
   };
@@ -229,9 +249,12 @@ const reduced = async (kind, bytes) => {
     if (started) {
       last += 1;
       const id = last;
+      /** @type {Promise<Digested>} */
       const answer = new Promise((resolve) => waiting.set(id, resolve));
       started.postMessage({ id, kind, bytes }, [bytes.buffer]);
-      return answer;
+      const { bytes: short = new Uint8Array(), failed } = await answer;
+      if (failed) throw Object.assign(new Error(failed.message), failed);
+      return short;
     }
   }
   return (await import("./digest.js")).digest(kind, bytes);
@@ -241,9 +264,9 @@ const reduced = async (kind, bytes) => {
 // `stallMs` how long it may bring nothing; `seconds` the time limit for the head of the answer; with
 // `digest` JSON of this kind is reduced to what is used of it (`digest.js`); callers that take turns
 // themselves say so by `inTurns`.
-// Rejects with an Error whose name is "TooLarge" (`isDeclared`: by its header,
-// nothing was read), "Stalled", "Redirected", "TimeoutError",
-// "AbortError" (`init.signal`), or any other when the request failed.
+// Rejects with an Error whose name is "TooLarge" (over its `limit` in bytes, which is less for a digest;
+// `isDeclared`: by its header, nothing was read), "Stalled", "Redirected", "TimeoutError", "AbortError"
+// (`init.signal`), or any other when the request failed.
 /**
  * @typedef {object} Limits
  * @property {number} limit
@@ -257,7 +280,7 @@ const reduced = async (kind, bytes) => {
 export const read = (url, init, { limit, stallMs, seconds, digest = "", inTurns = false }) =>
   connected(url, init, seconds, async (response, stop, signal) => {
     if (response.type === "opaqueredirect") throw failure("Redirected", "the server redirects");
-    const server = inTurns ? "" : new URL(url).host;
+    const server = inTurns ? "" : serverOf(url);
     const bytes = await bodyOf(response, { limit, stallMs, server, signal }, stop);
     return {
       status: response.status,

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from app.core.message import Message
 from app.core.task.task import Task
 from app.core.windows.window_state import WindowState
-from app.services.assembly import Ports, Services
+from app.services.ports import Ports
+from app.services.window_services import Services
+from app.ui.chrome.actions import ChromeActions
 from app.ui.compose.abilities import Abilities
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.choice_actions import ChoiceActions
@@ -126,10 +128,8 @@ def assemble_page(
         ),
         TaskActions(live, services, compose, ports.clock, focus_drawn),
         ViewerActions(live, surface),
-        services,
-        ports,
-        reload,
-        focus_drawn,
+        ChromeActions(live, ports.settings, ports.clock, services.background, reload, focus_drawn),
+        services.background,
     )
     renderer = Renderer(surface, live.scene)
     return Page(live, renderer, controller, services, ports, memory)

@@ -1,48 +1,21 @@
 """From what a person does to the action that answers it."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any, Protocol
+from typing import Any
 
-from app.core.storage.settings import LANGUAGES, THEMES
-from app.services.assembly import Ports, Services
-from app.services.tasks.removal import UNDO_SECONDS
-from app.ui.chrome.toast import UNDONE_BY
+from app.services.background import Background
+from app.ui.chrome.actions import ChromeActions
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.choice_actions import ChoiceActions
 from app.ui.compose.file_actions import FileActions
+from app.ui.event import Event
 from app.ui.html.widgets import picture_arg
 from app.ui.live import LivePage
 from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.servers.actions import ServerActions
-from app.ui.state import PageState
 from app.ui.storage.actions import JournalActions
 from app.ui.tasks.actions import TaskActions
-
-TOAST_SECONDS = 5.0
-"""As long as one line takes to be noticed and read. One with Undo stays `UNDO_SECONDS`."""
-
-
-class Event(Protocol):
-    """One thing a person did; see `app/browser/events.py`."""
-
-    @property
-    def kind(self) -> str: ...
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def arg(self) -> str: ...
-
-    @property
-    def value(self) -> str: ...
-
-    @property
-    def files(self) -> tuple[Any, ...]: ...
-
-    @property
-    def typing(self) -> bool: ...
 
 
 class Controller:
@@ -59,38 +32,27 @@ class Controller:
         servers: ServerActions,
         tasks: TaskActions,
         viewer: ViewerActions,
-        services: Services,
-        ports: Ports,
-        reload: Callable[[], None],
-        focus_drawn: Callable[[str], object],
+        chrome: ChromeActions,
+        background: Background,
     ) -> None:
         self._live = live
-        self._focus_drawn = focus_drawn
         self._compose = compose
         self._choices = choices
+        self._chrome = chrome
         self._files = files
         self._journal = journal
         self._pictures = pictures
         self._servers = servers
         self._tasks = tasks
         self._viewer = viewer
-        self._settings = ports.settings
-        self._clock = ports.clock
-        self._background = services.background
-        self._reload = reload
-        self._toast_round = 0
-        live.watch(self._on_change)
-        self._undo_actions = {
-            "servers": servers.undo,
-            "tasks": tasks.undo,
-            "workflows": files.undo,
-        }
+        self._background = background
+        undo = {"servers": servers.undo, "tasks": tasks.undo, "workflows": files.undo}
         self._actions: dict[str, Callable[[str], Any]] = {
-            "reload": lambda _: self._load_again(),
-            "theme": lambda _: self._theme(),
-            "language": lambda _: self._language(),
-            "tab": lambda arg: live.change(tab=arg),
-            "skip": self._skip,
+            "reload": lambda _: chrome.load_again(),
+            "theme": lambda _: chrome.switch_theme(),
+            "language": lambda _: chrome.switch_language(),
+            "tab": chrome.show_tab,
+            "skip": chrome.skip,
             "pin": servers.pin,
             "unpin": lambda _: servers.unpin(),
             "unlock": lambda _: servers.unlock(),
@@ -124,15 +86,15 @@ class Controller:
             "edit-server": servers.open_editor,
             "use-address": servers.use_address,
             "remove-server": servers.remove,
-            "undo": lambda _: self._undo(),
+            "undo": lambda _: chrome.undo(undo),
             "clear": lambda _: tasks.clear(),
             "cancel-server": lambda _: servers.close_editor(),
             "check-server": servers.check,
             "ask-again": servers.check,
             "more-tasks": lambda _: tasks.more(),
             "more-pictures": lambda _: viewer.more(),
-            "keys": lambda _: live.change(keys_open=True),
-            "keys-close": lambda _: live.change(keys_open=False),
+            "keys": lambda _: chrome.show_keys(),
+            "keys-close": lambda _: chrome.close_keys(),
         }
 
     def on_event(self, event: Event) -> bool:
@@ -162,15 +124,7 @@ class Controller:
         if element_id == "viewer":
             self._viewer.close()
         elif element_id == "keys" and self._live.state.keys_open:
-            self._live.change(keys_open=False)
-
-    def _on_change(self, before: PageState, after: PageState) -> None:
-        """Let a toast go away by itself."""
-        if after.toast is not None and after.toast is not before.toast:
-            self._toast_round += 1
-            can_undo = after.toast.key in UNDONE_BY
-            seconds = UNDO_SECONDS if can_undo else TOAST_SECONDS
-            self._start(self._end_toast(self._toast_round, seconds), "toast")
+            self._chrome.close_keys()
 
     def _view(self, name: str) -> None:
         self._pictures.ask_again(name)
@@ -232,38 +186,15 @@ class Controller:
             return True
         if name == "Escape" and (self._live.state.viewer or self._live.state.keys_open):
             self._viewer.close()
-            self._live.change(keys_open=False)
+            self._chrome.close_keys()
             return True
         if name == "Escape" and self._live.state.editor is not None:
             self._servers.close_editor()
             return True
         if name == "?" and not typing:
-            self._live.change(keys_open=True)
+            self._chrome.show_keys()
             return True
         return False
-
-    def _undo(self) -> None:
-        said = self._live.state.toast
-        if said is not None and said.key in UNDONE_BY:
-            self._undo_actions[UNDONE_BY[said.key]]()
-
-    def _load_again(self) -> None:
-        if not self._live.scene().sending:  # a click may come just after a task began
-            self._reload()
-
-    def _skip(self, section: str) -> None:
-        self._live.change(tab=section)
-        self._focus_drawn(section)
-
-    def _theme(self) -> None:
-        after = THEMES[(THEMES.index(self._live.state.theme) + 1) % len(THEMES)]
-        self._settings.write("theme", after)
-        self._live.change(theme=after)
-
-    def _language(self) -> None:
-        after = LANGUAGES[(LANGUAGES.index(self._live.state.language) + 1) % len(LANGUAGES)]
-        self._settings.write("language", after)
-        self._live.change(language=after)
 
     def _dismiss(self, what: str) -> None:
         prompt_id = what.removeprefix("task:")
@@ -271,11 +202,6 @@ class Controller:
             self._tasks.dismiss(prompt_id)
         elif what in ("run", "workflow", "servers", "journal"):
             self._live.change(**{f"{what}_notice": None})
-
-    async def _end_toast(self, toast_round: int, seconds: float) -> None:
-        await self._clock.sleep(seconds)
-        if toast_round == self._toast_round:
-            self._live.change(toast=None, undo=None)
 
     def _start(self, work: Coroutine[Any, Any, Any], name: str) -> None:
         self._background.spawn(work, name)

@@ -9,14 +9,15 @@ from htpy import Element, ol
 from app.core.pictures.urls import THUMBNAIL
 from app.core.task.task import Task
 from app.core.workflow.catalog import Input
+from app.ui.ages import AGES_MS
 from app.ui.compose.fields import field, row_id
 from app.ui.html.widgets import card_id
 from app.ui.keyed import Items, Reads
 from app.ui.outputs.picture import picture_source
 from app.ui.pictures.gallery import PicturePage, page_id, picture_page, picture_pages
-from app.ui.scene import AGES_MS, Scene
+from app.ui.scene import Scene
 from app.ui.servers.form import FORM, server_form
-from app.ui.tasks.card import card
+from app.ui.tasks.card import card, waits_for_server
 
 
 def _source(scene: Scene, task: Task, index: int) -> Reads:
@@ -36,6 +37,9 @@ def card_reads(s: Scene, task: Task) -> Reads:
         s.catalog,
         s.server_name(server),
         s.health.get(server) if task.unreachable else None,
+        s.is_set_aside(server),
+        s.is_several(server),
+        waits_for_server(s, task),
         s.previews.get(prompt_id),
         page.task_notices.get(prompt_id),
         prompt_id in page.running_again,
@@ -86,6 +90,7 @@ CARDS = Items(
         s.catalog,
         s.pool,
         s.health,
+        s.several,
         s.previews,
         s.waiting,
         s.page.task_notices,

@@ -55,7 +55,7 @@ def viewer_reads(s: Scene) -> Reads:
     """Return what the viewer is drawn from: nothing while it is closed."""
     if s.viewed is None:
         return s.is_viewing, s.page.language
-    ended_at = s.viewed.task.ended_at
+    ended_at, server = s.viewed.task.ended_at, s.viewed.task.execution_server
     return (
         s.is_viewing,
         s.pictures,
@@ -67,6 +67,8 @@ def viewer_reads(s: Scene) -> Reads:
         s.page.refused_urls,
         s.page.kept_urls,
         s.page.kept_small,
+        s.is_set_aside(server),
+        s.is_several(server),
         None if ended_at is None else s.age(ended_at),
     )
 

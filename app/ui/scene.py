@@ -14,6 +14,7 @@ from typing import Any
 from app.core.pictures.limit import Keeping
 from app.core.servers.health import Health
 from app.core.servers.pool import Pool
+from app.core.servers.shared_address import Evidence
 from app.core.task.task import State, Task
 from app.core.task.task_map import Picture
 from app.core.windows.public_json import plain_window
@@ -22,14 +23,8 @@ from app.core.windows.window_state import Orphans, WindowState
 from app.core.workflow.catalog import Catalog, Input, Kind, WorkflowType
 from app.core.workflow.inputs import defaults
 from app.core.workflow.limits import Limits
+from app.ui.ages import age
 from app.ui.state import Choosing, PageState
-
-AGES_MS = 10_000
-"""Ages are as of the last ten seconds: they change once a minute, and there may be thousands."""
-
-_MINUTE = 60_000
-_HOUR = 60 * _MINUTE
-_DAY = 24 * _HOUR
 
 
 @dataclass(frozen=True)  # with no slots: `cached_property` needs a `__dict__`
@@ -53,6 +48,11 @@ class Scene:
     def health(self) -> Mapping[str, Health]:
         """How each server is; one never checked is missing."""
         return self.state.health
+
+    @property
+    def several(self) -> Mapping[str, tuple[Evidence, ...]]:
+        """The addresses at which several servers answer."""
+        return self.state.several
 
     @property
     def catalog(self) -> Catalog:
@@ -214,6 +214,14 @@ class Scene:
         found = self.page.choosing
         return found if found is not None and found.name == name else None
 
+    def is_set_aside(self, url: str) -> bool:
+        """Return whether nothing may be sent to a server."""
+        return self.state.is_set_aside(url)
+
+    def is_several(self, url: str) -> bool:
+        """Return whether several servers answer at an address."""
+        return self.state.is_several(url)
+
     def server_name(self, url: str) -> str:
         """Return a server's name; one that left the pool is called by its address."""
         server = self.pool.get(url)
@@ -221,14 +229,7 @@ class Scene:
 
     def age(self, at: int) -> tuple[str, int]:
         """Return how long ago something was, as a unit ("now", "minutes", …) and a number of it."""
-        span_ms = max(0, self.page.now // AGES_MS * AGES_MS - at)
-        if span_ms < _MINUTE:
-            return "now", 0
-        if span_ms < _HOUR:
-            return "minutes", span_ms // _MINUTE
-        if span_ms < _DAY:
-            return "hours", span_ms // _HOUR
-        return "days", span_ms // _DAY
+        return age(at, self.page.now)
 
     def seconds_since(self, at: int) -> int:
         """Return how many whole seconds something has been going on."""

@@ -17,7 +17,8 @@ ROOMS = [
     path for path in FILES if path.name == "__init__.py" and path.parent.parent.name in WITH_ROOMS
 ]
 
-MOST_LINES = 310
+MOST_LINES = 250
+"""A module that is longer has two duties."""
 
 
 def test_rooms_import_each_other_in_no_circle() -> None:

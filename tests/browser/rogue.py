@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import zlib
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -17,18 +19,25 @@ from PIL.PngImagePlugin import PngInfo
 
 from tests.comfy_server.loop_thread import LoopThread
 from tests.contracts.sockets import chatter
+from tests.fakes.png import chunk, png
 from tests.hostile_server.bodies import bomb
 
 OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Retry-After"}
 BLOCK = bytes(1_000_000)
 LONG_QUEUE = 400_000
+LONG_BYTES = 15_900_000
+"""A body as large as a queue may be."""
+
+FEW_BYTES = 2_000_000
+"""After so many a slow body begins to trickle: large bodies have to take turns by then."""
 
 
 class RogueServer:
     """Serves `/endless`, `/bomb`, `/stalls`, `/drips`, `/redirects` and `/busy`.
 
-    `/chatty`, `/huge` and `/endless` have sockets, too, and `/long` a queue and a history that are
-    nearly as large as they may be.
+    `/chatty`, `/huge` and `/endless` have sockets, too, and `/long` a history that is nearly as
+    large as it may be. `/names` has a queue whose ids are as long as ids may be.
+    Below `/{name}` there is a queue as large as it may be; `/slow-…` lets the first one trickle.
     Below `/{name}` it is a ComfyUI that answers `/api/view` in the same ways, and in those of
     `VIEWS`; `/{name}/count` says how many such requests there were, how many are under way, and how
     many were at most.
@@ -58,11 +67,12 @@ class RogueServer:
                 web.get("/bomb", _streamed(_explodes, {"Content-Encoding": "gzip"})),
                 web.get("/redirects", _redirect),
                 web.get("/busy", _busy),
-                web.get("/long/api/queue", _long_queue),
                 web.get("/long/api/history/p", _long_history),
+                web.get("/names/api/queue", _long_names),
                 web.get("/chatty/ws", _socket(_chatty)),
                 web.get("/huge/ws", _socket(_huge)),
                 web.get("/endless/ws", _socket(_steps)),
+                web.get("/{name}/api/queue", self._queue),
                 web.get("/{name}/api/view", self._view),
                 web.get("/{name}/count", self._count),
             ]
@@ -81,12 +91,34 @@ class RogueServer:
 
     async def _view(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
+        self._counts[name]["all"] += 1
+        with self._under_way(name):
+            return await VIEWS[name.partition("-")[0]](request)
+
+    async def _queue(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["name"]
         counts = self._counts[name]
         counts["all"] += 1
+        trickles = name.startswith("slow-") and counts["all"] == 1
+        response = web.StreamResponse(headers={**OPEN, "Content-Type": "application/json"})
+        await response.prepare(request)
+        with suppress(ConnectionError):  # what is given up
+            if not trickles:
+                await response.write(_long_queue())
+                return response
+            await response.write(_long_queue()[:FEW_BYTES])
+            with self._under_way(name):
+                async for drop in _drips():
+                    await response.write(drop)
+        return response
+
+    @contextmanager
+    def _under_way(self, name: str) -> Iterator[None]:
+        counts = self._counts[name]
         counts["now"] += 1
         counts["most"] = max(counts["most"], counts["now"])
         try:
-            return await VIEWS[name.partition("-")[0]](request)
+            yield
         finally:
             counts["now"] -= 1
 
@@ -170,9 +202,16 @@ async def _steps() -> AsyncIterator[str]:
         yield '{"type": "executing", "data": {"node": "1", "prompt_id": "p"}}'
 
 
-async def _long_queue(request: web.Request) -> web.Response:
+@cache
+def _long_queue() -> bytes:
     waiting = ",".join(f'[{at},"p{at}",{{"3":{{}}}},{{}},[]]' for at in range(LONG_QUEUE))
-    text = f'{{"queue_running":[],"queue_pending":[{waiting}]}}'
+    return f'{{"queue_running":[],"queue_pending":[{waiting}]}}'.ljust(LONG_BYTES).encode()
+
+
+async def _long_names(request: web.Request) -> web.Response:
+    name = "n" * 900
+    pending = [[at, f"{name}{at}", {}, {"client_id": name}, []] for at in range(1_000)]
+    text = json.dumps({"queue_running": [], "queue_pending": pending})
     return web.Response(text=text, content_type="application/json", headers=OPEN)
 
 
@@ -222,6 +261,23 @@ def _png(size: int, colour: tuple[int, int, int] = (200, 50, 100), prompt: str =
     return buffer.getvalue()
 
 
+VAST = 30_000
+
+
+@cache
+def _vast_png() -> bytes:
+    """Make a picture of one colour: 110 kB, and 3.6 GB as the pixels that a browser shows."""
+    header = VAST.to_bytes(4, "big") * 2 + b"\x01\0\0\0\0"  # one bit a pixel, grey
+    row = bytes(1 + VAST // 8)
+    packer = zlib.compressobj()
+    packed = b"".join([packer.compress(row * 100) for _ in range(VAST // 100)])
+    return png(chunk(b"IHDR", header), chunk(b"IDAT", packed + packer.flush()))
+
+
+async def _vast(request: web.Request) -> web.Response:
+    return web.Response(body=_vast_png(), headers=OPEN)
+
+
 _NUMBERS = count()
 
 VIEWS: dict[str, Callable[[web.Request], Awaitable[web.StreamResponse]]] = {
@@ -230,6 +286,7 @@ VIEWS: dict[str, Callable[[web.Request], Awaitable[web.StreamResponse]]] = {
     "html": _gives(b"<!DOCTYPE html><script>1</script>", "image/png"),
     "cut": _gives(_png(64)[:60], "image/png"),
     "turns": _turns,
+    "vast": _vast,
     "huge": _huge_picture,
     "endless": _streamed(_endless),
     "hangs": _streamed(_hangs),

@@ -78,8 +78,10 @@ def test_a_redirect_names_the_address_which_a_press_puts_into_the_form(
         assert server.requests("/system_stats") == []
 
 
-@pytest.mark.parametrize("status", [429, 403, 503, 200])
-@pytest.mark.parametrize("cors", ["", "-no-cors"])
+@pytest.mark.parametrize(
+    ("status", "cors"),
+    [(403, ""), (503, ""), (200, "")] + [(status, "-no-cors") for status in (429, 403, 503, 200)],
+)
 def test_a_refused_post_is_the_end_soon_with_its_cause(
     desk: Desk, hostile: HostileServer, status: int, cors: str
 ) -> None:
@@ -89,6 +91,19 @@ def test_a_refused_post_is_the_end_soon_with_its_cause(
     expect(card.locator).to_have_attribute("data-state", "failed", timeout=20_000)
     assert shows(card.text, "task.kept_out" if cors else "task.refused")
     assert hostile.prompts_run == []
+
+
+def test_a_post_that_is_answered_with_a_rest_waits_and_is_sent_then(
+    desk: Desk, hostile: HostileServer
+) -> None:
+    desk.pin(hostile.url)
+    hostile.set_mode("post-429")
+    card = desk.text_to_image()
+    expect(card.locator).to_contain_text(said("task.resting", server="H"))
+    assert card.state == "submitting"
+    hostile.set_mode("good")
+    card.ends()
+    assert hostile.prompts_run == [card.prompt_id]
 
 
 def test_a_preflight_that_is_refused_is_named(desk: Desk, hostile: HostileServer) -> None:

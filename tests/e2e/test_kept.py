@@ -13,6 +13,7 @@ from playwright.sync_api import FilePayload
 
 from app.core.message import message
 from app.core.storage.archive import MANIFEST, manifest_text
+from tests.comfy_server import DemoServer
 from tests.comfy_server.faults import HOSTILE, HOSTILE_NAME
 from tests.comfy_server.graphs import empty, save
 from tests.e2e.card import Card
@@ -243,29 +244,32 @@ def test_a_file_that_is_no_journal_is_refused_with_a_word(first: Desk) -> None:
 
 
 def test_an_import_contacts_nothing_before_it_is_taken_and_only_what_was_ticked(
-    own: Room, first: Desk, servers: Servers, tmp_path: Path
+    own: Room, first: Desk, tmp_path: Path
 ) -> None:
-    card = first.text_to_image("elsewhere").ends()
-    server = server_at(servers, card.server)
-    wait_recorded(first, [card.prompt_id], "succeeded")
-    wait_kept(first, 1)
-    file = export(first, tmp_path, pictures=True)
-    wipe(first)
-    for one in servers:
-        first.remove_server(one.url)
-    reload(first)  # nothing is on its way any more
-    server.forget_requests()
-    first.page.locator("#import-journal").set_input_files(file)
-    proposal = first.page.get_by_test_id("proposal")
-    proposal.get_by_text(server.url).wait_for()
-    assert server.requests("/prompt") == []
-    first.page.locator("#accept-import").click()
-    has_tasks(first, [card.prompt_id])
-    image = first.page.locator(f'{card.selector} [data-testid="task-image"][src^="blob:"]')
-    image.wait_for()
-    assert server.record == []
-    first.add_server(server.url, "A")
-    first.wait_reach(server.url, "up")
+    own.allow(UNREACHABLE)  # by a look while the server ends
+    with DemoServer("C", cors="*") as server:  # which no other test's window knows
+        first.add_server(server.url, "C")
+        first.pin(server.url)
+        card = first.text_to_image("elsewhere").ends()
+        wait_recorded(first, [card.prompt_id], "succeeded")
+        wait_kept(first, 1)
+        file = export(first, tmp_path, pictures=True)
+        wipe(first)
+        first.remove_server(server.url)
+        reload(first)  # nothing is on its way any more
+        server.forget_requests()
+        first.page.locator("#import-journal").set_input_files(file)
+        proposal = first.page.get_by_test_id("proposal")
+        proposal.get_by_text(server.url).wait_for()
+        assert server.record == []
+        first.page.locator("#accept-import").click()
+        has_tasks(first, [card.prompt_id])
+        image = first.page.locator(f'{card.selector} [data-testid="task-image"][src^="blob:"]')
+        image.wait_for()
+        assert server.record == []
+        first.add_server(server.url, "C")
+        first.wait_reach(server.url, "up")
+        first.remove_server(server.url)
 
 
 def test_an_import_may_be_declined(first: Desk, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.comfy_server import DemoServer
 from tests.e2e.desk import Desk
-from tests.e2e.room import Home, NewRoom
+from tests.e2e.room import UNREACHABLE, Home, NewRoom, Room
 from tests.e2e.servers import Servers, pause_all, prompts_sent, queue_other_work
 from tests.e2e.words import said
 
@@ -74,7 +74,8 @@ def test_a_model_that_the_locked_server_lacks_is_refused_before_anything_is_sent
     desk.unpin()
 
 
-def test_the_models_of_a_server_that_comes_later_are_offered_too(desk: Desk) -> None:
+def test_the_models_of_a_server_that_comes_later_are_offered_too(shared: Room, desk: Desk) -> None:
+    shared.allow(UNREACHABLE)  # by a look while it ends
     desk.choose("text-to-image")
     with DemoServer("C", checkpoints=("late.safetensors",)) as late:
         desk.add_server(late.url, "C")

@@ -54,9 +54,12 @@ class FakeParts:
     async def blob(self, name: str) -> Any:
         """Return a part's bytes."""
         try:
-            return self._archive.read(name)
+            content = self._archive.read(name)
         except BROKEN:
             raise InputError("archive.damaged") from None
+        if len(content) != self.sizes[name]:
+            raise InputError("archive.damaged")
+        return content
 
     def close(self) -> None:
         """Close the file."""

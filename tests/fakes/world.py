@@ -13,8 +13,9 @@ from app.core.submission.order import Order
 from app.core.task.task import State, Task
 from app.core.windows.window_state import WindowState
 from app.services.archive.importer import Imported
-from app.services.assembly import Ports, assemble
+from app.services.assembly import assemble
 from app.services.background import Background
+from app.services.ports import Ports
 from app.services.servers.balancer import Chooser
 from app.services.servers.client import Client
 from app.services.windows.identity import PREFIX, Identity, identify

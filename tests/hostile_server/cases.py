@@ -117,6 +117,7 @@ PICTURES = (
 
 NOT_TAKEN = ("rejected", "failed")
 REFUSED = ("task.refused", "task.kept_out", "answer.web_page", "answer.status")
+RESTS = ("task.resting", "health.rests")
 KEPT_OUT = ("task.kept_out", "post.unread", "task.not_taken")
 
 POSTS = (
@@ -126,7 +127,7 @@ POSTS = (
     Case("redirect-post", "run", says=REDIRECTED, ends=NOT_TAKEN),
     Case("preflight-401", "run", says=KEPT_OUT, ends=NOT_TAKEN),
     Case("upload-413", "upload", says=("upload.not_taken",), ends=NOT_TAKEN),
-    Case("post-429", "run", says=REFUSED, ends=NOT_TAKEN),
+    Case("post-429", "run", says=RESTS, ends=("submitting",)),
     Case("post-403", "run", says=REFUSED, ends=NOT_TAKEN),
     Case("post-503", "run", says=REFUSED, ends=NOT_TAKEN),
     Case("post-200", "run", says=REFUSED, ends=NOT_TAKEN),

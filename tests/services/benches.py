@@ -19,6 +19,7 @@ from app.services.ports import (
     Settings,
     Sockets,
     Store,
+    Unpacker,
     WebLocks,
 )
 from app.services.storage.durable_settings import DurableSettings
@@ -35,6 +36,7 @@ from tests.contracts.settings import SettingsBench
 from tests.contracts.sockets import SocketsBench, chatter
 from tests.contracts.store import StoreBench
 from tests.contracts.surroundings import Surroundings
+from tests.contracts.unpacker import UnpackerBench
 from tests.contracts.web_locks import LocksBench
 from tests.fakes import (
     Bus,
@@ -53,6 +55,7 @@ from tests.fakes import (
 from tests.fakes import Store as SettingsStore
 from tests.fakes.file_bytes import FakeFileBytes
 from tests.fakes.log import Log
+from tests.fakes.unpacker import FakeUnpacker
 from tests.fakes.values import A
 
 Bench = Callable[[Background], Any]
@@ -256,6 +259,16 @@ def fake_previews(background: Background) -> PreviewsBench:
     return PreviewsBench(previews, image, shows, ended)
 
 
+def fake_unpacker(background: Background) -> UnpackerBench:
+    unpacker: Unpacker = FakeUnpacker()
+
+    async def read(content: bytes) -> bytes:
+        await asyncio.sleep(0)
+        return content
+
+    return UnpackerBench(unpacker, bytes, read)
+
+
 BENCHES: dict[str, tuple[Bench, ...]] = {
     "store": (memory_store, fake_database),
     "web_locks": (fake_web_locks, leases),
@@ -268,4 +281,5 @@ BENCHES: dict[str, tuple[Bench, ...]] = {
     "http": (fake_http,),
     "sockets": (fake_sockets,),
     "previews": (fake_previews,),
+    "unpacker": (fake_unpacker,),
 }

@@ -8,13 +8,16 @@ from collections.abc import Mapping, Sequence
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import TimeoutError as TimedOut
 
-from tests.e2e.card import Card
+from tests.e2e.card import LOADED, Card
 from tests.e2e.desk import Desk
 from tests.e2e.journal import reload
 from tests.soak.ledger import Ledger
 
 PAINTED = '[data-testid="task-card"][data-state="succeeded"]'
 IDS = "(cards) => cards.map((card) => card.dataset.promptId)"
+
+SHOWN_MS = 60_000
+"""So long a window may take to show a picture while fifteen others load theirs."""
 
 SIDE = 32
 """Pixels of a side to which pictures are reduced: what is shown may be a smaller version."""
@@ -58,15 +61,16 @@ def look_at_pictures(desks: Sequence[Desk], ledgers: Sequence[Ledger]) -> tuple[
             if seen is not None:
                 shown[prompt_id] = seen
             elif ledger.behind is None:
-                print("no picture:", " · ".join(card.text.split("\n")))
+                print("no picture:", card.locator.inner_html())
                 missing.append(prompt_id)
     wrong += [prompt_id for prompt_id, seen in shown.items() if not _is(prompt_id, seen, files)]
     return wrong, missing
 
 
 def _shown(card: Card) -> Image.Image | None:
+    image = f'{card.selector} [data-testid="task-image"]'
     try:
-        card.picture()
+        card.page.wait_for_function(LOADED, arg=image, timeout=SHOWN_MS)
     except TimedOut:
         return None
     pixels = card.page.evaluate(PIXELS, card.selector)

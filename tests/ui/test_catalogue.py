@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.core.pictures.check import Play
 from app.core.servers.health import Reach
 from app.core.servers.shared_address import Sign
 from app.core.storage.settings import THEMES
@@ -28,6 +29,7 @@ DYNAMIC = (
     + [f"tab.{tab}" for tab in TABS]
     + [f"theme.{theme}" for theme in THEMES]
     + [f"skip.{section}" for section in SKIPS]
+    + [f"task.file_{play.value}" for play in Play if play is not Play.PLAY]
     + ["task.slip_again", "task.slip_remove"]
     + ["viewer.next", "viewer.previous", "task.next", "task.position"]
 )

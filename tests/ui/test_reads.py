@@ -15,8 +15,9 @@ from app.core.form.abilities import Ability
 from app.core.message import message
 from app.core.pictures.limit import Keeping
 from app.core.pictures.urls import THUMBNAIL, picture_url
-from app.core.servers.health import Health, Reach
+from app.core.servers.health import Health, Reach, resting, set_aside
 from app.core.servers.server import Server
+from app.core.servers.shared_address import Evidence, Sign
 from app.core.storage.import_proposal import Choice, Host, Proposal
 from app.core.task.progress import NodeProgress, Progress
 from app.core.task.task import END_STATES, State, Task, Trouble
@@ -117,8 +118,17 @@ SCENES = {
         refused_urls=dict.fromkeys(FAILED, "picture.none"),
         kept_urls={f"{DONE.prompt_id}:0": "blob:kept"},
     ),
+    "with servers that are set aside or several": changed(
+        FULL,
+        viewer=(DONE.prompt_id, 1),
+        health={A: set_aside(Health(), SAID, NOW)},
+        several={B: (Evidence(Sign.IDENTITY, "x", 0),)},
+    ),
     "with a new server's form": changed(FULL, editor=ServerEditor("", "x", "y", SAID)),
     "with a server's form": changed(FULL, editor=ServerEditor(A, A, "Alpha")),
+    "with servers that rest": changed(
+        FULL, health={A: resting(Health(), 60, NOW), B: resting(Health(), 60, NOW)}
+    ),
     "with an open list": changed(
         FULL,
         choices={"model": tuple(f"model {number}" for number in range(300))},

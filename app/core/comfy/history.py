@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from app.core.comfy.outputs import output_kinds, parse_all_outputs
 from app.core.comfy.responses import own_id_of, reduced_count
 from app.core.errors import InputError, Reason, ServerError
 from app.core.message import Message, message
@@ -15,8 +16,6 @@ from app.core.task.output import (
     OutputText,
     choose_picture,
     describe_no_picture,
-    output_kinds,
-    parse_all_outputs,
 )
 from app.core.task.task import State, Task, Trouble, advance
 from app.core.workflow.catalog import WorkflowType

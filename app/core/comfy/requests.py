@@ -200,7 +200,7 @@ def delete_pending(task: Task, prompt_ids: Sequence[str]) -> Request:
 def interrupt(task: Task) -> Request:
     """Interrupt a task's prompt, and no other: the id is always sent.
 
-    Servers before `answers.TARGETED_INTERRUPT` ignore the id and would stop anybody's prompt.
+    Servers before `responses.TARGETED_INTERRUPT` ignore the id and would stop anybody's prompt.
     """
     return _post(task, "interrupt", {"prompt_id": task.server_prompt_id})
 

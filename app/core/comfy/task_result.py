@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.core.comfy.outputs import parse_output_file, parse_outputs
 from app.core.errors import InputError, ServerError
 from app.core.servers.server import normalise_base_url
-from app.core.task.output import OutputFile, parse_output_file, parse_outputs
+from app.core.task.output import OutputFile
 
 _SERVER_KEYS = ("executionServer", "execution_server", "apiBaseUrl", "server")
 

@@ -4,9 +4,10 @@ Format: PNG specification, third edition, 11.3.3 "Textual information". ComfyUI'
 have a chunk `comf` of its own, laid out as `tEXt`.
 """
 
+from collections.abc import Collection
 from contextlib import suppress
 
-from app.core.metadata.source import Damaged, Reading, Source, TooLarge, read_from
+from app.core.metadata.source import Damaged, Limits, Reading, Source, TooLarge, read_from
 from app.core.metadata.texts import Texts, decoded
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -33,12 +34,12 @@ def read_png(source: Source, texts: Texts) -> Reading[None]:
             yield from _read_text(source, texts, kind, start, length)
 
 
-def png_texts(content: bytes) -> Texts:
-    """Return the texts of a PNG in memory up to its first damage; none of another file."""
-    texts = Texts()
+def png_texts(content: bytes, names: Collection[str], limits: Limits | None = None) -> Texts:
+    """Return the texts of these names, up to the first damage or limit; none of another file."""
+    texts = Texts(names)
     if content.startswith(SIGNATURE):
         with suppress(Damaged, TooLarge):
-            read_from(content, lambda source: read_png(source, texts))
+            read_from(content, lambda source: read_png(source, texts), limits)
     return texts
 
 

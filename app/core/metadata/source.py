@@ -36,6 +36,18 @@ NEAR = 65_536
 """A step of at most this many bytes costs less to read through than to fetch twice."""
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits of one reading, where they are not those of this module.
+
+    `text_bytes` limits a part and a text, `unpacked_bytes` all packed texts together.
+    """
+
+    text_bytes: int
+    unpacked_bytes: int
+    reads: int
+
+
 class Damaged(Exception):
     """The file ends too early, or contradicts its own format."""
 
@@ -58,8 +70,9 @@ Reading = Generator[Read, bytes, T]
 class Source:
     """A file of `size` bytes, read with bounds."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, limits: Limits | None = None) -> None:
         self.size = size
+        self._limits = limits or Limits(MAX_TEXT_BYTES, MAX_UNPACKED_BYTES, MAX_READS)
         self._window = b""
         self._start = 0
         self._ahead = MIN_AHEAD
@@ -77,8 +90,8 @@ class Source:
         if start + length > self.size:
             raise Damaged
         self._served += length
-        is_too_much = self._reads > MAX_READS or self._served > MAX_SERVED_BYTES
-        if length > MAX_TEXT_BYTES or is_too_much:
+        is_too_much = self._reads > self._limits.reads or self._served > MAX_SERVED_BYTES
+        if length > self._limits.text_bytes or is_too_much:
             raise TooLarge
         if start < self._start or start + length > self._start + len(self._window):
             yield from self._fetch(start, length)
@@ -87,7 +100,8 @@ class Source:
 
     def unpack(self, packed: bytes) -> bytes:
         """Return what zlib unpacks. Raises `Damaged` or `TooLarge`."""
-        room = min(MAX_TEXT_BYTES, MAX_UNPACKED_BYTES - self._unpacked)
+        left = self._limits.unpacked_bytes - self._unpacked
+        room = min(self._limits.text_bytes, left)
         unpacker = zlib.decompressobj()
         try:
             content = unpacker.decompress(packed, room + 1)
@@ -114,9 +128,11 @@ class Source:
         self._start, self._window = start, content
 
 
-def read_from(content: bytes, reader: Callable[[Source], Reading[T]]) -> T:
+def read_from(
+    content: bytes, reader: Callable[[Source], Reading[T]], limits: Limits | None = None
+) -> T:
     """Return the result of a reader over bytes in memory. Raises what the reader raises."""
-    reading = reader(Source(len(content)))
+    reading = reader(Source(len(content), limits))
     try:
         wanted = next(reading)
         while True:

@@ -1,7 +1,7 @@
 """The texts that a reader finds, under the three names that count."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from app.core.reading.json_text import read_json_text
@@ -13,6 +13,8 @@ PARAMETERS = "parameters"
 NAMES = (PROMPT, WORKFLOW, PARAMETERS)
 """ComfyUI's API graph, its editor file, and the text of A1111."""
 
+_GRAPHS = (PROMPT, WORKFLOW)
+
 COMMENT = "comment"
 """Some video nodes put one JSON object with both graphs under this name."""
 
@@ -21,16 +23,20 @@ MAX_JSON_BYTES = 8_000_000
 
 
 class Texts:
-    """Collects texts by name, in any case; the first one of a name counts."""
+    """Collects texts by name, in any case; the first one of a name counts.
 
-    def __init__(self) -> None:
+    Only texts called one of `names` are taken. Without `COMMENT` among them no comment is read.
+    """
+
+    def __init__(self, names: Collection[str] = (*NAMES, COMMENT)) -> None:
+        self._names = names
         self._found: dict[str, str] = {}
         self._json_left = MAX_JSON_BYTES
 
     @property
     def is_complete(self) -> bool:
-        """Whether both graphs were found, so that a reader can stop."""
-        return PROMPT in self._found and WORKFLOW in self._found
+        """Whether both graphs were found, or the wanted one of them, so that a reader can stop."""
+        return all(name in self._found for name in _GRAPHS if name in self._names)
 
     def get(self, name: str) -> str | None:
         """Return the text of one of `NAMES`."""
@@ -39,10 +45,10 @@ class Texts:
     def is_wanted(self, name: str) -> bool:
         """Return whether `add` uses a text of this name."""
         key = _key(name)
-        return key == COMMENT or (key in NAMES and key not in self._found)
+        return key in self._names and key not in self._found
 
     def add(self, name: str, value: str) -> None:
-        """Take a text; names other than `NAMES` and a comment are ignored."""
+        """Take a text; one that is not wanted is ignored."""
         if not self.is_wanted(name):
             return
         if _key(name) == COMMENT:

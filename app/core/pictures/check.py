@@ -49,6 +49,27 @@ def decide(proof: Proof, repeat: Repeat, *, several: bool) -> Decision:
     }[repeat]
 
 
+class Play(StrEnum):
+    """Whether a clip or a sound is played from its address; a browser shows no page its bytes.
+
+    `SET_ASIDE`: nothing may be sent to its server. `UNPROVEN`: the file may be another task's,
+    which has the same name on another of the servers at this address.
+    """
+
+    PLAY = "play"
+    SET_ASIDE = "set_aside"
+    UNPROVEN = "unproven"
+
+
+def decide_play(task: Task, file: OutputFile, *, set_aside: bool, several: bool) -> Play:
+    """Decide whether a file is played; `set_aside` and `several` are of its task's server."""
+    if set_aside:
+        return Play.SET_ASIDE
+    if several and not is_named_for(task, file):
+        return Play.UNPROVEN
+    return Play.PLAY
+
+
 def name_to_check(task: Task, index: int, file: OutputFile) -> str:
     """Return "<prompt id>:<index>" for a picture whose bytes have to be checked, else "".
 

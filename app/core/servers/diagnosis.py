@@ -28,6 +28,9 @@ REFUSED = frozenset(
 MAX_REST_SECONDS = 600.0
 """The longest `Retry-After` that is obeyed: a typing error there must not end a server's use."""
 
+MIN_REST_SECONDS = 1.0
+"""The shortest rest: a date may be milliseconds away, and what waits is sent right after it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signs:
@@ -104,7 +107,7 @@ def rest_seconds(error: BinderyError) -> float | None:
     seconds = error.message.args.get("retry_after")
     if not isinstance(seconds, int | float) or seconds <= 0:
         return None
-    return min(float(seconds), MAX_REST_SECONDS)
+    return max(MIN_REST_SECONDS, min(float(seconds), MAX_REST_SECONDS))
 
 
 def mixed_content(page_url: str, server: str) -> Message | None:

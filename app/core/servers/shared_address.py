@@ -145,21 +145,35 @@ def saw_file(traces: Traces, name: str, there: bool, at: int) -> Traces:
     return add(traces, Sign.FILE, name, at) if there and _comes_back(runs) else traces
 
 
-def saw_number(traces: Traces, number: float, at: int) -> Traces:
-    """Note the number that a prompt of ours got: a server counts up, until it is restarted."""
-    before = traces.number
-    traces = replace(traces, number=number)
-    if before is None or number > before:
-        return traces
-    return add(traces, Sign.NUMBER, f"{before:g}, {number:g}", at)
+def saw_number(traces: Traces, number: float, known: float | None, at: int) -> Traces:
+    """Note the number that a prompt of ours got: a server counts up, until it is restarted.
+
+    `known` is `Traces.number` of before the prompt was sent: answers to prompts that are under way
+    side by side may come in any order.
+    """
+    latest = traces.number
+    if known is None or latest is None:
+        return replace(traces, number=number if latest is None else max(number, latest))
+    before = min(known, latest)  # less than what was known where it ran back meanwhile
+    if number > before:
+        return replace(traces, number=max(number, latest))
+    return add(replace(traces, number=number), Sign.NUMBER, f"{before:g}, {number:g}", at)
 
 
-def saw_depths(traces: Traces, depths: Sequence[int], at: int) -> Traces:
-    """Note the queue's lengths that were told at one moment."""
-    ups_and_downs = len(depths) > 3 and depths[0] == depths[2] != depths[1] == depths[3]
-    if not ups_and_downs:
+def alternate(depths: Sequence[int]) -> bool:
+    """Tell whether the queue's lengths that were told at one moment go back and forth.
+
+    One change of the length may look so, since the answers may come in any order.
+    """
+    return len(depths) > 3 and depths[0] == depths[2] != depths[1] == depths[3]
+
+
+def saw_depths(traces: Traces, rounds: Sequence[Sequence[int]], at: int) -> Traces:
+    """Note the queue's lengths that were told at one moment and at the next: both alternate."""
+    if len(rounds) < 2 or not all(map(alternate, rounds)):
         return traces
-    return add(traces, Sign.DEPTH, ", ".join(str(depth) for depth in depths), at)
+    told = "; ".join(", ".join(map(str, depths)) for depths in rounds)
+    return add(traces, Sign.DEPTH, told, at)
 
 
 def forget_prompt(traces: Traces, prompt_id: str) -> Traces:

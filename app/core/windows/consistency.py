@@ -16,7 +16,7 @@ def inconsistencies(
 ) -> tuple[Message, ...]:
     """Return what does not fit together; empty when all is well.
 
-    `others` are the presences that other windows sent (`plain.presence`), checked on arrival.
+    `others` are the presences that other windows sent (`public_json.presence`), checked on arrival.
     """
     return (*_own(window, pool), *_between(window, others))
 

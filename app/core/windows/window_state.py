@@ -130,6 +130,10 @@ class WindowState:
         """Return whether nothing may be sent to a server."""
         return self.health.get(url, UNKNOWN).set_aside
 
+    def is_several(self, url: str) -> bool:
+        """Return whether several servers are known to answer at an address."""
+        return url in self.several
+
     def name_of(self, url: str) -> str:
         """Return a server's name; one that left the pool is called by its address."""
         server = self.pool.get(url)

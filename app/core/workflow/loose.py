@@ -1,7 +1,7 @@
 """Loose reading of JSON from anywhere: what is of another kind counts as absent.
 
-`core/shape` is the strict counterpart, for answers of servers. A workflow file may be old, edited
-by hand or made by another program; it is read for what it holds.
+`core/reading/shape` is the strict counterpart, for answers of servers. A workflow file may be old,
+edited by hand or made by another program; it is read for what it holds.
 """
 
 import math

@@ -1,6 +1,6 @@
 """A node class as `/object_info` describes it: its inputs in the editor's order, and its outputs.
 
-`core/object_info` reads the same answers for what a server offers: choices and limits alone.
+`core/comfy/object_info` reads the same answers for what a server offers: choices and limits alone.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,7 @@
 """Takes an exported file in: it is a proposal until a person has chosen what of it comes."""
 
 import contextlib
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -84,21 +84,36 @@ class Importer:
         """Put what was chosen to what is there already, which stays as it is.
 
         What was never sent is not sent by itself: the browser it comes from may still do that.
-        Addresses that were not chosen are not contacted. Raises `InputError` when a part is
-        damaged, `StoreError` when there is no room: then nothing came in. The file is closed.
+        Addresses that were not chosen are not contacted, unless this browser has open tasks there
+        already. Raises `InputError` when a part is damaged, or when there are more such addresses
+        than can be remembered; `StoreError` when there is no room. Then nothing came in, and no
+        address is set aside. The file is closed.
         """
         try:
             manifest = offer.manifest
-            self._quarantine.add(outside(manifest, choice, self._board.state.pool))
+            in_use = await self._in_use()
+            unticked = outside(manifest, choice, self._board.state.pool)
+            outsiders = [url for url in unticked if url not in in_use]
+            if not self._quarantine.has_room(outsiders):
+                raise InputError("archive.too_many_hosts", n=len(outsiders))
             kept = {name: set(await self._store.keys(name)) for name in (FILES, PICTURES)}
-            new = await self._restore(offer, kept) if choice.tasks else 0
+            new = await self._restore(offer, kept, outsiders) if choice.tasks else 0
             came = self._bring(manifest, choice, limited=bool(kept[PICTURES]))
             known = len(manifest.tasks) - new if choice.tasks else 0
             return Imported(new, known, came)
         finally:
             offer.close()
 
-    async def _restore(self, offer: Offer, kept: dict[str, set[str]]) -> int:
+    async def _in_use(self) -> frozenset[str]:
+        """Return the servers of this browser's open tasks, those of all its windows."""
+        rows = await self._store.rows("tasks")
+        kept, _ = tasks_of(row for row in rows if not is_hidden(row))
+        own = self._board.state.window.tasks.open_tasks()
+        return frozenset(task.execution_server for task in (*kept, *own) if task.is_open)
+
+    async def _restore(
+        self, offer: Offer, kept: dict[str, set[str]], outsiders: Iterable[str]
+    ) -> int:
         manifest, parts = offer.manifest, offer.parts
         given = as_imported(manifest, self._clock.now())
         put: dict[str, list[str]] = {FILES: [], PICTURES: []}
@@ -112,6 +127,7 @@ class Importer:
                     put[folder].append(key)
                     await self._store.put_content(folder, key, content, row)
             new = await self._store.restore(given.tasks, given.events)
+            self._quarantine.add(outsiders)  # at once: nobody has followed these tasks yet
             await self._list_again({row["promptId"] for row in given.tasks})
         except (StoreError, InputError):
             with contextlib.suppress(StoreError):

@@ -9,6 +9,7 @@ from app.core.task.output import OutputFile
 from app.core.task.task import Task
 from app.core.workflow.inputs import whole_number
 from app.services.board import Board
+from app.services.ports import Clock
 from app.services.servers.address_watch import AddressWatch
 from app.services.servers.strikes import Strikes
 
@@ -16,10 +17,11 @@ from app.services.servers.strikes import Strikes
 class PictureGuard:
     """Decides picture by picture; what speaks for several servers is reported to the watch."""
 
-    def __init__(self, board: Board, strikes: Strikes, watch: AddressWatch) -> None:
+    def __init__(self, board: Board, strikes: Strikes, watch: AddressWatch, clock: Clock) -> None:
         self._board = board
         self._strikes = strikes
         self._watch = watch
+        self._clock = clock
 
     def may_ask(self, server: str) -> bool:
         """Tell whether anything is sent to a server at the moment."""
@@ -27,9 +29,12 @@ class PictureGuard:
 
     def harmed(self, server: str, why: str, limit: int) -> None:
         """Count a strike: a picture "Stalled", or was "TooLarge" without saying so beforehand."""
-        stalled = message("transport.stalled", seconds=STALL_SECONDS)
-        too_large = message("answer.too_large", limit=limit)
-        self._strikes.strike(server, stalled if why == "Stalled" else too_large)
+        if why == "Stalled":
+            began = self._clock.monotonic() - round(STALL_SECONDS * 1000)  # or even earlier
+            stalled = message("transport.stalled", seconds=STALL_SECONDS)
+            self._strikes.strike(server, stalled, began)
+        else:
+            self._strikes.strike(server, message("answer.too_large", limit=limit))
 
     def check(self, name: str, content: bytes, repeat: str) -> str:
         """Decide about the picture `<prompt id>:<index>`; the result is a `Decision`.

@@ -20,13 +20,13 @@ from app.core.pictures.limit import (
     picture_key,
 )
 from app.core.pictures.urls import picture_url
-from app.core.task.output import OutputFile
 from app.core.task.task import State, Task
 from app.core.windows.window_state import WindowState
 from app.core.workflow.inputs import whole_number
 from app.services.background import Background
 from app.services.board import Board
 from app.services.pictures.cache_room import KeptRoom
+from app.services.pictures.missed_pictures import MissedPictures, Wanted
 from app.services.ports import Clock, Gallery, Settings
 
 AT_A_TIME = 1
@@ -35,28 +35,6 @@ windows, and prompts and the pictures on the page must get through."""
 
 IDLE_SECONDS = 2.0
 """How long after the start it is looked what is kept already: the page comes first."""
-
-TRIES = 3
-AGAIN_SECONDS = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A picture to fetch.
-
-    `missed_at` is when its server did not answer the last of `tries`, in monotonic milliseconds.
-    """
-
-    task: Task
-    index: int
-    file: OutputFile
-    tries: int = 0
-    missed_at: int = 0
-
-    @property
-    def key(self) -> str:
-        """Under which the whole picture is kept."""
-        return picture_key(self.task.prompt_id, self.index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +62,9 @@ class Keeper:
         self._clock = clock
         self._background = background
         self._waiting: dict[str, deque[Wanted]] = {}
-        self._missed: list[Wanted] = []
         self._workers: Counter[str] = Counter()
-        self._retrying = False
         self._seen: set[str] = set()
+        self._missed = MissedPictures(board, clock, background, self._want, lambda: self.on)
         self._room = KeptRoom(gallery, board)
         self._publish()
 
@@ -150,7 +127,7 @@ class Keeper:
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
         if not after.has_servers_of(before):
-            self._try_again()
+            self._missed.try_again()
         changed = after.window.tasks.changed_since(before.window.tasks)
         for task in changed:
             if before.task(task.prompt_id) is not None:
@@ -172,24 +149,6 @@ class Keeper:
         server = one.task.execution_server
         self._waiting.setdefault(server, deque()).append(one)
         self._go_on(server)
-
-    def _try_again(self) -> None:
-        """Fetch what was missed from servers that were found up since."""
-        missed, self._missed = self._missed, []
-        for one in missed:
-            health = self._board.state.health_of(one.task.execution_server)
-            is_back = self.on and health.usable and (health.checked_at or 0) > one.missed_at
-            if is_back:
-                self._want(one)
-            else:
-                self._missed.append(one)
-
-    async def _retry(self) -> None:
-        """Try again while something is missed: of a server that is as it was, nobody tells."""
-        while self._missed:
-            await self._clock.sleep(AGAIN_SECONDS)
-            self._try_again()
-        self._retrying = False
 
     def _go_on(self, server: str) -> None:
         if self._workers[server] < AT_A_TIME:
@@ -227,12 +186,8 @@ class Keeper:
             self._room.add(task.execution_server, size)
         except (StoreError, ServerError, TransportError) as error:
             self._board.ignore(task.execution_server, f"a picture was not kept: {error}")
-            if isinstance(error, TransportError) and one.tries + 1 < TRIES:
-                again = replace(one, tries=one.tries + 1, missed_at=self._clock.monotonic())
-                self._missed.append(again)
-                if not self._retrying:
-                    self._retrying = True
-                    self._background.spawn(self._retry(), "keep pictures that were missed")
+            if isinstance(error, TransportError):
+                self._missed.add(one)
             return
         with contextlib.suppress(StoreError):  # it is tidied after the next one
             await self._tidy()

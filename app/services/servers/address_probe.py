@@ -10,10 +10,9 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from app.core.comfy.responses import Accepted
 from app.core.errors import Reason
 from app.core.servers.health import Reach
-from app.core.servers.shared_address import Place, Sign
+from app.core.servers.shared_address import Place, Sign, alternate
 from app.core.task.output import OutputFile
 from app.core.task.task import State, Task
 from app.core.tracking.reconcile import Look
@@ -32,6 +31,10 @@ FIRST_ROUNDS = 3
 
 ROUNDS = 3
 """Most rounds when the first one gave two answers that do not prove anything yet."""
+
+DEPTH_ROUNDS = 2
+"""Rounds in a row in which the queue's length has to go back and forth: in one of them it may look
+so when it changes once, since answers come in any order."""
 
 READY_ROUNDS = 2
 """Rounds that the first prompt waits for; the others go on while it is prepared."""
@@ -109,11 +112,9 @@ class AddressProbe:
         self._verified.discard(url)
         self._begin(url)
 
-    def accepted(self, task: Task, accepted: Accepted) -> None:
+    def accepted(self, task: Task) -> None:
         """A prompt was accepted: look whether it is known wherever the next requests go."""
         url = task.execution_server
-        if accepted.number is not None:
-            self.watch.saw_number(url, accepted.number)
         if url not in self._verified:
             self._verified.add(url)
             self._spawn(lambda: self.look_closely(task), f"verify {task.prompt_id}")
@@ -143,7 +144,8 @@ class AddressProbe:
         began = self._clock.now()
         queue = await self._client.queue(task.execution_server)
         look = await search(self._client, task, queue, began)
-        self.watch.looked(task, place_of(task, look))
+        if not queue.left_out:  # else it may be among those that were not read
+            self.watch.looked(task, place_of(task, look))
         return look
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
@@ -194,20 +196,28 @@ class AddressProbe:
             seen.append(await self._client.identity(url, SECONDS))
             self.watch.saw_identity(url, seen[-1])
 
-        depths: list[int] = []
-
-        async def depth() -> None:
-            depths.append(await self._client.queue_depth(url, SECONDS))
-
         for number in range(max(rounds, ROUNDS)):
             is_settled = number >= rounds and len(set(seen)) < 2
             if self.watch.is_several(url) or is_settled or (number > 0 and not seen):
                 break
             await at_once(identity)
         if self._board.state.window.tasks.open_on(url) and not self.watch.is_several(url):
-            await at_once(depth)
-            self.watch.saw_depths(url, depths)
+            await self._ask_depths(url)
         return len(seen)
+
+    async def _ask_depths(self, url: str) -> None:
+        """Ask for the queue's length, and again where the answers go back and forth."""
+        rounds: list[list[int]] = []
+
+        async def depth() -> None:
+            rounds[-1].append(await self._client.queue_depth(url, SECONDS))
+
+        for _ in range(DEPTH_ROUNDS):
+            rounds.append([])
+            await at_once(depth)
+            if not alternate(rounds[-1]):
+                return
+        self.watch.saw_depths(url, rounds)
 
     async def _ask_for_file(self, url: str, file: OutputFile) -> None:
         seen: set[bool] = set()

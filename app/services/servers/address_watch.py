@@ -71,13 +71,17 @@ class AddressWatch:
         """Note whether a file was there."""
         self._note(url, lambda traces, at: signs.saw_file(traces, name, there, at))
 
-    def saw_number(self, url: str, number: float) -> None:
-        """Note the number that a prompt of ours got."""
-        self._note(url, lambda traces, at: signs.saw_number(traces, number, at))
+    def latest_number(self, url: str) -> float | None:
+        """Return the latest number that a prompt of ours got, `None` when none is known."""
+        return self._traces.get(url, Traces()).number
 
-    def saw_depths(self, url: str, depths: list[int]) -> None:
-        """Note the queue's lengths that were told at one moment, in the order they came."""
-        self._note(url, lambda traces, at: signs.saw_depths(traces, depths, at))
+    def saw_number(self, url: str, number: float, known: float | None) -> None:
+        """Note the number that a prompt got; `known` is the latest one of before it was sent."""
+        self._note(url, lambda traces, at: signs.saw_number(traces, number, known, at))
+
+    def saw_depths(self, url: str, rounds: list[list[int]]) -> None:
+        """Note the queue's lengths of rounds in a row, each in the order in which they came."""
+        self._note(url, lambda traces, at: signs.saw_depths(traces, rounds, at))
 
     def sending(self, task: Task) -> None:
         """Forget where a prompt was found: it is sent now, for the first time or again."""

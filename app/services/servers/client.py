@@ -115,7 +115,7 @@ class Client:
         await self._done(requests.delete_pending(task, ids))
 
     async def interrupt(self, task: Task) -> None:
-        """Interrupt a task's prompt; the server must heed ids (`answers.interrupts_by_id`)."""
+        """Interrupt a task's prompt; the server must heed ids (`responses.interrupts_by_id`)."""
         await self._done(requests.interrupt(task))
 
     async def _json(self, request: requests.Request) -> Any:

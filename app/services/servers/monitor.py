@@ -64,19 +64,21 @@ class Monitor:
     ) -> Health:
         """Check one server, note its health on the board and return it.
 
-        `asked`: a person wants to know. A server that rests is asked only then.
+        `asked`: a person wants to know. A server that rests is asked only then, and rests no more.
         """
         before = self._board.state.health_of(url)
         if before.set_aside or url in self._board.state.several:
             return before
-        rests = before.rests_until is not None and self._clock.monotonic() < before.rests_until
-        if rests and not asked:
+        if before.rests(self._clock.monotonic()) and not asked:
             return before
         if asked:
             self._doctor.forget(url)
-        health = await self._probe(url, seconds)
+        health = await self._probe(url, seconds, asked=asked)
         if self._board.state.is_set_aside(url):  # meanwhile, by what it answered
             return self._board.state.health_of(url)
+        now = self._clock.monotonic()
+        if not asked and self._board.state.health_of(url).rests(now) and not health.rests(now):
+            return self._board.state.health_of(url)  # it asked for a rest meanwhile
         self._board.set_health(url, health)
         if self._board.state.is_set_aside(url):
             return self._board.state.health_of(url)
@@ -85,25 +87,30 @@ class Monitor:
             self._board.set_health(url, health)
         return health
 
-    async def _probe(self, url: str, seconds: float) -> Health:
-        blocked = self._doctor.blocked(self._board.state.health_of(url), url)
+    async def _probe(self, url: str, seconds: float, *, asked: bool) -> Health:
+        blocked = self._doctor.blocked(self._known(url, asked=asked), url)
         if blocked is not None:
             return blocked
         started = self._clock.monotonic()
         try:
             depth = await self._client.queue_depth(url, seconds)
         except TransportError as error:
-            return await self._doctor.unread(self._board.state.health_of(url), url, seconds, error)
+            return await self._doctor.unread(self._known(url, asked=asked), url, seconds, error)
         except ServerError as error:
             if "status" not in error.message.args:
                 self._board.ignore(url, str(error))
-            return self._doctor.strange(self._board.state.health_of(url), error)
-        now, before = self._clock.monotonic(), self._board.state.health_of(url)
+            return self._doctor.strange(self._known(url, asked=asked), error)
+        now, before = self._clock.monotonic(), self._known(url, asked=asked)
         if now - started > PROBE_SECONDS * 1000:
             return rules.late(before, depth, round((now - started) / 1000, 1), now)
         if before.reach is Reach.DOWN:
             before = replace(before, version="", max_upload=None)
         return rules.answered(before, depth, now)
+
+    def _known(self, url: str, *, asked: bool) -> Health:
+        """Return what is known of a server by now; the rest that it asked for may have ended."""
+        health = self._board.state.health_of(url)
+        return rules.woken(health) if asked else health
 
     async def _learn(self, url: str, seconds: float) -> Health:
         """Return the health of a server that answers, with its version and upload limit."""

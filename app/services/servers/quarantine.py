@@ -20,6 +20,10 @@ WHY = "health.imported"
 MAX_ADDRESSES = 1_000
 """So many are remembered; a file with more of them is no person's."""
 
+MAX_LETTERS = 200_000
+"""Length of all of them together: browsers keep about 5 million letters for all of a page, and drop
+a setting without a word that does not fit."""
+
 
 class Quarantine:
     """Keeps the addresses in the settings, and sets their servers aside on the board."""
@@ -35,8 +39,16 @@ class Quarantine:
         for url in self._read():
             self._set_aside(url)
 
+    def has_room(self, urls: Iterable[str]) -> bool:
+        """Tell whether these addresses can be remembered beside those that are."""
+        all_of_them = {*self._read(), *urls}
+        return len(all_of_them) <= MAX_ADDRESSES and sum(map(len, all_of_them)) <= MAX_LETTERS
+
     def add(self, urls: Iterable[str]) -> None:
-        """Send nothing to these addresses from now on."""
+        """Send nothing to these addresses from now on; ask before whether there is room.
+
+        None is ever left out: one that is forgotten would be contacted after a reload.
+        """
         new = [url for url in urls if self._board.state.pool.get(url) is None]
         if new:
             self._write(dict.fromkeys([*self._read(), *new]))
@@ -66,4 +78,4 @@ class Quarantine:
         return [url for url in urls if isinstance(url, str)] if isinstance(urls, list) else []
 
     def _write(self, urls: Iterable[str]) -> None:
-        self._settings.write(KEY, json.dumps(list(urls)[:MAX_ADDRESSES]))
+        self._settings.write(KEY, json.dumps(list(urls)))

@@ -26,10 +26,16 @@ class Strikes:
         self._clock = clock
         self._strikes: dict[str, deque[int]] = {}
 
-    def strike(self, server: str, why: Message) -> None:
-        """Count a strike; the last one allowed sets the server aside, for this reason."""
+    def strike(self, server: str, why: Message, began: int | None = None) -> None:
+        """Count a strike; the last one allowed sets the server aside, for this reason.
+
+        `began` is when the request was sent, in monotonic milliseconds. One that was under way when
+        the last strike was counted met the same accident, and counts no more.
+        """
         now = self._clock.monotonic()
         strikes = self._strikes.setdefault(server, deque(maxlen=MAX_STRIKES))
+        if began is not None and strikes and began <= strikes[-1]:
+            return
         strikes.append(now)
         if len(strikes) == MAX_STRIKES and now - strikes[0] <= WINDOW_MS:
             self.set_aside(server, message("health.set_aside", count=MAX_STRIKES, why=why))
@@ -52,9 +58,10 @@ class Strikes:
 class GuardedHttp:
     """The http port for all services: counts strikes, and sends nothing to who is set aside."""
 
-    def __init__(self, http: Http, strikes: Strikes) -> None:
+    def __init__(self, http: Http, strikes: Strikes, clock: Clock) -> None:
         self._http = http
         self._strikes = strikes
+        self._clock = clock
 
     async def send(self, request: Request) -> Response:
         """Return the answer. Raises as the port says, and `TransportError` ("transport.set_aside").
@@ -63,15 +70,16 @@ class GuardedHttp:
         """
         server = _server_of(request.url)
         self._check(server)
+        began = self._clock.monotonic()
         try:
             response = await self._http.send(request)
         except ServerError as error:
-            self._strikes.strike(server, error.message)
+            self._strikes.strike(server, error.message, began)
             raise
         except TransportError as error:
             # A short limit says that somebody is in a hurry, and nothing of the server.
             if error.message.key == "transport.stalled" and request.stall_seconds >= STALL_SECONDS:
-                self._strikes.strike(server, error.message)
+                self._strikes.strike(server, error.message, began)
             raise
         self._check(server)
         return response

@@ -14,7 +14,6 @@ from app.core.errors import (
 )
 from app.core.message import Message, message
 from app.core.servers.diagnosis import is_refusal, rest_seconds, why_strange
-from app.core.servers.health import resting
 from app.core.task.task import State, Task, Trouble, advance
 from app.core.tracking.reconcile import KEPT_OUT, find, may_send
 from app.services.background import Background
@@ -24,6 +23,7 @@ from app.services.servers.address_probe import AddressProbe
 from app.services.servers.client import Client
 from app.services.servers.write_check import WriteCheck
 from app.services.storage.task_writer import TaskWriter
+from app.services.submission.rests import Rests
 from app.services.tracking.tracker import Tracker
 from app.services.workflows.embedding import editor_file_of
 
@@ -46,6 +46,7 @@ class Sender:
         clock: Clock,
         background: Background,
         probe: AddressProbe,
+        rests: Rests,
     ) -> None:
         self._board = board
         self._client = client
@@ -55,17 +56,34 @@ class Sender:
         self._background = background
         self._writes = WriteCheck(client, clock)
         self._probe = probe
+        self._rests = rests
 
     async def send(self, task: Task) -> None:
-        """Send the prompt of a task that is *submitting*, unless it is stopped before."""
+        """Send the prompt of a task that is *submitting*, unless it is stopped before.
+
+        A server that asks to be left alone instead of taking it gets it after that, under the same
+        id: it was refused, and is not there by then either.
+        """
         task = replace(task, attempt=task.attempt + 1, trouble=None)
-        if self._probe.watch.is_several(task.execution_server):
-            await self._writer.end(task, State.FAILED, several_trouble(task))
-            return
-        if not await self._intend(task):
-            return
+        while (error := await self._try(task)) is not None:
+            if not await self._rests.over(task):
+                return
+            task = self._writer.now(task)
+            if task.state is not State.SUBMITTING:
+                return
+            if await self._may_be_there(task):
+                await self._unknown(task, error)
+                return
+
+    async def _try(self, task: Task) -> BinderyError | None:
+        """Send a prompt; return its server's refusal if that asks to be left alone for a while."""
+        if await self._is_barred(task) or not await self._intend(task):
+            return None
+        if await self._is_barred(task):  # that was noticed while the intent was recorded
+            return None
         self._probe.watch.sending(task)
         began = self._clock.monotonic()
+        known = self._probe.watch.latest_number(task.execution_server)
         try:
             workflow = editor_file_of(self._board.state, task)
             accepted = await self._client.submit(task, workflow)
@@ -74,12 +92,37 @@ class Sender:
             self._probe.refused(task, error.reasons)
             await self._writer.end(task, State.REJECTED, trouble)
         except (TransportError, ServerError) as error:
-            if is_refusal(error) and not await self._may_be_there(task):
-                await self._refused(task, error)
-            else:
+            asks_for_rest = self._rests.note(task.execution_server, error)
+            if not is_refusal(error) or await self._may_be_there(task):
                 await self._unknown(task, error)
+            elif asks_for_rest:
+                return error
+            else:
+                await self._refused(task, error)
         else:
+            if accepted.number is not None:  # before anything is waited for, as others come in
+                self._probe.watch.saw_number(task.execution_server, accepted.number, known)
             await self._accepted(task, accepted, began)
+        return None
+
+    async def _is_barred(self, task: Task) -> bool:
+        """Tell whether nothing may be sent to a task's address; then it is not *submitting* more.
+
+        At a first attempt nothing was sent. An earlier one may have arrived all the same, so the
+        task is looked for.
+        """
+        server = task.execution_server
+        if self._probe.watch.is_several(server):
+            trouble = several_trouble(task)
+        elif self._board.state.is_set_aside(server):
+            trouble = Trouble(message("transport.set_aside"))
+        else:
+            return False
+        if task.attempt <= 1:
+            await self._writer.end(task, State.FAILED, trouble)
+        else:
+            await self._writer.end(task, State.UNKNOWN, None)
+        return True
 
     async def _intend(self, task: Task) -> bool:
         """Record that a prompt will be sent; tell whether it is to be sent, now."""
@@ -117,33 +160,32 @@ class Sender:
             now = advance(now, State.QUEUED, self._clock.now())
         now = await self._writer.keep(now)
         self._tracker.submitted(now, began)
-        self._probe.accepted(now, accepted)
+        self._probe.accepted(now)
 
     async def _may_be_there(self, task: Task) -> bool:
         """Tell whether the server has the prompt after all, or does not say.
 
         A browser sends a post again by itself when a connection breaks: the first may have arrived.
+        It may be in the part of a long queue that is not read, or with another server that answers
+        at the address.
         """
         server = task.execution_server
+        if self._probe.watch.is_several(server):
+            return True
         try:
-            if find(task, await self._client.queue(server)) is not None:
+            queue = await self._client.queue(server)
+            if queue.left_out or find(task, queue) is not None:
                 return True
-            return await self._client.history(server, task.prompt_id) is not None
+            found = await self._client.history(server, task.prompt_id) is not None
         except (TransportError, ServerError):
             return True
+        return found or self._probe.watch.is_several(server)  # by now
 
     async def _refused(self, task: Task, error: BinderyError) -> None:
         """End a task whose prompt certainly did not arrive."""
-        server, seconds = task.execution_server, rest_seconds(error)
         why = why_strange(error) if isinstance(error, ServerError) else error.message
-        if seconds is not None:
-            self._board.set_health(
-                server,
-                resting(self._board.state.health_of(server), seconds, self._clock.monotonic()),
-            )
-            why = message("health.rests", seconds=seconds)
         if self._writer.now(task).state is State.SUBMITTING:
-            trouble = Trouble(message("task.refused", server=server, why=why))
+            trouble = Trouble(message("task.refused", server=task.execution_server, why=why))
             await self._writer.end(task, State.FAILED, trouble)
 
     async def _find_refusal(self, task: Task) -> None:
@@ -182,8 +224,11 @@ def several_trouble(task: Task) -> Trouble:
 def _refusal(server: str, error: BinderyError) -> Trouble | None:
     """Return what is said when a prompt with this outcome turns out not to be there.
 
-    An answer with an error status was a refusal; anything else says nothing.
+    An answer with an error status was a refusal; anything else says nothing. One that asks to be
+    left alone for a while is no reason to give a task up.
     """
+    if rest_seconds(error) is not None:
+        return None
     if isinstance(error, ServerError) and "status" in error.message.args:
         return Trouble(message("task.refused", server=server, why=error.message))
     return None

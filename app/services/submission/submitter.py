@@ -2,23 +2,22 @@
 
 import asyncio
 import contextlib
+from collections import defaultdict
 from dataclasses import replace
 
 from app.core.errors import (
     FieldError,
     InputError,
-    ServerError,
     StoreError,
     TakenOver,
-    TransportError,
 )
 from app.core.ids import PromptId
-from app.core.message import Message, message
-from app.core.submission.order import Order, Run, draft_graph, make_task, no_type, with_uploads
+from app.core.message import message
+from app.core.submission.order import Order, Run, draft_graph, make_task, no_type
 from app.core.task.task import State, Task, Trouble, advance
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import Input
-from app.core.workflow.inputs import InputImage, check_upload_size
+from app.core.workflow.inputs import check_upload_size
 from app.core.workflow.limits import seed_range
 from app.services.background import Background
 from app.services.board import Board
@@ -27,13 +26,11 @@ from app.services.servers.address_probe import AddressProbe
 from app.services.servers.balancer import Chooser
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.client import Client
-from app.services.servers.write_check import WriteCheck
 from app.services.storage.task_writer import TaskWriter
+from app.services.submission.rests import Rests
 from app.services.submission.sender import Sender, several_trouble
+from app.services.submission.uploader import Uploader
 from app.services.tracking.tracker import Tracker
-
-TOO_LARGE = 413
-"""The status of an upload that is larger than the server, or a proxy, takes."""
 
 
 class Submitter:
@@ -55,7 +52,6 @@ class Submitter:
         probe: AddressProbe,
     ) -> None:
         self._board = board
-        self._client = client
         self._chooser = chooser
         self._capabilities = capabilities
         self._tracker = tracker
@@ -66,8 +62,10 @@ class Submitter:
         self._background = background
         self._probe = probe
         self._writer = writer
-        self._sender = Sender(board, client, tracker, self._writer, clock, background, probe)
-        self._writes = WriteCheck(client, clock)
+        self._rests = Rests(board, writer, clock)
+        self._sender = Sender(board, client, tracker, writer, clock, background, probe, self._rests)
+        self._uploader = Uploader(client, writer, clock, self._rests)
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         board.watch(self._on_change)
 
     async def start(self, order: Order, runs: int = 1) -> list[Task]:
@@ -131,7 +129,7 @@ class Submitter:
                 return
             try:
                 if (
-                    not await self._writer.stopped(task)
+                    await self._rests.over(task)
                     and self._writer.now(task).state is State.SUBMITTING
                 ):
                     await self._sender.send(self._writer.now(task))
@@ -139,10 +137,14 @@ class Submitter:
                 close()
 
     def resume(self, task: Task) -> None:
-        """Deliver a task that an earlier page bound but never sent."""
+        """Deliver a task that an earlier page bound but never sent, after those before it."""
+        self._background.spawn(self._resume(task), f"resume {task.prompt_id}")
+
+    async def _resume(self, task: Task) -> None:
         kind = self._board.state.catalog.types.get(task.workflow_type)
         order = Order(kind or no_type(task.workflow_type), task.inputs)
-        self._background.spawn(self._deliver([task], order), f"resume {task.prompt_id}")
+        async with self._turns[task.execution_server]:
+            await self._deliver([task], order)
 
     def _check_sizes(self, order: Order, server: str) -> None:
         limit = self._board.state.health_of(server).max_upload
@@ -174,7 +176,10 @@ class Submitter:
         return low + self._ids.below(high - low + 1)
 
     async def _deliver(self, batch: list[Task], order: Order) -> None:
-        """Bring one server its tasks, in order; its images are uploaded once."""
+        """Bring one server its tasks, in order; its images are uploaded once.
+
+        While the server asks to be left alone all of them wait, those behind the first one unsent.
+        """
         uploads: dict[str, str] = {}
         try:
             for task in batch:
@@ -193,53 +198,19 @@ class Submitter:
             await self._writer.end(task, State.FAILED, trouble)
 
     async def _deliver_one(self, task: Task, order: Order, uploads: dict[str, str]) -> None:
-        if await self._writer.stopped(task):
+        if not await self._rests.over(task):
             return
         await self._probe.ready([task.execution_server])
         if self._probe.watch.is_several(task.execution_server):
             await self._give_up(task, several_trouble(task))
             return
-        if order.images and not await self._upload(task, order, uploads):
+        if order.images and not await self._uploader.upload(task, order, uploads):
             return
         await self._tracker.expect(task.execution_server)
-        if not await self._writer.stopped(task):
+        if await self._rests.over(task):
             await self._sender.send(
                 advance(self._writer.now(task), State.SUBMITTING, self._clock.now())
             )
-
-    async def _upload(self, task: Task, order: Order, uploads: dict[str, str]) -> bool:
-        task = advance(self._writer.now(task), State.UPLOADING, self._clock.now())
-        await self._writer.keep(task)
-        gone = [image.name for image in order.images.values() if image.source is None]
-        if gone or order.kind.graph == {}:
-            trouble = Trouble(message("task.input_gone", names=", ".join(gone)))
-            await self._writer.end(task, State.FAILED, trouble)
-            return False
-        try:
-            for name, image in order.images.items():
-                if name not in uploads:
-                    uploads[name] = await self._client.upload(task.execution_server, image)
-        except (TransportError, ServerError) as error:
-            why = await self._why_not_uploaded(task.execution_server, image, error)
-            trouble = Trouble(message("task.upload_failed", server=task.execution_server, why=why))
-            await self._writer.end(task, State.FAILED, trouble)
-            return False
-        now = self._writer.now(task)
-        if not now.is_open:
-            return False
-        await self._writer.keep(replace(now, graph=with_uploads(order, now.graph, uploads)))
-        return True
-
-    async def _why_not_uploaded(
-        self, server: str, image: InputImage, error: TransportError | ServerError
-    ) -> Message:
-        """Return why an upload failed; a server that answers reads is not called unreachable."""
-        if isinstance(error, ServerError):
-            too_large = error.message.args.get("status") == TOO_LARGE
-            return message("upload.too_large", size=image.size) if too_large else error.message
-        if error.message.key == "transport.failed" and await self._writes.answers(server):
-            return message("upload.not_taken", size=image.size)
-        return error.message
 
 
 def _nothing() -> None:

@@ -13,8 +13,8 @@ from app.core.windows.window_lock import Mode, move, settle
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.inputs import InputImage, defaults, validate, whole_number
-from app.services.assembly import Services
 from app.services.servers.balancer import NotCapable
+from app.services.window_services import Services
 from app.ui.compose.fields import field_id
 from app.ui.compose.reading import Reading
 from app.ui.live import LivePage

@@ -65,8 +65,8 @@ JOURNAL_EN = {
         "and run it once more."
     ),
     "task.imported": (
-        "This task came in with an exported file and is not sent by itself: the browser that "
-        "it comes from may do that. Run it again if you want it from here."
+        "This task is from an exported file and is not sent by itself: the browser that it comes "
+        "from may do that. Run it again if you want it from here."
     ),
     "import.title": "What is in this file",
     "import.tasks": (
@@ -94,15 +94,20 @@ JOURNAL_EN = {
         "This file holds more, or grows more when it is unpacked, than this page takes. Nothing of "
         "it was taken."
     ),
-    "archive.imported": "{tasks} tasks came in, {known} were here already.",
-    "archive.imported_also": "{tasks} Settings that came in: {also}.",
+    "archive.too_many_hosts": (
+        "The tasks of this file ran at {n} addresses that are not ticked, more than this browser "
+        "can remember not to contact. Nothing of it was taken. Open it again, and tick those that "
+        "you know or leave the tasks out."
+    ),
+    "archive.imported": "{tasks} {tasks:task|tasks} added, {known} {known:was|were} here already.",
+    "archive.imported_also": "{tasks} Settings added: {also}.",
     "archive.servers": "{n} {n:server|servers}",
     "archive.removed": "{n} {n:server|servers} taken out",
     "archive.workflows": "{n} {n:workflow|workflows}",
     "archive.preferences": "{n} {n:preference|preferences}",
     "archive.left_out": (
         "{n} {n:entry|entries} among the file’s settings made no sense here and {n:was|were} left "
-        "out. All else came in."
+        "out. All else was added."
     ),
     "archive.exported": "The file is being saved.",
     "tasks.cleared": "{n} {n:task|tasks} cleared. Pictures stay on the servers, not here.",

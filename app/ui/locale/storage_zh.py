@@ -52,6 +52,10 @@ JOURNAL_ZH = {
     "archive.version": "此文件由其他版本（{version}）导出，当前版本无法读取。",
     "archive.damaged": "此文件已损坏，因此没有导入任何内容。请使用其他副本。",
     "archive.too_large": "此文件的内容或解压后的大小超出本页面的限制，因此没有导入任何内容。",
+    "archive.too_many_hosts": (
+        "此文件的任务涉及 {n} 个未勾选的地址，超出本浏览器能记住不去连接的数量，因此没有导入任何内容。"
+        "请重新打开此文件，勾选您认识的地址，或不导入任务。"
+    ),
     "archive.imported": "导入了 {tasks} 个任务，{known} 个已存在。",
     "archive.imported_also": "{tasks}导入的设置：{also}。",
     "archive.servers": "{n} 台服务器",

@@ -13,16 +13,40 @@ from collections.abc import Mapping
 from app.core.message import Message
 from app.core.reading.visible import isolated
 from app.core.workflow.catalog import Label
-from app.ui.locale.en import TEXTS_EN
-from app.ui.locale.messages_en import MESSAGES_EN
-from app.ui.locale.messages_zh import MESSAGES_ZH
+from app.ui.locale.debug_en import DEBUG_EN
+from app.ui.locale.debug_zh import DEBUG_ZH
+from app.ui.locale.inputs_en import INPUTS_EN
+from app.ui.locale.inputs_zh import INPUTS_ZH
+from app.ui.locale.outcomes_en import OUTCOMES_EN
+from app.ui.locale.outcomes_zh import OUTCOMES_ZH
+from app.ui.locale.page_en import PAGE_EN
+from app.ui.locale.page_zh import PAGE_ZH
+from app.ui.locale.pool_en import POOL_EN
+from app.ui.locale.pool_zh import POOL_ZH
+from app.ui.locale.results_en import RESULTS_EN
+from app.ui.locale.results_zh import RESULTS_ZH
 from app.ui.locale.storage_en import JOURNAL_EN
 from app.ui.locale.storage_zh import JOURNAL_ZH
-from app.ui.locale.zh import TEXTS_ZH
 
 CATALOGUES: Mapping[str, Mapping[str, str]] = {
-    "en": {**TEXTS_EN, **MESSAGES_EN, **JOURNAL_EN},
-    "zh": {**TEXTS_ZH, **MESSAGES_ZH, **JOURNAL_ZH},
+    "en": {
+        **PAGE_EN,
+        **RESULTS_EN,
+        **POOL_EN,
+        **INPUTS_EN,
+        **OUTCOMES_EN,
+        **DEBUG_EN,
+        **JOURNAL_EN,
+    },
+    "zh": {
+        **PAGE_ZH,
+        **RESULTS_ZH,
+        **POOL_ZH,
+        **INPUTS_ZH,
+        **OUTCOMES_ZH,
+        **DEBUG_ZH,
+        **JOURNAL_ZH,
+    },
 }
 
 FALLBACK = "en"

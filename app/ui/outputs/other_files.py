@@ -1,7 +1,8 @@
 """What a task put out beside pictures: clips and sounds to play in place, links to other files."""
 
-from htpy import Element, Node, audio, li, ul, video
+from htpy import Element, Node, audio, li, span, ul, video
 
+from app.core.pictures.check import Play, decide_play
 from app.core.pictures.urls import picture_url
 from app.core.reading.visible import isolated
 from app.core.task.output import Media, OutputFile
@@ -17,23 +18,36 @@ def other_files(scene: Scene, task: Task) -> Element | None:
     """Return the files of a task that no `<img>` can show, if it has any.
 
     Clips and sounds load when they are played, by their address on the task's own server: only
-    a player that asks for ranges can jump within them.
+    a player that asks for ranges can jump within them. So their bytes are not checked, and there
+    is no player where the server must not be asked or may answer with another task's file.
     """
     files = [file for file in task.outputs if not file.is_picture]
     if not files:
         return None
     rest = len(files) - MAX_FILES
     return ul(".files", role="list", aria_label=t(scene, "task.files"))[
-        (_file(task, file) for file in files[:MAX_FILES]),
+        (_file(scene, task, file) for file in files[:MAX_FILES]),
         li(".muted")[t(scene, "task.files_more", n=rest)] if rest > 0 else None,
     ]
 
 
-def _file(task: Task, file: OutputFile) -> Element:
-    url = picture_url(task, file)
-    return li(class_=["file", file.media.value], data_media=file.media.value)[
-        _player(file, url), link(url, foreign(file.filename))
+def _file(scene: Scene, task: Task, file: OutputFile) -> Element:
+    url, server = picture_url(task, file), task.execution_server
+    is_aside, is_several = scene.is_set_aside(server), scene.is_several(server)
+    play = decide_play(task, file, set_aside=is_aside, several=is_several)
+    return li(class_=["file", file.media.value], data_media=file.media.value, data_play=play.value)[
+        _player(file, url) if play is Play.PLAY else _why_not(scene, task, file, play),
+        " ",
+        link(url, foreign(file.filename)),
     ]
+
+
+def _why_not(scene: Scene, task: Task, file: OutputFile, play: Play) -> Node:
+    """Return the sentence in a player's place; a link alone asks nobody, but may be another's."""
+    if play is Play.SET_ASIDE and file.media is Media.FILE:
+        return None
+    name = scene.server_name(task.execution_server)
+    return span(".muted")[t(scene, f"task.file_{play.value}", server=name)]
 
 
 def _player(file: OutputFile, url: str) -> Node:

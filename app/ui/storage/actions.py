@@ -10,8 +10,8 @@ from app.core.message import Message, message
 from app.core.storage.import_proposal import Choice
 from app.core.workflow.inputs import whole_number
 from app.services.archive.importer import Imported, Offer
-from app.services.assembly import Services
 from app.services.servers.monitor import PATIENT_SECONDS
+from app.services.window_services import Services
 from app.ui.html.widgets import text_button_id
 from app.ui.live import LivePage
 from app.ui.state import Notice, Stored

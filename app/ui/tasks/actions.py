@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from app.core.errors import BinderyError, TakenOver, TransportError
 from app.core.message import Message, message
 from app.core.task.task import Task
-from app.services.assembly import Services
 from app.services.ports import Clock
+from app.services.window_services import Services
 from app.ui.chrome.toast import UNDO_ID
 from app.ui.compose.actions import ComposeActions
 from app.ui.html.widgets import icon_button_id, text_button_id

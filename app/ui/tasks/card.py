@@ -69,7 +69,7 @@ def card(scene: Scene, task: Task) -> Element:
             output_texts(scene, task),
             other_files(scene, task),
             progress_bars(scene, task),
-            p(".card-flag")[_why_unreachable(scene, task)] if task.unreachable else None,
+            _flag(scene, task),
             p(".card-flag")[t(scene, "task.recording")]
             if task.prompt_id in scene.waiting
             else None,
@@ -78,6 +78,19 @@ def card(scene: Scene, task: Task) -> Element:
         trouble(scene, task.warning, "warning", task.graph),
         notice(scene, Notice(about) if about else None, f"task:{task.prompt_id}"),
     ]
+
+
+def waits_for_server(scene: Scene, task: Task) -> bool:
+    """Return whether a task is not sent yet because its server asked to be left alone."""
+    health = scene.health.get(task.execution_server, Health())
+    return task.state.is_reserving and not task.foreign and health.rests_until is not None
+
+
+def _flag(scene: Scene, task: Task) -> Element | None:
+    if waits_for_server(scene, task):
+        server = scene.server_name(task.execution_server)
+        return p(".card-flag")[t(scene, "task.resting", server=server)]
+    return p(".card-flag")[_why_unreachable(scene, task)] if task.unreachable else None
 
 
 def _why_unreachable(scene: Scene, task: Task) -> str:

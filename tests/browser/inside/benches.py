@@ -19,6 +19,7 @@ from app.browser.pictures import BrowserPictures
 from app.browser.previews import BrowserPreviews
 from app.browser.settings import PREFIX, BrowserSession, BrowserSettings
 from app.browser.sockets import BrowserSockets
+from app.browser.unpacker import BrowserUnpacker
 from app.browser.web_locks import BrowserWebLocks
 from app.core.comfy.requests import Request
 from app.core.pictures.urls import socket_url, view_url
@@ -46,6 +47,7 @@ from tests.contracts.settings import SettingsBench
 from tests.contracts.sockets import SocketsBench
 from tests.contracts.store import StoreBench
 from tests.contracts.surroundings import Surroundings
+from tests.contracts.unpacker import UnpackerBench
 from tests.contracts.web_locks import LocksBench
 
 
@@ -269,6 +271,15 @@ async def previews(world: World) -> AsyncIterator[PreviewsBench]:
         previews_module.LINGER_SECONDS = linger
 
 
+@asynccontextmanager
+async def unpacker(world: World) -> AsyncIterator[UnpackerBench]:
+    async def read(part: Any) -> bytes:
+        content: bytes = (await part.arrayBuffer()).to_bytes()
+        return content
+
+    yield UnpackerBench(BrowserUnpacker(), blob, read)
+
+
 BENCHES: dict[str, Callable[[World], AbstractAsyncContextManager[Any]]] = {
     "store": store,
     "web_locks": web_locks,
@@ -281,4 +292,5 @@ BENCHES: dict[str, Callable[[World], AbstractAsyncContextManager[Any]]] = {
     "http": http,
     "sockets": sockets,
     "previews": previews,
+    "unpacker": unpacker,
 }

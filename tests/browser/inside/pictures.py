@@ -1,12 +1,13 @@
 """What the page's images show, and what is fetched for them."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import js
-from pyodide.ffi import create_proxy
+from pyodide.ffi import create_once_callable, create_proxy
 
 from app.browser.events import PageEvent, listen
 from app.browser.page import BrowserPage
@@ -291,6 +292,27 @@ async def what_is_shown_already_is_not_fetched_for_other_uses(world: World) -> N
             "answer.too_large"
         )
     assert (await _count(world, "good-17"))["all"] == 2, "the second was asked for, with its limit"
+
+
+async def a_picture_bomb_does_no_harm_to_the_pictures_beside_it(world: World) -> None:
+    """It has 30,000 pixels a side. A browser may show it or not: it may not end the page."""
+    async with _heard() as events, shown_pictures():
+        bomb, good = _put(_img(_address(world, "vast-18")), _img(_address(world, "good-18")))
+        await _shown(good)
+        await until(lambda: events or bomb.naturalWidth)
+        for _ in range(3):  # until it was painted, or not
+            await _frame()
+        assert [event.arg for event in events] in ([], [""])
+        _, after = _put(_img(_address(world, "vast-18")), _img(_address(world, "good-18", "&n=1")))
+        await _shown(after)
+        await _frame()
+    assert (await _count(world, "good-18"))["all"] == 2
+
+
+async def _frame() -> None:
+    painted = asyncio.get_running_loop().create_future()
+    js.requestAnimationFrame(create_once_callable(lambda _: painted.set_result(None)))
+    await painted
 
 
 async def _error(work: Callable[[], Any]) -> BinderyError:

@@ -8,6 +8,8 @@ from app.core.metadata import source
 from app.core.metadata.png import SIGNATURE, png_texts
 from app.core.metadata.reader import metadata_of
 from app.core.metadata.result import Kind, Metadata, Status
+from app.core.metadata.source import Limits
+from app.core.metadata.texts import NAMES
 from tests.core.metadata.files import HEADER, PIXELS, PROMPT, WORKFLOW, itxt, ztxt
 from tests.fakes.png import chunk, png, text_chunk
 
@@ -67,10 +69,35 @@ def test_a_picture_without_its_end_is_damaged() -> None:
 
 def test_texts_in_memory_are_those_before_the_damage() -> None:
     whole = png(itxt("prompt", PROMPT), itxt("workflow", WORKFLOW))
-    assert png_texts(whole).get("workflow") == WORKFLOW
-    assert png_texts(whole[:-20]).get("prompt") == PROMPT
-    assert png_texts(whole[:-20]).get("workflow") is None
-    assert png_texts(whole[1:]).get("prompt") is None
+    assert png_texts(whole, NAMES).get("workflow") == WORKFLOW
+    assert png_texts(whole[:-20], NAMES).get("prompt") == PROMPT
+    assert png_texts(whole[:-20], NAMES).get("workflow") is None
+    assert png_texts(whole[1:], NAMES).get("prompt") is None
+
+
+def test_only_the_names_that_are_wanted_are_read() -> None:
+    bomb = ztxt("workflow", "x" * 5_000)
+    comment = text_chunk("comment", '{"prompt": {}}')
+    limits = Limits(text_bytes=1_000, unpacked_bytes=1_000, reads=100)
+    found = png_texts(png(comment, bomb, itxt("prompt", "a graph")), ("prompt",), limits)
+    assert found.get("prompt") == "a graph"
+    assert found.is_complete
+    assert found.get("workflow") is None
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        ztxt("prompt", "x" * 1_001),
+        text_chunk("prompt", "x" * 1_001),
+        ztxt("prompt", " " * 900) * 2 + text_chunk("prompt", "a graph"),
+        text_chunk("other", "") * 50 + text_chunk("prompt", "a graph"),
+    ],
+    ids=["packed", "plain", "packed together", "chunks"],
+)
+def test_a_text_beyond_the_limits_is_not_read(made: bytes) -> None:
+    limits = Limits(text_bytes=1_000, unpacked_bytes=1_500, reads=100)
+    assert png_texts(png(made), ("prompt",), limits).get("prompt") is None
 
 
 def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from app.core.pictures.check import Decision, Repeat, decide, name_to_check
+from app.core.pictures.check import Decision, Play, Repeat, decide, decide_play, name_to_check
 from app.core.pictures.png_proof import Proof
 from app.core.submission.file_names import short_id
 from app.core.task.output import OutputFile
@@ -43,3 +43,23 @@ def test_a_file_that_is_named_for_its_task_is_not_checked() -> None:
         assert name_to_check(task, 2, named) == ""
     other = OutputFile("9", "images", "ComfyUI_00001_.png")
     assert name_to_check(task, 2, other) == f"{task.prompt_id}:2"
+
+
+@pytest.mark.parametrize(
+    ("set_aside", "several", "named", "other"),
+    [
+        (False, False, Play.PLAY, Play.PLAY),
+        (False, True, Play.PLAY, Play.UNPROVEN),
+        (True, False, Play.SET_ASIDE, Play.SET_ASIDE),
+        (True, True, Play.SET_ASIDE, Play.SET_ASIDE),
+    ],
+)
+def test_a_clip_is_played_where_its_server_may_be_asked_and_has_one_file_of_the_name(
+    set_aside: bool, several: bool, named: Play, other: Play
+) -> None:
+    task = a_task(1)
+    for file, play in (
+        (OutputFile("9", "gifs", f"clip-{short_id(task.prompt_id)}_00001.mp4"), named),
+        (OutputFile("9", "gifs", "clip_00001.mp4"), other),
+    ):
+        assert decide_play(task, file, set_aside=set_aside, several=several) is play

@@ -1,14 +1,19 @@
 """Whether a picture is a task's, by the graph that its server wrote into it."""
 
 import copy
+import json
+import sys
+import zlib
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from app.core.pictures.png_proof import Proof, judge, prove
+from app.core.pictures.graph_match import MAX_STEPS
+from app.core.pictures.png_proof import MAX_NODES, Proof, judge, prove
 from app.core.submission.file_names import name_outputs
 from app.core.task.output import OutputFile
-from tests.fakes.png import png, png_of, text_chunk
+from tests.fakes.png import chunk, png, png_of, text_chunk
 from tests.fakes.values import a_task, an_id
 
 GRAPH: dict[str, Any] = {
@@ -138,3 +143,80 @@ def test_a_file_is_proven_by_its_name_before_anything_is_read() -> None:
 def test_an_input_file_that_a_node_shows_is_not_judged_by_what_made_it() -> None:
     shown = OutputFile("1", "images", "photo.png", "", "input")
     assert prove(a_task(1, graph=GRAPH), shown, png_of(LOADS)) is Proof.NO_PROOF
+
+
+CHAIN: dict[str, Any] = {
+    "0": {"class_type": "Begin", "inputs": {"value": 1}},
+    **{str(n): {"class_type": "X", "inputs": {"a": [str(n - 1), 0]}} for n in range(1, 100)},
+}
+
+
+def packed(text: str) -> bytes:
+    """Return a PNG whose prompt is packed, which makes a repetitive text 1,000 times smaller."""
+    content = b"prompt\0\0" + zlib.compress(text.encode())
+    return png(chunk(b"IHDR", bytes(13)), chunk(b"zTXt", content))
+
+
+def calls_of(work: Callable[[], object]) -> int:
+    """Return how many functions were called, those written in C included."""
+    count = 0
+
+    def on_event(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(on_event)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def test_a_graph_that_unpacks_to_megabytes_proves_nothing() -> None:
+    added = {f"n{n}": {"class_type": "Y", "inputs": {"text": "t" * 10_000}} for n in range(1_500)}
+    content = packed(json.dumps({**CHAIN, **added}))
+    assert len(content) < 100_000
+    assert judge(CHAIN, content) is Proof.NO_PROOF
+    assert calls_of(lambda: judge(CHAIN, content)) < 1_000
+
+
+@pytest.mark.parametrize(
+    "value",
+    [{"text": [[]] * 200_000}, {f"n{n}": n for n in range(61_000)}],
+    ids=["lists", "inputs"],
+)
+def test_a_graph_of_more_values_than_graphs_have_proves_nothing(value: Any) -> None:
+    content = packed(json.dumps({**CHAIN, "n": {"class_type": "Y", "inputs": value}}))
+    assert judge(CHAIN, content) is Proof.NO_PROOF
+    assert calls_of(lambda: judge(CHAIN, content)) < 1_000
+
+
+def test_a_graph_that_repeats_our_last_node_proves_nothing() -> None:
+    """Each copy agrees with ours down to the end of the chain, where one value differs."""
+    over = {**CHAIN, "0": {"class_type": "Begin", "inputs": {"value": 2}}}
+    content = packed(json.dumps({**over, **{f"n{n}": CHAIN["99"] for n in range(20_000)}}))
+    assert judge(CHAIN, content) is Proof.NO_PROOF
+    assert calls_of(lambda: judge(CHAIN, content)) < 1_000
+    fewer = {**over, **{f"n{n}": CHAIN["99"] for n in range(MAX_NODES - len(CHAIN))}}
+    assert judge(CHAIN, png_of(fewer)) is Proof.CONTRADICTED
+    assert calls_of(lambda: judge(CHAIN, png_of(fewer))) < 20 * MAX_STEPS
+
+
+def test_a_comparison_beyond_its_steps_proves_nothing() -> None:
+    tall = {str(n): {"class_type": "X", "inputs": {"a": [str(n - 1), 0]}} for n in range(1, 400)}
+    assert judge(tall, png_of({**tall, "0": {"class_type": "X", "inputs": {}}})) is Proof.NO_PROOF
+
+
+def test_a_graph_of_the_largest_size_is_still_proven() -> None:
+    ends = {
+        str(n): {"class_type": "X", "inputs": {"value": n, "a": ["0", 0]}}
+        for n in range(1, MAX_NODES)
+    }
+    graph = {"0": {"class_type": "Begin", "inputs": {"text": "a red barn, snow" * 20}}, **ends}
+    assert judge(graph, png_of(graph), "7") is Proof.PROVEN
+    larger = {**graph, str(MAX_NODES): ends["1"]}
+    assert judge(graph, png_of(larger), "7") is Proof.NO_PROOF
+    named = name_outputs(larger, an_id(1))
+    assert judge(named, png_of(named), "7") is Proof.PROVEN

@@ -6,7 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from app.core.reading.json_text import MAX_DEPTH, nests_deeper, read_json_text
+from app.core.reading.json_text import (
+    MAX_DEPTH,
+    has_more_values,
+    nests_deeper,
+    read_json_text,
+)
 from tests.core.json_values import JSON
 
 
@@ -42,11 +47,26 @@ def test_the_deepest_that_is_read_is_read() -> None:
         ("[][][]", 1, False),
         ('["[[[[", {"}": 1}]', 2, False),
         (r'["\"[[[["]', 1, False),
-        ('"[[[', 2, True),
+        ('"[[[', 2, False),  # no parser gets past a string without an end
     ],
 )
 def test_brackets_inside_strings_do_not_nest(text: str, limit: int, deeper: bool) -> None:
     assert nests_deeper(text, limit) is deeper
+
+
+def test_an_open_string_is_looked_at_once() -> None:
+    """Of 1 MB: looked at anew from each quote within, this test would take an hour."""
+    assert not nests_deeper("[" * 9 + '"' + r"\"" * 500_000, 9)
+    assert nests_deeper("[" * 10 + '"' + r"\"" * 500_000 + "\\", 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("1", 0), ('{"a, b": [1, 2]}', 3), ('["[,{", {}, []]', 5), ('"\\",[,", 2', 1)],
+)
+def test_values_are_counted_without_those_in_strings(text: str, count: int) -> None:
+    assert not has_more_values(text, count)
+    assert has_more_values(text, count - 1)
 
 
 HIDDEN = '["\u0122",' + "[" * 100_000 + '"'

@@ -6,6 +6,7 @@ from app.core.errors import BinderyError, ServerError, TransportError
 from app.core.message import Message, message
 from app.core.servers.diagnosis import (
     MAX_REST_SECONDS,
+    MIN_REST_SECONDS,
     Signs,
     is_refusal,
     mixed_content,
@@ -173,6 +174,7 @@ def test_a_refusal_is_what_certainly_did_not_arrive(error: BinderyError, refused
         ({"retry_after": -1.0}, None),
         ({"retry_after": "soon"}, None),
         ({"retry_after": 1e9}, MAX_REST_SECONDS),
+        ({"retry_after": 0.004}, MIN_REST_SECONDS),
     ],
 )
 def test_a_server_is_left_alone_as_long_as_it_asks_within_bounds(

@@ -17,6 +17,7 @@ from app.core.servers.health import (
     resting,
     set_aside,
     slow,
+    woken,
 )
 
 FRESH = Health()
@@ -62,10 +63,40 @@ def test_when_it_answered_last_is_remembered_while_it_is_down() -> None:
     assert down(answered(FRESH, 0, 7), message("x"), 9).answered_at == 7
 
 
-def test_an_answer_ends_a_rest() -> None:
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda health, at: answered(health, 0, at),
+        lambda health, at: late(health, 0, 3.0, at),
+        lambda health, at: resting(health, 1, at),
+    ],
+)
+def test_no_answer_ends_a_rest_before_its_time(answer: Callable[[Health, int], Health]) -> None:
     rests = resting(FRESH, 2.5, 1_000)
     assert rests.rests_until == 3_500
-    assert answered(rests, 0, 2_000).rests_until is None
+    after = answer(rests, 2_000)
+    assert (after.reach, after.why) == (rests.reach, rests.why)
+    assert (after.rests_until, after.queue_remaining, after.checked_at) == (3_500, None, 2_000)
+    assert not after.usable
+    assert not after.answers
+
+
+def test_a_rest_ends_in_time_or_by_a_person() -> None:
+    rests = resting(FRESH, 2.5, 1_000)
+    assert rests.rests(3_499)
+    assert not rests.rests(3_500)
+    for after in (answered(rests, 0, 3_500), answered(woken(rests), 0, 2_000)):
+        assert (after.reach, after.rests_until) == (Reach.UP, None)
+    assert resting(rests, 5, 2_000).rests_until == 7_000
+
+
+@pytest.mark.parametrize(("at", "until"), [(3_499, 3_500), (3_500, None)])
+def test_a_rest_that_is_over_leaves_nothing_though_no_answer_comes(
+    at: int, until: int | None
+) -> None:
+    rests = resting(FRESH, 2.5, 1_000)
+    for after in (down(rests, message("x"), at), slow(rests, 1, at), offline(rests, at)):
+        assert after.rests_until == until
 
 
 @pytest.mark.parametrize(

@@ -140,26 +140,53 @@ def test_a_file_that_was_there_missing_and_there_again(seen: list[bool], several
 def test_numbers_that_run_back_are_a_weak_sign() -> None:
     traces = Traces()
     for number in (3, 4, 1, 2, 2):
-        traces = signs.saw_number(traces, number, 0)
+        traces = signs.saw_number(traces, number, traces.number, 0)
     assert [one.detail for one in traces.evidence] == ["4, 1", "2, 2"]
     assert not is_several(traces, 0)
 
 
+@pytest.mark.parametrize("known", [None, 3])
+def test_numbers_of_prompts_that_were_sent_side_by_side_may_come_in_any_order(
+    known: float | None,
+) -> None:
+    traces = Traces(number=known)
+    for number in (6, 4, 5):
+        traces = signs.saw_number(traces, number, known, 0)
+    assert not traces.evidence
+    assert traces.number == 6
+    assert signs.saw_number(traces, 5, 6, 0).evidence
+
+
+def test_numbers_of_side_by_side_after_a_restart_are_one_sign() -> None:
+    traces = Traces(number=50)
+    for number in (0, 1):
+        traces = signs.saw_number(traces, number, 50, 0)
+    assert [one.detail for one in traces.evidence] == ["50, 0"]
+    traces = signs.saw_number(signs.interrupted(Traces(number=50)), 0, 50, 0)
+    assert not traces.evidence
+    assert traces.number == 0
+
+
+UP_AND_DOWN = [3, 2, 3, 2, 2, 2]
+
+
 @pytest.mark.parametrize(
-    ("depths", "found"),
+    ("rounds", "found"),
     [
         ([], False),
-        ([2, 2, 2, 2], False),
-        ([2, 2, 1, 1], False),
-        ([2, 0, 2], False),
-        ([2, 0, 2, 1], False),
-        ([2, 0, 2, 0], True),
+        ([UP_AND_DOWN], False),
+        ([UP_AND_DOWN, [2] * 6], False),
+        ([[2] * 6, UP_AND_DOWN], False),
+        ([UP_AND_DOWN, [2, 2, 1, 1]], False),
+        ([UP_AND_DOWN, [2, 0, 2]], False),
+        ([UP_AND_DOWN, [2, 0, 2, 1]], False),
+        ([UP_AND_DOWN, [2, 0, 2, 0]], True),
     ],
 )
-def test_lengths_that_alternate_at_one_moment_are_a_weak_sign(
-    depths: list[int], found: bool
+def test_lengths_that_alternate_in_two_rounds_in_a_row_are_a_weak_sign(
+    rounds: list[list[int]], found: bool
 ) -> None:
-    traces = signs.saw_depths(Traces(), depths, 0)
+    traces = signs.saw_depths(Traces(), rounds, 0)
     assert kinds(traces) == ({Sign.DEPTH} if found else set())
     assert not is_several(traces, 0)
 

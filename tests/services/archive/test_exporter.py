@@ -201,6 +201,19 @@ def break_the_packing(content: bytes) -> bytes:
     return content[:place] + b"\xff" * 8 + content[place + 8 :]
 
 
+def name_a_part_twice(content: bytes) -> bytes:
+    target = io.BytesIO(content)
+    with zipfile.ZipFile(target, "a") as file:
+        file.writestr("journal.jsox", b"{}")
+    return target.getvalue().replace(b"journal.jsox", MANIFEST.encode())
+
+
+def say_a_false_size(content: bytes) -> bytes:
+    place = content.index(b"PK\x01\x02") + 24
+    (size,) = struct.unpack("<I", content[place : place + 4])
+    return content[:place] + struct.pack("<I", size - 1) + content[place + 4 :]
+
+
 def write_a_number_for_no(content: bytes) -> bytes:
     return rewritten(content, lambda name, data: data.replace(b'"foreign": false', b'"foreign": 0'))
 
@@ -221,29 +234,32 @@ async def test_a_small_file_that_would_fill_the_memory_is_not_unpacked(
     assert stores(world) == before
 
 
-SPOILS = [
-    cut,
+NOT_OURS = [cut, leave_the_manifest_out, not_text, pack_strangely, lock_it]
+DAMAGED = [
     spoil_a_file,
-    leave_the_manifest_out,
     tamper,
-    not_text,
-    pack_strangely,
-    lock_it,
     break_the_packing,
+    name_a_part_twice,
+    say_a_false_size,
     write_a_number_for_no,
+]
+SPOILS = [
+    *((spoil, "archive.not_ours") for spoil in NOT_OURS),
+    *((spoil, "archive.damaged") for spoil in DAMAGED),
 ]
 
 
-@pytest.mark.parametrize("spoil", SPOILS)
+@pytest.mark.parametrize(("spoil", "sentence"), SPOILS)
 async def test_a_damaged_file_is_refused_and_nothing_comes_in(
-    world: World, spoil: Callable[[bytes], bytes]
+    world: World, spoil: Callable[[bytes], bytes], sentence: str
 ) -> None:
     await filled(world)
     archive = world.archive
     content = spoil(await archive.export(pictures=True))
     await archive.wipe()
-    with pytest.raises(InputError):
+    with pytest.raises(InputError) as refused:
         await world.import_file(content)
+    assert refused.value.message.key == sentence
     assert not any(stores(world).values())
 
 
@@ -316,7 +332,10 @@ async def test_nothing_comes_in_that_belongs_to_no_task(world: World) -> None:
     await world.archive.wipe()
     target = io.BytesIO(content)
     with zipfile.ZipFile(target, "a") as file:
-        for name in ("files/x/image", "files/", "pictures/x/0/full", "../x", "x", "events/1"):
+        for name in (
+            *("files/x/image", "files/", "files/../x", "pictures/x/0/full", "pictures/../x/0/full"),
+            *("../x", "x", "events/1"),
+        ):
             file.writestr(name, b"strange")
     more = b'"pictures": {"x/0/full": 1,'
     named = rewritten(target.getvalue(), lambda name, data: data.replace(b'"pictures": {', more, 1))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.core.comfy.requests import STALL_SECONDS
 from app.core.ids import PromptId
 from app.core.pictures.check import Decision, Repeat
 from app.core.servers.shared_address import Sign
@@ -13,7 +14,7 @@ from app.services.servers.address_watch import AddressWatch
 from app.services.servers.strikes import MAX_STRIKES, Strikes
 from tests.fakes import FakeSettings, World
 from tests.fakes.png import png, png_of
-from tests.fakes.values import an_order
+from tests.fakes.values import A, an_order
 
 
 class Desk:
@@ -23,7 +24,8 @@ class Desk:
         self.world = world
         settings = FakeSettings(world.store)
         self.watch = AddressWatch(world.board, settings, world.clock)
-        self.guard = PictureGuard(world.board, Strikes(world.board, world.clock), self.watch)
+        strikes = Strikes(world.board, world.clock)
+        self.guard = PictureGuard(world.board, strikes, self.watch, world.clock)
 
     def mark(self, server: str) -> None:
         """Mark an address as several servers."""
@@ -102,5 +104,14 @@ async def test_harm_sets_a_server_aside(desk: Desk, why: str) -> None:
     for _ in range(MAX_STRIKES):
         assert desk.guard.may_ask(server)
         desk.guard.harmed(server, why, 1_000)
+        await desk.world.clock.advance(STALL_SECONDS + 0.1)
     assert not desk.guard.may_ask(server)
     assert desk.guard.may_ask(desk.world.b.url)
+
+
+async def test_pictures_that_stall_side_by_side_are_one_strike(desk: Desk) -> None:
+    for _ in range(2 * MAX_STRIKES):
+        desk.guard.harmed(A, "Stalled", 1_000)
+    await desk.world.clock.advance(STALL_SECONDS - 0.1)  # it began before the others stalled
+    desk.guard.harmed(A, "Stalled", 1_000)
+    assert desk.guard.may_ask(A)

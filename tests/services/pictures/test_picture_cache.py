@@ -10,7 +10,8 @@ from app.core.pictures.urls import picture_url
 from app.core.servers.health import Health, Reach, answered
 from app.core.task.task import Task
 from app.core.windows.window_lock import Mode, WindowLock
-from app.services.pictures.picture_cache import AGAIN_SECONDS, AT_A_TIME, TRIES, Copy
+from app.services.pictures.missed_pictures import AGAIN_SECONDS, TRIES
+from app.services.pictures.picture_cache import AT_A_TIME, Copy
 from app.services.storage.memory_store import NoGallery
 from tests.fakes import World
 from tests.fakes.comfy import FakeComfy

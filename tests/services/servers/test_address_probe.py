@@ -1,10 +1,14 @@
 """An address that is several servers is noticed, and one server is never taken for several."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import pytest
 
 from app.core.comfy.requests import Response
 from app.core.errors import InputError
 from app.core.servers.shared_address import Sign
+from app.core.storage.journal import Step
 from app.core.task.task import State
 from app.core.windows.window_lock import Mode, pin
 from app.core.windows.window_state import WindowState
@@ -244,3 +248,81 @@ async def test_two_windows_on_one_server_are_no_sign(world: World) -> None:
     assert not world.board.state.several
     assert not other.board.state.several
     await other.close()
+
+
+def length(world: World, *depths: int) -> None:
+    """Let the next answers say so long a queue, in this order."""
+    for depth in depths:
+        answer = reply({"exec_info": {"queue_remaining": depth}})
+        world.http.answer(A, "GET", "prompt", answer, times=1)
+
+
+def evidence(world: World) -> list[Sign]:
+    return [one.sign for one in world.probe.watch._traces[A].evidence]
+
+
+@pytest.mark.parametrize(("again", "found"), [((2,) * 6, False), ((3, 2, 3, 2, 3, 2), True)])
+async def test_one_change_of_the_queue_is_no_sign(
+    world: World, again: tuple[int, ...], found: bool
+) -> None:
+    world.b.up = False
+    world.background.spawn(world.probe.run(), "probe")
+    await world.queued(TEXT)
+    await world.clock.advance(5)
+    length(world, 3, 2, 3, 2, 2, 2, *again)
+    await world.clock.advance(30)
+    assert evidence(world) == [Sign.DEPTH] * found
+
+
+async def test_answers_to_prompts_that_come_in_another_order_are_no_sign(world: World) -> None:
+    world.b.up = False
+    await world.queued(TEXT)
+    world.http.slow(A, "POST", "prompt", 3.0, times=1)
+    late = await world.started(TEXT)
+    await world.queued(TEXT)
+    await world.until_state(late, State.QUEUED)
+    assert [prompt.number for prompt in world.a.submissions] == [0, 1, 2]
+    assert evidence(world) == []
+    await world.queued(TEXT)
+    assert evidence(world) == []
+
+
+async def test_acceptances_whose_records_end_in_another_order_are_no_sign(world: World) -> None:
+    world.b.up = False
+    await world.queued(TEXT)
+    commit = world.database.commit
+    seconds = iter([3.0])
+
+    async def slow_once(steps: Sequence[Step], files: Mapping[str, Any], *, strict: bool) -> Any:
+        if steps[0].row["state"] == "queued":
+            await world.clock.sleep(next(seconds, 0.0))
+        return await commit(steps, files, strict=strict)
+
+    world.database.commit = slow_once  # type: ignore[method-assign]
+    first = await world.started(TEXT)
+    second = await world.started(TEXT)
+    await world.clock.advance(10)
+    assert {world.state(first), world.state(second)} == {State.QUEUED}
+    assert evidence(world) == []
+
+
+async def test_numbers_that_run_back_are_a_sign_after_all(world: World) -> None:
+    world.b.up = False
+    await world.queued(TEXT)
+    await world.queued(TEXT)
+    world.a._counter = 0
+    await world.queued(TEXT)
+    assert evidence(world) == [Sign.NUMBER]
+
+
+async def test_a_prompt_in_the_part_of_a_queue_that_is_not_read_is_no_sign(world: World) -> None:
+    world.b.up = False
+    task = await world.queued(TEXT)
+    world.tracker.close()
+    long = {"queue_running": [], "queue_pending": [], "left_out": 7}
+    assert await world.clock.run(world.probe.look_closely(task)) is not None
+    world.http.answer(A, "GET", "queue", reply(long))
+    assert await world.clock.run(world.probe.look_closely(task)) is None
+    world.http.heal()
+    assert await world.clock.run(world.probe.look_closely(task)) is not None
+    assert not world.board.state.several

@@ -44,7 +44,7 @@ async def test_a_marked_address_is_not_asked_how_it_is(world: World) -> None:
 async def test_weak_signs_mark_an_address_only_together(world: World) -> None:
     watch = a_watch(world)
     for number in (5, 1, 0):
-        watch.saw_number(A, number)
+        watch.saw_number(A, number, watch.latest_number(A))
     watch.report(A, Sign.PICTURE, "x.png")
     assert not watch.is_several(A)
     watch.report(A, Sign.PICTURE, "y.png")

@@ -6,12 +6,12 @@ import pytest
 
 from app.core.comfy.requests import Response
 from app.core.message import Message, message
-from app.core.servers.health import Reach
+from app.core.servers.health import Reach, resting
 from app.services.ports import Listener
-from app.services.servers.monitor import EVERY_SECONDS
+from app.services.servers.monitor import EVERY_SECONDS, PATIENT_SECONDS
 from tests.fakes import World
 from tests.fakes.sockets import FakeSocket
-from tests.fakes.values import A, B, a_server
+from tests.fakes.values import A, B, a_server, an_order
 
 S = "https://secure:8188"
 L = "http://localhost:8188"
@@ -293,3 +293,45 @@ async def test_a_server_may_ask_to_wait_and_a_person_may_not_want_to(world: Worl
     await world.monitor.check(A)
     await world.clock.advance(31)
     assert (await world.monitor.check(A)).usable
+
+
+async def test_a_look_at_its_tasks_does_not_end_a_rest(world: World) -> None:
+    await world.queued(an_order("text-to-image"))
+    world.http.answer(A, "GET", "prompt", Response(429, retry_after=60.0), times=1)
+    await world.monitor.check(A)
+    await world.clock.advance(50)
+    world.a.status()  # the socket tells the queue's length too
+    await world.clock.advance(1)
+    health = world.board.state.health_of(A)
+    assert (health.usable, health.why) == (False, message("health.rests", seconds=60.0))
+    await world.clock.advance(15)
+    assert world.board.state.health_of(A).usable
+
+
+async def test_a_person_ends_a_rest_whatever_comes_of_the_check(world: World) -> None:
+    world.http.answer(A, "GET", "prompt", Response(429, retry_after=60.0), times=1)
+    await world.monitor.check(A)
+    world.a.up = False
+    health = await world.monitor.check(A, asked=True)
+    assert (health.rests_until, health.why) == (None, message("health.down"))
+    world.a.up = True
+    assert (await world.monitor.check(A)).usable
+
+
+async def test_a_person_who_asks_too_early_hears_how_long_by_now(world: World) -> None:
+    world.http.answer(A, "GET", "prompt", Response(429, retry_after=60.0), times=1)
+    await world.monitor.check(A)
+    world.http.answer(A, "GET", "prompt", Response(429, retry_after=10.0), times=1)
+    health = await world.monitor.check(A, asked=True)
+    assert health.why == message("health.rests", seconds=10.0)
+
+
+async def test_a_check_that_began_before_a_rest_does_not_end_it(world: World) -> None:
+    world.a.cors = False
+    world.http.slow(A, "GET", "prompt", 5.0)
+    checking = world.background.spawn(world.monitor.check(A, PATIENT_SECONDS), "check")
+    await world.clock.advance(1)
+    health = resting(world.board.state.health_of(A), 60, world.clock.monotonic())
+    world.board.set_health(A, health)
+    await world.clock.until(checking.done)
+    assert world.board.state.health_of(A).why == message("health.rests", seconds=60)

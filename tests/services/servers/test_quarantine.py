@@ -1,16 +1,23 @@
 """Addresses that came with a file are not contacted until a person has their server in the pool."""
 
+import io
 import json
+import zipfile
+from collections.abc import Sequence
 
 import pytest
 
+from app.core.errors import InputError, StoreError
 from app.core.message import message
 from app.core.servers.pool import Pool
+from app.core.storage.archive import MANIFEST, manifest_text
 from app.core.storage.import_proposal import Choice
+from app.core.storage.journal import Row, next_step
 from app.core.storage.saved import pool_text
-from app.services.servers.quarantine import KEY, MAX_ADDRESSES
+from app.core.task.task import State, Task
+from app.services.servers.quarantine import KEY, MAX_ADDRESSES, MAX_LETTERS
 from tests.fakes import Profile, World
-from tests.fakes.values import A, B, C, a_server, an_order
+from tests.fakes.values import A, B, C, a_server, a_task, an_order
 
 
 async def exported(world: World) -> bytes:
@@ -87,9 +94,93 @@ async def test_what_was_kept_and_makes_no_sense_holds_nothing(world: World, text
     assert not world.board.state.is_set_aside(C)
 
 
-async def test_only_so_many_are_remembered(world: World) -> None:
-    world.services.quarantine.add(f"http://h{number}:1" for number in range(MAX_ADDRESSES + 5))
-    assert len(json.loads(world.store.texts[KEY])) == MAX_ADDRESSES
+def file_of(*tasks: Task) -> bytes:
+    """Return an exported file with these tasks."""
+    steps = [step for task in tasks if (step := next_step(None, task, "elsewhere", 1)) is not None]
+    text = manifest_text((step.row for step in steps), (step.event for step in steps), {}, {})
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr(MANIFEST, text)
+    return file.getvalue()
+
+
+def file_at(*urls: str) -> bytes:
+    """Return an exported file with a task that waits at each of these addresses."""
+    return file_of(*(a_task(n, url, state=State.QUEUED) for n, url in enumerate(urls)))
+
+
+MANY = [f"http://h{number}:1" for number in range(MAX_ADDRESSES + 1)]
+LONG = [f"http://h/{number}{'x' * (MAX_LETTERS // 10)}" for number in range(10)]
+
+
+@pytest.mark.parametrize("urls", [MANY, LONG], ids=["many", "long"])
+async def test_a_file_with_more_addresses_than_can_be_remembered_is_refused(
+    world: World, urls: list[str]
+) -> None:
+    with pytest.raises(InputError) as refused:
+        await bring(world, file_at(*urls))
+    assert refused.value.message == message("archive.too_many_hosts", n=len(urls))
+    assert await world.database.rows("tasks") == []
+    again = await world.reload()
+    await again.recovery.find_orphans(again=True)
+    for orphans in again.recovery.gone:
+        await again.recovery.take_over(orphans.window_id)
+    await again.clock.advance(30)
+    assert [request.url for request in again.http.sent if request.url.startswith(urls[-1])] == []
+    await again.close()
+
+
+async def test_as_many_as_can_be_remembered_all_are(world: World) -> None:
+    *held, last = MANY
+    world.services.quarantine.add(held[1:])
+    await bring(world, file_at(*held))
+    assert set(json.loads(world.store.texts[KEY])) == set(held)
+    content = file_of(a_task(len(MANY), last, state=State.QUEUED))
+    with pytest.raises(InputError, match=r"archive\.too_many_hosts"):
+        await bring(world, content)
+    await bring(world, content, last)
+    contacted = {request.url.partition("/api/")[0] for request in world.http.sent}
+    assert contacted - {A, B} == {last}
+
+
+@pytest.mark.parametrize("is_own", [True, False], ids=["this window's", "another window's"])
+async def test_an_import_stops_no_task_that_is_open_here(world: World, is_own: bool) -> None:
+    task = await world.running(an_order("text-to-image"))
+    content = await world.archive.export(pictures=False)
+    importing = world if is_own else await World.load(world.profile)
+    for window in {world, importing}:
+        window.board.set_pool(window.board.state.pool.remove(A))
+    await bring(importing, content)
+    assert not importing.board.state.is_set_aside(A)
+    world.a.finish()
+    await world.until_state(task, State.SUCCEEDED)
+    await importing.close()
+
+
+async def test_a_task_that_was_forgotten_here_allows_nothing(world: World) -> None:
+    task = await world.running(an_order("text-to-image"))
+    content = await world.archive.export(pictures=False)
+    await world.lose_server(task)
+    world.board.set_pool(world.board.state.pool.remove(A))
+    assert world.clearing.remove(task.prompt_id) is not None
+    await world.clock.settle()
+    await bring(world, content)
+    assert world.board.state.is_set_aside(A)
+
+
+async def test_an_import_that_fails_sets_nothing_aside(world: World) -> None:
+    content = await exported(world)
+    other = await elsewhere()
+
+    async def no_room(tasks: Sequence[Row], events: Sequence[Row]) -> int:
+        raise StoreError("journal.full")
+
+    other.database.restore = no_room  # type: ignore[method-assign]
+    with pytest.raises(StoreError):
+        await bring(other, content)
+    assert not other.board.state.is_set_aside(A)
+    assert KEY not in other.store.texts
+    await other.close()
 
 
 async def test_tasks_that_were_not_chosen_stay_out(world: World) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from app.core.comfy.requests import Response, history, queue, queue_depth
+from app.core.comfy.requests import Request, Response, history, queue, queue_depth
 from app.core.errors import ServerError, TransportError
 from app.core.message import Message, message
 from app.core.servers.health import Reach
 from app.core.task.task import State
 from app.core.windows.window_lock import Mode, WindowLock
+from app.services.servers.rounds import AT_ONCE, at_once
 from app.services.servers.strikes import MAX_STRIKES, WINDOW_MS, GuardedHttp
 from tests.fakes import World
 from tests.fakes.values import A, B, a_task, an_order
@@ -25,7 +26,7 @@ def strike(world: World, times: int = MAX_STRIKES, server: str = A) -> None:
 
 
 def guarded(world: World) -> GuardedHttp:
-    return GuardedHttp(world.http, world.services.strikes)
+    return GuardedHttp(world.http, world.services.strikes, world.clock)
 
 
 async def test_a_few_strikes_set_a_server_aside_and_its_row_says_why(world: World) -> None:
@@ -69,7 +70,41 @@ async def test_answers_that_do_harm_are_strikes(
         assert not world.services.strikes.is_set_aside(A)
         with pytest.raises(error):
             await guarded(world).send(queue(A))
+        await world.clock.advance(0.001)
     assert world.services.strikes.is_set_aside(A)
+
+
+@pytest.mark.parametrize("seconds", [0.0, 5.0])
+async def test_copies_of_one_question_that_fail_side_by_side_are_one_strike(
+    world: World, seconds: float
+) -> None:
+    """Six are sent at once; each fails at another moment, or all at the same."""
+    moments = iter(range(AT_ONCE))
+
+    async def stall(request: Request) -> Response:
+        await world.clock.sleep(1 + seconds * next(moments))
+        raise TransportError("transport.stalled", url=request.url, seconds=20.0)
+
+    async def ask() -> None:
+        await guarded(world).send(queue(A))
+
+    send, world.http.send = world.http.send, stall  # type: ignore[method-assign]
+    await world.clock.run(at_once(ask))
+    world.http.send = send  # type: ignore[method-assign]
+    strike(world, MAX_STRIKES - 2)
+    assert not world.services.strikes.is_set_aside(A)
+    strike(world, 1)
+    assert world.services.strikes.is_set_aside(A)
+
+
+async def test_a_close_look_at_a_stalled_server_is_one_strike(world: World) -> None:
+    task = await world.queued(TEXT)
+    world.tracker.close()
+    world.http.stall(A, "GET", "queue", times=AT_ONCE)
+    with pytest.raises(TransportError):
+        await world.clock.run(world.probe.look_closely(task))
+    await world.clock.settle()
+    assert not world.services.strikes.is_set_aside(A)
 
 
 async def test_answers_that_say_nothing_of_the_server_are_no_strikes(world: World) -> None:

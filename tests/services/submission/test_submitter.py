@@ -9,8 +9,9 @@ import pytest
 from app.core.comfy.requests import Request, Response
 from app.core.errors import FieldError, InputError, TransportError
 from app.core.message import Message, message
+from app.core.servers.shared_address import Sign
 from app.core.submission.order import Order
-from app.core.task.task import State, Task, advance
+from app.core.task.task import State, Task, Trouble, advance
 from app.core.tracking.reconcile import FRESH_MS, GRACE_MS, MAX_ATTEMPTS
 from app.core.windows.window_lock import Mode, WindowLock
 from app.core.windows.window_state import WindowState
@@ -20,6 +21,7 @@ from app.core.workflow.limits import EXACT
 from app.services.servers.balancer import NotCapable
 from app.services.submission.sender import MAX_INTENTS
 from tests.fakes import FakeComfy, World
+from tests.fakes.comfy import reply
 from tests.fakes.values import A, B, an_image, an_order, shipped_catalog
 
 STRANGE = [Response(500, b"500: Internal Server Error"), Response(200, b"queued")]
@@ -653,7 +655,7 @@ FORBIDDEN = Response(403, b"no", "text/plain")
         (FORBIDDEN, message("health.sign_in", status=403)),
         (Response(503), message("health.gateway", status=503)),
         (Response(200, b"<html>sign in</html>"), message("health.web_page")),
-        (Response(429, retry_after=5.0), message("health.rests", seconds=5.0)),
+        (Response(429), message("health.limited")),
     ],
 )
 async def test_a_definite_refusal_is_the_end_at_once(
@@ -697,14 +699,33 @@ async def test_a_refusal_of_a_prompt_that_is_there_is_not_believed(world: World)
     assert world.a.submitted == [task.prompt_id]
 
 
-async def test_a_server_that_asks_to_wait_is_left_alone_so_long(world: World) -> None:
-    world.http.answer(A, "POST", "prompt", Response(429, retry_after=60.0), times=1)
-    await world.started(an_order("text-to-image"))
-    assert world.board.state.health_of(A).why == message("health.rests", seconds=60.0)
-    assert await world.clock.run(world.chooser.pick()) == [B]
-    await world.clock.advance(61)
-    await world.monitor.check(A)
-    assert world.board.state.health_of(A).usable
+async def test_a_refusal_is_not_believed_where_not_all_of_the_queue_was_read(world: World) -> None:
+    long = {"queue_running": [], "queue_pending": [], "left_out": 7}
+    world.http.answer(A, "POST", "prompt", FORBIDDEN, times=1)
+    world.http.answer(A, "GET", "queue", reply(long))
+    task = await world.started(an_order("text-to-image"))
+    await world.clock.advance(120)
+    assert world.state(task) is State.UNKNOWN
+    world.http.heal()
+    await world.until_state(task, State.FAILED)
+
+
+@pytest.mark.parametrize(("method", "route"), [("POST", "prompt"), ("GET", "history")])
+async def test_a_refusal_is_not_believed_where_several_servers_answer(
+    world: World, method: str, route: str
+) -> None:
+    world.http.answer(A, "POST", "prompt", FORBIDDEN, times=1)
+    send = world.http.send
+
+    async def marked_meanwhile(request: Request) -> Response:
+        if request.method == method and request.url.startswith(f"{A}/api/{route}"):
+            mark(world)
+        return await send(request)
+
+    world.http.send = marked_meanwhile  # type: ignore[method-assign]
+    task = await world.started(an_order("text-to-image"))
+    await world.clock.advance(120)
+    assert (world.state(task), world.task(task).unreachable) == (State.UNKNOWN, True)
 
 
 @pytest.mark.parametrize("answer", [None, FORBIDDEN])
@@ -902,3 +923,65 @@ async def test_an_intent_that_a_look_overtook_is_not_recorded_anew(
     await world.clock.advance(60)
     assert len(intents(world)) == 1
     assert world.a.submitted == []
+
+
+# ---- an address that may not be used any more ----
+
+
+def mark(world: World) -> None:
+    world.probe.watch.report(A, Sign.FILE, "x.png")
+
+
+def set_aside(world: World) -> None:
+    world.services.strikes.set_aside(A, message("health.imported"))
+
+
+@pytest.mark.parametrize(
+    ("bar", "why"),
+    [
+        (mark, message("task.several", server=A)),
+        (set_aside, message("transport.set_aside")),
+    ],
+)
+async def test_an_address_that_is_barred_while_an_intent_is_recorded_gets_no_prompt(
+    world: World, uploading: Task, bar: Callable[[World], None], why: Message
+) -> None:
+    world.database.seconds = 1.0
+    await world.until_state(uploading, State.SUBMITTING)
+    bar(world)
+    await world.until_state(uploading, State.FAILED)
+    assert len(intents(world)) == 1
+    assert world.task(uploading).trouble == Trouble(why)
+    await world.clock.advance(120)
+    assert posts(world.a) == ["upload/image"]
+
+
+async def test_a_server_that_is_set_aside_when_tasks_are_bound_gets_none(world: World) -> None:
+    def on_change(before: WindowState, after: WindowState) -> None:
+        if after.window.tasks.ids is not before.window.tasks.ids:
+            set_aside(world)
+
+    world.board.watch(on_change)
+    task = await world.started(an_order("text-to-image"))
+    await world.until_state(task, State.FAILED)
+    assert world.task(task).trouble == Trouble(message("transport.set_aside"))
+    assert intents(world) == []
+    assert posts(world.a) == []
+
+
+@pytest.mark.parametrize("bar", [mark, set_aside])
+async def test_a_prompt_that_may_be_there_is_looked_for_when_its_address_is_barred(
+    world: World, bar: Callable[[World], None]
+) -> None:
+    world.http.lose_request(A, "POST", "prompt")
+    task = await world.started(an_order("text-to-image"))
+    world.database.seconds = 1.0
+    await world.until_state(task, State.SUBMITTING)
+    bar(world)
+    await world.clock.advance(300)
+    assert (world.state(task), world.task(task).unreachable) == (State.UNKNOWN, True)
+    assert posts(world.a) == []
+    world.probe.watch.clear(A)
+    world.services.strikes.clear(A)
+    await world.until_state(task, State.QUEUED)
+    assert world.a.submitted == [task.prompt_id]

@@ -1,6 +1,7 @@
 """Looking texts up and filling them."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,8 @@ from app.ui.locale.texts import (
     say,
     text,
 )
+
+LOCALE = Path(__file__).resolve().parents[3] / "app" / "ui" / "locale"
 
 
 def test_fills_placeholders() -> None:
@@ -118,6 +121,17 @@ def test_label_falls_back_to_english() -> None:
 def test_languages_have_the_same_keys() -> None:
     keys = {language: set(texts) for language, texts in CATALOGUES.items()}
     assert keys["en"] == keys["zh"]
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_a_key_stands_in_one_file_of_a_language(language: str) -> None:
+    files = sorted(LOCALE.glob(f"*_{language}.py"))
+    keys = [
+        key
+        for file in files
+        for key in re.findall(r'(?m)^    "([a-z_.]+)":', file.read_text("utf-8"))
+    ]
+    assert sorted(keys) == sorted(CATALOGUES[language])
 
 
 def test_languages_have_the_same_placeholders() -> None:

@@ -9,7 +9,8 @@ from app.core.errors import Reason
 from app.core.message import message
 from app.core.pictures.urls import THUMBNAIL, picture_url
 from app.core.reading.clip import clip
-from app.core.servers.health import SEVERAL, Health, Reach
+from app.core.servers.health import SEVERAL, Health, Reach, resting, set_aside
+from app.core.servers.shared_address import Evidence, Sign
 from app.core.task.output import OutputFile, OutputText
 from app.core.task.task import END_STATES, State, Task, Trouble
 from app.core.workflow.catalog import Catalog
@@ -91,6 +92,18 @@ def test_foreign_and_forgotten_tasks_cannot_run_again() -> None:
     assert not shown(make_task(State.LOST), catalog=Catalog()).all(data_action="again")
 
 
+@pytest.mark.parametrize("state", State)
+def test_a_task_says_that_it_waits_because_its_server_asked_for_that(state: State) -> None:
+    task = make_task(state, unreachable=True)
+    root = shown(task, health={A: resting(Health(), 60, NOW), B: Health()})
+    said = text("en", "task.resting", server="Alpha")
+    waits = state in (State.REGISTERED, State.UPLOADING, State.SUBMITTING)
+    assert (said in root.text) is waits
+    assert (text("en", "task.unreachable") in root.text) is not waits
+    assert said not in shown(replace(task, foreign=True)).text
+    assert said not in shown(task, health={}).text
+
+
 @pytest.mark.parametrize(("position", "said"), [(1, "Queued, next"), (4, "Queued, 4 in line")])
 def test_queue_position(position: int, said: str) -> None:
     assert said in shown(make_task(queue_position=position)).text
@@ -139,6 +152,57 @@ def test_other_files_are_of_the_tasks_own_server_and_play_in_place() -> None:
         assert "controls" in player.attributes
         assert player["aria-label"] == link.text
     assert not shown(done_task(B, "a.png")).of_class("files")
+
+
+MEDIA = ["clip_00001_.mp4", "sound_00001_.flac", "mesh_00001_.glb"]
+SEVERAL_AT_B = {B: (Evidence(Sign.IDENTITY, "x", 0),)}
+
+
+def unnamed_task(name: str) -> Task:
+    """Return a task on B with a file whose name is no task's: its prefix was a link."""
+    return done_task(B, outputs=(OutputFile("9", "files", name),), picture=None)
+
+
+def files_of(task: Task, **changes: Any) -> Tag:
+    return shown(task, **changes).of_class("files")[0]
+
+
+def players(root: Tag) -> list[Tag]:
+    return [*root.all("video"), *root.all("audio")]
+
+
+@pytest.mark.parametrize("name", MEDIA)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_at_an_address_of_several_servers_a_file_may_be_another_tasks(
+    name: str, language: str
+) -> None:
+    task = unnamed_task(name)
+    why = text(language, "task.file_unproven", server="Beta")
+    root = files_of(task, several=SEVERAL_AT_B, language=language)
+    assert not players(root)
+    assert why in root.text
+    assert root.one("a").text == name
+    assert why not in files_of(task, several={A: SEVERAL_AT_B[B]}, language=language).text
+    assert len(players(files_of(task))) == (name != MEDIA[2])
+    named = done_task(B, name, picture=None)
+    assert why not in files_of(named, several=SEVERAL_AT_B, language=language).text
+    assert len(players(files_of(named, several=SEVERAL_AT_B))) == (name != MEDIA[2])
+
+
+@pytest.mark.parametrize("name", MEDIA)
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("why", ["health.set_aside", "health.imported"])
+def test_a_server_that_is_set_aside_is_not_asked_for_a_clip(
+    name: str, language: str, why: str
+) -> None:
+    aside = {B: set_aside(Health(), message(why), NOW)}
+    said = text(language, "task.file_set_aside", server="Beta")
+    for task in (unnamed_task(name), done_task(B, name, picture=None)):
+        root = files_of(task, health=aside, language=language)
+        assert not players(root)
+        assert (said in root.text) is (name != MEDIA[2]), "a link asks nobody by itself"
+        assert root.one("a").text == name
+        assert said not in files_of(task, language=language).text
 
 
 def test_a_clip_of_an_address_that_is_none_is_not_played() -> None:

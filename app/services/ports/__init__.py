@@ -1,0 +1,36 @@
+"""What the services need of the outside: one small protocol an ability.
+
+`app/browser` has an adapter for each, `tests/fakes` a fake; both keep the promises in
+`tests/contracts`. What the services themselves do is in the other rooms.
+"""
+
+from app.services.ports.all_ports import Ports
+from app.services.ports.archive import Parts, Unpacker, UnpackLimits
+from app.services.ports.closing import Close
+from app.services.ports.page import Channel, Clock, Ids, Session, Settings, WebLocks
+from app.services.ports.pictures import Gallery, Previews
+from app.services.ports.servers import Http, Listener, Network, Socket, Sockets
+from app.services.ports.storage import Journal, Store
+
+__all__ = [
+    "Channel",
+    "Clock",
+    "Close",
+    "Gallery",
+    "Http",
+    "Ids",
+    "Journal",
+    "Listener",
+    "Network",
+    "Parts",
+    "Ports",
+    "Previews",
+    "Session",
+    "Settings",
+    "Socket",
+    "Sockets",
+    "Store",
+    "UnpackLimits",
+    "Unpacker",
+    "WebLocks",
+]

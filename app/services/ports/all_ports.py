@@ -1,0 +1,28 @@
+"""All ports as one value, for those who join the services."""
+
+from dataclasses import dataclass
+
+from app.services.ports.archive import Unpacker
+from app.services.ports.page import Channel, Clock, Ids, Session, Settings, WebLocks
+from app.services.ports.pictures import Gallery, Previews
+from app.services.ports.servers import Http, Network, Sockets
+from app.services.ports.storage import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """One of each port."""
+
+    http: Http
+    network: Network
+    sockets: Sockets
+    clock: Clock
+    ids: Ids
+    channel: Channel
+    settings: Settings
+    previews: Previews
+    store: Store
+    locks: WebLocks
+    session: Session
+    gallery: Gallery
+    unpacker: Unpacker

@@ -1,0 +1,91 @@
+"""Chinese words of tasks and of what they put out: states, files, pictures, the viewer."""
+
+from collections.abc import Mapping
+
+RESULTS_ZH: Mapping[str, str] = {
+    # 任务
+    "undo": "撤销",
+    "tasks.cancel_all": "全部取消",
+    "tasks.clear": "清除已结束",
+    "tasks.title": "任务",
+    "tasks.open": "{n} 个进行中",
+    "tasks.empty": "还没有任务",
+    "tasks.empty_more": (
+        "点击“运行”会选出最空闲的服务器，任务全部完成之前，本标签页都使用这台服务器。"
+        "每个任务会显示在这里，并注明服务器和进度。"
+    ),
+    "state.registered": "准备中",
+    "state.uploading": "正在上传",
+    "state.submitting": "正在提交",
+    "state.queued": "排队中",
+    "state.running": "运行中",
+    "state.unknown": "核实中",
+    "state.succeeded": "已完成",
+    "state.failed": "失败",
+    "state.interrupted": "已中止",
+    "state.cancelled": "已取消",
+    "state.rejected": "被拒绝",
+    "state.lost": "已丢失",
+    "state.cancelling": "正在取消…",
+    "task.next": "排队中，下一个",
+    "task.position": "排队中，第 {n} 位",
+    "task.untitled": "控制台登记的任务",
+    "task.cancel": "取消：{title}",
+    "task.again": "再次运行：{title}",
+    "task.remove": "移除任务：{title}",
+    "task.remove_picture": "移除任务及此处的图片：{title}",
+    "task.forget": "不再跟踪（服务器可能仍会运行）：{title}",
+    "task.texts": "文本",
+    "task.texts_more": "另有 {n} 段{n:文本|文本}",
+    "task.copy_text": "复制此文本",
+    "task.text_cut": "只保留了前 {n} 个字符，其余在服务器上。",
+    "task.text_more": "另有 {n} 个字符，复制可得到全部内容",
+    "task.files": "其他文件",
+    "task.files_more": "另有 {n} 个",
+    "task.file_set_aside": "目前不向 {server} 发送任何内容，因此不在此处播放。",
+    "task.file_unproven": (
+        "无法证明此文件属于此任务。{server} 这一地址由多台服务器应答：请分别添加每台服务器自己的地址。"
+    ),
+    "task.preview": "实时预览",
+    "task.progress": "进度",
+    "trouble.more": "以及另外 {count} 条",
+    "trouble.clipped": "服务器的内容过长，此处仅保留一部分。完整内容见其日志。",
+    "task.traceback": "服务器的错误堆栈",
+    "task.not_found_on_several": (
+        "该地址后面有多台服务器在响应。刚才响应的服务器上没有此任务，页面会继续查找。"
+    ),
+    "task.resting": "{server} 要求暂停一段时间。此任务正在等待，之后会自动发送。",
+    "task.recording": "正在等待记录…完成后会自动继续。",
+    "task.unreachable": "服务器暂无响应，恢复后任务会自动继续。",
+    # 图片
+    "pictures.title": "图片",
+    "pictures.empty": "还没有图片",
+    "pictures.empty_more": "完成的图片会汇集在这里，并带有所属服务器的标记。",
+    "picture.open": "查看图片",
+    "picture.of": "结果：{title}",
+    "picture.from": "{title}，{server}：{file}",
+    "picture.missing": "暂时无法显示",
+    "picture.none": "此文件不是图片。请直接在 {server} 上查看。",
+    "picture.too_large": "此图片超过本页面一次读取的上限。请直接从 {server} 下载。",
+    "picture.redirected": "{server} 将图片转到另一个地址。请在“服务器”中添加那个地址本身。",
+    "picture.another": "此图片属于另一个任务。{server} 返回了另一个任务的文件。",
+    "picture.differing": "{server} 对此图片返回了两个不同的文件。请分别添加每台服务器自己的地址。",
+    "picture.unproven": (
+        "无法证明此图片属于此任务。{server} 这一地址由多台服务器应答：请分别添加每台服务器自己的地址。"
+    ),
+    "viewer.title": "图片",
+    "viewer.previous": "上一张",
+    "viewer.next": "下一张",
+    "viewer.place": "第 {n} 张，共 {count} 张",
+    "viewer.download": "下载",
+    "viewer.copy": "复制地址",
+    "viewer.open": "打开",
+    "viewer.file": "文件",
+    "viewer.task": "任务",
+    "viewer.made": "完成于",
+    "viewer.graph": "实际提交的工作流",
+    "toast.copied": "已复制",
+    "toast.copy_failed": "浏览器不允许复制，请选中文字后手动复制。",
+    "toast.download_started": "正在保存 {name}",
+    "toast.download_failed": "无法保存图片，请打开图片后另存。",
+}
