@@ -7,18 +7,20 @@ from typing import Any
 import js
 from pyodide.ffi import JsDoubleProxy, create_proxy, to_js
 
+from app.core.workflow.brought_text import BroughtText, kind_of_text
 from app.services.ports import Close
 
 
 @dataclass(frozen=True, slots=True)
 class PageEvent:
-    """`kind`: action, submit, input, key, files, or picture (one that did not load).
+    """`kind`: action, submit, input, key, files, address, or picture (one that did not load).
 
     `kind` is "leave" too, when the focus leaves the choice `name`. `name` is the attribute's value,
     `arg` the one beside it; of a key, `arg` is the choice in which it was pressed. Of a picture
     that did not load, `arg` is why (see `app/static/picture_fetch.js`, "" when the browser cannot
     decode it) and `value` its address.
-    `files` are the browser's own File objects; `typing` tells that the focus is in a text field.
+    `files` are the browser's own File objects. An "address" is that of a file, in
+    `value`. `typing` tells that the focus is in a text field.
     """
 
     kind: str
@@ -49,7 +51,7 @@ _EVENTS = (
 PASTED = "pasted.json"
 """What a workflow is called that was pasted as text."""
 
-_FIELDS = ("field", "select", "search", "runs", "change", "serverField")
+_FIELDS = ("field", "select", "search", "runs", "change", "serverField", "opening")
 
 
 def listen(on_event: OnEvent) -> Close:
@@ -143,7 +145,7 @@ class _Listener:
 
     def dragover(self, event: js.DragEvent) -> None:
         zone = _closest(event, "[data-drop]")
-        if zone is not None or _has_files(event.dataTransfer):
+        if event.dataTransfer and _may_bring(event):
             event.preventDefault()
             _mark_over(zone or js.document.body)
 
@@ -159,6 +161,9 @@ class _Listener:
             zone = _closest(event, "[data-drop]")
             name = "" if zone is None else _attribute(zone, "data-drop")
             self._on_event(PageEvent("files", name, files=files))
+        elif _may_bring(event):
+            link = str(event.dataTransfer.getData("text/uri-list")).partition("\n")[0]
+            self._text(event, link or str(event.dataTransfer.getData("text/plain")))
 
     def paste(self, event: js.ClipboardEvent) -> None:
         if not event.clipboardData:
@@ -171,9 +176,16 @@ class _Listener:
             zone = _closest(event, "[data-drop]")
             name = "" if zone is None else _attribute(zone, "data-drop")
             self._tell(event, PageEvent("files", name, files=files))
-        elif text and _json_in(event.clipboardData):
-            text_of_it = event.clipboardData.getData("text/plain")
-            self._tell(event, PageEvent("files", ":workflow", files=(pasted_file(text_of_it),)))
+        elif text:
+            self._text(event, str(event.clipboardData.getData("text/plain")))
+
+    def _text(self, event: js.Event, text: str) -> None:
+        """Tell of a text that may be a workflow or its address; leave any other to the browser."""
+        kind = kind_of_text(text)
+        if kind is BroughtText.ADDRESS:
+            self._tell(event, PageEvent("address", ":workflow", value=text.strip()))
+        elif kind is not BroughtText.OTHER:
+            self._tell(event, PageEvent("files", ":workflow", files=(pasted_file(text),)))
 
     def _field(self, target: Any) -> None:
         for key in _FIELDS:
@@ -220,6 +232,11 @@ def _walks(event: js.KeyboardEvent) -> bool:
 
 def _mark_over(target: js.Element | None) -> None:
     """Mark where a file would be dropped, and nothing else; `None` ends it."""
+    root = js.document.documentElement
+    if target is None:
+        root.removeAttribute("data-dragging")
+    else:
+        root.setAttribute("data-dragging", "")
     for other in js.document.querySelectorAll("[data-over]"):
         if target is None or not other.isSameNode(target):
             other.removeAttribute("data-over")
@@ -241,10 +258,9 @@ def pasted_file(text: str) -> js.Blob:
     return file
 
 
-def _json_in(data: js.DataTransfer) -> bool:
-    """Whether a text that is pasted may be a workflow; any other is left to the browser."""
-    return str(data.getData("text/plain")).lstrip().startswith("{")
-
-
-def _has_files(transfer: js.DataTransfer) -> bool:
-    return bool(transfer) and "Files" in list(transfer.types)
+def _may_bring(event: js.DragEvent) -> bool:
+    """Whether what is dragged may be a file or the address of one, and no field wants its text."""
+    types = list(event.dataTransfer.types)
+    if "Files" in types:
+        return True
+    return "text/uri-list" in types and event.target.tagName not in ("INPUT", "TEXTAREA")

@@ -3,12 +3,22 @@
 import js
 from pyodide.ffi import JsException, to_js
 
-from app.core.errors import InputError
+from app.browser.http import BrowserHttp
+from app.core.comfy.requests import Request
+from app.core.errors import InputError, ServerError, TransportError
 from app.core.reading.data_url import read_data_url
 from app.core.reading.picture_type import HEAD_BYTES, picture_type
+from app.core.workflow.brought_text import file_name_of
 from app.core.workflow.inputs import InputImage, check_image_file
 
 MAX_JSON_BYTES = 20_000_000
+MAX_FETCHED_BYTES = 64_000_000
+"""A picture or clip that carries a workflow may be as large, when it is fetched by its address."""
+
+FETCH_SECONDS = 20.0
+"""Time for a server to begin its answer; a slow one takes some seconds."""
+
+OK = 200
 _UNDECODABLE = ("image/tiff",)
 """Types that ComfyUI reads and a browser may not: they are taken without a thumbnail."""
 
@@ -59,6 +69,21 @@ async def read_text(file: js.File) -> str:
         return str(await file.text())
     except JsException:
         raise InputError("workflow.not_json", name=str(file.name)) from None
+
+
+async def fetch_file(address: str) -> js.Blob:
+    """Return the file at an address, with its name. Raises `InputError` ("file.not_fetched")."""
+    request = Request("GET", address, limit=MAX_FETCHED_BYTES, seconds=FETCH_SECONDS)
+    try:
+        answer = await BrowserHttp().send(request)
+    except (ServerError, TransportError):
+        raise InputError("file.not_fetched", url=address) from None
+    if answer.status != OK:
+        raise InputError("file.not_fetched", url=address)
+    options = to_js({"type": answer.content_type}, dict_converter=js.Object.fromEntries)
+    file = js.Blob.new(to_js([to_js(answer.body)]), options)
+    file.name = file_name_of(address) or "file"
+    return file
 
 
 class InParts:

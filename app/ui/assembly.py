@@ -15,6 +15,8 @@ from app.ui.compose.choice_actions import ChoiceActions
 from app.ui.compose.file_actions import FileActions
 from app.ui.compose.files import Files
 from app.ui.compose.form_memory import FormMemory
+from app.ui.compose.opening_actions import OpeningActions
+from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.controller import Controller
 from app.ui.live import LivePage
 from app.ui.locale.texts import say
@@ -109,11 +111,15 @@ def assemble_page(
 
     Abilities(live, services.board)
     compose = ComposeActions(live, services, files.release_image, surface.focus)
+    own = OwnWorkflows(live, services.board, compose, ports.settings, files.load_image)
+    file_actions = FileActions(live, services.board, compose, own, files)
     controller = Controller(
         live,
         compose,
         ChoiceActions(live, compose.type_value, focus_drawn, reveal_drawn),
-        FileActions(live, services.board, compose, ports.settings, files),
+        file_actions,
+        own,
+        OpeningActions(live, file_actions, focus_drawn),
         JournalActions(live, services, surface, reload),
         PictureActions(live, services.board, services.keeper, ports.clock, services.background),
         ServerActions(
@@ -126,7 +132,7 @@ def assemble_page(
             ports.settings,
             focus_drawn,
         ),
-        TaskActions(live, services, compose, ports.clock, focus_drawn),
+        TaskActions(live, services, compose, own, ports.clock, focus_drawn),
         ViewerActions(live, surface),
         ChromeActions(live, ports.settings, ports.clock, services.background, reload, focus_drawn),
         services.background,

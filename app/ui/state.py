@@ -78,6 +78,13 @@ class Choosing:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """The open panel that brings a workflow from elsewhere: the address as typed."""
+
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ServerEditor:
     """The open form for a server: `original` is the address edited, "" for a new one."""
 
@@ -128,6 +135,7 @@ class PageState:
     task_notices: Mapping[str, Message] = field(default_factory=dict)
     editor: ServerEditor | None = None
     choosing: Choosing | None = None
+    opening: Opening | None = None
     viewer: tuple[str, int] | None = None
     keys_open: bool = False
     tasks_shown: int = TASKS_A_PAGE

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.core.errors import InputError
 from app.core.workflow.inputs import InputImage
 from app.ui.assembly import Page, assemble_page
 from app.ui.compose.files import Files
@@ -123,7 +124,8 @@ class Shown:
         self.world = world
         self.surface = FakeSurface()
         self.reloads = 0
-        self.files = Files(self._load_image, lambda image: None, self._text, _in_parts)
+        self.remote: dict[str, Any] = {}
+        self.files = Files(self._load_image, lambda image: None, self._text, _in_parts, self._fetch)
         memory = FormMemory(
             world.session, world.database, world.identity.window_id, self._load_image
         )
@@ -139,6 +141,11 @@ class Shown:
         )
         self.load: Callable[[Any], Awaitable[InputImage]] | None = None
         self.page.begin()
+
+    async def _fetch(self, address: str) -> Any:
+        if address not in self.remote:
+            raise InputError("file.not_fetched", url=address)
+        return self.remote[address]
 
     @property
     def scene(self) -> Scene:

@@ -192,10 +192,10 @@ def _image(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Nod
         ".visually-hidden", type="file", data_file=item.name, accept="image/*", **attributes
     )
     if image is None:
-        return label(".drop", data_drop=item.name, for_=attributes["id"])[
+        return label(".drop", for_=attributes["id"], **_place(scene, item))[
             chooser, icon("image"), span(".drop-text")[_drop_text(scene, item)]
         ]
-    return div(".drop.filled", data_drop=item.name)[
+    return div(".drop.filled", **_place(scene, item))[
         label(".drop-picture", for_=attributes["id"], title=t(scene, "image.replace"))[
             chooser,
             img(src=image.preview_url, alt="") if image.preview_url else icon("image"),
@@ -206,6 +206,12 @@ def _image(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Nod
         ],
         icon_button("clear-image", "close", t(scene, "image.clear"), item.name),
     ]
+
+
+def _place(scene: Scene, item: Input) -> Attributes:
+    """Return what makes an element a place to drop files, and what it says while one is over."""
+    name = named(scene.page.language, item.label)
+    return {"data_drop": item.name, "data_drop_says": t(scene, "drop.field", name=name)}
 
 
 def _drop_text(scene: Scene, item: Input) -> str:

@@ -4,39 +4,38 @@ from typing import Any
 
 from app.core.errors import InputError
 from app.core.message import Message, message
-from app.core.storage.saved import own_type_id, workflows_text
-from app.core.workflow.catalog import CHECKPOINTS, WorkflowType
+from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.inputs import InputImage
 from app.services.board import Board
-from app.services.ports import Settings
-from app.services.workflows.opening import Opened, open_file
+from app.services.workflows.opening import open_file
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.files import Files
+from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.live import LivePage
 from app.ui.locale.texts import label
-from app.ui.state import Form, Notice
+from app.ui.state import Form, Notice, Remedy
 
-TEXT_TO_IMAGE = "text-to-image"
-"""The shipped type whose form takes the settings of other programs."""
+MAX_OFFERED = 8
+"""Workflows offered for an image that the form has no place for."""
 
 
 class FileActions:
-    """Puts images into the form's fields, and workflows into the catalog (and the settings)."""
+    """Puts images into the form's fields, and hands workflows over."""
 
     def __init__(
         self,
         live: LivePage,
         board: Board,
         compose: ComposeActions,
-        settings: Settings,
+        own: OwnWorkflows,
         files: Files,
     ) -> None:
         self._live = live
         self._board = board
         self._compose = compose
-        self._settings = settings
+        self._own = own
         self._files = files
-        self._removed: WorkflowType | None = None
+        self._homeless: tuple[Any, ...] = ()
 
     async def take(self, name: str, files: tuple[Any, ...]) -> None:
         """Take files that were brought to the image input `name`, to ":workflow", or to the page.
@@ -52,6 +51,24 @@ class FileActions:
             if files and name != ":workflow":
                 await self._take_images(name, files)
 
+    async def take_address(self, address: str) -> None:
+        """Fetch the file at an address, and take it as if it was dropped on the page."""
+        self._compose.forget_notices()
+        with self._compose.reading.one():
+            try:
+                file = await self._files.fetch(address)
+            except InputError as error:
+                self._workflow_notice(error.message)
+                return
+        await self.take("", (file,))
+
+    async def use_in(self, type_id: str) -> None:
+        """Show a workflow's form with the images that the one before had no place for."""
+        files, self._homeless = self._homeless, ()
+        self._compose.choose_type(type_id)
+        with self._compose.reading.one():
+            await self._take_images("", files)
+
     async def _take_images(self, name: str, files: tuple[Any, ...]) -> None:
         kind, form = self._form()
         names = [item.name for item in kind.images]
@@ -63,7 +80,17 @@ class FileActions:
         for target, file in zip(targets, files, strict=False):
             await self._take_file(kind, target, file)
         if not targets:
-            self._live.change(run_notice=Notice(message("image.nowhere")))
+            self._homeless = files
+            self._live.change(run_notice=Notice(message("image.nowhere"), remedies=self._places()))
+
+    def _places(self) -> tuple[Remedy, ...]:
+        """Return the workflows that take an image."""
+        kinds = [kind for kind in self._board.state.catalog.types.values() if kind.images]
+        language = self._live.state.language
+        return tuple(
+            Remedy("use-in", kind.id, message("image.use_in", name=label(language, kind.title)))
+            for kind in kinds[:MAX_OFFERED]
+        )
 
     async def _open(self, name: str, file: Any) -> bool:
         """Open a file as a workflow of the person's own; return whether it is one, or no image."""
@@ -72,78 +99,26 @@ class FileActions:
                 self._files.in_parts(file), lambda: self._files.read_text(file)
             )
             if opened.parameters and (name == ":workflow" or not self._form()[0].images):
-                return self._fill(opened.parameters, file.name)
+                self._own.fill(opened.parameters, file.name)
+                return True
             if opened.found is None and name != ":workflow":
                 return False
-            self._add(file.name, opened)
+            self._own.add(file.name, opened)
         except InputError as error:
             self._workflow_notice(error.message)
         return True
-
-    def _fill(self, text: str, name: str) -> bool:
-        """Fill the form of text to image with another program's settings."""
-        from app.core.form.other_settings import values_of
-        from app.core.metadata.a1111 import parse_parameters
-
-        parameters = parse_parameters(text)
-        kind = self._board.state.catalog.types.get(TEXT_TO_IMAGE)
-        if parameters is None or kind is None:
-            raise InputError("file.no_workflow", name=name)
-        loader, field = CHECKPOINTS
-        told = [known.get(loader) for known in self._board.state.classes.values()]
-        models = [model for one in told if one for model in one.choices.get(field, ())]
-        form = self._live.state.form(kind)
-        values = {**form.values, **values_of(parameters, kind, models)}
-        self._set_form(kind, Form(values))
-        self._live.change(workflow_notice=None, toast=message("workflow.filled", name=name))
-        self._compose.choose_type(kind.id)
-        return True
-
-    def _add(self, name: str, opened: Opened) -> None:
-        from app.core.workflow.own_file import type_of_file  # only what opens a file needs it
-
-        if opened.found is None:
-            raise InputError("file.no_workflow", name=name)
-        title = title_of(name)
-        kind = type_of_file(own_type_id(title), title, opened.found, opened.ran)
-        self._live.forget_form(kind.id)
-        self._board.set_catalog(self._board.state.catalog.with_type(kind))
-        self._keep_workflows()
-        self._live.change(workflow_notice=None, toast=message("workflow.added", name=title))
-        self._compose.choose_type(kind.id)
-
-    def remove_workflow(self, type_id: str) -> None:
-        """Remove one of the person's own workflows; its tasks stay."""
-        kind = self._removed = self._board.state.catalog.get(type_id)
-        self._board.set_catalog(self._board.state.catalog.without(type_id))
-        self._keep_workflows()
-        said = message("workflow.deleted", name=label(self._live.state.language, kind.title))
-        self._live.change(toast=said, undo=None)
-        self._compose.choose_type(next(iter(self._board.state.catalog.types)))
-
-    def undo(self) -> None:
-        """Bring the workflow back that was removed last, unless another took its name."""
-        kind, self._removed = self._removed, None
-        self._live.change(toast=None)
-        if kind is not None and kind.id not in self._board.state.catalog.types:
-            self._board.set_catalog(self._board.state.catalog.with_type(kind))
-            self._keep_workflows()
-            self._compose.choose_type(kind.id)
 
     async def _take_file(self, kind: WorkflowType, name: str, file: Any) -> None:
         try:
             image = await self._files.load_image(file)
         except InputError as error:
-            self._set_form(kind, self._live.state.form(kind).refuse(name, error.message))
+            self._live.set_form(kind.id, self._live.state.form(kind).refuse(name, error.message))
             return
         form = self._live.state.form(kind)
         before = form.values.get(name)
         if isinstance(before, InputImage):
             self._files.release_image(before)
-        self._set_form(kind, form.put(name, image))
-
-    def _set_form(self, kind: WorkflowType, form: Form) -> None:
-        self._live.set_form(kind.id, form)
+        self._live.set_form(kind.id, form.put(name, image))
 
     def _form(self) -> tuple[WorkflowType, Form]:
         kind = self._board.state.catalog.get(self._live.state.type_id)
@@ -151,11 +126,3 @@ class FileActions:
 
     def _workflow_notice(self, text: Message) -> None:
         self._live.change(workflow_notice=Notice(text))
-
-    def _keep_workflows(self) -> None:
-        self._settings.write("workflows", workflows_text(self._board.state.catalog))
-
-
-def title_of(file_name: str) -> str:
-    """Return what a workflow is called: its file's name, of a JSON file without the ending."""
-    return file_name.removesuffix(".json").removesuffix(".app")

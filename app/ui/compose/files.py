@@ -16,3 +16,4 @@ class Files:
     release_image: Callable[[InputImage], None]
     read_text: Callable[[Any], Awaitable[str]]
     in_parts: Callable[[Any], FileBytes]
+    fetch: Callable[[str], Awaitable[Any]]

@@ -26,6 +26,10 @@ INPUTS_EN: Mapping[str, str] = {
     "file.no_workflow": "“{name}” carries no workflow. Choose another file.",
     "file.damaged": "“{name}” is damaged: it ends too early. Get the file again.",
     "file.too_large": "“{name}” has more in it than can be read. Choose the workflow’s own file.",
+    "file.not_fetched": (
+        "{url} could not be read. Its server may not admit this page: download the file, and drop "
+        "it here."
+    ),
     "image.empty": "“{name}” is an empty file. Choose another.",
     "image.not_image": "“{name}” is not an image that servers can read. Use {supported}.",
     "image.damaged": "“{name}” is damaged and cannot be opened. Choose another file.",
@@ -34,7 +38,8 @@ INPUTS_EN: Mapping[str, str] = {
         "Choose a smaller image."
     ),
     "image.unreadable": "“{name}” cannot be read. Choose a picture, not a folder.",
-    "image.nowhere": "This workflow takes no image. Choose one that does, and drop it again.",
+    "image.nowhere": "This workflow takes no image. Use it in one that does.",
+    "image.use_in": "Use it in “{name}”",
     # Options of processImage
     "option.unknown": "processImage has no option “{name}”. It takes: {known}.",
     "option.wrong": "The option “{name}” has to be a {wanted}, not a {found}.",

@@ -25,6 +25,7 @@ INPUTS_ZH: Mapping[str, str] = {
     "file.no_workflow": "“{name}”中没有工作流，请换一个文件。",
     "file.damaged": "“{name}”已损坏，内容不完整，请重新获取该文件。",
     "file.too_large": "“{name}”内容过多，无法读取，请选择工作流本身的文件。",
+    "file.not_fetched": "无法读取 {url}，其服务器可能不允许此页面访问。请下载该文件后拖入此处。",
     "image.empty": "“{name}”是空文件，请换一个。",
     "image.not_image": "“{name}”不是服务器支持的图片，请使用 {supported}。",
     "image.damaged": "“{name}”已损坏，无法打开，请换一个文件。",
@@ -32,7 +33,8 @@ INPUTS_ZH: Mapping[str, str] = {
         "“{name}”大小为 {size:size}，超过了该服务器 {limit:size} 的上限，请换一张较小的图片。"
     ),
     "image.unreadable": "无法读取“{name}”。请选择图片，而不是文件夹。",
-    "image.nowhere": "此工作流不需要图片，请换一个需要图片的工作流后再放入。",
+    "image.nowhere": "此工作流不需要图片，请用于需要图片的工作流。",
+    "image.use_in": "用于“{name}”",
     # processImage 的选项
     "option.unknown": "processImage 没有选项“{name}”，可用的有：{known}。",
     "option.wrong": "选项“{name}”的类型应为 {wanted}，而不是 {found}。",

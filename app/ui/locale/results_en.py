@@ -32,6 +32,7 @@ RESULTS_EN: Mapping[str, str] = {
     "task.untitled": "Task from the console",
     "task.cancel": "Cancel {title}",
     "task.again": "Run again: {title}",
+    "task.reuse": "Put into the form: {title}",
     "task.remove": "Remove the task: {title}",
     "task.remove_picture": "Remove the task and its picture here: {title}",
     "task.forget": "Forget, though its server may still run it: {title}",

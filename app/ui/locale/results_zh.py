@@ -32,6 +32,7 @@ RESULTS_ZH: Mapping[str, str] = {
     "task.untitled": "控制台登记的任务",
     "task.cancel": "取消：{title}",
     "task.again": "再次运行：{title}",
+    "task.reuse": "填入表单：{title}",
     "task.remove": "移除任务：{title}",
     "task.remove_picture": "移除任务及此处的图片：{title}",
     "task.forget": "不再跟踪（服务器可能仍会运行）：{title}",

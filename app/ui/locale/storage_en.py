@@ -112,6 +112,7 @@ JOURNAL_EN = {
     "archive.exported": "The file is being saved.",
     "tasks.cleared": "{n} {n:task|tasks} cleared. Pictures stay on the servers, not here.",
     "task.slip_again": "It ended just then, so nothing was done. Press once more to run it again.",
+    "task.slip_reuse": "It ended just then, so nothing was done. Press once more to fill the form.",
     "task.slip_remove": "It ended just then, so nothing was done. Press once more to remove it.",
     "task.removed": "1 task removed.",
     "task.forgotten": "Forgotten here. If its server still has it, it may run there.",

@@ -66,6 +66,7 @@ JOURNAL_ZH = {
     "archive.exported": "正在保存文件。",
     "tasks.cleared": "已清除 {n} 个任务。图片仍在服务器上，本浏览器中不再保留。",
     "task.slip_again": "任务恰好在此刻结束，未执行任何操作。再点一次即可重新运行。",
+    "task.slip_reuse": "任务恰好在此刻结束，未执行任何操作。再点一次即可填入表单。",
     "task.slip_remove": "任务恰好在此刻结束，未执行任何操作。再点一次即可移除。",
     "task.removed": "已移除 1 个任务。",
     "task.forgotten": "本标签页不再跟踪此任务；服务器上若仍有，可能会继续运行。",

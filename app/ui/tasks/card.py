@@ -158,6 +158,9 @@ def _times(scene: Scene, task: Task) -> Node:
 def _actions(scene: Scene, task: Task) -> Node:
     title = task_title(scene, task)
     return fragment[  # what may come or go while a task is open stands first: Cancel never moves
+        icon_button("reuse", "compose", t(scene, "task.reuse", title=title), task.prompt_id)
+        if not task.is_open and task.graph
+        else None,
         icon_button(
             "remove-task",
             "trash",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.core.workflow.catalog import WorkflowType
+from app.core.workflow.inputs import InputImage
 from tests.core.metadata.files import still_png
 from tests.core.workflow.pairs import FOLDER, load
 from tests.fakes import World
@@ -177,3 +178,77 @@ async def test_settings_of_another_program_fill_text_to_image(shown: Shown) -> N
     notice = shown.page.live.state.workflow_notice
     assert notice is not None
     assert notice.text.key == "file.no_workflow"
+
+
+async def test_a_file_is_opened_by_its_address(shown: Shown) -> None:
+    address = "https://example.org/fox.json"
+    shown.remote[address] = json_file("fox.json", sample("own_t2i_plain"))
+    shown.press("toggle-opening")
+    await shown.settle()
+    assert shown.surface.focused[-1] == "open-address"
+    assert 'id="open-panel"' in shown.surface.html["compose"]
+    shown.page.controller.on_event(Press("submit", "open"))
+    await shown.settle()
+    assert shown.scene.page.opening is not None
+    shown.page.controller.on_event(Press("input", "opening", "address", f" {address}"))
+    shown.page.controller.on_event(Press("submit", "open"))
+    await shown.settle(1)
+    assert shown.scene.page.opening is None
+    assert shown.scene.page.type_id == "own:fox"
+    shown.page.controller.on_event(Press("address", ":workflow", value="https://example.org/no"))
+    await shown.settle(1)
+    notice = shown.scene.page.workflow_notice
+    assert notice is not None
+    assert notice.text.key == "file.not_fetched"
+
+
+async def test_the_panel_closes_without_opening_anything(shown: Shown) -> None:
+    shown.press("toggle-opening")
+    shown.press("toggle-opening")
+    shown.page.controller.on_event(Press("input", "opening", "address", "https://example.org"))
+    assert shown.scene.page.opening is None
+
+
+async def test_settings_of_another_program_are_pasted_as_text(shown: Shown) -> None:
+    text = b"a red fox\nSteps: 28, CFG scale: 6.5, Seed: 7, Size: 832x1216"
+    kind = await bring(shown, Brought("pasted.json", text))
+    assert shown.page.live.state.form(kind).values["prompt"] == "a red fox"
+
+
+async def test_a_picture_that_no_field_takes_goes_into_a_workflow_that_does(shown: Shown) -> None:
+    async def load(file: Brought) -> InputImage:
+        return InputImage(file.name, len(file.content), file.content)
+
+    shown.load = load
+    await bring(shown, Brought("a.png", still_png({})), to="")
+    notice = shown.page.live.state.run_notice
+    assert notice is not None
+    assert [one.arg for one in notice.remedies] == ["image-adjust", "image-blend", "upscale"]
+    shown.press("use-in", "upscale")
+    await shown.settle(1)
+    kind = shown.scene.kind
+    assert kind is not None
+    assert kind.id == "upscale"
+    assert shown.page.live.state.form(kind).values["image"].name == "a.png"
+
+
+async def test_a_tasks_workflow_and_values_go_back_into_the_form(shown: Shown) -> None:
+    await bring(shown, json_file("fox.json", sample("own_t2i_plain")))
+    shown.page.controller.on_event(Press("input", "field", "5.steps", "33"))
+    await run(shown)
+    await shown.settle(10)
+    (task,) = shown.world.board.state.window.tasks
+    shown.page.controller.on_event(Press("input", "field", "5.steps", "12"))
+    shown.press("reuse", task.prompt_id)
+    await shown.settle(1)
+    kind = shown.scene.kind
+    assert kind is not None
+    assert shown.page.live.state.form(kind).values == task.inputs
+    shown.press("remove-workflow", kind.id)
+    shown.press("reuse", task.prompt_id)
+    await shown.settle(2)
+    again = shown.scene.kind
+    assert again is not None
+    assert {item.name: item.default for item in again.inputs}["5.steps"] == 33
+    shown.press("reuse", "unknown")
+    await shown.settle()

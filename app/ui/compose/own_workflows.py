@@ -1,0 +1,133 @@
+"""A person's own workflows: added from files and tasks, removed, brought back."""
+
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from app.core.errors import InputError
+from app.core.message import message
+from app.core.storage.saved import own_type_id, workflows_text
+from app.core.task.task import Task
+from app.core.workflow.catalog import CHECKPOINTS, WorkflowType
+from app.core.workflow.inputs import InputImage
+from app.services.board import Board
+from app.services.ports import Settings
+from app.services.workflows.opening import Opened
+from app.ui.compose.actions import ComposeActions
+from app.ui.live import LivePage
+from app.ui.locale.texts import label
+from app.ui.state import Form
+
+TEXT_TO_IMAGE = "text-to-image"
+"""The shipped type whose form takes the settings of other programs."""
+
+
+class OwnWorkflows:
+    """Keeps them in the catalog and in the settings, and shows the form of one that is added."""
+
+    def __init__(
+        self,
+        live: LivePage,
+        board: Board,
+        compose: ComposeActions,
+        settings: Settings,
+        load_image: Callable[[Any], Awaitable[InputImage]],
+    ) -> None:
+        self._live = live
+        self._board = board
+        self._compose = compose
+        self._settings = settings
+        self._load_image = load_image
+        self._removed: WorkflowType | None = None
+
+    def add(self, name: str, opened: Opened) -> None:
+        """Add what a file of this name holds. Raises `InputError` where that is no workflow."""
+        from app.core.workflow.own_file import type_of_file  # only what opens a file needs it
+
+        if opened.found is None:
+            raise InputError("file.no_workflow", name=name)
+        title = title_of(name)
+        kind = type_of_file(own_type_id(title), title, opened.found, opened.ran)
+        self._live.forget_form(kind.id)
+        self._put(kind)
+        self._live.change(workflow_notice=None, toast=message("workflow.added", name=title))
+        self._compose.choose_type(kind.id)
+
+    async def open_task(self, task: Task) -> None:
+        """Show the form with a task's values; a workflow that was removed is made of its graph.
+
+        Raises `InputError` for a graph that can be no workflow.
+        """
+        kind = self._board.state.catalog.types.get(task.workflow_type)
+        if kind is None:
+            from app.core.workflow.own_file import type_of_file
+            from app.core.workflow.recognition import WorkflowFile
+
+            title = task.title or task.prompt_id
+            found = WorkflowFile(graph=task.graph)
+            kind = type_of_file(own_type_id(title), title, found, ran=True)
+            self._put(kind)
+            self._live.forget_form(kind.id)
+        else:
+            self._live.set_form(kind.id, Form(await self._loaded(task.inputs)))
+        self._compose.choose_type(kind.id)
+        self._live.change(tab="compose")
+
+    def fill(self, text: str, name: str) -> None:
+        """Fill the form of text to image with another program's settings. Raises `InputError`."""
+        from app.core.form.other_settings import values_of
+        from app.core.metadata.a1111 import parse_parameters
+
+        parameters = parse_parameters(text)
+        kind = self._board.state.catalog.types.get(TEXT_TO_IMAGE)
+        if parameters is None or kind is None:
+            raise InputError("file.no_workflow", name=name)
+        loader, field = CHECKPOINTS
+        told = [known.get(loader) for known in self._board.state.classes.values()]
+        models = [model for one in told if one for model in one.choices.get(field, ())]
+        form = self._live.state.form(kind)
+        values = {**form.values, **values_of(parameters, kind, models)}
+        self._live.set_form(kind.id, Form(values))
+        self._live.change(workflow_notice=None, toast=message("workflow.filled", name=name))
+        self._compose.choose_type(kind.id)
+
+    def remove(self, type_id: str) -> None:
+        """Remove one of them; its tasks stay."""
+        kind = self._removed = self._board.state.catalog.get(type_id)
+        self._board.set_catalog(self._board.state.catalog.without(type_id))
+        self._keep()
+        said = message("workflow.deleted", name=label(self._live.state.language, kind.title))
+        self._live.change(toast=said, undo=None)
+        self._compose.choose_type(next(iter(self._board.state.catalog.types)))
+
+    def undo(self) -> None:
+        """Bring the one back that was removed last, unless another took its name."""
+        kind, self._removed = self._removed, None
+        self._live.change(toast=None)
+        if kind is not None and kind.id not in self._board.state.catalog.types:
+            self._put(kind)
+            self._compose.choose_type(kind.id)
+
+    async def _loaded(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a task's inputs for a form; an image that is gone has to be chosen again."""
+        found: dict[str, Any] = {}
+        for name, value in inputs.items():
+            if not isinstance(value, InputImage):
+                found[name] = value
+            elif value.source is not None:
+                with contextlib.suppress(InputError):
+                    found[name] = replace(await self._load_image(value.source), name=value.name)
+        return found
+
+    def _put(self, kind: WorkflowType) -> None:
+        self._board.set_catalog(self._board.state.catalog.with_type(kind))
+        self._keep()
+
+    def _keep(self) -> None:
+        self._settings.write("workflows", workflows_text(self._board.state.catalog))
+
+
+def title_of(file_name: str) -> str:
+    """Return what a workflow is called: its file's name, of a JSON file without the ending."""
+    return file_name.removesuffix(".json").removesuffix(".app")
