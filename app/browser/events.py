@@ -11,7 +11,7 @@ from app.services.ports import Close
 
 
 @dataclass(frozen=True, slots=True)
-class PageEvent:
+class BrowserEvent:
     """`kind`: action, submit, input, key, files, or picture (one that did not load).
 
     `kind` is "leave" too, when the focus leaves the choice `name`. `name` is the attribute's value,
@@ -29,7 +29,7 @@ class PageEvent:
     typing: bool = False
 
 
-OnEvent = Callable[[PageEvent], bool]
+OnEvent = Callable[[BrowserEvent], bool]
 """Returns whether the event was taken: then the browser's own answer to it is prevented."""
 
 _EVENTS = (
@@ -75,17 +75,17 @@ class _Listener:
         target = _closest(event, "[data-action]")
         if target is not None:
             arg = _attribute(target, "data-arg")
-            self._tell(event, PageEvent("action", _attribute(target, "data-action"), arg))
+            self._tell(event, BrowserEvent("action", _attribute(target, "data-action"), arg))
             return
         dialog = _beside(event)
         if dialog:
-            self._tell(event, PageEvent("action", f"{dialog}-close"))
+            self._tell(event, BrowserEvent("action", f"{dialog}-close"))
 
     def submit(self, event: js.Event) -> None:
         event.preventDefault()
         target = _closest(event, "[data-submit]")
         if target is not None:
-            self._on_event(PageEvent("submit", _attribute(target, "data-submit")))
+            self._on_event(BrowserEvent("submit", _attribute(target, "data-submit")))
 
     def input(self, event: js.Event) -> None:
         self._field(event.target)
@@ -95,7 +95,7 @@ class _Listener:
         name = _attribute(target, "data-file")
         if name:
             files = tuple(js.Array.from_(target.files))
-            self._on_event(PageEvent("files", name, files=files))
+            self._on_event(BrowserEvent("files", name, files=files))
             target.value = ""
             return
         self._field(target)
@@ -116,13 +116,13 @@ class _Listener:
         chord = "Ctrl+" if event.ctrlKey or event.metaKey else ""
         target = event.target
         typing = getattr(target, "tagName", "") in ("INPUT", "TEXTAREA", "SELECT")
-        self._tell(event, PageEvent("key", f"{chord}{key}", choice, typing=typing))
+        self._tell(event, BrowserEvent("key", f"{chord}{key}", choice, typing=typing))
 
     def focusout(self, event: js.FocusEvent) -> None:
         name = _attribute(event.target, "data-choice")
         around = _closest(event, ".choice") if name else None
         if around is not None and not around.contains(event.relatedTarget):
-            self._on_event(PageEvent("leave", name))
+            self._on_event(BrowserEvent("leave", name))
 
     def mousedown(self, event: js.Event) -> None:
         # A press on a row must not take the focus from the search field: that would close the list.
@@ -136,7 +136,7 @@ class _Listener:
             url = _attribute(event.target, "data-src") or _attribute(event.target, "src")
             why = getattr(event, "detail", None)
             why = why if isinstance(why, str) else ""
-            self._on_event(PageEvent("picture", name, why, url))
+            self._on_event(BrowserEvent("picture", name, why, url))
 
     def dragover(self, event: js.DragEvent) -> None:
         zone = _closest(event, "[data-drop]")
@@ -155,7 +155,7 @@ class _Listener:
             event.preventDefault()
             zone = _closest(event, "[data-drop]")
             name = "" if zone is None else _attribute(zone, "data-drop")
-            self._on_event(PageEvent("files", name, files=files))
+            self._on_event(BrowserEvent("files", name, files=files))
 
     def paste(self, event: js.ClipboardEvent) -> None:
         if not event.clipboardData:
@@ -167,7 +167,7 @@ class _Listener:
         if files:
             zone = _closest(event, "[data-drop]")
             name = "" if zone is None else _attribute(zone, "data-drop")
-            self._tell(event, PageEvent("files", name, files=files))
+            self._tell(event, BrowserEvent("files", name, files=files))
 
     def _field(self, target: Any) -> None:
         for key in _FIELDS:
@@ -175,10 +175,10 @@ class _Listener:
             if isinstance(name, str):
                 checked = target.type == "checkbox"
                 value = ("1" if target.checked else "") if checked else str(target.value)
-                self._on_event(PageEvent("input", key, name, value))
+                self._on_event(BrowserEvent("input", key, name, value))
                 return
 
-    def _tell(self, event: js.Event, told: PageEvent) -> None:
+    def _tell(self, event: js.Event, told: BrowserEvent) -> None:
         if self._on_event(told):
             event.preventDefault()
 

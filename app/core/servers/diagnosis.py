@@ -33,7 +33,7 @@ MIN_REST_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class Symptoms:
     """What was found out about a server whose answers cannot be read.
 
     `reachable`: a request without permission to read was answered. `socket_opens`: a WebSocket
@@ -45,7 +45,7 @@ class Signs:
     worked: bool = False
 
 
-def why_unread(page_url: str, server: str, signs: Signs) -> Message:
+def why_unread(page_url: str, server: str, signs: Symptoms) -> Message:
     """Return why no answer could be read, from what else was tried."""
     if signs.reachable:
         return _why_unreadable(signs)
@@ -56,7 +56,7 @@ def why_unread(page_url: str, server: str, signs: Signs) -> Message:
     return message("health.down_https" if may_be_plain else "health.down")
 
 
-def _why_unreadable(signs: Signs) -> Message:
+def _why_unreadable(signs: Symptoms) -> Message:
     if signs.socket_opens:  # sockets need no permission: ComfyUI itself is there
         return message("health.no_cors")
     return message("health.unreadable_now" if signs.worked else "health.unreadable")

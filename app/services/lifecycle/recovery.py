@@ -19,15 +19,15 @@ from app.core.storage.recovery import (
 from app.core.storage.task_row import HIDDEN
 from app.core.task.task import Task
 from app.core.windows.window_lock import settle
-from app.core.windows.window_state import Orphans, WindowState
+from app.core.windows.window_state import ClosedWindow, WindowState
 from app.core.workflow.inputs import InputImage
 from app.services.background import Background
-from app.services.board import Board
-from app.services.ports import Clock, Store, WebLocks
-from app.services.storage.journal import StoreJournal, file_key
+from app.services.ports import Clock, Database, WebLocks
+from app.services.storage.journal import DatabaseJournal, file_key
 from app.services.storage.retry import insist
 from app.services.submission.submitter import Submitter
 from app.services.tasks.removal import RELOAD_SECONDS
+from app.services.window_store import WindowStore
 from app.services.windows.identity import living_windows
 
 AWAY_MS = 4_000
@@ -35,7 +35,7 @@ AWAY_MS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class GoneWindow:
+class ClosedWindowTasks:
     """The tasks of one window that is gone, and since when that is known (monotonic, ms)."""
 
     window_id: str
@@ -49,22 +49,22 @@ class Recovery:
 
     def __init__(
         self,
-        board: Board,
-        store: Store,
-        journal: StoreJournal,
+        window_store: WindowStore,
+        database: Database,
+        journal: DatabaseJournal,
         submitter: Submitter,
         locks: WebLocks,
         clock: Clock,
         background: Background,
     ) -> None:
-        self._board = board
-        self._store = store
+        self._window_store = window_store
+        self._database = database
         self._journal = journal
         self._submitter = submitter
         self._locks = locks
         self._clock = clock
         self._background = background
-        self.gone: tuple[GoneWindow, ...] = ()
+        self.gone: tuple[ClosedWindowTasks, ...] = ()
         self.hidden: tuple[Task, ...] = ()
         self._owners: list[str] | None = None
 
@@ -73,41 +73,43 @@ class Recovery:
 
         `hidden` are afterwards the tasks that were taken off the list shortly before.
         """
-        window_id = self._board.state.window.window_id
-        rows = await self._store.rows("tasks", "owner", window_id)
+        window_id = self._window_store.state.window.window_id
+        rows = await self._database.rows("tasks", "owner", window_id)
         self._journal.know(rows)
         await self._go_on(tasks_of(row for row in rows if not is_hidden(row))[0])
         hidden = tasks_of(filter(is_hidden, rows))[0]
         self.hidden = tuple([await self.with_files(task) for task in hidden])
-        for row in await self._store.rows("windows"):
+        for row in await self._database.rows("windows"):
             if row["windowId"] == window_id:
                 lock = lock_of(row.get("lock"))
-                self._board.set_lock(settle(lock, self._board.state.window.tasks))
-                if row.get("clientId") != self._board.state.window.client_id:
+                self._window_store.set_lock(settle(lock, self._window_store.state.window.tasks))
+                if row.get("clientId") != self._window_store.state.window.client_id:
                     await self.keep_window()
-        self._board.watch(self._on_change)
+        self._window_store.watch(self._on_change)
 
     async def load_imported(self) -> None:
         """Bring back tasks of this window's that came into the journal beside it."""
-        rows = await self._store.rows("tasks", "owner", self._board.state.window.window_id)
-        absent = [row for row in rows if self._board.state.task(row["promptId"]) is None]
+        rows = await self._database.rows(
+            "tasks", "owner", self._window_store.state.window.window_id
+        )
+        absent = [row for row in rows if self._window_store.state.task(row["promptId"]) is None]
         new = [row for row in absent if not is_hidden(row)]
         self._journal.know(new)
         await self._go_on(tasks_of(new)[0])
 
-    async def find_orphans(self, *, again: bool = False) -> tuple[GoneWindow, ...]:
+    async def find_orphans(self, *, again: bool = False) -> tuple[ClosedWindowTasks, ...]:
         """Return the tasks of windows that are gone, by window; they are remembered.
 
         With `again` they are read again even when the windows are the same.
         """
         living = await living_windows(self._locks)
-        owners = await self._store.values("tasks", "owner")
+        owners = await self._database.values("tasks", "owner")
         gone = [owner for owner in owners if owner not in living]
         if gone == self._owners and not again:
             return self.gone  # nobody changes a gone window's tasks but by taking them over
         known = {one.window_id: one.since for one in self.gone}
         now = self._clock.monotonic()
-        found: list[GoneWindow] = []
+        found: list[ClosedWindowTasks] = []
         self._owners = None
         is_final = True
         for owner in gone:
@@ -116,12 +118,12 @@ class Recovery:
             if not rows:
                 continue
             open_count = sum(task.is_open for task in tasks_of(rows)[0])
-            found.append(GoneWindow(owner, tuple(rows), open_count, known.get(owner, now)))
+            found.append(ClosedWindowTasks(owner, tuple(rows), open_count, known.get(owner, now)))
         self._owners = gone if is_final else None
         self.gone = tuple(found)
-        orphans = tuple(Orphans(one.window_id, len(one.rows), one.open_count) for one in found)
-        if orphans != self._board.state.orphans:
-            self._board.change(orphans=orphans)
+        orphans = tuple(ClosedWindow(one.window_id, len(one.rows), one.open_count) for one in found)
+        if orphans != self._window_store.state.orphans:
+            self._window_store.change(orphans=orphans)
         return self.gone
 
     async def _listed(self, owner: str) -> tuple[list[Row], bool]:
@@ -129,18 +131,18 @@ class Recovery:
 
         The others are deleted once it is too late to undo that: the window may only be loading.
         """
-        rows = await self._store.rows("tasks", "owner", owner)
+        rows = await self._database.rows("tasks", "owner", owner)
         hidden = [row for row in rows if is_hidden(row)]
         late = self._clock.now() - RELOAD_SECONDS * 1000
         gone = [row["promptId"] for row in hidden if row[HIDDEN] < late]
         if gone:
-            await self._store.forget(gone, owner)
+            await self._database.forget(gone, owner)
         return [row for row in rows if not is_hidden(row)], len(gone) < len(hidden)
 
     async def take_over_alone(self) -> None:
         """Find the tasks of gone windows; as the only window left, take over what stays away."""
         found = await self.find_orphans()
-        if await living_windows(self._locks) <= {self._board.state.window.window_id}:
+        if await living_windows(self._locks) <= {self._window_store.state.window.window_id}:
             for one in found:
                 if self._clock.monotonic() - one.since >= AWAY_MS:
                     await self.take_over(one.window_id)
@@ -155,7 +157,7 @@ class Recovery:
         if gone is None or window_id in await living_windows(self._locks):
             return
         self._journal.know(gone.rows)
-        own = self._board.state.window.window_id
+        own = self._window_store.state.window.window_id
         busy: list[StoreBusy] = []
         tasks = [taken_over(task, own) for task in tasks_of(gone.rows)[0]]
         await self._go_on(await self._taken(tasks, busy))
@@ -195,7 +197,7 @@ class Recovery:
             recover(await self.with_files(task) if task.is_open else task, now) for task in tasks
         ]
         # At once: who is told looks at all tasks, and a window may have thousands.
-        self._board.bring_back(*(one.task for one in recovered))
+        self._window_store.bring_back(*(one.task for one in recovered))
         for one in recovered:
             if one.then is Resume.DELIVER:
                 self._submitter.resume(one.task)
@@ -214,7 +216,7 @@ class Recovery:
         return replace(task, inputs=inputs)
 
     async def _file(self, task: Task, name: str) -> Any | None:
-        return await self._store.file(file_key(task.prompt_id, name))
+        return await self._database.file(file_key(task.prompt_id, name))
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
         if after.window.lock != before.window.lock:
@@ -225,7 +227,7 @@ class Recovery:
 
         The lock is for after a reload, the client id for who takes the window's tasks over.
         """
-        window = self._board.state.window
+        window = self._window_store.state.window
         row = {
             "windowId": window.window_id,
             "clientId": window.client_id,
@@ -233,4 +235,4 @@ class Recovery:
             "at": self._clock.now(),
         }
         with contextlib.suppress(StoreError):
-            await self._store.put("windows", row)
+            await self._database.put("windows", row)

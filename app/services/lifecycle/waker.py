@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from app.core.errors import StoreError
 from app.services.background import Background, first_of
-from app.services.board import Board
 from app.services.lifecycle.recovery import Recovery
 from app.services.ports import Clock, WebLocks
-from app.services.servers.monitor import PATIENT_SECONDS, Monitor
+from app.services.servers.health_monitor import PATIENT_SECONDS, HealthMonitor
 from app.services.tracking.tracker import Tracker
+from app.services.window_store import WindowStore
 from app.services.windows.identity import living_windows
 
 EVERY_SECONDS = 5.0
@@ -26,16 +26,16 @@ class Waker:
 
     def __init__(
         self,
-        board: Board,
+        window_store: WindowStore,
         tracker: Tracker,
-        monitor: Monitor,
+        monitor: HealthMonitor,
         recovery: Recovery,
         locks: WebLocks,
         clock: Clock,
         background: Background,
         on_lost: Callable[[], None],
     ) -> None:
-        self._board = board
+        self._window_store = window_store
         self._tracker = tracker
         self._monitor = monitor
         self._recovery = recovery
@@ -76,7 +76,7 @@ class Waker:
 
     async def _look(self) -> None:
         try:
-            if self._board.state.window.window_id not in await living_windows(self._locks):
+            if self._window_store.state.window.window_id not in await living_windows(self._locks):
                 self._on_lost()
                 return
             self._tracker.wake()

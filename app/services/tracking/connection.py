@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from app.core.comfy.events import (
     FEATURE_FLAGS,
-    Event,
     Malformed,
     QueueChanged,
+    ServerEvent,
     Uninteresting,
     parse_binary,
     parse_text,
@@ -36,7 +36,7 @@ def retry_delay_ms(failures: int, draw: Callable[[int], int]) -> int:
     return MIN_MS + draw(max(1, ceiling - MIN_MS + 1))
 
 
-class Line:
+class Connection:
     """Calls `on_event` for each frame, `on_open` after each connect and `on_close` after its end.
 
     It reconnects by itself. `on_flood` is called with the reason when the server sent too much; the
@@ -53,7 +53,7 @@ class Line:
         ids: Ids,
         background: Background,
         *,
-        on_event: Callable[[Event], None],
+        on_event: Callable[[ServerEvent], None],
         on_open: Callable[[], None],
         on_close: Callable[[], None],
         on_flood: Callable[[Message], None],
@@ -117,7 +117,7 @@ class Line:
         self._cancel_retry()
         self._drop()
 
-    def _hear(self, event: Event) -> None:
+    def _hear(self, event: ServerEvent) -> None:
         self._heard_at = self._clock.monotonic()
         is_told = not isinstance(event, QueueChanged | Uninteresting | Malformed)
         if is_told and self._heard_at - self._opened_at > GREETING_MS:

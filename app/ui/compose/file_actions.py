@@ -5,16 +5,16 @@ from typing import Any
 from app.core.errors import InputError
 from app.core.message import Message, message
 from app.core.reading.json_text import read_json_text
-from app.core.storage.saved import own_type_id, workflows_text
+from app.core.settings.saved import own_type_id, workflows_text
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.derive import derive_type
 from app.core.workflow.inputs import InputImage
-from app.services.board import Board
 from app.services.ports import Settings
+from app.services.window_store import WindowStore
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.files import Files
-from app.ui.live import LivePage
 from app.ui.locale.texts import label
+from app.ui.page_store import PageStore
 from app.ui.state import Form, Notice
 
 
@@ -23,14 +23,14 @@ class FileActions:
 
     def __init__(
         self,
-        live: LivePage,
-        board: Board,
+        page_store: PageStore,
+        window_store: WindowStore,
         compose: ComposeActions,
         settings: Settings,
         files: Files,
     ) -> None:
-        self._live = live
-        self._board = board
+        self._page_store = page_store
+        self._window_store = window_store
         self._compose = compose
         self._settings = settings
         self._files = files
@@ -56,7 +56,7 @@ class FileActions:
             for target, file in zip(targets, files, strict=False):
                 await self._take_file(kind, target, file)
         if not targets:
-            self._live.change(run_notice=Notice(message("image.nowhere")))
+            self._page_store.change(run_notice=Notice(message("image.nowhere")))
 
     async def add_workflow(self, file: Any) -> None:
         """Add a workflow of the person's own, from an API-format file."""
@@ -70,26 +70,26 @@ class FileActions:
         except InputError as error:
             self._workflow_notice(error.message)
             return
-        self._board.set_catalog(self._board.state.catalog.with_type(kind))
+        self._window_store.set_catalog(self._window_store.state.catalog.with_type(kind))
         self._keep_workflows()
-        self._live.change(workflow_notice=None, toast=message("workflow.added", name=title))
+        self._page_store.change(workflow_notice=None, toast=message("workflow.added", name=title))
         self._compose.choose_type(kind.id)
 
     def remove_workflow(self, type_id: str) -> None:
         """Remove one of the person's own workflows; its tasks stay."""
-        kind = self._removed = self._board.state.catalog.get(type_id)
-        self._board.set_catalog(self._board.state.catalog.without(type_id))
+        kind = self._removed = self._window_store.state.catalog.get(type_id)
+        self._window_store.set_catalog(self._window_store.state.catalog.without(type_id))
         self._keep_workflows()
-        said = message("workflow.deleted", name=label(self._live.state.language, kind.title))
-        self._live.change(toast=said, undo=None)
-        self._compose.choose_type(next(iter(self._board.state.catalog.types)))
+        said = message("workflow.deleted", name=label(self._page_store.state.language, kind.title))
+        self._page_store.change(toast=said, undo=None)
+        self._compose.choose_type(next(iter(self._window_store.state.catalog.types)))
 
     def undo(self) -> None:
         """Bring the workflow back that was removed last, unless another took its name."""
         kind, self._removed = self._removed, None
-        self._live.change(toast=None)
-        if kind is not None and kind.id not in self._board.state.catalog.types:
-            self._board.set_catalog(self._board.state.catalog.with_type(kind))
+        self._page_store.change(toast=None)
+        if kind is not None and kind.id not in self._window_store.state.catalog.types:
+            self._window_store.set_catalog(self._window_store.state.catalog.with_type(kind))
             self._keep_workflows()
             self._compose.choose_type(kind.id)
 
@@ -97,23 +97,23 @@ class FileActions:
         try:
             image = await self._files.load_image(file)
         except InputError as error:
-            self._set_form(kind, self._live.state.form(kind).refuse(name, error.message))
+            self._set_form(kind, self._page_store.state.form(kind).refuse(name, error.message))
             return
-        form = self._live.state.form(kind)
+        form = self._page_store.state.form(kind)
         before = form.values.get(name)
         if isinstance(before, InputImage):
             self._files.release_image(before)
         self._set_form(kind, form.put(name, image))
 
     def _set_form(self, kind: WorkflowType, form: Form) -> None:
-        self._live.set_form(kind.id, form)
+        self._page_store.set_form(kind.id, form)
 
     def _form(self) -> tuple[WorkflowType, Form]:
-        kind = self._board.state.catalog.get(self._live.state.type_id)
-        return kind, self._live.state.form(kind)
+        kind = self._window_store.state.catalog.get(self._page_store.state.type_id)
+        return kind, self._page_store.state.form(kind)
 
     def _workflow_notice(self, text: Message) -> None:
-        self._live.change(workflow_notice=Notice(text))
+        self._page_store.change(workflow_notice=Notice(text))
 
     def _keep_workflows(self) -> None:
-        self._settings.write("workflows", workflows_text(self._board.state.catalog))
+        self._settings.write("workflows", workflows_text(self._window_store.state.catalog))

@@ -5,8 +5,8 @@ from htpy import Element, Node, button, div, fragment, img, li, p, span
 from app.core.pictures.urls import THUMBNAIL
 from app.core.reading.visible import isolated
 from app.core.servers.health import SEVERAL, Health
-from app.core.task.task import State, Task
-from app.core.workflow.catalog import Kind
+from app.core.task.task import Task, TaskState
+from app.core.workflow.catalog import InputKind
 from app.core.workflow.inputs import InputImage
 from app.ui.html.icons import icon
 from app.ui.html.widgets import (
@@ -34,15 +34,15 @@ from app.ui.tasks.progress_bars import progress_bars
 MAX_GIST = 200
 
 _SYMBOLS = {
-    State.SUCCEEDED: "image",
-    State.FAILED: "alert",
-    State.REJECTED: "alert",
-    State.LOST: "help",
-    State.UNKNOWN: "help",
-    State.INTERRUPTED: "stop",
-    State.CANCELLED: "stop",
-    State.UPLOADING: "upload",
-    State.RUNNING: "image",
+    TaskState.SUCCEEDED: "image",
+    TaskState.FAILED: "alert",
+    TaskState.REJECTED: "alert",
+    TaskState.LOST: "help",
+    TaskState.UNKNOWN: "help",
+    TaskState.INTERRUPTED: "stop",
+    TaskState.CANCELLED: "stop",
+    TaskState.UPLOADING: "upload",
+    TaskState.RUNNING: "image",
 }
 
 
@@ -112,7 +112,7 @@ def task_gist(scene: Scene, task: Task) -> str:
     kind = scene.catalog.types.get(task.workflow_type)
     for item in kind.inputs if kind else ():
         value = task.inputs.get(item.name)
-        if item.kind is Kind.TEXT and isinstance(value, str) and value.strip():
+        if item.kind is InputKind.TEXT and isinstance(value, str) and value.strip():
             return isolated(" ".join(value.split())[:MAX_GIST])
     images = [value.name for value in task.inputs.values() if isinstance(value, InputImage)]
     return isolated(", ".join(images)[:MAX_GIST])
@@ -126,7 +126,7 @@ def task_name(scene: Scene, task: Task) -> str:
 def _state(scene: Scene, task: Task) -> str:
     if task.cancelling and task.is_open:
         return t(scene, "state.cancelling")
-    if task.state is State.QUEUED and task.queue_position is not None:
+    if task.state is TaskState.QUEUED and task.queue_position is not None:
         key = "task.next" if task.queue_position <= 1 else "task.position"
         return t(scene, key, n=task.queue_position)
     return t(scene, f"state.{task.state.value}")
@@ -150,7 +150,7 @@ def _times(scene: Scene, task: Task) -> Node:
     if task.ended_at is None:
         return time_since(scene, task.started_at or task.submitted_at or task.registered_at)
     took = None
-    if task.started_at is not None and task.state in (State.SUCCEEDED, State.FAILED):
+    if task.started_at is not None and task.state in (TaskState.SUCCEEDED, TaskState.FAILED):
         took = time_took(scene, task.started_at, task.ended_at)
     return fragment[time_ago(scene, task.ended_at), took]
 

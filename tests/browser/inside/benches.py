@@ -11,9 +11,9 @@ import js
 from app.browser import previews as previews_module
 from app.browser.channel import BrowserChannel
 from app.browser.clock import BrowserClock, BrowserIds
-from app.browser.database import BrowserStore, open_store
-from app.browser.gallery import BrowserGallery
+from app.browser.database import BrowserDatabase, open_database
 from app.browser.http import BrowserHttp
+from app.browser.picture_store import BrowserPictureStore
 from app.browser.pictures import BrowserPictures
 from app.browser.previews import BrowserPreviews
 from app.browser.settings import PREFIX, BrowserSession, BrowserSettings
@@ -36,14 +36,14 @@ from tests.browser.inside.world import (
 )
 from tests.contracts.channel import ChannelBench
 from tests.contracts.clock import ClockBench
-from tests.contracts.gallery import GalleryBench
+from tests.contracts.database import StoreBench
 from tests.contracts.http import Habit, HttpBench, Trouble
+from tests.contracts.picture_store import GalleryBench
 from tests.contracts.previews import PreviewsBench
 from tests.contracts.session import SessionBench
 from tests.contracts.settings import SettingsBench
 from tests.contracts.sockets import SocketsBench
-from tests.contracts.store import StoreBench
-from tests.contracts.surroundings import Surroundings
+from tests.contracts.surroundings import TrackingContext
 from tests.contracts.unpacker import UnpackerBench
 from tests.contracts.web_locks import LocksBench
 
@@ -52,7 +52,7 @@ async def _as_it_is(work: Any) -> Any:
     return await work  # time passes by itself
 
 
-AROUND = Surroundings(_as_it_is, until)
+AROUND = TrackingContext(_as_it_is, until)
 
 TROUBLES: dict[Trouble, dict[str, Any]] = {
     "refuses": {"refuse": True},
@@ -72,14 +72,14 @@ def load(name: str) -> Any:
 @asynccontextmanager
 async def database(
     on_closed: Callable[[], None] = lambda: None, module: str = "database_client"
-) -> AsyncIterator[BrowserStore]:
+) -> AsyncIterator[BrowserDatabase]:
     """Open a database of its own, and delete it in the end.
 
     The module "database_client" has it in a worker, "database" on the page.
     """
     js.window.bindery.database = load(module)
     name = f"promise-{js.crypto.randomUUID()}"
-    store = await open_store(on_closed, lambda: None, name)
+    store = await open_database(on_closed, lambda: None, name)
     yield store
     store._database.close()
     js.indexedDB.deleteDatabase(name)
@@ -175,7 +175,7 @@ async def session(world: World) -> AsyncIterator[SessionBench]:
 
 
 @asynccontextmanager
-async def gallery(world: World) -> AsyncIterator[GalleryBench]:
+async def picture_store(world: World) -> AsyncIterator[GalleryBench]:
     picture = f"{world.url}/api/view?type=input&filename=example.png"
     missing = f"{world.url}/api/view?type=input&filename=none.png"
     svg = f"{world.facts['hostile']}/svg/api/view?filename=x.png"
@@ -185,7 +185,7 @@ async def gallery(world: World) -> AsyncIterator[GalleryBench]:
         async def put(key: str, content: bytes) -> None:
             await opened.put_content("pictures", key, content, {"key": key, "at": 1})
 
-        made = BrowserGallery(opened, pictures)
+        made = BrowserPictureStore(opened, pictures)
         yield GalleryBench(made, picture, missing, svg, nobody, loads, put)
 
 
@@ -278,7 +278,7 @@ BENCHES: dict[str, Callable[[World], AbstractAsyncContextManager[Any]]] = {
     "channel": channel,
     "settings": settings,
     "session": session,
-    "gallery": gallery,
+    "gallery": picture_store,
     "clock": clock,
     "http": http,
     "sockets": sockets,

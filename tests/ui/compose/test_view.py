@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.core.message import message
-from app.core.workflow.catalog import Catalog, Input, Kind, WorkflowType
+from app.core.workflow.catalog import Catalog, Input, InputKind, WorkflowType
 from app.ui.compose.view import MAX_OPEN
 from app.ui.locale.texts import text
 from app.ui.state import MAX_RUNS, Notice
@@ -103,7 +103,8 @@ def test_fields_that_do_not_apply_are_left_out() -> None:
 
 def test_fields_of_a_large_workflow_are_folded_and_none_is_lost() -> None:
     items = tuple(
-        Input(f"57:{n}.steps", Kind.NUMBER, (), {"en": f"Steps {n}"}) for n in range(MAX_OPEN + 3)
+        Input(f"57:{n}.steps", InputKind.NUMBER, (), {"en": f"Steps {n}"})
+        for n in range(MAX_OPEN + 3)
     )
     kind = replace(KIND, inputs=items)
     root = parse(whole("compose", make_scene(catalog=Catalog({"everything": kind}))))

@@ -1,7 +1,7 @@
 """What the window's title says of the work."""
 
 from app.core.task.progress import NodeProgress, Progress
-from app.core.task.task import State
+from app.core.task.task import TaskState
 from app.ui.tasks.announcements import NAME, announcement, title
 from tests.ui.scenes import done_task, make_scene, make_task
 
@@ -14,7 +14,7 @@ def test_without_work_it_is_the_name() -> None:
 
 
 def test_it_tells_how_far_the_first_is_and_how_many_are_open() -> None:
-    scene = make_scene(make_task(State.RUNNING, progress=HALF), make_task())
+    scene = make_scene(make_task(TaskState.RUNNING, progress=HALF), make_task())
     assert title(scene) == f"42% · 2 · {NAME}"
 
 
@@ -24,8 +24,8 @@ def test_the_end_of_a_task_is_announced_with_its_prompt() -> None:
 
 
 def test_progress_of_which_nobody_told_is_no_number() -> None:
-    running = make_task(State.RUNNING)
-    foreign = make_task(State.RUNNING, graph={}, progress=HALF)
+    running = make_task(TaskState.RUNNING)
+    foreign = make_task(TaskState.RUNNING, graph={}, progress=HALF)
     scene = make_scene(running, foreign)
     assert scene.share_done is None
     assert title(scene) == f"2 open · {NAME}"
