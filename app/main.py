@@ -27,6 +27,7 @@ from app.browser.web_locks import BrowserWebLocks, has_web_locks
 from app.core.errors import StoreError
 from app.core.message import Message, message
 from app.core.servers.server import parse_servers
+from app.core.settings.names import WORKFLOWS
 from app.core.settings.saved import with_saved_workflows
 from app.services.assembly import assemble
 from app.services.background import Background
@@ -65,7 +66,7 @@ async def main() -> None:
     identity = await identify(ports.session, ports.locks, ports.ids, boot.reload)
     document, unreadable = await boot.read_servers()
     base, wrong = parse_servers(document)
-    catalog = with_saved_workflows(shipped_catalog(), ports.settings.read("workflows"))
+    catalog = with_saved_workflows(shipped_catalog(), ports.settings.read(WORKFLOWS))
     services = assemble(
         ports,
         base,

@@ -1,4 +1,4 @@
-"""The surface that the views are put on: elements by id, dialogs, title, clipboard, downloads."""
+"""The page's document: elements by id, dialogs, title, clipboard, downloads."""
 
 import asyncio
 from collections.abc import Callable
@@ -212,5 +212,5 @@ def _save(address: str, filename: str) -> None:
 
 
 async def load_dom(pictures: BrowserPictures) -> BrowserDom:
-    """Make the page's surface, with the module that the boot script loaded."""
+    """Make the adapter, with the module that the boot script loaded."""
     return BrowserDom(await js.window.bindery.dom, pictures)

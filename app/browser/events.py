@@ -7,6 +7,8 @@ from typing import Any
 import js
 from pyodide.ffi import JsDoubleProxy, create_proxy
 
+from app.browser.drag_and_drop import DragAndDrop
+from app.browser.elements import attribute, closest
 from app.services.ports import Close
 
 
@@ -70,12 +72,16 @@ def listen(on_event: OnEvent) -> Close:
 class _Listener:
     def __init__(self, on_event: OnEvent) -> None:
         self._on_event = on_event
+        dropping = DragAndDrop(self._files)
+        self.dragover = dropping.dragover
+        self.dragleave = dropping.dragleave
+        self.drop = dropping.drop
 
     def click(self, event: js.Event) -> None:
-        target = _closest(event, "[data-action]")
+        target = closest(event, "[data-action]")
         if target is not None:
-            arg = _attribute(target, "data-arg")
-            self._tell(event, BrowserEvent("action", _attribute(target, "data-action"), arg))
+            arg = attribute(target, "data-arg")
+            self._tell(event, BrowserEvent("action", attribute(target, "data-action"), arg))
             return
         dialog = _beside(event)
         if dialog:
@@ -83,16 +89,16 @@ class _Listener:
 
     def submit(self, event: js.Event) -> None:
         event.preventDefault()
-        target = _closest(event, "[data-submit]")
+        target = closest(event, "[data-submit]")
         if target is not None:
-            self._on_event(BrowserEvent("submit", _attribute(target, "data-submit")))
+            self._on_event(BrowserEvent("submit", attribute(target, "data-submit")))
 
     def input(self, event: js.Event) -> None:
         self._field(event.target)
 
     def change(self, event: js.Event) -> None:
         target = event.target
-        name = _attribute(target, "data-file")
+        name = attribute(target, "data-file")
         if name:
             files = tuple(js.Array.from_(target.files))
             self._on_event(BrowserEvent("files", name, files=files))
@@ -105,7 +111,7 @@ class _Listener:
         key = getattr(event, "key", None)
         if not isinstance(key, str) or event.isComposing:
             return
-        choice = _attribute(event.target, "data-choice")
+        choice = attribute(event.target, "data-choice")
         is_choosing = choice and key.startswith("Arrow")
         if event.repeat and not (is_choosing or _walks(event)):
             if key == "Enter" and event.target.tagName != "TEXTAREA":
@@ -119,43 +125,24 @@ class _Listener:
         self._tell(event, BrowserEvent("key", f"{chord}{key}", choice, typing=typing))
 
     def focusout(self, event: js.FocusEvent) -> None:
-        name = _attribute(event.target, "data-choice")
-        around = _closest(event, ".choice") if name else None
+        name = attribute(event.target, "data-choice")
+        around = closest(event, ".choice") if name else None
         if around is not None and not around.contains(event.relatedTarget):
             self._on_event(BrowserEvent("leave", name))
 
     def mousedown(self, event: js.Event) -> None:
         # A press on a row must not take the focus from the search field: that would close the list.
-        inside = _closest(event, "[data-keep-focus]")
+        inside = closest(event, "[data-keep-focus]")
         if inside is not None and event.target.tagName != "INPUT":
             event.preventDefault()
 
     def error(self, event: js.Event) -> None:
-        name = _attribute(event.target, "data-picture") if hasattr(event.target, "tagName") else ""
+        name = attribute(event.target, "data-picture") if hasattr(event.target, "tagName") else ""
         if name:
-            url = _attribute(event.target, "data-src") or _attribute(event.target, "src")
+            url = attribute(event.target, "data-src") or attribute(event.target, "src")
             why = getattr(event, "detail", None)
             why = why if isinstance(why, str) else ""
             self._on_event(BrowserEvent("picture", name, why, url))
-
-    def dragover(self, event: js.DragEvent) -> None:
-        zone = _closest(event, "[data-drop]")
-        if zone is not None or _has_files(event.dataTransfer):
-            event.preventDefault()
-            _mark_over(zone or js.document.body)
-
-    def dragleave(self, event: js.DragEvent) -> None:
-        if not event.relatedTarget:  # it left the window
-            _mark_over(None)
-
-    def drop(self, event: js.DragEvent) -> None:
-        _mark_over(None)
-        files = tuple(js.Array.from_(event.dataTransfer.files))
-        if files:
-            event.preventDefault()
-            zone = _closest(event, "[data-drop]")
-            name = "" if zone is None else _attribute(zone, "data-drop")
-            self._on_event(BrowserEvent("files", name, files=files))
 
     def paste(self, event: js.ClipboardEvent) -> None:
         if not event.clipboardData:
@@ -165,9 +152,12 @@ class _Listener:
         if text and event.target.tagName in ("INPUT", "TEXTAREA"):
             return  # office programs offer a picture of the text too
         if files:
-            zone = _closest(event, "[data-drop]")
-            name = "" if zone is None else _attribute(zone, "data-drop")
+            zone = closest(event, "[data-drop]")
+            name = "" if zone is None else attribute(zone, "data-drop")
             self._tell(event, BrowserEvent("files", name, files=files))
+
+    def _files(self, name: str, files: tuple[Any, ...]) -> None:
+        self._on_event(BrowserEvent("files", name, files=files))
 
     def _field(self, target: Any) -> None:
         for key in _FIELDS:
@@ -183,18 +173,10 @@ class _Listener:
             event.preventDefault()
 
 
-def _closest(event: js.Event, selector: str) -> js.Element | None:
-    target = event.target
-    if not hasattr(target, "closest"):
-        return None
-    found = target.closest(selector)
-    return found or None
-
-
 def _in_compose(event: js.Event) -> bool:
     """Whether Ctrl+Enter means Run here: not in a dialog, and not in another form."""
-    form = _closest(event, "[data-submit]")
-    elsewhere = form is not None and _attribute(form, "data-submit") != "run"
+    form = closest(event, "[data-submit]")
+    elsewhere = form is not None and attribute(form, "data-submit") != "run"
     return not elsewhere and not js.document.querySelector("dialog[open]")
 
 
@@ -203,30 +185,10 @@ def _beside(event: js.Event) -> str:
     target = event.target
     if getattr(target, "tagName", "") == "DIALOG":
         return str(target.id)
-    return _attribute(target, "data-beside") if hasattr(target, "getAttribute") else ""
+    return attribute(target, "data-beside") if hasattr(target, "getAttribute") else ""
 
 
 def _walks(event: js.KeyboardEvent) -> bool:
     """Whether a key that is held down goes on walking through the pictures."""
     is_arrow = event.key in ("ArrowLeft", "ArrowRight")
     return is_arrow and bool(js.document.querySelector("#viewer[open]"))
-
-
-def _mark_over(target: js.Element | None) -> None:
-    """Mark where a file would be dropped, and nothing else; `None` ends it."""
-    for other in js.document.querySelectorAll("[data-over]"):
-        if target is None or not other.isSameNode(target):
-            other.removeAttribute("data-over")
-    if target is not None:
-        target.setAttribute("data-over", "")
-
-
-def _attribute(element: Any, name: str) -> str:
-    if not hasattr(element, "getAttribute"):
-        return ""  # the document itself
-    value = element.getAttribute(name)
-    return value if isinstance(value, str) else ""
-
-
-def _has_files(transfer: js.DataTransfer) -> bool:
-    return bool(transfer) and "Files" in list(transfer.types)

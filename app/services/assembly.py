@@ -5,6 +5,7 @@ from collections.abc import Callable
 from app.core.pictures.limit import StorageStatus
 from app.core.servers.pool import Pool
 from app.core.servers.server import Server
+from app.core.settings.names import POOL
 from app.core.settings.saved import edited_pool
 from app.core.windows.window import Window
 from app.core.windows.window_state import WindowState
@@ -44,6 +45,7 @@ from app.services.window_services import Services
 from app.services.window_store import WindowStore
 from app.services.windows.identity import Identity
 from app.services.windows.presence import Presence
+from app.services.windows.takeover import Takeover
 
 
 def assemble(
@@ -59,7 +61,7 @@ def assemble(
 ) -> Services:
     """Make a window of this identity and all its services; nothing begins yet."""
     window = Window(identity.window_id, identity.client_id)
-    pool: Pool = edited_pool(base, ports.settings.read("pool"))
+    pool: Pool = edited_pool(base, ports.settings.read(POOL))
     storage_status = StorageStatus(
         reduced=isinstance(ports.locks, Leases), memory=isinstance(ports.database, MemoryDatabase)
     )
@@ -115,10 +117,9 @@ def assemble(
         probe,
     )
     canceller = Canceller(window_store, client, tracker, journal, writer, clock, background)
-    recovery = Recovery(
-        window_store, ports.database, journal, submitter, ports.locks, clock, background
-    )
-    waker = Waker(window_store, tracker, monitor, recovery, ports.locks, clock, background, on_lost)
+    recovery = Recovery(window_store, ports.database, journal, submitter, clock, background)
+    takeover = Takeover(window_store, ports.database, journal, ports.locks, clock, recovery.go_on)
+    waker = Waker(window_store, tracker, monitor, takeover, ports.locks, clock, background, on_lost)
     model_choices = ModelChoices(window_store, capabilities, monitor, clock, background)
     picture_cache = PictureCache(
         window_store, ports.picture_store, ports.settings, clock, background
@@ -128,7 +129,14 @@ def assemble(
         window_store, journal, ports.previews, clock, background, on_trouble, picture_cache.recount
     )
     wiper = Wiper(
-        window_store, ports.database, exporter, removal, picture_cache, recovery, ports.previews
+        window_store,
+        ports.database,
+        exporter,
+        removal,
+        picture_cache,
+        recovery,
+        takeover,
+        ports.previews,
     )
 
     def on_wiped() -> None:
@@ -149,6 +157,7 @@ def assemble(
         api=Api(window_store, submitter, canceller, model_choices, clock, writer),
         image_urls=ImageUrls(window_store, balancer, warn),
         recovery=recovery,
+        takeover=takeover,
         picture_cache=picture_cache,
         picture_guard=PictureGuard(window_store, strikes, watch, clock),
         removal=removal,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.core.settings.names import KEEP, KEEP_LIMIT, POOL, QUARANTINE, SHARED_ADDRESSES, WORKFLOWS
 from app.core.settings.saved import edited_pool, with_saved_workflows
 from app.services.archive.exporter import Exporter
 from app.services.archive.importer import Importer
@@ -17,10 +18,8 @@ from app.services.ports import Close, Settings
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.health_monitor import HealthMonitor
 from app.services.servers.model_choices import ModelChoices
-from app.services.servers.quarantine import KEY as QUARANTINE
 from app.services.servers.quarantine import Quarantine
 from app.services.servers.shared_address_probe import SharedAddressProbe
-from app.services.servers.shared_address_watch import KEY
 from app.services.servers.strikes import Strikes
 from app.services.submission.submitter import Submitter
 from app.services.tasks.canceller import Canceller
@@ -28,6 +27,7 @@ from app.services.tasks.removal import Removal
 from app.services.tracking.tracker import Tracker
 from app.services.window_store import WindowStore
 from app.services.windows.presence import Presence
+from app.services.windows.takeover import Takeover
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Services:
     api: Api
     image_urls: ImageUrls
     recovery: Recovery
+    takeover: Takeover
     waker: Waker
     picture_cache: PictureCache
     picture_guard: PictureGuard
@@ -70,18 +71,18 @@ class Services:
         base = self.window_store.state.pool.base
 
         def on_setting(key: str) -> None:
-            if key == "pool":
-                self.window_store.set_pool(edited_pool(base, settings.read("pool")))
-            if key == KEY:
+            if key == POOL:
+                self.window_store.set_pool(edited_pool(base, settings.read(POOL)))
+            if key == SHARED_ADDRESSES:
                 self.probe.watch.load()
             if key == QUARANTINE:
                 self.quarantine.load()
-            if key == "workflows":
-                text = settings.read("workflows")
+            if key == WORKFLOWS:
+                text = settings.read(WORKFLOWS)
                 self.window_store.set_catalog(
                     with_saved_workflows(self.window_store.state.catalog.shipped(), text)
                 )
-            if key in ("keep", "keepLimit"):  # which may have deleted pictures
+            if key in (KEEP, KEEP_LIMIT):  # which may have deleted pictures
                 self.background.spawn(self.picture_cache.recount(), "recount")
 
         deaf = settings.listen(on_setting)

@@ -175,8 +175,8 @@
     get database() {
       return once("database_client");
     },
-    get surface() {
-      return once("surface");
+    get dom() {
+      return once("dom");
     },
     get socket() {
       return once("socket");

@@ -1,4 +1,4 @@
-"""The page of one window: its state, renderer and controller, joined over services and surface."""
+"""The page of one window: its state, renderer and controller, joined over services and DOM."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -97,7 +97,7 @@ def assemble_page(
     state: PageState,
     reload: Callable[[], None],
 ) -> Page:
-    """Join the page over services and surface; nothing is drawn yet."""
+    """Join the page over services and DOM; nothing is drawn yet."""
     page_store = PageStore(state, services.window_store)
 
     def focus_drawn(element_id: str) -> None:

@@ -7,7 +7,7 @@ from app.ui.state import Form, PageState
 
 
 class PageStore(StateStore[PageState]):
-    """Holds the `PageState`; together with the board's state it makes the scene."""
+    """Holds the `PageState`; together with the window's state it makes the scene."""
 
     def __init__(self, state: PageState, window_store: WindowStore) -> None:
         super().__init__(state)

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from app.core.windows.window_state import WindowState
+from app.ui.chrome.tab_title import title_and_share
 from app.ui.dom import Dom
 from app.ui.keyed import KeyedList, Reads, is_same
 from app.ui.parts import PARTS, Part
 from app.ui.scene import Scene
-from app.ui.tasks.announcements import announcement, title
+from app.ui.tasks.announcements import announcement
 
 
 class Renderer:
@@ -44,7 +45,7 @@ class Renderer:
             self._draw(scene, part)
         self._dom.dialog("viewer", scene.is_viewing)
         self._dom.dialog("keys", page.keys_open)
-        self._dom.title(title(scene), scene.share_done)
+        self._dom.title(*title_and_share(scene))
 
     def _draw(self, scene: Scene, part: Part) -> None:
         found = self._lists.get(part.name)

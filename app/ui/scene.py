@@ -167,13 +167,6 @@ class Scene:
         """Whether the viewer shows a picture."""
         return self.viewed is not None
 
-    @cached_property
-    def share_done(self) -> float | None:
-        """How far the task is that is nearest to its end, `None` when of none that is known."""
-        running = [one for one in self.window.tasks.open_tasks() if one.state is TaskState.RUNNING]
-        told = [task.told_fraction for task in running]
-        return max((share for share in told if share is not None), default=None)
-
     @property
     def sending(self) -> bool:
         """Whether a task of this window is being sent, or is about to be."""

@@ -16,7 +16,9 @@ from app.core.storage.journal import Row, next_step
 from app.core.storage.recovery import recover, taken_over, tasks_of
 from app.core.task.task import TRANSITIONS, Task, TaskState, Trouble, advance
 from app.core.tracking.events import concerns, follow
-from app.core.tracking.resubmission import Lookup, NextStep, decide, find, may_send
+from app.core.tracking.queue_search import find
+from app.core.tracking.reconcile import Lookup, decide
+from app.core.tracking.resubmission import NextStep, may_send
 from app.core.windows.window import Window, bind_task, update_task
 from tests.core.model_journal import ModelJournal
 from tests.core.model_network import ModelNetwork, Post

@@ -35,7 +35,8 @@ from app.core.servers.pool import Candidate, Pool, choose
 from app.core.task.progress import NodeProgress
 from app.core.task.task import Task, TaskState, advance
 from app.core.tracking.events import follow
-from app.core.tracking.resubmission import Lookup, NextStep, decide
+from app.core.tracking.reconcile import Lookup, decide
+from app.core.tracking.resubmission import NextStep
 from app.core.windows.consistency import inconsistencies
 from app.core.windows.public_json import plain_outputs, plain_task
 from app.core.windows.window import Window, bind_foreign_task, bind_task, update_task

@@ -133,6 +133,7 @@ class World:
         self.api = services.api
         self.image_urls = services.image_urls
         self.recovery = services.recovery
+        self.takeover = services.takeover
         self.waker = services.waker
         self.removal = services.removal
         self.picture_cache = services.picture_cache

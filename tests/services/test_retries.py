@@ -306,7 +306,7 @@ async def heir(world: World) -> AsyncIterator[World]:
     await world.running(TEXT)
     await world.die()
     other = await World.load(world.profile)
-    await other.clock.run(other.recovery.find_orphans())
+    await other.clock.run(other.takeover.find_orphans())
     yield other
     await other.close()
 
@@ -316,23 +316,23 @@ async def test_a_take_over_is_tried_once_and_leaves_the_tasks_as_they_are(
 ) -> None:
     tries, heir.database.trouble = heir.database.tries, BUSY
     with pytest.raises(StoreBusy):
-        await heir.recovery.take_over(world.identity.window_id)
+        await heir.takeover.take_over(world.identity.window_id)
     assert heir.database.tries == tries + 1
     assert len(heir.window_store.state.window.tasks) == 0
-    [orphans] = heir.recovery.gone
+    [orphans] = heir.takeover.gone
     assert orphans.window_id == world.identity.window_id
 
 
 async def test_a_take_over_that_was_pressed_is_tried_again(world: World, heir: World) -> None:
     heir.database.trouble = BUSY
     window_id = world.identity.window_id
-    pressed = asyncio.ensure_future(heir.recovery.take_over_patiently(window_id))
+    pressed = asyncio.ensure_future(heir.takeover.take_over_patiently(window_id))
     await heir.clock.advance(30)
     assert len(heir.window_store.state.window.tasks) == 0
     heir.database.trouble = ""
     await heir.clock.run(_result(pressed), max(RETRY_SECONDS))
     assert len(heir.window_store.state.window.tasks) == 1
-    assert heir.recovery.gone == ()
+    assert heir.takeover.gone == ()
 
 
 async def test_a_take_over_in_parts_keeps_those_that_were_recorded(

@@ -1,4 +1,4 @@
-"""The board: each kind of change replaces the fields that it is about, and no other."""
+"""The window store: each kind of change replaces the fields that it is about, and no other."""
 
 from dataclasses import fields, replace
 
@@ -18,7 +18,7 @@ from tests.fakes.values import A, B, a_server, a_task, a_window, an_id, shipped_
 
 
 class Told:
-    """A board that is watched: `changed` has the names of the fields that changed each time."""
+    """A store that is watched: `changed` has the names of the fields that changed each time."""
 
     def __init__(self) -> None:
         self.window_store = WindowStore(

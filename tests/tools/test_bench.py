@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from app.core.archive.manifest import MANIFEST, parse_manifest
+from app.core.archive.manifest import MANIFEST
+from app.core.archive.refusals import parse_manifest
 from app.core.storage.recovery import tasks_of
 from app.core.task.task import TaskState
 from tools.bench import report

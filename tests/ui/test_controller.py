@@ -4,8 +4,7 @@ import pytest
 
 from app.core.message import message
 from app.services.tasks.removal import UNDO_SECONDS
-from app.ui.chrome.actions import TOAST_SECONDS
-from app.ui.chrome.toast import UNDO_ID
+from app.ui.chrome.toast import TOAST_SECONDS, UNDO_ID
 from app.ui.html.widgets import icon_button_id, text_button_id
 from tests.fakes import World
 from tests.fakes.values import A, an_order

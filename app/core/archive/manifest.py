@@ -1,4 +1,4 @@
-"""The journal as one file: what is in its manifest, read back strictly. Pure.
+"""The journal as one file: what is in its manifest. Pure.
 
 The file is a zip of `journal.json` (this manifest: tasks, events, settings), `files/<key>` (input
 images) and, if wanted, `pictures/<key>` (kept pictures).
@@ -14,10 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from app.core.archive.row_check import is_sound
-from app.core.errors import InputError
-from app.core.reading.json_text import read_json_text
-from app.core.storage.journal import Row, next_step, replay
+from app.core.storage.journal import Row, next_step
 from app.core.storage.recovery import imported, is_hidden, tasks_of
 
 FORMAT = "bindery-journal"
@@ -50,38 +47,12 @@ def manifest_text(
             "format": FORMAT,
             "version": VERSION,
             "tasks": list(tasks),
-            "events": [_unnumbered(event) for event in events],
+            "events": [unnumbered(event) for event in events],
             "pictures": dict(pictures),
             "settings": dict(settings),
         },
         indent=1,
     )
-
-
-def parse_manifest(text: str) -> Manifest:
-    """Read a manifest. Raises `InputError` when it is none, or when its parts do not agree.
-
-    The events must lead to the rows: a file that was tampered with, or cut, is not taken.
-    """
-    try:
-        document = read_json_text(text)
-    except ValueError:
-        raise InputError("archive.not_ours") from None
-    if not isinstance(document, Mapping) or document.get("format") != FORMAT:
-        raise InputError("archive.not_ours")
-    if document.get("version") != VERSION:
-        raise InputError("archive.version", version=document.get("version"))
-    tasks: Any = document.get("tasks")
-    events: Any = document.get("events")
-    pictures: Any = document.get("pictures")
-    settings: Any = document.get("settings", {})  # earlier versions wrote none
-    if not (_rows(tasks) and _rows(events) and _times(pictures) and isinstance(settings, Mapping)):
-        raise InputError("archive.damaged")
-    manifest = Manifest(tuple(tasks), tuple(map(_unnumbered, events)), pictures, settings)
-    readable = not any(tasks_of([row])[1] for row in manifest.tasks) and _agree(manifest)
-    if not (readable and all(is_sound(row) for row in manifest.tasks)):
-        raise InputError("archive.damaged")
-    return manifest
 
 
 def as_imported(manifest: Manifest, at: int) -> Manifest:
@@ -102,22 +73,6 @@ def as_imported(manifest: Manifest, at: int) -> Manifest:
     return replace(manifest, tasks=tuple(rows), events=tuple(events))
 
 
-def _unnumbered(event: Row) -> Row:
+def unnumbered(event: Row) -> Row:
     """Leave out an event's number: each journal counts by itself, on from the greatest it has."""
     return {name: value for name, value in event.items() if name != "seq"}
-
-
-def _agree(manifest: Manifest) -> bool:
-    try:
-        rows = replay(manifest.events)
-        return all(rows.get(row["promptId"]) == row for row in manifest.tasks)
-    except (KeyError, TypeError):
-        return False
-
-
-def _rows(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(row, Mapping) for row in value)
-
-
-def _times(value: Any) -> bool:
-    return isinstance(value, Mapping) and all(isinstance(at, int) for at in value.values())

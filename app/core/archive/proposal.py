@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.core.archive.imported_settings import MAX_SERVERS
 from app.core.archive.manifest import Manifest
 from app.core.servers.pool import Pool
-from app.core.settings.names import MAX_SERVERS, POOL, PREFERENCES, WORKFLOWS
+from app.core.settings.names import POOL, PREFERENCES, WORKFLOWS
 from app.core.settings.saved import own_workflows, pool_edits
 from app.core.workflow.catalog import Catalog
 

@@ -1,112 +1,43 @@
-"""A person's settings as an exported journal carries them, and what of them comes in here. Pure.
+"""The settings: their names, and the values that each may have."""
 
-What is here already stays. Servers and workflows that are missing here are added; a preference
-comes in only where none was set; that a server of `servers.json` was taken out or renamed, only
-where nobody edited the servers yet. What makes no sense is left out and counted.
-"""
-
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import Any
-
-from app.core.servers.pool import Pool
-from app.core.settings.saved import own_workflows, pool_edits, pool_text, workflows_text
-from app.core.workflow.catalog import Catalog
+from collections.abc import Mapping
 
 LANGUAGES = ("en", "zh")
 THEMES = ("auto", "light", "dark")
 
+LANGUAGE = "language"
+THEME = "theme"
 POOL = "pool"
 WORKFLOWS = "workflows"
+
+KEEP = "keep"
+"""Whether pictures are kept: "on" or "off"."""
+
 KEEP_LIMIT = "keepLimit"
+"""How many bytes of pictures are kept at most."""
+
+SHARED_ADDRESSES = "several"
+"""The addresses behind which several servers answer, for all windows and later pages."""
+
+QUARANTINE = "quarantine"
+"""The addresses that came with a file and that nobody allowed."""
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
-    "language": LANGUAGES,
-    "theme": THEMES,
-    "keep": ("on", "off"),
+    LANGUAGE: LANGUAGES,
+    THEME: THEMES,
+    KEEP: ("on", "off"),
 }
 PREFERENCES = (*_CHOICES, KEEP_LIMIT)
-_MAX_DIGITS = 15
 
-MAX_SERVERS = 100
-"""So many may come in; each is asked every few seconds how it is."""
+_MAX_DIGITS = 15
+"""No disk has more bytes."""
 
 NAMES = (POOL, WORKFLOWS, *PREFERENCES)
-"""The settings that there are; each is a text."""
+"""The settings that are exported; each is a text."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedSettings:
-    """What came of a file's settings: the pool and catalog with it, and the `texts` to be kept.
-
-    `servers` are the addresses that came in or have another name, `removed` counts those that were
-    taken out, `refused` what made no sense.
-    """
-
-    pool: Pool
-    catalog: Catalog
-    texts: Mapping[str, str]
-    servers: tuple[str, ...]
-    removed: int
-    workflows: int
-    preferences: int
-    refused: int
-
-
-def bring(
-    given: Mapping[str, Any], here: Collection[str], pool: Pool, catalog: Catalog
-) -> ImportedSettings:
-    """Return what comes in of the settings `given`; `here` are the names of those that are set."""
-    texts = {name: text for name, text in given.items() if name in NAMES and isinstance(text, str)}
-    edited = POOL in here or bool(pool.added or pool.removed)
-    new_pool, wrong_servers = _pool(texts.get(POOL), pool, edited=edited)
-    new_catalog, wrong_workflows = _catalog(texts.get(WORKFLOWS), catalog)
-    chosen = [name for name in texts if name in PREFERENCES]
-    sound = [name for name in chosen if _fits(name, texts[name])]
-    new = {name: texts[name] for name in sound if name not in here}
-    preferences = len(new)
-    if new_pool != pool:
-        new[POOL] = pool_text(new_pool)
-    if new_catalog != catalog:
-        new[WORKFLOWS] = workflows_text(new_catalog)
-    unreadable = len(given) - len(texts) + len(chosen) - len(sound)
-    return ImportedSettings(
-        pool=new_pool,
-        catalog=new_catalog,
-        texts=new,
-        servers=tuple(one.url for one in new_pool.servers if one not in pool.servers),
-        removed=len(_urls(pool) - _urls(new_pool)),
-        workflows=len(new_catalog.types) - len(catalog.types),
-        preferences=preferences,
-        refused=unreadable + wrong_servers + wrong_workflows,
-    )
-
-
-def _pool(text: str | None, pool: Pool, *, edited: bool) -> tuple[Pool, int]:
-    added, removed, wrong = pool_edits(text)
-    wrong += len(added[MAX_SERVERS:])
-    added = added[:MAX_SERVERS]
-    if not edited:
-        return Pool(pool.base, added, removed), wrong
-    for server in added:
-        if pool.get(server.url) is None:
-            pool = pool.add(server)
-    return pool, wrong
-
-
-def _catalog(text: str | None, catalog: Catalog) -> tuple[Catalog, int]:
-    kinds, wrong = own_workflows(text)
-    for kind in kinds:
-        if kind.id not in catalog.types:
-            catalog = catalog.with_type(kind)
-    return catalog, wrong
-
-
-def _fits(name: str, text: str) -> bool:
+def is_preference(name: str, text: str) -> bool:
+    """Tell whether a preference may have this value."""
     if name == KEEP_LIMIT:
         return text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS
     return text in _CHOICES[name]
-
-
-def _urls(pool: Pool) -> set[str]:
-    return {server.url for server in pool.servers}

@@ -11,6 +11,10 @@ from app.core.storage.task_row import HIDDEN, task_of
 from app.core.task.task import Task, TaskState, Trouble, advance
 from app.core.windows.window_lock import LockMode, WindowLock
 
+RELOAD_SECONDS = 60.0
+"""After this long a window that is loaded again offers no Undo any more. To load takes some seconds
+on a busy machine, and a person who reloaded by mistake may look around first."""
+
 
 class Resume(StrEnum):
     """How a recovered task goes on."""

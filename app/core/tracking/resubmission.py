@@ -1,55 +1,47 @@
-"""Where a task stands, decided from what its server's queue and history say. Pure.
+"""The rule when a prompt is submitted again: what an absence on its server means. Pure.
 
-The order is always: look in `/queue`, then in `/history/{id}` (a prompt moves only in that
-direction, so this order cannot miss it), then decide. An absence counts only when it is seen
-twice, at least `SECOND_LOOK_MS` apart; and while the outcome of the POST is unknown, the second
-time at least `GRACE_MS` after it began and `DOUBT_MS` after the first: it may still be on its way.
+An absence counts only when it is seen twice, at least `SECOND_LOOK_MS` apart. While the outcome of
+the POST is unknown, the second time has to be at least `GRACE_MS` after the POST began and
+`DOUBT_MS` after the first: it may still be on its way.
 
-A look shows the server as it may have been when the look began. And a POST may have begun later
-than its intent was recorded, which is all that a window knows of one that died: but not by more
-than `FRESH_MS`, since an older intent is recorded anew before anything is sent (`may_send`).
+A lookup shows the server as it may have been when the lookup began. And a POST may have begun later
+than its intent was recorded, which is all that a window knows of one that died. It cannot be later
+by more than `FRESH_MS`, since an older intent is recorded again before anything is sent
+(`may_send`).
 
 All times are wall time, since they outlive the page. A stamp that lies ahead was made before the
-clock was set back: the wait begins anew at the first look after that.
+clock was set back: the wait begins again at the first lookup after that.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
-from app.core.comfy.history import HistoryEntry, settle_task
-from app.core.comfy.responses import Queue, QueueEntry
 from app.core.message import message
 from app.core.task.task import Task, TaskState, Trouble, advance
-from app.core.workflow.catalog import WorkflowType
 
 GRACE_MS = 30_000
+"""How long a POST may be on its way before its absence counts."""
+
 FRESH_MS = 5_000
+"""An intent is this old at most when its prompt is sent."""
+
 DOUBT_MS = 15_000
+"""Between the two absences of a prompt that may be on its way."""
+
 MAX_ATTEMPTS = 3
+"""A server that took none of three submissions takes no fourth."""
+
 SECOND_LOOK_MS = 2_000
+"""Between the two absences of a prompt that was there: it may move from queue to history."""
+
 FOREIGN_GRACE_MS = 120_000
+"""How long devtools may take to submit a prompt that they registered."""
 
 KEPT_OUT = "task.kept_out"
 """The message of a task whose prompt something in front of its server keeps out."""
 
 KEPT_OUT_MS = 3_000
 """How long such a prompt is looked for: the server answers, so it is not on its way any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """What one look at a task's server showed; `server_id` is the id it uses for our prompt.
-
-    `began` is when the look began, `None` when it took no time. Where several servers share the
-    address, only one of them was asked: then the look is not `complete`, and an absence proves
-    nothing.
-    """
-
-    queue: Queue
-    entry: HistoryEntry | None
-    server_id: str = ""
-    began: int | None = None
-    complete: bool = True
 
 
 class NextStep(StrEnum):
@@ -60,57 +52,6 @@ class NextStep(StrEnum):
     NOTHING = "nothing"
 
 
-def is_ours(task: Task, entry: QueueEntry) -> bool:
-    """Tell whether a queue entry is the task's prompt: by our id where it has one."""
-    if entry.own_id:
-        return entry.own_id == task.prompt_id
-    return entry.prompt_id == task.server_prompt_id
-
-
-def position(task: Task, queue: Queue) -> int | None:
-    """Return the task's place among the pending (1 = next), or `None`."""
-    for index, entry in enumerate(queue.pending, start=1):
-        if is_ours(task, entry):
-            return entry.place or index
-    return None
-
-
-def runs(task: Task, queue: Queue) -> bool:
-    """Tell whether the task's prompt is running."""
-    return any(is_ours(task, entry) for entry in queue.running)
-
-
-def find(task: Task, queue: Queue) -> QueueEntry | None:
-    """Return the task's prompt in a queue: the running one, else the first that waits."""
-    entries = (*queue.running, *queue.pending)
-    return next((entry for entry in entries if is_ours(task, entry)), None)
-
-
-def waiting(task: Task, queue: Queue) -> list[str]:
-    """Return the server's ids of a task's prompt and its copies, as far as they wait."""
-    return [entry.prompt_id for entry in queue.pending if is_ours(task, entry)]
-
-
-def extra_copies(task: Task, queue: Queue) -> list[str]:
-    """Return the server's ids of waiting copies of a task's prompt, all but the first of them.
-
-    We submit once, but a browser may send a request again by itself when a kept-alive connection
-    breaks before the answer (Chromium does), and servers do not notice the same id twice.
-    """
-    copies = waiting(task, queue)
-    return copies if runs(task, queue) else copies[1:]
-
-
-def rests_on_absence(task: Task, lookup: Lookup, decided: Task, then: NextStep) -> bool:
-    """Tell whether a decision was made because the prompt was not found: look more closely first.
-
-    So is every decision on a look that is not complete.
-    """
-    if lookup.entry is not None or find(task, lookup.queue) is not None:
-        return False
-    return not lookup.complete or then is NextStep.SUBMIT or not decided.is_open
-
-
 def may_send(task: Task, at: int) -> bool:
     """Tell whether a prompt may be sent on the intent that was recorded for it, or on a new one.
 
@@ -119,37 +60,11 @@ def may_send(task: Task, at: int) -> bool:
     return task.submitted_at is not None and 0 <= at - task.submitted_at < FRESH_MS
 
 
-def decide(task: Task, lookup: Lookup, kind: WorkflowType | None, at: int) -> tuple[Task, NextStep]:
-    """Return the task after a look, and what to do next.
+def after_absence(task: Task, seen: int, at: int) -> tuple[Task, NextStep]:
+    """Return a task whose prompt was in neither queue nor history, and what to do next.
 
-    *Found* continues from there. *Absent* while the outcome of its submission is unknown leads to
-    submitting again under the same id on the same server, `MAX_ATTEMPTS` times in all, unless the
-    server refused it (`trouble` says how): then it failed. Absent while it was known to be queued
-    or running means the server lost it.
+    `seen` is when the lookup began, `at` is now.
     """
-    entry = find(task, lookup.queue)
-    server_id = entry.prompt_id if entry else lookup.server_id
-    if server_id and server_id != task.server_prompt_id:
-        task = replace(task, remote_id=server_id)
-    task = replace(task, unreachable=False)
-    if lookup.entry is not None:
-        return settle_task(task, lookup.entry, kind, at), NextStep.NOTHING
-    if runs(task, lookup.queue):
-        return advance(task, TaskState.RUNNING, at, absent_at=None, trouble=None), NextStep.WAIT
-    place = position(task, lookup.queue)
-    if place is not None:
-        if task.state is TaskState.RUNNING:  # the queue is older than what the socket told
-            return replace(task, absent_at=None), NextStep.WAIT
-        changes = {"queue_position": place, "absent_at": None, "trouble": None}
-        return advance(task, TaskState.QUEUED, at, **changes), NextStep.WAIT
-    if lookup.queue.left_out:
-        return task, NextStep.WAIT  # it may be among those that were not read
-    if not lookup.complete:
-        return replace(task, unreachable=True, absent_at=None), NextStep.WAIT
-    return _absent(task, at if lookup.began is None else lookup.began, at)
-
-
-def _absent(task: Task, seen: int, at: int) -> tuple[Task, NextStep]:
     if task.absent_at is None or task.absent_at > at:
         return replace(task, absent_at=at), NextStep.WAIT
     if seen - task.absent_at < SECOND_LOOK_MS:

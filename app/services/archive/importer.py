@@ -5,7 +5,8 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.core.archive.manifest import MANIFEST, Manifest, as_imported, parse_manifest
+from app.core.archive.imported_settings import ImportedSettings, bring
+from app.core.archive.manifest import MANIFEST, Manifest, as_imported
 from app.core.archive.proposal import (
     ImportChoice,
     ImportProposal,
@@ -13,8 +14,9 @@ from app.core.archive.proposal import (
     outside,
     propose,
 )
+from app.core.archive.refusals import MAX_BYTES, MAX_GROWTH, MAX_MANIFEST, MAX_PARTS, parse_manifest
 from app.core.errors import InputError, StoreError
-from app.core.settings.names import KEEP_LIMIT, NAMES, ImportedSettings, bring
+from app.core.settings.names import KEEP_LIMIT, NAMES
 from app.core.storage.journal import next_step
 from app.core.storage.recovery import is_hidden, tasks_of
 from app.services.archive.exporter import FILES, FORM, PICTURES
@@ -22,12 +24,7 @@ from app.services.ports import Clock, Database, Parts, Settings, Unpacker, Unpac
 from app.services.servers.quarantine import Quarantine
 from app.services.window_store import WindowStore
 
-LIMITS = UnpackLimits(parts=100_000, bytes=4_000_000_000, growth=256_000_000)
-"""More than any journal has. `growth`: prompts pack well, but a small file may claim to hold more
-than the page's memory does; pictures do not grow when they are unpacked."""
-
-MAX_MANIFEST = 128_000_000
-"""The largest manifest in bytes: it is read into Python's memory as a whole."""
+LIMITS = UnpackLimits(parts=MAX_PARTS, bytes=MAX_BYTES, growth=MAX_GROWTH)
 
 
 @dataclass(frozen=True, slots=True)

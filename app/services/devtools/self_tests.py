@@ -1,6 +1,6 @@
 """The consistency scenarios behind `runAllTests`: the page's own rules, on windows of their own.
 
-Nothing of the person's work is touched and nothing is sent: each scenario makes a fresh board, and
+Nothing of the person's work is touched and nothing is sent: each scenario makes a fresh store, and
 answers of servers are given to it as values.
 """
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from app.core.errors import StoreError
 from app.services.background import Background, first_of
-from app.services.lifecycle.recovery import Recovery
 from app.services.ports import Clock, WebLocks
 from app.services.servers.health_monitor import PATIENT_SECONDS, HealthMonitor
 from app.services.tracking.tracker import Tracker
 from app.services.window_store import WindowStore
 from app.services.windows.identity import living_windows
+from app.services.windows.takeover import Takeover
 
 EVERY_SECONDS = 5.0
 LEFT_SECONDS = 1.0
@@ -29,7 +29,7 @@ class Waker:
         window_store: WindowStore,
         tracker: Tracker,
         monitor: HealthMonitor,
-        recovery: Recovery,
+        takeover: Takeover,
         locks: WebLocks,
         clock: Clock,
         background: Background,
@@ -38,7 +38,7 @@ class Waker:
         self._window_store = window_store
         self._tracker = tracker
         self._monitor = monitor
-        self._recovery = recovery
+        self._takeover = takeover
         self._locks = locks
         self._clock = clock
         self._background = background
@@ -60,7 +60,7 @@ class Waker:
         """Wake up when the clock jumped, and watch for windows that went away; until cancelled."""
         while True:
             with contextlib.suppress(StoreError):  # the database may be there the next time
-                await self._recovery.take_over_alone()
+                await self._takeover.take_over_alone()
             before = self._times()
             await first_of(self._clock.sleep(EVERY_SECONDS), self._left.wait())
             waited = max(now - then for now, then in zip(self._times(), before, strict=True))

@@ -10,6 +10,7 @@ from app.services.ports import Database, Previews
 from app.services.tasks.removal import Removal
 from app.services.window_store import WindowStore
 from app.services.windows.presence import Presence
+from app.services.windows.takeover import Takeover
 
 
 class Wiper:
@@ -23,6 +24,7 @@ class Wiper:
         removal: Removal,
         picture_cache: PictureCache,
         recovery: Recovery,
+        takeover: Takeover,
         previews: Previews,
     ) -> None:
         self._window_store = window_store
@@ -31,6 +33,7 @@ class Wiper:
         self._removal = removal
         self._picture_cache = picture_cache
         self._recovery = recovery
+        self._takeover = takeover
         self._previews = previews
 
     async def wipe(self, presence: Presence) -> None:
@@ -54,6 +57,6 @@ class Wiper:
                 self._window_store.set_preview(prompt_id, None)
             self._window_store.drop(*gone)
             await self._recovery.keep_window()
-            await self._recovery.find_orphans(again=True)
+            await self._takeover.find_orphans(again=True)
         await self._picture_cache.recount()
         self._window_store.change(wipes=self._window_store.state.wipes + 1)

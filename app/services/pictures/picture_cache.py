@@ -20,6 +20,7 @@ from app.core.pictures.limit import (
     picture_key,
 )
 from app.core.pictures.urls import picture_url
+from app.core.settings.names import KEEP, KEEP_LIMIT
 from app.core.task.task import Task, TaskState
 from app.core.windows.window_state import WindowState
 from app.core.workflow.inputs import whole_number
@@ -76,12 +77,12 @@ class PictureCache:
     @property
     def on(self) -> bool:
         """Whether pictures are kept at all."""
-        return self._settings.read("keep") != "off"
+        return self._settings.read(KEEP) != "off"
 
     @property
     def limit(self) -> int:
         """How many bytes may be kept."""
-        limit = whole_number(self._settings.read("keepLimit") or "")
+        limit = whole_number(self._settings.read(KEEP_LIMIT) or "")
         return DEFAULT_LIMIT if limit is None else limit
 
     async def begin(self) -> None:
@@ -107,14 +108,14 @@ class PictureCache:
 
     def switch(self, on: bool) -> None:
         """Keep pictures, or keep no more; what is kept stays."""
-        self._settings.write("keep", "on" if on else "off")
+        self._settings.write(KEEP, "on" if on else "off")
         self._publish()
         if on:
             self._background.spawn(self._catch_up(), "keep pictures")
 
     async def set_limit(self, limit: int) -> None:
         """Set how many bytes may be kept, and make it so."""
-        self._settings.write("keepLimit", str(limit))
+        self._settings.write(KEEP_LIMIT, str(limit))
         await self._tidy()
 
     async def copy(self, prompt_id: str, index: int) -> KeptCopy | None:

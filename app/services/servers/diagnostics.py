@@ -2,12 +2,13 @@
 
 import asyncio
 
+from app.core.comfy.requests import socket_url
 from app.core.errors import ServerError, TransportError
-from app.core.pictures.urls import socket_url
 from app.core.servers import diagnosis
 from app.core.servers import health as states
 from app.core.servers.diagnosis import Symptoms
 from app.core.servers.health import Health
+from app.core.servers.mixed_content import mixed_content
 from app.services.background import first_of
 from app.services.ports import Clock, Http, Ids, Listener, Network, Sockets
 
@@ -34,7 +35,7 @@ class Diagnostics:
 
     def blocked(self, before: Health, server: str) -> Health | None:
         """Return the health of a server that this page may not contact at all, else `None`."""
-        why = diagnosis.mixed_content(self._page_url, server)
+        why = mixed_content(self._page_url, server)
         return None if why is None else states.down(before, why, self._clock.monotonic())
 
     async def unread(

@@ -17,7 +17,9 @@ from app.services.servers.client import Client
 from app.services.servers.diagnostics import Diagnostics
 from app.services.window_store import WindowStore
 
-EVERY_SECONDS = 5.0
+PROBE_EVERY_SECONDS = 5.0
+"""A server that comes or goes is noticed soon, and a probe costs it next to nothing."""
+
 SECOND_SECONDS = 5.0
 """How long a server gets when nothing better is left."""
 
@@ -51,7 +53,7 @@ class HealthMonitor:
                 if running is None or running.done():
                     check = self.check(server.url, PATIENT_SECONDS)
                     self._checking[server.url] = self._background.spawn(check, "check a server")
-            await self._clock.sleep(EVERY_SECONDS)
+            await self._clock.sleep(PROBE_EVERY_SECONDS)
 
     async def check_all(self, seconds: float = PROBE_SECONDS) -> None:
         """Check every server of the pool, side by side; return after `seconds` at the latest.
@@ -67,7 +69,7 @@ class HealthMonitor:
     async def check(
         self, url: str, seconds: float = PROBE_SECONDS, *, asked: bool = False
     ) -> Health:
-        """Check one server, note its health on the board and return it.
+        """Check one server, record its health and return it.
 
         `asked`: a person wants to know. A server that rests is asked only then, and rests no more.
         """

@@ -6,7 +6,8 @@ from app.core.comfy.responses import Queue
 from app.core.errors import ServerError, TransportError
 from app.core.servers.shared_address import QueuePlace
 from app.core.task.task import Task, TaskState
-from app.core.tracking.resubmission import Lookup, find
+from app.core.tracking.queue_search import find
+from app.core.tracking.reconcile import Lookup
 from app.core.workflow.graph import Graph
 from app.services.servers.client import Client
 

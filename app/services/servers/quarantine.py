@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from app.core.message import message
 from app.core.reading.json_text import read_json_text
 from app.core.servers.health import Health, set_aside
+from app.core.settings.names import QUARANTINE
 from app.core.windows.window_state import WindowState
 from app.services.ports import Clock, Settings
 from app.services.window_store import WindowStore
 
-KEY = "quarantine"
 WHY = "health.imported"
 
 MAX_ADDRESSES = 1_000
@@ -26,7 +26,7 @@ a setting without a word that does not fit."""
 
 
 class Quarantine:
-    """Keeps the addresses in the settings, and sets their servers aside on the board."""
+    """Keeps the addresses in the settings, and sets their servers aside."""
 
     def __init__(self, window_store: WindowStore, settings: Settings, clock: Clock) -> None:
         self._window_store = window_store
@@ -72,10 +72,10 @@ class Quarantine:
 
     def _read(self) -> list[str]:
         try:
-            urls = read_json_text(self._settings.read(KEY) or "[]")
+            urls = read_json_text(self._settings.read(QUARANTINE) or "[]")
         except ValueError:
             return []
         return [url for url in urls if isinstance(url, str)] if isinstance(urls, list) else []
 
     def _write(self, urls: Iterable[str]) -> None:
-        self._settings.write(KEY, json.dumps(list(urls)))
+        self._settings.write(QUARANTINE, json.dumps(list(urls)))

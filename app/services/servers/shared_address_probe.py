@@ -15,7 +15,7 @@ from app.core.servers.health import Reach
 from app.core.servers.shared_address import QueuePlace, Sign, alternate
 from app.core.task.output import OutputFile
 from app.core.task.task import Task, TaskState
-from app.core.tracking.resubmission import Lookup
+from app.core.tracking.reconcile import Lookup
 from app.core.windows.window_state import UNKNOWN, WindowState
 from app.core.workflow.inputs import InputImage
 from app.services.background import Background, first_of

@@ -6,13 +6,11 @@ from app.core.servers import shared_address as signs
 from app.core.servers.health import Reach
 from app.core.servers.shared_address import QueuePlace, Sign, Traces
 from app.core.servers.shared_address_saved import read_several, several_text
+from app.core.settings.names import SHARED_ADDRESSES
 from app.core.task.task import Task
 from app.core.windows.window_state import UNKNOWN, WindowState
 from app.services.ports import Clock, Settings
 from app.services.window_store import WindowStore
-
-KEY = "several"
-"""The setting that holds the addresses, for all windows and later pages."""
 
 
 class SharedAddressWatch:
@@ -31,7 +29,7 @@ class SharedAddressWatch:
 
     def load(self) -> None:
         """Take the marks from the settings, where another window may have changed them."""
-        saved = read_several(self._settings.read(KEY))
+        saved = read_several(self._settings.read(SHARED_ADDRESSES))
         for url in self._window_store.state.several.keys() - saved.keys():
             self._traces.pop(url, None)
         self._window_store.set_several(saved)
@@ -44,9 +42,9 @@ class SharedAddressWatch:
         """Remove the mark and all that was seen of the address."""
         self._traces.pop(url, None)
         if self.is_several(url):
-            saved = read_several(self._settings.read(KEY))
+            saved = read_several(self._settings.read(SHARED_ADDRESSES))
             saved.pop(url, None)
-            self._settings.write(KEY, several_text(saved))
+            self._settings.write(SHARED_ADDRESSES, several_text(saved))
             self._window_store.set_several(
                 {
                     key: found
@@ -104,8 +102,8 @@ class SharedAddressWatch:
         at = self._clock.monotonic()
         traces = self._traces[url] = change(self._traces.get(url, Traces()), at)
         if signs.is_several(traces, at):
-            saved = read_several(self._settings.read(KEY)) | {url: traces.evidence}
-            self._settings.write(KEY, several_text(saved))
+            saved = read_several(self._settings.read(SHARED_ADDRESSES)) | {url: traces.evidence}
+            self._settings.write(SHARED_ADDRESSES, several_text(saved))
             self._window_store.set_several(
                 {**self._window_store.state.several, url: traces.evidence}
             )

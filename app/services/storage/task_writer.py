@@ -1,4 +1,4 @@
-"""Shows a task's new state and records it: the one place that changes board and journal together.
+"""Shows a task's new state and records it: the one place that changes state and journal together.
 
 Another window may have taken a task over at any await, or its person may have removed it; whoever
 goes on with it asks here first.
@@ -31,7 +31,7 @@ class TaskWriter:
         self._background = background
 
     def now(self, task: Task) -> Task:
-        """Return the task as the board has it by now."""
+        """Return the task as the window's state has it by now."""
         return self._window_store.state.present(task.prompt_id)
 
     async def keep(self, task: Task) -> Task:

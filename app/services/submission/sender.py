@@ -15,7 +15,8 @@ from app.core.errors import (
 from app.core.message import Message, message
 from app.core.servers.diagnosis import is_refusal, rest_seconds, why_strange
 from app.core.task.task import Task, TaskState, Trouble, advance
-from app.core.tracking.resubmission import KEPT_OUT, find, may_send
+from app.core.tracking.queue_search import find
+from app.core.tracking.resubmission import KEPT_OUT, may_send
 from app.services.background import Background
 from app.services.ports import Clock
 from app.services.servers.client import Client

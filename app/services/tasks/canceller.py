@@ -8,7 +8,7 @@ from typing import Any
 from app.core.comfy.responses import interrupts_by_id
 from app.core.errors import BindingError, ServerError, TakenOver, TransportError
 from app.core.task.task import Task, TaskState, Trouble, advance
-from app.core.tracking.resubmission import find, runs, waiting
+from app.core.tracking.queue_search import find, runs, waiting
 from app.core.windows.window_state import WindowState
 from app.services.background import Background
 from app.services.ports import Clock, Journal

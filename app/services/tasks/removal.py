@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from app.core.errors import StoreError
+from app.core.storage.recovery import RELOAD_SECONDS
 from app.core.task.task import Task
 from app.core.windows.window_lock import WindowLock
 from app.services.background import Background
@@ -12,10 +13,6 @@ from app.services.storage.journal import DatabaseJournal, OnStoreError
 from app.services.window_store import WindowStore
 
 UNDO_SECONDS = 10.0
-
-RELOAD_SECONDS = 60.0
-"""After this long a window that is loaded again offers no Undo any more. To load takes some seconds
-on a busy machine, and a person who reloaded by mistake may look around first."""
 
 
 @dataclass(eq=False, slots=True)
@@ -54,14 +51,14 @@ class Removal:
         self._cleared: list[RemovedBatch] = []
 
     def clear(self) -> tuple[Task, ...]:
-        """Take every finished task off the board; return those."""
+        """Take every finished task off the list; return those."""
         tasks = tuple(task for task in self._window_store.state.window.tasks if not task.is_open)
         if tasks:
             self._clear(tasks)
         return tasks
 
     def remove(self, prompt_id: str) -> Task | None:
-        """Take one task off the board and return it; `None` when it may not go, or is gone.
+        """Take one task off the list and return it; `None` when it may not go, or is gone.
 
         One that is open may go while its server does not answer: that may never do so again.
         """

@@ -1,6 +1,6 @@
 """One look at a server: its queue, then the history of what is not in it, then the decisions.
 
-Apart from the follower, which says when to look, since looking is also what recovery does.
+When to poll is decided by `server_tracker`.
 """
 
 import contextlib
@@ -15,7 +15,8 @@ from app.core.message import Message, message
 from app.core.servers.health import answered
 from app.core.servers.shared_address import Sign
 from app.core.task.task import TRANSITIONS, Task, TaskState, Trouble, advance
-from app.core.tracking.resubmission import Lookup, decide, extra_copies, rests_on_absence
+from app.core.tracking.queue_search import extra_copies
+from app.core.tracking.reconcile import Lookup, decide, rests_on_absence
 from app.services.background import Background
 from app.services.ports import Clock, Database, Ids, Previews, Sockets, WebLocks
 from app.services.servers.client import Client
@@ -30,7 +31,7 @@ MAX_BAD = 5
 
 @dataclass(frozen=True, slots=True)
 class TrackingContext:
-    """What every follower needs."""
+    """What trackers of all servers share."""
 
     window_store: WindowStore
     client: Client

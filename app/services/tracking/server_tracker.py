@@ -48,7 +48,7 @@ DEAF_LOOKS = 3
 
 
 class ServerTracker:
-    """One server's follower. `run` ends when `close` is called."""
+    """The tracker of one server. `run` ends when `close` is called."""
 
     def __init__(self, server: str, context: TrackingContext) -> None:
         self._server = server

@@ -1,4 +1,4 @@
-"""Follows the open tasks of all servers, by one follower for each."""
+"""Follows the open tasks of all servers, by one tracker for each."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,7 +17,7 @@ from app.services.window_store import WindowStore
 
 
 class Tracker:
-    """Opens followers as tasks come; they close themselves when they have been idle for long.
+    """Opens trackers as tasks come; they close themselves when they have been idle for long.
 
     A server that is set aside is not followed; its tasks are unreachable until it is asked again.
     """

@@ -2,16 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from app.core.settings.names import LANGUAGES, THEMES
+from app.core.settings.names import LANGUAGE, LANGUAGES, THEME, THEMES
 from app.services.background import Background
 from app.services.ports import Clock, Settings
-from app.services.tasks.removal import UNDO_SECONDS
-from app.ui.chrome.toast import UNDONE_BY
+from app.ui.chrome.toast import UNDONE_BY, shown_seconds
 from app.ui.page_store import PageStore
 from app.ui.state import PageState
-
-TOAST_SECONDS = 5.0
-"""As long as one line takes to be noticed and read. One with Undo stays `UNDO_SECONDS`."""
 
 
 class ChromeActions:
@@ -60,13 +56,13 @@ class ChromeActions:
     def switch_theme(self) -> None:
         """Take the next colours."""
         after = THEMES[(THEMES.index(self._page_store.state.theme) + 1) % len(THEMES)]
-        self._settings.write("theme", after)
+        self._settings.write(THEME, after)
         self._page_store.change(theme=after)
 
     def switch_language(self) -> None:
         """Take the next language."""
         after = LANGUAGES[(LANGUAGES.index(self._page_store.state.language) + 1) % len(LANGUAGES)]
-        self._settings.write("language", after)
+        self._settings.write(LANGUAGE, after)
         self._page_store.change(language=after)
 
     def undo(self, actions: Mapping[str, Callable[[], object]]) -> None:
@@ -79,8 +75,7 @@ class ChromeActions:
         """Let a toast go away by itself."""
         if after.toast is not None and after.toast is not before.toast:
             self._toast_round += 1
-            can_undo = after.toast.key in UNDONE_BY
-            seconds = UNDO_SECONDS if can_undo else TOAST_SECONDS
+            seconds = shown_seconds(after.toast)
             self._background.spawn(self._end_toast(self._toast_round, seconds), "toast")
 
     async def _end_toast(self, toast_round: int, seconds: float) -> None:

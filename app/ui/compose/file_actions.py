@@ -5,6 +5,7 @@ from typing import Any
 from app.core.errors import InputError
 from app.core.message import Message, message
 from app.core.reading.json_text import read_json_text
+from app.core.settings.names import WORKFLOWS
 from app.core.settings.saved import own_type_id, workflows_text
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.derive import derive_type
@@ -116,4 +117,4 @@ class FileActions:
         self._page_store.change(workflow_notice=Notice(text))
 
     def _keep_workflows(self) -> None:
-        self._settings.write("workflows", workflows_text(self._window_store.state.catalog))
+        self._settings.write(WORKFLOWS, workflows_text(self._window_store.state.catalog))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from app.core.errors import BindingError, InputError
 from app.core.message import message
 from app.core.servers.server import given_name, make_server, typed_address
+from app.core.settings.names import POOL
 from app.core.settings.saved import pool_text
 from app.core.windows.window_lock import WindowLock, pin, release, spread, unpin
 from app.services.ports import Settings
@@ -84,7 +85,7 @@ class ServerActions:
             self._page_store.change(editor=replace(editor, error=error.message))
             return
         self._window_store.set_pool(edited)
-        self._settings.write("pool", pool_text(edited))
+        self._settings.write(POOL, pool_text(edited))
         said = message("server.saved", name=server.name)
         self._page_store.change(editor=None, servers_notice=None, toast=said)
         self._focus_drawn(icon_button_id("edit-server", server.url))
@@ -96,7 +97,7 @@ class ServerActions:
         if server is None:
             return
         self._window_store.set_pool(self._window_store.state.pool.remove(url))
-        self._settings.write("pool", pool_text(self._window_store.state.pool))
+        self._settings.write(POOL, pool_text(self._window_store.state.pool))
         said = message("server.removed", name=server.name)
         self._page_store.change(servers_notice=None, toast=said, undo=server)
         self._focus_drawn(UNDO_ID)
@@ -106,7 +107,7 @@ class ServerActions:
         server = self._page_store.state.undo
         if server is not None and self._window_store.state.pool.get(server.url) is None:
             self._window_store.set_pool(self._window_store.state.pool.add(server))
-            self._settings.write("pool", pool_text(self._window_store.state.pool))
+            self._settings.write(POOL, pool_text(self._window_store.state.pool))
         self._page_store.change(toast=None, undo=None)
 
     async def check(self, url: str) -> None:

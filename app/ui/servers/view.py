@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 from htpy import Element, Node, button, div, h2, header, li, ol, p, section, span
 
 from app.core.reading.visible import isolated
-from app.core.servers.diagnosis import is_loopback
 from app.core.servers.health import SEVERAL, Health, Reach
+from app.core.servers.mixed_content import is_loopback
 from app.core.servers.server import USUAL_PORT, Server
 from app.core.windows.window_lock import LockMode
 from app.ui.html.icons import icon

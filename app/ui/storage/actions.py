@@ -40,6 +40,7 @@ class StorageActions:
         self._picture_cache = services.picture_cache
         self._monitor = services.monitor
         self._recovery = services.recovery
+        self._takeover = services.takeover
         self._dom = dom
         self._reload = reload
 
@@ -133,8 +134,8 @@ class StorageActions:
         if chosen:
             self._page_store.change(**chosen)
         await self._recovery.load_imported()
-        await self._recovery.find_orphans(again=True)
-        await self._recovery.take_over_alone()
+        await self._takeover.find_orphans(again=True)
+        await self._takeover.take_over_alone()
         await self._picture_cache.recount()
         self._said(_came(found))
         if came.refused:
@@ -166,7 +167,7 @@ class StorageActions:
     async def take_over(self, window_id: str) -> None:
         """Make a closed window's tasks this window's own."""
         try:
-            await self._recovery.take_over_patiently(window_id)
+            await self._takeover.take_over_patiently(window_id)
         except StoreError as error:
             self._notice(error.message)
 

@@ -20,8 +20,8 @@ from app.browser.settings import PREFIX, BrowserSession, BrowserSettings
 from app.browser.sockets import BrowserSockets
 from app.browser.unpacker import BrowserUnpacker
 from app.browser.web_locks import BrowserWebLocks
-from app.core.comfy.requests import Request
-from app.core.pictures.urls import socket_url, view_url
+from app.core.comfy.requests import Request, socket_url
+from app.core.pictures.urls import view_url
 from app.core.task.output import OutputFile
 from tests.browser.inside.world import (
     World,

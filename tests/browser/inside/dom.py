@@ -12,7 +12,7 @@ from tests.browser.inside.world import World, script, until
 
 
 async def _page() -> BrowserDom:
-    return BrowserDom(await script("surface"), BrowserPictures(await script("pictures")))
+    return BrowserDom(await script("dom"), BrowserPictures(await script("pictures")))
 
 
 def _scene(html: str) -> Any:
@@ -141,7 +141,7 @@ async def what_is_no_picture_is_not_saved(world: World) -> None:
 async def _saving_page() -> tuple[BrowserDom, Close]:
     pictures = BrowserPictures(await script("pictures"))
     end = pictures.begin(PlainGuard())
-    return BrowserDom(await script("surface"), pictures), end
+    return BrowserDom(await script("dom"), pictures), end
 
 
 async def _save(world: World) -> None:

@@ -79,7 +79,7 @@ async def images_that_come_later_are_shown_too(world: World) -> None:
 
 async def morphing_keeps_a_picture_and_fetches_nothing_again(world: World) -> None:
     async with shown_pictures() as pictures:
-        page = BrowserDom(await script("surface"), pictures)
+        page = BrowserDom(await script("dom"), pictures)
         (image,) = _put(_img(_address(world, "good-3")))
         await _shown(image)
         source = image.src
@@ -120,7 +120,7 @@ async def an_image_shows_nothing_of_before_while_another_picture_comes(world: Wo
 async def a_kept_copy_takes_the_place_of_what_its_server_gave(world: World) -> None:
     copy = js.URL.createObjectURL(js.Blob.new())
     async with shown_pictures() as pictures:
-        page = BrowserDom(await script("surface"), pictures)
+        page = BrowserDom(await script("dom"), pictures)
         (image,) = _put(_img(_address(world, "good-6")))
         await _shown(image)
         page.put("scene", f'<div id="scene"><img data-picture="p:0" src="{copy}" alt=""></div>')

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.archive.imported_settings import ImportedSettings, bring
 from app.core.servers.pool import Pool
 from app.core.servers.server import Server
-from app.core.settings.names import NAMES, ImportedSettings, bring
+from app.core.settings.names import NAMES
 from app.core.settings.saved import (
     edited_pool,
     own_type_id,

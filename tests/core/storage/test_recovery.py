@@ -22,7 +22,8 @@ from app.core.storage.recovery import (
 )
 from app.core.storage.task_row import row_of
 from app.core.task.task import END_STATES, Task, TaskState, Trouble
-from app.core.tracking.resubmission import GRACE_MS, Lookup, NextStep, decide
+from app.core.tracking.reconcile import Lookup, decide
+from app.core.tracking.resubmission import GRACE_MS, NextStep
 from app.core.windows.window_lock import LockMode, WindowLock
 from tests.core.json_values import JSON
 from tests.core.rows import tasks

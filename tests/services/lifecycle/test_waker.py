@@ -73,7 +73,7 @@ async def test_a_goodbye_is_followed_up_soon(world: World) -> None:
     await world.die()
     other.waker.window_left()
     await other.clock.advance(LEFT_SECONDS + 0.1)
-    assert [one.window_id for one in other.recovery.gone] == [world.identity.window_id]
+    assert [one.window_id for one in other.takeover.gone] == [world.identity.window_id]
     assert other.window_store.state.task(task.prompt_id) is None
     await other.clock.advance(EVERY_SECONDS)
     assert other.state(task) is TaskState.RUNNING

@@ -172,8 +172,8 @@ async def test_of_tasks_that_are_taken_over_what_is_not_kept_is_fetched(
         await other.clock.run(other.picture_cache.begin())
     task = await done(other)
     await other.die()
-    await world.clock.run(world.recovery.find_orphans())
-    await world.clock.run(world.recovery.take_over(other.window_store.state.window.window_id))
+    await world.clock.run(world.takeover.find_orphans())
+    await world.clock.run(world.takeover.take_over(other.window_store.state.window.window_id))
     await world.clock.advance(1)
     assert world.window_store.state.task(task.prompt_id) is not None
     assert picture_key(task.prompt_id, 0) in world.picture_store.pictures

@@ -8,7 +8,7 @@ from app.core.comfy.requests import Response
 from app.core.message import Message, message
 from app.core.servers.health import Reach, resting
 from app.services.ports import Listener
-from app.services.servers.health_monitor import EVERY_SECONDS, PATIENT_SECONDS
+from app.services.servers.health_monitor import PATIENT_SECONDS, PROBE_EVERY_SECONDS
 from tests.fakes import World
 from tests.fakes.sockets import FakeSocket
 from tests.fakes.values import A, B, a_server, an_order
@@ -160,9 +160,9 @@ async def test_all_servers_are_checked_side_by_side(world: World) -> None:
 async def test_a_server_that_hangs_delays_no_other_in_the_background(world: World) -> None:
     world.http.slow(A, "GET", "prompt", 60)
     world.background.spawn(world.monitor.run(), "monitor")
-    await world.clock.advance(EVERY_SECONDS)
+    await world.clock.advance(PROBE_EVERY_SECONDS)
     world.b.up = False
-    await world.clock.advance(EVERY_SECONDS)
+    await world.clock.advance(PROBE_EVERY_SECONDS)
     assert world.window_store.state.health_of(B).why == message("health.down")
 
 
@@ -177,11 +177,11 @@ async def test_the_watch_goes_on_and_notices_changes(world: World) -> None:
     await world.clock.settle()
     assert world.window_store.state.health_of(A).reach is Reach.UP
     world.a.up = False
-    await world.clock.advance(EVERY_SECONDS)
+    await world.clock.advance(PROBE_EVERY_SECONDS)
     assert world.window_store.state.health_of(A).why == message("health.down")
     world.a.up = True
     world.window_store.set_pool(world.window_store.state.pool.add(a_server("http://new:1")))
-    await world.clock.advance(EVERY_SECONDS)
+    await world.clock.advance(PROBE_EVERY_SECONDS)
     assert world.window_store.state.health_of(A).reach is Reach.UP
     assert world.window_store.state.health_of("http://new:1").reach is Reach.DOWN
 

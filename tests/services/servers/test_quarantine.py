@@ -12,10 +12,11 @@ from app.core.archive.proposal import ImportChoice
 from app.core.errors import InputError, StoreError
 from app.core.message import message
 from app.core.servers.pool import Pool
+from app.core.settings.names import QUARANTINE
 from app.core.settings.saved import pool_text
 from app.core.storage.journal import Row, next_step
 from app.core.task.task import Task, TaskState
-from app.services.servers.quarantine import KEY, MAX_ADDRESSES, MAX_LETTERS
+from app.services.servers.quarantine import MAX_ADDRESSES, MAX_LETTERS
 from tests.fakes import Profile, World
 from tests.fakes.values import A, B, C, a_server, a_task, an_order
 
@@ -37,9 +38,9 @@ async def bring(world: World, content: bytes, *hosts: str) -> None:
     opened = await world.importer.open(content)
     await world.importer.accept(opened, ImportChoice(hosts=frozenset(hosts)))
     await world.recovery.load_imported()
-    await world.recovery.find_orphans(again=True)
-    for orphans in world.recovery.gone:
-        await world.recovery.take_over(orphans.window_id)
+    await world.takeover.find_orphans(again=True)
+    for orphans in world.takeover.gone:
+        await world.takeover.take_over(orphans.window_id)
     await world.clock.advance(30)
 
 
@@ -75,7 +76,7 @@ async def test_it_is_remembered_and_ends_when_the_server_is_added(world: World) 
     assert not again.window_store.state.is_set_aside(A)
     await again.monitor.check(A)
     assert again.window_store.state.health_of(A).usable
-    assert json.loads(again.store.texts[KEY]) == []
+    assert json.loads(again.store.texts[QUARANTINE]) == []
     await again.close()
 
 
@@ -89,7 +90,7 @@ async def test_a_server_of_the_pool_is_never_held(world: World) -> None:
 
 @pytest.mark.parametrize("text", ["", "{", "5", '{"a": 1}', "[1, null]"])
 async def test_what_was_kept_and_makes_no_sense_holds_nothing(world: World, text: str) -> None:
-    world.store.texts[KEY] = text
+    world.store.texts[QUARANTINE] = text
     world.services.quarantine.load()
     assert not world.window_store.state.is_set_aside(C)
 
@@ -122,9 +123,9 @@ async def test_a_file_with_more_addresses_than_can_be_remembered_is_refused(
     assert refused.value.message == message("archive.too_many_hosts", n=len(urls))
     assert await world.database.rows("tasks") == []
     again = await world.reload()
-    await again.recovery.find_orphans(again=True)
-    for orphans in again.recovery.gone:
-        await again.recovery.take_over(orphans.window_id)
+    await again.takeover.find_orphans(again=True)
+    for orphans in again.takeover.gone:
+        await again.takeover.take_over(orphans.window_id)
     await again.clock.advance(30)
     assert [request.url for request in again.http.sent if request.url.startswith(urls[-1])] == []
     await again.close()
@@ -134,7 +135,7 @@ async def test_as_many_as_can_be_remembered_all_are(world: World) -> None:
     *held, last = MANY
     world.services.quarantine.add(held[1:])
     await bring(world, file_at(*held))
-    assert set(json.loads(world.store.texts[KEY])) == set(held)
+    assert set(json.loads(world.store.texts[QUARANTINE])) == set(held)
     content = file_of(a_task(len(MANY), last, state=TaskState.QUEUED))
     with pytest.raises(InputError, match=r"archive\.too_many_hosts"):
         await bring(world, content)
@@ -179,7 +180,7 @@ async def test_an_import_that_fails_sets_nothing_aside(world: World) -> None:
     with pytest.raises(StoreError):
         await bring(other, content)
     assert not other.window_store.state.is_set_aside(A)
-    assert KEY not in other.store.texts
+    assert QUARANTINE not in other.store.texts
     await other.close()
 
 

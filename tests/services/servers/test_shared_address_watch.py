@@ -4,8 +4,9 @@ import json
 
 from app.core.servers.health import SEVERAL, Reach, answered
 from app.core.servers.shared_address import Sign
+from app.core.settings.names import SHARED_ADDRESSES
 from app.services.devtools.report import debug_report
-from app.services.servers.shared_address_watch import KEY, SharedAddressWatch
+from app.services.servers.shared_address_watch import SharedAddressWatch
 from app.ui.locale.texts import say
 from tests.fakes import World
 from tests.fakes.settings import FakeSettings
@@ -86,9 +87,9 @@ async def test_marks_of_two_windows_meet(world: World) -> None:
     other = World(profile=world.profile)
     a_watch(world).report(A, Sign.FILE, "x.png")
     a_watch(other).report(B, Sign.FILE, "x.png")
-    assert set(json.loads(FakeSettings(world.store).read(KEY) or "")) == {A, B}
+    assert set(json.loads(FakeSettings(world.store).read(SHARED_ADDRESSES) or "")) == {A, B}
     a_watch(world).clear(A)
-    assert set(json.loads(FakeSettings(world.store).read(KEY) or "")) == {B}
+    assert set(json.loads(FakeSettings(world.store).read(SHARED_ADDRESSES) or "")) == {B}
     await other.close()
 
 

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from app.core.storage.recovery import RELOAD_SECONDS
 from app.core.storage.task_row import HIDDEN
 from app.core.task.task import Task, TaskState
 from app.core.windows.window_lock import LockMode, WindowLock
 from app.services.storage.journal import AT_ONCE
-from app.services.tasks.removal import RELOAD_SECONDS, UNDO_SECONDS
+from app.services.tasks.removal import UNDO_SECONDS
 from tests.fakes import World
 from tests.fakes.values import A, B, an_order
 
@@ -121,10 +122,10 @@ async def test_what_a_closed_window_had_cleared_is_left_to_nobody(world: World) 
     await cleared(world)
     other = await World.load(world.profile)
     await world.die()
-    assert await other.clock.run(other.recovery.find_orphans()) == ()
+    assert await other.clock.run(other.takeover.find_orphans()) == ()
     assert len(await world.database.rows("tasks")) == 1, "it may only be loading again"
     await other.clock.advance(RELOAD_SECONDS + 1)
-    assert await other.clock.run(other.recovery.find_orphans()) == ()
+    assert await other.clock.run(other.takeover.find_orphans()) == ()
     assert await world.database.rows("tasks") == []
     await other.die()
 

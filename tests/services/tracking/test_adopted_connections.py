@@ -54,8 +54,8 @@ async def heir_of(gone: World, browser: Opened) -> World:
 
 async def take_over(adopted: World, gone: World) -> None:
     """Have a window take over what a closed one left."""
-    await adopted.recovery.find_orphans()
-    await adopted.recovery.take_over(gone.identity.window_id)
+    await adopted.takeover.find_orphans()
+    await adopted.takeover.take_over(gone.identity.window_id)
     await adopted.clock.advance(1)
 
 
@@ -148,8 +148,8 @@ async def test_a_window_that_was_opened_again_before_keeps_its_id_and_its_socket
     browser.http.slow(A, "GET", "queue", 8)
     adopted = await browser.load()
     await gone.die()
-    await adopted.recovery.find_orphans()
-    await adopted.recovery.take_over(gone.identity.window_id)
+    await adopted.takeover.find_orphans()
+    await adopted.takeover.take_over(gone.identity.window_id)
     back = await browser.load(gone.session)
     assert back.identity.client_id == gone.identity.client_id
     back.b.load(5)

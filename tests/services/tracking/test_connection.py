@@ -15,16 +15,9 @@ from app.core.comfy.events import (
     Uninteresting,
 )
 from app.core.message import Message, message
+from app.core.tracking.reconnect_delay import FLOOD_MS, MAX_FLOOD_MS, MAX_MS, MIN_MS
 from app.services.background import Background
-from app.services.tracking.connection import (
-    FLOOD_MS,
-    MAX_FLOOD_MS,
-    MAX_MS,
-    MIN_MS,
-    SILENT_MS,
-    Connection,
-    retry_delay_ms,
-)
+from app.services.tracking.connection import SILENT_MS, Connection
 from tests.fakes import FakeClock, FakeComfy, FakeIds, FakeSockets
 from tests.fakes.clock import MONOTONIC_START, START
 from tests.fakes.values import A
@@ -218,25 +211,6 @@ async def test_closing_twice_does_nothing(bench: Bench) -> None:
     bench.connection.close()
     bench.connection.close()
     assert not bench.is_connected()
-
-
-@pytest.mark.parametrize("failures", [0, 1, 2, 5, 100])
-def test_the_wait_is_drawn_from_its_whole_range(failures: int) -> None:
-    limits: list[int] = []
-
-    def highest(limit: int) -> int:
-        limits.append(limit)
-        return limit - 1
-
-    longest = retry_delay_ms(failures, highest)
-    assert retry_delay_ms(failures, lambda limit: 0) == MIN_MS
-    assert MIN_MS <= longest <= MAX_MS
-    assert longest == MIN_MS + limits[0] - 1
-
-
-def test_the_longest_wait_doubles_up_to_its_ceiling() -> None:
-    longest = [retry_delay_ms(failures, lambda limit: limit - 1) for failures in range(1, 8)]
-    assert longest == [2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]
 
 
 def test_the_greeting_is_json() -> None:

@@ -237,6 +237,6 @@ async def test_a_closed_windows_tasks_are_taken_over(desk: Desk) -> None:
     other = await World.load(desk.world.profile)
     task = await other.running(an_order("text-to-image"))
     await other.die()
-    await desk.world.recovery.find_orphans()
+    await desk.world.takeover.find_orphans()
     await desk.actions.take_over(other.identity.window_id)
     assert desk.world.state(task) is TaskState.RUNNING

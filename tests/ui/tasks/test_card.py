@@ -18,7 +18,8 @@ from app.core.workflow.inputs import InputImage
 from app.ui.locale.texts import text
 from app.ui.outputs.other_files import MAX_FILES
 from app.ui.outputs.texts import MAX_LETTERS, MAX_SHOWN
-from app.ui.tasks.card import card, task_gist, task_title
+from app.ui.tasks.card import card
+from app.ui.tasks.task_name import task_gist, task_title
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, NOW, A, B, done_task, make_scene, make_task
 

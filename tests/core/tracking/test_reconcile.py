@@ -11,6 +11,8 @@ from app.core.comfy.history import HistoryEntry
 from app.core.comfy.responses import Queue, QueueEntry
 from app.core.message import message
 from app.core.task.task import Task, TaskState, Trouble
+from app.core.tracking.queue_search import position, runs
+from app.core.tracking.reconcile import Lookup, decide, rests_on_absence
 from app.core.tracking.resubmission import (
     DOUBT_MS,
     FOREIGN_GRACE_MS,
@@ -20,16 +22,8 @@ from app.core.tracking.resubmission import (
     KEPT_OUT_MS,
     MAX_ATTEMPTS,
     SECOND_LOOK_MS,
-    Lookup,
     NextStep,
-    decide,
-    extra_copies,
-    find,
-    is_ours,
     may_send,
-    position,
-    rests_on_absence,
-    runs,
 )
 from tests.fakes.values import a_file, a_task, an_id, shipped_catalog
 
@@ -44,20 +38,6 @@ DONE = Lookup(Queue(), HistoryEntry(TaskState.SUCCEEDED, (a_file(),)))
 
 def task_in(state: TaskState, **fields: Any) -> Task:
     return a_task(1, state=state, submitted_at=10_000, **fields)
-
-
-def test_a_prompt_is_ours_by_the_servers_id_or_by_our_own() -> None:
-    old = a_task(1, remote_id="s-7")
-    assert is_ours(a_task(1), MINE)
-    assert is_ours(old, QueueEntry("s-7", ""))
-    assert is_ours(old, QueueEntry("s-8", an_id(1)))
-    assert not is_ours(old, QueueEntry(an_id(1), ""))
-    assert not is_ours(a_task(1), OTHER)
-
-
-def test_a_prompt_under_our_id_that_names_another_task_is_not_ours() -> None:
-    assert not is_ours(a_task(1), QueueEntry(an_id(1), an_id(2)))
-    assert not is_ours(a_task(1, remote_id="s-7"), QueueEntry("s-7", an_id(2)))
 
 
 @pytest.mark.parametrize(
@@ -102,38 +82,6 @@ def test_an_end_or_a_second_sending_for_want_of_the_prompt_rests_on_its_absence(
 ) -> None:
     decided, then = decide(task, lookup, None, 10**6)
     assert rests_on_absence(task, lookup, decided, then) is rests
-
-
-def test_a_place_is_counted_among_the_pending() -> None:
-    assert position(a_task(1), WAITS.queue) == 2
-    assert position(a_task(1), RUNS.queue) is None
-    assert runs(a_task(1), RUNS.queue)
-    assert not runs(a_task(1), WAITS.queue)
-
-
-@pytest.mark.parametrize(
-    ("queue", "copies"),
-    [
-        (Queue(), []),
-        (Queue((OTHER,), (OTHER,)), []),
-        (Queue((MINE,), (OTHER,)), []),
-        (Queue((), (MINE, OTHER)), []),
-        (Queue((MINE,), (MINE,)), [an_id(1)]),
-        (Queue((), (MINE, QueueEntry("s-8", an_id(1)), MINE)), ["s-8", an_id(1)]),
-        (Queue((MINE,), (QueueEntry("s-8", an_id(1)), OTHER)), ["s-8"]),
-    ],
-)
-def test_waiting_copies_of_a_prompt_beyond_the_first_are_named(
-    queue: Queue, copies: list[str]
-) -> None:
-    assert extra_copies(a_task(1), queue) == copies
-
-
-def test_a_prompt_is_found_where_it_runs_before_where_it_waits() -> None:
-    other = QueueEntry("s-8", an_id(1))
-    assert find(a_task(1), Queue((OTHER, other), (MINE,))) == other
-    assert find(a_task(1), Queue((OTHER,), (OTHER, MINE))) == MINE
-    assert find(a_task(1), Queue((OTHER,), (OTHER,))) is None
 
 
 def test_the_id_that_a_server_made_is_taken_from_its_queue() -> None:
@@ -433,8 +381,3 @@ def test_an_absence_from_a_queue_that_was_not_read_to_its_end_is_none(state: Tas
     task = task_in(state, absent_at=10_500)
     after, then = decide(task, Lookup(Queue(left_out=1), None), None, 10_000 + SURE_MS)
     assert (after.state, then) == (state, NextStep.WAIT)
-
-
-def test_a_place_far_back_in_a_long_queue_is_told() -> None:
-    mine = replace(MINE, place=4_000)
-    assert position(task_in(TaskState.QUEUED), Queue(pending=(OTHER, mine))) == 4_000
