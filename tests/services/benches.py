@@ -50,7 +50,7 @@ from tests.fakes import (
     FakeSockets,
     LockTable,
 )
-from tests.fakes import Database as SettingsStore
+from tests.fakes import Store as SettingsStore
 from tests.fakes.log import Log
 from tests.fakes.unpacker import FakeUnpacker
 from tests.fakes.values import A

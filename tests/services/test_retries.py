@@ -350,7 +350,7 @@ async def test_a_take_over_in_parts_keeps_those_that_were_recorded(
 
     monkeypatch.setattr(heir.recovery._journal, "take", take)
     busy: list[StoreBusy] = []
-    assert await heir.recovery._taken([task, task], busy) == [task]
+    assert await heir.takeover._taken([task, task], busy) == [task]
     assert len(busy) == 1
 
 
