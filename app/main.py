@@ -11,7 +11,7 @@ from app.browser.database import open_database
 from app.browser.devtools import Devtools
 from app.browser.dom import load_dom
 from app.browser.events import listen
-from app.browser.files import load_image, read_text, release
+from app.browser.files import InParts, load_image, read_text, release
 from app.browser.http import BrowserHttp
 from app.browser.network import BrowserNetwork
 from app.browser.packaged import shipped_catalog
@@ -90,7 +90,7 @@ async def main() -> None:
         now=ports.clock.now(),
         **recalled,
     )
-    files = Files(load_image, release, read_text)
+    files = Files(load_image, release, read_text, InParts)
     page = assemble_page(services, ports, dom, files, memory, state, boot.reload)
     await services.recovery.load()
     page.begin()

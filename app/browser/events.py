@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import js
-from pyodide.ffi import JsDoubleProxy, create_proxy
+from pyodide.ffi import JsDoubleProxy, create_proxy, to_js
 
 from app.browser.drag_and_drop import DragAndDrop
 from app.browser.elements import attribute, closest
@@ -48,6 +48,9 @@ _EVENTS = (
     "paste",
     "error",
 )
+PASTED = "pasted.json"
+"""What a workflow is called that was pasted as text."""
+
 _FIELDS = ("field", "select", "search", "runs", "change", "serverField")
 
 
@@ -155,6 +158,9 @@ class _Listener:
             zone = closest(event, "[data-drop]")
             name = "" if zone is None else attribute(zone, "data-drop")
             self._tell(event, BrowserEvent("files", name, files=files))
+        elif text and _json_in(event.clipboardData):
+            text_of_it = event.clipboardData.getData("text/plain")
+            self._tell(event, BrowserEvent("files", ":workflow", files=(pasted_file(text_of_it),)))
 
     def _files(self, name: str, files: tuple[Any, ...]) -> None:
         self._on_event(BrowserEvent("files", name, files=files))
@@ -192,3 +198,15 @@ def _walks(event: js.KeyboardEvent) -> bool:
     """Whether a key that is held down goes on walking through the pictures."""
     is_arrow = event.key in ("ArrowLeft", "ArrowRight")
     return is_arrow and bool(js.document.querySelector("#viewer[open]"))
+
+
+def pasted_file(text: str) -> js.Blob:
+    """Return a pasted text as a file, so that it is read like one."""
+    file = js.Blob.new(to_js([text]))
+    file.name = PASTED
+    return file
+
+
+def _json_in(data: js.DataTransfer) -> bool:
+    """Whether a text that is pasted may be a workflow; any other is left to the browser."""
+    return str(data.getData("text/plain")).lstrip().startswith("{")

@@ -46,6 +46,7 @@ from app.services.window_store import WindowStore
 from app.services.windows.identity import Identity
 from app.services.windows.presence import Presence
 from app.services.windows.takeover import Takeover
+from app.services.workflows.own_forms import OwnForms
 
 
 def assemble(
@@ -77,7 +78,7 @@ def assemble(
     diagnostics = Diagnostics(http, ports.sockets, ports.network, clock, ids, page_url)
     monitor = HealthMonitor(window_store, client, diagnostics, clock, background)
     capabilities = Capabilities(window_store, client)
-    balancer = Balancer(window_store, monitor, capabilities, clock, ids, background, probe)
+    balancer = Balancer(window_store, monitor, capabilities, clock, ids, background, probe, strikes)
     journal = DatabaseJournal(
         ports.database,
         clock,
@@ -121,6 +122,7 @@ def assemble(
     takeover = Takeover(window_store, ports.database, journal, ports.locks, clock, recovery.go_on)
     waker = Waker(window_store, tracker, monitor, takeover, ports.locks, clock, background, on_lost)
     model_choices = ModelChoices(window_store, capabilities, monitor, clock, background)
+    own_forms = OwnForms(window_store, ports.settings)
     picture_cache = PictureCache(
         window_store, ports.picture_store, ports.settings, clock, background
     )
@@ -150,6 +152,7 @@ def assemble(
         strikes=strikes,
         capabilities=capabilities,
         model_choices=model_choices,
+        own_forms=own_forms,
         tracker=tracker,
         submitter=submitter,
         canceller=canceller,

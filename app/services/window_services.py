@@ -28,6 +28,7 @@ from app.services.tracking.tracker import Tracker
 from app.services.window_store import WindowStore
 from app.services.windows.presence import Presence
 from app.services.windows.takeover import Takeover
+from app.services.workflows.own_forms import OwnForms
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Services:
     exporter: Exporter
     importer: Importer
     quarantine: Quarantine
+    own_forms: OwnForms
     removal: Removal
     wiper: Wiper
 

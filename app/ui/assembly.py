@@ -9,6 +9,7 @@ from app.core.windows.window_state import WindowState
 from app.services.ports import Ports
 from app.services.window_services import Services
 from app.ui.chrome.actions import ChromeActions
+from app.ui.compose.abilities import Abilities
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.choice_actions import ChoiceActions
 from app.ui.compose.file_actions import FileActions
@@ -106,6 +107,7 @@ def assemble_page(
     def reveal_drawn(element_id: str) -> None:
         dom.frame(lambda: dom.reveal(element_id))
 
+    Abilities(page_store, services.window_store)
     compose = ComposeActions(page_store, services, files.release_image, dom.focus)
     controller = Controller(
         page_store,

@@ -150,6 +150,7 @@ class World:
             self.ids,
             self.background,
             self.probe,
+            services.strikes,
         )
         self.window_store.watch(self._note_change)
 

@@ -12,6 +12,7 @@ import pytest
 from htpy import Element, div
 
 from app.core.archive.proposal import ImportChoice, ImportHost, ImportProposal
+from app.core.form.abilities import Ability
 from app.core.message import message
 from app.core.pictures.limit import StorageStatus
 from app.core.pictures.urls import THUMBNAIL, picture_url
@@ -89,6 +90,12 @@ FULL = make_scene(
     waiting=frozenset({TASKS[0].prompt_id}),
     previews={TASKS[4].prompt_id: "blob:preview"},
     newer=True,
+    abilities=(
+        Ability(A, "Alpha", True),
+        Ability(B, "Beta", False, (SAID,) * 10),
+        Ability("http://c", "C", None),
+        Ability("http://d", "D", None, answers=False),
+    ),
     toast=message("tasks.cleared", n=1),
     wiping=StoredCounts(1, 2),
     runs=3,

@@ -14,6 +14,7 @@ from app.services.ports import Clock, Ids
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.health_monitor import SECOND_SECONDS, HealthMonitor
 from app.services.servers.shared_address_probe import SharedAddressProbe
+from app.services.servers.strikes import Strikes
 from app.services.window_store import WindowStore
 
 _Lacking = Mapping[str, tuple[Message, ...]]
@@ -52,6 +53,7 @@ class Balancer:
         ids: Ids,
         background: Background,
         probe: SharedAddressProbe,
+        strikes: Strikes,
     ) -> None:
         self._window_store = window_store
         self._monitor = monitor
@@ -60,6 +62,7 @@ class Balancer:
         self._ids = ids
         self._background = background
         self._probe = probe
+        self._strikes = strikes
         self.turn = asyncio.Lock()
 
     async def pick(self, graph: Graph | None = None, count: int = 1) -> list[str]:
@@ -179,4 +182,5 @@ class Balancer:
             health.usable,
             health.queue_remaining or 0,
             self._window_store.state.window.tasks.reservations(url),
+            self._strikes.is_suspect(url),
         )
