@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.comfy.events import FEATURE_FLAGS, Preview, parse_binary
-from app.core.pictures.urls import socket_url
+from app.core.comfy.requests import socket_url
 from app.services.ports import Listener, Socket, Sockets
-from tests.contracts.surroundings import Surroundings
+from tests.contracts.surroundings import TrackingContext
 
 UPDATES = 5_000
 
@@ -49,7 +49,7 @@ class SocketsBench:
     huge: str
     endless: str
     gone: Callable[[str], Awaitable[None]]
-    around: Surroundings
+    around: TrackingContext
 
 
 class _Heard:

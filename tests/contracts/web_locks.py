@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.services.ports import WebLocks
-from tests.contracts.surroundings import Surroundings
+from tests.contracts.surroundings import TrackingContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class LocksBench:
     first: WebLocks
     second: WebLocks
     steal: Callable[[str], None]
-    around: Surroundings
+    around: TrackingContext
 
 
 def nothing() -> None:

@@ -6,36 +6,35 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
-from app.core.comfy.requests import Response
-from app.core.pictures.limit import Kept
-from app.core.pictures.urls import socket_url
+from app.core.comfy.requests import Response, socket_url
+from app.core.pictures.limit import KeptPicture
 from app.services.background import Background
 from app.services.ports import (
     Clock,
-    Gallery,
+    Database,
     Http,
+    PictureStore,
     Previews,
     Session,
     Settings,
     Sockets,
-    Store,
     Unpacker,
     WebLocks,
 )
 from app.services.storage.durable_settings import DurableSettings
 from app.services.storage.leases import Leases
-from app.services.storage.memory_store import MemoryStore
+from app.services.storage.memory_store import MemoryDatabase
 from tests.contracts.channel import ChannelBench
 from tests.contracts.clock import ClockBench
+from tests.contracts.database import StoreBench
 from tests.contracts.file_bytes import CONTENT
-from tests.contracts.gallery import GalleryBench
 from tests.contracts.http import Habit, HttpBench, Trouble
+from tests.contracts.picture_store import GalleryBench
 from tests.contracts.previews import PreviewsBench
 from tests.contracts.session import SessionBench
 from tests.contracts.settings import SettingsBench
 from tests.contracts.sockets import SocketsBench, chatter
-from tests.contracts.store import StoreBench
-from tests.contracts.surroundings import Surroundings
+from tests.contracts.surroundings import TrackingContext
 from tests.contracts.unpacker import UnpackerBench
 from tests.contracts.web_locks import LocksBench
 from tests.fakes import (
@@ -43,9 +42,9 @@ from tests.fakes import (
     FakeClock,
     FakeComfy,
     FakeDatabase,
-    FakeGallery,
     FakeHttp,
     FakeIds,
+    FakePictureStore,
     FakePreviews,
     FakeSession,
     FakeSettings,
@@ -62,20 +61,20 @@ Bench = Callable[[Background], Any]
 Promise = Callable[[Any], Awaitable[None]]
 
 
-def around(clock: FakeClock) -> Surroundings:
+def context(clock: FakeClock) -> TrackingContext:
     async def until(condition: Callable[[], Any]) -> None:
         await clock.until(lambda: bool(condition()))
 
-    return Surroundings(clock.run, until)
+    return TrackingContext(clock.run, until)
 
 
 def memory_store(background: Background) -> StoreBench:
-    store: Store = MemoryStore()
+    store: Database = MemoryDatabase()
     return StoreBench(store, bytes)
 
 
 def fake_database(background: Background) -> StoreBench:
-    store: Store = FakeDatabase(FakeClock(), Log())
+    store: Database = FakeDatabase(FakeClock(), Log())
     return StoreBench(store, bytes)
 
 
@@ -83,7 +82,7 @@ def fake_web_locks(background: Background) -> LocksBench:
     clock = FakeClock()
     table = LockTable(clock)
     first: WebLocks = table.window()
-    return LocksBench(first, table.window(), table.steal, around(clock))
+    return LocksBench(first, table.window(), table.steal, context(clock))
 
 
 def leases(background: Background) -> LocksBench:
@@ -96,20 +95,20 @@ def leases(background: Background) -> LocksBench:
         row = {"name": name, "holder": "thief", "until": clock.now() + 1_000_000}
         database.stores["settings"][name] = row
 
-    return LocksBench(first, second, steal, around(clock))
+    return LocksBench(first, second, steal, context(clock))
 
 
 def fake_channel(background: Background) -> ChannelBench:
     clock = FakeClock()
     bus = Bus(clock)
-    return ChannelBench(bus.channel(), bus.channel(), around(clock))
+    return ChannelBench(bus.channel(), bus.channel(), context(clock))
 
 
 def fake_settings(background: Background) -> SettingsBench:
     kept = SettingsStore()
     settings: Settings = FakeSettings(kept)
     other = FakeSettings(kept)
-    return SettingsBench(settings, other, other.write, around(FakeClock()))
+    return SettingsBench(settings, other, other.write, context(FakeClock()))
 
 
 def durable_settings(background: Background) -> SettingsBench:
@@ -117,7 +116,7 @@ def durable_settings(background: Background) -> SettingsBench:
     store = FakeDatabase(clock, Log())
     settings: Settings = DurableSettings(FakeSettings(kept), store, background)
     other = DurableSettings(FakeSettings(kept), store, background)
-    return SettingsBench(settings, other, other.write, around(clock))
+    return SettingsBench(settings, other, other.write, context(clock))
 
 
 def fake_file_bytes(background: Background) -> FakeFileBytes:
@@ -130,11 +129,11 @@ def fake_session(background: Background) -> SessionBench:
 
 
 def fake_gallery(background: Background) -> GalleryBench:
-    fake = FakeGallery(FakeClock())
+    fake = FakePictureStore(FakeClock())
     fake.gone = {"http://a/missing"}
     fake.silent = {"http://nobody/"}
     fake.not_pictures = {"http://a/svg"}
-    gallery: Gallery = fake
+    picture_store: PictureStore = fake
 
     async def shows(url: str) -> bool:
         await asyncio.sleep(0)
@@ -142,18 +141,24 @@ def fake_gallery(background: Background) -> GalleryBench:
 
     async def put(key: str, content: bytes) -> None:
         await asyncio.sleep(0)
-        fake.pictures[key] = Kept(key, len(content), 1)
+        fake.pictures[key] = KeptPicture(key, len(content), 1)
         fake.not_pictures.add(key)
 
     return GalleryBench(
-        gallery, "http://a/p", "http://a/missing", "http://a/svg", "http://nobody/", shows, put
+        picture_store,
+        "http://a/p",
+        "http://a/missing",
+        "http://a/svg",
+        "http://nobody/",
+        shows,
+        put,
     )
 
 
 def fake_clock(background: Background) -> ClockBench:
     fake = FakeClock()
     clock: Clock = fake
-    return ClockBench(clock, FakeIds(), around(fake))
+    return ClockBench(clock, FakeIds(), context(fake))
 
 
 def _strange(fake: FakeHttp, habit: Habit) -> str:
@@ -200,7 +205,7 @@ def fake_http(background: Background) -> HttpBench:
         arrived,
         bytes,
         uploaded,
-        around(clock),
+        context(clock),
     )
 
 
@@ -237,7 +242,15 @@ def fake_sockets(background: Background) -> SocketsBench:
         }[name]
     urls = {name: socket_url(server.url, name) for name, server in odd.items()}
     return SocketsBench(
-        sockets, A, "http://nobody:1", paint, drop, refuse, **urls, gone=gone, around=around(clock)
+        sockets,
+        A,
+        "http://nobody:1",
+        paint,
+        drop,
+        refuse,
+        **urls,
+        gone=gone,
+        context=context(clock),
     )
 
 
