@@ -9,13 +9,13 @@ from app.core.errors import ServerError, TransportError
 from app.core.message import Message
 from app.core.servers.health import Reach
 from app.core.windows.window_state import UNKNOWN, WindowState
-from app.core.workflow.catalog import Input, Kind, WorkflowType
+from app.core.workflow.catalog import Input, InputKind, WorkflowType
 from app.core.workflow.graph import Graph
 from app.core.workflow.graph import classes as classes_of
 from app.core.workflow.limits import Limits, union
 from app.core.workflow.model_names import union_of
-from app.services.board import Board
 from app.services.servers.client import Client
+from app.services.window_store import WindowStore
 
 SLOTS = 4
 """Questions to one server at a time: a browser has six connections a host, for all windows."""
@@ -35,13 +35,13 @@ class _Joined:
 class Capabilities:
     """Asks `/object_info/{class}` for just the classes that are needed."""
 
-    def __init__(self, board: Board, client: Client) -> None:
-        self._board = board
+    def __init__(self, window_store: WindowStore, client: Client) -> None:
+        self._window_store = window_store
         self._client = client
         self._slots: dict[str, asyncio.Semaphore] = {}
         self._asking: dict[tuple[str, str], asyncio.Future[None]] = {}
         self._joined: _Joined | None = None
-        board.watch(self._on_change)
+        window_store.watch(self._on_change)
 
     async def learn(self, server: str, wanted: Iterable[str]) -> Mapping[str, ClassInfo | None]:
         """Return what is known of a server, with the wanted classes asked for.
@@ -57,7 +57,7 @@ class Capabilities:
 
     def known(self, server: str) -> Mapping[str, ClassInfo | None]:
         """Return what is known of a server's classes by now; one that it lacks is `None`."""
-        return self._board.state.classes.get(server, {})
+        return self._window_store.state.classes.get(server, {})
 
     async def learn_choices(self, kind: WorkflowType, servers: Iterable[str]) -> None:
         """Ask the servers for choices and limits of the type's inputs."""
@@ -87,13 +87,15 @@ class Capabilities:
 
     def forget(self, server: str) -> None:
         """Ask again next time: models and nodes may have changed."""
-        classes = self._board.state.classes
+        classes = self._window_store.state.classes
         if server in classes:
-            self._board.change(classes={url: classes[url] for url in classes if url != server})
+            self._window_store.change(
+                classes={url: classes[url] for url in classes if url != server}
+            )
 
     def _join(self, kind: WorkflowType, servers: Iterable[str]) -> _Joined:
         """Join what servers take; kept, since lists have thousands."""
-        urls, joined, classes = tuple(servers), self._joined, self._board.state.classes
+        urls, joined, classes = tuple(servers), self._joined, self._window_store.state.classes
         if (
             joined is None
             or joined.kind is not kind
@@ -141,13 +143,13 @@ class Capabilities:
         try:
             async with self._slots.setdefault(server, asyncio.Semaphore(SLOTS)):
                 found = await self._client.class_info(server, name)
-            classes = self._board.state.classes
+            classes = self._window_store.state.classes
             known = {**classes.get(server, {}), name: found}
-            self._board.change(classes={**classes, server: known})
+            self._window_store.change(classes={**classes, server: known})
         except TransportError:
             return
         except ServerError as error:
-            self._board.ignore(server, str(error))
+            self._window_store.ignore(server, str(error))
         finally:
             del self._asking[server, name]
             done.set_result(None)
@@ -162,7 +164,7 @@ class Capabilities:
 def _has_limits(item: Input) -> bool:
     """Return whether servers say which numbers an input takes, and not the workflow type."""
     is_limited = item.minimum is not None or item.maximum is not None
-    return item.kind is Kind.SEED or (item.kind is Kind.NUMBER and not is_limited)
+    return item.kind is InputKind.SEED or (item.kind is InputKind.NUMBER and not is_limited)
 
 
 def _wanted_classes(kind: WorkflowType) -> set[str]:

@@ -6,14 +6,14 @@ from app.core.errors import InputError
 from app.core.message import Message, message
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.inputs import InputImage
-from app.services.board import Board
+from app.services.window_store import WindowStore
 from app.services.workflows.opening import open_file
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.files import Files
 from app.ui.compose.own_workflows import OwnWorkflows
-from app.ui.live import LivePage
 from app.ui.locale.texts import label
-from app.ui.state import Form, Notice, Remedy
+from app.ui.page_store import PageStore
+from app.ui.state import Form, Notice, NoticeButton
 
 MAX_OFFERED = 8
 """Workflows offered for an image that the form has no place for."""
@@ -24,14 +24,14 @@ class FileActions:
 
     def __init__(
         self,
-        live: LivePage,
-        board: Board,
+        page_store: PageStore,
+        window_store: WindowStore,
         compose: ComposeActions,
         own: OwnWorkflows,
         files: Files,
     ) -> None:
-        self._live = live
-        self._board = board
+        self._page_store = page_store
+        self._window_store = window_store
         self._compose = compose
         self._own = own
         self._files = files
@@ -81,14 +81,17 @@ class FileActions:
             await self._take_file(kind, target, file)
         if not targets:
             self._homeless = files
-            self._live.change(run_notice=Notice(message("image.nowhere"), remedies=self._places()))
+            said = Notice(message("image.nowhere"), buttons=self._places())
+            self._page_store.change(run_notice=said)
 
-    def _places(self) -> tuple[Remedy, ...]:
+    def _places(self) -> tuple[NoticeButton, ...]:
         """Return the workflows that take an image."""
-        kinds = [kind for kind in self._board.state.catalog.types.values() if kind.images]
-        language = self._live.state.language
+        kinds = [kind for kind in self._window_store.state.catalog.types.values() if kind.images]
+        language = self._page_store.state.language
         return tuple(
-            Remedy("use-in", kind.id, message("image.use_in", name=label(language, kind.title)))
+            NoticeButton(
+                "use-in", kind.id, message("image.use_in", name=label(language, kind.title))
+            )
             for kind in kinds[:MAX_OFFERED]
         )
 
@@ -112,17 +115,19 @@ class FileActions:
         try:
             image = await self._files.load_image(file)
         except InputError as error:
-            self._live.set_form(kind.id, self._live.state.form(kind).refuse(name, error.message))
+            self._page_store.set_form(
+                kind.id, self._page_store.state.form(kind).refuse(name, error.message)
+            )
             return
-        form = self._live.state.form(kind)
+        form = self._page_store.state.form(kind)
         before = form.values.get(name)
         if isinstance(before, InputImage):
             self._files.release_image(before)
-        self._live.set_form(kind.id, form.put(name, image))
+        self._page_store.set_form(kind.id, form.put(name, image))
 
     def _form(self) -> tuple[WorkflowType, Form]:
-        kind = self._board.state.catalog.get(self._live.state.type_id)
-        return kind, self._live.state.form(kind)
+        kind = self._window_store.state.catalog.get(self._page_store.state.type_id)
+        return kind, self._page_store.state.form(kind)
 
     def _workflow_notice(self, text: Message) -> None:
-        self._live.change(workflow_notice=Notice(text))
+        self._page_store.change(workflow_notice=Notice(text))

@@ -7,16 +7,17 @@ from typing import Any
 
 from app.core.errors import InputError
 from app.core.message import message
-from app.core.storage.saved import own_type_id, workflows_text
+from app.core.settings.names import WORKFLOWS
+from app.core.settings.saved import own_type_id, workflows_text
 from app.core.task.task import Task
 from app.core.workflow.catalog import CHECKPOINTS, WorkflowType
 from app.core.workflow.inputs import InputImage
-from app.services.board import Board
 from app.services.ports import Settings
+from app.services.window_store import WindowStore
 from app.services.workflows.opening import Opened
 from app.ui.compose.actions import ComposeActions
-from app.ui.live import LivePage
 from app.ui.locale.texts import label
+from app.ui.page_store import PageStore
 from app.ui.state import Form
 
 TEXT_TO_IMAGE = "text-to-image"
@@ -28,14 +29,14 @@ class OwnWorkflows:
 
     def __init__(
         self,
-        live: LivePage,
-        board: Board,
+        page_store: PageStore,
+        window_store: WindowStore,
         compose: ComposeActions,
         settings: Settings,
         load_image: Callable[[Any], Awaitable[InputImage]],
     ) -> None:
-        self._live = live
-        self._board = board
+        self._page_store = page_store
+        self._window_store = window_store
         self._compose = compose
         self._settings = settings
         self._load_image = load_image
@@ -49,9 +50,9 @@ class OwnWorkflows:
             raise InputError("file.no_workflow", name=name)
         title = title_of(name)
         kind = type_of_file(own_type_id(title), title, opened.found, opened.ran)
-        self._live.forget_form(kind.id)
+        self._page_store.forget_form(kind.id)
         self._put(kind)
-        self._live.change(workflow_notice=None, toast=message("workflow.added", name=title))
+        self._page_store.change(workflow_notice=None, toast=message("workflow.added", name=title))
         self._compose.choose_type(kind.id)
 
     async def open_task(self, task: Task) -> None:
@@ -59,7 +60,7 @@ class OwnWorkflows:
 
         Raises `InputError` for a graph that can be no workflow.
         """
-        kind = self._board.state.catalog.types.get(task.workflow_type)
+        kind = self._window_store.state.catalog.types.get(task.workflow_type)
         if kind is None:
             from app.core.workflow.own_file import type_of_file
             from app.core.workflow.recognition import WorkflowFile
@@ -68,11 +69,11 @@ class OwnWorkflows:
             found = WorkflowFile(graph=task.graph)
             kind = type_of_file(own_type_id(title), title, found, ran=True)
             self._put(kind)
-            self._live.forget_form(kind.id)
+            self._page_store.forget_form(kind.id)
         else:
-            self._live.set_form(kind.id, Form(await self._loaded(task.inputs)))
+            self._page_store.set_form(kind.id, Form(await self._loaded(task.inputs)))
         self._compose.choose_type(kind.id)
-        self._live.change(tab="compose")
+        self._page_store.change(tab="compose")
 
     def fill(self, text: str, name: str) -> None:
         """Fill the form of text to image with another program's settings. Raises `InputError`."""
@@ -80,32 +81,32 @@ class OwnWorkflows:
         from app.core.metadata.a1111 import parse_parameters
 
         parameters = parse_parameters(text)
-        kind = self._board.state.catalog.types.get(TEXT_TO_IMAGE)
+        kind = self._window_store.state.catalog.types.get(TEXT_TO_IMAGE)
         if parameters is None or kind is None:
             raise InputError("file.no_workflow", name=name)
         loader, field = CHECKPOINTS
-        told = [known.get(loader) for known in self._board.state.classes.values()]
+        told = [known.get(loader) for known in self._window_store.state.classes.values()]
         models = [model for one in told if one for model in one.choices.get(field, ())]
-        form = self._live.state.form(kind)
+        form = self._page_store.state.form(kind)
         values = {**form.values, **values_of(parameters, kind, models)}
-        self._live.set_form(kind.id, Form(values))
-        self._live.change(workflow_notice=None, toast=message("workflow.filled", name=name))
+        self._page_store.set_form(kind.id, Form(values))
+        self._page_store.change(workflow_notice=None, toast=message("workflow.filled", name=name))
         self._compose.choose_type(kind.id)
 
     def remove(self, type_id: str) -> None:
         """Remove one of them; its tasks stay."""
-        kind = self._removed = self._board.state.catalog.get(type_id)
-        self._board.set_catalog(self._board.state.catalog.without(type_id))
+        kind = self._removed = self._window_store.state.catalog.get(type_id)
+        self._window_store.set_catalog(self._window_store.state.catalog.without(type_id))
         self._keep()
-        said = message("workflow.deleted", name=label(self._live.state.language, kind.title))
-        self._live.change(toast=said, undo=None)
-        self._compose.choose_type(next(iter(self._board.state.catalog.types)))
+        said = message("workflow.deleted", name=label(self._page_store.state.language, kind.title))
+        self._page_store.change(toast=said, undo=None)
+        self._compose.choose_type(next(iter(self._window_store.state.catalog.types)))
 
     def undo(self) -> None:
         """Bring the one back that was removed last, unless another took its name."""
         kind, self._removed = self._removed, None
-        self._live.change(toast=None)
-        if kind is not None and kind.id not in self._board.state.catalog.types:
+        self._page_store.change(toast=None)
+        if kind is not None and kind.id not in self._window_store.state.catalog.types:
             self._put(kind)
             self._compose.choose_type(kind.id)
 
@@ -121,11 +122,11 @@ class OwnWorkflows:
         return found
 
     def _put(self, kind: WorkflowType) -> None:
-        self._board.set_catalog(self._board.state.catalog.with_type(kind))
+        self._window_store.set_catalog(self._window_store.state.catalog.with_type(kind))
         self._keep()
 
     def _keep(self) -> None:
-        self._settings.write("workflows", workflows_text(self._board.state.catalog))
+        self._settings.write(WORKFLOWS, workflows_text(self._window_store.state.catalog))
 
 
 def title_of(file_name: str) -> str:

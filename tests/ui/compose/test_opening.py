@@ -17,15 +17,15 @@ from tests.ui.shown import Press, Shown
 
 
 @dataclass(frozen=True)
-class Brought:
+class BroughtFile:
     """A file that the page is given."""
 
     name: str
     content: bytes
 
 
-def json_file(name: str, document: Any) -> Brought:
-    return Brought(name, json.dumps(document).encode())
+def json_file(name: str, document: Any) -> BroughtFile:
+    return BroughtFile(name, json.dumps(document).encode())
 
 
 def sample(name: str) -> Any:
@@ -43,7 +43,7 @@ async def shown(world: World) -> Shown:
     return page
 
 
-async def bring(shown: Shown, *files: Brought, to: str = ":workflow") -> WorkflowType:
+async def bring(shown: Shown, *files: BroughtFile, to: str = ":workflow") -> WorkflowType:
     shown.page.controller.on_event(Press("files", to, files=files))
     await shown.settle(1)
     kind = shown.scene.kind
@@ -62,7 +62,7 @@ async def run(shown: Shown) -> Any:
 async def test_an_editor_file_becomes_a_form_and_runs(shown: Shown) -> None:
     kind = await bring(shown, json_file("fox.json", sample("own_t2i_plain")))
     assert (kind.id, kind.has_form) == ("own:fox", True)
-    html = shown.surface.html["compose"]
+    html = shown.dom.html["compose"]
     assert 'data-node="2" data-input="text" data-section="top"' in html
     assert 'data-node="1" data-input="ckpt_name" data-section="more"' in html
     sent = await run(shown)
@@ -77,7 +77,7 @@ async def test_a_file_is_kept_while_no_server_has_its_classes(shown: Shown) -> N
         shown.world.services.capabilities.forget(server.url)
     kind = await bring(shown, json_file("fox.json", sample("own_t2i_plain")))
     assert not kind.can_run
-    html = shown.surface.html["compose"]
+    html = shown.dom.html["compose"]
     assert "disabled" in html
     assert html.count('data-able="false"') == 2
     assert "does not have the node" in html
@@ -94,7 +94,7 @@ async def test_a_picture_runs_as_what_made_it(shown: Shown) -> None:
     graph = load(FOLDER / "own_t2i_plain.api.json")
     graph["5"]["inputs"]["seed"] = 18446744073709551615
     texts = {"prompt": json.dumps(graph), "workflow": json.dumps(sample("own_t2i_plain"))}
-    kind = await bring(shown, Brought("fox.png", still_png(texts)), to="")
+    kind = await bring(shown, BroughtFile("fox.png", still_png(texts)), to="")
     assert (kind.id, kind.ran) == ("own:fox.png", True)
     sent = await run(shown)
     assert sent.graph["5"]["inputs"]["seed"] == 18446744073709551615
@@ -103,10 +103,10 @@ async def test_a_picture_runs_as_what_made_it(shown: Shown) -> None:
 async def test_what_was_opened_is_there_after_a_load(shown: Shown) -> None:
     before = await bring(shown, json_file("fox.json", sample("own_sub_promoted")))
     again = World(A, B, store=shown.world.store)
-    from app.core.storage.saved import with_saved_workflows
+    from app.core.settings.saved import with_saved_workflows
 
     text = again.ports.settings.read("workflows")
-    kind = with_saved_workflows(again.board.state.catalog, text).get("own:fox")
+    kind = with_saved_workflows(again.window_store.state.catalog, text).get("own:fox")
     assert kind.editor == before.editor
     assert kind.graph == before.graph
 
@@ -114,17 +114,17 @@ async def test_what_was_opened_is_there_after_a_load(shown: Shown) -> None:
 @pytest.mark.parametrize(
     ("file", "key"),
     [
-        (Brought("a.json", b"{"), "workflow.not_json"),
-        (Brought("a.json", b"[]"), "workflow.not_object"),
-        (Brought("a.png", still_png({})), "file.no_workflow"),
-        (Brought("a.flac", b"fLaC\0\0\0\x22"), "file.damaged"),
+        (BroughtFile("a.json", b"{"), "workflow.not_json"),
+        (BroughtFile("a.json", b"[]"), "workflow.not_object"),
+        (BroughtFile("a.png", still_png({})), "file.no_workflow"),
+        (BroughtFile("a.flac", b"fLaC\0\0\0\x22"), "file.damaged"),
     ],
 )
 async def test_what_is_no_workflow_is_refused_with_a_sentence(
-    shown: Shown, file: Brought, key: str
+    shown: Shown, file: BroughtFile, key: str
 ) -> None:
     await bring(shown, file)
-    notice = shown.page.live.state.workflow_notice
+    notice = shown.page.page_store.state.workflow_notice
     assert notice is not None
     assert notice.text.key == key
 
@@ -141,7 +141,7 @@ async def test_what_is_sent_brings_the_editor_file_with_its_values(shown: Shown)
     assert nodes[5]["widgets_values"][2] == sent.graph["5"]["inputs"]["steps"] == 33
     assert nodes[2]["widgets_values"][0] == text
     pictured = {"prompt": json.dumps(sent.graph), "workflow": json.dumps(embedded)}
-    kind = await bring(shown, Brought("again.png", still_png(pictured)))
+    kind = await bring(shown, BroughtFile("again.png", still_png(pictured)))
     values = {item.name: item.default for item in kind.inputs}
     assert values["5.steps"] == 33
     assert values["5.seed"] == sent.graph["5"]["inputs"]["seed"]
@@ -157,25 +157,25 @@ async def test_servers_that_can_run_it_are_counted_before_run(shown: Shown) -> N
     first = shown.world.servers[A]
     del first.classes["VAEDecode"]
     await bring(shown, json_file("fox.json", sample("own_t2i_plain")))
-    html = shown.surface.html["compose"]
+    html = shown.dom.html["compose"]
     assert "1 of 2 can run this" in html
     assert f'data-server="{A}" data-able="false"' in html
     assert f'data-server="{B}" data-able="true"' in html
     assert (await run(shown)).graph
     shown.page.controller.on_event(Press("input", "field", "1.ckpt_name", "gone.ckpt"))
     await shown.settle(1)
-    assert "0 of 2 can run this" in shown.surface.html["compose"]
+    assert "0 of 2 can run this" in shown.dom.html["compose"]
 
 
 async def test_settings_of_another_program_fill_text_to_image(shown: Shown) -> None:
     text = "a red fox\nNegative prompt: blurry\nSteps: 28, CFG scale: 6.5, Seed: 7, Size: 832x1216"
     await bring(shown, json_file("fox.json", sample("own_t2i_plain")))
-    kind = await bring(shown, Brought("a.png", png(text_chunk("parameters", text))), to="")
+    kind = await bring(shown, BroughtFile("a.png", png(text_chunk("parameters", text))), to="")
     assert kind.id == "text-to-image"
-    values = shown.page.live.state.form(kind).values
+    values = shown.page.page_store.state.form(kind).values
     assert (values["prompt"], values["steps"], values["width"]) == ("a red fox", 28, 832)
-    await bring(shown, Brought("b.png", png(text_chunk("parameters", "only words"))))
-    notice = shown.page.live.state.workflow_notice
+    await bring(shown, BroughtFile("b.png", png(text_chunk("parameters", "only words"))))
+    notice = shown.page.page_store.state.workflow_notice
     assert notice is not None
     assert notice.text.key == "file.no_workflow"
 
@@ -185,8 +185,8 @@ async def test_a_file_is_opened_by_its_address(shown: Shown) -> None:
     shown.remote[address] = json_file("fox.json", sample("own_t2i_plain"))
     shown.press("toggle-opening")
     await shown.settle()
-    assert shown.surface.focused[-1] == "open-address"
-    assert 'id="open-panel"' in shown.surface.html["compose"]
+    assert shown.dom.focused[-1] == "open-address"
+    assert 'id="open-panel"' in shown.dom.html["compose"]
     shown.page.controller.on_event(Press("submit", "open"))
     await shown.settle()
     assert shown.scene.page.opening is not None
@@ -211,25 +211,25 @@ async def test_the_panel_closes_without_opening_anything(shown: Shown) -> None:
 
 async def test_settings_of_another_program_are_pasted_as_text(shown: Shown) -> None:
     text = b"a red fox\nSteps: 28, CFG scale: 6.5, Seed: 7, Size: 832x1216"
-    kind = await bring(shown, Brought("pasted.json", text))
-    assert shown.page.live.state.form(kind).values["prompt"] == "a red fox"
+    kind = await bring(shown, BroughtFile("pasted.json", text))
+    assert shown.page.page_store.state.form(kind).values["prompt"] == "a red fox"
 
 
 async def test_a_picture_that_no_field_takes_goes_into_a_workflow_that_does(shown: Shown) -> None:
-    async def load(file: Brought) -> InputImage:
+    async def load(file: BroughtFile) -> InputImage:
         return InputImage(file.name, len(file.content), file.content)
 
     shown.load = load
-    await bring(shown, Brought("a.png", still_png({})), to="")
-    notice = shown.page.live.state.run_notice
+    await bring(shown, BroughtFile("a.png", still_png({})), to="")
+    notice = shown.page.page_store.state.run_notice
     assert notice is not None
-    assert [one.arg for one in notice.remedies] == ["image-adjust", "image-blend", "upscale"]
+    assert [one.arg for one in notice.buttons] == ["image-adjust", "image-blend", "upscale"]
     shown.press("use-in", "upscale")
     await shown.settle(1)
     kind = shown.scene.kind
     assert kind is not None
     assert kind.id == "upscale"
-    assert shown.page.live.state.form(kind).values["image"].name == "a.png"
+    assert shown.page.page_store.state.form(kind).values["image"].name == "a.png"
 
 
 async def test_a_tasks_workflow_and_values_go_back_into_the_form(shown: Shown) -> None:
@@ -237,13 +237,13 @@ async def test_a_tasks_workflow_and_values_go_back_into_the_form(shown: Shown) -
     shown.page.controller.on_event(Press("input", "field", "5.steps", "33"))
     await run(shown)
     await shown.settle(10)
-    (task,) = shown.world.board.state.window.tasks
+    (task,) = shown.world.window_store.state.window.tasks
     shown.page.controller.on_event(Press("input", "field", "5.steps", "12"))
     shown.press("reuse", task.prompt_id)
     await shown.settle(1)
     kind = shown.scene.kind
     assert kind is not None
-    assert shown.page.live.state.form(kind).values == task.inputs
+    assert shown.page.page_store.state.form(kind).values == task.inputs
     shown.press("remove-workflow", kind.id)
     shown.press("reuse", task.prompt_id)
     await shown.settle(2)
