@@ -9,7 +9,7 @@ from app.core.errors import InputError, ServerError, TransportError
 from app.core.reading.data_url import read_data_url
 from app.core.reading.picture_type import HEAD_BYTES, picture_type
 from app.core.workflow.brought_text import file_name_of
-from app.core.workflow.inputs import InputImage, check_image_file
+from app.core.workflow.input_file import InputImage, check_image_file, check_size
 
 MAX_JSON_BYTES = 20_000_000
 MAX_FETCHED_BYTES = 64_000_000
@@ -46,6 +46,23 @@ async def load_image(file: js.Blob) -> InputImage:
         raise InputError("image.damaged", name=name) from None
     bitmap.close()
     return InputImage(name, size, file, js.URL.createObjectURL(file.slice(0, size, mime)))
+
+
+async def load_file(file: js.Blob) -> InputImage:
+    """Make an input of a File or Blob of any kind. Raises `InputError` for an empty one."""
+    name = getattr(file, "name", None)
+    name = name if isinstance(name, str) and name else _name_for(str(file.type))
+    size = int(file.size)
+    check_size(name, size)
+    return InputImage(name, size, file)
+
+
+async def load_kept(file: js.Blob) -> InputImage:
+    """Make an input of a file that was kept for a form. Raises `InputError`."""
+    try:
+        return await load_image(file)
+    except InputError:
+        return await load_file(file)
 
 
 async def load_data_url(url: str, name: str) -> InputImage:

@@ -111,7 +111,7 @@ def assemble_page(
 
     Abilities(page_store, services.window_store)
     compose = ComposeActions(page_store, services, files.release_image, dom.focus)
-    own = OwnWorkflows(page_store, services.window_store, compose, ports.settings, files.load_image)
+    own = OwnWorkflows(page_store, services.window_store, compose, ports.settings, files)
     file_actions = FileActions(page_store, services.window_store, compose, own, files)
     controller = Controller(
         page_store,

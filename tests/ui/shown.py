@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.core.errors import InputError
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from app.ui.assembly import Page, assemble_page
 from app.ui.compose.files import Files
 from app.ui.compose.form_memory import FormMemory
@@ -125,7 +125,14 @@ class Shown:
         self.dom = FakeSurface()
         self.reloads = 0
         self.remote: dict[str, Any] = {}
-        self.files = Files(self._load_image, lambda image: None, self._text, _in_parts, self._fetch)
+        self.files = Files(
+            self._load_image,
+            self._load_file,
+            lambda image: None,
+            self._text,
+            _in_parts,
+            self._fetch,
+        )
         memory = FormMemory(
             world.session, world.database, world.identity.window_id, self._load_image
         )
@@ -169,6 +176,9 @@ class Shown:
     async def _load_image(self, file: Any) -> InputImage:
         assert self.load is not None
         return await self.load(file)
+
+    async def _load_file(self, file: Any) -> InputImage:
+        return InputImage(file.name, len(file.content), file.content)
 
     async def _text(self, file: Any) -> str:
         return getattr(file, "content", str(file).encode()).decode()

@@ -4,8 +4,8 @@ from typing import Any
 
 from app.core.errors import InputError
 from app.core.message import Message, message
-from app.core.workflow.catalog import WorkflowType
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.catalog import Input, InputKind, WorkflowType
+from app.core.workflow.input_file import InputImage, takes_file
 from app.services.window_store import WindowStore
 from app.services.workflows.opening import open_file
 from app.ui.compose.actions import ComposeActions
@@ -46,7 +46,7 @@ class FileActions:
         """
         self._compose.forget_notices()
         with self._compose.reading.one():
-            if name not in [item.name for item in self._form()[0].images]:
+            if name not in [item.name for item in self._form()[0].uploads]:
                 files = tuple([one for one in files if not await self._open(name, one)])
             if files and name != ":workflow":
                 await self._take_images(name, files)
@@ -70,16 +70,21 @@ class FileActions:
             await self._take_images("", files)
 
     async def _take_images(self, name: str, files: tuple[Any, ...]) -> None:
+        """Put files into the form: the first into the input `name`, others where they fit."""
         kind, form = self._form()
-        names = [item.name for item in kind.images]
-        empty = [key for key in names if not isinstance(form.values.get(key), InputImage)]
-        if name in names:
-            targets = [name, *(key for key in empty if key != name)]
-        else:
-            targets = empty or names[:1]
-        for target, file in zip(targets, files, strict=False):
-            await self._take_file(kind, target, file)
-        if not targets:
+        left = sorted(kind.uploads, key=lambda item: item.name != name)
+        empty = [item for item in left if not isinstance(form.values.get(item.name), InputImage)]
+        homeless: list[Any] = []
+        for file in files:
+            places = [item for item in left if item.name == name or _takes(item, file)]
+            found = next((one for one in places if one.name == name or one in empty), None)
+            found = found or next(iter(places), None)
+            if found is None:
+                homeless.append(file)
+                continue
+            left.remove(found)
+            await self._take_file(kind, found, file)
+        if len(homeless) == len(files):
             self._homeless = files
             said = Notice(message("image.nowhere"), buttons=self._places())
             self._page_store.change(run_notice=said)
@@ -108,22 +113,35 @@ class FileActions:
                 return False
             self._own.add(file.name, opened)
         except InputError as error:
+            if name != ":workflow" and any(_takes(one, file) for one in self._others()):
+                return False
             self._workflow_notice(error.message)
         return True
 
-    async def _take_file(self, kind: WorkflowType, name: str, file: Any) -> None:
+    def _others(self) -> tuple[Input, ...]:
+        """Return the form's inputs for files that are no images."""
+        kind = self._form()[0]
+        return tuple(item for item in kind.uploads if item.kind is InputKind.FILE)
+
+    async def _take_file(self, kind: WorkflowType, item: Input, file: Any) -> None:
         try:
-            image = await self._files.load_image(file)
+            image = await self._loaded(item, file)
         except InputError as error:
-            self._page_store.set_form(
-                kind.id, self._page_store.state.form(kind).refuse(name, error.message)
-            )
+            form = self._page_store.state.form(kind)
+            self._page_store.set_form(kind.id, form.refuse(item.name, error.message))
             return
         form = self._page_store.state.form(kind)
-        before = form.values.get(name)
+        before = form.values.get(item.name)
         if isinstance(before, InputImage):
             self._files.release_image(before)
-        self._page_store.set_form(kind.id, form.put(name, image))
+        self._page_store.set_form(kind.id, form.put(item.name, image))
+
+    async def _loaded(self, item: Input, file: Any) -> InputImage:
+        if item.kind is InputKind.IMAGE:
+            return await self._files.load_image(file)
+        if not _takes(item, file):
+            raise InputError("field.other_file", name=file.name)
+        return await self._files.load_file(file)
 
     def _form(self) -> tuple[WorkflowType, Form]:
         kind = self._window_store.state.catalog.get(self._page_store.state.type_id)
@@ -131,3 +149,11 @@ class FileActions:
 
     def _workflow_notice(self, text: Message) -> None:
         self._page_store.change(workflow_notice=Notice(text))
+
+
+def _takes(item: Input, file: Any) -> bool:
+    """Return whether a file may be meant for an input; an image is judged when it is read."""
+    mime = getattr(file, "type", "")
+    if item.kind is InputKind.IMAGE:
+        return not mime.startswith(("video/", "audio/", "model/"))
+    return takes_file(item.accept, file.name, mime)

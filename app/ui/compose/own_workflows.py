@@ -1,7 +1,7 @@
 """A person's own workflows: added from files and tasks, removed, brought back."""
 
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,11 +11,12 @@ from app.core.settings.names import WORKFLOWS
 from app.core.settings.saved import own_type_id, workflows_text
 from app.core.task.task import Task
 from app.core.workflow.catalog import CHECKPOINTS, WorkflowType
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from app.services.ports import Settings
 from app.services.window_store import WindowStore
 from app.services.workflows.opening import Opened
 from app.ui.compose.actions import ComposeActions
+from app.ui.compose.files import Files
 from app.ui.locale.texts import label
 from app.ui.page_store import PageStore
 from app.ui.state import Form
@@ -33,13 +34,13 @@ class OwnWorkflows:
         window_store: WindowStore,
         compose: ComposeActions,
         settings: Settings,
-        load_image: Callable[[Any], Awaitable[InputImage]],
+        files: Files,
     ) -> None:
         self._page_store = page_store
         self._window_store = window_store
         self._compose = compose
         self._settings = settings
-        self._load_image = load_image
+        self._files = files
         self._removed: WorkflowType | None = None
 
     def add(self, name: str, opened: Opened) -> None:
@@ -71,7 +72,7 @@ class OwnWorkflows:
             self._put(kind)
             self._page_store.forget_form(kind.id)
         else:
-            self._page_store.set_form(kind.id, Form(await self._loaded(task.inputs)))
+            self._page_store.set_form(kind.id, Form(await self._loaded(kind, task.inputs)))
         self._compose.choose_type(kind.id)
         self._page_store.change(tab="compose")
 
@@ -110,15 +111,17 @@ class OwnWorkflows:
             self._put(kind)
             self._compose.choose_type(kind.id)
 
-    async def _loaded(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    async def _loaded(self, kind: WorkflowType, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """Return a task's inputs for a form; an image that is gone has to be chosen again."""
+        images = [item.name for item in kind.images]
         found: dict[str, Any] = {}
         for name, value in inputs.items():
             if not isinstance(value, InputImage):
                 found[name] = value
             elif value.source is not None:
+                load = self._files.load_image if name in images else self._files.load_file
                 with contextlib.suppress(InputError):
-                    found[name] = replace(await self._load_image(value.source), name=value.name)
+                    found[name] = replace(await load(value.source), name=value.name)
         return found
 
     def _put(self, kind: WorkflowType) -> None:

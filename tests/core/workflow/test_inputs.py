@@ -10,17 +10,11 @@ from app.core.errors import InputError
 from app.core.message import message
 from app.core.workflow.catalog import CHECKPOINTS, Input, InputKind, Option, WorkflowType
 from app.core.workflow.filling import fill_graph
-from app.core.workflow.inputs import (
-    MAX_SEED,
-    MAX_TEXT,
-    MIN_SEED,
-    check_image_file,
-    check_upload_size,
-    defaults,
-    effective_limits,
-    validate,
-    whole_number,
-)
+from app.core.workflow.input_file import check_image_file, check_upload_size
+from app.core.workflow.inputs import defaults, effective_limits, validate
+from app.core.workflow.kinds.numbers import whole_number
+from app.core.workflow.kinds.seed import MAX_SEED, MIN_SEED
+from app.core.workflow.kinds.text import MAX_TEXT
 from app.core.workflow.limits import Limits
 from tests.fakes.samples import sample
 from tests.fakes.values import an_image, shipped_catalog

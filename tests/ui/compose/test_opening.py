@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.core.workflow.catalog import WorkflowType
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from tests.core.metadata.files import still_png
 from tests.core.workflow.pairs import FOLDER, load
 from tests.fakes import World
@@ -252,3 +252,33 @@ async def test_a_tasks_workflow_and_values_go_back_into_the_form(shown: Shown) -
     assert {item.name: item.default for item in again.inputs}["5.steps"] == 33
     shown.press("reuse", "unknown")
     await shown.settle()
+
+
+@dataclass(frozen=True)
+class BroughtClip(BroughtFile):
+    """A file with the type that a browser tells."""
+
+    type: str = "video/mp4"
+
+
+async def test_a_clip_goes_into_the_input_that_takes_clips(shown: Shown) -> None:
+    load_video = {
+        "input": {"required": {"file": [["a.mp4"], {"video_upload": True}]}},
+        "output": ["VIDEO"],
+    }
+    save = {"input": {"required": {"video": ["VIDEO", {}]}}, "output_node": True, "output": []}
+    for server in shown.world.servers.values():
+        server.classes |= {"LoadVideo": load_video, "SaveVideo": save}
+    graph = {
+        "1": {"class_type": "LoadVideo", "inputs": {"file": "a.mp4"}},
+        "2": {"class_type": "SaveVideo", "inputs": {"video": ["1", 0]}},
+    }
+    kind = await bring(shown, json_file("clip.json", graph))
+    assert 'accept="video/*"' in shown.dom.html["compose"]
+    await bring(shown, BroughtClip("notes.txt", b"text", "text/plain"), to="1.file")
+    assert shown.page.page_store.state.form(kind).errors["1.file"].key == "field.other_file"
+    await bring(shown, BroughtClip("b.mp4", b"clip"), to="")
+    values = shown.page.page_store.state.form(kind).values
+    assert values["1.file"].name == "b.mp4"
+    sent = await run(shown)
+    assert sent.graph["1"]["inputs"]["file"] != "a.mp4"

@@ -7,9 +7,10 @@ import pytest
 
 from app.core.message import message
 from app.core.task.task import Task, TaskState
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from app.ui.chrome.toast import UNDO_ID
 from app.ui.compose.actions import ComposeActions
+from app.ui.compose.files import Files
 from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.html.widgets import icon_button_id, text_button_id
 from app.ui.page_store import PageStore
@@ -19,6 +20,17 @@ from tests.fakes import World
 from tests.fakes.values import an_order
 
 TEXT = an_order("text-to-image")
+
+
+async def _nothing(file: Any) -> Any:
+    raise AssertionError(file)
+
+
+def _nowhere(file: Any) -> Any:
+    raise AssertionError(file)
+
+
+NO_FILES = Files(_nothing, _nothing, _nowhere, _nothing, _nowhere, _nothing)
 
 
 class Desk:
@@ -36,14 +48,11 @@ class Desk:
             world.window_store,
             compose,
             world.ports.settings,
-            self._load_image,
+            NO_FILES,
         )
         self.actions = TaskActions(
             self.page_store, world.services, compose, own, world.clock, self.focused.append
         )
-
-    async def _load_image(self, file: Any) -> InputImage:
-        raise AssertionError(file)
 
     @property
     def shown(self) -> list[str]:

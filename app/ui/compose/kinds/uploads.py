@@ -1,0 +1,51 @@
+"""The control of files: a place to choose, drop or paste one; then what was chosen."""
+
+from typing import Any
+
+from htpy import Node, div, img, label, span
+from htpy import input as input_
+
+from app.core.reading.visible import isolated
+from app.core.workflow.catalog import Input
+from app.core.workflow.input_file import InputImage
+from app.ui.compose.kinds.control import Attributes
+from app.ui.html.icons import icon
+from app.ui.html.widgets import foreign, icon_button, t
+from app.ui.locale.texts import format_size
+from app.ui.locale.texts import label as named
+from app.ui.scene import Scene
+
+
+def upload(
+    scene: Scene, item: Input, value: Any, attributes: Attributes, *, word: str, accept: str
+) -> Node:
+    """Return the control. `word` is "image" or "file": which sentences and icon it has."""
+    file = value if isinstance(value, InputImage) else None
+    name = named(scene.page.language, item.label)
+    place = {"data_drop": item.name, "data_drop_says": t(scene, "drop.field", name=name)}
+    chooser = input_(
+        ".visually-hidden", type="file", data_file=item.name, accept=accept or None, **attributes
+    )
+    symbol = "image" if word == "image" else "upload"
+    if file is None:
+        return label(".drop", for_=attributes["id"], **place)[
+            chooser, icon(symbol), span(".drop-text")[_text(scene, item, word)]
+        ]
+    return div(".drop.filled", **place)[
+        label(".drop-picture", for_=attributes["id"], title=t(scene, f"{word}.replace"))[
+            chooser,
+            img(src=file.preview_url, alt="") if file.preview_url else icon(symbol),
+        ],
+        div(".drop-about")[
+            span(".drop-name", title=isolated(file.name))[foreign(file.name)],
+            span(".muted")[format_size(file.size)],
+        ],
+        icon_button("clear-image", "close", t(scene, f"{word}.clear"), item.name),
+    ]
+
+
+def _text(scene: Scene, item: Input, word: str) -> str:
+    """Return what an empty place says; a workflow may name a file on the server."""
+    if isinstance(item.default, str):
+        return t(scene, f"{word}.of_file", name=item.default)
+    return t(scene, f"{word}.drop")
