@@ -179,7 +179,7 @@
       return once("dom");
     },
     get socket() {
-      return once("socket");
+      return once("socket_client");
     },
     get transport() {
       return once("transport");
@@ -194,7 +194,7 @@
       resolve(api);
       const module = await load("./app/static/comfyui.js");
       settled();
-      void once("socket"); // the first task wants it at once
+      void once("socket_client"); // the first task wants it at once
       window.comfyui = module;
       window.debugMultiWindowServers = module.debugMultiWindowServers;
       document.getElementById("boot")?.remove();

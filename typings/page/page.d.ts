@@ -23,7 +23,7 @@ interface Bindery {
   down(detail: string): void;
   readonly database: Promise<typeof import("../../app/static/database_client.js")>;
   readonly dom: Promise<typeof import("../../app/static/dom.js")>;
-  readonly socket: Promise<typeof import("../../app/static/socket.js")>;
+  readonly socket: Promise<typeof import("../../app/static/socket_client.js")>;
   readonly transport: Promise<typeof import("../../app/static/transport.js")>;
   readonly trusted: Promise<typeof import("../../app/static/trusted.js")>;
   readonly pictures: Promise<typeof import("../../app/static/pictures.js")>;
