@@ -13,6 +13,7 @@ from app.browser.events import listen
 from app.browser.files import load_image, read_text, release
 from app.browser.gallery import BrowserGallery
 from app.browser.http import BrowserHttp
+from app.browser.intl import BrowserIntl
 from app.browser.network import BrowserNetwork
 from app.browser.packaged import shipped_catalog
 from app.browser.page import load_page
@@ -41,7 +42,8 @@ from app.ui.assembly import Page, assemble_page
 from app.ui.compose.files import Files
 from app.ui.compose.form_memory import FormMemory
 from app.ui.locale.debug_text import debug_text
-from app.ui.locale.texts import say
+from app.ui.locale.listed import LANGUAGES
+from app.ui.locale.texts import Texts
 from app.ui.state import Notice, PageState
 
 
@@ -76,6 +78,7 @@ async def main() -> None:
         identity,
         on_trouble,
         boot.reload,
+        tuple(LANGUAGES),
     )
     surface = await load_page(pictures)
     memory = FormMemory(ports.session, ports.store, identity.window_id, load_image)
@@ -155,6 +158,7 @@ async def make_ports(background: Background, pictures: BrowserPictures) -> Ports
         session=session,
         gallery=gallery,
         unpacker=BrowserUnpacker(),
+        intl=BrowserIntl(),
     )
 
 
@@ -164,7 +168,7 @@ def devtools(page: Page) -> Devtools:
 
     def debug() -> dict[str, Any]:
         found = debug_report(services.board, page.say)
-        return {**found, "text": debug_text(page.live.state.language, found)}
+        return {**found, "text": debug_text(page.live.texts, found)}
 
     async def url_with_server(server: Any, result: Any, kind: Any = None) -> str:
         return urls.url_with_server(server, result, kind)
@@ -199,7 +203,7 @@ async def start() -> None:
     try:
         await main()
     except StoreError as error:
-        boot.failed(say(boot.language(), error.message))
+        boot.failed(Texts(boot.language(), BrowserIntl()).say(error.message))
         raise
     except BaseException as error:
         boot.failed("".join(traceback.format_exception(error)))

@@ -203,6 +203,7 @@ class Element(EventTarget):
 
 class HTMLElement(Element):
     lang: str
+    dir: str
 
 class HTMLDetailsElement(Element):
     open: bool
@@ -285,3 +286,6 @@ class Navigator(JsProxy):
     clipboard: Clipboard
 
 navigator: Navigator
+
+Intl: Any
+"""The caller names one of its constructors."""

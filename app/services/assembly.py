@@ -1,6 +1,6 @@
 """All services of one window, joined over the ports."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from app.core.pictures.limit import Keeping
 from app.core.servers.pool import Pool
@@ -56,8 +56,12 @@ def assemble(
     identity: Identity,
     on_trouble: Trouble,
     on_lost: Callable[[], None],
+    languages: Collection[str],
 ) -> Services:
-    """Make a window of this identity and all its services; nothing begins yet."""
+    """Make a window of this identity and all its services; nothing begins yet.
+
+    `languages` are those that an imported file may choose.
+    """
     window = Window(identity.window_id, identity.client_id)
     pool: Pool = edited_pool(base, ports.settings.read("pool"))
     keeping = Keeping(
@@ -148,7 +152,9 @@ def assemble(
         clearing=clearing,
         archive=archive,
         wiping=wiping,
-        importer=Importer(ports.store, ports.settings, board, clock, ports.unpacker, quarantine),
+        importer=Importer(
+            ports.store, ports.settings, board, clock, ports.unpacker, quarantine, languages
+        ),
         quarantine=quarantine,
         waker=waker,
     )

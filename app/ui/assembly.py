@@ -16,7 +16,6 @@ from app.ui.compose.files import Files
 from app.ui.compose.form_memory import FormMemory
 from app.ui.controller import Controller
 from app.ui.live import LivePage
-from app.ui.locale.texts import say
 from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.renderer import Renderer
@@ -53,7 +52,7 @@ class Page:
 
     def say(self, said: Message) -> str:
         """Put a message into words, in the page's language of now."""
-        return say(self.live.state.language, said)
+        return self.live.texts.say(said)
 
     def show_newer(self) -> None:
         """Offer to load the newer release that has arrived."""
@@ -98,7 +97,7 @@ def assemble_page(
     reload: Callable[[], None],
 ) -> Page:
     """Join the page over services and surface; nothing is drawn yet."""
-    live = LivePage(state, services.board)
+    live = LivePage(state, services.board, ports.intl)
 
     def focus_drawn(element_id: str) -> None:
         surface.frame(lambda: surface.focus(element_id))  # what was just asked for is drawn by then

@@ -1,7 +1,9 @@
 """The live page state: what a person sees or set on the page, beside the window's own state."""
 
 from app.services.board import Board
+from app.services.ports import Intl
 from app.services.store import StateStore
+from app.ui.locale.texts import Texts
 from app.ui.scene import Scene
 from app.ui.state import Form, PageState
 
@@ -9,14 +11,20 @@ from app.ui.state import Form, PageState
 class LivePage(StateStore[PageState]):
     """Holds the `PageState`; together with the board's state it makes the scene."""
 
-    def __init__(self, state: PageState, board: Board) -> None:
+    def __init__(self, state: PageState, board: Board, intl: Intl) -> None:
         super().__init__(state)
         self._board = board
+        self._intl = intl
 
     def set_form(self, type_id: str, form: Form) -> None:
         """Replace the form of a workflow type."""
         self.change(forms=self.state.with_form(type_id, form).forms)
 
+    @property
+    def texts(self) -> Texts:
+        """What the page's language says."""
+        return Texts(self.state.language, self._intl)
+
     def scene(self) -> Scene:
         """Return everything a view may look at, as it is now."""
-        return Scene(self.state, self._board.state)
+        return Scene(self.state, self._board.state, self._intl)

@@ -41,7 +41,8 @@ class Renderer:
         self._due = False
         scene = self._scene()
         page = scene.page
-        self._surface.root(page.language, page.theme, page.tab)
+        header = scene.texts.header
+        self._surface.root(header.tag, header.direction, page.theme, page.tab)
         for part in self._parts:
             self._draw(scene, part)
         self._surface.dialog("viewer", scene.is_viewing)

@@ -11,6 +11,7 @@ from tests.fakes.database import FakeDatabase
 from tests.fakes.gallery import FakeGallery
 from tests.fakes.http import FakeHttp
 from tests.fakes.ids import FakeIds
+from tests.fakes.intl import FakeIntl
 from tests.fakes.journal import FakeJournal
 from tests.fakes.previews import FakePreviews
 from tests.fakes.session import FakeSession
@@ -28,6 +29,7 @@ __all__ = [
     "FakeGallery",
     "FakeHttp",
     "FakeIds",
+    "FakeIntl",
     "FakeJournal",
     "FakePreviews",
     "FakeSession",

@@ -26,6 +26,7 @@ from tests.fakes.database import FakeDatabase
 from tests.fakes.gallery import FakeGallery
 from tests.fakes.http import FakeHttp
 from tests.fakes.ids import FakeIds
+from tests.fakes.intl import FakeIntl
 from tests.fakes.journal import FakeJournal
 from tests.fakes.log import Log
 from tests.fakes.network import FakeNetwork
@@ -36,6 +37,9 @@ from tests.fakes.sockets import FakeSockets
 from tests.fakes.unpacker import FakeUnpacker
 from tests.fakes.values import A, B, a_server, shipped_catalog
 from tests.fakes.web_locks import FakeWebLocks, LockTable
+
+LANGUAGES = ("en", "zh")
+"""Those that a file may bring."""
 
 
 class Profile:
@@ -105,6 +109,7 @@ class World:
             session=self.session,
             gallery=self.gallery,
             unpacker=FakeUnpacker(),
+            intl=FakeIntl(),
         )
         self.services = assemble(
             self.ports,
@@ -116,6 +121,7 @@ class World:
             self.identity,
             self.troubles.append,
             self._reload,
+            LANGUAGES,
         )
         services = self.services
         self.board = services.board

@@ -14,6 +14,7 @@ from app.services.ports import (
     Clock,
     Gallery,
     Http,
+    Intl,
     Previews,
     Session,
     Settings,
@@ -29,6 +30,7 @@ from tests.contracts.channel import ChannelBench
 from tests.contracts.clock import ClockBench
 from tests.contracts.gallery import GalleryBench
 from tests.contracts.http import Habit, HttpBench, Trouble
+from tests.contracts.intl import IntlBench
 from tests.contracts.previews import PreviewsBench
 from tests.contracts.session import SessionBench
 from tests.contracts.settings import SettingsBench
@@ -45,6 +47,7 @@ from tests.fakes import (
     FakeGallery,
     FakeHttp,
     FakeIds,
+    FakeIntl,
     FakePreviews,
     FakeSession,
     FakeSettings,
@@ -263,6 +266,11 @@ def fake_unpacker(background: Background) -> UnpackerBench:
     return UnpackerBench(unpacker, bytes, read)
 
 
+def fake_intl(background: Background) -> IntlBench:
+    intl: Intl = FakeIntl()
+    return IntlBench(intl)
+
+
 BENCHES: dict[str, tuple[Bench, ...]] = {
     "store": (memory_store, fake_database),
     "web_locks": (fake_web_locks, leases),
@@ -275,4 +283,5 @@ BENCHES: dict[str, tuple[Bench, ...]] = {
     "sockets": (fake_sockets,),
     "previews": (fake_previews,),
     "unpacker": (fake_unpacker,),
+    "intl": (fake_intl,),
 }

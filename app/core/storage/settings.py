@@ -13,19 +13,16 @@ from app.core.servers.pool import Pool
 from app.core.storage.saved import own_workflows, pool_edits, pool_text, workflows_text
 from app.core.workflow.catalog import Catalog
 
-LANGUAGES = ("en", "zh")
 THEMES = ("auto", "light", "dark")
 
 POOL = "pool"
 WORKFLOWS = "workflows"
 KEEP_LIMIT = "keepLimit"
 
-_CHOICES: Mapping[str, tuple[str, ...]] = {
-    "language": LANGUAGES,
-    "theme": THEMES,
-    "keep": ("on", "off"),
-}
-PREFERENCES = (*_CHOICES, KEEP_LIMIT)
+LANGUAGE = "language"
+
+_CHOICES: Mapping[str, tuple[str, ...]] = {"theme": THEMES, "keep": ("on", "off")}
+PREFERENCES = (LANGUAGE, *_CHOICES, KEEP_LIMIT)
 _MAX_DIGITS = 15
 
 MAX_SERVERS = 100
@@ -53,14 +50,23 @@ class Brought:
     refused: int
 
 
-def bring(given: Mapping[str, Any], here: Collection[str], pool: Pool, catalog: Catalog) -> Brought:
-    """Return what comes in of the settings `given`; `here` are the names of those that are set."""
+def bring(
+    given: Mapping[str, Any],
+    here: Collection[str],
+    pool: Pool,
+    catalog: Catalog,
+    languages: Collection[str],
+) -> Brought:
+    """Return what comes in of the settings `given`; `here` are the names of those that are set.
+
+    `languages` are those that the page speaks.
+    """
     texts = {name: text for name, text in given.items() if name in NAMES and isinstance(text, str)}
     edited = POOL in here or bool(pool.added or pool.removed)
     new_pool, wrong_servers = _pool(texts.get(POOL), pool, edited=edited)
     new_catalog, wrong_workflows = _catalog(texts.get(WORKFLOWS), catalog)
     chosen = [name for name in texts if name in PREFERENCES]
-    sound = [name for name in chosen if _fits(name, texts[name])]
+    sound = [name for name in chosen if _fits(name, texts[name], languages)]
     new = {name: texts[name] for name in sound if name not in here}
     preferences = len(new)
     if new_pool != pool:
@@ -100,10 +106,10 @@ def _catalog(text: str | None, catalog: Catalog) -> tuple[Catalog, int]:
     return catalog, wrong
 
 
-def _fits(name: str, text: str) -> bool:
+def _fits(name: str, text: str, languages: Collection[str]) -> bool:
     if name == KEEP_LIMIT:
         return text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS
-    return text in _CHOICES[name]
+    return text in (languages if name == LANGUAGE else _CHOICES[name])
 
 
 def _urls(pool: Pool) -> set[str]:

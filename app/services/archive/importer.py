@@ -1,7 +1,7 @@
 """Takes an exported file in: it is a proposal until a person has chosen what of it comes."""
 
 import contextlib
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -57,6 +57,7 @@ class Importer:
         clock: Clock,
         unpacker: Unpacker,
         quarantine: Quarantine,
+        languages: Collection[str],
     ) -> None:
         self._store = store
         self._settings = settings
@@ -64,6 +65,7 @@ class Importer:
         self._clock = clock
         self._unpacker = unpacker
         self._quarantine = quarantine
+        self._languages = languages
 
     async def open(self, file: Any) -> Offer:
         """Return what is in a file; nothing of it comes in, and no address in it is contacted.
@@ -151,7 +153,8 @@ class Importer:
         set_here = [name for name in NAMES if self._settings.read(name) is not None]
         here = {*set_here, *([KEEP_LIMIT] if limited else [])}
         given = chosen_settings(manifest.settings, choice, self._board.state.pool)
-        came = bring(given, here, self._board.state.pool, self._board.state.catalog)
+        state = self._board.state
+        came = bring(given, here, state.pool, state.catalog, self._languages)
         for name, text in came.texts.items():
             self._settings.write(name, text)
         if came.pool != self._board.state.pool:

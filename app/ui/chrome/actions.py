@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from app.core.storage.settings import LANGUAGES, THEMES
+from app.core.storage.settings import THEMES
 from app.services.background import Background
 from app.services.ports import Clock, Settings
 from app.services.tasks.removal import UNDO_SECONDS
 from app.ui.chrome.toast import UNDONE_BY
 from app.ui.live import LivePage
+from app.ui.locale.languages import next_language
 from app.ui.state import PageState
 
 TOAST_SECONDS = 5.0
@@ -65,9 +66,12 @@ class ChromeActions:
 
     def switch_language(self) -> None:
         """Take the next language."""
-        after = LANGUAGES[(LANGUAGES.index(self._live.state.language) + 1) % len(LANGUAGES)]
-        self._settings.write("language", after)
-        self._live.change(language=after)
+        self.choose_language(next_language(self._live.state.language))
+
+    def choose_language(self, code: str) -> None:
+        """Take a language, and keep it."""
+        self._settings.write("language", code)
+        self._live.change(language=code)
 
     def undo(self, actions: Mapping[str, Callable[[], object]]) -> None:
         """Undo what the toast confirms, by one of the actions that `UNDONE_BY` names."""

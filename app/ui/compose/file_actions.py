@@ -14,7 +14,6 @@ from app.services.ports import Settings
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.files import Files
 from app.ui.live import LivePage
-from app.ui.locale.texts import label
 from app.ui.state import Form, Notice
 
 
@@ -80,7 +79,7 @@ class FileActions:
         kind = self._removed = self._board.state.catalog.get(type_id)
         self._board.set_catalog(self._board.state.catalog.without(type_id))
         self._keep_workflows()
-        said = message("workflow.deleted", name=label(self._live.state.language, kind.title))
+        said = message("workflow.deleted", name=self._live.texts.label(kind.title))
         self._live.change(toast=said, undo=None)
         self._compose.choose_type(next(iter(self._board.state.catalog.types)))
 

@@ -2,7 +2,6 @@
 
 from app.core.message import message
 from app.core.task.task import Task
-from app.ui.locale.texts import say, text
 from app.ui.scene import Scene
 from app.ui.tasks.card import task_name
 
@@ -16,7 +15,7 @@ def title(scene: Scene) -> str:
     if share is not None:
         return f"{share:.0%} · {count} · {NAME}"
     if count:
-        return f"{text(scene.page.language, 'title.open', count=count)} · {NAME}"
+        return f"{scene.texts.text('title.open', count=count)} · {NAME}"
     return NAME
 
 
@@ -27,4 +26,4 @@ def announcement(scene: Scene, task: Task) -> str:
         title=task_name(scene, task),
         server=scene.server_name(task.execution_server),
     )
-    return say(scene.page.language, said)
+    return scene.texts.say(said)

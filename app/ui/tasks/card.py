@@ -22,7 +22,6 @@ from app.ui.html.widgets import (
     time_since,
     time_took,
 )
-from app.ui.locale.texts import label as named
 from app.ui.outputs.other_files import other_files
 from app.ui.outputs.picture import picture_image
 from app.ui.outputs.texts import output_texts
@@ -103,7 +102,7 @@ def task_title(scene: Scene, task: Task) -> str:
     """Return what a task does, in the page's language when its workflow is still in the catalog."""
     kind = scene.catalog.types.get(task.workflow_type)
     if kind is not None:
-        return named(scene.page.language, kind.title)
+        return scene.texts.label(kind.title)
     return isolated(task.title or task.workflow_type) or t(scene, "task.untitled")
 
 

@@ -14,6 +14,7 @@ from app.browser.clock import BrowserClock, BrowserIds
 from app.browser.database import BrowserStore, open_store
 from app.browser.gallery import BrowserGallery
 from app.browser.http import BrowserHttp
+from app.browser.intl import BrowserIntl
 from app.browser.pictures import BrowserPictures
 from app.browser.previews import BrowserPreviews
 from app.browser.settings import PREFIX, BrowserSession, BrowserSettings
@@ -38,6 +39,7 @@ from tests.contracts.channel import ChannelBench
 from tests.contracts.clock import ClockBench
 from tests.contracts.gallery import GalleryBench
 from tests.contracts.http import Habit, HttpBench, Trouble
+from tests.contracts.intl import IntlBench
 from tests.contracts.previews import PreviewsBench
 from tests.contracts.session import SessionBench
 from tests.contracts.settings import SettingsBench
@@ -272,6 +274,11 @@ async def unpacker(world: World) -> AsyncIterator[UnpackerBench]:
     yield UnpackerBench(BrowserUnpacker(), blob, read)
 
 
+@asynccontextmanager
+async def intl(world: World) -> AsyncIterator[IntlBench]:
+    yield IntlBench(BrowserIntl())
+
+
 BENCHES: dict[str, Callable[[World], AbstractAsyncContextManager[Any]]] = {
     "store": store,
     "web_locks": web_locks,
@@ -284,4 +291,5 @@ BENCHES: dict[str, Callable[[World], AbstractAsyncContextManager[Any]]] = {
     "sockets": sockets,
     "previews": previews,
     "unpacker": unpacker,
+    "intl": intl,
 }

@@ -6,10 +6,10 @@ from app.core.servers.health import SEVERAL, Reach, answered
 from app.core.servers.shared_address import Sign
 from app.services.devtools.report import debug_report
 from app.services.servers.address_watch import KEY, AddressWatch
-from app.ui.locale.texts import say
 from tests.fakes import World
 from tests.fakes.settings import FakeSettings
 from tests.fakes.values import A, B
+from tests.ui.words import say
 
 
 def a_watch(world: World) -> AddressWatch:

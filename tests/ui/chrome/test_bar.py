@@ -7,9 +7,9 @@ import pytest
 from app.core.task.task import State
 from app.core.windows.window_lock import Mode, WindowLock
 from app.ui.chrome.bar import bar
-from app.ui.locale.texts import text
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import WINDOW_ID, A, done_task, make_scene, make_task
+from tests.ui.words import text
 
 HELD = WindowLock(A)
 PINNED = WindowLock(A, Mode.PINNED)
