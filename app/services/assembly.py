@@ -79,7 +79,7 @@ def assemble(
     doctor = Doctor(http, ports.sockets, ports.network, clock, ids, page_url)
     monitor = Monitor(board, client, doctor, clock, background)
     capabilities = Capabilities(board, client)
-    chooser = Chooser(board, monitor, capabilities, clock, ids, background, probe)
+    chooser = Chooser(board, monitor, capabilities, clock, ids, background, probe, strikes)
     journal = StoreJournal(
         ports.store,
         clock,
