@@ -43,7 +43,6 @@ class BrowserIntl:
     def ago(self, tag: str, value: int, unit: str) -> str:
         """Return how long ago something was."""
         numeric = "always" if value else "auto"
-        # -0 is in the past too, as no number of Python's is.
         made = _format("RelativeTimeFormat", tag, style="short", numeric=numeric)
         return str(made.format(-value, unit))
 
@@ -55,7 +54,8 @@ class BrowserIntl:
 
 @lru_cache(REMEMBERED)
 def _plural(tag: str, value: int | float) -> str:
-    return str(_format("PluralRules", tag).select(value))
+    # Python's large numbers are BigInts there, which have no plural.
+    return str(_format("PluralRules", tag).select(float(value)))
 
 
 @lru_cache(REMEMBERED)

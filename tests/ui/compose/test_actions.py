@@ -11,7 +11,7 @@ from app.core.workflow.inputs import InputImage
 from app.ui.compose.actions import ComposeActions
 from app.ui.live import LivePage
 from app.ui.state import MAX_RUNS, Notice, PageState, Remedy
-from tests.fakes import World
+from tests.fakes import FakeIntl, World
 from tests.fakes.values import A, B, a_task
 
 
@@ -21,7 +21,7 @@ class Desk:
     def __init__(self, world: World) -> None:
         self.world = world
         self.focused: list[str] = []
-        self.live = LivePage(PageState(type_id="text-to-image"), world.board)
+        self.live = LivePage(PageState(type_id="text-to-image"), world.board, FakeIntl())
         self.actions = ComposeActions(
             self.live, world.services, self._release_image, self.focused.append
         )

@@ -7,6 +7,7 @@ from app.ui.compose.choice import MAX_ROWS, control_id, row_id, search_id
 from app.ui.compose.choice_actions import PAGE_ROWS, ChoiceActions
 from app.ui.live import LivePage
 from app.ui.state import Choosing, PageState
+from tests.fakes import FakeIntl
 from tests.ui.scenes import make_scene
 
 MANY = tuple(f"model {number:03}" for number in range(300))
@@ -20,7 +21,7 @@ class Desk:
         self.focused: list[str] = []
         self.revealed: list[str] = []
         scene = make_scene(choices={"one": MANY, "two": MANY})
-        self.live = LivePage(PageState(), Board(scene.state))
+        self.live = LivePage(PageState(), Board(scene.state), FakeIntl())
         self.actions = ChoiceActions(
             self.live, self._choose, self.focused.append, self.revealed.append
         )

@@ -12,7 +12,7 @@ from app.core.task.task import State, Task
 from app.ui.live import LivePage
 from app.ui.pictures.fallback import AGAIN_SECONDS, REFUSED, TRIES, PictureActions
 from app.ui.state import PageState
-from tests.fakes import World
+from tests.fakes import FakeIntl, World
 from tests.fakes.values import an_order
 
 
@@ -37,7 +37,7 @@ class Desk:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.live = LivePage(PageState(), world.board)
+        self.live = LivePage(PageState(), world.board, FakeIntl())
         services = world.services
         self.actions = PictureActions(
             self.live, services.board, services.keeper, world.clock, services.background

@@ -12,6 +12,7 @@ from app.ui.outputs.texts import MAX_LETTERS
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.state import PageState
 from app.ui.surface import Surface
+from tests.fakes import FakeIntl
 from tests.ui.scenes import done_task, make_scene
 
 LONG = "x" * (MAX_LETTERS + 7)
@@ -43,7 +44,7 @@ class Clipboard:
 )
 async def test_a_text_is_copied_in_full(name: str, copied: list[str]) -> None:
     surface = Clipboard()
-    live = LivePage(PageState(), Board(make_scene(TASK).state))
+    live = LivePage(PageState(), Board(make_scene(TASK).state), FakeIntl())
     await ViewerActions(live, cast(Surface, surface)).copy_text(name)
     assert surface.copied == copied
     assert (live.state.toast == message("toast.copied")) is bool(copied)

@@ -8,7 +8,7 @@ from app.core.servers.shared_address import Sign
 from app.ui.live import LivePage
 from app.ui.servers.actions import ServerActions
 from app.ui.state import PageState
-from tests.fakes import FakeSettings, World
+from tests.fakes import FakeIntl, FakeSettings, World
 from tests.fakes.two_faced import round_robin, two_faced
 from tests.fakes.values import A
 
@@ -17,7 +17,7 @@ from tests.fakes.values import A
 def actions(world: World) -> ServerActions:
     services = world.services
     return ServerActions(
-        LivePage(PageState(), services.board),
+        LivePage(PageState(), services.board, FakeIntl()),
         services.board,
         services.monitor,
         services.capabilities,

@@ -20,7 +20,7 @@ from app.ui.state import Notice, PageState, Stored
 from app.ui.storage.actions import JournalActions, export_name
 from app.ui.storage.view import MEGABYTE
 from app.ui.surface import Surface
-from tests.fakes import World
+from tests.fakes import FakeIntl, World
 from tests.fakes.values import A, B, C, a_server, an_order
 
 FULL = Notice(message("journal.full", why="test"))
@@ -50,7 +50,7 @@ class Desk:
         self.world = world
         self.saved = Saved()
         self.reloads = 0
-        self.live = LivePage(PageState(), world.board)
+        self.live = LivePage(PageState(), world.board, FakeIntl())
         self.actions = JournalActions(
             self.live, world.services, cast(Surface, self.saved), self._reload
         )

@@ -13,7 +13,7 @@ from app.ui.html.widgets import icon_button_id, text_button_id
 from app.ui.live import LivePage
 from app.ui.state import TASKS_A_PAGE, PageState
 from app.ui.tasks.actions import JUST_ENDED_MS, TaskActions
-from tests.fakes import World
+from tests.fakes import FakeIntl, World
 from tests.fakes.values import an_order
 
 TEXT = an_order("text-to-image")
@@ -25,7 +25,7 @@ class Desk:
     def __init__(self, world: World) -> None:
         self.world = world
         self.focused: list[str] = []
-        self.live = LivePage(PageState(type_id="text-to-image"), world.board)
+        self.live = LivePage(PageState(type_id="text-to-image"), world.board, FakeIntl())
         compose = ComposeActions(
             self.live, world.services, self._release_image, self.focused.append
         )
