@@ -44,6 +44,7 @@ from app.services.tracking.tracker import Tracker
 from app.services.window_services import Services
 from app.services.windows.identity import Identity
 from app.services.windows.presence import Windows
+from app.services.workflows.own_forms import OwnForms
 
 
 def assemble(
@@ -122,6 +123,7 @@ def assemble(
     recovery = Recovery(board, ports.store, journal, submitter, ports.locks, clock, background)
     waker = Waker(board, tracker, monitor, recovery, ports.locks, clock, background, on_lost)
     offers = Offers(board, capabilities, monitor, clock, background)
+    own_forms = OwnForms(board, ports.settings)
     keeper = Keeper(board, ports.gallery, ports.settings, clock, background)
     archive = Archive(ports.store, ports.settings)
     clearing = Clearing(
@@ -140,6 +142,7 @@ def assemble(
         strikes=strikes,
         capabilities=capabilities,
         offers=offers,
+        own_forms=own_forms,
         tracker=tracker,
         submitter=submitter,
         canceller=canceller,

@@ -25,6 +25,12 @@ class LivePage(StateStore[PageState]):
         """What the page's language says."""
         return Texts(self.state.language, self._intl)
 
+    def forget_form(self, type_id: str) -> None:
+        """Let a workflow type's form begin anew, with its defaults."""
+        forms = self.state.forms
+        if type_id in forms:
+            self.change(forms={key: form for key, form in forms.items() if key != type_id})
+
     def scene(self) -> Scene:
         """Return everything a view may look at, as it is now."""
         return Scene(self.state, self._board.state, self._intl)
