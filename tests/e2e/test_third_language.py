@@ -41,7 +41,7 @@ def test_a_third_language_is_one_file(
 ) -> None:
     context = windows.context(locale="ar-EG")
     held: list[Route] = []
-    context.route("**/vendor/pyscript/core.js", held.append)
+    context.route("**/vendor/pyscript/core.js", lambda route: held.append(route))
     page = context.new_page()
     page.goto(serve(root=translated, servers=pool_of(servers)), wait_until="commit")
     page.get_by_text("جارٍ تحميل بيئة التشغيل…").wait_for()
@@ -64,7 +64,7 @@ def test_a_third_language_is_one_file(
     page.get_by_text("أُزيلت مهمتان. تبقى الصور على الخوادم.").wait_for()
 
     languages = page.get_by_label("اللغة")
-    assert languages.locator("option").all_inner_texts() == ["English", "العربية", "中文"]
+    assert languages.locator("option").all_text_contents() == ["English", "العربية", "中文"]
     desk.set_runs(1)
     languages.select_option("en")
     run.get_by_text(said("run.label", n=1), exact=True).wait_for()

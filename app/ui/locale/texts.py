@@ -61,7 +61,10 @@ class Texts:
     def label(self, texts: Label) -> str:
         """Return a catalog's own label in the language, else in English."""
         english = texts.get(FALLBACK, "")
-        return isolated(texts.get(self.code) or self._language.labels.get(english) or english)
+        shipped = self._language.labels.get(english)
+        if shipped and self.code not in texts:
+            return shipped
+        return isolated(texts.get(self.code) or english)
 
     def number(self, value: int | float) -> str:
         """Return a number without needless zeros; large whole ones are grouped."""
