@@ -48,7 +48,7 @@ from tests.contracts.previews import PreviewsBench
 from tests.contracts.session import SessionBench
 from tests.contracts.settings import SettingsBench
 from tests.contracts.sockets import SocketsBench
-from tests.contracts.surroundings import TrackingContext
+from tests.contracts.surroundings import Surroundings
 from tests.contracts.unpacker import UnpackerBench
 from tests.contracts.web_locks import LocksBench
 
@@ -57,7 +57,7 @@ async def _as_it_is(work: Any) -> Any:
     return await work  # time passes by itself
 
 
-AROUND = TrackingContext(_as_it_is, until)
+AROUND = Surroundings(_as_it_is, until)
 
 TROUBLES: dict[Trouble, dict[str, Any]] = {
     "refuses": {"refuse": True},
@@ -288,13 +288,13 @@ async def intl(world: World) -> AsyncIterator[IntlBench]:
 
 
 BENCHES: dict[str, Callable[[World], AbstractAsyncContextManager[Any]]] = {
-    "store": store,
+    "database": store,
     "web_locks": web_locks,
     "channel": channel,
     "settings": settings,
     "file_bytes": file_bytes,
     "session": session,
-    "gallery": picture_store,
+    "picture_store": picture_store,
     "clock": clock,
     "http": http,
     "sockets": sockets,
