@@ -19,7 +19,6 @@ from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.controller import Controller
 from app.ui.dom import Dom
-from app.ui.locale.texts import say
 from app.ui.page_store import PageStore
 from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.viewer_actions import ViewerActions
@@ -56,7 +55,7 @@ class Page:
 
     def say(self, said: Message) -> str:
         """Put a message into words, in the page's language of now."""
-        return say(self.page_store.state.language, said)
+        return self.page_store.texts.say(said)
 
     def show_newer(self) -> None:
         """Offer to load the newer release that has arrived."""
@@ -101,7 +100,7 @@ def assemble_page(
     reload: Callable[[], None],
 ) -> Page:
     """Join the page over services and DOM; nothing is drawn yet."""
-    page_store = PageStore(state, services.window_store)
+    page_store = PageStore(state, services.window_store, ports.intl)
 
     def focus_drawn(element_id: str) -> None:
         dom.frame(lambda: dom.focus(element_id))  # what was just asked for is drawn by then

@@ -71,9 +71,7 @@ def after_absence(task: Task, seen: int, at: int) -> tuple[Task, NextStep]:
         return task, NextStep.WAIT
     if task.state.is_on_server:
         return _lost(task, at)
-    begun = task.registered_at if task.submitted_at is None else task.submitted_at
-    if begun > at:  # the clock was set back
-        begun = task.absent_at
+    begun = _begun(task, task.absent_at, at)
     if task.foreign:
         return _lost(task, at) if seen - begun >= FOREIGN_GRACE_MS else (task, NextStep.WAIT)
     is_kept_out = task.trouble is not None and task.trouble.message.key == KEPT_OUT
@@ -89,6 +87,12 @@ def after_absence(task: Task, seen: int, at: int) -> tuple[Task, NextStep]:
         trouble = Trouble(message("task.not_taken", server=task.execution_server))
         return advance(task, TaskState.FAILED, at, trouble=trouble), NextStep.NOTHING
     return advance(task, TaskState.SUBMITTING, at, absent_at=None), NextStep.SUBMIT
+
+
+def _begun(task: Task, absent_at: int, at: int) -> int:
+    """Return when the latest POST of a task began; its absence, if the clock was set back since."""
+    begun = task.registered_at if task.submitted_at is None else task.submitted_at
+    return begun if begun <= at else absent_at
 
 
 def _lost(task: Task, at: int) -> tuple[Task, NextStep]:

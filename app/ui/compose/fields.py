@@ -8,7 +8,6 @@ from app.core.workflow.input_file import InputImage
 from app.ui.compose.choice import control_id
 from app.ui.compose.kinds.all_kinds import CONTROLS
 from app.ui.html.widgets import breakable, element_id, field_error, t, text_button, words
-from app.ui.locale.texts import label as named
 from app.ui.scene import Scene
 from app.ui.state import Form
 
@@ -40,7 +39,7 @@ def field(scene: Scene, kind: WorkflowType, item: Input) -> Element:
     )[
         div(".field-head")[
             label(".field-label", for_=own_id)[
-                breakable(named(scene.page.language, item.label)),
+                breakable(scene.texts.label(item.label)),
                 span(".muted")[" ", t(scene, "field.optional")] if is_optional else None,
             ],
             span(".field-hint", id=f"{own_id}-hint")[hint] if hint and is_short else None,

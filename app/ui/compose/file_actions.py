@@ -11,7 +11,6 @@ from app.services.workflows.opening import open_file
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.files import Files
 from app.ui.compose.own_workflows import OwnWorkflows
-from app.ui.locale.texts import label
 from app.ui.page_store import PageStore
 from app.ui.state import Form, Notice, NoticeButton
 
@@ -92,11 +91,9 @@ class FileActions:
     def _places(self) -> tuple[NoticeButton, ...]:
         """Return the workflows that take an image."""
         kinds = [kind for kind in self._window_store.state.catalog.types.values() if kind.images]
-        language = self._page_store.state.language
+        texts = self._page_store.texts
         return tuple(
-            NoticeButton(
-                "use-in", kind.id, message("image.use_in", name=label(language, kind.title))
-            )
+            NoticeButton("use-in", kind.id, message("image.use_in", name=texts.label(kind.title)))
             for kind in kinds[:MAX_OFFERED]
         )
 

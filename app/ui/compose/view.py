@@ -34,7 +34,6 @@ from app.ui.compose.opening import opening_panel
 from app.ui.html.icons import icon
 from app.ui.html.widgets import field_error, foreign, icon_button, notice, t, text_button, words
 from app.ui.keyed import Draw
-from app.ui.locale.texts import label as named
 from app.ui.scene import Scene
 from app.ui.state import MAX_RUNS
 
@@ -78,7 +77,7 @@ def _workflow(scene: Scene) -> Element:
             icon_button(
                 "remove-workflow",
                 "trash",
-                t(scene, "compose.remove", title=named(scene.page.language, kind.title)),
+                t(scene, "compose.remove", title=scene.texts.label(kind.title)),
                 kind.id,
             )
             if kind is not None and kind.custom
@@ -101,7 +100,7 @@ def _workflow(scene: Scene) -> Element:
 
 def _option(scene: Scene, kind: WorkflowType) -> Element:
     chosen = kind.id == scene.page.type_id
-    return option(value=kind.id, selected=chosen)[named(scene.page.language, kind.title)]
+    return option(value=kind.id, selected=chosen)[scene.texts.label(kind.title)]
 
 
 def _inputs(scene: Scene, draw: Draw) -> Node:

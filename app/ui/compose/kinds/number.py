@@ -10,7 +10,6 @@ from app.core.workflow.kinds.number import number_limits
 from app.core.workflow.limits import Limits
 from app.ui.compose.kinds.control import Attributes, KindControl, plain
 from app.ui.html.widgets import t
-from app.ui.locale.texts import format_number
 from app.ui.scene import Scene
 
 MAX_SHOWN_LIMIT = 1_000_000
@@ -26,7 +25,7 @@ def _hint(scene: Scene, item: Input, _: Any) -> str:
     low, high = limits.minimum, limits.maximum
     if low is None or high is None or max(abs(low), abs(high)) > MAX_SHOWN_LIMIT:
         return ""
-    return t(scene, "field.between", low=format_number(low), high=format_number(high))
+    return t(scene, "field.between", low=scene.texts.number(low), high=scene.texts.number(high))
 
 
 def _draw(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Node:

@@ -8,7 +8,6 @@ from htpy import input as input_
 from app.core.workflow.catalog import Input
 from app.ui.compose.kinds.control import Attributes, KindControl
 from app.ui.html.widgets import t
-from app.ui.locale.texts import label as named
 from app.ui.scene import Scene
 
 
@@ -18,7 +17,7 @@ def _draw(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Node
     name = t(scene, "switch.on" if is_on else "switch.off")
     return label(".switch")[
         input_(type="checkbox", role="switch", data_field=item.name, checked=is_on, **attributes),
-        span(".muted")[name if told is None else named(scene.page.language, told.label)],
+        span(".muted")[name if told is None else scene.texts.label(told.label)],
     ]
 
 

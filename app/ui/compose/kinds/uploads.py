@@ -11,8 +11,6 @@ from app.core.workflow.input_file import InputImage
 from app.ui.compose.kinds.control import Attributes
 from app.ui.html.icons import icon
 from app.ui.html.widgets import foreign, icon_button, t
-from app.ui.locale.texts import format_size
-from app.ui.locale.texts import label as named
 from app.ui.scene import Scene
 
 
@@ -21,7 +19,7 @@ def upload(
 ) -> Node:
     """Return the control. `word` is "image" or "file": which sentences and icon it has."""
     file = value if isinstance(value, InputImage) else None
-    name = named(scene.page.language, item.label)
+    name = scene.texts.label(item.label)
     place = {"data_drop": item.name, "data_drop_says": t(scene, "drop.field", name=name)}
     chooser = input_(
         ".visually-hidden", type="file", data_file=item.name, accept=accept or None, **attributes
@@ -38,7 +36,7 @@ def upload(
         ],
         div(".drop-about")[
             span(".drop-name", title=isolated(file.name))[foreign(file.name)],
-            span(".muted")[format_size(file.size)],
+            span(".muted")[scene.texts.size(file.size)],
         ],
         icon_button("clear-image", "close", t(scene, f"{word}.clear"), item.name),
     ]
