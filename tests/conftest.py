@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from tests.sample import FULL, MARKER, sample_of
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
 
@@ -66,9 +68,6 @@ SHORT_LIVED = "--js-flags=--wasm-tiering-budget=100000000 --single-threaded-gc"
 """Spend no more than a page of seconds gives back on optimising the interpreter's code, and collect
 garbage in one thread of each page: there are more pages than processors."""
 
-FULL = os.environ.get("BINDERY_FULL") == "1"
-"""Whether tests that are too long for every day run in their full length."""
-
 START_MS = 60_000
 """How long a page may take to start where several do at once, on two slow processors."""
 
@@ -103,13 +102,22 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         plugin.cov_controller.pause()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker of long tests known."""
+    config.addinivalue_line("markers", MARKER)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run browser tests last: Playwright keeps an event loop, beside which no other can run.
+    """Leave out what is only for the full length; run browser tests last.
 
-    Of these, modules that say `SLOW = True` come first, so that no worker is left with one alone.
+    Playwright keeps an event loop, beside which no other can run. Of the browser tests, modules
+    that say `SLOW = True` come first, so that no worker is left with one alone.
     Coverage is measured while the core's own examples run; they have to reach all of it.
     """
+    if not FULL:
+        items[:], left_out = sample_of(items)
+        config.hook.pytest_deselected(items=left_out)
     if config.pluginmanager.hasplugin("_cov"):
         for item in items:
             if not is_core_example(item):
