@@ -42,7 +42,7 @@ demo: $(DEMO) ## the two demo servers alone
 	@exec $(PY) -m tools.run --demo-only
 
 .PHONY: test
-test: $(VENDOR) $(LINTERS) $(TEST) browser ## lint, types and all tests; STEPS="lint unit" runs only those; FULL=1
+test: $(VENDOR) $(LINTERS) $(TEST) browser ## lint, types and tests; STEPS="lint unit"; FULL=1: the long ones in full
 	@BINDERY_FULL=$(FULL) $(PY) -m tools.check $(STEPS)
 
 .PHONY: lint

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
-from tests.sample import FULL, MARKER, sample_of
+from tests.sample import FULL, MARKER, length, sample_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
@@ -72,7 +72,9 @@ START_MS = 60_000
 """How long a page may take to start where several do at once, on two slow processors."""
 
 hypothesis.settings.register_profile("cpython", deadline=None)
-hypothesis.settings.register_profile("pyodide", deadline=None, max_examples=20, database=None)
+hypothesis.settings.register_profile(
+    "pyodide", deadline=None, max_examples=length(full=20, sample=8), database=None
+)
 hypothesis.settings.load_profile("pyodide" if sys.platform == "emscripten" else "cpython")
 
 failed = pytest.StashKey[bool]()
