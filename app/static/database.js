@@ -55,7 +55,7 @@ const answer = (request) =>
 // finds damage in the middle of the log and deletes everything. A deleted database makes Chromium
 // begin a new log, so each start makes one and deletes it before anything else is written.
 const SWEEP = "bindery-sweep";
-const SWEEP_MS = 5000;
+const SWEEP_MS = 5000; // it takes some milliseconds, and the page starts without it
 
 const sweep = () =>
   new Promise((resolve) => {
@@ -240,7 +240,7 @@ const writing = async (database, names, { durability = "relaxed", patience }, wo
   }
 };
 
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 5000; // thirty windows that write take turns of some milliseconds
 const RELAXED = { patience: PATIENCE_MS };
 /** @type {{ durability: Durability, patience: number }} */
 const STRICT = { durability: "strict", patience: PATIENCE_MS };

@@ -39,7 +39,7 @@ export const put = (element, html) => {
   void Idiomorph.morph(element, parse(html), OPTIONS); // nodes: a text it would parse by itself
 };
 
-const SIZE = 64;
+const SIZE = 64; // pixels of a side of the icon: twice the usual 32, for dense screens
 /** @type {{ href: string, type: string } | null} */
 let plain = null;
 let drawn = -1;

@@ -22,6 +22,8 @@ from app.core.storage.row_check import is_sound
 
 FORMAT = "bindery-journal"
 VERSION = 1
+"""Of the form of an exported file: another number is a file that this page cannot read."""
+
 MANIFEST = "journal.json"
 
 

@@ -27,6 +27,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 PREFERENCES = (*_CHOICES, KEEP_LIMIT)
 _MAX_DIGITS = 15
+"""Digits of the limit of kept pictures in bytes: JavaScript counts exactly so far."""
 
 MAX_SERVERS = 100
 """So many may come in; each is asked every few seconds how it is."""

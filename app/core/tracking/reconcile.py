@@ -23,11 +23,25 @@ from app.core.task.task import State, Task, Trouble, advance
 from app.core.workflow.catalog import WorkflowType
 
 GRACE_MS = 30_000
+"""From the start of a POST to its second absence: as long as a submission may take, so a prompt
+that is on its way has arrived by then."""
+
 FRESH_MS = 5_000
+"""How old an intent may be when its POST begins: a disk takes less to record it."""
+
 DOUBT_MS = 15_000
+"""From the first absence to the second, while the outcome of the POST is unknown."""
+
 MAX_ATTEMPTS = 3
+"""How often a task is submitted in all: what vanished three times will not stay."""
+
 SECOND_LOOK_MS = 2_000
+"""From the first absence to the second, of a prompt that was on its server: the time that a server
+takes to write a history entry, many times over."""
+
 FOREIGN_GRACE_MS = 120_000
+"""How long a prompt that devtools submit may be absent: it may be registered before it is sent, and
+the page cannot send it."""
 
 KEPT_OUT = "task.kept_out"
 """The message of a task whose prompt something in front of its server keeps out."""

@@ -27,6 +27,7 @@ from app.services.submission.submitter import Submitter
 from app.services.tasks.canceller import Canceller
 
 MAX_ID = 200
+"""Characters of a prompt id that devtools give: a UUID has 36."""
 
 
 class Face:

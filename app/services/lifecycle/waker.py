@@ -14,6 +14,8 @@ from app.services.tracking.tracker import Tracker
 from app.services.windows.identity import living_windows
 
 EVERY_SECONDS = 5.0
+"""How often it is looked whether this window slept or another one is gone."""
+
 LEFT_SECONDS = 1.0
 """A window that said goodbye may be one that loads again."""
 

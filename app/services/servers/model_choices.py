@@ -18,6 +18,7 @@ from app.services.servers.capabilities import Capabilities
 from app.services.servers.monitor import SECOND_SECONDS, Monitor
 
 RETRY_SECONDS = 5.0
+"""Between two questions to a server that did not answer: as often as its health is checked."""
 
 NOTHING: Mapping[str, Any] = {}
 

@@ -18,6 +18,8 @@ from app.services.servers.client import Client
 from app.services.servers.doctor import Doctor
 
 EVERY_SECONDS = 5.0
+"""Between two checks of all servers: a person who starts one waits no longer to see it."""
+
 SECOND_SECONDS = 5.0
 """How long a server gets when nothing better is left."""
 

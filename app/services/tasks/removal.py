@@ -12,6 +12,7 @@ from app.services.ports import Clock, Previews
 from app.services.storage.journal import StoreJournal, Trouble
 
 UNDO_SECONDS = 10.0
+"""How long Undo is offered: time to read the sentence, look at the list and press."""
 
 RELOAD_SECONDS = 60.0
 """After this long a window that is loaded again offers no Undo any more. To load takes some seconds

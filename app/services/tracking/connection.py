@@ -19,12 +19,19 @@ from app.services.ports import Clock, Ids, Listener, Socket, Sockets
 
 MIN_MS = 1_000
 MAX_MS = 30_000
+"""Bounds of the delay before a lost socket opens again; it doubles with each failure. HTTP shows
+how the tasks stand meanwhile."""
+
 SILENT_MS = 9_000
 MAX_SILENT_MS = 120_000
-FLOOD_MS = 60_000
-"""How long a socket that flooded stays closed: the server is polled meanwhile."""
+"""How long a socket may be silent while there is work, at first and at most. A step rarely takes
+longer than the first, and to load a model rarely longer than the last."""
 
+FLOOD_MS = 60_000
 MAX_FLOOD_MS = 600_000
+"""How long a socket that flooded stays closed, at first and at most: the server is polled
+meanwhile."""
+
 GREETING_MS = 1_000
 """What a server says as soon as a socket opens proves nothing of what it says later; nor do the
 answer to our flags and the queue's length, which come late where the server is busy."""

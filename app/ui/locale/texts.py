@@ -53,7 +53,7 @@ FALLBACK = "en"
 
 PLACEHOLDER = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 
-_GROUPED_FROM = 10_000
+_GROUPED_FROM = 10_000  # years and sizes in pixels stay as they are
 _UNITS = ("B", "KB", "MB", "GB", "TB")
 
 

@@ -32,6 +32,7 @@ from app.ui.tasks.errors import trouble
 from app.ui.tasks.progress_bars import progress_bars
 
 MAX_GIST = 200
+"""Characters of a prompt on a card: some lines of it tell the tasks apart."""
 
 _SYMBOLS = {
     State.SUCCEEDED: "image",
