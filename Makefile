@@ -25,6 +25,7 @@ WORKER ?= on
 URLS ?=
 ROUNDS ?= 5
 BENCH ?=
+MODULES ?=
 
 .PHONY: help
 help: ## list these targets
@@ -78,6 +79,10 @@ hostile: setup browser listing ## each hostile server beside a healthy one; SECO
 .PHONY: bench
 bench: $(VENDOR) $(TEST) browser listing ## how fast the page is, in tables; ROUNDS=5, BENCH="--parts starts"
 	@$(PY) -m tools.bench --rounds $(ROUNDS) $(BENCH)
+
+.PHONY: trace
+trace: $(TEST) ## what a press of Run and a socket's frame pass: modules, calls; MODULES=1
+	@$(PY) -m tests.trace $(if $(MODULES),--modules)
 
 .PHONY: contract
 contract: $(TEST) ## the protocol's contract tests, against real servers: URLS="http://a http://b"
