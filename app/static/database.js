@@ -2,6 +2,10 @@
 // deciding and writing must happen inside one transaction, and a transaction ends as soon as its
 // callbacks return to the browser: a Python coroutine would always come back too late.
 //
+// It uses no library such as idb. That would take about 50 of 600 lines away and add 300 to each start.
+// Its promises reject for every request that an aborted transaction takes along, so each write would
+// need an answer of its own; and joined commits need the bare requests anyway.
+//
 // It runs in a worker of the page's own (database_worker.js). On the page the callbacks of a
 // transaction would wait behind Python, and with them the writes of all other windows.
 //
