@@ -10,7 +10,7 @@ from app.browser.clock import BrowserIds, load_clock
 from app.browser.database import open_store
 from app.browser.devtools import Devtools
 from app.browser.events import listen
-from app.browser.files import load_image, read_text, release
+from app.browser.files import InParts, load_image, read_text, release
 from app.browser.gallery import BrowserGallery
 from app.browser.http import BrowserHttp
 from app.browser.network import BrowserNetwork
@@ -89,7 +89,7 @@ async def main() -> None:
         now=ports.clock.now(),
         **recalled,
     )
-    files = Files(load_image, release, read_text)
+    files = Files(load_image, release, read_text, InParts)
     page = assemble_page(services, ports, surface, files, memory, state, boot.reload)
     await services.recovery.load()
     page.begin()

@@ -29,6 +29,12 @@ class BrowserClock:
         """Return milliseconds since the page began to load."""
         return int(js.performance.now())
 
+    def local(self) -> tuple[int, int, int, int, int, int]:
+        """Return the time as the person's clock shows it, from the year to the second."""
+        now = js.Date.new()
+        day = int(now.getFullYear()), int(now.getMonth()) + 1, int(now.getDate())
+        return (*day, int(now.getHours()), int(now.getMinutes()), int(now.getSeconds()))
+
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         self._last += 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import js
-from pyodide.ffi import JsDoubleProxy, create_proxy
+from pyodide.ffi import JsDoubleProxy, create_proxy, to_js
 
 from app.services.ports import Close
 
@@ -46,6 +46,9 @@ _EVENTS = (
     "paste",
     "error",
 )
+PASTED = "pasted.json"
+"""What a workflow is called that was pasted as text."""
+
 _FIELDS = ("field", "select", "search", "runs", "change", "serverField")
 
 
@@ -168,6 +171,9 @@ class _Listener:
             zone = _closest(event, "[data-drop]")
             name = "" if zone is None else _attribute(zone, "data-drop")
             self._tell(event, PageEvent("files", name, files=files))
+        elif text and _json_in(event.clipboardData):
+            text_of_it = event.clipboardData.getData("text/plain")
+            self._tell(event, PageEvent("files", ":workflow", files=(pasted_file(text_of_it),)))
 
     def _field(self, target: Any) -> None:
         for key in _FIELDS:
@@ -226,6 +232,18 @@ def _attribute(element: Any, name: str) -> str:
         return ""  # the document itself
     value = element.getAttribute(name)
     return value if isinstance(value, str) else ""
+
+
+def pasted_file(text: str) -> js.Blob:
+    """Return a pasted text as a file, so that it is read like one."""
+    file = js.Blob.new(to_js([text]))
+    file.name = PASTED
+    return file
+
+
+def _json_in(data: js.DataTransfer) -> bool:
+    """Whether a text that is pasted may be a workflow; any other is left to the browser."""
+    return str(data.getData("text/plain")).lstrip().startswith("{")
 
 
 def _has_files(transfer: js.DataTransfer) -> bool:

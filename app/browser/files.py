@@ -63,6 +63,24 @@ async def read_text(file: js.File) -> str:
         raise InputError("workflow.not_json", name=str(file.name)) from None
 
 
+class InParts:
+    """A File or Blob, of which ranges are read; nothing else of it is copied."""
+
+    def __init__(self, file: js.Blob) -> None:
+        self._file = file
+        name = getattr(file, "name", None)
+        self.name = name if isinstance(name, str) and name else _name_for(str(file.type))
+        self.size = int(file.size)
+
+    async def read(self, start: int, length: int) -> bytes:
+        """Return a range, shorter where the file ends. Raises `InputError`."""
+        try:
+            part = await self._file.slice(start, start + length).arrayBuffer()
+        except JsException:  # a folder, or a file that is gone by now
+            raise InputError("image.unreadable", name=self.name) from None
+        return bytes(part.to_bytes())
+
+
 def _name_for(mime: str) -> str:
     suffix = mime.partition("/")[2].partition("+")[0] or "png"
     return f"image.{'jpg' if suffix == 'jpeg' else suffix}"

@@ -44,6 +44,7 @@ from app.services.tracking.tracker import Tracker
 from app.services.window_services import Services
 from app.services.windows.identity import Identity
 from app.services.windows.presence import Windows
+from app.services.workflows.own_forms import OwnForms
 
 
 def assemble(
@@ -75,7 +76,7 @@ def assemble(
     doctor = Doctor(http, ports.sockets, ports.network, clock, ids, page_url)
     monitor = Monitor(board, client, doctor, clock, background)
     capabilities = Capabilities(board, client)
-    chooser = Chooser(board, monitor, capabilities, clock, ids, background, probe)
+    chooser = Chooser(board, monitor, capabilities, clock, ids, background, probe, strikes)
     journal = StoreJournal(
         ports.store,
         clock,
@@ -118,6 +119,7 @@ def assemble(
     recovery = Recovery(board, ports.store, journal, submitter, ports.locks, clock, background)
     waker = Waker(board, tracker, monitor, recovery, ports.locks, clock, background, on_lost)
     offers = Offers(board, capabilities, monitor, clock, background)
+    own_forms = OwnForms(board, ports.settings)
     keeper = Keeper(board, ports.gallery, ports.settings, clock, background)
     archive = Archive(ports.store, ports.settings)
     clearing = Clearing(
@@ -136,6 +138,7 @@ def assemble(
         strikes=strikes,
         capabilities=capabilities,
         offers=offers,
+        own_forms=own_forms,
         tracker=tracker,
         submitter=submitter,
         canceller=canceller,

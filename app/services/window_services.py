@@ -28,6 +28,7 @@ from app.services.tasks.canceller import Canceller
 from app.services.tasks.removal import Clearing
 from app.services.tracking.tracker import Tracker
 from app.services.windows.presence import Windows
+from app.services.workflows.own_forms import OwnForms
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Services:
     archive: Archive
     importer: Importer
     quarantine: Quarantine
+    own_forms: OwnForms
     clearing: Clearing
     wiping: Wiping
 

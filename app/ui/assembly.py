@@ -9,6 +9,7 @@ from app.core.windows.window_state import WindowState
 from app.services.ports import Ports
 from app.services.window_services import Services
 from app.ui.chrome.actions import ChromeActions
+from app.ui.compose.abilities import Abilities
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.choice_actions import ChoiceActions
 from app.ui.compose.file_actions import FileActions
@@ -107,6 +108,7 @@ def assemble_page(
     def reveal_drawn(element_id: str) -> None:
         surface.frame(lambda: surface.reveal(element_id))
 
+    Abilities(live, services.board)
     compose = ComposeActions(live, services, files.release_image, surface.focus)
     controller = Controller(
         live,

@@ -17,6 +17,12 @@ class LivePage(StateStore[PageState]):
         """Replace the form of a workflow type."""
         self.change(forms=self.state.with_form(type_id, form).forms)
 
+    def forget_form(self, type_id: str) -> None:
+        """Let a workflow type's form begin anew, with its defaults."""
+        forms = self.state.forms
+        if type_id in forms:
+            self.change(forms={key: form for key, form in forms.items() if key != type_id})
+
     def scene(self) -> Scene:
         """Return everything a view may look at, as it is now."""
         return Scene(self.state, self._board.state)

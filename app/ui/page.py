@@ -101,6 +101,7 @@ PARTS = (
             tuple(s.seeds.items()),
             s.page.workflow_notice,
             s.page.run_notice,
+            s.page.abilities,
             s.held_up,
             s.page.placing,
             s.page.runs,

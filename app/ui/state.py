@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from app.core.form.abilities import Ability
 from app.core.message import Message
 from app.core.servers.server import Server
 from app.core.storage.import_proposal import Choice, Proposal
@@ -110,7 +111,7 @@ class PageState:
     Those in `kept_small` are thumbnails. `running_again` are the ended tasks whose orders are being
     placed once more. `wiping` is what would be deleted, while the person is asked. `proposal` is
     what an opened file would bring, `choice` what of it is ticked. `newer`: a newer release has
-    arrived.
+    arrived. `abilities` are which servers can run what is in the form.
     """
 
     language: str = "en"
@@ -123,6 +124,7 @@ class PageState:
     placing: bool = False
     run_notice: Notice | None = None
     workflow_notice: Notice | None = None
+    abilities: tuple[Ability, ...] = ()
     servers_notice: Notice | None = None
     journal_notice: Notice | None = None
     proposal: Proposal | None = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .definitions import Definition, read_definitions
+from .definitions import Definition, read_definitions, read_sample_definitions
+from .editor_nodes import EDITOR_NODES
 from .folders import Folders
 from .image_nodes import IMAGE_NODES
 from .nodes import Node
@@ -10,7 +11,7 @@ from .options import Options
 from .picture_nodes import PICTURE_NODES
 from .save_nodes import SAVE_NODES
 
-NODES: dict[str, Node] = {**IMAGE_NODES, **SAVE_NODES, **PICTURE_NODES}
+NODES: dict[str, Node] = {**IMAGE_NODES, **SAVE_NODES, **PICTURE_NODES, **EDITOR_NODES}
 
 
 class NodeCatalog:
@@ -19,7 +20,7 @@ class NodeCatalog:
     def __init__(self, options: Options, folders: Folders) -> None:
         self._options = options
         self._folders = folders
-        self._recorded = read_definitions()
+        self._recorded = {**read_sample_definitions(), **read_definitions()}
 
     def classes(self) -> list[str]:
         """List all classes."""
@@ -30,7 +31,7 @@ class NodeCatalog:
         if class_type not in NODES:
             return None
         recorded = self._recorded[class_type]
-        if class_type == "LoadImage":
+        if class_type in ("LoadImage", "LoadImageMask"):
             return recorded.with_options("image", self._folders.input_pictures())
         if class_type == "CheckpointLoaderSimple":
             return recorded.with_options("ckpt_name", self._options.checkpoints)

@@ -11,6 +11,13 @@ from typing import Any
 SAMPLE = Path(__file__).parent.parent / "samples" / "object_info_subset.json"
 
 
+WORKFLOWS = SAMPLE.parent / "workflows" / "object_info.json"
+"""What servers of two versions say of the classes in the sample workflows."""
+
+DYNAMIC = ("COMFY_AUTOGROW_V3", "COMFY_DYNAMICGROUP_V3")
+"""Inputs whose own name is in no prompt: that has `name.child` for each socket."""
+
+
 @dataclass(frozen=True, slots=True)
 class InputSpec:
     """One input: its type (a list for a choice), whether it is required, and its settings."""
@@ -58,6 +65,7 @@ class Definition:
             InputSpec(name, spec[0], kind == "required", spec[1] if len(spec) > 1 else {})
             for kind in ("required", "optional")
             for name, spec in self.told["input"].get(kind, {}).items()
+            if spec[0] not in DYNAMIC
         ]
 
     def with_options(self, input_name: str, options: Iterable[str]) -> Definition:
@@ -71,3 +79,13 @@ def read_definitions(path: Path = SAMPLE) -> dict[str, Definition]:
     """Read all node classes of a recorded `/object_info`."""
     recorded: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return {name: Definition(name, told) for name, told in recorded.items()}
+
+
+def read_sample_definitions() -> dict[str, Definition]:
+    """Read the classes of the sample workflows, each as the newest of the servers says it."""
+    versions: dict[str, dict[str, Any]] = json.loads(WORKFLOWS.read_text("utf-8"))
+    return {
+        name: Definition(name, {"name": name, "description": "", "category": "sample", **told})
+        for classes in versions.values()
+        for name, told in classes.items()
+    }

@@ -13,6 +13,10 @@ from .folders import Folders
 from .nodes import Catalog
 from .problems import Problem
 
+DYNAMIC_COMBO = "COMFY_DYNAMICCOMBO_V3"
+
+MATCH_TYPE = "COMFY_MATCHTYPE_V3"
+
 CONVERSIONS = {"INT": int, "FLOAT": float, "STRING": str, "BOOLEAN": bool}
 
 
@@ -41,6 +45,21 @@ def validate_prompt(
     if not outputs:
         return Verdict([], problems.no_outputs())
     return _Validator(graph, catalog, folders).run(outputs)
+
+
+def _fits(received: str, spec: InputSpec) -> bool:
+    """Say whether an output may go into an input; "*" stands for any type.
+
+    The type of an output that matches an input is that of what is linked there: it is not checked.
+    """
+    wanted = spec.type
+    if received == MATCH_TYPE:
+        return True
+    if wanted == MATCH_TYPE:
+        wanted = spec.settings["template"]["allowed_types"]
+    if not isinstance(wanted, str):
+        return False
+    return wanted == "*" or not set(wanted.split(",")).isdisjoint(received.split(","))
 
 
 class _Validator:
@@ -137,7 +156,7 @@ class _Validator:
         definition = self._catalog.definition(self._graph[source]["class_type"])
         assert definition is not None
         received = definition.returns[slot]
-        if received != spec.type:
+        if not _fits(received, spec):
             return problems.type_mismatch(spec, value, received), True
         try:
             return None, self._node(source)[0]
@@ -165,6 +184,8 @@ class _Validator:
         if high is not None and value > high:
             return problems.too_big(spec, value, high)
         options = spec.options
+        if spec.type == DYNAMIC_COMBO:
+            options = [option["key"] for option in spec.settings["options"]]
         if options is not None and value not in options:
             return problems.not_in_list(spec, value, options)
         return None

@@ -23,6 +23,17 @@ async def now_is_in_whole_milliseconds_since_1970(bench: ClockBench) -> None:
     assert 1_600_000_000_000 < now < 4_000_000_000_000
 
 
+async def the_local_time_is_now_in_some_time_zone(bench: ClockBench) -> None:
+    before, local, after = bench.clock.now(), bench.clock.local(), bench.clock.now()
+    year, month, day, hour, minute, second = local
+    assert 2000 < year < 3000
+    assert 1 <= month <= 12
+    assert 1 <= day <= 31
+    assert 0 <= hour < 24
+    quarter = minute % 15 * 60 + second  # zones differ by quarters of an hour
+    assert quarter in {at // 1000 % 900 for at in range(before, after + 1000, 1000)}
+
+
 async def monotonic_time_passes_as_wall_time_does(bench: ClockBench) -> None:
     before = bench.clock.monotonic()
     assert isinstance(before, int)

@@ -94,6 +94,8 @@ class Desk(Panel):
         """Type into fields, choose from lists."""
         for name, value in values.items():
             control = self.field(name)
+            if control.evaluate("(control) => !!control.closest('details:not([open])')"):
+                self.page.get_by_test_id("form-more").click()
             if control.evaluate("(control) => control.tagName") == "SELECT":
                 control.select_option(str(value))
             else:

@@ -31,7 +31,7 @@ WORKFLOWS = {
     "no JSON": ("{", said("workflow.not_json", name="mine.json")),
     "no object": ("[1]", said("workflow.not_object")),
     "empty": ("{}", said("workflow.not_object")),
-    "the editor's format": ({"nodes": [], "links": []}, said("workflow.editor_format")),
+    "the editor's format": ({"nodes": [], "links": []}, said("editor.nothing_runs")),
     "a node without class": ({"1": {"inputs": {}}}, said("workflow.bad_node", node="1")),
 }
 

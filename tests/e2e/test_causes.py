@@ -106,6 +106,21 @@ def test_a_post_that_is_answered_with_a_rest_waits_and_is_sent_then(
     assert hostile.prompts_run == [card.prompt_id]
 
 
+def test_tasks_that_wait_for_the_end_of_a_rest_are_cancelled_at_once(
+    desk: Desk, hostile: HostileServer
+) -> None:
+    desk.pin(hostile.url)
+    hostile.set_mode("post-429")
+    desk.choose("text-to-image")
+    desk.fill({"prompt": "a lake at dawn"})
+    later, sooner = desk.run(2)
+    for card in (later, sooner):
+        expect(card.locator).to_contain_text(said("task.resting", server="H"))
+        card.cancel()
+        card.ends("cancelled")
+    assert hostile.prompts_run == []
+
+
 def test_a_preflight_that_is_refused_is_named(desk: Desk, hostile: HostileServer) -> None:
     desk.pin(hostile.url)
     hostile.set_mode("preflight-401")

@@ -2,6 +2,7 @@
 
 import asyncio
 import heapq
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
@@ -39,6 +40,10 @@ class FakeClock:
     def set(self, seconds: float) -> None:
         """Set the person's clock forward, or back; no time passes."""
         self._set_by += round(seconds * 1000)
+
+    def local(self) -> tuple[int, int, int, int, int, int]:
+        """Return the virtual time as a clock in Greenwich shows it."""
+        return time.gmtime(self.now() / 1000)[:6]
 
     async def sleep(self, seconds: float) -> None:
         """Return once the test has moved the clock by `seconds`."""

@@ -145,6 +145,7 @@ class World:
             self.ids,
             self.background,
             self.probe,
+            services.strikes,
         )
         self.board.watch(self._note_change)
 

@@ -86,7 +86,7 @@ class Trial:
             try:
                 return self._watched(name, cases, seconds, watch)
             except (Error, AssertionError) as error:
-                said = str(error).splitlines()[0]
+                said = re.sub(r"\s+", " ", str(error))[:600]
                 return Finding(name, 0.0, 0.0, 0.0, wrongs=(f"the window broke: {said}",))
 
     def _check_quiet(self) -> None:

@@ -27,6 +27,7 @@ from app.services.storage.leases import Leases
 from app.services.storage.memory_store import MemoryStore
 from tests.contracts.channel import ChannelBench
 from tests.contracts.clock import ClockBench
+from tests.contracts.file_bytes import CONTENT
 from tests.contracts.gallery import GalleryBench
 from tests.contracts.http import Habit, HttpBench, Trouble
 from tests.contracts.previews import PreviewsBench
@@ -52,6 +53,7 @@ from tests.fakes import (
     LockTable,
 )
 from tests.fakes import Store as SettingsStore
+from tests.fakes.file_bytes import FakeFileBytes
 from tests.fakes.log import Log
 from tests.fakes.unpacker import FakeUnpacker
 from tests.fakes.values import A
@@ -116,6 +118,10 @@ def durable_settings(background: Background) -> SettingsBench:
     settings: Settings = DurableSettings(FakeSettings(kept), store, background)
     other = DurableSettings(FakeSettings(kept), store, background)
     return SettingsBench(settings, other, other.write, around(clock))
+
+
+def fake_file_bytes(background: Background) -> FakeFileBytes:
+    return FakeFileBytes("a.bin", CONTENT)
 
 
 def fake_session(background: Background) -> SessionBench:
@@ -268,6 +274,7 @@ BENCHES: dict[str, tuple[Bench, ...]] = {
     "web_locks": (fake_web_locks, leases),
     "channel": (fake_channel,),
     "settings": (fake_settings, durable_settings),
+    "file_bytes": (fake_file_bytes,),
     "session": (fake_session,),
     "gallery": (fake_gallery,),
     "clock": (fake_clock,),

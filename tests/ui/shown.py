@@ -16,6 +16,7 @@ from app.ui.page import PARTS
 from app.ui.scene import Scene
 from app.ui.state import PageState
 from tests.fakes import World
+from tests.fakes.file_bytes import FakeFileBytes
 from tests.ui.page import VOID
 
 TOP = {part.name for part in PARTS}
@@ -95,6 +96,11 @@ class FakeSurface:
         self.saved.append(filename)
 
 
+def _in_parts(file: Any) -> FakeFileBytes:
+    """Return a file's bytes; one that says nothing of its content has its own name as text."""
+    return FakeFileBytes(file.name, getattr(file, "content", str(file).encode()))
+
+
 def _place(html: str, element_id: str) -> tuple[int, int]:
     """Return where an element begins and ends."""
     tags = _TAG.finditer(html)
@@ -117,7 +123,7 @@ class Shown:
         self.world = world
         self.surface = FakeSurface()
         self.reloads = 0
-        self.files = Files(self._load_image, lambda image: None, self._text)
+        self.files = Files(self._load_image, lambda image: None, self._text, _in_parts)
         memory = FormMemory(
             world.session, world.database, world.identity.window_id, self._load_image
         )
@@ -158,7 +164,7 @@ class Shown:
         return await self.load(file)
 
     async def _text(self, file: Any) -> str:
-        return str(file)
+        return getattr(file, "content", str(file).encode()).decode()
 
     def _reload(self) -> None:
         self.reloads += 1

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from htpy import Element, div
 
+from app.core.form.abilities import Ability
 from app.core.message import message
 from app.core.pictures.limit import Keeping
 from app.core.pictures.urls import THUMBNAIL, picture_url
@@ -89,6 +90,12 @@ FULL = make_scene(
     waiting=frozenset({TASKS[0].prompt_id}),
     previews={TASKS[4].prompt_id: "blob:preview"},
     newer=True,
+    abilities=(
+        Ability(A, "Alpha", True),
+        Ability(B, "Beta", False, (SAID,) * 10),
+        Ability("http://c", "C", None),
+        Ability("http://d", "D", None, answers=False),
+    ),
     toast=message("tasks.cleared", n=1),
     wiping=Stored(1, 2),
     runs=3,

@@ -15,12 +15,18 @@ from app.core.workflow.model_names import spelling
 class ClassInfo:
     """One node class: the options of its choice fields and the limits of its number fields.
 
-    Upload fields, which take any file, are left out.
+    Upload fields, which take any file, are left out. `entry` is all that the server says of the
+    class, for `workflow/node_class`.
     """
 
     name: str
     choices: Mapping[str, tuple[str, ...]]
     limits: Mapping[str, Limits] = field(default_factory=dict)
+    entry: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+
+_OWN_OPTIONS = ("CustomCombo",)
+"""Classes whose options stand in the workflow, and not on the server."""
 
 
 def parse_class(value: Any, name: str) -> ClassInfo | None:
@@ -28,18 +34,19 @@ def parse_class(value: Any, name: str) -> ClassInfo | None:
     entry = mapping_at(value, "$").get(name)
     if entry is None:
         return None
-    sections = mapping_at(mapping_at(entry, name).get("input"), f"{name}.input")
+    entry = mapping_at(entry, name)
+    sections = mapping_at(entry.get("input"), f"{name}.input")
     choices: dict[str, tuple[str, ...]] = {}
     limits: dict[str, Limits] = {}
     for section in ("required", "optional"):
         for key, spec in mapping_at(sections.get(section) or {}, f"{name}.{section}").items():
             options = _options(spec)
-            if options is not None:
+            if options is not None and name not in _OWN_OPTIONS:
                 choices[str(key)] = options
             found = parse_limits(spec)
             if found is not None:
                 limits[str(key)] = found
-    return ClassInfo(name, choices, limits)
+    return ClassInfo(name, choices, limits, entry)
 
 
 def missing(graph: Graph, known: Mapping[str, ClassInfo | None]) -> tuple[Message, ...]:

@@ -159,11 +159,13 @@ def upload_image(server: str, filename: str, source: Any) -> Request:
     )
 
 
-def submit(task: Task) -> Request:
+def submit(task: Task, workflow: Mapping[str, Any] | None = None) -> Request:
     """Submit a task's graph to its own server, under our own prompt id.
 
     The id goes into `extra_data` too, so that a server that makes its own can still be searched.
+    `workflow` is the editor file that the server writes into pictures, beside the graph.
     """
+    pictures = {} if workflow is None else {"extra_pnginfo": {"workflow": workflow}}
     body = {
         "prompt": task.graph,
         "client_id": task.client_id,
@@ -171,6 +173,7 @@ def submit(task: Task) -> Request:
         "extra_data": {
             "bindery": {"prompt_id": task.prompt_id, "window_id": task.window_id},
             "preview_method": "auto",
+            **pictures,
         },
     }
     return Request(

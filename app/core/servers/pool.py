@@ -63,13 +63,15 @@ class Pool:
 class Candidate:
     """A server that could take the next work, as the probes just found it.
 
-    `reserved` are this window's own tasks that its queue length does not count yet.
+    `reserved` are this window's own tasks that its queue length does not count yet. `is_suspect`:
+    it misbehaved a moment ago, and may soon be set aside.
     """
 
     url: str
     usable: bool
     queue_remaining: int = 0
     reserved: int = 0
+    is_suspect: bool = False
 
     @property
     def load(self) -> int:
@@ -80,9 +82,11 @@ class Candidate:
 def choose(candidates: Sequence[Candidate], tie: Callable[[int], int]) -> str | None:
     """Return the URL of the least loaded candidate, `None` when there is none.
 
-    Usable ones first; the others only when nothing else is left. `tie(n)` draws from `range(n)`.
+    Usable ones first, those that are not suspect before the suspect ones; the others only when
+    nothing else is left. `tie(n)` draws from `range(n)`.
     """
     usable = [candidate for candidate in candidates if candidate.usable] or list(candidates)
+    usable = [candidate for candidate in usable if not candidate.is_suspect] or usable
     if not usable:
         return None
     least = min(candidate.load for candidate in usable)

@@ -3,6 +3,7 @@
 import contextlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.core.errors import InputError
@@ -10,7 +11,7 @@ from app.core.reading.json_text import read_json_text
 from app.core.servers.pool import Pool
 from app.core.servers.server import Server, normalise_base_url, parse_servers
 from app.core.workflow.catalog import Catalog, WorkflowType
-from app.core.workflow.derive import derive_type
+from app.core.workflow.derive import derive_type, waiting_type
 from app.core.workflow.graph import with_null_for_nan
 
 MAX_TITLE = 255
@@ -43,12 +44,16 @@ def pool_edits(text: str | None) -> tuple[tuple[Server, ...], frozenset[str], in
 
 def workflows_text(catalog: Catalog) -> str:
     """Return the person's own workflows as text."""
-    own = [
-        {"title": kind.title["en"], "graph": kind.graph}
-        for kind in catalog.types.values()
-        if kind.custom
-    ]
+    own = [_entry_of(kind) for kind in catalog.types.values() if kind.custom]
     return json.dumps({"workflows": own}, ensure_ascii=False)
+
+
+def _entry_of(kind: WorkflowType) -> dict[str, Any]:
+    entry: dict[str, Any] = {"title": kind.title["en"], "graph": kind.graph}
+    if kind.editor:
+        entry |= {"editor": kind.editor, "needs": list(kind.needs), "asks": list(kind.asks)}
+        entry |= {"packs": dict(kind.packs)}
+    return {**entry, "ran": True} if kind.ran else entry
 
 
 def with_saved_workflows(catalog: Catalog, text: str | None) -> Catalog:
@@ -70,10 +75,42 @@ def own_workflows(text: str | None) -> tuple[list[WorkflowType], int]:
         title = fields.get("title")
         if isinstance(title, str) and len(title) <= MAX_TITLE:
             with contextlib.suppress(InputError):
-                # Earlier pages kept NaN, which no server takes: it refuses null by node and field.
-                graph = with_null_for_nan(fields.get("graph"))
-                found.append(derive_type(own_type_id(title), title, graph))
+                found.append(_type_of(title, fields))
     return found, len(saved) - len(found)
+
+
+def _type_of(title: str, entry: Mapping[str, Any]) -> WorkflowType:
+    """Return the type of an entry. Raises `InputError` for one without a workflow.
+
+    Entries of earlier pages have a title and a graph only.
+    """
+    editor = entry.get("editor")
+    if not isinstance(editor, str) or not editor:
+        return _of_graph(title, entry)
+    needs, packs = _texts(entry.get("needs")), entry.get("packs")
+    if needs and entry.get("graph") == {}:
+        kind = waiting_type(own_type_id(title), title, editor, needs)
+    else:
+        kind = _of_graph(title, entry)
+    named = packs if isinstance(packs, Mapping) else {}
+    return replace(
+        kind,
+        editor=editor,
+        needs=needs or kind.needs,
+        asks=_texts(entry.get("asks")),
+        packs={key: pack for key, pack in named.items() if isinstance(pack, str)},
+    )
+
+
+def _of_graph(title: str, entry: Mapping[str, Any]) -> WorkflowType:
+    # Earlier pages kept NaN, which no server takes: it refuses null by node and field.
+    graph = with_null_for_nan(entry.get("graph"))
+    return replace(derive_type(own_type_id(title), title, graph), ran=entry.get("ran") is True)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    listed = value if isinstance(value, list) else []
+    return tuple(name for name in listed if isinstance(name, str))
 
 
 def own_type_id(title: str) -> str:

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.core.comfy.object_info import ClassInfo, spelled
 from app.core.ids import ClientId, PromptId, WindowId
 from app.core.submission.file_names import PREFIX, name_outputs, own_prefix
 from app.core.task.task import Task
 from app.core.workflow.catalog import Input, Kind, WorkflowType
+from app.core.workflow.filling import fill_graph
 from app.core.workflow.graph import Graph, fill
-from app.core.workflow.inputs import InputImage, fill_graph
+from app.core.workflow.inputs import InputImage
+
+if TYPE_CHECKING:  # only workflows of an editor file need it
+    from app.core.workflow.run_texts import Moment, Pick
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,26 @@ def draft_graph(order: Order) -> Graph:
     return fill(graph, [(node_id, name, None) for node_id, name in targets if node_id in graph])
 
 
-def final_graph(order: Order, uploads: Mapping[str, str], prompt_id: str) -> Graph:
-    """Return the graph to submit; its files are named for the task."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run brings for texts that are filled in anew each time: chance, and a local time."""
+
+    pick: "Pick"
+    now: "Moment"
+
+
+def final_graph(
+    order: Order, uploads: Mapping[str, str], prompt_id: str, run: Run | None = None
+) -> Graph:
+    """Return the graph to submit; its files are named for the task.
+
+    Without a `run`, choices in prompts and tokens in file prefixes stay as they were typed.
+    """
     filled = fill_graph(order.kind, order.values, uploads, own_prefix(prompt_id))
+    if run is not None and order.kind.texts is not None:
+        from app.core.workflow.run_texts import fill_in
+
+        filled = fill_in(filled, order.kind.texts, run.pick, run.now)
     return name_outputs(filled, prompt_id)
 
 
@@ -75,10 +96,12 @@ def make_task(
     client_id: ClientId,
     at: int,
     known: Mapping[str, ClassInfo | None] | None = None,
+    run: Run | None = None,
 ) -> Task:
     """Make the order's task, bound to `server`, before anything is sent.
 
     `known` is what is known of the server's node classes: its graph names models as that does.
+    `run` is what `final_graph` fills texts in with.
     """
     return Task(
         prompt_id=prompt_id,
@@ -89,7 +112,7 @@ def make_task(
         workflow_type=order.kind.id,
         title=order.kind.title["en"],
         inputs=order.values,
-        graph=spelled(final_graph(order, {}, prompt_id), known or {}),
+        graph=spelled(final_graph(order, {}, prompt_id, run), known or {}),
         retry_of=order.retry_of,
     )
 

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.core.errors import InputError
+from app.core.message import Message
 from app.core.workflow.graph import Graph, parse_graph
+
+if TYPE_CHECKING:  # only what opens a file needs it
+    from app.core.workflow.run_texts import RunTexts
 
 Label = Mapping[str, str]
 """A text by language code ("en", "zh"); "en" is always there."""
@@ -24,6 +28,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     SEED = "seed"
     CHOICE = "choice"
+    SWITCH = "switch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ class Input:
 
     `options_from` is `(class, field)`: the choices are those of the servers' `object_info`.
     `only_when` is `(input name, value)`: asked for only while that other input has that value.
+    `more`: not on top of the form, but under *More*, in the `section` of this title. `help` is what
+    the node's author says of the input.
     """
 
     name: str
@@ -57,6 +64,9 @@ class Input:
     options: tuple[Option, ...] = ()
     options_from: tuple[str, str] | None = None
     only_when: tuple[str, str] | None = None
+    more: bool = False
+    section: str = ""
+    help: str = ""
 
     def applies(self, values: Mapping[str, Any]) -> bool:
         """Whether the input is asked for, given the other inputs' values."""
@@ -65,7 +75,16 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class WorkflowType:
-    """A workflow, its inputs, and the output nodes whose first picture is the result's."""
+    """A workflow, its inputs, and the output nodes whose first picture is the result's.
+
+    A person's own one has more. `editor` is the editor file that it was made of, packed
+    (`packing`). `needs` are the node classes that its form is made with, and its graph unless the
+    file `ran`: then `graph` is what made a picture, and stays as it is, seeds too. `asks` are
+    those of nodes that are switched off, which a server may lack. `packs` names the node packs of
+    classes, as far as the file does. Until a server told the classes `has_form` is false: the
+    inputs are guesses, and an editor file may have no graph yet. `problem` says why none can be
+    made. `texts` is what each run fills in anew, `notes` what of the file was left out.
+    """
 
     id: str
     title: Label
@@ -75,6 +94,20 @@ class WorkflowType:
     secondary: tuple[str, ...] = ()
     prefix: tuple[tuple[str, str], ...] = ()
     custom: bool = False
+    editor: str = ""
+    ran: bool = False
+    needs: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    packs: Mapping[str, str] = field(default_factory=dict)
+    has_form: bool = True
+    texts: "RunTexts | None" = None
+    notes: tuple[Message, ...] = ()
+    problem: Message | None = None
+
+    @property
+    def can_run(self) -> bool:
+        """Whether there is a graph: not while an editor file waits for one, or gets none."""
+        return self.problem is None and (self.has_form or bool(self.graph))
 
     @property
     def images(self) -> tuple[Input, ...]:

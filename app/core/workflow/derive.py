@@ -1,4 +1,7 @@
-"""A workflow type made from any API-format file: its inputs are found in the graph."""
+"""A workflow type made from any API-format file: its inputs are guessed by names in the graph.
+
+That is the form while no server has told the classes; then `core/form` makes a better one.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -52,6 +55,15 @@ def derive_type(type_id: str, title: str, document: Any) -> WorkflowType:
         inputs=tuple(_told_apart(inputs)),
         primary=savers[0] if len(savers) == len(_outputs(graph)) == 1 else "",
         custom=True,
+        needs=tuple(dict.fromkeys(str(node["class_type"]) for node in graph.values())),
+        has_form=False,
+    )
+
+
+def waiting_type(type_id: str, title: str, editor: str, needs: tuple[str, ...]) -> WorkflowType:
+    """Return the type of an editor file that has no graph yet: no server told its classes."""
+    return WorkflowType(
+        type_id, {"en": title}, {}, (), custom=True, editor=editor, needs=needs, has_form=False
     )
 
 

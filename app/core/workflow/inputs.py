@@ -9,7 +9,6 @@ from app.core.errors import InputError
 from app.core.message import Message, message
 from app.core.reading.picture_type import picture_type
 from app.core.workflow.catalog import CHECKPOINTS, Input, Kind, WorkflowType
-from app.core.workflow.graph import Graph, fill, keep_reachable
 from app.core.workflow.limits import Limits
 from app.core.workflow.model_names import spelling
 
@@ -118,31 +117,13 @@ def validate(
     return clean, wrong
 
 
-def fill_graph(
-    kind: WorkflowType, values: Mapping[str, Any], uploads: Mapping[str, str], prefix: str
-) -> Graph:
-    """Return the graph to submit: values, uploaded names and the task's file prefix put in.
-
-    Nodes that the outputs do not depend on are left out.
-    """
-    puts: list[tuple[str, str, Any]] = [(*target, prefix) for target in kind.prefix]
-    for item in kind.inputs:
-        value = uploads.get(item.name) if item.kind is Kind.IMAGE else values.get(item.name)
-        if value is None:
-            continue
-        for option in item.options:
-            if option.value == value:
-                value = option.put
-                break
-        puts.extend((*target, value) for target in item.targets)
-    filled = fill(kind.graph, puts)
-    roots = [node_id for node_id in (kind.primary, *kind.secondary) if node_id]
-    return keep_reachable(filled, roots) if roots else filled
-
-
 def _check(
     item: Input, value: Any, offered: tuple[str, ...] | None, declared: Limits | None
 ) -> Any:
+    if item.kind is Kind.SWITCH:
+        return _switch(value)
+    if item.kind is Kind.IMAGE and item.default is not None and value in (None, item.default):
+        return None  # the graph names a picture that the server has
     if value is None or (isinstance(value, str) and not value.strip()):
         return _empty(item, offered)
     if item.kind is Kind.IMAGE:
@@ -181,6 +162,15 @@ def _missing_key(item: Input) -> str:
         is_model = item.options_from == CHECKPOINTS
         return "field.required_model" if is_model else "field.required_choice"
     return "field.required"
+
+
+def _switch(value: Any) -> bool:
+    """Return what a switch is set to: a checkbox writes "1" or nothing."""
+    if isinstance(value, bool):
+        return value
+    if value not in ("1", "", None):
+        raise InputError("field.not_switch")
+    return bool(value)
 
 
 def _choice(item: Input, value: Any, offered: tuple[str, ...] | None) -> str:

@@ -27,6 +27,9 @@ WIDGETS = frozenset(
 )
 """The types of inputs that have a widget; all others are sockets."""
 
+CUSTOM_COMBO = "CustomCombo"
+"""The class whose options stand in the file: `choice`, an index, then `option1`, `option2`, …"""
+
 _VIEWERS = frozenset({"SaveGLB", "Preview3D"})
 """Classes to which the editor adds a widget `image` that the server does not know."""
 

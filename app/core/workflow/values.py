@@ -19,14 +19,11 @@ from app.core.workflow.fitting import (
     default_of,
     is_sound,
 )
-from app.core.workflow.node_class import InputSpec, NodeClass
+from app.core.workflow.node_class import CUSTOM_COMBO, InputSpec, NodeClass
 from app.core.workflow.widgets import Layout, Role, Widget, lay_out
 
 CONTROL = "control_after_generate"
 """Under this name files have what a next run does to a seed."""
-
-CUSTOM_COMBO = "CustomCombo"
-"""The class whose options stand in the file: `choice`, an index, then `option1`, `option2`, …"""
 
 _SAMPLERS = ("KSampler", "KSamplerAdvanced")
 

@@ -21,6 +21,9 @@ class Clock(Protocol):
         Only differences mean anything, and only within this page.
         """
 
+    def local(self) -> tuple[int, int, int, int, int, int]:
+        """Return `now` as the person's clock shows it: year, month, day, hour, minute, second."""
+
     async def sleep(self, seconds: float) -> None:
         """Return after `seconds`, later in a hidden window."""
 

@@ -15,6 +15,7 @@ from app.services.ports import Clock, Ids
 from app.services.servers.address_probe import AddressProbe
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.monitor import SECOND_SECONDS, Monitor
+from app.services.servers.strikes import Strikes
 
 _Lacking = Mapping[str, tuple[Message, ...]]
 
@@ -52,6 +53,7 @@ class Chooser:
         ids: Ids,
         background: Background,
         probe: AddressProbe,
+        strikes: Strikes,
     ) -> None:
         self._board = board
         self._monitor = monitor
@@ -60,6 +62,7 @@ class Chooser:
         self._ids = ids
         self._background = background
         self._probe = probe
+        self._strikes = strikes
         self.turn = asyncio.Lock()
 
     async def pick(self, graph: Graph | None = None, count: int = 1) -> list[str]:
@@ -175,4 +178,5 @@ class Chooser:
             health.usable,
             health.queue_remaining or 0,
             self._board.state.window.tasks.reservations(url),
+            self._strikes.is_suspect(url),
         )

@@ -187,6 +187,12 @@ def _has_limits(item: Input) -> bool:
 def _wanted_classes(kind: WorkflowType) -> set[str]:
     choices = {item.options_from[0] for item in kind.inputs if item.options_from}
     limited = [item for item in kind.inputs if _has_limits(item)]
-    return choices | {
-        str(kind.graph[node_id]["class_type"]) for item in limited for node_id, _ in item.targets
-    }
+    return (
+        choices
+        | set(kind.needs)
+        | {
+            str(kind.graph[node_id]["class_type"])
+            for item in limited
+            for node_id, _ in item.targets
+        }
+    )

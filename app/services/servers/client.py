@@ -1,6 +1,6 @@
 """The client of ComfyUI servers: each method asks one server one thing and returns values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.core.comfy import requests
@@ -96,9 +96,9 @@ class Client:
         request = requests.upload_image(server, image.name, image.source)
         return answers.parse_upload(await self._http.send(request))
 
-    async def submit(self, task: Task) -> Accepted:
-        """Submit a task's graph, once. Raises `PromptRejected` too."""
-        return answers.parse_submit(await self._http.send(requests.submit(task)))
+    async def submit(self, task: Task, workflow: Mapping[str, Any] | None = None) -> Accepted:
+        """Submit a task's graph, once, with its editor file. Raises `PromptRejected` too."""
+        return answers.parse_submit(await self._http.send(requests.submit(task, workflow)))
 
     async def reach_prompts(self, server: str) -> None:
         """Post what queues nothing; return when ComfyUI itself answered.

@@ -19,6 +19,12 @@ MAX_STRIKES = 3
 WINDOW_MS = 600_000
 """Strikes count together for ten minutes: accidents are rarer, and harm is not so patient."""
 
+SUSPECT_MS = 60_000
+"""A server that struck within the last minute gets work only when no other can take it.
+
+One that goes on is set aside within three checks, which are five seconds apart.
+"""
+
 
 class Strikes:
     """Counts the strikes of each server."""
@@ -50,6 +56,11 @@ class Strikes:
     def is_set_aside(self, server: str) -> bool:
         """Tell whether nothing may be sent to a server."""
         return self._board.state.is_set_aside(server)
+
+    def is_suspect(self, server: str) -> bool:
+        """Tell whether a server misbehaved a moment ago."""
+        strikes = self._strikes.get(server)
+        return strikes is not None and self._clock.monotonic() - strikes[-1] <= SUSPECT_MS
 
     def clear(self, server: str) -> None:
         """Forget what a server did, and let it be asked again."""

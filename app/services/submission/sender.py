@@ -25,6 +25,7 @@ from app.services.servers.write_check import WriteCheck
 from app.services.storage.task_writer import TaskWriter
 from app.services.submission.rests import Rests
 from app.services.tracking.tracker import Tracker
+from app.services.workflows.embedding import editor_file_of
 
 MAX_INTENTS = 24
 """How often an intent is recorded that was old when it was there: then the disk is too slow.
@@ -84,7 +85,8 @@ class Sender:
         began = self._clock.monotonic()
         known = self._probe.watch.latest_number(task.execution_server)
         try:
-            accepted = await self._client.submit(task)
+            workflow = editor_file_of(self._board.state, task)
+            accepted = await self._client.submit(task, workflow)
         except PromptRejected as error:
             trouble = Trouble(error.message, error.reasons)
             self._probe.refused(task, error.reasons)

@@ -13,7 +13,7 @@ from app.core.errors import (
 )
 from app.core.ids import PromptId
 from app.core.message import message
-from app.core.submission.order import Order, draft_graph, make_task, no_type
+from app.core.submission.order import Order, Run, draft_graph, make_task, no_type
 from app.core.task.task import State, Task, Trouble, advance
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import Input
@@ -165,6 +165,7 @@ class Submitter:
             window.client_id,
             window.tasks.stamp(self._clock.now()),
             self._capabilities.known(server),
+            Run(self._ids.below, self._clock.local()),
         )
         self._board.bind(task)
         return task

@@ -63,6 +63,11 @@ def field(scene: Scene, kind: WorkflowType, item: Input) -> Element:
     control = _CONTROLS[item.kind](scene, item, form.values.get(item.name), attributes)
     return div(
         id=row_id(item.name),
+        data_testid="form-field",
+        data_node=item.targets[0][0] if item.targets else None,
+        data_input=item.targets[0][1] if item.targets else None,
+        data_section="more" if item.more else "top",
+        title=isolated(item.help) if item.help else None,
         class_=["field", f"field-{item.kind.value}"],
         data_wrong="true" if wrong else None,
     )[
@@ -188,7 +193,7 @@ def _image(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Nod
     )
     if image is None:
         return label(".drop", data_drop=item.name, for_=attributes["id"])[
-            chooser, icon("image"), span(".drop-text")[t(scene, "image.drop")]
+            chooser, icon("image"), span(".drop-text")[_drop_text(scene, item)]
         ]
     return div(".drop.filled", data_drop=item.name)[
         label(".drop-picture", for_=attributes["id"], title=t(scene, "image.replace"))[
@@ -200,6 +205,23 @@ def _image(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Nod
             span(".muted")[format_size(image.size)],
         ],
         icon_button("clear-image", "close", t(scene, "image.clear"), item.name),
+    ]
+
+
+def _drop_text(scene: Scene, item: Input) -> str:
+    """Return what an empty place for an image says; a workflow may name one on the server."""
+    if isinstance(item.default, str):
+        return t(scene, "image.of_file", name=item.default)
+    return t(scene, "image.drop")
+
+
+def _switch(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Node:
+    is_on = value is True or value == "1"
+    told = next((one for one in item.options if (one.value == "1") is is_on), None)
+    name = t(scene, "switch.on" if is_on else "switch.off")
+    return label(".switch")[
+        input_(type="checkbox", role="switch", data_field=item.name, checked=is_on, **attributes),
+        span(".muted")[name if told is None else named(scene.page.language, told.label)],
     ]
 
 
@@ -215,4 +237,5 @@ _CONTROLS: Mapping[Kind, Callable[[Scene, Input, Any, Attributes], Node]] = {
     Kind.SEED: _seed,
     Kind.CHOICE: choice,
     Kind.IMAGE: _image,
+    Kind.SWITCH: _switch,
 }

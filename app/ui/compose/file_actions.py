@@ -4,18 +4,20 @@ from typing import Any
 
 from app.core.errors import InputError
 from app.core.message import Message, message
-from app.core.reading.json_text import read_json_text
 from app.core.storage.saved import own_type_id, workflows_text
-from app.core.workflow.catalog import WorkflowType
-from app.core.workflow.derive import derive_type
+from app.core.workflow.catalog import CHECKPOINTS, WorkflowType
 from app.core.workflow.inputs import InputImage
 from app.services.board import Board
 from app.services.ports import Settings
+from app.services.workflows.opening import Opened, open_file
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.files import Files
 from app.ui.live import LivePage
 from app.ui.locale.texts import label
 from app.ui.state import Form, Notice
+
+TEXT_TO_IMAGE = "text-to-image"
+"""The shipped type whose form takes the settings of other programs."""
 
 
 class FileActions:
@@ -37,39 +39,74 @@ class FileActions:
         self._removed: WorkflowType | None = None
 
     async def take(self, name: str, files: tuple[Any, ...]) -> None:
-        """Put images into the named field and the empty ones after it; ":workflow" is a file."""
+        """Take files that were brought to the image input `name`, to ":workflow", or to the page.
+
+        At an input they are images, for it and the empty ones after it. At ":workflow" each is
+        opened as a workflow. On the page, those that carry a workflow are opened, and other
+        images go to the empty inputs.
+        """
         self._compose.forget_notices()
-        if name == ":workflow":
-            await self.add_workflow(files[0])
-            return
+        with self._compose.reading.one():
+            if name not in [item.name for item in self._form()[0].images]:
+                files = tuple([one for one in files if not await self._open(name, one)])
+            if files and name != ":workflow":
+                await self._take_images(name, files)
+
+    async def _take_images(self, name: str, files: tuple[Any, ...]) -> None:
         kind, form = self._form()
         names = [item.name for item in kind.images]
         empty = [key for key in names if not isinstance(form.values.get(key), InputImage)]
         if name in names:
             targets = [name, *(key for key in empty if key != name)]
-        elif files[0].name.endswith(".json"):
-            await self.add_workflow(files[0])
-            return
         else:
             targets = empty or names[:1]
-        with self._compose.reading.one():
-            for target, file in zip(targets, files, strict=False):
-                await self._take_file(kind, target, file)
+        for target, file in zip(targets, files, strict=False):
+            await self._take_file(kind, target, file)
         if not targets:
             self._live.change(run_notice=Notice(message("image.nowhere")))
 
-    async def add_workflow(self, file: Any) -> None:
-        """Add a workflow of the person's own, from an API-format file."""
+    async def _open(self, name: str, file: Any) -> bool:
+        """Open a file as a workflow of the person's own; return whether it is one, or no image."""
         try:
-            document = read_json_text(await self._files.read_text(file))
-            title = file.name.removesuffix(".json")
-            kind = derive_type(own_type_id(title), title, document)
-        except ValueError:
-            self._workflow_notice(message("workflow.not_json", name=file.name))
-            return
+            opened = await open_file(
+                self._files.in_parts(file), lambda: self._files.read_text(file)
+            )
+            if opened.parameters and (name == ":workflow" or not self._form()[0].images):
+                return self._fill(opened.parameters, file.name)
+            if opened.found is None and name != ":workflow":
+                return False
+            self._add(file.name, opened)
         except InputError as error:
             self._workflow_notice(error.message)
-            return
+        return True
+
+    def _fill(self, text: str, name: str) -> bool:
+        """Fill the form of text to image with another program's settings."""
+        from app.core.form.other_settings import values_of
+        from app.core.metadata.a1111 import parse_parameters
+
+        parameters = parse_parameters(text)
+        kind = self._board.state.catalog.types.get(TEXT_TO_IMAGE)
+        if parameters is None or kind is None:
+            raise InputError("file.no_workflow", name=name)
+        loader, field = CHECKPOINTS
+        told = [known.get(loader) for known in self._board.state.classes.values()]
+        models = [model for one in told if one for model in one.choices.get(field, ())]
+        form = self._live.state.form(kind)
+        values = {**form.values, **values_of(parameters, kind, models)}
+        self._set_form(kind, Form(values))
+        self._live.change(workflow_notice=None, toast=message("workflow.filled", name=name))
+        self._compose.choose_type(kind.id)
+        return True
+
+    def _add(self, name: str, opened: Opened) -> None:
+        from app.core.workflow.own_file import type_of_file  # only what opens a file needs it
+
+        if opened.found is None:
+            raise InputError("file.no_workflow", name=name)
+        title = title_of(name)
+        kind = type_of_file(own_type_id(title), title, opened.found, opened.ran)
+        self._live.forget_form(kind.id)
         self._board.set_catalog(self._board.state.catalog.with_type(kind))
         self._keep_workflows()
         self._live.change(workflow_notice=None, toast=message("workflow.added", name=title))
@@ -117,3 +154,8 @@ class FileActions:
 
     def _keep_workflows(self) -> None:
         self._settings.write("workflows", workflows_text(self._board.state.catalog))
+
+
+def title_of(file_name: str) -> str:
+    """Return what a workflow is called: its file's name, of a JSON file without the ending."""
+    return file_name.removesuffix(".json").removesuffix(".app")

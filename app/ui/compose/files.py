@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.workflow.inputs import InputImage
+from app.services.workflows.opening import FileBytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +15,4 @@ class Files:
     load_image: Callable[[Any], Awaitable[InputImage]]
     release_image: Callable[[InputImage], None]
     read_text: Callable[[Any], Awaitable[str]]
+    in_parts: Callable[[Any], FileBytes]

@@ -1,5 +1,8 @@
 """Composing: which workflow, its inputs, and Run."""
 
+from collections.abc import Iterable
+from itertools import groupby
+
 from htpy import (
     Element,
     Node,
@@ -8,7 +11,9 @@ from htpy import (
     div,
     form,
     h2,
+    h3,
     label,
+    li,
     optgroup,
     option,
     p,
@@ -16,22 +21,21 @@ from htpy import (
     select,
     span,
     summary,
+    ul,
 )
 from htpy import (
     input as input_,
 )
 
 from app.core.message import message
-from app.core.workflow.catalog import WorkflowType
+from app.core.workflow.catalog import Input, WorkflowType
+from app.ui.compose.capability import capability, lacking_everywhere
 from app.ui.html.icons import icon
-from app.ui.html.widgets import field_error, icon_button, notice, t, text_button, words
+from app.ui.html.widgets import field_error, foreign, icon_button, notice, t, text_button, words
 from app.ui.keyed import Draw
 from app.ui.locale.texts import label as named
 from app.ui.scene import Scene
 from app.ui.state import MAX_RUNS
-
-MAX_OPEN = 24
-"""Fields of a form that are open; those of a large workflow beyond them are folded."""
 
 
 def compose(scene: Scene, draw: Draw) -> Element:
@@ -75,8 +79,9 @@ def _workflow(scene: Scene) -> Element:
                 input_(
                     "#own-workflow.visually-hidden",
                     type="file",
+                    multiple=True,
+                    data_testid="workflow-file",
                     data_file=":workflow",
-                    accept=".json,application/json",
                     aria_label=t(scene, "compose.add"),
                 ),
                 icon("plus"),
@@ -94,18 +99,46 @@ def _inputs(scene: Scene, draw: Draw) -> Node:
     kind = scene.kind
     if kind is None:
         return p(".muted")[t(scene, "compose.none")]
-    shown = [item.name for item in scene.shown_inputs]
-    if not shown:
+    if kind.problem is not None:
+        return _problem(words(scene, kind.problem))
+    if not kind.can_run:
+        lacking = lacking_everywhere(scene.page.abilities)
+        if lacking:
+            return _problem(t(scene, "compose.lacking", types=lacking))
+        return p(".muted", role="status")[t(scene, "compose.waiting")]
+    top = [item for item in scene.shown_inputs if not item.more]
+    rest = [item for item in scene.shown_inputs if item.more]
+    if not top and not rest:
         return p(".muted")[t(scene, "compose.no_inputs")]
-    rest = shown[MAX_OPEN:]
     return [
-        div(".fields")[map(draw, shown[:MAX_OPEN])],
+        div(".fields")[(draw(item.name) for item in top)],
         details("#more-fields.more-fields")[
-            summary[t(scene, "compose.more", n=len(rest))],
-            div(".fields")[map(draw, rest)],
+            summary(data_testid="form-more")[t(scene, "compose.more", n=len(rest))],
+            (_section(title, items, draw) for title, items in groupby(rest, lambda i: i.section)),
         ]
         if rest
         else None,
+        _notes(scene, kind),
+    ]
+
+
+def _problem(text: str) -> Element:
+    return div(".notice", role="alert")[icon("alert"), div(".notice-text")[p[text]]]
+
+
+def _section(title: str, items: Iterable[Input], draw: Draw) -> Node:
+    """Return the fields of one group, under its title."""
+    fields = div(".fields")[(draw(item.name) for item in items)]
+    return [h3(".section-title")[foreign(title)], fields] if title else fields
+
+
+def _notes(scene: Scene, kind: WorkflowType) -> Element | None:
+    """Return what of a file was left out, folded."""
+    if not kind.notes:
+        return None
+    return details("#form-notes.more-fields")[
+        summary[t(scene, "compose.notes", n=len(kind.notes))],
+        ul[(li[words(scene, note)] for note in kind.notes)],
     ]
 
 
@@ -128,6 +161,7 @@ def _run(scene: Scene) -> Element:
     name = t(scene, "run.placing") if placing else t(scene, "run.label", n=runs)
     fixed = _fixed_seed(scene) if runs > 1 else ""
     return div(".run")[
+        capability(scene),
         _held_up(scene) if scene.held_up else notice(scene, scene.page.run_notice, "run"),
         div(".row")[
             button(
@@ -137,7 +171,7 @@ def _run(scene: Scene) -> Element:
                 aria_busy="true" if placing else None,
                 aria_keyshortcuts="Control+Enter",
                 title=t(scene, "run.help"),
-                disabled=scene.kind is None,
+                disabled=scene.kind is None or not scene.kind.can_run,
             )[span[name]],
             label(".runs", title=t(scene, _count_help(scene, fixed)))[
                 span(aria_hidden="true")["×"],

@@ -14,6 +14,7 @@ INPUTS_EN: Mapping[str, str] = {
     "field.too_long": "This is too long. Keep it under {limit} characters.",
     "field.not_number": "This is not a number. Use digits, like 1.5.",
     "field.not_whole": "This has to be a whole number, like 20.",
+    "field.not_switch": "This has to be on or off.",
     "field.range": "Use a number from {low} to {high}.",
     "field.not_offered": "“{value}” is not on offer. Choose another from the list.",
     "field.not_offered_here": (
@@ -22,6 +23,9 @@ INPUTS_EN: Mapping[str, str] = {
     ),
     "field.unknown": "This workflow has no input “{name}”. It takes: {known}.",
     "field.wrong": "Input “{field}”: {why}",
+    "file.no_workflow": "“{name}” carries no workflow. Choose another file.",
+    "file.damaged": "“{name}” is damaged: it ends too early. Get the file again.",
+    "file.too_large": "“{name}” has more in it than can be read. Choose the workflow’s own file.",
     "image.empty": "“{name}” is an empty file. Choose another.",
     "image.not_image": "“{name}” is not an image that servers can read. Use {supported}.",
     "image.damaged": "“{name}” is damaged and cannot be opened. Choose another file.",
@@ -38,7 +42,7 @@ INPUTS_EN: Mapping[str, str] = {
     # Workflows
     "workflow.unknown": "There is no workflow “{id}”. Known are: {known}.",
     "workflow.not_json": "“{name}” is not a JSON file. Export the workflow again and add that.",
-    "workflow.not_object": "This file holds no workflow. Use ComfyUI’s “Export (API)”.",
+    "workflow.not_object": "This file holds no workflow. Choose one that ComfyUI saved.",
     "workflow.editor_format": (
         "This is the editor’s own format, which servers cannot run. "
         "Use “Export (API)” in ComfyUI and add that file."
@@ -50,6 +54,7 @@ INPUTS_EN: Mapping[str, str] = {
     ),
     "workflow.too_large": "This file is larger than {limit:size}, too large for a workflow.",
     "workflow.added": "“{name}” was added.",
+    "workflow.filled": "The settings of “{name}” are in the form.",
     "workflow.deleted": "“{name}” was deleted. Its tasks stay.",
     # What converting an editor file says
     "editor.too_large": (

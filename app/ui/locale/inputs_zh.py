@@ -14,6 +14,7 @@ INPUTS_ZH: Mapping[str, str] = {
     "field.too_long": "内容过长，请控制在 {limit} 个字符以内。",
     "field.not_number": "这不是数字，请输入类似 1.5 的数值。",
     "field.not_whole": "此项需要整数，例如 20。",
+    "field.not_switch": "此项只能为开或关。",
     "field.range": "请输入 {low} 到 {high} 之间的数值。",
     "field.not_offered": "“{value}”不可用，请从列表中另选一项。",
     "field.not_offered_here": (
@@ -21,6 +22,9 @@ INPUTS_ZH: Mapping[str, str] = {
     ),
     "field.unknown": "该工作流没有名为“{name}”的输入，可用的输入有：{known}。",
     "field.wrong": "输入项“{field}”：{why}",
+    "file.no_workflow": "“{name}”中没有工作流，请换一个文件。",
+    "file.damaged": "“{name}”已损坏，内容不完整，请重新获取该文件。",
+    "file.too_large": "“{name}”内容过多，无法读取，请选择工作流本身的文件。",
     "image.empty": "“{name}”是空文件，请换一个。",
     "image.not_image": "“{name}”不是服务器支持的图片，请使用 {supported}。",
     "image.damaged": "“{name}”已损坏，无法打开，请换一个文件。",
@@ -36,7 +40,7 @@ INPUTS_ZH: Mapping[str, str] = {
     # 工作流
     "workflow.unknown": "没有名为“{id}”的工作流，可用的有：{known}。",
     "workflow.not_json": "“{name}”不是 JSON 文件，请重新导出工作流后再添加。",
-    "workflow.not_object": "文件中没有工作流，请在 ComfyUI 中使用“导出（API）”。",
+    "workflow.not_object": "文件中没有工作流，请选择 ComfyUI 保存的文件。",
     "workflow.editor_format": (
         "这是编辑器格式的文件，服务器无法直接运行。请在 ComfyUI 中使用“导出（API）”，再添加导出的文件。"
     ),
@@ -47,6 +51,7 @@ INPUTS_ZH: Mapping[str, str] = {
     ),
     "workflow.too_large": "文件超过 {limit:size}，不像是工作流文件。",
     "workflow.added": "已添加“{name}”。",
+    "workflow.filled": "已将“{name}”的参数填入表单。",
     "workflow.deleted": "已删除“{name}”，其任务仍会保留。",
     # 转换编辑器文件时的说明
     "editor.too_large": (

@@ -77,9 +77,27 @@ PAGE_EN: Mapping[str, str] = {
     "compose.workflow": "Workflow",
     "compose.choose": "Choose a workflow",
     "compose.own": "Your own",
-    "compose.add": "Add your own workflow (a JSON file from “Export (API)”)",
+    "compose.add": "Open a workflow, or a file that ComfyUI made",
     "compose.remove": "Remove “{title}”",
     "compose.more": "More ({n})",
+    "capability.count": "{able} of {n} can run this · why?",
+    "capability.asking": "Asking the servers what they can run…",
+    "capability.able": "can run this",
+    "capability.unknown": "not asked yet",
+    "capability.down": "does not answer now",
+    "capability.more": "and {n} more",
+    "capability.all": "{able} of {n} can run this",
+    "compose.lacking": (
+        "No server has {types}. Install the node packs on one, or add a server that has them. The "
+        "file is kept until then."
+    ),
+    "compose.waiting": (
+        "The form is made as soon as a server answers that has all the nodes of this workflow. "
+        "The file is kept until then."
+    ),
+    "compose.notes": "{n} {n:note|notes} on this file",
+    "switch.on": "on",
+    "switch.off": "off",
     "compose.none": "Choose a workflow to begin.",
     "compose.no_inputs": "This workflow asks for nothing. It runs as it is.",
     "field.optional": "optional",
@@ -101,6 +119,7 @@ PAGE_EN: Mapping[str, str] = {
     "seed.negative": "Negative: the node decides what it means",
     "seed.button": "Use a random seed",
     "image.drop": "Choose, drop or paste an image",
+    "image.of_file": "{name} on the server is used. Choose, drop or paste another",
     "image.replace": "Choose another image",
     "image.keep": "Keep {name}",
     "image.clear": "Take the image out",

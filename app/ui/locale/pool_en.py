@@ -128,6 +128,7 @@ POOL_EN: Mapping[str, str] = {
     ),
     "pool.lacks": "{server}: {what}",
     "missing.node": "it does not have the node {node}",
+    "missing.node_of": "it does not have the node {node}, of the node pack {pack}",
     "missing.value": "{node} does not offer “{value}” as {field}",
     "missing.below": "{node} takes {field} only from {low}, not {value}",
     "missing.above": "{node} takes {field} only up to {high}, not {value}",

@@ -109,6 +109,7 @@ POOL_ZH: Mapping[str, str] = {
     ),
     "pool.lacks": "{server}：{what}",
     "missing.node": "没有节点 {node}",
+    "missing.node_of": "没有节点 {node}（属于节点包 {pack}）",
     "missing.value": "{node} 的 {field} 不提供“{value}”",
     "missing.below": "{node} 的 {field} 不能小于 {low}，而此处为 {value}",
     "missing.above": "{node} 的 {field} 不能大于 {high}，而此处为 {value}",

@@ -12,6 +12,7 @@ from app.browser import previews as previews_module
 from app.browser.channel import BrowserChannel
 from app.browser.clock import BrowserClock, BrowserIds
 from app.browser.database import BrowserStore, open_store
+from app.browser.files import InParts
 from app.browser.gallery import BrowserGallery
 from app.browser.http import BrowserHttp
 from app.browser.pictures import BrowserPictures
@@ -26,6 +27,7 @@ from app.core.task.output import OutputFile
 from tests.browser.inside.world import (
     World,
     blob,
+    file,
     loads,
     picture,
     script,
@@ -36,6 +38,7 @@ from tests.browser.inside.world import (
 )
 from tests.contracts.channel import ChannelBench
 from tests.contracts.clock import ClockBench
+from tests.contracts.file_bytes import CONTENT
 from tests.contracts.gallery import GalleryBench
 from tests.contracts.http import Habit, HttpBench, Trouble
 from tests.contracts.previews import PreviewsBench
@@ -169,6 +172,11 @@ async def settings(world: World) -> AsyncIterator[SettingsBench]:
 
 
 @asynccontextmanager
+async def file_bytes(world: World) -> AsyncIterator[InParts]:
+    yield InParts(file(CONTENT, "a.bin"))
+
+
+@asynccontextmanager
 async def session(world: World) -> AsyncIterator[SessionBench]:
     js.sessionStorage.clear()
     yield SessionBench(BrowserSession(), BrowserSession(), BrowserSettings())
@@ -277,6 +285,7 @@ BENCHES: dict[str, Callable[[World], AbstractAsyncContextManager[Any]]] = {
     "web_locks": web_locks,
     "channel": channel,
     "settings": settings,
+    "file_bytes": file_bytes,
     "session": session,
     "gallery": gallery,
     "clock": clock,

@@ -201,3 +201,10 @@ def test_every_model_of_a_linux_list_runs_on_a_windows_server_in_its_own_words(
 def test_the_same_lack_is_said_once() -> None:
     graph = {str(number): {"class_type": "Gone", "inputs": {}} for number in range(3)}
     assert missing(graph, {"Gone": None}) == (message("missing.node", node="Gone"),)
+
+
+def test_options_that_stand_in_the_workflow_are_none_of_the_servers() -> None:
+    sections = {"required": {"choice": ["COMBO", {"options": []}]}}
+    info = parse_class({"CustomCombo": {"input": sections}}, "CustomCombo")
+    assert info is not None
+    assert info.choices == {}

@@ -120,6 +120,9 @@ def first_of(count: int) -> int:
         ([Candidate(A, True, 0, reserved=3), Candidate(B, True, 2)], B),
         ([Candidate(A, False, 0), Candidate(B, True, 99)], B),
         ([Candidate(A, False, 3), Candidate(B, False, 1)], B),
+        ([Candidate(A, True, 0, is_suspect=True), Candidate(B, True, 99)], B),
+        ([Candidate(A, True, 0, is_suspect=True), Candidate(B, False)], A),
+        ([Candidate(A, True, 2, is_suspect=True), Candidate(B, True, 1, is_suspect=True)], B),
     ],
 )
 def test_the_shortest_queue_among_the_usable_is_chosen(

@@ -1,6 +1,7 @@
 """Settings as text: what was saved comes back, and text that makes no sense is no edit."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,12 +13,13 @@ from app.core.servers.server import Server
 from app.core.storage.saved import (
     edited_pool,
     own_type_id,
+    own_workflows,
     pool_text,
     with_saved_workflows,
     workflows_text,
 )
 from app.core.workflow.catalog import Catalog
-from app.core.workflow.derive import derive_type
+from app.core.workflow.derive import derive_type, waiting_type
 from tests.core.json_values import JSON
 from tests.fakes.deep import DEEP_LIST, DEEP_OBJECT, SURVIVED, depth
 from tests.fakes.values import A, B, C, a_server, shipped_catalog
@@ -128,3 +130,34 @@ def test_a_setting_that_is_nested_too_deep_for_pyodide_never_reaches_the_parser(
     monkeypatch.setattr(json, "loads", guarded)
     assert edited_pool(BASE, text) == Pool(BASE)
     assert with_saved_workflows(Catalog(), text) == Catalog()
+
+
+def test_an_editor_file_comes_back_with_the_graph_that_was_made_of_it() -> None:
+    kind = replace(
+        OWN,
+        editor="packed",
+        ran=True,
+        needs=("KSampler", "Other"),
+        asks=("Off",),
+        packs={"Other": "pack"},
+    )
+    assert own_workflows(workflows_text(Catalog().with_type(kind))) == ([kind], 0)
+
+
+def test_an_editor_file_without_a_graph_comes_back_waiting() -> None:
+    kind = waiting_type(own_type_id("Mine"), "Mine", "packed", ("KSampler",))
+    assert own_workflows(workflows_text(Catalog().with_type(kind))) == ([kind], 0)
+
+
+def test_an_entry_whose_editor_file_makes_no_sense_is_what_its_graph_says() -> None:
+    entry = {
+        "title": "My flow",
+        "graph": GRAPH,
+        "editor": 5,
+        "needs": "x",
+        "packs": 7,
+        "ran": "yes",
+    }
+    assert own_workflows(json.dumps({"workflows": [entry]})) == ([OWN], 0)
+    entry = {"title": "My flow", "graph": {}, "editor": "packed", "needs": [5]}
+    assert own_workflows(json.dumps({"workflows": [entry]})) == ([], 1)

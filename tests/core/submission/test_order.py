@@ -1,9 +1,13 @@
 """Orders: what was decided before Run, and the task that is made of it."""
 
+from dataclasses import replace
+from typing import Any
+
 from app.core.comfy.object_info import ClassInfo
 from app.core.ids import ClientId, WindowId
 from app.core.submission.order import (
     Order,
+    Run,
     draft_graph,
     final_graph,
     make_task,
@@ -11,6 +15,8 @@ from app.core.submission.order import (
     with_uploads,
 )
 from app.core.task.task import State
+from app.core.workflow.catalog import WorkflowType
+from app.core.workflow.run_texts import RunTexts
 from tests.fakes.values import A, an_id, an_image, an_order
 
 
@@ -97,3 +103,21 @@ def test_a_type_that_is_not_on_offer_any_more_has_a_name_and_nothing_else() -> N
         {},
         (),
     )
+
+
+def test_texts_are_filled_in_for_each_run_and_stay_as_typed_in_the_type() -> None:
+    texts = RunTexts(dynamic=(("3", "text"),), tokens=(("9", "filename_prefix"),))
+    kind = WorkflowType("own:x", {"en": "X"}, _with_texts("a {red|blue} fox", "%date:yyyy%/x"), ())
+    kind = replace(kind, custom=True, texts=texts)
+    order = Order(kind, {})
+    graph = final_graph(order, {}, an_id(1), Run(lambda _: 1, (2026, 1, 31, 13, 5, 59)))
+    assert graph["3"]["inputs"]["text"] == "a blue fox"
+    assert graph["9"]["inputs"]["filename_prefix"].startswith("2026/x-")
+    assert final_graph(order, {}, an_id(1))["3"]["inputs"]["text"] == "a {red|blue} fox"
+
+
+def _with_texts(text: str, prefix: str) -> dict[str, dict[str, Any]]:
+    return {
+        "3": {"class_type": "Text", "inputs": {"text": text}},
+        "9": {"class_type": "SaveImage", "inputs": {"filename_prefix": prefix}},
+    }

@@ -8,7 +8,7 @@ from app.core.errors import InputError
 from app.core.submission.order import Order, final_graph
 from app.core.workflow.catalog import Input, Kind
 from app.core.workflow.derive import MAX_INPUTS, derive_type
-from app.core.workflow.inputs import fill_graph
+from app.core.workflow.filling import fill_graph
 from tests.fakes.values import an_id, shipped_catalog
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app.core.errors import InputError
 from app.core.message import message
 from app.core.workflow.catalog import CHECKPOINTS, Input, Kind, Option, WorkflowType
+from app.core.workflow.filling import fill_graph
 from app.core.workflow.inputs import (
     MAX_SEED,
     MAX_TEXT,
@@ -17,7 +18,6 @@ from app.core.workflow.inputs import (
     check_upload_size,
     defaults,
     effective_limits,
-    fill_graph,
     validate,
     whole_number,
 )
@@ -368,3 +368,28 @@ def test_an_input_may_have_several_targets() -> None:
     }
     graph = fill_graph(WorkflowType("any", LABEL, nodes, (item,)), {"seed": 7}, {}, "x")
     assert [node["inputs"] for node in graph.values()] == [{"seed": 7}, {"noise_seed": 7}]
+
+
+SWITCH = WorkflowType(
+    "own:x", {"en": "X"}, {}, (Input("on", Kind.SWITCH, (), {"en": "On"}, default=True),)
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "clean"), [(True, True), ("1", True), ("", False), (None, False), (False, False)]
+)
+def test_a_switch_is_what_a_checkbox_says(value: Any, clean: bool) -> None:
+    assert validate(SWITCH, {"on": value}, {}) == ({"on": clean}, {})
+
+
+def test_what_is_no_side_of_a_switch_is_told() -> None:
+    assert validate(SWITCH, {"on": "yes"}, {}) == ({}, {"on": message("field.not_switch")})
+
+
+def test_a_picture_that_the_graph_names_is_used_where_none_is_chosen() -> None:
+    item = Input("image", Kind.IMAGE, (), {"en": "Image"}, default="a.png", required=False)
+    kind = WorkflowType("own:x", {"en": "X"}, {}, (item,))
+    assert validate(kind, {}, {}) == validate(kind, {"image": "a.png"}, {}) == ({}, {})
+    image = an_image("b.png")
+    assert validate(kind, {"image": image}, {}) == ({"image": image}, {})
+    assert validate(kind, {"image": "c.png"}, {})[1] == {"image": message("field.not_image")}

@@ -12,6 +12,7 @@ from app.core.submission.order import draft_graph
 from app.core.task.task import State
 from app.core.windows.window_lock import Mode, WindowLock
 from app.services.servers.balancer import NotCapable
+from app.services.servers.strikes import SUSPECT_MS
 from tests.fakes import World
 from tests.fakes.values import A, B, C, a_task, an_order, shipped_catalog
 
@@ -36,6 +37,16 @@ async def test_queues_are_asked_for_at_the_moment_of_choosing(world: World) -> N
     world.a.load(1)
     assert await pick(world) == [B]
     world.b.load(2)
+    assert await pick(world) == [A]
+
+
+async def test_a_server_that_misbehaved_a_moment_ago_comes_last(world: World) -> None:
+    world.services.strikes.strike(A, message("answer.too_large", limit=5))
+    world.b.load(9)
+    assert await pick(world) == [B]
+    await world.clock.advance(SUSPECT_MS / 1000)
+    assert await pick(world) == [B]
+    await world.clock.advance(1)
     assert await pick(world) == [A]
 
 

@@ -40,6 +40,14 @@ async def test_a_few_strikes_set_a_server_aside_and_its_row_says_why(world: Worl
     assert not world.services.strikes.is_set_aside(B)
 
 
+async def test_a_server_that_struck_is_suspect_until_it_is_admitted_again(world: World) -> None:
+    assert not world.services.strikes.is_suspect(A)
+    strike(world, 1)
+    assert world.services.strikes.is_suspect(A)
+    world.services.strikes.clear(A)
+    assert not world.services.strikes.is_suspect(A)
+
+
 async def test_strikes_that_lie_far_apart_are_accidents(world: World) -> None:
     for _ in range(2 * MAX_STRIKES):
         strike(world, 1)

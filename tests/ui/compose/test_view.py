@@ -7,7 +7,6 @@ import pytest
 
 from app.core.message import message
 from app.core.workflow.catalog import Catalog, Input, Kind, WorkflowType
-from app.ui.compose.view import MAX_OPEN
 from app.ui.locale.texts import text
 from app.ui.state import MAX_RUNS, Notice
 from tests.ui.page import Tag, parse
@@ -37,7 +36,7 @@ def test_titles_are_in_the_language() -> None:
 
 def test_own_workflow_can_be_added_and_removed() -> None:
     shipped = parse(whole("compose", make_scene(catalog=BOTH)))
-    assert shipped.one("input", data_file=":workflow")["accept"] == ".json,application/json"
+    assert shipped.one("input", data_file=":workflow")["data-testid"] == "workflow-file"
     assert not shipped.all(data_action="remove-workflow")
     own = parse(whole("compose", make_scene(catalog=BOTH, type_id="own-1")))
     assert own.one(data_action="remove-workflow")["data-arg"] == "own-1"
@@ -101,18 +100,45 @@ def test_fields_that_do_not_apply_are_left_out() -> None:
     assert names == ["prompt", "note", "steps", "seed", "mode", "model"]
 
 
-def test_fields_of_a_large_workflow_are_folded_and_none_is_lost() -> None:
+def test_what_is_not_on_top_is_folded_by_section_and_none_is_lost() -> None:
+    places = [("Size", ""), ("Steps", ""), ("Model", "Loaders"), ("Lora", "Loaders")]
     items = tuple(
-        Input(f"57:{n}.steps", Kind.NUMBER, (), {"en": f"Steps {n}"}) for n in range(MAX_OPEN + 3)
+        Input(f"{n}.x", Kind.NUMBER, ((str(n), "x"),), {"en": name}, more=n > 1, section=section)
+        for n, (name, section) in enumerate(places)
     )
     kind = replace(KIND, inputs=items)
     root = parse(whole("compose", make_scene(catalog=Catalog({"everything": kind}))))
     folded = root.one("details")
-    assert text("en", "compose.more", n=3) in folded.text
-    shown = [tag["data-field"] for tag in root.all("input") if tag.get("data-field")]
-    assert shown == [item.name for item in items]
-    assert len(folded.all("input", type="number")) == 3
+    assert text("en", "compose.more", n=2) in folded.text
+    assert [tag.text for tag in folded.all("h3")] == ["Loaders"]
+    fields = root.all(data_testid="form-field")
+    told = [(tag["data-node"], tag["data-input"], tag["data-section"]) for tag in fields]
+    assert told == [
+        ("0", "x", "top"),
+        ("1", "x", "top"),
+        ("2", "x", "more"),
+        ("3", "x", "more"),
+    ]
+    assert len(folded.all("input", type="number")) == 2
     assert not parse(whole("compose", make_scene())).all("details")
+
+
+def test_an_editor_file_without_a_graph_waits_or_says_why_it_gets_none() -> None:
+    waiting = replace(KIND, graph={}, inputs=(), has_form=False)
+    root = parse(whole("compose", make_scene(catalog=Catalog({"everything": waiting}))))
+    assert text("en", "compose.waiting") in root.text
+    assert "disabled" in run_button(root).attributes
+    failed = replace(waiting, has_form=True, problem=message("editor.nothing_runs"))
+    root = parse(whole("compose", make_scene(catalog=Catalog({"everything": failed}))))
+    assert text("en", "editor.nothing_runs") in root.text
+    assert "disabled" in run_button(root).attributes
+
+
+def test_what_of_a_file_was_left_out_is_said() -> None:
+    notes = (message("editor.skipped", count=2),)
+    kind = replace(KIND, notes=notes)
+    root = parse(whole("compose", make_scene(catalog=Catalog({"everything": kind}))))
+    assert text("en", "editor.skipped", count=2) in root.one("details").text
 
 
 def test_notices_stand_beside_their_causes() -> None:

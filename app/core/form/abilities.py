@@ -1,0 +1,64 @@
+"""Which servers can run a workflow with the values in the form, and what the others lack."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.comfy.object_info import ClassInfo, missing
+from app.core.message import Message, message
+from app.core.servers.server import Server
+from app.core.workflow.catalog import Kind, WorkflowType
+from app.core.workflow.graph import Graph, classes, fill
+
+
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """One server by its address and name. `is_able` is `None` while that is not known.
+
+    `lacking` says what it does not have; `answers` is false while it is silent.
+    """
+
+    server: str
+    name: str
+    is_able: bool | None
+    lacking: tuple[Message, ...] = ()
+    answers: bool = True
+
+
+def chosen_graph(kind: WorkflowType, values: Mapping[str, Any]) -> Graph:
+    """Return the graph with the options of a form in it: what decides where it can run."""
+    puts = [
+        (node, field, values[item.name])
+        for item in kind.inputs
+        if item.kind is Kind.CHOICE and item.options_from and item.name in values
+        for node, field in item.targets
+        if item.applies(values)
+    ]
+    return fill(kind.graph, puts) if puts else kind.graph
+
+
+def ability(
+    kind: WorkflowType, graph: Graph, server: Server, known: Mapping[str, ClassInfo | None]
+) -> Ability:
+    """Return whether a server can run a graph of the type; `known` is what is known of it.
+
+    Of a shipped type not all classes are asked for: there, what is known decides.
+    """
+    url, name = server.url, server.name
+    gone = [one for one in kind.needs if one in known and known[one] is None]
+    if gone:
+        return Ability(url, name, False, tuple(_gone(kind, one) for one in gone))
+    if (
+        not (set(kind.needs) or classes(graph)) & known.keys()
+        or not set(kind.needs) <= known.keys()
+    ):
+        return Ability(url, name, None)
+    lacking = missing(graph, known)
+    return Ability(url, name, not lacking, lacking)
+
+
+def _gone(kind: WorkflowType, name: str) -> Message:
+    pack = kind.packs.get(name)
+    if pack:
+        return message("missing.node_of", node=name, pack=pack)
+    return message("missing.node", node=name)

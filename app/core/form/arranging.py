@@ -1,0 +1,142 @@
+"""The form of a graph: what is on top, in which order, and what each input is called.
+
+The author's own form comes first: App mode, else the inputs that are promoted to hosts. What is
+not on top is under *More*, by group; nothing is lost but the prefixes of files, which are ours.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from app.core.form.entries import Entry, Source, entries_of
+from app.core.form.naming import Names
+from app.core.form.prompts import Target, prompts
+from app.core.workflow.app_mode import AppInput
+from app.core.workflow.catalog import Input, Kind
+from app.core.workflow.host_inputs import HostInput
+
+FEW = 12
+"""A form with nothing on top shows so many inputs there all the same."""
+
+_NUMBERS = (
+    *("width", "height", "length", "duration", "seconds", "fps", "frame_rate", "batch_size"),
+    *("steps", "cfg", "guidance", "denoise", "strength", "strength_model", "strength_clip"),
+    *("scale_by", "multiplier", "megapixels", "blend_factor", "weight"),
+)
+"""Numbers that people change, in the order of a form. Names decide about places only."""
+
+_VALUE_NODES = ("PrimitiveInt", "PrimitiveFloat", "PrimitiveBoolean", "PrimitiveString")
+"""How the classes of nodes that hold one value begin."""
+
+_MODEL_FILES = (".safetensors", ".ckpt", ".pt", ".pth", ".gguf", ".bin", ".onnx", ".sft")
+
+_Rank = tuple[int, int]
+
+
+def inputs_of(source: Source) -> tuple[Input, ...]:
+    """Return the inputs of a form in their order."""
+    entries = list(entries_of(source))
+    outline = source.outline
+    app = outline.app.inputs if outline is not None and outline.app is not None else ()
+    hosts = outline.host_inputs if outline is not None else ()
+    authored = _authored(app or hosts, entries)
+    taken = {target for entry in authored for target in entry.item.targets}
+    rest = [entry for entry in entries if entry.target not in taken]
+    texts = [entry.target for entry in (*authored, *rest) if entry.item.kind is Kind.TEXT]
+    roles = prompts(source.graph, texts)
+    if app and authored:
+        top, below = authored, rest
+    else:
+        top, below = _split(authored, rest, roles, Names(source, roles))
+    if not top:
+        top, below = below[:FEW], below[FEW:]
+    return _finished(top, below, Names(source, roles))
+
+
+def _authored(wanted: Iterable[AppInput | HostInput], entries: Sequence[Entry]) -> list[Entry]:
+    """Return the inputs that the author chose; one that goes to several nodes is one input."""
+    by_target = {entry.target: entry for entry in reversed(entries)}
+    found: list[Entry] = []
+    taken: set[Target] = set()
+    for one in wanted:
+        targets = [target for target in one.targets if target in by_target and target not in taken]
+        if targets:
+            taken.update(targets)
+            first = by_target[targets[0]]
+            item = replace(first.item, targets=tuple(targets), more=False)
+            label = one.label or (one.name if isinstance(one, HostInput) and one.host else "")
+            found.append(replace(first, item=item, label=label))
+    return found
+
+
+def _split(
+    authored: Sequence[Entry], rest: Sequence[Entry], roles: Mapping[Target, str], names: Names
+) -> tuple[list[Entry], list[Entry]]:
+    """Return what is on top, in its order, and what is not."""
+    ranked: list[tuple[_Rank, Entry]] = []
+    below: list[Entry] = []
+    order = list(roles)
+    for entry in [*authored, *rest]:
+        rank = _rank(entry, entry in authored, order, names)
+        if rank is None:
+            below.append(entry)
+        else:
+            ranked.append((rank, entry))
+    ranked.sort(key=lambda one: one[0])
+    return [entry for _, entry in ranked], below
+
+
+def _rank(entry: Entry, is_authored: bool, prompts: list[Target], names: Names) -> _Rank | None:
+    """Return where an input stands on top, `None` for one that is not there."""
+    item, field = entry.item, entry.target[1].rpartition(".")[2]
+    if item.kind is Kind.IMAGE:
+        return 0, 0
+    if entry.target in prompts:
+        return 1, prompts.index(entry.target)
+    if item.kind is Kind.TEXT and item.multiline and not prompts:
+        return 1, 0
+    if is_authored:
+        return None if _is_model(item) else (2, 0)
+    if item.more:
+        return None
+    if entry.class_name.startswith(_VALUE_NODES) and names.has_own_title(entry.target[0]):
+        return 3, 0
+    if item.kind is Kind.SEED:
+        return 5, 0
+    if item.kind is Kind.NUMBER and field in _NUMBERS:
+        return 4, _NUMBERS.index(field)
+    return None
+
+
+def _is_model(item: Input) -> bool:
+    return item.kind is Kind.CHOICE and str(item.default).lower().endswith(_MODEL_FILES)
+
+
+def _finished(top: Sequence[Entry], below: Sequence[Entry], names: Names) -> tuple[Input, ...]:
+    """Return the inputs with their labels; those below are sorted by section."""
+    counts = names.counted([*top, *below])
+    made = [(entry, names.label(entry, counts), "") for entry in top]
+    sections = {names.section(entry.target[0]): None for entry in below}
+    made += [
+        (entry, names.label(entry, counts), section)
+        for section in sections
+        for entry in below
+        if names.section(entry.target[0]) == section
+    ]
+    is_more = [False] * len(top) + [True] * len(below)
+    return tuple(_told_apart(made, is_more))
+
+
+def _told_apart(made: Sequence[tuple[Entry, str, str]], is_more: Sequence[bool]) -> Iterator[Input]:
+    """Yield the inputs; of those that would be called the same each gets its number.
+
+    Of those that options bring only one is shown at a time.
+    """
+    all_labels = [label for entry, label, _ in made if entry.item.only_when is None]
+    seen: dict[str, int] = {}
+    for (entry, label, section), more in zip(made, is_more, strict=True):
+        is_twin = entry.item.only_when is None and all_labels.count(label) > 1
+        seen[label] = seen.get(label, 0) + is_twin
+        told = f"{label} {seen[label]}" if is_twin else label
+        changes: dict[str, Any] = {"label": {"en": told}, "more": more, "section": section}
+        yield replace(entry.item, **changes)

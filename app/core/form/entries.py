@@ -1,0 +1,57 @@
+"""What a form is made of, and each input that it could have."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from app.core.form.kinds import input_of
+from app.core.form.prompts import Target
+from app.core.form.widgets import widgets_of
+from app.core.workflow.catalog import Input, Kind
+from app.core.workflow.graph import Graph
+from app.core.workflow.node_class import NodeClass
+from app.core.workflow.outline import Outline
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a form is made of.
+
+    `controls` are what a next run does to a value, by node and field. `keeps_seeds`: a seed of
+    which that is not known stays as it is. `keeps_files`: a picture that the graph names is used
+    where no other is chosen.
+    """
+
+    graph: Graph
+    classes: Mapping[str, NodeClass]
+    outline: Outline | None = None
+    controls: Mapping[Target, str] = field(default_factory=dict)
+    keeps_seeds: bool = False
+    keeps_files: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An input that a form could have. `label` is its author's own, if any."""
+
+    item: Input
+    class_name: str
+    label: str = ""
+
+    @property
+    def target(self) -> Target:
+        """The first node and field that the value goes to."""
+        return self.item.targets[0]
+
+
+def entries_of(source: Source) -> Iterator[Entry]:
+    """Yield all inputs that a graph could have, in its order."""
+    for widget, condition in widgets_of(source.graph, source.classes, source.controls):
+        item = input_of(widget, source.keeps_seeds)
+        if item is None:
+            continue
+        if item.kind is Kind.IMAGE and source.keeps_files and isinstance(widget.value, str):
+            item = replace(item, default=widget.value or None, required=not widget.value)
+        if condition is not None:
+            (node, name), option = condition
+            item = replace(item, only_when=(f"{node}.{name}", option))
+        yield Entry(item, widget.class_name)

@@ -1,0 +1,141 @@
+"""Which kind of input a node's widget becomes: by what the server says of it, never by its name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.workflow.catalog import Input, Kind, Option
+from app.core.workflow.loose import text_of
+from app.core.workflow.node_class import CUSTOM_COMBO, DYNAMIC_COMBO, InputSpec
+
+_PICTURES = ("image_upload", "animated_image_upload")
+"""Flags of a COMBO whose value is a picture in the server's input folder."""
+
+_FILES = ("video_upload", "audio_upload", "mesh_upload", "file_upload", "remote")
+"""Flags of a COMBO whose value may be any name: no list of the server's has all of them."""
+
+_SEVERAL = ("multiselect", "multi_select")
+
+ON, OFF = "1", ""
+"""The values of a switch in a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """A widget of a node in a graph: its class, its whole name, its value, and what a run does.
+
+    `control` is "randomize", "fixed" and so on, "" where the file says nothing. `variant` is the
+    option of a dynamic combo that brings the widget, where another is chosen.
+    """
+
+    node: str
+    class_name: str
+    name: str
+    spec: InputSpec
+    value: Any
+    control: str = ""
+    variant: str = ""
+
+
+def input_of(widget: Widget, keeps_seed: bool) -> Input | None:
+    """Return the input of a widget, `None` for one that a form has no control for.
+
+    Its label is the widget's name, its default the value. `keeps_seed`: a seed whose control is
+    not known stays as it is.
+    """
+    found = _kind(widget, keeps_seed)
+    if found is None:
+        return None
+    kind, more = found
+    extra = widget.spec.extra
+    return Input(
+        name=f"{widget.node}.{widget.name}{f'@{widget.variant}' if widget.variant else ''}",
+        kind=kind,
+        targets=((widget.node, widget.name),),
+        label={"en": text_of(extra.get("display_name")) or widget.name},
+        more=bool(extra.get("advanced") or extra.get("hidden")),
+        help=text_of(extra.get("tooltip")),
+        **more,
+    )
+
+
+def _kind(widget: Widget, keeps_seed: bool) -> tuple[Kind, dict[str, Any]] | None:
+    spec, value = widget.spec, widget.value
+    if spec.type in ("INT", "FLOAT") and _is_number(value):
+        if spec.type == "INT" and spec.has_control(widget.name):
+            return Kind.SEED, {**_seed(widget, keeps_seed), **_limits(widget)}
+        return Kind.NUMBER, {"default": value, **_limits(widget)}
+    if spec.type == "BOOLEAN" and isinstance(value, bool):
+        return Kind.SWITCH, {"default": value, "required": False, "options": _sides(spec)}
+    if spec.type in ("STRING", "COLOR") and isinstance(value, str):
+        is_long = spec.extra.get("multiline") is True
+        return Kind.TEXT, {"default": value, "multiline": is_long, "required": False}
+    if spec.type == DYNAMIC_COMBO and isinstance(value, str):
+        return Kind.CHOICE, {"default": value, "options": _listed(tuple(spec.children), value)}
+    return _combo(widget) if spec.type == "COMBO" else None
+
+
+def _combo(widget: Widget) -> tuple[Kind, dict[str, Any]] | None:
+    extra, value = widget.spec.extra, widget.value
+    if any(extra.get(flag) for flag in _SEVERAL) or isinstance(value, list | Mapping):
+        return None
+    if any(extra.get(flag) for flag in _PICTURES):
+        return Kind.IMAGE, {}
+    if any(extra.get(flag) for flag in _FILES):
+        return (Kind.TEXT, {"default": value}) if isinstance(value, str) else None
+    options = widget.spec.options
+    is_text = all(isinstance(option, str) for option in options)
+    is_served = "." not in widget.name and widget.class_name != CUSTOM_COMBO
+    if is_text and is_served and isinstance(value, str | None):
+        return Kind.CHOICE, {"default": value, "options_from": (widget.class_name, widget.name)}
+    shown = None if value is None else as_option(value)
+    return Kind.CHOICE, {"default": shown, "options": _listed(options, value)}
+
+
+def as_option(value: Any) -> str:
+    """Return how an option that may be a number or a boolean is written in a form."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _listed(options: tuple[Any, ...], value: Any) -> tuple[Option, ...]:
+    """Return the options as given, with the file's own value, which is always allowed."""
+    listed = {as_option(option): option for option in options}
+    if value is not None:
+        listed.setdefault(as_option(value), value)
+    return tuple(Option(name, {"en": name}, option) for name, option in listed.items())
+
+
+def _sides(spec: InputSpec) -> tuple[Option, ...]:
+    on, off = (text_of(spec.extra.get(key)) for key in ("label_on", "label_off"))
+    if not on and not off:
+        return ()
+    return Option(ON, {"en": on or "on"}, True), Option(OFF, {"en": off or "off"}, False)
+
+
+def _seed(widget: Widget, keeps_seed: bool) -> dict[str, Any]:
+    """Return the default of a seed: none where a new one is drawn for each run.
+
+    A negative seed means something to the node, such as "draw one".
+    """
+    is_kept = keeps_seed if widget.control == "" else widget.control != "randomize"
+    return {"default": widget.value} if is_kept or widget.value < 0 else {}
+
+
+def _limits(widget: Widget) -> dict[str, Any]:
+    """Return what the control of a number has to know.
+
+    Limits are the servers' to say, together; those of an inner input are this server's.
+    """
+    extra = widget.spec.extra
+    found: dict[str, Any] = {"whole": widget.spec.type == "INT"}
+    names = {"step": "step", "minimum": "min", "maximum": "max"}
+    for name, key in names.items():
+        if _is_number(extra.get(key)) and (name == "step" or "." in widget.name):
+            found[name] = extra[key]
+    return found
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

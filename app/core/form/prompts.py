@@ -1,0 +1,57 @@
+"""Which texts of a graph are prompts: those that reach what a sampler or guider is told to make."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from app.core.workflow.graph import Graph, is_link
+
+ROLES = ("positive", "negative", "conditioning")
+"""Inputs of samplers and guiders that take an encoded prompt, in the order of a form."""
+
+Target = tuple[str, str]
+"""An input in the graph: a node's id and the input's name."""
+
+
+def prompts(graph: Graph, texts: Collection[Target]) -> Mapping[Target, str]:
+    """Return those of the texts that are prompts, in order, with the role of each.
+
+    Without any sampler there are none.
+    """
+    found: dict[Target, str] = {}
+    for role in ROLES:
+        starts = [
+            node["inputs"][role][0]
+            for node in graph.values()
+            if is_link(node["inputs"].get(role)) and not _is_between(node["inputs"])
+        ]
+        for key in _behind(graph, starts, role):
+            for target in texts:
+                if target[0] == key:
+                    found.setdefault(target, role)
+    return found
+
+
+def _is_between(inputs: Mapping[str, object]) -> bool:
+    """Return whether a node passes both prompts on, as those of ControlNet do."""
+    return "positive" in inputs and not any(is_link(inputs.get(name)) for name in _ENDS)
+
+
+_ENDS = ("latent_image", "model", "latent", "latents", "samples", "guider")
+"""What a sampler or guider takes beside the prompts, and a node between does not."""
+
+
+def _behind(graph: Graph, starts: list[str], role: str) -> Iterator[str]:
+    """Yield the nodes that lead to others, nearest first.
+
+    Through a node that takes both prompts, only the way of this role is followed.
+    """
+    seen: set[str] = set()
+    todo = list(starts)
+    while todo:
+        key = todo.pop(0)
+        if key in seen or key not in graph:
+            continue
+        seen.add(key)
+        yield key
+        for name, value in graph[key]["inputs"].items():
+            if is_link(value) and (name not in ROLES or name in (role, "conditioning")):
+                todo.append(value[0])

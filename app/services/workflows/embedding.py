@@ -1,0 +1,38 @@
+"""The editor file that goes with a prompt: pictures then open in ComfyUI as they were made."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.core.task.task import Task
+from app.core.windows.window_state import WindowState
+from app.core.workflow.graph import Graph
+
+
+def editor_file_of(state: WindowState, task: Task) -> Mapping[str, Any] | None:
+    """Return the editor file of a task's workflow with the values that are sent.
+
+    `None` where the workflow has none, or is another by now, as after a file of the same name.
+    """
+    kind = state.catalog.types.get(task.workflow_type)
+    if kind is None or not kind.editor or not _is_part(task.graph, kind.graph):
+        return None
+    from app.core.form.embedding import with_values
+    from app.core.workflow.editor_reading import read_editor_file
+    from app.core.workflow.node_class import read_class
+    from app.core.workflow.packing import unpack
+
+    document = unpack(kind.editor)
+    if document is None:
+        return None
+    told = state.classes.get(task.execution_server, {})
+    entries = {name: info.entry for name, info in told.items() if info is not None}
+    classes = {name: found for name in entries if (found := read_class(name, entries[name]))}
+    return with_values(document, read_editor_file(document), classes, kind.graph, task.graph)
+
+
+def _is_part(graph: Graph, whole: Graph) -> bool:
+    """Return whether each node of a graph is in another, with the same class."""
+    return all(
+        key in whole and whole[key]["class_type"] == node["class_type"]
+        for key, node in graph.items()
+    )

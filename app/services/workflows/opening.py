@@ -1,0 +1,99 @@
+"""Reads what a person brings: a workflow's JSON in any form, or a file that carries one.
+
+The modules that know the formats are imported when the first file comes: a start needs none.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from app.core.errors import InputError
+from app.core.message import Message
+from app.core.reading.json_text import read_json_text
+
+if TYPE_CHECKING:
+    from app.core.metadata.result import Metadata
+    from app.core.workflow.recognition import WorkflowFile
+
+
+class FileBytes(Protocol):
+    """A file that a person brought, read in parts."""
+
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+
+    async def read(self, start: int, length: int) -> bytes:
+        """Return a range, shorter where the file ends. Raises `InputError` ("image.unreadable")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a file holds. `ran`: its API graph is what made it, so its seeds are kept.
+
+    `found` is `None` for a picture that carries no workflow; `parameters` is A1111's text of it.
+    """
+
+    found: "WorkflowFile | None" = None
+    ran: bool = False
+    parameters: str = ""
+
+
+async def open_file(file: FileBytes, text: Callable[[], Awaitable[str]]) -> Opened:
+    """Return what a file holds; `text` reads it whole, which is done for JSON only.
+
+    Raises `InputError` for a file that is damaged, is no workflow, or carries none and is no
+    picture.
+    """
+    from app.core.metadata.result import Kind
+
+    about = await metadata_of(file)
+    if about.kind is Kind.UNKNOWN:
+        return Opened(_recognised(_json(await text(), file.name)))
+    if about.prompt is not None or about.workflow is not None:
+        carried = {"prompt": about.prompt, "workflow": about.workflow}
+        found = _recognised({key: one for key, one in carried.items() if one is not None})
+        return Opened(found, ran=found.graph is not None)
+    is_picture = about.kind in (Kind.PNG, Kind.WEBP, Kind.JPEG, Kind.AVIF, Kind.OTHER_PICTURE)
+    if about.parameters is not None or is_picture:
+        return Opened(parameters=about.parameters or "")
+    raise InputError(_NOTHING.get(about.status.value, "file.no_workflow"), name=file.name)
+
+
+_NOTHING = {"damaged": "file.damaged", "too_large": "file.too_large"}
+
+
+async def metadata_of(file: FileBytes) -> "Metadata":
+    """Read the metadata of a file in parts. Raises `InputError` when it cannot be read."""
+    from app.core.metadata.reader import read_metadata
+
+    reading = read_metadata(file.size)
+    try:
+        wanted = next(reading)
+        while True:
+            wanted = reading.send(await file.read(wanted.start, wanted.length))
+    except StopIteration as end:
+        about: Metadata = end.value
+        return about
+    finally:
+        reading.close()
+
+
+def _json(text: str, name: str) -> Any:
+    try:
+        return read_json_text(text)
+    except ValueError:
+        raise InputError("workflow.not_json", name=name) from None
+
+
+def _recognised(document: Any) -> "WorkflowFile":
+    from app.core.workflow.recognition import recognise
+
+    found = recognise(document)
+    if isinstance(found, Message):
+        raise InputError(found.key, **found.args)
+    return found

@@ -1,0 +1,64 @@
+"""Keeps known which servers can run what is in the form."""
+
+from app.core.form.abilities import Ability, ability, chosen_graph
+from app.core.windows.window_state import UNKNOWN, WindowState
+from app.core.workflow.catalog import Kind, WorkflowType
+from app.services.board import Board
+from app.ui.compose.actions import known_values
+from app.ui.live import LivePage
+from app.ui.state import PageState
+
+Options = tuple[tuple[str, object], ...]
+
+
+class Abilities:
+    """Judges again when a server, its classes, the type, or a chosen option is another."""
+
+    def __init__(self, live: LivePage, board: Board) -> None:
+        self._live = live
+        self._board = board
+        self._options: Options = ()
+        live.watch(self._on_page_change)
+        board.watch(self._on_change)
+
+    def _on_page_change(self, before: PageState, after: PageState) -> None:
+        is_same = before.forms is after.forms and before.type_id == after.type_id
+        if not is_same and (before.type_id != after.type_id or self._now() != self._options):
+            self._judge()
+
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        if (
+            after.classes is not before.classes
+            or after.catalog is not before.catalog
+            or not after.has_servers_of(before)
+        ):
+            self._judge()
+
+    def _judge(self) -> None:
+        state, self._options = self._board.state, self._now()
+        kind = self._kind
+        if kind is None:
+            self._live.change(abilities=())
+            return
+        graph = chosen_graph(kind, dict(self._options))
+        found = tuple(
+            ability(kind, graph, server, state.classes.get(server.url, {}))
+            if state.health.get(server.url, UNKNOWN).answers
+            else Ability(server.url, server.name, None, answers=False)
+            for server in state.pool.servers
+        )
+        if found != self._live.state.abilities:
+            self._live.change(abilities=found)
+
+    @property
+    def _kind(self) -> WorkflowType | None:
+        return self._board.state.catalog.types.get(self._live.state.type_id)
+
+    def _now(self) -> Options:
+        """Return the options that are chosen: no other value decides where a graph can run."""
+        kind = self._kind
+        if kind is None:
+            return ()
+        values = known_values(kind, self._live.state.form(kind))
+        names = [item.name for item in kind.inputs if item.kind is Kind.CHOICE]
+        return tuple((name, values[name]) for name in names if values.get(name) is not None)

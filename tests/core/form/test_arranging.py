@@ -1,0 +1,126 @@
+"""The order of a form, what is on top, and what each input is called."""
+
+from typing import Any
+
+from app.core.form.arranging import FEW
+from tests.core.form.made import a_class, by_name, formed, sample
+from tests.core.workflow.build import document, node
+from tests.core.workflow.pairs import FOLDER, classes_of, load
+
+
+def labels(kind: Any, *, more: bool) -> list[str]:
+    return [item.label["en"] for item in kind.inputs if item.more is more]
+
+
+def test_prompts_sizes_and_steps_are_on_top_the_seed_last_and_models_below() -> None:
+    kind = sample("own_t2i_plain")
+    assert list(by_name(kind)) == [
+        *("2.text", "3.text", "4.width", "4.height", "4.batch_size"),
+        *("5.steps", "5.cfg", "5.denoise", "5.seed"),
+        *("1.ckpt_name", "5.sampler_name", "5.scheduler"),
+    ]
+    assert labels(kind, more=True) == [
+        "Load Checkpoint · ckpt_name",
+        "KSampler · sampler_name",
+        "KSampler · scheduler",
+    ]
+    assert labels(kind, more=False)[0] == "CLIP Text Encode (Prompt) · positive"
+
+
+def test_inputs_that_would_be_called_the_same_are_numbered() -> None:
+    names = labels(sample("own_control_modes"), more=False)
+    assert len(set(names)) == len(names)
+    assert names[4:6] == ["Empty Latent Image · width 1", "Empty Latent Image · width 2"]
+
+
+def test_several_prompts_of_one_node_are_called_by_their_fields() -> None:
+    texts = {"tags": ["STRING", {}], "lyrics": ["STRING", {}]}
+    encode = a_class("Encode", texts, output=["CONDITIONING"])
+    sampler = a_class("Sampler", {"positive": ["CONDITIONING"], "model": ["MODEL"]})
+    graph = {
+        "1": _of("Encode", "Encode", tags="soul", lyrics="mm"),
+        "2": _of("Sampler", "Sampler", positive=["1", 0], model=["9", 0]),
+    }
+    kind = formed(graph, {"Encode": encode, "Sampler": sampler})
+    assert labels(kind, more=False) == ["Encode · tags", "Encode · lyrics"]
+
+
+def test_a_pictures_input_is_first() -> None:
+    assert next(iter(by_name(sample("own_bypass_controlnet")))) == "10.image"
+
+
+def test_promoted_inputs_are_in_their_authors_order_under_their_authors_names() -> None:
+    kind = sample("edited_proxy_values")
+    assert list(by_name(kind))[:4] == ["8:2.text", "8:3.text", "8:5.seed", "8:5.steps"]
+    assert labels(kind, more=False)[2] == "seed"
+    assert {item.section for item in kind.inputs if item.more} == {"", "New Subgraph"}
+
+
+def test_the_authors_form_is_the_form_and_all_else_is_below() -> None:
+    file = load(FOLDER / "own_t2i_plain.ui.json")
+    file["extra"] = {"linearData": {"inputs": [["5", "steps"], ["2", "text"], ["1", "ckpt_name"]]}}
+    kind = formed(file, classes_of("own_t2i_plain"))
+    top = [item.name for item in kind.inputs if not item.more]
+    assert top == ["5.steps", "2.text", "1.ckpt_name"]
+    assert len(kind.inputs) == len(sample("own_t2i_plain").inputs)
+
+
+def test_a_value_for_several_nodes_is_one_input() -> None:
+    kind = sample("own_sub_nested_promoted")
+    targets = [target for item in kind.inputs for target in item.targets]
+    assert len(targets) == len(set(targets))
+
+
+def test_a_value_node_with_a_title_of_its_own_is_on_top_under_that() -> None:
+    value = a_class("PrimitiveInt", {"value": ["INT", {}]}, display_name="Int")
+    graph = {
+        "1": _of("PrimitiveInt", "Frames", value=5),
+        "2": _of("PrimitiveInt", "Int", value=6),
+        "3": _of("Other", "Other", advanced=1, steps=4),
+    }
+    other = a_class("Other", {"advanced": ["INT", {"advanced": True}], "steps": ["INT", {}]})
+    kind = formed(graph, {"PrimitiveInt": value, "Other": other})
+    assert labels(kind, more=False) == ["Frames", "Other · steps"]
+    assert labels(kind, more=True) == ["Int · value", "Other · advanced"]
+
+
+def test_a_text_of_several_lines_is_a_prompt_where_there_is_no_sampler() -> None:
+    ask = a_class("Ask", {"words": ["STRING", {"multiline": True}], "model": ["STRING", {}]})
+    kind = formed({"1": _of("Ask", "Ask", words="a", model="m")}, {"Ask": ask})
+    assert [(item.name, item.more) for item in kind.inputs] == [
+        ("1.words", False),
+        ("1.model", True),
+    ]
+
+
+def test_a_form_with_nothing_on_top_shows_its_first_inputs_there() -> None:
+    names = [f"a{number}" for number in range(FEW + 2)]
+    node = a_class("N", {name: ["INT", {}] for name in names})
+    graph = {"1": {"class_type": "N", "inputs": dict.fromkeys(names, 1)}}
+    kind = formed(graph, {"N": node})
+    assert len(labels(kind, more=False)) == FEW
+    assert len(labels(kind, more=True)) == 2
+
+
+def test_sections_are_the_authors_groups() -> None:
+    groups = [{"title": "Loaders", "bounding": [0, 0, 100, 100]}]
+    value = a_class("N", {"a": ["INT", {}], "steps": ["INT", {}]})
+    file = document(
+        [
+            node(1, "N", values=[1, 2], pos=[500, 0], size=[10, 10], title="Far"),
+            node(2, "N", values=[3, 4], pos=[10, 10], size=[10, 10]),
+            node(3, "N", values=[5, 6], pos=[600, 0], size=[10, 10], title="a"),
+        ],
+        groups=groups,
+    )
+    kind = formed(file, {"N": value})
+    assert [(item.name, item.section) for item in kind.inputs if item.more] == [
+        ("1.a", ""),
+        ("3.a", ""),
+        ("2.a", "Loaders"),
+    ]
+    assert [item.label["en"] for item in kind.inputs if item.more] == ["Far · a", "a", "N · a"]
+
+
+def _of(class_type: str, title: str, **inputs: Any) -> dict[str, Any]:
+    return {"class_type": class_type, "inputs": inputs, "_meta": {"title": title}}

@@ -1,0 +1,38 @@
+"""Which texts are prompts: those that reach a sampler, whatever is between."""
+
+from app.core.form.prompts import prompts
+
+GRAPH = {
+    "1": {"class_type": "Text", "inputs": {"text": "a fox"}},
+    "2": {"class_type": "Text", "inputs": {"text": "blurry"}},
+    "3": {"class_type": "Join", "inputs": {"one": ["1", 0], "two": "by night"}},
+    "4": {"class_type": "Control", "inputs": {"positive": ["3", 0], "negative": ["2", 0]}},
+    "5": {
+        "class_type": "Sampler",
+        "inputs": {"positive": ["4", 0], "negative": ["4", 1], "latent_image": ["9", 0]},
+    },
+    "6": {"class_type": "Save", "inputs": {"prefix": "x"}},
+    "7": {"class_type": "Guider", "inputs": {"model": ["9", 0], "conditioning": ["4", 0]}},
+}
+TEXTS = [("1", "text"), ("2", "text"), ("3", "two"), ("6", "prefix")]
+
+
+def test_texts_behind_a_sampler_are_prompts_with_its_roles() -> None:
+    assert list(prompts(GRAPH, TEXTS).items()) == [
+        (("3", "two"), "positive"),
+        (("1", "text"), "positive"),
+        (("2", "text"), "negative"),
+    ]
+
+
+def test_a_graph_without_a_sampler_has_none() -> None:
+    assert prompts({key: GRAPH[key] for key in "123"}, TEXTS) == {}
+
+
+def test_a_circle_ends() -> None:
+    graph = {
+        "1": {"class_type": "A", "inputs": {"x": ["2", 0], "text": "a"}},
+        "2": {"class_type": "A", "inputs": {"x": ["1", 0]}},
+        "3": {"class_type": "S", "inputs": {"positive": ["2", 0], "model": ["9", 0]}},
+    }
+    assert prompts(graph, [("1", "text")]) == {("1", "text"): "positive"}
