@@ -7,15 +7,15 @@ from typing import Any
 from app.browser import boot
 from app.browser.channel import BrowserChannel
 from app.browser.clock import BrowserIds, load_clock
-from app.browser.database import open_store
+from app.browser.database import open_database
 from app.browser.devtools import Devtools
+from app.browser.dom import load_dom
 from app.browser.events import listen
 from app.browser.files import InParts, load_image, read_text, release
-from app.browser.gallery import BrowserGallery
 from app.browser.http import BrowserHttp
 from app.browser.network import BrowserNetwork
 from app.browser.packaged import shipped_catalog
-from app.browser.page import load_page
+from app.browser.picture_store import BrowserPictureStore
 from app.browser.pictures import BrowserPictures, load_pictures
 from app.browser.previews import BrowserPreviews
 from app.browser.release import on_newer
@@ -27,15 +27,16 @@ from app.browser.web_locks import BrowserWebLocks, has_web_locks
 from app.core.errors import StoreError
 from app.core.message import Message, message
 from app.core.servers.server import parse_servers
-from app.core.storage.saved import with_saved_workflows
+from app.core.settings.names import WORKFLOWS
+from app.core.settings.saved import with_saved_workflows
 from app.services.assembly import assemble
 from app.services.background import Background
 from app.services.devtools.report import debug_report
 from app.services.devtools.self_tests import run_scenarios
-from app.services.ports import Gallery, Ports, Store, WebLocks
+from app.services.ports import Database, PictureStore, Ports, WebLocks
 from app.services.storage.durable_settings import DurableSettings
 from app.services.storage.leases import Leases
-from app.services.storage.memory_store import MemoryStore, NoGallery
+from app.services.storage.memory_store import MemoryDatabase, NoPictureStore
 from app.services.windows.identity import identify
 from app.ui.assembly import Page, assemble_page
 from app.ui.compose.files import Files
@@ -57,7 +58,7 @@ async def main() -> None:
         boot.console_warn(page.say(Message(key, values)))
 
     def on_trouble(error: StoreError) -> None:
-        page.live.change(journal_notice=Notice(error.message))
+        page.page_store.change(journal_notice=Notice(error.message))
 
     background = Background(report)
     pictures = await load_pictures()
@@ -65,7 +66,7 @@ async def main() -> None:
     identity = await identify(ports.session, ports.locks, ports.ids, boot.reload)
     document, unreadable = await boot.read_servers()
     base, wrong = parse_servers(document)
-    catalog = with_saved_workflows(shipped_catalog(), ports.settings.read("workflows"))
+    catalog = with_saved_workflows(shipped_catalog(), ports.settings.read(WORKFLOWS))
     services = assemble(
         ports,
         base,
@@ -77,8 +78,8 @@ async def main() -> None:
         on_trouble,
         boot.reload,
     )
-    surface = await load_page(pictures)
-    memory = FormMemory(ports.session, ports.store, identity.window_id, load_image)
+    dom = await load_dom(pictures)
+    memory = FormMemory(ports.session, ports.database, identity.window_id, load_image)
     entries = [message("servers.entry", why=error.message) for error in wrong]
     notices = [text for text in (unreadable, *entries) if text]
     recalled = {"type_id": next(iter(catalog.types), ""), **await memory.recall(catalog)}
@@ -90,17 +91,17 @@ async def main() -> None:
         **recalled,
     )
     files = Files(load_image, release, read_text, InParts)
-    page = assemble_page(services, ports, surface, files, memory, state, boot.reload)
+    page = assemble_page(services, ports, dom, files, memory, state, boot.reload)
     await services.recovery.load()
     page.begin()
-    page.show_cleared(services.clearing.resume(services.recovery.hidden))
+    page.show_cleared(services.removal.resume(services.recovery.hidden))
     listen(page.controller.on_event)
     pictures.begin(services.picture_guard)
-    surface.on_dialog_closed(page.controller.on_dialog_closed)
+    dom.on_dialog_closed(page.controller.on_dialog_closed)
     leaving = [services.begin(ports.settings)]
 
     def leave() -> None:
-        memory.write(page.live.state)
+        memory.write(page.page_store.state)
         if isinstance(ports.locks, Leases):
             ports.locks.leave()
         while leaving:
@@ -111,12 +112,12 @@ async def main() -> None:
             ports.locks.back()
         leaving.append(services.arrive(ports.settings))
 
-    surface.on_leave(leave)
-    surface.on_return(back)
+    dom.on_leave(leave)
+    dom.on_return(back)
     on_wake(services.waker.wake)
     ports.network.listen(services.waker.wake)
     on_newer(page.show_newer)
-    background.spawn(services.keeper.begin(), "keep pictures")
+    background.spawn(services.picture_cache.begin(), "keep pictures")
     boot.step("servers")
     await devtools(page).export()
 
@@ -127,19 +128,19 @@ async def make_ports(background: Background, pictures: BrowserPictures) -> Ports
     Raises `StoreError` when there is a database and it does not open: without it nothing is sent.
     """
     clock, ids, session = await load_clock(), BrowserIds(), BrowserSession()
-    store: Store
-    gallery: Gallery
+    database: Database
+    picture_store: PictureStore
     try:
-        store = opened = await open_store(boot.reload, lambda: boot.step("waiting"))
-        gallery = BrowserGallery(opened, pictures)
+        database = opened = await open_database(boot.reload, lambda: boot.step("waiting"))
+        picture_store = BrowserPictureStore(opened, pictures)
     except StoreError as error:
         if error.message.key != "journal.forbidden":
             raise
-        store, gallery = MemoryStore(), NoGallery()
-    settings = DurableSettings(BrowserSettings(), store, background)
+        database, picture_store = MemoryDatabase(), NoPictureStore()
+    settings = DurableSettings(BrowserSettings(), database, background)
     await settings.load()
     locks: WebLocks = (
-        BrowserWebLocks() if has_web_locks() else Leases(store, session, clock, ids, background)
+        BrowserWebLocks() if has_web_locks() else Leases(database, session, clock, ids, background)
     )
     return Ports(
         http=BrowserHttp(),
@@ -150,21 +151,21 @@ async def make_ports(background: Background, pictures: BrowserPictures) -> Ports
         channel=BrowserChannel(),
         settings=settings,
         previews=BrowserPreviews(),
-        store=store,
+        database=database,
         locks=locks,
         session=session,
-        gallery=gallery,
+        picture_store=picture_store,
         unpacker=BrowserUnpacker(),
     )
 
 
 def devtools(page: Page) -> Devtools:
-    """Make the JavaScript face; its names are those of the table in the README."""
-    services, face, urls = page.services, page.services.face, page.services.image_urls
+    """Make the JavaScript API; its names are those of the table in the README."""
+    services, api, urls = page.services, page.services.api, page.services.image_urls
 
     def debug() -> dict[str, Any]:
-        found = debug_report(services.board, page.say)
-        return {**found, "text": debug_text(page.live.state.language, found)}
+        found = debug_report(services.window_store, page.say)
+        return {**found, "text": debug_text(page.page_store.state.language, found)}
 
     async def url_with_server(server: Any, result: Any, kind: Any = None) -> str:
         return urls.url_with_server(server, result, kind)
@@ -174,11 +175,11 @@ def devtools(page: Page) -> Devtools:
 
     return Devtools(
         {
-            "getWindowInfo": face.window_info,
-            "registerWindowTask": face.register,
-            "getWindowTask": face.task,
+            "getWindowInfo": api.window_info,
+            "registerWindowTask": api.register,
+            "getWindowTask": api.task,
             "getTaskBoundServer": urls.bound_server,
-            "listTasks": face.list_tasks,
+            "listTasks": api.list_tasks,
             "debugMultiWindowServers": debug,
         },
         {
@@ -186,10 +187,10 @@ def devtools(page: Page) -> Devtools:
             "getGeneratedImageUrl": urls.image_url,
             "buildImageUrlWithServer": url_with_server,
             "getApiBaseUrl": urls.api_base_url,
-            "cancelTask": face.cancel,
+            "cancelTask": api.cancel,
             "runAllTests": all_tests,
         },
-        face.process_image,
+        api.process_image,
         page.say,
     )
 

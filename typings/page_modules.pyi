@@ -12,14 +12,14 @@ class Bindery(JsProxy):
     language: str
     newer: bool
     database: Awaitable[Database]
-    surface: Awaitable[Surface]
+    dom: Awaitable[Dom]
     socket: Awaitable[Sockets]
     transport: Awaitable[Transport]
     trusted: Awaitable[Trusted]
     pictures: Awaitable[Pictures]
     def step(self, name: str) -> None: ...
     def down(self, detail: str) -> None: ...
-    def up(self, face: Object) -> Awaitable[None]: ...
+    def up(self, api: Object) -> Awaitable[None]: ...
 
 class Claim(JsProxy):
     """A window's id that claim.js holds."""
@@ -44,7 +44,7 @@ class Transport(JsProxy):
     def reach(self, url: str, seconds: float, signal: AbortSignal) -> Awaitable[None]: ...
     def finalUrl(self, url: str, seconds: float, signal: AbortSignal) -> Awaitable[str]: ...
 
-class Connection(JsProxy):
+class SocketHandle(JsProxy):
     """A WebSocket of socket.js."""
 
     def send(self, text: str) -> None: ...
@@ -53,15 +53,15 @@ class Connection(JsProxy):
 class Sockets(JsProxy):
     """socket.js."""
 
-    def connect(self, url: str, on: JsDoubleProxy[Callable[[str, Any], None]]) -> Connection: ...
+    def connect(self, url: str, on: JsDoubleProxy[Callable[[str, Any], None]]) -> SocketHandle: ...
 
 class Trusted(JsProxy):
     """trusted.js."""
 
     def workerUrl(self, name: Literal["timer.js", "unzip.js"]) -> str: ...
 
-class Surface(JsProxy):
-    """surface.js."""
+class Dom(JsProxy):
+    """dom.js."""
 
     def put(self, element: Element, html: str) -> None: ...
     def icon(self, share: float) -> None: ...

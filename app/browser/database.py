@@ -40,8 +40,8 @@ _FORBIDDEN = "denied permission"
 """What Chromium says where a person lets this site keep nothing; the name is UnknownError."""
 
 
-class BrowserStore:
-    """An open database. `open_store` makes it."""
+class BrowserDatabase:
+    """An open database. `open_database` makes it."""
 
     def __init__(self, module: "Database", database: "OpenDatabase") -> None:
         self._module = module
@@ -139,9 +139,9 @@ class BrowserStore:
         return found or None
 
 
-async def open_store(
+async def open_database(
     on_closed: Callable[[], None], on_wait: Callable[[], None], name: str = ""
-) -> BrowserStore:
+) -> BrowserDatabase:
     """Open the database, trying again for a few seconds where that may help.
 
     `on_wait` is called when another window is in the middle of writing and does not go on. Without
@@ -155,7 +155,7 @@ async def open_store(
     tries = 1
     while True:
         try:
-            return BrowserStore(module, await _open(module, name, *proxies))
+            return BrowserDatabase(module, await _open(module, name, *proxies))
         except StoreError as error:
             if error.message.key != "journal.closed" or tries == TRIES:
                 raise

@@ -41,8 +41,8 @@ class Devtools:
             "call_async": create_proxy(self._call_async),
             "process": create_proxy(self._call_process),
         }
-        face = to_js(functions, dict_converter=js.Object.fromEntries)
-        await js.window.bindery.up(face)
+        api = to_js(functions, dict_converter=js.Object.fromEntries)
+        await js.window.bindery.up(api)
 
         def close() -> None:
             for proxy in functions.values():

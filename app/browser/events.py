@@ -7,11 +7,13 @@ from typing import Any
 import js
 from pyodide.ffi import JsDoubleProxy, create_proxy, to_js
 
+from app.browser.drag_and_drop import DragAndDrop
+from app.browser.elements import attribute, closest
 from app.services.ports import Close
 
 
 @dataclass(frozen=True, slots=True)
-class PageEvent:
+class BrowserEvent:
     """`kind`: action, submit, input, key, files, or picture (one that did not load).
 
     `kind` is "leave" too, when the focus leaves the choice `name`. `name` is the attribute's value,
@@ -29,7 +31,7 @@ class PageEvent:
     typing: bool = False
 
 
-OnEvent = Callable[[PageEvent], bool]
+OnEvent = Callable[[BrowserEvent], bool]
 """Returns whether the event was taken: then the browser's own answer to it is prevented."""
 
 _EVENTS = (
@@ -73,32 +75,36 @@ def listen(on_event: OnEvent) -> Close:
 class _Listener:
     def __init__(self, on_event: OnEvent) -> None:
         self._on_event = on_event
+        dropping = DragAndDrop(self._files)
+        self.dragover = dropping.dragover
+        self.dragleave = dropping.dragleave
+        self.drop = dropping.drop
 
     def click(self, event: js.Event) -> None:
-        target = _closest(event, "[data-action]")
+        target = closest(event, "[data-action]")
         if target is not None:
-            arg = _attribute(target, "data-arg")
-            self._tell(event, PageEvent("action", _attribute(target, "data-action"), arg))
+            arg = attribute(target, "data-arg")
+            self._tell(event, BrowserEvent("action", attribute(target, "data-action"), arg))
             return
         dialog = _beside(event)
         if dialog:
-            self._tell(event, PageEvent("action", f"{dialog}-close"))
+            self._tell(event, BrowserEvent("action", f"{dialog}-close"))
 
     def submit(self, event: js.Event) -> None:
         event.preventDefault()
-        target = _closest(event, "[data-submit]")
+        target = closest(event, "[data-submit]")
         if target is not None:
-            self._on_event(PageEvent("submit", _attribute(target, "data-submit")))
+            self._on_event(BrowserEvent("submit", attribute(target, "data-submit")))
 
     def input(self, event: js.Event) -> None:
         self._field(event.target)
 
     def change(self, event: js.Event) -> None:
         target = event.target
-        name = _attribute(target, "data-file")
+        name = attribute(target, "data-file")
         if name:
             files = tuple(js.Array.from_(target.files))
-            self._on_event(PageEvent("files", name, files=files))
+            self._on_event(BrowserEvent("files", name, files=files))
             target.value = ""
             return
         self._field(target)
@@ -108,7 +114,7 @@ class _Listener:
         key = getattr(event, "key", None)
         if not isinstance(key, str) or event.isComposing:
             return
-        choice = _attribute(event.target, "data-choice")
+        choice = attribute(event.target, "data-choice")
         is_choosing = choice and key.startswith("Arrow")
         if event.repeat and not (is_choosing or _walks(event)):
             if key == "Enter" and event.target.tagName != "TEXTAREA":
@@ -119,46 +125,27 @@ class _Listener:
         chord = "Ctrl+" if event.ctrlKey or event.metaKey else ""
         target = event.target
         typing = getattr(target, "tagName", "") in ("INPUT", "TEXTAREA", "SELECT")
-        self._tell(event, PageEvent("key", f"{chord}{key}", choice, typing=typing))
+        self._tell(event, BrowserEvent("key", f"{chord}{key}", choice, typing=typing))
 
     def focusout(self, event: js.FocusEvent) -> None:
-        name = _attribute(event.target, "data-choice")
-        around = _closest(event, ".choice") if name else None
+        name = attribute(event.target, "data-choice")
+        around = closest(event, ".choice") if name else None
         if around is not None and not around.contains(event.relatedTarget):
-            self._on_event(PageEvent("leave", name))
+            self._on_event(BrowserEvent("leave", name))
 
     def mousedown(self, event: js.Event) -> None:
         # A press on a row must not take the focus from the search field: that would close the list.
-        inside = _closest(event, "[data-keep-focus]")
+        inside = closest(event, "[data-keep-focus]")
         if inside is not None and event.target.tagName != "INPUT":
             event.preventDefault()
 
     def error(self, event: js.Event) -> None:
-        name = _attribute(event.target, "data-picture") if hasattr(event.target, "tagName") else ""
+        name = attribute(event.target, "data-picture") if hasattr(event.target, "tagName") else ""
         if name:
-            url = _attribute(event.target, "data-src") or _attribute(event.target, "src")
+            url = attribute(event.target, "data-src") or attribute(event.target, "src")
             why = getattr(event, "detail", None)
             why = why if isinstance(why, str) else ""
-            self._on_event(PageEvent("picture", name, why, url))
-
-    def dragover(self, event: js.DragEvent) -> None:
-        zone = _closest(event, "[data-drop]")
-        if zone is not None or _has_files(event.dataTransfer):
-            event.preventDefault()
-            _mark_over(zone or js.document.body)
-
-    def dragleave(self, event: js.DragEvent) -> None:
-        if not event.relatedTarget:  # it left the window
-            _mark_over(None)
-
-    def drop(self, event: js.DragEvent) -> None:
-        _mark_over(None)
-        files = tuple(js.Array.from_(event.dataTransfer.files))
-        if files:
-            event.preventDefault()
-            zone = _closest(event, "[data-drop]")
-            name = "" if zone is None else _attribute(zone, "data-drop")
-            self._on_event(PageEvent("files", name, files=files))
+            self._on_event(BrowserEvent("picture", name, why, url))
 
     def paste(self, event: js.ClipboardEvent) -> None:
         if not event.clipboardData:
@@ -168,12 +155,15 @@ class _Listener:
         if text and event.target.tagName in ("INPUT", "TEXTAREA"):
             return  # office programs offer a picture of the text too
         if files:
-            zone = _closest(event, "[data-drop]")
-            name = "" if zone is None else _attribute(zone, "data-drop")
-            self._tell(event, PageEvent("files", name, files=files))
+            zone = closest(event, "[data-drop]")
+            name = "" if zone is None else attribute(zone, "data-drop")
+            self._tell(event, BrowserEvent("files", name, files=files))
         elif text and _json_in(event.clipboardData):
             text_of_it = event.clipboardData.getData("text/plain")
-            self._tell(event, PageEvent("files", ":workflow", files=(pasted_file(text_of_it),)))
+            self._tell(event, BrowserEvent("files", ":workflow", files=(pasted_file(text_of_it),)))
+
+    def _files(self, name: str, files: tuple[Any, ...]) -> None:
+        self._on_event(BrowserEvent("files", name, files=files))
 
     def _field(self, target: Any) -> None:
         for key in _FIELDS:
@@ -181,26 +171,18 @@ class _Listener:
             if isinstance(name, str):
                 checked = target.type == "checkbox"
                 value = ("1" if target.checked else "") if checked else str(target.value)
-                self._on_event(PageEvent("input", key, name, value))
+                self._on_event(BrowserEvent("input", key, name, value))
                 return
 
-    def _tell(self, event: js.Event, told: PageEvent) -> None:
+    def _tell(self, event: js.Event, told: BrowserEvent) -> None:
         if self._on_event(told):
             event.preventDefault()
 
 
-def _closest(event: js.Event, selector: str) -> js.Element | None:
-    target = event.target
-    if not hasattr(target, "closest"):
-        return None
-    found = target.closest(selector)
-    return found or None
-
-
 def _in_compose(event: js.Event) -> bool:
     """Whether Ctrl+Enter means Run here: not in a dialog, and not in another form."""
-    form = _closest(event, "[data-submit]")
-    elsewhere = form is not None and _attribute(form, "data-submit") != "run"
+    form = closest(event, "[data-submit]")
+    elsewhere = form is not None and attribute(form, "data-submit") != "run"
     return not elsewhere and not js.document.querySelector("dialog[open]")
 
 
@@ -209,29 +191,13 @@ def _beside(event: js.Event) -> str:
     target = event.target
     if getattr(target, "tagName", "") == "DIALOG":
         return str(target.id)
-    return _attribute(target, "data-beside") if hasattr(target, "getAttribute") else ""
+    return attribute(target, "data-beside") if hasattr(target, "getAttribute") else ""
 
 
 def _walks(event: js.KeyboardEvent) -> bool:
     """Whether a key that is held down goes on walking through the pictures."""
     is_arrow = event.key in ("ArrowLeft", "ArrowRight")
     return is_arrow and bool(js.document.querySelector("#viewer[open]"))
-
-
-def _mark_over(target: js.Element | None) -> None:
-    """Mark where a file would be dropped, and nothing else; `None` ends it."""
-    for other in js.document.querySelectorAll("[data-over]"):
-        if target is None or not other.isSameNode(target):
-            other.removeAttribute("data-over")
-    if target is not None:
-        target.setAttribute("data-over", "")
-
-
-def _attribute(element: Any, name: str) -> str:
-    if not hasattr(element, "getAttribute"):
-        return ""  # the document itself
-    value = element.getAttribute(name)
-    return value if isinstance(value, str) else ""
 
 
 def pasted_file(text: str) -> js.Blob:
@@ -244,7 +210,3 @@ def pasted_file(text: str) -> js.Blob:
 def _json_in(data: js.DataTransfer) -> bool:
     """Whether a text that is pasted may be a workflow; any other is left to the browser."""
     return str(data.getData("text/plain")).lstrip().startswith("{")
-
-
-def _has_files(transfer: js.DataTransfer) -> bool:
-    return bool(transfer) and "Files" in list(transfer.types)

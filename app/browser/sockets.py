@@ -10,7 +10,7 @@ from app.core.message import Message, message
 from app.services.ports import Listener
 
 if TYPE_CHECKING:
-    from page_modules import Connection
+    from page_modules import SocketHandle
 
 MOST_FRAME = 8_000_000
 """The largest frame in bytes, as in `socket.js`; only for the message."""
@@ -30,7 +30,7 @@ class BrowserSocket:
     def __init__(self, url: str, listener: Listener) -> None:
         self._listener = listener
         self._proxy = create_proxy(self._hear)
-        self._connection: Connection | None = None
+        self._connection: SocketHandle | None = None
         self._over = False
         self._connecting = asyncio.ensure_future(self._connect(url))
 

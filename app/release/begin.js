@@ -15,7 +15,7 @@
       document.body.append(copy);
     }
     void window.bindery.database; // asked for now, they are here when Python wants them
-    void window.bindery.surface;
+    void window.bindery.dom;
     void window.bindery.transport;
     void window.bindery.pictures;
   };

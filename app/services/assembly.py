@@ -2,48 +2,50 @@
 
 from collections.abc import Callable
 
-from app.core.pictures.limit import Keeping
+from app.core.pictures.limit import StorageStatus
 from app.core.servers.pool import Pool
 from app.core.servers.server import Server
-from app.core.storage.saved import edited_pool
+from app.core.settings.names import POOL
+from app.core.settings.saved import edited_pool
 from app.core.windows.window import Window
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import Catalog
-from app.services.archive.exporter import Archive
+from app.services.archive.exporter import Exporter
 from app.services.archive.importer import Importer
 from app.services.background import Background
-from app.services.board import Board
-from app.services.devtools.api import Face
+from app.services.devtools.api import Api
 from app.services.lifecycle.recovery import Recovery
 from app.services.lifecycle.waker import Waker
-from app.services.lifecycle.wiping import Wiping
+from app.services.lifecycle.wiper import Wiper
 from app.services.pictures.guard import PictureGuard
 from app.services.pictures.image_urls import ImageUrls, Warn
-from app.services.pictures.picture_cache import Keeper
+from app.services.pictures.picture_cache import PictureCache
 from app.services.ports import (
     Ports,
 )
-from app.services.servers.address_probe import AddressProbe
-from app.services.servers.address_watch import AddressWatch
-from app.services.servers.balancer import Chooser
+from app.services.servers.balancer import Balancer
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.client import Client
-from app.services.servers.doctor import Doctor
-from app.services.servers.model_choices import Offers
-from app.services.servers.monitor import Monitor
+from app.services.servers.diagnostics import Diagnostics
+from app.services.servers.health_monitor import HealthMonitor
+from app.services.servers.model_choices import ModelChoices
 from app.services.servers.quarantine import Quarantine
+from app.services.servers.shared_address_probe import SharedAddressProbe
+from app.services.servers.shared_address_watch import SharedAddressWatch
 from app.services.servers.strikes import GuardedHttp, Strikes
-from app.services.storage.journal import StoreJournal, Trouble
+from app.services.storage.journal import DatabaseJournal, OnStoreError
 from app.services.storage.leases import Leases
-from app.services.storage.memory_store import MemoryStore
+from app.services.storage.memory_store import MemoryDatabase
 from app.services.storage.task_writer import TaskWriter
 from app.services.submission.submitter import Submitter
 from app.services.tasks.canceller import Canceller
-from app.services.tasks.removal import Clearing
+from app.services.tasks.removal import Removal
 from app.services.tracking.tracker import Tracker
 from app.services.window_services import Services
+from app.services.window_store import WindowStore
 from app.services.windows.identity import Identity
-from app.services.windows.presence import Windows
+from app.services.windows.presence import Presence
+from app.services.windows.takeover import Takeover
 from app.services.workflows.own_forms import OwnForms
 
 
@@ -55,44 +57,44 @@ def assemble(
     background: Background,
     warn: Warn,
     identity: Identity,
-    on_trouble: Trouble,
+    on_trouble: OnStoreError,
     on_lost: Callable[[], None],
 ) -> Services:
     """Make a window of this identity and all its services; nothing begins yet."""
     window = Window(identity.window_id, identity.client_id)
-    pool: Pool = edited_pool(base, ports.settings.read("pool"))
-    keeping = Keeping(
-        reduced=isinstance(ports.locks, Leases), memory=isinstance(ports.store, MemoryStore)
+    pool: Pool = edited_pool(base, ports.settings.read(POOL))
+    storage_status = StorageStatus(
+        reduced=isinstance(ports.locks, Leases), memory=isinstance(ports.database, MemoryDatabase)
     )
-    board = Board(WindowState(window, pool, catalog, keeping=keeping))
-    strikes = Strikes(board, ports.clock)
-    quarantine = Quarantine(board, ports.settings, ports.clock)
+    window_store = WindowStore(WindowState(window, pool, catalog, storage_status=storage_status))
+    strikes = Strikes(window_store, ports.clock)
+    quarantine = Quarantine(window_store, ports.settings, ports.clock)
     quarantine.load()
     http = GuardedHttp(ports.http, strikes, ports.clock)
     client = Client(http)
-    watch = AddressWatch(board, ports.settings, ports.clock)
-    probe = AddressProbe(board, client, watch, ports.clock, background)
+    watch = SharedAddressWatch(window_store, ports.settings, ports.clock)
+    probe = SharedAddressProbe(window_store, client, watch, ports.clock, background)
     clock, ids = ports.clock, ports.ids
-    doctor = Doctor(http, ports.sockets, ports.network, clock, ids, page_url)
-    monitor = Monitor(board, client, doctor, clock, background)
-    capabilities = Capabilities(board, client)
-    chooser = Chooser(board, monitor, capabilities, clock, ids, background, probe, strikes)
-    journal = StoreJournal(
-        ports.store,
+    diagnostics = Diagnostics(http, ports.sockets, ports.network, clock, ids, page_url)
+    monitor = HealthMonitor(window_store, client, diagnostics, clock, background)
+    capabilities = Capabilities(window_store, client)
+    balancer = Balancer(window_store, monitor, capabilities, clock, ids, background, probe, strikes)
+    journal = DatabaseJournal(
+        ports.database,
         clock,
         identity.window_id,
         background,
         on_trouble,
-        board.drop,
-        board.set_waiting,
+        window_store.drop,
+        window_store.set_waiting,
     )
-    writer = TaskWriter(board, journal, ports.previews, clock, background)
+    writer = TaskWriter(window_store, journal, ports.previews, clock, background)
     tracker = Tracker(
-        board,
+        window_store,
         client,
         ports.sockets,
         ports.previews,
-        ports.store,
+        ports.database,
         ports.locks,
         clock,
         ids,
@@ -102,9 +104,9 @@ def assemble(
         probe,
     )
     submitter = Submitter(
-        board,
+        window_store,
         client,
-        chooser,
+        balancer,
         capabilities,
         tracker,
         journal,
@@ -115,43 +117,58 @@ def assemble(
         background,
         probe,
     )
-    canceller = Canceller(board, client, tracker, journal, writer, clock, background)
-    recovery = Recovery(board, ports.store, journal, submitter, ports.locks, clock, background)
-    waker = Waker(board, tracker, monitor, recovery, ports.locks, clock, background, on_lost)
-    offers = Offers(board, capabilities, monitor, clock, background)
-    own_forms = OwnForms(board, ports.settings)
-    keeper = Keeper(board, ports.gallery, ports.settings, clock, background)
-    archive = Archive(ports.store, ports.settings)
-    clearing = Clearing(
-        board, journal, ports.previews, clock, background, on_trouble, keeper.recount
+    canceller = Canceller(window_store, client, tracker, journal, writer, clock, background)
+    recovery = Recovery(window_store, ports.database, journal, submitter, clock, background)
+    takeover = Takeover(window_store, ports.database, journal, ports.locks, clock, recovery.go_on)
+    waker = Waker(window_store, tracker, monitor, takeover, ports.locks, clock, background, on_lost)
+    model_choices = ModelChoices(window_store, capabilities, monitor, clock, background)
+    own_forms = OwnForms(window_store, ports.settings)
+    picture_cache = PictureCache(
+        window_store, ports.picture_store, ports.settings, clock, background
     )
-    wiping = Wiping(board, ports.store, archive, clearing, keeper, recovery, ports.previews)
+    exporter = Exporter(ports.database, ports.settings)
+    removal = Removal(
+        window_store, journal, ports.previews, clock, background, on_trouble, picture_cache.recount
+    )
+    wiper = Wiper(
+        window_store,
+        ports.database,
+        exporter,
+        removal,
+        picture_cache,
+        recovery,
+        takeover,
+        ports.previews,
+    )
 
     def on_wiped() -> None:
-        background.spawn(wiping.follow(), "follow a deletion")
+        background.spawn(wiper.follow(), "follow a deletion")
 
     return Services(
         background=background,
-        board=board,
+        window_store=window_store,
         probe=probe,
         monitor=monitor,
         strikes=strikes,
         capabilities=capabilities,
-        offers=offers,
+        model_choices=model_choices,
         own_forms=own_forms,
         tracker=tracker,
         submitter=submitter,
         canceller=canceller,
-        windows=Windows(board, ports.channel, clock, waker.window_left, on_wiped),
-        face=Face(board, submitter, canceller, offers, clock, writer),
-        image_urls=ImageUrls(board, chooser, warn),
+        presence=Presence(window_store, ports.channel, clock, waker.window_left, on_wiped),
+        api=Api(window_store, submitter, canceller, model_choices, clock, writer),
+        image_urls=ImageUrls(window_store, balancer, warn),
         recovery=recovery,
-        keeper=keeper,
-        picture_guard=PictureGuard(board, strikes, watch, clock),
-        clearing=clearing,
-        archive=archive,
-        wiping=wiping,
-        importer=Importer(ports.store, ports.settings, board, clock, ports.unpacker, quarantine),
+        takeover=takeover,
+        picture_cache=picture_cache,
+        picture_guard=PictureGuard(window_store, strikes, watch, clock),
+        removal=removal,
+        exporter=exporter,
+        wiper=wiper,
+        importer=Importer(
+            ports.database, ports.settings, window_store, clock, ports.unpacker, quarantine
+        ),
         quarantine=quarantine,
         waker=waker,
     )

@@ -67,11 +67,11 @@
     show();
   };
 
-  /** @type {(face: PythonFace) => void} */
+  /** @type {(api: PythonApi) => void} */
   let resolve;
   /** @type {(error: Error) => void} */
   let reject;
-  /** @type {Promise<PythonFace>} */
+  /** @type {Promise<PythonApi>} */
   const ready = new Promise((yes, no) => {
     resolve = yes;
     reject = no;
@@ -175,8 +175,8 @@
     get database() {
       return once("database_client");
     },
-    get surface() {
-      return once("surface");
+    get dom() {
+      return once("dom");
     },
     get socket() {
       return once("socket");
@@ -190,8 +190,8 @@
     get pictures() {
       return once("pictures");
     },
-    async up(face) {
-      resolve(face);
+    async up(api) {
+      resolve(api);
       const module = await load("./app/static/comfyui.js");
       settled();
       void once("socket"); // the first task wants it at once

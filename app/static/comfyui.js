@@ -1,4 +1,4 @@
-// The JavaScript face: what devtools import. Every call goes to Python as JSON and comes back as
+// The JavaScript API: what devtools import. Every call goes to Python as JSON and comes back as
 // JSON, so callers get plain values and never hold a live Python object.
 //
 //   const { processImage } = await import("comfyui");
@@ -6,12 +6,12 @@
 // The module waits for the page, so that ids are there and plain functions answer at once. When
 // the boot failed the import still works: `ready` rejects, and each function throws why.
 
-/** @type {PythonFace} */
-let face;
+/** @type {PythonApi} */
+let api;
 /** @type {unknown} */
 let bootError = null;
 try {
-  face = await window.bindery.ready;
+  api = await window.bindery.ready;
 } catch (error) {
   bootError = error;
 }
@@ -35,13 +35,13 @@ const pack = (args) => JSON.stringify(args.map((arg) => (arg === undefined ? nul
 /** @type {(name: string, ...args: unknown[]) => any} */
 const now = (name, ...args) => {
   if (bootError) throw bootError;
-  return unpack(face.call(name, pack(args)));
+  return unpack(api.call(name, pack(args)));
 };
 
 /** @type {(name: string, ...args: unknown[]) => Promise<any>} */
 const later = async (name, ...args) => {
   if (bootError) throw bootError;
-  return unpack(await face.call_async(name, pack(args)));
+  return unpack(await api.call_async(name, pack(args)));
 };
 
 /** Resolves when the page can take work, rejects with the boot error. */
@@ -140,7 +140,7 @@ export const processImage = async (workflowType, inputs, options) => {
     : undefined;
   const types = JSON.stringify(optionTypes(options));
   return unpack(
-    await face.process(String(workflowType), JSON.stringify(values), files, tell, types),
+    await api.process(String(workflowType), JSON.stringify(values), files, tell, types),
   );
 };
 

@@ -8,19 +8,8 @@
 //
 // It runs in a worker of the page's own (database_worker.js). On the page the callbacks of a
 // transaction would wait behind Python, and with them the writes of all other windows.
-//
-// A breaking change of the stores is a new database name, never a new version: an upgrade behind a
-// frozen window fires no event at all.
 
-/** @type {Record<string, IDBObjectStoreParameters>} */
-const STORES = {
-  tasks: { keyPath: "promptId" },
-  events: { keyPath: "seq", autoIncrement: true },
-  windows: { keyPath: "windowId" },
-  files: {},
-  pictures: { keyPath: "key" },
-  settings: { keyPath: "name" },
-};
+import { makeStores } from "./database_schema.js";
 
 /**
  * @typedef {Record<string, any>} Row a task, an event or another value of JSON
@@ -104,14 +93,7 @@ const opened = (name, milliseconds, onClosed) =>
       late = true;
       reject(named("TimeoutError", "another window holds the database"));
     }, milliseconds);
-    request.onupgradeneeded = () => {
-      for (const [store, options] of Object.entries(STORES)) {
-        const made = request.result.createObjectStore(store, options);
-        if (store === "tasks") made.createIndex("owner", "owner");
-        if (store === "events") made.createIndex("promptId", "promptId");
-        if (store === "pictures") made.createIndex("at", "at");
-      }
-    };
+    request.onupgradeneeded = () => makeStores(request.result);
     request.onsuccess = () => {
       clearTimeout(timer);
       const database = request.result;

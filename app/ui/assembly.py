@@ -1,4 +1,4 @@
-"""The page of one window: its state, renderer and controller, joined over services and surface."""
+"""The page of one window: its state, renderer and controller, joined over services and DOM."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,15 +16,15 @@ from app.ui.compose.file_actions import FileActions
 from app.ui.compose.files import Files
 from app.ui.compose.form_memory import FormMemory
 from app.ui.controller import Controller
-from app.ui.live import LivePage
+from app.ui.dom import Dom
 from app.ui.locale.texts import say
+from app.ui.page_store import PageStore
 from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.renderer import Renderer
 from app.ui.servers.actions import ServerActions
 from app.ui.state import Notice, PageState
-from app.ui.storage.actions import JournalActions
-from app.ui.surface import Surface
+from app.ui.storage.actions import StorageActions
 from app.ui.tasks.actions import TaskActions, removed_message
 
 TICK_SECONDS = 1.0
@@ -35,7 +35,7 @@ TICK_SECONDS = 1.0
 class Page:
     """The page, joined; `begin` draws it and keeps it drawn."""
 
-    live: LivePage
+    page_store: PageStore
     renderer: Renderer
     controller: Controller
     services: Services
@@ -44,31 +44,31 @@ class Page:
 
     def begin(self) -> None:
         """Draw everything, and from now on what changes."""
-        self.live.watch(self._on_page_change)
-        self.live.watch(self.renderer.ask)
-        self.services.board.watch(self._on_change)
-        self.services.board.watch(self.renderer.ask)
-        self.services.board.watch(self.renderer.announce_ends)
+        self.page_store.watch(self._on_page_change)
+        self.page_store.watch(self.renderer.ask)
+        self.services.window_store.watch(self._on_change)
+        self.services.window_store.watch(self.renderer.ask)
+        self.services.window_store.watch(self.renderer.announce_ends)
         self.renderer.draw()
-        self.services.offers.want(self.live.state.type_id)
+        self.services.model_choices.want(self.page_store.state.type_id)
         self.services.background.spawn(self._tick(), "tick")
 
     def say(self, said: Message) -> str:
         """Put a message into words, in the page's language of now."""
-        return say(self.live.state.language, said)
+        return say(self.page_store.state.language, said)
 
     def show_newer(self) -> None:
         """Offer to load the newer release that has arrived."""
-        self.live.change(newer=True)
+        self.page_store.change(newer=True)
 
     def show_cleared(self, tasks: Sequence[Task]) -> None:
         """Offer to undo what was cleared shortly before the page was loaded again."""
         if tasks:
-            self.live.change(toast=removed_message(tasks))
+            self.page_store.change(toast=removed_message(tasks))
 
     def show_error(self, said: Message) -> None:
         """Show a bug of ours where the next run would be placed."""
-        self.live.change(run_notice=Notice(said))
+        self.page_store.change(run_notice=Notice(said))
 
     def _on_page_change(self, before: PageState, after: PageState) -> None:
         """Remember the form at once: this tab may be duplicated or killed at any moment."""
@@ -81,45 +81,51 @@ class Page:
         """Keep the form's images anew when another window deleted everything."""
         if after.wipes != before.wipes:
             self.memory.forget_kept()
-            self.services.background.spawn(self.memory.keep(self.live.state), "keep the form")
+            self.services.background.spawn(self.memory.keep(self.page_store.state), "keep the form")
 
     async def _tick(self) -> None:
         while True:
             await self.ports.clock.sleep(TICK_SECONDS)
-            self.live.change(now=self.ports.clock.now())
-            await self.memory.keep(self.live.state)
+            self.page_store.change(now=self.ports.clock.now())
+            await self.memory.keep(self.page_store.state)
 
 
 def assemble_page(
     services: Services,
     ports: Ports,
-    surface: Surface,
+    dom: Dom,
     files: Files,
     memory: FormMemory,
     state: PageState,
     reload: Callable[[], None],
 ) -> Page:
-    """Join the page over services and surface; nothing is drawn yet."""
-    live = LivePage(state, services.board)
+    """Join the page over services and DOM; nothing is drawn yet."""
+    page_store = PageStore(state, services.window_store)
 
     def focus_drawn(element_id: str) -> None:
-        surface.frame(lambda: surface.focus(element_id))  # what was just asked for is drawn by then
+        dom.frame(lambda: dom.focus(element_id))  # what was just asked for is drawn by then
 
     def reveal_drawn(element_id: str) -> None:
-        surface.frame(lambda: surface.reveal(element_id))
+        dom.frame(lambda: dom.reveal(element_id))
 
-    Abilities(live, services.board)
-    compose = ComposeActions(live, services, files.release_image, surface.focus)
+    Abilities(page_store, services.window_store)
+    compose = ComposeActions(page_store, services, files.release_image, dom.focus)
     controller = Controller(
-        live,
+        page_store,
         compose,
-        ChoiceActions(live, compose.type_value, focus_drawn, reveal_drawn),
-        FileActions(live, services.board, compose, ports.settings, files),
-        JournalActions(live, services, surface, reload),
-        PictureActions(live, services.board, services.keeper, ports.clock, services.background),
+        ChoiceActions(page_store, compose.type_value, focus_drawn, reveal_drawn),
+        FileActions(page_store, services.window_store, compose, ports.settings, files),
+        StorageActions(page_store, services, dom, reload),
+        PictureActions(
+            page_store,
+            services.window_store,
+            services.picture_cache,
+            ports.clock,
+            services.background,
+        ),
         ServerActions(
-            live,
-            services.board,
+            page_store,
+            services.window_store,
             services.monitor,
             services.capabilities,
             services.strikes,
@@ -127,13 +133,15 @@ def assemble_page(
             ports.settings,
             focus_drawn,
         ),
-        TaskActions(live, services, compose, ports.clock, focus_drawn),
-        ViewerActions(live, surface),
-        ChromeActions(live, ports.settings, ports.clock, services.background, reload, focus_drawn),
+        TaskActions(page_store, services, compose, ports.clock, focus_drawn),
+        ViewerActions(page_store, dom),
+        ChromeActions(
+            page_store, ports.settings, ports.clock, services.background, reload, focus_drawn
+        ),
         services.background,
     )
-    renderer = Renderer(surface, live.scene)
-    return Page(live, renderer, controller, services, ports, memory)
+    renderer = Renderer(dom, page_store.scene)
+    return Page(page_store, renderer, controller, services, ports, memory)
 
 
 def _form_of(state: PageState) -> tuple[int, str, int]:

@@ -8,14 +8,14 @@ from app.ui.chrome.actions import ChromeActions
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.choice_actions import ChoiceActions
 from app.ui.compose.file_actions import FileActions
-from app.ui.event import Event
 from app.ui.html.widgets import picture_arg
-from app.ui.live import LivePage
+from app.ui.page_store import PageStore
 from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.servers.actions import ServerActions
-from app.ui.storage.actions import JournalActions
+from app.ui.storage.actions import StorageActions
 from app.ui.tasks.actions import TaskActions
+from app.ui.user_event import UserEvent
 
 
 class Controller:
@@ -23,11 +23,11 @@ class Controller:
 
     def __init__(
         self,
-        live: LivePage,
+        page_store: PageStore,
         compose: ComposeActions,
         choices: ChoiceActions,
         files: FileActions,
-        journal: JournalActions,
+        journal: StorageActions,
         pictures: PictureActions,
         servers: ServerActions,
         tasks: TaskActions,
@@ -35,7 +35,7 @@ class Controller:
         chrome: ChromeActions,
         background: Background,
     ) -> None:
-        self._live = live
+        self._page_store = page_store
         self._compose = compose
         self._choices = choices
         self._chrome = chrome
@@ -97,7 +97,7 @@ class Controller:
             "keys-close": lambda _: chrome.close_keys(),
         }
 
-    def on_event(self, event: Event) -> bool:
+    def on_event(self, event: UserEvent) -> bool:
         """Answer an event; tell whether it was taken."""
         if event.kind == "action":
             return self._act(event.name, event.arg)
@@ -123,7 +123,7 @@ class Controller:
         """The browser closed a dialog by itself."""
         if element_id == "viewer":
             self._viewer.close()
-        elif element_id == "keys" and self._live.state.keys_open:
+        elif element_id == "keys" and self._page_store.state.keys_open:
             self._chrome.close_keys()
 
     def _view(self, name: str) -> None:
@@ -132,11 +132,11 @@ class Controller:
 
     def _step(self, by: int) -> None:
         self._viewer.step(by)
-        if self._live.state.viewer is not None:
-            prompt_id, index = self._live.state.viewer
+        if self._page_store.state.viewer is not None:
+            prompt_id, index = self._page_store.state.viewer
             self._pictures.ask_again(picture_arg(prompt_id, index))
 
-    def _take_files(self, event: Event) -> bool:
+    def _take_files(self, event: UserEvent) -> bool:
         if event.files and event.name == ":journal":
             self._start(self._journal.read(event.files[0]), "import")
         elif event.files:
@@ -152,11 +152,11 @@ class Controller:
             self._start(work, name)
         return True
 
-    def _input(self, event: Event) -> None:
+    def _input(self, event: UserEvent) -> None:
         if event.name == "field":
             self._compose.type_value(event.arg, event.value)
         elif event.name == "select":
-            if event.value != self._live.state.type_id:
+            if event.value != self._page_store.state.type_id:
                 self._compose.choose_type(event.value)
         elif event.name == "search":
             self._choices.search(event.arg, event.value)
@@ -181,14 +181,14 @@ class Controller:
         if name == "Ctrl+Enter":
             self._start(self._compose.run(), "run")
             return True
-        if self._live.state.viewer is not None and name in ("ArrowLeft", "ArrowRight"):
+        if self._page_store.state.viewer is not None and name in ("ArrowLeft", "ArrowRight"):
             self._step(1 if name == "ArrowRight" else -1)
             return True
-        if name == "Escape" and (self._live.state.viewer or self._live.state.keys_open):
+        if name == "Escape" and (self._page_store.state.viewer or self._page_store.state.keys_open):
             self._viewer.close()
             self._chrome.close_keys()
             return True
-        if name == "Escape" and self._live.state.editor is not None:
+        if name == "Escape" and self._page_store.state.editor is not None:
             self._servers.close_editor()
             return True
         if name == "?" and not typing:
@@ -201,7 +201,7 @@ class Controller:
         if prompt_id != what:
             self._tasks.dismiss(prompt_id)
         elif what in ("run", "workflow", "servers", "journal"):
-            self._live.change(**{f"{what}_notice": None})
+            self._page_store.change(**{f"{what}_notice": None})
 
     def _start(self, work: Coroutine[Any, Any, Any], name: str) -> None:
         self._background.spawn(work, name)

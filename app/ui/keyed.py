@@ -11,7 +11,7 @@ from typing import Any
 
 from htpy import Element
 
-from app.ui.html.drawn import Drawn
+from app.ui.html.rendered import RenderedElement
 from app.ui.scene import Scene
 
 Reads = tuple[object, ...]
@@ -42,7 +42,7 @@ class Items:
     `shared` is what of it comes from outside of the item, but for the time, which only the items
     that `ticks` tells look at. `element_id` makes an item's id of its key; all of them start with
     `prefix`. With `named`, items that are on the page as they should be are only named when the
-    list around them is drawn: `app/static/surface.js` leaves them as they are.
+    list around them is drawn: `app/static/dom.js` leaves them as they are.
     """
 
     source: Callable[[Scene], Reads]
@@ -107,7 +107,7 @@ class KeyedList:
         if known.is_put and items.named is not None:
             return items.named(key)
         if known.element is None:
-            known.element = Drawn(items.view(scene, known.value))
+            known.element = RenderedElement(items.view(scene, known.value))
         known.is_put = True
         return known.element
 

@@ -3,20 +3,19 @@
 from collections.abc import Callable, Sequence
 
 from app.core.windows.window_state import WindowState
+from app.ui.chrome.tab_title import title_and_share
+from app.ui.dom import Dom
 from app.ui.keyed import KeyedList, Reads, is_same
-from app.ui.page import PARTS, Part
+from app.ui.parts import PARTS, Part
 from app.ui.scene import Scene
-from app.ui.surface import Surface
-from app.ui.tasks.announcements import announcement, title
+from app.ui.tasks.announcements import announcement
 
 
 class Renderer:
     """Draws at the next frame after a change. `scene` makes the present scene."""
 
-    def __init__(
-        self, surface: Surface, scene: Callable[[], Scene], parts: Sequence[Part] = PARTS
-    ) -> None:
-        self._surface = surface
+    def __init__(self, dom: Dom, scene: Callable[[], Scene], parts: Sequence[Part] = PARTS) -> None:
+        self._dom = dom
         self._scene = scene
         self._parts = parts
         self._reads: dict[str, Reads] = {}
@@ -27,26 +26,26 @@ class Renderer:
         """Draw at the next frame; a watcher of the page's state and of the window's."""
         if not self._due:
             self._due = True
-            self._surface.frame(self.draw)
+            self._dom.frame(self.draw)
 
     def announce_ends(self, before: WindowState, after: WindowState) -> None:
         """Tell screen readers of tasks that ended; a watcher of the window's state."""
         for task in after.window.tasks.changed_since(before.window.tasks):
             earlier = before.task(task.prompt_id)
             if earlier is not None and earlier.is_open and not task.is_open:
-                self._surface.announce(announcement(self._scene(), task))
+                self._dom.announce(announcement(self._scene(), task))
 
     def draw(self) -> None:
         """Draw now what changed."""
         self._due = False
         scene = self._scene()
         page = scene.page
-        self._surface.root(page.language, page.theme, page.tab)
+        self._dom.root(page.language, page.theme, page.tab)
         for part in self._parts:
             self._draw(scene, part)
-        self._surface.dialog("viewer", scene.is_viewing)
-        self._surface.dialog("keys", page.keys_open)
-        self._surface.title(title(scene), scene.share_done)
+        self._dom.dialog("viewer", scene.is_viewing)
+        self._dom.dialog("keys", page.keys_open)
+        self._dom.title(*title_and_share(scene))
 
     def _draw(self, scene: Scene, part: Part) -> None:
         found = self._lists.get(part.name)
@@ -57,15 +56,15 @@ class Renderer:
             self._put_part(scene, part, found)
         elif found is not None:
             for key in changed:
-                self._surface.forget(part.name)  # or what was put there last would seem to stand
-                self._surface.put(found.element_id(key), str(found.draw(scene, key)))
+                self._dom.forget(part.name)  # or what was put there last would seem to stand
+                self._dom.put(found.element_id(key), str(found.draw(scene, key)))
 
     def _put_part(self, scene: Scene, part: Part, found: KeyedList | None) -> None:
         if found is None:
             html = str(part.whole(scene))
         else:
-            self._surface.forget(found.prefix)
+            self._dom.forget(found.prefix)
             html = str(part.view(scene, lambda key: found.draw(scene, key)))
-        self._surface.put(part.name, html)
+        self._dom.put(part.name, html)
         if part.name == "toast":
-            self._surface.above("toast", scene.page.toast is not None)
+            self._dom.above("toast", scene.page.toast is not None)

@@ -1,8 +1,8 @@
 """Everything a view may look at: the page's state, the window's, and what follows from the two.
 
-A part of the page declares what it reads here (`app/ui/page.py`), and is drawn again only when that
-is another. So each property that is not a plain field is a small value, or the same object while
-nothing in it changed.
+A part of the page declares what it reads here (`app/ui/parts.py`), and is drawn again only when
+that is another. So each property that is not a plain field is a small value, or the same object
+while nothing in it changed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,20 +11,20 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from app.core.pictures.limit import Keeping
+from app.core.pictures.limit import StorageStatus
 from app.core.servers.health import Health
 from app.core.servers.pool import Pool
 from app.core.servers.shared_address import Evidence
-from app.core.task.task import State, Task
+from app.core.task.task import Task, TaskState
 from app.core.task.task_map import Picture
 from app.core.windows.public_json import plain_window
 from app.core.windows.window import Window
-from app.core.windows.window_state import Orphans, WindowState
-from app.core.workflow.catalog import Catalog, Input, Kind, WorkflowType
+from app.core.windows.window_state import ClosedWindow, WindowState
+from app.core.workflow.catalog import Catalog, Input, InputKind, WorkflowType
 from app.core.workflow.inputs import defaults
 from app.core.workflow.limits import Limits
 from app.ui.ages import age
-from app.ui.state import Choosing, PageState
+from app.ui.state import OpenChoice, PageState
 
 
 @dataclass(frozen=True)  # with no slots: `cached_property` needs a `__dict__`
@@ -85,7 +85,7 @@ class Scene:
         return self.state.connected
 
     @property
-    def orphans(self) -> Sequence[Orphans]:
+    def orphans(self) -> Sequence[ClosedWindow]:
         """The tasks of windows that are gone."""
         return self.state.orphans
 
@@ -100,9 +100,9 @@ class Scene:
         return self.state.waiting
 
     @property
-    def keeping(self) -> Keeping:
+    def storage_status(self) -> StorageStatus:
         """What the browser keeps."""
-        return self.state.keeping
+        return self.state.storage_status
 
     @cached_property
     def own_window(self) -> dict[str, Any]:
@@ -129,7 +129,9 @@ class Scene:
     def shown_ids(self) -> tuple[str, ...]:
         """The ids of the tasks whose cards are on the page, newest first, those that run on top."""
         tasks = self.window.tasks
-        running = [one.prompt_id for one in tasks.open_tasks() if one.state is State.RUNNING][::-1]
+        running = [one.prompt_id for one in tasks.open_tasks() if one.state is TaskState.RUNNING][
+            ::-1
+        ]
         others = (key for key in reversed(tasks.ids) if key not in running)
         return (*running, *islice(others, self.page.tasks_shown))[: self.page.tasks_shown]
 
@@ -165,13 +167,6 @@ class Scene:
         """Whether the viewer shows a picture."""
         return self.viewed is not None
 
-    @cached_property
-    def share_done(self) -> float | None:
-        """How far the task is that is nearest to its end, `None` when of none that is known."""
-        running = [one for one in self.window.tasks.open_tasks() if one.state is State.RUNNING]
-        told = [task.told_fraction for task in running]
-        return max((share for share in told if share is not None), default=None)
-
     @property
     def sending(self) -> bool:
         """Whether a task of this window is being sent, or is about to be."""
@@ -199,7 +194,7 @@ class Scene:
 
         So may a negative one be: what that means is the node's own.
         """
-        names = [item.name for item in self.shown_inputs if item.kind is Kind.SEED]
+        names = [item.name for item in self.shown_inputs if item.kind is InputKind.SEED]
         values = ((name, self._values.get(name)) for name in names)
         typed = {name: "" if value is None else str(value) for name, value in values}
         return {key: "" if one.strip().startswith("-") else one for key, one in typed.items()}
@@ -209,9 +204,9 @@ class Scene:
         """The address in whose place the form for a server is open: "" for a new one."""
         return None if self.page.editor is None else self.page.editor.original
 
-    def choosing(self, name: str) -> Choosing | None:
+    def open_choice(self, name: str) -> OpenChoice | None:
         """Return the open list of the input `name`, `None` while it is closed."""
-        found = self.page.choosing
+        found = self.page.open_choice
         return found if found is not None and found.name == name else None
 
     def is_set_aside(self, url: str) -> bool:

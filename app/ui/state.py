@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from app.core.archive.proposal import ImportChoice, ImportProposal
 from app.core.form.abilities import Ability
 from app.core.message import Message
 from app.core.servers.server import Server
-from app.core.storage.import_proposal import Choice, Proposal
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.inputs import defaults
 
@@ -55,7 +55,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Remedy:
+class NoticeButton:
     """A button of a notice: what it does (`data-action`, `data-arg`) and what it is called."""
 
     action: str
@@ -69,11 +69,11 @@ class Notice:
 
     text: Message
     more: tuple[Message, ...] = ()
-    remedies: tuple[Remedy, ...] = ()
+    buttons: tuple[NoticeButton, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Choosing:
+class OpenChoice:
     """The open list of a choice with many options: its input, what is searched, the marked row."""
 
     name: str
@@ -92,7 +92,7 @@ class ServerEditor:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredCounts:
     """How many tasks and pictures of all windows this browser stores."""
 
     tasks: int
@@ -127,11 +127,11 @@ class PageState:
     abilities: tuple[Ability, ...] = ()
     servers_notice: Notice | None = None
     journal_notice: Notice | None = None
-    proposal: Proposal | None = None
-    choice: Choice = field(default_factory=Choice)
+    proposal: ImportProposal | None = None
+    choice: ImportChoice = field(default_factory=ImportChoice)
     task_notices: Mapping[str, Message] = field(default_factory=dict)
     editor: ServerEditor | None = None
-    choosing: Choosing | None = None
+    open_choice: OpenChoice | None = None
     viewer: tuple[str, int] | None = None
     keys_open: bool = False
     tasks_shown: int = TASKS_A_PAGE
@@ -141,7 +141,7 @@ class PageState:
     kept_urls: Mapping[str, str] = field(default_factory=dict)
     kept_small: frozenset[str] = frozenset()
     running_again: frozenset[str] = frozenset()
-    wiping: Stored | None = None
+    wiping: StoredCounts | None = None
     limit_typed: str | None = None
     limit_asked: int | None = None
     toast: Message | None = None

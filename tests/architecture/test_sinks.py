@@ -21,7 +21,7 @@ SINKS = re.compile(
 ALLOWED = {
     "app/static/trusted.js": {"createPolicy", "parseFromString"},
     "app/release/offline.js": {"createPolicy"},
-    "app/static/surface.js": {"outerHTML"},  # idiomorph's name for what it replaces
+    "app/static/dom.js": {"outerHTML"},  # idiomorph's name for what it replaces
 }
 
 

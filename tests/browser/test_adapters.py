@@ -23,7 +23,7 @@ ENDED = r"net::ERR_FILE_NOT_FOUND <blob:"
 NOISE = {
     "boot": (r"status of (404|502)", r"net::ERR_FAILED"),
     "files": (ENDED,),
-    "gallery": (r"status of 404",),
+    "picture_store": (r"status of 404",),
     "page": (r"status of 404",),
     "rogue": (r"net::ERR_", r"longest task"),
     "pictures": (r"status of 429", r"net::ERR_", r"status of 307"),

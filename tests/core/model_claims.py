@@ -6,7 +6,7 @@ one living window (7).
 """
 
 from app.core.storage.journal import Row
-from app.core.task.task import State, Task
+from app.core.task.task import Task, TaskState
 from tests.core.model_journal import ModelJournal
 from tests.core.model_server import ENDS, ModelServer
 from tests.core.model_window import ModelWindow
@@ -69,11 +69,11 @@ class Claims:
             return True
         # What a full disk could not keep of a cancel is not known after a reload.
         gone = server.forgotten | self.cancelled
-        if task.state is State.LOST and task.prompt_id not in gone:
+        if task.state is TaskState.LOST and task.prompt_id not in gone:
             return False
-        if task.state is State.CANCELLED and task.prompt_id not in self.cancelled:
+        if task.state is TaskState.CANCELLED and task.prompt_id not in self.cancelled:
             return False
-        if task.state is State.REJECTED and 400 not in server.refused.get(task.prompt_id, ()):
+        if task.state is TaskState.REJECTED and 400 not in server.refused.get(task.prompt_id, ()):
             return False
         return server.copies[task.prompt_id] == 0  # it is not there, and never runs
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from app.core.comfy.history import HistoryEntry
 from app.core.comfy.responses import Queue, QueueEntry
-from app.core.task.task import State
+from app.core.task.task import TaskState
 
-ENDS = (State.SUCCEEDED, State.FAILED, State.INTERRUPTED)
+ENDS = (TaskState.SUCCEEDED, TaskState.FAILED, TaskState.INTERRUPTED)
 
 
 @dataclass(slots=True)
@@ -24,10 +24,10 @@ class ModelServer:
     queues_anyway: bool = False
     pending: list[str] = field(default_factory=list)
     running: str = ""
-    history: dict[str, State] = field(default_factory=dict)
+    history: dict[str, TaskState] = field(default_factory=dict)
     given: Counter[str] = field(default_factory=Counter)
     copies: Counter[str] = field(default_factory=Counter)
-    ended: set[tuple[str, State]] = field(default_factory=set)
+    ended: set[tuple[str, TaskState]] = field(default_factory=set)
     forgotten: set[str] = field(default_factory=set)
     refused: dict[str, set[int]] = field(default_factory=dict)
     most_copies: int = 0
@@ -62,7 +62,7 @@ class ModelServer:
             self.pending.remove(prompt_id)
             self.copies[prompt_id] -= 1
         elif prompt_id == self.running:
-            self.end(State.INTERRUPTED)
+            self.end(TaskState.INTERRUPTED)
 
     # ---- what it does by itself ----
 
@@ -71,7 +71,7 @@ class ModelServer:
         if self.pending and not self.running:
             self.running = self.pending.pop(0)
 
-    def end(self, state: State) -> None:
+    def end(self, state: TaskState) -> None:
         """End the running prompt, and write its history."""
         if self.running:
             self.history[self.running] = state

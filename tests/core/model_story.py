@@ -4,7 +4,7 @@ The numbers of the invariants are those of docs/architecture.md. What may go wro
 state machines of `test_crashes_property.py`; here is what happens by itself, and how it ends.
 """
 
-from app.core.task.task import State, Task
+from app.core.task.task import Task, TaskState
 from tests.core.model_claims import Claims
 from tests.core.model_journal import ModelJournal
 from tests.core.model_network import ModelNetwork, Post
@@ -44,7 +44,7 @@ class Story(Claims):
     def window(self, n: int) -> ModelWindow | None:
         return self.alive[n % len(self.alive)] if self.alive else None
 
-    def tasks(self, *states: State) -> list[tuple[ModelWindow, Task]]:
+    def tasks(self, *states: TaskState) -> list[tuple[ModelWindow, Task]]:
         """Return the tasks that living windows show in these states."""
         return [
             (window, task)
@@ -66,7 +66,7 @@ class Story(Claims):
         getattr(self, f"_{name}")()
 
     def _upload(self) -> None:
-        for window, task in self.tasks(State.REGISTERED):
+        for window, task in self.tasks(TaskState.REGISTERED):
             window.upload(task, self.now)
 
     def _deliver(self) -> None:
@@ -93,7 +93,7 @@ class Story(Claims):
 
     def _end(self) -> None:
         for server in self.servers.values():
-            server.end(State.SUCCEEDED)
+            server.end(TaskState.SUCCEEDED)
 
     def _glance(self) -> None:
         for window in self.alive:
@@ -116,7 +116,9 @@ class Story(Claims):
         for post in self.network.sent[before:]:
             row = self.journal.rows[post.prompt_id]
             assert row["executionServer"] == post.server, "sent elsewhere than recorded"
-            assert row["state"] in (State.SUBMITTING, State.UNKNOWN), "sent without a record"
+            assert row["state"] in (TaskState.SUBMITTING, TaskState.UNKNOWN), (
+                "sent without a record"
+            )
             sent = sum(one.prompt_id == post.prompt_id for one in self.network.sent)
             assert self.journal.intents(post.prompt_id) >= sent, "sent more often than recorded"
 

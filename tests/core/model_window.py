@@ -14,16 +14,18 @@ from app.core.ids import ClientId, PromptId, WindowId
 from app.core.message import message
 from app.core.storage.journal import Row, next_step
 from app.core.storage.recovery import recover, taken_over, tasks_of
-from app.core.task.task import TRANSITIONS, State, Task, Trouble, advance
+from app.core.task.task import TRANSITIONS, Task, TaskState, Trouble, advance
 from app.core.tracking.events import concerns, follow
-from app.core.tracking.reconcile import Look, Next, decide, find, may_send
+from app.core.tracking.queue_search import find
+from app.core.tracking.reconcile import Lookup, decide
+from app.core.tracking.resubmission import NextStep, may_send
 from app.core.windows.window import Window, bind_task, update_task
 from tests.core.model_journal import ModelJournal
 from tests.core.model_network import ModelNetwork, Post
 from tests.core.model_server import ModelServer
 
-UNSENT = (State.REGISTERED, State.UPLOADING)
-LOOKED_FOR = (State.QUEUED, State.RUNNING, State.UNKNOWN)
+UNSENT = (TaskState.REGISTERED, TaskState.UPLOADING)
+LOOKED_FOR = (TaskState.QUEUED, TaskState.RUNNING, TaskState.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +101,19 @@ class ModelWindow:
         return False
 
     def upload(self, task: Task, at: int) -> None:
-        self.keep(advance(task, State.UPLOADING, at), at)
+        self.keep(advance(task, TaskState.UPLOADING, at), at)
 
     def intend(self, task: Task, at: int) -> None:
         """Write down that a prompt will be sent."""
         if task.state in UNSENT:
-            task = advance(task, State.SUBMITTING, at)
+            task = advance(task, TaskState.SUBMITTING, at)
         task = replace(task, attempt=task.attempt + 1, submitted_at=at, trouble=None)
         self.window = update_task(self.window, task)
         if self.write([task], at):
             self.ready.append(task.prompt_id)
         elif self.task(task.prompt_id) is not None:
             trouble = Trouble(message("task.not_recorded"))
-            self.keep(advance(task, State.FAILED, at, trouble=trouble), at)
+            self.keep(advance(task, TaskState.FAILED, at, trouble=trouble), at)
 
     def send(self, prompt_id: str, at: int) -> None:
         """Send a prompt whose intent is written, unless things have changed meanwhile."""
@@ -120,7 +122,7 @@ class ModelWindow:
         if task is None or not task.is_open:
             return
         if task.cancelling:
-            self.keep(advance(task, State.CANCELLED, at), at)
+            self.keep(advance(task, TaskState.CANCELLED, at), at)
         elif not may_send(task, at):
             self.intend(replace(task, attempt=task.attempt - 1), at)
         else:
@@ -134,20 +136,20 @@ class ModelWindow:
         if task is None or not task.is_open:
             return
         if status == 400:
-            if State.REJECTED in TRANSITIONS[task.state]:
-                self.keep(advance(task, State.REJECTED, at), at)
-        elif task.state is State.SUBMITTING:
+            if TaskState.REJECTED in TRANSITIONS[task.state]:
+                self.keep(advance(task, TaskState.REJECTED, at), at)
+        elif task.state is TaskState.SUBMITTING:
             refused = Trouble(message("task.refused")) if status == 500 else None
-            state = State.QUEUED if status == 200 else State.UNKNOWN
+            state = TaskState.QUEUED if status == 200 else TaskState.UNKNOWN
             self.keep(advance(task, state, at, trouble=refused), at)
 
     def cancel(self, task: Task, server: ModelServer, at: int) -> None:
         """Cancel a task as the person asked."""
         if task.state in UNSENT:
-            self.keep(advance(task, State.CANCELLED, at), at)
+            self.keep(advance(task, TaskState.CANCELLED, at), at)
             return
         self.keep(replace(task, cancelling=True), at)
-        if task.state in (State.QUEUED, State.RUNNING) and server.up:
+        if task.state in (TaskState.QUEUED, TaskState.RUNNING) and server.up:
             server.stop(task.prompt_id)
 
     # ---- following ----
@@ -171,12 +173,12 @@ class ModelWindow:
             there = find(old, glance.queue) is not None
             entry = None if there else glance.server.entry(old.prompt_id)
             task = self.task(old.prompt_id)
-            if task is None or not task.is_open or task.state is State.SUBMITTING:
+            if task is None or not task.is_open or task.state is TaskState.SUBMITTING:
                 continue
-            look = Look(glance.queue, entry, began=glance.began)
-            decided, then = decide(task, look, None, at)
+            lookup = Lookup(glance.queue, entry, began=glance.began)
+            decided, then = decide(task, lookup, None, at)
             self.keep(decided, at)
-            if then is Next.SUBMIT and self.task(old.prompt_id) is not None:
+            if then is NextStep.SUBMIT and self.task(old.prompt_id) is not None:
                 self.intend(decided, at)
 
     def see_start(self, server: ModelServer, at: int) -> None:

@@ -13,7 +13,7 @@ from app.core.errors import Reason
 from app.core.message import Message
 from app.core.task.output import OutputFile, OutputText
 from app.core.task.progress import Progress
-from app.core.task.task import State, Task, Trouble
+from app.core.task.task import Task, TaskState, Trouble
 from app.core.workflow.inputs import InputImage
 from tests.fakes.values import a_task, an_id
 
@@ -45,7 +45,7 @@ def tasks(draw: st.DrawFn, number: int = 1) -> Task:
     fields: dict[str, Any] = {
         "workflow_type": draw(texts),
         "title": draw(texts),
-        "state": draw(st.sampled_from(State)),
+        "state": draw(st.sampled_from(TaskState)),
         "inputs": draw(st.dictionaries(texts, scalars | images, max_size=3)),
         "graph": draw(graphs),
         "remote_id": draw(texts),

@@ -25,7 +25,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from app.core.comfy.events import Event, NodesMoved, NodeStarted, RunEnded, Started
+from app.core.comfy.events import NodesMoved, NodeStarted, RunEnded, ServerEvent, Started
 from app.core.comfy.history import parse_history
 from app.core.comfy.responses import Queue, QueueEntry
 from app.core.errors import BindingError, InputError
@@ -33,13 +33,14 @@ from app.core.ids import ClientId, PromptId, WindowId
 from app.core.pictures.urls import THUMBNAIL, picture_url, view_url
 from app.core.servers.pool import Candidate, Pool, choose
 from app.core.task.progress import NodeProgress
-from app.core.task.task import State, Task, advance
+from app.core.task.task import Task, TaskState, advance
 from app.core.tracking.events import follow
-from app.core.tracking.reconcile import Look, Next, decide
+from app.core.tracking.reconcile import Lookup, decide
+from app.core.tracking.resubmission import NextStep
 from app.core.windows.consistency import inconsistencies
 from app.core.windows.public_json import plain_outputs, plain_task
 from app.core.windows.window import Window, bind_foreign_task, bind_task, update_task
-from app.core.windows.window_lock import Mode, pin, release, spread, unpin
+from app.core.windows.window_lock import LockMode, pin, release, spread, unpin
 from tests.fakes.values import A, B, C, a_file, a_server, an_id
 from tests.sample import length
 
@@ -67,8 +68,8 @@ class Account:
     window: Window
     bound: dict[str, str] = field(default_factory=dict)
     locked: str | None = None
-    mode: Mode = Mode.BATCH
-    before: tuple[str | None, Mode] = (None, Mode.BATCH)
+    mode: LockMode = LockMode.BATCH
+    before: tuple[str | None, LockMode] = (None, LockMode.BATCH)
 
     def open_on(self, server: str) -> bool:
         return any(
@@ -76,7 +77,7 @@ class Account:
         )
 
     def settle(self) -> None:
-        if self.mode is Mode.BATCH and self.locked and not self.open_on(self.locked):
+        if self.mode is LockMode.BATCH and self.locked and not self.open_on(self.locked):
             self.locked = None
 
 
@@ -118,7 +119,7 @@ class Bindings(RuleBasedStateMachine):
         task = self.new_task(at, server)
         account.window = bind_task(account.window, task)
         account.bound[task.prompt_id] = server
-        if account.mode is not Mode.SPREAD:
+        if account.mode is not LockMode.SPREAD:
             account.locked = server
         return (at, task.prompt_id)
 
@@ -168,16 +169,16 @@ class Bindings(RuleBasedStateMachine):
                 pin(account.window.lock, server, tasks)
             return
         self.set_lock(account, pin(account.window.lock, server, tasks))
-        account.locked, account.mode = server, Mode.PINNED
+        account.locked, account.mode = server, LockMode.PINNED
 
     @rule(at=windows)
     def unpin(self, at: int) -> None:
         """The person takes a pin out."""
         account = self.accounts[at]
-        if account.mode is not Mode.PINNED:
+        if account.mode is not LockMode.PINNED:
             return
         self.set_lock(account, unpin(account.window.lock, account.window.tasks))
-        account.mode = Mode.BATCH
+        account.mode = LockMode.BATCH
         account.settle()
 
     @rule(at=windows, on=st.booleans())
@@ -185,12 +186,12 @@ class Bindings(RuleBasedStateMachine):
         """The person turns spreading on or off."""
         account = self.accounts[at]
         self.set_lock(account, spread(account.window.lock, on, account.window.tasks))
-        if on and account.mode is not Mode.SPREAD:
+        if on and account.mode is not LockMode.SPREAD:
             account.before = account.locked, account.mode
-            account.locked, account.mode = None, Mode.SPREAD
-        elif not on and account.mode is Mode.SPREAD:
+            account.locked, account.mode = None, LockMode.SPREAD
+        elif not on and account.mode is LockMode.SPREAD:
             account.locked, account.mode = account.before
-            account.mode = Mode.BATCH if account.locked is None else account.mode
+            account.mode = LockMode.BATCH if account.locked is None else account.mode
             account.settle()
 
     @rule(at=windows)
@@ -199,7 +200,7 @@ class Bindings(RuleBasedStateMachine):
         account = self.accounts[at]
         self.set_lock(account, release(account.window.lock))
         account.locked = None
-        account.mode = Mode.SPREAD if account.mode is Mode.SPREAD else Mode.BATCH
+        account.mode = LockMode.SPREAD if account.mode is LockMode.SPREAD else LockMode.BATCH
 
     @rule(server=servers)
     def remove_server(self, server: str) -> None:
@@ -233,12 +234,12 @@ class Bindings(RuleBasedStateMachine):
         if task.foreign:
             return
         self.clock += seconds * 1000
-        if task.state is State.REGISTERED and seconds % 2:
-            self.update(key, advance(task, State.UPLOADING, self.clock))
-        elif task.state in {State.REGISTERED, State.UPLOADING, State.UNKNOWN}:
-            self.update(key, advance(task, State.SUBMITTING, self.clock))
-        elif task.state is State.SUBMITTING:
-            to = State.QUEUED if submitted else State.UNKNOWN
+        if task.state is TaskState.REGISTERED and seconds % 2:
+            self.update(key, advance(task, TaskState.UPLOADING, self.clock))
+        elif task.state in {TaskState.REGISTERED, TaskState.UPLOADING, TaskState.UNKNOWN}:
+            self.update(key, advance(task, TaskState.SUBMITTING, self.clock))
+        elif task.state is TaskState.SUBMITTING:
+            to = TaskState.QUEUED if submitted else TaskState.UNKNOWN
             self.update(key, advance(task, to, self.clock))
 
     @rule(key=tasks, kind=st.sampled_from([Started, NodeStarted, NodesMoved, RunEnded]))
@@ -246,7 +247,7 @@ class Bindings(RuleBasedStateMachine):
         """The socket tells of the run."""
         task = self.task(key)
         known = task.server_prompt_id
-        told: dict[Any, Event] = {
+        told: dict[Any, ServerEvent] = {
             Started: Started(known),
             NodeStarted: NodeStarted(known, "9"),
             NodesMoved: NodesMoved(known, {"9": NodeProgress(1, 2)}),
@@ -272,9 +273,9 @@ class Bindings(RuleBasedStateMachine):
             running=found if place == "running" else (),
             pending=found if place == "pending" else (),
         )
-        after, then = decide(task, Look(queue, None), None, self.clock)
-        assert after.state not in {State.SUCCEEDED, State.FAILED, State.INTERRUPTED}
-        assert then is not Next.SUBMIT or not task.foreign
+        after, then = decide(task, Lookup(queue, None), None, self.clock)
+        assert after.state not in {TaskState.SUCCEEDED, TaskState.FAILED, TaskState.INTERRUPTED}
+        assert then is not NextStep.SUBMIT or not task.foreign
         self.update(key, after)
 
     @rule(
@@ -288,8 +289,10 @@ class Bindings(RuleBasedStateMachine):
     ) -> None:
         """The history has the prompt."""
         task = self.task(key)
-        if task.state in {State.REGISTERED, State.SUBMITTING} and not task.foreign:
-            task = advance(advance(task, State.SUBMITTING, self.clock), State.QUEUED, self.clock)
+        if task.state in {TaskState.REGISTERED, TaskState.SUBMITTING} and not task.foreign:
+            task = advance(
+                advance(task, TaskState.SUBMITTING, self.clock), TaskState.QUEUED, self.clock
+            )
         if not self.is_tracked(task):
             return
         answer = {
@@ -300,9 +303,9 @@ class Bindings(RuleBasedStateMachine):
         }
         entry = parse_history(answer, task.server_prompt_id)
         assert entry is not None
-        after, then = decide(task, Look(Queue(), entry), None, self.clock)
-        assert then is Next.NOTHING
-        assert (after.state is State.SUCCEEDED) is (status == "success")
+        after, then = decide(task, Lookup(Queue(), entry), None, self.clock)
+        assert then is NextStep.NOTHING
+        assert (after.state is TaskState.SUCCEEDED) is (status == "success")
         self.update(key, after)
 
     @rule(key=tasks, other=st.booleans())
@@ -310,10 +313,10 @@ class Bindings(RuleBasedStateMachine):
         """A task is cancelled, or its upload fails, or its prompt is refused."""
         task = self.task(key)
         ends = {
-            State.REGISTERED: State.CANCELLED,
-            State.UPLOADING: State.FAILED if other else State.CANCELLED,
-            State.SUBMITTING: State.REJECTED,
-            State.QUEUED: State.CANCELLED,
+            TaskState.REGISTERED: TaskState.CANCELLED,
+            TaskState.UPLOADING: TaskState.FAILED if other else TaskState.CANCELLED,
+            TaskState.SUBMITTING: TaskState.REJECTED,
+            TaskState.QUEUED: TaskState.CANCELLED,
         }
         if task.state in ends:
             self.update(key, advance(task, ends[task.state], self.clock))
@@ -372,9 +375,9 @@ class Bindings(RuleBasedStateMachine):
         for account in self.accounts:
             lock = account.window.lock
             assert (lock.server, lock.mode) == (account.locked, account.mode)
-            if lock.mode is Mode.BATCH and lock.server is not None:
+            if lock.mode is LockMode.BATCH and lock.server is not None:
                 assert account.open_on(lock.server)
-            if lock.mode is Mode.SPREAD:
+            if lock.mode is LockMode.SPREAD:
                 assert lock.server is None
 
     @invariant()
@@ -387,7 +390,7 @@ class Bindings(RuleBasedStateMachine):
             on_their_way = [
                 task
                 for task in window.tasks
-                if task.state in {State.REGISTERED, State.UPLOADING, State.SUBMITTING}
+                if task.state in {TaskState.REGISTERED, TaskState.UPLOADING, TaskState.SUBMITTING}
                 and not task.foreign
             ]
             assert sum(counts.values()) == len(on_their_way)
@@ -437,7 +440,7 @@ class Bindings(RuleBasedStateMachine):
 
     def is_tracked(self, task: Task) -> bool:
         return task.is_open and (
-            task.foreign or task.state in {State.QUEUED, State.RUNNING, State.UNKNOWN}
+            task.foreign or task.state in {TaskState.QUEUED, TaskState.RUNNING, TaskState.UNKNOWN}
         )
 
 

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from app.core.task.task import State
+from app.core.task.task import TaskState
 from tests.core.model_network import ARRIVES_MS
 from tests.core.model_story import STEPS, WINDOWS, Story
 from tests.core.model_window import LOOKED_FOR, UNSENT
@@ -168,7 +168,7 @@ class Crashes(Doubts):
 
     @rule(n=which)
     def cancel(self, n: int) -> None:
-        found = self.tasks(*UNSENT, *LOOKED_FOR, State.SUBMITTING)
+        found = self.tasks(*UNSENT, *LOOKED_FOR, TaskState.SUBMITTING)
         if found:
             window, task = found[n % len(found)]
             self.cancelled.add(task.prompt_id)
@@ -183,7 +183,7 @@ class Crashes(Doubts):
         """A run ends badly; a server goes silent or comes back, restarts empty, forgets."""
         one = self.servers[server]
         if does in ("fail", "stop"):
-            one.end(State.FAILED if does == "fail" else State.INTERRUPTED)
+            one.end(TaskState.FAILED if does == "fail" else TaskState.INTERRUPTED)
         elif does == "up":
             one.up = not one.up
         elif does == "restart":

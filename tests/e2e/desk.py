@@ -52,7 +52,7 @@ class Desk(Panel):
             self.page.evaluate("() => { window.open(location.href); }")
         return Desk(opened.value)
 
-    # ---- the JavaScript face, called as devtools would ----
+    # ---- the JavaScript API, called as devtools would ----
 
     def call(self, name: str, *args: Any) -> Any:
         """Call an export of `comfyui` and wait for what it gives."""

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload
 
+from app.core.archive.manifest import MANIFEST, manifest_text
 from app.core.message import message
-from app.core.storage.archive import MANIFEST, manifest_text
 from tests.comfy_server import DemoServer
 from tests.comfy_server.faults import HOSTILE, HOSTILE_NAME
 from tests.comfy_server.graphs import empty, save

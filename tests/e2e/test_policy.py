@@ -177,7 +177,7 @@ def test_no_text_is_run(own: Room) -> None:
     desk.text_to_image("still at work").ends()
 
 
-NOT_OURS = ["surface.js", "../index.html", "https://elsewhere.test/timer.js", "timer.js?x", ""]
+NOT_OURS = ["dom.js", "../index.html", "https://elsewhere.test/timer.js", "timer.js?x", ""]
 
 WORKER_URL = """async (name) => {
   const { workerUrl } = await window.bindery.trusted;

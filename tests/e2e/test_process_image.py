@@ -1,4 +1,4 @@
-"""`processImage` of the JavaScript face: inputs of every kind, progress, results, and errors."""
+"""`processImage` of the JavaScript API: inputs of every kind, progress, results, and errors."""
 
 from __future__ import annotations
 

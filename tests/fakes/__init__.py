@@ -8,10 +8,10 @@ from tests.fakes.channel import Bus, FakeChannel
 from tests.fakes.clock import FakeClock
 from tests.fakes.comfy import FakeComfy
 from tests.fakes.database import FakeDatabase
-from tests.fakes.gallery import FakeGallery
 from tests.fakes.http import FakeHttp
 from tests.fakes.ids import FakeIds
 from tests.fakes.journal import FakeJournal
+from tests.fakes.picture_store import FakePictureStore
 from tests.fakes.previews import FakePreviews
 from tests.fakes.session import FakeSession
 from tests.fakes.settings import FakeSettings, Store
@@ -25,10 +25,10 @@ __all__ = [
     "FakeClock",
     "FakeComfy",
     "FakeDatabase",
-    "FakeGallery",
     "FakeHttp",
     "FakeIds",
     "FakeJournal",
+    "FakePictureStore",
     "FakePreviews",
     "FakeSession",
     "FakeSettings",

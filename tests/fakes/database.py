@@ -8,7 +8,7 @@ from app.core.errors import StoreBusy, StoreError
 from app.core.storage.journal import Row, Step
 from app.core.storage.recovery import tasks_of
 from app.core.task.task import Task
-from app.services.storage.memory_store import MemoryStore
+from app.services.storage.memory_store import MemoryDatabase
 from tests.fakes.clock import FakeClock
 from tests.fakes.log import Log
 
@@ -16,7 +16,7 @@ BUSY = {"journal.blocked"}
 """What a later try may succeed after."""
 
 
-class FakeDatabase(MemoryStore):
+class FakeDatabase(MemoryDatabase):
     """Several windows may share one.
 
     `saved` are all states of all tasks in the order they were recorded, `strict` the durable ones

@@ -3,7 +3,7 @@
 from app.core.errors import StoreError
 from app.core.task.task import Task
 from app.services.background import Background
-from app.services.storage.journal import StoreJournal
+from app.services.storage.journal import DatabaseJournal
 from tests.fakes.clock import FakeClock
 from tests.fakes.database import FakeDatabase
 from tests.fakes.log import Log
@@ -11,7 +11,7 @@ from tests.fakes.log import Log
 OWNER = "window-1"
 
 
-class FakeJournal(StoreJournal):
+class FakeJournal(DatabaseJournal):
     """The journal of the window `owner`.
 
     `saved` are all states in the order they were recorded, `seconds` is what one save takes, and

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from app.core.comfy.events import Event, parse_binary, parse_text
+from app.core.comfy.events import ServerEvent, parse_binary, parse_text
 from app.core.comfy.requests import Response
 
 FOLDER = Path(__file__).parent.parent / "samples"
@@ -36,7 +36,7 @@ def history_of(name: str) -> Any:
     return sample(name)["history"]["response"]["body"]
 
 
-def events_of(name: str) -> Iterator[Event]:
+def events_of(name: str) -> Iterator[ServerEvent]:
     """Parse the recording's frames, in order."""
     for frame in sample(name)["frames"]:
         if "text" in frame:

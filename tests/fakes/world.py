@@ -6,29 +6,29 @@ from copy import copy
 from dataclasses import fields
 from typing import Any
 
+from app.core.archive.proposal import everything
 from app.core.errors import StoreError
 from app.core.ids import ClientId, WindowId
-from app.core.storage.import_proposal import everything
 from app.core.submission.order import Order
-from app.core.task.task import State, Task
+from app.core.task.task import Task, TaskState
 from app.core.windows.window_state import WindowState
-from app.services.archive.importer import Imported
+from app.services.archive.importer import ImportResult
 from app.services.assembly import assemble
 from app.services.background import Background
 from app.services.ports import Ports
-from app.services.servers.balancer import Chooser
+from app.services.servers.balancer import Balancer
 from app.services.servers.client import Client
 from app.services.windows.identity import PREFIX, Identity, identify
 from tests.fakes.channel import Bus
 from tests.fakes.clock import FakeClock
 from tests.fakes.comfy import FakeComfy
 from tests.fakes.database import FakeDatabase
-from tests.fakes.gallery import FakeGallery
 from tests.fakes.http import FakeHttp
 from tests.fakes.ids import FakeIds
 from tests.fakes.journal import FakeJournal
 from tests.fakes.log import Log
 from tests.fakes.network import FakeNetwork
+from tests.fakes.picture_store import FakePictureStore
 from tests.fakes.previews import FakePreviews
 from tests.fakes.session import FakeSession
 from tests.fakes.settings import FakeSettings, Store
@@ -49,7 +49,7 @@ class Profile:
         self.http = FakeHttp(self.servers, self.clock, self.log)
         self.sockets = FakeSockets(self.servers, self.clock)
         self.database = FakeDatabase(self.clock, self.log)
-        self.gallery = FakeGallery(self.clock)
+        self.picture_store = FakePictureStore(self.clock)
         self.bus = Bus(self.clock)
         self.locks = LockTable(self.clock)
         self.store = store if store is not None else Store()
@@ -78,7 +78,11 @@ class World:
         self.profile = profile
         self.clock, self.ids, self.log = profile.clock, profile.ids, profile.log
         self.servers, self.http, self.sockets = profile.servers, profile.http, profile.sockets
-        self.database, self.gallery, self.bus = profile.database, profile.gallery, profile.bus
+        self.database, self.picture_store, self.bus = (
+            profile.database,
+            profile.picture_store,
+            profile.bus,
+        )
         self.store = profile.store
         self.locks = profile.locks.window() if locks is None else locks
         self.session = FakeSession() if session is None else session
@@ -100,10 +104,10 @@ class World:
             channel=self.bus.channel(),
             settings=FakeSettings(self.store),
             previews=self.previews,
-            store=self.database,
+            database=self.database,
             locks=self.locks,
             session=self.session,
-            gallery=self.gallery,
+            picture_store=self.picture_store,
             unpacker=FakeUnpacker(),
         )
         self.services = assemble(
@@ -118,27 +122,28 @@ class World:
             self._reload,
         )
         services = self.services
-        self.board = services.board
+        self.window_store = services.window_store
         self.background = services.background
         self.monitor = services.monitor
         self.capabilities = services.capabilities
         self.tracker = services.tracker
         self.submitter = services.submitter
         self.canceller = services.canceller
-        self.windows = services.windows
-        self.face = services.face
+        self.windows = services.presence
+        self.api = services.api
         self.image_urls = services.image_urls
         self.recovery = services.recovery
+        self.takeover = services.takeover
         self.waker = services.waker
-        self.clearing = services.clearing
-        self.keeper = services.keeper
-        self.archive = services.archive
+        self.removal = services.removal
+        self.picture_cache = services.picture_cache
+        self.archive = services.exporter
         self.importer = services.importer
         self.journal = FakeJournal(self.clock, self.log, self.database, self.identity.window_id)
         self.client = Client(self.http)
         self.probe = services.probe
-        self.chooser = Chooser(
-            self.board,
+        self.balancer = Balancer(
+            self.window_store,
             self.monitor,
             self.capabilities,
             self.clock,
@@ -147,7 +152,7 @@ class World:
             self.probe,
             services.strikes,
         )
-        self.board.watch(self._note_change)
+        self.window_store.watch(self._note_change)
 
     @classmethod
     async def load(cls, profile: Profile, session: FakeSession | None = None) -> "World":
@@ -157,7 +162,7 @@ class World:
         identity = await profile.clock.run(identify(session, locks, profile.ids, lambda: None))
         world = cls(profile=profile, session=session, identity=identity, locks=locks)
         await profile.clock.run(world.recovery.load())
-        world.clearing.resume(world.recovery.hidden)
+        world.removal.resume(world.recovery.hidden)
         return world
 
     def _new_identity(self) -> Identity:
@@ -177,7 +182,7 @@ class World:
 
     def again(self, name: str) -> None:
         """Replace a field of the state by an equal value, as if something in it had changed."""
-        self.board.change(**{name: copy(getattr(self.board.state, name))})
+        self.window_store.change(**{name: copy(getattr(self.window_store.state, name))})
 
     def _reload(self) -> None:
         self.reloads += 1
@@ -192,10 +197,10 @@ class World:
         """The second server."""
         return self.servers[B]
 
-    async def import_file(self, content: bytes) -> Imported:
+    async def import_file(self, content: bytes) -> ImportResult:
         """Open an exported file and accept all that is in it."""
-        offer = await self.importer.open(content)
-        return await self.importer.accept(offer, everything(offer.proposal))
+        opened = await self.importer.open(content)
+        return await self.importer.accept(opened, everything(opened.proposal))
 
     def server_of(self, task: Task) -> FakeComfy:
         """Return the server that a task is bound to."""
@@ -203,11 +208,11 @@ class World:
 
     def task(self, task: Task | str) -> Task:
         """Return a task as it is by now."""
-        found = self.board.state.task(task if isinstance(task, str) else task.prompt_id)
+        found = self.window_store.state.task(task if isinstance(task, str) else task.prompt_id)
         assert found is not None
         return found
 
-    def state(self, task: Task | str) -> State:
+    def state(self, task: Task | str) -> TaskState:
         """Return the state of a task by now."""
         return self.task(task).state
 
@@ -223,21 +228,21 @@ class World:
     async def queued(self, order: Order) -> Task:
         """Start an order of one task and wait until its prompt is queued."""
         task = await self.started(order)
-        await self.until_state(task, State.QUEUED)
+        await self.until_state(task, TaskState.QUEUED)
         return self.task(task)
 
     async def running(self, order: Order) -> Task:
         """Start an order of one task and wait until its prompt runs."""
         task = await self.queued(order)
         self.server_of(task).start_next()
-        await self.until_state(task, State.RUNNING)
+        await self.until_state(task, TaskState.RUNNING)
         return self.task(task)
 
     async def succeeded(self, order: Order) -> Task:
         """Start an order of one task, run its prompt and wait until the task has succeeded."""
         task = await self.queued(order)
         self.server_of(task).run_to_end()
-        await self.until_state(task, State.SUCCEEDED)
+        await self.until_state(task, TaskState.SUCCEEDED)
         return self.task(task)
 
     async def lose_server(self, task: Task | str) -> None:
@@ -245,7 +250,9 @@ class World:
         self.server_of(self.task(task)).up = False
         await self.clock.until(lambda: self.task(task).unreachable)
 
-    async def until_state(self, task: Task | str, *states: State, seconds: float = 120.0) -> float:
+    async def until_state(
+        self, task: Task | str, *states: TaskState, seconds: float = 120.0
+    ) -> float:
         """Move the time on until a task is in one of the states; return the seconds it took."""
         return await self.clock.until(lambda: self.state(task) in states, seconds)
 

@@ -6,35 +6,34 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
-from app.core.comfy.requests import Response
-from app.core.pictures.limit import Kept
-from app.core.pictures.urls import socket_url
+from app.core.comfy.requests import Response, socket_url
+from app.core.pictures.limit import KeptPicture
 from app.services.background import Background
 from app.services.ports import (
     Clock,
-    Gallery,
+    Database,
     Http,
+    PictureStore,
     Previews,
     Session,
     Settings,
     Sockets,
-    Store,
     Unpacker,
     WebLocks,
 )
 from app.services.storage.durable_settings import DurableSettings
 from app.services.storage.leases import Leases
-from app.services.storage.memory_store import MemoryStore
+from app.services.storage.memory_store import MemoryDatabase
 from tests.contracts.channel import ChannelBench
 from tests.contracts.clock import ClockBench
+from tests.contracts.database import StoreBench
 from tests.contracts.file_bytes import CONTENT
-from tests.contracts.gallery import GalleryBench
 from tests.contracts.http import Habit, HttpBench, Trouble
+from tests.contracts.picture_store import GalleryBench
 from tests.contracts.previews import PreviewsBench
 from tests.contracts.session import SessionBench
 from tests.contracts.settings import SettingsBench
 from tests.contracts.sockets import SocketsBench, chatter
-from tests.contracts.store import StoreBench
 from tests.contracts.surroundings import Surroundings
 from tests.contracts.unpacker import UnpackerBench
 from tests.contracts.web_locks import LocksBench
@@ -43,9 +42,9 @@ from tests.fakes import (
     FakeClock,
     FakeComfy,
     FakeDatabase,
-    FakeGallery,
     FakeHttp,
     FakeIds,
+    FakePictureStore,
     FakePreviews,
     FakeSession,
     FakeSettings,
@@ -70,12 +69,12 @@ def around(clock: FakeClock) -> Surroundings:
 
 
 def memory_store(background: Background) -> StoreBench:
-    store: Store = MemoryStore()
+    store: Database = MemoryDatabase()
     return StoreBench(store, bytes)
 
 
 def fake_database(background: Background) -> StoreBench:
-    store: Store = FakeDatabase(FakeClock(), Log())
+    store: Database = FakeDatabase(FakeClock(), Log())
     return StoreBench(store, bytes)
 
 
@@ -130,11 +129,11 @@ def fake_session(background: Background) -> SessionBench:
 
 
 def fake_gallery(background: Background) -> GalleryBench:
-    fake = FakeGallery(FakeClock())
+    fake = FakePictureStore(FakeClock())
     fake.gone = {"http://a/missing"}
     fake.silent = {"http://nobody/"}
     fake.not_pictures = {"http://a/svg"}
-    gallery: Gallery = fake
+    picture_store: PictureStore = fake
 
     async def shows(url: str) -> bool:
         await asyncio.sleep(0)
@@ -142,11 +141,17 @@ def fake_gallery(background: Background) -> GalleryBench:
 
     async def put(key: str, content: bytes) -> None:
         await asyncio.sleep(0)
-        fake.pictures[key] = Kept(key, len(content), 1)
+        fake.pictures[key] = KeptPicture(key, len(content), 1)
         fake.not_pictures.add(key)
 
     return GalleryBench(
-        gallery, "http://a/p", "http://a/missing", "http://a/svg", "http://nobody/", shows, put
+        picture_store,
+        "http://a/p",
+        "http://a/missing",
+        "http://a/svg",
+        "http://nobody/",
+        shows,
+        put,
     )
 
 
@@ -237,7 +242,15 @@ def fake_sockets(background: Background) -> SocketsBench:
         }[name]
     urls = {name: socket_url(server.url, name) for name, server in odd.items()}
     return SocketsBench(
-        sockets, A, "http://nobody:1", paint, drop, refuse, **urls, gone=gone, around=around(clock)
+        sockets,
+        A,
+        "http://nobody:1",
+        paint,
+        drop,
+        refuse,
+        **urls,
+        gone=gone,
+        around=around(clock),
     )
 
 
@@ -270,13 +283,13 @@ def fake_unpacker(background: Background) -> UnpackerBench:
 
 
 BENCHES: dict[str, tuple[Bench, ...]] = {
-    "store": (memory_store, fake_database),
+    "database": (memory_store, fake_database),
     "web_locks": (fake_web_locks, leases),
     "channel": (fake_channel,),
     "settings": (fake_settings, durable_settings),
     "file_bytes": (fake_file_bytes,),
     "session": (fake_session,),
-    "gallery": (fake_gallery,),
+    "picture_store": (fake_gallery,),
     "clock": (fake_clock,),
     "http": (fake_http,),
     "sockets": (fake_sockets,),

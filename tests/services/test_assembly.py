@@ -3,8 +3,8 @@
 from app.core.ids import is_canonical_uuid
 from app.core.servers.health import Reach
 from app.core.servers.server import Server
-from app.core.storage.saved import own_type_id, pool_text, workflows_text
-from app.core.task.task import State
+from app.core.settings.saved import own_type_id, pool_text, workflows_text
+from app.core.task.task import TaskState
 from app.core.workflow.derive import derive_type
 from tests.fakes import FakeSettings, World
 from tests.fakes.values import A, B, C, a_server, an_order
@@ -13,11 +13,11 @@ TEXT = an_order("text-to-image")
 
 
 def urls(world: World) -> list[str]:
-    return [server.url for server in world.board.state.pool.servers]
+    return [server.url for server in world.window_store.state.pool.servers]
 
 
 async def test_a_window_has_new_ids_that_servers_accept(world: World) -> None:
-    window = world.board.state.window
+    window = world.window_store.state.window
     assert is_canonical_uuid(window.window_id)
     assert is_canonical_uuid(window.client_id)
     assert str(window.window_id) != str(window.client_id)
@@ -32,7 +32,7 @@ async def test_nothing_begins_by_itself(world: World) -> None:
 async def test_once_begun_servers_are_watched_and_windows_found(world: World) -> None:
     world.services.begin(FakeSettings(world.store))
     await world.clock.advance(1)
-    assert world.board.state.health_of(A).reach is Reach.UP
+    assert world.window_store.state.health_of(A).reach is Reach.UP
     assert [message["kind"] for message in world.bus.posted] == ["hello"]
     await world.clock.advance(30)
     assert len(world.a.requests("GET", "prompt")) > 3
@@ -42,12 +42,12 @@ async def test_an_edit_of_the_pool_in_another_window_is_taken_over(world: World)
     task = await world.running(TEXT)
     mine, theirs = FakeSettings(world.store), FakeSettings(world.store)
     world.services.begin(mine)
-    theirs.write("pool", pool_text(world.board.state.pool.remove(A).add(Server(C, "Third"))))
+    theirs.write("pool", pool_text(world.window_store.state.pool.remove(A).add(Server(C, "Third"))))
     theirs.write("language", "zh")
     await world.clock.settle()
     assert urls(world) == [B, C]
     world.a.finish()
-    await world.until_state(task, State.SUCCEEDED)
+    await world.until_state(task, TaskState.SUCCEEDED)
     assert world.task(task).execution_server == A
 
 
@@ -56,23 +56,23 @@ async def test_own_workflows_that_another_window_saved_are_taken_over_and_given_
 ) -> None:
     mine, theirs = FakeSettings(world.store), FakeSettings(world.store)
     world.services.begin(mine)
-    shipped = list(world.board.state.catalog.types)
+    shipped = list(world.window_store.state.catalog.types)
     graph = {"9": {"class_type": "SaveImage", "inputs": {}}}
     own = derive_type(own_type_id("Mine"), "Mine", graph)
-    theirs.write("workflows", workflows_text(world.board.state.catalog.with_type(own)))
-    assert list(world.board.state.catalog.types) == [*shipped, own.id]
-    theirs.write("workflows", workflows_text(world.board.state.catalog.shipped()))
-    assert list(world.board.state.catalog.types) == shipped
+    theirs.write("workflows", workflows_text(world.window_store.state.catalog.with_type(own)))
+    assert list(world.window_store.state.catalog.types) == [*shipped, own.id]
+    theirs.write("workflows", workflows_text(world.window_store.state.catalog.shipped()))
+    assert list(world.window_store.state.catalog.types) == shipped
 
 
 async def test_broken_settings_leave_the_file_servers(world: World) -> None:
     mine, theirs = FakeSettings(world.store), FakeSettings(world.store)
     world.services.begin(mine)
-    shipped = list(world.board.state.catalog.types)
+    shipped = list(world.window_store.state.catalog.types)
     theirs.write("pool", "{broken")
     theirs.write("workflows", "{broken")
     assert urls(world) == [A, B]
-    assert list(world.board.state.catalog.types) == shipped
+    assert list(world.window_store.state.catalog.types) == shipped
 
 
 async def test_closing_says_goodbye(world: World) -> None:
@@ -87,7 +87,7 @@ async def test_a_window_that_said_goodbye_is_not_heard_again(world: World) -> No
     await world.clock.advance(1)
     close()
     posted = len(world.bus.posted)
-    FakeSettings(world.store).write("pool", pool_text(world.board.state.pool.remove(B)))
+    FakeSettings(world.store).write("pool", pool_text(world.window_store.state.pool.remove(B)))
     await world.clock.advance(60)
     assert len(world.bus.posted) == posted
     assert urls(world) == [A, B]
@@ -95,6 +95,6 @@ async def test_a_window_that_said_goodbye_is_not_heard_again(world: World) -> No
 
 async def test_saved_edits_are_there_from_the_beginning() -> None:
     first = World()
-    first.store.texts["pool"] = pool_text(first.board.state.pool.add(a_server(C)))
+    first.store.texts["pool"] = pool_text(first.window_store.state.pool.add(a_server(C)))
     again = World(store=first.store)
     assert urls(again) == [A, B, C]

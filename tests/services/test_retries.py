@@ -9,8 +9,8 @@ import pytest
 from app.core.errors import StoreBusy, StoreError
 from app.core.storage.journal import Row, Step
 from app.core.storage.recovery import taken_over, tasks_of
-from app.core.task.task import State, Task
-from app.core.tracking.reconcile import FRESH_MS
+from app.core.task.task import Task, TaskState
+from app.core.tracking.resubmission import FRESH_MS
 from app.core.windows.window_lock import WindowLock
 from app.services.storage.retry import RETRY_SECONDS, insist
 from tests.fakes import FakeClock, FakeJournal, World
@@ -59,15 +59,15 @@ async def test_a_start_waits_for_a_busy_journal_and_is_neither_shown_nor_sent_be
     starting = asyncio.ensure_future(world.submitter.start(TEXT, 2))
     await world.clock.advance(60)
     assert world.database.tries > 5
-    assert len(world.board.state.held_up) == 2
-    assert len(world.board.state.shown.tasks) == 0
+    assert len(world.window_store.state.held_up) == 2
+    assert len(world.window_store.state.shown.tasks) == 0
     assert world.a.submitted == world.b.submitted == []
     world.database.trouble = ""
     await world.clock.until(starting.done, max(RETRY_SECONDS))
-    assert world.board.state.held_up == ()
-    assert world.board.state.waiting == frozenset()
+    assert world.window_store.state.held_up == ()
+    assert world.window_store.state.waiting == frozenset()
     for task in await starting:
-        await world.until_state(task, State.QUEUED)
+        await world.until_state(task, TaskState.QUEUED)
 
 
 async def test_a_journal_that_stays_busy_fails_the_start_after_minutes(world: World) -> None:
@@ -77,8 +77,8 @@ async def test_a_journal_that_stays_busy_fails_the_start_after_minutes(world: Wo
         await world.clock.run(world.submitter.start(TEXT), LONG)
     assert world.clock.now() - began >= 120_000
     assert world.database.tries == len(RETRY_SECONDS) + 1
-    assert len(world.board.state.window.tasks) == 0
-    assert world.board.state.waiting == frozenset()
+    assert len(world.window_store.state.window.tasks) == 0
+    assert world.window_store.state.waiting == frozenset()
 
 
 async def test_a_full_journal_is_not_tried_again(world: World) -> None:
@@ -95,9 +95,9 @@ async def test_what_waits_can_be_cancelled_at_once(world: World) -> None:
     world.submitter.give_up()
     with pytest.raises(StoreError, match="given_up"):
         await world.clock.run(_result(starting), 0.1)
-    assert len(world.board.state.window.tasks) == 0
-    assert world.board.state.window.lock == WindowLock()
-    assert world.board.state.waiting == frozenset()
+    assert len(world.window_store.state.window.tasks) == 0
+    assert world.window_store.state.window.lock == WindowLock()
+    assert world.window_store.state.waiting == frozenset()
     world.database.trouble = ""
     await world.clock.advance(60)
     assert world.database.stores["tasks"] == {}
@@ -115,7 +115,7 @@ async def test_what_is_cancelled_while_its_last_try_succeeds_is_shown_as_cancell
     world.database.trouble = ""
     world.submitter.give_up()
     [task] = await world.clock.run(_result(starting))
-    await world.until_state(task, State.CANCELLED)
+    await world.until_state(task, TaskState.CANCELLED)
     await world.clock.advance(60)
     assert world.a.submitted == world.b.submitted == []
     assert world.database.stores["tasks"][task.prompt_id]["state"] == "cancelled"
@@ -138,12 +138,12 @@ async def test_a_prompt_waits_for_a_busy_journal_and_its_card_is_flagged(
 ) -> None:
     world.database.trouble = BUSY
     await world.clock.advance(60)
-    assert world.state(uploading) is State.SUBMITTING
-    assert world.board.state.waiting == {uploading.prompt_id}
+    assert world.state(uploading) is TaskState.SUBMITTING
+    assert world.window_store.state.waiting == {uploading.prompt_id}
     assert world.a.submitted == []
     world.database.trouble = ""
-    await world.until_state(uploading, State.QUEUED)
-    assert world.board.state.waiting == frozenset()
+    await world.until_state(uploading, TaskState.QUEUED)
+    assert world.window_store.state.waiting == frozenset()
     assert world.a.submitted == [uploading.prompt_id]
     assert world.troubles == []
 
@@ -154,10 +154,10 @@ async def test_a_cancel_ends_the_wait_and_is_recorded_when_the_journal_is_free(
     world.database.trouble = BUSY
     await world.clock.advance(30)
     await world.clock.run(_result(asyncio.ensure_future(_cancel(world, uploading))), 0.5)
-    await world.until_state(uploading, State.CANCELLED, seconds=1)
+    await world.until_state(uploading, TaskState.CANCELLED, seconds=1)
     world.database.trouble = ""
     await world.clock.advance(LONG)
-    assert world.board.state.waiting == frozenset()
+    assert world.window_store.state.waiting == frozenset()
     assert world.a.submitted == []
     assert world.database.stores["tasks"][uploading.prompt_id]["state"] == "cancelled"
 
@@ -166,7 +166,7 @@ async def test_a_prompt_is_not_sent_by_a_journal_that_stays_busy(
     world: World, uploading: Task
 ) -> None:
     world.database.trouble = BUSY
-    await world.until_state(uploading, State.FAILED, seconds=LONG)
+    await world.until_state(uploading, TaskState.FAILED, seconds=LONG)
     trouble = world.task(uploading).trouble
     assert trouble is not None
     assert trouble.message.key == "task.not_recorded"
@@ -180,8 +180,8 @@ async def test_an_intent_that_waited_is_fresh_when_its_prompt_is_sent(
     world.database.trouble = BUSY
     await world.clock.advance(60)
     world.database.trouble = ""
-    await world.until_state(uploading, State.QUEUED)
-    strict = [task for task in world.database.strict if task.state is State.SUBMITTING]
+    await world.until_state(uploading, TaskState.QUEUED)
+    strict = [task for task in world.database.strict if task.state is TaskState.SUBMITTING]
     assert strict[-1].submitted_at is not None
     assert world.clock.now() - strict[-1].submitted_at < FRESH_MS
 
@@ -201,12 +201,12 @@ async def test_an_end_is_shown_flagged_and_recorded_when_the_journal_is_free(
     task = await world.running(TEXT)
     world.database.trouble = BUSY
     world.server_of(task).finish()
-    await world.until_state(task, State.SUCCEEDED)
-    assert world.board.state.waiting == {task.prompt_id}
+    await world.until_state(task, TaskState.SUCCEEDED)
+    assert world.window_store.state.waiting == {task.prompt_id}
     world.database.trouble = ""
     await world.clock.advance(max(RETRY_SECONDS))
     assert world.database.stores["tasks"][task.prompt_id]["state"] == "succeeded"
-    assert world.board.state.waiting == frozenset()
+    assert world.window_store.state.waiting == frozenset()
     assert world.troubles == []
 
 
@@ -222,9 +222,9 @@ async def test_of_refused_states_the_latest_is_recorded() -> None:
     journal, clock = a_journal()
     await journal.intend(a_task(1))
     journal.database.trouble = BUSY
-    await journal.save(a_task(1, state=State.SUBMITTING))
+    await journal.save(a_task(1, state=TaskState.SUBMITTING))
     await clock.advance(10)
-    await journal.save(a_task(1, state=State.QUEUED))
+    await journal.save(a_task(1, state=TaskState.QUEUED))
     assert journal.waits[-1] == {an_id(1)}
     journal.database.trouble = ""
     await clock.advance(max(RETRY_SECONDS))
@@ -237,9 +237,9 @@ async def test_a_state_that_was_refused_is_not_recorded_over_a_newer_one() -> No
     journal, clock = a_journal()
     await journal.intend(a_task(1))
     journal.database.trouble = BUSY
-    await journal.save(a_task(1, state=State.UPLOADING))
+    await journal.save(a_task(1, state=TaskState.UPLOADING))
     journal.database.trouble = ""
-    await journal.intend(a_task(1, state=State.SUBMITTING))
+    await journal.intend(a_task(1, state=TaskState.SUBMITTING))
     await clock.advance(LONG)
     assert journal.states(an_id(1)) == ["registered", "submitting"]
     assert journal.waits[-1] == frozenset()
@@ -249,7 +249,7 @@ async def test_a_state_that_is_refused_for_minutes_is_reported_once() -> None:
     journal, clock = a_journal()
     await journal.intend(a_task(1))
     journal.database.trouble = BUSY
-    await journal.save(a_task(1, state=State.QUEUED))
+    await journal.save(a_task(1, state=TaskState.QUEUED))
     await clock.advance(100)
     assert journal.troubles == []
     await clock.advance(LONG)
@@ -261,7 +261,7 @@ async def test_a_state_that_waits_while_its_task_is_forgotten_is_dropped() -> No
     journal, clock = a_journal()
     await journal.intend(a_task(1))
     journal.database.trouble = BUSY
-    await journal.save(a_task(1, state=State.QUEUED))
+    await journal.save(a_task(1, state=TaskState.QUEUED))
     forgetting = asyncio.ensure_future(journal.forget(a_task(1)))
     await clock.advance(10)
     journal.database.trouble = ""
@@ -292,7 +292,7 @@ async def test_a_write_that_was_reported_as_undone_but_is_there_is_our_own() -> 
     clock = FakeClock()
     journal = FakeJournal(clock, Log(), Lying(clock, Log()))
     await clock.run(journal.intend(a_task(1), a_task(2)))
-    await journal.save(a_task(1, state=State.QUEUED))
+    await journal.save(a_task(1, state=TaskState.QUEUED))
     assert journal.lost == []
     assert journal.database.stores["tasks"][an_id(1)]["state"] == "queued"
 
@@ -306,7 +306,7 @@ async def heir(world: World) -> AsyncIterator[World]:
     await world.running(TEXT)
     await world.die()
     other = await World.load(world.profile)
-    await other.clock.run(other.recovery.find_orphans())
+    await other.clock.run(other.takeover.find_orphans())
     yield other
     await other.close()
 
@@ -316,23 +316,23 @@ async def test_a_take_over_is_tried_once_and_leaves_the_tasks_as_they_are(
 ) -> None:
     tries, heir.database.trouble = heir.database.tries, BUSY
     with pytest.raises(StoreBusy):
-        await heir.recovery.take_over(world.identity.window_id)
+        await heir.takeover.take_over(world.identity.window_id)
     assert heir.database.tries == tries + 1
-    assert len(heir.board.state.window.tasks) == 0
-    [orphans] = heir.recovery.gone
+    assert len(heir.window_store.state.window.tasks) == 0
+    [orphans] = heir.takeover.gone
     assert orphans.window_id == world.identity.window_id
 
 
 async def test_a_take_over_that_was_pressed_is_tried_again(world: World, heir: World) -> None:
     heir.database.trouble = BUSY
     window_id = world.identity.window_id
-    pressed = asyncio.ensure_future(heir.recovery.take_over_patiently(window_id))
+    pressed = asyncio.ensure_future(heir.takeover.take_over_patiently(window_id))
     await heir.clock.advance(30)
-    assert len(heir.board.state.window.tasks) == 0
+    assert len(heir.window_store.state.window.tasks) == 0
     heir.database.trouble = ""
     await heir.clock.run(_result(pressed), max(RETRY_SECONDS))
-    assert len(heir.board.state.window.tasks) == 1
-    assert heir.recovery.gone == ()
+    assert len(heir.window_store.state.window.tasks) == 1
+    assert heir.takeover.gone == ()
 
 
 async def test_a_take_over_in_parts_keeps_those_that_were_recorded(
@@ -350,7 +350,7 @@ async def test_a_take_over_in_parts_keeps_those_that_were_recorded(
 
     monkeypatch.setattr(heir.recovery._journal, "take", take)
     busy: list[StoreBusy] = []
-    assert await heir.recovery._taken([task, task], busy) == [task]
+    assert await heir.takeover._taken([task, task], busy) == [task]
     assert len(busy) == 1
 
 

@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from app.core.storage.archive import MANIFEST, parse_manifest
+from app.core.archive.manifest import MANIFEST
+from app.core.archive.refusals import parse_manifest
 from app.core.storage.recovery import tasks_of
-from app.core.task.task import State
+from app.core.task.task import TaskState
 from tools.bench import report
 from tools.bench.chromium import wait_for
 from tools.bench.figures import BenchError, figure, plain, ratio, share_of
@@ -155,7 +156,7 @@ def test_a_past_is_what_the_page_imports() -> None:
         assert {file.read(f"pictures/{key}") for key in manifest.pictures} == {b"thumb"}
     tasks, strange = tasks_of(manifest.tasks)
     assert strange == 0
-    assert [task.state for task in tasks] == [State.SUCCEEDED] * 3
+    assert [task.state for task in tasks] == [TaskState.SUCCEEDED] * 3
     assert len({task.prompt_id for task in tasks}) == 3
     assert all(row["owner"] == "window" for row in manifest.tasks)
 

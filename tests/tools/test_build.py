@@ -28,7 +28,7 @@ FILES = {
     "app/core/__init__.py": "",
     "app/core/words.py": 'WORD = "<word>"\nICON = "./app/static/icon.svg"\n',
     "app/browser/__init__.py": "",
-    "app/browser/page.py": "import js\n\nTITLE = js.document.title\n",
+    "app/browser/dom.py": "import js\n\nTITLE = js.document.title\n",
     "app/static/style.css": '@import url("./base.css");\nmain { color: red }\n',
     "app/static/icon.svg": "<svg/>",
     "app/static/base.css": "body { margin: 0 }\n",

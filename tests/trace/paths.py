@@ -71,11 +71,11 @@ async def frame_to_card(shown: Shown) -> Passed:
     node = next(iter(prompt.graph))
     server.node(node)
     await shown.settle(QUIET_SECONDS)
-    drawn = len(shown.surface.put_items)
+    drawn = len(shown.dom.put_items)
     server.progress(node, 1, 20)  # it arrives a turn of the loop later
     with Passing(is_drawing=True) as passing:
         await shown.world.clock.settle()
-    assert shown.surface.put_items[drawn:] == [f"task-{prompt.prompt_id}"]
+    assert shown.dom.put_items[drawn:] == [f"task-{prompt.prompt_id}"]
     return passing.passed
 
 

@@ -12,13 +12,13 @@ from app.core.servers.pool import Pool
 from app.core.servers.server import Server
 from app.core.submission.file_names import own_prefix
 from app.core.task.output import OutputFile
-from app.core.task.task import State, Task
+from app.core.task.task import Task, TaskState
 from app.core.task.task_map import TaskMap
 from app.core.windows.window import Window
 from app.core.windows.window_lock import WindowLock
 from app.core.windows.window_state import WindowState
-from app.core.workflow.catalog import Catalog, Input, Kind, Option, WorkflowType
-from app.ui.page import PARTS
+from app.core.workflow.catalog import Catalog, Input, InputKind, Option, WorkflowType
+from app.ui.parts import PARTS
 from app.ui.scene import Scene
 from app.ui.state import Form, PageState
 
@@ -39,16 +39,23 @@ KIND = WorkflowType(
     title={"en": "Everything", "zh": "全部"},
     graph=GRAPH,
     inputs=(
-        Input("image", Kind.IMAGE, (), {"en": "Image", "zh": "图像"}),
-        Input("prompt", Kind.TEXT, (), {"en": "Prompt", "zh": "提示词"}, multiline=True),
-        Input("note", Kind.TEXT, (), {"en": "Note"}, required=False),
+        Input("image", InputKind.IMAGE, (), {"en": "Image", "zh": "图像"}),
+        Input("prompt", InputKind.TEXT, (), {"en": "Prompt", "zh": "提示词"}, multiline=True),
+        Input("note", InputKind.TEXT, (), {"en": "Note"}, required=False),
         Input(
-            "steps", Kind.NUMBER, (), {"en": "Steps"}, default=20, minimum=1, maximum=50, whole=True
+            "steps",
+            InputKind.NUMBER,
+            (),
+            {"en": "Steps"},
+            default=20,
+            minimum=1,
+            maximum=50,
+            whole=True,
         ),
-        Input("seed", Kind.SEED, (), {"en": "Seed"}),
+        Input("seed", InputKind.SEED, (), {"en": "Seed"}),
         Input(
             "mode",
-            Kind.CHOICE,
+            InputKind.CHOICE,
             (),
             {"en": "Mode"},
             options=(
@@ -56,15 +63,17 @@ KIND = WorkflowType(
                 Option("hard", {"en": "Hard", "zh": "强烈"}, "hard"),
             ),
         ),
-        Input("model", Kind.CHOICE, (), {"en": "Model"}, options_from=("Loader", "name")),
-        Input("edge", Kind.NUMBER, (), {"en": "Edge"}, default=0.5, only_when=("mode", "hard")),
+        Input("model", InputKind.CHOICE, (), {"en": "Model"}, options_from=("Loader", "name")),
+        Input(
+            "edge", InputKind.NUMBER, (), {"en": "Edge"}, default=0.5, only_when=("mode", "hard")
+        ),
     ),
 )
 
 _numbers = itertools.count(1)
 
 
-def make_task(state: State = State.QUEUED, server: str = A, **changes: Any) -> Task:
+def make_task(state: TaskState = TaskState.QUEUED, server: str = A, **changes: Any) -> Task:
     """Return a task of the type "everything"."""
     task = Task(
         prompt_id=PromptId(f"{next(_numbers):08x}-0000-4000-8000-000000000000"),
@@ -82,7 +91,7 @@ def make_task(state: State = State.QUEUED, server: str = A, **changes: Any) -> T
 
 def done_task(server: str = A, *names: str, **changes: Any) -> Task:
     """Return a succeeded task with pictures of these names, in a folder named for it."""
-    task = make_task(State.SUCCEEDED, server)
+    task = make_task(TaskState.SUCCEEDED, server)
     folder = own_prefix(task.prompt_id)
     files = tuple(
         OutputFile("9", "images", name, folder) for name in names or ("ComfyUI_00001_.png",)

@@ -12,7 +12,7 @@ from app.core.workflow.inputs import InputImage
 from app.ui.assembly import Page, assemble_page
 from app.ui.compose.files import Files
 from app.ui.compose.form_memory import FormMemory
-from app.ui.page import PARTS
+from app.ui.parts import PARTS
 from app.ui.scene import Scene
 from app.ui.state import PageState
 from tests.fakes import World
@@ -121,7 +121,7 @@ class Shown:
 
     def __init__(self, world: World, **state: Any) -> None:
         self.world = world
-        self.surface = FakeSurface()
+        self.dom = FakeSurface()
         self.reloads = 0
         self.files = Files(self._load_image, lambda image: None, self._text, _in_parts)
         memory = FormMemory(
@@ -131,7 +131,7 @@ class Shown:
         self.page: Page = assemble_page(
             world.services,
             world.ports,
-            self.surface,
+            self.dom,
             self.files,
             memory,
             PageState(**state),
@@ -142,7 +142,7 @@ class Shown:
 
     @property
     def scene(self) -> Scene:
-        return self.page.live.scene()
+        return self.page.page_store.scene()
 
     def press(self, action: str, arg: str = "") -> None:
         """Press the button of an action."""
@@ -157,7 +157,7 @@ class Shown:
         """Return the views that show something else than what is so."""
         scene = self.scene
         fresh = {part.name: str(part.whole(scene)) for part in PARTS}
-        return [name for name, html in fresh.items() if self.surface.html.get(name) != html]
+        return [name for name, html in fresh.items() if self.dom.html.get(name) != html]
 
     async def _load_image(self, file: Any) -> InputImage:
         assert self.load is not None

@@ -8,9 +8,9 @@ from pathlib import Path
 from app.core.pictures.check import Play
 from app.core.servers.health import Reach
 from app.core.servers.shared_address import Sign
-from app.core.storage.settings import THEMES
-from app.core.task.task import END_STATES, State
-from app.core.windows.window_lock import Mode
+from app.core.settings.names import THEMES
+from app.core.task.task import END_STATES, TaskState
+from app.core.windows.window_lock import LockMode
 from app.ui.chrome.bar import SKIPS
 from app.ui.locale.texts import CATALOGUES
 from app.ui.state import TABS
@@ -21,10 +21,10 @@ CALLS = re.compile(r"(message|Message|t|text|_warn|warn)|\w*(Error|Rejected)|__i
 """The functions and exceptions whose first text argument is a key."""
 
 DYNAMIC = (
-    [f"state.{state.value}" for state in State]
+    [f"state.{state.value}" for state in TaskState]
     + [f"live.{state.value}" for state in END_STATES]
     + [f"reach.{reach.value}" for reach in Reach]
-    + [f"lock.help_{mode.value}" for mode in Mode]
+    + [f"lock.help_{mode.value}" for mode in LockMode]
     + [f"several.{sign.value}" for sign in Sign]
     + [f"tab.{tab}" for tab in TABS]
     + [f"theme.{theme}" for theme in THEMES]

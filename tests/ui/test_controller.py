@@ -4,8 +4,7 @@ import pytest
 
 from app.core.message import message
 from app.services.tasks.removal import UNDO_SECONDS
-from app.ui.chrome.actions import TOAST_SECONDS
-from app.ui.chrome.toast import UNDO_ID
+from app.ui.chrome.toast import TOAST_SECONDS, UNDO_ID
 from app.ui.html.widgets import icon_button_id, text_button_id
 from tests.fakes import World
 from tests.fakes.values import A, an_order
@@ -21,11 +20,11 @@ async def shown(world: World) -> Shown:
 async def test_escape_closes_the_servers_form(shown: Shown, action: str, arg: str) -> None:
     shown.press(action, arg)
     await shown.settle()
-    assert shown.surface.focused[-1] == "server-url"
+    assert shown.dom.focused[-1] == "server-url"
     assert shown.page.controller.on_event(Press("key", "Escape", typing=True))
     await shown.settle()
-    assert shown.page.live.state.editor is None
-    assert shown.surface.focused[-1] == icon_button_id(action, arg)
+    assert shown.page.page_store.state.editor is None
+    assert shown.dom.focused[-1] == icon_button_id(action, arg)
     assert not shown.page.controller.on_event(Press("key", "Escape"))
 
 
@@ -35,36 +34,36 @@ async def test_a_bare_address_is_completed(shown: Shown) -> None:
     shown.page.controller.on_event(Press("submit", "save-server"))
     await shown.settle(5)
     url = "http://192.168.1.20:8188"
-    assert shown.world.board.state.pool.get(url) is not None
-    assert icon_button_id("edit-server", url) in shown.surface.focused
+    assert shown.world.window_store.state.pool.get(url) is not None
+    assert icon_button_id("edit-server", url) in shown.dom.focused
 
 
 async def test_a_toast_with_undo_stays_as_long_as_undo_works(shown: Shown) -> None:
     task = await shown.world.succeeded(an_order("text-to-image"))
     shown.press("clear")
     await shown.settle(UNDO_SECONDS - 0.1)
-    assert UNDO_ID in shown.surface.focused
-    assert shown.page.live.state.toast == message("tasks.cleared", n=1)
+    assert UNDO_ID in shown.dom.focused
+    assert shown.page.page_store.state.toast == message("tasks.cleared", n=1)
     shown.press("undo")
     await shown.settle()
     assert shown.world.task(task)
-    assert shown.surface.focused[-1] == text_button_id("clear")
+    assert shown.dom.focused[-1] == text_button_id("clear")
 
 
 async def test_a_toast_that_only_confirms_goes_sooner(shown: Shown) -> None:
     shown.press("copy", "text")
     await shown.settle(TOAST_SECONDS - 0.1)
-    assert shown.page.live.state.toast == message("toast.copied")
+    assert shown.page.page_store.state.toast == message("toast.copied")
     await shown.settle(0.2)
-    assert shown.page.live.state.toast is None
+    assert shown.page.page_store.state.toast is None
 
 
 async def test_a_removed_server_can_be_brought_back_by_the_focused_button(shown: Shown) -> None:
     shown.press("remove-server", A)
     await shown.settle()
-    assert shown.surface.focused[-1] == UNDO_ID
+    assert shown.dom.focused[-1] == UNDO_ID
     shown.press("undo")
-    assert shown.world.board.state.pool.get(A) is not None
+    assert shown.world.window_store.state.pool.get(A) is not None
 
 
 async def test_what_is_typed_is_remembered_at_once(shown: Shown) -> None:
@@ -77,14 +76,14 @@ async def test_what_is_typed_is_remembered_at_once(shown: Shown) -> None:
 async def test_a_link_skips_to_a_section(shown: Shown) -> None:
     shown.press("skip", "servers")
     await shown.settle()
-    assert (shown.page.live.state.tab, shown.surface.focused[-1]) == ("servers", "servers")
+    assert (shown.page.page_store.state.tab, shown.dom.focused[-1]) == ("servers", "servers")
 
 
 async def test_a_viewer_whose_picture_is_gone_closes(shown: Shown) -> None:
     task = await shown.world.succeeded(an_order("text-to-image"))
     shown.press("view", f"{task.prompt_id}:0")
     await shown.settle()
-    assert shown.surface.dialogs["viewer"]
-    shown.world.board.drop(task.prompt_id)
+    assert shown.dom.dialogs["viewer"]
+    shown.world.window_store.drop(task.prompt_id)
     await shown.settle()
-    assert not shown.surface.dialogs["viewer"]
+    assert not shown.dom.dialogs["viewer"]

@@ -4,7 +4,7 @@ import pytest
 
 from app.core.pictures.urls import THUMBNAIL, picture_url
 from app.core.windows.window_lock import WindowLock
-from app.core.windows.window_state import Orphans
+from app.core.windows.window_state import ClosedWindow
 from app.ui.chrome.tabs import tabs
 from app.ui.chrome.windows import windows
 from app.ui.locale.texts import text
@@ -122,7 +122,7 @@ def test_a_window_alone_is_told_what_others_are_for() -> None:
 
 
 def test_gone_windows_tasks_can_be_taken_over_each_with_one_press() -> None:
-    gone = [Orphans("0123456789", 3, 2), Orphans(HOSTILE, 1, 0)]
+    gone = [ClosedWindow("0123456789", 3, 2), ClosedWindow(HOSTILE, 1, 0)]
     root = parse(windows(make_scene(orphans=gone)))
     first, second = root.all(data_testid="gone-window")
     assert first["data-window"] == "0123456789"

@@ -1,6 +1,6 @@
 """Every view reads only what it declares: anything else would stay as it was after a change.
 
-A view that reads something new fails here until `app/ui/page.py` declares it.
+A view that reads something new fails here until `app/ui/parts.py` declares it.
 """
 
 from collections.abc import Callable
@@ -11,25 +11,25 @@ from typing import Any
 import pytest
 from htpy import Element, div
 
+from app.core.archive.proposal import ImportChoice, ImportHost, ImportProposal
 from app.core.form.abilities import Ability
 from app.core.message import message
-from app.core.pictures.limit import Keeping
+from app.core.pictures.limit import StorageStatus
 from app.core.pictures.urls import THUMBNAIL, picture_url
 from app.core.servers.health import Health, Reach, resting, set_aside
 from app.core.servers.server import Server
 from app.core.servers.shared_address import Evidence, Sign
-from app.core.storage.import_proposal import Choice, Host, Proposal
 from app.core.task.progress import NodeProgress, Progress
-from app.core.task.task import END_STATES, State, Task, Trouble
-from app.core.windows.window_lock import Mode, WindowLock
-from app.core.windows.window_state import Orphans
+from app.core.task.task import END_STATES, Task, TaskState, Trouble
+from app.core.windows.window_lock import LockMode, WindowLock
+from app.core.windows.window_state import ClosedWindow
 from app.core.workflow.limits import Limits
 from app.ui import items as lists
 from app.ui.chrome.bar import bar
 from app.ui.keyed import Items
-from app.ui.page import PARTS, Part
+from app.ui.parts import PARTS, Part
 from app.ui.scene import Scene
-from app.ui.state import Choosing, Notice, Remedy, ServerEditor, Stored
+from app.ui.state import Notice, NoticeButton, OpenChoice, ServerEditor, StoredCounts
 from tests.ui.recording import Notes, declared, missing, recorded
 from tests.ui.scenes import KIND, NOW, A, B, changed, done_task, make_form, make_scene, make_task
 
@@ -48,19 +48,19 @@ def every_task() -> list[Task]:
     """Return a task in each state, and some that have more to show."""
     plain = [
         make_task(state, ended_at=NOW if state in END_STATES else None, started_at=NOW - 9_000)
-        for state in State
+        for state in TaskState
     ]
     running = replace(
         plain[3],
-        state=State.RUNNING,
+        state=TaskState.RUNNING,
         progress=Progress(nodes={"3": NodeProgress(3, 9, "running")}, current="3"),
     )
     return [
         *plain,
         running if running.prompt_id not in {one.prompt_id for one in plain} else make_task(),
-        make_task(State.RUNNING, unreachable=True, warning=Trouble(SAID)),
-        make_task(State.FAILED, ended_at=NOW, trouble=Trouble(SAID, (), "traceback")),
-        make_task(State.SUCCEEDED, workflow_type="gone", ended_at=NOW),
+        make_task(TaskState.RUNNING, unreachable=True, warning=Trouble(SAID)),
+        make_task(TaskState.FAILED, ended_at=NOW, trouble=Trouble(SAID, (), "traceback")),
+        make_task(TaskState.SUCCEEDED, workflow_type="gone", ended_at=NOW),
         done_task(B, "a.png", "b.png", "c.webm"),
         done_task("http://gone.example"),
     ]
@@ -73,15 +73,15 @@ FAILED = frozenset(
 )
 FULL = make_scene(
     *TASKS,
-    lock=WindowLock(A, Mode.PINNED),
+    lock=WindowLock(A, LockMode.PINNED),
     others=[OTHER],
-    orphans=(Orphans("w3", 2, 1),),
+    orphans=(ClosedWindow("w3", 2, 1),),
     connected=frozenset({A}),
-    keeping=Keeping(usage=5, reduced=True, memory=True),
+    storage_status=StorageStatus(usage=5, reduced=True, memory=True),
     form=make_form({"prompt": SAID, "image": SAID}, prompt="a lake", seed="7", mode="hard"),
     choices={"model": ("one", "two")},
     limits={"seed": Limits(0, 9)},
-    run_notice=Notice(SAID, (SAID,), (Remedy("unpin", "", SAID),)),
+    run_notice=Notice(SAID, (SAID,), (NoticeButton("unpin", "", SAID),)),
     workflow_notice=Notice(SAID),
     servers_notice=Notice(SAID),
     journal_notice=Notice(SAID),
@@ -97,7 +97,7 @@ FULL = make_scene(
         Ability("http://d", "D", None, answers=False),
     ),
     toast=message("tasks.cleared", n=1),
-    wiping=Stored(1, 2),
+    wiping=StoredCounts(1, 2),
     runs=3,
     runs_typed="x",
     health={
@@ -132,15 +132,15 @@ SCENES = {
     "with an open list": changed(
         FULL,
         choices={"model": tuple(f"model {number}" for number in range(300))},
-        choosing=Choosing("model", "7"),
+        open_choice=OpenChoice("model", "7"),
     ),
     "with runs that wait to be recorded": changed(FULL, held_up=(make_task(),)),
     "with a limit in question": changed(FULL, limit_typed="x", limit_asked=7),
     "spreading, with no type chosen": changed(FULL, type_id="", runs_typed=None),
     "with a proposal": changed(
         FULL,
-        proposal=Proposal(1, 2, 3, ("a",), 1, (Host("http://c", "C", 1, listed=True),)),
-        choice=Choice(hosts=frozenset({"http://c"})),
+        proposal=ImportProposal(1, 2, 3, ("a",), 1, (ImportHost("http://c", "C", 1, listed=True),)),
+        choice=ImportChoice(hosts=frozenset({"http://c"})),
     ),
 }
 

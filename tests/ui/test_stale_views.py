@@ -8,10 +8,10 @@ import pytest
 from app.core.message import message
 from app.core.servers.health import Health, Reach
 from app.core.servers.server import Server
-from app.core.task.task import State, Task
-from app.core.windows.window_lock import Mode, WindowLock
+from app.core.task.task import Task, TaskState
+from app.core.windows.window_lock import LockMode, WindowLock
 from app.services.tracking.server_tracker import LINGER_MS
-from app.ui.state import Notice, Stored
+from app.ui.state import Notice, StoredCounts
 from tests.fakes import World
 from tests.fakes.values import A, B, an_order
 from tests.ui.shown import Press, Shown
@@ -20,22 +20,26 @@ Change = Callable[[Shown, Task], object]
 
 
 def rename(shown: Shown, _: Task) -> None:
-    board = shown.world.board
-    board.set_pool(board.state.pool.edit(A, Server(A, "Renamed")).edit(B, Server(B, "Also")))
+    window_store = shown.world.window_store
+    window_store.set_pool(
+        window_store.state.pool.edit(A, Server(A, "Renamed")).edit(B, Server(B, "Also"))
+    )
 
 
 def leave_pool(shown: Shown, task: Task) -> None:
-    shown.world.board.set_pool(shown.world.board.state.pool.remove(task.execution_server))
+    shown.world.window_store.set_pool(
+        shown.world.window_store.state.pool.remove(task.execution_server)
+    )
 
 
 def lose_health(shown: Shown, task: Task) -> None:
     down = Health(Reach.DOWN, why=message("health.down"))
-    shown.world.board.set_health(task.execution_server, down)
+    shown.world.window_store.set_health(task.execution_server, down)
 
 
 def lose_workflow(shown: Shown, task: Task) -> None:
-    board = shown.world.board
-    board.set_catalog(board.state.catalog.without(task.workflow_type))
+    window_store = shown.world.window_store
+    window_store.set_catalog(window_store.state.catalog.without(task.workflow_type))
 
 
 def press_run(shown: Shown) -> None:
@@ -50,10 +54,12 @@ CHANGES: dict[str, Change] = {
     "a server leaves the pool": leave_pool,
     "a server goes down": lose_health,
     "a workflow leaves the catalog": lose_workflow,
-    "the lock moves": lambda shown, _: shown.world.board.set_lock(WindowLock(B, Mode.PINNED)),
-    "a task is taken off": lambda shown, task: shown.world.board.drop(task.prompt_id),
-    "a task gets a warning": lambda shown, task: shown.world.board.update(
-        replace(shown.world.task(task), state=State.FAILED, outputs=(), picture=None)
+    "the lock moves": lambda shown, _: shown.world.window_store.set_lock(
+        WindowLock(B, LockMode.PINNED)
+    ),
+    "a task is taken off": lambda shown, task: shown.world.window_store.drop(task.prompt_id),
+    "a task gets a warning": lambda shown, task: shown.world.window_store.update(
+        replace(shown.world.task(task), state=TaskState.FAILED, outputs=(), picture=None)
     ),
     "the language is another": lambda shown, _: shown.press("language"),
     "a run is being placed": lambda shown, _: press_run(shown),
@@ -68,9 +74,11 @@ CHANGES: dict[str, Change] = {
 @pytest.mark.parametrize("is_open", [False, True], ids=["", "with the viewer open"])
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
 async def test_no_view_is_stale(world: World, change: Change, is_open: bool) -> None:
-    shown = Shown(world, newer=True, wiping=Stored(1, 2), run_notice=Notice(message("pool.empty")))
+    shown = Shown(
+        world, newer=True, wiping=StoredCounts(1, 2), run_notice=Notice(message("pool.empty"))
+    )
     task = await world.succeeded(an_order("text-to-image"))
-    world.board.set_lock(WindowLock(A, Mode.PINNED))
+    world.window_store.set_lock(WindowLock(A, LockMode.PINNED))
     if is_open:
         shown.press("view", f"{task.prompt_id}:0")
     await shown.settle()
@@ -86,17 +94,17 @@ async def test_a_server_is_live_as_long_as_its_socket_is_open(world: World) -> N
     shown = Shown(world)
     await world.succeeded(an_order("text-to-image"))
     await shown.settle(1)
-    assert 'class="live"' in shown.surface.html["servers"]
+    assert 'class="live"' in shown.dom.html["servers"]
     await shown.settle(LINGER_MS / 1000 + 20)
-    assert 'class="live"' not in shown.surface.html["servers"]
+    assert 'class="live"' not in shown.dom.html["servers"]
 
 
 async def test_how_long_ago_a_task_ended_goes_on(world: World) -> None:
     shown = Shown(world)
     await world.succeeded(an_order("text-to-image"))
     await shown.settle(1)
-    assert "just now" in shown.surface.html["tasks"]
+    assert "just now" in shown.dom.html["tasks"]
     await shown.settle(75)
-    assert "1 min ago" in shown.surface.html["tasks"]
+    assert "1 min ago" in shown.dom.html["tasks"]
     await shown.settle(60)
-    assert "2 min ago" in shown.surface.html["tasks"]
+    assert "2 min ago" in shown.dom.html["tasks"]

@@ -7,11 +7,11 @@ import pytest
 from app.core.message import message
 from app.core.servers.pool import Pool
 from app.core.servers.server import Server
-from app.core.task.task import State, Trouble
+from app.core.task.task import TaskState, Trouble
 from app.core.version import VERSION
 from app.core.workflow.inputs import InputImage
 from app.ui.chrome.shortcuts import NOTICES
-from app.ui.page import PARTS
+from app.ui.parts import PARTS
 from app.ui.scene import Scene
 from app.ui.state import Notice, ServerEditor
 from tests.ui.page import parse
@@ -40,8 +40,8 @@ READ_ATTRIBUTES = ("title", "aria-label", "alt", "placeholder")
 def hostile_scene(language: str, text: str = HOSTILE) -> Scene:
     """Return a scene in which every string from outside is `text`."""
     done = done_task(text, f"{text}.png", inputs={text: text})
-    failed = make_task(State.FAILED, trouble=Trouble(message(text), (), text), ended_at=NOW)
-    running = make_task(State.RUNNING)
+    failed = make_task(TaskState.FAILED, trouble=Trouble(message(text), (), text), ended_at=NOW)
+    running = make_task(TaskState.RUNNING)
     return make_scene(
         done,
         failed,

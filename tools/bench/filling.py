@@ -10,13 +10,13 @@ import uuid
 import zipfile
 from collections.abc import Iterator
 
+from app.core.archive.manifest import MANIFEST, manifest_text
 from app.core.ids import ClientId, PromptId, WindowId
 from app.core.pictures.limit import THUMB, picture_key
-from app.core.storage.archive import MANIFEST, manifest_text
 from app.core.storage.journal import Row, next_step
 from app.core.submission.file_names import PREFIX, short_id
 from app.core.task.output import OutputFile
-from app.core.task.task import State, Task, advance
+from app.core.task.task import Task, TaskState, advance
 from tools.serve import ROOT
 
 GRAPH = ROOT / "app" / "workflows" / "text-to-image.json"
@@ -40,12 +40,12 @@ def task_states(number: int, window_id: str, server: str, at: int) -> Iterator[T
         graph=json.loads(GRAPH.read_text(encoding="utf-8")),
     )
     yield task
-    for state in (State.SUBMITTING, State.QUEUED, State.RUNNING):
+    for state in (TaskState.SUBMITTING, TaskState.QUEUED, TaskState.RUNNING):
         task = advance(task, state, at)
         yield task
     name = f"{short_id(task.prompt_id)}_{number + 1:05}_.png"
     file = OutputFile("9", "images", name, PREFIX)
-    yield advance(task, State.SUCCEEDED, at + WORK_MS, outputs=(file,), picture=file)
+    yield advance(task, TaskState.SUCCEEDED, at + WORK_MS, outputs=(file,), picture=file)
 
 
 def journal(count: int, window_id: str, server: str, now: int) -> tuple[list[Row], list[Row]]:

@@ -1,7 +1,7 @@
 // What the scripts of the page share on `window`, and what lib.dom.d.ts has not yet.
 
 /** What Python gives to `comfyui.js`: JSON in, JSON out (`app/browser/devtools.py`). */
-interface PythonFace {
+interface PythonApi {
   call(name: string, args: string): string;
   call_async(name: string, args: string): Promise<string>;
   process(
@@ -16,13 +16,13 @@ interface PythonFace {
 /** The meeting point of page, Python and `comfyui.js`; `boot.js` makes it. */
 interface Bindery {
   language: "en" | "zh";
-  ready: Promise<PythonFace>;
+  ready: Promise<PythonApi>;
   newer?: boolean;
   step(name: string): void;
-  up(face: PythonFace): Promise<void>;
+  up(api: PythonApi): Promise<void>;
   down(detail: string): void;
   readonly database: Promise<typeof import("../../app/static/database_client.js")>;
-  readonly surface: Promise<typeof import("../../app/static/surface.js")>;
+  readonly dom: Promise<typeof import("../../app/static/dom.js")>;
   readonly socket: Promise<typeof import("../../app/static/socket.js")>;
   readonly transport: Promise<typeof import("../../app/static/transport.js")>;
   readonly trusted: Promise<typeof import("../../app/static/trusted.js")>;

@@ -75,7 +75,7 @@ class Malformed:
     why: str
 
 
-Event = (
+ServerEvent = (
     QueueChanged
     | Started
     | NodeStarted
@@ -90,7 +90,7 @@ _MIMES = {1: "image/jpeg", 2: "image/png"}
 _ENDS = ("execution_success", "execution_error", "execution_interrupted")
 
 
-def parse_text(frame: str) -> Event:
+def parse_text(frame: str) -> ServerEvent:
     """Read a JSON frame."""
     try:
         document = mapping_at(read_json_text(frame), "$")
@@ -102,7 +102,7 @@ def parse_text(frame: str) -> Event:
         return Malformed(str(error))
 
 
-def parse_binary(frame: bytes) -> Event:
+def parse_binary(frame: bytes) -> ServerEvent:
     """Read a binary frame: big-endian type 1 (preview), 3 (text), 4 (preview with metadata)."""
     if len(frame) < 8:
         return Malformed("short binary frame")
@@ -116,7 +116,7 @@ def parse_binary(frame: bytes) -> Event:
     return Malformed(f"binary frame of type {kind}")
 
 
-def _preview_with_metadata(head: bytes, image: bytes) -> Event:
+def _preview_with_metadata(head: bytes, image: bytes) -> ServerEvent:
     try:
         fields = mapping_at(read_json_text(head), "preview")
         prompt_id = text_at(fields.get("prompt_id"), "preview.prompt_id")
@@ -130,7 +130,7 @@ def _preview_with_metadata(head: bytes, image: bytes) -> Event:
     return Preview(prompt_id, image, mime)
 
 
-def _parse(name: str, fields: Mapping[str, Any]) -> Event:
+def _parse(name: str, fields: Mapping[str, Any]) -> ServerEvent:
     if name == "status":
         return QueueChanged(parse_queue_depth(fields.get("status")))
     if name == "executing":
@@ -157,7 +157,7 @@ def _prompt(fields: Mapping[str, Any]) -> str:
     return text_at(fields.get("prompt_id"), "data.prompt_id")
 
 
-def _executing(fields: Mapping[str, Any]) -> Event:
+def _executing(fields: Mapping[str, Any]) -> ServerEvent:
     node = fields.get("node")
     prompt_id = text_at(fields.get("prompt_id") or "", "data.prompt_id")
     if node is not None:
@@ -165,14 +165,14 @@ def _executing(fields: Mapping[str, Any]) -> Event:
     return RunEnded(prompt_id) if prompt_id else Uninteresting("executing")
 
 
-def _progress(fields: Mapping[str, Any]) -> Event:
+def _progress(fields: Mapping[str, Any]) -> ServerEvent:
     value, limit = number_at(fields.get("value"), "value"), number_at(fields.get("max"), "max")
     node = fields.get("node")
     moved = {} if node is None else {str(node): NodeProgress(value, limit)}
     return NodesMoved(_prompt(fields), moved)
 
 
-def _progress_state(fields: Mapping[str, Any]) -> Event:
+def _progress_state(fields: Mapping[str, Any]) -> ServerEvent:
     nodes: dict[str, NodeProgress] = {}
     for node_id, node in mapping_at(fields.get("nodes"), "data.nodes").items():
         entry = mapping_at(node, "data.nodes")

@@ -17,7 +17,7 @@ from app.core.task.output import (
     choose_picture,
     describe_no_picture,
 )
-from app.core.task.task import State, Task, Trouble, advance
+from app.core.task.task import Task, TaskState, Trouble, advance
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.graph import Graph, parse_graph
 
@@ -33,7 +33,7 @@ class HistoryEntry:
     person should know of a success. `graph` is what ran, for prompts that this page did not send.
     """
 
-    state: State
+    state: TaskState
     outputs: tuple[OutputFile, ...]
     trouble: Trouble | None = None
     own_id: str = ""
@@ -107,7 +107,7 @@ def parse_entry(value: Any) -> HistoryEntry:
         kinds,
         _took(status.get("messages")),
         outputs.texts,
-        (*notes, *_notes(outputs)) if state is State.SUCCEEDED else (),
+        (*notes, *_notes(outputs)) if state is TaskState.SUCCEEDED else (),
     )
 
 
@@ -124,24 +124,24 @@ def _check_names(entry: Any, prompt_id: str, own_id: str) -> None:
 
 def _ended(
     status: Mapping[str, Any], *, has_outputs: bool
-) -> tuple[State, Trouble | None, tuple[Message, ...]]:
+) -> tuple[TaskState, Trouble | None, tuple[Message, ...]]:
     """Return how a run ended, why it ended badly, and what should be known of a success.
 
     Raises `ServerError` when neither status nor outputs say it.
     """
     told = status.get("status_str")
     if told is not None and text_at(told, "status.status_str") == "success":
-        return State.SUCCEEDED, None, ()
+        return TaskState.SUCCEEDED, None, ()
     for pair in reversed(sequence_at(status.get("messages") or [], "status.messages")):
         name, fields = pair if isinstance(pair, list) and len(pair) == 2 else ("", None)
         if name == "execution_interrupted":
-            return State.INTERRUPTED, None, ()
+            return TaskState.INTERRUPTED, None, ()
         if name == "execution_error" and isinstance(fields, Mapping):
-            return State.FAILED, execution_trouble(fields), ()
+            return TaskState.FAILED, execution_trouble(fields), ()
     if told is not None:
-        return State.FAILED, Trouble(message("task.failed_silently")), ()
+        return TaskState.FAILED, Trouble(message("task.failed_silently")), ()
     if has_outputs or status.get("completed") is True:
-        return State.SUCCEEDED, None, (message("output.no_status"),)
+        return TaskState.SUCCEEDED, None, (message("output.no_status"),)
     raise ServerError("answer.shape", path="status", wanted="object")
 
 
@@ -192,7 +192,7 @@ def settle_task(task: Task, entry: HistoryEntry, kind: WorkflowType | None, at: 
     )
     notes = list(entry.notes)
     is_bare = picture is None and not entry.outputs and not entry.texts
-    if entry.state is State.SUCCEEDED and is_bare:
+    if entry.state is TaskState.SUCCEEDED and is_bare:
         notes.insert(0, describe_no_picture((), entry.kinds))
     return advance(
         task,

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from app.core.task.task import Task
 
@@ -209,3 +209,8 @@ def interrupt(task: Task) -> Request:
 
 def _post(task: Task, route: str, body: Mapping[str, Any]) -> Request:
     return Request("POST", f"{task.execution_server}/api/{route}", body=json.dumps(body))
+
+
+def socket_url(base_url: str, client_id: str) -> str:
+    """Return the WebSocket address of a server for one client."""
+    return f"ws{base_url.removeprefix('http')}/ws?{urlencode({'clientId': client_id})}"

@@ -7,7 +7,7 @@ from typing import Any
 from app.core.comfy.object_info import ClassInfo, missing
 from app.core.message import Message, message
 from app.core.servers.server import Server
-from app.core.workflow.catalog import Kind, WorkflowType
+from app.core.workflow.catalog import InputKind, WorkflowType
 from app.core.workflow.graph import Graph, classes, fill
 
 
@@ -30,7 +30,7 @@ def chosen_graph(kind: WorkflowType, values: Mapping[str, Any]) -> Graph:
     puts = [
         (node, field, values[item.name])
         for item in kind.inputs
-        if item.kind is Kind.CHOICE and item.options_from and item.name in values
+        if item.kind is InputKind.CHOICE and item.options_from and item.name in values
         for node, field in item.targets
         if item.applies(values)
     ]

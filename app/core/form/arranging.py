@@ -12,7 +12,7 @@ from app.core.form.entries import Entry, Source, entries_of
 from app.core.form.naming import Names
 from app.core.form.prompts import Target, prompts
 from app.core.workflow.app_mode import AppInput
-from app.core.workflow.catalog import Input, Kind
+from app.core.workflow.catalog import Input, InputKind
 from app.core.workflow.host_inputs import HostInput
 
 FEW = 12
@@ -42,7 +42,7 @@ def inputs_of(source: Source) -> tuple[Input, ...]:
     authored = _authored(app or hosts, entries)
     taken = {target for entry in authored for target in entry.item.targets}
     rest = [entry for entry in entries if entry.target not in taken]
-    texts = [entry.target for entry in (*authored, *rest) if entry.item.kind is Kind.TEXT]
+    texts = [entry.target for entry in (*authored, *rest) if entry.item.kind is InputKind.TEXT]
     roles = prompts(source.graph, texts)
     if app and authored:
         top, below = authored, rest
@@ -89,11 +89,11 @@ def _split(
 def _rank(entry: Entry, is_authored: bool, prompts: list[Target], names: Names) -> _Rank | None:
     """Return where an input stands on top, `None` for one that is not there."""
     item, field = entry.item, entry.target[1].rpartition(".")[2]
-    if item.kind is Kind.IMAGE:
+    if item.kind is InputKind.IMAGE:
         return 0, 0
     if entry.target in prompts:
         return 1, prompts.index(entry.target)
-    if item.kind is Kind.TEXT and item.multiline and not prompts:
+    if item.kind is InputKind.TEXT and item.multiline and not prompts:
         return 1, 0
     if is_authored:
         return None if _is_model(item) else (2, 0)
@@ -101,15 +101,15 @@ def _rank(entry: Entry, is_authored: bool, prompts: list[Target], names: Names) 
         return None
     if entry.class_name.startswith(_VALUE_NODES) and names.has_own_title(entry.target[0]):
         return 3, 0
-    if item.kind is Kind.SEED:
+    if item.kind is InputKind.SEED:
         return 5, 0
-    if item.kind is Kind.NUMBER and field in _NUMBERS:
+    if item.kind is InputKind.NUMBER and field in _NUMBERS:
         return 4, _NUMBERS.index(field)
     return None
 
 
 def _is_model(item: Input) -> bool:
-    return item.kind is Kind.CHOICE and str(item.default).lower().endswith(_MODEL_FILES)
+    return item.kind is InputKind.CHOICE and str(item.default).lower().endswith(_MODEL_FILES)
 
 
 def _finished(top: Sequence[Entry], below: Sequence[Entry], names: Names) -> tuple[Input, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.workflow.catalog import Input, Kind, Option
+from app.core.workflow.catalog import Input, InputKind, Option
 from app.core.workflow.loose import text_of
 from app.core.workflow.node_class import CUSTOM_COMBO, DYNAMIC_COMBO, InputSpec
 
@@ -59,37 +59,40 @@ def input_of(widget: Widget, keeps_seed: bool) -> Input | None:
     )
 
 
-def _kind(widget: Widget, keeps_seed: bool) -> tuple[Kind, dict[str, Any]] | None:
+def _kind(widget: Widget, keeps_seed: bool) -> tuple[InputKind, dict[str, Any]] | None:
     spec, value = widget.spec, widget.value
     if spec.type in ("INT", "FLOAT") and _is_number(value):
         if spec.type == "INT" and spec.has_control(widget.name):
-            return Kind.SEED, {**_seed(widget, keeps_seed), **_limits(widget)}
-        return Kind.NUMBER, {"default": value, **_limits(widget)}
+            return InputKind.SEED, {**_seed(widget, keeps_seed), **_limits(widget)}
+        return InputKind.NUMBER, {"default": value, **_limits(widget)}
     if spec.type == "BOOLEAN" and isinstance(value, bool):
-        return Kind.SWITCH, {"default": value, "required": False, "options": _sides(spec)}
+        return InputKind.SWITCH, {"default": value, "required": False, "options": _sides(spec)}
     if spec.type in ("STRING", "COLOR") and isinstance(value, str):
         is_long = spec.extra.get("multiline") is True
-        return Kind.TEXT, {"default": value, "multiline": is_long, "required": False}
+        return InputKind.TEXT, {"default": value, "multiline": is_long, "required": False}
     if spec.type == DYNAMIC_COMBO and isinstance(value, str):
-        return Kind.CHOICE, {"default": value, "options": _listed(tuple(spec.children), value)}
+        return InputKind.CHOICE, {"default": value, "options": _listed(tuple(spec.children), value)}
     return _combo(widget) if spec.type == "COMBO" else None
 
 
-def _combo(widget: Widget) -> tuple[Kind, dict[str, Any]] | None:
+def _combo(widget: Widget) -> tuple[InputKind, dict[str, Any]] | None:
     extra, value = widget.spec.extra, widget.value
     if any(extra.get(flag) for flag in _SEVERAL) or isinstance(value, list | Mapping):
         return None
     if any(extra.get(flag) for flag in _PICTURES):
-        return Kind.IMAGE, {}
+        return InputKind.IMAGE, {}
     if any(extra.get(flag) for flag in _FILES):
-        return (Kind.TEXT, {"default": value}) if isinstance(value, str) else None
+        return (InputKind.TEXT, {"default": value}) if isinstance(value, str) else None
     options = widget.spec.options
     is_text = all(isinstance(option, str) for option in options)
     is_served = "." not in widget.name and widget.class_name != CUSTOM_COMBO
     if is_text and is_served and isinstance(value, str | None):
-        return Kind.CHOICE, {"default": value, "options_from": (widget.class_name, widget.name)}
+        return InputKind.CHOICE, {
+            "default": value,
+            "options_from": (widget.class_name, widget.name),
+        }
     shown = None if value is None else as_option(value)
-    return Kind.CHOICE, {"default": shown, "options": _listed(options, value)}
+    return InputKind.CHOICE, {"default": shown, "options": _listed(options, value)}
 
 
 def as_option(value: Any) -> str:

@@ -24,7 +24,7 @@ _IN_IDAT = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ItemExtent:
     """Where an item lies: in the file or in `idat`, in parts of start and length."""
 
     item: int
@@ -54,7 +54,7 @@ def exif_items(iinf: bytes) -> Iterator[int]:
             yield int.from_bytes(entry[4 : 4 + width], "big")
 
 
-def places(iloc: bytes) -> Iterator[Place]:
+def places(iloc: bytes) -> Iterator[ItemExtent]:
     """Yield where the items are, as far as the box goes."""
     version, sizes = iloc[:1], iloc[4:6].ljust(2, b"\0")
     offset_size, length_size, base_size = sizes[0] >> 4, sizes[0] & 15, sizes[1] >> 4
@@ -77,10 +77,10 @@ def places(iloc: bytes) -> Iterator[Place]:
             parts.append((start, fields.take(length_size)))
         if fields.is_over:
             return
-        yield Place(item, method, tuple(parts))
+        yield ItemExtent(item, method, tuple(parts))
 
 
-def _read_item(source: Source, place: Place, idat: bytes) -> Reading[bytes]:
+def _read_item(source: Source, place: ItemExtent, idat: bytes) -> Reading[bytes]:
     if sum(length for _, length in place.parts) > MAX_TEXT_BYTES:
         raise TooLarge
     data = bytearray()

@@ -1,6 +1,6 @@
 """What a file is, by its first bytes: names and types are claims of the sender."""
 
-from app.core.metadata.result import Kind
+from app.core.metadata.result import FileKind
 from app.core.reading.picture_type import picture_type
 
 HEAD_BYTES = 4_096
@@ -9,15 +9,15 @@ HEAD_BYTES = 4_096
 MAX_SAFETENSORS_HEADER = 100_000_000
 """The format's own limit, in bytes."""
 
-_STARTS: tuple[tuple[bytes, Kind], ...] = (
-    (b"\x89PNG\r\n\x1a\n", Kind.PNG),
-    (b"\xff\xd8\xff", Kind.JPEG),
-    (b"\x1a\x45\xdf\xa3", Kind.WEBM),
-    (b"fLaC", Kind.FLAC),
-    (b"OggS", Kind.OGG),
-    (b"ID3", Kind.MP3),
-    (b"glTF", Kind.GLB),
-    (b"\x76\x2f\x31\x01", Kind.EXR),
+_STARTS: tuple[tuple[bytes, FileKind], ...] = (
+    (b"\x89PNG\r\n\x1a\n", FileKind.PNG),
+    (b"\xff\xd8\xff", FileKind.JPEG),
+    (b"\x1a\x45\xdf\xa3", FileKind.WEBM),
+    (b"fLaC", FileKind.FLAC),
+    (b"OggS", FileKind.OGG),
+    (b"ID3", FileKind.MP3),
+    (b"glTF", FileKind.GLB),
+    (b"\x76\x2f\x31\x01", FileKind.EXR),
 )
 
 _FIRST_BOXES = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
@@ -26,24 +26,24 @@ _FIRST_BOXES = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
 _AVIF_BRANDS = frozenset({b"avif", b"avis", b"heic", b"heix", b"hevc", b"mif1", b"msf1"})
 
 
-def kind_of(head: bytes) -> Kind:
+def kind_of(head: bytes) -> FileKind:
     """Return the kind of a file that begins with `head`, its first `HEAD_BYTES`."""
     for start, kind in _STARTS:
         if head.startswith(start):
             return kind
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return Kind.WEBP
+        return FileKind.WEBP
     if head[4:8] == b"ftyp" and len(head) > 12:
-        return Kind.AVIF if head[8:12] in _AVIF_BRANDS else Kind.MP4
+        return FileKind.AVIF if head[8:12] in _AVIF_BRANDS else FileKind.MP4
     if head[4:8] in _FIRST_BOXES:
-        return Kind.MP4
+        return FileKind.MP4
     if _is_mpeg_audio(head):
-        return Kind.MP3
+        return FileKind.MP3
     if picture_type(head):
-        return Kind.OTHER_PICTURE
+        return FileKind.OTHER_PICTURE
     if _is_safetensors(head):
-        return Kind.SAFETENSORS
-    return Kind.SVG if _is_svg(head) else Kind.UNKNOWN
+        return FileKind.SAFETENSORS
+    return FileKind.SVG if _is_svg(head) else FileKind.UNKNOWN
 
 
 def _is_mpeg_audio(head: bytes) -> bool:

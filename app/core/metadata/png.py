@@ -7,7 +7,7 @@ have a chunk `comf` of its own, laid out as `tEXt`.
 from collections.abc import Collection
 from contextlib import suppress
 
-from app.core.metadata.source import Damaged, Limits, Reading, Source, TooLarge, read_from
+from app.core.metadata.source import Damaged, Reading, ReadLimits, Source, TooLarge, read_from
 from app.core.metadata.texts import Texts, decoded
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -37,7 +37,7 @@ def read_png(source: Source, texts: Texts) -> Reading[None]:
             yield from _read_text(source, texts, kind, start, length)
 
 
-def png_texts(content: bytes, names: Collection[str], limits: Limits | None = None) -> Texts:
+def png_texts(content: bytes, names: Collection[str], limits: ReadLimits | None = None) -> Texts:
     """Return the texts of these names, up to the first damage or limit; none of another file."""
     texts = Texts(names)
     if content.startswith(SIGNATURE):

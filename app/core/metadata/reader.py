@@ -16,26 +16,26 @@ from app.core.metadata.id3 import read_mp3
 from app.core.metadata.json_headers import read_glb, read_safetensors
 from app.core.metadata.kind import HEAD_BYTES, kind_of
 from app.core.metadata.png import read_png
-from app.core.metadata.result import Kind, Metadata, Status
+from app.core.metadata.result import FileKind, Metadata, Status
 from app.core.metadata.source import Damaged, Reading, Source, TooLarge, read_from
 from app.core.metadata.svg import read_svg
 from app.core.metadata.texts import NAMES, PARAMETERS, PROMPT, WORKFLOW, Texts
 from app.core.metadata.xiph import read_flac, read_ogg
 
-READERS: Mapping[Kind, Callable[[Source, Texts], Reading[None]]] = {
-    Kind.PNG: read_png,
-    Kind.WEBP: read_webp,
-    Kind.JPEG: read_jpeg,
-    Kind.AVIF: read_heif,
-    Kind.MP4: read_mp4,
-    Kind.WEBM: read_webm,
-    Kind.FLAC: read_flac,
-    Kind.OGG: read_ogg,
-    Kind.MP3: read_mp3,
-    Kind.SVG: read_svg,
-    Kind.GLB: read_glb,
-    Kind.SAFETENSORS: read_safetensors,
-    Kind.EXR: read_exr,
+READERS: Mapping[FileKind, Callable[[Source, Texts], Reading[None]]] = {
+    FileKind.PNG: read_png,
+    FileKind.WEBP: read_webp,
+    FileKind.JPEG: read_jpeg,
+    FileKind.AVIF: read_heif,
+    FileKind.MP4: read_mp4,
+    FileKind.WEBM: read_webm,
+    FileKind.FLAC: read_flac,
+    FileKind.OGG: read_ogg,
+    FileKind.MP3: read_mp3,
+    FileKind.SVG: read_svg,
+    FileKind.GLB: read_glb,
+    FileKind.SAFETENSORS: read_safetensors,
+    FileKind.EXR: read_exr,
 }
 """Each adds what it finds to the texts; they raise `Damaged` and `TooLarge` only."""
 
@@ -43,11 +43,11 @@ READERS: Mapping[Kind, Callable[[Source, Texts], Reading[None]]] = {
 def read_metadata(size: int) -> Reading[Metadata]:
     """Read a file of `size` bytes; yields the ranges that it needs, returns the result."""
     source, texts = Source(size), Texts()
-    kind, status = Kind.UNKNOWN, Status.UNKNOWN_KIND
+    kind, status = FileKind.UNKNOWN, Status.UNKNOWN_KIND
     try:
         head = yield from source.read(0, min(HEAD_BYTES, size))
         kind = kind_of(head)
-        if kind is not Kind.UNKNOWN:
+        if kind is not FileKind.UNKNOWN:
             status = Status.NO_WORKFLOW
         if kind in READERS:
             yield from READERS[kind](source, texts)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What a file is by its bytes."""
 
     PNG = "png"
@@ -51,7 +51,7 @@ class Metadata:
     All texts can be encoded as UTF-8.
     """
 
-    kind: Kind
+    kind: FileKind
     status: Status
     prompt: str | None = None
     """The graph in API format, as the server ran it."""

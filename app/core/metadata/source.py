@@ -37,7 +37,7 @@ NEAR = 65_536
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ReadLimits:
     """Limits of one reading, where they are not those of this module.
 
     `text_bytes` limits a part and a text, `unpacked_bytes` all packed texts together.
@@ -70,9 +70,9 @@ Reading = Generator[Read, bytes, T]
 class Source:
     """A file of `size` bytes, read with bounds."""
 
-    def __init__(self, size: int, limits: Limits | None = None) -> None:
+    def __init__(self, size: int, limits: ReadLimits | None = None) -> None:
         self.size = size
-        self._limits = limits or Limits(MAX_TEXT_BYTES, MAX_UNPACKED_BYTES, MAX_READS)
+        self._limits = limits or ReadLimits(MAX_TEXT_BYTES, MAX_UNPACKED_BYTES, MAX_READS)
         self._window = b""
         self._start = 0
         self._ahead = MIN_AHEAD
@@ -129,7 +129,7 @@ class Source:
 
 
 def read_from(
-    content: bytes, reader: Callable[[Source], Reading[T]], limits: Limits | None = None
+    content: bytes, reader: Callable[[Source], Reading[T]], limits: ReadLimits | None = None
 ) -> T:
     """Return the result of a reader over bytes in memory. Raises what the reader raises."""
     reading = reader(Source(len(content), limits))

@@ -16,7 +16,7 @@ FULL = "full"
 
 
 @dataclass(frozen=True, slots=True)
-class Keeping:
+class StorageStatus:
     """What the browser keeps: whether pictures, up to how many bytes, and how many it has now.
 
     `usage` is `None` until it was counted. `reduced`: there are no Web Locks here. `memory`:
@@ -31,7 +31,7 @@ class Keeping:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptPicture:
     """One kept picture: its key (see `picture_key`), its bytes, when it was kept, its server.
 
     Pictures that earlier releases kept have no server: "", which counts as one server.
@@ -49,7 +49,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class ToKeep:
+class PictureToKeep:
     """A picture to fetch from `server` at `url` and to keep, of at most `limit` bytes.
 
     `name` is "<prompt id>:<index>" when the bytes have to be checked to be the task's, else "".
@@ -75,9 +75,9 @@ def equal_share(servers: Iterable[str], server: str, limit: int) -> int:
     return limit // len({*servers, server})
 
 
-def to_evict(kept: Iterable[Kept], limit: int) -> list[str]:
+def to_evict(kept: Iterable[KeptPicture], limit: int) -> list[str]:
     """Return the keys to delete so that what stays is at most `limit` bytes."""
-    own: dict[str, list[Kept]] = {}
+    own: dict[str, list[KeptPicture]] = {}
     for one in sorted(kept, key=lambda one: (one.is_thumb, one.at), reverse=True):
         own.setdefault(one.server, []).append(one)  # the next to go is the last
     used = {server: sum(one.size for one in pictures) for server, pictures in own.items()}

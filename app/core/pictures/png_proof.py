@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from app.core.errors import InputError
 from app.core.metadata.png import png_texts
-from app.core.metadata.source import Limits
+from app.core.metadata.source import ReadLimits
 from app.core.metadata.texts import PROMPT
 from app.core.pictures.graph_match import GraphMatch, TooManySteps
 from app.core.reading.json_text import has_more_values, read_json_text
@@ -25,7 +25,7 @@ from app.core.workflow.graph import Graph, is_link, keep_reachable, parse_graph
 MAX_NODES = 2_000
 """Nodes of a graph that is compared. The largest workflows that people share have some hundreds."""
 
-_TEXT_LIMITS = Limits(text_bytes=1_000_000, unpacked_bytes=2_000_000, reads=2_000)
+_TEXT_LIMITS = ReadLimits(text_bytes=1_000_000, unpacked_bytes=2_000_000, reads=2_000)
 """A node takes 200 to 400 bytes, so `MAX_NODES` of them fit. A text of 1 MB takes Python 20 MB as
 values, which its memory keeps. JavaScript passes on the header and the texts: some ten chunks."""
 

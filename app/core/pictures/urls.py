@@ -25,8 +25,3 @@ def view_url(base_url: str, file: OutputFile, prompt_id: str = "", preview: str 
 def picture_url(task: Task, file: OutputFile, preview: str = "") -> str:
     """Return the address of a task's output: always on the server the task is bound to."""
     return view_url(task.execution_server, file, task.prompt_id, preview)
-
-
-def socket_url(base_url: str, client_id: str) -> str:
-    """Return the WebSocket address of a server for one client."""
-    return f"ws{base_url.removeprefix('http')}/ws?{urlencode({'clientId': client_id})}"

@@ -6,10 +6,10 @@ look the same from a page, the message names both.
 """
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from app.core.errors import BinderyError, ServerError
 from app.core.message import Message, message
+from app.core.servers.mixed_content import is_loopback, mixed_content
 
 SIGN_IN = frozenset({401, 403, 407})
 """Statuses by which a proxy asks for a sign-in or a key."""
@@ -33,7 +33,7 @@ MIN_REST_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class Symptoms:
     """What was found out about a server whose answers cannot be read.
 
     `reachable`: a request without permission to read was answered. `socket_opens`: a WebSocket
@@ -45,7 +45,7 @@ class Signs:
     worked: bool = False
 
 
-def why_unread(page_url: str, server: str, signs: Signs) -> Message:
+def why_unread(page_url: str, server: str, signs: Symptoms) -> Message:
     """Return why no answer could be read, from what else was tried."""
     if signs.reachable:
         return _why_unreadable(signs)
@@ -56,7 +56,7 @@ def why_unread(page_url: str, server: str, signs: Signs) -> Message:
     return message("health.down_https" if may_be_plain else "health.down")
 
 
-def _why_unreadable(signs: Signs) -> Message:
+def _why_unreadable(signs: Symptoms) -> Message:
     if signs.socket_opens:  # sockets need no permission: ComfyUI itself is there
         return message("health.no_cors")
     return message("health.unreadable_now" if signs.worked else "health.unreadable")
@@ -110,25 +110,9 @@ def rest_seconds(error: BinderyError) -> float | None:
     return max(MIN_REST_SECONDS, min(float(seconds), MAX_REST_SECONDS))
 
 
-def mixed_content(page_url: str, server: str) -> Message | None:
-    """Return why this page may not contact `server` at all, or `None` when it may.
-
-    Browsers block http servers under an https page; loopback addresses are exempt.
-    """
-    if not page_url.startswith("https:") or not server.startswith("http:"):
-        return None
-    return None if is_loopback(server) else message("health.mixed_content")
-
-
 def out_of_reach(page_url: str, server: str) -> bool:
     """Tell whether a page that came over http from elsewhere asks for a server on this computer.
 
     Chromium lets no such page in, whether something listens there or not.
     """
     return page_url.startswith("http:") and not is_loopback(page_url) and is_loopback(server)
-
-
-def is_loopback(url: str) -> bool:
-    """Tell whether an address is one of this computer's own."""
-    host = urlsplit(url).hostname or ""
-    return host in ("localhost", "::1") or host.endswith(".localhost") or host.startswith("127.")

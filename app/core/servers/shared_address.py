@@ -70,7 +70,7 @@ class Evidence:
     at: int
 
 
-class Place(IntEnum):
+class QueuePlace(IntEnum):
     """Where a prompt was found; a server moves it only from the queue to the history."""
 
     NOWHERE = 0
@@ -124,12 +124,12 @@ def saw_identity(traces: Traces, identity: str, at: int) -> Traces:
     return add(traces, Sign.IDENTITY, difference(runs[-2][0], runs[-1][0]), at)
 
 
-def saw_prompt(traces: Traces, prompt_id: str, place: Place, at: int) -> Traces:
+def saw_prompt(traces: Traces, prompt_id: str, place: QueuePlace, at: int) -> Traces:
     """Note where a prompt was found that this address had accepted."""
     runs = _put(traces.places.get(prompt_id, ()), place, at)
     traces = replace(traces, places=_latest(traces.places, prompt_id, runs))
     found = [run[0] for run in runs]
-    if len(found) < 3 or found[-2] is not Place.NOWHERE or found[-1] is Place.NOWHERE:
+    if len(found) < 3 or found[-2] is not QueuePlace.NOWHERE or found[-1] is QueuePlace.NOWHERE:
         return traces
     if runs[-1][1] - runs[-3][1] > WINDOW_MS:
         return traces

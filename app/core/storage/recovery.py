@@ -8,8 +8,12 @@ from typing import Any
 from app.core.ids import WindowId
 from app.core.message import message
 from app.core.storage.task_row import HIDDEN, task_of
-from app.core.task.task import State, Task, Trouble, advance
-from app.core.windows.window_lock import Mode, WindowLock
+from app.core.task.task import Task, TaskState, Trouble, advance
+from app.core.windows.window_lock import LockMode, WindowLock
+
+RELOAD_SECONDS = 60.0
+"""After this long a window that is loaded again offers no Undo any more. To load takes some seconds
+on a busy machine, and a person who reloaded by mistake may look around first."""
 
 
 class Resume(StrEnum):
@@ -38,8 +42,8 @@ def recover(task: Task, at: int) -> Recovered:
         return Recovered(task, Resume.NOTHING)
     if task.state.is_unsent and not task.foreign:
         return Recovered(task, Resume.DELIVER)
-    if task.state is State.SUBMITTING:
-        task = advance(task, State.UNKNOWN, at)
+    if task.state is TaskState.SUBMITTING:
+        task = advance(task, TaskState.UNKNOWN, at)
     return Recovered(task, Resume.LOOK)
 
 
@@ -61,8 +65,8 @@ def imported(task: Task, at: int) -> Task:
         return task
     trouble = task.trouble or Trouble(message("task.imported"))
     if task.state.is_unsent:
-        return advance(task, State.FAILED, at, trouble=trouble)
-    if task.state in (State.SUBMITTING, State.UNKNOWN):
+        return advance(task, TaskState.FAILED, at, trouble=trouble)
+    if task.state in (TaskState.SUBMITTING, TaskState.UNKNOWN):
         return replace(task, trouble=trouble)
     return task
 
@@ -95,9 +99,9 @@ def lock_of(row: Any) -> WindowLock:
     if not isinstance(row, Mapping):
         return WindowLock()
     server, mode = row.get("server"), row.get("mode")
-    if mode not in set(Mode) or not (server is None or isinstance(server, str)):
+    if mode not in set(LockMode) or not (server is None or isinstance(server, str)):
         return WindowLock()
-    before = row.get("before") if mode == Mode.SPREAD else None
-    if not isinstance(before, Mapping) or before.get("mode") == Mode.SPREAD:
-        return WindowLock(server, Mode(mode))
-    return WindowLock(server, Mode(mode), lock_of(before))
+    before = row.get("before") if mode == LockMode.SPREAD else None
+    if not isinstance(before, Mapping) or before.get("mode") == LockMode.SPREAD:
+        return WindowLock(server, LockMode(mode))
+    return WindowLock(server, LockMode(mode), lock_of(before))

@@ -11,7 +11,7 @@ from app.core.errors import Reason
 from app.core.ids import ClientId, PromptId, WindowId
 from app.core.message import Message
 from app.core.task.output import OutputFile, OutputText
-from app.core.task.task import State, Task, Trouble
+from app.core.task.task import Task, TaskState, Trouble
 from app.core.workflow.inputs import InputImage
 
 VERSION = 1
@@ -69,7 +69,7 @@ def task_of(row: Mapping[str, Any]) -> Task:
         registered_at=row["registeredAt"],
         workflow_type=row["workflowType"],
         title=row["title"],
-        state=State(row["state"]),
+        state=TaskState(row["state"]),
         inputs={name: _input_of(value) for name, value in row["inputs"].items()},
         graph=row["graph"],
         remote_id=row["remoteId"],

@@ -8,7 +8,7 @@ from app.core.comfy.object_info import ClassInfo, spelled
 from app.core.ids import ClientId, PromptId, WindowId
 from app.core.submission.file_names import PREFIX, name_outputs, own_prefix
 from app.core.task.task import Task
-from app.core.workflow.catalog import Input, Kind, WorkflowType
+from app.core.workflow.catalog import Input, InputKind, WorkflowType
 from app.core.workflow.filling import fill_graph
 from app.core.workflow.graph import Graph, fill
 from app.core.workflow.inputs import InputImage
@@ -39,7 +39,7 @@ class Order:
         return tuple(
             item
             for item in self.kind.inputs
-            if item.kind is Kind.SEED and item.name not in self.values
+            if item.kind is InputKind.SEED and item.name not in self.values
         )
 
 

@@ -18,7 +18,7 @@ from app.core.task.progress import Progress
 from app.core.workflow.graph import weights
 
 
-class State(StrEnum):
+class TaskState(StrEnum):
     """Where a task stands, and what that means; the values are what the page and devtools show."""
 
     REGISTERED = "registered"
@@ -42,61 +42,62 @@ class State(StrEnum):
     @property
     def is_unsent(self) -> bool:
         """Whether no prompt was sent for the task yet. A foreign prompt is sent by its caller."""
-        return self in (State.REGISTERED, State.UPLOADING)
+        return self in (TaskState.REGISTERED, TaskState.UPLOADING)
 
     @property
     def is_reserving(self) -> bool:
         """Whether the task will use its server's queue but is not counted there yet."""
-        return self.is_unsent or self is State.SUBMITTING
+        return self.is_unsent or self is TaskState.SUBMITTING
 
     @property
     def is_being_sent(self) -> bool:
         """Whether the task is on its way, so that its window had better not load again."""
-        return self.is_reserving or self is State.UNKNOWN
+        return self.is_reserving or self is TaskState.UNKNOWN
 
     @property
     def is_on_server(self) -> bool:
         """Whether the server has the prompt."""
-        return self in (State.QUEUED, State.RUNNING)
+        return self in (TaskState.QUEUED, TaskState.RUNNING)
 
     @property
     def may_be_on_server(self) -> bool:
         """Whether the server has the prompt, or may have it."""
-        return self.is_on_server or self is State.UNKNOWN
+        return self.is_on_server or self is TaskState.UNKNOWN
 
     @property
     def is_followed(self) -> bool:
         """Whether its server is listened to for the task."""
-        return self.may_be_on_server or self is State.SUBMITTING
+        return self.may_be_on_server or self is TaskState.SUBMITTING
 
     @property
     def may_start(self) -> bool:
         """Whether an event may say that the task runs."""
-        return self is State.RUNNING or State.RUNNING in TRANSITIONS[self]
+        return self is TaskState.RUNNING or TaskState.RUNNING in TRANSITIONS[self]
 
 
 END_STATES = frozenset(
     {
-        State.SUCCEEDED,
-        State.FAILED,
-        State.INTERRUPTED,
-        State.CANCELLED,
-        State.REJECTED,
-        State.LOST,
+        TaskState.SUCCEEDED,
+        TaskState.FAILED,
+        TaskState.INTERRUPTED,
+        TaskState.CANCELLED,
+        TaskState.REJECTED,
+        TaskState.LOST,
     }
 )
 
-_HISTORY = frozenset({State.SUCCEEDED, State.FAILED, State.INTERRUPTED})
-_FOUND = _HISTORY | {State.QUEUED, State.RUNNING}
-_UNSENT = frozenset({State.FAILED, State.CANCELLED, State.LOST})
+_HISTORY = frozenset({TaskState.SUCCEEDED, TaskState.FAILED, TaskState.INTERRUPTED})
+_FOUND = _HISTORY | {TaskState.QUEUED, TaskState.RUNNING}
+_UNSENT = frozenset({TaskState.FAILED, TaskState.CANCELLED, TaskState.LOST})
 
-TRANSITIONS: Mapping[State, frozenset[State]] = {
-    State.REGISTERED: _UNSENT | _FOUND | {State.UPLOADING, State.SUBMITTING},
-    State.UPLOADING: frozenset({State.FAILED, State.CANCELLED, State.SUBMITTING}),
-    State.SUBMITTING: _FOUND | {State.REJECTED, State.UNKNOWN, State.CANCELLED},
-    State.QUEUED: _HISTORY | {State.RUNNING, State.CANCELLED, State.LOST},
-    State.RUNNING: _HISTORY | {State.LOST},
-    State.UNKNOWN: _FOUND | {State.SUBMITTING, State.CANCELLED, State.REJECTED, State.LOST},
+TRANSITIONS: Mapping[TaskState, frozenset[TaskState]] = {
+    TaskState.REGISTERED: _UNSENT | _FOUND | {TaskState.UPLOADING, TaskState.SUBMITTING},
+    TaskState.UPLOADING: frozenset({TaskState.FAILED, TaskState.CANCELLED, TaskState.SUBMITTING}),
+    TaskState.SUBMITTING: _FOUND | {TaskState.REJECTED, TaskState.UNKNOWN, TaskState.CANCELLED},
+    TaskState.QUEUED: _HISTORY | {TaskState.RUNNING, TaskState.CANCELLED, TaskState.LOST},
+    TaskState.RUNNING: _HISTORY | {TaskState.LOST},
+    TaskState.UNKNOWN: _FOUND
+    | {TaskState.SUBMITTING, TaskState.CANCELLED, TaskState.REJECTED, TaskState.LOST},
     **dict.fromkeys(END_STATES, frozenset()),
 }
 """From each state to those it may lead to.
@@ -130,7 +131,7 @@ class Task:
     registered_at: int
     workflow_type: str = ""
     title: str = ""
-    state: State = State.REGISTERED
+    state: TaskState = TaskState.REGISTERED
     inputs: Mapping[str, Any] = field(default_factory=dict)
     graph: Mapping[str, Any] = field(default_factory=dict)
     remote_id: str = ""
@@ -171,7 +172,7 @@ class Task:
     @property
     def fraction(self) -> float:
         """How much of the work is done, between 0 and 1; of one that succeeded, all."""
-        if self.state is State.SUCCEEDED:
+        if self.state is TaskState.SUCCEEDED:
             return 1.0
         return self.progress.overall(weights(self.graph))
 
@@ -186,7 +187,7 @@ class Task:
         return self.remote_id or self.prompt_id
 
 
-def advance(task: Task, state: State, at: int, **changes: Any) -> Task:
+def advance(task: Task, state: TaskState, at: int, **changes: Any) -> Task:
     """Return the task in `state`, with `changes`, stamping the time `at` where the state has one.
 
     The same state again is no transition and only applies the changes. Raises
@@ -198,9 +199,9 @@ def advance(task: Task, state: State, at: int, **changes: Any) -> Task:
         raise ImpossibleTransition(
             "task.transition", prompt_id=task.prompt_id, source=task.state.value, to=state.value
         )
-    if state is State.SUBMITTING:
+    if state is TaskState.SUBMITTING:
         changes.setdefault("submitted_at", at)
-    if state is State.RUNNING:
+    if state is TaskState.RUNNING:
         changes.setdefault("started_at", at)
         changes.setdefault("queue_position", None)
     if state.is_end:

@@ -1,4 +1,4 @@
 """What a socket event and a look at queue and history change in a task.
 
-The rule when a prompt is sent again is here (`reconcile`); asking is in `services/tracking`.
+The rule when a prompt is sent again is in `resubmission`; asking is in `services/tracking`.
 """

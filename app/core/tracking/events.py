@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from app.core.comfy.events import Event, NodesMoved, NodeStarted, RunEnded, Started
-from app.core.task.task import State, Task, advance
+from app.core.comfy.events import NodesMoved, NodeStarted, RunEnded, ServerEvent, Started
+from app.core.task.task import Task, TaskState, advance
 
 
-def concerns(task: Task, event: Event, running: str) -> bool:
+def concerns(task: Task, event: ServerEvent, running: str) -> bool:
     """Tell whether `event` is about `task`.
 
     An event without a prompt id is about the prompt last seen running on that socket.
@@ -17,18 +17,18 @@ def concerns(task: Task, event: Event, running: str) -> bool:
     return (prompt_id or running) == task.server_prompt_id
 
 
-def follow(task: Task, event: Event, at: int) -> Task:
+def follow(task: Task, event: ServerEvent, at: int) -> Task:
     """Return the task after an event that `concerns` it. An ended task does not change."""
     if not task.state.may_start:
         return task
     if isinstance(event, Started):
-        return advance(task, State.RUNNING, at)
+        return advance(task, TaskState.RUNNING, at)
     if isinstance(event, NodeStarted):
         moved = task.progress.with_current(event.node_id)
-        return advance(task, State.RUNNING, at, progress=moved)
+        return advance(task, TaskState.RUNNING, at, progress=moved)
     if isinstance(event, NodesMoved):
         moved = task.progress.with_nodes(event.nodes)
-        return advance(task, State.RUNNING, at, progress=moved)
+        return advance(task, TaskState.RUNNING, at, progress=moved)
     if isinstance(event, RunEnded):
         return replace(task, progress=task.progress.with_current(""))
     return task

@@ -8,7 +8,7 @@ from app.core.message import Message, message
 from app.core.pictures.urls import picture_url
 from app.core.servers.pool import Pool
 from app.core.windows.window import Window
-from app.core.windows.window_lock import Mode
+from app.core.windows.window_lock import LockMode
 
 
 def inconsistencies(
@@ -41,7 +41,7 @@ def _own(window: Window, pool: Pool) -> list[Message]:
             )
     if lock.server is not None and pool.get(lock.server) is None:
         found.append(message("debug.lock_not_in_pool", lock=lock.server))
-    if lock.server is not None and lock.mode is Mode.BATCH:
+    if lock.server is not None and lock.mode is LockMode.BATCH:
         if not window.tasks.open_on(lock.server):
             found.append(message("debug.lock_without_work", lock=lock.server))
     return found

@@ -7,7 +7,7 @@ from app.core.pictures.urls import picture_url
 from app.core.task.output import OutputFile
 from app.core.task.task import Task
 from app.core.windows.window import Window
-from app.core.windows.window_lock import Mode
+from app.core.windows.window_lock import LockMode
 from app.core.workflow.inputs import InputImage
 
 MAX_SAFE_INTEGER = 2**53 - 1
@@ -100,8 +100,8 @@ def plain_window(window: Window) -> dict[str, Any]:
         "windowId": window.window_id,
         "clientId": window.client_id,
         "lockedServer": window.lock.server,
-        "pinned": window.lock.mode is Mode.PINNED,
-        "spread": window.lock.mode is Mode.SPREAD,
+        "pinned": window.lock.mode is LockMode.PINNED,
+        "spread": window.lock.mode is LockMode.SPREAD,
         "openTaskCount": len(window.tasks.open_tasks()),
         "taskCount": len(window.tasks),
     }

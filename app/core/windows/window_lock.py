@@ -11,7 +11,7 @@ from app.core.errors import BindingError
 from app.core.task.task_map import TaskMap
 
 
-class Mode(StrEnum):
+class LockMode(StrEnum):
     """How a window chooses: by batch (the usual), pinned by the person, or each task by itself."""
 
     BATCH = "batch"
@@ -27,7 +27,7 @@ class WindowLock:
     """
 
     server: str | None = None
-    mode: Mode = Mode.BATCH
+    mode: LockMode = LockMode.BATCH
     before: "WindowLock | None" = None
 
 
@@ -36,7 +36,7 @@ def take(lock: WindowLock, server: str) -> WindowLock:
 
     Raises `BindingError` when it is locked to another. A spreading window takes no lock.
     """
-    if lock.mode is Mode.SPREAD:
+    if lock.mode is LockMode.SPREAD:
         return lock
     if lock.server not in (None, server):
         raise BindingError("lock.held", server=lock.server)
@@ -45,21 +45,23 @@ def take(lock: WindowLock, server: str) -> WindowLock:
 
 def settle(lock: WindowLock, tasks: TaskMap) -> WindowLock:
     """Release the lock when no open task holds it any more; a pinned one stays."""
-    if lock.server is None or lock.mode is Mode.PINNED or tasks.open_on(lock.server):
+    if lock.server is None or lock.mode is LockMode.PINNED or tasks.open_on(lock.server):
         return lock
     return replace(lock, server=None)
 
 
 def release(lock: WindowLock) -> WindowLock:
     """Let go of the lock by the person's word, open tasks or not: they keep their bindings."""
-    return replace(lock, server=None, mode=Mode.BATCH if lock.mode is Mode.PINNED else lock.mode)
+    return replace(
+        lock, server=None, mode=LockMode.BATCH if lock.mode is LockMode.PINNED else lock.mode
+    )
 
 
 def pin(lock: WindowLock, server: str, tasks: TaskMap) -> WindowLock:
     """Lock to `server` until unpinned. Raises `BindingError` when work holds another server."""
     if lock.server not in (None, server) and tasks.open_on(lock.server):
         raise BindingError("lock.held", server=lock.server)
-    return WindowLock(server, Mode.PINNED)
+    return WindowLock(server, LockMode.PINNED)
 
 
 def move(lock: WindowLock, server: str) -> WindowLock:
@@ -69,7 +71,9 @@ def move(lock: WindowLock, server: str) -> WindowLock:
 
 def unpin(lock: WindowLock, tasks: TaskMap) -> WindowLock:
     """Go back to locking by batch; the lock stays while open tasks hold it."""
-    return settle(replace(lock, mode=Mode.BATCH), tasks) if lock.mode is Mode.PINNED else lock
+    return (
+        settle(replace(lock, mode=LockMode.BATCH), tasks) if lock.mode is LockMode.PINNED else lock
+    )
 
 
 def spread(lock: WindowLock, on: bool, tasks: TaskMap) -> WindowLock:
@@ -77,10 +81,10 @@ def spread(lock: WindowLock, on: bool, tasks: TaskMap) -> WindowLock:
 
     Off gives back the lock from before: a pin, or a lock that open tasks still hold.
     """
-    if on == (lock.mode is Mode.SPREAD):
+    if on == (lock.mode is LockMode.SPREAD):
         return lock
     if on:
-        return WindowLock(None, Mode.SPREAD, None if lock.server is None else lock)
+        return WindowLock(None, LockMode.SPREAD, None if lock.server is None else lock)
     return settle(lock.before or WindowLock(), tasks)
 
 

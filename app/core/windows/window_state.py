@@ -1,7 +1,7 @@
 """All that one window knows at one moment, as one value that is replaced and never changed.
 
-Services replace it (`app/services/board.py`), views read it. What several of them ask of it is a
-property here, made at most once for each state.
+Services replace it (`app/services/window_store.py`), views read it. What several of them ask of it
+is a property here, made at most once for each state.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from typing import Any
 
 from app.core.comfy.object_info import ClassInfo
 from app.core.errors import InputError, TakenOver
-from app.core.pictures.limit import Keeping
+from app.core.pictures.limit import StorageStatus
 from app.core.servers.health import Health, none_usable
 from app.core.servers.pool import Pool
 from app.core.servers.shared_address import Evidence
@@ -26,7 +26,7 @@ UNKNOWN = Health()
 
 
 @dataclass(frozen=True, slots=True)
-class Orphans:
+class ClosedWindow:
     """The tasks of a window that is gone."""
 
     window_id: str
@@ -35,7 +35,7 @@ class Orphans:
 
 
 @dataclass(frozen=True, slots=True)
-class LookTimes:
+class CheckTimes:
     """When a server was last checked, and when it last answered (monotonic, ms)."""
 
     checked_at: int | None = None
@@ -49,7 +49,7 @@ class WindowState:
     `unrecorded` are the ids of tasks that the journal does not have yet: nobody sees them.
     `waiting` are those of the tasks that wait to be recorded because the journal is busy.
     `health` has no times, so that it is the same object while servers are as they were; the times
-    are in `looks`. `several` are the addresses behind which several servers answer, with the
+    are in `check_times`. `several` are the addresses behind which several servers answer, with the
     evidence. `classes` is what each server told of its node classes; `choices` and `limits` are
     what the servers offer and take for the inputs of the workflow type that is being composed.
     `connected` are the servers with an open socket, `previews` the URLs of live previews by prompt
@@ -63,7 +63,7 @@ class WindowState:
     unrecorded: frozenset[str] = frozenset()
     waiting: frozenset[str] = frozenset()
     health: Mapping[str, Health] = field(default_factory=dict)
-    looks: Mapping[str, LookTimes] = field(default_factory=dict)
+    check_times: Mapping[str, CheckTimes] = field(default_factory=dict)
     several: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
     classes: Mapping[str, Mapping[str, ClassInfo | None]] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -71,8 +71,8 @@ class WindowState:
     connected: frozenset[str] = frozenset()
     previews: Mapping[str, str] = field(default_factory=dict)
     presences: tuple[Mapping[str, Any], ...] = ()
-    orphans: tuple[Orphans, ...] = ()
-    keeping: Keeping = field(default_factory=Keeping)
+    orphans: tuple[ClosedWindow, ...] = ()
+    storage_status: StorageStatus = field(default_factory=StorageStatus)
     wipes: int = 0
 
     @cached_property
@@ -122,9 +122,11 @@ class WindowState:
 
     def health_of(self, url: str) -> Health:
         """Return a server's health with its times; one never checked is being checked."""
-        looks = self.looks.get(url, LookTimes())
+        check_times = self.check_times.get(url, CheckTimes())
         health = self.health.get(url, UNKNOWN)
-        return replace(health, checked_at=looks.checked_at, answered_at=looks.answered_at)
+        return replace(
+            health, checked_at=check_times.checked_at, answered_at=check_times.answered_at
+        )
 
     def is_set_aside(self, url: str) -> bool:
         """Return whether nothing may be sent to a server."""

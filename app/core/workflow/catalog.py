@@ -20,7 +20,7 @@ CHECKPOINTS = ("CheckpointLoaderSimple", "ckpt_name")
 """The class and input whose choices are the checkpoints of a server."""
 
 
-class Kind(StrEnum):
+class InputKind(StrEnum):
     """The kinds of input, each with a control of its own."""
 
     IMAGE = "image"
@@ -51,7 +51,7 @@ class Input:
     """
 
     name: str
-    kind: Kind
+    kind: InputKind
     targets: tuple[tuple[str, str], ...]
     label: Label
     default: Any = None
@@ -112,7 +112,7 @@ class WorkflowType:
     @property
     def images(self) -> tuple[Input, ...]:
         """The image inputs, in order."""
-        return tuple(item for item in self.inputs if item.kind is Kind.IMAGE)
+        return tuple(item for item in self.inputs if item.kind is InputKind.IMAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def _parse_input(entry: Mapping[str, Any]) -> Input:
     condition = entry.get("only_when")
     return Input(
         name=entry["name"],
-        kind=Kind(entry["kind"]),
+        kind=InputKind(entry["kind"]),
         targets=_pairs(entry["targets"]),
         label=entry["label"],
         default=entry.get("default"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.core.workflow.catalog import Input, Kind, WorkflowType
+from app.core.workflow.catalog import Input, InputKind, WorkflowType
 from app.core.workflow.graph import Graph, is_link, parse_graph
 
 MAX_INPUTS = 1_000
@@ -69,8 +69,15 @@ def waiting_type(type_id: str, title: str, editor: str, needs: tuple[str, ...]) 
 
 def _rank(item: Input) -> int:
     """Return where an input stands in the form: what a person changes most comes first."""
-    is_model = item.kind is Kind.CHOICE and item.targets[0][1] in _MODELS
-    order = (Kind.IMAGE, Kind.TEXT, None, Kind.SEED, Kind.CHOICE, Kind.NUMBER)
+    is_model = item.kind is InputKind.CHOICE and item.targets[0][1] in _MODELS
+    order = (
+        InputKind.IMAGE,
+        InputKind.TEXT,
+        None,
+        InputKind.SEED,
+        InputKind.CHOICE,
+        InputKind.NUMBER,
+    )
     return order.index(None if is_model else item.kind)
 
 
@@ -111,28 +118,28 @@ def _inputs_of(node_id: str, node: Mapping[str, Any], roles: Mapping[str, str]) 
         made = _input(class_type, field, value)
         if made is not None:
             kind, extra = made
-            role = roles.get(node_id, field) if kind is Kind.TEXT else field
+            role = roles.get(node_id, field) if kind is InputKind.TEXT else field
             called = str(title or class_type)
             is_said = called.casefold() == role.casefold()
             label = {"en": called if is_said else f"{called} · {role}"}
             yield Input(f"{node_id}.{field}", kind, ((node_id, field),), label, **extra)
 
 
-def _input(class_type: str, field: str, value: Any) -> tuple[Kind, Any] | None:
+def _input(class_type: str, field: str, value: Any) -> tuple[InputKind, Any] | None:
     if is_link(value):
         return None
     if class_type.startswith("LoadImage") and field == "image":
-        return Kind.IMAGE, {}
+        return InputKind.IMAGE, {}
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if field in _SEEDS and is_number and value == int(value):
         # A negative seed means something to the node, such as "draw one"; others are redrawn.
-        return Kind.SEED, {"default": int(value)} if value < 0 else {}
+        return InputKind.SEED, {"default": int(value)} if value < 0 else {}
     if field in (*_MODELS, *_CHOICES) and isinstance(value, str):
-        return Kind.CHOICE, {"default": value, "options_from": (class_type, field)}
+        return InputKind.CHOICE, {"default": value, "options_from": (class_type, field)}
     if isinstance(value, str) and field in _TEXTS:
-        return Kind.TEXT, {"default": value, "multiline": True, "required": False}
+        return InputKind.TEXT, {"default": value, "multiline": True, "required": False}
     if field in _NUMBERS and is_number:
         step, whole = _NUMBERS[field]
         is_whole = whole and value == int(value)
-        return Kind.NUMBER, {"default": value, "step": step, "whole": is_whole}
+        return InputKind.NUMBER, {"default": value, "step": step, "whole": is_whole}
     return None

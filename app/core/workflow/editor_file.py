@@ -26,7 +26,7 @@ Bounds = tuple[float, float, float, float]
 """Left, top, width and height on the canvas, in its pixels."""
 
 
-class Mode(Enum):
+class NodeMode(Enum):
     """Whether a node runs, is off, or lets its inputs through in place of its outputs."""
 
     ACTIVE = "active"
@@ -75,7 +75,7 @@ class Node:
 
     id: str
     type: str
-    mode: Mode = Mode.ACTIVE
+    mode: NodeMode = NodeMode.ACTIVE
     title: str = ""
     inputs: tuple[InputSlot, ...] = ()
     outputs: tuple[OutputSlot, ...] = ()

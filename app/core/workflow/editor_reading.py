@@ -17,8 +17,8 @@ from app.core.workflow.editor_file import (
     Group,
     InputSlot,
     Link,
-    Mode,
     Node,
+    NodeMode,
     OutputSlot,
     Port,
 )
@@ -33,7 +33,7 @@ from app.core.workflow.loose import (
     whole_of,
 )
 
-_MODES: Mapping[int, Mode] = {2: Mode.MUTED, 4: Mode.BYPASSED}
+_MODES: Mapping[int, NodeMode] = {2: NodeMode.MUTED, 4: NodeMode.BYPASSED}
 """The numbers of the modes in a file; all others, also 1 and 3, run."""
 
 
@@ -103,7 +103,7 @@ def read_node(entry: Any, own_id: str | None = None) -> Node | None:
     return Node(
         id=node_id,
         type=node_type,
-        mode=_MODES.get(whole_of(item.get("mode")) or 0, Mode.ACTIVE),
+        mode=_MODES.get(whole_of(item.get("mode")) or 0, NodeMode.ACTIVE),
         title=text_of(item.get("title")),
         inputs=tuple(map(_read_input, list_of(item.get("inputs")))),
         outputs=tuple(map(_read_output, list_of(item.get("outputs")))),

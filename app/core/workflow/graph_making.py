@@ -10,7 +10,7 @@ from app.core.workflow.loose import sendable, text_of
 from app.core.workflow.node_class import DRAWN, MATCH_TYPE, NodeClass
 from app.core.workflow.run_texts import Alias, RunTexts, has_node_token
 from app.core.workflow.scopes import Scope, primitive_value
-from app.core.workflow.tracing import Constant, Output, Tracer
+from app.core.workflow.tracing import Constant, OutputRef, Tracer
 from app.core.workflow.unknown_class import named_values
 from app.core.workflow.values import Values, read_values
 from app.core.workflow.widgets import Layout
@@ -65,16 +65,16 @@ class GraphMaker:
             if type_in(values.layout, name, "") is None:
                 details = {"node": key, "type": node.type, "field": name}
                 self.notes.append(message("editor.unknown_input", **details))
-            elif isinstance(source, Output) or name not in fields:
+            elif isinstance(source, OutputRef) or name not in fields:
                 inputs[name] = _given(source)
         self._observe(key, node_class, values, inputs)
         return inputs
 
     def _sources(
         self, scope: Scope, node: Node, layout: Layout | None
-    ) -> dict[str, Output | Constant]:
+    ) -> dict[str, OutputRef | Constant]:
         """Return what feeds the inputs of a node, by name; those that nothing feeds are absent."""
-        found: dict[str, Output | Constant] = {}
+        found: dict[str, OutputRef | Constant] = {}
         for place, slot in enumerate(node.inputs):
             link = scope.inside.incoming.get((node.id, place))
             if link is None or slot.name in found:
@@ -149,7 +149,7 @@ def type_in(layout: Layout, name: str, of_file: str) -> str | None:
     return of_file if socket.is_growing or socket.spec.type == MATCH_TYPE else socket.spec.type
 
 
-def _given(source: Output | Constant) -> Any:
-    if isinstance(source, Output):
+def _given(source: OutputRef | Constant) -> Any:
+    if isinstance(source, OutputRef):
         return [source.node, source.slot]
     return wrapped("", sendable(source.value))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from app.core.workflow.editor_file import EDITOR_ONLY, PRIMITIVE, Mode, Node
+from app.core.workflow.editor_file import EDITOR_ONLY, PRIMITIVE, Node, NodeMode
 from app.core.workflow.hosts import HOST_ITSELF, bare, proxies
 from app.core.workflow.node_class import NodeClass
 from app.core.workflow.promotion import has_widget
@@ -121,4 +121,4 @@ def _target(
 
 
 def _runs(node: Node) -> bool:
-    return node.mode is Mode.ACTIVE and node.type not in EDITOR_ONLY
+    return node.mode is NodeMode.ACTIVE and node.type not in EDITOR_ONLY

@@ -8,7 +8,7 @@ from typing import Any
 from app.core.errors import InputError
 from app.core.message import Message, message
 from app.core.reading.picture_type import picture_type
-from app.core.workflow.catalog import CHECKPOINTS, Input, Kind, WorkflowType
+from app.core.workflow.catalog import CHECKPOINTS, Input, InputKind, WorkflowType
 from app.core.workflow.limits import Limits
 from app.core.workflow.model_names import spelling
 
@@ -62,7 +62,7 @@ def defaults(kind: WorkflowType) -> dict[str, Any]:
     """Return what a fresh form of the type holds."""
     values: dict[str, Any] = {}
     for item in kind.inputs:
-        if item.kind is Kind.CHOICE and item.default is None and item.options:
+        if item.kind is InputKind.CHOICE and item.default is None and item.options:
             values[item.name] = item.options[0].value
         elif item.default is not None:
             values[item.name] = item.default
@@ -77,7 +77,7 @@ def effective_limits(item: Input, declared: Limits | None) -> Limits:
     known = declared or Limits(step=item.step, whole=item.whole)
     if item.minimum is not None or item.maximum is not None:
         return Limits(item.minimum, item.maximum, item.step or known.step, item.whole)
-    if item.kind is Kind.SEED:
+    if item.kind is InputKind.SEED:
         if declared is None:
             return Limits(MIN_SEED, MAX_SEED, whole=True)
         return Limits(declared.minimum, declared.maximum, declared.step, whole=True)
@@ -120,35 +120,35 @@ def validate(
 def _check(
     item: Input, value: Any, offered: tuple[str, ...] | None, declared: Limits | None
 ) -> Any:
-    if item.kind is Kind.SWITCH:
+    if item.kind is InputKind.SWITCH:
         return _switch(value)
-    if item.kind is Kind.IMAGE and item.default is not None and value in (None, item.default):
+    if item.kind is InputKind.IMAGE and item.default is not None and value in (None, item.default):
         return None  # the graph names a picture that the server has
     if value is None or (isinstance(value, str) and not value.strip()):
         return _empty(item, offered)
-    if item.kind is Kind.IMAGE:
+    if item.kind is InputKind.IMAGE:
         if not isinstance(value, InputImage):
             raise InputError("field.not_image")
         return value
-    if item.kind is Kind.TEXT:
+    if item.kind is InputKind.TEXT:
         if not isinstance(value, str):
             raise InputError("field.not_text")
         if len(value) > MAX_TEXT and value != item.default:
             raise InputError("field.too_long", limit=MAX_TEXT)
         return value
-    if item.kind is Kind.CHOICE:
+    if item.kind is InputKind.CHOICE:
         return _choice(item, value, offered)
     return _number(item, value, effective_limits(item, declared))
 
 
 def _empty(item: Input, offered: tuple[str, ...] | None) -> Any:
-    if item.kind is Kind.SEED:
+    if item.kind is InputKind.SEED:
         return None
-    if item.kind is Kind.CHOICE and offered and item.default is None:
+    if item.kind is InputKind.CHOICE and offered and item.default is None:
         return offered[0]
-    if item.kind is Kind.TEXT and not item.required:
+    if item.kind is InputKind.TEXT and not item.required:
         return ""
-    if item.default is not None and item.kind is not Kind.TEXT:
+    if item.default is not None and item.kind is not InputKind.TEXT:
         raise InputError("field.required_default", default=item.default)
     if item.required:
         raise InputError(_missing_key(item))
@@ -156,9 +156,9 @@ def _empty(item: Input, offered: tuple[str, ...] | None) -> Any:
 
 
 def _missing_key(item: Input) -> str:
-    if item.kind is Kind.IMAGE:
+    if item.kind is InputKind.IMAGE:
         return "field.required_image"
-    if item.kind is Kind.CHOICE:
+    if item.kind is InputKind.CHOICE:
         is_model = item.options_from == CHECKPOINTS
         return "field.required_model" if is_model else "field.required_choice"
     return "field.required"

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from app.core.workflow.editor_file import EDITOR_ONLY, EditorFile, Mode, Node
+from app.core.workflow.editor_file import EDITOR_ONLY, EditorFile, Node, NodeMode
 
 
 def is_sent(node: Node, file: EditorFile) -> bool:
     """Return whether a node is one of the API graph's, when its host runs."""
-    return node.mode is Mode.ACTIVE and _is_of_class(node, file)
+    return node.mode is NodeMode.ACTIVE and _is_of_class(node, file)
 
 
 def needed_classes(file: EditorFile) -> tuple[str, ...]:
@@ -37,6 +37,6 @@ def _reached(file: EditorFile) -> Iterator[Node]:
             yield node
             definition = file.definitions.get(node.type)
             is_new = definition is not None and definition.id not in seen
-            if definition is not None and is_new and node.mode is Mode.ACTIVE:
+            if definition is not None and is_new and node.mode is NodeMode.ACTIVE:
                 seen.add(definition.id)
                 canvases.append(definition.canvas)

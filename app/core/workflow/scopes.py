@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.core.message import Message, message
-from app.core.workflow.editor_file import PRIMITIVE, Definition, EditorFile, Link, Mode, Node
+from app.core.workflow.editor_file import PRIMITIVE, Definition, EditorFile, Link, Node, NodeMode
 from app.core.workflow.fitting import NOTHING
 from app.core.workflow.hosts import Given, given
 from app.core.workflow.joining import Joined, join
@@ -68,7 +68,7 @@ def lay_open(file: EditorFile, classes: Mapping[str, NodeClass]) -> Scope | Mess
             return message("editor.too_large", limit=MAX_NODES)
         for host in scope.inside.canvas.nodes:
             definition = file.definitions.get(host.type)
-            if definition is None or host.mode is not Mode.ACTIVE:
+            if definition is None or host.mode is not NodeMode.ACTIVE:
                 continue
             inside, ports = joined[definition.id], promoted[definition.id]
             child = Scope(

@@ -15,8 +15,8 @@ from app.core.workflow.editor_file import (
     REROUTE,
     Definition,
     Link,
-    Mode,
     Node,
+    NodeMode,
 )
 from app.core.workflow.fitting import NOTHING
 from app.core.workflow.node_class import MATCH_TYPE, NodeClass
@@ -26,7 +26,7 @@ from app.core.workflow.values import read_values
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
+class OutputRef:
     """An output of a node in the API graph: its id there, and which output."""
 
     node: str
@@ -40,7 +40,7 @@ class Constant:
     value: Any
 
 
-Source = Output | Constant | None
+Source = OutputRef | Constant | None
 
 Slot = tuple[str, str, int]
 """An input's name and type, and its place among those that the file lists; -1 for none."""
@@ -71,9 +71,9 @@ class Tracer:
             return self._outwards(scope, link.origin_slot)
         inside = scope.inside
         node = inside.nodes[link.origin]
-        if node.mode is Mode.MUTED:
+        if node.mode is NodeMode.MUTED:
             return None
-        if node.mode is Mode.BYPASSED:
+        if node.mode is NodeMode.BYPASSED:
             place = self._stand_in(scope, node, link.origin_slot, wanted)
             return scope, inside.incoming.get((node.id, place))
         if node.type == REROUTE:
@@ -81,7 +81,7 @@ class Tracer:
         child = scope.children.get(node.id)
         if child is not None:
             return child, child.inside.incoming.get((OUTPUT_NODE, link.origin_slot))
-        return None if node.type in EDITOR_ONLY else Output(scope.key(node), link.origin_slot)
+        return None if node.type in EDITOR_ONLY else OutputRef(scope.key(node), link.origin_slot)
 
     def _outwards(self, scope: Scope, port: int) -> Source | tuple[Scope, Link | None]:
         """Go on at the host's input, or return the value that it has."""

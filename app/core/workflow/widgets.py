@@ -42,7 +42,7 @@ class Widget:
 
 
 @dataclass(frozen=True, slots=True)
-class Socket:
+class InputSocket:
     """An input without a widget; where `is_growing`, all of the group `name` that a file has."""
 
     name: str
@@ -71,7 +71,7 @@ class Layout:
     """A node's inputs: `widgets` by place, `unplaced` widgets that no file has a value of."""
 
     widgets: tuple[Widget, ...]
-    sockets: tuple[Socket, ...]
+    sockets: tuple[InputSocket, ...]
     unplaced: tuple[Widget, ...] = ()
 
     @property
@@ -103,16 +103,16 @@ class _Making:
         self.widgets: list[Widget] = []
         self.buttons: list[Widget] = []
         self.unplaced: list[Widget] = []
-        self.sockets: list[Socket] = []
+        self.sockets: list[InputSocket] = []
         self._choose = choose
         self._with_forced = with_forced
 
     def add(self, spec: InputSpec, name: str, class_name: str = "") -> None:
         """Add an input, and the inputs that it brings."""
         if spec.type == AUTOGROW:
-            self.sockets.append(Socket(name, spec, is_growing=True))
+            self.sockets.append(InputSocket(name, spec, is_growing=True))
         elif not spec.has_widget:
-            self.sockets.append(Socket(name, spec))
+            self.sockets.append(InputSocket(name, spec))
             if self._with_forced and spec.is_forced:
                 self.widgets.append(Widget(name, spec, Role.FORCED))
         elif spec.type == "IMAGECOMPARE":

@@ -4,10 +4,10 @@ import io
 import zipfile
 from collections.abc import Sequence
 
-from app.core.storage.archive import MANIFEST, manifest_text
+from app.core.archive.manifest import MANIFEST, manifest_text
+from app.core.settings.names import NAMES
 from app.core.storage.recovery import is_hidden
-from app.core.storage.settings import NAMES
-from app.services.ports import Settings, Store
+from app.services.ports import Database, Settings
 
 FILES = "files"
 PICTURES = "pictures"
@@ -15,11 +15,11 @@ FORM = "form"
 """What forms hold is kept under this, beside what belongs to tasks."""
 
 
-class Archive:
+class Exporter:
     """Exports, counts and wipes what is kept."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
-        self._store = store
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._database = database
         self._settings = settings
 
     async def export(self, *, pictures: bool) -> bytes:
@@ -27,14 +27,14 @@ class Archive:
 
         Tasks that were taken off the list stay out, with all that belongs to them.
         """
-        rows = await self._store.rows("tasks")
+        rows = await self._database.rows("tasks")
         tasks = [row for row in rows if not is_hidden(row)]
         hidden = {row["promptId"] for row in rows if is_hidden(row)}
-        found = await self._store.rows("events")
+        found = await self._database.rows("events")
         events = [event for event in found if event["promptId"] not in hidden]
-        kept = await self._store.rows(PICTURES) if pictures else []
+        kept = await self._database.rows(PICTURES) if pictures else []
         times = {row["key"]: row["at"] for row in kept if _task_of(row["key"]) not in hidden}
-        files = [key for key in await self._store.keys(FILES) if _task_of(key) not in hidden]
+        files = [key for key in await self._database.keys(FILES) if _task_of(key) not in hidden]
         manifest = manifest_text(tasks, events, times, self._texts())
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as file:
@@ -45,13 +45,13 @@ class Archive:
 
     async def count(self) -> tuple[int, int]:
         """Return how many tasks and pictures of all windows are stored. Raises `StoreError`."""
-        tasks = await self._store.keys("tasks")
-        pictures = {key.rpartition("/")[0] for key in await self._store.keys(PICTURES)}
+        tasks = await self._database.keys("tasks")
+        pictures = {key.rpartition("/")[0] for key in await self._database.keys(PICTURES)}
         return len(tasks), len(pictures)
 
     async def wipe(self) -> None:
         """Delete all tasks, files and pictures of all windows; settings stay."""
-        await self._store.clear(["tasks", "events", "windows", FILES, PICTURES])
+        await self._database.clear(["tasks", "events", "windows", FILES, PICTURES])
 
     def _texts(self) -> dict[str, str]:
         texts = {name: self._settings.read(name) for name in NAMES}
@@ -59,7 +59,7 @@ class Archive:
 
     async def _add(self, file: zipfile.ZipFile, folder: str, keys: Sequence[str]) -> None:
         for key in keys:
-            content = await self._store.content(folder, key)
+            content = await self._database.content(folder, key)
             if content is not None:
                 file.writestr(f"{folder}/{key}", content)
 

@@ -5,39 +5,42 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.core.archive.imported_settings import ImportedSettings, bring
+from app.core.archive.manifest import MANIFEST, Manifest, as_imported
+from app.core.archive.proposal import (
+    ImportChoice,
+    ImportProposal,
+    chosen_settings,
+    outside,
+    propose,
+)
+from app.core.archive.refusals import MAX_BYTES, MAX_GROWTH, MAX_MANIFEST, MAX_PARTS, parse_manifest
 from app.core.errors import InputError, StoreError
-from app.core.storage.archive import MANIFEST, Manifest, as_imported, parse_manifest
-from app.core.storage.import_proposal import Choice, Proposal, chosen_settings, outside, propose
+from app.core.settings.names import KEEP_LIMIT, NAMES
 from app.core.storage.journal import next_step
 from app.core.storage.recovery import is_hidden, tasks_of
-from app.core.storage.settings import KEEP_LIMIT, NAMES, Brought, bring
 from app.services.archive.exporter import FILES, FORM, PICTURES
-from app.services.board import Board
-from app.services.ports import Clock, Parts, Settings, Store, Unpacker, UnpackLimits
+from app.services.ports import Clock, Database, Parts, Settings, Unpacker, UnpackLimits
 from app.services.servers.quarantine import Quarantine
+from app.services.window_store import WindowStore
 
-LIMITS = UnpackLimits(parts=100_000, bytes=4_000_000_000, growth=256_000_000)
-"""More than any journal has. `growth`: prompts pack well, but a small file may claim to hold more
-than the page's memory does; pictures do not grow when they are unpacked."""
-
-MAX_MANIFEST = 128_000_000
-"""The largest manifest in bytes: it is read into Python's memory as a whole."""
+LIMITS = UnpackLimits(parts=MAX_PARTS, bytes=MAX_BYTES, growth=MAX_GROWTH)
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportResult:
     """How many tasks came in, how many were there already, and what came of the settings."""
 
     tasks: int
     known: int
-    settings: Brought
+    settings: ImportedSettings
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class OpenedImport:
     """An open file: what is in it, for a person to choose from. Accept or close it."""
 
-    proposal: Proposal
+    proposal: ImportProposal
     manifest: Manifest
     parts: Parts
 
@@ -51,21 +54,21 @@ class Importer:
 
     def __init__(
         self,
-        store: Store,
+        database: Database,
         settings: Settings,
-        board: Board,
+        window_store: WindowStore,
         clock: Clock,
         unpacker: Unpacker,
         quarantine: Quarantine,
     ) -> None:
-        self._store = store
+        self._database = database
         self._settings = settings
-        self._board = board
+        self._window_store = window_store
         self._clock = clock
         self._unpacker = unpacker
         self._quarantine = quarantine
 
-    async def open(self, file: Any) -> Offer:
+    async def open(self, file: Any) -> OpenedImport:
         """Return what is in a file; nothing of it comes in, and no address in it is contacted.
 
         Raises `InputError` when the file is not one of ours, is damaged or too large.
@@ -77,10 +80,12 @@ class Importer:
             parts.close()
             raise
         sizes = {name: parts.sizes[name] for name, _, _ in _contents(parts, manifest)}
-        proposal = propose(manifest, sizes, self._board.state.pool, self._board.state.catalog)
-        return Offer(proposal, manifest, parts)
+        proposal = propose(
+            manifest, sizes, self._window_store.state.pool, self._window_store.state.catalog
+        )
+        return OpenedImport(proposal, manifest, parts)
 
-    async def accept(self, offer: Offer, choice: Choice) -> Imported:
+    async def accept(self, opened: OpenedImport, choice: ImportChoice) -> ImportResult:
         """Put what was chosen to what is there already, which stays as it is.
 
         What was never sent is not sent by itself: the browser it comes from may still do that.
@@ -90,31 +95,31 @@ class Importer:
         address is set aside. The file is closed.
         """
         try:
-            manifest = offer.manifest
+            manifest = opened.manifest
             in_use = await self._in_use()
-            unticked = outside(manifest, choice, self._board.state.pool)
+            unticked = outside(manifest, choice, self._window_store.state.pool)
             outsiders = [url for url in unticked if url not in in_use]
             if not self._quarantine.has_room(outsiders):
                 raise InputError("archive.too_many_hosts", n=len(outsiders))
-            kept = {name: set(await self._store.keys(name)) for name in (FILES, PICTURES)}
-            new = await self._restore(offer, kept, outsiders) if choice.tasks else 0
+            kept = {name: set(await self._database.keys(name)) for name in (FILES, PICTURES)}
+            new = await self._restore(opened, kept, outsiders) if choice.tasks else 0
             came = self._bring(manifest, choice, limited=bool(kept[PICTURES]))
             known = len(manifest.tasks) - new if choice.tasks else 0
-            return Imported(new, known, came)
+            return ImportResult(new, known, came)
         finally:
-            offer.close()
+            opened.close()
 
     async def _in_use(self) -> frozenset[str]:
         """Return the servers of this browser's open tasks, those of all its windows."""
-        rows = await self._store.rows("tasks")
+        rows = await self._database.rows("tasks")
         kept, _ = tasks_of(row for row in rows if not is_hidden(row))
-        own = self._board.state.window.tasks.open_tasks()
+        own = self._window_store.state.window.tasks.open_tasks()
         return frozenset(task.execution_server for task in (*kept, *own) if task.is_open)
 
     async def _restore(
-        self, offer: Offer, kept: dict[str, set[str]], outsiders: Iterable[str]
+        self, opened: OpenedImport, kept: dict[str, set[str]], outsiders: Iterable[str]
     ) -> int:
-        manifest, parts = offer.manifest, offer.parts
+        manifest, parts = opened.manifest, opened.parts
         given = as_imported(manifest, self._clock.now())
         put: dict[str, list[str]] = {FILES: [], PICTURES: []}
         servers = {row["promptId"]: row["executionServer"] for row in manifest.tasks}
@@ -125,39 +130,41 @@ class Importer:
                     row = {"key": key, "at": manifest.pictures.get(key), "server": server}
                     content = await parts.blob(name)
                     put[folder].append(key)
-                    await self._store.put_content(folder, key, content, row)
-            new = await self._store.restore(given.tasks, given.events)
+                    await self._database.put_content(folder, key, content, row)
+            new = await self._database.restore(given.tasks, given.events)
             self._quarantine.add(outsiders)  # at once: nobody has followed these tasks yet
             await self._list_again({row["promptId"] for row in given.tasks})
         except (StoreError, InputError):
             with contextlib.suppress(StoreError):
                 for folder, keys in put.items():
-                    await self._store.remove(folder, keys)
+                    await self._database.remove(folder, keys)
             raise
         return new
 
     async def _list_again(self, prompt_ids: Container[str]) -> None:
         """Put those of these tasks back on the list that were taken off it a moment ago."""
-        for row in await self._store.rows("tasks"):
+        for row in await self._database.rows("tasks"):
             if row["promptId"] in prompt_ids and is_hidden(row):
                 (task,), _ = tasks_of([row])
                 listed = replace(task, hidden_at=None)
                 step = next_step(row, listed, row["owner"], self._clock.now())
                 if step is not None:
-                    await self._store.commit([step], {}, strict=False)
+                    await self._database.commit([step], {}, strict=False)
 
-    def _bring(self, manifest: Manifest, choice: Choice, *, limited: bool) -> Brought:
+    def _bring(
+        self, manifest: Manifest, choice: ImportChoice, *, limited: bool
+    ) -> ImportedSettings:
         """Take the settings over; with `limited` pictures are here, which a limit could delete."""
         set_here = [name for name in NAMES if self._settings.read(name) is not None]
         here = {*set_here, *([KEEP_LIMIT] if limited else [])}
-        given = chosen_settings(manifest.settings, choice, self._board.state.pool)
-        came = bring(given, here, self._board.state.pool, self._board.state.catalog)
+        given = chosen_settings(manifest.settings, choice, self._window_store.state.pool)
+        came = bring(given, here, self._window_store.state.pool, self._window_store.state.catalog)
         for name, text in came.texts.items():
             self._settings.write(name, text)
-        if came.pool != self._board.state.pool:
-            self._board.set_pool(came.pool)
-        if came.catalog != self._board.state.catalog:
-            self._board.set_catalog(came.catalog)
+        if came.pool != self._window_store.state.pool:
+            self._window_store.set_pool(came.pool)
+        if came.catalog != self._window_store.state.catalog:
+            self._window_store.set_catalog(came.catalog)
         return came
 
 

@@ -1,4 +1,4 @@
-"""What the JavaScript face offers, over plain values; `app/browser/devtools.py` exports it."""
+"""What the JavaScript API offers, over plain values; `app/browser/devtools.py` exports it."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -9,7 +9,7 @@ from app.core.ids import PromptId
 from app.core.pictures.urls import picture_url
 from app.core.submission.order import Order
 from app.core.task.output import describe_no_picture
-from app.core.task.task import State, Task
+from app.core.task.task import Task, TaskState
 from app.core.windows.public_json import (
     plain_file,
     plain_outputs,
@@ -19,39 +19,39 @@ from app.core.windows.public_json import (
 )
 from app.core.windows.window_state import WindowState
 from app.core.workflow.inputs import defaults, validate
-from app.services.board import Board
 from app.services.ports import Clock
-from app.services.servers.model_choices import Offers
+from app.services.servers.model_choices import ModelChoices
 from app.services.storage.task_writer import TaskWriter
 from app.services.submission.submitter import Submitter
 from app.services.tasks.canceller import Canceller
+from app.services.window_store import WindowStore
 
 MAX_ID = 200
 """Characters of a prompt id that devtools give: a UUID has 36."""
 
 
-class Face:
+class Api:
     """The functions of the table in the README, by their Python names."""
 
     def __init__(
         self,
-        board: Board,
+        window_store: WindowStore,
         submitter: Submitter,
         canceller: Canceller,
-        offers: Offers,
+        model_choices: ModelChoices,
         clock: Clock,
         writer: TaskWriter,
     ) -> None:
-        self._board = board
+        self._window_store = window_store
         self._submitter = submitter
         self._canceller = canceller
-        self._offers = offers
+        self._model_choices = model_choices
         self._clock = clock
         self._writer = writer
 
     def window_info(self) -> dict[str, Any]:
         """Return this window's ids, lock and task counts."""
-        return plain_window(self._board.state.shown)
+        return plain_window(self._window_store.state.shown)
 
     def register(self, prompt_id: Any, fields: Any) -> dict[str, Any]:
         """Bind a prompt that the caller submits itself to the locked server, and follow it.
@@ -62,7 +62,7 @@ class Face:
             raise InputError("task.bad_id")
         if not prompt_id.isprintable():  # half a surrogate pair is in no address
             raise InputError("task.bad_id")
-        window = self._board.state.window
+        window = self._window_store.state.window
         given = fields if isinstance(fields, Mapping) else {}
         kind = given.get("workflowType")
         task = Task(
@@ -74,9 +74,9 @@ class Face:
             workflow_type=kind if isinstance(kind, str) else "",
             foreign=True,
         )
-        self._board.bind_foreign(task)
+        self._window_store.bind_foreign(task)
         self._writer.record(prompt_id)
-        bound = self._board.state.task(prompt_id)
+        bound = self._window_store.state.task(prompt_id)
         assert bound is not None
         return plain_task(bound)
 
@@ -92,11 +92,11 @@ class Face:
 
         `imageUrl` is `None` without a picture. Raises what went wrong, with the task's words.
         """
-        kind = self._board.state.catalog.get(str(type_id))
-        choices = await self._offers.choices(kind)
+        kind = self._window_store.state.catalog.get(str(type_id))
+        choices = await self._model_choices.choices(kind)
         given = {**defaults(kind), **values}
-        clean, wrong = validate(kind, given, choices, self._offers.limits(kind))
-        for name, text in (await self._offers.explain(kind, wrong)).items():
+        clean, wrong = validate(kind, given, choices, self._model_choices.limits(kind))
+        for name, text in (await self._model_choices.explain(kind, wrong)).items():
             raise InputError("field.wrong", field=name, why=text)
         (task,) = await self._submitter.start(Order(kind, clean))
         ended = await self.until_ended(task.prompt_id, on_progress)
@@ -115,11 +115,11 @@ class Face:
             if after.task(prompt_id) is not before.task(prompt_id):
                 changed.set()
 
-        close = self._board.watch(watcher)
+        close = self._window_store.watch(watcher)
         try:
             while True:
                 changed.clear()
-                task = self._board.state.present(prompt_id)
+                task = self._window_store.state.present(prompt_id)
                 if on_change is not None:
                     on_change(plain_task(task))
                 if not task.is_open:
@@ -134,16 +134,16 @@ class Face:
 
     def list_tasks(self) -> list[dict[str, Any]]:
         """Return all tasks of this window, newest first."""
-        return [plain_task(task) for task in self._board.state.shown.tasks.newest_first()]
+        return [plain_task(task) for task in self._window_store.state.shown.tasks.newest_first()]
 
     def _find(self, prompt_id: Any) -> Task | None:
-        return self._board.state.task(prompt_id) if isinstance(prompt_id, str) else None
+        return self._window_store.state.task(prompt_id) if isinstance(prompt_id, str) else None
 
     def _result(self, task: Task) -> dict[str, Any]:
-        if task.state is State.REJECTED and task.trouble is not None:
+        if task.state is TaskState.REJECTED and task.trouble is not None:
             shown = task.trouble
             raise PromptRejected(shown.message.key, reasons=shown.reasons, **shown.message.args)
-        if task.state is not State.SUCCEEDED:
+        if task.state is not TaskState.SUCCEEDED:
             why = task.trouble.message if task.trouble else ""
             raise ServerError("task.ended", state=task.state.value, why=why)
         if task.picture is None and not task.outputs and not task.texts:

@@ -7,15 +7,18 @@ from app.core.message import Message, message
 from app.core.version import VERSION
 from app.core.windows.consistency import inconsistencies
 from app.core.windows.public_json import plain_window
-from app.services.board import Board
+from app.services.window_store import WindowStore
 
 
-def debug_report(board: Board, say: Callable[[Message], str]) -> dict[str, Any]:
+def debug_report(window_store: WindowStore, say: Callable[[Message], str]) -> dict[str, Any]:
     """Return the report as plain values; `say` puts each inconsistency into words."""
-    others = [dict(one) for one in board.state.presences]
-    found = [*inconsistencies(board.state.window, board.state.pool, others), *_several(board)]
+    others = [dict(one) for one in window_store.state.presences]
+    found = [
+        *inconsistencies(window_store.state.window, window_store.state.pool, others),
+        *_several(window_store),
+    ]
     return {
-        **plain_window(board.state.shown),
+        **plain_window(window_store.state.shown),
         "ready": True,
         "version": VERSION,
         "tasks": [
@@ -26,25 +29,25 @@ def debug_report(board: Board, say: Callable[[Message], str]) -> dict[str, Any]:
                 "open": task.is_open,
                 "unreachable": task.unreachable,
             }
-            for task in board.state.shown.tasks.newest_first()
+            for task in window_store.state.shown.tasks.newest_first()
         ],
         "servers": [
             {
                 "url": server.url,
                 "name": server.name,
-                "state": board.state.health_of(server.url).reach.value,
-                "queueRemaining": board.state.health_of(server.url).queue_remaining,
-                "several": server.url in board.state.several,
+                "state": window_store.state.health_of(server.url).reach.value,
+                "queueRemaining": window_store.state.health_of(server.url).queue_remaining,
+                "several": server.url in window_store.state.several,
             }
-            for server in board.state.pool.servers
+            for server in window_store.state.pool.servers
         ],
         "otherWindows": others,
         "inconsistencies": [say(item) for item in found],
-        "ignored": dict(board.ignored),
+        "ignored": dict(window_store.ignored),
     }
 
 
-def _several(board: Board) -> list[Message]:
+def _several(window_store: WindowStore) -> list[Message]:
     """Return the addresses behind which several servers answer, each with its evidence."""
     return [
         message(
@@ -52,5 +55,5 @@ def _several(board: Board) -> list[Message]:
             server=url,
             evidence=[message(f"several.{one.sign.value}", detail=one.detail) for one in evidence],
         )
-        for url, evidence in board.state.several.items()
+        for url, evidence in window_store.state.several.items()
     ]

@@ -1,6 +1,6 @@
 """The consistency scenarios behind `runAllTests`: the page's own rules, on windows of their own.
 
-Nothing of the person's work is touched and nothing is sent: each scenario makes a fresh board, and
+Nothing of the person's work is touched and nothing is sent: each scenario makes a fresh store, and
 answers of servers are given to it as values.
 """
 
@@ -15,10 +15,10 @@ from app.core.pictures.urls import picture_url
 from app.core.servers.pool import Pool
 from app.core.servers.server import Server
 from app.core.task.output import OutputFile
-from app.core.task.task import State, Task, advance
+from app.core.task.task import Task, TaskState, advance
 from app.core.windows.window import Window, bind_foreign_task
 from app.core.windows.window_state import WindowState
-from app.services.board import Board
+from app.services.window_store import WindowStore
 
 A = "http://a.example:8188"
 B = "http://b.example:8188"
@@ -51,21 +51,21 @@ def run_scenarios(scenarios: tuple["Scenario", ...] | None = None) -> dict[str, 
     return {"passed": passed, "failed": len(results) - passed, "results": results}
 
 
-def _board(name: str = "w1") -> Board:
+def _window_store(name: str = "w1") -> WindowStore:
     pool = Pool((Server(A, "A"), Server(B, "B")))
-    return Board(WindowState(Window(WindowId(name), ClientId(f"{name}-client")), pool))
+    return WindowStore(WindowState(Window(WindowId(name), ClientId(f"{name}-client")), pool))
 
 
-def _task(board: Board, prompt_id: str, server: str) -> Task:
-    window = board.state.window
+def _task(window_store: WindowStore, prompt_id: str, server: str) -> Task:
+    window = window_store.state.window
     return Task(PromptId(prompt_id), server, window.window_id, window.client_id, registered_at=1)
 
 
-def _finish(board: Board, prompt_id: str) -> None:
-    task = board.state.task(prompt_id)
+def _finish(window_store: WindowStore, prompt_id: str) -> None:
+    task = window_store.state.task(prompt_id)
     _expect(task is not None, f"{prompt_id} is not known")
     assert task is not None
-    task = advance(advance(task, State.SUBMITTING, 2), State.QUEUED, 3)
+    task = advance(advance(task, TaskState.SUBMITTING, 2), TaskState.QUEUED, 3)
     files = [{"filename": FILE.filename, "subfolder": "", "type": "output"}]
     answer = {
         prompt_id: {
@@ -75,7 +75,7 @@ def _finish(board: Board, prompt_id: str) -> None:
     }
     entry = parse_history(answer, prompt_id)
     assert entry is not None
-    board.update(settle_task(task, entry, None, 4))
+    window_store.update(settle_task(task, entry, None, 4))
 
 
 def _expect(holds: bool, otherwise: str) -> None:
@@ -83,34 +83,34 @@ def _expect(holds: bool, otherwise: str) -> None:
         raise Failed(otherwise)
 
 
-def _expect_picture(board: Board, prompt_id: str, server: str) -> None:
-    task = board.state.task(prompt_id)
+def _expect_picture(window_store: WindowStore, prompt_id: str, server: str) -> None:
+    task = window_store.state.task(prompt_id)
     url = picture_url(task, FILE) if task is not None else ""
     _expect(url.startswith(f"{server}/api/view?"), f"{prompt_id}: {url or 'no URL'}")
 
 
 def _lock_lasts_for_a_batch() -> None:
-    board = _board()
-    board.bind(_task(board, "one", A))
-    board.bind(_task(board, "two", A))
-    _finish(board, "one")
-    _expect(board.state.window.lock.server == A, "the lock was lost while a task was open")
-    _finish(board, "two")
-    _expect(board.state.window.lock.server is None, "the lock outlived the last task")
+    window_store = _window_store()
+    window_store.bind(_task(window_store, "one", A))
+    window_store.bind(_task(window_store, "two", A))
+    _finish(window_store, "one")
+    _expect(window_store.state.window.lock.server == A, "the lock was lost while a task was open")
+    _finish(window_store, "two")
+    _expect(window_store.state.window.lock.server is None, "the lock outlived the last task")
 
 
 def _picture_stays_after_the_lock_moved() -> None:
-    board = _board()
-    board.bind(_task(board, "first", A))
-    _finish(board, "first")
-    board.bind(_task(board, "second", B))
-    _finish(board, "second")
-    _expect_picture(board, "first", A)
-    _expect_picture(board, "second", B)
+    window_store = _window_store()
+    window_store.bind(_task(window_store, "first", A))
+    _finish(window_store, "first")
+    window_store.bind(_task(window_store, "second", B))
+    _finish(window_store, "second")
+    _expect_picture(window_store, "first", A)
+    _expect_picture(window_store, "second", B)
 
 
 def _same_file_name_on_two_servers() -> None:
-    one, two = _board("w1"), _board("w2")
+    one, two = _window_store("w1"), _window_store("w2")
     one.bind(_task(one, "one", A))
     two.bind(_task(two, "two", B))
     _finish(one, "one")
@@ -120,22 +120,22 @@ def _same_file_name_on_two_servers() -> None:
 
 
 def _picture_stays_after_the_server_left() -> None:
-    board = _board()
-    board.bind(_task(board, "one", A))
-    board.set_pool(board.state.pool.remove(A))
-    _finish(board, "one")
-    _expect_picture(board, "one", A)
+    window_store = _window_store()
+    window_store.bind(_task(window_store, "one", A))
+    window_store.set_pool(window_store.state.pool.remove(A))
+    _finish(window_store, "one")
+    _expect_picture(window_store, "one", A)
 
 
 def _binding_cannot_change() -> None:
-    board = _board()
-    board.bind(_task(board, "one", A))
-    task = board.state.task("one")
+    window_store = _window_store()
+    window_store.bind(_task(window_store, "one", A))
+    task = window_store.state.task("one")
     assert task is not None
     moves: tuple[Callable[[], None], ...] = (
-        lambda: board.update(replace(task, execution_server=B)),
-        lambda: board.bind(_task(board, "one", B)),
-        lambda: board.bind(_task(board, "other", B)),
+        lambda: window_store.update(replace(task, execution_server=B)),
+        lambda: window_store.bind(_task(window_store, "one", B)),
+        lambda: window_store.bind(_task(window_store, "other", B)),
     )
     for move in moves:
         try:
@@ -143,19 +143,21 @@ def _binding_cannot_change() -> None:
         except BindingError:
             continue
         raise Failed("a binding or a held lock was changed")
-    _expect(board.state.task("one") == task, "the task changed")
+    _expect(window_store.state.task("one") == task, "the task changed")
 
 
 def _foreign_prompt_needs_a_lock() -> None:
-    board = _board()
+    window_store = _window_store()
     try:
-        board.bind_foreign(replace(_task(board, "one", ""), foreign=True))
+        window_store.bind_foreign(replace(_task(window_store, "one", ""), foreign=True))
     except BindingError:
         pass
     else:
         raise Failed("a prompt was bound without a lock")
-    board.bind(_task(board, "two", A))
-    window = bind_foreign_task(board.state.window, replace(_task(board, "one", A), foreign=True))
+    window_store.bind(_task(window_store, "two", A))
+    window = bind_foreign_task(
+        window_store.state.window, replace(_task(window_store, "one", A), foreign=True)
+    )
     bound = window.tasks.get("one")
     _expect(bound is not None and bound.execution_server == A, "not bound to the locked server")
 

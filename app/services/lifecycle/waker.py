@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from app.core.errors import StoreError
 from app.services.background import Background, first_of
-from app.services.board import Board
-from app.services.lifecycle.recovery import Recovery
 from app.services.ports import Clock, WebLocks
-from app.services.servers.monitor import PATIENT_SECONDS, Monitor
+from app.services.servers.health_monitor import PATIENT_SECONDS, HealthMonitor
 from app.services.tracking.tracker import Tracker
+from app.services.window_store import WindowStore
 from app.services.windows.identity import living_windows
+from app.services.windows.takeover import Takeover
 
 EVERY_SECONDS = 5.0
 """How often it is looked whether this window slept or another one is gone."""
@@ -28,19 +28,19 @@ class Waker:
 
     def __init__(
         self,
-        board: Board,
+        window_store: WindowStore,
         tracker: Tracker,
-        monitor: Monitor,
-        recovery: Recovery,
+        monitor: HealthMonitor,
+        takeover: Takeover,
         locks: WebLocks,
         clock: Clock,
         background: Background,
         on_lost: Callable[[], None],
     ) -> None:
-        self._board = board
+        self._window_store = window_store
         self._tracker = tracker
         self._monitor = monitor
-        self._recovery = recovery
+        self._takeover = takeover
         self._locks = locks
         self._clock = clock
         self._background = background
@@ -62,7 +62,7 @@ class Waker:
         """Wake up when the clock jumped, and watch for windows that went away; until cancelled."""
         while True:
             with contextlib.suppress(StoreError):  # the database may be there the next time
-                await self._recovery.take_over_alone()
+                await self._takeover.take_over_alone()
             before = self._times()
             await first_of(self._clock.sleep(EVERY_SECONDS), self._left.wait())
             waited = max(now - then for now, then in zip(self._times(), before, strict=True))
@@ -78,7 +78,7 @@ class Waker:
 
     async def _look(self) -> None:
         try:
-            if self._board.state.window.window_id not in await living_windows(self._locks):
+            if self._window_store.state.window.window_id not in await living_windows(self._locks):
                 self._on_lost()
                 return
             self._tracker.wake()

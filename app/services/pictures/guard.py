@@ -8,17 +8,19 @@ from app.core.servers.shared_address import Sign
 from app.core.task.output import OutputFile
 from app.core.task.task import Task
 from app.core.workflow.inputs import whole_number
-from app.services.board import Board
 from app.services.ports import Clock
-from app.services.servers.address_watch import AddressWatch
+from app.services.servers.shared_address_watch import SharedAddressWatch
 from app.services.servers.strikes import Strikes
+from app.services.window_store import WindowStore
 
 
 class PictureGuard:
     """Decides picture by picture; what speaks for several servers is reported to the watch."""
 
-    def __init__(self, board: Board, strikes: Strikes, watch: AddressWatch, clock: Clock) -> None:
-        self._board = board
+    def __init__(
+        self, window_store: WindowStore, strikes: Strikes, watch: SharedAddressWatch, clock: Clock
+    ) -> None:
+        self._window_store = window_store
         self._strikes = strikes
         self._watch = watch
         self._clock = clock
@@ -55,7 +57,7 @@ class PictureGuard:
 
     def _find(self, name: str) -> tuple[Task, OutputFile] | None:
         prompt_id, _, text = name.rpartition(":")
-        task, index = self._board.state.task(prompt_id), whole_number(text)
+        task, index = self._window_store.state.task(prompt_id), whole_number(text)
         pictures = [file for file in task.outputs if file.is_picture] if task else []
         if task is None or index is None or index >= len(pictures):
             return None

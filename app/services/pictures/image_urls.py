@@ -10,8 +10,8 @@ from app.core.servers.server import normalise_base_url
 from app.core.task.output import choose_picture, describe_no_picture
 from app.core.task.task import Task
 from app.core.workflow.catalog import WorkflowType
-from app.services.board import Board
-from app.services.servers.balancer import Chooser
+from app.services.servers.balancer import Balancer
+from app.services.window_store import WindowStore
 
 Warn = Callable[[str, Mapping[str, Any]], None]
 """Writes a warning (a text's key and values) to the console."""
@@ -20,9 +20,9 @@ Warn = Callable[[str, Mapping[str, Any]], None]
 class ImageUrls:
     """Only `image_url` may use another server than a task's, and it says so when it guesses."""
 
-    def __init__(self, board: Board, chooser: Chooser, warn: Warn) -> None:
-        self._board = board
-        self._chooser = chooser
+    def __init__(self, window_store: WindowStore, balancer: Balancer, warn: Warn) -> None:
+        self._window_store = window_store
+        self._balancer = balancer
         self._warn = warn
 
     def bound_server(self, prompt_id: Any) -> str | None:
@@ -49,7 +49,7 @@ class ImageUrls:
 
     async def image_url(self, result: Any, kind: Any = None) -> str:
         """Return a result's picture on the result's own server, else on the locked one."""
-        server = server_of(result) or self._board.state.window.lock.server
+        server = server_of(result) or self._window_store.state.window.lock.server
         if server is None:
             server = await self.api_base_url()
             self._warn("warn.guessed_server", {"server": server})
@@ -61,16 +61,20 @@ class ImageUrls:
 
     async def api_base_url(self) -> str:
         """Return the locked server, else the pool's choice. Takes no lock."""
-        if self._board.state.window.lock.server is not None:
-            return self._board.state.window.lock.server
-        async with self._chooser.turn:
-            return (await self._chooser.pick())[0]
+        if self._window_store.state.window.lock.server is not None:
+            return self._window_store.state.window.lock.server
+        async with self._balancer.turn:
+            return (await self._balancer.pick())[0]
 
     def _find(self, prompt_id: Any) -> Task | None:
-        return self._board.state.task(prompt_id) if isinstance(prompt_id, str) else None
+        return self._window_store.state.task(prompt_id) if isinstance(prompt_id, str) else None
 
     def _kind(self, type_id: Any) -> WorkflowType | None:
-        return self._board.state.catalog.types.get(type_id) if isinstance(type_id, str) else None
+        return (
+            self._window_store.state.catalog.types.get(type_id)
+            if isinstance(type_id, str)
+            else None
+        )
 
     def _url(self, server: str, result: Any, type_id: Any, prompt_id: str = "") -> str:
         files = files_of(result)

@@ -7,8 +7,8 @@ from app.core.pictures.limit import picture_key
 from app.core.task.output import OutputFile
 from app.core.task.task import Task
 from app.services.background import Background
-from app.services.board import Board
 from app.services.ports import Clock
+from app.services.window_store import WindowStore
 
 TRIES = 3
 """A server that is up and gives no picture three times is not waited for any more."""
@@ -18,7 +18,7 @@ AGAIN_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PendingPicture:
     """A picture to fetch.
 
     `missed_at` is when its server did not answer the last of `tries`, in monotonic milliseconds.
@@ -41,21 +41,21 @@ class MissedPictures:
 
     def __init__(
         self,
-        board: Board,
+        window_store: WindowStore,
         clock: Clock,
         background: Background,
-        want: Callable[[Wanted], None],
+        want: Callable[[PendingPicture], None],
         is_on: Callable[[], bool],
     ) -> None:
-        self._board = board
+        self._window_store = window_store
         self._clock = clock
         self._background = background
         self._want = want
         self._is_on = is_on
-        self._missed: list[Wanted] = []
+        self._missed: list[PendingPicture] = []
         self._retrying = False
 
-    def add(self, one: Wanted) -> None:
+    def add(self, one: PendingPicture) -> None:
         """Note that a picture was missed, unless it was tried often enough."""
         if one.tries + 1 >= TRIES:
             return
@@ -69,7 +69,7 @@ class MissedPictures:
         """Fetch what was missed from servers that were found up since."""
         missed, self._missed = self._missed, []
         for one in missed:
-            health = self._board.state.health_of(one.task.execution_server)
+            health = self._window_store.state.health_of(one.task.execution_server)
             is_back = health.usable and (health.checked_at or 0) > one.missed_at
             if is_back and self._is_on():
                 self._want(one)

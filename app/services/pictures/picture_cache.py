@@ -15,19 +15,20 @@ from app.core.pictures.limit import (
     DEFAULT_LIMIT,
     FULL,
     THUMB,
-    Kept,
-    ToKeep,
+    KeptPicture,
+    PictureToKeep,
     picture_key,
 )
 from app.core.pictures.urls import picture_url
-from app.core.task.task import State, Task
+from app.core.settings.names import KEEP, KEEP_LIMIT
+from app.core.task.task import Task, TaskState
 from app.core.windows.window_state import WindowState
 from app.core.workflow.inputs import whole_number
 from app.services.background import Background
-from app.services.board import Board
-from app.services.pictures.cache_room import KeptRoom
-from app.services.pictures.missed_pictures import MissedPictures, Wanted
-from app.services.ports import Clock, Gallery, Settings
+from app.services.pictures.cache_space import CacheSpace
+from app.services.pictures.missed_pictures import MissedPictures, PendingPicture
+from app.services.ports import Clock, PictureStore, Settings
+from app.services.window_store import WindowStore
 
 AT_A_TIME = 1
 """Pictures fetched at a time from one server. Browsers allow six connections to a host over all
@@ -38,55 +39,55 @@ IDLE_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class KeptCopy:
     """A kept copy; a `small` one is all that there was room for."""
 
     url: str
     small: bool
 
 
-class Keeper:
+class PictureCache:
     """Watches for finished tasks."""
 
     def __init__(
         self,
-        board: Board,
-        gallery: Gallery,
+        window_store: WindowStore,
+        picture_store: PictureStore,
         settings: Settings,
         clock: Clock,
         background: Background,
     ) -> None:
-        self._board = board
-        self._gallery = gallery
+        self._window_store = window_store
+        self._picture_store = picture_store
         self._settings = settings
         self._clock = clock
         self._background = background
-        self._waiting: dict[str, deque[Wanted]] = {}
+        self._waiting: dict[str, deque[PendingPicture]] = {}
         self._workers: Counter[str] = Counter()
         self._seen: set[str] = set()
-        self._missed = MissedPictures(board, clock, background, self._want, lambda: self.on)
-        self._room = KeptRoom(gallery, board)
+        self._missed = MissedPictures(window_store, clock, background, self._want, lambda: self.on)
+        self._space = CacheSpace(picture_store, window_store)
         self._publish()
 
     @property
     def usage(self) -> int | None:
         """The size of what is kept, in bytes; `None` until it was counted."""
-        return self._room.usage
+        return self._space.usage
 
     @property
     def on(self) -> bool:
         """Whether pictures are kept at all."""
-        return self._settings.read("keep") != "off"
+        return self._settings.read(KEEP) != "off"
 
     @property
     def limit(self) -> int:
         """How many bytes may be kept."""
-        limit = whole_number(self._settings.read("keepLimit") or "")
+        limit = whole_number(self._settings.read(KEEP_LIMIT) or "")
         return DEFAULT_LIMIT if limit is None else limit
 
     async def begin(self) -> None:
         """Keep what finishes from now on, and soon after that, what finished unkept."""
-        self._board.watch(self._on_change)
+        self._window_store.watch(self._on_change)
         await self._clock.sleep(IDLE_SECONDS)
         await self._catch_up()
 
@@ -96,33 +97,33 @@ class Keeper:
             # Where only the thumbnail is left there was no room for more: it is not fetched again.
             self._seen |= {one.key.removesuffix(THUMB) + FULL for one in kept if one.is_thumb}
             self._seen |= {one.key for one in kept}
-        for task in self._board.state.window.tasks:
+        for task in self._window_store.state.window.tasks:
             self._take(task)
 
     async def recount(self) -> None:
         """Find out anew what is kept, and whether: something else deleted pictures, or set it."""
         with contextlib.suppress(StoreError):
-            await self._room.count()
+            await self._space.count()
         self._publish()
 
     def switch(self, on: bool) -> None:
         """Keep pictures, or keep no more; what is kept stays."""
-        self._settings.write("keep", "on" if on else "off")
+        self._settings.write(KEEP, "on" if on else "off")
         self._publish()
         if on:
             self._background.spawn(self._catch_up(), "keep pictures")
 
     async def set_limit(self, limit: int) -> None:
         """Set how many bytes may be kept, and make it so."""
-        self._settings.write("keepLimit", str(limit))
+        self._settings.write(KEEP_LIMIT, str(limit))
         await self._tidy()
 
-    async def copy(self, prompt_id: str, index: int) -> Copy | None:
+    async def copy(self, prompt_id: str, index: int) -> KeptCopy | None:
         """Return the kept copy of a picture, the thumbnail when the full one is gone."""
         for kind in (FULL, THUMB):
-            url = await self._gallery.url(picture_key(prompt_id, index, kind))
+            url = await self._picture_store.url(picture_key(prompt_id, index, kind))
             if url is not None:
-                return Copy(url, kind == THUMB)
+                return KeptCopy(url, kind == THUMB)
         return None
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
@@ -136,16 +137,16 @@ class Keeper:
             self._background.spawn(self._catch_up(), "keep pictures of tasks that are back")
 
     def _take(self, task: Task) -> None:
-        if task.state is not State.SUCCEEDED or not self.on:
+        if task.state is not TaskState.SUCCEEDED or not self.on:
             return
         pictures = [file for file in task.outputs if file.is_picture]
         for index, file in enumerate(pictures):
-            one = Wanted(task, index, file)
+            one = PendingPicture(task, index, file)
             if one.key not in self._seen:
                 self._seen.add(one.key)
                 self._want(one)
 
-    def _want(self, one: Wanted) -> None:
+    def _want(self, one: PendingPicture) -> None:
         server = one.task.execution_server
         self._waiting.setdefault(server, deque()).append(one)
         self._go_on(server)
@@ -164,46 +165,46 @@ class Keeper:
         finally:
             self._workers[server] -= 1
 
-    async def _keep(self, one: Wanted) -> None:
+    async def _keep(self, one: PendingPicture) -> None:
         task = one.task
         if (
-            self._board.state.task(task.prompt_id) is None
+            self._window_store.state.task(task.prompt_id) is None
         ):  # cleared away, or another window's by now
             self._seen.discard(one.key)
             return
         try:
-            size = await self._gallery.keep(
-                ToKeep(
+            size = await self._picture_store.keep(
+                PictureToKeep(
                     one.key,
                     picture_key(task.prompt_id, one.index, THUMB),
                     picture_url(task, one.file),
                     task.execution_server,
                     self._clock.now(),
-                    self._room.share(task.execution_server, self.limit),
+                    self._space.share(task.execution_server, self.limit),
                     name_to_check(task, one.index, one.file),
                 )
             )
-            self._room.add(task.execution_server, size)
+            self._space.add(task.execution_server, size)
         except (StoreError, ServerError, TransportError) as error:
-            self._board.ignore(task.execution_server, f"a picture was not kept: {error}")
+            self._window_store.ignore(task.execution_server, f"a picture was not kept: {error}")
             if isinstance(error, TransportError):
                 self._missed.add(one)
             return
         with contextlib.suppress(StoreError):  # it is tidied after the next one
             await self._tidy()
 
-    async def _count(self) -> list[Kept]:
-        kept = await self._room.count()
+    async def _count(self) -> list[KeptPicture]:
+        kept = await self._space.count()
         self._publish()
         return kept
 
     async def _tidy(self) -> None:
-        await self._room.tidy(self.limit)
+        await self._space.tidy(self.limit)
         self._publish()
 
     def _publish(self) -> None:
         """Put into the state what is kept by now."""
-        before = self._board.state.keeping
-        keeping = replace(before, on=self.on, limit=self.limit, usage=self.usage)
-        if keeping != before:
-            self._board.change(keeping=keeping)
+        before = self._window_store.state.storage_status
+        storage_status = replace(before, on=self.on, limit=self.limit, usage=self.usage)
+        if storage_status != before:
+            self._window_store.change(storage_status=storage_status)

@@ -8,28 +8,28 @@ from app.services.ports.all_ports import Ports
 from app.services.ports.archive import Parts, Unpacker, UnpackLimits
 from app.services.ports.closing import Close
 from app.services.ports.page import Channel, Clock, Ids, Session, Settings, WebLocks
-from app.services.ports.pictures import Gallery, Previews
+from app.services.ports.pictures import PictureStore, Previews
 from app.services.ports.servers import Http, Listener, Network, Socket, Sockets
-from app.services.ports.storage import Journal, Store
+from app.services.ports.storage import Database, Journal
 
 __all__ = [
     "Channel",
     "Clock",
     "Close",
-    "Gallery",
+    "Database",
     "Http",
     "Ids",
     "Journal",
     "Listener",
     "Network",
     "Parts",
+    "PictureStore",
     "Ports",
     "Previews",
     "Session",
     "Settings",
     "Socket",
     "Sockets",
-    "Store",
     "UnpackLimits",
     "Unpacker",
     "WebLocks",

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from app.services.ports.archive import Unpacker
 from app.services.ports.page import Channel, Clock, Ids, Session, Settings, WebLocks
-from app.services.ports.pictures import Gallery, Previews
+from app.services.ports.pictures import PictureStore, Previews
 from app.services.ports.servers import Http, Network, Sockets
-from app.services.ports.storage import Store
+from app.services.ports.storage import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class Ports:
     channel: Channel
     settings: Settings
     previews: Previews
-    store: Store
+    database: Database
     locks: WebLocks
     session: Session
-    gallery: Gallery
+    picture_store: PictureStore
     unpacker: Unpacker

@@ -2,13 +2,13 @@
 
 from typing import Protocol
 
-from app.core.pictures.limit import Kept, ToKeep
+from app.core.pictures.limit import KeptPicture, PictureToKeep
 
 
-class Gallery(Protocol):
+class PictureStore(Protocol):
     """Kept pictures."""
 
-    async def keep(self, wanted: ToKeep) -> int:
+    async def keep(self, wanted: PictureToKeep) -> int:
         """Fetch a picture, keep it and a small version; return how many bytes they are.
 
         Raises `TransportError` when its server does not answer, `ServerError` when it answers
@@ -16,7 +16,7 @@ class Gallery(Protocol):
         bytes than wanted, which are not read. Raises `StoreError` without room.
         """
 
-    async def kept(self) -> list[Kept]:
+    async def kept(self) -> list[KeptPicture]:
         """Return what is kept."""
 
     async def url(self, key: str) -> str | None:

@@ -24,7 +24,7 @@ class Journal(Protocol):
         """Record a task's present state, as well as it can be: now, or later when it is busy."""
 
 
-class Store(Protocol):
+class Database(Protocol):
     """The database behind the journal.
 
     All methods raise `StoreError`; those that write raise `StoreBusy` when a later try may succeed.

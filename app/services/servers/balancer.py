@@ -7,15 +7,15 @@ from app.core.comfy.requests import PROBE_SECONDS
 from app.core.errors import InputError
 from app.core.message import Message, message
 from app.core.servers.pool import Candidate, choose_many
-from app.core.windows.window_lock import Mode
+from app.core.windows.window_lock import LockMode
 from app.core.workflow.graph import Graph
 from app.services.background import Background, all_of, first_of
-from app.services.board import Board
 from app.services.ports import Clock, Ids
-from app.services.servers.address_probe import AddressProbe
 from app.services.servers.capabilities import Capabilities
-from app.services.servers.monitor import SECOND_SECONDS, Monitor
+from app.services.servers.health_monitor import SECOND_SECONDS, HealthMonitor
+from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.servers.strikes import Strikes
+from app.services.window_store import WindowStore
 
 _Lacking = Mapping[str, tuple[Message, ...]]
 
@@ -41,21 +41,21 @@ class NotCapable(InputError):
         self.able = able
 
 
-class Chooser:
+class Balancer:
     """Chooses one server at a time, so that two runs at once do not both see an empty queue."""
 
     def __init__(
         self,
-        board: Board,
-        monitor: Monitor,
+        window_store: WindowStore,
+        monitor: HealthMonitor,
         capabilities: Capabilities,
         clock: Clock,
         ids: Ids,
         background: Background,
-        probe: AddressProbe,
+        probe: SharedAddressProbe,
         strikes: Strikes,
     ) -> None:
-        self._board = board
+        self._window_store = window_store
         self._monitor = monitor
         self._capabilities = capabilities
         self._clock = clock
@@ -72,10 +72,10 @@ class Chooser:
         probe's time is waited for only when no other can take the work. Raises `InputError`
         ("pool.empty", those of `none_usable`, "lock.down") or `NotCapable`.
         """
-        lock = self._board.state.window.lock
-        if lock.server is not None and lock.mode is not Mode.SPREAD:
+        lock = self._window_store.state.window.lock
+        if lock.server is not None and lock.mode is not LockMode.SPREAD:
             return [await self._locked(lock.server, graph)] * count
-        servers = self._board.state.pool.servers
+        servers = self._window_store.state.pool.servers
         if not servers:
             raise InputError("pool.empty")
         began = self._clock.monotonic()
@@ -85,31 +85,31 @@ class Chooser:
         alive = [one for one in candidates if self._is_up(one.url, began)]
         alive = alive or await self._second_chance(candidates)
         if not alive:
-            raise self._board.state.none_usable()
+            raise self._window_store.state.none_usable()
         able, lacking = await self._split(alive, graph)
         if not able:
             raise self._not_capable(lacking, [one for one in candidates if one not in alive])
-        if lock.mode is Mode.SPREAD:
+        if lock.mode is LockMode.SPREAD:
             return choose_many(able, count, self._ids.below)
         return choose_many(able, 1, self._ids.below) * count
 
     def _is_up(self, server: str, since: int) -> bool:
         """Tell whether a server was found up since then; what was true before may not be."""
-        health = self._board.state.health_of(server)
+        health = self._window_store.state.health_of(server)
         return health.usable and (health.checked_at or 0) >= since
 
     def fits(self, servers: list[str]) -> bool:
         """Tell whether the lock, as it is by now, lets tasks be bound to these servers."""
-        lock = self._board.state.window.lock
-        return lock.mode is Mode.SPREAD or set(servers) <= {lock.server or servers[0]}
+        lock = self._window_store.state.window.lock
+        return lock.mode is LockMode.SPREAD or set(servers) <= {lock.server or servers[0]}
 
     async def _locked(self, server: str, graph: Graph | None) -> str:
         health = await self._monitor.check(server)
         if health.usable:
             await self._probe.ready([server])
-            health = self._board.state.health_of(server)
+            health = self._window_store.state.health_of(server)
         if health.why is not None and not await self._second_chance([self._candidate(server)]):
-            raise self._board.state.lock_down(server)
+            raise self._window_store.state.lock_down(server)
         able, lacking = await self._split([self._candidate(server)], graph)
         if not able:
             raise await self._locked_not_capable(server, lacking, graph)
@@ -119,7 +119,7 @@ class Chooser:
         """Return the error for a free window; servers that do not answer were not asked."""
         if not silent:
             return NotCapable("pool.not_capable", lacking)
-        names = [self._board.state.name_of(one.url) for one in silent]
+        names = [self._window_store.state.name_of(one.url) for one in silent]
         return NotCapable("pool.not_capable_some", lacking, names=names, count=len(names))
 
     async def _locked_not_capable(
@@ -127,28 +127,32 @@ class Chooser:
     ) -> NotCapable:
         """Return the error for a locked window, which names the servers that can run the graph."""
         await self._monitor.check_all()
-        others = [one.url for one in self._board.state.pool.servers if one.url != server]
-        usable = [self._candidate(url) for url in others if self._board.state.health_of(url).usable]
+        others = [one.url for one in self._window_store.state.pool.servers if one.url != server]
+        usable = [
+            self._candidate(url) for url in others if self._window_store.state.health_of(url).usable
+        ]
         able, _ = await self._split(usable, graph)
-        names = [self._board.state.name_of(one.url) for one in able]
-        is_pinned = self._board.state.window.lock.mode is Mode.PINNED
+        names = [self._window_store.state.name_of(one.url) for one in able]
+        is_pinned = self._window_store.state.window.lock.mode is LockMode.PINNED
         return NotCapable(
             "lock.pinned_not_capable" if is_pinned else "lock.not_capable",
             lacking,
             tuple(one.url for one in able),
-            server=self._board.state.name_of(server),
+            server=self._window_store.state.name_of(server),
             others=message("lock.others_can", names=names) if names else "",
         )
 
     def _usable(self) -> list[str]:
-        urls = [server.url for server in self._board.state.pool.servers]
-        return [url for url in urls if self._board.state.health_of(url).usable]
+        urls = [server.url for server in self._window_store.state.pool.servers]
+        return [url for url in urls if self._window_store.state.health_of(url).usable]
 
     async def _second_chance(self, candidates: list[Candidate]) -> list[Candidate]:
         """Return those that answer when given more time: nothing better is left."""
         urls = [one.url for one in candidates]
         await asyncio.gather(*(self._monitor.check(url, SECOND_SECONDS) for url in urls))
-        return [self._candidate(url) for url in urls if self._board.state.health_of(url).answers]
+        return [
+            self._candidate(url) for url in urls if self._window_store.state.health_of(url).answers
+        ]
 
     async def _split(
         self, candidates: list[Candidate], graph: Graph | None
@@ -172,11 +176,11 @@ class Chooser:
         return able, {url: lacking for url, lacking in known.items() if lacking}
 
     def _candidate(self, url: str) -> Candidate:
-        health = self._board.state.health_of(url)
+        health = self._window_store.state.health_of(url)
         return Candidate(
             url,
             health.usable,
             health.queue_remaining or 0,
-            self._board.state.window.tasks.reservations(url),
+            self._window_store.state.window.tasks.reservations(url),
             self._strikes.is_suspect(url),
         )

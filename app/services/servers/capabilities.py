@@ -10,13 +10,13 @@ from app.core.errors import ServerError, TransportError
 from app.core.message import Message
 from app.core.servers.health import Reach
 from app.core.windows.window_state import UNKNOWN, WindowState
-from app.core.workflow.catalog import Input, Kind, WorkflowType
+from app.core.workflow.catalog import Input, InputKind, WorkflowType
 from app.core.workflow.graph import Graph
 from app.core.workflow.graph import classes as classes_of
 from app.core.workflow.limits import Limits, union
 from app.core.workflow.model_names import union_of
-from app.services.board import Board
 from app.services.servers.client import Client
+from app.services.window_store import WindowStore
 
 SLOTS = 4
 """Questions to one server at a time: a browser has six connections a host, for all windows."""
@@ -40,14 +40,14 @@ class _Joined:
 class Capabilities:
     """Asks `/object_info/{class}` for just the classes that are needed."""
 
-    def __init__(self, board: Board, client: Client) -> None:
-        self._board = board
+    def __init__(self, window_store: WindowStore, client: Client) -> None:
+        self._window_store = window_store
         self._client = client
         self._slots: dict[str, asyncio.Semaphore] = {}
         self._asking: dict[tuple[str, str], asyncio.Future[None]] = {}
         self._joined: _Joined | None = None
         self._wanted: tuple[WorkflowType | None, tuple[str, ...]] = (None, ())
-        board.watch(self._on_change)
+        window_store.watch(self._on_change)
 
     async def learn(self, server: str, wanted: Iterable[str]) -> Classes:
         """Return what is known of a server, with the wanted classes asked for.
@@ -63,7 +63,7 @@ class Capabilities:
 
     def known(self, server: str) -> Classes:
         """Return what is known of a server's classes by now."""
-        return self._board.state.classes.get(server, {})
+        return self._window_store.state.classes.get(server, {})
 
     async def learn_choices(self, kind: WorkflowType, servers: Iterable[str]) -> None:
         """Ask the servers for choices and limits of the type's inputs."""
@@ -72,7 +72,7 @@ class Capabilities:
 
     def unasked(self, kind: WorkflowType, servers: Iterable[str]) -> list[str]:
         """Return the servers whose choices and limits for the type's inputs are not known yet."""
-        wanted, classes = set(self._wanted_by(kind)), self._board.state.classes
+        wanted, classes = set(self._wanted_by(kind)), self._window_store.state.classes
         return [server for server in servers if wanted - classes.get(server, {}).keys()]
 
     def choices(self, kind: WorkflowType, servers: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -89,14 +89,16 @@ class Capabilities:
 
     def forget(self, server: str) -> None:
         """Ask again next time: models and nodes may have changed."""
-        classes = self._board.state.classes
+        classes = self._window_store.state.classes
         if server in classes:
-            self._board.change(classes={url: classes[url] for url in classes if url != server})
+            self._window_store.change(
+                classes={url: classes[url] for url in classes if url != server}
+            )
 
     def _join(self, kind: WorkflowType, servers: Iterable[str]) -> _Joined:
         """Join what servers take; kept until that changes, since lists have thousands."""
         urls, joined, wanted = tuple(servers), self._joined, self._wanted_by(kind)
-        classes = self._board.state.classes
+        classes = self._window_store.state.classes
         known = [classes.get(url, {}) for url in urls]
         found = [one.get(name) for one in known for name in wanted]
         if (
@@ -128,13 +130,13 @@ class Capabilities:
         try:
             async with self._slots.setdefault(server, asyncio.Semaphore(SLOTS)):
                 found = await self._client.class_info(server, name)
-            classes = self._board.state.classes
+            classes = self._window_store.state.classes
             known = {**classes.get(server, {}), name: found}
-            self._board.change(classes={**classes, server: known})
+            self._window_store.change(classes={**classes, server: known})
         except TransportError:
             return
         except ServerError as error:
-            self._board.ignore(server, str(error))
+            self._window_store.ignore(server, str(error))
         finally:
             del self._asking[server, name]
             done.set_result(None)
@@ -181,7 +183,7 @@ def _limits_on(known: Classes, kind: WorkflowType, item: Input) -> list[Limits |
 def _has_limits(item: Input) -> bool:
     """Return whether servers say which numbers an input takes, and not the workflow type."""
     is_limited = item.minimum is not None or item.maximum is not None
-    return item.kind is Kind.SEED or (item.kind is Kind.NUMBER and not is_limited)
+    return item.kind is InputKind.SEED or (item.kind is InputKind.NUMBER and not is_limited)
 
 
 def _wanted_classes(kind: WorkflowType) -> set[str]:

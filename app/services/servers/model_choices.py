@@ -12,10 +12,10 @@ from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.limits import Limits
 from app.core.workflow.model_names import spelling
 from app.services.background import Background, all_of, first_of
-from app.services.board import Board
 from app.services.ports import Clock
 from app.services.servers.capabilities import Capabilities
-from app.services.servers.monitor import SECOND_SECONDS, Monitor
+from app.services.servers.health_monitor import SECOND_SECONDS, HealthMonitor
+from app.services.window_store import WindowStore
 
 RETRY_SECONDS = 5.0
 """Between two questions to a server that did not answer: as often as its health is checked."""
@@ -23,25 +23,25 @@ RETRY_SECONDS = 5.0
 NOTHING: Mapping[str, Any] = {}
 
 
-class Offers:
+class ModelChoices:
     """Asks whenever a server came up, was added, or the lock moved, and something is unknown."""
 
     def __init__(
         self,
-        board: Board,
+        window_store: WindowStore,
         capabilities: Capabilities,
-        monitor: Monitor,
+        monitor: HealthMonitor,
         clock: Clock,
         background: Background,
     ) -> None:
-        self._board = board
+        self._window_store = window_store
         self._capabilities = capabilities
         self._monitor = monitor
         self._clock = clock
         self._background = background
         self._type_id = ""
         self._asking: set[str] = set()
-        board.watch(self._on_change)
+        window_store.watch(self._on_change)
 
     def want(self, type_id: str) -> None:
         """Keep known what is on offer for this type from now on."""
@@ -57,22 +57,22 @@ class Offers:
         up when none of them tells. Raises `InputError` ("pool.empty", "pool.all_down",
         "pool.offline", "lock.down") when there is still none.
         """
-        if not self._board.state.offering:
+        if not self._window_store.state.offering:
             await self._monitor.check_all(SECOND_SECONDS)
-        locked = self._board.state.window.lock.server
-        if locked is not None and not self._board.state.offering:
+        locked = self._window_store.state.window.lock.server
+        if locked is not None and not self._window_store.state.offering:
             await self._monitor.check(locked, SECOND_SECONDS)
-        if not self._board.state.offering:
+        if not self._window_store.state.offering:
             raise self._nobody()
-        asked = list(self._board.state.offering)
+        asked = list(self._window_store.state.offering)
         questions = await self._ask_soon(kind, asked)
         if self._capabilities.unasked(kind, asked) == asked:
             await all_of(questions)
         if self._capabilities.unasked(kind, asked) == asked:
             await asyncio.gather(*(self._monitor.check(url, SECOND_SECONDS) for url in asked))
-            if not self._board.state.offering:  # they went down since the last look
+            if not self._window_store.state.offering:  # they went down since the last look
                 raise self._nobody()
-        return self._capabilities.choices(kind, self._board.state.offering)
+        return self._capabilities.choices(kind, self._window_store.state.offering)
 
     async def _ask_soon(self, kind: WorkflowType, servers: list[str]) -> list[asyncio.Task[None]]:
         """Ask servers for their choices, and return the questions after a probe's time."""
@@ -85,16 +85,18 @@ class Offers:
 
     def limits(self, kind: WorkflowType) -> dict[str, Limits]:
         """Return the numbers that the servers take for a type's inputs, as far as is known."""
-        return self._capabilities.limits(kind, self._board.state.offering)
+        return self._capabilities.limits(kind, self._window_store.state.offering)
 
     async def explain(self, kind: WorkflowType, wrong: Mapping[str, Message]) -> dict[str, Message]:
         """Return what is wrong with fields, naming servers that offer what the locked one lacks."""
-        locked = self._board.state.window.lock.server
+        locked = self._window_store.state.window.lock.server
         lacking = {name for name, said in wrong.items() if said.key == "field.not_offered"}
         if locked is None or not lacking:
             return dict(wrong)
-        others = [server.url for server in self._board.state.pool.servers if server.url != locked]
-        able = [url for url in others if self._board.state.health_of(url).answers]
+        others = [
+            server.url for server in self._window_store.state.pool.servers if server.url != locked
+        ]
+        able = [url for url in others if self._window_store.state.health_of(url).answers]
         await self._ask_soon(kind, able)
         return {
             name: self._elsewhere(kind, name, said, locked, able) if name in lacking else said
@@ -112,16 +114,16 @@ class Offers:
         ]
         if not having:
             return said
-        names = [self._board.state.name_of(url) for url in having]
-        server = self._board.state.name_of(locked)
+        names = [self._window_store.state.name_of(url) for url in having]
+        server = self._window_store.state.name_of(locked)
         return message("field.not_offered_here", value=value, server=server, names=names)
 
     def _nobody(self) -> InputError:
         """Return why nothing is on offer."""
-        locked = self._board.state.window.lock.server
+        locked = self._window_store.state.window.lock.server
         if locked is not None:
-            return self._board.state.lock_down(locked)
-        return self._board.state.none_usable()
+            return self._window_store.state.lock_down(locked)
+        return self._window_store.state.none_usable()
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
         is_same = (
@@ -136,14 +138,14 @@ class Offers:
 
     def _publish(self) -> None:
         """Put what is on offer by now into the state; nothing changes where it is the same."""
-        state = self._board.state
+        state = self._window_store.state
         kind = state.catalog.types.get(self._type_id)
         if kind is None:
-            self._board.change(choices=NOTHING, limits=NOTHING)
+            self._window_store.change(choices=NOTHING, limits=NOTHING)
             return
         choices = self._capabilities.choices(kind, state.offering)
         limits = self._capabilities.limits(kind, state.offering)
-        self._board.change(
+        self._window_store.change(
             choices=state.choices if state.choices == choices else choices,
             limits=state.limits if state.limits == limits else limits,
         )
@@ -158,7 +160,7 @@ class Offers:
         """Ask one server until all is known; after a failure, ask again a little later."""
         try:
             while server in self._unknown():
-                kind = self._board.state.catalog.types[self._type_id]
+                kind = self._window_store.state.catalog.types[self._type_id]
                 await self._capabilities.learn_choices(kind, [server])
                 if server in self._capabilities.unasked(kind, [server]):
                     await self._clock.sleep(RETRY_SECONDS)
@@ -167,5 +169,9 @@ class Offers:
 
     def _unknown(self) -> list[str]:
         """Return the servers that are up and were not asked about the wanted type yet."""
-        kind = self._board.state.catalog.types.get(self._type_id)
-        return [] if kind is None else self._capabilities.unasked(kind, self._board.state.offering)
+        kind = self._window_store.state.catalog.types.get(self._type_id)
+        return (
+            []
+            if kind is None
+            else self._capabilities.unasked(kind, self._window_store.state.offering)
+        )

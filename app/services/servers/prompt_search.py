@@ -4,29 +4,30 @@ from dataclasses import replace
 
 from app.core.comfy.responses import Queue
 from app.core.errors import ServerError, TransportError
-from app.core.servers.shared_address import Place
-from app.core.task.task import State, Task
-from app.core.tracking.reconcile import Look, find
+from app.core.servers.shared_address import QueuePlace
+from app.core.task.task import Task, TaskState
+from app.core.tracking.queue_search import find
+from app.core.tracking.reconcile import Lookup
 from app.core.workflow.graph import Graph
 from app.services.servers.client import Client
 
 
-async def search(client: Client, task: Task, queue: Queue, began: int) -> Look:
+async def search(client: Client, task: Task, queue: Queue, began: int) -> Lookup:
     """Return a look at `queue` and, where the prompt is not in it, at the history.
 
     Raises `TransportError` and `ServerError`.
     """
-    server, look = task.execution_server, Look(queue, None, began=began)
+    server, lookup = task.execution_server, Lookup(queue, None, began=began)
     if find(task, queue) is not None:
-        return look
+        return lookup
     entry = await client.history(server, task.server_prompt_id, task.prompt_id)
-    if entry is None and task.state is State.UNKNOWN:
+    if entry is None and task.state is TaskState.UNKNOWN:
         found = await client.search_history(server, task.prompt_id)
         if found is not None:
-            return replace(look, server_id=found[0], entry=found[1])
+            return replace(lookup, server_id=found[0], entry=found[1])
     if entry is not None and not task.graph:
         entry = replace(entry, graph=await _graph(client, task))
-    return replace(look, entry=entry)
+    return replace(lookup, entry=entry)
 
 
 async def _graph(client: Client, task: Task) -> Graph:
@@ -37,8 +38,8 @@ async def _graph(client: Client, task: Task) -> Graph:
         return {}
 
 
-def place_of(task: Task, look: Look) -> Place:
+def place_of(task: Task, lookup: Lookup) -> QueuePlace:
     """Return where a look found the prompt."""
-    if find(task, look.queue) is not None:
-        return Place.QUEUE
-    return Place.NOWHERE if look.entry is None else Place.HISTORY
+    if find(task, lookup.queue) is not None:
+        return QueuePlace.QUEUE
+    return QueuePlace.NOWHERE if lookup.entry is None else QueuePlace.HISTORY

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from app.core.message import message
 from app.core.reading.json_text import read_json_text
 from app.core.servers.health import Health, set_aside
+from app.core.settings.names import QUARANTINE
 from app.core.windows.window_state import WindowState
-from app.services.board import Board
 from app.services.ports import Clock, Settings
+from app.services.window_store import WindowStore
 
-KEY = "quarantine"
 WHY = "health.imported"
 
 MAX_ADDRESSES = 1_000
@@ -26,13 +26,13 @@ a setting without a word that does not fit."""
 
 
 class Quarantine:
-    """Keeps the addresses in the settings, and sets their servers aside on the board."""
+    """Keeps the addresses in the settings, and sets their servers aside."""
 
-    def __init__(self, board: Board, settings: Settings, clock: Clock) -> None:
-        self._board = board
+    def __init__(self, window_store: WindowStore, settings: Settings, clock: Clock) -> None:
+        self._window_store = window_store
         self._settings = settings
         self._clock = clock
-        board.watch(self._on_change)
+        window_store.watch(self._on_change)
 
     def load(self) -> None:
         """Set aside all addresses that are kept; also when another window added some."""
@@ -49,33 +49,33 @@ class Quarantine:
 
         None is ever left out: one that is forgotten would be contacted after a reload.
         """
-        new = [url for url in urls if self._board.state.pool.get(url) is None]
+        new = [url for url in urls if self._window_store.state.pool.get(url) is None]
         if new:
             self._write(dict.fromkeys([*self._read(), *new]))
             for url in new:
                 self._set_aside(url)
 
     def _set_aside(self, url: str) -> None:
-        if self._board.state.pool.get(url) is None:
+        if self._window_store.state.pool.get(url) is None:
             health = set_aside(Health(), message(WHY), self._clock.monotonic())
-            self._board.set_health(url, health)
+            self._window_store.set_health(url, health)
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
         if after.pool is before.pool:
             return
         held = self._read()
-        free = [url for url in held if self._board.state.pool.get(url) is not None]
+        free = [url for url in held if self._window_store.state.pool.get(url) is not None]
         if free:
             self._write(dict.fromkeys(url for url in held if url not in free))
             for url in free:
-                self._board.readmit(url)
+                self._window_store.readmit(url)
 
     def _read(self) -> list[str]:
         try:
-            urls = read_json_text(self._settings.read(KEY) or "[]")
+            urls = read_json_text(self._settings.read(QUARANTINE) or "[]")
         except ValueError:
             return []
         return [url for url in urls if isinstance(url, str)] if isinstance(urls, list) else []
 
     def _write(self, urls: Iterable[str]) -> None:
-        self._settings.write(KEY, json.dumps(list(urls)))
+        self._settings.write(QUARANTINE, json.dumps(list(urls)))

@@ -10,8 +10,8 @@ from app.core.comfy.requests import STALL_SECONDS, Request, Response
 from app.core.errors import ServerError, TransportError
 from app.core.message import Message, message
 from app.core.servers.health import set_aside
-from app.services.board import Board
 from app.services.ports import Clock, Http
+from app.services.window_store import WindowStore
 
 MAX_STRIKES = 3
 """How often a server may do harm: once may be an accident, and twice a coincidence."""
@@ -29,8 +29,8 @@ One that goes on is set aside within three checks, which are five seconds apart.
 class Strikes:
     """Counts the strikes of each server."""
 
-    def __init__(self, board: Board, clock: Clock) -> None:
-        self._board = board
+    def __init__(self, window_store: WindowStore, clock: Clock) -> None:
+        self._window_store = window_store
         self._clock = clock
         self._strikes: dict[str, deque[int]] = {}
 
@@ -50,12 +50,12 @@ class Strikes:
 
     def set_aside(self, server: str, why: Message) -> None:
         """Send nothing to a server from now on; `why` is what its row says."""
-        health = self._board.state.health_of(server)
-        self._board.set_health(server, set_aside(health, why, self._clock.monotonic()))
+        health = self._window_store.state.health_of(server)
+        self._window_store.set_health(server, set_aside(health, why, self._clock.monotonic()))
 
     def is_set_aside(self, server: str) -> bool:
         """Tell whether nothing may be sent to a server."""
-        return self._board.state.is_set_aside(server)
+        return self._window_store.state.is_set_aside(server)
 
     def is_suspect(self, server: str) -> bool:
         """Tell whether a server misbehaved a moment ago."""
@@ -65,7 +65,7 @@ class Strikes:
     def clear(self, server: str) -> None:
         """Forget what a server did, and let it be asked again."""
         self._strikes.pop(server, None)
-        self._board.readmit(server)
+        self._window_store.readmit(server)
 
 
 class GuardedHttp:

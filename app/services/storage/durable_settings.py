@@ -11,7 +11,7 @@ from app.core.errors import StoreError
 from app.core.storage.journal import Row
 from app.core.workflow.inputs import whole_number
 from app.services.background import Background
-from app.services.ports import Close, Settings, Store
+from app.services.ports import Close, Database, Settings
 
 STORE = "settings"
 COUNT = ".count"
@@ -20,14 +20,14 @@ COUNT = ".count"
 class DurableSettings:
     """A `Settings` over another one and a store; `load` it before use."""
 
-    def __init__(self, quick: Settings, store: Store, background: Background) -> None:
+    def __init__(self, quick: Settings, database: Database, background: Background) -> None:
         self._quick = quick
-        self._store = store
+        self._database = database
         self._background = background
 
     async def load(self) -> None:
         """Put what the database has, and the quick storage lost, back in its place."""
-        for row in await self._store.rows(STORE):
+        for row in await self._database.rows(STORE):
             if "text" not in row:
                 continue  # leases are kept there too
             name, count = row["name"], row.get("count", 0)
@@ -66,6 +66,6 @@ class DurableSettings:
 
     async def _keep(self, row: Row) -> None:
         try:
-            await self._store.put(STORE, row)
+            await self._database.put(STORE, row)
         except StoreError:
             return  # the quick storage has it, and the next load tries again

@@ -13,11 +13,11 @@ from app.core.storage.task_row import HIDDEN
 from app.core.task.task import END_STATES, Task
 from app.core.workflow.inputs import InputImage
 from app.services.background import Background, first_of
-from app.services.ports import Clock, Store
+from app.services.ports import Clock, Database
 from app.services.storage.retry import RETRY_SECONDS, insist
 from app.services.storage.unrecorded import Unrecorded, Waiting
 
-Trouble = Callable[[StoreError], None]
+OnStoreError = Callable[[StoreError], None]
 Lost = Callable[[str], None]
 
 AT_ONCE = 50
@@ -32,8 +32,8 @@ def file_key(prompt_id: str, name: str) -> str:
     return f"{prompt_id}/{name}"
 
 
-class StoreJournal:
-    """Writes to a `Store` as the window `owner`.
+class DatabaseJournal:
+    """Writes to a `Database` as the window `owner`.
 
     A write that the store does not take for now (`StoreBusy`) is tried again for a few minutes.
     `on_trouble` is called with the error of a step that could not be kept though nothing depends on
@@ -43,15 +43,15 @@ class StoreJournal:
 
     def __init__(
         self,
-        store: Store,
+        database: Database,
         clock: Clock,
         owner: str,
         background: Background,
-        on_trouble: Trouble,
+        on_trouble: OnStoreError,
         on_lost: Lost,
         on_wait: Waiting,
     ) -> None:
-        self._store = store
+        self._database = database
         self._clock = clock
         self._owner = owner
         self._background = background
@@ -155,7 +155,7 @@ class StoreJournal:
         A write of one that is still under way does not record it again.
         """
         ids = [task.prompt_id for task in tasks]
-        await insist(lambda: self._store.forget(ids, self._owner), self._clock.sleep)
+        await insist(lambda: self._database.forget(ids, self._owner), self._clock.sleep)
         for task in tasks:
             self._rows.pop(task.prompt_id, None)
             self._hidden.pop(task.prompt_id, None)
@@ -220,7 +220,7 @@ class StoreJournal:
                 steps.append(step)
                 files.update(_files(task) if before is None else {})
         try:
-            conflicts = await self._store.commit(steps, files, strict=strict) if steps else []
+            conflicts = await self._database.commit(steps, files, strict=strict) if steps else []
         except StoreBusy:
             self._tried |= {step.row["promptId"]: step.row for step in steps}
             raise

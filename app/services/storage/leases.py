@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from app.core.errors import StoreError
 from app.services.background import Background
-from app.services.ports import Clock, Close, Ids, Session, Store
+from app.services.ports import Clock, Close, Database, Ids, Session
 
 LEASE_MS = 15_000
 """A window renews late while another one starts in the same process, which may take seconds."""
@@ -29,9 +29,9 @@ class Leases:
     """
 
     def __init__(
-        self, store: Store, session: Session, clock: Clock, ids: Ids, background: Background
+        self, database: Database, session: Session, clock: Clock, ids: Ids, background: Background
     ) -> None:
-        self._store = store
+        self._database = database
         self._session = session
         self._clock = clock
         self._background = background
@@ -67,7 +67,9 @@ class Leases:
     async def held(self) -> frozenset[str]:
         """Return the names whose lease runs."""
         now = self._clock.now()
-        running = [row for row in await self._store.rows("settings") if row.get("until", 0) > now]
+        running = [
+            row for row in await self._database.rows("settings") if row.get("until", 0) > now
+        ]
         for row in running:
             if row["until"] > now + LEASE_MS:  # the clock was set back: its holder may be dead
                 await self._take(row["name"])
@@ -86,10 +88,10 @@ class Leases:
 
     async def _take(self, name: str) -> bool:
         now = self._clock.now()
-        return await self._store.lease(name, self._holder, now, now + LEASE_MS)
+        return await self._database.lease(name, self._holder, now, now + LEASE_MS)
 
     async def _end(self, name: str) -> None:
         try:
-            await self._store.lease(name, self._holder, self._clock.now(), 0)
+            await self._database.lease(name, self._holder, self._clock.now(), 0)
         except StoreError:
             return  # it runs out by itself

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.core.pictures.limit import Kept, ToKeep
+from app.core.pictures.limit import KeptPicture, PictureToKeep
 from app.core.storage.journal import Row, Step
 from app.core.storage.row_text import text_of, value_of
 
 _KEYS = {"tasks": "promptId", "windows": "windowId", "pictures": "key", "settings": "name"}
 
 
-class MemoryStore:
+class MemoryDatabase:
     """Behaves as the database does, but for durability."""
 
     def __init__(self) -> None:
@@ -139,14 +139,14 @@ def _copy(row: Row) -> Row:
     return copied
 
 
-class NoGallery:
+class NoPictureStore:
     """Keeps nothing, where there is no database."""
 
-    async def keep(self, wanted: ToKeep) -> int:  # noqa: ARG002
+    async def keep(self, wanted: PictureToKeep) -> int:  # noqa: ARG002
         """Keep nothing."""
         return 0
 
-    async def kept(self) -> list[Kept]:
+    async def kept(self) -> list[KeptPicture]:
         """Return nothing."""
         return []
 

@@ -1,13 +1,13 @@
-"""Shows a task's new state and records it: the one place that changes board and journal together.
+"""Shows a task's new state and records it: the one place that changes state and journal together.
 
 Another window may have taken a task over at any await, or its person may have removed it; whoever
 goes on with it asks here first.
 """
 
-from app.core.task.task import TRANSITIONS, State, Task, Trouble, advance
+from app.core.task.task import TRANSITIONS, Task, TaskState, Trouble, advance
 from app.services.background import Background
-from app.services.board import Board
 from app.services.ports import Clock, Journal, Previews
+from app.services.window_store import WindowStore
 
 
 class TaskWriter:
@@ -18,44 +18,44 @@ class TaskWriter:
 
     def __init__(
         self,
-        board: Board,
+        window_store: WindowStore,
         journal: Journal,
         previews: Previews,
         clock: Clock,
         background: Background,
     ) -> None:
-        self._board = board
+        self._window_store = window_store
         self._journal = journal
         self._previews = previews
         self._clock = clock
         self._background = background
 
     def now(self, task: Task) -> Task:
-        """Return the task as the board has it by now."""
-        return self._board.state.present(task.prompt_id)
+        """Return the task as the window's state has it by now."""
+        return self._window_store.state.present(task.prompt_id)
 
     async def keep(self, task: Task) -> Task:
         """Show a task's new state, then record it; return the task as it is by then."""
-        self._board.update(task)
+        self._window_store.update(task)
         await self._journal.save(task)
         return self.now(task)
 
     async def finish(self, task: Task) -> None:
         """Record a task's end, which its server may forget, then show it; its preview goes."""
         await self._journal.save(task)
-        self._board.update(task)
+        self._window_store.update(task)
         self._previews.drop(task.prompt_id)
-        self._board.set_preview(task.prompt_id, None)
+        self._window_store.set_preview(task.prompt_id, None)
 
     async def intend(self, task: Task) -> None:
         """Show and record what will be sent for a task; durable when it returns.
 
         Raises `StoreError` when it cannot be recorded: then nothing may be sent.
         """
-        self._board.update(task)
+        self._window_store.update(task)
         await self._journal.intend(task)
 
-    async def end(self, task: Task, state: State, trouble: Trouble | None) -> None:
+    async def end(self, task: Task, state: TaskState, trouble: Trouble | None) -> None:
         """End a task, unless it has come to where that is impossible."""
         now = self.now(task)
         if state in TRANSITIONS[now.state]:
@@ -65,7 +65,7 @@ class TaskWriter:
         """Return whether a task has ended; one whose cancel was requested ends by that."""
         now = self.now(task)
         if now.is_open and now.cancelling:
-            await self.keep(advance(now, State.CANCELLED, self._clock.now()))
+            await self.keep(advance(now, TaskState.CANCELLED, self._clock.now()))
         return not self.now(task).is_open
 
     def record(self, prompt_id: str) -> None:
@@ -77,6 +77,6 @@ class TaskWriter:
         self._background.spawn(self._save(prompt_id), f"record {prompt_id}")
 
     async def _save(self, prompt_id: str) -> None:
-        task = self._board.state.task(prompt_id)
+        task = self._window_store.state.task(prompt_id)
         if task is not None:
             await self._journal.save(task)

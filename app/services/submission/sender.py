@@ -14,17 +14,18 @@ from app.core.errors import (
 )
 from app.core.message import Message, message
 from app.core.servers.diagnosis import is_refusal, rest_seconds, why_strange
-from app.core.task.task import State, Task, Trouble, advance
-from app.core.tracking.reconcile import KEPT_OUT, find, may_send
+from app.core.task.task import Task, TaskState, Trouble, advance
+from app.core.tracking.queue_search import find
+from app.core.tracking.resubmission import KEPT_OUT, may_send
 from app.services.background import Background
-from app.services.board import Board
 from app.services.ports import Clock
-from app.services.servers.address_probe import AddressProbe
 from app.services.servers.client import Client
+from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.servers.write_check import WriteCheck
 from app.services.storage.task_writer import TaskWriter
-from app.services.submission.rests import Rests
+from app.services.submission.retry_after import RetryAfter
 from app.services.tracking.tracker import Tracker
+from app.services.window_store import WindowStore
 from app.services.workflows.embedding import editor_file_of
 
 MAX_INTENTS = 24
@@ -39,16 +40,16 @@ class Sender:
 
     def __init__(
         self,
-        board: Board,
+        window_store: WindowStore,
         client: Client,
         tracker: Tracker,
         writer: TaskWriter,
         clock: Clock,
         background: Background,
-        probe: AddressProbe,
-        rests: Rests,
+        probe: SharedAddressProbe,
+        retry_after: RetryAfter,
     ) -> None:
-        self._board = board
+        self._window_store = window_store
         self._client = client
         self._tracker = tracker
         self._writer = writer
@@ -56,7 +57,7 @@ class Sender:
         self._background = background
         self._writes = WriteCheck(client, clock)
         self._probe = probe
-        self._rests = rests
+        self._retry_after = retry_after
 
     async def send(self, task: Task) -> None:
         """Send the prompt of a task that is *submitting*, unless it is stopped before.
@@ -66,10 +67,10 @@ class Sender:
         """
         task = replace(task, attempt=task.attempt + 1, trouble=None)
         while (error := await self._try(task)) is not None:
-            if not await self._rests.over(task):
+            if not await self._retry_after.over(task):
                 return
             task = self._writer.now(task)
-            if task.state is not State.SUBMITTING:
+            if task.state is not TaskState.SUBMITTING:
                 return
             if await self._may_be_there(task):
                 await self._unknown(task, error)
@@ -85,14 +86,14 @@ class Sender:
         began = self._clock.monotonic()
         known = self._probe.watch.latest_number(task.execution_server)
         try:
-            workflow = editor_file_of(self._board.state, task)
+            workflow = editor_file_of(self._window_store.state, task)
             accepted = await self._client.submit(task, workflow)
         except PromptRejected as error:
             trouble = Trouble(error.message, error.reasons)
             self._probe.refused(task, error.reasons)
-            await self._writer.end(task, State.REJECTED, trouble)
+            await self._writer.end(task, TaskState.REJECTED, trouble)
         except (TransportError, ServerError) as error:
-            asks_for_rest = self._rests.note(task.execution_server, error)
+            asks_for_rest = self._retry_after.note(task.execution_server, error)
             if not is_refusal(error) or await self._may_be_there(task):
                 await self._unknown(task, error)
             elif asks_for_rest:
@@ -114,20 +115,21 @@ class Sender:
         server = task.execution_server
         if self._probe.watch.is_several(server):
             trouble = several_trouble(task)
-        elif self._board.state.is_set_aside(server):
+        elif self._window_store.state.is_set_aside(server):
             trouble = Trouble(message("transport.set_aside"))
         else:
             return False
         if task.attempt <= 1:
-            await self._writer.end(task, State.FAILED, trouble)
+            await self._writer.end(task, TaskState.FAILED, trouble)
         else:
-            await self._writer.end(task, State.UNKNOWN, None)
+            await self._writer.end(task, TaskState.UNKNOWN, None)
         return True
 
     async def _intend(self, task: Task) -> bool:
         """Record that a prompt will be sent; tell whether it is to be sent, now."""
         for _ in range(MAX_INTENTS):
-            task = replace(task, submitted_at=self._clock.now())
+            # An absence that was seen before this attempt says nothing about it.
+            task = replace(task, submitted_at=self._clock.now(), absent_at=None)
             try:
                 await self._writer.intend(task)
             except StoreError as error:
@@ -139,14 +141,14 @@ class Sender:
             if may_send(task, self._clock.now()):
                 return True
             task = self._writer.now(task)
-            if task.state is not State.SUBMITTING:
+            if task.state is not TaskState.SUBMITTING:
                 return False
         await self._not_recorded(task, message("journal.slow"))
         return False
 
     async def _not_recorded(self, task: Task, why: Message) -> None:
         trouble = Trouble(message("task.not_recorded", why=why))
-        await self._writer.end(task, State.FAILED, trouble)
+        await self._writer.end(task, TaskState.FAILED, trouble)
 
     async def _accepted(self, task: Task, accepted: Accepted, began: int) -> None:
         now = self._writer.now(task)
@@ -156,8 +158,8 @@ class Sender:
         dropped = Trouble(message("task.outputs_dropped"), accepted.reasons)
         warning = dropped if accepted.reasons else None
         now = replace(now, remote_id=remote, warning=warning, unreachable=False)
-        if now.state is State.SUBMITTING:
-            now = advance(now, State.QUEUED, self._clock.now())
+        if now.state is TaskState.SUBMITTING:
+            now = advance(now, TaskState.QUEUED, self._clock.now())
         now = await self._writer.keep(now)
         self._tracker.submitted(now, began)
         self._probe.accepted(now)
@@ -184,9 +186,9 @@ class Sender:
     async def _refused(self, task: Task, error: BinderyError) -> None:
         """End a task whose prompt certainly did not arrive."""
         why = why_strange(error) if isinstance(error, ServerError) else error.message
-        if self._writer.now(task).state is State.SUBMITTING:
+        if self._writer.now(task).state is TaskState.SUBMITTING:
             trouble = Trouble(message("task.refused", server=task.execution_server, why=why))
-            await self._writer.end(task, State.FAILED, trouble)
+            await self._writer.end(task, TaskState.FAILED, trouble)
 
     async def _find_refusal(self, task: Task) -> None:
         """Find out whether something in front of the server keeps prompts out, and note it."""
@@ -195,23 +197,23 @@ class Sender:
             return
         with contextlib.suppress(TakenOver):
             now = self._writer.now(task)
-            if now.state is State.UNKNOWN and now.attempt == task.attempt:
+            if now.state is TaskState.UNKNOWN and now.attempt == task.attempt:
                 kept_out = message(KEPT_OUT, server=task.execution_server, why=why)
                 await self._writer.keep(replace(now, trouble=Trouble(kept_out)))
-                self._tracker.look_now(task.execution_server)
+                self._tracker.poll_now(task.execution_server)
 
     async def _unknown(self, task: Task, error: BinderyError) -> None:
         """The outcome is not known: never send again before looking."""
         now = self._writer.now(task)
         silent = isinstance(error, TransportError)
         if not silent:
-            self._board.ignore(task.execution_server, str(error))
-        if now.state is State.SUBMITTING:
+            self._window_store.ignore(task.execution_server, str(error))
+        if now.state is TaskState.SUBMITTING:
             changes = {
                 "unreachable": silent,
                 "trouble": _refusal(task.execution_server, error),
             }
-            await self._writer.keep(advance(now, State.UNKNOWN, self._clock.now(), **changes))
+            await self._writer.keep(advance(now, TaskState.UNKNOWN, self._clock.now(), **changes))
             if silent:
                 self._background.spawn(self._find_refusal(task), "why a prompt did not arrive")
 

@@ -14,23 +14,23 @@ from app.core.errors import (
 from app.core.ids import PromptId
 from app.core.message import message
 from app.core.submission.order import Order, Run, draft_graph, make_task, no_type
-from app.core.task.task import State, Task, Trouble, advance
+from app.core.task.task import Task, TaskState, Trouble, advance
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import Input
 from app.core.workflow.inputs import check_upload_size
 from app.core.workflow.limits import seed_range
 from app.services.background import Background
-from app.services.board import Board
 from app.services.ports import Clock, Ids, Journal, WebLocks
-from app.services.servers.address_probe import AddressProbe
-from app.services.servers.balancer import Chooser
+from app.services.servers.balancer import Balancer
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.client import Client
+from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.storage.task_writer import TaskWriter
-from app.services.submission.rests import Rests
+from app.services.submission.retry_after import RetryAfter
 from app.services.submission.sender import Sender, several_trouble
 from app.services.submission.uploader import Uploader
 from app.services.tracking.tracker import Tracker
+from app.services.window_store import WindowStore
 
 
 class Submitter:
@@ -38,9 +38,9 @@ class Submitter:
 
     def __init__(
         self,
-        board: Board,
+        window_store: WindowStore,
         client: Client,
-        chooser: Chooser,
+        balancer: Balancer,
         capabilities: Capabilities,
         tracker: Tracker,
         journal: Journal,
@@ -49,10 +49,10 @@ class Submitter:
         clock: Clock,
         ids: Ids,
         background: Background,
-        probe: AddressProbe,
+        probe: SharedAddressProbe,
     ) -> None:
-        self._board = board
-        self._chooser = chooser
+        self._window_store = window_store
+        self._balancer = balancer
         self._capabilities = capabilities
         self._tracker = tracker
         self._journal = journal
@@ -62,11 +62,13 @@ class Submitter:
         self._background = background
         self._probe = probe
         self._writer = writer
-        self._rests = Rests(board, writer, clock)
-        self._sender = Sender(board, client, tracker, writer, clock, background, probe, self._rests)
-        self._uploader = Uploader(client, writer, clock, self._rests)
+        self._retry_after = RetryAfter(window_store, writer, clock)
+        self._sender = Sender(
+            window_store, client, tracker, writer, clock, background, probe, self._retry_after
+        )
+        self._uploader = Uploader(client, writer, clock, self._retry_after)
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        board.watch(self._on_change)
+        window_store.watch(self._on_change)
 
     async def start(self, order: Order, runs: int = 1) -> list[Task]:
         """Choose a server, bind `runs` tasks to it, and return them; the rest goes on alone.
@@ -76,19 +78,19 @@ class Submitter:
         `FieldError` when an input is not for the server, `StoreError` when the journal cannot
         take them ("journal.given_up" after `give_up`): then no task was made.
         """
-        async with self._chooser.turn:
-            servers = await self._chooser.pick(draft_graph(order), runs)
-            while not self._chooser.fits(servers):  # the person pinned meanwhile
-                servers = await self._chooser.pick(draft_graph(order), runs)
+        async with self._balancer.turn:
+            servers = await self._balancer.pick(draft_graph(order), runs)
+            while not self._balancer.fits(servers):  # the person pinned meanwhile
+                servers = await self._balancer.pick(draft_graph(order), runs)
             for server in set(servers):
                 self._check_sizes(order, server)
             tasks = [self._bind(order, server) for server in servers]
         try:
             await self._journal.intend(*tasks)
         except BaseException:  # nobody could see or cancel them
-            self._board.drop(*(task.prompt_id for task in tasks))
+            self._window_store.drop(*(task.prompt_id for task in tasks))
             raise
-        self._board.recorded(*tasks)
+        self._window_store.recorded(*tasks)
         for server in dict.fromkeys(servers):
             batch = [task for task in tasks if task.execution_server == server]
             self._background.spawn(self._deliver(batch, order), f"submit to {server}")
@@ -99,17 +101,17 @@ class Submitter:
 
         Nothing is sent for them. One whose try succeeds nevertheless is shown as cancelled.
         """
-        held_up = self._board.state.held_up
+        held_up = self._window_store.state.held_up
         for task in held_up:
-            self._board.update(replace(task, cancelling=True))
+            self._window_store.update(replace(task, cancelling=True))
         self._journal.give_up(*(task.prompt_id for task in held_up))
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
         """Submit again what turned out not to be on its server: then it is *submitting* again."""
         for task in after.window.tasks.changed_since(before.window.tasks):
             earlier = before.task(task.prompt_id)
-            was_unknown = earlier is not None and earlier.state is State.UNKNOWN
-            if was_unknown and task.state is State.SUBMITTING:
+            was_unknown = earlier is not None and earlier.state is TaskState.UNKNOWN
+            if was_unknown and task.state is TaskState.SUBMITTING:
                 self._background.spawn(self.submit_again(task), f"submit again {task.prompt_id}")
 
     async def submit_again(self, task: Task) -> None:
@@ -124,13 +126,13 @@ class Submitter:
         with contextlib.suppress(TakenOver):
             if close is None:  # somebody may be at it: look for it again
                 now = self._writer.now(task)
-                if now.state is State.SUBMITTING:  # else its server has told of it meanwhile
-                    await self._writer.keep(advance(now, State.UNKNOWN, self._clock.now()))
+                if now.state is TaskState.SUBMITTING:  # else its server has told of it meanwhile
+                    await self._writer.keep(advance(now, TaskState.UNKNOWN, self._clock.now()))
                 return
             try:
                 if (
-                    await self._rests.over(task)
-                    and self._writer.now(task).state is State.SUBMITTING
+                    await self._retry_after.over(task)
+                    and self._writer.now(task).state is TaskState.SUBMITTING
                 ):
                     await self._sender.send(self._writer.now(task))
             finally:
@@ -141,13 +143,13 @@ class Submitter:
         self._background.spawn(self._resume(task), f"resume {task.prompt_id}")
 
     async def _resume(self, task: Task) -> None:
-        kind = self._board.state.catalog.types.get(task.workflow_type)
+        kind = self._window_store.state.catalog.types.get(task.workflow_type)
         order = Order(kind or no_type(task.workflow_type), task.inputs)
         async with self._turns[task.execution_server]:
             await self._deliver([task], order)
 
     def _check_sizes(self, order: Order, server: str) -> None:
-        limit = self._board.state.health_of(server).max_upload
+        limit = self._window_store.state.health_of(server).max_upload
         for name, image in order.images.items():
             try:
                 check_upload_size(image, limit)
@@ -156,7 +158,7 @@ class Submitter:
 
     def _bind(self, order: Order, server: str) -> Task:
         seeds = {item.name: self._draw(order, item, server) for item in order.open_seeds()}
-        window = self._board.state.window
+        window = self._window_store.state.window
         task = make_task(
             order.with_seeds(seeds),
             server,
@@ -167,7 +169,7 @@ class Submitter:
             self._capabilities.known(server),
             Run(self._ids.below, self._clock.local()),
         )
-        self._board.bind(task)
+        self._window_store.bind(task)
         return task
 
     def _draw(self, order: Order, item: Input, server: str) -> int:
@@ -195,10 +197,10 @@ class Submitter:
 
     async def _give_up(self, task: Task, trouble: Trouble) -> None:
         if self._writer.now(task).state.is_unsent:
-            await self._writer.end(task, State.FAILED, trouble)
+            await self._writer.end(task, TaskState.FAILED, trouble)
 
     async def _deliver_one(self, task: Task, order: Order, uploads: dict[str, str]) -> None:
-        if not await self._rests.over(task):
+        if not await self._retry_after.over(task):
             return
         await self._probe.ready([task.execution_server])
         if self._probe.watch.is_several(task.execution_server):
@@ -207,9 +209,9 @@ class Submitter:
         if order.images and not await self._uploader.upload(task, order, uploads):
             return
         await self._tracker.expect(task.execution_server)
-        if await self._rests.over(task):
+        if await self._retry_after.over(task):
             await self._sender.send(
-                advance(self._writer.now(task), State.SUBMITTING, self._clock.now())
+                advance(self._writer.now(task), TaskState.SUBMITTING, self._clock.now())
             )
 
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 from app.core.errors import ServerError, TransportError
 from app.core.message import Message, message
 from app.core.submission.order import Order, with_uploads
-from app.core.task.task import State, Task, Trouble, advance
+from app.core.task.task import Task, TaskState, Trouble, advance
 from app.core.workflow.inputs import InputImage
 from app.services.ports import Clock
 from app.services.servers.client import Client
 from app.services.servers.write_check import WriteCheck
 from app.services.storage.task_writer import TaskWriter
-from app.services.submission.rests import Rests
+from app.services.submission.retry_after import RetryAfter
 
 TOO_LARGE = 413
 """The status of an upload that is larger than the server, or a proxy, takes."""
@@ -20,11 +20,13 @@ TOO_LARGE = 413
 class Uploader:
     """Uploads images one after the other, after the rest that a server asks for."""
 
-    def __init__(self, client: Client, writer: TaskWriter, clock: Clock, rests: Rests) -> None:
+    def __init__(
+        self, client: Client, writer: TaskWriter, clock: Clock, retry_after: RetryAfter
+    ) -> None:
         self._client = client
         self._writer = writer
         self._clock = clock
-        self._rests = rests
+        self._retry_after = retry_after
         self._writes = WriteCheck(client, clock)
 
     async def upload(self, task: Task, order: Order, uploads: dict[str, str]) -> bool:
@@ -33,12 +35,12 @@ class Uploader:
         `uploads` are the names that the server gave, by input: those that are in it already are not
         uploaded again. A task whose images cannot be brought ends. Raises `TakenOver`.
         """
-        task = advance(self._writer.now(task), State.UPLOADING, self._clock.now())
+        task = advance(self._writer.now(task), TaskState.UPLOADING, self._clock.now())
         await self._writer.keep(task)
         gone = [image.name for image in order.images.values() if image.source is None]
         if gone or order.kind.graph == {}:
             trouble = Trouble(message("task.input_gone", names=", ".join(gone)))
-            await self._writer.end(task, State.FAILED, trouble)
+            await self._writer.end(task, TaskState.FAILED, trouble)
             return False
         for name, image in order.images.items():
             if name not in uploads and not await self._upload_one(task, name, image, uploads):
@@ -54,15 +56,15 @@ class Uploader:
     ) -> bool:
         """Upload an image, after the rest that its server asks for; tell whether it is there."""
         server = task.execution_server
-        while await self._rests.over(task):
+        while await self._retry_after.over(task):
             try:
                 uploads[name] = await self._client.upload(server, image)
             except (TransportError, ServerError) as error:
-                if self._rests.note(server, error):
+                if self._retry_after.note(server, error):
                     continue
                 why = await self._why_not_uploaded(server, image, error)
                 trouble = Trouble(message("task.upload_failed", server=server, why=why))
-                await self._writer.end(task, State.FAILED, trouble)
+                await self._writer.end(task, TaskState.FAILED, trouble)
                 return False
             return True
         return False

@@ -7,15 +7,15 @@ from typing import Any
 
 from app.core.comfy.responses import interrupts_by_id
 from app.core.errors import BindingError, ServerError, TakenOver, TransportError
-from app.core.task.task import State, Task, Trouble, advance
-from app.core.tracking.reconcile import find, runs, waiting
+from app.core.task.task import Task, TaskState, Trouble, advance
+from app.core.tracking.queue_search import find, runs, waiting
 from app.core.windows.window_state import WindowState
 from app.services.background import Background
-from app.services.board import Board
 from app.services.ports import Clock, Journal
 from app.services.servers.client import Client
 from app.services.storage.task_writer import TaskWriter
 from app.services.tracking.tracker import Tracker
+from app.services.window_store import WindowStore
 
 MAX_TELLS = 3
 """So often a server that answers is told of a cancel that it does not take, then no more."""
@@ -30,7 +30,7 @@ class Canceller:
 
     def __init__(
         self,
-        board: Board,
+        window_store: WindowStore,
         client: Client,
         tracker: Tracker,
         journal: Journal,
@@ -38,11 +38,11 @@ class Canceller:
         clock: Clock,
         background: Background,
     ) -> None:
-        self._board = board
+        self._window_store = window_store
         self._background = background
         self._told: set[str] = set()
         self._failures: Counter[str] = Counter()
-        board.watch(self._on_change)
+        window_store.watch(self._on_change)
         self._client = client
         self._tracker = tracker
         self._journal = journal
@@ -57,13 +57,13 @@ class Canceller:
         when it would not hear of it ("cancel.too_old": it would stop whatever runs, so it was not
         asked): then the task goes on.
         """
-        task = self._board.state.task(prompt_id)
+        task = self._window_store.state.task(prompt_id)
         if task is None:
             raise BindingError("task.unknown", prompt_id=prompt_id)
         if not task.is_open or task.cancelling:
             return task
         if not task.foreign and task.state.is_unsent:
-            return await self._keep(advance(task, State.CANCELLED, self._clock.now()))
+            return await self._keep(advance(task, TaskState.CANCELLED, self._clock.now()))
         self._journal.give_up(prompt_id)
         there = task.foreign or task.state.is_on_server
         if there:
@@ -83,7 +83,7 @@ class Canceller:
 
     async def _not_told(self, prompt_id: str, **changes: Any) -> None:
         self._told.discard(prompt_id)
-        task = self._board.state.task(prompt_id)
+        task = self._window_store.state.task(prompt_id)
         if task is not None and task.is_open:
             await self._keep(replace(task, **changes))
 
@@ -101,11 +101,11 @@ class Canceller:
             await self._client.interrupt(task)
         elif find(task, queue) is None and not queue.left_out and await self._unfinished(task):
             return await self._deleted(task)
-        self._tracker.look_now(server)
+        self._tracker.poll_now(server)
         return self._now(task)
 
     async def _unfinished(self, task: Task) -> bool:
-        if task.execution_server in self._board.state.several:
+        if task.execution_server in self._window_store.state.several:
             return False  # only one of the servers was asked
         found = await self._client.history(
             task.execution_server, task.server_prompt_id, task.prompt_id
@@ -114,9 +114,9 @@ class Canceller:
 
     async def _deleted(self, task: Task) -> Task:
         now = self._now(task)
-        if now.state in (State.QUEUED, State.REGISTERED):
-            return await self._keep(advance(now, State.CANCELLED, self._clock.now()))
-        self._tracker.look_now(task.execution_server)
+        if now.state in (TaskState.QUEUED, TaskState.REGISTERED):
+            return await self._keep(advance(now, TaskState.CANCELLED, self._clock.now()))
+        self._tracker.poll_now(task.execution_server)
         return now
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
@@ -150,12 +150,12 @@ class Canceller:
             await self._keep(replace(now, cancelling=False, unreachable=False, warning=warning))
 
     async def _version(self, server: str) -> str:
-        known = self._board.state.health_of(server).version
+        known = self._window_store.state.health_of(server).version
         return known or await self._client.version(server)
 
     def _now(self, task: Task) -> Task:
         try:
-            return self._board.state.present(task.prompt_id)
+            return self._window_store.state.present(task.prompt_id)
         except TakenOver:
             self._told.discard(task.prompt_id)  # it may come back
             raise

@@ -4,23 +4,20 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from app.core.errors import StoreError
+from app.core.storage.recovery import RELOAD_SECONDS
 from app.core.task.task import Task
 from app.core.windows.window_lock import WindowLock
 from app.services.background import Background
-from app.services.board import Board
 from app.services.ports import Clock, Previews
-from app.services.storage.journal import StoreJournal, Trouble
+from app.services.storage.journal import DatabaseJournal, OnStoreError
+from app.services.window_store import WindowStore
 
 UNDO_SECONDS = 10.0
 """How long Undo is offered: time to read the sentence, look at the list and press."""
 
-RELOAD_SECONDS = 60.0
-"""After this long a window that is loaded again offers no Undo any more. To load takes some seconds
-on a busy machine, and a person who reloaded by mistake may look around first."""
-
 
 @dataclass(eq=False, slots=True)
-class Batch:
+class RemovedBatch:
     """What was cleared at once, and the window's lock before and after."""
 
     tasks: tuple[Task, ...]
@@ -28,7 +25,7 @@ class Batch:
     after: WindowLock
 
 
-class Clearing:
+class Removal:
     """What is cleared can be brought back for `UNDO_SECONDS`, also after a reload.
 
     The journal knows at once what is off the list, so no reload brings it back by itself. A task
@@ -37,36 +34,36 @@ class Clearing:
 
     def __init__(
         self,
-        board: Board,
-        journal: StoreJournal,
+        window_store: WindowStore,
+        journal: DatabaseJournal,
         previews: Previews,
         clock: Clock,
         background: Background,
-        on_trouble: Trouble,
+        on_trouble: OnStoreError,
         on_forgotten: Callable[[], Awaitable[None]],
     ) -> None:
-        self._board = board
+        self._window_store = window_store
         self._journal = journal
         self._previews = previews
         self._clock = clock
         self._background = background
         self._on_trouble = on_trouble
         self._on_forgotten = on_forgotten
-        self._cleared: list[Batch] = []
+        self._cleared: list[RemovedBatch] = []
 
     def clear(self) -> tuple[Task, ...]:
-        """Take every finished task off the board; return those."""
-        tasks = tuple(task for task in self._board.state.window.tasks if not task.is_open)
+        """Take every finished task off the list; return those."""
+        tasks = tuple(task for task in self._window_store.state.window.tasks if not task.is_open)
         if tasks:
             self._clear(tasks)
         return tasks
 
     def remove(self, prompt_id: str) -> Task | None:
-        """Take one task off the board and return it; `None` when it may not go, or is gone.
+        """Take one task off the list and return it; `None` when it may not go, or is gone.
 
         One that is open may go while its server does not answer: that may never do so again.
         """
-        task = self._board.state.task(prompt_id)
+        task = self._window_store.state.task(prompt_id)
         if task is None or not task.is_removable:
             return None
         self._clear((task,))
@@ -83,9 +80,9 @@ class Clearing:
         batch = self._cleared.pop()
         tasks = self._gone(batch)
         self._background.spawn(self._journal.show(*tasks), "put tasks back on the list")
-        self._board.bring_back(*tasks)
-        if self._board.state.window.lock == batch.after != batch.before:
-            self._board.set_lock(batch.before)
+        self._window_store.bring_back(*tasks)
+        if self._window_store.state.window.lock == batch.after != batch.before:
+            self._window_store.set_lock(batch.before)
 
     def resume(self, tasks: Sequence[Task]) -> tuple[Task, ...]:
         """Go on with what was cleared before a reload; return what can still be brought back."""
@@ -95,9 +92,9 @@ class Clearing:
         if late:
             self._background.spawn(self._delete(late), "forget cleared tasks")
         if recent:
-            lock = self._board.state.window.lock
+            lock = self._window_store.state.window.lock
             listed = tuple(replace(task, hidden_at=None) for task in recent)
-            batch = Batch(listed, lock, lock)
+            batch = RemovedBatch(listed, lock, lock)
             self._cleared.append(batch)
             self._background.spawn(self._forget(batch), "forget cleared tasks")
         return recent
@@ -105,16 +102,18 @@ class Clearing:
     def _clear(self, tasks: tuple[Task, ...]) -> None:
         for earlier in self._cleared:  # of what came back, the latest clearing counts
             earlier.tasks = self._gone(earlier)
-        before = self._board.state.window.lock
-        self._board.drop(*(task.prompt_id for task in tasks))
-        batch = Batch(tasks, before, self._board.state.window.lock)
+        before = self._window_store.state.window.lock
+        self._window_store.drop(*(task.prompt_id for task in tasks))
+        batch = RemovedBatch(tasks, before, self._window_store.state.window.lock)
         self._cleared.append(batch)
         self._background.spawn(self._forget(batch), "forget cleared tasks")
 
-    def _gone(self, batch: Batch) -> tuple[Task, ...]:
-        return tuple(task for task in batch.tasks if self._board.state.task(task.prompt_id) is None)
+    def _gone(self, batch: RemovedBatch) -> tuple[Task, ...]:
+        return tuple(
+            task for task in batch.tasks if self._window_store.state.task(task.prompt_id) is None
+        )
 
-    async def _forget(self, batch: Batch) -> None:
+    async def _forget(self, batch: RemovedBatch) -> None:
         await self._journal.hide(*batch.tasks)
         await self._clock.sleep(UNDO_SECONDS)
         if batch not in self._cleared:
@@ -125,7 +124,7 @@ class Clearing:
     async def _delete(self, tasks: Sequence[Task]) -> None:
         for task in tasks:
             self._previews.drop(task.prompt_id)
-            self._board.set_preview(task.prompt_id, None)
+            self._window_store.set_preview(task.prompt_id, None)
         try:
             await self._journal.forget(*tasks)
         except StoreError as error:

@@ -14,12 +14,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from app.core.comfy.events import Event, QueueChanged
+from app.core.comfy.events import QueueChanged, ServerEvent
 from app.core.errors import StoreError
 from app.core.ids import ClientId
 from app.services.ports import Close
-from app.services.tracking.connection import Line
-from app.services.tracking.poller import Surroundings
+from app.services.tracking.connection import Connection
+from app.services.tracking.poller import TrackingContext
 from app.services.windows.identity import living_windows, place_of
 
 NO_WAIT = 0.0
@@ -27,18 +27,18 @@ NO_WAIT = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Heir:
+class AdoptedConnection:
     """A socket under a closed window's id; `free` lets its place go.
 
     `since` is when it was first opened, in monotonic milliseconds.
     """
 
-    line: Line
+    connection: Connection
     since: int
     free: Close
 
 
-class Inherited:
+class AdoptedConnections:
     """The sockets of closed windows to one server.
 
     `on_event` is called with what a server tells a client id, but for what it tells everybody;
@@ -48,48 +48,48 @@ class Inherited:
     def __init__(
         self,
         server: str,
-        around: Surroundings,
+        context: TrackingContext,
         *,
-        on_event: Callable[[ClientId, Event], None],
+        on_event: Callable[[ClientId, ServerEvent], None],
         on_open: Callable[[], None],
     ) -> None:
         self._server = server
-        self._around = around
+        self._context = context
         self._on_event = on_event
         self._on_open = on_open
-        self._heirs: dict[ClientId, Heir] = {}
+        self._connections: dict[ClientId, AdoptedConnection] = {}
         self._closed = False
 
     async def tend(self) -> None:
         """Open what open tasks need, close what none needs any more, and doubt what is silent."""
         needed = self._needed()
-        for client_id in self._heirs.keys() - needed:
+        for client_id in self._connections.keys() - needed:
             self._end(client_id)
-        for client_id in needed - self._heirs.keys():
+        for client_id in needed - self._connections.keys():
             await self._begin(client_id)
-        for heir in self._heirs.values():
-            heir.line.doubt(heir.since)
+        for adopted in self._connections.values():
+            adopted.connection.doubt(adopted.since)
 
     def close(self) -> None:
         """Close all of them for good."""
         self._closed = True
-        for client_id in list(self._heirs):
+        for client_id in list(self._connections):
             self._end(client_id)
 
     def _needed(self) -> set[ClientId]:
-        window = self._around.board.state.window
+        window = self._context.window_store.state.window
         tasks = window.tasks.open_on(self._server)
         return {task.client_id for task in tasks if not task.foreign} - {window.client_id}
 
     async def _begin(self, client_id: ClientId) -> None:
-        around = self._around
+        context = self._context
         name = place_of(client_id, self._server)
         try:
-            windows = await around.store.rows("windows")
+            windows = await context.database.rows("windows")
             owners = {row["windowId"] for row in windows if row.get("clientId") == client_id}
             if not owners:
                 return
-            free = await around.locks.hold(name, NO_WAIT, partial(self._end, client_id))
+            free = await context.locks.hold(name, NO_WAIT, partial(self._end, client_id))
         except StoreError:
             return  # it is tried again
         if free is None:
@@ -98,36 +98,38 @@ class Inherited:
         if await self._is_back(owners) or self._closed:
             free()
             return
-        line = Line(
+        connection = Connection(
             self._server,
             client_id,
-            around.sockets,
-            around.clock,
-            around.ids,
-            around.background,
+            context.sockets,
+            context.clock,
+            context.ids,
+            context.background,
             on_event=partial(self._hear, client_id),
             on_open=self._on_open,
             on_close=_nothing,
-            on_flood=partial(around.strike, self._server),
+            on_flood=partial(context.strike, self._server),
         )
-        self._heirs[client_id] = Heir(line, around.clock.monotonic(), free)
-        line.open()
+        self._connections[client_id] = AdoptedConnection(
+            connection, context.clock.monotonic(), free
+        )
+        connection.open()
 
     async def _is_back(self, owners: set[str]) -> bool:
         try:
-            return bool(owners & await living_windows(self._around.locks))
+            return bool(owners & await living_windows(self._context.locks))
         except StoreError:
             return True  # nobody knows: it is tried again
 
-    def _hear(self, client_id: ClientId, event: Event) -> None:
+    def _hear(self, client_id: ClientId, event: ServerEvent) -> None:
         if not isinstance(event, QueueChanged):
             self._on_event(client_id, event)
 
     def _end(self, client_id: ClientId) -> None:
-        heir = self._heirs.pop(client_id, None)
-        if heir is not None:
-            heir.line.close()
-            heir.free()
+        adopted = self._connections.pop(client_id, None)
+        if adopted is not None:
+            adopted.connection.close()
+            adopted.free()
 
 
 def _nothing() -> None:

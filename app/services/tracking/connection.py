@@ -5,45 +5,30 @@ from collections.abc import Callable
 
 from app.core.comfy.events import (
     FEATURE_FLAGS,
-    Event,
     Malformed,
     QueueChanged,
+    ServerEvent,
     Uninteresting,
     parse_binary,
     parse_text,
 )
+from app.core.comfy.requests import socket_url
 from app.core.message import Message
-from app.core.pictures.urls import socket_url
+from app.core.tracking.reconnect_delay import MIN_MS, flood_delay_ms, retry_delay_ms
 from app.services.background import Background
 from app.services.ports import Clock, Ids, Listener, Socket, Sockets
-
-MIN_MS = 1_000
-MAX_MS = 30_000
-"""Bounds of the delay before a lost socket opens again; it doubles with each failure. HTTP shows
-how the tasks stand meanwhile."""
 
 SILENT_MS = 9_000
 MAX_SILENT_MS = 120_000
 """How long a socket may be silent while there is work, at first and at most. A step rarely takes
 longer than the first, and to load a model rarely longer than the last."""
 
-FLOOD_MS = 60_000
-MAX_FLOOD_MS = 600_000
-"""How long a socket that flooded stays closed, at first and at most: the server is polled
-meanwhile."""
-
 GREETING_MS = 1_000
 """What a server says as soon as a socket opens proves nothing of what it says later; nor do the
 answer to our flags and the queue's length, which come late where the server is busy."""
 
 
-def retry_delay_ms(failures: int, draw: Callable[[int], int]) -> int:
-    """Return how long to wait before the next attempt: full jitter, at least a second."""
-    ceiling = min(MAX_MS, MIN_MS * 2 ** min(failures, 10))
-    return MIN_MS + draw(max(1, ceiling - MIN_MS + 1))
-
-
-class Line:
+class Connection:
     """Calls `on_event` for each frame, `on_open` after each connect and `on_close` after its end.
 
     It reconnects by itself. `on_flood` is called with the reason when the server sent too much; the
@@ -60,7 +45,7 @@ class Line:
         ids: Ids,
         background: Background,
         *,
-        on_event: Callable[[Event], None],
+        on_event: Callable[[ServerEvent], None],
         on_open: Callable[[], None],
         on_close: Callable[[], None],
         on_flood: Callable[[Message], None],
@@ -124,7 +109,7 @@ class Line:
         self._cancel_retry()
         self._drop()
 
-    def _hear(self, event: Event) -> None:
+    def _hear(self, event: ServerEvent) -> None:
         self._heard_at = self._clock.monotonic()
         is_told = not isinstance(event, QueueChanged | Uninteresting | Malformed)
         if is_told and self._heard_at - self._opened_at > GREETING_MS:
@@ -148,9 +133,8 @@ class Line:
 
     def _flooded(self, why: Message) -> None:
         self._ended()
-        delay = min(MAX_FLOOD_MS, FLOOD_MS * 2 ** min(self._floods, 10))
+        self._open_in(flood_delay_ms(self._floods))
         self._floods += 1
-        self._open_in(delay)
         self._on_flood(why)
 
     def _open_in(self, milliseconds: int) -> None:

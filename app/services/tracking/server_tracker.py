@@ -17,7 +17,6 @@ import asyncio
 from collections import Counter
 from functools import partial
 
-from app.core.comfy.events import Event as ServerEvent
 from app.core.comfy.events import (
     Malformed,
     NodesMoved,
@@ -25,16 +24,17 @@ from app.core.comfy.events import (
     Preview,
     QueueChanged,
     RunEnded,
+    ServerEvent,
     Started,
 )
 from app.core.ids import ClientId
 from app.core.servers.health import answered
-from app.core.task.task import State, Task
+from app.core.task.task import Task, TaskState
 from app.core.tracking.events import concerns, follow
 from app.services.background import first_of
-from app.services.tracking.adopted_connections import Inherited
-from app.services.tracking.connection import Line
-from app.services.tracking.poller import Looker, Surroundings
+from app.services.tracking.adopted_connections import AdoptedConnections
+from app.services.tracking.connection import Connection
+from app.services.tracking.poller import Poller, TrackingContext
 
 LIVE_SECONDS = 5.0
 POLL_SECONDS = 1.0
@@ -61,13 +61,13 @@ DEAF_LOOKS = 3
 """Looks in a row that differ from what the socket last said; one or two may cross a change."""
 
 
-class Follower:
-    """One server's follower. `run` ends when `close` is called."""
+class ServerTracker:
+    """The tracker of one server. `run` ends when `close` is called."""
 
-    def __init__(self, server: str, around: Surroundings) -> None:
+    def __init__(self, server: str, context: TrackingContext) -> None:
         self._server = server
-        self._around = around
-        self._looker = Looker(server, around)
+        self._context = context
+        self._poller = Poller(server, context)
         self._wake = asyncio.Event()
         self.closed = False
         self._running: dict[ClientId, str] = {}
@@ -77,32 +77,34 @@ class Follower:
         self._heard: int | None = None
         self._deaf = 0
         self._again = 0
-        self._busy_at = around.clock.monotonic()
+        self._busy_at = context.clock.monotonic()
         self._work_since = 0
         self._failures = 0
-        self._line = Line(
+        self._connection = Connection(
             server,
-            around.board.state.window.client_id,
-            around.sockets,
-            around.clock,
-            around.ids,
-            around.background,
+            context.window_store.state.window.client_id,
+            context.sockets,
+            context.clock,
+            context.ids,
+            context.background,
             on_event=self._on_event,
             on_open=self._opened,
-            on_close=partial(around.board.set_connected, server, False),
-            on_flood=partial(around.strike, server),
+            on_close=partial(context.window_store.set_connected, server, False),
+            on_flood=partial(context.strike, server),
         )
-        self._inherited = Inherited(server, around, on_event=self._on_told, on_open=self.look_soon)
+        self._adopted = AdoptedConnections(
+            server, context, on_event=self._on_told, on_open=self.poll_soon
+        )
 
     async def run(self) -> None:
         """Look, and look again when called for or when it is time, until closed or long idle."""
-        self._line.open()
+        self._connection.open()
         try:
             while not self.closed:
                 self._wake.clear()
                 await self._look()
-                await self._inherited.tend()
-                self._check_line()
+                await self._adopted.tend()
+                self._check_connection()
                 if not self._idle_for_long():
                     await self._pause()
         finally:
@@ -111,11 +113,11 @@ class Follower:
     def close(self) -> None:
         """Stop following."""
         self.closed = True
-        self._line.close()
-        self._inherited.close()
+        self._connection.close()
+        self._adopted.close()
         self._wake.set()
 
-    def look_soon(self) -> None:
+    def poll_soon(self) -> None:
         """Look at the next opportunity."""
         self._wake.set()
 
@@ -124,18 +126,18 @@ class Follower:
 
         `since` is when it was sent, in monotonic milliseconds.
         """
-        if self._line.connected and self._status_at < since:
-            self._status_due = self._around.clock.monotonic() + STATUS_MS
-        self.look_soon()
+        if self._connection.connected and self._status_at < since:
+            self._status_due = self._context.clock.monotonic() + STATUS_MS
+        self.poll_soon()
 
     async def ready(self) -> None:
         """Wait until the socket is open or has failed, but not for long."""
-        await first_of(self._around.clock.sleep(READY_SECONDS), self._line.settled.wait())
+        await first_of(self._context.clock.sleep(READY_SECONDS), self._connection.settled.wait())
 
     async def _pause(self) -> None:
         if not self._ended:
-            await self._around.clock.sleep(GAP_SECONDS)
-        seconds = LIVE_SECONDS if self._line.connected else POLL_SECONDS
+            await self._context.clock.sleep(GAP_SECONDS)
+        seconds = LIVE_SECONDS if self._connection.connected else POLL_SECONDS
         if self._ended:
             seconds = SETTLE_SECONDS
         elif self._status_due is not None:
@@ -143,101 +145,101 @@ class Follower:
         if self._failures:
             seconds = min(10.0, POLL_SECONDS * 2 ** min(self._failures, 4))
             self._wake.clear()
-        await first_of(self._around.clock.sleep(seconds), self._wake.wait())
+        await first_of(self._context.clock.sleep(seconds), self._wake.wait())
 
     async def _look(self) -> None:
-        tasks = self._looker.tasks()
+        tasks = self._poller.tasks()
         if not tasks:
             self._ended.clear()
             self._work_since = 0
             return
-        self._busy_at = self._around.clock.monotonic()
-        own = self._around.board.state.window.client_id
+        self._busy_at = self._context.clock.monotonic()
+        own = self._context.window_store.state.window.client_id
         told_here = any(task.client_id == own for task in tasks)
         self._work_since = (self._work_since or self._busy_at) if told_here else 0
-        depth = await self._looker.look()
+        depth = await self._poller.poll()
         self._failures = 0 if depth is not None else self._failures + 1
         self._compare(depth)
-        if self._looker.look_again and self._again < SETTLE_LOOKS:
+        if self._poller.poll_again and self._again < SETTLE_LOOKS:
             self._again += 1
-            self.look_soon()
-        waiting = {task.server_prompt_id for task in self._looker.tasks()}
+            self.poll_soon()
+        waiting = {task.server_prompt_id for task in self._poller.tasks()}
         self._ended = Counter(
             {key: looks - 1 for key, looks in self._ended.items() if key in waiting and looks > 1}
         )
 
     def _opened(self) -> None:
-        self._around.board.set_connected(self._server, True)
-        self.look_soon()
+        self._context.window_store.set_connected(self._server, True)
+        self.poll_soon()
 
     def _on_event(self, event: ServerEvent) -> None:
         if isinstance(event, QueueChanged):
             self._queue_changed(event)
         else:
-            self._on_told(self._around.board.state.window.client_id, event)
+            self._on_told(self._context.window_store.state.window.client_id, event)
 
     def _on_told(self, client_id: ClientId, event: ServerEvent) -> None:
-        board = self._around.board
+        window_store = self._context.window_store
         if isinstance(event, Malformed):
-            board.ignore(self._server, event.why)
+            window_store.ignore(self._server, event.why)
             return
         if isinstance(event, Started | NodeStarted | NodesMoved) and event.prompt_id:
             self._running[client_id] = event.prompt_id
-        for task in board.state.window.tasks.open_on(self._server):
+        for task in window_store.state.window.tasks.open_on(self._server):
             if concerns(task, event, self._running.get(client_id, "")):
                 self._moved(task, event)
 
     def _moved(self, task: Task, event: ServerEvent) -> None:
-        around = self._around
+        context = self._context
         if isinstance(event, Preview):
-            url = around.previews.show(task.prompt_id, event.image, event.mime)
+            url = context.previews.show(task.prompt_id, event.image, event.mime)
             if url:
-                around.board.set_preview(task.prompt_id, url)
+                context.window_store.set_preview(task.prompt_id, url)
             return
-        after = follow(task, event, around.clock.now())
-        around.board.update(after)
+        after = follow(task, event, context.clock.now())
+        context.window_store.update(after)
         if after.state is not task.state:  # when it started is known by this frame alone
-            around.writer.record(task.prompt_id)
+            context.writer.record(task.prompt_id)
         if isinstance(event, RunEnded):
             self._ended[task.server_prompt_id] = SETTLE_LOOKS
-            self.look_soon()
+            self.poll_soon()
 
     def _queue_changed(self, event: QueueChanged) -> None:
-        board = self._around.board
+        window_store = self._context.window_store
         self._status_due = None
         self._heard, self._deaf = event.queue_remaining, 0
-        self._status_at = self._around.clock.monotonic()
+        self._status_at = self._context.clock.monotonic()
         health = answered(
-            board.state.health_of(self._server), event.queue_remaining, self._status_at
+            window_store.state.health_of(self._server), event.queue_remaining, self._status_at
         )
-        board.set_health(self._server, health)
-        tasks = board.state.window.tasks.open_on(self._server)
-        if any(task.state in (State.QUEUED, State.UNKNOWN) for task in tasks):
-            self.look_soon()
+        window_store.set_health(self._server, health)
+        tasks = window_store.state.window.tasks.open_on(self._server)
+        if any(task.state in (TaskState.QUEUED, TaskState.UNKNOWN) for task in tasks):
+            self.poll_soon()
 
     def _compare(self, depth: int | None) -> None:
         """Find a mute socket: the queue is another length than it last said, look after look."""
-        if depth is None or not self._line.connected or depth == self._heard:
+        if depth is None or not self._connection.connected or depth == self._heard:
             self._deaf = 0
             return
         self._deaf += 1
         if self._deaf >= DEAF_LOOKS:
             self._deaf = 0
-            self._line.reopen()
+            self._connection.reopen()
 
     def _idle_for_long(self) -> bool:
-        board, now = self._around.board, self._around.clock.monotonic()
-        if board.state.window.tasks.open_on(self._server):
+        window_store, now = self._context.window_store, self._context.clock.monotonic()
+        if window_store.state.window.tasks.open_on(self._server):
             self._busy_at = now
-        elif board.state.pool.get(self._server) is None:
+        elif window_store.state.pool.get(self._server) is None:
             self.closed = True  # removed: nothing will be sent there any more
         self.closed = self.closed or now - self._busy_at > LINGER_MS
         return self.closed
 
-    def _check_line(self) -> None:
+    def _check_connection(self) -> None:
         due = self._status_due
-        if due is not None and self._around.clock.monotonic() >= due:
+        if due is not None and self._context.clock.monotonic() >= due:
             self._status_due = None
-            self._line.reopen()
+            self._connection.reopen()
         if self._work_since:
-            self._line.doubt(self._work_since)
+            self._connection.doubt(self._work_since)

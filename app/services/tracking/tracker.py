@@ -1,4 +1,4 @@
-"""Follows the open tasks of all servers, by one follower for each."""
+"""Follows the open tasks of all servers, by one tracker for each."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,45 +7,45 @@ from app.core.message import Message
 from app.core.task.task import Task
 from app.core.windows.window_state import WindowState
 from app.services.background import Background
-from app.services.board import Board
-from app.services.ports import Clock, Ids, Previews, Sockets, Store, WebLocks
-from app.services.servers.address_probe import AddressProbe
+from app.services.ports import Clock, Database, Ids, Previews, Sockets, WebLocks
 from app.services.servers.client import Client
+from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.storage.task_writer import TaskWriter
-from app.services.tracking.poller import Surroundings
-from app.services.tracking.server_tracker import Follower
+from app.services.tracking.poller import TrackingContext
+from app.services.tracking.server_tracker import ServerTracker
+from app.services.window_store import WindowStore
 
 
 class Tracker:
-    """Opens followers as tasks come; they close themselves when they have been idle for long.
+    """Opens trackers as tasks come; they close themselves when they have been idle for long.
 
     A server that is set aside is not followed; its tasks are unreachable until it is asked again.
     """
 
     def __init__(
         self,
-        board: Board,
+        window_store: WindowStore,
         client: Client,
         sockets: Sockets,
         previews: Previews,
-        store: Store,
+        database: Database,
         locks: WebLocks,
         clock: Clock,
         ids: Ids,
         background: Background,
         writer: TaskWriter,
         strike: Callable[[str, Message], None],
-        probe: AddressProbe,
+        probe: SharedAddressProbe,
     ) -> None:
-        self._board = board
+        self._window_store = window_store
         self._background = background
-        self._followers: dict[str, Follower] = {}
-        self._surroundings = Surroundings(
-            board,
+        self._server_trackers: dict[str, ServerTracker] = {}
+        self._context = TrackingContext(
+            window_store,
             client,
             sockets,
             previews,
-            store,
+            database,
             locks,
             clock,
             ids,
@@ -54,13 +54,13 @@ class Tracker:
             writer,
             strike,
         )
-        board.watch(self._on_change)
+        window_store.watch(self._on_change)
 
     async def expect(self, server: str) -> None:
         """Have a socket to `server` before its first prompt is sent, unless it takes long."""
         if self._is_set_aside(server):
             return
-        await self._follower(server).ready()
+        await self._server_tracker(server).ready()
 
     def submitted(self, task: Task, since: int) -> None:
         """A prompt was just queued: its server has owed every socket a `status` since then.
@@ -68,42 +68,42 @@ class Tracker:
         `since` is when it was sent, in monotonic milliseconds.
         """
         if not self._is_set_aside(task.execution_server):
-            self._follower(task.execution_server).expect_status(since)
+            self._server_tracker(task.execution_server).expect_status(since)
 
-    def look_now(self, server: str) -> None:
+    def poll_now(self, server: str) -> None:
         """Look at a server's queue and history without waiting for the next turn."""
-        if server in self._followers:
-            self._followers[server].look_soon()
+        if server in self._server_trackers:
+            self._server_trackers[server].poll_soon()
 
     def wake(self) -> None:
         """Look at all servers now: this window may have slept through anything."""
-        for follower in self._followers.values():
-            follower.look_soon()
+        for server_tracker in self._server_trackers.values():
+            server_tracker.poll_soon()
 
     def close(self) -> None:
         """Stop following everything."""
-        for server in list(self._followers):
-            self._followers.pop(server).close()
+        for server in list(self._server_trackers):
+            self._server_trackers.pop(server).close()
 
-    def _follower(self, server: str) -> Follower:
-        follower = self._followers.get(server)
-        if follower is None or follower.closed:
-            follower = self._followers[server] = Follower(server, self._surroundings)
-            self._background.spawn(follower.run(), f"follow {server}")
-        return follower
+    def _server_tracker(self, server: str) -> ServerTracker:
+        server_tracker = self._server_trackers.get(server)
+        if server_tracker is None or server_tracker.closed:
+            server_tracker = self._server_trackers[server] = ServerTracker(server, self._context)
+            self._background.spawn(server_tracker.run(), f"follow {server}")
+        return server_tracker
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
         if after.window.tasks is before.window.tasks and after.has_servers_of(before):
             return
-        for server in [one for one in self._followers if self._is_set_aside(one)]:
-            self._followers.pop(server).close()
-        for task in self._board.state.window.tasks.open_tasks():
+        for server in [one for one in self._server_trackers if self._is_set_aside(one)]:
+            self._server_trackers.pop(server).close()
+        for task in self._window_store.state.window.tasks.open_tasks():
             if not task.state.is_followed and not task.foreign:
                 continue
             if not self._is_set_aside(task.execution_server):
-                self._follower(task.execution_server)
+                self._server_tracker(task.execution_server)
             elif not task.unreachable:
-                self._board.update(replace(task, unreachable=True))
+                self._window_store.update(replace(task, unreachable=True))
 
     def _is_set_aside(self, server: str) -> bool:
-        return self._board.state.is_set_aside(server)
+        return self._window_store.state.is_set_aside(server)

@@ -6,8 +6,8 @@ from typing import Any
 
 from app.core.windows.consistency import parse_presence
 from app.core.windows.window_state import WindowState
-from app.services.board import Board
 from app.services.ports import Channel, Clock, Close
+from app.services.window_store import WindowStore
 
 VERSION = 1
 """Of the form of a message: one of another release of the page is not read."""
@@ -30,18 +30,18 @@ class OtherWindow:
     heard_at: int
 
 
-class Windows:
+class Presence:
     """Tells the others when this window changes, and answers when one asks who is there."""
 
     def __init__(
         self,
-        board: Board,
+        window_store: WindowStore,
         channel: Channel,
         clock: Clock,
         on_bye: Callable[[], None],
         on_wiped: Callable[[], None],
     ) -> None:
-        self._board = board
+        self._window_store = window_store
         self._channel = channel
         self._clock = clock
         self._on_bye = on_bye
@@ -57,7 +57,7 @@ class Windows:
             return
         self._open = True
         self._closes.append(self._channel.listen(self._on_message))
-        self._closes.append(self._board.watch(self._on_change))
+        self._closes.append(self._window_store.watch(self._on_change))
         self._post("hello")
 
     def close(self) -> None:
@@ -85,7 +85,7 @@ class Windows:
     def _post(self, kind: str) -> None:
         if not self._open:
             return
-        self._told = self._board.state.own_presence
+        self._told = self._window_store.state.own_presence
         self._channel.post({"version": VERSION, "kind": kind, **self._told})
 
     def _on_message(self, value: Any) -> None:
@@ -113,5 +113,5 @@ class Windows:
     def _publish(self) -> None:
         """Put the presences of the other windows into the state, by window id."""
         presences = tuple(self._others[key].presence for key in sorted(self._others))
-        if presences != self._board.state.presences:
-            self._board.change(presences=presences)
+        if presences != self._window_store.state.presences:
+            self._window_store.change(presences=presences)

@@ -49,16 +49,22 @@ async def open_file(file: FileBytes, text: Callable[[], Awaitable[str]]) -> Open
     Raises `InputError` for a file that is damaged, is no workflow, or carries none and is no
     picture.
     """
-    from app.core.metadata.result import Kind
+    from app.core.metadata.result import FileKind
 
     about = await metadata_of(file)
-    if about.kind is Kind.UNKNOWN:
+    if about.kind is FileKind.UNKNOWN:
         return Opened(_recognised(_json(await text(), file.name)))
     if about.prompt is not None or about.workflow is not None:
         carried = {"prompt": about.prompt, "workflow": about.workflow}
         found = _recognised({key: one for key, one in carried.items() if one is not None})
         return Opened(found, ran=found.graph is not None)
-    is_picture = about.kind in (Kind.PNG, Kind.WEBP, Kind.JPEG, Kind.AVIF, Kind.OTHER_PICTURE)
+    is_picture = about.kind in (
+        FileKind.PNG,
+        FileKind.WEBP,
+        FileKind.JPEG,
+        FileKind.AVIF,
+        FileKind.OTHER_PICTURE,
+    )
     if about.parameters is not None or is_picture:
         return Opened(parameters=about.parameters or "")
     raise InputError(_NOTHING.get(about.status.value, "file.no_workflow"), name=file.name)

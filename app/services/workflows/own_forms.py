@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from app.core.comfy.object_info import ClassInfo
-from app.core.storage.saved import workflows_text
+from app.core.settings.saved import workflows_text
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import WorkflowType
-from app.services.board import Board
 from app.services.ports import Settings
+from app.services.window_store import WindowStore
 
 KEY = "workflows"
 
@@ -17,14 +17,14 @@ Known = Mapping[str, ClassInfo | None]
 class OwnForms:
     """Makes each form with the first server, in the pool's order, that has all its classes.
 
-    Who asks the servers is `Offers`, for the type that is being composed.
+    Who asks the servers is `ModelChoices`, for the type that is being composed.
     """
 
-    def __init__(self, board: Board, settings: Settings) -> None:
-        self._board = board
+    def __init__(self, window_store: WindowStore, settings: Settings) -> None:
+        self._window_store = window_store
         self._settings = settings
         self._tried: dict[tuple[str, str], Known] = {}
-        board.watch(self._on_change)
+        window_store.watch(self._on_change)
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
         if after.classes is before.classes and after.catalog is before.catalog:
@@ -34,14 +34,14 @@ class OwnForms:
                 self._make(kind)
 
     def _make(self, kind: WorkflowType) -> None:
-        for server in self._board.state.pool.servers:
-            known = self._board.state.classes.get(server.url, {})
+        for server in self._window_store.state.pool.servers:
+            known = self._window_store.state.classes.get(server.url, {})
             place = kind.id, server.url
             if not {*kind.needs, *kind.asks} <= known.keys() or self._tried.get(place) is known:
                 continue
             made = _with_form(kind, known)
             if made is not None:
-                self._board.set_catalog(self._board.state.catalog.with_type(made))
+                self._window_store.set_catalog(self._window_store.state.catalog.with_type(made))
                 if not kind.graph:
                     self._keep()
                 return
@@ -53,7 +53,7 @@ class OwnForms:
         Later ones are not kept: two windows that know other servers would answer each other's
         without end.
         """
-        self._settings.write(KEY, workflows_text(self._board.state.catalog))
+        self._settings.write(KEY, workflows_text(self._window_store.state.catalog))
 
 
 def _with_form(kind: WorkflowType, known: Known) -> WorkflowType | None:

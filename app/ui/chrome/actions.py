@@ -2,16 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from app.core.storage.settings import LANGUAGES, THEMES
+from app.core.settings.names import LANGUAGE, LANGUAGES, THEME, THEMES
 from app.services.background import Background
 from app.services.ports import Clock, Settings
-from app.services.tasks.removal import UNDO_SECONDS
-from app.ui.chrome.toast import UNDONE_BY
-from app.ui.live import LivePage
+from app.ui.chrome.toast import UNDONE_BY, shown_seconds
+from app.ui.page_store import PageStore
 from app.ui.state import PageState
-
-TOAST_SECONDS = 5.0
-"""As long as one line takes to be noticed and read. One with Undo stays `UNDO_SECONDS`."""
 
 
 class ChromeActions:
@@ -19,59 +15,59 @@ class ChromeActions:
 
     def __init__(
         self,
-        live: LivePage,
+        page_store: PageStore,
         settings: Settings,
         clock: Clock,
         background: Background,
         reload: Callable[[], None],
         focus_drawn: Callable[[str], object],
     ) -> None:
-        self._live = live
+        self._page_store = page_store
         self._settings = settings
         self._clock = clock
         self._background = background
         self._reload = reload
         self._focus_drawn = focus_drawn
         self._toast_round = 0
-        live.watch(self._on_change)
+        page_store.watch(self._on_change)
 
     def load_again(self) -> None:
         """Load the newer release, unless a task is being sent."""
-        if not self._live.scene().sending:  # a click may come just after a task began
+        if not self._page_store.scene().sending:  # a click may come just after a task began
             self._reload()
 
     def show_tab(self, name: str) -> None:
         """Show a section where there is room for one only."""
-        self._live.change(tab=name)
+        self._page_store.change(tab=name)
 
     def skip(self, section: str) -> None:
         """Move the focus to a section."""
-        self._live.change(tab=section)
+        self._page_store.change(tab=section)
         self._focus_drawn(section)
 
     def show_keys(self) -> None:
         """Show the list of keyboard shortcuts."""
-        self._live.change(keys_open=True)
+        self._page_store.change(keys_open=True)
 
     def close_keys(self) -> None:
         """Close the list of keyboard shortcuts."""
-        self._live.change(keys_open=False)
+        self._page_store.change(keys_open=False)
 
     def switch_theme(self) -> None:
         """Take the next colours."""
-        after = THEMES[(THEMES.index(self._live.state.theme) + 1) % len(THEMES)]
-        self._settings.write("theme", after)
-        self._live.change(theme=after)
+        after = THEMES[(THEMES.index(self._page_store.state.theme) + 1) % len(THEMES)]
+        self._settings.write(THEME, after)
+        self._page_store.change(theme=after)
 
     def switch_language(self) -> None:
         """Take the next language."""
-        after = LANGUAGES[(LANGUAGES.index(self._live.state.language) + 1) % len(LANGUAGES)]
-        self._settings.write("language", after)
-        self._live.change(language=after)
+        after = LANGUAGES[(LANGUAGES.index(self._page_store.state.language) + 1) % len(LANGUAGES)]
+        self._settings.write(LANGUAGE, after)
+        self._page_store.change(language=after)
 
     def undo(self, actions: Mapping[str, Callable[[], object]]) -> None:
         """Undo what the toast confirms, by one of the actions that `UNDONE_BY` names."""
-        said = self._live.state.toast
+        said = self._page_store.state.toast
         if said is not None and said.key in UNDONE_BY:
             actions[UNDONE_BY[said.key]]()
 
@@ -79,11 +75,10 @@ class ChromeActions:
         """Let a toast go away by itself."""
         if after.toast is not None and after.toast is not before.toast:
             self._toast_round += 1
-            can_undo = after.toast.key in UNDONE_BY
-            seconds = UNDO_SECONDS if can_undo else TOAST_SECONDS
+            seconds = shown_seconds(after.toast)
             self._background.spawn(self._end_toast(self._toast_round, seconds), "toast")
 
     async def _end_toast(self, toast_round: int, seconds: float) -> None:
         await self._clock.sleep(seconds)
         if toast_round == self._toast_round:
-            self._live.change(toast=None, undo=None)
+            self._page_store.change(toast=None, undo=None)

@@ -3,7 +3,7 @@
 from htpy import Element, button, div, h1, header, img, label, nav, span
 from htpy import input as input_
 
-from app.core.windows.window_lock import Mode
+from app.core.windows.window_lock import LockMode
 from app.ui.html.icons import icon
 from app.ui.html.widgets import WINDOW_LETTERS, icon_button, server_badge, t, text_button
 from app.ui.scene import Scene
@@ -65,11 +65,11 @@ def _lock(scene: Scene) -> Element:
 
 def _why(scene: Scene) -> str:
     lock = scene.window.lock
-    if lock.mode is Mode.SPREAD:
+    if lock.mode is LockMode.SPREAD:
         return t(scene, "lock.spread")
     if lock.server is None:
         return t(scene, "lock.free")
-    if lock.mode is Mode.PINNED:
+    if lock.mode is LockMode.PINNED:
         return t(scene, "lock.pinned")
     count = scene.locked_count
     return t(scene, "lock.open", n=count) if count else t(scene, "lock.taken")
@@ -79,7 +79,7 @@ def _lock_buttons(scene: Scene) -> Element | None:
     lock = scene.window.lock
     if lock.server is None:
         return None
-    if lock.mode is Mode.PINNED:
+    if lock.mode is LockMode.PINNED:
         return text_button(
             "unpin", t(scene, "lock.unpin"), symbol="unpin", title=t(scene, "lock.unpin_help")
         )
@@ -100,7 +100,7 @@ def _spread(scene: Scene) -> Element:
             type="checkbox",
             role="switch",
             data_change="spread",
-            checked=scene.window.lock.mode is Mode.SPREAD,
+            checked=scene.window.lock.mode is LockMode.SPREAD,
         ),
         span[t(scene, "spread.label")],
     ]

@@ -2,6 +2,8 @@
 
 from htpy import Element, div, span
 
+from app.core.message import Message
+from app.services.tasks.removal import UNDO_SECONDS
 from app.ui.html.widgets import t, text_button, text_button_id, words
 from app.ui.scene import Scene
 
@@ -14,7 +16,15 @@ UNDONE_BY = {
 }
 """What can be undone, by what was said of it, and whose actions undo it."""
 
+TOAST_SECONDS = 5.0
+"""As long as one line takes to be noticed and read. One with Undo stays `UNDO_SECONDS`."""
+
 UNDO_ID = text_button_id("undo")
+
+
+def shown_seconds(said: Message) -> float:
+    """Return how long the toast with this message stays."""
+    return UNDO_SECONDS if said.key in UNDONE_BY else TOAST_SECONDS
 
 
 def toast(scene: Scene) -> Element:

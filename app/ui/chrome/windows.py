@@ -5,7 +5,7 @@ from typing import Any
 
 from htpy import Element, Node, h2, header, li, ol, p, section, span
 
-from app.core.windows.window_state import Orphans
+from app.core.windows.window_state import ClosedWindow
 from app.ui.html.icons import icon
 from app.ui.html.widgets import WINDOW_LETTERS, element_id, server_badge, t, text_button
 from app.ui.scene import Scene
@@ -37,7 +37,7 @@ def _row(scene: Scene, window: Mapping[str, Any], *, own: bool) -> Element:
     ]
 
 
-def _orphan(scene: Scene, gone: Orphans) -> Element:
+def _orphan(scene: Scene, gone: ClosedWindow) -> Element:
     return li(
         ".window",
         id=element_id("gone", gone.window_id),

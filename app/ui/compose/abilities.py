@@ -2,10 +2,10 @@
 
 from app.core.form.abilities import Ability, ability, chosen_graph
 from app.core.windows.window_state import UNKNOWN, WindowState
-from app.core.workflow.catalog import Kind, WorkflowType
-from app.services.board import Board
+from app.core.workflow.catalog import InputKind, WorkflowType
+from app.services.window_store import WindowStore
 from app.ui.compose.actions import known_values
-from app.ui.live import LivePage
+from app.ui.page_store import PageStore
 from app.ui.state import PageState
 
 Options = tuple[tuple[str, object], ...]
@@ -14,12 +14,12 @@ Options = tuple[tuple[str, object], ...]
 class Abilities:
     """Judges again when a server, its classes, the type, or a chosen option is another."""
 
-    def __init__(self, live: LivePage, board: Board) -> None:
-        self._live = live
-        self._board = board
+    def __init__(self, page_store: PageStore, window_store: WindowStore) -> None:
+        self._page_store = page_store
+        self._window_store = window_store
         self._options: Options = ()
-        live.watch(self._on_page_change)
-        board.watch(self._on_change)
+        page_store.watch(self._on_page_change)
+        window_store.watch(self._on_change)
 
     def _on_page_change(self, before: PageState, after: PageState) -> None:
         is_same = before.forms is after.forms and before.type_id == after.type_id
@@ -35,10 +35,10 @@ class Abilities:
             self._judge()
 
     def _judge(self) -> None:
-        state, self._options = self._board.state, self._now()
+        state, self._options = self._window_store.state, self._now()
         kind = self._kind
         if kind is None:
-            self._live.change(abilities=())
+            self._page_store.change(abilities=())
             return
         graph = chosen_graph(kind, dict(self._options))
         found = tuple(
@@ -47,18 +47,18 @@ class Abilities:
             else Ability(server.url, server.name, None, answers=False)
             for server in state.pool.servers
         )
-        if found != self._live.state.abilities:
-            self._live.change(abilities=found)
+        if found != self._page_store.state.abilities:
+            self._page_store.change(abilities=found)
 
     @property
     def _kind(self) -> WorkflowType | None:
-        return self._board.state.catalog.types.get(self._live.state.type_id)
+        return self._window_store.state.catalog.types.get(self._page_store.state.type_id)
 
     def _now(self) -> Options:
         """Return the options that are chosen: no other value decides where a graph can run."""
         kind = self._kind
         if kind is None:
             return ()
-        values = known_values(kind, self._live.state.form(kind))
-        names = [item.name for item in kind.inputs if item.kind is Kind.CHOICE]
+        values = known_values(kind, self._page_store.state.form(kind))
+        names = [item.name for item in kind.inputs if item.kind is InputKind.CHOICE]
         return tuple((name, values[name]) for name in names if values.get(name) is not None)

@@ -9,16 +9,16 @@ from app.core.errors import FieldError, InputError, StoreError
 from app.core.message import Message, message
 from app.core.submission.order import Order
 from app.core.task.task import Task
-from app.core.windows.window_lock import Mode, move, settle
+from app.core.windows.window_lock import LockMode, move, settle
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.inputs import InputImage, defaults, validate, whole_number
 from app.services.servers.balancer import NotCapable
 from app.services.window_services import Services
 from app.ui.compose.fields import field_id
-from app.ui.compose.reading import Reading
-from app.ui.live import LivePage
-from app.ui.state import MAX_RUNS, Form, Notice, Remedy
+from app.ui.compose.pending_reads import PendingReads
+from app.ui.page_store import PageStore
+from app.ui.state import MAX_RUNS, Form, Notice, NoticeButton
 
 NOBODY = frozenset({"pool.empty", "pool.all_down", "lock.down"})
 """What is said when no server can run anything, which is over when one can."""
@@ -32,41 +32,43 @@ class ComposeActions:
 
     def __init__(
         self,
-        live: LivePage,
+        page_store: PageStore,
         services: Services,
         release_image: Callable[[InputImage], None],
         focus: Callable[[str], None],
     ) -> None:
-        self._live = live
-        self._board = services.board
+        self._page_store = page_store
+        self._window_store = services.window_store
         self._submitter = services.submitter
         self._recovery = services.recovery
-        self._offers = services.offers
+        self._model_choices = services.model_choices
         self._release_image = release_image
         self._focus = focus
         self._turn = asyncio.Lock()
         self._placing = 0
-        self.reading = Reading()
-        services.board.watch(self._on_change)
+        self.reading = PendingReads()
+        services.window_store.watch(self._on_change)
 
     def choose_type(self, type_id: str) -> None:
         """Show another workflow type's form; the servers are asked for its choices."""
         self.forget_notices()
-        self._live.change(type_id=self._board.state.catalog.get(type_id).id, choosing=None)
-        self._offers.want(type_id)
+        self._page_store.change(
+            type_id=self._window_store.state.catalog.get(type_id).id, open_choice=None
+        )
+        self._model_choices.want(type_id)
 
     def type_value(self, name: str, value: str) -> None:
         """Take what was typed into a field; a message about it goes away."""
         kind, form = self._form()
-        self._live.set_form(kind.id, form.put(name, value))
+        self._page_store.set_form(kind.id, form.put(name, value))
 
     def set_runs(self, value: str) -> None:
         """Take the number of runs; one that is none, or out of 1 to `MAX_RUNS`, is told to be."""
         runs = whole_number(value)
         if runs is None or not 1 <= runs <= MAX_RUNS:
-            self._live.change(runs_typed=value)
+            self._page_store.change(runs_typed=value)
         else:
-            self._live.change(runs=runs, runs_typed=None)
+            self._page_store.change(runs=runs, runs_typed=None)
 
     def random_seed(self, name: str) -> None:
         """Let a seed be drawn for each run."""
@@ -76,19 +78,19 @@ class ComposeActions:
         """Take an image out of the form."""
         kind, form = self._form()
         image = form.values.get(name)
-        self._live.set_form(kind.id, form.emptied(name))
+        self._page_store.set_form(kind.id, form.emptied(name))
         if isinstance(image, InputImage):
             self._release_image(image)
 
     def keep_image(self, name: str) -> None:
         """Go on with the image from before a file was refused."""
         kind, form = self._form()
-        self._live.set_form(kind.id, form.cleared(name))
+        self._page_store.set_form(kind.id, form.cleared(name))
         self._focus("run")
 
     def forget_notices(self) -> None:
         """Put away what was said of an earlier press or file."""
-        self._live.change(run_notice=None, workflow_notice=None)
+        self._page_store.change(run_notice=None, workflow_notice=None)
 
     def run(self) -> Coroutine[Any, Any, None]:
         """Check the form as it is now, then place the runs; what is wrong stands beside its field.
@@ -98,7 +100,7 @@ class ComposeActions:
         """
         self.forget_notices()
         kind, form = self._form()
-        state = self._live.state
+        state = self._page_store.state
         return self._run(kind, form, state.runs if state.runs_typed is None else None)
 
     async def _run(self, kind: WorkflowType, form: Form, runs: int | None) -> None:
@@ -106,21 +108,21 @@ class ComposeActions:
             self._focus("runs")
             return
         self._placing += 1
-        self._live.change(placing=True)
+        self._page_store.change(placing=True)
         try:
             form = await self._with_files(kind, form)
             async with self._turn:
                 await self._place(kind, form, runs)
         finally:
             self._placing -= 1
-            self._live.change(placing=self._placing > 0)
+            self._page_store.change(placing=self._placing > 0)
 
     async def _with_files(self, kind: WorkflowType, pressed: Form) -> Form:
         """Return the form of a press with the files that were being read then."""
         if not self.reading.is_busy:
             return pressed
         await self.reading.wait()
-        now = self._live.state.form(kind)
+        now = self._page_store.state.form(kind)
         images = {item.name for item in kind.images}
         values = {key: value for key, value in pressed.values.items() if key not in images}
         read = {key: value for key, value in now.values.items() if key in images}
@@ -133,23 +135,23 @@ class ComposeActions:
             self._focus_first(kind, form.refused & shown)
             return
         try:
-            choices = await self._offers.choices(kind)
-            limits = self._offers.limits(kind)
+            choices = await self._model_choices.choices(kind)
+            limits = self._model_choices.limits(kind)
             clean, wrong = validate(kind, values, choices, limits)
             if wrong:
-                self._refuse(kind, form, await self._offers.explain(kind, wrong))
+                self._refuse(kind, form, await self._model_choices.explain(kind, wrong))
                 return
             await self._submitter.start(Order(kind, clean), runs)
-            self._live.change(tab="tasks")  # a narrow page shows one section at a time
+            self._page_store.change(tab="tasks")  # a narrow page shows one section at a time
         except FieldError as error:
             self._refuse(kind, form, {error.field: error.message})
         except NotCapable as error:
-            self._live.change(run_notice=self._not_capable(error))
+            self._page_store.change(run_notice=self._not_capable(error))
         except (InputError, StoreError) as error:
             if error.message.key == "journal.given_up":  # by `cancel_held_up`
-                self._live.change(toast=error.message)
+                self._page_store.change(toast=error.message)
             else:
-                self._live.change(run_notice=Notice(error.message))
+                self._page_store.change(run_notice=Notice(error.message))
 
     def cancel_held_up(self) -> None:
         """Cancel the runs that wait to be recorded."""
@@ -157,29 +159,29 @@ class ComposeActions:
 
     async def run_there(self, url: str) -> None:
         """Move the window's lock to this server and run; without a task there it is let go."""
-        window = self._board.state.window
-        self._board.set_lock(move(window.lock, url))
+        window = self._window_store.state.window
+        self._window_store.set_lock(move(window.lock, url))
         await self.run()
-        window = self._board.state.window
-        self._board.set_lock(settle(window.lock, window.tasks))
+        window = self._window_store.state.window
+        self._window_store.set_lock(settle(window.lock, window.tasks))
 
     async def again(self, task: Task) -> None:
         """Run a task's order again, with the same values, as a new task."""
-        kind = self._board.state.catalog.get(task.workflow_type)
+        kind = self._window_store.state.catalog.get(task.workflow_type)
         inputs = (await self._recovery.with_files(task)).inputs
         await self._submitter.start(Order(kind, inputs, retry_of=task.prompt_id))
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
-        said = self._live.state.run_notice
+        said = self._page_store.state.run_notice
         if said is None or said.text.key not in NOBODY:
             return
         is_same = after.has_servers_of(before) and after.window.lock == before.window.lock
         if after.offering and not is_same:
-            self._live.change(run_notice=None)
+            self._page_store.change(run_notice=None)
 
     def _refuse(self, kind: WorkflowType, pressed: Form, wrong: Mapping[str, Message]) -> None:
         """Put messages beside the fields, but for those that have been changed since the press."""
-        now = self._live.state.form(kind)
+        now = self._page_store.state.form(kind)
         standing = {
             name: said
             for name, said in wrong.items()
@@ -187,38 +189,38 @@ class ComposeActions:
         }
         refused = {name: said for name, said in now.errors.items() if name in now.refused}
         after = replace(now, errors={**refused, **standing})
-        self._live.set_form(kind.id, after)
+        self._page_store.set_form(kind.id, after)
         self._focus_first(kind, standing)
 
     def _focus_first(self, kind: WorkflowType, names: Collection[str]) -> None:
         """Move the focus to the first of these fields, if their form is shown."""
         for item in kind.inputs:
-            if item.name in names and self._live.state.type_id == kind.id:
+            if item.name in names and self._page_store.state.type_id == kind.id:
                 self._focus(field_id(item))
                 return
 
     def _form(self) -> tuple[WorkflowType, Form]:
-        kind = self._board.state.catalog.get(self._live.state.type_id)
-        return kind, self._live.state.form(kind)
+        kind = self._window_store.state.catalog.get(self._page_store.state.type_id)
+        return kind, self._page_store.state.form(kind)
 
     def _not_capable(self, error: NotCapable) -> Notice:
         more = [
-            message("pool.lacks", server=self._board.state.name_of(url), what=item)
+            message("pool.lacks", server=self._window_store.state.name_of(url), what=item)
             for url, lacking in error.lacking.items()
             for item in lacking
         ]
         text = message(error.message.key, **{**error.message.args, "what": ""})
         return Notice(text, tuple(more), self._remedies(error.able))
 
-    def _remedies(self, able: tuple[str, ...]) -> tuple[Remedy, ...]:
+    def _remedies(self, able: tuple[str, ...]) -> tuple[NoticeButton, ...]:
         """Return what a locked window can do where other servers can run the form."""
         if not able:
             return ()
-        name = self._board.state.name_of(able[0])
-        there = Remedy("run-there", able[0], message("lock.run_there", name=name))
-        is_pinned = self._board.state.window.lock.mode is Mode.PINNED
+        name = self._window_store.state.name_of(able[0])
+        there = NoticeButton("run-there", able[0], message("lock.run_there", name=name))
+        is_pinned = self._window_store.state.window.lock.mode is LockMode.PINNED
         leave = "unpin" if is_pinned else "unlock"
-        return there, Remedy(leave, "", message(f"lock.{leave}"))
+        return there, NoticeButton(leave, "", message(f"lock.{leave}"))
 
 
 def known_values(kind: WorkflowType, form: Form) -> Mapping[str, object]:

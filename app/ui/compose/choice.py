@@ -92,8 +92,8 @@ def _searched(
     own = spelling(chosen, offered)
     if own is None and not chosen and item.default is None:
         own = offered[0]
-    choosing = scene.choosing(item.name)
-    query = choosing.query if choosing is not None else None
+    open_choice = scene.open_choice(item.name)
+    query = open_choice.query if open_choice is not None else None
     list_id = f"{attributes['id']}-list"
     shown = own if own is not None else _shown(scene, chosen, is_known=not chosen)
     return div(".choice")[
@@ -117,12 +117,12 @@ def _searched(
 def _list(
     scene: Scene, item: Input, offered: tuple[str, ...], own: str | None, list_id: str
 ) -> Element:
-    choosing = scene.choosing(item.name)
-    assert choosing is not None, "only an open list is drawn"
+    open_choice = scene.open_choice(item.name)
+    assert open_choice is not None, "only an open list is drawn"
     name = named(scene.page.language, item.label)
-    found = find_options(offered, choosing.query)
+    found = find_options(offered, open_choice.query)
     rows = found[:MAX_ROWS]
-    row = min(choosing.row, len(rows) - 1)
+    row = min(open_choice.row, len(rows) - 1)
     hint = t(scene, "choice.search", n=len(offered))
     return div(".choice-list", data_keep_focus=True)[
         input_(
@@ -131,7 +131,7 @@ def _list(
             role="combobox",
             data_search=item.name,
             data_choice=item.name,
-            value=choosing.query,
+            value=open_choice.query,
             placeholder=hint,
             aria_label=f"{name}: {hint}",
             aria_autocomplete="list",

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from app.ui.compose.choice import control_id, row_id, rows_of, search_id
-from app.ui.live import LivePage
-from app.ui.state import Choosing
+from app.ui.page_store import PageStore
+from app.ui.state import OpenChoice
 
 PAGE_ROWS = 10
 """So many rows Page Up and Page Down move by."""
@@ -18,12 +18,12 @@ class ChoiceActions:
 
     def __init__(
         self,
-        live: LivePage,
+        page_store: PageStore,
         choose: Callable[[str, str], None],
         focus_drawn: Callable[[str], object],
         reveal_drawn: Callable[[str], object],
     ) -> None:
-        self._live = live
+        self._page_store = page_store
         self._choose = choose
         self._focus_drawn = focus_drawn
         self._reveal_drawn = reveal_drawn
@@ -33,30 +33,30 @@ class ChoiceActions:
         if self._is_open(name):
             self._close(name)
         else:
-            self._show(Choosing(name))
+            self._show(OpenChoice(name))
             self._focus_drawn(search_id(name))
 
     def search(self, name: str, query: str) -> None:
         """Show what holds the words of the query; the first of it is marked."""
         if self._is_open(name):
-            self._show(Choosing(name, query))
+            self._show(OpenChoice(name, query))
 
     def choose(self, value: str) -> None:
         """Take an option of the open list."""
-        choosing = self._live.state.choosing
-        if choosing is not None:
-            self._choose(choosing.name, value)
-            self._close(choosing.name)
+        open_choice = self._page_store.state.open_choice
+        if open_choice is not None:
+            self._choose(open_choice.name, value)
+            self._close(open_choice.name)
 
     def leave(self, name: str) -> None:
         """The focus went elsewhere: close the list and leave the focus there."""
         if self._is_open(name):
-            self._live.change(choosing=None)
+            self._page_store.change(open_choice=None)
 
     def key(self, name: str, key: str) -> bool:
         """Answer a key that was pressed in the control of `name`; return whether it was taken."""
-        choosing = self._live.state.choosing
-        if choosing is None or choosing.name != name:
+        open_choice = self._page_store.state.open_choice
+        if open_choice is None or open_choice.name != name:
             if key in ("ArrowDown", "ArrowUp"):
                 self.toggle(name)
                 return True
@@ -64,35 +64,37 @@ class ChoiceActions:
         if key == "Escape":
             self._close(name)
         elif key in _STEPS:
-            self._walk(choosing, _STEPS[key])
+            self._walk(open_choice, _STEPS[key])
         elif key == "Enter":
-            rows = self._rows(choosing)
+            rows = self._rows(open_choice)
             if rows:
-                self.choose(rows[min(choosing.row, len(rows) - 1)])
+                self.choose(rows[min(open_choice.row, len(rows) - 1)])
         else:
             return False
         return True
 
-    def _walk(self, choosing: Choosing, by: int) -> None:
-        rows = self._rows(choosing)
+    def _walk(self, open_choice: OpenChoice, by: int) -> None:
+        rows = self._rows(open_choice)
         if not rows:
             return
         is_step = abs(by) == 1
-        row = choosing.row + by
+        row = open_choice.row + by
         row = row % len(rows) if is_step else max(0, min(row, len(rows) - 1))
-        self._show(replace(choosing, row=row))
-        self._reveal_drawn(row_id(choosing.name, row))
+        self._show(replace(open_choice, row=row))
+        self._reveal_drawn(row_id(open_choice.name, row))
 
-    def _rows(self, choosing: Choosing) -> tuple[str, ...]:
-        return rows_of(self._live.scene().choices.get(choosing.name, ()), choosing.query)
+    def _rows(self, open_choice: OpenChoice) -> tuple[str, ...]:
+        return rows_of(
+            self._page_store.scene().choices.get(open_choice.name, ()), open_choice.query
+        )
 
     def _is_open(self, name: str) -> bool:
-        choosing = self._live.state.choosing
-        return choosing is not None and choosing.name == name
+        open_choice = self._page_store.state.open_choice
+        return open_choice is not None and open_choice.name == name
 
-    def _show(self, choosing: Choosing) -> None:
-        self._live.change(choosing=choosing)
+    def _show(self, open_choice: OpenChoice) -> None:
+        self._page_store.change(open_choice=open_choice)
 
     def _close(self, name: str) -> None:
-        self._live.change(choosing=None)
+        self._page_store.change(open_choice=None)
         self._focus_drawn(control_id(name))

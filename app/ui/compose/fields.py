@@ -19,7 +19,7 @@ from htpy import (
 )
 
 from app.core.reading.visible import isolated
-from app.core.workflow.catalog import CHECKPOINTS, Input, Kind, WorkflowType
+from app.core.workflow.catalog import CHECKPOINTS, Input, InputKind, WorkflowType
 from app.core.workflow.inputs import InputImage, effective_limits
 from app.core.workflow.limits import Limits
 from app.ui.compose.choice import choice, control_id
@@ -51,14 +51,14 @@ def field(scene: Scene, kind: WorkflowType, item: Input) -> Element:
     wrong = form.errors.get(item.name)
     own_id = field_id(item)
     hint = _hint(scene, item, form.values.get(item.name))
-    short = item.kind is Kind.NUMBER  # its hint stands beside its label
+    short = item.kind is InputKind.NUMBER  # its hint stands beside its label
     told = [f"{own_id}-hint"] if hint else []
     told += [f"{own_id}-error"] if wrong else []
     attributes = {
         "id": own_id,
         "aria_describedby": " ".join(told) or None,
         "aria_invalid": "true" if wrong else None,
-        "aria_required": "true" if item.required and item.kind is not Kind.SEED else None,
+        "aria_required": "true" if item.required and item.kind is not InputKind.SEED else None,
     }
     control = _CONTROLS[item.kind](scene, item, form.values.get(item.name), attributes)
     return div(
@@ -106,17 +106,17 @@ def field_id(item: Input) -> str:
 
 
 def _is_optional(item: Input) -> bool:
-    return not item.required and item.kind is not Kind.SEED
+    return not item.required and item.kind is not InputKind.SEED
 
 
 def _hint(scene: Scene, item: Input, value: Any) -> str:
-    if item.kind is Kind.NUMBER:
+    if item.kind is InputKind.NUMBER:
         return _range(scene, limits_of(scene, item))
-    if item.kind is Kind.SEED:
+    if item.kind is InputKind.SEED:
         if str(value).strip().startswith("-"):
             return t(scene, "seed.negative")
         return t(scene, "seed.random" if value in (None, "") else "seed.fixed")
-    if item.kind is Kind.CHOICE and item.options_from is not None:
+    if item.kind is InputKind.CHOICE and item.options_from is not None:
         offered = scene.choices.get(item.name)
         if offered is None:
             return t(scene, "choice.unknown")
@@ -231,11 +231,11 @@ def _plain(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-_CONTROLS: Mapping[Kind, Callable[[Scene, Input, Any, Attributes], Node]] = {
-    Kind.TEXT: _text,
-    Kind.NUMBER: _number,
-    Kind.SEED: _seed,
-    Kind.CHOICE: choice,
-    Kind.IMAGE: _image,
-    Kind.SWITCH: _switch,
+_CONTROLS: Mapping[InputKind, Callable[[Scene, Input, Any, Attributes], Node]] = {
+    InputKind.TEXT: _text,
+    InputKind.NUMBER: _number,
+    InputKind.SEED: _seed,
+    InputKind.CHOICE: choice,
+    InputKind.IMAGE: _image,
+    InputKind.SWITCH: _switch,
 }

@@ -4,16 +4,17 @@ from typing import Any
 
 from app.core.errors import InputError
 from app.core.message import Message, message
-from app.core.storage.saved import own_type_id, workflows_text
+from app.core.settings.names import WORKFLOWS
+from app.core.settings.saved import own_type_id, workflows_text
 from app.core.workflow.catalog import CHECKPOINTS, WorkflowType
 from app.core.workflow.inputs import InputImage
-from app.services.board import Board
 from app.services.ports import Settings
+from app.services.window_store import WindowStore
 from app.services.workflows.opening import Opened, open_file
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.files import Files
-from app.ui.live import LivePage
 from app.ui.locale.texts import label
+from app.ui.page_store import PageStore
 from app.ui.state import Form, Notice
 
 TEXT_TO_IMAGE = "text-to-image"
@@ -25,14 +26,14 @@ class FileActions:
 
     def __init__(
         self,
-        live: LivePage,
-        board: Board,
+        page_store: PageStore,
+        window_store: WindowStore,
         compose: ComposeActions,
         settings: Settings,
         files: Files,
     ) -> None:
-        self._live = live
-        self._board = board
+        self._page_store = page_store
+        self._window_store = window_store
         self._compose = compose
         self._settings = settings
         self._files = files
@@ -63,7 +64,7 @@ class FileActions:
         for target, file in zip(targets, files, strict=False):
             await self._take_file(kind, target, file)
         if not targets:
-            self._live.change(run_notice=Notice(message("image.nowhere")))
+            self._page_store.change(run_notice=Notice(message("image.nowhere")))
 
     async def _open(self, name: str, file: Any) -> bool:
         """Open a file as a workflow of the person's own; return whether it is one, or no image."""
@@ -86,16 +87,16 @@ class FileActions:
         from app.core.metadata.a1111 import parse_parameters
 
         parameters = parse_parameters(text)
-        kind = self._board.state.catalog.types.get(TEXT_TO_IMAGE)
+        kind = self._window_store.state.catalog.types.get(TEXT_TO_IMAGE)
         if parameters is None or kind is None:
             raise InputError("file.no_workflow", name=name)
         loader, field = CHECKPOINTS
-        told = [known.get(loader) for known in self._board.state.classes.values()]
+        told = [known.get(loader) for known in self._window_store.state.classes.values()]
         models = [model for one in told if one for model in one.choices.get(field, ())]
-        form = self._live.state.form(kind)
+        form = self._page_store.state.form(kind)
         values = {**form.values, **values_of(parameters, kind, models)}
         self._set_form(kind, Form(values))
-        self._live.change(workflow_notice=None, toast=message("workflow.filled", name=name))
+        self._page_store.change(workflow_notice=None, toast=message("workflow.filled", name=name))
         self._compose.choose_type(kind.id)
         return True
 
@@ -106,27 +107,27 @@ class FileActions:
             raise InputError("file.no_workflow", name=name)
         title = title_of(name)
         kind = type_of_file(own_type_id(title), title, opened.found, opened.ran)
-        self._live.forget_form(kind.id)
-        self._board.set_catalog(self._board.state.catalog.with_type(kind))
+        self._page_store.forget_form(kind.id)
+        self._window_store.set_catalog(self._window_store.state.catalog.with_type(kind))
         self._keep_workflows()
-        self._live.change(workflow_notice=None, toast=message("workflow.added", name=title))
+        self._page_store.change(workflow_notice=None, toast=message("workflow.added", name=title))
         self._compose.choose_type(kind.id)
 
     def remove_workflow(self, type_id: str) -> None:
         """Remove one of the person's own workflows; its tasks stay."""
-        kind = self._removed = self._board.state.catalog.get(type_id)
-        self._board.set_catalog(self._board.state.catalog.without(type_id))
+        kind = self._removed = self._window_store.state.catalog.get(type_id)
+        self._window_store.set_catalog(self._window_store.state.catalog.without(type_id))
         self._keep_workflows()
-        said = message("workflow.deleted", name=label(self._live.state.language, kind.title))
-        self._live.change(toast=said, undo=None)
-        self._compose.choose_type(next(iter(self._board.state.catalog.types)))
+        said = message("workflow.deleted", name=label(self._page_store.state.language, kind.title))
+        self._page_store.change(toast=said, undo=None)
+        self._compose.choose_type(next(iter(self._window_store.state.catalog.types)))
 
     def undo(self) -> None:
         """Bring the workflow back that was removed last, unless another took its name."""
         kind, self._removed = self._removed, None
-        self._live.change(toast=None)
-        if kind is not None and kind.id not in self._board.state.catalog.types:
-            self._board.set_catalog(self._board.state.catalog.with_type(kind))
+        self._page_store.change(toast=None)
+        if kind is not None and kind.id not in self._window_store.state.catalog.types:
+            self._window_store.set_catalog(self._window_store.state.catalog.with_type(kind))
             self._keep_workflows()
             self._compose.choose_type(kind.id)
 
@@ -134,26 +135,26 @@ class FileActions:
         try:
             image = await self._files.load_image(file)
         except InputError as error:
-            self._set_form(kind, self._live.state.form(kind).refuse(name, error.message))
+            self._set_form(kind, self._page_store.state.form(kind).refuse(name, error.message))
             return
-        form = self._live.state.form(kind)
+        form = self._page_store.state.form(kind)
         before = form.values.get(name)
         if isinstance(before, InputImage):
             self._files.release_image(before)
         self._set_form(kind, form.put(name, image))
 
     def _set_form(self, kind: WorkflowType, form: Form) -> None:
-        self._live.set_form(kind.id, form)
+        self._page_store.set_form(kind.id, form)
 
     def _form(self) -> tuple[WorkflowType, Form]:
-        kind = self._board.state.catalog.get(self._live.state.type_id)
-        return kind, self._live.state.form(kind)
+        kind = self._window_store.state.catalog.get(self._page_store.state.type_id)
+        return kind, self._page_store.state.form(kind)
 
     def _workflow_notice(self, text: Message) -> None:
-        self._live.change(workflow_notice=Notice(text))
+        self._page_store.change(workflow_notice=Notice(text))
 
     def _keep_workflows(self) -> None:
-        self._settings.write("workflows", workflows_text(self._board.state.catalog))
+        self._settings.write(WORKFLOWS, workflows_text(self._window_store.state.catalog))
 
 
 def title_of(file_name: str) -> str:

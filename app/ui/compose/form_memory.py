@@ -9,7 +9,7 @@ from app.core.errors import InputError, StoreError
 from app.core.reading.json_text import read_json_text
 from app.core.workflow.catalog import Catalog
 from app.core.workflow.inputs import InputImage, defaults
-from app.services.ports import Session, Store
+from app.services.ports import Database, Session
 from app.ui.state import MAX_RUNS, Form, PageState
 
 KEY = "form"
@@ -22,12 +22,12 @@ class FormMemory:
     def __init__(
         self,
         session: Session,
-        store: Store,
+        database: Database,
         owner: str,
         load_image: Callable[[Any], Awaitable[InputImage]],
     ) -> None:
         self._session = session
-        self._store = store
+        self._database = database
         self._owner = owner
         self._load_image = load_image
         self._kept: dict[str, Any] = {}
@@ -106,7 +106,7 @@ class FormMemory:
                 continue
             key = str(value.get(IMAGE))
             with contextlib.suppress(InputError, StoreError):  # it has to be chosen again
-                file = await self._store.file(key)
+                file = await self._database.file(key)
                 if file is not None:
                     found[name] = image = await self._load_image(file)
                     self._kept[key] = image.source
@@ -115,7 +115,7 @@ class FormMemory:
     async def _keep_image(self, key: str, image: InputImage) -> None:
         if self._kept.get(key) is not image.source:
             with contextlib.suppress(StoreError):  # it will have to be chosen again
-                await self._store.put_file(key, image.source)
+                await self._database.put_file(key, image.source)
                 self._kept[key] = image.source
 
     def _is_kept(self, type_id: str, name: str, image: InputImage) -> bool:

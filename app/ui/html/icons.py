@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from htpy import Element, path, svg
 
-from app.ui.html.drawn import drawn_once
+from app.ui.html.rendered import rendered_once
 
 PATHS: Mapping[str, str] = {
     "again": "M19 12a7 7 0 1 1-2.2-5.1M19 4v4h-4",
@@ -45,7 +45,7 @@ PATHS: Mapping[str, str] = {
 }
 
 
-@drawn_once
+@rendered_once
 def icon(name: str) -> Element:
     """Return an icon; it says nothing to screen readers, the words beside it do."""
     return svg(".icon", viewBox="0 0 24 24", aria_hidden="true", focusable="false")[

@@ -8,8 +8,8 @@ from htpy import Element, Node, a, bdi, button, code, div, fragment, li, p, span
 from app.core.message import Message
 from app.core.reading.visible import isolated, visible
 from app.core.servers.server import server_mark
-from app.ui.html.drawn import drawn_once
 from app.ui.html.icons import icon
+from app.ui.html.rendered import rendered_once
 from app.ui.locale.texts import format_duration, say, text
 from app.ui.scene import Scene
 from app.ui.state import Notice
@@ -47,7 +47,7 @@ def card_id(prompt_id: str) -> str:
     return f"task-{prompt_id}"
 
 
-@drawn_once
+@rendered_once
 def mark(url: str) -> Element:
     """Return a server's dot and tag, the same wherever the server appears."""
     found = server_mark(url)
@@ -60,7 +60,7 @@ def server_badge(scene: Scene, url: str) -> Element:
     return _badge(url, scene.server_name(url))
 
 
-@drawn_once
+@rendered_once
 def _badge(url: str, name: str) -> Element:
     return span(".badge", title=isolated(url))[mark(url), span(".badge-name")[foreign(name)]]
 
@@ -80,7 +80,7 @@ def text_button_id(action: str, arg: str = "") -> str:
     return element_id("text", action, arg)
 
 
-@drawn_once
+@rendered_once
 def icon_button(
     action: str,
     symbol: str,
@@ -109,7 +109,7 @@ def icon_button(
     )[icon(symbol)]
 
 
-@drawn_once
+@rendered_once
 def text_button(
     action: str, label: str, arg: str | None = None, *, symbol: str = "", title: str = ""
 ) -> Element:
@@ -139,7 +139,7 @@ def copy_button(scene: Scene, value: str, shown: str = "") -> Element:
     return _copy_button(value, shown or value, title, name)
 
 
-@drawn_once
+@rendered_once
 def _copy_button(value: str, shown: str, title: str, name: str) -> Element:
     return button(
         ".copy", type="button", data_action="copy", data_arg=value, title=title, aria_label=name
@@ -187,7 +187,7 @@ def time_took(scene: Scene, at: int, until: int) -> Element:
     return _time(at, t(scene, "time.took", span=span_text))
 
 
-@drawn_once
+@rendered_once
 def _time(at: int, shown: str) -> Element:
     moment = datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="seconds")
     return time(datetime=moment, title=exact_time(at))[shown]
@@ -203,12 +203,9 @@ def notice(scene: Scene, found: Notice | None, dismiss: str) -> Element | None:
             p[words(scene, found.text)],
             ul[(li[words(scene, item)] for item in found.more)] if found.more else None,
             div(".buttons")[
-                (
-                    text_button(one.action, words(scene, one.label), one.arg)
-                    for one in found.remedies
-                )
+                (text_button(one.action, words(scene, one.label), one.arg) for one in found.buttons)
             ]
-            if found.remedies
+            if found.buttons
             else None,
         ],
         icon_button("dismiss", "close", t(scene, "dismiss"), dismiss),

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from app.core.windows.window_state import WindowState
 from app.core.workflow.inputs import whole_number
 from app.services.background import Background
-from app.services.board import Board
-from app.services.pictures.picture_cache import Copy, Keeper
+from app.services.pictures.picture_cache import KeptCopy, PictureCache
 from app.services.ports import Clock
-from app.ui.live import LivePage
+from app.services.window_store import WindowStore
+from app.ui.page_store import PageStore
 
 AGAIN_SECONDS = 3.0
 TRIES = 2
@@ -47,17 +47,22 @@ class PictureActions:
     """Fills `failed_urls`, `refused_urls` and `kept_urls` of the page's state, and empties them."""
 
     def __init__(
-        self, live: LivePage, board: Board, keeper: Keeper, clock: Clock, background: Background
+        self,
+        page_store: PageStore,
+        window_store: WindowStore,
+        picture_cache: PictureCache,
+        clock: Clock,
+        background: Background,
     ) -> None:
-        self._live = live
-        self._board = board
-        self._keeper = keeper
+        self._page_store = page_store
+        self._window_store = window_store
+        self._picture_cache = picture_cache
         self._clock = clock
         self._background = background
         self._failures: dict[str, Failure] = {}
         self._tries: Counter[str] = Counter()
         self._asking = False
-        board.watch(self._on_change)
+        window_store.watch(self._on_change)
 
     async def failed(self, name: str, url: str, why: str = "") -> None:
         """Show the kept copy of the picture `<prompt id>:<index>`, if any: `url` failed.
@@ -67,11 +72,11 @@ class PictureActions:
         """
         prompt_id, _, text = name.rpartition(":")
         index = whole_number(text)
-        task = self._board.state.task(prompt_id)
-        if task is None or index is None or url in self._live.state.failed_urls:
+        task = self._window_store.state.task(prompt_id)
+        if task is None or index is None or url in self._page_store.state.failed_urls:
             return
         failure = Failure(name, task.execution_server, self._clock.monotonic(), REFUSED.get(why))
-        copy = await self._keeper.copy(prompt_id, index)
+        copy = await self._picture_cache.copy(prompt_id, index)
         self._show_copy(name, None if copy is None or copy.url == url else copy)
         if not url.startswith("blob:"):
             self._failures[url] = failure
@@ -81,17 +86,17 @@ class PictureActions:
 
     def ask_again(self, name: str) -> None:
         """Somebody wants to see a picture: where no copy is shown, ask its server once more."""
-        if name not in self._live.state.kept_urls:
+        if name not in self._page_store.state.kept_urls:
             self._forget({url for url, one in self._failures.items() if one.name == name})
 
-    def _show_copy(self, name: str, copy: Copy | None) -> None:
-        state = self._live.state
+    def _show_copy(self, name: str, copy: KeptCopy | None) -> None:
+        state = self._page_store.state
         kept = {key: url for key, url in state.kept_urls.items() if key != name}
         small = state.kept_small - {name}
         if copy is not None:
             kept[name] = copy.url
             small |= {name} if copy.small else set()
-        self._live.change(kept_urls=kept, kept_small=small)
+        self._page_store.change(kept_urls=kept, kept_small=small)
 
     def _forget(self, urls: set[str]) -> None:
         for url in urls:
@@ -100,7 +105,7 @@ class PictureActions:
             self._show_failures()
 
     def _show_failures(self) -> None:
-        self._live.change(
+        self._page_store.change(
             failed_urls=frozenset(self._failures),
             refused_urls={url: one.why for url, one in self._failures.items() if one.why},
         )
@@ -113,7 +118,7 @@ class PictureActions:
 
     def _begin_anew_if_down(self, url: str) -> None:
         """Count no tries of a server that is down: it may have everything when it is back."""
-        if not self._board.state.health_of(self._failures[url].server).answers:
+        if not self._window_store.state.health_of(self._failures[url].server).answers:
             self._tries[url] = 0
 
     def _go_on(self) -> None:
@@ -133,10 +138,12 @@ class PictureActions:
     def _may_ask(self, url: str) -> bool:
         one = self._failures[url]
         return (
-            one.why is None and one.server in self._board.state.health and self._tries[url] < TRIES
+            one.why is None
+            and one.server in self._window_store.state.health
+            and self._tries[url] < TRIES
         )
 
     def _is_due(self, url: str, one: Failure) -> bool:
-        health = self._board.state.health_of(one.server)
+        health = self._window_store.state.health_of(one.server)
         answered_since = health.answers and (health.checked_at or 0) > one.at
         return answered_since and self._may_ask(url)

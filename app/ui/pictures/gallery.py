@@ -12,7 +12,7 @@ from app.ui.keyed import Draw
 from app.ui.outputs.picture import picture_image
 from app.ui.scene import Scene
 from app.ui.state import PICTURES_A_PAGE
-from app.ui.tasks.card import task_name
+from app.ui.tasks.task_name import task_name
 
 
 @dataclass(frozen=True, slots=True)

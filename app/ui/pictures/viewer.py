@@ -44,7 +44,7 @@ from app.ui.outputs.other_files import other_files
 from app.ui.outputs.picture import picture_image, why_not_shown
 from app.ui.outputs.texts import output_texts
 from app.ui.scene import Scene
-from app.ui.tasks.card import task_title
+from app.ui.tasks.task_name import task_title
 
 
 def viewer(scene: Scene) -> Element:

@@ -4,18 +4,18 @@ from app.core.message import message
 from app.core.pictures.check import name_to_check
 from app.core.pictures.urls import picture_url
 from app.core.task.task_map import Picture
+from app.ui.dom import Dom
 from app.ui.html.widgets import picture_arg
-from app.ui.live import LivePage
+from app.ui.page_store import PageStore
 from app.ui.state import PICTURES_A_PAGE
-from app.ui.surface import Surface
 
 
 class ViewerActions:
     """The viewer is open while `PageState.viewer` names a picture: (prompt id, index)."""
 
-    def __init__(self, live: LivePage, surface: Surface) -> None:
-        self._live = live
-        self._surface = surface
+    def __init__(self, page_store: PageStore, dom: Dom) -> None:
+        self._page_store = page_store
+        self._dom = dom
 
     def open(self, name: str) -> None:
         """Show the picture `<prompt id>:<index>`."""
@@ -25,56 +25,56 @@ class ViewerActions:
 
     def step(self, by: int) -> None:
         """Walk to the next or previous picture, around at the ends."""
-        pictures = self._live.scene().pictures
+        pictures = self._page_store.scene().pictures
         for at, picture in enumerate(pictures):
-            if (picture.task.prompt_id, picture.index) == self._live.state.viewer:
+            if (picture.task.prompt_id, picture.index) == self._page_store.state.viewer:
                 self._show(pictures[(at + by) % len(pictures)])
                 return
 
     def close(self) -> None:
         """Put the viewer away."""
-        if self._live.state.viewer is not None:
-            self._live.change(viewer=None)
+        if self._page_store.state.viewer is not None:
+            self._page_store.change(viewer=None)
 
     async def download(self, name: str) -> None:
         """Save the picture `<prompt id>:<index>` as a file, from its server or as it is kept."""
         picture = self._find(name)
         if picture is None:
             return
-        state, filename = self._live.state, picture.file.filename
+        state, filename = self._page_store.state, picture.file.filename
         check = name_to_check(picture.task, picture.index, picture.file)
         url = picture_url(picture.task, picture.file)
-        done = await self._surface.download(url, filename, check)
+        done = await self._dom.download(url, filename, check)
         if not done and state.kept_urls.get(name):
             if name in state.kept_small:
                 filename = f"{filename.rpartition('.')[0] or filename}.webp"
-            done = await self._surface.download(state.kept_urls[name], filename)
+            done = await self._dom.download(state.kept_urls[name], filename)
         said = "toast.download_started" if done else "toast.download_failed"
-        self._live.change(toast=message(said, name=filename))
+        self._page_store.change(toast=message(said, name=filename))
 
     async def copy(self, text: str) -> None:
         """Copy a text."""
-        done = await self._surface.copy(text)
+        done = await self._dom.copy(text)
         said = "toast.copied" if done else "toast.copy_failed"
-        self._live.change(toast=message(said), undo=None)
+        self._page_store.change(toast=message(said), undo=None)
 
     async def copy_text(self, name: str) -> None:
         """Copy the text `<prompt id>:<index>` that a task put out."""
         prompt_id, _, index = name.rpartition(":")
-        task = self._live.scene().window.tasks.get(prompt_id)
+        task = self._page_store.scene().window.tasks.get(prompt_id)
         if task is not None and index.isdigit() and int(index) < len(task.texts):
             await self.copy(task.texts[int(index)].text)
 
     def more(self) -> None:
         """Show another page of thumbnails."""
-        shown = self._live.state.pictures_shown + PICTURES_A_PAGE
-        self._live.change(pictures_shown=shown)
+        shown = self._page_store.state.pictures_shown + PICTURES_A_PAGE
+        self._page_store.change(pictures_shown=shown)
 
     def _show(self, picture: Picture) -> None:
-        self._live.change(viewer=(picture.task.prompt_id, picture.index))
+        self._page_store.change(viewer=(picture.task.prompt_id, picture.index))
 
     def _find(self, name: str) -> Picture | None:
-        for picture in self._live.scene().pictures:
+        for picture in self._page_store.scene().pictures:
             if picture_arg(picture.task.prompt_id, picture.index) == name:
                 return picture
         return None

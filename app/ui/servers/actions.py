@@ -6,17 +6,18 @@ from dataclasses import replace
 from app.core.errors import BindingError, InputError
 from app.core.message import message
 from app.core.servers.server import given_name, make_server, typed_address
-from app.core.storage.saved import pool_text
+from app.core.settings.names import POOL
+from app.core.settings.saved import pool_text
 from app.core.windows.window_lock import WindowLock, pin, release, spread, unpin
-from app.services.board import Board
 from app.services.ports import Settings
-from app.services.servers.address_probe import AddressProbe
 from app.services.servers.capabilities import Capabilities
-from app.services.servers.monitor import PATIENT_SECONDS, Monitor
+from app.services.servers.health_monitor import PATIENT_SECONDS, HealthMonitor
+from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.servers.strikes import Strikes
+from app.services.window_store import WindowStore
 from app.ui.chrome.toast import UNDO_ID
 from app.ui.html.widgets import icon_button_id
-from app.ui.live import LivePage
+from app.ui.page_store import PageStore
 from app.ui.state import Notice, ServerEditor
 
 
@@ -25,17 +26,17 @@ class ServerActions:
 
     def __init__(
         self,
-        live: LivePage,
-        board: Board,
-        monitor: Monitor,
+        page_store: PageStore,
+        window_store: WindowStore,
+        monitor: HealthMonitor,
         capabilities: Capabilities,
         strikes: Strikes,
-        probe: AddressProbe,
+        probe: SharedAddressProbe,
         settings: Settings,
         focus_drawn: Callable[[str], object],
     ) -> None:
-        self._live = live
-        self._board = board
+        self._page_store = page_store
+        self._window_store = window_store
         self._monitor = monitor
         self._capabilities = capabilities
         self._strikes = strikes
@@ -45,9 +46,9 @@ class ServerActions:
 
     def open_editor(self, url: str = "") -> None:
         """Show the form for a new server, or for the one at `url`."""
-        server = self._board.state.pool.get(url)
+        server = self._window_store.state.pool.get(url)
         name = given_name(server) if server else ""
-        self._live.change(editor=ServerEditor(url, url, name))
+        self._page_store.change(editor=ServerEditor(url, url, name))
         self._focus_drawn("server-url")
 
     def use_address(self, arg: str) -> None:
@@ -58,56 +59,56 @@ class ServerActions:
 
     def close_editor(self) -> None:
         """Put the form away; the focus goes back to the button that opened it."""
-        editor = self._live.state.editor
-        self._live.change(editor=None)
+        editor = self._page_store.state.editor
+        self._page_store.change(editor=None)
         if editor is not None:
             action = "edit-server" if editor.original else "add-server"
             self._focus_drawn(icon_button_id(action, editor.original))
 
     def type_value(self, name: str, value: str) -> None:
         """Take what was typed into the form."""
-        editor = self._live.state.editor
+        editor = self._page_store.state.editor
         if editor is not None:
             typed = {"url": value} if name == "url" else {"name": value}
-            self._live.change(editor=replace(editor, error=None, **typed))
+            self._page_store.change(editor=replace(editor, error=None, **typed))
 
     async def save(self) -> None:
         """Put the form's server into the pool and check it; a wrong address stays in the form."""
-        editor = self._live.state.editor
+        editor = self._page_store.state.editor
         if editor is None:
             return
-        pool = self._board.state.pool
+        pool = self._window_store.state.pool
         try:
             server = make_server(typed_address(editor.url), editor.name)
             edited = pool.edit(editor.original, server) if editor.original else pool.add(server)
         except InputError as error:
-            self._live.change(editor=replace(editor, error=error.message))
+            self._page_store.change(editor=replace(editor, error=error.message))
             return
-        self._board.set_pool(edited)
-        self._settings.write("pool", pool_text(edited))
+        self._window_store.set_pool(edited)
+        self._settings.write(POOL, pool_text(edited))
         said = message("server.saved", name=server.name)
-        self._live.change(editor=None, servers_notice=None, toast=said)
+        self._page_store.change(editor=None, servers_notice=None, toast=said)
         self._focus_drawn(icon_button_id("edit-server", server.url))
         await self._check(server.url)
 
     def remove(self, url: str) -> None:
         """Take a server out of the pool. Its tasks keep it, and their pictures still load."""
-        server = self._board.state.pool.get(url)
+        server = self._window_store.state.pool.get(url)
         if server is None:
             return
-        self._board.set_pool(self._board.state.pool.remove(url))
-        self._settings.write("pool", pool_text(self._board.state.pool))
+        self._window_store.set_pool(self._window_store.state.pool.remove(url))
+        self._settings.write(POOL, pool_text(self._window_store.state.pool))
         said = message("server.removed", name=server.name)
-        self._live.change(servers_notice=None, toast=said, undo=server)
+        self._page_store.change(servers_notice=None, toast=said, undo=server)
         self._focus_drawn(UNDO_ID)
 
     def undo(self) -> None:
         """Bring the server back that was removed last."""
-        server = self._live.state.undo
-        if server is not None and self._board.state.pool.get(server.url) is None:
-            self._board.set_pool(self._board.state.pool.add(server))
-            self._settings.write("pool", pool_text(self._board.state.pool))
-        self._live.change(toast=None, undo=None)
+        server = self._page_store.state.undo
+        if server is not None and self._window_store.state.pool.get(server.url) is None:
+            self._window_store.set_pool(self._window_store.state.pool.add(server))
+            self._settings.write(POOL, pool_text(self._window_store.state.pool))
+        self._page_store.change(toast=None, undo=None)
 
     async def check(self, url: str) -> None:
         """Check a server now, patiently, also one that was set aside; its models and nodes too.
@@ -125,32 +126,34 @@ class ServerActions:
 
     def pin(self, url: str) -> None:
         """Lock the window to a server until unpinned."""
-        window = self._board.state.window
+        window = self._window_store.state.window
         try:
             self._set_lock(pin(window.lock, url, window.tasks))
         except BindingError as error:
-            server = self._live.scene().server_name(window.lock.server or "")
+            server = self._page_store.scene().server_name(window.lock.server or "")
             said = message(error.message.key, server=server)
-            self._live.change(servers_notice=Notice(said))
+            self._page_store.change(servers_notice=Notice(said))
 
     def unpin(self) -> None:
         """Go back to one server a batch."""
-        self._set_lock(unpin(self._board.state.window.lock, self._board.state.window.tasks))
+        self._set_lock(
+            unpin(self._window_store.state.window.lock, self._window_store.state.window.tasks)
+        )
 
     def unlock(self) -> None:
         """Let go of the lock; open tasks keep their server."""
-        self._set_lock(release(self._board.state.window.lock))
+        self._set_lock(release(self._window_store.state.window.lock))
 
     def spread(self, on: bool) -> None:
         """Bind each task by itself, or go back to the lock from before."""
-        window = self._board.state.window
+        window = self._window_store.state.window
         self._set_lock(spread(window.lock, on, window.tasks))
 
     def _set_lock(self, lock: WindowLock) -> None:
         """Change the lock; what was said about the one before does not hold any more."""
-        said = self._live.state.run_notice
+        said = self._page_store.state.run_notice
         is_of_lock = said is not None and said.text.key.startswith("lock.")
-        self._live.change(servers_notice=None)
+        self._page_store.change(servers_notice=None)
         if is_of_lock:
-            self._live.change(run_notice=None)
-        self._board.set_lock(lock)
+            self._page_store.change(run_notice=None)
+        self._window_store.set_lock(lock)

@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 from htpy import Element, Node, button, div, h2, header, li, ol, p, section, span
 
 from app.core.reading.visible import isolated
-from app.core.servers.diagnosis import is_loopback
 from app.core.servers.health import SEVERAL, Health, Reach
+from app.core.servers.mixed_content import is_loopback
 from app.core.servers.server import USUAL_PORT, Server
-from app.core.windows.window_lock import Mode
+from app.core.windows.window_lock import LockMode
 from app.ui.html.icons import icon
 from app.ui.html.widgets import (
     command,
@@ -165,7 +165,7 @@ def launch(url: str) -> str:
 
 def _buttons(scene: Scene, server: Server) -> Element:
     lock = scene.window.lock
-    pinned = lock.server == server.url and lock.mode is Mode.PINNED
+    pinned = lock.server == server.url and lock.mode is LockMode.PINNED
     pin_help = t(scene, "servers.pinned" if pinned else "servers.pin", name=server.name)
     return div(".server-buttons")[
         button(

@@ -15,7 +15,7 @@ from htpy import (
     span,
 )
 
-from app.core.storage.import_proposal import Host, Proposal
+from app.core.archive.proposal import ImportHost, ImportProposal
 from app.ui.html.widgets import element_id, foreign, t, text_button
 from app.ui.locale.texts import format_size
 from app.ui.scene import Scene
@@ -42,7 +42,7 @@ def proposed(scene: Scene) -> Element | None:
     ]
 
 
-def _parts(scene: Scene, found: Proposal) -> Iterator[Element]:
+def _parts(scene: Scene, found: ImportProposal) -> Iterator[Element]:
     choice = scene.page.choice
     if found.tasks:
         size = format_size(found.size)
@@ -58,7 +58,7 @@ def _parts(scene: Scene, found: Proposal) -> Iterator[Element]:
         yield p(".muted")[t(scene, "import.nothing")]
 
 
-def _hosts(scene: Scene, found: Proposal) -> Node:
+def _hosts(scene: Scene, found: ImportProposal) -> Node:
     return div(".proposal-hosts")[
         p[t(scene, "import.hosts")],
         (
@@ -68,7 +68,7 @@ def _hosts(scene: Scene, found: Proposal) -> Node:
     ]
 
 
-def _host(scene: Scene, host: Host) -> Node:
+def _host(scene: Scene, host: ImportHost) -> Node:
     uses = [
         t(scene, "import.listed") if host.listed else "",
         t(scene, "import.ran", n=host.tasks) if host.tasks else "",

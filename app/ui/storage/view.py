@@ -6,7 +6,7 @@ from app.ui.html.icons import icon
 from app.ui.html.widgets import notice, t, text_button
 from app.ui.locale.texts import format_size
 from app.ui.scene import Scene
-from app.ui.state import Stored
+from app.ui.state import StoredCounts
 from app.ui.storage.import_proposal import proposed
 
 MEGABYTE = 1_000_000
@@ -17,15 +17,15 @@ def kept(scene: Scene) -> Element:
     """Return the panel of what is kept; what is seldom needed is folded away."""
     return section("#kept.panel", aria_labelledby="kept-title")[
         notice(scene, scene.page.journal_notice, "journal"),
-        p(".muted")[t(scene, "kept.reduced")] if scene.keeping.reduced else None,
-        p(".muted")[t(scene, "kept.memory")] if scene.keeping.memory else None,
+        p(".muted")[t(scene, "kept.reduced")] if scene.storage_status.reduced else None,
+        p(".muted")[t(scene, "kept.memory")] if scene.storage_status.memory else None,
         proposed(scene),
         details("#kept-details")[
             summary[
                 h2("#kept-title")[t(scene, "kept.title")],
                 None
-                if scene.keeping.usage is None
-                else span(".muted")[format_size(scene.keeping.usage)],
+                if scene.storage_status.usage is None
+                else span(".muted")[format_size(scene.storage_status.usage)],
             ],
             _pictures(scene),
             _file(scene),
@@ -35,7 +35,7 @@ def kept(scene: Scene) -> Element:
 
 def _pictures(scene: Scene) -> Node:
     page = scene.page
-    limit = scene.keeping.limit if page.limit_asked is None else page.limit_asked
+    limit = scene.storage_status.limit if page.limit_asked is None else page.limit_asked
     is_wrong = page.limit_typed is not None
     return [
         label(".switch")[
@@ -43,7 +43,7 @@ def _pictures(scene: Scene) -> Node:
                 "#keep-pictures",
                 type="checkbox",
                 data_change="keep",
-                checked=scene.keeping.on,
+                checked=scene.storage_status.on,
             ),
             span[t(scene, "kept.pictures")],
         ],
@@ -69,7 +69,7 @@ def _pictures(scene: Scene) -> Node:
 
 
 def _ask_limit(scene: Scene, limit: int) -> Element:
-    over = max(0, (scene.keeping.usage or 0) - limit)
+    over = max(0, (scene.storage_status.usage or 0) - limit)
     return div("#keep-limit-ask.notice", role="alert")[
         p[t(scene, "kept.limit_ask", size=format_size(over))],
         div(".buttons")[
@@ -79,7 +79,7 @@ def _ask_limit(scene: Scene, limit: int) -> Element:
     ]
 
 
-def _ask_wipe(scene: Scene, stored: Stored) -> Element:
+def _ask_wipe(scene: Scene, stored: StoredCounts) -> Element:
     return div("#wipe-ask.notice", role="alert")[
         p[t(scene, "kept.wipe_sure", tasks=stored.tasks, pictures=stored.pictures)],
         div(".buttons")[

@@ -10,7 +10,7 @@ from app.services.window_services import Services
 from app.ui.chrome.toast import UNDO_ID
 from app.ui.compose.actions import ComposeActions
 from app.ui.html.widgets import icon_button_id, text_button_id
-from app.ui.live import LivePage
+from app.ui.page_store import PageStore
 from app.ui.state import TASKS_A_PAGE
 
 JUST_ENDED_MS = 1_000
@@ -22,16 +22,16 @@ class TaskActions:
 
     def __init__(
         self,
-        live: LivePage,
+        page_store: PageStore,
         services: Services,
         compose: ComposeActions,
         clock: Clock,
         focus_drawn: Callable[[str], object],
     ) -> None:
-        self._live = live
-        self._board = services.board
+        self._page_store = page_store
+        self._window_store = services.window_store
         self._canceller = services.canceller
-        self._clearing = services.clearing
+        self._removal = services.removal
         self._compose = compose
         self._clock = clock
         self._focus_drawn = focus_drawn
@@ -49,46 +49,46 @@ class TaskActions:
 
     async def cancel_all(self) -> None:
         """Cancel all tasks; the last first: what waits is gone before what runs makes room."""
-        for task in reversed(self._board.state.shown.tasks.open_tasks()):
+        for task in reversed(self._window_store.state.shown.tasks.open_tasks()):
             await self.cancel(task.prompt_id)
 
     async def again(self, prompt_id: str) -> None:
         """Run a task again, once for all presses until the new one is there."""
-        task = self._board.state.task(prompt_id)
+        task = self._window_store.state.task(prompt_id)
         if task is None or self._is_slip("again", task):
             return
-        if prompt_id in self._live.state.running_again:
+        if prompt_id in self._page_store.state.running_again:
             return
         self._forget_note(prompt_id)
-        self._mark_again(self._live.state.running_again | {prompt_id})
+        self._mark_again(self._page_store.state.running_again | {prompt_id})
         try:
             await self._compose.again(task)
         except BinderyError as error:
             self._note(prompt_id, error.message)
         finally:
-            self._mark_again(self._live.state.running_again - {prompt_id})
+            self._mark_again(self._page_store.state.running_again - {prompt_id})
 
     def remove(self, prompt_id: str) -> None:
         """Take one task off the list; for a moment that can be undone."""
-        task = self._board.state.task(prompt_id)
+        task = self._window_store.state.task(prompt_id)
         if task is None or self._is_slip("remove", task):
             return
         neighbour = self._neighbour(prompt_id)
-        if self._clearing.remove(prompt_id) is None:
+        if self._removal.remove(prompt_id) is None:
             return
-        self._live.change(toast=removed_message((task,)))
+        self._page_store.change(toast=removed_message((task,)))
         self._focus_drawn(icon_button_id("remove-task", neighbour) if neighbour else UNDO_ID)
 
     def clear(self) -> None:
         """Take the finished tasks off the list; for a moment that can be undone."""
-        count = len(self._clearing.clear())
-        self._live.change(toast=message("tasks.cleared", n=count))
+        count = len(self._removal.clear())
+        self._page_store.change(toast=message("tasks.cleared", n=count))
         self._focus_drawn(UNDO_ID)  # the button that was pressed is gone
 
     def undo(self) -> None:
         """Bring the tasks back that were taken off last."""
-        self._clearing.undo()
-        self._live.change(toast=None)
+        self._removal.undo()
+        self._page_store.change(toast=None)
         self._focus_drawn(text_button_id("clear"))
 
     def dismiss(self, prompt_id: str) -> None:
@@ -97,11 +97,11 @@ class TaskActions:
 
     def more(self) -> None:
         """Show another page of tasks."""
-        self._live.change(tasks_shown=self._live.state.tasks_shown + TASKS_A_PAGE)
+        self._page_store.change(tasks_shown=self._page_store.state.tasks_shown + TASKS_A_PAGE)
 
     def _neighbour(self, prompt_id: str) -> str | None:
         """Return the task nearest to this one that can be removed too: the next one, if any."""
-        shown = [task for task in self._live.scene().shown_tasks if task.is_removable]
+        shown = [task for task in self._page_store.scene().shown_tasks if task.is_removable]
         ids: list[str] = [task.prompt_id for task in shown]
         at = ids.index(prompt_id) if prompt_id in ids else len(ids)
         return next(iter([*ids[at + 1 :], *reversed(ids[:at])]), None)
@@ -114,20 +114,20 @@ class TaskActions:
         if self._slip == (action, task.prompt_id):
             return False
         self._slip = action, task.prompt_id
-        self._live.change(toast=message(f"task.slip_{action}"))
+        self._page_store.change(toast=message(f"task.slip_{action}"))
         return True
 
     def _mark_again(self, running_again: frozenset[str]) -> None:
-        self._live.change(running_again=running_again)
+        self._page_store.change(running_again=running_again)
 
     def _forget_note(self, prompt_id: str) -> None:
-        notices = dict(self._live.state.task_notices)
+        notices = dict(self._page_store.state.task_notices)
         if notices.pop(prompt_id, None) is not None:
-            self._live.change(task_notices=notices)
+            self._page_store.change(task_notices=notices)
 
     def _note(self, prompt_id: str, said: Message) -> None:
-        notices = {**self._live.state.task_notices, prompt_id: said}
-        self._live.change(task_notices=notices)
+        notices = {**self._page_store.state.task_notices, prompt_id: said}
+        self._page_store.change(task_notices=notices)
 
 
 def removed_message(tasks: Sequence[Task]) -> Message:

@@ -1,23 +1,10 @@
-"""What the window says without being looked at: its title, and announcements of ended tasks."""
+"""Announcements of ended tasks, for screen readers."""
 
 from app.core.message import message
 from app.core.task.task import Task
-from app.ui.locale.texts import say, text
+from app.ui.locale.texts import say
 from app.ui.scene import Scene
-from app.ui.tasks.card import task_name
-
-NAME = "Bindery"
-
-
-def title(scene: Scene) -> str:
-    """Return the window's title: how far the open work is, then the name."""
-    count = scene.open_count
-    share = scene.share_done
-    if share is not None:
-        return f"{share:.0%} · {count} · {NAME}"
-    if count:
-        return f"{text(scene.page.language, 'title.open', count=count)} · {NAME}"
-    return NAME
+from app.ui.tasks.task_name import task_name
 
 
 def announcement(scene: Scene, task: Task) -> str:

@@ -3,18 +3,18 @@
 from htpy import Element, div, progress, span
 
 from app.core.task.progress import NodeProgress
-from app.core.task.task import State, Task
+from app.core.task.task import Task, TaskState
 from app.ui.html.widgets import element_id, t
 from app.ui.locale.texts import format_number
 from app.ui.outputs.nodes import node_class
 from app.ui.scene import Scene
 
-_ON_ITS_WAY = frozenset({State.UPLOADING, State.SUBMITTING, State.UNKNOWN})
+_ON_ITS_WAY = frozenset({TaskState.UPLOADING, TaskState.SUBMITTING, TaskState.UNKNOWN})
 
 
 def progress_bars(scene: Scene, task: Task) -> Element | None:
     """Return the bars of a running task, an endless one while it is on its way, else nothing."""
-    if task.state is State.RUNNING:
+    if task.state is TaskState.RUNNING:
         return div(".bars")[_overall(scene, task), _node(task)]
     if task.state in _ON_ITS_WAY:
         name = t(scene, f"state.{task.state.value}")

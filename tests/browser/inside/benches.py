@@ -11,18 +11,18 @@ import js
 from app.browser import previews as previews_module
 from app.browser.channel import BrowserChannel
 from app.browser.clock import BrowserClock, BrowserIds
-from app.browser.database import BrowserStore, open_store
+from app.browser.database import BrowserDatabase, open_database
 from app.browser.files import InParts
-from app.browser.gallery import BrowserGallery
 from app.browser.http import BrowserHttp
+from app.browser.picture_store import BrowserPictureStore
 from app.browser.pictures import BrowserPictures
 from app.browser.previews import BrowserPreviews
 from app.browser.settings import PREFIX, BrowserSession, BrowserSettings
 from app.browser.sockets import BrowserSockets
 from app.browser.unpacker import BrowserUnpacker
 from app.browser.web_locks import BrowserWebLocks
-from app.core.comfy.requests import Request
-from app.core.pictures.urls import socket_url, view_url
+from app.core.comfy.requests import Request, socket_url
+from app.core.pictures.urls import view_url
 from app.core.task.output import OutputFile
 from tests.browser.inside.world import (
     World,
@@ -38,14 +38,14 @@ from tests.browser.inside.world import (
 )
 from tests.contracts.channel import ChannelBench
 from tests.contracts.clock import ClockBench
+from tests.contracts.database import StoreBench
 from tests.contracts.file_bytes import CONTENT
-from tests.contracts.gallery import GalleryBench
 from tests.contracts.http import Habit, HttpBench, Trouble
+from tests.contracts.picture_store import GalleryBench
 from tests.contracts.previews import PreviewsBench
 from tests.contracts.session import SessionBench
 from tests.contracts.settings import SettingsBench
 from tests.contracts.sockets import SocketsBench
-from tests.contracts.store import StoreBench
 from tests.contracts.surroundings import Surroundings
 from tests.contracts.unpacker import UnpackerBench
 from tests.contracts.web_locks import LocksBench
@@ -75,14 +75,14 @@ def load(name: str) -> Any:
 @asynccontextmanager
 async def database(
     on_closed: Callable[[], None] = lambda: None, module: str = "database_client"
-) -> AsyncIterator[BrowserStore]:
+) -> AsyncIterator[BrowserDatabase]:
     """Open a database of its own, and delete it in the end.
 
     The module "database_client" has it in a worker, "database" on the page.
     """
     js.window.bindery.database = load(module)
     name = f"promise-{js.crypto.randomUUID()}"
-    store = await open_store(on_closed, lambda: None, name)
+    store = await open_database(on_closed, lambda: None, name)
     yield store
     store._database.close()
     js.indexedDB.deleteDatabase(name)
@@ -183,7 +183,7 @@ async def session(world: World) -> AsyncIterator[SessionBench]:
 
 
 @asynccontextmanager
-async def gallery(world: World) -> AsyncIterator[GalleryBench]:
+async def picture_store(world: World) -> AsyncIterator[GalleryBench]:
     picture = f"{world.url}/api/view?type=input&filename=example.png"
     missing = f"{world.url}/api/view?type=input&filename=none.png"
     svg = f"{world.facts['hostile']}/svg/api/view?filename=x.png"
@@ -193,7 +193,7 @@ async def gallery(world: World) -> AsyncIterator[GalleryBench]:
         async def put(key: str, content: bytes) -> None:
             await opened.put_content("pictures", key, content, {"key": key, "at": 1})
 
-        made = BrowserGallery(opened, pictures)
+        made = BrowserPictureStore(opened, pictures)
         yield GalleryBench(made, picture, missing, svg, nobody, loads, put)
 
 
@@ -281,13 +281,13 @@ async def unpacker(world: World) -> AsyncIterator[UnpackerBench]:
 
 
 BENCHES: dict[str, Callable[[World], AbstractAsyncContextManager[Any]]] = {
-    "store": store,
+    "database": store,
     "web_locks": web_locks,
     "channel": channel,
     "settings": settings,
     "file_bytes": file_bytes,
     "session": session,
-    "gallery": gallery,
+    "picture_store": picture_store,
     "clock": clock,
     "http": http,
     "sockets": sockets,

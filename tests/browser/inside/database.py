@@ -8,8 +8,8 @@ import js
 from app.core.errors import StoreError
 from tests.browser.inside.benches import database
 from tests.browser.inside.world import World, blob, noted, until
-from tests.contracts import store as contract
-from tests.contracts.store import StoreBench, step
+from tests.contracts import database as contract
+from tests.contracts.database import StoreBench, step
 
 MODULES = ("database_client", "database")
 """In a worker, and on the page."""

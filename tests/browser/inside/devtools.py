@@ -1,4 +1,4 @@
-"""What goes through the JavaScript face, with the page's own module before it."""
+"""What goes through the JavaScript API, with the page's own module before it."""
 
 from collections.abc import Callable, Mapping
 from contextlib import asynccontextmanager
@@ -33,7 +33,7 @@ class _Asked:
 
 
 @asynccontextmanager
-async def _face(asked: _Asked) -> Any:
+async def _api(asked: _Asked) -> Any:
     js.window.bindery = js.Function.new(
         """let tell;
         const ready = new Promise((resolve) => { tell = resolve; });
@@ -65,8 +65,8 @@ async def a_seed_that_javascript_would_round_goes_and_comes_back_exactly(world: 
           return JSON.stringify([inputs.seed, again.inputs.seed, ...heard]);
         })()""",
     )
-    async with _face(asked) as face:
-        assert await run(face, js.BigInt(str(SEED))) == f'["{SEED}","{SEED}","{SEED}"]'
+    async with _api(asked) as api:
+        assert await run(api, js.BigInt(str(SEED))) == f'["{SEED}","{SEED}","{SEED}"]'
     assert [one["seed"] for one in asked.inputs] == [str(SEED), str(SEED)]
 
 
@@ -76,5 +76,5 @@ async def an_error_of_ours_is_an_error_of_javascripts_with_its_code(world: World
         """return face.processImage("t", { seed: "none" }).then(
           () => "nothing", (error) => `${error.name} ${error.code} ${error.message}`)""",
     )
-    async with _face(_Asked()) as face:
-        assert await run(face) == "InputError field.not_whole field.not_whole"
+    async with _api(_Asked()) as api:
+        assert await run(api) == "InputError field.not_whole field.not_whole"

@@ -4,7 +4,7 @@ from typing import Any
 
 import js
 
-from app.browser.events import PageEvent, listen
+from app.browser.events import BrowserEvent, listen
 from tests.browser.inside.world import World, file, options, picture
 
 
@@ -12,10 +12,10 @@ class _Heard:
     """Takes every event and writes it down."""
 
     def __init__(self, taken: bool = True) -> None:
-        self.events: list[PageEvent] = []
+        self.events: list[BrowserEvent] = []
         self._taken = taken
 
-    def take(self, event: PageEvent) -> bool:
+    def take(self, event: BrowserEvent) -> bool:
         self.events.append(event)
         return self._taken
 
@@ -32,7 +32,7 @@ async def a_click_inside_of_an_action_is_the_action(world: World) -> None:
     button = _put('<button data-action="view" data-arg="p:0"><span><b>x</b></span></button>')
     button.querySelector("b").click()
     _put("<p>nothing</p>").click()
-    assert heard.events == [PageEvent("action", "view", "p:0")]
+    assert heard.events == [BrowserEvent("action", "view", "p:0")]
     close()
     close()
 
@@ -51,7 +51,7 @@ async def a_form_is_submitted_to_us_and_not_to_a_server(world: World) -> None:
     close = listen(heard.take)
     form = _put('<form data-submit="run" action="/elsewhere"><button>x</button></form>')
     form.querySelector("button").click()
-    assert heard.events == [PageEvent("submit", "run")]
+    assert heard.events == [BrowserEvent("submit", "run")]
     close()
 
 
@@ -63,8 +63,8 @@ async def typing_tells_the_field_and_what_is_in_it(world: World) -> None:
     field.dispatchEvent(js.InputEvent.new("input", options(bubbles=True)))
     box = _put('<input type="checkbox" data-change="spread">')
     box.click()
-    assert heard.events[0] == PageEvent("input", "field", "prompt", "图")
-    assert heard.events[1] == PageEvent("input", "change", "spread", "1")
+    assert heard.events[0] == BrowserEvent("input", "field", "prompt", "图")
+    assert heard.events[1] == BrowserEvent("input", "change", "spread", "1")
     close()
 
 
@@ -82,9 +82,9 @@ async def keys_are_told_with_ctrl_and_whether_one_types(world: World) -> None:
     press(field, key="Enter", isComposing=True)
     press(js.document, key="Escape")
     assert heard.events == [
-        PageEvent("key", "Ctrl+Enter", typing=True),
-        PageEvent("key", "?", typing=False),
-        PageEvent("key", "Escape", typing=False),
+        BrowserEvent("key", "Ctrl+Enter", typing=True),
+        BrowserEvent("key", "?", typing=False),
+        BrowserEvent("key", "Escape", typing=False),
     ]
     close()
     heard = _Heard(taken=False)
@@ -109,9 +109,9 @@ async def keys_in_a_choice_name_it_and_arrows_repeat(world: World) -> None:
     search.value = "sdxl"
     search.dispatchEvent(js.InputEvent.new("input", options(bubbles=True)))
     assert heard.events == [
-        PageEvent("key", "ArrowDown", "model", typing=True),
-        PageEvent("key", "ArrowDown", "model", typing=True),
-        PageEvent("input", "search", "model", "sdxl"),
+        BrowserEvent("key", "ArrowDown", "model", typing=True),
+        BrowserEvent("key", "ArrowDown", "model", typing=True),
+        BrowserEvent("input", "search", "model", "sdxl"),
     ]
     close()
 
@@ -125,7 +125,7 @@ async def a_choice_is_left_when_the_focus_goes_elsewhere(world: World) -> None:
     scene.querySelector(".choice > button").focus()
     assert heard.events == []
     scene.querySelector(":scope > button").focus()
-    assert heard.events == [PageEvent("leave", "model")]
+    assert heard.events == [BrowserEvent("leave", "model")]
     close()
 
 
@@ -150,7 +150,7 @@ async def a_picture_that_does_not_load_is_told_with_its_address(world: World) ->
     image = _put(f'<img data-picture="p:0" src="{address}" alt="">')
     image.dispatchEvent(js.Event.new("error"))
     _put('<img alt="">').dispatchEvent(js.Event.new("error"))
-    assert heard.events == [PageEvent("picture", "p:0", value=address)]
+    assert heard.events == [BrowserEvent("picture", "p:0", value=address)]
     close()
 
 

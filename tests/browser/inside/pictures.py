@@ -9,8 +9,8 @@ from typing import Any
 import js
 from pyodide.ffi import create_once_callable, create_proxy
 
-from app.browser.events import PageEvent, listen
-from app.browser.page import BrowserPage
+from app.browser.dom import BrowserDom
+from app.browser.events import BrowserEvent, listen
 from app.core.errors import BinderyError, ServerError, TransportError
 from app.core.pictures.urls import THUMBNAIL
 from tests.browser.inside.benches import PlainGuard, shown_pictures
@@ -54,8 +54,8 @@ async def _waits_for(world: World, server: str, **counts: int) -> None:
 
 
 @asynccontextmanager
-async def _heard() -> AsyncIterator[list[PageEvent]]:
-    events: list[PageEvent] = []
+async def _heard() -> AsyncIterator[list[BrowserEvent]]:
+    events: list[BrowserEvent] = []
     close = listen(lambda event: bool(events.append(event)))
     yield events
     close()
@@ -79,7 +79,7 @@ async def images_that_come_later_are_shown_too(world: World) -> None:
 
 async def morphing_keeps_a_picture_and_fetches_nothing_again(world: World) -> None:
     async with shown_pictures() as pictures:
-        page = BrowserPage(await script("surface"), pictures)
+        page = BrowserDom(await script("dom"), pictures)
         (image,) = _put(_img(_address(world, "good-3")))
         await _shown(image)
         source = image.src
@@ -120,7 +120,7 @@ async def an_image_shows_nothing_of_before_while_another_picture_comes(world: Wo
 async def a_kept_copy_takes_the_place_of_what_its_server_gave(world: World) -> None:
     copy = js.URL.createObjectURL(js.Blob.new())
     async with shown_pictures() as pictures:
-        page = BrowserPage(await script("surface"), pictures)
+        page = BrowserDom(await script("dom"), pictures)
         (image,) = _put(_img(_address(world, "good-6")))
         await _shown(image)
         page.put("scene", f'<div id="scene"><img data-picture="p:0" src="{copy}" alt=""></div>')

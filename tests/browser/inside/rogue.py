@@ -10,10 +10,9 @@ import js
 
 from app.browser.http import BrowserHttp
 from app.browser.sockets import BrowserSockets
-from app.core.comfy.requests import Request
+from app.core.comfy.requests import Request, socket_url
 from app.core.errors import ServerError
 from app.core.message import Message, message
-from app.core.pictures.urls import socket_url
 from app.services.ports import Listener
 from app.services.servers.client import Client
 from tests.browser.inside.world import World, noted, turns, until, until_told

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from app.core.comfy.events import (
     FEATURE_FLAGS,
-    Event,
     Malformed,
     NodesMoved,
     NodeStarted,
     Preview,
     QueueChanged,
     RunEnded,
+    ServerEvent,
     Started,
     Uninteresting,
     parse_binary,
@@ -113,7 +113,7 @@ def test_every_recorded_frame_is_understood(name: str) -> None:
         ('{"type": "notification", "data": null}', Uninteresting("notification")),
     ],
 )
-def test_a_text_frame_is_read(text: str, event: Event) -> None:
+def test_a_text_frame_is_read(text: str, event: ServerEvent) -> None:
     assert parse_text(text) == event
 
 
@@ -183,7 +183,7 @@ def with_metadata(head: Any, image: bytes = b"image") -> bytes:
         ),
     ],
 )
-def test_a_binary_frame_is_read_or_says_why_not(data: bytes, event: Event) -> None:
+def test_a_binary_frame_is_read_or_says_why_not(data: bytes, event: ServerEvent) -> None:
     assert parse_binary(data) == event
 
 

@@ -19,7 +19,7 @@ from app.core.comfy.history import (
 from app.core.errors import Reason, ServerError
 from app.core.message import message
 from app.core.task.output import MAX_FILES, OutputFile, OutputText
-from app.core.task.task import State, Trouble
+from app.core.task.task import TaskState, Trouble
 from tests.core.json_values import JSON
 from tests.fakes.samples import history_of, sample
 from tests.fakes.values import a_file, a_task, shipped_catalog
@@ -34,15 +34,15 @@ def recorded(name: str) -> HistoryEntry:
 @pytest.mark.parametrize(
     ("name", "state"),
     [
-        ("success_with_previews", State.SUCCEEDED),
-        ("success_cached", State.SUCCEEDED),
-        ("uploaded_input", State.SUCCEEDED),
-        ("accepted_with_node_errors", State.SUCCEEDED),
-        ("execution_error", State.FAILED),
-        ("interrupted", State.INTERRUPTED),
+        ("success_with_previews", TaskState.SUCCEEDED),
+        ("success_cached", TaskState.SUCCEEDED),
+        ("uploaded_input", TaskState.SUCCEEDED),
+        ("accepted_with_node_errors", TaskState.SUCCEEDED),
+        ("execution_error", TaskState.FAILED),
+        ("interrupted", TaskState.INTERRUPTED),
     ],
 )
-def test_a_recorded_history_ends_the_task_as_it_was(name: str, state: State) -> None:
+def test_a_recorded_history_ends_the_task_as_it_was(name: str, state: TaskState) -> None:
     assert recorded(name).state is state
 
 
@@ -78,19 +78,19 @@ SUCCESS = {"status_str": "success", "completed": True, "messages": []}
 @pytest.mark.parametrize(
     ("messages", "state"),
     [
-        ([["execution_interrupted", {}]], State.INTERRUPTED),
-        ([["execution_interrupted", None]], State.INTERRUPTED),
-        ([["execution_start", {}], ["execution_error", {}]], State.FAILED),
-        ([["execution_error", None]], State.FAILED),
-        ([["execution_error"]], State.FAILED),
-        ([], State.FAILED),
-        (None, State.FAILED),
-        ([None, "x", 3], State.FAILED),
-        ([["execution_error", {}], ["execution_interrupted", {}]], State.INTERRUPTED),
-        ([["execution_interrupted", {}], ["execution_error", {}]], State.FAILED),
+        ([["execution_interrupted", {}]], TaskState.INTERRUPTED),
+        ([["execution_interrupted", None]], TaskState.INTERRUPTED),
+        ([["execution_start", {}], ["execution_error", {}]], TaskState.FAILED),
+        ([["execution_error", None]], TaskState.FAILED),
+        ([["execution_error"]], TaskState.FAILED),
+        ([], TaskState.FAILED),
+        (None, TaskState.FAILED),
+        ([None, "x", 3], TaskState.FAILED),
+        ([["execution_error", {}], ["execution_interrupted", {}]], TaskState.INTERRUPTED),
+        ([["execution_interrupted", {}], ["execution_error", {}]], TaskState.FAILED),
     ],
 )
-def test_an_error_is_what_its_last_message_says(messages: Any, state: State) -> None:
+def test_an_error_is_what_its_last_message_says(messages: Any, state: TaskState) -> None:
     assert parse_entry(entry({"status_str": "error", "messages": messages})).state is state
 
 
@@ -233,10 +233,10 @@ def test_an_entry_that_is_gone_has_no_graph_and_anothers_is_not_taken() -> None:
 
 
 def test_a_task_without_a_graph_gets_the_one_that_ran_and_no_other_does() -> None:
-    ran = HistoryEntry(State.SUCCEEDED, (a_file(),), graph=GRAPH)
-    bare = a_task(1, state=State.RUNNING)
+    ran = HistoryEntry(TaskState.SUCCEEDED, (a_file(),), graph=GRAPH)
+    bare = a_task(1, state=TaskState.RUNNING)
     assert settle_task(bare, ran, None, 5_000).graph == GRAPH
-    own = a_task(1, state=State.RUNNING, graph={"2": GRAPH["1"]})
+    own = a_task(1, state=TaskState.RUNNING, graph={"2": GRAPH["1"]})
     assert settle_task(own, ran, None, 5_000).graph == own.graph
 
 
@@ -258,7 +258,11 @@ def test_no_json_breaks_the_reading_of_a_history(value: Any) -> None:
         found = parse_history(value, "p")
     except ServerError:
         return
-    assert found is None or found.state in {State.SUCCEEDED, State.FAILED, State.INTERRUPTED}
+    assert found is None or found.state in {
+        TaskState.SUCCEEDED,
+        TaskState.FAILED,
+        TaskState.INTERRUPTED,
+    }
 
 
 @given(JSON)
@@ -269,7 +273,7 @@ def test_no_json_breaks_the_reading_of_an_entry(value: Any) -> None:
         return
     told = (value.get("status") or {}).get("status_str")
     if told is not None:
-        assert (found.state is State.SUCCEEDED) is (told == "success")
+        assert (found.state is TaskState.SUCCEEDED) is (told == "success")
 
 
 @given(JSON)
@@ -278,14 +282,14 @@ def test_no_json_breaks_the_search_for_our_own_prompt(value: Any) -> None:
         assert find_by_own_id(value, "ours") is None
 
 
-RUNNING = a_task(1, state=State.RUNNING, warning=None)
+RUNNING = a_task(1, state=TaskState.RUNNING, warning=None)
 
 
 def test_a_success_ends_the_task_with_files_and_the_types_picture() -> None:
     kind = shipped_catalog().get("upscale")
     preview, saved = a_file("a.png", "5"), a_file("b.png", "9")
-    task = settle_task(RUNNING, HistoryEntry(State.SUCCEEDED, (preview, saved)), kind, 7)
-    assert (task.state, task.ended_at) == (State.SUCCEEDED, 7)
+    task = settle_task(RUNNING, HistoryEntry(TaskState.SUCCEEDED, (preview, saved)), kind, 7)
+    assert (task.state, task.ended_at) == (TaskState.SUCCEEDED, 7)
     assert task.outputs == (preview, saved)
     assert task.picture == saved
     assert task.warning is None
@@ -293,23 +297,23 @@ def test_a_success_ends_the_task_with_files_and_the_types_picture() -> None:
 
 def test_without_a_type_the_first_picture_is_taken() -> None:
     files = (a_file("a.mp4", "5"), a_file("b.png", "5"))
-    task = settle_task(RUNNING, HistoryEntry(State.SUCCEEDED, files), None, 7)
+    task = settle_task(RUNNING, HistoryEntry(TaskState.SUCCEEDED, files), None, 7)
     assert task.picture == files[1]
 
 
 def test_a_success_with_a_file_or_a_text_needs_no_picture() -> None:
-    end = HistoryEntry(State.SUCCEEDED, (a_file("a.mp4"),))
+    end = HistoryEntry(TaskState.SUCCEEDED, (a_file("a.mp4"),))
     assert settle_task(RUNNING, end, None, 7).warning is None
     end = parse_entry({"status": SUCCESS, "outputs": {"5": {"text": ["hello"]}}})
     task = settle_task(RUNNING, end, None, 7)
-    assert (task.state, task.picture, task.warning) == (State.SUCCEEDED, None, None)
+    assert (task.state, task.picture, task.warning) == (TaskState.SUCCEEDED, None, None)
     assert task.texts == (OutputText("5", "text", "hello"),)
 
 
 def test_a_success_without_anything_to_show_is_a_success_with_a_warning() -> None:
     end = parse_entry({"status": SUCCESS, "outputs": {"5": {"latents": [1]}}})
     task = settle_task(RUNNING, end, None, 7)
-    assert (task.state, task.picture) == (State.SUCCEEDED, None)
+    assert (task.state, task.picture) == (TaskState.SUCCEEDED, None)
     assert task.warning == Trouble(message("output.no_picture", files="latents"))
 
 
@@ -322,13 +326,13 @@ IMAGES = {"9": {"images": [{"filename": "a.png"}]}}
 def test_outputs_without_a_status_are_a_success_with_a_note(status: Any) -> None:
     end = parse_entry({"status": status, "outputs": IMAGES})
     task = settle_task(RUNNING, end, None, 7)
-    assert task.state is State.SUCCEEDED
+    assert task.state is TaskState.SUCCEEDED
     assert task.picture == a_file("a.png", "9")
     assert task.warning == Trouble(message("output.no_status"))
 
 
 def test_an_entry_without_the_key_status_is_read_too() -> None:
-    assert parse_entry({"outputs": IMAGES}).state is State.SUCCEEDED
+    assert parse_entry({"outputs": IMAGES}).state is TaskState.SUCCEEDED
 
 
 def test_a_completed_run_without_a_status_may_have_no_outputs() -> None:
@@ -340,10 +344,10 @@ def test_a_completed_run_without_a_status_may_have_no_outputs() -> None:
 
 @pytest.mark.parametrize(
     ("name", "state"),
-    [("execution_error", State.FAILED), ("execution_interrupted", State.INTERRUPTED)],
+    [("execution_error", TaskState.FAILED), ("execution_interrupted", TaskState.INTERRUPTED)],
 )
 def test_outputs_without_a_status_are_no_success_when_an_error_is_reported(
-    name: str, state: State
+    name: str, state: TaskState
 ) -> None:
     end = parse_entry({"status": {"messages": [[name, {}]]}, "outputs": IMAGES})
     assert end.state is state
@@ -373,7 +377,7 @@ def test_what_a_failed_run_put_out_is_kept_without_notes() -> None:
 def test_that_warning_keeps_the_reasons_of_the_one_before() -> None:
     reason = Reason("8", "EmptyImage", "width", "too wide")
     warned = replace(RUNNING, warning=Trouble(message("task.outputs_dropped"), (reason,)))
-    task = settle_task(warned, HistoryEntry(State.SUCCEEDED, ()), None, 7)
+    task = settle_task(warned, HistoryEntry(TaskState.SUCCEEDED, ()), None, 7)
     said = message(
         "warning.both", first=message("output.empty"), second=message("task.outputs_dropped")
     )
@@ -383,7 +387,7 @@ def test_that_warning_keeps_the_reasons_of_the_one_before() -> None:
 def test_a_warning_outlives_a_success_with_a_picture() -> None:
     warning = Trouble(message("task.outputs_dropped"))
     warned = replace(RUNNING, warning=warning)
-    task = settle_task(warned, HistoryEntry(State.SUCCEEDED, (a_file(),)), None, 7)
+    task = settle_task(warned, HistoryEntry(TaskState.SUCCEEDED, (a_file(),)), None, 7)
     assert task.warning == warning
 
 
@@ -415,7 +419,7 @@ def test_a_recorded_run_tells_how_long_it_took() -> None:
 )
 def test_a_server_that_does_not_say_how_long_is_no_riddle(messages: Any) -> None:
     found = parse_entry(entry({"status_str": "success", "messages": messages}))
-    assert (found.state, found.took) == (State.SUCCEEDED, None)
+    assert (found.state, found.took) == (TaskState.SUCCEEDED, None)
 
 
 @pytest.mark.parametrize(
@@ -433,8 +437,8 @@ def test_a_server_that_does_not_say_how_long_is_no_riddle(messages: Any) -> None
 def test_a_task_that_ended_unwatched_took_as_long_as_its_server_says(
     started: int | None, took: int | None, after: int | None
 ) -> None:
-    task = replace(a_task(state=State.RUNNING), registered_at=1_000, started_at=started)
-    ended = settle_task(task, HistoryEntry(State.SUCCEEDED, (), took=took), None, 41_000)
+    task = replace(a_task(state=TaskState.RUNNING), registered_at=1_000, started_at=started)
+    ended = settle_task(task, HistoryEntry(TaskState.SUCCEEDED, (), took=took), None, 41_000)
     assert (ended.started_at, ended.ended_at) == (after, 41_000)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.core.form.embedding import with_values
-from app.core.workflow.catalog import Kind, WorkflowType
+from app.core.workflow.catalog import InputKind, WorkflowType
 from app.core.workflow.editor_reading import read_editor_file
 from app.core.workflow.filling import fill_graph
 from app.core.workflow.node_class import NodeClass
@@ -37,16 +37,16 @@ def embedded(
 def changed(kind: WorkflowType) -> dict[str, Any]:
     """Return another value for each input."""
     makers = {
-        Kind.TEXT: lambda value: f"{value} changed",
-        Kind.NUMBER: lambda value: value + 1,
-        Kind.SEED: lambda value: 77,
-        Kind.SWITCH: lambda value: not value,
-        Kind.CHOICE: lambda value: value,
+        InputKind.TEXT: lambda value: f"{value} changed",
+        InputKind.NUMBER: lambda value: value + 1,
+        InputKind.SEED: lambda value: 77,
+        InputKind.SWITCH: lambda value: not value,
+        InputKind.CHOICE: lambda value: value,
     }
     return {
         item.name: makers[item.kind](item.default)
         for item in kind.inputs
-        if item.kind is not Kind.IMAGE and item.only_when is None
+        if item.kind is not InputKind.IMAGE and item.only_when is None
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.core.form.kinds import as_option
-from app.core.workflow.catalog import Kind, Option
+from app.core.workflow.catalog import InputKind, Option
 from tests.core.form.made import single
 
 SEED = {"control_after_generate": True}
@@ -14,31 +14,31 @@ SEED = {"control_after_generate": True}
 @pytest.mark.parametrize(
     ("spec", "value", "kind"),
     [
-        (["INT", {}], 5, Kind.NUMBER),
-        (["INT", SEED], 5, Kind.SEED),
+        (["INT", {}], 5, InputKind.NUMBER),
+        (["INT", SEED], 5, InputKind.SEED),
         (["INT", {}], "5", None),
         (["INT", {}], True, None),
-        (["FLOAT", {}], 0.5, Kind.NUMBER),
-        (["BOOLEAN", {}], True, Kind.SWITCH),
+        (["FLOAT", {}], 0.5, InputKind.NUMBER),
+        (["BOOLEAN", {}], True, InputKind.SWITCH),
         (["BOOLEAN", {}], "yes", None),
-        (["STRING", {}], "a", Kind.TEXT),
+        (["STRING", {}], "a", InputKind.TEXT),
         (["STRING", {}], 5, None),
-        (["COLOR", {}], "#ff0000", Kind.TEXT),
-        ([["a", "b"], {}], "a", Kind.CHOICE),
-        (["COMBO", {"options": ["a"]}], "a", Kind.CHOICE),
-        (["COMBO", {"options": [1, 2]}], 2, Kind.CHOICE),
+        (["COLOR", {}], "#ff0000", InputKind.TEXT),
+        ([["a", "b"], {}], "a", InputKind.CHOICE),
+        (["COMBO", {"options": ["a"]}], "a", InputKind.CHOICE),
+        (["COMBO", {"options": [1, 2]}], 2, InputKind.CHOICE),
         (["COMBO", {"options": ["a"], "multiselect": True}], ["a"], None),
         ([["a"], {}], {"__value__": ["a"]}, None),
-        ([["a.png"], {"image_upload": True}], "a.png", Kind.IMAGE),
-        (["COMBO", {"video_upload": True}], "a.mp4", Kind.TEXT),
-        (["COMBO", {"remote": {"route": "/x"}}], "a", Kind.TEXT),
+        ([["a.png"], {"image_upload": True}], "a.png", InputKind.IMAGE),
+        (["COMBO", {"video_upload": True}], "a.mp4", InputKind.TEXT),
+        (["COMBO", {"remote": {"route": "/x"}}], "a", InputKind.TEXT),
         (["COMBO", {"audio_upload": True}], None, None),
         (["COLORS", {}], {"__value__": []}, None),
         (["IMAGE", {}], 5, None),
     ],
 )
 def test_a_widget_becomes_an_input_by_what_the_server_says(
-    spec: Any, value: Any, kind: Kind | None
+    spec: Any, value: Any, kind: InputKind | None
 ) -> None:
     item = single(spec, value)
     assert (None if item is None else item.kind) == kind

@@ -1,6 +1,6 @@
 """The widgets of a graph: their values, and the inputs that only an option brings."""
 
-from app.core.workflow.catalog import Kind
+from app.core.workflow.catalog import InputKind
 from app.core.workflow.filling import fill_graph
 from app.core.workflow.inputs import validate
 from tests.core.form.made import a_class, by_name, formed, sample
@@ -72,7 +72,7 @@ def test_a_value_that_the_graph_lacks_is_the_classs_own() -> None:
     node = a_class("N", {"steps": ["INT", {"default": 9}], "name": ["COMBO", {}]})
     kind = formed({"1": {"class_type": "N", "inputs": {}}}, {"N": node})
     steps, name = kind.inputs
-    assert (steps.default, name.kind, name.default) == (9, Kind.CHOICE, None)
+    assert (steps.default, name.kind, name.default) == (9, InputKind.CHOICE, None)
 
 
 def test_the_prefix_of_files_is_not_asked_for() -> None:

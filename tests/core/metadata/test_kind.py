@@ -3,7 +3,7 @@
 import pytest
 
 from app.core.metadata.kind import kind_of
-from app.core.metadata.result import Kind
+from app.core.metadata.result import FileKind
 from tests.core.metadata.files import FILES, PLAIN
 from tests.core.picture_heads import OTHERS, PICTURES
 
@@ -24,7 +24,7 @@ def test_pictures_are_known_as_elsewhere(head: bytes, mime: str) -> None:
     "head", [head for head in OTHERS if b"svg" not in head and b"ftyp" not in head]
 )
 def test_others_are_not(head: bytes) -> None:
-    assert kind_of(head) is Kind.UNKNOWN
+    assert kind_of(head) is FileKind.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_others_are_not(head: bytes) -> None:
     ],
 )
 def test_a_drawing_may_begin_in_several_ways(head: bytes) -> None:
-    assert kind_of(head) is Kind.SVG
+    assert kind_of(head) is FileKind.SVG
 
 
 @pytest.mark.parametrize(
@@ -55,25 +55,25 @@ def test_a_drawing_may_begin_in_several_ways(head: bytes) -> None:
     ],
 )
 def test_a_document_that_names_a_drawing_is_none(head: bytes) -> None:
-    assert kind_of(head) is Kind.UNKNOWN
+    assert kind_of(head) is FileKind.UNKNOWN
 
 
 @pytest.mark.parametrize(
     ("head", "kind"),
     [
-        (b"\xff\xfb\x90\0", Kind.MP3),
-        (b"\xff\xf3\x40\xc0", Kind.MP3),
-        (b"\xff\xeb\x90\0", Kind.UNKNOWN),
-        (b"\xff\xfd\x90\0", Kind.UNKNOWN),
-        (b"\xff\xfb\xf0\0", Kind.UNKNOWN),
-        (b"\xff\xfb\x9c\0", Kind.UNKNOWN),
-        (b"\0\0\0\x18ftypmp42\0\0\0\0", Kind.MP4),
-        (b"\0\0\0\x18ftypheic\0\0\0\0", Kind.AVIF),
-        (b"\0\0\0\x08wide\0\0\0\0mdat", Kind.MP4),
-        (b"\2\0\0\0\0\0\0\0{}", Kind.SAFETENSORS),
-        (b"\1\0\0\0\0\0\0\0{}", Kind.UNKNOWN),
-        (b"\0\0\0\0\0\0\0\1{}", Kind.UNKNOWN),
+        (b"\xff\xfb\x90\0", FileKind.MP3),
+        (b"\xff\xf3\x40\xc0", FileKind.MP3),
+        (b"\xff\xeb\x90\0", FileKind.UNKNOWN),
+        (b"\xff\xfd\x90\0", FileKind.UNKNOWN),
+        (b"\xff\xfb\xf0\0", FileKind.UNKNOWN),
+        (b"\xff\xfb\x9c\0", FileKind.UNKNOWN),
+        (b"\0\0\0\x18ftypmp42\0\0\0\0", FileKind.MP4),
+        (b"\0\0\0\x18ftypheic\0\0\0\0", FileKind.AVIF),
+        (b"\0\0\0\x08wide\0\0\0\0mdat", FileKind.MP4),
+        (b"\2\0\0\0\0\0\0\0{}", FileKind.SAFETENSORS),
+        (b"\1\0\0\0\0\0\0\0{}", FileKind.UNKNOWN),
+        (b"\0\0\0\0\0\0\0\1{}", FileKind.UNKNOWN),
     ],
 )
-def test_numbers_in_the_head_are_looked_at(head: bytes, kind: Kind) -> None:
+def test_numbers_in_the_head_are_looked_at(head: bytes, kind: FileKind) -> None:
     assert kind_of(head) is kind

@@ -7,15 +7,15 @@ import pytest
 from app.core.metadata import source
 from app.core.metadata.png import SIGNATURE, png_texts
 from app.core.metadata.reader import metadata_of
-from app.core.metadata.result import Kind, Metadata, Status
-from app.core.metadata.source import Limits
+from app.core.metadata.result import FileKind, Metadata, Status
+from app.core.metadata.source import ReadLimits
 from app.core.metadata.texts import NAMES
 from tests.core.metadata.files import HEADER, PIXELS, PROMPT, WORKFLOW, itxt, ztxt
 from tests.fakes.png import chunk, png, text_chunk
 
 PACKED = zlib.compress(b"a graph")
-DAMAGED = Metadata(Kind.PNG, Status.DAMAGED)
-NONE = Metadata(Kind.PNG, Status.NO_WORKFLOW)
+DAMAGED = Metadata(FileKind.PNG, Status.DAMAGED)
+NONE = Metadata(FileKind.PNG, Status.NO_WORKFLOW)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ NONE = Metadata(Kind.PNG, Status.NO_WORKFLOW)
     ],
 )
 def test_a_text_is_read_from_each_kind_of_chunk(made: bytes, text: str) -> None:
-    assert metadata_of(png(HEADER, made)) == Metadata(Kind.PNG, Status.FOUND, text)
+    assert metadata_of(png(HEADER, made)) == Metadata(FileKind.PNG, Status.FOUND, text)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_texts_in_memory_are_those_before_the_damage() -> None:
 def test_only_the_names_that_are_wanted_are_read() -> None:
     bomb = ztxt("workflow", "x" * 5_000)
     comment = text_chunk("comment", '{"prompt": {}}')
-    limits = Limits(text_bytes=1_000, unpacked_bytes=1_000, reads=100)
+    limits = ReadLimits(text_bytes=1_000, unpacked_bytes=1_000, reads=100)
     found = png_texts(png(comment, bomb, itxt("prompt", "a graph")), ("prompt",), limits)
     assert found.get("prompt") == "a graph"
     assert found.is_complete
@@ -96,15 +96,15 @@ def test_only_the_names_that_are_wanted_are_read() -> None:
     ids=["packed", "plain", "packed together", "chunks"],
 )
 def test_a_text_beyond_the_limits_is_not_read(made: bytes) -> None:
-    limits = Limits(text_bytes=1_000, unpacked_bytes=1_500, reads=100)
+    limits = ReadLimits(text_bytes=1_000, unpacked_bytes=1_500, reads=100)
     assert png_texts(png(made), ("prompt",), limits).get("prompt") is None
 
 
 def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(source, "MAX_TEXT_BYTES", 1_000)
     bomb = ztxt("workflow", "\0" * 100_000)
-    large = Metadata(Kind.PNG, Status.TOO_LARGE)
+    large = Metadata(FileKind.PNG, Status.TOO_LARGE)
     assert metadata_of(png(bomb)) == large
     assert metadata_of(png(itxt("workflow", "x" * 100_000, packed=True))) == large
     found = metadata_of(png(itxt("prompt", PROMPT), bomb))
-    assert found == Metadata(Kind.PNG, Status.FOUND, PROMPT)
+    assert found == Metadata(FileKind.PNG, Status.FOUND, PROMPT)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.core.metadata import source
 from app.core.metadata.reader import metadata_of, read_metadata
-from app.core.metadata.result import Kind, Metadata, Status
+from app.core.metadata.result import FileKind, Metadata, Status
 from tests.core.metadata.files import (
     CLUSTER,
     FILES,
@@ -56,7 +56,7 @@ def test_both_graphs_are_found(name: str) -> None:
 @pytest.mark.parametrize("name", PLAIN)
 def test_a_file_without_texts_carries_no_workflow(name: str) -> None:
     kind, content = PLAIN[name]
-    assert metadata_of(content) == Metadata(Kind(kind), Status.NO_WORKFLOW)
+    assert metadata_of(content) == Metadata(FileKind(kind), Status.NO_WORKFLOW)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -64,7 +64,7 @@ def test_a_file_cut_anywhere_never_gives_another_text(name: str) -> None:
     kind, content = FILES[name]
     for end in range(len(content)):
         found = metadata_of(content[:end])
-        assert found.kind in (kind, Kind.UNKNOWN, Kind.OTHER_PICTURE)
+        assert found.kind in (kind, FileKind.UNKNOWN, FileKind.OTHER_PICTURE)
         for text, whole in BOTH.items():
             assert getattr(found, text) in (None, whole)
         if found.kind == kind:
@@ -77,7 +77,7 @@ def test_a_file_cut_anywhere_never_gives_another_text(name: str) -> None:
     "content", [b"", b"\0", b"some text", b'{"nodes": []}', b"RIFF\0\0\0\0WAVE"]
 )
 def test_other_files_are_of_an_unknown_kind(content: bytes) -> None:
-    assert metadata_of(content) == Metadata(Kind.UNKNOWN, Status.UNKNOWN_KIND)
+    assert metadata_of(content) == Metadata(FileKind.UNKNOWN, Status.UNKNOWN_KIND)
 
 
 @pytest.mark.parametrize("make", [webp, jpeg, avif])
@@ -91,7 +91,7 @@ def test_the_text_of_a1111_is_in_a_user_comment(make: Any, order: str) -> None:
 def test_what_was_found_before_the_damage_is_kept() -> None:
     whole = png(text_chunk("parameters", PARAMETERS), text_chunk("prompt", "{}"))
     found = metadata_of(whole[:-20])
-    assert found == Metadata(Kind.PNG, Status.DAMAGED, parameters=PARAMETERS)
+    assert found == Metadata(FileKind.PNG, Status.DAMAGED, parameters=PARAMETERS)
 
 
 # ---- huge files ----
@@ -132,7 +132,7 @@ def test_many_small_parts_are_read_in_large_steps() -> None:
 def test_the_bytes_that_are_read_are_bounded() -> None:
     parts = (8_192).to_bytes(4, "big") + b"IDAT" + bytes(8_196)
     picture = SparseFile({0: png()[:8]}, GIGA, repeated=(8, parts))
-    assert read_sparse(picture) == Metadata(Kind.PNG, Status.TOO_LARGE)
+    assert read_sparse(picture) == Metadata(FileKind.PNG, Status.TOO_LARGE)
     assert picture.fetched <= source.MAX_READ_BYTES
 
 
@@ -141,7 +141,7 @@ def test_a_file_that_became_shorter_is_damaged() -> None:
     next(reading)
     with pytest.raises(StopIteration) as end:
         reading.send(b"\x89PNG")
-    assert end.value.value == Metadata(Kind.UNKNOWN, Status.DAMAGED)
+    assert end.value.value == Metadata(FileKind.UNKNOWN, Status.DAMAGED)
 
 
 # ---- searches ----
@@ -175,7 +175,7 @@ def assert_is_sane(found: Metadata) -> None:
     assert all(text.encode() for text in texts)
     if found.status is not Status.DAMAGED:
         assert bool(texts) == (found.status is Status.FOUND)
-    assert (found.status is Status.UNKNOWN_KIND) <= (found.kind is Kind.UNKNOWN)
+    assert (found.status is Status.UNKNOWN_KIND) <= (found.kind is FileKind.UNKNOWN)
 
 
 # ---- files of real servers ----

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.pictures.limit import FULL, THUMB, Kept, equal_share, picture_key, to_evict
+from app.core.pictures.limit import FULL, THUMB, KeptPicture, equal_share, picture_key, to_evict
 
 KEPT = st.lists(
     st.builds(
-        lambda number, kind, size, at, server: Kept(
+        lambda number, kind, size, at, server: KeptPicture(
             picture_key(str(number), 0, kind), size, at, server
         ),
         st.integers(0, 10**6),
@@ -22,12 +22,12 @@ KEPT = st.lists(
 )
 
 
-def full(name: str, size: int = 10, at: int = 0) -> Kept:
-    return Kept(picture_key(name, 0), size, at)
+def full(name: str, size: int = 10, at: int = 0) -> KeptPicture:
+    return KeptPicture(picture_key(name, 0), size, at)
 
 
-def thumb(name: str, size: int = 1, at: int = 0) -> Kept:
-    return Kept(picture_key(name, 0, THUMB), size, at)
+def thumb(name: str, size: int = 1, at: int = 0) -> KeptPicture:
+    return KeptPicture(picture_key(name, 0, THUMB), size, at)
 
 
 def test_keys_name_the_task_the_place_and_the_kind() -> None:
@@ -55,8 +55,8 @@ def test_the_oldest_go_first_and_thumbnails_last(limit: int, gone: list[str]) ->
     assert to_evict(kept, limit) == gone
 
 
-def of(server: str, name: str, size: int, at: int = 0) -> Kept:
-    return Kept(picture_key(name, 0), size, at, server)
+def of(server: str, name: str, size: int, at: int = 0) -> KeptPicture:
+    return KeptPicture(picture_key(name, 0), size, at, server)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_share_counts_all_servers_with_pictures_and_the_one_that_asks() -> Non
 
 
 @given(KEPT, st.integers(0, 800))
-def test_no_server_loses_what_is_within_an_equal_share(kept: list[Kept], limit: int) -> None:
+def test_no_server_loses_what_is_within_an_equal_share(kept: list[KeptPicture], limit: int) -> None:
     gone = set(to_evict(kept, limit))
     for server in {one.server for one in kept}:
         own = [one for one in kept if one.server == server]
@@ -90,7 +90,7 @@ def test_no_server_loses_what_is_within_an_equal_share(kept: list[Kept], limit: 
 
 @given(KEPT, st.integers(0, 800), st.integers(0, 800), st.sampled_from("abc"))
 def test_a_new_picture_within_the_share_stays(
-    kept: list[Kept], limit: int, size: int, server: str
+    kept: list[KeptPicture], limit: int, size: int, server: str
 ) -> None:
     full_ones = [one for one in kept if not one.is_thumb]
     before = [one for one in full_ones if one.key not in to_evict(full_ones, limit)]
@@ -101,7 +101,7 @@ def test_a_new_picture_within_the_share_stays(
 
 
 @given(KEPT, st.integers(0, 500))
-def test_what_stays_fits_and_nothing_goes_needlessly(kept: list[Kept], limit: int) -> None:
+def test_what_stays_fits_and_nothing_goes_needlessly(kept: list[KeptPicture], limit: int) -> None:
     gone = to_evict(kept, limit)
     sizes = {one.key: one.size for one in kept}
     left = sum(sizes.values()) - sum(sizes[key] for key in gone)

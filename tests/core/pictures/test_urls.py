@@ -2,11 +2,10 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.pictures.urls import THUMBNAIL, picture_url, socket_url, view_url
+from app.core.pictures.urls import THUMBNAIL, picture_url, view_url
 from tests.fakes.values import A, B, a_file, a_task, an_id
 
 
@@ -51,18 +50,3 @@ def test_no_file_name_can_change_what_the_address_says(
     query = parse_qs(parts.query, keep_blank_values=True, errors="surrogatepass")
     expected = {"filename": [name], "type": ["output"], "subfolder": [subfolder]}
     assert query == expected | ({"t": [prompt_id]} if prompt_id else {})
-
-
-@pytest.mark.parametrize(
-    ("base", "url"),
-    [
-        ("http://a:8188", "ws://a:8188/ws?clientId=c1"),
-        ("https://host/comfy", "wss://host/comfy/ws?clientId=c1"),
-    ],
-)
-def test_a_socket_has_the_scheme_that_fits(base: str, url: str) -> None:
-    assert socket_url(base, "c1") == url
-
-
-def test_a_client_id_cannot_add_to_the_sockets_address() -> None:
-    assert socket_url(A, "c&token=1#") == "ws://a:8188/ws?clientId=c%26token%3D1%23"

@@ -7,9 +7,8 @@ from app.core.message import Message, message
 from app.core.servers.diagnosis import (
     MAX_REST_SECONDS,
     MIN_REST_SECONDS,
-    Signs,
+    Symptoms,
     is_refusal,
-    mixed_content,
     out_of_reach,
     rest_seconds,
     why_redirected,
@@ -20,31 +19,6 @@ from app.core.servers.diagnosis import (
 
 A = "http://a:8188"
 ROUTE = "/api/prompt"
-
-
-@pytest.mark.parametrize(
-    ("page", "server", "may"),
-    [
-        ("http://page/", "http://10.0.0.1:8188", True),
-        ("http://page/", "https://host", True),
-        ("https://page/", "https://host", True),
-        ("https://page/", "http://10.0.0.1:8188", False),
-        ("https://page/", "http://gpu.lan", False),
-        ("https://page/", "http://localhost:8188", True),
-        ("https://page/", "http://comfy.localhost", True),
-        ("https://page/", "http://127.0.0.1:8188", True),
-        ("https://page/", "http://127.8.9.1", True),
-        ("https://page/", "http://[::1]:8188", True),
-        ("https://page/", "http://[::2]:8188", False),
-        ("https://page/", "http://notlocalhost", False),
-        ("https://page/", "http://localhost.example", False),
-    ],
-)
-def test_a_secure_page_may_contact_secure_servers_and_its_own_machine(
-    page: str, server: str, may: bool
-) -> None:
-    why = mixed_content(page, server)
-    assert why == (None if may else message("health.mixed_content"))
 
 
 @pytest.mark.parametrize(
@@ -81,20 +55,20 @@ def test_a_page_over_http_from_elsewhere_cannot_reach_the_computer_it_is_shown_o
 def test_a_server_where_nothing_answers_is_down_or_on_the_other_protocol(
     page: str, server: str, why: str
 ) -> None:
-    assert why_unread(page, server, Signs(reachable=False)) == message(why)
+    assert why_unread(page, server, Symptoms(reachable=False)) == message(why)
 
 
 @pytest.mark.parametrize(
     ("signs", "why"),
     [
-        (Signs(True, socket_opens=True), "health.no_cors"),
-        (Signs(True, socket_opens=True, worked=True), "health.no_cors"),
-        (Signs(True), "health.unreadable"),
-        (Signs(True, worked=True), "health.unreadable_now"),
+        (Symptoms(True, socket_opens=True), "health.no_cors"),
+        (Symptoms(True, socket_opens=True, worked=True), "health.no_cors"),
+        (Symptoms(True), "health.unreadable"),
+        (Symptoms(True, worked=True), "health.unreadable_now"),
     ],
 )
 def test_an_answer_that_may_not_be_read_has_the_causes_that_the_signs_leave(
-    signs: Signs, why: str
+    signs: Symptoms, why: str
 ) -> None:
     assert why_unread("http://page.example/", "http://localhost:8188", signs) == message(why)
 

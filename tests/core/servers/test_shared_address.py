@@ -9,13 +9,13 @@ from app.core.servers.shared_address import (
     SOFT_MS,
     WINDOW_MS,
     Evidence,
-    Place,
+    QueuePlace,
     Sign,
     Traces,
     is_several,
 )
 
-NOWHERE, QUEUE, HISTORY = Place.NOWHERE, Place.QUEUE, Place.HISTORY
+NOWHERE, QUEUE, HISTORY = QueuePlace.NOWHERE, QueuePlace.QUEUE, QueuePlace.HISTORY
 
 
 def an_identity(version: str) -> str:
@@ -30,7 +30,7 @@ def after_identities(*values: str, apart: int = 100) -> Traces:
     return traces
 
 
-def after_places(*places: Place, apart: int = 1_000) -> Traces:
+def after_places(*places: QueuePlace, apart: int = 1_000) -> Traces:
     traces = Traces()
     for number, place in enumerate(places):
         traces = signs.saw_prompt(traces, "p", place, number * apart)
@@ -89,7 +89,7 @@ def test_the_evidence_says_what_is_different() -> None:
     ],
 )
 def test_a_prompt_that_was_known_unknown_and_known_again(
-    places: tuple[Place, ...], found: set[Sign]
+    places: tuple[QueuePlace, ...], found: set[Sign]
 ) -> None:
     traces = after_places(*places)
     assert kinds(traces) == found

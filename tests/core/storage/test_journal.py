@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.core.storage.journal import Row, next_step, replay
 from app.core.storage.task_row import row_of
-from app.core.task.task import State, Task
+from app.core.task.task import Task, TaskState
 from tests.core.rows import tasks
 from tests.fakes.values import a_task, an_id
 
@@ -66,7 +66,7 @@ def test_the_first_step_expects_nobody_and_nothing() -> None:
 def test_a_step_tells_only_what_changed_and_expects_what_was() -> None:
     first = next_step(None, a_task(1), "window-1", 9)
     assert first is not None
-    step = next_step(first.row, a_task(1, state=State.QUEUED), "window-1", 10)
+    step = next_step(first.row, a_task(1, state=TaskState.QUEUED), "window-1", 10)
     assert step is not None
     assert step.event["changed"] == {"state": "queued"}
     assert (step.rev, step.owner, step.row["rev"]) == (1, "window-1", 2)

@@ -21,35 +21,36 @@ from app.core.storage.recovery import (
     tasks_of,
 )
 from app.core.storage.task_row import row_of
-from app.core.task.task import END_STATES, State, Task, Trouble
-from app.core.tracking.reconcile import GRACE_MS, Look, Next, decide
-from app.core.windows.window_lock import Mode, WindowLock
+from app.core.task.task import END_STATES, Task, TaskState, Trouble
+from app.core.tracking.reconcile import Lookup, decide
+from app.core.tracking.resubmission import GRACE_MS, NextStep
+from app.core.windows.window_lock import LockMode, WindowLock
 from tests.core.json_values import JSON
 from tests.core.rows import tasks
 from tests.fakes.values import A, a_task, an_id
 
 
 @pytest.mark.parametrize("state", sorted(END_STATES))
-def test_what_ended_stays_as_it_is(state: State) -> None:
+def test_what_ended_stays_as_it_is(state: TaskState) -> None:
     task = a_task(state=state)
     assert recover(task, 9) == Recovered(task, Resume.NOTHING)
 
 
-@pytest.mark.parametrize("state", [State.REGISTERED, State.UPLOADING])
-def test_what_was_never_sent_is_delivered(state: State) -> None:
+@pytest.mark.parametrize("state", [TaskState.REGISTERED, TaskState.UPLOADING])
+def test_what_was_never_sent_is_delivered(state: TaskState) -> None:
     task = a_task(state=state)
     assert recover(task, 9) == Recovered(task, Resume.DELIVER)
 
 
-@pytest.mark.parametrize("state", [State.QUEUED, State.RUNNING, State.UNKNOWN])
-def test_what_was_on_its_server_is_looked_for(state: State) -> None:
+@pytest.mark.parametrize("state", [TaskState.QUEUED, TaskState.RUNNING, TaskState.UNKNOWN])
+def test_what_was_on_its_server_is_looked_for(state: TaskState) -> None:
     task = a_task(state=state)
     assert recover(task, 9) == Recovered(task, Resume.LOOK)
 
 
 def test_what_was_being_submitted_is_unknown_and_keeps_the_time_it_was_sent() -> None:
-    found = recover(a_task(state=State.SUBMITTING, submitted_at=5), 9)
-    assert found == Recovered(a_task(state=State.UNKNOWN, submitted_at=5), Resume.LOOK)
+    found = recover(a_task(state=TaskState.SUBMITTING, submitted_at=5), 9)
+    assert found == Recovered(a_task(state=TaskState.UNKNOWN, submitted_at=5), Resume.LOOK)
 
 
 def test_what_devtools_sends_is_never_sent_by_us() -> None:
@@ -61,30 +62,30 @@ def test_what_devtools_sends_is_never_sent_by_us() -> None:
 def test_what_came_in_with_a_file_never_leads_to_sending(task: Task, at: int) -> None:
     found = recover(imported(task, at), at)
     assert found.then is not Resume.DELIVER
-    if found.task.state is State.UNKNOWN and not task.foreign:
+    if found.task.state is TaskState.UNKNOWN and not task.foreign:
         missing = replace(found.task, absent_at=at)
         late = at + 10 * GRACE_MS
-        after, then = decide(replace(missing, submitted_at=at), Look(Queue(), None), None, late)
-        assert then is Next.NOTHING
+        after, then = decide(replace(missing, submitted_at=at), Lookup(Queue(), None), None, late)
+        assert then is NextStep.NOTHING
         assert not after.is_open
 
 
-@pytest.mark.parametrize("state", [State.REGISTERED, State.UPLOADING])
-def test_what_came_in_unsent_has_ended_and_says_why(state: State) -> None:
+@pytest.mark.parametrize("state", [TaskState.REGISTERED, TaskState.UPLOADING])
+def test_what_came_in_unsent_has_ended_and_says_why(state: TaskState) -> None:
     found = imported(a_task(state=state), 9)
-    assert (found.state, found.ended_at) == (State.FAILED, 9)
+    assert (found.state, found.ended_at) == (TaskState.FAILED, 9)
     assert found.trouble == Trouble(message("task.imported"))
 
 
-@pytest.mark.parametrize("state", [State.QUEUED, State.RUNNING, *sorted(END_STATES)])
-def test_what_came_in_and_was_sent_stays_as_it_is(state: State) -> None:
+@pytest.mark.parametrize("state", [TaskState.QUEUED, TaskState.RUNNING, *sorted(END_STATES)])
+def test_what_came_in_and_was_sent_stays_as_it_is(state: TaskState) -> None:
     assert imported(a_task(state=state), 9) == a_task(state=state)
     assert imported(a_task(foreign=True), 9) == a_task(foreign=True)
 
 
 @pytest.mark.parametrize("foreign", [True, False])
 def test_an_imported_cancel_is_not_carried_out_here(foreign: bool) -> None:
-    task = a_task(state=State.RUNNING, cancelling=True, foreign=foreign)
+    task = a_task(state=TaskState.RUNNING, cancelling=True, foreign=foreign)
     assert not imported(task, 9).cancelling
 
 
@@ -92,17 +93,17 @@ def test_an_imported_cancel_is_not_carried_out_here(foreign: bool) -> None:
 def test_a_recovered_task_keeps_its_server_and_is_never_sent_unseen(task: Task, at: int) -> None:
     found = recover(task, at)
     assert found.task.execution_server == task.execution_server
-    assert found.task.state is not State.SUBMITTING
+    assert found.task.state is not TaskState.SUBMITTING
     assert (found.then is Resume.NOTHING) == (not task.is_open)
     if found.then is Resume.DELIVER:
-        assert task.state in (State.REGISTERED, State.UPLOADING)
+        assert task.state in (TaskState.REGISTERED, TaskState.UPLOADING)
         assert not task.foreign
 
 
 def test_a_task_that_is_taken_over_keeps_all_but_its_window() -> None:
-    task = a_task(state=State.RUNNING)
+    task = a_task(state=TaskState.RUNNING)
     assert taken_over(task, WindowId("window-2")) == a_task(
-        state=State.RUNNING, window_id=WindowId("window-2")
+        state=TaskState.RUNNING, window_id=WindowId("window-2")
     )
 
 
@@ -117,9 +118,9 @@ def test_tasks_come_back_oldest_first_and_strange_rows_are_counted() -> None:
     [
         WindowLock(),
         WindowLock(A),
-        WindowLock(A, Mode.PINNED),
-        WindowLock(None, Mode.SPREAD),
-        WindowLock(None, Mode.SPREAD, WindowLock(A, Mode.PINNED)),
+        WindowLock(A, LockMode.PINNED),
+        WindowLock(None, LockMode.SPREAD),
+        WindowLock(None, LockMode.SPREAD, WindowLock(A, LockMode.PINNED)),
     ],
 )
 def test_a_lock_comes_back_from_its_row(lock: WindowLock) -> None:
@@ -131,7 +132,7 @@ def test_a_lock_comes_back_from_its_row(lock: WindowLock) -> None:
 )
 def test_a_malformed_lock_from_before_is_none(before: Any) -> None:
     lock = lock_of({"server": None, "mode": "spread", "before": before})
-    assert (lock.mode, lock.before or WindowLock()) == (Mode.SPREAD, WindowLock())
+    assert (lock.mode, lock.before or WindowLock()) == (LockMode.SPREAD, WindowLock())
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from app.core.submission.order import (
     no_type,
     with_uploads,
 )
-from app.core.task.task import State
+from app.core.task.task import TaskState
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.run_texts import RunTexts
 from tests.fakes.values import A, an_id, an_image, an_order
@@ -87,7 +87,7 @@ def test_a_tasks_graph_names_models_as_its_server_does() -> None:
 def test_a_task_is_bound_from_its_first_moment() -> None:
     order = Order(an_order("upscale").kind, {"factor": 3.0}, retry_of=an_id(9))
     task = make_task(order, A, an_id(1), WindowId("w"), ClientId("c"), 5)
-    assert (task.execution_server, task.state) == (A, State.REGISTERED)
+    assert (task.execution_server, task.state) == (A, TaskState.REGISTERED)
     assert (task.window_id, task.client_id, task.registered_at) == ("w", "c", 5)
     assert (task.workflow_type, task.title) == ("upscale", "Scale an image")
     assert task.retry_of == an_id(9)

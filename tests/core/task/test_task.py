@@ -9,7 +9,7 @@ from app.core.errors import ImpossibleTransition
 from app.core.message import message
 from app.core.task.output import OutputFile
 from app.core.task.progress import NodeProgress, Progress
-from app.core.task.task import END_STATES, TRANSITIONS, State, Trouble, advance
+from app.core.task.task import END_STATES, TRANSITIONS, TaskState, Trouble, advance
 from tests.fakes.values import B, a_task
 
 ENDS = {"succeeded", "failed", "interrupted", "cancelled", "rejected", "lost"}
@@ -53,9 +53,9 @@ LIFE = {
 }
 
 
-@pytest.mark.parametrize(("source", "to"), list(product(State, State)))
+@pytest.mark.parametrize(("source", "to"), list(product(TaskState, TaskState)))
 def test_a_state_leads_where_the_life_of_a_task_says_and_nowhere_else(
-    source: State, to: State
+    source: TaskState, to: TaskState
 ) -> None:
     task = a_task(state=source)
     if source is to or to.value in LIFE.get(source.value, set()):
@@ -68,18 +68,18 @@ def test_a_state_leads_where_the_life_of_a_task_says_and_nowhere_else(
 
 
 def test_every_state_has_a_row_and_an_end_leads_nowhere() -> None:
-    assert set(TRANSITIONS) == set(State)
+    assert set(TRANSITIONS) == set(TaskState)
     assert {state.value for state in END_STATES} == ENDS
     assert {state for state, leads in TRANSITIONS.items() if not leads} == END_STATES
 
 
-@pytest.mark.parametrize("state", list(State))
-def test_a_task_is_open_until_it_has_ended(state: State) -> None:
+@pytest.mark.parametrize("state", list(TaskState))
+def test_a_task_is_open_until_it_has_ended(state: TaskState) -> None:
     assert a_task(state=state).is_open is (state.value not in ENDS)
 
 
-@pytest.mark.parametrize("state", list(State))
-def test_a_task_is_removable_when_nothing_is_to_come_or_nobody_knows_when(state: State) -> None:
+@pytest.mark.parametrize("state", list(TaskState))
+def test_a_task_is_removable_when_nothing_is_to_come_or_nobody_knows_when(state: TaskState) -> None:
     ended = state.value in ENDS
     assert a_task(state=state).is_removable is ended
     there = state.value in {"queued", "running", "unknown"}
@@ -88,35 +88,35 @@ def test_a_task_is_removable_when_nothing_is_to_come_or_nobody_knows_when(state:
 
 
 def test_a_submission_is_stamped_each_time_it_begins() -> None:
-    task = advance(a_task(), State.SUBMITTING, 10)
+    task = advance(a_task(), TaskState.SUBMITTING, 10)
     assert task.submitted_at == 10
-    again = advance(advance(task, State.UNKNOWN, 20), State.SUBMITTING, 40_000)
+    again = advance(advance(task, TaskState.UNKNOWN, 20), TaskState.SUBMITTING, 40_000)
     assert again.submitted_at == 40_000
 
 
 def test_a_run_is_stamped_once_and_leaves_the_queue() -> None:
-    queued = a_task(state=State.QUEUED, queue_position=3)
-    running = advance(queued, State.RUNNING, 10)
+    queued = a_task(state=TaskState.QUEUED, queue_position=3)
+    running = advance(queued, TaskState.RUNNING, 10)
     assert (running.started_at, running.queue_position) == (10, None)
-    assert advance(running, State.RUNNING, 20).started_at == 10
+    assert advance(running, TaskState.RUNNING, 20).started_at == 10
 
 
-@pytest.mark.parametrize("end", [State.SUCCEEDED, State.LOST, State.CANCELLED])
-def test_an_end_is_stamped_and_clears_what_only_an_open_task_has(end: State) -> None:
-    task = a_task(state=State.QUEUED, queue_position=2, unreachable=True, cancelling=True)
+@pytest.mark.parametrize("end", [TaskState.SUCCEEDED, TaskState.LOST, TaskState.CANCELLED])
+def test_an_end_is_stamped_and_clears_what_only_an_open_task_has(end: TaskState) -> None:
+    task = a_task(state=TaskState.QUEUED, queue_position=2, unreachable=True, cancelling=True)
     ended = advance(task, end, 30)
     assert ended.ended_at == 30
     assert (ended.queue_position, ended.unreachable, ended.cancelling) == (None, False, False)
 
 
 def test_a_time_that_is_given_is_kept() -> None:
-    assert advance(a_task(), State.SUBMITTING, 10, submitted_at=7).submitted_at == 7
+    assert advance(a_task(), TaskState.SUBMITTING, 10, submitted_at=7).submitted_at == 7
 
 
 def test_the_same_state_again_only_applies_the_changes() -> None:
     trouble = Trouble(message("task.outputs_dropped"))
-    task = a_task(state=State.QUEUED, submitted_at=1)
-    same = advance(task, State.QUEUED, 99, warning=trouble)
+    task = a_task(state=TaskState.QUEUED, submitted_at=1)
+    same = advance(task, TaskState.QUEUED, 99, warning=trouble)
     assert (same.warning, same.submitted_at, same.ended_at) == (trouble, 1, None)
 
 
@@ -173,7 +173,9 @@ MEANINGS = {
 
 @pytest.mark.parametrize(("name", "states"), MEANINGS.items())
 def test_what_a_state_means(name: str, states: str) -> None:
-    assert {state for state in State if getattr(state, name)} == set(map(State, states.split()))
+    assert {state for state in TaskState if getattr(state, name)} == set(
+        map(TaskState, states.split())
+    )
 
 
 def test_the_pictures_of_a_task_are_the_outputs_that_a_page_can_show() -> None:

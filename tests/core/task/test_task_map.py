@@ -6,7 +6,7 @@ import pytest
 
 from app.core.errors import BindingError
 from app.core.task.output import OutputFile
-from app.core.task.task import State, Task
+from app.core.task.task import Task, TaskState
 from app.core.task.task_map import AHEAD_MS, TaskMap
 from tests.fakes.values import A, B, a_task, an_id
 
@@ -48,17 +48,17 @@ def test_an_id_is_bound_only_once(server: str) -> None:
 
 def test_an_update_replaces_the_state_in_place() -> None:
     tasks = TaskMap().bind(a_task(1)).bind(a_task(2))
-    later = tasks.update(a_task(1, state=State.UPLOADING))
-    assert [task.state for task in later] == [State.UPLOADING, State.REGISTERED]
+    later = tasks.update(a_task(1, state=TaskState.UPLOADING))
+    assert [task.state for task in later] == [TaskState.UPLOADING, TaskState.REGISTERED]
     assert [task.prompt_id for task in later] == [an_id(1), an_id(2)]
 
 
 def test_the_open_ones_are_known_whatever_they_go_through() -> None:
-    tasks = TaskMap().bind(a_task(1), a_task(2, state=State.SUCCEEDED), a_task(3))
+    tasks = TaskMap().bind(a_task(1), a_task(2, state=TaskState.SUCCEEDED), a_task(3))
     assert [task.prompt_id for task in tasks.open_tasks()] == [an_id(1), an_id(3)]
-    tasks = tasks.update(a_task(1, state=State.QUEUED))
-    assert [task.state for task in tasks.open_tasks()] == [State.QUEUED, State.REGISTERED]
-    tasks = tasks.update(a_task(1, state=State.LOST)).bind(a_task(4))
+    tasks = tasks.update(a_task(1, state=TaskState.QUEUED))
+    assert [task.state for task in tasks.open_tasks()] == [TaskState.QUEUED, TaskState.REGISTERED]
+    tasks = tasks.update(a_task(1, state=TaskState.LOST)).bind(a_task(4))
     assert [task.prompt_id for task in tasks.open_tasks()] == [an_id(3), an_id(4)]
     assert [task.prompt_id for task in tasks.without(an_id(3)).open_tasks()] == [an_id(4)]
 
@@ -87,11 +87,11 @@ def test_an_update_of_an_unknown_task_is_refused() -> None:
 
 MIXED = (
     TaskMap()
-    .bind(a_task(1, A, state=State.SUCCEEDED))
+    .bind(a_task(1, A, state=TaskState.SUCCEEDED))
     .bind(a_task(2, A))
-    .bind(a_task(3, B, state=State.RUNNING))
-    .bind(a_task(4, A, state=State.QUEUED))
-    .bind(a_task(5, A, state=State.SUBMITTING))
+    .bind(a_task(3, B, state=TaskState.RUNNING))
+    .bind(a_task(4, A, state=TaskState.QUEUED))
+    .bind(a_task(5, A, state=TaskState.SUBMITTING))
     .bind(a_task(6, A, foreign=True))
 )
 
@@ -115,9 +115,9 @@ def test_reservations_are_our_own_tasks_that_a_server_does_not_count_yet(
     assert MIXED.reservations(server) == count
 
 
-@pytest.mark.parametrize("state", list(State))
-def test_a_task_reserves_a_place_only_until_its_prompt_was_sent(state: State) -> None:
-    before = {State.REGISTERED, State.UPLOADING, State.SUBMITTING}
+@pytest.mark.parametrize("state", list(TaskState))
+def test_a_task_reserves_a_place_only_until_its_prompt_was_sent(state: TaskState) -> None:
+    before = {TaskState.REGISTERED, TaskState.UPLOADING, TaskState.SUBMITTING}
     tasks = TaskMap().bind(a_task(1, A, state=state))
     assert tasks.reservations(A) == (1 if state in before else 0)
 
@@ -140,34 +140,36 @@ def test_a_clock_that_was_set_back_stamps_anew() -> None:
 def test_the_ids_are_the_same_object_while_no_task_comes_or_goes() -> None:
     tasks = TaskMap().bind(a_task(1), a_task(2))
     assert tasks.ids == (an_id(1), an_id(2))
-    moved = tasks.update(a_task(1, state=State.UPLOADING))
+    moved = tasks.update(a_task(1, state=TaskState.UPLOADING))
     assert moved.ids is tasks.ids
     assert moved.bind(a_task(3)).ids == (an_id(1), an_id(2), an_id(3))
     assert moved.without(an_id(1)).ids == (an_id(2),)
 
 
 def test_tasks_that_are_new_or_changed_are_told_from_the_others() -> None:
-    before = TaskMap().bind(a_task(1), a_task(2), a_task(3, state=State.FAILED))
+    before = TaskMap().bind(a_task(1), a_task(2), a_task(3, state=TaskState.FAILED))
     assert before.changed_since(before) == []
-    moved = a_task(1, state=State.UPLOADING)
+    moved = a_task(1, state=TaskState.UPLOADING)
     assert before.update(moved).changed_since(before) == [moved]
-    ended = a_task(2, state=State.FAILED)
+    ended = a_task(2, state=TaskState.FAILED)
     assert before.update(ended).changed_since(before) == [ended]
-    back = a_task(4, state=State.FAILED)
+    back = a_task(4, state=TaskState.FAILED)
     assert before.bind(back).changed_since(before) == [back]
     assert before.without(an_id(1)).changed_since(before) == []
 
 
 def with_picture(number: int) -> Task:
     file = OutputFile("9", "images", f"{number}.png")
-    return a_task(number, state=State.SUCCEEDED, outputs=(file, replace(file, filename="x.txt")))
+    return a_task(
+        number, state=TaskState.SUCCEEDED, outputs=(file, replace(file, filename="x.txt"))
+    )
 
 
 def test_pictures_are_the_same_object_while_no_task_with_pictures_changes() -> None:
     tasks = TaskMap().bind(with_picture(1), a_task(2), with_picture(3))
     pictures = tasks.pictures
     assert [(one.task.prompt_id, one.index) for one in pictures] == [(an_id(3), 0), (an_id(1), 0)]
-    moved = tasks.update(a_task(2, state=State.UPLOADING)).bind(a_task(4))
+    moved = tasks.update(a_task(2, state=TaskState.UPLOADING)).bind(a_task(4))
     assert moved.pictures is pictures
     more = moved.update(replace(with_picture(1), unreachable=True))
     assert more.pictures is not pictures

@@ -7,12 +7,12 @@ from hypothesis import given
 
 from app.core.ids import WindowId
 from app.core.servers.pool import Pool
-from app.core.task.task import State
+from app.core.task.task import TaskState
 from app.core.task.task_map import TaskMap
 from app.core.windows import consistency
 from app.core.windows.consistency import inconsistencies, is_address, parse_presence
 from app.core.windows.window import Window
-from app.core.windows.window_lock import Mode, WindowLock
+from app.core.windows.window_lock import LockMode, WindowLock
 from tests.core.json_values import JSON
 from tests.fakes.values import A, B, a_file, a_server, a_task, a_window, an_id
 
@@ -46,13 +46,13 @@ def keys(found: Any) -> list[str]:
     "sound",
     [
         window(),
-        window(lock=WindowLock(A, Mode.PINNED)),
-        window(lock=WindowLock(None, Mode.SPREAD)),
+        window(lock=WindowLock(A, LockMode.PINNED)),
+        window(lock=WindowLock(None, LockMode.SPREAD)),
         window(a_task(1, A), lock=WindowLock(A)),
-        window(a_task(1, A), a_task(2, B), lock=WindowLock(None, Mode.SPREAD)),
-        window(a_task(1, B, state=State.SUCCEEDED), a_task(2, A), lock=WindowLock(A)),
-        window(a_task(1, A, state=State.SUCCEEDED, picture=a_file())),
-        window(a_task(1, "http://gone:1", state=State.SUCCEEDED, picture=a_file())),
+        window(a_task(1, A), a_task(2, B), lock=WindowLock(None, LockMode.SPREAD)),
+        window(a_task(1, B, state=TaskState.SUCCEEDED), a_task(2, A), lock=WindowLock(A)),
+        window(a_task(1, A, state=TaskState.SUCCEEDED, picture=a_file())),
+        window(a_task(1, "http://gone:1", state=TaskState.SUCCEEDED, picture=a_file())),
     ],
 )
 def test_a_sound_window_has_no_inconsistency(sound: Window) -> None:
@@ -66,10 +66,10 @@ def test_a_sound_window_has_no_inconsistency(sound: Window) -> None:
         (window(a_task(1, B), a_task(2, A), lock=WindowLock(A)), ["debug.outside_lock"]),
         (window(lock=WindowLock(A)), ["debug.lock_without_work"]),
         (
-            window(a_task(1, A, state=State.SUCCEEDED), lock=WindowLock(A)),
+            window(a_task(1, A, state=TaskState.SUCCEEDED), lock=WindowLock(A)),
             ["debug.lock_without_work"],
         ),
-        (window(lock=WindowLock("http://gone:1", Mode.PINNED)), ["debug.lock_not_in_pool"]),
+        (window(lock=WindowLock("http://gone:1", LockMode.PINNED)), ["debug.lock_not_in_pool"]),
     ],
 )
 def test_what_does_not_fit_within_a_window_is_found(unsound: Window, found: list[str]) -> None:
@@ -79,7 +79,7 @@ def test_what_does_not_fit_within_a_window_is_found(unsound: Window, found: list
 def test_a_picture_from_another_server_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """No call can make such a URL; the check is for the day when somebody breaks `picture_url`."""
     monkeypatch.setattr(consistency, "picture_url", lambda task, file: f"{B}/api/view")
-    broken = window(a_task(1, A, state=State.SUCCEEDED, picture=a_file()))
+    broken = window(a_task(1, A, state=TaskState.SUCCEEDED, picture=a_file()))
     assert keys(inconsistencies(broken, POOL, [])) == ["debug.wrong_picture"]
 
 

@@ -10,11 +10,11 @@ from app.core.message import message
 from app.core.pictures.urls import picture_url
 from app.core.task.output import OutputText
 from app.core.task.progress import NodeProgress, Progress
-from app.core.task.task import State, Trouble
+from app.core.task.task import TaskState, Trouble
 from app.core.task.task_map import TaskMap
 from app.core.windows.consistency import parse_presence
 from app.core.windows.public_json import plain_outputs, plain_task, plain_window, presence
-from app.core.windows.window_lock import Mode, WindowLock
+from app.core.windows.window_lock import LockMode, WindowLock
 from tests.fakes.values import A, B, a_file, a_task, a_window, an_id, an_image
 
 SAVED = a_file("saved.png", "9", subfolder="bindery")
@@ -23,7 +23,7 @@ PREVIEW = a_file("preview.png", "9", folder="temp")
 DONE = a_task(
     1,
     B,
-    state=State.SUCCEEDED,
+    state=TaskState.SUCCEEDED,
     workflow_type="upscale",
     inputs={"image": an_image("photo.png", b"12345"), "factor": 2.0},
     outputs=(SAVED, VIDEO, PREVIEW),
@@ -136,7 +136,7 @@ def test_troubles_and_warnings_are_told_by_node_and_field() -> None:
     ]
 
 
-TASKS = TaskMap().bind(DONE).bind(a_task(2, A, state=State.RUNNING)).bind(a_task(3, B))
+TASKS = TaskMap().bind(DONE).bind(a_task(2, A, state=TaskState.RUNNING)).bind(a_task(3, B))
 
 
 @pytest.mark.parametrize(
@@ -144,8 +144,11 @@ TASKS = TaskMap().bind(DONE).bind(a_task(2, A, state=State.RUNNING)).bind(a_task
     [
         (WindowLock(), {"lockedServer": None, "pinned": False, "spread": False}),
         (WindowLock(A), {"lockedServer": A, "pinned": False, "spread": False}),
-        (WindowLock(A, Mode.PINNED), {"lockedServer": A, "pinned": True, "spread": False}),
-        (WindowLock(None, Mode.SPREAD), {"lockedServer": None, "pinned": False, "spread": True}),
+        (WindowLock(A, LockMode.PINNED), {"lockedServer": A, "pinned": True, "spread": False}),
+        (
+            WindowLock(None, LockMode.SPREAD),
+            {"lockedServer": None, "pinned": False, "spread": True},
+        ),
     ],
 )
 def test_a_window_tells_its_lock_and_counts(lock: WindowLock, fields: dict[str, Any]) -> None:

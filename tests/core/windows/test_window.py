@@ -3,9 +3,9 @@
 import pytest
 
 from app.core.errors import BindingError
-from app.core.task.task import State
+from app.core.task.task import TaskState
 from app.core.windows.window import bind_foreign_task, bind_task, update_task
-from app.core.windows.window_lock import Mode, WindowLock
+from app.core.windows.window_lock import LockMode, WindowLock
 from tests.fakes.values import A, B, a_task, a_window, an_id
 
 
@@ -29,30 +29,30 @@ def test_a_task_without_a_server_takes_no_lock() -> None:
 
 
 def test_a_spreading_window_binds_each_task_by_itself() -> None:
-    window = a_window(lock=WindowLock(None, Mode.SPREAD))
+    window = a_window(lock=WindowLock(None, LockMode.SPREAD))
     window = bind_task(bind_task(window, a_task(1, A)), a_task(2, B))
-    assert window.lock == WindowLock(None, Mode.SPREAD)
+    assert window.lock == WindowLock(None, LockMode.SPREAD)
     assert [task.execution_server for task in window.tasks] == [A, B]
 
 
 def test_the_lock_is_released_with_the_last_open_task() -> None:
     window = bind_task(bind_task(a_window(), a_task(1, A)), a_task(2, A))
-    window = update_task(window, a_task(1, A, state=State.FAILED))
+    window = update_task(window, a_task(1, A, state=TaskState.FAILED))
     assert window.lock.server == A
-    window = update_task(window, a_task(2, A, state=State.SUCCEEDED))
+    window = update_task(window, a_task(2, A, state=TaskState.SUCCEEDED))
     assert window.lock.server is None
 
 
 def test_a_pinned_lock_outlives_the_last_task() -> None:
-    window = bind_task(a_window(lock=WindowLock(A, Mode.PINNED)), a_task(1, A))
-    window = update_task(window, a_task(1, A, state=State.SUCCEEDED))
-    assert window.lock == WindowLock(A, Mode.PINNED)
+    window = bind_task(a_window(lock=WindowLock(A, LockMode.PINNED)), a_task(1, A))
+    window = update_task(window, a_task(1, A, state=TaskState.SUCCEEDED))
+    assert window.lock == WindowLock(A, LockMode.PINNED)
 
 
 def test_an_older_batch_that_ends_does_not_release_the_newer_ones_lock() -> None:
     window = bind_task(a_window(), a_task(1, A))
     window = bind_task(a_window(tasks=window.tasks), a_task(2, B))
-    window = update_task(window, a_task(1, A, state=State.SUCCEEDED))
+    window = update_task(window, a_task(1, A, state=TaskState.SUCCEEDED))
     assert window.lock.server == B
 
 
@@ -62,7 +62,7 @@ def test_an_update_cannot_move_a_task() -> None:
         update_task(window, a_task(1, B))
 
 
-LOCKED = a_window(lock=WindowLock(A, Mode.PINNED))
+LOCKED = a_window(lock=WindowLock(A, LockMode.PINNED))
 
 
 def test_a_foreign_prompt_is_bound_to_the_locked_server() -> None:
@@ -72,7 +72,7 @@ def test_a_foreign_prompt_is_bound_to_the_locked_server() -> None:
 
 def test_the_same_foreign_prompt_on_the_same_server_again_is_no_change() -> None:
     window = bind_foreign_task(LOCKED, a_task(1, A, foreign=True))
-    window = update_task(window, a_task(1, A, foreign=True, state=State.RUNNING))
+    window = update_task(window, a_task(1, A, foreign=True, state=TaskState.RUNNING))
     assert bind_foreign_task(window, a_task(1, A, foreign=True)) is window
 
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from app.core.errors import BindingError
-from app.core.task.task import State
+from app.core.task.task import TaskState
 from app.core.task.task_map import TaskMap
 from app.core.windows.window_lock import (
-    Mode,
+    LockMode,
     WindowLock,
     move,
     pin,
@@ -23,12 +23,12 @@ from tests.fakes.values import A, B, a_task
 
 FREE = WindowLock()
 HELD = WindowLock(A)
-PINNED = WindowLock(A, Mode.PINNED)
-SPREADING = WindowLock(None, Mode.SPREAD)
+PINNED = WindowLock(A, LockMode.PINNED)
+SPREADING = WindowLock(None, LockMode.SPREAD)
 
 WORK_ON_A = TaskMap().bind(a_task(1, A))
 WORK_ON_B = TaskMap().bind(a_task(1, B))
-NO_WORK = TaskMap().bind(a_task(1, A, state=State.SUCCEEDED))
+NO_WORK = TaskMap().bind(a_task(1, A, state=TaskState.SUCCEEDED))
 
 
 @pytest.mark.parametrize(
@@ -86,8 +86,8 @@ def test_a_pin_locks_to_the_server_that_the_person_named(lock: WindowLock) -> No
 
 
 def test_a_pin_may_move_while_no_open_work_holds_it() -> None:
-    assert pin(PINNED, B, NO_WORK) == WindowLock(B, Mode.PINNED)
-    assert pin(HELD, B, WORK_ON_B) == WindowLock(B, Mode.PINNED)
+    assert pin(PINNED, B, NO_WORK) == WindowLock(B, LockMode.PINNED)
+    assert pin(HELD, B, WORK_ON_B) == WindowLock(B, LockMode.PINNED)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_unpinning_leaves_the_lock_to_the_work(
 @pytest.mark.parametrize("lock", [FREE, HELD, PINNED, SPREADING])
 def test_spreading_drops_lock_and_pin(lock: WindowLock) -> None:
     after = spread(lock, True, WORK_ON_A)
-    assert (after.server, after.mode) == (None, Mode.SPREAD)
+    assert (after.server, after.mode) == (None, LockMode.SPREAD)
 
 
 @pytest.mark.parametrize(
@@ -136,11 +136,11 @@ def test_the_end_of_spreading_gives_back_what_was_before(
         (PINNED, A, HELD),
         (PINNED, B, PINNED),
         (FREE, A, FREE),
-        (WindowLock(None, Mode.SPREAD, PINNED), A, WindowLock(None, Mode.SPREAD, HELD)),
+        (WindowLock(None, LockMode.SPREAD, PINNED), A, WindowLock(None, LockMode.SPREAD, HELD)),
         (
-            WindowLock(None, Mode.SPREAD, PINNED),
+            WindowLock(None, LockMode.SPREAD, PINNED),
             B,
-            WindowLock(None, Mode.SPREAD, PINNED),
+            WindowLock(None, LockMode.SPREAD, PINNED),
         ),
     ],
 )
@@ -159,6 +159,6 @@ def test_the_end_of_spreading_changes_only_a_window_that_spread(
     assert spread(lock, False, WORK_ON_A) == after
 
 
-@pytest.mark.parametrize("mode", [Mode.BATCH, Mode.PINNED])
-def test_a_lock_moves_by_the_persons_word_and_stays_what_it_was(mode: Mode) -> None:
+@pytest.mark.parametrize("mode", [LockMode.BATCH, LockMode.PINNED])
+def test_a_lock_moves_by_the_persons_word_and_stays_what_it_was(mode: LockMode) -> None:
     assert move(WindowLock(A, mode), B) == WindowLock(B, mode)

@@ -14,7 +14,7 @@ from app.core.task.task import Task
 from app.core.task.task_map import TaskMap
 from app.core.windows.window import Window
 from app.core.windows.window_lock import WindowLock
-from app.core.windows.window_state import LookTimes, WindowState
+from app.core.windows.window_state import CheckTimes, WindowState
 
 A = "http://a.example:8188"
 B = "http://b.example:8188"
@@ -67,7 +67,7 @@ def test_a_task_that_is_gone_is_another_windows() -> None:
 
 def test_the_health_of_a_server_has_its_times() -> None:
     assert STATE.health_of(A) == Health()
-    state = replace(STATE, health={A: Health(Reach.UP, 2)}, looks={A: LookTimes(7, 6)})
+    state = replace(STATE, health={A: Health(Reach.UP, 2)}, check_times={A: CheckTimes(7, 6)})
     assert state.health_of(A) == Health(Reach.UP, 2, checked_at=7, answered_at=6)
     assert not state.is_set_aside(A)
     assert replace(STATE, health={A: Health(set_aside=True)}).is_set_aside(A)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.core.errors import InputError
-from app.core.workflow.catalog import Catalog, Input, Kind, WorkflowType, parse_catalog
+from app.core.workflow.catalog import Catalog, Input, InputKind, WorkflowType, parse_catalog
 from app.core.workflow.inputs import defaults
 from tests.fakes.samples import sample
 from tests.fakes.values import shipped_catalog
@@ -72,7 +72,7 @@ def test_only_text_to_image_needs_a_model(kind: WorkflowType) -> None:
 @pytest.mark.parametrize("kind", SHIPPED, ids=lambda kind: kind.id)
 def test_a_shipped_number_has_a_default_within_its_range(kind: WorkflowType) -> None:
     for item in kind.inputs:
-        if item.kind is Kind.NUMBER:
+        if item.kind is InputKind.NUMBER:
             assert item.minimum is not None
             assert item.maximum is not None
             assert item.minimum <= item.default <= item.maximum
@@ -119,7 +119,7 @@ def test_a_type_is_read_with_all_that_it_leaves_out() -> None:
         id="a",
         title={"en": "A"},
         graph=GRAPHS["a.json"],
-        inputs=(Input("image", Kind.IMAGE, (("1", "image"),), {"en": "I"}),),
+        inputs=(Input("image", InputKind.IMAGE, (("1", "image"),), {"en": "I"}),),
         primary="9",
     )
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.core.errors import InputError
 from app.core.submission.order import Order, final_graph
-from app.core.workflow.catalog import Input, Kind
+from app.core.workflow.catalog import Input, InputKind
 from app.core.workflow.derive import MAX_INPUTS, derive_type
 from app.core.workflow.filling import fill_graph
 from tests.fakes.values import an_id, shipped_catalog
@@ -24,49 +24,49 @@ def test_the_inputs_of_text_to_image_are_found_again() -> None:
     graph = shipped_catalog().get("text-to-image").graph
     found = inputs_of(graph)
     assert {name: item.kind for name, item in found.items()} == {
-        "3.seed": Kind.SEED,
-        "3.steps": Kind.NUMBER,
-        "3.cfg": Kind.NUMBER,
-        "3.denoise": Kind.NUMBER,
-        "3.sampler_name": Kind.CHOICE,
-        "3.scheduler": Kind.CHOICE,
-        "4.ckpt_name": Kind.CHOICE,
-        "5.width": Kind.NUMBER,
-        "5.height": Kind.NUMBER,
-        "5.batch_size": Kind.NUMBER,
-        "6.text": Kind.TEXT,
-        "7.text": Kind.TEXT,
+        "3.seed": InputKind.SEED,
+        "3.steps": InputKind.NUMBER,
+        "3.cfg": InputKind.NUMBER,
+        "3.denoise": InputKind.NUMBER,
+        "3.sampler_name": InputKind.CHOICE,
+        "3.scheduler": InputKind.CHOICE,
+        "4.ckpt_name": InputKind.CHOICE,
+        "5.width": InputKind.NUMBER,
+        "5.height": InputKind.NUMBER,
+        "5.batch_size": InputKind.NUMBER,
+        "6.text": InputKind.TEXT,
+        "7.text": InputKind.TEXT,
     }
 
 
 @pytest.mark.parametrize(
     ("class_type", "field", "value", "kind"),
     [
-        ("LoadImage", "image", "x.png", Kind.IMAGE),
-        ("LoadImageMask", "image", "x.png", Kind.IMAGE),
+        ("LoadImage", "image", "x.png", InputKind.IMAGE),
+        ("LoadImageMask", "image", "x.png", InputKind.IMAGE),
         ("LoadImage", "channel", "red", None),
         ("ImageInvert", "image", "x.png", None),
-        ("KSamplerAdvanced", "noise_seed", 5, Kind.SEED),
+        ("KSamplerAdvanced", "noise_seed", 5, InputKind.SEED),
         ("KSampler", "seed", ["7", 0], None),
         ("KSampler", "seed", "5", None),
         ("KSampler", "seed", True, None),
         ("KSampler", "seed", 1.5, None),
         ("KSampler", "cfg", True, None),
-        ("LoraLoader", "lora_name", "a.safetensors", Kind.CHOICE),
+        ("LoraLoader", "lora_name", "a.safetensors", InputKind.CHOICE),
         ("LoraLoader", "lora_name", ["7", 0], None),
         ("LoraLoader", "lora_name", 3, None),
-        ("CLIPTextEncode", "text", "a cat", Kind.TEXT),
+        ("CLIPTextEncode", "text", "a cat", InputKind.TEXT),
         ("CLIPTextEncode", "text", ["7", 0], None),
         ("CLIPTextEncode", "text", 3, None),
-        ("KSampler", "cfg", 7, Kind.NUMBER),
+        ("KSampler", "cfg", 7, InputKind.NUMBER),
         ("KSampler", "cfg", "7", None),
-        ("KSampler", "sampler_name", "euler", Kind.CHOICE),
+        ("KSampler", "sampler_name", "euler", InputKind.CHOICE),
         ("KSampler", "sampler_name", ["7", 0], None),
         ("KSampler", "add_noise", "enable", None),
     ],
 )
 def test_a_field_becomes_an_input_by_name_and_value(
-    class_type: str, field: str, value: Any, kind: Kind | None
+    class_type: str, field: str, value: Any, kind: InputKind | None
 ) -> None:
     found = inputs_of({"5": node(class_type, **{field: value})})
     assert {name: item.kind for name, item in found.items()} == (
@@ -97,7 +97,7 @@ def test_a_size_that_the_file_has_with_a_fraction_may_have_one() -> None:
 @pytest.mark.parametrize(("value", "default"), [(-1, -1), (-1.0, -1), (0, None), (7, None)])
 def test_a_negative_seed_is_kept_and_others_are_drawn_anew(value: Any, default: Any) -> None:
     (item,) = inputs_of({"5": node("Any", seed=value)}).values()
-    assert (item.kind, item.default) == (Kind.SEED, default)
+    assert (item.kind, item.default) == (InputKind.SEED, default)
 
 
 def test_a_node_in_a_subgraph_has_inputs_too() -> None:

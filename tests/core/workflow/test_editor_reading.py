@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.core.workflow.editor_file import EditorFile, Group, InputSlot, Link, Mode
+from app.core.workflow.editor_file import EditorFile, Group, InputSlot, Link, NodeMode
 from app.core.workflow.editor_reading import is_editor_file, read_editor_file
 from tests.core.workflow.build import document, node, port, subgraph
 
@@ -24,17 +24,17 @@ def test_a_list_of_nodes_makes_an_editor_file(value: Any, wanted: bool) -> None:
 @pytest.mark.parametrize(
     ("mode", "wanted"),
     [
-        (0, Mode.ACTIVE),
-        (1, Mode.ACTIVE),
-        (2, Mode.MUTED),
-        (3, Mode.ACTIVE),
-        (4, Mode.BYPASSED),
-        (4.0, Mode.BYPASSED),
-        ("4", Mode.ACTIVE),
-        (None, Mode.ACTIVE),
+        (0, NodeMode.ACTIVE),
+        (1, NodeMode.ACTIVE),
+        (2, NodeMode.MUTED),
+        (3, NodeMode.ACTIVE),
+        (4, NodeMode.BYPASSED),
+        (4.0, NodeMode.BYPASSED),
+        ("4", NodeMode.ACTIVE),
+        (None, NodeMode.ACTIVE),
     ],
 )
-def test_two_modes_are_off(mode: Any, wanted: Mode) -> None:
+def test_two_modes_are_off(mode: Any, wanted: NodeMode) -> None:
     assert read(nodes=[{"id": 1, "type": "A", "mode": mode}]).canvas.nodes[0].mode is wanted
 
 

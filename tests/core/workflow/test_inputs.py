@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.core.errors import InputError
 from app.core.message import message
-from app.core.workflow.catalog import CHECKPOINTS, Input, Kind, Option, WorkflowType
+from app.core.workflow.catalog import CHECKPOINTS, Input, InputKind, Option, WorkflowType
 from app.core.workflow.filling import fill_graph
 from app.core.workflow.inputs import (
     MAX_SEED,
@@ -110,13 +110,13 @@ LABEL = {"en": "label"}
 PLAIN = {"class_type": "Any", "inputs": {"field": "before"}}
 
 
-def a_type(kind: Kind, **fields: Any) -> WorkflowType:
+def a_type(kind: InputKind, **fields: Any) -> WorkflowType:
     item = Input("field", kind, (("1", "field"),), LABEL, **fields)
     return WorkflowType("any", LABEL, {"1": PLAIN}, (item,))
 
 
 def check(
-    kind: Kind, value: Any, offered: Any = None, limits: Limits | None = None, **fields: Any
+    kind: InputKind, value: Any, offered: Any = None, limits: Limits | None = None, **fields: Any
 ) -> Any:
     """Return the clean value, or the message, of a type with this one input."""
     values = {} if value is ... else {"field": value}
@@ -134,47 +134,57 @@ OPTIONS = (Option("a", LABEL, "a"), Option("b", LABEL, ["1", 0]))
 @pytest.mark.parametrize(
     ("kind", "fields", "value", "clean"),
     [
-        (Kind.IMAGE, {}, IMAGE, IMAGE),
-        (Kind.IMAGE, {"required": False}, None, "left out"),
-        (Kind.TEXT, {}, " a cat ", " a cat "),
-        (Kind.TEXT, {}, "x" * MAX_TEXT, "x" * MAX_TEXT),
-        (Kind.TEXT, {"required": False}, "", ""),
-        (Kind.TEXT, {"required": False}, None, ""),
-        (Kind.TEXT, {"required": False, "default": "a dog"}, " ", ""),
-        (Kind.NUMBER, {}, 3, 3.0),
-        (Kind.NUMBER, {}, "3.5", 3.5),
-        (Kind.NUMBER, {}, " 3 ", 3.0),
-        (Kind.NUMBER, {}, "1e3", 1000.0),
-        (Kind.NUMBER, {"minimum": 1, "maximum": 3}, 1, 1.0),
-        (Kind.NUMBER, {"minimum": 1, "maximum": 3}, 3, 3.0),
-        (Kind.NUMBER, {"required": False}, "", "left out"),
-        (Kind.NUMBER, {"whole": True}, 3.0, 3),
-        (Kind.NUMBER, {"whole": True}, "3", 3),
-        (Kind.NUMBER, {"whole": True}, "3.0", 3),
-        (Kind.NUMBER, {"whole": True}, "1e3", 1000),
-        (Kind.SEED, {}, ..., "left out"),
-        (Kind.SEED, {}, "", "left out"),
-        (Kind.SEED, {"default": 7}, None, "left out"),
-        (Kind.SEED, {}, 0, 0),
-        (Kind.SEED, {}, MAX_SEED, MAX_SEED),
-        (Kind.SEED, {}, str(MAX_SEED), MAX_SEED),
-        (Kind.SEED, {}, "-1", -1),
-        (Kind.SEED, {"default": -1}, "", "left out"),
-        (Kind.SEED, {"default": -1, "limits": Limits(0, 9, whole=True)}, -1, -1),
-        (Kind.SEED, {"limits": Limits(-(2**50), 2**50, whole=True)}, -1, -1),
-        (Kind.SEED, {"limits": Limits(0, 9)}, "9", 9),
-        (Kind.TEXT, {"default": "x" * (MAX_TEXT + 1)}, "x" * (MAX_TEXT + 1), "x" * (MAX_TEXT + 1)),
-        (Kind.NUMBER, {"whole": True, "limits": Limits(0, 9)}, "0.5", 0.5),
-        (Kind.NUMBER, {"limits": Limits(0, 9, whole=True)}, "5", 5),
-        (Kind.NUMBER, {"default": 0, "limits": Limits(16, 99, whole=True)}, 0, 0),
-        (Kind.NUMBER, {"default": 0.5, "limits": Limits(0, 9, whole=True)}, 0.5, 0.5),
-        (Kind.NUMBER, {"maximum": 3, "limits": Limits(0, 1)}, 3, 3.0),
-        (Kind.CHOICE, {"options": OPTIONS}, "b", "b"),
-        (Kind.CHOICE, {}, "anything, since nobody was asked", "anything, since nobody was asked"),
+        (InputKind.IMAGE, {}, IMAGE, IMAGE),
+        (InputKind.IMAGE, {"required": False}, None, "left out"),
+        (InputKind.TEXT, {}, " a cat ", " a cat "),
+        (InputKind.TEXT, {}, "x" * MAX_TEXT, "x" * MAX_TEXT),
+        (InputKind.TEXT, {"required": False}, "", ""),
+        (InputKind.TEXT, {"required": False}, None, ""),
+        (InputKind.TEXT, {"required": False, "default": "a dog"}, " ", ""),
+        (InputKind.NUMBER, {}, 3, 3.0),
+        (InputKind.NUMBER, {}, "3.5", 3.5),
+        (InputKind.NUMBER, {}, " 3 ", 3.0),
+        (InputKind.NUMBER, {}, "1e3", 1000.0),
+        (InputKind.NUMBER, {"minimum": 1, "maximum": 3}, 1, 1.0),
+        (InputKind.NUMBER, {"minimum": 1, "maximum": 3}, 3, 3.0),
+        (InputKind.NUMBER, {"required": False}, "", "left out"),
+        (InputKind.NUMBER, {"whole": True}, 3.0, 3),
+        (InputKind.NUMBER, {"whole": True}, "3", 3),
+        (InputKind.NUMBER, {"whole": True}, "3.0", 3),
+        (InputKind.NUMBER, {"whole": True}, "1e3", 1000),
+        (InputKind.SEED, {}, ..., "left out"),
+        (InputKind.SEED, {}, "", "left out"),
+        (InputKind.SEED, {"default": 7}, None, "left out"),
+        (InputKind.SEED, {}, 0, 0),
+        (InputKind.SEED, {}, MAX_SEED, MAX_SEED),
+        (InputKind.SEED, {}, str(MAX_SEED), MAX_SEED),
+        (InputKind.SEED, {}, "-1", -1),
+        (InputKind.SEED, {"default": -1}, "", "left out"),
+        (InputKind.SEED, {"default": -1, "limits": Limits(0, 9, whole=True)}, -1, -1),
+        (InputKind.SEED, {"limits": Limits(-(2**50), 2**50, whole=True)}, -1, -1),
+        (InputKind.SEED, {"limits": Limits(0, 9)}, "9", 9),
+        (
+            InputKind.TEXT,
+            {"default": "x" * (MAX_TEXT + 1)},
+            "x" * (MAX_TEXT + 1),
+            "x" * (MAX_TEXT + 1),
+        ),
+        (InputKind.NUMBER, {"whole": True, "limits": Limits(0, 9)}, "0.5", 0.5),
+        (InputKind.NUMBER, {"limits": Limits(0, 9, whole=True)}, "5", 5),
+        (InputKind.NUMBER, {"default": 0, "limits": Limits(16, 99, whole=True)}, 0, 0),
+        (InputKind.NUMBER, {"default": 0.5, "limits": Limits(0, 9, whole=True)}, 0.5, 0.5),
+        (InputKind.NUMBER, {"maximum": 3, "limits": Limits(0, 1)}, 3, 3.0),
+        (InputKind.CHOICE, {"options": OPTIONS}, "b", "b"),
+        (
+            InputKind.CHOICE,
+            {},
+            "anything, since nobody was asked",
+            "anything, since nobody was asked",
+        ),
     ],
 )
 def test_a_good_value_is_cleaned(
-    kind: Kind, fields: dict[str, Any], value: Any, clean: Any
+    kind: InputKind, fields: dict[str, Any], value: Any, clean: Any
 ) -> None:
     found = check(kind, value, **fields)
     assert found == clean
@@ -184,58 +194,63 @@ def test_a_good_value_is_cleaned(
 @pytest.mark.parametrize(
     ("kind", "fields", "value", "wrong"),
     [
-        (Kind.IMAGE, {}, None, message("field.required_image")),
-        (Kind.IMAGE, {}, "", message("field.required_image")),
-        (Kind.IMAGE, {}, "photo.png", message("field.not_image")),
-        (Kind.TEXT, {}, "", message("field.required")),
-        (Kind.TEXT, {}, " \n", message("field.required")),
-        (Kind.TEXT, {}, ..., message("field.required")),
-        (Kind.TEXT, {}, 3, message("field.not_text")),
-        (Kind.TEXT, {}, "x" * (MAX_TEXT + 1), message("field.too_long", limit=MAX_TEXT)),
-        (Kind.NUMBER, {}, "", message("field.required")),
-        (Kind.NUMBER, {"default": 8}, "", message("field.required_default", default=8)),
-        (Kind.NUMBER, {}, "eight", message("field.not_number")),
-        (Kind.NUMBER, {}, "nan", message("field.not_number")),
-        (Kind.NUMBER, {}, "inf", message("field.not_number")),
-        (Kind.NUMBER, {}, True, message("field.not_number")),
-        (Kind.NUMBER, {}, [], message("field.not_number")),
-        (Kind.NUMBER, {}, 10**400, message("field.not_number")),
-        (Kind.NUMBER, {"minimum": 1}, 0.9, message("field.range", low=1, high=None)),
-        (Kind.NUMBER, {"maximum": 3}, 3.1, message("field.range", low=None, high=3)),
-        (Kind.NUMBER, {"whole": True}, "3.5", message("field.not_whole")),
-        (Kind.NUMBER, {"whole": True}, "eight", message("field.not_whole")),
-        (Kind.NUMBER, {"whole": True}, "inf", message("field.not_whole")),
-        (Kind.SEED, {}, "seven", message("field.not_whole")),
-        (Kind.SEED, {}, 1.5, message("field.not_whole")),
+        (InputKind.IMAGE, {}, None, message("field.required_image")),
+        (InputKind.IMAGE, {}, "", message("field.required_image")),
+        (InputKind.IMAGE, {}, "photo.png", message("field.not_image")),
+        (InputKind.TEXT, {}, "", message("field.required")),
+        (InputKind.TEXT, {}, " \n", message("field.required")),
+        (InputKind.TEXT, {}, ..., message("field.required")),
+        (InputKind.TEXT, {}, 3, message("field.not_text")),
+        (InputKind.TEXT, {}, "x" * (MAX_TEXT + 1), message("field.too_long", limit=MAX_TEXT)),
+        (InputKind.NUMBER, {}, "", message("field.required")),
+        (InputKind.NUMBER, {"default": 8}, "", message("field.required_default", default=8)),
+        (InputKind.NUMBER, {}, "eight", message("field.not_number")),
+        (InputKind.NUMBER, {}, "nan", message("field.not_number")),
+        (InputKind.NUMBER, {}, "inf", message("field.not_number")),
+        (InputKind.NUMBER, {}, True, message("field.not_number")),
+        (InputKind.NUMBER, {}, [], message("field.not_number")),
+        (InputKind.NUMBER, {}, 10**400, message("field.not_number")),
+        (InputKind.NUMBER, {"minimum": 1}, 0.9, message("field.range", low=1, high=None)),
+        (InputKind.NUMBER, {"maximum": 3}, 3.1, message("field.range", low=None, high=3)),
+        (InputKind.NUMBER, {"whole": True}, "3.5", message("field.not_whole")),
+        (InputKind.NUMBER, {"whole": True}, "eight", message("field.not_whole")),
+        (InputKind.NUMBER, {"whole": True}, "inf", message("field.not_whole")),
+        (InputKind.SEED, {}, "seven", message("field.not_whole")),
+        (InputKind.SEED, {}, 1.5, message("field.not_whole")),
         (
-            Kind.SEED,
+            InputKind.SEED,
             {"limits": Limits(0, MAX_SEED)},
             -1,
             message("field.range", low=0, high=MAX_SEED),
         ),
-        (Kind.SEED, {}, MIN_SEED - 1, message("field.range", low=MIN_SEED, high=MAX_SEED)),
-        (Kind.SEED, {}, MAX_SEED + 1, message("field.range", low=MIN_SEED, high=MAX_SEED)),
-        (Kind.SEED, {}, str(MAX_SEED + 1), message("field.range", low=MIN_SEED, high=MAX_SEED)),
+        (InputKind.SEED, {}, MIN_SEED - 1, message("field.range", low=MIN_SEED, high=MAX_SEED)),
+        (InputKind.SEED, {}, MAX_SEED + 1, message("field.range", low=MIN_SEED, high=MAX_SEED)),
         (
-            Kind.NUMBER,
+            InputKind.SEED,
+            {},
+            str(MAX_SEED + 1),
+            message("field.range", low=MIN_SEED, high=MAX_SEED),
+        ),
+        (
+            InputKind.NUMBER,
             {"default": 0, "limits": Limits(16, 99)},
             8,
             message("field.range", low=16, high=99),
         ),
-        (Kind.NUMBER, {"limits": Limits(0, 9, whole=True)}, "0.5", message("field.not_whole")),
+        (InputKind.NUMBER, {"limits": Limits(0, 9, whole=True)}, "0.5", message("field.not_whole")),
         (
-            Kind.CHOICE,
+            InputKind.CHOICE,
             {"options": OPTIONS},
             "c",
             message("field.not_offered", value="c", offered="a, b"),
         ),
-        (Kind.CHOICE, {}, 3, message("field.not_offered", value=3, offered="")),
-        (Kind.CHOICE, {}, "", message("field.required_choice")),
-        (Kind.CHOICE, {"options_from": CHECKPOINTS}, "", message("field.required_model")),
+        (InputKind.CHOICE, {}, 3, message("field.not_offered", value=3, offered="")),
+        (InputKind.CHOICE, {}, "", message("field.required_choice")),
+        (InputKind.CHOICE, {"options_from": CHECKPOINTS}, "", message("field.required_model")),
     ],
 )
 def test_a_wrong_value_says_what_is_wrong(
-    kind: Kind, fields: dict[str, Any], value: Any, wrong: Any
+    kind: InputKind, fields: dict[str, Any], value: Any, wrong: Any
 ) -> None:
     assert check(kind, value, **fields) == wrong
 
@@ -255,17 +270,17 @@ def test_a_wrong_value_says_what_is_wrong(
 def test_a_choice_of_the_servers_is_one_that_they_offer_or_their_first(
     value: str, offered: tuple[str, ...], fields: dict[str, Any], found: Any
 ) -> None:
-    assert check(Kind.CHOICE, value, offered, **fields) == found
+    assert check(InputKind.CHOICE, value, offered, **fields) == found
 
 
 def test_a_long_list_is_cut_where_a_value_is_not_on_it() -> None:
-    found = check(Kind.CHOICE, "m", tuple(map(str, range(5_000))))
+    found = check(InputKind.CHOICE, "m", tuple(map(str, range(5_000))))
     assert len(found.args["offered"]) < 100
 
 
 def test_an_input_has_the_limits_of_its_type_else_of_the_servers() -> None:
-    own = Input("n", Kind.NUMBER, (), LABEL, minimum=1, step=0.5)
-    derived = Input("n", Kind.NUMBER, (), LABEL, step=8, whole=True)
+    own = Input("n", InputKind.NUMBER, (), LABEL, minimum=1, step=0.5)
+    derived = Input("n", InputKind.NUMBER, (), LABEL, step=8, whole=True)
     declared = Limits(0, 9, 1, whole=True)
     assert effective_limits(own, declared) == Limits(1, None, 0.5)
     assert effective_limits(derived, declared) == declared
@@ -301,7 +316,7 @@ def test_what_applies_follows_from_the_default_when_nothing_was_chosen() -> None
     assert set(wrong) <= {"operation"}
 
 
-KINDS = st.sampled_from(list(Kind))
+KINDS = st.sampled_from(list(InputKind))
 VALUES = (
     st.none()
     | st.booleans()
@@ -313,9 +328,9 @@ VALUES = (
 
 
 @given(KINDS, st.booleans(), VALUES)
-def test_no_input_breaks_the_check(kind: Kind, whole: bool, value: Any) -> None:
+def test_no_input_breaks_the_check(kind: InputKind, whole: bool, value: Any) -> None:
     found = check(kind, value, whole=whole, minimum=-5, maximum=5)
-    if kind is Kind.NUMBER and isinstance(found, int | float):
+    if kind is InputKind.NUMBER and isinstance(found, int | float):
         assert -5 <= found <= 5
         assert isinstance(found, int) or not whole
 
@@ -326,7 +341,7 @@ def test_a_number_is_the_same_number_as_text(text: str) -> None:
         number = float(text)
     except ValueError:
         number = None
-    found = check(Kind.NUMBER, text, required=False)
+    found = check(InputKind.NUMBER, text, required=False)
     assert (found == number) if isinstance(found, float) else found
 
 
@@ -361,7 +376,7 @@ def test_without_a_named_output_the_whole_graph_is_kept() -> None:
 
 
 def test_an_input_may_have_several_targets() -> None:
-    item = Input("seed", Kind.SEED, (("1", "seed"), ("2", "noise_seed")), LABEL)
+    item = Input("seed", InputKind.SEED, (("1", "seed"), ("2", "noise_seed")), LABEL)
     nodes = {
         "1": {"class_type": "A", "inputs": {"seed": 0}},
         "2": {"class_type": "B", "inputs": {"noise_seed": 0}},
@@ -371,7 +386,7 @@ def test_an_input_may_have_several_targets() -> None:
 
 
 SWITCH = WorkflowType(
-    "own:x", {"en": "X"}, {}, (Input("on", Kind.SWITCH, (), {"en": "On"}, default=True),)
+    "own:x", {"en": "X"}, {}, (Input("on", InputKind.SWITCH, (), {"en": "On"}, default=True),)
 )
 
 
@@ -387,7 +402,7 @@ def test_what_is_no_side_of_a_switch_is_told() -> None:
 
 
 def test_a_picture_that_the_graph_names_is_used_where_none_is_chosen() -> None:
-    item = Input("image", Kind.IMAGE, (), {"en": "Image"}, default="a.png", required=False)
+    item = Input("image", InputKind.IMAGE, (), {"en": "Image"}, default="a.png", required=False)
     kind = WorkflowType("own:x", {"en": "X"}, {}, (item,))
     assert validate(kind, {}, {}) == validate(kind, {"image": "a.png"}, {}) == ({}, {})
     image = an_image("b.png")

@@ -13,18 +13,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.archive.manifest import MANIFEST
 from app.core.errors import InputError, StoreError
 from app.core.message import message
 from app.core.servers.server import Server
-from app.core.storage.archive import MANIFEST
+from app.core.settings.saved import own_type_id, pool_text, workflows_text
 from app.core.storage.journal import next_step, replay
 from app.core.storage.recovery import is_hidden
-from app.core.storage.saved import own_type_id, pool_text, workflows_text
 from app.core.storage.task_row import task_of
-from app.core.task.task import State, Trouble
+from app.core.task.task import TaskState, Trouble
 from app.core.workflow.derive import derive_type
 from app.services.archive import importer
-from app.services.archive.importer import Imported
+from app.services.archive.importer import ImportResult
 from tests.fakes import FakeSession, FakeSettings, Profile, World
 from tests.fakes.values import A, B, C, an_order
 
@@ -33,7 +33,7 @@ async def filled(world: World) -> None:
     """Fill a journal: a finished task, one that waits, an input image, a kept picture."""
     done = await world.queued(an_order("text-to-image"))
     world.a.run_to_end()
-    await world.until_state(done, State.SUCCEEDED)
+    await world.until_state(done, TaskState.SUCCEEDED)
     await world.queued(an_order("upscale"))
     row = {"key": f"{done.prompt_id}/0/full", "at": 7, "server": done.execution_server}
     await world.database.put_content("pictures", row["key"], b"picture", row)
@@ -46,7 +46,7 @@ def stores(world: World) -> dict[str, object]:
     return dict(found)
 
 
-def tasks_of(found: Imported) -> tuple[int, int]:
+def tasks_of(found: ImportResult) -> tuple[int, int]:
     return found.tasks, found.known
 
 
@@ -113,28 +113,28 @@ async def test_what_was_not_sent_for_sure_is_not_sent_by_two_browsers(
     await other.recovery.load_imported()
     rows = await other.database.rows("tasks")
     assert replay(await other.database.rows("events")) == {row["promptId"]: row for row in rows}
-    await world.until_state(task, State.QUEUED)
+    await world.until_state(task, TaskState.QUEUED)
     await world.clock.advance(120)
     assert world.a.submitted == [task.prompt_id]
     shown = other.task(task)
     if seconds < 2:
-        assert shown.state is State.FAILED
+        assert shown.state is TaskState.FAILED
         assert shown.trouble == Trouble(message("task.imported"))
     else:
-        assert (shown.state, shown.trouble) == (State.QUEUED, None)
+        assert (shown.state, shown.trouble) == (TaskState.QUEUED, None)
     await other.close()
 
 
 async def test_what_came_in_and_is_not_there_ends_with_a_word(world: World) -> None:
     world.http.lose_answer(A, "POST", "prompt", arrives_after=1_000_000)
     task = await world.started(an_order("text-to-image"))
-    await world.until_state(task, State.UNKNOWN)
+    await world.until_state(task, TaskState.UNKNOWN)
     content = await world.archive.export(pictures=False)
     await world.archive.wipe()
     again = await world.reload()
     await again.import_file(content)
     await again.recovery.load_imported()
-    await again.until_state(task, State.FAILED)
+    await again.until_state(task, TaskState.FAILED)
     assert again.task(task).trouble == Trouble(message("task.imported"))
     await again.clock.advance(120)
     assert again.a.submitted == []
@@ -266,14 +266,14 @@ async def test_a_damaged_file_is_refused_and_nothing_comes_in(
 async def test_imported_tasks_of_this_window_are_shown_at_once(world: World) -> None:
     done = await world.queued(an_order("text-to-image"))
     world.a.run_to_end()
-    await world.until_state(done, State.SUCCEEDED)
+    await world.until_state(done, TaskState.SUCCEEDED)
     content = await world.archive.export(pictures=False)
     await world.archive.wipe()
     again = await world.reload()
-    assert len(again.board.state.window.tasks) == 0
+    assert len(again.window_store.state.window.tasks) == 0
     await again.import_file(content)
     await again.recovery.load_imported()
-    assert again.state(done) is State.SUCCEEDED
+    assert again.state(done) is TaskState.SUCCEEDED
     await again.recovery.load_imported()
     await again.die()
 
@@ -370,8 +370,8 @@ OWN = derive_type(own_type_id("Mine"), "Mine", GRAPH)
 def chosen(world: World) -> dict[str, str]:
     """Choose something of everything."""
     world.store.texts = {
-        "pool": pool_text(world.board.state.pool.remove(A).add(Server(C, "Third"))),
-        "workflows": workflows_text(world.board.state.catalog.with_type(OWN)),
+        "pool": pool_text(world.window_store.state.pool.remove(A).add(Server(C, "Third"))),
+        "workflows": workflows_text(world.window_store.state.catalog.with_type(OWN)),
         "language": "zh",
         "theme": "dark",
         "keep": "off",
@@ -393,11 +393,11 @@ async def test_settings_come_in_elsewhere_and_are_used_at_once(world: World) -> 
     assert (found.settings.servers, found.settings.removed) == ((C,), 1)
     assert (found.settings.workflows, found.settings.preferences) == (1, 4)
     for window in (other, third):
-        assert [server.url for server in window.board.state.pool.servers] == [B, C]
-        assert window.board.state.catalog.get(OWN.id) == OWN
+        assert [server.url for server in window.window_store.state.pool.servers] == [B, C]
+        assert window.window_store.state.catalog.get(OWN.id) == OWN
     assert other.count("pool")
     assert other.count("catalog")
-    assert not other.keeper.on
+    assert not other.picture_cache.on
     await other.close()
     await third.close()
 

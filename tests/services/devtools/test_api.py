@@ -1,4 +1,4 @@
-"""The JavaScript face over plain values: window, tasks, running a workflow, cancelling."""
+"""The JavaScript API over plain values: window, tasks, running a workflow, cancelling."""
 
 import contextlib
 import json
@@ -17,8 +17,8 @@ from app.core.errors import (
     TakenOver,
 )
 from app.core.message import message
-from app.core.task.task import State
-from app.core.windows.window_lock import Mode, WindowLock
+from app.core.task.task import TaskState
+from app.core.windows.window_lock import LockMode, WindowLock
 from app.core.windows.window_state import WindowState
 from app.services.devtools.api import MAX_ID
 from app.services.servers.balancer import NotCapable
@@ -30,7 +30,7 @@ VALUES = {"prompt": "a cat", "checkpoint": "v1-5.safetensors"}
 
 
 async def test_a_window_tells_its_ids_lock_and_counts(world: World) -> None:
-    assert world.face.window_info() == {
+    assert world.api.window_info() == {
         "windowId": "00000001-0000-4000-8000-000000000001",
         "clientId": "00000002-0000-4000-8000-000000000002",
         "lockedServer": None,
@@ -40,11 +40,11 @@ async def test_a_window_tells_its_ids_lock_and_counts(world: World) -> None:
         "taskCount": 0,
     }
     task = await world.queued(TEXT)
-    info = world.face.window_info()
+    info = world.api.window_info()
     assert (info["lockedServer"], info["openTaskCount"], info["taskCount"]) == (A, 1, 1)
     world.a.run_to_end()
-    await world.until_state(task, State.SUCCEEDED)
-    info = world.face.window_info()
+    await world.until_state(task, TaskState.SUCCEEDED)
+    info = world.api.window_info()
     assert (info["lockedServer"], info["openTaskCount"], info["taskCount"]) == (None, 0, 1)
 
 
@@ -52,70 +52,70 @@ async def test_a_window_tells_its_ids_lock_and_counts(world: World) -> None:
 
 
 def lock(world: World, server: str = A) -> None:
-    world.board.set_lock(WindowLock(server, Mode.PINNED))
+    world.window_store.set_lock(WindowLock(server, LockMode.PINNED))
 
 
 async def test_a_registered_prompt_is_bound_and_stamped(world: World) -> None:
     lock(world, B)
-    told = world.face.register("my-prompt", {"workflowType": "upscale", "executionServer": A})
+    told = world.api.register("my-prompt", {"workflowType": "upscale", "executionServer": A})
     assert told["promptId"] == "my-prompt"
     assert told["executionServer"] == B
-    assert told["windowId"] == world.board.state.window.window_id
-    assert told["clientId"] == world.board.state.window.client_id
+    assert told["windowId"] == world.window_store.state.window.window_id
+    assert told["clientId"] == world.window_store.state.window.client_id
     assert told["registeredAt"] == world.clock.now()
     assert (told["workflowType"], told["state"]) == ("upscale", "registered")
-    assert world.face.task("my-prompt") == told
+    assert world.api.task("my-prompt") == told
 
 
 async def test_a_registered_prompt_is_recorded_at_once_and_back_after_a_reload(
     world: World,
 ) -> None:
     lock(world, B)
-    told = world.face.register("my-prompt", {})
+    told = world.api.register("my-prompt", {})
     await world.clock.settle()
     after = await world.reload()
-    assert after.face.task("my-prompt") == told
+    assert after.api.task("my-prompt") == told
     await after.close()
 
 
 @pytest.mark.parametrize("fields", [None, "x", 3, {}, {"workflowType": 3}])
 async def test_fields_of_a_registered_prompt_may_be_anything(world: World, fields: Any) -> None:
     lock(world)
-    assert world.face.register("my-prompt", fields)["workflowType"] is None
+    assert world.api.register("my-prompt", fields)["workflowType"] is None
 
 
 async def test_registering_again_is_no_change(world: World) -> None:
     lock(world)
-    first = world.face.register("my-prompt", {})
+    first = world.api.register("my-prompt", {})
     await world.clock.advance(5)
-    again = world.face.register("my-prompt", {"workflowType": "upscale"})
+    again = world.api.register("my-prompt", {"workflowType": "upscale"})
     assert again["registeredAt"] == first["registeredAt"]
-    assert len(world.board.state.window.tasks) == 1
+    assert len(world.window_store.state.window.tasks) == 1
 
 
 async def test_registering_our_own_task_again_is_no_change(world: World) -> None:
     task = await world.queued(TEXT)
     before = world.task(task)
-    told = world.face.register(task.prompt_id, {})
+    told = world.api.register(task.prompt_id, {})
     assert told["promptId"] == task.prompt_id
     assert world.task(task) is before
 
 
 async def test_without_a_lock_nothing_is_registered(world: World) -> None:
     with pytest.raises(BindingError) as caught:
-        world.face.register("my-prompt", {})
+        world.api.register("my-prompt", {})
     assert caught.value.message == message("lock.none")
-    assert len(world.board.state.window.tasks) == 0
+    assert len(world.window_store.state.window.tasks) == 0
 
 
 async def test_a_prompt_that_is_bound_elsewhere_is_refused(world: World) -> None:
     lock(world, A)
-    world.face.register("my-prompt", {})
+    world.api.register("my-prompt", {})
     lock(world, B)
     with pytest.raises(BindingError) as caught:
-        world.face.register("my-prompt", {})
+        world.api.register("my-prompt", {})
     assert caught.value.message == message("task.bound", prompt_id="my-prompt", server=A)
-    told = world.face.task("my-prompt")
+    told = world.api.task("my-prompt")
     assert told is not None
     assert told["executionServer"] == A
 
@@ -124,14 +124,14 @@ async def test_a_prompt_that_is_bound_elsewhere_is_refused(world: World) -> None
 async def test_what_is_no_id_is_refused(world: World, prompt_id: Any) -> None:
     lock(world)
     with pytest.raises(InputError) as caught:
-        world.face.register(prompt_id, {})
+        world.api.register(prompt_id, {})
     assert caught.value.message == message("task.bad_id")
 
 
 @pytest.mark.parametrize("length", [1, MAX_ID])
 async def test_the_shortest_and_the_longest_id_are_ids(world: World, length: int) -> None:
     lock(world)
-    assert world.face.register("x" * length, {})["state"] == "registered"
+    assert world.api.register("x" * length, {})["state"] == "registered"
 
 
 async def test_an_id_that_no_address_can_hold_is_refused_or_followed_without_harm(
@@ -139,10 +139,10 @@ async def test_an_id_that_no_address_can_hold_is_refused_or_followed_without_har
 ) -> None:
     task = await world.running(TEXT)
     with contextlib.suppress(InputError):
-        world.face.register("\ud800", {})
+        world.api.register("\ud800", {})
     await world.clock.advance(10)
     world.a.finish()
-    await world.until_state(task, State.SUCCEEDED)
+    await world.until_state(task, TaskState.SUCCEEDED)
 
 
 # ---- getWindowTask, listTasks ----
@@ -150,17 +150,17 @@ async def test_an_id_that_no_address_can_hold_is_refused_or_followed_without_har
 
 @pytest.mark.parametrize("prompt_id", ["nobody's", None, 3, ["x"], {}])
 async def test_a_task_that_nobody_knows_is_none(world: World, prompt_id: Any) -> None:
-    assert world.face.task(prompt_id) is None
+    assert world.api.task(prompt_id) is None
 
 
 async def test_a_task_is_told_as_it_is_by_then(world: World) -> None:
     task = await world.running(TEXT)
-    told = world.face.task(task.prompt_id)
+    told = world.api.task(task.prompt_id)
     assert told is not None
     assert (told["state"], told["executionServer"], told["imageUrl"]) == ("running", A, None)
     world.a.finish()
-    await world.until_state(task, State.SUCCEEDED)
-    told = world.face.task(task.prompt_id)
+    await world.until_state(task, TaskState.SUCCEEDED)
+    told = world.api.task(task.prompt_id)
     assert told is not None
     assert told["state"] == "succeeded"
     assert told["imageUrl"].startswith(f"{A}/api/view?")
@@ -168,7 +168,7 @@ async def test_a_task_is_told_as_it_is_by_then(world: World) -> None:
 
 async def test_tasks_are_listed_newest_first(world: World) -> None:
     first, second = await world.start(TEXT, runs=2)
-    assert [told["promptId"] for told in world.face.list_tasks()] == [
+    assert [told["promptId"] for told in world.api.list_tasks()] == [
         second.prompt_id,
         first.prompt_id,
     ]
@@ -177,11 +177,11 @@ async def test_tasks_are_listed_newest_first(world: World) -> None:
 async def test_everything_that_is_told_is_plain(world: World) -> None:
     task = await world.queued(an_order("upscale"))
     lock(world)
-    world.face.register("my-prompt", {})
+    world.api.register("my-prompt", {})
     for told in (
-        world.face.list_tasks(),
-        world.face.window_info(),
-        world.face.task(task.prompt_id),
+        world.api.list_tasks(),
+        world.api.window_info(),
+        world.api.task(task.prompt_id),
     ):
         assert json.loads(json.dumps(told)) == told
 
@@ -199,10 +199,10 @@ async def process(
             if server.running is None and server.pending:
                 server.run_to_end(outputs)
 
-    close = world.board.watch(serve)
+    close = world.window_store.watch(serve)
     note = seen.append if seen is not None else None
     try:
-        return await world.clock.run(world.face.process_image(type_id, values, note))
+        return await world.clock.run(world.api.process_image(type_id, values, note))
     finally:
         close()
 
@@ -210,7 +210,7 @@ async def process(
 async def test_a_workflow_is_run_and_its_pictures_are_given(world: World) -> None:
     world.a.load(1)
     result = await process(world, "upscale", {"image": an_image()})
-    (task,) = world.board.state.window.tasks
+    (task,) = world.window_store.state.window.tasks
     assert result["promptId"] == task.prompt_id
     assert result["executionServer"] == task.execution_server
     assert result["imageUrl"] == result["images"][0]["url"]
@@ -221,12 +221,12 @@ async def test_a_workflow_is_run_and_its_pictures_are_given(world: World) -> Non
 
 async def test_what_is_left_out_has_its_default(world: World) -> None:
     await process(world, "image-adjust", {"image": an_image()})
-    (task,) = world.board.state.window.tasks
+    (task,) = world.window_store.state.window.tasks
     assert task.inputs["operation"] == "invert"
     world.a.classes["CheckpointLoaderSimple"]["input"]["required"]["ckpt_name"][0] = ["only"]
     world.b.up = False
     await process(world, "text-to-image", {"prompt": "a cat"})
-    newest = world.board.state.window.tasks.newest_first()[0]
+    newest = world.window_store.state.window.tasks.newest_first()[0]
     assert newest.inputs["checkpoint"] == "only"
     assert newest.inputs["steps"] == 20
 
@@ -263,7 +263,7 @@ async def test_a_wrong_input_is_refused_by_its_name_before_anything_is_sent(
     with pytest.raises(InputError) as caught:
         await process(world, "text-to-image", {"checkpoint": "v1-5.safetensors", **values})
     assert caught.value.message.args["field"] == field
-    assert len(world.board.state.window.tasks) == 0
+    assert len(world.window_store.state.window.tasks) == 0
     assert world.a.submitted == []
 
 
@@ -272,7 +272,7 @@ def all_down(world: World) -> None:
 
 
 def no_pool(world: World) -> None:
-    world.board.set_pool(world.board.state.pool.remove(A).remove(B))
+    world.window_store.set_pool(world.window_store.state.pool.remove(A).remove(B))
 
 
 def not_capable(world: World) -> None:
@@ -298,7 +298,7 @@ async def test_without_a_server_for_it_no_task_is_made(
     trouble(world)
     with pytest.raises(error):
         await process(world, "upscale", {"image": an_image()})
-    assert len(world.board.state.window.tasks) == 0
+    assert len(world.window_store.state.window.tasks) == 0
 
 
 async def test_a_rejected_prompt_raises_with_the_servers_reasons(world: World) -> None:
@@ -314,7 +314,7 @@ async def test_a_rejected_prompt_raises_with_the_servers_reasons(world: World) -
 
 async def test_a_failed_prompt_raises_with_its_trouble(world: World) -> None:
     running = world.background.spawn(
-        world.face.process_image("text-to-image", VALUES, None), "process"
+        world.api.process_image("text-to-image", VALUES, None), "process"
     )
     await world.clock.until(lambda: bool(world.a.pending))
     world.a.start_next()
@@ -331,11 +331,11 @@ async def wait(task: Any) -> Any:
 
 async def test_a_cancelled_run_raises(world: World) -> None:
     running = world.background.spawn(
-        world.face.process_image("text-to-image", VALUES, None), "process"
+        world.api.process_image("text-to-image", VALUES, None), "process"
     )
     await world.clock.until(lambda: bool(world.a.pending))
-    (task,) = world.board.state.window.tasks
-    await world.clock.run(world.face.cancel(task.prompt_id))
+    (task,) = world.window_store.state.window.tasks
+    await world.clock.run(world.api.cancel(task.prompt_id))
     with pytest.raises(ServerError) as caught:
         await world.clock.run(wait(running))
     assert caught.value.message.args["state"] == "cancelled"
@@ -373,16 +373,16 @@ async def test_a_callback_that_breaks_ends_the_wait_and_leaves_no_watcher(world:
 
     task = await world.queued(TEXT)
     with pytest.raises(ValueError, match="own bug"):
-        await world.face.until_ended(task.prompt_id, broken)
+        await world.api.until_ended(task.prompt_id, broken)
     world.a.run_to_end()
-    await world.until_state(task, State.SUCCEEDED)
+    await world.until_state(task, TaskState.SUCCEEDED)
 
 
 async def test_only_the_changes_of_the_own_task_are_told(world: World) -> None:
     mine, other = await world.start(TEXT, runs=2)
     seen: list[Any] = []
     waiting = world.background.spawn(
-        world.face.until_ended(mine.prompt_id, seen.append), "wait for mine"
+        world.api.until_ended(mine.prompt_id, seen.append), "wait for mine"
     )
     await world.clock.settle()
     told = len(seen)
@@ -399,8 +399,8 @@ async def test_only_the_changes_of_the_own_task_are_told(world: World) -> None:
 async def test_waiting_for_a_task_that_has_ended_is_no_waiting(world: World) -> None:
     task = await world.running(TEXT)
     world.a.finish()
-    await world.until_state(task, State.SUCCEEDED)
-    assert await world.face.until_ended(task.prompt_id) == world.task(task)
+    await world.until_state(task, TaskState.SUCCEEDED)
+    assert await world.api.until_ended(task.prompt_id) == world.task(task)
 
 
 # ---- cancelTask ----
@@ -408,14 +408,14 @@ async def test_waiting_for_a_task_that_has_ended_is_no_waiting(world: World) -> 
 
 async def test_a_cancelled_task_is_given_back_as_it_is_then(world: World) -> None:
     task = await world.queued(TEXT)
-    told = await world.clock.run(world.face.cancel(task.prompt_id))
+    told = await world.clock.run(world.api.cancel(task.prompt_id))
     assert (told["state"], told["open"]) == ("cancelled", False)
 
 
 @pytest.mark.parametrize("prompt_id", ["nobody's", None, 7])
 async def test_an_unknown_task_cannot_be_cancelled(world: World, prompt_id: Any) -> None:
     with pytest.raises(BindingError):
-        await world.face.cancel(prompt_id)
+        await world.api.cancel(prompt_id)
 
 
 async def test_a_late_task_of_the_same_name_on_another_server_has_its_own_picture(
@@ -428,19 +428,19 @@ async def test_a_late_task_of_the_same_name_on_another_server_has_its_own_pictur
     assert first["images"][0]["filename"] == second["images"][0]["filename"]
     assert first["imageUrl"].startswith(f"{A}/")
     assert second["imageUrl"].startswith(f"{B}/")
-    told = world.face.task(first["promptId"])
+    told = world.api.task(first["promptId"])
     assert told is not None
     assert told["imageUrl"] == first["imageUrl"]
 
 
 async def test_a_removed_tasks_promise_says_so(world: World) -> None:
-    work = world.face.process_image("text-to-image", {"prompt": "x"}, None)
+    work = world.api.process_image("text-to-image", {"prompt": "x"}, None)
     waiting = world.background.spawn(work, "wait")
-    await world.clock.until(lambda: len(world.board.state.window.tasks) == 1)
-    (task,) = world.board.state.window.tasks
-    await world.until_state(task, State.QUEUED)
+    await world.clock.until(lambda: len(world.window_store.state.window.tasks) == 1)
+    (task,) = world.window_store.state.window.tasks
+    await world.until_state(task, TaskState.QUEUED)
     await world.lose_server(task)
-    world.clearing.remove(task.prompt_id)
+    world.removal.remove(task.prompt_id)
     await world.clock.settle()
     error = waiting.exception()
     assert isinstance(error, TakenOver)

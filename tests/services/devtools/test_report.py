@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 from app.core.message import Message
-from app.core.task.task import State
+from app.core.task.task import TaskState
 from app.core.windows.window_lock import WindowLock
 from app.services.devtools.report import debug_report
 from tests.fakes import World
@@ -20,10 +20,10 @@ def say(text: Message) -> str:
 async def test_a_report_tells_every_task_with_its_server(world: World) -> None:
     done = await world.running(TEXT)
     world.a.finish()
-    await world.until_state(done, State.SUCCEEDED)
+    await world.until_state(done, TaskState.SUCCEEDED)
     world.a.load(3)
     open_ = await world.queued(TEXT)
-    report = debug_report(world.board, say)
+    report = debug_report(world.window_store, say)
     assert [(task["promptId"], task["executionServer"]) for task in report["tasks"]] == [
         (open_.prompt_id, B),
         (done.prompt_id, A),
@@ -38,7 +38,7 @@ async def test_a_report_tells_how_the_servers_are(world: World) -> None:
     world.b.up = False
     world.a.load(2)
     await world.monitor.check_all()
-    report = debug_report(world.board, say)
+    report = debug_report(world.window_store, say)
     assert [(one["url"], one["state"], one["queueRemaining"]) for one in report["servers"]] == [
         (A, "up", 2),
         (B, "down", None),
@@ -53,36 +53,36 @@ async def test_a_report_tells_of_the_other_windows(world: World) -> None:
         {
             "version": 1,
             "kind": "here",
-            "windowId": other.board.state.window.window_id + "-other",
+            "windowId": other.window_store.state.window.window_id + "-other",
             "clientId": "client-9",
             "lockedServer": B,
             "tasks": [],
         }
     )
     await world.clock.settle()
-    report = debug_report(world.board, say)
+    report = debug_report(world.window_store, say)
     assert [window["lockedServer"] for window in report["otherWindows"]] == [B]
 
 
 async def test_what_does_not_fit_is_said_in_words(world: World) -> None:
     await world.queued(TEXT)
-    world.board.set_lock(WindowLock(B))
-    report = debug_report(world.board, say)
+    world.window_store.set_lock(WindowLock(B))
+    report = debug_report(world.window_store, say)
     assert sorted(report["inconsistencies"]) == ["debug.lock_without_work", "debug.outside_lock"]
 
 
 async def test_what_was_ignored_is_counted(world: World) -> None:
-    world.board.ignore(A, "not JSON")
-    world.board.ignore(A, "not JSON")
-    report = debug_report(world.board, say)
+    world.window_store.ignore(A, "not JSON")
+    world.window_store.ignore(A, "not JSON")
+    report = debug_report(world.window_store, say)
     assert report["ignored"] == {f"{A}: not JSON": 2}
 
 
 async def test_a_report_is_plain_and_of_the_moment(world: World) -> None:
     task = await world.running(TEXT)
-    report = debug_report(world.board, say)
-    world.board.update(replace(world.task(task), unreachable=True))
-    world.board.ignore(A, "later")
+    report = debug_report(world.window_store, say)
+    world.window_store.update(replace(world.task(task), unreachable=True))
+    world.window_store.ignore(A, "later")
     assert json.loads(json.dumps(report)) == report
     assert report["tasks"][0]["unreachable"] is False
     assert report["ignored"] == {}

@@ -8,7 +8,7 @@ import pytest
 
 from app.core.windows import window as windows
 from app.core.windows.window_lock import WindowLock
-from app.services import board as boards
+from app.services import window_store as boards
 from app.services.devtools import self_tests as scenarios
 from app.services.devtools.self_tests import SCENARIOS, Failed, Scenario, run_scenarios
 from tests.fakes import World
@@ -72,8 +72,12 @@ def test_a_page_with_a_defect_fails_a_scenario(
 
 async def test_scenarios_touch_nothing_of_the_person(world: World) -> None:
     await world.queued(an_order("text-to-image"))
-    window, pool, sent = world.board.state.window, world.board.state.pool, len(world.http.sent)
+    window, pool, sent = (
+        world.window_store.state.window,
+        world.window_store.state.pool,
+        len(world.http.sent),
+    )
     run_scenarios()
-    assert world.board.state.window is window
-    assert world.board.state.pool is pool
+    assert world.window_store.state.window is window
+    assert world.window_store.state.pool is pool
     assert len(world.http.sent) == sent

@@ -1,62 +1,19 @@
 """After a load everything goes on: own tasks, the lock, and the tasks of windows that are gone."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 
 import pytest
 
-from app.core.task.task import State
-from app.core.tracking.reconcile import GRACE_MS
-from app.core.windows.window_lock import Mode, WindowLock
-from app.core.windows.window_state import WindowState
-from app.services.lifecycle.recovery import AWAY_MS
-from app.services.windows.identity import PREFIX
-from tests.fakes import FakeSession, Profile, World
+from app.core.task.task import TaskState
+from app.core.tracking.resubmission import GRACE_MS
+from app.core.windows.window_lock import LockMode, WindowLock
+from tests.fakes import World
 from tests.fakes.values import A, B, an_id, an_image, an_order
 
 TEXT = an_order("text-to-image")
 
 Reload = Callable[..., Awaitable[World]]
-
-
-@pytest.fixture
-async def loaded() -> AsyncIterator[list[World]]:
-    """Worlds of a test's own, closed and found without errors in the end."""
-    worlds: list[World] = []
-    yield worlds
-    for world in worlds:
-        await world.close()
-    assert [world.errors for world in worlds if world.errors] == []
-
-
-@pytest.fixture
-def reload(loaded: list[World]) -> Reload:
-    """Load the page of a window again, which is killed first."""
-
-    async def again(world: World) -> World:
-        loaded.append(await world.reload())
-        return loaded[-1]
-
-    return again
-
-
-@pytest.fixture
-def another(loaded: list[World]) -> Reload:
-    """Load the page in another tab of the same browser."""
-
-    async def open_tab(profile: Profile, session: FakeSession | None = None) -> World:
-        loaded.append(await World.load(profile, session))
-        return loaded[-1]
-
-    return open_tab
-
-
-async def survivor(world: World, another: Reload) -> World:
-    """Kill a window beside another one, which finds what that left; give the other one."""
-    other = await another(world.profile)
-    await world.die()
-    await other.recovery.find_orphans()
-    return other
 
 
 # ---- this window's own ----
@@ -70,15 +27,15 @@ async def test_what_was_never_sent_is_delivered_with_its_images(
     image = an_image("photo.png", b"\x89PNG\r\n\x1a\n-kept")
     task = await world.started(an_order("upscale", image=image))
     await world.clock.advance(seconds)
-    assert world.state(task) in (State.REGISTERED, State.UPLOADING)
+    assert world.state(task) in (TaskState.REGISTERED, TaskState.UPLOADING)
     after = await reload(world)
-    await after.until_state(task, State.QUEUED)
+    await after.until_state(task, TaskState.QUEUED)
     assert after.task(task).execution_server == A
     assert after.a.submitted == [task.prompt_id]
     assert after.b.submitted == []
     assert list(after.a.uploads.values()) == [b"\x89PNG\r\n\x1a\n-kept"]
     after.a.run_to_end()
-    await after.until_state(task, State.SUCCEEDED)
+    await after.until_state(task, TaskState.SUCCEEDED)
 
 
 async def test_an_ended_tasks_images_are_read_when_it_runs_again(
@@ -87,7 +44,7 @@ async def test_an_ended_tasks_images_are_read_when_it_runs_again(
     content = b"\x89PNG\r\n\x1a\n-kept"
     task = await world.queued(an_order("upscale", image=an_image("photo.png", content)))
     world.server_of(task).run_to_end()
-    await world.until_state(task, State.SUCCEEDED)
+    await world.until_state(task, TaskState.SUCCEEDED)
     after = await reload(world)
     back = after.task(task)
     assert back.inputs["image"].source is None
@@ -98,9 +55,9 @@ async def test_a_long_past_is_told_once(world: World, reload: Reload) -> None:
     for _ in range(5):
         task = await world.queued(TEXT)
         world.server_of(task).run_to_end()
-        await world.until_state(task, State.SUCCEEDED)
+        await world.until_state(task, TaskState.SUCCEEDED)
     after = await reload(world)
-    assert len(after.board.state.window.tasks) == 5
+    assert len(after.window_store.state.window.tasks) == 5
     assert sum("window" in changed for changed in after.changes) <= 2, "the tasks, and the lock"
 
 
@@ -112,7 +69,7 @@ async def test_what_was_never_sent_keeps_its_seed(world: World, reload: Reload) 
     (task,) = await starting
     assert world.a.submitted == []
     after = await reload(world)
-    await after.until_state(task, State.QUEUED)
+    await after.until_state(task, TaskState.QUEUED)
     assert after.task(task).inputs["seed"] == 77
     assert after.a.submissions[0].graph == after.task(task).graph
 
@@ -123,7 +80,7 @@ async def test_images_that_are_gone_end_the_task_with_a_word(world: World, reloa
     await world.clock.advance(1)
     world.database.stores["files"].clear()
     after = await reload(world)
-    await after.until_state(task, State.FAILED)
+    await after.until_state(task, TaskState.FAILED)
     trouble = after.task(task).trouble
     assert trouble is not None
     assert trouble.message.key == "task.input_gone"
@@ -135,13 +92,13 @@ async def test_a_prompt_that_arrived_before_the_crash_is_found_and_not_sent_agai
 ) -> None:
     world.http.slow(A, "POST", "prompt", 5, times=1)
     task = await world.started(TEXT)
-    await world.until_state(task, State.SUBMITTING)
+    await world.until_state(task, TaskState.SUBMITTING)
     await world.clock.until(lambda: bool(world.a.submitted))
-    assert world.database.saved[-1].state is State.SUBMITTING
+    assert world.database.saved[-1].state is TaskState.SUBMITTING
     after = await reload(world)
-    await after.until_state(task, State.QUEUED)
+    await after.until_state(task, TaskState.QUEUED)
     after.a.run_to_end()
-    await after.until_state(task, State.SUCCEEDED)
+    await after.until_state(task, TaskState.SUCCEEDED)
     assert after.a.submitted == [task.prompt_id]
 
 
@@ -153,8 +110,8 @@ async def test_a_prompt_that_never_arrived_is_sent_again_once_on_its_server(
     await world.clock.until(lambda: bool(world.database.strict[-1].attempt))
     began = world.clock.now()
     after = await reload(world)
-    assert after.state(task) is State.UNKNOWN
-    await after.until_state(task, State.QUEUED)
+    assert after.state(task) is TaskState.UNKNOWN
+    await after.until_state(task, TaskState.QUEUED)
     assert after.clock.now() - began >= GRACE_MS
     assert after.a.submitted == [task.prompt_id]
     assert after.b.submitted == []
@@ -167,26 +124,26 @@ async def test_a_prompt_that_arrives_late_is_not_sent_twice(world: World, reload
     await world.clock.until(lambda: bool(world.database.strict[-1].attempt))
     await world.clock.settle()
     after = await reload(world)
-    await after.until_state(task, State.QUEUED)
+    await after.until_state(task, TaskState.QUEUED)
     await after.clock.advance(60)
     assert after.a.submitted == [task.prompt_id]
 
 
-@pytest.mark.parametrize("state", [State.QUEUED, State.RUNNING])
+@pytest.mark.parametrize("state", [TaskState.QUEUED, TaskState.RUNNING])
 async def test_what_was_on_its_server_is_followed(
-    world: World, reload: Reload, state: State
+    world: World, reload: Reload, state: TaskState
 ) -> None:
-    task = await (world.queued(TEXT) if state is State.QUEUED else world.running(TEXT))
+    task = await (world.queued(TEXT) if state is TaskState.QUEUED else world.running(TEXT))
     after = await reload(world)
     assert after.state(task) is state
-    assert after.board.state.window.client_id == world.board.state.window.client_id
+    assert after.window_store.state.window.client_id == world.window_store.state.window.client_id
     await after.clock.advance(1)
-    assert A in after.board.state.connected
-    if state is State.QUEUED:
+    assert A in after.window_store.state.connected
+    if state is TaskState.QUEUED:
         after.a.start_next()
-        await after.until_state(task, State.RUNNING)
+        await after.until_state(task, TaskState.RUNNING)
     after.a.finish()
-    await after.until_state(task, State.SUCCEEDED)
+    await after.until_state(task, TaskState.SUCCEEDED)
     assert after.a.submitted == [task.prompt_id]
 
 
@@ -195,7 +152,7 @@ async def test_what_ended_while_nobody_looked_is_found(world: World, reload: Rel
     await world.die()
     world.a.finish()
     after = await reload(world)
-    await after.until_state(task, State.SUCCEEDED)
+    await after.until_state(task, TaskState.SUCCEEDED)
     assert after.task(task).picture is not None
 
 
@@ -204,7 +161,7 @@ async def test_what_its_server_forgot_is_lost_and_said_so(world: World, reload: 
     await world.die()
     world.a.restart()
     after = await reload(world)
-    await after.until_state(task, State.LOST)
+    await after.until_state(task, TaskState.LOST)
     assert after.a.submitted == [task.prompt_id]
 
 
@@ -214,12 +171,12 @@ async def test_a_silent_server_is_waited_for_and_never_left(world: World, reload
     world.a.drop_sockets()
     after = await reload(world)
     await after.clock.advance(300)
-    assert after.state(task) is State.QUEUED
+    assert after.state(task) is TaskState.QUEUED
     assert after.task(task).unreachable
     assert after.b.submitted == []
     after.a.up = True
     after.a.run_to_end()
-    await after.until_state(task, State.SUCCEEDED)
+    await after.until_state(task, TaskState.SUCCEEDED)
 
 
 async def test_ended_tasks_are_there_again_in_their_order(world: World, reload: Reload) -> None:
@@ -227,14 +184,14 @@ async def test_ended_tasks_are_there_again_in_their_order(world: World, reload: 
     for _ in range(3):
         tasks.append(await world.queued(TEXT))
         world.server_of(tasks[-1]).run_to_end()
-        await world.until_state(tasks[-1], State.SUCCEEDED)
+        await world.until_state(tasks[-1], TaskState.SUCCEEDED)
     before = [world.task(task) for task in tasks]
     after = await reload(world)
-    assert [task.prompt_id for task in after.board.state.window.tasks] == [
+    assert [task.prompt_id for task in after.window_store.state.window.tasks] == [
         t.prompt_id for t in tasks
     ]
     assert [
-        (task.state, task.outputs, task.ended_at) for task in after.board.state.window.tasks
+        (task.state, task.outputs, task.ended_at) for task in after.window_store.state.window.tasks
     ] == [(task.state, task.outputs, task.ended_at) for task in before]
 
 
@@ -244,7 +201,7 @@ async def test_a_batch_is_back_in_its_order(world: World, reload: Reload) -> Non
     world.ids.uuid = lambda: next(uuids)  # type: ignore[method-assign]
     tasks = await world.start(TEXT, len(numbers))
     after = await reload(world)
-    assert [task.prompt_id for task in after.board.state.window.tasks] == [
+    assert [task.prompt_id for task in after.window_store.state.window.tasks] == [
         t.prompt_id for t in tasks
     ]
 
@@ -254,7 +211,7 @@ async def test_a_row_that_makes_no_sense_is_left_alone(world: World, reload: Rel
     odd = {"promptId": "odd", "owner": world.identity.window_id, "rev": 1}
     world.database.stores["tasks"]["odd"] = odd
     after = await reload(world)
-    assert [found.prompt_id for found in after.board.state.window.tasks] == [task.prompt_id]
+    assert [found.prompt_id for found in after.window_store.state.window.tasks] == [task.prompt_id]
     assert after.database.stores["tasks"]["odd"] == odd
 
 
@@ -262,231 +219,36 @@ async def test_a_row_that_makes_no_sense_is_left_alone(world: World, reload: Rel
 
 
 @pytest.mark.parametrize(
-    "lock", [WindowLock(B, Mode.PINNED), WindowLock(None, Mode.SPREAD), WindowLock()]
+    "lock", [WindowLock(B, LockMode.PINNED), WindowLock(None, LockMode.SPREAD), WindowLock()]
 )
 async def test_the_persons_choice_of_a_lock_is_back(
     world: World, reload: Reload, lock: WindowLock
 ) -> None:
-    world.board.watch(world.recovery._on_change)
-    world.board.set_lock(lock)
+    world.window_store.watch(world.recovery._on_change)
+    world.window_store.set_lock(lock)
     await world.clock.settle()
-    assert (await reload(world)).board.state.window.lock == lock
+    assert (await reload(world)).window_store.state.window.lock == lock
 
 
 async def test_the_lock_of_open_work_is_back_and_ends_with_it(world: World, reload: Reload) -> None:
     await world.recovery.load()
     task = await world.running(TEXT)
     after = await reload(world)
-    assert after.board.state.window.lock == WindowLock(A)
+    assert after.window_store.state.window.lock == WindowLock(A)
     after.a.finish()
-    await after.until_state(task, State.SUCCEEDED)
-    assert after.board.state.window.lock == WindowLock()
+    await after.until_state(task, TaskState.SUCCEEDED)
+    assert after.window_store.state.window.lock == WindowLock()
     again = await reload(after)
-    assert again.board.state.window.lock == WindowLock()
+    assert again.window_store.state.window.lock == WindowLock()
 
 
 async def test_a_lock_whose_work_is_gone_is_free(world: World, reload: Reload) -> None:
     row = {"windowId": world.identity.window_id, "lock": {"server": A, "mode": "batch"}}
     await world.database.put("windows", row)
-    assert (await reload(world)).board.state.window.lock == WindowLock()
+    assert (await reload(world)).window_store.state.window.lock == WindowLock()
 
 
 # ---- windows that are gone ----
-
-
-async def stay_away(left: World) -> None:
-    """Let the windows that are gone be gone for so long that they were closed."""
-    await left.recovery.find_orphans()
-    await left.clock.advance(AWAY_MS / 1000)
-
-
-async def test_a_gone_windows_tasks_are_found_and_a_living_ones_are_not(
-    world: World, another: Reload
-) -> None:
-    task = await world.running(TEXT)
-    other = await another(world.profile)
-    assert await other.recovery.find_orphans() == ()
-    await world.die()
-    (found,) = await other.recovery.find_orphans()
-    assert (found.window_id, len(found.rows), found.open_count) == (
-        world.identity.window_id,
-        1,
-        1,
-    )
-    await other.recovery.take_over(found.window_id)
-    assert other.task(task).window_id == other.identity.window_id
-    assert other.task(task).client_id == world.identity.client_id
-    assert await other.recovery.find_orphans() == ()
-    other.a.finish()
-    await other.until_state(task, State.SUCCEEDED)
-    assert other.a.submitted == [task.prompt_id]
-
-
-async def test_a_living_windows_tasks_cannot_be_taken(world: World, another: Reload) -> None:
-    task = await world.running(TEXT)
-    other = await another(world.profile)
-    await other.recovery.take_over(world.identity.window_id)
-    await other.recovery.take_over("nobody")
-    assert other.board.state.task(task.prompt_id) is None
-
-
-async def test_a_window_that_came_back_meanwhile_keeps_its_tasks(
-    world: World, another: Reload, reload: Reload
-) -> None:
-    task = await world.running(TEXT)
-    other = await survivor(world, another)
-    back = await reload(world)
-    await other.recovery.take_over(world.identity.window_id)
-    assert other.board.state.task(task.prompt_id) is None
-    assert back.state(task) is State.RUNNING
-
-
-async def test_of_two_windows_that_take_over_at_once_each_task_goes_to_one(
-    world: World, another: Reload
-) -> None:
-    tasks = await world.start(TEXT, 4)
-    for task in tasks:
-        await world.until_state(task, State.QUEUED)
-    others = [await another(world.profile) for _ in range(2)]
-    await world.die()
-    for other in others:
-        await other.recovery.find_orphans()
-    for other in others:
-        other.background.spawn(other.recovery.take_over(world.identity.window_id), "take over")
-    await world.clock.advance(1)
-    for task in tasks:
-        assert sum(other.board.state.task(task.prompt_id) is not None for other in others) == 1
-    for _ in tasks:
-        world.a.run_to_end()
-        await world.clock.advance(1)
-    for other in others:
-        assert all(task.state is State.SUCCEEDED for task in other.board.state.window.tasks)
-    assert sorted(world.a.submitted) == sorted(task.prompt_id for task in tasks)
-
-
-@pytest.mark.parametrize("taken", [{0}, {1, 3}, {0, 1, 2, 3}])
-async def test_tasks_that_another_window_was_faster_with_stay_there(
-    world: World, another: Reload, taken: set[int]
-) -> None:
-    tasks = await world.start(TEXT, 4)
-    other = await survivor(world, another)
-    rows = world.database.stores["tasks"]
-    for number in taken:
-        prompt_id = tasks[number].prompt_id
-        rows[prompt_id] = {**rows[prompt_id], "owner": "faster"}
-    await other.recovery.take_over(world.identity.window_id)
-    mine = {task.prompt_id for task in other.board.state.window.tasks}
-    assert mine == {task.prompt_id for n, task in enumerate(tasks) if n not in taken}
-    assert {rows[tasks[number].prompt_id]["owner"] for number in taken} == {"faster"}
-
-
-async def test_a_task_that_could_not_be_taken_over_costs_the_others_nothing(
-    world: World, another: Reload
-) -> None:
-    tasks = await world.start(TEXT, 3)
-    other = await survivor(world, another)
-    rows = world.database.stores["tasks"]
-    first = tasks[0].prompt_id
-    rows[first] = {**rows[first], "rev": rows[first]["rev"] + 1}
-    await other.recovery.take_over(world.identity.window_id)
-    for _ in range(2):
-        await other.clock.advance(10)
-        await other.recovery.take_over_alone()
-    mine = {task.prompt_id for task in other.board.state.window.tasks}
-    assert mine == {task.prompt_id for task in tasks}
-
-
-async def test_unsent_tasks_of_a_gone_window_are_sent_once(world: World, another: Reload) -> None:
-    world.http.slow(A, "POST", "upload", 2, times=1)
-    task = await world.started(an_order("upscale"))
-    await world.clock.advance(1)
-    other = await another(world.profile)
-    await world.die()
-    await stay_away(other)
-    await other.recovery.take_over_alone()
-    await other.until_state(task, State.QUEUED)
-    assert other.a.submitted == [task.prompt_id]
-
-
-async def test_the_last_window_takes_over_by_itself_and_others_do_not(
-    world: World, another: Reload
-) -> None:
-    task = await world.running(TEXT)
-    second = await another(world.profile)
-    third = await another(world.profile)
-    await world.die()
-    await stay_away(second)
-    await second.recovery.take_over_alone()
-    assert second.board.state.task(task.prompt_id) is None
-    await third.die()
-    await second.recovery.take_over_alone()
-    await second.until_state(task, State.RUNNING)
-
-
-async def test_a_window_that_loads_again_keeps_its_tasks(
-    world: World, another: Reload, reload: Reload
-) -> None:
-    task = await world.running(TEXT)
-    other = await another(world.profile)
-    await world.die()
-    for _ in range(3):
-        await other.recovery.take_over_alone()
-        await other.clock.advance(AWAY_MS / 1000 / 4)
-    back = await reload(world)
-    await other.clock.advance(AWAY_MS / 1000)
-    await other.recovery.take_over_alone()
-    assert other.board.state.task(task.prompt_id) is None
-    assert back.state(task) is State.RUNNING
-
-
-async def test_a_window_that_comes_back_during_a_take_over_keeps_its_tasks(
-    world: World, another: Reload
-) -> None:
-    """It is read again after the first of the two was taken over, and by then it is back."""
-    lost = await world.running(TEXT)
-    later = await another(world.profile)
-    kept = await later.running(TEXT)
-    left = await another(world.profile)
-    for gone in (world, later):
-        await gone.die()
-    await stay_away(left)
-    first, second = left.recovery.gone
-
-    def come_back(before: WindowState, after: WindowState) -> None:
-        name = PREFIX + second.window_id
-        is_taken = after.window.tasks is not before.window.tasks
-        if is_taken and name not in world.profile.locks.held:
-            world.profile.locks.window().take(name)
-
-    left.board.watch(come_back)
-    await left.recovery.take_over_alone()
-    shown = {task.prompt_id for task in left.board.state.window.tasks}
-    assert shown == {row["promptId"] for row in first.rows}
-    assert shown < {lost.prompt_id, kept.prompt_id}
-
-
-async def test_a_full_disk_leaves_a_gone_windows_task_where_it_is(
-    world: World, another: Reload
-) -> None:
-    task = await world.running(TEXT)
-    other = await survivor(world, another)
-    world.database.trouble = "journal.full"
-    await other.recovery.take_over(world.identity.window_id)
-    assert other.board.state.task(task.prompt_id) is None
-    world.database.trouble = ""
-    await other.recovery.take_over(world.identity.window_id)
-    await other.until_state(task, State.RUNNING)
-
-
-async def test_the_same_gone_windows_are_not_read_again_unless_asked(
-    world: World, another: Reload
-) -> None:
-    await world.running(TEXT)
-    other = await another(world.profile)
-    await world.die()
-    first = await other.recovery.find_orphans()
-    assert await other.recovery.find_orphans() is first
-    assert await other.recovery.find_orphans(again=True) == first
 
 
 @pytest.mark.parametrize("crashes", range(12))
@@ -500,9 +262,9 @@ async def test_any_number_of_crashes_runs_everything_once(
         await now.clock.advance(0.11 * crash)
         now = await now.reload()
         loaded.append(now)
-    await now.until_state(task, State.QUEUED, State.RUNNING)
+    await now.until_state(task, TaskState.QUEUED, TaskState.RUNNING)
     now.a.run_to_end()
-    await now.until_state(task, State.SUCCEEDED)
+    await now.until_state(task, TaskState.SUCCEEDED)
     assert now.a.submitted == [task.prompt_id]
 
 
@@ -521,10 +283,10 @@ async def test_a_prompt_that_somebody_may_be_at_is_looked_for_again_and_not_sent
         let_go = locks.unknown.clear
     after = await reload(world)
     await after.clock.advance(60)
-    assert after.state(task) is State.UNKNOWN
+    assert after.state(task) is TaskState.UNKNOWN
     assert after.a.submitted == []
     let_go()
-    await after.until_state(task, State.QUEUED)
+    await after.until_state(task, TaskState.QUEUED)
     assert after.a.submitted == [task.prompt_id]
 
 
@@ -532,7 +294,7 @@ async def test_what_runs_meanwhile_goes_on_running(world: World) -> None:
     task = await world.running(TEXT)
     world.profile.locks.unknown.add(f"bindery.task.{task.prompt_id}")
     await world.clock.run(world.services.submitter.submit_again(task))
-    assert world.state(task) is State.RUNNING
+    assert world.state(task) is TaskState.RUNNING
 
 
 async def test_an_old_preview_after_a_reload_belongs_to_the_prompt_that_moves(
@@ -542,10 +304,12 @@ async def test_an_old_preview_after_a_reload_belongs_to_the_prompt_that_moves(
     task = await world.running(TEXT)
     world.a.opened.clear()
     again = await reload(world)
-    await again.clock.until(lambda: bool(again.a.opened) and A in again.board.state.connected)
+    await again.clock.until(
+        lambda: bool(again.a.opened) and A in again.window_store.state.connected
+    )
     socket = again.a.opened[-1]
     socket.text({"type": "executing", "data": {"node": "3"}})
     again.a.progress("3", 1, 4)
     socket.binary(b"\0\0\0\1\0\0\0\2png")
     await again.clock.settle()
-    assert list(again.board.state.previews) == [task.prompt_id]
+    assert list(again.window_store.state.previews) == [task.prompt_id]

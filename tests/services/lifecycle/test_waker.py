@@ -1,6 +1,6 @@
 """A window that wakes up is sure who it is, and looks at everything again."""
 
-from app.core.task.task import State
+from app.core.task.task import TaskState
 from app.services.lifecycle.waker import EVERY_SECONDS, JUMP_MS, LEFT_SECONDS
 from app.services.windows.identity import PREFIX
 from tests.fakes import World
@@ -18,7 +18,7 @@ async def test_waking_looks_at_servers_and_tasks_at_once(world: World) -> None:
     world.waker.wake()
     await world.clock.settle()
     assert len(world.a.requests("GET", "queue")) > before
-    assert world.state(task) is State.SUCCEEDED
+    assert world.state(task) is TaskState.SUCCEEDED
     assert world.reloads == 0
 
 
@@ -56,10 +56,10 @@ async def test_the_tasks_of_a_window_that_went_away_come_by_themselves(world: Wo
     other = await World.load(world.profile)
     other.background.spawn(other.waker.run(), "waker")
     await other.clock.advance(EVERY_SECONDS * 3)
-    assert other.board.state.task(task.prompt_id) is None
+    assert other.window_store.state.task(task.prompt_id) is None
     await world.die()
     await other.clock.advance(EVERY_SECONDS * 2 + 1)
-    assert other.state(task) is State.RUNNING
+    assert other.state(task) is TaskState.RUNNING
     assert other.task(task).execution_server == A
     assert other.errors == []
     await other.die()
@@ -73,10 +73,10 @@ async def test_a_goodbye_is_followed_up_soon(world: World) -> None:
     await world.die()
     other.waker.window_left()
     await other.clock.advance(LEFT_SECONDS + 0.1)
-    assert [one.window_id for one in other.recovery.gone] == [world.identity.window_id]
-    assert other.board.state.task(task.prompt_id) is None
+    assert [one.window_id for one in other.takeover.gone] == [world.identity.window_id]
+    assert other.window_store.state.task(task.prompt_id) is None
     await other.clock.advance(EVERY_SECONDS)
-    assert other.state(task) is State.RUNNING
+    assert other.state(task) is TaskState.RUNNING
     await other.die()
 
 
@@ -89,7 +89,7 @@ async def test_a_database_that_fails_for_a_while_stops_nothing(world: World) -> 
     await other.clock.advance(EVERY_SECONDS * 3)
     world.database.unreadable = ""
     await other.clock.advance(EVERY_SECONDS * 2)
-    assert other.state(task) is State.RUNNING
+    assert other.state(task) is TaskState.RUNNING
     assert other.errors == []
     await other.die()
 
@@ -97,6 +97,6 @@ async def test_a_database_that_fails_for_a_while_stops_nothing(world: World) -> 
 async def test_a_full_disk_does_not_disturb_who_pins(world: World) -> None:
     await world.recovery.load()
     world.database.trouble = "journal.full"
-    world.board.set_lock(type(world.board.state.window.lock)(A))
+    world.window_store.set_lock(type(world.window_store.state.window.lock)(A))
     await world.clock.settle()
     assert world.errors == []

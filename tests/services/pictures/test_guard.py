@@ -10,7 +10,7 @@ from app.core.pictures.check import Decision, Repeat
 from app.core.servers.shared_address import Sign
 from app.core.task.task import Task
 from app.services.pictures.guard import PictureGuard
-from app.services.servers.address_watch import AddressWatch
+from app.services.servers.shared_address_watch import SharedAddressWatch
 from app.services.servers.strikes import MAX_STRIKES, Strikes
 from tests.fakes import FakeSettings, World
 from tests.fakes.png import png, png_of
@@ -23,9 +23,9 @@ class Desk:
     def __init__(self, world: World) -> None:
         self.world = world
         settings = FakeSettings(world.store)
-        self.watch = AddressWatch(world.board, settings, world.clock)
-        strikes = Strikes(world.board, world.clock)
-        self.guard = PictureGuard(world.board, strikes, self.watch, world.clock)
+        self.watch = SharedAddressWatch(world.window_store, settings, world.clock)
+        strikes = Strikes(world.window_store, world.clock)
+        self.guard = PictureGuard(world.window_store, strikes, self.watch, world.clock)
 
     def mark(self, server: str) -> None:
         """Mark an address as several servers."""
@@ -41,7 +41,7 @@ class Desk:
         task = await self.world.succeeded(an_order("text-to-image"))
         files = tuple(replace(file, filename="x_1.png", subfolder="") for file in task.outputs)
         task = replace(task, prompt_id=PromptId("unnamed"), outputs=files, picture=files[0])
-        self.world.board.bring_back(task)
+        self.world.window_store.bring_back(task)
         return task
 
 

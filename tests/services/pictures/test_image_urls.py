@@ -7,8 +7,8 @@ import pytest
 from app.core.errors import InputError
 from app.core.message import message
 from app.core.pictures.urls import picture_url, view_url
-from app.core.task.task import State, Task
-from app.core.windows.window_lock import Mode, WindowLock
+from app.core.task.task import Task, TaskState
+from app.core.windows.window_lock import LockMode, WindowLock
 from tests.fakes import World
 from tests.fakes.values import A, B, C, a_file, an_order
 
@@ -28,7 +28,7 @@ def url_on(server: str, prompt_id: str = "") -> str:
 async def finished(world: World, outputs: Any = None) -> Task:
     task = await world.queued(TEXT)
     world.server_of(task).run_to_end(RESULT if outputs is None else outputs)
-    await world.until_state(task, State.SUCCEEDED)
+    await world.until_state(task, TaskState.SUCCEEDED)
     return world.task(task)
 
 
@@ -41,8 +41,8 @@ def keys(world: World) -> list[str]:
 
 async def test_a_bound_server_is_known_for_good(world: World) -> None:
     task = await finished(world)
-    world.board.set_lock(WindowLock(B, Mode.PINNED))
-    world.board.set_pool(world.board.state.pool.remove(A))
+    world.window_store.set_lock(WindowLock(B, LockMode.PINNED))
+    world.window_store.set_pool(world.window_store.state.pool.remove(A))
     assert world.image_urls.bound_server(task.prompt_id) == A
     assert world.warnings == []
 
@@ -78,8 +78,8 @@ async def test_lock_pool_and_another_batch_do_not_move_the_picture(world: World)
     world.a.load(5)
     later = await finished(world)
     assert later.execution_server == B
-    world.board.set_lock(WindowLock(B, Mode.PINNED))
-    world.board.set_pool(world.board.state.pool.remove(A))
+    world.window_store.set_lock(WindowLock(B, LockMode.PINNED))
+    world.window_store.set_pool(world.window_store.state.pool.remove(A))
     world.a.up = False
     assert await world.image_urls.bound_image_url(task.prompt_id) == expected
     assert await world.image_urls.bound_image_url(task.prompt_id, RESULT) == expected
@@ -131,7 +131,7 @@ async def test_a_task_that_nobody_knows_without_a_result_has_no_picture(world: W
 
 
 async def test_a_results_own_server_comes_first(world: World) -> None:
-    world.board.set_lock(WindowLock(B, Mode.PINNED))
+    world.window_store.set_lock(WindowLock(B, LockMode.PINNED))
     result = {"executionServer": "http://A:8188/api/", "outputs": RESULT}
     assert await world.image_urls.image_url(result) == url_on(A)
     assert world.warnings == []
@@ -139,7 +139,7 @@ async def test_a_results_own_server_comes_first(world: World) -> None:
 
 
 async def test_then_the_locked_server(world: World) -> None:
-    world.board.set_lock(WindowLock(B, Mode.PINNED))
+    world.window_store.set_lock(WindowLock(B, LockMode.PINNED))
     assert await world.image_urls.image_url(RESULT) == url_on(B)
     assert world.warnings == []
 
@@ -152,14 +152,14 @@ async def test_then_the_pools_choice_with_a_warning(world: World) -> None:
 
 async def test_a_guess_takes_no_lock_and_makes_no_task(world: World) -> None:
     await world.image_urls.image_url(RESULT)
-    assert world.board.state.window.lock == WindowLock()
-    assert len(world.board.state.window.tasks) == 0
+    assert world.window_store.state.window.lock == WindowLock()
+    assert len(world.window_store.state.window.tasks) == 0
 
 
 async def test_a_result_of_process_image_leads_back_to_its_server(world: World) -> None:
     task = await finished(world)
-    world.board.set_lock(WindowLock(B, Mode.PINNED))
-    told = world.face.task(task.prompt_id)
+    world.window_store.set_lock(WindowLock(B, LockMode.PINNED))
+    told = world.api.task(task.prompt_id)
     url = await world.image_urls.image_url(told)
     assert url.startswith(f"{A}/api/view?filename=ComfyUI_00043_.png")
 
@@ -175,7 +175,7 @@ async def test_a_result_of_process_image_leads_back_to_its_server(world: World) 
     ],
 )
 async def test_a_result_without_a_usable_picture_is_refused(world: World, result: Any) -> None:
-    world.board.set_lock(WindowLock(B, Mode.PINNED))
+    world.window_store.set_lock(WindowLock(B, LockMode.PINNED))
     with pytest.raises(InputError):
         await world.image_urls.image_url(result)
 
@@ -210,9 +210,9 @@ async def test_outputs_without_a_picture_are_refused_with_what_they_hold(world: 
 # ---- getApiBaseUrl ----
 
 
-@pytest.mark.parametrize("mode", [Mode.BATCH, Mode.PINNED])
-async def test_the_base_url_is_the_locked_servers(world: World, mode: Mode) -> None:
-    world.board.set_lock(WindowLock(B, mode))
+@pytest.mark.parametrize("mode", [LockMode.BATCH, LockMode.PINNED])
+async def test_the_base_url_is_the_locked_servers(world: World, mode: LockMode) -> None:
+    world.window_store.set_lock(WindowLock(B, mode))
     assert await world.image_urls.api_base_url() == B
     assert world.http.sent == []
 
@@ -220,11 +220,11 @@ async def test_the_base_url_is_the_locked_servers(world: World, mode: Mode) -> N
 async def test_without_a_lock_the_base_url_is_the_pools_choice(world: World) -> None:
     world.a.load(1)
     assert await world.image_urls.api_base_url() == B
-    assert world.board.state.window.lock == WindowLock()
+    assert world.window_store.state.window.lock == WindowLock()
 
 
 async def test_a_spreading_window_asks_the_pool_each_time(world: World) -> None:
-    world.board.set_lock(WindowLock(None, Mode.SPREAD))
+    world.window_store.set_lock(WindowLock(None, LockMode.SPREAD))
     assert await world.image_urls.api_base_url() == A
     world.a.load(1)
     assert await world.image_urls.api_base_url() == B

@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 
 from app.core.ids import PromptId
-from app.core.pictures.limit import DEFAULT_LIMIT, THUMB, Kept, ToKeep, picture_key
+from app.core.pictures.limit import DEFAULT_LIMIT, THUMB, KeptPicture, PictureToKeep, picture_key
 from app.core.pictures.urls import picture_url
 from app.core.servers.health import Health, Reach, answered
 from app.core.task.task import Task
-from app.core.windows.window_lock import Mode, WindowLock
+from app.core.windows.window_lock import LockMode, WindowLock
 from app.services.pictures.missed_pictures import AGAIN_SECONDS, TRIES
-from app.services.pictures.picture_cache import AT_A_TIME, Copy
-from app.services.storage.memory_store import NoGallery
+from app.services.pictures.picture_cache import AT_A_TIME, KeptCopy
+from app.services.storage.memory_store import NoPictureStore
 from tests.fakes import World
 from tests.fakes.comfy import FakeComfy
 from tests.fakes.values import an_order
@@ -23,7 +23,7 @@ TEXT = an_order("text-to-image")
 async def done(world: World, server: FakeComfy | None = None) -> Task:
     """Return a finished task, of this server if one is given."""
     if server is not None:
-        world.board.set_lock(WindowLock(server.url, Mode.PINNED))
+        world.window_store.set_lock(WindowLock(server.url, LockMode.PINNED))
     task = await world.queued(TEXT)
     world.server_of(task).run_to_end()
     await world.clock.until(lambda: not world.task(task).is_open)
@@ -32,55 +32,55 @@ async def done(world: World, server: FakeComfy | None = None) -> Task:
 
 
 async def test_a_finished_picture_is_fetched_once_from_its_server(world: World) -> None:
-    await world.clock.run(world.keeper.begin())
+    await world.clock.run(world.picture_cache.begin())
     task = await done(world)
     assert task.picture is not None
-    assert world.gallery.fetched == [picture_url(task, task.picture)]
+    assert world.picture_store.fetched == [picture_url(task, task.picture)]
     keys = {picture_key(task.prompt_id, 0), picture_key(task.prompt_id, 0, THUMB)}
-    assert set(world.gallery.pictures) == keys
-    assert world.keeper.usage == 1_100
-    world.board.update(replace(task, unreachable=True))
+    assert set(world.picture_store.pictures) == keys
+    assert world.picture_cache.usage == 1_100
+    world.window_store.update(replace(task, unreachable=True))
     await world.clock.settle()
-    assert len(world.gallery.fetched) == 1
-    assert world.board.state.keeping.usage == 1_100
+    assert len(world.picture_store.fetched) == 1
+    assert world.window_store.state.storage_status.usage == 1_100
 
 
 async def test_what_was_kept_before_is_not_fetched_again(world: World) -> None:
     task = await done(world)
-    await world.clock.run(world.keeper.begin())
+    await world.clock.run(world.picture_cache.begin())
     await world.clock.settle()
-    assert len(world.gallery.fetched) == 1
+    assert len(world.picture_store.fetched) == 1
     again = await world.reload()
-    await again.clock.run(again.keeper.begin())
+    await again.clock.run(again.picture_cache.begin())
     await again.clock.settle()
-    assert len(again.gallery.fetched) == 1
-    assert again.keeper.usage == 1_100
-    assert await again.keeper.copy(task.prompt_id, 0) == Copy(
+    assert len(again.picture_store.fetched) == 1
+    assert again.picture_cache.usage == 1_100
+    assert await again.picture_cache.copy(task.prompt_id, 0) == KeptCopy(
         f"blob:{task.prompt_id}/0/full", small=False
     )
     await again.die()
 
 
 async def test_what_lost_its_room_is_not_fetched_again_at_each_start(world: World) -> None:
-    await world.clock.run(world.keeper.begin())
+    await world.clock.run(world.picture_cache.begin())
     task = await done(world)
-    await world.keeper.set_limit(500)
-    assert list(world.gallery.pictures) == [picture_key(task.prompt_id, 0, THUMB)]
+    await world.picture_cache.set_limit(500)
+    assert list(world.picture_store.pictures) == [picture_key(task.prompt_id, 0, THUMB)]
     again = await world.reload()
-    await again.clock.run(again.keeper.begin())
+    await again.clock.run(again.picture_cache.begin())
     await again.clock.settle()
-    assert len(again.gallery.fetched) == 1
+    assert len(again.picture_store.fetched) == 1
     await again.die()
 
 
 async def test_a_long_past_is_kept_piece_by_piece(world: World) -> None:
-    world.keeper.switch(False)
+    world.picture_cache.switch(False)
     tasks = [await done(world) for _ in range(5)]
-    world.keeper.switch(True)
-    await world.clock.run(world.keeper.begin())
+    world.picture_cache.switch(True)
+    await world.clock.run(world.picture_cache.begin())
     await world.clock.settle()
-    assert world.gallery.most_under_way == AT_A_TIME
-    assert {key.split("/")[0] for key in world.gallery.pictures} == {
+    assert world.picture_store.most_under_way == AT_A_TIME
+    assert {key.split("/")[0] for key in world.picture_store.pictures} == {
         task.prompt_id for task in tasks
     }
 
@@ -88,155 +88,155 @@ async def test_a_long_past_is_kept_piece_by_piece(world: World) -> None:
 async def test_switched_off_nothing_more_is_kept_and_switched_on_what_was_left_out(
     world: World,
 ) -> None:
-    await world.clock.run(world.keeper.begin())
-    assert world.keeper.on
-    world.keeper.switch(False)
-    assert not world.keeper.on
+    await world.clock.run(world.picture_cache.begin())
+    assert world.picture_cache.on
+    world.picture_cache.switch(False)
+    assert not world.picture_cache.on
     await done(world)
-    assert world.gallery.fetched == []
-    world.keeper.switch(True)
+    assert world.picture_store.fetched == []
+    world.picture_cache.switch(True)
     await world.clock.settle()
-    assert len(world.gallery.fetched) == 1
+    assert len(world.picture_store.fetched) == 1
     await done(world)
-    assert len(world.gallery.fetched) == 2
+    assert len(world.picture_store.fetched) == 2
 
 
 async def test_the_oldest_go_when_there_is_no_room_and_thumbnails_stay(world: World) -> None:
-    await world.clock.run(world.keeper.begin())
-    await world.keeper.set_limit(1_500)
+    await world.clock.run(world.picture_cache.begin())
+    await world.picture_cache.set_limit(1_500)
     first = await done(world)
     second = await done(world)
-    assert world.keeper.usage == 1_200
-    assert await world.keeper.copy(first.prompt_id, 0) == Copy(
+    assert world.picture_cache.usage == 1_200
+    assert await world.picture_cache.copy(first.prompt_id, 0) == KeptCopy(
         f"blob:{first.prompt_id}/0/thumb", small=True
     )
-    assert await world.keeper.copy(second.prompt_id, 0) == Copy(
+    assert await world.picture_cache.copy(second.prompt_id, 0) == KeptCopy(
         f"blob:{second.prompt_id}/0/full", small=False
     )
-    await world.keeper.set_limit(0)
-    assert world.keeper.usage == 0
-    assert await world.keeper.copy(first.prompt_id, 0) is None
+    await world.picture_cache.set_limit(0)
+    assert world.picture_cache.usage == 0
+    assert await world.picture_cache.copy(first.prompt_id, 0) is None
 
 
 async def test_a_limit_that_makes_no_sense_is_the_usual_one(world: World) -> None:
     for text in ("", "much", "-5", "١"):
         world.store.texts["keepLimit"] = text
-        assert world.keeper.limit == DEFAULT_LIMIT
+        assert world.picture_cache.limit == DEFAULT_LIMIT
 
 
 @pytest.mark.parametrize("trouble", ["gone", "silent", "full"])
 async def test_what_cannot_be_kept_is_counted_and_harms_nothing(world: World, trouble: str) -> None:
-    await world.clock.run(world.keeper.begin())
-    world.gallery.full = trouble == "full"
+    await world.clock.run(world.picture_cache.begin())
+    world.picture_store.full = trouble == "full"
     task = await world.queued(TEXT)
-    world.gallery.gone = _Every() if trouble == "gone" else set()
-    world.gallery.silent = _Every() if trouble == "silent" else set()
+    world.picture_store.gone = _Every() if trouble == "gone" else set()
+    world.picture_store.silent = _Every() if trouble == "silent" else set()
     world.server_of(task).run_to_end()
     await world.clock.advance(5)
-    assert world.keeper.usage == 0
-    assert any("was not kept" in why for why in world.board.ignored)
+    assert world.picture_cache.usage == 0
+    assert any("was not kept" in why for why in world.window_store.ignored)
 
 
 async def test_a_picture_is_fetched_again_when_its_server_is_back(world: World) -> None:
-    await world.clock.run(world.keeper.begin())
+    await world.clock.run(world.picture_cache.begin())
     task = await missed(world)
     world.again("health")
     await world.clock.settle()
-    assert len(world.gallery.fetched) == 1, "it was not looked at since"
-    world.gallery.silent = set()
+    assert len(world.picture_store.fetched) == 1, "it was not looked at since"
+    world.picture_store.silent = set()
     back(world, task)
     await world.clock.settle()
-    assert picture_key(task.prompt_id, 0) in world.gallery.pictures
+    assert picture_key(task.prompt_id, 0) in world.picture_store.pictures
     back(world, task)
     await world.clock.settle()
-    assert len(world.gallery.fetched) == 2
+    assert len(world.picture_store.fetched) == 2
 
 
 async def test_a_picture_that_is_never_given_is_asked_for_a_few_times(world: World) -> None:
-    await world.clock.run(world.keeper.begin())
+    await world.clock.run(world.picture_cache.begin())
     task = await missed(world)
     for _ in range(2 * TRIES):
         await world.clock.advance(1)
         back(world, task)
         await world.clock.settle()
-    assert len(world.gallery.fetched) == TRIES
+    assert len(world.picture_store.fetched) == TRIES
 
 
 @pytest.mark.parametrize("was_kept", [True, False])
 async def test_of_tasks_that_are_taken_over_what_is_not_kept_is_fetched(
     world: World, was_kept: bool
 ) -> None:
-    await world.clock.run(world.keeper.begin())
+    await world.clock.run(world.picture_cache.begin())
     other = await World.load(world.profile)
     if was_kept:
-        await other.clock.run(other.keeper.begin())
+        await other.clock.run(other.picture_cache.begin())
     task = await done(other)
     await other.die()
-    await world.clock.run(world.recovery.find_orphans())
-    await world.clock.run(world.recovery.take_over(other.board.state.window.window_id))
+    await world.clock.run(world.takeover.find_orphans())
+    await world.clock.run(world.takeover.take_over(other.window_store.state.window.window_id))
     await world.clock.advance(1)
-    assert world.board.state.task(task.prompt_id) is not None
-    assert picture_key(task.prompt_id, 0) in world.gallery.pictures
-    assert len(world.gallery.fetched) == 1
+    assert world.window_store.state.task(task.prompt_id) is not None
+    assert picture_key(task.prompt_id, 0) in world.picture_store.pictures
+    assert len(world.picture_store.fetched) == 1
 
 
 async def missed(world: World) -> Task:
     """Return a finished task whose server was not there any more when its picture was asked for."""
-    world.gallery.silent = _Every()
+    world.picture_store.silent = _Every()
     task = await done(world)
-    assert world.gallery.pictures == {}
+    assert world.picture_store.pictures == {}
     await world.clock.advance(1)
     return task
 
 
 async def test_a_picture_is_fetched_again_though_its_server_seems_as_it_was(world: World) -> None:
-    await world.clock.run(world.keeper.begin())
+    await world.clock.run(world.picture_cache.begin())
     task = await missed(world)
-    world.gallery.silent = set()
+    world.picture_store.silent = set()
     await world.clock.advance(2)
     server = task.execution_server
-    health = world.board.state.health_of(server)
-    world.board.set_health(server, answered(health, 0, world.clock.monotonic()))
+    health = world.window_store.state.health_of(server)
+    world.window_store.set_health(server, answered(health, 0, world.clock.monotonic()))
     await world.clock.advance(AGAIN_SECONDS)
-    assert picture_key(task.prompt_id, 0) in world.gallery.pictures
+    assert picture_key(task.prompt_id, 0) in world.picture_store.pictures
 
 
 @pytest.mark.parametrize("then", ["off", "gone"])
 async def test_what_was_missed_is_not_fetched_when_nobody_wants_it_any_more(
     world: World, then: str
 ) -> None:
-    await world.clock.run(world.keeper.begin())
+    await world.clock.run(world.picture_cache.begin())
     task = await missed(world)
-    world.gallery.silent = set()
+    world.picture_store.silent = set()
     if then == "off":
-        world.keeper.switch(False)
+        world.picture_cache.switch(False)
     else:
-        world.board.drop(task.prompt_id)
+        world.window_store.drop(task.prompt_id)
     back(world, task)
     await world.clock.settle()
-    assert world.gallery.pictures == {}
+    assert world.picture_store.pictures == {}
     if then == "off":
-        world.keeper.switch(True)
+        world.picture_cache.switch(True)
         back(world, task)
     else:
-        world.board.bring_back(task)
+        world.window_store.bring_back(task)
     await world.clock.settle()
-    assert picture_key(task.prompt_id, 0) in world.gallery.pictures
+    assert picture_key(task.prompt_id, 0) in world.picture_store.pictures
 
 
 async def test_pictures_that_are_kept_at_the_same_time_are_all_counted(world: World) -> None:
-    await world.clock.run(world.keeper.begin())
-    world.gallery.seconds = 5
+    await world.clock.run(world.picture_cache.begin())
+    world.picture_store.seconds = 5
     for _ in range(4):
         await done(world)
     await world.clock.advance(60)
-    assert world.keeper.usage == 4 * 1_100
+    assert world.picture_cache.usage == 4 * 1_100
 
 
 def back(world: World, task: Task) -> None:
     """Find a task's server down, and then up."""
     for health in (Health(Reach.DOWN), Health(Reach.UP, 0, checked_at=world.clock.monotonic())):
-        world.board.set_health(task.execution_server, health)
+        world.window_store.set_health(task.execution_server, health)
 
 
 class _Every(set[str]):
@@ -245,40 +245,40 @@ class _Every(set[str]):
 
 
 async def test_few_are_fetched_at_a_time(world: World) -> None:
-    world.gallery.seconds = 30
-    await world.clock.run(world.keeper.begin())
+    world.picture_store.seconds = 30
+    await world.clock.run(world.picture_cache.begin())
     for _ in range(5):
         await done(world)
-    assert world.gallery.most_under_way == AT_A_TIME
+    assert world.picture_store.most_under_way == AT_A_TIME
     await world.clock.advance(200)
-    assert len(world.gallery.fetched) == 5
+    assert len(world.picture_store.fetched) == 5
 
 
 async def test_a_picture_over_its_share_is_refused_and_displaces_nothing(world: World) -> None:
-    await world.clock.run(world.keeper.begin())
-    await world.keeper.set_limit(2_400)
+    await world.clock.run(world.picture_cache.begin())
+    await world.picture_cache.set_limit(2_400)
     first, second = await done(world, world.a), await done(world, world.b)
-    assert {one.limit for one in world.gallery.wanted} == {2_400, 1_200}
-    before = dict(world.gallery.pictures)
-    world.gallery.size = 1_201
+    assert {one.limit for one in world.picture_store.wanted} == {2_400, 1_200}
+    before = dict(world.picture_store.pictures)
+    world.picture_store.size = 1_201
     third = await done(world, world.a)
-    assert world.gallery.wanted[-1].limit == 1_200
-    assert world.gallery.pictures == before
-    assert await world.keeper.copy(third.prompt_id, 0) is None
+    assert world.picture_store.wanted[-1].limit == 1_200
+    assert world.picture_store.pictures == before
+    assert await world.picture_cache.copy(third.prompt_id, 0) is None
     for task in (first, second):
-        assert await world.keeper.copy(task.prompt_id, 0)
+        assert await world.picture_cache.copy(task.prompt_id, 0)
 
 
 async def test_a_server_that_fills_the_room_displaces_only_its_own(world: World) -> None:
-    await world.clock.run(world.keeper.begin())
-    await world.keeper.set_limit(4_000)
+    await world.clock.run(world.picture_cache.begin())
+    await world.picture_cache.set_limit(4_000)
     calm = await done(world, world.b)
     many = [await done(world, world.a) for _ in range(6)]
-    assert await world.keeper.copy(calm.prompt_id, 0) == Copy(
+    assert await world.picture_cache.copy(calm.prompt_id, 0) == KeptCopy(
         f"blob:{calm.prompt_id}/0/full", small=False
     )
-    assert (world.keeper.usage or 9_999) <= 4_000
-    assert await world.keeper.copy(many[-1].prompt_id, 0) == Copy(
+    assert (world.picture_cache.usage or 9_999) <= 4_000
+    assert await world.picture_cache.copy(many[-1].prompt_id, 0) == KeptCopy(
         f"blob:{many[-1].prompt_id}/0/full", small=False
     )
 
@@ -288,49 +288,51 @@ async def test_pictures_that_earlier_releases_kept_count_as_their_tasks_servers(
 ) -> None:
     task = await done(world)
     key = picture_key(task.prompt_id, 0)
-    world.gallery.pictures = {
-        key: Kept(key, 1_000, 1),
-        "forgotten/0/full": Kept("forgotten/0/full", 1_000, 1),
+    world.picture_store.pictures = {
+        key: KeptPicture(key, 1_000, 1),
+        "forgotten/0/full": KeptPicture("forgotten/0/full", 1_000, 1),
     }
-    await world.clock.run(world.keeper.begin())
+    await world.clock.run(world.picture_cache.begin())
     await done(world)
-    assert world.gallery.wanted[-1].limit == DEFAULT_LIMIT // 2, "this server and the unknown one"
+    assert world.picture_store.wanted[-1].limit == DEFAULT_LIMIT // 2, (
+        "this server and the unknown one"
+    )
 
 
 async def test_a_server_that_hangs_stops_its_own_keeping_only(world: World) -> None:
-    await world.clock.run(world.keeper.begin())
-    world.gallery.hanging = {world.a.url}
+    await world.clock.run(world.picture_cache.begin())
+    world.picture_store.hanging = {world.a.url}
     stuck = [await done(world, world.a) for _ in range(3)]
     kept = [await done(world, world.b) for _ in range(3)]
-    assert [await world.keeper.copy(task.prompt_id, 0) for task in stuck] == [None] * 3
-    assert all([await world.keeper.copy(task.prompt_id, 0) for task in kept])
-    assert [one.server for one in world.gallery.wanted].count(world.a.url) == AT_A_TIME
+    assert [await world.picture_cache.copy(task.prompt_id, 0) for task in stuck] == [None] * 3
+    assert all([await world.picture_cache.copy(task.prompt_id, 0) for task in kept])
+    assert [one.server for one in world.picture_store.wanted].count(world.a.url) == AT_A_TIME
 
 
 async def test_a_picture_that_is_not_named_for_its_task_is_checked_before_it_is_kept(
     world: World,
 ) -> None:
-    await world.clock.run(world.keeper.begin())
+    await world.clock.run(world.picture_cache.begin())
     task = await done(world)
     foreign = replace(task, prompt_id=PromptId("another"), foreign=True)
-    world.board.bring_back(foreign)
+    world.window_store.bring_back(foreign)
     await world.clock.settle()
-    assert [one.name for one in world.gallery.wanted] == ["", "another:0"]
+    assert [one.name for one in world.picture_store.wanted] == ["", "another:0"]
 
 
 async def test_what_is_no_picture_is_not_kept_and_not_fetched_again(world: World) -> None:
-    await world.clock.run(world.keeper.begin())
-    world.gallery.not_pictures = _Every()
+    await world.clock.run(world.picture_cache.begin())
+    world.picture_store.not_pictures = _Every()
     task = await done(world)
-    assert world.gallery.pictures == {}
+    assert world.picture_store.pictures == {}
     back(world, task)
     await world.clock.settle()
-    assert len(world.gallery.fetched) == 1
+    assert len(world.picture_store.fetched) == 1
 
 
 async def test_without_a_database_nothing_is_kept() -> None:
-    gallery = NoGallery()
-    assert await gallery.keep(ToKeep("k", "t", "u", "s", 1, 9)) == 0
-    assert await gallery.kept() == []
-    assert await gallery.url("k") is None
-    await gallery.remove(["k"])
+    picture_store = NoPictureStore()
+    assert await picture_store.keep(PictureToKeep("k", "t", "u", "s", 1, 9)) == 0
+    assert await picture_store.kept() == []
+    assert await picture_store.url("k") is None
+    await picture_store.remove(["k"])

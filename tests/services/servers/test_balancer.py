@@ -9,8 +9,8 @@ from app.core.comfy.requests import Response
 from app.core.errors import InputError
 from app.core.message import message
 from app.core.submission.order import draft_graph
-from app.core.task.task import State
-from app.core.windows.window_lock import Mode, WindowLock
+from app.core.task.task import TaskState
+from app.core.windows.window_lock import LockMode, WindowLock
 from app.services.servers.balancer import NotCapable
 from app.services.servers.strikes import SUSPECT_MS
 from tests.fakes import World
@@ -21,7 +21,7 @@ UPSCALE = shipped_catalog().get("upscale").graph
 
 async def pick(world: World, count: int = 1, graph: object = None) -> list[str]:
     given = UPSCALE if graph is None else None
-    return await world.clock.run(world.chooser.pick(given, count))
+    return await world.clock.run(world.balancer.pick(given, count))
 
 
 @pytest.mark.parametrize(("on_a", "on_b", "chosen"), [(0, 1, A), (3, 2, B), (1, 0, B)])
@@ -51,12 +51,12 @@ async def test_a_server_that_misbehaved_a_moment_ago_comes_last(world: World) ->
 
 
 async def test_our_own_tasks_that_are_under_way_count(world: World) -> None:
-    world.board.set_lock(WindowLock(None, Mode.SPREAD))
-    world.board.bind(a_task(1, A, state=State.REGISTERED))
+    world.window_store.set_lock(WindowLock(None, LockMode.SPREAD))
+    world.window_store.bind(a_task(1, A, state=TaskState.REGISTERED))
     world.b.load(2)
     assert await pick(world) == [A]
-    world.board.bind(a_task(2, A, state=State.UPLOADING))
-    world.board.bind(a_task(3, A, state=State.SUBMITTING))
+    world.window_store.bind(a_task(2, A, state=TaskState.UPLOADING))
+    world.window_store.bind(a_task(3, A, state=TaskState.SUBMITTING))
     assert await pick(world) == [B]
 
 
@@ -75,29 +75,29 @@ async def test_a_batch_has_one_server_and_one_draw(world: World, count: int) -> 
 
 
 async def test_a_spreading_window_chooses_for_each_task(world: World) -> None:
-    world.board.set_lock(WindowLock(None, Mode.SPREAD))
+    world.window_store.set_lock(WindowLock(None, LockMode.SPREAD))
     world.a.load(2)
     assert await pick(world, 5) == [B, B, A, B, A]
 
 
-@pytest.mark.parametrize("mode", [Mode.BATCH, Mode.PINNED])
+@pytest.mark.parametrize("mode", [LockMode.BATCH, LockMode.PINNED])
 async def test_a_locked_window_goes_to_its_server_however_long_the_queue(
-    world: World, mode: Mode
+    world: World, mode: LockMode
 ) -> None:
     world.a.load(9)
-    world.board.set_lock(WindowLock(A, mode))
+    world.window_store.set_lock(WindowLock(A, mode))
     assert await pick(world, 2) == [A, A]
     assert world.b.received == []
 
 
 async def test_a_locked_server_may_have_left_the_pool(world: World) -> None:
-    world.board.bind(a_task(1, A))
-    world.board.set_pool(world.board.state.pool.remove(A))
+    world.window_store.bind(a_task(1, A))
+    world.window_store.set_pool(world.window_store.state.pool.remove(A))
     assert await pick(world) == [A]
 
 
 async def test_a_locked_server_that_is_down_is_not_left_for_another(world: World) -> None:
-    world.board.set_lock(WindowLock(A))
+    world.window_store.set_lock(WindowLock(A))
     world.a.up = False
     with pytest.raises(InputError) as caught:
         await pick(world)
@@ -106,7 +106,7 @@ async def test_a_locked_server_that_is_down_is_not_left_for_another(world: World
 
 
 async def test_a_locked_server_that_is_slow_gets_more_time(world: World) -> None:
-    world.board.set_lock(WindowLock(A))
+    world.window_store.set_lock(WindowLock(A))
     world.http.slow(A, "GET", "prompt", 3)
     assert await pick(world) == [A]
 
@@ -157,7 +157,7 @@ async def test_without_any_server_up_nothing_is_chosen(world: World) -> None:
 
 
 async def test_an_empty_pool_is_told_as_that(world: World) -> None:
-    world.board.set_pool(world.board.state.pool.remove(A).remove(B))
+    world.window_store.set_pool(world.window_store.state.pool.remove(A).remove(B))
     with pytest.raises(InputError) as caught:
         await pick(world)
     assert caught.value.message == message("pool.empty")
@@ -178,7 +178,7 @@ async def test_when_no_server_can_run_the_graph_it_is_said_what_each_lacks(
     del world.a.classes["CheckpointLoaderSimple"]
     order = an_order("text-to-image", checkpoint="mine.pt")
     with pytest.raises(NotCapable) as caught:
-        await world.clock.run(world.chooser.pick(draft_graph(order)))
+        await world.clock.run(world.balancer.pick(draft_graph(order)))
     assert caught.value.lacking == {
         A: (message("missing.node", node="CheckpointLoaderSimple"),),
         B: (
@@ -197,12 +197,12 @@ LACKING = message("missing.node", node="ImageScaleBy")
 
 @pytest.mark.parametrize(
     ("mode", "key"),
-    [(Mode.BATCH, "lock.not_capable"), (Mode.PINNED, "lock.pinned_not_capable")],
+    [(LockMode.BATCH, "lock.not_capable"), (LockMode.PINNED, "lock.pinned_not_capable")],
 )
 async def test_a_locked_server_that_cannot_run_the_graph_is_named_with_those_that_can(
-    world: World, mode: Mode, key: str
+    world: World, mode: LockMode, key: str
 ) -> None:
-    world.board.set_lock(WindowLock(A, mode))
+    world.window_store.set_lock(WindowLock(A, mode))
     del world.a.classes["ImageScaleBy"]
     with pytest.raises(NotCapable) as caught:
         await pick(world)
@@ -213,7 +213,7 @@ async def test_a_locked_server_that_cannot_run_the_graph_is_named_with_those_tha
 
 
 async def test_no_other_server_is_named_when_none_can_or_none_answers(world: World) -> None:
-    world.board.set_lock(WindowLock(A, Mode.PINNED))
+    world.window_store.set_lock(WindowLock(A, LockMode.PINNED))
     del world.a.classes["ImageScaleBy"]
     world.b.up = False
     with pytest.raises(NotCapable) as caught:
@@ -243,7 +243,7 @@ async def test_without_a_graph_nobody_is_asked_what_it_can_do(world: World) -> N
 
 
 async def test_one_server_is_chosen_unless_more_are_asked_for(world: World) -> None:
-    assert await world.chooser.pick() == [A]
+    assert await world.balancer.pick() == [A]
 
 
 async def test_a_pool_of_three_is_looked_at_as_a_whole(

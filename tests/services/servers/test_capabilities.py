@@ -59,7 +59,7 @@ async def test_a_class_that_could_not_be_asked_for_is_left_to_the_server(world: 
 async def test_a_strange_answer_is_counted_and_asked_for_again(world: World) -> None:
     world.http.answer(A, "GET", "object_info", Response(200, b"[]"), times=1)
     assert await world.capabilities.lacking(A, GRAPH) == ()
-    assert sum(world.board.ignored.values()) == 1
+    assert sum(world.window_store.ignored.values()) == 1
     await world.capabilities.lacking(A, GRAPH)
     assert len(world.a.requests("GET", "object_info")) == 1
 

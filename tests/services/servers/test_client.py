@@ -7,7 +7,7 @@ import pytest
 
 from app.core.comfy.requests import Response
 from app.core.errors import PromptRejected, ServerError, TransportError
-from app.core.task.task import State
+from app.core.task.task import TaskState
 from app.services.servers.client import SEARCHED, SEARCHED_WHEN_LARGE
 from tests.fakes import World
 from tests.fakes.values import A, B, a_task, an_id, an_image, an_order
@@ -46,7 +46,7 @@ async def test_a_submission_is_found_in_queue_then_history(world: World) -> None
     world.a.run_to_end()
     entry = await world.client.history(A, an_id(1))
     assert entry is not None
-    assert (entry.state, entry.own_id) == (State.SUCCEEDED, an_id(1))
+    assert (entry.state, entry.own_id) == (TaskState.SUCCEEDED, an_id(1))
 
 
 async def test_a_prompt_whose_id_the_server_made_is_found_by_ours(world: World) -> None:

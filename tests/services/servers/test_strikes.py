@@ -8,8 +8,8 @@ from app.core.comfy.requests import Request, Response, history, queue, queue_dep
 from app.core.errors import ServerError, TransportError
 from app.core.message import Message, message
 from app.core.servers.health import Reach
-from app.core.task.task import State
-from app.core.windows.window_lock import Mode, WindowLock
+from app.core.task.task import TaskState
+from app.core.windows.window_lock import LockMode, WindowLock
 from app.services.servers.rounds import AT_ONCE, at_once
 from app.services.servers.strikes import MAX_STRIKES, WINDOW_MS, GuardedHttp
 from tests.fakes import World
@@ -34,7 +34,7 @@ async def test_a_few_strikes_set_a_server_aside_and_its_row_says_why(world: Worl
     assert not world.services.strikes.is_set_aside(A)
     strike(world, 1)
     assert world.services.strikes.is_set_aside(A)
-    health = world.board.state.health_of(A)
+    health = world.window_store.state.health_of(A)
     assert (health.reach, health.usable) == (Reach.DOWN, False)
     assert health.why == Message("health.set_aside", {"count": MAX_STRIKES, "why": WHY})
     assert not world.services.strikes.is_set_aside(B)
@@ -110,7 +110,7 @@ async def test_a_close_look_at_a_stalled_server_is_one_strike(world: World) -> N
     world.tracker.close()
     world.http.stall(A, "GET", "queue", times=AT_ONCE)
     with pytest.raises(TransportError):
-        await world.clock.run(world.probe.look_closely(task))
+        await world.clock.run(world.probe.look_up_again(task))
     await world.clock.settle()
     assert not world.services.strikes.is_set_aside(A)
 
@@ -157,16 +157,16 @@ async def test_a_late_word_of_health_does_not_bring_it_back(world: World) -> Non
     strike(world)
     await world.clock.advance(1)
     assert checking.result().set_aside
-    assert world.board.state.is_set_aside(A)
+    assert world.window_store.state.is_set_aside(A)
 
 
 async def test_an_endless_answer_to_probes_sets_it_aside_by_itself(world: World) -> None:
     world.http.overflow(A, "GET", "prompt")
     world.background.spawn(world.monitor.run(), "monitor")
     await world.clock.advance(60)
-    assert world.board.state.is_set_aside(A)
+    assert world.window_store.state.is_set_aside(A)
     assert len(world.a.requests("GET", "prompt")) == MAX_STRIKES
-    assert world.board.state.health_of(B).reach is Reach.UP
+    assert world.window_store.state.health_of(B).reach is Reach.UP
 
 
 async def test_its_socket_is_closed_and_its_tasks_are_unreachable(world: World) -> None:
@@ -180,7 +180,7 @@ async def test_its_socket_is_closed_and_its_tasks_are_unreachable(world: World) 
     sent = len(world.http.sent)
     await world.clock.advance(600)
     assert len(world.http.sent) == sent
-    assert world.state(task) is State.RUNNING
+    assert world.state(task) is TaskState.RUNNING
     assert len(world.sockets.attempts) == 1
 
 
@@ -190,14 +190,14 @@ async def test_its_tasks_come_back_when_it_is_asked_again(world: World) -> None:
     await world.clock.advance(60)
     world.a.finish()
     world.services.strikes.clear(A)
-    await world.until_state(task, State.SUCCEEDED)
+    await world.until_state(task, TaskState.SUCCEEDED)
     assert not world.task(task).unreachable
 
 
 async def test_asked_again_it_has_all_its_strikes_again(world: World) -> None:
     strike(world)
     world.services.strikes.clear(A)
-    assert world.board.state.health_of(A).reach is Reach.CHECKING
+    assert world.window_store.state.health_of(A).reach is Reach.CHECKING
     assert (await world.monitor.check(A)).reach is Reach.UP
     strike(world, MAX_STRIKES - 1)
     assert not world.services.strikes.is_set_aside(A)
@@ -206,7 +206,7 @@ async def test_asked_again_it_has_all_its_strikes_again(world: World) -> None:
 async def test_asking_one_again_that_was_not_set_aside_leaves_its_health(world: World) -> None:
     before = await world.monitor.check(A)
     world.services.strikes.clear(A)
-    assert world.board.state.health_of(A) == before
+    assert world.window_store.state.health_of(A) == before
 
 
 async def test_new_tasks_go_elsewhere(world: World) -> None:
@@ -218,10 +218,10 @@ async def test_new_tasks_go_elsewhere(world: World) -> None:
 async def test_a_task_that_comes_to_it_meanwhile_is_unreachable_and_not_followed(
     world: World,
 ) -> None:
-    world.board.set_lock(WindowLock(None, Mode.SPREAD))
+    world.window_store.set_lock(WindowLock(None, LockMode.SPREAD))
     strike(world)
-    task = a_task(1, A, state=State.RUNNING)
-    world.board.bind(task)
+    task = a_task(1, A, state=TaskState.RUNNING)
+    world.window_store.bind(task)
     await world.tracker.expect(A)
     world.tracker.submitted(task, 0)
     await world.clock.advance(5)
@@ -232,7 +232,7 @@ async def test_a_task_that_comes_to_it_meanwhile_is_unreachable_and_not_followed
 async def test_a_socket_that_floods_again_and_again_sets_its_server_aside(world: World) -> None:
     task = await world.running(TEXT)
     for _ in range(MAX_STRIKES):
-        await world.clock.until(lambda: A in world.board.state.connected, 600)
+        await world.clock.until(lambda: A in world.window_store.state.connected, 600)
         world.a.opened[-1].flood(message("socket.flood"))
         await world.clock.settle()
     assert world.services.strikes.is_set_aside(A)
@@ -243,5 +243,5 @@ async def test_while_a_flooding_socket_is_closed_its_server_is_polled(world: Wor
     task = await world.running(TEXT)
     world.a.opened[-1].flood(message("socket.flood"))
     world.a.finish()
-    await world.until_state(task, State.SUCCEEDED, seconds=5)
-    assert A not in world.board.state.connected
+    await world.until_state(task, TaskState.SUCCEEDED, seconds=5)
+    assert A not in world.window_store.state.connected

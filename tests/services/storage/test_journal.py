@@ -8,7 +8,7 @@ import pytest
 from app.core.errors import StoreError, TakenOver
 from app.core.storage.journal import Row, replay
 from app.core.storage.task_row import row_of, task_of
-from app.core.task.task import State
+from app.core.task.task import TaskState
 from app.core.windows.window_lock import WindowLock
 from app.core.windows.window_state import WindowState
 from app.core.workflow.inputs import InputImage
@@ -36,7 +36,7 @@ async def journaled(journal: FakeJournal) -> list[tuple[str, str, int]]:
 async def test_each_step_is_a_row_and_an_event_that_agree() -> None:
     journal = a_journal()
     await journal.intend(a_task(1), a_task(2))
-    await journal.save(a_task(1, state=State.QUEUED))
+    await journal.save(a_task(1, state=TaskState.QUEUED))
     rows = await journal.database.rows("tasks")
     events = await journal.database.rows("events")
     assert [event["promptId"] for event in events] == [an_id(1), an_id(2), an_id(1)]
@@ -47,9 +47,9 @@ async def test_each_step_is_a_row_and_an_event_that_agree() -> None:
 async def test_what_is_intended_is_strict_and_what_is_saved_is_not() -> None:
     journal = a_journal()
     await journal.intend(a_task(1))
-    await journal.save(a_task(1, state=State.QUEUED))
-    assert [task.state for task in journal.database.strict] == [State.REGISTERED]
-    assert [task.state for task in journal.saved] == [State.REGISTERED, State.QUEUED]
+    await journal.save(a_task(1, state=TaskState.QUEUED))
+    assert [task.state for task in journal.database.strict] == [TaskState.REGISTERED]
+    assert [task.state for task in journal.saved] == [TaskState.REGISTERED, TaskState.QUEUED]
 
 
 async def test_what_did_not_change_writes_nothing() -> None:
@@ -68,7 +68,7 @@ async def test_the_images_of_a_task_are_kept_with_its_first_step_only() -> None:
     assert journal.database.stores["files"] == {f"{an_id(1)}/image": b"bytes"}
     journal.database.stores["files"].clear()
     later = InputImage("photo.png", 5, b"other")
-    await journal.save(a_task(1, inputs={"image": later}, state=State.UPLOADING))
+    await journal.save(a_task(1, inputs={"image": later}, state=TaskState.UPLOADING))
     assert journal.database.stores["files"] == {}
 
 
@@ -77,7 +77,7 @@ async def test_steps_of_one_task_are_written_one_after_the_other() -> None:
     journal.seconds = 1.0
     clock = journal._clock
     assert isinstance(clock, FakeClock)
-    states = [State.REGISTERED, State.UPLOADING, State.SUBMITTING, State.QUEUED]
+    states = [TaskState.REGISTERED, TaskState.UPLOADING, TaskState.SUBMITTING, TaskState.QUEUED]
     saves = [journal.save(a_task(1, state=state)) for state in states]
     await clock.run(_all(saves))
     assert [task.state for task in journal.saved] == states
@@ -120,9 +120,9 @@ async def test_a_step_after_one_that_failed_carries_both() -> None:
     journal = a_journal()
     await journal.intend(a_task(1))
     journal.database.trouble = "journal.full"
-    await journal.save(a_task(1, state=State.QUEUED, remote_id="r"))
+    await journal.save(a_task(1, state=TaskState.QUEUED, remote_id="r"))
     journal.database.trouble = ""
-    await journal.save(a_task(1, state=State.RUNNING, remote_id="r"))
+    await journal.save(a_task(1, state=TaskState.RUNNING, remote_id="r"))
     events = await journal.database.rows("events")
     assert events[-1]["changed"] == {"state": "running", "remoteId": "r"}
     assert replay(events)[an_id(1)]["rev"] == 2
@@ -156,7 +156,7 @@ async def test_a_window_that_lost_a_task_writes_nothing_more_of_it() -> None:
     second = a_journal(first, "window-2")
     second.know(await first.database.rows("tasks"))
     await second.intend(a_task(1))
-    await first.save(a_task(1, state=State.FAILED))
+    await first.save(a_task(1, state=TaskState.FAILED))
     assert first.lost == [an_id(1)]
     assert await journaled(first) == [(an_id(1), "window-2", 2)]
     assert first.troubles == []
@@ -175,7 +175,7 @@ async def test_a_wiped_task_is_not_written_again() -> None:
     journal = a_journal()
     await journal.intend(a_task(1))
     await journal.database.clear(["tasks", "events"])
-    await journal.save(a_task(1, state=State.QUEUED))
+    await journal.save(a_task(1, state=TaskState.QUEUED))
     assert await journaled(journal) == []
     assert journal.lost == [an_id(1)]
 
@@ -191,7 +191,7 @@ def held_up(world: World) -> list[bool]:
         if bool(after.held_up) is not bool(before.held_up):
             seen.append(bool(after.held_up))
 
-    world.board.watch(note)
+    world.window_store.watch(note)
     return seen
 
 
@@ -204,8 +204,8 @@ async def test_without_a_journal_nothing_is_sent_and_no_task_is_left(
         await world.start(an_order(type_id), 3)
     assert caught.value.message.key == "journal.full"
     await world.clock.advance(60)
-    assert len(world.board.state.window.tasks) == 0
-    assert world.board.state.window.lock == WindowLock()
+    assert len(world.window_store.state.window.tasks) == 0
+    assert world.window_store.state.window.lock == WindowLock()
     assert [request.method for server in world.servers.values() for request in server.received] == [
         "GET" for server in world.servers.values() for _ in server.received
     ]
@@ -217,12 +217,12 @@ async def test_an_end_is_recorded_before_anybody_sees_it(world: World) -> None:
     recorded: list[str] = []
 
     def look(before: WindowState, after: WindowState) -> None:
-        if world.state(task) is State.SUCCEEDED:
+        if world.state(task) is TaskState.SUCCEEDED:
             recorded.append(world.database.stores["tasks"][task.prompt_id]["state"])
 
-    world.board.watch(look)
+    world.window_store.watch(look)
     world.server_of(task).finish()
-    assert await world.until_state(task, State.SUCCEEDED) >= 3.0
+    assert await world.until_state(task, TaskState.SUCCEEDED) >= 3.0
     assert recorded
     assert set(recorded) == {"succeeded"}
 
@@ -230,20 +230,20 @@ async def test_an_end_is_recorded_before_anybody_sees_it(world: World) -> None:
 async def test_nothing_is_recorded_over_an_end() -> None:
     journal = a_journal()
     await journal.intend(a_task(1))
-    await journal.save(a_task(1, state=State.SUCCEEDED))
-    await journal.save(a_task(1, state=State.RUNNING))
-    assert [task.state for task in journal.saved] == [State.REGISTERED, State.SUCCEEDED]
+    await journal.save(a_task(1, state=TaskState.SUCCEEDED))
+    await journal.save(a_task(1, state=TaskState.RUNNING))
+    assert [task.state for task in journal.saved] == [TaskState.REGISTERED, TaskState.SUCCEEDED]
 
 
 async def test_nobody_sees_a_task_that_a_crash_would_leave_no_trace_of(world: World) -> None:
     world.database.seconds = 5.0
     starting = asyncio.ensure_future(world.start(TEXT, 2))
-    await world.clock.until(lambda: len(world.board.state.window.tasks) == 2)
+    await world.clock.until(lambda: len(world.window_store.state.window.tasks) == 2)
     await world.clock.advance(1)
-    assert len(world.board.state.shown.tasks) == 0
-    assert world.board.state.shown.lock.server in (A, B)
+    assert len(world.window_store.state.shown.tasks) == 0
+    assert world.window_store.state.shown.lock.server in (A, B)
     await world.clock.advance(5)
-    assert {task.prompt_id for task in world.board.state.shown.tasks} == {
+    assert {task.prompt_id for task in world.window_store.state.shown.tasks} == {
         task.prompt_id for task in await starting
     }
 
@@ -251,12 +251,12 @@ async def test_nobody_sees_a_task_that_a_crash_would_leave_no_trace_of(world: Wo
 async def test_a_start_that_is_given_up_leaves_no_task_that_nobody_sees(world: World) -> None:
     world.database.seconds = 5.0
     starting = asyncio.ensure_future(world.start(TEXT, 2))
-    await world.clock.until(lambda: len(world.board.state.window.tasks) == 2)
+    await world.clock.until(lambda: len(world.window_store.state.window.tasks) == 2)
     starting.cancel()
     await asyncio.wait([starting])
-    assert len(world.board.state.window.tasks) == 0
-    assert world.board.state.window.lock == WindowLock()
-    assert not world.board.state.recording
+    assert len(world.window_store.state.window.tasks) == 0
+    assert world.window_store.state.window.lock == WindowLock()
+    assert not world.window_store.state.recording
 
 
 async def test_a_journal_that_fills_up_before_the_prompt_is_sent_ends_the_task(
@@ -267,7 +267,7 @@ async def test_a_journal_that_fills_up_before_the_prompt_is_sent_ends_the_task(
     task = await world.started(an_order("upscale"))
     await world.clock.advance(1)
     world.database.trouble = "journal.full"
-    await world.until_state(task, State.FAILED)
+    await world.until_state(task, TaskState.FAILED)
     trouble = world.task(task).trouble
     assert trouble is not None
     assert trouble.message.key == "task.not_recorded"
@@ -285,8 +285,8 @@ async def test_a_task_taken_over_before_it_was_sent_is_dropped_and_not_sent(worl
     thief.know(rows)
     await thief.intend(world.task(task))
     await world.clock.advance(60)
-    assert world.board.state.task(task.prompt_id) is None
-    assert world.board.state.window.lock == WindowLock()
+    assert world.window_store.state.task(task.prompt_id) is None
+    assert world.window_store.state.window.lock == WindowLock()
     assert world.a.submitted == []
 
 
@@ -298,7 +298,7 @@ async def test_a_task_taken_over_while_it_runs_is_dropped_without_a_word_to_its_
     thief.know(await world.database.rows("tasks"))
     await thief.intend(world.task(task))
     world.a.finish()
-    await world.clock.until(lambda: world.board.state.task(task.prompt_id) is None)
+    await world.clock.until(lambda: world.window_store.state.task(task.prompt_id) is None)
     assert row_of(thief.saved[-1])["state"] == "running"
     assert world.a.submitted == [task.prompt_id]
 
@@ -327,16 +327,16 @@ async def test_a_window_goes_on_without_a_task_whenever_it_is_taken(
     if world.a.pending:
         world.a.run_to_end()
     await world.clock.advance(60)
-    assert world.board.state.task(task.prompt_id) is None
+    assert world.window_store.state.task(task.prompt_id) is None
     assert (await world.database.rows("tasks"))[0]["owner"] == "window-9"
     assert len(world.a.submitted) <= 1
 
 
 async def test_who_waits_for_a_task_hears_that_it_was_taken(world: World) -> None:
     task = await world.running(TEXT)
-    waiting = world.background.spawn(world.face.until_ended(task.prompt_id), "wait")
+    waiting = world.background.spawn(world.api.until_ended(task.prompt_id), "wait")
     await world.clock.settle()
-    world.board.drop(task.prompt_id)
+    world.window_store.drop(task.prompt_id)
     await world.clock.settle()
     assert isinstance(waiting.exception(), TakenOver)
     world.errors.clear()
@@ -377,9 +377,9 @@ async def test_what_is_under_way_for_a_forgotten_task_does_not_record_it_anew() 
     journal = a_journal()
     await journal.intend(a_task(1), a_task(2))
     await journal.forget(a_task(1))
-    await journal.save(a_task(1, state=State.QUEUED))
+    await journal.save(a_task(1, state=TaskState.QUEUED))
     with pytest.raises(StoreError, match="taken"):
-        await journal.intend(a_task(1, state=State.SUBMITTING))
+        await journal.intend(a_task(1, state=TaskState.SUBMITTING))
     assert [row[0] for row in await journaled(journal)] == [an_id(2)]
 
 
@@ -389,7 +389,7 @@ async def test_a_forgotten_task_that_is_imported_is_recorded_like_any() -> None:
     await journal.forget(a_task(1))
     await a_journal(journal).intend(a_task(1))
     journal.know(await journal.database.rows("tasks"))
-    await journal.save(a_task(1, state=State.QUEUED))
+    await journal.save(a_task(1, state=TaskState.QUEUED))
     [row] = await journal.database.rows("tasks")
     assert row["state"] == "queued"
 
@@ -400,8 +400,8 @@ async def test_a_forgotten_task_that_is_imported_is_recorded_like_any() -> None:
 async def test_an_end_that_was_recorded_is_the_end() -> None:
     journal = a_journal()
     await journal.intend(a_task(1))
-    await journal.save(a_task(1, state=State.SUCCEEDED))
-    await journal.save(a_task(1, state=State.RUNNING))
-    await journal.save(a_task(1, state=State.LOST))
+    await journal.save(a_task(1, state=TaskState.SUCCEEDED))
+    await journal.save(a_task(1, state=TaskState.RUNNING))
+    await journal.save(a_task(1, state=TaskState.LOST))
     [row] = await journal.database.rows("tasks")
     assert row["state"] == "succeeded"

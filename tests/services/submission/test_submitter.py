@@ -11,9 +11,9 @@ from app.core.errors import FieldError, InputError, TransportError
 from app.core.message import Message, message
 from app.core.servers.shared_address import Sign
 from app.core.submission.order import Order
-from app.core.task.task import State, Task, Trouble, advance
-from app.core.tracking.reconcile import FRESH_MS, GRACE_MS, MAX_ATTEMPTS
-from app.core.windows.window_lock import Mode, WindowLock
+from app.core.task.task import Task, TaskState, Trouble, advance
+from app.core.tracking.resubmission import FRESH_MS, GRACE_MS, MAX_ATTEMPTS
+from app.core.windows.window_lock import LockMode, WindowLock
 from app.core.windows.window_state import WindowState
 from app.core.workflow.derive import derive_type
 from app.core.workflow.inputs import defaults, validate
@@ -43,12 +43,12 @@ async def test_a_task_is_bound_uploaded_and_submitted_on_one_server(world: World
     assert posts(world.b) == ["upload/image", "prompt"]
     assert posts(world.a) == []
     assert world.b.prompts == [task.prompt_id]
-    assert world.board.state.window.lock == WindowLock(B)
+    assert world.window_store.state.window.lock == WindowLock(B)
 
 
 async def test_images_and_prompt_meet_though_every_server_has_other_files(world: World) -> None:
     world.b.uploads["photo.png"] = b"somebody else's"
-    world.board.set_lock(WindowLock(B))
+    world.window_store.set_lock(WindowLock(B))
     task = await world.queued(an_order("upscale", image=an_image("photo.png", b"mine")))
     (submitted,) = world.b.submissions
     assert submitted.graph["1"]["inputs"]["image"] == "photo (1).png"
@@ -74,7 +74,7 @@ async def test_a_submission_carries_ids_and_a_prefix_of_its_own(world: World) ->
     task = await world.queued(an_order("text-to-image"))
     body = json.loads(world.a.requests("POST", "prompt")[0].body or "")
     assert body["prompt_id"] == task.prompt_id
-    assert body["client_id"] == world.board.state.window.client_id
+    assert body["client_id"] == world.window_store.state.window.client_id
     assert body["prompt"]["9"]["inputs"]["filename_prefix"] == f"bindery/{task.prompt_id[:8]}"
 
 
@@ -96,7 +96,7 @@ def limit_seeds(server: FakeComfy, low: int, high: int) -> None:
 
 async def test_a_seed_is_drawn_within_the_limits_of_the_bound_servers_node(world: World) -> None:
     limit_seeds(world.a, 5, 2**31 - 1)
-    world.board.set_lock(WindowLock(A, Mode.PINNED))
+    world.window_store.set_lock(WindowLock(A, LockMode.PINNED))
     world.ids.draws.append(2**31 - 6)
     task = await world.queued(an_order("text-to-image"))
     assert world.ids.asked == [2**31 - 5]
@@ -104,7 +104,7 @@ async def test_a_seed_is_drawn_within_the_limits_of_the_bound_servers_node(world
 
 
 async def test_a_seed_is_within_32_bits_where_the_limits_are_not_known(world: World) -> None:
-    world.board.set_lock(WindowLock(A, Mode.PINNED))
+    world.window_store.set_lock(WindowLock(A, LockMode.PINNED))
     for _ in range(9):
         world.http.lose_request(A, "GET", "object_info")
     await world.queued(an_order("text-to-image"))
@@ -155,7 +155,7 @@ async def test_a_model_is_sent_as_the_bound_server_spells_it(
 ) -> None:
     with_model(world.a, LINUX)
     with_model(world.b, WINDOWS)
-    world.board.set_lock(WindowLock(server, Mode.PINNED))
+    world.window_store.set_lock(WindowLock(server, LockMode.PINNED))
     task = await world.queued(an_order("text-to-image", checkpoint=chosen))
     (sent,) = world.servers[server].submissions
     own = LINUX if server == A else WINDOWS
@@ -173,7 +173,7 @@ async def test_the_spelling_outlives_the_upload_and_a_reload(world: World) -> No
         "8": {"class_type": "PreviewImage", "inputs": {"images": ["1", 0]}},
     }
     kind = derive_type("own:x", "X", graph)
-    world.board.set_lock(WindowLock(A, Mode.PINNED))
+    world.window_store.set_lock(WindowLock(A, LockMode.PINNED))
     await world.queued(Order(kind, {"1.image": an_image("photo.png"), "4.ckpt_name": LINUX}))
     (sent,) = world.a.submissions
     assert sent.graph["4"]["inputs"]["ckpt_name"] == WINDOWS
@@ -217,7 +217,7 @@ async def test_a_journal_that_takes_its_time_is_waited_for(world: World) -> None
 
 async def test_what_was_journaled_is_what_was_sent(world: World) -> None:
     task = await world.queued(an_order("upscale"))
-    submitting = [saved for saved in world.journal.saved if saved.state is State.SUBMITTING]
+    submitting = [saved for saved in world.journal.saved if saved.state is TaskState.SUBMITTING]
     assert submitting[-1].graph == world.a.submissions[0].graph
     assert {saved.execution_server for saved in world.journal.saved} == {A}
     assert {saved.prompt_id for saved in world.journal.saved} == {task.prompt_id}
@@ -231,7 +231,7 @@ def all_down(world: World) -> None:
 
 
 def pool_empty(world: World) -> None:
-    world.board.set_pool(world.board.state.pool.remove(A).remove(B))
+    world.window_store.set_pool(world.window_store.state.pool.remove(A).remove(B))
 
 
 def none_capable(world: World) -> None:
@@ -249,9 +249,9 @@ async def test_without_a_server_no_task_is_made(
     trouble(world)
     with pytest.raises(error):
         await world.start(an_order("upscale"))
-    assert len(world.board.state.window.tasks) == 0
+    assert len(world.window_store.state.window.tasks) == 0
     assert world.journal.saved == []
-    assert world.board.state.window.lock == WindowLock()
+    assert world.window_store.state.window.lock == WindowLock()
     assert posts(world.a) + posts(world.b) == []
 
 
@@ -264,7 +264,7 @@ async def test_an_image_too_large_for_the_server_is_told_at_its_field_and_not_se
         await world.start(an_order("image-blend", image1=small, image2=large))
     assert caught.value.field == "image2"
     assert caught.value.message == message("image.too_large", name="l.png", size=6, limit=5)
-    assert len(world.board.state.window.tasks) == 0
+    assert len(world.window_store.state.window.tasks) == 0
     assert posts(world.a) + posts(world.b) == []
 
 
@@ -272,12 +272,12 @@ async def test_a_pin_while_a_server_is_chosen_wins_and_leaves_no_ghost(world: Wo
     world.http.slow(A, "GET", "prompt", 0.5)
     starting = world.background.spawn(world.submitter.start(an_order("text-to-image")), "start")
     await world.clock.advance(0.2)
-    world.board.set_lock(WindowLock(B, Mode.PINNED))
+    world.window_store.set_lock(WindowLock(B, LockMode.PINNED))
     await world.clock.until(starting.done)
-    bound = {task.prompt_id for task in world.board.state.window.tasks}
+    bound = {task.prompt_id for task in world.window_store.state.window.tasks}
     assert {task.prompt_id for task in world.journal.saved} == bound
     if starting.exception() is None:
-        assert [task.execution_server for task in world.board.state.window.tasks] == [B]
+        assert [task.execution_server for task in world.window_store.state.window.tasks] == [B]
     else:
         assert isinstance(starting.exception(), InputError)
 
@@ -290,13 +290,13 @@ async def test_all_tasks_of_a_batch_are_bound_before_the_first_is_sent(world: Wo
     first_sent = world.log.index("sent", "POST")
     for task in tasks:
         assert world.log.index("saved", task.prompt_id, "registered") < first_sent
-    await world.until_state(tasks[-1], State.QUEUED)
+    await world.until_state(tasks[-1], TaskState.QUEUED)
     assert world.a.prompts == [task.prompt_id for task in tasks]
 
 
 async def test_a_batch_uploads_an_image_once(world: World) -> None:
     tasks = await world.start(an_order("upscale"), runs=3)
-    await world.until_state(tasks[-1], State.QUEUED)
+    await world.until_state(tasks[-1], TaskState.QUEUED)
     assert posts(world.a) == ["upload/image", "prompt", "prompt", "prompt"]
     assert {prompt.graph["1"]["inputs"]["image"] for prompt in world.a.submissions} == {"photo.png"}
 
@@ -304,11 +304,11 @@ async def test_a_batch_uploads_an_image_once(world: World) -> None:
 async def test_a_spreading_batch_uploads_to_every_server_that_runs_some_of_it(
     world: World,
 ) -> None:
-    world.board.set_lock(WindowLock(None, Mode.SPREAD))
+    world.window_store.set_lock(WindowLock(None, LockMode.SPREAD))
     world.b.uploads["photo.png"] = b"another"
     tasks = await world.start(an_order("upscale"), runs=4)
     for task in tasks:
-        await world.until_state(task, State.QUEUED)
+        await world.until_state(task, TaskState.QUEUED)
     assert [task.execution_server for task in tasks] == [A, B, A, B]
     assert posts(world.a) == posts(world.b) == ["upload/image", "prompt", "prompt"]
     names = {
@@ -319,7 +319,7 @@ async def test_a_spreading_batch_uploads_to_every_server_that_runs_some_of_it(
 
 
 async def test_two_orders_at_once_do_not_both_take_the_empty_queue(world: World) -> None:
-    world.board.set_lock(WindowLock(None, Mode.SPREAD))
+    world.window_store.set_lock(WindowLock(None, LockMode.SPREAD))
     starts = [world.submitter.start(an_order("text-to-image")) for _ in range(2)]
     first, second = [world.background.spawn(start, "start") for start in starts]
     await world.clock.until(lambda: first.done() and second.done())
@@ -330,8 +330,8 @@ async def test_two_orders_at_once_do_not_both_take_the_empty_queue(world: World)
 async def test_one_task_of_a_batch_that_fails_does_not_hold_up_the_others(world: World) -> None:
     world.http.answer(A, "POST", "prompt", Response(400, b'{"error": "no"}'), times=1)
     first, second = await world.start(an_order("text-to-image"), runs=2)
-    await world.until_state(second, State.QUEUED)
-    assert world.state(first) is State.REJECTED
+    await world.until_state(second, TaskState.QUEUED)
+    assert world.state(first) is TaskState.REJECTED
 
 
 # ---- uploads that fail ----
@@ -351,22 +351,22 @@ async def test_a_failed_upload_ends_the_task_and_nothing_is_submitted(
 ) -> None:
     trouble(world)
     task = await world.started(an_order("upscale"))
-    await world.until_state(task, State.FAILED)
+    await world.until_state(task, TaskState.FAILED)
     await world.clock.advance(120)
     ended = world.task(task)
     assert ended.trouble is not None
     assert ended.trouble.message.key == "task.upload_failed"
     assert ended.trouble.message.args["server"] == A
     assert world.a.submitted == []
-    assert world.board.state.window.lock == WindowLock()
+    assert world.window_store.state.window.lock == WindowLock()
     assert world.journal.states(task.prompt_id)[-1] == "failed"
 
 
 async def test_an_upload_that_hangs_times_out(world: World) -> None:
     world.http.slow(A, "POST", "upload", 1_000)
     task = await world.started(an_order("upscale"))
-    assert world.state(task) is State.UPLOADING
-    await world.until_state(task, State.FAILED, seconds=400)
+    assert world.state(task) is TaskState.UPLOADING
+    await world.until_state(task, TaskState.FAILED, seconds=400)
     assert world.a.submitted == []
 
 
@@ -397,7 +397,7 @@ async def test_a_rejected_prompt_ends_with_the_servers_reasons(world: World) -> 
         ),
     )
     task = await world.started(order)
-    await world.until_state(task, State.REJECTED)
+    await world.until_state(task, TaskState.REJECTED)
     trouble = world.task(task).trouble
     assert trouble is not None
     assert trouble.message.key == "prompt.rejected"
@@ -406,7 +406,7 @@ async def test_a_rejected_prompt_ends_with_the_servers_reasons(world: World) -> 
     ]
     await world.clock.advance(120)
     assert world.a.requests("GET", "queue") == []
-    assert world.board.state.window.lock == WindowLock()
+    assert world.window_store.state.window.lock == WindowLock()
 
 
 async def test_a_prompt_accepted_with_node_errors_is_queued_with_a_warning(world: World) -> None:
@@ -418,7 +418,7 @@ async def test_a_prompt_accepted_with_node_errors_is_queued_with_a_warning(world
     assert task.warning.message == message("task.outputs_dropped")
     assert [reason.node_id for reason in task.warning.reasons] == ["8"]
     world.a.run_to_end()
-    await world.until_state(task, State.SUCCEEDED)
+    await world.until_state(task, TaskState.SUCCEEDED)
     assert world.task(task).warning == task.warning
 
 
@@ -433,7 +433,7 @@ async def test_an_answer_that_comes_after_the_run_changes_no_end(world: World) -
     world.http.slow(A, "POST", "prompt", 10)
     task = await world.started(an_order("text-to-image"))
     world.a.run_to_end({"9": {"latents": [1]}})
-    await world.until_state(task, State.SUCCEEDED)
+    await world.until_state(task, TaskState.SUCCEEDED)
     ended = world.task(task)
     assert ended.warning is not None
     await world.clock.advance(30)
@@ -444,9 +444,9 @@ async def test_a_run_that_began_before_the_answer_goes_on(world: World) -> None:
     world.http.slow(A, "POST", "prompt", 5)
     task = await world.started(an_order("text-to-image"))
     world.a.start_next()
-    await world.until_state(task, State.RUNNING)
+    await world.until_state(task, TaskState.RUNNING)
     await world.clock.advance(10)
-    assert world.state(task) is State.RUNNING
+    assert world.state(task) is TaskState.RUNNING
     assert world.a.submitted == [task.prompt_id]
 
 
@@ -457,7 +457,7 @@ async def test_a_failed_answer_does_not_make_a_run_unknown_that_was_seen_already
     task = await world.started(an_order("text-to-image"))
     world.a.start_next()
     await world.clock.advance(60)
-    assert world.state(task) is State.RUNNING
+    assert world.state(task) is TaskState.RUNNING
     assert "unknown" not in world.journal.states(task.prompt_id)
 
 
@@ -470,9 +470,9 @@ async def test_a_refusal_of_a_prompt_that_was_seen_running_is_not_believed(
     world.a.start_next()
     if finished:
         world.a.finish()
-        await world.until_state(task, State.SUCCEEDED)
+        await world.until_state(task, TaskState.SUCCEEDED)
     await world.clock.advance(30)
-    assert world.state(task) is (State.SUCCEEDED if finished else State.RUNNING)
+    assert world.state(task) is (TaskState.SUCCEEDED if finished else TaskState.RUNNING)
 
 
 # ---- unknown outcomes ----
@@ -488,15 +488,15 @@ async def test_a_strange_answer_is_an_unknown_outcome_and_counted(
 ) -> None:
     world.http.answer(A, "POST", "prompt", answer, times=1)
     task = await world.started(an_order("text-to-image"))
-    assert world.state(task) is State.UNKNOWN
+    assert world.state(task) is TaskState.UNKNOWN
     assert not world.task(task).unreachable
-    assert sum(world.board.ignored.values()) == 1
+    assert sum(world.window_store.ignored.values()) == 1
 
 
 async def test_a_lost_answer_is_found_in_the_queue_and_never_sent_again(world: World) -> None:
     world.http.lose_answer(A, "POST", "prompt")
     task = await world.started(an_order("text-to-image"))
-    await world.until_state(task, State.QUEUED)
+    await world.until_state(task, TaskState.QUEUED)
     assert "unknown" in world.journal.states(task.prompt_id)
     await world.clock.advance(120)
     assert world.a.submitted == [task.prompt_id]
@@ -507,7 +507,7 @@ async def test_a_lost_answer_is_found_running(world: World) -> None:
     world.http.slow(A, "GET", "queue", 0.2, times=1)
     task = await world.started(an_order("text-to-image"))
     world.a.start_next()
-    await world.until_state(task, State.RUNNING)
+    await world.until_state(task, TaskState.RUNNING)
     await world.clock.advance(120)
     assert world.a.submitted == [task.prompt_id]
 
@@ -518,7 +518,7 @@ async def test_a_lost_answer_is_found_in_the_history(world: World) -> None:
     world.http.lose_request(A, "GET", "queue", times=3)
     task = await world.started(an_order("text-to-image"))
     world.a.run_to_end()
-    await world.until_state(task, State.SUCCEEDED)
+    await world.until_state(task, TaskState.SUCCEEDED)
     assert world.a.submitted == [task.prompt_id]
 
 
@@ -527,8 +527,8 @@ async def test_a_lost_request_is_sent_again_once_with_the_same_id_on_the_same_se
 ) -> None:
     world.http.lose_request(A, "POST", "prompt")
     task = await world.started(an_order("upscale"))
-    assert world.state(task) is State.UNKNOWN
-    took = await world.until_state(task, State.QUEUED)
+    assert world.state(task) is TaskState.UNKNOWN
+    took = await world.until_state(task, TaskState.QUEUED)
     assert took >= GRACE_MS / 1000
     await world.clock.advance(120)
     assert in_flight(world) == [task.prompt_id]
@@ -539,7 +539,7 @@ async def test_a_lost_request_is_sent_again_once_with_the_same_id_on_the_same_se
 async def test_a_request_that_arrives_late_is_not_sent_again(world: World) -> None:
     world.http.lose_answer(A, "POST", "prompt", arrives_after=25)
     task = await world.started(an_order("text-to-image"))
-    await world.until_state(task, State.QUEUED)
+    await world.until_state(task, TaskState.QUEUED)
     await world.clock.advance(120)
     assert world.a.submitted == [task.prompt_id]
 
@@ -549,10 +549,10 @@ async def test_while_the_server_is_away_nothing_is_decided(world: World) -> None
     task = await world.started(an_order("text-to-image"))
     world.a.up = False
     await world.clock.advance(600)
-    assert world.state(task) is State.UNKNOWN
+    assert world.state(task) is TaskState.UNKNOWN
     assert world.task(task).unreachable
     world.a.up = True
-    await world.until_state(task, State.QUEUED)
+    await world.until_state(task, TaskState.QUEUED)
     assert world.a.submitted == [task.prompt_id]
 
 
@@ -561,7 +561,7 @@ async def test_a_submission_that_is_lost_twice_is_looked_for_before_each_sending
 ) -> None:
     world.http.lose_request(A, "POST", "prompt", times=2)
     task = await world.started(an_order("text-to-image"))
-    took = await world.until_state(task, State.QUEUED, seconds=300)
+    took = await world.until_state(task, TaskState.QUEUED, seconds=300)
     assert took >= 2 * GRACE_MS / 1000
     assert world.a.submitted == [task.prompt_id]
     assert world.journal.states(task.prompt_id).count("submitting") == 3
@@ -571,9 +571,9 @@ async def test_an_old_servers_prompt_is_found_by_the_id_in_its_extra_data(world:
     world.a.own_ids = True
     world.http.lose_answer(A, "POST", "prompt")
     task = await world.started(an_order("text-to-image"))
-    await world.until_state(task, State.QUEUED)
+    await world.until_state(task, TaskState.QUEUED)
     world.a.run_to_end()
-    await world.until_state(task, State.SUCCEEDED)
+    await world.until_state(task, TaskState.SUCCEEDED)
     assert world.a.submitted != [task.prompt_id]
     assert len(world.a.submitted) == 1
 
@@ -585,7 +585,7 @@ async def test_an_old_servers_prompt_is_found_in_its_history_too(world: World) -
     world.http.lose_request(A, "GET", "queue", times=2)
     task = await world.started(an_order("text-to-image"))
     world.a.run_to_end()
-    await world.until_state(task, State.SUCCEEDED)
+    await world.until_state(task, TaskState.SUCCEEDED)
     assert world.task(task).remote_id == world.a.submitted[0]
     assert len(world.a.submitted) == 1
 
@@ -596,7 +596,7 @@ async def test_a_copy_that_a_browser_sent_by_itself_is_taken_back(world: World) 
     assert world.a.submitted == [task.prompt_id] * 2
     await world.clock.until(lambda: world.a.prompts == [task.prompt_id])
     world.a.run_to_end()
-    await world.until_state(task, State.SUCCEEDED)
+    await world.until_state(task, TaskState.SUCCEEDED)
     await world.clock.advance(60)
     assert world.a.prompts == []
 
@@ -608,18 +608,18 @@ async def test_a_copy_of_a_running_prompt_is_taken_back_and_the_run_goes_on(worl
     running = world.a.start_next()
     await world.clock.until(lambda: world.a.pending == [])
     assert world.a.running is running
-    assert world.state(task) is State.RUNNING
+    assert world.state(task) is TaskState.RUNNING
 
 
 async def test_a_server_that_fails_every_submission_is_given_up(world: World) -> None:
     world.http.lose_request(A, "POST", "prompt", times=100)
     task = await world.started(an_order("text-to-image"))
-    await world.until_state(task, State.FAILED, seconds=600)
+    await world.until_state(task, TaskState.FAILED, seconds=600)
     trouble = world.task(task).trouble
     assert trouble is not None
     assert trouble.message.key == "task.not_taken"
     assert world.journal.states(task.prompt_id).count("submitting") == MAX_ATTEMPTS
-    assert world.board.state.window.lock == WindowLock()
+    assert world.window_store.state.window.lock == WindowLock()
 
 
 async def test_a_server_that_answers_with_an_error_and_has_no_prompt_has_refused_it(
@@ -627,7 +627,7 @@ async def test_a_server_that_answers_with_an_error_and_has_no_prompt_has_refused
 ) -> None:
     world.http.answer(A, "POST", "prompt", Response(500), times=1)
     task = await world.started(an_order("text-to-image"))
-    await world.until_state(task, State.FAILED, seconds=200)
+    await world.until_state(task, TaskState.FAILED, seconds=200)
     trouble = world.task(task).trouble
     assert trouble is not None
     assert trouble.message.key == "task.refused"
@@ -639,10 +639,10 @@ async def test_a_server_that_answers_with_an_error_and_has_the_prompt_has_taken_
 ) -> None:
     world.http.lie(A, "POST", "prompt", Response(500), 0.1)
     task = await world.started(an_order("text-to-image"))
-    await world.until_state(task, State.QUEUED)
+    await world.until_state(task, TaskState.QUEUED)
     assert world.task(task).trouble is None
     world.a.run_to_end()
-    await world.until_state(task, State.SUCCEEDED)
+    await world.until_state(task, TaskState.SUCCEEDED)
     assert world.task(task).trouble is None
 
 
@@ -664,12 +664,12 @@ async def test_a_definite_refusal_is_the_end_at_once(
     world.http.answer(A, "POST", "prompt", answer, times=1)
     task = await world.started(an_order("text-to-image"))
     ended = world.task(task)
-    assert ended.state is State.FAILED
+    assert ended.state is TaskState.FAILED
     assert ended.trouble is not None
     assert ended.trouble.message == message("task.refused", server=A, why=why)
     await world.clock.advance(120)
     assert world.a.submitted == []
-    assert world.board.state.window.lock == WindowLock()
+    assert world.window_store.state.window.lock == WindowLock()
 
 
 async def test_a_redirected_submission_was_not_taken(world: World) -> None:
@@ -684,7 +684,7 @@ async def test_a_redirected_submission_was_not_taken(world: World) -> None:
     world.http.send = forward_posts  # type: ignore[method-assign]
     task = await world.started(an_order("text-to-image"))
     ended = world.task(task)
-    assert ended.state is State.FAILED
+    assert ended.state is TaskState.FAILED
     assert ended.trouble is not None
     assert ended.trouble.message.args["why"] == message(
         "transport.redirected", url=f"{A}/api/prompt"
@@ -695,7 +695,7 @@ async def test_a_redirected_submission_was_not_taken(world: World) -> None:
 async def test_a_refusal_of_a_prompt_that_is_there_is_not_believed(world: World) -> None:
     world.http.lie(A, "POST", "prompt", FORBIDDEN, 0.1)
     task = await world.started(an_order("text-to-image"))
-    await world.until_state(task, State.QUEUED)
+    await world.until_state(task, TaskState.QUEUED)
     assert world.a.submitted == [task.prompt_id]
 
 
@@ -705,9 +705,9 @@ async def test_a_refusal_is_not_believed_where_not_all_of_the_queue_was_read(wor
     world.http.answer(A, "GET", "queue", reply(long))
     task = await world.started(an_order("text-to-image"))
     await world.clock.advance(120)
-    assert world.state(task) is State.UNKNOWN
+    assert world.state(task) is TaskState.UNKNOWN
     world.http.heal()
-    await world.until_state(task, State.FAILED)
+    await world.until_state(task, TaskState.FAILED)
 
 
 @pytest.mark.parametrize(("method", "route"), [("POST", "prompt"), ("GET", "history")])
@@ -725,7 +725,7 @@ async def test_a_refusal_is_not_believed_where_several_servers_answer(
     world.http.send = marked_meanwhile  # type: ignore[method-assign]
     task = await world.started(an_order("text-to-image"))
     await world.clock.advance(120)
-    assert (world.state(task), world.task(task).unreachable) == (State.UNKNOWN, True)
+    assert (world.state(task), world.task(task).unreachable) == (TaskState.UNKNOWN, True)
 
 
 @pytest.mark.parametrize("answer", [None, FORBIDDEN])
@@ -736,7 +736,7 @@ async def test_what_lets_reads_pass_and_no_posts_is_named_within_ten_seconds(
     if answer is not None:
         world.http.lose_request(A, "POST", "prompt")
     task = await world.started(an_order("text-to-image"))
-    took = await world.until_state(task, State.FAILED)
+    took = await world.until_state(task, TaskState.FAILED)
     assert took < 10
     trouble = world.task(task).trouble
     assert trouble is not None
@@ -751,7 +751,7 @@ async def test_an_upload_that_a_proxy_does_not_take_is_not_called_unreachable(
 ) -> None:
     world.http.keep_out(A, "POST", "upload", None)
     task = await world.started(an_order("upscale"))
-    await world.until_state(task, State.FAILED)
+    await world.until_state(task, TaskState.FAILED)
     trouble = world.task(task).trouble
     assert trouble is not None
     size = world.task(task).inputs["image"].size
@@ -767,7 +767,7 @@ async def test_an_upload_to_a_server_that_is_gone_is_not_blamed_on_a_proxy(world
 
     world.http.send = vanish  # type: ignore[method-assign]
     task = await world.started(an_order("upscale"))
-    await world.until_state(task, State.FAILED)
+    await world.until_state(task, TaskState.FAILED)
     trouble = world.task(task).trouble
     assert trouble is not None
     assert trouble.message.args["why"].key == "transport.failed"
@@ -793,12 +793,12 @@ async def test_one_task_that_breaks_something_of_ours_leaves_no_other_behind(
 async def test_a_task_that_is_cancelled_while_it_uploads_is_not_submitted(world: World) -> None:
     world.http.slow(A, "POST", "upload", 5)
     task = await world.started(an_order("upscale"))
-    assert world.state(task) is State.UPLOADING
+    assert world.state(task) is TaskState.UPLOADING
     await world.canceller.cancel(task.prompt_id)
-    await world.until_state(task, State.CANCELLED)
+    await world.until_state(task, TaskState.CANCELLED)
     await world.clock.advance(120)
     assert world.a.submitted == []
-    assert world.board.state.window.lock == WindowLock()
+    assert world.window_store.state.window.lock == WindowLock()
 
 
 async def test_tasks_of_a_batch_that_are_cancelled_before_their_turn_send_nothing(
@@ -806,10 +806,10 @@ async def test_tasks_of_a_batch_that_are_cancelled_before_their_turn_send_nothin
 ) -> None:
     world.http.slow(A, "POST", "upload", 5, times=1)
     tasks = await world.start(an_order("upscale"), runs=3)
-    assert world.state(tasks[1]) is State.REGISTERED
+    assert world.state(tasks[1]) is TaskState.REGISTERED
     await world.canceller.cancel(tasks[1].prompt_id)
-    await world.until_state(tasks[2], State.QUEUED)
-    assert world.state(tasks[1]) is State.CANCELLED
+    await world.until_state(tasks[2], TaskState.QUEUED)
+    assert world.state(tasks[1]) is TaskState.CANCELLED
     assert world.a.submitted == [tasks[0].prompt_id, tasks[2].prompt_id]
 
 
@@ -817,7 +817,7 @@ async def test_a_cancelled_submission_that_never_arrived_is_not_sent_again(world
     world.http.lose_request(A, "POST", "prompt")
     task = await world.started(an_order("text-to-image"))
     await world.canceller.cancel(task.prompt_id)
-    await world.until_state(task, State.CANCELLED)
+    await world.until_state(task, TaskState.CANCELLED)
     assert world.a.submitted == []
 
 
@@ -825,20 +825,20 @@ async def test_a_cancel_in_the_moment_of_sending_again_is_not_forgotten(world: W
     world.http.lose_request(A, "POST", "prompt")
     task = await world.started(an_order("text-to-image"))
     world.journal.seconds = 1.0
-    await world.until_state(task, State.SUBMITTING)
+    await world.until_state(task, TaskState.SUBMITTING)
     await world.clock.run(world.canceller.cancel(task.prompt_id))
     await world.clock.advance(120)
-    assert world.state(task) is State.CANCELLED
+    assert world.state(task) is TaskState.CANCELLED
     assert world.a.prompts == []
 
 
 async def test_a_cancel_while_the_journal_writes_is_not_forgotten(world: World) -> None:
     world.journal.seconds = 1.0
     task = (await world.clock.run(world.submitter.start(an_order("text-to-image"))))[0]
-    await world.until_state(task, State.SUBMITTING)
+    await world.until_state(task, TaskState.SUBMITTING)
     await world.clock.run(world.canceller.cancel(task.prompt_id))
     await world.clock.advance(120)
-    assert world.state(task) is State.CANCELLED
+    assert world.state(task) is TaskState.CANCELLED
     assert world.a.prompts == []
 
 
@@ -852,7 +852,7 @@ async def test_every_task_is_bound_before_anything_about_it_leaves_the_page(worl
         if after.window.tasks is not before.window.tasks:
             seen.append(next(iter(after.window.tasks), None))
 
-    world.board.watch(note)
+    world.window_store.watch(note)
     await world.queued(an_order("upscale"))
     first = seen[0]
     assert first is not None
@@ -874,7 +874,7 @@ async def uploading(world: World) -> Task:
 
 def intents(world: World) -> list[Task]:
     """Return what was recorded before prompts were sent."""
-    return [task for task in world.database.strict if task.state is State.SUBMITTING]
+    return [task for task in world.database.strict if task.state is TaskState.SUBMITTING]
 
 
 async def test_an_intent_that_is_old_when_it_is_recorded_is_recorded_anew(
@@ -884,7 +884,7 @@ async def test_an_intent_that_is_old_when_it_is_recorded_is_recorded_anew(
     await world.clock.until(lambda: len(intents(world)) == 1)
     assert world.a.submitted == []
     world.database.seconds = 0.0
-    await world.until_state(uploading, State.QUEUED)
+    await world.until_state(uploading, TaskState.QUEUED)
     assert [task.attempt for task in intents(world)] == [1, 1, 1]
     assert world.a.submitted == [uploading.prompt_id]
 
@@ -893,7 +893,9 @@ async def test_a_disk_that_is_too_slow_is_told_and_nothing_is_sent(
     world: World, uploading: Task
 ) -> None:
     world.database.seconds = FRESH_MS / 1000
-    took = await world.until_state(uploading, State.FAILED, seconds=MAX_INTENTS * FRESH_MS / 500)
+    took = await world.until_state(
+        uploading, TaskState.FAILED, seconds=MAX_INTENTS * FRESH_MS / 500
+    )
     assert took >= 120
     assert len(intents(world)) == MAX_INTENTS
     trouble = world.task(uploading).trouble
@@ -907,9 +909,9 @@ async def test_a_cancel_while_an_intent_is_recorded_is_heeded(
     world: World, uploading: Task
 ) -> None:
     world.database.seconds = FRESH_MS / 1000
-    await world.until_state(uploading, State.SUBMITTING)
+    await world.until_state(uploading, TaskState.SUBMITTING)
     world.background.spawn(world.canceller.cancel(uploading.prompt_id), "cancel")
-    await world.until_state(uploading, State.CANCELLED)
+    await world.until_state(uploading, TaskState.CANCELLED)
     await world.clock.advance(60)
     assert world.a.submitted == []
 
@@ -918,8 +920,8 @@ async def test_an_intent_that_a_look_overtook_is_not_recorded_anew(
     world: World, uploading: Task
 ) -> None:
     world.database.seconds = FRESH_MS / 1000
-    await world.until_state(uploading, State.SUBMITTING)
-    world.board.update(advance(world.task(uploading), State.RUNNING, world.clock.now()))
+    await world.until_state(uploading, TaskState.SUBMITTING)
+    world.window_store.update(advance(world.task(uploading), TaskState.RUNNING, world.clock.now()))
     await world.clock.advance(60)
     assert len(intents(world)) == 1
     assert world.a.submitted == []
@@ -947,9 +949,9 @@ async def test_an_address_that_is_barred_while_an_intent_is_recorded_gets_no_pro
     world: World, uploading: Task, bar: Callable[[World], None], why: Message
 ) -> None:
     world.database.seconds = 1.0
-    await world.until_state(uploading, State.SUBMITTING)
+    await world.until_state(uploading, TaskState.SUBMITTING)
     bar(world)
-    await world.until_state(uploading, State.FAILED)
+    await world.until_state(uploading, TaskState.FAILED)
     assert len(intents(world)) == 1
     assert world.task(uploading).trouble == Trouble(why)
     await world.clock.advance(120)
@@ -961,9 +963,9 @@ async def test_a_server_that_is_set_aside_when_tasks_are_bound_gets_none(world: 
         if after.window.tasks.ids is not before.window.tasks.ids:
             set_aside(world)
 
-    world.board.watch(on_change)
+    world.window_store.watch(on_change)
     task = await world.started(an_order("text-to-image"))
-    await world.until_state(task, State.FAILED)
+    await world.until_state(task, TaskState.FAILED)
     assert world.task(task).trouble == Trouble(message("transport.set_aside"))
     assert intents(world) == []
     assert posts(world.a) == []
@@ -976,12 +978,12 @@ async def test_a_prompt_that_may_be_there_is_looked_for_when_its_address_is_barr
     world.http.lose_request(A, "POST", "prompt")
     task = await world.started(an_order("text-to-image"))
     world.database.seconds = 1.0
-    await world.until_state(task, State.SUBMITTING)
+    await world.until_state(task, TaskState.SUBMITTING)
     bar(world)
     await world.clock.advance(300)
-    assert (world.state(task), world.task(task).unreachable) == (State.UNKNOWN, True)
+    assert (world.state(task), world.task(task).unreachable) == (TaskState.UNKNOWN, True)
     assert posts(world.a) == []
     world.probe.watch.clear(A)
     world.services.strikes.clear(A)
-    await world.until_state(task, State.QUEUED)
+    await world.until_state(task, TaskState.QUEUED)
     assert world.a.submitted == [task.prompt_id]

@@ -7,8 +7,8 @@ import pytest
 from app.core.comfy.requests import Response
 from app.core.errors import BindingError, ServerError, TakenOver, TransportError
 from app.core.message import message
-from app.core.task.task import State, Task
-from app.core.windows.window_lock import Mode, WindowLock
+from app.core.task.task import Task, TaskState
+from app.core.windows.window_lock import LockMode, WindowLock
 from app.services.tasks.canceller import MAX_TELLS
 from tests.fakes import FakeComfy, World
 from tests.fakes.values import A, B, an_id, an_order
@@ -34,7 +34,7 @@ async def test_a_pending_prompt_is_deleted_and_nothing_else(world: World) -> Non
     world.a.load(1)
     others = [prompt_id for prompt_id in world.a.prompts if prompt_id != task.prompt_id]
     ended = await cancel(world, task)
-    assert ended.state is State.CANCELLED
+    assert ended.state is TaskState.CANCELLED
     assert world.a.prompts == others
     assert cancels(world.a) == [{"delete": [task.prompt_id]}]
     assert cancels(world.b) == []
@@ -45,7 +45,7 @@ async def test_a_running_prompt_is_interrupted_by_its_id(world: World) -> None:
     world.a.load(2)
     now = await cancel(world, task)
     assert now.cancelling or not now.is_open
-    await world.until_state(task, State.INTERRUPTED)
+    await world.until_state(task, TaskState.INTERRUPTED)
     assert {"prompt_id": task.prompt_id} in cancels(world.a)
     assert len(world.a.prompts) == 2
     assert not world.task(task).cancelling
@@ -59,7 +59,7 @@ async def test_somebody_elses_running_prompt_is_not_touched(world: World) -> Non
     await cancel(world, task)
     assert world.a.running is not None
     assert world.a.requests("POST", "interrupt") == []
-    assert world.state(task) is State.CANCELLED
+    assert world.state(task) is TaskState.CANCELLED
 
 
 async def test_a_cancel_is_seen_at_once(world: World) -> None:
@@ -78,24 +78,24 @@ async def test_asking_twice_asks_the_server_once(world: World) -> None:
         world.background.spawn(world.canceller.cancel(task.prompt_id), "cancel") for _ in range(3)
     ]
     await world.clock.until(lambda: all(one.done() for one in asking))
-    await world.until_state(task, State.INTERRUPTED)
+    await world.until_state(task, TaskState.INTERRUPTED)
     assert len(world.a.requests("POST", "interrupt")) == 1
     assert len(world.a.requests("POST", "queue")) == 1
 
 
 async def test_a_cancel_goes_to_the_tasks_own_server_wherever_the_lock_is(world: World) -> None:
     task = await world.queued(TEXT)
-    world.board.set_lock(WindowLock(B, Mode.PINNED))
-    world.board.set_pool(world.board.state.pool.remove(A))
+    world.window_store.set_lock(WindowLock(B, LockMode.PINNED))
+    world.window_store.set_pool(world.window_store.state.pool.remove(A))
     await cancel(world, task)
-    assert world.state(task) is State.CANCELLED
+    assert world.state(task) is TaskState.CANCELLED
     assert cancels(world.b) == []
 
 
-@pytest.mark.parametrize("state", [State.SUCCEEDED, State.INTERRUPTED])
-async def test_a_task_that_has_ended_stays_as_it_is(world: World, state: State) -> None:
+@pytest.mark.parametrize("state", [TaskState.SUCCEEDED, TaskState.INTERRUPTED])
+async def test_a_task_that_has_ended_stays_as_it_is(world: World, state: TaskState) -> None:
     task = await world.running(TEXT)
-    if state is State.SUCCEEDED:
+    if state is TaskState.SUCCEEDED:
         world.a.finish()
     else:
         world.a.interrupt_running()
@@ -117,7 +117,7 @@ async def test_a_prompt_that_finished_in_the_same_moment_is_a_success(world: Wor
     task = await world.queued(TEXT)
     world.a.run_to_end()
     await cancel(world, task)
-    await world.until_state(task, State.SUCCEEDED)
+    await world.until_state(task, TaskState.SUCCEEDED)
     assert not world.task(task).cancelling
 
 
@@ -126,7 +126,7 @@ async def test_a_prompt_that_began_to_run_in_the_same_moment_is_interrupted(worl
     task = await world.queued(TEXT)
     world.a.start_next()
     await cancel(world, task)
-    await world.until_state(task, State.INTERRUPTED)
+    await world.until_state(task, TaskState.INTERRUPTED)
 
 
 async def test_a_prompt_that_is_still_queued_after_all_is_not_called_cancelled(
@@ -146,7 +146,7 @@ async def test_a_running_prompt_that_its_server_forgot_is_not_called_cancelled(
     task = await world.running(TEXT)
     world.a.running = None
     await cancel(world, task)
-    await world.until_state(task, State.LOST)
+    await world.until_state(task, TaskState.LOST)
 
 
 # ---- old servers ----
@@ -159,7 +159,7 @@ async def test_an_old_server_is_never_asked_to_interrupt(world: World) -> None:
         await cancel(world, task)
     assert caught.value.message == message("cancel.too_old", server=A)
     assert world.a.requests("POST", "interrupt") == []
-    assert world.state(task) is State.RUNNING
+    assert world.state(task) is TaskState.RUNNING
     assert not world.task(task).cancelling
 
 
@@ -167,22 +167,22 @@ async def test_a_server_of_unknown_version_is_asked_for_it_first(world: World) -
     world.http.lose_request(A, "GET", "system_stats")
     world.b.up = False
     task = await world.running(TEXT)
-    assert world.board.state.health_of(A).version == ""
+    assert world.window_store.state.health_of(A).version == ""
     await cancel(world, task)
-    await world.until_state(task, State.INTERRUPTED)
+    await world.until_state(task, TaskState.INTERRUPTED)
 
 
 async def test_a_pending_prompt_can_be_taken_from_an_old_server(world: World) -> None:
     world.a.version = "0.2.0"
     task = await world.queued(TEXT)
-    assert (await cancel(world, task)).state is State.CANCELLED
+    assert (await cancel(world, task)).state is TaskState.CANCELLED
     assert world.a.prompts == []
 
 
 async def test_a_prompt_with_the_servers_own_id_is_deleted_by_that(world: World) -> None:
     world.a.own_ids = True
     task = await world.queued(TEXT)
-    assert (await cancel(world, task)).state is State.CANCELLED
+    assert (await cancel(world, task)).state is TaskState.CANCELLED
     assert world.a.prompts == []
 
 
@@ -191,7 +191,7 @@ async def test_a_prompt_that_was_only_found_by_our_own_id_can_be_cancelled(world
     world.http.lose_answer(A, "POST", "prompt")
     task = await world.queued(TEXT)
     await cancel(world, task)
-    await world.until_state(task, State.CANCELLED)
+    await world.until_state(task, TaskState.CANCELLED)
     assert world.a.prompts == []
 
 
@@ -207,7 +207,7 @@ async def test_a_cancel_that_a_server_refused_is_taken_back_and_reported(world: 
     assert not world.task(task).cancelling
     world.http.heal()
     await cancel(world, task)
-    await world.until_state(task, State.INTERRUPTED)
+    await world.until_state(task, TaskState.INTERRUPTED)
 
 
 @pytest.mark.parametrize("runs", [True, False])
@@ -224,7 +224,7 @@ async def test_a_cancel_while_the_server_is_silent_is_carried_out_when_it_answer
     await world.clock.advance(60)
     assert world.task(task).is_open
     world.a.up = True
-    await world.until_state(task, State.INTERRUPTED if runs else State.CANCELLED)
+    await world.until_state(task, TaskState.INTERRUPTED if runs else TaskState.CANCELLED)
     assert world.a.prompts == []
     assert world.task(task).warning is None
 
@@ -244,7 +244,7 @@ async def test_one_that_only_fails_to_take_it_is_told_again_at_the_next_look(wor
     world.http.lose_request(A, "POST", "queue")
     with pytest.raises(TransportError):
         await cancel(world, task)
-    assert await world.until_state(task, State.CANCELLED) <= 10
+    assert await world.until_state(task, TaskState.CANCELLED) <= 10
 
 
 async def test_a_server_that_takes_everything_but_cancels_is_given_up(world: World) -> None:
@@ -268,7 +268,7 @@ async def test_a_queued_task_that_its_server_forgot_meanwhile_is_cancelled(world
         await cancel(world, task)
     world.a.restart()
     world.a.up = True
-    await world.until_state(task, State.CANCELLED)
+    await world.until_state(task, TaskState.CANCELLED)
 
 
 async def test_a_reload_forgets_no_cancel(world: World) -> None:
@@ -278,7 +278,7 @@ async def test_a_reload_forgets_no_cancel(world: World) -> None:
         await cancel(world, task)
     after = await world.reload()
     after.a.up = True
-    await after.until_state(task, State.CANCELLED)
+    await after.until_state(task, TaskState.CANCELLED)
     assert after.a.prompts == []
     await after.close()
     assert after.errors == []
@@ -290,7 +290,7 @@ async def test_a_task_that_ended_while_its_cancel_failed_stays_ended(world: Worl
     asking = world.background.spawn(world.canceller.cancel(task.prompt_id), "cancel")
     await world.clock.settle()
     world.a.finish()
-    await world.until_state(task, State.SUCCEEDED)
+    await world.until_state(task, TaskState.SUCCEEDED)
     ended = world.task(task)
     await world.clock.until(asking.done)
     assert isinstance(asking.exception(), TransportError)
@@ -305,10 +305,10 @@ async def test_a_cancel_during_the_submission_is_carried_out_when_it_is_queued(
 ) -> None:
     world.http.slow(A, "POST", "prompt", 5)
     task = await world.started(TEXT)
-    assert world.state(task) is State.SUBMITTING
+    assert world.state(task) is TaskState.SUBMITTING
     now = await cancel(world, task)
     assert now.cancelling
-    await world.until_state(task, State.CANCELLED)
+    await world.until_state(task, TaskState.CANCELLED)
     assert world.a.prompts == []
     assert cancels(world.a) == [{"delete": [task.prompt_id]}]
 
@@ -320,7 +320,7 @@ async def test_a_cancel_during_the_submission_reaches_a_prompt_that_runs_already
     task = await world.started(TEXT)
     await cancel(world, task)
     world.a.start_next()
-    await world.until_state(task, State.INTERRUPTED)
+    await world.until_state(task, TaskState.INTERRUPTED)
     assert world.a.prompts == []
 
 
@@ -330,7 +330,7 @@ async def test_a_cancel_of_an_unknown_outcome_is_carried_out_when_it_is_found(
     world.http.lose_answer(A, "POST", "prompt", arrives_after=10)
     task = await world.started(TEXT)
     await cancel(world, task)
-    await world.until_state(task, State.CANCELLED)
+    await world.until_state(task, TaskState.CANCELLED)
     assert world.a.prompts == []
 
 
@@ -347,7 +347,7 @@ async def test_a_late_cancel_that_an_old_server_cannot_do_is_told_at_the_task(
     assert warning is not None
     assert warning.message == message("cancel.too_old", server=A)
     assert not world.task(task).cancelling
-    assert world.state(task) is State.RUNNING
+    assert world.state(task) is TaskState.RUNNING
 
 
 async def test_a_late_cancel_that_did_not_reach_the_server_is_told_at_the_task(
@@ -359,15 +359,15 @@ async def test_a_late_cancel_that_did_not_reach_the_server_is_told_at_the_task(
     await cancel(world, task)
     await world.clock.advance(30)
     now = world.task(task)
-    assert now.state is State.CANCELLED or now.warning is not None
+    assert now.state is TaskState.CANCELLED or now.warning is not None
 
 
 async def test_a_foreign_prompt_is_cancelled_where_it_is_bound(world: World) -> None:
-    world.board.set_lock(WindowLock(A, Mode.PINNED))
-    world.face.register(an_id(5), {})
+    world.window_store.set_lock(WindowLock(A, LockMode.PINNED))
+    world.api.register(an_id(5), {})
     world.a.enqueue({"9": {"class_type": "SaveImage", "inputs": {}}}, {}, an_id(5))
     await cancel(world, an_id(5))
-    await world.until_state(an_id(5), State.CANCELLED)
+    await world.until_state(an_id(5), TaskState.CANCELLED)
     assert world.a.prompts == []
 
 
@@ -379,7 +379,7 @@ async def test_a_copy_that_a_browser_sent_by_itself_is_cancelled_too(world: Worl
     await cancel(world, task)
     await world.clock.advance(10)
     assert world.a.prompts == []
-    assert world.state(task) is State.CANCELLED
+    assert world.state(task) is TaskState.CANCELLED
 
 
 async def test_a_cancel_is_journaled(world: World) -> None:
@@ -398,12 +398,12 @@ async def test_a_cancel_that_was_under_way_is_carried_out_when_its_task_comes_ba
     world.database.seconds = 1.0
     cancel = world.background.spawn(world.canceller.cancel(task.prompt_id), "cancel")
     await world.clock.settle()
-    world.clearing.remove(task.prompt_id)
+    world.removal.remove(task.prompt_id)
     await world.clock.advance(2)
     assert isinstance(cancel.exception(), TakenOver)
     world.errors.clear()
     world.database.seconds = 0.0
-    world.clearing.undo()
+    world.removal.undo()
     server.up = True
-    await world.until_state(task, State.CANCELLED)
+    await world.until_state(task, TaskState.CANCELLED)
     assert server.prompts == []

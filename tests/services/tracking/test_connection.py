@@ -8,23 +8,16 @@ import pytest
 
 from app.core.comfy.events import (
     FEATURE_FLAGS,
-    Event,
     Malformed,
     Preview,
     QueueChanged,
+    ServerEvent,
     Uninteresting,
 )
 from app.core.message import Message, message
+from app.core.tracking.reconnect_delay import FLOOD_MS, MAX_FLOOD_MS, MAX_MS, MIN_MS
 from app.services.background import Background
-from app.services.tracking.connection import (
-    FLOOD_MS,
-    MAX_FLOOD_MS,
-    MAX_MS,
-    MIN_MS,
-    SILENT_MS,
-    Line,
-    retry_delay_ms,
-)
+from app.services.tracking.connection import SILENT_MS, Connection
 from tests.fakes import FakeClock, FakeComfy, FakeIds, FakeSockets
 from tests.fakes.clock import MONOTONIC_START, START
 from tests.fakes.values import A
@@ -38,13 +31,13 @@ class Bench:
         self.ids = FakeIds()
         self.server = FakeComfy(A)
         self.sockets = FakeSockets({A: self.server}, self.clock)
-        self.events: list[Event] = []
+        self.events: list[ServerEvent] = []
         self.openings: list[int] = []
         self.closings: list[int] = []
         self.floods: list[Message] = []
         self.errors: list[BaseException] = []
         self.background = Background(lambda error, name: self.errors.append(error))
-        self.line = Line(
+        self.connection = Connection(
             A,
             "client-1",
             self.sockets,
@@ -58,11 +51,11 @@ class Bench:
         )
 
     async def connect(self) -> None:
-        self.line.open()
+        self.connection.open()
         await self.clock.settle()
 
     def is_connected(self) -> bool:
-        return self.line.connected
+        return self.connection.connected
 
 
 @pytest.fixture
@@ -128,7 +121,7 @@ async def test_the_clock_is_set_back_and_a_silent_socket_is_still_doubted(bench:
     await bench.connect()
     bench.clock.set(-86_400)
     await bench.clock.advance(SILENT_MS / 1000)
-    bench.line.doubt(MONOTONIC_START)
+    bench.connection.doubt(MONOTONIC_START)
     assert not bench.is_connected()
 
 
@@ -168,7 +161,7 @@ async def test_a_connection_that_held_starts_the_patience_anew(bench: Bench) -> 
 async def test_a_mute_socket_is_closed_before_the_next_is_opened(bench: Bench) -> None:
     await bench.connect()
     first = bench.server.opened[0]
-    bench.line.reopen()
+    bench.connection.reopen()
     assert first.closed
     assert not bench.is_connected()
     assert len(bench.sockets.attempts) == 1
@@ -185,7 +178,7 @@ async def test_a_closed_line_hears_nothing_and_does_not_come_back(bench: Bench) 
     await bench.connect()
     bench.events.clear()
     bench.server.status()
-    bench.line.close()
+    bench.connection.close()
     bench.server.drop_sockets()
     await bench.clock.advance(60)
     await bench.clock.settle()
@@ -195,8 +188,8 @@ async def test_a_closed_line_hears_nothing_and_does_not_come_back(bench: Bench) 
 
 
 async def test_a_line_that_is_closed_while_it_connects_never_opens(bench: Bench) -> None:
-    bench.line.open()
-    bench.line.close()
+    bench.connection.open()
+    bench.connection.close()
     await bench.clock.settle()
     assert (bench.openings, bench.server.opened) == ([], [])
 
@@ -204,7 +197,7 @@ async def test_a_line_that_is_closed_while_it_connects_never_opens(bench: Bench)
 async def test_a_line_that_is_closed_between_two_attempts_does_not_come_back(bench: Bench) -> None:
     bench.server.sockets_work = False
     await bench.connect()
-    bench.line.close()
+    bench.connection.close()
     await bench.clock.advance(60)
     assert len(bench.sockets.attempts) == 1
 
@@ -215,28 +208,9 @@ def test_a_line_is_not_connected_before_it_opens(bench: Bench) -> None:
 
 async def test_closing_twice_does_nothing(bench: Bench) -> None:
     await bench.connect()
-    bench.line.close()
-    bench.line.close()
+    bench.connection.close()
+    bench.connection.close()
     assert not bench.is_connected()
-
-
-@pytest.mark.parametrize("failures", [0, 1, 2, 5, 100])
-def test_the_wait_is_drawn_from_its_whole_range(failures: int) -> None:
-    limits: list[int] = []
-
-    def highest(limit: int) -> int:
-        limits.append(limit)
-        return limit - 1
-
-    longest = retry_delay_ms(failures, highest)
-    assert retry_delay_ms(failures, lambda limit: 0) == MIN_MS
-    assert MIN_MS <= longest <= MAX_MS
-    assert longest == MIN_MS + limits[0] - 1
-
-
-def test_the_longest_wait_doubles_up_to_its_ceiling() -> None:
-    longest = [retry_delay_ms(failures, lambda limit: limit - 1) for failures in range(1, 8)]
-    assert longest == [2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]
 
 
 def test_the_greeting_is_json() -> None:

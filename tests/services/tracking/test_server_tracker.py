@@ -4,10 +4,10 @@ from itertools import pairwise
 
 import pytest
 
-from app.core.task.task import State, Task
+from app.core.task.task import Task, TaskState
 from app.core.windows.window_state import WindowState
 from app.services.storage.task_writer import TaskWriter
-from app.services.tracking.poller import Surroundings
+from app.services.tracking.poller import TrackingContext
 from app.services.tracking.server_tracker import (
     DEAF_LOOKS,
     GAP_SECONDS,
@@ -15,7 +15,7 @@ from app.services.tracking.server_tracker import (
     LIVE_SECONDS,
     POLL_SECONDS,
     STATUS_MS,
-    Follower,
+    ServerTracker,
 )
 from tests.fakes import FakeSocket, World
 from tests.fakes.deep import DEEP_LIST
@@ -40,7 +40,7 @@ async def test_events_move_a_task_at_once(world: World) -> None:
     task = await world.queued(TEXT)
     world.a.start_next()
     await world.clock.settle()
-    assert world.state(task) is State.RUNNING
+    assert world.state(task) is TaskState.RUNNING
     world.a.node("3")
     world.a.progress("3", 5, 20)
     await world.clock.settle()
@@ -55,7 +55,7 @@ async def test_a_start_that_only_a_frame_told_is_recorded_once(world: World) -> 
     world.a.start_next()
     world.a.node("3")
     await world.clock.settle()
-    started = [kept.started_at for kept in world.database.saved if kept.state is State.RUNNING]
+    started = [kept.started_at for kept in world.database.saved if kept.state is TaskState.RUNNING]
     assert started == [world.task(task).started_at]
 
 
@@ -63,9 +63,9 @@ async def test_success_on_the_socket_is_no_success_until_the_history_has_it(worl
     task = await world.running(TEXT)
     world.a.say_success()
     await world.clock.advance(5)
-    assert world.state(task) is State.RUNNING
+    assert world.state(task) is TaskState.RUNNING
     world.a.store()
-    took = await world.until_state(task, State.SUCCEEDED)
+    took = await world.until_state(task, TaskState.SUCCEEDED)
     assert took <= 0.3
 
 
@@ -73,7 +73,7 @@ async def test_an_end_is_looked_for_at_once(world: World) -> None:
     task = await world.running(TEXT)
     await world.clock.advance(20)
     world.a.finish()
-    assert await world.until_state(task, State.SUCCEEDED) <= 0.3
+    assert await world.until_state(task, TaskState.SUCCEEDED) <= 0.3
 
 
 async def test_a_live_socket_makes_looks_rare(world: World) -> None:
@@ -89,9 +89,9 @@ async def test_a_live_socket_makes_looks_rare(world: World) -> None:
 
 async def test_after_an_end_the_next_task_is_not_looked_at_in_a_hurry(world: World) -> None:
     first, second = await world.start(TEXT, runs=2)
-    await world.until_state(second, State.QUEUED)
+    await world.until_state(second, TaskState.QUEUED)
     world.a.run_to_end()
-    await world.until_state(first, State.SUCCEEDED)
+    await world.until_state(first, TaskState.SUCCEEDED)
     await world.clock.advance(2)
     before = looks(world)
     await world.clock.advance(5)
@@ -108,7 +108,7 @@ async def test_a_live_preview_is_shown_and_replaced(world: World) -> None:
         (task.prompt_id, b"first", "image/jpeg"),
         (task.prompt_id, b"second", "image/jpeg"),
     ]
-    assert world.board.state.previews == {task.prompt_id: "blob:preview-2"}
+    assert world.window_store.state.previews == {task.prompt_id: "blob:preview-2"}
     assert world.previews.ended == ["blob:preview-1"]
 
 
@@ -118,16 +118,16 @@ async def test_a_preview_that_is_no_picture_changes_nothing(world: World) -> Non
     await world.clock.advance(1)
     world.a.preview("3", b"<svg>")
     await world.clock.advance(1)
-    assert world.board.state.previews == {task.prompt_id: "blob:preview-1"}
+    assert world.window_store.state.previews == {task.prompt_id: "blob:preview-1"}
 
 
 async def test_an_old_preview_without_an_id_belongs_to_what_runs(world: World) -> None:
     first, second = await world.start(TEXT, runs=2)
-    await world.until_state(second, State.QUEUED)
+    await world.until_state(second, TaskState.QUEUED)
     world.a.start_next()
     socket_of(world).binary(b"\0\0\0\1\0\0\0\2png")
     await world.clock.settle()
-    assert list(world.board.state.previews) == [first.prompt_id]
+    assert list(world.window_store.state.previews) == [first.prompt_id]
 
 
 async def test_events_of_other_prompts_change_nothing(world: World) -> None:
@@ -135,7 +135,7 @@ async def test_events_of_other_prompts_change_nothing(world: World) -> None:
     socket_of(world).text({"type": "execution_start", "data": {"prompt_id": "another"}})
     socket_of(world).text({"type": "executing", "data": {"node": "3", "prompt_id": "another"}})
     await world.clock.settle()
-    assert world.state(task) is State.QUEUED
+    assert world.state(task) is TaskState.QUEUED
 
 
 async def test_a_status_keeps_the_servers_queue_true_without_asking(world: World) -> None:
@@ -144,7 +144,7 @@ async def test_a_status_keeps_the_servers_queue_true_without_asking(world: World
     before = looks(world)
     world.a.load(3)
     await world.clock.settle()
-    assert world.board.state.health_of(A).queue_remaining == 4
+    assert world.window_store.state.health_of(A).queue_remaining == 4
     assert looks(world) == before
 
 
@@ -156,11 +156,11 @@ async def test_frames_that_make_no_sense_are_counted_and_nothing_else(world: Wor
     socket_of(world).binary(b"short")
     socket_of(world).binary(b"\0\0\0\4\0\0\0\2{}image")
     await world.clock.settle()
-    assert sum(world.board.ignored.values()) == 7
-    assert all(key.startswith(f"{A}: ") for key in world.board.ignored)
+    assert sum(world.window_store.ignored.values()) == 7
+    assert all(key.startswith(f"{A}: ") for key in world.window_store.ignored)
     assert world.task(task) == before
     world.a.finish()
-    await world.until_state(task, State.SUCCEEDED)
+    await world.until_state(task, TaskState.SUCCEEDED)
 
 
 @pytest.mark.parametrize(
@@ -175,9 +175,9 @@ async def test_no_number_of_a_frame_ends_the_following(world: World, data: str) 
     task = await world.running(TEXT)
     socket_of(world).raw(f'{{"type": "status", "data": {data}}}')
     await world.clock.settle()
-    assert sum(world.board.ignored.values()) == 1
+    assert sum(world.window_store.ignored.values()) == 1
     world.a.finish()
-    await world.until_state(task, State.SUCCEEDED)
+    await world.until_state(task, TaskState.SUCCEEDED)
 
 
 async def test_hostile_texts_are_kept_as_texts(world: World) -> None:
@@ -187,7 +187,7 @@ async def test_hostile_texts_are_kept_as_texts(world: World) -> None:
     await world.clock.settle()
     assert world.task(task).progress.current == evil
     world.a.fail("3", evil)
-    await world.until_state(task, State.FAILED)
+    await world.until_state(task, TaskState.FAILED)
     trouble = world.task(task).trouble
     assert trouble is not None
     assert trouble.reasons[0].text == evil
@@ -200,10 +200,10 @@ async def test_with_sockets_blocked_tasks_still_finish(world: World) -> None:
     world.a.sockets_work = False
     task = await world.queued(TEXT)
     world.a.start_next()
-    assert await world.until_state(task, State.RUNNING) <= 2 * POLL_SECONDS
-    assert A not in world.board.state.connected
+    assert await world.until_state(task, TaskState.RUNNING) <= 2 * POLL_SECONDS
+    assert A not in world.window_store.state.connected
     world.a.finish()
-    assert await world.until_state(task, State.SUCCEEDED) <= 2 * POLL_SECONDS
+    assert await world.until_state(task, TaskState.SUCCEEDED) <= 2 * POLL_SECONDS
     assert world.task(task).picture is not None
 
 
@@ -229,11 +229,11 @@ async def test_a_dropped_socket_comes_back_after_a_drawn_wait_and_looks_at_once(
         if A in after.connected - before.connected:
             at_open.append(looks(world))
 
-    world.board.watch(note)
+    world.window_store.watch(note)
     world.a.drop_sockets()
     await world.clock.settle()
-    assert A not in world.board.state.connected
-    await world.clock.until(lambda: A in world.board.state.connected)
+    assert A not in world.window_store.state.connected
+    await world.clock.until(lambda: A in world.window_store.state.connected)
     assert world.clock.now() - dropped_at >= 1_700
     assert len(world.sockets.attempts) == 2
     await world.clock.advance(0.2)
@@ -247,7 +247,7 @@ async def test_what_ended_while_the_socket_was_away_is_noticed(world: World) -> 
     task = await world.running(TEXT)
     world.a.drop_sockets()
     world.a.finish()
-    assert await world.until_state(task, State.SUCCEEDED) <= 2 * POLL_SECONDS
+    assert await world.until_state(task, TaskState.SUCCEEDED) <= 2 * POLL_SECONDS
 
 
 async def test_a_mute_socket_is_noticed_after_our_own_submission_and_opened_anew(
@@ -261,7 +261,7 @@ async def test_a_mute_socket_is_noticed_after_our_own_submission_and_opened_anew
     await world.clock.advance(STATUS_MS / 1000 + 3)
     assert mute.closed
     assert socket_of(world) is not mute
-    assert A in world.board.state.connected
+    assert A in world.window_store.state.connected
     assert world.a.table[mute.client_id] is socket_of(world)
 
 
@@ -291,9 +291,9 @@ async def test_a_mute_socket_is_noticed_by_the_queue_of_others_while_our_task_ru
     mute = socket_of(world)
     world.a.enqueue({}, {})
     assert await world.clock.until(lambda: mute.closed) <= DEAF_LOOKS * (LIVE_SECONDS + GAP_SECONDS)
-    await world.clock.until(lambda: A in world.board.state.connected)
+    await world.clock.until(lambda: A in world.window_store.state.connected)
     assert socket_of(world) is not mute
-    assert world.state(task) is State.RUNNING
+    assert world.state(task) is TaskState.RUNNING
 
 
 async def test_a_mute_socket_is_noticed_by_its_silence_while_our_task_runs_alone(
@@ -339,7 +339,7 @@ async def test_a_late_greeting_is_no_proof_of_hearing(world: World) -> None:
 async def test_a_socket_that_had_nothing_to_tell_is_trusted_by_the_next_task(world: World) -> None:
     task = await world.running(TEXT)
     world.a.finish()
-    await world.until_state(task, State.SUCCEEDED)
+    await world.until_state(task, TaskState.SUCCEEDED)
     await world.clock.advance(50)
     await world.running(TEXT)
     await world.clock.advance(5)
@@ -350,7 +350,7 @@ async def test_with_a_mute_socket_tasks_still_finish(world: World) -> None:
     first = await world.running(TEXT)
     world.a.mute()
     world.a.finish()
-    await world.until_state(first, State.SUCCEEDED)
+    await world.until_state(first, TaskState.SUCCEEDED)
 
 
 async def test_a_slow_answer_to_the_submission_does_not_make_a_good_socket_mute(
@@ -407,16 +407,16 @@ async def test_a_reconnect_while_a_prompt_runs_finds_its_node(world: World) -> N
     world.a.node("3")
     await world.clock.settle()
     world.a.drop_sockets()
-    await world.clock.until(lambda: A in world.board.state.connected)
+    await world.clock.until(lambda: A in world.window_store.state.connected)
     await world.clock.settle()
     assert world.task(task).progress.current == "3"
-    assert sum(world.board.ignored.values()) == 0
+    assert sum(world.window_store.ignored.values()) == 0
 
 
 async def finished(world: World) -> Task:
     task = await world.running(TEXT)
     world.a.finish()
-    await world.until_state(task, State.SUCCEEDED)
+    await world.until_state(task, TaskState.SUCCEEDED)
     return task
 
 
@@ -425,9 +425,9 @@ async def test_after_the_last_task_nothing_is_asked_and_the_socket_lingers(world
     asked = len(world.http.sent)
     await world.clock.advance(LINGER_MS / 1000 - 10)
     assert len(world.http.sent) == asked
-    assert A in world.board.state.connected
+    assert A in world.window_store.state.connected
     await world.clock.advance(30)
-    assert A not in world.board.state.connected
+    assert A not in world.window_store.state.connected
     assert socket_of(world).closed
 
 
@@ -437,7 +437,7 @@ async def test_a_new_task_in_the_meantime_uses_the_same_socket(world: World) -> 
     await finished(world)
     await world.clock.advance(LINGER_MS / 1000 - 10)
     assert len(world.a.opened) == 1
-    assert A in world.board.state.connected
+    assert A in world.window_store.state.connected
 
 
 async def test_a_new_task_after_that_opens_a_new_one(world: World) -> None:
@@ -446,13 +446,13 @@ async def test_a_new_task_after_that_opens_a_new_one(world: World) -> None:
     task = await world.queued(TEXT)
     assert len(world.a.opened) == 2
     world.a.run_to_end()
-    assert await world.until_state(task, State.SUCCEEDED) <= 0.3
+    assert await world.until_state(task, TaskState.SUCCEEDED) <= 0.3
 
 
 async def test_a_follower_that_is_closed_while_it_waits_ends_at_once(world: World) -> None:
-    world.board.bind(a_task(1, A, state=State.RUNNING))
-    around = Surroundings(
-        world.board,
+    world.window_store.bind(a_task(1, A, state=TaskState.RUNNING))
+    context = TrackingContext(
+        world.window_store,
         world.client,
         world.sockets,
         world.previews,
@@ -462,13 +462,15 @@ async def test_a_follower_that_is_closed_while_it_waits_ends_at_once(world: Worl
         world.ids,
         world.background,
         world.probe,
-        TaskWriter(world.board, world.journal, world.previews, world.clock, world.background),
+        TaskWriter(
+            world.window_store, world.journal, world.previews, world.clock, world.background
+        ),
         lambda server, why: None,
     )
-    follower = Follower(A, around)
-    running = world.background.spawn(follower.run(), "follow")
+    server_tracker = ServerTracker(A, context)
+    running = world.background.spawn(server_tracker.run(), "follow")
     await world.clock.advance(1)
-    follower.close()
+    server_tracker.close()
     await world.clock.settle()
     assert running.done()
 
@@ -484,13 +486,13 @@ async def test_a_server_that_is_away_is_asked_less_and_less_often(world: World) 
 
 async def test_one_servers_trouble_is_not_anothers(world: World) -> None:
     first = await world.running(TEXT)
-    world.board.set_lock(type(world.board.state.window.lock)())
+    world.window_store.set_lock(type(world.window_store.state.window.lock)())
     world.a.load(5)
     second = await world.queued(TEXT)
     assert (first.execution_server, second.execution_server) == (A, B)
     world.a.up = False
     world.b.run_to_end()
-    await world.until_state(second, State.SUCCEEDED)
+    await world.until_state(second, TaskState.SUCCEEDED)
     await world.clock.advance(30)
     assert world.task(first).unreachable
     assert not world.task(second).unreachable
@@ -502,7 +504,7 @@ async def test_the_clock_is_set_back_and_a_dropped_socket_comes_back(world: Worl
     world.a.drop_sockets()
     await world.clock.settle()
     world.clock.set(-86_400)
-    await world.clock.until(lambda: A in world.board.state.connected, seconds=60)
+    await world.clock.until(lambda: A in world.window_store.state.connected, seconds=60)
 
 
 async def test_the_clock_is_set_back_and_an_idle_socket_is_still_closed(world: World) -> None:
@@ -510,7 +512,7 @@ async def test_the_clock_is_set_back_and_an_idle_socket_is_still_closed(world: W
     await world.clock.settle()
     world.clock.set(-86_400)
     await world.clock.until(
-        lambda: A not in world.board.state.connected, seconds=2 * LINGER_MS / 1000
+        lambda: A not in world.window_store.state.connected, seconds=2 * LINGER_MS / 1000
     )
 
 
@@ -518,6 +520,8 @@ async def test_a_socket_to_a_removed_server_is_closed_when_nothing_is_open_there
     world: World,
 ) -> None:
     task = await world.succeeded(an_order("text-to-image"))
-    assert task.execution_server in world.board.state.connected
-    world.board.set_pool(world.board.state.pool.remove(task.execution_server))
-    await world.clock.until(lambda: A not in world.board.state.connected, seconds=LIVE_SECONDS + 1)
+    assert task.execution_server in world.window_store.state.connected
+    world.window_store.set_pool(world.window_store.state.pool.remove(task.execution_server))
+    await world.clock.until(
+        lambda: A not in world.window_store.state.connected, seconds=LIVE_SECONDS + 1
+    )

@@ -10,10 +10,10 @@ from app.core.ids import ClientId, WindowId
 from app.core.servers.health import Health, Reach
 from app.core.servers.pool import Pool
 from app.core.windows.window import Window
-from app.core.windows.window_lock import Mode, WindowLock
+from app.core.windows.window_lock import LockMode, WindowLock
 from app.core.windows.window_state import WindowState
-from app.services.board import Board
-from app.services.windows.presence import EVERY_SECONDS, GONE_MS, MAX_OTHERS, VERSION, Windows
+from app.services.window_store import WindowStore
+from app.services.windows.presence import EVERY_SECONDS, GONE_MS, MAX_OTHERS, VERSION, Presence
 from tests.fakes import Bus, FakeClock
 from tests.fakes.values import A, B, a_server, a_task, an_id
 
@@ -24,34 +24,34 @@ class Desk:
     def __init__(self) -> None:
         self.clock = FakeClock()
         self.bus = Bus(self.clock)
-        self.boards: list[Board] = []
-        self.windows: list[Windows] = []
+        self.boards: list[WindowStore] = []
+        self.windows: list[Presence] = []
         self.told: list[list[int]] = []
         self.goodbyes: list[int] = []
         """The numbers of the windows that heard another's goodbye."""
         self.wiped: list[int] = []
         """The numbers of the windows that were told of a deletion."""
 
-    async def open(self) -> Windows:
+    async def open(self) -> Presence:
         number = len(self.windows) + 1
         window = Window(WindowId(f"window-{number}"), ClientId(f"client-{number}"))
-        board = Board(WindowState(window, Pool(base=(a_server(A), a_server(B)))))
-        windows = Windows(
-            board,
+        window_store = WindowStore(WindowState(window, Pool(base=(a_server(A), a_server(B)))))
+        windows = Presence(
+            window_store,
             self.bus.channel(),
             self.clock,
             lambda: self.goodbyes.append(number),
             lambda: self.wiped.append(number),
         )
         told: list[int] = []
-        board.watch(
+        window_store.watch(
             lambda before, after: (
                 told.append(len(after.presences))
                 if after.presences is not before.presences
                 else None
             )
         )
-        self.boards.append(board)
+        self.boards.append(window_store)
         self.windows.append(windows)
         self.told.append(told)
         windows.open()
@@ -107,7 +107,7 @@ async def test_tasks_and_locks_of_others_are_seen_as_they_change(desk: Desk) -> 
     (other,) = desk.boards[1].state.presences
     assert other["lockedServer"] == A
     assert other["tasks"] == [{"promptId": an_id(1), "executionServer": A, "state": "registered"}]
-    desk.boards[0].set_lock(WindowLock(None, Mode.SPREAD))
+    desk.boards[0].set_lock(WindowLock(None, LockMode.SPREAD))
     await desk.clock.settle()
     (other,) = desk.boards[1].state.presences
     assert (other["lockedServer"], other["spread"]) == (None, True)
@@ -260,15 +260,15 @@ async def test_one_windows_crash_changes_nothing_in_another(
     assert desk.seen_by(2) == []
 
 
-CASES: list[Callable[[Board], object]] = [
-    lambda board: board.set_lock(WindowLock(A, Mode.PINNED)),
-    lambda board: board.bind(a_task(1, A)),
+CASES: list[Callable[[WindowStore], object]] = [
+    lambda window_store: window_store.set_lock(WindowLock(A, LockMode.PINNED)),
+    lambda window_store: window_store.bind(a_task(1, A)),
 ]
 
 
 @pytest.mark.parametrize("change", CASES)
 async def test_a_window_that_opens_later_sees_what_was_before(
-    desk: Desk, change: Callable[[Board], object]
+    desk: Desk, change: Callable[[WindowStore], object]
 ) -> None:
     await desk.open()
     change(desk.boards[0])

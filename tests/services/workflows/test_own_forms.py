@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.core.storage.saved import workflows_text
+from app.core.settings.saved import workflows_text
 from app.core.workflow.own_file import type_of_file
 from app.core.workflow.recognition import WorkflowFile, recognise
 from app.services.workflows.own_forms import KEY
@@ -20,37 +20,37 @@ async def opened(world: World) -> World:
     found = recognise(load(FOLDER / "own_t2i_plain.ui.json"))
     assert isinstance(found, WorkflowFile)
     kind = type_of_file("own:fox", "fox", found)
-    world.board.set_catalog(world.board.state.catalog.with_type(kind))
+    world.window_store.set_catalog(world.window_store.state.catalog.with_type(kind))
     await world.services.monitor.check_all()
     return world
 
 
 async def test_the_first_graph_is_kept_and_no_later_one(opened: World) -> None:
-    opened.services.offers.want("own:fox")
+    opened.services.model_choices.want("own:fox")
     await opened.clock.settle()
-    made = opened.board.state.catalog.get("own:fox")
+    made = opened.window_store.state.catalog.get("own:fox")
     assert made.can_run
     text = opened.ports.settings.read(KEY)
-    assert text == workflows_text(opened.board.state.catalog)
+    assert text == workflows_text(opened.window_store.state.catalog)
     opened.ports.settings.write(KEY, "theirs")
-    opened.board.set_catalog(
-        opened.board.state.catalog.with_type(replace(made, has_form=False, inputs=()))
+    opened.window_store.set_catalog(
+        opened.window_store.state.catalog.with_type(replace(made, has_form=False, inputs=()))
     )
     await opened.clock.settle()
-    assert opened.board.state.catalog.get("own:fox").inputs == made.inputs
+    assert opened.window_store.state.catalog.get("own:fox").inputs == made.inputs
     assert opened.ports.settings.read(KEY) == "theirs"
 
 
 async def test_a_server_that_lacks_a_class_is_passed_over(opened: World) -> None:
     del opened.servers[A].classes["VAEDecode"]
-    opened.services.offers.want("own:fox")
+    opened.services.model_choices.want("own:fox")
     await opened.clock.settle()
-    assert opened.board.state.catalog.get("own:fox").can_run
+    assert opened.window_store.state.catalog.get("own:fox").can_run
 
 
 async def test_nothing_is_made_while_no_server_has_all(opened: World) -> None:
     for server in opened.servers.values():
         del server.classes["VAEDecode"]
-    opened.services.offers.want("own:fox")
+    opened.services.model_choices.want("own:fox")
     await opened.clock.settle()
-    assert not opened.board.state.catalog.get("own:fox").has_form
+    assert not opened.window_store.state.catalog.get("own:fox").has_form

@@ -4,16 +4,16 @@ from typing import Any
 
 import pytest
 
-from app.core.task.task import State
-from app.core.windows.window_lock import Mode, WindowLock
+from app.core.task.task import TaskState
+from app.core.windows.window_lock import LockMode, WindowLock
 from app.ui.chrome.bar import bar
 from app.ui.locale.texts import text
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import WINDOW_ID, A, done_task, make_scene, make_task
 
 HELD = WindowLock(A)
-PINNED = WindowLock(A, Mode.PINNED)
-SPREAD = WindowLock(None, Mode.SPREAD)
+PINNED = WindowLock(A, LockMode.PINNED)
+SPREAD = WindowLock(None, LockMode.SPREAD)
 
 
 def lock_of(root: Tag) -> Tag:
@@ -59,8 +59,8 @@ def test_a_newer_release_is_offered() -> None:
     assert text("en", "newer.label") in button.text
 
 
-@pytest.mark.parametrize("state", [state for state in State if state.is_being_sent])
-def test_a_newer_release_is_not_offered_while_a_task_is_being_sent(state: State) -> None:
+@pytest.mark.parametrize("state", [state for state in TaskState if state.is_being_sent])
+def test_a_newer_release_is_not_offered_while_a_task_is_being_sent(state: TaskState) -> None:
     root = parse(bar(make_scene(make_task(state=state), newer=True)))
     assert not root.all(data_action="reload")
 
@@ -70,8 +70,8 @@ def test_a_newer_release_is_not_offered_while_a_run_is_being_placed(placed: Any)
     assert not parse(bar(make_scene(newer=True, **placed))).all(data_action="reload")
 
 
-@pytest.mark.parametrize("state", [State.QUEUED, State.RUNNING])
-def test_a_newer_release_is_offered_while_tasks_run(state: State) -> None:
+@pytest.mark.parametrize("state", [TaskState.QUEUED, TaskState.RUNNING])
+def test_a_newer_release_is_offered_while_tasks_run(state: TaskState) -> None:
     assert parse(bar(make_scene(make_task(state=state), newer=True))).one(data_action="reload")
 
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 import pytest
 
 from app.core.message import Message, message
-from app.core.task.task import State, Task
-from app.core.windows.window_lock import Mode, WindowLock
+from app.core.task.task import Task, TaskState
+from app.core.windows.window_lock import LockMode, WindowLock
 from app.core.workflow.inputs import InputImage
 from app.ui.compose.actions import ComposeActions
-from app.ui.live import LivePage
-from app.ui.state import MAX_RUNS, Notice, PageState, Remedy
+from app.ui.page_store import PageStore
+from app.ui.state import MAX_RUNS, Notice, NoticeButton, PageState
 from tests.fakes import World
 from tests.fakes.values import A, B, a_task
 
@@ -21,9 +21,9 @@ class Desk:
     def __init__(self, world: World) -> None:
         self.world = world
         self.focused: list[str] = []
-        self.live = LivePage(PageState(type_id="text-to-image"), world.board)
+        self.page_store = PageStore(PageState(type_id="text-to-image"), world.window_store)
         self.actions = ComposeActions(
-            self.live, world.services, self._release_image, self.focused.append
+            self.page_store, world.services, self._release_image, self.focused.append
         )
 
     def press_run(self, prompt: str) -> None:
@@ -34,13 +34,13 @@ class Desk:
     @property
     def errors(self) -> Mapping[str, Message]:
         """The messages beside the form's fields."""
-        return self.live.state.forms["text-to-image"].errors
+        return self.page_store.state.forms["text-to-image"].errors
 
     async def placed(self) -> list[Task]:
         """Wait until nothing is being placed; give the window's tasks, oldest first."""
-        await self.world.clock.until(lambda: self.live.state.placing)
-        await self.world.clock.until(lambda: not self.live.state.placing)
-        return self.world.board.state.window.tasks.newest_first()[::-1]
+        await self.world.clock.until(lambda: self.page_store.state.placing)
+        await self.world.clock.until(lambda: not self.page_store.state.placing)
+        return self.world.window_store.state.window.tasks.newest_first()[::-1]
 
     def _release_image(self, image: InputImage) -> None:
         raise AssertionError(image)
@@ -56,7 +56,7 @@ def desk(world: World) -> Desk:
 
 async def test_run_again_while_an_earlier_press_is_placed(desk: Desk) -> None:
     desk.press_run("one")
-    await desk.world.clock.until(lambda: desk.live.state.placing)
+    await desk.world.clock.until(lambda: desk.page_store.state.placing)
     desk.press_run("two")
     desk.actions.set_runs("2")
     desk.press_run("three")
@@ -70,9 +70,9 @@ async def test_what_is_no_number_of_runs_runs_nothing(desk: Desk, typed: str) ->
     desk.actions.set_runs(typed)
     desk.press_run("one")
     await desk.world.clock.advance(2)
-    assert list(desk.world.board.state.window.tasks) == []
+    assert list(desk.world.window_store.state.window.tasks) == []
     assert desk.focused == ["runs"]
-    assert desk.live.state.runs_typed == typed
+    assert desk.page_store.state.runs_typed == typed
     desk.actions.set_runs("1")
     desk.press_run("one")
     assert len(await desk.placed()) == 1
@@ -81,7 +81,7 @@ async def test_what_is_no_number_of_runs_runs_nothing(desk: Desk, typed: str) ->
 async def test_a_press_that_is_refused_does_not_keep_the_next_one_back(desk: Desk) -> None:
     desk.actions.type_value("steps", "none")
     desk.press_run("one")
-    await desk.world.clock.until(lambda: desk.live.state.placing)
+    await desk.world.clock.until(lambda: desk.page_store.state.placing)
     desk.actions.type_value("steps", "3")
     desk.press_run("two")
     (task,) = await desk.placed()
@@ -102,11 +102,11 @@ async def test_a_notice_stays_when_a_later_press_is_placed(desk: Desk) -> None:
     desk.world.database.trouble = "journal.full"
     desk.press_run("one")
     desk.press_run("two")
-    await desk.world.clock.until(lambda: desk.live.state.run_notice is not None)
+    await desk.world.clock.until(lambda: desk.page_store.state.run_notice is not None)
     desk.world.database.trouble = ""
     (task,) = await desk.placed()
     assert task.inputs["prompt"] == "two"
-    assert desk.live.state.run_notice is not None
+    assert desk.page_store.state.run_notice is not None
 
 
 async def test_that_nobody_answers_is_not_said_any_longer_than_it_is_true(desk: Desk) -> None:
@@ -115,44 +115,44 @@ async def test_that_nobody_answers_is_not_said_any_longer_than_it_is_true(desk: 
         server.up = False
     await world.clock.run(world.monitor.check_all())
     desk.press_run("one")
-    await world.clock.until(lambda: desk.live.state.run_notice is not None)
+    await world.clock.until(lambda: desk.page_store.state.run_notice is not None)
     said = message("pool.all_down", count=2)
-    assert desk.live.state.run_notice == Notice(said)
+    assert desk.page_store.state.run_notice == Notice(said)
     await world.clock.run(world.monitor.check_all())
-    assert desk.live.state.run_notice == Notice(said)
+    assert desk.page_store.state.run_notice == Notice(said)
     world.a.up = True
     await world.clock.run(world.monitor.check_all())
-    assert desk.live.state.run_notice is None
+    assert desk.page_store.state.run_notice is None
 
 
 async def test_another_notice_stays_when_a_server_answers(desk: Desk) -> None:
     said = Notice(message("journal.slow"))
-    desk.live.change(run_notice=said)
+    desk.page_store.change(run_notice=said)
     await desk.world.clock.run(desk.world.monitor.check_all())
-    assert desk.live.state.run_notice == said
+    assert desk.page_store.state.run_notice == said
 
 
-def lock_to_unable(desk: Desk, mode: Mode) -> None:
+def lock_to_unable(desk: Desk, mode: LockMode) -> None:
     """Lock the window to A, which has no sampler; in batch mode, an open task holds the lock."""
-    desk.world.board.bind(a_task(9, A, state=State.REGISTERED, foreign=True))
-    desk.world.board.set_lock(WindowLock(A, mode))
+    desk.world.window_store.bind(a_task(9, A, state=TaskState.REGISTERED, foreign=True))
+    desk.world.window_store.set_lock(WindowLock(A, mode))
     del desk.world.a.classes["KSampler"]
 
 
 @pytest.mark.parametrize(
     ("mode", "key", "leave"),
     [
-        (Mode.BATCH, "lock.not_capable", "unlock"),
-        (Mode.PINNED, "lock.pinned_not_capable", "unpin"),
+        (LockMode.BATCH, "lock.not_capable", "unlock"),
+        (LockMode.PINNED, "lock.pinned_not_capable", "unpin"),
     ],
 )
 async def test_a_locked_server_that_cannot_run_the_form_is_named_with_a_way_out(
-    desk: Desk, mode: Mode, key: str, leave: str
+    desk: Desk, mode: LockMode, key: str, leave: str
 ) -> None:
     lock_to_unable(desk, mode)
     desk.press_run("one")
-    await desk.world.clock.until(lambda: desk.live.state.run_notice is not None)
-    found = desk.live.state.run_notice
+    await desk.world.clock.until(lambda: desk.page_store.state.run_notice is not None)
+    found = desk.page_store.state.run_notice
     assert found is not None
     assert found.text.key == key
     assert found.text.args["server"] == "a:8188"
@@ -160,50 +160,50 @@ async def test_a_locked_server_that_cannot_run_the_form_is_named_with_a_way_out(
     assert found.more == (
         message("pool.lacks", server="a:8188", what=message("missing.node", node="KSampler")),
     )
-    assert found.remedies == (
-        Remedy("run-there", B, message("lock.run_there", name="b:8188")),
-        Remedy(leave, "", message(f"lock.{leave}")),
+    assert found.buttons == (
+        NoticeButton("run-there", B, message("lock.run_there", name="b:8188")),
+        NoticeButton(leave, "", message(f"lock.{leave}")),
     )
 
 
-@pytest.mark.parametrize("mode", [Mode.BATCH, Mode.PINNED])
-async def test_run_there_moves_the_lock_and_runs(desk: Desk, mode: Mode) -> None:
+@pytest.mark.parametrize("mode", [LockMode.BATCH, LockMode.PINNED])
+async def test_run_there_moves_the_lock_and_runs(desk: Desk, mode: LockMode) -> None:
     lock_to_unable(desk, mode)
     desk.actions.type_value("prompt", "one")
     desk.world.services.background.spawn(desk.actions.run_there(B), "run there")
     new = [task for task in await desk.placed() if not task.foreign]
     assert [task.execution_server for task in new] == [B]
-    assert desk.world.board.state.window.lock == WindowLock(B, mode)
+    assert desk.world.window_store.state.window.lock == WindowLock(B, mode)
 
 
 async def test_run_there_without_a_task_leaves_no_lock_behind(desk: Desk) -> None:
-    lock_to_unable(desk, Mode.BATCH)
+    lock_to_unable(desk, LockMode.BATCH)
     desk.actions.type_value("steps", "none")
     await desk.world.clock.run(desk.actions.run_there(B))
     assert "steps" in desk.errors
-    assert desk.world.board.state.window.lock == WindowLock()
+    assert desk.world.window_store.state.window.lock == WindowLock()
 
 
 async def test_run_there_without_another_server_offers_nothing(desk: Desk) -> None:
-    lock_to_unable(desk, Mode.PINNED)
+    lock_to_unable(desk, LockMode.PINNED)
     desk.world.b.up = False
     desk.press_run("one")
-    await desk.world.clock.until(lambda: desk.live.state.run_notice is not None)
-    found = desk.live.state.run_notice
+    await desk.world.clock.until(lambda: desk.page_store.state.run_notice is not None)
+    found = desk.page_store.state.run_notice
     assert found is not None
-    assert found.remedies == ()
+    assert found.buttons == ()
 
 
 async def test_runs_that_wait_to_be_recorded_can_be_cancelled(desk: Desk) -> None:
     world = desk.world
     world.database.trouble = "journal.blocked"
     desk.press_run("one")
-    await world.clock.until(lambda: bool(world.board.state.held_up))
+    await world.clock.until(lambda: bool(world.window_store.state.held_up))
     desk.actions.cancel_held_up()
-    await world.clock.until(lambda: not desk.live.state.placing)
-    assert len(world.board.state.window.tasks) == 0
-    assert desk.live.state.toast == message("journal.given_up")
-    assert desk.live.state.run_notice is None
+    await world.clock.until(lambda: not desk.page_store.state.placing)
+    assert len(world.window_store.state.window.tasks) == 0
+    assert desk.page_store.state.toast == message("journal.given_up")
+    assert desk.page_store.state.run_notice is None
     world.database.trouble = ""
     desk.press_run("two")
     (task,) = await desk.placed()

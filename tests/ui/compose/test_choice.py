@@ -9,7 +9,7 @@ from app.core.workflow.catalog import Input
 from app.ui.compose.choice import LONG, MAX_ROWS, row_id, search_id
 from app.ui.compose.fields import field
 from app.ui.locale.texts import text
-from app.ui.state import Choosing
+from app.ui.state import OpenChoice
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, KIND, make_form, make_scene
 
@@ -18,10 +18,10 @@ MANY = tuple(f"folder/model {number:04}" for number in range(5_000))
 
 
 def shown(
-    value: str = "", choosing: Choosing | None = None, options: Any = MANY, error: bool = False
+    value: str = "", open_choice: OpenChoice | None = None, options: Any = MANY, error: bool = False
 ) -> Tag:
     form = make_form({"model": message("field.required")} if error else {}, model=value)
-    scene = make_scene(form=form, choices={"model": options}, choosing=choosing)
+    scene = make_scene(form=form, choices={"model": options}, open_choice=open_choice)
     return parse(field(scene, KIND, MODEL))
 
 
@@ -62,7 +62,7 @@ def test_a_value_in_another_spelling_is_the_one_on_offer() -> None:
 
 
 def test_an_open_list_shows_the_first_rows_and_counts_the_rest() -> None:
-    root = shown(MANY[7], Choosing("model", row=2))
+    root = shown(MANY[7], OpenChoice("model", row=2))
     box = root.one("ul", role="listbox")
     rows = box.all(role="option")
     assert [row["data-arg"] for row in rows] == list(MANY[:MAX_ROWS])
@@ -77,7 +77,7 @@ def test_an_open_list_shows_the_first_rows_and_counts_the_rest() -> None:
 
 
 def test_a_search_shows_what_holds_its_words() -> None:
-    root = shown("", Choosing("model", "0042 fold", row=9))
+    root = shown("", OpenChoice("model", "0042 fold", row=9))
     (row,) = root.all(role="option")
     assert (row["data-arg"], row["aria-selected"]) == (MANY[42], "true")
     assert root.one("input")["value"] == "0042 fold"
@@ -85,14 +85,14 @@ def test_a_search_shows_what_holds_its_words() -> None:
 
 
 def test_a_search_that_finds_nothing_says_so() -> None:
-    root = shown("", Choosing("model", "no such"))
+    root = shown("", OpenChoice("model", "no such"))
     assert root.all(role="option") == []
     assert text("en", "choice.nothing") in root.text
     assert "aria-activedescendant" not in root.one("input").attributes
 
 
 def test_another_open_list_does_not_open_this_one() -> None:
-    assert shown("", Choosing("mode")).all(role="listbox") == []
+    assert shown("", OpenChoice("mode")).all(role="listbox") == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -100,7 +100,7 @@ def test_names_of_servers_are_text(language: str) -> None:
     options = (HOSTILE, *MANY)
     form = make_form(model=HOSTILE)
     scene = make_scene(
-        form=form, choices={"model": options}, choosing=Choosing("model"), language=language
+        form=form, choices={"model": options}, open_choice=OpenChoice("model"), language=language
     )
     root = parse(field(scene, KIND, MODEL))
     assert root.all(role="option")[0].text == HOSTILE

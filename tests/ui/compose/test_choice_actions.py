@@ -2,11 +2,11 @@
 
 import pytest
 
-from app.services.board import Board
+from app.services.window_store import WindowStore
 from app.ui.compose.choice import MAX_ROWS, control_id, row_id, search_id
 from app.ui.compose.choice_actions import PAGE_ROWS, ChoiceActions
-from app.ui.live import LivePage
-from app.ui.state import Choosing, PageState
+from app.ui.page_store import PageStore
+from app.ui.state import OpenChoice, PageState
 from tests.ui.scenes import make_scene
 
 MANY = tuple(f"model {number:03}" for number in range(300))
@@ -20,17 +20,17 @@ class Desk:
         self.focused: list[str] = []
         self.revealed: list[str] = []
         scene = make_scene(choices={"one": MANY, "two": MANY})
-        self.live = LivePage(PageState(), Board(scene.state))
+        self.page_store = PageStore(PageState(), WindowStore(scene.state))
         self.actions = ChoiceActions(
-            self.live, self._choose, self.focused.append, self.revealed.append
+            self.page_store, self._choose, self.focused.append, self.revealed.append
         )
 
     def _choose(self, name: str, value: str) -> None:
         self.chosen.append((name, value))
 
     @property
-    def open(self) -> Choosing | None:
-        return self.live.state.choosing
+    def open(self) -> OpenChoice | None:
+        return self.page_store.state.open_choice
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def desk() -> Desk:
 
 def test_a_press_opens_the_list_and_another_closes_it(desk: Desk) -> None:
     desk.actions.toggle("one")
-    assert desk.open == Choosing("one")
+    assert desk.open == OpenChoice("one")
     assert desk.focused == [search_id("one")]
     desk.actions.toggle("one")
     assert desk.open is None
@@ -50,18 +50,18 @@ def test_a_press_opens_the_list_and_another_closes_it(desk: Desk) -> None:
 def test_one_list_is_open_at_a_time(desk: Desk) -> None:
     desk.actions.toggle("one")
     desk.actions.toggle("two")
-    assert desk.open == Choosing("two")
+    assert desk.open == OpenChoice("two")
     desk.actions.leave("one")
-    assert desk.open == Choosing("two")
+    assert desk.open == OpenChoice("two")
 
 
 def test_typing_marks_the_first_row_again(desk: Desk) -> None:
     desk.actions.toggle("one")
     desk.actions.key("one", "ArrowDown")
     desk.actions.search("one", "29")
-    assert desk.open == Choosing("one", "29", 0)
+    assert desk.open == OpenChoice("one", "29", 0)
     desk.actions.search("two", "late")
-    assert desk.open == Choosing("one", "29", 0)
+    assert desk.open == OpenChoice("one", "29", 0)
 
 
 def test_enter_takes_the_marked_row_and_gives_the_focus_back(desk: Desk) -> None:
@@ -95,7 +95,7 @@ def test_a_press_on_a_row_takes_it(desk: Desk) -> None:
 def test_keys_walk_through_the_rows(desk: Desk, keys: list[str], row: int) -> None:
     desk.actions.toggle("one")
     assert all(desk.actions.key("one", key) for key in keys)
-    assert desk.open == Choosing("one", "", row)
+    assert desk.open == OpenChoice("one", "", row)
     assert desk.revealed[-1] == row_id("one", row)
 
 
@@ -110,7 +110,7 @@ def test_where_nothing_is_found_keys_do_nothing(desk: Desk) -> None:
     desk.actions.search("one", "no such")
     assert desk.actions.key("one", "Enter")
     assert desk.actions.key("one", "ArrowDown")
-    assert (desk.chosen, desk.open) == ([], Choosing("one", "no such"))
+    assert (desk.chosen, desk.open) == ([], OpenChoice("one", "no such"))
 
 
 @pytest.mark.parametrize("key", ["a", "Tab", "Ctrl+Enter"])
@@ -118,12 +118,12 @@ def test_other_keys_are_not_taken(desk: Desk, key: str) -> None:
     assert not desk.actions.key("one", key)
     desk.actions.toggle("one")
     assert not desk.actions.key("one", key)
-    assert desk.open == Choosing("one")
+    assert desk.open == OpenChoice("one")
 
 
 @pytest.mark.parametrize("key", ["ArrowDown", "ArrowUp"])
 def test_arrows_open_a_closed_list(desk: Desk, key: str) -> None:
     assert desk.actions.key("one", key)
-    assert desk.open == Choosing("one")
+    assert desk.open == OpenChoice("one")
     assert not Desk().actions.key("one", "Escape")
     assert not Desk().actions.key("one", "Enter")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.core.message import Message, message
-from app.core.workflow.catalog import CHECKPOINTS, Input, Kind
+from app.core.workflow.catalog import CHECKPOINTS, Input, InputKind
 from app.core.workflow.inputs import InputImage
 from app.core.workflow.limits import Limits
 from app.ui.compose.fields import field, field_id
@@ -54,7 +54,7 @@ def test_descriptions_exist_and_nothing_is_wrong_without_errors(name: str) -> No
 
 
 def test_servers_without_checkpoints_are_told_where_to_put_one() -> None:
-    item = Input("model", Kind.CHOICE, (), {"en": "Model"}, options_from=CHECKPOINTS)
+    item = Input("model", InputKind.CHOICE, (), {"en": "Model"}, options_from=CHECKPOINTS)
     root = parse(field(make_scene(choices={"model": ()}), KIND, item))
     assert root.of_class("field-hint")[0].text == text("en", "choice.none_checkpoint")
 
@@ -103,7 +103,7 @@ def test_number_shows_its_range() -> None:
 def test_a_derived_number_shows_what_servers_take(
     limits: Limits | None, shown_limits: tuple[str, ...], hint: str
 ) -> None:
-    item = Input("size", Kind.NUMBER, (), {"en": "Size"}, default=8, step=8, whole=True)
+    item = Input("size", InputKind.NUMBER, (), {"en": "Size"}, default=8, step=8, whole=True)
     root = parse(field(make_scene(limits={"size": limits} if limits else {}), KIND, item))
     control = root.one("input")
     assert tuple(control.get(key) for key in ("min", "max", "step", "inputmode")) == shown_limits
@@ -196,7 +196,7 @@ def test_image_without_a_thumbnail() -> None:
 
 
 def test_odd_names_make_sound_ids() -> None:
-    odd = Input('a b"<', Kind.SEED, (), {"en": "Odd"})
+    odd = Input('a b"<', InputKind.SEED, (), {"en": "Odd"})
     root = parse(field(make_scene(), KIND, odd))
     assert root.one("input")["id"] == field_id(odd)
     assert " " not in field_id(odd)

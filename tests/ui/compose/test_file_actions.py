@@ -46,16 +46,16 @@ async def run(shown: Shown) -> list[Task]:
     """Press Run, wait, and return all tasks of the window."""
     shown.page.controller.on_event(Press("submit", "run"))
     await shown.settle(3)
-    return list(shown.world.board.state.window.tasks)
+    return list(shown.world.window_store.state.window.tasks)
 
 
 async def test_a_form_with_a_refused_file_is_not_sent(shown: Shown) -> None:
     await bring(shown, Picture("good.png"))
     await bring(shown, Picture("bad.heic"))
     assert await run(shown) == []
-    assert shown.surface.focused[-1] == "field-image"
-    assert shown.page.live.state.forms["upscale"].errors == {"image": REFUSED}
-    assert "Keep good.png" in shown.surface.html["compose"]
+    assert shown.dom.focused[-1] == "field-image"
+    assert shown.page.page_store.state.forms["upscale"].errors == {"image": REFUSED}
+    assert "Keep good.png" in shown.dom.html["compose"]
 
 
 async def test_the_image_from_before_is_sent_when_the_person_keeps_it(shown: Shown) -> None:
@@ -80,7 +80,7 @@ async def test_an_emptied_field_says_that_it_is_empty(shown: Shown) -> None:
     shown.press("clear-image", "image")
     assert await run(shown) == []
     said = message("field.required_image")
-    assert shown.page.live.state.forms["upscale"].errors == {"image": said}
+    assert shown.page.page_store.state.forms["upscale"].errors == {"image": said}
 
 
 async def test_a_run_waits_for_the_file_that_is_being_read(shown: Shown) -> None:
@@ -105,12 +105,12 @@ async def test_a_refused_file_in_another_form_stops_nothing(shown: Shown) -> Non
 
 
 async def test_one_notice_stands_in_a_place(shown: Shown) -> None:
-    shown.page.live.change(run_notice=Notice(message("pool.empty")))
+    shown.page.page_store.change(run_notice=Notice(message("pool.empty")))
     await bring(shown, Picture("notes.json"), to=":workflow")
-    state = shown.page.live.state
+    state = shown.page.page_store.state
     assert (state.run_notice, state.workflow_notice is None) == (None, False)
     await bring(shown, Picture("bad.png"))
-    assert shown.page.live.state.workflow_notice is None
-    shown.page.live.change(workflow_notice=Notice(message("workflow.not_object")))
+    assert shown.page.page_store.state.workflow_notice is None
+    shown.page.page_store.change(workflow_notice=Notice(message("workflow.not_object")))
     await run(shown)
-    assert shown.page.live.state.workflow_notice is None
+    assert shown.page.page_store.state.workflow_notice is None

@@ -10,7 +10,7 @@ import pytest
 from app.core.errors import InputError, StoreError
 from app.core.workflow.catalog import Catalog
 from app.core.workflow.inputs import InputImage
-from app.services.storage.memory_store import MemoryStore
+from app.services.storage.memory_store import MemoryDatabase
 from app.ui.compose.form_memory import FormMemory
 from app.ui.state import MAX_RUNS, PageState
 from tests.fakes import FakeSession
@@ -19,7 +19,7 @@ from tests.ui.scenes import KIND, make_form
 CATALOG = Catalog({"everything": KIND, "other": replace(KIND, id="other")})
 
 
-class FullStore(MemoryStore):
+class FullStore(MemoryDatabase):
     """A store without room for files."""
 
     async def put_file(self, key: str, file: Any) -> None:
@@ -37,9 +37,9 @@ async def load_image(file: Any) -> InputImage:
 
 
 def a_memory(
-    session: FakeSession, store: MemoryStore | None = None, owner: str = "window-1"
+    session: FakeSession, store: MemoryDatabase | None = None, owner: str = "window-1"
 ) -> FormMemory:
-    return FormMemory(session, MemoryStore() if store is None else store, owner, load_image)
+    return FormMemory(session, MemoryDatabase() if store is None else store, owner, load_image)
 
 
 def a_state(**values: Any) -> PageState:
@@ -69,7 +69,7 @@ async def test_type_runs_and_texts_are_back() -> None:
 async def test_a_later_text_is_not_written_over_while_images_are_kept() -> None:
     session, kept = FakeSession(), asyncio.Event()
 
-    class Slow(MemoryStore):
+    class Slow(MemoryDatabase):
         async def put_file(self, key: str, file: Any) -> None:
             await kept.wait()
             await super().put_file(key, file)
@@ -77,17 +77,17 @@ async def test_a_later_text_is_not_written_over_while_images_are_kept() -> None:
     memory = a_memory(session, Slow())
     before = a_state(prompt="early", image=an_image(b"one"))
     assert memory.lacks_images(before)
-    keeping = asyncio.ensure_future(memory.keep(before))
+    storage_status = asyncio.ensure_future(memory.keep(before))
     await asyncio.sleep(0)
     memory.write(before.with_form("everything", before.forms["everything"].put("prompt", "late")))
     kept.set()
-    await keeping
+    await storage_status
     assert not memory.lacks_images(before)
     assert '"late"' in session.texts["form"]
 
 
 async def test_images_are_kept_anew_after_all_was_deleted() -> None:
-    session, store = FakeSession(), MemoryStore()
+    session, store = FakeSession(), MemoryDatabase()
     memory, state = a_memory(session, store), a_state(image=an_image(b"one"))
     await memory.keep(state)
     await store.clear(["files"])
@@ -97,7 +97,7 @@ async def test_images_are_kept_anew_after_all_was_deleted() -> None:
 
 
 async def test_images_are_back_with_their_bytes_and_kept_once() -> None:
-    session, store = FakeSession(), MemoryStore()
+    session, store = FakeSession(), MemoryDatabase()
     state = a_state(image=an_image(b"one"))
     await a_memory(session, store).keep(state)
     after = a_memory(session, store)
@@ -109,7 +109,7 @@ async def test_images_are_back_with_their_bytes_and_kept_once() -> None:
 
 
 async def test_leaving_right_after_a_reload_loses_no_image() -> None:
-    session, store = FakeSession(), MemoryStore()
+    session, store = FakeSession(), MemoryDatabase()
     await a_memory(session, store).keep(a_state(image=an_image(b"one")))
     for _ in range(2):
         memory = a_memory(session, store)
@@ -119,7 +119,7 @@ async def test_leaving_right_after_a_reload_loses_no_image() -> None:
 
 
 async def test_an_image_that_was_not_kept_yet_is_missing_and_no_older_one_comes_back() -> None:
-    session, store = FakeSession(), MemoryStore()
+    session, store = FakeSession(), MemoryDatabase()
     memory = a_memory(session, store)
     await memory.keep(a_state(image=an_image(b"old"), prompt="p"))
     memory.write(a_state(image=an_image(b"new"), prompt="p"))
@@ -129,7 +129,7 @@ async def test_an_image_that_was_not_kept_yet_is_missing_and_no_older_one_comes_
 
 
 async def test_a_duplicated_tab_has_the_images_and_changes_none_of_the_others() -> None:
-    session, store = FakeSession(), MemoryStore()
+    session, store = FakeSession(), MemoryDatabase()
     await a_memory(session, store).keep(a_state(image=an_image(b"one")))
     twin = session.copy()
     duplicate = a_memory(twin, store, "window-2")
@@ -146,7 +146,7 @@ async def test_an_image_that_cannot_be_kept_or_read_has_to_be_chosen_again() -> 
     await full.keep(a_state(image=an_image(b"one"), prompt="p"))
     back = values_of(await recalled(full))
     assert (back["prompt"], "image" in back) == ("p", False)
-    store = MemoryStore()
+    store = MemoryDatabase()
     broken = a_memory(session, store)
     await broken.keep(a_state(image=an_image(b"broken"), prompt="p"))
     assert "image" not in values_of(await recalled(broken))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.core.message import message
-from app.core.workflow.catalog import Catalog, Input, Kind, WorkflowType
+from app.core.workflow.catalog import Catalog, Input, InputKind, WorkflowType
 from app.ui.locale.texts import text
 from app.ui.state import MAX_RUNS, Notice
 from tests.ui.page import Tag, parse
@@ -103,7 +103,9 @@ def test_fields_that_do_not_apply_are_left_out() -> None:
 def test_what_is_not_on_top_is_folded_by_section_and_none_is_lost() -> None:
     places = [("Size", ""), ("Steps", ""), ("Model", "Loaders"), ("Lora", "Loaders")]
     items = tuple(
-        Input(f"{n}.x", Kind.NUMBER, ((str(n), "x"),), {"en": name}, more=n > 1, section=section)
+        Input(
+            f"{n}.x", InputKind.NUMBER, ((str(n), "x"),), {"en": name}, more=n > 1, section=section
+        )
         for n, (name, section) in enumerate(places)
     )
     kind = replace(KIND, inputs=items)

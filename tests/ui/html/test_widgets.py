@@ -9,7 +9,7 @@ from app.core.message import message
 from app.core.servers.server import HUES, server_mark
 from app.ui.html import widgets as parts
 from app.ui.html.icons import PATHS, icon
-from app.ui.state import Notice, Remedy
+from app.ui.state import Notice, NoticeButton
 from tests.ui.page import parse
 from tests.ui.scenes import HOSTILE, NOW, A, make_scene
 
@@ -98,7 +98,9 @@ def test_notice_shows_details_and_can_be_dismissed() -> None:
 
 
 def test_a_notice_offers_what_can_be_done() -> None:
-    found = Notice(message("pool.empty"), remedies=(Remedy("run-there", A, message("dismiss")),))
+    found = Notice(
+        message("pool.empty"), buttons=(NoticeButton("run-there", A, message("dismiss")),)
+    )
     button = parse(parts.notice(make_scene(), found, "run")).one(data_action="run-there")
     assert (button["data-arg"], button.text) == (A, "Dismiss")
 

@@ -161,7 +161,7 @@ def test_chinese_brackets_are_full_width() -> None:
 
 
 FACE = ("lock.none", "task.unbound", "task.unknown")
-"""Errors of the JavaScript face, which calls a tab a window as its functions do."""
+"""Errors of the JavaScript API, which calls a tab a window as its functions do."""
 
 
 @pytest.mark.parametrize(("language", "term"), [("en", "window"), ("zh", "窗口")])

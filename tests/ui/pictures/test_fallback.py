@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import pytest
 
 from app.core.message import message
-from app.core.pictures.limit import ToKeep
+from app.core.pictures.limit import PictureToKeep
 from app.core.pictures.urls import THUMBNAIL, picture_url
 from app.core.servers.health import answered, down
-from app.core.task.task import State, Task
-from app.ui.live import LivePage
+from app.core.task.task import Task, TaskState
+from app.ui.page_store import PageStore
 from app.ui.pictures.fallback import AGAIN_SECONDS, REFUSED, TRIES, PictureActions
 from app.ui.state import PageState
 from tests.fakes import World
@@ -37,44 +37,54 @@ class Desk:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.live = LivePage(PageState(), world.board)
+        self.page_store = PageStore(PageState(), world.window_store)
         services = world.services
         self.actions = PictureActions(
-            self.live, services.board, services.keeper, world.clock, services.background
+            self.page_store,
+            services.window_store,
+            services.picture_cache,
+            world.clock,
+            services.background,
         )
 
     @property
     def state(self) -> PageState:
-        return self.live.state
+        return self.page_store.state
 
     async def finished(self) -> Shot:
         task = await self.world.queued(an_order("text-to-image"))
         self.world.a.run_to_end()
-        await self.world.until_state(task, State.SUCCEEDED)
+        await self.world.until_state(task, TaskState.SUCCEEDED)
         return Shot(self.world.task(task))
 
     async def kept(self, shot: Shot, *, small: bool = False) -> None:
         """Keep a picture, or no more of it than its thumbnail."""
         key = f"{shot.task.prompt_id}/0"
-        wanted = ToKeep(f"{key}/full", f"{key}/thumb", shot.url, shot.server, 1, 1_000_000)
-        await self.world.gallery.keep(wanted)
+        wanted = PictureToKeep(f"{key}/full", f"{key}/thumb", shot.url, shot.server, 1, 1_000_000)
+        await self.world.picture_store.keep(wanted)
         if small:
-            await self.world.gallery.remove([f"{key}/full"])
+            await self.world.picture_store.remove([f"{key}/full"])
 
     async def unkept(self, shot: Shot) -> None:
         key = f"{shot.task.prompt_id}/0"
-        await self.world.gallery.remove([f"{key}/full", f"{key}/thumb"])
+        await self.world.picture_store.remove([f"{key}/full", f"{key}/thumb"])
 
     def is_down(self, url: str) -> None:
-        board = self.world.board
-        board.set_health(
+        window_store = self.world.window_store
+        window_store.set_health(
             url,
-            down(board.state.health_of(url), message("health.down"), self.world.clock.monotonic()),
+            down(
+                window_store.state.health_of(url),
+                message("health.down"),
+                self.world.clock.monotonic(),
+            ),
         )
 
     def answers(self, url: str) -> None:
-        board = self.world.board
-        board.set_health(url, answered(board.state.health_of(url), 0, self.world.clock.monotonic()))
+        window_store = self.world.window_store
+        window_store.set_health(
+            url, answered(window_store.state.health_of(url), 0, self.world.clock.monotonic())
+        )
 
     async def later(self, url: str, *, up: bool = True) -> None:
         """Let the time pass after which a server is asked again, with checks of it meanwhile."""
@@ -196,7 +206,9 @@ async def test_what_fails_while_its_server_is_down_is_asked_for_when_it_is_back(
 
 
 async def test_another_server_that_is_back_changes_nothing(desk: Desk, shot: Shot) -> None:
-    other = next(one.url for one in desk.world.board.state.pool.servers if one.url != shot.server)
+    other = next(
+        one.url for one in desk.world.window_store.state.pool.servers if one.url != shot.server
+    )
     desk.is_down(shot.server)
     desk.is_down(other)
     await desk.actions.failed(shot.name, shot.url)

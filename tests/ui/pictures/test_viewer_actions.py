@@ -6,12 +6,12 @@ import pytest
 
 from app.core.message import message
 from app.core.task.output import OutputText
-from app.services.board import Board
-from app.ui.live import LivePage
+from app.services.window_store import WindowStore
+from app.ui.dom import Dom
 from app.ui.outputs.texts import MAX_LETTERS
+from app.ui.page_store import PageStore
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.state import PageState
-from app.ui.surface import Surface
 from tests.ui.scenes import done_task, make_scene
 
 LONG = "x" * (MAX_LETTERS + 7)
@@ -42,8 +42,8 @@ class Clipboard:
     ],
 )
 async def test_a_text_is_copied_in_full(name: str, copied: list[str]) -> None:
-    surface = Clipboard()
-    live = LivePage(PageState(), Board(make_scene(TASK).state))
-    await ViewerActions(live, cast(Surface, surface)).copy_text(name)
-    assert surface.copied == copied
-    assert (live.state.toast == message("toast.copied")) is bool(copied)
+    dom = Clipboard()
+    page_store = PageStore(PageState(), WindowStore(make_scene(TASK).state))
+    await ViewerActions(page_store, cast(Dom, dom)).copy_text(name)
+    assert dom.copied == copied
+    assert (page_store.state.toast == message("toast.copied")) is bool(copied)

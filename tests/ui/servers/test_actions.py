@@ -5,7 +5,7 @@ import pytest
 from app.core.message import message
 from app.core.servers.health import Reach
 from app.core.servers.shared_address import Sign
-from app.ui.live import LivePage
+from app.ui.page_store import PageStore
 from app.ui.servers.actions import ServerActions
 from app.ui.state import PageState
 from tests.fakes import FakeSettings, World
@@ -17,8 +17,8 @@ from tests.fakes.values import A
 def actions(world: World) -> ServerActions:
     services = world.services
     return ServerActions(
-        LivePage(PageState(), services.board),
-        services.board,
+        PageStore(PageState(), services.window_store),
+        services.window_store,
         services.monitor,
         services.capabilities,
         services.strikes,
@@ -33,7 +33,7 @@ async def test_asking_again_lets_a_server_back_in_and_asks_it_at_once(
 ) -> None:
     world.services.strikes.set_aside(A, message("health.set_aside", count=3, why="x"))
     await actions.check(A)
-    assert world.board.state.health_of(A).reach is Reach.UP
+    assert world.window_store.state.health_of(A).reach is Reach.UP
     assert len(world.a.requests("GET", "prompt")) == 1
 
 
@@ -43,7 +43,7 @@ async def test_asking_an_address_again_that_was_several_servers_removes_the_mark
     world.probe.watch.report(A, Sign.FILE, "x.png")
     await world.clock.run(actions.check(A))
     await world.clock.settle()
-    assert world.board.state.health_of(A).reach is Reach.UP
+    assert world.window_store.state.health_of(A).reach is Reach.UP
     assert len(world.a.requests("GET", "system_stats")) > 4
 
 
@@ -53,8 +53,8 @@ async def test_an_address_that_still_is_several_servers_is_marked_again(
     world.servers[A] = two_faced(A, round_robin)
     world.probe.watch.report(A, Sign.FILE, "x.png")
     await world.clock.run(actions.check(A))
-    await world.clock.until(lambda: A in world.board.state.several)
-    assert [one.sign for one in world.board.state.several[A]] == [Sign.IDENTITY]
+    await world.clock.until(lambda: A in world.window_store.state.several)
+    assert [one.sign for one in world.window_store.state.several[A]] == [Sign.IDENTITY]
 
 
 async def test_renaming_a_server_does_not_remove_its_mark(
@@ -64,4 +64,4 @@ async def test_renaming_a_server_does_not_remove_its_mark(
     actions.open_editor(A)
     actions.type_value("name", "Both")
     await world.clock.run(actions.save())
-    assert A in world.board.state.several
+    assert A in world.window_store.state.several

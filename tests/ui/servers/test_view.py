@@ -8,7 +8,7 @@ from app.core.message import message
 from app.core.servers.health import SEVERAL, Health, Reach
 from app.core.servers.pool import Pool
 from app.core.servers.server import Server
-from app.core.windows.window_lock import Mode, WindowLock
+from app.core.windows.window_lock import LockMode, WindowLock
 from app.ui.locale.texts import text
 from app.ui.servers.view import LAUNCH, launch
 from app.ui.state import Notice, ServerEditor
@@ -141,7 +141,7 @@ def test_what_can_be_done_with_a_server() -> None:
 
 
 def test_pinned_server_can_be_unpinned() -> None:
-    _, found = rows(lock=WindowLock(A, Mode.PINNED))
+    _, found = rows(lock=WindowLock(A, LockMode.PINNED))
     assert found[A].one(data_action="unpin")["aria-pressed"] == "true"
     assert found[B].one(data_action="pin")["aria-pressed"] == "false"
 

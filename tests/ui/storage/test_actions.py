@@ -9,17 +9,17 @@ import pytest
 
 from app.core.message import message
 from app.core.pictures.limit import FULL as FULL_SIZE
-from app.core.pictures.limit import THUMB, Kept, picture_key
+from app.core.pictures.limit import THUMB, KeptPicture, picture_key
 from app.core.servers.health import Reach
-from app.core.storage.saved import own_type_id, pool_text, workflows_text
-from app.core.task.task import State, Task
+from app.core.settings.saved import own_type_id, pool_text, workflows_text
+from app.core.task.task import Task, TaskState
 from app.core.workflow.derive import derive_type
+from app.ui.dom import Dom
 from app.ui.html.widgets import text_button_id
-from app.ui.live import LivePage
-from app.ui.state import Notice, PageState, Stored
-from app.ui.storage.actions import JournalActions, export_name
+from app.ui.page_store import PageStore
+from app.ui.state import Notice, PageState, StoredCounts
+from app.ui.storage.actions import StorageActions, export_name
 from app.ui.storage.view import MEGABYTE
-from app.ui.surface import Surface
 from tests.fakes import World
 from tests.fakes.values import A, B, C, a_server, an_order
 
@@ -50,14 +50,14 @@ class Desk:
         self.world = world
         self.saved = Saved()
         self.reloads = 0
-        self.live = LivePage(PageState(), world.board)
-        self.actions = JournalActions(
-            self.live, world.services, cast(Surface, self.saved), self._reload
+        self.page_store = PageStore(PageState(), world.window_store)
+        self.actions = StorageActions(
+            self.page_store, world.services, cast(Dom, self.saved), self._reload
         )
 
     @property
     def state(self) -> PageState:
-        return self.live.state
+        return self.page_store.state
 
     async def take(self, content: bytes) -> None:
         """Open a file, tick all that is in it, and accept it."""
@@ -82,19 +82,19 @@ def desk(world: World) -> Desk:
 
 async def test_keeping_pictures_is_switched_and_limited(desk: Desk) -> None:
     desk.actions.keep(False)
-    assert not desk.world.keeper.on
+    assert not desk.world.picture_cache.on
     desk.actions.keep(True)
-    assert desk.world.keeper.on
+    assert desk.world.picture_cache.on
     await desk.actions.limit("7")
-    assert desk.world.keeper.limit == 7 * MEGABYTE
+    assert desk.world.picture_cache.limit == 7 * MEGABYTE
     for nonsense in ("", "-1", "1.5", "٣", "x", "9" * 12, "9" * 5000):
         await desk.actions.limit(nonsense)
         assert desk.state.limit_typed == nonsense
-    assert desk.world.keeper.limit == 7 * MEGABYTE
+    assert desk.world.picture_cache.limit == 7 * MEGABYTE
     await desk.actions.limit("8")
-    assert desk.world.keeper.limit == 8 * MEGABYTE
+    assert desk.world.picture_cache.limit == 8 * MEGABYTE
     assert desk.state.limit_typed is None
-    assert desk.world.board.state.keeping.limit == 8 * MEGABYTE, "the view reads this"
+    assert desk.world.window_store.state.storage_status.limit == 8 * MEGABYTE, "the view reads this"
 
 
 @pytest.mark.parametrize(("answer", "after"), [("yes", 0), ("no", 7)])
@@ -102,15 +102,15 @@ async def test_a_limit_that_deletes_pictures_is_asked_about(
     desk: Desk, answer: str, after: int
 ) -> None:
     await desk.actions.limit("7")
-    desk.world.gallery.pictures["one"] = Kept("one", 6 * MEGABYTE, 1)
-    await desk.world.keeper.recount()
+    desk.world.picture_store.pictures["one"] = KeptPicture("one", 6 * MEGABYTE, 1)
+    await desk.world.picture_cache.recount()
     await desk.actions.limit("0")
-    assert desk.world.keeper.limit == 7 * MEGABYTE
+    assert desk.world.picture_cache.limit == 7 * MEGABYTE
     assert desk.state.limit_asked == 0
     assert desk.saved.focused == [text_button_id("lower-limit", "no")]
     await desk.actions.answer_limit(answer)
     assert desk.state.limit_asked is None
-    assert desk.world.keeper.limit == after * MEGABYTE
+    assert desk.world.picture_cache.limit == after * MEGABYTE
 
 
 @pytest.mark.parametrize("what", ["", "pictures"])
@@ -124,10 +124,10 @@ async def test_what_is_saved_can_be_read_again(desk: Desk, what: str) -> None:
     assert desk.state.toast == message("archive.exported")
     assert (b"picture" in content) is (what == "pictures")
     await desk.world.archive.wipe()
-    desk.world.board.drop(task.prompt_id)
+    desk.world.window_store.drop(task.prompt_id)
     await desk.take(content)
     assert desk.state.toast == message("archive.imported", tasks=1, known=0)
-    assert desk.world.task(task).state is State.SUCCEEDED
+    assert desk.world.task(task).state is TaskState.SUCCEEDED
     await desk.take(content)
     assert desk.state.toast == message("archive.imported", tasks=0, known=1)
 
@@ -145,8 +145,8 @@ async def test_settings_that_come_in_are_told_shown_and_used_at_once(desk: Desk)
     graph = {"9": {"class_type": "SaveImage", "inputs": {}}}
     own = derive_type(own_type_id("Mine"), "Mine", graph)
     world.store.texts = {
-        "pool": pool_text(world.board.state.pool.remove(B).edit(A, a_server(C))),
-        "workflows": workflows_text(world.board.state.catalog.with_type(own)),
+        "pool": pool_text(world.window_store.state.pool.remove(B).edit(A, a_server(C))),
+        "workflows": workflows_text(world.window_store.state.catalog.with_type(own)),
         "language": "zh",
         "keep": "off",
     }
@@ -166,7 +166,7 @@ async def test_settings_that_come_in_are_told_shown_and_used_at_once(desk: Desk)
         ],
     )
     assert desk.state.journal_notice is None
-    assert world.board.state.health_of(C).reach is Reach.DOWN, "it was looked for at once"
+    assert world.window_store.state.health_of(C).reach is Reach.DOWN, "it was looked for at once"
 
 
 async def test_settings_that_make_no_sense_are_told(desk: Desk) -> None:
@@ -201,7 +201,7 @@ async def test_deleting_everything_asks_first_and_then_begins_anew(desk: Desk) -
         key = picture_key(task.prompt_id, 0, kind)
         await desk.world.database.put_content("pictures", key, b"p", {"key": key, "at": 7})
     await desk.actions.wipe("ask")
-    assert desk.state.wiping == Stored(tasks=1, pictures=1)
+    assert desk.state.wiping == StoredCounts(tasks=1, pictures=1)
     assert desk.saved.focused == [text_button_id("wipe", "no")]
     await desk.actions.wipe("no")
     assert desk.state.wiping is None
@@ -237,6 +237,6 @@ async def test_a_closed_windows_tasks_are_taken_over(desk: Desk) -> None:
     other = await World.load(desk.world.profile)
     task = await other.running(an_order("text-to-image"))
     await other.die()
-    await desk.world.recovery.find_orphans()
+    await desk.world.takeover.find_orphans()
     await desk.actions.take_over(other.identity.window_id)
-    assert desk.world.state(task) is State.RUNNING
+    assert desk.world.state(task) is TaskState.RUNNING

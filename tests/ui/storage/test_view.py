@@ -3,20 +3,20 @@
 import pytest
 
 from app.core.message import message
-from app.core.pictures.limit import Keeping
+from app.core.pictures.limit import StorageStatus
 from app.ui.locale.texts import text
-from app.ui.state import Notice, Stored
+from app.ui.state import Notice, StoredCounts
 from app.ui.storage.view import MEGABYTE, kept
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, make_scene
 
 
-def panel(keeping: Keeping | None = None, **changes: object) -> Tag:
-    return parse(kept(make_scene(keeping=keeping or Keeping(), **changes)))
+def panel(storage_status: StorageStatus | None = None, **changes: object) -> Tag:
+    return parse(kept(make_scene(storage_status=storage_status or StorageStatus(), **changes)))
 
 
 def test_it_tells_how_much_is_kept_and_the_limit() -> None:
-    root = panel(Keeping(limit=300 * MEGABYTE, usage=12_345_678))
+    root = panel(StorageStatus(limit=300 * MEGABYTE, usage=12_345_678))
     assert "12.3 MB" in root.one("summary").text
     assert root.one("input", data_change="keep-limit")["value"] == "300"
 
@@ -29,7 +29,7 @@ def test_a_wrong_limit_stays_and_is_told() -> None:
 
 
 def test_a_limit_that_deletes_is_asked_about() -> None:
-    root = panel(Keeping(usage=12_345_678), limit_asked=10 * MEGABYTE)
+    root = panel(StorageStatus(usage=12_345_678), limit_asked=10 * MEGABYTE)
     assert root.one("input", data_change="keep-limit")["value"] == "10"
     assert "2.3 MB" in root.one(id="keep-limit-ask").text
     answers = root.all(data_action="lower-limit")
@@ -37,12 +37,12 @@ def test_a_limit_that_deletes_is_asked_about() -> None:
 
 
 def test_how_much_is_not_told_before_it_is_known() -> None:
-    assert panel(Keeping()).one("summary").text == text("en", "kept.title")
+    assert panel(StorageStatus()).one("summary").text == text("en", "kept.title")
 
 
 @pytest.mark.parametrize("on", [True, False])
 def test_the_switch_is_as_it_is_set(on: bool) -> None:
-    switch = panel(Keeping(on=on)).one("input", data_change="keep")
+    switch = panel(StorageStatus(on=on)).one("input", data_change="keep")
     assert ("checked" in switch.attributes) is on
 
 
@@ -56,7 +56,7 @@ def test_what_is_kept_can_be_taken_along_and_brought_back() -> None:
 def test_deleting_is_asked_for_once_more() -> None:
     asking = panel().one(data_action="wipe")
     assert (asking["data-arg"], asking.text) == ("ask", text("en", "kept.wipe"))
-    question = panel(wiping=Stored(3, 1)).one(id="wipe-ask")
+    question = panel(wiping=StoredCounts(3, 1)).one(id="wipe-ask")
     assert text("en", "kept.wipe_sure", tasks=3, pictures=1) in question.text
     sure, back = question.all(data_action="wipe")
     assert (sure["data-arg"], sure.text) == (
@@ -68,7 +68,7 @@ def test_deleting_is_asked_for_once_more() -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_this_browser_cannot_do_is_told(language: str) -> None:
-    less = panel(Keeping(reduced=True, memory=True), language=language)
+    less = panel(StorageStatus(reduced=True, memory=True), language=language)
     assert text(language, "kept.reduced") in less.text
     assert text(language, "kept.memory") in less.text
     whole = panel(language=language)

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from app.core.message import message
-from app.core.task.task import State, Task
+from app.core.task.task import Task, TaskState
 from app.core.workflow.inputs import InputImage
 from app.ui.chrome.toast import UNDO_ID
 from app.ui.compose.actions import ComposeActions
 from app.ui.html.widgets import icon_button_id, text_button_id
-from app.ui.live import LivePage
+from app.ui.page_store import PageStore
 from app.ui.state import TASKS_A_PAGE, PageState
 from app.ui.tasks.actions import JUST_ENDED_MS, TaskActions
 from tests.fakes import World
@@ -25,18 +25,18 @@ class Desk:
     def __init__(self, world: World) -> None:
         self.world = world
         self.focused: list[str] = []
-        self.live = LivePage(PageState(type_id="text-to-image"), world.board)
+        self.page_store = PageStore(PageState(type_id="text-to-image"), world.window_store)
         compose = ComposeActions(
-            self.live, world.services, self._release_image, self.focused.append
+            self.page_store, world.services, self._release_image, self.focused.append
         )
         self.actions = TaskActions(
-            self.live, world.services, compose, world.clock, self.focused.append
+            self.page_store, world.services, compose, world.clock, self.focused.append
         )
 
     @property
     def shown(self) -> list[str]:
         """The ids of the window's tasks, oldest first."""
-        return [task.prompt_id for task in self.world.board.state.window.tasks]
+        return [task.prompt_id for task in self.world.window_store.state.window.tasks]
 
     async def ended(self) -> Task:
         """Return a task that succeeded, a while ago."""
@@ -63,10 +63,10 @@ async def test_finished_tasks_are_cleared_and_brought_back(desk: Desk) -> None:
     task = await desk.ended()
     desk.actions.clear()
     assert desk.shown == []
-    assert desk.live.state.toast == message("tasks.cleared", n=1)
+    assert desk.page_store.state.toast == message("tasks.cleared", n=1)
     desk.actions.undo()
     assert desk.shown == [task.prompt_id]
-    assert desk.live.state.toast is None
+    assert desk.page_store.state.toast is None
 
 
 async def test_a_task_is_removed_and_the_focus_stays_in_the_list(desk: Desk) -> None:
@@ -88,26 +88,26 @@ async def test_a_task_is_removed_and_the_focus_stays_in_the_list(desk: Desk) -> 
 async def test_what_is_said_of_a_removed_task_tells_what_it_was(desk: Desk) -> None:
     with_picture = await desk.ended()
     desk.actions.remove(with_picture.prompt_id)
-    assert desk.live.state.toast == message("tasks.cleared", n=1)
+    assert desk.page_store.state.toast == message("tasks.cleared", n=1)
     cancelled = await desk.world.queued(TEXT)
     await desk.actions.cancel(cancelled.prompt_id)
     await desk.world.clock.advance(JUST_ENDED_MS / 1000)
     desk.actions.remove(cancelled.prompt_id)
-    assert desk.live.state.toast == message("task.removed")
+    assert desk.page_store.state.toast == message("task.removed")
     silent = await desk.silent()
     desk.actions.remove(silent.prompt_id)
-    assert desk.live.state.toast == message("task.forgotten")
+    assert desk.page_store.state.toast == message("task.forgotten")
     assert desk.shown == []
 
 
 async def test_a_press_meant_for_cancel_removes_nothing_and_runs_nothing(desk: Desk) -> None:
     task = await desk.world.queued(TEXT)
     await desk.actions.cancel(task.prompt_id)
-    assert desk.world.state(task) is State.CANCELLED
+    assert desk.world.state(task) is TaskState.CANCELLED
     desk.actions.remove(task.prompt_id)
-    assert desk.live.state.toast == message("task.slip_remove")
+    assert desk.page_store.state.toast == message("task.slip_remove")
     await desk.actions.again(task.prompt_id)
-    assert desk.live.state.toast == message("task.slip_again")
+    assert desk.page_store.state.toast == message("task.slip_again")
     assert desk.shown == [task.prompt_id]
 
 
@@ -116,7 +116,7 @@ async def test_a_second_press_at_once_is_meant(desk: Desk) -> None:
     await desk.actions.cancel(task.prompt_id)
     await desk.actions.again(task.prompt_id)
     await desk.actions.again(task.prompt_id)
-    _, again = desk.world.board.state.window.tasks
+    _, again = desk.world.window_store.state.window.tasks
     assert again.retry_of == task.prompt_id
     desk.actions.remove(task.prompt_id)
     desk.actions.remove(task.prompt_id)
@@ -128,7 +128,7 @@ async def test_what_runs_cannot_be_removed(desk: Desk) -> None:
     desk.actions.remove(task.prompt_id)
     desk.actions.remove("unknown")
     assert desk.shown == [task.prompt_id]
-    assert (desk.focused, desk.live.state.toast) == ([], None)
+    assert (desk.focused, desk.page_store.state.toast) == ([], None)
 
 
 async def test_running_again_makes_one_task_however_often_it_is_pressed(desk: Desk) -> None:
@@ -138,39 +138,39 @@ async def test_running_again_makes_one_task_however_often_it_is_pressed(desk: De
         for _ in range(2)
     ]
     await desk.world.clock.until(lambda: all(press.done() for press in presses))
-    first, second = desk.world.board.state.window.tasks
+    first, second = desk.world.window_store.state.window.tasks
     assert (first.prompt_id, second.retry_of) == (task.prompt_id, task.prompt_id)
-    assert desk.live.state.running_again == frozenset()
+    assert desk.page_store.state.running_again == frozenset()
 
 
 async def test_what_cannot_be_cancelled_says_so_on_its_card_until_dismissed(desk: Desk) -> None:
     await desk.actions.cancel("unknown")
     said = message("task.unknown", prompt_id="unknown")
-    assert desk.live.state.task_notices == {"unknown": said}
+    assert desk.page_store.state.task_notices == {"unknown": said}
     desk.actions.dismiss("unknown")
     desk.actions.dismiss("another")
-    assert desk.live.state.task_notices == {}
+    assert desk.page_store.state.task_notices == {}
 
 
 async def test_what_was_said_on_a_card_goes_with_the_next_press(desk: Desk) -> None:
     task = await desk.ended()
-    desk.live.change(task_notices={task.prompt_id: message("lock.held", server="A")})
+    desk.page_store.change(task_notices={task.prompt_id: message("lock.held", server="A")})
     await desk.world.clock.run(desk.actions.again(task.prompt_id))
-    assert desk.live.state.task_notices == {}
+    assert desk.page_store.state.task_notices == {}
 
 
 async def test_all_are_cancelled_the_last_first(desk: Desk) -> None:
     running = await desk.world.running(TEXT)
     waiting = await desk.world.queued(TEXT)
     await desk.actions.cancel_all()
-    assert desk.world.state(waiting) is State.CANCELLED
-    await desk.world.until_state(running, State.INTERRUPTED)
+    assert desk.world.state(waiting) is TaskState.CANCELLED
+    await desk.world.until_state(running, TaskState.INTERRUPTED)
 
 
 async def test_a_silent_server_is_no_notice_on_the_card(desk: Desk) -> None:
     task = await desk.silent()
     await desk.actions.cancel(task.prompt_id)
-    assert desk.live.state.task_notices == {}
+    assert desk.page_store.state.task_notices == {}
     assert desk.world.task(task).cancelling
 
 
@@ -185,17 +185,17 @@ async def test_nothing_is_said_on_the_card_of_a_task_that_went_while_it_was_canc
     await desk.world.clock.advance(2)
     assert press.done()
     desk.actions.undo()
-    assert desk.live.state.task_notices == {}
+    assert desk.page_store.state.task_notices == {}
 
 
 async def test_an_end_by_a_clock_that_was_ahead_does_not_keep_a_task(desk: Desk) -> None:
     task = await desk.ended()
     ahead = desk.world.clock.now() + 3_600_000
-    desk.world.board.update(replace(task, ended_at=ahead))
+    desk.world.window_store.update(replace(task, ended_at=ahead))
     desk.actions.remove(task.prompt_id)
     assert desk.shown == []
 
 
 def test_more_tasks_are_shown_a_page_at_a_time(desk: Desk) -> None:
     desk.actions.more()
-    assert desk.live.state.tasks_shown == 2 * TASKS_A_PAGE
+    assert desk.page_store.state.tasks_shown == 2 * TASKS_A_PAGE

@@ -12,13 +12,14 @@ from app.core.reading.clip import clip
 from app.core.servers.health import SEVERAL, Health, Reach, resting, set_aside
 from app.core.servers.shared_address import Evidence, Sign
 from app.core.task.output import OutputFile, OutputText
-from app.core.task.task import END_STATES, State, Task, Trouble
+from app.core.task.task import END_STATES, Task, TaskState, Trouble
 from app.core.workflow.catalog import Catalog
 from app.core.workflow.inputs import InputImage
 from app.ui.locale.texts import text
 from app.ui.outputs.other_files import MAX_FILES
 from app.ui.outputs.texts import MAX_LETTERS, MAX_SHOWN
-from app.ui.tasks.card import card, task_gist, task_title
+from app.ui.tasks.card import card
+from app.ui.tasks.task_name import task_gist, task_title
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, NOW, A, B, done_task, make_scene, make_task
 
@@ -27,9 +28,9 @@ def shown(task: Task, **changes: Any) -> Tag:
     return parse(card(make_scene(task, **changes), task))
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", TaskState)
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_card_tells_the_state_in_words(state: State, language: str) -> None:
+def test_card_tells_the_state_in_words(state: TaskState, language: str) -> None:
     task = make_task(state, ended_at=NOW if state in END_STATES else None)
     root = shown(task, language=language)
     assert root["id"] == f"task-{task.prompt_id}"
@@ -40,8 +41,8 @@ def test_card_tells_the_state_in_words(state: State, language: str) -> None:
     assert root.of_class("state")[0].text == text(language, f"state.{state.value}")
 
 
-@pytest.mark.parametrize("state", State)
-def test_open_tasks_can_be_cancelled_and_ended_ones_run_again(state: State) -> None:
+@pytest.mark.parametrize("state", TaskState)
+def test_open_tasks_can_be_cancelled_and_ended_ones_run_again(state: TaskState) -> None:
     task = make_task(state, ended_at=NOW if state in END_STATES else None)
     root = shown(task)
     action, other = ("cancel", "again") if task.is_open else ("again", "cancel")
@@ -50,20 +51,20 @@ def test_open_tasks_can_be_cancelled_and_ended_ones_run_again(state: State) -> N
 
 
 def test_cancelling_is_told_and_not_asked_twice() -> None:
-    root = shown(make_task(State.RUNNING, cancelling=True))
+    root = shown(make_task(TaskState.RUNNING, cancelling=True))
     assert root.of_class("state")[0].text == text("en", "state.cancelling")
     assert "disabled" in root.one(data_action="cancel").attributes
 
 
 def test_running_again_is_told_until_the_new_task_is_there() -> None:
-    task = make_task(State.LOST, ended_at=NOW)
+    task = make_task(TaskState.LOST, ended_at=NOW)
     assert "aria-busy" not in shown(task).one(data_action="again").attributes
     placed = shown(task, running_again=frozenset({task.prompt_id}))
     assert placed.one(data_action="again")["aria-busy"] == "true"
 
 
-@pytest.mark.parametrize("state", State)
-def test_a_task_can_be_removed_when_it_is_removable(state: State) -> None:
+@pytest.mark.parametrize("state", TaskState)
+def test_a_task_can_be_removed_when_it_is_removable(state: TaskState) -> None:
     ended_at = NOW if state in END_STATES else None
     for task in (
         make_task(state, ended_at=ended_at),
@@ -75,29 +76,29 @@ def test_a_task_can_be_removed_when_it_is_removable(state: State) -> None:
 
 @pytest.mark.parametrize("changes", [{}, {"unreachable": True}])
 def test_cancel_stands_at_one_place_whatever_comes_or_goes(changes: Any) -> None:
-    actions = shown(make_task(State.RUNNING, **changes)).of_class("card-actions")[0]
+    actions = shown(make_task(TaskState.RUNNING, **changes)).of_class("card-actions")[0]
     assert actions.all("button")[-1]["data-action"] == "cancel"
 
 
 def test_forgetting_an_open_task_is_told_from_removing_an_ended_one() -> None:
     name = task_title(make_scene(), make_task())
-    ended = shown(make_task(State.LOST, ended_at=NOW)).one(data_action="remove-task")
+    ended = shown(make_task(TaskState.LOST, ended_at=NOW)).one(data_action="remove-task")
     assert ended["aria-label"] == text("en", "task.remove", title=name)
-    silent = shown(make_task(State.RUNNING, unreachable=True)).one(data_action="remove-task")
+    silent = shown(make_task(TaskState.RUNNING, unreachable=True)).one(data_action="remove-task")
     assert silent["aria-label"] == text("en", "task.forget", title=name)
 
 
 def test_foreign_and_forgotten_tasks_cannot_run_again() -> None:
-    assert not shown(make_task(State.LOST, foreign=True)).all(data_action="again")
-    assert not shown(make_task(State.LOST), catalog=Catalog()).all(data_action="again")
+    assert not shown(make_task(TaskState.LOST, foreign=True)).all(data_action="again")
+    assert not shown(make_task(TaskState.LOST), catalog=Catalog()).all(data_action="again")
 
 
-@pytest.mark.parametrize("state", State)
-def test_a_task_says_that_it_waits_because_its_server_asked_for_that(state: State) -> None:
+@pytest.mark.parametrize("state", TaskState)
+def test_a_task_says_that_it_waits_because_its_server_asked_for_that(state: TaskState) -> None:
     task = make_task(state, unreachable=True)
     root = shown(task, health={A: resting(Health(), 60, NOW), B: Health()})
     said = text("en", "task.resting", server="Alpha")
-    waits = state in (State.REGISTERED, State.UPLOADING, State.SUBMITTING)
+    waits = state in (TaskState.REGISTERED, TaskState.UPLOADING, TaskState.SUBMITTING)
     assert (said in root.text) is waits
     assert (text("en", "task.unreachable") in root.text) is not waits
     assert said not in shown(replace(task, foreign=True)).text
@@ -255,7 +256,7 @@ def test_a_reason_calls_a_node_of_a_subgraph_by_its_title() -> None:
         Reason("9", "Save", "", "x"),
     )
     task = make_task(
-        State.REJECTED, graph=graph, ended_at=NOW, trouble=Trouble(message("a"), reasons)
+        TaskState.REJECTED, graph=graph, ended_at=NOW, trouble=Trouble(message("a"), reasons)
     )
     where = [one.text for one in shown(task).of_class("reason-where")]
     assert where == ["Refine (KSampler) · #57:8 · steps", "Outer · #57:9", "Save · #9"]
@@ -276,10 +277,10 @@ def test_a_files_name_is_text() -> None:
 
 
 def test_preview_shows_only_while_open() -> None:
-    running = make_task(State.RUNNING)
+    running = make_task(TaskState.RUNNING)
     previews = {running.prompt_id: "blob:https://x/7"}
     assert shown(running, previews=previews).one("img")["src"] == "blob:https://x/7"
-    failed = make_task(State.FAILED, prompt_id=running.prompt_id, ended_at=NOW)
+    failed = make_task(TaskState.FAILED, prompt_id=running.prompt_id, ended_at=NOW)
     assert not shown(failed, previews=previews).all("img")
 
 
@@ -289,7 +290,7 @@ def test_trouble_lists_the_servers_reasons_by_node_and_field() -> None:
         Reason("", "", "", HOSTILE),
     )
     trouble = Trouble(message("prompt.rejected", text=HOSTILE), reasons, "Traceback\n  <b>")
-    root = shown(make_task(State.REJECTED, trouble=trouble, ended_at=NOW))
+    root = shown(make_task(TaskState.REJECTED, trouble=trouble, ended_at=NOW))
     first, second = root.one("ul").all("li")
     assert first.text == "Loader · #4 · ckpt_name Value not in list"
     assert second.text == HOSTILE
@@ -299,13 +300,13 @@ def test_trouble_lists_the_servers_reasons_by_node_and_field() -> None:
 def test_what_was_cut_of_a_servers_words_is_said() -> None:
     reasons = (Reason("4", "Loader", "x", clip("m" * 5_000)), Reason("", "", "", "… (+1800)"))
     trouble = Trouble(message("prompt.rejected", text="t"), reasons)
-    root = shown(make_task(State.REJECTED, trouble=trouble, ended_at=NOW))
+    root = shown(make_task(TaskState.REJECTED, trouble=trouble, ended_at=NOW))
     assert root.one("ul").all("li")[-1].text == text("en", "trouble.more", count=1_800)
     assert text("en", "trouble.clipped") in root.text
     whole = replace(trouble, reasons=reasons[1:])
     assert (
         text("en", "trouble.clipped")
-        not in shown(make_task(State.REJECTED, trouble=whole, ended_at=NOW)).text
+        not in shown(make_task(TaskState.REJECTED, trouble=whole, ended_at=NOW)).text
     )
 
 
@@ -318,13 +319,13 @@ def test_warning_of_a_success_is_told() -> None:
 
 
 def test_notice_about_a_task_stands_in_its_card() -> None:
-    task = make_task(State.RUNNING)
+    task = make_task(TaskState.RUNNING)
     root = shown(task, task_notices={task.prompt_id: message("cancel.too_old", server="A")})
     assert root.one(data_action="dismiss")["data-arg"] == f"task:{task.prompt_id}"
 
 
 def test_a_task_that_waits_to_be_recorded_is_flagged_and_can_be_cancelled() -> None:
-    task = make_task(State.SUBMITTING)
+    task = make_task(TaskState.SUBMITTING)
     card = shown(task, waiting=frozenset({task.prompt_id}))
     assert text("en", "task.recording") in card.text
     assert card.all(data_action="cancel")
@@ -336,7 +337,7 @@ def test_unreachable_is_no_end() -> None:
 
 
 def test_a_task_that_is_not_found_where_several_servers_answer_says_so() -> None:
-    task = make_task(State.QUEUED, unreachable=True)
+    task = make_task(TaskState.QUEUED, unreachable=True)
     health = {task.execution_server: Health(Reach.DOWN, why=message(SEVERAL))}
     said = shown(task, health=health).text
     assert text("en", "task.not_found_on_several") in said
@@ -345,7 +346,7 @@ def test_a_task_that_is_not_found_where_several_servers_answer_says_so() -> None
 
 def test_hostile_strings_are_text() -> None:
     task = make_task(
-        State.FAILED,
+        TaskState.FAILED,
         prompt_id=HOSTILE,
         workflow_type=HOSTILE,
         title=HOSTILE,
@@ -359,7 +360,7 @@ def test_hostile_strings_are_text() -> None:
 
 
 def test_times() -> None:
-    assert "20 s" in shown(make_task(State.RUNNING, started_at=NOW - 20_000)).text
+    assert "20 s" in shown(make_task(TaskState.RUNNING, started_at=NOW - 20_000)).text
     ended = shown(done_task())
     assert [time.text for time in ended.all("time")] == ["just now", "took 12 s"]
     assert all(time["title"] for time in ended.all("time"))

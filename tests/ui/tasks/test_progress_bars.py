@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.core.task.progress import NodeProgress, Progress
-from app.core.task.task import State
+from app.core.task.task import TaskState
 from app.ui.tasks.progress_bars import progress_bars
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import make_scene, make_task
@@ -13,7 +13,7 @@ from tests.ui.scenes import make_scene, make_task
 
 def bars(progress: Progress, graph: dict[str, object] | None = None) -> Tag:
     changes: dict[str, Any] = {} if graph is None else {"graph": graph}
-    task = make_task(State.RUNNING, progress=progress, **changes)
+    task = make_task(TaskState.RUNNING, progress=progress, **changes)
     return parse(progress_bars(make_scene(), task))
 
 
@@ -48,12 +48,12 @@ def test_progress_of_which_nobody_told_is_no_number() -> None:
     assert "%" not in root.text
 
 
-@pytest.mark.parametrize("state", [State.UPLOADING, State.SUBMITTING, State.UNKNOWN])
-def test_on_its_way(state: State) -> None:
+@pytest.mark.parametrize("state", [TaskState.UPLOADING, TaskState.SUBMITTING, TaskState.UNKNOWN])
+def test_on_its_way(state: TaskState) -> None:
     root = parse(progress_bars(make_scene(), make_task(state)))
     assert "value" not in root.one("progress").attributes
 
 
-@pytest.mark.parametrize("state", [State.QUEUED, State.SUCCEEDED, State.FAILED])
-def test_no_bars_without_progress(state: State) -> None:
+@pytest.mark.parametrize("state", [TaskState.QUEUED, TaskState.SUCCEEDED, TaskState.FAILED])
+def test_no_bars_without_progress(state: TaskState) -> None:
     assert progress_bars(make_scene(), make_task(state)) is None

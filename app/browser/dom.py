@@ -1,0 +1,216 @@
+"""The page's document: elements by id, dialogs, title, clipboard, downloads."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import js
+from pyodide.ffi import JsException, JsNull, create_once_callable, create_proxy, to_js
+
+from app.browser.pictures import BrowserPictures
+from app.core.errors import BinderyError
+from app.services.ports import Close
+
+if TYPE_CHECKING:
+    from page_modules import Dom
+
+
+class BrowserDom:
+    """Puts HTML in place with idiomorph, which keeps focus, scroll and what is being typed."""
+
+    def __init__(self, dom: "Dom", pictures: BrowserPictures) -> None:
+        self._dom = dom
+        self._pictures = pictures
+        self._shown: dict[str, str] = {}
+        self._closing: list[str] = []
+        self._open: frozenset[str] = frozenset()
+        self._tell_back: Callable[[bool], None] | None = None
+        self._root: tuple[str, str, str] | None = None
+        self._title: tuple[str, float | None] | None = None
+
+    def put(self, element_id: str, html: str) -> None:
+        """Make the element of this id be `html`; does nothing when it is so already."""
+        if self._shown.get(element_id) == html:
+            return
+        element: js.Element | JsNull = js.document.getElementById(element_id)
+        if element:
+            self._dom.put(element, html)
+            self._shown[element_id] = html
+
+    def forget(self, prefix: str) -> None:
+        """Forget what was put into elements whose id starts so: something else changed them."""
+        for element_id in [key for key in self._shown if key.startswith(prefix)]:
+            del self._shown[element_id]
+
+    def frame(self, draw: Callable[[], None]) -> None:
+        """Call `draw` once: before the next paint, or soon when the window does not paint."""
+        waiting = [draw]
+
+        def once(stamp: object = None) -> None:
+            if waiting:
+                waiting.pop()()
+
+        # A hidden window has no frames, and may be hidden between asking for one and getting it.
+        asyncio.get_running_loop().call_later(0.5, once)
+        if not js.document.hidden:
+            js.requestAnimationFrame(create_once_callable(once))
+
+    def dialog(self, element_id: str, shown: bool) -> None:
+        """Open or close a modal dialog."""
+        element: js.HTMLDialogElement = js.document.getElementById(element_id)
+        if shown and not element.open:
+            element.showModal()
+        elif not shown and element.open:
+            self._closing.append(element_id)
+            element.close()
+        self._set_open(element_id, shown)
+
+    def _set_open(self, element_id: str, shown: bool) -> None:
+        had_any = bool(self._open)
+        self._open = (self._open | {element_id}) if shown else (self._open - {element_id})
+        if self._tell_back is not None and bool(self._open) != had_any:
+            self._tell_back(bool(self._open))
+
+    def above(self, element_id: str, shown: bool) -> None:
+        """Show a popover above everything, open dialogs too, or hide it."""
+        element: js.Element = js.document.getElementById(element_id)
+        if element.matches(":popover-open"):
+            element.hidePopover()
+        if shown:
+            element.showPopover()
+
+    def root(self, language: str, theme: str, tab: str) -> None:
+        """Set what the style sheet and screen readers need to know of the whole page."""
+        if self._root == (language, theme, tab):
+            return
+        self._root = language, theme, tab
+        document = js.document.documentElement
+        document.lang = "zh-Hans" if language == "zh" else language
+        document.dataset.theme = theme
+        js.document.body.dataset.tab = tab
+
+    def title(self, text: str, share: float | None) -> None:
+        """Set the window's title, and show a share of work done in its icon."""
+        if self._title == (text, share):
+            return
+        self._title = text, share
+        js.document.title = text
+        self._dom.icon(-1 if share is None else share)
+
+    def announce(self, text: str) -> None:
+        """Tell screen readers, politely."""
+        js.document.getElementById("live").textContent = text
+
+    def focus(self, element_id: str) -> None:
+        """Move the focus to an element, if it is there; what is folded around it is opened."""
+        element: js.Element | JsNull = js.document.getElementById(element_id)
+        if element:
+            folded: js.HTMLDetailsElement | JsNull = element.closest("details:not([open])")
+            if folded:
+                folded.open = True
+            element.focus()
+
+    def reveal(self, element_id: str) -> None:
+        """Scroll an element into view within what scrolls around it, if it is there."""
+        element: js.Element | JsNull = js.document.getElementById(element_id)
+        if element:
+            nearest = to_js({"block": "nearest"}, dict_converter=js.Object.fromEntries)
+            element.scrollIntoView(nearest)
+
+    async def copy(self, text: str) -> bool:
+        """Copy to the clipboard; `False` when the browser forbids it (a page without https)."""
+        try:
+            await js.navigator.clipboard.writeText(text)
+        except (JsException, AttributeError):
+            return False
+        return True
+
+    async def download(self, url: str, filename: str, check: str = "") -> bool:
+        """Save a picture of any server, or a kept one, as a file; `False` when it is not to be had.
+
+        `check` is its "<prompt id>:<index>" when the bytes have to be checked, else "".
+        A picture that the page itself holds (`blob:`) is saved as it is.
+        """
+        if url.startswith("blob:"):
+            _click(url, filename)
+            return True
+        try:
+            blob = await self._pictures.fetch(url, name=check)
+        except BinderyError:
+            return False
+        _save(js.URL.createObjectURL(blob), filename)
+        return True
+
+    def save(self, content: bytes, filename: str, mime: str) -> None:
+        """Save bytes as a file."""
+        options = to_js({"type": mime}, dict_converter=js.Object.fromEntries)
+        _save(js.URL.createObjectURL(js.Blob.new(to_js([to_js(content)]), options)), filename)
+
+    def on_leave(self, leave: Callable[[], None]) -> Close:
+        """Call `leave` when the window closes or goes elsewhere."""
+        proxy = create_proxy(lambda event: leave())
+        js.window.addEventListener("pagehide", proxy)
+
+        def close() -> None:
+            js.window.removeEventListener("pagehide", proxy)
+            proxy.destroy()
+
+        return close
+
+    def on_return(self, back: Callable[[], None]) -> Close:
+        """Call `back` when the window comes back as it was left (the back/forward cache)."""
+
+        def hear(event: js.PageTransitionEvent) -> None:
+            if event.persisted:
+                back()
+
+        proxy = create_proxy(hear)
+        js.window.addEventListener("pageshow", proxy)
+
+        def close() -> None:
+            js.window.removeEventListener("pageshow", proxy)
+            proxy.destroy()
+
+        return close
+
+    def on_dialog_closed(self, closed: Callable[[str], None]) -> Close:
+        """Call `closed` with the id of a dialog that the browser closed (Esc), or Back."""
+
+        def hear(event: js.Event) -> None:
+            element_id = str(event.target.id)
+            if element_id in self._closing:  # this comes late: by now it may be wanted open again
+                self._closing.remove(element_id)
+            elif not event.target.open:
+                closed(element_id)
+
+        def back() -> None:
+            for element_id in self._open:
+                closed(element_id)
+
+        proxy, on_back = create_proxy(hear), create_proxy(back)
+        js.document.addEventListener("close", proxy, True)
+        self._tell_back = self._dom.backCloses(on_back)  # for as long as the page lives
+
+        def close() -> None:
+            js.document.removeEventListener("close", proxy, True)
+            proxy.destroy()
+
+        return close
+
+
+def _click(address: str, filename: str) -> None:
+    link = js.document.createElement("a")
+    link.href = address
+    link.download = filename
+    link.click()
+
+
+def _save(address: str, filename: str) -> None:
+    """Save what is at an object URL, and end that URL when the browser has read it."""
+    _click(address, filename)
+    asyncio.get_running_loop().call_later(30, lambda: js.URL.revokeObjectURL(address))
+
+
+async def load_dom(pictures: BrowserPictures) -> BrowserDom:
+    """Make the adapter, with the module that the boot script loaded."""
+    return BrowserDom(await js.window.bindery.dom, pictures)

@@ -1,0 +1,22 @@
+"""What listeners ask of the elements of an event."""
+
+from typing import Any
+
+import js
+
+
+def closest(event: js.Event, selector: str) -> js.Element | None:
+    """Return the event's target, or what is around it, that fits the selector."""
+    target = event.target
+    if not hasattr(target, "closest"):
+        return None
+    found = target.closest(selector)
+    return found or None
+
+
+def attribute(element: Any, name: str) -> str:
+    """Return an attribute's value, "" without one."""
+    if not hasattr(element, "getAttribute"):
+        return ""  # the document itself
+    value = element.getAttribute(name)
+    return value if isinstance(value, str) else ""

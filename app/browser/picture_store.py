@@ -1,0 +1,95 @@
+"""The gallery port: kept pictures as Blobs in the journal's database."""
+
+from typing import Any
+
+import js
+from pyodide.ffi import JsException, to_js
+
+from app.browser.database import BrowserDatabase
+from app.browser.pictures import BrowserPictures
+from app.core.pictures.limit import KeptPicture, PictureToKeep
+
+THUMB_PIXELS = 384
+"""The longer side of a kept small picture: a tile of the gallery on a screen of double density."""
+
+
+class BrowserPictureStore:
+    """Keeps pictures and small versions of them in the database of a `BrowserDatabase`."""
+
+    def __init__(self, database: BrowserDatabase, pictures: BrowserPictures) -> None:
+        self._database = database
+        self._pictures = pictures
+        self._urls: dict[str, str] = {}
+        self._asked_to_persist = False
+
+    async def keep(self, wanted: PictureToKeep) -> int:
+        """Fetch a picture once and keep it, and a thumbnail; return their bytes.
+
+        Raises `TransportError` when its server does not answer, `ServerError` when it answers
+        without the picture, `StoreError` without room.
+        """
+        blob = await self._pictures.fetch(
+            wanted.url, name=wanted.name, limit=wanted.limit, urgent=False
+        )
+        row = {"at": wanted.at, "server": wanted.server}
+        await self._database.put_blob("pictures", {"key": wanted.key, **row}, blob)
+        self._ask_to_persist()
+        size = int(blob.size)
+        thumb = await _thumbnail(blob)
+        if thumb is not None:
+            await self._database.put_blob("pictures", {"key": wanted.thumb_key, **row}, thumb)
+            size += int(thumb.size)
+        return size
+
+    async def kept(self) -> list[KeptPicture]:
+        """Return what is kept; what earlier releases kept has no server."""
+        rows = await self._database.rows("pictures")
+        return [
+            KeptPicture(row["key"], row["size"], row["at"], row.get("server", "")) for row in rows
+        ]
+
+    async def url(self, key: str) -> str | None:
+        """Return an object URL for a kept picture; it lives as long as the page.
+
+        Its type is that of the bytes: an imported file may hold anything under a picture's key.
+        """
+        if key not in self._urls:
+            blob = await self._database.blob("pictures", key)
+            blob = None if blob is None else await self._pictures.typed(blob)
+            if blob is None:
+                return None
+            self._urls[key] = js.URL.createObjectURL(blob)
+        return self._urls[key]
+
+    async def remove(self, keys: list[str]) -> None:
+        """Delete kept pictures."""
+        for key in keys:
+            url = self._urls.pop(key, None)
+            if url is not None:
+                js.URL.revokeObjectURL(url)
+        await self._database.remove("pictures", keys)
+
+    def _ask_to_persist(self) -> None:
+        """Ask the browser once to delete nothing by itself; whatever it answers is fine."""
+        if not self._asked_to_persist:
+            self._asked_to_persist = True
+            self._pictures.ask_to_persist()
+
+
+async def _thumbnail(blob: js.Blob) -> js.Blob | None:
+    """Return a small WebP of a picture, `None` for one that the browser cannot decode."""
+    try:
+        whole = await js.createImageBitmap(blob)
+        longest = max(whole.width, whole.height)
+        scale = min(1.0, THUMB_PIXELS / longest)
+        width, height = max(1, round(whole.width * scale)), max(1, round(whole.height * scale))
+        canvas = js.OffscreenCanvas.new(width, height)
+        canvas.getContext("2d").drawImage(whole, 0, 0, width, height)
+        whole.close()
+        return await canvas.convertToBlob(_js({"type": "image/webp", "quality": 0.8}))
+    except JsException:
+        return None
+
+
+def _js(options: dict[str, Any]) -> js.Object:
+    return to_js(options, dict_converter=js.Object.fromEntries)

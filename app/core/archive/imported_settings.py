@@ -1,0 +1,89 @@
+"""A person's settings as an exported journal carries them, and what of them comes in here. Pure.
+
+What is here already stays. Servers and workflows that are missing here are added; a preference
+comes in only where none was set; that a server of `servers.json` was taken out or renamed, only
+where nobody edited the servers yet. What makes no sense is left out and counted.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.servers.pool import Pool
+from app.core.settings.names import NAMES, POOL, PREFERENCES, WORKFLOWS, is_preference
+from app.core.settings.saved import own_workflows, pool_edits, pool_text, workflows_text
+from app.core.workflow.catalog import Catalog
+
+MAX_SERVERS = 100
+"""So many may come in; each is asked every few seconds how it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedSettings:
+    """What came of a file's settings: the pool and catalog with it, and the `texts` to be kept.
+
+    `servers` are the addresses that came in or have another name, `removed` counts those that were
+    taken out, `refused` what made no sense.
+    """
+
+    pool: Pool
+    catalog: Catalog
+    texts: Mapping[str, str]
+    servers: tuple[str, ...]
+    removed: int
+    workflows: int
+    preferences: int
+    refused: int
+
+
+def bring(
+    given: Mapping[str, Any], here: Collection[str], pool: Pool, catalog: Catalog
+) -> ImportedSettings:
+    """Return what comes in of the settings `given`; `here` are the names of those that are set."""
+    texts = {name: text for name, text in given.items() if name in NAMES and isinstance(text, str)}
+    edited = POOL in here or bool(pool.added or pool.removed)
+    new_pool, wrong_servers = _pool(texts.get(POOL), pool, edited=edited)
+    new_catalog, wrong_workflows = _catalog(texts.get(WORKFLOWS), catalog)
+    chosen = [name for name in texts if name in PREFERENCES]
+    sound = [name for name in chosen if is_preference(name, texts[name])]
+    new = {name: texts[name] for name in sound if name not in here}
+    preferences = len(new)
+    if new_pool != pool:
+        new[POOL] = pool_text(new_pool)
+    if new_catalog != catalog:
+        new[WORKFLOWS] = workflows_text(new_catalog)
+    unreadable = len(given) - len(texts) + len(chosen) - len(sound)
+    return ImportedSettings(
+        pool=new_pool,
+        catalog=new_catalog,
+        texts=new,
+        servers=tuple(one.url for one in new_pool.servers if one not in pool.servers),
+        removed=len(_urls(pool) - _urls(new_pool)),
+        workflows=len(new_catalog.types) - len(catalog.types),
+        preferences=preferences,
+        refused=unreadable + wrong_servers + wrong_workflows,
+    )
+
+
+def _pool(text: str | None, pool: Pool, *, edited: bool) -> tuple[Pool, int]:
+    added, removed, wrong = pool_edits(text)
+    wrong += len(added[MAX_SERVERS:])
+    added = added[:MAX_SERVERS]
+    if not edited:
+        return Pool(pool.base, added, removed), wrong
+    for server in added:
+        if pool.get(server.url) is None:
+            pool = pool.add(server)
+    return pool, wrong
+
+
+def _catalog(text: str | None, catalog: Catalog) -> tuple[Catalog, int]:
+    kinds, wrong = own_workflows(text)
+    for kind in kinds:
+        if kind.id not in catalog.types:
+            catalog = catalog.with_type(kind)
+    return catalog, wrong
+
+
+def _urls(pool: Pool) -> set[str]:
+    return {server.url for server in pool.servers}

@@ -1,0 +1,133 @@
+"""What an exported file would bring, and what of it a person chose. Pure."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.core.archive.imported_settings import MAX_SERVERS
+from app.core.archive.manifest import Manifest
+from app.core.servers.pool import Pool
+from app.core.settings.names import POOL, PREFERENCES, WORKFLOWS
+from app.core.settings.saved import own_workflows, pool_edits
+from app.core.workflow.catalog import Catalog
+
+
+@dataclass(frozen=True, slots=True)
+class ImportHost:
+    """An address that a file names and this browser's pool has not.
+
+    `tasks` ran there. `listed`: it is among the file's servers, so it would get work.
+    """
+
+    url: str
+    name: str
+    tasks: int
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProposal:
+    """What is in a file: `size` are the bytes of its images and pictures."""
+
+    tasks: int = 0
+    pictures: int = 0
+    size: int = 0
+    workflows: tuple[str, ...] = ()
+    preferences: int = 0
+    hosts: tuple[ImportHost, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportChoice:
+    """What of a file a person takes; `hosts` are the addresses that may be contacted."""
+
+    tasks: bool = True
+    workflows: bool = True
+    preferences: bool = True
+    hosts: frozenset[str] = field(default_factory=frozenset)
+
+
+def propose(
+    manifest: Manifest, sizes: Mapping[str, int], pool: Pool, catalog: Catalog
+) -> ImportProposal:
+    """Return what a file would bring. `sizes` are the bytes of its parts by name."""
+    kinds, _ = own_workflows(_text(manifest.settings.get(WORKFLOWS)))
+    contents = {name: size for name, size in sizes.items() if "/" in name}
+    return ImportProposal(
+        tasks=len(manifest.tasks),
+        pictures=len({key.rpartition("/")[0] for key in manifest.pictures}),
+        size=sum(contents.values()),
+        workflows=tuple(kind.title["en"] for kind in kinds if kind.id not in catalog.types),
+        preferences=sum(name in manifest.settings for name in PREFERENCES),
+        hosts=_hosts(manifest, pool),
+    )
+
+
+def _hosts(manifest: Manifest, pool: Pool) -> tuple[ImportHost, ...]:
+    added, _, _ = pool_edits(_text(manifest.settings.get(POOL)))
+    names = {server.url: server.name for server in added[:MAX_SERVERS]}
+    ran = Counter(str(row["executionServer"]) for row in manifest.tasks)
+    urls = [*names, *(url for url in ran if url not in names)]
+    return tuple(
+        ImportHost(url, names.get(url, url), ran[url], url in names)
+        for url in urls
+        if pool.get(url) is None
+    )
+
+
+def everything(proposal: ImportProposal) -> ImportChoice:
+    """Return the choice that leaves nothing out."""
+    return ImportChoice(hosts=frozenset(host.url for host in proposal.hosts))
+
+
+def chosen_settings(
+    settings: Mapping[str, Any], choice: ImportChoice, pool: Pool
+) -> dict[str, Any]:
+    """Return the settings of a file without those that were not chosen.
+
+    Another name for a server that is here already counts as a preference, as does that one of
+    `servers.json` was taken out.
+    """
+    kept = {name: value for name, value in settings.items() if name not in (POOL, WORKFLOWS)}
+    if not choice.preferences:
+        kept = {}
+    if choice.workflows and WORKFLOWS in settings:
+        kept[WORKFLOWS] = settings[WORKFLOWS]
+    if POOL in settings:
+        kept[POOL] = _chosen_pool(settings[POOL], choice, pool)
+    return kept
+
+
+def _chosen_pool(text: Any, choice: ImportChoice, pool: Pool) -> Any:
+    """Return the file's edits of the pool, entry by entry, without what was not chosen."""
+    try:
+        fields = json.loads(text)
+        added, removed = fields.get("added", []), fields.get("removed", [])
+    except (TypeError, ValueError, AttributeError, RecursionError):
+        return text  # it makes no sense, which is counted where it is read
+    if not isinstance(added, list):
+        return text
+    kept = [entry for entry in added if _may_come(entry, choice, pool)]
+    return json.dumps({"added": kept, "removed": removed if choice.preferences else []})
+
+
+def _may_come(entry: Any, choice: ImportChoice, pool: Pool) -> bool:
+    found, _, _ = pool_edits(json.dumps({"added": [entry]}))
+    if not found:
+        return True  # it makes no sense, which is counted where it is read
+    is_here = pool.get(found[0].url) is not None
+    return choice.preferences if is_here else found[0].url in choice.hosts
+
+
+def outside(manifest: Manifest, choice: ImportChoice, pool: Pool) -> tuple[str, ...]:
+    """Return the addresses of a file's tasks that may not be contacted."""
+    if not choice.tasks:
+        return ()
+    urls = dict.fromkeys(str(row["executionServer"]) for row in manifest.tasks)
+    return tuple(url for url in urls if pool.get(url) is None and url not in choice.hosts)
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None

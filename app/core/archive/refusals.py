@@ -1,0 +1,67 @@
+"""What is refused of an exported file: the file as a whole, and what is too large. Pure.
+
+A task's row is checked in `row_check`, a setting in `imported_settings`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.core.archive.manifest import FORMAT, VERSION, Manifest, unnumbered
+from app.core.archive.row_check import is_sound
+from app.core.errors import InputError
+from app.core.reading.json_text import read_json_text
+from app.core.storage.journal import replay
+from app.core.storage.recovery import tasks_of
+
+MAX_MANIFEST = 128_000_000
+"""The largest manifest in bytes: it is read into Python's memory as a whole."""
+
+MAX_PARTS = 100_000
+MAX_BYTES = 4_000_000_000
+"""More than any journal has."""
+
+MAX_GROWTH = 256_000_000
+"""By how many bytes a file may grow when it is unpacked. Prompts pack well, but a small file may
+claim to hold more than the page's memory does. Pictures do not grow."""
+
+
+def parse_manifest(text: str) -> Manifest:
+    """Read a manifest. Raises `InputError` when it is none, or when its parts do not agree.
+
+    The events must lead to the rows: a file that was tampered with, or cut, is not taken.
+    """
+    try:
+        document = read_json_text(text)
+    except ValueError:
+        raise InputError("archive.not_ours") from None
+    if not isinstance(document, Mapping) or document.get("format") != FORMAT:
+        raise InputError("archive.not_ours")
+    if document.get("version") != VERSION:
+        raise InputError("archive.version", version=document.get("version"))
+    tasks: Any = document.get("tasks")
+    events: Any = document.get("events")
+    pictures: Any = document.get("pictures")
+    settings: Any = document.get("settings", {})  # earlier versions wrote none
+    if not (_rows(tasks) and _rows(events) and _times(pictures) and isinstance(settings, Mapping)):
+        raise InputError("archive.damaged")
+    manifest = Manifest(tuple(tasks), tuple(map(unnumbered, events)), pictures, settings)
+    readable = not any(tasks_of([row])[1] for row in manifest.tasks) and _agree(manifest)
+    if not (readable and all(is_sound(row) for row in manifest.tasks)):
+        raise InputError("archive.damaged")
+    return manifest
+
+
+def _agree(manifest: Manifest) -> bool:
+    try:
+        rows = replay(manifest.events)
+        return all(rows.get(row["promptId"]) == row for row in manifest.tasks)
+    except (KeyError, TypeError):
+        return False
+
+
+def _rows(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(row, Mapping) for row in value)
+
+
+def _times(value: Any) -> bool:
+    return isinstance(value, Mapping) and all(isinstance(at, int) for at in value.values())

@@ -1,0 +1,43 @@
+"""The settings: their names, and the values that each may have."""
+
+from collections.abc import Mapping
+
+LANGUAGES = ("en", "zh")
+THEMES = ("auto", "light", "dark")
+
+LANGUAGE = "language"
+THEME = "theme"
+POOL = "pool"
+WORKFLOWS = "workflows"
+
+KEEP = "keep"
+"""Whether pictures are kept: "on" or "off"."""
+
+KEEP_LIMIT = "keepLimit"
+"""How many bytes of pictures are kept at most."""
+
+SHARED_ADDRESSES = "several"
+"""The addresses behind which several servers answer, for all windows and later pages."""
+
+QUARANTINE = "quarantine"
+"""The addresses that came with a file and that nobody allowed."""
+
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    LANGUAGE: LANGUAGES,
+    THEME: THEMES,
+    KEEP: ("on", "off"),
+}
+PREFERENCES = (*_CHOICES, KEEP_LIMIT)
+
+_MAX_DIGITS = 15
+"""No disk has more bytes."""
+
+NAMES = (POOL, WORKFLOWS, *PREFERENCES)
+"""The settings that are exported; each is a text."""
+
+
+def is_preference(name: str, text: str) -> bool:
+    """Tell whether a preference may have this value."""
+    if name == KEEP_LIMIT:
+        return text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS
+    return text in _CHOICES[name]

@@ -1,0 +1,137 @@
+"""The health of the pool's servers: checked when it is needed, and every few seconds.
+
+Each server is checked by itself: a slow one holds up no other.
+"""
+
+import asyncio
+import contextlib
+from dataclasses import replace
+
+from app.core.comfy.requests import PROBE_SECONDS
+from app.core.errors import ServerError, TransportError
+from app.core.servers import health as rules
+from app.core.servers.health import Health, Reach
+from app.services.background import Background, all_of, first_of
+from app.services.ports import Clock
+from app.services.servers.client import Client
+from app.services.servers.diagnostics import Diagnostics
+from app.services.window_store import WindowStore
+
+PROBE_EVERY_SECONDS = 5.0
+"""A server that comes or goes is noticed soon, and a probe costs it next to nothing."""
+
+SECOND_SECONDS = 5.0
+"""How long a server gets when nothing better is left."""
+
+PATIENT_SECONDS = 10.0
+"""How long a background check waits: a server that takes this long is slow, not down."""
+
+
+class HealthMonitor:
+    """Keeps `window_store.state.health` true."""
+
+    def __init__(
+        self,
+        window_store: WindowStore,
+        client: Client,
+        diagnostics: Diagnostics,
+        clock: Clock,
+        background: Background,
+    ) -> None:
+        self._window_store = window_store
+        self._client = client
+        self._diagnostics = diagnostics
+        self._clock = clock
+        self._background = background
+        self._checking: dict[str, asyncio.Task[Health]] = {}
+
+    async def run(self) -> None:
+        """Check all servers now and again and again, until cancelled."""
+        while True:
+            for server in self._window_store.state.pool.servers:
+                running = self._checking.get(server.url)
+                if running is None or running.done():
+                    check = self.check(server.url, PATIENT_SECONDS)
+                    self._checking[server.url] = self._background.spawn(check, "check a server")
+            await self._clock.sleep(PROBE_EVERY_SECONDS)
+
+    async def check_all(self, seconds: float = PROBE_SECONDS) -> None:
+        """Check every server of the pool, side by side; return after `seconds` at the latest.
+
+        What a server answers later is noted when it comes.
+        """
+        checks = [
+            self._background.spawn(self.check(server.url, seconds), "check a server")
+            for server in self._window_store.state.pool.servers
+        ]
+        await first_of(self._clock.sleep(seconds), all_of(checks))
+
+    async def check(
+        self, url: str, seconds: float = PROBE_SECONDS, *, asked: bool = False
+    ) -> Health:
+        """Check one server, record its health and return it.
+
+        `asked`: a person wants to know. A server that rests is asked only then, and rests no more.
+        """
+        before = self._window_store.state.health_of(url)
+        if before.set_aside or url in self._window_store.state.several:
+            return before
+        if before.rests(self._clock.monotonic()) and not asked:
+            return before
+        if asked:
+            self._diagnostics.forget(url)
+        health = await self._probe(url, seconds, asked=asked)
+        if self._window_store.state.is_set_aside(url):  # meanwhile, by what it answered
+            return self._window_store.state.health_of(url)
+        now = self._clock.monotonic()
+        if (
+            not asked
+            and self._window_store.state.health_of(url).rests(now)
+            and not health.rests(now)
+        ):
+            return self._window_store.state.health_of(url)  # it asked for a rest meanwhile
+        self._window_store.set_health(url, health)
+        if self._window_store.state.is_set_aside(url):
+            return self._window_store.state.health_of(url)
+        if health.answers and not health.version:
+            health = await self._learn(url, seconds)
+            self._window_store.set_health(url, health)
+        return health
+
+    async def _probe(self, url: str, seconds: float, *, asked: bool) -> Health:
+        blocked = self._diagnostics.blocked(self._known(url, asked=asked), url)
+        if blocked is not None:
+            return blocked
+        started = self._clock.monotonic()
+        try:
+            depth = await self._client.queue_depth(url, seconds)
+        except TransportError as error:
+            return await self._diagnostics.unread(
+                self._known(url, asked=asked), url, seconds, error
+            )
+        except ServerError as error:
+            if "status" not in error.message.args:
+                self._window_store.ignore(url, str(error))
+            return self._diagnostics.strange(self._known(url, asked=asked), error)
+        now, before = self._clock.monotonic(), self._known(url, asked=asked)
+        if now - started > PROBE_SECONDS * 1000:
+            return rules.late(before, depth, round((now - started) / 1000, 1), now)
+        if before.reach is Reach.DOWN:
+            before = replace(before, version="", max_upload=None)
+        return rules.answered(before, depth, now)
+
+    def _known(self, url: str, *, asked: bool) -> Health:
+        """Return what is known of a server by now; the rest that it asked for may have ended."""
+        health = self._window_store.state.health_of(url)
+        return rules.woken(health) if asked else health
+
+    async def _learn(self, url: str, seconds: float) -> Health:
+        """Return the health of a server that answers, with its version and upload limit."""
+        limit: int | None = None
+        try:
+            version = await self._client.version(url, seconds)
+        except (TransportError, ServerError):
+            return self._window_store.state.health_of(url)
+        with contextlib.suppress(TransportError, ServerError):  # older ones have no such flags
+            limit = await self._client.max_upload(url, seconds)
+        return replace(self._window_store.state.health_of(url), version=version, max_upload=limit)

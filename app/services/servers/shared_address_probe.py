@@ -1,0 +1,247 @@
+"""Asks an address the same thing several times at once: one server gives one answer.
+
+A balancer that takes turns, or that keeps each connection to one server, gives several. That is
+asked before the first prompt, now and then while work is open there, and wherever an answer would
+end a task because its prompt was not found.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from app.core.errors import Reason
+from app.core.servers.health import Reach
+from app.core.servers.shared_address import QueuePlace, Sign, alternate
+from app.core.task.output import OutputFile
+from app.core.task.task import Task, TaskState
+from app.core.tracking.reconcile import Lookup
+from app.core.windows.window_state import UNKNOWN, WindowState
+from app.core.workflow.inputs import InputImage
+from app.services.background import Background, first_of
+from app.services.ports import Clock
+from app.services.servers.client import Client
+from app.services.servers.prompt_search import place_of, search
+from app.services.servers.rounds import AT_ONCE, all_set, at_once, tolerant
+from app.services.servers.shared_address_watch import SharedAddressWatch
+from app.services.window_store import WindowStore
+
+FIRST_ROUNDS = 3
+"""Rounds before the first prompt: 18 requests most likely reach a server that gets one of ten."""
+
+ROUNDS = 3
+"""Most rounds when the first one gave two answers that do not prove anything yet."""
+
+DEPTH_ROUNDS = 2
+"""Rounds in a row in which the queue's length has to go back and forth: in one of them it may look
+so when it changes once, since answers come in any order."""
+
+READY_ROUNDS = 2
+"""Rounds that the first prompt waits for; the others go on while it is prepared."""
+
+READY_SECONDS = 1.0
+"""How long a prompt waits for the first check of its address."""
+
+SECONDS = 5.0
+"""Time limit of each request: a server that is slow gives no evidence."""
+
+EVERY_SECONDS = 30.0
+"""How often an address with open tasks is checked again."""
+
+ASK_EVERY_MS = 2_000
+"""How often an address is checked again because it accepted a prompt."""
+
+FILE_EVERY_MS = 5_000
+"""How often a new picture of an address is asked for several times, without its bytes."""
+
+
+class SharedAddressProbe:
+    """Checks addresses; what it finds goes to `watch`. Failed requests are no evidence."""
+
+    def __init__(
+        self,
+        window_store: WindowStore,
+        client: Client,
+        watch: SharedAddressWatch,
+        clock: Clock,
+        background: Background,
+    ) -> None:
+        self._window_store = window_store
+        self._client = client
+        self.watch = watch
+        self._clock = clock
+        self._background = background
+        self._first: dict[str, asyncio.Event] = {}
+        self._silent: set[str] = set()
+        self._verified: set[str] = set()
+        self._asked_at: dict[str, int] = {}
+        self._file_checked: dict[str, int] = {}
+
+    async def run(self) -> None:
+        """Check each address when it first answers, and those with work again, until cancelled."""
+        self._window_store.watch(self._on_change)
+        self._check_new(self._window_store.state)
+        while True:
+            await self._clock.sleep(EVERY_SECONDS)
+            for url in {
+                task.execution_server for task in self._window_store.state.window.tasks.open_tasks()
+            }:
+                if not self.watch.is_several(url):
+                    await self._ask(url, 1)
+
+    async def ready(self, urls: list[str]) -> None:
+        """Wait until these addresses have had their first check, but not for long.
+
+        One that did not answer its check is checked again, and not waited for.
+        """
+        waits: list[asyncio.Event] = []
+        for url in urls:
+            if self.watch.is_several(url):
+                continue
+            was_silent = url in self._silent
+            self._silent.discard(url)
+            done = self._begin(url)
+            if not done.is_set() and not was_silent:
+                waits.append(done)
+        if waits:
+            await first_of(self._clock.sleep(READY_SECONDS), all_set(waits))
+
+    def again(self, url: str) -> None:
+        """Check an address as if it was new: its mark was removed."""
+        self._first.pop(url, None)
+        self._verified.discard(url)
+        self._begin(url)
+
+    def accepted(self, task: Task) -> None:
+        """A prompt was accepted: look whether it is known wherever the next requests go."""
+        url = task.execution_server
+        if url not in self._verified:
+            self._verified.add(url)
+            self._spawn(lambda: self.look_up_again(task), f"verify {task.prompt_id}")
+        now, before = self._clock.monotonic(), self._asked_at.get(url)
+        if before is None or now - before >= ASK_EVERY_MS:
+            self._asked_at[url] = now
+            self._spawn(lambda: self._ask(url, 1), f"check {url}")
+
+    def refused(self, task: Task, reasons: Sequence[Reason]) -> None:
+        """A prompt was refused: an input file that is not there was uploaded a moment ago."""
+        gone = next((item for item in map(_missing_file, reasons) if item is not None), None)
+        uploads = any(isinstance(value, InputImage) for value in task.inputs.values())
+        if gone is not None and uploads:
+            url = task.execution_server
+            self.watch.report(url, Sign.UPLOAD, gone.filename)
+            self._spawn(lambda: self._ask_for_file(url, gone), f"look for {gone.filename}")
+
+    async def look_up_again(self, task: Task) -> Lookup | None:
+        """Look for a prompt several times at once; return a look that found it, if one did.
+
+        Raises `TransportError` and `ServerError`.
+        """
+        looks = await asyncio.gather(*(self._look(task) for _ in range(AT_ONCE)))
+        return next(
+            (lookup for lookup in looks if place_of(task, lookup) is not QueuePlace.NOWHERE), None
+        )
+
+    async def _look(self, task: Task) -> Lookup:
+        began = self._clock.now()
+        queue = await self._client.queue(task.execution_server)
+        lookup = await search(self._client, task, queue, began)
+        if not queue.left_out:  # else it may be among those that were not read
+            self.watch.looked(task, place_of(task, lookup))
+        return lookup
+
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        if not after.has_servers_of(before):
+            self._check_new(after)
+        for task in after.window.tasks.changed_since(before.window.tasks):
+            was_open = before.task(task.prompt_id) is not None
+            if was_open and task.state is TaskState.SUCCEEDED and task.picture is not None:
+                self._new_picture(task.execution_server, task.picture)
+
+    def _check_new(self, state: WindowState) -> None:
+        for server in state.pool.servers:
+            is_up = state.health.get(server.url, UNKNOWN).reach is Reach.UP
+            if is_up and server.url not in self._silent:
+                self._begin(server.url)
+
+    def _new_picture(self, url: str, file: OutputFile) -> None:
+        now, before = self._clock.monotonic(), self._file_checked.get(url)
+        if not self.watch.is_several(url) and (before is None or now - before >= FILE_EVERY_MS):
+            self._file_checked[url] = now
+            self._spawn(lambda: self._ask_for_file(url, file), f"look for {file.filename}")
+
+    def _begin(self, url: str) -> asyncio.Event:
+        """Begin the first check of an address, once; return what is set when it is done."""
+        known = self._first.get(url)
+        if known is not None:
+            return known
+        done = self._first[url] = asyncio.Event()
+        self._spawn(lambda: self._check_first(url, done), f"check {url}")
+        return done
+
+    async def _check_first(self, url: str, done: asyncio.Event) -> None:
+        try:
+            answers = await self._ask(url, READY_ROUNDS)
+        finally:
+            done.set()
+        if answers:
+            await self._ask(url, FIRST_ROUNDS - READY_ROUNDS)
+        else:  # the next prompt asks anew
+            self._silent.add(url)
+            self._first.pop(url, None)
+
+    async def _ask(self, url: str, rounds: int) -> int:
+        """Ask who an address is; return how many answers came."""
+        seen: list[str] = []
+
+        async def identity() -> None:
+            seen.append(await self._client.identity(url, SECONDS))
+            self.watch.saw_identity(url, seen[-1])
+
+        for number in range(max(rounds, ROUNDS)):
+            is_settled = number >= rounds and len(set(seen)) < 2
+            if self.watch.is_several(url) or is_settled or (number > 0 and not seen):
+                break
+            await at_once(identity)
+        if self._window_store.state.window.tasks.open_on(url) and not self.watch.is_several(url):
+            await self._ask_depths(url)
+        return len(seen)
+
+    async def _ask_depths(self, url: str) -> None:
+        """Ask for the queue's length, and again where the answers go back and forth."""
+        rounds: list[list[int]] = []
+
+        async def depth() -> None:
+            rounds[-1].append(await self._client.queue_depth(url, SECONDS))
+
+        for _ in range(DEPTH_ROUNDS):
+            rounds.append([])
+            await at_once(depth)
+            if not alternate(rounds[-1]):
+                return
+        self.watch.saw_depths(url, rounds)
+
+    async def _ask_for_file(self, url: str, file: OutputFile) -> None:
+        seen: set[bool] = set()
+
+        async def there() -> None:
+            found = await self._client.has_file(url, file, SECONDS)
+            seen.add(found)
+            self.watch.saw_file(url, f"{file.subfolder}/{file.filename}", found)
+
+        for number in range(ROUNDS):
+            if self.watch.is_several(url) or (number > 0 and len(seen) < 2):
+                return
+            await at_once(there)
+
+    def _spawn(self, work: Callable[[], Awaitable[Any]], name: str) -> None:
+        self._background.spawn(tolerant(work), name)
+
+
+def _missing_file(reason: Reason) -> OutputFile | None:
+    """Return the input file that a server does not have, by its own words."""
+    found = re.search(r"Invalid image file: (.+)$", reason.text)
+    if found is None:
+        return None
+    subfolder, _, name = found.group(1).rpartition("/")
+    return OutputFile(reason.node_id, "images", name, subfolder, "input")

@@ -1,0 +1,115 @@
+"""Notices that several servers answer at one address, marks it so, and remembers it."""
+
+from collections.abc import Callable
+
+from app.core.servers import shared_address as signs
+from app.core.servers.health import Reach
+from app.core.servers.shared_address import QueuePlace, Sign, Traces
+from app.core.servers.shared_address_saved import read_several, several_text
+from app.core.settings.names import SHARED_ADDRESSES
+from app.core.task.task import Task
+from app.core.windows.window_state import UNKNOWN, WindowState
+from app.services.ports import Clock, Settings
+from app.services.window_store import WindowStore
+
+
+class SharedAddressWatch:
+    """Collects signs by address. Nothing is sent to an address that is marked.
+
+    The mark ends only when a person has it checked again (`clear`).
+    """
+
+    def __init__(self, window_store: WindowStore, settings: Settings, clock: Clock) -> None:
+        self._window_store = window_store
+        self._settings = settings
+        self._clock = clock
+        self._traces: dict[str, Traces] = {}
+        self.load()
+        window_store.watch(self._on_change)
+
+    def load(self) -> None:
+        """Take the marks from the settings, where another window may have changed them."""
+        saved = read_several(self._settings.read(SHARED_ADDRESSES))
+        for url in self._window_store.state.several.keys() - saved.keys():
+            self._traces.pop(url, None)
+        self._window_store.set_several(saved)
+
+    def is_several(self, url: str) -> bool:
+        """Tell whether an address is marked."""
+        return url in self._window_store.state.several
+
+    def clear(self, url: str) -> None:
+        """Remove the mark and all that was seen of the address."""
+        self._traces.pop(url, None)
+        if self.is_several(url):
+            saved = read_several(self._settings.read(SHARED_ADDRESSES))
+            saved.pop(url, None)
+            self._settings.write(SHARED_ADDRESSES, several_text(saved))
+            self._window_store.set_several(
+                {
+                    key: found
+                    for key, found in self._window_store.state.several.items()
+                    if key != url
+                }
+            )
+
+    def report(self, url: str, sign: Sign, detail: str) -> None:
+        """Note a sign that was seen elsewhere; `detail` is for the debug report."""
+        self._note(url, lambda traces, at: signs.add(traces, sign, detail, at))
+
+    def saw_identity(self, url: str, identity: str) -> None:
+        """Note who answered."""
+        self._note(url, lambda traces, at: signs.saw_identity(traces, identity, at))
+
+    def looked(self, task: Task, place: QueuePlace) -> None:
+        """Note where a task's prompt was found, if its server had accepted it."""
+        if task.state.is_on_server:
+            self._note(
+                task.execution_server,
+                lambda traces, at: signs.saw_prompt(traces, task.prompt_id, place, at),
+            )
+
+    def saw_file(self, url: str, name: str, there: bool) -> None:
+        """Note whether a file was there."""
+        self._note(url, lambda traces, at: signs.saw_file(traces, name, there, at))
+
+    def latest_number(self, url: str) -> float | None:
+        """Return the latest number that a prompt of ours got, `None` when none is known."""
+        return self._traces.get(url, Traces()).number
+
+    def saw_number(self, url: str, number: float, known: float | None) -> None:
+        """Note the number that a prompt got; `known` is the latest one of before it was sent."""
+        self._note(url, lambda traces, at: signs.saw_number(traces, number, known, at))
+
+    def saw_depths(self, url: str, rounds: list[list[int]]) -> None:
+        """Note the queue's lengths of rounds in a row, each in the order in which they came."""
+        self._note(url, lambda traces, at: signs.saw_depths(traces, rounds, at))
+
+    def sending(self, task: Task) -> None:
+        """Forget where a prompt was found: it is sent now, for the first time or again."""
+        traces = self._traces.get(task.execution_server)
+        if traces is not None:
+            self._traces[task.execution_server] = signs.forget_prompt(traces, task.prompt_id)
+
+    def interrupted(self, url: str) -> None:
+        """Forget what a restart may have changed: a request failed."""
+        if url in self._traces:
+            self._traces[url] = signs.interrupted(self._traces[url])
+
+    def _note(self, url: str, change: Callable[[Traces, int], Traces]) -> None:
+        if self.is_several(url):
+            return
+        at = self._clock.monotonic()
+        traces = self._traces[url] = change(self._traces.get(url, Traces()), at)
+        if signs.is_several(traces, at):
+            saved = read_several(self._settings.read(SHARED_ADDRESSES)) | {url: traces.evidence}
+            self._settings.write(SHARED_ADDRESSES, several_text(saved))
+            self._window_store.set_several(
+                {**self._window_store.state.several, url: traces.evidence}
+            )
+
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        if after.health is not before.health:
+            for url in self._traces:
+                if after.health.get(url, UNKNOWN).reach is Reach.DOWN:
+                    self.interrupted(url)

@@ -1,0 +1,148 @@
+"""Taking over the tasks of closed windows: by itself in the last window, or at a person's press."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from app.core.errors import StoreBusy, StoreError
+from app.core.storage.journal import Row
+from app.core.storage.recovery import RELOAD_SECONDS, is_hidden, taken_over, tasks_of
+from app.core.storage.task_row import HIDDEN
+from app.core.task.task import Task
+from app.core.windows.window_state import ClosedWindow
+from app.services.ports import Clock, Database, WebLocks
+from app.services.storage.journal import DatabaseJournal
+from app.services.storage.retry import insist
+from app.services.window_store import WindowStore
+from app.services.windows.identity import living_windows
+
+AWAY_MS = 4_000
+"""A window that is away for longer was closed: one that loads again is back sooner."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedWindowTasks:
+    """The tasks of one window that is gone, and since when that is known (monotonic, ms)."""
+
+    window_id: str
+    rows: tuple[Row, ...]
+    open_count: int
+    since: int
+
+
+class Takeover:
+    """Finds the tasks of closed windows and makes them this window's own.
+
+    `resume` shows tasks that were taken over, and lets them go on.
+    """
+
+    def __init__(
+        self,
+        window_store: WindowStore,
+        database: Database,
+        journal: DatabaseJournal,
+        locks: WebLocks,
+        clock: Clock,
+        resume: Callable[[Sequence[Task]], Awaitable[None]],
+    ) -> None:
+        self._window_store = window_store
+        self._database = database
+        self._journal = journal
+        self._locks = locks
+        self._clock = clock
+        self._resume = resume
+        self.gone: tuple[ClosedWindowTasks, ...] = ()
+        self._owners: list[str] | None = None
+
+    async def find_orphans(self, *, again: bool = False) -> tuple[ClosedWindowTasks, ...]:
+        """Return the tasks of windows that are gone, by window; they are remembered.
+
+        With `again` they are read again even when the windows are the same.
+        """
+        living = await living_windows(self._locks)
+        owners = await self._database.values("tasks", "owner")
+        gone = [owner for owner in owners if owner not in living]
+        if gone == self._owners and not again:
+            return self.gone  # nobody changes a gone window's tasks but by taking them over
+        known = {one.window_id: one.since for one in self.gone}
+        now = self._clock.monotonic()
+        found: list[ClosedWindowTasks] = []
+        self._owners = None
+        is_final = True
+        for owner in gone:
+            rows, has_hidden = await self._listed(owner)
+            is_final &= not has_hidden
+            if not rows:
+                continue
+            open_count = sum(task.is_open for task in tasks_of(rows)[0])
+            found.append(ClosedWindowTasks(owner, tuple(rows), open_count, known.get(owner, now)))
+        self._owners = gone if is_final else None
+        self.gone = tuple(found)
+        orphans = tuple(ClosedWindow(one.window_id, len(one.rows), one.open_count) for one in found)
+        if orphans != self._window_store.state.orphans:
+            self._window_store.change(orphans=orphans)
+        return self.gone
+
+    async def _listed(self, owner: str) -> tuple[list[Row], bool]:
+        """Return the rows of a gone window that are on its list, and whether it has others.
+
+        The others are deleted once it is too late to undo that: the window may only be loading.
+        """
+        rows = await self._database.rows("tasks", "owner", owner)
+        hidden = [row for row in rows if is_hidden(row)]
+        late = self._clock.now() - RELOAD_SECONDS * 1000
+        gone = [row["promptId"] for row in hidden if row[HIDDEN] < late]
+        if gone:
+            await self._database.forget(gone, owner)
+        return [row for row in rows if not is_hidden(row)], len(gone) < len(hidden)
+
+    async def take_over_alone(self) -> None:
+        """Find the tasks of gone windows; as the only window left, take over what stays away."""
+        found = await self.find_orphans()
+        if await living_windows(self._locks) <= {self._window_store.state.window.window_id}:
+            for one in found:
+                if self._clock.monotonic() - one.since >= AWAY_MS:
+                    await self.take_over(one.window_id)
+
+    async def take_over(self, window_id: str) -> None:
+        """Make a gone window's tasks this window's own; each is in one window only.
+
+        Tries once. Raises `StoreBusy` when the journal did not take all of them: those stay as they
+        are, and are found again.
+        """
+        gone = next((one for one in self.gone if one.window_id == window_id), None)
+        if gone is None or window_id in await living_windows(self._locks):
+            return
+        self._journal.know(gone.rows)
+        own = self._window_store.state.window.window_id
+        busy: list[StoreBusy] = []
+        tasks = [taken_over(task, own) for task in tasks_of(gone.rows)[0]]
+        await self._resume(await self._taken(tasks, busy))
+        await self.find_orphans(again=True)
+        if busy:
+            raise busy[0]
+
+    async def take_over_patiently(self, window_id: str) -> None:
+        """Take over like `take_over`, trying again for a few minutes while the journal is busy.
+
+        Raises the last `StoreBusy`.
+        """
+        await insist(lambda: self.take_over(window_id), self._clock.sleep)
+
+    async def _taken(self, tasks: Sequence[Task], busy: list[StoreBusy]) -> Sequence[Task]:
+        """Record these tasks in one step, or fewer where another window was faster with some.
+
+        Those that were not recorded stay as they are, and are found again.
+        """
+        try:
+            if tasks:
+                await self._journal.take(*tasks)
+        except StoreBusy as error:
+            busy.append(error)
+            return []
+        except StoreError as error:
+            if error.message.key != "journal.taken" or len(tasks) == 1:
+                return []
+            half = len(tasks) // 2
+            parts = (tasks[:half], tasks[half:])
+            return [task for part in parts for task in await self._taken(part, busy)]
+        return tasks

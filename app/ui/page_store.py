@@ -1,0 +1,28 @@
+"""The live page state: what a person sees or set on the page, beside the window's own state."""
+
+from app.services.store import StateStore
+from app.services.window_store import WindowStore
+from app.ui.scene import Scene
+from app.ui.state import Form, PageState
+
+
+class PageStore(StateStore[PageState]):
+    """Holds the `PageState`; together with the window's state it makes the scene."""
+
+    def __init__(self, state: PageState, window_store: WindowStore) -> None:
+        super().__init__(state)
+        self._window_store = window_store
+
+    def set_form(self, type_id: str, form: Form) -> None:
+        """Replace the form of a workflow type."""
+        self.change(forms=self.state.with_form(type_id, form).forms)
+
+    def forget_form(self, type_id: str) -> None:
+        """Let a workflow type's form begin anew, with its defaults."""
+        forms = self.state.forms
+        if type_id in forms:
+            self.change(forms={key: form for key, form in forms.items() if key != type_id})
+
+    def scene(self) -> Scene:
+        """Return everything a view may look at, as it is now."""
+        return Scene(self.state, self._window_store.state)

@@ -1,0 +1,167 @@
+"""The parts of the page: what draws each of them, and what each is drawn from.
+
+`reads` has to name all that a part's view looks at; then the part is drawn exactly when it has to
+be. `tests/ui/test_reads.py` fails for a view that looks at anything else.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from htpy import Element
+
+from app.ui.chrome.bar import bar
+from app.ui.chrome.shortcuts import keys
+from app.ui.chrome.tabs import tabs
+from app.ui.chrome.toast import toast
+from app.ui.chrome.windows import windows
+from app.ui.compose.view import compose
+from app.ui.items import CARDS, EDITORS, FIELDS, PICTURE_PAGES
+from app.ui.keyed import Draw, Items, Reads
+from app.ui.pictures.gallery import pictures
+from app.ui.pictures.viewer import viewer
+from app.ui.scene import Scene
+from app.ui.servers.view import servers
+from app.ui.storage.view import kept
+from app.ui.tasks.view import tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the page, by the id of its element; the `items` of its list, if it has one."""
+
+    name: str
+    view: Callable[[Scene, Draw], Element]
+    reads: Callable[[Scene], Reads]
+    items: Items | None = None
+
+    def whole(self, scene: Scene) -> Element:
+        """Return the part with all of its items, whatever is on the page."""
+        items = self.items
+        if items is None:
+            return self.view(scene, _no_item)
+        found = items.find(scene)
+        return self.view(scene, lambda key: items.view(scene, found[key]))
+
+
+def _no_item(key: str) -> Element:
+    raise KeyError(key)
+
+
+def _plain(view: Callable[[Scene], Element]) -> Callable[[Scene, Draw], Element]:
+    return lambda scene, draw: view(scene)  # noqa: ARG005 there are no items to draw
+
+
+def viewer_reads(s: Scene) -> Reads:
+    """Return what the viewer is drawn from: nothing while it is closed."""
+    if s.viewed is None:
+        return s.is_viewing, s.page.language
+    ended_at, server = s.viewed.task.ended_at, s.viewed.task.execution_server
+    return (
+        s.is_viewing,
+        s.pictures,
+        s.page.viewer,
+        s.page.language,
+        s.catalog,
+        s.pool,
+        s.page.failed_urls,
+        s.page.refused_urls,
+        s.page.kept_urls,
+        s.page.kept_small,
+        s.is_set_aside(server),
+        s.is_several(server),
+        None if ended_at is None else s.age(ended_at),
+    )
+
+
+PARTS = (
+    Part(
+        "bar",
+        _plain(bar),
+        lambda s: (
+            s.page.language,
+            s.page.theme,
+            s.page.newer,
+            s.sending,
+            s.window.window_id,
+            s.window.lock,
+            s.server_name(s.window.lock.server or ""),
+            s.locked_count,
+        ),
+    ),
+    Part("tabs", _plain(tabs), lambda s: (s.page.language, s.page.tab, s.open_count)),
+    Part(
+        "compose",
+        compose,
+        lambda s: (
+            s.page.language,
+            s.page.type_id,
+            s.catalog,
+            s.kind,
+            s.shown_inputs,
+            tuple(s.seeds.items()),
+            s.page.workflow_notice,
+            s.page.run_notice,
+            s.page.abilities,
+            s.held_up,
+            s.page.placing,
+            s.page.runs,
+            s.page.runs_typed,
+        ),
+        FIELDS,
+    ),
+    Part(
+        "tasks",
+        tasks,
+        lambda s: (s.page.language, s.shown_ids, s.task_count, s.open_count),
+        CARDS,
+    ),
+    Part(
+        "pictures",
+        pictures,
+        lambda s: (s.page.language, s.picture_count, s.page.pictures_shown),
+        PICTURE_PAGES,
+    ),
+    Part(
+        "servers",
+        servers,
+        lambda s: (
+            s.page.language,
+            s.page.servers_notice,
+            s.edited_server,
+            s.pool,
+            s.health,
+            s.connected,
+            s.window.lock,
+        ),
+        EDITORS,
+    ),
+    Part(
+        "windows",
+        _plain(windows),
+        lambda s: (
+            s.page.language,
+            tuple(s.own_window.items()),
+            s.others,
+            s.orphans,
+            s.pool,
+        ),
+    ),
+    Part(
+        "kept",
+        _plain(kept),
+        lambda s: (
+            s.page.language,
+            s.storage_status,
+            s.page.journal_notice,
+            s.page.proposal,
+            s.page.choice,
+            s.page.limit_typed,
+            s.page.limit_asked,
+            s.page.wiping,
+        ),
+    ),
+    Part("viewer", _plain(viewer), viewer_reads),
+    Part("keys", _plain(keys), lambda s: (s.page.language,)),
+    Part("toast", _plain(toast), lambda s: (s.page.language, s.page.toast)),
+)
+"""All parts, by the ids of their elements."""

@@ -1,0 +1,47 @@
+"""The buttons of a task's card; their actions are in `app/ui/tasks/actions.py`."""
+
+from htpy import Node, fragment
+
+from app.core.task.task import Task
+from app.ui.html.widgets import icon_button, t
+from app.ui.scene import Scene
+from app.ui.tasks.task_name import task_title
+
+
+def card_buttons(scene: Scene, task: Task) -> Node:
+    """Return the buttons of a task, as far as they make sense now."""
+    title = task_title(scene, task)
+    return fragment[  # what may come or go while a task is open stands first: Cancel never moves
+        icon_button(
+            "remove-task",
+            "trash",
+            t(scene, _remove_key(task), title=title),
+            task.prompt_id,
+        )
+        if task.is_removable
+        else None,
+        icon_button(
+            "cancel",
+            "close",
+            t(scene, "task.cancel", title=title),
+            task.prompt_id,
+            disabled=task.cancelling,
+        )
+        if task.is_open
+        else None,
+        icon_button(
+            "again",
+            "again",
+            t(scene, "task.again", title=title),
+            task.prompt_id,
+            busy=task.prompt_id in scene.page.running_again,
+        )
+        if not task.is_open and not task.foreign and task.workflow_type in scene.catalog.types
+        else None,
+    ]
+
+
+def _remove_key(task: Task) -> str:
+    if task.is_open:
+        return "task.forget"
+    return "task.remove_picture" if task.picture else "task.remove"

@@ -1,0 +1,36 @@
+"""What a task is called: what it does, and what tells it from others of its kind."""
+
+from app.core.reading.visible import isolated
+from app.core.task.task import Task
+from app.core.workflow.catalog import InputKind
+from app.core.workflow.inputs import InputImage
+from app.ui.html.widgets import t
+from app.ui.locale.texts import label as named
+from app.ui.scene import Scene
+
+MAX_GIST = 200
+"""Letters of it: more than a card has room for."""
+
+
+def task_title(scene: Scene, task: Task) -> str:
+    """Return what a task does, in the page's language when its workflow is still in the catalog."""
+    kind = scene.catalog.types.get(task.workflow_type)
+    if kind is not None:
+        return named(scene.page.language, kind.title)
+    return isolated(task.title or task.workflow_type) or t(scene, "task.untitled")
+
+
+def task_gist(scene: Scene, task: Task) -> str:
+    """Return what tells a task from others of its kind: its prompt, else its images' names."""
+    kind = scene.catalog.types.get(task.workflow_type)
+    for item in kind.inputs if kind else ():
+        value = task.inputs.get(item.name)
+        if item.kind is InputKind.TEXT and isinstance(value, str) and value.strip():
+            return isolated(" ".join(value.split())[:MAX_GIST])
+    images = [value.name for value in task.inputs.values() if isinstance(value, InputImage)]
+    return isolated(", ".join(images)[:MAX_GIST])
+
+
+def task_name(scene: Scene, task: Task) -> str:
+    """Return what a task does and what tells it apart, as one line."""
+    return " · ".join(filter(None, (task_title(scene, task), task_gist(scene, task))))

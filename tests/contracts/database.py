@@ -1,0 +1,191 @@
+"""Promises of the store port."""
+
+import asyncio
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.errors import StoreError
+from app.core.storage.journal import Step
+from app.services.ports import Database
+
+STORES = ("tasks", "events", "windows", "files", "pictures", "settings")
+
+
+@dataclass(frozen=True, slots=True)
+class StoreBench:
+    """An empty store, and what makes a file as it knows them."""
+
+    store: Database
+    file: Callable[[bytes], Any]
+
+
+def step(prompt_id: str, rev: int = 0, owner: str | None = None, **fields: Any) -> Step:
+    """Return a step of the window "w" over a row as it is expected to be."""
+    row = {"promptId": prompt_id, "owner": "w", "rev": rev + 1, **fields}
+    event = {"promptId": prompt_id, "owner": "w", "rev": rev + 1, "at": 1, "changed": fields}
+    return Step(row, event, rev, owner)
+
+
+async def steps_are_rows_and_events(bench: StoreBench) -> None:
+    store = bench.store
+    assert await store.commit([step("a", n=1), step("b")], {}, strict=True) == []
+    assert await store.commit([step("a", 1, "w", n=2)], {}, strict=False) == []
+    rows = {row["promptId"]: row for row in await store.rows("tasks")}
+    assert rows == {"a": step("a", 1, n=2).row, "b": step("b").row}
+    events = await store.rows("events")
+    assert [event["promptId"] for event in events] == ["a", "b", "a"]
+    numbers = [event["seq"] for event in events]
+    assert numbers == sorted(set(numbers))
+
+
+async def a_step_over_another_revision_or_owner_writes_nothing(bench: StoreBench) -> None:
+    store = bench.store
+    assert await store.commit([step("a")], {"f": bench.file(b"1")}, strict=True) == []
+    for wrong in (step("a"), step("a", 1, "other"), step("a", 2, "w")):
+        both = [step("b"), wrong]
+        (conflict,) = await store.commit(both, {"g": bench.file(b"2")}, strict=False)
+        assert (conflict["promptId"], conflict["rev"]) == ("a", 1)
+    assert [row["promptId"] for row in await store.rows("tasks")] == ["a"]
+    assert len(await store.rows("events")) == 1
+    assert await store.keys("files") == ["f"]
+
+
+async def a_step_over_a_row_that_is_gone_writes_nothing(bench: StoreBench) -> None:
+    (gone,) = await bench.store.commit([step("c", 3, "w")], {}, strict=True)
+    assert gone == {"promptId": "c", "rev": 0, "owner": None}
+    assert await bench.store.rows("events") == []
+
+
+async def of_two_steps_over_the_same_row_one_is_written(bench: StoreBench) -> None:
+    store = bench.store
+    await store.commit([step("a")], {}, strict=True)
+    found = await asyncio.gather(
+        store.commit([step("a", 1, "w", by="one")], {}, strict=True),
+        store.commit([step("a", 1, "w", by="two")], {}, strict=True),
+    )
+    assert sorted(len(conflicts) for conflicts in found) == [0, 1]
+    (row,) = await store.rows("tasks")
+    assert (row["rev"], row["by"]) == (2, "one" if not found[0] else "two")
+
+
+async def values_come_back_exactly(bench: StoreBench) -> None:
+    fields = {"seed": 2**64 - 1, "none": None, "text": "图\ud800", "f": 0.5, "yes": True}
+    fields["deep"] = [{"n": -(2**60), "looks": {"$int": "like one"}}, []]
+    await bench.store.commit([step("a", **fields)], {}, strict=True)
+    (row,) = await bench.store.rows("tasks", "owner", "w")
+    assert {name: row[name] for name in fields} == fields
+
+
+async def what_json_cannot_hold_is_refused_and_nothing_is_written(bench: StoreBench) -> None:
+    store = bench.store
+    works = (
+        store.commit([step("a"), step("b", x=math.nan)], {}, strict=True),
+        store.put("windows", {"windowId": "w", "at": math.inf}),
+    )
+    for error in await asyncio.gather(*works, return_exceptions=True):
+        assert isinstance(error, StoreError)
+        assert error.message.key == "journal.failed"
+    assert [await store.rows(name) for name in ("tasks", "events", "windows")] == [[], [], []]
+
+
+async def rows_are_found_by_an_index_and_its_values_are_distinct(bench: StoreBench) -> None:
+    store = bench.store
+    await store.commit([step("a"), step("b")], {}, strict=False)
+    assert await store.values("tasks", "owner") == ["w"]
+    assert len(await store.rows("tasks", "owner", "w")) == 2
+    assert await store.rows("tasks", "owner", "x") == []
+    await store.remove("tasks", ["a", "nobody"])
+    assert [row["promptId"] for row in await store.rows("tasks")] == ["b"]
+
+
+async def a_row_is_put_by_its_key(bench: StoreBench) -> None:
+    for at in (1, 2):
+        await bench.store.put("windows", {"windowId": "w", "at": at})
+        await bench.store.put("settings", {"name": "n", "text": str(at)})
+    assert await bench.store.rows("windows") == [{"windowId": "w", "at": 2}]
+    assert await bench.store.rows("settings") == [{"name": "n", "text": "2"}]
+
+
+async def files_and_pictures_come_back_as_their_bytes(bench: StoreBench) -> None:
+    store = bench.store
+    await store.put_file("a", bench.file(b"1"))
+    await store.put_content("files", "b", b"2", {})
+    await store.put_content("pictures", "p", b"33", {"key": "p", "at": 5})
+    assert await store.file("a") is not None
+    assert await store.file("c") is None
+    assert [await store.content("files", key) for key in "abc"] == [b"1", b"2", None]
+    assert [await store.content("pictures", key) for key in "pq"] == [b"33", None]
+    assert sorted(await store.keys("files")) == ["a", "b"]
+    (row,) = await store.rows("pictures")
+    assert (row["key"], row["at"], row["size"]) == ("p", 5, 2)
+
+
+async def a_lease_is_its_holders_until_it_runs_out_or_is_ended(bench: StoreBench) -> None:
+    store = bench.store
+    assert await store.lease("n", "one", 0, 10)
+    assert not await store.lease("n", "two", 9, 20)
+    assert await store.lease("n", "one", 9, 20)
+    assert await store.lease("n", "two", 20, 30)
+    assert await store.lease("n", "two", 21, 0)
+    assert await store.rows("settings") == []
+    assert await store.lease("n", "one", 21, 30)
+
+
+async def a_lease_that_runs_longer_than_any_may_is_shortened(bench: StoreBench) -> None:
+    store = bench.store
+    assert await store.lease("n", "one", 1_000, 1_010)
+    assert not await store.lease("n", "two", 100, 110)
+    assert not await store.lease("n", "two", 109, 119)
+    assert await store.lease("n", "two", 110, 120)
+    assert await store.lease("n", "three", 500, 510)
+    assert not await store.lease("n", "two", 100, 0)
+    assert not await store.lease("n", "two", 509, 519)
+
+
+async def a_task_is_restored_once_with_its_events(bench: StoreBench) -> None:
+    store, one = bench.store, step("a", seed=2**60)
+    assert await store.restore([one.row], [one.event, {**one.event, "promptId": "x"}]) == 1
+    assert await store.restore([{**one.row, "seed": 1}], [one.event]) == 0
+    assert await store.rows("tasks") == [one.row]
+    assert len(await store.rows("events")) == 1
+
+
+async def restored_events_stay_in_their_order_between_tasks(bench: StoreBench) -> None:
+    store, one, two, here = bench.store, step("a"), step("b"), step("c")
+    await store.commit([here], {}, strict=True)
+    later = step("a", 1, "w", n=2)
+    given = [two.event, one.event, here.event, {**two.event, "rev": 2}, later.event]
+    assert await store.restore([one.row, here.row, two.row], given) == 2
+    told = [(event["promptId"], event["rev"]) for event in await store.rows("events")]
+    assert told == [("c", 1), ("b", 1), ("a", 1), ("b", 2), ("a", 2)]
+
+
+async def forgotten_tasks_take_all_that_is_theirs_and_nothing_else(bench: StoreBench) -> None:
+    store, theirs = bench.store, step("c")
+    for prompt_id in ("a", "ab"):
+        files = {f"{prompt_id}/image": bench.file(b"1")}
+        await store.commit([step(prompt_id)], files, strict=False)
+        key = f"{prompt_id}/0"
+        await store.put_content("pictures", key, b"2", {"key": key, "at": 1})
+    other = Step({**theirs.row, "owner": "x"}, theirs.event, 0, None)
+    await store.commit([other], {}, strict=False)
+    await store.forget(["a", "c", "nobody"], "w")
+    assert [row["promptId"] for row in await store.rows("tasks")] == ["ab", "c"]
+    assert [row["promptId"] for row in await store.rows("events")] == ["ab", "c"]
+    assert await store.keys("files") == ["ab/image"]
+    assert await store.keys("pictures") == ["ab/0"]
+    await store.commit([step("a")], {}, strict=False)
+    assert len(await store.rows("events")) == 3
+
+
+async def what_is_cleared_is_gone_and_the_rest_stays(bench: StoreBench) -> None:
+    store = bench.store
+    await store.commit([step("a")], {"f": bench.file(b"1")}, strict=True)
+    await store.put("windows", {"windowId": "w"})
+    await store.clear(["tasks", "events", "files"])
+    assert [await store.rows(name) for name in ("tasks", "events")] == [[], []]
+    assert await store.keys("files") == []
+    assert await store.values("tasks", "owner") == []
+    assert await store.keys("windows") == ["w"]
