@@ -9,6 +9,8 @@ from app.core.reading.picture_type import HEAD_BYTES, picture_type
 from app.core.workflow.inputs import InputImage, check_image_file
 
 MAX_JSON_BYTES = 20_000_000
+"""Bytes of a workflow file: large ones have 2 MB, and Python reads this much within a second."""
+
 _UNDECODABLE = ("image/tiff",)
 """Types that ComfyUI reads and a browser may not: they are taken without a thumbnail."""
 

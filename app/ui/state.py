@@ -13,7 +13,11 @@ from app.core.workflow.inputs import defaults
 
 TASKS_A_PAGE = 20
 PICTURES_A_PAGE = 48
+"""How many are shown at first, and added by a press: more make the page slow to draw. 48 pictures
+fill whole rows of two, three, four, six or eight."""
+
 MAX_RUNS = 99
+"""Runs of one press: more are a slip of the finger, and a queue for a day."""
 
 TABS = ("compose", "tasks", "pictures", "servers")
 

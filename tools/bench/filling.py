@@ -21,6 +21,8 @@ from tools.serve import ROOT
 
 GRAPH = ROOT / "app" / "workflows" / "text-to-image.json"
 WORK_MS = 4_000
+"""How long each made-up task took."""
+
 PROMPTS = ("a quiet lake at dawn, mist, mountains", "desert dunes under a red evening sky")
 
 

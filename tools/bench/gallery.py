@@ -51,6 +51,7 @@ SCROLL = """async (step) => {
   }
 }"""
 STEP_PIXELS = 100
+"""How far a frame scrolls: about one notch of a mouse wheel."""
 
 SHOWN = """() => {
   const edge = document.getElementById("pictures").getBoundingClientRect();

@@ -14,6 +14,8 @@ PROBE_SECONDS = 0.8
 ANSWER_SECONDS = 15.0
 SUBMIT_SECONDS = 30.0
 UPLOAD_SECONDS = 300.0
+"""Time limits of a read, of a prompt and of an upload. A server that loads a model answers late,
+and 100 MB take minutes on a slow line."""
 
 STALL_SECONDS = 20.0
 """How long an answer's body may bring nothing. ComfyUI sends a body in one go; only a network that

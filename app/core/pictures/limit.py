@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 DEFAULT_LIMIT = 500_000_000
+"""Bytes of kept pictures until a person sets a limit: some hundred large ones, and less than
+browsers give to a page without a question."""
+
 THUMB = "thumb"
 FULL = "full"
 

@@ -16,6 +16,7 @@ SHAPES = 4
 """How many shapes a mark's dot has in the style sheet."""
 
 MAX_NAME = 60
+"""Characters of a server's name: as many as a card can show on a line."""
 
 USUAL_PORT = 8188
 """The port on which ComfyUI listens when it is not told another."""
@@ -24,7 +25,8 @@ _IPV6 = re.compile(r"\[[0-9a-fA-F:.]+\](:\d*)?")
 _HOST = re.compile(r"[\w.\-]+", re.UNICODE)
 _NEAR = re.compile(r"(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\.[\d.]+$")
 _NEAR_ENDS = (".localhost", ".local", ".lan", ".home", ".internal")
-_HUE_BITS = 14  # these bits tell neighbouring ports and addresses apart well
+# How far the digest is shifted: these bits tell neighbouring ports and addresses apart well.
+_HUE_BITS = 14
 _SHAPE_BITS = 21
 _TAG_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 

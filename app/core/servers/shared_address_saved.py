@@ -8,6 +8,8 @@ from app.core.reading.json_text import read_json_text
 from app.core.servers.shared_address import Evidence, Sign
 
 MAX_ADDRESSES = 100
+"""Addresses that are remembered; a pool has some dozens at most."""
+
 MAX_EVIDENCE = 10
 """Signs kept of each address: one is enough, the rest only shows more of it."""
 

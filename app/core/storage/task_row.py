@@ -15,6 +15,8 @@ from app.core.task.task import Task, TaskState, Trouble
 from app.core.workflow.inputs import InputImage
 
 VERSION = 1
+"""Of the form of a row: one with another number is left alone."""
+
 IMAGE_KEY = "inputImage"
 
 HIDDEN = "hiddenAt"

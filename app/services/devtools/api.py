@@ -27,6 +27,7 @@ from app.services.tasks.canceller import Canceller
 from app.services.window_store import WindowStore
 
 MAX_ID = 200
+"""Characters of a prompt id that devtools give: a UUID has 36."""
 
 
 class Api:

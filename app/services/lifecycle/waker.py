@@ -14,6 +14,8 @@ from app.services.windows.identity import living_windows
 from app.services.windows.takeover import Takeover
 
 EVERY_SECONDS = 5.0
+"""How often it is looked whether this window slept or another one is gone."""
+
 LEFT_SECONDS = 1.0
 """A window that said goodbye may be one that loads again."""
 

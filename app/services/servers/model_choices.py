@@ -18,6 +18,7 @@ from app.services.servers.health_monitor import SECOND_SECONDS, HealthMonitor
 from app.services.window_store import WindowStore
 
 RETRY_SECONDS = 5.0
+"""Between two questions to a server that did not answer: as often as its health is checked."""
 
 NOTHING: Mapping[str, Any] = {}
 

@@ -14,6 +14,8 @@ from app.services.ports import Clock, Http
 from app.services.window_store import WindowStore
 
 MAX_STRIKES = 3
+"""How often a server may do harm: once may be an accident, and twice a coincidence."""
+
 WINDOW_MS = 600_000
 """Strikes count together for ten minutes: accidents are rarer, and harm is not so patient."""
 

@@ -23,6 +23,7 @@ from app.services.tracking.poller import TrackingContext
 from app.services.windows.identity import living_windows, place_of
 
 NO_WAIT = 0.0
+"""Seconds: the lock is free, or another window listens already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ from app.services.ports import Clock, Ids, Listener, Socket, Sockets
 
 SILENT_MS = 9_000
 MAX_SILENT_MS = 120_000
+"""How long a socket may be silent while there is work, at first and at most. A step rarely takes
+longer than the first, and to load a model rarely longer than the last."""
+
 GREETING_MS = 1_000
 """What a server says as soon as a socket opens proves nothing of what it says later; nor do the
 answer to our flags and the queue's length, which come late where the server is busy."""

@@ -38,13 +38,27 @@ from app.services.tracking.poller import Poller, TrackingContext
 
 LIVE_SECONDS = 5.0
 POLL_SECONDS = 1.0
+"""Between two looks at a server, with a socket that says what happens and without one."""
+
 SETTLE_SECONDS = 0.1
 SETTLE_LOOKS = 20
+"""Between two looks after a run has ended, and how many at most: the history has it a moment after
+the socket says so."""
+
 READY_SECONDS = 1.0
+"""How long a prompt waits for the socket: sent before it is open, its first events are missed."""
+
 GAP_SECONDS = 0.1
+"""The shortest time between two looks: what comes in together is looked at together."""
+
 STATUS_MS = 2_000
+"""How long a socket may be silent after a prompt was queued: servers say so in milliseconds."""
+
 LINGER_MS = 60_000
+"""How long a socket stays open without tasks: most people run again within a minute."""
+
 DEAF_LOOKS = 3
+"""Looks in a row that differ from what the socket last said; one or two may cross a change."""
 
 
 class ServerTracker:

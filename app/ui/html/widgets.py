@@ -15,6 +15,7 @@ from app.ui.state import Notice
 
 WINDOW_LETTERS = 4
 PROMPT_LETTERS = 8
+"""Characters of an id that are shown: windows are few, and eight are also in the names of files."""
 
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=_)(?=[A-Za-z0-9])")
 

@@ -18,6 +18,8 @@ from app.ui.page_store import PageStore
 
 AGAIN_SECONDS = 3.0
 TRIES = 2
+"""When, and how often, a picture that did not load is asked for again: the network may have broken,
+or the server may have been busy."""
 
 REFUSED = {
     "NoPicture": "picture.none",

@@ -29,6 +29,7 @@ from app.ui.servers.form import FORM
 
 LAUNCH = "python main.py --enable-cors-header"
 HTTP_PORT = 80
+"""The port of an address on http that names none."""
 
 MENDED = frozenset({"health.no_cors", "health.unreadable", "health.down"})
 """The causes that a command mends."""

@@ -19,6 +19,7 @@ from app.ui.state import Notice, StoredCounts
 from app.ui.storage.view import MEGABYTE
 
 MAX_MEGABYTES = 10**9
+"""The largest limit that is taken: no disk is larger, and the bytes are still an exact number."""
 
 
 class StorageActions:
