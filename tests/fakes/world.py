@@ -8,7 +8,7 @@ from typing import Any
 
 from app.core.archive.proposal import everything
 from app.core.errors import StoreError
-from app.core.ids import ClientId, WindowId
+from app.core.ids import ClientId, ServerUrl, WindowId
 from app.core.submission.order import Order
 from app.core.task.task import Task, TaskState
 from app.core.windows.window_state import WindowState
@@ -112,7 +112,7 @@ class World:
         )
         self.services = assemble(
             self.ports,
-            tuple(a_server(url) for url in self.servers),
+            tuple(a_server(ServerUrl(url)) for url in self.servers),
             shipped_catalog(),
             page_url,
             Background(lambda error, name: self.errors.append((error, name))),

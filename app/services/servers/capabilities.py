@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.core.comfy.object_info import ClassInfo, missing
 from app.core.errors import ServerError, TransportError
+from app.core.ids import ServerUrl
 from app.core.message import Message
 from app.core.servers.health import Reach
 from app.core.windows.window_state import UNKNOWN, WindowState
@@ -26,8 +27,8 @@ class _Joined:
     """What some servers together take for a workflow type, as far as `classes` are known."""
 
     kind: WorkflowType
-    servers: tuple[str, ...]
-    classes: Mapping[str, Mapping[str, ClassInfo | None]]
+    servers: tuple[ServerUrl, ...]
+    classes: Mapping[ServerUrl, Mapping[str, ClassInfo | None]]
     choices: dict[str, tuple[str, ...]]
     limits: dict[str, Limits]
 
@@ -38,12 +39,14 @@ class Capabilities:
     def __init__(self, window_store: WindowStore, client: Client) -> None:
         self._window_store = window_store
         self._client = client
-        self._slots: dict[str, asyncio.Semaphore] = {}
-        self._asking: dict[tuple[str, str], asyncio.Future[None]] = {}
+        self._slots: dict[ServerUrl, asyncio.Semaphore] = {}
+        self._asking: dict[tuple[ServerUrl, str], asyncio.Future[None]] = {}
         self._joined: _Joined | None = None
         window_store.watch(self._on_change)
 
-    async def learn(self, server: str, wanted: Iterable[str]) -> Mapping[str, ClassInfo | None]:
+    async def learn(
+        self, server: ServerUrl, wanted: Iterable[str]
+    ) -> Mapping[str, ClassInfo | None]:
         """Return what is known of a server, with the wanted classes asked for.
 
         A class that could not be asked for stays unknown: the server itself will judge it.
@@ -51,33 +54,35 @@ class Capabilities:
         await asyncio.gather(*(self._ask(server, name) for name in wanted))
         return self.known(server)
 
-    async def lacking(self, server: str, graph: Graph) -> tuple[Message, ...]:
+    async def lacking(self, server: ServerUrl, graph: Graph) -> tuple[Message, ...]:
         """Say what the graph needs and the server does not have."""
         return missing(graph, await self.learn(server, classes_of(graph)))
 
-    def known(self, server: str) -> Mapping[str, ClassInfo | None]:
+    def known(self, server: ServerUrl) -> Mapping[str, ClassInfo | None]:
         """Return what is known of a server's classes by now; one that it lacks is `None`."""
         return self._window_store.state.classes.get(server, {})
 
-    async def learn_choices(self, kind: WorkflowType, servers: Iterable[str]) -> None:
+    async def learn_choices(self, kind: WorkflowType, servers: Iterable[ServerUrl]) -> None:
         """Ask the servers for choices and limits of the type's inputs."""
         wanted = sorted(_wanted_classes(kind))
         await asyncio.gather(*(self.learn(one, wanted) for one in self.unasked(kind, servers)))
 
-    def unasked(self, kind: WorkflowType, servers: Iterable[str]) -> list[str]:
+    def unasked(self, kind: WorkflowType, servers: Iterable[ServerUrl]) -> list[ServerUrl]:
         """Return the servers whose choices and limits for the type's inputs are not known yet."""
         wanted = _wanted_classes(kind)
         return [server for server in servers if wanted - self.known(server).keys()]
 
-    def choices(self, kind: WorkflowType, servers: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    def choices(
+        self, kind: WorkflowType, servers: Iterable[ServerUrl]
+    ) -> dict[str, tuple[str, ...]]:
         """Return what the servers together offer, by input name; an unasked one adds nothing."""
         return self._join(kind, servers).choices
 
-    def limits(self, kind: WorkflowType, servers: Iterable[str]) -> dict[str, Limits]:
+    def limits(self, kind: WorkflowType, servers: Iterable[ServerUrl]) -> dict[str, Limits]:
         """Return the numbers that any of the servers takes, by the names of the type's inputs."""
         return self._join(kind, servers).limits
 
-    def limits_on(self, server: str, kind: WorkflowType, item: Input) -> list[Limits | None]:
+    def limits_on(self, server: ServerUrl, kind: WorkflowType, item: Input) -> list[Limits | None]:
         """Return a server's limits for each node that an input goes into; `None` where unknown."""
         entries = [
             (self.known(server).get(str(kind.graph[node_id]["class_type"])), field)
@@ -85,7 +90,7 @@ class Capabilities:
         ]
         return [None if entry is None else entry.limits.get(field) for entry, field in entries]
 
-    def forget(self, server: str) -> None:
+    def forget(self, server: ServerUrl) -> None:
         """Ask again next time: models and nodes may have changed."""
         classes = self._window_store.state.classes
         if server in classes:
@@ -93,7 +98,7 @@ class Capabilities:
                 classes={url: classes[url] for url in classes if url != server}
             )
 
-    def _join(self, kind: WorkflowType, servers: Iterable[str]) -> _Joined:
+    def _join(self, kind: WorkflowType, servers: Iterable[ServerUrl]) -> _Joined:
         """Join what servers take; kept, since lists have thousands."""
         urls, joined, classes = tuple(servers), self._joined, self._window_store.state.classes
         if (
@@ -107,7 +112,7 @@ class Capabilities:
         return joined
 
     def _join_choices(
-        self, kind: WorkflowType, servers: tuple[str, ...]
+        self, kind: WorkflowType, servers: tuple[ServerUrl, ...]
     ) -> dict[str, tuple[str, ...]]:
         offered: dict[str, tuple[str, ...]] = {}
         for item in kind.inputs:
@@ -120,7 +125,7 @@ class Capabilities:
                 offered[item.name] = union_of(lists)
         return offered
 
-    def _join_limits(self, kind: WorkflowType, servers: tuple[str, ...]) -> dict[str, Limits]:
+    def _join_limits(self, kind: WorkflowType, servers: tuple[ServerUrl, ...]) -> dict[str, Limits]:
         joined: dict[str, Limits] = {}
         for item in kind.inputs:
             if _has_limits(item):
@@ -130,7 +135,7 @@ class Capabilities:
                     joined[item.name] = limits
         return joined
 
-    async def _ask(self, server: str, name: str) -> None:
+    async def _ask(self, server: ServerUrl, name: str) -> None:
         """Ask for one class, unless it is known; a question that is under way is not repeated."""
         if name in self.known(server):
             return

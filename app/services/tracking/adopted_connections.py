@@ -16,7 +16,7 @@ from functools import partial
 
 from app.core.comfy.events import QueueChanged, ServerEvent
 from app.core.errors import StoreError
-from app.core.ids import ClientId
+from app.core.ids import ClientId, ServerUrl
 from app.services.ports import Close
 from app.services.tracking.connection import Connection
 from app.services.tracking.poller import TrackingContext
@@ -46,7 +46,7 @@ class AdoptedConnections:
 
     def __init__(
         self,
-        server: str,
+        server: ServerUrl,
         context: TrackingContext,
         *,
         on_event: Callable[[ClientId, ServerEvent], None],

@@ -27,7 +27,7 @@ from app.core.comfy.events import (
     ServerEvent,
     Started,
 )
-from app.core.ids import ClientId
+from app.core.ids import ClientId, ServerUrl
 from app.core.servers.health import answered
 from app.core.task.task import Task, TaskState
 from app.core.tracking.events import concerns, follow
@@ -50,7 +50,7 @@ DEAF_LOOKS = 3
 class ServerTracker:
     """The tracker of one server. `run` ends when `close` is called."""
 
-    def __init__(self, server: str, context: TrackingContext) -> None:
+    def __init__(self, server: ServerUrl, context: TrackingContext) -> None:
         self._server = server
         self._context = context
         self._poller = Poller(server, context)
