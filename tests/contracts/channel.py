@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.services.ports import Channel
-from tests.contracts.surroundings import TrackingContext
+from tests.contracts.surroundings import Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class ChannelBench:
 
     mine: Channel
     theirs: Channel
-    around: TrackingContext
+    around: Surroundings
 
 
 def _note(heard: list[tuple[str, Any]], name: str) -> Callable[[Any], None]:

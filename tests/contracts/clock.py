@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.core.ids import is_canonical_uuid
 from app.services.ports import Clock, Ids
-from tests.contracts.surroundings import TrackingContext
+from tests.contracts.surroundings import Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class ClockBench:
 
     clock: Clock
     ids: Ids
-    around: TrackingContext
+    around: Surroundings
 
 
 async def now_is_in_whole_milliseconds_since_1970(bench: ClockBench) -> None:

@@ -11,7 +11,7 @@ from app.core.comfy.requests import Request
 from app.core.comfy.responses import parse_upload
 from app.core.errors import BinderyError
 from app.services.ports import Http
-from tests.contracts.surroundings import TrackingContext
+from tests.contracts.surroundings import Surroundings
 
 Trouble = Literal["refuses", "unreadable", "late", "breaks off"]
 Habit = Literal["endless", "bomb", "stalls", "drips", "redirects", "busy"]
@@ -41,7 +41,7 @@ class HttpBench:
     arrived: Callable[[str, str], Awaitable[list[Any]]]
     file: Callable[[bytes], Any]
     uploaded: Callable[[str], Awaitable[bytes]]
-    around: TrackingContext
+    around: Surroundings
 
 
 def _submission(bench: HttpBench, body: Any) -> Request:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.services.ports import Settings
-from tests.contracts.surroundings import TrackingContext
+from tests.contracts.surroundings import Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class SettingsBench:
     settings: Settings
     again: Settings
     write_elsewhere: Callable[[str, str], None]
-    around: TrackingContext
+    around: Surroundings
 
 
 async def a_text_is_kept_and_shared(bench: SettingsBench) -> None:

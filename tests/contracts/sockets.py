@@ -8,7 +8,7 @@ from typing import Any
 from app.core.comfy.events import FEATURE_FLAGS, Preview, parse_binary
 from app.core.comfy.requests import socket_url
 from app.services.ports import Listener, Socket, Sockets
-from tests.contracts.surroundings import TrackingContext
+from tests.contracts.surroundings import Surroundings
 
 UPDATES = 5_000
 
@@ -49,7 +49,7 @@ class SocketsBench:
     huge: str
     endless: str
     gone: Callable[[str], Awaitable[None]]
-    around: TrackingContext
+    around: Surroundings
 
 
 class _Heard:

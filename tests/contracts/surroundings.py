@@ -9,7 +9,7 @@ Until = Callable[[Callable[[], Any]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class TrackingContext:
+class Surroundings:
     """`run` awaits something while time passes; `until` waits for a condition to hold."""
 
     run: Run

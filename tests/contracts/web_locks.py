@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.services.ports import WebLocks
-from tests.contracts.surroundings import TrackingContext
+from tests.contracts.surroundings import Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class LocksBench:
     first: WebLocks
     second: WebLocks
     steal: Callable[[str], None]
-    around: TrackingContext
+    around: Surroundings
 
 
 def nothing() -> None:

@@ -34,7 +34,7 @@ from tests.contracts.previews import PreviewsBench
 from tests.contracts.session import SessionBench
 from tests.contracts.settings import SettingsBench
 from tests.contracts.sockets import SocketsBench, chatter
-from tests.contracts.surroundings import TrackingContext
+from tests.contracts.surroundings import Surroundings
 from tests.contracts.unpacker import UnpackerBench
 from tests.contracts.web_locks import LocksBench
 from tests.fakes import (
@@ -61,11 +61,11 @@ Bench = Callable[[Background], Any]
 Promise = Callable[[Any], Awaitable[None]]
 
 
-def context(clock: FakeClock) -> TrackingContext:
+def around(clock: FakeClock) -> Surroundings:
     async def until(condition: Callable[[], Any]) -> None:
         await clock.until(lambda: bool(condition()))
 
-    return TrackingContext(clock.run, until)
+    return Surroundings(clock.run, until)
 
 
 def memory_store(background: Background) -> StoreBench:
@@ -82,7 +82,7 @@ def fake_web_locks(background: Background) -> LocksBench:
     clock = FakeClock()
     table = LockTable(clock)
     first: WebLocks = table.window()
-    return LocksBench(first, table.window(), table.steal, context(clock))
+    return LocksBench(first, table.window(), table.steal, around(clock))
 
 
 def leases(background: Background) -> LocksBench:
@@ -95,20 +95,20 @@ def leases(background: Background) -> LocksBench:
         row = {"name": name, "holder": "thief", "until": clock.now() + 1_000_000}
         database.stores["settings"][name] = row
 
-    return LocksBench(first, second, steal, context(clock))
+    return LocksBench(first, second, steal, around(clock))
 
 
 def fake_channel(background: Background) -> ChannelBench:
     clock = FakeClock()
     bus = Bus(clock)
-    return ChannelBench(bus.channel(), bus.channel(), context(clock))
+    return ChannelBench(bus.channel(), bus.channel(), around(clock))
 
 
 def fake_settings(background: Background) -> SettingsBench:
     kept = SettingsStore()
     settings: Settings = FakeSettings(kept)
     other = FakeSettings(kept)
-    return SettingsBench(settings, other, other.write, context(FakeClock()))
+    return SettingsBench(settings, other, other.write, around(FakeClock()))
 
 
 def durable_settings(background: Background) -> SettingsBench:
@@ -116,7 +116,7 @@ def durable_settings(background: Background) -> SettingsBench:
     store = FakeDatabase(clock, Log())
     settings: Settings = DurableSettings(FakeSettings(kept), store, background)
     other = DurableSettings(FakeSettings(kept), store, background)
-    return SettingsBench(settings, other, other.write, context(clock))
+    return SettingsBench(settings, other, other.write, around(clock))
 
 
 def fake_file_bytes(background: Background) -> FakeFileBytes:
@@ -158,7 +158,7 @@ def fake_gallery(background: Background) -> GalleryBench:
 def fake_clock(background: Background) -> ClockBench:
     fake = FakeClock()
     clock: Clock = fake
-    return ClockBench(clock, FakeIds(), context(fake))
+    return ClockBench(clock, FakeIds(), around(fake))
 
 
 def _strange(fake: FakeHttp, habit: Habit) -> str:
@@ -205,7 +205,7 @@ def fake_http(background: Background) -> HttpBench:
         arrived,
         bytes,
         uploaded,
-        context(clock),
+        around(clock),
     )
 
 
@@ -250,7 +250,7 @@ def fake_sockets(background: Background) -> SocketsBench:
         refuse,
         **urls,
         gone=gone,
-        context=context(clock),
+        around=around(clock),
     )
 
 

@@ -46,7 +46,7 @@ from tests.contracts.previews import PreviewsBench
 from tests.contracts.session import SessionBench
 from tests.contracts.settings import SettingsBench
 from tests.contracts.sockets import SocketsBench
-from tests.contracts.surroundings import TrackingContext
+from tests.contracts.surroundings import Surroundings
 from tests.contracts.unpacker import UnpackerBench
 from tests.contracts.web_locks import LocksBench
 
@@ -55,7 +55,7 @@ async def _as_it_is(work: Any) -> Any:
     return await work  # time passes by itself
 
 
-AROUND = TrackingContext(_as_it_is, until)
+AROUND = Surroundings(_as_it_is, until)
 
 TROUBLES: dict[Trouble, dict[str, Any]] = {
     "refuses": {"refuse": True},
