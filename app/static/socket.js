@@ -2,6 +2,8 @@
 // JavaScript, so frames are read here first: what nobody uses is dropped, of what only counts as it is
 // now the last within a short time is passed on, and a server that floods is cut off.
 
+import { openSocket } from "./transport.js";
+
 const PERIOD_MS = 100; // ten updates a second look fluent
 
 const MOST_FRAME = 8_000_000; // bytes or characters; a large preview has 1 MB
@@ -259,7 +261,7 @@ export const connect = (url, on) => {
   };
 
   try {
-    socket = new WebSocket(url);
+    socket = openSocket(url);
   } catch {
     queueMicrotask(() => end("close"));
     return { send: () => {}, close: () => end() };

@@ -1,5 +1,5 @@
-// The one way by which bytes of a server come in over HTTP. Reading and counting happen here, so that
-// nothing over its limit reaches Python, whose memory never shrinks again.
+// The one way to servers: every request, picture and socket of the page is begun here. Reading and
+// counting happen here too, so that nothing over its limit reaches Python, whose memory never shrinks.
 
 /**
  * @typedef {Uint8Array<ArrayBuffer>} Bytes
@@ -20,6 +20,19 @@ const DEFAULTS = {
   redirect: "manual", // the answer must come from the server that was asked
   referrerPolicy: "no-referrer",
 };
+
+/** @type {(server: string) => Record<string, string> | undefined} */
+let headersOf = () => undefined;
+
+// Adds headers to every request to a server from now on (`app/core/servers/request_headers.py`).
+/** @param {(server: string) => Record<string, string> | undefined} ask */
+export const useHeaders = (ask) => {
+  headersOf = ask;
+};
+
+// Opens a WebSocket. Browsers send no headers of ours with it.
+/** @type {(url: string) => WebSocket} */
+export const openSocket = (url) => new WebSocket(url);
 
 /** @type {(name: string, message: string) => Failure} */
 const failure = (name, message) => Object.assign(new Error(message), { name });
@@ -186,7 +199,8 @@ const connected = async (url, init, seconds, use) => {
   const late = () => stop(failure("TimeoutError", `no answer within ${seconds} s`));
   const timer = setTimeout(late, millisecondsOf(seconds));
   try {
-    const response = await fetch(url, { ...DEFAULTS, ...init, signal: abort.signal });
+    const headers = { ...init.headers, ...headersOf(serverOf(url)) };
+    const response = await fetch(url, { ...DEFAULTS, ...init, headers, signal: abort.signal });
     clearTimeout(timer);
     return await use(response, stop, abort.signal);
   } catch (error) {

@@ -30,6 +30,7 @@ from tests.fakes.log import Log
 from tests.fakes.network import FakeNetwork
 from tests.fakes.picture_store import FakePictureStore
 from tests.fakes.previews import FakePreviews
+from tests.fakes.servers import FakeServers
 from tests.fakes.session import FakeSession
 from tests.fakes.settings import FakeSettings, Store
 from tests.fakes.sockets import FakeSockets
@@ -96,9 +97,8 @@ class World:
         self.identity = self._new_identity() if identity is None else identity
 
         self.ports = Ports(
-            http=self.http,
+            servers=FakeServers(self.http, self.sockets),
             network=self.network,
-            sockets=self.sockets,
             clock=self.clock,
             ids=self.ids,
             channel=self.bus.channel(),

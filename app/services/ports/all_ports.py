@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.services.ports.archive import Unpacker
 from app.services.ports.page import Channel, Clock, Ids, Session, Settings, WebLocks
 from app.services.ports.pictures import PictureStore, Previews
-from app.services.ports.servers import Http, Network, Sockets
+from app.services.ports.servers import Network, Servers
 from app.services.ports.storage import Database
 
 
@@ -13,9 +13,8 @@ from app.services.ports.storage import Database
 class Ports:
     """One of each port."""
 
-    http: Http
+    servers: Servers
     network: Network
-    sockets: Sockets
     clock: Clock
     ids: Ids
     channel: Channel
