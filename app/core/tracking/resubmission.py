@@ -72,7 +72,8 @@ def after_absence(task: Task, seen: int, at: int) -> tuple[Task, NextStep]:
     if task.state.is_on_server:
         return _lost(task, at)
     begun = task.registered_at if task.submitted_at is None else task.submitted_at
-    begun = min(begun, task.absent_at)
+    if begun > at:  # the clock was set back
+        begun = task.absent_at
     if task.foreign:
         return _lost(task, at) if seen - begun >= FOREIGN_GRACE_MS else (task, NextStep.WAIT)
     is_kept_out = task.trouble is not None and task.trouble.message.key == KEPT_OUT

@@ -129,7 +129,8 @@ class Sender:
     async def _intend(self, task: Task) -> bool:
         """Record that a prompt will be sent; tell whether it is to be sent, now."""
         for _ in range(MAX_INTENTS):
-            task = replace(task, submitted_at=self._clock.now())
+            # An absence that was seen before this attempt says nothing about it.
+            task = replace(task, submitted_at=self._clock.now(), absent_at=None)
             try:
                 await self._writer.intend(task)
             except StoreError as error:

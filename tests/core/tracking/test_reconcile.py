@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.core.comfy.history import HistoryEntry
@@ -331,7 +331,17 @@ def tracked_tasks(draw: st.DrawFn) -> Task:
     )
 
 
+ABSENT = Lookup(Queue((), ()), None, "")
+SEEN_EARLIER = replace(
+    a_task(1, state=TaskState.UNKNOWN), registered_at=0, submitted_at=1_000, absent_at=0
+)
+"""A task whose prompt was missed before its last attempt."""
+
+
 @given(tracked_tasks(), LOOKS, st.integers(0, 300_000))
+@example(SEEN_EARLIER, ABSENT, SURE_MS)
+@example(SEEN_EARLIER, ABSENT, SURE_MS + 1_000)
+@example(replace(SEEN_EARLIER, submitted_at=200_000), ABSENT, SURE_MS)
 def test_no_look_moves_a_task_or_invents_an_end(task: Task, lookup: Lookup, at: int) -> None:
     after, then = decide(task, lookup, None, at)
 
@@ -353,8 +363,9 @@ def test_no_look_moves_a_task_or_invents_an_end(task: Task, lookup: Lookup, at: 
         assert not task.cancelling
         assert task.state in {TaskState.UNKNOWN, TaskState.SUBMITTING}
         assert task.submitted_at is not None
-        assert at - task.submitted_at >= SURE_MS
         assert task.absent_at is not None
+        began = task.absent_at if task.submitted_at > at else task.submitted_at
+        assert at - began >= SURE_MS
         assert at - task.absent_at >= SECOND_LOOK_MS
         assert after.state is TaskState.SUBMITTING
     if then is NextStep.NOTHING:

@@ -1,6 +1,7 @@
 """A server that asks to be left alone is left alone: what was for it waits, and is sent then."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -59,6 +60,21 @@ async def test_a_rest_that_is_asked_for_again_is_kept_again(world: World) -> Non
     assert posts(world) == 4
     await world.until_state(tasks[1], TaskState.QUEUED, seconds=2 * REST)
     assert world.a.prompts == [task.prompt_id for task in tasks]
+
+
+async def test_what_was_missed_before_a_rest_says_nothing_of_the_prompt_sent_after_it(
+    world: World,
+) -> None:
+    [task] = await a_batch(world, 1)
+    await world.clock.advance(REST / 2)
+    missed = replace(world.task(task), absent_at=world.clock.now())  # by an earlier page, say
+    world.window_store.update(missed)
+    world.http.lose_request(A, "POST", "prompt")
+    await world.clock.until(lambda: posts(world) == 2)
+    await world.clock.advance(GRACE_MS / 1000 - 1)
+    assert posts(world) == 2
+    await world.until_state(task, TaskState.QUEUED)
+    assert world.a.submitted == [task.prompt_id]
 
 
 async def test_what_waits_can_be_cancelled(world: World) -> None:
