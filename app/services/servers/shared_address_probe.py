@@ -138,12 +138,12 @@ class SharedAddressProbe:
 
         Raises `TransportError` and `ServerError`.
         """
-        looks = await asyncio.gather(*(self._look(task) for _ in range(AT_ONCE)))
+        looks = await asyncio.gather(*(self._look_up(task) for _ in range(AT_ONCE)))
         return next(
             (lookup for lookup in looks if place_of(task, lookup) is not QueuePlace.NOWHERE), None
         )
 
-    async def _look(self, task: Task) -> Lookup:
+    async def _look_up(self, task: Task) -> Lookup:
         began = self._clock.now()
         queue = await self._client.queue(task.execution_server)
         lookup = await search(self._client, task, queue, began)

@@ -88,7 +88,7 @@ class ServerTracker:
         try:
             while not self.closed:
                 self._wake.clear()
-                await self._look()
+                await self._poll()
                 await self._adopted.tend()
                 self._check_connection()
                 if not self._idle_for_long():
@@ -133,7 +133,7 @@ class ServerTracker:
             self._wake.clear()
         await first_of(self._context.clock.sleep(seconds), self._wake.wait())
 
-    async def _look(self) -> None:
+    async def _poll(self) -> None:
         tasks = self._poller.tasks()
         if not tasks:
             self._ended.clear()
