@@ -25,6 +25,7 @@ WORKER ?= on
 URLS ?=
 ROUNDS ?= 5
 BENCH ?=
+MODULES ?=
 
 .PHONY: help
 help: ## list these targets
@@ -42,7 +43,7 @@ demo: $(DEMO) ## the two demo servers alone
 	@exec $(PY) -m tools.run --demo-only
 
 .PHONY: test
-test: $(VENDOR) $(LINTERS) $(TEST) browser ## lint, types and all tests; STEPS="lint unit" runs only those; FULL=1
+test: $(VENDOR) $(LINTERS) $(TEST) browser ## lint, types and tests; STEPS="lint unit"; FULL=1: the long ones in full
 	@BINDERY_FULL=$(FULL) $(PY) -m tools.check $(STEPS)
 
 .PHONY: lint
@@ -78,6 +79,10 @@ hostile: setup browser listing ## each hostile server beside a healthy one; SECO
 .PHONY: bench
 bench: $(VENDOR) $(TEST) browser listing ## how fast the page is, in tables; ROUNDS=5, BENCH="--parts starts"
 	@$(PY) -m tools.bench --rounds $(ROUNDS) $(BENCH)
+
+.PHONY: trace
+trace: $(TEST) ## what a press of Run and a socket's frame pass: modules, calls; MODULES=1
+	@$(PY) -m tests.trace $(if $(MODULES),--modules)
 
 .PHONY: contract
 contract: $(TEST) ## the protocol's contract tests, against real servers: URLS="http://a http://b"

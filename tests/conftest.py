@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from tests.sample import FULL, MARKER, length, sample_of
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
 
@@ -66,14 +68,13 @@ SHORT_LIVED = "--js-flags=--wasm-tiering-budget=100000000 --single-threaded-gc"
 """Spend no more than a page of seconds gives back on optimising the interpreter's code, and collect
 garbage in one thread of each page: there are more pages than processors."""
 
-FULL = os.environ.get("BINDERY_FULL") == "1"
-"""Whether tests that are too long for every day run in their full length."""
-
 START_MS = 60_000
 """How long a page may take to start where several do at once, on two slow processors."""
 
 hypothesis.settings.register_profile("cpython", deadline=None)
-hypothesis.settings.register_profile("pyodide", deadline=None, max_examples=20, database=None)
+hypothesis.settings.register_profile(
+    "pyodide", deadline=None, max_examples=length(full=20, sample=8), database=None
+)
 hypothesis.settings.load_profile("pyodide" if sys.platform == "emscripten" else "cpython")
 
 failed = pytest.StashKey[bool]()
@@ -103,13 +104,22 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         plugin.cov_controller.pause()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker of long tests known."""
+    config.addinivalue_line("markers", MARKER)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run browser tests last: Playwright keeps an event loop, beside which no other can run.
+    """Leave out what is only for the full length; run browser tests last.
 
-    Of these, modules that say `SLOW = True` come first, so that no worker is left with one alone.
+    Playwright keeps an event loop, beside which no other can run. Of the browser tests, modules
+    that say `SLOW = True` come first, so that no worker is left with one alone.
     Coverage is measured while the core's own examples run; they have to reach all of it.
     """
+    if not FULL:
+        items[:], left_out = sample_of(items)
+        config.hook.pytest_deselected(items=left_out)
     if config.pluginmanager.hasplugin("_cov"):
         for item in items:
             if not is_core_example(item):

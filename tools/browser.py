@@ -29,6 +29,7 @@ SHELLS_OF_PLAYWRIGHT = "chromium_headless_shell-*/*/*headless*shell"
 """Beside the folder of its Chromium."""
 
 DOWNLOAD_SECONDS = 600
+"""How long a download of 170 MB may take: a slow line, and no line that hangs."""
 
 
 def asked(path: str) -> str | None:

@@ -25,6 +25,7 @@ USED_LATER = ("traceback", "tomllib", "uuid")
 """Modules of the standard library that only modules with JavaScript import."""
 
 PYC_HEADER_SIZE = 16
+"""Bytes before the code (PEP 552)."""
 
 
 class Frozen(MetaPathFinder, InspectLoader):

@@ -18,10 +18,14 @@ MAX_WORDS = 34
 """Words of the longest sentence: beyond this readers lose the beginning."""
 
 LONG = 30
+"""Words of a sentence that most readers have to read twice."""
+
 LONG_SHARE = 0.08
 """The share of sentences that may have more than `LONG` words."""
 
 USUAL = 25
+"""Words that a sentence should not exceed."""
+
 USUAL_SHARE = 0.2
 """The share of sentences that may have more than `USUAL` words, which is the length to aim at."""
 

@@ -47,6 +47,7 @@ async function runTests(pytestArguments) {
       COLUMNS: String(process.stdout.columns ?? 80),
       HYPOTHESIS_STORAGE_DIRECTORY: "/cache/hypothesis",
       PYTEST_DISABLE_PLUGIN_AUTOLOAD: "1",
+      BINDERY_FULL: process.env.BINDERY_FULL ?? "",
       ...(process.env.CI ? { CI: process.env.CI } : {}),
     },
   });

@@ -18,6 +18,8 @@ from tools.program import compile_program
 from tools.vendor import NOTICES, write_zip
 
 HASH_LETTERS = 12
+"""Hexadecimal digits in the name of a folder: 48 bits, which no two releases of a page share."""
+
 TEXTS = {".css", ".html", ".js", ".json", ".py", ".svg"}
 TWINS = {".css", ".js", ".wasm"}
 PACKAGE = re.compile(rb"^\s*(?:import|from) pyscript\b", re.MULTILINE)

@@ -23,8 +23,12 @@ from tools.serve import ASKED_HOST, HOST, ROOT, Site, listen, name_servers
 
 PAGE_PORT = 8080
 DEMO_PORT = 8801
+"""The first ports to try: far from 8188, where a ComfyUI of one's own may run."""
+
 DEMO_SERVERS = (("A", "#b335ed"), ("B", "#407cff"))
 PORTS_TRIED = 200
+"""How many in a row before it is given up: so many are never taken by chance."""
+
 ANY = "0.0.0.0"  # noqa: S104
 END_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

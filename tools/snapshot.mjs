@@ -22,7 +22,7 @@ import createModule from "pyodide/pyodide.asm.mjs";
 const TOOLS = fileURLToPath(new URL(".", import.meta.url));
 const PROGRAM = "./this.program"; // as in a browser; without it, Python knows the path of this file
 const MAGIC = 0x31534e42; // "BNS1"
-const PAGE = 4096;
+const PAGE = 4096; // bytes that are kept or left out together: the memory is mostly empty
 
 // The same input has to make the same snapshot: nothing of chance, and no clock.
 nodeCrypto.randomFillSync = (/** @type {any} */ array) => array.fill(0);

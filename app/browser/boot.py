@@ -15,6 +15,8 @@ SERVERS_LIMITS = {"limit": 1_000_000, "stallMs": 20_000, "seconds": 20}
 """Bytes, milliseconds and seconds: far more than any pool needs, and less than a person waits."""
 
 OK = 200
+"""The HTTP status of a `servers.json` that is there."""
+
 NO_FILE = (404, 410)
 
 

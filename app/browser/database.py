@@ -21,10 +21,12 @@ NAME = "bindery-1"
 """A breaking change of the stores gets a new name, so no window ever waits for an upgrade."""
 
 OPEN_SECONDS = 2.5
+"""How long the database may take to open before the page says that it waits for another window."""
 
 TRIES = 6
 TRY_SECONDS = 0.5
-"""A browser that was killed may hold its files for a moment after it was started again."""
+"""How often, and after how long each, a database that fails to open is tried again: a browser that
+was killed may hold its files for a moment after it was started again."""
 
 _KEYS = {
     "QuotaExceededError": "journal.full",

@@ -3,7 +3,7 @@
 import js
 from pyodide.ffi import JsException, to_js
 
-from app.browser.http import BrowserHttp
+from app.browser.servers import BrowserServers
 from app.core.comfy.requests import Request
 from app.core.errors import InputError, ServerError, TransportError
 from app.core.reading.data_url import read_data_url
@@ -12,6 +12,8 @@ from app.core.workflow.brought_text import file_name_of
 from app.core.workflow.input_file import InputImage, check_image_file, check_size
 
 MAX_JSON_BYTES = 20_000_000
+"""Bytes of a workflow file: large ones have 2 MB, and Python reads this much within a second."""
+
 MAX_FETCHED_BYTES = 64_000_000
 """A picture or clip that carries a workflow may be as large, when it is fetched by its address."""
 
@@ -92,7 +94,7 @@ async def fetch_file(address: str) -> js.Blob:
     """Return the file at an address, with its name. Raises `InputError` ("file.not_fetched")."""
     request = Request("GET", address, limit=MAX_FETCHED_BYTES, seconds=FETCH_SECONDS)
     try:
-        answer = await BrowserHttp().send(request)
+        answer = await BrowserServers().send(request)
     except (ServerError, TransportError):
         raise InputError("file.not_fetched", url=address) from None
     if answer.status != OK:

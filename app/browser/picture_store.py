@@ -10,6 +10,7 @@ from app.browser.pictures import BrowserPictures
 from app.core.pictures.limit import KeptPicture, PictureToKeep
 
 THUMB_PIXELS = 384
+"""The longer side of a kept small picture: a tile of the gallery on a screen of double density."""
 
 
 class BrowserPictureStore:

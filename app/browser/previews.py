@@ -12,6 +12,7 @@ KEPT = 3
 """How many of a task's URLs stay valid: the page may still be loading the one before."""
 
 LINGER_SECONDS = 3.0
+"""How long the URLs of an ended task stay valid: the page draws without them by then."""
 
 
 class BrowserPreviews:

@@ -6,8 +6,8 @@ import { cacheName, isOurCache } from "./names.js";
 const release = JSON.parse(document.getElementById("release")?.textContent ?? "");
 const { runtime, app, worker } = release;
 const CHECK_MS = 30 * 60 * 1000; // a window may stay open for days
-const CALM_MS = 1000;
-const HASTEN_MS = 1500;
+const CALM_MS = 1000; // after the start: the page comes first
+const HASTEN_MS = 1500; // a worker that may go on has done so by then
 
 // A lock for each folder, as long as the window lives: its cache is not deleted before that.
 for (const folder of worker ? [runtime, app] : []) {

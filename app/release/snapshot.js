@@ -2,8 +2,8 @@
 // tells Pyodide how to start from it.
 import { cacheName } from "./names.js";
 
-const MAGIC = 0x31534e42;
-const FIELDS = 5;
+const MAGIC = 0x31534e42; // "BNS1"
+const FIELDS = 5; // numbers of the header, of 32 bits each
 
 /**
  * Gives the snapshot of a release; throws with the reason when there is none that is sound.

@@ -9,8 +9,8 @@ const MOST_TEXT = 66_000; // characters of any other text, such as a caption
 const MOST_TEXTS = 264_000; // characters of an entry's texts: a few more than core/task/output.py keeps
 const MOST_NAME = 1_000; // characters of a name or id; no file system takes more than 255
 const MOST_NAMES = 200_000; // characters of all names of an entry's outputs: 200 for each file
-const MOST_REASONS = 200;
-const MOST_OUTPUTS = 1_000;
+const MOST_REASONS = 200; // of a refusal: more than anybody reads
+const MOST_OUTPUTS = 1_000; // files of one task
 const MOST_FIELDS = 2 * MOST_OUTPUTS; // nodes and kinds of an entry's outputs: one of each for a file
 const MOST_STEPS = 200; // messages of a run: the first and the last
 const MOST_LISTED = 1_000; // prompts of a queue, and as many of ours behind them
@@ -77,7 +77,7 @@ const LETTERED_NAMES = /"\ue000(\d{1,10})"(?=:)/g;
 // as 18446744073709552000, and 1.0 as 1. Python shows both as the server wrote them. So a number that
 // would be written differently travels as a string with a letter. One that is longer is a float anyway.
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-const MOST_DIGITS = 100;
+const MOST_DIGITS = 100; // characters of a number; longer ones are passed on as they are
 const LETTERED_NUMBERS = /"\ue001(-?\d[\d.eE+-]{0,99})"(?!:)/g;
 const isLettered = (/** @type {string} */ text) => text.startsWith("\ue001");
 

@@ -10,7 +10,7 @@ import { read } from "./transport.js";
 // servers that ignore the wish for one send the picture as it is.
 const LIMITS = { full: 128_000_000, small: 32_000_000 };
 
-const STALL_MS = 20_000;
+const STALL_MS = 20_000; // as for answers: a server in use is not silent for so long
 const HEAD_SECONDS = 30; // a server makes the small version while it is asked
 
 // How often a picture that nothing proves is fetched again, side by side: a balancer that takes turns

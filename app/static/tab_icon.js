@@ -1,7 +1,7 @@
 // The icon of the window's tab: a ring that shows how far the work is. What it shows is decided in
 // app/ui/chrome/tab_title.py; a canvas is drawn much faster here than from Python.
 
-const SIZE = 64;
+const SIZE = 64; // pixels of a side: twice the usual 32, for dense screens
 /** @type {{ href: string, type: string } | null} */
 let plain = null;
 let drawn = -1;

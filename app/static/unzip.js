@@ -4,6 +4,7 @@
 // Only what exports contain is read: parts that are stored or deflated, without encryption and without
 // the 64-bit extension. Anything else is refused. (PKWARE APPNOTE.TXT, sections 4.3 and 4.4)
 
+// Signatures of records, their sizes in bytes without what varies, methods, and a flag, as there.
 const END = 0x06054b50;
 const ENTRY = 0x02014b50;
 const LOCAL = 0x04034b50;

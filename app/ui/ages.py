@@ -3,6 +3,7 @@
 AGES_MS = 10_000
 """Ages are as of the last ten seconds: they change once a minute, and there may be thousands."""
 
+# Milliseconds.
 _MINUTE = 60_000
 _HOUR = 60 * _MINUTE
 _DAY = 24 * _HOUR

@@ -29,6 +29,7 @@ from app.ui.storage.actions import StorageActions
 from app.ui.tasks.actions import TaskActions, removed_message
 
 TICK_SECONDS = 1.0
+"""How often times on the page go on: running times are shown in seconds."""
 
 
 @dataclass(frozen=True, slots=True)

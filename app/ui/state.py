@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core.archive.proposal import ImportChoice, ImportProposal
 from app.core.form.abilities import Ability
+from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message
 from app.core.servers.server import Server
 from app.core.workflow.catalog import WorkflowType
@@ -13,7 +14,11 @@ from app.core.workflow.inputs import defaults
 
 TASKS_A_PAGE = 20
 PICTURES_A_PAGE = 48
+"""How many are shown at first, and added by a press: more make the page slow to draw. 48 pictures
+fill whole rows of two, three, four, six or eight."""
+
 MAX_RUNS = 99
+"""Runs of one press: more are a slip of the finger, and a queue for a day."""
 
 TABS = ("compose", "tasks", "pictures", "servers")
 
@@ -88,7 +93,7 @@ class Opening:
 class ServerEditor:
     """The open form for a server: `original` is the address edited, "" for a new one."""
 
-    original: str = ""
+    original: ServerUrl = NO_SERVER
     url: str = ""
     name: str = ""
     error: Message | None = None

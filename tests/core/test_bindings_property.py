@@ -42,6 +42,7 @@ from app.core.windows.public_json import plain_outputs, plain_task
 from app.core.windows.window import Window, bind_foreign_task, bind_task, update_task
 from app.core.windows.window_lock import LockMode, pin, release, spread, unpin
 from tests.fakes.values import A, B, C, a_file, a_server, an_id
+from tests.sample import length
 
 SERVERS = (A, B, C, "https://l9s75ay3rp-8188.cnb.run", "https://q7f8fgfybb-8188.cnb.run/comfy")
 NAMES = ("ComfyUI_00001_.png", "ComfyUI_00002_.png", "clip.mp4", "../etc/passwd.png", "a b&c#.png")
@@ -444,7 +445,7 @@ class Bindings(RuleBasedStateMachine):
 
 
 Bindings.TestCase.settings = settings(
-    max_examples=20 if sys.platform == "emscripten" else 200,
+    max_examples=length(20, 8) if sys.platform == "emscripten" else length(200, 80),
     stateful_step_count=50,
     deadline=None,
 )

@@ -23,6 +23,7 @@ from tests.core.model_network import ARRIVES_MS
 from tests.core.model_story import STEPS, WINDOWS, Story
 from tests.core.model_window import LOOKED_FOR, UNSENT
 from tests.fakes.values import A, B
+from tests.sample import length
 
 MOST_TASKS = 4
 WAITS = (("look",), ("glance",), ("send",), ("send", "look"), ("arrive",), ("hear",))
@@ -202,7 +203,7 @@ def several(examples: int, in_pyodide: int, steps: int) -> settings:
     return settings(max_examples=count, stateful_step_count=steps, deadline=None)
 
 
-Doubts.TestCase.settings = several(600, 200, 12)
-Crashes.TestCase.settings = several(120, 50, 40)
+Doubts.TestCase.settings = several(length(600, 200), length(200, 60), 12)
+Crashes.TestCase.settings = several(length(120, 40), length(50, 15), 40)
 TestDoubts = Doubts.TestCase
 TestCrashes = Crashes.TestCase

@@ -72,6 +72,7 @@ def test_the_first_paint_has_name_layout_and_boot_line(windows: Windows, site_ur
     page.wait_for_function("() => document.styleSheets.length > 0")
 
 
+@pytest.mark.long(sample=2)
 @pytest.mark.parametrize("pattern", MISSING.values(), ids=MISSING.keys())
 def test_a_missing_file_is_told_with_what_to_do(
     windows: Windows, site_url: str, pattern: str

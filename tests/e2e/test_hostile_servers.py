@@ -35,6 +35,7 @@ def own_home(new_room: NewRoom, pool: Servers) -> Iterator[Home]:
         yield home
 
 
+@pytest.mark.long(sample=2)
 @pytest.mark.parametrize("group", GROUPS)
 def test_good_tasks_are_done_beside_hostile_servers(
     own: Room, servers: Servers, group: str

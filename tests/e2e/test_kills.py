@@ -13,11 +13,12 @@ from tests.e2e.moments import run_to_a_moment
 from tests.e2e.profiles import SITE
 from tests.e2e.servers import Servers, prompts_told, server_at
 from tests.e2e.sight import Sight
+from tests.sample import length
 
 SLOW = True
 
 RUNS = 2
-KILLS = 20
+KILLS = length(full=20, sample=4)
 
 
 @pytest.mark.parametrize("run", range(RUNS))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.conftest import FULL
 from tests.e2e.journal import rows, times_run, wait_ended
 from tests.e2e.room import Room
 from tests.e2e.servers import Servers, prompts_told, server_at
+from tests.sample import length
 
 SLOW = True
 
+WINDOWS = length(full=30, sample=10)
 RUNS = 2
 
 LEAD_MS = 5_000
@@ -29,15 +28,8 @@ PLACED_MS = 240_000
 """So many windows share two processors, and the other tests."""
 
 
-@pytest.mark.parametrize(
-    "count",
-    [
-        pytest.param(16, marks=pytest.mark.skipif(FULL, reason="thirty are more")),
-        pytest.param(30, marks=pytest.mark.skipif(not FULL, reason="only in the full length")),
-    ],
-)
-def test_what_many_windows_start_at_once_is_done(own: Room, servers: Servers, count: int) -> None:
-    desks = own.desks(count)
+def test_what_many_windows_start_at_once_is_done(own: Room, servers: Servers) -> None:
+    desks = own.desks(WINDOWS)
     for desk in desks:
         desk.choose("text-to-image")
         desk.fill({"prompt": "a lake", "width": 64, "height": 64, "steps": 2, "seed": ""})
@@ -52,7 +44,7 @@ def test_what_many_windows_start_at_once_is_done(own: Room, servers: Servers, co
         assert found == [""], "a window was refused"
         wait_ended(desk, desk.task_ids())
         ids += desk.task_ids()
-    assert len(set(ids)) == count * RUNS
+    assert len(set(ids)) == WINDOWS * RUNS
     kept = {row["promptId"]: row for row in rows(desks[0])}
     assert set(kept) == set(ids) == prompts_told(servers)
     assert {row["state"] for row in kept.values()} == {"succeeded"}

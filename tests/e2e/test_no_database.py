@@ -105,6 +105,7 @@ def test_where_nothing_may_be_kept_the_page_works_and_says_so(
 # ---- without a worker ----
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize("script", [NO_WORKER, SILENT_WORKER])
 def test_where_no_worker_answers_the_journal_is_on_the_page(
     own: Room, servers: Servers, script: str

@@ -32,6 +32,7 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
         yield browser
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize("kind", ["site", "build_address"])
 def test_a_profiled_page_lives(
     windows: Windows, servers: Servers, kind: str, request: pytest.FixtureRequest

@@ -10,11 +10,12 @@ from tests.e2e.journal import cards, reload, rows, times_run, wait_ended
 from tests.e2e.moments import check_preview, run_to_a_moment, run_to_a_step
 from tests.e2e.room import Room
 from tests.e2e.servers import Servers, mend, prompts_told, server_at
+from tests.sample import length
 
 SLOW = True
 
 RUNS = 2
-RELOADS = 25
+RELOADS = length(full=25, sample=5)
 
 HELD = 0.4
 """The share of reloads while a prompt stands still with a preview to come, which must be seen

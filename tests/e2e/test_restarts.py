@@ -65,6 +65,7 @@ def settled(card: Card) -> str:
     return str(found.json_value())
 
 
+@pytest.mark.long(sample=4)
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("away", [False, True], ids=["", "while the window is away"])
 def test_a_server_killed_and_empty_again(

@@ -111,6 +111,7 @@ def check_colour(card: Card, color: int) -> None:
     assert near, f"the card shows {seen} for a task of {wanted}: {card.text}"
 
 
+@pytest.mark.long(sample=3)
 @pytest.mark.parametrize("saver", ["SaveImage", "PreviewImage"])
 @pytest.mark.parametrize("mode", SPREAD)
 def test_no_card_shows_another_tasks_picture(
@@ -144,6 +145,7 @@ def test_no_card_shows_another_tasks_picture(
         assert any(shows(item, "debug.several") for item in found), found
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize("mode", ["turns", "cookie", "connections"])
 def test_nothing_is_sent_where_several_servers_answer(
     room: Room, balancer: Balancer, servers: Servers, mode: Mode

@@ -118,6 +118,7 @@ MOMENTS: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.long(sample=2)
 @pytest.mark.parametrize(("run", "moment"), list(enumerate(MOMENTS.values())), ids=MOMENTS)
 def test_a_window_closed_at_any_moment_leaves_nothing_behind(
     own: Room, servers: Servers, run: int, moment: dict[str, Any]

@@ -39,6 +39,7 @@ def test_under_a_path(windows: Windows, host: Callable[..., Host]) -> None:
     ready(page)
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize("other", [None, "application/octet-stream", "text/plain"])
 def test_a_host_that_knows_no_types_but_html_and_scripts(
     windows: Windows, host: Callable[..., Host], other: str | None

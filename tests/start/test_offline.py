@@ -86,6 +86,7 @@ def test_servers_json_is_always_the_one_of_now(visitor: Room, known_host: Host) 
 BROKEN = [b"<html>Sign in</html>", b'{"servers": [', b"[" + b" " * 1_000_001 + b"]"]
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize("body", BROKEN, ids=["a page", "half of it", "more than 1 MB"])
 def test_a_broken_servers_json_does_not_replace_the_last_good_one(
     visitor: Room, known_host: Host, body: bytes

@@ -25,6 +25,7 @@ SPOIL = """async ([how]) => {
 }"""
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize(
     ("how", "why"),
     [

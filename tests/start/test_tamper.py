@@ -67,6 +67,7 @@ def named(folder: Path, name: str) -> Path:
     return found
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize("name", ["app-*/snapshot.bin.gz", "runtime-*/LICENSE"])
 def test_a_flipped_byte_is_not_installed(
     windows: Windows, host: Callable[..., Host], dist: Path, tmp_path: Path, name: str
@@ -119,6 +120,7 @@ def test_half_a_deployment_installs_when_the_rest_is_there(
     page.locator(OFFER).wait_for(timeout=40_000)
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize("kind", ["page", "app", "runtime"])
 def test_a_file_that_somebody_changed_in_the_cache_is_not_used(
     visitor: Room, known_host: Host, kind: str

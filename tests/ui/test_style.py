@@ -33,6 +33,8 @@ PAIRS = [
     ("bg", "text"),
 ]
 
+ROOMS = ("html", "chrome", "compose", "tasks", "outputs", "pictures", "servers", "storage")
+
 Colour = tuple[float, float, float]
 
 # Linear RGB as seen with a colour vision deficiency: Machado, Oliveira and Fernandes 2009.
@@ -142,3 +144,13 @@ def test_style_asks_nobody_else() -> None:
 
 def test_motion_stops_when_asked() -> None:
     assert "prefers-reduced-motion: reduce" in (STATIC / "base.css").read_text("utf-8")
+
+
+def test_each_room_that_draws_has_its_sheet_and_each_sheet_is_imported() -> None:
+    imported = re.findall(
+        r'@import url\("\./([\w-]+)\.css"\);', (STATIC / "style.css").read_text("utf-8")
+    )
+    assert imported == ["tokens", "base", "layout", *ROOMS]
+    assert {path.stem for path in STATIC.glob("*.css")} == {"style", *imported}
+    ui = STATIC.parent / "ui"
+    assert {path.parent.name for path in ui.glob("*/__init__.py")} == {*ROOMS, "locale"}

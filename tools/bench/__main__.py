@@ -30,6 +30,7 @@ TARGET = ROOT / "test-results" / "bench.json"
 PARTS = ("starts", "gallery", "cards", "windows", "engines")
 PICTURES = 2_000
 WINDOWS = 16
+"""How many are measured: what a person has after a month, and more windows than anybody opens."""
 
 
 def say(line: str) -> None:

@@ -16,6 +16,8 @@ from tools.bench.host import Host
 SERVERS = 8
 EVENTS_A_SECOND = 2_000
 SECONDS = 5
+"""The load: 250 events a second from each server, ten times those of a fast one, for so long that
+garbage is collected several times."""
 
 # Runs before the page's own scripts: knows the sockets that the page opens.
 NOTE_SOCKETS = """(() => {

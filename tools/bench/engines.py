@@ -21,6 +21,8 @@ from tools.bench.host import TOLD, Host
 
 SECONDS = 90.0
 END_SECONDS = 10.0
+"""How long a start, and the end of a browser, may take: beyond this they have failed."""
+
 MINI_BROWSERS = Path("/usr/lib")
 
 TELL = """<script>

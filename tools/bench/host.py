@@ -25,6 +25,8 @@ HASHED = re.compile(r"/(?:[^/]*[.-])?[0-9a-f]{8,64}(?:[.-][^/]*)?/")
 KEPT = "max-age=600"
 KEPT_FOR_GOOD = "max-age=31536000, immutable"
 GZIP_LEVEL = 6
+"""What hosts compress with by default."""
+
 TOLD = "/told/"
 """What a page tells its host, which is all in the address."""
 

@@ -17,9 +17,16 @@ from tools.serve import answering
 
 SIZE = 1024
 THUMB_SIZE = 128
+"""Pixels of a side: what most models make, and a small preview of it."""
+
 PICTURES = 8
+"""Different pictures, which take turns: browsers must decode each of them."""
+
 NOISE = 24
+"""The spread of the grain, of 255: with it a picture's file is as large as that of a photograph."""
+
 HUES = 255
+"""Pillow's range of a hue."""
 
 
 def paint(number: int) -> Image.Image:

@@ -32,6 +32,7 @@ UNITS = {
 """The unit of each measured name; what is not here is a plain number."""
 
 MEGABYTE = 1_000_000
+"""Bytes."""
 
 
 def measured(name: str, values: Iterable[float]) -> Figure:

@@ -19,6 +19,8 @@ from app.core.storage.recovery import imported, is_hidden, tasks_of
 
 FORMAT = "bindery-journal"
 VERSION = 1
+"""Of the form of an exported file: another number is a file that this page cannot read."""
+
 MANIFEST = "journal.json"
 
 

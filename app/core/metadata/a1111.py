@@ -22,6 +22,8 @@ MAX_SIDE = 16_384
 """ComfyUI's own limits for steps, and for a picture's width and height in pixels."""
 
 MAX_SEED = 2**64 - 1
+"""The largest seed that nodes of ComfyUI take."""
+
 MAX_CLIP_SKIP = 24
 """ComfyUI's `stop_at_clip_layer` goes down to -24."""
 

@@ -15,6 +15,7 @@ MAX_BOXES = 10_000
 
 _COMMENT_BOX = b"\xa9cmt"
 _UTF_16 = 2
+"""The type code of a value in UTF-16; all other texts are UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.core.metadata.source import Damaged, Reading, Source
 from app.core.metadata.texts import Texts, decoded
 
+# The ids of elements, as in the Matroska specification.
 SEGMENT = 0x18538067
 SEEK_HEAD = 0x114D9B74
 SEEK = 0x4DBB
@@ -25,6 +26,7 @@ MAX_ELEMENTS = 100_000
 """Elements of tags that are looked at. A file has about 20; the smallest take two bytes."""
 
 _LONGEST_HEADER = 12
+"""Bytes before an element's content: an id of up to four and a size of up to eight."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,14 @@ Order = Literal["little", "big"]
 
 PREFIX = b"Exif\0\0"
 
+# The type of a text, and two tags, as in the EXIF specification.
 _ASCII = 2
 _EXIF_IFD = 0x8769
 _USER_COMMENT = 0x9286
+
 _ENTRY = 12
+"""Bytes of an entry of a directory."""
+
 _CODE = 8
 """Bytes before a `UserComment` that name its encoding."""
 

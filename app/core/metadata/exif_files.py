@@ -9,7 +9,9 @@ from app.core.metadata.texts import Texts
 
 _RIFF_HEADER = 12
 _CHUNK_HEADER = 8
+"""Bytes before the first chunk of a WebP file, and before the content of each."""
 
+# Codes of JPEG markers, as in its specification.
 _APP1 = 0xE1
 _FILL = 0xFF
 _WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})

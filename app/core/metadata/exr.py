@@ -7,7 +7,10 @@ from app.core.metadata.source import Damaged, Reading, Source
 from app.core.metadata.texts import Texts, decoded
 
 _START = 8
+"""Bytes before the first attribute: the magic number and the version."""
+
 _LONGEST_NAME = 255
+"""Bytes of an attribute's name or type; the format allows 31 in old files and 255 in new ones."""
 
 
 def read_exr(source: Source, texts: Texts) -> Reading[None]:

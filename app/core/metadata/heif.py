@@ -18,6 +18,7 @@ MAX_ITEMS = 4
 MAX_PARTS = 10_000
 """Parts of items, over all of them: a part can take no bytes at all in `iloc`."""
 
+# Where an item is (`construction_method` of `iloc`), as in ISO 14496-12.
 _IN_FILE = 0
 _IN_IDAT = 1
 

@@ -7,12 +7,15 @@ from app.core.metadata.source import Damaged, Reading, Source, read_from
 from app.core.metadata.texts import Texts, decoded
 
 _HEADER = 10
+"""Bytes of the tag's header, and of each frame's from version 3 on."""
+
+# Flags of the tag and of its frames, as in the ID3 specification.
 _UNSYNCHRONISED = 0x80
 _EXTENDED = 0x40
-_FRAME_PACKED = {3: 0x80, 4: 0x08}
-_FRAME_ENCRYPTED = {3: 0x40, 4: 0x04}
 _FRAME_UNSYNCHRONISED = 0x02
 _FRAME_SIZE_FIRST = 0x01
+_FRAME_PACKED = {3: 0x80, 4: 0x08}
+_FRAME_ENCRYPTED = {3: 0x40, 4: 0x04}
 _TEXT_FRAMES = frozenset({b"TXXX", b"TXX"})
 
 

@@ -15,6 +15,7 @@ _GLB_HEADERS = 20
 """The file's header, and that of its first chunk."""
 
 _LENGTH = 8
+"""Bytes of the header's length, with which a safetensors file begins."""
 
 
 def read_glb(source: Source, texts: Texts) -> Reading[None]:

@@ -14,8 +14,11 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 _HEADER = 8
 _CRC = 4
+"""Bytes before a chunk's content (length and name), and behind it."""
+
 _TEXT_CHUNKS = frozenset({b"tEXt", b"zTXt", b"iTXt", b"comf"})
 _LONGEST_KEYWORD = 79
+"""Bytes of a text's keyword, by the specification of PNG."""
 
 
 def read_png(source: Source, texts: Texts) -> Reading[None]:

@@ -11,10 +11,15 @@ MAX_COMMENTS = 10_000
 """Comments read of one file. Players write about 20."""
 
 _BLOCK_HEADER = 4
+"""Bytes before a metadata block of FLAC."""
+
+# The type of a block with comments, and the bit of the last block, as in RFC 9639.
 _COMMENT_BLOCK = 4
 _LAST_BLOCK = 0x80
 
 _PAGE_HEADER = 27
+"""Bytes of an Ogg page before its table of segments."""
+
 _FULL = 255
 """A segment of this size goes on in the next one."""
 

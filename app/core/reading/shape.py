@@ -1,5 +1,6 @@
 """Strict reading of loosely typed JSON: each failure names the path of the value that was wrong."""
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,6 +9,9 @@ from app.core.errors import ServerError
 from app.core.reading.clip import MOST_NAME
 
 LARGEST = sys.float_info.max
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half a surrogate pair. To look at each letter by itself takes ten times as long."""
 
 
 def mapping_at(value: Any, path: str) -> Mapping[str, Any]:
@@ -29,7 +33,7 @@ def is_text(value: Any) -> bool:
 
     JSON can spell half a surrogate pair, which no address and no page can hold.
     """
-    return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
+    return isinstance(value, str) and _HALF.search(value) is None
 
 
 def text_at(value: Any, path: str) -> str:

@@ -15,6 +15,7 @@ _INT = "$int"
 _MARKED = f'"{_INT}"'
 _TO_MARK = re.compile(r'\d{16}|"\$int"')
 _EXACT = 2**53
+"""From here on JavaScript has no exact whole numbers, so such ones are written as text."""
 
 
 def text_of(value: Any) -> str:

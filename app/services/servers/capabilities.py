@@ -1,11 +1,13 @@
 """Which node classes and models each server has, asked once and remembered while it stays up."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import is_
 
 from app.core.comfy.object_info import ClassInfo, missing
 from app.core.errors import ServerError, TransportError
+from app.core.ids import ServerUrl
 from app.core.message import Message
 from app.core.servers.health import Reach
 from app.core.windows.window_state import UNKNOWN, WindowState
@@ -21,13 +23,17 @@ SLOTS = 4
 """Questions to one server at a time: a browser has six connections a host, for all windows."""
 
 
+Classes = Mapping[str, ClassInfo | None]
+"""What a server told of its classes; one that it lacks is `None`."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Joined:
-    """What some servers together take for a workflow type, as far as `classes` are known."""
+    """What some servers together take for a workflow type; `classes` are those it is made from."""
 
     kind: WorkflowType
-    servers: tuple[str, ...]
-    classes: Mapping[str, Mapping[str, ClassInfo | None]]
+    servers: tuple[ServerUrl, ...]
+    classes: Sequence[ClassInfo | None]
     choices: dict[str, tuple[str, ...]]
     limits: dict[str, Limits]
 
@@ -38,12 +44,13 @@ class Capabilities:
     def __init__(self, window_store: WindowStore, client: Client) -> None:
         self._window_store = window_store
         self._client = client
-        self._slots: dict[str, asyncio.Semaphore] = {}
-        self._asking: dict[tuple[str, str], asyncio.Future[None]] = {}
+        self._slots: dict[ServerUrl, asyncio.Semaphore] = {}
+        self._asking: dict[tuple[ServerUrl, str], asyncio.Future[None]] = {}
         self._joined: _Joined | None = None
+        self._wanted: tuple[WorkflowType | None, tuple[str, ...]] = (None, ())
         window_store.watch(self._on_change)
 
-    async def learn(self, server: str, wanted: Iterable[str]) -> Mapping[str, ClassInfo | None]:
+    async def learn(self, server: ServerUrl, wanted: Iterable[str]) -> Classes:
         """Return what is known of a server, with the wanted classes asked for.
 
         A class that could not be asked for stays unknown: the server itself will judge it.
@@ -51,41 +58,39 @@ class Capabilities:
         await asyncio.gather(*(self._ask(server, name) for name in wanted))
         return self.known(server)
 
-    async def lacking(self, server: str, graph: Graph) -> tuple[Message, ...]:
+    async def lacking(self, server: ServerUrl, graph: Graph) -> tuple[Message, ...]:
         """Say what the graph needs and the server does not have."""
         return missing(graph, await self.learn(server, classes_of(graph)))
 
-    def known(self, server: str) -> Mapping[str, ClassInfo | None]:
-        """Return what is known of a server's classes by now; one that it lacks is `None`."""
+    def known(self, server: ServerUrl) -> Classes:
+        """Return what is known of a server's classes by now."""
         return self._window_store.state.classes.get(server, {})
 
-    async def learn_choices(self, kind: WorkflowType, servers: Iterable[str]) -> None:
+    async def learn_choices(self, kind: WorkflowType, servers: Iterable[ServerUrl]) -> None:
         """Ask the servers for choices and limits of the type's inputs."""
-        wanted = sorted(_wanted_classes(kind))
+        wanted = self._wanted_by(kind)
         await asyncio.gather(*(self.learn(one, wanted) for one in self.unasked(kind, servers)))
 
-    def unasked(self, kind: WorkflowType, servers: Iterable[str]) -> list[str]:
+    def unasked(self, kind: WorkflowType, servers: Iterable[ServerUrl]) -> list[ServerUrl]:
         """Return the servers whose choices and limits for the type's inputs are not known yet."""
-        wanted = _wanted_classes(kind)
-        return [server for server in servers if wanted - self.known(server).keys()]
+        wanted, classes = set(self._wanted_by(kind)), self._window_store.state.classes
+        return [server for server in servers if wanted - classes.get(server, {}).keys()]
 
-    def choices(self, kind: WorkflowType, servers: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    def choices(
+        self, kind: WorkflowType, servers: Iterable[ServerUrl]
+    ) -> dict[str, tuple[str, ...]]:
         """Return what the servers together offer, by input name; an unasked one adds nothing."""
         return self._join(kind, servers).choices
 
-    def limits(self, kind: WorkflowType, servers: Iterable[str]) -> dict[str, Limits]:
+    def limits(self, kind: WorkflowType, servers: Iterable[ServerUrl]) -> dict[str, Limits]:
         """Return the numbers that any of the servers takes, by the names of the type's inputs."""
         return self._join(kind, servers).limits
 
-    def limits_on(self, server: str, kind: WorkflowType, item: Input) -> list[Limits | None]:
+    def limits_on(self, server: ServerUrl, kind: WorkflowType, item: Input) -> list[Limits | None]:
         """Return a server's limits for each node that an input goes into; `None` where unknown."""
-        entries = [
-            (self.known(server).get(str(kind.graph[node_id]["class_type"])), field)
-            for node_id, field in item.targets
-        ]
-        return [None if entry is None else entry.limits.get(field) for entry, field in entries]
+        return _limits_on(self.known(server), kind, item)
 
-    def forget(self, server: str) -> None:
+    def forget(self, server: ServerUrl) -> None:
         """Ask again next time: models and nodes may have changed."""
         classes = self._window_store.state.classes
         if server in classes:
@@ -93,44 +98,29 @@ class Capabilities:
                 classes={url: classes[url] for url in classes if url != server}
             )
 
-    def _join(self, kind: WorkflowType, servers: Iterable[str]) -> _Joined:
-        """Join what servers take; kept, since lists have thousands."""
-        urls, joined, classes = tuple(servers), self._joined, self._window_store.state.classes
+    def _join(self, kind: WorkflowType, servers: Iterable[ServerUrl]) -> _Joined:
+        """Join what servers take; kept until that changes, since lists have thousands."""
+        urls, joined, wanted = tuple(servers), self._joined, self._wanted_by(kind)
+        classes = self._window_store.state.classes
+        known = [classes.get(url, {}) for url in urls]
+        found = [one.get(name) for one in known for name in wanted]
         if (
             joined is None
             or joined.kind is not kind
             or joined.servers != urls
-            or joined.classes is not classes
+            or not all(map(is_, found, joined.classes))
         ):
-            choices, limits = self._join_choices(kind, urls), self._join_limits(kind, urls)
-            joined = self._joined = _Joined(kind, urls, classes, choices, limits)
+            choices, limits = _join_choices(kind, known), _join_limits(kind, known)
+            joined = self._joined = _Joined(kind, urls, found, choices, limits)
         return joined
 
-    def _join_choices(
-        self, kind: WorkflowType, servers: tuple[str, ...]
-    ) -> dict[str, tuple[str, ...]]:
-        offered: dict[str, tuple[str, ...]] = {}
-        for item in kind.inputs:
-            if item.options_from is None:
-                continue
-            class_type, field = item.options_from
-            entries = [self.known(server).get(class_type) for server in servers]
-            lists = [one.choices[field] for one in entries if one and field in one.choices]
-            if lists:
-                offered[item.name] = union_of(lists)
-        return offered
+    def _wanted_by(self, kind: WorkflowType) -> tuple[str, ...]:
+        """Return the classes that a type's choices and limits come from; kept for the last type."""
+        if self._wanted[0] is not kind:
+            self._wanted = kind, tuple(sorted(_wanted_classes(kind)))
+        return self._wanted[1]
 
-    def _join_limits(self, kind: WorkflowType, servers: tuple[str, ...]) -> dict[str, Limits]:
-        joined: dict[str, Limits] = {}
-        for item in kind.inputs:
-            if _has_limits(item):
-                found = [one for url in servers for one in self.limits_on(url, kind, item)]
-                limits = union(one for one in found if one is not None)
-                if limits is not None:
-                    joined[item.name] = limits
-        return joined
-
-    async def _ask(self, server: str, name: str) -> None:
+    async def _ask(self, server: ServerUrl, name: str) -> None:
         """Ask for one class, unless it is known; a question that is under way is not repeated."""
         if name in self.known(server):
             return
@@ -159,6 +149,38 @@ class Capabilities:
             for server in after.classes:
                 if after.health.get(server, UNKNOWN).reach is Reach.DOWN:
                     self.forget(server)
+
+
+def _join_choices(kind: WorkflowType, known: Sequence[Classes]) -> dict[str, tuple[str, ...]]:
+    offered: dict[str, tuple[str, ...]] = {}
+    for item in kind.inputs:
+        if item.options_from is None:
+            continue
+        class_type, field = item.options_from
+        entries = [one.get(class_type) for one in known]
+        lists = [one.choices[field] for one in entries if one and field in one.choices]
+        if lists:
+            offered[item.name] = union_of(lists)
+    return offered
+
+
+def _join_limits(kind: WorkflowType, known: Sequence[Classes]) -> dict[str, Limits]:
+    joined: dict[str, Limits] = {}
+    for item in kind.inputs:
+        if _has_limits(item):
+            found = [limits for one in known for limits in _limits_on(one, kind, item)]
+            limits = union(one for one in found if one is not None)
+            if limits is not None:
+                joined[item.name] = limits
+    return joined
+
+
+def _limits_on(known: Classes, kind: WorkflowType, item: Input) -> list[Limits | None]:
+    entries = [
+        (known.get(str(kind.graph[node_id]["class_type"])), field)
+        for node_id, field in item.targets
+    ]
+    return [None if entry is None else entry.limits.get(field) for entry, field in entries]
 
 
 def _has_limits(item: Input) -> bool:

@@ -13,7 +13,11 @@ LEASE_MS = 15_000
 """A window renews late while another one starts in the same process, which may take seconds."""
 
 RENEW_SECONDS = 2.0
+"""Between two renewals: several may fail or come late before the lease is over."""
+
 TRY_SECONDS = 0.1
+"""Between two tries for a lease of another window: a reload waits no longer than it has to."""
+
 LEFT = "left"
 
 

@@ -13,6 +13,7 @@ from app.services.storage.journal import DatabaseJournal, OnStoreError
 from app.services.window_store import WindowStore
 
 UNDO_SECONDS = 10.0
+"""How long Undo is offered: time to read the sentence, look at the list and press."""
 
 
 @dataclass(eq=False, slots=True)

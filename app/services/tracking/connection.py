@@ -13,6 +13,7 @@ from app.core.comfy.events import (
     parse_text,
 )
 from app.core.comfy.requests import socket_url
+from app.core.ids import ServerUrl
 from app.core.message import Message
 from app.core.tracking.reconnect_delay import MIN_MS, flood_delay_ms, retry_delay_ms
 from app.services.background import Background
@@ -20,6 +21,9 @@ from app.services.ports import Clock, Ids, Listener, Socket, Sockets
 
 SILENT_MS = 9_000
 MAX_SILENT_MS = 120_000
+"""How long a socket may be silent while there is work, at first and at most. A step rarely takes
+longer than the first, and to load a model rarely longer than the last."""
+
 GREETING_MS = 1_000
 """What a server says as soon as a socket opens proves nothing of what it says later; nor do the
 answer to our flags and the queue's length, which come late where the server is busy."""
@@ -35,7 +39,7 @@ class Connection:
 
     def __init__(
         self,
-        server: str,
+        server: ServerUrl,
         client_id: str,
         sockets: Sockets,
         clock: Clock,

@@ -27,7 +27,7 @@ from app.core.comfy.events import (
     ServerEvent,
     Started,
 )
-from app.core.ids import ClientId
+from app.core.ids import ClientId, ServerUrl
 from app.core.servers.health import answered
 from app.core.task.task import Task, TaskState
 from app.core.tracking.events import concerns, follow
@@ -38,19 +38,33 @@ from app.services.tracking.poller import Poller, TrackingContext
 
 LIVE_SECONDS = 5.0
 POLL_SECONDS = 1.0
+"""Between two looks at a server, with a socket that says what happens and without one."""
+
 SETTLE_SECONDS = 0.1
 SETTLE_LOOKS = 20
+"""Between two looks after a run has ended, and how many at most: the history has it a moment after
+the socket says so."""
+
 READY_SECONDS = 1.0
+"""How long a prompt waits for the socket: sent before it is open, its first events are missed."""
+
 GAP_SECONDS = 0.1
+"""The shortest time between two looks: what comes in together is looked at together."""
+
 STATUS_MS = 2_000
+"""How long a socket may be silent after a prompt was queued: servers say so in milliseconds."""
+
 LINGER_MS = 60_000
+"""How long a socket stays open without tasks: most people run again within a minute."""
+
 DEAF_LOOKS = 3
+"""Looks in a row that differ from what the socket last said; one or two may cross a change."""
 
 
 class ServerTracker:
     """The tracker of one server. `run` ends when `close` is called."""
 
-    def __init__(self, server: str, context: TrackingContext) -> None:
+    def __init__(self, server: ServerUrl, context: TrackingContext) -> None:
         self._server = server
         self._context = context
         self._poller = Poller(server, context)
@@ -88,7 +102,7 @@ class ServerTracker:
         try:
             while not self.closed:
                 self._wake.clear()
-                await self._look()
+                await self._poll()
                 await self._adopted.tend()
                 self._check_connection()
                 if not self._idle_for_long():
@@ -133,7 +147,7 @@ class ServerTracker:
             self._wake.clear()
         await first_of(self._context.clock.sleep(seconds), self._wake.wait())
 
-    async def _look(self) -> None:
+    async def _poll(self) -> None:
         tasks = self._poller.tasks()
         if not tasks:
             self._ended.clear()

@@ -1,4 +1,4 @@
-"""The other windows of this page: what each last told of itself, and this one's telling."""
+"""The other windows of this page: what each last reported of itself, and this one's reports."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,11 @@ from app.services.ports import Channel, Clock, Close
 from app.services.window_store import WindowStore
 
 VERSION = 1
+"""Of the form of a message: one of another release of the page is not read."""
+
 EVERY_SECONDS = 10.0
+"""Between two messages of a window that say that it is there."""
+
 GONE_MS = 90_000
 """A window silent for longer is gone: hidden ones may speak only once a minute."""
 

@@ -8,6 +8,7 @@ and that the page does not show is not asked for again, unless a person wants to
 from collections import Counter
 from dataclasses import dataclass
 
+from app.core.ids import ServerUrl
 from app.core.windows.window_state import WindowState
 from app.core.workflow.kinds.numbers import whole_number
 from app.services.background import Background
@@ -18,6 +19,8 @@ from app.ui.page_store import PageStore
 
 AGAIN_SECONDS = 3.0
 TRIES = 2
+"""When, and how often, a picture that did not load is asked for again: the network may have broken,
+or the server may have been busy."""
 
 REFUSED = {
     "NoPicture": "picture.none",
@@ -36,7 +39,7 @@ class Failure:
     """A picture's address on a server that did not give it, and when (ms); `why` see `REFUSED`."""
 
     name: str
-    server: str
+    server: ServerUrl
     at: int
     why: str | None
 

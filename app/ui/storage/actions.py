@@ -7,6 +7,7 @@ from typing import Any
 
 from app.core.archive.proposal import ImportChoice
 from app.core.errors import InputError, StoreError
+from app.core.ids import ServerUrl
 from app.core.message import Message, message
 from app.core.workflow.kinds.numbers import whole_number
 from app.services.archive.importer import ImportResult, OpenedImport
@@ -19,6 +20,7 @@ from app.ui.state import Notice, StoredCounts
 from app.ui.storage.view import MEGABYTE
 
 MAX_MEGABYTES = 10**9
+"""The largest limit that is taken: no disk is larger, and the bytes are still an exact number."""
 
 
 class StorageActions:
@@ -100,7 +102,8 @@ class StorageActions:
         choice = self._page_store.state.choice
         name, _, url = what.partition(":")
         if name == "host":
-            hosts = choice.hosts | {url} if on else choice.hosts - {url}
+            host = {ServerUrl(url)}
+            hosts = choice.hosts | host if on else choice.hosts - host
             choice = replace(choice, hosts=hosts)
         elif name == "tasks":
             choice = replace(choice, tasks=on)

@@ -9,6 +9,7 @@ from app.ui.state import StoredCounts
 from app.ui.storage.import_proposal import proposed
 
 MEGABYTE = 1_000_000
+"""Bytes, as browsers and makers of disks count."""
 
 
 def kept(scene: Scene) -> Element:
