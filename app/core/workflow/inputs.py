@@ -7,9 +7,7 @@ from app.core.errors import InputError
 from app.core.message import Message, message
 from app.core.workflow.catalog import Input, InputKind, WorkflowType
 from app.core.workflow.kinds.all_kinds import RULES
-from app.core.workflow.kinds.number import number_limits
 from app.core.workflow.kinds.rules import Offer
-from app.core.workflow.kinds.seed import seed_limits
 from app.core.workflow.limits import Limits
 
 
@@ -22,16 +20,6 @@ def defaults(kind: WorkflowType) -> dict[str, Any]:
         elif item.default is not None:
             values[item.name] = item.default
     return values
-
-
-def effective_limits(item: Input, declared: Limits | None) -> Limits:
-    """Return the limits of a number or seed input: its own, else those that servers declare.
-
-    A workflow type has limits of its own when its author wrote some; a derived one has none.
-    """
-    if item.kind is InputKind.SEED:
-        return seed_limits(item, declared)
-    return number_limits(item, declared)
 
 
 def validate(
