@@ -13,6 +13,7 @@ from app.browser.dom import load_dom
 from app.browser.events import listen
 from app.browser.files import InParts, load_image, read_text, release
 from app.browser.http import BrowserHttp
+from app.browser.intl import BrowserIntl
 from app.browser.network import BrowserNetwork
 from app.browser.packaged import shipped_catalog
 from app.browser.picture_store import BrowserPictureStore
@@ -42,7 +43,8 @@ from app.ui.assembly import Page, assemble_page
 from app.ui.compose.files import Files
 from app.ui.compose.form_memory import FormMemory
 from app.ui.locale.debug_text import debug_text
-from app.ui.locale.texts import say
+from app.ui.locale.listed import LANGUAGES
+from app.ui.locale.texts import Texts
 from app.ui.state import Notice, PageState
 
 
@@ -77,6 +79,7 @@ async def main() -> None:
         identity,
         on_trouble,
         boot.reload,
+        tuple(LANGUAGES),
     )
     dom = await load_dom(pictures)
     memory = FormMemory(ports.session, ports.database, identity.window_id, load_image)
@@ -156,6 +159,7 @@ async def make_ports(background: Background, pictures: BrowserPictures) -> Ports
         session=session,
         picture_store=picture_store,
         unpacker=BrowserUnpacker(),
+        intl=BrowserIntl(),
     )
 
 
@@ -165,7 +169,7 @@ def devtools(page: Page) -> Devtools:
 
     def debug() -> dict[str, Any]:
         found = debug_report(services.window_store, page.say)
-        return {**found, "text": debug_text(page.page_store.state.language, found)}
+        return {**found, "text": debug_text(page.page_store.texts, found)}
 
     async def url_with_server(server: Any, result: Any, kind: Any = None) -> str:
         return urls.url_with_server(server, result, kind)
@@ -200,7 +204,7 @@ async def start() -> None:
     try:
         await main()
     except StoreError as error:
-        boot.failed(say(boot.language(), error.message))
+        boot.failed(Texts(boot.language(), BrowserIntl()).say(error.message))
         raise
     except BaseException as error:
         boot.failed("".join(traceback.format_exception(error)))

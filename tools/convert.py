@@ -26,7 +26,11 @@ from app.core.workflow.needs import asked_classes
 from app.core.workflow.node_class import read_classes
 from app.core.workflow.recognition import recognise
 from app.core.workflow.run_texts import fill_in
-from app.ui.locale.texts import say
+from app.ui.locale.texts import Texts
+from tests.fakes.intl import FakeIntl
+
+ENGLISH = Texts("en", FakeIntl())
+"""There is no browser here, whose rules of languages it would follow."""
 
 
 def graph_of(document: Any, object_info: Any, as_typed: bool = False) -> tuple[Graph, Conversion]:
@@ -97,7 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _complain(path: Path, problem: Message) -> int:
-    print(f"{path.name}: {say('en', problem)}", file=sys.stderr)
+    print(f"{path.name}: {ENGLISH.say(problem)}", file=sys.stderr)
     return 1
 
 

@@ -1,7 +1,8 @@
-"""Write what is generated in the repository: `index.html`, and the [files] table of pyscript.toml.
+"""Write what is generated in the repository: `index.html`, files' and languages' lists.
 
-The table has one line for each file that Python needs. PyScript has no globs there, so a module
-that is not listed does not exist in the page.
+The [files] table of pyscript.toml has one line for each file that Python needs. PyScript has no
+globs there, so a module that is not listed does not exist in the page. `listed.py` lists the
+languages that have a file beside it.
 
     .venv/bin/python -m tools.listing           rewrites them
     .venv/bin/python -m tools.listing --check   only says whether they are up to date
@@ -10,6 +11,7 @@ that is not listed does not exist in the page.
 import argparse
 from pathlib import Path
 
+from tools.languages import boot_texts, listed, read_languages
 from tools.page import development_page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,16 +53,20 @@ def with_table(text: str, new_table: str) -> str:
 
 def generated(root: Path) -> dict[str, str]:
     """Return the texts of the generated files by their names."""
+    languages = read_languages(root)
     config = (root / "pyscript.toml").read_text(encoding="utf-8")
     return {
         "pyscript.toml": with_table(config, table(app_files(root))),
-        "index.html": development_page(),
+        "index.html": development_page(boot_texts(languages)),
+        "app/ui/locale/listed.py": listed(languages),
     }
 
 
 def main() -> None:
     """Rewrite or check the repository's files."""
-    parser = argparse.ArgumentParser(description="Write index.html and pyscript.toml's [files].")
+    parser = argparse.ArgumentParser(
+        description="Write index.html and the lists of files and languages."
+    )
     parser.add_argument("--check", action="store_true", help="change nothing, fail when one is old")
     arguments = parser.parse_args()
     texts = generated(ROOT)

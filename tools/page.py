@@ -36,6 +36,10 @@ DESCRIPTION = (
 LOCAL_ADDRESS = re.compile(r"""\b(?:src|href|config)=["'](?![\w+.-]+:|#|\{)([^"'?#]+)""")
 
 
+Boot = Mapping[str, object]
+"""What the page says while it loads, by language (`tools.languages.boot_texts`)."""
+
+
 class PageError(Exception):
     """The page names a file that the build does not have; the message says which."""
 
@@ -63,19 +67,19 @@ class Loaded:
     fetched: tuple[str, ...]
 
 
-def development_page() -> str:
-    """Return the page that PyScript starts as it is shipped."""
+def development_page(boot: Boot) -> str:
+    """Return the page that PyScript starts as it is shipped; `boot` is what it says meanwhile."""
     places = Places()
     starting = [_module(address) for address in _own_modules(places)]
-    return _page(places, note=NOTE, head=[], python=[_script("./pyscript.toml")], starting=starting)
+    python = [_script("./pyscript.toml")]
+    return _page(places, boot, note=NOTE, head=[], python=python, starting=starting)
 
 
-def built_page(places: Places, loaded: Loaded, release: Mapping[str, object]) -> str:
+def built_page(places: Places, loaded: Loaded, release: Mapping[str, object], boot: Boot) -> str:
     """Return a build's page, with the description of its release."""
-    document = _text(json.dumps(release, sort_keys=True).replace("<", "\\u003c"))
     # Behind the import map: once a module is asked for, Firefox and older Safaris take none.
     head = [
-        h.script(type="application/json", id="release")[document],
+        _data("release", json.dumps(release, sort_keys=True)),
         h.script(defer=True, src=loaded.begin),
     ]
     # PyScript loads its plugins for MicroPython too, used or not: they are switched off there too.
@@ -91,11 +95,14 @@ def built_page(places: Places, loaded: Loaded, release: Mapping[str, object]) ->
         for address in loaded.fetched
     ]
     start = h.template(id="start")[rows(3, *hints, *modules)]
-    return _page(places, note=None, head=head, python=[other, _script(config)], starting=[start])
+    return _page(
+        places, boot, note=None, head=head, python=[other, _script(config)], starting=[start]
+    )
 
 
 def _page(
     places: Places,
+    boot: Boot,
     *,
     note: Markup | None,
     head: Iterable[h.Node],
@@ -135,6 +142,7 @@ def _page(
                     *python,
                     h.script(src=f"{static}one_stack.js"),
                     h.script(src=f"{static}claim.js"),
+                    _data("boot-texts", json.dumps(boot, ensure_ascii=False)),
                     h.script(src=f"{static}boot.js"),
                     *starting,
                 )
@@ -157,6 +165,12 @@ def _module(address: str) -> h.Element:
 def _script(config: str) -> h.Element:
     text = textwrap.indent(SCRIPT_TEXT, "      ")
     return h.script(type="py", config=config)[_text(f"\n{text}\n    ")]
+
+
+def _data(element_id: str, text: str) -> h.Element:
+    """Return JSON for scripts of the page to read."""
+    escaped = _text(text.replace("<", "\\u003c"))
+    return h.script(type="application/json", id=element_id)[escaped]
 
 
 def _text(text: str) -> Markup:

@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 
 from tools.contents import Files, lock, python_files, runtime_files, static_files
-from tools.page import SCRIPT_TEXT, Loaded, Places, built_page, check_addresses
+from tools.languages import boot_texts, read_languages
+from tools.page import SCRIPT_TEXT, Boot, Loaded, Places, built_page, check_addresses
 from tools.precompile import SCRIPT
 from tools.program import compile_program
 from tools.vendor import NOTICES, write_zip
@@ -40,11 +41,15 @@ browser's cache, and start.js asks for it early enough."""
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """The two folders, by name with a slash behind; `document` is what start.js has to know."""
+    """The two folders, by name with a slash behind.
+
+    `boot` is what the page says while it loads, `document` what start.js has to know.
+    """
 
     runtime: str
     app: str
     files: Files
+    boot: Boot
     document: Mapping[str, object]
 
 
@@ -97,7 +102,8 @@ def make_release(root: Path) -> Release:
     files = {runtime_folder + name: content for name, content in runtime.items()}
     app = with_addresses(static, folders)
     files |= {app_folder + name: content for name, content in app.items()}
-    release = Release(runtime_folder, app_folder, files, {})
+    boot = boot_texts(read_languages(root))
+    release = Release(runtime_folder, app_folder, files, boot, {})
     page_of(release, worker=True)
     program = compile_program(with_addresses(python, folders))
     files |= {
@@ -144,7 +150,7 @@ def page_of(release: Release, worker: bool) -> str:
         fetched=tuple(f"./{runtime}{name}" for name in FETCHED),
     )
     document = {**release.document, "worker": worker}
-    page = built_page(places_of(runtime, release.app), loaded, document)
+    page = built_page(places_of(runtime, release.app), loaded, document, release.boot)
     check_addresses(page, release.files)
     return page
 

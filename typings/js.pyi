@@ -214,6 +214,7 @@ class Element(EventTarget):
 
 class HTMLElement(Element):
     lang: str
+    dir: str
 
 class HTMLDetailsElement(Element):
     open: bool
@@ -296,3 +297,6 @@ class Navigator(JsProxy):
     clipboard: Clipboard
 
 navigator: Navigator
+
+Intl: Any
+"""The caller names one of its constructors."""

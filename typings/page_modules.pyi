@@ -45,13 +45,13 @@ class Transport(JsProxy):
     def finalUrl(self, url: str, seconds: float, signal: AbortSignal) -> Awaitable[str]: ...
 
 class SocketHandle(JsProxy):
-    """A WebSocket of socket.js."""
+    """A WebSocket of socket_client.js."""
 
     def send(self, text: str) -> None: ...
     def close(self) -> None: ...
 
 class Sockets(JsProxy):
-    """socket.js."""
+    """socket_client.js."""
 
     def connect(self, url: str, on: JsDoubleProxy[Callable[[str, Any], None]]) -> SocketHandle: ...
 

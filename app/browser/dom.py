@@ -25,7 +25,7 @@ class BrowserDom:
         self._closing: list[str] = []
         self._open: frozenset[str] = frozenset()
         self._tell_back: Callable[[bool], None] | None = None
-        self._root: tuple[str, str, str] | None = None
+        self._root: tuple[str, ...] | None = None
         self._title: tuple[str, float | None] | None = None
 
     def put(self, element_id: str, html: str) -> None:
@@ -79,13 +79,14 @@ class BrowserDom:
         if shown:
             element.showPopover()
 
-    def root(self, language: str, theme: str, tab: str) -> None:
+    def root(self, tag: str, direction: str, theme: str, tab: str) -> None:
         """Set what the style sheet and screen readers need to know of the whole page."""
-        if self._root == (language, theme, tab):
+        if self._root == (tag, direction, theme, tab):
             return
-        self._root = language, theme, tab
+        self._root = tag, direction, theme, tab
         document = js.document.documentElement
-        document.lang = "zh-Hans" if language == "zh" else language
+        document.lang = tag
+        document.dir = direction
         document.dataset.theme = theme
         js.document.body.dataset.tab = tab
 

@@ -1,4 +1,7 @@
-"""The sockets port, by way of `app/static/socket.js`, which filters and limits what comes in."""
+"""The sockets port, by way of `app/static/socket_client.js` and its worker.
+
+What comes in is filtered and limited there, by `socket.js`.
+"""
 
 import asyncio
 from typing import TYPE_CHECKING, Any

@@ -1,6 +1,6 @@
 """All services of one window, joined over the ports."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from app.core.pictures.limit import StorageStatus
 from app.core.servers.pool import Pool
@@ -59,8 +59,12 @@ def assemble(
     identity: Identity,
     on_trouble: OnStoreError,
     on_lost: Callable[[], None],
+    languages: Collection[str],
 ) -> Services:
-    """Make a window of this identity and all its services; nothing begins yet."""
+    """Make a window of this identity and all its services; nothing begins yet.
+
+    `languages` are those that an imported file may choose.
+    """
     window = Window(identity.window_id, identity.client_id)
     pool: Pool = edited_pool(base, ports.settings.read(POOL))
     storage_status = StorageStatus(
@@ -167,7 +171,13 @@ def assemble(
         exporter=exporter,
         wiper=wiper,
         importer=Importer(
-            ports.database, ports.settings, window_store, clock, ports.unpacker, quarantine
+            ports.database,
+            ports.settings,
+            window_store,
+            clock,
+            ports.unpacker,
+            quarantine,
+            languages,
         ),
         quarantine=quarantine,
         waker=waker,

@@ -4,36 +4,8 @@
 // did not load.
 "use strict";
 (() => {
-  const TEXTS = {
-    en: {
-      runtime: "Loading the runtime…",
-      python: "Starting Python…",
-      program: "Loading the program…",
-      servers: "Looking for the servers…",
-      waiting: "Waiting for another tab of this page, which is writing to the journal…",
-      slow: "This takes longer than usual. The first visit loads about 7 MB; later ones come from the cache.",
-      failed: "Bindery could not start.",
-      file: "This page was opened as a file, and browsers do not load programs from files. Serve the folder instead: run “make run” in it, or put it on any static host.",
-      missing:
-        "A file of the program did not load. If this is your own copy, run “make run” or “make build” once, so that the folder vendor/ is there; otherwise reload the page.",
-      reload: "Reload the page. If it fails again, the text below says why.",
-      notUp: "Bindery: Python is not up yet.",
-    },
-    zh: {
-      runtime: "正在加载运行时…",
-      python: "正在启动 Python…",
-      program: "正在加载程序…",
-      servers: "正在查找服务器…",
-      waiting: "正在等待本页面的另一个标签页写完日志…",
-      slow: "加载时间比平常长。首次访问约需下载 7 MB，之后将使用缓存。",
-      failed: "Bindery 无法启动。",
-      file: "此页面是以本地文件方式打开的，浏览器不会从文件加载程序。请在该文件夹中运行 “make run”，或将其放到任意静态网站主机上。",
-      missing:
-        "有程序文件未能加载。如果这是您自己的副本，请先运行一次 “make run” 或 “make build” 以生成 vendor/ 文件夹；否则请重新加载页面。",
-      reload: "请重新加载页面。如果仍然失败，下方文字会说明原因。",
-      notUp: "Bindery：Python 尚未启动。",
-    },
-  };
+  /** @type {Record<string, BootLanguage>} */
+  const LANGUAGES = JSON.parse(document.getElementById("boot-texts")?.textContent || "{}");
   /** @param {string} key */
   const read = (key) => {
     try {
@@ -43,10 +15,12 @@
     }
   };
   const chosen = read("language") || navigator.language || "en";
-  const language = chosen.toLowerCase().startsWith("zh") ? "zh" : "en";
-  const texts = TEXTS[language];
+  const short = chosen.toLowerCase().split("-")[0];
+  const language = [chosen, short].find((one) => Object.hasOwn(LANGUAGES, one)) || "en";
+  const { tag, direction, texts } = LANGUAGES[language];
   const root = document.documentElement;
-  root.lang = language === "zh" ? "zh-Hans" : "en";
+  root.lang = tag;
+  root.dir = direction;
 
   const STEPS = ["runtime", "python", "program", "servers"];
   /** @type {string} */
@@ -59,7 +33,7 @@
   /** @param {string} name */
   const step = (name) => {
     if (over) return;
-    line = texts[/** @type {keyof typeof texts} */ (name)];
+    line = texts[/** @type {keyof BootTexts} */ (name)];
     const bar = /** @type {HTMLProgressElement | null} */ (
       document.getElementById("boot-progress")
     );
@@ -179,7 +153,7 @@
       return once("dom");
     },
     get socket() {
-      return once("socket");
+      return once("socket_client");
     },
     get transport() {
       return once("transport");
@@ -194,7 +168,7 @@
       resolve(api);
       const module = await load("./app/static/comfyui.js");
       settled();
-      void once("socket"); // the first task wants it at once
+      void once("socket_client"); // the first task wants it at once
       window.comfyui = module;
       window.debugMultiWindowServers = module.debugMultiWindowServers;
       document.getElementById("boot")?.remove();
@@ -208,7 +182,7 @@
   window.comfyui = { ready: ready.then(() => undefined) };
   window.comfyui.ready.catch(() => {});
   window.debugMultiWindowServers = () => {
-    console.log(`${texts.notUp} ${line}`);
+    console.log(`${texts.not_up} ${line}`);
     return { ready: false, status: line };
   };
   show();

@@ -1,6 +1,7 @@
-// A server's WebSocket, made safe to listen to. Python takes some hundred times longer for a frame than
-// JavaScript, so frames are read here first: what nobody uses is dropped, of what only counts as it is
-// now the last within a short time is passed on, and a server that floods is cut off.
+// A server's WebSocket, made safe to listen to. It runs in socket_worker.js, so a flood blocks no page.
+// Python takes some hundred times longer for a frame than JavaScript, so frames are read here first:
+// what nobody uses is dropped, of what only counts as it is now the last within a short time is passed
+// on, and a server that floods is cut off.
 
 const PERIOD_MS = 100; // ten updates a second look fluent
 
@@ -184,12 +185,14 @@ const binaryEvent = (buffer) => {
 /**
  * Connects to `url`, and calls `on(kind, value)`: "open", "text" (a string), "binary" (bytes), and in
  * the end either "close" or "flood" with what was too much ("frame", "rate"). Returns `send` and
- * `close`; after `close` nothing is called any more.
+ * `close`; after `close` nothing is called any more. While `isFree` says no, updates wait, and only
+ * the latest of each is passed on in the end.
  *
  * @param {string} url
  * @param {(kind: Kind, value?: string | Uint8Array) => void} on
+ * @param {() => boolean} [isFree]
  */
-export const connect = (url, on) => {
+export const connect = (url, on, isFree = () => true) => {
   let over = false;
   /** @type {WebSocket | null} */
   let socket = null;
@@ -232,13 +235,18 @@ export const connect = (url, on) => {
     waiting.clear();
     events.forEach(pass);
   };
+  const flushIfFree = () => {
+    if (isFree() || waiting.size >= MOST_WAITING) flush();
+    else timer = setTimeout(flushIfFree, PERIOD_MS);
+  };
   /** @type {(key: string, event: Passed) => void} */
   const later = (key, event) => {
     waiting.delete(key); // the newest is the last
     waiting.set(key, event);
+    if (waiting.size >= MOST_WAITING) return flush();
     const wait = due - performance.now();
-    if (wait <= 0 || waiting.size >= MOST_WAITING) flush();
-    else timer ||= setTimeout(flush, wait);
+    if (wait <= 0 && isFree()) flush();
+    else timer ||= setTimeout(flushIfFree, Math.max(wait, 0));
   };
   // That there were any tells that the server is alive.
   const countDropped = () => {

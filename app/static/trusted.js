@@ -2,7 +2,8 @@
 // worker. The content security policy of index.html names them, so no other can be made. A browser
 // without Trusted Types gets the same checks and plain strings.
 
-const WORKERS = ["database_worker.js", "digest.js", "timer.js", "unzip.js"]; // beside this file
+// Files beside this one.
+const WORKERS = ["database_worker.js", "digest.js", "socket_worker.js", "timer.js", "unzip.js"];
 
 /**
  * @template Rules

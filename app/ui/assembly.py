@@ -17,7 +17,6 @@ from app.ui.compose.files import Files
 from app.ui.compose.form_memory import FormMemory
 from app.ui.controller import Controller
 from app.ui.dom import Dom
-from app.ui.locale.texts import say
 from app.ui.page_store import PageStore
 from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.viewer_actions import ViewerActions
@@ -55,7 +54,7 @@ class Page:
 
     def say(self, said: Message) -> str:
         """Put a message into words, in the page's language of now."""
-        return say(self.page_store.state.language, said)
+        return self.page_store.texts.say(said)
 
     def show_newer(self) -> None:
         """Offer to load the newer release that has arrived."""
@@ -100,7 +99,7 @@ def assemble_page(
     reload: Callable[[], None],
 ) -> Page:
     """Join the page over services and DOM; nothing is drawn yet."""
-    page_store = PageStore(state, services.window_store)
+    page_store = PageStore(state, services.window_store, ports.intl)
 
     def focus_drawn(element_id: str) -> None:
         dom.frame(lambda: dom.focus(element_id))  # what was just asked for is drawn by then

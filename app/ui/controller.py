@@ -170,6 +170,8 @@ class Controller:
     def _switch(self, name: str, value: str) -> None:
         if name == "spread":
             self._servers.spread(bool(value))
+        elif name == "language":
+            self._chrome.choose_language(value)
         elif name == "keep":
             self._journal.keep(bool(value))
         elif name.startswith("import-"):

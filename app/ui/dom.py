@@ -22,8 +22,8 @@ class Dom(Protocol):
     def above(self, element_id: str, shown: bool) -> None:
         """Show a popover above everything, open dialogs too, or hide it."""
 
-    def root(self, language: str, theme: str, tab: str) -> None:
-        """Set language, colour scheme and visible section of the whole page."""
+    def root(self, tag: str, direction: str, theme: str, tab: str) -> None:
+        """Set language, its direction, colour scheme and visible section of the whole page."""
 
     def title(self, text: str, share: float | None) -> None:
         """Set the window's title, and show a share of work done in its icon."""

@@ -1,7 +1,9 @@
 """The live page state: what a person sees or set on the page, beside the window's own state."""
 
+from app.services.ports import Intl
 from app.services.store import StateStore
 from app.services.window_store import WindowStore
+from app.ui.locale.texts import Texts
 from app.ui.scene import Scene
 from app.ui.state import Form, PageState
 
@@ -9,13 +11,19 @@ from app.ui.state import Form, PageState
 class PageStore(StateStore[PageState]):
     """Holds the `PageState`; together with the window's state it makes the scene."""
 
-    def __init__(self, state: PageState, window_store: WindowStore) -> None:
+    def __init__(self, state: PageState, window_store: WindowStore, intl: Intl) -> None:
         super().__init__(state)
         self._window_store = window_store
+        self._intl = intl
 
     def set_form(self, type_id: str, form: Form) -> None:
         """Replace the form of a workflow type."""
         self.change(forms=self.state.with_form(type_id, form).forms)
+
+    @property
+    def texts(self) -> Texts:
+        """What the page's language says."""
+        return Texts(self.state.language, self._intl)
 
     def forget_form(self, type_id: str) -> None:
         """Let a workflow type's form begin anew, with its defaults."""
@@ -25,4 +33,4 @@ class PageStore(StateStore[PageState]):
 
     def scene(self) -> Scene:
         """Return everything a view may look at, as it is now."""
-        return Scene(self.state, self._window_store.state)
+        return Scene(self.state, self._window_store.state, self._intl)

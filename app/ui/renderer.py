@@ -40,7 +40,8 @@ class Renderer:
         self._due = False
         scene = self._scene()
         page = scene.page
-        self._dom.root(page.language, page.theme, page.tab)
+        header = scene.texts.header
+        self._dom.root(header.tag, header.direction, page.theme, page.tab)
         for part in self._parts:
             self._draw(scene, part)
         self._dom.dialog("viewer", scene.is_viewing)

@@ -23,16 +23,24 @@ from app.core.windows.window_state import ClosedWindow, WindowState
 from app.core.workflow.catalog import Catalog, Input, InputKind, WorkflowType
 from app.core.workflow.inputs import defaults
 from app.core.workflow.limits import Limits
+from app.services.ports import Intl
 from app.ui.ages import age
+from app.ui.locale.texts import Texts
 from app.ui.state import OpenChoice, PageState
 
 
 @dataclass(frozen=True)  # with no slots: `cached_property` needs a `__dict__`
 class Scene:
-    """The page's and the window's state at one moment."""
+    """The page's and the window's state at one moment, and the rules of languages."""
 
     page: PageState
     state: WindowState
+    intl: Intl
+
+    @cached_property
+    def texts(self) -> Texts:
+        """What the page's language says."""
+        return Texts(self.page.language, self.intl)
 
     @property
     def window(self) -> Window:

@@ -22,6 +22,7 @@ from tests.windows import Windows
 ROOT = Path(__file__).resolve().parents[2]
 PACKED = (
     "app/**/*.py",
+    "app/**/*.json",
     "tests/__init__.py",
     "tests/browser/__init__.py",
     "tests/browser/inside/*.py",

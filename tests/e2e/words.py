@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from app.ui.locale.texts import CATALOGUES, PLACEHOLDER, text
+from app.ui.locale.languages import ENGLISH
+from app.ui.locale.pattern import PLACEHOLDER
+from tests.ui.words import text
 
 
 def said(key: str, **args: object) -> str:
@@ -19,7 +21,7 @@ def said_in_chinese(key: str, **args: object) -> str:
 
 def shows(shown: str, key: str) -> bool:
     """Tell whether a text holds the English message of a key, whatever fills its places."""
-    template = CATALOGUES["en"].get(key)
+    template = ENGLISH.texts.get(key)
     if template is None:
         return False
     pattern = ".*?".join(

@@ -10,6 +10,7 @@ from tests.fakes.comfy import FakeComfy
 from tests.fakes.database import FakeDatabase
 from tests.fakes.http import FakeHttp
 from tests.fakes.ids import FakeIds
+from tests.fakes.intl import FakeIntl
 from tests.fakes.journal import FakeJournal
 from tests.fakes.picture_store import FakePictureStore
 from tests.fakes.previews import FakePreviews
@@ -27,6 +28,7 @@ __all__ = [
     "FakeDatabase",
     "FakeHttp",
     "FakeIds",
+    "FakeIntl",
     "FakeJournal",
     "FakePictureStore",
     "FakePreviews",

@@ -25,6 +25,7 @@ from tests.fakes.comfy import FakeComfy
 from tests.fakes.database import FakeDatabase
 from tests.fakes.http import FakeHttp
 from tests.fakes.ids import FakeIds
+from tests.fakes.intl import FakeIntl
 from tests.fakes.journal import FakeJournal
 from tests.fakes.log import Log
 from tests.fakes.network import FakeNetwork
@@ -36,6 +37,9 @@ from tests.fakes.sockets import FakeSockets
 from tests.fakes.unpacker import FakeUnpacker
 from tests.fakes.values import A, B, a_server, shipped_catalog
 from tests.fakes.web_locks import FakeWebLocks, LockTable
+
+LANGUAGES = ("en", "zh")
+"""Those that a file may bring."""
 
 
 class Profile:
@@ -109,6 +113,7 @@ class World:
             session=self.session,
             picture_store=self.picture_store,
             unpacker=FakeUnpacker(),
+            intl=FakeIntl(),
         )
         self.services = assemble(
             self.ports,
@@ -120,6 +125,7 @@ class World:
             self.identity,
             self.troubles.append,
             self._reload,
+            LANGUAGES,
         )
         services = self.services
         self.window_store = services.window_store

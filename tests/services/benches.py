@@ -13,6 +13,7 @@ from app.services.ports import (
     Clock,
     Database,
     Http,
+    Intl,
     PictureStore,
     Previews,
     Session,
@@ -29,6 +30,7 @@ from tests.contracts.clock import ClockBench
 from tests.contracts.database import StoreBench
 from tests.contracts.file_bytes import CONTENT
 from tests.contracts.http import Habit, HttpBench, Trouble
+from tests.contracts.intl import IntlBench
 from tests.contracts.picture_store import GalleryBench
 from tests.contracts.previews import PreviewsBench
 from tests.contracts.session import SessionBench
@@ -44,6 +46,7 @@ from tests.fakes import (
     FakeDatabase,
     FakeHttp,
     FakeIds,
+    FakeIntl,
     FakePictureStore,
     FakePreviews,
     FakeSession,
@@ -282,6 +285,11 @@ def fake_unpacker(background: Background) -> UnpackerBench:
     return UnpackerBench(unpacker, bytes, read)
 
 
+def fake_intl(background: Background) -> IntlBench:
+    intl: Intl = FakeIntl()
+    return IntlBench(intl)
+
+
 BENCHES: dict[str, tuple[Bench, ...]] = {
     "database": (memory_store, fake_database),
     "web_locks": (fake_web_locks, leases),
@@ -295,4 +303,5 @@ BENCHES: dict[str, tuple[Bench, ...]] = {
     "sockets": (fake_sockets,),
     "previews": (fake_previews,),
     "unpacker": (fake_unpacker,),
+    "intl": (fake_intl,),
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.ui.locale.texts import CATALOGUES
+from app.ui.locale.languages import read_language
 from tools.prose import MAX_WORDS, ROOT, documents, measure, sentences, too_long
 
 FENCE = re.compile(r"^```\w*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -110,8 +110,7 @@ def test_the_readme_has_the_same_commands_links_and_headings_in_both_languages()
 def test_the_troubleshooting_quotes_what_the_page_says(name: str, language: str) -> None:
     rows = re.findall(r"^\| (.*?) \|", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
     quotes = [quote for row in rows for quote in re.findall(r"[\"“]([^\"”]+)[\"”]", row)]
-    boot = (ROOT / "app/static/boot.js").read_text(encoding="utf-8")
-    texts = [boot, *CATALOGUES[language].values()]
+    texts = read_language(language).texts.values()
     assert len(quotes) > 8
     assert [quote for quote in quotes if not any(quote in text for text in texts)] == []
 

@@ -70,6 +70,8 @@ class _Deep:
         self._found = found
 
     def __getattr__(self, name: str) -> Any:
+        if name == "intl":
+            return self._scene.intl  # the rules of languages stay as they are
         if name in ("page", "state"):
             return _DeepState(getattr(self._scene, name), name, self._found)
         return _worked_out(self, name)

@@ -21,6 +21,7 @@ from app.core.workflow.catalog import Catalog, Input, InputKind, Option, Workflo
 from app.ui.parts import PARTS
 from app.ui.scene import Scene
 from app.ui.state import Form, PageState
+from tests.fakes import FakeIntl
 
 A = "http://a.example:8188"
 B = "http://b.example:8188"
@@ -118,7 +119,7 @@ def make_scene(*tasks: Task, lock: WindowLock | None = None, **changes: Any) -> 
         health={A: Health(Reach.UP, 2, None, NOW, "0.3.75"), B: Health(Reach.UP, 0, None, NOW)},
         catalog=Catalog({"everything": KIND}),
     )
-    scene = Scene(page, state)
+    scene = Scene(page, state, FakeIntl())
     return changed(scene, **changes)
 
 
@@ -134,7 +135,7 @@ def changed(scene: Scene, **changes: Any) -> Scene:
         window = changes.get("window", scene.state.window)
         changes["window"] = replace(window, tasks=window.tasks.bind(*held_up))
         changes |= {"unrecorded": ids, "waiting": ids}
-    return Scene(replace(scene.page, **page), replace(scene.state, **changes))
+    return Scene(replace(scene.page, **page), replace(scene.state, **changes), scene.intl)
 
 
 def whole(name: str, scene: Scene) -> Element:

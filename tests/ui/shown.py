@@ -74,7 +74,7 @@ class FakeSurface:
     def above(self, element_id: str, shown: bool) -> None:
         pass
 
-    def root(self, language: str, theme: str, tab: str) -> None:
+    def root(self, tag: str, direction: str, theme: str, tab: str) -> None:
         pass
 
     def title(self, text: str, share: float | None) -> None:

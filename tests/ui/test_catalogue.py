@@ -12,7 +12,7 @@ from app.core.settings.names import THEMES
 from app.core.task.task import END_STATES, TaskState
 from app.core.windows.window_lock import LockMode
 from app.ui.chrome.bar import SKIPS
-from app.ui.locale.texts import CATALOGUES
+from app.ui.locale.languages import ENGLISH
 from app.ui.state import TABS
 
 APP = Path(__file__).resolve().parents[2] / "app"
@@ -32,9 +32,16 @@ DYNAMIC = (
     + [f"task.file_{play.value}" for play in Play if play is not Play.PLAY]
     + ["task.slip_again", "task.slip_remove"]
     + ["viewer.next", "viewer.previous", "task.next", "task.position"]
+    + [f"viewer.{shown}" for shown in ("server", "kept", "kept_small", "gone")]
 )
 
-OUTSIDE = ("transport.failed", "transport.timeout", "journal.failed", "image.damaged")
+OUTSIDE = (
+    "editor.missing",
+    "transport.failed",
+    "transport.timeout",
+    "journal.failed",
+    "image.damaged",
+)
 
 KEY = re.compile(r"[a-z]+(\.[a-z_]+)?")
 
@@ -72,9 +79,9 @@ def test_keys_are_found_in_calls() -> None:
 def test_every_key_used_in_the_program_is_known() -> None:
     used = {key: path for path in APP.rglob("*.py") for key in keys_in(path.read_text("utf-8"))}
     assert len(used) > 100
-    unknown = {key: str(path) for key, path in used.items() if key not in CATALOGUES["en"]}
+    unknown = {key: str(path) for key, path in used.items() if key not in ENGLISH.texts}
     assert not unknown
 
 
 def test_every_key_made_at_run_time_is_known() -> None:
-    assert not {*DYNAMIC, *OUTSIDE} - CATALOGUES["en"].keys()
+    assert not {*DYNAMIC, *OUTSIDE} - ENGLISH.texts.keys()

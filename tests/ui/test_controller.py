@@ -73,6 +73,13 @@ async def test_what_is_typed_is_remembered_at_once(shown: Shown) -> None:
     assert '"runs": 7' in shown.world.session.texts["form"]
 
 
+async def test_a_language_is_chosen_from_a_list_and_kept(shown: Shown) -> None:
+    shown.page.controller.on_event(Press("input", "change", "language", "zh"))
+    await shown.settle()
+    assert shown.page.page_store.state.language == "zh"
+    assert shown.page.ports.settings.read("language") == "zh"
+
+
 async def test_a_link_skips_to_a_section(shown: Shown) -> None:
     shown.press("skip", "servers")
     await shown.settle()

@@ -7,10 +7,10 @@ from app.core.windows.window_lock import WindowLock
 from app.core.windows.window_state import ClosedWindow
 from app.ui.chrome.tabs import tabs
 from app.ui.chrome.windows import windows
-from app.ui.locale.texts import text
 from app.ui.state import PICTURES_A_PAGE, TASKS_A_PAGE
 from tests.ui.page import parse
 from tests.ui.scenes import HOSTILE, A, B, done_task, make_scene, make_task, whole
+from tests.ui.words import text
 
 
 @pytest.mark.parametrize("name", ["tasks", "pictures"])

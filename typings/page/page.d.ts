@@ -15,7 +15,8 @@ interface PythonApi {
 
 /** The meeting point of page, Python and `comfyui.js`; `boot.js` makes it. */
 interface Bindery {
-  language: "en" | "zh";
+  /** The name of the language's file in `app/ui/locale/`. */
+  language: string;
   ready: Promise<PythonApi>;
   newer?: boolean;
   step(name: string): void;
@@ -23,10 +24,31 @@ interface Bindery {
   down(detail: string): void;
   readonly database: Promise<typeof import("../../app/static/database_client.js")>;
   readonly dom: Promise<typeof import("../../app/static/dom.js")>;
-  readonly socket: Promise<typeof import("../../app/static/socket.js")>;
+  readonly socket: Promise<typeof import("../../app/static/socket_client.js")>;
   readonly transport: Promise<typeof import("../../app/static/transport.js")>;
   readonly trusted: Promise<typeof import("../../app/static/trusted.js")>;
   readonly pictures: Promise<typeof import("../../app/static/pictures.js")>;
+}
+
+/** What the page says while it loads, as `make listing` puts it into the page. */
+interface BootTexts {
+  runtime: string;
+  python: string;
+  program: string;
+  servers: string;
+  waiting: string;
+  slow: string;
+  failed: string;
+  file: string;
+  missing: string;
+  reload: string;
+  not_up: string;
+}
+
+interface BootLanguage {
+  tag: string;
+  direction: string;
+  texts: BootTexts;
 }
 
 /** A window's id, held before Python is up (`claim.js`). */

@@ -37,15 +37,22 @@ class ImportedSettings:
 
 
 def bring(
-    given: Mapping[str, Any], here: Collection[str], pool: Pool, catalog: Catalog
+    given: Mapping[str, Any],
+    here: Collection[str],
+    pool: Pool,
+    catalog: Catalog,
+    languages: Collection[str],
 ) -> ImportedSettings:
-    """Return what comes in of the settings `given`; `here` are the names of those that are set."""
+    """Return what comes in of the settings `given`; `here` are the names of those that are set.
+
+    `languages` are those that the page speaks.
+    """
     texts = {name: text for name, text in given.items() if name in NAMES and isinstance(text, str)}
     edited = POOL in here or bool(pool.added or pool.removed)
     new_pool, wrong_servers = _pool(texts.get(POOL), pool, edited=edited)
     new_catalog, wrong_workflows = _catalog(texts.get(WORKFLOWS), catalog)
     chosen = [name for name in texts if name in PREFERENCES]
-    sound = [name for name in chosen if is_preference(name, texts[name])]
+    sound = [name for name in chosen if is_preference(name, texts[name], languages)]
     new = {name: texts[name] for name in sound if name not in here}
     preferences = len(new)
     if new_pool != pool:

@@ -1,8 +1,7 @@
 """The settings: their names, and the values that each may have."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-LANGUAGES = ("en", "zh")
 THEMES = ("auto", "light", "dark")
 
 LANGUAGE = "language"
@@ -22,12 +21,8 @@ SHARED_ADDRESSES = "several"
 QUARANTINE = "quarantine"
 """The addresses that came with a file and that nobody allowed."""
 
-_CHOICES: Mapping[str, tuple[str, ...]] = {
-    LANGUAGE: LANGUAGES,
-    THEME: THEMES,
-    KEEP: ("on", "off"),
-}
-PREFERENCES = (*_CHOICES, KEEP_LIMIT)
+_CHOICES: Mapping[str, tuple[str, ...]] = {THEME: THEMES, KEEP: ("on", "off")}
+PREFERENCES = (LANGUAGE, *_CHOICES, KEEP_LIMIT)
 
 _MAX_DIGITS = 15
 """No disk has more bytes."""
@@ -36,8 +31,8 @@ NAMES = (POOL, WORKFLOWS, *PREFERENCES)
 """The settings that are exported; each is a text."""
 
 
-def is_preference(name: str, text: str) -> bool:
-    """Tell whether a preference may have this value."""
+def is_preference(name: str, text: str, languages: Collection[str]) -> bool:
+    """Tell whether a preference may have this value; `languages` are those of the page."""
     if name == KEEP_LIMIT:
         return text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS
-    return text in _CHOICES[name]
+    return text in (languages if name == LANGUAGE else _CHOICES[name])

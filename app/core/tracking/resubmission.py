@@ -90,9 +90,9 @@ def after_absence(task: Task, seen: int, at: int) -> tuple[Task, NextStep]:
 
 
 def _begun(task: Task, absent_at: int, at: int) -> int:
-    """Return when a submission began; when it was first absent, if the clock was set back."""
+    """Return when the latest POST of a task began; its absence, if the clock was set back since."""
     begun = task.registered_at if task.submitted_at is None else task.submitted_at
-    return absent_at if begun > at else begun
+    return begun if begun <= at else absent_at
 
 
 def _lost(task: Task, at: int) -> tuple[Task, NextStep]:

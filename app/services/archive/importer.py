@@ -1,7 +1,7 @@
 """Takes an exported file in: it is a proposal until a person has chosen what of it comes."""
 
 import contextlib
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -60,6 +60,7 @@ class Importer:
         clock: Clock,
         unpacker: Unpacker,
         quarantine: Quarantine,
+        languages: Collection[str],
     ) -> None:
         self._database = database
         self._settings = settings
@@ -67,6 +68,7 @@ class Importer:
         self._clock = clock
         self._unpacker = unpacker
         self._quarantine = quarantine
+        self._languages = languages
 
     async def open(self, file: Any) -> OpenedImport:
         """Return what is in a file; nothing of it comes in, and no address in it is contacted.
@@ -158,7 +160,8 @@ class Importer:
         set_here = [name for name in NAMES if self._settings.read(name) is not None]
         here = {*set_here, *([KEEP_LIMIT] if limited else [])}
         given = chosen_settings(manifest.settings, choice, self._window_store.state.pool)
-        came = bring(given, here, self._window_store.state.pool, self._window_store.state.catalog)
+        state = self._window_store.state
+        came = bring(given, here, state.pool, state.catalog, self._languages)
         for name, text in came.texts.items():
             self._settings.write(name, text)
         if came.pool != self._window_store.state.pool:

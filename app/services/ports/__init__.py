@@ -7,6 +7,7 @@
 from app.services.ports.all_ports import Ports
 from app.services.ports.archive import Parts, Unpacker, UnpackLimits
 from app.services.ports.closing import Close
+from app.services.ports.intl import Intl
 from app.services.ports.page import Channel, Clock, Ids, Session, Settings, WebLocks
 from app.services.ports.pictures import PictureStore, Previews
 from app.services.ports.servers import Http, Listener, Network, Socket, Sockets
@@ -19,6 +20,7 @@ __all__ = [
     "Database",
     "Http",
     "Ids",
+    "Intl",
     "Journal",
     "Listener",
     "Network",

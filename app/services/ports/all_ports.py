@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.services.ports.archive import Unpacker
+from app.services.ports.intl import Intl
 from app.services.ports.page import Channel, Clock, Ids, Session, Settings, WebLocks
 from app.services.ports.pictures import PictureStore, Previews
 from app.services.ports.servers import Http, Network, Sockets
@@ -26,3 +27,4 @@ class Ports:
     session: Session
     picture_store: PictureStore
     unpacker: Unpacker
+    intl: Intl

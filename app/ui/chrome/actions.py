@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from app.core.settings.names import LANGUAGE, LANGUAGES, THEME, THEMES
+from app.core.settings.names import LANGUAGE, THEME, THEMES
 from app.services.background import Background
 from app.services.ports import Clock, Settings
 from app.ui.chrome.toast import UNDONE_BY, shown_seconds
+from app.ui.locale.languages import next_language
 from app.ui.page_store import PageStore
 from app.ui.state import PageState
 
@@ -61,9 +62,12 @@ class ChromeActions:
 
     def switch_language(self) -> None:
         """Take the next language."""
-        after = LANGUAGES[(LANGUAGES.index(self._page_store.state.language) + 1) % len(LANGUAGES)]
-        self._settings.write(LANGUAGE, after)
-        self._page_store.change(language=after)
+        self.choose_language(next_language(self._page_store.state.language))
+
+    def choose_language(self, code: str) -> None:
+        """Take a language, and keep it."""
+        self._settings.write(LANGUAGE, code)
+        self._page_store.change(language=code)
 
     def undo(self, actions: Mapping[str, Callable[[], object]]) -> None:
         """Undo what the toast confirms, by one of the actions that `UNDONE_BY` names."""

@@ -1,14 +1,19 @@
 """The bar on top: name, this window and its lock, and the switches of the page."""
 
-from htpy import Element, button, div, h1, header, img, label, nav, span
+from htpy import Element, button, div, h1, header, img, label, nav, option, select, span
 from htpy import input as input_
 
 from app.core.windows.window_lock import LockMode
 from app.ui.html.icons import icon
 from app.ui.html.widgets import WINDOW_LETTERS, icon_button, server_badge, t, text_button
+from app.ui.locale.languages import next_language
+from app.ui.locale.listed import LANGUAGES
 from app.ui.scene import Scene
 
 SKIPS = ("compose", "pictures", "servers")
+
+MAX_BY_BUTTON = 2
+"""So many languages are gone through with a button; of more, one is chosen from a list."""
 
 THEME_ICONS = {"auto": "theme", "light": "sun", "dark": "moon"}
 
@@ -115,15 +120,27 @@ def _newer(scene: Scene) -> Element | None:
 
 
 def _language(scene: Scene) -> Element:
-    other = "en" if scene.page.language == "zh" else "zh"
+    """Return what chooses the language: a button where there is one other, else a list."""
+    present = scene.texts.code
+    if len(LANGUAGES) > MAX_BY_BUTTON:
+        return select(
+            "#language.language", data_change="language", aria_label=t(scene, "language.label")
+        )[
+            (
+                option(value=code, lang=one.tag, selected=code == present)[one.name]
+                for code, one in LANGUAGES.items()
+            )
+        ]
+    other = next_language(present)
+    found = LANGUAGES[other]
     return button(
         "#language.icon-button.language",
         type="button",
         data_action="language",
         lang=other,
-        title=t(scene, "language.switch"),
-        aria_label=t(scene, "language.switch"),
-    )["中" if other == "zh" else "En"]
+        title=found.name,
+        aria_label=found.name,
+    )[found.short]
 
 
 def _theme(scene: Scene) -> Element:

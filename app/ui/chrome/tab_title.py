@@ -4,7 +4,6 @@ The icon is drawn by `app/static/tab_icon.js`.
 """
 
 from app.core.task.task import TaskState
-from app.ui.locale.texts import text
 from app.ui.scene import Scene
 
 NAME = "Bindery"
@@ -16,7 +15,7 @@ def title_and_share(scene: Scene) -> tuple[str, float | None]:
     if share is not None:
         return f"{share:.0%} · {count} · {NAME}", share
     if count:
-        return f"{text(scene.page.language, 'title.open', count=count)} · {NAME}", None
+        return f"{scene.texts.text('title.open', count=count)} · {NAME}", None
     return NAME, None
 
 

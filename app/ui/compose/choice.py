@@ -15,7 +15,6 @@ from app.core.workflow.catalog import Input
 from app.core.workflow.model_names import spelling
 from app.ui.html.icons import icon
 from app.ui.html.widgets import element_id, t
-from app.ui.locale.texts import label as named
 from app.ui.scene import Scene
 
 LONG = 200
@@ -63,8 +62,7 @@ def _native(
     chosen: str,
     attributes: Attributes,
 ) -> Node:
-    language = scene.page.language
-    labels = {one.value: named(language, one.label) for one in item.options}
+    labels = {one.value: scene.texts.label(one.label) for one in item.options}
     if offered is not None:
         labels = {name: name for name in offered}
     chosen = spelling(chosen, labels) or chosen
@@ -119,7 +117,7 @@ def _list(
 ) -> Element:
     open_choice = scene.open_choice(item.name)
     assert open_choice is not None, "only an open list is drawn"
-    name = named(scene.page.language, item.label)
+    name = scene.texts.label(item.label)
     found = find_options(offered, open_choice.query)
     rows = found[:MAX_ROWS]
     row = min(open_choice.row, len(rows) - 1)

@@ -34,8 +34,6 @@ from app.ui.html.widgets import (
     text_button,
     words,
 )
-from app.ui.locale.texts import format_number, format_size
-from app.ui.locale.texts import label as named
 from app.ui.scene import Scene
 from app.ui.state import Form
 
@@ -73,7 +71,7 @@ def field(scene: Scene, kind: WorkflowType, item: Input) -> Element:
     )[
         div(".field-head")[
             label(".field-label", for_=own_id)[
-                breakable(named(scene.page.language, item.label)),
+                breakable(scene.texts.label(item.label)),
                 span(".muted")[" ", t(scene, "field.optional")] if _is_optional(item) else None,
             ],
             span(".field-hint", id=f"{own_id}-hint")[hint] if hint and short else None,
@@ -135,7 +133,7 @@ def _range(scene: Scene, limits: Limits) -> str:
     low, high = limits.minimum, limits.maximum
     if low is None or high is None or max(abs(low), abs(high)) > MAX_SHOWN_LIMIT:
         return ""
-    return t(scene, "field.between", low=format_number(low), high=format_number(high))
+    return t(scene, "field.between", low=scene.texts.number(low), high=scene.texts.number(high))
 
 
 def _text(_: Scene, item: Input, value: Any, attributes: Attributes) -> Node:
@@ -202,7 +200,7 @@ def _image(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Nod
         ],
         div(".drop-about")[
             span(".drop-name", title=isolated(image.name))[foreign(image.name)],
-            span(".muted")[format_size(image.size)],
+            span(".muted")[scene.texts.size(image.size)],
         ],
         icon_button("clear-image", "close", t(scene, "image.clear"), item.name),
     ]
@@ -221,7 +219,7 @@ def _switch(scene: Scene, item: Input, value: Any, attributes: Attributes) -> No
     name = t(scene, "switch.on" if is_on else "switch.off")
     return label(".switch")[
         input_(type="checkbox", role="switch", data_field=item.name, checked=is_on, **attributes),
-        span(".muted")[name if told is None else named(scene.page.language, told.label)],
+        span(".muted")[name if told is None else scene.texts.label(told.label)],
     ]
 
 

@@ -13,7 +13,6 @@ from app.services.window_store import WindowStore
 from app.services.workflows.opening import Opened, open_file
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.files import Files
-from app.ui.locale.texts import label
 from app.ui.page_store import PageStore
 from app.ui.state import Form, Notice
 
@@ -118,7 +117,7 @@ class FileActions:
         kind = self._removed = self._window_store.state.catalog.get(type_id)
         self._window_store.set_catalog(self._window_store.state.catalog.without(type_id))
         self._keep_workflows()
-        said = message("workflow.deleted", name=label(self._page_store.state.language, kind.title))
+        said = message("workflow.deleted", name=self._page_store.texts.label(kind.title))
         self._page_store.change(toast=said, undo=None)
         self._compose.choose_type(next(iter(self._window_store.state.catalog.types)))
 

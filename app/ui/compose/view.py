@@ -33,7 +33,6 @@ from app.ui.compose.capability import capability, lacking_everywhere
 from app.ui.html.icons import icon
 from app.ui.html.widgets import field_error, foreign, icon_button, notice, t, text_button, words
 from app.ui.keyed import Draw
-from app.ui.locale.texts import label as named
 from app.ui.scene import Scene
 from app.ui.state import MAX_RUNS
 
@@ -70,7 +69,7 @@ def _workflow(scene: Scene) -> Element:
             icon_button(
                 "remove-workflow",
                 "trash",
-                t(scene, "compose.remove", title=named(scene.page.language, kind.title)),
+                t(scene, "compose.remove", title=scene.texts.label(kind.title)),
                 kind.id,
             )
             if kind is not None and kind.custom
@@ -92,7 +91,7 @@ def _workflow(scene: Scene) -> Element:
 
 def _option(scene: Scene, kind: WorkflowType) -> Element:
     chosen = kind.id == scene.page.type_id
-    return option(value=kind.id, selected=chosen)[named(scene.page.language, kind.title)]
+    return option(value=kind.id, selected=chosen)[scene.texts.label(kind.title)]
 
 
 def _inputs(scene: Scene, draw: Draw) -> Node:

@@ -10,7 +10,6 @@ from app.core.reading.visible import isolated, visible
 from app.core.servers.server import server_mark
 from app.ui.html.icons import icon
 from app.ui.html.rendered import rendered_once
-from app.ui.locale.texts import format_duration, say, text
 from app.ui.scene import Scene
 from app.ui.state import Notice
 
@@ -23,12 +22,12 @@ _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=_)(?=[A-Za-z0-9])")
 
 def t(scene: Scene, key: str, /, **args: object) -> str:
     """Return a text in the page's language."""
-    return text(scene.page.language, key, **args)
+    return scene.texts.text(key, **args)
 
 
 def words(scene: Scene, message: Message) -> str:
     """Return a message in the page's language."""
-    return say(scene.page.language, message)
+    return scene.texts.say(message)
 
 
 def flagged(scene: Scene, message: Message) -> Node:
@@ -172,19 +171,17 @@ def time_ago(scene: Scene, at: int) -> Element:
 
 def ago(scene: Scene, at: int) -> str:
     """Return how long ago something was, in words."""
-    unit, count = scene.age(at)
-    return t(scene, f"time.{unit}", n=count)
+    return scene.texts.ago(*scene.age(at))
 
 
 def time_since(scene: Scene, at: int) -> Element:
     """Return how long something has been going on."""
-    return _time(at, format_duration(scene.page.language, scene.seconds_since(at) * 1000))
+    return _time(at, scene.texts.span(scene.seconds_since(at) * 1000))
 
 
 def time_took(scene: Scene, at: int, until: int) -> Element:
     """Return how long something took."""
-    span_text = format_duration(scene.page.language, until - at)
-    return _time(at, t(scene, "time.took", span=span_text))
+    return _time(at, t(scene, "time.took", span=scene.texts.span(until - at)))
 
 
 @rendered_once

@@ -1,4 +1,4 @@
-"""Every sentence that a person reads, by key and language, and the debug report's text.
+"""Every sentence that a person reads: one JSON file for each language, and what fills them in.
 
-`texts` chooses the language and fills sentences in; the other files hold them.
+`listed.py` is written by `make listing`. Plurals, numbers, lists and times follow the port `Intl`.
 """

@@ -3,29 +3,29 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.ui.locale.texts import text
+from app.ui.locale.texts import Texts
 
 
-def debug_text(language: str, report: Mapping[str, Any]) -> str:
+def debug_text(texts: Texts, report: Mapping[str, Any]) -> str:
     """Return the report in words: this window, its lock and tasks, the others, what is wrong."""
 
     def label(key: str, value: object) -> str:
-        return text(language, "debug.line", label=text(language, key), value=value)
+        return texts.text("debug.line", label=texts.text(key), value=value)
 
     lines = [
         label("debug.window", report["windowId"]),
-        label("debug.locked", _locked(language, report)),
+        label("debug.locked", _locked(texts, report)),
         label("debug.open", report["openTaskCount"]),
-        *_tasks(language, report, "  "),
+        *_tasks(texts, report, "  "),
         label("debug.others", len(report["otherWindows"])),
     ]
     for other in report["otherWindows"]:
         lines.append("  " + label("debug.other", other["windowId"]))
-        lines.append("    " + label("debug.locked", _locked(language, other)))
+        lines.append("    " + label("debug.locked", _locked(texts, other)))
         lines.append("    " + label("debug.open", other["openTaskCount"]))
-        lines += _tasks(language, other, "      ")
+        lines += _tasks(texts, other, "      ")
     found = report["inconsistencies"]
-    lines.append(label("debug.wrong", len(found) or text(language, "debug.none")))
+    lines.append(label("debug.wrong", len(found) or texts.text("debug.none")))
     lines += [f"  ! {item}" for item in found]
     ignored = report["ignored"]
     lines.append(label("debug.ignored", sum(ignored.values())))
@@ -34,18 +34,18 @@ def debug_text(language: str, report: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _locked(language: str, window: Mapping[str, Any]) -> str:
+def _locked(texts: Texts, window: Mapping[str, Any]) -> str:
     locked = window.get("lockedServer")
     if not locked:
-        return text(language, "debug.spread" if window.get("spread") else "debug.none")
-    return f"{locked} ({text(language, 'debug.pinned')})" if window.get("pinned") else str(locked)
+        return texts.text("debug.spread" if window.get("spread") else "debug.none")
+    return f"{locked} ({texts.text('debug.pinned')})" if window.get("pinned") else str(locked)
 
 
-def _tasks(language: str, window: Mapping[str, Any], indent: str) -> list[str]:
+def _tasks(texts: Texts, window: Mapping[str, Any], indent: str) -> list[str]:
     lines = []
     for task in window["tasks"]:
-        server = task.get("executionServer") or text(language, "debug.unbound")
-        state = text(language, f"state.{task['state']}") if task.get("state") else ""
-        line = text(language, "debug.task", id=task["promptId"], server=server)
+        server = task.get("executionServer") or texts.text("debug.unbound")
+        state = texts.text(f"state.{task['state']}") if task.get("state") else ""
+        line = texts.text("debug.task", id=task["promptId"], server=server)
         lines.append(f"{indent}{line}" + (f" ({state})" if state else ""))
     return lines

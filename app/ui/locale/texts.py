@@ -1,9 +1,9 @@
-"""The text catalogue: every sentence a person reads, by key and language.
+"""The sentences of one language, filled in.
 
-    say("en", message("field.range", low=1, high=5))  ->  "Use a number from 1 to 5."
+    Texts("en", intl).say(message("field.range", low=1, high=5))  ->  "Use a number from 1 to 5."
 
-A placeholder is `{name}`, or `{name:how}`: `size` (bytes), `state` (a task's state in words),
-`percent` (of a fraction), or `one|many`, which chooses by the number. What is put in turns no text
+Plurals, numbers, lists, sizes and times follow the rules of the port `Intl`. A language's file may
+say sizes and times in its own way instead (`INSTEAD`). What is put into a sentence turns no text
 around it (`visible.isolated`).
 """
 
@@ -13,126 +13,138 @@ from collections.abc import Mapping
 from app.core.message import Message
 from app.core.reading.visible import isolated
 from app.core.workflow.catalog import Label
-from app.ui.locale.debug_en import DEBUG_EN
-from app.ui.locale.debug_zh import DEBUG_ZH
-from app.ui.locale.inputs_en import INPUTS_EN
-from app.ui.locale.inputs_zh import INPUTS_ZH
-from app.ui.locale.outcomes_en import OUTCOMES_EN
-from app.ui.locale.outcomes_zh import OUTCOMES_ZH
-from app.ui.locale.page_en import PAGE_EN
-from app.ui.locale.page_zh import PAGE_ZH
-from app.ui.locale.pool_en import POOL_EN
-from app.ui.locale.pool_zh import POOL_ZH
-from app.ui.locale.results_en import RESULTS_EN
-from app.ui.locale.results_zh import RESULTS_ZH
-from app.ui.locale.storage_en import JOURNAL_EN
-from app.ui.locale.storage_zh import JOURNAL_ZH
+from app.services.ports import Intl
+from app.ui.locale.languages import ENGLISH, FALLBACK, read_language
+from app.ui.locale.pattern import OTHER, Field, parse_pattern
 
-CATALOGUES: Mapping[str, Mapping[str, str]] = {
-    "en": {
-        **PAGE_EN,
-        **RESULTS_EN,
-        **POOL_EN,
-        **INPUTS_EN,
-        **OUTCOMES_EN,
-        **DEBUG_EN,
-        **JOURNAL_EN,
-    },
-    "zh": {
-        **PAGE_ZH,
-        **RESULTS_ZH,
-        **POOL_ZH,
-        **INPUTS_ZH,
-        **OUTCOMES_ZH,
-        **DEBUG_ZH,
-        **JOURNAL_ZH,
-    },
-}
+UNITS = ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte")
+"""Units of size by their names in `Intl`, each a thousand of the one before."""
 
-FALLBACK = "en"
+AGES = {"now": "second", "minutes": "minute", "hours": "hour", "days": "day"}
+"""What `age` returns, as units of `Intl`."""
 
-PLACEHOLDER = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
+TIMES = {"s": "second", "min": "minute", "h": "hour"}
+"""The parts of a span of time, as units of `Intl`."""
 
-_GROUPED_FROM = 10_000  # years and sizes in pixels stay as they are
-_UNITS = ("B", "KB", "MB", "GB", "TB")
+INSTEAD = (
+    *(f"time.span_{part}" for part in TIMES),
+    *(f"time.{age}" for age in AGES),
+    *(f"size.{unit}" for unit in UNITS),
+)
+"""Ids that a file may leave out: then `Intl` says it."""
+
+_GROUPED_FROM = 10_000
+"""Smaller numbers are easily read without separators, and many are ports and years."""
+
+_DIGITS = re.compile(r"-?[\d.]+")
+"""Numbers in digits alone, with no exponent, "inf" or "nan"."""
 
 
-def say(language: str, message: Message) -> str:
-    """Return a message in words."""
-    return _fill(language, message.key, message.args)
+class Texts:
+    """What one language says; an unknown language is English."""
 
+    def __init__(self, code: str, intl: Intl) -> None:
+        self.code = code
+        self._intl = intl
+        self._language = read_language(code)
+        self.header = self._language.header
+        self._tag = self.header.tag
 
-def text(language: str, key: str, /, **args: object) -> str:
-    """Return the text of `key`, filled; an unknown key shows itself, a missing value "?"."""
-    return _fill(language, key, args)
+    def say(self, message: Message) -> str:
+        """Return a message in words."""
+        return self._sentence(message.key, message.args)
 
+    def text(self, key: str, /, **args: object) -> str:
+        """Return the text of `key`, filled; an unknown key shows itself, a missing value "?"."""
+        return self._sentence(key, args)
 
-def label(language: str, texts: Label) -> str:
-    """Return a catalog's own label in the language, else in English."""
-    return isolated(texts.get(language) or texts.get(FALLBACK, ""))
+    def label(self, texts: Label) -> str:
+        """Return a catalog's own label in the language, else in English."""
+        english = texts.get(FALLBACK, "")
+        shipped = self._language.labels.get(english)
+        if shipped and self.code not in texts:
+            return shipped
+        return isolated(texts.get(self.code) or english)
 
+    def number(self, value: int | float) -> str:
+        """Return a number without needless zeros; large whole ones are grouped."""
+        if isinstance(value, float):
+            plain = f"{value:.10g}"
+            if not _DIGITS.fullmatch(plain):
+                return plain
+            return self._intl.number(self._tag, float(plain), grouped=False)
+        return self._intl.number(self._tag, value, grouped=abs(value) >= _GROUPED_FROM)
 
-def format_size(count: int | float) -> str:
-    """Return a number of bytes as people say it: "812 B", "1.4 MB"."""
-    size = float(max(0, count))
-    unit = 0
-    while size >= 1000 and unit < len(_UNITS) - 1:
-        size /= 1000
-        unit += 1
-    number = f"{size:.0f}" if unit == 0 or size >= 100 else f"{size:.1f}".removesuffix(".0")
-    return f"{number} {_UNITS[unit]}"
+    def size(self, count: int | float) -> str:
+        """Return a number of bytes as people say it: "812 B", "1.4 MB"."""
+        size = float(max(0, count))
+        unit = 0
+        while size >= 1000 and unit < len(UNITS) - 1:
+            size /= 1000
+            unit += 1
+        size = round(size) if unit == 0 or size >= 100 else float(f"{size:.1f}")
+        own = self._language.texts.get(f"size.{UNITS[unit]}")
+        if own is None:
+            return self._intl.unit(self._tag, size, UNITS[unit])
+        return self._fill(own, {"n": self._intl.number(self._tag, size, grouped=False)})
 
+    def span(self, milliseconds: int) -> str:
+        """Return a span of time: "8 s", "1 min 5 s" or "2 h 9 min"."""
+        minutes, seconds = divmod(max(0, milliseconds) // 1000, 60)
+        hours, minutes = divmod(minutes, 60)
+        if hours:
+            parts = {"h": hours, "min": minutes}
+        elif minutes:
+            parts = {"min": minutes, "s": seconds}
+        else:
+            parts = {"s": seconds}
+        own = self._language.texts.get(f"time.span_{next(iter(parts))}")
+        if own is not None:
+            return self._fill(own, parts)
+        return self._intl.span(self._tag, [(value, TIMES[name]) for name, value in parts.items()])
 
-def format_number(value: int | float) -> str:
-    """Return a number without needless zeros; large whole ones are grouped."""
-    if isinstance(value, float):
-        return f"{value:.10g}"
-    return f"{value:,}" if abs(value) >= _GROUPED_FROM else str(value)
+    def ago(self, unit: str, count: int) -> str:
+        """Return how long ago something was; `unit` is one of `AGES`."""
+        own = self._language.texts.get(f"time.{unit}")
+        if own is None:
+            return self._intl.ago(self._tag, count, AGES[unit])
+        return self._fill(own, {"n": count})
 
+    def _sentence(self, key: str, args: Mapping[str, object]) -> str:
+        pattern = self._language.texts.get(key) or ENGLISH.texts.get(key)
+        return isolated(key) if pattern is None else self._fill(pattern, args)
 
-def format_duration(language: str, milliseconds: int) -> str:
-    """Return a span as "8 s", "1 min 5 s" or "2 h 9 min", in the language's own units."""
-    seconds = max(0, milliseconds) // 1000
-    if seconds < 60:
-        return text(language, "time.span_s", s=seconds)
-    minutes, seconds = divmod(seconds, 60)
-    if minutes < 60:
-        return text(language, "time.span_min", min=minutes, s=seconds)
-    hours, minutes = divmod(minutes, 60)
-    return text(language, "time.span_h", h=hours, min=minutes)
+    def _fill(self, pattern: str, args: Mapping[str, object]) -> str:
+        if "{" not in pattern:
+            return pattern
+        pieces = parse_pattern(pattern)
+        return "".join(
+            piece if isinstance(piece, str) else self._put(piece, args) for piece in pieces
+        ).strip()
 
+    def _put(self, field: Field, args: Mapping[str, object]) -> str:
+        if field.name not in args:
+            return "?"
+        value = args[field.name]
+        return self._plural(field, value) if field.how == "plural" else self._value(field, value)
 
-def _fill(language: str, key: str, args: Mapping[str, object]) -> str:
-    catalogue = CATALOGUES.get(language, CATALOGUES[FALLBACK])
-    template = catalogue.get(key, CATALOGUES[FALLBACK].get(key))
-    if template is None:
-        return isolated(key)
+    def _plural(self, field: Field, value: object) -> str:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return field.forms[OTHER].replace("#", self._value(field, value))
+        form = field.forms.get(f"={value}")
+        if form is None:
+            form = field.forms.get(self._intl.plural(self._tag, value), field.forms[OTHER])
+        return form.replace("#", self.number(value))
 
-    def put(match: re.Match[str]) -> str:
-        name, how = match.group(1), match.group(2) or ""
-        return _format(language, args[name], how) if name in args else "?"
-
-    return PLACEHOLDER.sub(put, template).strip()
-
-
-def _format(language: str, value: object, how: str) -> str:
-    if isinstance(value, Message):
-        return say(language, value)
-    if isinstance(value, list | tuple):
-        return (", " if language != "zh" else "、").join(
-            _format(language, item, how) for item in value
-        )
-    if "|" in how:
-        one, many = how.split("|", 1)
-        return one if value == 1 else many
-    if how == "state":
-        return text(language, f"state.{value}")
-    if value is None:
-        return "…"
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return isolated(str(value))
-    if how == "size":
-        return format_size(value)
-    if how == "percent":
-        return f"{round(value * 100)} %"
-    return format_number(value)
+    def _value(self, field: Field, value: object) -> str:
+        if isinstance(value, Message):
+            return self.say(value)
+        if isinstance(value, list | tuple):
+            return self._intl.join(self._tag, [self._value(field, item) for item in value])
+        if field.how == "state":
+            return self.text(f"state.{value}")
+        if value is None:
+            return "…"
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return isolated(str(value))
+        return self.size(value) if field.how == "size" else self.number(value)

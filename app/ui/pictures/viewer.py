@@ -38,8 +38,6 @@ from app.ui.html.widgets import (
     text_button,
     time_ago,
 )
-from app.ui.locale.texts import format_size
-from app.ui.locale.texts import label as named
 from app.ui.outputs.other_files import other_files
 from app.ui.outputs.picture import picture_image, why_not_shown
 from app.ui.outputs.texts import output_texts
@@ -164,7 +162,6 @@ def _row(name: str, value: Node) -> Node:
 
 def _inputs(scene: Scene, task: Task) -> Iterator[tuple[str, str]]:
     """Yield the inputs by their labels, in the workflow type's order where it is known."""
-    language = scene.page.language
     kind = scene.catalog.types.get(task.workflow_type)
     labels = {item.name: item for item in kind.inputs} if kind else {}
     for name in [
@@ -175,12 +172,12 @@ def _inputs(scene: Scene, task: Task) -> Iterator[tuple[str, str]]:
         if value in (None, ""):
             continue
         if isinstance(value, InputImage):
-            shown = f"{value.name} ({format_size(value.size)})"
+            shown = f"{value.name} ({scene.texts.size(value.size)})"
         elif item is not None and item.options:
             shown = next(
-                (named(language, one.label) for one in item.options if one.value == value),
+                (scene.texts.label(one.label) for one in item.options if one.value == value),
                 str(value),
             )
         else:
             shown = f"{value:.10g}" if isinstance(value, float) else str(value)
-        yield named(language, item.label) if item else isolated(name), shown
+        yield scene.texts.label(item.label) if item else isolated(name), shown

@@ -17,7 +17,6 @@ from htpy import (
 
 from app.core.archive.proposal import ImportHost, ImportProposal
 from app.ui.html.widgets import element_id, foreign, t, text_button
-from app.ui.locale.texts import format_size
 from app.ui.scene import Scene
 
 MAX_TITLES = 5
@@ -45,7 +44,7 @@ def proposed(scene: Scene) -> Element | None:
 def _parts(scene: Scene, found: ImportProposal) -> Iterator[Element]:
     choice = scene.page.choice
     if found.tasks:
-        size = format_size(found.size)
+        size = scene.texts.size(found.size)
         text = t(scene, "import.tasks", n=found.tasks, pictures=found.pictures, size=size)
         yield _box("tasks", choice.tasks, text)
     if found.workflows:

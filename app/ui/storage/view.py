@@ -4,7 +4,6 @@ from htpy import Element, Node, details, div, h2, input, label, p, section, span
 
 from app.ui.html.icons import icon
 from app.ui.html.widgets import notice, t, text_button
-from app.ui.locale.texts import format_size
 from app.ui.scene import Scene
 from app.ui.state import StoredCounts
 from app.ui.storage.import_proposal import proposed
@@ -25,7 +24,7 @@ def kept(scene: Scene) -> Element:
                 h2("#kept-title")[t(scene, "kept.title")],
                 None
                 if scene.storage_status.usage is None
-                else span(".muted")[format_size(scene.storage_status.usage)],
+                else span(".muted")[scene.texts.size(scene.storage_status.usage)],
             ],
             _pictures(scene),
             _file(scene),
@@ -71,7 +70,7 @@ def _pictures(scene: Scene) -> Node:
 def _ask_limit(scene: Scene, limit: int) -> Element:
     over = max(0, (scene.storage_status.usage or 0) - limit)
     return div("#keep-limit-ask.notice", role="alert")[
-        p[t(scene, "kept.limit_ask", size=format_size(over))],
+        p[t(scene, "kept.limit_ask", size=scene.texts.size(over))],
         div(".buttons")[
             text_button("lower-limit", t(scene, "kept.limit_yes"), "yes"),
             text_button("lower-limit", t(scene, "cancel"), "no"),

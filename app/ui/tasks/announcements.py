@@ -2,7 +2,6 @@
 
 from app.core.message import message
 from app.core.task.task import Task
-from app.ui.locale.texts import say
 from app.ui.scene import Scene
 from app.ui.tasks.task_name import task_name
 
@@ -14,4 +13,4 @@ def announcement(scene: Scene, task: Task) -> str:
         title=task_name(scene, task),
         server=scene.server_name(task.execution_server),
     )
-    return say(scene.page.language, said)
+    return scene.texts.say(said)

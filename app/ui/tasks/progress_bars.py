@@ -5,7 +5,6 @@ from htpy import Element, div, progress, span
 from app.core.task.progress import NodeProgress
 from app.core.task.task import Task, TaskState
 from app.ui.html.widgets import element_id, t
-from app.ui.locale.texts import format_number
 from app.ui.outputs.nodes import node_class
 from app.ui.scene import Scene
 
@@ -15,7 +14,7 @@ _ON_ITS_WAY = frozenset({TaskState.UPLOADING, TaskState.SUBMITTING, TaskState.UN
 def progress_bars(scene: Scene, task: Task) -> Element | None:
     """Return the bars of a running task, an endless one while it is on its way, else nothing."""
     if task.state is TaskState.RUNNING:
-        return div(".bars")[_overall(scene, task), _node(task)]
+        return div(".bars")[_overall(scene, task), _node(scene, task)]
     if task.state in _ON_ITS_WAY:
         name = t(scene, f"state.{task.state.value}")
         return div(".bars")[div(".bar-row")[progress(aria_label=name)]]
@@ -36,7 +35,7 @@ def _overall(scene: Scene, task: Task) -> Element:
     ]
 
 
-def _node(task: Task) -> Element | None:
+def _node(scene: Scene, task: Task) -> Element | None:
     node_id = task.progress.current
     if not node_id:
         return None
@@ -46,9 +45,9 @@ def _node(task: Task) -> Element | None:
         progress(max="100", value=str(round(steps.fraction * 100)), aria_label=node_id)
         if steps is not None and steps.max > 1
         else None,
-        span(".bar-value")[_count(steps)] if steps is not None and steps.max > 1 else None,
+        span(".bar-value")[_count(scene, steps)] if steps is not None and steps.max > 1 else None,
     ]
 
 
-def _count(steps: NodeProgress) -> str:
-    return f"{format_number(steps.value)} / {format_number(steps.max)}"
+def _count(scene: Scene, steps: NodeProgress) -> str:
+    return f"{scene.texts.number(steps.value)} / {scene.texts.number(steps.max)}"

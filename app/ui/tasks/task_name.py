@@ -5,7 +5,6 @@ from app.core.task.task import Task
 from app.core.workflow.catalog import InputKind
 from app.core.workflow.inputs import InputImage
 from app.ui.html.widgets import t
-from app.ui.locale.texts import label as named
 from app.ui.scene import Scene
 
 MAX_GIST = 200
@@ -16,7 +15,7 @@ def task_title(scene: Scene, task: Task) -> str:
     """Return what a task does, in the page's language when its workflow is still in the catalog."""
     kind = scene.catalog.types.get(task.workflow_type)
     if kind is not None:
-        return named(scene.page.language, kind.title)
+        return scene.texts.label(kind.title)
     return isolated(task.title or task.workflow_type) or t(scene, "task.untitled")
 
 

@@ -14,6 +14,7 @@ from app.browser.clock import BrowserClock, BrowserIds
 from app.browser.database import BrowserDatabase, open_database
 from app.browser.files import InParts
 from app.browser.http import BrowserHttp
+from app.browser.intl import BrowserIntl
 from app.browser.picture_store import BrowserPictureStore
 from app.browser.pictures import BrowserPictures
 from app.browser.previews import BrowserPreviews
@@ -41,6 +42,7 @@ from tests.contracts.clock import ClockBench
 from tests.contracts.database import StoreBench
 from tests.contracts.file_bytes import CONTENT
 from tests.contracts.http import Habit, HttpBench, Trouble
+from tests.contracts.intl import IntlBench
 from tests.contracts.picture_store import GalleryBench
 from tests.contracts.previews import PreviewsBench
 from tests.contracts.session import SessionBench
@@ -280,6 +282,11 @@ async def unpacker(world: World) -> AsyncIterator[UnpackerBench]:
     yield UnpackerBench(BrowserUnpacker(), blob, read)
 
 
+@asynccontextmanager
+async def intl(world: World) -> AsyncIterator[IntlBench]:
+    yield IntlBench(BrowserIntl())
+
+
 BENCHES: dict[str, Callable[[World], AbstractAsyncContextManager[Any]]] = {
     "database": store,
     "web_locks": web_locks,
@@ -293,4 +300,5 @@ BENCHES: dict[str, Callable[[World], AbstractAsyncContextManager[Any]]] = {
     "sockets": sockets,
     "previews": previews,
     "unpacker": unpacker,
+    "intl": intl,
 }

@@ -106,7 +106,7 @@ async def a_dialog_opens_and_closes_and_tells_when_the_browser_closes_it(world: 
 async def title_root_and_announcements(world: World) -> None:
     page = await _page()
     page.title("halfway", 0.5)
-    page.root("zh", "dark", "tasks")
+    page.root("zh-Hans", "ltr", "dark", "tasks")
     page.announce("done")
     root = js.document.documentElement
     assert js.document.title == "halfway"
@@ -116,7 +116,7 @@ async def title_root_and_announcements(world: World) -> None:
     assert js.document.querySelector("link[rel=icon]").href.startswith("data:image/png")
     page.title("A stage for adapters", None)
     assert js.document.querySelector("link[rel=icon]").href.endswith("icon.svg")
-    page.root("en", "auto", "compose")
+    page.root("en", "ltr", "auto", "compose")
 
 
 async def copying_is_told_to_have_worked(world: World) -> None:

@@ -24,6 +24,7 @@ from tests.core.json_values import JSON
 from tests.fakes.deep import DEEP_LIST
 from tests.fakes.values import A, B, C, a_server, shipped_catalog
 
+LANGUAGES = ("en", "zh")
 BASE = Pool((a_server(A), a_server(B)))
 SHIPPED = shipped_catalog()
 
@@ -50,7 +51,7 @@ def counts(came: ImportedSettings) -> tuple[int, int, int, int, int]:
 
 
 def test_where_nothing_is_set_all_comes_in_as_it_was() -> None:
-    came = bring(GIVEN, (), BASE, SHIPPED)
+    came = bring(GIVEN, (), BASE, SHIPPED, LANGUAGES)
     assert came.texts == GIVEN
     assert set(GIVEN) == set(NAMES)
     assert came.pool == edited_pool(BASE.base, GIVEN["pool"])
@@ -59,8 +60,8 @@ def test_where_nothing_is_set_all_comes_in_as_it_was() -> None:
 
 
 def test_what_comes_a_second_time_changes_nothing() -> None:
-    first = bring(GIVEN, (), BASE, SHIPPED)
-    again = bring(GIVEN, first.texts, first.pool, first.catalog)
+    first = bring(GIVEN, (), BASE, SHIPPED, LANGUAGES)
+    again = bring(GIVEN, first.texts, first.pool, first.catalog, LANGUAGES)
     assert (again.pool, again.catalog) == (first.pool, first.catalog)
     assert again.texts == {}
     assert counts(again) == (0, 0, 0, 0, 0)
@@ -69,7 +70,7 @@ def test_what_comes_a_second_time_changes_nothing() -> None:
 def test_what_is_set_here_stays() -> None:
     pool = BASE.add(Server(C, "Mine"))
     catalog = with_own(SHIPPED, "One", prefix="mine")
-    came = bring(GIVEN, NAMES, pool, catalog)
+    came = bring(GIVEN, NAMES, pool, catalog, LANGUAGES)
     assert came.pool == pool
     assert came.catalog.get("own:One") == catalog.get("own:One")
     assert list(came.texts) == ["workflows"]
@@ -78,7 +79,7 @@ def test_what_is_set_here_stays() -> None:
 
 def test_servers_that_are_missing_are_added_beside_those_that_were_edited() -> None:
     d = a_server("http://d:8188")
-    came = bring(GIVEN, ("pool",), BASE.remove(B).add(d), SHIPPED)
+    came = bring(GIVEN, ("pool",), BASE.remove(B).add(d), SHIPPED, LANGUAGES)
     assert [server.url for server in came.pool.servers] == [A, B, d.url, C]
     assert came.texts["pool"] == pool_text(came.pool)
     assert counts(came)[:2] == (2, 0)
@@ -99,7 +100,7 @@ def test_servers_that_are_missing_are_added_beside_those_that_were_edited() -> N
     ],
 )
 def test_what_makes_no_sense_is_left_out_and_counted(given_: dict[str, Any], refused: int) -> None:
-    came = bring(given_, (), BASE, SHIPPED)
+    came = bring(given_, (), BASE, SHIPPED, LANGUAGES)
     assert (came.pool, came.catalog, came.texts) == (BASE, SHIPPED, {})
     assert counts(came) == (0, 0, 0, 0, refused)
 
@@ -124,7 +125,7 @@ def test_one_entry_that_makes_no_sense_does_not_hide_the_next() -> None:
     flows: list[Any] = [None, {"title": 3}, {"title": "x" * 256, "graph": graph}, {"title": "a"}]
     flows += [{"title": "b", "graph": {"nodes": []}}, {"title": "<i>", "graph": graph}]
     texts = {"pool": json.dumps(pool), "workflows": json.dumps({"workflows": flows})}
-    came = bring(texts, (), BASE, SHIPPED)
+    came = bring(texts, (), BASE, SHIPPED, LANGUAGES)
     assert came.pool.added == (Server(C, "<b>"),)
     assert came.pool.removed == {A}
     assert [key for key in came.catalog.types if key not in SHIPPED.types] == ["own:<i>"]
@@ -135,7 +136,7 @@ def test_of_two_workflows_with_one_name_the_first_comes_in() -> None:
     first = json.loads(workflows_text(with_own(SHIPPED, "One")))
     second = json.loads(workflows_text(with_own(SHIPPED, "One", prefix="b")))
     both = {"workflows": [*first["workflows"], *second["workflows"]]}
-    came = bring({"workflows": json.dumps(both)}, (), BASE, SHIPPED)
+    came = bring({"workflows": json.dumps(both)}, (), BASE, SHIPPED, LANGUAGES)
     assert came.catalog == with_own(SHIPPED, "One")
     assert came.workflows == 1
 
@@ -149,7 +150,7 @@ def test_no_content_takes_anything_away_where_something_is_set(
     given_: dict[str, Any], here: set[str]
 ) -> None:
     pool, catalog = BASE.add(a_server(C)), with_own(SHIPPED, "One")
-    came = bring(given_, {*here, "pool"}, pool, catalog)
+    came = bring(given_, {*here, "pool"}, pool, catalog, LANGUAGES)
     assert set(pool.servers) <= set(came.pool.servers)
     assert catalog.types.items() <= came.catalog.types.items()
     assert not set(came.texts) & (here - {"pool", "workflows"})

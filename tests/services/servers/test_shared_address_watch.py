@@ -7,10 +7,10 @@ from app.core.servers.shared_address import Sign
 from app.core.settings.names import SHARED_ADDRESSES
 from app.services.devtools.report import debug_report
 from app.services.servers.shared_address_watch import SharedAddressWatch
-from app.ui.locale.texts import say
 from tests.fakes import World
 from tests.fakes.settings import FakeSettings
 from tests.fakes.values import A, B
+from tests.ui.words import say
 
 
 def a_watch(world: World) -> SharedAddressWatch:

@@ -6,10 +6,13 @@ import pytest
 
 from app.core.task.task import TaskState
 from app.core.windows.window_lock import LockMode, WindowLock
+from app.ui.chrome import bar as bar_module
 from app.ui.chrome.bar import bar
-from app.ui.locale.texts import text
+from app.ui.locale.header import Header
+from app.ui.locale.listed import LANGUAGES
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import WINDOW_ID, A, done_task, make_scene, make_task
+from tests.ui.words import text
 
 HELD = WindowLock(A)
 PINNED = WindowLock(A, LockMode.PINNED)
@@ -100,6 +103,18 @@ def test_spreading_window_shows_no_server() -> None:
 def test_language_button_offers_the_other(language: str, other: str) -> None:
     button = parse(bar(make_scene(language=language))).one(data_action="language")
     assert button["lang"] == other
+
+
+def test_more_than_two_languages_are_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    more = {**LANGUAGES, "pl": Header("polski", "Pl", "pl")}
+    monkeypatch.setattr(bar_module, "LANGUAGES", more)
+    root = parse(bar(make_scene(language="zh")))
+    languages = root.one("select", data_change="language")
+    assert languages["aria-label"] == text("zh", "language.label")
+    assert [one.text for one in languages.all("option")] == ["English", "中文", "polski"]
+    (chosen,) = [one for one in languages.all("option") if "selected" in one.attributes]
+    assert (chosen["value"], chosen["lang"]) == ("zh", "zh-Hans")
+    assert not root.all(data_action="language")
 
 
 @pytest.mark.parametrize("theme", ["auto", "light", "dark"])

@@ -11,7 +11,7 @@ from app.core.workflow.inputs import InputImage
 from app.ui.compose.actions import ComposeActions
 from app.ui.page_store import PageStore
 from app.ui.state import MAX_RUNS, Notice, NoticeButton, PageState
-from tests.fakes import World
+from tests.fakes import FakeIntl, World
 from tests.fakes.values import A, B, a_task
 
 
@@ -21,7 +21,9 @@ class Desk:
     def __init__(self, world: World) -> None:
         self.world = world
         self.focused: list[str] = []
-        self.page_store = PageStore(PageState(type_id="text-to-image"), world.window_store)
+        self.page_store = PageStore(
+            PageState(type_id="text-to-image"), world.window_store, FakeIntl()
+        )
         self.actions = ComposeActions(
             self.page_store, world.services, self._release_image, self.focused.append
         )

@@ -8,10 +8,10 @@ from app.core.message import message
 from app.core.workflow.catalog import Input
 from app.ui.compose.choice import LONG, MAX_ROWS, row_id, search_id
 from app.ui.compose.fields import field
-from app.ui.locale.texts import text
 from app.ui.state import OpenChoice
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, KIND, make_form, make_scene
+from tests.ui.words import text
 
 MODEL: Input = next(item for item in KIND.inputs if item.name == "model")
 MANY = tuple(f"folder/model {number:04}" for number in range(5_000))

@@ -7,6 +7,7 @@ from app.ui.compose.choice import MAX_ROWS, control_id, row_id, search_id
 from app.ui.compose.choice_actions import PAGE_ROWS, ChoiceActions
 from app.ui.page_store import PageStore
 from app.ui.state import OpenChoice, PageState
+from tests.fakes import FakeIntl
 from tests.ui.scenes import make_scene
 
 MANY = tuple(f"model {number:03}" for number in range(300))
@@ -20,7 +21,7 @@ class Desk:
         self.focused: list[str] = []
         self.revealed: list[str] = []
         scene = make_scene(choices={"one": MANY, "two": MANY})
-        self.page_store = PageStore(PageState(), WindowStore(scene.state))
+        self.page_store = PageStore(PageState(), WindowStore(scene.state), FakeIntl())
         self.actions = ChoiceActions(
             self.page_store, self._choose, self.focused.append, self.revealed.append
         )

@@ -10,9 +10,9 @@ from app.core.workflow.catalog import CHECKPOINTS, Input, InputKind
 from app.core.workflow.inputs import InputImage
 from app.core.workflow.limits import Limits
 from app.ui.compose.fields import field, field_id
-from app.ui.locale.texts import text
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, KIND, make_form, make_scene
+from tests.ui.words import text
 
 ITEMS = {item.name: item for item in KIND.inputs}
 PHOTO = InputImage("photo.png", 2_400_000, None, "blob:https://x/1")

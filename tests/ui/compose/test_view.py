@@ -7,10 +7,10 @@ import pytest
 
 from app.core.message import message
 from app.core.workflow.catalog import Catalog, Input, InputKind, WorkflowType
-from app.ui.locale.texts import text
 from app.ui.state import MAX_RUNS, Notice
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import GRAPH, HOSTILE, KIND, make_form, make_scene, make_task, whole
+from tests.ui.words import text
 
 OWN = WorkflowType("own-1", {"en": HOSTILE}, GRAPH, (), custom=True)
 BOTH = Catalog({KIND.id: KIND, OWN.id: OWN})

@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.ui.locale.debug_text import debug_text
+from tests.ui.words import texts
 
 A, B = "http://a.example", "http://b.example"
 
@@ -28,7 +29,7 @@ def report(**changes: Any) -> dict[str, Any]:
 
 
 def test_english_labels() -> None:
-    lines = debug_text("en", report()).splitlines()
+    lines = debug_text(texts("en"), report()).splitlines()
     assert "Current window: win-1" in lines
     assert f"Locked server: {A}" in lines
     assert "Open tasks: 1" in lines
@@ -38,7 +39,7 @@ def test_english_labels() -> None:
 
 
 def test_chinese_labels_are_the_agreed_ones() -> None:
-    lines = debug_text("zh", report()).splitlines()
+    lines = debug_text(texts("zh"), report()).splitlines()
     assert "当前窗口: win-1" in lines
     assert f"锁定服务器: {A}" in lines
     assert "待处理任务: 1" in lines
@@ -47,9 +48,9 @@ def test_chinese_labels_are_the_agreed_ones() -> None:
 
 
 def test_free_pinned_and_spreading_windows() -> None:
-    assert "Locked server: none\n" in debug_text("en", report(lockedServer=None))
-    assert f"Locked server: {A} (pinned)" in debug_text("en", report(pinned=True))
-    spreading = debug_text("en", report(lockedServer=None, spread=True))
+    assert "Locked server: none\n" in debug_text(texts("en"), report(lockedServer=None))
+    assert f"Locked server: {A} (pinned)" in debug_text(texts("en"), report(pinned=True))
+    spreading = debug_text(texts("en"), report(lockedServer=None, spread=True))
     assert "Locked server: none, spreading" in spreading
 
 
@@ -60,7 +61,7 @@ def test_other_windows_are_listed_with_their_tasks() -> None:
         "openTaskCount": 1,
         "tasks": [{"promptId": "p9", "executionServer": B}],
     }
-    said = debug_text("en", report(otherWindows=[other]))
+    said = debug_text(texts("en"), report(otherWindows=[other]))
     assert "Other windows: 1" in said
     assert "  Window: win-2\n" in said
     assert f"    Locked server: {B}\n" in said
@@ -68,7 +69,7 @@ def test_other_windows_are_listed_with_their_tasks() -> None:
 
 
 def test_inconsistencies_and_ignored_frames() -> None:
-    said = debug_text("en", report(inconsistencies=["bad"], ignored={f"{A}: not JSON": 3}))
+    said = debug_text(texts("en"), report(inconsistencies=["bad"], ignored={f"{A}: not JSON": 3}))
     assert "Inconsistencies: 1\n  ! bad\n" in said
     assert f"Ignored from servers: 3\n  3 × {A}: not JSON" in said
-    assert "Inconsistencies: none" in debug_text("en", report())
+    assert "Inconsistencies: none" in debug_text(texts("en"), report())

@@ -1,23 +1,10 @@
 """Looking texts up and filling them."""
 
-import re
-from pathlib import Path
-
 import pytest
 
 from app.core.message import message
-from app.ui.locale.texts import (
-    CATALOGUES,
-    PLACEHOLDER,
-    format_duration,
-    format_number,
-    format_size,
-    label,
-    say,
-    text,
-)
-
-LOCALE = Path(__file__).resolve().parents[3] / "app" / "ui" / "locale"
+from app.ui.locale.listed import LANGUAGES
+from tests.ui.words import say, text, texts
 
 
 def test_fills_placeholders() -> None:
@@ -27,7 +14,7 @@ def test_fills_placeholders() -> None:
 
 def test_nested_messages_are_said_in_the_same_language() -> None:
     inner = message("transport.timeout")
-    for language in CATALOGUES:
+    for language in LANGUAGES:
         said = say(language, message("task.upload_failed", server="A", why=inner))
         assert say(language, inner) in said
 
@@ -87,15 +74,25 @@ def test_sizes_in_messages_are_readable() -> None:
     ],
 )
 def test_format_size(count: int, said: str) -> None:
-    assert format_size(count) == said
+    assert texts("en").size(count) == said
+    assert texts("zh").size(count) == said
 
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(7.0, "7"), (0.1, "0.1"), (512, "512"), (9999, "9999"), (100_000, "100,000")],
+    [
+        (7.0, "7"),
+        (0.1, "0.1"),
+        (512, "512"),
+        (9999, "9999"),
+        (100_000, "100,000"),
+        (1e20, "1e+20"),
+        (1e5, "100000"),
+    ],
 )
 def test_format_number(value: float, said: str) -> None:
-    assert format_number(value) == said
+    assert texts("en").number(value) == said
+    assert texts("zh").number(value) == said
 
 
 @pytest.mark.parametrize(
@@ -108,76 +105,35 @@ def test_format_number(value: float, said: str) -> None:
     ],
 )
 def test_format_duration(milliseconds: int, english: str, chinese: str) -> None:
-    assert format_duration("en", milliseconds) == english
-    assert format_duration("zh", milliseconds) == chinese
+    assert texts("en").span(milliseconds) == english
+    assert texts("zh").span(milliseconds) == chinese
 
 
 def test_label_falls_back_to_english() -> None:
-    assert label("zh", {"en": "Steps"}) == "Steps"
-    assert label("zh", {"en": "Steps", "zh": "步数"}) == "步数"
-    assert label("zh", {}) == ""
-
-
-def test_languages_have_the_same_keys() -> None:
-    keys = {language: set(texts) for language, texts in CATALOGUES.items()}
-    assert keys["en"] == keys["zh"]
-
-
-@pytest.mark.parametrize("language", CATALOGUES)
-def test_a_key_stands_in_one_file_of_a_language(language: str) -> None:
-    files = sorted(LOCALE.glob(f"*_{language}.py"))
-    keys = [
-        key
-        for file in files
-        for key in re.findall(r'(?m)^    "([a-z_.]+)":', file.read_text("utf-8"))
-    ]
-    assert sorted(keys) == sorted(CATALOGUES[language])
-
-
-def test_languages_have_the_same_placeholders() -> None:
-    for key, english in CATALOGUES["en"].items():
-        names = [
-            {found[0] for found in PLACEHOLDER.findall(CATALOGUES[one][key])} for one in CATALOGUES
-        ]
-        assert all(found == names[0] for found in names), key
-        assert "{" not in PLACEHOLDER.sub("", english), key
-
-
-def test_texts_say_something() -> None:
-    for texts in CATALOGUES.values():
-        assert all(said.strip() == said and said for said in texts.values())
-
-
-def test_chinese_uses_chinese_punctuation() -> None:
-    for key, said in CATALOGUES["zh"].items():
-        bare = PLACEHOLDER.sub("", said)
-        assert not re.search(r"[\u4e00-\u9fff][,;:?!]|[,;:?!][\u4e00-\u9fff]", bare), key
-
-
-def test_chinese_brackets_are_full_width() -> None:
-    for key, said in CATALOGUES["zh"].items():
-        bare = PLACEHOLDER.sub("", said).replace("（不是 JSON）", "")
-        assert not re.search(r"[\u4e00-\u9fff] ?\(|\)[\u4e00-\u9fff]", bare), key
-
-
-FACE = ("lock.none", "task.unbound", "task.unknown")
-"""Errors of the JavaScript API, which calls a tab a window as its functions do."""
-
-
-@pytest.mark.parametrize(("language", "term"), [("en", "window"), ("zh", "窗口")])
-def test_a_browser_tab_is_called_a_tab(language: str, term: str) -> None:
-    for key, said in CATALOGUES[language].items():
-        if not key.startswith("debug.") and key not in FACE:
-            assert term not in PLACEHOLDER.sub("", said).lower(), key
-
-
-@pytest.mark.parametrize("term", ["刷新", "图像", "提示词"])
-def test_chinese_has_one_term_for_one_thing(term: str) -> None:
-    """The node of ComfyUI is called 保存图像 there."""
-    for key, said in CATALOGUES["zh"].items():
-        assert term not in said.replace("“保存图像”", ""), key
+    assert texts("zh").label({"en": "Steps"}) == "Steps"
+    assert texts("zh").label({"en": "Steps", "zh": "步数"}) == "步数"
+    assert texts("zh").label({}) == ""
 
 
 def test_no_cors_names_the_flag() -> None:
-    for language in CATALOGUES:
+    for language in LANGUAGES:
         assert "--enable-cors-header" in text(language, "health.no_cors")
+
+
+@pytest.mark.parametrize(
+    ("unit", "count", "english", "chinese"),
+    [
+        ("now", 0, "just now", "刚刚"),
+        ("minutes", 5, "5 min ago", "5 分钟前"),
+        ("hours", 2, "2 h ago", "2 小时前"),
+        ("days", 1, "1 day ago", "1 天前"),
+        ("days", 3, "3 days ago", "3 天前"),
+    ],
+)
+def test_ages(unit: str, count: int, english: str, chinese: str) -> None:
+    assert texts("en").ago(unit, count) == english
+    assert texts("zh").ago(unit, count) == chinese
+
+
+def test_a_plural_of_what_is_no_number_is_the_general_one() -> None:
+    assert text("en", "lock.open", n="x") == "x tasks open"

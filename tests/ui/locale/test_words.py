@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from app.ui.locale.texts import CATALOGUES, format_duration, text
+from app.ui.locale.languages import read_language
+from tests.ui.words import text, texts
 
 CATALOG = Path(__file__).resolve().parents[3] / "app" / "workflows" / "catalog.toml"
 
@@ -28,11 +29,16 @@ WORDS = [
     ("en", r"(windows|bar)\..*", "Tabs", r"[Ww]indow"),
     ("en", r"windows\..*", "this tab", r"^this one$"),
     ("en", r"windows\..*", "idle", r"^free$"),
-    ("en", r"windows\..*", "A closed tab’s {n} {n:task|tasks}", r"^closed"),
+    ("en", r"windows\..*", "A closed tab’s {n} {n, plural, one {task} other {tasks}}", r"^closed"),
     ("en", ANY, "Show them here", r"^Take over$"),
     ("en", ANY, "Delete everything stored here", r"all that is kept"),
-    ("en", ANY, "{tasks} {tasks:task|tasks} and {pictures}", r"Really delete"),
-    ("en", ANY, "{tasks} {tasks:task|tasks} added", r"came in"),
+    (
+        "en",
+        ANY,
+        "{tasks} {tasks, plural, one {task} other {tasks}} and {pictures}",
+        r"Really delete",
+    ),
+    ("en", ANY, "{tasks} {tasks, plural, one {task} other {tasks}} added", r"came in"),
     ("en", ANY, "{server} refused the task", r"refused the prompt"),
     ("en", ANY, "{server} never took the task", r"took the prompt"),
     ("en", ANY, "The task was never sent", r"prompt was never sent"),
@@ -70,7 +76,7 @@ def labels(value: Any, language: str) -> Iterator[str]:
 
 def texts_of(language: str, keys: str) -> list[str]:
     """Return the texts of these keys, with the labels of the shipped workflows where all count."""
-    found = [said for key, said in CATALOGUES[language].items() if re.fullmatch(keys, key)]
+    found = [said for key, said in read_language(language).texts.items() if re.fullmatch(keys, key)]
     if keys == ANY:
         found.extend(labels(tomllib.loads(CATALOG.read_text("utf-8")), language))
     return found
@@ -80,12 +86,12 @@ def texts_of(language: str, keys: str) -> list[str]:
 def test_the_better_words_are_there_and_those_before_are_gone(
     language: str, keys: str, said: str, before: str
 ) -> None:
-    texts = texts_of(language, keys)
-    assert any(said in one for one in texts)
-    assert [one for one in texts if re.search(before, one)] == []
+    found = texts_of(language, keys)
+    assert any(said in one for one in found)
+    assert [one for one in found if re.search(before, one)] == []
 
 
 def test_times_and_counts_are_said_with_their_units() -> None:
-    assert text("zh", "time.took", span=format_duration("zh", 3_000)) == "用时 3 秒"
+    assert text("zh", "time.took", span=texts("zh").span(3_000)) == "用时 3 秒"
     assert text("en", "archive.imported", tasks=1, known=1) == "1 task added, 1 was here already."
     assert text("en", "archive.imported", tasks=9, known=0) == "9 tasks added, 0 were here already."

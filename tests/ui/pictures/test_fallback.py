@@ -12,7 +12,7 @@ from app.core.task.task import Task, TaskState
 from app.ui.page_store import PageStore
 from app.ui.pictures.fallback import AGAIN_SECONDS, REFUSED, TRIES, PictureActions
 from app.ui.state import PageState
-from tests.fakes import World
+from tests.fakes import FakeIntl, World
 from tests.fakes.values import an_order
 
 
@@ -37,7 +37,7 @@ class Desk:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.page_store = PageStore(PageState(), world.window_store)
+        self.page_store = PageStore(PageState(), world.window_store, FakeIntl())
         services = world.services
         self.actions = PictureActions(
             self.page_store,

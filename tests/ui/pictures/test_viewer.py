@@ -8,11 +8,11 @@ from app.core.pictures.urls import THUMBNAIL, picture_url
 from app.core.task.task import Task
 from app.core.workflow.catalog import Catalog
 from app.core.workflow.inputs import InputImage
-from app.ui.locale.texts import text
 from app.ui.pictures.fallback import REFUSED
 from app.ui.pictures.viewer import viewer
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import GRAPH, HOSTILE, A, B, done_task, make_scene
+from tests.ui.words import text
 
 
 def test_is_empty_while_nothing_is_looked_at() -> None:

@@ -12,6 +12,7 @@ from app.ui.outputs.texts import MAX_LETTERS
 from app.ui.page_store import PageStore
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.state import PageState
+from tests.fakes import FakeIntl
 from tests.ui.scenes import done_task, make_scene
 
 LONG = "x" * (MAX_LETTERS + 7)
@@ -43,7 +44,7 @@ class Clipboard:
 )
 async def test_a_text_is_copied_in_full(name: str, copied: list[str]) -> None:
     dom = Clipboard()
-    page_store = PageStore(PageState(), WindowStore(make_scene(TASK).state))
+    page_store = PageStore(PageState(), WindowStore(make_scene(TASK).state), FakeIntl())
     await ViewerActions(page_store, cast(Dom, dom)).copy_text(name)
     assert dom.copied == copied
     assert (page_store.state.toast == message("toast.copied")) is bool(copied)

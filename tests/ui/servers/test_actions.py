@@ -8,7 +8,7 @@ from app.core.servers.shared_address import Sign
 from app.ui.page_store import PageStore
 from app.ui.servers.actions import ServerActions
 from app.ui.state import PageState
-from tests.fakes import FakeSettings, World
+from tests.fakes import FakeIntl, FakeSettings, World
 from tests.fakes.two_faced import round_robin, two_faced
 from tests.fakes.values import A
 
@@ -17,7 +17,7 @@ from tests.fakes.values import A
 def actions(world: World) -> ServerActions:
     services = world.services
     return ServerActions(
-        PageStore(PageState(), services.window_store),
+        PageStore(PageState(), services.window_store, FakeIntl()),
         services.window_store,
         services.monitor,
         services.capabilities,

@@ -9,11 +9,11 @@ from app.core.servers.health import SEVERAL, Health, Reach
 from app.core.servers.pool import Pool
 from app.core.servers.server import Server
 from app.core.windows.window_lock import LockMode, WindowLock
-from app.ui.locale.texts import text
 from app.ui.servers.view import LAUNCH, launch
 from app.ui.state import Notice, ServerEditor
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, A, B, make_scene, whole
+from tests.ui.words import text
 
 
 def rows(**changes: Any) -> tuple[Tag, dict[str, Tag]]:

@@ -20,7 +20,7 @@ from app.ui.page_store import PageStore
 from app.ui.state import Notice, PageState, StoredCounts
 from app.ui.storage.actions import StorageActions, export_name
 from app.ui.storage.view import MEGABYTE
-from tests.fakes import World
+from tests.fakes import FakeIntl, World
 from tests.fakes.values import A, B, C, a_server, an_order
 
 FULL = Notice(message("journal.full", why="test"))
@@ -50,7 +50,7 @@ class Desk:
         self.world = world
         self.saved = Saved()
         self.reloads = 0
-        self.page_store = PageStore(PageState(), world.window_store)
+        self.page_store = PageStore(PageState(), world.window_store, FakeIntl())
         self.actions = StorageActions(
             self.page_store, world.services, cast(Dom, self.saved), self._reload
         )

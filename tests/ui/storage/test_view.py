@@ -4,11 +4,11 @@ import pytest
 
 from app.core.message import message
 from app.core.pictures.limit import StorageStatus
-from app.ui.locale.texts import text
 from app.ui.state import Notice, StoredCounts
 from app.ui.storage.view import MEGABYTE, kept
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, make_scene
+from tests.ui.words import text
 
 
 def panel(storage_status: StorageStatus | None = None, **changes: object) -> Tag:

@@ -13,7 +13,7 @@ from app.ui.html.widgets import icon_button_id, text_button_id
 from app.ui.page_store import PageStore
 from app.ui.state import TASKS_A_PAGE, PageState
 from app.ui.tasks.actions import JUST_ENDED_MS, TaskActions
-from tests.fakes import World
+from tests.fakes import FakeIntl, World
 from tests.fakes.values import an_order
 
 TEXT = an_order("text-to-image")
@@ -25,7 +25,9 @@ class Desk:
     def __init__(self, world: World) -> None:
         self.world = world
         self.focused: list[str] = []
-        self.page_store = PageStore(PageState(type_id="text-to-image"), world.window_store)
+        self.page_store = PageStore(
+            PageState(type_id="text-to-image"), world.window_store, FakeIntl()
+        )
         compose = ComposeActions(
             self.page_store, world.services, self._release_image, self.focused.append
         )

@@ -15,13 +15,13 @@ from app.core.task.output import OutputFile, OutputText
 from app.core.task.task import END_STATES, Task, TaskState, Trouble
 from app.core.workflow.catalog import Catalog
 from app.core.workflow.inputs import InputImage
-from app.ui.locale.texts import text
 from app.ui.outputs.other_files import MAX_FILES
 from app.ui.outputs.texts import MAX_LETTERS, MAX_SHOWN
 from app.ui.tasks.card import card
 from app.ui.tasks.task_name import task_gist, task_title
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, NOW, A, B, done_task, make_scene, make_task
+from tests.ui.words import text
 
 
 def shown(task: Task, **changes: Any) -> Tag:

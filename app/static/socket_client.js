@@ -1,0 +1,103 @@
+// The page's side of the sockets: they are in a worker, which hands over what Python needs of them.
+//
+// Where no worker can be made, the same code runs on the page, and only a flood is worse.
+
+import { workerUrl } from "./trusted.js";
+
+/**
+ * @typedef {import("./socket.js").Kind} Kind
+ * @typedef {(kind: Kind, value?: string | Uint8Array) => void} Listener
+ * @typedef {{ send: (text: string) => void, close: () => void }} Connection
+ * @typedef {(url: string, on: Listener) => Connection} Connect
+ * @typedef {{ id: number, kind: Kind, value?: string | Uint8Array }} Heard
+ */
+
+const READY_MS = 10000; // many windows may begin at once; a worker that never does must not stop one
+
+/** @type {Map<number, Listener>} */
+const listeners = new Map(); // of the connections in the worker
+let latest = 0;
+
+// Resolves to the worker when it has begun; rejects when it does not.
+/** @returns {Promise<Worker>} */
+const begun = () =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(workerUrl("socket_worker.js"), { type: "module" });
+    const giveUp = (/** @type {string} */ why) => {
+      clearTimeout(timer);
+      worker.terminate();
+      reject(new Error(why));
+    };
+    const timer = setTimeout(giveUp, READY_MS, "the worker does not answer");
+    worker.onmessage = () => {
+      clearTimeout(timer);
+      worker.onerror = null;
+      resolve(worker);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      giveUp(event.message ?? "the worker did not load");
+    };
+  });
+
+/** @type {(worker: Worker) => Connect} */
+const inWorker = (worker) => {
+  worker.onmessage = (/** @type {MessageEvent<Heard>} */ { data: { id, kind, value } }) => {
+    const listener = listeners.get(id);
+    if (!listener) return; // it was closed meanwhile
+    if (kind === "close" || kind === "flood") listeners.delete(id);
+    listener(kind, value);
+    worker.postMessage({ id, taken: true });
+  };
+  return (url, on) => {
+    latest += 1;
+    const id = latest;
+    listeners.set(id, on);
+    worker.postMessage({ id, url });
+    return {
+      send: (text) => worker.postMessage({ id, text }),
+      close() {
+        if (listeners.delete(id)) worker.postMessage({ id, closed: true });
+      },
+    };
+  };
+};
+
+/** @returns {Promise<Connect>} */
+const begin = async () => {
+  try {
+    return inWorker(await begun());
+  } catch (error) {
+    const why = /** @type {Error} */ (error).message;
+    console.warn(`Bindery: the sockets have no worker and run on the page: ${why}`);
+    return (await import("./socket.js")).connect;
+  }
+};
+
+const backend = begin();
+backend.catch(() => {}); // whoever connects gets a close
+
+/**
+ * Connects to `url` and calls `on` as `connect` in socket.js does. Returns `send` and `close`; after
+ * `close` nothing is called any more.
+ * @type {Connect}
+ */
+export const connect = (url, on) => {
+  let over = false;
+  /** @type {Connection | null} */
+  let connection = null;
+  const start = (/** @type {Connect} */ connecting) => {
+    if (!over) connection = connecting(url, on);
+  };
+  const fail = () => {
+    if (!over) on("close");
+  };
+  backend.then(start, fail);
+  return {
+    send: (text) => connection?.send(text),
+    close() {
+      over = true;
+      connection?.close();
+    },
+  };
+};
