@@ -12,7 +12,6 @@ from app.browser.devtools import Devtools
 from app.browser.dom import load_dom
 from app.browser.events import listen
 from app.browser.files import InParts, load_image, read_text, release
-from app.browser.http import BrowserHttp
 from app.browser.intl import BrowserIntl
 from app.browser.network import BrowserNetwork
 from app.browser.packaged import shipped_catalog
@@ -20,13 +19,14 @@ from app.browser.picture_store import BrowserPictureStore
 from app.browser.pictures import BrowserPictures, load_pictures
 from app.browser.previews import BrowserPreviews
 from app.browser.release import on_newer
+from app.browser.servers import load_servers
 from app.browser.settings import BrowserSession, BrowserSettings
-from app.browser.sockets import BrowserSockets
 from app.browser.unpacker import BrowserUnpacker
 from app.browser.wake import on_wake
 from app.browser.web_locks import BrowserWebLocks, has_web_locks
 from app.core.errors import StoreError
 from app.core.message import Message, message
+from app.core.servers.request_headers import request_headers
 from app.core.servers.server import parse_servers
 from app.core.settings.names import WORKFLOWS
 from app.core.settings.saved import with_saved_workflows
@@ -146,9 +146,8 @@ async def make_ports(background: Background, pictures: BrowserPictures) -> Ports
         BrowserWebLocks() if has_web_locks() else Leases(database, session, clock, ids, background)
     )
     return Ports(
-        http=BrowserHttp(),
+        servers=await load_servers(request_headers),
         network=BrowserNetwork(),
-        sockets=BrowserSockets(),
         clock=clock,
         ids=ids,
         channel=BrowserChannel(),

@@ -10,6 +10,7 @@ import js
 from pyodide.ffi import JsDoubleProxy, JsException, create_proxy, to_js
 
 from app.core.errors import BinderyError, ServerError, TransportError
+from app.core.ids import ServerUrl
 from app.services.ports import Close
 
 if TYPE_CHECKING:
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
 class Guard(Protocol):
     """What decides about the pictures that come in (`app/services/pictures/guard.py`)."""
 
-    def may_ask(self, server: str) -> bool:
+    def may_ask(self, server: ServerUrl) -> bool:
         """Tell whether anything is sent to a server at the moment."""
 
     def check(self, name: str, content: bytes, repeat: str) -> str:
         """Decide about "<prompt id>:<index>" by a PNG's texts and what a second request brought."""
 
-    def harmed(self, server: str, why: str, limit: int) -> None:
+    def harmed(self, server: ServerUrl, why: str, limit: int) -> None:
         """Note that a picture "Stalled" or was "TooLarge", over so many bytes, without a word."""
 
 

@@ -6,6 +6,14 @@ from typing import NewType
 PromptId = NewType("PromptId", str)
 WindowId = NewType("WindowId", str)
 ClientId = NewType("ClientId", str)
+ServerUrl = NewType("ServerUrl", str)
+"""A server, by its base URL in one normal form (`core/servers/server.py`).
+
+Made only where an address is checked, and where one that was checked is read back. Everywhere else
+it is passed on."""
+
+NO_SERVER = ServerUrl("")
+"""In place of a server that is not known, or not there yet."""
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 

@@ -74,12 +74,12 @@ def assemble(
     strikes = Strikes(window_store, ports.clock)
     quarantine = Quarantine(window_store, ports.settings, ports.clock)
     quarantine.load()
-    http = GuardedHttp(ports.http, strikes, ports.clock)
+    http = GuardedHttp(ports.servers, strikes, ports.clock)
     client = Client(http)
     watch = SharedAddressWatch(window_store, ports.settings, ports.clock)
     probe = SharedAddressProbe(window_store, client, watch, ports.clock, background)
     clock, ids = ports.clock, ports.ids
-    diagnostics = Diagnostics(http, ports.sockets, ports.network, clock, ids, page_url)
+    diagnostics = Diagnostics(http, ports.servers, ports.network, clock, ids, page_url)
     monitor = HealthMonitor(window_store, client, diagnostics, clock, background)
     capabilities = Capabilities(window_store, client)
     balancer = Balancer(window_store, monitor, capabilities, clock, ids, background, probe, strikes)
@@ -96,7 +96,7 @@ def assemble(
     tracker = Tracker(
         window_store,
         client,
-        ports.sockets,
+        ports.servers,
         ports.previews,
         ports.database,
         ports.locks,

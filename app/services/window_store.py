@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from app.core.ids import ServerUrl
 from app.core.message import message
 from app.core.servers.health import SEVERAL, Health, down
 from app.core.servers.pool import Pool
@@ -85,7 +86,7 @@ class WindowStore(StateStore[WindowState]):
                 window = replace(window, lock=freed)
         self.change(pool=pool, window=window)
 
-    def set_health(self, url: str, health: Health) -> None:
+    def set_health(self, url: ServerUrl, health: Health) -> None:
         """Note how a server is, and when that was seen.
 
         One that was set aside stays so until it is readmitted, whatever it still answers.
@@ -93,12 +94,12 @@ class WindowStore(StateStore[WindowState]):
         if health.set_aside or not self.state.is_set_aside(url):
             self._put_health(url, health)
 
-    def readmit(self, url: str) -> None:
+    def readmit(self, url: ServerUrl) -> None:
         """Let a server be asked again that was set aside."""
         if self.state.is_set_aside(url):
             self._put_health(url, Health())
 
-    def set_several(self, several: Mapping[str, tuple[Evidence, ...]]) -> None:
+    def set_several(self, several: Mapping[ServerUrl, tuple[Evidence, ...]]) -> None:
         """Change which addresses are several servers; their health follows."""
         changed = self.state.several.keys() ^ several.keys()
         self.change(several=dict(several))
@@ -117,20 +118,20 @@ class WindowStore(StateStore[WindowState]):
         elif prompt_id in previews:
             self.change(previews={key: one for key, one in previews.items() if key != prompt_id})
 
-    def set_connected(self, url: str, is_connected: bool) -> None:
+    def set_connected(self, url: ServerUrl, is_connected: bool) -> None:
         """Note that the socket to a server opened or closed."""
         connected = self.state.connected
         if is_connected is not (url in connected):
             self.change(connected=connected ^ {url})
 
-    def ignore(self, server: str, why: str) -> None:
+    def ignore(self, server: ServerUrl, why: str) -> None:
         """Count something from a server that made no sense."""
         key = f"{server}: {why}"
         if key not in self.ignored and len(self.ignored) >= MAX_KINDS:
             key = f"{server}: other"
         self.ignored[key] += 1
 
-    def _put_health(self, url: str, health: Health) -> None:
+    def _put_health(self, url: ServerUrl, health: Health) -> None:
         state = self.state
         if url in state.several:  # whatever answered, it was only one of them
             health = down(health, message(SEVERAL), health.checked_at or 0)

@@ -267,7 +267,7 @@ export const connect = (url, on, isFree = () => true) => {
   };
 
   try {
-    socket = new WebSocket(url);
+    socket = new WebSocket(url); // browsers send no headers of ours with it
   } catch {
     queueMicrotask(() => end("close"));
     return { send: () => {}, close: () => end() };

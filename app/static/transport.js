@@ -1,5 +1,6 @@
-// The one way by which bytes of a server come in over HTTP. Reading and counting happen here, so that
-// nothing over its limit reaches Python, whose memory never shrinks again.
+// The one way by which bytes of a server come in over HTTP, pictures included; sockets are in socket.js.
+// Reading and counting happen here, so that nothing over its limit reaches Python, whose memory never
+// shrinks again.
 
 /**
  * @typedef {Uint8Array<ArrayBuffer>} Bytes
@@ -19,6 +20,15 @@ const DEFAULTS = {
   cache: "no-store",
   redirect: "manual", // the answer must come from the server that was asked
   referrerPolicy: "no-referrer",
+};
+
+/** @type {(server: string) => Record<string, string> | undefined} */
+let headersOf = () => undefined;
+
+// Adds headers to every request to a server from now on (`app/core/servers/request_headers.py`).
+/** @param {(server: string) => Record<string, string> | undefined} ask */
+export const useHeaders = (ask) => {
+  headersOf = ask;
 };
 
 /** @type {(name: string, message: string) => Failure} */
@@ -186,7 +196,8 @@ const connected = async (url, init, seconds, use) => {
   const late = () => stop(failure("TimeoutError", `no answer within ${seconds} s`));
   const timer = setTimeout(late, millisecondsOf(seconds));
   try {
-    const response = await fetch(url, { ...DEFAULTS, ...init, signal: abort.signal });
+    const headers = { ...init.headers, ...headersOf(serverOf(url)) };
+    const response = await fetch(url, { ...DEFAULTS, ...init, headers, signal: abort.signal });
     clearTimeout(timer);
     return await use(response, stop, abort.signal);
   } catch (error) {

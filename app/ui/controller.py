@@ -3,6 +3,7 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from app.core.ids import ServerUrl
 from app.services.background import Background
 from app.ui.chrome.actions import ChromeActions
 from app.ui.compose.actions import ComposeActions
@@ -53,10 +54,10 @@ class Controller:
             "language": lambda _: chrome.switch_language(),
             "tab": chrome.show_tab,
             "skip": chrome.skip,
-            "pin": servers.pin,
+            "pin": lambda url: servers.pin(ServerUrl(url)),
             "unpin": lambda _: servers.unpin(),
             "unlock": lambda _: servers.unlock(),
-            "run-there": compose.run_there,
+            "run-there": lambda url: compose.run_there(ServerUrl(url)),
             "open-choice": choices.toggle,
             "choose-option": choices.choose,
             "random-seed": compose.random_seed,
@@ -83,14 +84,14 @@ class Controller:
             "accept-import": lambda _: journal.accept(),
             "decline-import": lambda _: journal.decline(),
             "add-server": lambda _: servers.open_editor(),
-            "edit-server": servers.open_editor,
+            "edit-server": lambda url: servers.open_editor(ServerUrl(url)),
             "use-address": servers.use_address,
-            "remove-server": servers.remove,
+            "remove-server": lambda url: servers.remove(ServerUrl(url)),
             "undo": lambda _: chrome.undo(undo),
             "clear": lambda _: tasks.clear(),
             "cancel-server": lambda _: servers.close_editor(),
-            "check-server": servers.check,
-            "ask-again": servers.check,
+            "check-server": lambda url: servers.check(ServerUrl(url)),
+            "ask-again": lambda url: servers.check(ServerUrl(url)),
             "more-tasks": lambda _: tasks.more(),
             "more-pictures": lambda _: viewer.more(),
             "keys": lambda _: chrome.show_keys(),

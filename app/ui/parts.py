@@ -84,7 +84,7 @@ PARTS = (
             s.sending,
             s.window.window_id,
             s.window.lock,
-            s.server_name(s.window.lock.server or ""),
+            s.server_name(s.window.lock.server),
             s.locked_count,
         ),
     ),

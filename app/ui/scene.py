@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from app.core.ids import ServerUrl
 from app.core.pictures.limit import StorageStatus
 from app.core.servers.health import Health
 from app.core.servers.pool import Pool
@@ -53,12 +54,12 @@ class Scene:
         return self.state.pool
 
     @property
-    def health(self) -> Mapping[str, Health]:
+    def health(self) -> Mapping[ServerUrl, Health]:
         """How each server is; one never checked is missing."""
         return self.state.health
 
     @property
-    def several(self) -> Mapping[str, tuple[Evidence, ...]]:
+    def several(self) -> Mapping[ServerUrl, tuple[Evidence, ...]]:
         """The addresses at which several servers answer."""
         return self.state.several
 
@@ -88,7 +89,7 @@ class Scene:
         return self.state.presences
 
     @property
-    def connected(self) -> frozenset[str]:
+    def connected(self) -> frozenset[ServerUrl]:
         """The servers with an open socket."""
         return self.state.connected
 
@@ -208,7 +209,7 @@ class Scene:
         return {key: "" if one.strip().startswith("-") else one for key, one in typed.items()}
 
     @property
-    def edited_server(self) -> str | None:
+    def edited_server(self) -> ServerUrl | None:
         """The address in whose place the form for a server is open: "" for a new one."""
         return None if self.page.editor is None else self.page.editor.original
 
@@ -217,16 +218,18 @@ class Scene:
         found = self.page.open_choice
         return found if found is not None and found.name == name else None
 
-    def is_set_aside(self, url: str) -> bool:
+    def is_set_aside(self, url: ServerUrl) -> bool:
         """Return whether nothing may be sent to a server."""
         return self.state.is_set_aside(url)
 
-    def is_several(self, url: str) -> bool:
+    def is_several(self, url: ServerUrl) -> bool:
         """Return whether several servers answer at an address."""
         return self.state.is_several(url)
 
-    def server_name(self, url: str) -> str:
+    def server_name(self, url: ServerUrl | None) -> str:
         """Return a server's name; one that left the pool is called by its address."""
+        if url is None:
+            return ""
         server = self.pool.get(url)
         return server.name if server else url.split("://", 1)[-1]
 

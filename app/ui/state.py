@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core.archive.proposal import ImportChoice, ImportProposal
 from app.core.form.abilities import Ability
+from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message
 from app.core.servers.server import Server
 from app.core.workflow.catalog import WorkflowType
@@ -85,7 +86,7 @@ class OpenChoice:
 class ServerEditor:
     """The open form for a server: `original` is the address edited, "" for a new one."""
 
-    original: str = ""
+    original: ServerUrl = NO_SERVER
     url: str = ""
     name: str = ""
     error: Message | None = None

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from app.core.ids import ClientId, PromptId, WindowId
+from app.core.ids import ClientId, PromptId, ServerUrl, WindowId
 from app.core.servers.server import Server
 from app.core.submission.order import Order
 from app.core.task.output import OutputFile
@@ -16,9 +16,9 @@ from app.core.workflow.inputs import InputImage, defaults
 
 WORKFLOWS = Path(__file__).parents[2] / "app" / "workflows"
 
-A = "http://a:8188"
-B = "http://b:8188"
-C = "http://c:8188"
+A = ServerUrl("http://a:8188")
+B = ServerUrl("http://b:8188")
+C = ServerUrl("http://c:8188")
 
 
 def an_id(number: int) -> PromptId:
@@ -45,7 +45,7 @@ def a_window(**fields: Any) -> Window:
     )
 
 
-def a_server(url: str = A) -> Server:
+def a_server(url: ServerUrl = A) -> Server:
     """Return a server that is called by its host."""
     return Server(url, url.split("://", 1)[1])
 

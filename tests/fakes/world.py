@@ -8,7 +8,7 @@ from typing import Any
 
 from app.core.archive.proposal import everything
 from app.core.errors import StoreError
-from app.core.ids import ClientId, WindowId
+from app.core.ids import ClientId, ServerUrl, WindowId
 from app.core.submission.order import Order
 from app.core.task.task import Task, TaskState
 from app.core.windows.window_state import WindowState
@@ -31,6 +31,7 @@ from tests.fakes.log import Log
 from tests.fakes.network import FakeNetwork
 from tests.fakes.picture_store import FakePictureStore
 from tests.fakes.previews import FakePreviews
+from tests.fakes.servers import FakeServers
 from tests.fakes.session import FakeSession
 from tests.fakes.settings import FakeSettings, Store
 from tests.fakes.sockets import FakeSockets
@@ -100,9 +101,8 @@ class World:
         self.identity = self._new_identity() if identity is None else identity
 
         self.ports = Ports(
-            http=self.http,
+            servers=FakeServers(self.http, self.sockets),
             network=self.network,
-            sockets=self.sockets,
             clock=self.clock,
             ids=self.ids,
             channel=self.bus.channel(),
@@ -117,7 +117,7 @@ class World:
         )
         self.services = assemble(
             self.ports,
-            tuple(a_server(url) for url in self.servers),
+            tuple(a_server(ServerUrl(url)) for url in self.servers),
             shipped_catalog(),
             page_url,
             Background(lambda error, name: self.errors.append((error, name))),

@@ -31,7 +31,7 @@ from tests.contracts.database import StoreBench
 from tests.contracts.file_bytes import CONTENT
 from tests.contracts.http import Habit, HttpBench, Trouble
 from tests.contracts.intl import IntlBench
-from tests.contracts.picture_store import GalleryBench
+from tests.contracts.picture_store import PictureStoreBench
 from tests.contracts.previews import PreviewsBench
 from tests.contracts.session import SessionBench
 from tests.contracts.settings import SettingsBench
@@ -131,7 +131,7 @@ def fake_session(background: Background) -> SessionBench:
     return SessionBench(session, session, FakeSettings())
 
 
-def fake_gallery(background: Background) -> GalleryBench:
+def fake_picture_store(background: Background) -> PictureStoreBench:
     fake = FakePictureStore(FakeClock())
     fake.gone = {"http://a/missing"}
     fake.silent = {"http://nobody/"}
@@ -147,7 +147,7 @@ def fake_gallery(background: Background) -> GalleryBench:
         fake.pictures[key] = KeptPicture(key, len(content), 1)
         fake.not_pictures.add(key)
 
-    return GalleryBench(
+    return PictureStoreBench(
         picture_store,
         "http://a/p",
         "http://a/missing",
@@ -297,7 +297,7 @@ BENCHES: dict[str, tuple[Bench, ...]] = {
     "settings": (fake_settings, durable_settings),
     "file_bytes": (fake_file_bytes,),
     "session": (fake_session,),
-    "picture_store": (fake_gallery,),
+    "picture_store": (fake_picture_store,),
     "clock": (fake_clock,),
     "http": (fake_http,),
     "sockets": (fake_sockets,),

@@ -14,6 +14,7 @@ import pytest
 
 from app.core.archive.manifest import MANIFEST
 from app.core.archive.refusals import parse_manifest
+from app.core.ids import ServerUrl
 from app.core.storage.recovery import tasks_of
 from app.core.task.task import TaskState
 from tools.bench import report
@@ -150,7 +151,7 @@ def test_the_stock_page_has_all_that_it_names(tmp_path: Path) -> None:
 
 
 def test_a_past_is_what_the_page_imports() -> None:
-    content = archive(3, "window", "http://pictures", b"thumb", 1_764_000_000_000)
+    content = archive(3, "window", ServerUrl("http://pictures"), b"thumb", 1_764_000_000_000)
     with zipfile.ZipFile(io.BytesIO(content)) as file:
         manifest = parse_manifest(file.read(MANIFEST).decode())
         assert {file.read(f"pictures/{key}") for key in manifest.pictures} == {b"thumb"}

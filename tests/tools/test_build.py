@@ -187,8 +187,12 @@ def test_no_script_handler_or_style_is_written_into_the_page(finished: Path) -> 
     assert "<style" not in page
     texts = re.findall(r"<script(?![^>]*\ssrc=)([^>]*)>", page)
     kinds = [re.search(r'type="([^"]*)"', attributes) for attributes in texts]
-    assert sorted(kind[1] for kind in kinds if kind) == ["application/json", "importmap", "py"]
-    assert len(kinds) == 3
+    data = ["application/json"] * 2
+    assert sorted(kind[1] for kind in kinds if kind) == [*data, "importmap", "py"]
+    assert len(kinds) == 4
+    assert re.findall(r'<script type="application/json" id="([\w-]+)">', page) == [
+        *("release", "boot-texts"),
+    ]
 
 
 ASKS_FOR_A_MODULE = re.compile(r'rel="modulepreload"|type="module"|type="py"')

@@ -105,7 +105,7 @@ FORMS = {
 }
 
 
-class RenderedElement:
+class Drawn:
     """A part of the page as it is drawn from one scene after the other, as the renderer does."""
 
     def __init__(self, name: str) -> None:
@@ -137,7 +137,7 @@ class RenderedElement:
 
 @pytest.mark.parametrize(("before", "after"), [*permutations(LISTS, 2)])
 def test_the_tasks_are_shown_as_they_are_now(before: str, after: str) -> None:
-    drawn = RenderedElement("tasks")
+    drawn = Drawn("tasks")
     drawn.draw(LISTS[before])
     drawn.draw(LISTS[after])
     assert drawn.draw(LISTS[after]) == []
@@ -145,21 +145,21 @@ def test_the_tasks_are_shown_as_they_are_now(before: str, after: str) -> None:
 
 @pytest.mark.parametrize(("before", "after"), [*permutations(FORMS, 2)])
 def test_the_form_is_shown_as_it_is_now(before: str, after: str) -> None:
-    drawn = RenderedElement("compose")
+    drawn = Drawn("compose")
     drawn.draw(FORMS[before])
     drawn.draw(FORMS[after])
     assert drawn.draw(FORMS[after]) == []
 
 
 def test_only_a_card_that_goes_on_is_made_again() -> None:
-    drawn = RenderedElement("tasks")
+    drawn = Drawn("tasks")
     made = [drawn.draw(page(LISTED, now=NOW + later)) for later in (0, 1_000, 2_000)]
     both = [RUNNING.prompt_id, DONE.prompt_id]
     assert made == [both, [RUNNING.prompt_id], [RUNNING.prompt_id]]
 
 
 def test_only_the_card_of_a_task_that_changed_is_put() -> None:
-    drawn = RenderedElement("tasks")
+    drawn = Drawn("tasks")
     drawn.draw(LISTED)
     later = replace(RUNNING, warning=Trouble(message("task.several", server=A)))
     after = changed(LISTED, window=make_scene(DONE, later).state.window)
@@ -168,7 +168,7 @@ def test_only_the_card_of_a_task_that_changed_is_put() -> None:
 
 
 def test_only_the_field_that_was_typed_into_is_made_again() -> None:
-    drawn = RenderedElement("compose")
+    drawn = Drawn("compose")
     drawn.draw(FORM)
     typed = changed(FORM, forms={"everything": make_form(prompt="a hill", steps=20)})
     assert drawn.draw(typed) == ["prompt"]
@@ -176,7 +176,7 @@ def test_only_the_field_that_was_typed_into_is_made_again() -> None:
 
 
 def test_a_card_that_is_not_shown_is_forgotten() -> None:
-    drawn = RenderedElement("tasks")
+    drawn = Drawn("tasks")
     drawn.draw(LISTED)
     drawn.draw(changed(LISTED, window=make_scene(RUNNING).state.window))
     assert drawn.draw(LISTED) == [DONE.prompt_id]

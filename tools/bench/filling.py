@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator
 
 from app.core.archive.manifest import MANIFEST, manifest_text
-from app.core.ids import ClientId, PromptId, WindowId
+from app.core.ids import ClientId, PromptId, ServerUrl, WindowId
 from app.core.pictures.limit import THUMB, picture_key
 from app.core.storage.journal import Row, next_step
 from app.core.submission.file_names import PREFIX, short_id
@@ -26,7 +26,7 @@ WORK_MS = 4_000
 PROMPTS = ("a quiet lake at dawn, mist, mountains", "desert dunes under a red evening sky")
 
 
-def task_states(number: int, window_id: str, server: str, at: int) -> Iterator[Task]:
+def task_states(number: int, window_id: str, server: ServerUrl, at: int) -> Iterator[Task]:
     """Yield one task as it is registered, submitted, run, and done with one picture."""
     task = Task(
         prompt_id=PromptId(str(uuid.UUID(int=number + 1, version=4))),
@@ -48,7 +48,7 @@ def task_states(number: int, window_id: str, server: str, at: int) -> Iterator[T
     yield advance(task, TaskState.SUCCEEDED, at + WORK_MS, outputs=(file,), picture=file)
 
 
-def journal(count: int, window_id: str, server: str, now: int) -> tuple[list[Row], list[Row]]:
+def journal(count: int, window_id: str, server: ServerUrl, now: int) -> tuple[list[Row], list[Row]]:
     """Return the rows and events of `count` finished tasks, the last of them ended by `now`."""
     rows: list[Row] = []
     events: list[Row] = []
@@ -65,7 +65,7 @@ def journal(count: int, window_id: str, server: str, now: int) -> tuple[list[Row
     return rows, events
 
 
-def archive(count: int, window_id: str, server: str, thumb: bytes, now: int) -> bytes:
+def archive(count: int, window_id: str, server: ServerUrl, thumb: bytes, now: int) -> bytes:
     """Return an export of that journal, with a kept thumbnail of each picture."""
     rows, events = journal(count, window_id, server, now)
     keys = [picture_key(row["promptId"], 0, THUMB) for row in rows]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import FilePayload, Page, Playwright
 
+from app.core.ids import ServerUrl
 from tools.bench import chromium, frames
 from tools.bench.figures import BenchError, share_of
 from tools.bench.filling import archive
@@ -95,7 +96,9 @@ def _reload(page: Page) -> float:
 
 def _fill(page: Page, server: PictureServer, count: int) -> None:
     window_id = page.evaluate("window.comfyui.WINDOW_ID")
-    content = archive(count, window_id, server.url, server.thumb, int(time.time() * 1000))
+    content = archive(
+        count, window_id, ServerUrl(server.url), server.thumb, int(time.time() * 1000)
+    )
     file = FilePayload(name="journal.zip", mimeType="application/zip", buffer=content)
     page.locator("#import-journal").set_input_files([file])
     page.locator("#accept-import").click()

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.core.ids import ServerUrl
 from app.core.servers.pool import Pool
 from app.core.settings.names import NAMES, POOL, PREFERENCES, WORKFLOWS, is_preference
 from app.core.settings.saved import own_workflows, pool_edits, pool_text, workflows_text
@@ -29,7 +30,7 @@ class ImportedSettings:
     pool: Pool
     catalog: Catalog
     texts: Mapping[str, str]
-    servers: tuple[str, ...]
+    servers: tuple[ServerUrl, ...]
     removed: int
     workflows: int
     preferences: int

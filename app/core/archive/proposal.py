@@ -8,6 +8,7 @@ from typing import Any
 
 from app.core.archive.imported_settings import MAX_SERVERS
 from app.core.archive.manifest import Manifest
+from app.core.ids import ServerUrl
 from app.core.servers.pool import Pool
 from app.core.settings.names import POOL, PREFERENCES, WORKFLOWS
 from app.core.settings.saved import own_workflows, pool_edits
@@ -21,7 +22,7 @@ class ImportHost:
     `tasks` ran there. `listed`: it is among the file's servers, so it would get work.
     """
 
-    url: str
+    url: ServerUrl
     name: str
     tasks: int
     listed: bool
@@ -46,7 +47,7 @@ class ImportChoice:
     tasks: bool = True
     workflows: bool = True
     preferences: bool = True
-    hosts: frozenset[str] = field(default_factory=frozenset)
+    hosts: frozenset[ServerUrl] = field(default_factory=frozenset)
 
 
 def propose(
@@ -68,7 +69,7 @@ def propose(
 def _hosts(manifest: Manifest, pool: Pool) -> tuple[ImportHost, ...]:
     added, _, _ = pool_edits(_text(manifest.settings.get(POOL)))
     names = {server.url: server.name for server in added[:MAX_SERVERS]}
-    ran = Counter(str(row["executionServer"]) for row in manifest.tasks)
+    ran = Counter(ServerUrl(str(row["executionServer"])) for row in manifest.tasks)
     urls = [*names, *(url for url in ran if url not in names)]
     return tuple(
         ImportHost(url, names.get(url, url), ran[url], url in names)
@@ -121,11 +122,11 @@ def _may_come(entry: Any, choice: ImportChoice, pool: Pool) -> bool:
     return choice.preferences if is_here else found[0].url in choice.hosts
 
 
-def outside(manifest: Manifest, choice: ImportChoice, pool: Pool) -> tuple[str, ...]:
+def outside(manifest: Manifest, choice: ImportChoice, pool: Pool) -> tuple[ServerUrl, ...]:
     """Return the addresses of a file's tasks that may not be contacted."""
     if not choice.tasks:
         return ()
-    urls = dict.fromkeys(str(row["executionServer"]) for row in manifest.tasks)
+    urls = dict.fromkeys(ServerUrl(str(row["executionServer"])) for row in manifest.tasks)
     return tuple(url for url in urls if pool.get(url) is None and url not in choice.hosts)
 
 

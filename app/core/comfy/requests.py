@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from app.core.ids import ServerUrl
 from app.core.task.task import Task
 
 PROBE_SECONDS = 0.8
@@ -93,7 +94,7 @@ class Response:
     retry_after: float | None = None
 
 
-def queue_depth(server: str, seconds: float = PROBE_SECONDS) -> Request:
+def queue_depth(server: ServerUrl, seconds: float = PROBE_SECONDS) -> Request:
     """Ask how many prompts run and wait: the cheapest probe there is, about 40 bytes."""
     return Request(
         "GET",
@@ -104,30 +105,30 @@ def queue_depth(server: str, seconds: float = PROBE_SECONDS) -> Request:
     )
 
 
-def queue(server: str) -> Request:
+def queue(server: ServerUrl) -> Request:
     """Ask for the running and pending prompts (with their graphs: large)."""
     return Request("GET", f"{server}/api/queue", limit=QUEUE_BYTES, digest="queue")
 
 
-def history(server: str, prompt_id: str) -> Request:
+def history(server: ServerUrl, prompt_id: str) -> Request:
     """Ask for one prompt's history entry; `{}` when there is none yet."""
     address = f"{server}/api/history/{quote(prompt_id, safe='')}"
     return Request("GET", address, limit=ENTRY_BYTES, digest="history")
 
 
-def prompt_graph(server: str, prompt_id: str) -> Request:
+def prompt_graph(server: ServerUrl, prompt_id: str) -> Request:
     """Ask for one prompt's history entry with its graph, which `history` leaves out."""
     address = f"{server}/api/history/{quote(prompt_id, safe='')}"
     return Request("GET", address, limit=GRAPH_BYTES)
 
 
-def recent_history(server: str, count: int) -> Request:
+def recent_history(server: ServerUrl, count: int) -> Request:
     """Ask for the newest `count` history entries."""
     address = f"{server}/api/history?max_items={count}"
     return Request("GET", address, limit=RECENT_BYTES, digest="history")
 
 
-def system_stats(server: str, seconds: float = ANSWER_SECONDS) -> Request:
+def system_stats(server: ServerUrl, seconds: float = ANSWER_SECONDS) -> Request:
     """Ask for version, devices and launch arguments."""
     return Request("GET", f"{server}/api/system_stats", seconds=seconds)
 
@@ -137,18 +138,18 @@ def look_for_file(url: str, seconds: float) -> Request:
     return Request("HEAD", url, seconds=seconds, limit=FILE_BYTES)
 
 
-def features(server: str, seconds: float = ANSWER_SECONDS) -> Request:
+def features(server: ServerUrl, seconds: float = ANSWER_SECONDS) -> Request:
     """Ask for feature flags, `max_upload_size` among them."""
     return Request("GET", f"{server}/api/features", seconds=seconds)
 
 
-def object_info(server: str, class_type: str) -> Request:
+def object_info(server: ServerUrl, class_type: str) -> Request:
     """Ask for one node class; an unknown class answers 200 with `{}`."""
     address = f"{server}/api/object_info/{quote(class_type, safe='')}"
     return Request("GET", address, limit=CLASS_BYTES)
 
 
-def upload_image(server: str, filename: str, source: Any) -> Request:
+def upload_image(server: ServerUrl, filename: str, source: Any) -> Request:
     """Upload an input image; the *returned* name is the one to use."""
     return Request(
         "POST",
@@ -186,7 +187,7 @@ def submit(task: Task, workflow: Mapping[str, Any] | None = None) -> Request:
     )
 
 
-def empty_prompt(server: str) -> Request:
+def empty_prompt(server: ServerUrl) -> Request:
     """Post a prompt without a graph: ComfyUI answers 400 "no_prompt" and queues nothing."""
     return Request("POST", f"{server}/api/prompt", body="{}")
 
@@ -211,6 +212,6 @@ def _post(task: Task, route: str, body: Mapping[str, Any]) -> Request:
     return Request("POST", f"{task.execution_server}/api/{route}", body=json.dumps(body))
 
 
-def socket_url(base_url: str, client_id: str) -> str:
+def socket_url(base_url: ServerUrl, client_id: str) -> str:
     """Return the WebSocket address of a server for one client."""
     return f"ws{base_url.removeprefix('http')}/ws?{urlencode({'clientId': client_id})}"

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.core.comfy.outputs import parse_output_file, parse_outputs
 from app.core.errors import InputError, ServerError
+from app.core.ids import ServerUrl
 from app.core.servers.server import normalise_base_url
 from app.core.task.output import OutputFile
 
@@ -24,7 +25,7 @@ def files_of(result: Any) -> tuple[OutputFile, ...]:
         raise InputError("result.shape", why=str(error)) from None
 
 
-def server_of(result: Any) -> str | None:
+def server_of(result: Any) -> ServerUrl | None:
     """Return the server that a result says it is from, normalised, or `None`."""
     if not isinstance(result, Mapping):
         return None

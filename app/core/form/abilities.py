@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.comfy.object_info import ClassInfo, missing
+from app.core.ids import ServerUrl
 from app.core.message import Message, message
 from app.core.servers.server import Server
 from app.core.workflow.catalog import InputKind, WorkflowType
@@ -18,7 +19,7 @@ class Ability:
     `lacking` says what it does not have; `answers` is false while it is silent.
     """
 
-    server: str
+    server: ServerUrl
     name: str
     is_able: bool | None
     lacking: tuple[Message, ...] = ()

@@ -7,6 +7,8 @@ thumbnails. So a server that uses no more than an equal share of the limit loses
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.core.ids import NO_SERVER, ServerUrl
+
 DEFAULT_LIMIT = 500_000_000
 """Bytes of kept pictures until a person sets a limit: some hundred large ones, and less than
 browsers give to a page without a question."""
@@ -40,7 +42,7 @@ class KeptPicture:
     key: str
     size: int
     at: int
-    server: str = ""
+    server: ServerUrl = NO_SERVER
 
     @property
     def is_thumb(self) -> bool:
@@ -59,7 +61,7 @@ class PictureToKeep:
     key: str
     thumb_key: str
     url: str
-    server: str
+    server: ServerUrl
     at: int
     limit: int
     name: str = ""
@@ -70,14 +72,14 @@ def picture_key(prompt_id: str, index: int, kind: str = FULL) -> str:
     return f"{prompt_id}/{index}/{kind}"
 
 
-def equal_share(servers: Iterable[str], server: str, limit: int) -> int:
+def equal_share(servers: Iterable[ServerUrl], server: ServerUrl, limit: int) -> int:
     """Return how many bytes of `limit` each server may use, `server` and those with pictures."""
     return limit // len({*servers, server})
 
 
 def to_evict(kept: Iterable[KeptPicture], limit: int) -> list[str]:
     """Return the keys to delete so that what stays is at most `limit` bytes."""
-    own: dict[str, list[KeptPicture]] = {}
+    own: dict[ServerUrl, list[KeptPicture]] = {}
     for one in sorted(kept, key=lambda one: (one.is_thumb, one.at), reverse=True):
         own.setdefault(one.server, []).append(one)  # the next to go is the last
     used = {server: sum(one.size for one in pictures) for server, pictures in own.items()}

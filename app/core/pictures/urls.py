@@ -2,6 +2,7 @@
 
 from urllib.parse import quote, urlencode
 
+from app.core.ids import ServerUrl
 from app.core.task.output import OutputFile
 from app.core.task.task import Task
 
@@ -9,7 +10,7 @@ THUMBNAIL = "webp;75"
 """The `preview` parameter for thumbnails: re-encoded by the server, not resized."""
 
 
-def view_url(base_url: str, file: OutputFile, prompt_id: str = "", preview: str = "") -> str:
+def view_url(base_url: ServerUrl, file: OutputFile, prompt_id: str = "", preview: str = "") -> str:
     """Return the address of `file` on the server at `base_url`.
 
     `prompt_id` becomes a cache-buster: servers send no Cache-Control and reuse names after a wipe.

@@ -8,6 +8,7 @@ look the same from a page, the message names both.
 from dataclasses import dataclass
 
 from app.core.errors import BinderyError, ServerError
+from app.core.ids import ServerUrl
 from app.core.message import Message, message
 from app.core.servers.mixed_content import is_loopback, mixed_content
 
@@ -45,13 +46,13 @@ class Symptoms:
     worked: bool = False
 
 
-def why_unread(page_url: str, server: str, signs: Symptoms) -> Message:
+def why_unread(page_url: str, server: ServerUrl, signs: Symptoms) -> Message:
     """Return why no answer could be read, from what else was tried."""
     if signs.reachable:
         return _why_unreadable(signs)
     if out_of_reach(page_url, server):
         return message("health.loopback")
-    plain = f"http:{server.removeprefix('https:')}"
+    plain = ServerUrl(f"http:{server.removeprefix('https:')}")
     may_be_plain = server.startswith("https:") and mixed_content(page_url, plain) is None
     return message("health.down_https" if may_be_plain else "health.down")
 
@@ -84,7 +85,7 @@ def why_status(status: int) -> Message:
     return message("health.not_comfyui" if status == 404 else "health.status", status=status)
 
 
-def why_redirected(server: str, route: str, target: str) -> Message:
+def why_redirected(server: ServerUrl, route: str, target: str) -> Message:
     """Return what to do about an address that forwards `route` to `target` ("" when unknown)."""
     if not target:
         return message("health.redirected_away")
@@ -110,7 +111,7 @@ def rest_seconds(error: BinderyError) -> float | None:
     return max(MIN_REST_SECONDS, min(float(seconds), MAX_REST_SECONDS))
 
 
-def out_of_reach(page_url: str, server: str) -> bool:
+def out_of_reach(page_url: str, server: ServerUrl) -> bool:
     """Tell whether a page that came over http from elsewhere asks for a server on this computer.
 
     Chromium lets no such page in, whether something listens there or not.

@@ -2,10 +2,11 @@
 
 from urllib.parse import urlsplit
 
+from app.core.ids import ServerUrl
 from app.core.message import Message, message
 
 
-def mixed_content(page_url: str, server: str) -> Message | None:
+def mixed_content(page_url: str, server: ServerUrl) -> Message | None:
     """Return why this page may not contact `server` at all, or `None` when it may.
 
     Browsers block http servers under an https page; loopback addresses are exempt.

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.core.errors import InputError
+from app.core.ids import ServerUrl
 from app.core.servers.server import Server
 
 
@@ -17,7 +18,7 @@ class Pool:
 
     base: tuple[Server, ...] = ()
     added: tuple[Server, ...] = ()
-    removed: frozenset[str] = field(default_factory=frozenset)
+    removed: frozenset[ServerUrl] = field(default_factory=frozenset)
 
     @property
     def servers(self) -> tuple[Server, ...]:
@@ -30,7 +31,7 @@ class Pool:
         ]
         return (*kept, *renamed.values())
 
-    def get(self, url: str) -> Server | None:
+    def get(self, url: ServerUrl) -> Server | None:
         """Return the server at a normalised base URL, or `None`."""
         return next((server for server in self.servers if server.url == url), None)
 
@@ -40,7 +41,7 @@ class Pool:
             raise InputError("server.duplicate", url=server.url)
         return replace(self, added=(*self.added, server), removed=self.removed - {server.url})
 
-    def edit(self, url: str, server: Server) -> "Pool":
+    def edit(self, url: ServerUrl, server: Server) -> "Pool":
         """Return the pool with the server at `url` replaced. Raises `InputError`."""
         if url != server.url:
             return self.add(server).remove(url)
@@ -50,7 +51,7 @@ class Pool:
             )
         return replace(self, added=(*self.added, server))
 
-    def remove(self, url: str) -> "Pool":
+    def remove(self, url: ServerUrl) -> "Pool":
         """Return the pool without a server. Tasks bound to it keep their URLs."""
         return replace(
             self,
@@ -67,7 +68,7 @@ class Candidate:
     it misbehaved a moment ago, and may soon be set aside.
     """
 
-    url: str
+    url: ServerUrl
     usable: bool
     queue_remaining: int = 0
     reserved: int = 0
@@ -79,7 +80,7 @@ class Candidate:
         return self.queue_remaining + self.reserved
 
 
-def choose(candidates: Sequence[Candidate], tie: Callable[[int], int]) -> str | None:
+def choose(candidates: Sequence[Candidate], tie: Callable[[int], int]) -> ServerUrl | None:
     """Return the URL of the least loaded candidate, `None` when there is none.
 
     Usable ones first, those that are not suspect before the suspect ones; the others only when
@@ -96,12 +97,12 @@ def choose(candidates: Sequence[Candidate], tie: Callable[[int], int]) -> str | 
 
 def choose_many(
     candidates: Sequence[Candidate], count: int, tie: Callable[[int], int]
-) -> list[str]:
+) -> list[ServerUrl]:
     """Return the URLs for `count` tasks, each choice counting as a reservation for the next.
 
     There must be a candidate.
     """
-    chosen: list[str] = []
+    chosen: list[ServerUrl] = []
     now = list(candidates)
     for _ in range(count):
         url = choose(now, tie)

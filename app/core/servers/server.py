@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from app.core.errors import InputError
+from app.core.ids import ServerUrl
 
 HUES = 10
 """How many distinct hues the style sheet has (`--hue-0` to `--hue-9`)."""
@@ -35,7 +36,7 @@ _TAG_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 class Server:
     """`url` is a normalised base URL (see `normalise_base_url`) and the server's identity."""
 
-    url: str
+    url: ServerUrl
     name: str
 
 
@@ -73,7 +74,7 @@ def _is_near(host: str) -> bool:
     return bool("." not in host or _NEAR.match(host) or host.endswith(_NEAR_ENDS))
 
 
-def normalise_base_url(text: str) -> str:
+def normalise_base_url(text: str) -> ServerUrl:
     """Return the base URL that all requests are built from, without trailing slash or `/api`.
 
     Scheme and host become lower case, a default port is dropped. Raises `InputError` for anything
@@ -101,7 +102,7 @@ def normalise_base_url(text: str) -> str:
     host = _checked_host(host, parts.netloc, text)
     default = {"http": 80, "https": 443}[parts.scheme]
     port_text = "" if port is None or port == default else f":{port}"
-    return f"{parts.scheme}://{host}{port_text}{_base_path(parts.path)}"
+    return ServerUrl(f"{parts.scheme}://{host}{port_text}{_base_path(parts.path)}")
 
 
 def _checked_host(host: str, netloc: str, text: str) -> str:
@@ -132,7 +133,7 @@ def given_name(server: Server) -> str:
     return "" if server.name == _name_of(server.url) else server.name
 
 
-def _name_of(url: str) -> str:
+def _name_of(url: ServerUrl) -> str:
     return url.split("://", 1)[1]
 
 
@@ -144,7 +145,7 @@ def parse_servers(document: Any) -> tuple[tuple[Server, ...], tuple[InputError, 
     entries = document.get("servers") if isinstance(document, Mapping) else document
     if not isinstance(entries, list):
         return (), (InputError("servers.shape"),)
-    servers: dict[str, Server] = {}
+    servers: dict[ServerUrl, Server] = {}
     errors: list[InputError] = []
     for entry in entries:
         fields = entry if isinstance(entry, Mapping) else {"url": entry}
@@ -160,7 +161,7 @@ def parse_servers(document: Any) -> tuple[tuple[Server, ...], tuple[InputError, 
     return tuple(servers.values()), tuple(errors)
 
 
-def server_mark(url: str) -> Mark:
+def server_mark(url: ServerUrl) -> Mark:
     """Return the mark of a server, a function of its address alone: the same in every window."""
     digest = zlib.crc32(url.encode())
     first, second = divmod(digest % len(_TAG_LETTERS) ** 2, len(_TAG_LETTERS))

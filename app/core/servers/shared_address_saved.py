@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from app.core.ids import ServerUrl
 from app.core.reading.json_text import read_json_text
 from app.core.servers.shared_address import Evidence, Sign
 
@@ -13,7 +14,7 @@ MAX_ADDRESSES = 100
 MAX_EVIDENCE = 10
 """Signs kept of each address: one is enough, the rest only shows more of it."""
 
-Several = Mapping[str, tuple[Evidence, ...]]
+Several = Mapping[ServerUrl, tuple[Evidence, ...]]
 """Evidence by base URL."""
 
 
@@ -28,14 +29,14 @@ def several_text(several: Several) -> str:
     )
 
 
-def read_several(text: str | None) -> dict[str, tuple[Evidence, ...]]:
+def read_several(text: str | None) -> dict[ServerUrl, tuple[Evidence, ...]]:
     """Return the addresses that are saved as several servers."""
     try:
         saved = read_json_text(text or "{}")
     except ValueError:
         return {}
     entries = list(saved.items())[:MAX_ADDRESSES] if isinstance(saved, dict) else []
-    found = {str(url): _evidence(signs) for url, signs in entries}
+    found = {ServerUrl(str(url)): _evidence(signs) for url, signs in entries}
     return {url: evidence for url, evidence in found.items() if evidence}
 
 

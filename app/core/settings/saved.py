@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.core.errors import InputError
+from app.core.ids import ServerUrl
 from app.core.reading.json_text import read_json_text
 from app.core.servers.pool import Pool
 from app.core.servers.server import Server, normalise_base_url, parse_servers
@@ -30,7 +31,7 @@ def edited_pool(base: tuple[Server, ...], text: str | None) -> Pool:
     return Pool(base, added, removed)
 
 
-def pool_edits(text: str | None) -> tuple[tuple[Server, ...], frozenset[str], int]:
+def pool_edits(text: str | None) -> tuple[tuple[Server, ...], frozenset[ServerUrl], int]:
     """Return the servers added, the addresses removed, and how many entries made no sense."""
     fields = _object(text)
     if fields is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from app.core.ids import WindowId
+from app.core.ids import ServerUrl, WindowId
 from app.core.message import message
 from app.core.storage.task_row import HIDDEN, task_of
 from app.core.task.task import Task, TaskState, Trouble, advance
@@ -101,7 +101,8 @@ def lock_of(row: Any) -> WindowLock:
     server, mode = row.get("server"), row.get("mode")
     if mode not in set(LockMode) or not (server is None or isinstance(server, str)):
         return WindowLock()
+    url = None if server is None else ServerUrl(server)
     before = row.get("before") if mode == LockMode.SPREAD else None
     if not isinstance(before, Mapping) or before.get("mode") == LockMode.SPREAD:
-        return WindowLock(server, LockMode(mode))
-    return WindowLock(server, LockMode(mode), lock_of(before))
+        return WindowLock(url, LockMode(mode))
+    return WindowLock(url, LockMode(mode), lock_of(before))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.core.errors import Reason
-from app.core.ids import ClientId, PromptId, WindowId
+from app.core.ids import ClientId, PromptId, ServerUrl, WindowId
 from app.core.message import Message
 from app.core.task.output import OutputFile, OutputText
 from app.core.task.task import Task, TaskState, Trouble
@@ -63,7 +63,7 @@ def task_of(row: Mapping[str, Any]) -> Task:
         raise ValueError(f"a row of version {row['version']}")
     return Task(
         prompt_id=PromptId(row["promptId"]),
-        execution_server=row["executionServer"],
+        execution_server=ServerUrl(row["executionServer"]),
         window_id=WindowId(row["windowId"]),
         client_id=ClientId(row["clientId"]),
         registered_at=row["registeredAt"],

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from app.core.comfy.object_info import ClassInfo, spelled
-from app.core.ids import ClientId, PromptId, WindowId
+from app.core.ids import ClientId, PromptId, ServerUrl, WindowId
 from app.core.submission.file_names import PREFIX, name_outputs, own_prefix
 from app.core.task.task import Task
 from app.core.workflow.catalog import Input, InputKind, WorkflowType
@@ -90,7 +90,7 @@ def with_uploads(order: Order, graph: Graph, uploads: Mapping[str, str]) -> Grap
 
 def make_task(
     order: Order,
-    server: str,
+    server: ServerUrl,
     prompt_id: PromptId,
     window_id: WindowId,
     client_id: ClientId,

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.core.errors import ImpossibleTransition, Reason
-from app.core.ids import ClientId, PromptId, WindowId
+from app.core.ids import ClientId, PromptId, ServerUrl, WindowId
 from app.core.message import Message
 from app.core.task.output import OutputFile, OutputText
 from app.core.task.progress import Progress
@@ -125,7 +125,7 @@ class Task:
     """
 
     prompt_id: PromptId
-    execution_server: str
+    execution_server: ServerUrl
     window_id: WindowId
     client_id: ClientId
     registered_at: int

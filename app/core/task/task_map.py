@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.core.errors import BindingError
+from app.core.ids import ServerUrl
 from app.core.task.output import OutputFile
 from app.core.task.task import Task
 
@@ -146,11 +147,11 @@ class TaskMap:
         """Return the tasks that have not ended, oldest first."""
         return [self._tasks[key] for key in self.open_ids]
 
-    def open_on(self, server: str) -> list[Task]:
+    def open_on(self, server: ServerUrl) -> list[Task]:
         """Return the open tasks bound to `server`, oldest first."""
         return [task for task in self.open_tasks() if task.execution_server == server]
 
-    def reservations(self, server: str) -> int:
+    def reservations(self, server: ServerUrl) -> int:
         """Count the tasks that will join `server`'s queue but are not in its count yet."""
         return sum(
             1 for task in self.open_on(server) if task.state.is_reserving and not task.foreign

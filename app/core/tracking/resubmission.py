@@ -79,6 +79,11 @@ def after_absence(task: Task, seen: int, at: int) -> tuple[Task, NextStep]:
         return advance(task, TaskState.FAILED, at), NextStep.NOTHING
     if seen - begun < GRACE_MS + FRESH_MS or seen - task.absent_at < DOUBT_MS:
         return task, NextStep.WAIT
+    return _never_arrived(task, at)
+
+
+def _never_arrived(task: Task, at: int) -> tuple[Task, NextStep]:
+    """Return a task whose submission did not arrive: ended, or to be submitted again."""
     if task.cancelling:
         return advance(task, TaskState.CANCELLED, at), NextStep.NOTHING
     if task.trouble is not None:  # it was refused, and indeed it is not there
@@ -90,9 +95,9 @@ def after_absence(task: Task, seen: int, at: int) -> tuple[Task, NextStep]:
 
 
 def _begun(task: Task, absent_at: int, at: int) -> int:
-    """Return when the latest POST of a task began; its absence, if the clock was set back since."""
+    """Return when a submission began; when it was first absent, if the clock was set back."""
     begun = task.registered_at if task.submitted_at is None else task.submitted_at
-    return begun if begun <= at else absent_at
+    return absent_at if begun > at else begun
 
 
 def _lost(task: Task, at: int) -> tuple[Task, NextStep]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.core.errors import BindingError
+from app.core.ids import ServerUrl
 from app.core.task.task_map import TaskMap
 
 
@@ -26,12 +27,12 @@ class WindowLock:
     `before` is the lock that a spreading window had, and goes back to afterwards.
     """
 
-    server: str | None = None
+    server: ServerUrl | None = None
     mode: LockMode = LockMode.BATCH
     before: "WindowLock | None" = None
 
 
-def take(lock: WindowLock, server: str) -> WindowLock:
+def take(lock: WindowLock, server: ServerUrl) -> WindowLock:
     """Lock the window to `server`; the same server again is no change.
 
     Raises `BindingError` when it is locked to another. A spreading window takes no lock.
@@ -57,14 +58,14 @@ def release(lock: WindowLock) -> WindowLock:
     )
 
 
-def pin(lock: WindowLock, server: str, tasks: TaskMap) -> WindowLock:
+def pin(lock: WindowLock, server: ServerUrl, tasks: TaskMap) -> WindowLock:
     """Lock to `server` until unpinned. Raises `BindingError` when work holds another server."""
     if lock.server not in (None, server) and tasks.open_on(lock.server):
         raise BindingError("lock.held", server=lock.server)
     return WindowLock(server, LockMode.PINNED)
 
 
-def move(lock: WindowLock, server: str) -> WindowLock:
+def move(lock: WindowLock, server: ServerUrl) -> WindowLock:
     """Lock to another server by the person's word, pinned if it was; tasks keep their bindings."""
     return replace(lock, server=server)
 
@@ -88,7 +89,7 @@ def spread(lock: WindowLock, on: bool, tasks: TaskMap) -> WindowLock:
     return settle(lock.before or WindowLock(), tasks)
 
 
-def without_server(lock: WindowLock, server: str, tasks: TaskMap) -> WindowLock:
+def without_server(lock: WindowLock, server: ServerUrl, tasks: TaskMap) -> WindowLock:
     """Return the lock after `server` left the pool: nothing stays pinned there."""
     if lock.before is not None and lock.before.server == server:
         return replace(lock, before=unpin(lock.before, tasks))

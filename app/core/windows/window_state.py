@@ -11,6 +11,7 @@ from typing import Any
 
 from app.core.comfy.object_info import ClassInfo
 from app.core.errors import InputError, TakenOver
+from app.core.ids import ServerUrl
 from app.core.pictures.limit import StorageStatus
 from app.core.servers.health import Health, none_usable
 from app.core.servers.pool import Pool
@@ -62,13 +63,13 @@ class WindowState:
     catalog: Catalog = field(default_factory=Catalog)
     unrecorded: frozenset[str] = frozenset()
     waiting: frozenset[str] = frozenset()
-    health: Mapping[str, Health] = field(default_factory=dict)
-    check_times: Mapping[str, CheckTimes] = field(default_factory=dict)
-    several: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
-    classes: Mapping[str, Mapping[str, ClassInfo | None]] = field(default_factory=dict)
+    health: Mapping[ServerUrl, Health] = field(default_factory=dict)
+    check_times: Mapping[ServerUrl, CheckTimes] = field(default_factory=dict)
+    several: Mapping[ServerUrl, tuple[Evidence, ...]] = field(default_factory=dict)
+    classes: Mapping[ServerUrl, Mapping[str, ClassInfo | None]] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     limits: Mapping[str, Limits] = field(default_factory=dict)
-    connected: frozenset[str] = frozenset()
+    connected: frozenset[ServerUrl] = frozenset()
     previews: Mapping[str, str] = field(default_factory=dict)
     presences: tuple[Mapping[str, Any], ...] = ()
     orphans: tuple[ClosedWindow, ...] = ()
@@ -99,7 +100,7 @@ class WindowState:
         return tuple(task for task in found if task is not None)
 
     @cached_property
-    def offering(self) -> tuple[str, ...]:
+    def offering(self) -> tuple[ServerUrl, ...]:
         """The servers whose models are on offer: the locked one or all, if up."""
         locked = self.window.lock.server
         urls = [server.url for server in self.pool.servers] if locked is None else [locked]
@@ -120,7 +121,7 @@ class WindowState:
             raise TakenOver("task.gone", prompt_id=prompt_id)
         return task
 
-    def health_of(self, url: str) -> Health:
+    def health_of(self, url: ServerUrl) -> Health:
         """Return a server's health with its times; one never checked is being checked."""
         check_times = self.check_times.get(url, CheckTimes())
         health = self.health.get(url, UNKNOWN)
@@ -128,15 +129,15 @@ class WindowState:
             health, checked_at=check_times.checked_at, answered_at=check_times.answered_at
         )
 
-    def is_set_aside(self, url: str) -> bool:
+    def is_set_aside(self, url: ServerUrl) -> bool:
         """Return whether nothing may be sent to a server."""
         return self.health.get(url, UNKNOWN).set_aside
 
-    def is_several(self, url: str) -> bool:
+    def is_several(self, url: ServerUrl) -> bool:
         """Return whether several servers are known to answer at an address."""
         return url in self.several
 
-    def name_of(self, url: str) -> str:
+    def name_of(self, url: ServerUrl) -> str:
         """Return a server's name; one that left the pool is called by its address."""
         server = self.pool.get(url)
         return server.name if server else url
@@ -147,7 +148,7 @@ class WindowState:
         why = none_usable(healths)
         return InputError(why.key, **why.args)
 
-    def lock_down(self, url: str) -> InputError:
+    def lock_down(self, url: ServerUrl) -> InputError:
         """Return that the locked server cannot be used, and why ("lock.down")."""
         why = self.health.get(url, UNKNOWN).why or ""
         return InputError("lock.down", server=self.name_of(url), why=why)

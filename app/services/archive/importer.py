@@ -16,6 +16,7 @@ from app.core.archive.proposal import (
 )
 from app.core.archive.refusals import MAX_BYTES, MAX_GROWTH, MAX_MANIFEST, MAX_PARTS, parse_manifest
 from app.core.errors import InputError, StoreError
+from app.core.ids import ServerUrl
 from app.core.settings.names import KEEP_LIMIT, NAMES
 from app.core.storage.journal import next_step
 from app.core.storage.recovery import is_hidden, tasks_of
@@ -111,7 +112,7 @@ class Importer:
         finally:
             opened.close()
 
-    async def _in_use(self) -> frozenset[str]:
+    async def _in_use(self) -> frozenset[ServerUrl]:
         """Return the servers of this browser's open tasks, those of all its windows."""
         rows = await self._database.rows("tasks")
         kept, _ = tasks_of(row for row in rows if not is_hidden(row))
@@ -119,7 +120,7 @@ class Importer:
         return frozenset(task.execution_server for task in (*kept, *own) if task.is_open)
 
     async def _restore(
-        self, opened: OpenedImport, kept: dict[str, set[str]], outsiders: Iterable[str]
+        self, opened: OpenedImport, kept: dict[str, set[str]], outsiders: Iterable[ServerUrl]
     ) -> int:
         manifest, parts = opened.manifest, opened.parts
         given = as_imported(manifest, self._clock.now())

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.core.errors import InputError, PromptRejected, ServerError
-from app.core.ids import PromptId
+from app.core.ids import NO_SERVER, PromptId
 from app.core.pictures.urls import picture_url
 from app.core.submission.order import Order
 from app.core.task.output import describe_no_picture
@@ -67,7 +67,7 @@ class Api:
         kind = given.get("workflowType")
         task = Task(
             prompt_id=PromptId(prompt_id),
-            execution_server=window.lock.server or "",
+            execution_server=window.lock.server or NO_SERVER,  # which is refused
             window_id=window.window_id,
             client_id=window.client_id,
             registered_at=window.tasks.stamp(self._clock.now()),

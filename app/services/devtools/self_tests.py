@@ -10,7 +10,7 @@ from typing import Any
 
 from app.core.comfy.history import parse_history, settle_task
 from app.core.errors import BinderyError, BindingError
-from app.core.ids import ClientId, PromptId, WindowId
+from app.core.ids import NO_SERVER, ClientId, PromptId, ServerUrl, WindowId
 from app.core.pictures.urls import picture_url
 from app.core.servers.pool import Pool
 from app.core.servers.server import Server
@@ -20,8 +20,8 @@ from app.core.windows.window import Window, bind_foreign_task
 from app.core.windows.window_state import WindowState
 from app.services.window_store import WindowStore
 
-A = "http://a.example:8188"
-B = "http://b.example:8188"
+A = ServerUrl("http://a.example:8188")
+B = ServerUrl("http://b.example:8188")
 FILE = OutputFile("9", "images", "ComfyUI_00001_.png")
 
 
@@ -56,7 +56,7 @@ def _window_store(name: str = "w1") -> WindowStore:
     return WindowStore(WindowState(Window(WindowId(name), ClientId(f"{name}-client")), pool))
 
 
-def _task(window_store: WindowStore, prompt_id: str, server: str) -> Task:
+def _task(window_store: WindowStore, prompt_id: str, server: ServerUrl) -> Task:
     window = window_store.state.window
     return Task(PromptId(prompt_id), server, window.window_id, window.client_id, registered_at=1)
 
@@ -83,7 +83,7 @@ def _expect(holds: bool, otherwise: str) -> None:
         raise Failed(otherwise)
 
 
-def _expect_picture(window_store: WindowStore, prompt_id: str, server: str) -> None:
+def _expect_picture(window_store: WindowStore, prompt_id: str, server: ServerUrl) -> None:
     task = window_store.state.task(prompt_id)
     url = picture_url(task, FILE) if task is not None else ""
     _expect(url.startswith(f"{server}/api/view?"), f"{prompt_id}: {url or 'no URL'}")
@@ -149,7 +149,7 @@ def _binding_cannot_change() -> None:
 def _foreign_prompt_needs_a_lock() -> None:
     window_store = _window_store()
     try:
-        window_store.bind_foreign(replace(_task(window_store, "one", ""), foreign=True))
+        window_store.bind_foreign(replace(_task(window_store, "one", NO_SERVER), foreign=True))
     except BindingError:
         pass
     else:

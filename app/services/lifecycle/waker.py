@@ -56,7 +56,7 @@ class Waker:
         """The window may have slept: look at everything again."""
         if self._awake:
             self._awake = False
-            self._background.spawn(self._look(), "wake up")
+            self._background.spawn(self._check_all(), "wake up")
 
     async def run(self) -> None:
         """Wake up when the clock jumped, and watch for windows that went away; until cancelled."""
@@ -76,7 +76,7 @@ class Waker:
         """Return wall and elapsed time: some machines count no elapsed time while they sleep."""
         return self._clock.now(), self._clock.monotonic()
 
-    async def _look(self) -> None:
+    async def _check_all(self) -> None:
         try:
             if self._window_store.state.window.window_id not in await living_windows(self._locks):
                 self._on_lost()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from app.core.ids import ServerUrl
 from app.core.pictures.limit import KeptPicture, equal_share, to_evict
 from app.services.ports import PictureStore
 from app.services.window_store import WindowStore
@@ -13,14 +14,14 @@ class CacheSpace:
     def __init__(self, picture_store: PictureStore, window_store: WindowStore) -> None:
         self._picture_store = picture_store
         self._window_store = window_store
-        self._servers: frozenset[str] = frozenset()
+        self._servers: frozenset[ServerUrl] = frozenset()
         self.usage: int | None = None
 
-    def share(self, server: str, limit: int) -> int:
+    def share(self, server: ServerUrl, limit: int) -> int:
         """Return the size in bytes of the largest picture of a server that may be kept."""
         return equal_share(self._servers, server, limit)
 
-    def add(self, server: str, size: int) -> None:
+    def add(self, server: ServerUrl, size: int) -> None:
         """Count a picture of a server that was kept just now, with its thumbnail."""
         self._servers |= {server}
         if self.usage is not None:

@@ -1,6 +1,7 @@
 """Guards the pictures that come in: from whom, whose they are by what their bytes say, and harm."""
 
 from app.core.comfy.requests import STALL_SECONDS
+from app.core.ids import ServerUrl
 from app.core.message import message
 from app.core.pictures.check import Decision, Repeat, decide
 from app.core.pictures.png_proof import prove
@@ -25,11 +26,11 @@ class PictureGuard:
         self._watch = watch
         self._clock = clock
 
-    def may_ask(self, server: str) -> bool:
+    def may_ask(self, server: ServerUrl) -> bool:
         """Tell whether anything is sent to a server at the moment."""
         return not self._strikes.is_set_aside(server)
 
-    def harmed(self, server: str, why: str, limit: int) -> None:
+    def harmed(self, server: ServerUrl, why: str, limit: int) -> None:
         """Count a strike: a picture "Stalled", or was "TooLarge" without saying so beforehand."""
         if why == "Stalled":
             began = self._clock.monotonic() - round(STALL_SECONDS * 1000)  # or even earlier

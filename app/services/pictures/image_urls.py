@@ -5,6 +5,7 @@ from typing import Any
 
 from app.core.comfy.task_result import files_of, server_of
 from app.core.errors import InputError
+from app.core.ids import ServerUrl
 from app.core.pictures.urls import picture_url, view_url
 from app.core.servers.server import normalise_base_url
 from app.core.task.output import choose_picture, describe_no_picture
@@ -25,7 +26,7 @@ class ImageUrls:
         self._balancer = balancer
         self._warn = warn
 
-    def bound_server(self, prompt_id: Any) -> str | None:
+    def bound_server(self, prompt_id: Any) -> ServerUrl | None:
         """Return the server a task is bound to; `None`, with a warning, when nobody knows it."""
         task = self._find(prompt_id)
         if task is None:
@@ -59,7 +60,7 @@ class ImageUrls:
         """Return a result's picture on the server that the caller names. Raises `InputError`."""
         return self._url(normalise_base_url("" if server is None else str(server)), result, kind)
 
-    async def api_base_url(self) -> str:
+    async def api_base_url(self) -> ServerUrl:
         """Return the locked server, else the pool's choice. Takes no lock."""
         if self._window_store.state.window.lock.server is not None:
             return self._window_store.state.window.lock.server
@@ -76,7 +77,7 @@ class ImageUrls:
             else None
         )
 
-    def _url(self, server: str, result: Any, type_id: Any, prompt_id: str = "") -> str:
+    def _url(self, server: ServerUrl, result: Any, type_id: Any, prompt_id: str = "") -> str:
         files = files_of(result)
         kind = self._kind(type_id)
         picture = choose_picture(

@@ -10,6 +10,7 @@ from collections import Counter, deque
 from dataclasses import dataclass, replace
 
 from app.core.errors import ServerError, StoreError, TransportError
+from app.core.ids import ServerUrl
 from app.core.pictures.check import name_to_check
 from app.core.pictures.limit import (
     DEFAULT_LIMIT,
@@ -62,8 +63,8 @@ class PictureCache:
         self._settings = settings
         self._clock = clock
         self._background = background
-        self._waiting: dict[str, deque[PendingPicture]] = {}
-        self._workers: Counter[str] = Counter()
+        self._waiting: dict[ServerUrl, deque[PendingPicture]] = {}
+        self._workers: Counter[ServerUrl] = Counter()
         self._seen: set[str] = set()
         self._missed = MissedPictures(window_store, clock, background, self._want, lambda: self.on)
         self._space = CacheSpace(picture_store, window_store)
@@ -151,12 +152,12 @@ class PictureCache:
         self._waiting.setdefault(server, deque()).append(one)
         self._go_on(server)
 
-    def _go_on(self, server: str) -> None:
+    def _go_on(self, server: ServerUrl) -> None:
         if self._workers[server] < AT_A_TIME:
             self._workers[server] += 1
             self._background.spawn(self._work(server), "keep pictures")
 
-    async def _work(self, server: str) -> None:
+    async def _work(self, server: ServerUrl) -> None:
         """Keep what waits of a server, one by one: a long past is no crowd of coroutines."""
         try:
             while waiting := self._waiting.get(server):

@@ -10,7 +10,7 @@ from app.services.ports.closing import Close
 from app.services.ports.intl import Intl
 from app.services.ports.page import Channel, Clock, Ids, Session, Settings, WebLocks
 from app.services.ports.pictures import PictureStore, Previews
-from app.services.ports.servers import Http, Listener, Network, Socket, Sockets
+from app.services.ports.servers import Http, Listener, Network, Servers, Socket, Sockets
 from app.services.ports.storage import Database, Journal
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "PictureStore",
     "Ports",
     "Previews",
+    "Servers",
     "Session",
     "Settings",
     "Socket",

@@ -6,7 +6,7 @@ from app.services.ports.archive import Unpacker
 from app.services.ports.intl import Intl
 from app.services.ports.page import Channel, Clock, Ids, Session, Settings, WebLocks
 from app.services.ports.pictures import PictureStore, Previews
-from app.services.ports.servers import Http, Network, Sockets
+from app.services.ports.servers import Network, Servers
 from app.services.ports.storage import Database
 
 
@@ -14,9 +14,8 @@ from app.services.ports.storage import Database
 class Ports:
     """One of each port."""
 
-    http: Http
+    servers: Servers
     network: Network
-    sockets: Sockets
     clock: Clock
     ids: Ids
     channel: Channel

@@ -1,4 +1,4 @@
-"""The way to servers: requests, sockets, and whether there is a network."""
+"""The one way to servers: requests and sockets; and whether there is a network."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -71,3 +71,10 @@ class Sockets(Protocol):
 
     def open(self, url: str, listener: Listener) -> Socket:
         """Begin to connect. A failure of any kind is an `on_close`, never an exception."""
+
+
+class Servers(Http, Sockets, Protocol):
+    """All that is exchanged with servers; one adapter has it (`app/browser/servers.py`).
+
+    So what every request carries is in one place (`app/core/servers/request_headers.py`).
+    """

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from app.core.comfy.requests import PROBE_SECONDS
 from app.core.errors import InputError
+from app.core.ids import ServerUrl
 from app.core.message import Message, message
 from app.core.servers.pool import Candidate, choose_many
 from app.core.windows.window_lock import LockMode
@@ -17,7 +18,7 @@ from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.servers.strikes import Strikes
 from app.services.window_store import WindowStore
 
-_Lacking = Mapping[str, tuple[Message, ...]]
+_Lacking = Mapping[ServerUrl, tuple[Message, ...]]
 
 
 class NotCapable(InputError):
@@ -31,7 +32,7 @@ class NotCapable(InputError):
         self,
         key: str,
         lacking: _Lacking,
-        able: tuple[str, ...] = (),
+        able: tuple[ServerUrl, ...] = (),
         /,
         **args: object,
     ) -> None:
@@ -65,7 +66,7 @@ class Balancer:
         self._strikes = strikes
         self.turn = asyncio.Lock()
 
-    async def pick(self, graph: Graph | None = None, count: int = 1) -> list[str]:
+    async def pick(self, graph: Graph | None = None, count: int = 1) -> list[ServerUrl]:
         """Return the base URLs for the next `count` tasks; the caller holds `turn` until bound.
 
         All are the same server, unless the window spreads. A server that does not answer within a
@@ -93,17 +94,17 @@ class Balancer:
             return choose_many(able, count, self._ids.below)
         return choose_many(able, 1, self._ids.below) * count
 
-    def _is_up(self, server: str, since: int) -> bool:
+    def _is_up(self, server: ServerUrl, since: int) -> bool:
         """Tell whether a server was found up since then; what was true before may not be."""
         health = self._window_store.state.health_of(server)
         return health.usable and (health.checked_at or 0) >= since
 
-    def fits(self, servers: list[str]) -> bool:
+    def fits(self, servers: list[ServerUrl]) -> bool:
         """Tell whether the lock, as it is by now, lets tasks be bound to these servers."""
         lock = self._window_store.state.window.lock
         return lock.mode is LockMode.SPREAD or set(servers) <= {lock.server or servers[0]}
 
-    async def _locked(self, server: str, graph: Graph | None) -> str:
+    async def _locked(self, server: ServerUrl, graph: Graph | None) -> ServerUrl:
         health = await self._monitor.check(server)
         if health.usable:
             await self._probe.ready([server])
@@ -123,7 +124,7 @@ class Balancer:
         return NotCapable("pool.not_capable_some", lacking, names=names, count=len(names))
 
     async def _locked_not_capable(
-        self, server: str, lacking: _Lacking, graph: Graph | None
+        self, server: ServerUrl, lacking: _Lacking, graph: Graph | None
     ) -> NotCapable:
         """Return the error for a locked window, which names the servers that can run the graph."""
         await self._monitor.check_all()
@@ -142,7 +143,7 @@ class Balancer:
             others=message("lock.others_can", names=names) if names else "",
         )
 
-    def _usable(self) -> list[str]:
+    def _usable(self) -> list[ServerUrl]:
         urls = [server.url for server in self._window_store.state.pool.servers]
         return [url for url in urls if self._window_store.state.health_of(url).usable]
 
@@ -160,7 +161,7 @@ class Balancer:
         """Return the candidates that can run the graph, and what the others lack, by URL."""
         if graph is None:
             return candidates, {}
-        known: dict[str, tuple[Message, ...]] = {}
+        known: dict[ServerUrl, tuple[Message, ...]] = {}
 
         async def judge(one: Candidate) -> None:
             known[one.url] = await self._capabilities.lacking(one.url, graph)
@@ -175,7 +176,7 @@ class Balancer:
             able = [one for one in candidates if one.url not in known]
         return able, {url: lacking for url, lacking in known.items() if lacking}
 
-    def _candidate(self, url: str) -> Candidate:
+    def _candidate(self, url: ServerUrl) -> Candidate:
         health = self._window_store.state.health_of(url)
         return Candidate(
             url,

@@ -7,6 +7,7 @@ from operator import is_
 
 from app.core.comfy.object_info import ClassInfo, missing
 from app.core.errors import ServerError, TransportError
+from app.core.ids import ServerUrl
 from app.core.message import Message
 from app.core.servers.health import Reach
 from app.core.windows.window_state import UNKNOWN, WindowState
@@ -31,7 +32,7 @@ class _Joined:
     """What some servers together take for a workflow type; `classes` are those it is made from."""
 
     kind: WorkflowType
-    servers: tuple[str, ...]
+    servers: tuple[ServerUrl, ...]
     classes: Sequence[ClassInfo | None]
     choices: dict[str, tuple[str, ...]]
     limits: dict[str, Limits]
@@ -43,13 +44,13 @@ class Capabilities:
     def __init__(self, window_store: WindowStore, client: Client) -> None:
         self._window_store = window_store
         self._client = client
-        self._slots: dict[str, asyncio.Semaphore] = {}
-        self._asking: dict[tuple[str, str], asyncio.Future[None]] = {}
+        self._slots: dict[ServerUrl, asyncio.Semaphore] = {}
+        self._asking: dict[tuple[ServerUrl, str], asyncio.Future[None]] = {}
         self._joined: _Joined | None = None
         self._wanted: tuple[WorkflowType | None, tuple[str, ...]] = (None, ())
         window_store.watch(self._on_change)
 
-    async def learn(self, server: str, wanted: Iterable[str]) -> Classes:
+    async def learn(self, server: ServerUrl, wanted: Iterable[str]) -> Classes:
         """Return what is known of a server, with the wanted classes asked for.
 
         A class that could not be asked for stays unknown: the server itself will judge it.
@@ -57,37 +58,39 @@ class Capabilities:
         await asyncio.gather(*(self._ask(server, name) for name in wanted))
         return self.known(server)
 
-    async def lacking(self, server: str, graph: Graph) -> tuple[Message, ...]:
+    async def lacking(self, server: ServerUrl, graph: Graph) -> tuple[Message, ...]:
         """Say what the graph needs and the server does not have."""
         return missing(graph, await self.learn(server, classes_of(graph)))
 
-    def known(self, server: str) -> Classes:
+    def known(self, server: ServerUrl) -> Classes:
         """Return what is known of a server's classes by now."""
         return self._window_store.state.classes.get(server, {})
 
-    async def learn_choices(self, kind: WorkflowType, servers: Iterable[str]) -> None:
+    async def learn_choices(self, kind: WorkflowType, servers: Iterable[ServerUrl]) -> None:
         """Ask the servers for choices and limits of the type's inputs."""
         wanted = self._wanted_by(kind)
         await asyncio.gather(*(self.learn(one, wanted) for one in self.unasked(kind, servers)))
 
-    def unasked(self, kind: WorkflowType, servers: Iterable[str]) -> list[str]:
+    def unasked(self, kind: WorkflowType, servers: Iterable[ServerUrl]) -> list[ServerUrl]:
         """Return the servers whose choices and limits for the type's inputs are not known yet."""
         wanted, classes = set(self._wanted_by(kind)), self._window_store.state.classes
         return [server for server in servers if wanted - classes.get(server, {}).keys()]
 
-    def choices(self, kind: WorkflowType, servers: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    def choices(
+        self, kind: WorkflowType, servers: Iterable[ServerUrl]
+    ) -> dict[str, tuple[str, ...]]:
         """Return what the servers together offer, by input name; an unasked one adds nothing."""
         return self._join(kind, servers).choices
 
-    def limits(self, kind: WorkflowType, servers: Iterable[str]) -> dict[str, Limits]:
+    def limits(self, kind: WorkflowType, servers: Iterable[ServerUrl]) -> dict[str, Limits]:
         """Return the numbers that any of the servers takes, by the names of the type's inputs."""
         return self._join(kind, servers).limits
 
-    def limits_on(self, server: str, kind: WorkflowType, item: Input) -> list[Limits | None]:
+    def limits_on(self, server: ServerUrl, kind: WorkflowType, item: Input) -> list[Limits | None]:
         """Return a server's limits for each node that an input goes into; `None` where unknown."""
         return _limits_on(self.known(server), kind, item)
 
-    def forget(self, server: str) -> None:
+    def forget(self, server: ServerUrl) -> None:
         """Ask again next time: models and nodes may have changed."""
         classes = self._window_store.state.classes
         if server in classes:
@@ -95,7 +98,7 @@ class Capabilities:
                 classes={url: classes[url] for url in classes if url != server}
             )
 
-    def _join(self, kind: WorkflowType, servers: Iterable[str]) -> _Joined:
+    def _join(self, kind: WorkflowType, servers: Iterable[ServerUrl]) -> _Joined:
         """Join what servers take; kept until that changes, since lists have thousands."""
         urls, joined, wanted = tuple(servers), self._joined, self._wanted_by(kind)
         classes = self._window_store.state.classes
@@ -117,7 +120,7 @@ class Capabilities:
             self._wanted = kind, tuple(sorted(_wanted_classes(kind)))
         return self._wanted[1]
 
-    async def _ask(self, server: str, name: str) -> None:
+    async def _ask(self, server: ServerUrl, name: str) -> None:
         """Ask for one class, unless it is known; a question that is under way is not repeated."""
         if name in self.known(server):
             return

@@ -9,6 +9,7 @@ from app.core.comfy.history import HistoryEntry, find_by_own_id, parse_history, 
 from app.core.comfy.object_info import ClassInfo, parse_class
 from app.core.comfy.responses import Accepted, Queue
 from app.core.errors import ServerError
+from app.core.ids import ServerUrl
 from app.core.pictures.urls import view_url
 from app.core.servers.identity import identity_of
 from app.core.task.output import OutputFile
@@ -29,17 +30,19 @@ class Client:
 
     def __init__(self, http: Http) -> None:
         self._http = http
-        self._large: set[str] = set()
+        self._large: set[ServerUrl] = set()
 
-    async def queue_depth(self, server: str, seconds: float = requests.PROBE_SECONDS) -> int:
+    async def queue_depth(self, server: ServerUrl, seconds: float = requests.PROBE_SECONDS) -> int:
         """Return how many prompts run and wait on the server."""
         return answers.parse_queue_depth(await self._json(requests.queue_depth(server, seconds)))
 
-    async def queue(self, server: str) -> Queue:
+    async def queue(self, server: ServerUrl) -> Queue:
         """Return the server's running and pending prompts."""
         return answers.parse_queue(await self._json(requests.queue(server)))
 
-    async def history(self, server: str, prompt_id: str, own_id: str = "") -> HistoryEntry | None:
+    async def history(
+        self, server: ServerUrl, prompt_id: str, own_id: str = ""
+    ) -> HistoryEntry | None:
         """Return a finished prompt, `None` while it has not finished or is not known.
 
         `own_id` is our id where the server made its own.
@@ -47,13 +50,15 @@ class Client:
         value = await self._json(requests.history(server, prompt_id))
         return parse_history(value, prompt_id, own_id)
 
-    async def prompt_graph(self, server: str, prompt_id: str) -> Graph:
+    async def prompt_graph(self, server: ServerUrl, prompt_id: str) -> Graph:
         """Return the graph of a finished prompt, empty where the server does not tell it."""
         return parse_prompt_graph(
             await self._json(requests.prompt_graph(server, prompt_id)), prompt_id
         )
 
-    async def search_history(self, server: str, own_id: str) -> tuple[str, HistoryEntry] | None:
+    async def search_history(
+        self, server: ServerUrl, own_id: str
+    ) -> tuple[str, HistoryEntry] | None:
         """Find our prompt among the newest finished ones by the id we put into `extra_data`."""
         if server not in self._large:
             try:
@@ -66,15 +71,15 @@ class Client:
         value = await self._json(requests.recent_history(server, SEARCHED_WHEN_LARGE))
         return find_by_own_id(value, own_id)
 
-    async def version(self, server: str, seconds: float = requests.ANSWER_SECONDS) -> str:
+    async def version(self, server: ServerUrl, seconds: float = requests.ANSWER_SECONDS) -> str:
         """Return the server's ComfyUI version."""
         return answers.parse_version(await self._json(requests.system_stats(server, seconds)))
 
-    async def identity(self, server: str, seconds: float = requests.ANSWER_SECONDS) -> str:
+    async def identity(self, server: ServerUrl, seconds: float = requests.ANSWER_SECONDS) -> str:
         """Return what tells this server from another, and stays the same while it runs."""
         return identity_of(await self._json(requests.system_stats(server, seconds)))
 
-    async def has_file(self, server: str, file: OutputFile, seconds: float) -> bool:
+    async def has_file(self, server: ServerUrl, file: OutputFile, seconds: float) -> bool:
         """Tell whether the server has a file."""
         request = requests.look_for_file(view_url(server, file), seconds)
         response = await self._http.send(request)
@@ -82,16 +87,18 @@ class Client:
             raise ServerError("answer.status", status=response.status)
         return response.status == 200
 
-    async def max_upload(self, server: str, seconds: float = requests.ANSWER_SECONDS) -> int | None:
+    async def max_upload(
+        self, server: ServerUrl, seconds: float = requests.ANSWER_SECONDS
+    ) -> int | None:
         """Return the server's upload limit in bytes, `None` when it does not tell."""
         return answers.parse_max_upload(await self._json(requests.features(server, seconds)))
 
-    async def class_info(self, server: str, class_type: str) -> ClassInfo | None:
+    async def class_info(self, server: ServerUrl, class_type: str) -> ClassInfo | None:
         """Return what the server knows of a node class, `None` when it lacks it."""
         value = await self._json(requests.object_info(server, class_type))
         return parse_class(value, class_type)
 
-    async def upload(self, server: str, image: InputImage) -> str:
+    async def upload(self, server: ServerUrl, image: InputImage) -> str:
         """Upload an image and return the name under which the server keeps it."""
         request = requests.upload_image(server, image.name, image.source)
         return answers.parse_upload(await self._http.send(request))
@@ -100,7 +107,7 @@ class Client:
         """Submit a task's graph, once, with its editor file. Raises `PromptRejected` too."""
         return answers.parse_submit(await self._http.send(requests.submit(task, workflow)))
 
-    async def reach_prompts(self, server: str) -> None:
+    async def reach_prompts(self, server: ServerUrl) -> None:
         """Post what queues nothing; return when ComfyUI itself answered.
 
         Raises `TransportError` or `ServerError` when something else answered, or nothing did.

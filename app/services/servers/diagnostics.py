@@ -4,6 +4,7 @@ import asyncio
 
 from app.core.comfy.requests import socket_url
 from app.core.errors import ServerError, TransportError
+from app.core.ids import ServerUrl
 from app.core.servers import diagnosis
 from app.core.servers import health as states
 from app.core.servers.diagnosis import Symptoms
@@ -31,15 +32,15 @@ class Diagnostics:
         self._clock = clock
         self._ids = ids
         self._page_url = page_url
-        self._opens: dict[str, tuple[bool, int]] = {}
+        self._opens: dict[ServerUrl, tuple[bool, int]] = {}
 
-    def blocked(self, before: Health, server: str) -> Health | None:
+    def blocked(self, before: Health, server: ServerUrl) -> Health | None:
         """Return the health of a server that this page may not contact at all, else `None`."""
         why = mixed_content(self._page_url, server)
         return None if why is None else states.down(before, why, self._clock.monotonic())
 
     async def unread(
-        self, before: Health, server: str, seconds: float, error: TransportError
+        self, before: Health, server: ServerUrl, seconds: float, error: TransportError
     ) -> Health:
         """Return the health of a server whose answer did not come, or could not be read."""
         key = error.message.key
@@ -65,11 +66,11 @@ class Diagnostics:
             return states.resting(before, seconds, now)
         return states.down(before, diagnosis.why_strange(error), now)
 
-    def forget(self, server: str) -> None:
+    def forget(self, server: ServerUrl) -> None:
         """Try a socket again at the next examination."""
         self._opens.pop(server, None)
 
-    async def _socket_opens(self, server: str, seconds: float) -> bool:
+    async def _socket_opens(self, server: ServerUrl, seconds: float) -> bool:
         known = self._opens.get(server)
         now = self._clock.monotonic()
         if known is not None and 0 <= now - known[1] < SOCKET_EVERY_MS:
@@ -78,7 +79,7 @@ class Diagnostics:
         self._opens[server] = opened, now
         return opened
 
-    async def _try_socket(self, server: str, seconds: float) -> bool:
+    async def _try_socket(self, server: ServerUrl, seconds: float) -> bool:
         outcome: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
 
         def settle(opened: bool) -> None:

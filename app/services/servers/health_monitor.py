@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from app.core.comfy.requests import PROBE_SECONDS
 from app.core.errors import ServerError, TransportError
+from app.core.ids import ServerUrl
 from app.core.servers import health as rules
 from app.core.servers.health import Health, Reach
 from app.services.background import Background, all_of, first_of
@@ -43,7 +44,7 @@ class HealthMonitor:
         self._diagnostics = diagnostics
         self._clock = clock
         self._background = background
-        self._checking: dict[str, asyncio.Task[Health]] = {}
+        self._checking: dict[ServerUrl, asyncio.Task[Health]] = {}
 
     async def run(self) -> None:
         """Check all servers now and again and again, until cancelled."""
@@ -67,7 +68,7 @@ class HealthMonitor:
         await first_of(self._clock.sleep(seconds), all_of(checks))
 
     async def check(
-        self, url: str, seconds: float = PROBE_SECONDS, *, asked: bool = False
+        self, url: ServerUrl, seconds: float = PROBE_SECONDS, *, asked: bool = False
     ) -> Health:
         """Check one server, record its health and return it.
 
@@ -98,7 +99,7 @@ class HealthMonitor:
             self._window_store.set_health(url, health)
         return health
 
-    async def _probe(self, url: str, seconds: float, *, asked: bool) -> Health:
+    async def _probe(self, url: ServerUrl, seconds: float, *, asked: bool) -> Health:
         blocked = self._diagnostics.blocked(self._known(url, asked=asked), url)
         if blocked is not None:
             return blocked
@@ -120,12 +121,12 @@ class HealthMonitor:
             before = replace(before, version="", max_upload=None)
         return rules.answered(before, depth, now)
 
-    def _known(self, url: str, *, asked: bool) -> Health:
+    def _known(self, url: ServerUrl, *, asked: bool) -> Health:
         """Return what is known of a server by now; the rest that it asked for may have ended."""
         health = self._window_store.state.health_of(url)
         return rules.woken(health) if asked else health
 
-    async def _learn(self, url: str, seconds: float) -> Health:
+    async def _learn(self, url: ServerUrl, seconds: float) -> Health:
         """Return the health of a server that answers, with its version and upload limit."""
         limit: int | None = None
         try:

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core.comfy.requests import PROBE_SECONDS
 from app.core.errors import InputError
+from app.core.ids import ServerUrl
 from app.core.message import Message, message
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import WorkflowType
@@ -40,7 +41,7 @@ class ModelChoices:
         self._clock = clock
         self._background = background
         self._type_id = ""
-        self._asking: set[str] = set()
+        self._asking: set[ServerUrl] = set()
         window_store.watch(self._on_change)
 
     def want(self, type_id: str) -> None:
@@ -74,7 +75,9 @@ class ModelChoices:
                 raise self._nobody()
         return self._capabilities.choices(kind, self._window_store.state.offering)
 
-    async def _ask_soon(self, kind: WorkflowType, servers: list[str]) -> list[asyncio.Task[None]]:
+    async def _ask_soon(
+        self, kind: WorkflowType, servers: list[ServerUrl]
+    ) -> list[asyncio.Task[None]]:
         """Ask servers for their choices, and return the questions after a probe's time."""
         questions = [
             self._background.spawn(self._capabilities.learn_choices(kind, [url]), "ask for choices")
@@ -104,7 +107,12 @@ class ModelChoices:
         }
 
     def _elsewhere(
-        self, kind: WorkflowType, name: str, said: Message, locked: str, others: list[str]
+        self,
+        kind: WorkflowType,
+        name: str,
+        said: Message,
+        locked: ServerUrl,
+        others: list[ServerUrl],
     ) -> Message:
         value = str(said.args["value"])
         having = [
@@ -156,7 +164,7 @@ class ModelChoices:
                 self._asking.add(server)
                 self._background.spawn(self._ask(server), "ask for choices")
 
-    async def _ask(self, server: str) -> None:
+    async def _ask(self, server: ServerUrl) -> None:
         """Ask one server until all is known; after a failure, ask again a little later."""
         try:
             while server in self._unknown():
@@ -167,7 +175,7 @@ class ModelChoices:
         finally:
             self._asking.discard(server)
 
-    def _unknown(self) -> list[str]:
+    def _unknown(self) -> list[ServerUrl]:
         """Return the servers that are up and were not asked about the wanted type yet."""
         kind = self._window_store.state.catalog.types.get(self._type_id)
         return (

@@ -7,6 +7,7 @@ puts its server into the pool.
 import json
 from collections.abc import Iterable
 
+from app.core.ids import ServerUrl
 from app.core.message import message
 from app.core.reading.json_text import read_json_text
 from app.core.servers.health import Health, set_aside
@@ -39,12 +40,12 @@ class Quarantine:
         for url in self._read():
             self._set_aside(url)
 
-    def has_room(self, urls: Iterable[str]) -> bool:
+    def has_room(self, urls: Iterable[ServerUrl]) -> bool:
         """Tell whether these addresses can be remembered beside those that are."""
         all_of_them = {*self._read(), *urls}
         return len(all_of_them) <= MAX_ADDRESSES and sum(map(len, all_of_them)) <= MAX_LETTERS
 
-    def add(self, urls: Iterable[str]) -> None:
+    def add(self, urls: Iterable[ServerUrl]) -> None:
         """Send nothing to these addresses from now on; ask before whether there is room.
 
         None is ever left out: one that is forgotten would be contacted after a reload.
@@ -55,7 +56,7 @@ class Quarantine:
             for url in new:
                 self._set_aside(url)
 
-    def _set_aside(self, url: str) -> None:
+    def _set_aside(self, url: ServerUrl) -> None:
         if self._window_store.state.pool.get(url) is None:
             health = set_aside(Health(), message(WHY), self._clock.monotonic())
             self._window_store.set_health(url, health)
@@ -70,12 +71,16 @@ class Quarantine:
             for url in free:
                 self._window_store.readmit(url)
 
-    def _read(self) -> list[str]:
+    def _read(self) -> list[ServerUrl]:
         try:
             urls = read_json_text(self._settings.read(QUARANTINE) or "[]")
         except ValueError:
             return []
-        return [url for url in urls if isinstance(url, str)] if isinstance(urls, list) else []
+        return (
+            [ServerUrl(url) for url in urls if isinstance(url, str)]
+            if isinstance(urls, list)
+            else []
+        )
 
-    def _write(self, urls: Iterable[str]) -> None:
+    def _write(self, urls: Iterable[ServerUrl]) -> None:
         self._settings.write(QUARANTINE, json.dumps(list(urls)))

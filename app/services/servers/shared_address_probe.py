@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from app.core.errors import Reason
+from app.core.ids import ServerUrl
 from app.core.servers.health import Reach
 from app.core.servers.shared_address import QueuePlace, Sign, alternate
 from app.core.task.output import OutputFile
@@ -71,11 +72,11 @@ class SharedAddressProbe:
         self.watch = watch
         self._clock = clock
         self._background = background
-        self._first: dict[str, asyncio.Event] = {}
-        self._silent: set[str] = set()
-        self._verified: set[str] = set()
-        self._asked_at: dict[str, int] = {}
-        self._file_checked: dict[str, int] = {}
+        self._first: dict[ServerUrl, asyncio.Event] = {}
+        self._silent: set[ServerUrl] = set()
+        self._verified: set[ServerUrl] = set()
+        self._asked_at: dict[ServerUrl, int] = {}
+        self._file_checked: dict[ServerUrl, int] = {}
 
     async def run(self) -> None:
         """Check each address when it first answers, and those with work again, until cancelled."""
@@ -89,7 +90,7 @@ class SharedAddressProbe:
                 if not self.watch.is_several(url):
                     await self._ask(url, 1)
 
-    async def ready(self, urls: list[str]) -> None:
+    async def ready(self, urls: list[ServerUrl]) -> None:
         """Wait until these addresses have had their first check, but not for long.
 
         One that did not answer its check is checked again, and not waited for.
@@ -106,7 +107,7 @@ class SharedAddressProbe:
         if waits:
             await first_of(self._clock.sleep(READY_SECONDS), all_set(waits))
 
-    def again(self, url: str) -> None:
+    def again(self, url: ServerUrl) -> None:
         """Check an address as if it was new: its mark was removed."""
         self._first.pop(url, None)
         self._verified.discard(url)
@@ -137,12 +138,12 @@ class SharedAddressProbe:
 
         Raises `TransportError` and `ServerError`.
         """
-        looks = await asyncio.gather(*(self._look(task) for _ in range(AT_ONCE)))
+        looks = await asyncio.gather(*(self._look_up(task) for _ in range(AT_ONCE)))
         return next(
             (lookup for lookup in looks if place_of(task, lookup) is not QueuePlace.NOWHERE), None
         )
 
-    async def _look(self, task: Task) -> Lookup:
+    async def _look_up(self, task: Task) -> Lookup:
         began = self._clock.now()
         queue = await self._client.queue(task.execution_server)
         lookup = await search(self._client, task, queue, began)
@@ -164,13 +165,13 @@ class SharedAddressProbe:
             if is_up and server.url not in self._silent:
                 self._begin(server.url)
 
-    def _new_picture(self, url: str, file: OutputFile) -> None:
+    def _new_picture(self, url: ServerUrl, file: OutputFile) -> None:
         now, before = self._clock.monotonic(), self._file_checked.get(url)
         if not self.watch.is_several(url) and (before is None or now - before >= FILE_EVERY_MS):
             self._file_checked[url] = now
             self._spawn(lambda: self._ask_for_file(url, file), f"look for {file.filename}")
 
-    def _begin(self, url: str) -> asyncio.Event:
+    def _begin(self, url: ServerUrl) -> asyncio.Event:
         """Begin the first check of an address, once; return what is set when it is done."""
         known = self._first.get(url)
         if known is not None:
@@ -179,7 +180,7 @@ class SharedAddressProbe:
         self._spawn(lambda: self._check_first(url, done), f"check {url}")
         return done
 
-    async def _check_first(self, url: str, done: asyncio.Event) -> None:
+    async def _check_first(self, url: ServerUrl, done: asyncio.Event) -> None:
         try:
             answers = await self._ask(url, READY_ROUNDS)
         finally:
@@ -190,7 +191,7 @@ class SharedAddressProbe:
             self._silent.add(url)
             self._first.pop(url, None)
 
-    async def _ask(self, url: str, rounds: int) -> int:
+    async def _ask(self, url: ServerUrl, rounds: int) -> int:
         """Ask who an address is; return how many answers came."""
         seen: list[str] = []
 
@@ -207,7 +208,7 @@ class SharedAddressProbe:
             await self._ask_depths(url)
         return len(seen)
 
-    async def _ask_depths(self, url: str) -> None:
+    async def _ask_depths(self, url: ServerUrl) -> None:
         """Ask for the queue's length, and again where the answers go back and forth."""
         rounds: list[list[int]] = []
 
@@ -221,7 +222,7 @@ class SharedAddressProbe:
                 return
         self.watch.saw_depths(url, rounds)
 
-    async def _ask_for_file(self, url: str, file: OutputFile) -> None:
+    async def _ask_for_file(self, url: ServerUrl, file: OutputFile) -> None:
         seen: set[bool] = set()
 
         async def there() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from app.core.ids import ServerUrl
 from app.core.servers import shared_address as signs
 from app.core.servers.health import Reach
 from app.core.servers.shared_address import QueuePlace, Sign, Traces
@@ -23,7 +24,7 @@ class SharedAddressWatch:
         self._window_store = window_store
         self._settings = settings
         self._clock = clock
-        self._traces: dict[str, Traces] = {}
+        self._traces: dict[ServerUrl, Traces] = {}
         self.load()
         window_store.watch(self._on_change)
 
@@ -34,11 +35,11 @@ class SharedAddressWatch:
             self._traces.pop(url, None)
         self._window_store.set_several(saved)
 
-    def is_several(self, url: str) -> bool:
+    def is_several(self, url: ServerUrl) -> bool:
         """Tell whether an address is marked."""
         return url in self._window_store.state.several
 
-    def clear(self, url: str) -> None:
+    def clear(self, url: ServerUrl) -> None:
         """Remove the mark and all that was seen of the address."""
         self._traces.pop(url, None)
         if self.is_several(url):
@@ -53,11 +54,11 @@ class SharedAddressWatch:
                 }
             )
 
-    def report(self, url: str, sign: Sign, detail: str) -> None:
+    def report(self, url: ServerUrl, sign: Sign, detail: str) -> None:
         """Note a sign that was seen elsewhere; `detail` is for the debug report."""
         self._note(url, lambda traces, at: signs.add(traces, sign, detail, at))
 
-    def saw_identity(self, url: str, identity: str) -> None:
+    def saw_identity(self, url: ServerUrl, identity: str) -> None:
         """Note who answered."""
         self._note(url, lambda traces, at: signs.saw_identity(traces, identity, at))
 
@@ -69,19 +70,19 @@ class SharedAddressWatch:
                 lambda traces, at: signs.saw_prompt(traces, task.prompt_id, place, at),
             )
 
-    def saw_file(self, url: str, name: str, there: bool) -> None:
+    def saw_file(self, url: ServerUrl, name: str, there: bool) -> None:
         """Note whether a file was there."""
         self._note(url, lambda traces, at: signs.saw_file(traces, name, there, at))
 
-    def latest_number(self, url: str) -> float | None:
+    def latest_number(self, url: ServerUrl) -> float | None:
         """Return the latest number that a prompt of ours got, `None` when none is known."""
         return self._traces.get(url, Traces()).number
 
-    def saw_number(self, url: str, number: float, known: float | None) -> None:
+    def saw_number(self, url: ServerUrl, number: float, known: float | None) -> None:
         """Note the number that a prompt got; `known` is the latest one of before it was sent."""
         self._note(url, lambda traces, at: signs.saw_number(traces, number, known, at))
 
-    def saw_depths(self, url: str, rounds: list[list[int]]) -> None:
+    def saw_depths(self, url: ServerUrl, rounds: list[list[int]]) -> None:
         """Note the queue's lengths of rounds in a row, each in the order in which they came."""
         self._note(url, lambda traces, at: signs.saw_depths(traces, rounds, at))
 
@@ -91,12 +92,12 @@ class SharedAddressWatch:
         if traces is not None:
             self._traces[task.execution_server] = signs.forget_prompt(traces, task.prompt_id)
 
-    def interrupted(self, url: str) -> None:
+    def interrupted(self, url: ServerUrl) -> None:
         """Forget what a restart may have changed: a request failed."""
         if url in self._traces:
             self._traces[url] = signs.interrupted(self._traces[url])
 
-    def _note(self, url: str, change: Callable[[Traces, int], Traces]) -> None:
+    def _note(self, url: ServerUrl, change: Callable[[Traces, int], Traces]) -> None:
         if self.is_several(url):
             return
         at = self._clock.monotonic()

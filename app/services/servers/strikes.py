@@ -8,6 +8,7 @@ from collections import deque
 
 from app.core.comfy.requests import STALL_SECONDS, Request, Response
 from app.core.errors import ServerError, TransportError
+from app.core.ids import ServerUrl
 from app.core.message import Message, message
 from app.core.servers.health import set_aside
 from app.services.ports import Clock, Http
@@ -32,9 +33,9 @@ class Strikes:
     def __init__(self, window_store: WindowStore, clock: Clock) -> None:
         self._window_store = window_store
         self._clock = clock
-        self._strikes: dict[str, deque[int]] = {}
+        self._strikes: dict[ServerUrl, deque[int]] = {}
 
-    def strike(self, server: str, why: Message, began: int | None = None) -> None:
+    def strike(self, server: ServerUrl, why: Message, began: int | None = None) -> None:
         """Count a strike; the last one allowed sets the server aside, for this reason.
 
         `began` is when the request was sent, in monotonic milliseconds. One that was under way when
@@ -48,21 +49,21 @@ class Strikes:
         if len(strikes) == MAX_STRIKES and now - strikes[0] <= WINDOW_MS:
             self.set_aside(server, message("health.set_aside", count=MAX_STRIKES, why=why))
 
-    def set_aside(self, server: str, why: Message) -> None:
+    def set_aside(self, server: ServerUrl, why: Message) -> None:
         """Send nothing to a server from now on; `why` is what its row says."""
         health = self._window_store.state.health_of(server)
         self._window_store.set_health(server, set_aside(health, why, self._clock.monotonic()))
 
-    def is_set_aside(self, server: str) -> bool:
+    def is_set_aside(self, server: ServerUrl) -> bool:
         """Tell whether nothing may be sent to a server."""
         return self._window_store.state.is_set_aside(server)
 
-    def is_suspect(self, server: str) -> bool:
+    def is_suspect(self, server: ServerUrl) -> bool:
         """Tell whether a server misbehaved a moment ago."""
         strikes = self._strikes.get(server)
         return strikes is not None and self._clock.monotonic() - strikes[-1] <= SUSPECT_MS
 
-    def clear(self, server: str) -> None:
+    def clear(self, server: ServerUrl) -> None:
         """Forget what a server did, and let it be asked again."""
         self._strikes.pop(server, None)
         self._window_store.readmit(server)
@@ -109,11 +110,11 @@ class GuardedHttp:
             return ""
         return await self._http.final_url(url, seconds)
 
-    def _check(self, server: str) -> None:
+    def _check(self, server: ServerUrl) -> None:
         if self._strikes.is_set_aside(server):
             raise TransportError("transport.set_aside", server=server)
 
 
-def _server_of(url: str) -> str:
+def _server_of(url: str) -> ServerUrl:
     """Return the base URL of a server from an address of its interface."""
-    return url.partition("?")[0].rpartition("/api/")[0]
+    return ServerUrl(url.partition("?")[0].rpartition("/api/")[0])

@@ -6,6 +6,7 @@ the two apart.
 """
 
 from app.core.errors import ServerError, TransportError
+from app.core.ids import ServerUrl
 from app.core.message import Message, message
 from app.core.servers import diagnosis
 from app.services.ports import Clock
@@ -25,14 +26,14 @@ class WriteCheck:
         self._client = client
         self._clock = clock
 
-    async def refusal(self, server: str) -> Message | None:
+    async def refusal(self, server: ServerUrl) -> Message | None:
         """Return why posts are refused, `None` unless two in a row were, while reads passed."""
         if await self._refusal(server) is None:
             return None
         await self._clock.sleep(AGAIN_SECONDS)
         return await self._refusal(server)
 
-    async def answers(self, server: str) -> bool:
+    async def answers(self, server: ServerUrl) -> bool:
         """Tell whether the server answers a read now."""
         try:
             await self._client.queue_depth(server, ANSWER_SECONDS)
@@ -40,7 +41,7 @@ class WriteCheck:
             return False
         return True
 
-    async def _refusal(self, server: str) -> Message | None:
+    async def _refusal(self, server: ServerUrl) -> Message | None:
         if not await self.answers(server):
             return None
         try:

@@ -1,6 +1,7 @@
 """Holds back what is sent to a server that asked to be left alone (`Retry-After`)."""
 
 from app.core.errors import BinderyError
+from app.core.ids import ServerUrl
 from app.core.servers.diagnosis import rest_seconds
 from app.core.servers.health import resting
 from app.core.task.task import Task
@@ -20,7 +21,7 @@ class RetryAfter:
         self._writer = writer
         self._clock = clock
 
-    def note(self, server: str, error: BinderyError) -> bool:
+    def note(self, server: ServerUrl, error: BinderyError) -> bool:
         """Note the rest that this answer of a server asks for; tell whether it asks for one."""
         seconds = rest_seconds(error)
         if seconds is not None:

@@ -12,6 +12,7 @@ from app.core.errors import (
     TakenOver,
     TransportError,
 )
+from app.core.ids import ServerUrl
 from app.core.message import Message, message
 from app.core.servers.diagnosis import is_refusal, rest_seconds, why_strange
 from app.core.task.task import Task, TaskState, Trouble, advance
@@ -223,7 +224,7 @@ def several_trouble(task: Task) -> Trouble:
     return Trouble(message("task.several", server=task.execution_server))
 
 
-def _refusal(server: str, error: BinderyError) -> Trouble | None:
+def _refusal(server: ServerUrl, error: BinderyError) -> Trouble | None:
     """Return what is said when a prompt with this outcome turns out not to be there.
 
     An answer with an error status was a refusal; anything else says nothing. One that asks to be

@@ -11,7 +11,7 @@ from app.core.errors import (
     StoreError,
     TakenOver,
 )
-from app.core.ids import PromptId
+from app.core.ids import PromptId, ServerUrl
 from app.core.message import message
 from app.core.submission.order import Order, Run, draft_graph, make_task, no_type
 from app.core.task.task import Task, TaskState, Trouble, advance
@@ -67,7 +67,7 @@ class Submitter:
             window_store, client, tracker, writer, clock, background, probe, self._retry_after
         )
         self._uploader = Uploader(client, writer, clock, self._retry_after)
-        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._turns: defaultdict[ServerUrl, asyncio.Lock] = defaultdict(asyncio.Lock)
         window_store.watch(self._on_change)
 
     async def start(self, order: Order, runs: int = 1) -> list[Task]:
@@ -148,7 +148,7 @@ class Submitter:
         async with self._turns[task.execution_server]:
             await self._deliver([task], order)
 
-    def _check_sizes(self, order: Order, server: str) -> None:
+    def _check_sizes(self, order: Order, server: ServerUrl) -> None:
         limit = self._window_store.state.health_of(server).max_upload
         for name, image in order.images.items():
             try:
@@ -156,7 +156,7 @@ class Submitter:
             except InputError as error:
                 raise FieldError(name, error.message) from None
 
-    def _bind(self, order: Order, server: str) -> Task:
+    def _bind(self, order: Order, server: ServerUrl) -> Task:
         seeds = {item.name: self._draw(order, item, server) for item in order.open_seeds()}
         window = self._window_store.state.window
         task = make_task(
@@ -172,7 +172,7 @@ class Submitter:
         self._window_store.bind(task)
         return task
 
-    def _draw(self, order: Order, item: Input, server: str) -> int:
+    def _draw(self, order: Order, item: Input, server: ServerUrl) -> int:
         """Draw a seed within what the server's nodes take."""
         low, high = seed_range(self._capabilities.limits_on(server, order.kind, item))
         return low + self._ids.below(high - low + 1)

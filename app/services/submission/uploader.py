@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from app.core.errors import ServerError, TransportError
+from app.core.ids import ServerUrl
 from app.core.message import Message, message
 from app.core.submission.order import Order, with_uploads
 from app.core.task.task import Task, TaskState, Trouble, advance
@@ -70,7 +71,7 @@ class Uploader:
         return False
 
     async def _why_not_uploaded(
-        self, server: str, image: InputImage, error: TransportError | ServerError
+        self, server: ServerUrl, image: InputImage, error: TransportError | ServerError
     ) -> Message:
         """Return why an upload failed; a server that answers reads is not called unreachable."""
         if isinstance(error, ServerError):

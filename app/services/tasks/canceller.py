@@ -7,6 +7,7 @@ from typing import Any
 
 from app.core.comfy.responses import interrupts_by_id
 from app.core.errors import BindingError, ServerError, TakenOver, TransportError
+from app.core.ids import ServerUrl
 from app.core.task.task import Task, TaskState, Trouble, advance
 from app.core.tracking.queue_search import find, runs, waiting
 from app.core.windows.window_state import WindowState
@@ -149,7 +150,7 @@ class Canceller:
             warning = Trouble(error.message)
             await self._keep(replace(now, cancelling=False, unreachable=False, warning=warning))
 
-    async def _version(self, server: str) -> str:
+    async def _version(self, server: ServerUrl) -> str:
         known = self._window_store.state.health_of(server).version
         return known or await self._client.version(server)
 

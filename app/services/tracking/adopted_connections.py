@@ -16,11 +16,11 @@ from functools import partial
 
 from app.core.comfy.events import QueueChanged, ServerEvent
 from app.core.errors import StoreError
-from app.core.ids import ClientId
+from app.core.ids import ClientId, ServerUrl
 from app.services.ports import Close
 from app.services.tracking.connection import Connection
 from app.services.tracking.poller import TrackingContext
-from app.services.windows.identity import living_windows, place_of
+from app.services.windows.identity import listening_lock, living_windows
 
 NO_WAIT = 0.0
 """Seconds: the lock is free, or another window listens already."""
@@ -47,7 +47,7 @@ class AdoptedConnections:
 
     def __init__(
         self,
-        server: str,
+        server: ServerUrl,
         context: TrackingContext,
         *,
         on_event: Callable[[ClientId, ServerEvent], None],
@@ -83,7 +83,7 @@ class AdoptedConnections:
 
     async def _begin(self, client_id: ClientId) -> None:
         context = self._context
-        name = place_of(client_id, self._server)
+        name = listening_lock(client_id, self._server)
         try:
             windows = await context.database.rows("windows")
             owners = {row["windowId"] for row in windows if row.get("clientId") == client_id}

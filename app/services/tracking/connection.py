@@ -13,6 +13,7 @@ from app.core.comfy.events import (
     parse_text,
 )
 from app.core.comfy.requests import socket_url
+from app.core.ids import ServerUrl
 from app.core.message import Message
 from app.core.tracking.reconnect_delay import MIN_MS, flood_delay_ms, retry_delay_ms
 from app.services.background import Background
@@ -38,7 +39,7 @@ class Connection:
 
     def __init__(
         self,
-        server: str,
+        server: ServerUrl,
         client_id: str,
         sockets: Sockets,
         clock: Clock,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from app.core.comfy.requests import ENTRY_BYTES
 from app.core.comfy.responses import Queue
 from app.core.errors import ServerError, TakenOver, TransportError
+from app.core.ids import ServerUrl
 from app.core.message import Message, message
 from app.core.servers.health import answered
 from app.core.servers.shared_address import Sign
@@ -44,13 +45,13 @@ class TrackingContext:
     background: Background
     probe: SharedAddressProbe
     writer: TaskWriter
-    strike: Callable[[str, Message], None]
+    strike: Callable[[ServerUrl, Message], None]
 
 
 class Poller:
     """Looks at one server for this window's tasks."""
 
-    def __init__(self, server: str, context: TrackingContext) -> None:
+    def __init__(self, server: ServerUrl, context: TrackingContext) -> None:
         self._server = server
         self._context = context
         self._bad: Counter[str] = Counter()

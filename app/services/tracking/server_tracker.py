@@ -27,7 +27,7 @@ from app.core.comfy.events import (
     ServerEvent,
     Started,
 )
-from app.core.ids import ClientId
+from app.core.ids import ClientId, ServerUrl
 from app.core.servers.health import answered
 from app.core.task.task import Task, TaskState
 from app.core.tracking.events import concerns, follow
@@ -64,7 +64,7 @@ DEAF_LOOKS = 3
 class ServerTracker:
     """The tracker of one server. `run` ends when `close` is called."""
 
-    def __init__(self, server: str, context: TrackingContext) -> None:
+    def __init__(self, server: ServerUrl, context: TrackingContext) -> None:
         self._server = server
         self._context = context
         self._poller = Poller(server, context)
@@ -102,7 +102,7 @@ class ServerTracker:
         try:
             while not self.closed:
                 self._wake.clear()
-                await self._look()
+                await self._poll()
                 await self._adopted.tend()
                 self._check_connection()
                 if not self._idle_for_long():
@@ -147,7 +147,7 @@ class ServerTracker:
             self._wake.clear()
         await first_of(self._context.clock.sleep(seconds), self._wake.wait())
 
-    async def _look(self) -> None:
+    async def _poll(self) -> None:
         tasks = self._poller.tasks()
         if not tasks:
             self._ended.clear()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from app.core.ids import ServerUrl
 from app.core.message import Message
 from app.core.task.task import Task
 from app.core.windows.window_state import WindowState
@@ -34,12 +35,12 @@ class Tracker:
         ids: Ids,
         background: Background,
         writer: TaskWriter,
-        strike: Callable[[str, Message], None],
+        strike: Callable[[ServerUrl, Message], None],
         probe: SharedAddressProbe,
     ) -> None:
         self._window_store = window_store
         self._background = background
-        self._server_trackers: dict[str, ServerTracker] = {}
+        self._server_trackers: dict[ServerUrl, ServerTracker] = {}
         self._context = TrackingContext(
             window_store,
             client,
@@ -56,7 +57,7 @@ class Tracker:
         )
         window_store.watch(self._on_change)
 
-    async def expect(self, server: str) -> None:
+    async def expect(self, server: ServerUrl) -> None:
         """Have a socket to `server` before its first prompt is sent, unless it takes long."""
         if self._is_set_aside(server):
             return
@@ -70,7 +71,7 @@ class Tracker:
         if not self._is_set_aside(task.execution_server):
             self._server_tracker(task.execution_server).expect_status(since)
 
-    def poll_now(self, server: str) -> None:
+    def poll_now(self, server: ServerUrl) -> None:
         """Look at a server's queue and history without waiting for the next turn."""
         if server in self._server_trackers:
             self._server_trackers[server].poll_soon()
@@ -85,7 +86,7 @@ class Tracker:
         for server in list(self._server_trackers):
             self._server_trackers.pop(server).close()
 
-    def _server_tracker(self, server: str) -> ServerTracker:
+    def _server_tracker(self, server: ServerUrl) -> ServerTracker:
         server_tracker = self._server_trackers.get(server)
         if server_tracker is None or server_tracker.closed:
             server_tracker = self._server_trackers[server] = ServerTracker(server, self._context)
@@ -105,5 +106,5 @@ class Tracker:
             elif not task.unreachable:
                 self._window_store.update(replace(task, unreachable=True))
 
-    def _is_set_aside(self, server: str) -> bool:
+    def _is_set_aside(self, server: ServerUrl) -> bool:
         return self._window_store.state.is_set_aside(server)

@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.core.ids import ClientId, WindowId, is_canonical_uuid
+from app.core.ids import ClientId, ServerUrl, WindowId, is_canonical_uuid
 from app.services.ports import Close, Ids, Session, WebLocks
 
 KEY = "window"
@@ -59,8 +59,8 @@ async def identify(
             return Identity(window_id, client_id, False, close)
 
 
-def place_of(client_id: ClientId, server: str) -> str:
-    """Return the name of a closed window's place at a server, for who listens there instead."""
+def listening_lock(client_id: ClientId, server: ServerUrl) -> str:
+    """Return the name of the Web Lock of who listens at a server under a closed window's id."""
     return f"{CLIENT_PREFIX}{client_id} {server}"
 
 

@@ -1,4 +1,4 @@
-"""The other windows of this page: what each last told of itself, and this one's telling."""
+"""The other windows of this page: what each last reported of itself, and this one's reports."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -5,6 +5,7 @@ from typing import Any
 
 from htpy import Element, Node, h2, header, li, ol, p, section, span
 
+from app.core.ids import ServerUrl
 from app.core.windows.window_state import ClosedWindow
 from app.ui.html.icons import icon
 from app.ui.html.widgets import WINDOW_LETTERS, element_id, server_badge, t, text_button
@@ -59,5 +60,5 @@ def _lock(scene: Scene, window: Mapping[str, Any]) -> Node:
     if not locked:
         return span(".muted")[t(scene, "windows.spread" if window["spread"] else "windows.free")]
     return span(".window-lock")[
-        server_badge(scene, str(locked)), icon("pin") if window["pinned"] else None
+        server_badge(scene, ServerUrl(str(locked))), icon("pin") if window["pinned"] else None
     ]

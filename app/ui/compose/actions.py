@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.core.errors import FieldError, InputError, StoreError
+from app.core.ids import ServerUrl
 from app.core.message import Message, message
 from app.core.submission.order import Order
 from app.core.task.task import Task
@@ -157,7 +158,7 @@ class ComposeActions:
         """Cancel the runs that wait to be recorded."""
         self._submitter.give_up()
 
-    async def run_there(self, url: str) -> None:
+    async def run_there(self, url: ServerUrl) -> None:
         """Move the window's lock to this server and run; without a task there it is let go."""
         window = self._window_store.state.window
         self._window_store.set_lock(move(window.lock, url))
@@ -212,7 +213,7 @@ class ComposeActions:
         text = message(error.message.key, **{**error.message.args, "what": ""})
         return Notice(text, tuple(more), self._remedies(error.able))
 
-    def _remedies(self, able: tuple[str, ...]) -> tuple[NoticeButton, ...]:
+    def _remedies(self, able: tuple[ServerUrl, ...]) -> tuple[NoticeButton, ...]:
         """Return what a locked window can do where other servers can run the form."""
         if not able:
             return ()

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from htpy import Element, Node, a, bdi, button, code, div, fragment, li, p, span, time, ul, wbr
 
+from app.core.ids import ServerUrl
 from app.core.message import Message
 from app.core.reading.visible import isolated, visible
 from app.core.servers.server import server_mark
@@ -47,20 +48,20 @@ def card_id(prompt_id: str) -> str:
 
 
 @rendered_once
-def mark(url: str) -> Element:
+def mark(url: ServerUrl) -> Element:
     """Return a server's dot and tag, the same wherever the server appears."""
     found = server_mark(url)
     dot = span(".dot", data_shape=str(found.shape))
     return span(".mark", data_hue=str(found.hue))[dot, span(".tag")[found.tag]]
 
 
-def server_badge(scene: Scene, url: str) -> Element:
+def server_badge(scene: Scene, url: ServerUrl) -> Element:
     """Return a server's mark and name; its address on hover."""
     return _badge(url, scene.server_name(url))
 
 
 @rendered_once
-def _badge(url: str, name: str) -> Element:
+def _badge(url: ServerUrl, name: str) -> Element:
     return span(".badge", title=isolated(url))[mark(url), span(".badge-name")[foreign(name)]]
 
 

@@ -8,6 +8,7 @@ and that the page does not show is not asked for again, unless a person wants to
 from collections import Counter
 from dataclasses import dataclass
 
+from app.core.ids import ServerUrl
 from app.core.windows.window_state import WindowState
 from app.core.workflow.inputs import whole_number
 from app.services.background import Background
@@ -38,7 +39,7 @@ class Failure:
     """A picture's address on a server that did not give it, and when (ms); `why` see `REFUSED`."""
 
     name: str
-    server: str
+    server: ServerUrl
     at: int
     why: str | None
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from app.core.errors import BindingError, InputError
+from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import message
 from app.core.servers.server import given_name, make_server, typed_address
 from app.core.settings.names import POOL
@@ -44,7 +45,7 @@ class ServerActions:
         self._settings = settings
         self._focus_drawn = focus_drawn
 
-    def open_editor(self, url: str = "") -> None:
+    def open_editor(self, url: ServerUrl = NO_SERVER) -> None:
         """Show the form for a new server, or for the one at `url`."""
         server = self._window_store.state.pool.get(url)
         name = given_name(server) if server else ""
@@ -54,7 +55,7 @@ class ServerActions:
     def use_address(self, arg: str) -> None:
         """Show the form for a server with another address: `<address> <other address>`."""
         url, _, other = arg.partition(" ")
-        self.open_editor(url)
+        self.open_editor(ServerUrl(url))
         self.type_value("url", other)
 
     def close_editor(self) -> None:
@@ -69,8 +70,8 @@ class ServerActions:
         """Take what was typed into the form."""
         editor = self._page_store.state.editor
         if editor is not None:
-            typed = {"url": value} if name == "url" else {"name": value}
-            self._page_store.change(editor=replace(editor, error=None, **typed))
+            typed = replace(editor, url=value) if name == "url" else replace(editor, name=value)
+            self._page_store.change(editor=replace(typed, error=None))
 
     async def save(self) -> None:
         """Put the form's server into the pool and check it; a wrong address stays in the form."""
@@ -91,7 +92,7 @@ class ServerActions:
         self._focus_drawn(icon_button_id("edit-server", server.url))
         await self._check(server.url)
 
-    def remove(self, url: str) -> None:
+    def remove(self, url: ServerUrl) -> None:
         """Take a server out of the pool. Its tasks keep it, and their pictures still load."""
         server = self._window_store.state.pool.get(url)
         if server is None:
@@ -110,7 +111,7 @@ class ServerActions:
             self._settings.write(POOL, pool_text(self._window_store.state.pool))
         self._page_store.change(toast=None, undo=None)
 
-    async def check(self, url: str) -> None:
+    async def check(self, url: ServerUrl) -> None:
         """Check a server now, patiently, also one that was set aside; its models and nodes too.
 
         A mark that several servers answer there is removed, and the address is checked for it.
@@ -120,17 +121,17 @@ class ServerActions:
         self._probe.again(url)
         await self._check(url)
 
-    async def _check(self, url: str) -> None:
+    async def _check(self, url: ServerUrl) -> None:
         self._capabilities.forget(url)
         await self._monitor.check(url, PATIENT_SECONDS, asked=True)
 
-    def pin(self, url: str) -> None:
+    def pin(self, url: ServerUrl) -> None:
         """Lock the window to a server until unpinned."""
         window = self._window_store.state.window
         try:
             self._set_lock(pin(window.lock, url, window.tasks))
         except BindingError as error:
-            server = self._page_store.scene().server_name(window.lock.server or "")
+            server = self._page_store.scene().server_name(window.lock.server)
             said = message(error.message.key, server=server)
             self._page_store.change(servers_notice=Notice(said))
 

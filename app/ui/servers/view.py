@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from htpy import Element, Node, button, div, h2, header, li, ol, p, section, span
 
+from app.core.ids import ServerUrl
 from app.core.reading.visible import isolated
 from app.core.servers.health import SEVERAL, Health, Reach
 from app.core.servers.mixed_content import is_loopback
@@ -150,7 +151,7 @@ def _why(scene: Scene, server: Server, health: Health) -> Node:
     ]
 
 
-def launch(url: str) -> str:
+def launch(url: ServerUrl) -> str:
     """Return the command by which a server is there for this page, at its address.
 
     What is on https or under a path is behind something else, which has a port of its own.

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.core.archive.proposal import ImportChoice
 from app.core.errors import InputError, StoreError
+from app.core.ids import ServerUrl
 from app.core.message import Message, message
 from app.core.workflow.inputs import whole_number
 from app.services.archive.importer import ImportResult, OpenedImport
@@ -101,7 +102,8 @@ class StorageActions:
         choice = self._page_store.state.choice
         name, _, url = what.partition(":")
         if name == "host":
-            hosts = choice.hosts | {url} if on else choice.hosts - {url}
+            host = {ServerUrl(url)}
+            hosts = choice.hosts | host if on else choice.hosts - host
             choice = replace(choice, hosts=hosts)
         elif name == "tasks":
             choice = replace(choice, tasks=on)

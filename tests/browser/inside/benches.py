@@ -13,13 +13,12 @@ from app.browser.channel import BrowserChannel
 from app.browser.clock import BrowserClock, BrowserIds
 from app.browser.database import BrowserDatabase, open_database
 from app.browser.files import InParts
-from app.browser.http import BrowserHttp
 from app.browser.intl import BrowserIntl
 from app.browser.picture_store import BrowserPictureStore
 from app.browser.pictures import BrowserPictures
 from app.browser.previews import BrowserPreviews
+from app.browser.servers import BrowserServers
 from app.browser.settings import PREFIX, BrowserSession, BrowserSettings
-from app.browser.sockets import BrowserSockets
 from app.browser.unpacker import BrowserUnpacker
 from app.browser.web_locks import BrowserWebLocks
 from app.core.comfy.requests import Request, socket_url
@@ -43,7 +42,7 @@ from tests.contracts.database import StoreBench
 from tests.contracts.file_bytes import CONTENT
 from tests.contracts.http import Habit, HttpBench, Trouble
 from tests.contracts.intl import IntlBench
-from tests.contracts.picture_store import GalleryBench
+from tests.contracts.picture_store import PictureStoreBench
 from tests.contracts.previews import PreviewsBench
 from tests.contracts.session import SessionBench
 from tests.contracts.settings import SettingsBench
@@ -185,7 +184,7 @@ async def session(world: World) -> AsyncIterator[SessionBench]:
 
 
 @asynccontextmanager
-async def picture_store(world: World) -> AsyncIterator[GalleryBench]:
+async def picture_store(world: World) -> AsyncIterator[PictureStoreBench]:
     picture = f"{world.url}/api/view?type=input&filename=example.png"
     missing = f"{world.url}/api/view?type=input&filename=none.png"
     svg = f"{world.facts['hostile']}/svg/api/view?filename=x.png"
@@ -196,7 +195,7 @@ async def picture_store(world: World) -> AsyncIterator[GalleryBench]:
             await opened.put_content("pictures", key, content, {"key": key, "at": 1})
 
         made = BrowserPictureStore(opened, pictures)
-        yield GalleryBench(made, picture, missing, svg, nobody, loads, put)
+        yield PictureStoreBench(made, picture, missing, svg, nobody, loads, put)
 
 
 @asynccontextmanager
@@ -208,7 +207,7 @@ async def clock(world: World) -> AsyncIterator[ClockBench]:
 
 @asynccontextmanager
 async def http(world: World) -> AsyncIterator[HttpBench]:
-    made = BrowserHttp()
+    made = BrowserServers()
 
     async def befall(trouble: Trouble) -> None:
         await world.faults(**TROUBLES[trouble])
@@ -234,7 +233,9 @@ async def http(world: World) -> AsyncIterator[HttpBench]:
 async def sockets(world: World) -> AsyncIterator[SocketsBench]:
     async def paint(client: str) -> None:
         body = {"prompt": world.facts["painted"], "client_id": client, "prompt_id": "p"}
-        await BrowserHttp().send(Request("POST", f"{world.url}/api/prompt", body=json.dumps(body)))
+        await BrowserServers().send(
+            Request("POST", f"{world.url}/api/prompt", body=json.dumps(body))
+        )
 
     async def drop() -> None:
         await world.act("drop_sockets")
@@ -249,7 +250,7 @@ async def sockets(world: World) -> AsyncIterator[SocketsBench]:
         await until_told(forgotten)
         await turns()
 
-    made = BrowserSockets()
+    made = BrowserServers()
     rogue = world.facts["hostile"]
     urls = {name: socket_url(f"{rogue}/{name}", name) for name in ("chatty", "huge", "endless")}
     yield SocketsBench(

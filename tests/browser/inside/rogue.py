@@ -8,8 +8,7 @@ from typing import Any
 
 import js
 
-from app.browser.http import BrowserHttp
-from app.browser.sockets import BrowserSockets
+from app.browser.servers import BrowserServers
 from app.core.comfy.requests import Request, socket_url
 from app.core.errors import ServerError
 from app.core.message import Message, message
@@ -66,7 +65,7 @@ async def answers_over_their_limit_leave_the_page_as_it_is(world: World) -> None
     for habit in ("endless", "bomb"):
         async with _unharmed():
             try:
-                await BrowserHttp().send(Request("GET", f"{world.facts['hostile']}/{habit}"))
+                await BrowserServers().send(Request("GET", f"{world.facts['hostile']}/{habit}"))
             except ServerError:
                 continue
         raise AssertionError("it was read")
@@ -74,14 +73,14 @@ async def answers_over_their_limit_leave_the_page_as_it_is(world: World) -> None
 
 async def a_queue_of_16_megabytes_is_read(world: World) -> None:
     async with _unharmed():
-        queue = await Client(BrowserHttp()).queue(f"{world.facts['hostile']}/long")
+        queue = await Client(BrowserServers()).queue(f"{world.facts['hostile']}/long")
     assert queue.depth == 400_000
     assert queue.pending[0].prompt_id == "p0"
 
 
 async def large_answers_take_turns_and_one_that_is_given_up_is_passed_over(world: World) -> None:
     address = f"{world.facts['hostile']}/long"
-    client = Client(BrowserHttp())
+    client = Client(BrowserServers())
     with noted(READ_AT_A_TIME) as most:
         first, given_up, last = (asyncio.ensure_future(client.queue(address)) for _ in range(3))
         await until(lambda: len(most))
@@ -95,7 +94,7 @@ async def large_answers_take_turns_and_one_that_is_given_up_is_passed_over(world
 async def a_body_that_trickles_holds_its_server_for_a_moment_and_no_other(world: World) -> None:
     made_up = js.crypto.randomUUID()
     slow, other = (f"{world.facts['hostile']}/{kind}-{made_up}" for kind in ("slow", "other"))
-    client = Client(BrowserHttp())
+    client = Client(BrowserServers())
     trickling = asyncio.ensure_future(client.queue(slow))
 
     async def has_begun() -> bool:
@@ -119,7 +118,7 @@ async def _counts(server: str) -> dict[str, int]:
 
 async def an_error_of_8_megabytes_is_read(world: World) -> None:
     async with _unharmed():
-        entry = await Client(BrowserHttp()).history(f"{world.facts['hostile']}/long", "p")
+        entry = await Client(BrowserServers()).history(f"{world.facts['hostile']}/long", "p")
     assert entry is not None
     assert entry.trouble is not None
     assert len(entry.trouble.traceback) < 65_000
@@ -127,7 +126,7 @@ async def an_error_of_8_megabytes_is_read(world: World) -> None:
 
 async def an_answer_of_which_too_much_is_left_is_too_large(world: World) -> None:
     async with _unharmed():
-        reading = Client(BrowserHttp()).queue(f"{world.facts['hostile']}/names")
+        reading = Client(BrowserServers()).queue(f"{world.facts['hostile']}/names")
         (error,) = await asyncio.gather(reading, return_exceptions=True)
     assert isinstance(error, ServerError), error
     assert error.message == message("answer.too_large", limit=1_000_000)
@@ -145,7 +144,7 @@ async def a_busy_socket_leaves_the_page_as_it_is(world: World) -> None:
     for name in ("chatty", "huge", "endless"):
         async with _unharmed():
             address = socket_url(f"{world.facts['hostile']}/{name}", name)
-            socket = BrowserSockets().open(address, listener)
+            socket = BrowserServers().open(address, listener)
             await until(lambda: entries and _is_over(entries[-1]))
             socket.close()
         entries.clear()

@@ -7,7 +7,7 @@ import pytest
 from app.core.task.task import TaskState
 from app.core.windows.window_lock import LockMode, WindowLock
 from app.services.tracking.connection import SILENT_MS
-from app.services.windows.identity import place_of
+from app.services.windows.identity import listening_lock
 from tests.fakes import FakeComfy, FakeSession, FakeSocket, Profile, World
 from tests.fakes.values import A, B, an_order
 
@@ -108,7 +108,7 @@ async def test_the_socket_is_closed_and_the_id_free_when_the_tasks_have_ended(
 ) -> None:
     task = await gone.running(TEXT)
     adopted = await heir_of(gone, browser)
-    name = place_of(gone.identity.client_id, A)
+    name = listening_lock(gone.identity.client_id, A)
     assert len(sockets_of(adopted.a, gone)) == 1
     assert name in await adopted.locks.held()
     adopted.a.finish()
@@ -123,7 +123,7 @@ async def test_a_follower_that_closes_lets_go_at_once(gone: World, browser: Open
     adopted = await heir_of(gone, browser)
     adopted.tracker.close()
     assert sockets_of(adopted.a, gone) == []
-    assert place_of(gone.identity.client_id, A) not in await adopted.locks.held()
+    assert listening_lock(gone.identity.client_id, A) not in await adopted.locks.held()
 
 
 async def test_a_window_that_is_opened_again_has_another_client_id_meanwhile(
@@ -155,7 +155,7 @@ async def test_a_window_that_was_opened_again_before_keeps_its_id_and_its_socket
     back.b.load(5)
     assert (await back.queued(TEXT)).execution_server == A
     await adopted.clock.advance(60)
-    assert place_of(gone.identity.client_id, A) not in await adopted.locks.held()
+    assert listening_lock(gone.identity.client_id, A) not in await adopted.locks.held()
     adopted.tracker.close()
     await adopted.clock.until(lambda: len(sockets_of(adopted.a, gone)) == 1)
     assert adopted.task(task).window_id == adopted.identity.window_id
@@ -216,7 +216,7 @@ async def test_nobody_listens_for_a_window_that_was_never_here(
 
 async def test_a_database_that_fails_is_asked_again(gone: World, browser: Opened) -> None:
     task = await gone.running(TEXT)
-    browser.locks.unknown.add(place_of(gone.identity.client_id, A))
+    browser.locks.unknown.add(listening_lock(gone.identity.client_id, A))
     adopted = await heir_of(gone, browser)
     assert sockets_of(adopted.a, gone) == []
     browser.locks.unknown.clear()

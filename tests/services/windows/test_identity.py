@@ -12,8 +12,8 @@ from app.services.windows.identity import (
     WAIT_SECONDS,
     Identity,
     identify,
+    listening_lock,
     living_windows,
-    place_of,
 )
 from tests.fakes import FakeClock, FakeIds, FakeSession, FakeWebLocks, LockTable
 
@@ -74,7 +74,7 @@ async def test_a_client_id_that_another_window_listens_under_is_replaced_alone()
     before, locks = await tabs.open(session)
     locks.die()
     heir = tabs.table.window()
-    heir.take(place_of(before.client_id, "http://a:8188"))
+    heir.take(listening_lock(before.client_id, "http://a:8188"))
     after, locks = await tabs.open(session)
     assert after.again
     assert after.window_id == before.window_id

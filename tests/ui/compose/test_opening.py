@@ -16,15 +16,15 @@ from tests.ui.shown import Press, Shown
 
 
 @dataclass(frozen=True)
-class ImportedSettings:
+class Brought:
     """A file that the page is given."""
 
     name: str
     content: bytes
 
 
-def json_file(name: str, document: Any) -> ImportedSettings:
-    return ImportedSettings(name, json.dumps(document).encode())
+def json_file(name: str, document: Any) -> Brought:
+    return Brought(name, json.dumps(document).encode())
 
 
 def sample(name: str) -> Any:
@@ -42,7 +42,7 @@ async def shown(world: World) -> Shown:
     return page
 
 
-async def bring(shown: Shown, *files: ImportedSettings, to: str = ":workflow") -> WorkflowType:
+async def bring(shown: Shown, *files: Brought, to: str = ":workflow") -> WorkflowType:
     shown.page.controller.on_event(Press("files", to, files=files))
     await shown.settle(1)
     kind = shown.scene.kind
@@ -93,7 +93,7 @@ async def test_a_picture_runs_as_what_made_it(shown: Shown) -> None:
     graph = load(FOLDER / "own_t2i_plain.api.json")
     graph["5"]["inputs"]["seed"] = 18446744073709551615
     texts = {"prompt": json.dumps(graph), "workflow": json.dumps(sample("own_t2i_plain"))}
-    kind = await bring(shown, ImportedSettings("fox.png", still_png(texts)), to="")
+    kind = await bring(shown, Brought("fox.png", still_png(texts)), to="")
     assert (kind.id, kind.ran) == ("own:fox.png", True)
     sent = await run(shown)
     assert sent.graph["5"]["inputs"]["seed"] == 18446744073709551615
@@ -113,14 +113,14 @@ async def test_what_was_opened_is_there_after_a_load(shown: Shown) -> None:
 @pytest.mark.parametrize(
     ("file", "key"),
     [
-        (ImportedSettings("a.json", b"{"), "workflow.not_json"),
-        (ImportedSettings("a.json", b"[]"), "workflow.not_object"),
-        (ImportedSettings("a.png", still_png({})), "file.no_workflow"),
-        (ImportedSettings("a.flac", b"fLaC\0\0\0\x22"), "file.damaged"),
+        (Brought("a.json", b"{"), "workflow.not_json"),
+        (Brought("a.json", b"[]"), "workflow.not_object"),
+        (Brought("a.png", still_png({})), "file.no_workflow"),
+        (Brought("a.flac", b"fLaC\0\0\0\x22"), "file.damaged"),
     ],
 )
 async def test_what_is_no_workflow_is_refused_with_a_sentence(
-    shown: Shown, file: ImportedSettings, key: str
+    shown: Shown, file: Brought, key: str
 ) -> None:
     await bring(shown, file)
     notice = shown.page.page_store.state.workflow_notice
@@ -140,7 +140,7 @@ async def test_what_is_sent_brings_the_editor_file_with_its_values(shown: Shown)
     assert nodes[5]["widgets_values"][2] == sent.graph["5"]["inputs"]["steps"] == 33
     assert nodes[2]["widgets_values"][0] == text
     pictured = {"prompt": json.dumps(sent.graph), "workflow": json.dumps(embedded)}
-    kind = await bring(shown, ImportedSettings("again.png", still_png(pictured)))
+    kind = await bring(shown, Brought("again.png", still_png(pictured)))
     values = {item.name: item.default for item in kind.inputs}
     assert values["5.steps"] == 33
     assert values["5.seed"] == sent.graph["5"]["inputs"]["seed"]
@@ -169,11 +169,11 @@ async def test_servers_that_can_run_it_are_counted_before_run(shown: Shown) -> N
 async def test_settings_of_another_program_fill_text_to_image(shown: Shown) -> None:
     text = "a red fox\nNegative prompt: blurry\nSteps: 28, CFG scale: 6.5, Seed: 7, Size: 832x1216"
     await bring(shown, json_file("fox.json", sample("own_t2i_plain")))
-    kind = await bring(shown, ImportedSettings("a.png", png(text_chunk("parameters", text))), to="")
+    kind = await bring(shown, Brought("a.png", png(text_chunk("parameters", text))), to="")
     assert kind.id == "text-to-image"
     values = shown.page.page_store.state.form(kind).values
     assert (values["prompt"], values["steps"], values["width"]) == ("a red fox", 28, 832)
-    await bring(shown, ImportedSettings("b.png", png(text_chunk("parameters", "only words"))))
+    await bring(shown, Brought("b.png", png(text_chunk("parameters", "only words"))))
     notice = shown.page.page_store.state.workflow_notice
     assert notice is not None
     assert notice.text.key == "file.no_workflow"

@@ -1,19 +1,33 @@
-"""The http port, by way of `app/static/transport.js`, which counts and limits what comes in."""
+"""The port to servers: whatever the page sends them goes through `app/static/transport.js`.
+
+There every request gets its headers, and what comes in is counted and limited. Pictures go the same
+way (`app/static/picture_fetch.js`). Sockets are in a worker (`app/static/socket_client.js`), which
+filters and limits what comes in.
+"""
 
 import asyncio
-from collections.abc import Awaitable
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import js
-from pyodide.ffi import JsException, to_js
+from pyodide.ffi import JsException, create_proxy, to_js
 
 from app.core.comfy.requests import Request, Response
 from app.core.errors import BinderyError, ServerError, TransportError
+from app.core.ids import ServerUrl
+from app.core.message import Message, message
+from app.services.ports import Listener
+
+if TYPE_CHECKING:
+    from page_modules import SocketHandle
+
+MOST_FRAME = 8_000_000
+"""The largest frame in bytes, as in `socket.js`; only for the message."""
 
 T = TypeVar("T")
 
 
-class BrowserHttp:
+class BrowserServers:
     """Sends without credentials, caches, redirects or referrer."""
 
     async def send(self, request: Request) -> Response:
@@ -61,6 +75,65 @@ class BrowserHttp:
             return ""
         return str(final)
 
+    def open(self, url: str, listener: Listener) -> "BrowserSocket":
+        """Begin to connect a WebSocket; whatever fails is an `on_close`."""
+        return BrowserSocket(url, listener)
+
+
+class BrowserSocket:
+    """One WebSocket. Its handler lives as long as it does."""
+
+    def __init__(self, url: str, listener: Listener) -> None:
+        self._listener = listener
+        self._proxy = create_proxy(self._hear)
+        self._connection: SocketHandle | None = None
+        self._over = False
+        self._connecting = asyncio.ensure_future(self._connect(url))
+
+    def send(self, text: str) -> None:
+        """Send a text frame if the socket is open."""
+        if self._connection is not None and not self._over:
+            self._connection.send(text)
+
+    def close(self) -> None:
+        """Close without a further word to the listener."""
+        if self._over:
+            return
+        self._end()
+        self._connecting.cancel()
+        if self._connection is not None:
+            self._connection.close()
+
+    async def _connect(self, url: str) -> None:
+        try:
+            module = await js.window.bindery.socket
+        except JsException:  # a file of the page did not load: everything is polled instead
+            self._hear("close")
+            return
+        self._connection = module.connect(url, self._proxy)
+
+    def _hear(self, kind: str, value: Any = None) -> None:
+        listener = self._listener
+        if self._over:
+            return
+        if kind == "open":
+            listener.on_open()
+        elif kind == "text":
+            listener.on_text(value)
+        elif kind == "binary":
+            listener.on_binary(value.to_bytes())
+        else:
+            self._end()
+            if kind == "flood":
+                listener.on_flood(_flood(str(value)))
+            else:
+                listener.on_close()
+
+    def _end(self) -> None:
+        self._over = True
+        # Not now: it may be the handler that is running.
+        asyncio.get_running_loop().call_soon(self._proxy.destroy)
+
 
 def _failure(request: Request, error: JsException) -> BinderyError:
     """Return the error of ours for one of `transport.js`."""
@@ -97,3 +170,21 @@ async def _unless_cancelled(promise: Awaitable[T], abort: js.AbortController) ->
     except asyncio.CancelledError:
         abort.abort()
         raise
+
+
+def _flood(what: str) -> Message:
+    if what == "frame":
+        return message("socket.too_large", limit=MOST_FRAME)
+    return message("socket.flood")
+
+
+async def load_servers(headers: Callable[[ServerUrl], Mapping[str, str]]) -> BrowserServers:
+    """Make the adapter; `headers` are those of every request to a server, pictures included."""
+
+    def of(base: str) -> js.Object | None:
+        found = headers(ServerUrl(base))
+        return _object(dict(found)) if found else None
+
+    transport = await js.window.bindery.transport
+    transport.useHeaders(create_proxy(of))  # for as long as the page lives
+    return BrowserServers()

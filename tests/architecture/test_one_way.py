@@ -1,0 +1,33 @@
+"""HTTP requests to servers begin in one file, with all their headers, and sockets in another."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.test_sinks import APP, code_of, name_of
+
+FILES = sorted([*APP.glob("static/*.js"), *APP.glob("browser/*.py"), APP / "main.py"])
+
+WAYS = re.compile(
+    r"(?<![\w.])(?<!def )fetch\(|\bjs\.fetch\b|\bXMLHttpRequest\b|\bsendBeacon\b"
+    r"|\bEventSource\b|\bWebSocket(\.new)?\(|\bWebSocketStream\b"
+)
+
+ALLOWED = {"transport.js": {"fetch("}, "socket.js": {"WebSocket("}}
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_only_the_transport_contacts_servers(path: Path) -> None:
+    found = {match[0] for match in WAYS.finditer(code_of(path))}
+    assert found == ALLOWED.get(path.name, set())
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["await fetch(url)", "new WebSocket(url)", "js.WebSocket.new(url)", "await js.fetch(url)"],
+)
+def test_another_way_would_be_found(code: str) -> None:
+    assert WAYS.search(code)

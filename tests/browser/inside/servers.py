@@ -1,0 +1,68 @@
+"""What a request takes along, which only a browser can tell; the rest is in the contract."""
+
+from contextlib import suppress
+
+from app.browser.pictures import BrowserPictures
+from app.browser.servers import BrowserServers, load_servers
+from app.core.comfy import requests
+from app.core.errors import ServerError
+from app.core.ids import ServerUrl
+from tests.browser.inside.world import World, noted, script
+
+ASKED = """
+  const own = window.fetch;
+  window.fetch = (...what) => {
+    notes.push(new Request(...what));
+    return own.apply(window, what);
+  };
+  return () => { window.fetch = own; };
+"""
+"""What is fetched, as the browser reads it."""
+
+
+async def it_asks_without_credentials_caches_or_referrer(world: World) -> None:
+    http = BrowserServers()
+    with noted(ASKED) as asked:
+        await http.send(requests.queue_depth(world.url))
+        await http.reachable(f"{world.url}/api/prompt", 5)
+    modes = [(one.credentials, one.cache, one.referrerPolicy) for one in asked]
+    assert modes == [("omit", "no-store", "no-referrer")] * 2
+
+
+class Anyone:
+    """Lets every picture in."""
+
+    def may_ask(self, server: str) -> bool:
+        return True
+
+    def check(self, name: str, content: bytes, repeat: str) -> str:
+        return "show"
+
+    def harmed(self, server: str, why: str, limit: int) -> None:
+        return None
+
+
+async def every_request_carries_the_headers_of_its_server(world: World) -> None:
+    asked_for: list[ServerUrl] = []
+
+    def headers(server: ServerUrl) -> dict[str, str]:
+        asked_for.append(server)
+        return {"Authorization": "Bearer trial"}
+
+    http = await load_servers(headers)
+    pictures = BrowserPictures(await script("pictures"))
+    end = pictures.begin(Anyone())
+    try:
+        with noted(ASKED) as asked:
+            await http.send(requests.queue_depth(world.url))
+            await http.send(requests.empty_prompt(world.url))
+            await http.final_url(f"{world.url}/api/prompt", 5)
+            with suppress(ServerError):
+                await pictures.fetch(f"{world.url}/api/view?filename=none.png")
+        found = [one.headers.get("authorization") for one in asked]
+        assert found == ["Bearer trial"] * 4
+        assert asked_for == [world.url] * 4
+        assert list(asked)[1].headers.get("content-type") == "application/json"
+    finally:
+        end()
+        await load_servers(lambda _: {})

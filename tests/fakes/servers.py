@@ -1,0 +1,30 @@
+"""The port to servers: fake requests and fake sockets as one."""
+
+from app.core.comfy.requests import Request, Response
+from app.services.ports import Listener
+from tests.fakes.http import FakeHttp
+from tests.fakes.sockets import FakeSocket, FakeSockets
+
+
+class FakeServers:
+    """Passes everything on to the fakes of its parts."""
+
+    def __init__(self, http: FakeHttp, sockets: FakeSockets) -> None:
+        self._http = http
+        self._sockets = sockets
+
+    async def send(self, request: Request) -> Response:
+        """Return the answer of a fake server."""
+        return await self._http.send(request)
+
+    async def reachable(self, url: str, seconds: float) -> bool:
+        """Tell whether a fake server answers."""
+        return await self._http.reachable(url, seconds)
+
+    async def final_url(self, url: str, seconds: float) -> str:
+        """Return where a fake server forwards to."""
+        return await self._http.final_url(url, seconds)
+
+    def open(self, url: str, listener: Listener) -> FakeSocket:
+        """Open a fake socket."""
+        return self._sockets.open(url, listener)
