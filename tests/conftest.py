@@ -79,6 +79,12 @@ hypothesis.settings.load_profile("pyodide" if sys.platform == "emscripten" else 
 
 failed = pytest.StashKey[bool]()
 
+FAILURES = "BINDERY_FAILURES"
+"""The environment's name for a file that gets the end of each failure, for `tools/check.py`."""
+
+MOST_LINES = 15
+"""Of a failure; its cause is at its end."""
+
 
 def is_core_example(item: pytest.Item) -> bool:
     """Tell whether a test is one of the core, and no search for what breaks it.
@@ -102,6 +108,16 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         and "PYTEST_XDIST_WORKER" in os.environ
     ):
         plugin.cov_controller.pause()
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note a failure; with workers, where their reports come together."""
+    path = os.environ.get(FAILURES)
+    if path is None or not report.failed or "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    end = "\n".join(report.longreprtext.splitlines()[-MOST_LINES:])
+    with Path(path).open("a", encoding="utf-8") as file:
+        file.write(f"\n{report.when} of {report.nodeid}\n{end}\n")
 
 
 def pytest_configure(config: pytest.Config) -> None:

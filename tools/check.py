@@ -12,6 +12,7 @@ import argparse
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -184,6 +185,9 @@ class End:
     said: str
 
 
+FAILURES = "BINDERY_FAILURES"
+"""Names the file in which tests note how they failed, as in `tests/conftest.py`."""
+
 _running: set[subprocess.Popen[str]] = set()
 
 
@@ -203,6 +207,12 @@ def _run(command: tuple[str, ...], *, is_kept: bool) -> End:
     return End(process.returncode == 0, said or "")
 
 
+def _show_failures(noted: Path) -> None:
+    """Print the failures once more: between the steps they are far up, and a log may be cut."""
+    if noted.exists():
+        print(f"\n==> Failures\n{noted.read_text(encoding='utf-8')}", end="")
+
+
 def main() -> None:
     """Run the steps and say how each one went."""
     parser = argparse.ArgumentParser(description="Run everything that a change has to pass.")
@@ -214,9 +224,12 @@ def main() -> None:
     words = {True: "passed", False: "FAILED", None: "no test yet"}
     started = time.monotonic()
     outcomes: list[Outcome] = []
-    for outcome in run([step for step in STEPS if step.name in names]):
-        print(outcome.said, end="", flush=True)
-        outcomes.append(outcome)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ[FAILURES] = str(Path(folder) / "failures.txt")
+        for outcome in run([step for step in STEPS if step.name in names]):
+            print(outcome.said, end="", flush=True)
+            outcomes.append(outcome)
+        _show_failures(Path(os.environ.pop(FAILURES)))
 
     print("\n==> Summary")
     for outcome in outcomes:

@@ -60,3 +60,10 @@ def test_a_circle_is_found() -> None:
 def test_a_module_in_no_room_is_a_place_of_its_own() -> None:
     pairs = [("app.ui.assembly", "app.ui.tasks.card"), ("app.ui.tasks.card", "app.ui.scene.Scene")]
     assert circle(arrows(pairs)) == []
+
+
+def test_every_folder_of_tests_is_a_package() -> None:
+    """Else pytest imports its packages by their own names, and `locale` hides Python's."""
+    tests = Path(__file__).parents[1]
+    folders = {file.parent for file in tests.rglob("test_*.py")}
+    assert [folder for folder in folders if not (folder / "__init__.py").is_file()] == []

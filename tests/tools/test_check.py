@@ -184,3 +184,23 @@ def test_no_test_at_all_fails_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     empty = Step("empty", "Empty", (PASS,), ("tests/empty",))
     with pytest.raises(SystemExit, match="no test to run"):
         run(monkeypatch, lint, empty)
+
+
+def test_failures_are_shown_once_more_in_the_end(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    failing = root / "tests" / "full" / "test_it.py"
+    failing.write_text("def test_it() -> None:\n    assert 1 == 2\n", encoding="utf-8")
+    (root / "tests" / "conftest.py").write_text(
+        (Path(__file__).parents[1] / "conftest.py").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    (root / "tests" / "sample.py").write_text(
+        (Path(__file__).parents[1] / "sample.py").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    step = Step("unit", "Unit tests", ((*check.PYTEST, "-p", "no:cacheprovider"),), ("tests/full",))
+    with pytest.raises(SystemExit):
+        run(monkeypatch, step, Step("late", "A later step", (PASS,)))
+    said = capfd.readouterr().out
+    shown = said[said.index("==> Failures") : said.index("==> Summary")]
+    assert "call of tests/full/test_it.py::test_it" in shown
+    assert "assert 1 == 2" in shown
