@@ -21,6 +21,8 @@ FETCH_SECONDS = 20.0
 """Time for a server to begin its answer; a slow one takes some seconds."""
 
 OK = 200
+"""The status of an answer that is the file itself."""
+
 _UNDECODABLE = ("image/tiff",)
 """Types that ComfyUI reads and a browser may not: they are taken without a thumbnail."""
 
