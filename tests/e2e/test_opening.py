@@ -173,10 +173,11 @@ def test_a_picture_is_opened_by_its_address_and_from_its_task(desk: Desk) -> Non
     before = fields(desk)
     card = desk.run()[0].ends()
     desk.fill({"5.steps": 9})
+    card.settle()
     card.locator.locator('[data-action="reuse"]').click()
     desk.page.wait_for_function(
         f"(wanted) => JSON.stringify(({FIELDS})()) === wanted",
-        arg=json.dumps(before, separators=(",", ":")),
+        arg=json.dumps(before, ensure_ascii=False, separators=(",", ":")),
     )
     desk.page.locator('[data-action="toggle-opening"]').first.click()
     desk.page.locator("#open-address").fill(card.picture())
@@ -184,5 +185,5 @@ def test_a_picture_is_opened_by_its_address_and_from_its_task(desk: Desk) -> Non
     desk.page.wait_for_function("() => document.getElementById('workflow').value.endsWith('.png')")
     desk.page.wait_for_function(
         f"(wanted) => JSON.stringify(({FIELDS})()) === wanted",
-        arg=json.dumps(before, separators=(",", ":")),
+        arg=json.dumps(before, ensure_ascii=False, separators=(",", ":")),
     )
