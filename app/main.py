@@ -11,7 +11,15 @@ from app.browser.database import open_database
 from app.browser.devtools import Devtools
 from app.browser.dom import load_dom
 from app.browser.events import listen
-from app.browser.files import InParts, load_image, read_text, release
+from app.browser.files import (
+    InParts,
+    fetch_file,
+    load_file,
+    load_image,
+    load_kept,
+    read_text,
+    release,
+)
 from app.browser.intl import BrowserIntl
 from app.browser.network import BrowserNetwork
 from app.browser.packaged import shipped_catalog
@@ -82,7 +90,7 @@ async def main() -> None:
         tuple(LANGUAGES),
     )
     dom = await load_dom(pictures)
-    memory = FormMemory(ports.session, ports.database, identity.window_id, load_image)
+    memory = FormMemory(ports.session, ports.database, identity.window_id, load_kept)
     entries = [message("servers.entry", why=error.message) for error in wrong]
     notices = [text for text in (unreadable, *entries) if text]
     recalled = {"type_id": next(iter(catalog.types), ""), **await memory.recall(catalog)}
@@ -93,7 +101,7 @@ async def main() -> None:
         now=ports.clock.now(),
         **recalled,
     )
-    files = Files(load_image, release, read_text, InParts)
+    files = Files(load_image, load_file, release, read_text, InParts, fetch_file)
     page = assemble_page(services, ports, dom, files, memory, state, boot.reload)
     await services.recovery.load()
     page.begin()

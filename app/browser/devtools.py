@@ -11,7 +11,7 @@ from app.browser.files import load_data_url, load_image, release
 from app.core.errors import BinderyError, PromptRejected
 from app.core.message import Message
 from app.core.submission.options import check_options
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from app.services.ports import Close
 
 Now = Callable[..., Any]

@@ -12,15 +12,23 @@ from app.browser.elements import attribute, closest
 
 
 class DragAndDrop:
-    """Listens to drags; `on_files` gets the name of the drop zone ("" outside of all) and files."""
+    """Listens to drags; `on_files` gets the name of the drop zone ("" outside of all) and files.
 
-    def __init__(self, on_files: Callable[[str, tuple[Any, ...]], None]) -> None:
+    `on_text` gets a link, or a text beside one, that was dropped without a file.
+    """
+
+    def __init__(
+        self,
+        on_files: Callable[[str, tuple[Any, ...]], None],
+        on_text: Callable[[js.Event, str], None],
+    ) -> None:
         self._on_files = on_files
+        self._on_text = on_text
 
     def dragover(self, event: js.DragEvent) -> None:
         """Let the browser drop a file here, and mark where it would go."""
         zone = closest(event, "[data-drop]")
-        if zone is not None or _has_files(event.dataTransfer):
+        if event.dataTransfer and _may_bring(event):
             event.preventDefault()
             _mark_over(zone or js.document.body)
 
@@ -38,10 +46,18 @@ class DragAndDrop:
             zone = closest(event, "[data-drop]")
             name = "" if zone is None else attribute(zone, "data-drop")
             self._on_files(name, files)
+        elif _may_bring(event):
+            link = str(event.dataTransfer.getData("text/uri-list")).partition("\n")[0]
+            self._on_text(event, link or str(event.dataTransfer.getData("text/plain")))
 
 
 def _mark_over(target: js.Element | None) -> None:
     """Mark where a file would be dropped, and nothing else; `None` ends it."""
+    root = js.document.documentElement
+    if target is None:
+        root.removeAttribute("data-dragging")
+    else:
+        root.setAttribute("data-dragging", "")
     for other in js.document.querySelectorAll("[data-over]"):
         if target is None or not other.isSameNode(target):
             other.removeAttribute("data-over")
@@ -49,5 +65,9 @@ def _mark_over(target: js.Element | None) -> None:
         target.setAttribute("data-over", "")
 
 
-def _has_files(transfer: js.DataTransfer) -> bool:
-    return bool(transfer) and "Files" in list(transfer.types)
+def _may_bring(event: js.DragEvent) -> bool:
+    """Whether what is dragged may be a file or the address of one, and no field wants its text."""
+    types = list(event.dataTransfer.types)
+    if "Files" in types:
+        return True
+    return "text/uri-list" in types and event.target.tagName not in ("INPUT", "TEXTAREA")

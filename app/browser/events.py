@@ -9,18 +9,20 @@ from pyodide.ffi import JsDoubleProxy, create_proxy, to_js
 
 from app.browser.drag_and_drop import DragAndDrop
 from app.browser.elements import attribute, closest
+from app.core.workflow.brought_text import BroughtText, kind_of_text
 from app.services.ports import Close
 
 
 @dataclass(frozen=True, slots=True)
 class BrowserEvent:
-    """`kind`: action, submit, input, key, files, or picture (one that did not load).
+    """`kind`: action, submit, input, key, files, address, or picture (one that did not load).
 
     `kind` is "leave" too, when the focus leaves the choice `name`. `name` is the attribute's value,
     `arg` the one beside it; of a key, `arg` is the choice in which it was pressed. Of a picture
     that did not load, `arg` is why (see `app/static/picture_fetch.js`, "" when the browser cannot
     decode it) and `value` its address.
-    `files` are the browser's own File objects; `typing` tells that the focus is in a text field.
+    `files` are the browser's own File objects. An "address" is that of a file, in
+    `value`. `typing` tells that the focus is in a text field.
     """
 
     kind: str
@@ -51,7 +53,7 @@ _EVENTS = (
 PASTED = "pasted.json"
 """What a workflow is called that was pasted as text."""
 
-_FIELDS = ("field", "select", "search", "runs", "change", "serverField")
+_FIELDS = ("field", "select", "search", "runs", "change", "serverField", "opening")
 
 
 def listen(on_event: OnEvent) -> Close:
@@ -75,7 +77,7 @@ def listen(on_event: OnEvent) -> Close:
 class _Listener:
     def __init__(self, on_event: OnEvent) -> None:
         self._on_event = on_event
-        dropping = DragAndDrop(self._files)
+        dropping = DragAndDrop(self._files, self._text)
         self.dragover = dropping.dragover
         self.dragleave = dropping.dragleave
         self.drop = dropping.drop
@@ -158,9 +160,16 @@ class _Listener:
             zone = closest(event, "[data-drop]")
             name = "" if zone is None else attribute(zone, "data-drop")
             self._tell(event, BrowserEvent("files", name, files=files))
-        elif text and _json_in(event.clipboardData):
-            text_of_it = event.clipboardData.getData("text/plain")
-            self._tell(event, BrowserEvent("files", ":workflow", files=(pasted_file(text_of_it),)))
+        elif text:
+            self._text(event, str(event.clipboardData.getData("text/plain")))
+
+    def _text(self, event: js.Event, text: str) -> None:
+        """Tell of a text that may be a workflow or its address; leave any other to the browser."""
+        kind = kind_of_text(text)
+        if kind is BroughtText.ADDRESS:
+            self._tell(event, BrowserEvent("address", ":workflow", value=text.strip()))
+        elif kind is not BroughtText.OTHER:
+            self._tell(event, BrowserEvent("files", ":workflow", files=(pasted_file(text),)))
 
     def _files(self, name: str, files: tuple[Any, ...]) -> None:
         self._on_event(BrowserEvent("files", name, files=files))
@@ -205,8 +214,3 @@ def pasted_file(text: str) -> js.Blob:
     file = js.Blob.new(to_js([text]))
     file.name = PASTED
     return file
-
-
-def _json_in(data: js.DataTransfer) -> bool:
-    """Whether a text that is pasted may be a workflow; any other is left to the browser."""
-    return str(data.getData("text/plain")).lstrip().startswith("{")

@@ -3,13 +3,25 @@
 import js
 from pyodide.ffi import JsException, to_js
 
-from app.core.errors import InputError
+from app.browser.servers import BrowserServers
+from app.core.comfy.requests import Request
+from app.core.errors import InputError, ServerError, TransportError
 from app.core.reading.data_url import read_data_url
 from app.core.reading.picture_type import HEAD_BYTES, picture_type
-from app.core.workflow.inputs import InputImage, check_image_file
+from app.core.workflow.brought_text import file_name_of
+from app.core.workflow.input_file import InputImage, check_image_file, check_size
 
 MAX_JSON_BYTES = 20_000_000
 """Bytes of a workflow file: large ones have 2 MB, and Python reads this much within a second."""
+
+MAX_FETCHED_BYTES = 64_000_000
+"""A picture or clip that carries a workflow may be as large, when it is fetched by its address."""
+
+FETCH_SECONDS = 20.0
+"""Time for a server to begin its answer; a slow one takes some seconds."""
+
+OK = 200
+"""The status of an answer that is the file itself."""
 
 _UNDECODABLE = ("image/tiff",)
 """Types that ComfyUI reads and a browser may not: they are taken without a thumbnail."""
@@ -40,6 +52,23 @@ async def load_image(file: js.Blob) -> InputImage:
     return InputImage(name, size, file, js.URL.createObjectURL(file.slice(0, size, mime)))
 
 
+async def load_file(file: js.Blob) -> InputImage:
+    """Make an input of a File or Blob of any kind. Raises `InputError` for an empty one."""
+    name = getattr(file, "name", None)
+    name = name if isinstance(name, str) and name else _name_for(str(file.type))
+    size = int(file.size)
+    check_size(name, size)
+    return InputImage(name, size, file)
+
+
+async def load_kept(file: js.Blob) -> InputImage:
+    """Make an input of a file that was kept for a form. Raises `InputError`."""
+    try:
+        return await load_image(file)
+    except InputError:
+        return await load_file(file)
+
+
 async def load_data_url(url: str, name: str) -> InputImage:
     """Make an input image of a `data:` URL. Raises `InputError`."""
     found = read_data_url(url, name)
@@ -61,6 +90,21 @@ async def read_text(file: js.File) -> str:
         return str(await file.text())
     except JsException:
         raise InputError("workflow.not_json", name=str(file.name)) from None
+
+
+async def fetch_file(address: str) -> js.Blob:
+    """Return the file at an address, with its name. Raises `InputError` ("file.not_fetched")."""
+    request = Request("GET", address, limit=MAX_FETCHED_BYTES, seconds=FETCH_SECONDS)
+    try:
+        answer = await BrowserServers().send(request)
+    except (ServerError, TransportError):
+        raise InputError("file.not_fetched", url=address) from None
+    if answer.status != OK:
+        raise InputError("file.not_fetched", url=address)
+    options = to_js({"type": answer.content_type}, dict_converter=js.Object.fromEntries)
+    file = js.Blob.new(to_js([to_js(answer.body)]), options)
+    file.name = file_name_of(address) or "file"
+    return file
 
 
 class InParts:

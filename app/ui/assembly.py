@@ -15,6 +15,8 @@ from app.ui.compose.choice_actions import ChoiceActions
 from app.ui.compose.file_actions import FileActions
 from app.ui.compose.files import Files
 from app.ui.compose.form_memory import FormMemory
+from app.ui.compose.opening_actions import OpeningActions
+from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.controller import Controller
 from app.ui.dom import Dom
 from app.ui.page_store import PageStore
@@ -109,11 +111,15 @@ def assemble_page(
 
     Abilities(page_store, services.window_store)
     compose = ComposeActions(page_store, services, files.release_image, dom.focus)
+    own = OwnWorkflows(page_store, services.window_store, compose, ports.settings, files)
+    file_actions = FileActions(page_store, services.window_store, compose, own, files)
     controller = Controller(
         page_store,
         compose,
         ChoiceActions(page_store, compose.type_value, focus_drawn, reveal_drawn),
-        FileActions(page_store, services.window_store, compose, ports.settings, files),
+        file_actions,
+        own,
+        OpeningActions(page_store, file_actions, focus_drawn),
         StorageActions(page_store, services, dom, reload),
         PictureActions(
             page_store,
@@ -132,7 +138,7 @@ def assemble_page(
             ports.settings,
             focus_drawn,
         ),
-        TaskActions(page_store, services, compose, ports.clock, focus_drawn),
+        TaskActions(page_store, services, compose, own, ports.clock, focus_drawn),
         ViewerActions(page_store, dom),
         ChromeActions(
             page_store, ports.settings, ports.clock, services.background, reload, focus_drawn

@@ -9,6 +9,8 @@ from app.ui.chrome.actions import ChromeActions
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.choice_actions import ChoiceActions
 from app.ui.compose.file_actions import FileActions
+from app.ui.compose.opening_actions import OpeningActions
+from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.html.widgets import picture_arg
 from app.ui.page_store import PageStore
 from app.ui.pictures.fallback import PictureActions
@@ -28,6 +30,8 @@ class Controller:
         compose: ComposeActions,
         choices: ChoiceActions,
         files: FileActions,
+        own: OwnWorkflows,
+        opening: OpeningActions,
         journal: StorageActions,
         pictures: PictureActions,
         servers: ServerActions,
@@ -41,13 +45,19 @@ class Controller:
         self._choices = choices
         self._chrome = chrome
         self._files = files
+        self._opening = opening
         self._journal = journal
         self._pictures = pictures
         self._servers = servers
         self._tasks = tasks
         self._viewer = viewer
         self._background = background
-        undo = {"servers": servers.undo, "tasks": tasks.undo, "workflows": files.undo}
+        undo = {"servers": servers.undo, "tasks": tasks.undo, "workflows": own.undo}
+        self._submits: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
+            "run": compose.run,
+            "save-server": servers.save,
+            "open": opening.open_address,
+        }
         self._actions: dict[str, Callable[[str], Any]] = {
             "reload": lambda _: chrome.load_again(),
             "theme": lambda _: chrome.switch_theme(),
@@ -64,10 +74,13 @@ class Controller:
             "clear-image": compose.clear_image,
             "keep-image": compose.keep_image,
             "cancel-held-up": lambda _: compose.cancel_held_up(),
-            "remove-workflow": files.remove_workflow,
+            "use-in": files.use_in,
+            "toggle-opening": lambda _: opening.toggle(),
+            "remove-workflow": own.remove,
             "cancel": tasks.cancel,
             "cancel-all": lambda _: tasks.cancel_all(),
             "again": tasks.again,
+            "reuse": tasks.reuse,
             "remove-task": tasks.remove,
             "dismiss": self._dismiss,
             "view": self._view,
@@ -103,14 +116,16 @@ class Controller:
         if event.kind == "action":
             return self._act(event.name, event.arg)
         if event.kind == "submit":
-            work = self._compose.run() if event.name == "run" else self._servers.save()
-            self._start(work, event.name)
+            self._start(self._submits[event.name](), event.name)
             return True
         if event.kind == "picture":
             self._start(self._pictures.failed(event.name, event.value, event.arg), "picture")
             return False
         if event.kind == "files":
             return self._take_files(event)
+        if event.kind == "address":
+            self._start(self._files.take_address(event.value), "address")
+            return True
         if event.kind == "key":
             is_taken = bool(event.arg) and self._choices.key(event.arg, event.name)
             return is_taken or self._key(event.name, event.typing)
@@ -161,6 +176,8 @@ class Controller:
                 self._compose.choose_type(event.value)
         elif event.name == "search":
             self._choices.search(event.arg, event.value)
+        elif event.name == "opening":
+            self._opening.type_address(event.value)
         elif event.name == "runs":
             self._compose.set_runs(event.value)
         elif event.name == "change":

@@ -102,6 +102,7 @@ PARTS = (
             s.page.workflow_notice,
             s.page.run_notice,
             s.page.abilities,
+            s.page.opening,
             s.held_up,
             s.page.placing,
             s.page.runs,

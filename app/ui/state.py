@@ -83,6 +83,13 @@ class OpenChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """The open panel that brings a workflow from elsewhere: the address as typed."""
+
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ServerEditor:
     """The open form for a server: `original` is the address edited, "" for a new one."""
 
@@ -132,6 +139,7 @@ class PageState:
     choice: ImportChoice = field(default_factory=ImportChoice)
     task_notices: Mapping[str, Message] = field(default_factory=dict)
     editor: ServerEditor | None = None
+    opening: Opening | None = None
     open_choice: OpenChoice | None = None
     viewer: tuple[str, int] | None = None
     keys_open: bool = False

@@ -14,7 +14,7 @@ from app.core.message import Message
 from app.core.task.output import OutputFile, OutputText
 from app.core.task.progress import Progress
 from app.core.task.task import Task, TaskState, Trouble
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from tests.fakes.values import a_task, an_id
 
 texts = st.text(max_size=8)

@@ -144,3 +144,45 @@ def test_nodes_that_no_server_has_are_named_and_the_file_is_kept(desk: Desk) -> 
 def test_a_picture_without_a_workflow_says_so(desk: Desk) -> None:
     desk.bring(":workflow", image_file("plain.png"))
     assert desk.notice("workflow") == said("file.no_workflow", name="plain.png")
+
+
+DRAG = """(file) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([file.text], file.name));
+  const event = { dataTransfer, bubbles: true, cancelable: true };
+  const target = document.getElementById("compose");
+  target.dispatchEvent(new DragEvent("dragover", event));
+  const says = getComputedStyle(target, "::after").content;
+  target.dispatchEvent(new DragEvent("drop", event));
+  return says;
+}"""
+
+
+def test_a_file_that_is_dropped_opens_and_the_page_said_so_before(desk: Desk) -> None:
+    text = json.dumps(sample("own_t2i_plain"))
+    says = desk.page.evaluate(DRAG, {"name": "dropped.json", "text": text})
+    assert said("drop.page") in says
+    wait_for_form(desk, "dropped")
+    assert desk.page.locator("[data-dragging]").count() == 0
+
+
+def test_a_picture_is_opened_by_its_address_and_from_its_task(desk: Desk) -> None:
+    open_file(desk, json_file("sent.json", sample("own_t2i_plain")), "sent")
+    values = {f"{node}.{field}": SMALL[field] for node, field, *_ in fields(desk) if field in SMALL}
+    desk.fill(values)
+    before = fields(desk)
+    card = desk.run()[0].ends()
+    desk.fill({"5.steps": 9})
+    card.locator.locator('[data-action="reuse"]').click()
+    desk.page.wait_for_function(
+        f"(wanted) => JSON.stringify(({FIELDS})()) === wanted",
+        arg=json.dumps(before, separators=(",", ":")),
+    )
+    desk.page.locator('[data-action="toggle-opening"]').first.click()
+    desk.page.locator("#open-address").fill(card.picture())
+    desk.page.get_by_test_id("open-address").click()
+    desk.page.wait_for_function("() => document.getElementById('workflow').value.endsWith('.png')")
+    desk.page.wait_for_function(
+        f"(wanted) => JSON.stringify(({FIELDS})()) === wanted",
+        arg=json.dumps(before, separators=(",", ":")),
+    )

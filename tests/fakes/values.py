@@ -12,7 +12,8 @@ from app.core.task.output import OutputFile
 from app.core.task.task import Task
 from app.core.windows.window import Window
 from app.core.workflow.catalog import Catalog, parse_catalog
-from app.core.workflow.inputs import InputImage, defaults
+from app.core.workflow.input_file import InputImage
+from app.core.workflow.inputs import defaults
 
 WORKFLOWS = Path(__file__).parents[2] / "app" / "workflows"
 

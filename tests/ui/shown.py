@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.core.workflow.inputs import InputImage
+from app.core.errors import InputError
+from app.core.workflow.input_file import InputImage
 from app.ui.assembly import Page, assemble_page
 from app.ui.compose.files import Files
 from app.ui.compose.form_memory import FormMemory
@@ -123,7 +124,15 @@ class Shown:
         self.world = world
         self.dom = FakeSurface()
         self.reloads = 0
-        self.files = Files(self._load_image, lambda image: None, self._text, _in_parts)
+        self.remote: dict[str, Any] = {}
+        self.files = Files(
+            self._load_image,
+            self._load_file,
+            lambda image: None,
+            self._text,
+            _in_parts,
+            self._fetch,
+        )
         memory = FormMemory(
             world.session, world.database, world.identity.window_id, self._load_image
         )
@@ -139,6 +148,11 @@ class Shown:
         )
         self.load: Callable[[Any], Awaitable[InputImage]] | None = None
         self.page.begin()
+
+    async def _fetch(self, address: str) -> Any:
+        if address not in self.remote:
+            raise InputError("file.not_fetched", url=address)
+        return self.remote[address]
 
     @property
     def scene(self) -> Scene:
@@ -162,6 +176,9 @@ class Shown:
     async def _load_image(self, file: Any) -> InputImage:
         assert self.load is not None
         return await self.load(file)
+
+    async def _load_file(self, file: Any) -> InputImage:
+        return InputImage(file.name, len(file.content), file.content)
 
     async def _text(self, file: Any) -> str:
         return getattr(file, "content", str(file).encode()).decode()

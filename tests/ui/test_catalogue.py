@@ -30,7 +30,7 @@ DYNAMIC = (
     + [f"theme.{theme}" for theme in THEMES]
     + [f"skip.{section}" for section in SKIPS]
     + [f"task.file_{play.value}" for play in Play if play is not Play.PLAY]
-    + ["task.slip_again", "task.slip_remove"]
+    + ["task.slip_again", "task.slip_remove", "task.slip_reuse"]
     + ["viewer.next", "viewer.previous", "task.next", "task.position"]
     + [f"viewer.{shown}" for shown in ("server", "kept", "kept_small", "gone")]
 )

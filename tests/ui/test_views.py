@@ -9,7 +9,7 @@ from app.core.servers.pool import Pool
 from app.core.servers.server import Server
 from app.core.task.task import TaskState, Trouble
 from app.core.version import VERSION
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from app.ui.chrome.shortcuts import NOTICES
 from app.ui.parts import PARTS
 from app.ui.scene import Scene

@@ -12,7 +12,7 @@ from app.core.form.entries import Entry, Source, entries_of
 from app.core.form.naming import Names
 from app.core.form.prompts import Target, prompts
 from app.core.workflow.app_mode import AppInput
-from app.core.workflow.catalog import Input, InputKind
+from app.core.workflow.catalog import UPLOADS, Input, InputKind
 from app.core.workflow.host_inputs import HostInput
 
 FEW = 12
@@ -89,7 +89,7 @@ def _split(
 def _rank(entry: Entry, is_authored: bool, prompts: list[Target], names: Names) -> _Rank | None:
     """Return where an input stands on top, `None` for one that is not there."""
     item, field = entry.item, entry.target[1].rpartition(".")[2]
-    if item.kind is InputKind.IMAGE:
+    if item.kind in UPLOADS:
         return 0, 0
     if entry.target in prompts:
         return 1, prompts.index(entry.target)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from app.core.form.kinds import input_of
 from app.core.form.prompts import Target
 from app.core.form.widgets import widgets_of
-from app.core.workflow.catalog import Input, InputKind
+from app.core.workflow.catalog import UPLOADS, Input
 from app.core.workflow.graph import Graph
 from app.core.workflow.node_class import NodeClass
 from app.core.workflow.outline import Outline
@@ -49,7 +49,7 @@ def entries_of(source: Source) -> Iterator[Entry]:
         item = input_of(widget, source.keeps_seeds)
         if item is None:
             continue
-        if item.kind is InputKind.IMAGE and source.keeps_files and isinstance(widget.value, str):
+        if item.kind in UPLOADS and source.keeps_files and isinstance(widget.value, str):
             item = replace(item, default=widget.value or None, required=not widget.value)
         if condition is not None:
             (node, name), option = condition

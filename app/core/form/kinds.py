@@ -11,8 +11,13 @@ from app.core.workflow.node_class import CUSTOM_COMBO, DYNAMIC_COMBO, InputSpec
 _PICTURES = ("image_upload", "animated_image_upload")
 """Flags of a COMBO whose value is a picture in the server's input folder."""
 
-_FILES = ("video_upload", "audio_upload", "mesh_upload", "file_upload", "remote")
-"""Flags of a COMBO whose value may be any name: no list of the server's has all of them."""
+_FILES: Mapping[str, str] = {
+    "video_upload": "video/*",
+    "audio_upload": "audio/*",
+    "mesh_upload": ".glb,.gltf,.obj,.fbx,.stl,.ply,.splat,.spz,.ksplat",
+    "file_upload": "",
+}
+"""Flags of a COMBO whose value is another file there, with which files it takes, as HTML says."""
 
 _SEVERAL = ("multiselect", "multi_select")
 
@@ -81,7 +86,10 @@ def _combo(widget: Widget) -> tuple[InputKind, dict[str, Any]] | None:
         return None
     if any(extra.get(flag) for flag in _PICTURES):
         return InputKind.IMAGE, {}
-    if any(extra.get(flag) for flag in _FILES):
+    accepted = next((accept for flag, accept in _FILES.items() if extra.get(flag)), None)
+    if accepted is not None:
+        return InputKind.FILE, {"accept": accepted}
+    if extra.get("remote"):  # no list that a server gave has all of its names
         return (InputKind.TEXT, {"default": value}) if isinstance(value, str) else None
     options = widget.spec.options
     is_text = all(isinstance(option, str) for option in options)

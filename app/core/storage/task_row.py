@@ -12,7 +12,7 @@ from app.core.ids import ClientId, PromptId, ServerUrl, WindowId
 from app.core.message import Message
 from app.core.task.output import OutputFile, OutputText
 from app.core.task.task import Task, TaskState, Trouble
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 
 VERSION = 1
 """Of the form of a row: one with another number is left alone."""

@@ -11,7 +11,7 @@ from app.core.task.task import Task
 from app.core.workflow.catalog import Input, InputKind, WorkflowType
 from app.core.workflow.filling import fill_graph
 from app.core.workflow.graph import Graph, fill
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 
 if TYPE_CHECKING:  # only workflows of an editor file need it
     from app.core.workflow.run_texts import Moment, Pick
@@ -80,7 +80,7 @@ def with_uploads(order: Order, graph: Graph, uploads: Mapping[str, str]) -> Grap
     """Return a task's graph with the names put in under which its images were uploaded."""
     puts = [
         (node_id, name, uploads[item.name])
-        for item in order.kind.images
+        for item in order.kind.uploads
         if item.name in uploads
         for node_id, name in item.targets
         if node_id in graph

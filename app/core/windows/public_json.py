@@ -8,7 +8,7 @@ from app.core.task.output import OutputFile
 from app.core.task.task import Task
 from app.core.windows.window import Window
 from app.core.windows.window_lock import LockMode
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 
 MAX_SAFE_INTEGER = 2**53 - 1
 """The largest number up to which JavaScript knows every whole one."""

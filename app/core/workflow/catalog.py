@@ -23,12 +23,17 @@ CHECKPOINTS = ("CheckpointLoaderSimple", "ckpt_name")
 class InputKind(StrEnum):
     """The kinds of input, each with a control of its own."""
 
+    FILE = "file"
     IMAGE = "image"
     TEXT = "text"
     NUMBER = "number"
     SEED = "seed"
     CHOICE = "choice"
     SWITCH = "switch"
+
+
+UPLOADS = (InputKind.IMAGE, InputKind.FILE)
+"""The kinds whose values are files, which are uploaded to the server of the task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Input:
     `options_from` is `(class, field)`: the choices are those of the servers' `object_info`.
     `only_when` is `(input name, value)`: asked for only while that other input has that value.
     `more`: not on top of the form, but under *More*, in the `section` of this title. `help` is what
-    the node's author says of the input.
+    the node's author says of the input. `accept` is which files an upload takes, as HTML has it.
     """
 
     name: str
@@ -67,6 +72,7 @@ class Input:
     more: bool = False
     section: str = ""
     help: str = ""
+    accept: str = ""
 
     def applies(self, values: Mapping[str, Any]) -> bool:
         """Whether the input is asked for, given the other inputs' values."""
@@ -113,6 +119,11 @@ class WorkflowType:
     def images(self) -> tuple[Input, ...]:
         """The image inputs, in order."""
         return tuple(item for item in self.inputs if item.kind is InputKind.IMAGE)
+
+    @property
+    def uploads(self) -> tuple[Input, ...]:
+        """The inputs whose values are files, in order."""
+        return tuple(item for item in self.inputs if item.kind in UPLOADS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.core.workflow.catalog import Input, InputKind, WorkflowType
 from app.core.workflow.graph import Graph, is_link, parse_graph
+from app.core.workflow.kinds.all_kinds import RULES
 
 MAX_INPUTS = 1_000
 """More fields than any person's workflow has; a bound, since a file may come from anyone."""
@@ -34,6 +35,9 @@ These are hints for the control. Which numbers are taken is the servers' to say 
 
 _CHOICES = ("sampler_name", "scheduler", "upscale_method", "blend_mode")
 _MODELS = ("ckpt_name", "unet_name", "vae_name", "lora_name", "control_net_name", "model_name")
+_MODEL_RANK = 2
+"""The place of models in a form: after images and prompts, before seeds."""
+
 _SAVERS = ("SaveImage", "PreviewImage")
 
 
@@ -70,15 +74,7 @@ def waiting_type(type_id: str, title: str, editor: str, needs: tuple[str, ...]) 
 def _rank(item: Input) -> int:
     """Return where an input stands in the form: what a person changes most comes first."""
     is_model = item.kind is InputKind.CHOICE and item.targets[0][1] in _MODELS
-    order = (
-        InputKind.IMAGE,
-        InputKind.TEXT,
-        None,
-        InputKind.SEED,
-        InputKind.CHOICE,
-        InputKind.NUMBER,
-    )
-    return order.index(None if is_model else item.kind)
+    return _MODEL_RANK if is_model else RULES[item.kind].rank
 
 
 def _told_apart(inputs: list[Input]) -> Iterator[Input]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from app.core.workflow.catalog import InputKind, WorkflowType
+from app.core.workflow.catalog import UPLOADS, WorkflowType
 from app.core.workflow.graph import Graph, fill, keep_reachable
 from app.core.workflow.inputs import defaults
 
@@ -20,7 +20,7 @@ def fill_graph(
     """
     puts: list[tuple[str, str, Any]] = [(*target, prefix) for target in kind.prefix]
     for item in kind.inputs:
-        value = uploads.get(item.name) if item.kind is InputKind.IMAGE else values.get(item.name)
+        value = uploads.get(item.name) if item.kind in UPLOADS else values.get(item.name)
         if value is None:
             continue
         for option in item.options:

@@ -17,7 +17,7 @@ from app.core.storage.recovery import (
 from app.core.task.task import Task
 from app.core.windows.window_lock import settle
 from app.core.windows.window_state import WindowState
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from app.services.background import Background
 from app.services.ports import Clock, Database
 from app.services.storage.journal import DatabaseJournal, file_key

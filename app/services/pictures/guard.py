@@ -8,7 +8,7 @@ from app.core.pictures.png_proof import prove
 from app.core.servers.shared_address import Sign
 from app.core.task.output import OutputFile
 from app.core.task.task import Task
-from app.core.workflow.inputs import whole_number
+from app.core.workflow.kinds.numbers import whole_number
 from app.services.ports import Clock
 from app.services.servers.shared_address_watch import SharedAddressWatch
 from app.services.servers.strikes import Strikes

@@ -24,7 +24,7 @@ from app.core.pictures.urls import picture_url
 from app.core.settings.names import KEEP, KEEP_LIMIT
 from app.core.task.task import Task, TaskState
 from app.core.windows.window_state import WindowState
-from app.core.workflow.inputs import whole_number
+from app.core.workflow.kinds.numbers import whole_number
 from app.services.background import Background
 from app.services.pictures.cache_space import CacheSpace
 from app.services.pictures.missed_pictures import MissedPictures, PendingPicture

@@ -15,7 +15,7 @@ from app.core.servers.identity import identity_of
 from app.core.task.output import OutputFile
 from app.core.task.task import Task
 from app.core.workflow.graph import Graph
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from app.services.ports import Http
 
 SEARCHED = 32

@@ -18,7 +18,7 @@ from app.core.task.output import OutputFile
 from app.core.task.task import Task, TaskState
 from app.core.tracking.reconcile import Lookup
 from app.core.windows.window_state import UNKNOWN, WindowState
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from app.services.background import Background, first_of
 from app.services.ports import Clock
 from app.services.servers.client import Client

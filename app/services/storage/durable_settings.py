@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from app.core.errors import StoreError
 from app.core.storage.journal import Row
-from app.core.workflow.inputs import whole_number
+from app.core.workflow.kinds.numbers import whole_number
 from app.services.background import Background
 from app.services.ports import Close, Database, Settings
 

@@ -11,7 +11,7 @@ from app.core.errors import StoreBusy, StoreError
 from app.core.storage.journal import Row, Step, next_step
 from app.core.storage.task_row import HIDDEN
 from app.core.task.task import END_STATES, Task
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from app.services.background import Background, first_of
 from app.services.ports import Clock, Database
 from app.services.storage.retry import RETRY_SECONDS, insist

@@ -17,7 +17,7 @@ from app.core.submission.order import Order, Run, draft_graph, make_task, no_typ
 from app.core.task.task import Task, TaskState, Trouble, advance
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import Input
-from app.core.workflow.inputs import check_upload_size
+from app.core.workflow.input_file import check_upload_size
 from app.core.workflow.limits import seed_range
 from app.services.background import Background
 from app.services.ports import Clock, Ids, Journal, WebLocks

@@ -7,7 +7,7 @@ from app.core.ids import ServerUrl
 from app.core.message import Message, message
 from app.core.submission.order import Order, with_uploads
 from app.core.task.task import Task, TaskState, Trouble, advance
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from app.services.ports import Clock
 from app.services.servers.client import Client
 from app.services.servers.write_check import WriteCheck

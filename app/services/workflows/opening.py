@@ -53,7 +53,7 @@ async def open_file(file: FileBytes, text: Callable[[], Awaitable[str]]) -> Open
 
     about = await metadata_of(file)
     if about.kind is FileKind.UNKNOWN:
-        return Opened(_recognised(_json(await text(), file.name)))
+        return _opened_text(await text(), file.name)
     if about.prompt is not None or about.workflow is not None:
         carried = {"prompt": about.prompt, "workflow": about.workflow}
         found = _recognised({key: one for key, one in carried.items() if one is not None})
@@ -87,6 +87,14 @@ async def metadata_of(file: FileBytes) -> "Metadata":
         return about
     finally:
         reading.close()
+
+
+def _opened_text(text: str, name: str) -> Opened:
+    from app.core.workflow.brought_text import BroughtText, kind_of_text
+
+    if kind_of_text(text) is BroughtText.SETTINGS:
+        return Opened(parameters=text)
+    return Opened(_recognised(_json(text, name)))
 
 
 def _json(text: str, name: str) -> Any:

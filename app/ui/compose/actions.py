@@ -13,7 +13,9 @@ from app.core.task.task import Task
 from app.core.windows.window_lock import LockMode, move, settle
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import WorkflowType
-from app.core.workflow.inputs import InputImage, defaults, validate, whole_number
+from app.core.workflow.input_file import InputImage
+from app.core.workflow.inputs import defaults, validate
+from app.core.workflow.kinds.numbers import whole_number
 from app.services.servers.balancer import NotCapable
 from app.services.window_services import Services
 from app.ui.compose.fields import field_id
@@ -124,7 +126,7 @@ class ComposeActions:
             return pressed
         await self.reading.wait()
         now = self._page_store.state.form(kind)
-        images = {item.name for item in kind.images}
+        images = {item.name for item in kind.uploads}
         values = {key: value for key, value in pressed.values.items() if key not in images}
         read = {key: value for key, value in now.values.items() if key in images}
         return replace(now, values={**values, **read})

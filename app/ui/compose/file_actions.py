@@ -4,39 +4,37 @@ from typing import Any
 
 from app.core.errors import InputError
 from app.core.message import Message, message
-from app.core.settings.names import WORKFLOWS
-from app.core.settings.saved import own_type_id, workflows_text
-from app.core.workflow.catalog import CHECKPOINTS, WorkflowType
-from app.core.workflow.inputs import InputImage
-from app.services.ports import Settings
+from app.core.workflow.catalog import Input, InputKind, WorkflowType
+from app.core.workflow.input_file import InputImage, takes_file
 from app.services.window_store import WindowStore
-from app.services.workflows.opening import Opened, open_file
+from app.services.workflows.opening import open_file
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.files import Files
+from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.page_store import PageStore
-from app.ui.state import Form, Notice
+from app.ui.state import Form, Notice, NoticeButton
 
-TEXT_TO_IMAGE = "text-to-image"
-"""The shipped type whose form takes the settings of other programs."""
+MAX_OFFERED = 8
+"""Workflows offered for an image that the form has no place for."""
 
 
 class FileActions:
-    """Puts images into the form's fields, and workflows into the catalog (and the settings)."""
+    """Puts images into the form's fields, and hands workflows over."""
 
     def __init__(
         self,
         page_store: PageStore,
         window_store: WindowStore,
         compose: ComposeActions,
-        settings: Settings,
+        own: OwnWorkflows,
         files: Files,
     ) -> None:
         self._page_store = page_store
         self._window_store = window_store
         self._compose = compose
-        self._settings = settings
+        self._own = own
         self._files = files
-        self._removed: WorkflowType | None = None
+        self._homeless: tuple[Any, ...] = ()
 
     async def take(self, name: str, files: tuple[Any, ...]) -> None:
         """Take files that were brought to the image input `name`, to ":workflow", or to the page.
@@ -47,23 +45,57 @@ class FileActions:
         """
         self._compose.forget_notices()
         with self._compose.reading.one():
-            if name not in [item.name for item in self._form()[0].images]:
+            if name not in [item.name for item in self._form()[0].uploads]:
                 files = tuple([one for one in files if not await self._open(name, one)])
             if files and name != ":workflow":
                 await self._take_images(name, files)
 
+    async def take_address(self, address: str) -> None:
+        """Fetch the file at an address, and take it as if it was dropped on the page."""
+        self._compose.forget_notices()
+        with self._compose.reading.one():
+            try:
+                file = await self._files.fetch(address)
+            except InputError as error:
+                self._workflow_notice(error.message)
+                return
+        await self.take("", (file,))
+
+    async def use_in(self, type_id: str) -> None:
+        """Show a workflow's form with the images that the one before had no place for."""
+        files, self._homeless = self._homeless, ()
+        self._compose.choose_type(type_id)
+        with self._compose.reading.one():
+            await self._take_images("", files)
+
     async def _take_images(self, name: str, files: tuple[Any, ...]) -> None:
+        """Put files into the form: the first into the input `name`, others where they fit."""
         kind, form = self._form()
-        names = [item.name for item in kind.images]
-        empty = [key for key in names if not isinstance(form.values.get(key), InputImage)]
-        if name in names:
-            targets = [name, *(key for key in empty if key != name)]
-        else:
-            targets = empty or names[:1]
-        for target, file in zip(targets, files, strict=False):
-            await self._take_file(kind, target, file)
-        if not targets:
-            self._page_store.change(run_notice=Notice(message("image.nowhere")))
+        left = sorted(kind.uploads, key=lambda item: item.name != name)
+        empty = [item for item in left if not isinstance(form.values.get(item.name), InputImage)]
+        homeless: list[Any] = []
+        for file in files:
+            places = [item for item in left if item.name == name or _takes(item, file)]
+            found = next((one for one in places if one.name == name or one in empty), None)
+            found = found or next(iter(places), None)
+            if found is None:
+                homeless.append(file)
+                continue
+            left.remove(found)
+            await self._take_file(kind, found, file)
+        if len(homeless) == len(files):
+            self._homeless = files
+            said = Notice(message("image.nowhere"), buttons=self._places())
+            self._page_store.change(run_notice=said)
+
+    def _places(self) -> tuple[NoticeButton, ...]:
+        """Return the workflows that take an image."""
+        kinds = [kind for kind in self._window_store.state.catalog.types.values() if kind.images]
+        texts = self._page_store.texts
+        return tuple(
+            NoticeButton("use-in", kind.id, message("image.use_in", name=texts.label(kind.title)))
+            for kind in kinds[:MAX_OFFERED]
+        )
 
     async def _open(self, name: str, file: Any) -> bool:
         """Open a file as a workflow of the person's own; return whether it is one, or no image."""
@@ -72,78 +104,41 @@ class FileActions:
                 self._files.in_parts(file), lambda: self._files.read_text(file)
             )
             if opened.parameters and (name == ":workflow" or not self._form()[0].images):
-                return self._fill(opened.parameters, file.name)
+                self._own.fill(opened.parameters, file.name)
+                return True
             if opened.found is None and name != ":workflow":
                 return False
-            self._add(file.name, opened)
+            self._own.add(file.name, opened)
         except InputError as error:
+            if name != ":workflow" and any(_takes(one, file) for one in self._others()):
+                return False
             self._workflow_notice(error.message)
         return True
 
-    def _fill(self, text: str, name: str) -> bool:
-        """Fill the form of text to image with another program's settings."""
-        from app.core.form.other_settings import values_of
-        from app.core.metadata.a1111 import parse_parameters
+    def _others(self) -> tuple[Input, ...]:
+        """Return the form's inputs for files that are no images."""
+        kind = self._form()[0]
+        return tuple(item for item in kind.uploads if item.kind is InputKind.FILE)
 
-        parameters = parse_parameters(text)
-        kind = self._window_store.state.catalog.types.get(TEXT_TO_IMAGE)
-        if parameters is None or kind is None:
-            raise InputError("file.no_workflow", name=name)
-        loader, field = CHECKPOINTS
-        told = [known.get(loader) for known in self._window_store.state.classes.values()]
-        models = [model for one in told if one for model in one.choices.get(field, ())]
-        form = self._page_store.state.form(kind)
-        values = {**form.values, **values_of(parameters, kind, models)}
-        self._set_form(kind, Form(values))
-        self._page_store.change(workflow_notice=None, toast=message("workflow.filled", name=name))
-        self._compose.choose_type(kind.id)
-        return True
-
-    def _add(self, name: str, opened: Opened) -> None:
-        from app.core.workflow.own_file import type_of_file  # only what opens a file needs it
-
-        if opened.found is None:
-            raise InputError("file.no_workflow", name=name)
-        title = title_of(name)
-        kind = type_of_file(own_type_id(title), title, opened.found, opened.ran)
-        self._page_store.forget_form(kind.id)
-        self._window_store.set_catalog(self._window_store.state.catalog.with_type(kind))
-        self._keep_workflows()
-        self._page_store.change(workflow_notice=None, toast=message("workflow.added", name=title))
-        self._compose.choose_type(kind.id)
-
-    def remove_workflow(self, type_id: str) -> None:
-        """Remove one of the person's own workflows; its tasks stay."""
-        kind = self._removed = self._window_store.state.catalog.get(type_id)
-        self._window_store.set_catalog(self._window_store.state.catalog.without(type_id))
-        self._keep_workflows()
-        said = message("workflow.deleted", name=self._page_store.texts.label(kind.title))
-        self._page_store.change(toast=said, undo=None)
-        self._compose.choose_type(next(iter(self._window_store.state.catalog.types)))
-
-    def undo(self) -> None:
-        """Bring the workflow back that was removed last, unless another took its name."""
-        kind, self._removed = self._removed, None
-        self._page_store.change(toast=None)
-        if kind is not None and kind.id not in self._window_store.state.catalog.types:
-            self._window_store.set_catalog(self._window_store.state.catalog.with_type(kind))
-            self._keep_workflows()
-            self._compose.choose_type(kind.id)
-
-    async def _take_file(self, kind: WorkflowType, name: str, file: Any) -> None:
+    async def _take_file(self, kind: WorkflowType, item: Input, file: Any) -> None:
         try:
-            image = await self._files.load_image(file)
+            image = await self._loaded(item, file)
         except InputError as error:
-            self._set_form(kind, self._page_store.state.form(kind).refuse(name, error.message))
+            form = self._page_store.state.form(kind)
+            self._page_store.set_form(kind.id, form.refuse(item.name, error.message))
             return
         form = self._page_store.state.form(kind)
-        before = form.values.get(name)
+        before = form.values.get(item.name)
         if isinstance(before, InputImage):
             self._files.release_image(before)
-        self._set_form(kind, form.put(name, image))
+        self._page_store.set_form(kind.id, form.put(item.name, image))
 
-    def _set_form(self, kind: WorkflowType, form: Form) -> None:
-        self._page_store.set_form(kind.id, form)
+    async def _loaded(self, item: Input, file: Any) -> InputImage:
+        if item.kind is InputKind.IMAGE:
+            return await self._files.load_image(file)
+        if not _takes(item, file):
+            raise InputError("field.other_file", name=file.name)
+        return await self._files.load_file(file)
 
     def _form(self) -> tuple[WorkflowType, Form]:
         kind = self._window_store.state.catalog.get(self._page_store.state.type_id)
@@ -152,10 +147,10 @@ class FileActions:
     def _workflow_notice(self, text: Message) -> None:
         self._page_store.change(workflow_notice=Notice(text))
 
-    def _keep_workflows(self) -> None:
-        self._settings.write(WORKFLOWS, workflows_text(self._window_store.state.catalog))
 
-
-def title_of(file_name: str) -> str:
-    """Return what a workflow is called: its file's name, of a JSON file without the ending."""
-    return file_name.removesuffix(".json").removesuffix(".app")
+def _takes(item: Input, file: Any) -> bool:
+    """Return whether a file may be meant for an input; an image is judged when it is read."""
+    mime = getattr(file, "type", "")
+    if item.kind is InputKind.IMAGE:
+        return not mime.startswith(("video/", "audio/", "model/"))
+    return takes_file(item.accept, file.name, mime)

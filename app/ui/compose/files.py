@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from app.services.workflows.opening import FileBytes
 
 
@@ -13,6 +13,8 @@ class Files:
     """The functions, each raising `InputError` for a file that it cannot take."""
 
     load_image: Callable[[Any], Awaitable[InputImage]]
+    load_file: Callable[[Any], Awaitable[InputImage]]
     release_image: Callable[[InputImage], None]
     read_text: Callable[[Any], Awaitable[str]]
     in_parts: Callable[[Any], FileBytes]
+    fetch: Callable[[str], Awaitable[Any]]

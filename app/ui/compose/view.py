@@ -30,6 +30,7 @@ from htpy import (
 from app.core.message import message
 from app.core.workflow.catalog import Input, WorkflowType
 from app.ui.compose.capability import capability, lacking_everywhere
+from app.ui.compose.opening import opening_panel
 from app.ui.html.icons import icon
 from app.ui.html.widgets import field_error, foreign, icon_button, notice, t, text_button, words
 from app.ui.keyed import Draw
@@ -39,8 +40,15 @@ from app.ui.state import MAX_RUNS
 
 def compose(scene: Scene, draw: Draw) -> Element:
     """Return the form of the chosen workflow type; `draw` makes the field of an input's name."""
-    return section("#compose.panel", tabindex="-1", aria_labelledby="compose-title")[
+    return section(
+        "#compose.panel",
+        tabindex="-1",
+        aria_labelledby="compose-title",
+        data_drop="",
+        data_drop_says=t(scene, "drop.page"),
+    )[
         h2("#compose-title.visually-hidden")[t(scene, "compose.title")],
+        opening_panel(scene),
         form("#run-form.run-form", data_submit="run", novalidate=True)[
             div(".run-fields")[
                 _workflow(scene),
@@ -85,6 +93,7 @@ def _workflow(scene: Scene) -> Element:
                 ),
                 icon("plus"),
             ],
+            icon_button("toggle-opening", "external", t(scene, "opening.label")),
         ],
     ]
 

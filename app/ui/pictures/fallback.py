@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from app.core.ids import ServerUrl
 from app.core.windows.window_state import WindowState
-from app.core.workflow.inputs import whole_number
+from app.core.workflow.kinds.numbers import whole_number
 from app.services.background import Background
 from app.services.pictures.picture_cache import KeptCopy, PictureCache
 from app.services.ports import Clock

@@ -25,7 +25,7 @@ from app.core.pictures.urls import picture_url
 from app.core.reading.visible import isolated, visible
 from app.core.task.task import Task
 from app.core.task.task_map import Picture
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from app.ui.html.icons import icon
 from app.ui.html.widgets import (
     copy_button,

@@ -9,7 +9,7 @@ from app.core.archive.proposal import ImportChoice
 from app.core.errors import InputError, StoreError
 from app.core.ids import ServerUrl
 from app.core.message import Message, message
-from app.core.workflow.inputs import whole_number
+from app.core.workflow.kinds.numbers import whole_number
 from app.services.archive.importer import ImportResult, OpenedImport
 from app.services.servers.health_monitor import PATIENT_SECONDS
 from app.services.window_services import Services

@@ -9,6 +9,7 @@ from app.services.ports import Clock
 from app.services.window_services import Services
 from app.ui.chrome.toast import UNDO_ID
 from app.ui.compose.actions import ComposeActions
+from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.html.widgets import icon_button_id, text_button_id
 from app.ui.page_store import PageStore
 from app.ui.state import TASKS_A_PAGE
@@ -25,6 +26,7 @@ class TaskActions:
         page_store: PageStore,
         services: Services,
         compose: ComposeActions,
+        own: OwnWorkflows,
         clock: Clock,
         focus_drawn: Callable[[str], object],
     ) -> None:
@@ -33,6 +35,8 @@ class TaskActions:
         self._canceller = services.canceller
         self._removal = services.removal
         self._compose = compose
+        self._own = own
+        self._recovery = services.recovery
         self._clock = clock
         self._focus_drawn = focus_drawn
         self._slip = ("", "")
@@ -67,6 +71,17 @@ class TaskActions:
             self._note(prompt_id, error.message)
         finally:
             self._mark_again(self._page_store.state.running_again - {prompt_id})
+
+    async def reuse(self, prompt_id: str) -> None:
+        """Put a task's workflow and its values into the form."""
+        task = self._window_store.state.task(prompt_id)
+        if task is None or self._is_slip("reuse", task):
+            return
+        self._forget_note(prompt_id)
+        try:
+            await self._own.open_task(await self._recovery.with_files(task))
+        except BinderyError as error:
+            self._note(prompt_id, error.message)
 
     def remove(self, prompt_id: str) -> None:
         """Take one task off the list; for a moment that can be undone."""

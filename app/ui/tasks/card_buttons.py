@@ -12,6 +12,9 @@ def card_buttons(scene: Scene, task: Task) -> Node:
     """Return the buttons of a task, as far as they make sense now."""
     title = task_title(scene, task)
     return fragment[  # what may come or go while a task is open stands first: Cancel never moves
+        icon_button("reuse", "compose", t(scene, "task.reuse", title=title), task.prompt_id)
+        if not task.is_open and task.graph
+        else None,
         icon_button(
             "remove-task",
             "trash",

@@ -3,7 +3,7 @@
 from app.core.reading.visible import isolated
 from app.core.task.task import Task
 from app.core.workflow.catalog import InputKind
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from app.ui.html.widgets import t
 from app.ui.scene import Scene
 

@@ -13,7 +13,7 @@ from app.core.storage.recovery import tasks_of
 from app.core.storage.task_row import row_of
 from app.core.task.output import MAX_TEXT_LETTERS, MAX_TEXTS, OutputText
 from app.core.task.task import Task, Trouble
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from tests.core.json_values import JSON
 from tests.core.rows import tasks
 from tests.fakes.values import a_file, a_task

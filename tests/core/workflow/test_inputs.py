@@ -1,5 +1,6 @@
 """A person's inputs: each field is checked for itself, and what passes goes into the graph."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,17 +11,12 @@ from app.core.errors import InputError
 from app.core.message import message
 from app.core.workflow.catalog import CHECKPOINTS, Input, InputKind, Option, WorkflowType
 from app.core.workflow.filling import fill_graph
-from app.core.workflow.inputs import (
-    MAX_SEED,
-    MAX_TEXT,
-    MIN_SEED,
-    check_image_file,
-    check_upload_size,
-    defaults,
-    effective_limits,
-    validate,
-    whole_number,
-)
+from app.core.workflow.input_file import check_image_file, check_upload_size
+from app.core.workflow.inputs import defaults, validate
+from app.core.workflow.kinds.number import number_limits
+from app.core.workflow.kinds.numbers import whole_number
+from app.core.workflow.kinds.seed import MAX_SEED, MIN_SEED, seed_limits
+from app.core.workflow.kinds.text import MAX_TEXT
 from app.core.workflow.limits import Limits
 from tests.fakes.samples import sample
 from tests.fakes.values import an_image, shipped_catalog
@@ -282,9 +278,9 @@ def test_an_input_has_the_limits_of_its_type_else_of_the_servers() -> None:
     own = Input("n", InputKind.NUMBER, (), LABEL, minimum=1, step=0.5)
     derived = Input("n", InputKind.NUMBER, (), LABEL, step=8, whole=True)
     declared = Limits(0, 9, 1, whole=True)
-    assert effective_limits(own, declared) == Limits(1, None, 0.5)
-    assert effective_limits(derived, declared) == declared
-    assert effective_limits(derived, None) == Limits(step=8, whole=True)
+    assert number_limits(own, declared) == Limits(1, None, 0.5)
+    assert number_limits(derived, declared) == declared
+    assert number_limits(derived, None) == Limits(step=8, whole=True)
 
 
 def test_the_largest_seed_is_that_of_a_real_server() -> None:
@@ -408,3 +404,16 @@ def test_a_picture_that_the_graph_names_is_used_where_none_is_chosen() -> None:
     image = an_image("b.png")
     assert validate(kind, {"image": image}, {}) == ({"image": image}, {})
     assert validate(kind, {"image": "c.png"}, {})[1] == {"image": message("field.not_image")}
+
+
+def test_limits_of_a_seed_are_its_own_or_those_of_servers() -> None:
+    own = Input("seed", InputKind.SEED, (), {"en": "Seed"}, minimum=0, maximum=9, whole=True)
+    assert seed_limits(own, None) == Limits(0, 9, whole=True)
+    drawn = replace(own, minimum=None, maximum=None)
+    assert seed_limits(drawn, Limits(0, 5)) == Limits(0, 5, whole=True)
+
+
+def test_an_optional_choice_may_be_empty() -> None:
+    item = Input("mode", InputKind.CHOICE, (), {"en": "Mode"}, required=False)
+    kind = WorkflowType("a", {"en": "A"}, {}, (item,))
+    assert validate(kind, {"mode": ""}, {}) == ({}, {})

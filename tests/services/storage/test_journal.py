@@ -11,7 +11,7 @@ from app.core.storage.task_row import row_of, task_of
 from app.core.task.task import TaskState
 from app.core.windows.window_lock import WindowLock
 from app.core.windows.window_state import WindowState
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from app.services.ports import Journal
 from tests.fakes import FakeClock, FakeJournal, World
 from tests.fakes.log import Log

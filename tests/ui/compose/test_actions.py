@@ -7,7 +7,7 @@ import pytest
 from app.core.message import Message, message
 from app.core.task.task import Task, TaskState
 from app.core.windows.window_lock import LockMode, WindowLock
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from app.ui.compose.actions import ComposeActions
 from app.ui.page_store import PageStore
 from app.ui.state import MAX_RUNS, Notice, NoticeButton, PageState

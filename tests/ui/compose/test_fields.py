@@ -7,7 +7,7 @@ import pytest
 
 from app.core.message import Message, message
 from app.core.workflow.catalog import CHECKPOINTS, Input, InputKind
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from app.core.workflow.limits import Limits
 from app.ui.compose.fields import field, field_id
 from tests.ui.page import Tag, parse

@@ -7,7 +7,7 @@ import pytest
 from app.core.errors import InputError
 from app.core.message import message
 from app.core.task.task import Task
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from app.ui.state import Notice
 from tests.fakes import World
 from tests.ui.shown import Press, Shown

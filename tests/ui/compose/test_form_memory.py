@@ -9,7 +9,7 @@ import pytest
 
 from app.core.errors import InputError, StoreError
 from app.core.workflow.catalog import Catalog
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from app.services.storage.memory_store import MemoryDatabase
 from app.ui.compose.form_memory import FormMemory
 from app.ui.state import MAX_RUNS, PageState

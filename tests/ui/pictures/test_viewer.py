@@ -7,7 +7,7 @@ import pytest
 from app.core.pictures.urls import THUMBNAIL, picture_url
 from app.core.task.task import Task
 from app.core.workflow.catalog import Catalog
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from app.ui.pictures.fallback import REFUSED
 from app.ui.pictures.viewer import viewer
 from tests.ui.page import Tag, parse

@@ -1,14 +1,17 @@
 """What a person does with tasks on the list, and where the focus is afterwards."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from app.core.message import message
 from app.core.task.task import Task, TaskState
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from app.ui.chrome.toast import UNDO_ID
 from app.ui.compose.actions import ComposeActions
+from app.ui.compose.files import Files
+from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.html.widgets import icon_button_id, text_button_id
 from app.ui.page_store import PageStore
 from app.ui.state import TASKS_A_PAGE, PageState
@@ -17,6 +20,17 @@ from tests.fakes import FakeIntl, World
 from tests.fakes.values import an_order
 
 TEXT = an_order("text-to-image")
+
+
+async def _nothing(file: Any) -> Any:
+    raise AssertionError(file)
+
+
+def _nowhere(file: Any) -> Any:
+    raise AssertionError(file)
+
+
+NO_FILES = Files(_nothing, _nothing, _nowhere, _nothing, _nowhere, _nothing)
 
 
 class Desk:
@@ -31,8 +45,15 @@ class Desk:
         compose = ComposeActions(
             self.page_store, world.services, self._release_image, self.focused.append
         )
+        own = OwnWorkflows(
+            self.page_store,
+            world.window_store,
+            compose,
+            world.ports.settings,
+            NO_FILES,
+        )
         self.actions = TaskActions(
-            self.page_store, world.services, compose, world.clock, self.focused.append
+            self.page_store, world.services, compose, own, world.clock, self.focused.append
         )
 
     @property

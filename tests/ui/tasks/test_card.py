@@ -14,7 +14,7 @@ from app.core.servers.shared_address import Evidence, Sign
 from app.core.task.output import OutputFile, OutputText
 from app.core.task.task import END_STATES, Task, TaskState, Trouble
 from app.core.workflow.catalog import Catalog
-from app.core.workflow.inputs import InputImage
+from app.core.workflow.input_file import InputImage
 from app.ui.outputs.other_files import MAX_FILES
 from app.ui.outputs.texts import MAX_LETTERS, MAX_SHOWN
 from app.ui.tasks.card import card

@@ -1,0 +1,66 @@
+"""The control of files: a place to choose, drop or paste one; then what was chosen."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from htpy import Node, div, img, label, span
+from htpy import input as input_
+
+from app.core.reading.visible import isolated
+from app.core.workflow.catalog import Input
+from app.core.workflow.input_file import InputImage
+from app.ui.compose.kinds.control import Attributes
+from app.ui.html.icons import icon
+from app.ui.html.widgets import foreign, icon_button, t
+from app.ui.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class UploadWords:
+    """The icon of a kind, and the keys of its sentences."""
+
+    icon: str
+    drop: str
+    of_file: str
+    replace: str
+    clear: str
+
+
+def upload(
+    scene: Scene,
+    item: Input,
+    value: Any,
+    attributes: Attributes,
+    *,
+    says: UploadWords,
+    accept: str,
+) -> Node:
+    """Return the control; `accept` is which files the browser offers, as HTML has it."""
+    file = value if isinstance(value, InputImage) else None
+    name = scene.texts.label(item.label)
+    place = {"data_drop": item.name, "data_drop_says": t(scene, "drop.field", name=name)}
+    chooser = input_(
+        ".visually-hidden", type="file", data_file=item.name, accept=accept or None, **attributes
+    )
+    if file is None:
+        return label(".drop", for_=attributes["id"], **place)[
+            chooser, icon(says.icon), span(".drop-text")[_text(scene, item, says)]
+        ]
+    return div(".drop.filled", **place)[
+        label(".drop-picture", for_=attributes["id"], title=t(scene, says.replace))[
+            chooser,
+            img(src=file.preview_url, alt="") if file.preview_url else icon(says.icon),
+        ],
+        div(".drop-about")[
+            span(".drop-name", title=isolated(file.name))[foreign(file.name)],
+            span(".muted")[scene.texts.size(file.size)],
+        ],
+        icon_button("clear-image", "close", t(scene, says.clear), item.name),
+    ]
+
+
+def _text(scene: Scene, item: Input, says: UploadWords) -> str:
+    """Return what an empty place says; a workflow may name a file on the server."""
+    if isinstance(item.default, str):
+        return t(scene, says.of_file, name=item.default)
+    return t(scene, says.drop)

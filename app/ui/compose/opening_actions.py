@@ -1,0 +1,41 @@
+"""What a person does in the panel that opens a workflow from elsewhere."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from app.ui.compose.file_actions import FileActions
+from app.ui.compose.opening import ADDRESS
+from app.ui.page_store import PageStore
+from app.ui.state import Opening
+
+
+class OpeningActions:
+    """Opens the panel, and what is chosen in it."""
+
+    def __init__(
+        self, page_store: PageStore, files: FileActions, focus_drawn: Callable[[str], object]
+    ) -> None:
+        self._page_store = page_store
+        self._files = files
+        self._focus_drawn = focus_drawn
+
+    def toggle(self) -> None:
+        """Open the panel, or close it."""
+        is_open = self._page_store.state.opening is not None
+        self._page_store.change(opening=None if is_open else Opening())
+        if not is_open:
+            self._focus_drawn(ADDRESS)
+
+    def type_address(self, value: str) -> None:
+        """Take what was typed as the address of a file."""
+        if self._page_store.state.opening is not None:
+            self._page_store.change(opening=replace(self._page_store.state.opening, address=value))
+
+    async def open_address(self) -> None:
+        """Fetch and open what is at the typed address; the panel closes."""
+        opening = self._page_store.state.opening
+        if opening is None or not opening.address.strip():
+            self._focus_drawn(ADDRESS)
+            return
+        self._page_store.change(opening=None)
+        await self._files.take_address(opening.address.strip())

@@ -1,0 +1,136 @@
+"""A person's own workflows: added from files and tasks, removed, brought back."""
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from app.core.errors import InputError
+from app.core.message import message
+from app.core.settings.names import WORKFLOWS
+from app.core.settings.saved import own_type_id, workflows_text
+from app.core.task.task import Task
+from app.core.workflow.catalog import CHECKPOINTS, WorkflowType
+from app.core.workflow.input_file import InputImage
+from app.services.ports import Settings
+from app.services.window_store import WindowStore
+from app.services.workflows.opening import Opened
+from app.ui.compose.actions import ComposeActions
+from app.ui.compose.files import Files
+from app.ui.page_store import PageStore
+from app.ui.state import Form
+
+TEXT_TO_IMAGE = "text-to-image"
+"""The shipped type whose form takes the settings of other programs."""
+
+
+class OwnWorkflows:
+    """Keeps them in the catalog and in the settings, and shows the form of one that is added."""
+
+    def __init__(
+        self,
+        page_store: PageStore,
+        window_store: WindowStore,
+        compose: ComposeActions,
+        settings: Settings,
+        files: Files,
+    ) -> None:
+        self._page_store = page_store
+        self._window_store = window_store
+        self._compose = compose
+        self._settings = settings
+        self._files = files
+        self._removed: WorkflowType | None = None
+
+    def add(self, name: str, opened: Opened) -> None:
+        """Add what a file of this name holds. Raises `InputError` where that is no workflow."""
+        from app.core.workflow.own_file import type_of_file  # only what opens a file needs it
+
+        if opened.found is None:
+            raise InputError("file.no_workflow", name=name)
+        title = title_of(name)
+        kind = type_of_file(own_type_id(title), title, opened.found, opened.ran)
+        self._page_store.forget_form(kind.id)
+        self._put(kind)
+        self._page_store.change(workflow_notice=None, toast=message("workflow.added", name=title))
+        self._compose.choose_type(kind.id)
+
+    async def open_task(self, task: Task) -> None:
+        """Show the form with a task's values; a workflow that was removed is made of its graph.
+
+        Raises `InputError` for a graph that can be no workflow.
+        """
+        kind = self._window_store.state.catalog.types.get(task.workflow_type)
+        if kind is None:
+            from app.core.workflow.own_file import type_of_file
+            from app.core.workflow.recognition import WorkflowFile
+
+            title = task.title or task.prompt_id
+            found = WorkflowFile(graph=task.graph)
+            kind = type_of_file(own_type_id(title), title, found, ran=True)
+            self._put(kind)
+            self._page_store.forget_form(kind.id)
+        else:
+            self._page_store.set_form(kind.id, Form(await self._loaded(kind, task.inputs)))
+        self._compose.choose_type(kind.id)
+        self._page_store.change(tab="compose")
+
+    def fill(self, text: str, name: str) -> None:
+        """Fill the form of text to image with another program's settings. Raises `InputError`."""
+        from app.core.form.other_settings import values_of
+        from app.core.metadata.a1111 import parse_parameters
+
+        parameters = parse_parameters(text)
+        kind = self._window_store.state.catalog.types.get(TEXT_TO_IMAGE)
+        if parameters is None or kind is None:
+            raise InputError("file.no_workflow", name=name)
+        loader, field = CHECKPOINTS
+        told = [known.get(loader) for known in self._window_store.state.classes.values()]
+        models = [model for one in told if one for model in one.choices.get(field, ())]
+        form = self._page_store.state.form(kind)
+        values = {**form.values, **values_of(parameters, kind, models)}
+        self._page_store.set_form(kind.id, Form(values))
+        self._page_store.change(workflow_notice=None, toast=message("workflow.filled", name=name))
+        self._compose.choose_type(kind.id)
+
+    def remove(self, type_id: str) -> None:
+        """Remove one of them; its tasks stay."""
+        kind = self._removed = self._window_store.state.catalog.get(type_id)
+        self._window_store.set_catalog(self._window_store.state.catalog.without(type_id))
+        self._keep()
+        said = message("workflow.deleted", name=self._page_store.texts.label(kind.title))
+        self._page_store.change(toast=said, undo=None)
+        self._compose.choose_type(next(iter(self._window_store.state.catalog.types)))
+
+    def undo(self) -> None:
+        """Bring the one back that was removed last, unless another took its name."""
+        kind, self._removed = self._removed, None
+        self._page_store.change(toast=None)
+        if kind is not None and kind.id not in self._window_store.state.catalog.types:
+            self._put(kind)
+            self._compose.choose_type(kind.id)
+
+    async def _loaded(self, kind: WorkflowType, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a task's inputs for a form; an image that is gone has to be chosen again."""
+        images = [item.name for item in kind.images]
+        found: dict[str, Any] = {}
+        for name, value in inputs.items():
+            if not isinstance(value, InputImage):
+                found[name] = value
+            elif value.source is not None:
+                load = self._files.load_image if name in images else self._files.load_file
+                with contextlib.suppress(InputError):
+                    found[name] = replace(await load(value.source), name=value.name)
+        return found
+
+    def _put(self, kind: WorkflowType) -> None:
+        self._window_store.set_catalog(self._window_store.state.catalog.with_type(kind))
+        self._keep()
+
+    def _keep(self) -> None:
+        self._settings.write(WORKFLOWS, workflows_text(self._window_store.state.catalog))
+
+
+def title_of(file_name: str) -> str:
+    """Return what a workflow is called: its file's name, of a JSON file without the ending."""
+    return file_name.removesuffix(".json").removesuffix(".app")
