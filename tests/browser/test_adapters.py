@@ -82,13 +82,13 @@ def test_a_channel_reaches_the_other_window_and_hears_it(
 
 def test_a_saved_picture_has_the_servers_bytes(stage: Stage) -> None:
     with stage.page.expect_download() as download:
-        stage.keep("page._save")
+        stage.keep("dom._save")
     assert download.value.suggested_filename == "图 1.png"
     saved = download.value.path().read_bytes()
     assert saved == stage.server.picture_bytes("example.png", type="input")
 
 
 def test_leaving_is_told(stage: Stage) -> None:
-    stage.keep("page._tell_of_leaving")
+    stage.keep("dom._tell_of_leaving")
     stage.page.evaluate("() => window.dispatchEvent(new PageTransitionEvent('pagehide'))")
     expect(stage.page).to_have_title("left")
