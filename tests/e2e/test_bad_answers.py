@@ -41,8 +41,10 @@ def test_a_value_that_no_server_offers_is_named_before_anything_is_sent(
     scaled = node("ImageScale", image=["1", 0], crop="magic", **size)
     desk.add_workflow("magic", {"1": empty(), "2": scaled, "3": save("2", "x")})
     desk.page.get_by_test_id("run-button").click()
+    assert said("field.not_offered", value="magic") in desk.error_of("2.crop")
     lacks = said("missing.value", node="ImageScale", value="magic", field="crop")
-    assert lacks in desk.notice()
+    found = desk.page.locator("details", has=desk.page.get_by_test_id("capability"))
+    assert lacks in str(found.text_content())
     assert prompts_sent(servers) == 0
 
 

@@ -20,7 +20,10 @@ from tests.e2e.words import said
 NAME = HOSTILE_NAME[:60]
 
 
-ALIVE = 'img[src="x"], img[onerror], body script:not([src], body > script[type="py"][config])'
+ALIVE = (
+    'img[src="x"], img[onerror], '
+    'body script:not([src], body > script[type="py"][config], body > script#boot-texts)'
+)
 """What hostile strings would become; the page's own program is the one script in its body."""
 
 
