@@ -110,19 +110,25 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         plugin.cov_controller.pause()
 
 
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Note a failure; with workers, where their reports come together."""
-    path = os.environ.get(FAILURES)
-    if path is None or not report.failed or "PYTEST_XDIST_WORKER" in os.environ:
-        return
-    end = "\n".join(report.longreprtext.splitlines()[-MOST_LINES:])
-    with Path(path).open("a", encoding="utf-8") as file:
-        file.write(f"\n{report.when} of {report.nodeid}\n{end}\n")
+class FailureNotes:
+    """Notes the failures in a file; with workers, it is where their reports come together."""
+
+    def __init__(self, path: str) -> None:
+        self._path = Path(path)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note the end of a failure."""
+        if report.failed:
+            end = "\n".join(report.longreprtext.splitlines()[-MOST_LINES:])
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(f"\n{report.when} of {report.nodeid}\n{end}\n")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker of long tests known."""
+    """Make the marker of long tests known, and note failures if `tools/check.py` wants them."""
     config.addinivalue_line("markers", MARKER)
+    if FAILURES in os.environ and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(FailureNotes(os.environ[FAILURES]))
 
 
 @pytest.hookimpl(tryfirst=True)
