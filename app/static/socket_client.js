@@ -46,8 +46,11 @@ const inWorker = (worker) => {
     const listener = listeners.get(id);
     if (!listener) return; // it was closed meanwhile
     if (kind === "close" || kind === "flood") listeners.delete(id);
-    listener(kind, value);
-    worker.postMessage({ id, taken: true });
+    try {
+      listener(kind, value);
+    } finally {
+      worker.postMessage({ id, taken: true });
+    }
   };
   return (url, on) => {
     latest += 1;

@@ -14,6 +14,15 @@ from tests.e2e.servers import Servers, server_at
 
 NOISE = r"WebSocket connection to .*/ws"
 
+NO_WORKER = """window.Worker = class extends Worker {
+  constructor(url, options) {
+    if (String(url).includes("socket_worker")) throw new DOMException("no", "SecurityError");
+    super(url, options); // PyScript wants the class
+  }
+};"""
+
+ON_THE_PAGE = "the sockets have no worker and run on the page"
+
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Servers]:
@@ -97,3 +106,19 @@ def test_tasks_finish_where_sockets_are_refused(shared: Room, desk: Desk, server
     for card in cards:
         card.ends().check_picture(server_at(servers, card.server))
     assert all(server.socket_count == 0 for server in servers)
+
+
+def test_sockets_are_in_a_worker(desk: Desk, servers: Servers) -> None:
+    settle_on(desk, servers)
+    assert [one for one in desk.page.workers if one.url.endswith("/socket_worker.js")]
+
+
+def test_where_no_worker_can_be_made_the_sockets_are_on_the_page(
+    own: Room, servers: Servers
+) -> None:
+    page = own.open()
+    page.add_init_script(NO_WORKER)
+    with page.expect_console_message(lambda message: ON_THE_PAGE in message.text):
+        page.goto(own.site)
+    settle_on(Desk(page).ready(), servers)
+    assert not [one for one in page.workers if "socket" in one.url]
