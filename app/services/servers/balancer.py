@@ -90,6 +90,9 @@ class Balancer:
         able, lacking = await self._split(alive, graph)
         if not able:
             raise self._not_capable(lacking, [one for one in candidates if one not in alive])
+        able = self._as_they_are_now(able)
+        if not able:
+            raise self._window_store.state.none_usable()
         if lock.mode is LockMode.SPREAD:
             return choose_many(able, count, self._ids.below)
         return choose_many(able, 1, self._ids.below) * count
@@ -114,7 +117,14 @@ class Balancer:
         able, lacking = await self._split([self._candidate(server)], graph)
         if not able:
             raise await self._locked_not_capable(server, lacking, graph)
+        if not self._as_they_are_now(able):
+            raise self._window_store.state.lock_down(server)
         return server
+
+    def _as_they_are_now(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Return the candidates anew, without those that were set aside while they were asked."""
+        state = self._window_store.state
+        return [self._candidate(one.url) for one in candidates if not state.is_set_aside(one.url)]
 
     def _not_capable(self, lacking: _Lacking, silent: list[Candidate]) -> NotCapable:
         """Return the error for a free window; servers that do not answer were not asked."""

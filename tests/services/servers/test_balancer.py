@@ -7,12 +7,14 @@ import pytest
 
 from app.core.comfy.requests import Response
 from app.core.errors import InputError
-from app.core.message import message
+from app.core.ids import ServerUrl
+from app.core.message import Message, message
 from app.core.submission.order import draft_graph
 from app.core.task.task import TaskState
 from app.core.windows.window_lock import LockMode, WindowLock
+from app.core.workflow.graph import Graph
 from app.services.servers.balancer import NotCapable
-from app.services.servers.strikes import SUSPECT_MS
+from app.services.servers.strikes import MAX_STRIKES, SUSPECT_MS
 from tests.fakes import World
 from tests.fakes.values import A, B, C, a_task, an_order, shipped_catalog
 
@@ -48,6 +50,51 @@ async def test_a_server_that_misbehaved_a_moment_ago_comes_last(world: World) ->
     assert await pick(world) == [B]
     await world.clock.advance(1)
     assert await pick(world) == [A]
+
+
+def misbehave_when_asked(world: World, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """Let the first server strike so often while it is asked what it can run."""
+    lacking = world.capabilities.lacking
+
+    async def strike(server: ServerUrl, graph: Graph) -> tuple[Message, ...]:
+        for _ in range(times if server == A else 0):
+            world.services.strikes.strike(server, message("answer.too_large", limit=5))
+        return await lacking(server, graph)
+
+    monkeypatch.setattr(world.capabilities, "lacking", strike)
+
+
+@pytest.mark.parametrize("times", [1, MAX_STRIKES])
+async def test_a_server_that_misbehaves_while_it_is_asked_gets_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    misbehave_when_asked(world, monkeypatch, times)
+    world.b.load(9)
+    assert await pick(world) == [B]
+
+
+async def test_where_it_was_the_only_one_the_choice_is_refused(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    misbehave_when_asked(world, monkeypatch, MAX_STRIKES)
+    world.window_store.set_lock(WindowLock(A, LockMode.PINNED))
+    with pytest.raises(InputError) as refused:
+        await pick(world)
+    assert refused.value.message.key == "lock.down"
+
+
+async def test_where_all_misbehave_while_they_are_asked_the_choice_is_refused(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def strike(server: ServerUrl, graph: Graph) -> tuple[Message, ...]:
+        for _ in range(MAX_STRIKES):
+            world.services.strikes.strike(server, message("answer.too_large", limit=5))
+        return ()
+
+    monkeypatch.setattr(world.capabilities, "lacking", strike)
+    with pytest.raises(InputError) as refused:
+        await pick(world)
+    assert refused.value.message.key == world.window_store.state.none_usable().message.key
 
 
 async def test_our_own_tasks_that_are_under_way_count(world: World) -> None:
