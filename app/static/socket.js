@@ -236,14 +236,17 @@ export const connect = (url, on, isFree = () => true) => {
     events.forEach(pass);
   };
   const flushIfFree = () => {
-    if (isFree() || waiting.size >= MOST_WAITING) flush();
+    if (isFree()) flush();
     else timer = setTimeout(flushIfFree, PERIOD_MS);
   };
   /** @type {(key: string, event: Passed) => void} */
   const later = (key, event) => {
     waiting.delete(key); // the newest is the last
     waiting.set(key, event);
-    if (waiting.size >= MOST_WAITING) return flush();
+    if (waiting.size >= MOST_WAITING) {
+      if (isFree()) return flush();
+      waiting.delete(/** @type {string} */ (waiting.keys().next().value)); // the oldest
+    }
     const wait = due - performance.now();
     if (wait <= 0 && isFree()) flush();
     else timer ||= setTimeout(flushIfFree, Math.max(wait, 0));

@@ -40,8 +40,22 @@ const begun = () =>
     };
   });
 
+/** @type {Promise<Connect> | null} */
+let backend = null;
+
+// A worker that failed, or was ended by the browser: its connections are over, the next begins anew.
+/** @param {Worker} worker */
+const lose = (worker) => {
+  worker.terminate();
+  backend = null;
+  const lost = [...listeners.values()];
+  listeners.clear();
+  for (const listener of lost) listener("close");
+};
+
 /** @type {(worker: Worker) => Connect} */
 const inWorker = (worker) => {
+  worker.onerror = () => lose(worker);
   worker.onmessage = (/** @type {MessageEvent<Heard>} */ { data: { id, kind, value } }) => {
     const listener = listeners.get(id);
     if (!listener) return; // it was closed meanwhile
@@ -77,8 +91,17 @@ const begin = async () => {
   }
 };
 
-const backend = begin();
-backend.catch(() => {}); // whoever connects gets a close
+const connecting = () => {
+  if (!backend) {
+    backend = begin();
+    backend.catch(() => {
+      backend = null; // whoever connects gets a close, and may try again
+    });
+  }
+  return backend;
+};
+
+void connecting(); // the first task wants it at once
 
 /**
  * Connects to `url` and calls `on` as `connect` in socket.js does. Returns `send` and `close`; after
@@ -89,13 +112,13 @@ export const connect = (url, on) => {
   let over = false;
   /** @type {Connection | null} */
   let connection = null;
-  const start = (/** @type {Connect} */ connecting) => {
-    if (!over) connection = connecting(url, on);
+  const start = (/** @type {Connect} */ begun) => {
+    if (!over) connection = begun(url, on);
   };
   const fail = () => {
     if (!over) on("close");
   };
-  backend.then(start, fail);
+  connecting().then(start, fail);
   return {
     send: (text) => connection?.send(text),
     close() {

@@ -3,46 +3,56 @@
 
 import { connect } from "./socket.js";
 
+// What the page may leave untaken, being busy or frozen, before a connection is closed. Its tasks are
+// polled then, and it connects again. A busy server sends a hundred steps a minute.
+const MOST_UNTAKEN = 2_000; // messages
+const MOST_BYTES = 32_000_000; // of the messages; four of the largest frames
+
 /**
- * @typedef {ReturnType<typeof connect>} Connection
  * @typedef {{ id: number, url?: string, text?: string, taken?: true, closed?: true }} Call
+ * @typedef {object} Connection
+ * @property {ReturnType<typeof connect>} socket
+ * @property {number[]} untaken sizes of the messages that the page has not taken yet, oldest first
+ * @property {number} bytes their sum
  */
 
 /** @type {Map<number, Connection>} */
 const connections = new Map();
-/** @type {Map<number, number>} */
-const untaken = new Map(); // messages that the page has not taken yet, by connection
 
 /** @type {(id: number, url: string) => void} */
 const open = (id, url) => {
-  untaken.set(id, 0);
-  const connection = connect(
+  /** @type {Connection} */
+  const connection = { socket: { send() {}, close() {} }, untaken: [], bytes: 0 };
+  connections.set(id, connection);
+  connection.socket = connect(
     url,
     (kind, value) => {
-      untaken.set(id, (untaken.get(id) ?? 0) + 1);
+      const size = value?.length ?? 0;
+      connection.untaken.push(size);
+      connection.bytes += size;
       const moved = value instanceof Uint8Array ? [value.buffer] : [];
       postMessage({ id, kind, value }, { transfer: moved });
-      if (kind === "close" || kind === "flood") forget(id);
+      if (kind === "close" || kind === "flood") connections.delete(id);
+      else if (connection.untaken.length > MOST_UNTAKEN || connection.bytes > MOST_BYTES) {
+        connection.socket.close();
+        connections.delete(id);
+        postMessage({ id, kind: "close" });
+      }
     },
-    () => untaken.get(id) === 0,
+    () => connection.untaken.length === 0,
   );
-  connections.set(id, connection);
-};
-
-/** @param {number} id */
-const forget = (id) => {
-  connections.delete(id);
-  untaken.delete(id);
 };
 
 /** @param {MessageEvent<Call>} event */
 const hear = ({ data: { id, url, text, taken, closed } }) => {
   if (url !== undefined) return open(id, url);
-  if (taken && untaken.has(id)) untaken.set(id, (untaken.get(id) ?? 0) - 1);
-  if (text !== undefined) connections.get(id)?.send(text);
+  const connection = connections.get(id);
+  if (!connection) return;
+  if (taken) connection.bytes -= connection.untaken.shift() ?? 0;
+  if (text !== undefined) connection.socket.send(text);
   if (!closed) return;
-  connections.get(id)?.close();
-  forget(id);
+  connection.socket.close();
+  connections.delete(id);
 };
 
 addEventListener("message", hear);

@@ -38,6 +38,13 @@ def shared_home(new_room: NewRoom, pool: Servers) -> Iterator[Home]:
         yield home
 
 
+@pytest.fixture(scope="module")
+def own_home(new_room: NewRoom, pool: Servers) -> Iterator[Home]:
+    """Windows of these servers that a test has for itself."""
+    with Home(new_room, pool) as home:
+        yield home
+
+
 def settle_on(desk: Desk, servers: Servers) -> None:
     """Pin the window to the first server, and have a socket there."""
     desk.pin(servers[0].url)
