@@ -104,6 +104,7 @@ def test_a_post_that_is_answered_with_a_rest_waits_and_is_sent_then(
     hostile.set_mode("good")
     card.ends()
     assert hostile.prompts_run == [card.prompt_id]
+    card.remove()  # its server ends with this test, and other tests load the window again
 
 
 def test_tasks_that_wait_for_the_end_of_a_rest_are_cancelled_at_once(
