@@ -2,7 +2,7 @@
 //
 // Where no worker can be made, the same code runs on the page, and only load on many windows is worse.
 
-import { workerUrl } from "./trusted.js";
+import { beginWorker } from "./trusted.js";
 
 /**
  * @typedef {object} Connection an open database
@@ -56,31 +56,6 @@ const hear = ({ data }) => {
   else if (data.id) settle(data);
 };
 
-const READY_MS = 10000; // many windows may begin at once; a worker that never does must not stop one
-
-// Resolves to the worker when it has begun; rejects when it does not.
-/** @returns {Promise<Worker>} */
-const begun = () =>
-  new Promise((resolve, reject) => {
-    const worker = new Worker(workerUrl("database_worker.js"), { type: "module" });
-    const giveUp = (/** @type {string} */ why) => {
-      clearTimeout(timer);
-      worker.terminate();
-      reject(new Error(why));
-    };
-    const timer = setTimeout(giveUp, READY_MS, "the worker does not answer");
-    worker.onmessage = () => {
-      clearTimeout(timer);
-      worker.onmessage = hear;
-      worker.onerror = null;
-      resolve(worker);
-    };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      giveUp(event.message ?? "the worker did not load");
-    };
-  });
-
 /** @type {(worker: Worker) => Backend} */
 const inWorker = (worker) => ({
   async open(name, milliseconds, onClosed, onWait) {
@@ -118,7 +93,9 @@ const onPage = (module) => ({
 
 const begin = async () => {
   try {
-    return inWorker(await begun());
+    const worker = await beginWorker("database_worker.js");
+    worker.onmessage = hear;
+    return inWorker(worker);
   } catch (error) {
     const why = /** @type {Error} */ (error).message;
     console.warn(`Bindery: the journal has no worker and runs on the page: ${why}`);

@@ -2,7 +2,7 @@
 //
 // Where no worker can be made, the same code runs on the page, and only a flood is worse.
 
-import { workerUrl } from "./trusted.js";
+import { beginWorker } from "./trusted.js";
 
 /**
  * @typedef {import("./socket.js").Kind} Kind
@@ -12,33 +12,9 @@ import { workerUrl } from "./trusted.js";
  * @typedef {{ id: number, kind: Kind, value?: string | Uint8Array }} Heard
  */
 
-const READY_MS = 10000; // many windows may begin at once; a worker that never does must not stop one
-
 /** @type {Map<number, Listener>} */
 const listeners = new Map(); // of the connections in the worker
 let latest = 0;
-
-// Resolves to the worker when it has begun; rejects when it does not.
-/** @returns {Promise<Worker>} */
-const begun = () =>
-  new Promise((resolve, reject) => {
-    const worker = new Worker(workerUrl("socket_worker.js"), { type: "module" });
-    const giveUp = (/** @type {string} */ why) => {
-      clearTimeout(timer);
-      worker.terminate();
-      reject(new Error(why));
-    };
-    const timer = setTimeout(giveUp, READY_MS, "the worker does not answer");
-    worker.onmessage = () => {
-      clearTimeout(timer);
-      worker.onerror = null;
-      resolve(worker);
-    };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      giveUp(event.message ?? "the worker did not load");
-    };
-  });
 
 /** @type {Promise<Connect> | null} */
 let backend = null;
@@ -83,7 +59,7 @@ const inWorker = (worker) => {
 /** @returns {Promise<Connect>} */
 const begin = async () => {
   try {
-    return inWorker(await begun());
+    return inWorker(await beginWorker("socket_worker.js"));
   } catch (error) {
     const why = /** @type {Error} */ (error).message;
     console.warn(`Bindery: the sockets have no worker and run on the page: ${why}`);

@@ -30,6 +30,34 @@ const markup = policy("bindery-markup", { createHTML: (/** @type {string} */ htm
  */
 export const workerUrl = (name) => workers.createScriptURL(name);
 
+const READY_MS = 10000; // many windows may begin at once; a worker that never does must not stop one
+
+/**
+ * Begins one of our own workers, a module that posts a first message when it has begun. Resolves to it
+ * without handlers, so the caller sets its own at once; rejects where it does not load or answer.
+ * @param {string} name
+ * @returns {Promise<Worker>}
+ */
+export const beginWorker = (name) =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(workerUrl(name), { type: "module" });
+    const giveUp = (/** @type {string} */ why) => {
+      clearTimeout(timer);
+      worker.terminate();
+      reject(new Error(why));
+    };
+    const timer = setTimeout(giveUp, READY_MS, "the worker does not answer");
+    worker.onmessage = () => {
+      clearTimeout(timer);
+      worker.onmessage = worker.onerror = null;
+      resolve(worker);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      giveUp(event.message ?? "the worker did not load");
+    };
+  });
+
 /**
  * Returns the one element that a view's HTML describes; it lies in a document that shows nothing.
  * @param {string} html
