@@ -23,7 +23,7 @@ from app.core.comfy.events import (
 )
 from app.core.task.progress import NodeProgress, Progress
 from tests.core.json_values import JSON, NUMBERS
-from tests.fakes.deep import DEEP_LIST, DEEP_OBJECT, SURVIVED, depth
+from tests.fakes.deep import DEEP_LIST, DEEP_OBJECT, guard_parser
 from tests.fakes.samples import events_of, sample
 
 
@@ -236,14 +236,7 @@ def test_no_bytes_break_the_reading_of_frames(data: bytes) -> None:
 def test_a_frame_that_is_nested_too_deep_for_pyodide_never_reaches_the_parser(
     monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    """Python has a limit for this, and an error; Pyodide's parser takes the whole page down."""
-    read = json.loads
-
-    def guarded(given: str | bytes) -> Any:
-        assert depth(given) <= SURVIVED
-        return read(given)
-
-    monkeypatch.setattr(json, "loads", guarded)
+    guard_parser(monkeypatch)
     assert isinstance(parse_text(text), Malformed)
     assert isinstance(parse_binary(with_metadata(text.encode())), Malformed)
 

@@ -30,7 +30,7 @@ from app.core.comfy.responses import (
 from app.core.errors import PromptRejected, Reason, ServerError
 from app.core.reading.clip import MOST_REASONS
 from tests.core.json_values import JSON
-from tests.fakes.deep import DEEP_LIST, DEEP_OBJECT, SURVIVED, depth
+from tests.fakes.deep import DEEP_LIST, DEEP_OBJECT, guard_parser
 from tests.fakes.samples import as_response, posted, sample
 from tests.fakes.values import A
 
@@ -388,14 +388,7 @@ def test_an_id_that_no_address_can_hold_is_not_taken_over_from_a_server() -> Non
 def test_an_answer_that_is_nested_too_deep_for_pyodide_never_reaches_the_parser(
     monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    """Python has a limit for this, and an error; Pyodide's parser takes the whole page down."""
-    read = json.loads
-
-    def guarded(given: str | bytes) -> Any:
-        assert depth(given) <= SURVIVED
-        return read(given)
-
-    monkeypatch.setattr(json, "loads", guarded)
+    guard_parser(monkeypatch)
     with pytest.raises(ServerError):
         read_json(Response(200, text.encode()))
 

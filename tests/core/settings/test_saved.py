@@ -21,7 +21,7 @@ from app.core.settings.saved import (
 from app.core.workflow.catalog import Catalog
 from app.core.workflow.derive import derive_type, waiting_type
 from tests.core.json_values import JSON
-from tests.fakes.deep import DEEP_LIST, DEEP_OBJECT, SURVIVED, depth
+from tests.fakes.deep import DEEP_LIST, DEEP_OBJECT, guard_parser
 from tests.fakes.values import A, B, C, a_server, shipped_catalog
 
 BASE = (a_server(A), a_server(B))
@@ -120,14 +120,7 @@ def test_no_text_breaks_the_reading_of_settings(text: Any) -> None:
 def test_a_setting_that_is_nested_too_deep_for_pyodide_never_reaches_the_parser(
     monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    """Python has a limit for this, and an error; Pyodide's parser takes the whole page down."""
-    read = json.loads
-
-    def guarded(given: str | bytes) -> Any:
-        assert depth(given) <= SURVIVED
-        return read(given)
-
-    monkeypatch.setattr(json, "loads", guarded)
+    guard_parser(monkeypatch)
     assert edited_pool(BASE, text) == Pool(BASE)
     assert with_saved_workflows(Catalog(), text) == Catalog()
 
