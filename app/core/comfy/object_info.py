@@ -25,6 +25,15 @@ class ClassInfo:
     entry: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
+Classes = Mapping[str, ClassInfo | None]
+"""What is known of a server's classes, by name; one that it lacks is `None`."""
+
+
+def entries_of(known: Classes) -> dict[str, Mapping[str, Any]]:
+    """Return what the server says of each class it has, as in a whole `/object_info`."""
+    return {name: info.entry for name, info in known.items() if info is not None}
+
+
 _OWN_OPTIONS = ("CustomCombo",)
 """Classes whose options stand in the workflow, and not on the server."""
 
@@ -49,7 +58,7 @@ def parse_class(value: Any, name: str) -> ClassInfo | None:
     return ClassInfo(name, choices, limits, entry)
 
 
-def missing(graph: Graph, known: Mapping[str, ClassInfo | None]) -> tuple[Message, ...]:
+def missing(graph: Graph, known: Classes) -> tuple[Message, ...]:
     """Return what a graph needs and a server lacks: node classes, options, numbers it takes.
 
     A class that is not in `known` was not asked for, so nothing about it is reported. Paths match
@@ -73,7 +82,7 @@ def missing(graph: Graph, known: Mapping[str, ClassInfo | None]) -> tuple[Messag
     return _distinct(lacking)
 
 
-def spelled(graph: Graph, known: Mapping[str, ClassInfo | None]) -> Graph:
+def spelled(graph: Graph, known: Classes) -> Graph:
     """Return the graph with the server's own spelling of its options (`same_path`)."""
     puts: list[tuple[str, str, str]] = []
     for node_id, node in graph.items():

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.comfy.object_info import ClassInfo, missing
+from app.core.comfy.object_info import Classes, missing
 from app.core.ids import ServerUrl
 from app.core.message import Message, message
 from app.core.servers.server import Server
@@ -38,9 +38,7 @@ def chosen_graph(kind: WorkflowType, values: Mapping[str, Any]) -> Graph:
     return fill(kind.graph, puts) if puts else kind.graph
 
 
-def ability(
-    kind: WorkflowType, graph: Graph, server: Server, known: Mapping[str, ClassInfo | None]
-) -> Ability:
+def ability(kind: WorkflowType, graph: Graph, server: Server, known: Classes) -> Ability:
     """Return whether a server can run a graph of the type; `known` is what is known of it.
 
     Of a shipped type not all classes are asked for: there, what is known decides.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from app.core.comfy.object_info import ClassInfo, spelled
+from app.core.comfy.object_info import Classes, spelled
 from app.core.ids import ClientId, PromptId, ServerUrl, WindowId
 from app.core.submission.file_names import PREFIX, name_outputs, own_prefix
 from app.core.task.task import Task
@@ -95,7 +95,7 @@ def make_task(
     window_id: WindowId,
     client_id: ClientId,
     at: int,
-    known: Mapping[str, ClassInfo | None] | None = None,
+    known: Classes | None = None,
     run: Run | None = None,
 ) -> Task:
     """Make the order's task, bound to `server`, before anything is sent.

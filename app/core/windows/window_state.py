@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from app.core.comfy.object_info import ClassInfo
+from app.core.comfy.object_info import Classes
 from app.core.errors import InputError, TakenOver
 from app.core.ids import ServerUrl
 from app.core.pictures.limit import StorageStatus
@@ -66,7 +66,7 @@ class WindowState:
     health: Mapping[ServerUrl, Health] = field(default_factory=dict)
     check_times: Mapping[ServerUrl, CheckTimes] = field(default_factory=dict)
     several: Mapping[ServerUrl, tuple[Evidence, ...]] = field(default_factory=dict)
-    classes: Mapping[ServerUrl, Mapping[str, ClassInfo | None]] = field(default_factory=dict)
+    classes: Mapping[ServerUrl, Classes] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     limits: Mapping[str, Limits] = field(default_factory=dict)
     connected: frozenset[ServerUrl] = frozenset()

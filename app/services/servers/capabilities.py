@@ -1,11 +1,11 @@
 """Which node classes and models each server has, asked once and remembered while it stays up."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import is_
 
-from app.core.comfy.object_info import ClassInfo, missing
+from app.core.comfy.object_info import Classes, ClassInfo, missing
 from app.core.errors import ServerError, TransportError
 from app.core.ids import ServerUrl
 from app.core.message import Message
@@ -21,10 +21,6 @@ from app.services.window_store import WindowStore
 
 SLOTS = 4
 """Questions to one server at a time: a browser has six connections a host, for all windows."""
-
-
-Classes = Mapping[str, ClassInfo | None]
-"""What a server told of its classes; one that it lacks is `None`."""
 
 
 @dataclass(frozen=True, slots=True)

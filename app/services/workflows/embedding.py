@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.core.comfy.object_info import entries_of
 from app.core.task.task import Task
 from app.core.windows.window_state import WindowState
 from app.core.workflow.graph import Graph
@@ -18,15 +19,13 @@ def editor_file_of(state: WindowState, task: Task) -> Mapping[str, Any] | None:
         return None
     from app.core.form.embedding import with_values
     from app.core.workflow.editor_reading import read_editor_file
-    from app.core.workflow.node_class import read_class
+    from app.core.workflow.node_class import read_classes
     from app.core.workflow.packing import unpack
 
     document = unpack(kind.editor)
     if document is None:
         return None
-    told = state.classes.get(task.execution_server, {})
-    entries = {name: info.entry for name, info in told.items() if info is not None}
-    classes = {name: found for name in entries if (found := read_class(name, entries[name]))}
+    classes = read_classes(entries_of(state.classes.get(task.execution_server, {})))
     return with_values(document, read_editor_file(document), classes, kind.graph, task.graph)
 
 

@@ -1,17 +1,12 @@
 """Gives a person's own workflows their graph and form, once a server told their classes."""
 
-from collections.abc import Mapping
-
-from app.core.comfy.object_info import ClassInfo
+from app.core.comfy.object_info import Classes, entries_of
+from app.core.settings.names import WORKFLOWS
 from app.core.settings.saved import workflows_text
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import WorkflowType
 from app.services.ports import Settings
 from app.services.window_store import WindowStore
-
-KEY = "workflows"
-
-Known = Mapping[str, ClassInfo | None]
 
 
 class OwnForms:
@@ -23,7 +18,7 @@ class OwnForms:
     def __init__(self, window_store: WindowStore, settings: Settings) -> None:
         self._window_store = window_store
         self._settings = settings
-        self._tried: dict[tuple[str, str], Known] = {}
+        self._tried: dict[tuple[str, str], Classes] = {}
         window_store.watch(self._on_change)
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
@@ -53,14 +48,11 @@ class OwnForms:
         Later ones are not kept: two windows that know other servers would answer each other's
         without end.
         """
-        self._settings.write(KEY, workflows_text(self._window_store.state.catalog))
+        self._settings.write(WORKFLOWS, workflows_text(self._window_store.state.catalog))
 
 
-def _with_form(kind: WorkflowType, known: Known) -> WorkflowType | None:
+def _with_form(kind: WorkflowType, known: Classes) -> WorkflowType | None:
     from app.core.form.own_type import with_form  # the first form of a page needs it, no start does
-    from app.core.workflow.node_class import read_class
+    from app.core.workflow.node_class import read_classes
 
-    wanted = (*kind.needs, *kind.asks)
-    entries = {name: info.entry for name in wanted if (info := known[name]) is not None}
-    classes = {name: found for name in entries if (found := read_class(name, entries[name]))}
-    return with_form(kind, classes)
+    return with_form(kind, read_classes(entries_of(known), (*kind.needs, *kind.asks)))

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from app.core.settings.names import WORKFLOWS
 from app.core.settings.saved import workflows_text
 from app.core.workflow.own_file import type_of_file
 from app.core.workflow.recognition import WorkflowFile, recognise
-from app.services.workflows.own_forms import KEY
 from tests.core.workflow.pairs import FOLDER, load
 from tests.fakes import World
 from tests.fakes.values import A
@@ -30,15 +30,15 @@ async def test_the_first_graph_is_kept_and_no_later_one(opened: World) -> None:
     await opened.clock.settle()
     made = opened.window_store.state.catalog.get("own:fox")
     assert made.can_run
-    text = opened.ports.settings.read(KEY)
+    text = opened.ports.settings.read(WORKFLOWS)
     assert text == workflows_text(opened.window_store.state.catalog)
-    opened.ports.settings.write(KEY, "theirs")
+    opened.ports.settings.write(WORKFLOWS, "theirs")
     opened.window_store.set_catalog(
         opened.window_store.state.catalog.with_type(replace(made, has_form=False, inputs=()))
     )
     await opened.clock.settle()
     assert opened.window_store.state.catalog.get("own:fox").inputs == made.inputs
-    assert opened.ports.settings.read(KEY) == "theirs"
+    assert opened.ports.settings.read(WORKFLOWS) == "theirs"
 
 
 async def test_a_server_that_lacks_a_class_is_passed_over(opened: World) -> None:
