@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.comfy.object_info import ClassInfo, missing, parse_class, spelled
+from app.core.comfy.object_info import ClassInfo, entries_of, missing, parse_class, spelled
 from app.core.errors import ServerError
 from app.core.message import message
 from app.core.workflow.limits import Limits
@@ -15,6 +15,13 @@ from tests.core.json_values import JSON
 from tests.fakes.samples import sample
 
 RECORDED = sample("object_info_subset")
+
+
+def test_entries_are_those_of_the_classes_that_the_server_has() -> None:
+    inverting = parse_class(RECORDED, "ImageInvert")
+    assert entries_of({"ImageInvert": inverting, "Gone": None}) == {
+        "ImageInvert": RECORDED["ImageInvert"]
+    }
 
 
 @pytest.mark.parametrize(
