@@ -1,4 +1,4 @@
-"""What a socket event and a look at queue and history change in a task.
+"""How socket events, the queue and the history change a task.
 
-The rule when a prompt is sent again is in `resubmission`; asking is in `services/tracking`.
+`resubmission` decides whether to submit a prompt again. `services/tracking` sends the requests.
 """

@@ -1,4 +1,4 @@
-"""What a socket event changes in a task. A hint only: it never ends a task, history does that."""
+"""How a socket event changes a task. Events never end a task; only the history does."""
 
 from dataclasses import replace
 
@@ -7,9 +7,9 @@ from app.core.task.task import Task, TaskState, advance
 
 
 def concerns(task: Task, event: ServerEvent, running: str) -> bool:
-    """Tell whether `event` is about `task`.
+    """Return whether `event` is about `task`.
 
-    An event without a prompt id is about the prompt last seen running on that socket.
+    An event without a prompt id belongs to the prompt that last ran on that socket (`running`).
     """
     prompt_id = getattr(event, "prompt_id", None)
     if prompt_id is None:

@@ -1,7 +1,7 @@
-"""Where a task stands, decided from what its server's queue and history say. Pure.
+"""Decides a task's state from its server's queue and history. Pure.
 
-The order is always: look in `/queue`, then in `/history/{id}`, then decide. A prompt moves only in
-that direction, so this order cannot miss it. What an absence means is in `resubmission`.
+The order is always: request `/queue`, then `/history/{id}`, then decide. A prompt moves only in
+that direction, so this order cannot miss it. `resubmission` decides what to do when it is absent.
 """
 
 from dataclasses import dataclass, replace
@@ -16,11 +16,11 @@ from app.core.workflow.catalog import WorkflowType
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What one look at a task's server showed; `server_id` is the id it uses for our prompt.
+    """The result of one lookup at a task's server; `server_id` is the server's id of our prompt.
 
-    `began` is when the look began, `None` when it took no time. Where several servers share the
-    address, only one of them was asked: then the look is not `complete`, and an absence proves
-    nothing.
+    `began` is when the lookup began, `None` when it took no time. Several servers may share one
+    address, and only one of them responded. Then the lookup is not `complete`, and an absence
+    proves nothing.
     """
 
     queue: Queue
@@ -31,9 +31,9 @@ class Lookup:
 
 
 def rests_on_absence(task: Task, lookup: Lookup, decided: Task, then: NextStep) -> bool:
-    """Tell whether a decision was made because the prompt was not found: look more closely first.
+    """Return whether a decision relies on the absence of the prompt, and so needs a second lookup.
 
-    So is every decision on a look that is not complete.
+    Any decision from an incomplete lookup does too.
     """
     if lookup.entry is not None or find(task, lookup.queue) is not None:
         return False
@@ -41,12 +41,12 @@ def rests_on_absence(task: Task, lookup: Lookup, decided: Task, then: NextStep) 
 
 
 def decide(task: Task, lookup: Lookup, kind: WorkflowType | None, at: int) -> tuple[Task, NextStep]:
-    """Return the task after a look, and what to do next.
+    """Return the task after a lookup, and the next step.
 
-    *Found* continues from there. *Absent* while the outcome of its submission is unknown leads to
-    submitting again under the same id on the same server, `MAX_ATTEMPTS` times in all, unless the
-    server refused it (`trouble` says how): then it failed. Absent while it was known to be queued
-    or running means the server lost it.
+    *Found*: the task takes the state it has on the server. *Absent with an unknown submission
+    outcome*: it is submitted again under the same id to the same server, up to `MAX_ATTEMPTS` in
+    all. But if the server rejected it (see `trouble`), it failed. *Absent after it was queued or
+    running*: the server lost it.
     """
     entry = find(task, lookup.queue)
     server_id = entry.prompt_id if entry else lookup.server_id
@@ -59,12 +59,12 @@ def decide(task: Task, lookup: Lookup, kind: WorkflowType | None, at: int) -> tu
         return advance(task, TaskState.RUNNING, at, absent_at=None, trouble=None), NextStep.WAIT
     place = position(task, lookup.queue)
     if place is not None:
-        if task.state is TaskState.RUNNING:  # the queue is older than what the socket told
+        if task.state is TaskState.RUNNING:  # the socket's events are newer than the queue
             return replace(task, absent_at=None), NextStep.WAIT
         changes = {"queue_position": place, "absent_at": None, "trouble": None}
         return advance(task, TaskState.QUEUED, at, **changes), NextStep.WAIT
     if lookup.queue.left_out:
-        return task, NextStep.WAIT  # it may be among those that were not read
+        return task, NextStep.WAIT  # it may be among the unread prompts
     if not lookup.complete:
         return replace(task, unreachable=True, absent_at=None), NextStep.WAIT
     return after_absence(task, at if lookup.began is None else lookup.began, at)

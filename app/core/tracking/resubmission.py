@@ -1,16 +1,15 @@
-"""The rule when a prompt is submitted again: what an absence on its server means. Pure.
+"""Decides when a prompt is submitted again after it was not found on its server. Pure.
 
-An absence counts only when it is seen twice, at least `SECOND_LOOK_MS` apart. While the outcome of
-the POST is unknown, the second time has to be at least `GRACE_MS` after the POST began and
-`DOUBT_MS` after the first: it may still be on its way.
+An absence counts only when two lookups at least `SECOND_LOOK_MS` apart confirm it. While the
+outcome of the POST is unknown, the prompt may still be in transit. Then the second lookup must be
+at least `GRACE_MS` after the POST began and `DOUBT_MS` after the first lookup.
 
-A lookup shows the server as it may have been when the lookup began. And a POST may have begun later
-than its intent was recorded, which is all that a window knows of one that died. It cannot be later
-by more than `FRESH_MS`, since an older intent is recorded again before anything is sent
-(`may_send`).
+A lookup shows the server's state at the time the lookup began. A POST may begin after its intent
+was recorded, and for a closed window only the intent is known. The gap is at most `FRESH_MS`: an
+older intent is recorded again before anything is sent (`may_send`).
 
-All times are wall time, since they outlive the page. A stamp that lies ahead was made before the
-clock was set back: the wait begins again at the first lookup after that.
+All times are wall-clock times, since they must survive a reload. A time in the future was recorded
+before the clock was set back. In that case the wait restarts at the next lookup.
 """
 
 from dataclasses import replace
@@ -20,32 +19,33 @@ from app.core.message import message
 from app.core.task.task import Task, TaskState, Trouble, advance
 
 GRACE_MS = 30_000
-"""How long a POST may be on its way before its absence counts."""
+"""Milliseconds that a POST may be in transit before an absence counts."""
 
 FRESH_MS = 5_000
-"""An intent is this old at most when its prompt is sent."""
+"""Maximum age of an intent, in milliseconds, when its prompt is sent."""
 
 DOUBT_MS = 15_000
-"""Between the two absences of a prompt that may be on its way."""
+"""Minimum milliseconds between the two lookups of a prompt that may be in transit."""
 
 MAX_ATTEMPTS = 3
-"""A server that took none of three submissions takes no fourth."""
+"""Maximum submissions: a server that accepted none of three will not accept a fourth."""
 
 SECOND_LOOK_MS = 2_000
-"""Between the two absences of a prompt that was there: it may move from queue to history."""
+"""Minimum milliseconds between the two lookups of a prompt that was on the server. It may have been
+moving from the queue to the history."""
 
 FOREIGN_GRACE_MS = 120_000
-"""How long devtools may take to submit a prompt that they registered."""
+"""Milliseconds that devtools have to submit a prompt that they registered."""
 
 KEPT_OUT = "task.kept_out"
-"""The message of a task whose prompt something in front of its server keeps out."""
+"""The message of a task whose prompt was blocked by something in front of its server."""
 
 KEPT_OUT_MS = 3_000
-"""How long such a prompt is looked for: the server answers, so it is not on its way any more."""
+"""Milliseconds to look for such a prompt: the server responds, so it is no longer in transit."""
 
 
 class NextStep(StrEnum):
-    """What is to be done after a decision."""
+    """What to do after a decision."""
 
     WAIT = "wait"
     SUBMIT = "submit"
@@ -53,15 +53,16 @@ class NextStep(StrEnum):
 
 
 def may_send(task: Task, at: int) -> bool:
-    """Tell whether a prompt may be sent on the intent that was recorded for it, or on a new one.
+    """Return whether the recorded intent is recent enough to send the prompt on it.
 
-    A slow disk or a frozen window lies between the two; by then the task may be another window's.
+    If not, record it again. A slow disk or a frozen window may have delayed the submission, and
+    another window may own the task now.
     """
     return task.submitted_at is not None and 0 <= at - task.submitted_at < FRESH_MS
 
 
 def after_absence(task: Task, seen: int, at: int) -> tuple[Task, NextStep]:
-    """Return a task whose prompt was in neither queue nor history, and what to do next.
+    """Return the task when its prompt was in neither queue nor history, and the next step.
 
     `seen` is when the lookup began, `at` is now.
     """
@@ -86,7 +87,7 @@ def _never_arrived(task: Task, at: int) -> tuple[Task, NextStep]:
     """Return a task whose submission did not arrive: ended, or to be submitted again."""
     if task.cancelling:
         return advance(task, TaskState.CANCELLED, at), NextStep.NOTHING
-    if task.trouble is not None:  # it was refused, and indeed it is not there
+    if task.trouble is not None:  # rejected, and confirmed absent
         return advance(task, TaskState.FAILED, at), NextStep.NOTHING
     if task.attempt >= MAX_ATTEMPTS:
         trouble = Trouble(message("task.not_taken", server=task.execution_server))
@@ -95,7 +96,7 @@ def _never_arrived(task: Task, at: int) -> tuple[Task, NextStep]:
 
 
 def _begun(task: Task, absent_at: int, at: int) -> int:
-    """Return when a submission began; when it was first absent, if the clock was set back."""
+    """Return when the submission began, or `absent_at` if the clock was set back since."""
     begun = task.registered_at if task.submitted_at is None else task.submitted_at
     return absent_at if begun > at else begun
 
