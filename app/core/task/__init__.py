@@ -1,4 +1,4 @@
-"""A task: its states and bindings, its progress, and what it put out.
+"""A task: its states, its binding to a server, its progress and its outputs.
 
-What is sent for it is in `submission`, what its server says of it in `comfy` and `tracking`.
+Submission is in `submission`. The server's messages about a task are in `comfy` and `tracking`.
 """

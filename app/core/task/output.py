@@ -1,6 +1,6 @@
-"""What a finished prompt put out: files, texts, and which file is *the* picture of a result.
+"""The outputs of a finished prompt: files, texts, and the choice of the result's picture.
 
-Outputs are read in `app.core.comfy.outputs`.
+`app.core.comfy.outputs` parses them.
 """
 
 from collections.abc import Sequence
@@ -14,16 +14,16 @@ VIDEO_SUFFIXES = (".mp4", ".webm", ".mov", ".m4v", ".mkv", ".ogv")
 AUDIO_SUFFIXES = (".flac", ".mp3", ".wav", ".ogg", ".opus", ".m4a", ".aac")
 
 MAX_FILES = 1_000
-"""Files of one prompt that are kept; a list of more is no result that anyone looks through."""
+"""Maximum number of files kept for one prompt: more than a person looks through."""
 
 MAX_TEXTS = 100
 MAX_TEXT_LETTERS = 65_536
 MAX_TEXT_SUM = 4 * MAX_TEXT_LETTERS
-"""Bounds of the texts of one prompt: they are kept in the journal with their task."""
+"""Maximum characters of all texts of one prompt: the journal stores them with the task."""
 
 
 class Media(StrEnum):
-    """How a file can be shown; the values are `data-media` on the page."""
+    """How a page can show a file; the values appear as `data-media` on the page."""
 
     PICTURE = "picture"
     VIDEO = "video"
@@ -33,7 +33,10 @@ class Media(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutputFile:
-    """One file of an output node, as `/view` wants it; `kind` is the server's key ("images")."""
+    """One file of an output node, with the parameters of `/view`.
+
+    `kind` is the key of the server's outputs under which the file was listed ("images").
+    """
 
     node_id: str
     kind: str
@@ -43,7 +46,7 @@ class OutputFile:
 
     @property
     def media(self) -> Media:
-        """How a browser can show it, by its ending."""
+        """How a browser can show the file, by its file extension."""
         name = self.filename.lower()
         if name.endswith(IMAGE_SUFFIXES):
             return Media.PICTURE
@@ -59,7 +62,7 @@ class OutputFile:
 
 @dataclass(frozen=True, slots=True)
 class OutputText:
-    """One text of an output node; `is_cut` when it was longer than `MAX_TEXT_LETTERS`."""
+    """One text of an output node; `is_cut` is set when it was longer than `MAX_TEXT_LETTERS`."""
 
     node_id: str
     kind: str
@@ -69,9 +72,9 @@ class OutputText:
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """All that a prompt put out, in the server's order.
+    """All outputs of a prompt, in the server's order.
 
-    `unusable` names files that no request can fetch, `left_out` counts files beyond `MAX_FILES`.
+    `unusable` names the files that cannot be requested. `left_out` counts files beyond `MAX_FILES`.
     """
 
     files: tuple[OutputFile, ...] = ()
@@ -83,7 +86,7 @@ class Outputs:
 def choose_picture(
     files: Sequence[OutputFile], primary: str = "", secondary: Sequence[str] = ()
 ) -> OutputFile | None:
-    """Return the picture of a result: the primary node's first, else the secondaries', else any."""
+    """Return the result's picture: the primary node's first, else a secondary node's, else any."""
     pictures = [file for file in files if file.is_picture]
     for node_id in (primary, *secondary):
         for file in pictures:
@@ -93,7 +96,7 @@ def choose_picture(
 
 
 def describe_no_picture(files: Sequence[OutputFile], kinds: Sequence[str] = ()) -> Message:
-    """Return the message that there is no picture, with what there was: files, else kinds."""
+    """Return the message that there is no picture. It lists the files, or else the output kinds."""
     held = [file.filename for file in files] or list(kinds)
     if not held:
         return message("output.empty")

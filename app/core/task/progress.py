@@ -1,15 +1,15 @@
-"""How far a running prompt is, node by node, and as one fraction."""
+"""Progress of a running prompt, by node and as one fraction."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 MOST_NODES = 5_000
-"""Nodes of one prompt that are followed: no workflow that a person made has as many."""
+"""Maximum number of nodes tracked for one prompt; no workflow made by a person has as many."""
 
 
 @dataclass(frozen=True, slots=True)
 class NodeProgress:
-    """One node's `value` of `max`; `finished` when the server says so."""
+    """One node's `value` of `max`; `finished` is what the server reports."""
 
     value: float
     max: float
@@ -25,18 +25,18 @@ class NodeProgress:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The nodes the server told of, and the one that runs now ("" when none)."""
+    """The nodes that the server reported, and the one that runs now ("" when none)."""
 
     nodes: Mapping[str, NodeProgress] = field(default_factory=dict)
     current: str = ""
 
     @property
     def is_known(self) -> bool:
-        """Whether the server told of any: it tells a window that polls, or took over, of none."""
+        """Whether the server reported any node. Windows that poll, or took over, get no reports."""
         return bool(self.nodes or self.current)
 
     def overall(self, weights: Mapping[str, float]) -> float:
-        """Return the finished share of the nodes that `weights` names, between 0 and 1."""
+        """Return the finished share of the nodes in `weights`, between 0 and 1, weighted."""
         total = sum(weights.values())
         done = sum(
             weight * self.nodes[node_id].fraction
@@ -48,7 +48,7 @@ class Progress:
     def with_nodes(self, nodes: Mapping[str, NodeProgress]) -> "Progress":
         """Return the progress with these nodes updated; a finished node stays finished.
 
-        Nodes beyond `MOST_NODES` are left out.
+        Nodes beyond `MOST_NODES` are ignored.
         """
         merged = dict(self.nodes)
         for node_id, node in nodes.items():

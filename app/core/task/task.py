@@ -1,8 +1,8 @@
-"""A task: one prompt bound to one server, and the table of where its state may lead.
+"""A task: one prompt bound to one server, and the table of its state transitions.
 
-Everything that decides about states is in this module: the states, the table, and `advance`, the
-only function that changes a state. A task's `execution_server` is set when it is made and no
-function here or elsewhere changes it (`TaskMap` refuses a task that came back with another).
+All decisions about states are in this module: the states, the table, and `advance`. Only `advance`
+changes a state. `execution_server` is set when a task is created and never changes: `TaskMap`
+rejects an update with another server.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from app.core.workflow.graph import weights
 
 
 class TaskState(StrEnum):
-    """Where a task stands, and what that means; the values are what the page and devtools show."""
+    """The state of a task; the page and devtools show these values."""
 
     REGISTERED = "registered"
     UPLOADING = "uploading"
@@ -36,22 +36,22 @@ class TaskState(StrEnum):
 
     @property
     def is_end(self) -> bool:
-        """Whether nothing comes after it."""
+        """Whether the state is final."""
         return self in END_STATES
 
     @property
     def is_unsent(self) -> bool:
-        """Whether no prompt was sent for the task yet. A foreign prompt is sent by its caller."""
+        """Whether the prompt was not sent yet. The caller sends a foreign prompt itself."""
         return self in (TaskState.REGISTERED, TaskState.UPLOADING)
 
     @property
     def is_reserving(self) -> bool:
-        """Whether the task will use its server's queue but is not counted there yet."""
+        """Whether the task will join its server's queue but is not in the queue length yet."""
         return self.is_unsent or self is TaskState.SUBMITTING
 
     @property
     def is_being_sent(self) -> bool:
-        """Whether the task is on its way, so that its window had better not load again."""
+        """Whether the task is being submitted, so the window should not reload now."""
         return self.is_reserving or self is TaskState.UNKNOWN
 
     @property
@@ -61,17 +61,17 @@ class TaskState(StrEnum):
 
     @property
     def may_be_on_server(self) -> bool:
-        """Whether the server has the prompt, or may have it."""
+        """Whether the server has, or may have, the prompt."""
         return self.is_on_server or self is TaskState.UNKNOWN
 
     @property
     def is_followed(self) -> bool:
-        """Whether its server is listened to for the task."""
+        """Whether a socket to the server is kept open for the task."""
         return self.may_be_on_server or self is TaskState.SUBMITTING
 
     @property
     def may_start(self) -> bool:
-        """Whether an event may say that the task runs."""
+        """Whether an event may move the task to *running*."""
         return self is TaskState.RUNNING or TaskState.RUNNING in TRANSITIONS[self]
 
 
@@ -100,16 +100,17 @@ TRANSITIONS: Mapping[TaskState, frozenset[TaskState]] = {
     | {TaskState.SUBMITTING, TaskState.CANCELLED, TaskState.REJECTED, TaskState.LOST},
     **dict.fromkeys(END_STATES, frozenset()),
 }
-"""From each state to those it may lead to.
+"""For each state, the states that may follow.
 
-A task whose upload fails ends as *failed*: nothing was submitted. A foreign prompt, one that
-devtools registered, goes from *registered* to wherever it is found, or is *lost*.
+A task whose upload fails becomes *failed*: nothing was submitted. Devtools register foreign
+prompts. A foreign prompt goes from *registered* to the state in which the server has it, or to
+*lost*.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why a task ended badly, or what the server warned of; `reasons` are the server's words."""
+    """Why a task failed, or the server's warning; `reasons` are in the server's words."""
 
     message: Message
     reasons: tuple[Reason, ...] = ()
@@ -118,10 +119,11 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One prompt and its server. Times are milliseconds since the epoch, or `None` before.
+    """One prompt and its server.
 
-    `attempt` counts submissions: a second one happens only when the first never arrived.
-    `hidden_at` is when the person took the task off the list; it is deleted a little later.
+    Times are milliseconds since the epoch, `None` until they are known. `attempt` counts
+    submissions: a second one happens only when the first did not arrive. `hidden_at` is the time
+    when the person removed the task; it is deleted a little later.
     """
 
     prompt_id: PromptId
@@ -160,7 +162,7 @@ class Task:
 
     @property
     def is_removable(self) -> bool:
-        """Whether its person may have it forgotten: nothing is to come, or nobody knows when."""
+        """Whether the person may remove the task: it has ended, or its server is unreachable."""
         is_ours_to_send = self.state.is_reserving and not self.foreign
         return not self.is_open or (self.unreachable and not is_ours_to_send)
 
@@ -171,27 +173,27 @@ class Task:
 
     @property
     def fraction(self) -> float:
-        """How much of the work is done, between 0 and 1; of one that succeeded, all."""
+        """The finished share of the work, between 0 and 1; 1 for a task that succeeded."""
         if self.state is TaskState.SUCCEEDED:
             return 1.0
         return self.progress.overall(weights(self.graph))
 
     @property
     def told_fraction(self) -> float | None:
-        """How much of the work is done; `None` while the server has told of no node."""
+        """The finished share of the work; `None` until the server has reported a node."""
         return self.fraction if self.graph and self.progress.is_known else None
 
     @property
     def server_prompt_id(self) -> str:
-        """The id the server knows: ours, unless it is an old one that made its own."""
+        """The server's id of the prompt: ours, unless an old server created its own."""
         return self.remote_id or self.prompt_id
 
 
 def advance(task: Task, state: TaskState, at: int, **changes: Any) -> Task:
-    """Return the task in `state`, with `changes`, stamping the time `at` where the state has one.
+    """Return the task in `state`, with `changes`, and with `at` as the time of that state.
 
-    The same state again is no transition and only applies the changes. Raises
-    `ImpossibleTransition` when the table does not lead there.
+    Advancing to the current state only applies `changes`. Raises `ImpossibleTransition` when the
+    table does not allow the transition.
     """
     if state is task.state:
         return replace(task, **changes)

@@ -1,4 +1,4 @@
-"""The task map: every task a window knows, each with the server that executes it, for good."""
+"""The task map: all tasks known to a window, each bound permanently to one server."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,12 +9,13 @@ from app.core.task.output import OutputFile
 from app.core.task.task import Task
 
 AHEAD_MS = 60_000
-"""How far registrations may be ahead of the clock: more than one each millisecond of a batch."""
+"""Maximum milliseconds that registration times may be ahead of the clock. A batch uses one a
+task."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One finished picture: its task, the file, and its place among the task's pictures."""
+    """One finished picture: its task, the file, and its index among the task's pictures."""
 
     task: Task
     file: OutputFile
@@ -25,9 +26,9 @@ class Picture:
 class TaskMap:
     """An immutable map from prompt id to task, in the order of registration.
 
-    The ids of the open ones are kept beside: every event asks for those, and a window that was used
-    for months has a few of them among thousands. So are the ids of all, and the pictures once they
-    were needed: both stay the same objects while a task's change does not touch them.
+    The ids of open tasks are stored separately: each event needs them, and a window may have a few
+    open tasks among thousands. The map also caches the list of ids and the list of pictures. Both
+    stay the same object until a change affects them.
     """
 
     _tasks: Mapping[str, Task] = field(default_factory=dict)
@@ -49,14 +50,14 @@ class TaskMap:
         return iter(self._tasks.values())
 
     def get(self, prompt_id: str) -> Task | None:
-        """Return the task, or `None` when the id is not known here."""
+        """Return the task, or `None` when the id is unknown here."""
         return self._tasks.get(prompt_id)
 
     def bind(self, *tasks: Task) -> "TaskMap":
         """Return the map with new tasks.
 
-        Raises `BindingError` when a task has no server, or when its id is known already: also
-        with the same server, since a task is registered once.
+        Raises `BindingError` when a task has no server, or when its id is already known. A task is
+        registered once, so a second registration with the same server fails too.
         """
         found = dict(self._tasks)
         for task in tasks:
@@ -75,7 +76,7 @@ class TaskMap:
         )
 
     def update(self, task: Task) -> "TaskMap":
-        """Return the map with a task's new state. Raises `BindingError` if its binding differs."""
+        """Return the map with a task's new state. Raises `BindingError` if its server differs."""
         known = self._tasks.get(task.prompt_id)
         if known is None:
             raise BindingError("task.unbound", prompt_id=task.prompt_id)
@@ -94,32 +95,32 @@ class TaskMap:
         )
 
     def without(self, *prompt_ids: str) -> "TaskMap":
-        """Return the map without tasks that are not this window's any more."""
+        """Return the map without these tasks."""
         gone = set(prompt_ids)
         return TaskMap({key: task for key, task in self._tasks.items() if key not in gone})
 
     def in_order(self) -> "TaskMap":
-        """Return the map in the order of registration, whatever came back into it later."""
+        """Return the map in the order of registration, after tasks were added back."""
         order = sorted(self._tasks.items(), key=lambda item: item[1].registered_at)
         return TaskMap(dict(order))
 
     def stamp(self, at: int) -> int:
-        """Return when a task registered at `at` is said to be: later than those before it.
+        """Return the registration time for a task registered at `at`: later than all earlier ones.
 
-        A batch is registered within a millisecond, and its order must survive a reload. A clock
-        that was set back begins anew.
+        A batch is registered within a millisecond, and its order must survive a reload. If the
+        clock was set back, the times restart at the new time.
         """
         near = [task.registered_at for task in self if 0 <= task.registered_at - at < AHEAD_MS]
         return max(near, default=at - 1) + 1
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The prompt ids, oldest first; the same object while no task comes or goes."""
+        """The prompt ids, oldest first; the same object until a task is added or removed."""
         return self._ids or ()
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
-        """All pictures, newest task first; the same object while none of their tasks changes."""
+        """All pictures, newest task first; the same object until one of their tasks changes."""
         if self._pictures is None:
             found = [
                 Picture(task, file, index)
@@ -130,7 +131,7 @@ class TaskMap:
         return self._pictures or ()
 
     def changed_since(self, before: "TaskMap") -> list[Task]:
-        """Return the tasks that are new, and those that changed while they were open or ended."""
+        """Return the new tasks, and those that changed while they were open or when they ended."""
         if self is before:
             return []
         ids = dict.fromkeys((*before.open_ids, *self.open_ids))
@@ -140,7 +141,7 @@ class TaskMap:
         return [task for task in found if task is not before.get(task.prompt_id)]
 
     def newest_first(self) -> list[Task]:
-        """Return all tasks, the one registered last first."""
+        """Return all tasks, newest registration first."""
         return list(self._tasks.values())[::-1]
 
     def open_tasks(self) -> list[Task]:
@@ -152,7 +153,7 @@ class TaskMap:
         return [task for task in self.open_tasks() if task.execution_server == server]
 
     def reservations(self, server: ServerUrl) -> int:
-        """Count the tasks that will join `server`'s queue but are not in its count yet."""
+        """Count the tasks that will join `server`'s queue but are not in its queue length yet."""
         return sum(
             1 for task in self.open_on(server) if task.state.is_reserving and not task.foreign
         )
