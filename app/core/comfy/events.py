@@ -1,4 +1,4 @@
-"""The frames of a server's socket, read into events. A frame that makes no sense is `Malformed`."""
+"""Parses the frames of a server's socket into events; an invalid frame becomes `Malformed`."""
 
 import struct
 from collections.abc import Mapping
@@ -12,19 +12,19 @@ from app.core.reading.shape import mapping_at, number_at, text_at
 from app.core.task.progress import NodeProgress
 
 FEATURE_FLAGS = '{"type":"feature_flags","data":{"supports_preview_metadata":true}}'
-"""Must be the very first message after each connect, or the server ignores it."""
+"""Must be the first message after each connect; otherwise the server ignores it."""
 
 
 @dataclass(frozen=True, slots=True)
 class QueueChanged:
-    """`status`, broadcast to every socket at each change of the queue."""
+    """`status`, sent to every socket at each change of the queue."""
 
     queue_remaining: int
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """`execution_start` (or any later event of a run): the prompt runs."""
+    """`execution_start` (or any later event of a run): the prompt is running."""
 
     prompt_id: str
 
@@ -39,7 +39,7 @@ class NodeStarted:
 
 @dataclass(frozen=True, slots=True)
 class NodesMoved:
-    """`progress_state`, `progress` or `execution_cached`: how far these nodes are."""
+    """`progress_state`, `progress` or `execution_cached`: the progress of these nodes."""
 
     prompt_id: str
     nodes: Mapping[str, NodeProgress]
@@ -47,14 +47,14 @@ class NodesMoved:
 
 @dataclass(frozen=True, slots=True)
 class RunEnded:
-    """The run is over: time to ask `/history`, which alone says how."""
+    """The run has ended: request `/history`, the only source of its outcome."""
 
     prompt_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A live preview; `prompt_id` is "" in the old binary form, which has none."""
+    """A live preview; `prompt_id` is "" in the old binary format, which has no id."""
 
     prompt_id: str
     image: bytes
@@ -63,14 +63,14 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Uninteresting:
-    """Understood, and nothing to do (feature flags, logs, custom nodes' events)."""
+    """A valid frame that needs no action (feature flags, logs, custom nodes' events)."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Malformed:
-    """Not understood: counted, shown in the debug output, otherwise ignored."""
+    """An invalid frame: it is counted for the debug output and otherwise ignored."""
 
     why: str
 
@@ -91,7 +91,7 @@ _ENDS = ("execution_success", "execution_error", "execution_interrupted")
 
 
 def parse_text(frame: str) -> ServerEvent:
-    """Read a JSON frame."""
+    """Parse a JSON frame."""
     try:
         document = mapping_at(read_json_text(frame), "$")
         name = text_at(document.get("type"), "type")
@@ -103,7 +103,7 @@ def parse_text(frame: str) -> ServerEvent:
 
 
 def parse_binary(frame: bytes) -> ServerEvent:
-    """Read a binary frame: big-endian type 1 (preview), 3 (text), 4 (preview with metadata)."""
+    """Parse a binary frame: big-endian type 1 (preview), 3 (text), 4 (preview with metadata)."""
     if len(frame) < 8:
         return Malformed("short binary frame")
     kind, second = struct.unpack_from(">II", frame)

@@ -1,4 +1,4 @@
-"""What a history entry says of a task: the one source of *succeeded*, *failed*, *interrupted*."""
+"""Parses history entries, the only source of *succeeded*, *failed* and *interrupted*."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -22,15 +22,16 @@ from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.graph import Graph, parse_graph
 
 MAX_NAMED = 8
-"""So many files are named in a sentence."""
+"""Maximum number of files named in a message."""
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
     """One finished prompt: `state` is succeeded, failed or interrupted.
 
-    `took` is how long it ran by its server's clock (ms), where that said so. `notes` are what a
-    person should know of a success. `graph` is what ran, for prompts that this page did not send.
+    `took` is the run time in milliseconds by the server's clock, if the server reports it. `notes`
+    are remarks to show with a success. `graph` is the executed graph of prompts that this page did
+    not send.
     """
 
     state: TaskState
@@ -45,10 +46,10 @@ class HistoryEntry:
 
 
 def parse_history(value: Any, prompt_id: str, own_id: str = "") -> HistoryEntry | None:
-    """Read `/history/{id}`; `None` while the server has no entry. Raises `ServerError`.
+    """Parse `/history/{id}`; `None` while the server has no entry. Raises `ServerError`.
 
-    `own_id` is our id of a prompt that the server knows as `prompt_id`. An entry that names
-    another prompt raises "answer.not_ours"; one that names none is taken.
+    `own_id` is our id of a prompt that the server knows as `prompt_id`. An entry that names another
+    prompt raises "answer.not_ours". An entry that names none is accepted.
     """
     entry = mapping_at(value, "$").get(prompt_id)
     if entry is None:
@@ -58,7 +59,7 @@ def parse_history(value: Any, prompt_id: str, own_id: str = "") -> HistoryEntry 
 
 
 def parse_prompt_graph(value: Any, prompt_id: str) -> Graph:
-    """Read the graph of `/history/{id}`; empty where there is none. Raises `ServerError`."""
+    """Parse the graph of `/history/{id}`; empty when there is none. Raises `ServerError`."""
     entry = mapping_at(value, "$").get(prompt_id)
     _check_names(entry, prompt_id, prompt_id)
     prompt = entry.get("prompt") if isinstance(entry, Mapping) else None
@@ -71,12 +72,12 @@ def parse_prompt_graph(value: Any, prompt_id: str) -> Graph:
 def find_by_own_id(value: Any, own_id: str) -> tuple[str, HistoryEntry] | None:
     """Find our prompt in a whole history by the id in its `extra_data`: (server's id, entry).
 
-    Raises `ServerError` ("answer.not_ours") when the entry is under another id than its own.
+    Raises `ServerError` ("answer.not_ours") when the entry is stored under another id than its own.
     """
     for prompt_id, entry in mapping_at(value, "$").items():
         try:
             parsed = parse_entry(entry)
-        except ServerError:  # somebody's broken entry must not hide ours
+        except ServerError:  # another client's broken entry must not hide ours
             continue
         if parsed.own_id == own_id:
             _check_names(entry, str(prompt_id), own_id)
@@ -85,10 +86,10 @@ def find_by_own_id(value: Any, own_id: str) -> tuple[str, HistoryEntry] | None:
 
 
 def parse_entry(value: Any) -> HistoryEntry:
-    """Read one history entry. An interrupted run says "error" and is no failure.
+    """Parse one history entry. An interrupted run has the status "error" but did not fail.
 
-    Some forks and old servers write no status: then outputs without a reported error are a
-    success, with a note. Raises `ServerError` for an entry that says nothing at all.
+    Some forks and old servers write no status. Then outputs without a reported error mean success,
+    with a note. Raises `ServerError` for an entry without status, error and outputs.
     """
     entry = mapping_at(value, "history")
     status = entry.get("status")
@@ -112,10 +113,10 @@ def parse_entry(value: Any) -> HistoryEntry:
 
 
 def _check_names(entry: Any, prompt_id: str, own_id: str) -> None:
-    """Raise `ServerError` when an entry names another prompt than the one that was asked for."""
+    """Raise `ServerError` when an entry names another prompt than the requested one."""
     prompt = entry.get("prompt") if isinstance(entry, Mapping) else None
     if not isinstance(prompt, list):
-        return  # some forks leave it out
+        return  # some forks omit it
     named = prompt[1] if len(prompt) > 1 else prompt_id
     ours = own_id_of(prompt[3]) if len(prompt) > 3 else ""
     if named != prompt_id or ours not in ("", own_id):
@@ -125,12 +126,12 @@ def _check_names(entry: Any, prompt_id: str, own_id: str) -> None:
 def _ended(
     status: Mapping[str, Any], *, has_outputs: bool
 ) -> tuple[TaskState, Trouble | None, tuple[Message, ...]]:
-    """Return how a run ended, why it ended badly, and what should be known of a success.
+    """Return the end state, the reason of a failure, and the notes of a success.
 
-    Raises `ServerError` when neither status nor outputs say it.
+    Raises `ServerError` when neither status nor outputs show how the run ended.
     """
-    told = status.get("status_str")
-    if told is not None and text_at(told, "status.status_str") == "success":
+    status_text = status.get("status_str")
+    if status_text is not None and text_at(status_text, "status.status_str") == "success":
         return TaskState.SUCCEEDED, None, ()
     for pair in reversed(sequence_at(status.get("messages") or [], "status.messages")):
         name, fields = pair if isinstance(pair, list) and len(pair) == 2 else ("", None)
@@ -138,7 +139,7 @@ def _ended(
             return TaskState.INTERRUPTED, None, ()
         if name == "execution_error" and isinstance(fields, Mapping):
             return TaskState.FAILED, execution_trouble(fields), ()
-    if told is not None:
+    if status_text is not None:
         return TaskState.FAILED, Trouble(message("task.failed_silently")), ()
     if has_outputs or status.get("completed") is True:
         return TaskState.SUCCEEDED, None, (message("output.no_status"),)
@@ -154,7 +155,7 @@ def _notes(outputs: Outputs) -> Iterator[Message]:
 
 
 def _took(messages: Any) -> int | None:
-    """Return the time from the first to the last message that has one, if there are two."""
+    """Return the milliseconds from the first to the last message with a time, if there are two."""
     fields = [
         pair[1]
         for pair in (messages if isinstance(messages, list) else [])
@@ -166,7 +167,7 @@ def _took(messages: Any) -> int | None:
 
 
 def execution_trouble(fields: Mapping[str, Any]) -> Trouble:
-    """Read an `execution_error` message into the node, its type and the exception's own words."""
+    """Parse an `execution_error` message into the node, its type and the exception's text."""
     node_type = clip(str(fields.get("node_type") or ""), MOST_NAME)
     text = clip(str(fields.get("exception_message") or "").strip())
     kind = clip(str(fields.get("exception_type") or ""), MOST_NAME)
@@ -180,12 +181,11 @@ def execution_trouble(fields: Mapping[str, Any]) -> Trouble:
 
 
 def settle_task(task: Task, entry: HistoryEntry, kind: WorkflowType | None, at: int) -> Task:
-    """Return the task in the end state that its history entry tells.
+    """Return the task in the end state given by its history entry.
 
-    `kind` says which node's picture is the result's; a success without any file or text is kept
-    as a success with a warning that lists what the outputs did hold. It ends when that is known;
-    its start follows from how long it took, which its server knows better than who looks now and
-    then.
+    `kind` names the node whose picture is the result. A success without files or texts stays a
+    success, with a warning that lists the output kinds. The end time is `at`. The start time is
+    computed from the server's run time, which is more exact than polling.
     """
     picture = choose_picture(
         entry.outputs, kind.primary if kind else "", kind.secondary if kind else ()
@@ -209,16 +209,16 @@ def settle_task(task: Task, entry: HistoryEntry, kind: WorkflowType | None, at: 
 
 
 def _warned(before: Trouble | None, notes: list[Message]) -> Trouble | None:
-    """Return the warnings of a task as one: what its server left out, and what is noted."""
-    said = [*notes, *([before.message] if before else [])]  # its reasons follow it
-    if not said:
+    """Return one combined warning: the new notes, then the server's earlier warning."""
+    messages = [*notes, *([before.message] if before else [])]  # its reasons follow
+    if not messages:
         return None
-    joined = said[0]
-    for one in said[1:]:
+    joined = messages[0]
+    for one in messages[1:]:
         joined = message("warning.both", first=joined, second=one)
     return Trouble(joined, before.reasons if before else ())
 
 
 def _times(task: Task, took: int | None, at: int) -> dict[str, int]:
-    """Return when a task must have started to have taken so long, if that can be."""
+    """Return the start time computed from the run time, unless it is before the registration."""
     return {} if took is None or took > at - task.registered_at else {"started_at": at - took}

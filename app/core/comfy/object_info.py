@@ -1,4 +1,4 @@
-"""What a server can run: its node classes and the choices each offers, from `/object_info`."""
+"""A server's node classes and the choices that each offers, parsed from `/object_info`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,8 +15,8 @@ from app.core.workflow.model_names import spelling
 class ClassInfo:
     """One node class: the options of its choice fields and the limits of its number fields.
 
-    Upload fields, which take any file, are left out. `entry` is all that the server says of the
-    class, for `workflow/node_class`.
+    Upload fields are omitted, since they accept any file. `entry` is the server's whole entry of
+    the class, for `workflow/node_class`.
     """
 
     name: str
@@ -35,11 +35,11 @@ def entries_of(known: Classes) -> dict[str, Mapping[str, Any]]:
 
 
 _OWN_OPTIONS = ("CustomCombo",)
-"""Classes whose options stand in the workflow, and not on the server."""
+"""Classes whose options are defined in the workflow, not on the server."""
 
 
 def parse_class(value: Any, name: str) -> ClassInfo | None:
-    """Read `/object_info/{class}`: `None` when the server does not have the class."""
+    """Parse `/object_info/{class}`; `None` when the server does not have the class."""
     entry = mapping_at(value, "$").get(name)
     if entry is None:
         return None
@@ -59,10 +59,10 @@ def parse_class(value: Any, name: str) -> ClassInfo | None:
 
 
 def missing(graph: Graph, known: Classes) -> tuple[Message, ...]:
-    """Return what a graph needs and a server lacks: node classes, options, numbers it takes.
+    """Return what a graph needs and a server lacks: node classes, options, numbers in range.
 
-    A class that is not in `known` was not asked for, so nothing about it is reported. Paths match
-    whatever separates their folders (`spelled`).
+    Classes that are not in `known` were not requested and are not reported. Path separators may
+    differ (`spelled`).
     """
     lacking: list[Message] = []
     for node in graph.values():
@@ -83,7 +83,7 @@ def missing(graph: Graph, known: Classes) -> tuple[Message, ...]:
 
 
 def spelled(graph: Graph, known: Classes) -> Graph:
-    """Return the graph with the server's own spelling of its options (`same_path`)."""
+    """Return the graph with options spelled as on the server (`same_path`)."""
     puts: list[tuple[str, str, str]] = []
     for node_id, node in graph.items():
         entry = known.get(str(node["class_type"]))

@@ -1,7 +1,7 @@
-"""Reads the outputs of a prompt: files and texts.
+"""Parses the outputs of a prompt: files and texts.
 
-Nodes of all authors write outputs, so reading is tolerant: what can be used is used, and what
-cannot be is counted, not fatal.
+Custom nodes write outputs of many shapes, so parsing is tolerant. It keeps the usable outputs and
+counts the others.
 """
 
 import re
@@ -29,31 +29,31 @@ OTHER_SUFFIXES = (
     *(".svg", ".exr", ".hdr", ".psd", ".latent", ".safetensors", ".npz", ".npy"),
     *(".json", ".txt", ".csv", ".srt", ".zip", ".pdf", ".mid"),
 )
-"""Endings by which a bare string is taken for the name of a file."""
+"""File extensions by which a bare string counts as a file name."""
 
 FOLDERS = ("output", "temp", "input")
 
 TEXT_KINDS = frozenset(
     {"text", "string", "str", "texts", "strings", "caption", "captions", "tags", "markdown"}
 )
-"""Keys whose strings are texts whatever they look like, and whose numbers are shown too."""
+"""Keys whose strings are always texts, and whose numbers are shown too."""
 
 _MAX_DEPTH = 8
-"""Lists within lists deeper than this hold nothing that was meant to be shown."""
+"""Maximum nesting of lists; deeper lists hold nothing to show."""
 
 _SEPARATORS = r"[/\\]"
 
 _MAX_NAME = 1_024
-"""No path is longer on any server."""
+"""Maximum characters of a path; no server has longer ones."""
 
 
 def parse_output_file(node_id: str, kind: str, value: Any) -> OutputFile:
-    """Read one `{filename, subfolder, type}` of a history entry. Raises `ServerError`.
+    """Parse one `{filename, subfolder, type}` of a history entry. Raises `ServerError`.
 
-    A missing or null `subfolder` is the folder itself, a missing or null `type` is "output"; a
-    path in `filename` goes to the subfolder. A backslash separates folders only where a node names
-    no subfolder: on Linux it is a letter of a name like any other, and workflows that come from
-    Windows write such names.
+    A missing or null `subfolder` means the folder itself; a missing or null `type` means "output".
+    Folders in `filename` move to the subfolder. A backslash counts as a separator only when the
+    node gives no subfolder. On Linux a backslash is an ordinary character, but workflows from
+    Windows write it as a separator.
     """
     path = f"outputs.{node_id}.{kind}"
     fields = mapping_at(value, path)
@@ -69,10 +69,10 @@ def parse_output_file(node_id: str, kind: str, value: Any) -> OutputFile:
 
 
 def parse_all_outputs(value: Any) -> Outputs:
-    """Read the `outputs` of a history entry.
+    """Parse the `outputs` of a history entry.
 
-    Files are objects with a `filename`, and strings that look like a file's name. Other strings
-    are texts. One object counts as a list of one; a malformed entry hides no other.
+    Objects with a `filename`, and strings that look like a file name, are files. Other strings are
+    texts. A single object counts as a list of one. A malformed entry does not affect the others.
     """
     files: dict[OutputFile, None] = {}
     texts: list[OutputText] = []
@@ -92,12 +92,12 @@ def parse_all_outputs(value: Any) -> Outputs:
 
 
 def parse_outputs(value: Any) -> tuple[OutputFile, ...]:
-    """Read the files of the `outputs` of a history entry, in the server's order."""
+    """Parse the files in the `outputs` of a history entry, in the server's order."""
     return parse_all_outputs(value).files
 
 
 def output_kinds(value: Any) -> tuple[str, ...]:
-    """Return the kinds of output that a history entry tells of ("images", "text"), each once."""
+    """Return the kinds of output in a history entry ("images", "text"), without repetition."""
     kinds: dict[str, None] = {}
     for node in mapping_at(value, "outputs").values():
         if isinstance(node, Mapping):
@@ -106,7 +106,7 @@ def output_kinds(value: Any) -> tuple[str, ...]:
 
 
 def _items(value: Any, depth: int) -> Iterator[Any]:
-    """Yield what is in a list and in the lists within; anything else is a list of one."""
+    """Yield the items of a list and of nested lists; anything else counts as a list of one."""
     if not isinstance(value, list):
         yield value
     elif depth:
@@ -115,7 +115,7 @@ def _items(value: Any, depth: int) -> Iterator[Any]:
 
 
 def _item(node_id: str, kind: str, item: Any) -> OutputFile | OutputText | str:
-    """Return a file, a text, the name of a file that cannot be used, or "" for none of them."""
+    """Return a file, a text, the name of an unusable file, or "" for anything else."""
     if isinstance(item, Mapping):
         if "filename" not in item:
             return ""
@@ -144,7 +144,7 @@ def _looks_like_file(text: str) -> bool:
 
 
 def _placed(file: OutputFile, separators: str) -> OutputFile:
-    """Move the folders of a file's name to its subfolder, where `/view` takes them."""
+    """Move the folders of a file's name to its subfolder, where `/view` expects them."""
     *folders, name = re.split(separators, file.filename)
     if not folders:
         return file
@@ -166,7 +166,7 @@ def _bounded(texts: list[OutputText]) -> tuple[OutputText, ...]:
 
 
 def _clean(text: str) -> str:
-    """Return a text of real characters: half a surrogate pair is in no page."""
+    """Return a text without half surrogate pairs, which no page can show."""
     return text if is_text(text) else re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 

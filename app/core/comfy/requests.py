@@ -1,4 +1,4 @@
-"""The requests to one server, as values: nothing here sends anything."""
+"""Builds the requests to one server, as values: this module sends nothing."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -10,17 +10,17 @@ from app.core.ids import ServerUrl
 from app.core.task.task import Task
 
 PROBE_SECONDS = 0.8
-"""How long a server may take to tell its queue length before the balancer calls it slow."""
+"""How long a server may take to report its queue length before the balancer calls it slow."""
 
 ANSWER_SECONDS = 15.0
 SUBMIT_SECONDS = 30.0
 UPLOAD_SECONDS = 300.0
-"""Time limits of a read, of a prompt and of an upload. A server that loads a model answers late,
-and 100 MB take minutes on a slow line."""
+"""Time limits in seconds of a read, of a prompt and of an upload. A server that loads a model
+responds late, and 100 MB take minutes on a slow connection."""
 
 STALL_SECONDS = 20.0
-"""How long an answer's body may bring nothing. ComfyUI sends a body in one go; only a network that
-broke, or a server that means harm, is silent in the middle of one."""
+"""Maximum seconds without data within a response body. ComfyUI sends a body at once, so a longer
+pause means a broken network or a hostile server."""
 
 PROBE_BYTES = 4_000
 """`{"exec_info": {"queue_remaining": 12}}`, with room for what forks add."""
@@ -42,19 +42,19 @@ QUEUE_BYTES = 16_000_000
 """`/queue`, which repeats each prompt's graph: some hundreds of large ones."""
 
 SUBMIT_BYTES = 4_000_000
-"""The answer to a prompt: for each input that is wrong it may repeat the list of its choices."""
+"""The response to a prompt. For each invalid input it may repeat the list of its choices."""
 
 
 GRAPH_BYTES = 2_000_000
-"""A history entry that Python reads as a whole: a graph of 2,000 nodes is about 1 MB."""
+"""A history entry that Python reads completely: a graph of 2,000 nodes is about 1 MB."""
 
 FILE_BYTES = 2**53
-"""Any size: HEAD tells how long a file is, and brings none of it."""
+"""No limit in effect: a HEAD response gives the length of a file without its bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class FilePart:
-    """A file in a multipart body; only the http adapter knows how to read `source`."""
+    """A file in a multipart body; only the HTTP adapter reads `source`."""
 
     field: str
     filename: str
@@ -63,11 +63,11 @@ class FilePart:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request: `body` is JSON text, `fields` and `file` make a multipart body instead.
+    """One HTTP request: `body` is JSON text; `fields` and `file` form a multipart body instead.
 
-    `seconds` is the time limit for the head of the answer. Its body may bring nothing for
-    `stall_seconds`, and has at most `limit` bytes, counted as unpacked. `digest` is how the adapter
-    may reduce it to what is read of it: "queue", "history", "submit", or "" for not at all.
+    `seconds` limits the time until the response headers. The body may pause for `stall_seconds` and
+    has at most `limit` bytes after decompression. `digest` selects how the adapter reduces the body
+    to the parts in use: "queue", "history", "submit", or "" to keep it whole.
     """
 
     method: str
@@ -83,9 +83,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What came back; any status is an answer.
+    """The response; it may have any status.
 
-    `retry_after` is the header `Retry-After` in seconds, where there is one that pages may read.
+    `retry_after` is the header `Retry-After` in seconds, if it is present and pages may read it.
     """
 
     status: int
@@ -95,7 +95,7 @@ class Response:
 
 
 def queue_depth(server: ServerUrl, seconds: float = PROBE_SECONDS) -> Request:
-    """Ask how many prompts run and wait: the cheapest probe there is, about 40 bytes."""
+    """Request the number of running and pending prompts: the cheapest probe, about 40 bytes."""
     return Request(
         "GET",
         f"{server}/api/prompt",
@@ -106,51 +106,51 @@ def queue_depth(server: ServerUrl, seconds: float = PROBE_SECONDS) -> Request:
 
 
 def queue(server: ServerUrl) -> Request:
-    """Ask for the running and pending prompts (with their graphs: large)."""
+    """Request the running and pending prompts (with their graphs: large)."""
     return Request("GET", f"{server}/api/queue", limit=QUEUE_BYTES, digest="queue")
 
 
 def history(server: ServerUrl, prompt_id: str) -> Request:
-    """Ask for one prompt's history entry; `{}` when there is none yet."""
+    """Request one prompt's history entry; `{}` when there is none yet."""
     address = f"{server}/api/history/{quote(prompt_id, safe='')}"
     return Request("GET", address, limit=ENTRY_BYTES, digest="history")
 
 
 def prompt_graph(server: ServerUrl, prompt_id: str) -> Request:
-    """Ask for one prompt's history entry with its graph, which `history` leaves out."""
+    """Request one prompt's history entry with its graph, which `history` leaves out."""
     address = f"{server}/api/history/{quote(prompt_id, safe='')}"
     return Request("GET", address, limit=GRAPH_BYTES)
 
 
 def recent_history(server: ServerUrl, count: int) -> Request:
-    """Ask for the newest `count` history entries."""
+    """Request the newest `count` history entries."""
     address = f"{server}/api/history?max_items={count}"
     return Request("GET", address, limit=RECENT_BYTES, digest="history")
 
 
 def system_stats(server: ServerUrl, seconds: float = ANSWER_SECONDS) -> Request:
-    """Ask for version, devices and launch arguments."""
+    """Request version, devices and launch arguments."""
     return Request("GET", f"{server}/api/system_stats", seconds=seconds)
 
 
 def look_for_file(url: str, seconds: float) -> Request:
-    """Ask whether a file is there, by its URL (`urls.view_url`), without its bytes."""
+    """Request the headers of a file by its URL (`urls.view_url`), to check that it exists."""
     return Request("HEAD", url, seconds=seconds, limit=FILE_BYTES)
 
 
 def features(server: ServerUrl, seconds: float = ANSWER_SECONDS) -> Request:
-    """Ask for feature flags, `max_upload_size` among them."""
+    """Request the feature flags, `max_upload_size` among them."""
     return Request("GET", f"{server}/api/features", seconds=seconds)
 
 
 def object_info(server: ServerUrl, class_type: str) -> Request:
-    """Ask for one node class; an unknown class answers 200 with `{}`."""
+    """Request one node class; for an unknown class the server responds with 200 and `{}`."""
     address = f"{server}/api/object_info/{quote(class_type, safe='')}"
     return Request("GET", address, limit=CLASS_BYTES)
 
 
 def upload_image(server: ServerUrl, filename: str, source: Any) -> Request:
-    """Upload an input image; the *returned* name is the one to use."""
+    """Upload an input image; use the name that the server *returns*."""
     return Request(
         "POST",
         f"{server}/api/upload/image",
@@ -163,7 +163,7 @@ def upload_image(server: ServerUrl, filename: str, source: Any) -> Request:
 def submit(task: Task, workflow: Mapping[str, Any] | None = None) -> Request:
     """Submit a task's graph to its own server, under our own prompt id.
 
-    The id goes into `extra_data` too, so that a server that makes its own can still be searched.
+    `extra_data` holds the id too, to find the prompt on a server that creates its own ids.
     `workflow` is the editor file that the server writes into pictures, beside the graph.
     """
     pictures = {} if workflow is None else {"extra_pnginfo": {"workflow": workflow}}
@@ -188,22 +188,22 @@ def submit(task: Task, workflow: Mapping[str, Any] | None = None) -> Request:
 
 
 def empty_prompt(server: ServerUrl) -> Request:
-    """Post a prompt without a graph: ComfyUI answers 400 "no_prompt" and queues nothing."""
+    """Post a prompt without a graph: ComfyUI responds with 400 "no_prompt" and queues nothing."""
     return Request("POST", f"{server}/api/prompt", body="{}")
 
 
 def delete_pending(task: Task, prompt_ids: Sequence[str]) -> Request:
-    """Delete prompts of a task's own from its server's queue; one for each time an id is named.
+    """Delete a task's own prompts from its server's queue, one for each id given.
 
-    A running or unknown id is ignored there.
+    The server ignores running and unknown ids.
     """
     return _post(task, "queue", {"delete": list(prompt_ids)})
 
 
 def interrupt(task: Task) -> Request:
-    """Interrupt a task's prompt, and no other: the id is always sent.
+    """Interrupt the task's own prompt: the request always contains its id.
 
-    Servers before `responses.TARGETED_INTERRUPT` ignore the id and would stop anybody's prompt.
+    Servers before `responses.TARGETED_INTERRUPT` ignore the id and would stop any running prompt.
     """
     return _post(task, "interrupt", {"prompt_id": task.server_prompt_id})
 
@@ -213,5 +213,5 @@ def _post(task: Task, route: str, body: Mapping[str, Any]) -> Request:
 
 
 def socket_url(base_url: ServerUrl, client_id: str) -> str:
-    """Return the WebSocket address of a server for one client."""
+    """Return the WebSocket URL of a server for one client."""
     return f"ws{base_url.removeprefix('http')}/ws?{urlencode({'clientId': client_id})}"

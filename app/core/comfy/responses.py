@@ -1,4 +1,4 @@
-"""One server's answers, read into values: tolerant of unknown keys, strict about those used."""
+"""Parses a server's responses: it ignores unknown keys and validates those in use."""
 
 import contextlib
 import re
@@ -13,24 +13,24 @@ from app.core.reading.json_text import read_json_text
 from app.core.reading.shape import count_at, mapping_at, name_at, sequence_at
 
 TARGETED_INTERRUPT = (0, 3, 60)
-"""The first version that is sure to heed `prompt_id` in `/interrupt` (ComfyUI PR 9607)."""
+"""The first version known to honour `prompt_id` in `/interrupt` (ComfyUI PR 9607)."""
 
 
 MOST_DEPTH = 1_000_000
-"""No queue is longer: a server that says so does not count."""
+"""Maximum plausible queue length; a larger number counts as invalid."""
 
 MOST_LISTED = 1_000
-"""Prompts of a queue that are read, and as many of ours behind them."""
+"""Maximum number of prompts read from a queue, and of our own prompts behind them."""
 
 MAX_TOLD = 300
-"""How much of a refusal that cannot be read is shown as it is."""
+"""Maximum bytes shown of a rejection that cannot be parsed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A prompt was queued as `prompt_id`; `reasons` tell of outputs that were dropped.
+    """The prompt was queued as `prompt_id`; `reasons` list outputs that the server dropped.
 
-    `number` is the server's count of prompts, `None` where it does not say.
+    `number` is the server's count of prompts, `None` when the server does not report it.
     """
 
     prompt_id: str
@@ -42,7 +42,7 @@ class Accepted:
 class QueueEntry:
     """One prompt of a queue: the server's id, and ours when the client put it in `extra_data`.
 
-    `place` is its place among the pending (1 = next), where that does not follow from the list.
+    `place` is its place among the pending (1 = next), if its index in the list does not show it.
     """
 
     prompt_id: str
@@ -54,7 +54,7 @@ class QueueEntry:
 class Queue:
     """The prompts of a server; `pending` is sorted, the next one first.
 
-    `left_out` counts the prompts of a long queue that were not read: what is absent may be there.
+    `left_out` counts the unread prompts of a long queue; a prompt that was not found may be there.
     """
 
     running: tuple[QueueEntry, ...] = ()
@@ -63,31 +63,31 @@ class Queue:
 
     @property
     def depth(self) -> int:
-        """How many prompts run and wait."""
+        """Number of running and pending prompts."""
         return min(MOST_DEPTH, len(self.running) + len(self.pending) + self.left_out)
 
 
 def read_json(response: Response) -> Any:
-    """Return the JSON of an answer with status 200. Raises `ServerError`."""
+    """Return the JSON of a response with status 200. Raises `ServerError`."""
     if response.status != 200:
         raise failed_status(response)
     return _loads(response)
 
 
 def failed_status(response: Response) -> ServerError:
-    """Return the error of an answer with this status; `retry_after` in seconds where it is told."""
+    """Return the error for this status, with `retry_after` in seconds if the server sent it."""
     wait = {} if response.retry_after is None else {"retry_after": response.retry_after}
     return ServerError("answer.status", status=response.status, **wait)
 
 
 def parse_queue_depth(value: Any) -> int:
-    """Read `{"exec_info": {"queue_remaining": n}}`: running plus pending."""
+    """Parse `{"exec_info": {"queue_remaining": n}}`: running plus pending."""
     info = mapping_at(mapping_at(value, "$").get("exec_info"), "exec_info")
     return min(MOST_DEPTH, count_at(info.get("queue_remaining"), "exec_info.queue_remaining"))
 
 
 def parse_submit(response: Response) -> Accepted:
-    """Read the answer of `POST /prompt`. Raises `PromptRejected` (400) or `ServerError`."""
+    """Parse the response of `POST /prompt`. Raises `PromptRejected` (400) or `ServerError`."""
     if response.status == 400:
         raise _read_rejection(response)
     value = mapping_at(read_json(response), "$")
@@ -103,10 +103,10 @@ def _all_reasons(value: Mapping[str, Any]) -> tuple[Reason, ...]:
 
 
 def parse_node_errors(value: Any, in_all: int = 0) -> tuple[Reason, ...]:
-    """Read `node_errors` into one reason per complaint, in the server's order.
+    """Parse `node_errors` into one `Reason` per error, in the server's order.
 
-    `in_all` is how many there were before the answer was reduced. A long list ends with a reason
-    that has only the number of the others: "… (+12)".
+    `in_all` is the number of errors before the response was reduced. The last reason of a long list
+    holds only the number of omitted ones: "… (+12)".
     """
     reasons: list[Reason] = []
     for node_id, node in mapping_at(value, "node_errors").items():
@@ -121,9 +121,9 @@ def parse_node_errors(value: Any, in_all: int = 0) -> tuple[Reason, ...]:
 
 
 def parse_queue(value: Any) -> Queue:
-    """Read `/queue`; the pending heap is sorted here by its priority number.
+    """Parse `/queue`; the pending heap is sorted here by priority number.
 
-    Of a long queue the first prompts are read, and ours behind them.
+    Of a long queue it reads the first prompts, and our own prompts behind them.
     """
     document = mapping_at(value, "$")
     running = sequence_at(document.get("queue_running"), "queue_running")
@@ -142,7 +142,7 @@ def parse_queue(value: Any) -> Queue:
 
 
 def parse_upload(response: Response) -> str:
-    """Return the name under which an upload is known: `name`, or `subfolder/name`."""
+    """Return the name of an uploaded file on the server: `name` or `subfolder/name`."""
     value = mapping_at(read_json(response), "$")
     name = name_at(value.get("name"), "name")
     subfolder = name_at(value.get("subfolder", ""), "subfolder")
@@ -156,13 +156,13 @@ def parse_version(value: Any) -> str:
 
 
 def parse_max_upload(value: Any) -> int | None:
-    """Return `max_upload_size` of `/features` in bytes, or `None` when the server does not say."""
+    """Return `max_upload_size` of `/features` in bytes, or `None` if the server omits it."""
     limit = mapping_at(value, "$").get("max_upload_size")
     return None if limit is None else count_at(limit, "max_upload_size")
 
 
 def interrupts_by_id(version: str) -> bool:
-    """Tell whether a server of this version heeds the id of an interrupt; unknown means no."""
+    """Return whether a server of this version honours the id of an interrupt; unknown means no."""
     numbers = re.match(r"v?(\d+)\.(\d+)\.(\d+)", version)
     if numbers is None:
         return False
@@ -177,7 +177,7 @@ def own_id_of(extra_data: Any) -> str:
 
 
 def reduced_count(value: Any) -> int:
-    """Return a number that `digest.js` wrote into an answer, 0 where there is none."""
+    """Return a count that `digest.js` wrote into a response, or 0 when there is none."""
     is_count = isinstance(value, int) and not isinstance(value, bool)
     return max(0, min(MOST_DEPTH, value)) if is_count else 0
 
@@ -191,12 +191,12 @@ def _loads(response: Response) -> Any:
 
 
 def _read_rejection(response: Response) -> PromptRejected:
-    """A 400 is a refusal, however badly it is told."""
+    """Parse a 400 response; it counts as a rejection even when its body cannot be parsed."""
     try:
         return _rejection(mapping_at(_loads(response), "$"))
     except ServerError:
-        told = response.body[:MAX_TOLD].decode(errors="replace")
-        return PromptRejected("prompt.rejected", text=told, reasons=())
+        text = response.body[:MAX_TOLD].decode(errors="replace")
+        return PromptRejected("prompt.rejected", text=text, reasons=())
 
 
 def _rejection(value: Mapping[str, Any]) -> PromptRejected:
@@ -206,8 +206,8 @@ def _rejection(value: Mapping[str, Any]) -> PromptRejected:
     reasons = _all_reasons(value)
     node = re.search(r"Node ID '#([^']+)'", str(fields.get("details") or ""))
     if not reasons and node is not None:
-        said = clip(str(fields.get("message") or ""))
-        reasons = (Reason(clip(node.group(1), MOST_NAME), "", "", said),)
+        detail = clip(str(fields.get("message") or ""))
+        reasons = (Reason(clip(node.group(1), MOST_NAME), "", "", detail),)
     return PromptRejected("prompt.rejected", text=clip(text), reasons=reasons)
 
 
@@ -223,7 +223,7 @@ def _reason(node_id: str, class_type: str, error: Mapping[str, Any]) -> Reason:
 
 
 def _queue_items(items: Sequence[Any], path: str) -> list[tuple[float, QueueEntry]]:
-    """Read what can be read: somebody's odd prompt must not hide ours."""
+    """Parse the valid entries, so that another client's malformed prompt does not hide ours."""
     found: list[tuple[float, QueueEntry]] = []
     for item in items:
         with contextlib.suppress(ServerError):
@@ -237,6 +237,6 @@ def _queue_item(item: Any, path: str) -> tuple[float, QueueEntry]:
         raise ServerError("answer.shape", path=path, wanted="prompt")
     number = entry[0] if isinstance(entry[0], int | float) else 0
     own_id = own_id_of(entry[3]) if len(entry) > 3 else ""
-    # Where the answer was reduced, the place stands where the graph was (`digest.js`).
+    # In a reduced response the place is stored in the graph's position (`digest.js`).
     place = reduced_count(entry[2]) if len(entry) > 2 else 0
     return number, QueueEntry(name_at(entry[1], f"{path}.prompt_id"), own_id, place)

@@ -1,4 +1,4 @@
-"""A `taskResult` from outside: any shape in which programs hand ComfyUI's results around."""
+"""Accepts a `taskResult` from other programs, in any of the shapes of ComfyUI's results."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,9 +15,9 @@ _SERVER_KEYS = ("executionServer", "execution_server", "apiBaseUrl", "server")
 def files_of(result: Any) -> tuple[OutputFile, ...]:
     """Return the files of a result.
 
-    That is a `processImage` result, a history answer or entry, an `outputs` object, an `executed`
-    event, a node's `{images: […]}`, a list of files, or one file. Raises `InputError` for
-    anything else.
+    It may be a `processImage` result, a history response or entry, an `outputs` object, an
+    `executed` event, `{images: […]}` of a node, a list of files, or one file. Raises `InputError`
+    for anything else.
     """
     try:
         return _files(result, 3)
@@ -26,7 +26,7 @@ def files_of(result: Any) -> tuple[OutputFile, ...]:
 
 
 def server_of(result: Any) -> ServerUrl | None:
-    """Return the server that a result says it is from, normalised, or `None`."""
+    """Return the server that a result names, normalised, or `None`."""
     if not isinstance(result, Mapping):
         return None
     for key in _SERVER_KEYS:
