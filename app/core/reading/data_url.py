@@ -1,4 +1,4 @@
-"""`data:` URLs, decoded here: the page's content security policy lets nothing fetch them."""
+"""Decoding of `data:` URLs: the page's content security policy does not allow fetching them."""
 
 import base64
 import binascii
@@ -9,10 +9,10 @@ from urllib.parse import unquote_to_bytes
 from app.core.errors import InputError
 
 MAX_LETTERS = 140_000_000
-"""The longest URL that is decoded: a ComfyUI takes uploads of 100 MB, as base64 134 M letters."""
+"""Maximum length of a URL in characters. ComfyUI accepts uploads of 100 MB: 134 M in base64."""
 
 _HEAD_LETTERS = 1_000
-"""A head of this length holds any media type; a comma behind it is part of something else."""
+"""Maximum length of the part before the comma; any media type fits into it."""
 
 _BASE64 = re.compile(r"; *base64\Z", re.IGNORECASE)
 _SPACES = b" \t\n\f\r"
@@ -20,17 +20,17 @@ _SPACES = b" \t\n\f\r"
 
 @dataclass(frozen=True, slots=True)
 class DataUrl:
-    """A media type as the URL has it, which may be empty, and the content."""
+    """The media type as written in the URL, which may be empty, and the decoded content."""
 
     mime: str
     content: bytes
 
 
 def read_data_url(url: str, name: str, limit: int = MAX_LETTERS) -> DataUrl:
-    """Decode a `data:` URL, as the Fetch standard does ("data: URL processor").
+    """Decode a `data:` URL by the Fetch standard ("data: URL processor").
 
-    Raises `InputError` for another URL, one of more than `limit` letters, and damaged base64;
-    `name` is the input's.
+    Raises `InputError` for any other URL, for more than `limit` characters, and for damaged base64.
+    `name` is the input's name, used in the error.
     """
     refused = InputError("image.not_image", name=name, supported="data:image/png;base64,…")
     scheme, head_and_body = url[:5].lower(), url[5 : 5 + _HEAD_LETTERS]

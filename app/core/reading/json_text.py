@@ -1,7 +1,8 @@
-"""JSON from outside, read only when its nesting is sane.
+"""Parsing of untrusted JSON, with a limit on its nesting depth.
 
-Python's parser has a limit of its own for depth, and an error. In Pyodide the JavaScript stack is
-over before that, which takes the whole page down and cannot be caught: so depth is looked at first.
+CPython's parser raises an error when JSON nests too deeply. In Pyodide the JavaScript stack
+overflows before that. Such an overflow crashes the whole page and cannot be caught. So the depth is
+checked before parsing.
 """
 
 import json
@@ -9,35 +10,36 @@ import re
 from typing import Any
 
 MAX_DEPTH = 500
-"""Far deeper than any answer, workflow or setting; Pyodide survives several thousand."""
+"""Maximum depth: far more than any response, workflow or setting has. Pyodide survives
+thousands."""
 
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
-"""A string, up to the end of the text when nothing closes it. It never steps back: otherwise the
-search would begin again at each quote within an open string, for minutes in one of 1 MB."""
+"""A string, up to the end of the text when it is not closed. The possessive quantifier prevents
+backtracking. With backtracking, an open string of 1 MB would take minutes."""
 
 _OTHERS = bytes(set(range(256)) - set(b"[]{}"))
 
 
 def read_json_text(text: str | bytes) -> Any:
-    """Return the value of JSON text. Raises `ValueError`, also for one that nests too deep."""
+    """Return the value of a JSON text. Raises `ValueError`, also for JSON that nests too deeply."""
     if isinstance(text, bytes):
-        text = text.decode()  # what is no UTF-8 is no answer of ComfyUI's either
+        text = text.decode()  # ComfyUI always sends UTF-8
     if nests_deeper(text, MAX_DEPTH):
         raise ValueError("nested too deep")
     return json.loads(text)
 
 
 def nests_deeper(text: str, limit: int) -> bool:
-    """Tell whether brackets nest deeper than `limit`; those inside strings do not count."""
+    """Return whether brackets nest deeper than `limit`; brackets inside strings do not count."""
     raw = text.encode("utf-8", "surrogatepass")
-    # Nearly all texts pass the first look, which is the cheap one.
+    # Cheap check first: nearly all texts pass it.
     return _deeper(raw, limit) and _deeper(_STRING.sub(b"", raw), limit)
 
 
 def has_more_values(text: str, limit: int) -> bool:
-    """Tell whether a JSON text holds more values than `limit`, without making one of them.
+    """Return whether a JSON text holds more values than `limit`, without parsing it.
 
-    Each value follows a comma or an opening bracket, so an empty list counts as two.
+    It counts commas and opening brackets, so an empty list counts as two values.
     """
     bare = _STRING.sub(b"", text.encode("utf-8", "surrogatepass"))
     return sum(map(bare.count, (b",", b"[", b"{"))) > limit

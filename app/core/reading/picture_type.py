@@ -1,10 +1,10 @@
-"""The type of a picture by its first bytes: file names and headers are claims of the sender.
+"""Detects the type of a picture from its first bytes, as file names and headers can be wrong.
 
 `app/static/picture_type.js` holds the same table; a test compares the two.
 """
 
 HEAD_BYTES = 12
-"""So many bytes of a file are enough to know its type."""
+"""Number of bytes needed to detect the type."""
 
 _Signature = tuple[tuple[int, bytes], ...]
 
@@ -22,9 +22,9 @@ _SIGNATURES: tuple[tuple[str, _Signature], ...] = (
 
 
 def picture_type(head: bytes) -> str:
-    """Return the media type of a picture that begins with `head`, "" for anything else.
+    """Return the media type of a picture that begins with `head`, or "" for anything else.
 
-    SVG is no picture here: it is a document, which can hold scripts.
+    SVG does not count as a picture: it is a document that can contain scripts.
     """
     for mime, parts in _SIGNATURES:
         if all(head[at : at + len(magic)] == magic for at, magic in parts):
