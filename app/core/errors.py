@@ -1,4 +1,4 @@
-"""The errors, split by what the caller can do about them."""
+"""Error classes, grouped by how the caller should react."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from app.core.message import Message
 
 
 class BinderyError(Exception):
-    """Root of all errors of ours; carries a `Message` that the view can put into words."""
+    """Base class of all errors of this program. It carries a `Message` that the view translates."""
 
     def __init__(self, key: str, /, **args: object) -> None:
         super().__init__(key, args)
@@ -18,27 +18,30 @@ class BinderyError(Exception):
 
 
 class TransportError(BinderyError):
-    """Nothing came back: the request may or may not have arrived. Look before trying again."""
+    """No response. The request may have reached the server: look it up before you send it again."""
 
 
 class StoreError(BinderyError):
-    """The journal could not be read or written; `key` says why. Nothing that needs it is sent."""
+    """The journal could not be read or written; `key` names the reason.
+
+    Tasks that depend on it are not sent.
+    """
 
 
 class StoreBusy(StoreError):
-    """The journal does not take a write for now, and wrote nothing of it. Try it again."""
+    """The journal cannot accept the write now and wrote nothing. Retry."""
 
 
 class ServerError(BinderyError):
-    """The server answered with something it should not have answered. Blame the server."""
+    """The server sent an invalid or unexpected response. The fault is the server's."""
 
 
 class InputError(BinderyError):
-    """A person's input cannot be used. Show it beside the field; nothing was sent."""
+    """The person's input is invalid. Show the error beside the field; nothing was sent."""
 
 
 class FieldError(InputError):
-    """One field's input cannot be used; `field` is the input's name."""
+    """The input of one field is invalid; `field` is the input's name."""
 
     def __init__(self, field: str, message: Message) -> None:
         super().__init__(message.key, **message.args)
@@ -46,20 +49,23 @@ class FieldError(InputError):
 
 
 class BindingError(BinderyError):
-    """A binding or lock rule would be broken. Nothing was changed."""
+    """The operation would break a binding or a lock rule. Nothing was changed."""
 
 
 class TakenOver(BinderyError):
-    """The task is not this window's any more: another has it, or it was removed. Leave it alone."""
+    """The task no longer belongs to this window: another window has it, or it was removed.
+
+    Skip it.
+    """
 
 
 class ImpossibleTransition(BinderyError):
-    """A task was asked to go where its state cannot lead. A bug of ours."""
+    """The transition table does not allow this change of state. It is a bug in this program."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One complaint of a server, in its own words, with the node and the field it is about."""
+    """One validation error of a server, in the server's words, with its node and field."""
 
     node_id: str
     class_type: str
@@ -68,7 +74,7 @@ class Reason:
 
 
 class PromptRejected(BinderyError):
-    """The server refused the prompt (400). Show `reasons` by node and field; nothing was queued."""
+    """The server rejected the prompt (400) and queued nothing. Show `reasons` by node and field."""
 
     def __init__(self, key: str, /, *, reasons: tuple[Reason, ...], **args: object) -> None:
         super().__init__(key, **args)

@@ -1,4 +1,4 @@
-"""The identities that travel through the program, as distinct types."""
+"""Distinct types for the ids and addresses that the program passes around."""
 
 import re
 from typing import NewType
@@ -7,22 +7,23 @@ PromptId = NewType("PromptId", str)
 WindowId = NewType("WindowId", str)
 ClientId = NewType("ClientId", str)
 ServerUrl = NewType("ServerUrl", str)
-"""A server, by its base URL in one normal form (`core/servers/server.py`).
+"""The base URL of a server in normal form (`core/servers/server.py`).
 
-Made only where an address is checked, and where one that was checked is read back. Everywhere else
-it is passed on."""
+It is constructed where an address is validated, and where a validated one is read back. All other
+code passes it on.
+"""
 
 NO_SERVER = ServerUrl("")
-"""In place of a server that is not known, or not there yet."""
+"""Stands for a server that is unknown or not chosen yet."""
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 def is_canonical_uuid(text: str) -> bool:
-    """Tell whether `text` is a lower-case UUID with hyphens, the only form newer servers accept."""
+    """Return whether `text` is a lower-case UUID with hyphens, the only form of newer servers."""
     return _UUID.fullmatch(text) is not None
 
 
 def short_id(identity: str) -> str:
-    """Return the first four characters, enough to tell a person's windows apart."""
+    """Return the first four characters, which is enough to distinguish a person's windows."""
     return identity[:4]

@@ -1,4 +1,4 @@
-"""A sentence for a person, by its key in the text catalogue; the view looks it up and fills it."""
+"""A message for a person, stored as a key of the text catalogue; the view translates it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
