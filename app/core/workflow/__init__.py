@@ -1,5 +1,5 @@
-"""Workflow files: API graphs, ComfyUI's editor files, and the graph that an editor file stands for.
+"""Workflow files: API graphs, ComfyUI's editor files, and the conversion between them.
 
-Pure: JSON and class definitions in, graphs and notes out. What a person fills in is in `catalog`
-and `inputs`, what a server offers in `object_info`, and how a file is read off a disk elsewhere.
+Pure: JSON and class definitions in, graphs and notes out. `catalog` and `inputs` define the inputs
+of a form. Reading files from disk is not here.
 """

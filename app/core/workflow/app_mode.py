@@ -13,7 +13,7 @@ from app.core.workflow.scopes import Scope
 
 @dataclass(frozen=True, slots=True)
 class AppInput:
-    """One field of the form. `height` is the author's, in pixels of the canvas; 0 for none."""
+    """One field of the form. `height` is set by the author, in canvas pixels; 0 if not set."""
 
     name: str
     label: str
@@ -23,9 +23,11 @@ class AppInput:
 
 @dataclass(frozen=True, slots=True)
 class AppMode:
-    """The author's form. `outputs` are ids in the API graph of the nodes whose results count.
+    """The author's form.
 
-    `opens`: the file is meant to be shown as this form from the start.
+    `outputs` are the ids, in the API graph, of the nodes that give the results.
+
+    `opens` is set when the file should open as this form.
     """
 
     inputs: tuple[AppInput, ...]
@@ -39,7 +41,7 @@ def app_mode(
     promoted: Iterable[HostInput],
     classes: Mapping[str, NodeClass],
 ) -> AppMode | None:
-    """Return the author's form; `None` without one, also when nothing in it leads anywhere."""
+    """Return the author's form; `None` if there is none or if none of its references resolve."""
     data = mapping_of(file.extra.get("linearData"))
     finder = _Finder(file, root, tuple(promoted), classes)
     inputs = tuple(
@@ -53,7 +55,7 @@ def app_mode(
 
 @dataclass(frozen=True, slots=True)
 class _Finder:
-    """Finds what references mean: a node at the top, an inner one, or `graph:node:widget`."""
+    """Resolves references: to a top-level node, to an inner one, or `graph:node:widget`."""
 
     file: EditorFile
     root: Scope
@@ -61,7 +63,7 @@ class _Finder:
     classes: Mapping[str, NodeClass]
 
     def inputs(self, entry: object) -> Iterator[AppInput]:
-        """Yield the field of an entry `[reference, widget, {height}]`, if it leads anywhere."""
+        """Yield the field of an entry `[reference, widget, {height}]`, if it resolves."""
         parts = [*list_of(entry), None, None][:3]
         ref, widget = id_of(parts[0]), text_of(parts[1])
         if ref is None:
@@ -72,7 +74,7 @@ class _Finder:
             yield AppInput(found.name, found.label, found.targets, height)
 
     def outputs(self, value: object) -> Iterator[str]:
-        """Yield the nodes that a reference to an output means; all inside, for a host."""
+        """Yield the nodes that a reference to an output means; for a host, its output nodes."""
         ref = id_of(value) or ""
         node = self.root.inside.nodes.get(ref)
         child = self.root.children.get(ref)

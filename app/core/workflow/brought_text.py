@@ -1,17 +1,17 @@
-"""What a text is that a person pastes or drops on the page, as far as it can be told at once."""
+"""Classifies a text that a person pastes or drops on the page, by a quick look at it."""
 
 import re
 from enum import StrEnum
 from urllib.parse import parse_qs, unquote, urlsplit
 
 MAX_ADDRESS = 4_000
-"""Characters of an address; servers and browsers take few that are longer."""
+"""Maximum characters of a URL; most servers and browsers reject longer ones."""
 
 _SETTINGS = re.compile(r"(?m)^Steps: \d+, ")
 
 
 class BroughtText(StrEnum):
-    """A workflow's JSON, settings of another program, the address of a file, or none of these."""
+    """A workflow's JSON, settings of another program, the URL of a file, or none of these."""
 
     WORKFLOW = "workflow"
     SETTINGS = "settings"
@@ -20,7 +20,7 @@ class BroughtText(StrEnum):
 
 
 def kind_of_text(text: str) -> BroughtText:
-    """Return what a text looks like. Anything but `OTHER` is worth opening."""
+    """Return the kind that a text appears to be. The page tries to open any kind but `OTHER`."""
     start = text.strip()
     if start.startswith("{"):
         return BroughtText.WORKFLOW
@@ -31,9 +31,9 @@ def kind_of_text(text: str) -> BroughtText:
 
 
 def file_name_of(address: str) -> str:
-    """Return what the file at an address is called: the `filename` asked for, else its last part.
+    """Return the name of the file at a URL: the query's `filename`, else the last part of the path.
 
-    "" where the address names none.
+    Returns "" when the URL contains no name.
     """
     try:
         parts = urlsplit(address)

@@ -1,4 +1,4 @@
-"""The workflow types: what a person can run, the inputs each asks for, and where they go."""
+"""The workflow types: what a person can run, the inputs of each, and where their values go."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,19 +9,19 @@ from app.core.errors import InputError
 from app.core.message import Message
 from app.core.workflow.graph import Graph, parse_graph
 
-if TYPE_CHECKING:  # only what opens a file needs it
+if TYPE_CHECKING:  # imported only when a file is opened
     from app.core.workflow.run_texts import RunTexts
 
 Label = Mapping[str, str]
-"""A text by language code ("en", "zh"); "en" is always there."""
+"""A text by language code ("en", "zh"); "en" is always present."""
 
 
 CHECKPOINTS = ("CheckpointLoaderSimple", "ckpt_name")
-"""The class and input whose choices are the checkpoints of a server."""
+"""The class and input whose choices are a server's checkpoints."""
 
 
 class InputKind(StrEnum):
-    """The kinds of input, each with a control of its own."""
+    """The kinds of input; each has its own control."""
 
     FILE = "file"
     IMAGE = "image"
@@ -33,12 +33,12 @@ class InputKind(StrEnum):
 
 
 UPLOADS = (InputKind.IMAGE, InputKind.FILE)
-"""The kinds whose values are files, which are uploaded to the server of the task."""
+"""The kinds whose values are files, uploaded to the task's server."""
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice: the `value` a person picks, and what is `put` into the graph for it."""
+    """One choice: the `value` that a person selects, and the value `put` into the graph for it."""
 
     value: str
     label: Label
@@ -47,12 +47,12 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input of a workflow type; `targets` are the `(node id, field)` it is put into.
+    """One input of a workflow type; its value goes to the `targets`, each `(node id, field)`.
 
-    `options_from` is `(class, field)`: the choices are those of the servers' `object_info`.
-    `only_when` is `(input name, value)`: asked for only while that other input has that value.
-    `more`: not on top of the form, but under *More*, in the `section` of this title. `help` is what
-    the node's author says of the input. `accept` is which files an upload takes, as HTML has it.
+    `options_from` is `(class, field)`: the choices come from the servers' `object_info`.
+    `only_when` is `(input name, value)`: the input applies only while that other input has that
+    value. `more` places it under *More*, in the section titled `section`. `help` is the description
+    by the node's author. `accept` lists the file types of an upload, as in HTML.
     """
 
     name: str
@@ -75,7 +75,7 @@ class Input:
     accept: str = ""
 
     def applies(self, values: Mapping[str, Any]) -> bool:
-        """Whether the input is asked for, given the other inputs' values."""
+        """Whether the input applies, given the other inputs' values."""
         return self.only_when is None or values.get(self.only_when[0]) == self.only_when[1]
 
 
@@ -83,13 +83,17 @@ class Input:
 class WorkflowType:
     """A workflow, its inputs, and the output nodes whose first picture is the result's.
 
-    A person's own one has more. `editor` is the editor file that it was made of, packed
-    (`packing`). `needs` are the node classes that its form is made with, and its graph unless the
-    file `ran`: then `graph` is what made a picture, and stays as it is, seeds too. `asks` are
-    those of nodes that are switched off, which a server may lack. `packs` names the node packs of
-    classes, as far as the file does. Until a server told the classes `has_form` is false: the
-    inputs are guesses, and an editor file may have no graph yet. `problem` says why none can be
-    made. `texts` is what each run fills in anew, `notes` what of the file was left out.
+    A person's own type has more fields:
+
+    * `editor`: the packed editor file that it was made from (`packing`).
+    * `needs`: the node classes required for the form, and for the graph unless the file `ran`.
+    * `ran`: `graph` is the graph that made a picture; it stays unchanged, seeds included.
+    * `asks`: classes of switched-off nodes, which a server may lack.
+    * `packs`: the node packs of classes, where the file names them.
+    * `has_form`: false until a server sent the classes. Until then the inputs are guesses, and the
+      graph of an editor file may be missing.
+    * `problem`: why no graph can be made.
+    * `texts`: the texts that each run fills in. `notes`: what was left out of the file.
     """
 
     id: str
@@ -112,7 +116,7 @@ class WorkflowType:
 
     @property
     def can_run(self) -> bool:
-        """Whether there is a graph: not while an editor file waits for one, or gets none."""
+        """Whether there is a graph. An editor file may still wait for one, or have a problem."""
         return self.problem is None and (self.has_form or bool(self.graph))
 
     @property
@@ -133,14 +137,14 @@ class Catalog:
     types: Mapping[str, WorkflowType] = field(default_factory=dict)
 
     def get(self, type_id: str) -> WorkflowType:
-        """Return a type. Raises `InputError` that lists the known ones."""
+        """Return a type. Raises `InputError` that lists the known types."""
         kind = self.types.get(type_id)
         if kind is None:
             raise InputError("workflow.unknown", id=type_id, known=", ".join(self.types))
         return kind
 
     def with_type(self, kind: WorkflowType) -> "Catalog":
-        """Return the catalog with one more type, in place of one of the same id."""
+        """Return the catalog with one more type; it replaces a type with the same id."""
         return Catalog({**self.types, kind.id: kind})
 
     def shipped(self) -> "Catalog":
@@ -153,9 +157,9 @@ class Catalog:
 
 
 def parse_catalog(document: Mapping[str, Any], graphs: Mapping[str, Any]) -> Catalog:
-    """Read `catalog.toml` and the workflow files it names (`graphs`, by file name).
+    """Parse `catalog.toml` and the workflow files it names (`graphs`, by file name).
 
-    Raises `InputError` for a type that names a file, node or field that does not exist.
+    Raises `InputError` for a type that names a missing file, node or field.
     """
     types = [_parse_type(entry, graphs) for entry in document.get("type", [])]
     return Catalog({kind.id: kind for kind in types})

@@ -1,8 +1,8 @@
-"""The API graph that an editor file stands for, on servers with given class definitions.
+"""Converts an editor file to an API graph, for servers with the given class definitions.
 
-It is what the editor's *Export (API)* gives, except where that is wrong: seeds stay exact, values
-that another version of a class has shifted are read by name, and nothing of a switched-off
-subgraph is sent. Prompts and file prefixes stay as typed; `run_texts` fills them in for a run.
+The result equals the editor's *Export (API)*, with three corrections. Seeds stay exact. Values
+shifted by another version of a class are read by name. Nothing of a switched-off subgraph is sent.
+Prompts and file prefixes stay as typed; `run_texts` fills them in for each run.
 """
 
 from collections.abc import Mapping
@@ -21,15 +21,15 @@ from app.core.workflow.tracing import Tracer
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """What came of an editor file.
+    """The result of converting an editor file.
 
-    `graph`: the nodes that are sent, each with class, inputs and a title in `_meta`.
-    `missing`: classes of such nodes that were not given, in order; their nodes are in the graph
-    with what the file itself tells, but cannot be relied on.
-    `controls`: what a next run does to a value, by node id and field: "fixed", "increment",
-    "decrement" or "randomize".
-    `notes`: what was left out or could not be made, each with `node`, an id in the graph.
-    `texts`: what of the graph is filled in anew for each run.
+    * `graph`: the nodes to send, each with class, inputs and a title in `_meta`.
+    * `missing`: classes of such nodes without a definition, in order. Their nodes are in the
+      graph, but only with the values that the file names, so they may be wrong.
+    * `controls`: how the next run changes a value, by node id and field: "fixed", "increment",
+      "decrement" or "randomize".
+    * `notes`: what was left out or could not be converted, each with `node`, an id in the graph.
+    * `texts`: the texts of the graph that each run fills in.
     """
 
     graph: Graph
@@ -40,9 +40,9 @@ class Conversion:
 
 
 def convert(file: EditorFile, classes: Mapping[str, NodeClass]) -> Conversion | Message:
-    """Return the API graph of an editor file, or the one problem because of which there is none.
+    """Return the API graph of an editor file, or the problem that prevents it.
 
-    `classes` are definitions of one server: those of `asked_classes`, as far as it has them.
+    `classes` are one server's definitions of `asked_classes`, except those it lacks.
     """
     root = lay_open(file, classes)
     if isinstance(root, Message):

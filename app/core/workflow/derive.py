@@ -1,6 +1,6 @@
-"""A workflow type made from any API-format file: its inputs are guessed by names in the graph.
+"""Makes a workflow type from any API-format file; it guesses the inputs by field names.
 
-That is the form while no server has told the classes; then `core/form` makes a better one.
+This form is used until a server has sent the classes; then `core/form` makes a better one.
 """
 
 from collections import Counter
@@ -13,7 +13,8 @@ from app.core.workflow.graph import Graph, is_link, parse_graph
 from app.core.workflow.kinds.all_kinds import RULES
 
 MAX_INPUTS = 1_000
-"""More fields than any person's workflow has; a bound, since a file may come from anyone."""
+"""Maximum number of inputs: more than real workflows have. Files are untrusted, so a limit is
+needed."""
 
 _SEEDS = ("seed", "noise_seed")
 _TEXTS = ("text", "prompt", "positive", "negative")
@@ -28,24 +29,24 @@ _NUMBERS: Mapping[str, tuple[float, bool]] = {
     "scale_by": (0.01, False),
     "blend_factor": (0.01, False),
 }
-"""Number fields by name, with the step and whether it is whole, while no server has told them.
+"""Number fields by name: step, and whether it is an integer. Used until a server sends the classes.
 
-These are hints for the control. Which numbers are taken is the servers' to say (`limits`).
+These are hints for the control. The servers decide which numbers are valid (`limits`).
 """
 
 _CHOICES = ("sampler_name", "scheduler", "upscale_method", "blend_mode")
 _MODELS = ("ckpt_name", "unet_name", "vae_name", "lora_name", "control_net_name", "model_name")
 _MODEL_RANK = 2
-"""The place of models in a form: after images and prompts, before seeds."""
+"""The position of models in a form: after images and prompts, before seeds."""
 
 _SAVERS = ("SaveImage", "PreviewImage")
 
 
 def derive_type(type_id: str, title: str, document: Any) -> WorkflowType:
-    """Make a workflow type of a file's content. Raises `InputError` when it is no API format.
+    """Make a workflow type from a file's content. Raises `InputError` if it is not in API format.
 
-    Images, prompts, model names, seeds, sampler settings and sizes become inputs, in this order,
-    with the file's values as defaults; all else stays as the file says.
+    Images, prompts, model names, seeds, sampler settings and sizes become inputs, in this order.
+    The file's values become their defaults. Everything else stays as in the file.
     """
     graph = parse_graph(document)
     roles = _roles(graph)
@@ -65,32 +66,32 @@ def derive_type(type_id: str, title: str, document: Any) -> WorkflowType:
 
 
 def waiting_type(type_id: str, title: str, editor: str, needs: tuple[str, ...]) -> WorkflowType:
-    """Return the type of an editor file that has no graph yet: no server told its classes."""
+    """Return the type of an editor file without a graph: no server has sent its classes yet."""
     return WorkflowType(
         type_id, {"en": title}, {}, (), custom=True, editor=editor, needs=needs, has_form=False
     )
 
 
 def _rank(item: Input) -> int:
-    """Return where an input stands in the form: what a person changes most comes first."""
+    """Return the position of an input in the form: frequently changed inputs come first."""
     is_model = item.kind is InputKind.CHOICE and item.targets[0][1] in _MODELS
     return _MODEL_RANK if is_model else RULES[item.kind].rank
 
 
 def _told_apart(inputs: list[Input]) -> Iterator[Input]:
-    """Yield the inputs; those that would be called the same get their node's id, or their field."""
+    """Yield the inputs, with distinct labels: duplicates get the node id, or also the field."""
     count = Counter(item.label["en"] for item in inputs)
     nodes = Counter((item.label["en"], item.targets[0][0]) for item in inputs)
     for item in inputs:
         name = item.label["en"]
         node_id, field = item.targets[0]
         more = f" ({field})" if nodes[name, node_id] > 1 else ""
-        told = f"{name} #{node_id}{more}"
-        yield replace(item, label={"en": told}) if count[name] > 1 else item
+        label = f"{name} #{node_id}{more}"
+        yield replace(item, label={"en": label}) if count[name] > 1 else item
 
 
 def _roles(graph: Graph) -> Mapping[str, str]:
-    """Return what a node is to the sampler that uses it: "positive" or "negative"."""
+    """Return the role of each node for the sampler that uses it: "positive" or "negative"."""
     return {
         value[0]: field
         for node in graph.values()
@@ -116,8 +117,8 @@ def _inputs_of(node_id: str, node: Mapping[str, Any], roles: Mapping[str, str]) 
             kind, extra = made
             role = roles.get(node_id, field) if kind is InputKind.TEXT else field
             called = str(title or class_type)
-            is_said = called.casefold() == role.casefold()
-            label = {"en": called if is_said else f"{called} · {role}"}
+            is_same = called.casefold() == role.casefold()
+            label = {"en": called if is_same else f"{called} · {role}"}
             yield Input(f"{node_id}.{field}", kind, ((node_id, field),), label, **extra)
 
 
@@ -128,7 +129,7 @@ def _input(class_type: str, field: str, value: Any) -> tuple[InputKind, Any] | N
         return InputKind.IMAGE, {}
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if field in _SEEDS and is_number and value == int(value):
-        # A negative seed means something to the node, such as "draw one"; others are redrawn.
+        # A negative seed has a meaning for the node, such as "random"; others are redrawn.
         return InputKind.SEED, {"default": int(value)} if value < 0 else {}
     if field in (*_MODELS, *_CHOICES) and isinstance(value, str):
         return InputKind.CHOICE, {"default": value, "options_from": (class_type, field)}

@@ -1,6 +1,6 @@
-"""Node ids that are distinct in a whole file, numbered as the editor does when it opens one.
+"""Makes node ids distinct in a whole file, numbered as the editor does when it opens a file.
 
-Pictures and progress name inner nodes by these ids, so equal numbers keep them readable.
+Pictures and progress messages name inner nodes by these ids, so both must use the same numbers.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,8 +17,8 @@ PROXIES = "proxyWidgets"
 def with_distinct_ids(file: EditorFile, last: int) -> tuple[EditorFile, int]:
     """Return the file with a new number for each inner node whose id was used before.
 
-    `last` is the largest number that the file says it gave. The second value is the largest one
-    that is in use now.
+    `last` is the largest number that the file declares as used. The second value is the largest
+    number in use afterwards.
     """
     used = {node.id for node in file.canvas.nodes}
     last = max([0, *numbers([str(last)]), *numbers(used)])
@@ -45,12 +45,12 @@ def with_distinct_ids(file: EditorFile, last: int) -> tuple[EditorFile, int]:
 
 
 def numbers(ids: Iterable[str]) -> list[int]:
-    """Return those of the ids that are numbers, and not too large to count on from them."""
+    """Return the ids that are numbers, without those too large to count on from."""
     return [int(one) for one in ids if one.isascii() and one.isdigit() and len(one) < _DIGITS]
 
 
 _DIGITS = 16
-"""Numbers of so many digits are not counted on from: JavaScript is not exact beyond."""
+"""Numbers with this many digits are ignored: JavaScript cannot represent larger ones exactly."""
 
 
 def _renamed(definition: Definition, renamed: Mapping[str, Mapping[str, str]]) -> Definition:
@@ -69,7 +69,7 @@ def _relinked(link: Link, names: Mapping[str, str]) -> Link:
 
 
 def _with_proxies(canvas: Canvas, renamed: Mapping[str, Mapping[str, str]]) -> Canvas:
-    """Return the canvas with the inner ids in its hosts' proxies renamed, too."""
+    """Return the canvas with the renamed inner ids in its hosts' proxies."""
 
     def fixed(node: Node) -> Node:
         names = renamed.get(node.type)

@@ -1,8 +1,7 @@
-"""An editor file as values: what ComfyUI's *Save* writes, with what nobody needs left out.
+"""An editor file as values: what ComfyUI's *Save* writes, without the unused parts.
 
-`editor_reading` makes these. Ids are texts throughout, since files hold numbers and texts for one
-node. In a file that was read, node ids are distinct over all subgraphs, and group nodes are
-subgraphs.
+`editor_reading` creates these. Ids are always strings, since files use numbers and strings for the
+same node. After reading, node ids are distinct over all subgraphs, and group nodes are subgraphs.
 """
 
 from collections.abc import Mapping
@@ -11,23 +10,23 @@ from enum import Enum
 from typing import Any
 
 INPUT_NODE = "-10"
-"""The node in a subgraph from which links bring what its host's inputs get."""
+"""The node in a subgraph where the links of its host's inputs begin."""
 
 OUTPUT_NODE = "-20"
-"""The node in a subgraph to which links bring what its host's outputs give."""
+"""The node in a subgraph where the links of its host's outputs end."""
 
 REROUTE = "Reroute"
 PRIMITIVE = "PrimitiveNode"
 NOTES = frozenset({"Note", "MarkdownNote"})
 EDITOR_ONLY = frozenset({REROUTE, PRIMITIVE, *NOTES})
-"""Node types that exist in the editor only; no server has a class for them."""
+"""Node types that exist only in the editor; servers have no class for them."""
 
 Bounds = tuple[float, float, float, float]
 """Left, top, width and height on the canvas, in its pixels."""
 
 
 class NodeMode(Enum):
-    """Whether a node runs, is off, or lets its inputs through in place of its outputs."""
+    """Whether a node runs, is off, or passes its inputs to its outputs."""
 
     ACTIVE = "active"
     MUTED = "muted"
@@ -67,10 +66,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node. `values` are its widgets' values by place, or by name where the file has an object.
+    """A node. `values` are its widgets' values by position, or by name if the file has an object.
 
-    `named` are the same values by name, in newer files. `title` is empty unless its author gave
-    one. `type` is a class, an editor's own type, or the id of a subgraph's definition.
+    `named` are the same values by name, in newer files. `title` is empty unless the author set one.
+    `type` is a class, an editor-only type, or the id of a subgraph's definition.
     """
 
     id: str
@@ -87,7 +86,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A titled rectangle; a node whose middle is in it belongs to it."""
+    """A titled rectangle; it contains the nodes whose centre lies inside it."""
 
     title: str
     bounds: Bounds
@@ -95,7 +94,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """What lies on one level of a file: the root's, or a subgraph's."""
+    """The content of one level of a file: the root, or a subgraph."""
 
     nodes: tuple[Node, ...] = ()
     links: tuple[Link, ...] = ()
@@ -114,9 +113,9 @@ class Port:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A subgraph; a node whose type is its id is a *host* of it.
+    """The definition of a subgraph; a node whose type is its id is a *host* of it.
 
-    The values of a host of a group node (`is_group_node`) are those of the inner nodes in a row.
+    The values of a host of a group node (`is_group_node`) are the inner nodes' values in a row.
     """
 
     id: str
@@ -129,7 +128,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class EditorFile:
-    """A whole file. `skipped` counts entries that were no nodes or had the id of an earlier one."""
+    """A whole file. `skipped` counts entries that were not nodes or repeated an earlier id."""
 
     id: str
     canvas: Canvas

@@ -1,6 +1,6 @@
-"""Reading an editor file: schema 0.4 and 1, which differ in how links are written.
+"""Parses an editor file: schema 0.4 and 1, which differ in how links are written.
 
-Entries that are no nodes or links are skipped; nothing here raises for any JSON.
+Entries that are not nodes or links are skipped. No function here raises, whatever the JSON.
 """
 
 from collections.abc import Iterator, Mapping
@@ -34,7 +34,7 @@ from app.core.workflow.loose import (
 )
 
 _MODES: Mapping[int, NodeMode] = {2: NodeMode.MUTED, 4: NodeMode.BYPASSED}
-"""The numbers of the modes in a file; all others, also 1 and 3, run."""
+"""The numbers of the modes in a file; nodes with any other number, including 1 and 3, run."""
 
 
 def is_editor_file(document: Any) -> bool:
@@ -93,7 +93,7 @@ def _read_canvas(entry: Mapping[str, Any]) -> tuple[Canvas, int]:
 
 
 def read_node(entry: Any, own_id: str | None = None) -> Node | None:
-    """Return a node of a file, under `own_id` where the file gives it none; `None` for no node."""
+    """Return a node of a file, or `None` if invalid; `own_id` is used when the file has no id."""
     item = mapping_of(entry)
     node_id = own_id if own_id is not None else id_of(item.get("id"))
     node_type = id_of(item.get("type"))
@@ -157,14 +157,14 @@ def _read_link(entry: Any) -> Link | None:
 
 
 def _type_of(value: Any) -> str:
-    """Return a slot's type: a list of options is a COMBO, and 0 or -1 stands for any or none."""
+    """Return a slot's type: a list of options means COMBO; 0 and -1 mean any or no type."""
     if isinstance(value, list):
         return "COMBO"
     return "*" if value == 0 and not isinstance(value, bool) else text_of(value)
 
 
 def _pair(value: Any) -> tuple[Any, Any]:
-    """Return two numbers from `[x, y]` or, as typed arrays are written, `{"0": x, "1": y}`."""
+    """Return two numbers from `[x, y]`, or from a serialised typed array `{"0": x, "1": y}`."""
     if isinstance(value, Mapping):
         return value.get("0"), value.get("1")
     items = list_of(value)

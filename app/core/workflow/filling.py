@@ -1,4 +1,4 @@
-"""The graph that is submitted: a type's own, with a person's values in it."""
+"""Builds the graph to submit: a type's graph with a person's values."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -8,13 +8,13 @@ from app.core.workflow.graph import Graph, fill, keep_reachable
 from app.core.workflow.inputs import defaults
 
 _CUSTOM_COMBO = "CustomCombo"
-"""The class that takes the place of its chosen option, too (`node_class`)."""
+"""The class that also takes the index of its chosen option (`node_class`)."""
 
 
 def fill_graph(
     kind: WorkflowType, values: Mapping[str, Any], uploads: Mapping[str, str], prefix: str
 ) -> Graph:
-    """Return the graph to submit: values, uploaded names and the task's file prefix put in.
+    """Return the graph to submit, with values, uploaded names and the task's file prefix.
 
     Nodes that the outputs do not depend on are left out.
     """
@@ -36,7 +36,7 @@ def fill_graph(
 def _indexes(
     kind: WorkflowType, puts: Iterable[tuple[str, str, Any]]
 ) -> Iterator[tuple[str, str, int]]:
-    """Yield the place of each option that is chosen in a combo with options of its own."""
+    """Yield the index of each chosen option, for combos with their own options."""
     for key, field, value in puts:
         node = kind.graph[key]
         if field == "choice" and node["class_type"] == _CUSTOM_COMBO:
@@ -46,7 +46,7 @@ def _indexes(
 
 
 def _without_unused(kind: WorkflowType, values: Mapping[str, Any]) -> Graph:
-    """Return the graph without the inputs that an option brings which was not chosen."""
+    """Return the graph without the inputs that belong to options not chosen."""
     if not kind.custom:
         return kind.graph
     chosen = {**defaults(kind), **values}

@@ -1,4 +1,4 @@
-"""Which values a widget can hold, and which one it has when a file gives none."""
+"""Which values a widget can hold, and its value when a file has none."""
 
 import math
 import re
@@ -12,14 +12,14 @@ from app.core.workflow.widgets import UPLOADS, Role, Widget, first_option
 CONTROL_WORDS = ("fixed", "increment", "decrement", "randomize")
 
 NOTHING = object()
-"""In place of a value that is not there, since `None` is a value in JSON."""
+"""Stands for a missing value, since `None` is a value in JSON."""
 
 _FILE_NAME = re.compile(r".\.[A-Za-z0-9]{1,11}")
-"""How a file's name ends: models, pictures, sounds."""
+"""Matches a file name with an extension: models, pictures, sounds."""
 
 
 def can_hold(spec: InputSpec, value: Any) -> bool:
-    """Return whether a widget can have the value at all. Options that are not on offer pass."""
+    """Return whether a widget can hold the value. Options that the server lacks are accepted."""
     match spec.type:
         case "INT":
             return whole_of(value) is not None
@@ -43,10 +43,10 @@ def can_hold(spec: InputSpec, value: Any) -> bool:
 
 
 def is_sound(widget: Widget, value: Any) -> bool:
-    """Return whether a value at a widget's place is likely to be meant for it.
+    """Return whether a value at a widget's position probably belongs to it.
 
-    It is an option where options are listed, a word of control at a control's place. The name of
-    a file may be absent: a model or picture that this server lacks.
+    With listed options, it must be one of them; for a control, it must be a control word. A file
+    name may be missing from the options: this server lacks that model or picture.
     """
     spec = widget.spec
     if widget.role is Role.CONTROL:
@@ -65,7 +65,7 @@ def is_sound(widget: Widget, value: Any) -> bool:
 
 
 def default_of(spec: InputSpec) -> Any:
-    """Return the value of a widget that a file has none for; `NOTHING` where there is none."""
+    """Return the value of a widget without one in the file; `NOTHING` if it has no default."""
     default = spec.extra.get("default", NOTHING)
     if spec.type == DYNAMIC_COMBO:
         return first_option(spec)
@@ -89,7 +89,7 @@ _DEFAULTS: Mapping[str, Any] = {
 
 
 def as_held(spec: InputSpec, value: Any) -> Any:
-    """Return a value that a widget can hold as it is sent: whole numbers exact, no NaN inside."""
+    """Return a widget's value in the form in which it is sent: exact integers, no NaN inside."""
     if spec.type == "INT":
         return whole_of(value)
     return sendable(value)
@@ -112,7 +112,7 @@ def _is_offered(spec: InputSpec, value: Any) -> bool:
 
 
 def _is_among(value: Any, options: tuple[Any, ...]) -> bool:
-    """Return whether a value is one of the options; True is not 1."""
+    """Return whether a value is one of the options; True does not equal 1 here."""
     return any(value == one and isinstance(value, bool) is isinstance(one, bool) for one in options)
 
 

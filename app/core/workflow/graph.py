@@ -18,15 +18,16 @@ _NODE_KEYS = ("class_type", "inputs", "_meta")
 """All of a node that a server or this page reads. ComfyUI writes others, such as `is_changed`."""
 
 _MAX_WRAPPERS = 4
-"""No known file wraps its graph deeper; a bound, since the file may come from anywhere."""
+"""Maximum wrapping depth; no known program wraps deeper. Files are untrusted, so a limit is
+needed."""
 
 
 def parse_graph(document: Any) -> Graph:
-    """Return a workflow file's graph, reduced to its nodes and to what servers read of them.
+    """Return a workflow file's graph, reduced to its nodes and to the keys that servers read.
 
-    A graph may be wrapped: `{"prompt": graph}`, a request body, JSON text inside `prompt`, the
-    list of a queue or history entry. Entries that are no nodes are skipped. Raises `InputError`
-    that says what is wrong with the file, by node and field.
+    A graph may be wrapped: `{"prompt": graph}`, a request body, JSON text inside `prompt`, the list
+    of a queue or history entry. Entries that are not nodes are skipped. Raises `InputError`, which
+    names the node and field of the problem.
     """
     found = _unwrap(document, _MAX_WRAPPERS)
     if found is None:
@@ -36,7 +37,7 @@ def parse_graph(document: Any) -> Graph:
 
 
 def is_graph(value: Any) -> bool:
-    """Return whether every entry of `value` is a node; a node may have keys that nobody reads."""
+    """Return whether every entry of `value` is a node; nodes may have unknown keys."""
     return isinstance(value, Mapping) and all(
         isinstance(node, Mapping)
         and isinstance(node.get("class_type"), str)
@@ -55,7 +56,7 @@ def with_null_for_nan(value: Any) -> Any:
 
 
 def _unwrap(value: Any, depth: int) -> Mapping[str, Any] | None:
-    """Return the entries of `value` that are meant as nodes, or of what it wraps."""
+    """Return the entries of `value` that should be nodes, or those of the graph that it wraps."""
     if isinstance(value, str):
         value = _read(value)
     if isinstance(value, list) and len(value) > 2:
@@ -104,7 +105,7 @@ def _parse_node(node_id: str, node: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _is_finite(value: Any) -> bool:
-    """Return whether no number in a JSON value is NaN or infinite, which JSON does not have."""
+    """Return whether a JSON value contains no NaN and no infinity; JSON has neither."""
     if isinstance(value, Mapping):
         return all(map(_is_finite, value.values()))
     if isinstance(value, list):
@@ -113,7 +114,7 @@ def _is_finite(value: Any) -> bool:
 
 
 def is_link(value: Any) -> bool:
-    """Tell whether an input is a link `[node id, output index]` rather than a value."""
+    """Return whether an input is a link `[node id, output index]` rather than a value."""
     return (
         isinstance(value, list)
         and len(value) == 2
@@ -128,7 +129,7 @@ def classes(graph: Graph) -> frozenset[str]:
 
 
 def fill(graph: Graph, values: Iterable[tuple[str, str, Any]]) -> Graph:
-    """Return a copy of the graph with `(node id, field, value)` put in."""
+    """Return a copy of the graph with each `(node id, field, value)` set."""
     filled: dict[str, Any] = copy.deepcopy(dict(graph))
     for node_id, field, value in values:
         filled[node_id]["inputs"][field] = copy.deepcopy(value)
@@ -151,11 +152,11 @@ def keep_reachable(graph: Graph, roots: Iterable[str]) -> Graph:
 
 
 MAX_STEPS = 1e6
-"""More steps than any node takes weigh no more."""
+"""Maximum weight of a node; no node takes more steps."""
 
 
 def weights(graph: Graph) -> Mapping[str, float]:
-    """Return how much of the work each node is: its number of steps, or one."""
+    """Return the share of the work for each node: its number of steps, or one."""
     return {node_id: _steps(node["inputs"].get("steps")) for node_id, node in graph.items()}
 
 

@@ -1,4 +1,4 @@
-"""Making the nodes of an API graph, one by one, out of those of an editor file."""
+"""Builds the nodes of an API graph, one by one, from those of an editor file."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -18,7 +18,7 @@ from app.core.workflow.wrapping import wrapped
 
 
 class GraphMaker:
-    """An API graph while it is made."""
+    """An API graph under construction."""
 
     def __init__(self, tracer: Tracer) -> None:
         self.graph: dict[str, dict[str, Any]] = {}
@@ -73,7 +73,7 @@ class GraphMaker:
     def _sources(
         self, scope: Scope, node: Node, layout: Layout | None
     ) -> dict[str, OutputRef | Constant]:
-        """Return what feeds the inputs of a node, by name; those that nothing feeds are absent."""
+        """Return the source of each linked input of a node, by name; unlinked inputs are absent."""
         found: dict[str, OutputRef | Constant] = {}
         for place, slot in enumerate(node.inputs):
             link = scope.inside.incoming.get((node.id, place))
@@ -94,7 +94,7 @@ class GraphMaker:
     def _observe(
         self, key: str, node_class: NodeClass, values: Values, inputs: Mapping[str, Any]
     ) -> None:
-        """Note what the form and a run have to know of a node."""
+        """Record what the form and a run need to know about a node."""
         for name, word in values.controls.items():
             self.controls[key, name] = word
         if values.unfit:
@@ -110,7 +110,7 @@ class GraphMaker:
             self._tokens.append((key, _PREFIX))
 
     def texts(self, root: Scope) -> RunTexts:
-        """Return which fields a run fills in; nodes are listed only where a token may name one."""
+        """Return the fields that a run fills in, and the nodes that tokens may refer to."""
         typed = (self.graph[key]["inputs"].get(name) for key, name in self._tokens)
         asks = any(isinstance(text, str) and has_node_token(text) for text in typed)
         aliases = tuple(self._aliases(root)) if asks else ()
@@ -127,19 +127,19 @@ class GraphMaker:
 
 
 _PREFIX = "filename_prefix"
-"""The input of nodes that save files in which tokens are replaced."""
+"""The input of file-saving nodes in which tokens are replaced."""
 
 _REPLACES = "Run widget replace on values"
-"""The property of a PrimitiveNode in whose value tokens are replaced."""
+"""The property of a PrimitiveNode that enables token replacement in its value."""
 
 
 def title_of(node: Node, node_class: NodeClass | None) -> str:
-    """Return what a person calls a node: its author's title, else the class's."""
+    """Return the title of a node: the author's, else the class's."""
     return node.title or (node_class.display_name if node_class else node.type)
 
 
 def type_in(layout: Layout, name: str, of_file: str) -> str | None:
-    """Return the type of an input, where that is open `of_file`; `None` for no input at all."""
+    """Return the type of an input, with `of_file` for an open type; `None` if there is no input."""
     spec = layout.inputs.get(name)
     if spec is not None:
         return spec.type

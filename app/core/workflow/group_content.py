@@ -1,4 +1,4 @@
-"""What is in a group node, as the subgraph that it is turned into."""
+"""The content of a group node, converted to a subgraph."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ ReadNode = Callable[[Any, str], Node | None]
 
 @dataclass(frozen=True, slots=True)
 class OpenInput:
-    """An input of an inner node that nothing inside feeds, so that its host has it, too."""
+    """An input of an inner node that is not linked inside, so its host has it too."""
 
     node: int
     slot: int
@@ -28,7 +28,7 @@ class OpenInput:
 
 
 class GroupContent:
-    """What is in a group node, with ids for its nodes, and which slots its host shows."""
+    """The content of a group node, with ids for its nodes and the slots that its host shows."""
 
     def __init__(self, content: Mapping[str, Any], last: int, read_node: ReadNode) -> None:
         read = [read_node(entry, "") for entry in list_of(content.get("nodes"))]
@@ -81,7 +81,7 @@ class GroupContent:
                 continue
             origin, origin_slot, target, target_slot = parts
             if origin is None or origin_slot is None or target is None or target_slot is None:
-                continue  # a link without an origin comes from outside
+                continue  # a link without an origin comes from outside the group
             if max(origin, target) < len(self.nodes):
                 yield origin, origin_slot, target, target_slot
 

@@ -1,7 +1,7 @@
-"""Group nodes, which editors before 2025 made, turned into subgraphs as the editor does it now.
+"""Converts group nodes, made by editors before 2025, to subgraphs, as the editor does now.
 
-A group node's type is `workflow>Name`; what is in it stands in `extra.groupNodes[Name]`: nodes
-without ids, links by the nodes' places, `external` outputs and a `config` that hides or renames.
+The type of a group node is `workflow>Name`. Its content is in `extra.groupNodes[Name]`: nodes
+without ids, links by node index, `external` outputs, and a `config` that hides or renames slots.
 """
 
 from collections.abc import Mapping
@@ -22,13 +22,13 @@ from app.core.workflow.loose import mapping_of
 PREFIXES = ("workflow>", "workflow/")
 
 _MAX_GROUP_NODES = 500
-"""More than any file has; a bound, since a group node can be made to hold itself."""
+"""Maximum number of group nodes, since a malicious group node can contain itself."""
 
 
 def with_group_nodes(file: EditorFile, last: int, read_node: ReadNode) -> EditorFile:
     """Return the file with a subgraph for each group node of its root and its subgraphs.
 
-    `last` is the largest node number in use: the inner nodes get the next ones, then their host.
+    `last` is the largest node number in use: the inner nodes get the next numbers, then their host.
     """
     contents = mapping_of(file.extra.get("groupNodes"))
     if not contents:
@@ -51,7 +51,7 @@ def with_group_nodes(file: EditorFile, last: int, read_node: ReadNode) -> Editor
     root = converted(file.canvas)
     for definition in file.definitions.values():
         definitions[definition.id] = replace(definition, canvas=converted(definition.canvas))
-    for definition in made:  # grows while group nodes within group nodes are found
+    for definition in made:  # grows as nested group nodes are found
         definitions[definition.id] = replace(definition, canvas=converted(definition.canvas))
     return replace(file, canvas=root, definitions=definitions)
 
@@ -83,9 +83,9 @@ def _with_host(
 def _matched(
     slots: tuple[InputSlot, ...], ports: tuple[Port, ...], widgets: list[str]
 ) -> list[int | None]:
-    """Return for each port which of the group node's own inputs it is, by name and type.
+    """Return for each port the index of the group node's matching input, by name and type.
 
-    A name that two inner nodes have is written behind the second one's title or class.
+    When two inner nodes share a name, the second one's title or class precedes it.
     """
     free = list(range(len(slots)))
     matched: list[int | None] = []

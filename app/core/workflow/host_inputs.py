@@ -1,4 +1,4 @@
-"""The inputs that a file's author promoted to hosts at the top: the author's own form."""
+"""The inputs that a file's author promoted to top-level hosts: the author's own form."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -16,9 +16,9 @@ Target = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class HostInput:
-    """A promoted input. `label` is empty unless the author gave one; `host` is the host's id.
+    """A promoted input. `label` is empty unless the author set one; `host` is the host's id.
 
-    A value for it goes to all `targets`, but for those that a link feeds in the graph.
+    Its value goes to all `targets`, except those that a link feeds in the graph.
     """
 
     host: str
@@ -28,7 +28,7 @@ class HostInput:
 
 
 def host_inputs(root: Scope, classes: Mapping[str, NodeClass]) -> tuple[HostInput, ...]:
-    """Return the promoted inputs of the hosts at the top, each host's in its author's order."""
+    """Return the promoted inputs of the top-level hosts, in the order set by each host's author."""
     return tuple(
         found
         for node in root.inside.canvas.nodes
@@ -65,9 +65,9 @@ def _proxied(
     classes: Mapping[str, NodeClass],
     seen: set[tuple[str, str, str]],
 ) -> Iterator[Target]:
-    """Yield what an entry of `proxyWidgets` stands for; nothing for previews and lost ids.
+    """Yield the targets of an entry of `proxyWidgets`; none for previews and missing ids.
 
-    `seen` has the entries that were followed already, since files can make many ways to one.
+    `seen` holds the entries already followed, since several paths may lead to one.
     """
     entry = scope.prefix, inner, name
     node = scope.inside.nodes.get(inner)
@@ -103,7 +103,7 @@ def _called(scope: Scope, name: str, classes: Mapping[str, NodeClass]) -> Iterat
 
 
 def _entered(scope: Scope, port: int, classes: Mapping[str, NodeClass]) -> Iterator[Target]:
-    """Yield the inner widgets to which an input of a scope's subgraph leads."""
+    """Yield the inner widgets that an input of a scope's subgraph leads to."""
     for node_id, place in scope.inside.entering.get(port, ()):
         yield from _target(scope, scope.inside.nodes[node_id], place, classes)
 

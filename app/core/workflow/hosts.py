@@ -1,8 +1,8 @@
-"""What a host gives to its subgraph: values of its inputs, and of widgets of inner nodes.
+"""The values that a host passes to its subgraph: for its inputs, and for widgets of inner nodes.
 
-A host's values are a list over the inputs that lead to an inner widget (*promoted*), or over the
-pairs in its property `proxyWidgets` (frontend 1.32 to 1.45), or, for what was a group node, the
-inner nodes' own values one after another.
+There are three formats. The list is over the inputs that lead to an inner widget (*promoted*), or
+over the pairs in its property `proxyWidgets` (frontend 1.32 to 1.45). For a former group node it
+holds the inner nodes' own values in a row.
 """
 
 import re
@@ -20,20 +20,20 @@ from app.core.workflow.values import read_values
 from app.core.workflow.widgets import Widget
 
 Overrides = Mapping[str, Mapping[str, Any]]
-"""Values for widgets of inner nodes, by the node's id, then by the widget's name."""
+"""Values for widgets of inner nodes, by node id, then by widget name."""
 
 Entry = tuple[str, str, Any]
-"""An inner node's id, or `HOST_ITSELF`, a widget's name, and a value for it."""
+"""An inner node's id or `HOST_ITSELF`, a widget's name, and its value."""
 
 HOST_ITSELF = "-1"
-"""In place of an inner id in `proxyWidgets`: the entry is the host's own input of that name."""
+"""Replaces an inner id in `proxyWidgets`: the entry is the host's own input of that name."""
 
 _PREFIX = re.compile(r"\d+: ")
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a host gives: `ports` are values of its inputs by place, `overrides` of inner ones."""
+    """The values from a host: `ports` for its inputs by index, `overrides` for inner widgets."""
 
     ports: Mapping[int, Any] = field(default_factory=dict)
     overrides: Overrides = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Given:
 def proxies(host: Node) -> tuple[tuple[str, str], ...]:
     """Return the entries of a host's `proxyWidgets`: the inner node's id and the widget's name.
 
-    Entries that cannot be read keep their place, since values are listed by place.
+    Invalid entries keep their position, since values are listed by position.
     """
     found: list[tuple[str, str]] = []
     for entry in list_of(host.properties.get(PROXIES)):
@@ -59,10 +59,10 @@ def given(
     classes: Mapping[str, NodeClass],
     inherited: Mapping[str, Any],
 ) -> Given:
-    """Return what a host gives to what is `inside` of its definition.
+    """Return the values that a host passes to the content `inside` its definition.
 
-    `promoted` are the places of the definition's inputs that lead to an inner widget.
-    `inherited` are values by name that hosts further out have for this host's widgets.
+    `promoted` are the indexes of the definition's inputs that lead to an inner widget. `inherited`
+    are values by name that outer hosts set for this host's widgets.
     """
     pairs = proxies(host)
     ports: dict[int, Any] = {}
@@ -91,7 +91,7 @@ def _is(definition: Definition, port: int, name: str) -> bool:
 
 
 def bare(name: str) -> str:
-    """Return a widget's name in an entry of `proxyWidgets` without its prefix, as in "3: text"."""
+    """Return a widget's name from an entry of `proxyWidgets`, without a prefix such as "3: "."""
     return _PREFIX.sub("", name, count=1)
 
 
@@ -102,7 +102,7 @@ def _with_bare(named: Mapping[str, Any]) -> Mapping[str, Any]:
 def _listed(
     host: Node, definition: Definition, promoted: tuple[int, ...]
 ) -> Iterator[tuple[int, Any]]:
-    """Yield the values of promoted inputs: by place when that is sound, else by name."""
+    """Yield the values of promoted inputs: by position if they are plausible, else by name."""
     names = [definition.inputs[port].name for port in promoted]
     specs = [InputSpec(name, definition.inputs[port].type) for name, port in zip(names, promoted)]
     values = host.values if isinstance(host.values, tuple) else ()
@@ -118,7 +118,7 @@ def _listed(
 
 
 def _grouped(host: Node, inside: Joined, classes: Mapping[str, NodeClass]) -> Iterator[Entry]:
-    """Yield a group node's values by inner node and widget; widgets fed inside have none."""
+    """Yield a group node's values by inner node and widget; linked widgets have none."""
     values = list(host.values) if isinstance(host.values, tuple) else []
     for node in inside.canvas.nodes:
         names = _places(node, classes)
@@ -138,7 +138,7 @@ def _grouped(host: Node, inside: Joined, classes: Mapping[str, NodeClass]) -> It
 
 
 def _places(node: Node, classes: Mapping[str, NodeClass]) -> Iterator[tuple[str, bool]]:
-    """Yield a widget's name for each place that a node has, and whether its value stands there."""
+    """Yield a widget's name for each position of a node, and whether it holds the value."""
     if node.type == PRIMITIVE:
         yield from (("value", place == 0) for place in range(len(node.values)))
     elif node.type in classes:

@@ -1,4 +1,4 @@
-"""A file that a person chose for an input, and what can be told of it before it is uploaded."""
+"""A file that a person chose for an input, and the checks before its upload."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ SUPPORTED = "PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF"
 
 @dataclass(frozen=True, slots=True)
 class InputImage:
-    """An image, or another file; `source` is opaque here and goes to the server as it is."""
+    """An image or another file; `source` is opaque here and is sent unchanged."""
 
     name: str
     size: int
@@ -20,7 +20,10 @@ class InputImage:
 
 
 def check_image_file(name: str, size: int, head: bytes) -> None:
-    """Check a file by its size and first bytes. Raises `InputError`: empty, or no image."""
+    """Check a file by its size and first bytes.
+
+    Raises `InputError` if it is empty or not an image.
+    """
     check_size(name, size)
     if not picture_type(head):
         raise InputError("image.not_image", name=name, supported=SUPPORTED)
@@ -39,9 +42,9 @@ def check_upload_size(image: InputImage, limit: int | None) -> None:
 
 
 def takes_file(accept: str, name: str, mime: str) -> bool:
-    """Return whether an input takes a file of this name and type; an empty `accept` takes any.
+    """Return whether an input accepts a file of this name and type; an empty `accept` accepts any.
 
-    `accept` is as HTML has it: "video/*", or endings such as ".glb,.obj".
+    `accept` has HTML's format: "video/*", or extensions such as ".glb,.obj".
     """
     wanted = [one.strip().lower() for one in accept.split(",") if one.strip()]
     return not wanted or any(

@@ -1,4 +1,4 @@
-"""A person's inputs for a workflow type: checked field by field, before anything is sent."""
+"""Validates a person's inputs for a workflow type, by field, before anything is sent."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from app.core.workflow.limits import Limits
 
 
 def defaults(kind: WorkflowType) -> dict[str, Any]:
-    """Return what a fresh form of the type holds."""
+    """Return the values of a new form of the type."""
     values: dict[str, Any] = {}
     for item in kind.inputs:
         if item.kind is InputKind.CHOICE and item.default is None and item.options:
@@ -28,12 +28,12 @@ def validate(
     choices: Mapping[str, tuple[str, ...]],
     limits: Mapping[str, Limits] | None = None,
 ) -> tuple[dict[str, Any], dict[str, Message]]:
-    """Check all inputs. Returns the clean values, and a message for each field that is wrong.
+    """Validate all inputs. Returns the clean values, and a message for each invalid field.
 
-    `choices` are the options that servers offer and `limits` the numbers that they take, by input
-    name; without a value the first option is taken. The default of an input, which is what a
-    workflow file came with, is never out of limits. A missing seed is left out of the clean
-    values: the caller draws one. Inputs that do not apply are left out too.
+    `choices` are the options that servers offer and `limits` the numbers that they accept, by input
+    name. Without a value the first option is used. The default of an input comes from the workflow
+    file and is always accepted. A missing seed is left out of the clean values: the caller draws
+    one. Inputs that do not apply are left out too.
     """
     declared = limits or {}
     clean: dict[str, Any] = {}

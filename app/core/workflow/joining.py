@@ -1,7 +1,7 @@
-"""Links joined with the inputs they lead to: what feeds which input of one canvas.
+"""Resolves the links of one canvas: which output feeds which input.
 
-An input names its link, so that counts before the place that a link names: files embedded in
-pictures lack inputs, and then the places are others.
+The link id in the input has priority over the index in the link. Files embedded in pictures omit
+some inputs, so their indexes are wrong.
 """
 
 from collections.abc import Mapping
@@ -20,10 +20,10 @@ from app.core.workflow.editor_file import (
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A canvas by node id. `incoming` has the link to an input, by node id and place.
+    """A canvas by node id. `incoming` maps node id and index of an input to its link.
 
-    The outputs of a subgraph are the inputs of its node `OUTPUT_NODE`. `entering` has the inputs,
-    as node id and place, to which each input of a subgraph leads.
+    The outputs of a subgraph are the inputs of its node `OUTPUT_NODE`. `entering` maps each input
+    of a subgraph to the inputs that it leads to, as node id and index.
     """
 
     canvas: Canvas
@@ -33,7 +33,7 @@ class Joined:
 
 
 def join(canvas: Canvas, outputs: tuple[Port, ...] = ()) -> Joined:
-    """Return the canvas with its links joined; `outputs` are the subgraph's."""
+    """Return the canvas with resolved links; `outputs` are the subgraph's."""
     nodes = {node.id: node for node in canvas.nodes}
     slots = {node.id: node.inputs for node in canvas.nodes}
     ends = {port_link: place for place, port in enumerate(outputs) for port_link in port.links}

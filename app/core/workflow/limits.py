@@ -1,4 +1,4 @@
-"""Which numbers a field takes: the limits that a server declares, joined over several servers."""
+"""The valid numbers of a field: the limits that servers declare, combined over several servers."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,15 +7,15 @@ from typing import Any
 from app.core.reading.shape import LARGEST
 
 EXACT = 2**53
-"""JavaScript, and so every other client of a server, counts exactly up to here."""
+"""JavaScript, and so any other client of a server, has exact integers up to here."""
 
 UNKNOWN_SEEDS = 2**32
-"""Seeds are below this where a node's limits are not known: every random generator takes them."""
+"""Seeds are below this if a node's limits are unknown: all random generators accept them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The inclusive limits of a number field; `None` where there is none. `whole`: no fractions."""
+    """The inclusive limits of a number field; `None` means no limit. `whole`: integers only."""
 
     minimum: int | float | None = None
     maximum: int | float | None = None
@@ -23,15 +23,16 @@ class Limits:
     whole: bool = False
 
     def allows(self, value: int | float) -> bool:
-        """Return whether a server with these limits takes the number."""
+        """Return whether a server with these limits accepts the number."""
         is_above = self.minimum is None or value >= self.minimum
         return is_above and (self.maximum is None or value <= self.maximum)
 
 
 def parse_limits(spec: Any) -> Limits | None:
-    """Read a field's `["INT", {"min": …, "max": …, "step": …}]`; `None` for another kind of field.
+    """Parse a field's `["INT", {"min": …, "max": …, "step": …}]`; `None` for another kind of field.
 
-    A limit that is no finite number is none, and so are two that exclude everything.
+    A limit that is not a finite number is ignored. Two limits that exclude every number are ignored
+    too.
     """
     if not isinstance(spec, list) or not spec or spec[0] not in ("INT", "FLOAT"):
         return None
@@ -43,9 +44,9 @@ def parse_limits(spec: Any) -> Limits | None:
 
 
 def union(all_limits: Iterable[Limits]) -> Limits | None:
-    """Return the limits that take whatever any of these takes, `None` for no limits at all.
+    """Return the limits that allow every number that any of these allow; `None` for an empty list.
 
-    A fraction is allowed when any allows it; the step is the smallest.
+    Fractions are allowed if any of them allows fractions; the smallest step is used.
     """
     known = list(all_limits)
     if not known:
@@ -62,11 +63,10 @@ def union(all_limits: Iterable[Limits]) -> Limits | None:
 
 
 def seed_range(all_limits: Iterable[Limits | None]) -> tuple[int, int]:
-    """Return the inclusive range in which a seed is drawn for fields with these limits.
+    """Return the inclusive range for drawing a seed that is valid under all these limits.
 
-    It is within all limits, not negative where they allow that (negative seeds often mean
-    something else to a node), and counts exactly in JavaScript. Limits that exclude each other are
-    as good as unknown ones.
+    The range is exact in JavaScript, and not negative if the limits allow that. Negative seeds
+    often have a special meaning for a node. Limits that exclude each other count as unknown.
     """
     known = list(all_limits)
     lows = [one.minimum for one in known if one and one.minimum is not None]
@@ -77,7 +77,7 @@ def seed_range(all_limits: Iterable[Limits | None]) -> tuple[int, int]:
     if high >= 0:
         low = max(low, 0)
     if low > high and unknown and not any(low > limit for limit in highs):
-        high = low  # a minimum beyond what is drawn where the maximum is not known
+        high = low  # the minimum exceeds the range of unknown limits
     return (low, high) if low <= high else (0, UNKNOWN_SEEDS - 1)
 
 

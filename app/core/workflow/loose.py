@@ -1,7 +1,7 @@
-"""Loose reading of JSON from anywhere: what is of another kind counts as absent.
+"""Tolerant parsing of JSON from any source: a value of the wrong type counts as missing.
 
-`core/reading/shape` is the strict counterpart, for answers of servers. A workflow file may be old,
-edited by hand or made by another program; it is read for what it holds.
+`core/reading/shape` is the strict counterpart, for server responses. A workflow file may be old,
+edited by hand or made by another program, so its valid parts are used.
 """
 
 import math
@@ -33,7 +33,7 @@ def id_of(value: Any) -> str | None:
 
 
 def whole_of(value: Any) -> int | None:
-    """Return a whole number as an exact `int`, `None` for any other value. True is no number."""
+    """Return an integer as an exact `int`; `None` for any other value, True included."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
@@ -42,13 +42,13 @@ def whole_of(value: Any) -> int | None:
 
 
 def index_of(value: Any) -> int | None:
-    """Return a whole number of at least 0, `None` for any other value."""
+    """Return an integer of at least 0, `None` for any other value."""
     number = whole_of(value)
     return number if number is not None and number >= 0 else None
 
 
 def number_of(value: Any) -> float:
-    """Return a finite number that a `float` can hold, 0 for any other value."""
+    """Return a number that fits in a finite `float`, 0 for any other value."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or (isinstance(value, int) and abs(value) > _LARGEST):
         return 0.0
@@ -56,9 +56,9 @@ def number_of(value: Any) -> float:
 
 
 def sendable(value: Any, depth: int = 0) -> Any:
-    """Return a copy of a JSON value that can be sent: `None` for NaN and for what nests too deep.
+    """Return a copy of a JSON value that can be sent: `None` replaces NaN and too deep values.
 
-    JSON has no NaN. Values of nodes are flat; depth is bounded for the sake of Python's stack.
+    JSON has no NaN. The depth is limited to protect Python's stack; node values are rarely nested.
     """
     if isinstance(value, Mapping | list) and depth >= _MAX_DEPTH:
         return None
@@ -70,7 +70,7 @@ def sendable(value: Any, depth: int = 0) -> Any:
 
 
 _MAX_DEPTH = 50
-"""How deep a value of a node is kept; the deepest known ones have five levels."""
+"""Maximum nesting depth of a node's value; the deepest known values have five levels."""
 
 _LARGEST = 2**53
-"""Canvas coordinates are numbers of JavaScript, which is exact up to here."""
+"""Canvas coordinates are JavaScript numbers, which are exact up to here."""

@@ -1,15 +1,15 @@
-"""Names of models as servers spell them: those on Windows separate folders by a backslash."""
+"""Model names as servers spell them: servers on Windows separate folders with a backslash."""
 
 from collections.abc import Iterable
 
 
 def same_path(name: str) -> str:
-    """Return a form of a name that is equal for all spellings of one path."""
+    """Return a normal form that is equal for all spellings of one path."""
     return name.replace("\\", "/")
 
 
 def spelling(name: str, offered: Iterable[str]) -> str | None:
-    """Return how `offered` spells a name: as it is if that is offered, `None` when it is not."""
+    """Return the spelling of a name in `offered`: an exact match first; `None` if it is absent."""
     options = tuple(offered)
     if name in options:
         return name
@@ -18,9 +18,9 @@ def spelling(name: str, offered: Iterable[str]) -> str | None:
 
 
 def union_of(all_offered: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return what several servers offer together, in their order, each model once.
+    """Return the models that several servers offer, in order, without repetition.
 
-    A server may offer two names that differ in the separator only: then they are two files.
+    When one server offers two names that differ only in the separator, they count as two files.
     """
     found: dict[str, None] = {}
     paths: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Which node classes a file needs, told without a server: what to ask `/object_info/CLASS` for."""
+"""The node classes a file needs, found without a server: which `/object_info/CLASS` to request."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from app.core.workflow.editor_file import EDITOR_ONLY, EditorFile, Node, NodeMod
 
 
 def is_sent(node: Node, file: EditorFile) -> bool:
-    """Return whether a node is one of the API graph's, when its host runs."""
+    """Return whether a node is part of the API graph, if its host runs."""
     return node.mode is NodeMode.ACTIVE and _is_of_class(node, file)
 
 
@@ -16,9 +16,9 @@ def needed_classes(file: EditorFile) -> tuple[str, ...]:
 
 
 def asked_classes(file: EditorFile) -> tuple[str, ...]:
-    """Return the classes to ask a server for: the needed ones first, then those switched off.
+    """Return the classes to request: the needed ones first, then those of switched-off nodes.
 
-    A bypassed node lets an input through by its class's order; a server may lack the class.
+    A bypassed node passes an input through according to its class; a server may lack that class.
     """
     others = (node.type for node in _reached(file) if _is_of_class(node, file))
     return tuple(dict.fromkeys([*needed_classes(file), *others]))

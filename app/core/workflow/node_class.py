@@ -1,6 +1,6 @@
 """A node class as `/object_info` describes it: its inputs in the editor's order, and its outputs.
 
-`core/comfy/object_info` reads the same answers for what a server offers: choices and limits alone.
+`core/comfy/object_info` parses the same responses, but only the choices and limits.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,7 +15,7 @@ DYNAMIC_GROUP = "COMFY_DYNAMICGROUP_V3"
 MATCH_TYPE = "COMFY_MATCHTYPE_V3"
 
 DRAWN = frozenset({"WEBCAM", "AUDIO_RECORD", "PAINTER"})
-"""Widgets whose value a person films, says or draws in the editor; no file has it."""
+"""Widgets whose value a person records or draws in the editor; files never contain it."""
 
 WIDGETS = frozenset(
     {
@@ -28,23 +28,23 @@ WIDGETS = frozenset(
 """The types of inputs that have a widget; all others are sockets."""
 
 CUSTOM_COMBO = "CustomCombo"
-"""The class whose options stand in the file: `choice`, an index, then `option1`, `option2`, …"""
+"""The class whose options are in the file: `choice`, an index, then `option1`, `option2`, …"""
 
 _VIEWERS = frozenset({"SaveGLB", "Preview3D"})
-"""Classes to which the editor adds a widget `image` that the server does not know."""
+"""Classes for which the editor adds a widget `image` that the server does not know."""
 
 MAX_ROWS = 100
-"""Rows and sockets of a group, where the server says no limit; none of its own has more."""
+"""Maximum rows or sockets of a group without a declared limit; ComfyUI's own groups have fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class InputSpec:
     """One input of a class.
 
-    `type` is "COMBO" for a list of options, and what `widgetType` says where it is given.
-    `options` are those of a COMBO. `children` are the inputs that each option of a dynamic combo
-    brings. `template` is what a row of a dynamic group, or a socket of a growing one, is made of.
-    `extra` is the rest of what the server says: `default`, `min`, `tooltip` and so on.
+    `type` is "COMBO" for a list of options, or `widgetType` if the server sends it. `options` are
+    the options of a COMBO. `children` are the inputs added by each option of a dynamic combo.
+    `template` describes a row of a dynamic group, or a socket of a growing one. `extra` holds the
+    other keys of the server: `default`, `min`, `tooltip` and so on.
     """
 
     name: str
@@ -56,18 +56,19 @@ class InputSpec:
 
     @property
     def is_forced(self) -> bool:
-        """Return whether a type that could have a widget is a socket here."""
+        """Return whether the input is a socket although its type could have a widget."""
         return self.type in WIDGETS and bool(self.extra.get("forceInput"))
 
     @property
     def has_widget(self) -> bool:
-        """Return whether the input is filled in on the node, when no link feeds it."""
+        """Return whether the input has a widget on the node when it is not linked."""
         return self.type in WIDGETS and not self.is_forced
 
     def has_control(self, name: str) -> bool:
-        """Return whether a choice stands behind the value of what a next run does to it.
+        """Return whether the file lists a control value behind the input's value.
 
-        `name` is the widget's whole name, as in `combo.seed`, which is no seed to the editor.
+        The control value sets how the next run changes the input. `name` is the widget's full name:
+        the editor does not treat `combo.seed` as a seed.
         """
         if "control_after_generate" in self.extra:
             return bool(self.extra["control_after_generate"])
@@ -76,7 +77,7 @@ class InputSpec:
 
 @dataclass(frozen=True, slots=True)
 class NodeClass:
-    """One class. `inputs` are in the editor's order, `outputs` the types of its outputs."""
+    """One class. `inputs` are in the editor's order; `outputs` are the output types."""
 
     name: str
     display_name: str
@@ -86,7 +87,7 @@ class NodeClass:
 
 
 def read_classes(object_info: Any, names: Iterable[str] | None = None) -> dict[str, NodeClass]:
-    """Return the classes of an `/object_info` answer that can be read, of `names` if given."""
+    """Return the valid classes of an `/object_info` response, or only those of `names` if given."""
     entries = mapping_of(object_info)
     wanted = entries if names is None else names
     found = {str(name): read_class(str(name), entries.get(name)) for name in wanted}
@@ -94,7 +95,7 @@ def read_classes(object_info: Any, names: Iterable[str] | None = None) -> dict[s
 
 
 def read_class(name: str, entry: Any) -> NodeClass | None:
-    """Return one class of an `/object_info` answer, `None` where there is no description."""
+    """Return one class of an `/object_info` response, `None` if it has no description."""
     if not isinstance(entry, Mapping) or not isinstance(entry.get("input"), Mapping):
         return None
     inputs, order = entry["input"], mapping_of(entry.get("input_order"))
@@ -112,7 +113,7 @@ def read_class(name: str, entry: Any) -> NodeClass | None:
 
 
 def _ordered(section: Any, order: Any) -> Iterator[InputSpec]:
-    """Yield the inputs of a section, those first that `input_order` names."""
+    """Yield the inputs of a section; those named in `input_order` come first."""
     specs = mapping_of(section)
     names = [name for name in list_of(order) if isinstance(name, str) and name in specs]
     for name in dict.fromkeys([*names, *specs]):
@@ -155,6 +156,6 @@ def _type_name(value: Any) -> str:
 
 
 def most_of(extra: Mapping[str, Any]) -> int:
-    """Return how many rows or sockets a group takes at most."""
+    """Return the maximum number of rows or sockets of a group."""
     most = whole_of(extra.get("max"))
     return MAX_ROWS if most is None else max(0, min(most, MAX_ROWS))

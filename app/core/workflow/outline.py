@@ -1,7 +1,7 @@
-"""What a form needs of an editor file beside the graph: titles, groups, notes, models, packs.
+"""What a form needs of an editor file besides the graph: titles, groups, notes, models, packs.
 
-All ids are those of the API graph. Nothing is asked of a server; with the classes that one has,
-more inputs of hosts are known to have a widget.
+All ids are those of the API graph. No server is needed. With a server's classes, more inputs of
+hosts are known to have a widget.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,10 +19,10 @@ from app.core.workflow.scopes import Scope, lay_open
 
 @dataclass(frozen=True, slots=True)
 class NodeLabel:
-    """How the author named a node or host; empty where the author did not.
+    """The title of a node or host; empty if the author set none.
 
-    `group` is the title of the smallest group around it. `host` is the id of the host it is in,
-    empty at the top. A host's title is its subgraph's name where it has none of its own.
+    `group` is the title of the smallest group around it. `host` is the id of the host that contains
+    it, empty at the top level. A host without a title has its subgraph's name.
     """
 
     node: str
@@ -34,7 +34,7 @@ class NodeLabel:
 
 @dataclass(frozen=True, slots=True)
 class NoteText:
-    """A note for people; `is_markdown` says how its text is written."""
+    """A note for people; `is_markdown` gives its format."""
 
     title: str
     text: str
@@ -43,7 +43,7 @@ class NoteText:
 
 @dataclass(frozen=True, slots=True)
 class ModelSource:
-    """Where a model comes from, and which folder of models it goes to, as the author says."""
+    """The download address of a model and its models folder, as given by the author."""
 
     name: str
     url: str
@@ -62,7 +62,7 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """All of it. `groups` are the titles at the top, in the file's order; `app` is app mode."""
+    """The whole outline. `groups` are the top-level titles in file order; `app` is app mode."""
 
     labels: tuple[NodeLabel, ...]
     groups: tuple[str, ...]
@@ -74,7 +74,7 @@ class Outline:
 
 
 def outline(file: EditorFile, classes: Mapping[str, NodeClass]) -> Outline | Message:
-    """Return what a form needs of a file, or the problem that it is too large to be laid out."""
+    """Return the parts that a form needs, or the problem that the file is too large."""
     root = lay_open(file, classes)
     if isinstance(root, Message):
         return root

@@ -1,6 +1,6 @@
-"""A person's own workflow type, made of any file: before a server told the classes of its nodes.
+"""A person's own workflow type, made from any file before a server has sent the node classes.
 
-Only what opens a file imports this.
+Only code that opens files imports this.
 """
 
 from collections.abc import Mapping
@@ -17,10 +17,10 @@ from app.core.workflow.recognition import WorkflowFile
 
 
 def type_of_file(type_id: str, title: str, found: WorkflowFile, ran: bool = False) -> WorkflowType:
-    """Return the type of a file's content; `ran`: its graph is what made a picture.
+    """Return the type of a file's content; `ran`: its graph is the one that made a picture.
 
-    A file with an API graph can be run at once. Of an editor file alone the graph is made when a
-    server has told the classes (`core/form/own_type`). Raises `InputError` ("editor.nothing_runs").
+    A file with an API graph can run at once. The graph of an editor file is made after a server has
+    sent the classes (`core/form/own_type`). Raises `InputError` ("editor.nothing_runs").
     """
     if found.graph is not None:
         kind = replace(derive_type(type_id, title, found.graph), ran=ran)
@@ -41,7 +41,7 @@ def type_of_file(type_id: str, title: str, found: WorkflowFile, ran: bool = Fals
 
 
 def _packs(file: EditorFile) -> Mapping[str, str]:
-    """Return the node packs of a file's classes, as far as the file names them."""
+    """Return the node packs of a file's classes, where the file names them."""
     about = outline(file, {})
     packs = about.packs if isinstance(about, Outline) else ()
     return {pack.class_type: pack.registry_id or pack.repository for pack in packs}

@@ -1,6 +1,6 @@
-"""An editor file as a short text, for settings that a browser keeps little of.
+"""Compresses an editor file to a short text, for the limited storage of settings in a browser.
 
-Such files repeat themselves: packed they take about a tenth.
+Such files are repetitive: compressed they take about a tenth.
 """
 
 import base64
@@ -13,17 +13,17 @@ from typing import Any
 from app.core.reading.json_text import read_json_text
 
 MAX_BYTES = 20_000_000
-"""Bytes that a text may unpack to: as large as a workflow file may be."""
+"""Maximum bytes after decompression: the maximum size of a workflow file."""
 
 
 def pack(document: Mapping[str, Any]) -> str:
-    """Return a JSON document as text of ASCII letters."""
+    """Return a JSON document as ASCII text."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     return base64.b64encode(zlib.compress(text.encode("utf-8", "surrogatepass"), 9)).decode()
 
 
 def unpack(text: str) -> Mapping[str, Any] | None:
-    """Return the document of a text, `None` for one that `pack` did not make."""
+    """Return the document of a text, `None` for a text that `pack` did not make."""
     unpacker = zlib.decompressobj()
     try:
         content = unpacker.decompress(base64.b64decode(text, validate=True), MAX_BYTES)

@@ -1,4 +1,4 @@
-"""Which inputs of subgraphs are *promoted*: lead to the widget of an inner node, at any depth."""
+"""Finds *promoted* inputs of subgraphs: those that lead to an inner node's widget, at any depth."""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,11 +7,11 @@ from app.core.workflow.joining import Joined
 from app.core.workflow.node_class import NodeClass
 
 MAX_DEPTH = 50
-"""Subgraphs within subgraphs; nobody's file is deeper, and a definition may hold itself."""
+"""Maximum nesting of subgraphs: no real file is deeper, but a definition may contain itself."""
 
 
 def port_places(host: Node, definition: Definition) -> Mapping[int, int]:
-    """Return the place among a host's own inputs for each input of its definition that it has.
+    """Return the index among the host's inputs for each input of its definition that it has.
 
     They are matched by name and type, then by name.
     """
@@ -43,14 +43,14 @@ def promoted_ports(
     joined: Mapping[str, Joined],
     classes: Mapping[str, NodeClass],
 ) -> Mapping[str, tuple[int, ...]]:
-    """Return for each definition the places of its inputs that lead to a widget, at any depth."""
+    """Return for each definition the indexes of its inputs that lead to a widget, at any depth."""
     found: dict[str, set[int]] = {definition_id: set() for definition_id in definitions}
 
     def is_promoted(inside: Joined, ends: Iterable[tuple[str, int]]) -> bool:
         targets = ((inside.nodes[node_id], place) for node_id, place in ends)
         return any(_is_widget(node, place, definitions, found, classes) for node, place in targets)
 
-    for _ in range(MAX_DEPTH):  # each round finds those that lie one level further out
+    for _ in range(MAX_DEPTH):  # each round finds those one level further out
         before = sum(map(len, found.values()))
         for definition_id, inside in joined.items():
             count = len(definitions[definition_id].inputs)
@@ -78,7 +78,7 @@ def _is_widget(
 
 
 def has_widget(node: Node, place: int, classes: Mapping[str, NodeClass]) -> bool:
-    """Return whether an input of a node that is no host has a widget, as file or class say."""
+    """Return whether an input has a widget, by file or class; the node must not be a host."""
     slot = node.inputs[place]
     if slot.widget or node.type not in classes:
         return bool(slot.widget)

@@ -1,4 +1,4 @@
-"""What a JSON document is: an editor file, an API file, or something that holds one or both."""
+"""Detects the content of a JSON document: an editor file, an API graph, or a wrapper of these."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ from app.core.workflow.loose import mapping_of
 
 @dataclass(frozen=True, slots=True)
 class WorkflowFile:
-    """What a file holds; not both `None`.
+    """The content of a file; at least one of `graph` and `editor` is set.
 
-    `graph` is an API graph as the file has it: when there is one, that is what to run. Titles,
-    groups and notes are in `editor`, whose node ids are the same. `document` is the editor file
-    as it was, to be sent along so that pictures open in ComfyUI.
+    `graph` is the API graph in the file; if present, it is the graph to run. Titles, groups and
+    notes are in `editor`, whose node ids are the same. `document` is the original editor file. It
+    is sent with the prompt so that ComfyUI can open the pictures.
     """
 
     editor: EditorFile | None = None
@@ -28,9 +28,9 @@ class WorkflowFile:
 
 
 def recognise(document: Any) -> WorkflowFile | Message:
-    """Return what a JSON document holds, or the problem because of which it is no workflow.
+    """Return the content of a JSON document, or the problem why it is not a workflow.
 
-    It is a value, or a text, as `read_json_text` takes it: at most some hundred levels deep.
+    The document is a value or a text, with the depth limit of `read_json_text`.
     """
     value = _read(document)
     found = next(filter(is_editor_file, _candidates(value)), None)
@@ -45,7 +45,7 @@ def recognise(document: Any) -> WorkflowFile | Message:
 
 
 def _candidates(value: Any) -> Iterator[Any]:
-    """Yield the places where programs put an editor file."""
+    """Yield the places where programs store an editor file."""
     yield value
     outer = mapping_of(value)
     extra = mapping_of(outer.get("extra_data"))

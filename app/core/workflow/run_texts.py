@@ -1,6 +1,6 @@
-"""Texts that are filled in anew for each run: choices in prompts, tokens in file prefixes.
+"""Texts that each run fills in: choices in prompts, tokens in file prefixes.
 
-A graph keeps them as typed, so that a form shows what its author wrote.
+A graph keeps them as typed, so that a form shows the author's text.
 
     fill_in(graph, texts, pick=random.randrange, now=(2026, 1, 31, 13, 5, 59))
 """
@@ -13,13 +13,13 @@ from typing import Any
 from app.core.workflow.graph import Graph, fill
 
 Pick = Callable[[int], int]
-"""Chance as an argument: returns a number from 0 to below its own argument, which is 1 or more."""
+"""A random source: `pick(n)` returns an integer from 0 to n - 1; n is at least 1."""
 
 Moment = tuple[int, int, int, int, int, int]
 """A local time: year, month, day, hour, minute, second."""
 
 _MAX_DEPTH = 50
-"""Choices within choices; deeper ones stay as typed."""
+"""Maximum nesting of choices; deeper ones stay as typed."""
 
 _COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
 _ESCAPED = re.compile(r"\\([{}|])")
@@ -30,7 +30,7 @@ _NOT_IN_NAMES = re.compile(r'[/?<>\\:*|"\x00-\x1f\x7f]')
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A node as tokens name it: by `name`, its property `Node name for S&R`, else by `title`."""
+    """The name of a node in tokens: `name`, its property `Node name for S&R`, else `title`."""
 
     name: str
     title: str
@@ -40,7 +40,7 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class RunTexts:
-    """The fields, as node id and name, with choices (`dynamic`) and with tokens (`tokens`)."""
+    """The fields, by node id and name, that have choices (`dynamic`) or tokens (`tokens`)."""
 
     dynamic: tuple[tuple[str, str], ...] = ()
     tokens: tuple[tuple[str, str], ...] = ()
@@ -48,7 +48,7 @@ class RunTexts:
 
 
 def fill_in(graph: Graph, texts: RunTexts, pick: Pick, now: Moment) -> Graph:
-    """Return the graph as one run gets it. Fields that a link feeds, or that are gone, stay."""
+    """Return the graph for one run. Fields that are linked or missing stay unchanged."""
 
     def typed(fields: Iterable[tuple[str, str]], of: Graph) -> list[tuple[str, str, str]]:
         found = ((key, name, of.get(key, {}).get("inputs", {}).get(name)) for key, name in fields)
@@ -66,7 +66,7 @@ def fill_in(graph: Graph, texts: RunTexts, pick: Pick, now: Moment) -> Graph:
 
 
 def with_choices(text: str, pick: Pick) -> str:
-    """Return a prompt without its comments, each `{a|b}` in it replaced by one of its choices."""
+    """Return a prompt without its comments, with one choice picked for each `{a|b}`."""
     return _chosen(_COMMENT.sub("", text), pick, 0)
 
 
@@ -88,7 +88,7 @@ def _chosen(text: str, pick: Pick, depth: int) -> str:
 
 
 def _choices(text: str, place: int) -> tuple[list[str], int]:
-    """Return the choices from `place` to the brace that closes them, and the place behind it."""
+    """Return the choices from `place` to the closing brace, and the position after it."""
     choices: list[str] = []
     start, depth = place, 0
     while place < len(text):
@@ -104,14 +104,14 @@ def _choices(text: str, place: int) -> tuple[list[str], int]:
 
 
 def has_node_token(text: str) -> bool:
-    """Return whether a text has a token that asks a node for a value."""
+    """Return whether a text has a token that refers to a node's value."""
     return any(token.count(".") == 1 for token in _TOKEN.findall(text))
 
 
 def with_tokens(text: str, graph: Graph, aliases: Iterable[Alias], now: Moment) -> str:
     """Return a text with its tokens replaced: `%date:yyyy-MM-dd%` and `%Node.widget%`.
 
-    Characters that no file name takes become `_`. Tokens that name nothing stay as they are.
+    Characters that are invalid in file names become `_`. Unknown tokens stay unchanged.
     """
     known = tuple(aliases)
 
@@ -148,7 +148,7 @@ def _date(pattern: str, now: Moment) -> str:
 
 
 def _text_of(value: Any) -> str:
-    """Return a value as JavaScript writes it."""
+    """Return a value as JavaScript would convert it to a string."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -1,6 +1,6 @@
-"""A file's subgraphs laid out: one scope for the root and for each active host, at any depth.
+"""Expands a file's subgraphs: one scope for the root and for each active host, at any depth.
 
-Two hosts of one definition are two scopes with ids of their own for the same inner nodes.
+Two hosts of one definition become two scopes, with different ids for the same inner nodes.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,16 +17,17 @@ from app.core.workflow.promotion import MAX_DEPTH, port_places, promoted_ports
 from app.core.workflow.values import CONTROL
 
 MAX_NODES = 20_000
-"""More than a server runs; a bound, since definitions within definitions multiply."""
+"""Maximum number of nodes: more than a server runs. Nested definitions multiply, so a limit is
+needed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scope:
-    """One level of a file. The nodes in it have `prefix` before their ids in the API graph.
+    """One level of a file. In the API graph its node ids start with `prefix`.
 
-    `host` and `parent` are `None` at the root. `ports` is the place among the host's own inputs
-    for each input of `definition`; `promoted` are those inputs that lead to a widget. `children`
-    are the scopes of this one's active hosts; they are filled in while the file is laid open.
+    `host` and `parent` are `None` at the root. `ports` maps each input of `definition` to the index
+    among the host's own inputs. `promoted` are the inputs that lead to a widget. `children` are the
+    scopes of this scope's active hosts; `lay_open` fills them in.
     """
 
     inside: Joined
@@ -44,18 +45,18 @@ class Scope:
         return f"{self.prefix}{node.id}"
 
     def put(self, node: Node) -> dict[str, Any]:
-        """Return the values by name that hosts have for a node's widgets."""
+        """Return the values, by name, that hosts set for a node's widgets."""
         return dict(self.given.overrides.get(node.id, {}))
 
     def walk(self) -> Iterator["Scope"]:
-        """Yield this scope and those in it, each after the one that holds it."""
+        """Yield this scope and all nested ones, parents first."""
         yield self
         for child in self.children.values():
             yield from child.walk()
 
 
 def lay_open(file: EditorFile, classes: Mapping[str, NodeClass]) -> Scope | Message:
-    """Return the root's scope with all others in it, or the problem that there are too many."""
+    """Return the root's scope with all nested scopes, or the problem that there are too many."""
     joined = {one.id: join(one.canvas, one.outputs) for one in file.definitions.values()}
     promoted = promoted_ports(file.definitions, joined, classes)
     root = Scope(join(file.canvas))
@@ -87,7 +88,7 @@ def lay_open(file: EditorFile, classes: Mapping[str, NodeClass]) -> Scope | Mess
 
 
 def primitive_value(scope: Scope, link: Link) -> Any:
-    """Return the value that a link brings from a PrimitiveNode; `NOTHING` from any other node."""
+    """Return the value that a link brings from a PrimitiveNode; `NOTHING` for any other node."""
     node = scope.inside.nodes.get(link.origin)
     if node is None or node.type != PRIMITIVE or link.origin_slot != 0:
         return NOTHING

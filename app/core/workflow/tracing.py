@@ -1,7 +1,7 @@
-"""What feeds an input: an output of a node that is sent, a value of a host, or nothing.
+"""Finds the source of an input: an output of a sent node, a value of a host, or nothing.
 
-Each step leads from one link to the next, through bypassed nodes, reroutes and subgraphs, so the
-way is walked in a loop; a way that comes back to a link leads nowhere.
+Each step leads from one link to the next, through bypassed nodes, reroutes and subgraphs. A loop
+walks the path, without recursion; a path that returns to an earlier link has no source.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ from app.core.workflow.values import read_values
 
 @dataclass(frozen=True, slots=True)
 class OutputRef:
-    """An output of a node in the API graph: its id there, and which output."""
+    """An output of a node in the API graph: the node's id and the output's index."""
 
     node: str
     slot: int
@@ -35,7 +35,7 @@ class OutputRef:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A value that a host has for an input."""
+    """A value that a host sets for an input."""
 
     value: Any
 
@@ -43,18 +43,18 @@ class Constant:
 Source = OutputRef | Constant | None
 
 Slot = tuple[str, str, int]
-"""An input's name and type, and its place among those that the file lists; -1 for none."""
+"""An input's name and type, and its index in the file's list; -1 if it is not listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tracer:
-    """Finds sources in a file with these definitions, on a server with these classes."""
+    """Finds sources in a file with these definitions, for a server with these classes."""
 
     definitions: Mapping[str, Definition]
     classes: Mapping[str, NodeClass]
 
     def follow(self, scope: Scope, link: Link | None, wanted: str) -> Source:
-        """Return what a link brings to an input of type `wanted`."""
+        """Return the source of an input of type `wanted` that has this link."""
         seen: set[tuple[str, int]] = set()
         while link is not None:
             if (scope.prefix, id(link)) in seen:
@@ -84,7 +84,7 @@ class Tracer:
         return None if node.type in EDITOR_ONLY else OutputRef(scope.key(node), link.origin_slot)
 
     def _outwards(self, scope: Scope, port: int) -> Source | tuple[Scope, Link | None]:
-        """Go on at the host's input, or return the value that it has."""
+        """Continue at the host's input, or return the host's value for it."""
         if scope.parent is None or scope.host is None:
             return None
         link = scope.parent.inside.incoming.get((scope.host.id, scope.ports.get(port, -1)))
@@ -97,7 +97,7 @@ class Tracer:
         return scope.parent, link
 
     def _stand_in(self, scope: Scope, node: Node, output: int, wanted: str) -> int:
-        """Return the place of the input that a bypassed node lets through; -1 for none."""
+        """Return the index of the input that a bypassed node passes through; -1 for none."""
         slots = self._slots(scope, node)
         if wanted in ("*", ""):
             chosen = slots[output] if output < len(slots) else next(iter(slots), None)
@@ -106,7 +106,7 @@ class Tracer:
         return -1 if chosen is None else chosen[2]
 
     def _slots(self, scope: Scope, node: Node) -> list[Slot]:
-        """Return a node's inputs as the editor orders them: sockets, then those with a widget."""
+        """Return a node's inputs in the editor's order: sockets, then inputs with a widget."""
         definition = self.definitions.get(node.type)
         if definition is not None:
             places = port_places(node, definition)
@@ -152,7 +152,7 @@ def _matching(slots: list[Slot], given: str, output: int, wanted: str) -> Slot |
 
 
 def types_fit(one: str, other: str) -> bool:
-    """Return whether an output of one type may be linked to an input of the other."""
+    """Return whether an output of one type can be linked to an input of the other."""
     if one in ("", "*") or other in ("", "*") or one.lower() == other.lower():
         return True
     return not set(one.lower().split(",")).isdisjoint(other.lower().split(","))

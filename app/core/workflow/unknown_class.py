@@ -1,4 +1,4 @@
-"""The values of a node whose class no server described, as far as the file itself names them."""
+"""The values of a node without a class definition, as far as the file names them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,13 +9,13 @@ from app.core.workflow.loose import sendable
 from app.core.workflow.values import CONTROL
 
 NOT_SENT = frozenset({CONTROL, "control_filter_list", "upload", "audioUI"})
-"""Names of widgets that only the editor has."""
+"""Names of widgets that exist only in the editor."""
 
 
 def named_values(node: Node) -> dict[str, Any]:
-    """Return the values that the file has names for; those of drawn widgets may be among them.
+    """Return the values that have a name in the file; drawn widgets may be among them.
 
-    Newer files have the names beside the values. Others list an input for each widget, in order.
+    Newer files store names beside the values. Others list an input for each widget, in order.
     """
     named = node.values if isinstance(node.values, Mapping) else node.named
     if named or isinstance(node.values, Mapping):

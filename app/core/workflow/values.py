@@ -1,8 +1,8 @@
-"""The values of a node's widgets by name: by place when that is sound, else by name.
+"""The values of a node's widgets by name: by position if they are plausible, else by name.
 
-Files list values by place. When the server has another version of the class than the file was
-saved with, all values behind the difference are at wrong places; names, where a file has them,
-are then right. But some files were edited by hand at the places only, so places come first.
+Files list values by position. If the server has another version of the class, the values after the
+first difference are shifted. Then the names, if the file has them, are right. But some files were
+edited by hand in the list only, so positions have priority.
 """
 
 import re
@@ -23,16 +23,16 @@ from app.core.workflow.node_class import CUSTOM_COMBO, InputSpec, NodeClass
 from app.core.workflow.widgets import Layout, Role, Widget, lay_out
 
 CONTROL = "control_after_generate"
-"""Under this name files have what a next run does to a seed."""
+"""The name under which files store how the next run changes a seed."""
 
 _SAMPLERS = ("KSampler", "KSamplerAdvanced")
 
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """`by_name` are the values that are sent, `controls` what a next run does to some of them.
+    """`by_name` are the values to send, `controls` how the next run changes some of them.
 
-    `unfit` are the names of widgets that could not hold what the file has for them.
+    `unfit` are the names of widgets that cannot hold the file's value.
     """
 
     layout: Layout
@@ -42,7 +42,7 @@ class Values:
 
 
 def read_values(node_class: NodeClass, node: Node, put: Mapping[str, Any] | None = None) -> Values:
-    """Return the values of a node. `put` are values from elsewhere, that count where they fit."""
+    """Return the values of a node. `put` are values from elsewhere, used where they fit."""
     values = _read(node_class, node)
     if not put:
         return values
@@ -107,7 +107,7 @@ def _taken(node_class: NodeClass, layout: Layout, given: Iterable[Any]) -> Value
 
 
 def _take(node_class: NodeClass, widget: Widget, value: Any) -> tuple[Any, bool]:
-    """Return a widget's value, and whether that is the default because the file's is unfit."""
+    """Return a widget's value, and whether the default replaced an invalid value."""
     spec = widget.spec
     if value is None and spec.type == "COMBO":
         return as_held(spec, spec.options[0]) if spec.options else None, False
@@ -121,7 +121,7 @@ def _take(node_class: NodeClass, widget: Widget, value: Any) -> tuple[Any, bool]
 
 
 def _control(value: Any) -> str:
-    """Return the word of control; very old files have a boolean for it."""
+    """Return the control word; very old files have a boolean instead."""
     if isinstance(value, bool):
         return "randomize" if value else "fixed"
     return value if value in CONTROL_WORDS else ""
@@ -141,7 +141,7 @@ def _named_options(values: Sequence[Any]) -> Mapping[str, Any]:
 
 
 def _custom_combo(node_class: NodeClass, named: Mapping[str, Any]) -> Values:
-    """Return the values of a combo with its own options: one is empty, the index is derived."""
+    """Return the values of a combo with its own options; the index is computed."""
     found = {int(match[1]): named[key] for key in named if (match := _OPTION.fullmatch(str(key)))}
     options = [found[n] if isinstance(found[n], str) else "" for n in sorted(found)]
     while options and not options[-1]:

@@ -1,7 +1,7 @@
-"""The widgets and sockets of a node: which places its list of values has, and what is sent.
+"""The widgets and sockets of a node: the positions in its list of values, and the values to send.
 
-A file lists values without names. Which widget a place belongs to follows from the class, and in
-dynamic inputs from the values before it. The table is of ComfyUI's editor 1.58.1.
+A file lists values without names. The class determines which widget a position belongs to; in
+dynamic inputs the preceding values do too. The rules are those of ComfyUI's editor 1.58.1.
 """
 
 import re
@@ -22,7 +22,7 @@ from app.core.workflow.node_class import (
 
 
 class Role(Enum):
-    """What a place in a list of values is for. Only `VALUE` is sent."""
+    """The purpose of a position in a list of values. Only `VALUE` is sent."""
 
     VALUE = "value"
     CONTROL = "control"
@@ -34,7 +34,7 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Widget:
-    """A widget. `name` is the input's, also for the places behind it that are not sent."""
+    """A widget. `name` is the input's name, also for the positions after it that are not sent."""
 
     name: str
     spec: InputSpec
@@ -43,14 +43,14 @@ class Widget:
 
 @dataclass(frozen=True, slots=True)
 class InputSocket:
-    """An input without a widget; where `is_growing`, all of the group `name` that a file has."""
+    """An input without a widget; if `is_growing`, all inputs of the group `name` in the file."""
 
     name: str
     spec: InputSpec
     is_growing: bool = False
 
     def holds(self, name: str) -> bool:
-        """Return whether an input of this name is the socket, or one of the growing group."""
+        """Return whether this socket, or its growing group, has an input of this name."""
         if not self.is_growing or not name.startswith(f"{self.name}."):
             return name == self.name and not self.is_growing
         child = name[len(self.name) + 1 :]
@@ -68,7 +68,7 @@ _NUMBER = re.compile(r"0|[1-9][0-9]{0,3}")
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A node's inputs: `widgets` by place, `unplaced` widgets that no file has a value of."""
+    """A node's inputs: `widgets` by position, `unplaced` widgets without a value in the file."""
 
     widgets: tuple[Widget, ...]
     sockets: tuple[InputSocket, ...]
@@ -76,19 +76,19 @@ class Layout:
 
     @property
     def inputs(self) -> Mapping[str, InputSpec]:
-        """Return the widgets that are sent, by name, in order."""
+        """Return the widgets to send, by name, in order."""
         return {one.name: one.spec for one in self.widgets if one.role is Role.VALUE}
 
 
 Choose = Callable[[int, str], Any]
-"""Returns the value that a file has for a dynamic widget, by its place and its name."""
+"""Returns the file's value for a dynamic widget, by its position and name."""
 
 
 def lay_out(node_class: NodeClass, choose: Choose, with_forced: bool = False) -> Layout:
-    """Return the widgets and sockets of a class where dynamic widgets have these values.
+    """Return the widgets and sockets of a class, for these values of dynamic widgets.
 
-    `with_forced` adds a place for each input that is forced to be a socket, as files had from
-    before frontend 1.16.
+    `with_forced` adds a position for each input that is forced to be a socket. Files from before
+    frontend 1.16 have these positions.
     """
     making = _Making(choose, with_forced)
     for spec in node_class.inputs:
@@ -97,7 +97,7 @@ def lay_out(node_class: NodeClass, choose: Choose, with_forced: bool = False) ->
 
 
 class _Making:
-    """A layout while it is made."""
+    """A layout under construction."""
 
     def __init__(self, choose: Choose, with_forced: bool) -> None:
         self.widgets: list[Widget] = []
@@ -108,7 +108,7 @@ class _Making:
         self._with_forced = with_forced
 
     def add(self, spec: InputSpec, name: str, class_name: str = "") -> None:
-        """Add an input, and the inputs that it brings."""
+        """Add an input, and the inputs that its value adds."""
         if spec.type == AUTOGROW:
             self.sockets.append(InputSocket(name, spec, is_growing=True))
         elif not spec.has_widget:
@@ -149,10 +149,10 @@ class _Making:
 
 
 UPLOADS = ("image_upload", "video_upload", "animated_image_upload", "audio_upload")
-"""Flags of a COMBO behind which the editor has a button that takes a place in the file."""
+"""Flags of a COMBO after which the editor has a button; the button takes a position in the file."""
 
 
 def first_option(spec: InputSpec) -> str:
-    """Return the option that a dynamic combo has when nobody chose one."""
+    """Return the initial option of a dynamic combo."""
     default = spec.extra.get("default")
     return default if isinstance(default, str) else next(iter(spec.children), "")

@@ -1,4 +1,4 @@
-"""Values that are lists, wrapped as servers want them: a bare list would be taken for a link."""
+"""Wraps values that are lists, since servers would read a bare list as a link."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ _TYPE = "__type__"
 
 
 def wrapped(kind: str, value: Any) -> Any:
-    """Return a widget's value as it is sent; `kind` is the input's type."""
+    """Return a widget's value in the form to send; `kind` is the input's type."""
     if kind == "CURVE":
         is_done = isinstance(value, Mapping) and _VALUE in value
         return value if is_done else {_TYPE: kind, _VALUE: value}
@@ -16,6 +16,6 @@ def wrapped(kind: str, value: Any) -> Any:
 
 
 def unwrapped(value: Any) -> Any:
-    """Return what a value in an API graph stands for."""
+    """Return the plain value of a value in an API graph."""
     is_wrapped = isinstance(value, Mapping) and _VALUE in value and set(value) <= {_VALUE, _TYPE}
     return value[_VALUE] if is_wrapped else value

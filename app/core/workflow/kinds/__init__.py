@@ -1,4 +1,4 @@
-"""One module for each kind of input: what it takes, and what an empty one means.
+"""One module for each kind of input: how to validate it, and what an empty value means.
 
-Which kind a node's input is decides `core/form/kinds`; its control is in `ui/compose/kinds`.
+`core/form/kinds` decides the kind of a node's input; `ui/compose/kinds` has its control.
 """

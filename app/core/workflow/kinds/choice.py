@@ -1,4 +1,4 @@
-"""Choices: one of the options that the workflow has, or that servers offer."""
+"""Choices: one of the options that the workflow defines, or that servers offer."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from app.core.workflow.kinds.rules import KindRules, Offer
 from app.core.workflow.model_names import spelling
 
 MAX_OFFERED = 20
-"""So many options are listed where a value is not among them."""
+"""Maximum number of options listed in the error for an unknown value."""
 
 
 def _check(item: Input, value: Any, offer: Offer) -> str:

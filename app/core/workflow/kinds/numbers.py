@@ -1,4 +1,4 @@
-"""Numbers as a person or a script gives them; shared by the kinds that are numbers."""
+"""Parsing of numbers from people and scripts; shared by the kinds that are numbers."""
 
 import math
 from typing import Any
@@ -8,17 +8,17 @@ from app.core.workflow.catalog import Input
 from app.core.workflow.limits import Limits
 
 MAX_DIGITS = 1_000
-"""More make no number that anybody means; Python refuses some thousands."""
+"""Maximum digits of a number; Python rejects some thousands."""
 
 
 def whole_number(text: str) -> int | None:
-    """Return the number that a text of ASCII digits is, `None` for any other and an endless one."""
+    """Return the integer in a text of ASCII digits; `None` for any other or a too long text."""
     is_number = text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS
     return int(text) if is_number else None
 
 
 def check_number(item: Input, value: Any, limits: Limits) -> int | float:
-    """Return the number within the limits; an input's default is never out of them.
+    """Return the number if it is within the limits; an input's default is always accepted.
 
     Raises `InputError`.
     """
@@ -33,7 +33,7 @@ def check_number(item: Input, value: Any, limits: Limits) -> int | float:
 
 
 def own_limits(item: Input, declared: Limits | None) -> Limits | None:
-    """Return the limits that an input's author wrote; `None` for one without."""
+    """Return the limits set by an input's author; `None` without any."""
     known = declared or Limits(step=item.step, whole=item.whole)
     if item.minimum is None and item.maximum is None:
         return None
@@ -45,7 +45,7 @@ def _parse(value: Any, whole: bool) -> int | float | None:
         return None
     try:
         if whole and not isinstance(value, float):
-            return int(value)  # exact, where a float could not hold all digits
+            return int(value)  # exact: a float could not hold all digits
     except ValueError:
         pass
     try:

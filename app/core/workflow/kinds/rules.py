@@ -1,4 +1,4 @@
-"""What a kind of input has to say for itself."""
+"""The interface that each kind of input implements."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Offer:
 
 
 def required(item: Input, offer: Offer) -> Any:
-    """Return no value for an empty input that is optional. Raises `InputError` for any other."""
+    """Return the value of an empty optional input. Raises `InputError` for a required one."""
     del offer
     if item.default is not None:
         raise InputError("field.required_default", default=item.default)
@@ -31,9 +31,9 @@ def required(item: Input, offer: Offer) -> Any:
 class KindRules:
     """The rules of one kind.
 
-    `check` returns the value to send for one that is not empty, `empty` that for an empty one.
-    Both raise `InputError` for what cannot be sent. `takes_empty`: `check` judges empty values
-    too. `rank` is the place in a form that is guessed from a graph, the smallest first.
+    `check` returns the value to send for a value that is not empty, `empty` for an empty one. Both
+    raise `InputError` for an invalid value. With `takes_empty`, `check` handles empty values too.
+    `rank` is the position in a form guessed from a graph, smallest first.
     """
 
     check: Callable[[Input, Any, Offer], Any]

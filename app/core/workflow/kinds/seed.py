@@ -1,4 +1,4 @@
-"""Seeds: whole numbers that are drawn for each run while their input is empty."""
+"""Seeds: integers that are drawn for each run while their input is empty."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from app.core.workflow.limits import Limits
 
 MIN_SEED = -(2**63)
 MAX_SEED = 2**64 - 1
-"""Bounds of a seed while its node's own are not known: no node of ComfyUI takes others."""
+"""The largest seed when the node's own limits are unknown; no ComfyUI node accepts larger ones."""
 
 
 def seed_limits(item: Input, declared: Limits | None) -> Limits:

@@ -8,7 +8,7 @@ from app.core.workflow.kinds.rules import KindRules, Offer
 
 
 def _check(_: Input, value: Any, offer: Offer) -> bool:
-    """Return what a switch is set to: a checkbox writes "1" or nothing."""
+    """Return the state of a switch: a checkbox sends "1" or nothing."""
     del offer
     if isinstance(value, bool):
         return value

@@ -1,4 +1,4 @@
-"""Texts: prompts, names, and whatever else a person writes."""
+"""Texts: prompts, names and other text."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from app.core.workflow.catalog import Input
 from app.core.workflow.kinds.rules import KindRules, Offer
 
 MAX_TEXT = 100_000
-"""The most characters that a person may enter; a workflow file's own text may be longer."""
+"""Maximum characters that a person may enter; a workflow file's own text may be longer."""
 
 
 def _check(item: Input, value: Any, _: Offer) -> str:

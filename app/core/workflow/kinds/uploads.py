@@ -1,4 +1,4 @@
-"""Files that go to the server; shared by the kinds whose values are uploaded."""
+"""Files to upload to the server; shared by the kinds whose values are files."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,9 +10,9 @@ from app.core.workflow.kinds.rules import Offer
 
 
 def check_upload(wrong: str) -> Callable[[Input, Any, Offer], Any]:
-    """Return the check of a kind; `wrong` is the sentence for a value that is no file.
+    """Return the check of a kind; `wrong` is the message for a value that is not a file.
 
-    The default of an input is a file that the server has: then there is nothing to upload.
+    The default of an input is a file on the server, which needs no upload.
     """
 
     def check(item: Input, value: Any, _: Offer) -> InputImage | None:
@@ -26,7 +26,7 @@ def check_upload(wrong: str) -> Callable[[Input, Any, Offer], Any]:
 
 
 def empty_upload(missing: str) -> Callable[[Input, Offer], None]:
-    """Return what judges an empty input; `missing` is the sentence for a required one."""
+    """Return the function for an empty input; `missing` is the message for a required one."""
 
     def empty(item: Input, _: Offer) -> None:
         if item.default is None and item.required:
