@@ -1,5 +1,5 @@
-"""The form of a workflow: which inputs it has, of which kind, in which order and under which name.
+"""The form of a workflow: its inputs, their kinds, order and labels.
 
-Pure, and made of a graph, the classes that a server told, and what an editor file says. Checking
-what a person filled in is in `core/workflow/inputs`; drawing it is in `ui/compose`.
+Pure: made from a graph, the classes that a server sent, and an editor file. `core/workflow/inputs`
+validates the values; `ui/compose` draws the form.
 """

@@ -1,4 +1,4 @@
-"""Which servers can run a workflow with the values in the form, and what the others lack."""
+"""Which servers can run a workflow with the form's values, and what the others lack."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from app.core.workflow.graph import Graph, classes, fill
 
 @dataclass(frozen=True, slots=True)
 class Ability:
-    """One server by its address and name. `is_able` is `None` while that is not known.
+    """One server by its address and name. `is_able` is `None` while unknown.
 
-    `lacking` says what it does not have; `answers` is false while it is silent.
+    `lacking` lists what it lacks; `answers` is false while the server does not respond.
     """
 
     server: ServerUrl
@@ -27,7 +27,7 @@ class Ability:
 
 
 def chosen_graph(kind: WorkflowType, values: Mapping[str, Any]) -> Graph:
-    """Return the graph with the options of a form in it: what decides where it can run."""
+    """Return the graph with the form's options, which decide where it can run."""
     puts = [
         (node, field, values[item.name])
         for item in kind.inputs
@@ -39,9 +39,9 @@ def chosen_graph(kind: WorkflowType, values: Mapping[str, Any]) -> Graph:
 
 
 def ability(kind: WorkflowType, graph: Graph, server: Server, known: Classes) -> Ability:
-    """Return whether a server can run a graph of the type; `known` is what is known of it.
+    """Return whether a server can run a graph of the type; `known` are its known classes.
 
-    Of a shipped type not all classes are asked for: there, what is known decides.
+    For a shipped type only some classes are requested, so only the known ones are checked.
     """
     url, name = server.url, server.name
     gone = [one for one in kind.needs if one in known and known[one] is None]

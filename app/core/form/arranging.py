@@ -1,7 +1,7 @@
-"""The form of a graph: what is on top, in which order, and what each input is called.
+"""Arranges the form of a graph: the top inputs, their order, and their labels.
 
-The author's own form comes first: App mode, else the inputs that are promoted to hosts. What is
-not on top is under *More*, by group; nothing is lost but the prefixes of files, which are ours.
+The author's own form has priority: app mode, else the inputs promoted to hosts. The other inputs
+are under *More*, by group. Only file prefixes are left out, since this program sets them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,17 +16,17 @@ from app.core.workflow.catalog import UPLOADS, Input, InputKind
 from app.core.workflow.host_inputs import HostInput
 
 FEW = 12
-"""A form with nothing on top shows so many inputs there all the same."""
+"""If no input belongs on top, this many are shown there."""
 
 _NUMBERS = (
     *("width", "height", "length", "duration", "seconds", "fps", "frame_rate", "batch_size"),
     *("steps", "cfg", "guidance", "denoise", "strength", "strength_model", "strength_clip"),
     *("scale_by", "multiplier", "megapixels", "blend_factor", "weight"),
 )
-"""Numbers that people change, in the order of a form. Names decide about places only."""
+"""Numbers that people often change, in the form's order. Names only affect the position."""
 
 _VALUE_NODES = ("PrimitiveInt", "PrimitiveFloat", "PrimitiveBoolean", "PrimitiveString")
-"""How the classes of nodes that hold one value begin."""
+"""Prefixes of the classes of nodes that hold one value."""
 
 _MODEL_FILES = (".safetensors", ".ckpt", ".pt", ".pth", ".gguf", ".bin", ".onnx", ".sft")
 
@@ -54,7 +54,7 @@ def inputs_of(source: Source) -> tuple[Input, ...]:
 
 
 def _authored(wanted: Iterable[AppInput | HostInput], entries: Sequence[Entry]) -> list[Entry]:
-    """Return the inputs that the author chose; one that goes to several nodes is one input."""
+    """Return the inputs that the author chose; one that feeds several nodes stays one input."""
     by_target = {entry.target: entry for entry in reversed(entries)}
     found: list[Entry] = []
     taken: set[Target] = set()
@@ -72,7 +72,7 @@ def _authored(wanted: Iterable[AppInput | HostInput], entries: Sequence[Entry]) 
 def _split(
     authored: Sequence[Entry], rest: Sequence[Entry], roles: Mapping[Target, str], names: Names
 ) -> tuple[list[Entry], list[Entry]]:
-    """Return what is on top, in its order, and what is not."""
+    """Return the top inputs in order, and the other inputs."""
     ranked: list[tuple[_Rank, Entry]] = []
     below: list[Entry] = []
     order = list(roles)
@@ -87,7 +87,7 @@ def _split(
 
 
 def _rank(entry: Entry, is_authored: bool, prompts: list[Target], names: Names) -> _Rank | None:
-    """Return where an input stands on top, `None` for one that is not there."""
+    """Return the position of an input on top, `None` for one under *More*."""
     item, field = entry.item, entry.target[1].rpartition(".")[2]
     if item.kind in UPLOADS:
         return 0, 0
@@ -128,15 +128,15 @@ def _finished(top: Sequence[Entry], below: Sequence[Entry], names: Names) -> tup
 
 
 def _told_apart(made: Sequence[tuple[Entry, str, str]], is_more: Sequence[bool]) -> Iterator[Input]:
-    """Yield the inputs; of those that would be called the same each gets its number.
+    """Yield the inputs; inputs with equal labels are numbered.
 
-    Of those that options bring only one is shown at a time.
+    Inputs of a combo's options keep their labels, since only one of them is visible at a time.
     """
     all_labels = [label for entry, label, _ in made if entry.item.only_when is None]
     seen: dict[str, int] = {}
     for (entry, label, section), more in zip(made, is_more, strict=True):
         is_twin = entry.item.only_when is None and all_labels.count(label) > 1
         seen[label] = seen.get(label, 0) + is_twin
-        told = f"{label} {seen[label]}" if is_twin else label
-        changes: dict[str, Any] = {"label": {"en": told}, "more": more, "section": section}
+        distinct = f"{label} {seen[label]}" if is_twin else label
+        changes: dict[str, Any] = {"label": {"en": distinct}, "more": more, "section": section}
         yield replace(entry.item, **changes)

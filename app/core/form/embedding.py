@@ -1,8 +1,8 @@
-"""An editor file with the values that were sent, so that a picture opens in ComfyUI as it was made.
+"""Writes the sent values into an editor file, so that ComfyUI opens a picture with these values.
 
-A value goes where the editor has it: to the node, to the host that promotes it, or to the
-PrimitiveNode that feeds it. An inner value that nothing promotes belongs to all hosts of its
-subgraph; it is written where there is one host only.
+Each value goes to the place where the editor stores it: the node, the host that promotes it, or the
+PrimitiveNode that feeds it. An inner value that is not promoted is shared by all hosts of its
+subgraph. It is written only if there is one host.
 """
 
 import copy
@@ -22,7 +22,7 @@ from app.core.workflow.widgets import Layout, Role, lay_out
 from app.core.workflow.wrapping import unwrapped
 
 PREFIX = "filename_prefix"
-"""What a run writes there is the page's own; the file keeps its author's."""
+"""The page sets this input for each run; the file keeps its author's value."""
 
 
 def with_values(
@@ -32,10 +32,10 @@ def with_values(
     before: Graph,
     sent: Graph,
 ) -> Mapping[str, Any]:
-    """Return the document with the values of `sent` that are other than `before`.
+    """Return the document with the values of `sent` that differ from `before`.
 
-    `file` is what was read of the document, `before` the graph that it stands for. Links are as
-    they were. A value that has no place in the document is left out.
+    `file` was parsed from the document; `before` is its graph. Links do not change. A value without
+    a place in the document is left out.
     """
     root = lay_open(file, classes)
     if isinstance(root, Message):
@@ -68,7 +68,7 @@ class _Writer:
     def node(
         self, scope: Scope, node: Node, before: Mapping[str, Any], sent: Mapping[str, Any]
     ) -> None:
-        """Write the values of one node of the graph that changed."""
+        """Write the changed values of one node of the graph."""
         for name, value in sent.items():
             is_ours = name.rpartition(".")[2] == PREFIX
             if not is_ours and not is_link(value) and before.get(name, NOTHING) != value:
@@ -91,7 +91,7 @@ class _Writer:
             self._write(scope, node, name, value, inputs)
 
     def _put_proxied(self, scope: Scope, node: Node, name: str, value: Any) -> bool:
-        """Write to the host's list of inner values, if the widget is on it."""
+        """Write to the host's list of inner values, if the widget is in it."""
         host = scope.host
         if host is None or scope.parent is None:
             return False
@@ -127,7 +127,7 @@ class _Writer:
                 _set(raw, places.index(name), name, value)
 
     def _raw(self, scope: Scope, node: Node) -> dict[str, Any]:
-        """Return the node as the document has it; an empty one where its id is another there."""
+        """Return the document's node; an empty one if its id differs there."""
         kind = scope.definition.id if scope.definition is not None else ""
         return self._nodes.get(kind, {}).get(node.id, {})
 
@@ -135,7 +135,7 @@ class _Writer:
 def _listed(
     layout: Layout, node_class: NodeClass, node: Node, inputs: Mapping[str, Any]
 ) -> list[Any]:
-    """Return a node's whole list of values, after an option brought other widgets."""
+    """Return a node's complete list of values, after an option changed its widgets."""
     controls = read_values(node_class, node).controls
     found: list[Any] = []
     for widget in layout.widgets:

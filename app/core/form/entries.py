@@ -1,4 +1,4 @@
-"""What a form is made of, and each input that it could have."""
+"""The source of a form, and each possible input."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,11 +14,11 @@ from app.core.workflow.outline import Outline
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a form is made of.
+    """What a form is made from.
 
-    `controls` are what a next run does to a value, by node and field. `keeps_seeds`: a seed of
-    which that is not known stays as it is. `keeps_files`: a picture that the graph names is used
-    where no other is chosen.
+    `controls` define how the next run changes a value, by node and field. With `keeps_seeds`, a
+    seed without a control stays unchanged. With `keeps_files`, a picture named in the graph is used
+    when the person chooses no other.
     """
 
     graph: Graph
@@ -31,7 +31,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An input that a form could have. `label` is its author's own, if any."""
+    """A possible input of a form. `label` is the author's own, if any."""
 
     item: Input
     class_name: str
@@ -39,12 +39,12 @@ class Entry:
 
     @property
     def target(self) -> Target:
-        """The first node and field that the value goes to."""
+        """The first node and field that receive the value."""
         return self.item.targets[0]
 
 
 def entries_of(source: Source) -> Iterator[Entry]:
-    """Yield all inputs that a graph could have, in its order."""
+    """Yield all possible inputs of a graph, in its order."""
     for widget, condition in widgets_of(source.graph, source.classes, source.controls):
         item = input_of(widget, source.keeps_seeds)
         if item is None:

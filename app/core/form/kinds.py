@@ -1,4 +1,4 @@
-"""Which kind of input a node's widget becomes: by what the server says of it, never by its name."""
+"""The kind of input for a node's widget, by the server's class definition, never by its name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _FILES: Mapping[str, str] = {
     "mesh_upload": ".glb,.gltf,.obj,.fbx,.stl,.ply,.splat,.spz,.ksplat",
     "file_upload": "",
 }
-"""Flags of a COMBO whose value is another file there, with which files it takes, as HTML says."""
+"""Flags of a COMBO whose value is another file in that folder, with HTML's `accept` for each."""
 
 _SEVERAL = ("multiselect", "multi_select")
 
@@ -27,10 +27,10 @@ ON, OFF = "1", ""
 
 @dataclass(frozen=True, slots=True)
 class Widget:
-    """A widget of a node in a graph: its class, its whole name, its value, and what a run does.
+    """A widget of a node in a graph: its class, full name, value, and control.
 
-    `control` is "randomize", "fixed" and so on, "" where the file says nothing. `variant` is the
-    option of a dynamic combo that brings the widget, where another is chosen.
+    `control` is "randomize", "fixed" and so on, "" if the file does not set it. `variant` is the
+    option of a dynamic combo that adds the widget, if another option is chosen.
     """
 
     node: str
@@ -43,10 +43,10 @@ class Widget:
 
 
 def input_of(widget: Widget, keeps_seed: bool) -> Input | None:
-    """Return the input of a widget, `None` for one that a form has no control for.
+    """Return the input of a widget, `None` if a form has no control for it.
 
-    Its label is the widget's name, its default the value. `keeps_seed`: a seed whose control is
-    not known stays as it is.
+    The label is the widget's name, the default its value. With `keeps_seed`, a seed whose control
+    is unknown stays unchanged.
     """
     found = _kind(widget, keeps_seed)
     if found is None:
@@ -89,7 +89,7 @@ def _combo(widget: Widget) -> tuple[InputKind, dict[str, Any]] | None:
     accepted = next((accept for flag, accept in _FILES.items() if extra.get(flag)), None)
     if accepted is not None:
         return InputKind.FILE, {"accept": accepted}
-    if extra.get("remote"):  # no list that a server gave has all of its names
+    if extra.get("remote"):  # the server's list is incomplete
         return (InputKind.TEXT, {"default": value}) if isinstance(value, str) else None
     options = widget.spec.options
     is_text = all(isinstance(option, str) for option in options)
@@ -104,14 +104,14 @@ def _combo(widget: Widget) -> tuple[InputKind, dict[str, Any]] | None:
 
 
 def as_option(value: Any) -> str:
-    """Return how an option that may be a number or a boolean is written in a form."""
+    """Return the form's text for an option that may be a number or a boolean."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
 
 
 def _listed(options: tuple[Any, ...], value: Any) -> tuple[Option, ...]:
-    """Return the options as given, with the file's own value, which is always allowed."""
+    """Return the options as given, plus the file's own value, which is always allowed."""
     listed = {as_option(option): option for option in options}
     if value is not None:
         listed.setdefault(as_option(value), value)
@@ -126,18 +126,18 @@ def _sides(spec: InputSpec) -> tuple[Option, ...]:
 
 
 def _seed(widget: Widget, keeps_seed: bool) -> dict[str, Any]:
-    """Return the default of a seed: none where a new one is drawn for each run.
+    """Return the default of a seed: none if each run draws a new one.
 
-    A negative seed means something to the node, such as "draw one".
+    A negative seed has a special meaning for the node, such as "random".
     """
     is_kept = keeps_seed if widget.control == "" else widget.control != "randomize"
     return {"default": widget.value} if is_kept or widget.value < 0 else {}
 
 
 def _limits(widget: Widget) -> dict[str, Any]:
-    """Return what the control of a number has to know.
+    """Return the settings of a number's control.
 
-    Limits are the servers' to say, together; those of an inner input are this server's.
+    All servers together define the limits; those of an inner input come from this server.
     """
     extra = widget.spec.extra
     found: dict[str, Any] = {"whole": widget.spec.type == "INT"}

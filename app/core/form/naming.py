@@ -1,4 +1,4 @@
-"""What the inputs of a form are called: by their author, else by the title of their node."""
+"""The labels of a form's inputs: the author's, else the title of their node."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from app.core.workflow.outline import NodeLabel
 
 
 class Names:
-    """Titles of nodes and groups, and what follows from them."""
+    """Titles of nodes and groups, and the labels made from them."""
 
     def __init__(self, source: Source, roles: Mapping[Target, str]) -> None:
         self._source = source
@@ -21,7 +21,7 @@ class Names:
         )
 
     def label(self, entry: Entry, counts: Mapping[str, int]) -> str:
-        """Return an input's name; `counts` tells how many inputs each node has."""
+        """Return an input's label; `counts` is the number of inputs of each node."""
         if entry.label:
             return entry.label
         node, field = entry.target
@@ -34,15 +34,15 @@ class Names:
         return title if is_said or is_alone else f"{title} · {entry.item.label['en']}"
 
     def counted(self, entries: Iterable[Entry]) -> Mapping[str, int]:
-        """Return how many inputs each node has."""
+        """Return the number of inputs of each node."""
         return Counter(entry.target[0] for entry in entries)
 
     def has_own_title(self, node: str) -> bool:
-        """Return whether the author called the node other than its class is called."""
+        """Return whether the author gave the node a title other than its class's."""
         return self._title(node) not in (self._class_title(node), self._class_name(node))
 
     def section(self, node: str) -> str:
-        """Return the title of the group or subgraph that a node is in, "" where it is in none."""
+        """Return the title of the group or subgraph that contains a node, or ""."""
         label = self._labels.get(node)
         if label is None:
             return ""

@@ -1,4 +1,4 @@
-"""The settings that A1111 and others write about a picture, as values of text to image."""
+"""The picture settings of A1111 and similar programs, as values of text to image."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,9 +10,9 @@ from app.core.workflow.catalog import WorkflowType
 def values_of(
     parameters: Parameters, kind: WorkflowType, models: Iterable[str]
 ) -> Mapping[str, Any]:
-    """Return what of the settings the type has inputs for, by their names.
+    """Return the settings that the type has inputs for, by input name.
 
-    `models` are those on offer: settings name a model without folder and ending.
+    `models` are the models on offer: settings name a model without folder and extension.
     """
     found = {
         "prompt": parameters.prompt,

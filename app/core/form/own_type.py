@@ -1,4 +1,4 @@
-"""A person's own workflow type, made anew with the classes that a server told of its nodes."""
+"""Rebuilds a person's own workflow type with the node classes that a server sent."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,13 +15,13 @@ from app.core.workflow.packing import unpack
 from app.core.workflow.recognition import WorkflowFile, recognise
 
 IMAGES = ("SaveImage", "PreviewImage")
-"""Classes whose pictures are a result's, when they are the only output."""
+"""Classes whose pictures are the result's when a node of them is the only output."""
 
 
 def with_form(kind: WorkflowType, classes: Mapping[str, NodeClass]) -> WorkflowType | None:
-    """Return the type with its graph and form, or with the problem because of which it has none.
+    """Return the type with its graph and form, or with the problem that prevents them.
 
-    `classes` are those of one server; `None` when it lacks one that the type cannot do without.
+    `classes` are those of one server; `None` if the server lacks a required class.
     """
     file = editor_of(kind)
     if kind.ran or file is None:
@@ -59,7 +59,7 @@ def with_form(kind: WorkflowType, classes: Mapping[str, NodeClass]) -> WorkflowT
 
 
 def editor_of(kind: WorkflowType) -> EditorFile | None:
-    """Return the editor file of a type, `None` where it has none that can be read."""
+    """Return the editor file of a type, `None` without a valid one."""
     document = unpack(kind.editor) if kind.editor else None
     found = recognise(document) if document is not None else None
     return found.editor if isinstance(found, WorkflowFile) else None

@@ -1,20 +1,20 @@
-"""Which texts of a graph are prompts: those that reach what a sampler or guider is told to make."""
+"""Finds the prompts among a graph's texts: those that feed a sampler's or guider's conditioning."""
 
 from collections.abc import Collection, Iterator, Mapping
 
 from app.core.workflow.graph import Graph, is_link
 
 ROLES = ("positive", "negative", "conditioning")
-"""Inputs of samplers and guiders that take an encoded prompt, in the order of a form."""
+"""Inputs of samplers and guiders that take an encoded prompt, in the form's order."""
 
 Target = tuple[str, str]
 """An input in the graph: a node's id and the input's name."""
 
 
 def prompts(graph: Graph, texts: Collection[Target]) -> Mapping[Target, str]:
-    """Return those of the texts that are prompts, in order, with the role of each.
+    """Return the texts that are prompts, in order, with the role of each.
 
-    Without any sampler there are none.
+    A graph without a sampler has none.
     """
     found: dict[Target, str] = {}
     for role in ROLES:
@@ -31,18 +31,18 @@ def prompts(graph: Graph, texts: Collection[Target]) -> Mapping[Target, str]:
 
 
 def _is_between(inputs: Mapping[str, object]) -> bool:
-    """Return whether a node passes both prompts on, as those of ControlNet do."""
+    """Return whether a node passes both prompts on, as ControlNet nodes do."""
     return "positive" in inputs and not any(is_link(inputs.get(name)) for name in _ENDS)
 
 
 _ENDS = ("latent_image", "model", "latent", "latents", "samples", "guider")
-"""What a sampler or guider takes beside the prompts, and a node between does not."""
+"""Inputs that a sampler or guider has besides the prompts; nodes in between lack them."""
 
 
 def _behind(graph: Graph, starts: list[str], role: str) -> Iterator[str]:
-    """Yield the nodes that lead to others, nearest first.
+    """Yield the nodes that lead to these, nearest first.
 
-    Through a node that takes both prompts, only the way of this role is followed.
+    Through a node that takes both prompts, only the path of this role is followed.
     """
     seen: set[str] = set()
     todo = list(starts)

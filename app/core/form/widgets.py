@@ -1,4 +1,4 @@
-"""The widgets of a graph's nodes, as the classes say, with the values that the graph has."""
+"""The widgets of a graph's nodes, from the class definitions, with the graph's values."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -18,19 +18,19 @@ from app.core.workflow.widgets import Choose, lay_out
 from app.core.workflow.wrapping import unwrapped
 
 PREFIX = "filename_prefix"
-"""The input of nodes that save files which the page itself fills in (`file_names`)."""
+"""The input of file-saving nodes that the page fills in (`file_names`)."""
 
 Condition = tuple[tuple[str, str], str]
-"""A dynamic combo, as node and name, and the option of it that brings an input."""
+"""A dynamic combo, as node and name, and its option that adds an input."""
 
 
 def widgets_of(
     graph: Graph, classes: Mapping[str, NodeClass], controls: Mapping[tuple[str, str], str]
 ) -> Iterator[tuple[Widget, Condition | None]]:
-    """Yield the widgets that no link feeds, in the graph's order, each with its condition.
+    """Yield the widgets that are not linked, in the graph's order, each with its condition.
 
-    The classes of all nodes are given. The inputs that other options of a dynamic combo would
-    bring are among them.
+    `classes` must hold the classes of all nodes. The inputs of a dynamic combo's other options are
+    included.
     """
     for key, node in graph.items():
         node_class = classes[str(node["class_type"])]
@@ -55,20 +55,20 @@ def _values_of(inputs: Mapping[str, Any]) -> Choose:
 
 
 def _given(spec: InputSpec, value: Any) -> Any:
-    """Return a graph's value as a form has it; the class's own where the graph has none."""
+    """Return a graph's value in the form's format; the class default if the graph has none."""
     if value is NOTHING:
         value = default_of(spec)
     return None if value is NOTHING else unwrapped(value)
 
 
 def own_options(inputs: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the options that a custom combo has in the graph: `option1`, `option2` and so on."""
+    """Return the options of a custom combo in the graph: `option1`, `option2` and so on."""
     numbered = (inputs.get(f"option{number}") for number in range(1, MAX_ROWS + 1))
     return tuple(option for option in numbered if isinstance(option, str) and option)
 
 
 def _others(combo: Widget) -> Iterator[tuple[Widget, Condition]]:
-    """Yield the inputs that the options of a dynamic combo would bring that are not chosen."""
+    """Yield the inputs that belong to the options not chosen in a dynamic combo."""
     for option, children in combo.spec.children.items():
         for child in children if option != combo.value else ():
             if child.has_widget and child.type != DYNAMIC_COMBO:
