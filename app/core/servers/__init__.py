@@ -1,4 +1,4 @@
-"""A server, the pool, the health of each, and why one cannot be used.
+"""A server, the pool, the health of each server, and the reasons why one is unusable.
 
-Also the signs that one address is several servers. What servers answer is read in `comfy`.
+Also the signs that several servers share one address. `comfy` parses the servers' responses.
 """

@@ -1,11 +1,11 @@
-"""A budget for what others send: so many at once, and so many a second after that. Pure."""
+"""A token bucket that limits incoming data: a burst, then a constant rate. Pure."""
 
 from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """`left` of `burst` may still come at the time `at` (ms); `rate` are added each second."""
+    """At the time `at` (ms), `left` of `burst` tokens remain; `rate` are added each second."""
 
     rate: float
     burst: float
@@ -13,7 +13,7 @@ class Budget:
     at: int
 
     def take(self, now: int) -> tuple["Budget", bool]:
-        """Return the budget after one more at `now`, and whether that one was within it."""
+        """Return the budget after taking one at `now`, and whether one was left."""
         grown = self.left + self.rate * max(0, now - self.at) / 1000
         left = min(self.burst, grown)
         is_within = left >= 1
@@ -21,5 +21,5 @@ class Budget:
 
 
 def full(rate: float, burst: float, now: int) -> Budget:
-    """Return a budget of which nothing is used."""
+    """Return an unused budget."""
     return Budget(rate, burst, burst, now)

@@ -1,8 +1,8 @@
-"""Why a server cannot be used: one cause and one fix, and no cause that was not established. Pure.
+"""Diagnoses an unusable server: one proven cause and one fix. Pure.
 
-A page cannot see why a request failed. It can compare: a request that needs no permission
-(`no-cors`), a WebSocket, what worked before, and whether the computer is online. Where two causes
-look the same from a page, the message names both.
+A page cannot see why a request failed, but it can compare symptoms: a request without permission
+(`no-cors`), a WebSocket, earlier successes, and whether the computer is online. If two causes have
+the same symptoms, the message names both.
 """
 
 from dataclasses import dataclass
@@ -13,32 +13,34 @@ from app.core.message import Message, message
 from app.core.servers.mixed_content import is_loopback, mixed_content
 
 SIGN_IN = frozenset({401, 403, 407})
-"""Statuses by which a proxy asks for a sign-in or a key."""
+"""Statuses with which a proxy demands a sign-in or a key."""
 
 GATEWAY = frozenset({502, 503, 504, *range(520, 528), 530})
-"""Statuses of a gateway whose ComfyUI does not answer; 520 to 530 are those of tunnels."""
+"""Statuses of a gateway whose ComfyUI does not respond; 520 to 530 are those of tunnels."""
 
 REFUSED = frozenset(
     {401, 403, 404, 405, 407, 413, 415, 421, 429, 431, 451, 501, 503, 521, 523, 530}
 )
-"""Statuses that say that a request did not get through to ComfyUI, so that nothing was queued.
+"""Statuses that prove that a request did not reach ComfyUI, so nothing was queued.
 
-500, 502 and 504 are not among them: ComfyUI may have taken the request before the answer failed.
+500, 502 and 504 are not included: ComfyUI may have accepted the request before the response failed.
 """
 
 MAX_REST_SECONDS = 600.0
-"""The longest `Retry-After` that is obeyed: a typing error there must not end a server's use."""
+"""The longest `Retry-After` to honour, in seconds: a typing error must not block a server for
+long."""
 
 MIN_REST_SECONDS = 1.0
-"""The shortest rest: a date may be milliseconds away, and what waits is sent right after it."""
+"""The shortest pause in seconds. A `Retry-After` date may be milliseconds away, and waiting prompts
+are sent right after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Symptoms:
-    """What was found out about a server whose answers cannot be read.
+    """The symptoms of a server whose responses cannot be read.
 
-    `reachable`: a request without permission to read was answered. `socket_opens`: a WebSocket
-    opened. `worked`: this page read an answer of it before.
+    `reachable`: a request without read permission got a response. `socket_opens`: a WebSocket
+    opened. `worked`: this page has read a response from it before.
     """
 
     reachable: bool
@@ -47,7 +49,7 @@ class Symptoms:
 
 
 def why_unread(page_url: str, server: ServerUrl, signs: Symptoms) -> Message:
-    """Return why no answer could be read, from what else was tried."""
+    """Return why no response could be read, from the symptoms."""
     if signs.reachable:
         return _why_unreadable(signs)
     if out_of_reach(page_url, server):
@@ -58,13 +60,13 @@ def why_unread(page_url: str, server: ServerUrl, signs: Symptoms) -> Message:
 
 
 def _why_unreadable(signs: Symptoms) -> Message:
-    if signs.socket_opens:  # sockets need no permission: ComfyUI itself is there
+    if signs.socket_opens:  # sockets need no permission: ComfyUI itself responds
         return message("health.no_cors")
     return message("health.unreadable_now" if signs.worked else "health.unreadable")
 
 
 def why_strange(error: ServerError) -> Message:
-    """Return why an answer that could be read was not ComfyUI's."""
+    """Return why a readable response did not come from ComfyUI."""
     status = error.message.args.get("status")
     if isinstance(status, int):
         return why_status(status)
@@ -75,7 +77,7 @@ def why_strange(error: ServerError) -> Message:
 
 
 def why_status(status: int) -> Message:
-    """Return what an error status says of a server."""
+    """Return what an error status means for a server."""
     if status in SIGN_IN:
         return message("health.sign_in", status=status)
     if status in GATEWAY:
@@ -86,7 +88,7 @@ def why_status(status: int) -> Message:
 
 
 def why_redirected(server: ServerUrl, route: str, target: str) -> Message:
-    """Return what to do about an address that forwards `route` to `target` ("" when unknown)."""
+    """Return how to fix an address that redirects `route` to `target` ("" if unknown)."""
     if not target:
         return message("health.redirected_away")
     base = target.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0]
@@ -96,7 +98,7 @@ def why_redirected(server: ServerUrl, route: str, target: str) -> Message:
 
 
 def is_refusal(error: BinderyError) -> bool:
-    """Tell whether a failed submission certainly did not reach ComfyUI's queue."""
+    """Return whether a failed submission certainly did not reach ComfyUI's queue."""
     key = error.message.key
     return key in ("transport.redirected", "answer.web_page") or (
         key == "answer.status" and error.message.args.get("status") in REFUSED
@@ -104,7 +106,7 @@ def is_refusal(error: BinderyError) -> bool:
 
 
 def rest_seconds(error: BinderyError) -> float | None:
-    """Return how long a server asked to be left alone, `None` when it did not."""
+    """Return the pause that a server requested, in seconds, or `None`."""
     seconds = error.message.args.get("retry_after")
     if not isinstance(seconds, int | float) or seconds <= 0:
         return None
@@ -112,8 +114,8 @@ def rest_seconds(error: BinderyError) -> float | None:
 
 
 def out_of_reach(page_url: str, server: ServerUrl) -> bool:
-    """Tell whether a page that came over http from elsewhere asks for a server on this computer.
+    """Return whether an http page from another host requests a server on this computer.
 
-    Chromium lets no such page in, whether something listens there or not.
+    Chromium blocks such requests, whether a server listens there or not.
     """
     return page_url.startswith("http:") and not is_loopback(page_url) and is_loopback(server)

@@ -1,6 +1,6 @@
-"""How a server is: its state, and the values that each kind of answer leads to. Pure.
+"""The health of a server, and how each kind of response changes it. Pure.
 
-`diagnosis` says why a server cannot be used.
+`diagnosis` finds out why a server is unusable.
 """
 
 from collections.abc import Iterable
@@ -10,11 +10,11 @@ from enum import StrEnum
 from app.core.message import Message, message
 
 SEVERAL = "health.several"
-"""The message of an address behind which several servers answer; nothing is sent to it."""
+"""The message for an address shared by several servers; nothing is sent to it."""
 
 
 class Reach(StrEnum):
-    """Whether a server can be used; the values are what the page shows as `data-state`."""
+    """Whether a server is usable; the page shows these values as `data-state`."""
 
     CHECKING = "checking"
     UP = "up"
@@ -25,14 +25,13 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The latest knowledge of one server; `why` is set when it is slow or down.
+    """The latest known health of one server; `why` is set when it is slow or down.
 
-    `checked_at` is monotonic milliseconds, as is every `at` here. Nothing is sent to a server that
-    was set aside, until a person asks it again.
-    `answered_at` is when this page last read a sensible answer of it. A server
-    that asked to be left alone is not asked again before `rests_until`, unless a person wants it;
-    until then no answer makes it usable. `running` is how many
-    of `queue_remaining` run, `None` while the server has only told their sum.
+    All times here (`checked_at`, every `at`) are monotonic milliseconds. `answered_at` is when this
+    page last read a valid response from it. Nothing is sent to a server that was set aside until a
+    person requests a check. A server that sent `Retry-After` gets no requests before `rests_until`,
+    unless a person requests one; until then it stays unusable. `running` is how many of
+    `queue_remaining` are running, `None` while only the sum is known.
     """
 
     reach: Reach = Reach.CHECKING
@@ -48,27 +47,26 @@ class Health:
 
     @property
     def usable(self) -> bool:
-        """Whether the balancer may count on it."""
+        """Whether the balancer may choose it."""
         return self.reach is Reach.UP
 
     @property
     def answers(self) -> bool:
-        """Whether it answered at last sight, in time or late, or was not looked at yet."""
+        """Whether its last response came, in time or late, or it was not checked yet."""
         late_but_there = self.reach is Reach.SLOW and self.queue_remaining is not None
         return self.reach in (Reach.CHECKING, Reach.UP) or late_but_there
 
     def rests(self, at: int) -> bool:
-        """Whether it asked to be left alone at this time."""
+        """Whether it requested a pause that includes this time."""
         return self.rests_until is not None and at < self.rests_until
 
 
 def answered(
     health: Health, queue_remaining: int, at: int, *, running: int | None = None
 ) -> Health:
-    """The server told its queue length in time.
+    """Return the health after the server reported its queue length in time.
 
-    While the length is the same, what is known of those that run stays. A rest that it asked for
-    goes on.
+    `running` is kept while the length stays the same. A pause that the server requested continues.
     """
     if health.rests(at):
         return replace(health, checked_at=at, answered_at=at)
@@ -87,15 +85,15 @@ def answered(
 
 
 def slow(health: Health, seconds: float, at: int) -> Health:
-    """The server did not answer within `seconds`, but may still be there."""
+    """Return the health after no response within `seconds`; the server may still respond."""
     why = message("health.slow", seconds=seconds)
     return _put(health, Reach.SLOW, why, at)
 
 
 def late(health: Health, queue_remaining: int, seconds: float, at: int) -> Health:
-    """The server answered, after `seconds`, which is long: it can be used when nothing else can.
+    """Return the health after a slow response: the server is used only if no other is usable.
 
-    A rest that it asked for goes on.
+    A pause that the server requested continues.
     """
     if health.rests(at):
         return replace(health, checked_at=at, answered_at=at)
@@ -103,7 +101,7 @@ def late(health: Health, queue_remaining: int, seconds: float, at: int) -> Healt
 
 
 def down(health: Health, why: Message, at: int) -> Health:
-    """The server cannot be used, for this reason."""
+    """Return the health of a server that is unusable for this reason."""
     return _put(health, Reach.DOWN, why, at)
 
 
@@ -115,20 +113,20 @@ def _put(health: Health, reach: Reach, why: Message, at: int) -> Health:
 
 
 def set_aside(health: Health, why: Message, at: int) -> Health:
-    """The server did harm, or cannot be trusted: it counts as down, and is not asked any more."""
+    """Return the health of a harmful or untrusted server: it is down and gets no more requests."""
     return replace(down(health, why, at), set_aside=True)
 
 
 def offline(health: Health, at: int) -> Health:
-    """This computer has no network: nothing is known about the server itself."""
+    """Return the health while this computer has no network: the server's state is unknown."""
     why = message("health.offline")
     return replace(down(health, why, at), reach=Reach.OFFLINE)
 
 
 def resting(health: Health, seconds: float, at: int) -> Health:
-    """The server answered that it wants no request for `seconds` (429 or 503, `Retry-After`).
+    """Return the health after the server requested a pause (429 or 503 with `Retry-After`).
 
-    A longer rest that it asked for before goes on.
+    A longer pause that it requested before continues.
     """
     why = message("health.rests", seconds=seconds)
     until = at + round(seconds * 1000)
@@ -138,12 +136,12 @@ def resting(health: Health, seconds: float, at: int) -> Health:
 
 
 def woken(health: Health) -> Health:
-    """A person wants a server to be asked, whatever rest it asked for."""
+    """Return the health without the requested pause, since a person requests a check."""
     return replace(health, rests_until=None)
 
 
 def none_usable(healths: Iterable[Health]) -> Message:
-    """Return why no server of a pool with these healths can be used."""
+    """Return why no server with these healths is usable."""
     known = list(healths)
     if not known:
         return message("pool.empty")

@@ -1,4 +1,4 @@
-"""What tells one server from another: what of `/system_stats` stays while it runs. Pure."""
+"""Distinguishes servers by the parts of `/system_stats` that stay constant while one runs. Pure."""
 
 import json
 from collections.abc import Mapping
@@ -7,16 +7,16 @@ from typing import Any
 from app.core.reading.shape import mapping_at, sequence_at
 
 MAX_VALUE = 200
-"""Characters of each value in the description of a difference."""
+"""Maximum characters of each value in the description of a difference."""
 
 _SYSTEM = ("os", "ram_total", "comfyui_version", "python_version", "pytorch_version", "argv")
 _DEVICE = ("name", "type", "index", "vram_total")
 
 
 def identity_of(value: Any) -> str:
-    """Return what of `/system_stats` stays as long as a server runs. Raises `ServerError`.
+    """Return the parts of `/system_stats` that stay constant while a server runs.
 
-    Free memory, and what torch has reserved of it, change all the time.
+    Free memory, and the memory reserved by torch, change all the time. Raises `ServerError`.
     """
     document = mapping_at(value, "$")
     system = mapping_at(document.get("system"), "system")

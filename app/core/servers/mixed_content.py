@@ -1,4 +1,4 @@
-"""Mixed content: an https page may not contact a server over http. Pure."""
+"""Mixed content: an https page may not send requests to a server over http. Pure."""
 
 from urllib.parse import urlsplit
 
@@ -7,9 +7,9 @@ from app.core.message import Message, message
 
 
 def mixed_content(page_url: str, server: ServerUrl) -> Message | None:
-    """Return why this page may not contact `server` at all, or `None` when it may.
+    """Return why this page may not send requests to `server`, or `None` if it may.
 
-    Browsers block http servers under an https page; loopback addresses are exempt.
+    Browsers block http servers from an https page; loopback addresses are exempt.
     """
     if not page_url.startswith("https:") or not server.startswith("http:"):
         return None
@@ -17,6 +17,6 @@ def mixed_content(page_url: str, server: ServerUrl) -> Message | None:
 
 
 def is_loopback(url: str) -> bool:
-    """Tell whether an address is one of this computer's own."""
+    """Return whether an address is one of this computer's own."""
     host = urlsplit(url).hostname or ""
     return host in ("localhost", "::1") or host.endswith(".localhost") or host.startswith("127.")

@@ -1,4 +1,4 @@
-"""The pool: which servers there are, and which of them the next work goes to."""
+"""The pool of servers, and the choice of the server for the next task."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,9 +10,9 @@ from app.core.servers.server import Server
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The servers of `servers.json` (`base`) with a person's edits on top.
+    """The servers of `servers.json` (`base`), with a person's edits.
 
-    Edits are kept apart, so that a host can change the file and everybody's own additions and
+    Edits are stored separately. So the host can change the file, and each person's additions and
     removals stay.
     """
 
@@ -36,7 +36,7 @@ class Pool:
         return next((server for server in self.servers if server.url == url), None)
 
     def add(self, server: Server) -> "Pool":
-        """Return the pool with one more server. Raises `InputError` for an address it has."""
+        """Return the pool with one more server. Raises `InputError` if it has that address."""
         if self.get(server.url) is not None:
             raise InputError("server.duplicate", url=server.url)
         return replace(self, added=(*self.added, server), removed=self.removed - {server.url})
@@ -52,7 +52,7 @@ class Pool:
         return replace(self, added=(*self.added, server))
 
     def remove(self, url: ServerUrl) -> "Pool":
-        """Return the pool without a server. Tasks bound to it keep their URLs."""
+        """Return the pool without a server. Its tasks keep their URLs."""
         return replace(
             self,
             added=tuple(item for item in self.added if item.url != url),
@@ -62,10 +62,10 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A server that could take the next work, as the probes just found it.
+    """A server that could take the next task, as just probed.
 
-    `reserved` are this window's own tasks that its queue length does not count yet. `is_suspect`:
-    it misbehaved a moment ago, and may soon be set aside.
+    `reserved` counts this window's tasks that its queue length does not include yet. `is_suspect`:
+    it misbehaved recently and may soon be set aside.
     """
 
     url: ServerUrl
@@ -76,15 +76,15 @@ class Candidate:
 
     @property
     def load(self) -> int:
-        """Prompts that will be before the next one."""
+        """Number of prompts before the next one."""
         return self.queue_remaining + self.reserved
 
 
 def choose(candidates: Sequence[Candidate], tie: Callable[[int], int]) -> ServerUrl | None:
-    """Return the URL of the least loaded candidate, `None` when there is none.
+    """Return the URL of the least loaded candidate, `None` for an empty list.
 
-    Usable ones first, those that are not suspect before the suspect ones; the others only when
-    nothing else is left. `tie(n)` draws from `range(n)`.
+    Usable candidates come first, among them those that are not suspect. Others are chosen only if
+    none is usable. `tie(n)` draws from `range(n)`.
     """
     usable = [candidate for candidate in candidates if candidate.usable] or list(candidates)
     usable = [candidate for candidate in usable if not candidate.is_suspect] or usable
@@ -98,9 +98,9 @@ def choose(candidates: Sequence[Candidate], tie: Callable[[int], int]) -> Server
 def choose_many(
     candidates: Sequence[Candidate], count: int, tie: Callable[[int], int]
 ) -> list[ServerUrl]:
-    """Return the URLs for `count` tasks, each choice counting as a reservation for the next.
+    """Return the URLs for `count` tasks; each choice counts as a reservation for the next.
 
-    There must be a candidate.
+    There must be at least one candidate.
     """
     chosen: list[ServerUrl] = []
     now = list(candidates)

@@ -1,4 +1,4 @@
-"""A ComfyUI server: its base URL in one normal form, its name, and the mark that eyes know."""
+"""A ComfyUI server: its base URL in normal form, its name, and its visual mark."""
 
 import re
 import zlib
@@ -11,22 +11,22 @@ from app.core.errors import InputError
 from app.core.ids import ServerUrl
 
 HUES = 10
-"""How many distinct hues the style sheet has (`--hue-0` to `--hue-9`)."""
+"""Number of distinct hues in the style sheet (`--hue-0` to `--hue-9`)."""
 
 SHAPES = 4
-"""How many shapes a mark's dot has in the style sheet."""
+"""Number of dot shapes in the style sheet."""
 
 MAX_NAME = 60
-"""Characters of a server's name: as many as a card can show on a line."""
+"""Maximum characters of a server's name: as many as a card shows on one line."""
 
 USUAL_PORT = 8188
-"""The port on which ComfyUI listens when it is not told another."""
+"""ComfyUI's default port."""
 
 _IPV6 = re.compile(r"\[[0-9a-fA-F:.]+\](:\d*)?")
 _HOST = re.compile(r"[\w.\-]+", re.UNICODE)
 _NEAR = re.compile(r"(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\.[\d.]+$")
 _NEAR_ENDS = (".localhost", ".local", ".lan", ".home", ".internal")
-# How far the digest is shifted: these bits tell neighbouring ports and addresses apart well.
+# Shifts of the digest: these bits differ well between neighbouring ports and addresses.
 _HUE_BITS = 14
 _SHAPE_BITS = 21
 _TAG_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
@@ -34,7 +34,7 @@ _TAG_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """`url` is a normalised base URL (see `normalise_base_url`) and the server's identity."""
+    """`url` is a normalised base URL (see `normalise_base_url`); it identifies the server."""
 
     url: ServerUrl
     name: str
@@ -50,10 +50,10 @@ class Mark:
 
 
 def typed_address(text: str) -> str:
-    """Return what a person typed as a server's address, with scheme and port where they lack.
+    """Return the address that a person typed, with scheme and port added if missing.
 
-    An address of this computer or of a private network gets http and ComfyUI's usual port, any
-    other one https.
+    An address on this computer or a private network gets http and ComfyUI's default port. Any other
+    address gets https.
     """
     text = text.strip()
     if not text or "://" in text:
@@ -70,12 +70,12 @@ def typed_address(text: str) -> str:
 
 
 def _is_near(host: str) -> bool:
-    """Tell whether a host is this computer or one of a private network."""
+    """Return whether a host is this computer or on a private network."""
     return bool("." not in host or _NEAR.match(host) or host.endswith(_NEAR_ENDS))
 
 
 def normalise_base_url(text: str) -> ServerUrl:
-    """Return the base URL that all requests are built from, without trailing slash or `/api`.
+    """Return the base URL for all requests, without a trailing slash or `/api`.
 
     Scheme and host become lower case, a default port is dropped. Raises `InputError` for anything
     but an http(s) address without credentials, query and fragment.
@@ -120,7 +120,7 @@ def _base_path(path: str) -> str:
 
 
 def make_server(url: str, name: str = "") -> Server:
-    """Make a server from what a person typed; without a name it is called by host and port."""
+    """Make a server from typed text; without a name it is named by host and port."""
     base = normalise_base_url(url)
     given = " ".join(name.split())
     if len(given) > MAX_NAME:
@@ -129,7 +129,7 @@ def make_server(url: str, name: str = "") -> Server:
 
 
 def given_name(server: Server) -> str:
-    """Return the name that a person gave a server, "" when it is called by its address."""
+    """Return the name that a person gave a server, or "" if its name is its address."""
     return "" if server.name == _name_of(server.url) else server.name
 
 
@@ -138,9 +138,9 @@ def _name_of(url: ServerUrl) -> str:
 
 
 def parse_servers(document: Any) -> tuple[tuple[Server, ...], tuple[InputError, ...]]:
-    """Read `servers.json`: `{"servers": [{"url", "name"?} or "url", ...]}` or the bare list.
+    """Parse `servers.json`: `{"servers": [{"url", "name"?} or "url", ...]}` or the bare list.
 
-    Returns the usable servers, first of each address, and one error for every entry left out.
+    Returns the valid servers, the first of each address, and one error for every skipped entry.
     """
     entries = document.get("servers") if isinstance(document, Mapping) else document
     if not isinstance(entries, list):
@@ -162,7 +162,7 @@ def parse_servers(document: Any) -> tuple[tuple[Server, ...], tuple[InputError, 
 
 
 def server_mark(url: ServerUrl) -> Mark:
-    """Return the mark of a server, a function of its address alone: the same in every window."""
+    """Return a server's mark, computed from its address only: the same in every window."""
     digest = zlib.crc32(url.encode())
     first, second = divmod(digest % len(_TAG_LETTERS) ** 2, len(_TAG_LETTERS))
     tag = _TAG_LETTERS[first] + _TAG_LETTERS[second]

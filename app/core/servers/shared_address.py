@@ -1,10 +1,11 @@
-"""Signs that several servers answer at one address, as behind a balancer. Pure.
+"""Signs that several servers share one address, for example behind a load balancer. Pure.
 
-One server changes in one direction: a restart changes its identity once and forgets its prompts.
-What goes away and comes back within `WINDOW_MS`, without a failed request between, is two servers.
-Such a sign is enough. Weaker signs have other explanations, so two different ones must meet.
+A single server changes in one direction: a restart changes its identity once and clears its
+prompts. If a value disappears and returns within `WINDOW_MS` without a failed request, there are
+two servers. One such sign is enough. Weak signs have other explanations, so two different ones are
+needed.
 
-Times are milliseconds of a monotonic clock.
+Times are monotonic milliseconds.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,26 +16,27 @@ from typing import Any
 from app.core.servers.identity import difference
 
 WINDOW_MS = 60_000
-"""Longest time between a value and its return. Two restarts with other arguments take longer."""
+"""Maximum milliseconds between a value and its return. Two restarts with other arguments take
+longer."""
 
 SOFT_MS = 600_000
-"""How long a weak sign counts."""
+"""Milliseconds that a weak sign counts."""
 
 ENOUGH = 4
-"""Weight from which an address is several servers."""
+"""Minimum total weight for an address to count as shared."""
 
 SOFT_LIMIT = 2
-"""Most weight that weak signs of one kind have together: a fault of a server repeats itself."""
+"""Maximum total weight of weak signs of one kind, since a single fault may repeat."""
 
 RUNS = 16
-"""Values kept of a sequence. So many servers taking turns are noticed when the first is back."""
+"""Values kept of a sequence. More servers than this, taking turns, are not detected."""
 
 MAX_PROMPTS = 200
-"""Prompts that are followed at most for an address."""
+"""Maximum number of prompts tracked for an address."""
 
 
 class Sign(StrEnum):
-    """Kinds of evidence; the values are stored and part of the catalogue's keys."""
+    """Kinds of evidence; the values are stored, and are part of the catalogue's keys."""
 
     IDENTITY = "identity"
     PROMPT = "prompt"
@@ -58,12 +60,12 @@ WEIGHTS: Mapping[Sign, int] = {
     Sign.ENTRY: 1,
     Sign.GAP: 1,
 }
-"""What each kind of sign weighs; those of less than `ENOUGH` are weak."""
+"""The weight of each kind of sign; signs below `ENOUGH` are weak."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One sign: `detail` is what was seen, in the words of the protocol; `at` in monotonic ms."""
+    """One sign: `detail` describes the observation in protocol terms; `at` in monotonic ms."""
 
     sign: Sign
     detail: str
@@ -84,7 +86,7 @@ Run = tuple[Any, int]
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """What was seen of one address since its last failure, as far as signs are made of it."""
+    """The observations of one address since its last failure, as far as signs need them."""
 
     identities: tuple[Run, ...] = ()
     places: Mapping[str, tuple[Run, ...]] = field(default_factory=dict)
@@ -94,7 +96,7 @@ class Traces:
 
 
 def is_several(traces: Traces, at: int) -> bool:
-    """Tell whether the evidence is enough by now."""
+    """Return whether the evidence is sufficient."""
     weights: dict[Sign, int] = {}
     for one in traces.evidence:
         weight = WEIGHTS[one.sign]
@@ -106,17 +108,17 @@ def is_several(traces: Traces, at: int) -> bool:
 
 
 def interrupted(traces: Traces) -> Traces:
-    """Forget what a restart may have changed: the server failed to answer."""
+    """Forget everything that a restart may have changed, after a failed request."""
     return Traces(evidence=tuple(one for one in traces.evidence if WEIGHTS[one.sign] >= ENOUGH))
 
 
 def add(traces: Traces, sign: Sign, detail: str, at: int) -> Traces:
-    """Note a sign that was seen elsewhere, as in a picture."""
+    """Record a sign that was detected elsewhere, such as in a picture."""
     return replace(traces, evidence=(*traces.evidence[-20:], Evidence(sign, detail, at)))
 
 
 def saw_identity(traces: Traces, identity: str, at: int) -> Traces:
-    """Note who answered (`server_identity.identity_of`)."""
+    """Record the identity of the server that responded (`identity.identity_of`)."""
     runs = _put(traces.identities, identity, at)
     traces = replace(traces, identities=runs)
     if not _comes_back(runs):
@@ -125,7 +127,7 @@ def saw_identity(traces: Traces, identity: str, at: int) -> Traces:
 
 
 def saw_prompt(traces: Traces, prompt_id: str, place: QueuePlace, at: int) -> Traces:
-    """Note where a prompt was found that this address had accepted."""
+    """Record where a prompt was found that this address had accepted."""
     runs = _put(traces.places.get(prompt_id, ()), place, at)
     traces = replace(traces, places=_latest(traces.places, prompt_id, runs))
     found = [run[0] for run in runs]
@@ -139,45 +141,45 @@ def saw_prompt(traces: Traces, prompt_id: str, place: QueuePlace, at: int) -> Tr
 
 
 def saw_file(traces: Traces, name: str, there: bool, at: int) -> Traces:
-    """Note whether a file was there: one that is, is not, and is again is on one of two servers."""
+    """Record whether a file exists; if it disappears and returns, there are two servers."""
     runs = _put(traces.files.get(name, ()), there, at)
     traces = replace(traces, files=_latest(traces.files, name, runs))
     return add(traces, Sign.FILE, name, at) if there and _comes_back(runs) else traces
 
 
 def saw_number(traces: Traces, number: float, known: float | None, at: int) -> Traces:
-    """Note the number that a prompt of ours got: a server counts up, until it is restarted.
+    """Record the number of a prompt of ours: a server counts up until it restarts.
 
-    `known` is `Traces.number` of before the prompt was sent: answers to prompts that are under way
-    side by side may come in any order.
+    `known` is `Traces.number` from before the prompt was sent, since responses to concurrent
+    prompts may arrive in any order.
     """
     latest = traces.number
     if known is None or latest is None:
         return replace(traces, number=number if latest is None else max(number, latest))
-    before = min(known, latest)  # less than what was known where it ran back meanwhile
+    before = min(known, latest)  # smaller than `known` if the count went back meanwhile
     if number > before:
         return replace(traces, number=max(number, latest))
     return add(replace(traces, number=number), Sign.NUMBER, f"{before:g}, {number:g}", at)
 
 
 def alternate(depths: Sequence[int]) -> bool:
-    """Tell whether the queue's lengths that were told at one moment go back and forth.
+    """Return whether queue lengths reported at one moment alternate.
 
-    One change of the length may look so, since the answers may come in any order.
+    A single change may look like that, since the responses may arrive in any order.
     """
     return len(depths) > 3 and depths[0] == depths[2] != depths[1] == depths[3]
 
 
 def saw_depths(traces: Traces, rounds: Sequence[Sequence[int]], at: int) -> Traces:
-    """Note the queue's lengths that were told at one moment and at the next: both alternate."""
+    """Record the queue lengths of two consecutive rounds: both must alternate."""
     if len(rounds) < 2 or not all(map(alternate, rounds)):
         return traces
-    told = "; ".join(", ".join(map(str, depths)) for depths in rounds)
-    return add(traces, Sign.DEPTH, told, at)
+    detail = "; ".join(", ".join(map(str, depths)) for depths in rounds)
+    return add(traces, Sign.DEPTH, detail, at)
 
 
 def forget_prompt(traces: Traces, prompt_id: str) -> Traces:
-    """Forget a prompt that is sent anew."""
+    """Forget a prompt that is being sent again."""
     places = {key: runs for key, runs in traces.places.items() if key != prompt_id}
     return replace(traces, places=places)
 
@@ -189,7 +191,7 @@ def _put(runs: tuple[Run, ...], value: Any, at: int) -> tuple[Run, ...]:
 
 
 def _comes_back(runs: tuple[Run, ...]) -> bool:
-    """Whether the last value was seen before another one."""
+    """Return whether the last value was seen before a different one."""
     value, at = runs[-1]
     return any(run[0] == value and at - run[1] <= WINDOW_MS for run in runs[:-1])
 

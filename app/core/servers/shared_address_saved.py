@@ -1,4 +1,4 @@
-"""Which addresses are several servers, as text for the settings. Bad text is no address."""
+"""Shared addresses as text for the settings. Invalid text means no address."""
 
 import json
 from collections.abc import Mapping
@@ -9,10 +9,10 @@ from app.core.reading.json_text import read_json_text
 from app.core.servers.shared_address import Evidence, Sign
 
 MAX_ADDRESSES = 100
-"""Addresses that are remembered; a pool has some dozens at most."""
+"""Maximum number of addresses to store; a pool has some dozens at most."""
 
 MAX_EVIDENCE = 10
-"""Signs kept of each address: one is enough, the rest only shows more of it."""
+"""Maximum number of signs to store for each address; one is enough."""
 
 Several = Mapping[ServerUrl, tuple[Evidence, ...]]
 """Evidence by base URL."""
@@ -30,7 +30,7 @@ def several_text(several: Several) -> str:
 
 
 def read_several(text: str | None) -> dict[ServerUrl, tuple[Evidence, ...]]:
-    """Return the addresses that are saved as several servers."""
+    """Return the addresses that are stored as shared."""
     try:
         saved = read_json_text(text or "{}")
     except ValueError:
