@@ -1,4 +1,4 @@
-"""A window: its ids, its lock, and all that it knows as one immutable value.
+"""A window: its ids, its lock, and its whole state as one immutable value.
 
-Also what devtools and other windows receive of it, and the check that it is consistent.
+Also the form in which devtools and other windows receive it, and the consistency check.
 """

@@ -1,4 +1,4 @@
-"""The check behind `debugMultiWindowServers`: what does not fit between lock, tasks, windows."""
+"""The check of `debugMultiWindowServers`: inconsistencies between lock, tasks and windows."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,9 +14,9 @@ from app.core.windows.window_lock import LockMode
 def inconsistencies(
     window: Window, pool: Pool, others: Sequence[Mapping[str, Any]]
 ) -> tuple[Message, ...]:
-    """Return what does not fit together; empty when all is well.
+    """Return the inconsistencies; empty if there are none.
 
-    `others` are the presences that other windows sent (`public_json.presence`), checked on arrival.
+    `others` are the presences sent by other windows (`public_json.presence`), validated on arrival.
     """
     return (*_own(window, pool), *_between(window, others))
 
@@ -69,7 +69,7 @@ def _between(window: Window, others: Sequence[Mapping[str, Any]]) -> list[Messag
 
 
 def parse_presence(value: Any) -> Mapping[str, Any] | None:
-    """Return what another window told of itself, reduced to what is used; `None` when malformed."""
+    """Return the used fields of another window's presence; `None` if it is malformed."""
     if not isinstance(value, Mapping):
         return None
     ids = [value.get("windowId"), value.get("clientId")]
@@ -94,7 +94,7 @@ def parse_presence(value: Any) -> Mapping[str, Any] | None:
 
 
 def is_address(value: Any) -> bool:
-    """Tell whether a value from outside is an http(s) address."""
+    """Return whether an untrusted value is an http(s) address."""
     if not isinstance(value, str) or not value.isprintable():
         return False
     try:

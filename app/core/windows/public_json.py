@@ -11,11 +11,11 @@ from app.core.windows.window_lock import LockMode
 from app.core.workflow.input_file import InputImage
 
 MAX_SAFE_INTEGER = 2**53 - 1
-"""The largest number up to which JavaScript knows every whole one."""
+"""The largest integer up to which JavaScript represents all integers exactly."""
 
 
 def plain_task(task: Task) -> dict[str, Any]:
-    """Return what `getWindowTask` gives."""
+    """Return the result of `getWindowTask`."""
     return {
         "promptId": task.prompt_id,
         "executionServer": task.execution_server,
@@ -42,10 +42,10 @@ def plain_task(task: Task) -> dict[str, Any]:
 
 
 def plain_input(value: Any) -> Any:
-    """Return an input as devtools see it; of an image its name and size.
+    """Return an input for devtools; for an image its name and size.
 
-    A whole number that JavaScript would round is told as the text of its digits, which is also
-    taken as an input: seeds reach 2^64.
+    Seeds reach 2^64. An integer that JavaScript would round becomes the string of its digits. The
+    API accepts such a string as an input too.
     """
     if isinstance(value, InputImage):
         return {"name": value.name, "size": value.size}
@@ -80,7 +80,7 @@ def plain_outputs(task: Task) -> dict[str, Any]:
 
 
 def plain_trouble(task: Task) -> list[dict[str, str]]:
-    """Return the server's complaints about a task, by node and field."""
+    """Return the server's errors about a task, by node and field."""
     reasons = [*(task.trouble.reasons if task.trouble else ())]
     reasons += task.warning.reasons if task.warning else ()
     return [
@@ -95,7 +95,7 @@ def plain_trouble(task: Task) -> list[dict[str, str]]:
 
 
 def plain_window(window: Window) -> dict[str, Any]:
-    """Return what `getWindowInfo` gives."""
+    """Return the result of `getWindowInfo`."""
     return {
         "windowId": window.window_id,
         "clientId": window.client_id,
@@ -108,7 +108,7 @@ def plain_window(window: Window) -> dict[str, Any]:
 
 
 def presence(window: Window) -> dict[str, Any]:
-    """Return what a window tells the others of itself."""
+    """Return the presence that a window sends to the others."""
     return {
         **plain_window(window),
         "tasks": [

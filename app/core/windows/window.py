@@ -1,4 +1,4 @@
-"""A window (one browser tab): its ids, lock and tasks, changed together so that they agree."""
+"""A window (one browser tab): its ids, lock and tasks, changed together to stay consistent."""
 
 from dataclasses import dataclass, field, replace
 
@@ -20,16 +20,16 @@ class Window:
 
 
 def bind_task(window: Window, task: Task) -> Window:
-    """Return the window with a new task, its lock taken for it. Raises `BindingError`."""
+    """Return the window with a new task, and with the lock taken for it. Raises `BindingError`."""
     lock = take(window.lock, task.execution_server)
     return replace(window, lock=lock, tasks=window.tasks.bind(task))
 
 
 def bind_foreign_task(window: Window, task: Task) -> Window:
-    """Bind a prompt that devtools submits itself: only to the server the window is locked to.
+    """Bind a prompt that devtools submit themselves, always to the window's locked server.
 
-    Raises `BindingError` when the window holds no lock, or the id is bound already elsewhere; the
-    same id on the same server again is no change.
+    Binding the same id to the same server again changes nothing. Raises `BindingError` if the
+    window has no lock, or if the id is bound to another server.
     """
     locked = window.lock.server
     known = window.tasks.get(task.prompt_id)
@@ -45,6 +45,6 @@ def bind_foreign_task(window: Window, task: Task) -> Window:
 
 
 def update_task(window: Window, task: Task) -> Window:
-    """Return the window with a task's new state, the lock released when nothing holds it."""
+    """Return the window with a task's new state; the lock is released when no task holds it."""
     tasks = window.tasks.update(task)
     return replace(window, tasks=tasks, lock=settle(window.lock, tasks))

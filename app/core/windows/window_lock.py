@@ -1,7 +1,7 @@
-"""The window lock: the one server that a window sends to while it has work open.
+"""The window lock: the one server to which a window sends while it has open tasks.
 
-Not to be confused with the browser's Web Locks. The lock only decides where *new* work goes; what
-was bound keeps its binding whatever happens here.
+It is unrelated to the browser's Web Locks. The lock only decides where *new* tasks go; bound tasks
+keep their server in any case.
 """
 
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from app.core.task.task_map import TaskMap
 
 
 class LockMode(StrEnum):
-    """How a window chooses: by batch (the usual), pinned by the person, or each task by itself."""
+    """How a window chooses: by batch (the default), pinned by the person, or task by task."""
 
     BATCH = "batch"
     PINNED = "pinned"
@@ -24,7 +24,7 @@ class LockMode(StrEnum):
 class WindowLock:
     """`server` is the locked server's base URL, or `None` while the window is free.
 
-    `before` is the lock that a spreading window had, and goes back to afterwards.
+    `before` is the lock to restore when spreading ends.
     """
 
     server: ServerUrl | None = None
@@ -33,9 +33,9 @@ class WindowLock:
 
 
 def take(lock: WindowLock, server: ServerUrl) -> WindowLock:
-    """Lock the window to `server`; the same server again is no change.
+    """Lock the window to `server`; no change if it is locked to it already.
 
-    Raises `BindingError` when it is locked to another. A spreading window takes no lock.
+    A spreading window takes no lock. Raises `BindingError` if it is locked to another server.
     """
     if lock.mode is LockMode.SPREAD:
         return lock
@@ -45,42 +45,42 @@ def take(lock: WindowLock, server: ServerUrl) -> WindowLock:
 
 
 def settle(lock: WindowLock, tasks: TaskMap) -> WindowLock:
-    """Release the lock when no open task holds it any more; a pinned one stays."""
+    """Release the lock when no open task holds it; a pinned lock stays."""
     if lock.server is None or lock.mode is LockMode.PINNED or tasks.open_on(lock.server):
         return lock
     return replace(lock, server=None)
 
 
 def release(lock: WindowLock) -> WindowLock:
-    """Let go of the lock by the person's word, open tasks or not: they keep their bindings."""
+    """Release the lock on the person's request, even with open tasks: they keep their servers."""
     return replace(
         lock, server=None, mode=LockMode.BATCH if lock.mode is LockMode.PINNED else lock.mode
     )
 
 
 def pin(lock: WindowLock, server: ServerUrl, tasks: TaskMap) -> WindowLock:
-    """Lock to `server` until unpinned. Raises `BindingError` when work holds another server."""
+    """Lock to `server` until unpinned. Raises `BindingError` if open tasks hold another server."""
     if lock.server not in (None, server) and tasks.open_on(lock.server):
         raise BindingError("lock.held", server=lock.server)
     return WindowLock(server, LockMode.PINNED)
 
 
 def move(lock: WindowLock, server: ServerUrl) -> WindowLock:
-    """Lock to another server by the person's word, pinned if it was; tasks keep their bindings."""
+    """Lock to another server on the person's request; a pin stays, tasks keep their servers."""
     return replace(lock, server=server)
 
 
 def unpin(lock: WindowLock, tasks: TaskMap) -> WindowLock:
-    """Go back to locking by batch; the lock stays while open tasks hold it."""
+    """Return to locking by batch; the lock stays while open tasks hold it."""
     return (
         settle(replace(lock, mode=LockMode.BATCH), tasks) if lock.mode is LockMode.PINNED else lock
     )
 
 
 def spread(lock: WindowLock, on: bool, tasks: TaskMap) -> WindowLock:
-    """Turn spreading on (bindings stay) or off.
+    """Turn spreading on (tasks keep their servers) or off.
 
-    Off gives back the lock from before: a pin, or a lock that open tasks still hold.
+    Turning it off restores the earlier lock if it was a pin or if open tasks still hold it.
     """
     if on == (lock.mode is LockMode.SPREAD):
         return lock
@@ -90,7 +90,7 @@ def spread(lock: WindowLock, on: bool, tasks: TaskMap) -> WindowLock:
 
 
 def without_server(lock: WindowLock, server: ServerUrl, tasks: TaskMap) -> WindowLock:
-    """Return the lock after `server` left the pool: nothing stays pinned there."""
+    """Return the lock after `server` was removed from the pool: it cannot stay pinned to it."""
     if lock.before is not None and lock.before.server == server:
         return replace(lock, before=unpin(lock.before, tasks))
     return unpin(lock, tasks) if lock.server == server else lock

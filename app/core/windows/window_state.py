@@ -1,7 +1,7 @@
-"""All that one window knows at one moment, as one value that is replaced and never changed.
+"""The whole state of one window at one moment: an immutable value that is replaced as a whole.
 
-Services replace it (`app/services/window_store.py`), views read it. What several of them ask of it
-is a property here, made at most once for each state.
+Services replace it (`app/services/window_store.py`), views read it. Values derived from it are
+properties here, computed at most once for each state.
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ UNKNOWN = Health()
 
 @dataclass(frozen=True, slots=True)
 class ClosedWindow:
-    """The tasks of a window that is gone."""
+    """The tasks of a closed window."""
 
     window_id: str
     count: int
@@ -37,7 +37,7 @@ class ClosedWindow:
 
 @dataclass(frozen=True, slots=True)
 class CheckTimes:
-    """When a server was last checked, and when it last answered (monotonic, ms)."""
+    """When a server was last checked, and when it last responded (monotonic, ms)."""
 
     checked_at: int | None = None
     answered_at: int | None = None
@@ -47,15 +47,16 @@ class CheckTimes:
 class WindowState:
     """One window with its servers, tasks and surroundings. Every mapping inside is immutable.
 
-    `unrecorded` are the ids of tasks that the journal does not have yet: nobody sees them.
-    `waiting` are those of the tasks that wait to be recorded because the journal is busy.
-    `health` has no times, so that it is the same object while servers are as they were; the times
-    are in `check_times`. `several` are the addresses behind which several servers answer, with the
-    evidence. `classes` is what each server told of its node classes; `choices` and `limits` are
-    what the servers offer and take for the inputs of the workflow type that is being composed.
-    `connected` are the servers with an open socket, `previews` the URLs of live previews by prompt
-    id, `presences` what the other windows told of themselves, `orphans` the tasks of closed ones.
-    `wipes` counts how often another window deleted everything that is stored.
+    * `unrecorded`: ids of tasks that the journal has not recorded yet; they are not shown.
+    * `waiting`: those tasks for which the journal is busy.
+    * `health`: without times, so that it stays the same object while nothing changes. The times
+      are in `check_times`.
+    * `several`: addresses shared by several servers, with the evidence.
+    * `classes`: the node classes that each server sent.
+    * `choices`, `limits`: what the servers offer and accept for the workflow type in the form.
+    * `connected`: servers with an open socket. `previews`: URLs of live previews by prompt id.
+    * `presences`: the presences of the other windows. `orphans`: the tasks of closed windows.
+    * `wipes`: how often another window has deleted everything stored.
     """
 
     window: Window
@@ -78,36 +79,36 @@ class WindowState:
 
     @cached_property
     def shown(self) -> Window:
-        """The window as the person sees it: without tasks that a crash would leave no trace of."""
+        """The window as shown: without tasks that would be lost in a crash."""
         if not self.unrecorded:
             return self.window
         return replace(self.window, tasks=self.window.tasks.without(*self.unrecorded))
 
     @cached_property
     def own_presence(self) -> dict[str, Any]:
-        """What this window tells the others of itself."""
+        """The presence that this window sends to the others."""
         return presence(self.window)
 
     @property
     def recording(self) -> bool:
-        """Whether there are tasks that the journal does not have yet."""
+        """Whether any task is not recorded in the journal yet."""
         return bool(self.unrecorded)
 
     @cached_property
     def held_up(self) -> tuple[Task, ...]:
-        """The tasks that wait to be recorded and are not shown before."""
+        """The tasks that wait to be recorded; they are not shown until then."""
         found = map(self.task, sorted(self.waiting & self.unrecorded))
         return tuple(task for task in found if task is not None)
 
     @cached_property
     def offering(self) -> tuple[ServerUrl, ...]:
-        """The servers whose models are on offer: the locked one or all, if up."""
+        """The servers whose models are offered: the locked one or all, if they are up."""
         locked = self.window.lock.server
         urls = [server.url for server in self.pool.servers] if locked is None else [locked]
         return tuple(url for url in urls if self.health.get(url, UNKNOWN).answers)
 
     def has_servers_of(self, other: "WindowState") -> bool:
-        """Return whether the servers are those of another state, and as they were in it."""
+        """Return whether another state has the same servers with the same health."""
         return self.pool is other.pool and self.health is other.health
 
     def task(self, prompt_id: str) -> Task | None:
@@ -115,14 +116,14 @@ class WindowState:
         return self.window.tasks.get(prompt_id)
 
     def present(self, prompt_id: str) -> Task:
-        """Return a task. Raises `TakenOver` when this window does not have it any more."""
+        """Return a task. Raises `TakenOver` if it no longer belongs to this window."""
         task = self.task(prompt_id)
         if task is None:
             raise TakenOver("task.gone", prompt_id=prompt_id)
         return task
 
     def health_of(self, url: ServerUrl) -> Health:
-        """Return a server's health with its times; one never checked is being checked."""
+        """Return a server's health with its times; an unchecked server counts as being checked."""
         check_times = self.check_times.get(url, CheckTimes())
         health = self.health.get(url, UNKNOWN)
         return replace(
@@ -134,11 +135,11 @@ class WindowState:
         return self.health.get(url, UNKNOWN).set_aside
 
     def is_several(self, url: ServerUrl) -> bool:
-        """Return whether several servers are known to answer at an address."""
+        """Return whether several servers are known to share an address."""
         return url in self.several
 
     def name_of(self, url: ServerUrl) -> str:
-        """Return a server's name; one that left the pool is called by its address."""
+        """Return a server's name; a server that left the pool is named by its address."""
         server = self.pool.get(url)
         return server.name if server else url
 
@@ -149,6 +150,6 @@ class WindowState:
         return InputError(why.key, **why.args)
 
     def lock_down(self, url: ServerUrl) -> InputError:
-        """Return that the locked server cannot be used, and why ("lock.down")."""
+        """Return the error that the locked server is unusable, with the reason ("lock.down")."""
         why = self.health.get(url, UNKNOWN).why or ""
         return InputError("lock.down", server=self.name_of(url), why=why)
