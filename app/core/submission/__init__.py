@@ -1,4 +1,4 @@
-"""What a person ordered, and the names of files by which its task is known again.
+"""A person's order, and the file names by which its task is recognised.
 
-Sending is in `services/submission`; the form and its checks are in `workflow`.
+Sending is in `services/submission`; the form and its validation are in `workflow`.
 """

@@ -1,8 +1,8 @@
-"""Every submitted graph carries its task's id: in the names of its files, and in `_meta`.
+"""Adds the task's id to every submitted graph: to its file names, and to `_meta`.
 
-ComfyUI numbers files per folder and prefix, so two servers both write `ComfyUI_00001_.png`. A part
-of the task's id in the prefix keeps them apart. Nodes that take no prefix, such as PreviewImage,
-write the whole graph into their PNG: there the id stands in `_meta`, which servers do not read.
+ComfyUI numbers files by folder and prefix, so two servers both write `ComfyUI_00001_.png`. A part
+of the task's id in the prefix distinguishes them. Nodes without a prefix, such as PreviewImage,
+write the whole graph into their PNG. For them the id is in `_meta`, which servers ignore.
 """
 
 import copy
@@ -17,25 +17,26 @@ PREFIX = "bindery"
 FIELD = "filename_prefix"
 
 ID_LENGTH = 8
-"""Hexadecimal digits of a prompt id in a file name: 32 bits, which no window's tasks share."""
+"""Hexadecimal digits of a prompt id in a file name: 32 bits, enough to distinguish a window's
+tasks."""
 
 
 def short_id(prompt_id: str) -> str:
-    """Return the part of a prompt id that names its files."""
+    """Return the part of a prompt id that is used in file names."""
     return prompt_id[:ID_LENGTH]
 
 
 def own_prefix(prompt_id: str) -> str:
-    """Return the whole file prefix of a task, for nodes without a prefix of their author's."""
+    """Return the file prefix of a task, for nodes whose author set none."""
     return f"{PREFIX}/{short_id(prompt_id)}"
 
 
 def name_outputs(graph: Graph, prompt_id: str) -> Graph:
-    """Return a copy of the graph whose file names and `_meta` carry the task's id.
+    """Return a copy of the graph whose file names and `_meta` contain the task's id.
 
-    A prefix keeps what its author wrote, folders and %tokens% too: `portraits/ComfyUI` becomes
-    `portraits/ComfyUI-ba116183`. A prefix that is a link cannot be changed: the files of that
-    node are recognised by `_meta` alone.
+    A prefix keeps its author's text, including folders and %tokens%: `portraits/ComfyUI` becomes
+    `portraits/ComfyUI-ba116183`. A linked prefix cannot be changed: the files of that node are
+    recognised by `_meta` only.
     """
     used = {
         value[0] for node in graph.values() for value in node["inputs"].values() if is_link(value)
@@ -54,20 +55,20 @@ def name_outputs(graph: Graph, prompt_id: str) -> Graph:
 
 
 def task_of(node: Mapping[str, Any]) -> str:
-    """Return the prompt id that a node's `_meta` carries, or ""."""
+    """Return the prompt id in a node's `_meta`, or ""."""
     meta = node.get("_meta")
     prompt_id = meta.get(PREFIX) if isinstance(meta, Mapping) else None
     return prompt_id if isinstance(prompt_id, str) else ""
 
 
 def is_named_for(task: Task, file: OutputFile) -> bool:
-    """Tell whether a file's name or folder carries the task's id, so that it must be its own."""
+    """Return whether a file's name or folder contains the task's id: then it must be its own."""
     mark = short_id(task.prompt_id)
     return not task.foreign and (mark in file.filename or mark in file.subfolder)
 
 
 def _is_prefix(field: str, value: Any) -> bool:
-    """Whether an input is a file prefix; nodes with variants name it `variant.filename_prefix`."""
+    """Return whether an input is a file prefix; with variants it is `variant.filename_prefix`."""
     return isinstance(value, str) and field.rpartition(".")[2] == FIELD
 
 

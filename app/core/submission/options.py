@@ -1,18 +1,18 @@
-"""The options of the JavaScript function `processImage`: known ones are checked, others refused."""
+"""The options of the JavaScript function `processImage`; unknown ones are rejected."""
 
 from collections.abc import Mapping
 
 from app.core.errors import InputError
 
 OPTIONS: Mapping[str, str] = {"onProgress": "function"}
-"""Each option by name, with what JavaScript's `typeof` says of it."""
+"""Each option by name, with its JavaScript `typeof`."""
 
 
 def check_options(types: Mapping[str, str] | None) -> None:
-    """Check options, given by name with their `typeof`; `None` stands for no object at all.
+    """Check options, given by name with their `typeof`; `None` means that no object was passed.
 
-    Raises `InputError` for an option that does not exist or is of another type: one that is
-    ignored would let the caller believe that it counts.
+    Raises `InputError` for an unknown option or a wrong type. Ignoring it would hide a mistake of
+    the caller.
     """
     if types is None:
         raise InputError("option.not_object", known=", ".join(OPTIONS))

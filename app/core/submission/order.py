@@ -1,4 +1,4 @@
-"""An order: all that a person decided before Run; a task can be made of it again and again."""
+"""An order: everything that a person decided before Run. Each run makes a task from it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,13 +13,13 @@ from app.core.workflow.filling import fill_graph
 from app.core.workflow.graph import Graph, fill
 from app.core.workflow.input_file import InputImage
 
-if TYPE_CHECKING:  # only workflows of an editor file need it
+if TYPE_CHECKING:  # only editor-file workflows need it
     from app.core.workflow.run_texts import Moment, Pick
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A workflow type with checked values (`inputs.validate`); a seed left out is drawn."""
+    """A workflow type with validated values (`inputs.validate`); a missing seed is drawn later."""
 
     kind: WorkflowType
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class Order:
         return Order(self.kind, {**seeds, **self.values}, self.retry_of)
 
     def open_seeds(self) -> tuple[Input, ...]:
-        """Return the seed inputs that wait for a number."""
+        """Return the seed inputs without a value."""
         return tuple(
             item
             for item in self.kind.inputs
@@ -44,9 +44,9 @@ class Order:
 
 
 def draft_graph(order: Order) -> Graph:
-    """Return the graph as it will be, but for uploaded names: enough to check what it needs.
+    """Return the graph before uploads, which is enough to check what it needs.
 
-    A seed that is yet to be drawn is `None`: it is drawn within what the chosen server takes.
+    A seed that is not drawn yet is `None`. It is drawn later within the chosen server's limits.
     """
     graph = fill_graph(order.kind, order.values, {}, PREFIX)
     targets = [target for item in order.open_seeds() for target in item.targets]
@@ -55,7 +55,7 @@ def draft_graph(order: Order) -> Graph:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run brings for texts that are filled in anew each time: chance, and a local time."""
+    """What texts need that each run fills in: a random source and a local time."""
 
     pick: "Pick"
     now: "Moment"
@@ -64,9 +64,9 @@ class Run:
 def final_graph(
     order: Order, uploads: Mapping[str, str], prompt_id: str, run: Run | None = None
 ) -> Graph:
-    """Return the graph to submit; its files are named for the task.
+    """Return the graph to submit, with the task's id in its file names.
 
-    Without a `run`, choices in prompts and tokens in file prefixes stay as they were typed.
+    Without a `run`, choices in prompts and tokens in file prefixes stay as typed.
     """
     filled = fill_graph(order.kind, order.values, uploads, own_prefix(prompt_id))
     if run is not None and order.kind.texts is not None:
@@ -77,7 +77,7 @@ def final_graph(
 
 
 def with_uploads(order: Order, graph: Graph, uploads: Mapping[str, str]) -> Graph:
-    """Return a task's graph with the names put in under which its images were uploaded."""
+    """Return a task's graph with the server's names of its uploaded images."""
     puts = [
         (node_id, name, uploads[item.name])
         for item in order.kind.uploads
@@ -100,8 +100,8 @@ def make_task(
 ) -> Task:
     """Make the order's task, bound to `server`, before anything is sent.
 
-    `known` is what is known of the server's node classes: its graph names models as that does.
-    `run` is what `final_graph` fills texts in with.
+    `known` are the server's known node classes: model names are spelled as there. `run` is passed
+    to `final_graph`.
     """
     return Task(
         prompt_id=prompt_id,
@@ -118,5 +118,5 @@ def make_task(
 
 
 def no_type(type_id: str) -> WorkflowType:
-    """Return a type that has nothing, for a task whose own type is not on offer any more."""
+    """Return an empty type, for a task whose own type is no longer available."""
     return WorkflowType(id=type_id, title={"en": type_id}, graph={}, inputs=())
