@@ -15,7 +15,7 @@ from math import isfinite
 from app.core.metadata.samplers import sampler_of, scheduler_behind, scheduler_of
 
 MAX_SETTINGS = 20_000
-"""Characters read of the line of settings. Lists of hashes make it some hundred long."""
+"""Maximum characters read of the settings line. With lists of hashes it has some hundred."""
 
 MAX_STEPS = 10_000
 MAX_SIDE = 16_384
@@ -36,7 +36,7 @@ _SIZE = re.compile(r"(\d{1,5})\s*x\s*(\d{1,5})")
 
 @dataclass(frozen=True, slots=True)
 class Lora:
-    """A LoRA by its name, without a suffix, and how strongly it counts."""
+    """A LoRA by its name, without an extension, and its weight."""
 
     name: str
     weight: float
@@ -44,10 +44,10 @@ class Lora:
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """The fields of a text; `None` for one that is missing or that holds no usable value."""
+    """The parsed fields of a text; `None` for a field that is missing or invalid."""
 
     prompt: str
-    """Without the LoRAs: ComfyUI's encoder would take their tags for words."""
+    """Without LoRA tags: ComfyUI's encoder would read them as words."""
     negative: str = ""
     steps: int | None = None
     sampler: str | None = None
@@ -57,12 +57,12 @@ class Parameters:
     cfg: float | None = None
     seed: int | None = None
     width: int | None = None
-    """Pixels, as made; a second pass may have enlarged the picture."""
+    """Pixels, as generated; a second pass may have enlarged the picture."""
     height: int | None = None
     model: str | None = None
-    """A checkpoint as the text names it, usually without folder and suffix."""
+    """A checkpoint as the text names it, usually without folder and extension."""
     denoise: float | None = None
-    """0 to 1. `None` where it is a second pass's."""
+    """0 to 1. `None` if the value belongs to a second pass."""
     hires_denoise: float | None = None
     """0 to 1, of the second pass that enlarges the picture."""
     clip_skip: int | None = None
@@ -71,7 +71,7 @@ class Parameters:
 
 
 def parse_parameters(text: str) -> Parameters | None:
-    """Take a text apart; `None` for one that has neither settings nor a negative prompt."""
+    """Parse a text; `None` if it has neither settings nor a negative prompt."""
     lines = text.replace("\r\n", "\n").split("\n")
     last = next((n for n in reversed(range(len(lines))) if _is_settings(lines[n])), None)
     words = lines[:last]
@@ -119,7 +119,7 @@ def _with_settings(prompt: str, negative: str, settings: Mapping[str, str]) -> P
 
 
 def _loras(prompt: str) -> Iterator[Lora]:
-    """Yield the LoRAs of a prompt, each once; one without a weight counts fully."""
+    """Yield the LoRAs of a prompt, without repetition; the default weight is 1."""
     seen = set()
     for name, weight in _LORA.findall(prompt):
         number = _number(weight or "1", 100)
@@ -136,13 +136,13 @@ def _size(text: str) -> tuple[int | None, int | None]:
 
 
 def _whole(text: str, maximum: int) -> int | None:
-    """Return a whole number from 0 to `maximum`; nothing else is one."""
+    """Return an integer from 0 to `maximum`, else `None`."""
     number = int(text) if re.fullmatch(r"[0-9]{1,20}", text) else -1
     return number if 0 <= number <= maximum else None
 
 
 def _number(text: str, maximum: float) -> float | None:
-    """Return a number whose size is at most `maximum`."""
+    """Return a number of at most `maximum` in size, else `None`."""
     try:
         number = float(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes: names and types are claims of the sender."""
+"""Detects the kind of a file from its first bytes, since names and types can be wrong."""
 
 from app.core.metadata.result import FileKind
 from app.core.reading.picture_type import picture_type
@@ -21,7 +21,7 @@ _STARTS: tuple[tuple[bytes, FileKind], ...] = (
 )
 
 _FIRST_BOXES = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
-"""How a QuickTime file may begin that has no `ftyp`."""
+"""First boxes of QuickTime files without `ftyp`."""
 
 _AVIF_BRANDS = frozenset({b"avif", b"avis", b"heic", b"heix", b"hevc", b"mif1", b"msf1"})
 

@@ -1,8 +1,7 @@
 """Reads the metadata of a file of any kind. It never raises, whatever the bytes.
 
-Drive it as a generator: each `Read` that it yields is answered with the bytes of that range, by
-`send`, until `StopIteration` brings the `Metadata` as its value. A driver that cannot read any
-more closes it.
+Drive it as a generator: answer each yielded `Read` with `send` and the bytes of that range. The
+value of `StopIteration` is the `Metadata`. A driver that cannot read on closes the generator.
 """
 
 from collections.abc import Callable, Mapping
@@ -37,11 +36,11 @@ READERS: Mapping[FileKind, Callable[[Source, Texts], Reading[None]]] = {
     FileKind.SAFETENSORS: read_safetensors,
     FileKind.EXR: read_exr,
 }
-"""Each adds what it finds to the texts; they raise `Damaged` and `TooLarge` only."""
+"""Each reader adds its results to the texts and raises only `Damaged` and `TooLarge`."""
 
 
 def read_metadata(size: int) -> Reading[Metadata]:
-    """Read a file of `size` bytes; yields the ranges that it needs, returns the result."""
+    """Read a file of `size` bytes; yields the ranges it needs, returns the result."""
     source, texts = Source(size), Texts()
     kind, status = FileKind.UNKNOWN, Status.UNKNOWN_KIND
     try:

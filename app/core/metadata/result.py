@@ -1,17 +1,17 @@
-"""What reading a file's metadata gives."""
+"""The result of reading a file's metadata."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class FileKind(StrEnum):
-    """What a file is by its bytes."""
+    """The kind of a file, detected from its bytes."""
 
     PNG = "png"
     WEBP = "webp"
     JPEG = "jpeg"
     AVIF = "avif"
-    """AVIF and HEIF, which are built alike."""
+    """AVIF and HEIF, which have the same structure."""
     MP4 = "mp4"
     """MP4 and MOV."""
     WEBM = "webm"
@@ -26,27 +26,29 @@ class FileKind(StrEnum):
     """A `.latent`, or a model."""
     EXR = "exr"
     OTHER_PICTURE = "other_picture"
-    """A picture of another format, in which nothing is looked for."""
+    """A picture of another format, which is not searched."""
     UNKNOWN = "unknown"
 
 
 class Status(StrEnum):
-    """How reading went."""
+    """The outcome of reading."""
 
     FOUND = "found"
-    """At least one text."""
+    """At least one text was found."""
     NO_WORKFLOW = "no_workflow"
-    """A file without any of the texts."""
+    """The file has none of the texts."""
     DAMAGED = "damaged"
-    """The file is cut or contradicts its format. Texts found before that are in the result."""
+    """The file is truncated or violates its format. Texts found before are in the result."""
     TOO_LARGE = "too_large"
-    """No text within the limits of reading (`source`)."""
+    """No text was found within the limits (`source`)."""
     UNKNOWN_KIND = "unknown_kind"
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The texts of a file, unchanged. A graph's text may be no JSON, or hold `NaN` and `Infinity`.
+    """The texts of a file, unchanged.
+
+    A graph's text may be invalid JSON, or hold `NaN` and `Infinity`.
 
     All texts can be encoded as UTF-8.
     """
@@ -58,4 +60,4 @@ class Metadata:
     workflow: str | None = None
     """The editor file."""
     parameters: str | None = None
-    """A1111's text; `a1111.parse_parameters` takes it apart."""
+    """A1111's text; `a1111.parse_parameters` parses it."""

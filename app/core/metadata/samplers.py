@@ -1,7 +1,7 @@
 """ComfyUI's names for the samplers and schedulers of A1111.
 
-One rule covers most: lower case, `++` is `pp`, blanks are `_`, `a` is `ancestral`. A name that
-ComfyUI does not have is translated too: whoever uses it looks whether the server offers it.
+One rule covers most: lower case, `++` becomes `pp`, blanks become `_`, `a` becomes `ancestral`.
+Names that ComfyUI lacks are translated too: the caller must check what the server offers.
 """
 
 from collections.abc import Mapping
@@ -19,10 +19,10 @@ _SCHEDULERS: Mapping[str, str] = {
     "linear quadratic": "linear_quadratic",
     "kl optimal": "kl_optimal",
 }
-"""By the words of A1111, in lower case."""
+"""By A1111's name, in lower case."""
 
 _LAST_WORDS = ("karras", "exponential", "sgm uniform")
-"""Schedulers that A1111 before 1.9 wrote behind a sampler's name."""
+"""Schedulers that A1111 before 1.9 appended to a sampler's name."""
 
 _WORDS: Mapping[str, str] = {
     "a": "ancestral",
@@ -30,11 +30,11 @@ _WORDS: Mapping[str, str] = {
     "unipc": "uni_pc",
     "cfgpp": "cfg_pp",
 }
-"""Words of a sampler's name that ComfyUI spells in another way."""
+"""Words of a sampler's name that ComfyUI spells differently."""
 
 
 def sampler_of(text: str) -> str | None:
-    """Return ComfyUI's name of a sampler; a scheduler behind it does not count."""
+    """Return ComfyUI's name of a sampler, without a scheduler appended to it."""
     words = _words(text)
     last = _last_words(words)
     name = words.removesuffix(last).strip() if last else words
@@ -47,7 +47,7 @@ def scheduler_of(text: str) -> str | None:
 
 
 def scheduler_behind(sampler: str) -> str | None:
-    """Return ComfyUI's name of the scheduler that stands behind a sampler's name."""
+    """Return ComfyUI's name of the scheduler appended to a sampler's name."""
     return _SCHEDULERS.get(_last_words(_words(sampler)))
 
 

@@ -1,6 +1,6 @@
-"""Bytes of a file that lies elsewhere: readers ask for ranges, whoever drives them answers.
+"""Reads a file's bytes on demand: readers request ranges, and a driver supplies the bytes.
 
-A reader is a generator. It yields `Read`, is sent the bytes, and returns its result. So the same
+A reader is a generator. It yields `Read`, receives the bytes, and returns its result. So the same
 reader works on bytes in memory and on a `Blob` of 2 GB, whose slices arrive later.
 """
 
@@ -12,35 +12,35 @@ from typing import TypeVar
 T = TypeVar("T")
 
 MAX_READ_BYTES = 32_000_000
-"""Bytes fetched of one file at most. A large graph with its editor file is about 2 MB."""
+"""Maximum bytes fetched of one file. A large graph with its editor file has about 2 MB."""
 
 MAX_SERVED_BYTES = 64_000_000
-"""Bytes given to a reader at most, so that parts which overlap are not copied without end."""
+"""Maximum bytes given to a reader, which limits copies of overlapping parts."""
 
 MAX_READS = 100_000
-"""Ranges that a reader may ask for, so that tiny parts in a huge number come to an end."""
+"""Maximum ranges that a reader may request, which limits files of many tiny parts."""
 
 MAX_TEXT_BYTES = 16_000_000
-"""Size of the largest part that is read at once, and of the largest text, unpacked."""
+"""Maximum bytes of a part read at once, and of a decompressed text."""
 
 MAX_UNPACKED_BYTES = 32_000_000
-"""Bytes unpacked of one file at most, over all its packed texts."""
+"""Maximum bytes decompressed of one file, over all its texts."""
 
 MIN_AHEAD = 1_024
-"""Bytes fetched at least, so that a header and its neighbours take one fetch."""
+"""Minimum bytes of a fetch, so that one fetch covers a header and its neighbours."""
 
 MAX_AHEAD = 262_144
-"""Bytes fetched ahead at most, when a reader goes through a file in small steps."""
+"""Maximum bytes fetched ahead when a reader advances in small steps."""
 
 NEAR = 65_536
-"""A step of at most this many bytes costs less to read through than to fetch twice."""
+"""For a step of at most this many bytes, reading through is cheaper than a second fetch."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadLimits:
-    """Limits of one reading, where they are not those of this module.
+    """Limits for one file, in place of this module's.
 
-    `text_bytes` limits a part and a text, `unpacked_bytes` all packed texts together.
+    `text_bytes` limits a part and a text, `unpacked_bytes` all compressed texts together.
     """
 
     text_bytes: int
@@ -53,7 +53,7 @@ class Damaged(Exception):
 
 
 class TooLarge(Exception):
-    """A limit of this module was reached; the rest of the file is not read."""
+    """A limit of this module was exceeded; the rest of the file is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ Reading = Generator[Read, bytes, T]
 
 
 class Source:
-    """A file of `size` bytes, read with bounds."""
+    """A file of `size` bytes, read within limits."""
 
     def __init__(self, size: int, limits: ReadLimits | None = None) -> None:
         self.size = size
@@ -99,7 +99,7 @@ class Source:
         return self._window[at : at + length]
 
     def unpack(self, packed: bytes) -> bytes:
-        """Return what zlib unpacks. Raises `Damaged` or `TooLarge`."""
+        """Return the zlib-decompressed bytes. Raises `Damaged` or `TooLarge`."""
         left = self._limits.unpacked_bytes - self._unpacked
         room = min(self._limits.text_bytes, left)
         unpacker = zlib.decompressobj()
@@ -123,7 +123,7 @@ class Source:
         if self._fetched > MAX_READ_BYTES:
             raise TooLarge
         content = yield Read(start, wanted)
-        if len(content) < wanted:  # the file became shorter meanwhile
+        if len(content) < wanted:  # the file has been truncated meanwhile
             raise Damaged
         self._start, self._window = start, content
 

@@ -1,4 +1,4 @@
-"""The texts that a reader finds, under the three names that count."""
+"""The texts that a reader finds, under the three names in use."""
 
 import json
 from collections.abc import Collection, Mapping
@@ -16,16 +16,17 @@ NAMES = (PROMPT, WORKFLOW, PARAMETERS)
 _GRAPHS = (PROMPT, WORKFLOW)
 
 COMMENT = "comment"
-"""Some video nodes put one JSON object with both graphs under this name."""
+"""Some video nodes store one JSON object with both graphs under this name."""
 
 MAX_JSON_BYTES = 8_000_000
-"""JSON parsed of one file, in bytes. Parsed lists take 20 times the memory of their text."""
+"""Maximum bytes of JSON parsed for one file. Parsed lists take 20 times the memory of their
+text."""
 
 
 class Texts:
-    """Collects texts by name, in any case; the first one of a name counts.
+    """Collects texts by name, ignoring case; the first text of a name wins.
 
-    Only texts called one of `names` are taken. Without `COMMENT` among them no comment is read.
+    Only texts named in `names` are kept. Without `COMMENT` among them, comments are ignored.
     """
 
     def __init__(self, names: Collection[str] = (*NAMES, COMMENT)) -> None:
@@ -35,7 +36,7 @@ class Texts:
 
     @property
     def is_complete(self) -> bool:
-        """Whether both graphs were found, or the wanted one of them, so that a reader can stop."""
+        """Whether both graphs, or the wanted one, were found, so that a reader can stop."""
         return all(name in self._found for name in _GRAPHS if name in self._names)
 
     def get(self, name: str) -> str | None:
@@ -48,7 +49,7 @@ class Texts:
         return key in self._names and key not in self._found
 
     def add(self, name: str, value: str) -> None:
-        """Take a text; one that is not wanted is ignored."""
+        """Add a text; unwanted names are ignored."""
         if not self.is_wanted(name):
             return
         if _key(name) == COMMENT:
@@ -57,7 +58,7 @@ class Texts:
             self._found[_key(name)] = _encodable(value)
 
     def add_keyed(self, text: str) -> bool:
-        """Take `name:{…}`, as in EXIF; return whether the text was one."""
+        """Add `name:{…}`, the form in EXIF; return whether the text had this form."""
         name, colon, value = text.partition(":")
         is_one = bool(colon) and _key(name) in NAMES and value.lstrip().startswith("{")
         if is_one:
@@ -65,7 +66,7 @@ class Texts:
         return is_one
 
     def add_json(self, text: str | bytes) -> None:
-        """Take the texts of a JSON object; anything else is ignored."""
+        """Add the texts of a JSON object; anything else is ignored."""
         if len(text) <= self._json_left and text.strip()[:1] in ("{", b"{"):
             self._json_left -= len(text)
             try:
@@ -74,7 +75,7 @@ class Texts:
                 return
 
     def add_object(self, value: Any) -> None:
-        """Take an object's `NAMES`: a text as it is, an object as JSON."""
+        """Add the `NAMES` of an object: strings unchanged, objects as JSON."""
         if not isinstance(value, Mapping):
             return
         for name in NAMES:
@@ -86,7 +87,7 @@ class Texts:
 
 
 def decoded(raw: bytes) -> str:
-    """Return UTF-8 as text; what is no UTF-8 is taken as Latin-1, which any bytes are.
+    """Decode UTF-8; invalid UTF-8 is decoded as Latin-1, which accepts any bytes.
 
     PNG prescribes Latin-1 for plain texts and EXIF prescribes ASCII; many programs write UTF-8.
     """
@@ -98,7 +99,7 @@ def decoded(raw: bytes) -> str:
 
 
 def _key(name: str) -> str:
-    """Return a name as it is compared: `com.apple.quicktime.comment` is a comment."""
+    """Return the normal form of a name: `com.apple.quicktime.comment` is a comment."""
     return name.rpartition(".")[2].strip().lower()
 
 
