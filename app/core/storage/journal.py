@@ -1,8 +1,7 @@
-"""The journal's contents, pure: tasks as rows, steps as events, and the replay that joins them.
+"""The journal's content: tasks as rows, steps as events, and the replay of events to rows. Pure.
 
-Each step of a task is one event, "from here on these fields are so", beside the task's row as it is
-then. The rows are what is read at a start; the events are the history behind them, and replaying
-them gives the same rows.
+Each step of a task is one event with the fields that changed, stored with the task's new row. A
+start reads the rows. The events are their history; replaying them gives the same rows.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,8 +18,8 @@ Row = Mapping[str, Any]
 class Step:
     """One step of a task, ready to be written.
 
-    `row` is the task as it is then, with its `owner` (a window id) and its new `rev`; `event` holds
-    the fields that changed. It may be written only over the revision `rev` of the owner `owner`.
+    `row` is the task after the step, with its `owner` (a window id) and its new `rev`; `event`
+    holds the changed fields. It may be written only over revision `rev` of the owner `owner`.
     """
 
     row: Row
@@ -30,10 +29,10 @@ class Step:
 
 
 def next_step(before: Row | None, task: Task, owner: str, at: int) -> Step | None:
-    """Return the step from the row as it was kept to the task as it is; `None` when equal."""
+    """Return the step from the stored row to the current task; `None` if they are equal."""
     known = before or {}
     after = row_of(task)
-    if HIDDEN in known:  # the event that takes the flag back has to say so
+    if HIDDEN in known:  # the event must record that the flag was removed
         after = {HIDDEN: None, **after}
     changed = {name: value for name, value in after.items() if known.get(name, _NONE) != value}
     if not changed and known.get("owner") == owner:
@@ -51,9 +50,9 @@ def next_step(before: Row | None, task: Task, owner: str, at: int) -> Step | Non
 
 
 def replay(events: Iterable[Row]) -> dict[str, Row]:
-    """Return the rows that the events lead to, by prompt id.
+    """Return the rows that result from the events, by prompt id.
 
-    The order between tasks does not matter; of one task, a repeated or older event changes nothing.
+    The order between tasks does not matter. A repeated or older event of a task changes nothing.
     """
     rows: dict[str, Row] = {}
     for event in events:

@@ -1,4 +1,4 @@
-"""Where tasks of an earlier page go on from: decided from their kept state alone. Pure."""
+"""Decides how tasks of an earlier page continue, from their stored state only. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -12,12 +12,12 @@ from app.core.task.task import Task, TaskState, Trouble, advance
 from app.core.windows.window_lock import LockMode, WindowLock
 
 RELOAD_SECONDS = 60.0
-"""After this long a window that is loaded again offers no Undo any more. To load takes some seconds
-on a busy machine, and a person who reloaded by mistake may look around first."""
+"""Seconds after which a reloaded window offers no Undo. Loading takes some seconds on a busy
+machine, and a person who reloaded by mistake may look around first."""
 
 
 class Resume(StrEnum):
-    """How a recovered task goes on."""
+    """How a recovered task continues."""
 
     NOTHING = "nothing"
     DELIVER = "deliver"
@@ -26,17 +26,17 @@ class Resume(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """A task as it goes on, and what is to be done for it."""
+    """A recovered task, and how it continues."""
 
     task: Task
     then: Resume
 
 
 def recover(task: Task, at: int) -> Recovered:
-    """Return how a kept task goes on.
+    """Return how a stored task continues.
 
-    One whose prompt was never sent is delivered now; one that was being submitted is looked for,
-    since its POST may have arrived; one that was on its server is looked for too.
+    A task whose prompt was never sent is delivered now. A task that was being submitted is looked
+    up, since its POST may have arrived. A task that was on its server is looked up too.
     """
     if not task.is_open:
         return Recovered(task, Resume.NOTHING)
@@ -48,19 +48,19 @@ def recover(task: Task, at: int) -> Recovered:
 
 
 def taken_over(task: Task, window_id: WindowId) -> Task:
-    """Return a gone window's task as this window's; its server and client id stay."""
+    """Return a closed window's task as this window's; it keeps its server and client id."""
     return replace(task, window_id=window_id)
 
 
 def imported(task: Task, at: int) -> Task:
-    """Return a task that came in with a file, as one that does not send its prompt by itself.
+    """Return a task imported from a file, changed so that it is never sent automatically.
 
-    The browser that it comes from may still be alive, and may do that. What is on its server, or
-    may be, is looked for; what turns out not to be there ends as one that was never sent does.
+    The original browser may still be open and send it. A task that is or may be on its server is
+    looked up. If it is not there, it ends like one that was never sent.
     """
     if not task.is_open:
         return task
-    task = replace(task, cancelling=False)  # who asked for that is in the other browser
+    task = replace(task, cancelling=False)  # it was requested in the other browser
     if task.foreign:
         return task
     trouble = task.trouble or Trouble(message("task.imported"))
@@ -72,7 +72,7 @@ def imported(task: Task, at: int) -> Task:
 
 
 def tasks_of(rows: Iterable[Mapping[str, Any]]) -> tuple[list[Task], int]:
-    """Return the tasks of rows, oldest first, and how many rows were none of ours."""
+    """Return the tasks of rows, oldest first, and the number of invalid rows."""
     tasks: list[Task] = []
     strange = 0
     for row in rows:
@@ -84,18 +84,18 @@ def tasks_of(rows: Iterable[Mapping[str, Any]]) -> tuple[list[Task], int]:
 
 
 def is_hidden(row: Mapping[str, Any]) -> bool:
-    """Tell whether a row is of a task that its person took off the list."""
+    """Return whether a row belongs to a task that the person removed."""
     return row.get(HIDDEN) is not None
 
 
 def lock_row(lock: WindowLock) -> dict[str, Any]:
-    """Return a window's lock as a row's part."""
+    """Return a window's lock as a part of its row."""
     row: dict[str, Any] = {"server": lock.server, "mode": lock.mode.value}
     return row if lock.before is None else {**row, "before": lock_row(lock.before)}
 
 
 def lock_of(row: Any) -> WindowLock:
-    """Return the lock of a row's part; a malformed one is no lock."""
+    """Return the lock from a part of a row; a malformed part means no lock."""
     if not isinstance(row, Mapping):
         return WindowLock()
     server, mode = row.get("server"), row.get("mode")

@@ -1,7 +1,7 @@
-"""Rows as JSON text that JavaScript reads without loss, and back. Pure.
+"""Rows as JSON text that JavaScript parses without loss, and back. Pure.
 
-JavaScript counts to 2^53 only, and seeds reach 2^64: a longer number travels as `{"$int": "…"}`.
-Whatever looks like that already is marked too, since graphs come from files of anybody's.
+JavaScript integers are exact up to 2^53 only, and seeds reach 2^64: larger integers are written as
+`{"$int": "…"}`. Objects of that form are escaped too, since graphs come from untrusted files.
 """
 
 import json
@@ -15,11 +15,11 @@ _INT = "$int"
 _MARKED = f'"{_INT}"'
 _TO_MARK = re.compile(r'\d{16}|"\$int"')
 _EXACT = 2**53
-"""From here on JavaScript has no exact whole numbers, so such ones are written as text."""
+"""JavaScript integers are not exact from here on, so they are written as text."""
 
 
 def text_of(value: Any) -> str:
-    """Return the text of a row. Raises `StoreError` for what JSON cannot hold, such as NaN."""
+    """Return the text of a row. Raises `StoreError` for values that JSON lacks, such as NaN."""
     try:
         text = json.dumps(value, allow_nan=False)
         return json.dumps(_marked(value)) if _TO_MARK.search(text) else text
@@ -28,7 +28,7 @@ def text_of(value: Any) -> str:
 
 
 def value_of(text: str) -> Any:
-    """Return the row of a text, by whichever of the two languages it was written."""
+    """Return the row of a text, written by Python or by JavaScript."""
     return json.loads(text, object_hook=_unmarked if _MARKED in text else None)
 
 

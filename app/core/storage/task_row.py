@@ -1,7 +1,7 @@
-"""A task as a plain row and back, for the journal. What only matters live is left out.
+"""Converts a task to a row for the journal, and back. Fields of the live page are left out.
 
-Rows hold JSON values only. An input image is kept by name and size; its bytes are a file beside the
-row, put back by whoever reads it.
+Rows hold JSON values only. An input image is stored by name and size. Its bytes are a separate
+file, which the caller reads.
 """
 
 from collections.abc import Mapping
@@ -15,16 +15,16 @@ from app.core.task.task import Task, TaskState, Trouble
 from app.core.workflow.input_file import InputImage
 
 VERSION = 1
-"""Of the form of a row: one with another number is left alone."""
+"""Version of the row format: rows of other versions are left alone."""
 
 IMAGE_KEY = "inputImage"
 
 HIDDEN = "hiddenAt"
-"""When the task was taken off the list (ms). Rows of earlier pages have no such field."""
+"""When the person removed the task (ms). Rows of earlier versions lack this field."""
 
 
 def row_of(task: Task) -> dict[str, Any]:
-    """Return the task's row; `HIDDEN` is in it only while the task is off the list."""
+    """Return the task's row; it contains `HIDDEN` only while the task is removed."""
     row = {
         "version": VERSION,
         "promptId": task.prompt_id,
@@ -57,7 +57,7 @@ def row_of(task: Task) -> dict[str, Any]:
 def task_of(row: Mapping[str, Any]) -> Task:
     """Return the task of a row.
 
-    Raises `KeyError`, `TypeError`, `AttributeError` or `ValueError` for one that is none of ours.
+    Raises `KeyError`, `TypeError`, `AttributeError` or `ValueError` for an invalid row.
     """
     if row["version"] != VERSION:
         raise ValueError(f"a row of version {row['version']}")
@@ -82,7 +82,7 @@ def task_of(row: Mapping[str, Any]) -> Task:
         hidden_at=row.get(HIDDEN),
         outputs=tuple(_file_of(file) for file in row["outputs"]),
         picture=None if row["picture"] is None else _file_of(row["picture"]),
-        texts=tuple(OutputText(*text) for text in row.get("texts", ())),  # earlier pages: none
+        texts=tuple(OutputText(*text) for text in row.get("texts", ())),  # older versions: none
         trouble=_trouble_of(row["trouble"]),
         warning=_trouble_of(row["warning"]),
         cancelling=row["cancelling"],
