@@ -1,4 +1,4 @@
-"""The settings: their names, and the values that each may have."""
+"""The settings: their names and valid values."""
 
 from collections.abc import Collection, Mapping
 
@@ -13,26 +13,26 @@ KEEP = "keep"
 """Whether pictures are kept: "on" or "off"."""
 
 KEEP_LIMIT = "keepLimit"
-"""How many bytes of pictures are kept at most."""
+"""Maximum bytes of kept pictures."""
 
 SHARED_ADDRESSES = "several"
-"""The addresses behind which several servers answer, for all windows and later pages."""
+"""The addresses shared by several servers, for all windows and later pages."""
 
 QUARANTINE = "quarantine"
-"""The addresses that came with a file and that nobody allowed."""
+"""The imported addresses that no person has allowed."""
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {THEME: THEMES, KEEP: ("on", "off")}
 PREFERENCES = (LANGUAGE, *_CHOICES, KEEP_LIMIT)
 
 _MAX_DIGITS = 15
-"""No disk has more bytes."""
+"""Maximum digits of a number of bytes: more than any disk has."""
 
 NAMES = (POOL, WORKFLOWS, *PREFERENCES)
 """The settings that are exported; each is a text."""
 
 
 def is_preference(name: str, text: str, languages: Collection[str]) -> bool:
-    """Tell whether a preference may have this value; `languages` are those of the page."""
+    """Return whether a preference may have this value; `languages` are the page's."""
     if name == KEEP_LIMIT:
         return text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS
     return text in (languages if name == LANGUAGE else _CHOICES[name])

@@ -1,4 +1,4 @@
-"""What a person's settings look like as text: pool edits and own workflows. Bad text is no edit."""
+"""Pool edits and own workflows as text for the settings. Invalid text counts as no edits."""
 
 import contextlib
 import json
@@ -16,7 +16,7 @@ from app.core.workflow.derive import derive_type, waiting_type
 from app.core.workflow.graph import with_null_for_nan
 
 MAX_TITLE = 255
-"""No file has a longer name."""
+"""Maximum characters of a title: no file name is longer."""
 
 
 def pool_text(pool: Pool) -> str:
@@ -32,7 +32,7 @@ def edited_pool(base: tuple[Server, ...], text: str | None) -> Pool:
 
 
 def pool_edits(text: str | None) -> tuple[tuple[Server, ...], frozenset[ServerUrl], int]:
-    """Return the servers added, the addresses removed, and how many entries made no sense."""
+    """Return the added servers, the removed addresses, and the number of invalid entries."""
     fields = _object(text)
     if fields is None:
         return (), frozenset(), 1
@@ -65,7 +65,7 @@ def with_saved_workflows(catalog: Catalog, text: str | None) -> Catalog:
 
 
 def own_workflows(text: str | None) -> tuple[list[WorkflowType], int]:
-    """Return the saved workflows, and how many entries made no sense."""
+    """Return the saved workflows, and the number of invalid entries."""
     fields = _object(text)
     saved = [] if fields is None else fields.get("workflows", [])
     if fields is None or not isinstance(saved, list):
@@ -81,9 +81,9 @@ def own_workflows(text: str | None) -> tuple[list[WorkflowType], int]:
 
 
 def _type_of(title: str, entry: Mapping[str, Any]) -> WorkflowType:
-    """Return the type of an entry. Raises `InputError` for one without a workflow.
+    """Return the type of an entry. Raises `InputError` for an entry without a workflow.
 
-    Entries of earlier pages have a title and a graph only.
+    Entries of earlier versions have only a title and a graph.
     """
     editor = entry.get("editor")
     if not isinstance(editor, str) or not editor:
@@ -104,7 +104,7 @@ def _type_of(title: str, entry: Mapping[str, Any]) -> WorkflowType:
 
 
 def _of_graph(title: str, entry: Mapping[str, Any]) -> WorkflowType:
-    # Earlier pages kept NaN, which no server takes: it refuses null by node and field.
+    # Earlier versions stored NaN. As null, the server rejects it by node and field.
     graph = with_null_for_nan(entry.get("graph"))
     return replace(derive_type(own_type_id(title), title, graph), ran=entry.get("ran") is True)
 
