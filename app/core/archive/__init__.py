@@ -1,4 +1,4 @@
-"""Exported files: what is in one, what of it is refused, and what a person lets in.
+"""Exported files: their content, what is rejected, and what a person chooses to import.
 
-The journal that they are made of is in `core/storage`; zip files are opened in `app/browser`.
+The journal that they contain is in `core/storage`; `app/browser` opens zip files.
 """

@@ -1,8 +1,8 @@
-"""A person's settings as an exported journal carries them, and what of them comes in here. Pure.
+"""Merges the settings of an exported journal into this browser's. Pure.
 
-What is here already stays. Servers and workflows that are missing here are added; a preference
-comes in only where none was set; that a server of `servers.json` was taken out or renamed, only
-where nobody edited the servers yet. What makes no sense is left out and counted.
+Existing settings stay. Missing servers and workflows are added. A preference is imported only if it
+is not set here. Removed and renamed servers of `servers.json` are imported only if the pool was
+never edited here. Invalid entries are skipped and counted.
 """
 
 from collections.abc import Collection, Mapping
@@ -16,15 +16,15 @@ from app.core.settings.saved import own_workflows, pool_edits, pool_text, workfl
 from app.core.workflow.catalog import Catalog
 
 MAX_SERVERS = 100
-"""So many may come in; each is asked every few seconds how it is."""
+"""Maximum number of servers to import, since each is probed every few seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedSettings:
-    """What came of a file's settings: the pool and catalog with it, and the `texts` to be kept.
+    """The result of an import: the new pool and catalog, and the `texts` to store.
 
-    `servers` are the addresses that came in or have another name, `removed` counts those that were
-    taken out, `refused` what made no sense.
+    `servers` are the added or renamed addresses. `removed` counts removed servers, `refused` counts
+    invalid entries.
     """
 
     pool: Pool
@@ -44,9 +44,9 @@ def bring(
     catalog: Catalog,
     languages: Collection[str],
 ) -> ImportedSettings:
-    """Return what comes in of the settings `given`; `here` are the names of those that are set.
+    """Return what is imported from the settings `given`; `here` are the names set in this browser.
 
-    `languages` are those that the page speaks.
+    `languages` are the page's languages.
     """
     texts = {name: text for name, text in given.items() if name in NAMES and isinstance(text, str)}
     edited = POOL in here or bool(pool.added or pool.removed)

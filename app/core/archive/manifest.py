@@ -1,12 +1,12 @@
-"""The journal as one file: what is in its manifest. Pure.
+"""The manifest of an exported journal. Pure.
 
 The file is a zip of `journal.json` (this manifest: tasks, events, settings), `files/<key>` (input
 images) and, if wanted, `pictures/<key>` (kept pictures).
 
-The rows of windows are left out on purpose: each is the lock and the client id of one tab, which
-finds it by an id in its session, and no file brings a session back. Whose a task was stands in the
-task's own row; a lock that came in would move a living window's work, a client id that came in
-would take a living window's events.
+The rows of windows are left out on purpose. Each holds the lock and client id of one tab, and the
+tab finds it by an id in its session, which no file restores. The owner of a task is in the task's
+own row. An imported lock would redirect an open window's tasks. An imported client id would take
+away an open window's events.
 """
 
 import json
@@ -19,16 +19,16 @@ from app.core.storage.recovery import imported, is_hidden, tasks_of
 
 FORMAT = "bindery-journal"
 VERSION = 1
-"""Of the form of an exported file: another number is a file that this page cannot read."""
+"""Version of the file format; this page cannot read other versions."""
 
 MANIFEST = "journal.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Tasks and their events, as the journal holds them, and when each picture was kept.
+    """Tasks and their events, as stored in the journal, and when each picture was kept.
 
-    `settings` are what the file says, by name; whoever uses them looks at each (`bring`).
+    `settings` are unchecked values by name; `bring` validates each of them.
     """
 
     tasks: tuple[Row, ...]
@@ -58,9 +58,9 @@ def manifest_text(
 
 
 def as_imported(manifest: Manifest, at: int) -> Manifest:
-    """Return what of a manifest is put into a journal: nothing in it sends anything by itself.
+    """Return the part of a manifest to import, changed so that no task is sent automatically.
 
-    Tasks that were taken off the list in the other browser stay out.
+    Tasks that were removed in the other browser are left out.
     """
     rows = [row for row in manifest.tasks if not is_hidden(row)]
     listed = {row["promptId"] for row in rows}
@@ -76,5 +76,5 @@ def as_imported(manifest: Manifest, at: int) -> Manifest:
 
 
 def unnumbered(event: Row) -> Row:
-    """Leave out an event's number: each journal counts by itself, on from the greatest it has."""
+    """Remove an event's number: each journal numbers its own events."""
     return {name: value for name, value in event.items() if name != "seq"}

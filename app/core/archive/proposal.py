@@ -1,4 +1,4 @@
-"""What an exported file would bring, and what of it a person chose. Pure."""
+"""What an exported file would add, and what a person chose of it. Pure."""
 
 import json
 from collections import Counter
@@ -17,9 +17,9 @@ from app.core.workflow.catalog import Catalog
 
 @dataclass(frozen=True, slots=True)
 class ImportHost:
-    """An address that a file names and this browser's pool has not.
+    """An address in a file that is not in this browser's pool.
 
-    `tasks` ran there. `listed`: it is among the file's servers, so it would get work.
+    `tasks` ran there. `listed`: it is among the file's servers, so it would get tasks.
     """
 
     url: ServerUrl
@@ -30,7 +30,7 @@ class ImportHost:
 
 @dataclass(frozen=True, slots=True)
 class ImportProposal:
-    """What is in a file: `size` are the bytes of its images and pictures."""
+    """The content of a file: `size` is the total size of its images and pictures in bytes."""
 
     tasks: int = 0
     pictures: int = 0
@@ -42,7 +42,7 @@ class ImportProposal:
 
 @dataclass(frozen=True, slots=True)
 class ImportChoice:
-    """What of a file a person takes; `hosts` are the addresses that may be contacted."""
+    """What a person chose to import; requests may be sent to the addresses in `hosts`."""
 
     tasks: bool = True
     workflows: bool = True
@@ -53,7 +53,7 @@ class ImportChoice:
 def propose(
     manifest: Manifest, sizes: Mapping[str, int], pool: Pool, catalog: Catalog
 ) -> ImportProposal:
-    """Return what a file would bring. `sizes` are the bytes of its parts by name."""
+    """Return what a file would add. `sizes` are the bytes of its parts by name."""
     kinds, _ = own_workflows(_text(manifest.settings.get(WORKFLOWS)))
     contents = {name: size for name, size in sizes.items() if "/" in name}
     return ImportProposal(
@@ -79,17 +79,17 @@ def _hosts(manifest: Manifest, pool: Pool) -> tuple[ImportHost, ...]:
 
 
 def everything(proposal: ImportProposal) -> ImportChoice:
-    """Return the choice that leaves nothing out."""
+    """Return the choice that includes everything."""
     return ImportChoice(hosts=frozenset(host.url for host in proposal.hosts))
 
 
 def chosen_settings(
     settings: Mapping[str, Any], choice: ImportChoice, pool: Pool
 ) -> dict[str, Any]:
-    """Return the settings of a file without those that were not chosen.
+    """Return the settings of a file without those not chosen.
 
-    Another name for a server that is here already counts as a preference, as does that one of
-    `servers.json` was taken out.
+    A new name for an existing server counts as a preference. So does the removal of a server of
+    `servers.json`.
     """
     kept = {name: value for name, value in settings.items() if name not in (POOL, WORKFLOWS)}
     if not choice.preferences:
@@ -102,7 +102,7 @@ def chosen_settings(
 
 
 def _chosen_pool(text: Any, choice: ImportChoice, pool: Pool) -> Any:
-    """Return the file's edits of the pool, entry by entry, without what was not chosen."""
+    """Return the file's pool edits without those not chosen, entry by entry."""
     try:
         fields = json.loads(text)
         added, removed = fields.get("added", []), fields.get("removed", [])
@@ -123,7 +123,7 @@ def _may_come(entry: Any, choice: ImportChoice, pool: Pool) -> bool:
 
 
 def outside(manifest: Manifest, choice: ImportChoice, pool: Pool) -> tuple[ServerUrl, ...]:
-    """Return the addresses of a file's tasks that may not be contacted."""
+    """Return the addresses of a file's tasks to which no requests may be sent."""
     if not choice.tasks:
         return ()
     urls = dict.fromkeys(ServerUrl(str(row["executionServer"])) for row in manifest.tasks)

@@ -1,6 +1,6 @@
-"""What is refused of an exported file: the file as a whole, and what is too large. Pure.
+"""Validation of an exported file as a whole, and its size limits. Pure.
 
-A task's row is checked in `row_check`, a setting in `imported_settings`.
+`row_check` validates a task's row, `imported_settings` a setting.
 """
 
 from collections.abc import Mapping
@@ -14,21 +14,21 @@ from app.core.storage.journal import replay
 from app.core.storage.recovery import tasks_of
 
 MAX_MANIFEST = 128_000_000
-"""The largest manifest in bytes: it is read into Python's memory as a whole."""
+"""Maximum bytes of a manifest, as Python reads it into memory as a whole."""
 
 MAX_PARTS = 100_000
 MAX_BYTES = 4_000_000_000
-"""More than any journal has."""
+"""Maximum bytes of a file: more than any journal has."""
 
 MAX_GROWTH = 256_000_000
-"""By how many bytes a file may grow when it is unpacked. Prompts pack well, but a small file may
-claim to hold more than the page's memory does. Pictures do not grow."""
+"""Maximum bytes by which a file may grow when decompressed. Prompts compress well, but a small file
+may expand to more than the page's memory. Pictures do not grow."""
 
 
 def parse_manifest(text: str) -> Manifest:
-    """Read a manifest. Raises `InputError` when it is none, or when its parts do not agree.
+    """Parse a manifest. Raises `InputError` if it is invalid or its parts contradict each other.
 
-    The events must lead to the rows: a file that was tampered with, or cut, is not taken.
+    The events must lead to the rows: a file that was edited or truncated is rejected.
     """
     try:
         document = read_json_text(text)
@@ -41,7 +41,7 @@ def parse_manifest(text: str) -> Manifest:
     tasks: Any = document.get("tasks")
     events: Any = document.get("events")
     pictures: Any = document.get("pictures")
-    settings: Any = document.get("settings", {})  # earlier versions wrote none
+    settings: Any = document.get("settings", {})  # missing in earlier versions
     if not (_rows(tasks) and _rows(events) and _times(pictures) and isinstance(settings, Mapping)):
         raise InputError("archive.damaged")
     manifest = Manifest(tuple(tasks), tuple(map(unnumbered, events)), pictures, settings)

@@ -1,4 +1,4 @@
-"""Whether a task's row holds what such rows hold: one from a file may be made by anybody. Pure."""
+"""Validates a task's row from a file, which is untrusted. Pure."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,11 +18,11 @@ _FLAGS = ("foreign", "cancelling")
 _FILE = ("nodeId", "kind", "filename", "subfolder", "type")
 
 _LATEST = 2**47
-"""In the year 6429; calendars end some time after it."""
+"""Milliseconds of the year 6429; calendars end some time after it."""
 
 
 def is_sound(row: Row) -> bool:
-    """Tell whether all fields of a row that `task_of` can read are what they should be."""
+    """Return whether all fields of a row that `task_of` accepts have valid values."""
     return (
         _is_bounded(row)
         and all(is_text(row[name]) for name in _NAMES)
@@ -46,7 +46,7 @@ def is_sound(row: Row) -> bool:
 
 
 def _is_bounded(value: Any) -> bool:
-    """Whether no number in it is beyond what can be counted with."""
+    """Return whether all numbers in it are small enough to compute with."""
     if isinstance(value, Mapping):
         return all(map(_is_bounded, value.values()))
     if isinstance(value, list):
