@@ -1,4 +1,4 @@
-"""Pictures: their URLs, whose they are, whether one may be shown, and which kept ones go.
+"""Pictures: their URLs, proofs of which task they belong to, and which kept ones are deleted.
 
-The formats of files are read in `metadata`; fetching is done by `app/static`.
+`metadata` reads file formats; `app/static` fetches.
 """

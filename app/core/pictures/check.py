@@ -1,7 +1,7 @@
-"""Whether a picture may be shown as a task's: decided by its proof and its server's address. Pure.
+"""Decides whether a picture may be shown for a task, by its proof and its server's address. Pure.
 
-A file that is named for its task needs no proof. Any other may be another task's, since every
-ComfyUI counts its files from `_00001_`.
+A file named for its task needs no proof. Any other may belong to another task, since every ComfyUI
+numbers its files from `_00001_`.
 """
 
 from enum import StrEnum
@@ -13,7 +13,7 @@ from app.core.task.task import Task
 
 
 class Repeat(StrEnum):
-    """What a second request for the same picture brought, as far as there was one."""
+    """The result of a second request for the same picture, if there was one."""
 
     NONE = "none"
     SAME = "same"
@@ -21,10 +21,10 @@ class Repeat(StrEnum):
 
 
 class Decision(StrEnum):
-    """What to do with the picture; the values are also known to `app/static/pictures.js`.
+    """What to do with the picture; `app/static/pictures.js` uses the same values.
 
-    `ANOTHER`, `DIFFERING` and `UNPROVEN` are not shown: it is another task's, the server does not
-    give the same file twice, or nothing proves it where several servers share an address.
+    Three of them mean that it is not shown. `ANOTHER`: it belongs to another task. `DIFFERING`: the
+    server returned two different files. `UNPROVEN`: there is no proof and the address is shared.
     """
 
     SHOW = "show"
@@ -35,7 +35,7 @@ class Decision(StrEnum):
 
 
 def decide(proof: Proof, repeat: Repeat, *, several: bool) -> Decision:
-    """Decide what to do with a picture; `several`: its address is known to be several servers."""
+    """Decide what to do with a picture; `several`: its address is known to be shared."""
     if proof is Proof.CONTRADICTED:
         return Decision.ANOTHER
     if proof is Proof.PROVEN:
@@ -50,10 +50,10 @@ def decide(proof: Proof, repeat: Repeat, *, several: bool) -> Decision:
 
 
 class Play(StrEnum):
-    """Whether a clip or a sound is played from its address; a browser shows no page its bytes.
+    """Whether a video or sound is played from its URL; a page cannot read its bytes.
 
-    `SET_ASIDE`: nothing may be sent to its server. `UNPROVEN`: the file may be another task's,
-    which has the same name on another of the servers at this address.
+    `SET_ASIDE`: nothing may be sent to its server. `UNPROVEN`: the file may belong to another task,
+    with the same name on another server at this address.
     """
 
     PLAY = "play"
@@ -62,7 +62,7 @@ class Play(StrEnum):
 
 
 def decide_play(task: Task, file: OutputFile, *, set_aside: bool, several: bool) -> Play:
-    """Decide whether a file is played; `set_aside` and `several` are of its task's server."""
+    """Decide whether a file is played; `set_aside` and `several` describe its task's server."""
     if set_aside:
         return Play.SET_ASIDE
     if several and not is_named_for(task, file):
@@ -71,8 +71,8 @@ def decide_play(task: Task, file: OutputFile, *, set_aside: bool, several: bool)
 
 
 def name_to_check(task: Task, index: int, file: OutputFile) -> str:
-    """Return "<prompt id>:<index>" for a picture whose bytes have to be checked, else "".
+    """Return "<prompt id>:<index>" for a picture whose bytes must be checked, else "".
 
-    A file that is named for its task is not checked: no other task's has that name.
+    A file named for its task is not checked: no other task's file has that name.
     """
     return "" if is_named_for(task, file) else f"{task.prompt_id}:{index}"

@@ -1,7 +1,7 @@
-"""Whether a graph holds nodes of another one, with all that they depend on. Pure.
+"""Whether a graph contains nodes of another one, with all that they depend on. Pure.
 
-Both graphs may be hostile. So each pair of nodes is decided once for all questions, each value is
-put into its comparable form once, and there is a limit on the steps of all of it.
+Both graphs may be hostile. So each pair of nodes is compared once, each value is normalised once,
+and the total number of steps is limited.
 """
 
 import json
@@ -22,7 +22,7 @@ _Pair = tuple[str, str]
 
 
 class TooManySteps(Exception):
-    """The limit of steps was reached; nothing is known."""
+    """The step limit was exceeded; the result is unknown."""
 
 
 class GraphMatch:
@@ -55,9 +55,9 @@ class GraphMatch:
         return self._decided[pair]
 
     def _decide(self, start: _Pair) -> None:
-        """Decide about a pair and all pairs below it: a pair differs where one below does.
+        """Decide about a pair and all pairs below it: a pair differs if one below differs.
 
-        Pairs that depend on each other in a circle agree unless something else differs.
+        Pairs that depend on each other in a cycle are equal unless something else differs.
         """
         above: dict[_Pair, list[_Pair]] = {start: []}
         todo, differing = [start], []
@@ -106,7 +106,7 @@ class GraphMatch:
 
 
 class _Values:
-    """The values of a graph in their comparable form, each made once, when it is first needed."""
+    """The normalised values of a graph, each computed once, on first use."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
@@ -126,7 +126,7 @@ def _canonical(value: Any) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
-        if value.keys() == {"__value__"}:  # how a client keeps a list from being read as a link
+        if value.keys() == {"__value__"}:  # wraps a list so that it is not read as a link
             return _plain(value["__value__"])
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -1,7 +1,7 @@
-"""Which kept pictures are deleted when there is no room, so that no server takes another's.
+"""Which kept pictures are deleted when space runs out, so that no server displaces another's. Pure.
 
-While over the limit, the server that uses most gives up its oldest picture, full ones before
-thumbnails. So a server that uses no more than an equal share of the limit loses nothing.
+While over the limit, the server that uses most space loses its oldest picture, full ones before
+thumbnails. So a server that uses at most an equal share loses nothing.
 """
 
 from collections.abc import Iterable
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from app.core.ids import NO_SERVER, ServerUrl
 
 DEFAULT_LIMIT = 500_000_000
-"""Bytes of kept pictures until a person sets a limit: some hundred large ones, and less than
-browsers give to a page without a question."""
+"""Default maximum bytes of kept pictures: some hundred large ones. Browsers give a page more than
+this without asking."""
 
 THUMB = "thumb"
 FULL = "full"
@@ -19,10 +19,10 @@ FULL = "full"
 
 @dataclass(frozen=True, slots=True)
 class StorageStatus:
-    """What the browser keeps: whether pictures, up to how many bytes, and how many it has now.
+    """Whether pictures are kept, the limit in bytes, and the bytes in use.
 
     `usage` is `None` until it was counted. `reduced`: there are no Web Locks here. `memory`:
-    nothing outlives the page.
+    nothing survives a reload.
     """
 
     on: bool = True
@@ -36,7 +36,7 @@ class StorageStatus:
 class KeptPicture:
     """One kept picture: its key (see `picture_key`), its bytes, when it was kept, its server.
 
-    Pictures that earlier releases kept have no server: "", which counts as one server.
+    Pictures kept by earlier releases have the server "", which counts as one server.
     """
 
     key: str
@@ -46,7 +46,7 @@ class KeptPicture:
 
     @property
     def is_thumb(self) -> bool:
-        """Whether it is the small one."""
+        """Whether it is a thumbnail."""
         return self.key.endswith(f"/{THUMB}")
 
 
@@ -54,8 +54,8 @@ class KeptPicture:
 class PictureToKeep:
     """A picture to fetch from `server` at `url` and to keep, of at most `limit` bytes.
 
-    `name` is "<prompt id>:<index>" when the bytes have to be checked to be the task's, else "".
-    `at` is the time under which it is kept, in milliseconds.
+    `name` is "<prompt id>:<index>" if the bytes must be checked, else "". `at` is the time recorded
+    with it, in milliseconds.
     """
 
     key: str
@@ -68,20 +68,20 @@ class PictureToKeep:
 
 
 def picture_key(prompt_id: str, index: int, kind: str = FULL) -> str:
-    """Return the key of a task's picture, by its place among the task's pictures."""
+    """Return the key of a task's picture, by its index among the task's pictures."""
     return f"{prompt_id}/{index}/{kind}"
 
 
 def equal_share(servers: Iterable[ServerUrl], server: ServerUrl, limit: int) -> int:
-    """Return how many bytes of `limit` each server may use, `server` and those with pictures."""
+    """Return how many bytes each server may use; `server` and those with pictures count."""
     return limit // len({*servers, server})
 
 
 def to_evict(kept: Iterable[KeptPicture], limit: int) -> list[str]:
-    """Return the keys to delete so that what stays is at most `limit` bytes."""
+    """Return the keys to delete so that at most `limit` bytes remain."""
     own: dict[ServerUrl, list[KeptPicture]] = {}
     for one in sorted(kept, key=lambda one: (one.is_thumb, one.at), reverse=True):
-        own.setdefault(one.server, []).append(one)  # the next to go is the last
+        own.setdefault(one.server, []).append(one)  # the last one is deleted next
     used = {server: sum(one.size for one in pictures) for server, pictures in own.items()}
     total = sum(used.values())
     gone: list[str] = []

@@ -1,11 +1,11 @@
-"""Whether a PNG is a task's: ComfyUI writes the graph that made a picture into the file. Pure.
+"""Proves whether a PNG belongs to a task, by the graph that ComfyUI writes into it. Pure.
 
-Nodes may change their own inputs while they run, and servers add keys such as `is_changed`. So the
-task's id in `_meta` decides first; without it the part of the graph that leads to the picture is
-compared. A file of another task with the same part is the same picture: ComfyUI itself reuses it.
+Nodes may change their inputs while they run, and servers add keys such as `is_changed`. So the
+task's id in `_meta` decides first. Without it, the part of the graph that leads to the picture is
+compared. A file of another task with an equal part is the same picture: ComfyUI itself reuses it.
 
-A server may write anything into a file, and judging holds up the page: so the text, its nodes and
-the steps of comparing have limits, beyond which a file proves nothing.
+A server may write anything into a file, and the check blocks the page. So the text, its nodes and
+the steps are limited. Beyond the limits a file proves nothing.
 """
 
 from collections.abc import Iterable
@@ -23,20 +23,21 @@ from app.core.task.task import Task
 from app.core.workflow.graph import Graph, is_link, keep_reachable, parse_graph
 
 MAX_NODES = 2_000
-"""Nodes of a graph that is compared. The largest workflows that people share have some hundreds."""
+"""Maximum nodes of a compared graph. The largest workflows that people share have some hundreds."""
 
 _TEXT_LIMITS = ReadLimits(text_bytes=1_000_000, unpacked_bytes=2_000_000, reads=2_000)
-"""A node takes 200 to 400 bytes, so `MAX_NODES` of them fit. A text of 1 MB takes Python 20 MB as
-values, which its memory keeps. JavaScript passes on the header and the texts: some ten chunks."""
+"""A node takes 200 to 400 bytes, so `MAX_NODES` of them fit. Parsing 1 MB of text takes 20 MB in
+Python, which it does not release. JavaScript passes only the header and the texts: some ten
+chunks."""
 
 _MAX_VALUES = 60_000
-"""Values in the text of a graph: 30 for each of `MAX_NODES` nodes, where a link is three."""
+"""Maximum values in the text of a graph: 30 for each of `MAX_NODES` nodes; a link has three."""
 
 _CONTENT_SUFFIXES = (*IMAGE_SUFFIXES, ".mp4", ".webm", ".mov", ".wav", ".mp3", ".flac")
 
 
 class Proof(StrEnum):
-    """Whether a picture is a task's."""
+    """Whether a picture belongs to a task."""
 
     PROVEN = "proven"
     CONTRADICTED = "contradicted"
@@ -44,9 +45,9 @@ class Proof(StrEnum):
 
 
 def prove(task: Task, file: OutputFile, content: bytes) -> Proof:
-    """Judge an output file of a task by its name, else by the graph inside `content`.
+    """Check an output file of a task by its name, else by the graph inside `content`.
 
-    A file of the input folder is no output: whatever made it once says nothing of the task.
+    A file of the input folder is not an output, so its graph is no evidence.
     """
     if is_named_for(task, file):
         return Proof.PROVEN
@@ -56,11 +57,11 @@ def prove(task: Task, file: OutputFile, content: bytes) -> Proof:
 
 
 def judge(task_graph: Graph, content: bytes, node_id: str = "") -> Proof:
-    """Judge a file's bytes by the graph inside, compared with the task's graph.
+    """Compare the graph inside a file's bytes with the task's graph.
 
-    With `node_id` only what leads to that node is compared: the server may have taken the picture
-    from its cache, and then the rest of the graph is of an earlier run. NO_PROOF means that the
-    file holds no graph or too large a one, or that the graphs agree but name input files, which
+    With `node_id` only the part that leads to that node is compared. The server may have reused a
+    cached picture, and then the rest of the graph belongs to an earlier run. NO_PROOF means: the
+    file has no graph, or a too large one, or the graphs are equal but read input files, which
     differ by server.
     """
     inside = _graph_inside(content)
@@ -88,12 +89,12 @@ def _graph_inside(content: bytes) -> Graph | None:
         return None
     try:
         return parse_graph(read_json_text(text))
-    except (ValueError, InputError):  # other programs keep a plain text under this name
+    except (ValueError, InputError):  # other programs store plain text under this name
         return None
 
 
 def _ends(graph: Graph) -> Iterable[str]:
-    """Return the nodes that no other node uses; all of them where there is none."""
+    """Return the nodes that no other node uses, or all nodes if there are none."""
     used = {
         value[0] for node in graph.values() for value in node["inputs"].values() if is_link(value)
     }
@@ -101,7 +102,7 @@ def _ends(graph: Graph) -> Iterable[str]:
 
 
 def _names_content(graph: Graph) -> bool:
-    """Whether a graph reads a file by name: equal names on two servers are different files."""
+    """Return whether a graph reads a file by name; its content differs between servers."""
     return any(
         isinstance(value, str)
         and value.partition(" [")[0].strip().lower().endswith(_CONTENT_SUFFIXES)

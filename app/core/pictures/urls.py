@@ -1,4 +1,4 @@
-"""The only place where a picture's URL is made: a function of a task's server and one output."""
+"""The only place that builds picture URLs: from a task's server and one output."""
 
 from urllib.parse import quote, urlencode
 
@@ -11,9 +11,9 @@ THUMBNAIL = "webp;75"
 
 
 def view_url(base_url: ServerUrl, file: OutputFile, prompt_id: str = "", preview: str = "") -> str:
-    """Return the address of `file` on the server at `base_url`.
+    """Return the URL of `file` on the server at `base_url`.
 
-    `prompt_id` becomes a cache-buster: servers send no Cache-Control and reuse names after a wipe.
+    `prompt_id` is a cache-buster: servers send no Cache-Control and reuse names after a wipe.
     """
     query = {"filename": file.filename, "type": file.folder, "subfolder": file.subfolder}
     if preview:
@@ -24,5 +24,5 @@ def view_url(base_url: ServerUrl, file: OutputFile, prompt_id: str = "", preview
 
 
 def picture_url(task: Task, file: OutputFile, preview: str = "") -> str:
-    """Return the address of a task's output: always on the server the task is bound to."""
+    """Return the URL of a task's output, always on the task's own server."""
     return view_url(task.execution_server, file, task.prompt_id, preview)
