@@ -22,7 +22,7 @@ class Pool:
 
     @property
     def servers(self) -> tuple[Server, ...]:
-        """The pool as it is: the file's servers, with renames, without the removed, then added."""
+        """The current pool: the file's servers, as the person edited them, then the added ones."""
         renamed = {server.url: server for server in self.added}
         kept = [
             renamed.pop(server.url, server)

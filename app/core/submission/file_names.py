@@ -73,7 +73,7 @@ def _is_prefix(field: str, value: Any) -> bool:
 
 
 def _prefix(given: str, former: str, prompt_id: str) -> str:
-    """Return the prefix with the task's id; `former` is an earlier task's, from its PNG."""
+    """Return the prefix with the task's id; it replaces the id of an earlier task (`former`)."""
     mark = short_id(prompt_id)
     if mark in given:
         return given

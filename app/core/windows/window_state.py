@@ -144,7 +144,7 @@ class WindowState:
         return server.name if server else url
 
     def none_usable(self) -> InputError:
-        """Return why no server of the pool can be used ("pool.empty", "pool.offline", …)."""
+        """Return the error that no server is usable ("pool.empty", "pool.offline", …)."""
         healths = [self.health.get(server.url, UNKNOWN) for server in self.pool.servers]
         why = none_usable(healths)
         return InputError(why.key, **why.args)
