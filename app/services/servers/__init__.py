@@ -1,4 +1,4 @@
-"""Servers: their client, health, doctor, capabilities, strikes, and the balancer's choice.
+"""Servers: their client, health, diagnosis, capabilities, strikes, and the balancer's choice.
 
-What an answer means is decided in `core/servers`; nothing here knows of a task's life.
+`core/servers` decides what a response means. The life of a task is not handled here.
 """

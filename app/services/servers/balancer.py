@@ -1,4 +1,4 @@
-"""Which server the next task is bound to: the locked one, or the pool's best at this moment."""
+"""Chooses the server for the next task: the locked one, or the best of the pool now."""
 
 import asyncio
 from collections.abc import Mapping
@@ -22,10 +22,10 @@ _Lacking = Mapping[ServerUrl, tuple[Message, ...]]
 
 
 class NotCapable(InputError):
-    """No server that was asked can run the graph, or the one that the window is locked to cannot.
+    """No responsive server can run the graph, or the locked server cannot.
 
-    `lacking` says what each of them lacks, by server URL. `able` are servers that can, which the
-    window is not locked to.
+    `lacking` lists what each server lacks, by URL. `able` are servers that can run the graph but
+    are not the locked one.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class NotCapable(InputError):
 
 
 class Balancer:
-    """Chooses one server at a time, so that two runs at once do not both see an empty queue."""
+    """Chooses one server at a time, so that two concurrent runs do not both see an empty queue."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class Balancer:
     async def pick(self, graph: Graph | None = None, count: int = 1) -> list[ServerUrl]:
         """Return the base URLs for the next `count` tasks; the caller holds `turn` until bound.
 
-        All are the same server, unless the window spreads. A server that does not answer within a
+        All are the same server, unless the window spreads. A server that does not respond within a
         probe's time is waited for only when no other can take the work. Raises `InputError`
         ("pool.empty", those of `none_usable`, "lock.down") or `NotCapable`.
         """
@@ -98,12 +98,12 @@ class Balancer:
         return choose_many(able, 1, self._ids.below) * count
 
     def _is_up(self, server: ServerUrl, since: int) -> bool:
-        """Tell whether a server was found up since then; what was true before may not be."""
+        """Return whether a check since then found the server up; older results are ignored."""
         health = self._window_store.state.health_of(server)
         return health.usable and (health.checked_at or 0) >= since
 
     def fits(self, servers: list[ServerUrl]) -> bool:
-        """Tell whether the lock, as it is by now, lets tasks be bound to these servers."""
+        """Return whether the current lock allows binding tasks to these servers."""
         lock = self._window_store.state.window.lock
         return lock.mode is LockMode.SPREAD or set(servers) <= {lock.server or servers[0]}
 
@@ -122,12 +122,12 @@ class Balancer:
         return server
 
     def _as_they_are_now(self, candidates: list[Candidate]) -> list[Candidate]:
-        """Return the candidates anew, without those that were set aside while they were asked."""
+        """Return the updated candidates, without those that were set aside meanwhile."""
         state = self._window_store.state
         return [self._candidate(one.url) for one in candidates if not state.is_set_aside(one.url)]
 
     def _not_capable(self, lacking: _Lacking, silent: list[Candidate]) -> NotCapable:
-        """Return the error for a free window; servers that do not answer were not asked."""
+        """Return the error for a free window; unresponsive servers are counted separately."""
         if not silent:
             return NotCapable("pool.not_capable", lacking)
         names = [self._window_store.state.name_of(one.url) for one in silent]
@@ -136,7 +136,7 @@ class Balancer:
     async def _locked_not_capable(
         self, server: ServerUrl, lacking: _Lacking, graph: Graph | None
     ) -> NotCapable:
-        """Return the error for a locked window, which names the servers that can run the graph."""
+        """Return the error for a locked window; it names the servers that can run the graph."""
         await self._monitor.check_all()
         others = [one.url for one in self._window_store.state.pool.servers if one.url != server]
         usable = [
@@ -158,7 +158,7 @@ class Balancer:
         return [url for url in urls if self._window_store.state.health_of(url).usable]
 
     async def _second_chance(self, candidates: list[Candidate]) -> list[Candidate]:
-        """Return those that answer when given more time: nothing better is left."""
+        """Return the candidates that respond within a longer time: no better ones remain."""
         urls = [one.url for one in candidates]
         await asyncio.gather(*(self._monitor.check(url, SECOND_SECONDS) for url in urls))
         return [
@@ -182,7 +182,7 @@ class Balancer:
             able = [one for one in candidates if known.get(one.url) == ()]
             if able:
                 break
-        else:  # one that does not answer judges the graph itself, when it is sent
+        else:  # an unresponsive server validates the graph itself later
             able = [one for one in candidates if one.url not in known]
         return able, {url: lacking for url, lacking in known.items() if lacking}
 

@@ -1,4 +1,4 @@
-"""Which node classes and models each server has, asked once and remembered while it stays up."""
+"""The node classes and models of each server, requested once and cached while the server is up."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -20,12 +20,15 @@ from app.services.servers.client import Client
 from app.services.window_store import WindowStore
 
 SLOTS = 4
-"""Questions to one server at a time: a browser has six connections a host, for all windows."""
+"""Maximum concurrent requests to one server. A browser allows six per host, over all windows."""
+
+
+"""The node classes that a server sent; `None` for a class that it lacks."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Joined:
-    """What some servers together take for a workflow type; `classes` are those it is made from."""
+    """What several servers together accept for a workflow type, made from `classes`."""
 
     kind: WorkflowType
     servers: tuple[ServerUrl, ...]
@@ -35,7 +38,7 @@ class _Joined:
 
 
 class Capabilities:
-    """Asks `/object_info/{class}` for just the classes that are needed."""
+    """Requests `/object_info/{class}` for the needed classes only."""
 
     def __init__(self, window_store: WindowStore, client: Client) -> None:
         self._window_store = window_store
@@ -47,47 +50,47 @@ class Capabilities:
         window_store.watch(self._on_change)
 
     async def learn(self, server: ServerUrl, wanted: Iterable[str]) -> Classes:
-        """Return what is known of a server, with the wanted classes asked for.
+        """Return the known classes of a server, after requesting the wanted ones.
 
-        A class that could not be asked for stays unknown: the server itself will judge it.
+        A class whose request failed stays unknown: the server validates it itself at submission.
         """
         await asyncio.gather(*(self._ask(server, name) for name in wanted))
         return self.known(server)
 
     async def lacking(self, server: ServerUrl, graph: Graph) -> tuple[Message, ...]:
-        """Say what the graph needs and the server does not have."""
+        """Return what the graph needs and the server lacks."""
         return missing(graph, await self.learn(server, classes_of(graph)))
 
     def known(self, server: ServerUrl) -> Classes:
-        """Return what is known of a server's classes by now."""
+        """Return the server's classes that are known so far."""
         return self._window_store.state.classes.get(server, {})
 
     async def learn_choices(self, kind: WorkflowType, servers: Iterable[ServerUrl]) -> None:
-        """Ask the servers for choices and limits of the type's inputs."""
+        """Request choices and limits of the type's inputs from the servers."""
         wanted = self._wanted_by(kind)
         await asyncio.gather(*(self.learn(one, wanted) for one in self.unasked(kind, servers)))
 
     def unasked(self, kind: WorkflowType, servers: Iterable[ServerUrl]) -> list[ServerUrl]:
-        """Return the servers whose choices and limits for the type's inputs are not known yet."""
+        """Return the servers whose choices and limits for the type's inputs are still unknown."""
         wanted, classes = set(self._wanted_by(kind)), self._window_store.state.classes
         return [server for server in servers if wanted - classes.get(server, {}).keys()]
 
     def choices(
         self, kind: WorkflowType, servers: Iterable[ServerUrl]
     ) -> dict[str, tuple[str, ...]]:
-        """Return what the servers together offer, by input name; an unasked one adds nothing."""
+        """Return what the servers offer together, by input name; unknown servers add nothing."""
         return self._join(kind, servers).choices
 
     def limits(self, kind: WorkflowType, servers: Iterable[ServerUrl]) -> dict[str, Limits]:
-        """Return the numbers that any of the servers takes, by the names of the type's inputs."""
+        """Return the numbers that any of the servers accepts, by the names of the type's inputs."""
         return self._join(kind, servers).limits
 
     def limits_on(self, server: ServerUrl, kind: WorkflowType, item: Input) -> list[Limits | None]:
-        """Return a server's limits for each node that an input goes into; `None` where unknown."""
+        """Return a server's limits for each node that an input feeds; `None` if unknown."""
         return _limits_on(self.known(server), kind, item)
 
     def forget(self, server: ServerUrl) -> None:
-        """Ask again next time: models and nodes may have changed."""
+        """Discard the cache, since models and nodes may have changed."""
         classes = self._window_store.state.classes
         if server in classes:
             self._window_store.change(
@@ -95,7 +98,7 @@ class Capabilities:
             )
 
     def _join(self, kind: WorkflowType, servers: Iterable[ServerUrl]) -> _Joined:
-        """Join what servers take; kept until that changes, since lists have thousands."""
+        """Combine what the servers accept; cached, since lists have thousands of entries."""
         urls, joined, wanted = tuple(servers), self._joined, self._wanted_by(kind)
         classes = self._window_store.state.classes
         known = [classes.get(url, {}) for url in urls]
@@ -111,13 +114,13 @@ class Capabilities:
         return joined
 
     def _wanted_by(self, kind: WorkflowType) -> tuple[str, ...]:
-        """Return the classes that a type's choices and limits come from; kept for the last type."""
+        """Return the classes of a type's choices and limits; cached for the last type."""
         if self._wanted[0] is not kind:
             self._wanted = kind, tuple(sorted(_wanted_classes(kind)))
         return self._wanted[1]
 
     async def _ask(self, server: ServerUrl, name: str) -> None:
-        """Ask for one class, unless it is known; a question that is under way is not repeated."""
+        """Request one class, unless it is known; a pending request is not repeated."""
         if name in self.known(server):
             return
         running = self._asking.get((server, name))
@@ -180,7 +183,7 @@ def _limits_on(known: Classes, kind: WorkflowType, item: Input) -> list[Limits |
 
 
 def _has_limits(item: Input) -> bool:
-    """Return whether servers say which numbers an input takes, and not the workflow type."""
+    """Return whether the servers, not the workflow type, set the limits of an input."""
     is_limited = item.minimum is not None or item.maximum is not None
     return item.kind is InputKind.SEED or (item.kind is InputKind.NUMBER and not is_limited)
 

@@ -1,4 +1,4 @@
-"""The client of ComfyUI servers: each method asks one server one thing and returns values."""
+"""The client of ComfyUI servers: each method sends one request type and returns parsed values."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -19,21 +19,21 @@ from app.core.workflow.input_file import InputImage
 from app.services.ports import Http
 
 SEARCHED = 32
-"""How many of the newest history entries are searched for a prompt whose id the server made."""
+"""How many of the newest history entries to search for a prompt whose id the server created."""
 
 SEARCHED_WHEN_LARGE = 4
-"""How many, of a server whose entries are large: so many always fit, at their own limit."""
+"""How many to search if the entries are large: so many always fit, at their own limit."""
 
 
 class Client:
-    """All methods raise `TransportError` (no answer) or `ServerError` (a strange one)."""
+    """All methods raise `TransportError` (no response) or `ServerError` (an invalid response)."""
 
     def __init__(self, http: Http) -> None:
         self._http = http
         self._large: set[ServerUrl] = set()
 
     async def queue_depth(self, server: ServerUrl, seconds: float = requests.PROBE_SECONDS) -> int:
-        """Return how many prompts run and wait on the server."""
+        """Return the number of running and pending prompts of the server."""
         return answers.parse_queue_depth(await self._json(requests.queue_depth(server, seconds)))
 
     async def queue(self, server: ServerUrl) -> Queue:
@@ -43,15 +43,15 @@ class Client:
     async def history(
         self, server: ServerUrl, prompt_id: str, own_id: str = ""
     ) -> HistoryEntry | None:
-        """Return a finished prompt, `None` while it has not finished or is not known.
+        """Return a finished prompt; `None` if it has not finished or is unknown.
 
-        `own_id` is our id where the server made its own.
+        `own_id` is our id if the server created its own.
         """
         value = await self._json(requests.history(server, prompt_id))
         return parse_history(value, prompt_id, own_id)
 
     async def prompt_graph(self, server: ServerUrl, prompt_id: str) -> Graph:
-        """Return the graph of a finished prompt, empty where the server does not tell it."""
+        """Return the graph of a finished prompt, empty if the server does not send it."""
         return parse_prompt_graph(
             await self._json(requests.prompt_graph(server, prompt_id)), prompt_id
         )
@@ -59,7 +59,7 @@ class Client:
     async def search_history(
         self, server: ServerUrl, own_id: str
     ) -> tuple[str, HistoryEntry] | None:
-        """Find our prompt among the newest finished ones by the id we put into `extra_data`."""
+        """Find our prompt among the newest finished ones by our id in `extra_data`."""
         if server not in self._large:
             try:
                 value = await self._json(requests.recent_history(server, SEARCHED))
@@ -76,11 +76,11 @@ class Client:
         return answers.parse_version(await self._json(requests.system_stats(server, seconds)))
 
     async def identity(self, server: ServerUrl, seconds: float = requests.ANSWER_SECONDS) -> str:
-        """Return what tells this server from another, and stays the same while it runs."""
+        """Return the constant values that identify this server while it runs."""
         return identity_of(await self._json(requests.system_stats(server, seconds)))
 
     async def has_file(self, server: ServerUrl, file: OutputFile, seconds: float) -> bool:
-        """Tell whether the server has a file."""
+        """Return whether the server has a file."""
         request = requests.look_for_file(view_url(server, file), seconds)
         response = await self._http.send(request)
         if response.status not in (200, 404):
@@ -90,39 +90,39 @@ class Client:
     async def max_upload(
         self, server: ServerUrl, seconds: float = requests.ANSWER_SECONDS
     ) -> int | None:
-        """Return the server's upload limit in bytes, `None` when it does not tell."""
+        """Return the server's upload limit in bytes, `None` if it does not send one."""
         return answers.parse_max_upload(await self._json(requests.features(server, seconds)))
 
     async def class_info(self, server: ServerUrl, class_type: str) -> ClassInfo | None:
-        """Return what the server knows of a node class, `None` when it lacks it."""
+        """Return the server's definition of a node class, `None` if it lacks the class."""
         value = await self._json(requests.object_info(server, class_type))
         return parse_class(value, class_type)
 
     async def upload(self, server: ServerUrl, image: InputImage) -> str:
-        """Upload an image and return the name under which the server keeps it."""
+        """Upload an image and return the server's name for it."""
         request = requests.upload_image(server, image.name, image.source)
         return answers.parse_upload(await self._http.send(request))
 
     async def submit(self, task: Task, workflow: Mapping[str, Any] | None = None) -> Accepted:
-        """Submit a task's graph, once, with its editor file. Raises `PromptRejected` too."""
+        """Submit a task's graph once, with its editor file. Also raises `PromptRejected`."""
         return answers.parse_submit(await self._http.send(requests.submit(task, workflow)))
 
     async def reach_prompts(self, server: ServerUrl) -> None:
-        """Post what queues nothing; return when ComfyUI itself answered.
+        """Post an empty prompt, which queues nothing; return if ComfyUI itself responded.
 
-        Raises `TransportError` or `ServerError` when something else answered, or nothing did.
+        Raises `TransportError` or `ServerError` if something else responded, or nothing did.
         """
         response = await self._http.send(requests.empty_prompt(server))
         if response.status != 400:
             answers.read_json(response)
 
     async def delete_pending(self, task: Task, prompt_ids: Sequence[str] = ()) -> None:
-        """Delete a task's prompt from the queue, or copies of it; what runs is left alone."""
+        """Delete a task's prompt, or duplicates of it, from the queue; never a running one."""
         ids = prompt_ids or [task.server_prompt_id]
         await self._done(requests.delete_pending(task, ids))
 
     async def interrupt(self, task: Task) -> None:
-        """Interrupt a task's prompt; the server must heed ids (`responses.interrupts_by_id`)."""
+        """Interrupt a task's prompt; the server must honour ids (`responses.interrupts_by_id`)."""
         await self._done(requests.interrupt(task))
 
     async def _json(self, request: requests.Request) -> Any:

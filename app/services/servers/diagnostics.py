@@ -1,4 +1,4 @@
-"""Finds out why a server cannot be used: asks it in other ways, and lets `diagnosis` judge."""
+"""Collects the symptoms of an unusable server with further requests; `diagnosis` evaluates them."""
 
 import asyncio
 
@@ -14,14 +14,14 @@ from app.services.background import first_of
 from app.services.ports import Clock, Http, Ids, Listener, Network, Sockets
 
 ROUTE = "/api/prompt"
-"""The route that is asked: the cheapest that ComfyUI has."""
+"""The route to request: ComfyUI's cheapest."""
 
 SOCKET_EVERY_MS = 60_000
-"""How often a socket is tried for a diagnosis: each failure is a red line in the console."""
+"""Minimum milliseconds between socket attempts: each failure is a red line in the console."""
 
 
 class Diagnostics:
-    """Examines one server at a time. `page_url` decides what the browser itself blocks."""
+    """Examines one server at a time. `page_url` determines what the browser itself blocks."""
 
     def __init__(
         self, http: Http, sockets: Sockets, network: Network, clock: Clock, ids: Ids, page_url: str
@@ -35,14 +35,14 @@ class Diagnostics:
         self._opens: dict[ServerUrl, tuple[bool, int]] = {}
 
     def blocked(self, before: Health, server: ServerUrl) -> Health | None:
-        """Return the health of a server that this page may not contact at all, else `None`."""
+        """Return the health of a server that the browser blocks for this page, else `None`."""
         why = mixed_content(self._page_url, server)
         return None if why is None else states.down(before, why, self._clock.monotonic())
 
     async def unread(
         self, before: Health, server: ServerUrl, seconds: float, error: TransportError
     ) -> Health:
-        """Return the health of a server whose answer did not come, or could not be read."""
+        """Return the health of a server whose response did not arrive or could not be read."""
         key = error.message.key
         if key == "transport.redirected":
             target = await self._http.final_url(f"{server}{ROUTE}", seconds)
@@ -59,7 +59,7 @@ class Diagnostics:
         return states.down(before, why, self._clock.monotonic())
 
     def strange(self, before: Health, error: ServerError) -> Health:
-        """Return the health of a server that answered what ComfyUI would not."""
+        """Return the health of a server whose response did not come from ComfyUI."""
         now = self._clock.monotonic()
         seconds = diagnosis.rest_seconds(error)
         if seconds is not None:
@@ -67,7 +67,7 @@ class Diagnostics:
         return states.down(before, diagnosis.why_strange(error), now)
 
     def forget(self, server: ServerUrl) -> None:
-        """Try a socket again at the next examination."""
+        """Allow a socket attempt at the next examination."""
         self._opens.pop(server, None)
 
     async def _socket_opens(self, server: ServerUrl, seconds: float) -> bool:

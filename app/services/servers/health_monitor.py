@@ -1,6 +1,6 @@
-"""The health of the pool's servers: checked when it is needed, and every few seconds.
+"""Checks the health of the pool's servers: on demand, and every few seconds.
 
-Each server is checked by itself: a slow one holds up no other.
+Each server is checked separately, so a slow one does not delay the others.
 """
 
 import asyncio
@@ -19,17 +19,17 @@ from app.services.servers.diagnostics import Diagnostics
 from app.services.window_store import WindowStore
 
 PROBE_EVERY_SECONDS = 5.0
-"""A server that comes or goes is noticed soon, and a probe costs it next to nothing."""
+"""Seconds between probes: changes are noticed soon, and a probe costs a server almost nothing."""
 
 SECOND_SECONDS = 5.0
-"""How long a server gets when nothing better is left."""
+"""Time limit in seconds of the second attempt, when no better server remains."""
 
 PATIENT_SECONDS = 10.0
-"""How long a background check waits: a server that takes this long is slow, not down."""
+"""Time limit of a background check in seconds: a server that takes this long is slow, not down."""
 
 
 class HealthMonitor:
-    """Keeps `window_store.state.health` true."""
+    """Keeps `window_store.state.health` up to date."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class HealthMonitor:
         self._checking: dict[ServerUrl, asyncio.Task[Health]] = {}
 
     async def run(self) -> None:
-        """Check all servers now and again and again, until cancelled."""
+        """Check all servers now and then periodically, until cancelled."""
         while True:
             for server in self._window_store.state.pool.servers:
                 running = self._checking.get(server.url)
@@ -57,9 +57,9 @@ class HealthMonitor:
             await self._clock.sleep(PROBE_EVERY_SECONDS)
 
     async def check_all(self, seconds: float = PROBE_SECONDS) -> None:
-        """Check every server of the pool, side by side; return after `seconds` at the latest.
+        """Check every server of the pool concurrently; return after `seconds` at the latest.
 
-        What a server answers later is noted when it comes.
+        Later responses are recorded when they arrive.
         """
         checks = [
             self._background.spawn(self.check(server.url, seconds), "check a server")
@@ -72,7 +72,8 @@ class HealthMonitor:
     ) -> Health:
         """Check one server, record its health and return it.
 
-        `asked`: a person wants to know. A server that rests is asked only then, and rests no more.
+        `asked`: a person requested the check. Only then is a server contacted that requested a
+        pause; the pause ends with that.
         """
         before = self._window_store.state.health_of(url)
         if before.set_aside or url in self._window_store.state.several:
@@ -82,7 +83,7 @@ class HealthMonitor:
         if asked:
             self._diagnostics.forget(url)
         health = await self._probe(url, seconds, asked=asked)
-        if self._window_store.state.is_set_aside(url):  # meanwhile, by what it answered
+        if self._window_store.state.is_set_aside(url):  # meanwhile, because of its response
             return self._window_store.state.health_of(url)
         now = self._clock.monotonic()
         if (
@@ -90,7 +91,7 @@ class HealthMonitor:
             and self._window_store.state.health_of(url).rests(now)
             and not health.rests(now)
         ):
-            return self._window_store.state.health_of(url)  # it asked for a rest meanwhile
+            return self._window_store.state.health_of(url)  # it requested a pause meanwhile
         self._window_store.set_health(url, health)
         if self._window_store.state.is_set_aside(url):
             return self._window_store.state.health_of(url)
@@ -122,12 +123,12 @@ class HealthMonitor:
         return rules.answered(before, depth, now)
 
     def _known(self, url: ServerUrl, *, asked: bool) -> Health:
-        """Return what is known of a server by now; the rest that it asked for may have ended."""
+        """Return the server's known health; a pause that it requested may have ended."""
         health = self._window_store.state.health_of(url)
         return rules.woken(health) if asked else health
 
     async def _learn(self, url: ServerUrl, seconds: float) -> Health:
-        """Return the health of a server that answers, with its version and upload limit."""
+        """Return the health of a responding server, with its version and upload limit."""
         limit: int | None = None
         try:
             version = await self._client.version(url, seconds)

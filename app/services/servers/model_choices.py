@@ -1,4 +1,4 @@
-"""Keeps known what the servers offer for the workflow type in hand: models come with servers."""
+"""Keeps the servers' choices for the current workflow type known: servers have different models."""
 
 import asyncio
 from collections.abc import Mapping
@@ -19,13 +19,13 @@ from app.services.servers.health_monitor import SECOND_SECONDS, HealthMonitor
 from app.services.window_store import WindowStore
 
 RETRY_SECONDS = 5.0
-"""Between two questions to a server that did not answer: as often as its health is checked."""
+"""Seconds between two requests to an unresponsive server: as often as its health is checked."""
 
 NOTHING: Mapping[str, Any] = {}
 
 
 class ModelChoices:
-    """Asks whenever a server came up, was added, or the lock moved, and something is unknown."""
+    """Requests unknown choices when a server comes up, is added, or the lock changes."""
 
     def __init__(
         self,
@@ -45,18 +45,18 @@ class ModelChoices:
         window_store.watch(self._on_change)
 
     def want(self, type_id: str) -> None:
-        """Keep known what is on offer for this type from now on."""
+        """From now on, keep the choices for this type known."""
         self._type_id = type_id
         self._publish()
         self._ask_unknown()
 
     async def choices(self, kind: WorkflowType) -> dict[str, tuple[str, ...]]:
-        """Return what is on offer for a type, asked for now where it is not known.
+        """Return the choices for a type; unknown ones are requested now.
 
-        A server that does not answer within a probe's time is waited for only when none does.
-        When no server was up at last sight, they are looked at again first; so are those that were
-        up when none of them tells. Raises `InputError` ("pool.empty", "pool.all_down",
-        "pool.offline", "lock.down") when there is still none.
+        A server that does not respond within a probe's time is waited for only when none does. If
+        no server was up, all are checked first. If none of those that were up responds, they are
+        checked again. Raises `InputError` ("pool.empty", "pool.all_down", "pool.offline",
+        "lock.down") if no server is up after that.
         """
         if not self._window_store.state.offering:
             await self._monitor.check_all(SECOND_SECONDS)
@@ -71,14 +71,14 @@ class ModelChoices:
             await all_of(questions)
         if self._capabilities.unasked(kind, asked) == asked:
             await asyncio.gather(*(self._monitor.check(url, SECOND_SECONDS) for url in asked))
-            if not self._window_store.state.offering:  # they went down since the last look
+            if not self._window_store.state.offering:  # they went down since the last check
                 raise self._nobody()
         return self._capabilities.choices(kind, self._window_store.state.offering)
 
     async def _ask_soon(
         self, kind: WorkflowType, servers: list[ServerUrl]
     ) -> list[asyncio.Task[None]]:
-        """Ask servers for their choices, and return the questions after a probe's time."""
+        """Request choices from servers; return the pending requests after a probe's time."""
         questions = [
             self._background.spawn(self._capabilities.learn_choices(kind, [url]), "ask for choices")
             for url in servers
@@ -87,13 +87,13 @@ class ModelChoices:
         return questions
 
     def limits(self, kind: WorkflowType) -> dict[str, Limits]:
-        """Return the numbers that the servers take for a type's inputs, as far as is known."""
+        """Return the numbers that the servers accept for a type's inputs, as far as known."""
         return self._capabilities.limits(kind, self._window_store.state.offering)
 
     async def explain(self, kind: WorkflowType, wrong: Mapping[str, Message]) -> dict[str, Message]:
-        """Return what is wrong with fields, naming servers that offer what the locked one lacks."""
+        """Return the field errors; they name servers that offer what the locked one lacks."""
         locked = self._window_store.state.window.lock.server
-        lacking = {name for name, said in wrong.items() if said.key == "field.not_offered"}
+        lacking = {name for name, error in wrong.items() if error.key == "field.not_offered"}
         if locked is None or not lacking:
             return dict(wrong)
         others = [
@@ -102,32 +102,32 @@ class ModelChoices:
         able = [url for url in others if self._window_store.state.health_of(url).answers]
         await self._ask_soon(kind, able)
         return {
-            name: self._elsewhere(kind, name, said, locked, able) if name in lacking else said
-            for name, said in wrong.items()
+            name: self._elsewhere(kind, name, error, locked, able) if name in lacking else error
+            for name, error in wrong.items()
         }
 
     def _elsewhere(
         self,
         kind: WorkflowType,
         name: str,
-        said: Message,
+        error: Message,
         locked: ServerUrl,
         others: list[ServerUrl],
     ) -> Message:
-        value = str(said.args["value"])
+        value = str(error.args["value"])
         having = [
             url
             for url in others
             if spelling(value, self._capabilities.choices(kind, [url]).get(name, ())) is not None
         ]
         if not having:
-            return said
+            return error
         names = [self._window_store.state.name_of(url) for url in having]
         server = self._window_store.state.name_of(locked)
         return message("field.not_offered_here", value=value, server=server, names=names)
 
     def _nobody(self) -> InputError:
-        """Return why nothing is on offer."""
+        """Return the error that no server offers anything."""
         locked = self._window_store.state.window.lock.server
         if locked is not None:
             return self._window_store.state.lock_down(locked)
@@ -145,7 +145,7 @@ class ModelChoices:
             self._ask_unknown()
 
     def _publish(self) -> None:
-        """Put what is on offer by now into the state; nothing changes where it is the same."""
+        """Store the known choices in the state; equal values keep their objects."""
         state = self._window_store.state
         kind = state.catalog.types.get(self._type_id)
         if kind is None:
@@ -165,7 +165,7 @@ class ModelChoices:
                 self._background.spawn(self._ask(server), "ask for choices")
 
     async def _ask(self, server: ServerUrl) -> None:
-        """Ask one server until all is known; after a failure, ask again a little later."""
+        """Request from one server until all is known; retry a little later after a failure."""
         try:
             while server in self._unknown():
                 kind = self._window_store.state.catalog.types[self._type_id]
@@ -176,7 +176,7 @@ class ModelChoices:
             self._asking.discard(server)
 
     def _unknown(self) -> list[ServerUrl]:
-        """Return the servers that are up and were not asked about the wanted type yet."""
+        """Return the servers that are up and whose choices for the wanted type are unknown."""
         kind = self._window_store.state.catalog.types.get(self._type_id)
         return (
             []

@@ -1,4 +1,4 @@
-"""Where a task's prompt is on its server: in the queue that was just read, or in the history."""
+"""Finds a task's prompt on its server: in the queue just read, or in the history."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from app.services.servers.client import Client
 
 
 async def search(client: Client, task: Task, queue: Queue, began: int) -> Lookup:
-    """Return a look at `queue` and, where the prompt is not in it, at the history.
+    """Return the lookup in `queue` and, if the prompt is not there, in the history.
 
     Raises `TransportError` and `ServerError`.
     """
@@ -31,7 +31,7 @@ async def search(client: Client, task: Task, queue: Queue, began: int) -> Lookup
 
 
 async def _graph(client: Client, task: Task) -> Graph:
-    """Return what ran: a prompt that devtools sent has pictures to be proven as any other."""
+    """Return the graph that ran; pictures of prompts from devtools need it for their proof."""
     try:
         return await client.prompt_graph(task.execution_server, task.server_prompt_id)
     except (TransportError, ServerError):
@@ -39,7 +39,7 @@ async def _graph(client: Client, task: Task) -> Graph:
 
 
 def place_of(task: Task, lookup: Lookup) -> QueuePlace:
-    """Return where a look found the prompt."""
+    """Return where a lookup found the prompt."""
     if find(task, lookup.queue) is not None:
         return QueuePlace.QUEUE
     return QueuePlace.NOWHERE if lookup.entry is None else QueuePlace.HISTORY

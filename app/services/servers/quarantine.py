@@ -1,7 +1,7 @@
-"""Addresses that came with a file and that nobody allowed: nothing is sent there.
+"""Imported addresses that no person has allowed: nothing is sent to them.
 
-Tasks of such an address are shown with what is kept of them. An address is free again when a person
-puts its server into the pool.
+Tasks of such an address are shown with what is stored of them. An address is released when a person
+adds its server to the pool.
 """
 
 import json
@@ -19,15 +19,15 @@ from app.services.window_store import WindowStore
 WHY = "health.imported"
 
 MAX_ADDRESSES = 1_000
-"""So many are remembered; a file with more of them is no person's."""
+"""Maximum number of stored addresses; real files contain far fewer."""
 
 MAX_LETTERS = 200_000
-"""Length of all of them together: browsers keep about 5 million letters for all of a page, and drop
-a setting without a word that does not fit."""
+"""Maximum characters of all addresses. Browsers store about 5 million for a page, and drop a
+setting that exceeds this without an error."""
 
 
 class Quarantine:
-    """Keeps the addresses in the settings, and sets their servers aside."""
+    """Stores the addresses in the settings, and sets their servers aside."""
 
     def __init__(self, window_store: WindowStore, settings: Settings, clock: Clock) -> None:
         self._window_store = window_store
@@ -36,19 +36,19 @@ class Quarantine:
         window_store.watch(self._on_change)
 
     def load(self) -> None:
-        """Set aside all addresses that are kept; also when another window added some."""
+        """Set all stored addresses aside; call it again when another window added some."""
         for url in self._read():
             self._set_aside(url)
 
     def has_room(self, urls: Iterable[ServerUrl]) -> bool:
-        """Tell whether these addresses can be remembered beside those that are."""
+        """Return whether these addresses can be stored in addition."""
         all_of_them = {*self._read(), *urls}
         return len(all_of_them) <= MAX_ADDRESSES and sum(map(len, all_of_them)) <= MAX_LETTERS
 
     def add(self, urls: Iterable[ServerUrl]) -> None:
-        """Send nothing to these addresses from now on; ask before whether there is room.
+        """Block these addresses from now on; call `has_room` first.
 
-        None is ever left out: one that is forgotten would be contacted after a reload.
+        No address is ever dropped: after a reload, requests would be sent to it.
         """
         new = [url for url in urls if self._window_store.state.pool.get(url) is None]
         if new:

@@ -1,4 +1,4 @@
-"""Asking the same thing several times side by side."""
+"""Sends the same request several times concurrently."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -7,17 +7,17 @@ from typing import Any
 from app.core.errors import ServerError, TransportError
 
 AT_ONCE = 6
-"""Requests side by side: browsers open so many connections to a host. With fewer they would use
-open ones again, which a balancer of connections may have given to one server alone."""
+"""Number of concurrent requests: the connections that a browser opens to a host. With fewer, it
+would reuse open connections, which a load balancer may have assigned to a single server."""
 
 
 async def at_once(ask: Callable[[], Awaitable[None]]) -> None:
-    """Ask several times side by side; what fails is left out."""
+    """Call `ask` several times concurrently; failures are ignored."""
     await asyncio.gather(*(tolerant(ask) for _ in range(AT_ONCE)))
 
 
 async def tolerant(work: Callable[[], Awaitable[Any]]) -> None:
-    """Do something that may fail by what a server answers, or does not."""
+    """Await work and ignore a failure of the server or the connection."""
     try:
         await work()
     except (TransportError, ServerError):
@@ -25,5 +25,5 @@ async def tolerant(work: Callable[[], Awaitable[Any]]) -> None:
 
 
 async def all_set(events: list[asyncio.Event]) -> None:
-    """Return when all of these are set."""
+    """Return when all of these events are set."""
     await asyncio.gather(*(event.wait() for event in events))

@@ -1,8 +1,8 @@
-"""Asks an address the same thing several times at once: one server gives one answer.
+"""Detects shared addresses by concurrent equal requests: a single server gives equal responses.
 
-A balancer that takes turns, or that keeps each connection to one server, gives several. That is
-asked before the first prompt, now and then while work is open there, and wherever an answer would
-end a task because its prompt was not found.
+A load balancer gives different ones, whether it alternates or assigns connections to servers. The
+check runs before the first prompt, periodically while tasks are open, and before a task would end
+because its prompt was not found.
 """
 
 import asyncio
@@ -28,36 +28,36 @@ from app.services.servers.shared_address_watch import SharedAddressWatch
 from app.services.window_store import WindowStore
 
 FIRST_ROUNDS = 3
-"""Rounds before the first prompt: 18 requests most likely reach a server that gets one of ten."""
+"""Rounds before the first prompt: 18 requests most likely reach a server that gets one in ten."""
 
 ROUNDS = 3
-"""Most rounds when the first one gave two answers that do not prove anything yet."""
+"""Maximum rounds when the first one gave two responses that prove nothing yet."""
 
 DEPTH_ROUNDS = 2
-"""Rounds in a row in which the queue's length has to go back and forth: in one of them it may look
-so when it changes once, since answers come in any order."""
+"""Consecutive rounds in which the queue length must alternate. In a single round one change may
+look like that, since responses arrive in any order."""
 
 READY_ROUNDS = 2
-"""Rounds that the first prompt waits for; the others go on while it is prepared."""
+"""Rounds that the first prompt waits for; the others run while it is prepared."""
 
 READY_SECONDS = 1.0
-"""How long a prompt waits for the first check of its address."""
+"""Maximum seconds that a prompt waits for the first check of its address."""
 
 SECONDS = 5.0
-"""Time limit of each request: a server that is slow gives no evidence."""
+"""Time limit of each request in seconds: a slow server gives no evidence."""
 
 EVERY_SECONDS = 30.0
-"""How often an address with open tasks is checked again."""
+"""Seconds between checks of an address with open tasks."""
 
 ASK_EVERY_MS = 2_000
-"""How often an address is checked again because it accepted a prompt."""
+"""Minimum milliseconds between checks after accepted prompts."""
 
 FILE_EVERY_MS = 5_000
-"""How often a new picture of an address is asked for several times, without its bytes."""
+"""Minimum milliseconds between repeated HEAD requests for a new picture of an address."""
 
 
 class SharedAddressProbe:
-    """Checks addresses; what it finds goes to `watch`. Failed requests are no evidence."""
+    """Checks addresses and reports to `watch`. Failed requests are not evidence."""
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class SharedAddressProbe:
         self._file_checked: dict[ServerUrl, int] = {}
 
     async def run(self) -> None:
-        """Check each address when it first answers, and those with work again, until cancelled."""
+        """Check each address at its first response, and those with tasks periodically."""
         self._window_store.watch(self._on_change)
         self._check_new(self._window_store.state)
         while True:
@@ -91,9 +91,9 @@ class SharedAddressProbe:
                     await self._ask(url, 1)
 
     async def ready(self, urls: list[ServerUrl]) -> None:
-        """Wait until these addresses have had their first check, but not for long.
+        """Wait a limited time until these addresses have had their first check.
 
-        One that did not answer its check is checked again, and not waited for.
+        An address that did not respond to its check is checked again, without waiting.
         """
         waits: list[asyncio.Event] = []
         for url in urls:
@@ -108,13 +108,13 @@ class SharedAddressProbe:
             await first_of(self._clock.sleep(READY_SECONDS), all_set(waits))
 
     def again(self, url: ServerUrl) -> None:
-        """Check an address as if it was new: its mark was removed."""
+        """Check an address as if it were new, after its mark was removed."""
         self._first.pop(url, None)
         self._verified.discard(url)
         self._begin(url)
 
     def accepted(self, task: Task) -> None:
-        """A prompt was accepted: look whether it is known wherever the next requests go."""
+        """After a prompt was accepted, check that all servers at the address know it."""
         url = task.execution_server
         if url not in self._verified:
             self._verified.add(url)
@@ -125,7 +125,7 @@ class SharedAddressProbe:
             self._spawn(lambda: self._ask(url, 1), f"check {url}")
 
     def refused(self, task: Task, reasons: Sequence[Reason]) -> None:
-        """A prompt was refused: an input file that is not there was uploaded a moment ago."""
+        """After a prompt was rejected: check for a missing input file that was just uploaded."""
         gone = next((item for item in map(_missing_file, reasons) if item is not None), None)
         uploads = any(isinstance(value, InputImage) for value in task.inputs.values())
         if gone is not None and uploads:
@@ -134,7 +134,7 @@ class SharedAddressProbe:
             self._spawn(lambda: self._ask_for_file(url, gone), f"look for {gone.filename}")
 
     async def look_up_again(self, task: Task) -> Lookup | None:
-        """Look for a prompt several times at once; return a look that found it, if one did.
+        """Look up a prompt with several concurrent requests; return a lookup that found it, if any.
 
         Raises `TransportError` and `ServerError`.
         """
@@ -147,7 +147,7 @@ class SharedAddressProbe:
         began = self._clock.now()
         queue = await self._client.queue(task.execution_server)
         lookup = await search(self._client, task, queue, began)
-        if not queue.left_out:  # else it may be among those that were not read
+        if not queue.left_out:  # else it may be among the unread prompts
             self.watch.looked(task, place_of(task, lookup))
         return lookup
 
@@ -172,7 +172,7 @@ class SharedAddressProbe:
             self._spawn(lambda: self._ask_for_file(url, file), f"look for {file.filename}")
 
     def _begin(self, url: ServerUrl) -> asyncio.Event:
-        """Begin the first check of an address, once; return what is set when it is done."""
+        """Start the first check of an address, once; return the event that is set at its end."""
         known = self._first.get(url)
         if known is not None:
             return known
@@ -187,12 +187,12 @@ class SharedAddressProbe:
             done.set()
         if answers:
             await self._ask(url, FIRST_ROUNDS - READY_ROUNDS)
-        else:  # the next prompt asks anew
+        else:  # the next prompt checks again
             self._silent.add(url)
             self._first.pop(url, None)
 
     async def _ask(self, url: ServerUrl, rounds: int) -> int:
-        """Ask who an address is; return how many answers came."""
+        """Request the identity of an address; return the number of responses."""
         seen: list[str] = []
 
         async def identity() -> None:
@@ -209,7 +209,7 @@ class SharedAddressProbe:
         return len(seen)
 
     async def _ask_depths(self, url: ServerUrl) -> None:
-        """Ask for the queue's length, and again where the answers go back and forth."""
+        """Request the queue length, and again if the responses alternate."""
         rounds: list[list[int]] = []
 
         async def depth() -> None:
@@ -240,7 +240,7 @@ class SharedAddressProbe:
 
 
 def _missing_file(reason: Reason) -> OutputFile | None:
-    """Return the input file that a server does not have, by its own words."""
+    """Return the input file that the server reports as missing."""
     found = re.search(r"Invalid image file: (.+)$", reason.text)
     if found is None:
         return None

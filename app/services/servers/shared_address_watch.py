@@ -1,4 +1,4 @@
-"""Notices that several servers answer at one address, marks it so, and remembers it."""
+"""Detects that several servers share an address, marks the address, and stores the mark."""
 
 from collections.abc import Callable
 
@@ -15,9 +15,9 @@ from app.services.window_store import WindowStore
 
 
 class SharedAddressWatch:
-    """Collects signs by address. Nothing is sent to an address that is marked.
+    """Collects signs by address. Nothing is sent to a marked address.
 
-    The mark ends only when a person has it checked again (`clear`).
+    The mark is removed only when a person requests a new check (`clear`).
     """
 
     def __init__(self, window_store: WindowStore, settings: Settings, clock: Clock) -> None:
@@ -29,18 +29,18 @@ class SharedAddressWatch:
         window_store.watch(self._on_change)
 
     def load(self) -> None:
-        """Take the marks from the settings, where another window may have changed them."""
+        """Read the marks from the settings, where another window may have changed them."""
         saved = read_several(self._settings.read(SHARED_ADDRESSES))
         for url in self._window_store.state.several.keys() - saved.keys():
             self._traces.pop(url, None)
         self._window_store.set_several(saved)
 
     def is_several(self, url: ServerUrl) -> bool:
-        """Tell whether an address is marked."""
+        """Return whether an address is marked."""
         return url in self._window_store.state.several
 
     def clear(self, url: ServerUrl) -> None:
-        """Remove the mark and all that was seen of the address."""
+        """Remove the mark and all observations of the address."""
         self._traces.pop(url, None)
         if self.is_several(url):
             saved = read_several(self._settings.read(SHARED_ADDRESSES))
@@ -55,15 +55,15 @@ class SharedAddressWatch:
             )
 
     def report(self, url: ServerUrl, sign: Sign, detail: str) -> None:
-        """Note a sign that was seen elsewhere; `detail` is for the debug report."""
+        """Record a sign detected elsewhere; `detail` is for the debug report."""
         self._note(url, lambda traces, at: signs.add(traces, sign, detail, at))
 
     def saw_identity(self, url: ServerUrl, identity: str) -> None:
-        """Note who answered."""
+        """Record the identity of the server that responded."""
         self._note(url, lambda traces, at: signs.saw_identity(traces, identity, at))
 
     def looked(self, task: Task, place: QueuePlace) -> None:
-        """Note where a task's prompt was found, if its server had accepted it."""
+        """Record where a task's prompt was found, if its server had accepted it."""
         if task.state.is_on_server:
             self._note(
                 task.execution_server,
@@ -71,29 +71,29 @@ class SharedAddressWatch:
             )
 
     def saw_file(self, url: ServerUrl, name: str, there: bool) -> None:
-        """Note whether a file was there."""
+        """Record whether a file exists."""
         self._note(url, lambda traces, at: signs.saw_file(traces, name, there, at))
 
     def latest_number(self, url: ServerUrl) -> float | None:
-        """Return the latest number that a prompt of ours got, `None` when none is known."""
+        """Return the latest number of a prompt of ours, `None` if unknown."""
         return self._traces.get(url, Traces()).number
 
     def saw_number(self, url: ServerUrl, number: float, known: float | None) -> None:
-        """Note the number that a prompt got; `known` is the latest one of before it was sent."""
+        """Record a prompt's number; `known` is the latest number from before it was sent."""
         self._note(url, lambda traces, at: signs.saw_number(traces, number, known, at))
 
     def saw_depths(self, url: ServerUrl, rounds: list[list[int]]) -> None:
-        """Note the queue's lengths of rounds in a row, each in the order in which they came."""
+        """Record the queue lengths of consecutive rounds, each in order of arrival."""
         self._note(url, lambda traces, at: signs.saw_depths(traces, rounds, at))
 
     def sending(self, task: Task) -> None:
-        """Forget where a prompt was found: it is sent now, for the first time or again."""
+        """Forget where a prompt was found, before it is sent (again)."""
         traces = self._traces.get(task.execution_server)
         if traces is not None:
             self._traces[task.execution_server] = signs.forget_prompt(traces, task.prompt_id)
 
     def interrupted(self, url: ServerUrl) -> None:
-        """Forget what a restart may have changed: a request failed."""
+        """Forget everything that a restart may have changed, after a failed request."""
         if url in self._traces:
             self._traces[url] = signs.interrupted(self._traces[url])
 

@@ -1,7 +1,8 @@
-"""Servers that do harm are set aside: nothing more is sent to them until a person asks again.
+"""Sets harmful servers aside: nothing is sent to them until a person requests a check.
 
-A strike is an answer over its limit, a body that stops coming, or a socket that floods. One may be
-an accident, so a few are allowed. Nothing is kept: a page that loads again asks every server again.
+A strike is a response over its limit, a body that stalls, or a socket that floods. A single one may
+be an accident, so a few are allowed. Strikes are not stored: after a reload every server is used
+again.
 """
 
 from collections import deque
@@ -15,15 +16,15 @@ from app.services.ports import Clock, Http
 from app.services.window_store import WindowStore
 
 MAX_STRIKES = 3
-"""How often a server may do harm: once may be an accident, and twice a coincidence."""
+"""Number of strikes after which a server is set aside: two may be accidents."""
 
 WINDOW_MS = 600_000
-"""Strikes count together for ten minutes: accidents are rarer, and harm is not so patient."""
+"""Milliseconds that a strike counts: accidents are rarer than one in ten minutes."""
 
 SUSPECT_MS = 60_000
-"""A server that struck within the last minute gets work only when no other can take it.
+"""A server with a strike in the last minute gets work only when no other can take it.
 
-One that goes on is set aside within three checks, which are five seconds apart.
+If it strikes again, it is set aside within three checks, which are five seconds apart.
 """
 
 
@@ -36,10 +37,10 @@ class Strikes:
         self._strikes: dict[ServerUrl, deque[int]] = {}
 
     def strike(self, server: ServerUrl, why: Message, began: int | None = None) -> None:
-        """Count a strike; the last one allowed sets the server aside, for this reason.
+        """Count a strike; after the last one allowed, set the server aside for this reason.
 
-        `began` is when the request was sent, in monotonic milliseconds. One that was under way when
-        the last strike was counted met the same accident, and counts no more.
+        `began` is when the request was sent, in monotonic milliseconds. A request that was pending
+        at the last strike failed for the same reason, and does not count.
         """
         now = self._clock.monotonic()
         strikes = self._strikes.setdefault(server, deque(maxlen=MAX_STRIKES))
@@ -50,27 +51,27 @@ class Strikes:
             self.set_aside(server, message("health.set_aside", count=MAX_STRIKES, why=why))
 
     def set_aside(self, server: ServerUrl, why: Message) -> None:
-        """Send nothing to a server from now on; `why` is what its row says."""
+        """Send nothing to a server from now on; the page shows `why` in its row."""
         health = self._window_store.state.health_of(server)
         self._window_store.set_health(server, set_aside(health, why, self._clock.monotonic()))
 
     def is_set_aside(self, server: ServerUrl) -> bool:
-        """Tell whether nothing may be sent to a server."""
+        """Return whether nothing may be sent to a server."""
         return self._window_store.state.is_set_aside(server)
 
     def is_suspect(self, server: ServerUrl) -> bool:
-        """Tell whether a server misbehaved a moment ago."""
+        """Return whether a server misbehaved recently."""
         strikes = self._strikes.get(server)
         return strikes is not None and self._clock.monotonic() - strikes[-1] <= SUSPECT_MS
 
     def clear(self, server: ServerUrl) -> None:
-        """Forget what a server did, and let it be asked again."""
+        """Forget a server's strikes, and allow requests to it again."""
         self._strikes.pop(server, None)
         self._window_store.readmit(server)
 
 
 class GuardedHttp:
-    """The http port for all services: counts strikes, and sends nothing to who is set aside."""
+    """The HTTP port for all services: counts strikes, and blocks requests to servers set aside."""
 
     def __init__(self, http: Http, strikes: Strikes, clock: Clock) -> None:
         self._http = http
@@ -78,9 +79,10 @@ class GuardedHttp:
         self._clock = clock
 
     async def send(self, request: Request) -> Response:
-        """Return the answer. Raises as the port says, and `TransportError` ("transport.set_aside").
+        """Return the response.
 
-        The latter also when the server was set aside while it answered.
+        Raises what the port raises, and `TransportError` ("transport.set_aside") if the server is
+        set aside, also during the request.
         """
         server = _server_of(request.url)
         self._check(server)
@@ -91,7 +93,7 @@ class GuardedHttp:
             self._strikes.strike(server, error.message, began)
             raise
         except TransportError as error:
-            # A short limit says that somebody is in a hurry, and nothing of the server.
+            # A short time limit is the caller's choice and proves nothing about the server.
             if error.message.key == "transport.stalled" and request.stall_seconds >= STALL_SECONDS:
                 self._strikes.strike(server, error.message, began)
             raise
@@ -99,13 +101,13 @@ class GuardedHttp:
         return response
 
     async def reachable(self, url: str, seconds: float) -> bool:
-        """Tell whether anything answers at `url`; one that is set aside counts as silent."""
+        """Return whether anything responds at `url`; false for a server that was set aside."""
         if self._strikes.is_set_aside(_server_of(url)):
             return False
         return await self._http.reachable(url, seconds)
 
     async def final_url(self, url: str, seconds: float) -> str:
-        """Return where `url` leads; "" when that cannot be read, or its server is set aside."""
+        """Return where `url` redirects; "" if unreadable or if its server is set aside."""
         if self._strikes.is_set_aside(_server_of(url)):
             return ""
         return await self._http.final_url(url, seconds)
@@ -116,5 +118,5 @@ class GuardedHttp:
 
 
 def _server_of(url: str) -> ServerUrl:
-    """Return the base URL of a server from an address of its interface."""
+    """Return the base URL of a server from a URL of its API."""
     return ServerUrl(url.partition("?")[0].rpartition("/api/")[0])

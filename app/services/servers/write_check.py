@@ -1,8 +1,8 @@
-"""Whether what this page posts reaches a server that answers otherwise.
+"""Checks whether POST requests reach a server that responds to GET requests.
 
-A proxy may let reads pass and refuse posts: a preflight that wants a sign-in, a limit, a firewall.
-The page then sees a failed request, as when a connection breaks. A post that queues nothing tells
-the two apart.
+A proxy may pass GET and block POST: a preflight that requires a sign-in, a limit, a firewall. The
+page then sees a failed request, as after a broken connection. A POST that queues nothing
+distinguishes the two.
 """
 
 from app.core.errors import ServerError, TransportError
@@ -13,28 +13,28 @@ from app.services.ports import Clock
 from app.services.servers.client import Client
 
 AGAIN_SECONDS = 1.0
-"""Between two tries: a connection that broke once is no refusal."""
+"""Seconds between two attempts: one broken connection proves nothing."""
 
 ANSWER_SECONDS = 5.0
-"""How long a server may take to show that it answers at all."""
+"""Time limit in seconds for a server to respond to a read."""
 
 
 class WriteCheck:
-    """Posts without a graph, which ComfyUI answers and does not queue."""
+    """Posts prompts without a graph: ComfyUI responds and queues nothing."""
 
     def __init__(self, client: Client, clock: Clock) -> None:
         self._client = client
         self._clock = clock
 
     async def refusal(self, server: ServerUrl) -> Message | None:
-        """Return why posts are refused, `None` unless two in a row were, while reads passed."""
+        """Return why POST is blocked, if two in a row failed while reads passed, else `None`."""
         if await self._refusal(server) is None:
             return None
         await self._clock.sleep(AGAIN_SECONDS)
         return await self._refusal(server)
 
     async def answers(self, server: ServerUrl) -> bool:
-        """Tell whether the server answers a read now."""
+        """Return whether the server responds to a read now."""
         try:
             await self._client.queue_depth(server, ANSWER_SECONDS)
         except (TransportError, ServerError):
