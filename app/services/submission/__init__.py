@@ -1,4 +1,4 @@
-"""From an order to a queued prompt: choose, bind, upload, record, send.
+"""From an order to a queued prompt: choose a server, bind, upload, record, send.
 
-Following the prompt afterwards is in `tracking`.
+Tracking the prompt afterwards is in `tracking`.
 """

@@ -1,4 +1,4 @@
-"""Holds back what is sent to a server that asked to be left alone (`Retry-After`)."""
+"""Delays submissions to a server that requested a pause (`Retry-After`)."""
 
 from app.core.errors import BinderyError
 from app.core.ids import ServerUrl
@@ -10,11 +10,11 @@ from app.services.storage.task_writer import TaskWriter
 from app.services.window_store import WindowStore
 
 LOOK_SECONDS = 1.0
-"""How often a waiting task looks whether it was cancelled, or a person ended the rest."""
+"""Seconds between checks whether a waiting task was cancelled or a person ended the pause."""
 
 
 class RetryAfter:
-    """Notes the rests that servers ask for, and waits for their ends."""
+    """Records the pauses that servers request, and waits for their end."""
 
     def __init__(self, window_store: WindowStore, writer: TaskWriter, clock: Clock) -> None:
         self._window_store = window_store
@@ -22,7 +22,7 @@ class RetryAfter:
         self._clock = clock
 
     def note(self, server: ServerUrl, error: BinderyError) -> bool:
-        """Note the rest that this answer of a server asks for; tell whether it asks for one."""
+        """Record the pause that this error of a server requests; return whether it requests one."""
         seconds = rest_seconds(error)
         if seconds is not None:
             health = self._window_store.state.health_of(server)
@@ -30,9 +30,9 @@ class RetryAfter:
         return seconds is not None
 
     async def over(self, task: Task) -> bool:
-        """Wait while a task's server rests; tell whether the task goes on then.
+        """Wait until the pause of a task's server ends; return whether to continue with the task.
 
-        It does not when it was stopped meanwhile. Raises `TakenOver`.
+        It does not continue if the task was stopped meanwhile. Raises `TakenOver`.
         """
         while not await self._writer.stopped(task):
             until = self._window_store.state.health_of(task.execution_server).rests_until

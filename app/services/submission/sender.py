@@ -1,4 +1,4 @@
-"""Sends one prompt: its intent is recorded and fresh, and its outcome is known, or looked for."""
+"""Sends one prompt: first it records a fresh intent, afterwards the outcome or a lookup."""
 
 import contextlib
 from dataclasses import replace
@@ -30,9 +30,9 @@ from app.services.window_store import WindowStore
 from app.services.workflows.embedding import editor_file_of
 
 MAX_INTENTS = 24
-"""How often an intent is recorded that was old when it was there: then the disk is too slow.
+"""Maximum number of intents that were outdated when recorded; then the disk is too slow.
 
-Each of them took `FRESH_MS` or longer, so together they took two minutes.
+Each took `FRESH_MS` or longer, so together they took two minutes.
 """
 
 
@@ -63,8 +63,9 @@ class Sender:
     async def send(self, task: Task) -> None:
         """Send the prompt of a task that is *submitting*, unless it is stopped before.
 
-        A server that asks to be left alone instead of taking it gets it after that, under the same
-        id: it was refused, and is not there by then either.
+        If the server requests a pause instead of accepting it, the prompt is sent after the pause
+        under the same id. This is safe: the server rejected it, and a lookup confirms that it is
+        absent.
         """
         task = replace(task, attempt=task.attempt + 1, trouble=None)
         while (error := await self._try(task)) is not None:
@@ -78,10 +79,10 @@ class Sender:
                 return
 
     async def _try(self, task: Task) -> BinderyError | None:
-        """Send a prompt; return its server's refusal if that asks to be left alone for a while."""
+        """Send a prompt; return the server's rejection if it requests a pause."""
         if await self._is_barred(task) or not await self._intend(task):
             return None
-        if await self._is_barred(task):  # that was noticed while the intent was recorded
+        if await self._is_barred(task):  # may have changed while the intent was recorded
             return None
         self._probe.watch.sending(task)
         began = self._clock.monotonic()
@@ -102,16 +103,16 @@ class Sender:
             else:
                 await self._refused(task, error)
         else:
-            if accepted.number is not None:  # before anything is waited for, as others come in
+            if accepted.number is not None:  # before any await, as other responses arrive
                 self._probe.watch.saw_number(task.execution_server, accepted.number, known)
             await self._accepted(task, accepted, began)
         return None
 
     async def _is_barred(self, task: Task) -> bool:
-        """Tell whether nothing may be sent to a task's address; then it is not *submitting* more.
+        """Return whether nothing may be sent to a task's address; then it leaves *submitting*.
 
-        At a first attempt nothing was sent. An earlier one may have arrived all the same, so the
-        task is looked for.
+        At a first attempt nothing was sent. An earlier attempt may have arrived, so the task is
+        looked up.
         """
         server = task.execution_server
         if self._probe.watch.is_several(server):
@@ -127,9 +128,9 @@ class Sender:
         return True
 
     async def _intend(self, task: Task) -> bool:
-        """Record that a prompt will be sent; tell whether it is to be sent, now."""
+        """Record that a prompt will be sent; return whether to send it now."""
         for _ in range(MAX_INTENTS):
-            # An absence that was seen before this attempt says nothing about it.
+            # An absence seen before this attempt proves nothing about it.
             task = replace(task, submitted_at=self._clock.now(), absent_at=None)
             try:
                 await self._writer.intend(task)
@@ -154,7 +155,7 @@ class Sender:
     async def _accepted(self, task: Task, accepted: Accepted, began: int) -> None:
         now = self._writer.now(task)
         if not now.is_open:
-            return  # the run was faster than the answer
+            return  # the run ended before the response arrived
         remote = accepted.prompt_id if accepted.prompt_id != task.prompt_id else ""
         dropped = Trouble(message("task.outputs_dropped"), accepted.reasons)
         warning = dropped if accepted.reasons else None
@@ -166,11 +167,10 @@ class Sender:
         self._probe.accepted(now)
 
     async def _may_be_there(self, task: Task) -> bool:
-        """Tell whether the server has the prompt after all, or does not say.
+        """Return whether the server may have the prompt after all.
 
-        A browser sends a post again by itself when a connection breaks: the first may have arrived.
-        It may be in the part of a long queue that is not read, or with another server that answers
-        at the address.
+        A browser repeats a POST when a connection breaks: the first one may have arrived. The
+        prompt may be in the unread part of a long queue, or on another server at the address.
         """
         server = task.execution_server
         if self._probe.watch.is_several(server):
@@ -182,7 +182,7 @@ class Sender:
             found = await self._client.history(server, task.prompt_id) is not None
         except (TransportError, ServerError):
             return True
-        return found or self._probe.watch.is_several(server)  # by now
+        return found or self._probe.watch.is_several(server)  # detected meanwhile
 
     async def _refused(self, task: Task, error: BinderyError) -> None:
         """End a task whose prompt certainly did not arrive."""
@@ -192,7 +192,7 @@ class Sender:
             await self._writer.end(task, TaskState.FAILED, trouble)
 
     async def _find_refusal(self, task: Task) -> None:
-        """Find out whether something in front of the server keeps prompts out, and note it."""
+        """Check whether something in front of the server blocks prompts, and record it."""
         why = await self._writes.refusal(task.execution_server)
         if why is None:
             return
@@ -204,7 +204,7 @@ class Sender:
                 self._tracker.poll_now(task.execution_server)
 
     async def _unknown(self, task: Task, error: BinderyError) -> None:
-        """The outcome is not known: never send again before looking."""
+        """Mark the outcome as unknown: the prompt is never sent again before a lookup."""
         now = self._writer.now(task)
         silent = isinstance(error, TransportError)
         if not silent:
@@ -220,15 +220,15 @@ class Sender:
 
 
 def several_trouble(task: Task) -> Trouble:
-    """Return why nothing is sent for a task: its address is several servers."""
+    """Return the reason that nothing is sent for a task: its address is shared."""
     return Trouble(message("task.several", server=task.execution_server))
 
 
 def _refusal(server: ServerUrl, error: BinderyError) -> Trouble | None:
-    """Return what is said when a prompt with this outcome turns out not to be there.
+    """Return the reason to show if a prompt with this outcome turns out to be absent.
 
-    An answer with an error status was a refusal; anything else says nothing. One that asks to be
-    left alone for a while is no reason to give a task up.
+    A response with an error status was a rejection; other errors prove nothing. A requested pause
+    is no reason to give a task up.
     """
     if rest_seconds(error) is not None:
         return None

@@ -1,4 +1,4 @@
-"""From an order to a queued prompt: choose, bind, upload, submit, all on one server."""
+"""From an order to a queued prompt: choose a server, bind, upload, submit, all on that server."""
 
 import asyncio
 import contextlib
@@ -34,7 +34,7 @@ from app.services.window_store import WindowStore
 
 
 class Submitter:
-    """Makes tasks of orders and brings them to their server. Sends a prompt at most once."""
+    """Makes tasks from orders and submits them to their server. Sends a prompt at most once."""
 
     def __init__(
         self,
@@ -71,23 +71,23 @@ class Submitter:
         window_store.watch(self._on_change)
 
     async def start(self, order: Order, runs: int = 1) -> list[Task]:
-        """Choose a server, bind `runs` tasks to it, and return them; the rest goes on alone.
+        """Choose a server, bind `runs` tasks to it, and return them; the rest is background work.
 
-        All are bound before any is sent, so that a batch keeps its lock. A spreading window
-        chooses for each. Raises `InputError` when no server can take them,
-        `FieldError` when an input is not for the server, `StoreError` when the journal cannot
-        take them ("journal.given_up" after `give_up`): then no task was made.
+        All are bound before any is sent, so that a batch keeps its lock. A spreading window chooses
+        for each task. Raises `InputError` if no server can take them and `FieldError` if an input
+        is invalid for the server. Raises `StoreError` if the journal cannot record them
+        ("journal.given_up" after `give_up`). After an error no task exists.
         """
         async with self._balancer.turn:
             servers = await self._balancer.pick(draft_graph(order), runs)
-            while not self._balancer.fits(servers):  # the person pinned meanwhile
+            while not self._balancer.fits(servers):  # the person may have pinned meanwhile
                 servers = await self._balancer.pick(draft_graph(order), runs)
             for server in set(servers):
                 self._check_sizes(order, server)
             tasks = [self._bind(order, server) for server in servers]
         try:
             await self._journal.intend(*tasks)
-        except BaseException:  # nobody could see or cancel them
+        except BaseException:  # they could not be seen or cancelled
             self._window_store.drop(*(task.prompt_id for task in tasks))
             raise
         self._window_store.recorded(*tasks)
@@ -97,9 +97,9 @@ class Submitter:
         return tasks
 
     def give_up(self) -> None:
-        """Cancel the tasks that wait to be recorded and are not shown.
+        """Cancel the tasks that wait to be recorded and are not shown yet.
 
-        Nothing is sent for them. One whose try succeeds nevertheless is shown as cancelled.
+        Nothing is sent for them. If recording one succeeds nevertheless, it is shown as cancelled.
         """
         held_up = self._window_store.state.held_up
         for task in held_up:
@@ -107,7 +107,7 @@ class Submitter:
         self._journal.give_up(*(task.prompt_id for task in held_up))
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
-        """Submit again what turned out not to be on its server: then it is *submitting* again."""
+        """Submit tasks again that became *submitting* because their server lacks them."""
         for task in after.window.tasks.changed_since(before.window.tasks):
             earlier = before.task(task.prompt_id)
             was_unknown = earlier is not None and earlier.state is TaskState.UNKNOWN
@@ -115,18 +115,19 @@ class Submitter:
                 self._background.spawn(self.submit_again(task), f"submit again {task.prompt_id}")
 
     async def submit_again(self, task: Task) -> None:
-        """Submit a prompt that its server turned out not to have, under the same id.
+        """Submit a prompt that is missing on its server again, under the same id.
 
-        Nobody else is at it: a Web Lock of the task's own is held, and the journal knows its owner.
+        No other window does it at the same time: this one holds the task's Web Lock and is the
+        owner in the journal.
         """
         try:
             close = await self._locks.hold(f"bindery.task.{task.prompt_id}", 0.0, _nothing)
         except StoreError:
-            close = None  # nobody can tell
+            close = None  # unknown
         with contextlib.suppress(TakenOver):
-            if close is None:  # somebody may be at it: look for it again
+            if close is None:  # another window may do it: look it up again
                 now = self._writer.now(task)
-                if now.state is TaskState.SUBMITTING:  # else its server has told of it meanwhile
+                if now.state is TaskState.SUBMITTING:  # else its server has reported it meanwhile
                     await self._writer.keep(advance(now, TaskState.UNKNOWN, self._clock.now()))
                 return
             try:
@@ -173,14 +174,14 @@ class Submitter:
         return task
 
     def _draw(self, order: Order, item: Input, server: ServerUrl) -> int:
-        """Draw a seed within what the server's nodes take."""
+        """Draw a seed within the limits of the server's nodes."""
         low, high = seed_range(self._capabilities.limits_on(server, order.kind, item))
         return low + self._ids.below(high - low + 1)
 
     async def _deliver(self, batch: list[Task], order: Order) -> None:
-        """Bring one server its tasks, in order; its images are uploaded once.
+        """Submit one server's tasks, in order; its images are uploaded once.
 
-        While the server asks to be left alone all of them wait, those behind the first one unsent.
+        While the server requests a pause all of them wait; those after the first stay unsent.
         """
         uploads: dict[str, str] = {}
         try:
@@ -189,7 +190,7 @@ class Submitter:
                     await self._deliver_one(task, order, uploads)
         except asyncio.CancelledError:
             raise
-        except BaseException:  # a bug: none of the others is left behind
+        except BaseException:  # a bug: the others must not be left behind
             for task in batch:
                 with contextlib.suppress(TakenOver):
                     await self._give_up(task, Trouble(message("task.not_sent")))
@@ -216,4 +217,4 @@ class Submitter:
 
 
 def _nothing() -> None:
-    """A Web Lock that was taken away from us leads nowhere here: the journal decides."""
+    """Ignore the loss of a Web Lock: the journal decides who may continue."""

@@ -1,4 +1,4 @@
-"""Brings the images of an order to the server of its task."""
+"""Uploads an order's images to the task's server."""
 
 from dataclasses import replace
 
@@ -15,11 +15,11 @@ from app.services.storage.task_writer import TaskWriter
 from app.services.submission.retry_after import RetryAfter
 
 TOO_LARGE = 413
-"""The status of an upload that is larger than the server, or a proxy, takes."""
+"""The status of an upload over the limit of the server or of a proxy."""
 
 
 class Uploader:
-    """Uploads images one after the other, after the rest that a server asks for."""
+    """Uploads images one by one, after any pause that the server requests."""
 
     def __init__(
         self, client: Client, writer: TaskWriter, clock: Clock, retry_after: RetryAfter
@@ -31,10 +31,10 @@ class Uploader:
         self._writes = WriteCheck(client, clock)
 
     async def upload(self, task: Task, order: Order, uploads: dict[str, str]) -> bool:
-        """Bring an order's images to the server of its task; tell whether all are there.
+        """Upload an order's images to the task's server; return whether all were uploaded.
 
-        `uploads` are the names that the server gave, by input: those that are in it already are not
-        uploaded again. A task whose images cannot be brought ends. Raises `TakenOver`.
+        `uploads` maps inputs to the server's names. Images that are in it already are not uploaded
+        again. If an upload fails, the task ends. Raises `TakenOver`.
         """
         task = advance(self._writer.now(task), TaskState.UPLOADING, self._clock.now())
         await self._writer.keep(task)
@@ -55,7 +55,7 @@ class Uploader:
     async def _upload_one(
         self, task: Task, name: str, image: InputImage, uploads: dict[str, str]
     ) -> bool:
-        """Upload an image, after the rest that its server asks for; tell whether it is there."""
+        """Upload an image after any requested pause; return whether it was uploaded."""
         server = task.execution_server
         while await self._retry_after.over(task):
             try:
