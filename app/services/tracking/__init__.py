@@ -1,4 +1,4 @@
-"""Follows the open tasks: sockets, polling, and sockets of closed windows.
+"""Tracks the open tasks: sockets, polling, and sockets of closed windows.
 
-What is heard is judged in `core/tracking`, and recorded by `storage/task_writer`.
+`core/tracking` decides what messages mean; `storage/task_writer` records the result.
 """

@@ -1,13 +1,13 @@
 """Sockets under the client ids of closed windows, for the prompts that this window took over.
 
-A server tells the progress and the previews of a prompt to the client id that it was sent with, and
-to the newest socket of that id alone. So the window that took a closed one's tasks over listens
-under its id too, until they have ended; and it holds that place meanwhile, so that a closed window
-that is opened again takes another id instead. One that was opened again before keeps its id: then
-nobody else listens under it.
+A server sends the progress and previews of a prompt to the client id of its submission. Only the
+newest socket of that id receives them. So the window that took over the tasks of a closed window
+connects under its client id too, until those tasks end. Meanwhile it holds a Web Lock on that id,
+so that a reopened window takes another id. If the window was reopened before we took over, it keeps
+its client id and we do not connect under it.
 
-Only for windows that were in this browser: that of an imported task may be alive in another one,
-and nobody can tell here.
+This applies only to windows of this browser. The window of an imported task may be open in another
+browser, which cannot be detected here.
 """
 
 from collections.abc import Callable
@@ -23,12 +23,12 @@ from app.services.tracking.poller import TrackingContext
 from app.services.windows.identity import listening_lock, living_windows
 
 NO_WAIT = 0.0
-"""Seconds: the lock is free, or another window listens already."""
+"""Seconds: the lock is free, or another window is connected already."""
 
 
 @dataclass(frozen=True, slots=True)
 class AdoptedConnection:
-    """A socket under a closed window's id; `free` lets its place go.
+    """A socket under a closed window's id; `free` releases its lock.
 
     `since` is when it was first opened, in monotonic milliseconds.
     """
@@ -41,8 +41,8 @@ class AdoptedConnection:
 class AdoptedConnections:
     """The sockets of closed windows to one server.
 
-    `on_event` is called with what a server tells a client id, but for what it tells everybody;
-    `on_open` after each connect.
+    `on_event` is called with the messages to a client id, without broadcasts; `on_open` after each
+    connect.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class AdoptedConnections:
         self._closed = False
 
     async def tend(self) -> None:
-        """Open what open tasks need, close what none needs any more, and doubt what is silent."""
+        """Open the sockets that open tasks need, close the others, and reopen silent ones."""
         needed = self._needed()
         for client_id in self._connections.keys() - needed:
             self._end(client_id)
@@ -71,7 +71,7 @@ class AdoptedConnections:
             adopted.connection.doubt(adopted.since)
 
     def close(self) -> None:
-        """Close all of them for good."""
+        """Close all of them permanently."""
         self._closed = True
         for client_id in list(self._connections):
             self._end(client_id)
@@ -91,10 +91,10 @@ class AdoptedConnections:
                 return
             free = await context.locks.hold(name, NO_WAIT, partial(self._end, client_id))
         except StoreError:
-            return  # it is tried again
+            return  # retried later
         if free is None:
-            return  # another window took tasks of that one over too, and listens
-        # In this order: who opens that window again takes its id first, and looks here then.
+            return  # another window has tasks of that one too, and is connected
+        # The order matters: a reopened window takes its id first, and then checks this lock.
         if await self._is_back(owners) or self._closed:
             free()
             return
@@ -119,7 +119,7 @@ class AdoptedConnections:
         try:
             return bool(owners & await living_windows(self._context.locks))
         except StoreError:
-            return True  # nobody knows: it is tried again
+            return True  # unknown: retried later
 
     def _hear(self, client_id: ClientId, event: ServerEvent) -> None:
         if not isinstance(event, QueueChanged):
@@ -133,4 +133,4 @@ class AdoptedConnections:
 
 
 def _nothing() -> None:
-    """Where a closed window's socket ended, its tasks are polled meanwhile."""
+    """Ignore the end of a closed window's socket: its tasks are polled meanwhile."""

@@ -1,4 +1,4 @@
-"""One server's socket, kept open: connects, says hello, parses, and reconnects with full jitter."""
+"""One server's socket, kept open: connects, sends flags, parses, reconnects with full jitter."""
 
 import asyncio
 from collections.abc import Callable
@@ -21,19 +21,19 @@ from app.services.ports import Clock, Ids, Listener, Socket, Sockets
 
 SILENT_MS = 9_000
 MAX_SILENT_MS = 120_000
-"""How long a socket may be silent while there is work, at first and at most. A step rarely takes
-longer than the first, and to load a model rarely longer than the last."""
+"""Milliseconds a socket may be silent while there is work: initial and maximum limit. A step rarely
+takes longer than the first, and loading a model rarely longer than the last."""
 
 GREETING_MS = 1_000
-"""What a server says as soon as a socket opens proves nothing of what it says later; nor do the
-answer to our flags and the queue's length, which come late where the server is busy."""
+"""Messages within this many milliseconds after opening prove nothing about later ones. The response
+to our flags and the queue length do not either; a busy server sends them late."""
 
 
 class Connection:
     """Calls `on_event` for each frame, `on_open` after each connect and `on_close` after its end.
 
-    It reconnects by itself. `on_flood` is called with the reason when the server sent too much; the
-    wait before the next attempt doubles each time. `settled` is set once the first attempt has
+    It reconnects automatically. `on_flood` is called with the reason when the server sent too much;
+    the delay before the next attempt doubles each time. `settled` is set once the first attempt has
     opened or failed. All times are monotonic (ms).
     """
 
@@ -85,19 +85,19 @@ class Connection:
         self._socket = self._sockets.open(self._url, listener)
 
     def reopen(self) -> None:
-        """Drop a socket that cannot be trusted and connect again a second later.
+        """Close a socket that cannot be trusted and reconnect a second later.
 
-        The server must see the old one close before the new one opens: when the old one closes
-        second, it takes the new one's place in the server's table with it.
+        The server must see the old socket close before the new one opens. Otherwise it removes the
+        new one from its table together with the old one.
         """
         self._drop()
         self._open_in(MIN_MS)
 
     def doubt(self, since: int) -> None:
-        """Reopen a socket that has told nothing for long, though there was work `since` then.
+        """Reopen a socket that has been silent for long, although there was work from `since` on.
 
-        A prompt may be silent for minutes, as when a model is read from a slow disk: a socket that
-        was just opened for that reason and stays as silent gets twice the time.
+        A prompt may be silent for minutes, for example while a model loads from a slow disk. A
+        socket that was reopened for its silence and stays silent gets twice the time.
         """
         silent_since = max(since, self._heard_at)
         if self.connected and self._clock.monotonic() - silent_since >= self._patience:
@@ -105,7 +105,7 @@ class Connection:
             self.reopen()
 
     def close(self) -> None:
-        """Disconnect for good; nothing is called any more."""
+        """Disconnect permanently; no callback is called after that."""
         self._wanted = False
         self._cancel_retry()
         self._drop()

@@ -1,6 +1,6 @@
-"""One look at a server: its queue, then the history of what is not in it, then the decisions.
+"""Polls a server once: its queue, then the history of missing prompts, then the decisions.
 
-When to poll is decided by `server_tracker`.
+`server_tracker` decides when to poll.
 """
 
 import contextlib
@@ -27,12 +27,12 @@ from app.services.storage.task_writer import TaskWriter
 from app.services.window_store import WindowStore
 
 MAX_BAD = 5
-"""After how many entries that make no sense a task is given up."""
+"""Number of invalid entries after which a task is given up."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrackingContext:
-    """What trackers of all servers share."""
+    """What the trackers of all servers share."""
 
     window_store: WindowStore
     client: Client
@@ -49,7 +49,7 @@ class TrackingContext:
 
 
 class Poller:
-    """Looks at one server for this window's tasks."""
+    """Polls one server for this window's tasks."""
 
     def __init__(self, server: ServerUrl, context: TrackingContext) -> None:
         self._server = server
@@ -58,7 +58,7 @@ class Poller:
         self.poll_again = False
 
     def tasks(self) -> list[Task]:
-        """Return the tasks that a look is for: those whose prompt the server may have."""
+        """Return the tasks to poll for: those whose prompt the server may have."""
         return [
             task
             for task in self._context.window_store.state.window.tasks.open_on(self._server)
@@ -66,9 +66,9 @@ class Poller:
         ]
 
     async def poll(self) -> int | None:
-        """Look, and decide about each task; return how many prompts run and wait.
+        """Poll, and decide about each task; return the number of running and pending prompts.
 
-        `None` when the server did not answer sensibly: then its tasks are flagged unreachable.
+        Returns `None` if the server gave no valid response: then its tasks are marked unreachable.
         """
         window_store = self._context.window_store
         tasks = self.tasks()
@@ -86,7 +86,7 @@ class Poller:
             except TransportError as error:
                 self._failed(error)
                 return None
-            except ServerError as error:  # what is broken holds up no other task
+            except ServerError as error:  # a broken entry must not delay other tasks
                 window_store.ignore(self._server, str(error))
                 if error.message.key == "answer.not_ours":
                     self._context.probe.watch.report(self._server, Sign.ENTRY, task.prompt_id)
@@ -107,7 +107,7 @@ class Poller:
         copies = extra_copies(task, queue)
         if copies and not several:
             await self._context.client.delete_pending(task, copies)
-            self.poll_again = True  # there may be more by now
+            self.poll_again = True  # more may have arrived
 
     def _failed(self, error: TransportError | ServerError) -> None:
         if isinstance(error, ServerError):
@@ -116,11 +116,11 @@ class Poller:
         self._flag_unreachable()
 
     async def _unreadable(self, task: Task, error: ServerError) -> None:
-        """Give a task up whose own entry makes no sense, look after look, or is too large."""
+        """Give a task up whose own entry is repeatedly invalid, or too large."""
         if error.message.args.get("limit") == ENTRY_BYTES:
-            self._bad[task.prompt_id] = MAX_BAD  # each look would fetch it all again
+            self._bad[task.prompt_id] = MAX_BAD  # each poll would fetch it all again
         elif error.message.args.get("path", "$") == "$":
-            return  # not the entry: something between us and the server fails for a while
+            return  # not the entry: a temporary failure on the way to the server
         self._bad[task.prompt_id] += 1
         now = self._context.window_store.state.task(task.prompt_id)
         if self._bad[task.prompt_id] < MAX_BAD or now is None or not now.is_open:

@@ -1,16 +1,16 @@
-"""Follows this window's open tasks on one server until none is left.
+"""Tracks this window's open tasks on one server until none is left.
 
-Theory of operation. The socket is a hint and HTTP is the truth: events only move a running task's
-progress and say when to look; a task's state comes from looking at `/queue` and then `/history`.
-A look happens soon after an event that calls for one (a run ended, the queue changed, a reconnect),
-and otherwise every few seconds: often without a socket, seldom with one. So a socket that is
-blocked, dropped or mute costs previews and a little time, never a result.
+Theory of operation. The socket gives hints, HTTP gives the truth. Events only update a running
+task's progress and trigger polls. A task's state comes from requesting `/queue` and then
+`/history`. A poll happens soon after an event that requires one (a run ended, the queue changed, a
+reconnect). Otherwise polls are periodic: frequent without a socket, rare with one. So a blocked,
+dropped or mute socket costs previews and a little time, never a result.
 
-A mute socket, open and told nothing any more, is found by what it should have told (the queue's new
-length) or by its silence while there is work of ours, and is opened anew.
+A mute socket is open but receives nothing. It is detected by a missing message (the new queue
+length), or by its silence while there is work of ours. Then it is reopened.
 
-The socket stays open for a while after the last task: one that is closed and opened again at once
-can be left mute by the server, which forgets the new one when it notices that the old one closed.
+The socket stays open for a while after the last task. If it were closed and reopened at once, the
+server could leave the new one mute: it forgets it when it detects that the old one closed.
 """
 
 import asyncio
@@ -38,27 +38,29 @@ from app.services.tracking.poller import Poller, TrackingContext
 
 LIVE_SECONDS = 5.0
 POLL_SECONDS = 1.0
-"""Between two looks at a server, with a socket that says what happens and without one."""
+"""Seconds between two polls of a server, without a socket and with one."""
 
 SETTLE_SECONDS = 0.1
 SETTLE_LOOKS = 20
-"""Between two looks after a run has ended, and how many at most: the history has it a moment after
-the socket says so."""
+"""Seconds between polls after a run has ended, and their maximum number. The history gets the entry
+a moment after the socket's message."""
 
 READY_SECONDS = 1.0
-"""How long a prompt waits for the socket: sent before it is open, its first events are missed."""
+"""Maximum seconds a prompt waits for the socket: before it opens, its first events would be
+missed."""
 
 GAP_SECONDS = 0.1
-"""The shortest time between two looks: what comes in together is looked at together."""
+"""Minimum seconds between two polls, so that simultaneous events cause one poll."""
 
 STATUS_MS = 2_000
-"""How long a socket may be silent after a prompt was queued: servers say so in milliseconds."""
+"""Maximum milliseconds of silence after a prompt was queued: servers send `status` in
+milliseconds."""
 
 LINGER_MS = 60_000
-"""How long a socket stays open without tasks: most people run again within a minute."""
+"""Milliseconds that a socket stays open without tasks: most people run again within a minute."""
 
 DEAF_LOOKS = 3
-"""Looks in a row that differ from what the socket last said; one or two may cross a change."""
+"""Consecutive polls that differ from the socket's last message; one or two may be coincidence."""
 
 
 class ServerTracker:
@@ -97,7 +99,7 @@ class ServerTracker:
         )
 
     async def run(self) -> None:
-        """Look, and look again when called for or when it is time, until closed or long idle."""
+        """Poll on demand and periodically, until closed or idle for long."""
         self._connection.open()
         try:
             while not self.closed:
@@ -111,27 +113,27 @@ class ServerTracker:
             self.close()
 
     def close(self) -> None:
-        """Stop following."""
+        """Stop tracking."""
         self.closed = True
         self._connection.close()
         self._adopted.close()
         self._wake.set()
 
     def poll_soon(self) -> None:
-        """Look at the next opportunity."""
+        """Poll at the next opportunity."""
         self._wake.set()
 
     def expect_status(self, since: int) -> None:
-        """A prompt was queued: a socket that has told nothing since it was sent is a mute one.
+        """Expect a `status` after a prompt was queued; a socket without one is mute.
 
-        `since` is when it was sent, in monotonic milliseconds.
+        `since` is when the prompt was sent, in monotonic milliseconds.
         """
         if self._connection.connected and self._status_at < since:
             self._status_due = self._context.clock.monotonic() + STATUS_MS
         self.poll_soon()
 
     async def ready(self) -> None:
-        """Wait until the socket is open or has failed, but not for long."""
+        """Wait a limited time until the socket is open or has failed."""
         await first_of(self._context.clock.sleep(READY_SECONDS), self._connection.settled.wait())
 
     async def _pause(self) -> None:
@@ -198,7 +200,7 @@ class ServerTracker:
             return
         after = follow(task, event, context.clock.now())
         context.window_store.update(after)
-        if after.state is not task.state:  # when it started is known by this frame alone
+        if after.state is not task.state:  # only this frame shows when it started
             context.writer.record(task.prompt_id)
         if isinstance(event, RunEnded):
             self._ended[task.server_prompt_id] = SETTLE_LOOKS
@@ -218,7 +220,7 @@ class ServerTracker:
             self.poll_soon()
 
     def _compare(self, depth: int | None) -> None:
-        """Find a mute socket: the queue is another length than it last said, look after look."""
+        """Detect a mute socket: in several polls the queue length differs from its last message."""
         if depth is None or not self._connection.connected or depth == self._heard:
             self._deaf = 0
             return
@@ -232,7 +234,7 @@ class ServerTracker:
         if window_store.state.window.tasks.open_on(self._server):
             self._busy_at = now
         elif window_store.state.pool.get(self._server) is None:
-            self.closed = True  # removed: nothing will be sent there any more
+            self.closed = True  # removed: nothing will be sent there
         self.closed = self.closed or now - self._busy_at > LINGER_MS
         return self.closed
 

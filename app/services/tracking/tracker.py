@@ -1,4 +1,4 @@
-"""Follows the open tasks of all servers, by one tracker for each."""
+"""Tracks the open tasks of all servers, with one tracker for each server."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,9 +18,9 @@ from app.services.window_store import WindowStore
 
 
 class Tracker:
-    """Opens trackers as tasks come; they close themselves when they have been idle for long.
+    """Starts trackers as tasks arrive; they close themselves after being idle for long.
 
-    A server that is set aside is not followed; its tasks are unreachable until it is asked again.
+    A server that is set aside is not tracked. Its tasks are unreachable until it is readmitted.
     """
 
     def __init__(
@@ -58,13 +58,13 @@ class Tracker:
         window_store.watch(self._on_change)
 
     async def expect(self, server: ServerUrl) -> None:
-        """Have a socket to `server` before its first prompt is sent, unless it takes long."""
+        """Connect a socket to `server` before its first prompt is sent; the wait is limited."""
         if self._is_set_aside(server):
             return
         await self._server_tracker(server).ready()
 
     def submitted(self, task: Task, since: int) -> None:
-        """A prompt was just queued: its server has owed every socket a `status` since then.
+        """Report that a prompt was queued, so its server owes each socket a `status`.
 
         `since` is when it was sent, in monotonic milliseconds.
         """
@@ -72,17 +72,17 @@ class Tracker:
             self._server_tracker(task.execution_server).expect_status(since)
 
     def poll_now(self, server: ServerUrl) -> None:
-        """Look at a server's queue and history without waiting for the next turn."""
+        """Poll a server's queue and history without waiting for the next turn."""
         if server in self._server_trackers:
             self._server_trackers[server].poll_soon()
 
     def wake(self) -> None:
-        """Look at all servers now: this window may have slept through anything."""
+        """Poll all servers now: this window may have been suspended."""
         for server_tracker in self._server_trackers.values():
             server_tracker.poll_soon()
 
     def close(self) -> None:
-        """Stop following everything."""
+        """Stop tracking."""
         for server in list(self._server_trackers):
             self._server_trackers.pop(server).close()
 
