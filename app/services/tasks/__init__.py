@@ -1,4 +1,4 @@
-"""What a person does with tasks that are there: cancel them, take them off the list.
+"""What a person does with existing tasks: cancel and remove them.
 
 Running one again is a new order: see `submission`.
 """

@@ -1,4 +1,4 @@
-"""Cancels one task, on its own server, and nobody else's: delete while pending, interrupt by id."""
+"""Cancels one task on its own server, and no other prompt: delete if pending, interrupt by id."""
 
 import contextlib
 from collections import Counter
@@ -19,14 +19,14 @@ from app.services.tracking.tracker import Tracker
 from app.services.window_store import WindowStore
 
 MAX_TELLS = 3
-"""So often a server that answers is told of a cancel that it does not take, then no more."""
+"""Give up after this many failed cancels on a server that is otherwise reachable."""
 
 
 class Canceller:
-    """Cancels tasks. What was asked for is flagged at once; the server's word ends the task.
+    """Cancels tasks. The request is recorded at once; the server's response ends the task.
 
-    A cancel asked for while the prompt was on its way is carried out when its server has it, and
-    one asked for while the server was silent when it answers again; a reload forgets neither.
+    If the prompt is in transit, the cancel is sent when the server has it. If the server does not
+    respond, the cancel is sent when it does. Both survive a reload.
     """
 
     def __init__(
@@ -51,12 +51,12 @@ class Canceller:
         self._clock = clock
 
     async def cancel(self, prompt_id: str) -> Task:
-        """Cancel a task and return it as it is then; one that has ended is returned as it is.
+        """Cancel a task and return its current state; an ended task is returned unchanged.
 
-        A running one ends when its server says so. Raises `BindingError` for an unknown id,
-        `TransportError` when the server is silent: it is told when it answers. Raises `ServerError`
-        when it would not hear of it ("cancel.too_old": it would stop whatever runs, so it was not
-        asked): then the task goes on.
+        A running task ends when its server reports that. Raises `BindingError` for an unknown id.
+        Raises `TransportError` if the server does not respond: the cancel is sent when it does.
+        Raises `ServerError` if the server cannot cancel, and the task continues. "cancel.too_old"
+        means that it ignores ids: nothing was sent, since any running prompt would stop.
         """
         task = self._window_store.state.task(prompt_id)
         if task is None:
@@ -93,7 +93,7 @@ class Canceller:
         await self._client.delete_pending(task)
         queue = await self._client.queue(server)
         copies = waiting(task, queue)
-        if copies:  # a browser may have sent it more than once by itself
+        if copies:  # the browser may have repeated the request
             await self._client.delete_pending(task, copies)
             queue = await self._client.queue(server)
         if runs(task, queue):
@@ -107,7 +107,7 @@ class Canceller:
 
     async def _unfinished(self, task: Task) -> bool:
         if task.execution_server in self._window_store.state.several:
-            return False  # only one of the servers was asked
+            return False  # only one of the servers responded
         found = await self._client.history(
             task.execution_server, task.server_prompt_id, task.prompt_id
         )
@@ -143,7 +143,7 @@ class Canceller:
                     await self._give_up(task, error)
 
     async def _give_up(self, task: Task, error: TransportError) -> None:
-        """Say that a server cannot be told, which answers everything else."""
+        """Report that a server rejects the cancel although it responds to other requests."""
         del self._failures[task.prompt_id]
         now = self._now(task)
         if now.is_open:
@@ -158,7 +158,7 @@ class Canceller:
         try:
             return self._window_store.state.present(task.prompt_id)
         except TakenOver:
-            self._told.discard(task.prompt_id)  # it may come back
+            self._told.discard(task.prompt_id)  # it may respond again
             raise
 
     async def _keep(self, task: Task) -> Task:

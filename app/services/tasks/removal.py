@@ -1,4 +1,4 @@
-"""Tasks are taken off the list: at once and for good, deleted after a while, if not undone."""
+"""Removes tasks from the list at once; they are deleted after a while, unless undone."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -13,12 +13,12 @@ from app.services.storage.journal import DatabaseJournal, OnStoreError
 from app.services.window_store import WindowStore
 
 UNDO_SECONDS = 10.0
-"""How long Undo is offered: time to read the sentence, look at the list and press."""
+"""Seconds that Undo is offered: time to read the message, look at the list and press."""
 
 
 @dataclass(eq=False, slots=True)
 class RemovedBatch:
-    """What was cleared at once, and the window's lock before and after."""
+    """Tasks removed together, and the window's lock before and after."""
 
     tasks: tuple[Task, ...]
     before: WindowLock
@@ -26,10 +26,10 @@ class RemovedBatch:
 
 
 class Removal:
-    """What is cleared can be brought back for `UNDO_SECONDS`, also after a reload.
+    """Removed tasks can be restored for `UNDO_SECONDS`, also after a reload.
 
-    The journal knows at once what is off the list, so no reload brings it back by itself. A task
-    that comes back meanwhile in another way (imported, registered anew) stays.
+    The journal records a removal at once, so a reload does not restore the task. A task that
+    returns meanwhile in another way (imported, registered again) stays.
     """
 
     def __init__(
@@ -52,16 +52,17 @@ class Removal:
         self._cleared: list[RemovedBatch] = []
 
     def clear(self) -> tuple[Task, ...]:
-        """Take every finished task off the list; return those."""
+        """Remove all finished tasks; return them."""
         tasks = tuple(task for task in self._window_store.state.window.tasks if not task.is_open)
         if tasks:
             self._clear(tasks)
         return tasks
 
     def remove(self, prompt_id: str) -> Task | None:
-        """Take one task off the list and return it; `None` when it may not go, or is gone.
+        """Remove one task and return it; `None` if it cannot be removed or does not exist.
 
-        One that is open may go while its server does not answer: that may never do so again.
+        An open task can be removed while its server does not respond, as it may never respond
+        again.
         """
         task = self._window_store.state.task(prompt_id)
         if task is None or not task.is_removable:
@@ -70,11 +71,11 @@ class Removal:
         return task
 
     def forget_undo(self) -> None:
-        """Bring nothing back any more: what was cleared is deleted already."""
+        """Discard the undo: the removed tasks are deleted already."""
         self._cleared.clear()
 
     def undo(self) -> None:
-        """Bring back what was cleared last, if it is not too late; the lock that it held, too."""
+        """Restore the tasks removed last, if it is not too late, and the lock that they held."""
         if not self._cleared:
             return
         batch = self._cleared.pop()
@@ -85,7 +86,7 @@ class Removal:
             self._window_store.set_lock(batch.before)
 
     def resume(self, tasks: Sequence[Task]) -> tuple[Task, ...]:
-        """Go on with what was cleared before a reload; return what can still be brought back."""
+        """Continue with removals from before a reload; return the tasks that can be restored."""
         oldest = self._clock.now() - RELOAD_SECONDS * 1000
         recent = tuple(task for task in tasks if (task.hidden_at or 0) > oldest)
         late = [task for task in tasks if task not in recent]
@@ -100,7 +101,7 @@ class Removal:
         return recent
 
     def _clear(self, tasks: tuple[Task, ...]) -> None:
-        for earlier in self._cleared:  # of what came back, the latest clearing counts
+        for earlier in self._cleared:  # for restored tasks, the latest removal counts
             earlier.tasks = self._gone(earlier)
         before = self._window_store.state.window.lock
         self._window_store.drop(*(task.prompt_id for task in tasks))
@@ -117,7 +118,7 @@ class Removal:
         await self._journal.hide(*batch.tasks)
         await self._clock.sleep(UNDO_SECONDS)
         if batch not in self._cleared:
-            return  # brought back
+            return  # restored
         self._cleared.remove(batch)
         await self._delete(self._gone(batch))
 
