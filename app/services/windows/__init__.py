@@ -1,4 +1,4 @@
-"""This window's identity, the presence of the others, and taking over a closed one's tasks.
+"""This window's identity, the presence of other windows, and taking over tasks of closed ones.
 
 The lock is in `core/windows`; Web Locks are a port.
 """

@@ -1,11 +1,11 @@
-"""Who this window is: ids that survive a reload and are never shared by two living windows.
+"""This window's identity: ids that survive a reload and are never shared by two open windows.
 
-The ids are kept in the tab's session and held by a Web Lock. A reload finds both again; a
-duplicated tab gets a copy of the session, is refused the lock, and takes ids of its own. Navigation
-type tells nothing: "duplicate" and "reopen closed tab" look the same.
+The ids are stored in the tab's session and protected by a Web Lock. A reload gets both again. A
+duplicated tab has a copy of the session, fails to get the lock, and creates new ids. The navigation
+type does not help: "duplicate" and "reopen closed tab" look the same.
 
-A closed window's client id may be in use by the window that took its tasks over. When it is opened
-again meanwhile it is the same window under another client id.
+A closed window's client id may be in use by the window that took over its tasks. If the closed
+window is reopened meanwhile, it keeps its window id and gets another client id.
 """
 
 import json
@@ -18,15 +18,17 @@ from app.services.ports import Close, Ids, Session, WebLocks
 KEY = "window"
 PREFIX = "bindery.window."
 CLIENT_PREFIX = "bindery.client."
-"""Held, with a client id and a server, by whoever listens there in a closed window's place."""
+"""Prefix of a lock for a client id and a server. The window connected there for a closed one holds
+it."""
 
 WAIT_SECONDS = 1.0
-"""How long the old document of a reload may take to let go, also on a busy machine."""
+"""Seconds that the old document of a reload may take to release its locks, on a busy machine
+too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """This window's ids; `again`: those of before a reload. `close` lets go of them."""
+    """This window's ids; `again`: they are from before a reload. `close` releases them."""
 
     window_id: WindowId
     client_id: ClientId
@@ -37,9 +39,10 @@ class Identity:
 async def identify(
     session: Session, locks: WebLocks, ids: Ids, on_lost: Callable[[], None]
 ) -> Identity:
-    """Return this window's identity, the session's if nobody living holds it, else a new one.
+    """Return this window's identity: the session's unless an open window holds it, else a new one.
 
-    `on_lost` is called when the browser gave the identity to another window while this one slept.
+    `on_lost` is called if the browser gave the identity to another window while this one was
+    frozen.
     """
     known = _read(session)
     if known is not None:
@@ -60,12 +63,12 @@ async def identify(
 
 
 def listening_lock(client_id: ClientId, server: ServerUrl) -> str:
-    """Return the name of the Web Lock of who listens at a server under a closed window's id."""
+    """Return the name of the Web Lock for connecting to a server under a closed window's id."""
     return f"{CLIENT_PREFIX}{client_id} {server}"
 
 
 async def living_windows(locks: WebLocks) -> frozenset[str]:
-    """Return the ids of all windows that are alive, this one among them."""
+    """Return the ids of all open windows, including this one."""
     held = await locks.held()
     return frozenset(name.removeprefix(PREFIX) for name in held if name.startswith(PREFIX))
 

@@ -1,4 +1,4 @@
-"""The other windows of this page: what each last reported of itself, and this one's reports."""
+"""The other windows of this page: the last report of each, and this window's own reports."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,28 +10,29 @@ from app.services.ports import Channel, Clock, Close
 from app.services.window_store import WindowStore
 
 VERSION = 1
-"""Of the form of a message: one of another release of the page is not read."""
+"""Version of the message format: messages of other releases are ignored."""
 
 EVERY_SECONDS = 10.0
-"""Between two messages of a window that say that it is there."""
+"""Seconds between two presence messages of a window."""
 
 GONE_MS = 90_000
-"""A window silent for longer is gone: hidden ones may speak only once a minute."""
+"""Milliseconds of silence after which a window is closed: hidden ones may send once a minute."""
 
 MAX_OTHERS = 200
-"""So many windows are listed. Another page of this origin may claim to be any number of them."""
+"""Maximum number of listed windows. Another page of this origin may claim to be any number of
+them."""
 
 
 @dataclass(frozen=True, slots=True)
 class OtherWindow:
-    """Another window's presence, and when it was heard (monotonic, ms)."""
+    """Another window's presence, and when it was received (monotonic, ms)."""
 
     presence: Mapping[str, Any]
     heard_at: int
 
 
 class Presence:
-    """Tells the others when this window changes, and answers when one asks who is there."""
+    """Notifies the other windows of changes, and responds when one requests presences."""
 
     def __init__(
         self,
@@ -52,7 +53,7 @@ class Presence:
         self._open = False
 
     def open(self) -> None:
-        """Begin to listen, and ask who is there; once open it stays as it is."""
+        """Start listening, and request the presences of others; no effect if it is already open."""
         if self._open:
             return
         self._open = True
@@ -68,14 +69,14 @@ class Presence:
             self._closes.pop()()
 
     async def run(self) -> None:
-        """Tell the others again every few seconds, and forget those that are gone."""
+        """Send the presence every few seconds, and forget closed windows."""
         while True:
             await self._clock.sleep(EVERY_SECONDS)
             self._post("here")
             self._forget()
 
     def tell_wiped(self) -> None:
-        """Tell the other windows that everything stored was deleted."""
+        """Notify the other windows that everything stored was deleted."""
         self._post("wiped")
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
@@ -89,14 +90,14 @@ class Presence:
         self._channel.post({"version": VERSION, "kind": kind, **self._told})
 
     def _on_message(self, value: Any) -> None:
-        heard = parse_presence(value)
-        if heard is None or value.get("version") != VERSION:
+        presence = parse_presence(value)
+        if presence is None or value.get("version") != VERSION:
             return
         if value.get("kind") == "bye":
-            self._others.pop(heard["windowId"], None)
+            self._others.pop(presence["windowId"], None)
             self._on_bye()
-        elif heard["windowId"] in self._others or len(self._others) < MAX_OTHERS:
-            self._others[heard["windowId"]] = OtherWindow(heard, self._clock.monotonic())
+        elif presence["windowId"] in self._others or len(self._others) < MAX_OTHERS:
+            self._others[presence["windowId"]] = OtherWindow(presence, self._clock.monotonic())
         self._publish()
         if value.get("kind") == "hello":
             self._post("here")
@@ -111,7 +112,7 @@ class Presence:
         self._publish()
 
     def _publish(self) -> None:
-        """Put the presences of the other windows into the state, by window id."""
+        """Store the presences of the other windows in the state, by window id."""
         presences = tuple(self._others[key].presence for key in sorted(self._others))
         if presences != self._window_store.state.presences:
             self._window_store.change(presences=presences)

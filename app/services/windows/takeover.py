@@ -1,4 +1,4 @@
-"""Taking over the tasks of closed windows: by itself in the last window, or at a person's press."""
+"""Takes over the tasks of closed windows: automatically in the last window, or on request."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ from app.services.window_store import WindowStore
 from app.services.windows.identity import living_windows
 
 AWAY_MS = 4_000
-"""A window that is away for longer was closed: one that loads again is back sooner."""
+"""Milliseconds after which an absent window counts as closed: a reload is faster."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClosedWindowTasks:
-    """The tasks of one window that is gone, and since when that is known (monotonic, ms)."""
+    """The tasks of one closed window, and when that was detected (monotonic, ms)."""
 
     window_id: str
     rows: tuple[Row, ...]
@@ -32,7 +32,7 @@ class ClosedWindowTasks:
 class Takeover:
     """Finds the tasks of closed windows and makes them this window's own.
 
-    `resume` shows tasks that were taken over, and lets them go on.
+    `resume` shows tasks that were taken over, and continues them.
     """
 
     def __init__(
@@ -54,15 +54,15 @@ class Takeover:
         self._owners: list[str] | None = None
 
     async def find_orphans(self, *, again: bool = False) -> tuple[ClosedWindowTasks, ...]:
-        """Return the tasks of windows that are gone, by window; they are remembered.
+        """Return the tasks of closed windows, by window; the result is cached.
 
-        With `again` they are read again even when the windows are the same.
+        With `again` they are read again even if the windows are the same.
         """
         living = await living_windows(self._locks)
         owners = await self._database.values("tasks", "owner")
         gone = [owner for owner in owners if owner not in living]
         if gone == self._owners and not again:
-            return self.gone  # nobody changes a gone window's tasks but by taking them over
+            return self.gone  # only a takeover changes a closed window's tasks
         known = {one.window_id: one.since for one in self.gone}
         now = self._clock.monotonic()
         found: list[ClosedWindowTasks] = []
@@ -83,9 +83,9 @@ class Takeover:
         return self.gone
 
     async def _listed(self, owner: str) -> tuple[list[Row], bool]:
-        """Return the rows of a gone window that are on its list, and whether it has others.
+        """Return the rows of a closed window that are on its list, and whether it has removed ones.
 
-        The others are deleted once it is too late to undo that: the window may only be loading.
+        Removed tasks are deleted once undo is no longer possible: the window may only be reloading.
         """
         rows = await self._database.rows("tasks", "owner", owner)
         hidden = [row for row in rows if is_hidden(row)]
@@ -96,7 +96,7 @@ class Takeover:
         return [row for row in rows if not is_hidden(row)], len(gone) < len(hidden)
 
     async def take_over_alone(self) -> None:
-        """Find the tasks of gone windows; as the only window left, take over what stays away."""
+        """Find the tasks of closed windows; as the only open window, take over after a delay."""
         found = await self.find_orphans()
         if await living_windows(self._locks) <= {self._window_store.state.window.window_id}:
             for one in found:
@@ -104,10 +104,10 @@ class Takeover:
                     await self.take_over(one.window_id)
 
     async def take_over(self, window_id: str) -> None:
-        """Make a gone window's tasks this window's own; each is in one window only.
+        """Make a closed window's tasks this window's own; each belongs to one window only.
 
-        Tries once. Raises `StoreBusy` when the journal did not take all of them: those stay as they
-        are, and are found again.
+        Tries once. Raises `StoreBusy` if the journal did not record all of them: those stay
+        unchanged, and are found again.
         """
         gone = next((one for one in self.gone if one.window_id == window_id), None)
         if gone is None or window_id in await living_windows(self._locks):
@@ -122,16 +122,16 @@ class Takeover:
             raise busy[0]
 
     async def take_over_patiently(self, window_id: str) -> None:
-        """Take over like `take_over`, trying again for a few minutes while the journal is busy.
+        """Take over like `take_over`, with retries for a few minutes while the journal is busy.
 
         Raises the last `StoreBusy`.
         """
         await insist(lambda: self.take_over(window_id), self._clock.sleep)
 
     async def _taken(self, tasks: Sequence[Task], busy: list[StoreBusy]) -> Sequence[Task]:
-        """Record these tasks in one step, or fewer where another window was faster with some.
+        """Record these tasks in one step, or fewer if another window was faster with some.
 
-        Those that were not recorded stay as they are, and are found again.
+        Tasks that were not recorded stay unchanged, and are found again.
         """
         try:
             if tasks:
