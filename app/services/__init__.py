@@ -1,1 +1,4 @@
-"""Async services over the ports: they perform what the core decides. Run on CPython with fakes."""
+"""Async services over the ports: they carry out the core's decisions.
+
+On CPython they run with fakes.
+"""

@@ -1,4 +1,4 @@
-"""All services of one window, joined over the ports."""
+"""Creates and connects all services of one window, over the ports."""
 
 from collections.abc import Callable, Collection
 
@@ -61,9 +61,9 @@ def assemble(
     on_lost: Callable[[], None],
     languages: Collection[str],
 ) -> Services:
-    """Make a window of this identity and all its services; nothing begins yet.
+    """Create a window with this identity and all its services; nothing starts yet.
 
-    `languages` are those that an imported file may choose.
+    `languages` are those that an imported file may select.
     """
     window = Window(identity.window_id, identity.client_id)
     pool: Pool = edited_pool(base, ports.settings.read(POOL))

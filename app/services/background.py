@@ -1,4 +1,4 @@
-"""Work that runs beside the caller: kept, named, reported when it breaks, ended together."""
+"""Background work: coroutines are kept, named, reported if they fail, and cancelled at the end."""
 
 import asyncio
 from collections.abc import Callable, Collection, Coroutine
@@ -10,7 +10,7 @@ Report = Callable[[BaseException, str], None]
 
 
 class Background:
-    """Spawns coroutines and gives every unexpected exception to `report(error, name)`."""
+    """Spawns coroutines and passes every unexpected exception to `report(error, name)`."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
@@ -24,7 +24,7 @@ class Background:
         return task
 
     async def close(self) -> None:
-        """Cancel everything and wait for it to end."""
+        """Cancel all work and wait until it ends."""
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
@@ -50,6 +50,9 @@ async def first_of(*waits: Coroutine[Any, Any, Any]) -> None:
 
 
 async def all_of(tasks: Collection[asyncio.Task[Any]]) -> None:
-    """Return when all of these have ended, however; to be cancelled does not cancel them."""
+    """Return when all of these have ended, in any way.
+
+    Cancelling this call does not cancel them.
+    """
     if tasks:
         await asyncio.wait(tasks)

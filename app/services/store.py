@@ -1,4 +1,4 @@
-"""Holds one immutable state: the only place where it is replaced, and where changes are notified.
+"""Holds one immutable state. Only this class replaces the state and notifies watchers.
 
 store = StateStore(PageState())
 close = store.watch(lambda before, after: print(after.tab is not before.tab))
@@ -16,7 +16,7 @@ S = TypeVar("S")
 
 
 class StateStore(Generic[S]):
-    """A frozen dataclass as it is now. Watchers compare its fields by identity."""
+    """The current value of a frozen dataclass. Watchers compare its fields by identity."""
 
     def __init__(self, state: S) -> None:
         self._state = state
@@ -26,14 +26,14 @@ class StateStore(Generic[S]):
 
     @property
     def state(self) -> S:
-        """The state as it is now."""
+        """The current state."""
         return self._state
 
     def change(self, **fields: Any) -> None:
         """Replace fields of the state, all at once, and notify the watchers.
 
-        Values that are the same objects as before are no change. A watcher may call this: every
-        watcher gets the changes in their order, each of them once.
+        Fields with the same objects as before do not count as changes. A watcher may call this
+        method. Each watcher gets every change once, in order.
         """
         before = self._state
         if all(getattr(before, name) is value for name, value in fields.items()):

@@ -1,4 +1,4 @@
-"""All services of one window as one value, and how they begin to work by themselves."""
+"""All services of one window as one value, and their start."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ from app.services.workflows.own_forms import OwnForms
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """One of each service, joined."""
+    """All services, connected."""
 
     background: Background
     window_store: WindowStore
@@ -61,7 +61,7 @@ class Services:
     wiper: Wiper
 
     def begin(self, settings: Settings) -> Close:
-        """Begin to work by itself, and to listen; what is returned says goodbye to the others."""
+        """Start the background work and the listeners; the returned function says goodbye."""
         self.background.spawn(self.presence.run(), "windows")
         self.background.spawn(self.monitor.run(), "monitor")
         self.background.spawn(self.probe.run(), "address probe")
@@ -69,7 +69,10 @@ class Services:
         return self.arrive(settings)
 
     def arrive(self, settings: Settings) -> Close:
-        """Be there for the other windows, until what is returned is called; also once again."""
+        """Announce this window to the others until the returned function is called.
+
+        It may be called again after that.
+        """
         base = self.window_store.state.pool.base
 
         def on_setting(key: str) -> None:
@@ -84,7 +87,7 @@ class Services:
                 self.window_store.set_catalog(
                     with_saved_workflows(self.window_store.state.catalog.shipped(), text)
                 )
-            if key in (KEEP, KEEP_LIMIT):  # which may have deleted pictures
+            if key in (KEEP, KEEP_LIMIT):  # a change may have deleted pictures
                 self.background.spawn(self.picture_cache.recount(), "recount")
 
         deaf = settings.listen(on_setting)

@@ -1,4 +1,4 @@
-"""The window's state, and each kind of change to it by name."""
+"""The window's state, with a named method for each kind of change."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -19,24 +19,25 @@ from app.services.store import StateStore
 Watcher = Callable[[WindowState, WindowState], None]
 
 MAX_KINDS = 200
-"""How many kinds of nonsense are counted apart: a server may make up as many as it likes."""
+"""Maximum number of kinds of invalid data that are counted separately; servers may invent any
+number."""
 
 
 class WindowStore(StateStore[WindowState]):
-    """`ignored` counts the frames and answers of servers that made no sense, by what was wrong."""
+    """`ignored` counts the servers' invalid frames and responses, by kind."""
 
     def __init__(self, state: WindowState) -> None:
         super().__init__(state)
         self.ignored: Counter[str] = Counter()
 
     def set_waiting(self, ids: frozenset[str]) -> None:
-        """Change which tasks wait to be recorded."""
+        """Set which tasks wait to be recorded."""
         self.change(waiting=ids)
 
     def bind(self, task: Task) -> None:
         """Add a new task and take the lock for it. Raises `BindingError`.
 
-        Nobody sees it before it is `recorded` or dropped; for the lock it counts from now on.
+        The task stays hidden until it is `recorded` or dropped. It holds the lock from now on.
         """
         state = self.state
         self.change(
@@ -45,20 +46,20 @@ class WindowStore(StateStore[WindowState]):
         )
 
     def recorded(self, *tasks: Task) -> None:
-        """Show new tasks: the journal has them."""
+        """Show new tasks, after the journal recorded them."""
         self.change(unrecorded=self.state.unrecorded - {task.prompt_id for task in tasks})
 
     def bind_foreign(self, task: Task) -> None:
-        """Add a prompt that devtools submits. Raises `BindingError`."""
+        """Add a prompt that devtools submit. Raises `BindingError`."""
         self.change(window=bind_foreign_task(self.state.window, task))
 
     def bring_back(self, *tasks: Task) -> None:
-        """Add tasks of an earlier page, or of a window that is gone; the lock stays as it is."""
+        """Add tasks of an earlier page or of a closed window; the lock does not change."""
         window = self.state.window
         self.change(window=replace(window, tasks=window.tasks.bind(*tasks).in_order()))
 
     def drop(self, *prompt_ids: str) -> None:
-        """Forget tasks: another window took them over, or they were cleared away."""
+        """Forget tasks that another window took over or that were removed."""
         window = self.state.window
         tasks = window.tasks.without(*prompt_ids)
         self.change(
@@ -67,18 +68,18 @@ class WindowStore(StateStore[WindowState]):
         )
 
     def update(self, task: Task) -> None:
-        """Put a task's new state in place; an unchanged or dropped one changes nothing."""
+        """Store a task's new state; no change if it is equal or the task was dropped."""
         before = self.state.task(task.prompt_id)
         if before is not None and before != task:
             self.change(window=update_task(self.state.window, task))
 
     def set_lock(self, lock: WindowLock) -> None:
-        """Change the lock as the person wants it."""
+        """Change the lock as the person requests."""
         if lock != self.state.window.lock:
             self.change(window=replace(self.state.window, lock=lock))
 
     def set_pool(self, pool: Pool) -> None:
-        """Change the pool; tasks keep their servers, and a pin on one that left ends with them."""
+        """Change the pool. Tasks keep their servers; a pin on a removed server ends."""
         window = self.state.window
         for lock in (window.lock, window.lock.before):
             if lock is not None and lock.server is not None and pool.get(lock.server) is None:
@@ -87,20 +88,20 @@ class WindowStore(StateStore[WindowState]):
         self.change(pool=pool, window=window)
 
     def set_health(self, url: ServerUrl, health: Health) -> None:
-        """Note how a server is, and when that was seen.
+        """Record a server's health, and the time of it.
 
-        One that was set aside stays so until it is readmitted, whatever it still answers.
+        A server that was set aside stays so until it is readmitted, whatever it sends.
         """
         if health.set_aside or not self.state.is_set_aside(url):
             self._put_health(url, health)
 
     def readmit(self, url: ServerUrl) -> None:
-        """Let a server be asked again that was set aside."""
+        """Allow requests to a server that was set aside."""
         if self.state.is_set_aside(url):
             self._put_health(url, Health())
 
     def set_several(self, several: Mapping[ServerUrl, tuple[Evidence, ...]]) -> None:
-        """Change which addresses are several servers; their health follows."""
+        """Set which addresses are shared by several servers; their health follows."""
         changed = self.state.several.keys() ^ several.keys()
         self.change(several=dict(several))
         for url in changed:
@@ -111,7 +112,7 @@ class WindowStore(StateStore[WindowState]):
         self.change(catalog=catalog)
 
     def set_preview(self, prompt_id: str, url: str | None) -> None:
-        """Note a task's live preview, or that it has none any more."""
+        """Set a task's live preview, or `None` to remove it."""
         previews = self.state.previews
         if url is not None:
             self.change(previews={**previews, prompt_id: url})
@@ -119,13 +120,13 @@ class WindowStore(StateStore[WindowState]):
             self.change(previews={key: one for key, one in previews.items() if key != prompt_id})
 
     def set_connected(self, url: ServerUrl, is_connected: bool) -> None:
-        """Note that the socket to a server opened or closed."""
+        """Record that the socket to a server opened or closed."""
         connected = self.state.connected
         if is_connected is not (url in connected):
             self.change(connected=connected ^ {url})
 
     def ignore(self, server: ServerUrl, why: str) -> None:
-        """Count something from a server that made no sense."""
+        """Count invalid data from a server."""
         key = f"{server}: {why}"
         if key not in self.ignored and len(self.ignored) >= MAX_KINDS:
             key = f"{server}: other"
@@ -133,7 +134,7 @@ class WindowStore(StateStore[WindowState]):
 
     def _put_health(self, url: ServerUrl, health: Health) -> None:
         state = self.state
-        if url in state.several:  # whatever answered, it was only one of them
+        if url in state.several:  # only one of the servers responded
             health = down(health, message(SEVERAL), health.checked_at or 0)
         times = CheckTimes(health.checked_at, health.answered_at)
         known = replace(health, checked_at=None, answered_at=None)
