@@ -1,4 +1,4 @@
-"""The journal as one file: written by `exporter`, taken in by `importer` as a proposal.
+"""The journal as one file: `exporter` writes it, `importer` proposes its content for import.
 
-What such a file may hold is checked in `core/storage`.
+`core/archive` validates such files.
 """

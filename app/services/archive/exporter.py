@@ -1,4 +1,4 @@
-"""The whole journal to one file. `importer` takes such a file in."""
+"""Exports the whole journal to one file; `importer` reads such a file."""
 
 import io
 import zipfile
@@ -12,11 +12,11 @@ from app.services.ports import Database, Settings
 FILES = "files"
 PICTURES = "pictures"
 FORM = "form"
-"""What forms hold is kept under this, beside what belongs to tasks."""
+"""The key prefix of files that belong to a form; other files belong to tasks."""
 
 
 class Exporter:
-    """Exports, counts and wipes what is kept."""
+    """Exports, counts and deletes what is stored."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database
@@ -25,7 +25,7 @@ class Exporter:
     async def export(self, *, pictures: bool) -> bytes:
         """Return the journal as a zip, with or without the kept pictures. Raises `StoreError`.
 
-        Tasks that were taken off the list stay out, with all that belongs to them.
+        Removed tasks and everything that belongs to them are left out.
         """
         rows = await self._database.rows("tasks")
         tasks = [row for row in rows if not is_hidden(row)]
@@ -44,7 +44,7 @@ class Exporter:
         return target.getvalue()
 
     async def count(self) -> tuple[int, int]:
-        """Return how many tasks and pictures of all windows are stored. Raises `StoreError`."""
+        """Return the number of stored tasks and pictures of all windows. Raises `StoreError`."""
         tasks = await self._database.keys("tasks")
         pictures = {key.rpartition("/")[0] for key in await self._database.keys(PICTURES)}
         return len(tasks), len(pictures)

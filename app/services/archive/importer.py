@@ -1,4 +1,4 @@
-"""Takes an exported file in: it is a proposal until a person has chosen what of it comes."""
+"""Imports an exported file: it stays a proposal until a person has chosen from it."""
 
 import contextlib
 from collections.abc import Collection, Container, Iterable, Iterator
@@ -30,7 +30,7 @@ LIMITS = UnpackLimits(parts=MAX_PARTS, bytes=MAX_BYTES, growth=MAX_GROWTH)
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """How many tasks came in, how many were there already, and what came of the settings."""
+    """The numbers of imported and existing tasks, and the result for the settings."""
 
     tasks: int
     known: int
@@ -39,19 +39,19 @@ class ImportResult:
 
 @dataclass(frozen=True, slots=True)
 class OpenedImport:
-    """An open file: what is in it, for a person to choose from. Accept or close it."""
+    """An open file and its content, from which a person chooses. Call `accept` or `close`."""
 
     proposal: ImportProposal
     manifest: Manifest
     parts: Parts
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self.parts.close()
 
 
 class Importer:
-    """Opens files and takes in what was chosen; settings that come in are used at once."""
+    """Opens files and imports what was chosen; imported settings apply at once."""
 
     def __init__(
         self,
@@ -72,9 +72,9 @@ class Importer:
         self._languages = languages
 
     async def open(self, file: Any) -> OpenedImport:
-        """Return what is in a file; nothing of it comes in, and no address in it is contacted.
+        """Return the content of a file. It imports nothing and sends nothing to any address in it.
 
-        Raises `InputError` when the file is not one of ours, is damaged or too large.
+        Raises `InputError` if the file is not an export, is damaged or too large.
         """
         parts = await self._unpacker.open(file, LIMITS)
         try:
@@ -89,13 +89,13 @@ class Importer:
         return OpenedImport(proposal, manifest, parts)
 
     async def accept(self, opened: OpenedImport, choice: ImportChoice) -> ImportResult:
-        """Put what was chosen to what is there already, which stays as it is.
+        """Import what was chosen; existing data stays unchanged.
 
-        What was never sent is not sent by itself: the browser it comes from may still do that.
-        Addresses that were not chosen are not contacted, unless this browser has open tasks there
-        already. Raises `InputError` when a part is damaged, or when there are more such addresses
-        than can be remembered; `StoreError` when there is no room. Then nothing came in, and no
-        address is set aside. The file is closed.
+        A task that was never sent is not sent automatically: the original browser may still do
+        that. Nothing is sent to addresses that were not chosen, unless this browser has open tasks
+        there already. Raises `InputError` if a part is damaged, or if there are more such addresses
+        than can be stored. Raises `StoreError` without space. After an error nothing was imported,
+        and no address is set aside. The file is closed in any case.
         """
         try:
             manifest = opened.manifest
@@ -113,7 +113,7 @@ class Importer:
             opened.close()
 
     async def _in_use(self) -> frozenset[ServerUrl]:
-        """Return the servers of this browser's open tasks, those of all its windows."""
+        """Return the servers of the open tasks in all windows of this browser."""
         rows = await self._database.rows("tasks")
         kept, _ = tasks_of(row for row in rows if not is_hidden(row))
         own = self._window_store.state.window.tasks.open_tasks()
@@ -135,7 +135,7 @@ class Importer:
                     put[folder].append(key)
                     await self._database.put_content(folder, key, content, row)
             new = await self._database.restore(given.tasks, given.events)
-            self._quarantine.add(outsiders)  # at once: nobody has followed these tasks yet
+            self._quarantine.add(outsiders)  # before any of these tasks is tracked
             await self._list_again({row["promptId"] for row in given.tasks})
         except (StoreError, InputError):
             with contextlib.suppress(StoreError):
@@ -145,7 +145,7 @@ class Importer:
         return new
 
     async def _list_again(self, prompt_ids: Container[str]) -> None:
-        """Put those of these tasks back on the list that were taken off it a moment ago."""
+        """Restore those of these tasks that were removed recently."""
         for row in await self._database.rows("tasks"):
             if row["promptId"] in prompt_ids and is_hidden(row):
                 (task,), _ = tasks_of([row])
@@ -157,7 +157,7 @@ class Importer:
     def _bring(
         self, manifest: Manifest, choice: ImportChoice, *, limited: bool
     ) -> ImportedSettings:
-        """Take the settings over; with `limited` pictures are here, which a limit could delete."""
+        """Apply the settings; with `limited`, kept pictures exist that a new limit could delete."""
         set_here = [name for name in NAMES if self._settings.read(name) is not None]
         here = {*set_here, *([KEEP_LIMIT] if limited else [])}
         given = chosen_settings(manifest.settings, choice, self._window_store.state.pool)
@@ -183,7 +183,7 @@ async def _manifest_of(parts: Parts) -> str:
 
 
 def _contents(parts: Parts, manifest: Manifest) -> Iterator[tuple[str, str, str]]:
-    """Give name, store and key of the files and pictures that belong to what the file names."""
+    """Yield name, store and key of the files and pictures that belong to the manifest's tasks."""
     tasks = {row["promptId"] for row in manifest.tasks}
     owners = {*tasks, FORM}
     for name in parts.sizes:
