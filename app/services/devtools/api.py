@@ -1,4 +1,4 @@
-"""What the JavaScript API offers, over plain values; `app/browser/devtools.py` exports it."""
+"""The JavaScript API, over plain values; `app/browser/devtools.py` exports it."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -27,7 +27,7 @@ from app.services.tasks.canceller import Canceller
 from app.services.window_store import WindowStore
 
 MAX_ID = 200
-"""Characters of a prompt id that devtools give: a UUID has 36."""
+"""Maximum characters of a prompt id from devtools: a UUID has 36."""
 
 
 class Api:
@@ -54,20 +54,20 @@ class Api:
         return plain_window(self._window_store.state.shown)
 
     def register(self, prompt_id: Any, fields: Any) -> dict[str, Any]:
-        """Bind a prompt that the caller submits itself to the locked server, and follow it.
+        """Bind a prompt that the caller submits itself to the locked server, and track it.
 
-        Raises `BindingError` when the window holds no lock or the id is bound to another server.
+        Raises `BindingError` if the window has no lock or if the id is bound to another server.
         """
         if not isinstance(prompt_id, str) or not 0 < len(prompt_id) <= MAX_ID:
             raise InputError("task.bad_id")
-        if not prompt_id.isprintable():  # half a surrogate pair is in no address
+        if not prompt_id.isprintable():  # a URL cannot hold half a surrogate pair
             raise InputError("task.bad_id")
         window = self._window_store.state.window
         given = fields if isinstance(fields, Mapping) else {}
         kind = given.get("workflowType")
         task = Task(
             prompt_id=PromptId(prompt_id),
-            execution_server=window.lock.server or NO_SERVER,  # which is refused
+            execution_server=window.lock.server or NO_SERVER,  # which is rejected
             window_id=window.window_id,
             client_id=window.client_id,
             registered_at=window.tasks.stamp(self._clock.now()),
@@ -90,7 +90,7 @@ class Api:
     ) -> dict[str, Any]:
         """Run a workflow and return its pictures, files and texts.
 
-        `imageUrl` is `None` without a picture. Raises what went wrong, with the task's words.
+        `imageUrl` is `None` without a picture. Raises the error of the task, with its message.
         """
         kind = self._window_store.state.catalog.get(str(type_id))
         choices = await self._model_choices.choices(kind)
@@ -105,9 +105,9 @@ class Api:
     async def until_ended(
         self, prompt_id: str, on_change: Callable[[Any], None] | None = None
     ) -> Task:
-        """Wait for a task's end; `on_change` hears of every change on the way.
+        """Wait for a task's end; `on_change` is called at every change before it.
 
-        Raises `TakenOver` when another window has it by then, or it was removed.
+        Raises `TakenOver` if another window took the task over, or if it was removed.
         """
         changed = asyncio.Event()
 

@@ -1,4 +1,4 @@
-"""What `debugMultiWindowServers` finds: bindings, lock, other windows, and what does not fit."""
+"""The report of `debugMultiWindowServers`: bindings, lock, other windows, and inconsistencies."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +11,7 @@ from app.services.window_store import WindowStore
 
 
 def debug_report(window_store: WindowStore, say: Callable[[Message], str]) -> dict[str, Any]:
-    """Return the report as plain values; `say` puts each inconsistency into words."""
+    """Return the report as plain values; `say` translates each inconsistency."""
     others = [dict(one) for one in window_store.state.presences]
     found = [
         *inconsistencies(window_store.state.window, window_store.state.pool, others),
@@ -48,7 +48,7 @@ def debug_report(window_store: WindowStore, say: Callable[[Message], str]) -> di
 
 
 def _several(window_store: WindowStore) -> list[Message]:
-    """Return the addresses behind which several servers answer, each with its evidence."""
+    """Return the addresses shared by several servers, each with its evidence."""
     return [
         message(
             "debug.several",

@@ -1,7 +1,7 @@
-"""The consistency scenarios behind `runAllTests`: the page's own rules, on windows of their own.
+"""The consistency scenarios of `runAllTests`: they test the page's rules on separate windows.
 
-Nothing of the person's work is touched and nothing is sent: each scenario makes a fresh store, and
-answers of servers are given to it as values.
+They do not touch the person's tasks and send nothing. Each scenario creates a new store and passes
+server responses to it as values.
 """
 
 from collections.abc import Callable
@@ -26,19 +26,19 @@ FILE = OutputFile("9", "images", "ComfyUI_00001_.png")
 
 
 class Failed(AssertionError):
-    """A scenario found something else than it should."""
+    """A scenario did not have the expected result."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """`play` raises `Failed` when the rule of `name` does not hold."""
+    """`play` raises `Failed` if the rule `name` is violated."""
 
     name: str
     play: Callable[[], None]
 
 
 def run_scenarios(scenarios: tuple["Scenario", ...] | None = None) -> dict[str, Any]:
-    """Play all scenarios: `{passed, failed, results: [{name, ok, message}]}`."""
+    """Run all scenarios: `{passed, failed, results: [{name, ok, message}]}`."""
     results = []
     for scenario in SCENARIOS if scenarios is None else scenarios:
         why = ""
