@@ -1,4 +1,4 @@
-"""What happens to the window as a whole: it loads, wakes up, or deletes all that it keeps.
+"""Events of the whole window: it loads, wakes up, or deletes everything stored.
 
 Taking over a closed window's tasks is in `services/windows`.
 """

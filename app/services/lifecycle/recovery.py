@@ -1,4 +1,4 @@
-"""After a load: this window's tasks, lock and running prompts again."""
+"""Restores this window's tasks, lock and running prompts after a load."""
 
 import contextlib
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ from app.services.window_store import WindowStore
 
 
 class Recovery:
-    """Reads the journal back into the window's state, and lets the tasks go on."""
+    """Reads the journal into the window's state, and continues the tasks."""
 
     def __init__(
         self,
@@ -46,9 +46,9 @@ class Recovery:
         self.hidden: tuple[Task, ...] = ()
 
     async def load(self) -> None:
-        """Bring back this window's tasks and lock. Raises `StoreError`.
+        """Restore this window's tasks and lock. Raises `StoreError`.
 
-        `hidden` are afterwards the tasks that were taken off the list shortly before.
+        Afterwards `hidden` holds the tasks that were removed shortly before.
         """
         window_id = self._window_store.state.window.window_id
         rows = await self._database.rows("tasks", "owner", window_id)
@@ -65,7 +65,7 @@ class Recovery:
         self._window_store.watch(self._on_change)
 
     async def load_imported(self) -> None:
-        """Bring back tasks of this window's that came into the journal beside it."""
+        """Restore tasks of this window that an import added to the journal."""
         rows = await self._database.rows(
             "tasks", "owner", self._window_store.state.window.window_id
         )
@@ -75,21 +75,21 @@ class Recovery:
         await self.go_on(tasks_of(new)[0])
 
     async def go_on(self, tasks: Sequence[Task]) -> None:
-        """Show tasks of an earlier page, or of a closed window, and let them go on."""
+        """Show tasks of an earlier page or of a closed window, and continue them."""
         now = self._clock.now()
         recovered = [
             recover(await self.with_files(task) if task.is_open else task, now) for task in tasks
         ]
-        # At once: who is told looks at all tasks, and a window may have thousands.
+        # One change for all: each watcher examines all tasks, and there may be thousands.
         self._window_store.bring_back(*(one.task for one in recovered))
         for one in recovered:
             if one.then is Resume.DELIVER:
                 self._submitter.resume(one.task)
 
     async def with_files(self, task: Task) -> Task:
-        """Return the task with its input images' files; one that is gone stays without.
+        """Return the task with the files of its input images; missing ones are left out.
 
-        An ended task comes back without them: they are read when it is run again.
+        An ended task gets none: its files are read when it is run again.
         """
         if not any(isinstance(value, InputImage) for value in task.inputs.values()):
             return task
@@ -107,9 +107,9 @@ class Recovery:
             self._background.spawn(self.keep_window(), "keep the window")
 
     async def keep_window(self) -> None:
-        """Keep who this window is and its lock, if the browser has room for it.
+        """Store this window's identity and lock, if the browser has space for it.
 
-        The lock is for after a reload, the client id for who takes the window's tasks over.
+        The lock is for after a reload. The client id is for the window that takes its tasks over.
         """
         window = self._window_store.state.window
         row = {

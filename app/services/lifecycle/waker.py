@@ -1,4 +1,4 @@
-"""What a window does when it wakes up: be sure who it is, then look at everything again."""
+"""What a window does when it wakes up: verify its identity, then check everything again."""
 
 import asyncio
 import contextlib
@@ -14,17 +14,17 @@ from app.services.windows.identity import living_windows
 from app.services.windows.takeover import Takeover
 
 EVERY_SECONDS = 5.0
-"""How often it is looked whether this window slept or another one is gone."""
+"""Seconds between checks whether this window was suspended or another one was closed."""
 
 LEFT_SECONDS = 1.0
-"""A window that said goodbye may be one that loads again."""
+"""Seconds to wait after a window's goodbye, as it may only be reloading."""
 
 JUMP_MS = 20_000
-"""A wait that took this much longer than asked: the machine slept, or the window was frozen."""
+"""Excess milliseconds of a wait that prove that the machine slept or the window was frozen."""
 
 
 class Waker:
-    """`wake` may be called as often as anything happens: what it does is cheap."""
+    """`wake` is cheap and may be called at any event."""
 
     def __init__(
         self,
@@ -49,19 +49,19 @@ class Waker:
         self._left = asyncio.Event()
 
     def window_left(self) -> None:
-        """Another window said goodbye: see soon whether it left tasks behind."""
+        """Check soon whether the window that said goodbye left tasks."""
         self._left.set()
 
     def wake(self) -> None:
-        """The window may have slept: look at everything again."""
+        """Check everything again, as the window may have been suspended."""
         if self._awake:
             self._awake = False
             self._background.spawn(self._check_all(), "wake up")
 
     async def run(self) -> None:
-        """Wake up when the clock jumped, and watch for windows that went away; until cancelled."""
+        """Wake up when the clock jumped, and detect closed windows; until cancelled."""
         while True:
-            with contextlib.suppress(StoreError):  # the database may be there the next time
+            with contextlib.suppress(StoreError):  # the database may be available next time
                 await self._takeover.take_over_alone()
             before = self._times()
             await first_of(self._clock.sleep(EVERY_SECONDS), self._left.wait())
@@ -73,7 +73,7 @@ class Waker:
                 self._left.clear()
 
     def _times(self) -> tuple[int, int]:
-        """Return wall and elapsed time: some machines count no elapsed time while they sleep."""
+        """Return wall and elapsed time: on some machines elapsed time stops during sleep."""
         return self._clock.now(), self._clock.monotonic()
 
     async def _check_all(self) -> None:

@@ -1,4 +1,4 @@
-"""Deletes all that the browser stores, and follows when another window did: no page shows it on."""
+"""Deletes everything the browser stores, and reacts when another window did."""
 
 import contextlib
 
@@ -14,7 +14,7 @@ from app.services.windows.takeover import Takeover
 
 
 class Wiper:
-    """`follow` is called when another window has deleted everything."""
+    """`follow` is called after another window has deleted everything."""
 
     def __init__(
         self,
@@ -37,14 +37,14 @@ class Wiper:
         self._previews = previews
 
     async def wipe(self, presence: Presence) -> None:
-        """Delete everything, and tell the other windows. Raises `StoreError`."""
+        """Delete everything, and notify the other windows. Raises `StoreError`."""
         await self._exporter.wipe()
         presence.tell_wiped()
 
     async def follow(self) -> None:
-        """Drop the tasks that are deleted, and store this window anew.
+        """Drop the deleted tasks, and store this window again.
 
-        Tasks that were recorded since then stay.
+        Tasks that were recorded after the deletion stay.
         """
         with contextlib.suppress(StoreError):
             before = {task.prompt_id for task in self._window_store.state.shown.tasks}
