@@ -1,4 +1,4 @@
-"""Pictures of tasks: which are kept and for how long, from whom they may come, their URLs.
+"""Pictures of tasks: which are kept and how long, the checks on incoming ones, and their URLs.
 
-Fetching and showing are done by `app/static/pictures.js` over the picture ports.
+`app/static/pictures.js` fetches and shows them over the picture ports.
 """

@@ -1,4 +1,4 @@
-"""Guards the pictures that come in: from whom, whose they are by what their bytes say, and harm."""
+"""Checks incoming pictures: the server's state, the task that they belong to, and harm."""
 
 from app.core.comfy.requests import STALL_SECONDS
 from app.core.ids import ServerUrl
@@ -16,7 +16,7 @@ from app.services.window_store import WindowStore
 
 
 class PictureGuard:
-    """Decides picture by picture; what speaks for several servers is reported to the watch."""
+    """Decides about each picture; signs of a shared address are reported to the watch."""
 
     def __init__(
         self, window_store: WindowStore, strikes: Strikes, watch: SharedAddressWatch, clock: Clock
@@ -27,13 +27,13 @@ class PictureGuard:
         self._clock = clock
 
     def may_ask(self, server: ServerUrl) -> bool:
-        """Tell whether anything is sent to a server at the moment."""
+        """Return whether requests to a server are allowed now."""
         return not self._strikes.is_set_aside(server)
 
     def harmed(self, server: ServerUrl, why: str, limit: int) -> None:
-        """Count a strike: a picture "Stalled", or was "TooLarge" without saying so beforehand."""
+        """Count a strike: a picture "Stalled", or was "TooLarge" without announcing its size."""
         if why == "Stalled":
-            began = self._clock.monotonic() - round(STALL_SECONDS * 1000)  # or even earlier
+            began = self._clock.monotonic() - round(STALL_SECONDS * 1000)  # or earlier
             stalled = message("transport.stalled", seconds=STALL_SECONDS)
             self._strikes.strike(server, stalled, began)
         else:
@@ -42,8 +42,8 @@ class PictureGuard:
     def check(self, name: str, content: bytes, repeat: str) -> str:
         """Decide about the picture `<prompt id>:<index>`; the result is a `Decision`.
 
-        `content` is a PNG or the part of it that has texts, `repeat` a `Repeat`. A picture that no
-        task has is not shown.
+        `content` is a PNG or its part with texts, `repeat` a `Repeat`. A picture without a task is
+        not shown.
         """
         found = self._find(name)
         if found is None:

@@ -1,4 +1,4 @@
-"""Picture URLs for devtools: on the task's own server whenever the task is known."""
+"""Picture URLs for devtools: on the task's own server if the task is known."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -19,7 +19,7 @@ Warn = Callable[[str, Mapping[str, Any]], None]
 
 
 class ImageUrls:
-    """Only `image_url` may use another server than a task's, and it says so when it guesses."""
+    """Only `image_url` may use another server than a task's, and it warns when it guesses."""
 
     def __init__(self, window_store: WindowStore, balancer: Balancer, warn: Warn) -> None:
         self._window_store = window_store
@@ -27,7 +27,7 @@ class ImageUrls:
         self._warn = warn
 
     def bound_server(self, prompt_id: Any) -> ServerUrl | None:
-        """Return the server a task is bound to; `None`, with a warning, when nobody knows it."""
+        """Return the server of a task; `None`, with a warning, if the task is unknown."""
         task = self._find(prompt_id)
         if task is None:
             self._warn("warn.unbound", {"id": prompt_id})
@@ -35,10 +35,10 @@ class ImageUrls:
         return task.execution_server
 
     async def bound_image_url(self, prompt_id: Any, result: Any = None, kind: Any = None) -> str:
-        """Return the URL of a task's picture, on its own server whatever else is going on.
+        """Return the URL of a task's picture, always on its own server.
 
         `result` (an outputs object or history entry) is needed only before the task has ended. For
-        an id nobody knows the result's own server decides, as in `image_url`.
+        an unknown id the result's own server is used, as in `image_url`.
         """
         task = self._find(prompt_id)
         if task is None:
@@ -49,7 +49,7 @@ class ImageUrls:
         return self._url(task.execution_server, result, kind or task.workflow_type, task.prompt_id)
 
     async def image_url(self, result: Any, kind: Any = None) -> str:
-        """Return a result's picture on the result's own server, else on the locked one."""
+        """Return the URL of a result's picture, on the result's server, else on the locked one."""
         server = server_of(result) or self._window_store.state.window.lock.server
         if server is None:
             server = await self.api_base_url()
@@ -57,7 +57,7 @@ class ImageUrls:
         return self._url(server, result, kind)
 
     def url_with_server(self, server: Any, result: Any, kind: Any = None) -> str:
-        """Return a result's picture on the server that the caller names. Raises `InputError`."""
+        """Return the URL of a result's picture on the given server. Raises `InputError`."""
         return self._url(normalise_base_url("" if server is None else str(server)), result, kind)
 
     async def api_base_url(self) -> ServerUrl:

@@ -1,4 +1,4 @@
-"""Pictures whose server did not answer: fetched again once it is up, a few times."""
+"""Pictures whose server did not respond: fetched again after it comes up, a few times."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -11,17 +11,18 @@ from app.services.ports import Clock
 from app.services.window_store import WindowStore
 
 TRIES = 3
-"""A server that is up and gives no picture three times is not waited for any more."""
+"""Number of attempts while a server is up; then the picture is given up."""
 
 AGAIN_SECONDS = 30.0
-"""A server that is as it was changes no state, so it is looked at again by the clock."""
+"""Seconds between checks by the clock: an unchanged server triggers no state change."""
 
 
 @dataclass(frozen=True, slots=True)
 class PendingPicture:
     """A picture to fetch.
 
-    `missed_at` is when its server did not answer the last of `tries`, in monotonic milliseconds.
+    `missed_at` is when its server failed to respond to the last of `tries` attempts, in monotonic
+    milliseconds.
     """
 
     task: Task
@@ -32,12 +33,12 @@ class PendingPicture:
 
     @property
     def key(self) -> str:
-        """Under which the whole picture is kept."""
+        """The key of the full picture."""
         return picture_key(self.task.prompt_id, self.index)
 
 
 class MissedPictures:
-    """Gives what was missed to `want` again; not while `is_on` says that nothing is kept."""
+    """Passes missed pictures to `want` again; not while `is_on` returns false."""
 
     def __init__(
         self,
@@ -56,7 +57,7 @@ class MissedPictures:
         self._retrying = False
 
     def add(self, one: PendingPicture) -> None:
-        """Note that a picture was missed, unless it was tried often enough."""
+        """Record a missed picture, unless it had enough attempts."""
         if one.tries + 1 >= TRIES:
             return
         again = replace(one, tries=one.tries + 1, missed_at=self._clock.monotonic())
@@ -66,7 +67,7 @@ class MissedPictures:
             self._background.spawn(self._retry(), "keep pictures that were missed")
 
     def try_again(self) -> None:
-        """Fetch what was missed from servers that were found up since."""
+        """Fetch missed pictures from servers that have come up since."""
         missed, self._missed = self._missed, []
         for one in missed:
             health = self._window_store.state.health_of(one.task.execution_server)

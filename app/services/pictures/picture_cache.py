@@ -1,8 +1,8 @@
-"""Keeps the pictures of finished tasks, so that they outlive their server: each fetched once.
+"""Keeps the pictures of finished tasks, so that they survive their server: each is fetched once.
 
-Each server has a worker and a share of the room of its own: one that hangs, or that sends more than
-its share, stops or displaces no other's. A picture whose server did not answer is fetched again
-once that server is up, a few times.
+Each server has its own worker and its own share of the space. So a server that hangs or sends too
+much does not affect the others. If a server did not respond, its picture is fetched again a few
+times after it comes up.
 """
 
 import contextlib
@@ -32,16 +32,16 @@ from app.services.ports import Clock, PictureStore, Settings
 from app.services.window_store import WindowStore
 
 AT_A_TIME = 1
-"""Pictures fetched at a time from one server. Browsers allow six connections to a host over all
-windows, and prompts and the pictures on the page must get through."""
+"""Concurrent fetches from one server. Browsers allow six connections to a host over all windows,
+and prompts and the pictures on the page need some."""
 
 IDLE_SECONDS = 2.0
-"""How long after the start it is looked what is kept already: the page comes first."""
+"""Seconds after the start until the kept pictures are listed: drawing the page comes first."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptCopy:
-    """A kept copy; a `small` one is all that there was room for."""
+    """A kept copy; with `small` it is a thumbnail, since there was no space for more."""
 
     url: str
     small: bool
@@ -72,22 +72,22 @@ class PictureCache:
 
     @property
     def usage(self) -> int | None:
-        """The size of what is kept, in bytes; `None` until it was counted."""
+        """The total size in bytes; `None` until it was counted."""
         return self._space.usage
 
     @property
     def on(self) -> bool:
-        """Whether pictures are kept at all."""
+        """Whether pictures are kept."""
         return self._settings.read(KEEP) != "off"
 
     @property
     def limit(self) -> int:
-        """How many bytes may be kept."""
+        """Maximum bytes to keep."""
         limit = whole_number(self._settings.read(KEEP_LIMIT) or "")
         return DEFAULT_LIMIT if limit is None else limit
 
     async def begin(self) -> None:
-        """Keep what finishes from now on, and soon after that, what finished unkept."""
+        """Keep pictures of tasks that finish from now on, and soon after, missing older ones."""
         self._window_store.watch(self._on_change)
         await self._clock.sleep(IDLE_SECONDS)
         await self._catch_up()
@@ -95,32 +95,32 @@ class PictureCache:
     async def _catch_up(self) -> None:
         with contextlib.suppress(StoreError):
             kept = await self._count()
-            # Where only the thumbnail is left there was no room for more: it is not fetched again.
+            # If only the thumbnail is left, there was no space for more: do not fetch it again.
             self._seen |= {one.key.removesuffix(THUMB) + FULL for one in kept if one.is_thumb}
             self._seen |= {one.key for one in kept}
         for task in self._window_store.state.window.tasks:
             self._take(task)
 
     async def recount(self) -> None:
-        """Find out anew what is kept, and whether: something else deleted pictures, or set it."""
+        """Read again what is kept, and the setting, after another window changed them."""
         with contextlib.suppress(StoreError):
             await self._space.count()
         self._publish()
 
     def switch(self, on: bool) -> None:
-        """Keep pictures, or keep no more; what is kept stays."""
+        """Turn keeping on or off; kept pictures stay."""
         self._settings.write(KEEP, "on" if on else "off")
         self._publish()
         if on:
             self._background.spawn(self._catch_up(), "keep pictures")
 
     async def set_limit(self, limit: int) -> None:
-        """Set how many bytes may be kept, and make it so."""
+        """Set the maximum bytes, and delete what exceeds it."""
         self._settings.write(KEEP_LIMIT, str(limit))
         await self._tidy()
 
     async def copy(self, prompt_id: str, index: int) -> KeptCopy | None:
-        """Return the kept copy of a picture, the thumbnail when the full one is gone."""
+        """Return the kept copy of a picture, or the thumbnail if the full one was deleted."""
         for kind in (FULL, THUMB):
             url = await self._picture_store.url(picture_key(prompt_id, index, kind))
             if url is not None:
@@ -158,7 +158,7 @@ class PictureCache:
             self._background.spawn(self._work(server), "keep pictures")
 
     async def _work(self, server: ServerUrl) -> None:
-        """Keep what waits of a server, one by one: a long past is no crowd of coroutines."""
+        """Keep a server's queued pictures one by one, without a coroutine for each."""
         try:
             while waiting := self._waiting.get(server):
                 await self._keep(waiting.popleft())
@@ -170,7 +170,7 @@ class PictureCache:
         task = one.task
         if (
             self._window_store.state.task(task.prompt_id) is None
-        ):  # cleared away, or another window's by now
+        ):  # removed, or taken over by another window
             self._seen.discard(one.key)
             return
         try:
@@ -191,7 +191,7 @@ class PictureCache:
             if isinstance(error, TransportError):
                 self._missed.add(one)
             return
-        with contextlib.suppress(StoreError):  # it is tidied after the next one
+        with contextlib.suppress(StoreError):  # the next picture tidies
             await self._tidy()
 
     async def _count(self) -> list[KeptPicture]:
@@ -204,7 +204,7 @@ class PictureCache:
         self._publish()
 
     def _publish(self) -> None:
-        """Put into the state what is kept by now."""
+        """Store the current usage in the state."""
         before = self._window_store.state.storage_status
         storage_status = replace(before, on=self.on, limit=self.limit, usage=self.usage)
         if storage_status != before:
