@@ -1,7 +1,7 @@
-"""What the services need of the outside: one small protocol an ability.
+"""The interfaces of the services to the outside: one small protocol for each ability.
 
-`app/browser` has an adapter for each, `tests/fakes` a fake; both keep the promises in
-`tests/contracts`. What the services themselves do is in the other rooms.
+`app/browser` has an adapter for each, `tests/fakes` a fake. `tests/contracts` tests both. The
+services themselves are in the other rooms.
 """
 
 from app.services.ports.all_ports import Ports

@@ -1,4 +1,4 @@
-"""All ports as one value, for those who join the services."""
+"""All ports as one value, for the code that assembles the services."""
 
 from dataclasses import dataclass
 

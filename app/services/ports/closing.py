@@ -1,6 +1,6 @@
-"""What ends something that was begun."""
+"""The type of functions that end something."""
 
 from collections.abc import Callable
 
 Close = Callable[[], None]
-"""Ends what the call that returned it began; calling it again does nothing."""
+"""Ends what the call that returned it started; a second call does nothing."""

@@ -9,31 +9,31 @@ class PictureStore(Protocol):
     """Kept pictures."""
 
     async def keep(self, wanted: PictureToKeep) -> int:
-        """Fetch a picture, keep it and a small version; return how many bytes they are.
+        """Fetch a picture, store it and a thumbnail; return their total bytes.
 
-        Raises `TransportError` when its server does not answer, `ServerError` when it answers
-        without the picture: with an error, with what is no picture or another task's, or with more
-        bytes than wanted, which are not read. Raises `StoreError` without room.
+        Raises `TransportError` if its server does not respond. Raises `ServerError` for an error
+        response, for anything but the task's own picture, and for more than `limit` bytes, which
+        are not read. Raises `StoreError` without space.
         """
 
     async def kept(self) -> list[KeptPicture]:
-        """Return what is kept."""
+        """Return the list of kept pictures."""
 
     async def url(self, key: str) -> str | None:
-        """Return a URL that an `<img>` can show, `None` when it is not kept or is no picture."""
+        """Return a URL for an `<img>`; `None` if it is not kept or not a picture."""
 
     async def remove(self, keys: list[str]) -> None:
         """Delete kept pictures."""
 
 
 class Previews(Protocol):
-    """Live previews as something an `<img>` can show; the latest of each task only."""
+    """Live previews as URLs for an `<img>`; the latest of each task only."""
 
     def show(self, prompt_id: str, image: bytes, mime: str) -> str:
-        """Return a URL for the image; that of the task's one before ends a few images later.
+        """Return a URL for the image; the task's earlier URL expires a few images later.
 
-        Returns "" when the bytes are no picture, whatever `mime` says.
+        Returns "" if the bytes are not a picture, whatever `mime` is.
         """
 
     def drop(self, prompt_id: str) -> None:
-        """End the task's preview, if it has one, a moment later: it may still be loading."""
+        """End the task's preview, if it has one, with a short delay: it may still be loading."""

@@ -1,4 +1,4 @@
-"""The one way to servers: requests and sockets; and whether there is a network."""
+"""The only access to servers, by requests and sockets; and the network state."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,40 +13,40 @@ class Http(Protocol):
     """Requests to servers, without credentials."""
 
     async def send(self, request: Request) -> Response:
-        """Return the answer, whatever its status.
+        """Return the response, whatever its status.
 
-        Raises `TransportError` when none came ("transport.failed", "transport.timeout"), its body
-        stopped coming ("transport.stalled") or the server redirects ("transport.redirected"; the
-        redirect is not followed). Raises `ServerError` ("answer.too_large") when its body is over
-        the request's limit; then the connection is closed. So it does when the body is reduced
-        (`Request.digest`) and still too large to be read.
+        Raises `TransportError` for no response ("transport.failed", "transport.timeout"), a stalled
+        body ("transport.stalled") or a redirect, which is not followed ("transport.redirected").
+        Raises `ServerError` ("answer.too_large") if the body exceeds the request's limit, and
+        closes the connection. The same error is raised for a reduced body (`Request.digest`) that
+        is too large to read.
         """
 
     async def reachable(self, url: str, seconds: float) -> bool:
-        """Tell whether anything answers at `url`, permission to read the answer or not."""
+        """Return whether anything responds at `url`, even if the response cannot be read."""
 
     async def final_url(self, url: str, seconds: float) -> str:
-        """Return where `url` leads when redirects are followed, "" when that cannot be read."""
+        """Return where `url` redirects, "" if that cannot be read."""
 
 
 class Network(Protocol):
-    """Whether this computer has a network at all."""
+    """Whether this computer has a network."""
 
     def online(self) -> bool:
-        """Return `False` when the browser knows that there is no network."""
+        """Return `False` if the browser knows that there is no network."""
 
     def listen(self, on_change: Callable[[], None]) -> Close:
-        """Call `on_change` whenever the network comes or goes."""
+        """Call `on_change` when the network state changes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """What a socket calls; after `on_close` or `on_flood` nothing more comes.
+    """The callbacks of a socket; after `on_close` or `on_flood` none is called.
 
-    Of updates that replace each other (`status`, `progress`, `progress_state`, previews) only the
-    last within a short time comes, for each prompt; all else keeps its order. Of what no one here
-    uses little or nothing comes. `on_flood` says why the socket was closed: it sent too much
-    ("socket.flood"), or a frame over 8 MB ("socket.too_large").
+    Some updates replace each other (`status`, `progress`, `progress_state`, previews). Of these
+    only the last within a short time arrives, for each prompt; all others keep their order. Unused
+    messages are mostly filtered out. `on_flood` gives the reason for closing the socket: it sent
+    too much ("socket.flood"), or a frame over 8 MB ("socket.too_large").
     """
 
     on_open: Callable[[], None]
@@ -63,18 +63,18 @@ class Socket(Protocol):
         """Send a text frame; does nothing when the socket is not open."""
 
     def close(self) -> None:
-        """Close it now; the listener hears nothing more, not even `on_close`."""
+        """Close it now; no callback is called after that, not even `on_close`."""
 
 
 class Sockets(Protocol):
-    """Makes WebSockets."""
+    """Creates WebSockets."""
 
     def open(self, url: str, listener: Listener) -> Socket:
-        """Begin to connect. A failure of any kind is an `on_close`, never an exception."""
+        """Start to connect. Any failure calls `on_close`; it never raises."""
 
 
 class Servers(Http, Sockets, Protocol):
-    """All that is exchanged with servers; one adapter has it (`app/browser/servers.py`).
+    """All communication with servers; one adapter implements it (`app/browser/servers.py`).
 
-    So what every request carries is in one place (`app/core/servers/request_headers.py`).
+    So one place defines what every request carries (`app/core/servers/request_headers.py`).
     """

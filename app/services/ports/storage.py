@@ -1,4 +1,4 @@
-"""The record of tasks, and the database behind it."""
+"""The record of tasks, and the underlying database."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
@@ -11,32 +11,32 @@ class Journal(Protocol):
     """The record of this window's tasks."""
 
     async def intend(self, *tasks: Task) -> None:
-        """Record tasks before something is sent for them, all or none; returns when it is durable.
+        """Record tasks, all or none, before anything is sent for them; durable when it returns.
 
-        Tries again for a few minutes while the store is busy. Raises `StoreError` when they cannot
-        be recorded: then nothing may be sent.
+        Retries for a few minutes while the store is busy. Raises `StoreError` if they cannot be
+        recorded: then nothing may be sent.
         """
 
     def give_up(self, *prompt_ids: str) -> None:
-        """Let the intents of these tasks fail ("journal.given_up") instead of trying again."""
+        """Let the intents of these tasks fail ("journal.given_up") instead of retrying."""
 
     async def save(self, task: Task) -> None:
-        """Record a task's present state, as well as it can be: now, or later when it is busy."""
+        """Record a task's current state; while the store is busy, it is recorded later."""
 
 
 class Database(Protocol):
-    """The database behind the journal.
+    """The database of the journal.
 
-    All methods raise `StoreError`; those that write raise `StoreBusy` when a later try may succeed.
+    All methods raise `StoreError`; those that write raise `StoreBusy` if a retry may succeed.
     """
 
     async def commit(
         self, steps: Sequence[Step], files: Mapping[str, Any], *, strict: bool
     ) -> list[Row]:
-        """Write steps in one transaction, or none of them, and files by key beside them.
+        """Write all steps in one transaction, or none of them, and files by key.
 
-        Returns the stored rows that are not as the steps expect them: then nothing was written.
-        With `strict` it returns only when the disk has it.
+        Returns the stored rows that differ from what the steps expect: then nothing was written.
+        With `strict` it returns only after the data is on disk.
         """
 
     async def rows(self, store: str, index: str = "", value: str = "") -> list[Row]:
@@ -52,15 +52,16 @@ class Database(Protocol):
         """Delete rows by key."""
 
     async def file(self, key: str) -> Any | None:
-        """Return a file as the browser knows it, `None` when there is none."""
+        """Return a file as a browser Blob, `None` if there is none."""
 
     async def put_file(self, key: str, file: Any) -> None:
-        """Keep a file as the browser knows it."""
+        """Store a browser Blob by key."""
 
     async def lease(self, name: str, holder: str, now: int, until: int) -> bool:
-        """Take, renew or (with `until` in the past) end a lease; `False` when another has it.
+        """Take, renew or (with `until` in the past) end a lease; `False` if another holds it.
 
-        Another's that runs past `until`, as after the clock was set back, is shortened to it.
+        If another's lease runs beyond `until`, after the clock was set back, it is shortened to
+        `until`.
         """
 
     async def keys(self, store: str) -> list[str]:
@@ -70,10 +71,10 @@ class Database(Protocol):
         """Return the bytes of a file ("files") or picture ("pictures"), `None` without one."""
 
     async def put_content(self, store: str, key: str, content: Any, row: Row) -> None:
-        """Write a file or picture, bytes or a file; `row` is what a picture's row holds beside."""
+        """Write a file or picture, as bytes or Blob; `row` holds a picture's other fields."""
 
     async def restore(self, tasks: Sequence[Row], events: Sequence[Row]) -> int:
-        """Add the tasks that are not there yet, with their events in order; return how many."""
+        """Add the missing tasks, with their events in order; return their number."""
 
     async def forget(self, prompt_ids: Sequence[str], owner: str) -> None:
         """Delete tasks of this owner with their events, files and pictures, in one transaction."""
