@@ -1,4 +1,4 @@
-"""The journal and the settings over the store port: writing, retrying, leases, memory only.
+"""The journal and the settings over the database port: writing, retrying, leases, memory only.
 
-What rows hold is decided in `core/storage`; export and import are in `archive`.
+`core/storage` defines the rows; export and import are in `archive`.
 """

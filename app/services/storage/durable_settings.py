@@ -1,8 +1,8 @@
-"""Settings that survive a crash: written to the database, beside the browser's quick storage.
+"""Settings that survive a crash: written to the database in addition to `localStorage`.
 
-The quick one (`localStorage`) is there before the database is open and tells the other windows, but
-a killed browser loses what was written last; the database does not, but may be full. Each text has
-a number that counts its writes in both, and the one that was written more often is the newer.
+`localStorage` is available before the database is open and notifies the other windows. But a killed
+browser loses its last writes. The database does not lose writes, but may be full. In both, each
+text has a counter of its writes; the higher counter is the newer text.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ COUNT = ".count"
 
 
 class DurableSettings:
-    """A `Settings` over another one and a store; `load` it before use."""
+    """`Settings` over another `Settings` and a database; call `load` before use."""
 
     def __init__(self, quick: Settings, database: Database, background: Background) -> None:
         self._quick = quick
@@ -26,10 +26,10 @@ class DurableSettings:
         self._background = background
 
     async def load(self) -> None:
-        """Put what the database has, and the quick storage lost, back in its place."""
+        """Restore what the database has and the quick storage lost."""
         for row in await self._database.rows(STORE):
             if "text" not in row:
-                continue  # leases are kept there too
+                continue  # leases are stored there too
             name, count = row["name"], row.get("count", 0)
             quick = self._quick.read(name)
             if quick is not None and self._count(name) > count:  # the database was full then
@@ -43,13 +43,13 @@ class DurableSettings:
         return self._quick.read(key)
 
     def write(self, key: str, text: str) -> None:
-        """Keep a text, and tell the other windows."""
+        """Store a text, and notify the other windows."""
         self._quick.write(key, text)
         self._quick.write(key + COUNT, str(self._count(key) + 1))
         self._keep_soon(key, text)
 
     def listen(self, on_change: Callable[[str], None]) -> Close:
-        """Hear what other windows write."""
+        """Call `on_change` with each key that another window writes."""
 
         def hear(key: str) -> None:
             if not key.endswith(COUNT):
@@ -68,4 +68,4 @@ class DurableSettings:
         try:
             await self._database.put(STORE, row)
         except StoreError:
-            return  # the quick storage has it, and the next load tries again
+            return  # the quick storage has it; the next load retries

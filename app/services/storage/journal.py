@@ -21,24 +21,24 @@ OnStoreError = Callable[[StoreError], None]
 Lost = Callable[[str], None]
 
 AT_ONCE = 50
-"""So many tasks are taken off the list in one transaction: a thousand would hold up the page."""
+"""Maximum tasks removed in one transaction: a thousand would block the page."""
 
 WAIT_SECONDS = 2.5
-"""After this long a person wonders what a press of Run came to."""
+"""Seconds after which a person wonders whether pressing Run had an effect."""
 
 
 def file_key(prompt_id: str, name: str) -> str:
-    """Return the key under which a task's input image is kept."""
+    """Return the storage key of a task's input image."""
     return f"{prompt_id}/{name}"
 
 
 class DatabaseJournal:
     """Writes to a `Database` as the window `owner`.
 
-    A write that the store does not take for now (`StoreBusy`) is tried again for a few minutes.
-    `on_trouble` is called with the error of a step that could not be kept though nothing depends on
-    it; `on_lost` with the id of a task that another window took over and owns from then on.
-    `on_wait` is called with the ids of all tasks that wait to be recorded, whenever these change.
+    A write that fails with `StoreBusy` is retried for a few minutes. `on_trouble` is called with
+    the error of a step that could not be recorded and on which nothing depends. `on_lost` is called
+    with the id of a task that another window has taken over. `on_wait` is called with the ids of
+    all tasks that wait to be recorded, whenever these change.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class DatabaseJournal:
         self._unrecorded = Unrecorded(on_wait)
 
     def know(self, rows: Iterable[Row]) -> None:
-        """Take note of rows as they are kept, before going on from them."""
+        """Remember rows as stored, before continuing from them."""
         found = {row["promptId"]: row for row in rows}
         self._rows.update(found)
         for prompt_id, row in found.items():
@@ -78,8 +78,8 @@ class DatabaseJournal:
     async def intend(self, *tasks: Task) -> None:
         """Record tasks before something is sent for them, all or none; durable when it returns.
 
-        Raises `StoreError`: "journal.given_up" after `give_up`, "journal.taken" when one is another
-        window's, or why they cannot be recorded.
+        Raises `StoreError`: "journal.given_up" after `give_up`, "journal.taken" if one belongs to
+        another window, or the reason why they cannot be recorded.
         """
         ids = frozenset(task.prompt_id for task in tasks)
         given_up = asyncio.Event()
@@ -102,23 +102,23 @@ class DatabaseJournal:
             self._unrecorded.drop_slow(ids)
 
     async def take(self, *tasks: Task) -> None:
-        """Record tasks like `intend`, but try only once."""
+        """Record tasks like `intend`, but without retries."""
         await self._take(tasks, next(self._numbers))
 
     def give_up(self, *prompt_ids: str) -> None:
-        """Let the intents of these tasks fail instead of being tried again.
+        """Let the intents of these tasks fail instead of being retried.
 
-        A try that is under way may still succeed.
+        A pending attempt may still succeed.
         """
         for prompt_id in prompt_ids:
             if prompt_id in self._intents:
                 self._intents[prompt_id].set()
 
     async def save(self, task: Task) -> None:
-        """Record a task's present state; an error is reported, not raised.
+        """Record a task's current state; an error is reported, not raised.
 
-        Returns after the first try: a state that the store does not take for now is recorded later,
-        unless a newer one is recorded before.
+        Returns after the first attempt. If the store is busy, the state is recorded later, unless a
+        newer one is recorded before.
         """
         number = next(self._numbers)
         try:
@@ -130,9 +130,9 @@ class DatabaseJournal:
             self._on_trouble(error)
 
     async def hide(self, *tasks: Task) -> None:
-        """Record that tasks were taken off the list; an error is reported, not raised.
+        """Record that tasks were removed; an error is reported, not raised.
 
-        What is still under way for one of them does not put it back.
+        Pending writes of such a task do not restore it.
         """
         now = self._clock.now()
         hidden = [replace(task, hidden_at=now) for task in tasks]
@@ -140,19 +140,19 @@ class DatabaseJournal:
         await self._save_all(hidden)
 
     async def show(self, *tasks: Task) -> None:
-        """Record that tasks are on the list again; an error is reported, not raised."""
+        """Record that tasks were restored; an error is reported, not raised."""
         for task in tasks:
             self._hidden.pop(task.prompt_id, None)
         await self._save_all(tasks)
 
     async def _save_all(self, tasks: Sequence[Task]) -> None:
-        """Record tasks side by side: the store joins what waits into one transaction."""
+        """Record tasks concurrently: the store combines waiting writes into one transaction."""
         await asyncio.gather(*(self.save(task) for task in tasks))
 
     async def forget(self, *tasks: Task) -> None:
-        """Delete tasks of this window's with all that is kept of them. Raises `StoreError`.
+        """Delete this window's tasks with everything stored for them. Raises `StoreError`.
 
-        A write of one that is still under way does not record it again.
+        A pending write of such a task does not record it again.
         """
         ids = [task.prompt_id for task in tasks]
         await insist(lambda: self._database.forget(ids, self._owner), self._clock.sleep)
@@ -162,7 +162,7 @@ class DatabaseJournal:
             self._forgotten[task.prompt_id] = task.registered_at
 
     async def _save_later(self, prompt_id: str) -> None:
-        """Record the latest state that was refused."""
+        """Record the latest rejected state."""
 
         async def attempt() -> None:
             while (held := self._unrecorded.refused(prompt_id)) is not None:
@@ -182,11 +182,11 @@ class DatabaseJournal:
         self._unrecorded.add_slow(ids)
 
     def _is_forgotten(self, task: Task) -> bool:
-        # Devtools may register a forgotten prompt anew: that is another task.
+        # Devtools may register a forgotten prompt again: that is another task.
         return self._forgotten.get(task.prompt_id) == task.registered_at
 
     def _flagged(self, task: Task) -> Task:
-        """Return the task with its flag when it was taken off the list."""
+        """Return the task with its flag if it was removed."""
         hidden = self._hidden.get(task.prompt_id)
         if hidden is None or hidden.registered_at != task.registered_at:
             return task
@@ -214,7 +214,7 @@ class DatabaseJournal:
         for task in map(self._flagged, tasks):
             before = self._rows.get(task.prompt_id)
             if not strict and before and before["state"] in END_STATES - {task.state}:
-                continue  # its end was recorded before it was shown
+                continue  # its end was recorded before it became visible
             step = next_step(before, task, self._owner, self._clock.now())
             if step is not None:
                 steps.append(step)
@@ -234,7 +234,7 @@ class DatabaseJournal:
         return not conflicts
 
     def _was_written(self, stored: Row) -> bool:
-        """Tell whether a row is from a try of ours whose failure the browser reported wrongly."""
+        """Return whether the row is from our own write that the browser reported as failed."""
         tried = self._tried.pop(stored["promptId"], None)
         return tried is not None and all(tried[key] == stored[key] for key in ("rev", "owner"))
 

@@ -1,6 +1,6 @@
-"""Web Locks for pages that have none (http that is not this computer): leases in the database.
+"""Replaces Web Locks on pages without them (http from another computer): leases in the database.
 
-A lease runs out by itself, so a window that died holds nothing for long; a living one renews it.
+A lease expires by itself, so a closed window holds nothing for long; an open one renews it.
 """
 
 from collections.abc import Callable
@@ -10,22 +10,24 @@ from app.services.background import Background
 from app.services.ports import Clock, Close, Database, Ids, Session
 
 LEASE_MS = 15_000
-"""A window renews late while another one starts in the same process, which may take seconds."""
+"""Duration of a lease in milliseconds. Renewals are late while another window starts in the same
+process, which may take seconds."""
 
 RENEW_SECONDS = 2.0
-"""Between two renewals: several may fail or come late before the lease is over."""
+"""Seconds between renewals: several may fail or be late before the lease expires."""
 
 TRY_SECONDS = 0.1
-"""Between two tries for a lease of another window: a reload waits no longer than it has to."""
+"""Seconds between attempts to take another window's lease, so that a reload waits no longer than
+needed."""
 
 LEFT = "left"
 
 
 class Leases:
-    """The same promise as `navigator.locks`, a few seconds later when a window dies.
+    """The same contract as `navigator.locks`, a few seconds later when a window dies.
 
-    The session remembers the holder of a page that was left on purpose: after a reload it may go
-    on at once. A duplicated tab copies no such word, since its original was not left.
+    The session stores the lease holder of a page that was left normally, so a reload continues at
+    once. A duplicated tab does not get it, since its original was not left.
     """
 
     def __init__(
@@ -40,15 +42,15 @@ class Leases:
         session.write(LEFT, "")
 
     def leave(self) -> None:
-        """The page is left: whoever loads in this tab next may go on with what it holds."""
+        """Store the lease holder when the page is left, so that a reload continues with it."""
         self._session.write(LEFT, self._holder)
 
     def back(self) -> None:
-        """The page came back as it was left: nobody else may go on with what it holds."""
+        """Remove the stored holder when the page returns from the back/forward cache."""
         self._session.write(LEFT, "")
 
     async def hold(self, name: str, seconds: float, on_lost: Callable[[], None]) -> Close | None:
-        """Hold a name, waiting up to `seconds`; `None` when somebody keeps it."""
+        """Hold a name, waiting up to `seconds`; `None` if another window keeps it."""
         deadline = self._clock.monotonic() + seconds * 1000
         while not await self._take(name):
             if self._clock.monotonic() >= deadline:
@@ -65,13 +67,13 @@ class Leases:
         return close
 
     async def held(self) -> frozenset[str]:
-        """Return the names whose lease runs."""
+        """Return the names with a valid lease."""
         now = self._clock.now()
         running = [
             row for row in await self._database.rows("settings") if row.get("until", 0) > now
         ]
         for row in running:
-            if row["until"] > now + LEASE_MS:  # the clock was set back: its holder may be dead
+            if row["until"] > now + LEASE_MS:  # the clock was set back: its holder may be closed
                 await self._take(row["name"])
         return frozenset(row["name"] for row in running)
 
@@ -81,7 +83,7 @@ class Leases:
             try:
                 lost = name in self._held and not await self._take(name)
             except StoreError:
-                continue  # it is tried again before the lease runs out
+                continue  # retried before the lease expires
             if lost:
                 self._held.discard(name)
                 on_lost()
@@ -94,4 +96,4 @@ class Leases:
         try:
             await self._database.lease(name, self._holder, self._clock.now(), 0)
         except StoreError:
-            return  # it runs out by itself
+            return  # it expires by itself

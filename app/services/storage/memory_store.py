@@ -1,4 +1,4 @@
-"""Store and gallery for a browser that keeps nothing: the page works, and forgets on a reload."""
+"""Database and picture store in memory, for a browser that stores nothing: a reload forgets all."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,7 +11,7 @@ _KEYS = {"tasks": "promptId", "windows": "windowId", "pictures": "key", "setting
 
 
 class MemoryDatabase:
-    """Behaves as the database does, but for durability."""
+    """Behaves like the database, without durability."""
 
     def __init__(self) -> None:
         self.stores: dict[str, dict[Any, Any]] = {
@@ -25,7 +25,7 @@ class MemoryDatabase:
         *,
         strict: bool,  # noqa: ARG002
     ) -> list[Row]:
-        """Write all steps, or none when a stored row is not as expected."""
+        """Write all steps, or none if a stored row differs from what a step expects."""
         tasks, conflicts = self.stores["tasks"], []
         written = [(_copy(step.row), _copy(step.event)) for step in steps]
         for step in steps:
@@ -135,12 +135,12 @@ class MemoryDatabase:
 
 
 def _copy(row: Row) -> Row:
-    copied: Row = value_of(text_of(row))  # what a database would give back, or its refusal
+    copied: Row = value_of(text_of(row))  # as a database would return it, or the same error
     return copied
 
 
 class NoPictureStore:
-    """Keeps nothing, where there is no database."""
+    """Stores nothing, for pages without a database."""
 
     async def keep(self, wanted: PictureToKeep) -> int:  # noqa: ARG002
         """Keep nothing."""

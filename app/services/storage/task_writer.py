@@ -1,7 +1,7 @@
-"""Shows a task's new state and records it: the one place that changes state and journal together.
+"""Shows and records a task's new state: the only code that changes state and journal together.
 
-Another window may have taken a task over at any await, or its person may have removed it; whoever
-goes on with it asks here first.
+At any await another window may take a task over, or the person may remove it. So code that
+continues with a task calls `now` first.
 """
 
 from app.core.task.task import TRANSITIONS, Task, TaskState, Trouble, advance
@@ -11,9 +11,9 @@ from app.services.window_store import WindowStore
 
 
 class TaskWriter:
-    """Board and journal, changed together. Coroutines raise `TakenOver` where nothing else is said.
+    """State and journal, changed together. Coroutines raise `TakenOver` unless stated otherwise.
 
-    `record` is for those who must not wait. `finish` raises nothing.
+    `record` is for callers that must not wait. `finish` raises nothing.
     """
 
     def __init__(
@@ -31,48 +31,48 @@ class TaskWriter:
         self._background = background
 
     def now(self, task: Task) -> Task:
-        """Return the task as the window's state has it by now."""
+        """Return the task's current state."""
         return self._window_store.state.present(task.prompt_id)
 
     async def keep(self, task: Task) -> Task:
-        """Show a task's new state, then record it; return the task as it is by then."""
+        """Show a task's new state, then record it; return the task's state after that."""
         self._window_store.update(task)
         await self._journal.save(task)
         return self.now(task)
 
     async def finish(self, task: Task) -> None:
-        """Record a task's end, which its server may forget, then show it; its preview goes."""
+        """Record a task's end, then show it, as its server may forget it; drop its preview."""
         await self._journal.save(task)
         self._window_store.update(task)
         self._previews.drop(task.prompt_id)
         self._window_store.set_preview(task.prompt_id, None)
 
     async def intend(self, task: Task) -> None:
-        """Show and record what will be sent for a task; durable when it returns.
+        """Show and record the intent to send for a task; durable when it returns.
 
-        Raises `StoreError` when it cannot be recorded: then nothing may be sent.
+        Raises `StoreError` if it cannot be recorded: then nothing may be sent.
         """
         self._window_store.update(task)
         await self._journal.intend(task)
 
     async def end(self, task: Task, state: TaskState, trouble: Trouble | None) -> None:
-        """End a task, unless it has come to where that is impossible."""
+        """End a task, unless its state does not allow it."""
         now = self.now(task)
         if state in TRANSITIONS[now.state]:
             await self.keep(advance(now, state, self._clock.now(), trouble=trouble))
 
     async def stopped(self, task: Task) -> bool:
-        """Return whether a task has ended; one whose cancel was requested ends by that."""
+        """Return whether a task has ended; a requested cancel ends it now."""
         now = self.now(task)
         if now.is_open and now.cancelling:
             await self.keep(advance(now, TaskState.CANCELLED, self._clock.now()))
         return not self.now(task).is_open
 
     def record(self, prompt_id: str) -> None:
-        """Record a task soon, as it is by then.
+        """Record a task's current state soon.
 
-        The state is read when the writing begins, in the order of the journal, so a late record
-        never puts an older state over a newer one.
+        The state is read when the write begins, in the order of the journal. So a late write never
+        replaces a newer state.
         """
         self._background.spawn(self._save(prompt_id), f"record {prompt_id}")
 

@@ -1,4 +1,4 @@
-"""The tasks that wait to be recorded: their intents take long, or the store refused their state."""
+"""The tasks that wait to be recorded: their intents are slow, or the store rejected their state."""
 
 from collections.abc import Callable, Iterable
 
@@ -10,8 +10,8 @@ Waiting = Callable[[frozenset[str]], None]
 class Unrecorded:
     """Calls `on_wait` with the ids of all such tasks, whenever these change.
 
-    Writes are numbered in the order of their calls: what is refused is dropped when a write of the
-    same task with an equal or higher number has been recorded.
+    Writes are numbered in the order of their calls. A rejected state is dropped when a write of the
+    same task with an equal or higher number was recorded.
     """
 
     def __init__(self, on_wait: Waiting) -> None:
@@ -22,7 +22,7 @@ class Unrecorded:
         self._waiting: frozenset[str] = frozenset()
 
     def add_slow(self, ids: frozenset[str]) -> None:
-        """Add tasks whose intents take long."""
+        """Add tasks with slow intents."""
         self._slow |= ids
         self._notify()
 
@@ -32,22 +32,22 @@ class Unrecorded:
         self._notify()
 
     def refuse(self, number: int, task: Task) -> bool:
-        """Hold a state that was refused, for a later try; return whether none was held before."""
+        """Keep a rejected state for a retry; return whether none was kept before."""
         is_first = task.prompt_id not in self._refused
         self._refused[task.prompt_id] = (number, task)
         self._notify()
         return is_first
 
     def refused(self, prompt_id: str) -> tuple[int, Task] | None:
-        """Return the latest state that was refused, with the number of its write."""
+        """Return the latest rejected state, with the number of its write."""
         return self._refused.get(prompt_id)
 
     def is_stale(self, number: int, prompt_id: str) -> bool:
-        """Tell whether a later write of this task has been recorded."""
+        """Return whether a later write of this task has been recorded."""
         return self._recorded.get(prompt_id, 0) > number
 
     def recorded(self, number: int, ids: Iterable[str]) -> None:
-        """Take note of a write that succeeded, or can never succeed."""
+        """Record that a write succeeded, or can never succeed."""
         for prompt_id in ids:
             self._recorded[prompt_id] = max(number, self._recorded.get(prompt_id, 0))
             held = self._refused.get(prompt_id)
@@ -56,7 +56,7 @@ class Unrecorded:
         self._notify()
 
     def drop(self, prompt_id: str) -> None:
-        """Hold nothing of a task any more."""
+        """Keep nothing of a task any more."""
         self._refused.pop(prompt_id, None)
         self._notify()
 
