@@ -1,4 +1,4 @@
-"""A person's own workflows: what a file holds, and how it gets its graph and its form.
+"""A person's own workflows: opening files, and making graphs and forms.
 
-How files are read is in `core/metadata` and `core/workflow`; what a server can run in `servers`.
+`core/metadata` and `core/workflow` parse files; `servers` checks what a server can run.
 """

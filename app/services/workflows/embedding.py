@@ -1,4 +1,4 @@
-"""The editor file that goes with a prompt: pictures then open in ComfyUI as they were made."""
+"""The editor file sent with a prompt, so that ComfyUI opens a picture with its actual values."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,9 +10,9 @@ from app.core.workflow.graph import Graph
 
 
 def editor_file_of(state: WindowState, task: Task) -> Mapping[str, Any] | None:
-    """Return the editor file of a task's workflow with the values that are sent.
+    """Return the editor file of a task's workflow with the values to send.
 
-    `None` where the workflow has none, or is another by now, as after a file of the same name.
+    `None` if the workflow has none, or was replaced, for example by a file of the same name.
     """
     kind = state.catalog.types.get(task.workflow_type)
     if kind is None or not kind.editor or not _is_part(task.graph, kind.graph):

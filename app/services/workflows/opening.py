@@ -1,6 +1,6 @@
-"""Reads what a person brings: a workflow's JSON in any form, or a file that carries one.
+"""Opens what a person brings: a workflow's JSON in any form, or a file that contains one.
 
-The modules that know the formats are imported when the first file comes: a start needs none.
+The parsers are imported with the first file, which keeps the start fast.
 """
 
 from collections.abc import Awaitable, Callable
@@ -17,25 +17,28 @@ if TYPE_CHECKING:
 
 
 class FileBytes(Protocol):
-    """A file that a person brought, read in parts."""
+    """A file from a person, read in parts."""
 
     @property
     def name(self) -> str:
-        """What the file is called."""
+        """The file's name."""
 
     @property
     def size(self) -> int:
-        """How many bytes it has."""
+        """The file's size in bytes."""
 
     async def read(self, start: int, length: int) -> bytes:
-        """Return a range, shorter where the file ends. Raises `InputError` ("image.unreadable")."""
+        """Return a range, shorter at the end of the file.
+
+        Raises `InputError` ("image.unreadable").
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a file holds. `ran`: its API graph is what made it, so its seeds are kept.
+    """The content of a file. `ran`: its API graph made the picture, so its seeds are kept.
 
-    `found` is `None` for a picture that carries no workflow; `parameters` is A1111's text of it.
+    `found` is `None` for a picture without a workflow; `parameters` is its A1111 text.
     """
 
     found: "WorkflowFile | None" = None
@@ -44,10 +47,9 @@ class Opened:
 
 
 async def open_file(file: FileBytes, text: Callable[[], Awaitable[str]]) -> Opened:
-    """Return what a file holds; `text` reads it whole, which is done for JSON only.
+    """Return the content of a file; `text` reads it completely, which is done for JSON only.
 
-    Raises `InputError` for a file that is damaged, is no workflow, or carries none and is no
-    picture.
+    Raises `InputError` if the file is damaged, or if it has no workflow and is not a picture.
     """
     from app.core.metadata.result import FileKind
 

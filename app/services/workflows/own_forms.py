@@ -1,4 +1,4 @@
-"""Gives a person's own workflows their graph and form, once a server told their classes."""
+"""Makes the graphs and forms of a person's own workflows once a server sent their classes."""
 
 from app.core.comfy.object_info import Classes, entries_of
 from app.core.settings.names import WORKFLOWS
@@ -12,7 +12,7 @@ from app.services.window_store import WindowStore
 class OwnForms:
     """Makes each form with the first server, in the pool's order, that has all its classes.
 
-    Who asks the servers is `ModelChoices`, for the type that is being composed.
+    `ModelChoices` requests the classes for the type in the form.
     """
 
     def __init__(self, window_store: WindowStore, settings: Settings) -> None:
@@ -43,10 +43,10 @@ class OwnForms:
             self._tried[place] = known
 
     def _keep(self) -> None:
-        """Keep a first graph, for a start at which no server answers.
+        """Store a first graph, for a start at which no server responds.
 
-        Later ones are not kept: two windows that know other servers would answer each other's
-        without end.
+        Later graphs are not stored: two windows with different servers would overwrite each other's
+        forever.
         """
         self._settings.write(WORKFLOWS, workflows_text(self._window_store.state.catalog))
 
