@@ -38,7 +38,7 @@ from app.services.tracking.poller import Poller, TrackingContext
 
 LIVE_SECONDS = 5.0
 POLL_SECONDS = 1.0
-"""Seconds between two polls of a server, without a socket and with one."""
+"""Seconds between two polls of a server, with a live socket and without one."""
 
 SETTLE_SECONDS = 0.1
 SETTLE_LOOKS = 20
