@@ -1,4 +1,4 @@
-"""What stands around the content: bar, tabs, toast, shortcuts, windows panel.
+"""The frame around the content: bar, tabs, toast, shortcuts, windows panel.
 
-Nothing here belongs to one task, picture or server.
+Nothing here belongs to a single task, picture or server.
 """

@@ -1,4 +1,4 @@
-"""What a person does with the page around the content: theme, language, tabs, undo in the toast."""
+"""Actions of the frame around the content: theme, language, tabs, undo in the toast."""
 
 from collections.abc import Callable, Mapping
 
@@ -12,7 +12,7 @@ from app.ui.state import PageState
 
 
 class ChromeActions:
-    """`reload` loads the page again; `focus_drawn` focuses what the next frame draws."""
+    """`reload` reloads the page; `focus_drawn` focuses an element after the next frame."""
 
     def __init__(
         self,
@@ -33,12 +33,12 @@ class ChromeActions:
         page_store.watch(self._on_change)
 
     def load_again(self) -> None:
-        """Load the newer release, unless a task is being sent."""
-        if not self._page_store.scene().sending:  # a click may come just after a task began
+        """Load the newer release, unless a task is being submitted."""
+        if not self._page_store.scene().sending:  # a task may have started before the click
             self._reload()
 
     def show_tab(self, name: str) -> None:
-        """Show a section where there is room for one only."""
+        """Show a section, on a narrow page with room for one only."""
         self._page_store.change(tab=name)
 
     def skip(self, section: str) -> None:
@@ -55,28 +55,28 @@ class ChromeActions:
         self._page_store.change(keys_open=False)
 
     def switch_theme(self) -> None:
-        """Take the next colours."""
+        """Switch to the next colour scheme."""
         after = THEMES[(THEMES.index(self._page_store.state.theme) + 1) % len(THEMES)]
         self._settings.write(THEME, after)
         self._page_store.change(theme=after)
 
     def switch_language(self) -> None:
-        """Take the next language."""
+        """Switch to the next language."""
         self.choose_language(next_language(self._page_store.state.language))
 
     def choose_language(self, code: str) -> None:
-        """Take a language, and keep it."""
+        """Set a language, and store the choice."""
         self._settings.write(LANGUAGE, code)
         self._page_store.change(language=code)
 
     def undo(self, actions: Mapping[str, Callable[[], object]]) -> None:
-        """Undo what the toast confirms, by one of the actions that `UNDONE_BY` names."""
-        said = self._page_store.state.toast
-        if said is not None and said.key in UNDONE_BY:
-            actions[UNDONE_BY[said.key]]()
+        """Undo what the toast confirms, with the action that `UNDONE_BY` names."""
+        confirmed = self._page_store.state.toast
+        if confirmed is not None and confirmed.key in UNDONE_BY:
+            actions[UNDONE_BY[confirmed.key]]()
 
     def _on_change(self, before: PageState, after: PageState) -> None:
-        """Let a toast go away by itself."""
+        """Hide a toast after its time."""
         if after.toast is not None and after.toast is not before.toast:
             self._toast_round += 1
             seconds = shown_seconds(after.toast)

@@ -1,4 +1,4 @@
-"""The bar on top: name, this window and its lock, and the switches of the page."""
+"""The top bar: name, this window and its lock, and the switches of the page."""
 
 from htpy import Element, button, div, h1, header, img, label, nav, option, select, span
 from htpy import input as input_
@@ -13,7 +13,7 @@ from app.ui.scene import Scene
 SKIPS = ("compose", "pictures", "servers")
 
 MAX_BY_BUTTON = 2
-"""So many languages are gone through with a button; of more, one is chosen from a list."""
+"""Maximum number of languages for a toggle button; with more, a list is shown."""
 
 THEME_ICONS = {"auto": "theme", "light": "sun", "dark": "moon"}
 
@@ -30,7 +30,7 @@ def bar(scene: Scene) -> Element:
 
 
 def _skips(scene: Scene) -> Element:
-    """Return the links past the bar for those who go by keyboard; seen when focused."""
+    """Return the links past the bar for keyboard users; visible when focused."""
     return nav(".skips", aria_label=t(scene, "skip.label"))[
         (
             button(".button", type="button", data_action="skip", data_arg=name)[
@@ -120,7 +120,7 @@ def _newer(scene: Scene) -> Element | None:
 
 
 def _language(scene: Scene) -> Element:
-    """Return what chooses the language: a button where there is one other, else a list."""
+    """Return the language control: a button if there is one other language, else a list."""
     present = scene.texts.code
     if len(LANGUAGES) > MAX_BY_BUTTON:
         return select(

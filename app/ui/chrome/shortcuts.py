@@ -16,7 +16,7 @@ KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 NOTICES = "./vendor/THIRD-PARTY.txt"
-"""The licences of others' software in the page; a build has them beside its index page."""
+"""The licences of bundled software; a build has them beside its index page."""
 
 
 def keys(scene: Scene) -> Element:

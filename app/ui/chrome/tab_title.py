@@ -1,6 +1,6 @@
-"""The title and the icon of the window's tab: how far the open work is.
+"""The title and the icon of the window's tab, which show the progress of open tasks.
 
-The icon is drawn by `app/static/tab_icon.js`.
+`app/static/tab_icon.js` draws the icon.
 """
 
 from app.core.task.task import TaskState
@@ -10,7 +10,7 @@ NAME = "Bindery"
 
 
 def title_and_share(scene: Scene) -> tuple[str, float | None]:
-    """Return the tab's title, and the share of work for its icon, `None` for the plain one."""
+    """Return the tab's title, and the finished share for its icon, `None` for the plain icon."""
     count, share = scene.open_count, _share_done(scene)
     if share is not None:
         return f"{share:.0%} · {count} · {NAME}", share
@@ -20,7 +20,7 @@ def title_and_share(scene: Scene) -> tuple[str, float | None]:
 
 
 def _share_done(scene: Scene) -> float | None:
-    """Return how far the task is that is nearest to its end, `None` when of none that is known."""
+    """Return the largest finished share of the running tasks, `None` if none is known."""
     running = [one for one in scene.window.tasks.open_tasks() if one.state is TaskState.RUNNING]
-    told = [task.told_fraction for task in running]
-    return max((share for share in told if share is not None), default=None)
+    shares = [task.told_fraction for task in running]
+    return max((share for share in shares if share is not None), default=None)

@@ -1,4 +1,4 @@
-"""The bar at the bottom of a narrow page: one section at a time."""
+"""The bottom bar of a narrow page, which shows one section at a time."""
 
 from htpy import Element, button, nav, span
 
@@ -11,7 +11,7 @@ _ICONS = {"compose": "compose", "tasks": "tasks", "pictures": "pictures", "serve
 
 
 def tabs(scene: Scene) -> Element:
-    """Return the tabs; the tasks' one counts what is open."""
+    """Return the tabs; the tab of the tasks shows the number of open ones."""
     return nav("#tabs.tabs", aria_label=t(scene, "tab.label"))[(_tab(scene, name) for name in TABS)]
 
 

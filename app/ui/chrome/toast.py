@@ -1,4 +1,4 @@
-"""The toast: confirms in one line what was just done."""
+"""The toast: confirms the last action in one line."""
 
 from htpy import Element, div, span
 
@@ -14,21 +14,21 @@ UNDONE_BY = {
     "tasks.cleared": "tasks",
     "workflow.deleted": "workflows",
 }
-"""What can be undone, by what was said of it, and whose actions undo it."""
+"""The messages of actions that can be undone, with the actions that undo them."""
 
 TOAST_SECONDS = 5.0
-"""As long as one line takes to be noticed and read. One with Undo stays `UNDO_SECONDS`."""
+"""Seconds to notice and read one line. A toast with Undo stays `UNDO_SECONDS`."""
 
 UNDO_ID = text_button_id("undo")
 
 
 def shown_seconds(said: Message) -> float:
-    """Return how long the toast with this message stays."""
+    """Return how many seconds the toast with this message stays."""
     return UNDO_SECONDS if said.key in UNDONE_BY else TOAST_SECONDS
 
 
 def toast(scene: Scene) -> Element:
-    """Return the toast, empty when there is nothing to confirm."""
+    """Return the toast, empty if there is nothing to confirm."""
     shown = scene.page.toast
     return div("#toast.toast", popover="manual", role="status", aria_live="polite")[
         span[
