@@ -1,4 +1,4 @@
-"""The form: its fields and choices, what is done in it, and files brought to it.
+"""The form: its fields and choices, its actions, and files brought to it.
 
-What an input takes is decided in `core/workflow`; sending is in `services/submission`.
+`core/workflow` validates inputs; `services/submission` sends.
 """

@@ -1,4 +1,4 @@
-"""Keeps known which servers can run what is in the form."""
+"""Keeps known which servers can run the form."""
 
 from app.core.form.abilities import Ability, ability, chosen_graph
 from app.core.windows.window_state import UNKNOWN, WindowState
@@ -12,7 +12,7 @@ Options = tuple[tuple[str, object], ...]
 
 
 class Abilities:
-    """Judges again when a server, its classes, the type, or a chosen option is another."""
+    """Updates when a server, its classes, the type, or a chosen option changes."""
 
     def __init__(self, page_store: PageStore, window_store: WindowStore) -> None:
         self._page_store = page_store
@@ -55,7 +55,7 @@ class Abilities:
         return self._window_store.state.catalog.types.get(self._page_store.state.type_id)
 
     def _now(self) -> Options:
-        """Return the options that are chosen: no other value decides where a graph can run."""
+        """Return the chosen options, the only values that decide where a graph can run."""
         kind = self._kind
         if kind is None:
             return ()

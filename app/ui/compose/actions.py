@@ -1,4 +1,4 @@
-"""What a person does in the form: choose, type, run."""
+"""The actions of the form: choose, type, run."""
 
 import asyncio
 from collections.abc import Callable, Collection, Coroutine, Mapping
@@ -24,13 +24,13 @@ from app.ui.page_store import PageStore
 from app.ui.state import MAX_RUNS, Form, Notice, NoticeButton
 
 NOBODY = frozenset({"pool.empty", "pool.all_down", "lock.down"})
-"""What is said when no server can run anything, which is over when one can."""
+"""Messages that no server can run anything; they are removed when one can."""
 
 
 class ComposeActions:
-    """Keeps the form's state, and makes orders of it.
+    """Keeps the form's state, and makes orders from it.
 
-    `reading` counts the files on their way into the form.
+    `reading` counts the files that are being read into the form.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class ComposeActions:
         services.window_store.watch(self._on_change)
 
     def choose_type(self, type_id: str) -> None:
-        """Show another workflow type's form; the servers are asked for its choices."""
+        """Show another workflow type's form, and request its choices from the servers."""
         self.forget_notices()
         self._page_store.change(
             type_id=self._window_store.state.catalog.get(type_id).id, open_choice=None
@@ -61,12 +61,12 @@ class ComposeActions:
         self._model_choices.want(type_id)
 
     def type_value(self, name: str, value: str) -> None:
-        """Take what was typed into a field; a message about it goes away."""
+        """Set a field to the typed value; an error at the field is removed."""
         kind, form = self._form()
         self._page_store.set_form(kind.id, form.put(name, value))
 
     def set_runs(self, value: str) -> None:
-        """Take the number of runs; one that is none, or out of 1 to `MAX_RUNS`, is told to be."""
+        """Set the number of runs; show an error unless it is an integer from 1 to `MAX_RUNS`."""
         runs = whole_number(value)
         if runs is None or not 1 <= runs <= MAX_RUNS:
             self._page_store.change(runs_typed=value)
@@ -74,11 +74,11 @@ class ComposeActions:
             self._page_store.change(runs=runs, runs_typed=None)
 
     def random_seed(self, name: str) -> None:
-        """Let a seed be drawn for each run."""
+        """Clear a seed, so that each run draws one."""
         self.type_value(name, "")
 
     def clear_image(self, name: str) -> None:
-        """Take an image out of the form."""
+        """Remove an image from the form."""
         kind, form = self._form()
         image = form.values.get(name)
         self._page_store.set_form(kind.id, form.emptied(name))
@@ -86,20 +86,20 @@ class ComposeActions:
             self._release_image(image)
 
     def keep_image(self, name: str) -> None:
-        """Go on with the image from before a file was refused."""
+        """Keep the image from before a file was rejected."""
         kind, form = self._form()
         self._page_store.set_form(kind.id, form.cleared(name))
         self._focus("run")
 
     def forget_notices(self) -> None:
-        """Put away what was said of an earlier press or file."""
+        """Remove the messages about an earlier press or file."""
         self._page_store.change(run_notice=None, workflow_notice=None)
 
     def run(self) -> Coroutine[Any, Any, None]:
-        """Check the form as it is now, then place the runs; what is wrong stands beside its field.
+        """Validate the current form, then place the runs; errors are shown beside their fields.
 
-        Whoever presses again while an earlier press is placed gets those runs too, in their turn.
-        Files that are being read at the press belong to it.
+        Further presses while an earlier one is being placed are queued. Files that are being read
+        at the press belong to it.
         """
         self.forget_notices()
         kind, form = self._form()
@@ -121,7 +121,7 @@ class ComposeActions:
             self._page_store.change(placing=self._placing > 0)
 
     async def _with_files(self, kind: WorkflowType, pressed: Form) -> Form:
-        """Return the form of a press with the files that were being read then."""
+        """Return the form of a press, with the files that were being read then."""
         if not self.reading.is_busy:
             return pressed
         await self.reading.wait()
@@ -145,13 +145,13 @@ class ComposeActions:
                 self._refuse(kind, form, await self._model_choices.explain(kind, wrong))
                 return
             await self._submitter.start(Order(kind, clean), runs)
-            self._page_store.change(tab="tasks")  # a narrow page shows one section at a time
+            self._page_store.change(tab="tasks")  # on a narrow page the form hides the tasks
         except FieldError as error:
             self._refuse(kind, form, {error.field: error.message})
         except NotCapable as error:
             self._page_store.change(run_notice=self._not_capable(error))
         except (InputError, StoreError) as error:
-            if error.message.key == "journal.given_up":  # by `cancel_held_up`
+            if error.message.key == "journal.given_up":  # raised after `cancel_held_up`
                 self._page_store.change(toast=error.message)
             else:
                 self._page_store.change(run_notice=Notice(error.message))
@@ -161,7 +161,7 @@ class ComposeActions:
         self._submitter.give_up()
 
     async def run_there(self, url: ServerUrl) -> None:
-        """Move the window's lock to this server and run; without a task there it is let go."""
+        """Move the window's lock to this server and run; release it if no task was bound there."""
         window = self._window_store.state.window
         self._window_store.set_lock(move(window.lock, url))
         await self.run()
@@ -169,34 +169,34 @@ class ComposeActions:
         self._window_store.set_lock(settle(window.lock, window.tasks))
 
     async def again(self, task: Task) -> None:
-        """Run a task's order again, with the same values, as a new task."""
+        """Run a task's order again with the same values, as a new task."""
         kind = self._window_store.state.catalog.get(task.workflow_type)
         inputs = (await self._recovery.with_files(task)).inputs
         await self._submitter.start(Order(kind, inputs, retry_of=task.prompt_id))
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
-        said = self._page_store.state.run_notice
-        if said is None or said.text.key not in NOBODY:
+        notice = self._page_store.state.run_notice
+        if notice is None or notice.text.key not in NOBODY:
             return
         is_same = after.has_servers_of(before) and after.window.lock == before.window.lock
         if after.offering and not is_same:
             self._page_store.change(run_notice=None)
 
     def _refuse(self, kind: WorkflowType, pressed: Form, wrong: Mapping[str, Message]) -> None:
-        """Put messages beside the fields, but for those that have been changed since the press."""
+        """Show errors beside the fields, except those changed since the press."""
         now = self._page_store.state.form(kind)
         standing = {
-            name: said
-            for name, said in wrong.items()
+            name: error
+            for name, error in wrong.items()
             if now.values.get(name) == pressed.values.get(name) and name not in now.refused
         }
-        refused = {name: said for name, said in now.errors.items() if name in now.refused}
+        refused = {name: error for name, error in now.errors.items() if name in now.refused}
         after = replace(now, errors={**refused, **standing})
         self._page_store.set_form(kind.id, after)
         self._focus_first(kind, standing)
 
     def _focus_first(self, kind: WorkflowType, names: Collection[str]) -> None:
-        """Move the focus to the first of these fields, if their form is shown."""
+        """Focus the first of these fields, if their form is shown."""
         for item in kind.inputs:
             if item.name in names and self._page_store.state.type_id == kind.id:
                 self._focus(field_id(item))
@@ -216,7 +216,7 @@ class ComposeActions:
         return Notice(text, tuple(more), self._remedies(error.able))
 
     def _remedies(self, able: tuple[ServerUrl, ...]) -> tuple[NoticeButton, ...]:
-        """Return what a locked window can do where other servers can run the form."""
+        """Return the options of a locked window if other servers can run the form."""
         if not able:
             return ()
         name = self._window_store.state.name_of(able[0])
@@ -227,6 +227,6 @@ class ComposeActions:
 
 
 def known_values(kind: WorkflowType, form: Form) -> Mapping[str, object]:
-    """Return a form's values for the type as it is: one that was replaced may have had others."""
+    """Return a form's values for the current type; a replaced type may have had other inputs."""
     names = {item.name for item in kind.inputs}
     return {**defaults(kind), **{key: form.values[key] for key in form.values if key in names}}

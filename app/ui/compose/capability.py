@@ -1,4 +1,4 @@
-"""Beside Run: how many servers can run what is in the form, and what the others lack."""
+"""Beside Run: how many servers can run the form, and what the others lack."""
 
 from collections.abc import Sequence
 
@@ -10,13 +10,13 @@ from app.ui.html.widgets import foreign, t, words
 from app.ui.scene import Scene
 
 MAX_LACKING = 8
-"""Of what a server lacks, so many are named: a person installs them one by one."""
+"""Maximum number of missing parts listed for a server: a person installs them one by one."""
 
 _ABLE = {True: "true", False: "false", None: "unknown"}
 
 
 def capability(scene: Scene) -> Element | None:
-    """Return which servers can run the form, folded; nothing where there is no server."""
+    """Return which servers can run the form, folded; nothing without servers."""
     abilities = scene.page.abilities
     able = sum(one.is_able is True for one in abilities)
     is_asking = all(one.is_able is None for one in abilities)
@@ -31,9 +31,9 @@ def capability(scene: Scene) -> Element | None:
 
 
 def lacking_everywhere(abilities: Sequence[Ability]) -> str:
-    """Return the nodes, with their packs, because of which no server can run a workflow.
+    """Return the missing nodes, with their packs, if no server can run a workflow.
 
-    Empty while one may be able to. Where each lacks others, those of all of them.
+    Empty if one may be able to. If each server lacks others, those of all servers are listed.
     """
     if not abilities or any(one.is_able is not False for one in abilities):
         return ""
@@ -42,20 +42,20 @@ def lacking_everywhere(abilities: Sequence[Ability]) -> str:
     return ", ".join(common or dict.fromkeys(name for one in named for name in one))
 
 
-def _named(said: Message) -> str:
-    node, pack = said.args.get("node", ""), said.args.get("pack")
+def _named(missing: Message) -> str:
+    node, pack = missing.args.get("node", ""), missing.args.get("pack")
     return f"{node} ({pack})" if pack else str(node)
 
 
 def _server(scene: Scene, one: Ability) -> Element:
-    told: list[str] = [words(scene, said) for said in one.lacking[:MAX_LACKING]]
+    lines: list[str] = [words(scene, missing) for missing in one.lacking[:MAX_LACKING]]
     if len(one.lacking) > MAX_LACKING:
-        told.append(t(scene, "capability.more", n=len(one.lacking) - MAX_LACKING))
+        lines.append(t(scene, "capability.more", n=len(one.lacking) - MAX_LACKING))
     if one.is_able:
-        told = [t(scene, "capability.able")]
+        lines = [t(scene, "capability.able")]
     elif one.is_able is None:
-        told = [t(scene, "capability.unknown" if one.answers else "capability.down")]
+        lines = [t(scene, "capability.unknown" if one.answers else "capability.down")]
     return li(data_testid="capability", data_server=one.server, data_able=_ABLE[one.is_able])[
         foreign(one.name),
-        ul[(li(".muted")[text] for text in told)],
+        ul[(li(".muted")[text] for text in lines)],
     ]

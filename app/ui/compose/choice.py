@@ -1,7 +1,7 @@
-"""A choice: the browser's own list while it is short, one that is searched when it is long.
+"""A choice: the browser's own list if short, a searchable list if long.
 
-A long list is put into the page only while it is open, and only in part: thousands of options cost
-seconds whenever the form is drawn.
+The rows of a long list are on the page only while it is open, and only some of them. Thousands of
+options would slow each redraw by seconds.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,16 +18,16 @@ from app.ui.html.widgets import element_id, t
 from app.ui.scene import Scene
 
 LONG = 200
-"""Options that a native list may have: more than this cost too much at each redraw."""
+"""Maximum options of a native list: more would slow each redraw."""
 
 MAX_ROWS = 100
-"""Rows that an open list shows; whoever looks for another types a word of its name."""
+"""Maximum rows of an open list; to find others, a person types a word."""
 
 Attributes = Mapping[str, Any]
 
 
 def choice(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Node:
-    """Return the control of a choice; the chosen value stays also when it is not on offer."""
+    """Return the control of a choice; it keeps the chosen value even if it is not offered."""
     offered = scene.choices.get(item.name, ()) if item.options_from else None
     chosen = "" if value is None else str(value)
     if offered is not None and len(offered) > LONG:
@@ -36,7 +36,7 @@ def choice(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Nod
 
 
 def rows_of(options: tuple[str, ...], query: str) -> tuple[str, ...]:
-    """Return the options that an open list shows for a query."""
+    """Return the options that an open list shows for a search text."""
     return find_options(options, query)[:MAX_ROWS]
 
 

@@ -1,4 +1,4 @@
-"""What a person does with a long choice: open it, search in it, walk through it, choose."""
+"""The actions of a long choice: open, search, move, choose."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,7 +8,7 @@ from app.ui.page_store import PageStore
 from app.ui.state import OpenChoice
 
 PAGE_ROWS = 10
-"""So many rows Page Up and Page Down move by."""
+"""Rows that Page Up and Page Down move by."""
 
 _STEPS = {"ArrowDown": 1, "ArrowUp": -1, "PageDown": PAGE_ROWS, "PageUp": -PAGE_ROWS}
 
@@ -37,24 +37,24 @@ class ChoiceActions:
             self._focus_drawn(search_id(name))
 
     def search(self, name: str, query: str) -> None:
-        """Show what holds the words of the query; the first of it is marked."""
+        """Show the options that contain the words; the first one is marked."""
         if self._is_open(name):
             self._show(OpenChoice(name, query))
 
     def choose(self, value: str) -> None:
-        """Take an option of the open list."""
+        """Choose an option of the open list."""
         open_choice = self._page_store.state.open_choice
         if open_choice is not None:
             self._choose(open_choice.name, value)
             self._close(open_choice.name)
 
     def leave(self, name: str) -> None:
-        """The focus went elsewhere: close the list and leave the focus there."""
+        """Close the list after the focus moved elsewhere; the focus stays there."""
         if self._is_open(name):
             self._page_store.change(open_choice=None)
 
     def key(self, name: str, key: str) -> bool:
-        """Answer a key that was pressed in the control of `name`; return whether it was taken."""
+        """Handle a key pressed in the control of `name`; return whether it was handled."""
         open_choice = self._page_store.state.open_choice
         if open_choice is None or open_choice.name != name:
             if key in ("ArrowDown", "ArrowUp"):

@@ -1,4 +1,4 @@
-"""One input of a workflow type: a control that fits its kind, with its hint and its error."""
+"""One input of a workflow type: the control of its kind, with its hint and its error."""
 
 from htpy import Element, div, label, p, span
 
@@ -13,16 +13,16 @@ from app.ui.state import Form
 
 
 def field(scene: Scene, kind: WorkflowType, item: Input) -> Element:
-    """Return an input's label, control, hint, and what is wrong with it."""
+    """Return an input's label, control, hint and error."""
     form = scene.page.form(kind)
     wrong, value = form.errors.get(item.name), form.values.get(item.name)
     own_id, control = field_id(item), CONTROLS[item.kind]
     hint, is_short = control.hint(scene, item, value), control.is_short
-    told = [f"{own_id}-hint"] if hint else []
-    told += [f"{own_id}-error"] if wrong else []
+    described_by = [f"{own_id}-hint"] if hint else []
+    described_by += [f"{own_id}-error"] if wrong else []
     attributes = {
         "id": own_id,
-        "aria_describedby": " ".join(told) or None,
+        "aria_describedby": " ".join(described_by) or None,
         "aria_invalid": "true" if wrong else None,
         "aria_required": "true" if item.required and not control.is_drawn else None,
     }
@@ -54,7 +54,7 @@ def field(scene: Scene, kind: WorkflowType, item: Input) -> Element:
 
 
 def _keep(scene: Scene, form: Form, item: Input) -> Element | None:
-    """Return the button that keeps the file from before, where another was refused."""
+    """Return the button that keeps the earlier file after another one was rejected."""
     before = form.values.get(item.name)
     if item.name not in form.refused or not isinstance(before, InputImage):
         return None

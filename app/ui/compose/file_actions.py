@@ -1,4 +1,4 @@
-"""What a person does with files: images into the form, workflows of their own."""
+"""The actions with files: images for the form, and a person's own workflows."""
 
 from typing import Any
 
@@ -15,11 +15,11 @@ from app.ui.page_store import PageStore
 from app.ui.state import Form, Notice, NoticeButton
 
 MAX_OFFERED = 8
-"""Workflows offered for an image that the form has no place for."""
+"""Maximum workflows offered for an image that the form has no input for."""
 
 
 class FileActions:
-    """Puts images into the form's fields, and hands workflows over."""
+    """Puts images into the form's fields, and passes workflows on."""
 
     def __init__(
         self,
@@ -37,10 +37,10 @@ class FileActions:
         self._homeless: tuple[Any, ...] = ()
 
     async def take(self, name: str, files: tuple[Any, ...]) -> None:
-        """Take files that were brought to the image input `name`, to ":workflow", or to the page.
+        """Take files brought to the image input `name`, to ":workflow", or to the page ("").
 
-        At an input they are images, for it and the empty ones after it. At ":workflow" each is
-        opened as a workflow. On the page, those that carry a workflow are opened, and other
+        Files at an input are images, for it and the empty inputs after it. Each file at ":workflow"
+        is opened as a workflow. Of files on the page, those with a workflow are opened, and other
         images go to the empty inputs.
         """
         self._compose.forget_notices()
@@ -51,7 +51,7 @@ class FileActions:
                 await self._take_images(name, files)
 
     async def take_address(self, address: str) -> None:
-        """Fetch the file at an address, and take it as if it was dropped on the page."""
+        """Fetch the file at an address, and take it as if it were dropped on the page."""
         self._compose.forget_notices()
         with self._compose.reading.one():
             try:
@@ -62,7 +62,7 @@ class FileActions:
         await self.take("", (file,))
 
     async def use_in(self, type_id: str) -> None:
-        """Show a workflow's form with the images that the one before had no place for."""
+        """Show a workflow's form with the images that the previous form had no input for."""
         files, self._homeless = self._homeless, ()
         self._compose.choose_type(type_id)
         with self._compose.reading.one():
@@ -85,8 +85,8 @@ class FileActions:
             await self._take_file(kind, found, file)
         if len(homeless) == len(files):
             self._homeless = files
-            said = Notice(message("image.nowhere"), buttons=self._places())
-            self._page_store.change(run_notice=said)
+            notice = Notice(message("image.nowhere"), buttons=self._places())
+            self._page_store.change(run_notice=notice)
 
     def _places(self) -> tuple[NoticeButton, ...]:
         """Return the workflows that take an image."""
@@ -98,7 +98,7 @@ class FileActions:
         )
 
     async def _open(self, name: str, file: Any) -> bool:
-        """Open a file as a workflow of the person's own; return whether it is one, or no image."""
+        """Open a file as a workflow; return whether it is one, or at least not an image."""
         try:
             opened = await open_file(
                 self._files.in_parts(file), lambda: self._files.read_text(file)
@@ -116,7 +116,7 @@ class FileActions:
         return True
 
     def _others(self) -> tuple[Input, ...]:
-        """Return the form's inputs for files that are no images."""
+        """Return the form's inputs for files other than images."""
         kind = self._form()[0]
         return tuple(item for item in kind.uploads if item.kind is InputKind.FILE)
 
@@ -149,7 +149,7 @@ class FileActions:
 
 
 def _takes(item: Input, file: Any) -> bool:
-    """Return whether a file may be meant for an input; an image is judged when it is read."""
+    """Return whether a file may belong to an input; an image is validated when it is read."""
     mime = getattr(file, "type", "")
     if item.kind is InputKind.IMAGE:
         return not mime.startswith(("video/", "audio/", "model/"))

@@ -1,4 +1,4 @@
-"""How the page reads the files that a person brings; see `app/browser/files.py`."""
+"""The functions that read a person's files; see `app/browser/files.py`."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from app.services.workflows.opening import FileBytes
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The functions, each raising `InputError` for a file that it cannot take."""
+    """The functions; each raises `InputError` for a file that it cannot accept."""
 
     load_image: Callable[[Any], Awaitable[InputImage]]
     load_file: Callable[[Any], Awaitable[InputImage]]

@@ -1,4 +1,4 @@
-"""The form's contents over a reload, and into a duplicated tab: values as text, images as files."""
+"""Keeps the form over a reload and in a duplicated tab: values as text, images as files."""
 
 import contextlib
 import json
@@ -18,7 +18,7 @@ IMAGE = "inputImage"
 
 
 class FormMemory:
-    """Keeps what is in the form in the tab's session, and its images in the journal's files."""
+    """Stores the form's values in the tab's session, and its images in the journal's files."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class FormMemory:
         self._latest: PageState | None = None
 
     def write(self, state: PageState) -> None:
-        """Remember the form as it is now, but for images that were not kept yet."""
+        """Store the current form, except images that were not stored yet."""
         self._latest = state
         forms: dict[str, Any] = {}
         for type_id, form in state.forms.items():
@@ -52,7 +52,7 @@ class FormMemory:
             self._written = text
 
     def lacks_images(self, state: PageState) -> bool:
-        """Tell whether the form has images that were not kept yet."""
+        """Return whether the form has images that were not stored yet."""
         return any(
             isinstance(value, InputImage) and not self._is_kept(type_id, name, value)
             for type_id, form in state.forms.items()
@@ -60,13 +60,13 @@ class FormMemory:
         )
 
     def forget_kept(self) -> None:
-        """Keep all images anew at the next time: what was kept is deleted."""
+        """Store all images again the next time, as the stored ones were deleted."""
         self._kept.clear()
 
     async def keep(self, state: PageState) -> None:
-        """Remember the form as it is now, its images too.
+        """Store the current form, with its images.
 
-        A later state that comes while the images are kept is not written over.
+        A newer state that arrives meanwhile is not overwritten.
         """
         self._latest = state
         for type_id, form in state.forms.items():
@@ -76,7 +76,7 @@ class FormMemory:
         self.write(self._latest)
 
     async def recall(self, catalog: Catalog) -> dict[str, Any]:
-        """Return the fields of `PageState` that were remembered, in as far as they make sense."""
+        """Return the stored fields of `PageState`, as far as they are valid."""
         document = self._document()
         found: dict[str, Any] = {}
         shown = document.get("type")
@@ -106,7 +106,7 @@ class FormMemory:
                 found[name] = value
                 continue
             key = str(value.get(IMAGE))
-            with contextlib.suppress(InputError, StoreError):  # it has to be chosen again
+            with contextlib.suppress(InputError, StoreError):  # the person must choose it again
                 file = await self._database.file(key)
                 if file is not None:
                     found[name] = image = await self._load_image(file)
@@ -115,7 +115,7 @@ class FormMemory:
 
     async def _keep_image(self, key: str, image: InputImage) -> None:
         if self._kept.get(key) is not image.source:
-            with contextlib.suppress(StoreError):  # it will have to be chosen again
+            with contextlib.suppress(StoreError):  # the person will have to choose it again
                 await self._database.put_file(key, image.source)
                 self._kept[key] = image.source
 

@@ -1,4 +1,4 @@
-"""The panel that opens a workflow from elsewhere: an address, or what a server has."""
+"""The panel that opens a workflow from an address."""
 
 from htpy import Element, button, div, form, label, span
 from htpy import input as input_

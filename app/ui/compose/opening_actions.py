@@ -1,4 +1,4 @@
-"""What a person does in the panel that opens a workflow from elsewhere."""
+"""The actions of the panel that opens a workflow."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,7 +10,7 @@ from app.ui.state import Opening
 
 
 class OpeningActions:
-    """Opens the panel, and what is chosen in it."""
+    """Opens the panel, and the chosen workflow."""
 
     def __init__(
         self, page_store: PageStore, files: FileActions, focus_drawn: Callable[[str], object]
@@ -27,12 +27,12 @@ class OpeningActions:
             self._focus_drawn(ADDRESS)
 
     def type_address(self, value: str) -> None:
-        """Take what was typed as the address of a file."""
+        """Set the typed address of a file."""
         if self._page_store.state.opening is not None:
             self._page_store.change(opening=replace(self._page_store.state.opening, address=value))
 
     async def open_address(self) -> None:
-        """Fetch and open what is at the typed address; the panel closes."""
+        """Fetch and open the file at the typed address; the panel closes."""
         opening = self._page_store.state.opening
         if opening is None or not opening.address.strip():
             self._focus_drawn(ADDRESS)

@@ -1,4 +1,4 @@
-"""A person's own workflows: added from files and tasks, removed, brought back."""
+"""A person's own workflows: added from files and tasks, removed, restored."""
 
 import contextlib
 from collections.abc import Mapping
@@ -21,11 +21,11 @@ from app.ui.page_store import PageStore
 from app.ui.state import Form
 
 TEXT_TO_IMAGE = "text-to-image"
-"""The shipped type whose form takes the settings of other programs."""
+"""The shipped type whose form accepts the settings of other programs."""
 
 
 class OwnWorkflows:
-    """Keeps them in the catalog and in the settings, and shows the form of one that is added."""
+    """Keeps them in the catalog and in the settings, and shows the form of an added one."""
 
     def __init__(
         self,
@@ -43,8 +43,8 @@ class OwnWorkflows:
         self._removed: WorkflowType | None = None
 
     def add(self, name: str, opened: Opened) -> None:
-        """Add what a file of this name holds. Raises `InputError` where that is no workflow."""
-        from app.core.workflow.own_file import type_of_file  # only what opens a file needs it
+        """Add the workflow in a file of this name. Raises `InputError` if there is none."""
+        from app.core.workflow.own_file import type_of_file  # imported only when a file is opened
 
         if opened.found is None:
             raise InputError("file.no_workflow", name=name)
@@ -56,9 +56,9 @@ class OwnWorkflows:
         self._compose.choose_type(kind.id)
 
     async def open_task(self, task: Task) -> None:
-        """Show the form with a task's values; a workflow that was removed is made of its graph.
+        """Show the form with a task's values; a removed workflow is recreated from its graph.
 
-        Raises `InputError` for a graph that can be no workflow.
+        Raises `InputError` if the graph cannot become a workflow.
         """
         kind = self._window_store.state.catalog.types.get(task.workflow_type)
         if kind is None:
@@ -85,8 +85,8 @@ class OwnWorkflows:
         if parameters is None or kind is None:
             raise InputError("file.no_workflow", name=name)
         loader, field = CHECKPOINTS
-        told = [known.get(loader) for known in self._window_store.state.classes.values()]
-        models = [model for one in told if one for model in one.choices.get(field, ())]
+        loaders = [known.get(loader) for known in self._window_store.state.classes.values()]
+        models = [model for one in loaders if one for model in one.choices.get(field, ())]
         form = self._page_store.state.form(kind)
         values = {**form.values, **values_of(parameters, kind, models)}
         self._page_store.set_form(kind.id, Form(values))
@@ -94,16 +94,16 @@ class OwnWorkflows:
         self._compose.choose_type(kind.id)
 
     def remove(self, type_id: str) -> None:
-        """Remove one of them; its tasks stay."""
+        """Remove a workflow; its tasks stay."""
         kind = self._removed = self._window_store.state.catalog.get(type_id)
         self._window_store.set_catalog(self._window_store.state.catalog.without(type_id))
         self._keep()
-        said = message("workflow.deleted", name=self._page_store.texts.label(kind.title))
-        self._page_store.change(toast=said, undo=None)
+        confirmation = message("workflow.deleted", name=self._page_store.texts.label(kind.title))
+        self._page_store.change(toast=confirmation, undo=None)
         self._compose.choose_type(next(iter(self._window_store.state.catalog.types)))
 
     def undo(self) -> None:
-        """Bring the one back that was removed last, unless another took its name."""
+        """Restore the workflow removed last, unless another has its name now."""
         kind, self._removed = self._removed, None
         self._page_store.change(toast=None)
         if kind is not None and kind.id not in self._window_store.state.catalog.types:
@@ -111,7 +111,7 @@ class OwnWorkflows:
             self._compose.choose_type(kind.id)
 
     async def _loaded(self, kind: WorkflowType, inputs: Mapping[str, Any]) -> dict[str, Any]:
-        """Return a task's inputs for a form; an image that is gone has to be chosen again."""
+        """Return a task's inputs for a form; the person must choose missing images again."""
         images = [item.name for item in kind.images]
         found: dict[str, Any] = {}
         for name, value in inputs.items():
@@ -132,5 +132,5 @@ class OwnWorkflows:
 
 
 def title_of(file_name: str) -> str:
-    """Return what a workflow is called: its file's name, of a JSON file without the ending."""
+    """Return a workflow's title: its file name, for JSON without the extension."""
     return file_name.removesuffix(".json").removesuffix(".app")

@@ -1,4 +1,4 @@
-"""Composing: which workflow, its inputs, and Run."""
+"""The form: the workflow, its inputs, and Run."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -39,7 +39,7 @@ from app.ui.state import MAX_RUNS
 
 
 def compose(scene: Scene, draw: Draw) -> Element:
-    """Return the form of the chosen workflow type; `draw` makes the field of an input's name."""
+    """Return the form of the chosen workflow type; `draw` creates the field of an input."""
     return section(
         "#compose.panel",
         tabindex="-1",
@@ -141,7 +141,7 @@ def _section(title: str, items: Iterable[Input], draw: Draw) -> Node:
 
 
 def _notes(scene: Scene, kind: WorkflowType) -> Element | None:
-    """Return what of a file was left out, folded."""
+    """Return what was left out of a file, folded."""
     if not kind.notes:
         return None
     return details("#form-notes.more-fields")[
@@ -151,7 +151,7 @@ def _notes(scene: Scene, kind: WorkflowType) -> Element | None:
 
 
 def _held_up(scene: Scene) -> Element:
-    """Return what is said of tasks that wait to be recorded, with the button that cancels them."""
+    """Return the message about tasks that wait to be recorded, with the button to cancel them."""
     is_cancelling = all(task.cancelling for task in scene.held_up)
     return div("#notice-run.notice", role="status")[
         icon("clock"),
@@ -216,5 +216,5 @@ def _count_help(scene: Scene, fixed: str) -> str:
 
 
 def _fixed_seed(scene: Scene) -> str:
-    """Return the name of a seed that makes several runs alike; "" when they differ."""
+    """Return the name of a seed that makes several runs equal; "" if they differ."""
     return next(iter(scene.seeds), "") if "" not in scene.seeds.values() else ""

@@ -1,4 +1,4 @@
-"""The control of every kind. A new kind is a module beside this one, and a line here."""
+"""The control of every kind. To add a kind, add a module beside this one and a line here."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The control of choices, and what is said where nothing is on offer."""
+"""The control of choices, and the text if no server offers any."""
 
 from typing import Any
 

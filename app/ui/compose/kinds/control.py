@@ -1,4 +1,4 @@
-"""What a kind of input has to say of its control."""
+"""The interface that each kind's control implements."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -27,9 +27,9 @@ def plain(value: Any) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class KindControl:
-    """The control of one kind. `is_short`: its hint has a place beside the label.
+    """The control of one kind. `is_short`: its hint fits beside the label.
 
-    `is_drawn`: an empty one is filled in for each run, so it is neither required nor optional.
+    `is_drawn`: each run fills in an empty value, so the input is neither required nor optional.
     """
 
     draw: Callable[[Scene, Input, Any, Attributes], Node]

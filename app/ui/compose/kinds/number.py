@@ -13,7 +13,7 @@ from app.ui.html.widgets import t
 from app.ui.scene import Scene
 
 MAX_SHOWN_LIMIT = 1_000_000
-"""Limits beyond this are those of a number format; nobody needs to read them."""
+"""Larger limits are those of a number format and are not shown."""
 
 
 def _limits(scene: Scene, item: Input) -> Limits:

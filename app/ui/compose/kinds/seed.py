@@ -1,4 +1,4 @@
-"""The control of seeds: a number, and the button that lets one be drawn for each run."""
+"""The control of seeds: a number, and the button that lets each run draw one."""
 
 from typing import Any
 

@@ -13,11 +13,11 @@ from app.ui.scene import Scene
 
 def _draw(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Node:
     is_on = value is True or value == "1"
-    told = next((one for one in item.options if (one.value == "1") is is_on), None)
+    option = next((one for one in item.options if (one.value == "1") is is_on), None)
     name = t(scene, "switch.on" if is_on else "switch.off")
     return label(".switch")[
         input_(type="checkbox", role="switch", data_field=item.name, checked=is_on, **attributes),
-        span(".muted")[name if told is None else scene.texts.label(told.label)],
+        span(".muted")[name if option is None else scene.texts.label(option.label)],
     ]
 
 

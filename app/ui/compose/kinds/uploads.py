@@ -1,4 +1,4 @@
-"""The control of files: a place to choose, drop or paste one; then what was chosen."""
+"""The control of files: a place to choose, drop or paste one; then the chosen file."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +17,7 @@ from app.ui.scene import Scene
 
 @dataclass(frozen=True, slots=True)
 class UploadWords:
-    """The icon of a kind, and the keys of its sentences."""
+    """The icon of a kind, and the keys of its texts."""
 
     icon: str
     drop: str
@@ -35,7 +35,7 @@ def upload(
     says: UploadWords,
     accept: str,
 ) -> Node:
-    """Return the control; `accept` is which files the browser offers, as HTML has it."""
+    """Return the control; `accept` lists the file types, as in HTML."""
     file = value if isinstance(value, InputImage) else None
     name = scene.texts.label(item.label)
     place = {"data_drop": item.name, "data_drop_says": t(scene, "drop.field", name=name)}
@@ -60,7 +60,7 @@ def upload(
 
 
 def _text(scene: Scene, item: Input, says: UploadWords) -> str:
-    """Return what an empty place says; a workflow may name a file on the server."""
+    """Return the text of an empty place; a workflow may name a file on the server."""
     if isinstance(item.default, str):
         return t(scene, says.of_file, name=item.default)
     return t(scene, says.drop)
