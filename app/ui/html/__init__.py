@@ -1,4 +1,4 @@
-"""Pieces of HTML that several rooms use: widgets, icons, elements that are drawn already.
+"""HTML that several rooms use: widgets, icons, elements that are rendered already.
 
-Nothing here knows a view.
+Nothing here depends on a view.
 """

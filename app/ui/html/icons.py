@@ -47,7 +47,7 @@ PATHS: Mapping[str, str] = {
 
 @rendered_once
 def icon(name: str) -> Element:
-    """Return an icon; it says nothing to screen readers, the words beside it do."""
+    """Return an icon; screen readers skip it, as a text beside it has the meaning."""
     return svg(".icon", viewBox="0 0 24 24", aria_hidden="true", focusable="false")[
         path(d=PATHS[name])
     ]

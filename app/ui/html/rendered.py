@@ -1,7 +1,7 @@
-"""Elements that are HTML already.
+"""Elements rendered to HTML once.
 
-Most of the page is the same in every frame, and to make HTML of elements is most of what a frame
-costs. So small parts, and the items of lists (`app/ui/keyed.py`), are kept as they were drawn.
+Most of the page is equal in every frame, and rendering elements to HTML takes most of a frame's
+time. So small parts, and the items of lists (`app/ui/keyed.py`), keep their rendered HTML.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -13,11 +13,11 @@ from htpy import Element
 P = ParamSpec("P")
 
 KEPT = 512
-"""So many results of one function are kept; the oldest go."""
+"""Maximum cached results of one function; the oldest are dropped."""
 
 
 class RenderedElement(Element):
-    """An element as HTML: what it was made of is not looked at again."""
+    """An element as HTML; its children are not rendered again."""
 
     __slots__ = ("_html",)
 
@@ -31,7 +31,7 @@ class RenderedElement(Element):
 
 
 def rendered_once(make: Callable[P, Element]) -> Callable[P, Element]:
-    """Decorate a function whose element depends on nothing but its arguments, all hashable."""
+    """Decorate a function whose element depends only on its arguments, which must be hashable."""
 
     @lru_cache(KEPT)
     @wraps(make)

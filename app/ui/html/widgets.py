@@ -16,7 +16,7 @@ from app.ui.state import Notice
 
 WINDOW_LETTERS = 4
 PROMPT_LETTERS = 8
-"""Characters of an id that are shown: windows are few, and eight are also in the names of files."""
+"""Characters shown of an id: enough to distinguish, and also used in file names."""
 
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=_)(?=[A-Za-z0-9])")
 
@@ -32,13 +32,13 @@ def words(scene: Scene, message: Message) -> str:
 
 
 def flagged(scene: Scene, message: Message) -> Node:
-    """Return a message with the command line flags in it marked, so that they do not break."""
+    """Return a message with its command line flags marked, so that they do not break."""
     pieces = re.split(r"(--[a-z-]+)", words(scene, message))
     return fragment[(code(".flag")[piece] if piece.startswith("--") else piece for piece in pieces)]
 
 
 def element_id(*parts: str) -> str:
-    """Return an id that is safe in selectors and in `aria-describedby`, whatever the parts are."""
+    """Return an id that is safe in selectors and in `aria-describedby`, for any parts."""
     return re.sub(r"[^A-Za-z0-9_.-]", lambda found: f"_{ord(found[0]):x}", "-".join(parts))
 
 
@@ -71,12 +71,12 @@ def foreign(text: str) -> Element:
 
 
 def icon_button_id(action: str, arg: str = "") -> str:
-    """Return the id of the button that shows only an icon."""
+    """Return the id of the icon button with this action."""
     return element_id("do", action, arg)
 
 
 def text_button_id(action: str, arg: str = "") -> str:
-    """Return the id of the button with words."""
+    """Return the id of the text button with this action."""
     return element_id("text", action, arg)
 
 
@@ -91,9 +91,9 @@ def icon_button(
     autofocus: bool = False,
     busy: bool = False,
 ) -> Element:
-    """Return a button that shows only an icon; `label` is its name and its tip.
+    """Return a button with an icon only; `label` is its accessible name and tooltip.
 
-    A `busy` one has been pressed, and what it does is not done yet.
+    `busy`: the button was pressed and its action is still running.
     """
     return button(
         ".icon-button",
@@ -113,7 +113,7 @@ def icon_button(
 def text_button(
     action: str, label: str, arg: str | None = None, *, symbol: str = "", title: str = ""
 ) -> Element:
-    """Return a quiet button with words, and an icon before them."""
+    """Return a quiet button with a text, and an icon before it."""
     return button(
         ".button",
         id=text_button_id(action, arg or ""),
@@ -125,7 +125,7 @@ def text_button(
 
 
 def more_button(scene: Scene, action: str, rest: int, page: int) -> Element | None:
-    """Return the button that shows `page` more of the `rest`, or all of it; none without a rest."""
+    """Return the button that shows `page` more of the `rest`, or all; `None` without a rest."""
     if rest <= 0:
         return None
     if rest <= page:
@@ -134,7 +134,7 @@ def more_button(scene: Scene, action: str, rest: int, page: int) -> Element | No
 
 
 def copy_button(scene: Scene, value: str, shown: str = "") -> Element:
-    """Return a short text that copies the whole of it on click."""
+    """Return a short text that copies the full value on click."""
     title, name = t(scene, "copy.title", value=value), t(scene, "copy.label", value=value)
     return _copy_button(value, shown or value, title, name)
 
@@ -147,41 +147,41 @@ def _copy_button(value: str, shown: str, title: str, name: str) -> Element:
 
 
 def command(scene: Scene, line: str) -> Element:
-    """Return a command line to be copied; it breaks before flags, never within one."""
+    """Return a command line to copy; it breaks before flags, never within one."""
     first, *flags = re.split(r" (?=--)", line)
     shown = [first, [[" ", span(".flag")[flag]] for flag in flags]]
     return div(".command")[code[shown], icon_button("copy", "copy", t(scene, "copy.command"), line)]
 
 
 def link(url: str, shown: Node, class_: str = "") -> Element:
-    """Return a link to a page of its own; anything but http and https is only shown."""
+    """Return a link that opens in a new tab; only http and https become links."""
     if not url.startswith(("http://", "https://")):
         return span(class_=class_ or None)[shown]
     return a(class_=class_ or None, href=url, target="_blank", rel="noopener noreferrer")[shown]
 
 
 def exact_time(at: int) -> str:
-    """Return a moment as date and time in the reader's own zone."""
+    """Return date and time in the reader's time zone."""
     return datetime.fromtimestamp(at / 1000).astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
 def time_ago(scene: Scene, at: int) -> Element:
-    """Return how long ago something was; the exact time on hover."""
+    """Return a relative time; the exact time on hover."""
     return _time(at, ago(scene, at))
 
 
 def ago(scene: Scene, at: int) -> str:
-    """Return how long ago something was, in words."""
+    """Return a relative time in words."""
     return scene.texts.ago(*scene.age(at))
 
 
 def time_since(scene: Scene, at: int) -> Element:
-    """Return how long something has been going on."""
+    """Return the time elapsed since a moment."""
     return _time(at, scene.texts.span(scene.seconds_since(at) * 1000))
 
 
 def time_took(scene: Scene, at: int, until: int) -> Element:
-    """Return how long something took."""
+    """Return the time between two moments."""
     return _time(at, t(scene, "time.took", span=scene.texts.span(until - at)))
 
 
@@ -192,7 +192,7 @@ def _time(at: int, shown: str) -> Element:
 
 
 def notice(scene: Scene, found: Notice | None, dismiss: str) -> Element | None:
-    """Return something that went wrong, with its details, until it is dismissed."""
+    """Return an error with its details, until it is dismissed."""
     if found is None:
         return None
     return div(".notice", id=element_id("notice", dismiss), role="alert")[
@@ -211,21 +211,21 @@ def notice(scene: Scene, found: Notice | None, dismiss: str) -> Element | None:
 
 
 def field_error(error_id: str, said: str) -> Element:
-    """Return what is wrong with a control, which names this id as its description."""
+    """Return the error of a control; the control refers to this id as its description."""
     return p(".field-error", id=error_id)[icon("alert"), said]
 
 
 def breakable(text: str) -> Node:
-    """Return a text that may go on in the next line within names like "EmptyLatentImage"."""
+    """Return a text with line breaks allowed within names like "EmptyLatentImage"."""
     first, *more = _HUMPS.split(text)
     return [first, [[wbr, part] for part in more]]
 
 
 def empty(symbol: str, title: str, *more: Node) -> Element:
-    """Return what an empty list teaches: what belongs here, and how it gets here."""
+    """Return the hint of an empty list: what belongs here, and how to add it."""
     return div(".empty")[icon(symbol), p(".empty-title")[title], fragment[more]]
 
 
 def picture_arg(prompt_id: str, index: int) -> str:
-    """Return the argument that names one picture of a task in `data-arg`."""
+    """Return the `data-arg` that names one picture of a task."""
     return f"{prompt_id}:{index}"
