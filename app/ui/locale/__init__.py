@@ -1,4 +1,4 @@
-"""Every sentence that a person reads: one JSON file for each language, and what fills them in.
+"""All texts that a person reads: one JSON file for each language, and the code that fills them.
 
-`listed.py` is written by `make listing`. Plurals, numbers, lists and times follow the port `Intl`.
+`make listing` writes `listed.py`. Plurals, numbers, lists and times use the port `Intl`.
 """

@@ -1,11 +1,11 @@
-"""What a language's file says of the language itself."""
+"""The header of a language's file: properties of the language itself."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`name` and `short` are in the language itself, `tag` is what `lang` and `Intl` take.
+    """`name` and `short` are written in the language; `tag` is for `lang` and `Intl`.
 
     `direction` is "ltr" or "rtl", as in the attribute `dir`.
     """

@@ -1,4 +1,4 @@
-"""Reads the languages' files, each when it is first used."""
+"""Reads the languages' files, each on first use."""
 
 import json
 from collections.abc import Mapping
@@ -11,15 +11,15 @@ from app.ui.locale.header import Header
 from app.ui.locale.listed import LANGUAGES
 
 FALLBACK = "en"
-"""Fills in for languages and sentences that are not there."""
+"""The language for missing languages and texts."""
 
 HEADER, LABELS = "language", "labels"
-"""The two sections of a file that are no sentences."""
+"""The two sections of a file that are not texts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language: its sentences by their ids, and its `labels` of workflows by the English ones."""
+    """A language: its texts by id, and its `labels` of workflows by the English ones."""
 
     header: Header
     texts: Mapping[str, str]
@@ -29,7 +29,7 @@ class Language:
 def parse_language(document: Mapping[str, Mapping[str, Any]]) -> Language:
     """Return the language of a file's content."""
     sections = [texts for name, texts in document.items() if name not in (HEADER, LABELS)]
-    texts = {key: said for section in sections for key, said in section.items()}
+    texts = {key: text for section in sections for key, text in section.items()}
     return Language(Header(**document[HEADER]), texts, document.get(LABELS, {}))
 
 
@@ -38,14 +38,14 @@ def read_language(code: str) -> Language:
     """Return the language of the file `<code>.json`, English when it is not listed."""
     if code not in LANGUAGES:
         return ENGLISH
-    # By the loader: in a build the program is imported from memory, where there are no files.
+    # Use the loader: a build imports the program from memory, without files.
     loader: Any = app.ui.locale.__spec__.loader
     content = loader.get_data(f"{app.ui.locale.__path__[0]}/{code}.json")
     return parse_language(json.loads(content))
 
 
 def next_language(code: str) -> str:
-    """Return the language behind this one in the list, at its end the first."""
+    """Return the next language in the list, after the last one the first."""
     codes = tuple(LANGUAGES)
     here = codes.index(code if code in codes else FALLBACK)
     return codes[(here + 1) % len(codes)]

@@ -21,27 +21,27 @@ UNITS = ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte")
 """Units of size by their names in `Intl`, each a thousand of the one before."""
 
 AGES = {"now": "second", "minutes": "minute", "hours": "hour", "days": "day"}
-"""What `age` returns, as units of `Intl`."""
+"""The units of `age`, as units of `Intl`."""
 
 TIMES = {"s": "second", "min": "minute", "h": "hour"}
-"""The parts of a span of time, as units of `Intl`."""
+"""The parts of a duration, as units of `Intl`."""
 
 INSTEAD = (
     *(f"time.span_{part}" for part in TIMES),
     *(f"time.{age}" for age in AGES),
     *(f"size.{unit}" for unit in UNITS),
 )
-"""Ids that a file may leave out: then `Intl` says it."""
+"""Ids that a language file may omit; then `Intl` formats the value."""
 
 _GROUPED_FROM = 10_000
-"""Smaller numbers are easily read without separators, and many are ports and years."""
+"""Smaller numbers are readable without separators, and many are ports and years."""
 
 _DIGITS = re.compile(r"-?[\d.]+")
-"""Numbers in digits alone, with no exponent, "inf" or "nan"."""
+"""Plain numbers, without exponent, "inf" or "nan"."""
 
 
 class Texts:
-    """What one language says; an unknown language is English."""
+    """The texts of one language; an unknown language falls back to English."""
 
     def __init__(self, code: str, intl: Intl) -> None:
         self.code = code
@@ -51,15 +51,15 @@ class Texts:
         self._tag = self.header.tag
 
     def say(self, message: Message) -> str:
-        """Return a message in words."""
+        """Return the text of a message."""
         return self._sentence(message.key, message.args)
 
     def text(self, key: str, /, **args: object) -> str:
-        """Return the text of `key`, filled; an unknown key shows itself, a missing value "?"."""
+        """Return the text of `key`, filled; an unknown key stays as is, a missing value is "?"."""
         return self._sentence(key, args)
 
     def label(self, texts: Label) -> str:
-        """Return a catalog's own label in the language, else in English."""
+        """Return a catalog's own label in this language, else in English."""
         english = texts.get(FALLBACK, "")
         shipped = self._language.labels.get(english)
         if shipped and self.code not in texts:
@@ -67,7 +67,7 @@ class Texts:
         return isolated(texts.get(self.code) or english)
 
     def number(self, value: int | float) -> str:
-        """Return a number without needless zeros; large whole ones are grouped."""
+        """Return a number without trailing zeros; large integers are grouped."""
         if isinstance(value, float):
             plain = f"{value:.10g}"
             if not _DIGITS.fullmatch(plain):
@@ -76,7 +76,7 @@ class Texts:
         return self._intl.number(self._tag, value, grouped=abs(value) >= _GROUPED_FROM)
 
     def size(self, count: int | float) -> str:
-        """Return a number of bytes as people say it: "812 B", "1.4 MB"."""
+        """Return a number of bytes in a readable unit: "812 B", "1.4 MB"."""
         size = float(max(0, count))
         unit = 0
         while size >= 1000 and unit < len(UNITS) - 1:
@@ -89,7 +89,7 @@ class Texts:
         return self._fill(own, {"n": self._intl.number(self._tag, size, grouped=False)})
 
     def span(self, milliseconds: int) -> str:
-        """Return a span of time: "8 s", "1 min 5 s" or "2 h 9 min"."""
+        """Return a duration: "8 s", "1 min 5 s" or "2 h 9 min"."""
         minutes, seconds = divmod(max(0, milliseconds) // 1000, 60)
         hours, minutes = divmod(minutes, 60)
         if hours:
@@ -104,7 +104,7 @@ class Texts:
         return self._intl.span(self._tag, [(value, TIMES[name]) for name, value in parts.items()])
 
     def ago(self, unit: str, count: int) -> str:
-        """Return how long ago something was; `unit` is one of `AGES`."""
+        """Return a relative time in the past; `unit` is one of `AGES`."""
         own = self._language.texts.get(f"time.{unit}")
         if own is None:
             return self._intl.ago(self._tag, count, AGES[unit])
