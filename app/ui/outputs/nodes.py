@@ -1,4 +1,4 @@
-"""What a node of a task's graph is called: its title, or its class, or its id."""
+"""The name of a node in a task's graph: its title, else its class, else its id."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ Graph = Mapping[str, Any]
 
 
 def node_class(graph: Graph, node_id: str) -> str:
-    """Return a node's class, "" for none; one inside a subgraph ("57:8") has its outer node's."""
+    """Return a node's class, or ""; a node inside a subgraph ("57:8") has its outer node's."""
     for known in (node_id, node_id.split(":", 1)[0]):
         node = graph.get(known)
         if isinstance(node, Mapping):
@@ -16,7 +16,7 @@ def node_class(graph: Graph, node_id: str) -> str:
 
 
 def node_title(graph: Graph, node_id: str) -> str:
-    """Return the title that a node's author gave it, "" for none."""
+    """Return the title that the author gave a node, or ""."""
     node = graph.get(node_id)
     meta = node.get("_meta") if isinstance(node, Mapping) else None
     title = meta.get("title") if isinstance(meta, Mapping) else None
@@ -24,5 +24,5 @@ def node_title(graph: Graph, node_id: str) -> str:
 
 
 def node_name(graph: Graph, node_id: str) -> str:
-    """Return what a node is called on the page."""
+    """Return the name of a node on the page."""
     return node_title(graph, node_id) or node_class(graph, node_id) or node_id

@@ -1,4 +1,4 @@
-"""What a task put out beside pictures: clips and sounds to play in place, links to other files."""
+"""Outputs other than pictures: players for clips and sounds, links to other files."""
 
 from htpy import Element, Node, audio, li, span, ul, video
 
@@ -11,15 +11,15 @@ from app.ui.html.widgets import foreign, link, t
 from app.ui.scene import Scene
 
 MAX_FILES = 8
-"""So many are on a card; a task with more has them in its folder on the server."""
+"""Maximum files on a card; the others are in the task's folder on the server."""
 
 
 def other_files(scene: Scene, task: Task) -> Element | None:
-    """Return the files of a task that no `<img>` can show, if it has any.
+    """Return the files of a task that an `<img>` cannot show, or `None`.
 
-    Clips and sounds load when they are played, by their address on the task's own server: only
-    a player that asks for ranges can jump within them. So their bytes are not checked, and there
-    is no player where the server must not be asked or may answer with another task's file.
+    Clips and sounds load when played, from the task's own server, since only a player that requests
+    ranges can seek. So their bytes are not checked. There is no player if nothing may be sent to
+    the server, or if it may return another task's file.
     """
     files = [file for file in task.outputs if not file.is_picture]
     if not files:
@@ -43,7 +43,7 @@ def _file(scene: Scene, task: Task, file: OutputFile) -> Element:
 
 
 def _why_not(scene: Scene, task: Task, file: OutputFile, play: Play) -> Node:
-    """Return the sentence in a player's place; a link alone asks nobody, but may be another's."""
+    """Return the text that replaces a player; the link beside it sends nothing until clicked."""
     if play is Play.SET_ASIDE and file.media is Media.FILE:
         return None
     name = scene.server_name(task.execution_server)

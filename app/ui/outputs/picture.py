@@ -1,4 +1,4 @@
-"""One picture of a task: from its own server, from the copy that is kept, or its empty place."""
+"""One picture of a task: from its own server, from the kept copy, or an empty place."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,10 +16,10 @@ from app.ui.scene import Scene
 
 @dataclass(frozen=True, slots=True)
 class PictureSource:
-    """Where a picture is shown from: `url` on its server, else the kept `copy`, else nowhere.
+    """The source of a picture: `url` on its server, else the kept `copy`, else none.
 
-    `check` is its name when its bytes have to be checked to be the task's. `why` is the key of the
-    sentence that says why its server's picture is not shown.
+    `check` is its name if its bytes must be checked. `why` is the key of the text why its server's
+    picture is not shown.
     """
 
     url: str = ""
@@ -31,10 +31,11 @@ class PictureSource:
 def picture_source(
     scene: Scene, task: Task, file: OutputFile, index: int, preview: str = ""
 ) -> PictureSource:
-    """Return where a picture is shown from.
+    """Return the source of a picture.
 
-    `preview` is how its server makes it smaller, if at all: it may give one and not the other. A
-    picture that has to be checked is taken as it is, since the small version proves nothing.
+    `preview` is the server's parameter for a smaller version; one version may fail and the other
+    load. A picture that must be checked is requested in full, since the smaller version proves
+    nothing.
     """
     check = name_to_check(task, index, file)
     url = picture_url(task, file, "" if check else preview)
@@ -47,7 +48,7 @@ def picture_source(
 
 
 def why_not_shown(scene: Scene, task: Task, why: str) -> str:
-    """Return the sentence that says why the picture of a task is not shown."""
+    """Return the text why the picture of a task is not shown."""
     return t(scene, why, server=scene.server_name(task.execution_server))
 
 
@@ -60,10 +61,10 @@ def picture_image(
     preview: str = "",
     **attributes: Any,
 ) -> Element | VoidElement:
-    """Return the picture, called `name`, or its place, which says why it is not shown.
+    """Return the picture with the name `name`, or a place with the reason why it is not shown.
 
-    No image has a server's address as its `src`: `app/static/pictures.js` fetches what `data-src`
-    names, and shows the bytes.
+    No image has a server's address as its `src`: `app/static/pictures.js` fetches the URL in
+    `data-src` and shows the bytes.
     """
     source = picture_source(scene, task, file, index, preview)
     if not source.url and not source.copy:

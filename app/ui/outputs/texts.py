@@ -1,4 +1,4 @@
-"""The texts that a task put out, such as captions: shown in full on demand, copied by a press."""
+"""The text outputs of a task, such as captions: expanded on demand, copied by a press."""
 
 from htpy import Element, Node, details, li, pre, span, summary, ul
 
@@ -9,14 +9,14 @@ from app.ui.outputs.nodes import node_name
 from app.ui.scene import Scene
 
 MAX_SHOWN = 4
-"""So many texts are on a card; the rest is folded."""
+"""Maximum texts on a card; the rest is folded."""
 
 MAX_LETTERS = 2_000
-"""So much of a text is on the page; a copy has all of it."""
+"""Maximum characters of a text on the page; a copy has all of it."""
 
 
 def output_texts(scene: Scene, task: Task) -> Element | None:
-    """Return the texts of a task, if it has any; those after the first few are folded."""
+    """Return the texts of a task, or `None`; those after the first few are folded."""
     if not task.texts:
         return None
     items = [_text(scene, task, index, one) for index, one in enumerate(task.texts)]
