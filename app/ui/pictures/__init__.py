@@ -1,4 +1,4 @@
-"""The gallery, the viewer, and what is done about pictures that do not load.
+"""The gallery, the viewer, and the fallbacks for pictures that do not load.
 
-One picture of a task is drawn in `outputs`.
+`outputs` draws one picture of a task.
 """

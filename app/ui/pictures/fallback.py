@@ -1,8 +1,8 @@
-"""What is done about pictures that do not load: the kept copy, and their server again later.
+"""Fallbacks for pictures that do not load: the kept copy, and later another request.
 
-A server that answers is asked for a picture again a few times, since what failed may have been the
-moment; then what it lacks it has lost, until it goes down and comes back. A picture that it gave
-and that the page does not show is not asked for again, unless a person wants to see it.
+If the server responds, a picture is requested again a few times, since the failure may be
+temporary. After that the server has lost it, until it goes down and comes back. A picture that the
+server sent but the page does not show is requested again only when a person opens it.
 """
 
 from collections import Counter
@@ -19,8 +19,8 @@ from app.ui.page_store import PageStore
 
 AGAIN_SECONDS = 3.0
 TRIES = 2
-"""When, and how often, a picture that did not load is asked for again: the network may have broken,
-or the server may have been busy."""
+"""Delays and number of further requests for a picture that did not load: the network may have
+failed, or the server may have been busy."""
 
 REFUSED = {
     "NoPicture": "picture.none",
@@ -30,13 +30,13 @@ REFUSED = {
     "Differing": "picture.differing",
     "Unproven": "picture.unproven",
 }
-"""The sentences about pictures that a server gave and that are not shown, by the reasons of
-`app/static/picture_fetch.js`. For all other reasons the picture may come when asked for again."""
+"""The texts for pictures that a server sent but that are not shown, by the reasons of
+`app/static/picture_fetch.js`. For all other reasons a further request may succeed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A picture's address on a server that did not give it, and when (ms); `why` see `REFUSED`."""
+    """A picture's URL that did not load, and when (ms); for `why` see `REFUSED`."""
 
     name: str
     server: ServerUrl
@@ -45,7 +45,7 @@ class Failure:
 
 
 class PictureActions:
-    """Fills `failed_urls`, `refused_urls` and `kept_urls` of the page's state, and empties them."""
+    """Maintains `failed_urls`, `refused_urls` and `kept_urls` of the page's state."""
 
     def __init__(
         self,
@@ -66,10 +66,10 @@ class PictureActions:
         window_store.watch(self._on_change)
 
     async def failed(self, name: str, url: str, why: str = "") -> None:
-        """Show the kept copy of the picture `<prompt id>:<index>`, if any: `url` failed.
+        """Show the kept copy of the picture `<prompt id>:<index>`, if any, after `url` failed.
 
-        `why` is a reason of `app/static/picture_fetch.js`, "" for one that cannot be decoded.
-        When `url` is the kept copy's, that one is gone; a smaller one may be left.
+        `why` is a reason of `app/static/picture_fetch.js`, "" if it cannot be decoded. If `url` is
+        the kept copy's, that copy was deleted; a smaller one may be left.
         """
         prompt_id, _, text = name.rpartition(":")
         index = whole_number(text)
@@ -86,7 +86,7 @@ class PictureActions:
             self._go_on()
 
     def ask_again(self, name: str) -> None:
-        """Somebody wants to see a picture: where no copy is shown, ask its server once more."""
+        """Request a picture once more when a person opens it and no copy is shown."""
         if name not in self._page_store.state.kept_urls:
             self._forget({url for url, one in self._failures.items() if one.name == name})
 
@@ -118,7 +118,7 @@ class PictureActions:
             self._go_on()
 
     def _begin_anew_if_down(self, url: str) -> None:
-        """Count no tries of a server that is down: it may have everything when it is back."""
+        """Reset the attempts of a server that is down: it may have everything when it is back."""
         if not self._window_store.state.health_of(self._failures[url].server).answers:
             self._tries[url] = 0
 
@@ -128,7 +128,7 @@ class PictureActions:
             self._background.spawn(self._ask(), "pictures again")
 
     async def _ask(self) -> None:
-        """Ask again, later: what failed is out of the page by then, or it would not be loaded."""
+        """Request again later, after the failed element was removed; else it would not load."""
         while any(map(self._may_ask, self._failures)):
             await self._clock.sleep(AGAIN_SECONDS)
             due = {url for url, one in self._failures.items() if self._is_due(url, one)}

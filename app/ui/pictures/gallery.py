@@ -1,4 +1,4 @@
-"""The finished pictures of this window as a grid, each with the mark of the server it is from."""
+"""The finished pictures of this window as a grid, each with the mark of its server."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from app.ui.tasks.task_name import task_name
 
 @dataclass(frozen=True, slots=True)
 class PicturePage:
-    """Some pictures in a row. The number counts from the oldest: what comes anew moves no page."""
+    """Consecutive pictures. Pages are numbered from the oldest, so new pictures move no page."""
 
     number: int
     items: tuple[Picture, ...]
@@ -38,7 +38,7 @@ def picture_pages(scene: Scene) -> dict[str, PicturePage]:
 
 
 def pictures(scene: Scene, draw: Draw) -> Element:
-    """Return the grid of pictures; `draw` makes the page of a number."""
+    """Return the grid of pictures; `draw` creates the page with a number."""
     count, shown = scene.picture_count, scene.page.pictures_shown
     rest = max(0, count - shown)
     return section("#pictures.panel", tabindex="-1", aria_labelledby="pictures-title")[
@@ -60,7 +60,7 @@ def picture_page(scene: Scene, page: PicturePage) -> Element:
 
 
 def _ranges(count: int, shown: int) -> Iterator[tuple[int, int, int]]:
-    """Yield the number of each page, and its place, where so many of all pictures are shown."""
+    """Yield number, start and end of each page, for `shown` of `count` pictures."""
     shown = min(count, shown)
     start = 0
     while start < shown:

@@ -1,4 +1,4 @@
-"""The viewer: one picture in full, where it is from, and what made it."""
+"""The viewer: one picture in full, its server, and the inputs that made it."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -46,7 +46,7 @@ from app.ui.tasks.task_name import task_title
 
 
 def viewer(scene: Scene) -> Element:
-    """Return the dialog; it is empty while no picture is looked at."""
+    """Return the dialog; it is empty while closed."""
     place = find_place(scene, scene.pictures) if scene.is_viewing else None
     return dialog("#viewer.viewer", aria_label=t(scene, "viewer.title"))[
         None if place is None else _content(scene, scene.pictures, place)
@@ -54,7 +54,7 @@ def viewer(scene: Scene) -> Element:
 
 
 def find_place(scene: Scene, found: Sequence[Picture]) -> int | None:
-    """Return the place of the viewed picture among all, or `None`."""
+    """Return the index of the viewed picture among all, or `None`."""
     for place, item in enumerate(found):
         if (item.task.prompt_id, item.index) == scene.page.viewer:
             return place
@@ -161,7 +161,7 @@ def _row(name: str, value: Node) -> Node:
 
 
 def _inputs(scene: Scene, task: Task) -> Iterator[tuple[str, str]]:
-    """Yield the inputs by their labels, in the workflow type's order where it is known."""
+    """Yield the inputs by label, in the workflow type's order if it is known."""
     kind = scene.catalog.types.get(task.workflow_type)
     labels = {item.name: item for item in kind.inputs} if kind else {}
     for name in [

@@ -1,4 +1,4 @@
-"""What a person does with pictures: look, walk, download, copy."""
+"""The actions with pictures: view, step, download, copy."""
 
 from app.core.message import message
 from app.core.pictures.check import name_to_check
@@ -24,7 +24,7 @@ class ViewerActions:
             self._show(picture)
 
     def step(self, by: int) -> None:
-        """Walk to the next or previous picture, around at the ends."""
+        """Show the next or previous picture, wrapping around at the ends."""
         pictures = self._page_store.scene().pictures
         for at, picture in enumerate(pictures):
             if (picture.task.prompt_id, picture.index) == self._page_store.state.viewer:
@@ -32,12 +32,12 @@ class ViewerActions:
                 return
 
     def close(self) -> None:
-        """Put the viewer away."""
+        """Close the viewer."""
         if self._page_store.state.viewer is not None:
             self._page_store.change(viewer=None)
 
     async def download(self, name: str) -> None:
-        """Save the picture `<prompt id>:<index>` as a file, from its server or as it is kept."""
+        """Save the picture `<prompt id>:<index>` as a file, from its server or the kept copy."""
         picture = self._find(name)
         if picture is None:
             return
@@ -49,17 +49,17 @@ class ViewerActions:
             if name in state.kept_small:
                 filename = f"{filename.rpartition('.')[0] or filename}.webp"
             done = await self._dom.download(state.kept_urls[name], filename)
-        said = "toast.download_started" if done else "toast.download_failed"
-        self._page_store.change(toast=message(said, name=filename))
+        outcome = "toast.download_started" if done else "toast.download_failed"
+        self._page_store.change(toast=message(outcome, name=filename))
 
     async def copy(self, text: str) -> None:
         """Copy a text."""
         done = await self._dom.copy(text)
-        said = "toast.copied" if done else "toast.copy_failed"
-        self._page_store.change(toast=message(said), undo=None)
+        outcome = "toast.copied" if done else "toast.copy_failed"
+        self._page_store.change(toast=message(outcome), undo=None)
 
     async def copy_text(self, name: str) -> None:
-        """Copy the text `<prompt id>:<index>` that a task put out."""
+        """Copy the text output `<prompt id>:<index>` of a task."""
         prompt_id, _, index = name.rpartition(":")
         task = self._page_store.scene().window.tasks.get(prompt_id)
         if task is not None and index.isdigit() and int(index) < len(task.texts):
