@@ -1,4 +1,4 @@
-"""The pool's servers: rows, the form for one, and what is done with them.
+"""The pool's servers: rows, the form for one, and their actions.
 
-Why one cannot be used is decided in `core/servers`.
+`core/servers` diagnoses unusable servers.
 """

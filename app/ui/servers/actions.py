@@ -1,4 +1,4 @@
-"""What a person does with servers, the lock and the pool."""
+"""The actions with servers, the lock and the pool."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,7 +23,7 @@ from app.ui.state import Notice, ServerEditor
 
 
 class ServerActions:
-    """Edits the pool (kept in the settings) and moves the window's lock."""
+    """Edits the pool (stored in the settings) and changes the window's lock."""
 
     def __init__(
         self,
@@ -53,13 +53,13 @@ class ServerActions:
         self._focus_drawn("server-url")
 
     def use_address(self, arg: str) -> None:
-        """Show the form for a server with another address: `<address> <other address>`."""
+        """Show the form of a server with another address: `<address> <other address>`."""
         url, _, other = arg.partition(" ")
         self.open_editor(ServerUrl(url))
         self.type_value("url", other)
 
     def close_editor(self) -> None:
-        """Put the form away; the focus goes back to the button that opened it."""
+        """Close the form; the focus returns to the button that opened it."""
         editor = self._page_store.state.editor
         self._page_store.change(editor=None)
         if editor is not None:
@@ -67,14 +67,14 @@ class ServerActions:
             self._focus_drawn(icon_button_id(action, editor.original))
 
     def type_value(self, name: str, value: str) -> None:
-        """Take what was typed into the form."""
+        """Set a field of the form to the typed value."""
         editor = self._page_store.state.editor
         if editor is not None:
             typed = replace(editor, url=value) if name == "url" else replace(editor, name=value)
             self._page_store.change(editor=replace(typed, error=None))
 
     async def save(self) -> None:
-        """Put the form's server into the pool and check it; a wrong address stays in the form."""
+        """Add the form's server to the pool and check it; an invalid address stays in the form."""
         editor = self._page_store.state.editor
         if editor is None:
             return
@@ -87,24 +87,24 @@ class ServerActions:
             return
         self._window_store.set_pool(edited)
         self._settings.write(POOL, pool_text(edited))
-        said = message("server.saved", name=server.name)
-        self._page_store.change(editor=None, servers_notice=None, toast=said)
+        confirmation = message("server.saved", name=server.name)
+        self._page_store.change(editor=None, servers_notice=None, toast=confirmation)
         self._focus_drawn(icon_button_id("edit-server", server.url))
         await self._check(server.url)
 
     def remove(self, url: ServerUrl) -> None:
-        """Take a server out of the pool. Its tasks keep it, and their pictures still load."""
+        """Remove a server from the pool. Its tasks keep it, and their pictures still load."""
         server = self._window_store.state.pool.get(url)
         if server is None:
             return
         self._window_store.set_pool(self._window_store.state.pool.remove(url))
         self._settings.write(POOL, pool_text(self._window_store.state.pool))
-        said = message("server.removed", name=server.name)
-        self._page_store.change(servers_notice=None, toast=said, undo=server)
+        confirmation = message("server.removed", name=server.name)
+        self._page_store.change(servers_notice=None, toast=confirmation, undo=server)
         self._focus_drawn(UNDO_ID)
 
     def undo(self) -> None:
-        """Bring the server back that was removed last."""
+        """Restore the server removed last."""
         server = self._page_store.state.undo
         if server is not None and self._window_store.state.pool.get(server.url) is None:
             self._window_store.set_pool(self._window_store.state.pool.add(server))
@@ -112,9 +112,10 @@ class ServerActions:
         self._page_store.change(toast=None, undo=None)
 
     async def check(self, url: ServerUrl) -> None:
-        """Check a server now, patiently, also one that was set aside; its models and nodes too.
+        """Check a server now, with a long time limit, and its models and nodes too.
 
-        A mark that several servers answer there is removed, and the address is checked for it.
+        A server that was set aside is readmitted. A mark for a shared address is removed, and the
+        address is checked again.
         """
         self._strikes.clear(url)
         self._probe.watch.clear(url)
@@ -132,28 +133,28 @@ class ServerActions:
             self._set_lock(pin(window.lock, url, window.tasks))
         except BindingError as error:
             server = self._page_store.scene().server_name(window.lock.server)
-            said = message(error.message.key, server=server)
-            self._page_store.change(servers_notice=Notice(said))
+            failure = message(error.message.key, server=server)
+            self._page_store.change(servers_notice=Notice(failure))
 
     def unpin(self) -> None:
-        """Go back to one server a batch."""
+        """Return to locking by batch."""
         self._set_lock(
             unpin(self._window_store.state.window.lock, self._window_store.state.window.tasks)
         )
 
     def unlock(self) -> None:
-        """Let go of the lock; open tasks keep their server."""
+        """Release the lock; open tasks keep their server."""
         self._set_lock(release(self._window_store.state.window.lock))
 
     def spread(self, on: bool) -> None:
-        """Bind each task by itself, or go back to the lock from before."""
+        """Choose a server for each task, or restore the earlier lock."""
         window = self._window_store.state.window
         self._set_lock(spread(window.lock, on, window.tasks))
 
     def _set_lock(self, lock: WindowLock) -> None:
-        """Change the lock; what was said about the one before does not hold any more."""
-        said = self._page_store.state.run_notice
-        is_of_lock = said is not None and said.text.key.startswith("lock.")
+        """Change the lock, and remove messages about the earlier one."""
+        notice = self._page_store.state.run_notice
+        is_of_lock = notice is not None and notice.text.key.startswith("lock.")
         self._page_store.change(servers_notice=None)
         if is_of_lock:
             self._page_store.change(run_notice=None)

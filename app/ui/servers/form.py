@@ -14,7 +14,7 @@ def server_form(scene: Scene, editor: ServerEditor) -> Element:
     """Return the form for a new or an edited server."""
     is_name = editor.error is not None and editor.error.key == "server.name_long"
     wrong_name, wrong_url = (editor.error, None) if is_name else (None, editor.error)
-    told = ["server-url-hint"] + (["server-url-error"] if wrong_url else [])
+    described_by = ["server-url-hint"] + (["server-url-error"] if wrong_url else [])
     return form(
         "#server-form.server-form",
         data_submit="save-server",
@@ -35,7 +35,7 @@ def server_form(scene: Scene, editor: ServerEditor) -> Element:
                 spellcheck="false",
                 aria_required="true",
                 aria_invalid="true" if wrong_url else None,
-                aria_describedby=" ".join(told),
+                aria_describedby=" ".join(described_by),
             ),
             p("#server-url-hint.field-hint")[t(scene, "servers.url_hint")],
             field_error("server-url-error", words(scene, wrong_url)) if wrong_url else None,

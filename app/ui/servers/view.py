@@ -1,4 +1,4 @@
-"""The servers of the pool: how each is, why it cannot be reached, and the one fix."""
+"""The servers of the pool: their health, why one is unreachable, and the one fix."""
 
 from urllib.parse import urlsplit
 
@@ -30,10 +30,10 @@ from app.ui.servers.form import FORM
 
 LAUNCH = "python main.py --enable-cors-header"
 HTTP_PORT = 80
-"""The port of an address on http that names none."""
+"""The default port of http."""
 
 MENDED = frozenset({"health.no_cors", "health.unreadable", "health.down"})
-"""The causes that a command mends."""
+"""The causes that a command fixes."""
 
 OPENED = frozenset(
     {
@@ -45,11 +45,11 @@ OPENED = frozenset(
         "health.redirected_away",
     }
 )
-"""The causes that a look at the address in a tab tells apart."""
+"""The causes that a person can distinguish by opening the address in a tab."""
 
 
 def servers(scene: Scene, draw: Draw) -> Element:
-    """Return the list of servers with its form, which `draw` makes."""
+    """Return the list of servers with its form, which `draw` creates."""
     found = scene.pool.servers
     edited = scene.edited_server
     is_listed = edited is not None and scene.pool.get(edited) is not None
@@ -83,7 +83,7 @@ def _empty(scene: Scene) -> Element:
 
 
 def _offline(scene: Scene) -> Element | None:
-    """Return the one line that says that this computer has no network."""
+    """Return the line that this computer has no network."""
     reaches = {scene.health.get(server.url, Health()).reach for server in scene.pool.servers}
     if Reach.OFFLINE not in reaches:
         return None
@@ -152,9 +152,9 @@ def _why(scene: Scene, server: Server, health: Health) -> Node:
 
 
 def launch(url: ServerUrl) -> str:
-    """Return the command by which a server is there for this page, at its address.
+    """Return the command that starts a server for this page, at its address.
 
-    What is on https or under a path is behind something else, which has a port of its own.
+    A server on https or under a path is behind a proxy with its own port.
     """
     parts = urlsplit(url)
     is_direct = parts.scheme == "http" and not parts.path
