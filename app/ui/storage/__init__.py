@@ -1,4 +1,4 @@
-"""What the browser keeps: its room, export, the proposal of an import, deleting.
+"""The browser's storage: its size, export, the proposal of an import, deletion.
 
-The work is done in `services/storage` and `services/archive`.
+`services/storage` and `services/archive` do the work.
 """

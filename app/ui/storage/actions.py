@@ -1,4 +1,4 @@
-"""What a person does with what the browser keeps: limit it, take it along, delete it."""
+"""The actions with the browser's storage: limit, export, import, delete."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,11 +20,11 @@ from app.ui.state import Notice, StoredCounts
 from app.ui.storage.view import MEGABYTE
 
 MAX_MEGABYTES = 10**9
-"""The largest limit that is taken: no disk is larger, and the bytes are still an exact number."""
+"""Maximum limit in megabytes: no disk is larger, and the bytes are still exact in JavaScript."""
 
 
 class StorageActions:
-    """`reload` starts the page anew, after all that is kept was deleted."""
+    """`reload` reloads the page after everything stored was deleted."""
 
     def __init__(
         self,
@@ -47,11 +47,11 @@ class StorageActions:
         self._reload = reload
 
     def keep(self, on: bool) -> None:
-        """Keep pictures, or no more."""
+        """Turn keeping of pictures on or off."""
         self._picture_cache.switch(on)
 
     async def limit(self, text: str) -> None:
-        """Set how many megabytes may be kept; before that deletes pictures, the person is asked."""
+        """Set the maximum megabytes; if that deletes pictures, the person must confirm."""
         megabytes = whole_number(text)
         if megabytes is None or megabytes > MAX_MEGABYTES:
             self._page_store.change(limit_typed=text, limit_asked=None)
@@ -66,7 +66,7 @@ class StorageActions:
         await self._set_limit(limit)
 
     async def answer_limit(self, answer: str) -> None:
-        """Set the limit that was asked about, or leave it as it was."""
+        """Set the limit after confirmation, or keep the old one."""
         asked = self._page_store.state.limit_asked
         await self._set_limit(asked if answer == "yes" else None)
 
@@ -76,7 +76,7 @@ class StorageActions:
             await self._picture_cache.set_limit(limit)
 
     async def export(self, what: str) -> None:
-        """Save the journal as a file, with its pictures when `what` says so."""
+        """Save the journal as a file, with its pictures if `what` names them."""
         pictures = what == "pictures"
         try:
             content = await self._exporter.export(pictures=pictures)
@@ -88,7 +88,7 @@ class StorageActions:
         self._said(message("archive.exported"))
 
     async def read(self, file: Any) -> None:
-        """Look into a file that was exported, and propose what of it may come in."""
+        """Open an exported file, and propose what to import."""
         self.decline()
         try:
             self._opened = await self._importer.open(file)
@@ -98,7 +98,7 @@ class StorageActions:
         self._page_store.change(journal_notice=None, proposal=self._opened.proposal)
 
     def choose(self, what: str, on: bool) -> None:
-        """Tick or untick a part of the proposal: "tasks", "workflows", …, or "host:<address>"."""
+        """Select or deselect a part of the proposal: "tasks", "workflows", …, "host:<address>"."""
         choice = self._page_store.state.choice
         name, _, url = what.partition(":")
         if name == "host":
@@ -114,14 +114,14 @@ class StorageActions:
         self._page_store.change(choice=choice)
 
     def decline(self) -> None:
-        """Take nothing of the proposed file."""
+        """Import nothing of the proposed file."""
         if self._opened is not None:
             self._opened.close()
             self._opened = None
         self._page_store.change(proposal=None, choice=ImportChoice())
 
     async def accept(self) -> None:
-        """Put what was chosen to this browser's tasks and settings, and show what came."""
+        """Import what was chosen, and show the result."""
         opened, self._opened = self._opened, None
         if opened is None:
             return
@@ -147,7 +147,7 @@ class StorageActions:
             await self._monitor.check_all(PATIENT_SECONDS)
 
     async def wipe(self, answer: str) -> None:
-        """Ask, then delete all tasks and pictures of all windows, and start anew."""
+        """Request confirmation, then delete all tasks and pictures of all windows, and reload."""
         if answer != "yes":
             await self._ask_wipe(answer == "ask")
             return
@@ -175,18 +175,18 @@ class StorageActions:
             self._notice(error.message)
 
     def _focus_drawn(self, element_id: str) -> None:
-        """Move the focus to what is drawn at the next frame."""
+        """Focus an element after the next frame is drawn."""
         self._dom.frame(lambda: self._dom.focus(element_id))
 
-    def _notice(self, said: Message, *more: Message) -> None:
-        self._page_store.change(journal_notice=Notice(said, more))
+    def _notice(self, text: Message, *more: Message) -> None:
+        self._page_store.change(journal_notice=Notice(text, more))
 
-    def _said(self, said: Message) -> None:
-        self._page_store.change(journal_notice=None, toast=said)
+    def _said(self, text: Message) -> None:
+        self._page_store.change(journal_notice=None, toast=text)
 
 
 def export_name(now: int, *, pictures: bool) -> str:
-    """Return a file name that tells exports of several days, and those with pictures, apart."""
+    """Return a file name with the date, and whether pictures are included."""
     day = datetime.fromtimestamp(now / 1000).astimezone().date().isoformat()
     return f"bindery-{day}{'-with-pictures' if pictures else ''}.zip"
 
@@ -200,5 +200,5 @@ def _came(found: ImportResult) -> Message:
         message("archive.workflows", n=came.workflows),
         message("archive.preferences", n=came.preferences),
     )
-    also = [said for said in counted if said.args["n"]]
+    also = [part for part in counted if part.args["n"]]
     return message("archive.imported_also", tasks=tasks, also=also) if also else tasks

@@ -1,4 +1,4 @@
-"""What an exported file would bring: boxes to choose from, and nothing is taken before that."""
+"""The proposal of an import: boxes to select; nothing is imported before that."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ from app.ui.html.widgets import element_id, foreign, t, text_button
 from app.ui.scene import Scene
 
 MAX_TITLES = 5
-"""So many workflows are named; of more, the number is enough to decide."""
+"""Maximum number of workflow titles listed; for more, the number is enough."""
 
 
 def proposed(scene: Scene) -> Element | None:

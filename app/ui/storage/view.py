@@ -1,4 +1,4 @@
-"""What this browser keeps, how much room it takes, and how to take it along."""
+"""What this browser stores, how much space it takes, and how to export it."""
 
 from htpy import Element, Node, details, div, h2, input, label, p, section, span, summary  # noqa: A004
 
@@ -9,11 +9,11 @@ from app.ui.state import StoredCounts
 from app.ui.storage.import_proposal import proposed
 
 MEGABYTE = 1_000_000
-"""Bytes, as browsers and makers of disks count."""
+"""Bytes, as browsers and disk makers count."""
 
 
 def kept(scene: Scene) -> Element:
-    """Return the panel of what is kept; what is seldom needed is folded away."""
+    """Return the panel of stored data; rarely needed controls are folded."""
     return section("#kept.panel", aria_labelledby="kept-title")[
         notice(scene, scene.page.journal_notice, "journal"),
         p(".muted")[t(scene, "kept.reduced")] if scene.storage_status.reduced else None,
