@@ -1,4 +1,4 @@
-"""The list of tasks: cards, bars, errors, announcements, and what is done with tasks.
+"""The list of tasks: cards, bars, errors, announcements, and actions.
 
-A task's results are drawn in `outputs`.
+`outputs` draws a task's results.
 """

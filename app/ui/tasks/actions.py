@@ -1,4 +1,4 @@
-"""What a person does with tasks: cancel them, run them again, take them off the list."""
+"""The actions with tasks: cancel, run again, remove."""
 
 from collections.abc import Callable, Sequence
 
@@ -15,11 +15,11 @@ from app.ui.page_store import PageStore
 from app.ui.state import TASKS_A_PAGE
 
 JUST_ENDED_MS = 1_000
-"""For so long a press may be meant for the button that stood there while the task was open."""
+"""Milliseconds after a task's end in which a press may have been meant for the earlier button."""
 
 
 class TaskActions:
-    """Acts on the tasks of this window; what was wrong is said on a task's card."""
+    """Acts on the tasks of this window; errors are shown on the task's card."""
 
     def __init__(
         self,
@@ -47,17 +47,17 @@ class TaskActions:
         try:
             await self._canceller.cancel(prompt_id)
         except (TransportError, TakenOver):
-            return  # its card says that its server will be told later, or is gone
+            return  # the card shows that the cancel is sent later, or that it is gone
         except BinderyError as error:
             self._note(prompt_id, error.message)
 
     async def cancel_all(self) -> None:
-        """Cancel all tasks; the last first: what waits is gone before what runs makes room."""
+        """Cancel all tasks, the last first, so that none starts when a running one ends."""
         for task in reversed(self._window_store.state.shown.tasks.open_tasks()):
             await self.cancel(task.prompt_id)
 
     async def again(self, prompt_id: str) -> None:
-        """Run a task again, once for all presses until the new one is there."""
+        """Run a task again; further presses are ignored until the new task exists."""
         task = self._window_store.state.task(prompt_id)
         if task is None or self._is_slip("again", task):
             return
@@ -84,7 +84,7 @@ class TaskActions:
             self._note(prompt_id, error.message)
 
     def remove(self, prompt_id: str) -> None:
-        """Take one task off the list; for a moment that can be undone."""
+        """Remove one task, with a short time to undo."""
         task = self._window_store.state.task(prompt_id)
         if task is None or self._is_slip("remove", task):
             return
@@ -95,19 +95,19 @@ class TaskActions:
         self._focus_drawn(icon_button_id("remove-task", neighbour) if neighbour else UNDO_ID)
 
     def clear(self) -> None:
-        """Take the finished tasks off the list; for a moment that can be undone."""
+        """Remove the finished tasks, with a short time to undo."""
         count = len(self._removal.clear())
         self._page_store.change(toast=message("tasks.cleared", n=count))
-        self._focus_drawn(UNDO_ID)  # the button that was pressed is gone
+        self._focus_drawn(UNDO_ID)  # the pressed button no longer exists
 
     def undo(self) -> None:
-        """Bring the tasks back that were taken off last."""
+        """Restore the tasks removed last."""
         self._removal.undo()
         self._page_store.change(toast=None)
         self._focus_drawn(text_button_id("clear"))
 
     def dismiss(self, prompt_id: str) -> None:
-        """Put away what was said on a task's card."""
+        """Remove the message on a task's card."""
         self._forget_note(prompt_id)
 
     def more(self) -> None:
@@ -115,15 +115,18 @@ class TaskActions:
         self._page_store.change(tasks_shown=self._page_store.state.tasks_shown + TASKS_A_PAGE)
 
     def _neighbour(self, prompt_id: str) -> str | None:
-        """Return the task nearest to this one that can be removed too: the next one, if any."""
+        """Return the nearest task that can be removed too: the next one, if any."""
         shown = [task for task in self._page_store.scene().shown_tasks if task.is_removable]
         ids: list[str] = [task.prompt_id for task in shown]
         at = ids.index(prompt_id) if prompt_id in ids else len(ids)
         return next(iter([*ids[at + 1 :], *reversed(ids[:at])]), None)
 
     def _is_slip(self, action: str, task: Task) -> bool:
-        """Tell whether a press was likely meant for Cancel, and say so; a second one is meant."""
-        ended_at = task.ended_at or 0  # by a clock that may have been set back since
+        """Return whether a press was probably meant for Cancel, and show that.
+
+        A second press counts.
+        """
+        ended_at = task.ended_at or 0  # the clock may have been set back since
         if not 0 <= self._clock.now() - ended_at < JUST_ENDED_MS:
             return False
         if self._slip == (action, task.prompt_id):
@@ -140,13 +143,13 @@ class TaskActions:
         if notices.pop(prompt_id, None) is not None:
             self._page_store.change(task_notices=notices)
 
-    def _note(self, prompt_id: str, said: Message) -> None:
-        notices = {**self._page_store.state.task_notices, prompt_id: said}
+    def _note(self, prompt_id: str, text: Message) -> None:
+        notices = {**self._page_store.state.task_notices, prompt_id: text}
         self._page_store.change(task_notices=notices)
 
 
 def removed_message(tasks: Sequence[Task]) -> Message:
-    """Return what is said of tasks that were taken off the list, beside Undo."""
+    """Return the message about removed tasks, shown beside Undo."""
     if len(tasks) == 1 and tasks[0].is_open:
         return message("task.forgotten")
     if len(tasks) == 1 and not tasks[0].picture:

@@ -7,10 +7,10 @@ from app.ui.tasks.task_name import task_name
 
 
 def announcement(scene: Scene, task: Task) -> str:
-    """Return the sentence that tells a task's end."""
-    said = message(
+    """Return the text that announces a task's end."""
+    sentence = message(
         f"live.{task.state.value}",
         title=task_name(scene, task),
         server=scene.server_name(task.execution_server),
     )
-    return scene.texts.say(said)
+    return scene.texts.say(sentence)

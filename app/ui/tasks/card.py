@@ -1,4 +1,4 @@
-"""A task's card: where it stands and where it runs, its picture or what went wrong."""
+"""A task's card: its state and server, its picture or its error."""
 
 from htpy import Element, Node, button, div, fragment, img, li, p, span
 
@@ -76,7 +76,7 @@ def card(scene: Scene, task: Task) -> Element:
 
 
 def waits_for_server(scene: Scene, task: Task) -> bool:
-    """Return whether a task is not sent yet because its server asked to be left alone."""
+    """Return whether a task is unsent because its server requested a pause."""
     health = scene.health.get(task.execution_server, Health())
     return task.state.is_reserving and not task.foreign and health.rests_until is not None
 

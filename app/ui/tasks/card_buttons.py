@@ -9,9 +9,9 @@ from app.ui.tasks.task_name import task_title
 
 
 def card_buttons(scene: Scene, task: Task) -> Node:
-    """Return the buttons of a task, as far as they make sense now."""
+    """Return the buttons of a task that apply now."""
     title = task_title(scene, task)
-    return fragment[  # what may come or go while a task is open stands first: Cancel never moves
+    return fragment[  # buttons that come and go are first, so that Cancel never moves
         icon_button("reuse", "compose", t(scene, "task.reuse", title=title), task.prompt_id)
         if not task.is_open and task.graph
         else None,

@@ -1,4 +1,4 @@
-"""What went wrong with a task, in the server's own words by node and field."""
+"""The errors of a task, in the server's words, by node and field."""
 
 from htpy import Element, details, div, li, p, pre, span, summary, ul
 
@@ -13,9 +13,9 @@ from app.ui.scene import Scene
 
 
 def trouble(scene: Scene, found: Trouble | None, name: str, graph: Graph) -> Element | None:
-    """Return what ended a task badly ("trouble"), or what its server warned of ("warning").
+    """Return why a task failed ("trouble"), or the server's warning ("warning").
 
-    `graph` is the task's: a node is called by its title there, where it has one.
+    `graph` is the task's: a node is named by its title there, if it has one.
     """
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""How far a task is, as bars: all of its nodes, and the one that runs now."""
+"""A task's progress as bars: all nodes, and the one that runs now."""
 
 from htpy import Element, div, progress, span
 
@@ -12,7 +12,7 @@ _ON_ITS_WAY = frozenset({TaskState.UPLOADING, TaskState.SUBMITTING, TaskState.UN
 
 
 def progress_bars(scene: Scene, task: Task) -> Element | None:
-    """Return the bars of a running task, an endless one while it is on its way, else nothing."""
+    """Return the bars of a running task, an indeterminate one while in transit, else nothing."""
     if task.state is TaskState.RUNNING:
         return div(".bars")[_overall(scene, task), _node(scene, task)]
     if task.state in _ON_ITS_WAY:
@@ -23,10 +23,10 @@ def progress_bars(scene: Scene, task: Task) -> Element | None:
 
 def _overall(scene: Scene, task: Task) -> Element:
     name = t(scene, "task.progress")
-    told = task.told_fraction
-    if told is None:
+    fraction = task.told_fraction
+    if fraction is None:
         return div(".bar-row")[progress(aria_label=name)]
-    share = round(told * 100)
+    share = round(fraction * 100)
     return div(".bar-row")[
         progress(
             id=element_id("progress", task.prompt_id), max="100", value=str(share), aria_label=name

@@ -1,4 +1,4 @@
-"""What a task is called: what it does, and what tells it from others of its kind."""
+"""The name of a task: what it does, and what distinguishes it from similar ones."""
 
 from app.core.reading.visible import isolated
 from app.core.task.task import Task
@@ -8,11 +8,11 @@ from app.ui.html.widgets import t
 from app.ui.scene import Scene
 
 MAX_GIST = 200
-"""Letters of it: more than a card has room for."""
+"""Maximum characters: more than a card has room for."""
 
 
 def task_title(scene: Scene, task: Task) -> str:
-    """Return what a task does, in the page's language when its workflow is still in the catalog."""
+    """Return what a task does, in the page's language if its workflow is still in the catalog."""
     kind = scene.catalog.types.get(task.workflow_type)
     if kind is not None:
         return scene.texts.label(kind.title)
@@ -20,7 +20,7 @@ def task_title(scene: Scene, task: Task) -> str:
 
 
 def task_gist(scene: Scene, task: Task) -> str:
-    """Return what tells a task from others of its kind: its prompt, else its images' names."""
+    """Return what distinguishes a task from similar ones: its prompt, else its images' names."""
     kind = scene.catalog.types.get(task.workflow_type)
     for item in kind.inputs if kind else ():
         value = task.inputs.get(item.name)
@@ -31,5 +31,5 @@ def task_gist(scene: Scene, task: Task) -> str:
 
 
 def task_name(scene: Scene, task: Task) -> str:
-    """Return what a task does and what tells it apart, as one line."""
+    """Return title and gist as one line."""
     return " · ".join(filter(None, (task_title(scene, task), task_gist(scene, task))))

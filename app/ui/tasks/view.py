@@ -9,7 +9,7 @@ from app.ui.state import TASKS_A_PAGE
 
 
 def tasks(scene: Scene, draw: Draw) -> Element:
-    """Return the list of tasks; `draw` makes the card of a prompt id."""
+    """Return the list of tasks; `draw` creates the card of a prompt id."""
     shown = scene.shown_ids
     rest = scene.task_count - len(shown)
     count = scene.open_count
