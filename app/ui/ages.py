@@ -1,7 +1,7 @@
-"""How long ago something was, in the one unit that people would say."""
+"""Relative times in a single unit."""
 
 AGES_MS = 10_000
-"""Ages are as of the last ten seconds: they change once a minute, and there may be thousands."""
+"""Ages are rounded to ten seconds: they change once a minute, and there may be thousands."""
 
 # Milliseconds.
 _MINUTE = 60_000
@@ -10,7 +10,7 @@ _DAY = 24 * _HOUR
 
 
 def age(at: int, now: int) -> tuple[str, int]:
-    """Return how long ago `at` was, as a unit ("now", "minutes", …) and a number of it."""
+    """Return the age of `at`, as a unit ("now", "minutes", …) and a number."""
     span_ms = max(0, now // AGES_MS * AGES_MS - at)
     if span_ms < _MINUTE:
         return "now", 0

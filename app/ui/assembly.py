@@ -1,4 +1,4 @@
-"""The page of one window: its state, renderer and controller, joined over services and DOM."""
+"""The page of one window: its state, renderer and controller, connected to services and DOM."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -29,12 +29,12 @@ from app.ui.storage.actions import StorageActions
 from app.ui.tasks.actions import TaskActions, removed_message
 
 TICK_SECONDS = 1.0
-"""How often times on the page go on: running times are shown in seconds."""
+"""Seconds between updates of times on the page: running times are shown in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page, joined; `begin` draws it and keeps it drawn."""
+    """The assembled page; `begin` draws it and keeps it up to date."""
 
     page_store: PageStore
     renderer: Renderer
@@ -44,7 +44,7 @@ class Page:
     memory: FormMemory
 
     def begin(self) -> None:
-        """Draw everything, and from now on what changes."""
+        """Draw everything, and redraw what changes from now on."""
         self.page_store.watch(self._on_page_change)
         self.page_store.watch(self.renderer.ask)
         self.services.window_store.watch(self._on_change)
@@ -55,31 +55,31 @@ class Page:
         self.services.background.spawn(self._tick(), "tick")
 
     def say(self, said: Message) -> str:
-        """Put a message into words, in the page's language of now."""
+        """Return a message in the page's current language."""
         return self.page_store.texts.say(said)
 
     def show_newer(self) -> None:
-        """Offer to load the newer release that has arrived."""
+        """Offer to load a newer release."""
         self.page_store.change(newer=True)
 
     def show_cleared(self, tasks: Sequence[Task]) -> None:
-        """Offer to undo what was cleared shortly before the page was loaded again."""
+        """Offer to undo a removal from shortly before the page was reloaded."""
         if tasks:
             self.page_store.change(toast=removed_message(tasks))
 
     def show_error(self, said: Message) -> None:
-        """Show a bug of ours where the next run would be placed."""
+        """Show an internal error at the place for messages about runs."""
         self.page_store.change(run_notice=Notice(said))
 
     def _on_page_change(self, before: PageState, after: PageState) -> None:
-        """Remember the form at once: this tab may be duplicated or killed at any moment."""
+        """Store the form at once: this tab may be duplicated or killed at any moment."""
         if _form_of(after) != _form_of(before):
             self.memory.write(after)
             if self.memory.lacks_images(after):
                 self.services.background.spawn(self.memory.keep(after), "keep the form's images")
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
-        """Keep the form's images anew when another window deleted everything."""
+        """Store the form's images again after another window deleted everything."""
         if after.wipes != before.wipes:
             self.memory.forget_kept()
             self.services.background.spawn(self.memory.keep(self.page_store.state), "keep the form")
@@ -100,11 +100,11 @@ def assemble_page(
     state: PageState,
     reload: Callable[[], None],
 ) -> Page:
-    """Join the page over services and DOM; nothing is drawn yet."""
+    """Connect the page to services and DOM; nothing is drawn yet."""
     page_store = PageStore(state, services.window_store, ports.intl)
 
     def focus_drawn(element_id: str) -> None:
-        dom.frame(lambda: dom.focus(element_id))  # what was just asked for is drawn by then
+        dom.frame(lambda: dom.focus(element_id))  # after the next frame is drawn
 
     def reveal_drawn(element_id: str) -> None:
         dom.frame(lambda: dom.reveal(element_id))
@@ -150,5 +150,5 @@ def assemble_page(
 
 
 def _form_of(state: PageState) -> tuple[int, str, int]:
-    """Return what tells one content of the form from another: forms are never changed in place."""
+    """Return a value that identifies the form's content: forms are replaced, never mutated."""
     return id(state.forms), state.type_id, state.runs

@@ -1,4 +1,4 @@
-"""From what a person does to the action that answers it."""
+"""Dispatches a person's events to actions."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -22,7 +22,7 @@ from app.ui.user_event import UserEvent
 
 
 class Controller:
-    """Dispatches events; actions that take time run in the background."""
+    """Dispatches events; slow actions run in the background."""
 
     def __init__(
         self,
@@ -112,7 +112,7 @@ class Controller:
         }
 
     def on_event(self, event: UserEvent) -> bool:
-        """Answer an event; tell whether it was taken."""
+        """Handle an event; return whether it was handled."""
         if event.kind == "action":
             return self._act(event.name, event.arg)
         if event.kind == "submit":
@@ -136,7 +136,7 @@ class Controller:
         return True
 
     def on_dialog_closed(self, element_id: str) -> None:
-        """The browser closed a dialog by itself."""
+        """Handle that the browser closed a dialog by itself."""
         if element_id == "viewer":
             self._viewer.close()
         elif element_id == "keys" and self._page_store.state.keys_open:

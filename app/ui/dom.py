@@ -1,17 +1,17 @@
-"""What the views are put on, as renderer and controllers need it (`app/browser/dom.py`)."""
+"""The interface to the page's document for renderer and controllers (`app/browser/dom.py`)."""
 
 from collections.abc import Callable
 from typing import Protocol
 
 
 class Dom(Protocol):
-    """The page in the browser. All calls are cheap when nothing changed."""
+    """The page in the browser. All calls are cheap if nothing changed."""
 
     def put(self, element_id: str, html: str) -> None:
-        """Make the element of this id be `html`."""
+        """Replace the element with this id by `html`."""
 
     def forget(self, prefix: str) -> None:
-        """Forget what was put into elements whose id starts with `prefix`."""
+        """Forget the last content of elements whose id starts with `prefix`."""
 
     def frame(self, draw: Callable[[], None]) -> None:
         """Call `draw` before the next paint."""
@@ -20,30 +20,30 @@ class Dom(Protocol):
         """Open or close a modal dialog."""
 
     def above(self, element_id: str, shown: bool) -> None:
-        """Show a popover above everything, open dialogs too, or hide it."""
+        """Show a popover above everything, open dialogs included, or hide it."""
 
     def root(self, tag: str, direction: str, theme: str, tab: str) -> None:
-        """Set language, its direction, colour scheme and visible section of the whole page."""
+        """Set language, text direction, colour scheme and visible section of the whole page."""
 
     def title(self, text: str, share: float | None) -> None:
-        """Set the window's title, and show a share of work done in its icon."""
+        """Set the window's title, and show the finished share of work in its icon."""
 
     def announce(self, text: str) -> None:
-        """Tell screen readers, politely."""
+        """Announce a text to screen readers, politely."""
 
     def focus(self, element_id: str) -> None:
-        """Move the focus to an element, if it is there."""
+        """Move the focus to an element, if it exists."""
 
     def reveal(self, element_id: str) -> None:
-        """Scroll an element into view within what scrolls around it, if it is there."""
+        """Scroll an element into view within its scrolling ancestors, if it exists."""
 
     async def copy(self, text: str) -> bool:
-        """Copy to the clipboard; `False` when the browser forbids it."""
+        """Copy to the clipboard; `False` if the browser forbids it."""
 
     async def download(self, url: str, filename: str, check: str = "") -> bool:
-        """Save the picture at `url` as a file; `False` when it could not be fetched.
+        """Save the picture at `url` as a file; `False` if it could not be fetched.
 
-        `check` is its "<prompt id>:<index>" when it has to be checked to be that task's.
+        `check` is "<prompt id>:<index>" if the picture must be checked to belong to that task.
         """
 
     def save(self, content: bytes, filename: str, mime: str) -> None:

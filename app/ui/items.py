@@ -1,7 +1,7 @@
-"""The items of the lists on the page: what draws each, and what each is drawn from.
+"""The items of the page's lists: the view of each, and the data that it reads.
 
-Of an item, `reads` has to name all that its view looks at, and `shared` what of that comes from
-outside of the item. `tests/ui/test_reads.py` fails where something is left out.
+`reads` must name everything that an item's view reads, and `shared` the part of it that comes from
+outside the item. `tests/ui/test_reads.py` fails if something is missing.
 """
 
 from htpy import Element, ol
@@ -21,14 +21,14 @@ from app.ui.tasks.card import card, waits_for_server
 
 
 def _source(scene: Scene, task: Task, index: int) -> Reads:
-    """Return where a picture is shown from; only one that failed is not from its server."""
+    """Return the source of a picture; it differs from the server's URL only after a failure."""
     file = task.pictures[index]
     source = picture_source(scene, task, file, index, THUMBNAIL)
     return source.url, source.copy, source.check, source.why
 
 
 def card_reads(s: Scene, task: Task) -> Reads:
-    """Return what a task's card is drawn from."""
+    """Return the data that a task's card reads."""
     page, prompt_id, server = s.page, task.prompt_id, task.execution_server
     began = task.started_at or task.submitted_at or task.registered_at
     return (
@@ -55,7 +55,7 @@ def _index(task: Task) -> int:
 
 
 def field_reads(s: Scene, item: Input) -> Reads:
-    """Return what the field of an input is drawn from."""
+    """Return the data that an input's field reads."""
     form = None if s.kind is None else s.page.form(s.kind)
     return (
         item,
@@ -71,7 +71,7 @@ def field_reads(s: Scene, item: Input) -> Reads:
 
 
 def picture_page_reads(s: Scene, page: PicturePage) -> Reads:
-    """Return what a page of pictures is drawn from."""
+    """Return the data that a page of pictures reads."""
     failed = s.page.failed_urls
     sources = failed and tuple(_source(s, one.task, one.index) for one in page.items)
     return page.items, sources, s.page.language, s.catalog, s.pool

@@ -1,8 +1,8 @@
 """Lists whose items are drawn one by one: cards, fields, pages of pictures.
 
-An item declares what it reads of the scene, as a part of the page does, and keeps its HTML until
-that is another. A list may have thousands of items, and there is a frame for every change: so only
-those are compared whose own value, or what all of them share, is another object than before.
+An item declares what it reads of the scene, like a part of the page, and keeps its HTML until that
+changes. A list may have thousands of items, and every change draws a frame. So an item is compared
+only if its own value, or what all items share, is a different object than before.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,15 +17,16 @@ from app.ui.scene import Scene
 Reads = tuple[object, ...]
 
 Draw = Callable[[str], Element]
-"""Makes the element of an item from its key."""
+"""Creates the element of an item from its key."""
 
 PLAIN = (str, int, float, tuple)
 
 
 def is_same(one: Reads, two: Reads) -> bool:
-    """Return whether two reads are alike.
+    """Return whether two reads are equal.
 
-    Words, numbers and tuples are compared, all else by identity: to compare tasks is slow.
+    Strings, numbers and tuples are compared by value, all else by identity: comparing tasks is
+    slow.
     """
     return len(one) == len(two) and all(map(_is_same, one, two))
 
@@ -36,13 +37,13 @@ def _is_same(one: object, two: object) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """What the items of a list are, and what each is drawn from.
+    """The items of a list, and what each one reads.
 
-    `find` returns them by key; it reads nothing but `source`. `reads` is all that `view` looks at;
-    `shared` is what of it comes from outside of the item, but for the time, which only the items
-    that `ticks` tells look at. `element_id` makes an item's id of its key; all of them start with
-    `prefix`. With `named`, items that are on the page as they should be are only named when the
-    list around them is drawn: `app/static/dom.js` leaves them as they are.
+    `find` returns them by key and reads only `source`. `reads` is everything that `view` reads;
+    `shared` is its part from outside the item, without the time. Only items for which `ticks`
+    returns true read the time. `element_id` makes an item's id from its key; all ids start with
+    `prefix`. With `named`, a redraw of the list only names its unchanged items, and
+    `app/static/dom.js` leaves them as they are.
     """
 
     source: Callable[[Scene], Reads]
@@ -58,7 +59,7 @@ class Items:
 
 @dataclass(slots=True)
 class _Item:
-    """One item as it is known: its value, its reads, and its element while that is kept."""
+    """The cached state of one item: its value, its reads, and its element while it is kept."""
 
     value: object
     reads: Reads
@@ -67,7 +68,7 @@ class _Item:
 
 
 class KeyedList:
-    """The items of one list as they are on the page."""
+    """The items of one list as drawn on the page."""
 
     def __init__(self, items: Items) -> None:
         self._items = items
@@ -78,7 +79,7 @@ class KeyedList:
         self._known: dict[str, _Item] = {}
 
     def changed(self, scene: Scene) -> list[str]:
-        """Find the items anew; return the keys of those that would be drawn in another way."""
+        """Find the items again; return the keys of those that must be redrawn."""
         items = self._items
         source, shared = items.source(scene), items.shared(scene)
         is_shared_same = is_same(shared, self._shared)
@@ -102,7 +103,7 @@ class KeyedList:
         return changed
 
     def draw(self, scene: Scene, key: str) -> Element:
-        """Return an item's element, to be put into the page; it is made once."""
+        """Return an item's element for the page; it is created once."""
         items, known = self._items, self._known[key]
         if known.is_put and items.named is not None:
             return items.named(key)
@@ -117,5 +118,5 @@ class KeyedList:
 
     @property
     def prefix(self) -> str:
-        """What the ids of all items start with."""
+        """The prefix of all items' ids."""
         return self._items.prefix

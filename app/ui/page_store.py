@@ -1,4 +1,4 @@
-"""The live page state: what a person sees or set on the page, beside the window's own state."""
+"""The page state: what a person sees or sets on the page, in addition to the window's state."""
 
 from app.services.ports import Intl
 from app.services.store import StateStore
@@ -9,7 +9,7 @@ from app.ui.state import Form, PageState
 
 
 class PageStore(StateStore[PageState]):
-    """Holds the `PageState`; together with the window's state it makes the scene."""
+    """Holds the `PageState`; with the window's state it makes up the scene."""
 
     def __init__(self, state: PageState, window_store: WindowStore, intl: Intl) -> None:
         super().__init__(state)
@@ -22,15 +22,15 @@ class PageStore(StateStore[PageState]):
 
     @property
     def texts(self) -> Texts:
-        """What the page's language says."""
+        """The texts of the page's language."""
         return Texts(self.state.language, self._intl)
 
     def forget_form(self, type_id: str) -> None:
-        """Let a workflow type's form begin anew, with its defaults."""
+        """Reset a workflow type's form to its defaults."""
         forms = self.state.forms
         if type_id in forms:
             self.change(forms={key: form for key, form in forms.items() if key != type_id})
 
     def scene(self) -> Scene:
-        """Return everything a view may look at, as it is now."""
+        """Return everything a view may read, at this moment."""
         return Scene(self.state, self._window_store.state, self._intl)

@@ -1,7 +1,7 @@
-"""The parts of the page: what draws each of them, and what each is drawn from.
+"""The parts of the page: the view of each, and the data that it reads.
 
-`reads` has to name all that a part's view looks at; then the part is drawn exactly when it has to
-be. `tests/ui/test_reads.py` fails for a view that looks at anything else.
+`reads` must name everything that a part's view reads, so that the part is redrawn exactly when
+needed. `tests/ui/test_reads.py` fails for a view that reads anything else.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ from app.ui.tasks.view import tasks
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the page, by the id of its element; the `items` of its list, if it has one."""
+    """One part of the page, by the id of its element, with the `items` of its list, if any."""
 
     name: str
     view: Callable[[Scene, Draw], Element]
@@ -35,7 +35,7 @@ class Part:
     items: Items | None = None
 
     def whole(self, scene: Scene) -> Element:
-        """Return the part with all of its items, whatever is on the page."""
+        """Return the part with all of its items, regardless of what is on the page."""
         items = self.items
         if items is None:
             return self.view(scene, _no_item)
@@ -52,7 +52,7 @@ def _plain(view: Callable[[Scene], Element]) -> Callable[[Scene, Draw], Element]
 
 
 def viewer_reads(s: Scene) -> Reads:
-    """Return what the viewer is drawn from: nothing while it is closed."""
+    """Return the data that the viewer reads: none while it is closed."""
     if s.viewed is None:
         return s.is_viewing, s.page.language
     ended_at, server = s.viewed.task.ended_at, s.viewed.task.execution_server

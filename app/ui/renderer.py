@@ -1,4 +1,4 @@
-"""Puts the views on the page: once a frame, only what is drawn from something else than before."""
+"""Draws the views on the page: once a frame, and only those whose data changed."""
 
 from collections.abc import Callable, Sequence
 
@@ -12,7 +12,7 @@ from app.ui.tasks.announcements import announcement
 
 
 class Renderer:
-    """Draws at the next frame after a change. `scene` makes the present scene."""
+    """Draws at the next frame after a change. `scene` returns the current scene."""
 
     def __init__(self, dom: Dom, scene: Callable[[], Scene], parts: Sequence[Part] = PARTS) -> None:
         self._dom = dom
@@ -29,14 +29,14 @@ class Renderer:
             self._dom.frame(self.draw)
 
     def announce_ends(self, before: WindowState, after: WindowState) -> None:
-        """Tell screen readers of tasks that ended; a watcher of the window's state."""
+        """Announce ended tasks to screen readers; a watcher of the window's state."""
         for task in after.window.tasks.changed_since(before.window.tasks):
             earlier = before.task(task.prompt_id)
             if earlier is not None and earlier.is_open and not task.is_open:
                 self._dom.announce(announcement(self._scene(), task))
 
     def draw(self) -> None:
-        """Draw now what changed."""
+        """Draw all changes now."""
         self._due = False
         scene = self._scene()
         page = scene.page
@@ -57,7 +57,7 @@ class Renderer:
             self._put_part(scene, part, found)
         elif found is not None:
             for key in changed:
-                self._dom.forget(part.name)  # or what was put there last would seem to stand
+                self._dom.forget(part.name)  # else the old content would seem current
                 self._dom.put(found.element_id(key), str(found.draw(scene, key)))
 
     def _put_part(self, scene: Scene, part: Part, found: KeyedList | None) -> None:

@@ -1,8 +1,7 @@
-"""Everything a view may look at: the page's state, the window's, and what follows from the two.
+"""Everything a view may read: the page's state, the window's, and values derived from both.
 
-A part of the page declares what it reads here (`app/ui/parts.py`), and is drawn again only when
-that is another. So each property that is not a plain field is a small value, or the same object
-while nothing in it changed.
+A part of the page declares what it reads here (`app/ui/parts.py`), and is redrawn only when that
+changes. So each derived property is a small value, or the same object until it changes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,12 +39,12 @@ class Scene:
 
     @cached_property
     def texts(self) -> Texts:
-        """What the page's language says."""
+        """The texts of the page's language."""
         return Texts(self.page.language, self.intl)
 
     @property
     def window(self) -> Window:
-        """The window as the person sees it."""
+        """The window as shown."""
         return self.state.shown
 
     @property
@@ -55,12 +54,12 @@ class Scene:
 
     @property
     def health(self) -> Mapping[ServerUrl, Health]:
-        """How each server is; one never checked is missing."""
+        """The health of each server; servers that were never checked are missing."""
         return self.state.health
 
     @property
     def several(self) -> Mapping[ServerUrl, tuple[Evidence, ...]]:
-        """The addresses at which several servers answer."""
+        """The addresses shared by several servers."""
         return self.state.several
 
     @property
@@ -75,17 +74,17 @@ class Scene:
 
     @property
     def choices(self) -> Mapping[str, tuple[str, ...]]:
-        """What servers offer for the current type's inputs."""
+        """The servers' choices for the current type's inputs."""
         return self.state.choices
 
     @property
     def limits(self) -> Mapping[str, Limits]:
-        """The numbers that servers take for the current type's inputs."""
+        """The numbers that servers accept for the current type's inputs."""
         return self.state.limits
 
     @property
     def others(self) -> Sequence[Mapping[str, Any]]:
-        """What the other windows told of themselves."""
+        """The presences of the other windows."""
         return self.state.presences
 
     @property
@@ -95,12 +94,12 @@ class Scene:
 
     @property
     def orphans(self) -> Sequence[ClosedWindow]:
-        """The tasks of windows that are gone."""
+        """The tasks of closed windows."""
         return self.state.orphans
 
     @property
     def held_up(self) -> Sequence[Task]:
-        """The tasks that wait to be recorded and are not shown before."""
+        """The tasks that wait to be recorded; they are not shown until then."""
         return self.state.held_up
 
     @property
@@ -110,7 +109,7 @@ class Scene:
 
     @property
     def storage_status(self) -> StorageStatus:
-        """What the browser keeps."""
+        """What the browser stores."""
         return self.state.storage_status
 
     @cached_property
@@ -120,23 +119,23 @@ class Scene:
 
     @property
     def task_count(self) -> int:
-        """How many tasks there are."""
+        """The number of tasks."""
         return len(self.window.tasks)
 
     @property
     def open_count(self) -> int:
-        """How many tasks have not ended."""
+        """The number of open tasks."""
         return len(self.window.tasks.open_ids)
 
     @property
     def locked_count(self) -> int:
-        """How many tasks have not ended on the server that the window is locked to."""
+        """The number of open tasks on the locked server."""
         server = self.window.lock.server
         return 0 if server is None else len(self.window.tasks.open_on(server))
 
     @cached_property
     def shown_ids(self) -> tuple[str, ...]:
-        """The ids of the tasks whose cards are on the page, newest first, those that run on top."""
+        """The ids of the tasks with cards on the page: running ones first, then newest first."""
         tasks = self.window.tasks
         running = [one.prompt_id for one in tasks.open_tasks() if one.state is TaskState.RUNNING][
             ::-1
@@ -146,23 +145,23 @@ class Scene:
 
     @property
     def shown_tasks(self) -> list[Task]:
-        """The tasks whose cards are on the page, in order."""
+        """The tasks with cards on the page, in order."""
         found = map(self.window.tasks.get, self.shown_ids)
         return [task for task in found if task is not None]
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
-        """All finished pictures, newest task first, a task's own in order."""
+        """All finished pictures, newest task first, each task's in order."""
         return self.window.tasks.pictures
 
     @property
     def picture_count(self) -> int:
-        """How many finished pictures there are."""
+        """The number of finished pictures."""
         return len(self.pictures)
 
     @cached_property
     def viewed(self) -> Picture | None:
-        """The picture in the viewer; one that is not there any more closes it."""
+        """The picture in the viewer; if it no longer exists, the viewer closes."""
         if self.page.viewer is None:
             return None
         prompt_id, index = self.page.viewer
@@ -178,7 +177,7 @@ class Scene:
 
     @property
     def sending(self) -> bool:
-        """Whether a task of this window is being sent, or is about to be."""
+        """Whether a task of this window is being submitted, or will be soon."""
         return (
             self.page.placing
             or bool(self.page.running_again)
@@ -188,20 +187,20 @@ class Scene:
 
     @property
     def kind(self) -> WorkflowType | None:
-        """The workflow type that is being composed."""
+        """The workflow type in the form."""
         return self.catalog.types.get(self.page.type_id)
 
     @cached_property
     def shown_inputs(self) -> tuple[Input, ...]:
-        """The inputs of the form that apply, given the others' values."""
+        """The form's inputs that apply, given the others' values."""
         kind, values = self.kind, self._values
         return () if kind is None else tuple(one for one in kind.inputs if one.applies(values))
 
     @cached_property
     def seeds(self) -> Mapping[str, str]:
-        """The seeds in the form as typed; "" is one that is drawn for every run.
+        """The seeds in the form as typed; "" means that each run draws one.
 
-        So may a negative one be: what that means is the node's own.
+        A negative seed may mean that too; that depends on the node.
         """
         names = [item.name for item in self.shown_inputs if item.kind is InputKind.SEED]
         values = ((name, self._values.get(name)) for name in names)
@@ -210,7 +209,7 @@ class Scene:
 
     @property
     def edited_server(self) -> ServerUrl | None:
-        """The address in whose place the form for a server is open: "" for a new one."""
+        """The address that the open server form edits: "" for a new server."""
         return None if self.page.editor is None else self.page.editor.original
 
     def open_choice(self, name: str) -> OpenChoice | None:
@@ -223,22 +222,22 @@ class Scene:
         return self.state.is_set_aside(url)
 
     def is_several(self, url: ServerUrl) -> bool:
-        """Return whether several servers answer at an address."""
+        """Return whether several servers share an address."""
         return self.state.is_several(url)
 
     def server_name(self, url: ServerUrl | None) -> str:
-        """Return a server's name; one that left the pool is called by its address."""
+        """Return a server's name; a server that left the pool is named by its address."""
         if url is None:
             return ""
         server = self.pool.get(url)
         return server.name if server else url.split("://", 1)[-1]
 
     def age(self, at: int) -> tuple[str, int]:
-        """Return how long ago something was, as a unit ("now", "minutes", …) and a number of it."""
+        """Return the age of a time, as a unit ("now", "minutes", …) and a number."""
         return age(at, self.page.now)
 
     def seconds_since(self, at: int) -> int:
-        """Return how many whole seconds something has been going on."""
+        """Return the whole seconds since a time."""
         return max(0, self.page.now - at) // 1000
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What the page shows besides the window's own state: language, form, dialogs, paging."""
+"""The page's own state: language, form, dialogs, paging."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -14,21 +14,21 @@ from app.core.workflow.inputs import defaults
 
 TASKS_A_PAGE = 20
 PICTURES_A_PAGE = 48
-"""How many are shown at first, and added by a press: more make the page slow to draw. 48 pictures
-fill whole rows of two, three, four, six or eight."""
+"""Pictures shown at first, and added by each press: more make the page slow. 48 fill whole rows of
+two, three, four, six or eight."""
 
 MAX_RUNS = 99
-"""Runs of one press: more are a slip of the finger, and a queue for a day."""
+"""Maximum runs of one press: more are probably a typing error."""
 
 TABS = ("compose", "tasks", "pictures", "servers")
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The inputs of one workflow type as typed (`values`), and what is wrong with them by field.
+    """The inputs of one workflow type as typed (`values`), and the errors by field.
 
-    `refused` are the fields whose last file was refused. Their values are from before that file,
-    so a form with such a field is not sent.
+    `refused` are the fields whose last file was rejected. Their values are from before that file,
+    so a form with such a field is not submitted.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -36,28 +36,28 @@ class Form:
     refused: frozenset[str] = frozenset()
 
     def put(self, name: str, value: Any) -> "Form":
-        """Return the form with a value in a field; an error at that field goes away."""
+        """Return the form with a value in a field, and without an error at that field."""
         return replace(self.cleared(name), values={**self.values, name: value})
 
     def emptied(self, name: str) -> "Form":
-        """Return the form without a value in a field, and without an error there."""
+        """Return the form without a value and an error in a field."""
         values = {key: value for key, value in self.values.items() if key != name}
         return replace(self.cleared(name), values=values)
 
     def cleared(self, name: str) -> "Form":
         """Return the form without an error at a field."""
-        errors = {key: said for key, said in self.errors.items() if key != name}
+        errors = {key: error for key, error in self.errors.items() if key != name}
         return replace(self, errors=errors, refused=self.refused - {name})
 
     def refuse(self, name: str, said: Message) -> "Form":
-        """Return the form after a file for a field was refused; the value from before stays."""
+        """Return the form after a field's file was rejected; the earlier value stays."""
         errors = {**self.errors, name: said}
         return replace(self, errors=errors, refused=self.refused | {name})
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeButton:
-    """A button of a notice: what it does (`data-action`, `data-arg`) and what it is called."""
+    """A button of a notice: its action (`data-action`, `data-arg`) and its label."""
 
     action: str
     arg: str
@@ -66,7 +66,7 @@ class NoticeButton:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that went wrong, shown beside its cause until dealt with; `more` are details."""
+    """An error, shown beside its cause until it is resolved; `more` are details."""
 
     text: Message
     more: tuple[Message, ...] = ()
@@ -75,7 +75,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class OpenChoice:
-    """The open list of a choice with many options: its input, what is searched, the marked row."""
+    """The open list of a long choice: its input, the search text, the marked row."""
 
     name: str
     query: str = ""
@@ -84,14 +84,14 @@ class OpenChoice:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The open panel that brings a workflow from elsewhere: the address as typed."""
+    """The open panel for opening a workflow: the address as typed."""
 
     address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ServerEditor:
-    """The open form for a server: `original` is the address edited, "" for a new one."""
+    """The open form of a server: `original` is the edited address, "" for a new server."""
 
     original: ServerUrl = NO_SERVER
     url: str = ""
@@ -101,7 +101,7 @@ class ServerEditor:
 
 @dataclass(frozen=True, slots=True)
 class StoredCounts:
-    """How many tasks and pictures of all windows this browser stores."""
+    """The numbers of tasks and pictures that this browser stores for all windows."""
 
     tasks: int
     pictures: int
@@ -109,17 +109,19 @@ class StoredCounts:
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """All that a person can see or set on the page that is no part of the window's work.
+    """All that a person can see or set on the page, except the window's own state.
 
-    `runs_typed` is what stands for the number of runs where that is none, `limit_typed` for the
-    limit of kept pictures; `limit_asked` is a limit in bytes that would delete some, about which
-    the person is asked. `failed_urls` did not load from their servers; `refused_urls` are those of
-    them that a server gave and the page does not show, with the key of the sentence that says why.
-    `kept_urls` are the kept copies of such pictures, by "<prompt id>:<index>", where there are any.
-    Those in `kept_small` are thumbnails. `running_again` are the ended tasks whose orders are being
-    placed once more. `wiping` is what would be deleted, while the person is asked. `proposal` is
-    what an opened file would bring, `choice` what of it is ticked. `newer`: a newer release has
-    arrived. `abilities` are which servers can run what is in the form.
+    * `runs_typed`, `limit_typed`: the raw texts while they are not valid numbers.
+    * `limit_asked`: a limit in bytes that would delete pictures and needs confirmation.
+    * `failed_urls`: pictures that did not load from their servers. `refused_urls`: those that a
+      server sent but the page does not show, with the key of the message.
+    * `kept_urls`: the kept copies of such pictures, by "<prompt id>:<index>". `kept_small`: those
+      that are thumbnails.
+    * `running_again`: ended tasks whose orders are being placed again.
+    * `wiping`: what would be deleted, until the person confirms.
+    * `proposal`: what an opened file would add. `choice`: the selected part.
+    * `newer`: a newer release is available.
+    * `abilities`: which servers can run the form.
     """
 
     language: str = "en"
@@ -159,7 +161,7 @@ class PageState:
     now: int = 0
 
     def form(self, kind: WorkflowType) -> Form:
-        """Return a type's form; a fresh one holds the defaults."""
+        """Return a type's form; a new one holds the defaults."""
         return self.forms.get(kind.id, Form(defaults(kind)))
 
     def with_form(self, type_id: str, form: Form) -> "PageState":

@@ -1,10 +1,10 @@
-"""What a person did, as the actions see it."""
+"""A person's input event, as actions receive it."""
 
 from typing import Any, Protocol
 
 
 class UserEvent(Protocol):
-    """One thing a person did; see `app/browser/events.py`."""
+    """One input event; see `app/browser/events.py`."""
 
     @property
     def kind(self) -> str: ...
