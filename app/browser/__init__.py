@@ -1,1 +1,1 @@
-"""The adapters: the only code that touches `js` and `pyodide`; each closes what it opens."""
+"""The adapters: only this code uses `js` and `pyodide`; each adapter closes what it opens."""

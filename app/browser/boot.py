@@ -1,4 +1,4 @@
-"""What the boot needs of the page: the boot line, the address, `servers.json`, the language."""
+"""The page's data for the boot: the boot line, the address, `servers.json`, the language."""
 
 from typing import Any
 
@@ -9,13 +9,13 @@ from app.core.message import Message, message
 from app.core.reading.json_text import read_json_text
 
 SERVERS_REQUEST = {"cache": "no-cache", "credentials": "same-origin", "redirect": "follow"}
-"""`servers.json` is the host's own file, and not a server's answer: it may need a sign-in."""
+"""`servers.json` comes from the page's host, not from a ComfyUI server: it may need a sign-in."""
 
 SERVERS_LIMITS = {"limit": 1_000_000, "stallMs": 20_000, "seconds": 20}
-"""Bytes, milliseconds and seconds: far more than any pool needs, and less than a person waits."""
+"""Bytes, milliseconds and seconds: far more than a pool needs, and less than a person waits."""
 
 OK = 200
-"""The HTTP status of a `servers.json` that is there."""
+"""The HTTP status of an existing `servers.json`."""
 
 NO_FILE = (404, 410)
 
@@ -26,17 +26,17 @@ def step(name: str) -> None:
 
 
 def failed(detail: str) -> None:
-    """Say on the page that the boot failed, and why."""
+    """Show on the page that the boot failed, and why."""
     js.window.bindery.down(detail)
 
 
 def language() -> str:
-    """Return the language that the boot line chose: the person's, else the browser's."""
+    """Return the language chosen at boot: the person's, else the browser's."""
     return str(js.window.bindery.language)
 
 
 def theme() -> str:
-    """Return the colour scheme that the boot line set."""
+    """Return the colour scheme set at boot."""
     return str(js.document.documentElement.dataset.theme)
 
 
@@ -46,10 +46,10 @@ def page_url() -> str:
 
 
 async def read_servers() -> tuple[Any, Message | None]:
-    """Return the content of `servers.json` beside the page, and what is wrong with it.
+    """Return the content of `servers.json` beside the page, and an error if it is invalid.
 
-    A list that is not readable now is replaced by the last good one, which the service worker
-    keeps. A host that has no such file has no list.
+    An unreadable list is replaced by the last valid one, which the service worker keeps. A missing
+    file means no list.
     """
     address = js.URL.new("./servers.json", js.document.baseURI).href
     problem, instead = message("servers.unreadable"), message("servers.unreadable_now")
@@ -96,5 +96,5 @@ def console_warn(text: str) -> None:
 
 
 def reload() -> None:
-    """Start the page anew: what it held is another window's, or another version's, by now."""
+    """Reload the page: its state belongs to another window or another version now."""
     js.location.reload()

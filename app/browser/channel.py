@@ -1,4 +1,4 @@
-"""The channel port over `BroadcastChannel`; messages travel as JSON."""
+"""The channel port over `BroadcastChannel`; messages are sent as JSON."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -15,11 +15,12 @@ from app.services.ports import Close
 NAME = "bindery"
 
 MAX_LETTERS = 128_000
-"""A window with a thousand open tasks says less. Another page of this origin may say anything."""
+"""Maximum characters of a message: more than a window with a thousand open tasks sends. Other pages
+of this origin may send anything."""
 
 RATE, BURST = 100.0, 300.0
-"""Messages a second, and at once: thirty windows that all change send fewer. Each window repeats
-what may have been dropped ten seconds later."""
+"""Messages per second, and at once: thirty windows that all change send fewer. Each window repeats
+dropped messages after ten seconds."""
 
 
 class BrowserChannel:
@@ -34,7 +35,7 @@ class BrowserChannel:
         self._channel.postMessage(json.dumps(message))
 
     def listen(self, on_message: Callable[[Any], None]) -> Close:
-        """Listen to the other windows; what is no JSON, too long or too much is dropped."""
+        """Receive messages of other windows; invalid, long and too frequent ones are dropped."""
 
         def hear(event: js.MessageEvent) -> None:
             if not isinstance(event.data, str) or len(event.data) > MAX_LETTERS:

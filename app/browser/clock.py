@@ -9,7 +9,9 @@ from pyodide.ffi import create_proxy, to_js
 
 
 class BrowserClock:
-    """Wall and elapsed time. Waiting is a worker's timer, which hidden windows do not slow down.
+    """Wall and elapsed time.
+
+    A worker's timer does the waiting, as hidden windows do not slow it down.
 
     `worker` runs `timer.js`.
     """
@@ -30,7 +32,7 @@ class BrowserClock:
         return int(js.performance.now())
 
     def local(self) -> tuple[int, int, int, int, int, int]:
-        """Return the time as the person's clock shows it, from the year to the second."""
+        """Return the local time, from the year to the second."""
         now = js.Date.new()
         day = int(now.getFullYear()), int(now.getMonth()) + 1, int(now.getDate())
         return (*day, int(now.getHours()), int(now.getMinutes()), int(now.getSeconds()))
@@ -50,7 +52,7 @@ class BrowserClock:
             del self._waiting[timer]
 
     def close(self) -> None:
-        """End the worker; whoever waits waits on."""
+        """Terminate the worker; pending waits never end."""
         self._worker.terminate()
         self._proxy.destroy()
 
@@ -64,13 +66,13 @@ class BrowserClock:
 
 
 async def load_clock() -> BrowserClock:
-    """Start the worker with the timers, by the page's policy; return its clock."""
+    """Start the worker with the timers, under the page's policy; return its clock."""
     trusted = await js.window.bindery.trusted
     return BrowserClock(js.Worker.new(trusted.workerUrl("timer.js")))
 
 
 class BrowserIds:
-    """Randomness from the browser's generator, by way of `os.urandom`."""
+    """Randomness from the browser's generator, through `os.urandom`."""
 
     def __init__(self) -> None:
         self._random = random.SystemRandom()

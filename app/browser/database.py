@@ -1,4 +1,4 @@
-"""The store port over IndexedDB, by way of `app/static/database_client.js` and its worker."""
+"""The database port over IndexedDB, through `app/static/database_client.js` and its worker."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 NAME = "bindery-1"
-"""A breaking change of the stores gets a new name, so no window ever waits for an upgrade."""
+"""A breaking change of the schema gets a new name, so that no window waits for an upgrade."""
 
 OPEN_SECONDS = 2.5
-"""How long the database may take to open before the page says that it waits for another window."""
+"""Seconds to open the database before the page shows that it waits for another window."""
 
 TRIES = 6
 TRY_SECONDS = 0.5
-"""How often, and after how long each, a database that fails to open is tried again: a browser that
-was killed may hold its files for a moment after it was started again."""
+"""Number of retries and seconds between them, if the database does not open. A killed browser may
+hold its files for a moment after a restart."""
 
 _KEYS = {
     "QuotaExceededError": "journal.full",
@@ -34,14 +34,14 @@ _KEYS = {
     "SecurityError": "journal.forbidden",
 }
 _BUSY = {"AbortError", "TimeoutError", "UnknownError"}
-"""Errors after which a later try may succeed: the browser undid the transaction (in Chromium, an
-UnknownError is one of the disk), or its turn did not come."""
+"""Errors after which a retry may succeed: the browser rolled the transaction back, or its turn did
+not come. In Chromium, UnknownError is a disk error."""
 _FORBIDDEN = "denied permission"
-"""What Chromium says where a person lets this site keep nothing; the name is UnknownError."""
+"""Chromium's message if a person blocks storage for this site; the name is UnknownError."""
 
 
 class BrowserDatabase:
-    """An open database. `open_database` makes it."""
+    """An open database, created by `open_database`."""
 
     def __init__(self, module: "Database", database: "OpenDatabase") -> None:
         self._module = module
@@ -74,23 +74,23 @@ class BrowserDatabase:
         await _run(self._module.put(self._database, store, _js(row)))
 
     async def put_blob(self, store: str, row: Row, blob: js.Blob) -> None:
-        """Write one row with a Blob in it, and the Blob's size."""
+        """Write one row that holds a Blob, and the Blob's size."""
         value = _js(row)
         value.blob = blob
         value.size = blob.size
         await _run(self._module.put(self._database, store, value))
 
     async def blob(self, store: str, key: str) -> Any | None:
-        """Return the Blob of a row, `None` when there is no such row."""
+        """Return the Blob of a row, `None` if there is no such row."""
         found = await _run(self._module.one(self._database, store, key))
         return found.blob if found else None
 
     async def put_file(self, key: str, file: Any) -> None:
-        """Keep a file by key."""
+        """Store a file by key."""
         await _run(self._module.put(self._database, "files", file, key))
 
     async def lease(self, name: str, holder: str, now: int, until: int) -> bool:
-        """Take, renew or (with `until` in the past) end a lease; `False` when another has it."""
+        """Take, renew or (with `until` in the past) end a lease; `False` if another holds it."""
         promise = self._module.lease(self._database, name, holder, now, until)
         return bool(await _run(promise))
 
@@ -108,7 +108,7 @@ class BrowserDatabase:
         return content
 
     async def put_content(self, store: str, key: str, content: Any, row: Row) -> None:
-        """Write a file or picture, bytes or a Blob; `row` is what a picture's row holds beside."""
+        """Write a file or picture, as bytes or Blob; `row` holds a picture's other fields."""
         is_bytes = isinstance(content, bytes)
         blob = js.Blob.new(to_js([to_js(content)])) if is_bytes else content
         if store == "files":
@@ -117,7 +117,7 @@ class BrowserDatabase:
             await self.put_blob(store, row, blob)
 
     async def restore(self, tasks: Sequence[Row], events: Sequence[Row]) -> int:
-        """Add the tasks that are not there yet, with their events; return how many."""
+        """Add the missing tasks, with their events; return their number."""
         promise = self._module.restore(self._database, _js(list(tasks)), _js(list(events)))
         return int(await _run(promise))
 
@@ -134,7 +134,7 @@ class BrowserDatabase:
         await _run(self._module.remove(self._database, store, to_js(list(keys))))
 
     async def file(self, key: str) -> Any | None:
-        """Return a kept file, `None` when there is none."""
+        """Return a stored file, `None` if there is none."""
         found = await _run(self._module.one(self._database, "files", key))
         return found or None
 
@@ -142,12 +142,12 @@ class BrowserDatabase:
 async def open_database(
     on_closed: Callable[[], None], on_wait: Callable[[], None], name: str = ""
 ) -> BrowserDatabase:
-    """Open the database, trying again for a few seconds where that may help.
+    """Open the database, with retries for a few seconds where they may help.
 
-    `on_wait` is called when another window is in the middle of writing and does not go on. Without
-    a `name` it is this page's journal. Raises `StoreError`: "journal.blocked" when a frozen window
-    holds it, "journal.forbidden" where this page may keep nothing, "journal.closed" when it does
-    not open for another reason.
+    `on_wait` is called if another window has stopped in the middle of a write. The default `name`
+    is this page's journal. Raises `StoreError`: "journal.blocked" if a frozen window holds it,
+    "journal.forbidden" if this page may not store anything, "journal.closed" if it does not open
+    for another reason.
     """
     name = name or scoped(NAME)
     module = await js.window.bindery.database
@@ -191,7 +191,7 @@ async def _run(promise: Awaitable[T]) -> T:
 
 
 def _js(value: Any) -> js.Object:
-    # By way of JSON: rows are JSON values, and null must stay null.
+    # Through JSON: rows are JSON values, and null must stay null.
     return js.JSON.parse(text_of(value))
 
 

@@ -1,4 +1,4 @@
-"""The way from JavaScript to Python for devtools: JSON in, JSON out, so that no proxy leaks."""
+"""The bridge from JavaScript to Python for devtools: JSON in both directions, so no proxy leaks."""
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
@@ -20,7 +20,7 @@ Process = Callable[[str, Mapping[str, Any], Callable[[Any], None] | None], Await
 
 
 class Devtools:
-    """Exports functions; `say` puts a `Message` into words for the errors they raise."""
+    """Exports functions; `say` translates a `Message` for the errors they raise."""
 
     def __init__(
         self,
@@ -35,7 +35,7 @@ class Devtools:
         self._say = say
 
     async def export(self) -> Close:
-        """Hand the functions to the page; resolves when `window.comfyui` is there."""
+        """Export the functions to the page; returns when `window.comfyui` exists."""
         functions: dict[str, JsDoubleProxy[Any]] = {
             "call": create_proxy(self._call),
             "call_async": create_proxy(self._call_async),
@@ -83,8 +83,8 @@ class Devtools:
                 )
                 images[name] = loaded
             inputs = {**json.loads(values), **images}
-            heard = tell if isinstance(on_progress, JsProxy) else None
-            return _value(await self._process(type_id, inputs, heard))
+            callback = tell if isinstance(on_progress, JsProxy) else None
+            return _value(await self._process(type_id, inputs, callback))
         except BinderyError as error:
             return self._error(error)
         finally:
@@ -93,7 +93,7 @@ class Devtools:
 
     def _error(self, error: BinderyError) -> str:
         reasons = error.reasons if isinstance(error, PromptRejected) else ()
-        told = {
+        fields = {
             "name": type(error).__name__,
             "code": error.message.key,
             "message": self._say(error.message),
@@ -107,7 +107,7 @@ class Devtools:
                 for reason in reasons
             ],
         }
-        return json.dumps({"error": told})
+        return json.dumps({"error": fields})
 
 
 def _value(value: Any) -> str:

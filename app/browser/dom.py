@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class BrowserDom:
-    """Puts HTML in place with idiomorph, which keeps focus, scroll and what is being typed."""
+    """Updates HTML with idiomorph, which keeps focus, scroll position and typed text."""
 
     def __init__(self, dom: "Dom", pictures: BrowserPictures) -> None:
         self._dom = dom
@@ -29,7 +29,7 @@ class BrowserDom:
         self._title: tuple[str, float | None] | None = None
 
     def put(self, element_id: str, html: str) -> None:
-        """Make the element of this id be `html`; does nothing when it is so already."""
+        """Replace the element with this id by `html`; does nothing if it is unchanged."""
         if self._shown.get(element_id) == html:
             return
         element: js.Element | JsNull = js.document.getElementById(element_id)
@@ -38,19 +38,19 @@ class BrowserDom:
             self._shown[element_id] = html
 
     def forget(self, prefix: str) -> None:
-        """Forget what was put into elements whose id starts so: something else changed them."""
+        """Forget the last content of elements with this id prefix, as other code changed them."""
         for element_id in [key for key in self._shown if key.startswith(prefix)]:
             del self._shown[element_id]
 
     def frame(self, draw: Callable[[], None]) -> None:
-        """Call `draw` once: before the next paint, or soon when the window does not paint."""
+        """Call `draw` once: before the next paint, or soon if the window does not paint."""
         waiting = [draw]
 
         def once(stamp: object = None) -> None:
             if waiting:
                 waiting.pop()()
 
-        # A hidden window has no frames, and may be hidden between asking for one and getting it.
+        # A hidden window has no frames, and may become hidden before the requested frame.
         asyncio.get_running_loop().call_later(0.5, once)
         if not js.document.hidden:
             js.requestAnimationFrame(create_once_callable(once))
@@ -72,7 +72,7 @@ class BrowserDom:
             self._tell_back(bool(self._open))
 
     def above(self, element_id: str, shown: bool) -> None:
-        """Show a popover above everything, open dialogs too, or hide it."""
+        """Show a popover above everything, open dialogs included, or hide it."""
         element: js.Element = js.document.getElementById(element_id)
         if element.matches(":popover-open"):
             element.hidePopover()
@@ -80,7 +80,7 @@ class BrowserDom:
             element.showPopover()
 
     def root(self, tag: str, direction: str, theme: str, tab: str) -> None:
-        """Set what the style sheet and screen readers need to know of the whole page."""
+        """Set the properties of the whole page that the style sheet and screen readers need."""
         if self._root == (tag, direction, theme, tab):
             return
         self._root = tag, direction, theme, tab
@@ -91,7 +91,7 @@ class BrowserDom:
         js.document.body.dataset.tab = tab
 
     def title(self, text: str, share: float | None) -> None:
-        """Set the window's title, and show a share of work done in its icon."""
+        """Set the window's title, and show the finished share of work in its icon."""
         if self._title == (text, share):
             return
         self._title = text, share
@@ -99,11 +99,11 @@ class BrowserDom:
         self._dom.icon(-1 if share is None else share)
 
     def announce(self, text: str) -> None:
-        """Tell screen readers, politely."""
+        """Announce a text to screen readers, politely."""
         js.document.getElementById("live").textContent = text
 
     def focus(self, element_id: str) -> None:
-        """Move the focus to an element, if it is there; what is folded around it is opened."""
+        """Move the focus to an element, if it exists; open folded parents."""
         element: js.Element | JsNull = js.document.getElementById(element_id)
         if element:
             folded: js.HTMLDetailsElement | JsNull = element.closest("details:not([open])")
@@ -112,14 +112,14 @@ class BrowserDom:
             element.focus()
 
     def reveal(self, element_id: str) -> None:
-        """Scroll an element into view within what scrolls around it, if it is there."""
+        """Scroll an element into view within its scrolling ancestors, if it exists."""
         element: js.Element | JsNull = js.document.getElementById(element_id)
         if element:
             nearest = to_js({"block": "nearest"}, dict_converter=js.Object.fromEntries)
             element.scrollIntoView(nearest)
 
     async def copy(self, text: str) -> bool:
-        """Copy to the clipboard; `False` when the browser forbids it (a page without https)."""
+        """Copy to the clipboard; `False` if the browser forbids it (a page without https)."""
         try:
             await js.navigator.clipboard.writeText(text)
         except (JsException, AttributeError):
@@ -127,10 +127,10 @@ class BrowserDom:
         return True
 
     async def download(self, url: str, filename: str, check: str = "") -> bool:
-        """Save a picture of any server, or a kept one, as a file; `False` when it is not to be had.
+        """Save a server's picture, or a kept one, as a file; `False` if it is not available.
 
-        `check` is its "<prompt id>:<index>" when the bytes have to be checked, else "".
-        A picture that the page itself holds (`blob:`) is saved as it is.
+        `check` is "<prompt id>:<index>" if the bytes must be checked, else "". A picture that the
+        page itself holds (`blob:`) is saved unchanged.
         """
         if url.startswith("blob:"):
             _click(url, filename)
@@ -148,7 +148,7 @@ class BrowserDom:
         _save(js.URL.createObjectURL(js.Blob.new(to_js([to_js(content)]), options)), filename)
 
     def on_leave(self, leave: Callable[[], None]) -> Close:
-        """Call `leave` when the window closes or goes elsewhere."""
+        """Call `leave` when the window closes or navigates away."""
         proxy = create_proxy(lambda event: leave())
         js.window.addEventListener("pagehide", proxy)
 
@@ -159,7 +159,7 @@ class BrowserDom:
         return close
 
     def on_return(self, back: Callable[[], None]) -> Close:
-        """Call `back` when the window comes back as it was left (the back/forward cache)."""
+        """Call `back` when the window returns from the back/forward cache."""
 
         def hear(event: js.PageTransitionEvent) -> None:
             if event.persisted:
@@ -175,11 +175,11 @@ class BrowserDom:
         return close
 
     def on_dialog_closed(self, closed: Callable[[str], None]) -> Close:
-        """Call `closed` with the id of a dialog that the browser closed (Esc), or Back."""
+        """Call `closed` with the id of a dialog that the browser closed, by Esc or Back."""
 
         def hear(event: js.Event) -> None:
             element_id = str(event.target.id)
-            if element_id in self._closing:  # this comes late: by now it may be wanted open again
+            if element_id in self._closing:  # a late event: the dialog may have been opened again
                 self._closing.remove(element_id)
             elif not event.target.open:
                 closed(element_id)
@@ -190,7 +190,7 @@ class BrowserDom:
 
         proxy, on_back = create_proxy(hear), create_proxy(back)
         js.document.addEventListener("close", proxy, True)
-        self._tell_back = self._dom.backCloses(on_back)  # for as long as the page lives
+        self._tell_back = self._dom.backCloses(on_back)  # lives as long as the page
 
         def close() -> None:
             js.document.removeEventListener("close", proxy, True)
@@ -207,11 +207,11 @@ def _click(address: str, filename: str) -> None:
 
 
 def _save(address: str, filename: str) -> None:
-    """Save what is at an object URL, and end that URL when the browser has read it."""
+    """Save the content of an object URL, and revoke the URL after the browser has read it."""
     _click(address, filename)
     asyncio.get_running_loop().call_later(30, lambda: js.URL.revokeObjectURL(address))
 
 
 async def load_dom(pictures: BrowserPictures) -> BrowserDom:
-    """Make the adapter, with the module that the boot script loaded."""
+    """Create the adapter, with the module that the boot script loaded."""
     return BrowserDom(await js.window.bindery.dom, pictures)

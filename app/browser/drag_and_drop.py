@@ -1,6 +1,6 @@
 """Files that are dragged over the page and dropped on it.
 
-What is done with them is in `app/ui/compose/file_actions.py`.
+`app/ui/compose/file_actions.py` handles them.
 """
 
 from collections.abc import Callable
@@ -12,9 +12,9 @@ from app.browser.elements import attribute, closest
 
 
 class DragAndDrop:
-    """Listens to drags; `on_files` gets the name of the drop zone ("" outside of all) and files.
+    """Listens to drags; `on_files` gets the name of the drop zone ("" for the page) and files.
 
-    `on_text` gets a link, or a text beside one, that was dropped without a file.
+    `on_text` gets a link or text that was dropped without a file.
     """
 
     def __init__(
@@ -26,14 +26,14 @@ class DragAndDrop:
         self._on_text = on_text
 
     def dragover(self, event: js.DragEvent) -> None:
-        """Let the browser drop a file here, and mark where it would go."""
+        """Allow a drop here, and mark the target."""
         zone = closest(event, "[data-drop]")
         if event.dataTransfer and _may_bring(event):
             event.preventDefault()
             _mark_over(zone or js.document.body)
 
     def dragleave(self, event: js.DragEvent) -> None:
-        """End the mark when the file leaves the window."""
+        """Remove the mark when the file leaves the window."""
         if not event.relatedTarget:  # it left the window
             _mark_over(None)
 
@@ -52,7 +52,7 @@ class DragAndDrop:
 
 
 def _mark_over(target: js.Element | None) -> None:
-    """Mark where a file would be dropped, and nothing else; `None` ends it."""
+    """Mark only this drop target; `None` removes the mark."""
     root = js.document.documentElement
     if target is None:
         root.removeAttribute("data-dragging")
@@ -66,7 +66,7 @@ def _mark_over(target: js.Element | None) -> None:
 
 
 def _may_bring(event: js.DragEvent) -> bool:
-    """Whether what is dragged may be a file or the address of one, and no field wants its text."""
+    """Return whether the drag may hold a file or its address, and no field wants its text."""
     types = list(event.dataTransfer.types)
     if "Files" in types:
         return True

@@ -1,4 +1,4 @@
-"""What listeners ask of the elements of an event."""
+"""Queries for the elements of an event."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import js
 
 
 def closest(event: js.Event, selector: str) -> js.Element | None:
-    """Return the event's target, or what is around it, that fits the selector."""
+    """Return the event's target, or its nearest ancestor, that matches the selector."""
     target = event.target
     if not hasattr(target, "closest"):
         return None

@@ -1,4 +1,4 @@
-"""The person's events, from a handful of listeners for the whole page, as plain values."""
+"""A person's input events as plain values, from a few listeners for the whole page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,14 +15,13 @@ from app.services.ports import Close
 
 @dataclass(frozen=True, slots=True)
 class BrowserEvent:
-    """`kind`: action, submit, input, key, files, address, or picture (one that did not load).
+    """`kind`: action, submit, input, key, files, address, leave, or picture (it did not load).
 
-    `kind` is "leave" too, when the focus leaves the choice `name`. `name` is the attribute's value,
-    `arg` the one beside it; of a key, `arg` is the choice in which it was pressed. Of a picture
-    that did not load, `arg` is why (see `app/static/picture_fetch.js`, "" when the browser cannot
-    decode it) and `value` its address.
-    `files` are the browser's own File objects. An "address" is that of a file, in
-    `value`. `typing` tells that the focus is in a text field.
+    "leave" means that the focus left the choice `name`. `name` is the attribute's value, `arg` the
+    one beside it. For a key, `arg` is the choice in which it was pressed. For a picture, `arg` is
+    the reason (see `app/static/picture_fetch.js`, "" if the browser cannot decode it) and `value`
+    its address. `files` are the browser's File objects. For "address", `value` is the address of a
+    file. `typing` is set while a text field has the focus.
     """
 
     kind: str
@@ -34,7 +33,7 @@ class BrowserEvent:
 
 
 OnEvent = Callable[[BrowserEvent], bool]
-"""Returns whether the event was taken: then the browser's own answer to it is prevented."""
+"""Returns whether the event was handled; then the browser's default action is prevented."""
 
 _EVENTS = (
     "click",
@@ -51,13 +50,13 @@ _EVENTS = (
     "error",
 )
 PASTED = "pasted.json"
-"""What a workflow is called that was pasted as text."""
+"""The file name of a workflow that was pasted as text."""
 
 _FIELDS = ("field", "select", "search", "runs", "change", "serverField", "opening")
 
 
 def listen(on_event: OnEvent) -> Close:
-    """Hear the page's events until closed."""
+    """Listen to the page's events until closed."""
     listener = _Listener(on_event)
     proxies: list[tuple[str, JsDoubleProxy[Any]]] = []
     for name in _EVENTS:
@@ -112,7 +111,7 @@ class _Listener:
         self._field(target)
 
     def keydown(self, event: js.KeyboardEvent) -> None:
-        # A browser that fills a form in by itself sends events without a key.
+        # Autofill sends key events without a key.
         key = getattr(event, "key", None)
         if not isinstance(key, str) or event.isComposing:
             return
@@ -120,7 +119,7 @@ class _Listener:
         is_choosing = choice and key.startswith("Arrow")
         if event.repeat and not (is_choosing or _walks(event)):
             if key == "Enter" and event.target.tagName != "TEXTAREA":
-                event.preventDefault()  # held down, it would submit a form thirty times a second
+                event.preventDefault()  # key repeat would submit a form thirty times a second
             return
         if key == "Enter" and not _in_compose(event):
             return
@@ -136,7 +135,7 @@ class _Listener:
             self._on_event(BrowserEvent("leave", name))
 
     def mousedown(self, event: js.Event) -> None:
-        # A press on a row must not take the focus from the search field: that would close the list.
+        # A press on a row must not move the focus from the search field, as that closes the list.
         inside = closest(event, "[data-keep-focus]")
         if inside is not None and event.target.tagName != "INPUT":
             event.preventDefault()
@@ -155,7 +154,7 @@ class _Listener:
         files = tuple(js.Array.from_(event.clipboardData.files))
         text = "text/plain" in list(event.clipboardData.types)
         if text and event.target.tagName in ("INPUT", "TEXTAREA"):
-            return  # office programs offer a picture of the text too
+            return  # office programs also offer a picture of the text
         if files:
             zone = closest(event, "[data-drop]")
             name = "" if zone is None else attribute(zone, "data-drop")
@@ -164,7 +163,7 @@ class _Listener:
             self._text(event, str(event.clipboardData.getData("text/plain")))
 
     def _text(self, event: js.Event, text: str) -> None:
-        """Tell of a text that may be a workflow or its address; leave any other to the browser."""
+        """Pass on a text that may be a workflow or its address; leave any other to the browser."""
         kind = kind_of_text(text)
         if kind is BroughtText.ADDRESS:
             self._tell(event, BrowserEvent("address", ":workflow", value=text.strip()))
@@ -183,13 +182,13 @@ class _Listener:
                 self._on_event(BrowserEvent("input", key, name, value))
                 return
 
-    def _tell(self, event: js.Event, told: BrowserEvent) -> None:
-        if self._on_event(told):
+    def _tell(self, event: js.Event, user_event: BrowserEvent) -> None:
+        if self._on_event(user_event):
             event.preventDefault()
 
 
 def _in_compose(event: js.Event) -> bool:
-    """Whether Ctrl+Enter means Run here: not in a dialog, and not in another form."""
+    """Return whether Ctrl+Enter means Run here: not in a dialog, and not in another form."""
     form = closest(event, "[data-submit]")
     elsewhere = form is not None and attribute(form, "data-submit") != "run"
     return not elsewhere and not js.document.querySelector("dialog[open]")
@@ -204,7 +203,7 @@ def _beside(event: js.Event) -> str:
 
 
 def _walks(event: js.KeyboardEvent) -> bool:
-    """Whether a key that is held down goes on walking through the pictures."""
+    """Return whether the key may repeat while it is held down: it steps through the pictures."""
     is_arrow = event.key in ("ArrowLeft", "ArrowRight")
     return is_arrow and bool(js.document.querySelector("#viewer[open]"))
 

@@ -1,4 +1,4 @@
-"""Files from people and from devtools, checked and made into input images."""
+"""Files from people and from devtools, validated and converted to input images."""
 
 import js
 from pyodide.ffi import JsException, to_js
@@ -12,26 +12,28 @@ from app.core.workflow.brought_text import file_name_of
 from app.core.workflow.input_file import InputImage, check_image_file, check_size
 
 MAX_JSON_BYTES = 20_000_000
-"""Bytes of a workflow file: large ones have 2 MB, and Python reads this much within a second."""
+"""Maximum bytes of a workflow file: large ones have 2 MB, and Python parses this within a
+second."""
 
 MAX_FETCHED_BYTES = 64_000_000
-"""A picture or clip that carries a workflow may be as large, when it is fetched by its address."""
+"""Maximum bytes of a file fetched by its address: a picture or clip with a workflow."""
 
 FETCH_SECONDS = 20.0
-"""Time for a server to begin its answer; a slow one takes some seconds."""
+"""Seconds for a server to begin its response; a slow one takes some seconds."""
 
 OK = 200
-"""The status of an answer that is the file itself."""
+"""The status of a response with the file."""
 
 _UNDECODABLE = ("image/tiff",)
-"""Types that ComfyUI reads and a browser may not: they are taken without a thumbnail."""
+"""Types that ComfyUI reads and a browser may not: they are accepted without a thumbnail."""
 
 
 async def load_image(file: js.Blob) -> InputImage:
-    """Make an input image of a File or Blob. Raises `InputError`: empty, no image, damaged.
+    """Make an input image from a File or Blob. Raises `InputError`: empty, no image, damaged.
 
-    The image holds the file itself: nothing is copied until it is uploaded. `release` it. Its
-    thumbnail has the type of the bytes: a file may be called `a.html` and begin like a picture.
+    The image refers to the file itself: nothing is copied until the upload. Call `release`
+    afterwards. The thumbnail's type is that of the bytes: a file may be named `a.html` and begin
+    like a picture.
     """
     name = getattr(file, "name", None)
     name = name if isinstance(name, str) and name else _name_for(str(file.type))
@@ -53,7 +55,7 @@ async def load_image(file: js.Blob) -> InputImage:
 
 
 async def load_file(file: js.Blob) -> InputImage:
-    """Make an input of a File or Blob of any kind. Raises `InputError` for an empty one."""
+    """Make an input from a File or Blob of any kind. Raises `InputError` for an empty one."""
     name = getattr(file, "name", None)
     name = name if isinstance(name, str) and name else _name_for(str(file.type))
     size = int(file.size)
@@ -62,7 +64,7 @@ async def load_file(file: js.Blob) -> InputImage:
 
 
 async def load_kept(file: js.Blob) -> InputImage:
-    """Make an input of a file that was kept for a form. Raises `InputError`."""
+    """Make an input from a file that was stored for a form. Raises `InputError`."""
     try:
         return await load_image(file)
     except InputError:
@@ -70,20 +72,20 @@ async def load_kept(file: js.Blob) -> InputImage:
 
 
 async def load_data_url(url: str, name: str) -> InputImage:
-    """Make an input image of a `data:` URL. Raises `InputError`."""
+    """Make an input image from a `data:` URL. Raises `InputError`."""
     found = read_data_url(url, name)
     options = to_js({"type": found.mime}, dict_converter=js.Object.fromEntries)
     return await load_image(js.Blob.new(to_js([to_js(found.content)]), options))
 
 
 def release(image: InputImage) -> None:
-    """End the thumbnail's URL of an image that is not shown any more."""
+    """Revoke the thumbnail's URL of an image that is no longer shown."""
     if image.preview_url:
         js.URL.revokeObjectURL(image.preview_url)
 
 
 async def read_text(file: js.File) -> str:
-    """Return a text file's content. Raises `InputError` when it is too large for a workflow."""
+    """Return a text file's content. Raises `InputError` if it is too large for a workflow."""
     if file.size > MAX_JSON_BYTES:
         raise InputError("workflow.too_large", limit=MAX_JSON_BYTES)
     try:
@@ -108,7 +110,7 @@ async def fetch_file(address: str) -> js.Blob:
 
 
 class InParts:
-    """A File or Blob, of which ranges are read; nothing else of it is copied."""
+    """A File or Blob that is read in ranges, without copying the rest."""
 
     def __init__(self, file: js.Blob) -> None:
         self._file = file

@@ -8,15 +8,15 @@ import js
 from pyodide.ffi import to_js
 
 REMEMBERED = 4_096
-"""Numbers and their words: a call into JavaScript costs as much as twenty calls in Python."""
+"""Maximum cached results: a call into JavaScript costs as much as twenty calls in Python."""
 
 
 MAX_DIGITS = 14
-"""Behind the point: what a number has that is given with ten digits, 0.0001 and above."""
+"""Maximum decimal places: enough for ten significant digits from 0.0001 up."""
 
 
 class BrowserIntl:
-    """Calls `Intl`; where the browser has no `DurationFormat`, spans are joined from units."""
+    """Calls `Intl`; without `DurationFormat` in the browser, durations are joined from units."""
 
     def plural(self, tag: str, value: int | float) -> str:
         """Return the plural category of a number."""
@@ -31,30 +31,30 @@ class BrowserIntl:
         return _unit(tag, value, unit)
 
     def span(self, tag: str, parts: Sequence[tuple[int, str]]) -> str:
-        """Return a span of time."""
+        """Return a duration."""
         if hasattr(js.Intl, "DurationFormat"):
             duration = _object({f"{unit}s": value for value, unit in parts})
-            # With no zero it would be an empty text.
+            # Without the zero it would be an empty text.
             shown = {f"{unit}sDisplay": "always" for _, unit in parts}
             made = _format("DurationFormat", tag, style="short", **shown)
             return str(made.format(duration))
         return " ".join(_unit(tag, value, unit) for value, unit in parts)
 
     def ago(self, tag: str, value: int, unit: str) -> str:
-        """Return how long ago something was."""
+        """Return a relative time in the past."""
         numeric = "always" if value else "auto"
         made = _format("RelativeTimeFormat", tag, style="short", numeric=numeric)
         return str(made.format(-value, unit))
 
     def join(self, tag: str, items: Sequence[str]) -> str:
-        """Return a list of things in one line."""
+        """Return a list in one line."""
         made = _format("ListFormat", tag, type="conjunction", style="narrow")
         return str(made.format(to_js(list(items))))
 
 
 @lru_cache(REMEMBERED)
 def _plural(tag: str, value: int | float) -> str:
-    # Python's large numbers are BigInts there, which have no plural.
+    # Python's large integers become BigInts, which `Intl.PluralRules` rejects.
     return str(_format("PluralRules", tag).select(float(value)))
 
 
@@ -72,7 +72,7 @@ def _unit(tag: str, value: int | float, unit: str) -> str:
 
 @cache
 def _format(name: str, tag: str, **options: object) -> Any:
-    """Return one of `Intl`'s formats; making one takes longer than using it."""
+    """Return one of `Intl`'s formatters, cached: creating one is slower than using it."""
     return getattr(js.Intl, name).new(tag, _object(options))
 
 

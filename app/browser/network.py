@@ -11,14 +11,14 @@ EVENTS = ("online", "offline")
 
 
 class BrowserNetwork:
-    """`navigator.onLine` is sure only when it is false: then there is no network."""
+    """`navigator.onLine` is reliable only if false: then there is no network."""
 
     def online(self) -> bool:
-        """Return `False` when the browser knows that there is no network."""
+        """Return `False` if the browser knows that there is no network."""
         return bool(js.navigator.onLine)
 
     def listen(self, on_change: Callable[[], None]) -> Close:
-        """Call `on_change` whenever the network comes or goes."""
+        """Call `on_change` when the network state changes."""
         proxy = create_proxy(lambda event: on_change())
         for name in EVENTS:
             js.window.addEventListener(name, proxy)

@@ -1,4 +1,4 @@
-"""The files that travel with the program: the shipped workflows and their catalog."""
+"""The files shipped with the program: the workflows and their catalog."""
 
 import json
 import tomllib
@@ -10,7 +10,7 @@ from app.core.workflow.catalog import Catalog, parse_catalog
 
 def shipped_catalog() -> Catalog:
     """Return the workflow types of `app/workflows/`."""
-    # By the loader: in a build the program is imported from memory, where there are no files.
+    # Use the loader: a build imports the program from memory, without files.
     loader: Any = app.__spec__.loader
     read = loader.get_data
     folder = f"{app.__path__[0]}/workflows"

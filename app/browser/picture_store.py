@@ -1,4 +1,4 @@
-"""The gallery port: kept pictures as Blobs in the journal's database."""
+"""The picture store port: kept pictures as Blobs in the journal's database."""
 
 from typing import Any
 
@@ -10,11 +10,11 @@ from app.browser.pictures import BrowserPictures
 from app.core.pictures.limit import KeptPicture, PictureToKeep
 
 THUMB_PIXELS = 384
-"""The longer side of a kept small picture: a tile of the gallery on a screen of double density."""
+"""Longer side of a thumbnail in pixels: a gallery tile on a screen of double density."""
 
 
 class BrowserPictureStore:
-    """Keeps pictures and small versions of them in the database of a `BrowserDatabase`."""
+    """Stores pictures and their thumbnails in the database of a `BrowserDatabase`."""
 
     def __init__(self, database: BrowserDatabase, pictures: BrowserPictures) -> None:
         self._database = database
@@ -23,10 +23,10 @@ class BrowserPictureStore:
         self._asked_to_persist = False
 
     async def keep(self, wanted: PictureToKeep) -> int:
-        """Fetch a picture once and keep it, and a thumbnail; return their bytes.
+        """Fetch a picture once and store it with a thumbnail; return their total bytes.
 
-        Raises `TransportError` when its server does not answer, `ServerError` when it answers
-        without the picture, `StoreError` without room.
+        Raises `TransportError` if its server does not respond, `ServerError` if it responds without
+        the picture, `StoreError` without space.
         """
         blob = await self._pictures.fetch(
             wanted.url, name=wanted.name, limit=wanted.limit, urgent=False
@@ -42,16 +42,16 @@ class BrowserPictureStore:
         return size
 
     async def kept(self) -> list[KeptPicture]:
-        """Return what is kept; what earlier releases kept has no server."""
+        """Return the kept pictures; those kept by earlier releases have no server."""
         rows = await self._database.rows("pictures")
         return [
             KeptPicture(row["key"], row["size"], row["at"], row.get("server", "")) for row in rows
         ]
 
     async def url(self, key: str) -> str | None:
-        """Return an object URL for a kept picture; it lives as long as the page.
+        """Return an object URL for a kept picture, valid as long as the page lives.
 
-        Its type is that of the bytes: an imported file may hold anything under a picture's key.
+        Its type is that of the bytes, as an imported file may hold anything under a picture's key.
         """
         if key not in self._urls:
             blob = await self._database.blob("pictures", key)
@@ -70,14 +70,14 @@ class BrowserPictureStore:
         await self._database.remove("pictures", keys)
 
     def _ask_to_persist(self) -> None:
-        """Ask the browser once to delete nothing by itself; whatever it answers is fine."""
+        """Request persistent storage from the browser once; any reply is fine."""
         if not self._asked_to_persist:
             self._asked_to_persist = True
             self._pictures.ask_to_persist()
 
 
 async def _thumbnail(blob: js.Blob) -> js.Blob | None:
-    """Return a small WebP of a picture, `None` for one that the browser cannot decode."""
+    """Return a small WebP of a picture, `None` if the browser cannot decode it."""
     try:
         whole = await js.createImageBitmap(blob)
         longest = max(whole.width, whole.height)

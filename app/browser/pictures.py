@@ -1,7 +1,7 @@
-"""Pictures of servers: shown on the page, kept and saved, all fetched by `app/static/pictures.js`.
+"""Pictures of servers: shown, kept and saved; `app/static/pictures.js` fetches them all.
 
-Their bytes stay in JavaScript, as Blobs of the type that the bytes have. Python gets a PNG's texts
-only, where they have to prove whose picture it is.
+Their bytes stay in JavaScript, as Blobs with the type of the bytes. Python receives only a PNG's
+texts, and only to prove which task the picture belongs to.
 """
 
 from typing import TYPE_CHECKING, Any, Protocol
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 
 class Guard(Protocol):
-    """What decides about the pictures that come in (`app/services/pictures/guard.py`)."""
+    """Decides about incoming pictures (`app/services/pictures/guard.py`)."""
 
     def may_ask(self, server: ServerUrl) -> bool:
-        """Tell whether anything is sent to a server at the moment."""
+        """Return whether requests to a server are allowed now."""
 
     def check(self, name: str, content: bytes, repeat: str) -> str:
-        """Decide about "<prompt id>:<index>" by a PNG's texts and what a second request brought."""
+        """Decide about "<prompt id>:<index>" by a PNG's texts and a second request's result."""
 
     def harmed(self, server: ServerUrl, why: str, limit: int) -> None:
-        """Note that a picture "Stalled" or was "TooLarge", over so many bytes, without a word."""
+        """Report a picture that "Stalled", or was "TooLarge" (over `limit` bytes) unannounced."""
 
 
 TOO_MANY, BROKEN = 429, 500
@@ -47,14 +47,14 @@ _NO_ANSWER = {
 
 
 class BrowserPictures:
-    """The page's pictures. `begin` has to be called before anything is fetched."""
+    """The page's pictures. Call `begin` before anything is fetched."""
 
     def __init__(self, module: "Pictures") -> None:
         self._module = module
         self._shown: Shown | None = None
 
     def begin(self, guard: Guard) -> Close:
-        """Show the pictures on the page from now on, until what is returned is called."""
+        """Show the pictures on the page from now on, until the returned function is called."""
 
         def check(name: str, texts: js.Uint8Array, repeat: str) -> str:
             return guard.check(name, texts.to_bytes(), repeat)
@@ -80,9 +80,9 @@ class BrowserPictures:
     ) -> js.Blob:
         """Return a whole picture as a Blob, of at most `limit` bytes.
 
-        With a `name` the bytes are checked to be that task's picture. One that is not `urgent`
-        waits for those on the page. Raises `TransportError` when its server does not answer,
-        `ServerError` when it answers without the picture.
+        With a `name` the bytes are checked to be that task's picture. Without `urgent` it waits for
+        the pictures on the page. Raises `TransportError` if its server does not respond,
+        `ServerError` if it responds without the picture.
         """
         assert self._shown is not None, "begin() was not called"
         options = {"name": name, "urgent": urgent} | ({} if limit is None else {"limit": limit})
@@ -92,16 +92,16 @@ class BrowserPictures:
             raise _failure(url, error, limit) from None
 
     async def typed(self, blob: js.Blob) -> js.Blob | None:
-        """Return the same Blob with the type of its bytes, `None` when it is no picture."""
+        """Return the same Blob with the type of its bytes, `None` if it is not a picture."""
         return await self._module.typed(blob) or None
 
     def ask_to_persist(self) -> None:
-        """Ask the browser not to delete what this page keeps when the disk is nearly full."""
+        """Request that the browser keeps this page's data when the disk is nearly full."""
         self._module.askToPersist()
 
 
 def _failure(url: str, error: JsException, limit: int | None) -> BinderyError:
-    """Return the error of ours for one of `picture_fetch.js`."""
+    """Convert an error of `picture_fetch.js` to one of this program's."""
     name = str(error.name)
     if name in _REFUSED:
         return ServerError(_REFUSED[name])
@@ -117,5 +117,5 @@ def _js(values: dict[str, Any]) -> js.Object:
 
 
 async def load_pictures() -> BrowserPictures:
-    """Make the adapter, with the module that the boot script loaded."""
+    """Create the adapter, with the module that the boot script loaded."""
     return BrowserPictures(await js.window.bindery.pictures)

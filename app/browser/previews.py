@@ -1,4 +1,4 @@
-"""The previews port: object URLs, ended a little later than they are replaced."""
+"""The previews port: object URLs, revoked a little after they are replaced."""
 
 import asyncio
 from collections import deque
@@ -9,20 +9,20 @@ from pyodide.ffi import to_js
 from app.core.reading.picture_type import HEAD_BYTES, picture_type
 
 KEPT = 3
-"""How many of a task's URLs stay valid: the page may still be loading the one before."""
+"""URLs of a task that stay valid: the page may still be loading the previous one."""
 
 LINGER_SECONDS = 3.0
-"""How long the URLs of an ended task stay valid: the page draws without them by then."""
+"""Seconds that the URLs of an ended task stay valid, until the page no longer shows them."""
 
 
 class BrowserPreviews:
-    """Shows the bytes of pictures as object URLs of the type that the bytes have."""
+    """Shows picture bytes as object URLs with the type of the bytes."""
 
     def __init__(self) -> None:
         self._urls: dict[str, deque[str]] = {}
 
     def show(self, prompt_id: str, image: bytes, mime: str) -> str:
-        """Return a URL for the image, "" when its bytes are no picture."""
+        """Return a URL for the image, "" if its bytes are not a picture."""
         found = picture_type(image[:HEAD_BYTES])
         if not found:
             return ""
@@ -35,7 +35,7 @@ class BrowserPreviews:
         return url
 
     def drop(self, prompt_id: str) -> None:
-        """End a task's URLs, once nothing shows them any more."""
+        """Revoke a task's URLs, once nothing shows them."""
         urls = self._urls.pop(prompt_id, None)
         if urls is not None:
             loop = asyncio.get_running_loop()

@@ -1,4 +1,4 @@
-"""Tells that a newer release of the page has arrived, as the service worker says."""
+"""Reports a newer release of the page, as signalled by the service worker."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from app.services.ports import Close
 
 
 def on_newer(call: Callable[[], None]) -> Close:
-    """Call `call` when a newer release has arrived; at once when it did already."""
+    """Call `call` when a newer release is available; at once if it already is."""
 
     def hear(event: object) -> None:
         call()

@@ -1,8 +1,8 @@
-"""The port to servers: whatever the page sends them goes through `app/static/transport.js`.
+"""The port to servers: all requests go through `app/static/transport.js`.
 
-There every request gets its headers, and what comes in is counted and limited. Pictures go the same
-way (`app/static/picture_fetch.js`). Sockets are in a worker (`app/static/socket_client.js`), which
-filters and limits what comes in.
+It adds the headers to every request, and counts and limits the responses. Pictures take the same
+path (`app/static/picture_fetch.js`). Sockets run in a worker (`app/static/socket_client.js`), which
+filters and limits messages.
 """
 
 import asyncio
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from page_modules import SocketHandle
 
 MOST_FRAME = 8_000_000
-"""The largest frame in bytes, as in `socket.js`; only for the message."""
+"""Maximum bytes of a frame, as in `socket.js`; used only in the message."""
 
 T = TypeVar("T")
 
 
 class BrowserServers:
-    """Sends without credentials, caches, redirects or referrer."""
+    """Sends requests without credentials, cache, redirects or referrer."""
 
     async def send(self, request: Request) -> Response:
-        """Return the answer. Raises `TransportError` and `ServerError` as the port says."""
+        """Return the response. Raises `TransportError` and `ServerError` as the port defines."""
         abort = js.AbortController.new()
         init = {"method": request.method, "signal": abort.signal, **_body(request)}
         limits = {
@@ -56,7 +56,7 @@ class BrowserServers:
         )
 
     async def reachable(self, url: str, seconds: float) -> bool:
-        """Tell whether anything answers at `url`; the answer itself cannot be read."""
+        """Return whether anything responds at `url`; the response itself cannot be read."""
         abort = js.AbortController.new()
         try:
             transport = await js.window.bindery.transport
@@ -66,7 +66,7 @@ class BrowserServers:
         return True
 
     async def final_url(self, url: str, seconds: float) -> str:
-        """Return where `url` leads when redirects are followed, "" when that cannot be read."""
+        """Return where `url` redirects, "" if that cannot be read."""
         abort = js.AbortController.new()
         try:
             transport = await js.window.bindery.transport
@@ -76,12 +76,12 @@ class BrowserServers:
         return str(final)
 
     def open(self, url: str, listener: Listener) -> "BrowserSocket":
-        """Begin to connect a WebSocket; whatever fails is an `on_close`."""
+        """Start to connect a WebSocket; any failure calls `on_close`."""
         return BrowserSocket(url, listener)
 
 
 class BrowserSocket:
-    """One WebSocket. Its handler lives as long as it does."""
+    """One WebSocket. Its handler lives as long as the socket."""
 
     def __init__(self, url: str, listener: Listener) -> None:
         self._listener = listener
@@ -96,7 +96,7 @@ class BrowserSocket:
             self._connection.send(text)
 
     def close(self) -> None:
-        """Close without a further word to the listener."""
+        """Close without calling the listener again."""
         if self._over:
             return
         self._end()
@@ -131,12 +131,12 @@ class BrowserSocket:
 
     def _end(self) -> None:
         self._over = True
-        # Not now: it may be the handler that is running.
+        # Later: the running code may be this handler.
         asyncio.get_running_loop().call_soon(self._proxy.destroy)
 
 
 def _failure(request: Request, error: JsException) -> BinderyError:
-    """Return the error of ours for one of `transport.js`."""
+    """Convert an error of `transport.js` to one of this program's."""
     name = str(error.name)
     if name == "TooLarge":
         return ServerError("answer.too_large", limit=int(error.limit))
@@ -179,12 +179,12 @@ def _flood(what: str) -> Message:
 
 
 async def load_servers(headers: Callable[[ServerUrl], Mapping[str, str]]) -> BrowserServers:
-    """Make the adapter; `headers` are those of every request to a server, pictures included."""
+    """Create the adapter; `headers` are added to every request, pictures included."""
 
     def of(base: str) -> js.Object | None:
         found = headers(ServerUrl(base))
         return _object(dict(found)) if found else None
 
     transport = await js.window.bindery.transport
-    transport.useHeaders(create_proxy(of))  # for as long as the page lives
+    transport.useHeaders(create_proxy(of))  # never removed: it lives as long as the page
     return BrowserServers()

@@ -30,7 +30,7 @@ class BrowserSettings:
             return
 
     def listen(self, on_change: Callable[[str], None]) -> Close:
-        """Hear what other windows write."""
+        """Call `on_change` with each key that another window writes."""
 
         def hear(event: js.StorageEvent) -> None:
             name = unscoped(event.key) if isinstance(event.key, str) else None

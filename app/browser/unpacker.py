@@ -1,4 +1,4 @@
-"""The unpacker port: a zip file is read by `unzip.js`, in a worker that ends with it."""
+"""The unpacker port: `unzip.js` reads a zip file in a worker, which ends with it."""
 
 import asyncio
 from collections.abc import Mapping
@@ -15,14 +15,14 @@ _KEYS = {
     "NotZip": "archive.not_ours",
     "NotOurs": "archive.not_ours",
 }
-"""What `unzip.js` refuses a file by; all else means that it is damaged."""
+"""The errors of `unzip.js`; any other error means that the file is damaged."""
 
 
 class BrowserUnpacker:
     """Opens zip files."""
 
     async def open(self, file: Any, limits: UnpackLimits) -> "BrowserParts":
-        """Return what is in a file. Raises `InputError`; then it is closed."""
+        """Return the content of a file. Raises `InputError`; then the file is closed."""
         trusted = await js.window.bindery.trusted
         options = to_js({"type": "module"}, dict_converter=js.Object.fromEntries)
         parts = BrowserParts(js.Worker.new(trusted.workerUrl("unzip.js"), options))
@@ -48,7 +48,7 @@ class BrowserParts:
 
     @property
     def sizes(self) -> Mapping[str, int]:
-        """The bytes of each part by its name, unpacked, in the file's order."""
+        """The decompressed bytes of each part by name, in the file's order."""
         return self._sizes
 
     async def read(self, file: Any, limits: UnpackLimits) -> None:
@@ -58,16 +58,16 @@ class BrowserParts:
         self._sizes = {str(entry[0]): int(entry[1]) for entry in js.Array.from_(found)}
 
     async def text(self, name: str) -> str:
-        """Return a part as text. Raises `InputError` where it is damaged."""
+        """Return a part as text. Raises `InputError` if it is damaged."""
         return str(await self._ask("text", name=name))
 
     async def blob(self, name: str) -> js.Blob:
-        """Return a part as a Blob. Raises `InputError` where it is damaged."""
+        """Return a part as a Blob. Raises `InputError` if it is damaged."""
         blob: js.Blob = await self._ask("blob", name=name)
         return blob
 
     def close(self) -> None:
-        """End the worker; whoever waits is told that the file is damaged."""
+        """Terminate the worker; pending reads fail as damaged."""
         self._worker.terminate()
         self._broke()
         for proxy in self._proxies:

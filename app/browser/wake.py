@@ -1,4 +1,4 @@
-"""Tells when a window wakes up: shown again, thawed, back from the cache, online again."""
+"""Reports that a window wakes up: shown again, thawed, back from the cache, online again."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from app.services.ports import Close
 
 
 def on_wake(wake: Callable[[], None]) -> Close:
-    """Call `wake` whenever the window may have slept through something."""
+    """Call `wake` whenever the window may have been suspended."""
 
     def hear(event: js.Event) -> None:
         if event.type != "visibilitychange" or not js.document.hidden:

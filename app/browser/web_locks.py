@@ -17,10 +17,10 @@ T = TypeVar("T")
 
 
 class BrowserWebLocks:
-    """Held while the promise that the callback returned is pending."""
+    """A lock is held while the promise returned by its callback is pending."""
 
     async def hold(self, name: str, seconds: float, on_lost: Callable[[], None]) -> Close | None:
-        """Hold a name, waiting up to `seconds`; `None` when somebody keeps it."""
+        """Hold a name, waiting up to `seconds`; `None` if another window keeps it."""
         name = scoped(name)
         claim = _early_claim(name)
         if claim is not None:
@@ -36,7 +36,7 @@ class BrowserWebLocks:
         try:
             is_granted = await granted
         except asyncio.CancelledError:
-            close()  # when it is granted after all
+            close()  # if it is granted after all
             raise
         if not is_granted:
             await holding
@@ -75,7 +75,7 @@ async def _request(
 
 
 def _early_claim(name: str) -> "Claim | None":
-    """Return the claim on this name that `claim.js` made before Python was up; only once."""
+    """Return the claim on this name that `claim.js` made before Python started; only once."""
     claim: Claim | None = getattr(js.window, "binderyClaim", None)
     if not claim or claim.name != name:
         return None
@@ -106,12 +106,12 @@ def _settle(future: asyncio.Future[T], value: T) -> None:
 
 
 def _patience(seconds: float) -> js.Object:
-    # A signal that is aborted at once would refuse a free name too.
+    # A signal that is already aborted would reject a free name too.
     limit = {"signal": js.AbortSignal.timeout(round(seconds * 1000))}
     options = limit if seconds > 0 else {"ifAvailable": True}
     return to_js(options, dict_converter=js.Object.fromEntries)
 
 
 def has_web_locks() -> bool:
-    """Tell whether this page has Web Locks: on https and on this computer only."""
+    """Return whether this page has Web Locks: only on https and on this computer."""
     return bool(getattr(js.navigator, "locks", None))
