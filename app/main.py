@@ -1,4 +1,4 @@
-"""The composition root: makes the adapters, joins all layers, says when the page can take work."""
+"""The composition root: creates the adapters, connects all layers, reports readiness."""
 
 import traceback
 from collections.abc import Mapping
@@ -134,9 +134,9 @@ async def main() -> None:
 
 
 async def make_ports(background: Background, pictures: BrowserPictures) -> Ports:
-    """Make one adapter a port; where the browser lacks one, what stands in for it.
+    """Create one adapter for each port, or a substitute if the browser lacks the ability.
 
-    Raises `StoreError` when there is a database and it does not open: without it nothing is sent.
+    Raises `StoreError` if a database exists but does not open: without it nothing is sent.
     """
     clock, ids, session = await load_clock(), BrowserIds(), BrowserSession()
     database: Database
@@ -171,7 +171,7 @@ async def make_ports(background: Background, pictures: BrowserPictures) -> Ports
 
 
 def devtools(page: Page) -> Devtools:
-    """Make the JavaScript API; its names are those of the table in the README."""
+    """Create the JavaScript API; its names are those of the table in the README."""
     services, api, urls = page.services, page.services.api, page.services.image_urls
 
     def debug() -> dict[str, Any]:
@@ -207,7 +207,7 @@ def devtools(page: Page) -> Devtools:
 
 
 async def start() -> None:
-    """Run `main`; when it fails, say so on the page before anywhere else."""
+    """Run `main`; if it fails, show that on the page first."""
     try:
         await main()
     except StoreError as error:
