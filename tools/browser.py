@@ -26,14 +26,14 @@ SHELL_STAMP = ROOT / ".venv" / "chromium-shell-path"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SHELL_NAMES = ("chromium-headless-shell", "chrome-headless-shell")
 SHELLS_OF_PLAYWRIGHT = "chromium_headless_shell-*/*/*headless*shell"
-"""Beside the folder of its Chromium."""
+"""Relative to the folder of Playwright's Chromium."""
 
 DOWNLOAD_SECONDS = 600
-"""How long a download of 170 MB may take: a slow line, and no line that hangs."""
+"""Time limit of a download of 170 MB: enough for a slow connection, but not endless."""
 
 
 def asked(path: str) -> str | None:
-    """Return what a browser says of its version; None if it cannot be started (a snap's stub)."""
+    """Return a browser's version output; None if it cannot be started (a snap's stub)."""
     try:
         answer = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired):
@@ -42,12 +42,12 @@ def asked(path: str) -> str | None:
 
 
 def works(path: str) -> bool:
-    """Say whether this is a browser that can be started."""
+    """Return whether this is a browser that can be started."""
     return asked(path) is not None
 
 
 def version(path: str) -> str:
-    """Return a browser's version, which is "" where it says none."""
+    """Return a browser's version, "" if it reports none."""
     found = re.search(r"\d+(\.\d+){3}", asked(path) or "")
     return found[0] if found else ""
 
@@ -63,7 +63,7 @@ def shell_of(browser: str) -> str:
 
 
 def playwrights() -> str | None:
-    """Return the path of Playwright's own browser, where that was downloaded before."""
+    """Return the path of Playwright's own browser, if it was downloaded before."""
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
     return path if works(path) else None
@@ -93,16 +93,16 @@ def debians() -> str | None:
     print("Installing Debian's chromium package", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     install = ("apt-get", "install", "--yes", "--quiet", "--no-install-recommends")
-    packages = ("chromium", "chromium-headless-shell")  # of which a release may lack the second
+    packages = ("chromium", "chromium-headless-shell")  # some releases lack the second
     for command in (("apt-get", "update", "--quiet"), *((*install, name) for name in packages)):
         subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
     return installed()
 
 
 def find() -> str | None:
-    """Return a working browser's path by the first way that gives one.
+    """Return a working browser's path, by the first method that finds one.
 
-    Raises SystemExit when $CHROMIUM names something that is no browser.
+    Raises SystemExit if $CHROMIUM does not name a browser.
     """
     if named := os.environ.get("CHROMIUM"):
         if not works(named):
@@ -113,13 +113,13 @@ def find() -> str | None:
 
 
 def known(stamp: Path) -> str | None:
-    """Return the path in a stamp, where it is still good."""
+    """Return the path in a stamp, if it is still valid."""
     path = stamp.read_text(encoding="utf-8").strip() if stamp.exists() else ""
     return path if path and Path(path).exists() else None
 
 
 def main() -> None:
-    """Write the stamps, unless the paths in them are still good."""
+    """Write the stamps, unless their paths are still valid."""
     named = os.environ.get("CHROMIUM")
     before = known(STAMP), known(SHELL_STAMP)
     path = before[0] if before[0] and named in (None, before[0]) else find()
@@ -127,7 +127,7 @@ def main() -> None:
         raise SystemExit(
             "tools.browser: no Chromium for the tests: install one, or name it with CHROMIUM=path"
         )
-    shell = path if named else shell_of(path)  # who names one means that one
+    shell = path if named else shell_of(path)  # a named browser is used as it is
     if (path, shell) == before:
         return
     STAMP.write_text(path + "\n", encoding="utf-8")

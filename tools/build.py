@@ -23,11 +23,11 @@ COPIED = ("servers.json", "LICENSE")
 END_OF_WORKER = "app/release/no_worker.js"
 
 SMALLEST = 9
-"""How hard a build compresses. Tests have their builds compressed in less time."""
+"""gzip level of a release build. Tests use a lower level to save time."""
 
 
 class BuildError(Exception):
-    """The page is not complete; the message names what is missing."""
+    """The page is incomplete; the message names what is missing."""
 
 
 def files_of(root: Path, worker: bool, effort: int) -> Files:
@@ -43,10 +43,10 @@ def files_of(root: Path, worker: bool, effort: int) -> Files:
 
 
 def build(root: Path, target: Path, *, worker: bool = True, effort: int = SMALLEST) -> None:
-    """Build the page at `root` into `target`, replacing it only by a complete build.
+    """Build the page at `root` into `target`, which is replaced only by a complete build.
 
-    Without `worker`, it ends the service workers of earlier builds and has none. `effort` is
-    gzip's, from 1 to 9. Raises BuildError when something is missing, VendorError when the page
+    Without `worker`, the build ends the service workers of earlier builds and has none. `effort` is
+    the gzip level, from 1 to 9. Raises BuildError if something is missing, VendorError if the page
     would need a CDN.
     """
     check_local((root / "pyscript.toml").read_text(encoding="utf-8"))
@@ -65,7 +65,7 @@ def build(root: Path, target: Path, *, worker: bool = True, effort: int = SMALLE
 
 
 def main() -> None:
-    """Build the repository's page and say how large it became."""
+    """Build the repository's page and print its size."""
     parser = argparse.ArgumentParser(description="Make dist/: the page for any static host.")
     parser.add_argument("--target", type=Path, default=ROOT / "dist")
     parser.add_argument("--worker", choices=("on", "off"), default="on")

@@ -28,11 +28,11 @@ HAS_AFFINITY = hasattr(os, "sched_getaffinity")
 PROCESSORS = min(len(os.sched_getaffinity(0)) if HAS_AFFINITY else os.cpu_count() or 2, 8)
 
 SIDE_BY_SIDE = (*PYTEST, f"--numprocesses={PROCESSORS}", "--dist=loadfile")
-"""The tests of a file stay together, as they share what is slow to start."""
+"""The tests of a file run in one process, since they share slow set-up."""
 
 ALONE = ("tests/e2e/test_many_windows.py", "tests/e2e/test_hostile_servers.py")
-"""They keep all processors busy for a minute or more, or measure what the page does meanwhile, so
-nothing runs beside them."""
+"""They keep all processors busy for a minute or more, or measure the page under load. So nothing
+runs in parallel with them."""
 
 IN_BROWSERS = (
     *PYTEST,
@@ -41,10 +41,11 @@ IN_BROWSERS = (
     "--dist=loadfile",
     "--no-loadscope-reorder",
 )
-"""Two more, since browser tests wait for long; the slow files come first, as they are sorted."""
+"""Two more processes than processors, since browser tests mostly wait. The slow files come first,
+as they are sorted."""
 
 PLACES = ("page", "worker", "node")
-"""Where JavaScript runs: each place has globals of its own, so it is checked by itself."""
+"""Where JavaScript runs: each has its own globals, so each is checked separately."""
 
 SHARED_TESTS = ("tests/core", "tests/services", "tests/ui")
 BROWSER_TESTS = ("tests/browser", "tests/e2e", "tests/start")
@@ -54,7 +55,7 @@ NOT_UNIT_TESTS = {*SERVER_TESTS, *TOOL_TESTS, *BROWSER_TESTS}
 
 
 def unit_tests() -> tuple[str, ...]:
-    """Return every test file and folder that no other step runs, so that none is forgotten."""
+    """Return every test file and folder that no other step runs, so that none is missed."""
     found = (*(ROOT / "tests").glob("test_*.py"), *(ROOT / "tests").glob("*/"))
     names = (path.relative_to(ROOT).as_posix() for path in found)
     return tuple(sorted(name for name in names if name not in NOT_UNIT_TESTS))
@@ -62,10 +63,10 @@ def unit_tests() -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One part of the run: commands, and the test folders that are added to the last of them.
+    """One part of the run: commands, and the test folders that are appended to the last command.
 
-    With `apart` that one is run once for each folder, all at the same time. Neighbours of which
-    each is `beside` the others run at the same time.
+    With `apart`, the last command runs once for each folder, concurrently. Consecutive steps that
+    are all `beside` run concurrently.
     """
 
     name: str
@@ -78,7 +79,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a step went: `passed` is None when it had no test to run; `said` is yet to be shown."""
+    """The result of a step: `passed` is None if it had no tests; `said` is output not yet shown."""
 
     step: Step
     passed: bool | None
@@ -128,14 +129,14 @@ STEPS = (
 
 
 def with_tests(folders: tuple[str, ...]) -> tuple[str, ...]:
-    """Return those that are a test file, or a folder that holds one."""
+    """Return the names that are a test file, or a folder that contains one."""
     return tuple(
         name for name in folders if name.endswith(".py") or any((ROOT / name).rglob("test_*.py"))
     )
 
 
 def run(steps: list[Step]) -> Iterator[Outcome]:
-    """Run steps, of which neighbours may run beside each other; give each one as it ends."""
+    """Run steps, some of them concurrently; yield each outcome when the step ends."""
     for beside, neighbours in groupby(steps, key=lambda step: step.beside):
         together = list(neighbours)
         if beside:
@@ -150,14 +151,14 @@ def _run_beside(steps: list[Step]) -> Iterator[Outcome]:
         try:
             for end in as_completed([pool.submit(run_one, step) for step in steps]):
                 yield end.result()
-        except BaseException:  # as by Ctrl+C: their threads end with them
+        except BaseException:  # such as Ctrl+C: the threads end with their processes
             for process in list(_running):
                 process.terminate()
             raise
 
 
 def run_one(step: Step) -> Outcome:
-    """Run a step's commands; what runs beside something else is not shown, but kept."""
+    """Run a step's commands; the output of concurrent steps is kept, not shown."""
     folders = with_tests(step.folders)
     if step.folders and not folders:
         return Outcome(step, None, 0.0)
@@ -179,14 +180,14 @@ def run_one(step: Step) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How a command ended, and what it said where that was kept."""
+    """The result of a command, and its output if that was kept."""
 
     passed: bool
     said: str
 
 
 FAILURES = "BINDERY_FAILURES"
-"""Names the file in which tests note how they failed, as in `tests/conftest.py`."""
+"""Names the file where tests record their failures, as in `tests/conftest.py`."""
 
 _running: set[subprocess.Popen[str]] = set()
 
@@ -208,13 +209,13 @@ def _run(command: tuple[str, ...], *, is_kept: bool) -> End:
 
 
 def _show_failures(noted: Path) -> None:
-    """Print the failures once more: between the steps they are far up, and a log may be cut."""
+    """Print the failures again: their first output is far up, and a log may be truncated."""
     if noted.exists():
         print(f"\n==> Failures\n{noted.read_text(encoding='utf-8')}", end="")
 
 
 def main() -> None:
-    """Run the steps and say how each one went."""
+    """Run the steps and print the result of each."""
     parser = argparse.ArgumentParser(description="Run everything that a change has to pass.")
     parser.add_argument("steps", nargs="*", metavar="step", help=" ".join(s.name for s in STEPS))
     names = parser.parse_args().steps or [step.name for step in STEPS]

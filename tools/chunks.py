@@ -1,4 +1,4 @@
-"""Which files of PyScript's bundle the page can come to load."""
+"""Finds the files of PyScript's bundle that the page may load."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ CHUNK_NAME = re.compile(r"""["']\./([\w.-]+\.js)["']""")
 
 
 def used_chunks(bundle: Path) -> list[str]:
-    """Return the files of PyScript's bundle that core.js can come to load."""
+    """Return the files of PyScript's bundle that core.js may load."""
     found: list[str] = []
     waiting = ["core.js"]
     while waiting:

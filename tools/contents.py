@@ -1,6 +1,6 @@
-"""What a build is made of: the files of the page, of PyScript and Pyodide, and the Python modules.
+"""The contents of a build: the files of the page, of PyScript and Pyodide, and the Python modules.
 
-Everything is a mapping from names to contents, so that a folder can be named by what is in it.
+Everything is a mapping from names to contents, so that a folder can be named by its contents.
 """
 
 import json
@@ -19,11 +19,11 @@ CSS_IMPORT = re.compile(r"""@import url\(["']\./([\w.-]+)["']\);\n""")
 WORKERS = ("no_worker.js", "worker.js")
 
 RENAMED = {"pyodide.mjs": "pyodide.js", "pyodide.asm.mjs": "pyodide.asm.js"}
-"""Many hosts send .mjs with a type that browsers refuse to run; all know .js."""
+"""Many hosts serve .mjs with a type that browsers reject; all hosts know .js."""
 
 
 def runtime_files(root: Path) -> Files:
-    """Return PyScript and Pyodide as far as they are used, and our way to start them."""
+    """Return the used part of PyScript and Pyodide, and our start script."""
     pyscript, pyodide = root / "vendor" / "pyscript", root / "vendor" / "pyodide"
     files = {name: (pyscript / name).read_bytes() for name in used_chunks(pyscript)}
     files["LICENSE"] = (pyscript / "LICENSE").read_bytes()
@@ -37,13 +37,13 @@ def runtime_files(root: Path) -> Files:
 
 
 def lock(root: Path) -> dict[str, object]:
-    """Return what Pyodide has to know of itself, with an empty list of packages."""
+    """Return Pyodide's lock file, with an empty list of packages."""
     text = (root / "vendor" / "pyodide" / "pyodide-lock.json").read_text(encoding="utf-8")
     return {**json.loads(text), "packages": {}}
 
 
 def static_files(root: Path) -> Files:
-    """Return what the page itself loads, with its style sheets in one."""
+    """Return the files that the page itself loads, with its style sheets merged."""
     static = root / "app" / "static"
     files = {
         file.relative_to(static).as_posix(): file.read_bytes()
@@ -58,7 +58,7 @@ def static_files(root: Path) -> Files:
 
 
 def merge_styles(files: Files, name: str) -> None:
-    """Put the style sheets that one imports into it, in order, and away from the rest."""
+    """Merge the style sheets that one imports into it, in order, and remove them."""
     if name not in files:
         return
 
@@ -69,7 +69,7 @@ def merge_styles(files: Files, name: str) -> None:
 
 
 def python_files(root: Path) -> Files:
-    """Return what Python reads: the app's files, and the packages that are vendored."""
+    """Return the files that Python reads: the app's files, and the vendored packages."""
     files = {name: (root / name).read_bytes() for name in app_files(root)}
     with zipfile.ZipFile(root / "vendor" / "python.zip") as packages:
         for name in packages.namelist():

@@ -30,14 +30,14 @@ from app.ui.locale.texts import Texts
 from tests.fakes.intl import FakeIntl
 
 ENGLISH = Texts("en", FakeIntl())
-"""There is no browser here, whose rules of languages it would follow."""
+"""There is no browser here to provide the rules of languages."""
 
 
 def graph_of(document: Any, object_info: Any, as_typed: bool = False) -> tuple[Graph, Conversion]:
     """Return the API graph of a document, and how it was converted.
 
-    A document that has an API graph already keeps it. Raises `InputError` when there is no
-    workflow in it, nothing to run, or a class that `object_info` lacks.
+    A document with an API graph keeps it. Raises `InputError` if it has no workflow, nothing to
+    run, or a class that `object_info` lacks.
     """
     found = recognise(document)
     if isinstance(found, Message):
@@ -58,7 +58,7 @@ def graph_of(document: Any, object_info: Any, as_typed: bool = False) -> tuple[G
 
 
 def read(path: Path) -> Any:
-    """Return the JSON of a file. Raises `InputError` when it cannot be read or is none."""
+    """Return the JSON of a file. Raises `InputError` if it cannot be read or is not JSON."""
     try:
         return read_json_text(path.read_bytes())
     except (OSError, ValueError):
@@ -66,7 +66,7 @@ def read(path: Path) -> Any:
 
 
 def target_of(path: Path, folder: Path) -> Path:
-    """Return where the graph of a file goes: `NAME.api.json` for `NAME.ui.json`."""
+    """Return the path for the graph of a file: `NAME.api.json` for `NAME.ui.json`."""
     return folder / f"{path.name.removesuffix('.json').removesuffix('.ui')}.api.json"
 
 

@@ -1,8 +1,8 @@
-"""Import modules from memory: where the page's Python finds its modules after a snapshot.
+"""Imports modules from memory, for the page's Python after a snapshot.
 
-A memory snapshot holds Python's memory, but no files. So the code of the modules that could not be
-imported before it was taken (they touch JavaScript) is kept in memory too, and so are the files
-that are read as data, by an importer that is itself part of the snapshot. Runs in Pyodide only.
+A memory snapshot holds Python's memory, but no files. Some modules could not be imported before it
+was taken, since they use JavaScript. So their code is kept in memory too, and so are the data
+files. The importer that serves them is itself part of the snapshot. Runs in Pyodide only.
 """
 
 import gc
@@ -19,10 +19,10 @@ from types import CodeType, ModuleType
 from typing import Any
 
 PLACE = "/frozen/"
-"""Where modules say they are; there is no such folder."""
+"""The `__file__` folder of modules; it does not exist."""
 
 USED_LATER = ("traceback", "tomllib", "uuid")
-"""Modules of the standard library that only modules with JavaScript import."""
+"""Standard library modules that only modules with JavaScript import."""
 
 PYC_HEADER_SIZE = 16
 """Bytes before the code (PEP 552)."""
@@ -37,7 +37,7 @@ class Frozen(MetaPathFinder, InspectLoader):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Return how a module of ours is imported, None for any other."""
+        """Return the import spec of a module of ours, None for any other."""
         if self._file(fullname) is None:
             return None
         spec = ModuleSpec(fullname, self, is_package=self.is_package(fullname))
@@ -46,28 +46,28 @@ class Frozen(MetaPathFinder, InspectLoader):
         return spec
 
     def is_package(self, fullname: str) -> bool:
-        """Say whether a module is a package."""
+        """Return whether a module is a package."""
         return (self._file(fullname) or "").endswith("/__init__.pyc")
 
     def get_code(self, fullname: str) -> CodeType:
-        """Return a module's code; its file is not needed after that."""
+        """Return a module's code; its file is dropped after that."""
         content = self._files.pop(str(self._file(fullname)))
         code: CodeType = marshal.loads(memoryview(content)[PYC_HEADER_SIZE:])
         return code
 
     def get_source(self, fullname: str) -> str | None:
-        """Return None: the sources stay behind."""
+        """Return None: the sources are not included."""
         return None
 
     def get_data(self, path: str) -> bytes:
-        """Return the content of a data file. Raises FileNotFoundError when there is none."""
+        """Return the content of a data file. Raises FileNotFoundError if there is none."""
         try:
             return self._files[path.removeprefix(PLACE)]
         except KeyError:
             raise FileNotFoundError(path) from None
 
     def run_script(self, namespace: dict[str, Any]) -> Awaitable[None] | None:
-        """Run the script in the page, which `precompile` took for a module of this name."""
+        """Run the page's script, which `precompile` treated as a module of this name."""
         result: Awaitable[None] | None = eval(self.get_code("__main__"), namespace)
         return result
 
@@ -78,7 +78,7 @@ class Frozen(MetaPathFinder, InspectLoader):
 
 
 def freeze(program: Path) -> Frozen:
-    """Read a folder made by `precompile` into memory, import what is pure; return the importer."""
+    """Read a folder of `precompile` into memory, import the pure modules; return the importer."""
     files = {
         file.relative_to(program).as_posix(): file.read_bytes()
         for file in sorted(program.rglob("*"))
@@ -95,7 +95,7 @@ def freeze(program: Path) -> Frozen:
 
 
 def awake() -> Frozen:
-    """Make anew what every window must have for itself; return the importer.
+    """Create what each window must have for itself; return the importer.
 
     Called first in each window after the snapshot.
     """

@@ -1,7 +1,7 @@
-"""What is made of the languages' files: their list, and the words of the loading page.
+"""Generated from the languages' files: their list, and the texts of the loading page.
 
-The list is a module, since a program that is imported from memory has no folder to look into. The
-words are in the page itself: its script shows them before anything else could be loaded.
+The list is a module, since a program imported from memory has no folder to list. The texts are in
+the page itself: its script shows them before anything else is loaded.
 """
 
 import json
@@ -18,7 +18,7 @@ Documents = Mapping[str, Mapping[str, Any]]
 
 
 def read_languages(root: Path) -> dict[str, dict[str, Any]]:
-    """Return the languages' files by their codes, English first."""
+    """Return the languages' files by code, English first."""
     files = sorted((root / "app" / "ui" / "locale").glob("*.json"))
     files.sort(key=lambda file: file.stem != FIRST)
     return {file.stem: json.loads(file.read_bytes()) for file in files}
@@ -40,15 +40,15 @@ def listed(documents: Documents) -> str:
 
 
 def boot_texts(documents: Documents) -> dict[str, dict[str, Any]]:
-    """Return what the loading page says, and how its language is written."""
+    """Return the texts of the loading page, and the language's writing direction and tag."""
     english = documents.get(FIRST, {}).get(BOOT, {})
     return {
         code: {
             "tag": document["language"]["tag"],
             "direction": document["language"]["direction"],
             "texts": {
-                key.removeprefix(f"{BOOT}."): said
-                for key, said in {**english, **document.get(BOOT, {})}.items()
+                key.removeprefix(f"{BOOT}."): text
+                for key, text in {**english, **document.get(BOOT, {})}.items()
             },
         }
         for code, document in documents.items()

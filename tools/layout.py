@@ -1,16 +1,16 @@
-"""The layout of the page: what is seen before Python is up, and the places that it fills."""
+"""The layout of the page: what is visible before Python starts, and the elements that it fills."""
 
 import htpy as h
 
 
 def rows(depth: int, *nodes: h.Node) -> list[h.Node]:
-    """Return nodes with the line breaks and blanks that put each on a line of its own."""
+    """Return nodes with line breaks and indentation, each on its own line."""
     rows = [("\n" + "  " * depth, node) for node in nodes]
     return [*rows, "\n" + "  " * (depth - 1)]
 
 
 def layout() -> list[h.Node]:
-    """Return what is seen before Python is up, and the places that it fills."""
+    """Return what is visible before Python starts, and the elements that it fills."""
 
     def panel(name: str) -> h.Element:
         return h.section(id=name, class_="panel", aria_busy="true")

@@ -52,7 +52,7 @@ def with_table(text: str, new_table: str) -> str:
 
 
 def generated(root: Path) -> dict[str, str]:
-    """Return the texts of the generated files by their names."""
+    """Return the texts of the generated files by name."""
     languages = read_languages(root)
     config = (root / "pyscript.toml").read_text(encoding="utf-8")
     return {

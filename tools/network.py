@@ -1,4 +1,4 @@
-"""This computer on its network: which addresses reach it, and how a phone gets one of them."""
+"""This computer on its network: the addresses that reach it, and the way to open one on a phone."""
 
 import io
 import ipaddress
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import segno
 
 ELSEWHERE = ("192.0.2.1", 9)
-"""An address of no computer (RFC 5737). Nothing is sent there: it only chooses the interface."""
+"""A reserved address (RFC 5737). Nothing is sent there: it only selects the interface."""
 
 NO_NETWORK = "  (this computer has no address on a network)"
 SHARED = "On the network, for everybody who can reach this computer:"
@@ -19,13 +19,13 @@ PLAIN_HTTP = (
 
 
 class HostError(Exception):
-    """No server can listen there; the message says what to write instead."""
+    """No server can listen there; the message says what to use instead."""
 
 
 def ipv4_of(host: str) -> str:
-    """Return the IPv4 address to listen at. Raises HostError when it is none of this computer.
+    """Return the IPv4 address to listen at. Raises HostError if it is not one of this computer.
 
-    No name at all is an error too: the system would take it for all addresses.
+    An empty name is an error too: the system would use all addresses.
     """
     try:
         address = socket.gethostbyname(host or "-")
@@ -38,7 +38,7 @@ def ipv4_of(host: str) -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Say whether a host name or address is this computer for itself only."""
+    """Return whether a host name or address reaches only this computer."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -48,8 +48,8 @@ def is_loopback(host: str) -> bool:
 def addresses_of(host: str) -> list[str]:
     """Return the addresses by which others reach a server that listens at `host`, likeliest first.
 
-    The system has no portable list of its addresses. So it is asked for the one that leads
-    elsewhere, and for those of its own name.
+    There is no portable list of a system's addresses. So this queries the address of the outgoing
+    interface, and the addresses of the computer's own name.
     """
     address = ipaddress.ip_address(host)
     if not address.is_unspecified:
@@ -70,7 +70,7 @@ def _route() -> list[str]:
 def _own_name() -> list[str]:
     try:
         return socket.gethostbyname_ex(socket.gethostname())[2]
-    except OSError:  # a name that nothing resolves
+    except OSError:  # the name does not resolve
         return []
 
 
@@ -82,9 +82,9 @@ def qr_code(text: str) -> str:
 
 
 def invitation(host: str, port: int, servers: Iterable[str]) -> list[str]:
-    """Return the lines that say how other devices open the page; none when they cannot.
+    """Return the lines that show how other devices open the page; none if they cannot.
 
-    `servers` are the addresses of the pool, of which some may mean this computer only.
+    `servers` are the addresses of the pool; some may be valid on this computer only.
     """
     if is_loopback(host):
         return []

@@ -1,8 +1,7 @@
-"""THIRD-PARTY.txt: what a build has of others, under which licences, with their texts.
+"""THIRD-PARTY.txt: the bundled software of others, the licences, and their texts.
 
-The texts come from the installed packages. Those that a package does not carry are in
-tools/licences/. What PyScript's bundle is made of is read from its source maps, so that a part
-without a notice is found when it comes.
+The texts come from the installed packages, or else from tools/licences/. The source maps show which
+packages PyScript's bundle contains, so that a new package without a notice is detected.
 """
 
 import json
@@ -18,7 +17,7 @@ from tools.chunks import used_chunks
 LICENCES = Path(__file__).resolve().parent / "licences"
 
 PACKAGE_IN_MAP = re.compile(r"node_modules/((?:@[\w.-]+/)?[\w.-]+)/")
-"""The npm package of a source file; the last one where packages have packages of their own."""
+"""The npm package of a source file; for nested packages the last one."""
 
 PYSCRIPT = "@pyscript/core"
 
@@ -27,7 +26,7 @@ WITHOUT_TEXT = {
     "codedent": "ISC-giammarchi",
     "to-json-callback": "ISC-giammarchi",
 }
-"""npm packages that name their licence and carry no text of it."""
+"""npm packages that name their licence but do not include its text."""
 
 RULE = "=" * 80
 
@@ -38,7 +37,7 @@ class NoticeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One part: name and version, licence (SPDX), where it is and comes from, the text."""
+    """One part: name and version, licence (SPDX), location and origin, the text."""
 
     name: str
     licence: str
@@ -64,20 +63,20 @@ INTERPRETER = (
     ("LLVM runtimes", "Apache-2.0 WITH LLVM-exception", WASM, ("LLVM-exception",)),
     ("stackframe, error-stack-parser", "MIT", SCRIPTS, ("stackframe",)),
 )
-"""What Pyodide is made of beside its own code: name, licence, files, texts."""
+"""The parts of Pyodide besides its own code: name, licence, files, texts."""
 
 PUBLIC_DOMAIN = "SQLite and liblzma, both in pyodide.asm.wasm, are in the public domain."
 
 
 def kept_text(*names: str) -> str:
-    """Return texts of tools/licences/."""
+    """Return texts from tools/licences/."""
     return "\n\n".join((LICENCES / f"{name}.txt").read_text(encoding="utf-8") for name in names)
 
 
 def bundled(bundle: Path) -> list[str]:
-    """Return the npm packages of which the used part of PyScript's bundle is made, PyScript too.
+    """Return the npm packages in the used part of PyScript's bundle, PyScript included.
 
-    `bundle` is its folder with the source maps. Raises NoticeError when a file has none.
+    `bundle` is its folder with the source maps. Raises NoticeError if a file has no source map.
     """
     found = {PYSCRIPT}
     for name in used_chunks(bundle):
@@ -90,7 +89,7 @@ def bundled(bundle: Path) -> list[str]:
 
 
 def npm_notice(node_modules: Path, name: str, about: str) -> Notice:
-    """Return the notice of an installed npm package. Raises NoticeError when it has no text."""
+    """Return the notice of an installed npm package. Raises NoticeError without a text."""
     folder = node_modules / name
     if not (folder / "package.json").is_file():
         raise NoticeError(f"{name} has no notice: it is not installed")
@@ -106,7 +105,7 @@ def npm_notice(node_modules: Path, name: str, about: str) -> Notice:
 
 
 def python_notice(name: str) -> Notice:
-    """Return the notice of an installed Python package. Raises NoticeError when it has no text."""
+    """Return the notice of an installed Python package. Raises NoticeError without a text."""
     found = metadata.metadata(name)
     texts = [file for file in metadata.files(name) or [] if file.name.startswith("LICENSE")]
     if not texts:
@@ -118,7 +117,7 @@ def python_notice(name: str) -> Notice:
 
 
 def interpreter_notices(version: str) -> Iterator[Notice]:
-    """Yield the notices of Pyodide, of this version, and of all that is in it."""
+    """Yield the notices of this version of Pyodide and of all its parts."""
     source = f"https://github.com/pyodide/pyodide/tree/{version}"
     about = (
         f"In {SCRIPTS}, {WASM} and python_stdlib.zip: two have other names here, none is changed."
@@ -131,7 +130,7 @@ def interpreter_notices(version: str) -> Iterator[Notice]:
 
 
 def notices(node_modules: Path, python_packages: Iterable[str]) -> str:
-    """Return the text of THIRD-PARTY.txt. Raises NoticeError when something has no notice."""
+    """Return the text of THIRD-PARTY.txt. Raises NoticeError if a part has no notice."""
     version = json.loads((node_modules / "pyodide" / "package.json").read_text())["version"]
     bundle = node_modules / PYSCRIPT / "dist"
     parts = [

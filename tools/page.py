@@ -1,7 +1,7 @@
-"""The one source of the page: of `index.html`, which is for development, and of a build's page.
+"""The only source of the page: of `index.html` for development, and of a build's page.
 
-`index.html` is written by `make listing`. A build's page differs in the addresses, in PyScript's
-configuration, which is inside of it, and in a template that holds back all that starts Python.
+`make listing` writes `index.html`. A build's page differs in three ways: the addresses, PyScript's
+inline configuration, and a template that delays everything that starts Python.
 """
 
 import json
@@ -37,16 +37,16 @@ LOCAL_ADDRESS = re.compile(r"""\b(?:src|href|config)=["'](?![\w+.-]+:|#|\{)([^"'
 
 
 Boot = Mapping[str, object]
-"""What the page says while it loads, by language (`tools.languages.boot_texts`)."""
+"""The texts of the page while it loads, by language (`tools.languages.boot_texts`)."""
 
 
 class PageError(Exception):
-    """The page names a file that the build does not have; the message says which."""
+    """The page names a file that the build does not have; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The folders of what the page loads, with a slash behind; at first those of development."""
+    """The folders of the page's files, with a trailing slash; by default for development."""
 
     static: str = "./app/static/"
     pyscript: str = "./vendor/pyscript/"
@@ -55,9 +55,10 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The addresses of what a build's page loads beside the modules of every page.
+    """The addresses that only a build's page loads.
 
-    `begin` begins the rest: the modules, of which some and the `fetched` are asked for `ahead`.
+    `begin` starts the other modules, of which some, and the `fetched` files, are preloaded
+    (`ahead`).
     """
 
     interpreter: str
@@ -68,7 +69,7 @@ class Loaded:
 
 
 def development_page(boot: Boot) -> str:
-    """Return the page that PyScript starts as it is shipped; `boot` is what it says meanwhile."""
+    """Return the page that PyScript starts unmodified; `boot` has the texts shown meanwhile."""
     places = Places()
     starting = [_module(address) for address in _own_modules(places)]
     python = [_script("./pyscript.toml")]
@@ -77,7 +78,7 @@ def development_page(boot: Boot) -> str:
 
 def built_page(places: Places, loaded: Loaded, release: Mapping[str, object], boot: Boot) -> str:
     """Return a build's page, with the description of its release."""
-    # Behind the import map: once a module is asked for, Firefox and older Safaris take none.
+    # After the import map: Firefox and older Safaris ignore one after the first module.
     head = [
         _data("release", json.dumps(release, sort_keys=True)),
         h.script(defer=True, src=loaded.begin),
@@ -168,13 +169,13 @@ def _script(config: str) -> h.Element:
 
 
 def _data(element_id: str, text: str) -> h.Element:
-    """Return JSON for scripts of the page to read."""
+    """Return JSON that scripts of the page read."""
     escaped = _text(text.replace("<", "\\u003c"))
     return h.script(type="application/json", id=element_id)[escaped]
 
 
 def _text(text: str) -> Markup:
-    """Return the text of a script, in which browsers read no entities."""
+    """Return the text of a script, in which browsers decode no entities."""
     return Markup(text)  # noqa: S704
 
 
@@ -190,7 +191,7 @@ def _import_map(places: Places) -> str:
 
 
 def check_addresses(page: str, names: Iterable[str]) -> None:
-    """Raise PageError when a build's page names a file that is not among `names`."""
+    """Raise PageError if a build's page names a file that is not among `names`."""
     known = set(names)
     for address in LOCAL_ADDRESS.findall(page):
         if address.startswith("/"):

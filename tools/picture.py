@@ -23,7 +23,7 @@ Scheme = Literal["light", "dark"]
 PORTS = (8801, 8802)
 SIZE = ViewportSize(width=1440, height=900)
 STEPS = 18
-"""How many of its steps the running task of the picture has done."""
+"""Finished steps of the running task in the picture."""
 PROMPTS = (
     "a quiet lake at dawn, mist, mountains",
     "desert dunes under a red evening sky",
@@ -69,7 +69,7 @@ def run(page: Page, server: DemoServer, prompt: str, runs: int) -> None:
 
 
 def finish(page: Page, count: int) -> None:
-    """Wait until this many tasks have succeeded, and let the window go free."""
+    """Wait until this many tasks have succeeded, and the window is unlocked."""
     done = "[data-testid=task-card][data-state=succeeded]"
     page.wait_for_function(
         f"() => document.querySelectorAll('{done}').length >= {count}", timeout=60_000

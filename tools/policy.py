@@ -1,6 +1,6 @@
 """The page's content security policy: everything that it may load, send and run.
 
-docs/architecture.md says why, under "The locked page".
+docs/architecture.md explains it, under "The locked page".
 """
 
 import base64
@@ -17,12 +17,12 @@ POLICY = (
 
 
 def policy_for(import_map: str) -> str:
-    """Return the policy that allows one script in the page: the import map with this text."""
+    """Return the policy that allows one inline script: the import map with this text."""
     return POLICY.format(import_map=hash_source(import_map))
 
 
 def hash_source(text: str) -> str:
-    """Return the source expression by which a policy allows a script that is in the page.
+    """Return the source expression with which a policy allows an inline script.
 
     It is the SHA-256 of the text between the tags (Content Security Policy Level 3, 2.3.1).
     """

@@ -1,6 +1,6 @@
-"""Compile the page's Python for the interpreter that runs it; runs in Pyodide, under Node.
+"""Compiles the page's Python for the interpreter that runs it; runs in Pyodide, under Node.
 
-Called by snapshot.mjs, in an interpreter of its own: what compiling leaves behind in memory would
+snapshot.mjs calls it in a separate interpreter, since compiling leaves objects in memory that would
 be in the snapshot.
 """
 
@@ -16,13 +16,13 @@ JAVASCRIPT = frozenset({"js", "pyodide", "pyodide_js", "pyscript", "polyscript",
 """A module that imports one of these cannot be in a snapshot."""
 
 SCRIPT = "__main__.py"
-"""The script in the page; unlike a module, it may await at its top."""
+"""The page's script; unlike a module, it may await at top level."""
 
 PYC_HEADER = importlib.util.MAGIC_NUMBER + bytes(12)
 
 
 def precompile(source: Path, target: Path) -> None:
-    """Compile the modules of a folder into another, where the other files are copied.
+    """Compile the modules of a folder into another one; other files are copied.
 
     `pure.json` beside the target names our modules that can be imported without JavaScript.
     """
@@ -48,7 +48,7 @@ def name_of(place: Path) -> str:
 
 
 def imports_of(tree: ast.Module) -> set[str]:
-    """Return the modules that a module may import, at its top or later."""
+    """Return the modules that a module may import, at its top level or later."""
     found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -60,7 +60,7 @@ def imports_of(tree: ast.Module) -> set[str]:
 
 
 def pure_names(imports: dict[str, set[str]]) -> list[str]:
-    """Return our modules that come to no JavaScript by what they import, in order."""
+    """Return our modules that import no JavaScript, directly or indirectly, in order."""
     touching = {
         name
         for name, found in imports.items()

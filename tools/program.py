@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 SURROUNDINGS = {"TZ": "UTC", "LC_ALL": "C", "NODE_OPTIONS": ""}
-"""What the builder's surroundings would put into Python's memory: time zone and language."""
+"""Environment that would affect Python's memory: time zone and language."""
 
 
 class ProgramError(Exception):
@@ -45,7 +45,7 @@ def compile_program(sources: Files) -> Program:
 
 
 def write_files(folder: Path, files: Files) -> None:
-    """Write files into a folder, which is made."""
+    """Write files into a folder, which is created."""
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)

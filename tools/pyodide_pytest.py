@@ -21,7 +21,7 @@ PLUGINS = ("pytest_asyncio.plugin", "_hypothesis_pytestplugin")
 
 
 class Runner:
-    """What asyncio.Runner is elsewhere, over the one loop that there is."""
+    """Replaces asyncio.Runner, over the only event loop."""
 
     def __init__(self, **_: object) -> None:
         self._loop = asyncio.get_event_loop()
@@ -39,12 +39,12 @@ class Runner:
     def run(self, coro: Coroutine[Any, Any, T], *, context: Context | None = None) -> T:
         """Wait for the coroutine and return its result."""
         task = self._loop.create_task(coro, context=context)
-        # A task without one is reported as failed unseen, though its exception is raised here.
+        # Without it, asyncio would report an unretrieved exception, though it is raised here.
         task.add_done_callback(lambda _: None)
         return run_sync(task)
 
     def close(self) -> None:
-        """Cancel the tasks that are left, and wait until they have ended."""
+        """Cancel the remaining tasks, and wait until they have ended."""
         left = asyncio.all_tasks(self._loop)
         for task in left:
             task.cancel()
@@ -53,7 +53,10 @@ class Runner:
 
 
 def on_one_stack(function: Callable[..., Any], *, _may_syncify: bool = False) -> JsOnceCallable:
-    """Make what JavaScript calls once, in a turn of the loop; it cannot suspend Python."""
+    """Create a function for one call from JavaScript, in a turn of the loop.
+
+    It cannot suspend Python.
+    """
     return create_once_callable(function)
 
 

@@ -1,4 +1,4 @@
-"""The files of a release: folders named by what is in them, the page, and the worker."""
+"""The files of a release: folders named by their contents, the page, and the worker."""
 
 import gzip
 import hashlib
@@ -18,32 +18,32 @@ from tools.program import compile_program
 from tools.vendor import NOTICES, write_zip
 
 HASH_LETTERS = 12
-"""Hexadecimal digits in the name of a folder: 48 bits, which no two releases of a page share."""
+"""Hexadecimal digits in the name of a folder: 48 bits, enough to distinguish releases."""
 
 TEXTS = {".css", ".html", ".js", ".json", ".py", ".svg"}
 TWINS = {".css", ".js", ".wasm"}
 PACKAGE = re.compile(rb"^\s*(?:import|from) pyscript\b", re.MULTILINE)
-"""Who imports PyScript's Python package."""
+"""Matches an import of PyScript's Python package."""
 
 TWIN_BYTES = 20_000
-"""Files from this size on get a compressed twin, for hosts that do not compress."""
+"""Files from this size on get a compressed copy, for hosts that do not compress."""
 
 OURS = ("start.js", "offline.js")
-"""The modules of the runtime that no other module asks for."""
+"""The modules of the runtime that no other module imports."""
 
 BEGIN = "begin.js"
-"""The script that begins all others."""
+"""The script that starts all others."""
 
 FETCHED = ("python_stdlib.zip",)
-"""What is fetched ahead. Not the WebAssembly: what was preloaded gets no compiled code from the
-browser's cache, and start.js asks for it early enough."""
+"""Preloaded files. WebAssembly is not preloaded: the browser would not use its cache of compiled
+code, and start.js requests it early enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """The two folders, by name with a slash behind.
+    """The two folders, by name with a trailing slash.
 
-    `boot` is what the page says while it loads, `document` what start.js has to know.
+    `boot` has the texts of the page while it loads, `document` the data for start.js.
     """
 
     runtime: str
@@ -54,7 +54,7 @@ class Release:
 
 
 def folder_name(kind: str, files: Files) -> str:
-    """Return a folder's name: its kind, and a hash over the names and contents of its files."""
+    """Return a folder's name: its kind, and a hash of the names and contents of its files."""
     total = hashlib.sha256()
     for name, content in sorted(files.items()):
         total.update(f"{name}\0{len(content)}\0".encode())
@@ -63,7 +63,7 @@ def folder_name(kind: str, files: Files) -> str:
 
 
 def fingerprint(content: bytes) -> dict[str, object]:
-    """Return what tells whether a file is what the build made."""
+    """Return the data with which a file is verified against the build."""
     return {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
@@ -75,14 +75,14 @@ def zipped(files: Files) -> bytes:
 
 
 def moved(text: str, folders: Mapping[str, str]) -> str:
-    """Return a text with every address of an old folder (`./vendor/`) led to its new one."""
+    """Return a text in which addresses of old folders (`./vendor/`) are replaced by new ones."""
     for old, new in folders.items():
         text = text.replace(old, new)
     return text
 
 
 def with_addresses(files: Files, folders: Mapping[str, str]) -> Files:
-    """Return files with the addresses in their texts led to the release's folders."""
+    """Return files in whose texts the addresses are replaced by the release's folders."""
     return {
         name: moved(content.decode(), folders).encode() if Path(name).suffix in TEXTS else content
         for name, content in files.items()
@@ -92,7 +92,7 @@ def with_addresses(files: Files, folders: Mapping[str, str]) -> Files:
 def make_release(root: Path) -> Release:
     """Return the two folders of the page at `root`; `snapshot.bin` is not compressed yet.
 
-    Raises PageError when the page names what is not there, before anything takes long.
+    Raises PageError if the page names a missing file, before the slow steps.
     """
     runtime, static, python = runtime_files(root), static_files(root), python_files(root)
     python[SCRIPT] = SCRIPT_TEXT.encode()
@@ -122,7 +122,7 @@ def make_release(root: Path) -> Release:
 
 
 def addresses(runtime: str, app: str) -> dict[str, str]:
-    """Return where the addresses of the development page lead in a release."""
+    """Return the release's address for each address of the development page."""
     old, new = Places(), places_of(runtime, app)
     return {
         old.pyscript: new.pyscript,
@@ -133,12 +133,12 @@ def addresses(runtime: str, app: str) -> dict[str, str]:
 
 
 def places_of(runtime: str, app: str) -> Places:
-    """Return where a release has what the page loads."""
+    """Return the folders of a release for the files that the page loads."""
     return Places(static=f"./{app}", pyscript=f"./{runtime}", idiomorph=f"./{app}idiomorph/")
 
 
 def page_of(release: Release, worker: bool) -> str:
-    """Return the index page. Raises PageError when it names what is not there."""
+    """Return the index page. Raises PageError if it names a missing file."""
     runtime = release.runtime
     begin = f"{runtime}{BEGIN}"
     scripts = [name for name in release.files if name.endswith(".js") and runtime in name]
@@ -156,14 +156,14 @@ def page_of(release: Release, worker: bool) -> str:
 
 
 def twin_of(name: str, content: bytes) -> str:
-    """Return whether a file has a compressed twin: "yes", "only" (it is not shipped itself), ""."""
+    """Return whether a file has a compressed copy: "yes", "only" (instead of the file), ""."""
     if name.endswith("/snapshot.bin"):
         return "only"
     return "yes" if Path(name).suffix in TWINS and len(content) >= TWIN_BYTES else ""
 
 
 def worker_of(root: Path, release: Release, page: str) -> str:
-    """Return the text of the service worker, which begins with what the release is made of."""
+    """Return the text of the service worker, which begins with the contents of the release."""
     folders: dict[str, dict[str, object]] = {release.runtime: {}, release.app: {}}
     for name, content in release.files.items():
         folder, _, rest = name.partition("/")
@@ -176,14 +176,14 @@ def worker_of(root: Path, release: Release, page: str) -> str:
 
 @cache
 def packed(content: bytes, effort: int) -> bytes:
-    """Return content as gzip; what several builds have is compressed once."""
+    """Return content as gzip; content shared by several builds is compressed once."""
     return gzip.compress(content, effort, mtime=0)
 
 
 def shipped(release: Release, effort: int) -> Files:
-    """Return the folders' files as they are shipped: with compressed twins, or as those only.
+    """Return the folders' files for delivery: with compressed copies, or only those.
 
-    `effort` is gzip's, from 1 to 9.
+    `effort` is the gzip level, from 1 to 9.
     """
     files: Files = {}
     for name, content in release.files.items():

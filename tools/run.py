@@ -23,11 +23,11 @@ from tools.serve import ASKED_HOST, HOST, ROOT, Site, listen, name_servers
 
 PAGE_PORT = 8080
 DEMO_PORT = 8801
-"""The first ports to try: far from 8188, where a ComfyUI of one's own may run."""
+"""The first ports to try, far from 8188, where a person's own ComfyUI may run."""
 
 DEMO_SERVERS = (("A", "#b335ed"), ("B", "#407cff"))
 PORTS_TRIED = 200
-"""How many in a row before it is given up: so many are never taken by chance."""
+"""Maximum number of ports to try in a row."""
 
 ANY = "0.0.0.0"  # noqa: S104
 END_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -37,13 +37,13 @@ Pool = tuple[tuple[str, str], ...]
 
 
 class RunError(Exception):
-    """The page cannot be run; the message says why and what to do."""
+    """The page cannot be run; the message gives the reason and the fix."""
 
 
 def free_port(preferred: int, host: str = HOST) -> int:
-    """Return the first port from `preferred` on that is free at this address of the machine.
+    """Return the first free port from `preferred` on, at this address of the machine.
 
-    0 stays 0, which takes any free one.
+    0 stays 0, which selects any free port.
     """
     for port in range(preferred, preferred + PORTS_TRIED):
         try:
@@ -56,7 +56,7 @@ def free_port(preferred: int, host: str = HOST) -> int:
 
 
 def check_addresses(urls: str) -> None:
-    """Raise RunError for a server address that can be none."""
+    """Raise RunError for an invalid server address."""
     for url in urls.split():
         if not url.startswith(("http://", "https://")):
             raise RunError(f"{url} is no server address: write it as http://name:port")
@@ -65,7 +65,7 @@ def check_addresses(urls: str) -> None:
 async def start_demos(stack: AsyncExitStack, host: str, port: int) -> Pool:
     """Start the demo servers from `port` on; `stack` ends them.
 
-    Where they listen at all addresses, a page is told the one by which it was asked for itself.
+    If they listen at all addresses, the page's pool uses the host name of the page's own request.
     """
     pool = []
     for name, tint in DEMO_SERVERS:
@@ -78,7 +78,7 @@ async def start_demos(stack: AsyncExitStack, host: str, port: int) -> Pool:
 
 
 async def start_page(stack: AsyncExitStack, host: str, port: int, pool: Pool) -> int:
-    """Serve the repository's files with this pool; `stack` ends that. Return the port."""
+    """Serve the repository's files with this pool until `stack` ends; return the port."""
     answer = Site(ROOT, servers=pool).answer
     runner, port = await listen(answer, host, free_port(port, host))
     stack.push_async_callback(runner.cleanup)
@@ -86,7 +86,7 @@ async def start_page(stack: AsyncExitStack, host: str, port: int, pool: Pool) ->
 
 
 async def run(arguments: argparse.Namespace) -> None:
-    """Start what the arguments ask for, say where it is, and stay until a signal comes."""
+    """Start the servers that the arguments select, print their addresses, and wait for a signal."""
     check_addresses(arguments.servers)
     host = ipv4_of(arguments.host)
     ended = asyncio.Event()

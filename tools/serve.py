@@ -56,14 +56,14 @@ OTHER_TYPE = "application/octet-stream"
 ASKED_HOST = "{host}"
 
 SHUTDOWN_SECONDS = 0.1
-"""How long answers that are being sent may take when the server ends."""
+"""Maximum seconds for pending responses when the server ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What one server serves: a folder, under a path, with or without a pool of its own.
+    """The content of one server: a folder, under a path, with or without its own pool.
 
-    In an address of the pool, `ASKED_HOST` stands for the host name that a request was sent to.
+    In an address of the pool, `ASKED_HOST` is replaced by the host name of the request.
     """
 
     root: Path
@@ -76,7 +76,7 @@ class Site:
         return json.dumps({"servers": pool}, indent=2).encode()
 
     def find(self, target: str) -> Path | None:
-        """Return the file that a request target names, or None."""
+        """Return the file for a request target, or None."""
         path = unquote(urlsplit(target).path)
         if not path.startswith(self.prefix + "/") or "\0" in path:
             return None
@@ -92,7 +92,7 @@ class Site:
         return file if file.is_file() else None
 
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
-        """Answer GET and HEAD with a file or the pool, or say why not."""
+        """Respond to GET and HEAD with a file or the pool, or with an error."""
         path = urlsplit(request.raw_path).path
         if request.method not in ("GET", "HEAD"):
             return _response(HTTPStatus.NOT_IMPLEMENTED)
@@ -125,14 +125,14 @@ def host_name(host: str) -> str:
 
 
 def name_servers(urls: str) -> tuple[tuple[str, str], ...]:
-    """Pair each address in a list with a name, which is its host and port."""
+    """Pair each address in a list with its name: host and port."""
     return tuple((urlsplit(url).netloc or url, url) for url in urls.replace(",", " ").split())
 
 
 async def listen(answer: Answer, host: str, port: int) -> tuple[web.ServerRunner, int]:
-    """Answer requests in the running event loop; return what ends that, and the port.
+    """Serve requests in the running event loop; return the runner that ends it, and the port.
 
-    Port 0 takes any free one. Raises OSError when the address is in use.
+    Port 0 selects any free port. Raises OSError if the address is in use.
     """
     server = web.Server(answer, access_log=None)
     runner = web.ServerRunner(server, shutdown_timeout=SHUTDOWN_SECONDS)
@@ -143,7 +143,7 @@ async def listen(answer: Answer, host: str, port: int) -> tuple[web.ServerRunner
 
 @contextlib.contextmanager
 def answering(answer: Answer) -> Iterator[str]:
-    """Answer requests in a thread of its own while the block runs; give the base URL."""
+    """Serve requests in a separate thread during the block; yield the base URL."""
     thread = LoopThread("server")
     try:
         runner, port = thread.call(listen(answer, HOST, 0))
@@ -157,6 +157,6 @@ def answering(answer: Answer) -> Iterator[str]:
 
 @contextlib.contextmanager
 def serving(site: Site) -> Iterator[str]:
-    """Serve a site while the block runs; give the address of its index page."""
+    """Serve a site during the block; yield the address of its index page."""
     with answering(site.answer) as url:
         yield f"{url}{site.prefix}/"

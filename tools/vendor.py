@@ -45,12 +45,12 @@ HOOKS_IN_SOURCE = (
 
 PYTHON_PACKAGES = ("htpy", "markupsafe", "pyodide-http")
 
-# The oldest date a zip can hold: the same files make the same bytes, whenever they are packed.
+# The oldest date of the zip format, so that equal files give equal bytes at any time.
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 class VendorError(Exception):
-    """Something is missing, or would be asked of another host; the message says what."""
+    """Something is missing, or another host would get requests; the message gives the details."""
 
 
 def write_zip(target: Path | IO[bytes], members: Iterable[tuple[str, bytes]]) -> None:
@@ -65,7 +65,7 @@ def write_zip(target: Path | IO[bytes], members: Iterable[tuple[str, bytes]]) ->
 
 
 def python_members(packages: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield the sources and licences of installed packages, without their compiled parts.
+    """Yield the sources and licences of installed packages, without compiled parts.
 
     Raises VendorError for a package that is not installed.
     """
@@ -81,16 +81,16 @@ def python_members(packages: Iterable[str]) -> Iterator[tuple[str, bytes]]:
 
 
 def copy_files(source: Path, target: Path, names: Iterable[str]) -> None:
-    """Copy named files from one folder into another, which is made."""
+    """Copy named files from one folder into another, which is created."""
     target.mkdir(parents=True, exist_ok=True)
     for name in names:
         shutil.copyfile(source / name, target / name)
 
 
 def copy_packages(node_modules: Path, target: Path) -> None:
-    """Copy what the page needs of the npm packages, without source maps.
+    """Copy the files that the page needs from the npm packages, without source maps.
 
-    Raises VendorError when a package is not installed.
+    Raises VendorError if a package is not installed.
     """
     pyscript = node_modules / "@pyscript" / "core"
     idiomorph = node_modules / "idiomorph"
@@ -107,9 +107,9 @@ def copy_packages(node_modules: Path, target: Path) -> None:
 
 
 def without_code_from_text(bundle: Path) -> None:
-    """Replace the function that PyScript's core makes from text by the same one in source form.
+    """Replace the function that PyScript's core creates from text by the same function as source.
 
-    Raises VendorError when that text is not in the bundle exactly once.
+    Raises VendorError unless that text occurs exactly once in the bundle.
     """
     cores = sorted(bundle.glob(PYSCRIPT_CORE))
     texts = {core: core.read_text(encoding="utf-8") for core in cores}
@@ -124,7 +124,7 @@ def without_code_from_text(bundle: Path) -> None:
 
 
 def check_vendored(bundle: Path) -> None:
-    """Raise VendorError when the bundle was vendored before its text was replaced."""
+    """Raise VendorError if the bundle was vendored without that replacement."""
     if any(
         HOOKS_FROM_TEXT in core.read_text(encoding="utf-8") for core in bundle.glob(PYSCRIPT_CORE)
     ):
@@ -132,9 +132,9 @@ def check_vendored(bundle: Path) -> None:
 
 
 def fill(node_modules: Path, target: Path) -> None:
-    """Make `target` anew; an older one is replaced only when the new one is complete.
+    """Create `target`; an older one is replaced only when the new one is complete.
 
-    Raises VendorError when an npm package or a Python package is missing.
+    Raises VendorError if an npm package or a Python package is missing.
     """
     fresh = target.with_name(target.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -151,10 +151,9 @@ def fill(node_modules: Path, target: Path) -> None:
 
 
 def check_local(config: str) -> None:
-    """Raise VendorError when this pyscript.toml makes PyScript ask another host for something.
+    """Raise VendorError if this pyscript.toml makes PyScript send requests to another host.
 
-    Left out, `interpreter` is PyScript's default, which is on a CDN; `packages` come from there
-    even with an interpreter of one's own.
+    Without `interpreter`, PyScript uses a CDN; `packages` come from there in any case.
     """
     table = tomllib.loads(config)
     if not str(table.get("interpreter", "")).startswith("./"):
