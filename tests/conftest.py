@@ -271,7 +271,7 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 def close_windows(windows: Windows, request: pytest.FixtureRequest) -> None:
-    """Close the windows of a test; what was wrong in them fails it, or is told where it failed."""
+    """Close the windows of a test; errors in them fail it, or are added to its failure."""
     is_failed = request.node.stash.get(failed, False)
     if is_failed:
         windows.take_pictures(RESULTS, request.node.name)

@@ -108,7 +108,7 @@ class Windows(Problems):
         return page
 
     def take_pictures(self, folder: Path, name: str) -> None:
-        """Save a picture of each open page, for whoever looks at the failure."""
+        """Save a screenshot of each open page, to examine the failure."""
         folder.mkdir(exist_ok=True)
         stem = re.sub(r"[^\w.-]+", "_", name)
         pages = [page for context in self._contexts for page in context.pages]

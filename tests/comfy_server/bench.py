@@ -16,7 +16,7 @@ from .sockets import Sockets
 
 
 class Interrupted(Exception):
-    """The running prompt was told to stop."""
+    """The running prompt was interrupted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What each node takes and gives, as a real server said it: read from the recorded samples."""
+"""The inputs and outputs of each node, from the recorded responses of a real server."""
 
 from __future__ import annotations
 

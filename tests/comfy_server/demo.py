@@ -127,7 +127,7 @@ class DemoServer:
 
     @property
     def socket_count(self) -> int:
-        """How many sockets are open, heard or mute."""
+        """The number of open sockets, mute ones included."""
         return self._up.machine.sockets.count
 
     @property

@@ -91,7 +91,7 @@ class Machine:
         return validate_prompt(graph, targets, self.catalog, self.folders)
 
     def interrupt(self) -> None:
-        """Stop what runs now, whoever sent it."""
+        """Stop the running prompt, from any client."""
         self.interrupted.set()
         self._spawn(self.gate.wake())
 

@@ -11,7 +11,7 @@ from aiohttp import web
 
 
 class ConnectionGone(Exception):
-    """The connection of the request at hand was cut: there is nobody to answer."""
+    """The connection of the current request was cut: no response is possible."""
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -27,7 +27,7 @@ class Queued:
 
     @property
     def client_id(self) -> str | None:
-        """Who submitted it, or None when nobody said so."""
+        """The client that submitted it, or None if it named none."""
         value = self.extra_data.get("client_id")
         return None if value is None else str(value)
 

@@ -1,4 +1,4 @@
-"""One prompt's execution: the nodes in order, what is told on the way, and the entry it leaves."""
+"""One prompt's execution: the nodes in order, the messages sent, and the history entry."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .tensor_text import format_value
 
 @dataclass(slots=True)
 class Run:
-    """One execution. `shown` is told the node that runs, for sockets that come back."""
+    """One execution. `shown` is called with the running node, for sockets that reconnect."""
 
     bench: Bench
     item: Queued
@@ -148,7 +148,7 @@ class Run:
         self.bench.sockets.event(event, told, self.item.client_id)
 
     def send_own(self, event: str, told: Mapping[str, object]) -> None:
-        """Tell the submitter, with the prompt's id; nobody when the prompt says no client."""
+        """Send to the submitter, with the prompt's id; to no one if the prompt names no client."""
         if self.item.client_id is not None:
             self.send(event, {**told, "prompt_id": self.item.prompt_id})
 

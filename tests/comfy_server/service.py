@@ -34,7 +34,7 @@ accepted while its server closes, Python leaves open."""
 
 
 class Service:
-    """One server, used from one event loop. `told` is called whenever something changed."""
+    """One server, used from one event loop. `told` is called at every change."""
 
     def __init__(
         self,

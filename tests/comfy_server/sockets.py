@@ -47,7 +47,7 @@ class Sockets:
 
     @property
     def count(self) -> int:
-        """How many sockets are open, heard or mute."""
+        """The number of open sockets, mute ones included."""
         return len(self._open)
 
     def clients(self) -> list[str]:
@@ -109,7 +109,7 @@ class Sockets:
             self._told()
 
     async def flushed(self, seconds: float) -> None:
-        """Wait until all that was told is on its way, but no longer than `seconds`."""
+        """Wait until all messages are sent, for at most `seconds`."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):  # wait_for of Python 3.11 can lose a cancel
                 await self._line.join()

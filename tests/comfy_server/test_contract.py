@@ -41,7 +41,7 @@ async def talk(url: str) -> AsyncIterator[Talk]:
 
 @pytest.fixture
 def prefix() -> str:
-    """Give a name prefix that nobody else uses."""
+    """Return an unused name prefix."""
     return f"contract/{uuid4().hex[:12]}"
 
 

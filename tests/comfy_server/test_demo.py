@@ -232,7 +232,7 @@ async def test_control_routes_exist_only_when_asked_for(talk: Talk) -> None:
 
 
 def test_a_connection_that_comes_as_it_dies_is_closed_too() -> None:
-    """One that is left open would be told of when it is collected, in some later test."""
+    """An open one would cause a warning at its collection, during a later test."""
     with DemoServer("A") as server:
         host, port = "127.0.0.1", urlsplit(server.url).port
         over = threading.Event()

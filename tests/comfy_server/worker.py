@@ -13,7 +13,7 @@ FLUSH_SECONDS = 0.2
 
 
 class Worker:
-    """Runs prompts for ever. `started` is told every execution, before its first event."""
+    """Runs prompts forever. `started` is called with every execution, before its first event."""
 
     def __init__(self, bench: Bench, queue: PromptQueue, started: Callable[[str], None]) -> None:
         self._bench = bench

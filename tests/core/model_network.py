@@ -11,7 +11,7 @@ ARRIVES_MS = 30_000
 
 @dataclass(slots=True, eq=False)
 class Post:
-    """One submission: `status` is the server's answer once it arrived, `heard` the window's."""
+    """One submission: `status` is the server's response, `heard` whether the window got it."""
 
     prompt_id: str
     server: str
@@ -38,7 +38,7 @@ class ModelNetwork:
         return [post for post in self.posts if not post.status]
 
     def unheard(self, window_id: str) -> list[Post]:
-        """Return a window's submissions of which it has heard nothing."""
+        """Return a window's submissions without a received response."""
         return [post for post in self.posts if post.window_id == window_id and not post.heard]
 
     def lose(self, post: Post) -> None:
@@ -47,18 +47,18 @@ class ModelNetwork:
             self.posts.remove(post)
 
     def forget_window(self, window_id: str) -> None:
-        """A window died: what it sent may still arrive, and nobody hears of it."""
+        """A window died: its requests may still arrive, but no one receives the responses."""
         for post in self.unheard(window_id):
             post.heard = True
         self.tidy()
 
     def pass_time(self, now: int) -> list[Post]:
-        """Drop what is too old to arrive; return those whose window was never told."""
+        """Drop what is too old to arrive; return those whose window got no response."""
         late = [post for post in self.on_the_way() if now - post.began >= ARRIVES_MS]
         for post in late:
             self.lose(post)
         return [post for post in late if not post.heard]
 
     def tidy(self) -> None:
-        """Drop the submissions that arrived and were heard of."""
+        """Drop the submissions that arrived and whose response was received."""
         self.posts = [post for post in self.posts if not (post.status and post.heard)]

@@ -155,7 +155,7 @@ class Story(Claims):
         self.network.forget_window(window.id)
 
     def wake_up(self) -> None:
-        """A frozen window goes on, finds that it is nobody, and loads its page again."""
+        """A frozen window resumes, finds its identity taken, and reloads its page."""
         window = self.frozen.pop()
         self.send(window)
         self.network.forget_window(window.id)

@@ -149,7 +149,7 @@ class Bindings(RuleBasedStateMachine):
 
     @rule(key=tasks, server=servers)
     def bind_again(self, key: tuple[int, str], server: str) -> None:
-        """A known id is bound to nothing else, whoever asks."""
+        """A known id is never bound to another server."""
         at, prompt_id = key
         account = self.accounts[at]
         again = self.new_task(at, server, prompt_id=PromptId(prompt_id))

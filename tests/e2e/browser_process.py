@@ -63,7 +63,7 @@ class BrowserProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._browser: Browser | None = None
         self.said: deque[str] = deque(maxlen=40)
-        """The last that it wrote to its standard error, for whoever looks at a failure."""
+        """The end of its standard error, to examine a failure."""
 
     def start(self, *arguments: str) -> BrowserContext:
         """Start it; the arguments are Chromium's, such as an address to open. Gives its profile."""

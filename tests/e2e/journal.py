@@ -19,7 +19,7 @@ that has other things to do takes its time for all that waits."""
 
 OTHERS = """(ids) => ids.map((id) => window.comfyui.getWindowTask(id) ?? id)
   .filter((task) => task.state !== "succeeded")"""
-"""What has not succeeded, as far as it is told."""
+"""The tasks that have not succeeded; of an unknown task, its id."""
 
 ROWS = """() => new Promise((resolve, reject) => {
   const opening = indexedDB.open("bindery-1");

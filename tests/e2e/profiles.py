@@ -74,7 +74,7 @@ def furnish(playwright: Playwright, address: str, folder: Path) -> None:
 
 @contextmanager
 def copied_profile(furnished: Path, folder: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
-    """Copy a profile for one test; the copy stays for whoever looks at a failure."""
+    """Copy a profile for one test; the copy is kept, to examine a failure."""
     copy = shutil.copytree(furnished, folder / "profile")
     yield copy
     if not request.node.stash.get(failed, False):

@@ -1,4 +1,4 @@
-"""Addresses that are no servers: said beside the field, or in the server's row with the one fix."""
+"""Addresses without a server: an error beside the field, or in the row with the one fix."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fields that are missing or out of range: said beside the field, before anything is sent."""
+"""Missing or invalid fields: an error beside the field, before anything is sent."""
 
 from __future__ import annotations
 

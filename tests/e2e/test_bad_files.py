@@ -1,4 +1,4 @@
-"""Files that cannot be used: said beside the field, before anything is sent."""
+"""Unusable files: an error beside the field, before anything is sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cancelling ends the one task, on its own server, and touches nobody else's."""
+"""Cancelling ends one task on its own server, and affects no other."""
 
 from __future__ import annotations
 

@@ -210,7 +210,7 @@ def wipe(desk: Desk) -> None:
 
 
 def test_settings_of_a_file_that_anybody_made(own: Room, servers: Servers) -> None:
-    """What makes sense comes in, in all windows, and stays text; what does not is told."""
+    """Valid entries are imported, in all windows, and stay text; invalid ones are reported."""
     first, second = own.desks(2)
     url = servers[0].url.replace("127.0.0.1", "localhost")
     entries = [{"url": url, "name": NAME}, "javascript:window.__hostile=1", {"url": 5}]

@@ -1,4 +1,4 @@
-"""Lists with thousands of models: searched, and cheap while nobody looks at them."""
+"""Lists with thousands of models: searchable, and cheap while closed."""
 
 from __future__ import annotations
 

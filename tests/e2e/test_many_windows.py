@@ -13,7 +13,7 @@ WINDOWS = length(full=30, sample=16)
 RUNS = 2
 
 LEAD_MS = 5_000
-"""From when the first window is told the moment of the press to that moment: all must know it."""
+"""Time from the first window's notification to the common press: all must know it by then."""
 
 PRESS = """(at) => {
   setTimeout(() => document.querySelector("[data-testid=run-button]").click(), at - Date.now());

@@ -51,7 +51,7 @@ window.Worker = class extends Own {
     if (isOurs) Object.defineProperty(this, "onmessage", { set() {} });
   }
 };"""
-"""A worker of which nothing is ever heard."""
+"""A worker that never responds."""
 
 ON_THE_PAGE = "the journal has no worker and runs on the page"
 

@@ -60,7 +60,7 @@ def leave_kept(own: Room, desk: Desk) -> None:
 
 
 def settled(card: Card) -> str:
-    """Wait until a task has ended, as long as that may take when nobody knows what arrived."""
+    """Wait until a task has ended, with time for an unknown submission outcome."""
     found = card.page.wait_for_function(SETTLED, arg=card.prompt_id, timeout=LONG_MS)
     return str(found.json_value())
 

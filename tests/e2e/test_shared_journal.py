@@ -104,7 +104,7 @@ def test_a_window_frozen_with_the_database_is_told_by_the_others(
 
 
 def press_run_behind_a_writer(first: Desk, prompt: str) -> None:
-    """Press Run while another window does not end its transaction, until that is said."""
+    """Press Run while another window keeps its transaction open, until the page reports it."""
     first.choose("text-to-image")
     first.fill({"prompt": prompt, "width": 64, "height": 64, "steps": 2, "seed": ""})
     first.page.get_by_test_id("run-button").click()

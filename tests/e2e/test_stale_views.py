@@ -1,4 +1,4 @@
-"""No view goes on showing what is not so any more: nobody but time, or another part, changed it."""
+"""No view stays outdated after a change by time or by another part."""
 
 from __future__ import annotations
 

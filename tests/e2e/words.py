@@ -1,4 +1,4 @@
-"""The page's own words, so that a test names what is said and not how it is put."""
+"""The page's own texts by key, so that tests do not repeat their wording."""
 
 from __future__ import annotations
 

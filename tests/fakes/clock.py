@@ -13,7 +13,7 @@ MONOTONIC_START = 5_000
 """Far from `START`, so that mixing the two kinds of time is noticed."""
 
 QUIET_ROUNDS = 16
-"""Turns of the event loop in which nobody touched the clock: what was to happen has happened."""
+"""Turns of the event loop without use of the clock after which all pending work is done."""
 
 MAX_ROUNDS = 1_000
 

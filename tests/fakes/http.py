@@ -124,7 +124,7 @@ class FakeHttp:
         return True
 
     async def final_url(self, url: str, seconds: float) -> str:
-        """Return where the test said that a server forwards to, "" when it did not say."""
+        """Return the redirect target that the test set for a server, or ""."""
         server = self._server_of(url)
         base = self.forwards.get(server.url, "") if server else ""
         return base and f"{base}{url.removeprefix(server.url if server else '')}"

@@ -25,7 +25,7 @@ class LockTable:
         self.clock = clock
         self.held: dict[str, Held] = {}
         self.unknown: set[str] = set()
-        """Names of which nobody can tell who holds them, as when the database of leases fails."""
+        """Names whose holders are unknown, as after a failure of the lease database."""
         self.freed = asyncio.Event()
 
     def window(self) -> "FakeWebLocks":
@@ -38,7 +38,7 @@ class LockTable:
         self.let_go()
 
     def let_go(self) -> None:
-        """Wake whoever waits for a name."""
+        """Wake the waiters for a name."""
         self.freed.set()
         self.freed = asyncio.Event()
 
@@ -70,7 +70,7 @@ class FakeWebLocks:
         return self.take(name, on_lost)
 
     def take(self, name: str, on_lost: Callable[[], None] = lambda: None) -> Close:
-        """Hold a name that nobody holds."""
+        """Hold a free name."""
         assert name not in self._table.held, f"{name} is held"
         mine = self._table.held[name] = Held(self, on_lost)
         self._table.clock.touch()

@@ -1,4 +1,4 @@
-"""All services of a window joined: what begins, what is heard, and what ends."""
+"""All services of a window assembled: what starts, what they listen to, and what ends."""
 
 from app.core.ids import is_canonical_uuid
 from app.core.servers.health import Reach

@@ -1,4 +1,4 @@
-"""How other devices open the page: this computer's addresses, and what is said of them."""
+"""How other devices open the page: this computer's addresses, and the printed lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same sources make the same bytes, whoever builds them and wherever."""
+"""Equal sources give equal bytes, for every builder and place."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ async def database(
 
 @dataclass(slots=True)
 class PlainGuard:
-    """Decides as it is told, "show" at last, and notes what it was asked."""
+    """Returns the given decisions, "show" after the last, and records its calls."""
 
     decisions: list[str] = field(default_factory=list)
     is_open: bool = True

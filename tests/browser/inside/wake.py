@@ -1,4 +1,4 @@
-"""What a window may have slept through is told by four events."""
+"""Four events report that a window may have been suspended."""
 
 import js
 from pyodide.code import run_js

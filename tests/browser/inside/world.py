@@ -15,7 +15,7 @@ PATIENCE = 10.0
 
 @dataclass(slots=True)
 class World:
-    """`facts` are the test's: `url` of a demo server, `nobody`, an address where nothing is."""
+    """`facts` are the test's: `url` of a demo server, and `nobody`, an unused address."""
 
     facts: dict[str, Any]
     url: str = field(init=False)

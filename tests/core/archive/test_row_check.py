@@ -1,4 +1,4 @@
-"""A row that no page of ours would have written is told from those that one wrote."""
+"""Rows that the page would never write are distinguished from valid ones."""
 
 from typing import Any
 

@@ -55,7 +55,7 @@ def test_brackets_inside_strings_do_not_nest(text: str, limit: int, deeper: bool
 
 
 def test_an_open_string_is_looked_at_once() -> None:
-    """Of 1 MB: looked at anew from each quote within, this test would take an hour."""
+    """Of 1 MB: with a new search at each inner quote, this test would take an hour."""
     assert not nests_deeper("[" * 9 + '"' + r"\"" * 500_000, 9)
     assert nests_deeper("[" * 10 + '"' + r"\"" * 500_000 + "\\", 9)
 

@@ -1,4 +1,4 @@
-"""Texts that a person pastes: told apart at once."""
+"""Texts that a person pastes: classified at once."""
 
 import pytest
 

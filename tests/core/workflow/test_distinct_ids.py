@@ -1,4 +1,4 @@
-"""Node ids that several subgraphs use are numbered anew, as the editor does it."""
+"""Node ids used by several subgraphs are renumbered, as the editor does."""
 
 from app.core.workflow.distinct_ids import numbers
 from app.core.workflow.editor_file import EditorFile

@@ -1,4 +1,4 @@
-"""Which classes a file needs, told without a server."""
+"""Which classes a file needs, found without a server."""
 
 from app.core.workflow.editor_reading import read_editor_file
 from app.core.workflow.needs import asked_classes, needed_classes

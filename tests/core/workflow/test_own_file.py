@@ -1,4 +1,4 @@
-"""A type of a person's own, before a server told anything: what it needs and where that is from."""
+"""A person's own type before any server response: its needs and their sources."""
 
 import pytest
 

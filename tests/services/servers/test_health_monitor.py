@@ -1,4 +1,4 @@
-"""The health of servers: each cause is told apart, and versions are learned on the way."""
+"""The health of servers: each cause is distinguished, and versions are recorded."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Cancelling: one prompt, on its own server, and nobody else's."""
+"""Cancelling: one prompt on its own server, and no other."""
 
 import json
 

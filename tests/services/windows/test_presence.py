@@ -28,9 +28,9 @@ class Desk:
         self.windows: list[Presence] = []
         self.told: list[list[int]] = []
         self.goodbyes: list[int] = []
-        """The numbers of the windows that heard another's goodbye."""
+        """The numbers of the windows that received another's goodbye."""
         self.wiped: list[int] = []
-        """The numbers of the windows that were told of a deletion."""
+        """The numbers of the windows that were notified of a deletion."""
 
     async def open(self) -> Presence:
         number = len(self.windows) + 1

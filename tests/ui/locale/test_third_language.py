@@ -1,4 +1,4 @@
-"""A language that is one file more, and has not said everything yet: Polish, by its own rules."""
+"""An additional language file with missing texts: Polish, by its own rules."""
 
 import json
 from pathlib import Path

@@ -59,7 +59,7 @@ WORDS = [
     ("zh", ANY, "“导出（API）”", r"导出 ?\("),
     ("zh", r"servers\..*", "运行 {running} · 等待 {waiting}", r"排队|含运行中"),
 ]
-"""Language, which texts by their keys, what is said in one of them, and what none of them says."""
+"""Language, which texts by their keys, a phrase of one of them, and one that none contains."""
 
 
 def labels(value: Any, language: str) -> Iterator[str]:
