@@ -26,11 +26,11 @@ class ClassInfo:
 
 
 Classes = Mapping[str, ClassInfo | None]
-"""What is known of a server's classes, by name; one that it lacks is `None`."""
+"""The node classes that a server sent, by name; `None` for a class that it lacks."""
 
 
 def entries_of(known: Classes) -> dict[str, Mapping[str, Any]]:
-    """Return what the server says of each class it has, as in a whole `/object_info`."""
+    """Return the entry of each class that the server has, as in a whole `/object_info`."""
     return {name: info.entry for name, info in known.items() if info is not None}
 
 

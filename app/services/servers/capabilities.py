@@ -23,9 +23,6 @@ SLOTS = 4
 """Maximum concurrent requests to one server. A browser allows six per host, over all windows."""
 
 
-"""The node classes that a server sent; `None` for a class that it lacks."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Joined:
     """What several servers together accept for a workflow type, made from `classes`."""

@@ -52,7 +52,7 @@ class OwnForms:
 
 
 def _with_form(kind: WorkflowType, known: Classes) -> WorkflowType | None:
-    from app.core.form.own_type import with_form  # the first form of a page needs it, no start does
+    from app.core.form.own_type import with_form  # needed for the first form, not at the start
     from app.core.workflow.node_class import read_classes
 
     return with_form(kind, read_classes(entries_of(known), (*kind.needs, *kind.asks)))
