@@ -203,6 +203,10 @@ class DemoServer:
         """Let this many nodes or steps pass while paused."""
         self._call(lambda service: service.step(count))
 
+    def send_events(self, event: str, data: list[dict[str, object]]) -> None:
+        """Send events to all sockets, besides those of its own work."""
+        self._call(lambda service: service.send_events(event, data))
+
     def drop_sockets(self) -> None:
         """Reset all sockets."""
         self._call(lambda service: service.drop_sockets())
