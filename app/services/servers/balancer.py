@@ -98,7 +98,7 @@ class Balancer:
         return choose_many(able, 1, self._ids.below) * count
 
     def _is_up(self, server: ServerUrl, since: int) -> bool:
-        """Return whether a check since then found the server up; older results are ignored."""
+        """Return whether a check at `since` or later found the server up."""
         health = self._window_store.state.health_of(server)
         return health.usable and (health.checked_at or 0) >= since
 
