@@ -118,6 +118,13 @@ class BrowserDom:
             nearest = to_js({"block": "nearest"}, dict_converter=js.Object.fromEntries)
             element.scrollIntoView(nearest)
 
+    def columns(self, element_id: str) -> int:
+        """Return the number of columns of a grid on the page; 1 if it does not exist."""
+        element: js.Element | JsNull = js.document.getElementById(element_id)
+        if not element:
+            return 1
+        return len(str(js.getComputedStyle(element).gridTemplateColumns).split())
+
     async def copy(self, text: str) -> bool:
         """Copy to the clipboard; `False` if the browser forbids it (a page without https)."""
         try:

@@ -1,4 +1,4 @@
-// Fetches pictures: in turns, within limits, of the type that their bytes have, and checked to be
+// Fetches pictures, and videos and sounds to keep: in turns, within limits, of the type that their bytes have, and checked to be
 // their task's where the name of the file does not say so.
 import { inTurn } from "./picture_slots.js";
 import { typeOf } from "./picture_type.js";
@@ -67,7 +67,7 @@ export const fetcher = (guard) => {
   /** @type {(url: string, server: string, wanted: Wanted, limit: number) => Promise<Bytes>} */
   const once = async (url, server, { kind, signal }, limit) => {
     const limits = { limit, stallMs: STALL_MS, seconds: HEAD_SECONDS, inTurns: true };
-    const priority = kind === "small" ? "low" : "auto";
+    const priority = kind === "full" ? "auto" : "low";
     const answer = read(url, { signal, priority }, limits);
     answer.catch((error) => {
       if (isHarm(error, limit < LIMITS[kind])) guard.harmed(server, error.name, limit);

@@ -1,6 +1,6 @@
 """The interface to the page's document for renderer and controllers (`app/browser/dom.py`)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 
@@ -36,6 +36,9 @@ class Dom(Protocol):
 
     def reveal(self, element_id: str) -> None:
         """Scroll an element into view within its scrolling ancestors, if it exists."""
+
+    def columns(self, element_id: str) -> int:
+        """Return the number of columns of a grid on the page; 1 if it does not exist."""
 
     async def copy(self, text: str) -> bool:
         """Copy to the clipboard; `False` if the browser forbids it."""

@@ -45,13 +45,8 @@ def card_reads(s: Scene, task: Task) -> Reads:
         prompt_id in page.running_again,
         prompt_id in s.waiting,
         s.seconds_since(began) if task.ended_at is None else s.age(task.ended_at),
-        page.failed_urls and (task.picture is None or _source(s, task, _index(task))),
+        page.failed_urls and (task.picture is None or _source(s, task, task.picture_index)),
     )
-
-
-def _index(task: Task) -> int:
-    pictures_of = task.pictures
-    return pictures_of.index(task.picture) if task.picture in pictures_of else 0
 
 
 def field_reads(s: Scene, item: Input) -> Reads:
@@ -125,7 +120,7 @@ FIELDS = Items(
 )
 
 PICTURE_PAGES = Items(
-    source=lambda s: (s.pictures, s.page.pictures_shown),
+    source=lambda s: (s.results, s.page.pictures_shown),
     find=picture_pages,
     shared=lambda s: (
         s.page.language,

@@ -60,6 +60,8 @@ def viewer_reads(s: Scene) -> Reads:
         s.is_viewing,
         s.pictures,
         s.page.viewer,
+        s.page.viewer_grid,
+        s.page.grid_shown,
         s.page.language,
         s.catalog,
         s.pool,
@@ -119,7 +121,7 @@ PARTS = (
     Part(
         "pictures",
         pictures,
-        lambda s: (s.page.language, s.picture_count, s.page.pictures_shown),
+        lambda s: (s.page.language, s.result_count, s.page.pictures_shown),
         PICTURE_PAGES,
     ),
     Part(

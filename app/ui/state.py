@@ -17,6 +17,10 @@ PICTURES_A_PAGE = 48
 """Pictures shown at first, and added by each press: more make the page slow. 48 fill whole rows of
 two, three, four, six or eight."""
 
+GRID_A_PAGE = 120
+"""Pictures of one task that the viewer's grid shows at first, and added by each press. 120 fill
+whole rows of two to six, eight or ten."""
+
 MAX_RUNS = 99
 """Maximum runs of one press: more are probably a typing error."""
 
@@ -144,6 +148,8 @@ class PageState:
     opening: Opening | None = None
     open_choice: OpenChoice | None = None
     viewer: tuple[str, int] | None = None
+    viewer_grid: bool = False
+    grid_shown: int = GRID_A_PAGE
     keys_open: bool = False
     tasks_shown: int = TASKS_A_PAGE
     pictures_shown: int = PICTURES_A_PAGE

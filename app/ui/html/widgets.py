@@ -226,6 +226,14 @@ def empty(symbol: str, title: str, *more: Node) -> Element:
     return div(".empty")[icon(symbol), p(".empty-title")[title], fragment[more]]
 
 
+def batch_badge(scene: Scene, count: int) -> Element | None:
+    """Return the number of pictures of a result, `None` for a single one."""
+    if count < 2:
+        return None
+    label = t(scene, "pictures.batch", n=count)
+    return span(".batch", role="img", aria_label=label)[scene.texts.number(count)]
+
+
 def picture_arg(prompt_id: str, index: int) -> str:
     """Return the `data-arg` that names one picture of a task."""
     return f"{prompt_id}:{index}"

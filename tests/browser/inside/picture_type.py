@@ -1,5 +1,6 @@
 """The table of picture types in JavaScript is that of Python."""
 
+import js
 from pyodide.ffi import to_js
 
 from app.core.reading.picture_type import picture_type

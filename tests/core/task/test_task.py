@@ -1,6 +1,6 @@
 """The states of a task: where each may lead, what is stamped on the way, and what never changes."""
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from itertools import product
 
 import pytest
