@@ -1,8 +1,9 @@
 """The page's document: elements by id, dialogs, title, clipboard, downloads."""
 
 import asyncio
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import js
 from pyodide.ffi import JsException, JsNull, create_once_callable, create_proxy, to_js

@@ -49,5 +49,11 @@ class Dom(Protocol):
         `check` is "<prompt id>:<index>" if the picture must be checked to belong to that task.
         """
 
+    async def download_all(self, files: Sequence[tuple[str, str, str]], name: str) -> int:
+        """Save pictures as one zip called `name`; return how many could be fetched.
+
+        Each of `files` is a URL, its name in the zip, and `check` as for `download`.
+        """
+
     def save(self, content: bytes, filename: str, mime: str) -> None:
         """Save bytes as a file."""

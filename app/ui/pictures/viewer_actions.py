@@ -4,6 +4,7 @@ from typing import Any
 
 from app.core.message import message
 from app.core.pictures.check import name_to_check
+from app.core.pictures.download_names import download_names
 from app.core.pictures.urls import picture_url
 from app.core.submission.file_names import short_id
 from app.core.task.task_map import Picture
