@@ -1,5 +1,6 @@
 // Fetches pictures, and videos and sounds to keep: in turns, within limits, of the type that their bytes have, and checked to be
 // their task's where the name of the file does not say so.
+import { clipTypeOf } from "./clip_type.js";
 import { inTurn } from "./picture_slots.js";
 import { typeOf } from "./picture_type.js";
 import { metadataOf } from "./png_metadata.js";
@@ -7,8 +8,9 @@ import { read } from "./transport.js";
 
 // The largest pictures in bytes. A photograph of 8,192 x 8,192 pixels has about 100 MB as a PNG, and
 // browsers show hardly any larger. A small version is WebP of quality 75, at most some megabytes;
-// servers that ignore the wish for one send the picture as it is.
-const LIMITS = { full: 128_000_000, small: 32_000_000 };
+// servers that ignore the wish for one send the picture as it is. A clip is in memory as a whole until
+// it is kept.
+const LIMITS = { full: 128_000_000, small: 32_000_000, clip: 128_000_000, file: 128_000_000 };
 
 const STALL_MS = 20_000; // as for answers: a server in use is not silent for so long
 const HEAD_SECONDS = 30; // a server makes the small version while it is asked
@@ -91,7 +93,7 @@ export const fetcher = (guard) => {
 
   // Resolves to a Blob. `name` is "<prompt id>:<index>" where the bytes have to be checked, else "".
   // Rejects as `read` does, or with "SetAside" (nothing is sent to this server), "Status" (with
-  // `status`), "NoPicture" (the bytes are none), "Another", "Differing" or "Unproven".
+  // `status`), "NoPicture" (the bytes are none, or no clip), "Another", "Differing" or "Unproven".
   // Those that are not `urgent` wait for those that are.
   /** @type {(url: string, options: Options) => Promise<Blob>} */
   return (url, { name = "", kind = "full", limit = Infinity, urgent = true, signal }) => {

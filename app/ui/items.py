@@ -4,6 +4,8 @@
 outside the item. `tests/ui/test_reads.py` fails if something is missing.
 """
 
+from dataclasses import astuple
+
 from htpy import Element, ol
 
 from app.core.pictures.urls import THUMBNAIL
@@ -13,6 +15,7 @@ from app.ui.ages import AGES_MS
 from app.ui.compose.fields import field, row_id
 from app.ui.html.widgets import card_id
 from app.ui.keyed import Items, Reads
+from app.ui.outputs.other_files import clip_sources
 from app.ui.outputs.picture import picture_source
 from app.ui.pictures.gallery import PicturePage, page_id, picture_page, picture_pages
 from app.ui.scene import Scene
@@ -46,6 +49,7 @@ def card_reads(s: Scene, task: Task) -> Reads:
         prompt_id in s.waiting,
         s.seconds_since(began) if task.ended_at is None else s.age(task.ended_at),
         page.failed_urls and (task.picture is None or _source(s, task, task.picture_index)),
+        page.failed_urls and tuple(map(astuple, clip_sources(s, task))),
     )
 
 

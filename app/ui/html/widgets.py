@@ -7,6 +7,7 @@ from htpy import Element, Node, a, bdi, button, code, div, fragment, li, p, span
 
 from app.core.ids import ServerUrl
 from app.core.message import Message
+from app.core.pictures.limit import CLIP
 from app.core.reading.visible import isolated, visible
 from app.core.servers.server import server_mark
 from app.ui.html.icons import icon
@@ -237,3 +238,8 @@ def batch_badge(scene: Scene, count: int) -> Element | None:
 def picture_arg(prompt_id: str, index: int) -> str:
     """Return the `data-arg` that names one picture of a task."""
     return f"{prompt_id}:{index}"
+
+
+def clip_arg(prompt_id: str, index: int) -> str:
+    """Return the name of one video or sound of a task, by its index among the task's clips."""
+    return f"{prompt_id}:{CLIP}{index}"

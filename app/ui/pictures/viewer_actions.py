@@ -9,7 +9,7 @@ from app.core.pictures.urls import picture_url
 from app.core.submission.file_names import short_id
 from app.core.task.task_map import Picture
 from app.ui.dom import Dom
-from app.ui.html.widgets import picture_arg
+from app.ui.html.widgets import clip_arg, picture_arg
 from app.ui.page_store import PageStore
 from app.ui.pictures.batch import GRID, WALKING, tile_id, viewed_batch
 from app.ui.state import GRID_A_PAGE, PICTURES_A_PAGE

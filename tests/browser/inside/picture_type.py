@@ -1,4 +1,4 @@
-"""The table of picture types in JavaScript is that of Python."""
+"""The table of picture types in JavaScript is that of Python; clips have one of their own."""
 
 import js
 from pyodide.ffi import to_js
