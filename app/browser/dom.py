@@ -134,9 +134,12 @@ class BrowserDom:
             return False
         return True
 
-    async def download(self, url: str, filename: str, check: str = "") -> bool:
+    async def download(
+        self, url: str, filename: str, check: str = "", *, any_file: bool = False
+    ) -> bool:
         """Save a server's picture, or a kept one, as a file; `False` if it is not available.
 
+        With `any_file` it may be a file of any kind.
         `check` is "<prompt id>:<index>" if the bytes must be checked, else "". A picture that the
         page itself holds (`blob:`) is saved unchanged.
         """
@@ -144,11 +147,25 @@ class BrowserDom:
             _click(url, filename)
             return True
         try:
-            blob = await self._pictures.fetch(url, name=check)
+            blob = await self._pictures.fetch(url, name=check, kind="file" if any_file else "full")
         except BinderyError:
             return False
         _save(js.URL.createObjectURL(blob), filename)
         return True
+
+    async def download_all(self, files: Sequence[tuple[str, str, str]], name: str) -> int:
+        """Save servers' pictures as one zip called `name`; return how many could be fetched.
+
+        Each of `files` is a URL, its name in the zip, and `check` as for `download`. Their bytes
+        stay in JavaScript.
+        """
+        found: list[list[Any]] = []
+        for url, filename, check in files:
+            with suppress(BinderyError):
+                found.append([filename, await self._pictures.fetch(url, name=check, kind="file")])
+        if found:
+            _save(js.URL.createObjectURL(await self._dom.zipped(to_js(found))), name)
+        return len(found)
 
     def save(self, content: bytes, filename: str, mime: str) -> None:
         """Save bytes as a file."""

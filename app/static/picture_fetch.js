@@ -45,7 +45,7 @@ const isHarm = (error, isOurs) =>
 /**
  * @typedef {import("./transport.js").Failure} Failure
  * @typedef {import("./transport.js").Bytes} Bytes
- * @typedef {"full" | "small"} Kind
+ * @typedef {"full" | "small" | "clip" | "file"} Kind
  * @typedef {{ kind: Kind, signal?: AbortSignal }} Wanted
  *
  * @typedef {object} Guard

@@ -43,9 +43,12 @@ class Dom(Protocol):
     async def copy(self, text: str) -> bool:
         """Copy to the clipboard; `False` if the browser forbids it."""
 
-    async def download(self, url: str, filename: str, check: str = "") -> bool:
+    async def download(
+        self, url: str, filename: str, check: str = "", *, any_file: bool = False
+    ) -> bool:
         """Save the picture at `url` as a file; `False` if it could not be fetched.
 
+        With `any_file` it may be a file of any kind.
         `check` is "<prompt id>:<index>" if the picture must be checked to belong to that task.
         """
 

@@ -110,6 +110,37 @@ class ViewerActions:
         outcome = "toast.download_started" if done else "toast.download_failed"
         self._page_store.change(toast=message(outcome, name=filename))
 
+    async def download_all(self, prompt_id: str) -> None:
+        """Save all pictures of a task as one zip, from its server."""
+        task = self._page_store.scene().window.tasks.get(prompt_id)
+        if task is None:
+            return
+        count, name = len(task.pictures), f"{short_id(prompt_id)}.zip"
+        self._page_store.change(toast=message("toast.batch_begun", n=count))
+        names = download_names(task.pictures)
+        found = [
+            (picture_url(task, file), names[index], name_to_check(task, index, file))
+            for index, file in enumerate(task.pictures)
+        ]
+        saved = await self._dom.download_all(found, name)
+        outcome = "toast.download_started" if saved == count else "toast.batch_part"
+        self._page_store.change(toast=message(outcome, name=name, n=saved, count=count))
+
+    async def download_file(self, name: str) -> None:
+        """Save the output file `<prompt id>:<index>` of a task, of any kind, from its server."""
+        prompt_id, _, index = name.rpartition(":")
+        task = self._page_store.scene().window.tasks.get(prompt_id)
+        if task is None or not index.isdigit() or int(index) >= len(task.outputs):
+            return
+        file = task.outputs[int(index)]
+        done = await self._dom.download(picture_url(task, file), file.filename, any_file=True)
+        if not done and file.is_clip:
+            kept = clip_arg(prompt_id, task.clips.index(file))
+            copy = self._page_store.state.kept_urls.get(kept, "")
+            done = bool(copy) and await self._dom.download(copy, file.filename)
+        outcome = "toast.download_started" if done else "toast.file_failed"
+        self._page_store.change(toast=message(outcome, name=file.filename))
+
     async def copy(self, text: str) -> None:
         """Copy a text."""
         done = await self._dom.copy(text)
