@@ -17,6 +17,7 @@ from app.ui.html.widgets import card_id
 from app.ui.keyed import Items, Reads
 from app.ui.outputs.other_files import clip_sources
 from app.ui.outputs.picture import picture_source
+from app.ui.outputs.texts import unfolded_texts
 from app.ui.pictures.gallery import PicturePage, page_id, picture_page, picture_pages
 from app.ui.scene import Scene
 from app.ui.servers.form import FORM, server_form
@@ -49,6 +50,7 @@ def card_reads(s: Scene, task: Task) -> Reads:
         prompt_id in s.waiting,
         s.seconds_since(began) if task.ended_at is None else s.age(task.ended_at),
         page.failed_urls and (task.picture is None or _source(s, task, task.picture_index)),
+        unfolded_texts(s, task),
         page.failed_urls and tuple(map(astuple, clip_sources(s, task))),
     )
 
@@ -97,6 +99,7 @@ CARDS = Items(
         s.page.failed_urls,
         s.page.refused_urls,
         s.page.kept_urls,
+        s.page.unfolded_texts,
         s.page.now // AGES_MS,
     ),
     reads=card_reads,

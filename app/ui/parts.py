@@ -69,6 +69,7 @@ def viewer_reads(s: Scene) -> Reads:
         s.page.refused_urls,
         s.page.kept_urls,
         s.page.kept_small,
+        s.page.unfolded_texts,
         s.is_set_aside(server),
         s.is_several(server),
         None if ended_at is None else s.age(ended_at),

@@ -121,6 +121,9 @@ class PageState:
       server sent but the page does not show, with the key of the message.
     * `kept_urls`: the kept copies of such pictures, by "<prompt id>:<index>". `kept_small`: those
       that are thumbnails.
+    * `viewer`: the picture in the viewer. `viewer_grid`: all of its task's pictures are shown, as a
+      grid with a mark on this one. `grid_shown`: how many of them.
+    * `unfolded_texts`: the long text outputs that are shown whole, by "<prompt id>:<index>".
     * `running_again`: ended tasks whose orders are being placed again.
     * `wiping`: what would be deleted, until the person confirms.
     * `proposal`: what an opened file would add. `choice`: the selected part.
@@ -157,6 +160,7 @@ class PageState:
     refused_urls: Mapping[str, str] = field(default_factory=dict)
     kept_urls: Mapping[str, str] = field(default_factory=dict)
     kept_small: frozenset[str] = frozenset()
+    unfolded_texts: frozenset[str] = frozenset()
     running_again: frozenset[str] = frozenset()
     wiping: StoredCounts | None = None
     limit_typed: str | None = None

@@ -154,6 +154,11 @@ class ViewerActions:
         if task is not None and index.isdigit() and int(index) < len(task.texts):
             await self.copy(task.texts[int(index)].text)
 
+    def fold_text(self, name: str) -> None:
+        """Show a long text output whole, or fold it again."""
+        unfolded = self._page_store.state.unfolded_texts
+        self._page_store.change(unfolded_texts=unfolded ^ {name})
+
     def more(self) -> None:
         """Show another page of thumbnails."""
         shown = self._page_store.state.pictures_shown + PICTURES_A_PAGE
