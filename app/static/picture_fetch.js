@@ -29,6 +29,23 @@ const REFUSALS = { another: "Another", differing: "Differing", unproven: "Unprov
 
 const VIEW = "/api/view?";
 
+// Whether the file that an address of ComfyUI asks for is named as an SVG.
+/** @param {string} url */
+const asksForDrawing = (url) => {
+  const filename = new URL(url).searchParams.get("filename") ?? "";
+  return filename.toLowerCase().endsWith(".svg");
+};
+
+/** @param {Kind} kind */
+const isPicture = (kind) => kind === "full" || kind === "small";
+
+// What is saved as a file has a type that no page shows.
+/** @type {(kind: Kind, bytes: Bytes) => string} */
+const typeFor = (kind, bytes) => {
+  if (kind === "file") return "application/octet-stream";
+  return kind === "clip" ? clipTypeOf(bytes) : typeOf(bytes);
+};
+
 /** @type {(one: Uint8Array, two: Uint8Array) => boolean} */
 const isSame = (one, two) => {
   if (one.length !== two.length) return false;
@@ -103,9 +120,11 @@ export const fetcher = (guard) => {
       if (!guard.mayAsk(server)) throw failure("SetAside", "nothing is sent to this server");
       const ask = () => once(url, server, { kind, signal }, most);
       const bytes = await ask();
-      const type = typeOf(bytes);
-      if (!type) throw failure("NoPicture", "the bytes are no picture");
+      const isDrawing = isPicture(kind) && asksForDrawing(url);
+      const type = typeFor(kind, bytes);
+      if (!type && !isDrawing) throw failure("NoPicture", "the bytes are no picture");
       if (name) await check(name, bytes, ask);
+      if (isDrawing && !type) return (await import("./drawing.js")).drawn(bytes);
       return new Blob([bytes], { type });
     });
   };

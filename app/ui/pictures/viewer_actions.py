@@ -102,10 +102,12 @@ class ViewerActions:
         state, filename = self._page_store.state, picture.file.filename
         check = name_to_check(picture.task, picture.index, picture.file)
         url = picture_url(picture.task, picture.file)
-        done = await self._dom.download(url, filename, check)
+        is_vector = picture.file.is_vector
+        done = await self._dom.download(url, filename, check, any_file=is_vector)
         if not done and state.kept_urls.get(name):
-            if name in state.kept_small:
-                filename = f"{filename.rpartition('.')[0] or filename}.webp"
+            ending = "webp" if name in state.kept_small else "png" if is_vector else ""
+            if ending:
+                filename = f"{filename.rpartition('.')[0] or filename}.{ending}"
             done = await self._dom.download(state.kept_urls[name], filename)
         outcome = "toast.download_started" if done else "toast.download_failed"
         self._page_store.change(toast=message(outcome, name=filename))
