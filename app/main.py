@@ -203,6 +203,7 @@ def devtools(page: Page) -> Devtools:
         },
         api.process_image,
         page.say,
+        api.uploads,
     )
 
 

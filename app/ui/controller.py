@@ -13,7 +13,9 @@ from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.html.widgets import picture_arg
 from app.ui.page_store import PageStore
+from app.ui.pictures.batch import GRID
 from app.ui.pictures.fallback import PictureActions
+from app.ui.pictures.result_actions import result_actions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.servers.actions import ServerActions
 from app.ui.storage.actions import StorageActions
@@ -83,13 +85,9 @@ class Controller:
             "reuse": tasks.reuse,
             "remove-task": tasks.remove,
             "dismiss": self._dismiss,
-            "view": self._view,
+            **result_actions(viewer, pictures),
             "viewer-next": lambda _: self._step(1),
             "viewer-previous": lambda _: self._step(-1),
-            "viewer-close": lambda _: viewer.close(),
-            "download": viewer.download,
-            "copy": viewer.copy,
-            "copy-text": viewer.copy_text,
             "export": journal.export,
             "wipe": journal.wipe,
             "lower-limit": journal.answer_limit,
@@ -106,7 +104,6 @@ class Controller:
             "check-server": lambda url: servers.check(ServerUrl(url)),
             "ask-again": lambda url: servers.check(ServerUrl(url)),
             "more-tasks": lambda _: tasks.more(),
-            "more-pictures": lambda _: viewer.more(),
             "keys": lambda _: chrome.show_keys(),
             "keys-close": lambda _: chrome.close_keys(),
         }
@@ -128,7 +125,8 @@ class Controller:
             return True
         if event.kind == "key":
             is_taken = bool(event.arg) and self._choices.key(event.arg, event.name)
-            return is_taken or self._key(event.name, event.typing)
+            is_walk = not is_taken and self._viewer.walk(event.name, inside=event.value == GRID)
+            return is_taken or is_walk or self._key(event.name, event.typing)
         if event.kind == "leave":
             self._choices.leave(event.name)
             return False
@@ -141,10 +139,6 @@ class Controller:
             self._viewer.close()
         elif element_id == "keys" and self._page_store.state.keys_open:
             self._chrome.close_keys()
-
-    def _view(self, name: str) -> None:
-        self._pictures.ask_again(name)
-        self._viewer.open(name)
 
     def _step(self, by: int) -> None:
         self._viewer.step(by)

@@ -137,9 +137,8 @@ class Scene:
     def shown_ids(self) -> tuple[str, ...]:
         """The ids of the tasks with cards on the page: running ones first, then newest first."""
         tasks = self.window.tasks
-        running = [one.prompt_id for one in tasks.open_tasks() if one.state is TaskState.RUNNING][
-            ::-1
-        ]
+        opened = reversed(tasks.open_tasks())
+        running = [one.prompt_id for one in opened if one.state is TaskState.RUNNING]
         others = (key for key in reversed(tasks.ids) if key not in running)
         return (*running, *islice(others, self.page.tasks_shown))[: self.page.tasks_shown]
 
@@ -155,9 +154,14 @@ class Scene:
         return self.window.tasks.pictures
 
     @property
-    def picture_count(self) -> int:
-        """The number of finished pictures."""
-        return len(self.pictures)
+    def results(self) -> tuple[Picture, ...]:
+        """The picture of each task, newest first: a batch is one result."""
+        return self.window.tasks.results
+
+    @property
+    def result_count(self) -> int:
+        """The number of tasks with pictures."""
+        return len(self.results)
 
     @cached_property
     def viewed(self) -> Picture | None:
@@ -172,7 +176,7 @@ class Scene:
 
     @property
     def is_viewing(self) -> bool:
-        """Whether the viewer shows a picture."""
+        """Whether the viewer is open."""
         return self.viewed is not None
 
     @property

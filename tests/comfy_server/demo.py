@@ -177,7 +177,9 @@ class DemoServer:
 
     def put_file(self, filename: str, content: bytes, kind: str = "output") -> None:
         """Put a file into a folder, as a node would that this server does not have."""
-        (self._up.folders.root / kind / filename).write_bytes(content)
+        path = self._up.folders.root / kind / filename
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
     def files(self, kind: str = "output") -> list[str]:
         """List the files that this server holds, with their subfolders, sorted."""

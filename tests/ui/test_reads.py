@@ -69,7 +69,7 @@ def every_task() -> list[Task]:
 TASKS = every_task()
 DONE = TASKS[-2]
 FAILED = frozenset(
-    picture_url(DONE, file, preview) for file in DONE.pictures for preview in ("", THUMBNAIL)
+    picture_url(DONE, file, preview) for file in DONE.outputs for preview in ("", THUMBNAIL)
 )
 FULL = make_scene(
     *TASKS,
@@ -111,6 +111,7 @@ SCENES = {
     "empty": make_scene(),
     "without servers": changed(make_scene(), pool=type(FULL.pool)(())),
     "with the viewer open": changed(FULL, viewer=(DONE.prompt_id, 1)),
+    "with a batch in the viewer": changed(FULL, viewer=(DONE.prompt_id, 1), viewer_grid=True),
     "with a picture that is refused in the viewer": changed(
         FULL,
         viewer=(DONE.prompt_id, 1),

@@ -18,6 +18,7 @@ from app.core.windows.public_json import (
     plain_window,
 )
 from app.core.windows.window_state import WindowState
+from app.core.workflow.catalog import InputKind
 from app.core.workflow.inputs import defaults, validate
 from app.services.ports import Clock
 from app.services.servers.model_choices import ModelChoices
@@ -84,6 +85,11 @@ class Api:
         """Return a task as plain values, or `None`."""
         task = self._find(prompt_id)
         return None if task is None else plain_task(task)
+
+    def uploads(self, type_id: Any) -> Mapping[str, InputKind]:
+        """Return the inputs of a workflow type that take a file, with their kinds."""
+        kind = self._window_store.state.catalog.types.get(str(type_id))
+        return {} if kind is None else {item.name: item.kind for item in kind.uploads}
 
     async def process_image(
         self, type_id: Any, values: Mapping[str, Any], on_progress: Callable[[Any], None] | None

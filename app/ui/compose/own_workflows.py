@@ -23,6 +23,9 @@ from app.ui.state import Form
 TEXT_TO_IMAGE = "text-to-image"
 """The shipped type whose form accepts the settings of other programs."""
 
+_KINDS = (".app", ".ui", ".api")
+"""What people and ComfyUI write before ".json": an app, an editor file, an API file."""
+
 
 class OwnWorkflows:
     """Keeps them in the catalog and in the settings, and shows the form of an added one."""
@@ -132,5 +135,10 @@ class OwnWorkflows:
 
 
 def title_of(file_name: str) -> str:
-    """Return a workflow's title: its file name, for JSON without the extension."""
-    return file_name.removesuffix(".json").removesuffix(".app")
+    """Return a workflow's title: its file name, for JSON without the endings that say its kind."""
+    name = file_name.removesuffix(".json")
+    if name == file_name:
+        return name
+    for ending in _KINDS:
+        name = name.removesuffix(ending) or name
+    return name or file_name
