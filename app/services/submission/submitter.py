@@ -79,9 +79,11 @@ class Submitter:
         ("journal.given_up" after `give_up`). After an error no task exists.
         """
         async with self._balancer.turn:
-            servers = await self._balancer.pick(draft_graph(order), runs)
+            servers = await self._balancer.pick(lambda known: draft_graph(order.on(known)), runs)
             while not self._balancer.fits(servers):  # the person may have pinned meanwhile
-                servers = await self._balancer.pick(draft_graph(order), runs)
+                servers = await self._balancer.pick(
+                    lambda known: draft_graph(order.on(known)), runs
+                )
             for server in set(servers):
                 self._check_sizes(order, server)
             tasks = [self._bind(order, server) for server in servers]
@@ -157,7 +159,8 @@ class Submitter:
             except InputError as error:
                 raise FieldError(name, error.message) from None
 
-    def _bind(self, order: Order, server: ServerUrl) -> Task:
+    def _bind(self, ordered: Order, server: ServerUrl) -> Task:
+        order = ordered.on(self._capabilities.known(server))
         seeds = {item.name: self._draw(order, item, server) for item in order.open_seeds()}
         window = self._window_store.state.window
         task = make_task(
