@@ -196,6 +196,11 @@ class Scene:
         kind, values = self.kind, self._values
         return () if kind is None else tuple(one for one in kind.inputs if one.applies(values))
 
+    @property
+    def size(self) -> tuple[Any, Any]:
+        """The width and height in the form as typed, for a type that has sizes."""
+        return self._values.get("width"), self._values.get("height")
+
     @cached_property
     def seeds(self) -> Mapping[str, str]:
         """The seeds in the form as typed; "" means that each run draws one.

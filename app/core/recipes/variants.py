@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from app.core.comfy.object_info import Classes
+from app.core.recipes.classic import classic_recipe
 from app.core.recipes.graphs import SAVE
 from app.core.recipes.offers import Offer, offer_of
 from app.core.recipes.recipe import Place, Recipe
@@ -16,6 +17,9 @@ from app.core.workflow.graph import fill
 
 MODEL = "checkpoint"
 """The input that chooses the model; its name is from before there were other kinds of models."""
+
+
+DEFAULT = classic_recipe("")
 
 
 def variant(kind: WorkflowType, recipe: Recipe, files: Mapping[Place, str]) -> WorkflowType:
@@ -44,14 +48,15 @@ def variant_on(kind: WorkflowType, model: object, known: Classes) -> WorkflowTyp
 def variant_for(kind: WorkflowType, model: object, all_known: Iterable[Classes]) -> WorkflowType:
     """Return the type for several servers: the recipe of the first server that has all files.
 
-    If none has all, that of the first server that has the model.
+    If none has all, that of the first server that has the model. If none has it, the type keeps its
+    recipe, and a type without one gets that of Stable Diffusion 1.5.
     """
     found = [_offer(kind, model, known) for known in all_known]
     offered = [one for one in found if one is not None]
     best = min(offered, key=lambda one: len(one.lacking), default=None)
-    if best is None or best.recipe.id == kind.recipe:
-        return kind
-    return variant(kind, best.recipe, {})
+    if best is not None and best.recipe.id != kind.recipe:
+        return variant(kind, best.recipe, {})
+    return variant(kind, DEFAULT, {}) if kind.by_model and not kind.recipe else kind
 
 
 def _offer(kind: WorkflowType, model: object, known: Classes) -> Offer | None:

@@ -21,11 +21,19 @@ from app.core.workflow.model_names import MODEL_FOLDERS, union_of
 from app.services.servers.client import Client
 from app.services.window_store import WindowStore
 
-Draft = Callable[[Classes], Graph]
-"""Returns the graph that a server with these classes needs."""
-
 SLOTS = 4
 """Maximum concurrent requests to one server. A browser allows six per host, over all windows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A graph that differs by server: `on` makes it from a server's classes.
+
+    `needs` are the classes that decide it.
+    """
+
+    needs: frozenset[str]
+    on: Callable[[Classes], Graph]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +69,11 @@ class Capabilities:
 
     async def lacking(self, server: ServerUrl, graph: Graph | Draft) -> tuple[Message, ...]:
         """Return what the graph needs and the server lacks."""
-        draft = graph if callable(graph) else lambda _: graph
-        asked: set[str] = set()
-        while new := classes_of(draft(self.known(server))) - asked:
-            asked |= new
-            await self.learn(server, new)
-        known = self.known(server)
-        return missing(draft(known), known)
+        if isinstance(graph, Draft):
+            known = await self.learn(server, graph.needs)
+            graph = graph.on(known)
+        await self.learn(server, classes_of(graph))
+        return missing(graph, self.known(server))
 
     def known(self, server: ServerUrl) -> Classes:
         """Return the server's classes that are known so far."""

@@ -22,7 +22,7 @@ from app.core.workflow.limits import seed_range
 from app.services.background import Background
 from app.services.ports import Clock, Ids, Journal, WebLocks
 from app.services.servers.balancer import Balancer
-from app.services.servers.capabilities import Capabilities
+from app.services.servers.capabilities import Capabilities, Draft
 from app.services.servers.client import Client
 from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.storage.task_writer import TaskWriter
@@ -79,11 +79,10 @@ class Submitter:
         ("journal.given_up" after `give_up`). After an error no task exists.
         """
         async with self._balancer.turn:
-            servers = await self._balancer.pick(lambda known: draft_graph(order.on(known)), runs)
+            draft = Draft(order.loaders, lambda known: draft_graph(order.on(known)))
+            servers = await self._balancer.pick(draft, runs)
             while not self._balancer.fits(servers):  # the person may have pinned meanwhile
-                servers = await self._balancer.pick(
-                    lambda known: draft_graph(order.on(known)), runs
-                )
+                servers = await self._balancer.pick(draft, runs)
             for server in set(servers):
                 self._check_sizes(order, server)
             tasks = [self._bind(order, server) for server in servers]
