@@ -97,13 +97,16 @@ class RecipeChoice:
 def moved(form: Form, before: WorkflowType, after: WorkflowType) -> Form:
     """Return a form after its type got another recipe.
 
-    Typed values stay. The others become the recipe's defaults, and a size keeps its ratio.
+    Typed values stay; width and height are one value. The others become the recipe's defaults, and
+    a size keeps its ratio.
     """
     values = dict(form.values)
+    is_sized = not form.typed.isdisjoint(SIZE)
+    kept = form.typed.union(SIZE) if is_sized else form.typed
     for item in after.inputs:
-        if item.default is not None and item.name not in form.typed:
+        if item.default is not None and item.name not in kept:
             values[item.name] = item.default
-    if form.typed.isdisjoint(SIZE):
+    if not is_sized:
         width, height = (form.values.get(name) for name in SIZE)
         ratio = ratio_of(after.sizes, width, height) or ratio_of(before.sizes, width, height)
         if ratio is not None:

@@ -25,6 +25,17 @@ def server(
     without: tuple[str, ...] = (),
 ) -> Classes:
     """Return the classes of a server with these files; those in `without` are not known."""
+    told = object_info_with(checkpoints, models, encoders, vaes)
+    return {name: parse_class(told, name) for name in told if name not in without}
+
+
+def object_info_with(
+    checkpoints: tuple[str, ...] = (),
+    models: tuple[str, ...] = (),
+    encoders: tuple[str, ...] = (),
+    vaes: tuple[str, ...] = (),
+) -> dict[str, Any]:
+    """Return the recorded classes of a server with these files."""
     files = {
         "ckpt_name": checkpoints,
         "unet_name": models,
@@ -36,4 +47,4 @@ def server(
         for name, spec in entry["input"]["required"].items():
             if name in files:
                 spec[0] = list(files[name])
-    return {name: parse_class(told, name) for name in told if name not in without}
+    return told
