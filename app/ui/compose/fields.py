@@ -71,7 +71,7 @@ def _none(scene: Scene, kind: WorkflowType, item: Input) -> Element | None:
         return None
     return div(".field-ways")[
         text_button("check-models", t(scene, "choice.check_again")),
-        label(".text-button", for_="own-workflow")[t(scene, "choice.drop_workflow")],
+        label(".button", for_="own-workflow")[t(scene, "choice.drop_workflow")],
     ]
 
 
