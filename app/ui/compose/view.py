@@ -33,7 +33,16 @@ from app.ui.compose.capability import capability, lacking_everywhere
 from app.ui.compose.opening import opening_panel
 from app.ui.compose.sizes import size_field
 from app.ui.html.icons import icon
-from app.ui.html.widgets import field_error, foreign, icon_button, notice, t, text_button, words
+from app.ui.html.widgets import (
+    element_id,
+    field_error,
+    foreign,
+    icon_button,
+    notice,
+    t,
+    text_button,
+    words,
+)
 from app.ui.keyed import Draw
 from app.ui.scene import Scene
 from app.ui.state import MAX_RUNS
@@ -121,7 +130,7 @@ def _inputs(scene: Scene, draw: Draw) -> Node:
         return p(".muted")[t(scene, "compose.no_inputs")]
     return [
         div(".fields")[_top(scene, kind, top, draw)],
-        details("#more-fields.more-fields")[
+        details(".more-fields", id=element_id("more-fields", kind.id))[  # closed in another form
             summary(data_testid="form-more")[t(scene, "compose.more", n=len(rest))],
             (_section(title, items, draw) for title, items in groupby(rest, lambda i: i.section)),
         ]
