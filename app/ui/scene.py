@@ -146,8 +146,7 @@ class Scene:
     @property
     def shown_tasks(self) -> list[Task]:
         """The tasks with cards on the page, in order."""
-        found = map(self.window.tasks.get, self.shown_ids)
-        return [task for task in found if task is not None]
+        return [task for task in map(self.window.tasks.get, self.shown_ids) if task is not None]
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
