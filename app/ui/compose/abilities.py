@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from app.core.form.abilities import Ability, ability, chosen_graph
+from app.core.message import message
 from app.core.recipes.variants import MODEL, variant_on
 from app.core.servers.server import Server
 from app.core.windows.window_state import UNKNOWN, WindowState
@@ -59,6 +60,10 @@ class Abilities:
 
     def _ability(self, kind: WorkflowType, values: Mapping[str, object], server: Server) -> Ability:
         known = self._window_store.state.classes.get(server.url, {})
+        if kind.by_model and not values.get(MODEL):
+            is_known = self._window_store.state.choices.get(MODEL) is not None
+            lacking = (message("missing.model"),) if is_known else ()
+            return Ability(server.url, server.name, False if is_known else None, lacking)
         own = variant_on(kind, values.get(MODEL), known)
         return ability(own, chosen_graph(own, values), server, known)
 

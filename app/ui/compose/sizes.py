@@ -57,7 +57,7 @@ def _hint(scene: Scene, width: Any, height: Any) -> str:
     if None in sides:
         return t(scene, "size.own")
     pixels = (sides[0] or 0) * (sides[1] or 0) / 1e6
-    shown = scene.texts.number(round(pixels, 1) or round(pixels, 2))
+    shown = scene.texts.number(round(pixels, 1 if pixels >= 1 else 2))
     return t(scene, "size.shown", width=str(sides[0]), height=str(sides[1]), megapixels=shown)
 
 

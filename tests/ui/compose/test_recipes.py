@@ -102,7 +102,7 @@ async def test_the_chips_show_the_ratio_and_the_size(shown: Shown) -> None:
     root = parse(shown.dom.html["compose"])
     chosen = [chip["value"] for chip in root.all(type="radio") if "checked" in chip.attributes]
     assert chosen == ["1:1"]
-    assert "512 × 512 · 0.3 MP" in root.one(id="size-hint").text
+    assert "512 × 512 · 0.26 MP" in root.one(id="size-hint").text
     put(shown, "width", "abc")
     await shown.settle()
     root = parse(shown.dom.html["compose"])
@@ -150,6 +150,7 @@ async def test_without_models_the_ways_on_are_beside_the_field(world: World) -> 
     await page.settle()
     root = parse(page.dom.html["compose"])
     assert root.all(data_action="check-models")
+    assert [one.lacking[0].key for one in page.scene.page.abilities[:2]] == ["missing.model"] * 2
     stock(world, A, checkpoints=(XL,))
     page.press("check-models")
     await page.settle()
