@@ -105,7 +105,7 @@ async def main() -> None:
     files = Files(load_image, load_file, release, read_text, InParts, fetch_file)
     page = assemble_page(services, ports, dom, files, memory, state, boot.reload)
     await services.recovery.load()
-    ExamplePrompt(page.page_store, services.window_store, ports.settings).begin()
+    await ExamplePrompt(page.page_store, services.window_store).begin(ports.database)
     page.begin()
     page.show_cleared(services.removal.resume(services.recovery.hidden))
     listen(page.controller.on_event)

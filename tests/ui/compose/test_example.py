@@ -1,7 +1,7 @@
 """The example prompt of a first visit."""
 
 from app.core.settings.names import LANGUAGE
-from app.ui.compose.example import SEEN, ExamplePrompt
+from app.ui.compose.example import ExamplePrompt
 from tests.fakes import World
 from tests.fakes.values import an_order
 from tests.ui.page import parse
@@ -9,10 +9,10 @@ from tests.ui.shown import Press, Shown
 from tests.ui.words import text
 
 
-def visit(world: World) -> Shown:
+async def visit(world: World) -> Shown:
     """Show the page, as at the start of the program."""
     shown = Shown(world)
-    ExamplePrompt(shown.page.page_store, world.window_store, world.ports.settings).begin()
+    await ExamplePrompt(shown.page.page_store, world.window_store).begin(world.ports.database)
     return shown
 
 
@@ -23,21 +23,20 @@ def prompt(shown: Shown) -> object:
 
 
 async def test_the_first_visit_has_an_example_and_the_next_has_none(world: World) -> None:
-    shown = visit(world)
+    shown = await visit(world)
     assert prompt(shown) == text("en", "example.prompt")
     await world.clock.run(shown.page.controller._compose.run())
     assert len(world.window_store.state.window.tasks) == 1
-    assert world.ports.settings.read(SEEN) == "1"
-    assert prompt(visit(world)) is None
+    assert prompt(await visit(world)) is None
 
 
 async def test_a_window_with_tasks_has_no_example(world: World) -> None:
     await world.queued(an_order("text-to-image"))
-    assert prompt(visit(world)) is None
+    assert prompt(await visit(world)) is None
 
 
 async def test_the_example_follows_the_language_until_something_is_typed(world: World) -> None:
-    shown = visit(world)
+    shown = await visit(world)
     shown.page.controller.on_event(Press("input", "change", LANGUAGE, "zh"))
     assert prompt(shown) == text("zh", "example.prompt")
     shown.page.controller.on_event(Press("input", "field", "prompt", "一只猫"))
@@ -46,7 +45,7 @@ async def test_the_example_follows_the_language_until_something_is_typed(world: 
 
 
 async def test_a_button_empties_the_example_and_goes_to_the_prompt(world: World) -> None:
-    shown = visit(world)
+    shown = await visit(world)
     await shown.settle()
     assert parse(shown.dom.html["compose"]).one(data_action="clear-field")["data-arg"] == "prompt"
     shown.press("clear-field", "prompt")
