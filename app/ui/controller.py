@@ -11,6 +11,7 @@ from app.ui.compose.choice_actions import ChoiceActions
 from app.ui.compose.file_actions import FileActions
 from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.own_workflows import OwnWorkflows
+from app.ui.compose.recipes import RecipeChoice
 from app.ui.html.widgets import picture_arg
 from app.ui.page_store import PageStore
 from app.ui.pictures.batch import GRID
@@ -30,6 +31,7 @@ class Controller:
         self,
         page_store: PageStore,
         compose: ComposeActions,
+        recipes: RecipeChoice,
         choices: ChoiceActions,
         files: FileActions,
         own: OwnWorkflows,
@@ -44,6 +46,7 @@ class Controller:
     ) -> None:
         self._page_store = page_store
         self._compose = compose
+        self._recipes = recipes
         self._choices = choices
         self._chrome = chrome
         self._files = files
@@ -72,6 +75,9 @@ class Controller:
             "run-there": lambda url: compose.run_there(ServerUrl(url)),
             "open-choice": choices.toggle,
             "choose-option": choices.choose,
+            "swap-size": lambda _: recipes.swap(),
+            "check-models": lambda _: servers.check_all(),
+            "clear-field": compose.clear_field,
             "random-seed": compose.random_seed,
             "clear-image": compose.clear_image,
             "keep-image": compose.keep_image,
@@ -182,6 +188,8 @@ class Controller:
     def _switch(self, name: str, value: str) -> None:
         if name == "spread":
             self._servers.spread(bool(value))
+        elif name == "ratio":
+            self._recipes.choose_ratio(value)
         elif name == "language":
             self._chrome.choose_language(value)
         elif name == "keep":

@@ -66,6 +66,7 @@ def field_reads(s: Scene, item: Input) -> Reads:
         None if form is None else form.values.get(item.name),
         None if form is None else form.errors.get(item.name),
         form is not None and item.name in form.refused,
+        form is not None and item.name in form.typed,
         s.choices.get(item.name),
         s.limits.get(item.name),
     )

@@ -102,6 +102,7 @@ PARTS = (
             s.kind,
             s.shown_inputs,
             tuple(s.seeds.items()),
+            s.size,
             s.page.workflow_notice,
             s.page.run_notice,
             s.page.abilities,

@@ -145,8 +145,7 @@ class Scene:
     @property
     def shown_tasks(self) -> list[Task]:
         """The tasks with cards on the page, in order."""
-        found = map(self.window.tasks.get, self.shown_ids)
-        return [task for task in found if task is not None]
+        return [task for task in map(self.window.tasks.get, self.shown_ids) if task is not None]
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -199,6 +198,11 @@ class Scene:
         """The form's inputs that apply, given the others' values."""
         kind, values = self.kind, self._values
         return () if kind is None else tuple(one for one in kind.inputs if one.applies(values))
+
+    @property
+    def size(self) -> tuple[Any, Any]:
+        """The width and height in the form as typed, for a type that has sizes."""
+        return self._values.get("width"), self._values.get("height")
 
     @cached_property
     def seeds(self) -> Mapping[str, str]:

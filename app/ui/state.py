@@ -32,16 +32,19 @@ class Form:
     """The inputs of one workflow type as typed (`values`), and the errors by field.
 
     `refused` are the fields whose last file was rejected. Their values are from before that file,
-    so a form with such a field is not submitted.
+    so a form with such a field is not submitted. `typed` are the fields that a person set; the
+    others follow the recipe of a type by model.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, Message] = field(default_factory=dict)
     refused: frozenset[str] = frozenset()
+    typed: frozenset[str] = frozenset()
 
     def put(self, name: str, value: Any) -> "Form":
         """Return the form with a value in a field, and without an error at that field."""
-        return replace(self.cleared(name), values={**self.values, name: value})
+        values = {**self.values, name: value}
+        return replace(self.cleared(name), values=values, typed=self.typed | {name})
 
     def emptied(self, name: str) -> "Form":
         """Return the form without a value and an error in a field."""

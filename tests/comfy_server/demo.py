@@ -39,6 +39,9 @@ class DemoServer:
         preview_method: str = "latent2rgb",
         data_dir: Path | None = None,
         checkpoints: tuple[str, ...] = CHECKPOINTS,
+        diffusion_models: tuple[str, ...] = (),
+        text_encoders: tuple[str, ...] = (),
+        vaes: tuple[str, ...] = (),
         control: bool = False,
         front: Middleware | None = None,
     ) -> None:
@@ -54,6 +57,9 @@ class DemoServer:
             preview_method=preview_method,
             data_dir=data_dir,
             checkpoints=checkpoints,
+            diffusion_models=diffusion_models,
+            text_encoders=text_encoders,
+            vaes=vaes,
             control=control,
         )
         self.faults = Faults()

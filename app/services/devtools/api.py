@@ -7,6 +7,7 @@ from typing import Any
 from app.core.errors import InputError, PromptRejected, ServerError
 from app.core.ids import NO_SERVER, PromptId
 from app.core.pictures.urls import picture_url
+from app.core.recipes.variants import MODEL
 from app.core.submission.order import Order
 from app.core.task.output import describe_no_picture
 from app.core.task.task import Task, TaskState
@@ -100,6 +101,7 @@ class Api:
         """
         kind = self._window_store.state.catalog.get(str(type_id))
         choices = await self._model_choices.choices(kind)
+        kind = self._model_choices.fitted(kind, values.get(MODEL), choices)
         given = {**defaults(kind), **values}
         clean, wrong = validate(kind, given, choices, self._model_choices.limits(kind))
         for name, text in (await self._model_choices.explain(kind, wrong)).items():

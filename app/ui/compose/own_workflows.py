@@ -10,7 +10,7 @@ from app.core.message import message
 from app.core.settings.names import WORKFLOWS
 from app.core.settings.saved import own_type_id, workflows_text
 from app.core.task.task import Task
-from app.core.workflow.catalog import CHECKPOINTS, WorkflowType
+from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.input_file import InputImage
 from app.services.ports import Settings
 from app.services.window_store import WindowStore
@@ -74,7 +74,8 @@ class OwnWorkflows:
             self._put(kind)
             self._page_store.forget_form(kind.id)
         else:
-            self._page_store.set_form(kind.id, Form(await self._loaded(kind, task.inputs)))
+            values = await self._loaded(kind, task.inputs)
+            self._page_store.set_form(kind.id, Form(values, typed=frozenset(values)))
         self._compose.choose_type(kind.id)
         self._page_store.change(tab="compose")
 
@@ -82,17 +83,17 @@ class OwnWorkflows:
         """Fill the form of text to image with another program's settings. Raises `InputError`."""
         from app.core.form.other_settings import values_of
         from app.core.metadata.a1111 import parse_parameters
+        from app.core.recipes.offers import models as models_of
 
         parameters = parse_parameters(text)
         kind = self._window_store.state.catalog.types.get(TEXT_TO_IMAGE)
         if parameters is None or kind is None:
             raise InputError("file.no_workflow", name=name)
-        loader, field = CHECKPOINTS
-        loaders = [known.get(loader) for known in self._window_store.state.classes.values()]
-        models = [model for one in loaders if one for model in one.choices.get(field, ())]
+        models = models_of(list(self._window_store.state.classes.values()))
         form = self._page_store.state.form(kind)
-        values = {**form.values, **values_of(parameters, kind, models)}
-        self._page_store.set_form(kind.id, Form(values))
+        found = values_of(parameters, kind, models)
+        names = form.typed.union(found)
+        self._page_store.set_form(kind.id, Form({**form.values, **found}, typed=names))
         self._page_store.change(workflow_notice=None, toast=message("workflow.filled", name=name))
         self._compose.choose_type(kind.id)
 
