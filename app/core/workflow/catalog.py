@@ -52,7 +52,8 @@ class Input:
     `options_from` is `(class, field)`: the choices come from the servers' `object_info`.
     `only_when` is `(input name, value)`: the input applies only while that other input has that
     value. `more` places it under *More*, in the section titled `section`. `help` is the description
-    by the node's author. `accept` lists the file types of an upload, as in HTML.
+    by the node's author. `accept` lists the file types of an upload, as in HTML. `hidden` inputs
+    are not in the form, and `given` is the label before the owner renamed one (`core/form`).
     """
 
     name: str
@@ -73,6 +74,8 @@ class Input:
     section: str = ""
     help: str = ""
     accept: str = ""
+    hidden: bool = False
+    given: Label | None = None
 
     def applies(self, values: Mapping[str, Any]) -> bool:
         """Whether the input applies, given the other inputs' values."""
@@ -94,6 +97,7 @@ class WorkflowType:
       graph of an editor file may be missing.
     * `problem`: why no graph can be made.
     * `texts`: the texts that each run fills in. `notes`: what was left out of the file.
+    * `arranged`: the inputs as they were before the owner adjusted them; empty if nobody did.
     """
 
     id: str
@@ -113,6 +117,7 @@ class WorkflowType:
     texts: "RunTexts | None" = None
     notes: tuple[Message, ...] = ()
     problem: Message | None = None
+    arranged: tuple[Input, ...] = ()
 
     @property
     def can_run(self) -> bool:
