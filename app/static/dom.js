@@ -3,6 +3,7 @@ import { Idiomorph } from "idiomorph";
 import { parse } from "./trusted.js";
 
 export { backCloses } from "./back.js";
+export { dragRows } from "./reorder.js";
 export { icon } from "./tab_icon.js";
 
 /** @type {import("idiomorph").Config} */

@@ -7,10 +7,12 @@ from app.core.ids import ServerUrl
 from app.services.background import Background
 from app.ui.chrome.actions import ChromeActions
 from app.ui.compose.actions import ComposeActions
+from app.ui.compose.adjusting_actions import AdjustingActions
 from app.ui.compose.choice_actions import ChoiceActions
 from app.ui.compose.file_actions import FileActions
 from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.own_workflows import OwnWorkflows
+from app.ui.compose.preset_actions import PresetActions
 from app.ui.html.widgets import picture_arg
 from app.ui.page_store import PageStore
 from app.ui.pictures.fallback import PictureActions
@@ -32,6 +34,8 @@ class Controller:
         files: FileActions,
         own: OwnWorkflows,
         opening: OpeningActions,
+        adjusting: AdjustingActions,
+        presets: PresetActions,
         journal: StorageActions,
         pictures: PictureActions,
         servers: ServerActions,
@@ -46,6 +50,8 @@ class Controller:
         self._chrome = chrome
         self._files = files
         self._opening = opening
+        self._adjusting = adjusting
+        self._presets = presets
         self._journal = journal
         self._pictures = pictures
         self._servers = servers
@@ -53,10 +59,12 @@ class Controller:
         self._viewer = viewer
         self._background = background
         undo = {"servers": servers.undo, "tasks": tasks.undo, "workflows": own.undo}
+        undo["presets"] = presets.undo
         self._submits: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
             "run": compose.run,
             "save-server": servers.save,
             "open": opening.open_address,
+            "save-preset": presets.save,
         }
         self._actions: dict[str, Callable[[str], Any]] = {
             "reload": lambda _: chrome.load_again(),
@@ -72,6 +80,21 @@ class Controller:
             "choose-option": choices.choose,
             "random-seed": compose.random_seed,
             "clear-image": compose.clear_image,
+            "clear-hidden": lambda _: compose.clear_hidden(),
+            "adjust-form": lambda _: adjusting.open(),
+            "adjust-close": lambda _: adjusting.close(),
+            "adjust-top": lambda name: adjusting.set_more(name, is_more=False),
+            "adjust-more": lambda name: adjusting.set_more(name, is_more=True),
+            "adjust-all-more": lambda _: adjusting.all_to_more(),
+            "adjust-reset": lambda _: adjusting.reset(),
+            "adjust-undo": lambda _: adjusting.undo(),
+            "adjust-export": lambda _: adjusting.export(),
+            "reveal-input": adjusting.reveal,
+            "use-preset": presets.use,
+            "name-preset": presets.begin_name,
+            "close-preset": lambda _: presets.close(),
+            "update-preset": presets.update,
+            "delete-preset": presets.delete,
             "keep-image": compose.keep_image,
             "cancel-held-up": lambda _: compose.cancel_held_up(),
             "use-in": files.use_in,
@@ -129,6 +152,9 @@ class Controller:
         if event.kind == "key":
             is_taken = bool(event.arg) and self._choices.key(event.arg, event.name)
             return is_taken or self._key(event.name, event.typing)
+        if event.kind == "move":
+            self._adjusting.move(event.name, event.arg, event.value)
+            return True
         if event.kind == "leave":
             self._choices.leave(event.name)
             return False
@@ -141,6 +167,8 @@ class Controller:
             self._viewer.close()
         elif element_id == "keys" and self._page_store.state.keys_open:
             self._chrome.close_keys()
+        elif element_id == "adjust" and self._page_store.state.adjusting is not None:
+            self._adjusting.close()
 
     def _view(self, name: str) -> None:
         self._pictures.ask_again(name)
@@ -178,12 +206,22 @@ class Controller:
             self._choices.search(event.arg, event.value)
         elif event.name == "opening":
             self._opening.type_address(event.value)
+        elif event.name == "adjust":
+            self._adjust(event.arg, event.value)
+        elif event.name == "preset":
+            self._presets.type_name(event.value)
         elif event.name == "runs":
             self._compose.set_runs(event.value)
         elif event.name == "change":
             self._switch(event.arg, event.value)
         else:
             self._servers.type_value(event.arg, event.value)
+
+    def _adjust(self, what: str, value: str) -> None:
+        if what == "query":
+            self._adjusting.search(value)
+        else:
+            self._adjusting.rename(what.removeprefix("label:"), value)
 
     def _switch(self, name: str, value: str) -> None:
         if name == "spread":
@@ -192,6 +230,8 @@ class Controller:
             self._chrome.choose_language(value)
         elif name == "keep":
             self._journal.keep(bool(value))
+        elif name.startswith("adjust-show:"):
+            self._adjusting.show(name.removeprefix("adjust-show:"), is_shown=bool(value))
         elif name.startswith("import-"):
             self._journal.choose(name.removeprefix("import-"), bool(value))
         elif name == "keep-limit":
@@ -207,6 +247,9 @@ class Controller:
         if name == "Escape" and (self._page_store.state.viewer or self._page_store.state.keys_open):
             self._viewer.close()
             self._chrome.close_keys()
+            return True
+        if name == "Escape" and self._page_store.state.naming is not None:
+            self._presets.close()
             return True
         if name == "Escape" and self._page_store.state.editor is not None:
             self._servers.close_editor()

@@ -168,4 +168,3 @@ def _read(entry: Any) -> Preset | None:
 
 def _is_value(value: Any) -> bool:
     return value is None or isinstance(value, str | int | float)
-

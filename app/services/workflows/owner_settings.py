@@ -44,4 +44,3 @@ class OwnerSettings:
         found = {**self._window_store.state.presets, type_id: presets}
         self._settings.write(PRESETS, presets_text(found))
         self._window_store.set_presets(found)
-
