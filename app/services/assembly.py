@@ -182,6 +182,7 @@ def assemble(
             ports.unpacker,
             quarantine,
             languages,
+            owner_settings,
         ),
         quarantine=quarantine,
         waker=waker,

@@ -81,20 +81,8 @@ class Controller:
             "random-seed": compose.random_seed,
             "clear-image": compose.clear_image,
             "clear-hidden": lambda _: compose.clear_hidden(),
-            "adjust-form": lambda _: adjusting.open(),
-            "adjust-close": lambda _: adjusting.close(),
-            "adjust-top": lambda name: adjusting.set_more(name, is_more=False),
-            "adjust-more": lambda name: adjusting.set_more(name, is_more=True),
-            "adjust-all-more": lambda _: adjusting.all_to_more(),
-            "adjust-reset": lambda _: adjusting.reset(),
-            "adjust-undo": lambda _: adjusting.undo(),
-            "adjust-export": lambda _: adjusting.export(),
-            "reveal-input": adjusting.reveal,
-            "use-preset": presets.use,
-            "name-preset": presets.begin_name,
-            "close-preset": lambda _: presets.close(),
-            "update-preset": presets.update,
-            "delete-preset": presets.delete,
+            **adjusting.by_name(),
+            **presets.by_name(),
             "keep-image": compose.keep_image,
             "cancel-held-up": lambda _: compose.cancel_held_up(),
             "use-in": files.use_in,
@@ -207,7 +195,7 @@ class Controller:
         elif event.name == "opening":
             self._opening.type_address(event.value)
         elif event.name == "adjust":
-            self._adjust(event.arg, event.value)
+            self._adjusting.type_value(event.arg, event.value)
         elif event.name == "preset":
             self._presets.type_name(event.value)
         elif event.name == "runs":
@@ -217,12 +205,6 @@ class Controller:
         else:
             self._servers.type_value(event.arg, event.value)
 
-    def _adjust(self, what: str, value: str) -> None:
-        if what == "query":
-            self._adjusting.search(value)
-        else:
-            self._adjusting.rename(what.removeprefix("label:"), value)
-
     def _switch(self, name: str, value: str) -> None:
         if name == "spread":
             self._servers.spread(bool(value))
@@ -230,8 +212,6 @@ class Controller:
             self._chrome.choose_language(value)
         elif name == "keep":
             self._journal.keep(bool(value))
-        elif name.startswith("adjust-show:"):
-            self._adjusting.show(name.removeprefix("adjust-show:"), is_shown=bool(value))
         elif name.startswith("import-"):
             self._journal.choose(name.removeprefix("import-"), bool(value))
         elif name == "keep-limit":

@@ -32,8 +32,8 @@ def adjusting(scene: Scene, draw: Draw) -> Element:
         p("#adjust-hint.muted")[t(scene, "adjust.hint")],
         _search(scene) if scene.adjust_count > SEARCHED else None,
         div(".adjust-lists", data_scrolls=True)[
-            _group(scene, "top", [one for one in rows if not one.more], draw),
-            _group(scene, "more", [one for one in rows if one.more], draw),
+            _group(scene, "top", "adjust.top", [one for one in rows if not one.more], draw),
+            _group(scene, "more", "adjust.more", [one for one in rows if one.more], draw),
         ],
         p("#adjust-said.adjust-said", role="status")[
             words(scene, panel.said) if panel.said is not None else None
@@ -65,11 +65,11 @@ def _search(scene: Scene) -> VoidElement:
     )
 
 
-def _group(scene: Scene, name: str, items: Iterable[Input], draw: Draw) -> Element:
+def _group(scene: Scene, name: str, title: str, items: Iterable[Input], draw: Draw) -> Element:
     title_id = f"adjust-{name}-title"
     rows = [draw(item.name) for item in items]
     return section(aria_labelledby=title_id)[
-        h3(f"#{title_id}.section-title")[t(scene, f"adjust.{name}")],
+        h3(f"#{title_id}.section-title")[t(scene, title)],
         ol(f"#adjust-{name}.adjust-rows", role="list", data_list=name)[
             rows or li(".adjust-empty.muted")[t(scene, "adjust.empty")]
         ],
@@ -130,7 +130,7 @@ def _switch(scene: Scene, item: Input, shown: str) -> Element:
             id=element_id("adjust-show", item.name),
             type="checkbox",
             role="switch",
-            data_change=f"adjust-show:{item.name}",
+            data_adjust=f"show:{item.name}",
             checked=not item.hidden,
             disabled=not can_hide,
             aria_label=name,

@@ -1,7 +1,7 @@
 """The actions by which an owner arranges the form."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -37,6 +37,30 @@ class AdjustingActions:
         self._save = save
         self._focus_drawn = focus_drawn
         self._reveal_drawn = reveal_drawn
+
+    def by_name(self) -> Mapping[str, Callable[[str], object]]:
+        """Return the actions of buttons, by the names of these (`data-action`)."""
+        return {
+            "adjust-form": lambda _: self.open(),
+            "adjust-close": lambda _: self.close(),
+            "adjust-top": lambda name: self.set_more(name, is_more=False),
+            "adjust-more": lambda name: self.set_more(name, is_more=True),
+            "adjust-all-more": lambda _: self.all_to_more(),
+            "adjust-reset": lambda _: self.reset(),
+            "adjust-undo": lambda _: self.undo(),
+            "adjust-export": lambda _: self.export(),
+            "reveal-input": self.reveal,
+        }
+
+    def type_value(self, what: str, value: str) -> None:
+        """Take the value of a control: "query", "label:<input>", or "show:<input>"."""
+        control, _, name = what.partition(":")
+        if control == "query":
+            self.search(value)
+        elif control == "label":
+            self.rename(name, value)
+        else:
+            self.show(name, is_shown=bool(value))
 
     def open(self) -> None:
         """Open the dialog, if the form is the person's own and complete."""

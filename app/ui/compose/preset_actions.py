@@ -1,6 +1,6 @@
 """The actions of presets: put in, save, update, rename, delete."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from app.core.form.presets import (
@@ -40,6 +40,16 @@ class PresetActions:
         self._owner = owner
         self._focus_drawn = focus_drawn
         self._deleted: tuple[str, int, Preset] | None = None
+
+    def by_name(self) -> Mapping[str, Callable[[str], object]]:
+        """Return the actions of buttons, by the names of these (`data-action`)."""
+        return {
+            "use-preset": self.use,
+            "name-preset": self.begin_name,
+            "close-preset": lambda _: self.close(),
+            "update-preset": self.update,
+            "delete-preset": self.delete,
+        }
 
     def use(self, name: str) -> None:
         """Put a preset's values into the form."""
