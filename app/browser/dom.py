@@ -239,4 +239,6 @@ def _save(address: str, filename: str) -> None:
 
 async def load_dom(pictures: BrowserPictures) -> BrowserDom:
     """Create the adapter, with the module that the boot script loaded."""
-    return BrowserDom(await js.window.bindery.dom, pictures)
+    dom = await js.window.bindery.dom
+    dom.dragRows()
+    return BrowserDom(dom, pictures)

@@ -15,7 +15,10 @@ from app.services.ports import Close
 
 @dataclass(frozen=True, slots=True)
 class BrowserEvent:
-    """`kind`: action, submit, input, key, files, address, leave, or picture (it did not load).
+    """`kind`: action, submit, input, key, files, address, leave, move, or picture (did not load).
+
+    "move" means that the row `name` goes to `arg`: "up", "down", "first", "last", or the group and
+    the next row, as "<group>:<row>"; `value` is the id of the focused element.
 
     "leave" means that the focus left the choice `name`. `name` is the attribute's value, `arg` the
     one beside it. For a key, `arg` is the choice in which it was pressed, and `value` the element
@@ -49,11 +52,29 @@ _EVENTS = (
     "drop",
     "paste",
     "error",
+    "reorder",
 )
 PASTED = "pasted.json"
 """The file name of a workflow that was pasted as text."""
 
-_FIELDS = ("field", "select", "search", "runs", "change", "serverField", "opening")
+_FIELDS = (
+    "field",
+    "select",
+    "search",
+    "runs",
+    "change",
+    "serverField",
+    "opening",
+    "adjust",
+    "preset",
+)
+_MOVES = {
+    ("ArrowUp", False): "up",
+    ("ArrowDown", False): "down",
+    ("ArrowUp", True): "first",
+    ("ArrowDown", True): "last",
+}
+"""Where a row goes by an arrow with Alt, without and with Shift."""
 
 
 def listen(on_event: OnEvent) -> Close:
@@ -116,6 +137,12 @@ class _Listener:
         key = getattr(event, "key", None)
         if not isinstance(key, str) or event.isComposing:
             return
+        row = closest(event, "[data-row]") if event.altKey else None
+        if row is not None and (key, event.shiftKey) in _MOVES:
+            move = _MOVES[key, event.shiftKey]
+            name = attribute(row, "data-row")
+            self._tell(event, BrowserEvent("move", name, move, str(event.target.id)))
+            return
         choice = attribute(event.target, "data-choice")
         is_choosing = choice and key.startswith("Arrow")
         if event.repeat and not (is_choosing or _walks(event)):
@@ -135,6 +162,12 @@ class _Listener:
         around = closest(event, ".choice") if name else None
         if around is not None and not around.contains(event.relatedTarget):
             self._on_event(BrowserEvent("leave", name))
+
+    def reorder(self, event: js.Event) -> None:
+        # Sent by `app/static/reorder.js` after a drag.
+        detail: Any = getattr(event, "detail", None)
+        name, to, grip = str(detail.name), str(detail.to), str(event.target.id)
+        self._on_event(BrowserEvent("move", name, to, grip))
 
     def mousedown(self, event: js.Event) -> None:
         # A press on a row must not move the focus from the search field, as that closes the list.

@@ -11,12 +11,14 @@ from app.services.window_services import Services
 from app.ui.chrome.actions import ChromeActions
 from app.ui.compose.abilities import Abilities
 from app.ui.compose.actions import ComposeActions
+from app.ui.compose.adjusting_actions import AdjustingActions
 from app.ui.compose.choice_actions import ChoiceActions
 from app.ui.compose.file_actions import FileActions
 from app.ui.compose.files import Files
 from app.ui.compose.form_memory import FormMemory
 from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.own_workflows import OwnWorkflows
+from app.ui.compose.preset_actions import PresetActions
 from app.ui.compose.recipes import RecipeChoice
 from app.ui.controller import Controller
 from app.ui.dom import Dom
@@ -113,7 +115,9 @@ def assemble_page(
     Abilities(page_store, services.window_store)
     recipes = RecipeChoice(page_store, services.window_store, services.model_choices)
     compose = ComposeActions(page_store, services, files.release_image, dom.focus, recipes.refit)
-    own = OwnWorkflows(page_store, services.window_store, compose, ports.settings, files)
+    own = OwnWorkflows(
+        page_store, services.window_store, compose, ports.settings, files, services.owner_settings
+    )
     recipes.begin()
     file_actions = FileActions(page_store, services.window_store, compose, own, files)
     controller = Controller(
@@ -124,6 +128,15 @@ def assemble_page(
         file_actions,
         own,
         OpeningActions(page_store, file_actions, focus_drawn),
+        AdjustingActions(
+            page_store,
+            services.window_store,
+            services.owner_settings,
+            dom.save,
+            focus_drawn,
+            reveal_drawn,
+        ),
+        PresetActions(page_store, services.window_store, services.owner_settings, focus_drawn),
         StorageActions(page_store, services, dom, reload),
         PictureActions(
             page_store,

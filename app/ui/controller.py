@@ -7,10 +7,12 @@ from app.core.ids import ServerUrl
 from app.services.background import Background
 from app.ui.chrome.actions import ChromeActions
 from app.ui.compose.actions import ComposeActions
+from app.ui.compose.adjusting_actions import AdjustingActions
 from app.ui.compose.choice_actions import ChoiceActions
 from app.ui.compose.file_actions import FileActions
 from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.own_workflows import OwnWorkflows
+from app.ui.compose.preset_actions import PresetActions
 from app.ui.compose.recipes import RecipeChoice
 from app.ui.html.widgets import picture_arg
 from app.ui.page_store import PageStore
@@ -36,6 +38,8 @@ class Controller:
         files: FileActions,
         own: OwnWorkflows,
         opening: OpeningActions,
+        adjusting: AdjustingActions,
+        presets: PresetActions,
         journal: StorageActions,
         pictures: PictureActions,
         servers: ServerActions,
@@ -51,6 +55,8 @@ class Controller:
         self._chrome = chrome
         self._files = files
         self._opening = opening
+        self._adjusting = adjusting
+        self._presets = presets
         self._journal = journal
         self._pictures = pictures
         self._servers = servers
@@ -58,10 +64,12 @@ class Controller:
         self._viewer = viewer
         self._background = background
         undo = {"servers": servers.undo, "tasks": tasks.undo, "workflows": own.undo}
+        undo["presets"] = presets.undo
         self._submits: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
             "run": compose.run,
             "save-server": servers.save,
             "open": opening.open_address,
+            "save-preset": presets.save,
         }
         self._actions: dict[str, Callable[[str], Any]] = {
             "reload": lambda _: chrome.load_again(),
@@ -80,6 +88,9 @@ class Controller:
             "clear-field": compose.clear_field,
             "random-seed": compose.random_seed,
             "clear-image": compose.clear_image,
+            "clear-hidden": lambda _: compose.clear_hidden(),
+            **adjusting.by_name(),
+            **presets.by_name(),
             "keep-image": compose.keep_image,
             "cancel-held-up": lambda _: compose.cancel_held_up(),
             "use-in": files.use_in,
@@ -133,6 +144,9 @@ class Controller:
             is_taken = bool(event.arg) and self._choices.key(event.arg, event.name)
             is_walk = not is_taken and self._viewer.walk(event.name, inside=event.value == GRID)
             return is_taken or is_walk or self._key(event.name, event.typing)
+        if event.kind == "move":
+            self._adjusting.move(event.name, event.arg, event.value)
+            return True
         if event.kind == "leave":
             self._choices.leave(event.name)
             return False
@@ -145,6 +159,8 @@ class Controller:
             self._viewer.close()
         elif element_id == "keys" and self._page_store.state.keys_open:
             self._chrome.close_keys()
+        elif element_id == "adjust" and self._page_store.state.adjusting is not None:
+            self._adjusting.close()
 
     def _step(self, by: int) -> None:
         self._viewer.step(by)
@@ -178,6 +194,10 @@ class Controller:
             self._choices.search(event.arg, event.value)
         elif event.name == "opening":
             self._opening.type_address(event.value)
+        elif event.name == "adjust":
+            self._adjusting.type_value(event.arg, event.value)
+        elif event.name == "preset":
+            self._presets.type_name(event.value)
         elif event.name == "runs":
             self._compose.set_runs(event.value)
         elif event.name == "change":
@@ -209,6 +229,9 @@ class Controller:
         if name == "Escape" and (self._page_store.state.viewer or self._page_store.state.keys_open):
             self._viewer.close()
             self._chrome.close_keys()
+            return True
+        if name == "Escape" and self._page_store.state.naming is not None:
+            self._presets.close()
             return True
         if name == "Escape" and self._page_store.state.editor is not None:
             self._servers.close_editor()

@@ -13,7 +13,7 @@ from app.core.task.task import Task
 from app.core.workflow.catalog import Input
 from app.ui.ages import AGES_MS
 from app.ui.compose.fields import field, row_id
-from app.ui.html.widgets import card_id
+from app.ui.html.widgets import card_id, element_id
 from app.ui.keyed import Items, Reads
 from app.ui.outputs.other_files import clip_sources
 from app.ui.outputs.picture import picture_source
@@ -84,6 +84,12 @@ def _field(s: Scene, item: Input) -> Element:
     return field(s, s.kind, item)
 
 
+def _adjust_row(s: Scene, item: Input) -> Element:
+    from app.ui.compose.adjusting import row  # imported when the dialog opens
+
+    return row(s, item)
+
+
 CARDS = Items(
     source=lambda s: (s.shown_ids, s.window.tasks),
     find=lambda s: {key: s.window.tasks.get(key) for key in s.shown_ids},
@@ -125,6 +131,16 @@ FIELDS = Items(
     view=_field,
     element_id=row_id,
     prefix=row_id(""),
+)
+
+ADJUST_ROWS = Items(
+    source=lambda s: (s.adjust_rows,),
+    find=lambda s: {item.name: item for item in s.adjust_rows},
+    shared=lambda s: (s.page.language,),
+    reads=lambda s, item: (item, s.page.language),
+    view=_adjust_row,
+    element_id=lambda name: element_id("adjust-row", name),
+    prefix=element_id("adjust-row", ""),
 )
 
 PICTURE_PAGES = Items(

@@ -19,22 +19,20 @@ from app.core.task.task import Task, TaskState
 from app.core.task.task_map import Picture
 from app.core.windows.public_json import plain_window
 from app.core.windows.window import Window
-from app.core.windows.window_state import ClosedWindow, WindowState
-from app.core.workflow.catalog import Catalog, Input, InputKind, WorkflowType
-from app.core.workflow.inputs import defaults
+from app.core.windows.window_state import ClosedWindow
+from app.core.workflow.catalog import Catalog
 from app.core.workflow.limits import Limits
 from app.services.ports import Intl
 from app.ui.ages import age
+from app.ui.form_scene import FormScene
 from app.ui.locale.texts import Texts
-from app.ui.state import OpenChoice, PageState
+from app.ui.state import OpenChoice
 
 
 @dataclass(frozen=True)  # with no slots: `cached_property` needs a `__dict__`
-class Scene:
+class Scene(FormScene):
     """The page's and the window's state at one moment, and the rules of languages."""
 
-    page: PageState
-    state: WindowState
     intl: Intl
 
     @cached_property
@@ -189,33 +187,6 @@ class Scene:
         )
 
     @property
-    def kind(self) -> WorkflowType | None:
-        """The workflow type in the form."""
-        return self.catalog.types.get(self.page.type_id)
-
-    @cached_property
-    def shown_inputs(self) -> tuple[Input, ...]:
-        """The form's inputs that apply, given the others' values."""
-        kind, values = self.kind, self._values
-        return () if kind is None else tuple(one for one in kind.inputs if one.applies(values))
-
-    @property
-    def size(self) -> tuple[Any, Any]:
-        """The width and height in the form as typed, for a type that has sizes."""
-        return self._values.get("width"), self._values.get("height")
-
-    @cached_property
-    def seeds(self) -> Mapping[str, str]:
-        """The seeds in the form as typed; "" means that each run draws one.
-
-        A negative seed may mean that too; that depends on the node.
-        """
-        names = [item.name for item in self.shown_inputs if item.kind is InputKind.SEED]
-        values = ((name, self._values.get(name)) for name in names)
-        typed = {name: "" if value is None else str(value) for name, value in values}
-        return {key: "" if one.strip().startswith("-") else one for key, one in typed.items()}
-
-    @property
     def edited_server(self) -> ServerUrl | None:
         """The address that the open server form edits: "" for a new server."""
         return None if self.page.editor is None else self.page.editor.original
@@ -247,8 +218,3 @@ class Scene:
     def seconds_since(self, at: int) -> int:
         """Return the whole seconds since a time."""
         return max(0, self.page.now - at) // 1000
-
-    @cached_property
-    def _values(self) -> Mapping[str, Any]:
-        kind = self.kind
-        return {} if kind is None else {**defaults(kind), **self.page.form(kind).values}

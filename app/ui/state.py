@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core.archive.proposal import ImportChoice, ImportProposal
 from app.core.form.abilities import Ability
+from app.core.form.adjustment import Adjustment
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message
 from app.core.servers.server import Server
@@ -97,6 +98,28 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjusting:
+    """The open dialog that arranges the form.
+
+    `query` filters its rows, `said` is what the last step did, and `before` is the arrangement
+    before a reset, until the next step.
+    """
+
+    query: str = ""
+    said: Message | None = None
+    before: Adjustment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PresetNaming:
+    """The open field for a preset's name: as typed. `original` is the renamed one, "" if new."""
+
+    typed: str = ""
+    original: str = ""
+    error: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ServerEditor:
     """The open form of a server: `original` is the edited address, "" for a new server."""
 
@@ -132,6 +155,7 @@ class PageState:
     * `proposal`: what an opened file would add. `choice`: the selected part.
     * `newer`: a newer release is available.
     * `abilities`: which servers can run the form.
+    * `presets_used`: the preset whose values were put into the form last, by type id.
     """
 
     language: str = "en"
@@ -152,6 +176,9 @@ class PageState:
     task_notices: Mapping[str, Message] = field(default_factory=dict)
     editor: ServerEditor | None = None
     opening: Opening | None = None
+    adjusting: Adjusting | None = None
+    naming: PresetNaming | None = None
+    presets_used: Mapping[str, str] = field(default_factory=dict)
     open_choice: OpenChoice | None = None
     viewer: tuple[str, int] | None = None
     viewer_grid: bool = False

@@ -28,7 +28,14 @@ from tests.ui.scenes import (
 )
 
 NAMES = [part.name for part in PARTS]
-TAGS = {"bar": "header", "tabs": "nav", "viewer": "dialog", "keys": "dialog", "toast": "div"}
+TAGS = {
+    "bar": "header",
+    "tabs": "nav",
+    "viewer": "dialog",
+    "keys": "dialog",
+    "adjust": "dialog",
+    "toast": "div",
+}
 
 
 TURNING = "\u202egnp.exe\u2066 \x07 תמונה"

@@ -53,7 +53,8 @@ class Input:
     `only_when` is `(input name, value)`: the input applies only while that other input has that
     value. `unused` is set while the graph has no place for it: then it never applies. `more` places
     it under *More*, in the section titled `section`. `help` is the description by the node's
-    author. `accept` lists the file types of an upload, as in HTML.
+    author. `accept` lists the file types of an upload, as in HTML. `hidden` inputs are not in the
+    form, and `given` is the label before the owner renamed one (`core/form`).
     """
 
     name: str
@@ -75,6 +76,8 @@ class Input:
     section: str = ""
     help: str = ""
     accept: str = ""
+    hidden: bool = False
+    given: Label | None = None
 
     def applies(self, values: Mapping[str, Any]) -> bool:
         """Whether the input applies, given the other inputs' values."""
@@ -102,6 +105,7 @@ class WorkflowType:
       graph of an editor file may be missing.
     * `problem`: why no graph can be made.
     * `texts`: the texts that each run fills in. `notes`: what was left out of the file.
+    * `arranged`: the inputs as they were before the owner adjusted them; empty if nobody did.
     """
 
     id: str
@@ -124,6 +128,7 @@ class WorkflowType:
     texts: "RunTexts | None" = None
     notes: tuple[Message, ...] = ()
     problem: Message | None = None
+    arranged: tuple[Input, ...] = ()
 
     @property
     def can_run(self) -> bool:

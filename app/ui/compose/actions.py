@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.core.errors import FieldError, InputError, StoreError
+from app.core.form.presets import own_values
 from app.core.ids import ServerUrl
 from app.core.message import Message, message
 from app.core.submission.order import Order
@@ -89,6 +90,13 @@ class ComposeActions:
         """Empty a text field, and move the focus there."""
         self.type_value(name, "")
         self._focus(control_id(name))
+
+    def clear_hidden(self) -> None:
+        """Give hidden inputs the values of the file."""
+        kind, form = self._form()
+        for item in own_values(kind, form.values):
+            form = form.emptied(item.name)
+        self._page_store.set_form(kind.id, form)
 
     def clear_image(self, name: str) -> None:
         """Remove an image from the form."""
@@ -208,12 +216,22 @@ class ComposeActions:
         refused = {name: error for name, error in now.errors.items() if name in now.refused}
         after = replace(now, errors={**refused, **standing})
         self._page_store.set_form(kind.id, after)
+        self._offer_hidden(kind, standing)
         self._focus_first(kind, standing)
+
+    def _offer_hidden(self, kind: WorkflowType, wrong: Mapping[str, Message]) -> None:
+        """Offer to show the first hidden input with an error: it has no place of its own."""
+        item = next((one for one in kind.inputs if one.hidden and one.name in wrong), None)
+        if item is not None:
+            name = self._page_store.texts.label(item.label)
+            text = message("adjust.hidden_wrong", name=name, why=wrong[item.name])
+            reveal = NoticeButton("reveal-input", item.name, message("adjust.reveal"))
+            self._page_store.change(run_notice=Notice(text, buttons=(reveal,)))
 
     def _focus_first(self, kind: WorkflowType, names: Collection[str]) -> None:
         """Focus the first of these fields, if their form is shown."""
         for item in kind.inputs:
-            if item.name in names and self._page_store.state.type_id == kind.id:
+            if item.name in names and not item.hidden and self._page_store.state.type_id == kind.id:
                 self._focus(field_id(item))
                 return
 

@@ -15,6 +15,7 @@ from app.core.workflow.input_file import InputImage
 from app.services.ports import Settings
 from app.services.window_store import WindowStore
 from app.services.workflows.opening import Opened
+from app.services.workflows.owner_settings import OwnerSettings
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.files import Files
 from app.ui.page_store import PageStore
@@ -37,22 +38,31 @@ class OwnWorkflows:
         compose: ComposeActions,
         settings: Settings,
         files: Files,
+        owner: OwnerSettings,
     ) -> None:
         self._page_store = page_store
         self._window_store = window_store
         self._compose = compose
         self._settings = settings
         self._files = files
+        self._owner = owner
         self._removed: WorkflowType | None = None
 
     def add(self, name: str, opened: Opened) -> None:
-        """Add the workflow in a file of this name. Raises `InputError` if there is none."""
-        from app.core.workflow.own_file import type_of_file  # imported only when a file is opened
+        """Add the workflow in a file of this name, with the form that the file carries.
+
+        Raises `InputError` if there is none.
+        """
+        from app.core.form.file_form import form_in  # imported only when a file is opened
+        from app.core.workflow.own_file import type_of_file
 
         if opened.found is None:
             raise InputError("file.no_workflow", name=name)
         title = title_of(name)
-        kind = type_of_file(own_type_id(title), title, opened.found, opened.ran)
+        found, adjustment = form_in(opened.found)
+        kind = type_of_file(own_type_id(title), title, found, opened.ran)
+        if adjustment is not None:
+            self._owner.adjust(kind.id, adjustment)
         self._page_store.forget_form(kind.id)
         self._put(kind)
         self._page_store.change(workflow_notice=None, toast=message("workflow.added", name=title))

@@ -31,6 +31,7 @@ from app.core.message import message
 from app.core.workflow.catalog import Input, InputKind, WorkflowType
 from app.ui.compose.capability import capability, lacking_everywhere
 from app.ui.compose.opening import opening_panel
+from app.ui.compose.presets import naming_form, presets
 from app.ui.compose.sizes import size_field
 from app.ui.html.icons import icon
 from app.ui.html.widgets import (
@@ -59,9 +60,11 @@ def compose(scene: Scene, draw: Draw) -> Element:
     )[
         h2("#compose-title.visually-hidden")[t(scene, "compose.title")],
         opening_panel(scene),
+        naming_form(),
         form("#run-form.run-form", data_submit="run", novalidate=True)[
             div(".run-fields")[
                 _workflow(scene),
+                presets(scene),
                 notice(scene, scene.page.workflow_notice, "workflow"),
                 _inputs(scene, draw),
             ],
@@ -127,7 +130,7 @@ def _inputs(scene: Scene, draw: Draw) -> Node:
     top = [item for item in scene.shown_inputs if not item.more]
     rest = [item for item in scene.shown_inputs if item.more]
     if not top and not rest:
-        return p(".muted")[t(scene, "compose.no_inputs")]
+        return [p(".muted")[t(scene, "compose.no_inputs")], _adjust(scene)]
     return [
         div(".fields")[_top(scene, kind, top, draw)],
         details(".more-fields", id=element_id("more-fields", kind.id))[  # closed in another form
@@ -136,6 +139,8 @@ def _inputs(scene: Scene, draw: Draw) -> Node:
         ]
         if rest
         else None,
+        _hidden(scene),
+        _adjust(scene),
         _notes(scene, kind),
     ]
 
@@ -148,6 +153,31 @@ def _top(scene: Scene, kind: WorkflowType, top: list[Input], draw: Draw) -> Iter
             yield size_field(scene, kind)
             is_sized = False
         yield draw(item.name)
+
+
+def _adjust(scene: Scene) -> Element | None:
+    """Return the button that opens the dialog for the owner of the form."""
+    if not scene.can_adjust:
+        return None
+    return button(
+        "#form-adjust.button",
+        type="button",
+        data_testid="form-adjust",
+        data_action="adjust-form",
+        aria_haspopup="dialog",
+    )[icon("compose"), span[t(scene, "adjust.title")]]
+
+
+def _hidden(scene: Scene) -> Element | None:
+    """Return the note about hidden inputs whose values are not those of the file."""
+    names = [scene.texts.label(item.label) for item in scene.hidden_own]
+    if not names:
+        return None
+    return p("#hidden-own.hidden-own", role="status")[
+        t(scene, "adjust.hidden_own", names=names),
+        " ",
+        text_button("clear-hidden", t(scene, "adjust.clear_hidden")),
+    ]
 
 
 def _problem(text: str) -> Element:
