@@ -15,13 +15,14 @@ from app.services.ports import Close
 
 @dataclass(frozen=True, slots=True)
 class BrowserEvent:
-    """`kind`: action, submit, input, key, files, address, leave, or picture (it did not load).
+    """`kind`: action, submit, input, key, files, address, leave, picture or shown.
 
     "leave" means that the focus left the choice `name`. `name` is the attribute's value, `arg` the
-    one beside it. For a key, `arg` is the choice in which it was pressed. For a picture, `arg` is
-    the reason (see `app/static/picture_fetch.js`, "" if the browser cannot decode it) and `value`
-    its address. `files` are the browser's File objects. For "address", `value` is the address of a
-    file. `typing` is set while a text field has the focus.
+    one beside it. For a key, `arg` is the choice in which it was pressed. "picture" means that one
+    did not load: `arg` is the reason (see `app/static/picture_fetch.js`, "" if the browser cannot
+    decode it) and `value` its address. "shown" means that one with `data-notify` did. `files` are
+    the browser's File objects. For "address", `value` is the address of a file. `typing` is set
+    while a text field has the focus.
     """
 
     kind: str
@@ -48,6 +49,7 @@ _EVENTS = (
     "drop",
     "paste",
     "error",
+    "shown",
 )
 PASTED = "pasted.json"
 """The file name of a workflow that was pasted as text."""
@@ -147,6 +149,10 @@ class _Listener:
             why = getattr(event, "detail", None)
             why = why if isinstance(why, str) else ""
             self._on_event(BrowserEvent("picture", name, why, url))
+
+    def shown(self, event: js.Event) -> None:
+        url = attribute(event.target, "data-src")
+        self._on_event(BrowserEvent("shown", attribute(event.target, "data-picture"), "", url))
 
     def paste(self, event: js.ClipboardEvent) -> None:
         if not event.clipboardData:

@@ -8,7 +8,9 @@ from app.services.background import Background
 from app.ui.chrome.actions import ChromeActions
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.choice_actions import ChoiceActions
+from app.ui.compose.choice_rows import MODEL_PICTURE
 from app.ui.compose.file_actions import FileActions
+from app.ui.compose.model_pictures import ModelPictures
 from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.html.widgets import picture_arg
@@ -29,6 +31,7 @@ class Controller:
         page_store: PageStore,
         compose: ComposeActions,
         choices: ChoiceActions,
+        models: ModelPictures,
         files: FileActions,
         own: OwnWorkflows,
         opening: OpeningActions,
@@ -43,6 +46,7 @@ class Controller:
         self._page_store = page_store
         self._compose = compose
         self._choices = choices
+        self._models = models
         self._chrome = chrome
         self._files = files
         self._opening = opening
@@ -69,6 +73,7 @@ class Controller:
             "unlock": lambda _: servers.unlock(),
             "run-there": lambda url: compose.run_there(ServerUrl(url)),
             "open-choice": choices.toggle,
+            "show-choice": choices.show,
             "choose-option": choices.choose,
             "random-seed": compose.random_seed,
             "clear-image": compose.clear_image,
@@ -118,6 +123,9 @@ class Controller:
         if event.kind == "submit":
             self._start(self._submits[event.name](), event.name)
             return True
+        if event.kind == "shown" or event.name == MODEL_PICTURE:
+            (self._models.shown if event.kind == "shown" else self._models.failed)(event.value)
+            return False
         if event.kind == "picture":
             self._start(self._pictures.failed(event.name, event.value, event.arg), "picture")
             return False

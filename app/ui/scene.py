@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from app.core.form.holders import Holder
 from app.core.ids import ServerUrl
 from app.core.pictures.limit import StorageStatus
 from app.core.servers.health import Health
@@ -83,6 +84,11 @@ class Scene:
         return self.state.limits
 
     @property
+    def holders(self) -> Mapping[str, tuple[Holder, ...]]:
+        """The servers that have each entry of the form's lists, by input name."""
+        return self.state.holders
+
+    @property
     def others(self) -> Sequence[Mapping[str, Any]]:
         """The presences of the other windows."""
         return self.state.presences
@@ -146,8 +152,7 @@ class Scene:
     @property
     def shown_tasks(self) -> list[Task]:
         """The tasks with cards on the page, in order."""
-        found = map(self.window.tasks.get, self.shown_ids)
-        return [task for task in found if task is not None]
+        return [one for one in map(self.window.tasks.get, self.shown_ids) if one is not None]
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -203,8 +208,7 @@ class Scene:
         A negative seed may mean that too; that depends on the node.
         """
         names = [item.name for item in self.shown_inputs if item.kind is InputKind.SEED]
-        values = ((name, self._values.get(name)) for name in names)
-        typed = {name: "" if value is None else str(value) for name, value in values}
+        typed = {one: "" if (v := self._values.get(one)) is None else str(v) for one in names}
         return {key: "" if one.strip().startswith("-") else one for key, one in typed.items()}
 
     @property

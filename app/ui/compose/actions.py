@@ -7,10 +7,10 @@ from typing import Any
 
 from app.core.errors import FieldError, InputError, StoreError
 from app.core.ids import ServerUrl
-from app.core.message import Message, message
+from app.core.message import Message
 from app.core.submission.order import Order
 from app.core.task.task import Task
-from app.core.windows.window_lock import LockMode, move, settle
+from app.core.windows.window_lock import move, settle
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.input_file import InputImage
@@ -20,8 +20,9 @@ from app.services.servers.balancer import NotCapable
 from app.services.window_services import Services
 from app.ui.compose.fields import field_id
 from app.ui.compose.pending_reads import PendingReads
+from app.ui.compose.refusals import not_capable, not_offered_here
 from app.ui.page_store import PageStore
-from app.ui.state import MAX_RUNS, Form, Notice, NoticeButton
+from app.ui.state import MAX_RUNS, Form, Notice
 
 NOBODY = frozenset({"pool.empty", "pool.all_down", "lock.down"})
 """Messages that no server can run anything; they are removed when one can."""
@@ -142,14 +143,17 @@ class ComposeActions:
             limits = self._model_choices.limits(kind)
             clean, wrong = validate(kind, values, choices, limits)
             if wrong:
-                self._refuse(kind, form, await self._model_choices.explain(kind, wrong))
+                wrong = await self._model_choices.explain(kind, wrong)
+                self._refuse(kind, form, wrong)
+                notice = not_offered_here(self._window_store.state, kind, values, wrong)
+                self._page_store.change(run_notice=notice)
                 return
             await self._submitter.start(Order(kind, clean), runs)
             self._page_store.change(tab="tasks")  # on a narrow page the form hides the tasks
         except FieldError as error:
             self._refuse(kind, form, {error.field: error.message})
         except NotCapable as error:
-            self._page_store.change(run_notice=self._not_capable(error))
+            self._page_store.change(run_notice=not_capable(self._window_store.state, kind, error))
         except (InputError, StoreError) as error:
             if error.message.key == "journal.given_up":  # raised after `cancel_held_up`
                 self._page_store.change(toast=error.message)
@@ -205,25 +209,6 @@ class ComposeActions:
     def _form(self) -> tuple[WorkflowType, Form]:
         kind = self._window_store.state.catalog.get(self._page_store.state.type_id)
         return kind, self._page_store.state.form(kind)
-
-    def _not_capable(self, error: NotCapable) -> Notice:
-        more = [
-            message("pool.lacks", server=self._window_store.state.name_of(url), what=item)
-            for url, lacking in error.lacking.items()
-            for item in lacking
-        ]
-        text = message(error.message.key, **{**error.message.args, "what": ""})
-        return Notice(text, tuple(more), self._remedies(error.able))
-
-    def _remedies(self, able: tuple[ServerUrl, ...]) -> tuple[NoticeButton, ...]:
-        """Return the options of a locked window if other servers can run the form."""
-        if not able:
-            return ()
-        name = self._window_store.state.name_of(able[0])
-        there = NoticeButton("run-there", able[0], message("lock.run_there", name=name))
-        is_pinned = self._window_store.state.window.lock.mode is LockMode.PINNED
-        leave = "unpin" if is_pinned else "unlock"
-        return there, NoticeButton(leave, "", message(f"lock.{leave}"))
 
 
 def known_values(kind: WorkflowType, form: Form) -> Mapping[str, object]:
