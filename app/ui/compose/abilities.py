@@ -29,6 +29,7 @@ class Abilities:
     def _on_change(self, before: WindowState, after: WindowState) -> None:
         if (
             after.classes is not before.classes
+            or after.choices is not before.choices
             or after.catalog is not before.catalog
             or not after.has_servers_of(before)
         ):
@@ -55,10 +56,16 @@ class Abilities:
         return self._window_store.state.catalog.types.get(self._page_store.state.type_id)
 
     def _now(self) -> Options:
-        """Return the chosen options, the only values that decide where a graph can run."""
+        """Return the chosen options, the only values that decide where a graph can run.
+
+        A run without a choice takes the first one.
+        """
         kind = self._kind
         if kind is None:
             return ()
         values = known_values(kind, self._page_store.state.form(kind))
         names = [item.name for item in kind.inputs if item.kind is InputKind.CHOICE]
-        return tuple((name, values[name]) for name in names if values.get(name) is not None)
+        firsts = ((name, self._window_store.state.choices.get(name)) for name in names)
+        taken = {name: offered[0] for name, offered in firsts if offered}
+        chosen = {name: values.get(name) or taken.get(name) for name in names}
+        return tuple((name, value) for name, value in chosen.items() if value is not None)

@@ -106,8 +106,9 @@ def _group(
             aria_selected="true" if number == marked else "false",
         )[
             _picture(scene, *pictures[number]),
-            span(".choice-name")[foreign(base_name(value))],
-            _holders(scene, item, value),
+            div(".choice-about")[
+                span(".choice-name")[foreign(base_name(value))], _holders(scene, item, value)
+            ],
             icon("check") if value == own else None,
         ]
         for number, value in numbered

@@ -52,7 +52,13 @@ def test_a_model_has_its_folder_and_its_address() -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["http://models.example/x", "javascript:alert(1)", "https://", "https://me@host/x", "https://["],
+    [
+        "http://models.example/x",
+        "javascript:alert(1)",
+        "https://",
+        "https://me@host/x",
+        "https://[",
+    ],
 )
 def test_only_plain_addresses_over_https_become_links(url: str) -> None:
     assert "url" not in cured(lack("Odd", "odd", "x.safetensors"), ModelSource(url)).args
