@@ -154,6 +154,7 @@ def assemble(
     return Services(
         background=background,
         window_store=window_store,
+        client=client,
         probe=probe,
         monitor=monitor,
         strikes=strikes,

@@ -16,6 +16,7 @@ from app.services.pictures.image_urls import ImageUrls
 from app.services.pictures.picture_cache import PictureCache
 from app.services.ports import Close, Settings
 from app.services.servers.capabilities import Capabilities
+from app.services.servers.client import Client
 from app.services.servers.health_monitor import HealthMonitor
 from app.services.servers.model_choices import ModelChoices
 from app.services.servers.quarantine import Quarantine
@@ -38,6 +39,7 @@ class Services:
 
     background: Background
     window_store: WindowStore
+    client: Client
     probe: SharedAddressProbe
     monitor: HealthMonitor
     strikes: Strikes

@@ -16,6 +16,7 @@ from app.ui.compose.choice_actions import ChoiceActions
 from app.ui.compose.file_actions import FileActions
 from app.ui.compose.files import Files
 from app.ui.compose.form_memory import FormMemory
+from app.ui.compose.model_pictures import ModelPictures
 from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.compose.preset_actions import PresetActions
@@ -120,11 +121,13 @@ def assemble_page(
     )
     recipes.begin()
     file_actions = FileActions(page_store, services.window_store, compose, own, files)
+    models = ModelPictures(page_store, services.client, services.background)
     controller = Controller(
         page_store,
         compose,
         recipes,
-        ChoiceActions(page_store, compose.type_value, focus_drawn, reveal_drawn),
+        ChoiceActions(page_store, compose.type_value, focus_drawn, reveal_drawn, models.opened),
+        models,
         file_actions,
         own,
         OpeningActions(page_store, file_actions, focus_drawn),

@@ -9,7 +9,9 @@ from app.ui.chrome.actions import ChromeActions
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.adjusting_actions import AdjustingActions
 from app.ui.compose.choice_actions import ChoiceActions
+from app.ui.compose.choice_rows import MODEL_PICTURE
 from app.ui.compose.file_actions import FileActions
+from app.ui.compose.model_pictures import ModelPictures
 from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.compose.preset_actions import PresetActions
@@ -35,6 +37,7 @@ class Controller:
         compose: ComposeActions,
         recipes: RecipeChoice,
         choices: ChoiceActions,
+        models: ModelPictures,
         files: FileActions,
         own: OwnWorkflows,
         opening: OpeningActions,
@@ -52,6 +55,7 @@ class Controller:
         self._compose = compose
         self._recipes = recipes
         self._choices = choices
+        self._models = models
         self._chrome = chrome
         self._files = files
         self._opening = opening
@@ -82,6 +86,7 @@ class Controller:
             "unlock": lambda _: servers.unlock(),
             "run-there": lambda url: compose.run_there(ServerUrl(url)),
             "open-choice": choices.toggle,
+            "show-choice": choices.show,
             "choose-option": choices.choose,
             "swap-size": lambda _: recipes.swap(),
             "check-models": lambda _: servers.check_all(),
@@ -132,6 +137,9 @@ class Controller:
         if event.kind == "submit":
             self._start(self._submits[event.name](), event.name)
             return True
+        if event.kind == "shown" or event.name == MODEL_PICTURE:
+            (self._models.shown if event.kind == "shown" else self._models.failed)(event.value)
+            return False
         if event.kind == "picture":
             self._start(self._pictures.failed(event.name, event.value, event.arg), "picture")
             return False

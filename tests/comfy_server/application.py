@@ -11,6 +11,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from .about_routes import about_routes, page_route, unknown
 from .machine import Machine
+from .model_routes import model_routes
 from .network import ConnectionGone, reset_connection
 from .origin import cors_middleware, origin_middleware
 from .prompt_routes import prompt_routes
@@ -53,6 +54,7 @@ def make_application(
         *upload_routes(machine),
         *view_routes(machine),
         *about_routes(machine),
+        *model_routes(machine),
     ]
     twins = [web.route(r.method, f"/api{r.path}", r.handler, **r.kwargs) for r in routes]
     application.add_routes([*twins, *routes, page_route(machine), *control])

@@ -20,6 +20,13 @@ NODES: dict[str, Node] = {
     **RECIPE_NODES,
 }
 
+MODEL_INPUTS = {
+    "CheckpointLoaderSimple": ("ckpt_name", "checkpoints"),
+    "LoraLoader": ("lora_name", "loras"),
+    "LoraLoaderModelOnly": ("lora_name", "loras"),
+}
+"""The input of each loader, and the folder whose models it takes."""
+
 
 class NodeCatalog:
     """Looks classes up among the recorded definitions."""
@@ -35,18 +42,22 @@ class NodeCatalog:
 
     def classes(self) -> list[str]:
         """List all classes."""
-        return [name for name in self._recorded if name in NODES]
+        return [name for name in self._recorded if self._has(name)]
 
     def definition(self, class_type: str) -> Definition | None:
         """Give what the class takes and gives, with the choices of this moment, or None."""
-        if class_type not in NODES:
+        if not self._has(class_type):
             return None
         recorded = self._recorded[class_type]
         if class_type in ("LoadImage", "LoadImageMask"):
             return recorded.with_options("image", self._folders.input_pictures())
-        if class_type == "CheckpointLoaderSimple":
-            return recorded.with_options("ckpt_name", self._options.checkpoints)
+        if class_type in MODEL_INPUTS:
+            name, folder = MODEL_INPUTS[class_type]
+            return recorded.with_options(name, self._options.models_in(folder))
         return with_files(recorded, self._options)
+
+    def _has(self, class_type: str) -> bool:
+        return class_type in NODES and class_type not in self._options.lacks
 
     def node(self, class_type: str) -> Node:
         """Give what the class does."""

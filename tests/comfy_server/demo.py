@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,7 +13,7 @@ from aiohttp.typedefs import Middleware
 from .faults import Faults
 from .folders import inside
 from .loop_thread import Changes, LoopThread
-from .options import CHECKPOINTS, Options
+from .options import CHECKPOINTS, MODELS, Options
 from .record import Seen
 from .service import Hold, Service
 
@@ -42,6 +42,9 @@ class DemoServer:
         diffusion_models: tuple[str, ...] = (),
         text_encoders: tuple[str, ...] = (),
         vaes: tuple[str, ...] = (),
+        models: Mapping[str, tuple[str, ...]] = MODELS,
+        unpictured: tuple[str, ...] = (),
+        lacks: tuple[str, ...] = (),
         control: bool = False,
         front: Middleware | None = None,
     ) -> None:
@@ -60,6 +63,9 @@ class DemoServer:
             diffusion_models=diffusion_models,
             text_encoders=text_encoders,
             vaes=vaes,
+            models=models,
+            unpictured=unpictured,
+            lacks=lacks,
             control=control,
         )
         self.faults = Faults()

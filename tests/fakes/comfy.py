@@ -60,6 +60,7 @@ class FakeComfy:
     dropped: dict[str, Any] = field(default_factory=dict)
     opening: list[dict[str, Any]] | None = None
     classes: dict[str, Any] = field(default_factory=lambda: sample("object_info_subset"))
+    model_files: list[dict[str, Any]] | None = None
     pending: list[Prompt] = field(default_factory=list)
     running: Prompt | None = None
     last_node: str = ""
@@ -224,6 +225,9 @@ class FakeComfy:
             ("POST", "interrupt"): lambda: self._interrupt(json.loads(request.body or "{}")),
             ("POST", "upload"): lambda: self._upload(request),
             ("GET", "object_info"): lambda: self._class(unquote(rest)),
+            ("GET", "experiment"): lambda: (
+                Response(404) if self.model_files is None else reply(self.model_files)
+            ),
             ("GET", "system_stats"): lambda: reply({"system": {"comfyui_version": self.version}}),
             ("GET", "features"): self._features,
             ("HEAD", "view"): lambda: self._view(urlsplit(request.url).query),
