@@ -46,6 +46,7 @@ def layout() -> list[h.Node]:
         ],
         h.nav(id="tabs"),
         h.dialog(id="viewer"),
+        h.dialog(id="offers"),
         h.dialog(id="keys"),
         h.div(id="toast", class_="toast", popover="manual", role="status", aria_live="polite"),
         h.div(id="live", class_="visually-hidden", aria_live="polite"),

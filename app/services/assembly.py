@@ -151,6 +151,7 @@ def assemble(
     return Services(
         background=background,
         window_store=window_store,
+        http=http,
         probe=probe,
         monitor=monitor,
         strikes=strikes,

@@ -14,7 +14,7 @@ from app.services.lifecycle.wiper import Wiper
 from app.services.pictures.guard import PictureGuard
 from app.services.pictures.image_urls import ImageUrls
 from app.services.pictures.picture_cache import PictureCache
-from app.services.ports import Close, Settings
+from app.services.ports import Close, Http, Settings
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.health_monitor import HealthMonitor
 from app.services.servers.model_choices import ModelChoices
@@ -37,6 +37,7 @@ class Services:
 
     background: Background
     window_store: WindowStore
+    http: Http
     probe: SharedAddressProbe
     monitor: HealthMonitor
     strikes: Strikes

@@ -25,7 +25,7 @@ const MOST_DIGEST = 1_000_000;
  *
  * @typedef {any} Json
  * @typedef {Record<string, Json>} Fields
- * @typedef {"queue" | "history" | "submit"} Kind
+ * @typedef {"queue" | "history" | "runs" | "submit"} Kind
  */
 
 /**
@@ -305,6 +305,49 @@ const historyEntry = (value) => {
 const history = (value) =>
   Object.fromEntries(Object.entries(value).map(([id, item]) => [id, historyEntry(item)]));
 
+// ---- /history, as a list of runs to open again ----
+
+const MOST_NODES = 300; // nodes of a graph that are searched for its prompt
+const MOST_INPUTS = 40; // inputs of a node
+const MOST_PROMPT = 600; // characters of a prompt: twice what a list shows
+
+const isLink = (/** @type {Json} */ value) =>
+  Array.isArray(value) && value.length === 2 && typeof value[0] === "string" && isPlain(value[1]);
+
+// Returns a node with its texts and links, which lead from a sampler to its prompt.
+/** @param {Fields} node */
+const outlined = (node) => {
+  /** @type {Fields} */
+  const inputs = {};
+  for (const [name, value] of Object.entries(node.inputs).slice(0, MOST_INPUTS)) {
+    const isUsed = typeof value === "string" || isLink(value);
+    if (isUsed && name.length <= MOST_NAME) inputs[name] = clip(value, MOST_PROMPT);
+  }
+  return { class_type: start(node.class_type, MOST_NAME), inputs };
+};
+
+const isNode = (/** @type {Json} */ node) =>
+  typeof node?.class_type === "string" && isObject(node.inputs);
+
+/** @param {Json} value */
+const run = (value) => {
+  const found = historyEntry(value);
+  if (!Array.isArray(found?.prompt) || found.prompt.length < 3) return found;
+  const [, , graph, extra] = value.prompt;
+  const nodes = isObject(graph) ? Object.entries(graph).slice(0, MOST_NODES) : [];
+  found.prompt[2] = Object.fromEntries(
+    nodes
+      .filter(([id, node]) => id.length <= MOST_NAME && isNode(node))
+      .map(([id, node]) => [id, outlined(node)]),
+  );
+  if (found.prompt.length > 3) found.prompt[3] = pick(extra, ["create_time"], MOST_NAME);
+  return found;
+};
+
+/** @param {Fields} value */
+const runs = (value) =>
+  Object.fromEntries(Object.entries(value).map(([id, item]) => [id, run(item)]));
+
 // ---- the answer to a prompt ----
 
 /** @param {Json} error */
@@ -351,7 +394,7 @@ const submit = (value) => {
   return { ...found, node_errors: Object.fromEntries(nodes), reasons_in_all: count };
 };
 
-const KINDS = { queue, history, submit };
+const KINDS = { queue, history, runs, submit };
 const UNREADABLE = 1_000; // bytes that are passed on of what is no JSON object: Python says what is wrong
 
 /** @type {(kind: Kind, bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>} */
@@ -367,7 +410,7 @@ const shortened = (kind, bytes) => {
 };
 
 /**
- * Returns the bytes of an answer of this kind ("queue", "history" or "submit"), reduced. Throws an Error
+ * Returns the bytes of an answer of this kind ("queue", "history", "runs" or "submit"), reduced. Throws an Error
  * with the name "TooLarge" and the `limit` in bytes when that is still too much.
  * @param {Kind} kind
  * @param {Uint8Array<ArrayBuffer>} bytes

@@ -19,6 +19,7 @@ from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.controller import Controller
 from app.ui.dom import Dom
+from app.ui.offers.actions import OffersActions
 from app.ui.page_store import PageStore
 from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.viewer_actions import ViewerActions
@@ -120,6 +121,7 @@ def assemble_page(
         file_actions,
         own,
         OpeningActions(page_store, file_actions, focus_drawn),
+        OffersActions(page_store, services, compose, own, focus_drawn, reveal_drawn),
         StorageActions(page_store, services, dom, reload),
         PictureActions(
             page_store,

@@ -12,6 +12,7 @@ from app.ui.compose.file_actions import FileActions
 from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.html.widgets import picture_arg
+from app.ui.offers.actions import PLACE, OffersActions
 from app.ui.page_store import PageStore
 from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.viewer_actions import ViewerActions
@@ -32,6 +33,7 @@ class Controller:
         files: FileActions,
         own: OwnWorkflows,
         opening: OpeningActions,
+        offers: OffersActions,
         journal: StorageActions,
         pictures: PictureActions,
         servers: ServerActions,
@@ -46,6 +48,7 @@ class Controller:
         self._chrome = chrome
         self._files = files
         self._opening = opening
+        self._offers = offers
         self._journal = journal
         self._pictures = pictures
         self._servers = servers
@@ -57,6 +60,7 @@ class Controller:
             "run": compose.run,
             "save-server": servers.save,
             "open": opening.open_address,
+            "open-offer": offers.open_marked,
         }
         self._actions: dict[str, Callable[[str], Any]] = {
             "reload": lambda _: chrome.load_again(),
@@ -76,6 +80,12 @@ class Controller:
             "cancel-held-up": lambda _: compose.cancel_held_up(),
             "use-in": files.use_in,
             "toggle-opening": lambda _: opening.toggle(),
+            "show-offers": lambda _: offers.show(),
+            "offers-close": lambda _: offers.close(),
+            "offers-shelf": offers.choose_shelf,
+            "offers-server": offers.choose_server,
+            "offers-retry": lambda url: offers.retry(ServerUrl(url)),
+            "open-offer": offers.open,
             "remove-workflow": own.remove,
             "cancel": tasks.cancel,
             "cancel-all": lambda _: tasks.cancel_all(),
@@ -127,7 +137,8 @@ class Controller:
             self._start(self._files.take_address(event.value), "address")
             return True
         if event.kind == "key":
-            is_taken = bool(event.arg) and self._choices.key(event.arg, event.name)
+            keys = self._offers.key if event.arg == PLACE else self._choices.key
+            is_taken = bool(event.arg) and keys(event.arg, event.name)
             return is_taken or self._key(event.name, event.typing)
         if event.kind == "leave":
             self._choices.leave(event.name)
@@ -141,6 +152,8 @@ class Controller:
             self._viewer.close()
         elif element_id == "keys" and self._page_store.state.keys_open:
             self._chrome.close_keys()
+        elif element_id == "offers":
+            self._offers.close()
 
     def _view(self, name: str) -> None:
         self._pictures.ask_again(name)
@@ -175,7 +188,8 @@ class Controller:
             if event.value != self._page_store.state.type_id:
                 self._compose.choose_type(event.value)
         elif event.name == "search":
-            self._choices.search(event.arg, event.value)
+            search = self._offers.search if event.arg == PLACE else self._choices.search
+            search(event.arg, event.value)
         elif event.name == "opening":
             self._opening.type_address(event.value)
         elif event.name == "runs":

@@ -8,6 +8,7 @@ from app.core.archive.proposal import ImportChoice, ImportProposal
 from app.core.form.abilities import Ability
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message
+from app.core.offers.offer import Offers, Shelf
 from app.core.servers.server import Server
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.inputs import defaults
@@ -90,6 +91,27 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class Browsing:
+    """The open dialog with the servers' workflows.
+
+    * `lists`: what servers sent, by shelf and address; `None` while a request is pending.
+    * `failures`: why a server sent no list, likewise.
+    * `only`: the one server whose workflows are shown, "" for all.
+    * `row`: the marked row. `opening`: the key of the row that is being opened, "" if none is.
+    * `problem`: why the last one was not opened.
+    """
+
+    shelf: Shelf = Shelf.SAVED
+    query: str = ""
+    only: ServerUrl = NO_SERVER
+    row: int = 0
+    lists: Mapping[tuple[Shelf, ServerUrl], Offers | None] = field(default_factory=dict)
+    failures: Mapping[tuple[Shelf, ServerUrl], Message] = field(default_factory=dict)
+    opening: str = ""
+    problem: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ServerEditor:
     """The open form of a server: `original` is the edited address, "" for a new server."""
 
@@ -142,6 +164,7 @@ class PageState:
     task_notices: Mapping[str, Message] = field(default_factory=dict)
     editor: ServerEditor | None = None
     opening: Opening | None = None
+    browsing: Browsing | None = None
     open_choice: OpenChoice | None = None
     viewer: tuple[str, int] | None = None
     keys_open: bool = False

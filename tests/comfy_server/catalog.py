@@ -6,12 +6,19 @@ from .definitions import Definition, read_definitions, read_sample_definitions
 from .editor_nodes import EDITOR_NODES
 from .folders import Folders
 from .image_nodes import IMAGE_NODES
+from .media_nodes import MEDIA_DEFINITIONS, MEDIA_NODES
 from .nodes import Node
 from .options import Options
 from .picture_nodes import PICTURE_NODES
 from .save_nodes import SAVE_NODES
 
-NODES: dict[str, Node] = {**IMAGE_NODES, **SAVE_NODES, **PICTURE_NODES, **EDITOR_NODES}
+NODES: dict[str, Node] = {
+    **IMAGE_NODES,
+    **SAVE_NODES,
+    **PICTURE_NODES,
+    **EDITOR_NODES,
+    **MEDIA_NODES,
+}
 
 
 class NodeCatalog:
@@ -20,7 +27,11 @@ class NodeCatalog:
     def __init__(self, options: Options, folders: Folders) -> None:
         self._options = options
         self._folders = folders
-        self._recorded = {**read_sample_definitions(), **read_definitions()}
+        self._recorded = {
+            **read_sample_definitions(),
+            **read_definitions(),
+            **MEDIA_DEFINITIONS,
+        }
 
     def classes(self) -> list[str]:
         """List all classes."""

@@ -93,6 +93,7 @@ def _workflow(scene: Scene) -> Element:
                 ),
                 icon("plus"),
             ],
+            icon_button("show-offers", "server", t(scene, "offers.label")),
             icon_button("toggle-opening", "external", t(scene, "opening.label")),
         ],
     ]
