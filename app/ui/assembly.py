@@ -17,6 +17,7 @@ from app.ui.compose.files import Files
 from app.ui.compose.form_memory import FormMemory
 from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.own_workflows import OwnWorkflows
+from app.ui.compose.readiness import Readiness
 from app.ui.controller import Controller
 from app.ui.dom import Dom
 from app.ui.offers.actions import OffersActions
@@ -111,8 +112,11 @@ def assemble_page(
         dom.frame(lambda: dom.reveal(element_id))
 
     Abilities(page_store, services.window_store)
+    Readiness(page_store, services.window_store)
     compose = ComposeActions(page_store, services, files.release_image, dom.focus)
-    own = OwnWorkflows(page_store, services.window_store, compose, ports.settings, files)
+    own = OwnWorkflows(
+        page_store, services.window_store, compose, ports.settings, files, services.capabilities
+    )
     file_actions = FileActions(page_store, services.window_store, compose, own, files)
     controller = Controller(
         page_store,
@@ -120,7 +124,7 @@ def assemble_page(
         ChoiceActions(page_store, compose.type_value, focus_drawn, reveal_drawn),
         file_actions,
         own,
-        OpeningActions(page_store, file_actions, focus_drawn),
+        OpeningActions(page_store, file_actions, focus_drawn, dom.choose_file),
         OffersActions(page_store, services, compose, own, focus_drawn, reveal_drawn),
         StorageActions(page_store, services, dom, reload),
         PictureActions(

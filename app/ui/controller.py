@@ -80,13 +80,9 @@ class Controller:
             "cancel-held-up": lambda _: compose.cancel_held_up(),
             "use-in": files.use_in,
             "toggle-opening": lambda _: opening.toggle(),
-            "show-offers": lambda _: offers.show(),
-            "offers-close": lambda _: offers.close(),
-            "offers-shelf": offers.choose_shelf,
-            "offers-server": offers.choose_server,
-            "offers-retry": lambda url: offers.retry(ServerUrl(url)),
-            "open-offer": offers.open,
+            **offers.actions,
             "remove-workflow": own.remove,
+            "retry-form": own.retry,
             "cancel": tasks.cancel,
             "cancel-all": lambda _: tasks.cancel_all(),
             "again": tasks.again,
@@ -225,10 +221,18 @@ class Controller:
         if name == "Escape" and self._page_store.state.editor is not None:
             self._servers.close_editor()
             return True
+        if name in ("o", "O") and not typing and not self._is_dialog_open:
+            self._opening.choose()
+            return True
         if name == "?" and not typing:
             self._chrome.show_keys()
             return True
         return False
+
+    @property
+    def _is_dialog_open(self) -> bool:
+        page = self._page_store.state
+        return page.viewer is not None or page.keys_open or page.browsing is not None
 
     def _dismiss(self, what: str) -> None:
         prompt_id = what.removeprefix("task:")

@@ -144,6 +144,7 @@ class PageState:
     * `proposal`: what an opened file would add. `choice`: the selected part.
     * `newer`: a newer release is available.
     * `abilities`: which servers can run the form.
+    * `awaited`: the type that was opened and whose form is still to be made.
     """
 
     language: str = "en"
@@ -165,6 +166,7 @@ class PageState:
     editor: ServerEditor | None = None
     opening: Opening | None = None
     browsing: Browsing | None = None
+    awaited: str = ""
     open_choice: OpenChoice | None = None
     viewer: tuple[str, int] | None = None
     keys_open: bool = False

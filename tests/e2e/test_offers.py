@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.desk import Desk
+from tests.e2e.room import Room
 from tests.e2e.servers import Servers
 
 BLOB = re.compile("^blob:")
@@ -44,6 +45,7 @@ def test_nothing_is_requested_before_a_person_looks(desk: Desk, servers: Servers
     expect(dialog.get_by_test_id("offer").first).to_be_visible()
     assert all(server.requests("/userdata") for server in servers)
     assert not [one for route in routes[1:] for server in servers for one in server.requests(route)]
+    desk.page.keyboard.press("Escape")
 
 
 def test_a_saved_workflow_is_found_opened_and_run(desk: Desk) -> None:
@@ -86,18 +88,22 @@ def test_a_run_shows_its_picture_from_the_server_that_lists_it(
     expect(picture).to_have_attribute("src", BLOB)
     address = picture.get_attribute("data-src") or ""
     assert address.startswith(servers[1].url)
+    desk.page.keyboard.press("Escape")
 
 
-def test_a_server_that_is_down_is_named_with_the_cause(desk: Desk, servers: Servers) -> None:
+def test_a_server_that_is_down_is_named_with_the_cause(
+    shared: Room, desk: Desk, servers: Servers
+) -> None:
+    shared.allow("CORS", "Failed to load resource", "ERR_FAILED")
     servers[1].faults.no_cors = True
     dialog = dialog_of(desk)
     why = dialog.get_by_test_id("offers-why")
     expect(why).to_contain_text("--enable-cors-header", timeout=20_000)
     expect(dialog.get_by_test_id("offer").first).to_be_visible()  # those of the other one
-    desk.allow("CORS", "Failed to load resource", "ERR_FAILED")
     servers[1].faults.no_cors = False
     why.get_by_role("button").click()
     expect(why).to_have_count(0)
+    desk.page.keyboard.press("Escape")
 
 
 def test_the_dialog_closes_by_escape_and_back(desk: Desk) -> None:
@@ -107,3 +113,14 @@ def test_the_dialog_closes_by_escape_and_back(desk: Desk) -> None:
     dialog_of(desk)
     desk.page.go_back()
     expect(dialog).to_be_hidden()
+
+
+def test_o_opens_the_file_dialog(desk: Desk) -> None:
+    desk.page.locator("body").focus()
+    with desk.page.expect_file_chooser():
+        desk.page.keyboard.press("o")
+
+
+def test_a_workflow_that_is_ready_says_so(desk: Desk) -> None:
+    choose(desk, "saved", "chamber")
+    expect(desk.page.locator("#toast")).to_contain_text("is ready: 3 fields.")

@@ -15,7 +15,7 @@ from app.core.workflow.graph import Graph, is_graph
 ID_LETTERS = 8
 """Characters of a prompt id that stand for a run without a prompt text."""
 
-_FILE = re.compile(r"\S*\.\w{2,12}")
+_FILE = re.compile(r"[^\n]*\.\w{2,12}")
 """A text that is the name of a file, such as a model."""
 
 _TEMPORARY = "temp"

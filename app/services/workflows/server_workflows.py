@@ -29,6 +29,8 @@ from app.services.workflows.opening import Opened
 
 TOO_LARGE = "answer.too_large"
 ABSENT = 404
+"""The status for what a server does not have."""
+
 NO_TEMPLATES = ("answer.web_page", "answer.not_json")
 """An old server answers with its own page where it has no templates."""
 

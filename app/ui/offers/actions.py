@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +56,18 @@ class OffersActions:
         self._shelf = Shelf.SAVED
         self._workflows: ServerWorkflows | None = None
         services.window_store.watch(self._on_change)
+
+    @property
+    def actions(self) -> Mapping[str, Callable[[str], Any]]:
+        """What the buttons of the dialog do, by their `data-action`."""
+        return {
+            "show-offers": lambda _: self.show(),
+            "offers-close": lambda _: self.close(),
+            "offers-shelf": self.choose_shelf,
+            "offers-server": self.choose_server,
+            "offers-retry": lambda url: self.retry(ServerUrl(url)),
+            "open-offer": self.open,
+        }
 
     def show(self) -> None:
         """Open the dialog at the shelf that was shown last."""

@@ -135,7 +135,7 @@ def _notes(scene: Scene, browsing: Browsing) -> Iterator[Element]:
             yield div(".offers-note", data_testid="offers-why", data_server=server.url)[
                 mark(server.url),
                 p[foreign(server.name), ": ", flagged(scene, why)],
-                text_button("offers-retry", t(scene, "offers.retry"), server.url),
+                text_button("offers-retry", t(scene, "retry"), server.url),
             ]
         found = browsing.lists.get((browsing.shelf, server.url))
         for key, count in (
