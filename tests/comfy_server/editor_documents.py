@@ -19,11 +19,12 @@ def editor_document(
 ) -> dict[str, Any]:
     """Give the document. `titles` are those that a person wrote over nodes, by their ids."""
     links: list[list[Any]] = []
-    nodes = []
+    nodes: list[dict[str, Any]] = []
     for order, (node_id, node) in enumerate(graph.items()):
         known = definition(node["class_type"])
         assert known is not None, f"{node['class_type']} is a class of the demo server"
-        sockets, values = [], []
+        sockets: list[dict[str, Any]] = []
+        values: list[Any] = []
         for spec in known.inputs:
             value = node["inputs"].get(spec.name)
             link = link_of(value)
