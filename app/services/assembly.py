@@ -155,6 +155,7 @@ def assemble(
         background=background,
         window_store=window_store,
         client=client,
+        http=http,
         probe=probe,
         monitor=monitor,
         strikes=strikes,

@@ -17,6 +17,7 @@ from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.compose.preset_actions import PresetActions
 from app.ui.compose.recipes import RecipeChoice
 from app.ui.html.widgets import picture_arg
+from app.ui.offers.actions import PLACE, OffersActions
 from app.ui.page_store import PageStore
 from app.ui.pictures.batch import GRID
 from app.ui.pictures.fallback import PictureActions
@@ -43,6 +44,7 @@ class Controller:
         opening: OpeningActions,
         adjusting: AdjustingActions,
         presets: PresetActions,
+        offers: OffersActions,
         journal: StorageActions,
         pictures: PictureActions,
         servers: ServerActions,
@@ -61,6 +63,7 @@ class Controller:
         self._opening = opening
         self._adjusting = adjusting
         self._presets = presets
+        self._offers = offers
         self._journal = journal
         self._pictures = pictures
         self._servers = servers
@@ -74,6 +77,7 @@ class Controller:
             "save-server": servers.save,
             "open": opening.open_address,
             "save-preset": presets.save,
+            "open-offer": offers.open_marked,
         }
         self._actions: dict[str, Callable[[str], Any]] = {
             "reload": lambda _: chrome.load_again(),
@@ -100,7 +104,9 @@ class Controller:
             "cancel-held-up": lambda _: compose.cancel_held_up(),
             "use-in": files.use_in,
             "toggle-opening": lambda _: opening.toggle(),
+            **offers.actions,
             "remove-workflow": own.remove,
+            "retry-form": own.retry,
             "cancel": tasks.cancel,
             "cancel-all": lambda _: tasks.cancel_all(),
             "again": tasks.again,
@@ -149,7 +155,8 @@ class Controller:
             self._start(self._files.take_address(event.value), "address")
             return True
         if event.kind == "key":
-            is_taken = bool(event.arg) and self._choices.key(event.arg, event.name)
+            keys = self._offers.key if event.arg == PLACE else self._choices.key
+            is_taken = bool(event.arg) and keys(event.arg, event.name)
             is_walk = not is_taken and self._viewer.walk(event.name, inside=event.value == GRID)
             return is_taken or is_walk or self._key(event.name, event.typing)
         if event.kind == "move":
@@ -169,6 +176,8 @@ class Controller:
             self._chrome.close_keys()
         elif element_id == "adjust" and self._page_store.state.adjusting is not None:
             self._adjusting.close()
+        elif element_id == "offers":
+            self._offers.close()
 
     def _step(self, by: int) -> None:
         self._viewer.step(by)
@@ -199,7 +208,8 @@ class Controller:
             if event.value != self._page_store.state.type_id:
                 self._compose.choose_type(event.value)
         elif event.name == "search":
-            self._choices.search(event.arg, event.value)
+            search = self._offers.search if event.arg == PLACE else self._choices.search
+            search(event.arg, event.value)
         elif event.name == "opening":
             self._opening.type_address(event.value)
         elif event.name == "adjust":
@@ -244,10 +254,18 @@ class Controller:
         if name == "Escape" and self._page_store.state.editor is not None:
             self._servers.close_editor()
             return True
+        if name in ("o", "O") and not typing and not self._is_dialog_open:
+            self._opening.choose()
+            return True
         if name == "?" and not typing:
             self._chrome.show_keys()
             return True
         return False
+
+    @property
+    def _is_dialog_open(self) -> bool:
+        page = self._page_store.state
+        return page.viewer is not None or page.keys_open or page.browsing is not None
 
     def _dismiss(self, what: str) -> None:
         prompt_id = what.removeprefix("task:")

@@ -10,6 +10,7 @@ from app.core.form.abilities import Ability
 from app.core.form.adjustment import Adjustment
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message
+from app.core.offers.offer import Offers, Shelf
 from app.core.servers.server import Server
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.inputs import defaults
@@ -139,6 +140,27 @@ class PresetNaming:
 
 
 @dataclass(frozen=True, slots=True)
+class Browsing:
+    """The open dialog with the servers' workflows.
+
+    * `lists`: what servers sent, by shelf and address; `None` while a request is pending.
+    * `failures`: why a server sent no list, likewise.
+    * `only`: the one server whose workflows are shown, "" for all.
+    * `row`: the marked row. `opening`: the key of the row that is being opened, "" if none is.
+    * `problem`: why the last one was not opened.
+    """
+
+    shelf: Shelf = Shelf.SAVED
+    query: str = ""
+    only: ServerUrl = NO_SERVER
+    row: int = 0
+    lists: Mapping[tuple[Shelf, ServerUrl], Offers | None] = field(default_factory=dict)
+    failures: Mapping[tuple[Shelf, ServerUrl], Message] = field(default_factory=dict)
+    opening: str = ""
+    problem: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ServerEditor:
     """The open form of a server: `original` is the edited address, "" for a new server."""
 
@@ -176,6 +198,7 @@ class PageState:
     * `abilities`: which servers can run the form.
     * `presets_used`: the preset whose values were put into the form last, by type id.
     * `models`: what is known of the pictures beside models.
+    * `awaited`: the type that was opened and whose form is still to be made.
     """
 
     language: str = "en"
@@ -200,6 +223,8 @@ class PageState:
     adjusting: Adjusting | None = None
     naming: PresetNaming | None = None
     presets_used: Mapping[str, str] = field(default_factory=dict)
+    browsing: Browsing | None = None
+    awaited: str = ""
     open_choice: OpenChoice | None = None
     viewer: tuple[str, int] | None = None
     viewer_grid: bool = False

@@ -6,6 +6,7 @@ from .definitions import Definition, read_definitions, read_sample_definitions
 from .editor_nodes import EDITOR_NODES
 from .folders import Folders
 from .image_nodes import IMAGE_NODES
+from .media_nodes import MEDIA_DEFINITIONS, MEDIA_NODES
 from .nodes import Node
 from .options import Options
 from .picture_nodes import PICTURE_NODES
@@ -18,6 +19,7 @@ NODES: dict[str, Node] = {
     **PICTURE_NODES,
     **EDITOR_NODES,
     **RECIPE_NODES,
+    **MEDIA_NODES,
 }
 
 MODEL_INPUTS = {
@@ -38,6 +40,7 @@ class NodeCatalog:
             **read_recipe_definitions(),
             **read_sample_definitions(),
             **read_definitions(),
+            **MEDIA_DEFINITIONS,
         }
 
     def classes(self) -> list[str]:

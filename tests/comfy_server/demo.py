@@ -14,6 +14,7 @@ from .faults import Faults
 from .folders import inside
 from .loop_thread import Changes, LoopThread
 from .options import CHECKPOINTS, MODELS, Options
+from .others import leave_history
 from .record import Seen
 from .service import Hold, Service
 
@@ -201,6 +202,17 @@ class DemoServer:
     def wait_until(self, condition: Callable[[], bool], timeout: float = 5.0) -> None:
         """Wait until the condition holds; it is asked after every change. Raises TimeoutError."""
         self._changes.wait_until(condition, timeout, f"demo server {self.options.name}")
+
+    def leave_history(self) -> list[str]:
+        """Run what other clients left, and give the ids, first the oldest."""
+        left: list[str] = []
+
+        async def leave(service: Service) -> None:
+            left.extend(leave_history(service.machine))
+
+        self._call(leave)
+        self.wait_until(lambda: set(left) <= self.history().keys(), 30.0)
+        return left
 
     def pause(self, hold: Hold = "prompts") -> None:
         """Hold everything; with `steps`, let prompts start, and hold them before their next step.

@@ -70,6 +70,7 @@ class FakeComfy:
     received: list[Request] = field(default_factory=list)
     table: dict[str, FakeSocket] = field(default_factory=dict)
     opened: list[FakeSocket] = field(default_factory=list)
+    offered: dict[str, Any] = field(default_factory=dict)
     _files: Counter[str] = field(default_factory=Counter)
     _counter: int = 0
 
@@ -207,14 +208,19 @@ class FakeComfy:
     # ---- what it answers ----
 
     def route(self, request: Request) -> str:
-        """Return the part of a request's path after `/api/`."""
+        """Return the part of a request's path after `/api/`; templates have no such twin."""
         path = request.url.removeprefix(self.url)
+        if path.startswith("/templates/"):
+            return path.removeprefix("/")
         assert path.startswith("/api/"), f"{request.url} is no route of {self.url}"
         return urlsplit(path).path.removeprefix("/api/")
 
     def answer(self, request: Request) -> Response:
         """Answer a request that arrived."""
         self.received.append(request)
+        path = request.url.removeprefix(self.url)
+        if path in self.offered or path.startswith("/templates/"):
+            return self._offered(path)
         name, _, rest = self.route(request).partition("/")
         answers: dict[tuple[str, str], Callable[[], Response]] = {
             ("GET", "prompt"): self._depth,
@@ -234,6 +240,13 @@ class FakeComfy:
         }
         found = answers.get((request.method, name))
         return found() if found else Response(404)
+
+    def _offered(self, path: str) -> Response:
+        """Answer with the list or workflow that a test put at this path."""
+        found = self.offered.get(path)
+        if found is None:
+            return Response(404)
+        return found if isinstance(found, Response) else reply(found)
 
     def _depth(self) -> Response:
         return reply({"exec_info": {"queue_remaining": len(self.prompts)}})

@@ -70,7 +70,7 @@ class Request:
 
     `seconds` limits the time until the response headers. The body may pause for `stall_seconds` and
     has at most `limit` bytes after decompression. `digest` selects how the adapter reduces the body
-    to the parts in use: "queue", "history", "submit", or "" to keep it whole.
+    to the parts in use: "queue", "history", "runs", "submit", or "" to keep it whole.
     """
 
     method: str
