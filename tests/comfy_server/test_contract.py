@@ -125,6 +125,48 @@ async def test_a_picture_carries_its_prompt_and_workflow(
     assert json.loads(texts["workflow"]) == workflow
 
 
+@pytest.mark.parametrize(
+    "name", ["ü 日本", "100% & more", "q#+?x", "a.b.c", "😀", "x\u202ey", "it's, one", "tab\tx"]
+)
+async def test_a_picture_with_an_odd_name_is_told_and_viewed_by_it(
+    talk: Talk, prefix: str, name: str
+) -> None:
+    folder = f"{prefix} {name}"
+    entry = await _ran(talk, saved(prefix=f"{folder}/{name}"))
+    image = {"filename": f"{name}_00001_.png", "subfolder": folder, "type": "output"}
+    assert entry["outputs"] == {"3": {"images": [image]}}
+    assert (await talk.get("/api/view", params=image)).picture().size == (96, 64)
+
+
+async def test_all_that_comes_beside_the_prompt_is_in_the_picture(
+    talk: Talk, prefix: str, color: int
+) -> None:
+    beside = {"workflow": {"id": "w", "nodes": []}, "note": "x", "ümlaut": [1]}
+    entry = await _ran(talk, saved(color, prefix), extra_pnginfo=beside)
+    image = entry["outputs"]["3"]["images"][0]
+    texts = (await talk.get("/api/view", params=image)).picture().info
+    assert {key: json.loads(texts[key]) for key in beside} == beside
+
+
+async def test_a_picture_after_a_failed_one_carries_its_own_prompt(
+    talk: Talk, prefix: str, color: int
+) -> None:
+    failed = await _ran(talk, saved(color, f"{prefix}/{'a' * 300}"))
+    assert failed["status"]["status_str"] == "error"
+    entry = await _ran(talk, saved(color, prefix))
+    image = entry["outputs"]["3"]["images"][0]
+    texts = (await talk.get("/api/view", params=image)).picture().info
+    assert json.loads(texts["prompt"]) == saved(color, prefix)
+
+
+async def _ran(talk: Talk, graph: Graph, **beside: Any) -> dict[str, Any]:
+    """Run a graph and return its history entry."""
+    client = uuid4().hex
+    ear = await talk.listen(client)
+    answer = await talk.run(graph, ear, client, extra_data=beside)
+    return await talk.finished(answer.body["prompt_id"])
+
+
 async def test_an_equal_prompt_is_answered_from_the_cache(
     talk: Talk, prefix: str, color: int
 ) -> None:
