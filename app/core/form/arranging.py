@@ -58,7 +58,9 @@ def inputs_of(source: Source) -> tuple[Input, ...]:
         inside = [
             entry
             for entry in rest
-            if closed.keeps_below(entry, roles) or _is_formula(entry, source)
+            if closed.keeps_below(entry, roles)
+            or _is_formula(entry, source)
+            or _is_hidden(entry, source)
         ]
         free = [entry for entry in rest if entry not in inside]
         top, below = _split(authored, free, roles, Names(source, roles))
@@ -113,6 +115,18 @@ def _is_formula(entry: Entry, source: Source) -> bool:
     outputs = source.classes[entry.class_name].outputs
     is_calculated = bool(outputs) and _CALCULATED.issuperset(outputs)
     return entry.item.kind is InputKind.TEXT and is_calculated
+
+
+def _is_hidden(entry: Entry, source: Source) -> bool:
+    """Return whether an input belongs to an option that the file does not choose.
+
+    It appears when a person chooses the option, so it stays beside the choice, under *More*.
+    """
+    if entry.item.only_when is None:
+        return False
+    combo, option = entry.item.only_when
+    node = entry.target[0]
+    return source.graph[node]["inputs"].get(combo.removeprefix(f"{node}.")) != option
 
 
 def _authored(wanted: Iterable[AppInput | HostInput], entries: Sequence[Entry]) -> list[Entry]:

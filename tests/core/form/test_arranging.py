@@ -197,5 +197,22 @@ def test_what_a_hosts_author_left_inside_is_below_but_for_seed_and_size(
     assert len(kind.inputs) == len(sample("edited_proxy_values").inputs)
 
 
+def test_an_option_that_is_not_chosen_keeps_its_inputs_beside_the_choice() -> None:
+    sizes = {
+        "key": "size",
+        "inputs": {"required": {"width": ["INT", {}], "height": ["INT", {}]}},
+    }
+    scale = {"key": "scale", "inputs": {"required": {"multiplier": ["FLOAT", {}]}}}
+    by = ["COMFY_DYNAMICCOMBO_V3", {"options": [sizes, scale]}]
+    graph = {"1.5": {"class_type": "N", "inputs": {"by": "scale", "by.multiplier": 2.0}}}
+    kind = formed(graph, {"N": a_class("N", {"by": by})})
+    assert [(item.targets[0][1], item.more) for item in kind.inputs] == [
+        ("by.multiplier", False),
+        ("by", True),
+        ("by.width", True),
+        ("by.height", True),
+    ]
+
+
 def _and_steps(classes: dict[str, Any]) -> dict[str, Any]:
     return {**classes, "N": a_class("N", {"steps": ["INT", {}]})}
