@@ -126,7 +126,8 @@ def _is_hidden(entry: Entry, source: Source) -> bool:
         return False
     combo, option = entry.item.only_when
     node = entry.target[0]
-    return source.graph[node]["inputs"].get(combo.removeprefix(f"{node}.")) != option
+    chosen = source.graph[node]["inputs"].get(combo.removeprefix(f"{node}."))
+    return bool(chosen != option)
 
 
 def _authored(wanted: Iterable[AppInput | HostInput], entries: Sequence[Entry]) -> list[Entry]:

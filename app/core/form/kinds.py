@@ -134,7 +134,7 @@ def _is_seed(widget: Widget) -> bool:
     The editor gives a control to nodes that hold any whole number, too. Those reach far below zero
     and hold sizes and steps, so they are seeds only if the file draws them for each run.
     """
-    lowest = widget.spec.extra.get("min")
+    lowest: Any = widget.spec.extra.get("min")
     is_any_number = _is_number(lowest) and lowest < SPECIAL_SEED
     is_drawn = widget.control == "randomize" or not is_any_number
     return widget.spec.has_control(widget.name) and is_drawn
