@@ -47,6 +47,7 @@ def layout() -> list[h.Node]:
         h.nav(id="tabs"),
         h.dialog(id="viewer"),
         h.dialog(id="keys"),
+        h.dialog(id="adjust"),
         h.div(id="toast", class_="toast", popover="manual", role="status", aria_live="polite"),
         h.div(id="live", class_="visually-hidden", aria_live="polite"),
         h.noscript[h.p(class_="boot")["Bindery needs JavaScript. 本页面需要启用 JavaScript。"]],

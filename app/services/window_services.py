@@ -29,6 +29,7 @@ from app.services.window_store import WindowStore
 from app.services.windows.presence import Presence
 from app.services.windows.takeover import Takeover
 from app.services.workflows.own_forms import OwnForms
+from app.services.workflows.owner_settings import OwnerSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Services:
     importer: Importer
     quarantine: Quarantine
     own_forms: OwnForms
+    owner_settings: OwnerSettings
     removal: Removal
     wiper: Wiper
 
@@ -87,6 +89,7 @@ class Services:
                 self.window_store.set_catalog(
                     with_saved_workflows(self.window_store.state.catalog.shipped(), text)
                 )
+            self.owner_settings.follow(key)
             if key in (KEEP, KEEP_LIMIT):  # a change may have deleted pictures
                 self.background.spawn(self.picture_cache.recount(), "recount")
 

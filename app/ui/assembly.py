@@ -11,12 +11,15 @@ from app.services.window_services import Services
 from app.ui.chrome.actions import ChromeActions
 from app.ui.compose.abilities import Abilities
 from app.ui.compose.actions import ComposeActions
+from app.ui.compose.adjusting_actions import AdjustingActions
 from app.ui.compose.choice_actions import ChoiceActions
 from app.ui.compose.file_actions import FileActions
 from app.ui.compose.files import Files
 from app.ui.compose.form_memory import FormMemory
 from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.own_workflows import OwnWorkflows
+from app.ui.compose.preset_actions import PresetActions
+from app.ui.compose.recipes import RecipeChoice
 from app.ui.controller import Controller
 from app.ui.dom import Dom
 from app.ui.page_store import PageStore
@@ -110,16 +113,30 @@ def assemble_page(
         dom.frame(lambda: dom.reveal(element_id))
 
     Abilities(page_store, services.window_store)
-    compose = ComposeActions(page_store, services, files.release_image, dom.focus)
-    own = OwnWorkflows(page_store, services.window_store, compose, ports.settings, files)
+    recipes = RecipeChoice(page_store, services.window_store, services.model_choices)
+    compose = ComposeActions(page_store, services, files.release_image, dom.focus, recipes.refit)
+    own = OwnWorkflows(
+        page_store, services.window_store, compose, ports.settings, files, services.owner_settings
+    )
+    recipes.begin()
     file_actions = FileActions(page_store, services.window_store, compose, own, files)
     controller = Controller(
         page_store,
         compose,
+        recipes,
         ChoiceActions(page_store, compose.type_value, focus_drawn, reveal_drawn),
         file_actions,
         own,
         OpeningActions(page_store, file_actions, focus_drawn),
+        AdjustingActions(
+            page_store,
+            services.window_store,
+            services.owner_settings,
+            dom.save,
+            focus_drawn,
+            reveal_drawn,
+        ),
+        PresetActions(page_store, services.window_store, services.owner_settings, focus_drawn),
         StorageActions(page_store, services, dom, reload),
         PictureActions(
             page_store,

@@ -7,13 +7,18 @@ from app.core.ids import ServerUrl
 from app.services.background import Background
 from app.ui.chrome.actions import ChromeActions
 from app.ui.compose.actions import ComposeActions
+from app.ui.compose.adjusting_actions import AdjustingActions
 from app.ui.compose.choice_actions import ChoiceActions
 from app.ui.compose.file_actions import FileActions
 from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.own_workflows import OwnWorkflows
+from app.ui.compose.preset_actions import PresetActions
+from app.ui.compose.recipes import RecipeChoice
 from app.ui.html.widgets import picture_arg
 from app.ui.page_store import PageStore
+from app.ui.pictures.batch import GRID
 from app.ui.pictures.fallback import PictureActions
+from app.ui.pictures.result_actions import result_actions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.servers.actions import ServerActions
 from app.ui.storage.actions import StorageActions
@@ -28,10 +33,13 @@ class Controller:
         self,
         page_store: PageStore,
         compose: ComposeActions,
+        recipes: RecipeChoice,
         choices: ChoiceActions,
         files: FileActions,
         own: OwnWorkflows,
         opening: OpeningActions,
+        adjusting: AdjustingActions,
+        presets: PresetActions,
         journal: StorageActions,
         pictures: PictureActions,
         servers: ServerActions,
@@ -42,10 +50,13 @@ class Controller:
     ) -> None:
         self._page_store = page_store
         self._compose = compose
+        self._recipes = recipes
         self._choices = choices
         self._chrome = chrome
         self._files = files
         self._opening = opening
+        self._adjusting = adjusting
+        self._presets = presets
         self._journal = journal
         self._pictures = pictures
         self._servers = servers
@@ -53,10 +64,12 @@ class Controller:
         self._viewer = viewer
         self._background = background
         undo = {"servers": servers.undo, "tasks": tasks.undo, "workflows": own.undo}
+        undo["presets"] = presets.undo
         self._submits: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
             "run": compose.run,
             "save-server": servers.save,
             "open": opening.open_address,
+            "save-preset": presets.save,
         }
         self._actions: dict[str, Callable[[str], Any]] = {
             "reload": lambda _: chrome.load_again(),
@@ -70,8 +83,14 @@ class Controller:
             "run-there": lambda url: compose.run_there(ServerUrl(url)),
             "open-choice": choices.toggle,
             "choose-option": choices.choose,
+            "swap-size": lambda _: recipes.swap(),
+            "check-models": lambda _: servers.check_all(),
+            "clear-field": compose.clear_field,
             "random-seed": compose.random_seed,
             "clear-image": compose.clear_image,
+            "clear-hidden": lambda _: compose.clear_hidden(),
+            **adjusting.by_name(),
+            **presets.by_name(),
             "keep-image": compose.keep_image,
             "cancel-held-up": lambda _: compose.cancel_held_up(),
             "use-in": files.use_in,
@@ -83,13 +102,9 @@ class Controller:
             "reuse": tasks.reuse,
             "remove-task": tasks.remove,
             "dismiss": self._dismiss,
-            "view": self._view,
+            **result_actions(viewer, pictures),
             "viewer-next": lambda _: self._step(1),
             "viewer-previous": lambda _: self._step(-1),
-            "viewer-close": lambda _: viewer.close(),
-            "download": viewer.download,
-            "copy": viewer.copy,
-            "copy-text": viewer.copy_text,
             "export": journal.export,
             "wipe": journal.wipe,
             "lower-limit": journal.answer_limit,
@@ -106,7 +121,6 @@ class Controller:
             "check-server": lambda url: servers.check(ServerUrl(url)),
             "ask-again": lambda url: servers.check(ServerUrl(url)),
             "more-tasks": lambda _: tasks.more(),
-            "more-pictures": lambda _: viewer.more(),
             "keys": lambda _: chrome.show_keys(),
             "keys-close": lambda _: chrome.close_keys(),
         }
@@ -128,7 +142,11 @@ class Controller:
             return True
         if event.kind == "key":
             is_taken = bool(event.arg) and self._choices.key(event.arg, event.name)
-            return is_taken or self._key(event.name, event.typing)
+            is_walk = not is_taken and self._viewer.walk(event.name, inside=event.value == GRID)
+            return is_taken or is_walk or self._key(event.name, event.typing)
+        if event.kind == "move":
+            self._adjusting.move(event.name, event.arg, event.value)
+            return True
         if event.kind == "leave":
             self._choices.leave(event.name)
             return False
@@ -141,10 +159,8 @@ class Controller:
             self._viewer.close()
         elif element_id == "keys" and self._page_store.state.keys_open:
             self._chrome.close_keys()
-
-    def _view(self, name: str) -> None:
-        self._pictures.ask_again(name)
-        self._viewer.open(name)
+        elif element_id == "adjust" and self._page_store.state.adjusting is not None:
+            self._adjusting.close()
 
     def _step(self, by: int) -> None:
         self._viewer.step(by)
@@ -178,6 +194,10 @@ class Controller:
             self._choices.search(event.arg, event.value)
         elif event.name == "opening":
             self._opening.type_address(event.value)
+        elif event.name == "adjust":
+            self._adjusting.type_value(event.arg, event.value)
+        elif event.name == "preset":
+            self._presets.type_name(event.value)
         elif event.name == "runs":
             self._compose.set_runs(event.value)
         elif event.name == "change":
@@ -188,6 +208,8 @@ class Controller:
     def _switch(self, name: str, value: str) -> None:
         if name == "spread":
             self._servers.spread(bool(value))
+        elif name == "ratio":
+            self._recipes.choose_ratio(value)
         elif name == "language":
             self._chrome.choose_language(value)
         elif name == "keep":
@@ -207,6 +229,9 @@ class Controller:
         if name == "Escape" and (self._page_store.state.viewer or self._page_store.state.keys_open):
             self._viewer.close()
             self._chrome.close_keys()
+            return True
+        if name == "Escape" and self._page_store.state.naming is not None:
+            self._presets.close()
             return True
         if name == "Escape" and self._page_store.state.editor is not None:
             self._servers.close_editor()

@@ -7,7 +7,7 @@ needed. `tests/ui/test_reads.py` fails for a view that reads anything else.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from htpy import Element
+from htpy import Element, dialog
 
 from app.ui.chrome.bar import bar
 from app.ui.chrome.shortcuts import keys
@@ -15,7 +15,7 @@ from app.ui.chrome.tabs import tabs
 from app.ui.chrome.toast import toast
 from app.ui.chrome.windows import windows
 from app.ui.compose.view import compose
-from app.ui.items import CARDS, EDITORS, FIELDS, PICTURE_PAGES
+from app.ui.items import ADJUST_ROWS, CARDS, EDITORS, FIELDS, PICTURE_PAGES
 from app.ui.keyed import Draw, Items, Reads
 from app.ui.pictures.gallery import pictures
 from app.ui.pictures.viewer import viewer
@@ -51,6 +51,14 @@ def _plain(view: Callable[[Scene], Element]) -> Callable[[Scene, Draw], Element]
     return lambda scene, draw: view(scene)  # noqa: ARG005 there are no items to draw
 
 
+def _adjusting(scene: Scene, draw: Draw) -> Element:
+    if scene.page.adjusting is None or scene.kind is None:
+        return dialog("#adjust.adjust")
+    from app.ui.compose.adjusting import adjusting  # imported when the dialog opens
+
+    return adjusting(scene, draw)
+
+
 def viewer_reads(s: Scene) -> Reads:
     """Return the data that the viewer reads: none while it is closed."""
     if s.viewed is None:
@@ -60,6 +68,8 @@ def viewer_reads(s: Scene) -> Reads:
         s.is_viewing,
         s.pictures,
         s.page.viewer,
+        s.page.viewer_grid,
+        s.page.grid_shown,
         s.page.language,
         s.catalog,
         s.pool,
@@ -67,6 +77,7 @@ def viewer_reads(s: Scene) -> Reads:
         s.page.refused_urls,
         s.page.kept_urls,
         s.page.kept_small,
+        s.page.unfolded_texts,
         s.is_set_aside(server),
         s.is_several(server),
         None if ended_at is None else s.age(ended_at),
@@ -98,7 +109,14 @@ PARTS = (
             s.catalog,
             s.kind,
             s.shown_inputs,
+            s.hidden_own,
+            s.can_adjust,
+            s.presets,
+            s.preset_used,
+            s.is_preset_changed,
+            s.page.naming,
             tuple(s.seeds.items()),
+            s.size,
             s.page.workflow_notice,
             s.page.run_notice,
             s.page.abilities,
@@ -119,7 +137,7 @@ PARTS = (
     Part(
         "pictures",
         pictures,
-        lambda s: (s.page.language, s.picture_count, s.page.pictures_shown),
+        lambda s: (s.page.language, s.result_count, s.page.pictures_shown),
         PICTURE_PAGES,
     ),
     Part(
@@ -160,6 +178,18 @@ PARTS = (
             s.page.limit_asked,
             s.page.wiping,
         ),
+    ),
+    Part(
+        "adjust",
+        _adjusting,
+        lambda s: (
+            s.page.language,
+            s.page.adjusting,
+            s.page.adjusting and s.kind,
+            s.adjust_rows,
+            s.adjust_count,
+        ),
+        ADJUST_ROWS,
     ),
     Part("viewer", _plain(viewer), viewer_reads),
     Part("keys", _plain(keys), lambda s: (s.page.language,)),

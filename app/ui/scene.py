@@ -19,22 +19,20 @@ from app.core.task.task import Task, TaskState
 from app.core.task.task_map import Picture
 from app.core.windows.public_json import plain_window
 from app.core.windows.window import Window
-from app.core.windows.window_state import ClosedWindow, WindowState
-from app.core.workflow.catalog import Catalog, Input, InputKind, WorkflowType
-from app.core.workflow.inputs import defaults
+from app.core.windows.window_state import ClosedWindow
+from app.core.workflow.catalog import Catalog
 from app.core.workflow.limits import Limits
 from app.services.ports import Intl
 from app.ui.ages import age
+from app.ui.form_scene import FormScene
 from app.ui.locale.texts import Texts
-from app.ui.state import OpenChoice, PageState
+from app.ui.state import OpenChoice
 
 
 @dataclass(frozen=True)  # with no slots: `cached_property` needs a `__dict__`
-class Scene:
+class Scene(FormScene):
     """The page's and the window's state at one moment, and the rules of languages."""
 
-    page: PageState
-    state: WindowState
     intl: Intl
 
     @cached_property
@@ -137,17 +135,15 @@ class Scene:
     def shown_ids(self) -> tuple[str, ...]:
         """The ids of the tasks with cards on the page: running ones first, then newest first."""
         tasks = self.window.tasks
-        running = [one.prompt_id for one in tasks.open_tasks() if one.state is TaskState.RUNNING][
-            ::-1
-        ]
+        opened = reversed(tasks.open_tasks())
+        running = [one.prompt_id for one in opened if one.state is TaskState.RUNNING]
         others = (key for key in reversed(tasks.ids) if key not in running)
         return (*running, *islice(others, self.page.tasks_shown))[: self.page.tasks_shown]
 
     @property
     def shown_tasks(self) -> list[Task]:
         """The tasks with cards on the page, in order."""
-        found = map(self.window.tasks.get, self.shown_ids)
-        return [task for task in found if task is not None]
+        return [task for task in map(self.window.tasks.get, self.shown_ids) if task is not None]
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -155,9 +151,14 @@ class Scene:
         return self.window.tasks.pictures
 
     @property
-    def picture_count(self) -> int:
-        """The number of finished pictures."""
-        return len(self.pictures)
+    def results(self) -> tuple[Picture, ...]:
+        """The picture of each task, newest first: a batch is one result."""
+        return self.window.tasks.results
+
+    @property
+    def result_count(self) -> int:
+        """The number of tasks with pictures."""
+        return len(self.results)
 
     @cached_property
     def viewed(self) -> Picture | None:
@@ -172,7 +173,7 @@ class Scene:
 
     @property
     def is_viewing(self) -> bool:
-        """Whether the viewer shows a picture."""
+        """Whether the viewer is open."""
         return self.viewed is not None
 
     @property
@@ -184,28 +185,6 @@ class Scene:
             or self.state.recording
             or any(task.state.is_being_sent for task in self.window.tasks.open_tasks())
         )
-
-    @property
-    def kind(self) -> WorkflowType | None:
-        """The workflow type in the form."""
-        return self.catalog.types.get(self.page.type_id)
-
-    @cached_property
-    def shown_inputs(self) -> tuple[Input, ...]:
-        """The form's inputs that apply, given the others' values."""
-        kind, values = self.kind, self._values
-        return () if kind is None else tuple(one for one in kind.inputs if one.applies(values))
-
-    @cached_property
-    def seeds(self) -> Mapping[str, str]:
-        """The seeds in the form as typed; "" means that each run draws one.
-
-        A negative seed may mean that too; that depends on the node.
-        """
-        names = [item.name for item in self.shown_inputs if item.kind is InputKind.SEED]
-        values = ((name, self._values.get(name)) for name in names)
-        typed = {name: "" if value is None else str(value) for name, value in values}
-        return {key: "" if one.strip().startswith("-") else one for key, one in typed.items()}
 
     @property
     def edited_server(self) -> ServerUrl | None:
@@ -239,8 +218,3 @@ class Scene:
     def seconds_since(self, at: int) -> int:
         """Return the whole seconds since a time."""
         return max(0, self.page.now - at) // 1000
-
-    @cached_property
-    def _values(self) -> Mapping[str, Any]:
-        kind = self.kind
-        return {} if kind is None else {**defaults(kind), **self.page.form(kind).values}

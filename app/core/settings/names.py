@@ -9,6 +9,11 @@ THEME = "theme"
 POOL = "pool"
 WORKFLOWS = "workflows"
 
+FORMS = "forms"
+"""How the owner arranged the forms of workflows."""
+
+PRESETS = "presets"
+
 KEEP = "keep"
 """Whether pictures are kept: "on" or "off"."""
 
@@ -27,7 +32,7 @@ PREFERENCES = (LANGUAGE, *_CHOICES, KEEP_LIMIT)
 _MAX_DIGITS = 15
 """Maximum digits of a number of bytes: more than any disk has."""
 
-NAMES = (POOL, WORKFLOWS, *PREFERENCES)
+NAMES = (POOL, WORKFLOWS, FORMS, PRESETS, *PREFERENCES)
 """The settings that are exported; each is a text."""
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from app.core.comfy.object_info import Classes
 from app.core.errors import InputError, TakenOver
+from app.core.form.adjustment import Adjustment
+from app.core.form.presets import Presets
 from app.core.ids import ServerUrl
 from app.core.pictures.limit import StorageStatus
 from app.core.servers.health import Health, none_usable
@@ -47,6 +49,8 @@ class CheckTimes:
 class WindowState:
     """One window with its servers, tasks and surroundings. Every mapping inside is immutable.
 
+    * `adjustments`: how the owner arranged forms, by type id; `catalog` has the arranged forms.
+      `presets`: the presets of each workflow.
     * `unrecorded`: ids of tasks that the journal has not recorded yet; they are not shown.
     * `waiting`: those tasks for which the journal is busy.
     * `health`: without times, so that it stays the same object while nothing changes. The times
@@ -62,6 +66,8 @@ class WindowState:
     window: Window
     pool: Pool = field(default_factory=Pool)
     catalog: Catalog = field(default_factory=Catalog)
+    adjustments: Mapping[str, Adjustment] = field(default_factory=dict)
+    presets: Mapping[str, Presets] = field(default_factory=dict)
     unrecorded: frozenset[str] = frozenset()
     waiting: frozenset[str] = frozenset()
     health: Mapping[ServerUrl, Health] = field(default_factory=dict)

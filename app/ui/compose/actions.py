@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.core.errors import FieldError, InputError, StoreError
+from app.core.form.presets import own_values
 from app.core.ids import ServerUrl
 from app.core.message import Message, message
 from app.core.submission.order import Order
@@ -18,6 +19,7 @@ from app.core.workflow.inputs import defaults, validate
 from app.core.workflow.kinds.numbers import whole_number
 from app.services.servers.balancer import NotCapable
 from app.services.window_services import Services
+from app.ui.compose.choice import control_id
 from app.ui.compose.fields import field_id
 from app.ui.compose.pending_reads import PendingReads
 from app.ui.page_store import PageStore
@@ -27,10 +29,15 @@ NOBODY = frozenset({"pool.empty", "pool.all_down", "lock.down"})
 """Messages that no server can run anything; they are removed when one can."""
 
 
+Refit = Callable[[WorkflowType, Form], tuple[WorkflowType, Form]]
+"""Returns a type and its form with the recipe of the chosen model."""
+
+
 class ComposeActions:
     """Keeps the form's state, and makes orders from it.
 
-    `reading` counts the files that are being read into the form.
+    `reading` counts the files that are being read into the form. `refit` is called once the
+    servers' choices are known.
     """
 
     def __init__(
@@ -39,6 +46,7 @@ class ComposeActions:
         services: Services,
         release_image: Callable[[InputImage], None],
         focus: Callable[[str], None],
+        refit: Refit = lambda kind, form: (kind, form),
     ) -> None:
         self._page_store = page_store
         self._window_store = services.window_store
@@ -47,6 +55,7 @@ class ComposeActions:
         self._model_choices = services.model_choices
         self._release_image = release_image
         self._focus = focus
+        self._refit = refit
         self._turn = asyncio.Lock()
         self._placing = 0
         self.reading = PendingReads()
@@ -76,6 +85,18 @@ class ComposeActions:
     def random_seed(self, name: str) -> None:
         """Clear a seed, so that each run draws one."""
         self.type_value(name, "")
+
+    def clear_field(self, name: str) -> None:
+        """Empty a text field, and move the focus there."""
+        self.type_value(name, "")
+        self._focus(control_id(name))
+
+    def clear_hidden(self) -> None:
+        """Give hidden inputs the values of the file."""
+        kind, form = self._form()
+        for item in own_values(kind, form.values):
+            form = form.emptied(item.name)
+        self._page_store.set_form(kind.id, form)
 
     def clear_image(self, name: str) -> None:
         """Remove an image from the form."""
@@ -139,6 +160,8 @@ class ComposeActions:
             return
         try:
             choices = await self._model_choices.choices(kind)
+            kind, form = self._refit(kind, form)
+            values = known_values(kind, form)
             limits = self._model_choices.limits(kind)
             clean, wrong = validate(kind, values, choices, limits)
             if wrong:
@@ -193,12 +216,22 @@ class ComposeActions:
         refused = {name: error for name, error in now.errors.items() if name in now.refused}
         after = replace(now, errors={**refused, **standing})
         self._page_store.set_form(kind.id, after)
+        self._offer_hidden(kind, standing)
         self._focus_first(kind, standing)
+
+    def _offer_hidden(self, kind: WorkflowType, wrong: Mapping[str, Message]) -> None:
+        """Offer to show the first hidden input with an error: it has no place of its own."""
+        item = next((one for one in kind.inputs if one.hidden and one.name in wrong), None)
+        if item is not None:
+            name = self._page_store.texts.label(item.label)
+            text = message("adjust.hidden_wrong", name=name, why=wrong[item.name])
+            reveal = NoticeButton("reveal-input", item.name, message("adjust.reveal"))
+            self._page_store.change(run_notice=Notice(text, buttons=(reveal,)))
 
     def _focus_first(self, kind: WorkflowType, names: Collection[str]) -> None:
         """Focus the first of these fields, if their form is shown."""
         for item in kind.inputs:
-            if item.name in names and self._page_store.state.type_id == kind.id:
+            if item.name in names and not item.hidden and self._page_store.state.type_id == kind.id:
                 self._focus(field_id(item))
                 return
 

@@ -1,6 +1,6 @@
 """The form: the workflow, its inputs, and Run."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from htpy import (
@@ -28,11 +28,22 @@ from htpy import (
 )
 
 from app.core.message import message
-from app.core.workflow.catalog import Input, WorkflowType
+from app.core.workflow.catalog import Input, InputKind, WorkflowType
 from app.ui.compose.capability import capability, lacking_everywhere
 from app.ui.compose.opening import opening_panel
+from app.ui.compose.presets import naming_form, presets
+from app.ui.compose.sizes import size_field
 from app.ui.html.icons import icon
-from app.ui.html.widgets import field_error, foreign, icon_button, notice, t, text_button, words
+from app.ui.html.widgets import (
+    element_id,
+    field_error,
+    foreign,
+    icon_button,
+    notice,
+    t,
+    text_button,
+    words,
+)
 from app.ui.keyed import Draw
 from app.ui.scene import Scene
 from app.ui.state import MAX_RUNS
@@ -49,9 +60,11 @@ def compose(scene: Scene, draw: Draw) -> Element:
     )[
         h2("#compose-title.visually-hidden")[t(scene, "compose.title")],
         opening_panel(scene),
+        naming_form(),
         form("#run-form.run-form", data_submit="run", novalidate=True)[
             div(".run-fields")[
                 _workflow(scene),
+                presets(scene),
                 notice(scene, scene.page.workflow_notice, "workflow"),
                 _inputs(scene, draw),
             ],
@@ -117,16 +130,53 @@ def _inputs(scene: Scene, draw: Draw) -> Node:
     top = [item for item in scene.shown_inputs if not item.more]
     rest = [item for item in scene.shown_inputs if item.more]
     if not top and not rest:
-        return p(".muted")[t(scene, "compose.no_inputs")]
+        return [p(".muted")[t(scene, "compose.no_inputs")], _adjust(scene)]
     return [
-        div(".fields")[(draw(item.name) for item in top)],
-        details("#more-fields.more-fields")[
+        div(".fields")[_top(scene, kind, top, draw)],
+        details(".more-fields", id=element_id("more-fields", kind.id))[  # closed in another form
             summary(data_testid="form-more")[t(scene, "compose.more", n=len(rest))],
             (_section(title, items, draw) for title, items in groupby(rest, lambda i: i.section)),
         ]
         if rest
         else None,
+        _hidden(scene),
+        _adjust(scene),
         _notes(scene, kind),
+    ]
+
+
+def _top(scene: Scene, kind: WorkflowType, top: list[Input], draw: Draw) -> Iterator[Node]:
+    """Yield the fields at the top; the size comes before the first number."""
+    is_sized = bool(kind.sizes)
+    for item in top:
+        if is_sized and item.kind in (InputKind.NUMBER, InputKind.SEED):
+            yield size_field(scene, kind)
+            is_sized = False
+        yield draw(item.name)
+
+
+def _adjust(scene: Scene) -> Element | None:
+    """Return the button that opens the dialog for the owner of the form."""
+    if not scene.can_adjust:
+        return None
+    return button(
+        "#form-adjust.button",
+        type="button",
+        data_testid="form-adjust",
+        data_action="adjust-form",
+        aria_haspopup="dialog",
+    )[icon("compose"), span[t(scene, "adjust.title")]]
+
+
+def _hidden(scene: Scene) -> Element | None:
+    """Return the note about hidden inputs whose values are not those of the file."""
+    names = [scene.texts.label(item.label) for item in scene.hidden_own]
+    if not names:
+        return None
+    return p("#hidden-own.hidden-own", role="status")[
+        t(scene, "adjust.hidden_own", names=names),
+        " ",
+        text_button("clear-hidden", t(scene, "adjust.clear_hidden")),
     ]
 
 

@@ -109,6 +109,8 @@ class StorageActions:
             choice = replace(choice, tasks=on)
         elif name == "workflows":
             choice = replace(choice, workflows=on)
+        elif name == "presets":
+            choice = replace(choice, presets=on)
         elif name == "preferences":
             choice = replace(choice, preferences=on)
         self._page_store.change(choice=choice)

@@ -51,6 +51,7 @@ class Desk:
             compose,
             world.ports.settings,
             NO_FILES,
+            world.services.owner_settings,
         )
         self.actions = TaskActions(
             self.page_store, world.services, compose, own, world.clock, self.focused.append
