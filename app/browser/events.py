@@ -41,20 +41,8 @@ OnEvent = Callable[[BrowserEvent], bool]
 """Returns whether the event was handled; then the browser's default action is prevented."""
 
 _EVENTS = (
-    "click",
-    "submit",
-    "input",
-    "change",
-    "keydown",
-    "focusout",
-    "mousedown",
-    "dragover",
-    "dragleave",
-    "drop",
-    "paste",
-    "error",
-    "reorder",
-    "shown",
+    *("click", "submit", "input", "change", "keydown", "focusout", "mousedown"),
+    *("dragover", "dragleave", "drop", "paste", "error", "reorder", "shown"),
 )
 PASTED = "pasted.json"
 """The file name of a workflow that was pasted as text."""

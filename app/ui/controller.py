@@ -3,7 +3,6 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from app.core.ids import ServerUrl
 from app.services.background import Background
 from app.ui.chrome.actions import ChromeActions
 from app.ui.compose.actions import ComposeActions
@@ -80,60 +79,27 @@ class Controller:
             "open-offer": offers.open_marked,
         }
         self._actions: dict[str, Callable[[str], Any]] = {
-            "reload": lambda _: chrome.load_again(),
-            "theme": lambda _: chrome.switch_theme(),
-            "language": lambda _: chrome.switch_language(),
-            "tab": chrome.show_tab,
-            "skip": chrome.skip,
-            "pin": lambda url: servers.pin(ServerUrl(url)),
-            "unpin": lambda _: servers.unpin(),
-            "unlock": lambda _: servers.unlock(),
-            "run-there": lambda url: compose.run_there(ServerUrl(url)),
+            **journal.by_name(),
+            **tasks.by_name(),
+            **chrome.by_name(),
+            **compose.by_name(),
+            **servers.by_name(),
             "open-choice": choices.toggle,
             "show-choice": choices.show,
             "choose-option": choices.choose,
             "swap-size": lambda _: recipes.swap(),
-            "check-models": lambda _: servers.check_all(),
-            "clear-field": compose.clear_field,
-            "random-seed": compose.random_seed,
-            "clear-image": compose.clear_image,
-            "clear-hidden": lambda _: compose.clear_hidden(),
             **adjusting.by_name(),
             **presets.by_name(),
-            "keep-image": compose.keep_image,
-            "cancel-held-up": lambda _: compose.cancel_held_up(),
             "use-in": files.use_in,
             "toggle-opening": lambda _: opening.toggle(),
             **offers.actions,
             "remove-workflow": own.remove,
             "retry-form": own.retry,
-            "cancel": tasks.cancel,
-            "cancel-all": lambda _: tasks.cancel_all(),
-            "again": tasks.again,
-            "reuse": tasks.reuse,
-            "remove-task": tasks.remove,
             "dismiss": self._dismiss,
             **result_actions(viewer, pictures),
             "viewer-next": lambda _: self._step(1),
             "viewer-previous": lambda _: self._step(-1),
-            "export": journal.export,
-            "wipe": journal.wipe,
-            "lower-limit": journal.answer_limit,
-            "take-over": journal.take_over,
-            "accept-import": lambda _: journal.accept(),
-            "decline-import": lambda _: journal.decline(),
-            "add-server": lambda _: servers.open_editor(),
-            "edit-server": lambda url: servers.open_editor(ServerUrl(url)),
-            "use-address": servers.use_address,
-            "remove-server": lambda url: servers.remove(ServerUrl(url)),
             "undo": lambda _: chrome.undo(undo),
-            "clear": lambda _: tasks.clear(),
-            "cancel-server": lambda _: servers.close_editor(),
-            "check-server": lambda url: servers.check(ServerUrl(url)),
-            "ask-again": lambda url: servers.check(ServerUrl(url)),
-            "more-tasks": lambda _: tasks.more(),
-            "keys": lambda _: chrome.show_keys(),
-            "keys-close": lambda _: chrome.close_keys(),
         }
 
     def on_event(self, event: UserEvent) -> bool:

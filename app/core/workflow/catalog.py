@@ -16,7 +16,6 @@ if TYPE_CHECKING:  # imported only when a file is opened
 Label = Mapping[str, str]
 """A text by language code ("en", "zh"); "en" is always present."""
 
-
 CHECKPOINTS = ("CheckpointLoaderSimple", "ckpt_name")
 """The class and input whose choices are a server's checkpoints."""
 
@@ -52,10 +51,10 @@ class Input:
 
     `options_from` is `(class, field)`: the choices come from the servers' `object_info`.
     `only_when` is `(input name, value)`: the input applies only while that other input has that
-    value. `unused` is set while the graph has no place for it: then it never applies. `more` places
-    it under *More*, in the section titled `section`. `help` is the description by the node's
-    author. `accept` lists the file types of an upload, as in HTML. `hidden` inputs are not in the
-    form, and `given` is the label before the owner renamed one (`core/form`).
+    value. An `unused` input has no place in the graph, and never applies. `more` places it under
+    *More*, in the section titled `section`. `help` is the description by the node's author.
+    `accept` lists the file types of an upload. `hidden` inputs are not in the form. `given` is the
+    label before the owner renamed it.
     """
 
     name: str

@@ -1,8 +1,9 @@
 """The actions of the form's fields: choose, type, clear."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from app.core.form.presets import own_values
+from app.core.ids import ServerUrl
 from app.core.workflow.input_file import InputImage
 from app.core.workflow.kinds.numbers import whole_number
 from app.services.window_services import Services
@@ -25,6 +26,18 @@ class ComposeActions(RunActions):
     ) -> None:
         super().__init__(page_store, services, focus, refit)
         self._release_image = release_image
+
+    def by_name(self) -> Mapping[str, Callable[[str], object]]:
+        """Return the actions of buttons, by the names of these (`data-action`)."""
+        return {
+            "run-there": lambda url: self.run_there(ServerUrl(url)),
+            "clear-field": self.clear_field,
+            "random-seed": self.random_seed,
+            "clear-image": self.clear_image,
+            "clear-hidden": lambda _: self.clear_hidden(),
+            "keep-image": self.keep_image,
+            "cancel-held-up": lambda _: self.cancel_held_up(),
+        }
 
     def choose_type(self, type_id: str) -> None:
         """Show another workflow type's form, and request its choices from the servers."""

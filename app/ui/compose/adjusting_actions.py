@@ -11,9 +11,9 @@ from app.core.message import Message, message
 from app.core.workflow.catalog import Input, WorkflowType
 from app.services.window_store import WindowStore
 from app.services.workflows.owner_settings import OwnerSettings
+from app.ui.dialog_state import Adjusting
 from app.ui.html.widgets import element_id, text_button_id
 from app.ui.page_store import PageStore
-from app.ui.state import Adjusting
 
 Save = Callable[[bytes, str, str], None]
 """Saves a content as a file of a name and type."""

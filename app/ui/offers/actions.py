@@ -14,8 +14,8 @@ from app.core.windows.window_state import UNKNOWN, WindowState
 from app.services.window_services import Services
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.own_workflows import OwnWorkflows
+from app.ui.dialog_state import Browsing
 from app.ui.page_store import PageStore
-from app.ui.state import Browsing
 
 if TYPE_CHECKING:
     from app.services.workflows.server_workflows import ServerWorkflows

@@ -4,11 +4,12 @@ from htpy import Element, Node, div, img, span
 
 from app.core.offers.offer import Offer, Source
 from app.core.pictures.urls import THUMBNAIL, view_url
+from app.ui.dialog_state import Browsing
 from app.ui.html.icons import icon
-from app.ui.html.widgets import exact_time, foreign, mark, t
+from app.ui.html.times import exact_time
+from app.ui.html.widgets import foreign, mark, t
 from app.ui.offers.rows import Row
 from app.ui.scene import Scene
-from app.ui.state import Browsing
 
 
 def row_id(number: int) -> str:

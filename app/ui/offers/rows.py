@@ -8,7 +8,7 @@ from app.core.ids import ServerUrl
 from app.core.message import Message
 from app.core.offers.offer import Offer, Offers, Shelf, Source
 from app.core.servers.pool import Pool
-from app.ui.state import Browsing
+from app.ui.dialog_state import Browsing
 
 MAX_ROWS = 120
 """Maximum rows of the dialog: more would slow each key press. To find others, a person searches."""

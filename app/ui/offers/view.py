@@ -11,6 +11,7 @@ from app.core.message import Message, message
 from app.core.offers.offer import Shelf
 from app.core.servers.health import SEVERAL, Health
 from app.core.servers.server import Server
+from app.ui.dialog_state import Browsing
 from app.ui.html.icons import icon
 from app.ui.html.widgets import (
     element_id,
@@ -27,7 +28,6 @@ from app.ui.offers.actions import PLACE, SEARCH, can_ask
 from app.ui.offers.row_view import row_id, row_view
 from app.ui.offers.rows import MAX_ROWS, Row, failure_of, rows_of
 from app.ui.scene import Scene
-from app.ui.state import Browsing
 
 LIST = "offers-list"
 
