@@ -39,6 +39,8 @@ def with_own(catalog: Catalog, *titles: str, prefix: str = "a") -> Catalog:
 GIVEN = {
     "pool": pool_text(BASE.remove(A).add(Server(C, "Third")).edit(B, Server(B, "Second"))),
     "workflows": workflows_text(with_own(SHIPPED, "One", "图")),
+    "forms": '{"forms": {"own:One": {"hidden": ["1.text"]}}}',
+    "presets": '{"presets": {"own:One": [{"name": "P", "values": {"1.text": "a"}}]}}',
     "language": "zh",
     "theme": "dark",
     "keep": "off",
