@@ -63,7 +63,7 @@ def test_where_nothing_is_set_all_comes_in_as_it_was() -> None:
 
 def test_what_comes_a_second_time_changes_nothing() -> None:
     first = bring(GIVEN, (), BASE, SHIPPED, LANGUAGES)
-    again = bring(GIVEN, first.texts, first.pool, first.catalog, LANGUAGES)
+    again = bring(GIVEN, first.texts, first.pool, first.catalog, LANGUAGES, first.texts)
     assert (again.pool, again.catalog) == (first.pool, first.catalog)
     assert again.texts == {}
     assert counts(again) == (0, 0, 0, 0, 0)
@@ -72,7 +72,7 @@ def test_what_comes_a_second_time_changes_nothing() -> None:
 def test_what_is_set_here_stays() -> None:
     pool = BASE.add(Server(C, "Mine"))
     catalog = with_own(SHIPPED, "One", prefix="mine")
-    came = bring(GIVEN, NAMES, pool, catalog, LANGUAGES)
+    came = bring(GIVEN, NAMES, pool, catalog, LANGUAGES, GIVEN)
     assert came.pool == pool
     assert came.catalog.get("own:One") == catalog.get("own:One")
     assert list(came.texts) == ["workflows"]
