@@ -112,6 +112,12 @@ class BrowserDom:
                 folded.open = True
             element.focus()
 
+    def choose_file(self, element_id: str) -> None:
+        """Open the dialog of a file input, if it exists; browsers refuse it without a key press."""
+        element: js.HTMLElement | JsNull = js.document.getElementById(element_id)
+        if element:
+            element.click()
+
     def reveal(self, element_id: str) -> None:
         """Scroll an element into view within its scrolling ancestors, if it exists."""
         element: js.Element | JsNull = js.document.getElementById(element_id)

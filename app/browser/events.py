@@ -15,17 +15,18 @@ from app.services.ports import Close
 
 @dataclass(frozen=True, slots=True)
 class BrowserEvent:
-    """`kind`: action, submit, input, key, files, address, leave, move, or picture (did not load).
+    """`kind`: action, submit, input, key, files, address, leave, move, picture or shown.
 
     "move" means that the row `name` goes to `arg`: "up", "down", "first", "last", or the group and
     the next row, as "<group>:<row>"; `value` is the id of the focused element.
 
     "leave" means that the focus left the choice `name`. `name` is the attribute's value, `arg` the
     one beside it. For a key, `arg` is the choice in which it was pressed, and `value` the element
-    that takes keys (`data-keys`). For a picture or a clip, `arg` is the reason (see
-    `app/static/picture_fetch.js`, "" if the browser cannot decode it) and `value` its address.
-    `files` are the browser's File objects. For "address", `value` is the address of a file.
-    `typing` is set while a text field has the focus.
+    that takes keys (`data-keys`). "picture" means that a picture or a clip did not load: `arg` is
+    the reason (see `app/static/picture_fetch.js`, "" if the browser cannot decode it) and `value`
+    its address. "shown" means that one with `data-notify` did. `files` are the browser's File
+    objects. For "address", `value` is the address of a file. `typing` is set while a text field has
+    the focus.
     """
 
     kind: str
@@ -53,6 +54,7 @@ _EVENTS = (
     "paste",
     "error",
     "reorder",
+    "shown",
 )
 PASTED = "pasted.json"
 """The file name of a workflow that was pasted as text."""
@@ -182,6 +184,10 @@ class _Listener:
             why = getattr(event, "detail", None)
             why = why if isinstance(why, str) else ""
             self._on_event(BrowserEvent("picture", name, why, url))
+
+    def shown(self, event: js.Event) -> None:
+        url = attribute(event.target, "data-src")
+        self._on_event(BrowserEvent("shown", attribute(event.target, "data-picture"), "", url))
 
     def paste(self, event: js.ClipboardEvent) -> None:
         if not event.clipboardData:

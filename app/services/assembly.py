@@ -154,6 +154,8 @@ def assemble(
     return Services(
         background=background,
         window_store=window_store,
+        client=client,
+        http=http,
         probe=probe,
         monitor=monitor,
         strikes=strikes,

@@ -14,8 +14,9 @@ from app.services.lifecycle.wiper import Wiper
 from app.services.pictures.guard import PictureGuard
 from app.services.pictures.image_urls import ImageUrls
 from app.services.pictures.picture_cache import PictureCache
-from app.services.ports import Close, Settings
+from app.services.ports import Close, Http, Settings
 from app.services.servers.capabilities import Capabilities
+from app.services.servers.client import Client
 from app.services.servers.health_monitor import HealthMonitor
 from app.services.servers.model_choices import ModelChoices
 from app.services.servers.quarantine import Quarantine
@@ -38,6 +39,8 @@ class Services:
 
     background: Background
     window_store: WindowStore
+    client: Client
+    http: Http
     probe: SharedAddressProbe
     monitor: HealthMonitor
     strikes: Strikes

@@ -9,12 +9,15 @@ from app.ui.chrome.actions import ChromeActions
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.adjusting_actions import AdjustingActions
 from app.ui.compose.choice_actions import ChoiceActions
+from app.ui.compose.choice_rows import MODEL_PICTURE
 from app.ui.compose.file_actions import FileActions
+from app.ui.compose.model_pictures import ModelPictures
 from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.compose.preset_actions import PresetActions
 from app.ui.compose.recipes import RecipeChoice
 from app.ui.html.widgets import picture_arg
+from app.ui.offers.actions import PLACE, OffersActions
 from app.ui.page_store import PageStore
 from app.ui.pictures.batch import GRID
 from app.ui.pictures.fallback import PictureActions
@@ -35,11 +38,13 @@ class Controller:
         compose: ComposeActions,
         recipes: RecipeChoice,
         choices: ChoiceActions,
+        models: ModelPictures,
         files: FileActions,
         own: OwnWorkflows,
         opening: OpeningActions,
         adjusting: AdjustingActions,
         presets: PresetActions,
+        offers: OffersActions,
         journal: StorageActions,
         pictures: PictureActions,
         servers: ServerActions,
@@ -52,11 +57,13 @@ class Controller:
         self._compose = compose
         self._recipes = recipes
         self._choices = choices
+        self._models = models
         self._chrome = chrome
         self._files = files
         self._opening = opening
         self._adjusting = adjusting
         self._presets = presets
+        self._offers = offers
         self._journal = journal
         self._pictures = pictures
         self._servers = servers
@@ -70,6 +77,7 @@ class Controller:
             "save-server": servers.save,
             "open": opening.open_address,
             "save-preset": presets.save,
+            "open-offer": offers.open_marked,
         }
         self._actions: dict[str, Callable[[str], Any]] = {
             "reload": lambda _: chrome.load_again(),
@@ -82,6 +90,7 @@ class Controller:
             "unlock": lambda _: servers.unlock(),
             "run-there": lambda url: compose.run_there(ServerUrl(url)),
             "open-choice": choices.toggle,
+            "show-choice": choices.show,
             "choose-option": choices.choose,
             "swap-size": lambda _: recipes.swap(),
             "check-models": lambda _: servers.check_all(),
@@ -95,7 +104,9 @@ class Controller:
             "cancel-held-up": lambda _: compose.cancel_held_up(),
             "use-in": files.use_in,
             "toggle-opening": lambda _: opening.toggle(),
+            **offers.actions,
             "remove-workflow": own.remove,
+            "retry-form": own.retry,
             "cancel": tasks.cancel,
             "cancel-all": lambda _: tasks.cancel_all(),
             "again": tasks.again,
@@ -132,6 +143,9 @@ class Controller:
         if event.kind == "submit":
             self._start(self._submits[event.name](), event.name)
             return True
+        if event.kind == "shown" or event.name == MODEL_PICTURE:
+            (self._models.shown if event.kind == "shown" else self._models.failed)(event.value)
+            return False
         if event.kind == "picture":
             self._start(self._pictures.failed(event.name, event.value, event.arg), "picture")
             return False
@@ -141,7 +155,8 @@ class Controller:
             self._start(self._files.take_address(event.value), "address")
             return True
         if event.kind == "key":
-            is_taken = bool(event.arg) and self._choices.key(event.arg, event.name)
+            keys = self._offers.key if event.arg == PLACE else self._choices.key
+            is_taken = bool(event.arg) and keys(event.arg, event.name)
             is_walk = not is_taken and self._viewer.walk(event.name, inside=event.value == GRID)
             return is_taken or is_walk or self._key(event.name, event.typing)
         if event.kind == "move":
@@ -161,6 +176,8 @@ class Controller:
             self._chrome.close_keys()
         elif element_id == "adjust" and self._page_store.state.adjusting is not None:
             self._adjusting.close()
+        elif element_id == "offers":
+            self._offers.close()
 
     def _step(self, by: int) -> None:
         self._viewer.step(by)
@@ -191,7 +208,8 @@ class Controller:
             if event.value != self._page_store.state.type_id:
                 self._compose.choose_type(event.value)
         elif event.name == "search":
-            self._choices.search(event.arg, event.value)
+            search = self._offers.search if event.arg == PLACE else self._choices.search
+            search(event.arg, event.value)
         elif event.name == "opening":
             self._opening.type_address(event.value)
         elif event.name == "adjust":
@@ -236,10 +254,18 @@ class Controller:
         if name == "Escape" and self._page_store.state.editor is not None:
             self._servers.close_editor()
             return True
+        if name in ("o", "O") and not typing and not self._is_dialog_open:
+            self._opening.choose()
+            return True
         if name == "?" and not typing:
             self._chrome.show_keys()
             return True
         return False
+
+    @property
+    def _is_dialog_open(self) -> bool:
+        page = self._page_store.state
+        return page.viewer is not None or page.keys_open or page.browsing is not None
 
     def _dismiss(self, what: str) -> None:
         prompt_id = what.removeprefix("task:")

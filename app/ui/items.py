@@ -69,6 +69,10 @@ def field_reads(s: Scene, item: Input) -> Reads:
         form is not None and item.name in form.typed,
         s.choices.get(item.name),
         s.limits.get(item.name),
+        s.holders.get(item.name),
+        s.pool,
+        s.window.lock.server,
+        s.open_choice(item.name) and s.page.models,
     )
 
 
@@ -126,6 +130,10 @@ FIELDS = Items(
         s.page.open_choice,
         s.choices,
         s.limits,
+        s.holders,
+        s.pool,
+        s.window.lock,
+        s.page.models,
     ),
     reads=field_reads,
     view=_field,

@@ -17,6 +17,7 @@ from app.ui.chrome.windows import windows
 from app.ui.compose.view import compose
 from app.ui.items import ADJUST_ROWS, CARDS, EDITORS, FIELDS, PICTURE_PAGES
 from app.ui.keyed import Draw, Items, Reads
+from app.ui.offers.dialog import offers, offers_reads
 from app.ui.pictures.gallery import pictures
 from app.ui.pictures.viewer import viewer
 from app.ui.scene import Scene
@@ -192,6 +193,7 @@ PARTS = (
         ADJUST_ROWS,
     ),
     Part("viewer", _plain(viewer), viewer_reads),
+    Part("offers", _plain(offers), offers_reads),
     Part("keys", _plain(keys), lambda s: (s.page.language,)),
     Part("toast", _plain(toast), lambda s: (s.page.language, s.page.toast)),
 )

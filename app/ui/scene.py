@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from app.core.form.holders import Holder
 from app.core.ids import ServerUrl
 from app.core.pictures.limit import StorageStatus
 from app.core.servers.health import Health
@@ -79,6 +80,11 @@ class Scene(FormScene):
     def limits(self) -> Mapping[str, Limits]:
         """The numbers that servers accept for the current type's inputs."""
         return self.state.limits
+
+    @property
+    def holders(self) -> Mapping[str, tuple[Holder, ...]]:
+        """The servers that have each entry of the form's lists, by input name."""
+        return self.state.holders
 
     @property
     def others(self) -> Sequence[Mapping[str, Any]]:

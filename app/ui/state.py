@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.core.archive.proposal import ImportChoice, ImportProposal
+from app.core.comfy.model_files import ModelFiles
 from app.core.form.abilities import Ability
 from app.core.form.adjustment import Adjustment
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message
+from app.core.offers.offer import Offers, Shelf
 from app.core.servers.server import Server
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.inputs import defaults
@@ -83,11 +85,29 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class OpenChoice:
-    """The open list of a long choice: its input, the search text, the marked row."""
+    """The open list of a choice: its input, the search text, the marked row.
+
+    `query` is `None` until a person types; the field shows the chosen option until then. `row` is
+    `None` until a key marks one.
+    """
 
     name: str
-    query: str = ""
-    row: int = 0
+    query: str | None = None
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownModels:
+    """What is known of the pictures beside models.
+
+    * `files`: the files of each folder (of `models/`) that a server listed.
+    * `failed`: addresses of pictures that did not load.
+    * `unpictured`: servers and folders whose first models had no pictures.
+    """
+
+    files: Mapping[tuple[ServerUrl, str], ModelFiles] = field(default_factory=dict)
+    failed: frozenset[str] = frozenset()
+    unpictured: frozenset[tuple[ServerUrl, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +137,27 @@ class PresetNaming:
     typed: str = ""
     original: str = ""
     error: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Browsing:
+    """The open dialog with the servers' workflows.
+
+    * `lists`: what servers sent, by shelf and address; `None` while a request is pending.
+    * `failures`: why a server sent no list, likewise.
+    * `only`: the one server whose workflows are shown, "" for all.
+    * `row`: the marked row. `opening`: the key of the row that is being opened, "" if none is.
+    * `problem`: why the last one was not opened.
+    """
+
+    shelf: Shelf = Shelf.SAVED
+    query: str = ""
+    only: ServerUrl = NO_SERVER
+    row: int = 0
+    lists: Mapping[tuple[Shelf, ServerUrl], Offers | None] = field(default_factory=dict)
+    failures: Mapping[tuple[Shelf, ServerUrl], Message] = field(default_factory=dict)
+    opening: str = ""
+    problem: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +197,8 @@ class PageState:
     * `newer`: a newer release is available.
     * `abilities`: which servers can run the form.
     * `presets_used`: the preset whose values were put into the form last, by type id.
+    * `models`: what is known of the pictures beside models.
+    * `awaited`: the type that was opened and whose form is still to be made.
     """
 
     language: str = "en"
@@ -169,6 +212,7 @@ class PageState:
     run_notice: Notice | None = None
     workflow_notice: Notice | None = None
     abilities: tuple[Ability, ...] = ()
+    models: KnownModels = field(default_factory=KnownModels)
     servers_notice: Notice | None = None
     journal_notice: Notice | None = None
     proposal: ImportProposal | None = None
@@ -179,6 +223,8 @@ class PageState:
     adjusting: Adjusting | None = None
     naming: PresetNaming | None = None
     presets_used: Mapping[str, str] = field(default_factory=dict)
+    browsing: Browsing | None = None
+    awaited: str = ""
     open_choice: OpenChoice | None = None
     viewer: tuple[str, int] | None = None
     viewer_grid: bool = False

@@ -32,6 +32,7 @@ TAGS = {
     "bar": "header",
     "tabs": "nav",
     "viewer": "dialog",
+    "offers": "dialog",
     "keys": "dialog",
     "adjust": "dialog",
     "toast": "div",
@@ -124,7 +125,7 @@ def test_keys_lists_the_shortcuts() -> None:
     root = parse(whole("keys", make_scene()))
     assert "open" not in root.attributes
     assert [key.text for key in root.all("kbd")] == [
-        *("Ctrl", "Enter", "←", "→"),
+        *("Ctrl", "Enter", "O", "←", "→"),
         *("←", "→", "↑", "↓", "Esc", "?"),
     ]
     assert root.one(data_action="keys-close")

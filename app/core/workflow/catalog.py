@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.core.errors import InputError
 from app.core.message import Message
 from app.core.workflow.graph import Graph, parse_graph
+from app.core.workflow.model_folders import models_folder
 
 if TYPE_CHECKING:  # imported only when a file is opened
     from app.core.workflow.run_texts import RunTexts
@@ -79,11 +80,24 @@ class Input:
     hidden: bool = False
     given: Label | None = None
 
+    @property
+    def models_folder(self) -> str:
+        """The folder of `models/` that the choices come from, "" if none or unknown."""
+        return models_folder(*self.options_from) if self.options_from else ""
+
     def applies(self, values: Mapping[str, Any]) -> bool:
         """Whether the input applies, given the other inputs' values."""
         if self.unused:
             return False
         return self.only_when is None or values.get(self.only_when[0]) == self.only_when[1]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSource:
+    """Where a model is from, and its folder in `models/`, as its workflow's author gives them."""
+
+    url: str = ""
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +115,7 @@ class WorkflowType:
     * `ran`: `graph` is the graph that made a picture; it stays unchanged, seeds included.
     * `asks`: classes of switched-off nodes, which a server may lack.
     * `packs`: the node packs of classes, where the file names them.
+    * `models`: the sources of models by their names without folders, where the file has them.
     * `has_form`: false until a server sent the classes. Until then the inputs are guesses, and the
       graph of an editor file may be missing.
     * `problem`: why no graph can be made.
@@ -124,6 +139,7 @@ class WorkflowType:
     needs: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     packs: Mapping[str, str] = field(default_factory=dict)
+    models: Mapping[str, ModelSource] = field(default_factory=dict)
     has_form: bool = True
     texts: "RunTexts | None" = None
     notes: tuple[Message, ...] = ()

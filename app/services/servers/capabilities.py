@@ -7,6 +7,7 @@ from operator import is_
 
 from app.core.comfy.object_info import Classes, ClassInfo, missing
 from app.core.errors import ServerError, TransportError
+from app.core.form.holders import Holder
 from app.core.ids import ServerUrl
 from app.core.message import Message
 from app.core.recipes.offers import LOADERS, choices_of, models
@@ -17,7 +18,7 @@ from app.core.workflow.catalog import Input, InputKind, WorkflowType
 from app.core.workflow.graph import Graph
 from app.core.workflow.graph import classes as classes_of
 from app.core.workflow.limits import Limits, union
-from app.core.workflow.model_names import MODEL_FOLDERS, union_of
+from app.core.workflow.model_names import MODEL_FOLDERS, same_path, union_of
 from app.services.servers.client import Client
 from app.services.window_store import WindowStore
 
@@ -56,6 +57,7 @@ class Capabilities:
         self._slots: dict[ServerUrl, asyncio.Semaphore] = {}
         self._asking: dict[tuple[ServerUrl, str], asyncio.Future[None]] = {}
         self._joined: _Joined | None = None
+        self._holders: dict[tuple[ServerUrl, str, str], tuple[ClassInfo, Holder]] = {}
         self._wanted: tuple[WorkflowType | None, tuple[str, ...]] = (None, ())
         window_store.watch(self._on_change)
 
@@ -98,6 +100,33 @@ class Capabilities:
     def limits(self, kind: WorkflowType, servers: Iterable[ServerUrl]) -> dict[str, Limits]:
         """Return the numbers that any of the servers accepts, by the names of the type's inputs."""
         return self._join(kind, servers).limits
+
+    def holders(
+        self, kind: WorkflowType, servers: Iterable[ServerUrl]
+    ) -> dict[str, tuple[Holder, ...]]:
+        """Return which of the servers have each entry of the type's lists, by input name.
+
+        Servers whose list is unknown are left out.
+        """
+        found: dict[str, tuple[Holder, ...]] = {}
+        listed = tuple(servers)
+        for item in kind.inputs:
+            if item.options_from is not None:
+                holders = (self._holder(server, *item.options_from) for server in listed)
+                found[item.name] = tuple(one for one in holders if one is not None)
+        return found
+
+    def _holder(self, server: ServerUrl, class_type: str, field: str) -> Holder | None:
+        """Return a server's entries as paths; cached, since lists have thousands of entries."""
+        entry = self.known(server).get(class_type)
+        if entry is None or field not in entry.choices:
+            return None
+        place = server, class_type, field
+        kept = self._holders.get(place)
+        if kept is None or kept[0] is not entry:
+            paths = frozenset(map(same_path, entry.choices[field]))
+            kept = self._holders[place] = entry, Holder(server, paths)
+        return kept[1]
 
     def limits_on(self, server: ServerUrl, kind: WorkflowType, item: Input) -> list[Limits | None]:
         """Return a server's limits for each node that an input feeds; `None` if unknown."""

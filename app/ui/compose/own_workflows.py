@@ -13,6 +13,7 @@ from app.core.task.task import Task
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.input_file import InputImage
 from app.services.ports import Settings
+from app.services.servers.capabilities import Capabilities
 from app.services.window_store import WindowStore
 from app.services.workflows.opening import Opened
 from app.services.workflows.owner_settings import OwnerSettings
@@ -39,6 +40,7 @@ class OwnWorkflows:
         settings: Settings,
         files: Files,
         owner: OwnerSettings,
+        capabilities: Capabilities,
     ) -> None:
         self._page_store = page_store
         self._window_store = window_store
@@ -46,6 +48,7 @@ class OwnWorkflows:
         self._settings = settings
         self._files = files
         self._owner = owner
+        self._capabilities = capabilities
         self._removed: WorkflowType | None = None
 
     def add(self, name: str, opened: Opened) -> None:
@@ -67,6 +70,18 @@ class OwnWorkflows:
         self._put(kind)
         self._page_store.change(workflow_notice=None, toast=message("workflow.added", name=title))
         self._compose.choose_type(kind.id)
+        self._page_store.change(awaited=kind.id)
+
+    def retry(self, type_id: str) -> None:
+        """Make the form of a workflow again, with what the servers have by now."""
+        types = self._window_store.state.catalog.types
+        kind = types.get(type_id)
+        if kind is None:
+            return
+        self._page_store.change(awaited=type_id)
+        self._put(replace(kind, problem=None, has_form=False))
+        for server in self._window_store.state.pool.servers:
+            self._capabilities.forget(server.url)
 
     async def open_task(self, task: Task) -> None:
         """Show the form with a task's values; a removed workflow is recreated from its graph.

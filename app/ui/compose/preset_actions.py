@@ -18,8 +18,8 @@ from app.core.message import Message, message
 from app.core.workflow.catalog import WorkflowType
 from app.services.window_store import WindowStore
 from app.services.workflows.owner_settings import OwnerSettings
-from app.ui.compose.actions import known_values
 from app.ui.compose.presets import NAME_ID, chip_id
+from app.ui.compose.run_actions import known_values
 from app.ui.html.widgets import icon_button_id, text_button_id
 from app.ui.page_store import PageStore
 from app.ui.state import Form, PresetNaming

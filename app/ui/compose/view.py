@@ -30,7 +30,7 @@ from htpy import (
 from app.core.message import message
 from app.core.workflow.catalog import Input, InputKind, WorkflowType
 from app.ui.compose.capability import capability, lacking_everywhere
-from app.ui.compose.opening import opening_panel
+from app.ui.compose.opening import FILE_INPUT, opening_panel
 from app.ui.compose.presets import naming_form, presets
 from app.ui.compose.sizes import size_field
 from app.ui.html.icons import icon
@@ -95,9 +95,10 @@ def _workflow(scene: Scene) -> Element:
             )
             if kind is not None and kind.custom
             else None,
-            label(".icon-button.file-button", title=t(scene, "compose.add"))[
+            label(".icon-button.file-button", title=f"{t(scene, 'compose.add')} (O)")[
                 input_(
-                    "#own-workflow.visually-hidden",
+                    ".visually-hidden",
+                    id=FILE_INPUT,
                     type="file",
                     multiple=True,
                     data_testid="workflow-file",
@@ -106,6 +107,7 @@ def _workflow(scene: Scene) -> Element:
                 ),
                 icon("plus"),
             ],
+            icon_button("show-offers", "server", t(scene, "offers.label")),
             icon_button("toggle-opening", "external", t(scene, "opening.label")),
         ],
     ]
@@ -121,11 +123,11 @@ def _inputs(scene: Scene, draw: Draw) -> Node:
     if kind is None:
         return p(".muted")[t(scene, "compose.none")]
     if kind.problem is not None:
-        return _problem(words(scene, kind.problem))
+        return _problem(scene, kind, words(scene, kind.problem))
     if not kind.can_run:
         lacking = lacking_everywhere(scene.page.abilities)
         if lacking:
-            return _problem(t(scene, "compose.lacking", types=lacking))
+            return _problem(scene, kind, t(scene, "compose.lacking", types=lacking))
         return p(".muted", role="status")[t(scene, "compose.waiting")]
     top = [item for item in scene.shown_inputs if not item.more]
     rest = [item for item in scene.shown_inputs if item.more]
@@ -180,8 +182,12 @@ def _hidden(scene: Scene) -> Element | None:
     ]
 
 
-def _problem(text: str) -> Element:
-    return div(".notice", role="alert")[icon("alert"), div(".notice-text")[p[text]]]
+def _problem(scene: Scene, kind: WorkflowType, text: str) -> Element:
+    """Return why there is no form; the workflow is kept, and can be tried again."""
+    again = text_button("retry-form", t(scene, "retry"), kind.id) if kind.custom else None
+    return div(".notice", role="alert")[
+        icon("alert"), div(".notice-text")[p[text], div(".buttons")[again] if again else None]
+    ]
 
 
 def _section(title: str, items: Iterable[Input], draw: Draw) -> Node:

@@ -32,6 +32,16 @@ def words(scene: Scene, message: Message) -> str:
     return scene.texts.say(message)
 
 
+def with_link(scene: Scene, found: Message) -> Node:
+    """Return a message, and after it the link that it has (`core/form/cures`), if any."""
+    parts = [found, *(one for one in found.args.values() if isinstance(one, Message))]
+    args = next((one.args for one in parts if "url" in one.args and "host" in one.args), None)
+    if args is None:
+        return words(scene, found)
+    get = t(scene, "missing.get", host=args["host"])
+    return fragment[words(scene, found), " ", link(str(args["url"]), get)]
+
+
 def flagged(scene: Scene, message: Message) -> Node:
     """Return a message with its command line flags marked, so that they do not break."""
     pieces = re.split(r"(--[a-z-]+)", words(scene, message))
@@ -199,8 +209,8 @@ def notice(scene: Scene, found: Notice | None, dismiss: str) -> Element | None:
     return div(".notice", id=element_id("notice", dismiss), role="alert")[
         icon("alert"),
         div(".notice-text")[
-            p[words(scene, found.text)],
-            ul[(li[words(scene, item)] for item in found.more)] if found.more else None,
+            p[with_link(scene, found.text)],
+            ul[(li[with_link(scene, item)] for item in found.more)] if found.more else None,
             div(".buttons")[
                 (text_button(one.action, words(scene, one.label), one.arg) for one in found.buttons)
             ]

@@ -52,6 +52,7 @@ class Desk:
             world.ports.settings,
             NO_FILES,
             world.services.owner_settings,
+            world.services.capabilities,
         )
         self.actions = TaskActions(
             self.page_store, world.services, compose, own, world.clock, self.focused.append
