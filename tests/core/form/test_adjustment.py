@@ -49,9 +49,9 @@ def order(adjustment: Adjustment) -> str:
     [
         (DEFAULT, "abc|def"),
         (Adjustment(top=("c", "b", "a"), more=("f", "e", "d")), "cba|fed"),
-        (Adjustment(top=("gone", "e", "a", "a"), more=("b", "e")), "eac|dbf"),
+        (Adjustment(top=("gone", "e", "a", "a"), more=("b", "e")), "eac|bdf"),
         (Adjustment(top=("c", "a")), "cab|def"),
-        (Adjustment(more=("f",)), "abc|fde"),
+        (Adjustment(more=("f",)), "abc|def"),
     ],
 )
 def test_new_inputs_get_their_default_place_and_gone_ones_are_ignored(
