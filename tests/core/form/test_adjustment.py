@@ -233,3 +233,7 @@ def test_a_file_gives_its_form() -> None:
     plain_graph = {"1": {"class_type": "A", "inputs": {}}}
     both = WorkflowFile(graph=plain_graph, document=document)
     assert form_in(both) == (both, ALL)
+
+
+def test_an_arrangement_that_only_hides_says_no_order() -> None:
+    assert plain(Adjustment(hidden=frozenset({"b", "a"}))) == {"hidden": ["a", "b"]}
