@@ -16,7 +16,7 @@ def window(lock: WindowLock) -> Window:
 
 def test_placed_tasks_take_no_lock() -> None:
     free = window(WindowLock())
-    both = place_task(place_task(free, a_task("one", A)), a_task("two", B))
+    both = place_task(place_task(free, a_task(1, A)), a_task(2, B))
     assert both.lock == free.lock
     assert [task.execution_server for task in both.tasks] == [A, B]
 
@@ -25,7 +25,7 @@ def test_placed_tasks_take_no_lock() -> None:
     "lock", [WindowLock(A), WindowLock(A, LockMode.PINNED), WindowLock(None, LockMode.SPREAD)]
 )
 def test_a_lock_that_fits_stays(lock: WindowLock) -> None:
-    assert place_task(window(lock), a_task("one", A)).lock == lock
+    assert place_task(window(lock), a_task(1, A)).lock == lock
 
 
 @pytest.mark.parametrize(
@@ -33,5 +33,5 @@ def test_a_lock_that_fits_stays(lock: WindowLock) -> None:
 )
 def test_a_lock_on_another_server_refuses(mode: LockMode, key: str) -> None:
     with pytest.raises(BindingError) as caught:
-        place_task(window(WindowLock(B, mode)), a_task("one", A))
+        place_task(window(WindowLock(B, mode)), a_task(1, A))
     assert caught.value.message == message(key, server=B)
