@@ -1,7 +1,7 @@
 """Runs workflows for the JavaScript API: from a call to its results, until it is aborted."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -71,6 +71,9 @@ class Runs:
 
         `imageUrl` is `None` without a picture. Raises the error of the task, with its message.
         """
+        return await self._run(lambda: self._order(type_id, values), on_progress, options, aborted)
+
+    async def _order(self, type_id: Any, values: Mapping[str, Any]) -> Order:
         kind = self._window_store.state.catalog.get(str(type_id))
         choices = await self._model_choices.choices(kind)
         kind = self._model_choices.fitted(kind, values.get(MODEL), choices)
@@ -78,7 +81,7 @@ class Runs:
         clean, wrong = validate(kind, given, choices, self._model_choices.limits(kind))
         for name, text in (await self._model_choices.explain(kind, wrong)).items():
             raise InputError("field.wrong", field=name, why=text)
-        return await self._run(Order(kind, clean), on_progress, options, aborted)
+        return Order(kind, clean)
 
     async def submit_graph(
         self,
@@ -91,7 +94,10 @@ class Runs:
 
         Raises `InputError` for anything else.
         """
-        order = Order(replace(no_type(""), graph=parse_graph(document)))
+
+        async def order() -> Order:
+            return Order(replace(no_type(""), graph=parse_graph(document)))
+
         return await self._run(order, on_progress, options, aborted)
 
     async def until_ended(self, prompt_id: str, on_change: OnProgress | None = None) -> Task:
@@ -120,7 +126,7 @@ class Runs:
 
     async def _run(
         self,
-        order: Order,
+        make: Callable[[], Awaitable[Order]],
         on_progress: OnProgress | None,
         options: RunOptions,
         aborted: asyncio.Event | None,
@@ -129,9 +135,14 @@ class Runs:
         if stop.is_set():
             raise AbortError("run.aborted")
         runs = 1 if options.runs is None else options.runs
-        starting = asyncio.ensure_future(
-            self._submitter.start(order, runs, options.server, lambda: not stop.is_set())
-        )
+
+        async def start() -> list[Task]:
+            order = await make()
+            return await self._submitter.start(
+                order, runs, options.server, lambda: not stop.is_set()
+            )
+
+        starting = asyncio.ensure_future(start())
         ending = asyncio.ensure_future(self._results(starting, on_progress))
         try:
             await first_of(all_of([ending]), stop.wait())

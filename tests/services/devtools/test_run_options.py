@@ -168,6 +168,23 @@ async def test_an_abort_while_a_server_is_chosen_sends_nothing(world: World) -> 
     assert (world.a.submitted, world.b.submitted) == ([], [])
 
 
+async def test_an_abort_while_inputs_are_checked_does_not_wait_for_the_servers(
+    world: World,
+) -> None:
+    aborted = asyncio.Event()
+    for server in (A, B):
+        world.http.slow(server, "GET", "object_info", 3.0)
+    call = begin(world.runs.process_image(TYPE, {"oops": 1}, None, RunOptions(), aborted))
+    await world.clock.settle()
+    assert not call.done()
+    began = world.clock.monotonic()
+    aborted.set()
+    assert isinstance(await outcome(world, call), AbortError)
+    assert world.clock.monotonic() == began
+    await world.clock.advance(60)
+    assert (tasks(world), world.errors) == ([], [])
+
+
 async def test_an_abort_while_the_task_is_recorded_sends_nothing(world: World) -> None:
     aborted = asyncio.Event()
 
