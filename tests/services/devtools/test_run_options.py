@@ -17,7 +17,7 @@ from app.core.windows.window_state import WindowState
 from app.services.servers.balancer import NotCapable
 from tests.comfy_server.graphs import saved
 from tests.fakes import World
-from tests.fakes.values import A, B, an_order
+from tests.fakes.values import A, B, an_image, an_order
 
 TYPE = "text-to-image"
 VALUES = {"prompt": "a cat", "checkpoint": "v1-5.safetensors"}
@@ -90,9 +90,11 @@ async def test_a_lock_on_another_server_refuses_before_anything_is_sent(
 ) -> None:
     await world.queued(an_order(TYPE))
     world.window_store.set_lock(WindowLock(A, mode))
+    sent = len(world.b.requests("GET", "prompt"))
     with pytest.raises(BindingError) as caught:
-        await run(world, ON_B)
+        await world.clock.run(world.runs.submit_graph(saved(), None, ON_B))
     assert caught.value.message == message(key, server=A)
+    assert len(world.b.requests("GET", "prompt")) == sent
     assert world.b.submitted == []
 
 
@@ -193,13 +195,16 @@ async def test_an_abort_while_the_task_is_recorded_sends_nothing(world: World) -
             aborted.set()
 
     close = world.window_store.watch(abort)
-    call = begin(world.runs.submit_graph(saved(), None, RunOptions(), aborted))
+    inputs = {"image": an_image()}
+    call = begin(world.runs.process_image("upscale", inputs, None, RunOptions(), aborted))
     assert isinstance(await outcome(world, call), AbortError)
     close()
     await world.clock.advance(60)
     (task,) = tasks(world)
     assert task.state is TaskState.CANCELLED
-    assert (world.a.submitted, world.b.submitted) == ([], [])
+    for server in (world.a, world.b):
+        assert server.submitted == []
+        assert server.requests("POST", "upload") == []
 
 
 async def test_an_abort_cancels_each_task_on_its_server(world: World) -> None:
