@@ -42,9 +42,8 @@ class ComposeActions(RunActions):
     def choose_type(self, type_id: str) -> None:
         """Show another workflow type's form, and request its choices from the servers."""
         self.forget_notices()
-        self._page_store.change(
-            type_id=self._window_store.state.catalog.get(type_id).id, open_choice=None
-        )
+        kind = self._window_store.state.catalog.get(type_id)
+        self._page_store.change(type_id=kind.id, open_choice=None, naming=None)
         self._model_choices.want(type_id)
 
     def type_value(self, name: str, value: str) -> None:

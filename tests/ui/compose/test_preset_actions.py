@@ -45,3 +45,13 @@ async def test_a_preset_with_another_model_keeps_its_numbers(shown: Shown) -> No
     assert not shown.scene.is_preset_changed
     put(shown, "checkpoint", XL)
     assert values(shown)["steps"] == 31
+
+
+async def test_the_name_of_a_preset_is_not_asked_for_in_another_form(shown: Shown) -> None:
+    keep(shown, TEXT, Preset("mine", {"steps": 31}))
+    shown.press("name-preset", "mine")
+    shown.page.controller.on_event(Press("input", "select", "type", "upscale"))
+    assert shown.scene.page.naming is None
+    await save(shown, "other")
+    assert names(shown, TEXT) == ["mine"]
+    assert names(shown, "upscale") == []
