@@ -214,6 +214,8 @@ class Controller:
             self._viewer.close()
             self._chrome.close_keys()
             return True
+        if name == "Escape" and self._is_dialog_open:
+            return False  # the browser closes the dialog
         if name == "Escape" and self._page_store.state.naming is not None:
             self._presets.close()
             return True
