@@ -43,7 +43,7 @@ class ComposeActions(RunActions):
         """Show another workflow type's form, and request its choices from the servers."""
         self.forget_notices()
         kind = self._window_store.state.catalog.get(type_id)
-        self._page_store.change(type_id=kind.id, open_choice=None, naming=None)
+        self._page_store.change(type_id=kind.id, open_choice=None, naming=None, adjusting=None)
         self._model_choices.want(type_id)
 
     def type_value(self, name: str, value: str) -> None:
