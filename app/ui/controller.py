@@ -205,6 +205,7 @@ class Controller:
 
     def _key(self, name: str, typing: bool) -> bool:
         if name == "Ctrl+Enter":
+            self._choices.leave_open()
             self._start(self._compose.run(), "run")
             return True
         if self._page_store.state.viewer is not None and name in ("ArrowLeft", "ArrowRight"):
