@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.errors import BinderyError
 from app.core.ids import NO_SERVER, ServerUrl
-from app.core.message import Message
-from app.core.offers.offer import Shelf, Source
+from app.core.message import Message, message
+from app.core.offers.offer import Shelf
+from app.core.servers.health import SEVERAL
 from app.core.windows.window_state import UNKNOWN, WindowState
 from app.services.window_services import Services
 from app.ui.compose.actions import ComposeActions
@@ -145,17 +146,23 @@ class OffersActions:
 
     async def _open(self, row: Row) -> None:
         """Request and add a workflow; the dialog closes, or shows why it stays."""
-        browsing = self._page_store.state.browsing
+        from app.ui.offers.rows import title_of
+
+        browsing, state = self._page_store.state.browsing, self._window_store.state
         if browsing is None or browsing.opening:
+            return
+        url = next((one for one in row.servers if can_ask(state, one)), None)
+        if url is None:
+            self._change(problem=_why_not(state, row.servers[0]))
             return
         self._change(opening=row.key, problem=None)
         problem: Message | None = None
         try:
             with self._compose.reading.one():
-                opened = await self._requests.open(row.servers[0], row.offer)
+                opened = await self._requests.open(url, row.offer)
             if not self._is_opening(row.key):
                 return  # the dialog was closed meanwhile
-            self._own.add(_title_of(row), opened)
+            self._own.add(title_of(row), opened)
         except BinderyError as error:
             problem = error.message
         if not self._is_opening(row.key):
@@ -236,10 +243,8 @@ def can_ask(state: WindowState, url: ServerUrl) -> bool:
     return health.answers and not health.set_aside and not state.is_several(url)
 
 
-TITLE_LETTERS = 40
-"""Maximum characters of a title that is made of a prompt."""
-
-
-def _title_of(row: Row) -> str:
-    text = row.offer.text if row.offer.source is Source.RUN else ""
-    return text[:TITLE_LETTERS].strip() or row.offer.title
+def _why_not(state: WindowState, url: ServerUrl) -> Message:
+    """Return why nothing may be requested from a server."""
+    if state.is_several(url):
+        return message(SEVERAL)
+    return state.health.get(url, UNKNOWN).why or message("capability.down")

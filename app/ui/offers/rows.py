@@ -13,6 +13,9 @@ from app.ui.dialog_state import Browsing
 MAX_ROWS = 120
 """Maximum rows of the dialog: more would slow each key press. To find others, a person searches."""
 
+TITLE_LETTERS = 40
+"""Maximum characters of a title that is made of a prompt."""
+
 SHARED = (Source.TEMPLATE, Source.EXAMPLE)
 """What is the same wherever it has the same name. Saved files of one name are not."""
 
@@ -100,3 +103,9 @@ def failure_of(browsing: Browsing, url: ServerUrl) -> Message | None:
     """Return why a server sent no list for the shelf, or a useless one."""
     found = browsing.lists.get((browsing.shelf, url))
     return browsing.failures.get((browsing.shelf, url)) or (found.problem if found else None)
+
+
+def title_of(row: Row) -> str:
+    """Return the title of a row's workflow once it is opened."""
+    text = row.offer.text if row.offer.source is Source.RUN else ""
+    return text[:TITLE_LETTERS].strip() or row.offer.title
