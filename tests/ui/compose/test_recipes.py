@@ -131,6 +131,19 @@ async def test_run_before_the_servers_have_answered_takes_their_recipe(world: Wo
     assert task.graph["5"]["inputs"]["width"] == 1024
 
 
+async def test_run_keeps_its_recipe_when_another_form_is_shown_meanwhile(world: World) -> None:
+    stock(world, A, **WHOLE)
+    stock(world, B, **WHOLE)
+    page = Shown(world)
+    put(page, "prompt", "a lake")
+    running = page.page.controller._compose.run()
+    page.page.controller.on_event(Press("input", "select", "type", "upscale"))
+    await world.clock.run(running)
+    (task,) = world.window_store.state.window.tasks.open_tasks()
+    assert task.graph["4"]["inputs"]["unet_name"] == Z
+    assert task.graph["5"]["inputs"]["width"] == 1024
+
+
 async def test_a_missing_encoder_is_named_with_its_folder(world: World) -> None:
     stock(world, A, models=(Z,), vaes=VAES)
     stock(world, B, models=(Z,), vaes=VAES)
