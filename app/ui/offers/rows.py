@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.core.ids import ServerUrl
+from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message
 from app.core.offers.offer import Offer, Offers, Shelf, Source
 from app.core.servers.pool import Pool
@@ -39,12 +39,17 @@ def rows_of(browsing: Browsing, pool: Pool) -> tuple[Row, ...]:
     """Return all rows that match the search, in the order to show."""
     order = tuple(server.url for server in pool.servers)
     words = browsing.query.casefold().split()
+    only = only_of(browsing, pool)
     return tuple(
         row
         for row in _rows(Shelves(browsing.lists), browsing.shelf, order)
-        if (not browsing.only or browsing.only in row.servers)
-        and all(word in _folded(row.offer) for word in words)
+        if (not only or only in row.servers) and all(word in _folded(row.offer) for word in words)
     )
+
+
+def only_of(browsing: Browsing, pool: Pool) -> ServerUrl:
+    """Return the one server whose workflows are shown, "" for all: also once it left the pool."""
+    return NO_SERVER if pool.get(browsing.only) is None else browsing.only
 
 
 class Shelves:

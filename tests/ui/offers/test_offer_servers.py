@@ -75,3 +75,16 @@ async def test_a_run_at_a_shared_address_has_no_picture(shown: Shown) -> None:
     await shown.settle()
     assert len(titles(shown)) == 1
     assert not dialog(shown).all("img")
+
+
+async def test_a_server_that_left_the_pool_hides_nothing_of_the_others(shown: Shown) -> None:
+    offer(shown, B, **{SAVED: ["b.json"]})
+    await look(shown)
+    shown.press("offers-server", A)
+    await shown.settle()
+    assert titles(shown) == []
+    store = shown.world.window_store
+    store.set_pool(store.state.pool.remove(A))
+    await shown.settle()
+    assert titles(shown) == ["b"]
+    assert shown.stale() == []
