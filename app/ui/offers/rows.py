@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.core.ids import NO_SERVER, ServerUrl
-from app.core.message import Message
+from app.core.message import Message, message
 from app.core.offers.offer import Offer, Offers, Shelf, Source
+from app.core.servers.health import SEVERAL
 from app.core.servers.pool import Pool
+from app.core.windows.window_state import UNKNOWN, WindowState
 from app.ui.dialog_state import Browsing
+from app.ui.scene import Scene
 
 MAX_ROWS = 120
 """Maximum rows of the dialog: more would slow each key press. To find others, a person searches."""
@@ -114,3 +117,16 @@ def title_of(row: Row) -> str:
     """Return the title of a row's workflow once it is opened."""
     text = row.offer.text if row.offer.source is Source.RUN else ""
     return text[:TITLE_LETTERS].strip() or row.offer.title
+
+
+def can_ask(state: WindowState | Scene, url: ServerUrl) -> bool:
+    """Return whether a server may be sent requests, and responds."""
+    health = state.health.get(url, UNKNOWN)
+    return health.answers and not health.set_aside and not state.is_several(url)
+
+
+def why_not(state: WindowState | Scene, url: ServerUrl) -> Message:
+    """Return why nothing may be requested from a server."""
+    if state.is_several(url):
+        return message(SEVERAL)
+    return state.health.get(url, UNKNOWN).why or message("capability.down")
