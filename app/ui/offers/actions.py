@@ -161,7 +161,7 @@ class OffersActions:
                 opened = await self._requests.open(url, row.offer)
             if not self._is_opening(row.key):
                 return  # the dialog was closed meanwhile
-            self._own.add(title_of(row), opened)
+            self._own.add(title_of(row, self._window_store.state.catalog), opened)
         except BinderyError as error:
             problem = error.message
         if not self._is_opening(row.key):

@@ -9,7 +9,9 @@ from app.core.message import Message, message
 from app.core.offers.offer import Offer, Offers, Shelf, Source
 from app.core.servers.health import SEVERAL
 from app.core.servers.pool import Pool
+from app.core.settings.saved import own_type_id
 from app.core.windows.window_state import UNKNOWN, WindowState
+from app.core.workflow.catalog import Catalog
 from app.ui.dialog_state import Browsing
 from app.ui.scene import Scene
 
@@ -113,10 +115,16 @@ def failure_of(browsing: Browsing, url: ServerUrl) -> Message | None:
     return browsing.failures.get((browsing.shelf, url)) or (found.problem if found else None)
 
 
-def title_of(row: Row) -> str:
-    """Return the title of a row's workflow once it is opened."""
-    text = row.offer.text if row.offer.source is Source.RUN else ""
-    return text[:TITLE_LETTERS].strip() or row.offer.title
+def title_of(row: Row, catalog: Catalog) -> str:
+    """Return the title of a row's workflow once it is opened.
+
+    A run whose prompt is the title of another workflow has its id too, so that it replaces none.
+    """
+    offer = row.offer
+    text = offer.text[:TITLE_LETTERS].strip() if offer.source is Source.RUN else ""
+    if own_type_id(text) in catalog.types:
+        return f"{text} {offer.title}"
+    return text or offer.title
 
 
 def can_ask(state: WindowState | Scene, url: ServerUrl) -> bool:
