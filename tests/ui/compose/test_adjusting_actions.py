@@ -1,7 +1,7 @@
 """The dialog that arranges a form, while things change behind it."""
 
 from tests.ui.compose.test_opening import bring, json_file, sample, shown
-from tests.ui.shown import Shown
+from tests.ui.shown import Press, Shown
 
 __all__ = ["shown"]
 
@@ -17,4 +17,13 @@ async def test_the_dialog_is_of_one_form_only(shown: Shown) -> None:
     assert second.id != first.id
     assert shown.scene.page.adjusting is None
     shown.press("adjust-undo")
+    assert shown.world.window_store.state.adjustments == {}
+
+
+async def test_a_row_that_is_gone_changes_nothing(shown: Shown) -> None:
+    await bring(shown, json_file("fox.json", sample("own_t2i_plain")))
+    shown.press("adjust-form")
+    for action in ("adjust-more", "adjust-top"):
+        shown.press(action, "gone")
+    shown.page.controller.on_event(Press("move", "gone", "up", "grip"))
     assert shown.world.window_store.state.adjustments == {}
