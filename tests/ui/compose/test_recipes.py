@@ -190,3 +190,17 @@ def test_a_form_without_a_known_size_takes_the_recipe_s_own() -> None:
     kind = variant_on(TEXT, Z, server(models=(Z,)))
     form = moved(Form({"width": 512, "height": 512, "prompt": "x"}), TEXT, kind)
     assert (form.values["width"], form.values["prompt"]) == (1024, "x")
+
+
+async def test_a_locked_server_that_lacks_a_diffusion_model_is_told_its_folder(
+    shown: Shown,
+) -> None:
+    put(shown, "prompt", "a lake")
+    put(shown, "checkpoint", Z)
+    shown.world.window_store.set_lock(WindowLock(A, LockMode.PINNED))
+    await shown.world.clock.run(shown.page.controller._compose.run())
+    notice = shown.scene.page.run_notice
+    assert notice is not None
+    assert [one.action for one in notice.buttons] == ["run-there", "unpin"]
+    assert notice.buttons[0].arg == B
+    assert notice.text.args["what"].args["folder"] == "diffusion_models"
