@@ -205,6 +205,7 @@ class Controller:
 
     def _key(self, name: str, typing: bool) -> bool:
         if name == "Ctrl+Enter":
+            self._choices.leave_open()
             self._start(self._compose.run(), "run")
             return True
         if self._page_store.state.viewer is not None and name in ("ArrowLeft", "ArrowRight"):
@@ -214,6 +215,8 @@ class Controller:
             self._viewer.close()
             self._chrome.close_keys()
             return True
+        if name == "Escape" and self._is_dialog_open:
+            return False  # the browser closes the dialog
         if name == "Escape" and self._page_store.state.naming is not None:
             self._presets.close()
             return True
