@@ -237,6 +237,7 @@ class FakeComfy:
             ("GET", "system_stats"): lambda: reply({"system": {"comfyui_version": self.version}}),
             ("GET", "features"): self._features,
             ("HEAD", "view"): lambda: self._view(urlsplit(request.url).query),
+            ("GET", "view"): lambda: self._input(urlsplit(request.url).query),
         }
         found = answers.get((request.method, name))
         return found() if found else Response(404)
@@ -337,6 +338,10 @@ class FakeComfy:
         name = parse_qs(query)["filename"][0]
         outputs = [entry["outputs"] for entry in self.history.values()]
         return Response(200 if name in self.uploads or name in json.dumps(outputs) else 404)
+
+    def _input(self, query: str) -> Response:
+        found = self.uploads.get(parse_qs(query)["filename"][0])
+        return Response(404) if found is None else Response(200, found, "image/png")
 
     def _features(self) -> Response:
         if not self.features_known:
