@@ -325,22 +325,29 @@ class FakeComfy:
             return Response(413)
         stem, dot, suffix = request.file.filename.rpartition(".")
         name, copy_number = request.file.filename, 0
-        while self.uploads.get(name, content) != content:
+        subfolder = request.fields.get("subfolder", "")
+        while self.uploads.get(_path(subfolder, name), content) != content:
             copy_number += 1
             name = f"{stem} ({copy_number}){dot}{suffix}"
-        self.uploads[name] = content
-        return reply({"name": name, "subfolder": "", "type": request.fields.get("type", "input")})
+        self.uploads[_path(subfolder, name)] = content
+        kind = request.fields.get("type", "input")
+        return reply({"name": name, "subfolder": subfolder, "type": kind})
 
     def _class(self, name: str) -> Response:
         return reply({name: self.classes[name]} if name in self.classes else {})
 
     def _view(self, query: str) -> Response:
-        name = parse_qs(query)["filename"][0]
+        fields = parse_qs(query, keep_blank_values=True)
+        name = fields["filename"][0]
         outputs = [entry["outputs"] for entry in self.history.values()]
-        return Response(200 if name in self.uploads or name in json.dumps(outputs) else 404)
+        is_input = (
+            fields["type"] == ["input"] and _path(fields["subfolder"][0], name) in self.uploads
+        )
+        return Response(200 if is_input or name in json.dumps(outputs) else 404)
 
     def _input(self, query: str) -> Response:
-        found = self.uploads.get(parse_qs(query)["filename"][0])
+        fields = parse_qs(query, keep_blank_values=True)
+        found = self.uploads.get(_path(fields["subfolder"][0], fields["filename"][0]))
         return Response(404) if found is None else Response(200, found, "image/png")
 
     def _features(self) -> Response:
@@ -415,6 +422,10 @@ class FakeComfy:
                 file = {"filename": name, "subfolder": subfolder, "type": "output"}
                 outputs[node_id] = {"images": [file]}
         return outputs
+
+
+def _path(subfolder: str, name: str) -> str:
+    return f"{subfolder}/{name}" if subfolder else name
 
 
 def reply(value: Json, status: int = 200) -> Response:

@@ -81,6 +81,7 @@ class InputFiles:
         """
         if not names_files(delivery.order):
             return True
+        brought: dict[str, InputImage] = {}
         for named in named_files(delivery.order, task.graph):
             if named.input in delivery.present:
                 continue
@@ -89,10 +90,12 @@ class InputFiles:
                 continue
             uploading = advance(self._writer.now(task), TaskState.UPLOADING, self._clock.now())
             await self._writer.keep(uploading)
-            found = await self._fetch(task.execution_server, named)
+            found = brought.get(named.value)
+            found = found or await self._fetch(task.execution_server, named)
             if isinstance(found, Message):
                 await self._writer.end(task, TaskState.FAILED, Trouble(found))
                 return False
+            brought[named.value] = found
             order = delivery.order
             delivery.order = replace(order, values={**order.values, named.input: found})
         return not await self._writer.stopped(task)
