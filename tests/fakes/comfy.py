@@ -347,7 +347,7 @@ class FakeComfy:
 
     def _input(self, query: str) -> Response:
         fields = parse_qs(query, keep_blank_values=True)
-        found = self.uploads.get(_path(fields["subfolder"][0], fields["filename"][0]))
+        found = self.uploads.get(_path(fields.get("subfolder", [""])[0], fields["filename"][0]))
         return Response(404) if found is None else Response(200, found, "image/png")
 
     def _features(self) -> Response:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from app.core.submission.order import Order
 from app.core.task.output import OutputFile
@@ -44,7 +43,7 @@ def named_files(order: Order, graph: Graph) -> tuple[NamedFile, ...]:
     for item in order.kind.uploads:
         values = [value for value in _values(graph, item.targets) if _is_file(value)]
         if values and item.name not in order.images:
-            found.append(NamedFile(item.name, values[0], _file(item.targets[0][0], values[0])))
+            found.append(NamedFile(item.name, values[0], file_named(item.targets[0][0], values[0])))
     return tuple(found)
 
 
@@ -69,7 +68,8 @@ def _values(graph: Graph, targets: tuple[tuple[str, str], ...]) -> Iterator[str]
 
 def _is_file(value: str) -> bool:
     """Return whether a value names a file. Such inputs may also offer words, such as "none"."""
-    return bool(PurePosixPath(_parts(value)[0]).suffix)
+    stem, _, suffix = _parts(value)[0].rpartition("/")[2].rpartition(".")
+    return bool(stem and suffix)
 
 
 def _parts(value: str) -> tuple[str, str]:
@@ -80,7 +80,8 @@ def _parts(value: str) -> tuple[str, str]:
     return value, INPUT
 
 
-def _file(node_id: str, value: str) -> OutputFile:
+def file_named(node_id: str, value: str) -> OutputFile:
+    """Return the file that a node's input names, with the parameters of `/view`."""
     path, folder = _parts(value)
     subfolder, _, filename = path.rpartition("/")
     return OutputFile(node_id, "", filename, subfolder, folder)
