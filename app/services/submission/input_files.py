@@ -90,8 +90,7 @@ class InputFiles:
                 continue
             uploading = advance(self._writer.now(task), TaskState.UPLOADING, self._clock.now())
             await self._writer.keep(uploading)
-            found = brought.get(named.value)
-            found = found or await self._fetch(task.execution_server, named)
+            found = brought.get(named.value) or await self._fetch(task.execution_server, named)
             if isinstance(found, Message):
                 await self._writer.end(task, TaskState.FAILED, Trouble(found))
                 return False
