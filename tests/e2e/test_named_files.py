@@ -7,8 +7,17 @@ from uuid import uuid4
 
 from tests.e2e.desk import Desk, field_id
 from tests.e2e.files import image_file, png
+from tests.e2e.room import Room
 from tests.e2e.servers import Servers
 from tests.e2e.words import said
+
+ABSENT = r"404 \(Not Found\) .*/api/view\?filename="
+"""What a browser notes when a server does not have a file that it was asked for."""
+
+SHOWN = """() => {
+  const picture = document.querySelector("img.drop-named");
+  return picture?.naturalWidth > 0 && picture.dataset.src;
+}"""
 
 FOCUSED = "(id) => document.activeElement?.id === id"
 
@@ -38,12 +47,17 @@ def open_workflow(desk: Desk, picture: str) -> None:
     desk.page.wait_for_selector('[data-testid="capability"][data-able="true"]', state="attached")
 
 
-def test_a_picture_of_another_server_comes_to_the_pinned_one(desk: Desk, servers: Servers) -> None:
+def test_a_picture_of_another_server_comes_to_the_pinned_one(
+    desk: Desk, servers: Servers, shared: Room
+) -> None:
+    shared.allow(ABSENT)
     first, second = servers
     name, content = f"{uuid4().hex}.png", png((10, 200, 90))
     first.put_file(name, content, "input")
     open_workflow(desk, name)
     desk.pin(second.url)
+    shown = desk.page.wait_for_function(SHOWN).json_value()
+    assert str(shown).startswith(f"{first.url}/api/view?filename={name}")
     card = desk.run()[0].ends()
     assert card.server == second.url
     card.check_picture(second)
@@ -52,8 +66,9 @@ def test_a_picture_of_another_server_comes_to_the_pinned_one(desk: Desk, servers
 
 
 def test_a_picture_that_no_server_has_is_asked_for_at_its_field(
-    desk: Desk, servers: Servers
+    desk: Desk, servers: Servers, shared: Room
 ) -> None:
+    shared.allow(ABSENT)
     second, name = servers[1], f"{uuid4().hex}.png"
     open_workflow(desk, name)
     desk.pin(second.url)
