@@ -1,6 +1,6 @@
 """The picture that a workflow names, from a server that has it.
 
-A failed load tells that a server does not have it; then the next one is tried. The order is that
+After a failed load the next server is tried. The order is that
 in which a run looks for the file (`app/services/submission/input_files.py`).
 """
 
@@ -19,7 +19,7 @@ UNCHECKED = Health()
 
 @dataclass(frozen=True, slots=True)
 class NamedPicture:
-    """The server and the URL; `is_missing` if no server that responds has it."""
+    """The server and the URL; `is_missing` if it could not be loaded from any server in use."""
 
     server: ServerUrl | None = None
     url: str = ""

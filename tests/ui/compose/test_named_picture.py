@@ -1,4 +1,4 @@
-"""The picture that a workflow names: from a server that has it, and said when none has."""
+"""The picture that a workflow names: from a server that has it, and asked for when none gave it."""
 
 from dataclasses import replace
 from typing import Any
@@ -62,10 +62,10 @@ def test_it_is_not_asked_of_a_server_that_is_down() -> None:
     assert text("en", "image.of_file", name="in/a b.png") in shown(nobody).text
 
 
-def test_a_picture_that_no_server_has_is_asked_for() -> None:
+def test_a_picture_that_no_server_gave_is_asked_for() -> None:
     root = shown(scene_with(A, B))
     assert root.of_class("drop-named") == []
-    assert text("en", "image.nobody_has", name="in/a b.png") in root.text
+    assert text("en", "image.not_loaded", name="in/a b.png") in root.text
 
 
 def test_inputs_that_name_no_picture_have_none() -> None:

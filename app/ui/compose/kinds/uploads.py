@@ -80,7 +80,7 @@ def _preview(scene: Scene, named: NamedPicture) -> Node:
 def _text(scene: Scene, item: Input, says: UploadWords, named: NamedPicture) -> str:
     """Return the text of an empty place; a workflow may name a file on the server."""
     if named.is_missing:
-        return t(scene, "image.nobody_has", name=item.default)
+        return t(scene, "image.not_loaded", name=item.default)
     if isinstance(item.default, str):
         return t(scene, says.of_file, name=item.default)
     return t(scene, says.drop)
