@@ -8,9 +8,8 @@ from app.ui.chrome.actions import ChromeActions
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.adjusting_actions import AdjustingActions
 from app.ui.compose.choice_actions import ChoiceActions
-from app.ui.compose.choice_rows import MODEL_PICTURE
 from app.ui.compose.file_actions import FileActions
-from app.ui.compose.model_pictures import ModelPictures
+from app.ui.compose.model_pictures import MODEL_PICTURE, ModelPictures
 from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.compose.preset_actions import PresetActions

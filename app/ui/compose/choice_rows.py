@@ -14,6 +14,7 @@ from app.core.pictures.urls import model_picture_url
 from app.core.reading.search import find_options
 from app.core.workflow.catalog import Input
 from app.core.workflow.model_names import base_name, by_folder, folder_of, same_path
+from app.ui.compose.model_pictures import MODEL_PICTURE
 from app.ui.html.icons import icon
 from app.ui.html.widgets import foreign, mark, t
 from app.ui.scene import Scene
@@ -24,9 +25,6 @@ MAX_ROWS = 100
 
 MAX_MARKS = 5
 """Maximum marks of servers in a row: more do not fit beside a name on a phone."""
-
-MODEL_PICTURE = ":model"
-"""The `data-picture` of the pictures beside models."""
 
 
 def rows_of(options: tuple[str, ...], query: str) -> tuple[str, ...]:
