@@ -4,11 +4,19 @@ from collections.abc import Sequence
 
 from app.core.comfy.object_info import Classes
 from app.core.recipes.offers import LOADERS, choices_of, models
+from app.core.recipes.recipe import CHECKPOINT, DIFFUSION, Place
 from app.core.recipes.variants import MODEL
 from app.core.workflow.catalog import Input, InputKind, WorkflowType
 from app.core.workflow.graph import classes as classes_of
 from app.core.workflow.limits import Limits, union
 from app.core.workflow.model_names import MODEL_FOLDERS, union_of
+
+
+def places_of(kind: WorkflowType, item: Input) -> tuple[Place, ...]:
+    """Return the classes and fields whose lists an input chooses from; none without a list."""
+    if kind.by_model and item.name == MODEL:
+        return CHECKPOINT, DIFFUSION
+    return () if item.options_from is None else (item.options_from,)
 
 
 def join_choices(kind: WorkflowType, known: list[Classes]) -> dict[str, tuple[str, ...]]:

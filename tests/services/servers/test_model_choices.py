@@ -88,6 +88,20 @@ async def test_a_locked_window_knows_which_others_have_a_model(models: World) ->
     assert models.window_store.state.holders["checkpoint"] is holders
 
 
+async def test_of_text_to_image_the_servers_with_a_diffusion_model_are_known(models: World) -> None:
+    name = "z_image_turbo.safetensors"
+    fields = {"unet_name": [[name], {}]}
+    models.servers[B].classes["UNETLoader"] = {
+        **models.servers[B].classes["CheckpointLoaderSimple"],
+        "input": {"required": fields},
+    }
+    models.services.model_choices.want("text-to-image")
+    await models.clock.settle()
+    holders = models.window_store.state.holders["checkpoint"]
+    assert having(holders, name) == (B,)
+    assert having(holders, "on-a") == (A,)
+
+
 def lose(world: World) -> None:
     world.http.lose_request(A, "GET", "object_info/CheckpointLoaderSimple")
 
