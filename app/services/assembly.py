@@ -122,6 +122,7 @@ def assemble(
         ids,
         background,
         probe,
+        ports.database,
     )
     canceller = Canceller(window_store, client, tracker, journal, writer, clock, background)
     recovery = Recovery(window_store, ports.database, journal, submitter, clock, background)

@@ -8,9 +8,8 @@ from app.ui.chrome.actions import ChromeActions
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.adjusting_actions import AdjustingActions
 from app.ui.compose.choice_actions import ChoiceActions
-from app.ui.compose.choice_rows import MODEL_PICTURE
 from app.ui.compose.file_actions import FileActions
-from app.ui.compose.model_pictures import ModelPictures
+from app.ui.compose.model_pictures import MODEL_PICTURE, ModelPictures
 from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.compose.preset_actions import PresetActions
@@ -205,6 +204,7 @@ class Controller:
 
     def _key(self, name: str, typing: bool) -> bool:
         if name == "Ctrl+Enter":
+            self._choices.leave_open()
             self._start(self._compose.run(), "run")
             return True
         if self._page_store.state.viewer is not None and name in ("ArrowLeft", "ArrowRight"):
@@ -214,6 +214,8 @@ class Controller:
             self._viewer.close()
             self._chrome.close_keys()
             return True
+        if name == "Escape" and self._is_dialog_open:
+            return False  # the browser closes the dialog
         if name == "Escape" and self._page_store.state.naming is not None:
             self._presets.close()
             return True

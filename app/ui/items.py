@@ -13,6 +13,7 @@ from app.core.task.task import Task
 from app.core.workflow.catalog import Input
 from app.ui.ages import AGES_MS
 from app.ui.compose.fields import field, row_id
+from app.ui.compose.named_picture import named_picture
 from app.ui.html.widgets import card_id, element_id
 from app.ui.keyed import Items, Reads
 from app.ui.outputs.other_files import clip_sources
@@ -73,6 +74,7 @@ def field_reads(s: Scene, item: Input) -> Reads:
         s.pool,
         s.window.lock.server,
         s.open_choice(item.name) and s.page.models,
+        named_picture(s, item),
     )
 
 
@@ -133,6 +135,7 @@ FIELDS = Items(
         s.holders,
         s.pool,
         s.window.lock,
+        s.health,
         s.page.models,
     ),
     reads=field_reads,

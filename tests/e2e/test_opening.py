@@ -33,7 +33,7 @@ SMALL = {
 """Values that make a small picture soon, and a seed that JavaScript cannot count."""
 
 FIELDS = """() => [...document.querySelectorAll('[data-testid="form-field"]')].map((field) => {
-  const control = field.querySelector("[data-field]");
+  const control = field.querySelector("[data-field], [role=combobox]");
   const value = control.type === "checkbox" ? control.checked : control.value;
   return [field.dataset.node, field.dataset.input, field.dataset.section, value];
 })"""

@@ -42,7 +42,7 @@ def shared_home(new_room: NewRoom, pool: Servers) -> Iterator[Home]:
 def choose_model(desk: Desk, model: str, steps: int) -> None:
     """Choose a model, and wait until the form has its recipe."""
     desk.choose("text-to-image")
-    desk.field("checkpoint").locator(f'option[value="{model}"]').wait_for(state="attached")
+    desk.field("checkpoint").and_(desk.page.get_by_role("combobox")).wait_for()
     desk.fill({"checkpoint": model})
     desk.page.wait_for_function(STEPS, arg=str(steps))
 

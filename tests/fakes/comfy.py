@@ -237,6 +237,7 @@ class FakeComfy:
             ("GET", "system_stats"): lambda: reply({"system": {"comfyui_version": self.version}}),
             ("GET", "features"): self._features,
             ("HEAD", "view"): lambda: self._view(urlsplit(request.url).query),
+            ("GET", "view"): lambda: self._input(urlsplit(request.url).query),
         }
         found = answers.get((request.method, name))
         return found() if found else Response(404)
@@ -324,19 +325,30 @@ class FakeComfy:
             return Response(413)
         stem, dot, suffix = request.file.filename.rpartition(".")
         name, copy_number = request.file.filename, 0
-        while self.uploads.get(name, content) != content:
+        subfolder = request.fields.get("subfolder", "")
+        while self.uploads.get(_path(subfolder, name), content) != content:
             copy_number += 1
             name = f"{stem} ({copy_number}){dot}{suffix}"
-        self.uploads[name] = content
-        return reply({"name": name, "subfolder": "", "type": request.fields.get("type", "input")})
+        self.uploads[_path(subfolder, name)] = content
+        kind = request.fields.get("type", "input")
+        return reply({"name": name, "subfolder": subfolder, "type": kind})
 
     def _class(self, name: str) -> Response:
         return reply({name: self.classes[name]} if name in self.classes else {})
 
     def _view(self, query: str) -> Response:
-        name = parse_qs(query)["filename"][0]
+        fields = parse_qs(query, keep_blank_values=True)
+        name = fields["filename"][0]
         outputs = [entry["outputs"] for entry in self.history.values()]
-        return Response(200 if name in self.uploads or name in json.dumps(outputs) else 404)
+        is_input = (
+            fields["type"] == ["input"] and _path(fields["subfolder"][0], name) in self.uploads
+        )
+        return Response(200 if is_input or name in json.dumps(outputs) else 404)
+
+    def _input(self, query: str) -> Response:
+        fields = parse_qs(query, keep_blank_values=True)
+        found = self.uploads.get(_path(fields.get("subfolder", [""])[0], fields["filename"][0]))
+        return Response(404) if found is None else Response(200, found, "image/png")
 
     def _features(self) -> Response:
         if not self.features_known:
@@ -410,6 +422,10 @@ class FakeComfy:
                 file = {"filename": name, "subfolder": subfolder, "type": "output"}
                 outputs[node_id] = {"images": [file]}
         return outputs
+
+
+def _path(subfolder: str, name: str) -> str:
+    return f"{subfolder}/{name}" if subfolder else name
 
 
 def reply(value: Json, status: int = 200) -> Response:

@@ -24,7 +24,7 @@ from app.core.task.progress import NodeProgress, Progress
 from app.core.task.task import END_STATES, Task, TaskState, Trouble
 from app.core.windows.window_lock import LockMode, WindowLock
 from app.core.windows.window_state import ClosedWindow
-from app.core.workflow.catalog import Catalog
+from app.core.workflow.catalog import Catalog, Input, InputKind
 from app.core.workflow.limits import Limits
 from app.ui import items as lists
 from app.ui.chrome.bar import bar
@@ -111,8 +111,14 @@ FULL = make_scene(
     },
 )
 
+PICTURE = Input("image", InputKind.IMAGE, (("1", "image"),), {"en": "Image"}, default="a.png")
+NAMING = replace(KIND, id="naming", inputs=(PICTURE,))
+
 SCENES = {
     "full": FULL,
+    "with a picture that the workflow names": make_scene(
+        catalog=Catalog({NAMING.id: NAMING}), type_id=NAMING.id
+    ),
     "empty": make_scene(),
     "without servers": changed(make_scene(), pool=type(FULL.pool)(())),
     "with the viewer open": changed(FULL, viewer=(DONE.prompt_id, 1)),

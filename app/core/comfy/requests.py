@@ -97,6 +97,14 @@ class Response:
     retry_after: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ResponseFile:
+    """A response body of `size` bytes that Python does not read; `source` is as in `FilePart`."""
+
+    size: int
+    source: Any
+
+
 def queue_depth(server: ServerUrl, seconds: float = PROBE_SECONDS) -> Request:
     """Request the number of running and pending prompts: the cheapest probe, about 40 bytes."""
     return Request(
@@ -158,12 +166,18 @@ def model_files(server: ServerUrl, folder: str) -> Request:
     return Request("GET", address, limit=MODEL_FILES_BYTES)
 
 
-def upload_image(server: ServerUrl, filename: str, source: Any) -> Request:
+def fetch_file(url: str, limit: int) -> Request:
+    """Request a file of at most `limit` bytes by its URL (`urls.view_url`)."""
+    return Request("GET", url, limit=limit)
+
+
+def upload_image(server: ServerUrl, filename: str, source: Any, subfolder: str = "") -> Request:
     """Upload an input image; use the name that the server *returns*."""
+    fields = {"type": "input", "subfolder": subfolder} if subfolder else {"type": "input"}
     return Request(
         "POST",
         f"{server}/api/upload/image",
-        fields={"type": "input"},
+        fields=fields,
         file=FilePart("image", filename, source),
         seconds=UPLOAD_SECONDS,
     )

@@ -21,6 +21,10 @@ def _cured(kind: WorkflowType, lack: Message) -> Message:
     node = str(lack.args.get("node", ""))
     if lack.key == "missing.node" and kind.packs.get(node):
         return message("missing.node_of", node=node, pack=kind.packs[node])
+    if lack.key == "missing.file":
+        source = kind.models.get(base_name(str(lack.args["file"])), ModelSource())
+        folder = source.folder or lack.args["folder"]
+        return message("missing.file", **{**lack.args, "folder": folder}, **_link(source.url))
     if lack.key != "missing.value":
         return lack
     value = str(lack.args["value"])

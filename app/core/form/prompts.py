@@ -20,6 +20,9 @@ def prompts(graph: Graph, texts: Collection[Target]) -> Mapping[Target, str]:
     A graph without a sampler has none.
     """
     found: dict[Target, str] = {}
+    by_node: dict[str, list[Target]] = {}  # a server's graphs have thousands of texts
+    for target in texts:
+        by_node.setdefault(target[0], []).append(target)
     for role in ROLES:
         starts = [
             node["inputs"][role][0]
@@ -28,9 +31,8 @@ def prompts(graph: Graph, texts: Collection[Target]) -> Mapping[Target, str]:
         ]
         side = _SIDES.get(role, role)
         for key in _behind(graph, starts, side):
-            for target in texts:
-                if target[0] == key:
-                    found.setdefault(target, side)
+            for target in by_node.get(key, ()):
+                found.setdefault(target, side)
     return found
 
 

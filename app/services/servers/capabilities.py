@@ -10,6 +10,8 @@ from app.core.errors import ServerError, TransportError
 from app.core.form.holders import Holder
 from app.core.ids import ServerUrl
 from app.core.message import Message
+from app.core.recipes.offers import choices_of
+from app.core.recipes.recipe import Place
 from app.core.servers.health import Reach
 from app.core.windows.window_state import UNKNOWN, WindowState
 from app.core.workflow.catalog import Input, WorkflowType
@@ -18,7 +20,13 @@ from app.core.workflow.graph import classes as classes_of
 from app.core.workflow.limits import Limits
 from app.core.workflow.model_names import same_path
 from app.services.servers.client import Client
-from app.services.servers.joined import join_choices, join_limits, limits_on, wanted_classes
+from app.services.servers.joined import (
+    join_choices,
+    join_limits,
+    limits_on,
+    lists_of,
+    wanted_classes,
+)
 from app.services.window_store import WindowStore
 
 SLOTS = 4
@@ -47,6 +55,10 @@ class _Joined:
     limits: dict[str, Limits]
 
 
+_Held = tuple[list[tuple[str, ...] | None], Holder]
+"""A server's lists, and what was made of them."""
+
+
 class Capabilities:
     """Requests `/object_info/{class}` for the needed classes only."""
 
@@ -56,7 +68,7 @@ class Capabilities:
         self._slots: dict[ServerUrl, asyncio.Semaphore] = {}
         self._asking: dict[tuple[ServerUrl, str], asyncio.Future[None]] = {}
         self._joined: _Joined | None = None
-        self._holders: dict[tuple[ServerUrl, str, str], tuple[ClassInfo, Holder]] = {}
+        self._holders: dict[tuple[ServerUrl, tuple[Place, ...]], _Held] = {}
         self._wanted: tuple[WorkflowType | None, tuple[str, ...]] = (None, ())
         window_store.watch(self._on_change)
 
@@ -110,21 +122,22 @@ class Capabilities:
         found: dict[str, tuple[Holder, ...]] = {}
         listed = tuple(servers)
         for item in kind.inputs:
-            if item.options_from is not None:
-                holders = (self._holder(server, *item.options_from) for server in listed)
+            places = lists_of(kind, item)
+            if places:
+                holders = (self._holder(server, places) for server in listed)
                 found[item.name] = tuple(one for one in holders if one is not None)
         return found
 
-    def _holder(self, server: ServerUrl, class_type: str, field: str) -> Holder | None:
+    def _holder(self, server: ServerUrl, places: tuple[Place, ...]) -> Holder | None:
         """Return a server's entries as paths; cached, since lists have thousands of entries."""
-        entry = self.known(server).get(class_type)
-        if entry is None or field not in entry.choices:
+        known = self.known(server)
+        lists = [choices_of(known, place) for place in places]
+        if all(one is None for one in lists):
             return None
-        place = server, class_type, field
-        kept = self._holders.get(place)
-        if kept is None or kept[0] is not entry:
-            paths = frozenset(map(same_path, entry.choices[field]))
-            kept = self._holders[place] = entry, Holder(server, paths)
+        kept = self._holders.get((server, places))
+        if kept is None or not all(map(is_, lists, kept[0])):
+            paths = frozenset(same_path(name) for one in lists for name in one or ())
+            kept = self._holders[server, places] = lists, Holder(server, paths)
         return kept[1]
 
     def limits_on(self, server: ServerUrl, kind: WorkflowType, item: Input) -> list[Limits | None]:

@@ -88,6 +88,12 @@ class Client:
             raise ServerError("answer.status", status=response.status)
         return response.status == 200
 
+    async def fetch_file(
+        self, server: ServerUrl, file: OutputFile, limit: int
+    ) -> requests.ResponseFile:
+        """Fetch a file of at most `limit` bytes, without reading it."""
+        return await self._http.file(requests.fetch_file(view_url(server, file), limit))
+
     async def max_upload(
         self, server: ServerUrl, seconds: float = requests.ANSWER_SECONDS
     ) -> int | None:
@@ -105,7 +111,7 @@ class Client:
 
     async def upload(self, server: ServerUrl, image: InputImage) -> str:
         """Upload an image and return the server's name for it."""
-        request = requests.upload_image(server, image.name, image.source)
+        request = requests.upload_image(server, image.name, image.source, image.subfolder)
         return answers.parse_upload(await self._http.send(request))
 
     async def submit(self, task: Task, workflow: Mapping[str, Any] | None = None) -> Accepted:

@@ -4,11 +4,20 @@ from collections.abc import Sequence
 
 from app.core.comfy.object_info import Classes
 from app.core.recipes.offers import LOADERS, choices_of, models
+from app.core.recipes.recipe import CHECKPOINT, DIFFUSION, Place
 from app.core.recipes.variants import MODEL
 from app.core.workflow.catalog import Input, InputKind, WorkflowType
 from app.core.workflow.graph import classes as classes_of
 from app.core.workflow.limits import Limits, union
 from app.core.workflow.model_names import MODEL_FOLDERS, union_of
+
+
+def lists_of(kind: WorkflowType, item: Input) -> tuple[Place, ...]:
+    """Return the classes and inputs whose lists have an input's choices; () if they are fixed."""
+    if item.options_from is None:
+        return ()
+    is_model = kind.by_model and item.name == MODEL
+    return (CHECKPOINT, DIFFUSION) if is_model else (item.options_from,)
 
 
 def join_choices(kind: WorkflowType, known: list[Classes]) -> dict[str, tuple[str, ...]]:

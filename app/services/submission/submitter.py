@@ -23,12 +23,13 @@ from app.core.workflow.catalog import Input
 from app.core.workflow.input_file import check_upload_size
 from app.core.workflow.limits import seed_range
 from app.services.background import Background
-from app.services.ports import Clock, Ids, Journal, WebLocks
+from app.services.ports import Clock, Database, Ids, Journal, WebLocks
 from app.services.servers.balancer import Balancer
 from app.services.servers.capabilities import Capabilities, Draft
 from app.services.servers.client import Client
 from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.storage.task_writer import TaskWriter
+from app.services.submission.input_files import Delivery, InputFiles
 from app.services.submission.retry_after import RetryAfter
 from app.services.submission.sender import Sender, several_trouble
 from app.services.submission.uploader import Uploader
@@ -53,6 +54,7 @@ class Submitter:
         ids: Ids,
         background: Background,
         probe: SharedAddressProbe,
+        database: Database,
     ) -> None:
         self._window_store = window_store
         self._balancer = balancer
@@ -70,6 +72,7 @@ class Submitter:
             window_store, client, tracker, writer, clock, background, probe, self._retry_after
         )
         self._uploader = Uploader(client, writer, clock, self._retry_after)
+        self._input_files = InputFiles(window_store, client, capabilities, database, writer, clock)
         self._turns: defaultdict[ServerUrl, asyncio.Lock] = defaultdict(asyncio.Lock)
         window_store.watch(self._on_change)
 
@@ -94,9 +97,11 @@ class Submitter:
                 check_place(self._window_store.state.window, server)
             draft = Draft(order.loaders, lambda known: draft_graph(order.on(known)))
             servers = await self._balancer.pick(draft, runs, server)
+            deliveries = await self._input_files.check(order, servers)
             # The person may have pinned meanwhile; a named server is checked when it is bound.
             while server is None and not self._balancer.fits(servers):
                 servers = await self._balancer.pick(draft, runs)
+                deliveries = await self._input_files.check(order, servers)
             for url in set(servers):
                 self._check_sizes(order, url)
             if not is_wanted():
@@ -110,9 +115,9 @@ class Submitter:
         self._window_store.recorded(*tasks)
         if not is_wanted():
             self._give_up_tasks(tasks)
-        for url in dict.fromkeys(servers):
+        for url, delivery in deliveries.items():
             batch = [task for task in tasks if task.execution_server == url]
-            self._background.spawn(self._deliver(batch, order), f"submit to {url}")
+            self._background.spawn(self._deliver(batch, delivery), f"submit to {url}")
         return tasks
 
     def give_up(self) -> None:
@@ -168,7 +173,7 @@ class Submitter:
         kind = self._window_store.state.catalog.types.get(task.workflow_type)
         order = Order(kind or no_type(task.workflow_type), task.inputs)
         async with self._turns[task.execution_server]:
-            await self._deliver([task], order)
+            await self._deliver([task], Delivery(order))
 
     def _check_sizes(self, order: Order, server: ServerUrl) -> None:
         limit = self._window_store.state.health_of(server).max_upload
@@ -200,16 +205,15 @@ class Submitter:
         low, high = seed_range(self._capabilities.limits_on(server, order.kind, item))
         return low + self._ids.below(high - low + 1)
 
-    async def _deliver(self, batch: list[Task], order: Order) -> None:
+    async def _deliver(self, batch: list[Task], delivery: Delivery) -> None:
         """Submit one server's tasks, in order; its images are uploaded once.
 
         While the server requests a pause all of them wait; those after the first stay unsent.
         """
-        uploads: dict[str, str] = {}
         try:
             for task in batch:
                 with contextlib.suppress(TakenOver):
-                    await self._deliver_one(task, order, uploads)
+                    await self._deliver_one(task, delivery)
         except asyncio.CancelledError:
             raise
         except BaseException:  # a bug: the others must not be left behind
@@ -222,14 +226,17 @@ class Submitter:
         if self._writer.now(task).state.is_unsent:
             await self._writer.end(task, TaskState.FAILED, trouble)
 
-    async def _deliver_one(self, task: Task, order: Order, uploads: dict[str, str]) -> None:
+    async def _deliver_one(self, task: Task, delivery: Delivery) -> None:
         if not await self._retry_after.over(task):
             return
         await self._probe.ready([task.execution_server])
         if self._probe.watch.is_several(task.execution_server):
             await self._give_up(task, several_trouble(task))
             return
-        if order.images and not await self._uploader.upload(task, order, uploads):
+        if not await self._input_files.bring(task, delivery):
+            return
+        order = delivery.order
+        if order.images and not await self._uploader.upload(task, order, delivery.uploads):
             return
         await self._tracker.expect(task.execution_server)
         if await self._retry_after.over(task):

@@ -9,7 +9,7 @@ from app.core.workflow.input_file import InputImage
 from app.core.workflow.kinds.numbers import whole_number
 from app.services.window_services import Services
 from app.ui.compose.choice import control_id
-from app.ui.compose.run_actions import Refit, RunActions
+from app.ui.compose.run_actions import Refit, RunActions, no_refit
 from app.ui.page_store import PageStore
 
 
@@ -22,7 +22,7 @@ class ComposeActions(RunActions):
         services: Services,
         release_image: Callable[[InputImage], None],
         focus: Callable[[str], None],
-        refit: Refit = lambda kind, form: (kind, form),
+        refit: Refit = no_refit,
     ) -> None:
         super().__init__(page_store, services, focus, refit)
         self._release_image = release_image
@@ -42,9 +42,8 @@ class ComposeActions(RunActions):
     def choose_type(self, type_id: str) -> None:
         """Show another workflow type's form, and request its choices from the servers."""
         self.forget_notices()
-        self._page_store.change(
-            type_id=self._window_store.state.catalog.get(type_id).id, open_choice=None
-        )
+        kind = self._window_store.state.catalog.get(type_id)
+        self._page_store.change(type_id=kind.id, open_choice=None, naming=None, adjusting=None)
         self._model_choices.want(type_id)
 
     def type_value(self, name: str, value: str) -> None:

@@ -81,7 +81,7 @@ class AdjustingActions:
         The element `focused` keeps the focus.
         """
         given, now = self._given(), self._now()
-        if name not in [item.name for item in given]:
+        if not self._is_there(name):
             return
         if to in ("up", "down"):
             after = steps.step(given, now, name, -1 if to == "up" else 1)
@@ -97,6 +97,8 @@ class AdjustingActions:
 
     def set_more(self, name: str, *, is_more: bool) -> None:
         """Put an input under *More*, or at the top."""
+        if not self._is_there(name):
+            return
         self._keep(steps.set_more(self._given(), self._now(), name, is_more=is_more))
         self._say_place(name)
         self._focus_drawn(text_button_id("adjust-top" if is_more else "adjust-more", name))
@@ -184,6 +186,10 @@ class AdjustingActions:
     def _given(self) -> tuple[Input, ...]:
         kind = self._kind()
         return kind.arranged or kind.inputs
+
+    def _is_there(self, name: str) -> bool:
+        """Return whether the form has an input: another window may have replaced the workflow."""
+        return any(item.name == name for item in self._given())
 
     def _now(self) -> Adjustment:
         return self._window_store.state.adjustments.get(self._kind().id, Adjustment())

@@ -80,6 +80,12 @@ class ChoiceActions:
         if is_model_file(typed) and spelling(typed, self._options(name)) is None:
             self._choose(name, typed)
 
+    def leave_open(self) -> None:
+        """Close the open list, if any, as if the focus moved elsewhere."""
+        open_choice = self._page_store.state.open_choice
+        if open_choice is not None:
+            self.leave(open_choice.name)
+
     def key(self, name: str, key: str) -> bool:
         """Handle a key pressed in the control of `name`; return whether it was handled."""
         open_choice = self._page_store.state.open_choice

@@ -6,16 +6,18 @@ Only some rows are on the page. Thousands would slow each redraw by seconds.
 from collections.abc import Sequence
 from itertools import groupby
 
-from htpy import Element, Node, div, img, p, span
+from htpy import Element, Node, bdi, div, img, p, span
 
 from app.core.form.holders import having
 from app.core.ids import ServerUrl
 from app.core.pictures.urls import model_picture_url
 from app.core.reading.search import find_options
+from app.core.reading.visible import visible
 from app.core.workflow.catalog import Input
 from app.core.workflow.model_names import base_name, by_folder, folder_of, same_path
+from app.ui.compose.model_pictures import MODEL_PICTURE
 from app.ui.html.icons import icon
-from app.ui.html.widgets import foreign, mark, t
+from app.ui.html.widgets import breakable, foreign, mark, t
 from app.ui.scene import Scene
 from app.ui.state import OpenChoice
 
@@ -24,9 +26,6 @@ MAX_ROWS = 100
 
 MAX_MARKS = 5
 """Maximum marks of servers in a row: more do not fit beside a name on a phone."""
-
-MODEL_PICTURE = ":model"
-"""The `data-picture` of the pictures beside models."""
 
 
 def rows_of(options: tuple[str, ...], query: str) -> tuple[str, ...]:
@@ -107,7 +106,8 @@ def _group(
         )[
             _picture(scene, *pictures[number]),
             div(".choice-about")[
-                span(".choice-name")[foreign(base_name(value))], _holders(scene, item, value)
+                span(".choice-name")[bdi[breakable(visible(base_name(value)))]],
+                _holders(scene, item, value),
             ],
             icon("check") if value == own else None,
         ]

@@ -18,6 +18,10 @@ MAX_MISSES = 6
 """Pictures requested in a folder before it counts as one without: a browser shows each failure."""
 
 
+MODEL_PICTURE = ":model"
+"""The `data-picture` of the pictures beside models, and of those that a workflow names."""
+
+
 class ModelPictures:
     """Requests a folder's list from the servers when a list of its models opens."""
 
@@ -49,8 +53,11 @@ class ModelPictures:
     def failed(self, url: str) -> None:
         """Note a picture that did not load."""
         models, place = self._page_store.state.models, _place(url)
-        self._misses[place] += 1
         models = replace(models, failed=models.failed | {url})
+        if MODEL_PICTURES not in url:
+            self._page_store.change(models=models)
+            return
+        self._misses[place] += 1
         if self._misses[place] >= MAX_MISSES and place not in self._pictured:
             models = replace(models, unpictured=models.unpictured | {place})
         self._page_store.change(models=models)

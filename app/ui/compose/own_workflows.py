@@ -8,7 +8,7 @@ from typing import Any
 from app.core.errors import InputError
 from app.core.message import message
 from app.core.settings.names import WORKFLOWS
-from app.core.settings.saved import own_type_id, workflows_text
+from app.core.settings.saved import MAX_TITLE, own_type_id, workflows_text
 from app.core.task.task import Task
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.input_file import InputImage
@@ -161,10 +161,12 @@ class OwnWorkflows:
 
 
 def title_of(file_name: str) -> str:
-    """Return a workflow's title: its file name, for JSON without the endings that say its kind."""
+    """Return a workflow's title: its file name, for JSON without the endings that say its kind.
+
+    A longer one than the settings take is shortened: servers give titles of any length.
+    """
     name = file_name.removesuffix(".json")
-    if name == file_name:
-        return name
-    for ending in _KINDS:
-        name = name.removesuffix(ending) or name
-    return name or file_name
+    if name != file_name:
+        for ending in _KINDS:
+            name = name.removesuffix(ending) or name
+    return (name or file_name)[:MAX_TITLE]

@@ -58,8 +58,10 @@ class PresetActions:
         preset = self._find(name)
         if preset is None:
             return
-        values, gone = applied(preset, kind, self._page_store.state.form(kind).values)
-        self._page_store.set_form(kind.id, Form(values))
+        form = self._page_store.state.form(kind)
+        values, gone = applied(preset, kind, form.values)
+        typed = form.typed.union(preset.values)  # else the recipe of its model would replace them
+        self._page_store.set_form(kind.id, Form(values, typed=typed))
         self._set_used(name)
         key = "preset.used_partly" if gone else "preset.used"
         self._page_store.change(

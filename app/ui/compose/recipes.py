@@ -49,11 +49,15 @@ class RecipeChoice:
             width, height = (form.values.get(name) for name in SIZE)
             self._set_size(kind, height, width, typed=not form.typed.isdisjoint(SIZE))
 
-    def refit(self, kind: WorkflowType, form: Form) -> tuple[WorkflowType, Form]:
-        """Return the type and form with the recipe that the servers offer now."""
+    def refit(
+        self, kind: WorkflowType, form: Form, choices: Mapping[str, tuple[str, ...]]
+    ) -> tuple[WorkflowType, Form]:
+        """Return the type and form with the recipe that the servers offer now.
+
+        `choices` are those of this type; the window's may be of another one by now.
+        """
         if not kind.by_model:
             return kind, form
-        choices = self._window_store.state.choices
         fitted = self._model_choices.fitted(kind, form.values.get(MODEL), choices)
         return fitted, form if fitted is kind else moved(form, kind, fitted)
 
@@ -82,7 +86,8 @@ class RecipeChoice:
             self._fit(kind)
 
     def _fit(self, kind: WorkflowType) -> None:
-        fitted, form = self.refit(kind, self._page_store.state.form(kind))
+        form, choices = self._page_store.state.form(kind), self._window_store.state.choices
+        fitted, form = self.refit(kind, form, choices)
         if fitted is not kind:
             if kind.id in self._page_store.state.forms:
                 self._page_store.set_form(kind.id, form)

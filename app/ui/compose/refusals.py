@@ -1,15 +1,18 @@
 """Why a form was not run, and the ways out: each missing part with its cure, and who can run it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.core.form.cures import with_cures
 from app.core.form.holders import having
 from app.core.ids import ServerUrl
 from app.core.message import Message, message
+from app.core.recipes.offers import offer_of
+from app.core.recipes.recipe import Place
+from app.core.recipes.variants import MODEL
 from app.core.windows.window_lock import LockMode
 from app.core.windows.window_state import WindowState
-from app.core.workflow.catalog import WorkflowType
+from app.core.workflow.catalog import Input, WorkflowType
 from app.services.servers.balancer import NotCapable
 from app.ui.locale.texts import Texts
 from app.ui.state import Notice, NoticeButton
@@ -48,8 +51,8 @@ def not_offered_here(
         there = having(state.holders.get(name, ()), str(values[name]))
         able = [url for url in able if url in there]
     item = next(one for one in kind.inputs if one.name == lacking[0])
-    node, field = item.options_from or ("", item.name)
     value = str(values[lacking[0]])
+    node, field = _list_with(state, kind, item, value, able)
     what = with_cures(kind, [message("missing.value", node=node, field=field, value=value)])[0]
     is_pinned = state.window.lock.mode is LockMode.PINNED
     names = [state.name_of(url) for url in able]
@@ -60,6 +63,18 @@ def not_offered_here(
         others=message("lock.others_can", names=names) if names else "",
     )
     return Notice(text, (), _ways_out(state, tuple(able)))
+
+
+def _list_with(
+    state: WindowState, kind: WorkflowType, item: Input, value: str, able: Sequence[ServerUrl]
+) -> Place:
+    """Return the class and input that list a value; those of a model depend on its kind."""
+    if kind.by_model and item.name == MODEL:
+        for url in able:
+            offer = offer_of(state.classes.get(url, {}), value)
+            if offer is not None:
+                return offer.recipe.loader
+    return item.options_from or ("", item.name)
 
 
 def hidden_wrong(texts: Texts, kind: WorkflowType, wrong: Mapping[str, Message]) -> Notice | None:

@@ -26,8 +26,16 @@ NOBODY = frozenset({"pool.empty", "pool.all_down", "lock.down"})
 """Messages that no server can run anything; they are removed when one can."""
 
 
-Refit = Callable[[WorkflowType, Form], tuple[WorkflowType, Form]]
-"""Returns a type and its form with the recipe of the chosen model."""
+Choices = Mapping[str, tuple[str, ...]]
+"""What the servers offer for a type, by input name."""
+
+Refit = Callable[[WorkflowType, Form, Choices], tuple[WorkflowType, Form]]
+"""Returns a type and its form with the recipe of the chosen model, or of the first on offer."""
+
+
+def no_refit(kind: WorkflowType, form: Form, _: Choices) -> tuple[WorkflowType, Form]:
+    """Return both unchanged, for types without recipes."""
+    return kind, form
 
 
 class RunActions:
@@ -42,7 +50,7 @@ class RunActions:
         page_store: PageStore,
         services: Services,
         focus: Callable[[str], None],
-        refit: Refit = lambda kind, form: (kind, form),
+        refit: Refit = no_refit,
     ) -> None:
         self._page_store = page_store
         self._window_store = services.window_store
@@ -104,7 +112,7 @@ class RunActions:
             return
         try:
             choices = await self._model_choices.choices(kind)
-            kind, form = self._refit(kind, form)
+            kind, form = self._refit(kind, form, choices)
             values = known_values(kind, form)
             limits = self._model_choices.limits(kind)
             clean, wrong = validate(kind, values, choices, limits)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from app.core.errors import BinderyError
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message
-from app.core.offers.offer import Shelf, Source
-from app.core.windows.window_state import UNKNOWN, WindowState
+from app.core.offers.offer import Shelf
+from app.core.windows.window_state import WindowState
 from app.services.window_services import Services
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.own_workflows import OwnWorkflows
@@ -145,17 +145,23 @@ class OffersActions:
 
     async def _open(self, row: Row) -> None:
         """Request and add a workflow; the dialog closes, or shows why it stays."""
-        browsing = self._page_store.state.browsing
+        from app.ui.offers.rows import can_ask, title_of, why_not
+
+        browsing, state = self._page_store.state.browsing, self._window_store.state
         if browsing is None or browsing.opening:
+            return
+        url = next((one for one in row.servers if can_ask(state, one)), None)
+        if url is None:
+            self._change(problem=why_not(state, row.servers[0]))
             return
         self._change(opening=row.key, problem=None)
         problem: Message | None = None
         try:
             with self._compose.reading.one():
-                opened = await self._requests.open(row.servers[0], row.offer)
+                opened = await self._requests.open(url, row.offer)
             if not self._is_opening(row.key):
                 return  # the dialog was closed meanwhile
-            self._own.add(_title_of(row), opened)
+            self._own.add(title_of(row, self._window_store.state.catalog), opened)
         except BinderyError as error:
             problem = error.message
         if not self._is_opening(row.key):
@@ -182,6 +188,8 @@ class OffersActions:
         browsing = self._page_store.state.browsing
         if browsing is None:
             return
+        from app.ui.offers.rows import can_ask
+
         state, shelf = self._window_store.state, browsing.shelf
         pending: dict[tuple[Shelf, ServerUrl], None] = {}
         for server in state.pool.servers:
@@ -220,6 +228,8 @@ class OffersActions:
         browsing = self._page_store.state.browsing
         if browsing is None or after.has_servers_of(before):
             return
+        from app.ui.offers.rows import can_ask
+
         failures = {
             key: why
             for key, why in browsing.failures.items()
@@ -228,18 +238,3 @@ class OffersActions:
         if len(failures) < len(browsing.failures):  # such a server is back
             self._change(failures=failures)
         self._request()
-
-
-def can_ask(state: WindowState, url: ServerUrl) -> bool:
-    """Return whether a server may be sent requests, and responds."""
-    health = state.health.get(url, UNKNOWN)
-    return health.answers and not health.set_aside and not state.is_several(url)
-
-
-TITLE_LETTERS = 40
-"""Maximum characters of a title that is made of a prompt."""
-
-
-def _title_of(row: Row) -> str:
-    text = row.offer.text if row.offer.source is Source.RUN else ""
-    return text[:TITLE_LETTERS].strip() or row.offer.title

@@ -33,7 +33,7 @@ def row_view(scene: Scene, browsing: Browsing, number: int, row: Row) -> Element
         aria_selected="true" if number == browsing.row else "false",
         aria_busy="true" if browsing.opening == row.key else None,
     )[
-        _picture(row) if is_run else None,
+        _picture(scene, row) if is_run else None,
         div(".offer-words")[
             span(".offer-title")[foreign(title)],
             span(".offer-text")[foreign(offer.text)] if offer.text and not is_run else None,
@@ -55,10 +55,13 @@ def _line(scene: Scene, offer: Offer) -> Node:
     ]
 
 
-def _picture(row: Row) -> Element:
-    """Return the small picture of a run, from the server that lists it."""
+def _picture(scene: Scene, row: Row) -> Element:
+    """Return the small picture of a run, from the server that lists it.
+
+    There is none at an address of several servers: another one may send it.
+    """
     file = row.offer.picture
-    if file is None:
+    if file is None or scene.is_several(row.servers[0]):
         return span(".offer-picture")[icon("image")]
     url = view_url(row.servers[0], file, row.offer.path, THUMBNAIL)
     return span(".offer-picture")[img(data_src=url, alt="", decoding="async")]

@@ -24,9 +24,9 @@ from app.ui.html.widgets import (
     text_button,
     words,
 )
-from app.ui.offers.actions import PLACE, SEARCH, can_ask
+from app.ui.offers.actions import PLACE, SEARCH
 from app.ui.offers.row_view import row_id, row_view
-from app.ui.offers.rows import MAX_ROWS, Row, failure_of, rows_of
+from app.ui.offers.rows import MAX_ROWS, Row, can_ask, failure_of, only_of, rows_of
 from app.ui.scene import Scene
 
 LIST = "offers-list"
@@ -127,8 +127,9 @@ def _problem(scene: Scene, browsing: Browsing) -> Element | None:
 
 def _notes(scene: Scene, browsing: Browsing) -> Iterator[Element]:
     """Yield what is to be known of each server: why it sent nothing, what is not listed."""
+    only = only_of(browsing, scene.pool)
     for server in scene.pool.servers:
-        if browsing.only and browsing.only != server.url:
+        if only and only != server.url:
             continue
         why = _why(scene, browsing, server.url)
         if why is not None:
@@ -155,7 +156,7 @@ def _why(scene: Scene, browsing: Browsing, url: ServerUrl) -> Message | None:
         return message(SEVERAL)
     health = scene.health.get(url, Health())
     failure = failure_of(browsing, url)
-    if can_ask(scene.state, url):
+    if can_ask(scene, url):
         return failure
     return health.why or failure or message("capability.down")
 

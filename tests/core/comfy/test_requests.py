@@ -79,6 +79,16 @@ def test_no_name_leaves_its_place_in_the_path(
     assert not set(rest) & set("?#\\ ")
 
 
+def test_an_upload_may_go_into_a_subfolder() -> None:
+    request = requests.upload_image(A, "cat.glb", object(), "3d")
+    assert request.fields == {"type": "input", "subfolder": "3d"}
+
+
+def test_a_file_is_fetched_up_to_a_limit() -> None:
+    request = requests.fetch_file(f"{A}/api/view?filename=a.png", 5)
+    assert (request.method, request.limit) == ("GET", 5)
+
+
 def test_an_upload_is_multipart_with_the_image_field_and_no_overwriting() -> None:
     source = object()
     request = requests.upload_image(A, "photo.png", source)

@@ -50,6 +50,15 @@ def test_a_model_has_its_folder_and_its_address() -> None:
     assert cured(odd) == message("missing.model", **odd.args)
 
 
+def test_a_file_of_a_known_folder_has_the_address_too() -> None:
+    found = message("missing.file", file="x.safetensors", folder="vae")
+    assert cured(found) == found
+    link = {"url": URL, "host": "models.example"}
+    assert cured(found, ModelSource(URL)) == message("missing.file", **found.args, **link)
+    other = message("missing.file", file="x.safetensors", folder="other", **link)
+    assert cured(found, ModelSource(URL, "other")) == other
+
+
 @pytest.mark.parametrize(
     "url",
     [

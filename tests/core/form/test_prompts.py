@@ -1,6 +1,9 @@
 """Which texts are prompts: those that reach a sampler, whatever is between."""
 
-from app.core.form.prompts import prompts
+from collections.abc import Iterator
+from typing import Any
+
+from app.core.form.prompts import Target, prompts
 
 GRAPH = {
     "1": {"class_type": "Text", "inputs": {"text": "a fox"}},
@@ -50,3 +53,24 @@ def test_a_guider_with_two_prompts_takes_both_as_positive_ones() -> None:
         (("1", "text"), "positive"),
         (("2", "text"), "negative"),
     ]
+
+
+class Counted(list[Target]):
+    """Counts how often it is gone through."""
+
+    count = 0
+
+    def __iter__(self) -> Iterator[Target]:
+        self.count += 1
+        return super().__iter__()
+
+
+def test_the_texts_are_gone_through_once_however_many_nodes_there_are() -> None:
+    graph: dict[str, Any] = {
+        str(at): {"class_type": "X", "inputs": {"a": [str(at + 1), 0], "t": "x"}}
+        for at in range(50)
+    }
+    graph["end"] = {"class_type": "K", "inputs": {"model": ["m", 0], "positive": ["0", 0]}}
+    texts = Counted((str(at), "t") for at in range(50))
+    assert len(prompts(graph, texts)) == 50
+    assert texts.count == 1

@@ -9,6 +9,7 @@ from app.core.form.holders import having
 from app.core.message import message
 from app.core.windows.window_lock import LockMode, WindowLock
 from app.core.workflow.derive import derive_type
+from tests.core.recipes.servers import object_info_with
 from tests.fakes import FakeSettings, World
 from tests.fakes.values import A, B, a_task, shipped_catalog
 
@@ -86,6 +87,18 @@ async def test_a_locked_window_knows_which_others_have_a_model(models: World) ->
     assert having(holders, "on-b") == (B,)
     models.again("health")
     assert models.window_store.state.holders["checkpoint"] is holders
+
+
+async def test_a_model_of_another_loader_is_held_by_its_server(world: World) -> None:
+    world.a.classes = object_info_with(("v1-5.safetensors",))
+    world.b.classes = object_info_with((), ("flux1-dev.safetensors",))
+    world.services.model_choices.want("text-to-image")
+    await world.clock.settle()
+    holders = world.window_store.state.holders["checkpoint"]
+    assert having(holders, "v1-5.safetensors") == (A,)
+    assert having(holders, "flux1-dev.safetensors") == (B,)
+    world.again("health")
+    assert world.window_store.state.holders["checkpoint"] is holders
 
 
 def lose(world: World) -> None:

@@ -131,6 +131,19 @@ async def test_run_before_the_servers_have_answered_takes_their_recipe(world: Wo
     assert task.graph["5"]["inputs"]["width"] == 1024
 
 
+async def test_run_keeps_its_recipe_when_another_form_is_shown_meanwhile(world: World) -> None:
+    stock(world, A, **WHOLE)
+    stock(world, B, **WHOLE)
+    page = Shown(world)
+    put(page, "prompt", "a lake")
+    running = page.page.controller._compose.run()
+    page.page.controller.on_event(Press("input", "select", "type", "upscale"))
+    await world.clock.run(running)
+    (task,) = world.window_store.state.window.tasks.open_tasks()
+    assert task.graph["4"]["inputs"]["unet_name"] == Z
+    assert task.graph["5"]["inputs"]["width"] == 1024
+
+
 async def test_a_missing_encoder_is_named_with_its_folder(world: World) -> None:
     stock(world, A, models=(Z,), vaes=VAES)
     stock(world, B, models=(Z,), vaes=VAES)
@@ -177,3 +190,17 @@ def test_a_form_without_a_known_size_takes_the_recipe_s_own() -> None:
     kind = variant_on(TEXT, Z, server(models=(Z,)))
     form = moved(Form({"width": 512, "height": 512, "prompt": "x"}), TEXT, kind)
     assert (form.values["width"], form.values["prompt"]) == (1024, "x")
+
+
+async def test_a_locked_server_that_lacks_a_diffusion_model_is_told_its_folder(
+    shown: Shown,
+) -> None:
+    put(shown, "prompt", "a lake")
+    put(shown, "checkpoint", Z)
+    shown.world.window_store.set_lock(WindowLock(A, LockMode.PINNED))
+    await shown.world.clock.run(shown.page.controller._compose.run())
+    notice = shown.scene.page.run_notice
+    assert notice is not None
+    assert [one.action for one in notice.buttons] == ["run-there", "unpin"]
+    assert notice.buttons[0].arg == B
+    assert notice.text.args["what"].args["folder"] == "diffusion_models"

@@ -190,7 +190,7 @@ async def test_a_server_that_is_down_has_the_doctors_sentence_and_comes_back(
 
 async def test_empty_shelves_teach(shown: Shown) -> None:
     for shelf, words in [
-        ("saved", "Save one in ComfyUI"),
+        ("saved", "What you save in ComfyUI"),
         ("templates", "no templates"),
         ("runs", "since it was started"),
     ]:
