@@ -173,7 +173,7 @@ async def make_ports(background: Background, pictures: BrowserPictures) -> Ports
 
 
 def devtools(page: Page) -> Devtools:
-    """Create the JavaScript API; its names are those of the table in the README."""
+    """Create the JavaScript API; its names are those of `docs/javascript.md`."""
     services, api, urls = page.services, page.services.api, page.services.image_urls
 
     def debug() -> dict[str, Any]:
@@ -193,6 +193,9 @@ def devtools(page: Page) -> Devtools:
             "getWindowTask": api.task,
             "getTaskBoundServer": urls.bound_server,
             "listTasks": api.list_tasks,
+            "listServers": api.list_servers,
+            "listWorkflows": api.list_workflows,
+            "unlockServer": api.unlock_server,
             "debugMultiWindowServers": debug,
         },
         {
@@ -201,11 +204,15 @@ def devtools(page: Page) -> Devtools:
             "buildImageUrlWithServer": url_with_server,
             "getApiBaseUrl": urls.api_base_url,
             "cancelTask": api.cancel,
+            "lockServer": api.lock_server,
             "runAllTests": all_tests,
         },
-        api.process_image,
+        services.runs.process_image,
         page.say,
         api.uploads,
+        services.runs.submit_graph,
+        api.run_options,
+        api.follow_tasks,
     )
 
 

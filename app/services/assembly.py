@@ -14,6 +14,7 @@ from app.services.archive.exporter import Exporter
 from app.services.archive.importer import Importer
 from app.services.background import Background
 from app.services.devtools.api import Api
+from app.services.devtools.runs import Runs
 from app.services.lifecycle.recovery import Recovery
 from app.services.lifecycle.waker import Waker
 from app.services.lifecycle.wiper import Wiper
@@ -134,6 +135,7 @@ def assemble(
     picture_cache = PictureCache(
         window_store, ports.picture_store, ports.settings, clock, background
     )
+    image_urls = ImageUrls(window_store, balancer, warn)
     exporter = Exporter(ports.database, ports.settings)
     removal = Removal(
         window_store, journal, ports.previews, clock, background, on_trouble, picture_cache.recount
@@ -168,8 +170,9 @@ def assemble(
         submitter=submitter,
         canceller=canceller,
         presence=Presence(window_store, ports.channel, clock, waker.window_left, on_wiped),
-        api=Api(window_store, submitter, canceller, model_choices, clock, writer),
-        image_urls=ImageUrls(window_store, balancer, warn),
+        api=Api(window_store, canceller, image_urls, clock, writer),
+        runs=Runs(window_store, submitter, canceller, model_choices, background, warn),
+        image_urls=image_urls,
         recovery=recovery,
         takeover=takeover,
         picture_cache=picture_cache,

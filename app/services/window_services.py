@@ -8,6 +8,7 @@ from app.services.archive.exporter import Exporter
 from app.services.archive.importer import Importer
 from app.services.background import Background
 from app.services.devtools.api import Api
+from app.services.devtools.runs import Runs
 from app.services.lifecycle.recovery import Recovery
 from app.services.lifecycle.waker import Waker
 from app.services.lifecycle.wiper import Wiper
@@ -51,6 +52,7 @@ class Services:
     canceller: Canceller
     presence: Presence
     api: Api
+    runs: Runs
     image_urls: ImageUrls
     recovery: Recovery
     takeover: Takeover

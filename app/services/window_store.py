@@ -12,7 +12,7 @@ from app.core.servers.health import SEVERAL, Health, down
 from app.core.servers.pool import Pool
 from app.core.servers.shared_address import Evidence
 from app.core.task.task import Task
-from app.core.windows.window import bind_foreign_task, bind_task, update_task
+from app.core.windows.window import bind_foreign_task, bind_task, place_task, update_task
 from app.core.windows.window_lock import WindowLock, settle, without_server
 from app.core.windows.window_state import CheckTimes, WindowState
 from app.core.workflow.catalog import Catalog
@@ -36,14 +36,15 @@ class WindowStore(StateStore[WindowState]):
         """Set which tasks wait to be recorded."""
         self.change(waiting=ids)
 
-    def bind(self, task: Task) -> None:
+    def bind(self, task: Task, *, placed: bool = False) -> None:
         """Add a new task and take the lock for it. Raises `BindingError`.
 
-        The task stays hidden until it is `recorded` or dropped. It holds the lock from now on.
+        The task stays hidden until it is `recorded` or dropped. It holds the lock from now on. A
+        task that was `placed` by its caller takes no lock.
         """
         state = self.state
         self.change(
-            window=bind_task(state.window, task),
+            window=(place_task if placed else bind_task)(state.window, task),
             unrecorded=state.unrecorded | {task.prompt_id},
         )
 

@@ -23,9 +23,6 @@ GRID_A_PAGE = 120
 """Pictures of one task that the viewer's grid shows at first, and added by each press. 120 fill
 whole rows of two to six, eight or ten."""
 
-MAX_RUNS = 99
-"""Maximum runs of one press: more are probably a typing error."""
-
 TABS = ("compose", "tasks", "pictures", "servers")
 
 

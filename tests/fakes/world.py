@@ -137,6 +137,7 @@ class World:
         self.canceller = services.canceller
         self.windows = services.presence
         self.api = services.api
+        self.runs = services.runs
         self.image_urls = services.image_urls
         self.recovery = services.recovery
         self.takeover = services.takeover

@@ -18,6 +18,9 @@ from app.core.workflow.input_file import InputImage
 if TYPE_CHECKING:  # only editor-file workflows need it
     from app.core.workflow.run_texts import Moment, Pick
 
+MAX_RUNS = 99
+"""Maximum runs of one press or call: more are probably a typing error."""
+
 
 @dataclass(frozen=True, slots=True)
 class Order:

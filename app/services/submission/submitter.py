@@ -3,9 +3,11 @@
 import asyncio
 import contextlib
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from app.core.errors import (
+    AbortError,
     FieldError,
     InputError,
     StoreError,
@@ -15,6 +17,7 @@ from app.core.ids import PromptId, ServerUrl
 from app.core.message import message
 from app.core.submission.order import Order, Run, draft_graph, make_task, no_type
 from app.core.task.task import Task, TaskState, Trouble, advance
+from app.core.windows.window import check_place
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import Input
 from app.core.workflow.input_file import check_upload_size
@@ -73,33 +76,48 @@ class Submitter:
         self._turns: defaultdict[ServerUrl, asyncio.Lock] = defaultdict(asyncio.Lock)
         window_store.watch(self._on_change)
 
-    async def start(self, order: Order, runs: int = 1) -> list[Task]:
+    async def start(
+        self,
+        order: Order,
+        runs: int = 1,
+        server: ServerUrl | None = None,
+        is_wanted: Callable[[], bool] = lambda: True,
+    ) -> list[Task]:
         """Choose a server, bind `runs` tasks to it, and return them; the rest is background work.
 
         All are bound before any is sent, so that a batch keeps its lock. A spreading window chooses
-        for each task. Raises `InputError` if no server can take them and `FieldError` if an input
-        is invalid for the server. Raises `StoreError` if the journal cannot record them
-        ("journal.given_up" after `give_up`). After an error no task exists.
+        for each task. A caller may name the `server`; then no lock is taken. Once `is_wanted` is
+        false, nothing more is sent. Raises `AbortError` if that is before the tasks are bound, and
+        `BindingError` if the lock forbids `server`. Raises `InputError` if no server can take them
+        and `FieldError` if an input is invalid for the server. Raises `StoreError` if the journal
+        cannot record them ("journal.given_up" after `give_up`). After an error no task exists.
         """
         async with self._balancer.turn:
+            if server is not None:
+                check_place(self._window_store.state.window, server)
             draft = Draft(order.loaders, lambda known: draft_graph(order.on(known)))
-            servers = await self._balancer.pick(draft, runs)
+            servers = await self._balancer.pick(draft, runs, server)
             deliveries = await self._input_files.check(order, servers)
-            while not self._balancer.fits(servers):  # the person may have pinned meanwhile
+            # The person may have pinned meanwhile; a named server is checked when it is bound.
+            while server is None and not self._balancer.fits(servers):
                 servers = await self._balancer.pick(draft, runs)
                 deliveries = await self._input_files.check(order, servers)
-            for server in set(servers):
-                self._check_sizes(order, server)
-            tasks = [self._bind(order, server) for server in servers]
+            for url in set(servers):
+                self._check_sizes(order, url)
+            if not is_wanted():
+                raise AbortError("run.aborted")
+            tasks = [self._bind(order, url, placed=server is not None) for url in servers]
         try:
             await self._journal.intend(*tasks)
         except BaseException:  # they could not be seen or cancelled
             self._window_store.drop(*(task.prompt_id for task in tasks))
             raise
         self._window_store.recorded(*tasks)
-        for server, delivery in deliveries.items():
-            batch = [task for task in tasks if task.execution_server == server]
-            self._background.spawn(self._deliver(batch, delivery), f"submit to {server}")
+        if not is_wanted():
+            self._give_up_tasks(tasks)
+        for url, delivery in deliveries.items():
+            batch = [task for task in tasks if task.execution_server == url]
+            self._background.spawn(self._deliver(batch, delivery), f"submit to {url}")
         return tasks
 
     def give_up(self) -> None:
@@ -107,10 +125,12 @@ class Submitter:
 
         Nothing is sent for them. If recording one succeeds nevertheless, it is shown as cancelled.
         """
-        held_up = self._window_store.state.held_up
-        for task in held_up:
+        self._give_up_tasks(self._window_store.state.held_up)
+
+    def _give_up_tasks(self, tasks: Sequence[Task]) -> None:
+        for task in tasks:
             self._window_store.update(replace(task, cancelling=True))
-        self._journal.give_up(*(task.prompt_id for task in held_up))
+        self._journal.give_up(*(task.prompt_id for task in tasks))
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
         """Submit tasks again that became *submitting* because their server lacks them."""
@@ -163,7 +183,7 @@ class Submitter:
             except InputError as error:
                 raise FieldError(name, error.message) from None
 
-    def _bind(self, ordered: Order, server: ServerUrl) -> Task:
+    def _bind(self, ordered: Order, server: ServerUrl, *, placed: bool) -> Task:
         order = ordered.on(self._capabilities.known(server))
         seeds = {item.name: self._draw(order, item, server) for item in order.open_seeds()}
         window = self._window_store.state.window
@@ -177,7 +197,7 @@ class Submitter:
             self._capabilities.known(server),
             Run(self._ids.below, self._clock.local()),
         )
-        self._window_store.bind(task)
+        self._window_store.bind(task, placed=placed)
         return task
 
     def _draw(self, order: Order, item: Input, server: ServerUrl) -> int:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 
 from app.core.form.presets import own_values
 from app.core.ids import ServerUrl
+from app.core.submission.order import MAX_RUNS
 from app.core.workflow.input_file import InputImage
 from app.core.workflow.kinds.numbers import whole_number
 from app.services.window_services import Services
 from app.ui.compose.choice import control_id
 from app.ui.compose.run_actions import Refit, RunActions, no_refit
 from app.ui.page_store import PageStore
-from app.ui.state import MAX_RUNS
 
 
 class ComposeActions(RunActions):

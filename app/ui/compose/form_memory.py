@@ -7,11 +7,12 @@ from typing import Any
 
 from app.core.errors import InputError, StoreError
 from app.core.reading.json_text import read_json_text
+from app.core.submission.order import MAX_RUNS
 from app.core.workflow.catalog import Catalog
 from app.core.workflow.input_file import InputImage
 from app.core.workflow.inputs import defaults
 from app.services.ports import Database, Session
-from app.ui.state import MAX_RUNS, Form, PageState
+from app.ui.state import Form, PageState
 
 KEY = "form"
 IMAGE = "inputImage"

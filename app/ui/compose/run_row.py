@@ -13,6 +13,7 @@ from htpy import (
 )
 
 from app.core.message import message
+from app.core.submission.order import MAX_RUNS
 from app.ui.compose.capability import capability
 from app.ui.html.icons import icon
 from app.ui.html.widgets import (
@@ -23,7 +24,6 @@ from app.ui.html.widgets import (
     words,
 )
 from app.ui.scene import Scene
-from app.ui.state import MAX_RUNS
 
 
 def _held_up(scene: Scene) -> Element:

@@ -1,5 +1,6 @@
 """What goes through the JavaScript API, with the page's own module before it."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -9,6 +10,7 @@ from pyodide.ffi import to_js
 
 from app.browser.devtools import Devtools
 from app.core.errors import InputError
+from app.core.submission.options import RunOptions
 from app.core.windows.public_json import plain_input
 from app.core.workflow.catalog import InputKind
 from app.core.workflow.input_file import InputImage
@@ -25,7 +27,12 @@ class _Asked:
         self.inputs: list[Mapping[str, Any]] = []
 
     async def process(
-        self, type_id: str, inputs: Mapping[str, Any], on_progress: Callable[[Any], None] | None
+        self,
+        type_id: str,
+        inputs: Mapping[str, Any],
+        on_progress: Callable[[Any], None] | None,
+        options: RunOptions,
+        aborted: asyncio.Event | None,
     ) -> Any:
         self.inputs.append(inputs)
         if inputs.get("seed") == "none":
@@ -34,6 +41,10 @@ class _Asked:
         if on_progress is not None:
             on_progress({"inputs": told})
         return {"inputs": told}
+
+
+async def _no_graph(graph: Any, *_: Any) -> Any:
+    raise AssertionError(f"nothing submits {graph}")
 
 
 @asynccontextmanager
@@ -49,6 +60,9 @@ async def _api(asked: "_Asked | _Kept") -> Any:
         asked.process,
         lambda message: message.key,
         lambda type_id: UPLOADS if type_id == "t" else {},
+        _no_graph,
+        lambda values: RunOptions(),
+        lambda tell: lambda: None,
     )
     close = await tools.export()
     load = js.Function.new("url", "return import(url)")
@@ -92,7 +106,12 @@ class _Kept:
         self.inputs: Mapping[str, Any] = {}
 
     async def process(
-        self, type_id: str, inputs: Mapping[str, Any], on_progress: Callable[[Any], None] | None
+        self,
+        type_id: str,
+        inputs: Mapping[str, Any],
+        on_progress: Callable[[Any], None] | None,
+        options: RunOptions,
+        aborted: asyncio.Event | None,
     ) -> Any:
         self.inputs = {
             name: bytes((await value.source.arrayBuffer()).to_bytes())

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 import pytest
 
 from app.core.message import Message, message
+from app.core.submission.order import MAX_RUNS
 from app.core.task.task import Task, TaskState
 from app.core.windows.window_lock import LockMode, WindowLock
 from app.core.workflow.input_file import InputImage
 from app.ui.compose.actions import ComposeActions
 from app.ui.page_store import PageStore
-from app.ui.state import MAX_RUNS, Notice, NoticeButton, PageState
+from app.ui.state import Notice, NoticeButton, PageState
 from tests.fakes import FakeIntl, World
 from tests.fakes.values import A, B, a_task
 

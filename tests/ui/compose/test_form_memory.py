@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from app.core.errors import InputError, StoreError
+from app.core.submission.order import MAX_RUNS
 from app.core.workflow.catalog import Catalog
 from app.core.workflow.input_file import InputImage
 from app.services.storage.memory_store import MemoryDatabase
 from app.ui.compose.form_memory import FormMemory
-from app.ui.state import MAX_RUNS, PageState
+from app.ui.state import PageState
 from tests.fakes import FakeSession
 from tests.ui.scenes import KIND, make_form
 
