@@ -35,7 +35,7 @@ from app.browser.web_locks import BrowserWebLocks, has_web_locks
 from app.core.errors import StoreError
 from app.core.message import Message, message
 from app.core.servers.request_headers import request_headers
-from app.core.servers.server import parse_servers
+from app.core.servers.server_list import parse_servers
 from app.core.settings.names import WORKFLOWS
 from app.core.settings.saved import with_saved_workflows
 from app.services.assembly import assemble

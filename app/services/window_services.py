@@ -2,8 +2,16 @@
 
 from dataclasses import dataclass
 
-from app.core.settings.names import KEEP, KEEP_LIMIT, POOL, QUARANTINE, SHARED_ADDRESSES, WORKFLOWS
-from app.core.settings.saved import edited_pool, with_saved_workflows
+from app.core.settings.names import (
+    KEEP,
+    KEEP_LIMIT,
+    MARKS,
+    POOL,
+    QUARANTINE,
+    SHARED_ADDRESSES,
+    WORKFLOWS,
+)
+from app.core.settings.saved import with_saved_workflows
 from app.services.archive.exporter import Exporter
 from app.services.archive.importer import Importer
 from app.services.background import Background
@@ -18,6 +26,7 @@ from app.services.ports import Close, Settings
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.health_monitor import HealthMonitor
 from app.services.servers.model_choices import ModelChoices
+from app.services.servers.pool_keeper import PoolKeeper
 from app.services.servers.quarantine import Quarantine
 from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.servers.strikes import Strikes
@@ -37,6 +46,7 @@ class Services:
 
     background: Background
     window_store: WindowStore
+    pool_keeper: PoolKeeper
     probe: SharedAddressProbe
     monitor: HealthMonitor
     strikes: Strikes
@@ -73,11 +83,12 @@ class Services:
 
         It may be called again after that.
         """
-        base = self.window_store.state.pool.base
 
         def on_setting(key: str) -> None:
             if key == POOL:
-                self.window_store.set_pool(edited_pool(base, settings.read(POOL)))
+                self.pool_keeper.load()
+            if key == MARKS:
+                self.pool_keeper.load_marks()
             if key == SHARED_ADDRESSES:
                 self.probe.watch.load()
             if key == QUARANTINE:

@@ -36,6 +36,8 @@ def card_reads(s: Scene, task: Task) -> Reads:
         page.language,
         s.catalog,
         s.server_name(server),
+        s.mark_of(server),
+        s.new_address(server),
         s.health.get(server) if task.unreachable else None,
         s.is_set_aside(server),
         s.is_several(server),
@@ -74,7 +76,7 @@ def picture_page_reads(s: Scene, page: PicturePage) -> Reads:
     """Return the data that a page of pictures reads."""
     failed = s.page.failed_urls
     sources = failed and tuple(_source(s, one.task, one.index) for one in page.items)
-    return page.items, sources, s.page.language, s.catalog, s.pool
+    return page.items, sources, s.page.language, s.catalog, s.pool, s.marks
 
 
 def _field(s: Scene, item: Input) -> Element:
@@ -89,6 +91,7 @@ CARDS = Items(
         s.page.language,
         s.catalog,
         s.pool,
+        s.marks,
         s.health,
         s.several,
         s.previews,
@@ -131,6 +134,7 @@ PICTURE_PAGES = Items(
         s.page.language,
         s.catalog,
         s.pool,
+        s.marks,
         s.page.failed_urls,
         s.page.refused_urls,
         s.page.kept_urls,

@@ -9,9 +9,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.ids import ServerUrl
+from app.core.ids import ServerId, ServerUrl
+from app.core.servers.mark import Mark
+from app.core.servers.mark_text import read_marks
 from app.core.servers.pool import Pool
-from app.core.settings.names import NAMES, POOL, PREFERENCES, WORKFLOWS, is_preference
+from app.core.settings.names import MARKS, NAMES, POOL, PREFERENCES, WORKFLOWS, is_preference
 from app.core.settings.saved import own_workflows, pool_edits, pool_text, workflows_text
 from app.core.workflow.catalog import Catalog
 
@@ -23,12 +25,13 @@ MAX_SERVERS = 100
 class ImportedSettings:
     """The result of an import: the new pool and catalog, and the `texts` to store.
 
-    `servers` are the added or renamed addresses. `removed` counts removed servers, `refused` counts
-    invalid entries.
+    `marks` are the file's, for servers that have none here. `servers` are the added or renamed
+    addresses. `removed` counts removed servers, `refused` counts invalid entries.
     """
 
     pool: Pool
     catalog: Catalog
+    marks: Mapping[ServerId, Mark]
     texts: Mapping[str, str]
     servers: tuple[ServerUrl, ...]
     removed: int
@@ -48,6 +51,8 @@ def bring(
 
     `languages` are the page's languages.
     """
+    marks = read_marks(given.get(MARKS))
+    given = {name: text for name, text in given.items() if name != MARKS}
     texts = {name: text for name, text in given.items() if name in NAMES and isinstance(text, str)}
     edited = POOL in here or bool(pool.added or pool.removed)
     new_pool, wrong_servers = _pool(texts.get(POOL), pool, edited=edited)
@@ -64,6 +69,7 @@ def bring(
     return ImportedSettings(
         pool=new_pool,
         catalog=new_catalog,
+        marks=marks,
         texts=new,
         servers=tuple(one.url for one in new_pool.servers if one not in pool.servers),
         removed=len(_urls(pool) - _urls(new_pool)),

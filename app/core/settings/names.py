@@ -9,6 +9,15 @@ THEME = "theme"
 POOL = "pool"
 WORKFLOWS = "workflows"
 
+MARKS = "marks"
+"""The servers' marks, which stay for good."""
+
+MACHINES = "machines"
+"""What each server last reported of its hardware; it recognises a server that moved."""
+
+FOUND_SERVERS = "found"
+"""The servers of the lists that `servers.json` names, as read last."""
+
 KEEP = "keep"
 """Whether pictures are kept: "on" or "off"."""
 
@@ -28,7 +37,9 @@ _MAX_DIGITS = 15
 """Maximum digits of a number of bytes: more than any disk has."""
 
 NAMES = (POOL, WORKFLOWS, *PREFERENCES)
-"""The settings that are exported; each is a text."""
+"""The settings that a person sets; each is a text."""
+
+EXPORTED = (*NAMES, MARKS)
 
 
 def is_preference(name: str, text: str, languages: Collection[str]) -> bool:

@@ -99,9 +99,11 @@ def _row(scene: Scene, server: Server) -> Element:
         data_testid="server-row",
         data_server=server.url,
         data_state=health.reach.value,
+        data_server_id=server.identity,
+        data_mark=scene.mark_of(server.url).text,
     )[
         div(".server-head")[
-            mark(server.url),
+            mark(scene, server.url),
             span(".server-name", title=isolated(server.name))[foreign(server.name)],
             span(".reach")[_state(scene, health)],
         ],
@@ -147,6 +149,9 @@ def _why(scene: Scene, server: Server, health: Health) -> Node:
         else None,
         text_button("ask-again", t(scene, "servers.ask_again"), server.url)
         if health.set_aside or why.key == SEVERAL
+        else None,
+        text_button("new-address", t(scene, "servers.new_address"), server.url)
+        if health.reach is Reach.DOWN
         else None,
     ]
 
