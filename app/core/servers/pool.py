@@ -31,7 +31,9 @@ class Pool:
         by_url = {server.url: server.identity for server in self.added}
         kept: dict[ServerId, Server] = {}
         for listed in (*self.base, *self.found):
-            own = by_url.get(listed.url, listed.identity)
+            own = listed.identity
+            if own not in edits:
+                own = by_url.get(listed.url, own)
             if own in edits:
                 kept[own] = _edited(listed, edits.pop(own))
             elif own not in kept and self.removed.isdisjoint((listed.url, *listed.earlier)):

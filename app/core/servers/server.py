@@ -57,7 +57,8 @@ class Server:
             return self
         earlier = (*(one for one in self.earlier if one != url), self.url)[-MAX_EARLIER:]
         name = given_name(self) or _name_of(url)
-        return replace(self, url=url, name=name, id=self.identity, earlier=earlier)
+        own = NO_ID if self.identity == id_of(url) else self.identity
+        return replace(self, url=url, name=name, id=own, earlier=earlier)
 
 
 def id_of(url: ServerUrl) -> ServerId:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from app.core.errors import BindingError, InputError
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import message
+from app.core.servers.pasted_address import read_address
 from app.core.servers.server import given_name, make_server, typed_address
 from app.core.windows.window_lock import WindowLock, pin, release, spread, unpin
 from app.services.servers.capabilities import Capabilities
@@ -77,8 +78,9 @@ class ServerActions:
         if editor is None:
             return
         pool = self._window_store.state.pool
+        pasted = read_address(editor.url)
         try:
-            server = make_server(typed_address(editor.url), editor.name)
+            server = make_server(typed_address(pasted.text), editor.name)
             known = pool.get(editor.original)
             if known is None:
                 edited = pool.add(server)
@@ -86,12 +88,14 @@ class ServerActions:
                 server = replace(known.moved(server.url), name=server.name)
                 edited = pool.edit(known.url, server)
         except InputError as error:
-            self._page_store.change(editor=replace(editor, error=error.message))
+            shown = pasted.text if pasted.key else editor.url  # a key is not kept in the page
+            self._page_store.change(editor=replace(editor, url=shown, error=error.message))
             return
         self._pool_keeper.keep(edited)
         is_moved = known is not None and known.url != server.url
         confirmation = message("server.moved" if is_moved else "server.saved", name=server.name)
-        self._page_store.change(editor=None, servers_notice=None, toast=confirmation)
+        left_out = Notice(message("server.key_left_out", name=server.name)) if pasted.key else None
+        self._page_store.change(editor=None, servers_notice=left_out, toast=confirmation)
         self._focus_drawn(icon_button_id("edit-server", server.url))
         await self._check(server.url)
 

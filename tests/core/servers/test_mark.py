@@ -132,6 +132,7 @@ def test_a_kept_mark_that_another_server_has_by_now_is_given_anew() -> None:
     assert after[first.identity] == mark
     assert not are_confusable(mark, after[second.identity])
     assert after[second.identity].tag == "GB"
+    assert mark.text == "3-1-GA"
 
 
 def test_more_servers_than_dots_have_letters_of_their_own() -> None:
