@@ -48,6 +48,7 @@ from app.services.storage.leases import Leases
 from app.services.storage.memory_store import MemoryDatabase, NoPictureStore
 from app.services.windows.identity import identify
 from app.ui.assembly import Page, assemble_page
+from app.ui.compose.example import ExamplePrompt
 from app.ui.compose.files import Files
 from app.ui.compose.form_memory import FormMemory
 from app.ui.locale.debug_text import debug_text
@@ -104,6 +105,7 @@ async def main() -> None:
     files = Files(load_image, load_file, release, read_text, InParts, fetch_file)
     page = assemble_page(services, ports, dom, files, memory, state, boot.reload)
     await services.recovery.load()
+    await ExamplePrompt(page.page_store, services.window_store).begin(ports.database)
     page.begin()
     page.show_cleared(services.removal.resume(services.recovery.hidden))
     listen(page.controller.on_event)
@@ -203,6 +205,7 @@ def devtools(page: Page) -> Devtools:
         },
         api.process_image,
         page.say,
+        api.uploads,
     )
 
 

@@ -15,6 +15,7 @@ from tools.contents import Files
 from tools.page import PageError
 from tools.program import ProgramError, write_files
 from tools.release import make_release, page_of, shipped, worker_of
+from tools.scripts import ScriptError
 from tools.vendor import NOTICES, VendorError, check_local, check_vendored
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,7 +56,7 @@ def build(root: Path, target: Path, *, worker: bool = True, effort: int = SMALLE
         files = files_of(root, worker, effort)
     except FileNotFoundError as error:
         raise BuildError(f"{error.filename} is missing") from error
-    except (PageError, ProgramError) as error:
+    except (PageError, ProgramError, ScriptError) as error:
         raise BuildError(str(error)) from error
     fresh = target.with_name(target.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)

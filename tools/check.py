@@ -13,12 +13,14 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -147,13 +149,13 @@ def run(steps: list[Step]) -> Iterator[Outcome]:
 
 def _run_beside(steps: list[Step]) -> Iterator[Outcome]:
     print(f"\nBeside each other: {', '.join(step.name for step in steps)}", flush=True)
+    _processes.accept()
     with ThreadPoolExecutor(len(steps)) as pool:
         try:
             for end in as_completed([pool.submit(run_one, step) for step in steps]):
                 yield end.result()
         except BaseException:  # such as Ctrl+C: the threads end with their processes
-            for process in list(_running):
-                process.terminate()
+            _processes.stop()
             raise
 
 
@@ -189,22 +191,56 @@ class End:
 FAILURES = "BINDERY_FAILURES"
 """Names the file where tests record their failures, as in `tests/conftest.py`."""
 
-_running: set[subprocess.Popen[str]] = set()
+
+class Processes:
+    """The processes that run now. After `stop` none is left and none begins."""
+
+    def __init__(self) -> None:
+        self._running: set[subprocess.Popen[str]] = set()
+        self._stopped = False
+        self._turn = threading.Lock()
+
+    def accept(self) -> None:
+        """Let processes begin, again after `stop`."""
+        self._stopped = False
+
+    def begin(self, command: tuple[str, ...], **options: Any) -> subprocess.Popen[str]:
+        """Begin a process. Raises `OSError` if it cannot begin or all were stopped."""
+        with self._turn:
+            if self._stopped:
+                raise InterruptedError("interrupted")
+            process = subprocess.Popen(command, **options)
+            self._running.add(process)
+        return process
+
+    def ended(self, process: subprocess.Popen[str]) -> None:
+        """Forget a process that has ended."""
+        with self._turn:
+            self._running.discard(process)
+
+    def stop(self) -> None:
+        """Terminate all processes, and refuse further ones."""
+        with self._turn:
+            self._stopped = True
+            for process in self._running:
+                process.terminate()
+
+
+_processes = Processes()
 
 
 def _run(command: tuple[str, ...], *, is_kept: bool) -> End:
     out, err = (subprocess.PIPE, subprocess.STDOUT) if is_kept else (None, None)
     try:
-        process = subprocess.Popen(
+        process = _processes.begin(
             command, cwd=ROOT, text=True, errors="replace", stdout=out, stderr=err
         )
     except OSError as error:
         return End(False, f"{error}\n")
-    _running.add(process)
     try:
         said, _ = process.communicate()
     finally:
-        _running.discard(process)
+        _processes.ended(process)
     return End(process.returncode == 0, said or "")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tools.chunks import used_chunks
 from tools.listing import app_files
+from tools.scripts import join_parts
 from tools.vendor import PYODIDE_FILES
 
 Files = dict[str, bytes]
@@ -43,7 +44,7 @@ def lock(root: Path) -> dict[str, object]:
 
 
 def static_files(root: Path) -> Files:
-    """Return the files that the page itself loads, with its style sheets merged."""
+    """Return the files that the page itself loads, with style sheets and scripts joined."""
     static = root / "app" / "static"
     files = {
         file.relative_to(static).as_posix(): file.read_bytes()
@@ -51,10 +52,21 @@ def static_files(root: Path) -> Files:
         if file.is_file() and not file.name.startswith(".")
     }
     merge_styles(files, "style.css")
+    join_parts(files)
     idiomorph = root / "vendor" / "idiomorph"
     for name in ("idiomorph.esm.js", "LICENSE"):
         files[f"idiomorph/{name}"] = (idiomorph / name).read_bytes()
     return files
+
+
+def worker_script(root: Path) -> str:
+    """Return the text of the service worker, joined with its parts."""
+    release = root / "app" / "release"
+    files = {
+        file.relative_to(release).as_posix(): file.read_bytes() for file in release.rglob("*.js")
+    }
+    join_parts(files)
+    return files["worker.js"].decode()
 
 
 def merge_styles(files: Files, name: str) -> None:

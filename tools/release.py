@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from tools.contents import Files, lock, python_files, runtime_files, static_files
+from tools.contents import Files, lock, python_files, runtime_files, static_files, worker_script
 from tools.languages import boot_texts, read_languages
 from tools.page import SCRIPT_TEXT, Boot, Loaded, Places, built_page, check_addresses
 from tools.precompile import SCRIPT
@@ -170,8 +170,7 @@ def worker_of(root: Path, release: Release, page: str) -> str:
         entry = {**fingerprint(content), "twin": twin_of(name, content)}
         folders[f"{folder}/"][rest] = entry
     document = {"app": release.app, "page": fingerprint(page.encode()), "folders": folders}
-    text = (root / "app" / "release" / "worker.js").read_text(encoding="utf-8")
-    return f"const RELEASE = {json.dumps(document, indent=1)};\n\n{text}"
+    return f"const RELEASE = {json.dumps(document, indent=1)};\n\n{worker_script(root)}"
 
 
 @cache

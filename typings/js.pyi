@@ -243,6 +243,10 @@ class Document(EventTarget):
 
 document: Document
 
+class CSSStyleDeclaration(JsProxy):
+    gridTemplateColumns: str
+
+def getComputedStyle(element: Element) -> CSSStyleDeclaration: ...
 def requestAnimationFrame(call: JsOnceCallable) -> int: ...
 
 # ---- the window ----

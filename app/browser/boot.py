@@ -73,7 +73,7 @@ async def _kept_servers(address: str) -> Any | None:
     if not hasattr(js, "caches"):
         return None
     scope = js.URL.new("./", js.document.baseURI).pathname
-    name = _object({"cacheName": f"bindery {scope}lists"})  # LISTS in app/release/worker.js
+    name = _object({"cacheName": f"bindery {scope}lists"})  # LISTS in app/release/worker/places.js
     try:
         found = await js.caches.match(address, name)
         return read_json_text(str(await found.text())) if found else None

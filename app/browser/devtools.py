@@ -7,10 +7,11 @@ from typing import Any
 import js
 from pyodide.ffi import JsDoubleProxy, JsProxy, create_proxy, to_js
 
-from app.browser.files import load_data_url, load_image, release
+from app.browser.files import load_data_url, load_file, load_image, release
 from app.core.errors import BinderyError, PromptRejected
 from app.core.message import Message
 from app.core.submission.options import check_options
+from app.core.workflow.catalog import InputKind
 from app.core.workflow.input_file import InputImage
 from app.services.ports import Close
 
@@ -20,7 +21,10 @@ Process = Callable[[str, Mapping[str, Any], Callable[[Any], None] | None], Await
 
 
 class Devtools:
-    """Exports functions; `say` translates a `Message` for the errors they raise."""
+    """Exports functions; `say` translates a `Message` for the errors they raise.
+
+    `uploads` returns the inputs of a workflow type that take a file, each with its kind.
+    """
 
     def __init__(
         self,
@@ -28,11 +32,13 @@ class Devtools:
         later: Mapping[str, Later],
         process: Process,
         say: Callable[[Message], str],
+        uploads: Callable[[str], Mapping[str, InputKind]],
     ) -> None:
         self._now = now
         self._later = later
         self._process = process
         self._say = say
+        self._uploads = uploads
 
     async def export(self) -> Close:
         """Export the functions to the page; returns when `window.comfyui` exists."""
@@ -71,18 +77,20 @@ class Devtools:
         option_types: str,
     ) -> str:
         images: dict[str, InputImage] = {}
+        texts: dict[str, str] = {}
 
         def tell(task: Any) -> None:
             on_progress(json.dumps(task))
 
         try:
             check_options(json.loads(option_types))
+            kinds = self._uploads(type_id)
             for name, source in _entries(files):
-                loaded = await (
-                    load_data_url(source, name) if isinstance(source, str) else load_image(source)
-                )
-                images[name] = loaded
-            inputs = {**json.loads(values), **images}
+                if isinstance(source, str) and name not in kinds:
+                    texts[name] = source  # a prompt may begin like a data URL
+                else:
+                    images[name] = await _load(source, name, kinds.get(name, InputKind.IMAGE))
+            inputs = {**json.loads(values), **texts, **images}
             callback = tell if isinstance(on_progress, JsProxy) else None
             return _value(await self._process(type_id, inputs, callback))
         except BinderyError as error:
@@ -108,6 +116,14 @@ class Devtools:
             ],
         }
         return json.dumps({"error": fields})
+
+
+async def _load(source: Any, name: str, kind: InputKind) -> InputImage:
+    """Return a File, Blob or data URL as the input that its kind takes. Raises `InputError`."""
+    is_image = kind is InputKind.IMAGE
+    if isinstance(source, str):
+        return await load_data_url(source, name, is_image=is_image)
+    return await (load_image if is_image else load_file)(source)
 
 
 def _value(value: Any) -> str:

@@ -18,10 +18,11 @@ class BrowserEvent:
     """`kind`: action, submit, input, key, files, address, leave, or picture (it did not load).
 
     "leave" means that the focus left the choice `name`. `name` is the attribute's value, `arg` the
-    one beside it. For a key, `arg` is the choice in which it was pressed. For a picture, `arg` is
-    the reason (see `app/static/picture_fetch.js`, "" if the browser cannot decode it) and `value`
-    its address. `files` are the browser's File objects. For "address", `value` is the address of a
-    file. `typing` is set while a text field has the focus.
+    one beside it. For a key, `arg` is the choice in which it was pressed, and `value` the element
+    that takes keys (`data-keys`). For a picture or a clip, `arg` is the reason (see
+    `app/static/picture_fetch.js`, "" if the browser cannot decode it) and `value` its address.
+    `files` are the browser's File objects. For "address", `value` is the address of a file.
+    `typing` is set while a text field has the focus.
     """
 
     kind: str
@@ -126,7 +127,8 @@ class _Listener:
         chord = "Ctrl+" if event.ctrlKey or event.metaKey else ""
         target = event.target
         typing = getattr(target, "tagName", "") in ("INPUT", "TEXTAREA", "SELECT")
-        self._tell(event, BrowserEvent("key", f"{chord}{key}", choice, typing=typing))
+        keys = attribute(target, "data-keys")
+        self._tell(event, BrowserEvent("key", f"{chord}{key}", choice, keys, typing=typing))
 
     def focusout(self, event: js.FocusEvent) -> None:
         name = attribute(event.target, "data-choice")
@@ -204,7 +206,7 @@ def _beside(event: js.Event) -> str:
 
 def _walks(event: js.KeyboardEvent) -> bool:
     """Return whether the key may repeat while it is held down: it steps through the pictures."""
-    is_arrow = event.key in ("ArrowLeft", "ArrowRight")
+    is_arrow = event.key.startswith("Arrow")
     return is_arrow and bool(js.document.querySelector("#viewer[open]"))
 
 

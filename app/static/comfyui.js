@@ -114,9 +114,13 @@ const optionTypes = (options) => {
   return Object.fromEntries(given.map(([name, value]) => [name, typeof value]));
 };
 
+// A text that may be a file; Python knows whether its input takes one.
+const DATA_URL = /^data:[\w.+-]+\/[\w.+-]+[;,]/;
+
 /**
- * Runs a workflow; a promise of `{promptId, executionServer, imageUrl, images, outputs}`.
- * `inputs` by name: Files, Blobs and data URLs for images, plain values for the rest; a seed beyond
+ * Runs a workflow; a promise of
+ * `{promptId, executionServer, imageUrl, images, files, texts, outputs}`.
+ * `inputs` by name: Files, Blobs and data URLs for images and other files, plain values for the rest; a seed beyond
  * `Number.MAX_SAFE_INTEGER` is a BigInt or the text of its digits, and is told as that text.
  * `options.onProgress` is called with the task at each change; other options are refused.
  *
@@ -131,7 +135,7 @@ export const processImage = async (workflowType, inputs, options) => {
   const files = new Map();
   for (const [name, value] of Object.entries(inputs ?? {})) {
     if (value instanceof Blob) files.set(name, value);
-    else if (typeof value === "string" && value.startsWith("data:image/")) files.set(name, value);
+    else if (typeof value === "string" && DATA_URL.test(value)) files.set(name, value);
     else values[name] = typeof value === "bigint" ? String(value) : value;
   }
   const onProgress = options?.onProgress;

@@ -5,6 +5,10 @@ import { parse } from "./trusted.js";
 export { backCloses } from "./back.js";
 export { icon } from "./tab_icon.js";
 
+// Resolves to a zip of [name, Blob] pairs; see zip.js, which is loaded when it is needed.
+/** @param {[string, Blob][]} files */
+export const zipped = async (files) => (await import("./zip.js")).zipped(files);
+
 /** @type {import("idiomorph").Config} */
 const OPTIONS = {
   morphStyle: "outerHTML",

@@ -5,7 +5,9 @@
 // gets an event "error" whose `detail` is why. Of an image with `data-check` the bytes must be
 // its task's (see picture_fetch.js).
 import { fetcher } from "./picture_fetch.js";
+import { beginPlayers } from "./players.js";
 
+export { typedClip } from "./clip_type.js";
 export { typed } from "./picture_type.js";
 
 // A screen ahead, so that scrolling meets few empty places.
@@ -44,6 +46,7 @@ export const askToPersist = () => {
  */
 export const begin = (guard, budget = BUDGET) => {
   const fetchPicture = fetcher(guard);
+  const endPlayers = beginPlayers(guard);
   /** @type {Map<string, Picture>} */
   const pictures = new Map(); // by address
   /** @type {Set<Picture>} */
@@ -213,12 +216,13 @@ export const begin = (guard, budget = BUDGET) => {
   return {
     /** @type {(address: string, options: import("./picture_fetch.js").Options) => Promise<Blob>} */
     take: (address, options) => {
-      const blob = pictures.get(address)?.blob;
+      const blob = options.kind === "file" ? null : pictures.get(address)?.blob;
       return blob && blob.size <= (options.limit ?? Infinity)
         ? Promise.resolve(blob)
         : fetchPicture(address, options);
     },
     end: () => {
+      endPlayers();
       document.removeEventListener("error", onError, true);
       changes.disconnect();
       near?.disconnect();

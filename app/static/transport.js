@@ -2,16 +2,17 @@
 // Reading and counting happen here, so that nothing over its limit reaches Python, whose memory never
 // shrinks again.
 
+import { bodyOf } from "./transport/body.js";
+import { failure } from "./transport/failure.js";
+import { reduced } from "./transport/reduction.js";
+import { serverOf } from "./transport/turns.js";
+
 /**
- * @typedef {Uint8Array<ArrayBuffer>} Bytes
- * @typedef {Error & { isDeclared?: boolean, limit?: number }} Failure
- * @typedef {(error: Failure) => Failure} Stop
+ * @import { Stop } from "./transport/failure.js"
+ * @typedef {import("./transport/failure.js").Failure} Failure
+ * @typedef {import("./transport/body.js").Bytes} Bytes
  * @typedef {{ status: number, type: string, retryAfter: number | null, bytes: Bytes }} Answer
  */
-
-// Below this average rate (bytes a second) a body counts as stalled, once `stallMs` are over: a server
-// that sends a byte now and then would hold its reader for hours. The slowest mobile links are faster.
-const LEAST_RATE = 10_000;
 
 /** @type {RequestInit} */
 const DEFAULTS = {
@@ -31,9 +32,6 @@ export const useHeaders = (ask) => {
   headersOf = ask;
 };
 
-/** @type {(name: string, message: string) => Failure} */
-const failure = (name, message) => Object.assign(new Error(message), { name });
-
 const millisecondsOf = (/** @type {number} */ seconds) => Math.round(seconds * 1000);
 
 // Seconds to wait before asking again: a count or a date. Null where it is absent, makes no sense, or
@@ -44,128 +42,6 @@ const retryAfter = (headers) => {
   if (!text) return null;
   const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
   return Number.isFinite(seconds) ? Math.max(0, seconds) : null;
-};
-
-/** @type {(chunks: Bytes[], size: number) => Bytes} */
-const joined = (chunks, size) => {
-  if (chunks.length === 1) return chunks[0];
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
-};
-
-// Calls `onStall` unless `count` is called often enough, with enough bytes, until `end` is called.
-/** @type {(stallMs: number, onStall: () => void) => { count(bytes: number): void, end(): void }} */
-const watched = (stallMs, onStall) => {
-  const began = performance.now();
-  let last = began;
-  let size = 0;
-  let timer = 0;
-  const due = () => Math.min(last + stallMs, began + stallMs + (size / LEAST_RATE) * 1000);
-  const check = () => {
-    const left = due() - performance.now();
-    if (left <= 0) onStall();
-    else timer = setTimeout(check, left);
-  };
-  check();
-  return {
-    count(bytes) {
-      last = performance.now();
-      size += bytes;
-    },
-    end: () => clearTimeout(timer),
-  };
-};
-
-// Of the bodies that one server sends at a time, a single one may come in beyond this many bytes; the
-// others wait. Else six answers of 16 MB that are asked for side by side would be in memory together.
-const LARGE_BODY = 1_000_000;
-
-// After this time the next body may come in too. A server that is of use sends its 16 MB in it, at 26
-// Mbit/s. One that trickles would hold the others for minutes, as LEAST_RATE allows; and what comes
-// slowly fills the memory slowly.
-const TURN_MS = 5000;
-
-/** @type {Map<string, Promise<void>>} */
-const lastLarge = new Map(); // by server: resolves when the turns of its large bodies up to now are over
-
-// An address of ComfyUI is that of its server and /api/…; several servers may be on one host.
-const serverOf = (/** @type {string} */ url) => {
-  const [address] = url.split("?");
-  const end = address.lastIndexOf("/api/");
-  return end < 0 ? address : address.slice(0, end);
-};
-
-// Resolves, when the turns of this server's large bodies that came before are over, to a function that
-// ends the turn. Rejects when `signal` ends the wait.
-/** @type {(server: string, signal: AbortSignal) => Promise<() => void>} */
-const largeTurn = (server, signal) =>
-  new Promise((resolve, reject) => {
-    const before = lastLarge.get(server);
-    let over = () => {};
-    /** @type {Promise<void>} */
-    const mine = new Promise((done) => {
-      over = done;
-    });
-    const both = Promise.all([before, mine]).then(() => {
-      if (lastLarge.get(server) === both) lastLarge.delete(server);
-    });
-    lastLarge.set(server, both);
-    const leave = () => {
-      over();
-      reject(signal.reason);
-    };
-    signal.addEventListener("abort", leave, { once: true });
-    if (signal.aborted) leave();
-    void Promise.resolve(before).then(() => {
-      const timer = setTimeout(over, TURN_MS);
-      void mine.then(() => clearTimeout(timer));
-      resolve(over);
-    });
-  });
-
-// Reads a body of at most `limit` bytes, counted as unpacked; `stop` ends the connection. With `server`
-// large ones of it come in one after the other.
-/**
- * @param {Response} response
- * @param {{ limit: number, stallMs: number, server: string, signal: AbortSignal }} limits
- * @param {Stop} stop
- */
-const bodyOf = async (response, { limit, stallMs, server, signal }, stop) => {
-  const tooLarge = () =>
-    stop(Object.assign(failure("TooLarge", `the answer is over ${limit} bytes`), { limit }));
-  const isDeclared = Number(response.headers.get("content-length")) > limit;
-  if (isDeclared) throw Object.assign(tooLarge(), { isDeclared });
-  if (!response.body) return new Uint8Array();
-  /** @type {Bytes[]} */
-  const chunks = [];
-  let size = 0;
-  /** @type {(() => void) | null} */
-  let endTurn = null;
-  const stalled = () => stop(failure("Stalled", `no answer for ${stallMs} ms`));
-  let watch = watched(stallMs, stalled);
-  try {
-    for (const reader = response.body.getReader(); ; ) {
-      const { done, value } = await reader.read();
-      if (done) return joined(chunks, size);
-      size += value.length;
-      watch.count(value.length);
-      if (size > limit) throw tooLarge();
-      chunks.push(value);
-      if (server && size > LARGE_BODY && !endTurn) {
-        watch.end(); // the wait is ours
-        endTurn = await largeTurn(server, signal);
-        watch = watched(stallMs, stalled);
-      }
-    }
-  } finally {
-    watch.end();
-    endTurn?.();
-  }
 };
 
 // Connects with a time limit for the head, and calls `use(response, stop, signal)`; `stop(error)` ends the
@@ -209,68 +85,6 @@ const connected = async (url, init, seconds, use) => {
   }
 };
 
-// From this size on (bytes) an answer is reduced by a worker: on the page that would take over 5 ms.
-const LARGE = 256_000;
-const IDLE_MS = 60_000; // a worker that has nothing to do keeps memory
-
-// The worker that reduces large answers, while there is one, and who waits for it.
-/** @type {Promise<Worker> | null} */
-let worker = null;
-let idle = 0;
-let last = 0;
-/**
- * @typedef {{ bytes?: Bytes, failed?: { name: string, message: string, limit: number } }} Digested
- * @type {Map<number, (digested: Digested) => void>}
- */
-const waiting = new Map();
-
-const endWorker = async () => {
-  const ending = worker;
-  worker = null;
-  (await ending)?.terminate();
-};
-
-const startWorker = async () => {
-  const { workerUrl } = await window.bindery.trusted; // loaded only when it is needed
-  const started = new Worker(workerUrl("digest.js"), { type: "module" });
-  started.onmessage = ({ data: { id, ...digested } }) => {
-    waiting.get(id)?.(digested);
-    waiting.delete(id);
-    clearTimeout(idle);
-    if (!waiting.size) idle = setTimeout(endWorker, IDLE_MS);
-  };
-  started.onerror = () => {
-    for (const settle of waiting.values()) settle({}); // no bytes are no JSON
-    waiting.clear();
-    void endWorker();
-  };
-  return started;
-};
-
-/**
- * @param {import("./digest.js").Kind} kind
- * @param {Bytes} bytes
- * @returns {Promise<Bytes>}
- */
-const reduced = async (kind, bytes) => {
-  if (bytes.length >= LARGE) {
-    clearTimeout(idle);
-    worker ??= startWorker();
-    const started = await worker.catch(() => null);
-    if (started) {
-      last += 1;
-      const id = last;
-      /** @type {Promise<Digested>} */
-      const answer = new Promise((resolve) => waiting.set(id, resolve));
-      started.postMessage({ id, kind, bytes }, [bytes.buffer]);
-      const { bytes: short = new Uint8Array(), failed } = await answer;
-      if (failed) throw Object.assign(new Error(failed.message), failed);
-      return short;
-    }
-  }
-  return (await import("./digest.js")).digest(kind, bytes);
-};
-
 // Resolves to {status, type, retryAfter, bytes}. `limit` is the largest body in bytes, unpacked;
 // `stallMs` how long it may bring nothing; `seconds` the time limit for the head of the answer; with
 // `digest` JSON of this kind is reduced to what is used of it (`digest.js`); callers that take turns
@@ -306,6 +120,15 @@ export const read = (url, init, { limit, stallMs, seconds, digest = "", inTurns 
 /** @type {(url: string, seconds: number, signal: AbortSignal) => Promise<void>} */
 export const reach = (url, seconds, signal) =>
   connected(url, { mode: "no-cors", redirect: "follow", signal }, seconds, () => undefined);
+
+// Resolves to the status of `url`; its content is not read. A redirect is not followed. It is the
+// request that a player would send, since servers may answer HEAD in another way.
+/** @type {(url: string, seconds: number, signal: AbortSignal) => Promise<{ status: number, isRedirect: boolean }>} */
+export const peek = (url, seconds, signal) =>
+  connected(url, { signal }, seconds, ({ status, type }) => ({
+    status,
+    isRedirect: type === "opaqueredirect",
+  }));
 
 // Resolves to where `url` leads when redirects are followed. Nothing of the body is read, and nothing
 // but the address is used. Rejects where the last answer may not be read.

@@ -17,6 +17,7 @@ from app.ui.compose.files import Files
 from app.ui.compose.form_memory import FormMemory
 from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.own_workflows import OwnWorkflows
+from app.ui.compose.recipes import RecipeChoice
 from app.ui.controller import Controller
 from app.ui.dom import Dom
 from app.ui.page_store import PageStore
@@ -110,12 +111,15 @@ def assemble_page(
         dom.frame(lambda: dom.reveal(element_id))
 
     Abilities(page_store, services.window_store)
-    compose = ComposeActions(page_store, services, files.release_image, dom.focus)
+    recipes = RecipeChoice(page_store, services.window_store, services.model_choices)
+    compose = ComposeActions(page_store, services, files.release_image, dom.focus, recipes.refit)
     own = OwnWorkflows(page_store, services.window_store, compose, ports.settings, files)
+    recipes.begin()
     file_actions = FileActions(page_store, services.window_store, compose, own, files)
     controller = Controller(
         page_store,
         compose,
+        recipes,
         ChoiceActions(page_store, compose.type_value, focus_drawn, reveal_drawn),
         file_actions,
         own,

@@ -11,9 +11,12 @@ from app.ui.compose.choice_actions import ChoiceActions
 from app.ui.compose.file_actions import FileActions
 from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.own_workflows import OwnWorkflows
+from app.ui.compose.recipes import RecipeChoice
 from app.ui.html.widgets import picture_arg
 from app.ui.page_store import PageStore
+from app.ui.pictures.batch import GRID
 from app.ui.pictures.fallback import PictureActions
+from app.ui.pictures.result_actions import result_actions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.servers.actions import ServerActions
 from app.ui.storage.actions import StorageActions
@@ -28,6 +31,7 @@ class Controller:
         self,
         page_store: PageStore,
         compose: ComposeActions,
+        recipes: RecipeChoice,
         choices: ChoiceActions,
         files: FileActions,
         own: OwnWorkflows,
@@ -42,6 +46,7 @@ class Controller:
     ) -> None:
         self._page_store = page_store
         self._compose = compose
+        self._recipes = recipes
         self._choices = choices
         self._chrome = chrome
         self._files = files
@@ -70,6 +75,9 @@ class Controller:
             "run-there": lambda url: compose.run_there(ServerUrl(url)),
             "open-choice": choices.toggle,
             "choose-option": choices.choose,
+            "swap-size": lambda _: recipes.swap(),
+            "check-models": lambda _: servers.check_all(),
+            "clear-field": compose.clear_field,
             "random-seed": compose.random_seed,
             "clear-image": compose.clear_image,
             "keep-image": compose.keep_image,
@@ -84,13 +92,9 @@ class Controller:
             "reuse": tasks.reuse,
             "remove-task": tasks.remove,
             "dismiss": self._dismiss,
-            "view": self._view,
+            **result_actions(viewer, pictures),
             "viewer-next": lambda _: self._step(1),
             "viewer-previous": lambda _: self._step(-1),
-            "viewer-close": lambda _: viewer.close(),
-            "download": viewer.download,
-            "copy": viewer.copy,
-            "copy-text": viewer.copy_text,
             "export": journal.export,
             "wipe": journal.wipe,
             "lower-limit": journal.answer_limit,
@@ -108,7 +112,6 @@ class Controller:
             "check-server": lambda url: servers.check(ServerUrl(url)),
             "ask-again": lambda url: servers.check(ServerUrl(url)),
             "more-tasks": lambda _: tasks.more(),
-            "more-pictures": lambda _: viewer.more(),
             "keys": lambda _: chrome.show_keys(),
             "keys-close": lambda _: chrome.close_keys(),
         }
@@ -130,7 +133,8 @@ class Controller:
             return True
         if event.kind == "key":
             is_taken = bool(event.arg) and self._choices.key(event.arg, event.name)
-            return is_taken or self._key(event.name, event.typing)
+            is_walk = not is_taken and self._viewer.walk(event.name, inside=event.value == GRID)
+            return is_taken or is_walk or self._key(event.name, event.typing)
         if event.kind == "leave":
             self._choices.leave(event.name)
             return False
@@ -143,10 +147,6 @@ class Controller:
             self._viewer.close()
         elif element_id == "keys" and self._page_store.state.keys_open:
             self._chrome.close_keys()
-
-    def _view(self, name: str) -> None:
-        self._pictures.ask_again(name)
-        self._viewer.open(name)
 
     def _step(self, by: int) -> None:
         self._viewer.step(by)
@@ -190,6 +190,8 @@ class Controller:
     def _switch(self, name: str, value: str) -> None:
         if name == "spread":
             self._servers.spread(bool(value))
+        elif name == "ratio":
+            self._recipes.choose_ratio(value)
         elif name == "language":
             self._chrome.choose_language(value)
         elif name == "keep":

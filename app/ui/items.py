@@ -4,6 +4,8 @@
 outside the item. `tests/ui/test_reads.py` fails if something is missing.
 """
 
+from dataclasses import astuple
+
 from htpy import Element, ol
 
 from app.core.pictures.urls import THUMBNAIL
@@ -13,7 +15,9 @@ from app.ui.ages import AGES_MS
 from app.ui.compose.fields import field, row_id
 from app.ui.html.widgets import card_id
 from app.ui.keyed import Items, Reads
+from app.ui.outputs.other_files import clip_sources
 from app.ui.outputs.picture import picture_source
+from app.ui.outputs.texts import unfolded_texts
 from app.ui.pictures.gallery import PicturePage, page_id, picture_page, picture_pages
 from app.ui.scene import Scene
 from app.ui.servers.form import FORM, server_form
@@ -47,13 +51,10 @@ def card_reads(s: Scene, task: Task) -> Reads:
         prompt_id in page.running_again,
         prompt_id in s.waiting,
         s.seconds_since(began) if task.ended_at is None else s.age(task.ended_at),
-        page.failed_urls and (task.picture is None or _source(s, task, _index(task))),
+        page.failed_urls and (task.picture is None or _source(s, task, task.picture_index)),
+        unfolded_texts(s, task),
+        page.failed_urls and tuple(map(astuple, clip_sources(s, task))),
     )
-
-
-def _index(task: Task) -> int:
-    pictures_of = task.pictures
-    return pictures_of.index(task.picture) if task.picture in pictures_of else 0
 
 
 def field_reads(s: Scene, item: Input) -> Reads:
@@ -67,6 +68,7 @@ def field_reads(s: Scene, item: Input) -> Reads:
         None if form is None else form.values.get(item.name),
         None if form is None else form.errors.get(item.name),
         form is not None and item.name in form.refused,
+        form is not None and item.name in form.typed,
         s.choices.get(item.name),
         s.limits.get(item.name),
     )
@@ -101,6 +103,7 @@ CARDS = Items(
         s.page.failed_urls,
         s.page.refused_urls,
         s.page.kept_urls,
+        s.page.unfolded_texts,
         s.page.now // AGES_MS,
     ),
     reads=card_reads,
@@ -128,7 +131,7 @@ FIELDS = Items(
 )
 
 PICTURE_PAGES = Items(
-    source=lambda s: (s.pictures, s.page.pictures_shown),
+    source=lambda s: (s.results, s.page.pictures_shown),
     find=picture_pages,
     shared=lambda s: (
         s.page.language,

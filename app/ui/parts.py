@@ -61,6 +61,8 @@ def viewer_reads(s: Scene) -> Reads:
         s.is_viewing,
         s.pictures,
         s.page.viewer,
+        s.page.viewer_grid,
+        s.page.grid_shown,
         s.page.language,
         s.catalog,
         s.pool,
@@ -69,6 +71,7 @@ def viewer_reads(s: Scene) -> Reads:
         s.page.refused_urls,
         s.page.kept_urls,
         s.page.kept_small,
+        s.page.unfolded_texts,
         s.is_set_aside(server),
         s.is_several(server),
         None if ended_at is None else s.age(ended_at),
@@ -102,6 +105,7 @@ PARTS = (
             s.kind,
             s.shown_inputs,
             tuple(s.seeds.items()),
+            s.size,
             s.page.workflow_notice,
             s.page.run_notice,
             s.page.abilities,
@@ -122,7 +126,7 @@ PARTS = (
     Part(
         "pictures",
         pictures,
-        lambda s: (s.page.language, s.picture_count, s.page.pictures_shown),
+        lambda s: (s.page.language, s.result_count, s.page.pictures_shown),
         PICTURE_PAGES,
     ),
     Part(

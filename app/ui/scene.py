@@ -7,7 +7,6 @@ changes. So each derived property is a small value, or the same object until it 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from typing import Any
 
 from app.core.ids import NO_SERVER, ServerId, ServerUrl
@@ -16,17 +15,19 @@ from app.core.servers.health import Health
 from app.core.servers.mark import Mark
 from app.core.servers.pool import Pool
 from app.core.servers.shared_address import Evidence
-from app.core.task.task import Task, TaskState
+from app.core.task.task import Task
 from app.core.task.task_map import Picture
 from app.core.windows.public_json import plain_window
 from app.core.windows.window import Window
 from app.core.windows.window_state import ClosedWindow, WindowState
-from app.core.workflow.catalog import Catalog, Input, InputKind, WorkflowType
+from app.core.workflow.catalog import Catalog, Input, WorkflowType
 from app.core.workflow.inputs import defaults
 from app.core.workflow.limits import Limits
 from app.services.ports import Intl
 from app.ui.ages import age
 from app.ui.locale.texts import Texts
+from app.ui.seeds import seeds_of
+from app.ui.shown_ids import shown_ids
 from app.ui.state import OpenChoice, PageState
 
 
@@ -136,10 +137,7 @@ class Scene:
     @cached_property
     def shown_ids(self) -> tuple[str, ...]:
         """The ids of the tasks with cards on the page: running ones first, then newest first."""
-        tasks = self.window.tasks
-        running = [one.prompt_id for one in tasks.open_tasks() if one.state is TaskState.RUNNING]
-        others = (key for key in reversed(tasks.ids) if key not in running)
-        return (*running[::-1], *islice(others, self.page.tasks_shown))[: self.page.tasks_shown]
+        return shown_ids(self.window.tasks, self.page.tasks_shown)
 
     @property
     def shown_tasks(self) -> list[Task]:
@@ -152,9 +150,14 @@ class Scene:
         return self.window.tasks.pictures
 
     @property
-    def picture_count(self) -> int:
-        """The number of finished pictures."""
-        return len(self.pictures)
+    def results(self) -> tuple[Picture, ...]:
+        """The picture of each task, newest first: a batch is one result."""
+        return self.window.tasks.results
+
+    @property
+    def result_count(self) -> int:
+        """The number of tasks with pictures."""
+        return len(self.results)
 
     @cached_property
     def viewed(self) -> Picture | None:
@@ -166,7 +169,7 @@ class Scene:
 
     @property
     def is_viewing(self) -> bool:
-        """Whether the viewer shows a picture."""
+        """Whether the viewer is open."""
         return self.viewed is not None
 
     @property
@@ -190,16 +193,15 @@ class Scene:
         kind, values = self.kind, self._values
         return () if kind is None else tuple(one for one in kind.inputs if one.applies(values))
 
+    @property
+    def size(self) -> tuple[Any, Any]:
+        """The width and height in the form as typed, for a type that has sizes."""
+        return self._values.get("width"), self._values.get("height")
+
     @cached_property
     def seeds(self) -> Mapping[str, str]:
-        """The seeds in the form as typed; "" means that each run draws one.
-
-        A negative seed may mean that too; that depends on the node.
-        """
-        names = [item.name for item in self.shown_inputs if item.kind is InputKind.SEED]
-        values = ((name, self._values.get(name)) for name in names)
-        typed = {name: "" if value is None else str(value) for name, value in values}
-        return {key: "" if one.strip().startswith("-") else one for key, one in typed.items()}
+        """The seeds in the form as typed; "" means that each run draws one."""
+        return seeds_of(self.shown_inputs, self._values)
 
     @property
     def edited_server(self) -> ServerUrl | None:

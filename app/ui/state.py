@@ -17,6 +17,10 @@ PICTURES_A_PAGE = 48
 """Pictures shown at first, and added by each press: more make the page slow. 48 fill whole rows of
 two, three, four, six or eight."""
 
+GRID_A_PAGE = 120
+"""Pictures of one task that the viewer's grid shows at first, and added by each press. 120 fill
+whole rows of two to six, eight or ten."""
+
 MAX_RUNS = 99
 """Maximum runs of one press: more are probably a typing error."""
 
@@ -28,16 +32,19 @@ class Form:
     """The inputs of one workflow type as typed (`values`), and the errors by field.
 
     `refused` are the fields whose last file was rejected. Their values are from before that file,
-    so a form with such a field is not submitted.
+    so a form with such a field is not submitted. `typed` are the fields that a person set; the
+    others follow the recipe of a type by model.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, Message] = field(default_factory=dict)
     refused: frozenset[str] = frozenset()
+    typed: frozenset[str] = frozenset()
 
     def put(self, name: str, value: Any) -> "Form":
         """Return the form with a value in a field, and without an error at that field."""
-        return replace(self.cleared(name), values={**self.values, name: value})
+        values = {**self.values, name: value}
+        return replace(self.cleared(name), values=values, typed=self.typed | {name})
 
     def emptied(self, name: str) -> "Form":
         """Return the form without a value and an error in a field."""
@@ -117,6 +124,9 @@ class PageState:
       server sent but the page does not show, with the key of the message.
     * `kept_urls`: the kept copies of such pictures, by "<prompt id>:<index>". `kept_small`: those
       that are thumbnails.
+    * `viewer`: the picture in the viewer. `viewer_grid`: all of its task's pictures are shown, as a
+      grid with a mark on this one. `grid_shown`: how many of them.
+    * `unfolded_texts`: the long text outputs that are shown whole, by "<prompt id>:<index>".
     * `running_again`: ended tasks whose orders are being placed again.
     * `wiping`: what would be deleted, until the person confirms.
     * `proposal`: what an opened file would add. `choice`: the selected part.
@@ -144,6 +154,8 @@ class PageState:
     opening: Opening | None = None
     open_choice: OpenChoice | None = None
     viewer: tuple[str, int] | None = None
+    viewer_grid: bool = False
+    grid_shown: int = GRID_A_PAGE
     keys_open: bool = False
     tasks_shown: int = TASKS_A_PAGE
     pictures_shown: int = PICTURES_A_PAGE
@@ -151,6 +163,7 @@ class PageState:
     refused_urls: Mapping[str, str] = field(default_factory=dict)
     kept_urls: Mapping[str, str] = field(default_factory=dict)
     kept_small: frozenset[str] = frozenset()
+    unfolded_texts: frozenset[str] = frozenset()
     running_again: frozenset[str] = frozenset()
     wiping: StoredCounts | None = None
     limit_typed: str | None = None

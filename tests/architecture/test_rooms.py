@@ -9,7 +9,7 @@ import pytest
 
 from tests.architecture.layers import imports_of
 from tests.architecture.rooms import arrows, circle
-from tests.architecture.test_layers import FILES, module_of, name_of
+from tests.architecture.test_layers import APP, FILES, module_of, name_of
 
 WITH_ROOMS = ("core", "services", "ui")
 
@@ -18,7 +18,14 @@ ROOMS = [
 ]
 
 MOST_LINES = 250
-"""A module that is longer has two duties."""
+"""A longer file has two duties, be it a module, a script or a style sheet."""
+
+TEXTS = sorted(
+    path
+    for path in APP.rglob("*")
+    if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".json"
+)
+"""Every file under app/ except JSON: a language is one file, and so is a workflow."""
 
 
 def test_rooms_import_each_other_in_no_circle() -> None:
@@ -38,8 +45,12 @@ def test_a_room_says_what_lives_there_and_what_does_not(path: Path) -> None:
     assert 2 <= len(text.splitlines()) <= 4
 
 
-@pytest.mark.parametrize("path", FILES, ids=name_of)
-def test_no_module_is_long(path: Path) -> None:
+def test_every_kind_of_text_is_there_to_be_measured() -> None:
+    assert {path.suffix for path in TEXTS} == {".py", ".js", ".css", ".toml", ".svg"}
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=name_of)
+def test_no_file_is_long(path: Path) -> None:
     lines = path.read_text("utf-8").splitlines()
     assert len(lines) <= MOST_LINES
 

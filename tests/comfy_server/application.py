@@ -95,6 +95,7 @@ def _seen(request: web.Request, body: object) -> Seen:
         origin=request.headers.get("Origin"),
         client_id=client_id,
         body=body,
+        range=request.headers.get("Range"),
     )
 
 

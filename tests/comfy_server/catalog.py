@@ -9,9 +9,16 @@ from .image_nodes import IMAGE_NODES
 from .nodes import Node
 from .options import Options
 from .picture_nodes import PICTURE_NODES
+from .recipe_nodes import RECIPE_NODES, read_recipe_definitions, with_files
 from .save_nodes import SAVE_NODES
 
-NODES: dict[str, Node] = {**IMAGE_NODES, **SAVE_NODES, **PICTURE_NODES, **EDITOR_NODES}
+NODES: dict[str, Node] = {
+    **IMAGE_NODES,
+    **SAVE_NODES,
+    **PICTURE_NODES,
+    **EDITOR_NODES,
+    **RECIPE_NODES,
+}
 
 
 class NodeCatalog:
@@ -20,7 +27,11 @@ class NodeCatalog:
     def __init__(self, options: Options, folders: Folders) -> None:
         self._options = options
         self._folders = folders
-        self._recorded = {**read_sample_definitions(), **read_definitions()}
+        self._recorded = {
+            **read_recipe_definitions(),
+            **read_sample_definitions(),
+            **read_definitions(),
+        }
 
     def classes(self) -> list[str]:
         """List all classes."""
@@ -35,7 +46,7 @@ class NodeCatalog:
             return recorded.with_options("image", self._folders.input_pictures())
         if class_type == "CheckpointLoaderSimple":
             return recorded.with_options("ckpt_name", self._options.checkpoints)
-        return recorded
+        return with_files(recorded, self._options)
 
     def node(self, class_type: str) -> Node:
         """Give what the class does."""

@@ -39,6 +39,9 @@ class DemoServer:
         preview_method: str = "latent2rgb",
         data_dir: Path | None = None,
         checkpoints: tuple[str, ...] = CHECKPOINTS,
+        diffusion_models: tuple[str, ...] = (),
+        text_encoders: tuple[str, ...] = (),
+        vaes: tuple[str, ...] = (),
         control: bool = False,
         front: Middleware | None = None,
     ) -> None:
@@ -54,6 +57,9 @@ class DemoServer:
             preview_method=preview_method,
             data_dir=data_dir,
             checkpoints=checkpoints,
+            diffusion_models=diffusion_models,
+            text_encoders=text_encoders,
+            vaes=vaes,
             control=control,
         )
         self.faults = Faults()
@@ -177,7 +183,9 @@ class DemoServer:
 
     def put_file(self, filename: str, content: bytes, kind: str = "output") -> None:
         """Put a file into a folder, as a node would that this server does not have."""
-        (self._up.folders.root / kind / filename).write_bytes(content)
+        path = self._up.folders.root / kind / filename
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
     def files(self, kind: str = "output") -> list[str]:
         """List the files that this server holds, with their subfolders, sorted."""
@@ -202,6 +210,10 @@ class DemoServer:
     def step(self, count: int = 1) -> None:
         """Let this many nodes or steps pass while paused."""
         self._call(lambda service: service.step(count))
+
+    def send_events(self, event: str, data: list[dict[str, object]]) -> None:
+        """Send events to all sockets, besides those of its own work."""
+        self._call(lambda service: service.send_events(event, data))
 
     def drop_sockets(self) -> None:
         """Reset all sockets."""

@@ -29,6 +29,9 @@ class Options:
     preview_method: str = "latent2rgb"
     data_dir: Path | None = None
     checkpoints: tuple[str, ...] = CHECKPOINTS
+    diffusion_models: tuple[str, ...] = ()
+    text_encoders: tuple[str, ...] = ()
+    vaes: tuple[str, ...] = ()
     control: bool = False
 
     def __post_init__(self) -> None:

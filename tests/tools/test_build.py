@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ FILES = {
     "app/static/style.css": '@import url("./base.css");\nmain { color: red }\n',
     "app/static/icon.svg": "<svg/>",
     "app/static/base.css": "body { margin: 0 }\n",
+    "app/static/sum.js": 'import { ONE } from "./sum/one.js";\nexport const TWO = ONE + ONE;\n',
+    "app/static/sum/one.js": "export const ONE = 1;\n",
     **{f"app/static/{name}": "" for name in SCRIPTS},
 }
 
@@ -145,6 +148,45 @@ def test_style_sheets_become_one(small: Path) -> None:
     style = one(small, "app-*/style.css").read_text(encoding="utf-8")
     assert style == "body { margin: 0 }\nmain { color: red }\n"
     assert not list(small.glob("app-*/base.css"))
+
+
+def test_scripts_and_their_parts_become_one(small: Path, finished: Path) -> None:
+    script = one(small, "app-*/sum.js").read_text(encoding="utf-8")
+    assert script == "const ONE = 1;\n\nexport const TWO = ONE + ONE;\n"
+    folders = {file.parent.name for file in finished.glob("app-*/*/*.js")}
+    assert folders == {"idiomorph"}
+    assert not list(finished.glob("runtime-*/*/"))
+
+
+@pytest.mark.parametrize("name", ["database", "digest", "socket", "transport"])
+def test_a_joined_script_exports_what_its_module_exports(
+    finished: Path, tmp_path: Path, name: str
+) -> None:
+    built = tmp_path / "joined.mjs"  # Node knows no other module outside of a package
+    shutil.copy(one(finished, f"app-*/{name}.js"), built)
+    assert exports(built) == exports(ROOT / "app" / "static" / f"{name}.js") != []
+
+
+def test_the_service_worker_is_no_module(finished: Path) -> None:
+    text = (finished / "sw.js").read_text(encoding="utf-8")
+    assert not re.search(r"^(import|export)\b", text, re.MULTILINE)
+    subprocess.run(["node", "--check", str(finished / "sw.js")], check=True)
+
+
+EXPORTS = """
+globalThis.indexedDB = { open: () => { throw new Error("none") } };
+globalThis.setTimeout = () => 0;
+console.log(JSON.stringify(Object.keys(await import(process.argv[1]))));
+"""
+
+
+def exports(script: Path) -> list[str]:
+    """Return the names that a script exports, as Node loads it."""
+    command = ["node", "--input-type=module", "-e", EXPORTS, script.as_uri()]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    found = json.loads(run.stdout)
+    assert isinstance(found, list)
+    return found
 
 
 def test_addresses_lead_to_the_new_folders(finished: Path) -> None:

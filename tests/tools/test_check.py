@@ -178,6 +178,16 @@ def test_an_interrupt_ends_what_runs(tmp_path: Path) -> None:
     assert b"Summary" not in ended.stdout
 
 
+def test_no_process_begins_after_an_interrupt() -> None:
+    processes = check.Processes()
+    waits = (sys.executable, "-c", "import time; time.sleep(60)")
+    running = processes.begin(waits)
+    processes.stop()
+    assert running.wait(timeout=30) != 0
+    with pytest.raises(OSError, match="interrupted"):
+        processes.begin(waits)
+
+
 @pytest.mark.usefixtures("root")
 def test_no_test_at_all_fails_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     lint = Step("lint", "Lint", (PASS,))

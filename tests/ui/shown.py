@@ -87,6 +87,9 @@ class FakeSurface:
     def focus(self, element_id: str) -> None:
         self.focused.append(element_id)
 
+    def columns(self, element_id: str) -> int:
+        return 4
+
     async def copy(self, text: str) -> bool:
         return True
 

@@ -116,6 +116,9 @@ def test_toast() -> None:
 def test_keys_lists_the_shortcuts() -> None:
     root = parse(whole("keys", make_scene()))
     assert "open" not in root.attributes
-    assert [key.text for key in root.all("kbd")] == ["Ctrl", "Enter", "←", "→", "Esc", "?"]
+    assert [key.text for key in root.all("kbd")] == [
+        *("Ctrl", "Enter", "←", "→"),
+        *("←", "→", "↑", "↓", "Esc", "?"),
+    ]
     assert root.one(data_action="keys-close")
     assert root.one(id="version").text == f"Bindery {VERSION}"

@@ -14,9 +14,10 @@ def view_url(base_url: ServerUrl, file: OutputFile, prompt_id: str = "", preview
     """Return the URL of `file` on the server at `base_url`.
 
     `prompt_id` is a cache-buster: servers send no Cache-Control and reuse names after a wipe.
+    Servers cannot make a preview of an SVG.
     """
     query = {"filename": file.filename, "type": file.folder, "subfolder": file.subfolder}
-    if preview:
+    if preview and not file.is_vector:
         query["preview"] = preview
     if prompt_id:
         query["t"] = prompt_id

@@ -1,6 +1,6 @@
 """Server texts, shortened so that a page can show them and the journal can store them.
 
-`app/static/digest.js` applies the same limits to large responses before Python reads them.
+`app/static/digest/limits.js` applies the same limits to large responses before Python reads them.
 """
 
 import re

@@ -51,8 +51,9 @@ class Input:
 
     `options_from` is `(class, field)`: the choices come from the servers' `object_info`.
     `only_when` is `(input name, value)`: the input applies only while that other input has that
-    value. `more` places it under *More*, in the section titled `section`. `help` is the description
-    by the node's author. `accept` lists the file types of an upload, as in HTML.
+    value. `unused` is set while the graph has no place for it: then it never applies. `more` places
+    it under *More*, in the section titled `section`. `help` is the description by the node's
+    author. `accept` lists the file types of an upload, as in HTML.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Input:
     options: tuple[Option, ...] = ()
     options_from: tuple[str, str] | None = None
     only_when: tuple[str, str] | None = None
+    unused: bool = False
     more: bool = False
     section: str = ""
     help: str = ""
@@ -76,12 +78,18 @@ class Input:
 
     def applies(self, values: Mapping[str, Any]) -> bool:
         """Whether the input applies, given the other inputs' values."""
+        if self.unused:
+            return False
         return self.only_when is None or values.get(self.only_when[0]) == self.only_when[1]
 
 
 @dataclass(frozen=True, slots=True)
 class WorkflowType:
     """A workflow, its inputs, and the output nodes whose first picture is the result's.
+
+    With `by_model`, graph and inputs depend on the chosen model (`recipes`): they are those of the
+    `recipe` with this id, and `sizes` are its sizes by ratio. Before a recipe was chosen, they are
+    as shipped.
 
     A person's own type has more fields:
 
@@ -103,6 +111,9 @@ class WorkflowType:
     primary: str = ""
     secondary: tuple[str, ...] = ()
     prefix: tuple[tuple[str, str], ...] = ()
+    by_model: bool = False
+    recipe: str = ""
+    sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     custom: bool = False
     editor: str = ""
     ran: bool = False
@@ -179,6 +190,7 @@ def _parse_type(entry: Mapping[str, Any], graphs: Mapping[str, Any]) -> Workflow
         primary=entry.get("primary", ""),
         secondary=tuple(entry.get("secondary", [])),
         prefix=_pairs(entry.get("prefix", [])),
+        by_model=entry.get("by_model", False),
     )
     for node_id, name in [*kind.prefix, *(pair for item in kind.inputs for pair in item.targets)]:
         if node_id not in graph or name not in graph[node_id]["inputs"]:
@@ -204,6 +216,7 @@ def _parse_input(entry: Mapping[str, Any]) -> Input:
         whole=entry.get("whole", False),
         multiline=entry.get("multiline", False),
         required=entry.get("required", True),
+        more=entry.get("more", False),
         options=tuple(
             Option(item["value"], item["label"], item.get("put", item["value"]))
             for item in entry.get("options", [])

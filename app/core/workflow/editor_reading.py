@@ -164,7 +164,10 @@ def _type_of(value: Any) -> str:
 
 
 def _pair(value: Any) -> tuple[Any, Any]:
-    """Return two numbers from `[x, y]`, or from a serialised typed array `{"0": x, "1": y}`."""
+    """Return two numbers from `[x, y]`, or from a serialised typed array `{"0": x, "1": y}`.
+
+    Anything else becomes two zeros.
+    """
     if isinstance(value, Mapping):
         return value.get("0"), value.get("1")
     items = list_of(value)

@@ -36,7 +36,7 @@ def fill_graph(
 def _indexes(
     kind: WorkflowType, puts: Iterable[tuple[str, str, Any]]
 ) -> Iterator[tuple[str, str, int]]:
-    """Yield the index of each chosen option, for combos with their own options."""
+    """Yield the index of each chosen option, for combos with their own options; -1 if unlisted."""
     for key, field, value in puts:
         node = kind.graph[key]
         if field == "choice" and node["class_type"] == _CUSTOM_COMBO:

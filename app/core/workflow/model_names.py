@@ -1,6 +1,19 @@
 """Model names as servers spell them: servers on Windows separate folders with a backslash."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+
+MODEL_FOLDERS: Mapping[str, str] = {
+    "UNETLoader": "diffusion_models",
+    "CLIPLoader": "text_encoders",
+    "DualCLIPLoader": "text_encoders",
+    "TripleCLIPLoader": "text_encoders",
+    "VAELoader": "vae",
+}
+"""The folder below ComfyUI's `models` from which a class loads its files."""
+
+FILE_ENDING = re.compile(r"\.(safetensors|sft|ckpt|pth?|bin|gguf)$")
+"""The ending of a model's file, in lower case."""
 
 
 def same_path(name: str) -> str:

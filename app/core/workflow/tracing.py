@@ -54,7 +54,7 @@ class Tracer:
     classes: Mapping[str, NodeClass]
 
     def follow(self, scope: Scope, link: Link | None, wanted: str) -> Source:
-        """Return the source of an input of type `wanted` that has this link."""
+        """Return the source of an input of type `wanted` with this link; `None` in a circle."""
         seen: set[tuple[str, int]] = set()
         while link is not None:
             if (scope.prefix, id(link)) in seen:

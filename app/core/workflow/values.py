@@ -121,7 +121,7 @@ def _take(node_class: NodeClass, widget: Widget, value: Any) -> tuple[Any, bool]
 
 
 def _control(value: Any) -> str:
-    """Return the control word; very old files have a boolean instead."""
+    """Return the control word, "" if it is none; very old files have a boolean instead."""
     if isinstance(value, bool):
         return "randomize" if value else "fixed"
     return value if value in CONTROL_WORDS else ""

@@ -7,6 +7,7 @@ from typing import Any
 from app.core.errors import InputError, PromptRejected, ServerError
 from app.core.ids import NO_SERVER, PromptId
 from app.core.pictures.urls import picture_url
+from app.core.recipes.variants import MODEL
 from app.core.submission.order import Order
 from app.core.task.output import describe_no_picture
 from app.core.task.task import Task, TaskState
@@ -18,6 +19,7 @@ from app.core.windows.public_json import (
     plain_window,
 )
 from app.core.windows.window_state import WindowState
+from app.core.workflow.catalog import InputKind
 from app.core.workflow.inputs import defaults, validate
 from app.services.ports import Clock
 from app.services.servers.model_choices import ModelChoices
@@ -85,6 +87,11 @@ class Api:
         task = self._find(prompt_id)
         return None if task is None else plain_task(task)
 
+    def uploads(self, type_id: Any) -> Mapping[str, InputKind]:
+        """Return the inputs of a workflow type that take a file, with their kinds."""
+        kind = self._window_store.state.catalog.types.get(str(type_id))
+        return {} if kind is None else {item.name: item.kind for item in kind.uploads}
+
     async def process_image(
         self, type_id: Any, values: Mapping[str, Any], on_progress: Callable[[Any], None] | None
     ) -> dict[str, Any]:
@@ -94,6 +101,7 @@ class Api:
         """
         kind = self._window_store.state.catalog.get(str(type_id))
         choices = await self._model_choices.choices(kind)
+        kind = self._model_choices.fitted(kind, values.get(MODEL), choices)
         given = {**defaults(kind), **values}
         clean, wrong = validate(kind, given, choices, self._model_choices.limits(kind))
         for name, text in (await self._model_choices.explain(kind, wrong)).items():

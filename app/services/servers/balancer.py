@@ -12,7 +12,7 @@ from app.core.windows.window_lock import LockMode
 from app.core.workflow.graph import Graph
 from app.services.background import Background, all_of, first_of
 from app.services.ports import Clock, Ids
-from app.services.servers.capabilities import Capabilities
+from app.services.servers.capabilities import Capabilities, Draft
 from app.services.servers.health_monitor import SECOND_SECONDS, HealthMonitor
 from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.servers.strikes import Strikes
@@ -66,7 +66,7 @@ class Balancer:
         self._strikes = strikes
         self.turn = asyncio.Lock()
 
-    async def pick(self, graph: Graph | None = None, count: int = 1) -> list[ServerUrl]:
+    async def pick(self, graph: Graph | Draft | None = None, count: int = 1) -> list[ServerUrl]:
         """Return the base URLs for the next `count` tasks; the caller holds `turn` until bound.
 
         All are the same server, unless the window spreads. A server that does not respond within a
@@ -98,7 +98,7 @@ class Balancer:
         return choose_many(able, 1, self._ids.below) * count
 
     def _is_up(self, server: ServerUrl, since: int) -> bool:
-        """Return whether a check since then found the server up; older results are ignored."""
+        """Return whether a check at `since` or later found the server up."""
         health = self._window_store.state.health_of(server)
         return health.usable and (health.checked_at or 0) >= since
 
@@ -107,7 +107,7 @@ class Balancer:
         lock = self._window_store.state.window.lock
         return lock.mode is LockMode.SPREAD or set(servers) <= {lock.server or servers[0]}
 
-    async def _locked(self, server: ServerUrl, graph: Graph | None) -> ServerUrl:
+    async def _locked(self, server: ServerUrl, graph: Graph | Draft | None) -> ServerUrl:
         health = await self._monitor.check(server)
         if health.usable:
             await self._probe.ready([server])
@@ -134,7 +134,7 @@ class Balancer:
         return NotCapable("pool.not_capable_some", lacking, names=names, count=len(names))
 
     async def _locked_not_capable(
-        self, server: ServerUrl, lacking: _Lacking, graph: Graph | None
+        self, server: ServerUrl, lacking: _Lacking, graph: Graph | Draft | None
     ) -> NotCapable:
         """Return the error for a locked window; it names the servers that can run the graph."""
         await self._monitor.check_all()
@@ -166,7 +166,7 @@ class Balancer:
         ]
 
     async def _split(
-        self, candidates: list[Candidate], graph: Graph | None
+        self, candidates: list[Candidate], graph: Graph | Draft | None
     ) -> tuple[list[Candidate], _Lacking]:
         """Return the candidates that can run the graph, and what the others lack, by URL."""
         if graph is None:

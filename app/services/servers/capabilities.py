@@ -1,7 +1,7 @@
 """The node classes and models of each server, requested once and cached while the server is up."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import is_
 
@@ -9,18 +9,31 @@ from app.core.comfy.object_info import Classes, ClassInfo, missing
 from app.core.errors import ServerError, TransportError
 from app.core.ids import ServerUrl
 from app.core.message import Message
+from app.core.recipes.offers import LOADERS, choices_of, models
+from app.core.recipes.variants import MODEL
 from app.core.servers.health import Reach
 from app.core.windows.window_state import UNKNOWN, WindowState
 from app.core.workflow.catalog import Input, InputKind, WorkflowType
 from app.core.workflow.graph import Graph
 from app.core.workflow.graph import classes as classes_of
 from app.core.workflow.limits import Limits, union
-from app.core.workflow.model_names import union_of
+from app.core.workflow.model_names import MODEL_FOLDERS, union_of
 from app.services.servers.client import Client
 from app.services.window_store import WindowStore
 
 SLOTS = 4
 """Maximum concurrent requests to one server. A browser allows six per host, over all windows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A graph that differs by server: `on` makes it from a server's classes.
+
+    `needs` are the classes that decide it.
+    """
+
+    needs: frozenset[str]
+    on: Callable[[Classes], Graph]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +67,13 @@ class Capabilities:
         await asyncio.gather(*(self._ask(server, name) for name in wanted))
         return self.known(server)
 
-    async def lacking(self, server: ServerUrl, graph: Graph) -> tuple[Message, ...]:
+    async def lacking(self, server: ServerUrl, graph: Graph | Draft) -> tuple[Message, ...]:
         """Return what the graph needs and the server lacks."""
-        return missing(graph, await self.learn(server, classes_of(graph)))
+        if isinstance(graph, Draft):
+            known = await self.learn(server, graph.needs)
+            graph = graph.on(known)
+        await self.learn(server, classes_of(graph))
+        return missing(graph, self.known(server))
 
     def known(self, server: ServerUrl) -> Classes:
         """Return the server's classes that are known so far."""
@@ -147,10 +164,14 @@ class Capabilities:
                     self.forget(server)
 
 
-def _join_choices(kind: WorkflowType, known: Sequence[Classes]) -> dict[str, tuple[str, ...]]:
+def _join_choices(kind: WorkflowType, known: list[Classes]) -> dict[str, tuple[str, ...]]:
     offered: dict[str, tuple[str, ...]] = {}
     for item in kind.inputs:
         if item.options_from is None:
+            continue
+        if kind.by_model and item.name == MODEL:
+            if any(choices_of(one, loader) is not None for one in known for loader in LOADERS):
+                offered[item.name] = models(known)
             continue
         class_type, field = item.options_from
         entries = [one.get(class_type) for one in known]
@@ -188,6 +209,9 @@ def _has_limits(item: Input) -> bool:
 def _wanted_classes(kind: WorkflowType) -> set[str]:
     choices = {item.options_from[0] for item in kind.inputs if item.options_from}
     limited = [item for item in kind.inputs if _has_limits(item)]
+    if kind.by_model:
+        choices |= {class_type for class_type, _ in LOADERS}
+        choices |= classes_of(kind.graph) & MODEL_FOLDERS.keys()
     return (
         choices
         | set(kind.needs)

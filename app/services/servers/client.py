@@ -80,7 +80,7 @@ class Client:
         return identity_of(await self._json(requests.system_stats(server, seconds)))
 
     async def has_file(self, server: ServerUrl, file: OutputFile, seconds: float) -> bool:
-        """Return whether the server has a file."""
+        """Return whether the server has a file. Raises `ServerError` unless it says yes or no."""
         request = requests.look_for_file(view_url(server, file), seconds)
         response = await self._http.send(request)
         if response.status not in (200, 404):

@@ -47,7 +47,10 @@ class HealthMonitor:
         self._checking: dict[ServerUrl, asyncio.Task[Health]] = {}
 
     async def run(self) -> None:
-        """Check all servers now and then periodically, until cancelled."""
+        """Check all servers at once, and again periodically, until cancelled.
+
+        A server that is still being checked is skipped.
+        """
         while True:
             for server in self._window_store.state.pool.servers:
                 running = self._checking.get(server.url)

@@ -8,6 +8,7 @@ from app.core.comfy.requests import PROBE_SECONDS
 from app.core.errors import InputError
 from app.core.ids import ServerUrl
 from app.core.message import Message, message
+from app.core.recipes.variants import MODEL, variant_for
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.limits import Limits
@@ -85,6 +86,14 @@ class ModelChoices:
         ]
         await first_of(self._clock.sleep(PROBE_SECONDS), all_of(questions))
         return questions
+
+    def fitted(
+        self, kind: WorkflowType, model: object, choices: Mapping[str, tuple[str, ...]]
+    ) -> WorkflowType:
+        """Return the type with the recipe of a model, or of the first of the choices."""
+        chosen = model or next(iter(choices.get(MODEL, ())), "")
+        state = self._window_store.state
+        return variant_for(kind, chosen, [state.classes.get(url, {}) for url in state.offering])
 
     def limits(self, kind: WorkflowType) -> dict[str, Limits]:
         """Return the numbers that the servers accept for a type's inputs, as far as known."""

@@ -31,7 +31,10 @@ async def search(client: Client, task: Task, queue: Queue, began: int) -> Lookup
 
 
 async def _graph(client: Client, task: Task) -> Graph:
-    """Return the graph that ran; pictures of prompts from devtools need it for their proof."""
+    """Return the graph that ran, an empty one if the server does not send it.
+
+    Pictures of prompts from devtools need it for their proof.
+    """
     try:
         return await client.prompt_graph(task.execution_server, task.server_prompt_id)
     except (TransportError, ServerError):

@@ -46,7 +46,7 @@ class Quarantine:
         return len(all_of_them) <= MAX_ADDRESSES and sum(map(len, all_of_them)) <= MAX_LETTERS
 
     def add(self, urls: Iterable[ServerUrl]) -> None:
-        """Block these addresses from now on; call `has_room` first.
+        """Block these addresses, except those of the pool; call `has_room` first.
 
         No address is ever dropped: after a reload, requests would be sent to it.
         """

@@ -192,7 +192,7 @@ class SharedAddressProbe:
             self._first.pop(url, None)
 
     async def _ask(self, url: ServerUrl, rounds: int) -> int:
-        """Request the identity of an address; return the number of responses."""
+        """Request the identity, and the queue length if tasks are open; count the identities."""
         seen: list[str] = []
 
         async def identity() -> None:

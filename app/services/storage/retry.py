@@ -11,7 +11,7 @@ RETRY_SECONDS = (0.25, 0.5, 1.0, 2.0, 4.0, *[5.0] * 24)
 """Seconds before each retry: short at first, two minutes in all.
 
 By then a frozen window is usually back, or a busy processor idle. An attempt that waits for its
-turn takes up to 5 s more (`PATIENCE_MS` in `database.js`).
+turn takes up to 5 s more (`PATIENCE_MS` in `app/static/database/writing.js`).
 """
 
 

@@ -22,7 +22,7 @@ from app.core.workflow.limits import seed_range
 from app.services.background import Background
 from app.services.ports import Clock, Ids, Journal, WebLocks
 from app.services.servers.balancer import Balancer
-from app.services.servers.capabilities import Capabilities
+from app.services.servers.capabilities import Capabilities, Draft
 from app.services.servers.client import Client
 from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.storage.task_writer import TaskWriter
@@ -79,9 +79,10 @@ class Submitter:
         ("journal.given_up" after `give_up`). After an error no task exists.
         """
         async with self._balancer.turn:
-            servers = await self._balancer.pick(draft_graph(order), runs)
+            draft = Draft(order.loaders, lambda known: draft_graph(order.on(known)))
+            servers = await self._balancer.pick(draft, runs)
             while not self._balancer.fits(servers):  # the person may have pinned meanwhile
-                servers = await self._balancer.pick(draft_graph(order), runs)
+                servers = await self._balancer.pick(draft, runs)
             for server in set(servers):
                 self._check_sizes(order, server)
             tasks = [self._bind(order, server) for server in servers]
@@ -157,7 +158,8 @@ class Submitter:
             except InputError as error:
                 raise FieldError(name, error.message) from None
 
-    def _bind(self, order: Order, server: ServerUrl) -> Task:
+    def _bind(self, ordered: Order, server: ServerUrl) -> Task:
+        order = ordered.on(self._capabilities.known(server))
         seeds = {item.name: self._draw(order, item, server) for item in order.open_seeds()}
         window = self._window_store.state.window
         task = make_task(

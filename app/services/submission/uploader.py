@@ -34,7 +34,8 @@ class Uploader:
         """Upload an order's images to the task's server; return whether all were uploaded.
 
         `uploads` maps inputs to the server's names. Images that are in it already are not uploaded
-        again. If an upload fails, the task ends. Raises `TakenOver`.
+        again. The task ends if an upload fails, or if an image or the graph is gone. Raises
+        `TakenOver`.
         """
         task = advance(self._writer.now(task), TaskState.UPLOADING, self._clock.now())
         await self._writer.keep(task)

@@ -11,6 +11,7 @@ from app.ui.scene import Scene
 KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("keys.run", ("Ctrl", "Enter")),
     ("keys.walk", ("←", "→")),
+    ("keys.grid", ("←", "→", "↑", "↓")),
     ("keys.close", ("Esc",)),
     ("keys.help", ("?",)),
 )

@@ -18,6 +18,7 @@ from app.core.workflow.inputs import defaults, validate
 from app.core.workflow.kinds.numbers import whole_number
 from app.services.servers.balancer import NotCapable
 from app.services.window_services import Services
+from app.ui.compose.choice import control_id
 from app.ui.compose.fields import field_id
 from app.ui.compose.pending_reads import PendingReads
 from app.ui.page_store import PageStore
@@ -27,10 +28,15 @@ NOBODY = frozenset({"pool.empty", "pool.all_down", "lock.down"})
 """Messages that no server can run anything; they are removed when one can."""
 
 
+Refit = Callable[[WorkflowType, Form], tuple[WorkflowType, Form]]
+"""Returns a type and its form with the recipe of the chosen model."""
+
+
 class ComposeActions:
     """Keeps the form's state, and makes orders from it.
 
-    `reading` counts the files that are being read into the form.
+    `reading` counts the files that are being read into the form. `refit` is called once the
+    servers' choices are known.
     """
 
     def __init__(
@@ -39,6 +45,7 @@ class ComposeActions:
         services: Services,
         release_image: Callable[[InputImage], None],
         focus: Callable[[str], None],
+        refit: Refit = lambda kind, form: (kind, form),
     ) -> None:
         self._page_store = page_store
         self._window_store = services.window_store
@@ -47,6 +54,7 @@ class ComposeActions:
         self._model_choices = services.model_choices
         self._release_image = release_image
         self._focus = focus
+        self._refit = refit
         self._turn = asyncio.Lock()
         self._placing = 0
         self.reading = PendingReads()
@@ -76,6 +84,11 @@ class ComposeActions:
     def random_seed(self, name: str) -> None:
         """Clear a seed, so that each run draws one."""
         self.type_value(name, "")
+
+    def clear_field(self, name: str) -> None:
+        """Empty a text field, and move the focus there."""
+        self.type_value(name, "")
+        self._focus(control_id(name))
 
     def clear_image(self, name: str) -> None:
         """Remove an image from the form."""
@@ -139,6 +152,8 @@ class ComposeActions:
             return
         try:
             choices = await self._model_choices.choices(kind)
+            kind, form = self._refit(kind, form)
+            values = known_values(kind, form)
             limits = self._model_choices.limits(kind)
             clean, wrong = validate(kind, values, choices, limits)
             if wrong:

@@ -45,7 +45,8 @@ class FormMemory:
                 for name, value in form.values.items()
                 if not isinstance(value, InputImage) or self._is_kept(type_id, name, value)
             }
-        document = {"type": state.type_id, "runs": state.runs, "forms": forms}
+        typed = {type_id: sorted(form.typed) for type_id, form in state.forms.items()}
+        document = {"type": state.type_id, "runs": state.runs, "forms": forms, "typed": typed}
         text = json.dumps(document, ensure_ascii=False)
         if text != self._written:
             self._session.write(KEY, text)
@@ -89,7 +90,8 @@ class FormMemory:
         for type_id, values in _mapping(document.get("forms")).items():
             if type_id in catalog.types:
                 kept = await self._values(_mapping(values))
-                forms[type_id] = Form({**defaults(catalog.types[type_id]), **kept})
+                names = frozenset(_names(_mapping(document.get("typed")).get(type_id)))
+                forms[type_id] = Form({**defaults(catalog.types[type_id]), **kept}, typed=names)
         found["forms"] = forms
         return found
 
@@ -124,6 +126,10 @@ class FormMemory:
 
     def _key(self, type_id: str, name: str) -> str:
         return f"form/{self._owner}/{type_id}/{name}"
+
+
+def _names(value: Any) -> list[str]:
+    return [name for name in value if isinstance(name, str)] if isinstance(value, list) else []
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ from app.core.message import message
 from app.core.settings.names import WORKFLOWS
 from app.core.settings.saved import own_type_id, workflows_text
 from app.core.task.task import Task
-from app.core.workflow.catalog import CHECKPOINTS, WorkflowType
+from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.input_file import InputImage
 from app.services.ports import Settings
 from app.services.window_store import WindowStore
@@ -22,6 +22,9 @@ from app.ui.state import Form
 
 TEXT_TO_IMAGE = "text-to-image"
 """The shipped type whose form accepts the settings of other programs."""
+
+_KINDS = (".app", ".ui", ".api")
+"""What people and ComfyUI write before ".json": an app, an editor file, an API file."""
 
 
 class OwnWorkflows:
@@ -71,7 +74,8 @@ class OwnWorkflows:
             self._put(kind)
             self._page_store.forget_form(kind.id)
         else:
-            self._page_store.set_form(kind.id, Form(await self._loaded(kind, task.inputs)))
+            values = await self._loaded(kind, task.inputs)
+            self._page_store.set_form(kind.id, Form(values, typed=frozenset(values)))
         self._compose.choose_type(kind.id)
         self._page_store.change(tab="compose")
 
@@ -79,17 +83,17 @@ class OwnWorkflows:
         """Fill the form of text to image with another program's settings. Raises `InputError`."""
         from app.core.form.other_settings import values_of
         from app.core.metadata.a1111 import parse_parameters
+        from app.core.recipes.offers import models as models_of
 
         parameters = parse_parameters(text)
         kind = self._window_store.state.catalog.types.get(TEXT_TO_IMAGE)
         if parameters is None or kind is None:
             raise InputError("file.no_workflow", name=name)
-        loader, field = CHECKPOINTS
-        loaders = [known.get(loader) for known in self._window_store.state.classes.values()]
-        models = [model for one in loaders if one for model in one.choices.get(field, ())]
+        models = models_of(list(self._window_store.state.classes.values()))
         form = self._page_store.state.form(kind)
-        values = {**form.values, **values_of(parameters, kind, models)}
-        self._page_store.set_form(kind.id, Form(values))
+        found = values_of(parameters, kind, models)
+        names = form.typed.union(found)
+        self._page_store.set_form(kind.id, Form({**form.values, **found}, typed=names))
         self._page_store.change(workflow_notice=None, toast=message("workflow.filled", name=name))
         self._compose.choose_type(kind.id)
 
@@ -132,5 +136,10 @@ class OwnWorkflows:
 
 
 def title_of(file_name: str) -> str:
-    """Return a workflow's title: its file name, for JSON without the extension."""
-    return file_name.removesuffix(".json").removesuffix(".app")
+    """Return a workflow's title: its file name, for JSON without the endings that say its kind."""
+    name = file_name.removesuffix(".json")
+    if name == file_name:
+        return name
+    for ending in _KINDS:
+        name = name.removesuffix(ending) or name
+    return name or file_name

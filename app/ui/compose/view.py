@@ -1,6 +1,6 @@
 """The form: the workflow, its inputs, and Run."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from htpy import (
@@ -28,11 +28,21 @@ from htpy import (
 )
 
 from app.core.message import message
-from app.core.workflow.catalog import Input, WorkflowType
+from app.core.workflow.catalog import Input, InputKind, WorkflowType
 from app.ui.compose.capability import capability, lacking_everywhere
 from app.ui.compose.opening import opening_panel
+from app.ui.compose.sizes import size_field
 from app.ui.html.icons import icon
-from app.ui.html.widgets import field_error, foreign, icon_button, notice, t, text_button, words
+from app.ui.html.widgets import (
+    element_id,
+    field_error,
+    foreign,
+    icon_button,
+    notice,
+    t,
+    text_button,
+    words,
+)
 from app.ui.keyed import Draw
 from app.ui.scene import Scene
 from app.ui.state import MAX_RUNS
@@ -119,8 +129,8 @@ def _inputs(scene: Scene, draw: Draw) -> Node:
     if not top and not rest:
         return p(".muted")[t(scene, "compose.no_inputs")]
     return [
-        div(".fields")[(draw(item.name) for item in top)],
-        details("#more-fields.more-fields")[
+        div(".fields")[_top(scene, kind, top, draw)],
+        details(".more-fields", id=element_id("more-fields", kind.id))[  # closed in another form
             summary(data_testid="form-more")[t(scene, "compose.more", n=len(rest))],
             (_section(title, items, draw) for title, items in groupby(rest, lambda i: i.section)),
         ]
@@ -128,6 +138,16 @@ def _inputs(scene: Scene, draw: Draw) -> Node:
         else None,
         _notes(scene, kind),
     ]
+
+
+def _top(scene: Scene, kind: WorkflowType, top: list[Input], draw: Draw) -> Iterator[Node]:
+    """Yield the fields at the top; the size comes before the first number."""
+    is_sized = bool(kind.sizes)
+    for item in top:
+        if is_sized and item.kind in (InputKind.NUMBER, InputKind.SEED):
+            yield size_field(scene, kind)
+            is_sized = False
+        yield draw(item.name)
 
 
 def _problem(text: str) -> Element:

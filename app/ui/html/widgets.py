@@ -7,6 +7,7 @@ from htpy import Element, Node, a, bdi, button, code, div, fragment, li, p, span
 
 from app.core.ids import ServerUrl
 from app.core.message import Message
+from app.core.pictures.limit import CLIP
 from app.core.reading.visible import isolated, visible
 from app.core.servers.mark import Mark
 from app.ui.html.icons import icon
@@ -229,6 +230,19 @@ def empty(symbol: str, title: str, *more: Node) -> Element:
     return div(".empty")[icon(symbol), p(".empty-title")[title], fragment[more]]
 
 
+def batch_badge(scene: Scene, count: int) -> Element | None:
+    """Return the number of pictures of a result, `None` for a single one."""
+    if count < 2:
+        return None
+    label = t(scene, "pictures.batch", n=count)
+    return span(".batch", role="img", aria_label=label)[scene.texts.number(count)]
+
+
 def picture_arg(prompt_id: str, index: int) -> str:
     """Return the `data-arg` that names one picture of a task."""
     return f"{prompt_id}:{index}"
+
+
+def clip_arg(prompt_id: str, index: int) -> str:
+    """Return the name of one video or sound of a task, by its index among the task's clips."""
+    return f"{prompt_id}:{CLIP}{index}"

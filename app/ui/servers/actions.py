@@ -1,5 +1,6 @@
 """The actions with servers, the lock and the pool."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -126,6 +127,11 @@ class ServerActions:
         self._probe.watch.clear(url)
         self._probe.again(url)
         await self._check(url)
+
+    async def check_all(self) -> None:
+        """Check all servers now, and their models and nodes too."""
+        servers = self._window_store.state.pool.servers
+        await asyncio.gather(*(self._check(server.url) for server in servers))
 
     async def _check(self, url: ServerUrl) -> None:
         self._capabilities.forget(url)

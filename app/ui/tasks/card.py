@@ -8,6 +8,7 @@ from app.core.task.task import Task, TaskState
 from app.ui.html.icons import icon
 from app.ui.html.widgets import (
     PROMPT_LETTERS,
+    batch_badge,
     card_id,
     copy_button,
     notice,
@@ -140,14 +141,13 @@ def _times(scene: Scene, task: Task) -> Node:
 
 def _shot(scene: Scene, task: Task) -> Element:
     if task.picture is not None:
-        pictures = [file for file in task.outputs if file.is_picture]
-        index = pictures.index(task.picture) if task.picture in pictures else 0
+        index, count = task.picture_index, len(task.pictures)
         return button(
             ".shot",
             type="button",
             data_action="view",
             data_arg=picture_arg(task.prompt_id, index),
-            title=t(scene, "picture.open"),
+            title=t(scene, "picture.open_all" if count > 1 else "picture.open", n=count),
         )[
             picture_image(
                 scene,
@@ -158,7 +158,7 @@ def _shot(scene: Scene, task: Task) -> Element:
                 THUMBNAIL,
                 data_testid="task-image",
             ),
-            span(".shot-more")[f"+{len(pictures) - 1}"] if len(pictures) > 1 else None,
+            batch_badge(scene, count),
         ]
     preview = scene.previews.get(task.prompt_id)
     if preview and task.is_open:

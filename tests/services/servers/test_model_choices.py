@@ -53,7 +53,7 @@ async def test_what_is_known_is_not_asked_again(models: World) -> None:
     for name in ("pool", "health", "window", "catalog", "presences"):
         models.again(name)
         await models.clock.settle()
-    assert asked(models) == before == 4  # two servers, about the model and the seed
+    assert asked(models) == before == 10  # two servers, about four loaders and the seed
 
 
 async def test_a_server_that_comes_up_is_asked(models: World) -> None:
@@ -77,7 +77,7 @@ async def test_the_lock_narrows_what_is_on_offer(models: World) -> None:
 
 
 def lose(world: World) -> None:
-    world.http.lose_request(A, "GET", "object_info")
+    world.http.lose_request(A, "GET", "object_info/CheckpointLoaderSimple")
 
 
 def break_(world: World) -> None:
@@ -91,7 +91,7 @@ async def test_a_server_that_does_not_tell_is_not_asked_without_end(
     trouble(models)
     models.services.model_choices.want("text-to-image")
     await models.clock.settle()
-    assert len([request for request in models.http.sent if "object_info" in request.url]) <= 4
+    assert len([request for request in models.http.sent if "object_info" in request.url]) <= 10
     assert offered(models) == ("on-b",)
 
 
@@ -133,7 +133,7 @@ async def test_choices_can_be_asked_for_now(models: World) -> None:
     assert await models.services.model_choices.choices(TEXT) == {"checkpoint": ("on-a", "on-b")}
     models.window_store.set_lock(WindowLock(B, LockMode.PINNED))
     assert await models.services.model_choices.choices(TEXT) == {"checkpoint": ("on-b",)}
-    assert asked(models) == 4
+    assert asked(models) == 10
 
 
 async def test_servers_that_were_all_down_are_looked_at_again(models: World) -> None:

@@ -66,6 +66,14 @@ async def test_type_runs_and_texts_are_back() -> None:
     assert back.forms["other"].values["prompt"] == "another"
 
 
+async def test_what_was_typed_is_still_known_as_typed() -> None:
+    session = FakeSession()
+    form = make_form(steps="12").put("prompt", "a lake")
+    a_memory(session).write(a_state().with_form("everything", form))
+    back = await recalled(a_memory(session))
+    assert back.forms["everything"].typed == {"prompt"}
+
+
 async def test_a_later_text_is_not_written_over_while_images_are_kept() -> None:
     session, kept = FakeSession(), asyncio.Event()
 

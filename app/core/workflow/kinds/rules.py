@@ -18,7 +18,10 @@ class Offer:
 
 
 def required(item: Input, offer: Offer) -> Any:
-    """Return the value of an empty optional input. Raises `InputError` for a required one."""
+    """Return `None` for an empty input.
+
+    Raises `InputError` if it is required, or has a default to use instead.
+    """
     del offer
     if item.default is not None:
         raise InputError("field.required_default", default=item.default)

@@ -4,6 +4,8 @@
 // A breaking change of the stores is a new database name, never a new version: an upgrade behind a
 // frozen window fires no event at all.
 
+/** @typedef {Record<string, any>} Row a task, an event or another value of JSON */
+
 /** @type {Record<string, IDBObjectStoreParameters>} */
 const STORES = {
   tasks: { keyPath: "promptId" },

@@ -1,0 +1,57 @@
+// What is read of the stores: each call in a transaction of its own.
+
+import { answer, told } from "./requests.js";
+
+/**
+ * Resolves to all rows of a store, or those whose index has the value.
+ * @param {IDBDatabase} database
+ * @param {string} store
+ * @param {string} [index]
+ * @param {IDBValidKey} [value]
+ */
+export const all = async (database, store, index, value) => {
+  const source = database.transaction(store).objectStore(store);
+  return answer(index ? source.index(index).getAll(value) : source.getAll());
+};
+
+/**
+ * Resolves to the distinct values of an index.
+ * @param {IDBDatabase} database
+ * @param {string} store
+ * @param {string} index
+ * @returns {Promise<IDBValidKey[]>}
+ */
+export const values = (database, store, index) =>
+  new Promise((resolve, reject) => {
+    /** @type {IDBValidKey[]} */
+    const found = [];
+    const cursors = database.transaction(store).objectStore(store).index(index);
+    const request = cursors.openKeyCursor(null, "nextunique");
+    request.onsuccess = () => {
+      const cursor = request.result;
+      if (!cursor) {
+        resolve(found);
+        return;
+      }
+      found.push(cursor.key);
+      cursor.continue();
+    };
+    request.onerror = () => reject(told(request.error));
+  });
+
+/**
+ * Resolves to one row of a store, `undefined` when there is none.
+ * @param {IDBDatabase} database
+ * @param {string} store
+ * @param {string} key
+ */
+export const one = async (database, store, key) =>
+  answer(database.transaction(store).objectStore(store).get(key));
+
+/**
+ * Resolves to all keys of a store.
+ * @param {IDBDatabase} database
+ * @param {string} store
+ */
+export const keys = async (database, store) =>
+  answer(database.transaction(store).objectStore(store).getAllKeys());
