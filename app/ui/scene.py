@@ -210,8 +210,7 @@ class Scene:
 
     def open_choice(self, name: str) -> OpenChoice | None:
         """Return the open list of the input `name`, `None` while it is closed."""
-        found = self.page.open_choice
-        return found if found and found.name == name else None
+        return one if (one := self.page.open_choice) and one.name == name else None
 
     def is_set_aside(self, url: ServerUrl) -> bool:
         """Return whether nothing may be sent to a server."""
@@ -223,8 +222,7 @@ class Scene:
 
     def server_name(self, url: ServerUrl | None) -> str:
         """Return the name of the server that is or was at an address, else the address."""
-        server = None if url is None else self.pool.known(url)
-        return server.name if server else (url or "").split("://", 1)[-1]
+        return self.state.name_of(url or NO_SERVER).split("://", 1)[-1]
 
     def new_address(self, url: ServerUrl) -> ServerUrl | None:
         """Return where the server is that was at `url`, `None` if it did not move."""

@@ -183,18 +183,11 @@ class ComposeActions:
         window = self._window_store.state.window
         self._window_store.set_lock(settle(window.lock, window.tasks))
 
-    async def again(self, task: Task, there: ServerUrl | None = None) -> None:
-        """Run a task's order again with the same values, as a new task; `there` if given."""
+    async def again(self, task: Task) -> None:
+        """Run a task's order again with the same values, as a new task."""
         kind = self._window_store.state.catalog.get(task.workflow_type)
         inputs = (await self._recovery.with_files(task)).inputs
-        window = self._window_store.state.window
-        if there is not None:
-            self._window_store.set_lock(move(window.lock, there))
-        try:
-            await self._submitter.start(Order(kind, inputs, retry_of=task.prompt_id))
-        finally:
-            window = self._window_store.state.window
-            self._window_store.set_lock(settle(window.lock, window.tasks))
+        await self._submitter.start(Order(kind, inputs, retry_of=task.prompt_id))
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
         notice = self._page_store.state.run_notice

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from app.core.errors import BinderyError, TakenOver, TransportError
-from app.core.ids import ServerUrl
 from app.core.message import Message, message
 from app.core.task.task import Task
+from app.core.windows.window_lock import move, settle
 from app.services.ports import Clock
 from app.services.window_services import Services
 from app.ui.chrome.toast import UNDO_ID
@@ -71,14 +71,18 @@ class TaskActions:
         if task is None or prompt_id in self._page_store.state.running_again:
             return
         url = self._window_store.state.present_address(task.execution_server)
-        if url is not None:
-            await self._run_again(task, url)
+        if url is None:
+            return
+        self._window_store.set_lock(move(self._window_store.state.window.lock, url))
+        await self._run_again(task)
+        window = self._window_store.state.window
+        self._window_store.set_lock(settle(window.lock, window.tasks))
 
-    async def _run_again(self, task: Task, there: ServerUrl | None = None) -> None:
+    async def _run_again(self, task: Task) -> None:
         self._forget_note(task.prompt_id)
         self._mark_again(self._page_store.state.running_again | {task.prompt_id})
         try:
-            await self._compose.again(task, there)
+            await self._compose.again(task)
         except BinderyError as error:
             self._note(task.prompt_id, error.message)
         finally:
