@@ -222,7 +222,7 @@ class Scene:
 
     def server_name(self, url: ServerUrl | None) -> str:
         """Return the name of the server that is or was at an address, else the address."""
-        return self.state.name_of(url or NO_SERVER).split("://", 1)[-1]
+        return self.state.shown_name(url or NO_SERVER)
 
     def new_address(self, url: ServerUrl) -> ServerUrl | None:
         """Return where the server is that was at `url`, `None` if it did not move."""

@@ -150,6 +150,11 @@ class WindowState:
         server = self.pool.known(url)
         return server.name if server else url
 
+    def shown_name(self, url: ServerUrl) -> str:
+        """Return the name of the server that is or was at an address, else a short address."""
+        server = self.pool.known(url)
+        return server.name if server else url.split("://", 1)[-1]
+
     def mark_of(self, url: ServerUrl) -> Mark:
         """Return the mark of the server that is or was at an address."""
         server = self.pool.known(url)

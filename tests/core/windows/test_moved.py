@@ -32,7 +32,8 @@ def test_a_window_knows_where_a_server_is_now() -> None:
     assert state.present_address(A) == C
     assert state.present_address(C) is None
     assert state.present_address(B) is None
-    assert state.name_of(A) == NEW.name
+    assert state.name_of(A) == state.shown_name(A) == NEW.name
+    assert state.shown_name(B) == "b:8188"
     assert state.mark_of(A) == state.mark_of(C) == wished_mark(B)
     assert state.mark_of(B) == wished_mark(B)
 
