@@ -18,6 +18,7 @@ from dataclasses import replace
 
 from tests.comfy_server.faults import Faults
 from tests.comfy_server.options import Options
+from tests.comfy_server.others import leave_history
 from tests.comfy_server.service import Service
 from tools.network import HostError, invitation, ipv4_of
 from tools.serve import ASKED_HOST, HOST, ROOT, Site, listen, name_servers
@@ -82,6 +83,7 @@ async def start_demos(stack: AsyncExitStack, host: str, port: int) -> Pool:
         service = Service(options, Faults(), lambda: None)
         stack.push_async_callback(service.close)
         await service.start()
+        leave_history(service.machine)
         pool.append((name, f"http://{ASKED_HOST if host == ANY else host}:{service.port}"))
     return tuple(pool)
 

@@ -139,6 +139,8 @@ class KeyboardEvent(Event):
     repeat: bool
     isComposing: bool
     ctrlKey: bool
+    altKey: bool
+    shiftKey: bool
     metaKey: bool
 
 class FocusEvent(Event):

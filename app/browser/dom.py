@@ -112,6 +112,12 @@ class BrowserDom:
                 folded.open = True
             element.focus()
 
+    def choose_file(self, element_id: str) -> None:
+        """Open the dialog of a file input, if it exists; browsers refuse it without a key press."""
+        element: js.HTMLElement | JsNull = js.document.getElementById(element_id)
+        if element:
+            element.click()
+
     def reveal(self, element_id: str) -> None:
         """Scroll an element into view within its scrolling ancestors, if it exists."""
         element: js.Element | JsNull = js.document.getElementById(element_id)
@@ -239,4 +245,6 @@ def _save(address: str, filename: str) -> None:
 
 async def load_dom(pictures: BrowserPictures) -> BrowserDom:
     """Create the adapter, with the module that the boot script loaded."""
-    return BrowserDom(await js.window.bindery.dom, pictures)
+    dom = await js.window.bindery.dom
+    dom.dragRows()
+    return BrowserDom(dom, pictures)

@@ -45,6 +45,7 @@ from app.services.windows.identity import Identity
 from app.services.windows.presence import Presence
 from app.services.windows.takeover import Takeover
 from app.services.workflows.own_forms import OwnForms
+from app.services.workflows.owner_settings import OwnerSettings
 
 
 def assemble(
@@ -126,6 +127,8 @@ def assemble(
     waker = Waker(window_store, tracker, monitor, takeover, ports.locks, clock, background, on_lost)
     model_choices = ModelChoices(window_store, capabilities, monitor, clock, background)
     own_forms = OwnForms(window_store, ports.settings)
+    owner_settings = OwnerSettings(window_store, ports.settings)
+    owner_settings.load()
     picture_cache = PictureCache(
         window_store, ports.picture_store, ports.settings, clock, background
     )
@@ -151,12 +154,15 @@ def assemble(
         background=background,
         window_store=window_store,
         pool_keeper=pool_keeper,
+        client=client,
+        http=http,
         probe=probe,
         monitor=monitor,
         strikes=strikes,
         capabilities=capabilities,
         model_choices=model_choices,
         own_forms=own_forms,
+        owner_settings=owner_settings,
         tracker=tracker,
         submitter=submitter,
         canceller=canceller,
@@ -178,6 +184,7 @@ def assemble(
             ports.unpacker,
             quarantine,
             languages,
+            owner_settings,
         ),
         quarantine=quarantine,
         waker=waker,

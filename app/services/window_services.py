@@ -22,8 +22,9 @@ from app.services.lifecycle.wiper import Wiper
 from app.services.pictures.guard import PictureGuard
 from app.services.pictures.image_urls import ImageUrls
 from app.services.pictures.picture_cache import PictureCache
-from app.services.ports import Close, Settings
+from app.services.ports import Close, Http, Settings
 from app.services.servers.capabilities import Capabilities
+from app.services.servers.client import Client
 from app.services.servers.health_monitor import HealthMonitor
 from app.services.servers.model_choices import ModelChoices
 from app.services.servers.pool_keeper import PoolKeeper
@@ -38,6 +39,7 @@ from app.services.window_store import WindowStore
 from app.services.windows.presence import Presence
 from app.services.windows.takeover import Takeover
 from app.services.workflows.own_forms import OwnForms
+from app.services.workflows.owner_settings import OwnerSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Services:
     background: Background
     window_store: WindowStore
     pool_keeper: PoolKeeper
+    client: Client
+    http: Http
     probe: SharedAddressProbe
     monitor: HealthMonitor
     strikes: Strikes
@@ -67,6 +71,7 @@ class Services:
     importer: Importer
     quarantine: Quarantine
     own_forms: OwnForms
+    owner_settings: OwnerSettings
     removal: Removal
     wiper: Wiper
 
@@ -98,6 +103,7 @@ class Services:
                 self.window_store.set_catalog(
                     with_saved_workflows(self.window_store.state.catalog.shipped(), text)
                 )
+            self.owner_settings.follow(key)
             if key in (KEEP, KEEP_LIMIT):  # a change may have deleted pictures
                 self.background.spawn(self.picture_cache.recount(), "recount")
 

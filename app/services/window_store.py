@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from app.core.form.adjustment import Adjustment, with_adjustment
+from app.core.form.presets import Presets
 from app.core.ids import ServerId, ServerUrl
 from app.core.message import message
 from app.core.servers.health import SEVERAL, Health, down
@@ -128,8 +130,17 @@ class WindowStore(StateStore[WindowState]):
             self.set_health(url, Health())
 
     def set_catalog(self, catalog: Catalog) -> None:
-        """Change the workflow types on offer."""
-        self.change(catalog=catalog)
+        """Change the workflow types on offer; their forms are as the owner arranged them."""
+        self.change(catalog=_arranged(catalog, self.state.adjustments))
+
+    def set_adjustments(self, adjustments: Mapping[str, Adjustment]) -> None:
+        """Change how the owner arranged the forms."""
+        catalog = _arranged(self.state.catalog, adjustments)
+        self.change(adjustments=adjustments, catalog=catalog)
+
+    def set_presets(self, presets: Mapping[str, Presets]) -> None:
+        """Change the presets of the workflows."""
+        self.change(presets=presets)
 
     def set_preview(self, prompt_id: str, url: str | None) -> None:
         """Set a task's live preview, or `None` to remove it."""
@@ -164,3 +175,12 @@ class WindowStore(StateStore[WindowState]):
             check_times=state.check_times if is_then else {**state.check_times, url: times},
             health=state.health if is_same else {**state.health, url: known},
         )
+
+
+def _arranged(catalog: Catalog, adjustments: Mapping[str, Adjustment]) -> Catalog:
+    types = {
+        key: with_adjustment(kind, adjustments.get(key)) if kind.custom else kind
+        for key, kind in catalog.types.items()
+    }
+    is_same = all(types[key] is kind for key, kind in catalog.types.items())
+    return catalog if is_same else Catalog(types)

@@ -27,7 +27,13 @@ const failure = (name, message) => Object.assign(new Error(message), { name });
 /** @type {Record<string, string>} */
 const REFUSALS = { another: "Another", differing: "Differing", unproven: "Unproven" };
 
-const VIEW = "/api/view?";
+// What follows a server's address in that of a picture (`app/core/pictures/urls.py`).
+const ROUTES = ["/api/view?", "/api/experiment/models/preview/"];
+
+const serverOf = (/** @type {string} */ url) => {
+  const route = ROUTES.find((one) => url.includes(one)) ?? "";
+  return url.slice(0, url.indexOf(route));
+};
 
 // Whether the file that an address of ComfyUI asks for is named as an SVG.
 /** @param {string} url */
@@ -114,7 +120,7 @@ export const fetcher = (guard) => {
   // Those that are not `urgent` wait for those that are.
   /** @type {(url: string, options: Options) => Promise<Blob>} */
   return (url, { name = "", kind = "full", limit = Infinity, urgent = true, signal }) => {
-    const server = url.slice(0, url.indexOf(VIEW));
+    const server = serverOf(url);
     const most = Math.min(limit, LIMITS[kind]);
     return inTurn(server, kind, { urgent, signal }, async () => {
       if (!guard.mayAsk(server)) throw failure("SetAside", "nothing is sent to this server");

@@ -3,7 +3,7 @@
 //
 // It watches the document, so views and morphing need not know of it. An image that cannot be had
 // gets an event "error" whose `detail` is why. Of an image with `data-check` the bytes must be
-// its task's (see picture_fetch.js).
+// its task's (see picture_fetch.js). One with `data-notify` gets an event "shown" once it is loaded.
 import { fetcher } from "./picture_fetch.js";
 import { beginPlayers } from "./players.js";
 
@@ -17,7 +17,8 @@ const NEAR = "800px";
 // whatever it takes.
 const BUDGET = 200_000_000;
 
-const SMALL = "&preview=";
+// Small versions of a task's pictures, and the pictures beside models.
+const SMALL = ["&preview=", "/models/preview/"];
 
 /**
  * One address, and the images that show it. `url` stands for the Blob, while there is one.
@@ -90,7 +91,7 @@ export const begin = (guard, budget = BUDGET) => {
     const abort = new AbortController();
     picture.abort = abort;
     const { address } = picture;
-    const kind = address.includes(SMALL) ? "small" : "full";
+    const kind = SMALL.some((part) => address.includes(part)) ? "small" : "full";
     const name = image.dataset.check ?? "";
     try {
       const blob = await fetchPicture(address, { name, kind, signal: abort.signal });
@@ -99,7 +100,12 @@ export const begin = (guard, budget = BUDGET) => {
       picture.url = URL.createObjectURL(blob);
       held += blob.size;
       ready.add(picture);
-      for (const one of picture.images) one.src = picture.url;
+      for (const one of picture.images) {
+        one.src = picture.url;
+        if (one.dataset.notify !== undefined) {
+          one.dispatchEvent(new CustomEvent("shown", { bubbles: true }));
+        }
+      }
       makeRoom();
     } catch (error) {
       if (!abort.signal.aborted) fail(picture, /** @type {Error} */ (error).name);

@@ -34,6 +34,9 @@ class Dom(Protocol):
     def focus(self, element_id: str) -> None:
         """Move the focus to an element, if it exists."""
 
+    def choose_file(self, element_id: str) -> None:
+        """Open the browser's dialog of a file input; only within a person's own event."""
+
     def reveal(self, element_id: str) -> None:
         """Scroll an element into view within its scrolling ancestors, if it exists."""
 

@@ -13,7 +13,7 @@ from app.core.task.task import Task
 from app.core.workflow.catalog import Input
 from app.ui.ages import AGES_MS
 from app.ui.compose.fields import field, row_id
-from app.ui.html.widgets import card_id
+from app.ui.html.widgets import card_id, element_id
 from app.ui.keyed import Items, Reads
 from app.ui.outputs.other_files import clip_sources
 from app.ui.outputs.picture import picture_source
@@ -71,6 +71,11 @@ def field_reads(s: Scene, item: Input) -> Reads:
         form is not None and item.name in form.typed,
         s.choices.get(item.name),
         s.limits.get(item.name),
+        s.holders.get(item.name),
+        s.pool,
+        s.marks,
+        s.window.lock.server,
+        s.open_choice(item.name) and s.page.models,
     )
 
 
@@ -84,6 +89,12 @@ def picture_page_reads(s: Scene, page: PicturePage) -> Reads:
 def _field(s: Scene, item: Input) -> Element:
     assert s.kind is not None, "a field is of a workflow type"
     return field(s, s.kind, item)
+
+
+def _adjust_row(s: Scene, item: Input) -> Element:
+    from app.ui.compose.adjusting import row  # imported when the dialog opens
+
+    return row(s, item)
 
 
 CARDS = Items(
@@ -123,11 +134,26 @@ FIELDS = Items(
         s.page.open_choice,
         s.choices,
         s.limits,
+        s.holders,
+        s.pool,
+        s.marks,
+        s.window.lock,
+        s.page.models,
     ),
     reads=field_reads,
     view=_field,
     element_id=row_id,
     prefix=row_id(""),
+)
+
+ADJUST_ROWS = Items(
+    source=lambda s: (s.adjust_rows,),
+    find=lambda s: {item.name: item for item in s.adjust_rows},
+    shared=lambda s: (s.page.language,),
+    reads=lambda s, item: (item, s.page.language),
+    view=_adjust_row,
+    element_id=lambda name: element_id("adjust-row", name),
+    prefix=element_id("adjust-row", ""),
 )
 
 PICTURE_PAGES = Items(

@@ -7,7 +7,7 @@ needed. `tests/ui/test_reads.py` fails for a view that reads anything else.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from htpy import Element
+from htpy import Element, dialog
 
 from app.core.ids import NO_SERVER
 from app.ui.chrome.bar import bar
@@ -16,8 +16,9 @@ from app.ui.chrome.tabs import tabs
 from app.ui.chrome.toast import toast
 from app.ui.chrome.windows import windows
 from app.ui.compose.view import compose
-from app.ui.items import CARDS, EDITORS, FIELDS, PICTURE_PAGES
+from app.ui.items import ADJUST_ROWS, CARDS, EDITORS, FIELDS, PICTURE_PAGES
 from app.ui.keyed import Draw, Items, Reads
+from app.ui.offers.dialog import offers, offers_reads
 from app.ui.pictures.gallery import pictures
 from app.ui.pictures.viewer import viewer
 from app.ui.scene import Scene
@@ -50,6 +51,14 @@ def _no_item(key: str) -> Element:
 
 def _plain(view: Callable[[Scene], Element]) -> Callable[[Scene, Draw], Element]:
     return lambda scene, draw: view(scene)  # noqa: ARG005 there are no items to draw
+
+
+def _adjusting(scene: Scene, draw: Draw) -> Element:
+    if scene.page.adjusting is None or scene.kind is None:
+        return dialog("#adjust.adjust")
+    from app.ui.compose.adjusting import adjusting  # imported when the dialog opens
+
+    return adjusting(scene, draw)
 
 
 def viewer_reads(s: Scene) -> Reads:
@@ -104,6 +113,12 @@ PARTS = (
             s.catalog,
             s.kind,
             s.shown_inputs,
+            s.hidden_own,
+            s.can_adjust,
+            s.presets,
+            s.preset_used,
+            s.is_preset_changed,
+            s.page.naming,
             tuple(s.seeds.items()),
             s.size,
             s.page.workflow_notice,
@@ -170,7 +185,20 @@ PARTS = (
             s.page.wiping,
         ),
     ),
+    Part(
+        "adjust",
+        _adjusting,
+        lambda s: (
+            s.page.language,
+            s.page.adjusting,
+            s.page.adjusting and s.kind,
+            s.adjust_rows,
+            s.adjust_count,
+        ),
+        ADJUST_ROWS,
+    ),
     Part("viewer", _plain(viewer), viewer_reads),
+    Part("offers", _plain(offers), offers_reads),
     Part("keys", _plain(keys), lambda s: (s.page.language,)),
     Part("toast", _plain(toast), lambda s: (s.page.language, s.page.toast)),
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from app.core.form.holders import Holder
 from app.core.ids import NO_SERVER, ServerId, ServerUrl
 from app.core.pictures.limit import StorageStatus
 from app.core.servers.health import Health
@@ -19,24 +20,21 @@ from app.core.task.task import Task
 from app.core.task.task_map import Picture
 from app.core.windows.public_json import plain_window
 from app.core.windows.window import Window
-from app.core.windows.window_state import ClosedWindow, WindowState
-from app.core.workflow.catalog import Catalog, Input, WorkflowType
-from app.core.workflow.inputs import defaults
+from app.core.windows.window_state import ClosedWindow
+from app.core.workflow.catalog import Catalog
 from app.core.workflow.limits import Limits
 from app.services.ports import Intl
 from app.ui.ages import age
+from app.ui.form_scene import FormScene
 from app.ui.locale.texts import Texts
-from app.ui.seeds import seeds_of
 from app.ui.shown_ids import shown_ids
-from app.ui.state import OpenChoice, PageState
+from app.ui.state import OpenChoice
 
 
 @dataclass(frozen=True)  # with no slots: `cached_property` needs a `__dict__`
-class Scene:
+class Scene(FormScene):
     """The page's and the window's state at one moment, and the rules of languages."""
 
-    page: PageState
-    state: WindowState
     intl: Intl
 
     @cached_property
@@ -83,6 +81,11 @@ class Scene:
     def limits(self) -> Mapping[str, Limits]:
         """The numbers that servers accept for the current type's inputs."""
         return self.state.limits
+
+    @property
+    def holders(self) -> Mapping[str, tuple[Holder, ...]]:
+        """The servers that have each entry of the form's lists, by input name."""
+        return self.state.holders
 
     @property
     def others(self) -> Sequence[Mapping[str, Any]]:
@@ -183,27 +186,6 @@ class Scene:
         )
 
     @property
-    def kind(self) -> WorkflowType | None:
-        """The workflow type in the form."""
-        return self.catalog.types.get(self.page.type_id)
-
-    @cached_property
-    def shown_inputs(self) -> tuple[Input, ...]:
-        """The form's inputs that apply, given the others' values."""
-        kind, values = self.kind, self._values
-        return () if kind is None else tuple(one for one in kind.inputs if one.applies(values))
-
-    @property
-    def size(self) -> tuple[Any, Any]:
-        """The width and height in the form as typed, for a type that has sizes."""
-        return self._values.get("width"), self._values.get("height")
-
-    @cached_property
-    def seeds(self) -> Mapping[str, str]:
-        """The seeds in the form as typed; "" means that each run draws one."""
-        return seeds_of(self.shown_inputs, self._values)
-
-    @property
     def edited_server(self) -> ServerUrl | None:
         """The address that the open server form edits: "" for a new server."""
         return None if self.page.editor is None else self.page.editor.original
@@ -244,7 +226,3 @@ class Scene:
     def seconds_since(self, at: int) -> int:
         """Return the whole seconds since a time."""
         return max(0, self.page.now - at) // 1000
-
-    @cached_property
-    def _values(self) -> Mapping[str, Any]:
-        return {**defaults(self.kind), **self.page.form(self.kind).values} if self.kind else {}

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.core.archive.proposal import ImportChoice, ImportProposal
+from app.core.comfy.model_files import ModelFiles
 from app.core.form.abilities import Ability
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message
 from app.core.servers.server import Server
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.inputs import defaults
+from app.ui.dialog_state import Adjusting, Browsing, PresetNaming
 
 TASKS_A_PAGE = 20
 PICTURES_A_PAGE = 48
@@ -82,11 +84,29 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class OpenChoice:
-    """The open list of a long choice: its input, the search text, the marked row."""
+    """The open list of a choice: its input, the search text, the marked row.
+
+    `query` is `None` until a person types; the field shows the chosen option until then. `row` is
+    `None` until a key marks one.
+    """
 
     name: str
-    query: str = ""
-    row: int = 0
+    query: str | None = None
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownModels:
+    """What is known of the pictures beside models.
+
+    * `files`: the files of each folder (of `models/`) that a server listed.
+    * `failed`: addresses of pictures that did not load.
+    * `unpictured`: servers and folders whose first models had no pictures.
+    """
+
+    files: Mapping[tuple[ServerUrl, str], ModelFiles] = field(default_factory=dict)
+    failed: frozenset[str] = frozenset()
+    unpictured: frozenset[tuple[ServerUrl, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +152,9 @@ class PageState:
     * `proposal`: what an opened file would add. `choice`: the selected part.
     * `newer`: a newer release is available.
     * `abilities`: which servers can run the form.
+    * `presets_used`: the preset whose values were put into the form last, by type id.
+    * `models`: what is known of the pictures beside models.
+    * `awaited`: the type that was opened and whose form is still to be made.
     """
 
     language: str = "en"
@@ -145,6 +168,7 @@ class PageState:
     run_notice: Notice | None = None
     workflow_notice: Notice | None = None
     abilities: tuple[Ability, ...] = ()
+    models: KnownModels = field(default_factory=KnownModels)
     servers_notice: Notice | None = None
     journal_notice: Notice | None = None
     proposal: ImportProposal | None = None
@@ -152,6 +176,11 @@ class PageState:
     task_notices: Mapping[str, Message] = field(default_factory=dict)
     editor: ServerEditor | None = None
     opening: Opening | None = None
+    adjusting: Adjusting | None = None
+    naming: PresetNaming | None = None
+    presets_used: Mapping[str, str] = field(default_factory=dict)
+    browsing: Browsing | None = None
+    awaited: str = ""
     open_choice: OpenChoice | None = None
     viewer: tuple[str, int] | None = None
     viewer_grid: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,7 +13,8 @@ from aiohttp.typedefs import Middleware
 from .faults import Faults
 from .folders import inside
 from .loop_thread import Changes, LoopThread
-from .options import CHECKPOINTS, Options
+from .options import CHECKPOINTS, MODELS, Options
+from .others import leave_history
 from .record import Seen
 from .service import Hold, Service
 
@@ -42,6 +43,9 @@ class DemoServer:
         diffusion_models: tuple[str, ...] = (),
         text_encoders: tuple[str, ...] = (),
         vaes: tuple[str, ...] = (),
+        models: Mapping[str, tuple[str, ...]] = MODELS,
+        unpictured: tuple[str, ...] = (),
+        lacks: tuple[str, ...] = (),
         control: bool = False,
         front: Middleware | None = None,
     ) -> None:
@@ -60,6 +64,9 @@ class DemoServer:
             diffusion_models=diffusion_models,
             text_encoders=text_encoders,
             vaes=vaes,
+            models=models,
+            unpictured=unpictured,
+            lacks=lacks,
             control=control,
         )
         self.faults = Faults()
@@ -195,6 +202,17 @@ class DemoServer:
     def wait_until(self, condition: Callable[[], bool], timeout: float = 5.0) -> None:
         """Wait until the condition holds; it is asked after every change. Raises TimeoutError."""
         self._changes.wait_until(condition, timeout, f"demo server {self.options.name}")
+
+    def leave_history(self) -> list[str]:
+        """Run what other clients left, and give the ids, first the oldest."""
+        left: list[str] = []
+
+        async def leave(service: Service) -> None:
+            left.extend(leave_history(service.machine))
+
+        self._call(leave)
+        self.wait_until(lambda: set(left) <= self.history().keys(), 30.0)
+        return left
 
     def pause(self, hold: Hold = "prompts") -> None:
         """Hold everything; with `steps`, let prompts start, and hold them before their next step.

@@ -60,6 +60,7 @@ class FakeComfy:
     dropped: dict[str, Any] = field(default_factory=dict)
     opening: list[dict[str, Any]] | None = None
     classes: dict[str, Any] = field(default_factory=lambda: sample("object_info_subset"))
+    model_files: list[dict[str, Any]] | None = None
     pending: list[Prompt] = field(default_factory=list)
     running: Prompt | None = None
     last_node: str = ""
@@ -69,6 +70,7 @@ class FakeComfy:
     received: list[Request] = field(default_factory=list)
     table: dict[str, FakeSocket] = field(default_factory=dict)
     opened: list[FakeSocket] = field(default_factory=list)
+    offered: dict[str, Any] = field(default_factory=dict)
     _files: Counter[str] = field(default_factory=Counter)
     _counter: int = 0
 
@@ -206,14 +208,19 @@ class FakeComfy:
     # ---- what it answers ----
 
     def route(self, request: Request) -> str:
-        """Return the part of a request's path after `/api/`."""
+        """Return the part of a request's path after `/api/`; templates have no such twin."""
         path = request.url.removeprefix(self.url)
+        if path.startswith("/templates/"):
+            return path.removeprefix("/")
         assert path.startswith("/api/"), f"{request.url} is no route of {self.url}"
         return urlsplit(path).path.removeprefix("/api/")
 
     def answer(self, request: Request) -> Response:
         """Answer a request that arrived."""
         self.received.append(request)
+        path = request.url.removeprefix(self.url)
+        if path in self.offered or path.startswith("/templates/"):
+            return self._offered(path)
         name, _, rest = self.route(request).partition("/")
         answers: dict[tuple[str, str], Callable[[], Response]] = {
             ("GET", "prompt"): self._depth,
@@ -224,12 +231,22 @@ class FakeComfy:
             ("POST", "interrupt"): lambda: self._interrupt(json.loads(request.body or "{}")),
             ("POST", "upload"): lambda: self._upload(request),
             ("GET", "object_info"): lambda: self._class(unquote(rest)),
+            ("GET", "experiment"): lambda: (
+                Response(404) if self.model_files is None else reply(self.model_files)
+            ),
             ("GET", "system_stats"): lambda: reply({"system": {"comfyui_version": self.version}}),
             ("GET", "features"): self._features,
             ("HEAD", "view"): lambda: self._view(urlsplit(request.url).query),
         }
         found = answers.get((request.method, name))
         return found() if found else Response(404)
+
+    def _offered(self, path: str) -> Response:
+        """Answer with the list or workflow that a test put at this path."""
+        found = self.offered.get(path)
+        if found is None:
+            return Response(404)
+        return found if isinstance(found, Response) else reply(found)
 
     def _depth(self) -> Response:
         return reply({"exec_info": {"queue_remaining": len(self.prompts)}})

@@ -33,7 +33,17 @@ PAIRS = [
     ("bg", "text"),
 ]
 
-ROOMS = ("html", "chrome", "compose", "tasks", "outputs", "pictures", "servers", "storage")
+ROOMS = (
+    "html",
+    "chrome",
+    "compose",
+    "offers",
+    "tasks",
+    "outputs",
+    "pictures",
+    "servers",
+    "storage",
+)
 
 Colour = tuple[float, float, float]
 

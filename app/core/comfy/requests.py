@@ -32,6 +32,9 @@ arguments and a list of graphics cards make them longer."""
 CLASS_BYTES = 2_000_000
 """One class of `/object_info`: mostly lists of choices. 20,000 model files of 100 letters fit."""
 
+MODEL_FILES_BYTES = 8_000_000
+"""The files of one models folder: 20,000 names of 100 letters, with times and sizes."""
+
 ENTRY_BYTES = 8_000_000
 """One history entry, which repeats the graph and the editor's workflow: 1 MB for a large one."""
 
@@ -67,7 +70,7 @@ class Request:
 
     `seconds` limits the time until the response headers. The body may pause for `stall_seconds` and
     has at most `limit` bytes after decompression. `digest` selects how the adapter reduces the body
-    to the parts in use: "queue", "history", "submit", or "" to keep it whole.
+    to the parts in use: "queue", "history", "runs", "submit", or "" to keep it whole.
     """
 
     method: str
@@ -147,6 +150,12 @@ def object_info(server: ServerUrl, class_type: str) -> Request:
     """Request one node class; for an unknown class the server responds with 200 and `{}`."""
     address = f"{server}/api/object_info/{quote(class_type, safe='')}"
     return Request("GET", address, limit=CLASS_BYTES)
+
+
+def model_files(server: ServerUrl, folder: str) -> Request:
+    """Request the files of one models folder, with the place of each among its directories."""
+    address = f"{server}/api/experiment/models/{quote(folder, safe='')}"
+    return Request("GET", address, limit=MODEL_FILES_BYTES)
 
 
 def upload_image(server: ServerUrl, filename: str, source: Any) -> Request:

@@ -4,8 +4,11 @@ from collections.abc import Collection, Iterator, Mapping
 
 from app.core.workflow.graph import Graph, is_link
 
-ROLES = ("positive", "negative", "conditioning")
+ROLES = ("positive", "cond1", "cond2", "negative", "conditioning")
 """Inputs of samplers and guiders that take an encoded prompt, in the form's order."""
+
+_SIDES = {"cond1": "positive", "cond2": "positive"}
+"""The role of the prompts behind the inputs of a guider with two of them."""
 
 Target = tuple[str, str]
 """An input in the graph: a node's id and the input's name."""
@@ -23,10 +26,11 @@ def prompts(graph: Graph, texts: Collection[Target]) -> Mapping[Target, str]:
             for node in graph.values()
             if is_link(node["inputs"].get(role)) and not _is_between(node["inputs"])
         ]
-        for key in _behind(graph, starts, role):
+        side = _SIDES.get(role, role)
+        for key in _behind(graph, starts, side):
             for target in texts:
                 if target[0] == key:
-                    found.setdefault(target, role)
+                    found.setdefault(target, side)
     return found
 
 

@@ -12,11 +12,10 @@ WORKFLOWS = "workflows"
 MARKS = "marks"
 """The servers' marks, which stay for good."""
 
-MACHINES = "machines"
-"""What each server last reported of its hardware; it recognises a server that moved."""
+FORMS = "forms"
+"""How the owner arranged the forms of workflows."""
 
-FOUND_SERVERS = "found"
-"""The servers of the lists that `servers.json` names, as read last."""
+PRESETS = "presets"
 
 KEEP = "keep"
 """Whether pictures are kept: "on" or "off"."""
@@ -36,7 +35,7 @@ PREFERENCES = (LANGUAGE, *_CHOICES, KEEP_LIMIT)
 _MAX_DIGITS = 15
 """Maximum digits of a number of bytes: more than any disk has."""
 
-NAMES = (POOL, WORKFLOWS, *PREFERENCES)
+NAMES = (POOL, WORKFLOWS, FORMS, PRESETS, *PREFERENCES)
 """The settings that a person sets; each is a text."""
 
 EXPORTED = (*NAMES, MARKS)

@@ -12,7 +12,7 @@ from app.core.reading.json_text import read_json_text
 from app.core.servers.pool import Pool
 from app.core.servers.server import Server
 from app.core.servers.server_list import entry_of, is_base_url, parse_servers
-from app.core.workflow.catalog import Catalog, WorkflowType
+from app.core.workflow.catalog import Catalog, ModelSource, WorkflowType
 from app.core.workflow.derive import derive_type, waiting_type
 from app.core.workflow.graph import with_null_for_nan
 
@@ -55,6 +55,8 @@ def _entry_of(kind: WorkflowType) -> dict[str, Any]:
     if kind.editor:
         entry |= {"editor": kind.editor, "needs": list(kind.needs), "asks": list(kind.asks)}
         entry |= {"packs": dict(kind.packs)}
+        sources = {name: [one.url, one.folder] for name, one in kind.models.items()}
+        entry |= {"models": sources} if sources else {}
     return {**entry, "ran": True} if kind.ran else entry
 
 
@@ -101,7 +103,14 @@ def _type_of(title: str, entry: Mapping[str, Any]) -> WorkflowType:
         needs=needs or kind.needs,
         asks=_texts(entry.get("asks")),
         packs={key: pack for key, pack in named.items() if isinstance(pack, str)},
+        models=_sources(entry.get("models")),
     )
+
+
+def _sources(value: Any) -> dict[str, ModelSource]:
+    named = value if isinstance(value, Mapping) else {}
+    pairs = ((name, _texts(pair)) for name, pair in named.items())
+    return {name: ModelSource(*pair) for name, pair in pairs if len(pair) == 2}
 
 
 def _of_graph(title: str, entry: Mapping[str, Any]) -> WorkflowType:

@@ -11,6 +11,9 @@ from typing import Any
 
 from app.core.comfy.object_info import Classes
 from app.core.errors import InputError, TakenOver
+from app.core.form.adjustment import Adjustment
+from app.core.form.holders import Holder
+from app.core.form.presets import Presets
 from app.core.ids import ServerId, ServerUrl
 from app.core.pictures.limit import StorageStatus
 from app.core.servers.health import Health, none_usable
@@ -49,6 +52,8 @@ class CheckTimes:
 class WindowState:
     """One window with its servers, tasks and surroundings. Every mapping inside is immutable.
 
+    * `adjustments`: how the owner arranged forms, by type id; `catalog` has the arranged forms.
+      `presets`: the presets of each workflow.
     * `unrecorded`: ids of tasks that the journal has not recorded yet; they are not shown.
     * `waiting`: those tasks for which the journal is busy.
     * `marks`: the marks of servers by their ids, also of those that left the pool.
@@ -57,6 +62,7 @@ class WindowState:
     * `several`: addresses shared by several servers, with the evidence.
     * `classes`: the node classes that each server sent.
     * `choices`, `limits`: what the servers offer and accept for the workflow type in the form.
+    * `holders`: which servers have each entry of the lists in the form, by input name.
     * `connected`: servers with an open socket. `previews`: URLs of live previews by prompt id.
     * `presences`: the presences of the other windows. `orphans`: the tasks of closed windows.
     * `wipes`: how often another window has deleted everything stored.
@@ -66,6 +72,8 @@ class WindowState:
     pool: Pool = field(default_factory=Pool)
     catalog: Catalog = field(default_factory=Catalog)
     marks: Mapping[ServerId, Mark] = field(default_factory=dict)
+    adjustments: Mapping[str, Adjustment] = field(default_factory=dict)
+    presets: Mapping[str, Presets] = field(default_factory=dict)
     unrecorded: frozenset[str] = frozenset()
     waiting: frozenset[str] = frozenset()
     health: Mapping[ServerUrl, Health] = field(default_factory=dict)
@@ -74,6 +82,7 @@ class WindowState:
     classes: Mapping[ServerUrl, Classes] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     limits: Mapping[str, Limits] = field(default_factory=dict)
+    holders: Mapping[str, tuple[Holder, ...]] = field(default_factory=dict)
     connected: frozenset[ServerUrl] = frozenset()
     previews: Mapping[str, str] = field(default_factory=dict)
     presences: tuple[Mapping[str, Any], ...] = ()
@@ -109,7 +118,16 @@ class WindowState:
         """The servers whose models are offered: the locked one or all, if they are up."""
         locked = self.window.lock.server
         urls = [server.url for server in self.pool.servers] if locked is None else [locked]
-        return tuple(url for url in urls if self.health.get(url, UNKNOWN).answers)
+        return tuple(url for url in urls if self._answers(url))
+
+    @cached_property
+    def answering(self) -> tuple[ServerUrl, ...]:
+        """The servers that answer: those of the pool, and the locked one if it left the pool."""
+        urls = [server.url for server in self.pool.servers if self._answers(server.url)]
+        return tuple(dict.fromkeys([*urls, *self.offering]))
+
+    def _answers(self, url: ServerUrl) -> bool:
+        return self.health.get(url, UNKNOWN).answers
 
     def has_servers_of(self, other: "WindowState") -> bool:
         """Return whether another state has the same servers with the same health."""

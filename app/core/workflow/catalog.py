@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from app.core.errors import InputError
 from app.core.message import Message
 from app.core.workflow.graph import Graph, parse_graph
+from app.core.workflow.model_folders import models_folder
 
 if TYPE_CHECKING:  # imported only when a file is opened
     from app.core.workflow.run_texts import RunTexts
 
 Label = Mapping[str, str]
 """A text by language code ("en", "zh"); "en" is always present."""
-
 
 CHECKPOINTS = ("CheckpointLoaderSimple", "ckpt_name")
 """The class and input whose choices are a server's checkpoints."""
@@ -51,9 +51,10 @@ class Input:
 
     `options_from` is `(class, field)`: the choices come from the servers' `object_info`.
     `only_when` is `(input name, value)`: the input applies only while that other input has that
-    value. `unused` is set while the graph has no place for it: then it never applies. `more` places
-    it under *More*, in the section titled `section`. `help` is the description by the node's
-    author. `accept` lists the file types of an upload, as in HTML.
+    value. An `unused` input has no place in the graph, and never applies. `more` places it under
+    *More*, in the section titled `section`. `help` is the description by the node's author.
+    `accept` lists the file types of an upload. `hidden` inputs are not in the form. `given` is the
+    label before the owner renamed it.
     """
 
     name: str
@@ -75,12 +76,27 @@ class Input:
     section: str = ""
     help: str = ""
     accept: str = ""
+    hidden: bool = False
+    given: Label | None = None
+
+    @property
+    def models_folder(self) -> str:
+        """The folder of `models/` that the choices come from, "" if none or unknown."""
+        return models_folder(*self.options_from) if self.options_from else ""
 
     def applies(self, values: Mapping[str, Any]) -> bool:
         """Whether the input applies, given the other inputs' values."""
         if self.unused:
             return False
         return self.only_when is None or values.get(self.only_when[0]) == self.only_when[1]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSource:
+    """Where a model is from, and its folder in `models/`, as its workflow's author gives them."""
+
+    url: str = ""
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +114,12 @@ class WorkflowType:
     * `ran`: `graph` is the graph that made a picture; it stays unchanged, seeds included.
     * `asks`: classes of switched-off nodes, which a server may lack.
     * `packs`: the node packs of classes, where the file names them.
+    * `models`: the sources of models by their names without folders, where the file has them.
     * `has_form`: false until a server sent the classes. Until then the inputs are guesses, and the
       graph of an editor file may be missing.
     * `problem`: why no graph can be made.
     * `texts`: the texts that each run fills in. `notes`: what was left out of the file.
+    * `arranged`: the inputs as they were before the owner adjusted them; empty if nobody did.
     """
 
     id: str
@@ -120,10 +138,12 @@ class WorkflowType:
     needs: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     packs: Mapping[str, str] = field(default_factory=dict)
+    models: Mapping[str, ModelSource] = field(default_factory=dict)
     has_form: bool = True
     texts: "RunTexts | None" = None
     notes: tuple[Message, ...] = ()
     problem: Message | None = None
+    arranged: tuple[Input, ...] = ()
 
     @property
     def can_run(self) -> bool:

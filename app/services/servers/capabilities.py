@@ -7,18 +7,18 @@ from operator import is_
 
 from app.core.comfy.object_info import Classes, ClassInfo, missing
 from app.core.errors import ServerError, TransportError
+from app.core.form.holders import Holder
 from app.core.ids import ServerUrl
 from app.core.message import Message
-from app.core.recipes.offers import LOADERS, choices_of, models
-from app.core.recipes.variants import MODEL
 from app.core.servers.health import Reach
 from app.core.windows.window_state import UNKNOWN, WindowState
-from app.core.workflow.catalog import Input, InputKind, WorkflowType
+from app.core.workflow.catalog import Input, WorkflowType
 from app.core.workflow.graph import Graph
 from app.core.workflow.graph import classes as classes_of
-from app.core.workflow.limits import Limits, union
-from app.core.workflow.model_names import MODEL_FOLDERS, union_of
+from app.core.workflow.limits import Limits
+from app.core.workflow.model_names import same_path
 from app.services.servers.client import Client
+from app.services.servers.joined import join_choices, join_limits, limits_on, wanted_classes
 from app.services.window_store import WindowStore
 
 SLOTS = 4
@@ -56,6 +56,7 @@ class Capabilities:
         self._slots: dict[ServerUrl, asyncio.Semaphore] = {}
         self._asking: dict[tuple[ServerUrl, str], asyncio.Future[None]] = {}
         self._joined: _Joined | None = None
+        self._holders: dict[tuple[ServerUrl, str, str], tuple[ClassInfo, Holder]] = {}
         self._wanted: tuple[WorkflowType | None, tuple[str, ...]] = (None, ())
         window_store.watch(self._on_change)
 
@@ -99,9 +100,36 @@ class Capabilities:
         """Return the numbers that any of the servers accepts, by the names of the type's inputs."""
         return self._join(kind, servers).limits
 
+    def holders(
+        self, kind: WorkflowType, servers: Iterable[ServerUrl]
+    ) -> dict[str, tuple[Holder, ...]]:
+        """Return which of the servers have each entry of the type's lists, by input name.
+
+        Servers whose list is unknown are left out.
+        """
+        found: dict[str, tuple[Holder, ...]] = {}
+        listed = tuple(servers)
+        for item in kind.inputs:
+            if item.options_from is not None:
+                holders = (self._holder(server, *item.options_from) for server in listed)
+                found[item.name] = tuple(one for one in holders if one is not None)
+        return found
+
+    def _holder(self, server: ServerUrl, class_type: str, field: str) -> Holder | None:
+        """Return a server's entries as paths; cached, since lists have thousands of entries."""
+        entry = self.known(server).get(class_type)
+        if entry is None or field not in entry.choices:
+            return None
+        place = server, class_type, field
+        kept = self._holders.get(place)
+        if kept is None or kept[0] is not entry:
+            paths = frozenset(map(same_path, entry.choices[field]))
+            kept = self._holders[place] = entry, Holder(server, paths)
+        return kept[1]
+
     def limits_on(self, server: ServerUrl, kind: WorkflowType, item: Input) -> list[Limits | None]:
         """Return a server's limits for each node that an input feeds; `None` if unknown."""
-        return _limits_on(self.known(server), kind, item)
+        return limits_on(self.known(server), kind, item)
 
     def forget(self, server: ServerUrl) -> None:
         """Discard the cache, since models and nodes may have changed."""
@@ -123,14 +151,14 @@ class Capabilities:
             or joined.servers != urls
             or not all(map(is_, found, joined.classes))
         ):
-            choices, limits = _join_choices(kind, known), _join_limits(kind, known)
+            choices, limits = join_choices(kind, known), join_limits(kind, known)
             joined = self._joined = _Joined(kind, urls, found, choices, limits)
         return joined
 
     def _wanted_by(self, kind: WorkflowType) -> tuple[str, ...]:
         """Return the classes of a type's choices and limits; cached for the last type."""
         if self._wanted[0] is not kind:
-            self._wanted = kind, tuple(sorted(_wanted_classes(kind)))
+            self._wanted = kind, tuple(sorted(wanted_classes(kind)))
         return self._wanted[1]
 
     async def _ask(self, server: ServerUrl, name: str) -> None:
@@ -162,62 +190,3 @@ class Capabilities:
             for server in after.classes:
                 if after.health.get(server, UNKNOWN).reach is Reach.DOWN:
                     self.forget(server)
-
-
-def _join_choices(kind: WorkflowType, known: list[Classes]) -> dict[str, tuple[str, ...]]:
-    offered: dict[str, tuple[str, ...]] = {}
-    for item in kind.inputs:
-        if item.options_from is None:
-            continue
-        if kind.by_model and item.name == MODEL:
-            if any(choices_of(one, loader) is not None for one in known for loader in LOADERS):
-                offered[item.name] = models(known)
-            continue
-        class_type, field = item.options_from
-        entries = [one.get(class_type) for one in known]
-        lists = [one.choices[field] for one in entries if one and field in one.choices]
-        if lists:
-            offered[item.name] = union_of(lists)
-    return offered
-
-
-def _join_limits(kind: WorkflowType, known: Sequence[Classes]) -> dict[str, Limits]:
-    joined: dict[str, Limits] = {}
-    for item in kind.inputs:
-        if _has_limits(item):
-            found = [limits for one in known for limits in _limits_on(one, kind, item)]
-            limits = union(one for one in found if one is not None)
-            if limits is not None:
-                joined[item.name] = limits
-    return joined
-
-
-def _limits_on(known: Classes, kind: WorkflowType, item: Input) -> list[Limits | None]:
-    entries = [
-        (known.get(str(kind.graph[node_id]["class_type"])), field)
-        for node_id, field in item.targets
-    ]
-    return [None if entry is None else entry.limits.get(field) for entry, field in entries]
-
-
-def _has_limits(item: Input) -> bool:
-    """Return whether the servers, not the workflow type, set the limits of an input."""
-    is_limited = item.minimum is not None or item.maximum is not None
-    return item.kind is InputKind.SEED or (item.kind is InputKind.NUMBER and not is_limited)
-
-
-def _wanted_classes(kind: WorkflowType) -> set[str]:
-    choices = {item.options_from[0] for item in kind.inputs if item.options_from}
-    limited = [item for item in kind.inputs if _has_limits(item)]
-    if kind.by_model:
-        choices |= {class_type for class_type, _ in LOADERS}
-        choices |= classes_of(kind.graph) & MODEL_FOLDERS.keys()
-    return (
-        choices
-        | set(kind.needs)
-        | {
-            str(kind.graph[node_id]["class_type"])
-            for item in limited
-            for node_id, _ in item.targets
-        }
-    )

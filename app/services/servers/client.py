@@ -6,6 +6,7 @@ from typing import Any
 from app.core.comfy import requests
 from app.core.comfy import responses as answers
 from app.core.comfy.history import HistoryEntry, find_by_own_id, parse_history, parse_prompt_graph
+from app.core.comfy.model_files import ModelFiles, parse_model_files
 from app.core.comfy.object_info import ClassInfo, parse_class
 from app.core.comfy.responses import Accepted, Queue
 from app.core.errors import ServerError
@@ -97,6 +98,10 @@ class Client:
         """Return the server's definition of a node class, `None` if it lacks the class."""
         value = await self._json(requests.object_info(server, class_type))
         return parse_class(value, class_type)
+
+    async def model_files(self, server: ServerUrl, folder: str) -> ModelFiles:
+        """Return the files of one of the server's models folders."""
+        return parse_model_files(await self._json(requests.model_files(server, folder)))
 
     async def upload(self, server: ServerUrl, image: InputImage) -> str:
         """Upload an image and return the server's name for it."""

@@ -158,11 +158,13 @@ class ModelChoices:
         state = self._window_store.state
         kind = state.catalog.types.get(self._type_id)
         if kind is None:
-            self._window_store.change(choices=NOTHING, limits=NOTHING)
+            self._window_store.change(choices=NOTHING, limits=NOTHING, holders=NOTHING)
             return
         choices = self._capabilities.choices(kind, state.offering)
         limits = self._capabilities.limits(kind, state.offering)
+        holders = self._capabilities.holders(kind, state.answering)
         self._window_store.change(
+            holders=state.holders if state.holders == holders else holders,
             choices=state.choices if state.choices == choices else choices,
             limits=state.limits if state.limits == limits else limits,
         )
@@ -185,10 +187,13 @@ class ModelChoices:
             self._asking.discard(server)
 
     def _unknown(self) -> list[ServerUrl]:
-        """Return the servers that are up and whose choices for the wanted type are unknown."""
+        """Return the servers that are up and whose choices for the wanted type are unknown.
+
+        Of a locked window too: it shows which other servers could run the form.
+        """
         kind = self._window_store.state.catalog.types.get(self._type_id)
         return (
             []
             if kind is None
-            else self._capabilities.unasked(kind, self._window_store.state.offering)
+            else self._capabilities.unasked(kind, self._window_store.state.answering)
         )

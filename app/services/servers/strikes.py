@@ -118,5 +118,10 @@ class GuardedHttp:
 
 
 def _server_of(url: str) -> ServerUrl:
-    """Return the base URL of a server from a URL of its API."""
-    return ServerUrl(url.partition("?")[0].rpartition("/api/")[0])
+    """Return the base URL of a server from a URL of its API, or of its templates."""
+    address = url.partition("?")[0]
+    return ServerUrl(address[: max(0, *(address.rfind(route) for route in _ROUTES))])
+
+
+_ROUTES = ("/api/", "/templates/")
+"""Every request to a server has one of these behind the base URL; `transport.js` knows them too."""

@@ -9,7 +9,7 @@ from app.core.servers.server import Server
 from app.core.windows.window_state import UNKNOWN, WindowState
 from app.core.workflow.catalog import InputKind, WorkflowType
 from app.services.window_store import WindowStore
-from app.ui.compose.actions import known_values
+from app.ui.compose.run_actions import known_values
 from app.ui.page_store import PageStore
 from app.ui.state import PageState
 
@@ -62,7 +62,7 @@ class Abilities:
         known = self._window_store.state.classes.get(server.url, {})
         if kind.by_model and not values.get(MODEL):
             is_known = self._window_store.state.choices.get(MODEL) is not None
-            lacking = (message("missing.model"),) if is_known else ()
+            lacking = (message("missing.any_model"),) if is_known else ()
             return Ability(server.url, server.name, False if is_known else None, lacking)
         own = variant_on(kind, values.get(MODEL), known)
         return ability(own, chosen_graph(own, values), server, known)
@@ -72,10 +72,16 @@ class Abilities:
         return self._window_store.state.catalog.types.get(self._page_store.state.type_id)
 
     def _now(self) -> Options:
-        """Return the chosen options, the only values that decide where a graph can run."""
+        """Return the chosen options, the only values that decide where a graph can run.
+
+        A run without a choice takes the first one.
+        """
         kind = self._kind
         if kind is None:
             return ()
         values = known_values(kind, self._page_store.state.form(kind))
         names = [item.name for item in kind.inputs if item.kind is InputKind.CHOICE]
-        return tuple((name, values[name]) for name in names if values.get(name) is not None)
+        firsts = ((name, self._window_store.state.choices.get(name)) for name in names)
+        taken = {name: offered[0] for name, offered in firsts if offered}
+        chosen = {name: values.get(name) or taken.get(name) for name in names}
+        return tuple((name, value) for name, value in chosen.items() if value is not None)

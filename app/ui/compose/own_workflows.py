@@ -13,8 +13,10 @@ from app.core.task.task import Task
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.input_file import InputImage
 from app.services.ports import Settings
+from app.services.servers.capabilities import Capabilities
 from app.services.window_store import WindowStore
 from app.services.workflows.opening import Opened
+from app.services.workflows.owner_settings import OwnerSettings
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.files import Files
 from app.ui.page_store import PageStore
@@ -37,26 +39,49 @@ class OwnWorkflows:
         compose: ComposeActions,
         settings: Settings,
         files: Files,
+        owner: OwnerSettings,
+        capabilities: Capabilities,
     ) -> None:
         self._page_store = page_store
         self._window_store = window_store
         self._compose = compose
         self._settings = settings
         self._files = files
+        self._owner = owner
+        self._capabilities = capabilities
         self._removed: WorkflowType | None = None
 
     def add(self, name: str, opened: Opened) -> None:
-        """Add the workflow in a file of this name. Raises `InputError` if there is none."""
-        from app.core.workflow.own_file import type_of_file  # imported only when a file is opened
+        """Add the workflow in a file of this name, with the form that the file carries.
+
+        Raises `InputError` if there is none.
+        """
+        from app.core.form.file_form import form_in  # imported only when a file is opened
+        from app.core.workflow.own_file import type_of_file
 
         if opened.found is None:
             raise InputError("file.no_workflow", name=name)
         title = title_of(name)
-        kind = type_of_file(own_type_id(title), title, opened.found, opened.ran)
+        found, adjustment = form_in(opened.found)
+        kind = type_of_file(own_type_id(title), title, found, opened.ran)
+        if adjustment is not None:
+            self._owner.adjust(kind.id, adjustment)
         self._page_store.forget_form(kind.id)
         self._put(kind)
         self._page_store.change(workflow_notice=None, toast=message("workflow.added", name=title))
         self._compose.choose_type(kind.id)
+        self._page_store.change(awaited=kind.id)
+
+    def retry(self, type_id: str) -> None:
+        """Make the form of a workflow again, with what the servers have by now."""
+        types = self._window_store.state.catalog.types
+        kind = types.get(type_id)
+        if kind is None:
+            return
+        self._page_store.change(awaited=type_id)
+        self._put(replace(kind, problem=None, has_form=False))
+        for server in self._window_store.state.pool.servers:
+            self._capabilities.forget(server.url)
 
     async def open_task(self, task: Task) -> None:
         """Show the form with a task's values; a removed workflow is recreated from its graph.

@@ -1,9 +1,8 @@
-"""Small pieces that several views share: texts of a scene, marks, buttons, times, notices."""
+"""Small pieces that several views share: texts of a scene, marks, buttons, notices."""
 
 import re
-from datetime import UTC, datetime
 
-from htpy import Element, Node, a, bdi, button, code, div, fragment, li, p, span, time, ul, wbr
+from htpy import Element, Node, a, bdi, button, code, div, fragment, li, p, span, ul, wbr
 
 from app.core.ids import ServerUrl
 from app.core.message import Message
@@ -30,6 +29,16 @@ def t(scene: Scene, key: str, /, **args: object) -> str:
 def words(scene: Scene, message: Message) -> str:
     """Return a message in the page's language."""
     return scene.texts.say(message)
+
+
+def with_link(scene: Scene, found: Message) -> Node:
+    """Return a message, and after it the link that it has (`core/form/cures`), if any."""
+    parts = [found, *(one for one in found.args.values() if isinstance(one, Message))]
+    args = next((one.args for one in parts if "url" in one.args and "host" in one.args), None)
+    if args is None:
+        return words(scene, found)
+    get = t(scene, "missing.get", host=args["host"])
+    return fragment[words(scene, found), " ", link(str(args["url"]), get)]
 
 
 def flagged(scene: Scene, message: Message) -> Node:
@@ -164,37 +173,6 @@ def link(url: str, shown: Node, class_: str = "") -> Element:
     return a(class_=class_ or None, href=url, target="_blank", rel="noopener noreferrer")[shown]
 
 
-def exact_time(at: int) -> str:
-    """Return date and time in the reader's time zone."""
-    return datetime.fromtimestamp(at / 1000).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-
-
-def time_ago(scene: Scene, at: int) -> Element:
-    """Return a relative time; the exact time on hover."""
-    return _time(at, ago(scene, at))
-
-
-def ago(scene: Scene, at: int) -> str:
-    """Return a relative time in words."""
-    return scene.texts.ago(*scene.age(at))
-
-
-def time_since(scene: Scene, at: int) -> Element:
-    """Return the time elapsed since a moment."""
-    return _time(at, scene.texts.span(scene.seconds_since(at) * 1000))
-
-
-def time_took(scene: Scene, at: int, until: int) -> Element:
-    """Return the time between two moments."""
-    return _time(at, t(scene, "time.took", span=scene.texts.span(until - at)))
-
-
-@rendered_once
-def _time(at: int, shown: str) -> Element:
-    moment = datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="seconds")
-    return time(datetime=moment, title=exact_time(at))[shown]
-
-
 def notice(scene: Scene, found: Notice | None, dismiss: str) -> Element | None:
     """Return an error with its details, until it is dismissed."""
     if found is None:
@@ -202,8 +180,8 @@ def notice(scene: Scene, found: Notice | None, dismiss: str) -> Element | None:
     return div(".notice", id=element_id("notice", dismiss), role="alert")[
         icon("alert"),
         div(".notice-text")[
-            p[words(scene, found.text)],
-            ul[(li[words(scene, item)] for item in found.more)] if found.more else None,
+            p[with_link(scene, found.text)],
+            ul[(li[with_link(scene, item)] for item in found.more)] if found.more else None,
             div(".buttons")[
                 (text_button(one.action, words(scene, one.label), one.arg) for one in found.buttons)
             ]

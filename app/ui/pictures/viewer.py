@@ -27,6 +27,7 @@ from app.core.task.task import Task
 from app.core.task.task_map import Picture
 from app.core.workflow.input_file import InputImage
 from app.ui.html.icons import icon
+from app.ui.html.times import time_ago
 from app.ui.html.widgets import (
     copy_button,
     foreign,
@@ -36,7 +37,6 @@ from app.ui.html.widgets import (
     server_badge,
     t,
     text_button,
-    time_ago,
 )
 from app.ui.outputs.other_files import other_files
 from app.ui.outputs.picture import picture_image, why_not_shown

@@ -1,7 +1,7 @@
 """The actions with servers, the lock and the pool."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from app.core.errors import BindingError, InputError
@@ -44,6 +44,23 @@ class ServerActions:
         self._probe = probe
         self._pool_keeper = pool_keeper
         self._focus_drawn = focus_drawn
+
+    def by_name(self) -> Mapping[str, Callable[[str], object]]:
+        """Return the actions of buttons, by the names of these (`data-action`)."""
+        return {
+            "pin": lambda url: self.pin(ServerUrl(url)),
+            "unpin": lambda _: self.unpin(),
+            "unlock": lambda _: self.unlock(),
+            "add-server": lambda _: self.open_editor(),
+            "new-address": lambda url: self.open_editor(ServerUrl(url), anew=True),
+            "edit-server": lambda url: self.open_editor(ServerUrl(url)),
+            "use-address": self.use_address,
+            "remove-server": lambda url: self.remove(ServerUrl(url)),
+            "cancel-server": lambda _: self.close_editor(),
+            "check-server": lambda url: self.check(ServerUrl(url)),
+            "ask-again": lambda url: self.check(ServerUrl(url)),
+            "check-models": lambda _: self.check_all(),
+        }
 
     def open_editor(self, url: ServerUrl = NO_SERVER, *, anew: bool = False) -> None:
         """Show the form for a new server, or for the one at `url`; `anew`: without its address."""

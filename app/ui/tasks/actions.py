@@ -1,6 +1,6 @@
 """The actions with tasks: cancel, run again, remove."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from app.core.errors import BinderyError, TakenOver, TransportError
 from app.core.message import Message, message
@@ -98,6 +98,19 @@ class TaskActions:
             await self._own.open_task(await self._recovery.with_files(task))
         except BinderyError as error:
             self._note(prompt_id, error.message)
+
+    def by_name(self) -> Mapping[str, Callable[[str], object]]:
+        """Return the actions of buttons, by the names of these (`data-action`)."""
+        return {
+            "cancel": self.cancel,
+            "cancel-all": lambda _: self.cancel_all(),
+            "again": self.again,
+            "again-there": self.again_there,
+            "reuse": self.reuse,
+            "remove-task": self.remove,
+            "clear": lambda _: self.clear(),
+            "more-tasks": lambda _: self.more(),
+        }
 
     def remove(self, prompt_id: str) -> None:
         """Remove one task, with a short time to undo."""

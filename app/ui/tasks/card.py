@@ -6,6 +6,7 @@ from app.core.pictures.urls import THUMBNAIL
 from app.core.servers.health import SEVERAL, Health
 from app.core.task.task import Task, TaskState
 from app.ui.html.icons import icon
+from app.ui.html.times import time_ago, time_since, time_took
 from app.ui.html.widgets import (
     PROMPT_LETTERS,
     batch_badge,
@@ -16,9 +17,6 @@ from app.ui.html.widgets import (
     server_badge,
     t,
     text_button,
-    time_ago,
-    time_since,
-    time_took,
 )
 from app.ui.outputs.other_files import other_files
 from app.ui.outputs.picture import picture_image

@@ -21,6 +21,7 @@ from tests.fakes.values import A, B, a_task, an_id
         (requests.history(A, an_id(1)), f"{A}/api/history/{an_id(1)}"),
         (requests.recent_history(A, 100), f"{A}/api/history?max_items=100"),
         (requests.system_stats(A), f"{A}/api/system_stats"),
+        (requests.model_files(A, "my loras"), f"{A}/api/experiment/models/my%20loras"),
         (requests.prompt_graph(A, an_id(1)), f"{A}/api/history/{an_id(1)}"),
         (requests.features(A), f"{A}/api/features"),
         (requests.object_info(A, "KSampler"), f"{A}/api/object_info/KSampler"),

@@ -36,3 +36,17 @@ def test_a_circle_ends() -> None:
         "3": {"class_type": "S", "inputs": {"positive": ["2", 0], "model": ["9", 0]}},
     }
     assert prompts(graph, [("1", "text")]) == {("1", "text"): "positive"}
+
+
+def test_a_guider_with_two_prompts_takes_both_as_positive_ones() -> None:
+    pair = {"positive": ["1", 0], "negative": ["2", 0]}
+    both = {"cond1": ["3", 0], "cond2": ["3", 1], "negative": ["2", 0], "model": ["9", 0]}
+    graph = {
+        **{key: GRAPH[key] for key in "12"},
+        "3": {"class_type": "Edit", "inputs": pair},
+        "4": {"class_type": "Guider", "inputs": both},
+    }
+    assert list(prompts(graph, TEXTS[:2]).items()) == [
+        (("1", "text"), "positive"),
+        (("2", "text"), "negative"),
+    ]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from app.core.errors import InputError
+from app.core.form.holders import having
 from app.core.message import message
 from app.core.windows.window_lock import LockMode, WindowLock
 from app.core.workflow.derive import derive_type
@@ -74,6 +75,17 @@ async def test_the_lock_narrows_what_is_on_offer(models: World) -> None:
     models.window_store.set_lock(WindowLock(B, LockMode.PINNED))
     await models.clock.settle()
     assert offered(models) == ("on-b",)
+
+
+async def test_a_locked_window_knows_which_others_have_a_model(models: World) -> None:
+    models.window_store.set_lock(WindowLock(A, LockMode.PINNED))
+    models.services.model_choices.want("text-to-image")
+    await models.clock.settle()
+    assert offered(models) == ("on-a",)
+    holders = models.window_store.state.holders["checkpoint"]
+    assert having(holders, "on-b") == (B,)
+    models.again("health")
+    assert models.window_store.state.holders["checkpoint"] is holders
 
 
 def lose(world: World) -> None:
