@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 
 from app.core.pictures.limit import StorageStatus
+from app.core.servers.discovery import Discovery
 from app.core.servers.server import Server
 from app.core.windows.window import Window
 from app.core.windows.window_state import WindowState
@@ -24,6 +25,7 @@ from app.services.servers.balancer import Balancer
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.client import Client
 from app.services.servers.diagnostics import Diagnostics
+from app.services.servers.discoverer import Discoverer
 from app.services.servers.health_monitor import HealthMonitor
 from app.services.servers.model_choices import ModelChoices
 from app.services.servers.pool_keeper import PoolKeeper
@@ -53,6 +55,7 @@ def assemble(
     base: tuple[Server, ...],
     catalog: Catalog,
     page_url: str,
+    discovery: Discovery,
     background: Background,
     warn: Warn,
     identity: Identity,
@@ -69,7 +72,8 @@ def assemble(
         reduced=isinstance(ports.locks, Leases), memory=isinstance(ports.database, MemoryDatabase)
     )
     window_store = WindowStore(WindowState(window, catalog=catalog, storage_status=storage_status))
-    pool_keeper = PoolKeeper(window_store, ports.settings, base)
+    discovers = bool(discovery.urls)
+    pool_keeper = PoolKeeper(window_store, ports.settings, base, discovers=discovers)
     pool_keeper.begin()
     strikes = Strikes(window_store, ports.clock)
     quarantine = Quarantine(window_store, ports.settings, ports.clock)
@@ -154,6 +158,9 @@ def assemble(
         background=background,
         window_store=window_store,
         pool_keeper=pool_keeper,
+        discoverer=Discoverer(
+            window_store, pool_keeper, ports.servers, ports.is_visible, clock, discovery
+        ),
         client=client,
         http=http,
         probe=probe,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.core.settings.names import (
+    FOUND,
     KEEP,
     KEEP_LIMIT,
     MARKS,
@@ -25,6 +26,7 @@ from app.services.pictures.picture_cache import PictureCache
 from app.services.ports import Close, Http, Settings
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.client import Client
+from app.services.servers.discoverer import Discoverer
 from app.services.servers.health_monitor import HealthMonitor
 from app.services.servers.model_choices import ModelChoices
 from app.services.servers.pool_keeper import PoolKeeper
@@ -49,6 +51,7 @@ class Services:
     background: Background
     window_store: WindowStore
     pool_keeper: PoolKeeper
+    discoverer: Discoverer
     client: Client
     http: Http
     probe: SharedAddressProbe
@@ -80,6 +83,7 @@ class Services:
         self.background.spawn(self.presence.run(), "windows")
         self.background.spawn(self.monitor.run(), "monitor")
         self.background.spawn(self.probe.run(), "address probe")
+        self.background.spawn(self.discoverer.run(), "discovery")
         self.background.spawn(self.waker.run(), "waker")
         return self.arrive(settings)
 
@@ -90,7 +94,7 @@ class Services:
         """
 
         def on_setting(key: str) -> None:
-            if key == POOL:
+            if key in (POOL, FOUND):
                 self.pool_keeper.load()
             if key == MARKS:
                 self.pool_keeper.load_marks()

@@ -6,7 +6,7 @@ if the pool was never edited here. Invalid entries are skipped and counted.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.core.form.adjustment_text import adjustments_text, read_adjustments
@@ -101,7 +101,7 @@ def _pool(text: str | None, pool: Pool, *, edited: bool) -> tuple[Pool, int]:
     wrong += len(added[MAX_SERVERS:])
     added = added[:MAX_SERVERS]
     if not edited:
-        return Pool(pool.base, added, removed), wrong
+        return replace(pool, added=added, removed=removed), wrong
     for server in added:
         if pool.get(server.url) is None:
             pool = pool.add(server)

@@ -12,6 +12,9 @@ WORKFLOWS = "workflows"
 MARKS = "marks"
 """The servers' marks, which stay for good."""
 
+FOUND = "found"
+"""The servers of the lists that `servers.json` names, and those that left the lists."""
+
 FORMS = "forms"
 """How the owner arranged the forms of workflows."""
 

@@ -55,6 +55,7 @@ class ServerActions:
             "new-address": lambda url: self.open_editor(ServerUrl(url), anew=True),
             "edit-server": lambda url: self.open_editor(ServerUrl(url)),
             "use-address": self.use_address,
+            "forget-server": lambda url: self.forget(ServerUrl(url)),
             "remove-server": lambda url: self.remove(ServerUrl(url)),
             "cancel-server": lambda _: self.close_editor(),
             "check-server": lambda url: self.check(ServerUrl(url)),
@@ -126,6 +127,11 @@ class ServerActions:
         confirmation = message("server.removed", name=server.name)
         self._page_store.change(servers_notice=None, toast=confirmation, undo=server)
         self._focus_drawn(UNDO_ID)
+
+    def forget(self, url: ServerUrl) -> None:
+        """Remove a retired server, which is in no list any more."""
+        self._pool_keeper.keep(self._window_store.state.pool.remove(url))
+        self._focus_drawn(icon_button_id("add-server"))
 
     def undo(self) -> None:
         """Restore the server removed last."""
