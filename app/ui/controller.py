@@ -231,7 +231,8 @@ class Controller:
     @property
     def _is_dialog_open(self) -> bool:
         page = self._page_store.state
-        return page.viewer is not None or page.keys_open or page.browsing is not None
+        others = (page.viewer, page.browsing, page.adjusting)
+        return page.keys_open or any(one is not None for one in others)
 
     def _dismiss(self, what: str) -> None:
         prompt_id = what.removeprefix("task:")

@@ -63,7 +63,7 @@ def wanted_classes(kind: WorkflowType) -> set[str]:
         choices |= classes_of(kind.graph) & MODEL_FOLDERS.keys()
     return (
         choices
-        | set(kind.needs)
+        | {*kind.needs, *kind.asks}
         | {
             str(kind.graph[node_id]["class_type"])
             for item in limited

@@ -170,6 +170,11 @@ def test_settings_keep_an_adjustment() -> None:
     assert read_adjustments(None) == ({}, 0)
 
 
+def test_only_what_was_changed_is_written() -> None:
+    assert plain(DEFAULT) == {}
+    assert plain(Adjustment(labels={"a": "Words"})) == {"labels": {"a": "Words"}}
+
+
 @pytest.mark.parametrize("text", ["{", "[]", '{"forms": 3}'])
 def test_a_text_that_makes_no_sense_is_counted(text: str) -> None:
     assert read_adjustments(text) == ({}, 1)
@@ -205,8 +210,8 @@ def test_an_editor_file_carries_an_adjustment() -> None:
 
 
 def test_an_api_file_carries_an_adjustment_where_comfyui_ignores_it() -> None:
-    node = {"class_type": "A", "inputs": {}}
-    graph = {"1": node, "2": {**node, "_meta": {"title": "T"}}}
+    node: dict[str, Any] = {"class_type": "A", "inputs": {}}
+    graph: dict[str, Any] = {"1": node, "2": {**node, "_meta": {"title": "T"}}}
     carried = in_graph(graph, ALL)
     assert set(carried) == {"1", "2"}
     assert of_graph(carried) == ALL
@@ -228,3 +233,7 @@ def test_a_file_gives_its_form() -> None:
     plain_graph = {"1": {"class_type": "A", "inputs": {}}}
     both = WorkflowFile(graph=plain_graph, document=document)
     assert form_in(both) == (both, ALL)
+
+
+def test_an_arrangement_that_only_hides_says_no_order() -> None:
+    assert plain(Adjustment(hidden=frozenset({"b", "a"}))) == {"hidden": ["a", "b"]}
