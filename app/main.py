@@ -30,12 +30,13 @@ from app.browser.release import on_newer
 from app.browser.servers import load_servers
 from app.browser.settings import BrowserSession, BrowserSettings
 from app.browser.unpacker import BrowserUnpacker
-from app.browser.wake import on_wake
+from app.browser.wake import is_visible, on_wake
 from app.browser.web_locks import BrowserWebLocks, has_web_locks
 from app.core.errors import StoreError
 from app.core.message import Message, message
+from app.core.servers.discovery import read_discovery
 from app.core.servers.request_headers import request_headers
-from app.core.servers.server import parse_servers
+from app.core.servers.server_list import parse_servers
 from app.core.settings.names import WORKFLOWS
 from app.core.settings.saved import with_saved_workflows
 from app.services.assembly import assemble
@@ -83,6 +84,7 @@ async def main() -> None:
         base,
         catalog,
         boot.page_url(),
+        read_discovery(document, boot.page_url()),
         background,
         warn,
         identity,
@@ -169,6 +171,7 @@ async def make_ports(background: Background, pictures: BrowserPictures) -> Ports
         picture_store=picture_store,
         unpacker=BrowserUnpacker(),
         intl=BrowserIntl(),
+        is_visible=is_visible,
     )
 
 

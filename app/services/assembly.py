@@ -3,10 +3,8 @@
 from collections.abc import Callable, Collection
 
 from app.core.pictures.limit import StorageStatus
-from app.core.servers.pool import Pool
+from app.core.servers.discovery import Discovery
 from app.core.servers.server import Server
-from app.core.settings.names import POOL
-from app.core.settings.saved import edited_pool
 from app.core.windows.window import Window
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import Catalog
@@ -28,8 +26,10 @@ from app.services.servers.balancer import Balancer
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.client import Client
 from app.services.servers.diagnostics import Diagnostics
+from app.services.servers.discoverer import Discoverer
 from app.services.servers.health_monitor import HealthMonitor
 from app.services.servers.model_choices import ModelChoices
+from app.services.servers.pool_keeper import PoolKeeper
 from app.services.servers.quarantine import Quarantine
 from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.servers.shared_address_watch import SharedAddressWatch
@@ -56,6 +56,7 @@ def assemble(
     base: tuple[Server, ...],
     catalog: Catalog,
     page_url: str,
+    discovery: Discovery,
     background: Background,
     warn: Warn,
     identity: Identity,
@@ -68,11 +69,13 @@ def assemble(
     `languages` are those that an imported file may select.
     """
     window = Window(identity.window_id, identity.client_id)
-    pool: Pool = edited_pool(base, ports.settings.read(POOL))
     storage_status = StorageStatus(
         reduced=isinstance(ports.locks, Leases), memory=isinstance(ports.database, MemoryDatabase)
     )
-    window_store = WindowStore(WindowState(window, pool, catalog, storage_status=storage_status))
+    window_store = WindowStore(WindowState(window, catalog=catalog, storage_status=storage_status))
+    discovers = bool(discovery.urls)
+    pool_keeper = PoolKeeper(window_store, ports.settings, base, discovers=discovers)
+    pool_keeper.begin()
     strikes = Strikes(window_store, ports.clock)
     quarantine = Quarantine(window_store, ports.settings, ports.clock)
     quarantine.load()
@@ -157,6 +160,10 @@ def assemble(
     return Services(
         background=background,
         window_store=window_store,
+        pool_keeper=pool_keeper,
+        discoverer=Discoverer(
+            window_store, pool_keeper, ports.servers, ports.is_visible, clock, discovery
+        ),
         client=client,
         http=http,
         probe=probe,

@@ -6,14 +6,15 @@ from dataclasses import replace
 
 from app.core.form.adjustment import Adjustment, with_adjustment
 from app.core.form.presets import Presets
-from app.core.ids import ServerUrl
+from app.core.ids import ServerId, ServerUrl
 from app.core.message import message
 from app.core.servers.health import SEVERAL, Health, down
+from app.core.servers.mark import Mark, marks_of
 from app.core.servers.pool import Pool
 from app.core.servers.shared_address import Evidence
 from app.core.task.task import Task
 from app.core.windows.window import bind_foreign_task, bind_task, place_task, update_task
-from app.core.windows.window_lock import WindowLock, settle, without_server
+from app.core.windows.window_lock import WindowLock, follow, settle, without_server
 from app.core.windows.window_state import CheckTimes, WindowState
 from app.core.workflow.catalog import Catalog
 from app.services.store import StateStore
@@ -29,7 +30,9 @@ class WindowStore(StateStore[WindowState]):
     """`ignored` counts the servers' invalid frames and responses, by kind."""
 
     def __init__(self, state: WindowState) -> None:
-        super().__init__(state)
+        pool = state.pool
+        marks = marks_of((*pool.servers, *pool.retired), state.marks)
+        super().__init__(replace(state, marks=marks))
         self.ignored: Counter[str] = Counter()
 
     def set_waiting(self, ids: frozenset[str]) -> None:
@@ -82,13 +85,30 @@ class WindowStore(StateStore[WindowState]):
             self.change(window=replace(self.state.window, lock=lock))
 
     def set_pool(self, pool: Pool) -> None:
-        """Change the pool. Tasks keep their servers; a pin on a removed server ends."""
+        """Change the pool. Tasks keep their servers; a pin on a removed server ends.
+
+        A pin on a server that moved goes along.
+        """
         window = self.state.window
         for lock in (window.lock, window.lock.before):
             if lock is not None and lock.server is not None and pool.get(lock.server) is None:
-                freed = without_server(window.lock, lock.server, window.tasks)
+                new = replace(self.state, pool=pool).present_address(lock.server)
+                freed = (
+                    without_server(window.lock, lock.server, window.tasks)
+                    if new is None
+                    else follow(window.lock, lock.server, new, window.tasks)
+                )
                 window = replace(window, lock=freed)
-        self.change(pool=pool, window=window)
+        marks = marks_of((*pool.servers, *pool.retired), self.state.marks)
+        self.change(pool=pool, window=window, marks=marks)
+
+    def set_marks(self, marks: Mapping[ServerId, Mark]) -> None:
+        """Use these marks where the pool has no equal ones, and keep those of other servers."""
+        pool = self.state.pool
+        kept = {**self.state.marks, **marks}
+        found = marks_of((*pool.servers, *pool.retired), kept)
+        if found != self.state.marks:
+            self.change(marks=found)
 
     def set_health(self, url: ServerUrl, health: Health) -> None:
         """Record a server's health, and the time of it.

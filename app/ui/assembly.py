@@ -165,7 +165,7 @@ def assemble_page(
             services.capabilities,
             services.strikes,
             services.probe,
-            ports.settings,
+            services.pool_keeper,
             focus_drawn,
         ),
         TaskActions(page_store, services, compose, own, ports.clock, focus_drawn),

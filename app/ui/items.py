@@ -41,6 +41,8 @@ def card_reads(s: Scene, task: Task) -> Reads:
         page.language,
         s.catalog,
         s.server_name(server),
+        s.mark_of(server),
+        s.new_address(server),
         s.health.get(server) if task.unreachable else None,
         s.is_set_aside(server),
         s.is_several(server),
@@ -72,6 +74,7 @@ def field_reads(s: Scene, item: Input) -> Reads:
         s.limits.get(item.name),
         s.holders.get(item.name),
         s.pool,
+        s.marks,
         s.window.lock.server,
         s.open_choice(item.name) and s.page.models,
         named_picture(s, item),
@@ -82,7 +85,7 @@ def picture_page_reads(s: Scene, page: PicturePage) -> Reads:
     """Return the data that a page of pictures reads."""
     failed = s.page.failed_urls
     sources = failed and tuple(_source(s, one.task, one.index) for one in page.items)
-    return page.items, sources, s.page.language, s.catalog, s.pool
+    return page.items, sources, s.page.language, s.catalog, s.pool, s.marks
 
 
 def _field(s: Scene, item: Input) -> Element:
@@ -103,6 +106,7 @@ CARDS = Items(
         s.page.language,
         s.catalog,
         s.pool,
+        s.marks,
         s.health,
         s.several,
         s.previews,
@@ -134,6 +138,7 @@ FIELDS = Items(
         s.limits,
         s.holders,
         s.pool,
+        s.marks,
         s.window.lock,
         s.health,
         s.page.models,
@@ -161,6 +166,7 @@ PICTURE_PAGES = Items(
         s.page.language,
         s.catalog,
         s.pool,
+        s.marks,
         s.page.failed_urls,
         s.page.refused_urls,
         s.page.kept_urls,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from htpy import Element, dialog
 
+from app.core.ids import NO_SERVER
 from app.ui.chrome.bar import bar
 from app.ui.chrome.shortcuts import keys
 from app.ui.chrome.tabs import tabs
@@ -74,6 +75,7 @@ def viewer_reads(s: Scene) -> Reads:
         s.page.language,
         s.catalog,
         s.pool,
+        s.marks,
         s.page.failed_urls,
         s.page.refused_urls,
         s.page.kept_urls,
@@ -97,6 +99,7 @@ PARTS = (
             s.window.window_id,
             s.window.lock,
             s.server_name(s.window.lock.server),
+            s.mark_of(s.window.lock.server or NO_SERVER),
             s.locked_count,
         ),
     ),
@@ -149,6 +152,7 @@ PARTS = (
             s.page.servers_notice,
             s.edited_server,
             s.pool,
+            s.marks,
             s.health,
             s.connected,
             s.window.lock,
@@ -164,6 +168,7 @@ PARTS = (
             s.others,
             s.orphans,
             s.pool,
+            s.marks,
         ),
     ),
     Part(

@@ -7,16 +7,16 @@ changes. So each derived property is a small value, or the same object until it 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from typing import Any
 
 from app.core.form.holders import Holder
-from app.core.ids import ServerUrl
+from app.core.ids import NO_SERVER, ServerId, ServerUrl
 from app.core.pictures.limit import StorageStatus
 from app.core.servers.health import Health
+from app.core.servers.mark import Mark
 from app.core.servers.pool import Pool
 from app.core.servers.shared_address import Evidence
-from app.core.task.task import Task, TaskState
+from app.core.task.task import Task
 from app.core.task.task_map import Picture
 from app.core.windows.public_json import plain_window
 from app.core.windows.window import Window
@@ -27,6 +27,7 @@ from app.services.ports import Intl
 from app.ui.ages import age
 from app.ui.form_scene import FormScene
 from app.ui.locale.texts import Texts
+from app.ui.shown_ids import shown_ids
 from app.ui.state import OpenChoice
 
 
@@ -134,17 +135,12 @@ class Scene(FormScene):
     @property
     def locked_count(self) -> int:
         """The number of open tasks on the locked server."""
-        server = self.window.lock.server
-        return 0 if server is None else len(self.window.tasks.open_on(server))
+        return len(self.window.tasks.open_on(self.window.lock.server or NO_SERVER))
 
     @cached_property
     def shown_ids(self) -> tuple[str, ...]:
         """The ids of the tasks with cards on the page: running ones first, then newest first."""
-        tasks = self.window.tasks
-        opened = reversed(tasks.open_tasks())
-        running = [one.prompt_id for one in opened if one.state is TaskState.RUNNING]
-        others = (key for key in reversed(tasks.ids) if key not in running)
-        return (*running, *islice(others, self.page.tasks_shown))[: self.page.tasks_shown]
+        return shown_ids(self.window.tasks, self.page.tasks_shown)
 
     @property
     def shown_tasks(self) -> list[Task]:
@@ -169,13 +165,10 @@ class Scene(FormScene):
     @cached_property
     def viewed(self) -> Picture | None:
         """The picture in the viewer; if it no longer exists, the viewer closes."""
-        if self.page.viewer is None:
-            return None
-        prompt_id, index = self.page.viewer
+        prompt_id, index = self.page.viewer or ("", 0)
         task = self.window.tasks.get(prompt_id)
-        if task is None or index >= len(task.pictures):
-            return None
-        return Picture(task, task.pictures[index], index)
+        is_there = task is not None and index < len(task.pictures)
+        return Picture(task, task.pictures[index], index) if task and is_there else None
 
     @property
     def is_viewing(self) -> bool:
@@ -199,8 +192,7 @@ class Scene(FormScene):
 
     def open_choice(self, name: str) -> OpenChoice | None:
         """Return the open list of the input `name`, `None` while it is closed."""
-        found = self.page.open_choice
-        return found if found is not None and found.name == name else None
+        return one if (one := self.page.open_choice) and one.name == name else None
 
     def is_set_aside(self, url: ServerUrl) -> bool:
         """Return whether nothing may be sent to a server."""
@@ -211,11 +203,21 @@ class Scene(FormScene):
         return self.state.is_several(url)
 
     def server_name(self, url: ServerUrl | None) -> str:
-        """Return a server's name; a server that left the pool is named by its address."""
-        if url is None:
-            return ""
-        server = self.pool.get(url)
-        return server.name if server else url.split("://", 1)[-1]
+        """Return the name of the server that is or was at an address, else the address."""
+        return self.state.shown_name(url or NO_SERVER)
+
+    def new_address(self, url: ServerUrl) -> ServerUrl | None:
+        """Return where the server is that was at `url`, `None` if it did not move."""
+        return self.state.present_address(url)
+
+    def mark_of(self, url: ServerUrl) -> Mark:
+        """Return the mark of the server that is or was at an address."""
+        return self.state.mark_of(url)
+
+    @property
+    def marks(self) -> Mapping[ServerId, Mark]:
+        """The marks of the servers by their ids."""
+        return self.state.marks
 
     def age(self, at: int) -> tuple[str, int]:
         """Return the age of a time, as a unit ("now", "minutes", …) and a number."""

@@ -6,15 +6,18 @@ if the pool was never edited here. Invalid entries are skipped and counted.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.core.form.adjustment_text import adjustments_text, read_adjustments
 from app.core.form.presets import merged, presets_text, read_presets
-from app.core.ids import ServerUrl
+from app.core.ids import ServerId, ServerUrl
+from app.core.servers.mark import Mark
+from app.core.servers.mark_text import read_marks
 from app.core.servers.pool import Pool
 from app.core.settings.names import (
     FORMS,
+    MARKS,
     NAMES,
     POOL,
     PREFERENCES,
@@ -33,12 +36,13 @@ MAX_SERVERS = 100
 class ImportedSettings:
     """The result of an import: the new pool and catalog, and the `texts` to store.
 
-    `servers` are the added or renamed addresses. `removed` counts removed servers, `refused` counts
-    invalid entries.
+    `marks` are the file's, for servers that have none here. `servers` are the added or renamed
+    addresses. `removed` counts removed servers, `refused` counts invalid entries.
     """
 
     pool: Pool
     catalog: Catalog
+    marks: Mapping[ServerId, Mark]
     texts: Mapping[str, str]
     servers: tuple[ServerUrl, ...]
     removed: int
@@ -60,6 +64,8 @@ def bring(
     `languages` are the page's languages, `owned` the texts of arranged forms and presets here.
     """
     own = owned or {}
+    marks = read_marks(given.get(MARKS))
+    given = {name: text for name, text in given.items() if name != MARKS}
     texts = {name: text for name, text in given.items() if name in NAMES and isinstance(text, str)}
     edited = POOL in here or bool(pool.added or pool.removed)
     new_pool, wrong_servers = _pool(texts.get(POOL), pool, edited=edited)
@@ -80,6 +86,7 @@ def bring(
     return ImportedSettings(
         pool=new_pool,
         catalog=new_catalog,
+        marks=marks,
         texts=new,
         servers=tuple(one.url for one in new_pool.servers if one not in pool.servers),
         removed=len(_urls(pool) - _urls(new_pool)),
@@ -94,7 +101,7 @@ def _pool(text: str | None, pool: Pool, *, edited: bool) -> tuple[Pool, int]:
     wrong += len(added[MAX_SERVERS:])
     added = added[:MAX_SERVERS]
     if not edited:
-        return Pool(pool.base, added, removed), wrong
+        return replace(pool, added=added, removed=removed), wrong
     for server in added:
         if pool.get(server.url) is None:
             pool = pool.add(server)

@@ -9,6 +9,12 @@ THEME = "theme"
 POOL = "pool"
 WORKFLOWS = "workflows"
 
+MARKS = "marks"
+"""The servers' marks, which stay for good."""
+
+FOUND = "found"
+"""The servers of the lists that `servers.json` names, and those that left the lists."""
+
 FORMS = "forms"
 """How the owner arranged the forms of workflows."""
 
@@ -33,7 +39,9 @@ _MAX_DIGITS = 15
 """Maximum digits of a number of bytes: more than any disk has."""
 
 NAMES = (POOL, WORKFLOWS, FORMS, PRESETS, *PREFERENCES)
-"""The settings that are exported; each is a text."""
+"""The settings that a person sets; each is a text."""
+
+EXPORTED = (*NAMES, MARKS)
 
 
 def is_preference(name: str, text: str, languages: Collection[str]) -> bool:

@@ -10,7 +10,8 @@ from app.core.errors import InputError
 from app.core.ids import ServerUrl
 from app.core.reading.json_text import read_json_text
 from app.core.servers.pool import Pool
-from app.core.servers.server import Server, normalise_base_url, parse_servers
+from app.core.servers.server import Server
+from app.core.servers.server_list import entry_of, is_base_url, parse_servers
 from app.core.workflow.catalog import Catalog, ModelSource, WorkflowType
 from app.core.workflow.derive import derive_type, waiting_type
 from app.core.workflow.graph import with_null_for_nan
@@ -21,7 +22,7 @@ MAX_TITLE = 255
 
 def pool_text(pool: Pool) -> str:
     """Return the edits of a pool as text."""
-    added = [{"url": server.url, "name": server.name} for server in pool.added]
+    added = [entry_of(server) for server in pool.added]
     return json.dumps({"added": added, "removed": sorted(pool.removed)}, ensure_ascii=False)
 
 
@@ -39,7 +40,7 @@ def pool_edits(text: str | None) -> tuple[tuple[Server, ...], frozenset[ServerUr
     added, errors = parse_servers(fields.get("added", []))
     removed = fields.get("removed", [])
     entries: list[Any] = removed if isinstance(removed, list) else [None]
-    urls = [url for url in entries if _is_url(url)]
+    urls = [url for url in entries if is_base_url(url)]
     return added, frozenset(urls), len(errors) + len(entries) - len(urls)
 
 
@@ -134,10 +135,3 @@ def _object(text: str | None) -> Mapping[str, Any] | None:
     except ValueError:
         return None
     return value if isinstance(value, Mapping) else None
-
-
-def _is_url(value: Any) -> bool:
-    try:
-        return isinstance(value, str) and normalise_base_url(value) == value
-    except InputError:
-        return False

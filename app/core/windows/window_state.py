@@ -14,10 +14,12 @@ from app.core.errors import InputError, TakenOver
 from app.core.form.adjustment import Adjustment
 from app.core.form.holders import Holder
 from app.core.form.presets import Presets
-from app.core.ids import ServerUrl
+from app.core.ids import ServerId, ServerUrl
 from app.core.pictures.limit import StorageStatus
 from app.core.servers.health import Health, none_usable
+from app.core.servers.mark import Mark, wished_mark
 from app.core.servers.pool import Pool
+from app.core.servers.server import id_of
 from app.core.servers.shared_address import Evidence
 from app.core.task.task import Task
 from app.core.windows.public_json import presence
@@ -54,6 +56,7 @@ class WindowState:
       `presets`: the presets of each workflow.
     * `unrecorded`: ids of tasks that the journal has not recorded yet; they are not shown.
     * `waiting`: those tasks for which the journal is busy.
+    * `marks`: the marks of servers by their ids, also of those that left the pool.
     * `health`: without times, so that it stays the same object while nothing changes. The times
       are in `check_times`.
     * `several`: addresses shared by several servers, with the evidence.
@@ -68,6 +71,7 @@ class WindowState:
     window: Window
     pool: Pool = field(default_factory=Pool)
     catalog: Catalog = field(default_factory=Catalog)
+    marks: Mapping[ServerId, Mark] = field(default_factory=dict)
     adjustments: Mapping[str, Adjustment] = field(default_factory=dict)
     presets: Mapping[str, Presets] = field(default_factory=dict)
     unrecorded: frozenset[str] = frozenset()
@@ -157,9 +161,30 @@ class WindowState:
         return url in self.several
 
     def name_of(self, url: ServerUrl) -> str:
-        """Return a server's name; a server that left the pool is named by its address."""
-        server = self.pool.get(url)
+        """Return the name of the server that is or was at an address.
+
+        A server that left the pool is named by its address.
+        """
+        server = self.pool.known(url)
         return server.name if server else url
+
+    def shown_name(self, url: ServerUrl) -> str:
+        """Return the name of the server that is or was at an address, else a short address."""
+        server = self.pool.known(url)
+        return server.name if server else url.split("://", 1)[-1]
+
+    def mark_of(self, url: ServerUrl) -> Mark:
+        """Return the mark of the server that is or was at an address."""
+        server = self.pool.known(url)
+        own = id_of(url) if server is None else server.identity
+        return self.marks.get(own) or wished_mark(url)
+
+    def present_address(self, url: ServerUrl) -> ServerUrl | None:
+        """Return where the server is that was at `url` before; `None` if it did not move."""
+        if self.pool.get(url) is not None:
+            return None
+        server = self.pool.known(url)
+        return server.url if server is not None and self.pool.get(server.url) else None
 
     def none_usable(self) -> InputError:
         """Return the error that no server is usable ("pool.empty", "pool.offline", …)."""

@@ -169,6 +169,7 @@ class Importer:
         came = bring(given, here, state.pool, state.catalog, self._languages, owned)
         for name, text in came.texts.items():
             self._settings.write(name, text)
+        self._window_store.set_marks({**came.marks, **state.marks})  # those that are here stay
         if came.pool != self._window_store.state.pool:
             self._window_store.set_pool(came.pool)
         if came.catalog != self._window_store.state.catalog:

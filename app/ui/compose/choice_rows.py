@@ -157,7 +157,7 @@ def _holders(scene: Scene, item: Input, value: str) -> Element | None:
     found = having(holders, value)
     names = [scene.server_name(url) for url in found]
     return span(".choice-servers", title=t(scene, "choice.on", names=names) if names else None)[
-        span(aria_hidden="true")[(mark(url) for url in found[:MAX_MARKS])],
+        span(aria_hidden="true")[(mark(scene, url) for url in found[:MAX_MARKS])],
         span(".muted")[t(scene, "choice.servers", have=len(found), n=count)],
     ]
 

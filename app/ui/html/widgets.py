@@ -8,7 +8,7 @@ from app.core.ids import ServerUrl
 from app.core.message import Message
 from app.core.pictures.limit import CLIP
 from app.core.reading.visible import isolated, visible
-from app.core.servers.server import server_mark
+from app.core.servers.mark import Mark
 from app.ui.html.icons import icon
 from app.ui.html.rendered import rendered_once
 from app.ui.scene import Scene
@@ -57,22 +57,25 @@ def card_id(prompt_id: str) -> str:
     return f"task-{prompt_id}"
 
 
-@rendered_once
-def mark(url: ServerUrl) -> Element:
+def mark(scene: Scene, url: ServerUrl) -> Element:
     """Return a server's dot and tag, the same wherever the server appears."""
-    found = server_mark(url)
+    return _mark(scene.mark_of(url))
+
+
+@rendered_once
+def _mark(found: Mark) -> Element:
     dot = span(".dot", data_shape=str(found.shape))
     return span(".mark", data_hue=str(found.hue))[dot, span(".tag")[found.tag]]
 
 
 def server_badge(scene: Scene, url: ServerUrl) -> Element:
     """Return a server's mark and name; its address on hover."""
-    return _badge(url, scene.server_name(url))
+    return _badge(url, scene.server_name(url), scene.mark_of(url))
 
 
 @rendered_once
-def _badge(url: ServerUrl, name: str) -> Element:
-    return span(".badge", title=isolated(url))[mark(url), span(".badge-name")[foreign(name)]]
+def _badge(url: ServerUrl, name: str, found: Mark) -> Element:
+    return span(".badge", title=isolated(url))[_mark(found), span(".badge-name")[foreign(name)]]
 
 
 def foreign(text: str) -> Element:

@@ -22,4 +22,4 @@ def offers_reads(scene: Scene) -> Reads:
     browsing = scene.page.browsing
     if browsing is None:
         return browsing, scene.page.language
-    return browsing, scene.page.language, scene.pool, scene.health, scene.several
+    return browsing, scene.page.language, scene.pool, scene.marks, scene.health, scene.several

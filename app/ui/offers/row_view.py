@@ -39,7 +39,7 @@ def row_view(scene: Scene, browsing: Browsing, number: int, row: Row) -> Element
             span(".offer-text")[foreign(offer.text)] if offer.text and not is_run else None,
             _line(scene, offer),
         ],
-        span(".offer-servers")[(mark(url) for url in row.servers)]
+        span(".offer-servers")[(mark(scene, url) for url in row.servers)]
         if len(scene.pool.servers) > 1
         else None,
     ]

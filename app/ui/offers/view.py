@@ -95,11 +95,11 @@ def _servers(scene: Scene, browsing: Browsing) -> Element | None:
     if len(servers) < 2:
         return None
     return div(".offers-servers", role="group", aria_label=t(scene, "offers.servers"))[
-        (_server(browsing, server) for server in servers)
+        (_server(scene, browsing, server) for server in servers)
     ]
 
 
-def _server(browsing: Browsing, server: Server) -> Element:
+def _server(scene: Scene, browsing: Browsing, server: Server) -> Element:
     found = browsing.lists.get((browsing.shelf, server.url))
     is_asked = (browsing.shelf, server.url) in browsing.lists
     says = "…" if is_asked and found is None else "–"
@@ -113,7 +113,7 @@ def _server(browsing: Browsing, server: Server) -> Element:
         data_arg=server.url,
         data_testid="offers-server",
         aria_pressed="true" if browsing.only == server.url else "false",
-    )[mark(server.url), span(".badge-name")[foreign(server.name)], span(".muted")[says]]
+    )[mark(scene, server.url), span(".badge-name")[foreign(server.name)], span(".muted")[says]]
 
 
 def _problem(scene: Scene, browsing: Browsing) -> Element | None:
@@ -134,7 +134,7 @@ def _notes(scene: Scene, browsing: Browsing) -> Iterator[Element]:
         why = _why(scene, browsing, server.url)
         if why is not None:
             yield div(".offers-note", data_testid="offers-why", data_server=server.url)[
-                mark(server.url),
+                mark(scene, server.url),
                 p[foreign(server.name), ": ", flagged(scene, why)],
                 text_button("offers-retry", t(scene, "retry"), server.url),
             ]
@@ -145,7 +145,7 @@ def _notes(scene: Scene, browsing: Browsing) -> Iterator[Element]:
         ):
             if count:
                 yield div(".offers-note", data_testid=f"offers-{key}")[
-                    mark(server.url),
+                    mark(scene, server.url),
                     p[t(scene, f"offers.{key}", n=count, server=server.name)],
                 ]
 

@@ -86,7 +86,7 @@ def _picture(scene: Scene, item: Picture) -> Element:
     return li(id=element_id("picture", arg))[
         button(".picture", type="button", data_action="view", data_arg=arg, title=name)[
             picture_image(scene, item.task, item.file, item.index, name, THUMBNAIL),
-            mark(server),
+            mark(scene, server),
             batch_badge(scene, len(item.task.pictures)),
         ]
     ]

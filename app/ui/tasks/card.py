@@ -16,6 +16,7 @@ from app.ui.html.widgets import (
     picture_arg,
     server_badge,
     t,
+    text_button,
 )
 from app.ui.outputs.other_files import other_files
 from app.ui.outputs.picture import picture_image
@@ -64,6 +65,7 @@ def card(scene: Scene, task: Task) -> Element:
             other_files(scene, task),
             progress_bars(scene, task),
             _flag(scene, task),
+            _there(scene, task),
             p(".card-flag")[t(scene, "task.recording")]
             if task.prompt_id in scene.waiting
             else None,
@@ -85,6 +87,16 @@ def _flag(scene: Scene, task: Task) -> Element | None:
         server = scene.server_name(task.execution_server)
         return p(".card-flag")[t(scene, "task.resting", server=server)]
     return p(".card-flag")[_why_unreachable(scene, task)] if task.unreachable else None
+
+
+def _there(scene: Scene, task: Task) -> Element | None:
+    """Return the button that runs a task again where its server is now."""
+    is_stuck = task.unreachable or task.state is TaskState.UNKNOWN
+    if not is_stuck or task.foreign or task.workflow_type not in scene.catalog.types:
+        return None
+    if scene.new_address(task.execution_server) is None:
+        return None
+    return text_button("again-there", t(scene, "task.again_there"), task.prompt_id, symbol="again")
 
 
 def _why_unreachable(scene: Scene, task: Task) -> str:

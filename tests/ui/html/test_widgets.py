@@ -4,7 +4,7 @@ import pytest
 from htpy import span
 
 from app.core.message import message
-from app.core.servers.server import HUES, server_mark
+from app.core.servers.mark import HUES, wished_mark
 from app.ui.html import widgets as parts
 from app.ui.html.icons import PATHS, icon
 from app.ui.state import Notice, NoticeButton
@@ -16,8 +16,8 @@ MINUTE = 60_000
 
 @pytest.mark.parametrize("url", [A, "https://x.example", "http://[::1]:8188", HOSTILE])
 def test_mark_has_the_servers_hue_and_tag(url: str) -> None:
-    mark = parse(parts.mark(url))
-    found = server_mark(url)
+    mark = parse(parts.mark(make_scene(), url))
+    found = wished_mark(url)
     assert mark["data-hue"] == str(found.hue)
     assert 0 <= found.hue < HUES
     assert mark.text == found.tag
@@ -26,7 +26,7 @@ def test_mark_has_the_servers_hue_and_tag(url: str) -> None:
 def test_badge_names_the_server_and_tells_its_address() -> None:
     badge = parse(parts.server_badge(make_scene(), A))
     assert badge["title"] == A
-    assert badge.text == f"{server_mark(A).tag} Alpha"
+    assert badge.text == f"{wished_mark(A).tag} Alpha"
 
 
 def test_badge_of_a_server_that_left_is_its_address() -> None:
