@@ -1,9 +1,9 @@
 """Runs workflows for the JavaScript API: from a call to its results, until it is aborted."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from app.core.errors import (
     AbortError,
@@ -29,6 +29,8 @@ from app.services.servers.model_choices import ModelChoices
 from app.services.submission.submitter import Submitter
 from app.services.tasks.canceller import Canceller
 from app.services.window_store import WindowStore
+
+T = TypeVar("T")
 
 OnProgress = Callable[[Any], None]
 
@@ -142,8 +144,8 @@ class Runs:
                 order, runs, options.server, lambda: not stop.is_set()
             )
 
-        starting = asyncio.ensure_future(start())
-        ending = asyncio.ensure_future(self._results(starting, on_progress))
+        starting = _begin(start())
+        ending = _begin(self._results(starting, on_progress))
         try:
             await first_of(all_of([ending]), stop.wait())
             if ending.done():
@@ -182,6 +184,16 @@ class Runs:
             pass  # the cancel is sent when the server responds
         except BinderyError as error:  # nobody waits for this any more
             self._warn(error.message.key, error.message.args)
+
+
+def _begin(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+    """Begin work whose error is raised by the caller.
+
+    Pyodide reports the error of a task that ends before anything waits for it, so this waits.
+    """
+    task = asyncio.ensure_future(work)
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())
+    return task
 
 
 def _result(task: Task) -> dict[str, Any]:

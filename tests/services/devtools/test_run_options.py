@@ -291,3 +291,11 @@ async def test_what_is_no_graph_is_refused(world: World, document: Any) -> None:
     with pytest.raises(InputError):
         await world.clock.run(world.runs.submit_graph(document))
     assert world.http.sent == []
+
+
+async def test_an_editor_file_is_refused_as_one_also_as_text(world: World) -> None:
+    document = {"nodes": [], "links": []}
+    for given in (document, json.dumps(document)):
+        with pytest.raises(InputError) as caught:
+            await world.clock.run(world.runs.submit_graph(given))
+        assert caught.value.message.key == "workflow.editor_format"
