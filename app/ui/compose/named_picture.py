@@ -5,6 +5,7 @@ in which a run looks for the file (`app/services/submission/input_files.py`).
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.core.ids import ServerUrl
 from app.core.pictures.urls import THUMBNAIL, view_url
@@ -26,18 +27,27 @@ class NamedPicture:
     is_missing: bool = False
 
 
+@lru_cache(maxsize=64)
+def _shared(server: ServerUrl | None, url: str, is_missing: bool) -> NamedPicture:
+    """Return the same object for equal values: a field with another one is drawn again."""
+    return NamedPicture(server, url, is_missing)
+
+
+NONE = NamedPicture()
+
+
 def named_picture(scene: Scene, item: Input) -> NamedPicture:
     """Return where to get the picture that the file names in this input, if it names one."""
     if item.kind is not InputKind.IMAGE or not isinstance(item.default, str):
-        return NamedPicture()
+        return NONE
     file = file_named(item.targets[0][0], item.default)
     if not file.is_picture:
-        return NamedPicture()
+        return NONE
     locked = scene.window.lock.server
     servers = [one.url for one in scene.pool.servers if scene.health.get(one.url, UNCHECKED).usable]
     failed = scene.page.models.failed
     for server in sorted(servers, key=lambda one: one != locked):
         url = view_url(server, file, preview=THUMBNAIL)
         if url not in failed:
-            return NamedPicture(server, url)
-    return NamedPicture(is_missing=bool(servers))
+            return _shared(server, url, False)
+    return _shared(None, "", True) if servers else NONE
