@@ -20,6 +20,7 @@ FULL ?= $(BINDERY_FULL)
 MINUTES ?= 5
 WINDOWS ?= 4
 SECONDS ?= 20
+JOBS ?= 4000
 MODES ?=
 WORKER ?= on
 URLS ?=
@@ -71,6 +72,10 @@ release: build ## dist/ as one zip in release/, for people without make and Node
 .PHONY: soak
 soak: setup browser listing ## random faults over windows and servers; MINUTES=10 WINDOWS=16
 	@$(PY) -m tests.soak --minutes $(MINUTES) --windows $(WINDOWS)
+
+.PHONY: simulate
+simulate: $(TEST) ## how the queue does beside other ways to choose a server, simulated; JOBS=4000
+	@$(PY) -m tools.simulate --jobs $(JOBS)
 
 .PHONY: hostile
 hostile: setup browser listing ## each hostile server beside a healthy one; SECONDS=20 MODES="endless-view"

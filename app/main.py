@@ -30,12 +30,13 @@ from app.browser.release import on_newer
 from app.browser.servers import load_servers
 from app.browser.settings import BrowserSession, BrowserSettings
 from app.browser.unpacker import BrowserUnpacker
-from app.browser.wake import on_wake
+from app.browser.wake import is_visible, on_wake
 from app.browser.web_locks import BrowserWebLocks, has_web_locks
 from app.core.errors import StoreError
 from app.core.message import Message, message
+from app.core.servers.discovery import read_discovery
 from app.core.servers.request_headers import request_headers
-from app.core.servers.server import parse_servers
+from app.core.servers.server_list import parse_servers
 from app.core.settings.names import WORKFLOWS
 from app.core.settings.saved import with_saved_workflows
 from app.services.assembly import assemble
@@ -48,6 +49,7 @@ from app.services.storage.leases import Leases
 from app.services.storage.memory_store import MemoryDatabase, NoPictureStore
 from app.services.windows.identity import identify
 from app.ui.assembly import Page, assemble_page
+from app.ui.compose.example import ExamplePrompt
 from app.ui.compose.files import Files
 from app.ui.compose.form_memory import FormMemory
 from app.ui.locale.debug_text import debug_text
@@ -82,6 +84,7 @@ async def main() -> None:
         base,
         catalog,
         boot.page_url(),
+        read_discovery(document, boot.page_url()),
         background,
         warn,
         identity,
@@ -104,6 +107,7 @@ async def main() -> None:
     files = Files(load_image, load_file, release, read_text, InParts, fetch_file)
     page = assemble_page(services, ports, dom, files, memory, state, boot.reload)
     await services.recovery.load()
+    await ExamplePrompt(page.page_store, services.window_store).begin(ports.database)
     page.begin()
     page.show_cleared(services.removal.resume(services.recovery.hidden))
     listen(page.controller.on_event)
@@ -167,11 +171,12 @@ async def make_ports(background: Background, pictures: BrowserPictures) -> Ports
         picture_store=picture_store,
         unpacker=BrowserUnpacker(),
         intl=BrowserIntl(),
+        is_visible=is_visible,
     )
 
 
 def devtools(page: Page) -> Devtools:
-    """Create the JavaScript API; its names are those of the table in the README."""
+    """Create the JavaScript API; its names are those of `docs/javascript.md`."""
     services, api, urls = page.services, page.services.api, page.services.image_urls
 
     def debug() -> dict[str, Any]:
@@ -191,6 +196,9 @@ def devtools(page: Page) -> Devtools:
             "getWindowTask": api.task,
             "getTaskBoundServer": urls.bound_server,
             "listTasks": api.list_tasks,
+            "listServers": api.list_servers,
+            "listWorkflows": api.list_workflows,
+            "unlockServer": api.unlock_server,
             "debugMultiWindowServers": debug,
         },
         {
@@ -199,10 +207,15 @@ def devtools(page: Page) -> Devtools:
             "buildImageUrlWithServer": url_with_server,
             "getApiBaseUrl": urls.api_base_url,
             "cancelTask": api.cancel,
+            "lockServer": api.lock_server,
             "runAllTests": all_tests,
         },
-        api.process_image,
+        services.runs.process_image,
         page.say,
+        api.uploads,
+        services.runs.submit_graph,
+        api.run_options,
+        api.follow_tasks,
     )
 
 

@@ -14,9 +14,11 @@ import asyncio
 import signal
 import socket
 from contextlib import AsyncExitStack
+from dataclasses import replace
 
 from tests.comfy_server.faults import Faults
 from tests.comfy_server.options import Options
+from tests.comfy_server.others import leave_history
 from tests.comfy_server.service import Service
 from tools.network import HostError, invitation, ipv4_of
 from tools.serve import ASKED_HOST, HOST, ROOT, Site, listen, name_servers
@@ -26,6 +28,10 @@ DEMO_PORT = 8801
 """The first ports to try, far from 8188, where a person's own ComfyUI may run."""
 
 DEMO_SERVERS = (("A", "#b335ed"), ("B", "#407cff"))
+
+Z_IMAGE = ("z_image_turbo_bf16.safetensors", "qwen_3_4b.safetensors", "ae.safetensors")
+"""Model, encoder and VAE that only the last demo server has: pools seldom have equal models."""
+
 PORTS_TRIED = 200
 """Maximum number of ports to try in a row."""
 
@@ -70,9 +76,14 @@ async def start_demos(stack: AsyncExitStack, host: str, port: int) -> Pool:
     pool = []
     for name, tint in DEMO_SERVERS:
         port = free_port(port, host)
-        service = Service(Options(name, host, port, tint), Faults(), lambda: None)
+        model, encoder, vae = ((file,) for file in Z_IMAGE)
+        options = Options(name, host, port, tint)
+        if name == DEMO_SERVERS[-1][0]:
+            options = replace(options, diffusion_models=model, text_encoders=encoder, vaes=vae)
+        service = Service(options, Faults(), lambda: None)
         stack.push_async_callback(service.close)
         await service.start()
+        leave_history(service.machine)
         pool.append((name, f"http://{ASKED_HOST if host == ANY else host}:{service.port}"))
     return tuple(pool)
 

@@ -139,6 +139,8 @@ class KeyboardEvent(Event):
     repeat: bool
     isComposing: bool
     ctrlKey: bool
+    altKey: bool
+    shiftKey: bool
     metaKey: bool
 
 class FocusEvent(Event):
@@ -243,6 +245,10 @@ class Document(EventTarget):
 
 document: Document
 
+class CSSStyleDeclaration(JsProxy):
+    gridTemplateColumns: str
+
+def getComputedStyle(element: Element) -> CSSStyleDeclaration: ...
 def requestAnimationFrame(call: JsOnceCallable) -> int: ...
 
 # ---- the window ----

@@ -1,8 +1,9 @@
 """The page's document: elements by id, dialogs, title, clipboard, downloads."""
 
 import asyncio
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import js
 from pyodide.ffi import JsException, JsNull, create_once_callable, create_proxy, to_js
@@ -111,12 +112,25 @@ class BrowserDom:
                 folded.open = True
             element.focus()
 
+    def choose_file(self, element_id: str) -> None:
+        """Open the dialog of a file input, if it exists; browsers refuse it without a key press."""
+        element: js.HTMLElement | JsNull = js.document.getElementById(element_id)
+        if element:
+            element.click()
+
     def reveal(self, element_id: str) -> None:
         """Scroll an element into view within its scrolling ancestors, if it exists."""
         element: js.Element | JsNull = js.document.getElementById(element_id)
         if element:
             nearest = to_js({"block": "nearest"}, dict_converter=js.Object.fromEntries)
             element.scrollIntoView(nearest)
+
+    def columns(self, element_id: str) -> int:
+        """Return the number of columns of a grid on the page; 1 if it does not exist."""
+        element: js.Element | JsNull = js.document.getElementById(element_id)
+        if not element:
+            return 1
+        return len(str(js.getComputedStyle(element).gridTemplateColumns).split())
 
     async def copy(self, text: str) -> bool:
         """Copy to the clipboard; `False` if the browser forbids it (a page without https)."""
@@ -126,9 +140,12 @@ class BrowserDom:
             return False
         return True
 
-    async def download(self, url: str, filename: str, check: str = "") -> bool:
+    async def download(
+        self, url: str, filename: str, check: str = "", *, any_file: bool = False
+    ) -> bool:
         """Save a server's picture, or a kept one, as a file; `False` if it is not available.
 
+        With `any_file` it may be a file of any kind.
         `check` is "<prompt id>:<index>" if the bytes must be checked, else "". A picture that the
         page itself holds (`blob:`) is saved unchanged.
         """
@@ -136,11 +153,25 @@ class BrowserDom:
             _click(url, filename)
             return True
         try:
-            blob = await self._pictures.fetch(url, name=check)
+            blob = await self._pictures.fetch(url, name=check, kind="file" if any_file else "full")
         except BinderyError:
             return False
         _save(js.URL.createObjectURL(blob), filename)
         return True
+
+    async def download_all(self, files: Sequence[tuple[str, str, str]], name: str) -> int:
+        """Save servers' pictures as one zip called `name`; return how many could be fetched.
+
+        Each of `files` is a URL, its name in the zip, and `check` as for `download`. Their bytes
+        stay in JavaScript.
+        """
+        found: list[list[Any]] = []
+        for url, filename, check in files:
+            with suppress(BinderyError):
+                found.append([filename, await self._pictures.fetch(url, name=check, kind="file")])
+        if found:
+            _save(js.URL.createObjectURL(await self._dom.zipped(to_js(found))), name)
+        return len(found)
 
     def save(self, content: bytes, filename: str, mime: str) -> None:
         """Save bytes as a file."""
@@ -214,4 +245,6 @@ def _save(address: str, filename: str) -> None:
 
 async def load_dom(pictures: BrowserPictures) -> BrowserDom:
     """Create the adapter, with the module that the boot script loaded."""
-    return BrowserDom(await js.window.bindery.dom, pictures)
+    dom = await js.window.bindery.dom
+    dom.dragRows()
+    return BrowserDom(dom, pictures)

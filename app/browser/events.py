@@ -15,13 +15,18 @@ from app.services.ports import Close
 
 @dataclass(frozen=True, slots=True)
 class BrowserEvent:
-    """`kind`: action, submit, input, key, files, address, leave, or picture (it did not load).
+    """`kind`: action, submit, input, key, files, address, leave, move, picture or shown.
+
+    "move" means that the row `name` goes to `arg`: "up", "down", "first", "last", or the group and
+    the next row, as "<group>:<row>"; `value` is the id of the focused element.
 
     "leave" means that the focus left the choice `name`. `name` is the attribute's value, `arg` the
-    one beside it. For a key, `arg` is the choice in which it was pressed. For a picture, `arg` is
+    one beside it. For a key, `arg` is the choice in which it was pressed, and `value` the element
+    that takes keys (`data-keys`). "picture" means that a picture or a clip did not load: `arg` is
     the reason (see `app/static/picture_fetch.js`, "" if the browser cannot decode it) and `value`
-    its address. `files` are the browser's File objects. For "address", `value` is the address of a
-    file. `typing` is set while a text field has the focus.
+    its address. "shown" means that one with `data-notify` did. `files` are the browser's File
+    objects. For "address", `value` is the address of a file. `typing` is set while a text field has
+    the focus.
     """
 
     kind: str
@@ -36,23 +41,30 @@ OnEvent = Callable[[BrowserEvent], bool]
 """Returns whether the event was handled; then the browser's default action is prevented."""
 
 _EVENTS = (
-    "click",
-    "submit",
-    "input",
-    "change",
-    "keydown",
-    "focusout",
-    "mousedown",
-    "dragover",
-    "dragleave",
-    "drop",
-    "paste",
-    "error",
+    *("click", "submit", "input", "change", "keydown", "focusout", "mousedown"),
+    *("dragover", "dragleave", "drop", "paste", "error", "reorder", "shown"),
 )
 PASTED = "pasted.json"
 """The file name of a workflow that was pasted as text."""
 
-_FIELDS = ("field", "select", "search", "runs", "change", "serverField", "opening")
+_FIELDS = (
+    "field",
+    "select",
+    "search",
+    "runs",
+    "change",
+    "serverField",
+    "opening",
+    "adjust",
+    "preset",
+)
+_MOVES = {
+    ("ArrowUp", False): "up",
+    ("ArrowDown", False): "down",
+    ("ArrowUp", True): "first",
+    ("ArrowDown", True): "last",
+}
+"""Where a row goes by an arrow with Alt, without and with Shift."""
 
 
 def listen(on_event: OnEvent) -> Close:
@@ -115,6 +127,12 @@ class _Listener:
         key = getattr(event, "key", None)
         if not isinstance(key, str) or event.isComposing:
             return
+        row = closest(event, "[data-row]") if event.altKey else None
+        if row is not None and (key, event.shiftKey) in _MOVES:
+            move = _MOVES[key, event.shiftKey]
+            name = attribute(row, "data-row")
+            self._tell(event, BrowserEvent("move", name, move, str(event.target.id)))
+            return
         choice = attribute(event.target, "data-choice")
         is_choosing = choice and key.startswith("Arrow")
         if event.repeat and not (is_choosing or _walks(event)):
@@ -126,13 +144,20 @@ class _Listener:
         chord = "Ctrl+" if event.ctrlKey or event.metaKey else ""
         target = event.target
         typing = getattr(target, "tagName", "") in ("INPUT", "TEXTAREA", "SELECT")
-        self._tell(event, BrowserEvent("key", f"{chord}{key}", choice, typing=typing))
+        keys = attribute(target, "data-keys")
+        self._tell(event, BrowserEvent("key", f"{chord}{key}", choice, keys, typing=typing))
 
     def focusout(self, event: js.FocusEvent) -> None:
         name = attribute(event.target, "data-choice")
         around = closest(event, ".choice") if name else None
         if around is not None and not around.contains(event.relatedTarget):
             self._on_event(BrowserEvent("leave", name))
+
+    def reorder(self, event: js.Event) -> None:
+        # Sent by `app/static/reorder.js` after a drag.
+        detail: Any = getattr(event, "detail", None)
+        name, to, grip = str(detail.name), str(detail.to), str(event.target.id)
+        self._on_event(BrowserEvent("move", name, to, grip))
 
     def mousedown(self, event: js.Event) -> None:
         # A press on a row must not move the focus from the search field, as that closes the list.
@@ -147,6 +172,10 @@ class _Listener:
             why = getattr(event, "detail", None)
             why = why if isinstance(why, str) else ""
             self._on_event(BrowserEvent("picture", name, why, url))
+
+    def shown(self, event: js.Event) -> None:
+        url = attribute(event.target, "data-src")
+        self._on_event(BrowserEvent("shown", attribute(event.target, "data-picture"), "", url))
 
     def paste(self, event: js.ClipboardEvent) -> None:
         if not event.clipboardData:
@@ -204,7 +233,7 @@ def _beside(event: js.Event) -> str:
 
 def _walks(event: js.KeyboardEvent) -> bool:
     """Return whether the key may repeat while it is held down: it steps through the pictures."""
-    is_arrow = event.key in ("ArrowLeft", "ArrowRight")
+    is_arrow = event.key.startswith("Arrow")
     return is_arrow and bool(js.document.querySelector("#viewer[open]"))
 
 

@@ -71,11 +71,12 @@ async def load_kept(file: js.Blob) -> InputImage:
         return await load_file(file)
 
 
-async def load_data_url(url: str, name: str) -> InputImage:
-    """Make an input image from a `data:` URL. Raises `InputError`."""
+async def load_data_url(url: str, name: str, *, is_image: bool = True) -> InputImage:
+    """Make an input image, or a file of any kind, from a `data:` URL. Raises `InputError`."""
     found = read_data_url(url, name)
     options = to_js({"type": found.mime}, dict_converter=js.Object.fromEntries)
-    return await load_image(js.Blob.new(to_js([to_js(found.content)]), options))
+    blob = js.Blob.new(to_js([to_js(found.content)]), options)
+    return await (load_image if is_image else load_file)(blob)
 
 
 def release(image: InputImage) -> None:

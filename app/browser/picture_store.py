@@ -1,13 +1,13 @@
-"""The picture store port: kept pictures as Blobs in the journal's database."""
+"""The picture store port: kept pictures and clips as Blobs in the journal's database."""
 
-from typing import Any
+from typing import Any, Literal
 
 import js
 from pyodide.ffi import JsException, to_js
 
 from app.browser.database import BrowserDatabase
 from app.browser.pictures import BrowserPictures
-from app.core.pictures.limit import KeptPicture, PictureToKeep
+from app.core.pictures.limit import KeptPicture, PictureToKeep, is_clip
 
 THUMB_PIXELS = 384
 """Longer side of a thumbnail in pixels: a gallery tile on a screen of double density."""
@@ -23,19 +23,20 @@ class BrowserPictureStore:
         self._asked_to_persist = False
 
     async def keep(self, wanted: PictureToKeep) -> int:
-        """Fetch a picture once and store it with a thumbnail; return their total bytes.
+        """Fetch a picture or clip once and store it, a picture with a thumbnail; return the bytes.
 
         Raises `TransportError` if its server does not respond, `ServerError` if it responds without
         the picture, `StoreError` without space.
         """
+        kind: Literal["clip", "full"] = "clip" if wanted.is_clip else "full"
         blob = await self._pictures.fetch(
-            wanted.url, name=wanted.name, limit=wanted.limit, urgent=False
+            wanted.url, name=wanted.name, limit=wanted.limit, urgent=False, kind=kind
         )
         row = {"at": wanted.at, "server": wanted.server}
         await self._database.put_blob("pictures", {"key": wanted.key, **row}, blob)
         self._ask_to_persist()
         size = int(blob.size)
-        thumb = await _thumbnail(blob)
+        thumb = None if wanted.is_clip else await _thumbnail(blob)
         if thumb is not None:
             await self._database.put_blob("pictures", {"key": wanted.thumb_key, **row}, thumb)
             size += int(thumb.size)
@@ -55,7 +56,8 @@ class BrowserPictureStore:
         """
         if key not in self._urls:
             blob = await self._database.blob("pictures", key)
-            blob = None if blob is None else await self._pictures.typed(blob)
+            typed = self._pictures.typed_clip if is_clip(key) else self._pictures.typed
+            blob = None if blob is None else await typed(blob)
             if blob is None:
                 return None
             self._urls[key] = js.URL.createObjectURL(blob)

@@ -4,7 +4,7 @@ Their bytes stay in JavaScript, as Blobs with the type of the bytes. Python rece
 texts, and only to prove which task the picture belongs to.
 """
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import js
 from pyodide.ffi import JsDoubleProxy, JsException, create_proxy, to_js
@@ -76,16 +76,25 @@ class BrowserPictures:
         return close
 
     async def fetch(
-        self, url: str, *, name: str = "", limit: int | None = None, urgent: bool = True
+        self,
+        url: str,
+        *,
+        name: str = "",
+        limit: int | None = None,
+        urgent: bool = True,
+        kind: Literal["full", "clip", "file"] = "full",
     ) -> js.Blob:
-        """Return a whole picture as a Blob, of at most `limit` bytes.
+        """Return a whole file as a Blob, of at most `limit` bytes.
+
+        It must be a picture ("full"), a video or sound ("clip"), or anything ("file").
 
         With a `name` the bytes are checked to be that task's picture. Without `urgent` it waits for
         the pictures on the page. Raises `TransportError` if its server does not respond,
         `ServerError` if it responds without the picture.
         """
         assert self._shown is not None, "begin() was not called"
-        options = {"name": name, "urgent": urgent} | ({} if limit is None else {"limit": limit})
+        options: dict[str, Any] = {"name": name, "urgent": urgent, "kind": kind}
+        options |= {} if limit is None else {"limit": limit}
         try:
             return await self._shown.take(url, _js(options))
         except JsException as error:
@@ -94,6 +103,10 @@ class BrowserPictures:
     async def typed(self, blob: js.Blob) -> js.Blob | None:
         """Return the same Blob with the type of its bytes, `None` if it is not a picture."""
         return await self._module.typed(blob) or None
+
+    async def typed_clip(self, blob: js.Blob) -> js.Blob | None:
+        """Return the same Blob with the type of its bytes, `None` if it is no video or sound."""
+        return await self._module.typedClip(blob) or None
 
     def ask_to_persist(self) -> None:
         """Request that the browser keeps this page's data when the disk is nearly full."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import js
 from pyodide.ffi import JsException, create_proxy, to_js
 
-from app.core.comfy.requests import Request, Response
+from app.core.comfy.requests import Request, Response, ResponseFile
 from app.core.errors import BinderyError, ServerError, TransportError
 from app.core.ids import ServerUrl
 from app.core.message import Message, message
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 MOST_FRAME = 8_000_000
 """Maximum bytes of a frame, as in `socket.js`; used only in the message."""
 
+OK = 200
+"""The status of a response with a file."""
+
 T = TypeVar("T")
 
 
@@ -32,6 +35,25 @@ class BrowserServers:
 
     async def send(self, request: Request) -> Response:
         """Return the response. Raises `TransportError` and `ServerError` as the port defines."""
+        answer = await self._read(request)
+        after = answer.retryAfter
+        return Response(
+            int(answer.status),
+            answer.bytes.to_bytes(),
+            str(answer.type),
+            float(after) if isinstance(after, int | float) else None,
+        )
+
+    async def file(self, request: Request) -> ResponseFile:
+        """Return the body as a Blob of a type that no page shows."""
+        answer = await self._read(request)
+        if int(answer.status) != OK:
+            raise ServerError("answer.status", status=int(answer.status))
+        blob = js.Blob.new(to_js([answer.bytes]), _object({"type": "application/octet-stream"}))
+        return ResponseFile(int(blob.size), blob)
+
+    async def _read(self, request: Request) -> Any:
+        """Return the answer of `transport.read`."""
         abort = js.AbortController.new()
         init = {"method": request.method, "signal": abort.signal, **_body(request)}
         limits = {
@@ -42,18 +64,11 @@ class BrowserServers:
         }
         try:
             transport = await js.window.bindery.transport
-            answer = await _unless_cancelled(
+            return await _unless_cancelled(
                 transport.read(request.url, _object(init), _object(limits)), abort
             )
         except JsException as error:
             raise _failure(request, error) from None
-        after = answer.retryAfter
-        return Response(
-            int(answer.status),
-            answer.bytes.to_bytes(),
-            str(answer.type),
-            float(after) if isinstance(after, int | float) else None,
-        )
 
     async def reachable(self, url: str, seconds: float) -> bool:
         """Return whether anything responds at `url`; the response itself cannot be read."""

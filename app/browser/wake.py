@@ -8,6 +8,11 @@ from pyodide.ffi import create_proxy
 from app.services.ports import Close
 
 
+def is_visible() -> bool:
+    """Return whether a person may see this window."""
+    return not js.document.hidden
+
+
 def on_wake(wake: Callable[[], None]) -> Close:
     """Call `wake` whenever the window may have been suspended."""
 

@@ -59,6 +59,10 @@ class TakenOver(BinderyError):
     """
 
 
+class AbortError(BinderyError):
+    """The caller aborted the call. Its name is that of the browser's own error for this."""
+
+
 class ImpossibleTransition(BinderyError):
     """The transition table does not allow this change of state. It is a bug in this program."""
 

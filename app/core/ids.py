@@ -13,6 +13,9 @@ It is constructed where an address is validated, and where a validated one is re
 code passes it on.
 """
 
+ServerId = NewType("ServerId", str)
+"""The id of a server, which stays when its address changes (`core/servers/server.py`)."""
+
 NO_SERVER = ServerUrl("")
 """Stands for a server that is unknown or not chosen yet."""
 

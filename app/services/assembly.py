@@ -3,10 +3,8 @@
 from collections.abc import Callable, Collection
 
 from app.core.pictures.limit import StorageStatus
-from app.core.servers.pool import Pool
+from app.core.servers.discovery import Discovery
 from app.core.servers.server import Server
-from app.core.settings.names import POOL
-from app.core.settings.saved import edited_pool
 from app.core.windows.window import Window
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import Catalog
@@ -14,6 +12,7 @@ from app.services.archive.exporter import Exporter
 from app.services.archive.importer import Importer
 from app.services.background import Background
 from app.services.devtools.api import Api
+from app.services.devtools.runs import Runs
 from app.services.lifecycle.recovery import Recovery
 from app.services.lifecycle.waker import Waker
 from app.services.lifecycle.wiper import Wiper
@@ -27,8 +26,10 @@ from app.services.servers.balancer import Balancer
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.client import Client
 from app.services.servers.diagnostics import Diagnostics
+from app.services.servers.discoverer import Discoverer
 from app.services.servers.health_monitor import HealthMonitor
 from app.services.servers.model_choices import ModelChoices
+from app.services.servers.pool_keeper import PoolKeeper
 from app.services.servers.quarantine import Quarantine
 from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.servers.shared_address_watch import SharedAddressWatch
@@ -47,6 +48,7 @@ from app.services.windows.identity import Identity
 from app.services.windows.presence import Presence
 from app.services.windows.takeover import Takeover
 from app.services.workflows.own_forms import OwnForms
+from app.services.workflows.owner_settings import OwnerSettings
 
 
 def assemble(
@@ -54,6 +56,7 @@ def assemble(
     base: tuple[Server, ...],
     catalog: Catalog,
     page_url: str,
+    discovery: Discovery,
     background: Background,
     warn: Warn,
     identity: Identity,
@@ -66,11 +69,13 @@ def assemble(
     `languages` are those that an imported file may select.
     """
     window = Window(identity.window_id, identity.client_id)
-    pool: Pool = edited_pool(base, ports.settings.read(POOL))
     storage_status = StorageStatus(
         reduced=isinstance(ports.locks, Leases), memory=isinstance(ports.database, MemoryDatabase)
     )
-    window_store = WindowStore(WindowState(window, pool, catalog, storage_status=storage_status))
+    window_store = WindowStore(WindowState(window, catalog=catalog, storage_status=storage_status))
+    discovers = bool(discovery.urls)
+    pool_keeper = PoolKeeper(window_store, ports.settings, base, discovers=discovers)
+    pool_keeper.begin()
     strikes = Strikes(window_store, ports.clock)
     quarantine = Quarantine(window_store, ports.settings, ports.clock)
     quarantine.load()
@@ -120,6 +125,7 @@ def assemble(
         ids,
         background,
         probe,
+        ports.database,
     )
     canceller = Canceller(window_store, client, tracker, journal, writer, clock, background)
     recovery = Recovery(window_store, ports.database, journal, submitter, clock, background)
@@ -127,9 +133,12 @@ def assemble(
     waker = Waker(window_store, tracker, monitor, takeover, ports.locks, clock, background, on_lost)
     model_choices = ModelChoices(window_store, capabilities, monitor, clock, background)
     own_forms = OwnForms(window_store, ports.settings)
+    owner_settings = OwnerSettings(window_store, ports.settings)
+    owner_settings.load()
     picture_cache = PictureCache(
         window_store, ports.picture_store, ports.settings, clock, background
     )
+    image_urls = ImageUrls(window_store, balancer, warn)
     exporter = Exporter(ports.database, ports.settings)
     removal = Removal(
         window_store, journal, ports.previews, clock, background, on_trouble, picture_cache.recount
@@ -151,18 +160,26 @@ def assemble(
     return Services(
         background=background,
         window_store=window_store,
+        pool_keeper=pool_keeper,
+        discoverer=Discoverer(
+            window_store, pool_keeper, ports.servers, ports.is_visible, clock, discovery
+        ),
+        client=client,
+        http=http,
         probe=probe,
         monitor=monitor,
         strikes=strikes,
         capabilities=capabilities,
         model_choices=model_choices,
         own_forms=own_forms,
+        owner_settings=owner_settings,
         tracker=tracker,
         submitter=submitter,
         canceller=canceller,
         presence=Presence(window_store, ports.channel, clock, waker.window_left, on_wiped),
-        api=Api(window_store, submitter, canceller, model_choices, clock, writer),
-        image_urls=ImageUrls(window_store, balancer, warn),
+        api=Api(window_store, canceller, image_urls, clock, writer),
+        runs=Runs(window_store, submitter, canceller, model_choices, background, warn),
+        image_urls=image_urls,
         recovery=recovery,
         takeover=takeover,
         picture_cache=picture_cache,
@@ -178,6 +195,7 @@ def assemble(
             ports.unpacker,
             quarantine,
             languages,
+            owner_settings,
         ),
         quarantine=quarantine,
         waker=waker,

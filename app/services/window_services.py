@@ -2,22 +2,35 @@
 
 from dataclasses import dataclass
 
-from app.core.settings.names import KEEP, KEEP_LIMIT, POOL, QUARANTINE, SHARED_ADDRESSES, WORKFLOWS
-from app.core.settings.saved import edited_pool, with_saved_workflows
+from app.core.settings.names import (
+    FOUND,
+    KEEP,
+    KEEP_LIMIT,
+    MARKS,
+    POOL,
+    QUARANTINE,
+    SHARED_ADDRESSES,
+    WORKFLOWS,
+)
+from app.core.settings.saved import with_saved_workflows
 from app.services.archive.exporter import Exporter
 from app.services.archive.importer import Importer
 from app.services.background import Background
 from app.services.devtools.api import Api
+from app.services.devtools.runs import Runs
 from app.services.lifecycle.recovery import Recovery
 from app.services.lifecycle.waker import Waker
 from app.services.lifecycle.wiper import Wiper
 from app.services.pictures.guard import PictureGuard
 from app.services.pictures.image_urls import ImageUrls
 from app.services.pictures.picture_cache import PictureCache
-from app.services.ports import Close, Settings
+from app.services.ports import Close, Http, Settings
 from app.services.servers.capabilities import Capabilities
+from app.services.servers.client import Client
+from app.services.servers.discoverer import Discoverer
 from app.services.servers.health_monitor import HealthMonitor
 from app.services.servers.model_choices import ModelChoices
+from app.services.servers.pool_keeper import PoolKeeper
 from app.services.servers.quarantine import Quarantine
 from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.servers.strikes import Strikes
@@ -29,6 +42,7 @@ from app.services.window_store import WindowStore
 from app.services.windows.presence import Presence
 from app.services.windows.takeover import Takeover
 from app.services.workflows.own_forms import OwnForms
+from app.services.workflows.owner_settings import OwnerSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +51,10 @@ class Services:
 
     background: Background
     window_store: WindowStore
+    pool_keeper: PoolKeeper
+    discoverer: Discoverer
+    client: Client
+    http: Http
     probe: SharedAddressProbe
     monitor: HealthMonitor
     strikes: Strikes
@@ -47,6 +65,7 @@ class Services:
     canceller: Canceller
     presence: Presence
     api: Api
+    runs: Runs
     image_urls: ImageUrls
     recovery: Recovery
     takeover: Takeover
@@ -57,6 +76,7 @@ class Services:
     importer: Importer
     quarantine: Quarantine
     own_forms: OwnForms
+    owner_settings: OwnerSettings
     removal: Removal
     wiper: Wiper
 
@@ -65,6 +85,7 @@ class Services:
         self.background.spawn(self.presence.run(), "windows")
         self.background.spawn(self.monitor.run(), "monitor")
         self.background.spawn(self.probe.run(), "address probe")
+        self.background.spawn(self.discoverer.run(), "discovery")
         self.background.spawn(self.waker.run(), "waker")
         return self.arrive(settings)
 
@@ -73,11 +94,12 @@ class Services:
 
         It may be called again after that.
         """
-        base = self.window_store.state.pool.base
 
         def on_setting(key: str) -> None:
-            if key == POOL:
-                self.window_store.set_pool(edited_pool(base, settings.read(POOL)))
+            if key in (POOL, FOUND):
+                self.pool_keeper.load()
+            if key == MARKS:
+                self.pool_keeper.load_marks()
             if key == SHARED_ADDRESSES:
                 self.probe.watch.load()
             if key == QUARANTINE:
@@ -87,6 +109,7 @@ class Services:
                 self.window_store.set_catalog(
                     with_saved_workflows(self.window_store.state.catalog.shipped(), text)
                 )
+            self.owner_settings.follow(key)
             if key in (KEEP, KEEP_LIMIT):  # a change may have deleted pictures
                 self.background.spawn(self.picture_cache.recount(), "recount")
 

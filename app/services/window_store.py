@@ -4,14 +4,17 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from app.core.ids import ServerUrl
+from app.core.form.adjustment import Adjustment, with_adjustment
+from app.core.form.presets import Presets
+from app.core.ids import ServerId, ServerUrl
 from app.core.message import message
 from app.core.servers.health import SEVERAL, Health, down
+from app.core.servers.mark import Mark, marks_of
 from app.core.servers.pool import Pool
 from app.core.servers.shared_address import Evidence
 from app.core.task.task import Task
-from app.core.windows.window import bind_foreign_task, bind_task, update_task
-from app.core.windows.window_lock import WindowLock, settle, without_server
+from app.core.windows.window import bind_foreign_task, bind_task, place_task, update_task
+from app.core.windows.window_lock import WindowLock, follow, settle, without_server
 from app.core.windows.window_state import CheckTimes, WindowState
 from app.core.workflow.catalog import Catalog
 from app.services.store import StateStore
@@ -27,21 +30,24 @@ class WindowStore(StateStore[WindowState]):
     """`ignored` counts the servers' invalid frames and responses, by kind."""
 
     def __init__(self, state: WindowState) -> None:
-        super().__init__(state)
+        pool = state.pool
+        marks = marks_of((*pool.servers, *pool.retired), state.marks)
+        super().__init__(replace(state, marks=marks))
         self.ignored: Counter[str] = Counter()
 
     def set_waiting(self, ids: frozenset[str]) -> None:
         """Set which tasks wait to be recorded."""
         self.change(waiting=ids)
 
-    def bind(self, task: Task) -> None:
+    def bind(self, task: Task, *, placed: bool = False) -> None:
         """Add a new task and take the lock for it. Raises `BindingError`.
 
-        The task stays hidden until it is `recorded` or dropped. It holds the lock from now on.
+        The task stays hidden until it is `recorded` or dropped. It holds the lock from now on. A
+        task that was `placed` by its caller takes no lock.
         """
         state = self.state
         self.change(
-            window=bind_task(state.window, task),
+            window=(place_task if placed else bind_task)(state.window, task),
             unrecorded=state.unrecorded | {task.prompt_id},
         )
 
@@ -79,13 +85,30 @@ class WindowStore(StateStore[WindowState]):
             self.change(window=replace(self.state.window, lock=lock))
 
     def set_pool(self, pool: Pool) -> None:
-        """Change the pool. Tasks keep their servers; a pin on a removed server ends."""
+        """Change the pool. Tasks keep their servers; a pin on a removed server ends.
+
+        A pin on a server that moved goes along.
+        """
         window = self.state.window
         for lock in (window.lock, window.lock.before):
             if lock is not None and lock.server is not None and pool.get(lock.server) is None:
-                freed = without_server(window.lock, lock.server, window.tasks)
+                new = replace(self.state, pool=pool).present_address(lock.server)
+                freed = (
+                    without_server(window.lock, lock.server, window.tasks)
+                    if new is None
+                    else follow(window.lock, lock.server, new, window.tasks)
+                )
                 window = replace(window, lock=freed)
-        self.change(pool=pool, window=window)
+        marks = marks_of((*pool.servers, *pool.retired), self.state.marks)
+        self.change(pool=pool, window=window, marks=marks)
+
+    def set_marks(self, marks: Mapping[ServerId, Mark]) -> None:
+        """Use these marks where the pool has no equal ones, and keep those of other servers."""
+        pool = self.state.pool
+        kept = {**self.state.marks, **marks}
+        found = marks_of((*pool.servers, *pool.retired), kept)
+        if found != self.state.marks:
+            self.change(marks=found)
 
     def set_health(self, url: ServerUrl, health: Health) -> None:
         """Record a server's health, and the time of it.
@@ -108,8 +131,17 @@ class WindowStore(StateStore[WindowState]):
             self.set_health(url, Health())
 
     def set_catalog(self, catalog: Catalog) -> None:
-        """Change the workflow types on offer."""
-        self.change(catalog=catalog)
+        """Change the workflow types on offer; their forms are as the owner arranged them."""
+        self.change(catalog=_arranged(catalog, self.state.adjustments))
+
+    def set_adjustments(self, adjustments: Mapping[str, Adjustment]) -> None:
+        """Change how the owner arranged the forms."""
+        catalog = _arranged(self.state.catalog, adjustments)
+        self.change(adjustments=adjustments, catalog=catalog)
+
+    def set_presets(self, presets: Mapping[str, Presets]) -> None:
+        """Change the presets of the workflows."""
+        self.change(presets=presets)
 
     def set_preview(self, prompt_id: str, url: str | None) -> None:
         """Set a task's live preview, or `None` to remove it."""
@@ -144,3 +176,12 @@ class WindowStore(StateStore[WindowState]):
             check_times=state.check_times if is_then else {**state.check_times, url: times},
             health=state.health if is_same else {**state.health, url: known},
         )
+
+
+def _arranged(catalog: Catalog, adjustments: Mapping[str, Adjustment]) -> Catalog:
+    types = {
+        key: with_adjustment(kind, adjustments.get(key)) if kind.custom else kind
+        for key, kind in catalog.types.items()
+    }
+    is_same = all(types[key] is kind for key, kind in catalog.types.items())
+    return catalog if is_same else Catalog(types)

@@ -6,6 +6,9 @@
 // The module waits for the page, so that ids are there and plain functions answer at once. When
 // the boot failed the import still works: `ready` rejects, and each function throws why.
 
+import { addListener, tellAll } from "./comfyui/listeners.js";
+import { digits, packOptions } from "./comfyui/options.js";
+
 /** @type {PythonApi} */
 let api;
 /** @type {unknown} */
@@ -103,26 +106,19 @@ export const buildImageUrlWithServer = (apiBaseUrl, taskResult, workflowType) =>
 /** Promise of the locked server's base URL, else of the pool's choice; takes no lock. */
 export const getApiBaseUrl = () => later("getApiBaseUrl");
 
-// What `typeof` says of each option that is given; `null` for options that are no object.
-/** @param {unknown} options */
-const optionTypes = (options) => {
-  if (options === undefined || options === null) return {};
-  if (typeof options !== "object") return null;
-  const given = Object.entries(options).filter(
-    ([, value]) => value !== undefined && value !== null,
-  );
-  return Object.fromEntries(given.map(([name, value]) => [name, typeof value]));
-};
+// A text that may be a file; Python knows whether its input takes one.
+const DATA_URL = /^data:[\w.+-]+\/[\w.+-]+[;,]/;
 
 /**
- * Runs a workflow; a promise of `{promptId, executionServer, imageUrl, images, outputs}`.
- * `inputs` by name: Files, Blobs and data URLs for images, plain values for the rest; a seed beyond
+ * Runs a workflow; a promise of
+ * `{promptId, executionServer, imageUrl, images, files, texts, outputs}`.
+ * `inputs` by name: Files, Blobs and data URLs for images and other files, plain values for the rest; a seed beyond
  * `Number.MAX_SAFE_INTEGER` is a BigInt or the text of its digits, and is told as that text.
- * `options.onProgress` is called with the task at each change; other options are refused.
+ * Options that are not in `RunOptions` are refused.
  *
  * @param {string} workflowType
  * @param {Record<string, unknown>} [inputs]
- * @param {{ onProgress?: (task: any) => void }} [options]
+ * @param {import("./comfyui/options.js").RunOptions} [options]
  */
 export const processImage = async (workflowType, inputs, options) => {
   if (bootError) throw bootError;
@@ -131,17 +127,24 @@ export const processImage = async (workflowType, inputs, options) => {
   const files = new Map();
   for (const [name, value] of Object.entries(inputs ?? {})) {
     if (value instanceof Blob) files.set(name, value);
-    else if (typeof value === "string" && value.startsWith("data:image/")) files.set(name, value);
+    else if (typeof value === "string" && DATA_URL.test(value)) files.set(name, value);
     else values[name] = typeof value === "bigint" ? String(value) : value;
   }
-  const onProgress = options?.onProgress;
-  const tell = onProgress
-    ? (/** @type {string} */ text) => onProgress(JSON.parse(text))
-    : undefined;
-  const types = JSON.stringify(optionTypes(options));
-  return unpack(
-    await api.process(String(workflowType), JSON.stringify(values), files, tell, types),
-  );
+  const packed = JSON.stringify(values);
+  return unpack(await api.process(String(workflowType), packed, files, ...packOptions(options)));
+};
+
+/**
+ * Runs your own graph in API format; a promise of what `processImage` gives. The graph is an object
+ * or its JSON text. Only its file names change: they get the task's id.
+ *
+ * @param {object | string} apiGraph
+ * @param {import("./comfyui/options.js").RunOptions} [options]
+ */
+export const submitGraph = async (apiGraph, options) => {
+  if (bootError) throw bootError;
+  const graph = typeof apiGraph === "string" ? apiGraph : JSON.stringify(apiGraph ?? null, digits);
+  return unpack(await api.submit(graph ?? "null", ...packOptions(options)));
 };
 
 /**
@@ -152,6 +155,36 @@ export const cancelTask = (promptId) => later("cancelTask", promptId);
 
 /** All tasks this window knows, newest first. */
 export const listTasks = () => now("listTasks");
+
+/**
+ * Calls `callback` with each task that is new or has changed, as a plain object. Returns a function
+ * that stops it. If the callback throws, the console shows its first error only.
+ * @param {(task: any) => unknown} callback
+ */
+export const onTask = (callback) => {
+  if (bootError) throw bootError;
+  unpack(api.follow(tellAll, typeof callback));
+  const stop = addListener(callback);
+  return () => {
+    if (stop()) unpack(api.follow(undefined, "function"));
+  };
+};
+
+/** The servers of the pool: `{url, name, state, queueRemaining, version, locked, several}`. */
+export const listServers = () => now("listServers");
+
+/** The workflows of the menu: `{id, title, own, inputs}`. */
+export const listWorkflows = () => now("listWorkflows");
+
+/**
+ * Pins this window to a server of the pool, or without one to the server that it would use now;
+ * a promise of the window.
+ * @param {string} [url]
+ */
+export const lockServer = (url) => later("lockServer", url);
+
+/** Releases the lock, also a pin, and gives the window; open tasks keep their servers. */
+export const unlockServer = () => now("unlockServer");
 
 /** Runs the consistency scenarios on the page's own code: `{passed, failed, results}`. */
 export const runAllTests = () => later("runAllTests");

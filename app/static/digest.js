@@ -9,12 +9,13 @@ import { parse, write } from "./digest/exact_json.js";
 import { history } from "./digest/history.js";
 import { MOST_DIGEST } from "./digest/limits.js";
 import { queue } from "./digest/queue.js";
+import { runs } from "./digest/runs.js";
 import { isObject } from "./digest/shape.js";
 import { submit } from "./digest/submit.js";
 
-/** @typedef {"queue" | "history" | "submit"} Kind */
+/** @typedef {"queue" | "history" | "runs" | "submit"} Kind */
 
-const KINDS = { queue, history, submit };
+const KINDS = { queue, history, runs, submit };
 const UNREADABLE = 1_000; // bytes that are passed on of what is no JSON object: Python says what is wrong
 
 /** @type {(kind: Kind, bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>} */
@@ -30,8 +31,8 @@ const shortened = (kind, bytes) => {
 };
 
 /**
- * Returns the bytes of an answer of this kind ("queue", "history" or "submit"), reduced. Throws an Error
- * with the name "TooLarge" and the `limit` in bytes when that is still too much.
+ * Returns the bytes of an answer of this kind ("queue", "history", "runs" or "submit"), reduced. Throws an
+ * Error with the name "TooLarge" and the `limit` in bytes when that is still too much.
  * @param {Kind} kind
  * @param {Uint8Array<ArrayBuffer>} bytes
  */

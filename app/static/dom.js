@@ -3,14 +3,20 @@ import { Idiomorph } from "idiomorph";
 import { parse } from "./trusted.js";
 
 export { backCloses } from "./back.js";
+export { dragRows } from "./reorder.js";
 export { icon } from "./tab_icon.js";
+
+// Resolves to a zip of [name, Blob] pairs; see zip.js, which is loaded when it is needed.
+/** @param {[string, Blob][]} files */
+export const zipped = async (files) => (await import("./zip.js")).zipped(files);
 
 /** @type {import("idiomorph").Config} */
 const OPTIONS = {
   morphStyle: "outerHTML",
   // Only where a person types: idiomorph would leave out all that is inside any focused element.
   get ignoreActiveValue() {
-    return document.activeElement?.matches("input, textarea, select") ?? false;
+    // What is typed into a combobox is in the state at once, and choosing a row changes its value.
+    return document.activeElement?.matches("input:not([role]), textarea, select") ?? false;
   },
   callbacks: {
     // What only says that it is the same is not drawn anew, nor looked through.

@@ -1,5 +1,6 @@
-// Fetches pictures: in turns, within limits, of the type that their bytes have, and checked to be
+// Fetches pictures, and videos and sounds to keep: in turns, within limits, of the type that their bytes have, and checked to be
 // their task's where the name of the file does not say so.
+import { clipTypeOf } from "./clip_type.js";
 import { inTurn } from "./picture_slots.js";
 import { typeOf } from "./picture_type.js";
 import { metadataOf } from "./png_metadata.js";
@@ -7,8 +8,9 @@ import { read } from "./transport.js";
 
 // The largest pictures in bytes. A photograph of 8,192 x 8,192 pixels has about 100 MB as a PNG, and
 // browsers show hardly any larger. A small version is WebP of quality 75, at most some megabytes;
-// servers that ignore the wish for one send the picture as it is.
-const LIMITS = { full: 128_000_000, small: 32_000_000 };
+// servers that ignore the wish for one send the picture as it is. A clip is in memory as a whole until
+// it is kept.
+const LIMITS = { full: 128_000_000, small: 32_000_000, clip: 128_000_000, file: 128_000_000 };
 
 const STALL_MS = 20_000; // as for answers: a server in use is not silent for so long
 const HEAD_SECONDS = 30; // a server makes the small version while it is asked
@@ -25,7 +27,30 @@ const failure = (name, message) => Object.assign(new Error(message), { name });
 /** @type {Record<string, string>} */
 const REFUSALS = { another: "Another", differing: "Differing", unproven: "Unproven" };
 
-const VIEW = "/api/view?";
+// What follows a server's address in that of a picture (`app/core/pictures/urls.py`).
+const ROUTES = ["/api/view?", "/api/experiment/models/preview/"];
+
+const serverOf = (/** @type {string} */ url) => {
+  const route = ROUTES.find((one) => url.includes(one)) ?? "";
+  return url.slice(0, url.indexOf(route));
+};
+
+// Whether the file that an address of ComfyUI asks for is named as an SVG.
+/** @param {string} url */
+const asksForDrawing = (url) => {
+  const filename = new URL(url).searchParams.get("filename") ?? "";
+  return filename.toLowerCase().endsWith(".svg");
+};
+
+/** @param {Kind} kind */
+const isPicture = (kind) => kind === "full" || kind === "small";
+
+// What is saved as a file has a type that no page shows.
+/** @type {(kind: Kind, bytes: Bytes) => string} */
+const typeFor = (kind, bytes) => {
+  if (kind === "file") return "application/octet-stream";
+  return kind === "clip" ? clipTypeOf(bytes) : typeOf(bytes);
+};
 
 /** @type {(one: Uint8Array, two: Uint8Array) => boolean} */
 const isSame = (one, two) => {
@@ -43,7 +68,7 @@ const isHarm = (error, isOurs) =>
 /**
  * @typedef {import("./transport.js").Failure} Failure
  * @typedef {import("./transport.js").Bytes} Bytes
- * @typedef {"full" | "small"} Kind
+ * @typedef {"full" | "small" | "clip" | "file"} Kind
  * @typedef {{ kind: Kind, signal?: AbortSignal }} Wanted
  *
  * @typedef {object} Guard
@@ -67,7 +92,7 @@ export const fetcher = (guard) => {
   /** @type {(url: string, server: string, wanted: Wanted, limit: number) => Promise<Bytes>} */
   const once = async (url, server, { kind, signal }, limit) => {
     const limits = { limit, stallMs: STALL_MS, seconds: HEAD_SECONDS, inTurns: true };
-    const priority = kind === "small" ? "low" : "auto";
+    const priority = kind === "full" ? "auto" : "low";
     const answer = read(url, { signal, priority }, limits);
     answer.catch((error) => {
       if (isHarm(error, limit < LIMITS[kind])) guard.harmed(server, error.name, limit);
@@ -91,19 +116,21 @@ export const fetcher = (guard) => {
 
   // Resolves to a Blob. `name` is "<prompt id>:<index>" where the bytes have to be checked, else "".
   // Rejects as `read` does, or with "SetAside" (nothing is sent to this server), "Status" (with
-  // `status`), "NoPicture" (the bytes are none), "Another", "Differing" or "Unproven".
+  // `status`), "NoPicture" (the bytes are none, or no clip), "Another", "Differing" or "Unproven".
   // Those that are not `urgent` wait for those that are.
   /** @type {(url: string, options: Options) => Promise<Blob>} */
   return (url, { name = "", kind = "full", limit = Infinity, urgent = true, signal }) => {
-    const server = url.slice(0, url.indexOf(VIEW));
+    const server = serverOf(url);
     const most = Math.min(limit, LIMITS[kind]);
     return inTurn(server, kind, { urgent, signal }, async () => {
       if (!guard.mayAsk(server)) throw failure("SetAside", "nothing is sent to this server");
       const ask = () => once(url, server, { kind, signal }, most);
       const bytes = await ask();
-      const type = typeOf(bytes);
-      if (!type) throw failure("NoPicture", "the bytes are no picture");
+      const isDrawing = isPicture(kind) && asksForDrawing(url);
+      const type = typeFor(kind, bytes);
+      if (!type && !isDrawing) throw failure("NoPicture", "the bytes are no picture");
       if (name) await check(name, bytes, ask);
+      if (isDrawing && !type) return (await import("./drawing.js")).drawn(bytes);
       return new Blob([bytes], { type });
     });
   };

@@ -1,7 +1,7 @@
 // How many pictures are fetched from one server at a time. A server that hangs blocks its own only.
 //
 // Browsers allow six connections to a host over HTTP/1.1: at least one stays for prompts.
-const MOST = { full: 2, small: 3 };
+const MOST = { full: 2, small: 3, clip: 1, file: 1 };
 
 /**
  * @typedef {{ start: () => void, urgent: boolean }} Waiting
@@ -19,12 +19,12 @@ const startNext = (key) => {
   else if (line.running < line.most) line.waiting.shift()?.start();
 };
 
-// Calls `work` when a slot of its server and `kind` ("full", "small") is free; settles as it does.
+// Calls `work` when a slot of its server and `kind` ("full", "small", "clip", "file") is free; settles as it does.
 // An `urgent` call goes before those that are not. `signal` ends the waiting with an "AbortError".
 /**
  * @template Result
  * @param {string} server
- * @param {"full" | "small"} kind
+ * @param {"full" | "small" | "clip" | "file"} kind
  * @param {{ urgent: boolean, signal?: AbortSignal }} options
  * @param {() => Promise<Result>} work
  * @returns {Promise<Result>}

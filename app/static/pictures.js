@@ -3,9 +3,11 @@
 //
 // It watches the document, so views and morphing need not know of it. An image that cannot be had
 // gets an event "error" whose `detail` is why. Of an image with `data-check` the bytes must be
-// its task's (see picture_fetch.js).
+// its task's (see picture_fetch.js). One with `data-notify` gets an event "shown" once it is loaded.
 import { fetcher } from "./picture_fetch.js";
+import { beginPlayers } from "./players.js";
 
+export { typedClip } from "./clip_type.js";
 export { typed } from "./picture_type.js";
 
 // A screen ahead, so that scrolling meets few empty places.
@@ -15,7 +17,8 @@ const NEAR = "800px";
 // whatever it takes.
 const BUDGET = 200_000_000;
 
-const SMALL = "&preview=";
+// Small versions of a task's pictures, and the pictures beside models.
+const SMALL = ["&preview=", "/models/preview/"];
 
 /**
  * One address, and the images that show it. `url` stands for the Blob, while there is one.
@@ -44,6 +47,7 @@ export const askToPersist = () => {
  */
 export const begin = (guard, budget = BUDGET) => {
   const fetchPicture = fetcher(guard);
+  const endPlayers = beginPlayers(guard);
   /** @type {Map<string, Picture>} */
   const pictures = new Map(); // by address
   /** @type {Set<Picture>} */
@@ -87,7 +91,7 @@ export const begin = (guard, budget = BUDGET) => {
     const abort = new AbortController();
     picture.abort = abort;
     const { address } = picture;
-    const kind = address.includes(SMALL) ? "small" : "full";
+    const kind = SMALL.some((part) => address.includes(part)) ? "small" : "full";
     const name = image.dataset.check ?? "";
     try {
       const blob = await fetchPicture(address, { name, kind, signal: abort.signal });
@@ -96,7 +100,12 @@ export const begin = (guard, budget = BUDGET) => {
       picture.url = URL.createObjectURL(blob);
       held += blob.size;
       ready.add(picture);
-      for (const one of picture.images) one.src = picture.url;
+      for (const one of picture.images) {
+        one.src = picture.url;
+        if (one.dataset.notify !== undefined) {
+          one.dispatchEvent(new CustomEvent("shown", { bubbles: true }));
+        }
+      }
       makeRoom();
     } catch (error) {
       if (!abort.signal.aborted) fail(picture, /** @type {Error} */ (error).name);
@@ -213,12 +222,13 @@ export const begin = (guard, budget = BUDGET) => {
   return {
     /** @type {(address: string, options: import("./picture_fetch.js").Options) => Promise<Blob>} */
     take: (address, options) => {
-      const blob = pictures.get(address)?.blob;
+      const blob = options.kind === "file" ? null : pictures.get(address)?.blob;
       return blob && blob.size <= (options.limit ?? Infinity)
         ? Promise.resolve(blob)
         : fetchPicture(address, options);
     },
     end: () => {
+      endPlayers();
       document.removeEventListener("error", onError, true);
       changes.disconnect();
       near?.disconnect();

@@ -121,6 +121,15 @@ export const read = (url, init, { limit, stallMs, seconds, digest = "", inTurns 
 export const reach = (url, seconds, signal) =>
   connected(url, { mode: "no-cors", redirect: "follow", signal }, seconds, () => undefined);
 
+// Resolves to the status of `url`; its content is not read. A redirect is not followed. It is the
+// request that a player would send, since servers may answer HEAD in another way.
+/** @type {(url: string, seconds: number, signal: AbortSignal) => Promise<{ status: number, isRedirect: boolean }>} */
+export const peek = (url, seconds, signal) =>
+  connected(url, { signal }, seconds, ({ status, type }) => ({
+    status,
+    isRedirect: type === "opaqueredirect",
+  }));
+
 // Resolves to where `url` leads when redirects are followed. Nothing of the body is read, and nothing
 // but the address is used. Rejects where the last answer may not be read.
 /** @type {(url: string, seconds: number, signal: AbortSignal) => Promise<string>} */

@@ -11,14 +11,20 @@ from app.services.window_services import Services
 from app.ui.chrome.actions import ChromeActions
 from app.ui.compose.abilities import Abilities
 from app.ui.compose.actions import ComposeActions
+from app.ui.compose.adjusting_actions import AdjustingActions
 from app.ui.compose.choice_actions import ChoiceActions
 from app.ui.compose.file_actions import FileActions
 from app.ui.compose.files import Files
 from app.ui.compose.form_memory import FormMemory
+from app.ui.compose.model_pictures import ModelPictures
 from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.own_workflows import OwnWorkflows
+from app.ui.compose.preset_actions import PresetActions
+from app.ui.compose.readiness import Readiness
+from app.ui.compose.recipes import RecipeChoice
 from app.ui.controller import Controller
 from app.ui.dom import Dom
+from app.ui.offers.actions import OffersActions
 from app.ui.page_store import PageStore
 from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.viewer_actions import ViewerActions
@@ -110,16 +116,40 @@ def assemble_page(
         dom.frame(lambda: dom.reveal(element_id))
 
     Abilities(page_store, services.window_store)
-    compose = ComposeActions(page_store, services, files.release_image, dom.focus)
-    own = OwnWorkflows(page_store, services.window_store, compose, ports.settings, files)
+    Readiness(page_store, services.window_store)
+    recipes = RecipeChoice(page_store, services.window_store, services.model_choices)
+    compose = ComposeActions(page_store, services, files.release_image, dom.focus, recipes.refit)
+    own = OwnWorkflows(
+        page_store,
+        services.window_store,
+        compose,
+        ports.settings,
+        files,
+        services.owner_settings,
+        services.capabilities,
+    )
+    recipes.begin()
     file_actions = FileActions(page_store, services.window_store, compose, own, files)
+    models = ModelPictures(page_store, services.client, services.background)
     controller = Controller(
         page_store,
         compose,
-        ChoiceActions(page_store, compose.type_value, focus_drawn, reveal_drawn),
+        recipes,
+        ChoiceActions(page_store, compose.type_value, focus_drawn, reveal_drawn, models.opened),
+        models,
         file_actions,
         own,
-        OpeningActions(page_store, file_actions, focus_drawn),
+        OpeningActions(page_store, file_actions, focus_drawn, dom.choose_file),
+        AdjustingActions(
+            page_store,
+            services.window_store,
+            services.owner_settings,
+            dom.save,
+            focus_drawn,
+            reveal_drawn,
+        ),
+        PresetActions(page_store, services.window_store, services.owner_settings, focus_drawn),
+        OffersActions(page_store, services, compose, own, focus_drawn, reveal_drawn),
         StorageActions(page_store, services, dom, reload),
         PictureActions(
             page_store,
@@ -135,7 +165,7 @@ def assemble_page(
             services.capabilities,
             services.strikes,
             services.probe,
-            ports.settings,
+            services.pool_keeper,
             focus_drawn,
         ),
         TaskActions(page_store, services, compose, own, ports.clock, focus_drawn),

@@ -3,17 +3,23 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from app.core.ids import ServerUrl
 from app.services.background import Background
 from app.ui.chrome.actions import ChromeActions
 from app.ui.compose.actions import ComposeActions
+from app.ui.compose.adjusting_actions import AdjustingActions
 from app.ui.compose.choice_actions import ChoiceActions
 from app.ui.compose.file_actions import FileActions
+from app.ui.compose.model_pictures import MODEL_PICTURE, ModelPictures
 from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.own_workflows import OwnWorkflows
+from app.ui.compose.preset_actions import PresetActions
+from app.ui.compose.recipes import RecipeChoice
 from app.ui.html.widgets import picture_arg
+from app.ui.offers.actions import PLACE, OffersActions
 from app.ui.page_store import PageStore
+from app.ui.pictures.batch import GRID
 from app.ui.pictures.fallback import PictureActions
+from app.ui.pictures.result_actions import result_actions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.servers.actions import ServerActions
 from app.ui.storage.actions import StorageActions
@@ -28,10 +34,15 @@ class Controller:
         self,
         page_store: PageStore,
         compose: ComposeActions,
+        recipes: RecipeChoice,
         choices: ChoiceActions,
+        models: ModelPictures,
         files: FileActions,
         own: OwnWorkflows,
         opening: OpeningActions,
+        adjusting: AdjustingActions,
+        presets: PresetActions,
+        offers: OffersActions,
         journal: StorageActions,
         pictures: PictureActions,
         servers: ServerActions,
@@ -42,10 +53,15 @@ class Controller:
     ) -> None:
         self._page_store = page_store
         self._compose = compose
+        self._recipes = recipes
         self._choices = choices
+        self._models = models
         self._chrome = chrome
         self._files = files
         self._opening = opening
+        self._adjusting = adjusting
+        self._presets = presets
+        self._offers = offers
         self._journal = journal
         self._pictures = pictures
         self._servers = servers
@@ -53,62 +69,36 @@ class Controller:
         self._viewer = viewer
         self._background = background
         undo = {"servers": servers.undo, "tasks": tasks.undo, "workflows": own.undo}
+        undo["presets"] = presets.undo
         self._submits: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
             "run": compose.run,
             "save-server": servers.save,
             "open": opening.open_address,
+            "save-preset": presets.save,
+            "open-offer": offers.open_marked,
         }
         self._actions: dict[str, Callable[[str], Any]] = {
-            "reload": lambda _: chrome.load_again(),
-            "theme": lambda _: chrome.switch_theme(),
-            "language": lambda _: chrome.switch_language(),
-            "tab": chrome.show_tab,
-            "skip": chrome.skip,
-            "pin": lambda url: servers.pin(ServerUrl(url)),
-            "unpin": lambda _: servers.unpin(),
-            "unlock": lambda _: servers.unlock(),
-            "run-there": lambda url: compose.run_there(ServerUrl(url)),
+            **journal.by_name(),
+            **tasks.by_name(),
+            **chrome.by_name(),
+            **compose.by_name(),
+            **servers.by_name(),
             "open-choice": choices.toggle,
+            "show-choice": choices.show,
             "choose-option": choices.choose,
-            "random-seed": compose.random_seed,
-            "clear-image": compose.clear_image,
-            "keep-image": compose.keep_image,
-            "cancel-held-up": lambda _: compose.cancel_held_up(),
+            "swap-size": lambda _: recipes.swap(),
+            **adjusting.by_name(),
+            **presets.by_name(),
             "use-in": files.use_in,
             "toggle-opening": lambda _: opening.toggle(),
+            **offers.actions,
             "remove-workflow": own.remove,
-            "cancel": tasks.cancel,
-            "cancel-all": lambda _: tasks.cancel_all(),
-            "again": tasks.again,
-            "reuse": tasks.reuse,
-            "remove-task": tasks.remove,
+            "retry-form": own.retry,
             "dismiss": self._dismiss,
-            "view": self._view,
+            **result_actions(viewer, pictures),
             "viewer-next": lambda _: self._step(1),
             "viewer-previous": lambda _: self._step(-1),
-            "viewer-close": lambda _: viewer.close(),
-            "download": viewer.download,
-            "copy": viewer.copy,
-            "copy-text": viewer.copy_text,
-            "export": journal.export,
-            "wipe": journal.wipe,
-            "lower-limit": journal.answer_limit,
-            "take-over": journal.take_over,
-            "accept-import": lambda _: journal.accept(),
-            "decline-import": lambda _: journal.decline(),
-            "add-server": lambda _: servers.open_editor(),
-            "edit-server": lambda url: servers.open_editor(ServerUrl(url)),
-            "use-address": servers.use_address,
-            "remove-server": lambda url: servers.remove(ServerUrl(url)),
             "undo": lambda _: chrome.undo(undo),
-            "clear": lambda _: tasks.clear(),
-            "cancel-server": lambda _: servers.close_editor(),
-            "check-server": lambda url: servers.check(ServerUrl(url)),
-            "ask-again": lambda url: servers.check(ServerUrl(url)),
-            "more-tasks": lambda _: tasks.more(),
-            "more-pictures": lambda _: viewer.more(),
-            "keys": lambda _: chrome.show_keys(),
-            "keys-close": lambda _: chrome.close_keys(),
         }
 
     def on_event(self, event: UserEvent) -> bool:
@@ -118,6 +108,9 @@ class Controller:
         if event.kind == "submit":
             self._start(self._submits[event.name](), event.name)
             return True
+        if event.kind == "shown" or event.name == MODEL_PICTURE:
+            (self._models.shown if event.kind == "shown" else self._models.failed)(event.value)
+            return False
         if event.kind == "picture":
             self._start(self._pictures.failed(event.name, event.value, event.arg), "picture")
             return False
@@ -127,8 +120,13 @@ class Controller:
             self._start(self._files.take_address(event.value), "address")
             return True
         if event.kind == "key":
-            is_taken = bool(event.arg) and self._choices.key(event.arg, event.name)
-            return is_taken or self._key(event.name, event.typing)
+            keys = self._offers.key if event.arg == PLACE else self._choices.key
+            is_taken = bool(event.arg) and keys(event.arg, event.name)
+            is_walk = not is_taken and self._viewer.walk(event.name, inside=event.value == GRID)
+            return is_taken or is_walk or self._key(event.name, event.typing)
+        if event.kind == "move":
+            self._adjusting.move(event.name, event.arg, event.value)
+            return True
         if event.kind == "leave":
             self._choices.leave(event.name)
             return False
@@ -141,10 +139,10 @@ class Controller:
             self._viewer.close()
         elif element_id == "keys" and self._page_store.state.keys_open:
             self._chrome.close_keys()
-
-    def _view(self, name: str) -> None:
-        self._pictures.ask_again(name)
-        self._viewer.open(name)
+        elif element_id == "adjust" and self._page_store.state.adjusting is not None:
+            self._adjusting.close()
+        elif element_id == "offers":
+            self._offers.close()
 
     def _step(self, by: int) -> None:
         self._viewer.step(by)
@@ -175,9 +173,14 @@ class Controller:
             if event.value != self._page_store.state.type_id:
                 self._compose.choose_type(event.value)
         elif event.name == "search":
-            self._choices.search(event.arg, event.value)
+            search = self._offers.search if event.arg == PLACE else self._choices.search
+            search(event.arg, event.value)
         elif event.name == "opening":
             self._opening.type_address(event.value)
+        elif event.name == "adjust":
+            self._adjusting.type_value(event.arg, event.value)
+        elif event.name == "preset":
+            self._presets.type_name(event.value)
         elif event.name == "runs":
             self._compose.set_runs(event.value)
         elif event.name == "change":
@@ -188,6 +191,8 @@ class Controller:
     def _switch(self, name: str, value: str) -> None:
         if name == "spread":
             self._servers.spread(bool(value))
+        elif name == "ratio":
+            self._recipes.choose_ratio(value)
         elif name == "language":
             self._chrome.choose_language(value)
         elif name == "keep":
@@ -199,6 +204,7 @@ class Controller:
 
     def _key(self, name: str, typing: bool) -> bool:
         if name == "Ctrl+Enter":
+            self._choices.leave_open()
             self._start(self._compose.run(), "run")
             return True
         if self._page_store.state.viewer is not None and name in ("ArrowLeft", "ArrowRight"):
@@ -208,13 +214,27 @@ class Controller:
             self._viewer.close()
             self._chrome.close_keys()
             return True
+        if name == "Escape" and self._is_dialog_open:
+            return False  # the browser closes the dialog
+        if name == "Escape" and self._page_store.state.naming is not None:
+            self._presets.close()
+            return True
         if name == "Escape" and self._page_store.state.editor is not None:
             self._servers.close_editor()
+            return True
+        if name in ("o", "O") and not typing and not self._is_dialog_open:
+            self._opening.choose()
             return True
         if name == "?" and not typing:
             self._chrome.show_keys()
             return True
         return False
+
+    @property
+    def _is_dialog_open(self) -> bool:
+        page = self._page_store.state
+        others = (page.viewer, page.browsing, page.adjusting)
+        return page.keys_open or any(one is not None for one in others)
 
     def _dismiss(self, what: str) -> None:
         prompt_id = what.removeprefix("task:")

@@ -1,6 +1,6 @@
 """The interface to the page's document for renderer and controllers (`app/browser/dom.py`)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 
@@ -34,16 +34,31 @@ class Dom(Protocol):
     def focus(self, element_id: str) -> None:
         """Move the focus to an element, if it exists."""
 
+    def choose_file(self, element_id: str) -> None:
+        """Open the browser's dialog of a file input; only within a person's own event."""
+
     def reveal(self, element_id: str) -> None:
         """Scroll an element into view within its scrolling ancestors, if it exists."""
+
+    def columns(self, element_id: str) -> int:
+        """Return the number of columns of a grid on the page; 1 if it does not exist."""
 
     async def copy(self, text: str) -> bool:
         """Copy to the clipboard; `False` if the browser forbids it."""
 
-    async def download(self, url: str, filename: str, check: str = "") -> bool:
+    async def download(
+        self, url: str, filename: str, check: str = "", *, any_file: bool = False
+    ) -> bool:
         """Save the picture at `url` as a file; `False` if it could not be fetched.
 
+        With `any_file` it may be a file of any kind.
         `check` is "<prompt id>:<index>" if the picture must be checked to belong to that task.
+        """
+
+    async def download_all(self, files: Sequence[tuple[str, str, str]], name: str) -> int:
+        """Save pictures as one zip called `name`; return how many could be fetched.
+
+        Each of `files` is a URL, its name in the zip, and `check` as for `download`.
         """
 
     def save(self, content: bytes, filename: str, mime: str) -> None:

@@ -4,6 +4,8 @@
 outside the item. `tests/ui/test_reads.py` fails if something is missing.
 """
 
+from dataclasses import astuple
+
 from htpy import Element, ol
 
 from app.core.pictures.urls import THUMBNAIL
@@ -11,9 +13,12 @@ from app.core.task.task import Task
 from app.core.workflow.catalog import Input
 from app.ui.ages import AGES_MS
 from app.ui.compose.fields import field, row_id
-from app.ui.html.widgets import card_id
+from app.ui.compose.named_picture import named_picture
+from app.ui.html.widgets import card_id, element_id
 from app.ui.keyed import Items, Reads
+from app.ui.outputs.other_files import clip_sources
 from app.ui.outputs.picture import picture_source
+from app.ui.outputs.texts import unfolded_texts
 from app.ui.pictures.gallery import PicturePage, page_id, picture_page, picture_pages
 from app.ui.scene import Scene
 from app.ui.servers.form import FORM, server_form
@@ -36,6 +41,8 @@ def card_reads(s: Scene, task: Task) -> Reads:
         page.language,
         s.catalog,
         s.server_name(server),
+        s.mark_of(server),
+        s.new_address(server),
         s.health.get(server) if task.unreachable else None,
         s.is_set_aside(server),
         s.is_several(server),
@@ -45,13 +52,10 @@ def card_reads(s: Scene, task: Task) -> Reads:
         prompt_id in page.running_again,
         prompt_id in s.waiting,
         s.seconds_since(began) if task.ended_at is None else s.age(task.ended_at),
-        page.failed_urls and (task.picture is None or _source(s, task, _index(task))),
+        page.failed_urls and (task.picture is None or _source(s, task, task.picture_index)),
+        unfolded_texts(s, task),
+        page.failed_urls and tuple(map(astuple, clip_sources(s, task))),
     )
-
-
-def _index(task: Task) -> int:
-    pictures_of = task.pictures
-    return pictures_of.index(task.picture) if task.picture in pictures_of else 0
 
 
 def field_reads(s: Scene, item: Input) -> Reads:
@@ -65,8 +69,15 @@ def field_reads(s: Scene, item: Input) -> Reads:
         None if form is None else form.values.get(item.name),
         None if form is None else form.errors.get(item.name),
         form is not None and item.name in form.refused,
+        form is not None and item.name in form.typed,
         s.choices.get(item.name),
         s.limits.get(item.name),
+        s.holders.get(item.name),
+        s.pool,
+        s.marks,
+        s.window.lock.server,
+        s.open_choice(item.name) and s.page.models,
+        named_picture(s, item),
     )
 
 
@@ -74,12 +85,18 @@ def picture_page_reads(s: Scene, page: PicturePage) -> Reads:
     """Return the data that a page of pictures reads."""
     failed = s.page.failed_urls
     sources = failed and tuple(_source(s, one.task, one.index) for one in page.items)
-    return page.items, sources, s.page.language, s.catalog, s.pool
+    return page.items, sources, s.page.language, s.catalog, s.pool, s.marks
 
 
 def _field(s: Scene, item: Input) -> Element:
     assert s.kind is not None, "a field is of a workflow type"
     return field(s, s.kind, item)
+
+
+def _adjust_row(s: Scene, item: Input) -> Element:
+    from app.ui.compose.adjusting import row  # imported when the dialog opens
+
+    return row(s, item)
 
 
 CARDS = Items(
@@ -89,6 +106,7 @@ CARDS = Items(
         s.page.language,
         s.catalog,
         s.pool,
+        s.marks,
         s.health,
         s.several,
         s.previews,
@@ -98,6 +116,7 @@ CARDS = Items(
         s.page.failed_urls,
         s.page.refused_urls,
         s.page.kept_urls,
+        s.page.unfolded_texts,
         s.page.now // AGES_MS,
     ),
     reads=card_reads,
@@ -117,6 +136,12 @@ FIELDS = Items(
         s.page.open_choice,
         s.choices,
         s.limits,
+        s.holders,
+        s.pool,
+        s.marks,
+        s.window.lock,
+        s.health,
+        s.page.models,
     ),
     reads=field_reads,
     view=_field,
@@ -124,13 +149,24 @@ FIELDS = Items(
     prefix=row_id(""),
 )
 
+ADJUST_ROWS = Items(
+    source=lambda s: (s.adjust_rows,),
+    find=lambda s: {item.name: item for item in s.adjust_rows},
+    shared=lambda s: (s.page.language,),
+    reads=lambda s, item: (item, s.page.language),
+    view=_adjust_row,
+    element_id=lambda name: element_id("adjust-row", name),
+    prefix=element_id("adjust-row", ""),
+)
+
 PICTURE_PAGES = Items(
-    source=lambda s: (s.pictures, s.page.pictures_shown),
+    source=lambda s: (s.results, s.page.pictures_shown),
     find=picture_pages,
     shared=lambda s: (
         s.page.language,
         s.catalog,
         s.pool,
+        s.marks,
         s.page.failed_urls,
         s.page.refused_urls,
         s.page.kept_urls,

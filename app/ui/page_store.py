@@ -21,6 +21,11 @@ class PageStore(StateStore[PageState]):
         self.change(forms=self.state.with_form(type_id, form).forms)
 
     @property
+    def intl(self) -> Intl:
+        """The rules of languages."""
+        return self._intl
+
+    @property
     def texts(self) -> Texts:
         """The texts of the page's language."""
         return Texts(self.state.language, self._intl)

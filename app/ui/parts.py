@@ -7,16 +7,18 @@ needed. `tests/ui/test_reads.py` fails for a view that reads anything else.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from htpy import Element
+from htpy import Element, dialog
 
+from app.core.ids import NO_SERVER
 from app.ui.chrome.bar import bar
 from app.ui.chrome.shortcuts import keys
 from app.ui.chrome.tabs import tabs
 from app.ui.chrome.toast import toast
 from app.ui.chrome.windows import windows
 from app.ui.compose.view import compose
-from app.ui.items import CARDS, EDITORS, FIELDS, PICTURE_PAGES
+from app.ui.items import ADJUST_ROWS, CARDS, EDITORS, FIELDS, PICTURE_PAGES
 from app.ui.keyed import Draw, Items, Reads
+from app.ui.offers.dialog import offers, offers_reads
 from app.ui.pictures.gallery import pictures
 from app.ui.pictures.viewer import viewer
 from app.ui.scene import Scene
@@ -51,6 +53,14 @@ def _plain(view: Callable[[Scene], Element]) -> Callable[[Scene, Draw], Element]
     return lambda scene, draw: view(scene)  # noqa: ARG005 there are no items to draw
 
 
+def _adjusting(scene: Scene, draw: Draw) -> Element:
+    if scene.page.adjusting is None or scene.kind is None:
+        return dialog("#adjust.adjust")
+    from app.ui.compose.adjusting import adjusting  # imported when the dialog opens
+
+    return adjusting(scene, draw)
+
+
 def viewer_reads(s: Scene) -> Reads:
     """Return the data that the viewer reads: none while it is closed."""
     if s.viewed is None:
@@ -60,13 +70,17 @@ def viewer_reads(s: Scene) -> Reads:
         s.is_viewing,
         s.pictures,
         s.page.viewer,
+        s.page.viewer_grid,
+        s.page.grid_shown,
         s.page.language,
         s.catalog,
         s.pool,
+        s.marks,
         s.page.failed_urls,
         s.page.refused_urls,
         s.page.kept_urls,
         s.page.kept_small,
+        s.page.unfolded_texts,
         s.is_set_aside(server),
         s.is_several(server),
         None if ended_at is None else s.age(ended_at),
@@ -85,6 +99,7 @@ PARTS = (
             s.window.window_id,
             s.window.lock,
             s.server_name(s.window.lock.server),
+            s.mark_of(s.window.lock.server or NO_SERVER),
             s.locked_count,
         ),
     ),
@@ -98,7 +113,14 @@ PARTS = (
             s.catalog,
             s.kind,
             s.shown_inputs,
+            s.hidden_own,
+            s.can_adjust,
+            s.presets,
+            s.preset_used,
+            s.is_preset_changed,
+            s.page.naming,
             tuple(s.seeds.items()),
+            s.size,
             s.page.workflow_notice,
             s.page.run_notice,
             s.page.abilities,
@@ -119,7 +141,7 @@ PARTS = (
     Part(
         "pictures",
         pictures,
-        lambda s: (s.page.language, s.picture_count, s.page.pictures_shown),
+        lambda s: (s.page.language, s.result_count, s.page.pictures_shown),
         PICTURE_PAGES,
     ),
     Part(
@@ -130,6 +152,7 @@ PARTS = (
             s.page.servers_notice,
             s.edited_server,
             s.pool,
+            s.marks,
             s.health,
             s.connected,
             s.window.lock,
@@ -145,6 +168,7 @@ PARTS = (
             s.others,
             s.orphans,
             s.pool,
+            s.marks,
         ),
     ),
     Part(
@@ -161,7 +185,20 @@ PARTS = (
             s.page.wiping,
         ),
     ),
+    Part(
+        "adjust",
+        _adjusting,
+        lambda s: (
+            s.page.language,
+            s.page.adjusting,
+            s.page.adjusting and s.kind,
+            s.adjust_rows,
+            s.adjust_count,
+        ),
+        ADJUST_ROWS,
+    ),
     Part("viewer", _plain(viewer), viewer_reads),
+    Part("offers", _plain(offers), offers_reads),
     Part("keys", _plain(keys), lambda s: (s.page.language,)),
     Part("toast", _plain(toast), lambda s: (s.page.language, s.page.toast)),
 )

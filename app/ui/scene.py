@@ -7,34 +7,34 @@ changes. So each derived property is a small value, or the same object until it 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from typing import Any
 
-from app.core.ids import ServerUrl
+from app.core.form.holders import Holder
+from app.core.ids import NO_SERVER, ServerId, ServerUrl
 from app.core.pictures.limit import StorageStatus
 from app.core.servers.health import Health
+from app.core.servers.mark import Mark
 from app.core.servers.pool import Pool
 from app.core.servers.shared_address import Evidence
-from app.core.task.task import Task, TaskState
+from app.core.task.task import Task
 from app.core.task.task_map import Picture
 from app.core.windows.public_json import plain_window
 from app.core.windows.window import Window
-from app.core.windows.window_state import ClosedWindow, WindowState
-from app.core.workflow.catalog import Catalog, Input, InputKind, WorkflowType
-from app.core.workflow.inputs import defaults
+from app.core.windows.window_state import ClosedWindow
+from app.core.workflow.catalog import Catalog
 from app.core.workflow.limits import Limits
 from app.services.ports import Intl
 from app.ui.ages import age
+from app.ui.form_scene import FormScene
 from app.ui.locale.texts import Texts
-from app.ui.state import OpenChoice, PageState
+from app.ui.shown_ids import shown_ids
+from app.ui.state import OpenChoice
 
 
 @dataclass(frozen=True)  # with no slots: `cached_property` needs a `__dict__`
-class Scene:
+class Scene(FormScene):
     """The page's and the window's state at one moment, and the rules of languages."""
 
-    page: PageState
-    state: WindowState
     intl: Intl
 
     @cached_property
@@ -81,6 +81,11 @@ class Scene:
     def limits(self) -> Mapping[str, Limits]:
         """The numbers that servers accept for the current type's inputs."""
         return self.state.limits
+
+    @property
+    def holders(self) -> Mapping[str, tuple[Holder, ...]]:
+        """The servers that have each entry of the form's lists, by input name."""
+        return self.state.holders
 
     @property
     def others(self) -> Sequence[Mapping[str, Any]]:
@@ -130,24 +135,17 @@ class Scene:
     @property
     def locked_count(self) -> int:
         """The number of open tasks on the locked server."""
-        server = self.window.lock.server
-        return 0 if server is None else len(self.window.tasks.open_on(server))
+        return len(self.window.tasks.open_on(self.window.lock.server or NO_SERVER))
 
     @cached_property
     def shown_ids(self) -> tuple[str, ...]:
         """The ids of the tasks with cards on the page: running ones first, then newest first."""
-        tasks = self.window.tasks
-        running = [one.prompt_id for one in tasks.open_tasks() if one.state is TaskState.RUNNING][
-            ::-1
-        ]
-        others = (key for key in reversed(tasks.ids) if key not in running)
-        return (*running, *islice(others, self.page.tasks_shown))[: self.page.tasks_shown]
+        return shown_ids(self.window.tasks, self.page.tasks_shown)
 
     @property
     def shown_tasks(self) -> list[Task]:
         """The tasks with cards on the page, in order."""
-        found = map(self.window.tasks.get, self.shown_ids)
-        return [task for task in found if task is not None]
+        return [task for task in map(self.window.tasks.get, self.shown_ids) if task is not None]
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -155,24 +153,26 @@ class Scene:
         return self.window.tasks.pictures
 
     @property
-    def picture_count(self) -> int:
-        """The number of finished pictures."""
-        return len(self.pictures)
+    def results(self) -> tuple[Picture, ...]:
+        """The picture of each task, newest first: a batch is one result."""
+        return self.window.tasks.results
+
+    @property
+    def result_count(self) -> int:
+        """The number of tasks with pictures."""
+        return len(self.results)
 
     @cached_property
     def viewed(self) -> Picture | None:
         """The picture in the viewer; if it no longer exists, the viewer closes."""
-        if self.page.viewer is None:
-            return None
-        prompt_id, index = self.page.viewer
+        prompt_id, index = self.page.viewer or ("", 0)
         task = self.window.tasks.get(prompt_id)
-        if task is None or index >= len(task.pictures):
-            return None
-        return Picture(task, task.pictures[index], index)
+        is_there = task is not None and index < len(task.pictures)
+        return Picture(task, task.pictures[index], index) if task and is_there else None
 
     @property
     def is_viewing(self) -> bool:
-        """Whether the viewer shows a picture."""
+        """Whether the viewer is open."""
         return self.viewed is not None
 
     @property
@@ -186,36 +186,13 @@ class Scene:
         )
 
     @property
-    def kind(self) -> WorkflowType | None:
-        """The workflow type in the form."""
-        return self.catalog.types.get(self.page.type_id)
-
-    @cached_property
-    def shown_inputs(self) -> tuple[Input, ...]:
-        """The form's inputs that apply, given the others' values."""
-        kind, values = self.kind, self._values
-        return () if kind is None else tuple(one for one in kind.inputs if one.applies(values))
-
-    @cached_property
-    def seeds(self) -> Mapping[str, str]:
-        """The seeds in the form as typed; "" means that each run draws one.
-
-        A negative seed may mean that too; that depends on the node.
-        """
-        names = [item.name for item in self.shown_inputs if item.kind is InputKind.SEED]
-        values = ((name, self._values.get(name)) for name in names)
-        typed = {name: "" if value is None else str(value) for name, value in values}
-        return {key: "" if one.strip().startswith("-") else one for key, one in typed.items()}
-
-    @property
     def edited_server(self) -> ServerUrl | None:
         """The address that the open server form edits: "" for a new server."""
         return None if self.page.editor is None else self.page.editor.original
 
     def open_choice(self, name: str) -> OpenChoice | None:
         """Return the open list of the input `name`, `None` while it is closed."""
-        found = self.page.open_choice
-        return found if found is not None and found.name == name else None
+        return one if (one := self.page.open_choice) and one.name == name else None
 
     def is_set_aside(self, url: ServerUrl) -> bool:
         """Return whether nothing may be sent to a server."""
@@ -226,11 +203,21 @@ class Scene:
         return self.state.is_several(url)
 
     def server_name(self, url: ServerUrl | None) -> str:
-        """Return a server's name; a server that left the pool is named by its address."""
-        if url is None:
-            return ""
-        server = self.pool.get(url)
-        return server.name if server else url.split("://", 1)[-1]
+        """Return the name of the server that is or was at an address, else the address."""
+        return self.state.shown_name(url or NO_SERVER)
+
+    def new_address(self, url: ServerUrl) -> ServerUrl | None:
+        """Return where the server is that was at `url`, `None` if it did not move."""
+        return self.state.present_address(url)
+
+    def mark_of(self, url: ServerUrl) -> Mark:
+        """Return the mark of the server that is or was at an address."""
+        return self.state.mark_of(url)
+
+    @property
+    def marks(self) -> Mapping[ServerId, Mark]:
+        """The marks of the servers by their ids."""
+        return self.state.marks
 
     def age(self, at: int) -> tuple[str, int]:
         """Return the age of a time, as a unit ("now", "minutes", …) and a number."""
@@ -239,8 +226,3 @@ class Scene:
     def seconds_since(self, at: int) -> int:
         """Return the whole seconds since a time."""
         return max(0, self.page.now - at) // 1000
-
-    @cached_property
-    def _values(self) -> Mapping[str, Any]:
-        kind = self.kind
-        return {} if kind is None else {**defaults(kind), **self.page.form(kind).values}

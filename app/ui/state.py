@@ -5,20 +5,23 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.core.archive.proposal import ImportChoice, ImportProposal
+from app.core.comfy.model_files import ModelFiles
 from app.core.form.abilities import Ability
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message
 from app.core.servers.server import Server
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.inputs import defaults
+from app.ui.dialog_state import Adjusting, Browsing, PresetNaming
 
 TASKS_A_PAGE = 20
 PICTURES_A_PAGE = 48
 """Pictures shown at first, and added by each press: more make the page slow. 48 fill whole rows of
 two, three, four, six or eight."""
 
-MAX_RUNS = 99
-"""Maximum runs of one press: more are probably a typing error."""
+GRID_A_PAGE = 120
+"""Pictures of one task that the viewer's grid shows at first, and added by each press. 120 fill
+whole rows of two to six, eight or ten."""
 
 TABS = ("compose", "tasks", "pictures", "servers")
 
@@ -28,16 +31,19 @@ class Form:
     """The inputs of one workflow type as typed (`values`), and the errors by field.
 
     `refused` are the fields whose last file was rejected. Their values are from before that file,
-    so a form with such a field is not submitted.
+    so a form with such a field is not submitted. `typed` are the fields that a person set; the
+    others follow the recipe of a type by model.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, Message] = field(default_factory=dict)
     refused: frozenset[str] = frozenset()
+    typed: frozenset[str] = frozenset()
 
     def put(self, name: str, value: Any) -> "Form":
         """Return the form with a value in a field, and without an error at that field."""
-        return replace(self.cleared(name), values={**self.values, name: value})
+        values = {**self.values, name: value}
+        return replace(self.cleared(name), values=values, typed=self.typed | {name})
 
     def emptied(self, name: str) -> "Form":
         """Return the form without a value and an error in a field."""
@@ -75,11 +81,29 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class OpenChoice:
-    """The open list of a long choice: its input, the search text, the marked row."""
+    """The open list of a choice: its input, the search text, the marked row.
+
+    `query` is `None` until a person types; the field shows the chosen option until then. `row` is
+    `None` until a key marks one.
+    """
 
     name: str
-    query: str = ""
-    row: int = 0
+    query: str | None = None
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownModels:
+    """What is known of the pictures beside models.
+
+    * `files`: the files of each folder (of `models/`) that a server listed.
+    * `failed`: addresses of pictures that did not load.
+    * `unpictured`: servers and folders whose first models had no pictures.
+    """
+
+    files: Mapping[tuple[ServerUrl, str], ModelFiles] = field(default_factory=dict)
+    failed: frozenset[str] = frozenset()
+    unpictured: frozenset[tuple[ServerUrl, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +141,17 @@ class PageState:
       server sent but the page does not show, with the key of the message.
     * `kept_urls`: the kept copies of such pictures, by "<prompt id>:<index>". `kept_small`: those
       that are thumbnails.
+    * `viewer`: the picture in the viewer. `viewer_grid`: all of its task's pictures are shown, as a
+      grid with a mark on this one. `grid_shown`: how many of them.
+    * `unfolded_texts`: the long text outputs that are shown whole, by "<prompt id>:<index>".
     * `running_again`: ended tasks whose orders are being placed again.
     * `wiping`: what would be deleted, until the person confirms.
     * `proposal`: what an opened file would add. `choice`: the selected part.
     * `newer`: a newer release is available.
     * `abilities`: which servers can run the form.
+    * `presets_used`: the preset whose values were put into the form last, by type id.
+    * `models`: what is known of the pictures beside models.
+    * `awaited`: the type that was opened and whose form is still to be made.
     """
 
     language: str = "en"
@@ -135,6 +165,7 @@ class PageState:
     run_notice: Notice | None = None
     workflow_notice: Notice | None = None
     abilities: tuple[Ability, ...] = ()
+    models: KnownModels = field(default_factory=KnownModels)
     servers_notice: Notice | None = None
     journal_notice: Notice | None = None
     proposal: ImportProposal | None = None
@@ -142,8 +173,15 @@ class PageState:
     task_notices: Mapping[str, Message] = field(default_factory=dict)
     editor: ServerEditor | None = None
     opening: Opening | None = None
+    adjusting: Adjusting | None = None
+    naming: PresetNaming | None = None
+    presets_used: Mapping[str, str] = field(default_factory=dict)
+    browsing: Browsing | None = None
+    awaited: str = ""
     open_choice: OpenChoice | None = None
     viewer: tuple[str, int] | None = None
+    viewer_grid: bool = False
+    grid_shown: int = GRID_A_PAGE
     keys_open: bool = False
     tasks_shown: int = TASKS_A_PAGE
     pictures_shown: int = PICTURES_A_PAGE
@@ -151,6 +189,7 @@ class PageState:
     refused_urls: Mapping[str, str] = field(default_factory=dict)
     kept_urls: Mapping[str, str] = field(default_factory=dict)
     kept_small: frozenset[str] = frozenset()
+    unfolded_texts: frozenset[str] = frozenset()
     running_again: frozenset[str] = frozenset()
     wiping: StoredCounts | None = None
     limit_typed: str | None = None

@@ -31,6 +31,9 @@ def read_arguments(words: list[str]) -> tuple[Options, Faults]:
     add("--preview-method", choices=("latent2rgb", "none"), default="latent2rgb")
     add("--data-dir", type=Path, help="default: a temporary folder, removed at the end")
     add("--checkpoint", action="append", metavar="NAME", help="may be repeated")
+    add("--diffusion-model", action="append", metavar="NAME", help="may be repeated")
+    add("--text-encoder", action="append", metavar="NAME", help="may be repeated")
+    add("--vae", action="append", metavar="NAME", help="may be repeated")
     add("--fault", action="extend", nargs="+", default=[], metavar="NAME[=VALUE]")
     add("--control", action="store_true", help="serve /__demo/ to set faults at run time")
     given = parser.parse_args(words)
@@ -50,6 +53,9 @@ def read_arguments(words: list[str]) -> tuple[Options, Faults]:
             preview_method=given.preview_method,
             data_dir=given.data_dir,
             checkpoints=tuple(given.checkpoint or CHECKPOINTS),
+            diffusion_models=tuple(given.diffusion_model or ()),
+            text_encoders=tuple(given.text_encoder or ()),
+            vaes=tuple(given.vae or ()),
             control=given.control,
         )
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""The routes that tell about the server: version, features, nodes, models, settings, its page."""
+"""The routes that tell about the server: version, features, nodes, settings, its page."""
 
 from __future__ import annotations
 
@@ -9,28 +9,6 @@ from typing import Any
 from aiohttp import web
 
 from .machine import Machine
-
-MODEL_FOLDERS = [
-    "checkpoints",
-    "configs",
-    "loras",
-    "vae",
-    "text_encoders",
-    "diffusion_models",
-    "clip_vision",
-    "style_models",
-    "embeddings",
-    "diffusers",
-    "vae_approx",
-    "controlnet",
-    "gligen",
-    "upscale_models",
-    "hypernetworks",
-    "photomaker",
-    "classifiers",
-    "model_patches",
-    "audio_encoders",
-]
 
 MEMORY = 25_276_510_208
 FREE = 23_673_298_944
@@ -46,8 +24,6 @@ def about_routes(machine: Machine) -> list[web.RouteDef]:
         web.get("/object_info/{class_type}", routes.object_info_of),
         web.get("/embeddings", routes.nothing),
         web.get("/extensions", routes.nothing),
-        web.get("/models", routes.model_folders),
-        web.get("/models/{folder}", routes.models),
         web.get("/settings", routes.settings),
         web.get("/settings/{name}", routes.setting),
         web.get("/users", routes.users),
@@ -137,16 +113,6 @@ class _AboutRoutes:
 
     async def nothing(self, request: web.Request) -> web.Response:
         return web.json_response([])
-
-    async def model_folders(self, request: web.Request) -> web.Response:
-        return web.json_response(MODEL_FOLDERS)
-
-    async def models(self, request: web.Request) -> web.Response:
-        folder = request.match_info["folder"]
-        if folder not in MODEL_FOLDERS:
-            return web.Response(status=404)
-        names = self._machine.options.checkpoints if folder == "checkpoints" else ()
-        return web.json_response([self._machine.faults.text(name) for name in names])
 
     async def settings(self, request: web.Request) -> web.Response:
         return web.json_response({})

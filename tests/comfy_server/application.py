@@ -10,7 +10,9 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from .about_routes import about_routes, page_route, unknown
+from .library_routes import library_routes, template_routes
 from .machine import Machine
+from .model_routes import model_routes
 from .network import ConnectionGone, reset_connection
 from .origin import cors_middleware, origin_middleware
 from .prompt_routes import prompt_routes
@@ -53,9 +55,12 @@ def make_application(
         *upload_routes(machine),
         *view_routes(machine),
         *about_routes(machine),
+        *model_routes(machine),
+        *library_routes(machine),
     ]
     twins = [web.route(r.method, f"/api{r.path}", r.handler, **r.kwargs) for r in routes]
-    application.add_routes([*twins, *routes, page_route(machine), *control])
+    own = [page_route(machine), *template_routes(machine)]
+    application.add_routes([*twins, *routes, *own, *control])
     application.add_routes([web.get("/{path:.*}", unknown)])
     return application
 
@@ -95,6 +100,7 @@ def _seen(request: web.Request, body: object) -> Seen:
         origin=request.headers.get("Origin"),
         client_id=client_id,
         body=body,
+        range=request.headers.get("Range"),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,7 +13,8 @@ from aiohttp.typedefs import Middleware
 from .faults import Faults
 from .folders import inside
 from .loop_thread import Changes, LoopThread
-from .options import CHECKPOINTS, Options
+from .options import CHECKPOINTS, MODELS, Options
+from .others import leave_history
 from .record import Seen
 from .service import Hold, Service
 
@@ -39,6 +40,12 @@ class DemoServer:
         preview_method: str = "latent2rgb",
         data_dir: Path | None = None,
         checkpoints: tuple[str, ...] = CHECKPOINTS,
+        diffusion_models: tuple[str, ...] = (),
+        text_encoders: tuple[str, ...] = (),
+        vaes: tuple[str, ...] = (),
+        models: Mapping[str, tuple[str, ...]] = MODELS,
+        unpictured: tuple[str, ...] = (),
+        lacks: tuple[str, ...] = (),
         control: bool = False,
         front: Middleware | None = None,
     ) -> None:
@@ -54,6 +61,12 @@ class DemoServer:
             preview_method=preview_method,
             data_dir=data_dir,
             checkpoints=checkpoints,
+            diffusion_models=diffusion_models,
+            text_encoders=text_encoders,
+            vaes=vaes,
+            models=models,
+            unpictured=unpictured,
+            lacks=lacks,
             control=control,
         )
         self.faults = Faults()
@@ -177,7 +190,9 @@ class DemoServer:
 
     def put_file(self, filename: str, content: bytes, kind: str = "output") -> None:
         """Put a file into a folder, as a node would that this server does not have."""
-        (self._up.folders.root / kind / filename).write_bytes(content)
+        path = self._up.folders.root / kind / filename
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
     def files(self, kind: str = "output") -> list[str]:
         """List the files that this server holds, with their subfolders, sorted."""
@@ -187,6 +202,17 @@ class DemoServer:
     def wait_until(self, condition: Callable[[], bool], timeout: float = 5.0) -> None:
         """Wait until the condition holds; it is asked after every change. Raises TimeoutError."""
         self._changes.wait_until(condition, timeout, f"demo server {self.options.name}")
+
+    def leave_history(self) -> list[str]:
+        """Run what other clients left, and give the ids, first the oldest."""
+        left: list[str] = []
+
+        async def leave(service: Service) -> None:
+            left.extend(leave_history(service.machine))
+
+        self._call(leave)
+        self.wait_until(lambda: set(left) <= self.history().keys(), 30.0)
+        return left
 
     def pause(self, hold: Hold = "prompts") -> None:
         """Hold everything; with `steps`, let prompts start, and hold them before their next step.
@@ -202,6 +228,10 @@ class DemoServer:
     def step(self, count: int = 1) -> None:
         """Let this many nodes or steps pass while paused."""
         self._call(lambda service: service.step(count))
+
+    def send_events(self, event: str, data: list[dict[str, object]]) -> None:
+        """Send events to all sockets, besides those of its own work."""
+        self._call(lambda service: service.send_events(event, data))
 
     def drop_sockets(self) -> None:
         """Reset all sockets."""

@@ -49,6 +49,8 @@ class Faults:
     hostile: bool = False
     #: /view answers with another file of the same folder than it is asked for
     swap_files: bool = False
+    #: /view answers every request for a part of a file with all of it
+    no_ranges: bool = False
     #: SaveImage and PreviewImage report an output without pictures
     no_pictures: bool = False
     #: JSON that SaveImage and PreviewImage report as their `ui` instead of their pictures; `@name`

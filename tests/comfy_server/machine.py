@@ -12,6 +12,7 @@ from .catalog import NodeCatalog
 from .faults import Faults
 from .folders import Folders
 from .gate import Gate
+from .library import Library
 from .options import Options
 from .prompt_queue import PromptQueue
 from .sockets import Sockets
@@ -37,6 +38,7 @@ class Machine:
         self.options, self.folders, self.faults, self.gate = options, folders, faults, gate
         self._told = told
         self.catalog = NodeCatalog(options, folders)
+        self.library = Library(options, folders, self.catalog)
         self.sockets = Sockets(faults, self.features, self._greeting, told)
         self.queue = PromptQueue(self._queue_changed)
         self.interrupted = asyncio.Event()

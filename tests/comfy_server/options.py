@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 CHECKPOINTS = ("demo-landscape.safetensors", "demo-abstract.safetensors")
+
+MODELS: Mapping[str, tuple[str, ...]] = {
+    "loras": ("detail.safetensors", "light/dusk.safetensors", "light/noon.safetensors"),
+    "vae": ("demo-vae.safetensors",),
+    "upscale_models": ("demo-2x.pth",),
+}
+"""The models of a server that is given no others, by folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +23,8 @@ class Options:
 
     `cors` is the value of `Access-Control-Allow-Origin`, or None for ComfyUI's default, the check
     of the origin. `tint` is `#rrggbb`, or None for pictures without a mark. `data_dir` None means a
-    temporary folder.
+    temporary folder. `models` are the models of the other folders, by folder. `unpictured` are
+    models without a preview. `lacks` are node classes that this server does not have.
     """
 
     name: str = "A"
@@ -29,6 +38,12 @@ class Options:
     preview_method: str = "latent2rgb"
     data_dir: Path | None = None
     checkpoints: tuple[str, ...] = CHECKPOINTS
+    diffusion_models: tuple[str, ...] = ()
+    text_encoders: tuple[str, ...] = ()
+    vaes: tuple[str, ...] = ()
+    models: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: dict(MODELS))
+    unpictured: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
     control: bool = False
 
     def __post_init__(self) -> None:
@@ -36,6 +51,10 @@ class Options:
             raise ValueError(f"tint is #rrggbb, not {self.tint!r}")
         if self.preview_method not in ("latent2rgb", "none"):
             raise ValueError(f"preview_method is latent2rgb or none, not {self.preview_method!r}")
+
+    def models_in(self, folder: str) -> tuple[str, ...]:
+        """The names of the models in one folder."""
+        return self.checkpoints if folder == "checkpoints" else self.models.get(folder, ())
 
     @property
     def max_upload_bytes(self) -> int:

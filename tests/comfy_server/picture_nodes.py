@@ -41,6 +41,11 @@ async def load_checkpoint(call: Call) -> Result:
     return Result((model, model, model))
 
 
+async def load_lora(call: Call) -> Result:
+    """Give model and text encoder as they came: this painter knows no LoRA."""
+    return Result((call.inputs["model"], call.inputs.get("clip")))
+
+
 async def encode_text(call: Call) -> Result:
     """Encode a prompt."""
     return Result((Conditioning(call.inputs["text"]),))
@@ -108,6 +113,8 @@ async def encode(call: Call) -> Result:
 
 PICTURE_NODES = {
     "CheckpointLoaderSimple": Node(load_checkpoint),
+    "LoraLoader": Node(load_lora),
+    "LoraLoaderModelOnly": Node(load_lora),
     "CLIPTextEncode": Node(encode_text),
     "EmptyLatentImage": Node(empty_latent),
     "KSampler": Node(sample),

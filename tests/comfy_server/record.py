@@ -12,7 +12,8 @@ from typing import Any
 class Seen:
     """One request. `route` is the path without `/api`; `body` the JSON of a POST, if any.
 
-    `at` is when it was taken note of, in seconds since the epoch.
+    `range` is the part of a file that a GET asks for. `at` is when it was taken note of, in seconds
+    since the epoch.
     """
 
     method: str
@@ -22,6 +23,7 @@ class Seen:
     origin: str | None
     client_id: str | None
     body: Any = None
+    range: str | None = None
     at: float = field(default_factory=time.time, compare=False)
 
 

@@ -95,7 +95,7 @@ def _write_all(call: Call, images: Images, place: SavePlace, compression: int) -
         if call.faults.hostile:
             stem = f"{HOSTILE_NAME}{stem}"
         name = f"{stem}_{place.counter + index:05}_.png"
-        marked = mark_corner(image, call.options.tint)
+        marked = mark_corner(image, call.options.tint).copy()  # a failed save stays in a picture
         marked.save(place.folder / name, pnginfo=texts, compress_level=compression)
         names.append(name)
     return names

@@ -122,6 +122,11 @@ class Service:
         if self._own_root is not None:
             shutil.rmtree(self._own_root, ignore_errors=True)
 
+    async def send_events(self, event: str, data: list[dict[str, object]]) -> None:
+        """Send events to all sockets."""
+        for one in data:
+            self.machine.sockets.event(event, one)
+
     async def drop_sockets(self) -> None:
         """Reset the open sockets, and nothing else."""
         self.machine.sockets.cut_all()

@@ -178,6 +178,15 @@ async def test_reports(server: DemoServer, talk: Talk) -> None:
     assert outputs == {"3": {"images": {"filename": "in/x_00001_.png", "type": None}}}
 
 
+async def test_no_ranges(server: DemoServer, talk: Talk) -> None:
+    server.put_file("a.wav", bytes(100))
+    asks = {"headers": {"Range": "bytes=10-19"}}
+    assert (await talk.get("/api/view?filename=a.wav", **asks)).status == 206
+    server.faults.no_ranges = True
+    answer = await talk.get("/api/view?filename=a.wav", **asks)
+    assert (answer.status, answer.content) == (200, bytes(100))
+
+
 async def test_no_status(server: DemoServer, talk: Talk) -> None:
     server.faults.no_status = True
     ear = await talk.listen("me")

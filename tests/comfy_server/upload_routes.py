@@ -52,6 +52,8 @@ class _UploadRoutes:
         if kind not in KINDS:
             raise ValueError(f"no folder is called {kind!r}")
         part = form.get("image")
+        if isinstance(part, str):
+            raise TypeError("the image is a text and no file")
         if not isinstance(part, web.FileField) or not part.filename:
             return web.Response(status=400)
         subfolder = str(form.get("subfolder", ""))

@@ -28,7 +28,12 @@ def view_routes(machine: Machine) -> list[web.RouteDef]:
     """List them, without `/api`."""
 
     async def view(request: web.Request) -> web.StreamResponse:
-        return await answer_view(machine.folders, request, swap=machine.faults.swap_files)
+        faults = machine.faults
+        answer = await answer_view(machine.folders, request, swap=faults.swap_files)
+        if faults.no_ranges and isinstance(answer, web.FileResponse):
+            body = answer._path.read_bytes()
+            return web.Response(body=body, headers=answer.headers)
+        return answer
 
     return [web.get("/view", view)]
 

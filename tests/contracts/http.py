@@ -56,6 +56,14 @@ async def _trouble(bench: HttpBench, request: Request) -> str:
     raise AssertionError("it was answered")
 
 
+async def _file_trouble(bench: HttpBench, request: Request) -> str:
+    try:
+        await bench.around.run(bench.http.file(request))
+    except BinderyError as error:
+        return error.message.key
+    raise AssertionError("there was a file")
+
+
 async def an_answer_is_read_with_its_kind(bench: HttpBench) -> None:
     response = await bench.http.send(requests.queue_depth(bench.server))
     assert response.status == 200
@@ -85,6 +93,24 @@ async def a_file_arrives_under_its_own_name(bench: HttpBench) -> None:
     name = parse_upload(await bench.http.send(request))
     assert name == "图 1 (é).png"
     assert await bench.uploaded(name) == content
+
+
+async def a_file_is_passed_on_byte_by_byte(bench: HttpBench) -> None:
+    content = bytes(range(256)) * 40
+    first = requests.upload_image(bench.server, "passed.png", bench.file(content))
+    name = parse_upload(await bench.http.send(first))
+    address = f"{bench.server}/api/view?filename={name}&type=input&subfolder="
+    found = await bench.http.file(requests.fetch_file(address, len(content)))
+    assert found.size == len(content)
+    second = requests.upload_image(bench.server, "again.png", found.source)
+    assert parse_upload(await bench.http.send(second)) == "again.png"
+    assert await bench.uploaded("again.png") == content
+    small = requests.fetch_file(address, len(content) - 1)
+    assert await _file_trouble(bench, small) == "answer.too_large"
+    missing = requests.fetch_file(
+        f"{bench.server}/api/view?filename=none.png&type=input&subfolder=", 9
+    )
+    assert await _file_trouble(bench, missing) == "answer.status"
 
 
 async def without_an_answer_it_is_a_transport_error(bench: HttpBench) -> None:

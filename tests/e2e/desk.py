@@ -101,6 +101,22 @@ class Desk(Panel):
             else:
                 control.fill(str(value))
 
+    def offered(self, name: str) -> list[str]:
+        """Open the list of a searchable choice, and give the values of its rows."""
+        control = self.field(name)
+        control.and_(self.page.get_by_role("combobox")).wait_for()
+        control.click()
+        rows = self.rows_of(name)
+        rows.first.wait_for()
+        found = [str(row.get_attribute("data-arg")) for row in rows.all()]
+        control.press("Escape")
+        rows.first.wait_for(state="detached")
+        return found
+
+    def rows_of(self, name: str) -> Locator:
+        """The rows of the open list of a searchable choice."""
+        return self.page.locator(f'[id="{field_id(name)}-list"] [role="option"]')
+
     def error_of(self, name: str) -> str:
         """Wait for the message beside a field, which the field must name as its description."""
         return self.described(field_id(name))

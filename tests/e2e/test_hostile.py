@@ -66,9 +66,7 @@ def test_names_versions_and_models(careful: Desk, servers: Servers) -> None:
     row.get_by_text(f"0.3.64{HOSTILE}").wait_for()
     row.get_by_text(NAME).first.wait_for()
     careful.choose("text-to-image")
-    careful.field("checkpoint").locator("option").get_by_text(HOSTILE_NAME).wait_for(
-        state="attached"
-    )
+    assert any(HOSTILE_NAME in name for name in careful.offered("checkpoint"))
     careful.text_to_image(HOSTILE).ends().check_picture(servers[0])
 
 

@@ -35,6 +35,9 @@ from tests.e2e.words import said, said_in_chinese
 
 NAME = HOSTILE_NAME[:60]
 
+SETTINGS = 7
+"""The settings that a test chooses, and the marks of the servers."""
+
 
 def test_a_picture_outlives_its_server(own: Room, first: Desk, servers: Servers) -> None:
     card = first.text_to_image("to be kept").ends()
@@ -113,7 +116,7 @@ def test_export_wipe_and_import_give_the_same_journal(
     wait_kept(first, 3)
     added = servers[0].url.replace("127.0.0.1", "localhost")
     choose_settings(first, language, added, servers[1].url)
-    wait_settled(first, 6)
+    wait_settled(first, SETTINGS)
     before = whole(first)
     assert len(before["files"]) == 1
     assert len(before["pictures"]) == 6
@@ -136,7 +139,7 @@ def test_export_wipe_and_import_give_the_same_journal(
     assert first.row(servers[1].url).count() == 0
     first.choose("own:Mine")
     expected = before if pictures else {**before, "pictures": {}}
-    wait_settled(first, 6)
+    wait_settled(first, SETTINGS)
     assert whole(first) == expected
     reload(first)
     has_tasks(first, ids)

@@ -33,7 +33,7 @@ SMALL = {
 """Values that make a small picture soon, and a seed that JavaScript cannot count."""
 
 FIELDS = """() => [...document.querySelectorAll('[data-testid="form-field"]')].map((field) => {
-  const control = field.querySelector("[data-field]");
+  const control = field.querySelector("[data-field], [role=combobox]");
   const value = control.type === "checkbox" ? control.checked : control.value;
   return [field.dataset.node, field.dataset.input, field.dataset.section, value];
 })"""
@@ -88,7 +88,14 @@ def fields(desk: Desk) -> list[list[Any]]:
 
 
 @pytest.mark.parametrize(
-    "name", ["own_t2i_plain", "own_sub_promoted", "own_notes_groups", "own_sub_nested_promoted"]
+    "name",
+    [
+        "own_t2i_plain",
+        "own_bypass_lora",
+        "own_sub_promoted",
+        "own_notes_groups",
+        "own_sub_nested_promoted",
+    ],
 )
 def test_a_picture_of_a_workflow_gives_the_same_form_with_the_same_values(
     desk: Desk, name: str

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import wave
+from zipfile import ZipFile
 
 import pytest
+from PIL import Image
+from playwright.sync_api import expect
 
 from tests.comfy_server.graphs import saved
 from tests.e2e.card import Card
@@ -67,13 +71,15 @@ def test_a_sound_is_played_in_place_from_the_bound_server(desk: Desk, servers: S
         server.put_file("sound#1 & more.wav", silence())
     card = run_reporting(desk, servers, {"audio": [{"filename": "sound#1 & more.wav"}]})
     player = card.locator.locator('[data-media="audio"] audio')
-    assert (player.get_attribute("src") or "").startswith(f"{card.server}/api/view?")
+    expect(player).to_have_attribute("src", re.compile(f"^{re.escape(card.server)}/api/view[?]"))
     assert card.locator.locator(".warning").count() == 0
     player.evaluate("(player) => player.play()")
     desk.page.wait_for_function("(player) => player.ended", arg=player.element_handle())
 
 
 def test_clips_and_meshes_are_results_without_a_warning(desk: Desk, servers: Servers) -> None:
+    for server in servers:
+        server.put_file("clip.mp4", b"\0\0\0\x18ftypmp42")
     report = {"gifs": [{"filename": "clip.mp4"}], "result": ["3d/mesh2.glb", None, None]}
     card = run_reporting(desk, servers, report)
     assert card.locator.locator('[data-media="video"] video').count() == 1
@@ -123,3 +129,83 @@ def test_outputs_without_a_status_are_done_with_a_note(desk: Desk, servers: Serv
     card = desk.text_to_image("an old server").ends()
     card.check_picture(server_at(servers, card.server))
     assert said("output.no_status") in card.locator.locator(".warning").inner_text()
+
+
+def test_a_long_text_is_folded_and_shown_whole_on_demand(desk: Desk, servers: Servers) -> None:
+    long = "\n".join(f"line {number} <i>" for number in range(400))
+    card = run_reporting(desk, servers, {"text": [long, "short"]})
+    texts = card.locator.locator(".output-text")
+    fold = texts.first.locator(".fold")
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    assert texts.nth(1).locator(".fold").count() == 0
+    folded = texts.first.locator("pre").bounding_box()
+    fold.click()
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    assert texts.first.locator("pre").text_content() == long
+    whole = texts.first.locator("pre").bounding_box()
+    assert folded is not None
+    assert whole is not None
+    assert folded["height"] < 200 < whole["height"]
+    fold.click()
+    expect(fold).to_have_attribute("aria-expanded", "false")
+
+
+SVG = (
+    '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="60" height="30" '
+    'onload="window.__hostile=1"><script>window.__hostile=1</script>'
+    '<image href="http://127.0.0.1:9/x.png"/><rect width="60" height="30" fill="#123456"/></svg>'
+)
+
+
+def test_a_drawing_is_shown_as_pixels_and_saved_as_it_is(desk: Desk, servers: Servers) -> None:
+    for server in servers:
+        server.put_file("vector.svg", SVG.encode())
+    card = run_reporting(desk, servers, {"images": [{"filename": "vector.svg"}]})
+    image = card.locator.locator('[data-testid="task-image"]')
+    expect(image).to_have_attribute("src", re.compile("^blob:"))
+    assert image.evaluate("(image) => [image.naturalWidth, image.naturalHeight]") == [1024, 512]
+    card.locator.locator('[data-action="view"]').click()
+    with desk.page.expect_download() as download:
+        desk.page.locator('#viewer [data-action="download"]').click()
+    assert download.value.suggested_filename == "vector.svg"
+    assert download.value.path().read_bytes() == SVG.encode()
+    desk.close_dialog()
+
+
+NAMES = (
+    *("a #1.png", "what? really.png", "100%25.png", "you & me.png", "1+1=2.png", " first.png"),
+    *('it\'s "quoted".png', "名前 ünï שלום.png", "back\\slash.png", "x" * 200 + ".png"),
+)
+
+
+@pytest.mark.parametrize("folder", ["", "a #1/b ?&+%20 名"])
+def test_names_of_any_characters_load_and_are_saved(
+    desk: Desk, servers: Servers, folder: str
+) -> None:
+    for server in servers:
+        for number, name in enumerate(NAMES):
+            server.put_file(f"{folder}/{name}" if folder else name, a_picture(number))
+    entries = [{"filename": name, "subfolder": folder} for name in NAMES]
+    card = run_reporting(desk, servers, {"images": entries})
+    server = server_at(servers, card.server)
+    card.locator.locator('[data-action="view"]').click()
+    tiles = desk.page.locator("#viewer-grid button")
+    expect(tiles).to_have_count(len(NAMES))
+    for number, name in enumerate(NAMES):
+        image = tiles.nth(number).locator("img")
+        image.scroll_into_view_if_needed()
+        expect(image).to_have_attribute("src", re.compile("^blob:"))
+        assert image.evaluate("(image) => image.naturalWidth") == 20 + number, name
+    with desk.page.expect_download() as download:
+        desk.page.locator('#viewer [data-action="download-all"]').click()
+    with ZipFile(download.value.path()) as saved_files:
+        sizes = [len(saved_files.read(one)) for one in saved_files.infolist()]
+        assert sizes == [len(server.picture_bytes(name, folder)) for name in NAMES]
+    desk.close_dialog()
+
+
+def a_picture(number: int) -> bytes:
+    """Make a PNG whose width tells it from the others."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (20 + number, 20), (number * 20, 80, 120)).save(buffer, format="PNG")
+    return buffer.getvalue()

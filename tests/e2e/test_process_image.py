@@ -143,8 +143,15 @@ def test_wrong_inputs_are_errors_before_anything_is_sent(desk: Desk, servers: Se
 
 
 OPTIONS = {
-    "a server": ("{ server: 'http://127.0.0.1:8188' }", "option.unknown"),
-    "a signal": ("{ signal: new AbortController().signal }", "option.unknown"),
+    "an unknown one": ("{ signals: new AbortController().signal }", "option.unknown"),
+    "a server that is not in the pool": (
+        "{ server: 'http://127.0.0.1:1' }",
+        "option.server_unknown",
+    ),
+    "a signal that is none": ("{ signal: { aborted: false } }", "option.wrong"),
+    "a server that is no text": ("{ server: new URL('http://127.0.0.1:1') }", "option.wrong"),
+    "no runs": ("{ runs: 0 }", "runs.range"),
+    "runs that are no number": ("{ runs: NaN }", "runs.range"),
     "progress that is no function": ("{ onProgress: 'log' }", "option.wrong"),
     "a function": ("() => {}", "option.not_object"),
 }

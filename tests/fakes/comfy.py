@@ -60,6 +60,7 @@ class FakeComfy:
     dropped: dict[str, Any] = field(default_factory=dict)
     opening: list[dict[str, Any]] | None = None
     classes: dict[str, Any] = field(default_factory=lambda: sample("object_info_subset"))
+    model_files: list[dict[str, Any]] | None = None
     pending: list[Prompt] = field(default_factory=list)
     running: Prompt | None = None
     last_node: str = ""
@@ -69,6 +70,7 @@ class FakeComfy:
     received: list[Request] = field(default_factory=list)
     table: dict[str, FakeSocket] = field(default_factory=dict)
     opened: list[FakeSocket] = field(default_factory=list)
+    offered: dict[str, Any] = field(default_factory=dict)
     _files: Counter[str] = field(default_factory=Counter)
     _counter: int = 0
 
@@ -206,14 +208,19 @@ class FakeComfy:
     # ---- what it answers ----
 
     def route(self, request: Request) -> str:
-        """Return the part of a request's path after `/api/`."""
+        """Return the part of a request's path after `/api/`; templates have no such twin."""
         path = request.url.removeprefix(self.url)
+        if path.startswith("/templates/"):
+            return path.removeprefix("/")
         assert path.startswith("/api/"), f"{request.url} is no route of {self.url}"
         return urlsplit(path).path.removeprefix("/api/")
 
     def answer(self, request: Request) -> Response:
         """Answer a request that arrived."""
         self.received.append(request)
+        path = request.url.removeprefix(self.url)
+        if path in self.offered or path.startswith("/templates/"):
+            return self._offered(path)
         name, _, rest = self.route(request).partition("/")
         answers: dict[tuple[str, str], Callable[[], Response]] = {
             ("GET", "prompt"): self._depth,
@@ -224,12 +231,23 @@ class FakeComfy:
             ("POST", "interrupt"): lambda: self._interrupt(json.loads(request.body or "{}")),
             ("POST", "upload"): lambda: self._upload(request),
             ("GET", "object_info"): lambda: self._class(unquote(rest)),
+            ("GET", "experiment"): lambda: (
+                Response(404) if self.model_files is None else reply(self.model_files)
+            ),
             ("GET", "system_stats"): lambda: reply({"system": {"comfyui_version": self.version}}),
             ("GET", "features"): self._features,
             ("HEAD", "view"): lambda: self._view(urlsplit(request.url).query),
+            ("GET", "view"): lambda: self._input(urlsplit(request.url).query),
         }
         found = answers.get((request.method, name))
         return found() if found else Response(404)
+
+    def _offered(self, path: str) -> Response:
+        """Answer with the list or workflow that a test put at this path."""
+        found = self.offered.get(path)
+        if found is None:
+            return Response(404)
+        return found if isinstance(found, Response) else reply(found)
 
     def _depth(self) -> Response:
         return reply({"exec_info": {"queue_remaining": len(self.prompts)}})
@@ -307,19 +325,30 @@ class FakeComfy:
             return Response(413)
         stem, dot, suffix = request.file.filename.rpartition(".")
         name, copy_number = request.file.filename, 0
-        while self.uploads.get(name, content) != content:
+        subfolder = request.fields.get("subfolder", "")
+        while self.uploads.get(_path(subfolder, name), content) != content:
             copy_number += 1
             name = f"{stem} ({copy_number}){dot}{suffix}"
-        self.uploads[name] = content
-        return reply({"name": name, "subfolder": "", "type": request.fields.get("type", "input")})
+        self.uploads[_path(subfolder, name)] = content
+        kind = request.fields.get("type", "input")
+        return reply({"name": name, "subfolder": subfolder, "type": kind})
 
     def _class(self, name: str) -> Response:
         return reply({name: self.classes[name]} if name in self.classes else {})
 
     def _view(self, query: str) -> Response:
-        name = parse_qs(query)["filename"][0]
+        fields = parse_qs(query, keep_blank_values=True)
+        name = fields["filename"][0]
         outputs = [entry["outputs"] for entry in self.history.values()]
-        return Response(200 if name in self.uploads or name in json.dumps(outputs) else 404)
+        is_input = (
+            fields["type"] == ["input"] and _path(fields["subfolder"][0], name) in self.uploads
+        )
+        return Response(200 if is_input or name in json.dumps(outputs) else 404)
+
+    def _input(self, query: str) -> Response:
+        fields = parse_qs(query, keep_blank_values=True)
+        found = self.uploads.get(_path(fields.get("subfolder", [""])[0], fields["filename"][0]))
+        return Response(404) if found is None else Response(200, found, "image/png")
 
     def _features(self) -> Response:
         if not self.features_known:
@@ -393,6 +422,10 @@ class FakeComfy:
                 file = {"filename": name, "subfolder": subfolder, "type": "output"}
                 outputs[node_id] = {"images": [file]}
         return outputs
+
+
+def _path(subfolder: str, name: str) -> str:
+    return f"{subfolder}/{name}" if subfolder else name
 
 
 def reply(value: Json, status: int = 200) -> Response:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.core.comfy.requests import Request, Response
+from app.core.comfy.requests import Request, Response, ResponseFile
 from app.core.errors import BinderyError, ServerError, TransportError
 from tests.fakes.clock import FakeClock
 from tests.fakes.comfy import FakeComfy
@@ -112,6 +112,13 @@ class FakeHttp:
         self.sent.append(request)
         self._log.add("sent", request.method, request.url)
         return await self._ask(request, unread=False)
+
+    async def file(self, request: Request) -> ResponseFile:
+        """Return the body of the server's answer; here its source is its bytes."""
+        answer = await self.send(request)
+        if answer.status != 200:
+            raise ServerError("answer.status", status=answer.status)
+        return ResponseFile(len(answer.body), answer.body)
 
     async def reachable(self, url: str, seconds: float) -> bool:
         """Tell whether a server answers in time, allowed to be read or not."""

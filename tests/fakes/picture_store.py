@@ -31,7 +31,7 @@ class FakePictureStore:
         self.pictures: dict[str, KeptPicture] = {}
 
     async def keep(self, wanted: PictureToKeep) -> int:
-        """Fetch and keep a picture and its thumbnail."""
+        """Fetch and keep a picture and its thumbnail, or a clip."""
         self.wanted.append(wanted)
         self.fetched.append(wanted.url)
         self.under_way += 1
@@ -44,6 +44,9 @@ class FakePictureStore:
         finally:
             self.under_way -= 1
         self._refuse(wanted)
+        if wanted.is_clip:
+            self.pictures[wanted.key] = KeptPicture(wanted.key, self.size, wanted.at, wanted.server)
+            return self.size
         small = self.size // 10
         for key, size in ((wanted.key, self.size), (wanted.thumb_key, small)):
             self.pictures[key] = KeptPicture(key, size, wanted.at, wanted.server)

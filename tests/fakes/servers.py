@@ -1,6 +1,6 @@
 """The port to servers: fake requests and fake sockets as one."""
 
-from app.core.comfy.requests import Request, Response
+from app.core.comfy.requests import Request, Response, ResponseFile
 from app.services.ports import Listener
 from tests.fakes.http import FakeHttp
 from tests.fakes.sockets import FakeSocket, FakeSockets
@@ -16,6 +16,10 @@ class FakeServers:
     async def send(self, request: Request) -> Response:
         """Return the answer of a fake server."""
         return await self._http.send(request)
+
+    async def file(self, request: Request) -> ResponseFile:
+        """Return a file of a fake server."""
+        return await self._http.file(request)
 
     async def reachable(self, url: str, seconds: float) -> bool:
         """Tell whether a fake server answers."""

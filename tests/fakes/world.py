@@ -9,6 +9,7 @@ from typing import Any
 from app.core.archive.proposal import everything
 from app.core.errors import StoreError
 from app.core.ids import ClientId, ServerUrl, WindowId
+from app.core.servers.discovery import Discovery
 from app.core.submission.order import Order
 from app.core.task.task import Task, TaskState
 from app.core.windows.window_state import WindowState
@@ -58,6 +59,7 @@ class Profile:
         self.bus = Bus(self.clock)
         self.locks = LockTable(self.clock)
         self.store = store if store is not None else Store()
+        self.discovery = Discovery()
 
 
 class World:
@@ -98,6 +100,7 @@ class World:
         self.changes: list[frozenset[str]] = []
         self.troubles: list[StoreError] = []
         self.reloads = 0
+        self.visible = True
         self.identity = self._new_identity() if identity is None else identity
 
         self.ports = Ports(
@@ -114,12 +117,14 @@ class World:
             picture_store=self.picture_store,
             unpacker=FakeUnpacker(),
             intl=FakeIntl(),
+            is_visible=lambda: self.visible,
         )
         self.services = assemble(
             self.ports,
             tuple(a_server(ServerUrl(url)) for url in self.servers),
             shipped_catalog(),
             page_url,
+            profile.discovery,
             Background(lambda error, name: self.errors.append((error, name))),
             lambda key, args: self.warnings.append((key, args)),
             self.identity,
@@ -137,6 +142,7 @@ class World:
         self.canceller = services.canceller
         self.windows = services.presence
         self.api = services.api
+        self.runs = services.runs
         self.image_urls = services.image_urls
         self.recovery = services.recovery
         self.takeover = services.takeover

@@ -400,3 +400,17 @@ def test_an_answer_that_stays_too_large_is_refused() -> None:
     with pytest.raises(subprocess.CalledProcessError) as failed:
         digest("queue", answer)
     assert f"over {LIMIT} bytes" in failed.value.stderr.decode()
+
+
+def test_a_list_of_runs_keeps_texts_links_and_times() -> None:
+    inputs = {"text": "x" * 9_000, "seed": 3, "clip": ["1", 0], "odd": {"a": 1}}
+    graph = {"2": {"class_type": "Encode", "inputs": inputs, "_meta": {}}, "bad": 3}
+    extra = {"create_time": 7, "extra_pnginfo": {"workflow": {"nodes": []}}}
+    entry = {"prompt": [1, "p", graph, extra, ["9"]], "outputs": {"9": {"images": []}}}
+    found = reduced("runs", {"p": entry, "q": {"prompt": 3}, "r": None})
+    _, prompt_id, short, kept = found["p"]["prompt"]
+    assert (prompt_id, kept, list(short)) == ("p", {"create_time": 7}, ["2"])
+    assert short["2"]["inputs"]["clip"] == ["1", 0]
+    assert short["2"]["inputs"].keys() == {"text", "clip"}
+    assert len(short["2"]["inputs"]["text"]) < 700
+    assert list(found) == ["p", "q", "r"]

@@ -99,7 +99,7 @@ class _DeepState:
 
 
 def _worked_out(scene: Any, name: str) -> Any:
-    found = vars(Scene)[name]
+    found = next(vars(one)[name] for one in Scene.__mro__ if name in vars(one))
     if isinstance(found, property):
         return found.fget(scene)  # type: ignore[misc]
     if isinstance(found, cached_property):

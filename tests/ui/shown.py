@@ -45,6 +45,7 @@ class FakeSurface:
     html: dict[str, str] = field(default_factory=dict)
     dialogs: dict[str, bool] = field(default_factory=dict)
     focused: list[str] = field(default_factory=list)
+    choosing: list[str] = field(default_factory=list)
     announced: list[str] = field(default_factory=list)
     saved: list[str] = field(default_factory=list)
     put_items: list[str] = field(default_factory=list)
@@ -86,6 +87,12 @@ class FakeSurface:
 
     def focus(self, element_id: str) -> None:
         self.focused.append(element_id)
+
+    def columns(self, element_id: str) -> int:
+        return 4
+
+    def choose_file(self, element_id: str) -> None:
+        self.choosing.append(element_id)
 
     async def copy(self, text: str) -> bool:
         return True

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.core.offers.offer import Shelf
 from app.core.pictures.check import Play
 from app.core.servers.health import Reach
 from app.core.servers.shared_address import Sign
@@ -30,6 +31,9 @@ DYNAMIC = (
     + [f"theme.{theme}" for theme in THEMES]
     + [f"skip.{section}" for section in SKIPS]
     + [f"task.file_{play.value}" for play in Play if play is not Play.PLAY]
+    + [f"offers.{shelf.value}" for shelf in Shelf]
+    + [f"offers.none_{shelf.value}" for shelf in Shelf]
+    + ["offers.unreadable", "offers.left_out"]
     + ["task.slip_again", "task.slip_remove", "task.slip_reuse"]
     + ["viewer.next", "viewer.previous", "task.next", "task.position"]
     + [f"viewer.{shown}" for shown in ("server", "kept", "kept_small", "gone")]

@@ -28,6 +28,33 @@ async def test_escape_closes_the_servers_form(shown: Shown, action: str, arg: st
     assert not shown.page.controller.on_event(Press("key", "Escape"))
 
 
+async def test_escape_in_a_dialog_closes_nothing_behind_it(shown: Shown) -> None:
+    shown.press("add-server")
+    shown.press("name-preset")
+    shown.press("show-offers")
+    await shown.settle()
+    assert not shown.page.controller.on_event(Press("key", "Escape", typing=True))
+    assert shown.page.page_store.state.editor is not None
+    assert shown.page.page_store.state.naming is not None
+    shown.page.controller.on_dialog_closed("offers")
+    assert shown.page.controller.on_event(Press("key", "Escape", typing=True))
+    assert shown.page.page_store.state.naming is None
+
+
+async def test_run_takes_the_name_that_an_open_list_shows(shown: Shown) -> None:
+    await shown.settle(1)
+    typed = "soon-here.safetensors"
+    shown.page.controller.on_event(Press("input", "search", "checkpoint", typed))
+    assert shown.page.page_store.state.open_choice is not None
+    shown.page.controller.on_event(Press("key", "Ctrl+Enter", "checkpoint", typing=True))
+    await shown.settle(3)
+    state = shown.page.page_store.state
+    assert state.open_choice is None
+    assert state.forms["text-to-image"].values["checkpoint"] == typed
+    assert "checkpoint" in state.forms["text-to-image"].errors
+    assert not list(shown.world.window_store.state.window.tasks)
+
+
 async def test_a_bare_address_is_completed(shown: Shown) -> None:
     shown.press("add-server")
     shown.page.controller.on_event(Press("input", "serverField", "url", "192.168.1.20"))

@@ -51,25 +51,25 @@ def test_more_says_how_many_it_shows(count: int, said: str) -> None:
 
 def test_more_pictures_says_how_many_it_shows() -> None:
     rest = PICTURES_A_PAGE + 7
-    task = done_task(A, *[f"{number}.png" for number in range(PICTURES_A_PAGE + rest)])
-    root = parse(whole("pictures", make_scene(task)))
+    many = [done_task() for _ in range(PICTURES_A_PAGE + rest)]
+    root = parse(whole("pictures", make_scene(*many)))
     said = text("en", "more_of", n=PICTURES_A_PAGE, rest=rest)
     assert root.one(data_action="more-pictures").text == said
 
 
 def test_pictures_are_thumbnails_with_their_servers_mark() -> None:
-    task = done_task(B, "a.png", "note.txt", "b.png")
-    root = parse(whole("pictures", make_scene(task)))
+    tasks = [done_task(B, "note.txt", "b.png"), done_task(B, "a.png")]
+    root = parse(whole("pictures", make_scene(*tasks)))
     images = root.all("img")
-    wanted = [task.outputs[0], task.outputs[2]]
+    wanted = [(tasks[1], tasks[1].outputs[0]), (tasks[0], tasks[0].outputs[1])]
     assert [image["data-src"] for image in images] == [
-        picture_url(task, file, THUMBNAIL) for file in wanted
+        picture_url(task, file, THUMBNAIL) for task, file in wanted
     ]
     assert not any("src" in image.attributes for image in images)
     assert "Beta" in images[0]["alt"]
     assert [button["data-arg"] for button in root.all(data_action="view")] == [
-        f"{task.prompt_id}:0",
-        f"{task.prompt_id}:1",
+        f"{tasks[1].prompt_id}:0",
+        f"{tasks[0].prompt_id}:0",
     ]
     assert len(root.of_class("mark")) == 2
 
@@ -81,8 +81,8 @@ def test_a_tile_names_the_prompt_of_its_picture() -> None:
 
 
 def test_pictures_come_in_pages() -> None:
-    task = done_task(A, *[f"{number}.png" for number in range(5)])
-    root = parse(whole("pictures", make_scene(task, pictures_shown=2)))
+    many = [done_task() for _ in range(5)]
+    root = parse(whole("pictures", make_scene(*many, pictures_shown=2)))
     assert len(root.all("img")) == 2
     assert root.one(data_action="more-pictures").text == "Show 3 more"
 

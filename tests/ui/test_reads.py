@@ -16,6 +16,7 @@ from app.core.form.abilities import Ability
 from app.core.message import message
 from app.core.pictures.limit import StorageStatus
 from app.core.pictures.urls import THUMBNAIL, picture_url
+from app.core.recipes.variants import variant_for
 from app.core.servers.health import Health, Reach, resting, set_aside
 from app.core.servers.server import Server
 from app.core.servers.shared_address import Evidence, Sign
@@ -23,15 +24,18 @@ from app.core.task.progress import NodeProgress, Progress
 from app.core.task.task import END_STATES, Task, TaskState, Trouble
 from app.core.windows.window_lock import LockMode, WindowLock
 from app.core.windows.window_state import ClosedWindow
+from app.core.workflow.catalog import Catalog, Input, InputKind
 from app.core.workflow.limits import Limits
 from app.ui import items as lists
 from app.ui.chrome.bar import bar
 from app.ui.keyed import Items
 from app.ui.parts import PARTS, Part
 from app.ui.scene import Scene
-from app.ui.state import Notice, NoticeButton, OpenChoice, ServerEditor, StoredCounts
+from app.ui.state import Form, Notice, NoticeButton, OpenChoice, ServerEditor, StoredCounts
+from tests.fakes.values import shipped_catalog
 from tests.ui.recording import Notes, declared, missing, recorded
 from tests.ui.scenes import KIND, NOW, A, B, changed, done_task, make_form, make_scene, make_task
+from tests.ui.words import text
 
 SAID = message("error.unexpected", text="x")
 OTHER = {
@@ -67,9 +71,10 @@ def every_task() -> list[Task]:
 
 
 TASKS = every_task()
+BY_MODEL = variant_for(shipped_catalog().get("text-to-image"), "", [])
 DONE = TASKS[-2]
 FAILED = frozenset(
-    picture_url(DONE, file, preview) for file in DONE.pictures for preview in ("", THUMBNAIL)
+    picture_url(DONE, file, preview) for file in DONE.outputs for preview in ("", THUMBNAIL)
 )
 FULL = make_scene(
     *TASKS,
@@ -106,11 +111,18 @@ FULL = make_scene(
     },
 )
 
+PICTURE = Input("image", InputKind.IMAGE, (("1", "image"),), {"en": "Image"}, default="a.png")
+NAMING = replace(KIND, id="naming", inputs=(PICTURE,))
+
 SCENES = {
     "full": FULL,
+    "with a picture that the workflow names": make_scene(
+        catalog=Catalog({NAMING.id: NAMING}), type_id=NAMING.id
+    ),
     "empty": make_scene(),
     "without servers": changed(make_scene(), pool=type(FULL.pool)(())),
     "with the viewer open": changed(FULL, viewer=(DONE.prompt_id, 1)),
+    "with a batch in the viewer": changed(FULL, viewer=(DONE.prompt_id, 1), viewer_grid=True),
     "with a picture that is refused in the viewer": changed(
         FULL,
         viewer=(DONE.prompt_id, 1),
@@ -128,6 +140,13 @@ SCENES = {
     "with a server's form": changed(FULL, editor=ServerEditor(A, A, "Alpha")),
     "with servers that rest": changed(
         FULL, health={A: resting(Health(), 60, NOW), B: resting(Health(), 60, NOW)}
+    ),
+    "with a type by model, its example, and no models": changed(
+        FULL,
+        catalog=Catalog({BY_MODEL.id: BY_MODEL}),
+        type_id=BY_MODEL.id,
+        choices={"checkpoint": ()},
+        forms={BY_MODEL.id: Form({"prompt": text("en", "example.prompt"), "width": "x"})},
     ),
     "with an open list": changed(
         FULL,

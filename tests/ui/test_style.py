@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.servers.server import HUES
+from app.core.servers.mark import HUES, NEAR_HUES
 
 STATIC = Path(__file__).resolve().parents[2] / "app" / "static"
 TOKEN = re.compile(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);")
@@ -33,7 +33,17 @@ PAIRS = [
     ("bg", "text"),
 ]
 
-ROOMS = ("html", "chrome", "compose", "tasks", "outputs", "pictures", "servers", "storage")
+ROOMS = (
+    "html",
+    "chrome",
+    "compose",
+    "offers",
+    "tasks",
+    "outputs",
+    "pictures",
+    "servers",
+    "storage",
+)
 
 Colour = tuple[float, float, float]
 
@@ -133,6 +143,19 @@ def test_hues_are_apart_for_every_sight(scheme: str, sight: str, apart: float) -
     at = SCHEMES[scheme]
     hues = [seen(TOKENS[f"hue-{number}"][at], sight) for number in range(HUES)]
     assert min(math.dist(one, other) for one, other in itertools.combinations(hues, 2)) >= apart
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(
+    ("sight", "apart"), [("usual", 0.14), ("protan", 0.06), ("deutan", 0.06), ("tritan", 0.06)]
+)
+def test_hues_that_are_near_for_some_sight_are_known_as_near(
+    scheme: str, sight: str, apart: float
+) -> None:
+    at = SCHEMES[scheme]
+    for pair in itertools.combinations(range(HUES), 2):
+        one, other = (seen(TOKENS[f"hue-{number}"][at], sight) for number in pair)
+        assert math.dist(one, other) >= apart or pair in NEAR_HUES
 
 
 def test_style_asks_nobody_else() -> None:

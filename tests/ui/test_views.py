@@ -28,7 +28,15 @@ from tests.ui.scenes import (
 )
 
 NAMES = [part.name for part in PARTS]
-TAGS = {"bar": "header", "tabs": "nav", "viewer": "dialog", "keys": "dialog", "toast": "div"}
+TAGS = {
+    "bar": "header",
+    "tabs": "nav",
+    "viewer": "dialog",
+    "offers": "dialog",
+    "keys": "dialog",
+    "adjust": "dialog",
+    "toast": "div",
+}
 
 
 TURNING = "\u202egnp.exe\u2066 \x07 תמונה"
@@ -116,6 +124,9 @@ def test_toast() -> None:
 def test_keys_lists_the_shortcuts() -> None:
     root = parse(whole("keys", make_scene()))
     assert "open" not in root.attributes
-    assert [key.text for key in root.all("kbd")] == ["Ctrl", "Enter", "←", "→", "Esc", "?"]
+    assert [key.text for key in root.all("kbd")] == [
+        *("Ctrl", "Enter", "O", "←", "→"),
+        *("←", "→", "↑", "↓", "Esc", "?"),
+    ]
     assert root.one(data_action="keys-close")
     assert root.one(id="version").text == f"Bindery {VERSION}"

@@ -10,7 +10,17 @@ interface PythonApi {
     files: Map<string, Blob | string>,
     tell: ((task: string) => void) | undefined,
     optionTypes: string,
+    optionValues: string,
+    signal: AbortSignal | undefined,
   ): Promise<string>;
+  submit(
+    graph: string,
+    tell: ((task: string) => void) | undefined,
+    optionTypes: string,
+    optionValues: string,
+    signal: AbortSignal | undefined,
+  ): Promise<string>;
+  follow(tell: ((task: string) => void) | undefined, type: string): string;
 }
 
 /** The meeting point of page, Python and `comfyui.js`; `boot.js` makes it. */

@@ -8,9 +8,10 @@ from typing import Any
 
 from app.core.archive.imported_settings import MAX_SERVERS
 from app.core.archive.manifest import Manifest
+from app.core.form.presets import read_presets
 from app.core.ids import ServerUrl
 from app.core.servers.pool import Pool
-from app.core.settings.names import POOL, PREFERENCES, WORKFLOWS
+from app.core.settings.names import FORMS, POOL, PREFERENCES, PRESETS, WORKFLOWS
 from app.core.settings.saved import own_workflows, pool_edits
 from app.core.workflow.catalog import Catalog
 
@@ -38,6 +39,7 @@ class ImportProposal:
     workflows: tuple[str, ...] = ()
     preferences: int = 0
     hosts: tuple[ImportHost, ...] = ()
+    presets: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class ImportChoice:
     workflows: bool = True
     preferences: bool = True
     hosts: frozenset[ServerUrl] = field(default_factory=frozenset)
+    presets: bool = True
 
 
 def propose(
@@ -55,6 +58,7 @@ def propose(
 ) -> ImportProposal:
     """Return what a file would add. `sizes` are the bytes of its parts by name."""
     kinds, _ = own_workflows(_text(manifest.settings.get(WORKFLOWS)))
+    presets, _ = read_presets(_text(manifest.settings.get(PRESETS)))
     contents = {name: size for name, size in sizes.items() if "/" in name}
     return ImportProposal(
         tasks=len(manifest.tasks),
@@ -63,6 +67,7 @@ def propose(
         workflows=tuple(kind.title["en"] for kind in kinds if kind.id not in catalog.types),
         preferences=sum(name in manifest.settings for name in PREFERENCES),
         hosts=_hosts(manifest, pool),
+        presets=sum(map(len, presets.values())),
     )
 
 
@@ -88,14 +93,15 @@ def chosen_settings(
 ) -> dict[str, Any]:
     """Return the settings of a file without those not chosen.
 
-    A new name for an existing server counts as a preference. So does the removal of a server of
-    `servers.json`.
+    The forms of workflows come with these. A new name for an existing server counts as a
+    preference. So does the removal of a server of `servers.json`.
     """
-    kept = {name: value for name, value in settings.items() if name not in (POOL, WORKFLOWS)}
+    apart = (POOL, WORKFLOWS, FORMS, PRESETS)
+    kept = {name: value for name, value in settings.items() if name not in apart}
     if not choice.preferences:
         kept = {}
-    if choice.workflows and WORKFLOWS in settings:
-        kept[WORKFLOWS] = settings[WORKFLOWS]
+    wanted = ((WORKFLOWS, choice.workflows), (FORMS, choice.workflows), (PRESETS, choice.presets))
+    kept |= {name: settings[name] for name, is_wanted in wanted if is_wanted and name in settings}
     if POOL in settings:
         kept[POOL] = _chosen_pool(settings[POOL], choice, pool)
     return kept

@@ -8,7 +8,7 @@ from app.core.message import Message, message
 from app.core.reading.shape import mapping_at
 from app.core.workflow.graph import Graph, fill
 from app.core.workflow.limits import Limits, parse_limits
-from app.core.workflow.model_names import spelling
+from app.core.workflow.model_names import FILE_ENDING, MODEL_FOLDERS, spelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,17 @@ def missing(graph: Graph, known: Classes) -> tuple[Message, ...]:
         for key, value in node["inputs"].items():
             options, limits = entry.choices.get(key), entry.limits.get(key)
             if options is not None and isinstance(value, str) and spelling(value, options) is None:
-                lacking.append(message("missing.value", node=class_type, field=key, value=value))
+                lacking.append(_not_offered(class_type, key, value))
             if limits is not None and _is_number(value) and not limits.allows(value):
                 lacking.append(_out_of_range(class_type, key, value, limits))
     return _distinct(lacking)
+
+
+def _not_offered(class_type: str, key: str, value: str) -> Message:
+    folder = MODEL_FOLDERS.get(class_type) if FILE_ENDING.search(value.lower()) else None
+    if folder is not None:
+        return message("missing.file", file=value, folder=folder)
+    return message("missing.value", node=class_type, field=key, value=value)
 
 
 def spelled(graph: Graph, known: Classes) -> Graph:

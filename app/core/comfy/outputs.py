@@ -26,7 +26,7 @@ from app.core.task.output import (
 
 OTHER_SUFFIXES = (
     *(".glb", ".gltf", ".obj", ".fbx", ".stl", ".ply", ".splat", ".ksplat", ".spz", ".usdz"),
-    *(".svg", ".exr", ".hdr", ".psd", ".latent", ".safetensors", ".npz", ".npy"),
+    *(".exr", ".hdr", ".psd", ".latent", ".safetensors", ".npz", ".npy"),
     *(".json", ".txt", ".csv", ".srt", ".zip", ".pdf", ".mid"),
 )
 """File extensions by which a bare string counts as a file name."""

@@ -32,6 +32,9 @@ arguments and a list of graphics cards make them longer."""
 CLASS_BYTES = 2_000_000
 """One class of `/object_info`: mostly lists of choices. 20,000 model files of 100 letters fit."""
 
+MODEL_FILES_BYTES = 8_000_000
+"""The files of one models folder: 20,000 names of 100 letters, with times and sizes."""
+
 ENTRY_BYTES = 8_000_000
 """One history entry, which repeats the graph and the editor's workflow: 1 MB for a large one."""
 
@@ -67,7 +70,7 @@ class Request:
 
     `seconds` limits the time until the response headers. The body may pause for `stall_seconds` and
     has at most `limit` bytes after decompression. `digest` selects how the adapter reduces the body
-    to the parts in use: "queue", "history", "submit", or "" to keep it whole.
+    to the parts in use: "queue", "history", "runs", "submit", or "" to keep it whole.
     """
 
     method: str
@@ -92,6 +95,14 @@ class Response:
     body: bytes = b""
     content_type: str = ""
     retry_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseFile:
+    """A response body of `size` bytes that Python does not read; `source` is as in `FilePart`."""
+
+    size: int
+    source: Any
 
 
 def queue_depth(server: ServerUrl, seconds: float = PROBE_SECONDS) -> Request:
@@ -149,12 +160,24 @@ def object_info(server: ServerUrl, class_type: str) -> Request:
     return Request("GET", address, limit=CLASS_BYTES)
 
 
-def upload_image(server: ServerUrl, filename: str, source: Any) -> Request:
+def model_files(server: ServerUrl, folder: str) -> Request:
+    """Request the files of one models folder, with the place of each among its directories."""
+    address = f"{server}/api/experiment/models/{quote(folder, safe='')}"
+    return Request("GET", address, limit=MODEL_FILES_BYTES)
+
+
+def fetch_file(url: str, limit: int) -> Request:
+    """Request a file of at most `limit` bytes by its URL (`urls.view_url`)."""
+    return Request("GET", url, limit=limit)
+
+
+def upload_image(server: ServerUrl, filename: str, source: Any, subfolder: str = "") -> Request:
     """Upload an input image; use the name that the server *returns*."""
+    fields = {"type": "input", "subfolder": subfolder} if subfolder else {"type": "input"}
     return Request(
         "POST",
         f"{server}/api/upload/image",
-        fields={"type": "input"},
+        fields=fields,
         file=FilePart("image", filename, source),
         seconds=UPLOAD_SECONDS,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.comfy.object_info import Classes, missing
+from app.core.form.cures import with_cures
 from app.core.ids import ServerUrl
 from app.core.message import Message, message
 from app.core.servers.server import Server
@@ -46,18 +47,12 @@ def ability(kind: WorkflowType, graph: Graph, server: Server, known: Classes) ->
     url, name = server.url, server.name
     gone = [one for one in kind.needs if one in known and known[one] is None]
     if gone:
-        return Ability(url, name, False, tuple(_gone(kind, one) for one in gone))
+        lacking = tuple(message("missing.node", node=one) for one in gone)
+        return Ability(url, name, False, with_cures(kind, lacking))
     if (
         not (set(kind.needs) or classes(graph)) & known.keys()
         or not set(kind.needs) <= known.keys()
     ):
         return Ability(url, name, None)
-    lacking = missing(graph, known)
+    lacking = with_cures(kind, missing(graph, known))
     return Ability(url, name, not lacking, lacking)
-
-
-def _gone(kind: WorkflowType, name: str) -> Message:
-    pack = kind.packs.get(name)
-    if pack:
-        return message("missing.node_of", node=name, pack=pack)
-    return message("missing.node", node=name)

@@ -5,7 +5,7 @@ are under *More*, by group. Only file prefixes are left out, since this program 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.core.form.entries import Entry, Source, entries_of
@@ -18,15 +18,22 @@ from app.core.workflow.host_inputs import HostInput
 FEW = 12
 """If no input belongs on top, this many are shown there."""
 
-_NUMBERS = (
-    *("width", "height", "length", "duration", "seconds", "fps", "frame_rate", "batch_size"),
+_SETTINGS = (
+    *("width", "height", "size", "resolution", "aspect_ratio", "length", "duration", "seconds"),
+    *("fps", "frame_rate", "batch_size"),
     *("steps", "cfg", "guidance", "denoise", "strength", "strength_model", "strength_clip"),
     *("scale_by", "multiplier", "megapixels", "blend_factor", "weight"),
 )
-"""Numbers that people often change, in the form's order. Names only affect the position."""
+"""Settings that people often change, in the form's order. Names only affect the position."""
 
 _VALUE_NODES = ("PrimitiveInt", "PrimitiveFloat", "PrimitiveBoolean", "PrimitiveString")
 """Prefixes of the classes of nodes that hold one value."""
+
+_SIZES = _SETTINGS[: _SETTINGS.index("fps")]
+"""Sizes and lengths. A person wants them on top although the author of a host promoted none."""
+
+_CALCULATED = frozenset({"INT", "FLOAT", "BOOLEAN", "SIGMAS"})
+"""Output types of nodes whose texts are formulas or lists of numbers, never prompts."""
 
 _MODEL_FILES = (".safetensors", ".ckpt", ".pt", ".pth", ".gguf", ".bin", ".onnx", ".sft")
 
@@ -42,15 +49,85 @@ def inputs_of(source: Source) -> tuple[Input, ...]:
     authored = _authored(app or hosts, entries)
     taken = {target for entry in authored for target in entry.item.targets}
     rest = [entry for entry in entries if entry.target not in taken]
-    texts = [entry.target for entry in (*authored, *rest) if entry.item.kind is InputKind.TEXT]
+    texts = [entry.target for entry in (*authored, *rest) if _is_prose(entry, source)]
     roles = prompts(source.graph, texts)
     if app and authored:
         top, below = authored, rest
     else:
-        top, below = _split(authored, rest, roles, Names(source, roles))
+        closed = _Closed.of(hosts, authored)
+        inside = [
+            entry
+            for entry in rest
+            if closed.keeps_below(entry, roles)
+            or _is_formula(entry, source)
+            or _is_hidden(entry, source)
+        ]
+        free = [entry for entry in rest if entry not in inside]
+        top, below = _split(authored, free, roles, Names(source, roles))
+        below += inside
     if not top:
         top, below = below[:FEW], below[FEW:]
     return _finished(top, below, Names(source, roles))
+
+
+@dataclass(frozen=True, slots=True)
+class _Closed:
+    """The hosts with a form of their author: other inputs of their nodes are under *More*.
+
+    Files and prompts inside stay on top. So do a seed, sizes and lengths, unless the author
+    promoted one: `has_seed`, and `named` with the fields and labels that the author chose.
+    """
+
+    hosts: tuple[str, ...]
+    has_seed: bool
+    named: frozenset[str]
+
+    @classmethod
+    def of(cls, hosts: Iterable[HostInput], authored: Sequence[Entry]) -> "_Closed":
+        """Return the hosts that promote more than model files."""
+        shown = {entry.target for entry in authored if not _is_model(entry.item)}
+        ids = (one.host for one in hosts if not shown.isdisjoint(one.targets))
+        fields = {entry.field for entry in authored}
+        return cls(
+            tuple(f"{host}:" for host in dict.fromkeys(ids)),
+            any(entry.item.kind is InputKind.SEED for entry in authored),
+            frozenset(fields | {entry.label.casefold() for entry in authored}),
+        )
+
+    def keeps_below(self, entry: Entry, roles: Mapping[Target, str]) -> bool:
+        """Return whether the author of a host left this input inside."""
+        if not entry.target[0].startswith(self.hosts):
+            return False
+        if entry.item.kind in UPLOADS or entry.target in roles:
+            return False
+        if entry.item.kind is InputKind.SEED:
+            return self.has_seed
+        return entry.field not in _SIZES or entry.field in self.named
+
+
+def _is_prose(entry: Entry, source: Source) -> bool:
+    """Return whether an input is a text that can be a prompt."""
+    return entry.item.kind is InputKind.TEXT and not _is_formula(entry, source)
+
+
+def _is_formula(entry: Entry, source: Source) -> bool:
+    """Return whether an input is a text that a node only calculates with."""
+    outputs = source.classes[entry.class_name].outputs
+    is_calculated = bool(outputs) and _CALCULATED.issuperset(outputs)
+    return entry.item.kind is InputKind.TEXT and is_calculated
+
+
+def _is_hidden(entry: Entry, source: Source) -> bool:
+    """Return whether an input belongs to an option that the file does not choose.
+
+    It appears when a person chooses the option, so it stays beside the choice, under *More*.
+    """
+    if entry.item.only_when is None:
+        return False
+    combo, option = entry.item.only_when
+    node = entry.target[0]
+    chosen = source.graph[node]["inputs"].get(combo.removeprefix(f"{node}."))
+    return bool(chosen != option)
 
 
 def _authored(wanted: Iterable[AppInput | HostInput], entries: Sequence[Entry]) -> list[Entry]:
@@ -88,7 +165,7 @@ def _split(
 
 def _rank(entry: Entry, is_authored: bool, prompts: list[Target], names: Names) -> _Rank | None:
     """Return the position of an input on top, `None` for one under *More*."""
-    item, field = entry.item, entry.target[1].rpartition(".")[2]
+    item, field = entry.item, entry.field
     if item.kind in UPLOADS:
         return 0, 0
     if entry.target in prompts:
@@ -103,8 +180,8 @@ def _rank(entry: Entry, is_authored: bool, prompts: list[Target], names: Names) 
         return 3, 0
     if item.kind is InputKind.SEED:
         return 5, 0
-    if item.kind is InputKind.NUMBER and field in _NUMBERS:
-        return 4, _NUMBERS.index(field)
+    if item.kind in (InputKind.NUMBER, InputKind.CHOICE) and field in _SETTINGS:
+        return 4, _SETTINGS.index(field)
     return None
 
 

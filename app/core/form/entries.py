@@ -42,6 +42,11 @@ class Entry:
         """The first node and field that receive the value."""
         return self.item.targets[0]
 
+    @property
+    def field(self) -> str:
+        """The input's own name, without the dynamic combo that adds it."""
+        return self.target[1].rpartition(".")[2]
+
 
 def entries_of(source: Source) -> Iterator[Entry]:
     """Yield all possible inputs of a graph, in its order."""

@@ -21,6 +21,9 @@ _FILES: Mapping[str, str] = {
 
 _SEVERAL = ("multiselect", "multi_select")
 
+SPECIAL_SEED = -1
+"""The lowest seed that nodes take; it often means "random"."""
+
 ON, OFF = "1", ""
 """The values of a switch in a form."""
 
@@ -67,7 +70,7 @@ def input_of(widget: Widget, keeps_seed: bool) -> Input | None:
 def _kind(widget: Widget, keeps_seed: bool) -> tuple[InputKind, dict[str, Any]] | None:
     spec, value = widget.spec, widget.value
     if spec.type in ("INT", "FLOAT") and _is_number(value):
-        if spec.type == "INT" and spec.has_control(widget.name):
+        if spec.type == "INT" and _is_seed(widget):
             return InputKind.SEED, {**_seed(widget, keeps_seed), **_limits(widget)}
         return InputKind.NUMBER, {"default": value, **_limits(widget)}
     if spec.type == "BOOLEAN" and isinstance(value, bool):
@@ -123,6 +126,18 @@ def _sides(spec: InputSpec) -> tuple[Option, ...]:
     if not on and not off:
         return ()
     return Option(ON, {"en": on or "on"}, True), Option(OFF, {"en": off or "off"}, False)
+
+
+def _is_seed(widget: Widget) -> bool:
+    """Return whether a whole number is a seed.
+
+    The editor gives a control to nodes that hold any whole number, too. Those reach far below zero
+    and hold sizes and steps, so they are seeds only if the file draws them for each run.
+    """
+    lowest: Any = widget.spec.extra.get("min")
+    is_any_number = _is_number(lowest) and lowest < SPECIAL_SEED
+    is_drawn = widget.control == "randomize" or not is_any_number
+    return widget.spec.has_control(widget.name) and is_drawn
 
 
 def _seed(widget: Widget, keeps_seed: bool) -> dict[str, Any]:

@@ -50,6 +50,7 @@ def with_form(kind: WorkflowType, classes: Mapping[str, NodeClass]) -> WorkflowT
         kind,
         graph=made.graph,
         inputs=inputs_of(source),
+        arranged=(),
         primary=outputs[0][0] if is_one else "",
         texts=made.texts,
         notes=made.notes,

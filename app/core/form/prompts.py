@@ -4,8 +4,11 @@ from collections.abc import Collection, Iterator, Mapping
 
 from app.core.workflow.graph import Graph, is_link
 
-ROLES = ("positive", "negative", "conditioning")
+ROLES = ("positive", "cond1", "cond2", "negative", "conditioning")
 """Inputs of samplers and guiders that take an encoded prompt, in the form's order."""
+
+_SIDES = {"cond1": "positive", "cond2": "positive"}
+"""The role of the prompts behind the inputs of a guider with two of them."""
 
 Target = tuple[str, str]
 """An input in the graph: a node's id and the input's name."""
@@ -17,16 +20,19 @@ def prompts(graph: Graph, texts: Collection[Target]) -> Mapping[Target, str]:
     A graph without a sampler has none.
     """
     found: dict[Target, str] = {}
+    by_node: dict[str, list[Target]] = {}  # a server's graphs have thousands of texts
+    for target in texts:
+        by_node.setdefault(target[0], []).append(target)
     for role in ROLES:
         starts = [
             node["inputs"][role][0]
             for node in graph.values()
             if is_link(node["inputs"].get(role)) and not _is_between(node["inputs"])
         ]
-        for key in _behind(graph, starts, role):
-            for target in texts:
-                if target[0] == key:
-                    found.setdefault(target, role)
+        side = _SIDES.get(role, role)
+        for key in _behind(graph, starts, side):
+            for target in by_node.get(key, ()):
+                found.setdefault(target, side)
     return found
 
 

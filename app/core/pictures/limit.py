@@ -15,6 +15,8 @@ this without asking."""
 
 THUMB = "thumb"
 FULL = "full"
+CLIP = "clip"
+"""What is kept under a key: a picture, its small version, or a video or sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,19 @@ class PictureToKeep:
     limit: int
     name: str = ""
 
+    @property
+    def is_clip(self) -> bool:
+        """Whether it is a video or sound, which has no thumbnail."""
+        return is_clip(self.key)
+
+
+def is_clip(key: str) -> bool:
+    """Return whether a video or sound is kept under a key."""
+    return key.endswith(f"/{CLIP}")
+
 
 def picture_key(prompt_id: str, index: int, kind: str = FULL) -> str:
-    """Return the key of a task's picture, by its index among the task's pictures."""
+    """Return the key of a task's picture or clip, by its index among those of the task."""
     return f"{prompt_id}/{index}/{kind}"
 
 

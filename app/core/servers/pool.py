@@ -1,63 +1,116 @@
-"""The pool of servers, and the choice of the server for the next task."""
+"""The pool of servers: the listed servers, the edits, and the choice for a task."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.core.errors import InputError
-from app.core.ids import ServerUrl
-from app.core.servers.server import Server
+from app.core.ids import ServerId, ServerUrl
+from app.core.servers.server import Server, given_name
+from app.core.servers.server_list import distinct
 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The servers of `servers.json` (`base`), with a person's edits.
+    """The servers of `servers.json` (`base`) and of the lists it names (`found`), with edits.
 
     Edits are stored separately. So the host can change the file, and each person's additions and
-    removals stay.
+    removals stay. `retired` servers have left the lists: they are shown, but get nothing.
     """
 
     base: tuple[Server, ...] = ()
     added: tuple[Server, ...] = ()
     removed: frozenset[ServerUrl] = field(default_factory=frozenset)
 
+    found: tuple[Server, ...] = ()
+    retired: tuple[Server, ...] = ()
+
     @property
     def servers(self) -> tuple[Server, ...]:
-        """The current pool: the file's servers, as the person edited them, then the added ones."""
-        renamed = {server.url: server for server in self.added}
-        kept = [
-            renamed.pop(server.url, server)
-            for server in self.base
-            if server.url not in self.removed
-        ]
-        return (*kept, *renamed.values())
+        """The current pool: the listed servers, as the person edited them, then the added ones."""
+        edits = {server.identity: server for server in self.added}
+        by_url = {server.url: server.identity for server in self.added}
+        kept: dict[ServerId, Server] = {}
+        for listed in (*self.base, *self.found):
+            own = listed.identity
+            if own not in edits:
+                own = by_url.get(listed.url, own)
+            if own in edits:
+                kept[own] = _edited(listed, edits.pop(own))
+            elif own not in kept and self.removed.isdisjoint((listed.url, *listed.earlier)):
+                kept[own] = listed
+        by_address: dict[ServerUrl, Server] = {}
+        for server in (*kept.values(), *edits.values()):
+            by_address.setdefault(server.url, server)
+        return tuple(by_address.values())
 
     def get(self, url: ServerUrl) -> Server | None:
         """Return the server at a normalised base URL, or `None`."""
         return next((server for server in self.servers if server.url == url), None)
 
+    def known(self, url: ServerUrl) -> Server | None:
+        """Return the server that is at an address, or was there before, or `None`."""
+        servers = (*self.servers, *self.retired)
+        present = next((server for server in servers if server.url == url), None)
+        return present or next((server for server in servers if url in server.earlier), None)
+
+    def by_id(self, identity: ServerId) -> Server | None:
+        """Return the server with this id, or `None`."""
+        return next((server for server in self.servers if server.identity == identity), None)
+
     def add(self, server: Server) -> "Pool":
-        """Return the pool with one more server. Raises `InputError` if it has that address."""
+        """Return the pool with one more server. Raises `InputError` if it has that address.
+
+        A retired server at that address is in the pool again.
+        """
         if self.get(server.url) is not None:
             raise InputError("server.duplicate", url=server.url)
-        return replace(self, added=(*self.added, server), removed=self.removed - {server.url})
+        retired = tuple(one for one in self.retired if one.url != server.url)
+        hidden = [one for one in self.added if one.url != server.url]
+        return replace(
+            self,
+            added=(*hidden, distinct(server, self.servers)),
+            removed=self.removed - {server.url},
+            retired=retired,
+        )
 
     def edit(self, url: ServerUrl, server: Server) -> "Pool":
-        """Return the pool with the server at `url` replaced. Raises `InputError`."""
-        if url != server.url:
+        """Return the pool with the server at `url` replaced. Raises `InputError`.
+
+        A server with the same id stays at its place, also at another address.
+        """
+        if url == server.url:
+            return self._put(url, server)
+        here = self.get(url)
+        if here is None or here.identity != server.identity:
             return self.add(server).remove(url)
+        if self.get(server.url) is not None:
+            raise InputError("server.duplicate", url=server.url)
+        moved = self._put(url, server)
+        return replace(moved, removed=self.removed - {server.url})
+
+    def _put(self, url: ServerUrl, server: Server) -> "Pool":
         if url in {item.url for item in self.added}:
-            return replace(
-                self, added=tuple(server if item.url == url else item for item in self.added)
-            )
+            added = tuple(server if item.url == url else item for item in self.added)
+            return replace(self, added=added)
         return replace(self, added=(*self.added, server))
 
     def remove(self, url: ServerUrl) -> "Pool":
         """Return the pool without a server. Its tasks keep their URLs."""
+        gone = self.get(url)
         return replace(
             self,
             added=tuple(item for item in self.added if item.url != url),
-            removed=self.removed | {url},
+            removed=self.removed | {url, *(gone.earlier if gone is not None else ())},
+            retired=tuple(item for item in self.retired if item.url != url),
         )
+
+
+def _edited(listed: Server, edit: Server) -> Server:
+    """Return a listed server with a person's edit; the later address of the two counts."""
+    if edit.url not in listed.earlier:
+        return edit
+    name = given_name(edit) or listed.name
+    return replace(listed, name=name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,23 @@
-"""A ComfyUI server: its base URL in normal form, its name, and its visual mark."""
+"""A ComfyUI server: its identity, its present and its earlier base URLs, and its name."""
 
 import re
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from app.core.errors import InputError
-from app.core.ids import ServerUrl
-
-HUES = 10
-"""Number of distinct hues in the style sheet (`--hue-0` to `--hue-9`)."""
-
-SHAPES = 4
-"""Number of dot shapes in the style sheet."""
+from app.core.ids import ServerId, ServerUrl
 
 MAX_NAME = 60
 """Maximum characters of a server's name: as many as a card shows on one line."""
+
+MAX_EARLIER = 20
+"""Maximum number of earlier addresses of a server: a workspace that is new each day for weeks."""
+
+MAX_ID = 64
+"""Maximum characters of an id in a file."""
+
+NO_ID = ServerId("")
 
 USUAL_PORT = 8188
 """ComfyUI's default port."""
@@ -26,27 +26,44 @@ _IPV6 = re.compile(r"\[[0-9a-fA-F:.]+\](:\d*)?")
 _HOST = re.compile(r"[\w.\-]+", re.UNICODE)
 _NEAR = re.compile(r"(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\.[\d.]+$")
 _NEAR_ENDS = (".localhost", ".local", ".lan", ".home", ".internal")
-# Shifts of the digest: these bits differ well between neighbouring ports and addresses.
-_HUE_BITS = 14
-_SHAPE_BITS = 21
-_TAG_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """`url` is a normalised base URL (see `normalise_base_url`); it identifies the server."""
+    """`url` is the present base URL, in normal form (see `normalise_base_url`).
+
+    A server keeps its `id` when its address changes; "" stands for the id that follows from the
+    address. `earlier` are the addresses that it had before, the oldest first. A task stays bound to
+    the address to which it was sent.
+    """
 
     url: ServerUrl
     name: str
+    id: ServerId = NO_ID
+    earlier: tuple[ServerUrl, ...] = ()
+
+    @property
+    def identity(self) -> ServerId:
+        """The id, which is the same in every browser for a server that never moved."""
+        return self.id or id_of(self.url)
+
+    def had(self, url: ServerUrl) -> bool:
+        """Return whether this is or was its address."""
+        return url == self.url or url in self.earlier
+
+    def moved(self, url: ServerUrl) -> "Server":
+        """Return the server at another address; a name that is the address follows it."""
+        if url == self.url:
+            return self
+        earlier = (*(one for one in self.earlier if one != url), self.url)[-MAX_EARLIER:]
+        name = given_name(self) or _name_of(url)
+        own = NO_ID if self.identity == id_of(url) else self.identity
+        return replace(self, url=url, name=name, id=own, earlier=earlier)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A server's hue and shape (0 to `HUES` - 1, `SHAPES` - 1) and its tag: never colour alone."""
-
-    hue: int
-    tag: str
-    shape: int = 0
+def id_of(url: ServerUrl) -> ServerId:
+    """Return the id of a server that was first known at this address."""
+    return ServerId(f"s{zlib.crc32(url.encode()):08x}")
 
 
 def typed_address(text: str) -> str:
@@ -135,35 +152,3 @@ def given_name(server: Server) -> str:
 
 def _name_of(url: ServerUrl) -> str:
     return url.split("://", 1)[1]
-
-
-def parse_servers(document: Any) -> tuple[tuple[Server, ...], tuple[InputError, ...]]:
-    """Parse `servers.json`: `{"servers": [{"url", "name"?} or "url", ...]}` or the bare list.
-
-    Returns the valid servers, the first of each address, and one error for every skipped entry.
-    """
-    entries = document.get("servers") if isinstance(document, Mapping) else document
-    if not isinstance(entries, list):
-        return (), (InputError("servers.shape"),)
-    servers: dict[ServerUrl, Server] = {}
-    errors: list[InputError] = []
-    for entry in entries:
-        fields = entry if isinstance(entry, Mapping) else {"url": entry}
-        try:
-            server = make_server(str(fields.get("url") or ""), str(fields.get("name") or ""))
-        except InputError as error:
-            errors.append(error)
-            continue
-        if server.url in servers:
-            errors.append(InputError("server.duplicate", url=server.url))
-            continue
-        servers[server.url] = server
-    return tuple(servers.values()), tuple(errors)
-
-
-def server_mark(url: ServerUrl) -> Mark:
-    """Return a server's mark, computed from its address only: the same in every window."""
-    digest = zlib.crc32(url.encode())
-    first, second = divmod(digest % len(_TAG_LETTERS) ** 2, len(_TAG_LETTERS))
-    tag = _TAG_LETTERS[first] + _TAG_LETTERS[second]
-    return Mark((digest >> _HUE_BITS) % HUES, tag, (digest >> _SHAPE_BITS) % SHAPES)

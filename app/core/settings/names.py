@@ -9,6 +9,17 @@ THEME = "theme"
 POOL = "pool"
 WORKFLOWS = "workflows"
 
+MARKS = "marks"
+"""The servers' marks, which stay for good."""
+
+FOUND = "found"
+"""The servers of the lists that `servers.json` names, and those that left the lists."""
+
+FORMS = "forms"
+"""How the owner arranged the forms of workflows."""
+
+PRESETS = "presets"
+
 KEEP = "keep"
 """Whether pictures are kept: "on" or "off"."""
 
@@ -27,8 +38,10 @@ PREFERENCES = (LANGUAGE, *_CHOICES, KEEP_LIMIT)
 _MAX_DIGITS = 15
 """Maximum digits of a number of bytes: more than any disk has."""
 
-NAMES = (POOL, WORKFLOWS, *PREFERENCES)
-"""The settings that are exported; each is a text."""
+NAMES = (POOL, WORKFLOWS, FORMS, PRESETS, *PREFERENCES)
+"""The settings that a person sets; each is a text."""
+
+EXPORTED = (*NAMES, MARKS)
 
 
 def is_preference(name: str, text: str, languages: Collection[str]) -> bool:

@@ -10,8 +10,9 @@ from app.core.errors import InputError
 from app.core.ids import ServerUrl
 from app.core.reading.json_text import read_json_text
 from app.core.servers.pool import Pool
-from app.core.servers.server import Server, normalise_base_url, parse_servers
-from app.core.workflow.catalog import Catalog, WorkflowType
+from app.core.servers.server import Server
+from app.core.servers.server_list import entry_of, is_base_url, parse_servers
+from app.core.workflow.catalog import Catalog, ModelSource, WorkflowType
 from app.core.workflow.derive import derive_type, waiting_type
 from app.core.workflow.graph import with_null_for_nan
 
@@ -21,7 +22,7 @@ MAX_TITLE = 255
 
 def pool_text(pool: Pool) -> str:
     """Return the edits of a pool as text."""
-    added = [{"url": server.url, "name": server.name} for server in pool.added]
+    added = [entry_of(server) for server in pool.added]
     return json.dumps({"added": added, "removed": sorted(pool.removed)}, ensure_ascii=False)
 
 
@@ -39,7 +40,7 @@ def pool_edits(text: str | None) -> tuple[tuple[Server, ...], frozenset[ServerUr
     added, errors = parse_servers(fields.get("added", []))
     removed = fields.get("removed", [])
     entries: list[Any] = removed if isinstance(removed, list) else [None]
-    urls = [url for url in entries if _is_url(url)]
+    urls = [url for url in entries if is_base_url(url)]
     return added, frozenset(urls), len(errors) + len(entries) - len(urls)
 
 
@@ -54,6 +55,8 @@ def _entry_of(kind: WorkflowType) -> dict[str, Any]:
     if kind.editor:
         entry |= {"editor": kind.editor, "needs": list(kind.needs), "asks": list(kind.asks)}
         entry |= {"packs": dict(kind.packs)}
+        sources = {name: [one.url, one.folder] for name, one in kind.models.items()}
+        entry |= {"models": sources} if sources else {}
     return {**entry, "ran": True} if kind.ran else entry
 
 
@@ -100,7 +103,14 @@ def _type_of(title: str, entry: Mapping[str, Any]) -> WorkflowType:
         needs=needs or kind.needs,
         asks=_texts(entry.get("asks")),
         packs={key: pack for key, pack in named.items() if isinstance(pack, str)},
+        models=_sources(entry.get("models")),
     )
+
+
+def _sources(value: Any) -> dict[str, ModelSource]:
+    named = value if isinstance(value, Mapping) else {}
+    pairs = ((name, _texts(pair)) for name, pair in named.items())
+    return {name: ModelSource(*pair) for name, pair in pairs if len(pair) == 2}
 
 
 def _of_graph(title: str, entry: Mapping[str, Any]) -> WorkflowType:
@@ -125,10 +135,3 @@ def _object(text: str | None) -> Mapping[str, Any] | None:
     except ValueError:
         return None
     return value if isinstance(value, Mapping) else None
-
-
-def _is_url(value: Any) -> bool:
-    try:
-        return isinstance(value, str) and normalise_base_url(value) == value
-    except InputError:
-        return False

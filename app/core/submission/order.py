@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.comfy.object_info import Classes, spelled
 from app.core.ids import ClientId, PromptId, ServerUrl, WindowId
+from app.core.recipes.offers import LOADERS
+from app.core.recipes.variants import MODEL, variant_on
 from app.core.submission.file_names import PREFIX, name_outputs, own_prefix
 from app.core.task.task import Task
 from app.core.workflow.catalog import Input, InputKind, WorkflowType
@@ -15,6 +17,9 @@ from app.core.workflow.input_file import InputImage
 
 if TYPE_CHECKING:  # only editor-file workflows need it
     from app.core.workflow.run_texts import Moment, Pick
+
+MAX_RUNS = 99
+"""Maximum runs of one press or call: more are probably a typing error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,19 @@ class Order:
     def with_seeds(self, seeds: Mapping[str, int]) -> "Order":
         """Return the order with `seeds` for the seed inputs that have no value."""
         return Order(self.kind, {**seeds, **self.values}, self.retry_of)
+
+    def on(self, known: Classes) -> "Order":
+        """Return the order as a server needs it; `known` are its classes.
+
+        Only a type by model differs: servers may load the model, or its other files, differently.
+        """
+        kind = variant_on(self.kind, self.values.get(MODEL), known)
+        return self if kind is self.kind else Order(kind, self.values, self.retry_of)
+
+    @property
+    def loaders(self) -> frozenset[str]:
+        """The classes that decide how a server needs the order."""
+        return frozenset(name for name, _ in LOADERS) if self.kind.by_model else frozenset()
 
     def open_seeds(self) -> tuple[Input, ...]:
         """Return the seed inputs without a value."""

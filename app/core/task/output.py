@@ -9,7 +9,11 @@ from enum import StrEnum
 
 from app.core.message import Message, message
 
-IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".bmp", ".tif", ".tiff")
+VECTOR_SUFFIX = ".svg"
+IMAGE_SUFFIXES = (
+    *(".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".bmp", ".tif", ".tiff"),
+    VECTOR_SUFFIX,
+)
 VIDEO_SUFFIXES = (".mp4", ".webm", ".mov", ".m4v", ".mkv", ".ogv")
 AUDIO_SUFFIXES = (".flac", ".mp3", ".wav", ".ogg", ".opus", ".m4a", ".aac")
 
@@ -58,6 +62,16 @@ class OutputFile:
     def is_picture(self) -> bool:
         """Whether an `<img>` can show it."""
         return self.media is Media.PICTURE
+
+    @property
+    def is_vector(self) -> bool:
+        """Whether it is an SVG: the page shows its pixels, and servers have no smaller version."""
+        return self.filename.lower().endswith(VECTOR_SUFFIX)
+
+    @property
+    def is_clip(self) -> bool:
+        """Whether a player can play it: a video or a sound."""
+        return self.media in (Media.VIDEO, Media.AUDIO)
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,6 +172,17 @@ class Task:
         return tuple(file for file in self.outputs if file.is_picture)
 
     @property
+    def clips(self) -> tuple[OutputFile, ...]:
+        """The outputs that a page can play, in order."""
+        return tuple(file for file in self.outputs if file.is_clip)
+
+    @property
+    def picture_index(self) -> int:
+        """The index of the result's picture among the pictures; 0 without one."""
+        shown = self.pictures
+        return shown.index(self.picture) if self.picture in shown else 0
+
+    @property
     def fraction(self) -> float:
         """The finished share of the work, between 0 and 1; 1 for a task that succeeded."""
         if self.state is TaskState.SUCCEEDED:

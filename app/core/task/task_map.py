@@ -27,14 +27,15 @@ class TaskMap:
     """An immutable map from prompt id to task, in the order of registration.
 
     The ids of open tasks are stored separately: each event needs them, and a window may have a few
-    open tasks among thousands. The map also caches the list of ids and the list of pictures. Both
-    stay the same object until a change affects them.
+    open tasks among thousands. The map also caches the lists of ids, pictures and results. Each
+    stays the same object until a change affects it.
     """
 
     _tasks: Mapping[str, Task] = field(default_factory=dict)
     _open: tuple[str, ...] | None = field(default=None, compare=False, repr=False)
     _ids: tuple[str, ...] | None = field(default=None, compare=False, repr=False)
     _pictures: tuple[Picture, ...] | None = field(default=None, compare=False, repr=False)
+    _results: tuple[Picture, ...] | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self._open is None:
@@ -72,7 +73,10 @@ class TaskMap:
         opened = (task.prompt_id for task in tasks if task.is_open)
         has_none = not any(task.pictures for task in tasks)
         return TaskMap(
-            found, (*self.open_ids, *opened), _pictures=self._pictures if has_none else None
+            found,
+            (*self.open_ids, *opened),
+            _pictures=self._pictures if has_none else None,
+            _results=self._results if has_none else None,
         )
 
     def update(self, task: Task) -> "TaskMap":
@@ -92,6 +96,7 @@ class TaskMap:
             self._open if is_as_open else None,
             self._ids,
             self._pictures if has_none else None,
+            self._results if has_none else None,
         )
 
     def without(self, *prompt_ids: str) -> "TaskMap":
@@ -129,6 +134,21 @@ class TaskMap:
             ]
             object.__setattr__(self, "_pictures", tuple(found))
         return self._pictures or ()
+
+    @property
+    def results(self) -> tuple[Picture, ...]:
+        """The result's picture of each task that has any, newest task first.
+
+        The same object until one of their tasks changes.
+        """
+        if self._results is None:
+            found = [
+                Picture(task, task.pictures[task.picture_index], task.picture_index)
+                for task in self.newest_first()
+                if task.pictures
+            ]
+            object.__setattr__(self, "_results", tuple(found))
+        return self._results or ()
 
     def changed_since(self, before: "TaskMap") -> list[Task]:
         """Return the new tasks, and those that changed while they were open or when they ended."""

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field, replace
 
 from app.core.errors import BindingError
-from app.core.ids import ClientId, WindowId
+from app.core.ids import ClientId, ServerUrl, WindowId
 from app.core.task.task import Task
 from app.core.task.task_map import TaskMap
-from app.core.windows.window_lock import WindowLock, settle, take
+from app.core.windows.window_lock import LockMode, WindowLock, settle, take
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,26 @@ def bind_task(window: Window, task: Task) -> Window:
     """Return the window with a new task, and with the lock taken for it. Raises `BindingError`."""
     lock = take(window.lock, task.execution_server)
     return replace(window, lock=lock, tasks=window.tasks.bind(task))
+
+
+def check_place(window: Window, server: ServerUrl) -> None:
+    """Check that the lock admits a task whose caller names its server.
+
+    Raises `BindingError` if the window is locked to another server.
+    """
+    lock = window.lock
+    if lock.server not in (None, server):
+        key = "lock.pinned_elsewhere" if lock.mode is LockMode.PINNED else "lock.held"
+        raise BindingError(key, server=lock.server)
+
+
+def place_task(window: Window, task: Task) -> Window:
+    """Return the window with a new task on the server that its caller named; no lock is taken.
+
+    So tasks can be placed on several servers at the same time. Raises `BindingError`.
+    """
+    check_place(window, task.execution_server)
+    return replace(window, tasks=window.tasks.bind(task))
 
 
 def bind_foreign_task(window: Window, task: Task) -> Window:

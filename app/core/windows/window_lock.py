@@ -89,6 +89,16 @@ def spread(lock: WindowLock, on: bool, tasks: TaskMap) -> WindowLock:
     return settle(lock.before or WindowLock(), tasks)
 
 
+def follow(lock: WindowLock, old: ServerUrl, new: ServerUrl, tasks: TaskMap) -> WindowLock:
+    """Return the lock after a server moved from `old` to `new`: a pin goes along.
+
+    A batch's lock is released. Its tasks stay at the old address, and new ones are free to go.
+    """
+    if lock.before is not None:
+        lock = replace(lock, before=follow(lock.before, old, new, tasks))
+    return settle(replace(lock, server=new), tasks) if lock.server == old else lock
+
+
 def without_server(lock: WindowLock, server: ServerUrl, tasks: TaskMap) -> WindowLock:
     """Return the lock after `server` was removed from the pool: it cannot stay pinned to it."""
     if lock.before is not None and lock.before.server == server:

@@ -11,10 +11,15 @@ from typing import Any
 
 from app.core.comfy.object_info import Classes
 from app.core.errors import InputError, TakenOver
-from app.core.ids import ServerUrl
+from app.core.form.adjustment import Adjustment
+from app.core.form.holders import Holder
+from app.core.form.presets import Presets
+from app.core.ids import ServerId, ServerUrl
 from app.core.pictures.limit import StorageStatus
 from app.core.servers.health import Health, none_usable
+from app.core.servers.mark import Mark, wished_mark
 from app.core.servers.pool import Pool
+from app.core.servers.server import id_of
 from app.core.servers.shared_address import Evidence
 from app.core.task.task import Task
 from app.core.windows.public_json import presence
@@ -47,13 +52,17 @@ class CheckTimes:
 class WindowState:
     """One window with its servers, tasks and surroundings. Every mapping inside is immutable.
 
+    * `adjustments`: how the owner arranged forms, by type id; `catalog` has the arranged forms.
+      `presets`: the presets of each workflow.
     * `unrecorded`: ids of tasks that the journal has not recorded yet; they are not shown.
     * `waiting`: those tasks for which the journal is busy.
+    * `marks`: the marks of servers by their ids, also of those that left the pool.
     * `health`: without times, so that it stays the same object while nothing changes. The times
       are in `check_times`.
     * `several`: addresses shared by several servers, with the evidence.
     * `classes`: the node classes that each server sent.
     * `choices`, `limits`: what the servers offer and accept for the workflow type in the form.
+    * `holders`: which servers have each entry of the lists in the form, by input name.
     * `connected`: servers with an open socket. `previews`: URLs of live previews by prompt id.
     * `presences`: the presences of the other windows. `orphans`: the tasks of closed windows.
     * `wipes`: how often another window has deleted everything stored.
@@ -62,6 +71,9 @@ class WindowState:
     window: Window
     pool: Pool = field(default_factory=Pool)
     catalog: Catalog = field(default_factory=Catalog)
+    marks: Mapping[ServerId, Mark] = field(default_factory=dict)
+    adjustments: Mapping[str, Adjustment] = field(default_factory=dict)
+    presets: Mapping[str, Presets] = field(default_factory=dict)
     unrecorded: frozenset[str] = frozenset()
     waiting: frozenset[str] = frozenset()
     health: Mapping[ServerUrl, Health] = field(default_factory=dict)
@@ -70,6 +82,7 @@ class WindowState:
     classes: Mapping[ServerUrl, Classes] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     limits: Mapping[str, Limits] = field(default_factory=dict)
+    holders: Mapping[str, tuple[Holder, ...]] = field(default_factory=dict)
     connected: frozenset[ServerUrl] = frozenset()
     previews: Mapping[str, str] = field(default_factory=dict)
     presences: tuple[Mapping[str, Any], ...] = ()
@@ -105,7 +118,16 @@ class WindowState:
         """The servers whose models are offered: the locked one or all, if they are up."""
         locked = self.window.lock.server
         urls = [server.url for server in self.pool.servers] if locked is None else [locked]
-        return tuple(url for url in urls if self.health.get(url, UNKNOWN).answers)
+        return tuple(url for url in urls if self._answers(url))
+
+    @cached_property
+    def answering(self) -> tuple[ServerUrl, ...]:
+        """The servers that answer: those of the pool, and the locked one if it left the pool."""
+        urls = [server.url for server in self.pool.servers if self._answers(server.url)]
+        return tuple(dict.fromkeys([*urls, *self.offering]))
+
+    def _answers(self, url: ServerUrl) -> bool:
+        return self.health.get(url, UNKNOWN).answers
 
     def has_servers_of(self, other: "WindowState") -> bool:
         """Return whether another state has the same servers with the same health."""
@@ -139,9 +161,30 @@ class WindowState:
         return url in self.several
 
     def name_of(self, url: ServerUrl) -> str:
-        """Return a server's name; a server that left the pool is named by its address."""
-        server = self.pool.get(url)
+        """Return the name of the server that is or was at an address.
+
+        A server that left the pool is named by its address.
+        """
+        server = self.pool.known(url)
         return server.name if server else url
+
+    def shown_name(self, url: ServerUrl) -> str:
+        """Return the name of the server that is or was at an address, else a short address."""
+        server = self.pool.known(url)
+        return server.name if server else url.split("://", 1)[-1]
+
+    def mark_of(self, url: ServerUrl) -> Mark:
+        """Return the mark of the server that is or was at an address."""
+        server = self.pool.known(url)
+        own = id_of(url) if server is None else server.identity
+        return self.marks.get(own) or wished_mark(url)
+
+    def present_address(self, url: ServerUrl) -> ServerUrl | None:
+        """Return where the server is that was at `url` before; `None` if it did not move."""
+        if self.pool.get(url) is not None:
+            return None
+        server = self.pool.known(url)
+        return server.url if server is not None and self.pool.get(server.url) else None
 
     def none_usable(self) -> InputError:
         """Return the error that no server is usable ("pool.empty", "pool.offline", …)."""

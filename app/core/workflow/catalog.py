@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from app.core.errors import InputError
 from app.core.message import Message
 from app.core.workflow.graph import Graph, parse_graph
+from app.core.workflow.model_folders import models_folder
 
 if TYPE_CHECKING:  # imported only when a file is opened
     from app.core.workflow.run_texts import RunTexts
 
 Label = Mapping[str, str]
 """A text by language code ("en", "zh"); "en" is always present."""
-
 
 CHECKPOINTS = ("CheckpointLoaderSimple", "ckpt_name")
 """The class and input whose choices are a server's checkpoints."""
@@ -51,8 +51,10 @@ class Input:
 
     `options_from` is `(class, field)`: the choices come from the servers' `object_info`.
     `only_when` is `(input name, value)`: the input applies only while that other input has that
-    value. `more` places it under *More*, in the section titled `section`. `help` is the description
-    by the node's author. `accept` lists the file types of an upload, as in HTML.
+    value. An `unused` input has no place in the graph, and never applies. `more` places it under
+    *More*, in the section titled `section`. `help` is the description by the node's author.
+    `accept` lists the file types of an upload. `hidden` inputs are not in the form. `given` is the
+    label before the owner renamed it.
     """
 
     name: str
@@ -69,19 +71,41 @@ class Input:
     options: tuple[Option, ...] = ()
     options_from: tuple[str, str] | None = None
     only_when: tuple[str, str] | None = None
+    unused: bool = False
     more: bool = False
     section: str = ""
     help: str = ""
     accept: str = ""
+    hidden: bool = False
+    given: Label | None = None
+
+    @property
+    def models_folder(self) -> str:
+        """The folder of `models/` that the choices come from, "" if none or unknown."""
+        return models_folder(*self.options_from) if self.options_from else ""
 
     def applies(self, values: Mapping[str, Any]) -> bool:
         """Whether the input applies, given the other inputs' values."""
+        if self.unused:
+            return False
         return self.only_when is None or values.get(self.only_when[0]) == self.only_when[1]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSource:
+    """Where a model is from, and its folder in `models/`, as its workflow's author gives them."""
+
+    url: str = ""
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkflowType:
     """A workflow, its inputs, and the output nodes whose first picture is the result's.
+
+    With `by_model`, graph and inputs depend on the chosen model (`recipes`): they are those of the
+    `recipe` with this id, and `sizes` are its sizes by ratio. Before a recipe was chosen, they are
+    as shipped.
 
     A person's own type has more fields:
 
@@ -90,10 +114,12 @@ class WorkflowType:
     * `ran`: `graph` is the graph that made a picture; it stays unchanged, seeds included.
     * `asks`: classes of switched-off nodes, which a server may lack.
     * `packs`: the node packs of classes, where the file names them.
+    * `models`: the sources of models by their names without folders, where the file has them.
     * `has_form`: false until a server sent the classes. Until then the inputs are guesses, and the
       graph of an editor file may be missing.
     * `problem`: why no graph can be made.
     * `texts`: the texts that each run fills in. `notes`: what was left out of the file.
+    * `arranged`: the inputs as they were before the owner adjusted them; empty if nobody did.
     """
 
     id: str
@@ -103,16 +129,21 @@ class WorkflowType:
     primary: str = ""
     secondary: tuple[str, ...] = ()
     prefix: tuple[tuple[str, str], ...] = ()
+    by_model: bool = False
+    recipe: str = ""
+    sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     custom: bool = False
     editor: str = ""
     ran: bool = False
     needs: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     packs: Mapping[str, str] = field(default_factory=dict)
+    models: Mapping[str, ModelSource] = field(default_factory=dict)
     has_form: bool = True
     texts: "RunTexts | None" = None
     notes: tuple[Message, ...] = ()
     problem: Message | None = None
+    arranged: tuple[Input, ...] = ()
 
     @property
     def can_run(self) -> bool:
@@ -179,6 +210,7 @@ def _parse_type(entry: Mapping[str, Any], graphs: Mapping[str, Any]) -> Workflow
         primary=entry.get("primary", ""),
         secondary=tuple(entry.get("secondary", [])),
         prefix=_pairs(entry.get("prefix", [])),
+        by_model=entry.get("by_model", False),
     )
     for node_id, name in [*kind.prefix, *(pair for item in kind.inputs for pair in item.targets)]:
         if node_id not in graph or name not in graph[node_id]["inputs"]:
@@ -204,6 +236,7 @@ def _parse_input(entry: Mapping[str, Any]) -> Input:
         whole=entry.get("whole", False),
         multiline=entry.get("multiline", False),
         required=entry.get("required", True),
+        more=entry.get("more", False),
         options=tuple(
             Option(item["value"], item["label"], item.get("put", item["value"]))
             for item in entry.get("options", [])

@@ -25,10 +25,12 @@ needed."""
 def parse_graph(document: Any) -> Graph:
     """Return a workflow file's graph, reduced to its nodes and to the keys that servers read.
 
-    A graph may be wrapped: `{"prompt": graph}`, a request body, JSON text inside `prompt`, the list
-    of a queue or history entry. Entries that are not nodes are skipped. Raises `InputError`, which
-    names the node and field of the problem.
+    A graph may be JSON text, or wrapped: `{"prompt": graph}`, a request body, JSON text inside
+    `prompt`, the list of a queue or history entry. Entries that are not nodes are skipped. Raises
+    `InputError`, which names the node and field of the problem.
     """
+    if isinstance(document, str):
+        document = _read(document)
     found = _unwrap(document, _MAX_WRAPPERS)
     if found is None:
         holds_editor_format = _holds_editor_format(document)

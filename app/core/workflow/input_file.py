@@ -11,12 +11,16 @@ SUPPORTED = "PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF"
 
 @dataclass(frozen=True, slots=True)
 class InputImage:
-    """An image or another file; `source` is opaque here and is sent unchanged."""
+    """An image or another file; `source` is opaque here and is sent unchanged.
+
+    `subfolder` is where it is uploaded to, below the server's folder of inputs.
+    """
 
     name: str
     size: int
     source: Any
     preview_url: str = ""
+    subfolder: str = ""
 
 
 def check_image_file(name: str, size: int, head: bytes) -> None:

@@ -1,6 +1,19 @@
 """Model names as servers spell them: servers on Windows separate folders with a backslash."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+
+MODEL_FOLDERS: Mapping[str, str] = {
+    "UNETLoader": "diffusion_models",
+    "CLIPLoader": "text_encoders",
+    "DualCLIPLoader": "text_encoders",
+    "TripleCLIPLoader": "text_encoders",
+    "VAELoader": "vae",
+}
+"""The folder below ComfyUI's `models` from which a class loads its files."""
+
+FILE_ENDING = re.compile(r"\.(safetensors|sft|ckpt|pth?|bin|gguf)$")
+"""The ending of a model's file, in lower case."""
 
 
 def same_path(name: str) -> str:
@@ -32,3 +45,42 @@ def union_of(all_offered: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
                 found[name] = None
             paths.setdefault(same_path(name), name)
     return tuple(found)
+
+
+MODEL_ENDINGS = (
+    ".safetensors",
+    ".ckpt",
+    ".gguf",
+    ".pth",
+    ".pt",
+    ".pt2",
+    ".bin",
+    ".pkl",
+    ".sft",
+    ".onnx",
+    ".engine",
+)
+"""Endings of model files, from ComfyUI's own list and from node packs of other formats."""
+
+
+def is_model_file(name: str) -> bool:
+    """Return whether a name ends like a model file."""
+    return name.casefold().endswith(MODEL_ENDINGS)
+
+
+def folder_of(name: str) -> str:
+    """Return the folder of a model, in `same_path` form; "" at the top."""
+    return same_path(name).rpartition("/")[0]
+
+
+def base_name(name: str) -> str:
+    """Return the name of a model without its folders."""
+    return same_path(name).rpartition("/")[2]
+
+
+def by_folder(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names with those of one folder together; those without a folder come first."""
+    folders: dict[str, list[str]] = {"": []}
+    for name in names:
+        folders.setdefault(folder_of(name), []).append(name)
+    return tuple(name for listed in folders.values() for name in listed)

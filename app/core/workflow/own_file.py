@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from app.core.errors import InputError
-from app.core.workflow.catalog import WorkflowType
+from app.core.workflow.catalog import ModelSource, WorkflowType
 from app.core.workflow.derive import derive_type, waiting_type
 from app.core.workflow.editor_file import EditorFile
+from app.core.workflow.model_names import base_name
 from app.core.workflow.needs import asked_classes, needed_classes
 from app.core.workflow.outline import Outline, outline
 from app.core.workflow.packing import pack
@@ -37,6 +38,7 @@ def type_of_file(type_id: str, title: str, found: WorkflowFile, ran: bool = Fals
         editor=pack(found.document),
         asks=() if ran else tuple(asked),
         packs=_packs(found.editor),
+        models=_models(found.editor),
     )
 
 
@@ -45,3 +47,10 @@ def _packs(file: EditorFile) -> Mapping[str, str]:
     about = outline(file, {})
     packs = about.packs if isinstance(about, Outline) else ()
     return {pack.class_type: pack.registry_id or pack.repository for pack in packs}
+
+
+def _models(file: EditorFile) -> Mapping[str, ModelSource]:
+    """Return the sources of a file's models, where the file has them."""
+    about = outline(file, {})
+    models = about.models if isinstance(about, Outline) else ()
+    return {base_name(one.name): ModelSource(one.url, one.directory) for one in models}

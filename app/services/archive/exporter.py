@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Sequence
 
 from app.core.archive.manifest import MANIFEST, manifest_text
-from app.core.settings.names import NAMES
+from app.core.settings.names import EXPORTED
 from app.core.storage.recovery import is_hidden
 from app.services.ports import Database, Settings
 
@@ -54,7 +54,7 @@ class Exporter:
         await self._database.clear(["tasks", "events", "windows", FILES, PICTURES])
 
     def _texts(self) -> dict[str, str]:
-        texts = {name: self._settings.read(name) for name in NAMES}
+        texts = {name: self._settings.read(name) for name in EXPORTED}
         return {name: text for name, text in texts.items() if text is not None}
 
     async def _add(self, file: zipfile.ZipFile, folder: str, keys: Sequence[str]) -> None:

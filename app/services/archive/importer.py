@@ -17,13 +17,14 @@ from app.core.archive.proposal import (
 from app.core.archive.refusals import MAX_BYTES, MAX_GROWTH, MAX_MANIFEST, MAX_PARTS, parse_manifest
 from app.core.errors import InputError, StoreError
 from app.core.ids import ServerUrl
-from app.core.settings.names import KEEP_LIMIT, NAMES
+from app.core.settings.names import FORMS, KEEP_LIMIT, NAMES, PRESETS
 from app.core.storage.journal import next_step
 from app.core.storage.recovery import is_hidden, tasks_of
 from app.services.archive.exporter import FILES, FORM, PICTURES
 from app.services.ports import Clock, Database, Parts, Settings, Unpacker, UnpackLimits
 from app.services.servers.quarantine import Quarantine
 from app.services.window_store import WindowStore
+from app.services.workflows.owner_settings import OwnerSettings
 
 LIMITS = UnpackLimits(parts=MAX_PARTS, bytes=MAX_BYTES, growth=MAX_GROWTH)
 
@@ -62,6 +63,7 @@ class Importer:
         unpacker: Unpacker,
         quarantine: Quarantine,
         languages: Collection[str],
+        owner: OwnerSettings,
     ) -> None:
         self._database = database
         self._settings = settings
@@ -70,6 +72,7 @@ class Importer:
         self._unpacker = unpacker
         self._quarantine = quarantine
         self._languages = languages
+        self._owner = owner
 
     async def open(self, file: Any) -> OpenedImport:
         """Return the content of a file. It imports nothing and sends nothing to any address in it.
@@ -162,13 +165,16 @@ class Importer:
         here = {*set_here, *([KEEP_LIMIT] if limited else [])}
         given = chosen_settings(manifest.settings, choice, self._window_store.state.pool)
         state = self._window_store.state
-        came = bring(given, here, state.pool, state.catalog, self._languages)
+        owned = {name: self._settings.read(name) for name in (FORMS, PRESETS)}
+        came = bring(given, here, state.pool, state.catalog, self._languages, owned)
         for name, text in came.texts.items():
             self._settings.write(name, text)
+        self._window_store.set_marks({**came.marks, **state.marks})  # those that are here stay
         if came.pool != self._window_store.state.pool:
             self._window_store.set_pool(came.pool)
         if came.catalog != self._window_store.state.catalog:
             self._window_store.set_catalog(came.catalog)
+        self._owner.load()
         return came
 
 

@@ -1,28 +1,20 @@
 """The JavaScript API, over plain values; `app/browser/devtools.py` exports it."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.core.errors import InputError, PromptRejected, ServerError
+from app.core.errors import InputError
 from app.core.ids import NO_SERVER, PromptId
-from app.core.pictures.urls import picture_url
-from app.core.submission.order import Order
-from app.core.task.output import describe_no_picture
-from app.core.task.task import Task, TaskState
-from app.core.windows.public_json import (
-    plain_file,
-    plain_outputs,
-    plain_task,
-    plain_texts,
-    plain_window,
-)
+from app.core.submission.options import RunOptions, pool_server, read_options
+from app.core.task.task import Task
+from app.core.windows.public_json import plain_task, plain_window
+from app.core.windows.public_lists import plain_servers, plain_workflows
+from app.core.windows.window_lock import pin, release
 from app.core.windows.window_state import WindowState
-from app.core.workflow.inputs import defaults, validate
-from app.services.ports import Clock
-from app.services.servers.model_choices import ModelChoices
+from app.core.workflow.catalog import InputKind
+from app.services.pictures.image_urls import ImageUrls
+from app.services.ports import Clock, Close
 from app.services.storage.task_writer import TaskWriter
-from app.services.submission.submitter import Submitter
 from app.services.tasks.canceller import Canceller
 from app.services.window_store import WindowStore
 
@@ -31,21 +23,19 @@ MAX_ID = 200
 
 
 class Api:
-    """The functions of the table in the README, by their Python names."""
+    """The functions of the table in `docs/javascript.md`; those that run are in `Runs`."""
 
     def __init__(
         self,
         window_store: WindowStore,
-        submitter: Submitter,
         canceller: Canceller,
-        model_choices: ModelChoices,
+        urls: ImageUrls,
         clock: Clock,
         writer: TaskWriter,
     ) -> None:
         self._window_store = window_store
-        self._submitter = submitter
         self._canceller = canceller
-        self._model_choices = model_choices
+        self._urls = urls
         self._clock = clock
         self._writer = writer
 
@@ -85,48 +75,50 @@ class Api:
         task = self._find(prompt_id)
         return None if task is None else plain_task(task)
 
-    async def process_image(
-        self, type_id: Any, values: Mapping[str, Any], on_progress: Callable[[Any], None] | None
-    ) -> dict[str, Any]:
-        """Run a workflow and return its pictures, files and texts.
+    def uploads(self, type_id: Any) -> Mapping[str, InputKind]:
+        """Return the inputs of a workflow type that take a file, with their kinds."""
+        kind = self._window_store.state.catalog.types.get(str(type_id))
+        return {} if kind is None else {item.name: item.kind for item in kind.uploads}
 
-        `imageUrl` is `None` without a picture. Raises the error of the task, with its message.
+    def list_servers(self) -> list[dict[str, Any]]:
+        """Return the servers of the pool, without keys or headers."""
+        return plain_servers(self._window_store.state)
+
+    def list_workflows(self) -> list[dict[str, Any]]:
+        """Return the workflow types with their inputs."""
+        return plain_workflows(self._window_store.state)
+
+    async def lock_server(self, url: Any = None) -> dict[str, Any]:
+        """Pin the window to a server of the pool, or to the one that it would use now.
+
+        Returns the window. Raises `InputError` for another address and `BindingError` while tasks
+        are open on another locked server.
         """
-        kind = self._window_store.state.catalog.get(str(type_id))
-        choices = await self._model_choices.choices(kind)
-        given = {**defaults(kind), **values}
-        clean, wrong = validate(kind, given, choices, self._model_choices.limits(kind))
-        for name, text in (await self._model_choices.explain(kind, wrong)).items():
-            raise InputError("field.wrong", field=name, why=text)
-        (task,) = await self._submitter.start(Order(kind, clean))
-        ended = await self.until_ended(task.prompt_id, on_progress)
-        return self._result(ended)
+        if url is None:
+            server = await self._urls.api_base_url()
+        else:
+            server = pool_server(str(url), self._window_store.state.pool)
+        window = self._window_store.state.window
+        self._window_store.set_lock(pin(window.lock, server, window.tasks))
+        return self.window_info()
 
-    async def until_ended(
-        self, prompt_id: str, on_change: Callable[[Any], None] | None = None
-    ) -> Task:
-        """Wait for a task's end; `on_change` is called at every change before it.
+    def unlock_server(self) -> dict[str, Any]:
+        """Release the lock and return the window; open tasks keep their servers."""
+        self._window_store.set_lock(release(self._window_store.state.window.lock))
+        return self.window_info()
 
-        Raises `TakenOver` if another window took the task over, or if it was removed.
-        """
-        changed = asyncio.Event()
+    def run_options(self, values: Mapping[str, Any]) -> RunOptions:
+        """Return the options of a run. Raises `InputError`."""
+        return read_options(values, self._window_store.state.pool)
+
+    def follow_tasks(self, on_task: Callable[[dict[str, Any]], None]) -> Close:
+        """Call `on_task` with each new or changed task, until the returned function is called."""
 
         def watcher(before: WindowState, after: WindowState) -> None:
-            if after.task(prompt_id) is not before.task(prompt_id):
-                changed.set()
+            for task in after.shown.tasks.changed_since(before.shown.tasks):
+                on_task(plain_task(task))
 
-        close = self._window_store.watch(watcher)
-        try:
-            while True:
-                changed.clear()
-                task = self._window_store.state.present(prompt_id)
-                if on_change is not None:
-                    on_change(plain_task(task))
-                if not task.is_open:
-                    return task
-                await changed.wait()
-        finally:
-            close()
+        return self._window_store.watch(watcher)
 
     async def cancel(self, prompt_id: Any) -> dict[str, Any]:
         """Cancel a task on its own server and return it."""
@@ -138,23 +130,3 @@ class Api:
 
     def _find(self, prompt_id: Any) -> Task | None:
         return self._window_store.state.task(prompt_id) if isinstance(prompt_id, str) else None
-
-    def _result(self, task: Task) -> dict[str, Any]:
-        if task.state is TaskState.REJECTED and task.trouble is not None:
-            shown = task.trouble
-            raise PromptRejected(shown.message.key, reasons=shown.reasons, **shown.message.args)
-        if task.state is not TaskState.SUCCEEDED:
-            why = task.trouble.message if task.trouble else ""
-            raise ServerError("task.ended", state=task.state.value, why=why)
-        if task.picture is None and not task.outputs and not task.texts:
-            found = task.warning.message if task.warning else describe_no_picture(task.outputs)
-            raise ServerError(found.key, **found.args)
-        return {
-            "promptId": task.prompt_id,
-            "executionServer": task.execution_server,
-            "imageUrl": picture_url(task, task.picture) if task.picture else None,
-            "images": [plain_file(task, file) for file in task.outputs if file.is_picture],
-            "files": [plain_file(task, file) for file in task.outputs if not file.is_picture],
-            "texts": plain_texts(task),
-            "outputs": plain_outputs(task),
-        }

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from app.core.pictures.limit import picture_key
+from app.core.pictures.limit import CLIP, FULL, picture_key
 from app.core.task.output import OutputFile
 from app.core.task.task import Task
 from app.services.background import Background
@@ -19,7 +19,7 @@ AGAIN_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class PendingPicture:
-    """A picture to fetch.
+    """A picture or clip to fetch; `index` is among those of its task.
 
     `missed_at` is when its server failed to respond to the last of `tries` attempts, in monotonic
     milliseconds.
@@ -33,8 +33,9 @@ class PendingPicture:
 
     @property
     def key(self) -> str:
-        """The key of the full picture."""
-        return picture_key(self.task.prompt_id, self.index)
+        """The key of the full picture, or of the clip."""
+        kind = CLIP if self.file.is_clip else FULL
+        return picture_key(self.task.prompt_id, self.index, kind)
 
 
 class MissedPictures:

@@ -1,8 +1,8 @@
-"""Keeps the pictures of finished tasks, so that they survive their server: each is fetched once.
+"""Keeps the pictures and clips of finished tasks, so that they survive their server.
 
-Each server has its own worker and its own share of the space. So a server that hangs or sends too
-much does not affect the others. If a server did not respond, its picture is fetched again a few
-times after it comes up.
+Each is fetched once. Each server has its own worker and its own share of the space. So a server
+that hangs or sends too much does not affect the others. If a server did not respond, its picture is
+fetched again a few times after it comes up.
 """
 
 import contextlib
@@ -13,6 +13,7 @@ from app.core.errors import ServerError, StoreError, TransportError
 from app.core.ids import ServerUrl
 from app.core.pictures.check import name_to_check
 from app.core.pictures.limit import (
+    CLIP,
     DEFAULT_LIMIT,
     FULL,
     THUMB,
@@ -127,6 +128,11 @@ class PictureCache:
                 return KeptCopy(url, kind == THUMB)
         return None
 
+    async def clip(self, prompt_id: str, index: int) -> KeptCopy | None:
+        """Return the kept copy of a video or sound, by its index among the task's clips."""
+        url = await self._picture_store.url(picture_key(prompt_id, index, CLIP))
+        return None if url is None else KeptCopy(url, small=False)
+
     def _on_change(self, before: WindowState, after: WindowState) -> None:
         if not after.has_servers_of(before):
             self._missed.try_again()
@@ -140,8 +146,7 @@ class PictureCache:
     def _take(self, task: Task) -> None:
         if task.state is not TaskState.SUCCEEDED or not self.on:
             return
-        pictures = [file for file in task.outputs if file.is_picture]
-        for index, file in enumerate(pictures):
+        for index, file in (*enumerate(task.pictures), *enumerate(task.clips)):
             one = PendingPicture(task, index, file)
             if one.key not in self._seen:
                 self._seen.add(one.key)
@@ -182,7 +187,7 @@ class PictureCache:
                     task.execution_server,
                     self._clock.now(),
                     self._space.share(task.execution_server, self.limit),
-                    name_to_check(task, one.index, one.file),
+                    "" if one.file.is_clip else name_to_check(task, one.index, one.file),
                 )
             )
             self._space.add(task.execution_server, size)

@@ -1,5 +1,6 @@
 """All ports as one value, for the code that assembles the services."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.services.ports.archive import Unpacker
@@ -27,3 +28,5 @@ class Ports:
     picture_store: PictureStore
     unpacker: Unpacker
     intl: Intl
+    is_visible: Callable[[], bool]
+    """Whether a person may see this window."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.core.comfy.requests import Request, Response
+from app.core.comfy.requests import Request, Response, ResponseFile
 from app.core.message import Message
 from app.services.ports.closing import Close
 
@@ -20,6 +20,12 @@ class Http(Protocol):
         Raises `ServerError` ("answer.too_large") if the body exceeds the request's limit, and
         closes the connection. The same error is raised for a reduced body (`Request.digest`) that
         is too large to read.
+        """
+
+    async def file(self, request: Request) -> ResponseFile:
+        """Return the body of a response of status 200 as a file, whose bytes Python never holds.
+
+        Raises as `send` does, and `ServerError` ("answer.status") for another status.
         """
 
     async def reachable(self, url: str, seconds: float) -> bool:

@@ -12,7 +12,7 @@ from app.core.windows.window_lock import LockMode
 from app.core.workflow.graph import Graph
 from app.services.background import Background, all_of, first_of
 from app.services.ports import Clock, Ids
-from app.services.servers.capabilities import Capabilities
+from app.services.servers.capabilities import Capabilities, Draft
 from app.services.servers.health_monitor import SECOND_SECONDS, HealthMonitor
 from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.servers.strikes import Strikes
@@ -66,13 +66,21 @@ class Balancer:
         self._strikes = strikes
         self.turn = asyncio.Lock()
 
-    async def pick(self, graph: Graph | None = None, count: int = 1) -> list[ServerUrl]:
+    async def pick(
+        self,
+        graph: Graph | Draft | None = None,
+        count: int = 1,
+        server: ServerUrl | None = None,
+    ) -> list[ServerUrl]:
         """Return the base URLs for the next `count` tasks; the caller holds `turn` until bound.
 
         All are the same server, unless the window spreads. A server that does not respond within a
-        probe's time is waited for only when no other can take the work. Raises `InputError`
-        ("pool.empty", those of `none_usable`, "lock.down") or `NotCapable`.
+        probe's time is waited for only when no other can take the work. The caller may name the
+        `server`. Raises `InputError` ("pool.empty", those of `none_usable`, "lock.down",
+        "option.server_down") or `NotCapable`.
         """
+        if server is not None:
+            return [await self._named(server, graph)] * count
         lock = self._window_store.state.window.lock
         if lock.server is not None and lock.mode is not LockMode.SPREAD:
             return [await self._locked(lock.server, graph)] * count
@@ -107,12 +115,8 @@ class Balancer:
         lock = self._window_store.state.window.lock
         return lock.mode is LockMode.SPREAD or set(servers) <= {lock.server or servers[0]}
 
-    async def _locked(self, server: ServerUrl, graph: Graph | None) -> ServerUrl:
-        health = await self._monitor.check(server)
-        if health.usable:
-            await self._probe.ready([server])
-            health = self._window_store.state.health_of(server)
-        if health.why is not None and not await self._second_chance([self._candidate(server)]):
+    async def _locked(self, server: ServerUrl, graph: Graph | Draft | None) -> ServerUrl:
+        if not await self._is_ready(server):
             raise self._window_store.state.lock_down(server)
         able, lacking = await self._split([self._candidate(server)], graph)
         if not able:
@@ -120,6 +124,26 @@ class Balancer:
         if not self._as_they_are_now(able):
             raise self._window_store.state.lock_down(server)
         return server
+
+    async def _named(self, server: ServerUrl, graph: Graph | Draft | None) -> ServerUrl:
+        """Return the server that the caller names, if it can take the work."""
+        state = self._window_store.state
+        is_ready = await self._is_ready(server)
+        able, lacking = await self._split([self._candidate(server)] if is_ready else [], graph)
+        if lacking:
+            raise NotCapable("option.server_not_capable", lacking, server=state.name_of(server))
+        if not self._as_they_are_now(able):
+            why = self._window_store.state.health_of(server).why or ""
+            raise InputError("option.server_down", server=state.name_of(server), why=why)
+        return server
+
+    async def _is_ready(self, server: ServerUrl) -> bool:
+        """Return whether a server responds now, or within a longer time."""
+        health = await self._monitor.check(server)
+        if health.usable:
+            await self._probe.ready([server])
+            health = self._window_store.state.health_of(server)
+        return health.why is None or bool(await self._second_chance([self._candidate(server)]))
 
     def _as_they_are_now(self, candidates: list[Candidate]) -> list[Candidate]:
         """Return the updated candidates, without those that were set aside meanwhile."""
@@ -134,7 +158,7 @@ class Balancer:
         return NotCapable("pool.not_capable_some", lacking, names=names, count=len(names))
 
     async def _locked_not_capable(
-        self, server: ServerUrl, lacking: _Lacking, graph: Graph | None
+        self, server: ServerUrl, lacking: _Lacking, graph: Graph | Draft | None
     ) -> NotCapable:
         """Return the error for a locked window; it names the servers that can run the graph."""
         await self._monitor.check_all()
@@ -166,7 +190,7 @@ class Balancer:
         ]
 
     async def _split(
-        self, candidates: list[Candidate], graph: Graph | None
+        self, candidates: list[Candidate], graph: Graph | Draft | None
     ) -> tuple[list[Candidate], _Lacking]:
         """Return the candidates that can run the graph, and what the others lack, by URL."""
         if graph is None:

@@ -1,26 +1,47 @@
 """The node classes and models of each server, requested once and cached while the server is up."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import is_
 
 from app.core.comfy.object_info import Classes, ClassInfo, missing
 from app.core.errors import ServerError, TransportError
+from app.core.form.holders import Holder
 from app.core.ids import ServerUrl
 from app.core.message import Message
+from app.core.recipes.offers import choices_of
+from app.core.recipes.recipe import Place
 from app.core.servers.health import Reach
 from app.core.windows.window_state import UNKNOWN, WindowState
-from app.core.workflow.catalog import Input, InputKind, WorkflowType
+from app.core.workflow.catalog import Input, WorkflowType
 from app.core.workflow.graph import Graph
 from app.core.workflow.graph import classes as classes_of
-from app.core.workflow.limits import Limits, union
-from app.core.workflow.model_names import union_of
+from app.core.workflow.limits import Limits
+from app.core.workflow.model_names import same_path
 from app.services.servers.client import Client
+from app.services.servers.joined import (
+    join_choices,
+    join_limits,
+    limits_on,
+    lists_of,
+    wanted_classes,
+)
 from app.services.window_store import WindowStore
 
 SLOTS = 4
 """Maximum concurrent requests to one server. A browser allows six per host, over all windows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A graph that differs by server: `on` makes it from a server's classes.
+
+    `needs` are the classes that decide it.
+    """
+
+    needs: frozenset[str]
+    on: Callable[[Classes], Graph]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +55,10 @@ class _Joined:
     limits: dict[str, Limits]
 
 
+_Held = tuple[list[tuple[str, ...] | None], Holder]
+"""A server's lists, and what was made of them."""
+
+
 class Capabilities:
     """Requests `/object_info/{class}` for the needed classes only."""
 
@@ -43,6 +68,7 @@ class Capabilities:
         self._slots: dict[ServerUrl, asyncio.Semaphore] = {}
         self._asking: dict[tuple[ServerUrl, str], asyncio.Future[None]] = {}
         self._joined: _Joined | None = None
+        self._holders: dict[tuple[ServerUrl, tuple[Place, ...]], _Held] = {}
         self._wanted: tuple[WorkflowType | None, tuple[str, ...]] = (None, ())
         window_store.watch(self._on_change)
 
@@ -54,9 +80,13 @@ class Capabilities:
         await asyncio.gather(*(self._ask(server, name) for name in wanted))
         return self.known(server)
 
-    async def lacking(self, server: ServerUrl, graph: Graph) -> tuple[Message, ...]:
+    async def lacking(self, server: ServerUrl, graph: Graph | Draft) -> tuple[Message, ...]:
         """Return what the graph needs and the server lacks."""
-        return missing(graph, await self.learn(server, classes_of(graph)))
+        if isinstance(graph, Draft):
+            known = await self.learn(server, graph.needs)
+            graph = graph.on(known)
+        await self.learn(server, classes_of(graph))
+        return missing(graph, self.known(server))
 
     def known(self, server: ServerUrl) -> Classes:
         """Return the server's classes that are known so far."""
@@ -82,9 +112,37 @@ class Capabilities:
         """Return the numbers that any of the servers accepts, by the names of the type's inputs."""
         return self._join(kind, servers).limits
 
+    def holders(
+        self, kind: WorkflowType, servers: Iterable[ServerUrl]
+    ) -> dict[str, tuple[Holder, ...]]:
+        """Return which of the servers have each entry of the type's lists, by input name.
+
+        Servers whose list is unknown are left out.
+        """
+        found: dict[str, tuple[Holder, ...]] = {}
+        listed = tuple(servers)
+        for item in kind.inputs:
+            places = lists_of(kind, item)
+            if places:
+                holders = (self._holder(server, places) for server in listed)
+                found[item.name] = tuple(one for one in holders if one is not None)
+        return found
+
+    def _holder(self, server: ServerUrl, places: tuple[Place, ...]) -> Holder | None:
+        """Return a server's entries as paths; cached, since lists have thousands of entries."""
+        known = self.known(server)
+        lists = [choices_of(known, place) for place in places]
+        if all(one is None for one in lists):
+            return None
+        kept = self._holders.get((server, places))
+        if kept is None or not all(map(is_, lists, kept[0])):
+            paths = frozenset(same_path(name) for one in lists for name in one or ())
+            kept = self._holders[server, places] = lists, Holder(server, paths)
+        return kept[1]
+
     def limits_on(self, server: ServerUrl, kind: WorkflowType, item: Input) -> list[Limits | None]:
         """Return a server's limits for each node that an input feeds; `None` if unknown."""
-        return _limits_on(self.known(server), kind, item)
+        return limits_on(self.known(server), kind, item)
 
     def forget(self, server: ServerUrl) -> None:
         """Discard the cache, since models and nodes may have changed."""
@@ -106,14 +164,14 @@ class Capabilities:
             or joined.servers != urls
             or not all(map(is_, found, joined.classes))
         ):
-            choices, limits = _join_choices(kind, known), _join_limits(kind, known)
+            choices, limits = join_choices(kind, known), join_limits(kind, known)
             joined = self._joined = _Joined(kind, urls, found, choices, limits)
         return joined
 
     def _wanted_by(self, kind: WorkflowType) -> tuple[str, ...]:
         """Return the classes of a type's choices and limits; cached for the last type."""
         if self._wanted[0] is not kind:
-            self._wanted = kind, tuple(sorted(_wanted_classes(kind)))
+            self._wanted = kind, tuple(sorted(wanted_classes(kind)))
         return self._wanted[1]
 
     async def _ask(self, server: ServerUrl, name: str) -> None:
@@ -145,55 +203,3 @@ class Capabilities:
             for server in after.classes:
                 if after.health.get(server, UNKNOWN).reach is Reach.DOWN:
                     self.forget(server)
-
-
-def _join_choices(kind: WorkflowType, known: Sequence[Classes]) -> dict[str, tuple[str, ...]]:
-    offered: dict[str, tuple[str, ...]] = {}
-    for item in kind.inputs:
-        if item.options_from is None:
-            continue
-        class_type, field = item.options_from
-        entries = [one.get(class_type) for one in known]
-        lists = [one.choices[field] for one in entries if one and field in one.choices]
-        if lists:
-            offered[item.name] = union_of(lists)
-    return offered
-
-
-def _join_limits(kind: WorkflowType, known: Sequence[Classes]) -> dict[str, Limits]:
-    joined: dict[str, Limits] = {}
-    for item in kind.inputs:
-        if _has_limits(item):
-            found = [limits for one in known for limits in _limits_on(one, kind, item)]
-            limits = union(one for one in found if one is not None)
-            if limits is not None:
-                joined[item.name] = limits
-    return joined
-
-
-def _limits_on(known: Classes, kind: WorkflowType, item: Input) -> list[Limits | None]:
-    entries = [
-        (known.get(str(kind.graph[node_id]["class_type"])), field)
-        for node_id, field in item.targets
-    ]
-    return [None if entry is None else entry.limits.get(field) for entry, field in entries]
-
-
-def _has_limits(item: Input) -> bool:
-    """Return whether the servers, not the workflow type, set the limits of an input."""
-    is_limited = item.minimum is not None or item.maximum is not None
-    return item.kind is InputKind.SEED or (item.kind is InputKind.NUMBER and not is_limited)
-
-
-def _wanted_classes(kind: WorkflowType) -> set[str]:
-    choices = {item.options_from[0] for item in kind.inputs if item.options_from}
-    limited = [item for item in kind.inputs if _has_limits(item)]
-    return (
-        choices
-        | set(kind.needs)
-        | {
-            str(kind.graph[node_id]["class_type"])
-            for item in limited
-            for node_id, _ in item.targets
-        }
-    )

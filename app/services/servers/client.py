@@ -6,6 +6,7 @@ from typing import Any
 from app.core.comfy import requests
 from app.core.comfy import responses as answers
 from app.core.comfy.history import HistoryEntry, find_by_own_id, parse_history, parse_prompt_graph
+from app.core.comfy.model_files import ModelFiles, parse_model_files
 from app.core.comfy.object_info import ClassInfo, parse_class
 from app.core.comfy.responses import Accepted, Queue
 from app.core.errors import ServerError
@@ -87,6 +88,12 @@ class Client:
             raise ServerError("answer.status", status=response.status)
         return response.status == 200
 
+    async def fetch_file(
+        self, server: ServerUrl, file: OutputFile, limit: int
+    ) -> requests.ResponseFile:
+        """Fetch a file of at most `limit` bytes, without reading it."""
+        return await self._http.file(requests.fetch_file(view_url(server, file), limit))
+
     async def max_upload(
         self, server: ServerUrl, seconds: float = requests.ANSWER_SECONDS
     ) -> int | None:
@@ -98,9 +105,13 @@ class Client:
         value = await self._json(requests.object_info(server, class_type))
         return parse_class(value, class_type)
 
+    async def model_files(self, server: ServerUrl, folder: str) -> ModelFiles:
+        """Return the files of one of the server's models folders."""
+        return parse_model_files(await self._json(requests.model_files(server, folder)))
+
     async def upload(self, server: ServerUrl, image: InputImage) -> str:
         """Upload an image and return the server's name for it."""
-        request = requests.upload_image(server, image.name, image.source)
+        request = requests.upload_image(server, image.name, image.source, image.subfolder)
         return answers.parse_upload(await self._http.send(request))
 
     async def submit(self, task: Task, workflow: Mapping[str, Any] | None = None) -> Accepted:

@@ -8,6 +8,7 @@ from app.core.comfy.requests import PROBE_SECONDS
 from app.core.errors import InputError
 from app.core.ids import ServerUrl
 from app.core.message import Message, message
+from app.core.recipes.variants import MODEL, variant_for
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.limits import Limits
@@ -86,6 +87,14 @@ class ModelChoices:
         await first_of(self._clock.sleep(PROBE_SECONDS), all_of(questions))
         return questions
 
+    def fitted(
+        self, kind: WorkflowType, model: object, choices: Mapping[str, tuple[str, ...]]
+    ) -> WorkflowType:
+        """Return the type with the recipe of a model, or of the first of the choices."""
+        chosen = model or next(iter(choices.get(MODEL, ())), "")
+        state = self._window_store.state
+        return variant_for(kind, chosen, [state.classes.get(url, {}) for url in state.offering])
+
     def limits(self, kind: WorkflowType) -> dict[str, Limits]:
         """Return the numbers that the servers accept for a type's inputs, as far as known."""
         return self._capabilities.limits(kind, self._window_store.state.offering)
@@ -149,11 +158,13 @@ class ModelChoices:
         state = self._window_store.state
         kind = state.catalog.types.get(self._type_id)
         if kind is None:
-            self._window_store.change(choices=NOTHING, limits=NOTHING)
+            self._window_store.change(choices=NOTHING, limits=NOTHING, holders=NOTHING)
             return
         choices = self._capabilities.choices(kind, state.offering)
         limits = self._capabilities.limits(kind, state.offering)
+        holders = self._capabilities.holders(kind, state.answering)
         self._window_store.change(
+            holders=state.holders if state.holders == holders else holders,
             choices=state.choices if state.choices == choices else choices,
             limits=state.limits if state.limits == limits else limits,
         )
@@ -176,10 +187,13 @@ class ModelChoices:
             self._asking.discard(server)
 
     def _unknown(self) -> list[ServerUrl]:
-        """Return the servers that are up and whose choices for the wanted type are unknown."""
+        """Return the servers that are up and whose choices for the wanted type are unknown.
+
+        Of a locked window too: it shows which other servers could run the form.
+        """
         kind = self._window_store.state.catalog.types.get(self._type_id)
         return (
             []
             if kind is None
-            else self._capabilities.unasked(kind, self._window_store.state.offering)
+            else self._capabilities.unasked(kind, self._window_store.state.answering)
         )

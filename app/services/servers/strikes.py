@@ -7,7 +7,7 @@ again.
 
 from collections import deque
 
-from app.core.comfy.requests import STALL_SECONDS, Request, Response
+from app.core.comfy.requests import STALL_SECONDS, Request, Response, ResponseFile
 from app.core.errors import ServerError, TransportError
 from app.core.ids import ServerUrl
 from app.core.message import Message, message
@@ -100,6 +100,24 @@ class GuardedHttp:
         self._check(server)
         return response
 
+    async def file(self, request: Request) -> ResponseFile:
+        """Return the body of the response as a file.
+
+        Raises as `send` does. A file over the request's limit is not a fault of the server: its
+        limit is that of another server.
+        """
+        server = _server_of(request.url)
+        self._check(server)
+        began = self._clock.monotonic()
+        try:
+            found = await self._http.file(request)
+        except TransportError as error:
+            if error.message.key == "transport.stalled":
+                self._strikes.strike(server, error.message, began)
+            raise
+        self._check(server)
+        return found
+
     async def reachable(self, url: str, seconds: float) -> bool:
         """Return whether anything responds at `url`; false for a server that was set aside."""
         if self._strikes.is_set_aside(_server_of(url)):
@@ -118,5 +136,10 @@ class GuardedHttp:
 
 
 def _server_of(url: str) -> ServerUrl:
-    """Return the base URL of a server from a URL of its API."""
-    return ServerUrl(url.partition("?")[0].rpartition("/api/")[0])
+    """Return the base URL of a server from a URL of its API, or of its templates."""
+    address = url.partition("?")[0]
+    return ServerUrl(address[: max(0, *(address.rfind(route) for route in _ROUTES))])
+
+
+_ROUTES = ("/api/", "/templates/")
+"""Every request to a server has one of these behind the base URL; `transport.js` knows them too."""

@@ -3,9 +3,11 @@
 import asyncio
 import contextlib
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from app.core.errors import (
+    AbortError,
     FieldError,
     InputError,
     StoreError,
@@ -15,17 +17,19 @@ from app.core.ids import PromptId, ServerUrl
 from app.core.message import message
 from app.core.submission.order import Order, Run, draft_graph, make_task, no_type
 from app.core.task.task import Task, TaskState, Trouble, advance
+from app.core.windows.window import check_place
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import Input
 from app.core.workflow.input_file import check_upload_size
 from app.core.workflow.limits import seed_range
 from app.services.background import Background
-from app.services.ports import Clock, Ids, Journal, WebLocks
+from app.services.ports import Clock, Database, Ids, Journal, WebLocks
 from app.services.servers.balancer import Balancer
-from app.services.servers.capabilities import Capabilities
+from app.services.servers.capabilities import Capabilities, Draft
 from app.services.servers.client import Client
 from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.storage.task_writer import TaskWriter
+from app.services.submission.input_files import Delivery, InputFiles
 from app.services.submission.retry_after import RetryAfter
 from app.services.submission.sender import Sender, several_trouble
 from app.services.submission.uploader import Uploader
@@ -50,6 +54,7 @@ class Submitter:
         ids: Ids,
         background: Background,
         probe: SharedAddressProbe,
+        database: Database,
     ) -> None:
         self._window_store = window_store
         self._balancer = balancer
@@ -67,33 +72,52 @@ class Submitter:
             window_store, client, tracker, writer, clock, background, probe, self._retry_after
         )
         self._uploader = Uploader(client, writer, clock, self._retry_after)
+        self._input_files = InputFiles(window_store, client, capabilities, database, writer, clock)
         self._turns: defaultdict[ServerUrl, asyncio.Lock] = defaultdict(asyncio.Lock)
         window_store.watch(self._on_change)
 
-    async def start(self, order: Order, runs: int = 1) -> list[Task]:
+    async def start(
+        self,
+        order: Order,
+        runs: int = 1,
+        server: ServerUrl | None = None,
+        is_wanted: Callable[[], bool] = lambda: True,
+    ) -> list[Task]:
         """Choose a server, bind `runs` tasks to it, and return them; the rest is background work.
 
         All are bound before any is sent, so that a batch keeps its lock. A spreading window chooses
-        for each task. Raises `InputError` if no server can take them and `FieldError` if an input
-        is invalid for the server. Raises `StoreError` if the journal cannot record them
-        ("journal.given_up" after `give_up`). After an error no task exists.
+        for each task. A caller may name the `server`; then no lock is taken. Once `is_wanted` is
+        false, nothing more is sent. Raises `AbortError` if that is before the tasks are bound, and
+        `BindingError` if the lock forbids `server`. Raises `InputError` if no server can take them
+        and `FieldError` if an input is invalid for the server. Raises `StoreError` if the journal
+        cannot record them ("journal.given_up" after `give_up`). After an error no task exists.
         """
         async with self._balancer.turn:
-            servers = await self._balancer.pick(draft_graph(order), runs)
-            while not self._balancer.fits(servers):  # the person may have pinned meanwhile
-                servers = await self._balancer.pick(draft_graph(order), runs)
-            for server in set(servers):
-                self._check_sizes(order, server)
-            tasks = [self._bind(order, server) for server in servers]
+            if server is not None:
+                check_place(self._window_store.state.window, server)
+            draft = Draft(order.loaders, lambda known: draft_graph(order.on(known)))
+            servers = await self._balancer.pick(draft, runs, server)
+            deliveries = await self._input_files.check(order, servers)
+            # The person may have pinned meanwhile; a named server is checked when it is bound.
+            while server is None and not self._balancer.fits(servers):
+                servers = await self._balancer.pick(draft, runs)
+                deliveries = await self._input_files.check(order, servers)
+            for url in set(servers):
+                self._check_sizes(order, url)
+            if not is_wanted():
+                raise AbortError("run.aborted")
+            tasks = [self._bind(order, url, placed=server is not None) for url in servers]
         try:
             await self._journal.intend(*tasks)
         except BaseException:  # they could not be seen or cancelled
             self._window_store.drop(*(task.prompt_id for task in tasks))
             raise
         self._window_store.recorded(*tasks)
-        for server in dict.fromkeys(servers):
-            batch = [task for task in tasks if task.execution_server == server]
-            self._background.spawn(self._deliver(batch, order), f"submit to {server}")
+        if not is_wanted():
+            self._give_up_tasks(tasks)
+        for url, delivery in deliveries.items():
+            batch = [task for task in tasks if task.execution_server == url]
+            self._background.spawn(self._deliver(batch, delivery), f"submit to {url}")
         return tasks
 
     def give_up(self) -> None:
@@ -101,10 +125,12 @@ class Submitter:
 
         Nothing is sent for them. If recording one succeeds nevertheless, it is shown as cancelled.
         """
-        held_up = self._window_store.state.held_up
-        for task in held_up:
+        self._give_up_tasks(self._window_store.state.held_up)
+
+    def _give_up_tasks(self, tasks: Sequence[Task]) -> None:
+        for task in tasks:
             self._window_store.update(replace(task, cancelling=True))
-        self._journal.give_up(*(task.prompt_id for task in held_up))
+        self._journal.give_up(*(task.prompt_id for task in tasks))
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
         """Submit tasks again that became *submitting* because their server lacks them."""
@@ -147,7 +173,7 @@ class Submitter:
         kind = self._window_store.state.catalog.types.get(task.workflow_type)
         order = Order(kind or no_type(task.workflow_type), task.inputs)
         async with self._turns[task.execution_server]:
-            await self._deliver([task], order)
+            await self._deliver([task], Delivery(order))
 
     def _check_sizes(self, order: Order, server: ServerUrl) -> None:
         limit = self._window_store.state.health_of(server).max_upload
@@ -157,7 +183,8 @@ class Submitter:
             except InputError as error:
                 raise FieldError(name, error.message) from None
 
-    def _bind(self, order: Order, server: ServerUrl) -> Task:
+    def _bind(self, ordered: Order, server: ServerUrl, *, placed: bool) -> Task:
+        order = ordered.on(self._capabilities.known(server))
         seeds = {item.name: self._draw(order, item, server) for item in order.open_seeds()}
         window = self._window_store.state.window
         task = make_task(
@@ -170,7 +197,7 @@ class Submitter:
             self._capabilities.known(server),
             Run(self._ids.below, self._clock.local()),
         )
-        self._window_store.bind(task)
+        self._window_store.bind(task, placed=placed)
         return task
 
     def _draw(self, order: Order, item: Input, server: ServerUrl) -> int:
@@ -178,16 +205,15 @@ class Submitter:
         low, high = seed_range(self._capabilities.limits_on(server, order.kind, item))
         return low + self._ids.below(high - low + 1)
 
-    async def _deliver(self, batch: list[Task], order: Order) -> None:
+    async def _deliver(self, batch: list[Task], delivery: Delivery) -> None:
         """Submit one server's tasks, in order; its images are uploaded once.
 
         While the server requests a pause all of them wait; those after the first stay unsent.
         """
-        uploads: dict[str, str] = {}
         try:
             for task in batch:
                 with contextlib.suppress(TakenOver):
-                    await self._deliver_one(task, order, uploads)
+                    await self._deliver_one(task, delivery)
         except asyncio.CancelledError:
             raise
         except BaseException:  # a bug: the others must not be left behind
@@ -200,14 +226,17 @@ class Submitter:
         if self._writer.now(task).state.is_unsent:
             await self._writer.end(task, TaskState.FAILED, trouble)
 
-    async def _deliver_one(self, task: Task, order: Order, uploads: dict[str, str]) -> None:
+    async def _deliver_one(self, task: Task, delivery: Delivery) -> None:
         if not await self._retry_after.over(task):
             return
         await self._probe.ready([task.execution_server])
         if self._probe.watch.is_several(task.execution_server):
             await self._give_up(task, several_trouble(task))
             return
-        if order.images and not await self._uploader.upload(task, order, uploads):
+        if not await self._input_files.bring(task, delivery):
+            return
+        order = delivery.order
+        if order.images and not await self._uploader.upload(task, order, delivery.uploads):
             return
         await self._tracker.expect(task.execution_server)
         if await self._retry_after.over(task):

@@ -1,4 +1,7 @@
-"""The editor file sent with a prompt, so that ComfyUI opens a picture with its actual values."""
+"""The editor file sent with a prompt, so that ComfyUI opens a picture with its actual values.
+
+It also carries how the owner arranged the form, so that the picture gives the same form again.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,6 +20,7 @@ def editor_file_of(state: WindowState, task: Task) -> Mapping[str, Any] | None:
     kind = state.catalog.types.get(task.workflow_type)
     if kind is None or not kind.editor or not _is_part(task.graph, kind.graph):
         return None
+    from app.core.form.adjustment_text import in_document
     from app.core.form.embedding import with_values
     from app.core.workflow.editor_reading import read_editor_file
     from app.core.workflow.node_class import read_classes
@@ -26,7 +30,8 @@ def editor_file_of(state: WindowState, task: Task) -> Mapping[str, Any] | None:
     if document is None:
         return None
     classes = read_classes(entries_of(state.classes.get(task.execution_server, {})))
-    return with_values(document, read_editor_file(document), classes, kind.graph, task.graph)
+    filled = with_values(document, read_editor_file(document), classes, kind.graph, task.graph)
+    return in_document(filled, state.adjustments.get(kind.id))
 
 
 def _is_part(graph: Graph, whole: Graph) -> bool:

@@ -122,7 +122,7 @@ const outputs = (value, room) =>
   );
 
 /** @param {Json} value */
-const historyEntry = (value) => {
+export const historyEntry = (value) => {
   if (!isObject(value)) return hollow(value, MOST_NAME);
   /** @type {Fields} */
   const found = { status: status(value.status) };

@@ -26,7 +26,7 @@ export const end = (text, most) =>
 /** @type {(value: Json, most: number) => Json} */
 export const clip = (value, most) => (typeof value === "string" ? start(value, most) : value);
 
-const isPlain = (/** @type {Json} */ value) => value === null || typeof value !== "object";
+export const isPlain = (/** @type {Json} */ value) => value === null || typeof value !== "object";
 
 // Returns a list or an object without its content: where it is of the wrong kind Python has to see that.
 /** @type {(value: Json, most: number) => Json} */

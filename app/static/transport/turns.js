@@ -12,10 +12,10 @@ const TURN_MS = 5000;
 /** @type {Map<string, Promise<void>>} */
 const lastLarge = new Map(); // by server: resolves when the turns of its large bodies up to now are over
 
-// An address of ComfyUI is that of its server and /api/…; several servers may be on one host.
+// An address of ComfyUI is that of its server and /api/… or /templates/…; several may be on one host.
 export const serverOf = (/** @type {string} */ url) => {
   const [address] = url.split("?");
-  const end = address.lastIndexOf("/api/");
+  const end = Math.max(address.lastIndexOf("/api/"), address.lastIndexOf("/templates/"));
   return end < 0 ? address : address.slice(0, end);
 };
 

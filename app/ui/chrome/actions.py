@@ -32,6 +32,18 @@ class ChromeActions:
         self._toast_round = 0
         page_store.watch(self._on_change)
 
+    def by_name(self) -> Mapping[str, Callable[[str], object]]:
+        """Return the actions of buttons, by the names of these (`data-action`)."""
+        return {
+            "reload": lambda _: self.load_again(),
+            "theme": lambda _: self.switch_theme(),
+            "language": lambda _: self.switch_language(),
+            "tab": self.show_tab,
+            "skip": self.skip,
+            "keys": lambda _: self.show_keys(),
+            "keys-close": lambda _: self.close_keys(),
+        }
+
     def load_again(self) -> None:
         """Load the newer release, unless a task is being submitted."""
         if not self._page_store.scene().sending:  # a task may have started before the click

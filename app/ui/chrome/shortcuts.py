@@ -10,7 +10,9 @@ from app.ui.scene import Scene
 
 KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("keys.run", ("Ctrl", "Enter")),
+    ("keys.open", ("O",)),
     ("keys.walk", ("←", "→")),
+    ("keys.grid", ("←", "→", "↑", "↓")),
     ("keys.close", ("Esc",)),
     ("keys.help", ("?",)),
 )

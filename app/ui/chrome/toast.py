@@ -13,6 +13,7 @@ UNDONE_BY = {
     "task.removed": "tasks",
     "tasks.cleared": "tasks",
     "workflow.deleted": "workflows",
+    "preset.deleted": "presets",
 }
 """The messages of actions that can be undone, with the actions that undo them."""
 

@@ -1,37 +1,20 @@
-"""The actions of the form: choose, type, run."""
+"""The actions of the form's fields: choose, type, clear."""
 
-import asyncio
-from collections.abc import Callable, Collection, Coroutine, Mapping
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable, Mapping
 
-from app.core.errors import FieldError, InputError, StoreError
+from app.core.form.presets import own_values
 from app.core.ids import ServerUrl
-from app.core.message import Message, message
-from app.core.submission.order import Order
-from app.core.task.task import Task
-from app.core.windows.window_lock import LockMode, move, settle
-from app.core.windows.window_state import WindowState
-from app.core.workflow.catalog import WorkflowType
+from app.core.submission.order import MAX_RUNS
 from app.core.workflow.input_file import InputImage
-from app.core.workflow.inputs import defaults, validate
 from app.core.workflow.kinds.numbers import whole_number
-from app.services.servers.balancer import NotCapable
 from app.services.window_services import Services
-from app.ui.compose.fields import field_id
-from app.ui.compose.pending_reads import PendingReads
+from app.ui.compose.choice import control_id
+from app.ui.compose.run_actions import Refit, RunActions, no_refit
 from app.ui.page_store import PageStore
-from app.ui.state import MAX_RUNS, Form, Notice, NoticeButton
-
-NOBODY = frozenset({"pool.empty", "pool.all_down", "lock.down"})
-"""Messages that no server can run anything; they are removed when one can."""
 
 
-class ComposeActions:
-    """Keeps the form's state, and makes orders from it.
-
-    `reading` counts the files that are being read into the form.
-    """
+class ComposeActions(RunActions):
+    """Keeps the form's state, and runs it."""
 
     def __init__(
         self,
@@ -39,25 +22,28 @@ class ComposeActions:
         services: Services,
         release_image: Callable[[InputImage], None],
         focus: Callable[[str], None],
+        refit: Refit = no_refit,
     ) -> None:
-        self._page_store = page_store
-        self._window_store = services.window_store
-        self._submitter = services.submitter
-        self._recovery = services.recovery
-        self._model_choices = services.model_choices
+        super().__init__(page_store, services, focus, refit)
         self._release_image = release_image
-        self._focus = focus
-        self._turn = asyncio.Lock()
-        self._placing = 0
-        self.reading = PendingReads()
-        services.window_store.watch(self._on_change)
+
+    def by_name(self) -> Mapping[str, Callable[[str], object]]:
+        """Return the actions of buttons, by the names of these (`data-action`)."""
+        return {
+            "run-there": lambda url: self.run_there(ServerUrl(url)),
+            "clear-field": self.clear_field,
+            "random-seed": self.random_seed,
+            "clear-image": self.clear_image,
+            "clear-hidden": lambda _: self.clear_hidden(),
+            "keep-image": self.keep_image,
+            "cancel-held-up": lambda _: self.cancel_held_up(),
+        }
 
     def choose_type(self, type_id: str) -> None:
         """Show another workflow type's form, and request its choices from the servers."""
         self.forget_notices()
-        self._page_store.change(
-            type_id=self._window_store.state.catalog.get(type_id).id, open_choice=None
-        )
+        kind = self._window_store.state.catalog.get(type_id)
+        self._page_store.change(type_id=kind.id, open_choice=None, naming=None, adjusting=None)
         self._model_choices.want(type_id)
 
     def type_value(self, name: str, value: str) -> None:
@@ -77,6 +63,18 @@ class ComposeActions:
         """Clear a seed, so that each run draws one."""
         self.type_value(name, "")
 
+    def clear_field(self, name: str) -> None:
+        """Empty a text field, and move the focus there."""
+        self.type_value(name, "")
+        self._focus(control_id(name))
+
+    def clear_hidden(self) -> None:
+        """Give hidden inputs the values of the file."""
+        kind, form = self._form()
+        for item in own_values(kind, form.values):
+            form = form.emptied(item.name)
+        self._page_store.set_form(kind.id, form)
+
     def clear_image(self, name: str) -> None:
         """Remove an image from the form."""
         kind, form = self._form()
@@ -90,143 +88,3 @@ class ComposeActions:
         kind, form = self._form()
         self._page_store.set_form(kind.id, form.cleared(name))
         self._focus("run")
-
-    def forget_notices(self) -> None:
-        """Remove the messages about an earlier press or file."""
-        self._page_store.change(run_notice=None, workflow_notice=None)
-
-    def run(self) -> Coroutine[Any, Any, None]:
-        """Validate the current form, then place the runs; errors are shown beside their fields.
-
-        Further presses while an earlier one is being placed are queued. Files that are being read
-        at the press belong to it.
-        """
-        self.forget_notices()
-        kind, form = self._form()
-        state = self._page_store.state
-        return self._run(kind, form, state.runs if state.runs_typed is None else None)
-
-    async def _run(self, kind: WorkflowType, form: Form, runs: int | None) -> None:
-        if runs is None:
-            self._focus("runs")
-            return
-        self._placing += 1
-        self._page_store.change(placing=True)
-        try:
-            form = await self._with_files(kind, form)
-            async with self._turn:
-                await self._place(kind, form, runs)
-        finally:
-            self._placing -= 1
-            self._page_store.change(placing=self._placing > 0)
-
-    async def _with_files(self, kind: WorkflowType, pressed: Form) -> Form:
-        """Return the form of a press, with the files that were being read then."""
-        if not self.reading.is_busy:
-            return pressed
-        await self.reading.wait()
-        now = self._page_store.state.form(kind)
-        images = {item.name for item in kind.uploads}
-        values = {key: value for key, value in pressed.values.items() if key not in images}
-        read = {key: value for key, value in now.values.items() if key in images}
-        return replace(now, values={**values, **read})
-
-    async def _place(self, kind: WorkflowType, form: Form, runs: int) -> None:
-        values = known_values(kind, form)
-        shown = {item.name for item in kind.inputs if item.applies(values)}
-        if form.refused & shown:
-            self._focus_first(kind, form.refused & shown)
-            return
-        try:
-            choices = await self._model_choices.choices(kind)
-            limits = self._model_choices.limits(kind)
-            clean, wrong = validate(kind, values, choices, limits)
-            if wrong:
-                self._refuse(kind, form, await self._model_choices.explain(kind, wrong))
-                return
-            await self._submitter.start(Order(kind, clean), runs)
-            self._page_store.change(tab="tasks")  # on a narrow page the form hides the tasks
-        except FieldError as error:
-            self._refuse(kind, form, {error.field: error.message})
-        except NotCapable as error:
-            self._page_store.change(run_notice=self._not_capable(error))
-        except (InputError, StoreError) as error:
-            if error.message.key == "journal.given_up":  # raised after `cancel_held_up`
-                self._page_store.change(toast=error.message)
-            else:
-                self._page_store.change(run_notice=Notice(error.message))
-
-    def cancel_held_up(self) -> None:
-        """Cancel the runs that wait to be recorded."""
-        self._submitter.give_up()
-
-    async def run_there(self, url: ServerUrl) -> None:
-        """Move the window's lock to this server and run; release it if no task was bound there."""
-        window = self._window_store.state.window
-        self._window_store.set_lock(move(window.lock, url))
-        await self.run()
-        window = self._window_store.state.window
-        self._window_store.set_lock(settle(window.lock, window.tasks))
-
-    async def again(self, task: Task) -> None:
-        """Run a task's order again with the same values, as a new task."""
-        kind = self._window_store.state.catalog.get(task.workflow_type)
-        inputs = (await self._recovery.with_files(task)).inputs
-        await self._submitter.start(Order(kind, inputs, retry_of=task.prompt_id))
-
-    def _on_change(self, before: WindowState, after: WindowState) -> None:
-        notice = self._page_store.state.run_notice
-        if notice is None or notice.text.key not in NOBODY:
-            return
-        is_same = after.has_servers_of(before) and after.window.lock == before.window.lock
-        if after.offering and not is_same:
-            self._page_store.change(run_notice=None)
-
-    def _refuse(self, kind: WorkflowType, pressed: Form, wrong: Mapping[str, Message]) -> None:
-        """Show errors beside the fields, except those changed since the press."""
-        now = self._page_store.state.form(kind)
-        standing = {
-            name: error
-            for name, error in wrong.items()
-            if now.values.get(name) == pressed.values.get(name) and name not in now.refused
-        }
-        refused = {name: error for name, error in now.errors.items() if name in now.refused}
-        after = replace(now, errors={**refused, **standing})
-        self._page_store.set_form(kind.id, after)
-        self._focus_first(kind, standing)
-
-    def _focus_first(self, kind: WorkflowType, names: Collection[str]) -> None:
-        """Focus the first of these fields, if their form is shown."""
-        for item in kind.inputs:
-            if item.name in names and self._page_store.state.type_id == kind.id:
-                self._focus(field_id(item))
-                return
-
-    def _form(self) -> tuple[WorkflowType, Form]:
-        kind = self._window_store.state.catalog.get(self._page_store.state.type_id)
-        return kind, self._page_store.state.form(kind)
-
-    def _not_capable(self, error: NotCapable) -> Notice:
-        more = [
-            message("pool.lacks", server=self._window_store.state.name_of(url), what=item)
-            for url, lacking in error.lacking.items()
-            for item in lacking
-        ]
-        text = message(error.message.key, **{**error.message.args, "what": ""})
-        return Notice(text, tuple(more), self._remedies(error.able))
-
-    def _remedies(self, able: tuple[ServerUrl, ...]) -> tuple[NoticeButton, ...]:
-        """Return the options of a locked window if other servers can run the form."""
-        if not able:
-            return ()
-        name = self._window_store.state.name_of(able[0])
-        there = NoticeButton("run-there", able[0], message("lock.run_there", name=name))
-        is_pinned = self._window_store.state.window.lock.mode is LockMode.PINNED
-        leave = "unpin" if is_pinned else "unlock"
-        return there, NoticeButton(leave, "", message(f"lock.{leave}"))
-
-
-def known_values(kind: WorkflowType, form: Form) -> Mapping[str, object]:
-    """Return a form's values for the current type; a replaced type may have had other inputs."""
-    names = {item.name for item in kind.inputs}
-    return {**defaults(kind), **{key: form.values[key] for key in form.values if key in names}}

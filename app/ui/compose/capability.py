@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from htpy import Element, details, li, summary, ul
+from htpy import Element, Node, details, li, summary, ul
 
 from app.core.form.abilities import Ability
 from app.core.message import Message
-from app.ui.html.widgets import foreign, t, words
+from app.ui.html.widgets import foreign, t, with_link
 from app.ui.scene import Scene
 
 MAX_LACKING = 8
@@ -48,7 +48,7 @@ def _named(missing: Message) -> str:
 
 
 def _server(scene: Scene, one: Ability) -> Element:
-    lines: list[str] = [words(scene, missing) for missing in one.lacking[:MAX_LACKING]]
+    lines: list[Node] = [with_link(scene, missing) for missing in one.lacking[:MAX_LACKING]]
     if len(one.lacking) > MAX_LACKING:
         lines.append(t(scene, "capability.more", n=len(one.lacking) - MAX_LACKING))
     if one.is_able:

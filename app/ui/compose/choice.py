@@ -1,18 +1,19 @@
-"""A choice: the browser's own list if short, a searchable list if long.
+"""A choice: the browser's own list if short, a field with a searchable list if long or of models.
 
-The rows of a long list are on the page only while it is open, and only some of them. Thousands of
-options would slow each redraw by seconds.
+The searchable one follows the combobox pattern of ARIA 1.2: a person types into the field itself,
+and the focus stays there. Its rows are on the page only while it is open (`choice_rows`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
-from htpy import Element, Node, button, div, li, option, p, select, span, ul
+from htpy import Element, Node, button, div, option, select
 from htpy import input as input_
 
-from app.core.reading.search import find_options
 from app.core.workflow.catalog import Input
-from app.core.workflow.model_names import spelling
+from app.core.workflow.model_names import is_model_file, spelling
+from app.ui.compose.choice_rows import choice_list, list_id, marked_row, row_id, rows_of
 from app.ui.html.icons import icon
 from app.ui.html.widgets import element_id, t
 from app.ui.scene import Scene
@@ -20,39 +21,45 @@ from app.ui.scene import Scene
 LONG = 200
 """Maximum options of a native list: more would slow each redraw."""
 
-MAX_ROWS = 100
-"""Maximum rows of an open list; to find others, a person types a word."""
+LOOKED_AT = 20
+"""How many options are looked at to see whether they are model files: lists are of one kind."""
 
 Attributes = Mapping[str, Any]
 
 
 def choice(scene: Scene, item: Input, value: Any, attributes: Attributes) -> Node:
     """Return the control of a choice; it keeps the chosen value even if it is not offered."""
-    offered = scene.choices.get(item.name, ()) if item.options_from else None
+    offered = scene.choices.get(item.name) if item.options_from else None
     chosen = "" if value is None else str(value)
-    if offered is not None and len(offered) > LONG:
+    if item.options_from is not None and is_searched(item, offered or (), chosen):
+        if not offered:
+            return _plain(item, chosen, attributes)
         return _searched(scene, item, offered, chosen, attributes)
-    return _native(scene, item, offered, chosen, attributes)
+    if item.options_from is not None:
+        return _native(scene, item, offered or (), chosen, attributes)
+    return _native(scene, item, None, chosen, attributes)
 
 
-def rows_of(options: tuple[str, ...], query: str) -> tuple[str, ...]:
-    """Return the options that an open list shows for a search text."""
-    return find_options(options, query)[:MAX_ROWS]
+def is_searched(item: Input, offered: Sequence[str], chosen: str = "") -> bool:
+    """Return whether a choice of the servers is shown as a searchable list."""
+    return (
+        len(offered) > LONG
+        or bool(item.models_folder)
+        or is_model_file(chosen)
+        or any(is_model_file(one) for one in islice(offered, LOOKED_AT))
+    )
+
+
+def own_option(item: Input, offered: tuple[str, ...], chosen: str) -> str | None:
+    """Return the option that is chosen, in its server's spelling; `None` if it is not offered."""
+    if not chosen and offered and item.default is None:
+        return offered[0]
+    return spelling(chosen, offered)
 
 
 def control_id(name: str) -> str:
     """Return the id of the control of the input `name`."""
     return element_id("field", name)
-
-
-def search_id(name: str) -> str:
-    """Return the id of the search field of an open list."""
-    return f"{control_id(name)}-search"
-
-
-def row_id(name: str, row: int) -> str:
-    """Return the id of a row of an open list."""
-    return f"{control_id(name)}-row-{row}"
 
 
 def _native(
@@ -84,82 +91,62 @@ def _shown(scene: Scene, chosen: str, *, is_known: bool) -> str:
     return t(scene, "choice.missing", value=chosen)
 
 
+def _plain(item: Input, chosen: str, attributes: Attributes) -> Node:
+    """Return a field to type a name into, while no server has sent a list."""
+    return input_(type="text", data_field=item.name, value=chosen, **_QUIET, **attributes)
+
+
 def _searched(
     scene: Scene, item: Input, offered: tuple[str, ...], chosen: str, attributes: Attributes
 ) -> Element:
-    own = spelling(chosen, offered)
-    if own is None and not chosen and item.default is None:
-        own = offered[0]
+    own = own_option(item, offered, chosen)
     open_choice = scene.open_choice(item.name)
-    query = open_choice.query if open_choice is not None else None
-    list_id = f"{attributes['id']}-list"
-    shown = own if own is not None else _shown(scene, chosen, is_known=not chosen)
-    return div(".choice")[
-        button(
-            ".choice-button",
-            type="button",
-            role="combobox",
-            data_action="open-choice",
-            data_arg=item.name,
-            data_choice=item.name,
-            data_value=own or chosen,
-            aria_haspopup="listbox",
-            aria_expanded="false" if query is None else "true",
-            aria_controls=list_id,
-            **attributes,
-        )[span(".choice-value")[shown], icon("down")],
-        None if query is None else _list(scene, item, offered, own, list_id),
-    ]
-
-
-def _list(
-    scene: Scene, item: Input, offered: tuple[str, ...], own: str | None, list_id: str
-) -> Element:
-    open_choice = scene.open_choice(item.name)
-    assert open_choice is not None, "only an open list is drawn"
-    name = scene.texts.label(item.label)
-    found = find_options(offered, open_choice.query)
-    rows = found[:MAX_ROWS]
-    row = min(open_choice.row, len(rows) - 1)
+    rows = () if open_choice is None else rows_of(offered, open_choice.query or "")
+    marked = -1 if open_choice is None else marked_row(open_choice, rows, own)
+    typed = None if open_choice is None else open_choice.query
     hint = t(scene, "choice.search", n=len(offered))
-    return div(".choice-list", data_keep_focus=True)[
-        input_(
-            id=search_id(item.name),
-            type="text",
-            role="combobox",
-            data_search=item.name,
-            data_choice=item.name,
-            value=open_choice.query,
-            placeholder=hint,
-            aria_label=f"{name}: {hint}",
-            aria_autocomplete="list",
-            aria_expanded="true",
-            aria_controls=list_id,
-            aria_activedescendant=row_id(item.name, row) if rows else None,
-            autocomplete="off",
-            autocapitalize="off",
-            spellcheck="false",
-        ),
-        ul(".choice-rows", id=list_id, role="listbox", aria_label=name)[
-            _rows(item.name, rows, row, own)
+    return div(".choice")[
+        div(".choice-box")[
+            input_(
+                type="text",
+                role="combobox",
+                data_action="show-choice",
+                data_arg=item.name,
+                data_search=item.name,
+                data_choice=item.name,
+                data_value=own or chosen,
+                value=(own or chosen) if typed is None else typed,
+                placeholder=hint,
+                title=own or chosen or hint,
+                aria_autocomplete="list",
+                aria_haspopup="listbox",
+                aria_expanded="false" if open_choice is None else "true",
+                aria_controls=list_id(control_id(item.name)),
+                aria_activedescendant=row_id(control_id(item.name), marked)
+                if marked >= 0
+                else None,
+                **_QUIET,
+                **attributes,
+            ),
+            button(
+                ".choice-toggle",
+                type="button",
+                tabindex="-1",
+                data_action="open-choice",
+                data_arg=item.name,
+                data_keep_focus=True,
+                aria_label=t(scene, "choice.toggle", name=scene.texts.label(item.label)),
+                aria_expanded="false" if open_choice is None else "true",
+                aria_controls=list_id(control_id(item.name)),
+            )[icon("down")],
         ],
-        p(".field-hint", role="status")[_rest(scene, len(found), len(rows))],
+        None
+        if open_choice is None
+        else choice_list(
+            scene, item, control_id(item.name), rows, marked, own, open_choice.query or ""
+        ),
     ]
 
 
-def _rows(name: str, rows: tuple[str, ...], marked: int, own: str | None) -> Iterator[Element]:
-    for index, value in enumerate(rows):
-        yield li(
-            id=row_id(name, index),
-            role="option",
-            data_action="choose-option",
-            data_arg=value,
-            data_chosen="true" if value == own else None,
-            aria_selected="true" if index == marked else "false",
-        )[value, icon("check") if value == own else None]
-
-
-def _rest(scene: Scene, found: int, shown: int) -> str:
-    if not found:
-        return t(scene, "choice.nothing")
-    return t(scene, "choice.more", n=found - shown) if found > shown else ""
+_QUIET: Attributes = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
+"""What keeps browsers from changing or covering the name of a file."""

@@ -3,9 +3,11 @@
 from htpy import Element, div, label, p, span
 
 from app.core.reading.visible import isolated
+from app.core.recipes.variants import MODEL
 from app.core.workflow.catalog import Input, WorkflowType
 from app.core.workflow.input_file import InputImage
 from app.ui.compose.choice import control_id
+from app.ui.compose.example import PROMPT
 from app.ui.compose.kinds.all_kinds import CONTROLS
 from app.ui.html.widgets import breakable, element_id, field_error, t, text_button, words
 from app.ui.scene import Scene
@@ -49,6 +51,8 @@ def field(scene: Scene, kind: WorkflowType, item: Input) -> Element:
             p(".field-hint", id=f"{own_id}-hint")[hint] if hint and not is_short else None,
             field_error(f"{own_id}-error", words(scene, wrong)) if wrong else None,
             _keep(scene, form, item),
+            _none(scene, kind, item),
+            _example(scene, kind, form, item),
         ],
     ]
 
@@ -59,6 +63,25 @@ def _keep(scene: Scene, form: Form, item: Input) -> Element | None:
     if item.name not in form.refused or not isinstance(before, InputImage):
         return None
     return text_button("keep-image", t(scene, "image.keep", name=before.name), item.name)
+
+
+def _none(scene: Scene, kind: WorkflowType, item: Input) -> Element | None:
+    """Return the ways on when the servers have no model for a type by model."""
+    if not kind.by_model or item.name != MODEL or scene.choices.get(item.name) != ():
+        return None
+    return div(".field-ways")[
+        text_button("check-models", t(scene, "choice.check_again")),
+        label(".button", for_="own-workflow")[t(scene, "choice.drop_workflow")],
+    ]
+
+
+def _example(scene: Scene, kind: WorkflowType, form: Form, item: Input) -> Element | None:
+    """Return the note beside an example prompt, with the button that removes it."""
+    is_prompt = kind.by_model and item.name == PROMPT and item.name not in form.typed
+    if not is_prompt or form.values.get(PROMPT) != t(scene, "example.prompt"):
+        return None
+    clear = text_button("clear-field", t(scene, "example.clear"), item.name)
+    return p(".field-hint")[t(scene, "example.note"), " ", clear]
 
 
 def row_id(name: str) -> str:

@@ -71,7 +71,8 @@ class FileActions:
     async def _take_images(self, name: str, files: tuple[Any, ...]) -> None:
         """Put files into the form: the first into the input `name`, others where they fit."""
         kind, form = self._form()
-        left = sorted(kind.uploads, key=lambda item: item.name != name)
+        shown = [item for item in kind.uploads if not item.hidden]
+        left = sorted(shown, key=lambda item: item.name != name)
         empty = [item for item in left if not isinstance(form.values.get(item.name), InputImage)]
         homeless: list[Any] = []
         for file in files:

@@ -7,11 +7,12 @@ from typing import Any
 
 from app.core.errors import InputError, StoreError
 from app.core.reading.json_text import read_json_text
+from app.core.submission.order import MAX_RUNS
 from app.core.workflow.catalog import Catalog
 from app.core.workflow.input_file import InputImage
 from app.core.workflow.inputs import defaults
 from app.services.ports import Database, Session
-from app.ui.state import MAX_RUNS, Form, PageState
+from app.ui.state import Form, PageState
 
 KEY = "form"
 IMAGE = "inputImage"
@@ -45,7 +46,8 @@ class FormMemory:
                 for name, value in form.values.items()
                 if not isinstance(value, InputImage) or self._is_kept(type_id, name, value)
             }
-        document = {"type": state.type_id, "runs": state.runs, "forms": forms}
+        typed = {type_id: sorted(form.typed) for type_id, form in state.forms.items()}
+        document = {"type": state.type_id, "runs": state.runs, "forms": forms, "typed": typed}
         text = json.dumps(document, ensure_ascii=False)
         if text != self._written:
             self._session.write(KEY, text)
@@ -89,7 +91,8 @@ class FormMemory:
         for type_id, values in _mapping(document.get("forms")).items():
             if type_id in catalog.types:
                 kept = await self._values(_mapping(values))
-                forms[type_id] = Form({**defaults(catalog.types[type_id]), **kept})
+                names = frozenset(_names(_mapping(document.get("typed")).get(type_id)))
+                forms[type_id] = Form({**defaults(catalog.types[type_id]), **kept}, typed=names)
         found["forms"] = forms
         return found
 
@@ -124,6 +127,10 @@ class FormMemory:
 
     def _key(self, type_id: str, name: str) -> str:
         return f"form/{self._owner}/{type_id}/{name}"
+
+
+def _names(value: Any) -> list[str]:
+    return [name for name in value if isinstance(name, str)] if isinstance(value, list) else []
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from app.ui.scene import Scene
 
 PANEL = "open-panel"
 ADDRESS = "open-address"
+FILE_INPUT = "own-workflow"
 
 
 def opening_panel(scene: Scene) -> Element | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from app.ui.compose.file_actions import FileActions
-from app.ui.compose.opening import ADDRESS
+from app.ui.compose.opening import ADDRESS, FILE_INPUT
 from app.ui.page_store import PageStore
 from app.ui.state import Opening
 
@@ -13,11 +13,21 @@ class OpeningActions:
     """Opens the panel, and the chosen workflow."""
 
     def __init__(
-        self, page_store: PageStore, files: FileActions, focus_drawn: Callable[[str], object]
+        self,
+        page_store: PageStore,
+        files: FileActions,
+        focus_drawn: Callable[[str], object],
+        choose_file: Callable[[str], object],
     ) -> None:
         self._page_store = page_store
         self._files = files
         self._focus_drawn = focus_drawn
+        self._choose_file = choose_file
+
+    def choose(self) -> None:
+        """Show the form, and the browser's dialog to choose a workflow file."""
+        self._page_store.change(tab="compose")
+        self._choose_file(FILE_INPUT)
 
     def toggle(self) -> None:
         """Open the panel, or close it."""

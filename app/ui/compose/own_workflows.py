@@ -8,13 +8,15 @@ from typing import Any
 from app.core.errors import InputError
 from app.core.message import message
 from app.core.settings.names import WORKFLOWS
-from app.core.settings.saved import own_type_id, workflows_text
+from app.core.settings.saved import MAX_TITLE, own_type_id, workflows_text
 from app.core.task.task import Task
-from app.core.workflow.catalog import CHECKPOINTS, WorkflowType
+from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.input_file import InputImage
 from app.services.ports import Settings
+from app.services.servers.capabilities import Capabilities
 from app.services.window_store import WindowStore
 from app.services.workflows.opening import Opened
+from app.services.workflows.owner_settings import OwnerSettings
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.files import Files
 from app.ui.page_store import PageStore
@@ -22,6 +24,9 @@ from app.ui.state import Form
 
 TEXT_TO_IMAGE = "text-to-image"
 """The shipped type whose form accepts the settings of other programs."""
+
+_KINDS = (".app", ".ui", ".api")
+"""What people and ComfyUI write before ".json": an app, an editor file, an API file."""
 
 
 class OwnWorkflows:
@@ -34,26 +39,49 @@ class OwnWorkflows:
         compose: ComposeActions,
         settings: Settings,
         files: Files,
+        owner: OwnerSettings,
+        capabilities: Capabilities,
     ) -> None:
         self._page_store = page_store
         self._window_store = window_store
         self._compose = compose
         self._settings = settings
         self._files = files
+        self._owner = owner
+        self._capabilities = capabilities
         self._removed: WorkflowType | None = None
 
     def add(self, name: str, opened: Opened) -> None:
-        """Add the workflow in a file of this name. Raises `InputError` if there is none."""
-        from app.core.workflow.own_file import type_of_file  # imported only when a file is opened
+        """Add the workflow in a file of this name, with the form that the file carries.
+
+        Raises `InputError` if there is none.
+        """
+        from app.core.form.file_form import form_in  # imported only when a file is opened
+        from app.core.workflow.own_file import type_of_file
 
         if opened.found is None:
             raise InputError("file.no_workflow", name=name)
         title = title_of(name)
-        kind = type_of_file(own_type_id(title), title, opened.found, opened.ran)
+        found, adjustment = form_in(opened.found)
+        kind = type_of_file(own_type_id(title), title, found, opened.ran)
+        if adjustment is not None:
+            self._owner.adjust(kind.id, adjustment)
         self._page_store.forget_form(kind.id)
         self._put(kind)
         self._page_store.change(workflow_notice=None, toast=message("workflow.added", name=title))
         self._compose.choose_type(kind.id)
+        self._page_store.change(awaited=kind.id)
+
+    def retry(self, type_id: str) -> None:
+        """Make the form of a workflow again, with what the servers have by now."""
+        types = self._window_store.state.catalog.types
+        kind = types.get(type_id)
+        if kind is None:
+            return
+        self._page_store.change(awaited=type_id)
+        self._put(replace(kind, problem=None, has_form=False))
+        for server in self._window_store.state.pool.servers:
+            self._capabilities.forget(server.url)
 
     async def open_task(self, task: Task) -> None:
         """Show the form with a task's values; a removed workflow is recreated from its graph.
@@ -71,7 +99,8 @@ class OwnWorkflows:
             self._put(kind)
             self._page_store.forget_form(kind.id)
         else:
-            self._page_store.set_form(kind.id, Form(await self._loaded(kind, task.inputs)))
+            values = await self._loaded(kind, task.inputs)
+            self._page_store.set_form(kind.id, Form(values, typed=frozenset(values)))
         self._compose.choose_type(kind.id)
         self._page_store.change(tab="compose")
 
@@ -79,17 +108,17 @@ class OwnWorkflows:
         """Fill the form of text to image with another program's settings. Raises `InputError`."""
         from app.core.form.other_settings import values_of
         from app.core.metadata.a1111 import parse_parameters
+        from app.core.recipes.offers import models as models_of
 
         parameters = parse_parameters(text)
         kind = self._window_store.state.catalog.types.get(TEXT_TO_IMAGE)
         if parameters is None or kind is None:
             raise InputError("file.no_workflow", name=name)
-        loader, field = CHECKPOINTS
-        loaders = [known.get(loader) for known in self._window_store.state.classes.values()]
-        models = [model for one in loaders if one for model in one.choices.get(field, ())]
+        models = models_of(list(self._window_store.state.classes.values()))
         form = self._page_store.state.form(kind)
-        values = {**form.values, **values_of(parameters, kind, models)}
-        self._page_store.set_form(kind.id, Form(values))
+        found = values_of(parameters, kind, models)
+        names = form.typed.union(found)
+        self._page_store.set_form(kind.id, Form({**form.values, **found}, typed=names))
         self._page_store.change(workflow_notice=None, toast=message("workflow.filled", name=name))
         self._compose.choose_type(kind.id)
 
@@ -132,5 +161,12 @@ class OwnWorkflows:
 
 
 def title_of(file_name: str) -> str:
-    """Return a workflow's title: its file name, for JSON without the extension."""
-    return file_name.removesuffix(".json").removesuffix(".app")
+    """Return a workflow's title: its file name, for JSON without the endings that say its kind.
+
+    A longer one than the settings take is shortened: servers give titles of any length.
+    """
+    name = file_name.removesuffix(".json")
+    if name != file_name:
+        for ending in _KINDS:
+            name = name.removesuffix(ending) or name
+    return (name or file_name)[:MAX_TITLE]

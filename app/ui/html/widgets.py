@@ -1,14 +1,14 @@
-"""Small pieces that several views share: texts of a scene, marks, buttons, times, notices."""
+"""Small pieces that several views share: texts of a scene, marks, buttons, notices."""
 
 import re
-from datetime import UTC, datetime
 
-from htpy import Element, Node, a, bdi, button, code, div, fragment, li, p, span, time, ul, wbr
+from htpy import Element, Node, a, bdi, button, code, div, fragment, li, p, span, ul, wbr
 
 from app.core.ids import ServerUrl
 from app.core.message import Message
+from app.core.pictures.limit import CLIP
 from app.core.reading.visible import isolated, visible
-from app.core.servers.server import server_mark
+from app.core.servers.mark import Mark
 from app.ui.html.icons import icon
 from app.ui.html.rendered import rendered_once
 from app.ui.scene import Scene
@@ -31,6 +31,16 @@ def words(scene: Scene, message: Message) -> str:
     return scene.texts.say(message)
 
 
+def with_link(scene: Scene, found: Message) -> Node:
+    """Return a message, and after it the link that it has (`core/form/cures`), if any."""
+    parts = [found, *(one for one in found.args.values() if isinstance(one, Message))]
+    args = next((one.args for one in parts if "url" in one.args and "host" in one.args), None)
+    if args is None:
+        return words(scene, found)
+    get = t(scene, "missing.get", host=args["host"])
+    return fragment[words(scene, found), " ", link(str(args["url"]), get)]
+
+
 def flagged(scene: Scene, message: Message) -> Node:
     """Return a message with its command line flags marked, so that they do not break."""
     pieces = re.split(r"(--[a-z-]+)", words(scene, message))
@@ -47,22 +57,25 @@ def card_id(prompt_id: str) -> str:
     return f"task-{prompt_id}"
 
 
-@rendered_once
-def mark(url: ServerUrl) -> Element:
+def mark(scene: Scene, url: ServerUrl) -> Element:
     """Return a server's dot and tag, the same wherever the server appears."""
-    found = server_mark(url)
+    return _mark(scene.mark_of(url))
+
+
+@rendered_once
+def _mark(found: Mark) -> Element:
     dot = span(".dot", data_shape=str(found.shape))
     return span(".mark", data_hue=str(found.hue))[dot, span(".tag")[found.tag]]
 
 
 def server_badge(scene: Scene, url: ServerUrl) -> Element:
     """Return a server's mark and name; its address on hover."""
-    return _badge(url, scene.server_name(url))
+    return _badge(url, scene.server_name(url), scene.mark_of(url))
 
 
 @rendered_once
-def _badge(url: ServerUrl, name: str) -> Element:
-    return span(".badge", title=isolated(url))[mark(url), span(".badge-name")[foreign(name)]]
+def _badge(url: ServerUrl, name: str, found: Mark) -> Element:
+    return span(".badge", title=isolated(url))[_mark(found), span(".badge-name")[foreign(name)]]
 
 
 def foreign(text: str) -> Element:
@@ -160,37 +173,6 @@ def link(url: str, shown: Node, class_: str = "") -> Element:
     return a(class_=class_ or None, href=url, target="_blank", rel="noopener noreferrer")[shown]
 
 
-def exact_time(at: int) -> str:
-    """Return date and time in the reader's time zone."""
-    return datetime.fromtimestamp(at / 1000).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-
-
-def time_ago(scene: Scene, at: int) -> Element:
-    """Return a relative time; the exact time on hover."""
-    return _time(at, ago(scene, at))
-
-
-def ago(scene: Scene, at: int) -> str:
-    """Return a relative time in words."""
-    return scene.texts.ago(*scene.age(at))
-
-
-def time_since(scene: Scene, at: int) -> Element:
-    """Return the time elapsed since a moment."""
-    return _time(at, scene.texts.span(scene.seconds_since(at) * 1000))
-
-
-def time_took(scene: Scene, at: int, until: int) -> Element:
-    """Return the time between two moments."""
-    return _time(at, t(scene, "time.took", span=scene.texts.span(until - at)))
-
-
-@rendered_once
-def _time(at: int, shown: str) -> Element:
-    moment = datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="seconds")
-    return time(datetime=moment, title=exact_time(at))[shown]
-
-
 def notice(scene: Scene, found: Notice | None, dismiss: str) -> Element | None:
     """Return an error with its details, until it is dismissed."""
     if found is None:
@@ -198,8 +180,8 @@ def notice(scene: Scene, found: Notice | None, dismiss: str) -> Element | None:
     return div(".notice", id=element_id("notice", dismiss), role="alert")[
         icon("alert"),
         div(".notice-text")[
-            p[words(scene, found.text)],
-            ul[(li[words(scene, item)] for item in found.more)] if found.more else None,
+            p[with_link(scene, found.text)],
+            ul[(li[with_link(scene, item)] for item in found.more)] if found.more else None,
             div(".buttons")[
                 (text_button(one.action, words(scene, one.label), one.arg) for one in found.buttons)
             ]
@@ -226,6 +208,19 @@ def empty(symbol: str, title: str, *more: Node) -> Element:
     return div(".empty")[icon(symbol), p(".empty-title")[title], fragment[more]]
 
 
+def batch_badge(scene: Scene, count: int) -> Element | None:
+    """Return the number of pictures of a result, `None` for a single one."""
+    if count < 2:
+        return None
+    label = t(scene, "pictures.batch", n=count)
+    return span(".batch", role="img", aria_label=label)[scene.texts.number(count)]
+
+
 def picture_arg(prompt_id: str, index: int) -> str:
     """Return the `data-arg` that names one picture of a task."""
     return f"{prompt_id}:{index}"
+
+
+def clip_arg(prompt_id: str, index: int) -> str:
+    """Return the name of one video or sound of a task, by its index among the task's clips."""
+    return f"{prompt_id}:{CLIP}{index}"

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from app.core.ids import ServerUrl
+from app.core.pictures.limit import CLIP
 from app.core.windows.window_state import WindowState
 from app.core.workflow.kinds.numbers import whole_number
 from app.services.background import Background
@@ -68,16 +69,19 @@ class PictureActions:
     async def failed(self, name: str, url: str, why: str = "") -> None:
         """Show the kept copy of the picture `<prompt id>:<index>`, if any, after `url` failed.
 
+        A clip is named by `clip_arg`.
         `why` is a reason of `app/static/picture_fetch.js`, "" if it cannot be decoded. If `url` is
         the kept copy's, that copy was deleted; a smaller one may be left.
         """
         prompt_id, _, text = name.rpartition(":")
-        index = whole_number(text)
+        is_clip = text.startswith(CLIP)
+        index = whole_number(text.removeprefix(CLIP))
         task = self._window_store.state.task(prompt_id)
         if task is None or index is None or url in self._page_store.state.failed_urls:
             return
         failure = Failure(name, task.execution_server, self._clock.monotonic(), REFUSED.get(why))
-        copy = await self._picture_cache.copy(prompt_id, index)
+        cache = self._picture_cache
+        copy = await (cache.clip if is_clip else cache.copy)(prompt_id, index)
         self._show_copy(name, None if copy is None or copy.url == url else copy)
         if not url.startswith("blob:"):
             self._failures[url] = failure

@@ -1,4 +1,7 @@
-"""The finished pictures of this window as a grid, each with the mark of its server."""
+"""The results of this window as a grid, each with the mark of its server.
+
+A task is one result: its picture stands for all, with their number.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +10,7 @@ from htpy import Element, button, div, h2, header, li, ol, p, section, span
 
 from app.core.pictures.urls import THUMBNAIL
 from app.core.task.task_map import Picture
-from app.ui.html.widgets import element_id, empty, mark, more_button, picture_arg, t
+from app.ui.html.widgets import batch_badge, element_id, empty, mark, more_button, picture_arg, t
 from app.ui.keyed import Draw
 from app.ui.outputs.picture import picture_image
 from app.ui.scene import Scene
@@ -17,7 +20,7 @@ from app.ui.tasks.task_name import task_name
 
 @dataclass(frozen=True, slots=True)
 class PicturePage:
-    """Consecutive pictures. Pages are numbered from the oldest, so new pictures move no page."""
+    """Consecutive results. Pages are numbered from the oldest, so new pictures move no page."""
 
     number: int
     items: tuple[Picture, ...]
@@ -29,8 +32,8 @@ def page_id(number: str) -> str:
 
 
 def picture_pages(scene: Scene) -> dict[str, PicturePage]:
-    """Return the shown pictures in pages by their numbers, newest first."""
-    found, shown = scene.pictures, scene.page.pictures_shown
+    """Return the shown results in pages by their numbers, newest first."""
+    found, shown = scene.results, scene.page.pictures_shown
     return {
         str(number): PicturePage(number, found[start:end])
         for number, start, end in _ranges(len(found), shown)
@@ -39,7 +42,7 @@ def picture_pages(scene: Scene) -> dict[str, PicturePage]:
 
 def pictures(scene: Scene, draw: Draw) -> Element:
     """Return the grid of pictures; `draw` creates the page with a number."""
-    count, shown = scene.picture_count, scene.page.pictures_shown
+    count, shown = scene.result_count, scene.page.pictures_shown
     rest = max(0, count - shown)
     return section("#pictures.panel", tabindex="-1", aria_labelledby="pictures-title")[
         header(".panel-head")[
@@ -83,6 +86,7 @@ def _picture(scene: Scene, item: Picture) -> Element:
     return li(id=element_id("picture", arg))[
         button(".picture", type="button", data_action="view", data_arg=arg, title=name)[
             picture_image(scene, item.task, item.file, item.index, name, THUMBNAIL),
-            mark(server),
+            mark(scene, server),
+            batch_badge(scene, len(item.task.pictures)),
         ]
     ]

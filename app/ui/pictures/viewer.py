@@ -1,4 +1,4 @@
-"""The viewer: one picture in full, its server, and the inputs that made it."""
+"""The viewer: one picture in full or a batch as a grid, its server, and the inputs that made it."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -27,6 +27,7 @@ from app.core.task.task import Task
 from app.core.task.task_map import Picture
 from app.core.workflow.input_file import InputImage
 from app.ui.html.icons import icon
+from app.ui.html.times import time_ago
 from app.ui.html.widgets import (
     copy_button,
     foreign,
@@ -36,21 +37,27 @@ from app.ui.html.widgets import (
     server_badge,
     t,
     text_button,
-    time_ago,
 )
 from app.ui.outputs.other_files import other_files
 from app.ui.outputs.picture import picture_image, why_not_shown
 from app.ui.outputs.texts import output_texts
+from app.ui.pictures.batch import batch_grid, viewed_batch
 from app.ui.scene import Scene
 from app.ui.tasks.task_name import task_title
 
 
 def viewer(scene: Scene) -> Element:
     """Return the dialog; it is empty while closed."""
-    place = find_place(scene, scene.pictures) if scene.is_viewing else None
-    return dialog("#viewer.viewer", aria_label=t(scene, "viewer.title"))[
-        None if place is None else _content(scene, scene.pictures, place)
-    ]
+    label = t(scene, "viewer.title")
+    return dialog("#viewer.viewer", aria_label=label)[_shown(scene) if scene.is_viewing else None]
+
+
+def _shown(scene: Scene) -> Node:
+    batch = viewed_batch(scene)
+    if batch:
+        return _batch(scene, batch)
+    place = find_place(scene, scene.pictures)
+    return None if place is None else _content(scene, scene.pictures, place)
 
 
 def find_place(scene: Scene, found: Sequence[Picture]) -> int | None:
@@ -59,6 +66,36 @@ def find_place(scene: Scene, found: Sequence[Picture]) -> int | None:
         if (item.task.prompt_id, item.index) == scene.page.viewer:
             return place
     return None
+
+
+def _batch(scene: Scene, batch: Sequence[Picture]) -> Element:
+    first, task = batch[0], batch[0].task
+    return div(".viewer-body")[
+        div(".viewer-stage")[batch_grid(scene, batch)],
+        div(".viewer-side")[
+            _head(scene, task, t(scene, "viewer.batch", n=len(batch)), autofocus=False),
+            server_badge(scene, task.execution_server),
+            div(".buttons")[
+                text_button(
+                    "download-all",
+                    t(scene, "viewer.download_all", n=len(batch)),
+                    task.prompt_id,
+                    symbol="download",
+                )
+            ],
+            output_texts(scene, task),
+            other_files(scene, task),
+            _about(scene, first, with_file=False),
+        ],
+    ]
+
+
+def _head(scene: Scene, task: Task, place: str, *, autofocus: bool) -> Element:
+    return div(".viewer-head")[
+        h2[task_title(scene, task)],
+        span(".muted")[place],
+        icon_button("viewer-close", "close", t(scene, "close"), autofocus=autofocus),
+    ]
 
 
 def _content(scene: Scene, found: Sequence[Picture], place: int) -> Element:
@@ -74,11 +111,12 @@ def _content(scene: Scene, found: Sequence[Picture], place: int) -> Element:
             _step(scene, "viewer-next", "right", alone),
         ],
         div(".viewer-side")[
-            div(".viewer-head")[
-                h2[title],
-                span(".muted")[t(scene, "viewer.place", n=place + 1, count=len(found))],
-                icon_button("viewer-close", "close", t(scene, "close"), autofocus=True),
-            ],
+            _head(
+                scene,
+                item.task,
+                t(scene, "viewer.place", n=place + 1, count=len(found)),
+                autofocus=True,
+            ),
             server_badge(scene, item.task.execution_server),
             _copy_shown(scene, item),
             _buttons(scene, item),
@@ -121,8 +159,11 @@ def _step(scene: Scene, action: str, symbol: str, disabled: bool) -> Element:
 
 
 def _buttons(scene: Scene, item: Picture) -> Element:
-    url = picture_url(item.task, item.file)
+    url, count = picture_url(item.task, item.file), len(item.task.pictures)
     return div(".buttons")[
+        text_button("view-all", t(scene, "viewer.all", n=count), symbol="pictures")
+        if count > 1
+        else None,
         text_button(
             "download",
             t(scene, "viewer.download"),
@@ -134,12 +175,13 @@ def _buttons(scene: Scene, item: Picture) -> Element:
     ]
 
 
-def _about(scene: Scene, item: Picture) -> Node:
+def _about(scene: Scene, item: Picture, *, with_file: bool = True) -> Node:
     task = item.task
     rows: list[tuple[str, Node]] = [
-        (t(scene, "viewer.file"), foreign(item.file.filename)),
         (t(scene, "viewer.task"), copy_button(scene, task.prompt_id, task.prompt_id[:8])),
     ]
+    if with_file:
+        rows.insert(0, (t(scene, "viewer.file"), foreign(item.file.filename)))
     if task.ended_at is not None:
         rows.append((t(scene, "viewer.made"), time_ago(scene, task.ended_at)))
     return fragment[

@@ -1,27 +1,85 @@
-"""The actions with pictures: view, step, download, copy."""
+"""The actions with pictures: view, step through them, download, copy."""
+
+from typing import Any
 
 from app.core.message import message
 from app.core.pictures.check import name_to_check
+from app.core.pictures.download_names import download_names
 from app.core.pictures.urls import picture_url
+from app.core.submission.file_names import short_id
 from app.core.task.task_map import Picture
 from app.ui.dom import Dom
-from app.ui.html.widgets import picture_arg
+from app.ui.html.widgets import clip_arg, picture_arg
 from app.ui.page_store import PageStore
-from app.ui.state import PICTURES_A_PAGE
+from app.ui.pictures.batch import GRID, WALKING, tile_id, viewed_batch
+from app.ui.state import GRID_A_PAGE, PICTURES_A_PAGE
 
 
 class ViewerActions:
-    """The viewer is open while `PageState.viewer` names a picture: (prompt id, index)."""
+    """The viewer is open while `PageState.viewer` names a picture: (prompt id, index).
+
+    With `PageState.viewer_grid` it shows all pictures of that task.
+    """
 
     def __init__(self, page_store: PageStore, dom: Dom) -> None:
         self._page_store = page_store
         self._dom = dom
 
     def open(self, name: str) -> None:
-        """Show the picture `<prompt id>:<index>`."""
+        """Open the result with the picture `<prompt id>:<index>`: a grid, or the only picture."""
         picture = self._find(name)
         if picture is not None:
+            shown = _shown_for(picture.index)
+            self._show(picture, viewer_grid=len(picture.task.pictures) > 1, grid_shown=shown)
+
+    def open_one(self, name: str) -> None:
+        """Show the picture `<prompt id>:<index>` alone."""
+        picture = self._find(name)
+        if picture is not None:
+            self._show(picture, viewer_grid=False)
+
+    def open_all(self) -> None:
+        """Show all pictures of the task in the viewer, with the focus on the present one."""
+        viewer = self._page_store.state.viewer
+        if viewer is not None:
+            self._page_store.change(viewer_grid=True, grid_shown=_shown_for(viewer[1]))
+            self._dom.frame(lambda: self._dom.focus(tile_id(*viewer)))
+
+    def more_of_batch(self) -> None:
+        """Show more pictures of the task in the grid."""
+        shown = self._page_store.state.grid_shown + GRID_A_PAGE
+        self._page_store.change(grid_shown=shown)
+
+    @property
+    def is_grid(self) -> bool:
+        """Whether the viewer shows a grid."""
+        return bool(viewed_batch(self._page_store.scene()))
+
+    def walk(self, key: str, *, inside: bool) -> bool:
+        """Move the focus in the grid, if this key does; return whether it does.
+
+        Up, down and the ends do so only while the focus is `inside`, since they also scroll.
+        """
+        is_key = key in ("ArrowLeft", "ArrowRight") or (inside and key in WALKING)
+        is_taken = is_key and self.is_grid
+        if is_taken:
+            self.move(key)
+        return is_taken
+
+    def move(self, key: str) -> None:
+        """Move the focus in the grid by a key: an arrow, Home or End; it stops at the ends."""
+        viewer, scene = self._page_store.state.viewer, self._page_store.scene()
+        batch = viewed_batch(scene)[: scene.page.grid_shown]
+        if viewer is None or not batch:
+            return
+        columns = self._dom.columns(GRID)
+        steps = {"ArrowLeft": -1, "ArrowRight": 1, "ArrowUp": -columns, "ArrowDown": columns}
+        last = len(batch) - 1
+        found = viewer[1] + steps.get(key, -last if key == "Home" else last)
+        if 0 <= found <= last or key in ("Home", "End"):
+            picture = batch[min(max(found, 0), last)]
             self._show(picture)
+            self._dom.focus(tile_id(picture.task.prompt_id, picture.index))
 
     def step(self, by: int) -> None:
         """Show the next or previous picture, wrapping around at the ends."""
@@ -34,7 +92,7 @@ class ViewerActions:
     def close(self) -> None:
         """Close the viewer."""
         if self._page_store.state.viewer is not None:
-            self._page_store.change(viewer=None)
+            self._page_store.change(viewer=None, viewer_grid=False)
 
     async def download(self, name: str) -> None:
         """Save the picture `<prompt id>:<index>` as a file, from its server or the kept copy."""
@@ -44,13 +102,46 @@ class ViewerActions:
         state, filename = self._page_store.state, picture.file.filename
         check = name_to_check(picture.task, picture.index, picture.file)
         url = picture_url(picture.task, picture.file)
-        done = await self._dom.download(url, filename, check)
+        is_vector = picture.file.is_vector
+        done = await self._dom.download(url, filename, check, any_file=is_vector)
         if not done and state.kept_urls.get(name):
-            if name in state.kept_small:
-                filename = f"{filename.rpartition('.')[0] or filename}.webp"
+            ending = "webp" if name in state.kept_small else "png" if is_vector else ""
+            if ending:
+                filename = f"{filename.rpartition('.')[0] or filename}.{ending}"
             done = await self._dom.download(state.kept_urls[name], filename)
         outcome = "toast.download_started" if done else "toast.download_failed"
         self._page_store.change(toast=message(outcome, name=filename))
+
+    async def download_all(self, prompt_id: str) -> None:
+        """Save all pictures of a task as one zip, from its server."""
+        task = self._page_store.scene().window.tasks.get(prompt_id)
+        if task is None:
+            return
+        count, name = len(task.pictures), f"{short_id(prompt_id)}.zip"
+        self._page_store.change(toast=message("toast.batch_begun", n=count))
+        names = download_names(task.pictures)
+        found = [
+            (picture_url(task, file), names[index], name_to_check(task, index, file))
+            for index, file in enumerate(task.pictures)
+        ]
+        saved = await self._dom.download_all(found, name)
+        outcome = "toast.download_started" if saved == count else "toast.batch_part"
+        self._page_store.change(toast=message(outcome, name=name, n=saved, count=count))
+
+    async def download_file(self, name: str) -> None:
+        """Save the output file `<prompt id>:<index>` of a task, of any kind, from its server."""
+        prompt_id, _, index = name.rpartition(":")
+        task = self._page_store.scene().window.tasks.get(prompt_id)
+        if task is None or not index.isdigit() or int(index) >= len(task.outputs):
+            return
+        file = task.outputs[int(index)]
+        done = await self._dom.download(picture_url(task, file), file.filename, any_file=True)
+        if not done and file.is_clip:
+            kept = clip_arg(prompt_id, task.clips.index(file))
+            copy = self._page_store.state.kept_urls.get(kept, "")
+            done = bool(copy) and await self._dom.download(copy, file.filename)
+        outcome = "toast.download_started" if done else "toast.file_failed"
+        self._page_store.change(toast=message(outcome, name=file.filename))
 
     async def copy(self, text: str) -> None:
         """Copy a text."""
@@ -65,16 +156,26 @@ class ViewerActions:
         if task is not None and index.isdigit() and int(index) < len(task.texts):
             await self.copy(task.texts[int(index)].text)
 
+    def fold_text(self, name: str) -> None:
+        """Show a long text output whole, or fold it again."""
+        unfolded = self._page_store.state.unfolded_texts
+        self._page_store.change(unfolded_texts=unfolded ^ {name})
+
     def more(self) -> None:
         """Show another page of thumbnails."""
         shown = self._page_store.state.pictures_shown + PICTURES_A_PAGE
         self._page_store.change(pictures_shown=shown)
 
-    def _show(self, picture: Picture) -> None:
-        self._page_store.change(viewer=(picture.task.prompt_id, picture.index))
+    def _show(self, picture: Picture, **changes: Any) -> None:
+        self._page_store.change(viewer=(picture.task.prompt_id, picture.index), **changes)
 
     def _find(self, name: str) -> Picture | None:
         for picture in self._page_store.scene().pictures:
             if picture_arg(picture.task.prompt_id, picture.index) == name:
                 return picture
         return None
+
+
+def _shown_for(index: int) -> int:
+    """Return how many pictures a grid shows at first, so that the one at `index` is among them."""
+    return (index // GRID_A_PAGE + 1) * GRID_A_PAGE

@@ -1,18 +1,18 @@
 """The actions with servers, the lock and the pool."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from app.core.errors import BindingError, InputError
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import message
+from app.core.servers.pasted_address import read_address
 from app.core.servers.server import given_name, make_server, typed_address
-from app.core.settings.names import POOL
-from app.core.settings.saved import pool_text
 from app.core.windows.window_lock import WindowLock, pin, release, spread, unpin
-from app.services.ports import Settings
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.health_monitor import PATIENT_SECONDS, HealthMonitor
+from app.services.servers.pool_keeper import PoolKeeper
 from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.servers.strikes import Strikes
 from app.services.window_store import WindowStore
@@ -33,7 +33,7 @@ class ServerActions:
         capabilities: Capabilities,
         strikes: Strikes,
         probe: SharedAddressProbe,
-        settings: Settings,
+        pool_keeper: PoolKeeper,
         focus_drawn: Callable[[str], object],
     ) -> None:
         self._page_store = page_store
@@ -42,14 +42,32 @@ class ServerActions:
         self._capabilities = capabilities
         self._strikes = strikes
         self._probe = probe
-        self._settings = settings
+        self._pool_keeper = pool_keeper
         self._focus_drawn = focus_drawn
 
-    def open_editor(self, url: ServerUrl = NO_SERVER) -> None:
-        """Show the form for a new server, or for the one at `url`."""
+    def by_name(self) -> Mapping[str, Callable[[str], object]]:
+        """Return the actions of buttons, by the names of these (`data-action`)."""
+        return {
+            "pin": lambda url: self.pin(ServerUrl(url)),
+            "unpin": lambda _: self.unpin(),
+            "unlock": lambda _: self.unlock(),
+            "add-server": lambda _: self.open_editor(),
+            "new-address": lambda url: self.open_editor(ServerUrl(url), anew=True),
+            "edit-server": lambda url: self.open_editor(ServerUrl(url)),
+            "use-address": self.use_address,
+            "forget-server": lambda url: self.forget(ServerUrl(url)),
+            "remove-server": lambda url: self.remove(ServerUrl(url)),
+            "cancel-server": lambda _: self.close_editor(),
+            "check-server": lambda url: self.check(ServerUrl(url)),
+            "ask-again": lambda url: self.check(ServerUrl(url)),
+            "check-models": lambda _: self.check_all(),
+        }
+
+    def open_editor(self, url: ServerUrl = NO_SERVER, *, anew: bool = False) -> None:
+        """Show the form for a new server, or for the one at `url`; `anew`: without its address."""
         server = self._window_store.state.pool.get(url)
         name = given_name(server) if server else ""
-        self._page_store.change(editor=ServerEditor(url, url, name))
+        self._page_store.change(editor=ServerEditor(url, "" if anew else url, name))
         self._focus_drawn("server-url")
 
     def use_address(self, arg: str) -> None:
@@ -79,16 +97,24 @@ class ServerActions:
         if editor is None:
             return
         pool = self._window_store.state.pool
+        pasted = read_address(editor.url)
         try:
-            server = make_server(typed_address(editor.url), editor.name)
-            edited = pool.edit(editor.original, server) if editor.original else pool.add(server)
+            server = make_server(typed_address(pasted.text), editor.name)
+            known = pool.get(editor.original)
+            if known is None:
+                edited = pool.add(server)
+            else:  # it keeps its identity, whatever its address
+                server = replace(known.moved(server.url), name=server.name)
+                edited = pool.edit(known.url, server)
         except InputError as error:
-            self._page_store.change(editor=replace(editor, error=error.message))
+            shown = pasted.text if pasted.key else editor.url  # a key is not kept in the page
+            self._page_store.change(editor=replace(editor, url=shown, error=error.message))
             return
-        self._window_store.set_pool(edited)
-        self._settings.write(POOL, pool_text(edited))
-        confirmation = message("server.saved", name=server.name)
-        self._page_store.change(editor=None, servers_notice=None, toast=confirmation)
+        self._pool_keeper.keep(edited)
+        is_moved = known is not None and known.url != server.url
+        confirmation = message("server.moved" if is_moved else "server.saved", name=server.name)
+        left_out = Notice(message("server.key_left_out", name=server.name)) if pasted.key else None
+        self._page_store.change(editor=None, servers_notice=left_out, toast=confirmation)
         self._focus_drawn(icon_button_id("edit-server", server.url))
         await self._check(server.url)
 
@@ -97,18 +123,21 @@ class ServerActions:
         server = self._window_store.state.pool.get(url)
         if server is None:
             return
-        self._window_store.set_pool(self._window_store.state.pool.remove(url))
-        self._settings.write(POOL, pool_text(self._window_store.state.pool))
+        self._pool_keeper.keep(self._window_store.state.pool.remove(url))
         confirmation = message("server.removed", name=server.name)
         self._page_store.change(servers_notice=None, toast=confirmation, undo=server)
         self._focus_drawn(UNDO_ID)
+
+    def forget(self, url: ServerUrl) -> None:
+        """Remove a retired server, which is in no list any more."""
+        self._pool_keeper.keep(self._window_store.state.pool.remove(url))
+        self._focus_drawn(icon_button_id("add-server"))
 
     def undo(self) -> None:
         """Restore the server removed last."""
         server = self._page_store.state.undo
         if server is not None and self._window_store.state.pool.get(server.url) is None:
-            self._window_store.set_pool(self._window_store.state.pool.add(server))
-            self._settings.write(POOL, pool_text(self._window_store.state.pool))
+            self._pool_keeper.keep(self._window_store.state.pool.add(server))
         self._page_store.change(toast=None, undo=None)
 
     async def check(self, url: ServerUrl) -> None:
@@ -121,6 +150,11 @@ class ServerActions:
         self._probe.watch.clear(url)
         self._probe.again(url)
         await self._check(url)
+
+    async def check_all(self) -> None:
+        """Check all servers now, and their models and nodes too."""
+        servers = self._window_store.state.pool.servers
+        await asyncio.gather(*(self._check(server.url) for server in servers))
 
     async def _check(self, url: ServerUrl) -> None:
         self._capabilities.forget(url)

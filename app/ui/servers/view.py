@@ -65,6 +65,7 @@ def servers(scene: Scene, draw: Draw) -> Element:
         ]
         if found
         else _empty(scene),
+        _retired(scene),
         draw(FORM) if edited is not None and not is_listed else None,
     ]
 
@@ -99,9 +100,11 @@ def _row(scene: Scene, server: Server) -> Element:
         data_testid="server-row",
         data_server=server.url,
         data_state=health.reach.value,
+        data_server_id=server.identity,
+        data_mark=scene.mark_of(server.url).text,
     )[
         div(".server-head")[
-            mark(server.url),
+            mark(scene, server.url),
             span(".server-name", title=isolated(server.name))[foreign(server.name)],
             span(".reach")[_state(scene, health)],
         ],
@@ -114,6 +117,41 @@ def _row(scene: Scene, server: Server) -> Element:
             _buttons(scene, server),
         ],
         _why(scene, server, health),
+    ]
+
+
+def _retired(scene: Scene) -> Element | None:
+    """Return the servers that left the lists: their tasks keep them, and they get nothing new."""
+    found = scene.pool.retired
+    if not found:
+        return None
+    return ol(".rows", role="list", aria_label=t(scene, "servers.retired_list"))[
+        (
+            li(
+                ".server.retired",
+                id=element_id("server", server.url),
+                data_testid="retired-row",
+                data_server=server.url,
+                data_mark=scene.mark_of(server.url).text,
+            )[
+                div(".server-head")[
+                    mark(scene, server.url),
+                    span(".server-name", title=isolated(server.name))[foreign(server.name)],
+                    span(".reach", title=t(scene, "servers.retired_help"))[
+                        t(scene, "servers.retired")
+                    ],
+                ],
+                div(".server-line")[
+                    span(".muted")[foreign(server.url.split("://", 1)[-1])],
+                    div(".server-buttons")[
+                        icon_button(
+                            "forget-server", "trash", t(scene, "servers.remove"), server.url
+                        )
+                    ],
+                ],
+            ]
+            for server in found
+        )
     ]
 
 
@@ -147,6 +185,9 @@ def _why(scene: Scene, server: Server, health: Health) -> Node:
         else None,
         text_button("ask-again", t(scene, "servers.ask_again"), server.url)
         if health.set_aside or why.key == SEVERAL
+        else None,
+        text_button("new-address", t(scene, "servers.new_address"), server.url)
+        if health.reach is Reach.DOWN
         else None,
     ]
 

@@ -1,6 +1,6 @@
 """The actions with the browser's storage: limit, export, import, delete."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -45,6 +45,17 @@ class StorageActions:
         self._takeover = services.takeover
         self._dom = dom
         self._reload = reload
+
+    def by_name(self) -> Mapping[str, Callable[[str], object]]:
+        """Return the actions of buttons, by the names of these (`data-action`)."""
+        return {
+            "export": self.export,
+            "wipe": self.wipe,
+            "lower-limit": self.answer_limit,
+            "take-over": self.take_over,
+            "accept-import": lambda _: self.accept(),
+            "decline-import": lambda _: self.decline(),
+        }
 
     def keep(self, on: bool) -> None:
         """Turn keeping of pictures on or off."""
@@ -109,6 +120,8 @@ class StorageActions:
             choice = replace(choice, tasks=on)
         elif name == "workflows":
             choice = replace(choice, workflows=on)
+        elif name == "presets":
+            choice = replace(choice, presets=on)
         elif name == "preferences":
             choice = replace(choice, preferences=on)
         self._page_store.change(choice=choice)

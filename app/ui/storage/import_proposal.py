@@ -51,9 +51,11 @@ def _parts(scene: Scene, found: ImportProposal) -> Iterator[Element]:
         titles = found.workflows[:MAX_TITLES]
         text = t(scene, "import.workflows", n=len(found.workflows), titles=titles)
         yield _box("workflows", choice.workflows, text)
+    if found.presets:
+        yield _box("presets", choice.presets, t(scene, "import.presets", n=found.presets))
     if found.preferences:
         yield _box("preferences", choice.preferences, t(scene, "import.preferences"))
-    if not (found.tasks or found.workflows or found.preferences or found.hosts):
+    if not (found.tasks or found.workflows or found.presets or found.preferences or found.hosts):
         yield p(".muted")[t(scene, "import.nothing")]
 
 

@@ -1,10 +1,11 @@
 """The actions with tasks: cancel, run again, remove."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from app.core.errors import BinderyError, TakenOver, TransportError
 from app.core.message import Message, message
 from app.core.task.task import Task
+from app.core.windows.window_lock import move, settle
 from app.services.ports import Clock
 from app.services.window_services import Services
 from app.ui.chrome.toast import UNDO_ID
@@ -61,16 +62,31 @@ class TaskActions:
         task = self._window_store.state.task(prompt_id)
         if task is None or self._is_slip("again", task):
             return
-        if prompt_id in self._page_store.state.running_again:
+        if prompt_id not in self._page_store.state.running_again:
+            await self._run_again(task)
+
+    async def again_there(self, prompt_id: str) -> None:
+        """Run a task again at the new address of its server, as a new task."""
+        task = self._window_store.state.task(prompt_id)
+        if task is None or prompt_id in self._page_store.state.running_again:
             return
-        self._forget_note(prompt_id)
-        self._mark_again(self._page_store.state.running_again | {prompt_id})
+        url = self._window_store.state.present_address(task.execution_server)
+        if url is None:
+            return
+        self._window_store.set_lock(move(self._window_store.state.window.lock, url))
+        await self._run_again(task)
+        window = self._window_store.state.window
+        self._window_store.set_lock(settle(window.lock, window.tasks))
+
+    async def _run_again(self, task: Task) -> None:
+        self._forget_note(task.prompt_id)
+        self._mark_again(self._page_store.state.running_again | {task.prompt_id})
         try:
             await self._compose.again(task)
         except BinderyError as error:
-            self._note(prompt_id, error.message)
+            self._note(task.prompt_id, error.message)
         finally:
-            self._mark_again(self._page_store.state.running_again - {prompt_id})
+            self._mark_again(self._page_store.state.running_again - {task.prompt_id})
 
     async def reuse(self, prompt_id: str) -> None:
         """Put a task's workflow and its values into the form."""
@@ -82,6 +98,19 @@ class TaskActions:
             await self._own.open_task(await self._recovery.with_files(task))
         except BinderyError as error:
             self._note(prompt_id, error.message)
+
+    def by_name(self) -> Mapping[str, Callable[[str], object]]:
+        """Return the actions of buttons, by the names of these (`data-action`)."""
+        return {
+            "cancel": self.cancel,
+            "cancel-all": lambda _: self.cancel_all(),
+            "again": self.again,
+            "again-there": self.again_there,
+            "reuse": self.reuse,
+            "remove-task": self.remove,
+            "clear": lambda _: self.clear(),
+            "more-tasks": lambda _: self.more(),
+        }
 
     def remove(self, prompt_id: str) -> None:
         """Remove one task, with a short time to undo."""

@@ -6,17 +6,17 @@ from app.core.pictures.urls import THUMBNAIL
 from app.core.servers.health import SEVERAL, Health
 from app.core.task.task import Task, TaskState
 from app.ui.html.icons import icon
+from app.ui.html.times import time_ago, time_since, time_took
 from app.ui.html.widgets import (
     PROMPT_LETTERS,
+    batch_badge,
     card_id,
     copy_button,
     notice,
     picture_arg,
     server_badge,
     t,
-    time_ago,
-    time_since,
-    time_took,
+    text_button,
 )
 from app.ui.outputs.other_files import other_files
 from app.ui.outputs.picture import picture_image
@@ -65,6 +65,7 @@ def card(scene: Scene, task: Task) -> Element:
             other_files(scene, task),
             progress_bars(scene, task),
             _flag(scene, task),
+            _there(scene, task),
             p(".card-flag")[t(scene, "task.recording")]
             if task.prompt_id in scene.waiting
             else None,
@@ -86,6 +87,16 @@ def _flag(scene: Scene, task: Task) -> Element | None:
         server = scene.server_name(task.execution_server)
         return p(".card-flag")[t(scene, "task.resting", server=server)]
     return p(".card-flag")[_why_unreachable(scene, task)] if task.unreachable else None
+
+
+def _there(scene: Scene, task: Task) -> Element | None:
+    """Return the button that runs a task again where its server is now."""
+    is_stuck = task.unreachable or task.state is TaskState.UNKNOWN
+    if not is_stuck or task.foreign or task.workflow_type not in scene.catalog.types:
+        return None
+    if scene.new_address(task.execution_server) is None:
+        return None
+    return text_button("again-there", t(scene, "task.again_there"), task.prompt_id, symbol="again")
 
 
 def _why_unreachable(scene: Scene, task: Task) -> str:
@@ -128,14 +139,13 @@ def _times(scene: Scene, task: Task) -> Node:
 
 def _shot(scene: Scene, task: Task) -> Element:
     if task.picture is not None:
-        pictures = [file for file in task.outputs if file.is_picture]
-        index = pictures.index(task.picture) if task.picture in pictures else 0
+        index, count = task.picture_index, len(task.pictures)
         return button(
             ".shot",
             type="button",
             data_action="view",
             data_arg=picture_arg(task.prompt_id, index),
-            title=t(scene, "picture.open"),
+            title=t(scene, "picture.open_all" if count > 1 else "picture.open", n=count),
         )[
             picture_image(
                 scene,
@@ -146,7 +156,7 @@ def _shot(scene: Scene, task: Task) -> Element:
                 THUMBNAIL,
                 data_testid="task-image",
             ),
-            span(".shot-more")[f"+{len(pictures) - 1}"] if len(pictures) > 1 else None,
+            batch_badge(scene, count),
         ]
     preview = scene.previews.get(task.prompt_id)
     if preview and task.is_open:

@@ -39,6 +39,8 @@ def with_own(catalog: Catalog, *titles: str, prefix: str = "a") -> Catalog:
 GIVEN = {
     "pool": pool_text(BASE.remove(A).add(Server(C, "Third")).edit(B, Server(B, "Second"))),
     "workflows": workflows_text(with_own(SHIPPED, "One", "图")),
+    "forms": '{"forms": {"own:One": {"hidden": ["1.text"]}}}',
+    "presets": '{"presets": {"own:One": [{"name": "P", "values": {"1.text": "a"}}]}}',
     "language": "zh",
     "theme": "dark",
     "keep": "off",
@@ -61,7 +63,7 @@ def test_where_nothing_is_set_all_comes_in_as_it_was() -> None:
 
 def test_what_comes_a_second_time_changes_nothing() -> None:
     first = bring(GIVEN, (), BASE, SHIPPED, LANGUAGES)
-    again = bring(GIVEN, first.texts, first.pool, first.catalog, LANGUAGES)
+    again = bring(GIVEN, first.texts, first.pool, first.catalog, LANGUAGES, first.texts)
     assert (again.pool, again.catalog) == (first.pool, first.catalog)
     assert again.texts == {}
     assert counts(again) == (0, 0, 0, 0, 0)
@@ -70,7 +72,7 @@ def test_what_comes_a_second_time_changes_nothing() -> None:
 def test_what_is_set_here_stays() -> None:
     pool = BASE.add(Server(C, "Mine"))
     catalog = with_own(SHIPPED, "One", prefix="mine")
-    came = bring(GIVEN, NAMES, pool, catalog, LANGUAGES)
+    came = bring(GIVEN, NAMES, pool, catalog, LANGUAGES, GIVEN)
     assert came.pool == pool
     assert came.catalog.get("own:One") == catalog.get("own:One")
     assert list(came.texts) == ["workflows"]

@@ -215,3 +215,13 @@ def test_options_that_stand_in_the_workflow_are_none_of_the_servers() -> None:
     info = parse_class({"CustomCombo": {"input": sections}}, "CustomCombo")
     assert info is not None
     assert info.choices == {}
+
+
+@pytest.mark.parametrize(
+    ("value", "key"), [("ae.safetensors", "missing.file"), ("pixel_space", "missing.value")]
+)
+def test_a_missing_model_file_is_named_with_its_folder(value: str, key: str) -> None:
+    graph = {"1": {"class_type": "VAELoader", "inputs": {"vae_name": value}}}
+    (found,) = missing(graph, {"VAELoader": ClassInfo("VAELoader", {"vae_name": ("other.pt",)})})
+    assert found.key == key
+    assert key == "missing.value" or found.args == {"file": value, "folder": "vae"}

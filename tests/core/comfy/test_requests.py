@@ -21,6 +21,7 @@ from tests.fakes.values import A, B, a_task, an_id
         (requests.history(A, an_id(1)), f"{A}/api/history/{an_id(1)}"),
         (requests.recent_history(A, 100), f"{A}/api/history?max_items=100"),
         (requests.system_stats(A), f"{A}/api/system_stats"),
+        (requests.model_files(A, "my loras"), f"{A}/api/experiment/models/my%20loras"),
         (requests.prompt_graph(A, an_id(1)), f"{A}/api/history/{an_id(1)}"),
         (requests.features(A), f"{A}/api/features"),
         (requests.object_info(A, "KSampler"), f"{A}/api/object_info/KSampler"),
@@ -76,6 +77,16 @@ def test_no_name_leaves_its_place_in_the_path(
     rest = make(A, name).url.removeprefix(f"{A}/api/")
     assert rest.count("/") == 1
     assert not set(rest) & set("?#\\ ")
+
+
+def test_an_upload_may_go_into_a_subfolder() -> None:
+    request = requests.upload_image(A, "cat.glb", object(), "3d")
+    assert request.fields == {"type": "input", "subfolder": "3d"}
+
+
+def test_a_file_is_fetched_up_to_a_limit() -> None:
+    request = requests.fetch_file(f"{A}/api/view?filename=a.png", 5)
+    assert (request.method, request.limit) == ("GET", 5)
 
 
 def test_an_upload_is_multipart_with_the_image_field_and_no_overwriting() -> None:

@@ -28,7 +28,7 @@ def test_a_server_that_has_all_of_it_is_able() -> None:
 def test_a_model_that_is_chosen_decides_too() -> None:
     found = judged(KNOWN, {})
     assert found.is_able is False
-    assert [one.key for one in found.lacking] == ["missing.value"]
+    assert [one.key for one in found.lacking] == ["missing.model_in"]
 
 
 def test_a_server_that_was_not_asked_for_all_of_it_is_not_judged() -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from app.core.form.arranging import FEW
 from tests.core.form.made import a_class, by_name, formed, sample
 from tests.core.workflow.build import document, node
@@ -124,3 +126,93 @@ def test_sections_are_the_authors_groups() -> None:
 
 def _of(class_type: str, title: str, **inputs: Any) -> dict[str, Any]:
     return {"class_type": class_type, "inputs": inputs, "_meta": {"title": title}}
+
+
+def test_a_formula_is_no_prompt_and_below() -> None:
+    length = {"expression": ["STRING", {"multiline": True}]}
+    classes = {
+        "Text": a_class("Text", {"text": ["STRING", {}]}, output=["CONDITIONING"]),
+        "Formula": a_class("Formula", length, output=["INT", "FLOAT"]),
+        "Clip": a_class("Clip", {"length": ["INT", {}]}, output=["CONDITIONING"]),
+        "Sampler": a_class("Sampler", {"positive": ["CONDITIONING"], "model": ["MODEL"]}),
+    }
+    graph = {
+        "1": _of("Text", "Text", text="a fox"),
+        "2": _of("Formula", "Formula", expression="a * 24 + 1"),
+        "3": _of("Clip", "Clip", positive=["1", 0], length=["2", 0]),
+        "4": _of("Sampler", "Sampler", positive=["3", 0], model=["9", 0]),
+    }
+    kind = formed(graph, classes)
+    assert [(item.name, item.more) for item in kind.inputs] == [
+        ("1.text", False),
+        ("2.expression", True),
+    ]
+    alone = formed({"2": graph["2"], "5": _of("N", "N", steps=1)}, _and_steps(classes))
+    assert [(item.name, item.more) for item in alone.inputs] == [
+        ("5.steps", False),
+        ("2.expression", True),
+    ]
+
+
+def test_a_choice_of_a_size_is_on_top_with_the_numbers() -> None:
+    choices = {
+        "style": [["ink", "oil"], {}],
+        "resolution": [["1K", "2K"], {}],
+        "steps": ["INT", {}],
+    }
+    kind = formed(
+        {"1": _of("N", "N", style="ink", resolution="2K", steps=4)}, {"N": a_class("N", choices)}
+    )
+    assert [(item.name, item.more) for item in kind.inputs] == [
+        ("1.resolution", False),
+        ("1.steps", False),
+        ("1.style", True),
+    ]
+
+
+INSIDE = ["width", "height", "batch_size", "steps", "cfg", "denoise"]
+"""The numbers inside a host, for an author who promotes none, or only model files."""
+
+
+@pytest.mark.parametrize(
+    ("promoted", "values", "top"),
+    [
+        ([["5", "steps"]], [], ["steps", "width", "height", "seed"]),
+        ([["5", "seed"]], [], ["seed", "width", "height"]),
+        ([["4", "width"], ["4", "height"]], [], ["width", "height", "seed"]),
+        ([], [], [*INSIDE, "seed"]),
+        ([["5", "sampler_name"]], ["a_model.pt"], [*INSIDE, "seed"]),
+    ],
+)
+def test_what_a_hosts_author_left_inside_is_below_but_for_seed_and_size(
+    promoted: list[Any], values: list[Any], top: list[str]
+) -> None:
+    file = load(FOLDER / "edited_proxy_values.ui.json")
+    host = next(node for node in file["nodes"] if node["id"] == 8)
+    host["properties"]["proxyWidgets"] = promoted
+    host["widgets_values"] = values
+    kind = formed(file, classes_of("edited_proxy_values"))
+    shown = [item.name.rpartition(".")[2] for item in kind.inputs if not item.more]
+    assert shown == ["text", "text", *top]
+    assert len(kind.inputs) == len(sample("edited_proxy_values").inputs)
+
+
+def test_an_option_that_is_not_chosen_keeps_its_inputs_beside_the_choice() -> None:
+    sizes = {
+        "key": "size",
+        "inputs": {"required": {"width": ["INT", {}], "height": ["INT", {}]}},
+    }
+    scale = {"key": "scale", "inputs": {"required": {"multiplier": ["FLOAT", {}]}}}
+    by = ["COMFY_DYNAMICCOMBO_V3", {"options": [sizes, scale]}]
+    graph = {"1.5": {"class_type": "N", "inputs": {"by": "scale", "by.multiplier": 2.0}}}
+    kind = formed(graph, {"N": a_class("N", {"by": by})})
+    assert [(item.targets[0][1], item.more) for item in kind.inputs] == [
+        ("by.multiplier", False),
+        ("by", True),
+        ("by.width", True),
+        ("by.height", True),
+    ]
+
+
+def _and_steps(classes: dict[str, Any]) -> dict[str, Any]:
+    return {**classes, "N": a_class("N", {"steps": ["INT", {}]})}

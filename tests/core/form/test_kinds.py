@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from app.core.form.kinds import as_option
+from app.core.form.kinds import Widget, as_option, input_of
 from app.core.workflow.catalog import InputKind, Option
+from app.core.workflow.node_class import InputSpec
 from tests.core.form.made import single
 
 SEED = {"control_after_generate": True}
@@ -53,6 +54,26 @@ def test_a_seed_is_drawn_unless_it_made_a_picture_or_means_something(
     item = single(["INT", SEED], value, ran=ran)
     assert item is not None
     assert item.default == default
+
+
+@pytest.mark.parametrize(
+    ("lowest", "control", "kind"),
+    [
+        (-(2**63), "fixed", InputKind.NUMBER),
+        (-(2**63), "", InputKind.NUMBER),
+        (-(2**63), "randomize", InputKind.SEED),
+        (-1, "fixed", InputKind.SEED),
+        (0, "fixed", InputKind.SEED),
+        ("?", "fixed", InputKind.SEED),
+    ],
+)
+def test_a_node_for_any_whole_number_holds_a_seed_only_if_it_is_drawn(
+    lowest: Any, control: str, kind: InputKind
+) -> None:
+    spec = InputSpec("value", "INT", extra={**SEED, "min": lowest})
+    item = input_of(Widget("1", "Value", "value", spec, 20, control), keeps_seed=False)
+    assert item is not None
+    assert item.kind is kind
 
 
 def test_a_number_has_the_servers_step_and_leaves_limits_to_all_servers() -> None:

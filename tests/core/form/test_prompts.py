@@ -1,6 +1,9 @@
 """Which texts are prompts: those that reach a sampler, whatever is between."""
 
-from app.core.form.prompts import prompts
+from collections.abc import Iterator
+from typing import Any
+
+from app.core.form.prompts import Target, prompts
 
 GRAPH = {
     "1": {"class_type": "Text", "inputs": {"text": "a fox"}},
@@ -36,3 +39,38 @@ def test_a_circle_ends() -> None:
         "3": {"class_type": "S", "inputs": {"positive": ["2", 0], "model": ["9", 0]}},
     }
     assert prompts(graph, [("1", "text")]) == {("1", "text"): "positive"}
+
+
+def test_a_guider_with_two_prompts_takes_both_as_positive_ones() -> None:
+    pair = {"positive": ["1", 0], "negative": ["2", 0]}
+    both = {"cond1": ["3", 0], "cond2": ["3", 1], "negative": ["2", 0], "model": ["9", 0]}
+    graph = {
+        **{key: GRAPH[key] for key in "12"},
+        "3": {"class_type": "Edit", "inputs": pair},
+        "4": {"class_type": "Guider", "inputs": both},
+    }
+    assert list(prompts(graph, TEXTS[:2]).items()) == [
+        (("1", "text"), "positive"),
+        (("2", "text"), "negative"),
+    ]
+
+
+class Counted(list[Target]):
+    """Counts how often it is gone through."""
+
+    count = 0
+
+    def __iter__(self) -> Iterator[Target]:
+        self.count += 1
+        return super().__iter__()
+
+
+def test_the_texts_are_gone_through_once_however_many_nodes_there_are() -> None:
+    graph: dict[str, Any] = {
+        str(at): {"class_type": "X", "inputs": {"a": [str(at + 1), 0], "t": "x"}}
+        for at in range(50)
+    }
+    graph["end"] = {"class_type": "K", "inputs": {"model": ["m", 0], "positive": ["0", 0]}}
+    texts = Counted((str(at), "t") for at in range(50))
+    assert len(prompts(graph, texts)) == 50
+    assert texts.count == 1

@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.pictures.limit import FULL, THUMB, KeptPicture, equal_share, picture_key, to_evict
+from app.core.pictures.limit import (
+    CLIP,
+    FULL,
+    THUMB,
+    KeptPicture,
+    PictureToKeep,
+    equal_share,
+    is_clip,
+    picture_key,
+    to_evict,
+)
+from tests.fakes.values import A
 
 KEPT = st.lists(
     st.builds(
@@ -109,3 +120,10 @@ def test_what_stays_fits_and_nothing_goes_needlessly(kept: list[KeptPicture], li
     assert len(set(gone)) == len(gone)
     if gone:
         assert left + sizes[gone[-1]] > limit
+
+
+def test_a_clip_is_known_by_its_key() -> None:
+    for kind, wanted in ((FULL, False), (THUMB, False), (CLIP, True)):
+        one = PictureToKeep(picture_key("p", 3, kind), "", "http://a/x", A, at=1, limit=9)
+        assert one.is_clip is wanted
+        assert is_clip(one.key) is wanted

@@ -5,7 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.pictures.urls import THUMBNAIL, picture_url, view_url
+from app.core.ids import ServerUrl
+from app.core.pictures.urls import THUMBNAIL, model_picture_url, picture_url, view_url
 from tests.fakes.values import A, B, a_file, a_task, an_id
 
 
@@ -50,3 +51,8 @@ def test_no_file_name_can_change_what_the_address_says(
     query = parse_qs(parts.query, keep_blank_values=True, errors="surrogatepass")
     expected = {"filename": [name], "type": ["output"], "subfolder": [subfolder]}
     assert query == expected | ({"t": [prompt_id]} if prompt_id else {})
+
+
+def test_the_picture_beside_a_model_is_at_its_server() -> None:
+    url = model_picture_url(ServerUrl("http://a/base"), "loras", 2, "set\\x 1.safetensors")
+    assert url == "http://a/base/api/experiment/models/preview/loras/2/set%5Cx%201.safetensors"

@@ -1,6 +1,5 @@
-"""Server addresses in one normal form, names, `servers.json`, and the marks that eyes know."""
+"""Server addresses in one normal form, names, and `servers.json`."""
 
-from collections import Counter
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,18 +9,14 @@ from hypothesis import strategies as st
 
 from app.core.errors import InputError
 from app.core.servers.server import (
-    HUES,
     MAX_NAME,
-    SHAPES,
-    Mark,
     Server,
     given_name,
     make_server,
     normalise_base_url,
-    parse_servers,
-    server_mark,
     typed_address,
 )
+from app.core.servers.server_list import parse_servers
 
 
 @pytest.mark.parametrize(
@@ -250,31 +245,6 @@ def test_any_servers_file_is_read_into_servers_and_errors(document: Any) -> None
     assert len({server.url for server in servers}) == len(servers)
     if isinstance(document, list):
         assert len(servers) + len(errors) == len(document)
-
-
-@given(st.text())
-def test_a_mark_is_a_function_of_the_address(url: str) -> None:
-    mark = server_mark(url)
-    assert mark == server_mark(url)
-    assert 0 <= mark.hue < HUES
-    assert 0 <= mark.shape < SHAPES
-    assert len(mark.tag) == 2
-    assert mark.tag.isupper()
-
-
-def test_marks_tell_the_servers_of_a_pool_apart() -> None:
-    marks = [server_mark(f"http://10.0.0.{number}:8188") for number in range(100)]
-    assert len(set(marks)) > 95
-    assert max(Counter(mark.hue for mark in marks).values()) < 25
-
-
-def test_a_mark_is_the_same_in_every_window_and_run() -> None:
-    assert server_mark("http://127.0.0.1:8188") == Mark(7, "NF", 2)
-
-
-def test_two_demo_servers_side_by_side_have_different_hues() -> None:
-    first, second = (server_mark(f"http://127.0.0.1:{port}") for port in (8188, 8189))
-    assert first.hue != second.hue
 
 
 @pytest.mark.parametrize("text", ["http://evil[::1]:80", "http://[v1.a]", "http://[::1]x"])

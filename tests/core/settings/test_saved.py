@@ -18,7 +18,7 @@ from app.core.settings.saved import (
     with_saved_workflows,
     workflows_text,
 )
-from app.core.workflow.catalog import Catalog
+from app.core.workflow.catalog import Catalog, ModelSource
 from app.core.workflow.derive import derive_type, waiting_type
 from tests.core.json_values import JSON
 from tests.fakes.deep import DEEP_LIST, DEEP_OBJECT, guard_parser
@@ -133,6 +133,7 @@ def test_an_editor_file_comes_back_with_the_graph_that_was_made_of_it() -> None:
         needs=("KSampler", "Other"),
         asks=("Off",),
         packs={"Other": "pack"},
+        models={"x.pth": ModelSource("https://models.example/x", "loras")},
     )
     assert own_workflows(workflows_text(Catalog().with_type(kind))) == ([kind], 0)
 
@@ -154,3 +155,10 @@ def test_an_entry_whose_editor_file_makes_no_sense_is_what_its_graph_says() -> N
     assert own_workflows(json.dumps({"workflows": [entry]})) == ([OWN], 0)
     entry = {"title": "My flow", "graph": {}, "editor": "packed", "needs": [5]}
     assert own_workflows(json.dumps({"workflows": [entry]})) == ([], 1)
+
+
+def test_invalid_sources_of_models_are_left_out() -> None:
+    entry = {"title": "Mine", "graph": GRAPH, "editor": "packed"}
+    for models in (7, {"x.pth": ["only one"], "y.pth": 7}):
+        ((kind,), wrong) = own_workflows(json.dumps({"workflows": [{**entry, "models": models}]}))
+        assert (kind.models, wrong) == ({}, 0)

@@ -19,7 +19,7 @@ from tests.fakes.values import a_file
         ("a.mp4", False),
         ("a.latent", False),
         ("a.png.txt", False),
-        ("a.svg", False),
+        ("a.svg", True),
         ("a.html", False),
         ("png", False),
     ],
@@ -32,9 +32,10 @@ def test_a_picture_is_told_by_its_suffix(name: str, picture: bool) -> None:
     ("name", "media"),
     [
         ("a.webp", Media.PICTURE),
+        ("a.SVG", Media.PICTURE),
         *((f"a.{end}", Media.VIDEO) for end in ("mp4", "webm", "MOV", "m4v", "mkv", "ogv")),
         *((f"a.{end}", Media.AUDIO) for end in ("flac", "mp3", "WAV", "ogg", "opus", "m4a", "aac")),
-        *((f"a.{end}", Media.FILE) for end in ("glb", "svg", "latent", "txt", "unknown")),
+        *((f"a.{end}", Media.FILE) for end in ("glb", "latent", "txt", "unknown")),
         ("no ending", Media.FILE),
     ],
 )

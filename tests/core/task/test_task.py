@@ -1,6 +1,6 @@
 """The states of a task: where each may lead, what is stamped on the way, and what never changes."""
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from itertools import product
 
 import pytest
@@ -181,3 +181,13 @@ def test_what_a_state_means(name: str, states: str) -> None:
 def test_the_pictures_of_a_task_are_the_outputs_that_a_page_can_show() -> None:
     files = tuple(OutputFile("9", "images", name) for name in ("a.png", "b.txt", "c.webp"))
     assert a_task(outputs=files).pictures == (files[0], files[2])
+
+
+def test_the_picture_of_a_result_has_its_place_among_the_pictures() -> None:
+    names = ("a.png", "b.mp4", "c.png", "d.flac", "e.glb")
+    files = tuple(OutputFile("9", "images", name) for name in names)
+    task = replace(a_task(1), outputs=files, picture=files[2])
+    assert [file.filename for file in task.pictures] == ["a.png", "c.png"]
+    assert [file.filename for file in task.clips] == ["b.mp4", "d.flac"]
+    assert task.picture_index == 1
+    assert replace(task, picture=None).picture_index == 0

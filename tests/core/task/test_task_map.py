@@ -175,4 +175,20 @@ def test_pictures_are_the_same_object_while_no_task_with_pictures_changes() -> N
     assert more.pictures is not pictures
     assert more.pictures[1].task.unreachable
     assert len(more.bind(with_picture(5)).pictures) == 3
+    assert len(more.bind(with_picture(5)).results) == 3
     assert more.without(an_id(1)).pictures == more.pictures[:1]
+
+
+def test_a_task_is_one_result_whatever_it_made() -> None:
+    one, two = (OutputFile("9", "images", name) for name in ("a.png", "b.png"))
+    ended = TaskState.SUCCEEDED
+    batch = a_task(1, state=ended, outputs=(one, two), picture=two)
+    silent = a_task(2, state=ended, outputs=(replace(one, filename="a.mp4"),))
+    tasks = TaskMap().bind(batch, silent, with_picture(3))
+    results = tasks.results
+    assert [(item.task.prompt_id, item.file.filename, item.index) for item in results] == [
+        (an_id(3), "3.png", 0),
+        (an_id(1), "b.png", 1),
+    ]
+    assert tasks.bind(a_task(4)).update(a_task(4, state=TaskState.UPLOADING)).results is results
+    assert TaskMap().results == ()

@@ -46,9 +46,9 @@ def test_tasks_that_wait_are_held_up_while_they_are_not_shown() -> None:
 
 
 def test_models_on_offer_are_those_of_the_locked_server_or_of_all_that_may_be_up() -> None:
-    assert STATE.offering == (A, B)
+    assert STATE.offering == STATE.answering == (A, B)
     without_b = replace(STATE, health={B: down(Health(), message("health.down"), 7)})
-    assert without_b.offering == (A,)
+    assert without_b.offering == without_b.answering == (A,)
     locked = replace(without_b.window, lock=WindowLock(B))
     assert replace(without_b, window=locked).offering == ()
 

@@ -3,22 +3,30 @@
 import pytest
 
 from app.core.errors import InputError
+from app.core.workflow.catalog import ModelSource
 from tests.core.form.made import opened
 from tests.core.workflow.build import MUTED, document, node
 from tests.core.workflow.pairs import FOLDER, load
+
+MODEL = {
+    "name": "set/x.pth",
+    "url": "https://models.example/x.pth",
+    "directory": "upscale_models",
+}
 
 
 def test_an_editor_file_waits_and_says_what_it_needs() -> None:
     file = document(
         [
             node(1, "Upscale", properties={"cnr_id": "some-pack", "ver": "1"}),
-            node(2, "Blend", properties={"aux_id": "someone/nodes"}),
+            node(2, "Blend", properties={"aux_id": "someone/nodes", "models": [MODEL]}),
             node(3, "Off", mode=MUTED),
         ]
     )
     kind = opened(file)
     assert (kind.needs, kind.asks, kind.can_run) == (("Upscale", "Blend"), ("Off",), False)
     assert kind.packs == {"Upscale": "some-pack", "Blend": "someone/nodes"}
+    assert kind.models == {"x.pth": ModelSource("https://models.example/x.pth", "upscale_models")}
 
 
 def test_an_api_file_can_be_run_at_once() -> None:

@@ -202,7 +202,7 @@ async def process(
     close = world.window_store.watch(serve)
     note = seen.append if seen is not None else None
     try:
-        return await world.clock.run(world.api.process_image(type_id, values, note))
+        return await world.clock.run(world.runs.process_image(type_id, values, note))
     finally:
         close()
 
@@ -314,7 +314,7 @@ async def test_a_rejected_prompt_raises_with_the_servers_reasons(world: World) -
 
 async def test_a_failed_prompt_raises_with_its_trouble(world: World) -> None:
     running = world.background.spawn(
-        world.api.process_image("text-to-image", VALUES, None), "process"
+        world.runs.process_image("text-to-image", VALUES, None), "process"
     )
     await world.clock.until(lambda: bool(world.a.pending))
     world.a.start_next()
@@ -331,7 +331,7 @@ async def wait(task: Any) -> Any:
 
 async def test_a_cancelled_run_raises(world: World) -> None:
     running = world.background.spawn(
-        world.api.process_image("text-to-image", VALUES, None), "process"
+        world.runs.process_image("text-to-image", VALUES, None), "process"
     )
     await world.clock.until(lambda: bool(world.a.pending))
     (task,) = world.window_store.state.window.tasks
@@ -373,7 +373,7 @@ async def test_a_callback_that_breaks_ends_the_wait_and_leaves_no_watcher(world:
 
     task = await world.queued(TEXT)
     with pytest.raises(ValueError, match="own bug"):
-        await world.api.until_ended(task.prompt_id, broken)
+        await world.runs.until_ended(task.prompt_id, broken)
     world.a.run_to_end()
     await world.until_state(task, TaskState.SUCCEEDED)
 
@@ -382,7 +382,7 @@ async def test_only_the_changes_of_the_own_task_are_told(world: World) -> None:
     mine, other = await world.start(TEXT, runs=2)
     seen: list[Any] = []
     waiting = world.background.spawn(
-        world.api.until_ended(mine.prompt_id, seen.append), "wait for mine"
+        world.runs.until_ended(mine.prompt_id, seen.append), "wait for mine"
     )
     await world.clock.settle()
     told = len(seen)
@@ -400,7 +400,7 @@ async def test_waiting_for_a_task_that_has_ended_is_no_waiting(world: World) -> 
     task = await world.running(TEXT)
     world.a.finish()
     await world.until_state(task, TaskState.SUCCEEDED)
-    assert await world.api.until_ended(task.prompt_id) == world.task(task)
+    assert await world.runs.until_ended(task.prompt_id) == world.task(task)
 
 
 # ---- cancelTask ----
@@ -434,7 +434,7 @@ async def test_a_late_task_of_the_same_name_on_another_server_has_its_own_pictur
 
 
 async def test_a_removed_tasks_promise_says_so(world: World) -> None:
-    work = world.api.process_image("text-to-image", {"prompt": "x"}, None)
+    work = world.runs.process_image("text-to-image", {"prompt": "x"}, None)
     waiting = world.background.spawn(work, "wait")
     await world.clock.until(lambda: len(world.window_store.state.window.tasks) == 1)
     (task,) = world.window_store.state.window.tasks

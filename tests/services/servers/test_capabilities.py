@@ -144,10 +144,10 @@ async def test_a_shipped_type_keeps_the_limits_that_its_author_wrote(world: Worl
 
 async def test_learning_choices_is_told_when_something_was_asked(world: World) -> None:
     await world.capabilities.learn_choices(TEXT, [A])
-    assert world.count("classes") == 2
+    assert world.count("classes") == 5
     await world.capabilities.learn_choices(TEXT, [A])
-    assert world.count("classes") == 2
-    assert len(world.a.requests("GET", "object_info")) == 2  # of the model, and of the seed
+    assert world.count("classes") == 5
+    assert len(world.a.requests("GET", "object_info")) == 5  # of four loaders, and of the seed
 
 
 async def test_a_type_without_choices_of_servers_asks_nobody(world: World) -> None:

@@ -5,9 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from app.core.errors import InputError
+from app.core.form.holders import having
 from app.core.message import message
 from app.core.windows.window_lock import LockMode, WindowLock
 from app.core.workflow.derive import derive_type
+from tests.core.recipes.servers import object_info_with
 from tests.fakes import FakeSettings, World
 from tests.fakes.values import A, B, a_task, shipped_catalog
 
@@ -53,7 +55,7 @@ async def test_what_is_known_is_not_asked_again(models: World) -> None:
     for name in ("pool", "health", "window", "catalog", "presences"):
         models.again(name)
         await models.clock.settle()
-    assert asked(models) == before == 4  # two servers, about the model and the seed
+    assert asked(models) == before == 10  # two servers, about four loaders and the seed
 
 
 async def test_a_server_that_comes_up_is_asked(models: World) -> None:
@@ -76,8 +78,31 @@ async def test_the_lock_narrows_what_is_on_offer(models: World) -> None:
     assert offered(models) == ("on-b",)
 
 
+async def test_a_locked_window_knows_which_others_have_a_model(models: World) -> None:
+    models.window_store.set_lock(WindowLock(A, LockMode.PINNED))
+    models.services.model_choices.want("text-to-image")
+    await models.clock.settle()
+    assert offered(models) == ("on-a",)
+    holders = models.window_store.state.holders["checkpoint"]
+    assert having(holders, "on-b") == (B,)
+    models.again("health")
+    assert models.window_store.state.holders["checkpoint"] is holders
+
+
+async def test_a_model_of_another_loader_is_held_by_its_server(world: World) -> None:
+    world.a.classes = object_info_with(("v1-5.safetensors",))
+    world.b.classes = object_info_with((), ("flux1-dev.safetensors",))
+    world.services.model_choices.want("text-to-image")
+    await world.clock.settle()
+    holders = world.window_store.state.holders["checkpoint"]
+    assert having(holders, "v1-5.safetensors") == (A,)
+    assert having(holders, "flux1-dev.safetensors") == (B,)
+    world.again("health")
+    assert world.window_store.state.holders["checkpoint"] is holders
+
+
 def lose(world: World) -> None:
-    world.http.lose_request(A, "GET", "object_info")
+    world.http.lose_request(A, "GET", "object_info/CheckpointLoaderSimple")
 
 
 def break_(world: World) -> None:
@@ -91,7 +116,7 @@ async def test_a_server_that_does_not_tell_is_not_asked_without_end(
     trouble(models)
     models.services.model_choices.want("text-to-image")
     await models.clock.settle()
-    assert len([request for request in models.http.sent if "object_info" in request.url]) <= 4
+    assert len([request for request in models.http.sent if "object_info" in request.url]) <= 10
     assert offered(models) == ("on-b",)
 
 
@@ -133,7 +158,7 @@ async def test_choices_can_be_asked_for_now(models: World) -> None:
     assert await models.services.model_choices.choices(TEXT) == {"checkpoint": ("on-a", "on-b")}
     models.window_store.set_lock(WindowLock(B, LockMode.PINNED))
     assert await models.services.model_choices.choices(TEXT) == {"checkpoint": ("on-b",)}
-    assert asked(models) == 4
+    assert asked(models) == 10
 
 
 async def test_servers_that_were_all_down_are_looked_at_again(models: World) -> None:

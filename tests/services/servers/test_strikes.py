@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.core.comfy.requests import Request, Response, history, queue, queue_depth
+from app.core.comfy.requests import Request, Response, fetch_file, history, queue, queue_depth
 from app.core.errors import ServerError, TransportError
 from app.core.message import Message, message
 from app.core.servers.health import Reach
@@ -137,6 +137,34 @@ async def test_nothing_is_sent_to_a_server_that_is_set_aside(world: World) -> No
     assert [one.url for one in world.http.sent if one.url.startswith(A)] == []
     assert (await guarded(world).send(queue(B))).status == 200
     assert await guarded(world).reachable(f"{B}/api/prompt", 1)
+
+
+async def test_a_file_over_its_limit_is_no_strike_and_a_stalled_one_is(world: World) -> None:
+    world.a.uploads["a.png"] = b"12345"
+    request = fetch_file(f"{A}/api/view?filename=a.png&subfolder=", 4)
+    for _ in range(MAX_STRIKES):
+        with pytest.raises(ServerError):
+            await guarded(world).file(request)
+    world.http.lose_request(A, "GET", "view", times=MAX_STRIKES)
+    for _ in range(MAX_STRIKES):
+        with pytest.raises(TransportError):
+            await guarded(world).file(request)
+    assert not world.services.strikes.is_set_aside(A)
+    world.http.stall(A, "GET", "view")
+    for _ in range(MAX_STRIKES):
+        with pytest.raises(TransportError):
+            await guarded(world).file(request)
+        await world.clock.advance(0.001)
+    assert world.services.strikes.is_set_aside(A)
+
+
+async def test_no_file_is_fetched_from_a_server_that_is_set_aside(world: World) -> None:
+    world.a.uploads["a.png"] = b"12345"
+    request = fetch_file(f"{A}/api/view?filename=a.png&subfolder=", 5)
+    assert (await guarded(world).file(request)).size == 5
+    strike(world)
+    with pytest.raises(TransportError, match=r"transport.set_aside"):
+        await guarded(world).file(request)
 
 
 async def test_what_it_still_answers_does_not_count(world: World) -> None:

@@ -334,7 +334,7 @@ async def test_a_window_goes_on_without_a_task_whenever_it_is_taken(
 
 async def test_who_waits_for_a_task_hears_that_it_was_taken(world: World) -> None:
     task = await world.running(TEXT)
-    waiting = world.background.spawn(world.api.until_ended(task.prompt_id), "wait")
+    waiting = world.background.spawn(world.runs.until_ended(task.prompt_id), "wait")
     await world.clock.settle()
     world.window_store.drop(task.prompt_id)
     await world.clock.settle()

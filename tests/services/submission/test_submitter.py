@@ -105,7 +105,7 @@ async def test_a_seed_is_drawn_within_the_limits_of_the_bound_servers_node(world
 
 async def test_a_seed_is_within_32_bits_where_the_limits_are_not_known(world: World) -> None:
     world.window_store.set_lock(WindowLock(A, LockMode.PINNED))
-    for _ in range(9):
+    for _ in range(30):
         world.http.lose_request(A, "GET", "object_info")
     await world.queued(an_order("text-to-image"))
     assert world.ids.asked == [2**32]

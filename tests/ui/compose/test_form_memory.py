@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from app.core.errors import InputError, StoreError
+from app.core.submission.order import MAX_RUNS
 from app.core.workflow.catalog import Catalog
 from app.core.workflow.input_file import InputImage
 from app.services.storage.memory_store import MemoryDatabase
 from app.ui.compose.form_memory import FormMemory
-from app.ui.state import MAX_RUNS, PageState
+from app.ui.state import PageState
 from tests.fakes import FakeSession
 from tests.ui.scenes import KIND, make_form
 
@@ -64,6 +65,14 @@ async def test_type_runs_and_texts_are_back() -> None:
     assert values_of(back)["steps"] == "12"
     assert values_of(back)["edge"] == 0.5, "what was not typed has its default"
     assert back.forms["other"].values["prompt"] == "another"
+
+
+async def test_what_was_typed_is_still_known_as_typed() -> None:
+    session = FakeSession()
+    form = make_form(steps="12").put("prompt", "a lake")
+    a_memory(session).write(a_state().with_form("everything", form))
+    back = await recalled(a_memory(session))
+    assert back.forms["everything"].typed == {"prompt"}
 
 
 async def test_a_later_text_is_not_written_over_while_images_are_kept() -> None:

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from app.core.message import message
+from app.core.submission.order import MAX_RUNS
 from app.core.workflow.catalog import Catalog, Input, InputKind, WorkflowType
-from app.ui.state import MAX_RUNS, Notice
+from app.ui.state import Notice
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import GRAPH, HOSTILE, KIND, make_form, make_scene, make_task, whole
 from tests.ui.words import text

@@ -1,25 +1,23 @@
 """The small pieces that views share."""
 
-from datetime import datetime
-
 import pytest
 from htpy import span
 
 from app.core.message import message
-from app.core.servers.server import HUES, server_mark
+from app.core.servers.mark import HUES, wished_mark
 from app.ui.html import widgets as parts
 from app.ui.html.icons import PATHS, icon
 from app.ui.state import Notice, NoticeButton
 from tests.ui.page import parse
-from tests.ui.scenes import HOSTILE, NOW, A, make_scene
+from tests.ui.scenes import HOSTILE, A, make_scene
 
 MINUTE = 60_000
 
 
 @pytest.mark.parametrize("url", [A, "https://x.example", "http://[::1]:8188", HOSTILE])
 def test_mark_has_the_servers_hue_and_tag(url: str) -> None:
-    mark = parse(parts.mark(url))
-    found = server_mark(url)
+    mark = parse(parts.mark(make_scene(), url))
+    found = wished_mark(url)
     assert mark["data-hue"] == str(found.hue)
     assert 0 <= found.hue < HUES
     assert mark.text == found.tag
@@ -28,7 +26,7 @@ def test_mark_has_the_servers_hue_and_tag(url: str) -> None:
 def test_badge_names_the_server_and_tells_its_address() -> None:
     badge = parse(parts.server_badge(make_scene(), A))
     assert badge["title"] == A
-    assert badge.text == f"{server_mark(A).tag} Alpha"
+    assert badge.text == f"{wished_mark(A).tag} Alpha"
 
 
 def test_badge_of_a_server_that_left_is_its_address() -> None:
@@ -60,25 +58,6 @@ def test_icon_button_has_a_name_and_an_action() -> None:
 def test_copy_button_shows_a_part_and_copies_all() -> None:
     button = parse(parts.copy_button(make_scene(), "abcdef", "abc"))
     assert (button["data-action"], button["data-arg"], button.text) == ("copy", "abcdef", "abc")
-
-
-@pytest.mark.parametrize(
-    ("ago", "said"),
-    [
-        (-MINUTE, "just now"),
-        (MINUTE - 1, "just now"),
-        (MINUTE, "1 min ago"),
-        (60 * MINUTE, "1 h ago"),
-        (24 * 60 * MINUTE, "1 day ago"),
-        (49 * 60 * MINUTE, "2 days ago"),
-    ],
-)
-def test_time_ago_is_relative_with_the_exact_one_on_hover(ago: int, said: str) -> None:
-    at = NOW - ago
-    shown = parse(parts.time_ago(make_scene(), at))
-    assert shown.text == said
-    assert shown["title"] == parts.exact_time(at)
-    assert datetime.fromisoformat(shown["datetime"]).timestamp() == at // 1000
 
 
 def test_element_ids_hold_no_blanks_and_differ() -> None:

@@ -19,7 +19,7 @@ WORDS = [
     ("en", ANY, "Negative prompt", r"^Leave out$"),
     ("en", "field.required_model", "Choose a model.", r"This is empty"),
     ("en", "choice.none_checkpoint", "Put one into ComfyUI’s models/checkpoints", r"offer none"),
-    ("en", r"lock\..*", "which this tab is pinned to, cannot run this", r"No server can run this"),
+    ("en", r"lock\..*", "which this tab is pinned to, cannot run it: ", r"No server can run this"),
     ("en", r"lock\..*", "{names} can.", r"No server can"),
     ("en", r"servers\..*", "{running} running, {waiting} waiting", r"queued"),
     ("en", "more_of", "Show {n} more of {rest}", r"more$"),

@@ -8,7 +8,7 @@ from app.core.servers.shared_address import Sign
 from app.ui.page_store import PageStore
 from app.ui.servers.actions import ServerActions
 from app.ui.state import PageState
-from tests.fakes import FakeIntl, FakeSettings, World
+from tests.fakes import FakeIntl, World
 from tests.fakes.two_faced import round_robin, two_faced
 from tests.fakes.values import A
 
@@ -23,7 +23,7 @@ def actions(world: World) -> ServerActions:
         services.capabilities,
         services.strikes,
         services.probe,
-        FakeSettings(world.store),
+        services.pool_keeper,
         lambda element_id: None,
     )
 

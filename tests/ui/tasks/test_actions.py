@@ -51,6 +51,8 @@ class Desk:
             compose,
             world.ports.settings,
             NO_FILES,
+            world.services.owner_settings,
+            world.services.capabilities,
         )
         self.actions = TaskActions(
             self.page_store, world.services, compose, own, world.clock, self.focused.append

@@ -10,6 +10,8 @@ from app.core.reading.visible import isolated
 from app.core.workflow.catalog import Input
 from app.core.workflow.input_file import InputImage
 from app.ui.compose.kinds.control import Attributes
+from app.ui.compose.model_pictures import MODEL_PICTURE
+from app.ui.compose.named_picture import NamedPicture, named_picture
 from app.ui.html.icons import icon
 from app.ui.html.widgets import foreign, icon_button, t
 from app.ui.scene import Scene
@@ -43,8 +45,11 @@ def upload(
         ".visually-hidden", type="file", data_file=item.name, accept=accept or None, **attributes
     )
     if file is None:
+        named = named_picture(scene, item)
         return label(".drop", for_=attributes["id"], **place)[
-            chooser, icon(says.icon), span(".drop-text")[_text(scene, item, says)]
+            chooser,
+            _preview(scene, named) if named.url else icon(says.icon),
+            span(".drop-text")[_text(scene, item, says, named)],
         ]
     return div(".drop.filled", **place)[
         label(".drop-picture", for_=attributes["id"], title=t(scene, says.replace))[
@@ -59,8 +64,23 @@ def upload(
     ]
 
 
-def _text(scene: Scene, item: Input, says: UploadWords) -> str:
+def _preview(scene: Scene, named: NamedPicture) -> Node:
+    """Return the picture that the workflow names, as a server has it."""
+    return img(
+        ".drop-named",
+        data_src=named.url,
+        data_picture=MODEL_PICTURE,
+        data_notify="",
+        alt="",
+        title=t(scene, "choice.picture_from", server=scene.server_name(named.server)),
+        decoding="async",
+    )
+
+
+def _text(scene: Scene, item: Input, says: UploadWords, named: NamedPicture) -> str:
     """Return the text of an empty place; a workflow may name a file on the server."""
+    if named.is_missing:
+        return t(scene, "image.not_loaded", name=item.default)
     if isinstance(item.default, str):
         return t(scene, says.of_file, name=item.default)
     return t(scene, says.drop)

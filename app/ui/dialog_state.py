@@ -1,0 +1,52 @@
+"""The state of the page's open dialogs and forms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.core.form.adjustment import Adjustment
+from app.core.ids import NO_SERVER, ServerUrl
+from app.core.message import Message
+from app.core.offers.offer import Offers, Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusting:
+    """The open dialog that arranges the form.
+
+    `query` filters its rows, `said` is what the last step did, and `before` is the arrangement
+    before a reset, until the next step.
+    """
+
+    query: str = ""
+    said: Message | None = None
+    before: Adjustment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PresetNaming:
+    """The open field for a preset's name: as typed. `original` is the renamed one, "" if new."""
+
+    typed: str = ""
+    original: str = ""
+    error: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Browsing:
+    """The open dialog with the servers' workflows.
+
+    * `lists`: what servers sent, by shelf and address; `None` while a request is pending.
+    * `failures`: why a server sent no list, likewise.
+    * `only`: the one server whose workflows are shown, "" for all.
+    * `row`: the marked row. `opening`: the key of the row that is being opened, "" if none is.
+    * `problem`: why the last one was not opened.
+    """
+
+    shelf: Shelf = Shelf.SAVED
+    query: str = ""
+    only: ServerUrl = NO_SERVER
+    row: int = 0
+    lists: Mapping[tuple[Shelf, ServerUrl], Offers | None] = field(default_factory=dict)
+    failures: Mapping[tuple[Shelf, ServerUrl], Message] = field(default_factory=dict)
+    opening: str = ""
+    problem: Message | None = None

@@ -1,0 +1,93 @@
+"""A file is saved as it is under its name, a copy under the ending of its type."""
+
+from dataclasses import dataclass, field
+from typing import cast
+
+import pytest
+
+from app.core.message import message
+from app.core.pictures.urls import picture_url
+from app.core.task.output import OutputFile
+from app.core.task.task import Task
+from app.services.window_store import WindowStore
+from app.ui.dom import Dom
+from app.ui.html.widgets import clip_arg
+from app.ui.page_store import PageStore
+from app.ui.pictures.viewer_actions import ViewerActions
+from app.ui.state import PageState
+from tests.fakes import FakeIntl
+from tests.ui.scenes import A, done_task, make_scene
+
+MESH, SOUND = OutputFile("9", "3d", "m.glb"), OutputFile("9", "audio", "s.flac")
+
+
+@dataclass
+class FakeDom:
+    """Saves only what the server gives, or a copy."""
+
+    gives: bool = True
+    saved: list[tuple[str, str, bool]] = field(default_factory=list)
+
+    async def download(
+        self, url: str, filename: str, check: str = "", *, any_file: bool = False
+    ) -> bool:
+        """Take a note of what is saved."""
+        assert check == ""
+        if not (self.gives or url.startswith("blob:")):
+            return False
+        self.saved.append((url, filename, any_file))
+        return True
+
+
+def actions_of(task: Task, dom: FakeDom, **page: object) -> tuple[ViewerActions, PageStore]:
+    store = PageStore(PageState(**page), WindowStore(make_scene(task).state), FakeIntl())  # type: ignore[arg-type]
+    return ViewerActions(store, cast(Dom, dom)), store
+
+
+@pytest.mark.parametrize(("index", "file"), [(0, MESH), (1, SOUND)])
+async def test_any_file_is_saved_from_its_server(index: int, file: OutputFile) -> None:
+    task, dom = done_task(A, outputs=(MESH, SOUND), picture=None), FakeDom()
+    actions, store = actions_of(task, dom)
+    await actions.download_file(f"{task.prompt_id}:{index}")
+    assert dom.saved == [(picture_url(task, file), file.filename, True)]
+    assert store.state.toast == message("toast.download_started", name=file.filename)
+
+
+@pytest.mark.parametrize("has_copy", [True, False])
+async def test_a_clip_that_its_server_does_not_give_is_saved_from_the_copy(has_copy: bool) -> None:
+    task, dom = done_task(A, outputs=(MESH, SOUND), picture=None), FakeDom(gives=False)
+    copies = {clip_arg(task.prompt_id, 0): "blob:kept"} if has_copy else {}
+    actions, store = actions_of(task, dom, kept_urls=copies)
+    await actions.download_file(f"{task.prompt_id}:1")
+    assert dom.saved == ([("blob:kept", "s.flac", False)] if has_copy else [])
+    outcome = "toast.download_started" if has_copy else "toast.file_failed"
+    assert store.state.toast == message(outcome, name="s.flac")
+
+
+async def test_a_mesh_that_its_server_does_not_give_is_not_saved() -> None:
+    task, dom = done_task(A, outputs=(MESH,), picture=None), FakeDom(gives=False)
+    actions, store = actions_of(task, dom)
+    await actions.download_file(f"{task.prompt_id}:0")
+    assert store.state.toast == message("toast.file_failed", name="m.glb")
+
+
+@pytest.mark.parametrize("name", ["", "no such task:0", "{id}:7", "{id}:-1"])
+async def test_what_is_no_file_of_a_task_is_not_saved(name: str) -> None:
+    task, dom = done_task(A, outputs=(MESH,), picture=None), FakeDom()
+    actions, store = actions_of(task, dom)
+    await actions.download_file(name.format(id=task.prompt_id))
+    assert dom.saved == []
+    assert store.state.toast is None
+
+
+async def test_a_drawing_is_saved_as_it_is_and_its_copy_as_a_picture() -> None:
+    task, dom = done_task(A, "vector.svg"), FakeDom()
+    name = f"{task.prompt_id}:0"
+    actions, _ = actions_of(task, dom, kept_urls={name: "blob:kept"})
+    await actions.download(name)
+    dom.gives = False
+    await actions.download(name)
+    assert dom.saved == [
+        (picture_url(task, task.outputs[0]), "vector.svg", True),
+        ("blob:kept", "vector.png", False),
+    ]
