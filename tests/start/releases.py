@@ -93,9 +93,12 @@ def fingerprint(content: bytes) -> dict[str, Any]:
 
 
 def flip_a_byte(file: Path) -> None:
-    """Change one bit in the middle of a file."""
+    """Change all bits of a byte in the middle of a file.
+
+    A single bit may be padding between two blocks of gzip, and then the content is as it was.
+    """
     content = bytearray(file.read_bytes())
-    content[len(content) // 2] ^= 1
+    content[len(content) // 2] ^= 0xFF
     file.write_bytes(content)
 
 
