@@ -157,6 +157,7 @@ import os, signal, sys, threading, time
 from pathlib import Path
 from tools import check
 from tools.check import Step
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 flag = Path(sys.argv[1])
 wait = (sys.executable, "-c", f"import time; open({str(flag)!r}, 'w'); time.sleep(60)")
 check.STEPS = (Step("one", "One", (wait,), beside=True), Step("two", "Two", (wait,), beside=True))
