@@ -15,13 +15,24 @@ from app.core.task.task import TaskState
 from app.core.windows.window_lock import LockMode, WindowLock
 from app.core.windows.window_state import WindowState
 from app.services.servers.balancer import NotCapable
-from tests.comfy_server.graphs import saved
 from tests.fakes import World
 from tests.fakes.values import A, B, an_image, an_order
 
 TYPE = "text-to-image"
 VALUES = {"prompt": "a cat", "checkpoint": "v1-5.safetensors"}
 ON_B = RunOptions(B)
+
+
+def saved(prefix: str = "pic") -> dict[str, Any]:
+    """The shortest API graph that makes a file."""
+    size = {"width": 64, "height": 64, "batch_size": 1, "color": 255}
+    return {
+        "1": {"class_type": "EmptyImage", "inputs": size},
+        "3": {
+            "class_type": "SaveImage",
+            "inputs": {"images": ["1", 0], "filename_prefix": prefix},
+        },
+    }
 
 
 def serve(world: World) -> Callable[[], None]:
