@@ -123,7 +123,9 @@ def test_export_wipe_and_import_give_the_same_journal(
     file = export(first, tmp_path, pictures)
     forget_settings(first)
     wipe(first)
-    assert whole(first) == {"tasks": [], "events": [], "settings": {}, "files": {}, "pictures": {}}
+    wiped = whole(first)
+    wiped["settings"].pop("marks", None)  # the open page marks its servers again
+    assert wiped == {"tasks": [], "events": [], "settings": {}, "files": {}, "pictures": {}}
     take(first, file)
     tasks = message("archive.imported", tasks=3, known=0)
     also = [

@@ -76,6 +76,7 @@ def open_file(desk: Desk, file: FilePayload, title: str) -> None:
 def wait_for_form(desk: Desk, title: str) -> None:
     desk.page.wait_for_function(
         """(id) => document.getElementById("workflow").value === id
+          && document.querySelector('[data-testid="form-field"]')
           && document.querySelector('[data-testid="capability"][data-able="true"]')""",
         arg=f"own:{title}",
     )
