@@ -161,7 +161,8 @@ class Runs:
     async def _results(
         self, starting: asyncio.Future[list[Task]], on_progress: OnProgress | None
     ) -> list[dict[str, Any]]:
-        tasks = await asyncio.shield(starting)
+        await asyncio.wait({starting})  # unlike a shield, it reports nothing once it is left
+        tasks = starting.result()
         waits = (self.until_ended(task.prompt_id, on_progress) for task in tasks)
         ended = await asyncio.gather(*waits, return_exceptions=True)
         for one in ended:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.core.comfy.requests import Response
-from app.core.errors import AbortError, BindingError, InputError, ServerError
+from app.core.errors import AbortError, BinderyError, BindingError, InputError, ServerError
 from app.core.message import message
 from app.core.submission.options import RunOptions
 from app.core.task.task import TaskState
@@ -21,6 +21,7 @@ from tests.fakes.values import A, B, an_image, an_order
 TYPE = "text-to-image"
 VALUES = {"prompt": "a cat", "checkpoint": "v1-5.safetensors"}
 ON_B = RunOptions(B)
+RUNNING: list[asyncio.Task[None]] = []
 
 
 def saved(prefix: str = "pic") -> dict[str, Any]:
@@ -55,12 +56,21 @@ async def run(world: World, options: RunOptions, seen: list[Any] | None = None) 
         close()
 
 
-def begin(work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
-    """Begin a call whose error the test looks at itself."""
-    return asyncio.ensure_future(work)
+def begin(work: Coroutine[Any, Any, Any]) -> asyncio.Future[Any]:
+    """Begin a call whose error the test looks at itself; Pyodide reports that of a task."""
+    call: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+
+    async def go() -> None:
+        try:
+            call.set_result(await work)
+        except (BinderyError, asyncio.CancelledError) as error:
+            call.set_exception(error)
+
+    RUNNING.append(asyncio.ensure_future(go()))  # so that it is not collected
+    return call
 
 
-async def outcome(world: World, call: asyncio.Task[Any]) -> BaseException | None:
+async def outcome(world: World, call: asyncio.Future[Any]) -> BaseException | None:
     await world.clock.until(call.done)
     return call.exception()
 
@@ -305,7 +315,7 @@ async def test_what_is_no_graph_is_refused(world: World, document: Any) -> None:
 
 
 async def test_an_editor_file_is_refused_as_one_also_as_text(world: World) -> None:
-    document = {"nodes": [], "links": []}
+    document: dict[str, Any] = {"nodes": [], "links": []}
     for given in (document, json.dumps(document)):
         with pytest.raises(InputError) as caught:
             await world.clock.run(world.runs.submit_graph(given))
