@@ -91,7 +91,7 @@ class Controller:
             **presets.by_name(),
             "use-in": files.use_in,
             "toggle-opening": lambda _: opening.toggle(),
-            **offers.actions,
+            **offers.by_name(),
             "remove-workflow": own.remove,
             "retry-form": own.retry,
             "dismiss": self._dismiss,

@@ -57,9 +57,8 @@ class OffersActions:
         self._workflows: ServerWorkflows | None = None
         services.window_store.watch(self._on_change)
 
-    @property
-    def actions(self) -> Mapping[str, Callable[[str], Any]]:
-        """What the buttons of the dialog do, by their `data-action`."""
+    def by_name(self) -> Mapping[str, Callable[[str], object]]:
+        """Return the actions of buttons, by the names of these (`data-action`)."""
         return {
             "show-offers": lambda _: self.show(),
             "offers-close": lambda _: self.close(),
