@@ -10,9 +10,8 @@ from typing import Any
 from .catalog import NodeCatalog
 from .editor_documents import editor_document
 from .folders import Folders
+from .graphs import Graph, node, painted, save
 from .options import Options
-
-Graph = dict[str, Any]
 
 SAVED = "user/default"
 """The folder of user data below a server's root, as ComfyUI has it."""
@@ -26,50 +25,32 @@ def painting(
     """Give a graph that paints a prompt."""
     width, height = size
     return {
-        "1": _node("CheckpointLoaderSimple", ckpt_name=checkpoint),
-        "2": _node("CLIPTextEncode", text=prompt, clip=["1", 1]),
-        "3": _node("CLIPTextEncode", text="blurry", clip=["1", 1]),
-        "4": _node("EmptyLatentImage", width=width, height=height, batch_size=1),
-        "5": _node(
-            "KSampler",
-            model=["1", 0],
-            seed=seed,
-            steps=6,
-            cfg=7.0,
-            sampler_name="euler",
-            scheduler="normal",
-            positive=["2", 0],
-            negative=["3", 0],
-            latent_image=["4", 0],
-            denoise=1.0,
-        ),
-        "6": _node("VAEDecode", samples=["5", 0], vae=["1", 2]),
-        "7": _node("SaveImage", images=["6", 0], filename_prefix="demo"),
+        **painted(prompt, seed, steps=6),
+        "1": node("CheckpointLoaderSimple", ckpt_name=checkpoint),
+        "3": node("CLIPTextEncode", text="blurry", clip=["1", 1]),
+        "4": node("EmptyLatentImage", width=width, height=height, batch_size=1),
+        "7": save("6", "demo"),
     }
 
 
 def tone(pitch: float = 440.0) -> Graph:
     """Give a graph that makes a sound."""
-    return {"1": _node("DemoTone", pitch=pitch, seconds=1.0, filename_prefix="tone")}
+    return {"1": node("DemoTone", pitch=pitch, seconds=1.0, filename_prefix="tone")}
 
 
 def moving() -> Graph:
     """Give a graph that makes a moving picture."""
-    return {"1": _node("DemoMovingPicture", frames=12, filename_prefix="moving")}
+    return {"1": node("DemoMovingPicture", frames=12, filename_prefix="moving")}
 
 
 def clip() -> Graph:
     """Give a graph that makes a clip."""
-    return {"1": _node("DemoClip", filename_prefix="clip")}
+    return {"1": node("DemoClip", filename_prefix="clip")}
 
 
 def captioned(text: str) -> Graph:
     """Give a graph that reports a text."""
-    return {"1": _node("DemoCaption", text=text)}
-
-
-def _node(class_type: str, **inputs: Any) -> dict[str, Any]:
-    return {"class_type": class_type, "inputs": inputs}
+    return {"1": node("DemoCaption", text=text)}
 
 
 class Library:

@@ -13,6 +13,7 @@ from tests.core.workflow.pairs import FOLDER, load
 from tests.fakes import World
 from tests.fakes.png import png, text_chunk
 from tests.fakes.values import A, B
+from tests.ui.sample_classes import shown_with_classes
 from tests.ui.shown import Press, Shown
 
 
@@ -34,13 +35,7 @@ def sample(name: str) -> Any:
 
 @pytest.fixture
 async def shown(world: World) -> Shown:
-    for server in world.servers.values():
-        server.classes.update(load(FOLDER / "object_info.json")["0.3.64"])
-        loader = server.classes["CheckpointLoaderSimple"]["input"]["required"]["ckpt_name"]
-        loader[0] = ["sd_xl_base_1.0.safetensors"]
-    page = Shown(world)
-    await page.settle(1)
-    return page
+    return await shown_with_classes(world)
 
 
 async def bring(shown: Shown, *files: BroughtFile, to: str = ":workflow") -> WorkflowType:

@@ -7,6 +7,7 @@ import pytest
 from tests.core.workflow.pairs import FOLDER, load
 from tests.fakes import World
 from tests.fakes.values import A
+from tests.ui.sample_classes import shown_with_classes
 from tests.ui.shown import Press, Shown
 
 
@@ -24,13 +25,7 @@ FOX = Brought("fox.json", (FOLDER / "own_t2i_plain.ui.json").read_bytes())
 
 @pytest.fixture
 async def shown(world: World) -> Shown:
-    for server in world.servers.values():
-        server.classes.update(load(FOLDER / "object_info.json")["0.3.64"])
-        loader = server.classes["CheckpointLoaderSimple"]["input"]["required"]["ckpt_name"]
-        loader[0] = ["sd_xl_base_1.0.safetensors"]
-    page = Shown(world)
-    await page.settle(1)
-    return page
+    return await shown_with_classes(world)
 
 
 async def bring(shown: Shown, file: Brought = FOX) -> None:

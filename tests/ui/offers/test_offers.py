@@ -10,6 +10,7 @@ from tests.core.workflow.pairs import FOLDER, load
 from tests.fakes import World
 from tests.fakes.values import A, B
 from tests.ui.page import Tag, parse
+from tests.ui.sample_classes import shown_with_classes
 from tests.ui.shown import Press, Shown
 
 FILE = load(FOLDER / "own_t2i_plain.ui.json")
@@ -20,13 +21,7 @@ RUNS = "/api/history?max_items=60"
 
 @pytest.fixture
 async def shown(world: World) -> Shown:
-    for server in world.servers.values():
-        server.classes.update(load(FOLDER / "object_info.json")["0.3.64"])
-        loader = server.classes["CheckpointLoaderSimple"]["input"]["required"]["ckpt_name"]
-        loader[0] = ["sd_xl_base_1.0.safetensors"]
-    page = Shown(world)
-    await page.settle(1)
-    return page
+    return await shown_with_classes(world)
 
 
 def dialog(shown: Shown) -> Tag:
