@@ -10,7 +10,7 @@ from typing import Any
 
 from app.core.form.adjusting import MAX_LABEL
 from app.core.form.adjustment import Adjustment
-from app.core.reading.json_text import read_json_text
+from app.core.reading.json_text import json_object
 from app.core.workflow.derive import MAX_INPUTS
 from app.core.workflow.graph import Graph
 from app.core.workflow.loose import list_of, mapping_of
@@ -29,13 +29,8 @@ def adjustments_text(adjustments: Mapping[str, Adjustment]) -> str:
 
 def read_adjustments(text: str | None) -> tuple[Mapping[str, Adjustment], int]:
     """Return the adjustments of a text by type id, and the number of invalid entries."""
-    try:
-        document = read_json_text(text or "{}")
-    except ValueError:
-        return {}, 1
-    if not isinstance(document, Mapping):
-        return {}, 1
-    forms = document.get("forms", {})
+    document = json_object(text)
+    forms = None if document is None else document.get("forms", {})
     if not isinstance(forms, Mapping):
         return {}, 1
     found = {str(key): read(form) for key, form in forms.items()}

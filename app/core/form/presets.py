@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.reading.json_text import read_json_text
+from app.core.reading.json_text import json_object
 from app.core.workflow.catalog import UPLOADS, Input, WorkflowType
 from app.core.workflow.derive import MAX_INPUTS
 from app.core.workflow.inputs import defaults
@@ -129,11 +129,8 @@ def presets_text(presets: Mapping[str, Presets]) -> str:
 
 def read_presets(text: str | None) -> tuple[Mapping[str, Presets], int]:
     """Return the presets of a text by type id, and the number of invalid entries."""
-    try:
-        document = read_json_text(text or "{}")
-    except ValueError:
-        return {}, 1
-    listed = document.get("presets", {}) if isinstance(document, Mapping) else None
+    document = json_object(text)
+    listed = None if document is None else document.get("presets", {})
     if not isinstance(listed, Mapping):
         return {}, 1
     found: dict[str, Presets] = {}

@@ -7,6 +7,7 @@ checked before parsing.
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 MAX_DEPTH = 500
@@ -27,6 +28,15 @@ def read_json_text(text: str | bytes) -> Any:
     if nests_deeper(text, MAX_DEPTH):
         raise ValueError("nested too deep")
     return json.loads(text)
+
+
+def json_object(text: str | None) -> Mapping[str, Any] | None:
+    """Return the object of a stored JSON text: an empty one for no text, `None` if it has none."""
+    try:
+        value = read_json_text(text or "{}")
+    except ValueError:
+        return None
+    return value if isinstance(value, Mapping) else None
 
 
 def nests_deeper(text: str, limit: int) -> bool:

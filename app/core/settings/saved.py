@@ -8,7 +8,7 @@ from typing import Any
 
 from app.core.errors import InputError
 from app.core.ids import ServerUrl
-from app.core.reading.json_text import read_json_text
+from app.core.reading.json_text import json_object
 from app.core.servers.pool import Pool
 from app.core.servers.server import Server
 from app.core.servers.server_list import entry_of, is_base_url, parse_servers
@@ -34,7 +34,7 @@ def edited_pool(base: tuple[Server, ...], text: str | None) -> Pool:
 
 def pool_edits(text: str | None) -> tuple[tuple[Server, ...], frozenset[ServerUrl], int]:
     """Return the added servers, the removed addresses, and the number of invalid entries."""
-    fields = _object(text)
+    fields = json_object(text)
     if fields is None:
         return (), frozenset(), 1
     added, errors = parse_servers(fields.get("added", []))
@@ -69,7 +69,7 @@ def with_saved_workflows(catalog: Catalog, text: str | None) -> Catalog:
 
 def own_workflows(text: str | None) -> tuple[list[WorkflowType], int]:
     """Return the saved workflows, and the number of invalid entries."""
-    fields = _object(text)
+    fields = json_object(text)
     saved = [] if fields is None else fields.get("workflows", [])
     if fields is None or not isinstance(saved, list):
         return [], 1
@@ -127,11 +127,3 @@ def _texts(value: Any) -> tuple[str, ...]:
 def own_type_id(title: str) -> str:
     """Return the type id of a person's own workflow."""
     return f"own:{title}"
-
-
-def _object(text: str | None) -> Mapping[str, Any] | None:
-    try:
-        value = read_json_text(text or "{}")
-    except ValueError:
-        return None
-    return value if isinstance(value, Mapping) else None
