@@ -37,6 +37,10 @@ IDS = "() => window.comfyui.listTasks().map((task) => task.promptId)"
 
 FIRED = "() => window.__hostile !== undefined"
 
+CLOSE_DIALOGS = "() => document.querySelectorAll('dialog[open]').forEach((one) => one.close())"
+
+LEAVE_FIELD = "() => document.activeElement.blur()"
+
 
 class Desk(Panel):
     """Waits for what it needs, and gives the page for the rest."""
@@ -85,6 +89,10 @@ class Desk(Panel):
         self.page.wait_for_function(
             "(id) => document.getElementById('workflow').value === id", arg=type_id
         )
+
+    def leave_field(self) -> None:
+        """Take the focus from what has it, as a click beside everything does."""
+        self.page.evaluate(LEAVE_FIELD)
 
     def field(self, name: str) -> Locator:
         """The control of an input."""
@@ -185,7 +193,10 @@ class Desk(Panel):
     # ---- between two tests ----
 
     def tidy(self) -> None:
-        """Bring the window back to a free one without open work, and look that nothing fired."""
+        """Bring the window back to a free one without open work, and look that nothing fired.
+
+        No dialog is open then, and no field has the focus: single keys would be typed into it.
+        """
         info = self.info
         if info["spread"]:
             self.spread(False)
@@ -194,6 +205,8 @@ class Desk(Panel):
         self.page.wait_for_function("() => window.comfyui.getWindowInfo().openTaskCount === 0")
         self.wait_locked("")
         assert not self.page.evaluate(FIRED), "a string of a server was run"
+        self.page.evaluate(CLOSE_DIALOGS)
+        self.leave_field()
 
 
 def field_id(name: str) -> str:

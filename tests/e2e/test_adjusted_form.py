@@ -18,6 +18,10 @@ ORDER = (
 TOP = """() => [...document.querySelectorAll('[data-testid=form-field][data-section=top]')]
   .map((field) => `${field.dataset.node}.${field.dataset.input}`)"""
 
+SENT = """([promptId, name]) => window.comfyui.listTasks()
+  .find((task) => task.promptId === promptId).inputs[name]"""
+"""What a task was sent with for an input."""
+
 
 def fifty_texts() -> dict[str, Any]:
     """Return a graph with fifty texts, of which two are prompts, and a sampler."""
@@ -120,7 +124,7 @@ def test_a_hidden_input_is_sent_with_the_value_of_the_file(desk: Desk) -> None:
     expect(desk.field(name)).to_have_count(0)
     (card,) = desk.run()
     card.ends()
-    width = page.evaluate("() => window.comfyui.listTasks().at(-1).inputs['1.width']")
+    width = page.evaluate(SENT, [card.prompt_id, name])
     assert int(width) == empty()["inputs"]["width"]
 
 

@@ -116,7 +116,9 @@ def test_the_dialog_closes_by_escape_and_back(desk: Desk) -> None:
 
 
 def test_o_opens_the_file_dialog(desk: Desk) -> None:
-    desk.page.locator("body").focus()
+    desk.choose("text-to-image")
+    desk.field("prompt").focus()
+    desk.leave_field()
     with desk.page.expect_file_chooser():
         desk.page.keyboard.press("o")
 
