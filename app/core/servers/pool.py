@@ -108,7 +108,7 @@ class Pool:
 def _edited(listed: Server, edit: Server) -> Server:
     """Return a listed server with a person's edit; the later address of the two counts."""
     if edit.url not in listed.earlier:
-        return edit
+        return replace(edit, wants=edit.wants or listed.wants)
     name = given_name(edit) or listed.name
     return replace(listed, name=name)
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from app.core.errors import InputError
 from app.core.ids import ServerId, ServerUrl
+from app.core.servers.keys import KeyKind
 
 MAX_NAME = 60
 """Maximum characters of a server's name: as many as a card shows on one line."""
@@ -34,13 +35,14 @@ class Server:
 
     A server keeps its `id` when its address changes; "" stands for the id that follows from the
     address. `earlier` are the addresses that it had before, the oldest first. A task stays bound to
-    the address to which it was sent.
+    the address to which it was sent. `wants` is the kind of key that a list says it demands.
     """
 
     url: ServerUrl
     name: str
     id: ServerId = NO_ID
     earlier: tuple[ServerUrl, ...] = ()
+    wants: KeyKind | None = None
 
     @property
     def identity(self) -> ServerId:

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core.errors import InputError
 from app.core.ids import ServerId, ServerUrl
+from app.core.servers.keys import wanted_kind
 from app.core.servers.server import (
     MAX_EARLIER,
     MAX_ID,
@@ -18,9 +19,10 @@ from app.core.servers.server import (
 
 
 def parse_servers(document: Any) -> tuple[tuple[Server, ...], tuple[InputError, ...]]:
-    """Parse `servers.json`: `{"servers": [{"url", "name"?, "id"?} or "url", ...]}` or the list.
+    """Parse `servers.json`: `{"servers": [{"url", "name"?, "id"?, "key"?} or "url", ...]}`.
 
-    Returns the valid servers, the first of each address, and one error for every skipped entry.
+    The list alone is accepted too. Returns the valid servers, the first of each address, and one
+    error for every skipped entry. `key` names a kind of key; an entry with a key itself is skipped.
     """
     entries = document.get("servers") if isinstance(document, Mapping) else document
     if not isinstance(entries, list):
@@ -43,6 +45,7 @@ def parse_servers(document: Any) -> tuple[tuple[Server, ...], tuple[InputError, 
 
 def _server(fields: Mapping[str, Any]) -> Server:
     server = make_server(str(fields.get("url") or ""), str(fields.get("name") or ""))
+    server = replace(server, wants=wanted_kind(fields.get("key")))
     given, past = fields.get("id"), fields.get("earlier")
     if isinstance(given, str) and given.isprintable() and 0 < len(given) <= MAX_ID:
         own = NO_ID if given == id_of(server.url) else ServerId(given)
@@ -57,6 +60,8 @@ def entry_of(server: Server) -> dict[str, Any]:
     entry: dict[str, Any] = {"url": server.url, "name": server.name}
     if server.id:
         entry["id"] = server.id
+    if server.wants:
+        entry["key"] = server.wants.value
     return {**entry, "earlier": list(server.earlier)} if server.earlier else entry
 
 

@@ -15,6 +15,9 @@ MARKS = "marks"
 FOUND = "found"
 """The servers of the lists that `servers.json` names, and those that left the lists."""
 
+KEYS = "keys"
+"""The keys of servers. They are secret: no export, link or report contains them."""
+
 FORMS = "forms"
 """How the owner arranged the forms of workflows."""
 
