@@ -35,7 +35,6 @@ from app.browser.web_locks import BrowserWebLocks, has_web_locks
 from app.core.errors import StoreError
 from app.core.message import Message, message
 from app.core.servers.discovery import read_discovery
-from app.core.servers.request_headers import request_headers
 from app.core.servers.server_list import parse_servers
 from app.core.settings.names import WORKFLOWS
 from app.core.settings.saved import with_saved_workflows
@@ -158,7 +157,7 @@ async def make_ports(background: Background, pictures: BrowserPictures) -> Ports
         BrowserWebLocks() if has_web_locks() else Leases(database, session, clock, ids, background)
     )
     return Ports(
-        servers=await load_servers(request_headers),
+        servers=await load_servers(),
         network=BrowserNetwork(),
         clock=clock,
         ids=ids,

@@ -28,6 +28,7 @@ from app.services.servers.client import Client
 from app.services.servers.diagnostics import Diagnostics
 from app.services.servers.discoverer import Discoverer
 from app.services.servers.health_monitor import HealthMonitor
+from app.services.servers.key_keeper import KeyKeeper
 from app.services.servers.model_choices import ModelChoices
 from app.services.servers.pool_keeper import PoolKeeper
 from app.services.servers.quarantine import Quarantine
@@ -76,6 +77,9 @@ def assemble(
     discovers = bool(discovery.urls)
     pool_keeper = PoolKeeper(window_store, ports.settings, base, discovers=discovers)
     pool_keeper.begin()
+    key_keeper = KeyKeeper(window_store, ports.settings, ports.database)
+    key_keeper.load()
+    ports.servers.use_keys(key_keeper.carried)
     strikes = Strikes(window_store, ports.clock)
     quarantine = Quarantine(window_store, ports.settings, ports.clock)
     quarantine.load()
@@ -84,7 +88,15 @@ def assemble(
     watch = SharedAddressWatch(window_store, ports.settings, ports.clock)
     probe = SharedAddressProbe(window_store, client, watch, ports.clock, background)
     clock, ids = ports.clock, ports.ids
-    diagnostics = Diagnostics(http, ports.servers, ports.network, clock, ids, page_url)
+    diagnostics = Diagnostics(
+        http,
+        ports.servers,
+        ports.network,
+        clock,
+        ids,
+        page_url,
+        key_keeper.kind_of,
+    )
     monitor = HealthMonitor(window_store, client, diagnostics, clock, background)
     capabilities = Capabilities(window_store, client)
     balancer = Balancer(window_store, monitor, capabilities, clock, ids, background, probe, strikes)
@@ -161,6 +173,7 @@ def assemble(
         background=background,
         window_store=window_store,
         pool_keeper=pool_keeper,
+        key_keeper=key_keeper,
         discoverer=Discoverer(
             window_store, pool_keeper, ports.servers, ports.is_visible, clock, discovery
         ),

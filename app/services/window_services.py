@@ -6,6 +6,7 @@ from app.core.settings.names import (
     FOUND,
     KEEP,
     KEEP_LIMIT,
+    KEYS,
     MARKS,
     POOL,
     QUARANTINE,
@@ -29,6 +30,7 @@ from app.services.servers.capabilities import Capabilities
 from app.services.servers.client import Client
 from app.services.servers.discoverer import Discoverer
 from app.services.servers.health_monitor import HealthMonitor
+from app.services.servers.key_keeper import KeyKeeper
 from app.services.servers.model_choices import ModelChoices
 from app.services.servers.pool_keeper import PoolKeeper
 from app.services.servers.quarantine import Quarantine
@@ -52,6 +54,7 @@ class Services:
     background: Background
     window_store: WindowStore
     pool_keeper: PoolKeeper
+    key_keeper: KeyKeeper
     discoverer: Discoverer
     client: Client
     http: Http
@@ -87,7 +90,14 @@ class Services:
         self.background.spawn(self.probe.run(), "address probe")
         self.background.spawn(self.discoverer.run(), "discovery")
         self.background.spawn(self.waker.run(), "waker")
+        self.background.spawn(self.key_keeper.tidy(), "unused keys")
         return self.arrive(settings)
+
+    def _follow_keys(self, setting: str) -> None:
+        """Use the keys that another window has changed, and check their servers."""
+        if setting == KEYS:
+            for url in self.key_keeper.load():
+                self.background.spawn(self.monitor.check(url), "check a server")
 
     def arrive(self, settings: Settings) -> Close:
         """Announce this window to the others until the returned function is called.
@@ -98,6 +108,7 @@ class Services:
         def on_setting(key: str) -> None:
             if key in (POOL, FOUND):
                 self.pool_keeper.load()
+            self._follow_keys(key)
             if key == MARKS:
                 self.pool_keeper.load_marks()
             if key == SHARED_ADDRESSES:

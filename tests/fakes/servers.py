@@ -1,6 +1,10 @@
 """The port to servers: fake requests and fake sockets as one."""
 
+from collections.abc import Callable
+
 from app.core.comfy.requests import Request, Response, ResponseFile
+from app.core.ids import ServerUrl
+from app.core.servers.keys import Carried
 from app.services.ports import Listener
 from tests.fakes.http import FakeHttp
 from tests.fakes.sockets import FakeSocket, FakeSockets
@@ -12,6 +16,11 @@ class FakeServers:
     def __init__(self, http: FakeHttp, sockets: FakeSockets) -> None:
         self._http = http
         self._sockets = sockets
+        self.carried: Callable[[ServerUrl], Carried | None] = lambda _: None
+
+    def use_keys(self, carried: Callable[[ServerUrl], Carried | None]) -> None:
+        """Note who knows the keys."""
+        self.carried = carried
 
     async def send(self, request: Request) -> Response:
         """Return the answer of a fake server."""

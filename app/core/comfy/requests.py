@@ -71,6 +71,7 @@ class Request:
     `seconds` limits the time until the response headers. The body may pause for `stall_seconds` and
     has at most `limit` bytes after decompression. `digest` selects how the adapter reduces the body
     to the parts in use: "queue", "history", "runs", "submit", or "" to keep it whole.
+    `keyless`: the server's key is not sent.
     """
 
     method: str
@@ -82,6 +83,7 @@ class Request:
     limit: int = REPORT_BYTES
     stall_seconds: float = STALL_SECONDS
     digest: str = ""
+    keyless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,9 @@ class ResponseFile:
     source: Any
 
 
-def queue_depth(server: ServerUrl, seconds: float = PROBE_SECONDS) -> Request:
+def queue_depth(
+    server: ServerUrl, seconds: float = PROBE_SECONDS, *, keyless: bool = False
+) -> Request:
     """Request the number of running and pending prompts: the cheapest probe, about 40 bytes."""
     return Request(
         "GET",
@@ -113,6 +117,7 @@ def queue_depth(server: ServerUrl, seconds: float = PROBE_SECONDS) -> Request:
         seconds=seconds,
         limit=PROBE_BYTES,
         stall_seconds=seconds,
+        keyless=keyless,
     )
 
 

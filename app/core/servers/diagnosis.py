@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from app.core.errors import BinderyError, ServerError
 from app.core.ids import ServerUrl
 from app.core.message import Message, message
+from app.core.servers.keys import KeyKind
 from app.core.servers.mixed_content import is_loopback, mixed_content
 
 SIGN_IN = frozenset({401, 403, 407})
@@ -40,12 +41,15 @@ class Symptoms:
     """The symptoms of a server whose responses cannot be read.
 
     `reachable`: a request without read permission got a response. `socket_opens`: a WebSocket
-    opened. `worked`: this page has read a response from it before.
+    opened. `worked`: this page has read a response from it before. `key`: the kind of the key that
+    the request carried. `keyless_read`: the same request without the key got a readable response.
     """
 
     reachable: bool
     socket_opens: bool = False
     worked: bool = False
+    key: KeyKind | None = None
+    keyless_read: bool = False
 
 
 def why_unread(page_url: str, server: ServerUrl, signs: Symptoms) -> Message:
@@ -60,16 +64,24 @@ def why_unread(page_url: str, server: ServerUrl, signs: Symptoms) -> Message:
 
 
 def _why_unreadable(signs: Symptoms) -> Message:
+    if signs.keyless_read and signs.key is not KeyKind.QUERY:  # only a header needs a preflight
+        return message("health.preflight")
     if signs.socket_opens:  # sockets need no permission: ComfyUI itself responds
         return message("health.no_cors")
+    if signs.key is not None:
+        return message("health.key_unread")
     return message("health.unreadable_now" if signs.worked else "health.unreadable")
 
 
-def why_strange(error: ServerError) -> Message:
-    """Return why a readable response did not come from ComfyUI."""
+def why_strange(error: ServerError, *, is_keyed: bool = False) -> Message:
+    """Return why a readable response did not come from ComfyUI.
+
+    `is_keyed`: the request carried a key.
+    """
     status = error.message.args.get("status")
     if isinstance(status, int):
-        return why_status(status)
+        is_refused = is_keyed and status in SIGN_IN
+        return message("health.key_refused", status=status) if is_refused else why_status(status)
     if error.message.key == "answer.too_large":
         return error.message
     page = error.message.key == "answer.web_page"

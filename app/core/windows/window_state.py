@@ -17,6 +17,7 @@ from app.core.form.presets import Presets
 from app.core.ids import ServerId, ServerUrl
 from app.core.pictures.limit import StorageStatus
 from app.core.servers.health import Health, none_usable
+from app.core.servers.keys import KeyKind
 from app.core.servers.mark import Mark, wished_mark
 from app.core.servers.pool import Pool
 from app.core.servers.server import id_of
@@ -63,7 +64,9 @@ class WindowState:
     * `classes`: the node classes that each server sent.
     * `choices`, `limits`: what the servers offer and accept for the workflow type in the form.
     * `holders`: which servers have each entry of the lists in the form, by input name.
-    * `connected`: servers with an open socket. `previews`: URLs of live previews by prompt id.
+    * `keyed`: the kinds of the keys that this browser has, by address; never the keys.
+    * `connected`: servers with an open socket. `polled`: those that have tasks of ours and never
+      opened one. `previews`: URLs of live previews by prompt id.
     * `presences`: the presences of the other windows. `orphans`: the tasks of closed windows.
     * `wipes`: how often another window has deleted everything stored.
     """
@@ -83,7 +86,9 @@ class WindowState:
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     limits: Mapping[str, Limits] = field(default_factory=dict)
     holders: Mapping[str, tuple[Holder, ...]] = field(default_factory=dict)
+    keyed: Mapping[ServerUrl, KeyKind] = field(default_factory=dict)
     connected: frozenset[ServerUrl] = frozenset()
+    polled: frozenset[ServerUrl] = frozenset()
     previews: Mapping[str, str] = field(default_factory=dict)
     presences: tuple[Mapping[str, Any], ...] = ()
     orphans: tuple[ClosedWindow, ...] = ()
@@ -127,7 +132,7 @@ class WindowState:
         return tuple(dict.fromkeys([*urls, *self.offering]))
 
     def _answers(self, url: ServerUrl) -> bool:
-        return self.health.get(url, UNKNOWN).answers
+        return self.health.get(url, UNKNOWN).answers and not self.lacks_key(url)
 
     def has_servers_of(self, other: "WindowState") -> bool:
         """Return whether another state has the same servers with the same health."""
@@ -159,6 +164,11 @@ class WindowState:
     def is_several(self, url: ServerUrl) -> bool:
         """Return whether several servers are known to share an address."""
         return url in self.several
+
+    def lacks_key(self, url: ServerUrl) -> bool:
+        """Return whether a list says that a server demands a key, and this browser has none."""
+        server = self.pool.get(url)
+        return server is not None and server.wants is not None and url not in self.keyed
 
     def name_of(self, url: ServerUrl) -> str:
         """Return the name of the server that is or was at an address.

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.core.comfy.requests import Request, Response, ResponseFile
+from app.core.ids import ServerUrl
 from app.core.message import Message
+from app.core.servers.keys import Carried
 from app.services.ports.closing import Close
 
 
 class Http(Protocol):
-    """Requests to servers, without credentials."""
+    """Requests to servers, with their keys.
+
+    Cookies and a sign-in of the browser go only to servers of the page's own origin.
+    """
 
     async def send(self, request: Request) -> Response:
         """Return the response, whatever its status.
@@ -29,10 +34,16 @@ class Http(Protocol):
         """
 
     async def reachable(self, url: str, seconds: float) -> bool:
-        """Return whether anything responds at `url`, even if the response cannot be read."""
+        """Return whether anything responds at `url`, even if the response cannot be read.
+
+        The request carries no key.
+        """
 
     async def final_url(self, url: str, seconds: float) -> str:
-        """Return where `url` redirects, "" if that cannot be read."""
+        """Return where `url` redirects, "" if that cannot be read.
+
+        The request carries no key: another host must not receive it.
+        """
 
 
 class Network(Protocol):
@@ -76,11 +87,17 @@ class Sockets(Protocol):
     """Creates WebSockets."""
 
     def open(self, url: str, listener: Listener) -> Socket:
-        """Start to connect. Any failure calls `on_close`; it never raises."""
+        """Start to connect. Any failure calls `on_close`; it never raises.
+
+        The address of the connection carries the server's key where a socket can (`Carried`).
+        """
 
 
 class Servers(Http, Sockets, Protocol):
     """All communication with servers; one adapter implements it (`app/browser/servers.py`).
 
-    So one place defines what every request carries (`app/core/servers/request_headers.py`).
+    So one place defines what every request carries (`app/core/servers/keys.py`).
     """
+
+    def use_keys(self, carried: Callable[[ServerUrl], Carried | None]) -> None:
+        """Ask for the key of a server with each request and socket from now on."""

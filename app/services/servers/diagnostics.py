@@ -1,14 +1,16 @@
 """Collects the symptoms of an unusable server with further requests; `diagnosis` evaluates them."""
 
 import asyncio
+from collections.abc import Callable
 
-from app.core.comfy.requests import socket_url
+from app.core.comfy.requests import queue_depth, socket_url
 from app.core.errors import ServerError, TransportError
 from app.core.ids import ServerUrl
 from app.core.servers import diagnosis
 from app.core.servers import health as states
 from app.core.servers.diagnosis import Symptoms
 from app.core.servers.health import Health
+from app.core.servers.keys import KeyKind
 from app.core.servers.mixed_content import mixed_content
 from app.services.background import first_of
 from app.services.ports import Clock, Http, Ids, Listener, Network, Sockets
@@ -21,10 +23,20 @@ SOCKET_EVERY_MS = 60_000
 
 
 class Diagnostics:
-    """Examines one server at a time. `page_url` determines what the browser itself blocks."""
+    """Examines one server at a time. `page_url` determines what the browser itself blocks.
+
+    `key_kind` returns the kind of the key that requests to a server carry.
+    """
 
     def __init__(
-        self, http: Http, sockets: Sockets, network: Network, clock: Clock, ids: Ids, page_url: str
+        self,
+        http: Http,
+        sockets: Sockets,
+        network: Network,
+        clock: Clock,
+        ids: Ids,
+        page_url: str,
+        key_kind: Callable[[ServerUrl], KeyKind | None],
     ) -> None:
         self._http = http
         self._sockets = sockets
@@ -32,6 +44,7 @@ class Diagnostics:
         self._clock = clock
         self._ids = ids
         self._page_url = page_url
+        self._key_kind = key_kind
         self._opens: dict[ServerUrl, tuple[bool, int]] = {}
 
     def blocked(self, before: Health, server: ServerUrl) -> Health | None:
@@ -54,21 +67,34 @@ class Diagnostics:
         if not reachable and not self._network.online():
             return states.offline(before, self._clock.monotonic())
         opens = reachable and await self._socket_opens(server, seconds)
-        signs = Symptoms(reachable, opens, before.answered_at is not None)
+        kind = self._key_kind(server)
+        keyless = reachable and kind is not None and await self._keyless_read(server, seconds)
+        signs = Symptoms(reachable, opens, before.answered_at is not None, kind, keyless)
         why = diagnosis.why_unread(self._page_url, server, signs)
         return states.down(before, why, self._clock.monotonic())
 
-    def strange(self, before: Health, error: ServerError) -> Health:
+    def strange(self, before: Health, server: ServerUrl, error: ServerError) -> Health:
         """Return the health of a server whose response did not come from ComfyUI."""
         now = self._clock.monotonic()
         seconds = diagnosis.rest_seconds(error)
         if seconds is not None:
             return states.resting(before, seconds, now)
-        return states.down(before, diagnosis.why_strange(error), now)
+        why = diagnosis.why_strange(error, is_keyed=self._key_kind(server) is not None)
+        return states.down(before, why, now)
 
     def forget(self, server: ServerUrl) -> None:
         """Allow a socket attempt at the next examination."""
         self._opens.pop(server, None)
+
+    async def _keyless_read(self, server: ServerUrl, seconds: float) -> bool:
+        """Return whether the page may read the response to a request without the key."""
+        try:
+            await self._http.send(queue_depth(server, seconds, keyless=True))
+        except TransportError:
+            return False
+        except ServerError:
+            pass  # too large, and so it was readable
+        return True
 
     async def _socket_opens(self, server: ServerUrl, seconds: float) -> bool:
         known = self._opens.get(server)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from app.core.comfy.requests import PROBE_SECONDS
 from app.core.errors import ServerError, TransportError
 from app.core.ids import ServerUrl
+from app.core.message import message
 from app.core.servers import health as rules
 from app.core.servers.health import Health, Reach
 from app.services.background import Background, all_of, first_of
@@ -104,6 +105,9 @@ class HealthMonitor:
         return health
 
     async def _probe(self, url: ServerUrl, seconds: float, *, asked: bool) -> Health:
+        if self._window_store.state.lacks_key(url):
+            why = message("health.wants_key")
+            return rules.down(self._known(url, asked=asked), why, self._clock.monotonic())
         blocked = self._diagnostics.blocked(self._known(url, asked=asked), url)
         if blocked is not None:
             return blocked
@@ -117,7 +121,7 @@ class HealthMonitor:
         except ServerError as error:
             if "status" not in error.message.args:
                 self._window_store.ignore(url, str(error))
-            return self._diagnostics.strange(self._known(url, asked=asked), error)
+            return self._diagnostics.strange(self._known(url, asked=asked), url, error)
         now, before = self._clock.monotonic(), self._known(url, asked=asked)
         if now - started > PROBE_SECONDS * 1000:
             return rules.late(before, depth, round((now - started) / 1000, 1), now)

@@ -34,7 +34,7 @@ class Connection:
 
     It reconnects automatically. `on_flood` is called with the reason when the server sent too much;
     the delay before the next attempt doubles each time. `settled` is set once the first attempt has
-    opened or failed. All times are monotonic (ms).
+    opened or failed; `never_opened` until one has opened. All times are monotonic (ms).
     """
 
     def __init__(
@@ -69,6 +69,7 @@ class Connection:
         self._patience = SILENT_MS
         self._retry: asyncio.Task[None] | None = None
         self.connected = False
+        self.never_opened = True
         self.settled = asyncio.Event()
 
     def open(self) -> None:
@@ -119,6 +120,7 @@ class Connection:
 
     def _opened(self) -> None:
         self.connected = True
+        self.never_opened = False
         self._opened_at = self._heard_at = self._clock.monotonic()
         self.settled.set()
         self._failures = 0

@@ -116,6 +116,7 @@ class ServerTracker:
         """Stop tracking."""
         self.closed = True
         self._connection.close()
+        self._context.window_store.set_polled(self._server, False)
         self._adopted.close()
         self._wake.set()
 
@@ -239,6 +240,8 @@ class ServerTracker:
         return self.closed
 
     def _check_connection(self) -> None:
+        is_polled = self._connection.settled.is_set() and self._connection.never_opened
+        self._context.window_store.set_polled(self._server, is_polled)
         due = self._status_due
         if due is not None and self._context.clock.monotonic() >= due:
             self._status_due = None

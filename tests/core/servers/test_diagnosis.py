@@ -16,6 +16,7 @@ from app.core.servers.diagnosis import (
     why_strange,
     why_unread,
 )
+from app.core.servers.keys import KeyKind
 
 A = "http://a:8188"
 ROUTE = "/api/prompt"
@@ -62,6 +63,10 @@ def test_a_server_where_nothing_answers_is_down_or_on_the_other_protocol(
     ("signs", "why"),
     [
         (Symptoms(True, socket_opens=True), "health.no_cors"),
+        (Symptoms(True, key=KeyKind.BEARER), "health.key_unread"),
+        (Symptoms(True, key=KeyKind.BEARER, socket_opens=True), "health.no_cors"),
+        (Symptoms(True, key=KeyKind.HEADER, keyless_read=True), "health.preflight"),
+        (Symptoms(True, key=KeyKind.QUERY, keyless_read=True), "health.key_unread"),
         (Symptoms(True, socket_opens=True, worked=True), "health.no_cors"),
         (Symptoms(True), "health.unreadable"),
         (Symptoms(True, worked=True), "health.unreadable_now"),
@@ -86,6 +91,15 @@ def test_an_answer_that_may_not_be_read_has_the_causes_that_the_signs_leave(
 )
 def test_an_answer_that_comfyui_would_not_give_is_named(error: ServerError, why: Message) -> None:
     assert why_strange(error) == why
+
+
+@pytest.mark.parametrize(
+    ("status", "key"),
+    [(401, "health.key_refused"), (403, "health.key_refused"), (502, "health.gateway")],
+)
+def test_a_key_that_is_refused_is_named(status: int, key: str) -> None:
+    error = ServerError("answer.status", status=status)
+    assert why_strange(error, is_keyed=True).key == key
 
 
 @pytest.mark.parametrize(
