@@ -166,6 +166,7 @@ def assemble_page(
             services.strikes,
             services.probe,
             services.pool_keeper,
+            services.key_keeper,
             focus_drawn,
         ),
         TaskActions(page_store, services, compose, own, ports.clock, focus_drawn),

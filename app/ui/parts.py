@@ -83,6 +83,7 @@ def viewer_reads(s: Scene) -> Reads:
         s.page.unfolded_texts,
         s.is_set_aside(server),
         s.is_several(server),
+        s.opens_in_tab(server),
         None if ended_at is None else s.age(ended_at),
     )
 
@@ -155,6 +156,8 @@ PARTS = (
             s.marks,
             s.health,
             s.connected,
+            s.keyed,
+            s.polled,
             s.window.lock,
         ),
         EDITORS,

@@ -13,6 +13,7 @@ from app.core.form.holders import Holder
 from app.core.ids import NO_SERVER, ServerId, ServerUrl
 from app.core.pictures.limit import StorageStatus
 from app.core.servers.health import Health
+from app.core.servers.keys import KeyKind
 from app.core.servers.mark import Mark
 from app.core.servers.pool import Pool
 from app.core.servers.shared_address import Evidence
@@ -91,6 +92,20 @@ class Scene(FormScene):
     def others(self) -> Sequence[Mapping[str, Any]]:
         """The presences of the other windows."""
         return self.state.presences
+
+    @property
+    def keyed(self) -> Mapping[ServerUrl, KeyKind]:
+        """The kinds of the servers' keys, by address."""
+        return self.state.keyed
+
+    def opens_in_tab(self, server: ServerUrl) -> bool:
+        """Return whether the browser itself can open addresses of a server: it sends no key."""
+        return self.state.keyed.get(server) in (None, KeyKind.BASIC)
+
+    @property
+    def polled(self) -> frozenset[ServerUrl]:
+        """The servers with tasks of ours that never opened a socket."""
+        return self.state.polled
 
     @property
     def connected(self) -> frozenset[ServerUrl]:

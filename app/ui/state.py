@@ -113,14 +113,26 @@ class Opening:
     address: str = ""
 
 
+NO_KEY = "none"
+"""The kind of key of a server that demands none."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServerEditor:
-    """The open form of a server: `original` is the edited address, "" for a new server."""
+    """The open form of a server: `original` is the edited address, "" for a new server.
+
+    `key_kind` is a `KeyKind`, or `NO_KEY`. The key's value is secret: it is not in the `repr`, and
+    is dropped with the form.
+    """
 
     original: ServerUrl = NO_SERVER
     url: str = ""
     name: str = ""
     error: Message | None = None
+    key_kind: str = NO_KEY
+    key_name: str = ""
+    key_value: str = field(default="", repr=False)
+    is_key_shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,19 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
 
 from app.core.errors import BindingError, InputError
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import message
+from app.core.servers.keys import KeyKind
 from app.core.servers.pasted_address import read_address
 from app.core.servers.server import given_name, make_server, typed_address
 from app.core.windows.window_lock import WindowLock, pin, release, spread, unpin
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.health_monitor import PATIENT_SECONDS, HealthMonitor
+from app.services.servers.key_keeper import KeyKeeper
 from app.services.servers.pool_keeper import PoolKeeper
 from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.servers.strikes import Strikes
@@ -19,6 +23,8 @@ from app.services.window_store import WindowStore
 from app.ui.chrome.toast import UNDO_ID
 from app.ui.html.widgets import icon_button_id
 from app.ui.page_store import PageStore
+from app.ui.servers.editor_key import key_of, with_key
+from app.ui.servers.key_view import VALUE_ID
 from app.ui.state import Notice, ServerEditor
 
 
@@ -34,6 +40,7 @@ class ServerActions:
         strikes: Strikes,
         probe: SharedAddressProbe,
         pool_keeper: PoolKeeper,
+        key_keeper: KeyKeeper,
         focus_drawn: Callable[[str], object],
     ) -> None:
         self._page_store = page_store
@@ -43,6 +50,7 @@ class ServerActions:
         self._strikes = strikes
         self._probe = probe
         self._pool_keeper = pool_keeper
+        self._key_keeper = key_keeper
         self._focus_drawn = focus_drawn
 
     def by_name(self) -> Mapping[str, Callable[[str], object]]:
@@ -53,6 +61,8 @@ class ServerActions:
             "unlock": lambda _: self.unlock(),
             "add-server": lambda _: self.open_editor(),
             "new-address": lambda url: self.open_editor(ServerUrl(url), anew=True),
+            "add-key": lambda url: self.open_editor(ServerUrl(url), at_key=True),
+            "show-key": lambda _: self.show_key(),
             "edit-server": lambda url: self.open_editor(ServerUrl(url)),
             "use-address": self.use_address,
             "forget-server": lambda url: self.forget(ServerUrl(url)),
@@ -63,18 +73,40 @@ class ServerActions:
             "check-models": lambda _: self.check_all(),
         }
 
-    def open_editor(self, url: ServerUrl = NO_SERVER, *, anew: bool = False) -> None:
-        """Show the form for a new server, or for the one at `url`; `anew`: without its address."""
+    def open_editor(
+        self, url: ServerUrl = NO_SERVER, *, anew: bool = False, at_key: bool = False
+    ) -> None:
+        """Show the form for a new server, or for the one at `url`.
+
+        `anew`: without its address. `at_key`: with the focus in the field of its key.
+        """
         server = self._window_store.state.pool.get(url)
         name = given_name(server) if server else ""
-        self._page_store.change(editor=ServerEditor(url, "" if anew else url, name))
-        self._focus_drawn("server-url")
+        editor = ServerEditor(url, "" if anew else url, name)
+        key = self._key_keeper.key_of(url)
+        if key is not None:
+            editor = with_key(editor, key)
+        elif server is not None and (server.wants or at_key):
+            editor = replace(editor, key_kind=server.wants or KeyKind.BEARER)
+        self._page_store.change(editor=editor)
+        self._focus_drawn(VALUE_ID if at_key else "server-url")
+
+    def show_key(self) -> None:
+        """Show the key in its field, or hide it again."""
+        editor = self._page_store.state.editor
+        if editor is not None:
+            self._page_store.change(editor=replace(editor, is_key_shown=not editor.is_key_shown))
 
     def use_address(self, arg: str) -> None:
-        """Show the form of a server with another address: `<address> <other address>`."""
+        """Show the form of a server with another address: `<address> <other address>`.
+
+        The server itself named the other one, so another host does not receive the key unasked.
+        """
         url, _, other = arg.partition(" ")
         self.open_editor(ServerUrl(url))
         self.type_value("url", other)
+        if urlsplit(url).hostname != urlsplit(other).hostname:
+            self.type_value("key-value", "")
 
     def close_editor(self) -> None:
         """Close the form; the focus returns to the button that opened it."""
@@ -88,8 +120,8 @@ class ServerActions:
         """Set a field of the form to the typed value."""
         editor = self._page_store.state.editor
         if editor is not None:
-            typed = replace(editor, url=value) if name == "url" else replace(editor, name=value)
-            self._page_store.change(editor=replace(typed, error=None))
+            typed: dict[str, Any] = {name.replace("-", "_"): value, "error": None}
+            self._page_store.change(editor=replace(editor, **typed))
 
     async def save(self) -> None:
         """Add the form's server to the pool and check it; an invalid address stays in the form."""
@@ -98,7 +130,10 @@ class ServerActions:
             return
         pool = self._window_store.state.pool
         pasted = read_address(editor.url)
+        if pasted.key is not None:  # it belongs to the key, and is not shown in the address
+            editor = with_key(replace(editor, url=pasted.text), pasted.key)
         try:
+            key = key_of(editor)
             server = make_server(typed_address(pasted.text), editor.name)
             known = pool.get(editor.original)
             if known is None:
@@ -107,14 +142,13 @@ class ServerActions:
                 server = replace(known.moved(server.url), name=server.name)
                 edited = pool.edit(known.url, server)
         except InputError as error:
-            shown = pasted.text if pasted.key else editor.url  # a key is not kept in the page
-            self._page_store.change(editor=replace(editor, url=shown, error=error.message))
+            self._page_store.change(editor=replace(editor, error=error.message))
             return
-        self._pool_keeper.keep(edited)
+        self._pool_keeper.keep(edited)  # first: a key without a server would be deleted
+        self._key_keeper.keep(server, key)
         is_moved = known is not None and known.url != server.url
         confirmation = message("server.moved" if is_moved else "server.saved", name=server.name)
-        left_out = Notice(message("server.key_left_out", name=server.name)) if pasted.key else None
-        self._page_store.change(editor=None, servers_notice=left_out, toast=confirmation)
+        self._page_store.change(editor=None, servers_notice=None, toast=confirmation)
         self._focus_drawn(icon_button_id("edit-server", server.url))
         await self._check(server.url)
 

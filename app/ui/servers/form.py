@@ -1,10 +1,11 @@
-"""The form for one server: its address and its name."""
+"""The form for one server: its address, its name and its key."""
 
 from htpy import Element, button, div, form, label, p, span
 from htpy import input as input_
 
 from app.ui.html.widgets import field_error, t, text_button, words
 from app.ui.scene import Scene
+from app.ui.servers.key_view import KEY_ERRORS, key_fields
 from app.ui.state import ServerEditor
 
 FORM = "server-form"
@@ -13,7 +14,9 @@ FORM = "server-form"
 def server_form(scene: Scene, editor: ServerEditor) -> Element:
     """Return the form for a new or an edited server."""
     is_name = editor.error is not None and editor.error.key == "server.name_long"
-    wrong_name, wrong_url = (editor.error, None) if is_name else (None, editor.error)
+    is_key = editor.error is not None and editor.error.key in KEY_ERRORS
+    wrong_name = editor.error if is_name else None
+    wrong_url = None if is_name or is_key else editor.error
     described_by = ["server-url-hint"] + (["server-url-error"] if wrong_url else [])
     return form(
         "#server-form.server-form",
@@ -55,6 +58,7 @@ def server_form(scene: Scene, editor: ServerEditor) -> Element:
             ),
             field_error("server-name-error", words(scene, wrong_name)) if wrong_name else None,
         ],
+        key_fields(scene, editor),
         div(".buttons")[
             button("#save-server.button.primary", type="submit")[t(scene, "save")],
             text_button("cancel-server", t(scene, "cancel")),

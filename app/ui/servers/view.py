@@ -27,6 +27,7 @@ from app.ui.html.widgets import (
 from app.ui.keyed import Draw
 from app.ui.scene import Scene
 from app.ui.servers.form import FORM
+from app.ui.servers.key_view import key_button, key_line
 
 LAUNCH = "python main.py --enable-cors-header"
 HTTP_PORT = 80
@@ -41,6 +42,8 @@ OPENED = frozenset(
         "health.unreadable_now",
         "health.web_page",
         "health.sign_in",
+        "health.key_refused",
+        "health.key_unread",
         "health.redirected_page",
         "health.redirected_away",
     }
@@ -116,6 +119,7 @@ def _row(scene: Scene, server: Server) -> Element:
             else None,
             _buttons(scene, server),
         ],
+        key_line(scene, server, health),
         _why(scene, server, health),
     ]
 
@@ -183,6 +187,7 @@ def _why(scene: Scene, server: Server, health: Health) -> Node:
         text_button("use-address", t(scene, "servers.use", to=to), f"{server.url} {to}")
         if to
         else None,
+        key_button(scene, server.url, health),
         text_button("ask-again", t(scene, "servers.ask_again"), server.url)
         if health.set_aside or why.key == SEVERAL
         else None,

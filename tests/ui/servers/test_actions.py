@@ -24,6 +24,7 @@ def actions(world: World) -> ServerActions:
         services.strikes,
         services.probe,
         services.pool_keeper,
+        services.key_keeper,
         lambda element_id: None,
     )
 
