@@ -67,7 +67,7 @@ def test_an_address_without_scheme_is_completed(shared: Room, desk: Desk) -> Non
         desk.remove_server(server.url)
 
 
-def test_a_pasted_page_with_a_key_means_its_server_and_the_key_is_left_out(
+def test_a_pasted_page_with_a_key_means_its_server_and_the_key_goes_to_its_field(
     shared: Room, desk: Desk
 ) -> None:
     shared.allow(UNREACHABLE)  # by a look while it ends
@@ -75,9 +75,17 @@ def test_a_pasted_page_with_a_key_means_its_server_and_the_key_is_left_out(
         host = server.url.removeprefix("http://")
         desk.add_server(f"http://me:hush@{host}/api/queue?token=hush#top", "Keyed")
         desk.wait_reach(server.url, "up")
-        assert desk.notice("servers") == said("server.key_left_out", name="Keyed")
         assert "hush" not in desk.page.content()
-        desk.page.locator('[data-action="dismiss"][data-arg="servers"]').click()
+        row = desk.row(server.url)
+        row.hover()
+        row.locator('[data-action="edit-server"]').click()
+        assert desk.page.locator("#server-url").input_value() == server.url
+        assert desk.page.locator("#server-key-kind").input_value() == "basic"
+        assert desk.page.locator("#server-key-name").input_value() == "me"
+        assert desk.page.locator("#server-key-value").input_value() == "hush"
+        desk.page.locator("#server-key-kind").select_option("none")
+        desk.page.locator("#save-server").click()
+        desk.page.locator("#server-form").wait_for(state="detached")
         desk.remove_server(server.url)
 
 
