@@ -14,7 +14,6 @@ from app.browser.packaged import shipped_catalog
 from app.core.errors import InputError, StoreError
 from app.core.message import Message
 from app.core.servers.discovery import read_discovery
-from app.core.servers.request_headers import request_headers
 from app.core.servers.server import Server
 from app.core.servers.server_list import parse_servers
 from app.core.settings.names import POOL, WORKFLOWS
@@ -81,7 +80,7 @@ async def open_window(setup: Setup) -> AsyncIterator[MachineWindow]:
     database = MemoryDatabase() if setup.journal is None else SqliteDatabase(setup.journal)
     background = Background(_report)
     try:
-        async with MachineServers(request_headers) as servers:
+        async with MachineServers() as servers:
             ports = await _ports(servers, database, background, is_named=bool(setup.servers))
             identity = await identify(ports.session, ports.locks, ports.ids, _lost)
             try:
