@@ -86,7 +86,7 @@ def carried(key: Key) -> Carried:
         case KeyKind.QUERY:
             query = _query(key.name, key.value)
             return Carried(query=query, socket_query=query)
-        case KeyKind.HEADER:
+        case _:
             return Carried({key.name: key.value})
 
 
