@@ -37,7 +37,7 @@ export const useKeys = (ask) => {
 };
 
 // Whether requests to an address carry a key, so that only this module can send them.
-export const isKeyed = (/** @type {string} */ url) => carriedBy(serverOf(url)) !== undefined;
+export const isKeyed = (/** @type {string} */ url) => Boolean(carriedBy(serverOf(url)));
 
 // A gateway that serves the page and its servers knows the visitor by one sign-in for all.
 /** @type {(url: string) => RequestCredentials} */
