@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import shutil
 import ssl
 import subprocess
@@ -15,9 +16,10 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Playwright, expect
 
 from tests.comfy_server import DemoServer
+from tests.conftest import close_windows, launched
 from tests.e2e.desk import Desk
 from tests.e2e.files import image_file
 from tests.e2e.journal import shows_preview
@@ -94,20 +96,22 @@ def pool(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pool]
 
 
 @pytest.fixture
-def desk(browser_for_tls: Windows, pool: Pool) -> Desk:
-    """A window that has signed in once, as a person does in the browser's dialog."""
-    context = browser_for_tls.context(ignore_https_errors=True)
-    signed_in = pool.origin.replace("https://", f"https://{USER}:{PASSWORD}@")
-    page = browser_for_tls.open(f"{signed_in}/LICENSE", context)
-    page.goto(pool.origin)
-    return Desk(page).ready()
+def trusting_windows(playwright: Playwright, request: pytest.FixtureRequest) -> Iterator[Windows]:
+    """Windows of a browser that takes any certificate, for the page's worker too."""
+    with launched(playwright, "--ignore-certificate-errors") as browser:
+        windows = Windows(browser)
+        yield windows
+        close_windows(windows, request)
 
 
 @pytest.fixture
-def browser_for_tls(windows: Windows) -> Windows:
-    """Windows in which nothing that nginx refuses is a problem of the test."""
-    windows.allow(r"status of 401")
-    return windows
+def desk(trusting_windows: Windows, pool: Pool) -> Desk:
+    """A window that has signed in once, as a person does in the browser's dialog."""
+    trusting_windows.allow(r"status of 401")
+    signed_in = pool.origin.replace("https://", f"https://{USER}:{PASSWORD}@")
+    page = trusting_windows.open(f"{signed_in}/LICENSE")
+    page.goto(pool.origin)
+    return Desk(page).ready()
 
 
 def ask(pool: Pool, path: str, **headers: str) -> Any:
@@ -145,6 +149,7 @@ def test_previews_come_by_socket_and_a_sound_by_ranges(desk: Desk, pool: Pool) -
     card.ends().picture()
     sound = run_sound(desk, server, seconds=30, at=url)
     player = sound.locator.locator("audio")
+    expect(player).to_have_attribute("src", re.compile(f"^{re.escape(url)}/api/view[?]"))
     player.evaluate("(player) => { player.currentTime = 29.8; }")
     play(desk, player)
     assert any('" 206 ' in line and "/s/gpu-a/api/view" in line for line in pool.lines())
