@@ -53,6 +53,7 @@ def _write(options: argparse.Namespace) -> None:
     text = configuration(routes, gateway)
     listed = json.dumps(page_list(routes, origin), indent=2, ensure_ascii=False)
     out.touch(mode=0o600)
+    out.chmod(0o600)  # it may be there already
     out.write_text(text, encoding="utf-8")
     pool.write_text(f"{listed}\n", encoding="utf-8")
     for route in routes:
