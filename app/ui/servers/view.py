@@ -183,11 +183,11 @@ def _why(scene: Scene, server: Server, health: Health) -> Node:
     return div(".server-why")[
         p[flagged(scene, why)],
         command(scene, launch(server.url)) if why.key in MENDED else None,
+        key_button(scene, server.url, health),
         link(server.url, t(scene, "servers.open"), "button") if why.key in OPENED else None,
         text_button("use-address", t(scene, "servers.use", to=to), f"{server.url} {to}")
         if to
         else None,
-        key_button(scene, server.url, health),
         text_button("ask-again", t(scene, "servers.ask_again"), server.url)
         if health.set_aside or why.key == SEVERAL
         else None,
