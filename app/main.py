@@ -30,7 +30,7 @@ from app.browser.release import on_newer
 from app.browser.servers import load_servers
 from app.browser.settings import BrowserSession, BrowserSettings
 from app.browser.unpacker import BrowserUnpacker
-from app.browser.wake import is_visible, on_wake
+from app.browser.wake import is_visible, on_wake, shown_servers
 from app.browser.web_locks import BrowserWebLocks, has_web_locks
 from app.core.errors import StoreError
 from app.core.message import Message, message
@@ -172,6 +172,7 @@ async def make_ports(background: Background, pictures: BrowserPictures) -> Ports
         unpacker=BrowserUnpacker(),
         intl=BrowserIntl(),
         is_visible=is_visible,
+        shown_servers=shown_servers,
     )
 
 

@@ -193,6 +193,12 @@ class Worker(EventTarget):
 class DOMStringMap(JsProxy):
     theme: str
     tab: str
+    server: str
+
+class DOMRect(JsProxy):
+    top: float
+    bottom: float
+    height: float
 
 class Element(EventTarget):
     id: str
@@ -203,6 +209,7 @@ class Element(EventTarget):
         """Return null, or an element whose class the caller states."""
 
     def matches(self, selector: str) -> bool: ...
+    def getBoundingClientRect(self) -> DOMRect: ...
     def contains(self, other: Element | JsNull) -> bool: ...
     def isSameNode(self, other: Element) -> bool: ...
     def getAttribute(self, name: str) -> str | JsNull: ...
@@ -254,6 +261,7 @@ def requestAnimationFrame(call: JsOnceCallable) -> int: ...
 # ---- the window ----
 
 class Window(EventTarget):
+    innerHeight: int
     bindery: Bindery
     binderyScope: str
     binderyClaim: Claim | None

@@ -28,6 +28,8 @@ from app.services.servers.client import Client
 from app.services.servers.diagnostics import Diagnostics
 from app.services.servers.discoverer import Discoverer
 from app.services.servers.health_monitor import HealthMonitor
+from app.services.servers.health_rounds import HealthRounds
+from app.services.servers.health_sharing import HealthSharing
 from app.services.servers.model_choices import ModelChoices
 from app.services.servers.pool_keeper import PoolKeeper
 from app.services.servers.quarantine import Quarantine
@@ -44,6 +46,8 @@ from app.services.tasks.removal import Removal
 from app.services.tracking.tracker import Tracker
 from app.services.window_services import Services
 from app.services.window_store import WindowStore
+from app.services.windows.attentions import Attentions
+from app.services.windows.election import Election
 from app.services.windows.identity import Identity
 from app.services.windows.presence import Presence
 from app.services.windows.takeover import Takeover
@@ -85,7 +89,15 @@ def assemble(
     probe = SharedAddressProbe(window_store, client, watch, ports.clock, background)
     clock, ids = ports.clock, ports.ids
     diagnostics = Diagnostics(http, ports.servers, ports.network, clock, ids, page_url)
-    monitor = HealthMonitor(window_store, client, diagnostics, clock, background)
+    sharing = HealthSharing(window_store, ports.channel, clock, strikes.clear)
+    monitor = HealthMonitor(window_store, client, diagnostics, clock, background, sharing)
+    election = Election(window_store, ports.channel, ports.locks, clock)
+    rounds = HealthRounds(
+        window_store, monitor, sharing, ports.channel, clock, background, election.doubt
+    )
+    attentions = Attentions(
+        window_store, ports.channel, clock, ports.is_visible, ports.shown_servers
+    )
     capabilities = Capabilities(window_store, client)
     balancer = Balancer(window_store, monitor, capabilities, clock, ids, background, probe, strikes)
     journal = DatabaseJournal(
@@ -130,7 +142,17 @@ def assemble(
     canceller = Canceller(window_store, client, tracker, journal, writer, clock, background)
     recovery = Recovery(window_store, ports.database, journal, submitter, clock, background)
     takeover = Takeover(window_store, ports.database, journal, ports.locks, clock, recovery.go_on)
-    waker = Waker(window_store, tracker, monitor, takeover, ports.locks, clock, background, on_lost)
+    waker = Waker(
+        window_store,
+        tracker,
+        rounds,
+        attentions,
+        takeover,
+        ports.locks,
+        clock,
+        background,
+        on_lost,
+    )
     model_choices = ModelChoices(window_store, capabilities, monitor, clock, background)
     own_forms = OwnForms(window_store, ports.settings)
     owner_settings = OwnerSettings(window_store, ports.settings)
@@ -168,6 +190,10 @@ def assemble(
         http=http,
         probe=probe,
         monitor=monitor,
+        sharing=sharing,
+        rounds=rounds,
+        election=election,
+        attentions=attentions,
         strikes=strikes,
         capabilities=capabilities,
         model_choices=model_choices,

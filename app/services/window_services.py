@@ -29,6 +29,8 @@ from app.services.servers.capabilities import Capabilities
 from app.services.servers.client import Client
 from app.services.servers.discoverer import Discoverer
 from app.services.servers.health_monitor import HealthMonitor
+from app.services.servers.health_rounds import HealthRounds
+from app.services.servers.health_sharing import HealthSharing
 from app.services.servers.model_choices import ModelChoices
 from app.services.servers.pool_keeper import PoolKeeper
 from app.services.servers.quarantine import Quarantine
@@ -39,6 +41,8 @@ from app.services.tasks.canceller import Canceller
 from app.services.tasks.removal import Removal
 from app.services.tracking.tracker import Tracker
 from app.services.window_store import WindowStore
+from app.services.windows.attentions import Attentions
+from app.services.windows.election import Election
 from app.services.windows.presence import Presence
 from app.services.windows.takeover import Takeover
 from app.services.workflows.own_forms import OwnForms
@@ -57,6 +61,10 @@ class Services:
     http: Http
     probe: SharedAddressProbe
     monitor: HealthMonitor
+    sharing: HealthSharing
+    rounds: HealthRounds
+    election: Election
+    attentions: Attentions
     strikes: Strikes
     capabilities: Capabilities
     model_choices: ModelChoices
@@ -82,12 +90,15 @@ class Services:
 
     def begin(self, settings: Settings) -> Close:
         """Start the background work and the listeners; the returned function says goodbye."""
+        leave = self.arrive(settings)
         self.background.spawn(self.presence.run(), "windows")
-        self.background.spawn(self.monitor.run(), "monitor")
+        self.background.spawn(self.election.run(), "election")
+        self.background.spawn(self.attentions.run(), "attention")
+        self.background.spawn(self.rounds.run(), "rounds")
         self.background.spawn(self.probe.run(), "address probe")
         self.background.spawn(self.discoverer.run(), "discovery")
         self.background.spawn(self.waker.run(), "waker")
-        return self.arrive(settings)
+        return leave
 
     def arrive(self, settings: Settings) -> Close:
         """Announce this window to the others until the returned function is called.
@@ -115,9 +126,17 @@ class Services:
 
         deaf = settings.listen(on_setting)
         self.presence.open()
+        self.sharing.open()
+        self.attentions.open()
+        self.election.open()
+        self.rounds.open()
 
         def leave() -> None:
             deaf()
+            self.rounds.close()
+            self.attentions.close()
+            self.election.close()
+            self.sharing.close()
             self.presence.close()
 
         return leave

@@ -118,6 +118,10 @@ class WindowStore(StateStore[WindowState]):
         if health.set_aside or not self.state.is_set_aside(url):
             self._put_health(url, health)
 
+    def take_finding(self, url: ServerUrl, health: Health) -> None:
+        """Record what another window found out about a server; it proves nothing for a task."""
+        self._put_health(url, health, is_own=False)
+
     def readmit(self, url: ServerUrl) -> None:
         """Allow requests to a server that was set aside."""
         if self.state.is_set_aside(url):
@@ -164,11 +168,14 @@ class WindowStore(StateStore[WindowState]):
             key = f"{server}: other"
         self.ignored[key] += 1
 
-    def _put_health(self, url: ServerUrl, health: Health) -> None:
+    def _put_health(self, url: ServerUrl, health: Health, *, is_own: bool = True) -> None:
         state = self.state
         if url in state.several:  # only one of the servers responded
             health = down(health, message(SEVERAL), health.checked_at or 0)
-        times = CheckTimes(health.checked_at, health.answered_at)
+        before = state.check_times.get(url, CheckTimes())
+        own_up_at = health.checked_at if health.usable else None
+        up_at = own_up_at if is_own else before.up_at
+        times = CheckTimes(health.checked_at, health.answered_at, up_at)
         known = replace(health, checked_at=None, answered_at=None)
         is_then = state.check_times.get(url) == times
         is_same = state.health.get(url) == known

@@ -11,13 +11,10 @@ from app.core.errors import PromptRejected, Reason, ServerError
 from app.core.reading.clip import MOST_NAME, MOST_REASONS, clip
 from app.core.reading.json_text import read_json_text
 from app.core.reading.shape import count_at, mapping_at, name_at, sequence_at
+from app.core.servers.health import MOST_DEPTH
 
 TARGETED_INTERRUPT = (0, 3, 60)
 """The first version known to honour `prompt_id` in `/interrupt` (ComfyUI PR 9607)."""
-
-
-MOST_DEPTH = 1_000_000
-"""Maximum plausible queue length; a larger number counts as invalid."""
 
 MOST_LISTED = 1_000
 """Maximum number of prompts read from a queue, and of our own prompts behind them."""

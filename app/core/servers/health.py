@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from app.core.message import Message, message
 
+MOST_DEPTH = 1_000_000
+"""Maximum plausible queue length; a larger number counts as invalid."""
+
 SEVERAL = "health.several"
 """The message for an address shared by several servers; nothing is sent to it."""
 

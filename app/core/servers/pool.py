@@ -110,7 +110,7 @@ def _edited(listed: Server, edit: Server) -> Server:
     if edit.url not in listed.earlier:
         return edit
     name = given_name(edit) or listed.name
-    return replace(listed, name=name)
+    return replace(listed, name=name, wakes=edit.wakes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import re
 import zlib
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from urllib.parse import urlsplit
 
 from app.core.errors import InputError
@@ -28,19 +29,28 @@ _NEAR = re.compile(r"(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\.[\d.]+$
 _NEAR_ENDS = (".localhost", ".local", ".lan", ".home", ".internal")
 
 
+class Wakes(StrEnum):
+    """When the page may contact a server without a person's press."""
+
+    TASKS = "tasks"
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """`url` is the present base URL, in normal form (see `normalise_base_url`).
 
     A server keeps its `id` when its address changes; "" stands for the id that follows from the
     address. `earlier` are the addresses that it had before, the oldest first. A task stays bound to
-    the address to which it was sent.
+    the address to which it was sent. `wakes` is `NEVER` for a server that checks would keep awake:
+    only Check, Run and its open tasks contact it.
     """
 
     url: ServerUrl
     name: str
     id: ServerId = NO_ID
     earlier: tuple[ServerUrl, ...] = ()
+    wakes: Wakes = Wakes.TASKS
 
     @property
     def identity(self) -> ServerId:

@@ -16,12 +16,14 @@ from app.core.form.holders import Holder
 from app.core.form.presets import Presets
 from app.core.ids import ServerId, ServerUrl
 from app.core.pictures.limit import StorageStatus
+from app.core.servers.attention import Attention
 from app.core.servers.health import Health, none_usable
 from app.core.servers.mark import Mark, wished_mark
 from app.core.servers.pool import Pool
 from app.core.servers.server import id_of
 from app.core.servers.shared_address import Evidence
 from app.core.task.task import Task
+from app.core.windows.leadership import Role
 from app.core.windows.public_json import presence
 from app.core.windows.window import Window
 from app.core.workflow.catalog import Catalog
@@ -42,10 +44,15 @@ class ClosedWindow:
 
 @dataclass(frozen=True, slots=True)
 class CheckTimes:
-    """When a server was last checked, and when it last responded (monotonic, ms)."""
+    """When a server was last checked, and when it last responded (monotonic, ms).
+
+    `up_at` is set when this window itself found it up, and not since then otherwise. What other
+    windows found counts for the first two only.
+    """
 
     checked_at: int | None = None
     answered_at: int | None = None
+    up_at: int | None = None
 
 
 @dataclass(frozen=True)  # with no slots: `cached_property` needs a `__dict__`
@@ -59,6 +66,8 @@ class WindowState:
     * `marks`: the marks of servers by their ids, also of those that left the pool.
     * `health`: without times, so that it stays the same object while nothing changes. The times
       are in `check_times`.
+    * `role`: whether this window looks at the servers for all. `attention`: which servers it needs
+      to know about; `attentions` are those of the other windows.
     * `several`: addresses shared by several servers, with the evidence.
     * `classes`: the node classes that each server sent.
     * `choices`, `limits`: what the servers offer and accept for the workflow type in the form.
@@ -78,6 +87,9 @@ class WindowState:
     waiting: frozenset[str] = frozenset()
     health: Mapping[ServerUrl, Health] = field(default_factory=dict)
     check_times: Mapping[ServerUrl, CheckTimes] = field(default_factory=dict)
+    role: Role = Role.UNDECIDED
+    attention: Attention = field(default_factory=Attention)
+    attentions: tuple[Attention, ...] = ()
     several: Mapping[ServerUrl, tuple[Evidence, ...]] = field(default_factory=dict)
     classes: Mapping[ServerUrl, Classes] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -151,6 +163,11 @@ class WindowState:
         return replace(
             health, checked_at=check_times.checked_at, answered_at=check_times.answered_at
         )
+
+    def found_up(self, url: ServerUrl, since: int) -> bool:
+        """Return whether this window itself found a server up at `since` or later (ms)."""
+        up_at = self.check_times.get(url, CheckTimes()).up_at
+        return up_at is not None and up_at >= since and self.health.get(url, UNKNOWN).usable
 
     def is_set_aside(self, url: ServerUrl) -> bool:
         """Return whether nothing may be sent to a server."""

@@ -91,7 +91,7 @@ class Balancer:
         await self._monitor.check_all()
         await self._probe.ready(self._usable())
         candidates = [self._candidate(server.url) for server in servers]
-        alive = [one for one in candidates if self._is_up(one.url, began)]
+        alive = [one for one in candidates if self._window_store.state.found_up(one.url, began)]
         alive = alive or await self._second_chance(candidates)
         if not alive:
             raise self._window_store.state.none_usable()
@@ -104,11 +104,6 @@ class Balancer:
         if lock.mode is LockMode.SPREAD:
             return choose_many(able, count, self._ids.below)
         return choose_many(able, 1, self._ids.below) * count
-
-    def _is_up(self, server: ServerUrl, since: int) -> bool:
-        """Return whether a check at `since` or later found the server up."""
-        health = self._window_store.state.health_of(server)
-        return health.usable and (health.checked_at or 0) >= since
 
     def fits(self, servers: list[ServerUrl]) -> bool:
         """Return whether the current lock allows binding tasks to these servers."""
@@ -184,10 +179,9 @@ class Balancer:
     async def _second_chance(self, candidates: list[Candidate]) -> list[Candidate]:
         """Return the candidates that respond within a longer time: no better ones remain."""
         urls = [one.url for one in candidates]
-        await asyncio.gather(*(self._monitor.check(url, SECOND_SECONDS) for url in urls))
-        return [
-            self._candidate(url) for url in urls if self._window_store.state.health_of(url).answers
-        ]
+        checks = (self._monitor.check(url, SECOND_SECONDS) for url in urls)
+        healths = zip(urls, await asyncio.gather(*checks), strict=True)
+        return [self._candidate(url) for url, health in healths if health.answers]
 
     async def _split(
         self, candidates: list[Candidate], graph: Graph | Draft | None

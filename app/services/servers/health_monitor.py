@@ -1,6 +1,7 @@
-"""Checks the health of the pool's servers: on demand, and every few seconds.
+"""Checks the health of the pool's servers on demand.
 
-Each server is checked separately, so a slow one does not delay the others.
+`health_rounds` checks them periodically. Each server is checked separately, so a slow one does not
+delay the others.
 """
 
 import asyncio
@@ -16,10 +17,8 @@ from app.services.background import Background, all_of, first_of
 from app.services.ports import Clock
 from app.services.servers.client import Client
 from app.services.servers.diagnostics import Diagnostics
+from app.services.servers.health_sharing import HealthSharing
 from app.services.window_store import WindowStore
-
-PROBE_EVERY_SECONDS = 5.0
-"""Seconds between probes: changes are noticed soon, and a probe costs a server almost nothing."""
 
 SECOND_SECONDS = 5.0
 """Time limit in seconds of the second attempt, when no better server remains."""
@@ -29,7 +28,7 @@ PATIENT_SECONDS = 10.0
 
 
 class HealthMonitor:
-    """Keeps `window_store.state.health` up to date."""
+    """Keeps `window_store.state.health` up to date, in the other windows too."""
 
     def __init__(
         self,
@@ -38,26 +37,14 @@ class HealthMonitor:
         diagnostics: Diagnostics,
         clock: Clock,
         background: Background,
+        sharing: HealthSharing,
     ) -> None:
         self._window_store = window_store
         self._client = client
         self._diagnostics = diagnostics
         self._clock = clock
         self._background = background
-        self._checking: dict[ServerUrl, asyncio.Task[Health]] = {}
-
-    async def run(self) -> None:
-        """Check all servers at once, and again periodically, until cancelled.
-
-        A server that is still being checked is skipped.
-        """
-        while True:
-            for server in self._window_store.state.pool.servers:
-                running = self._checking.get(server.url)
-                if running is None or running.done():
-                    check = self.check(server.url, PATIENT_SECONDS)
-                    self._checking[server.url] = self._background.spawn(check, "check a server")
-            await self._clock.sleep(PROBE_EVERY_SECONDS)
+        self._sharing = sharing
 
     async def check_all(self, seconds: float = PROBE_SECONDS) -> None:
         """Check every server of the pool concurrently; return after `seconds` at the latest.
@@ -73,11 +60,18 @@ class HealthMonitor:
     async def check(
         self, url: ServerUrl, seconds: float = PROBE_SECONDS, *, asked: bool = False
     ) -> Health:
-        """Check one server, record its health and return it.
+        """Check one server, record its health and return it; the other windows get it too.
 
         `asked`: a person requested the check. Only then is a server contacted that requested a
         pause; the pause ends with that.
         """
+        known = self._window_store.state.health.get(url)
+        health = await self._check(url, seconds, asked=asked)
+        is_changed = self._window_store.state.health.get(url) != known
+        self._sharing.checked(url, is_changed=is_changed, asked=asked)
+        return health
+
+    async def _check(self, url: ServerUrl, seconds: float, *, asked: bool) -> Health:
         before = self._window_store.state.health_of(url)
         if before.set_aside or url in self._window_store.state.several:
             return before

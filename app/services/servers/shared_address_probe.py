@@ -17,6 +17,7 @@ from app.core.servers.shared_address import QueuePlace, Sign, alternate
 from app.core.task.output import OutputFile
 from app.core.task.task import Task, TaskState
 from app.core.tracking.reconcile import Lookup
+from app.core.windows.leadership import Role
 from app.core.windows.window_state import UNKNOWN, WindowState
 from app.core.workflow.input_file import InputImage
 from app.services.background import Background, first_of
@@ -79,7 +80,10 @@ class SharedAddressProbe:
         self._file_checked: dict[ServerUrl, int] = {}
 
     async def run(self) -> None:
-        """Check each address at its first response, and those with tasks periodically."""
+        """Check each address at its first response, and those with tasks periodically.
+
+        The first checks are those of the window that looks for all.
+        """
         self._window_store.watch(self._on_change)
         self._check_new(self._window_store.state)
         while True:
@@ -152,7 +156,7 @@ class SharedAddressProbe:
         return lookup
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
-        if not after.has_servers_of(before):
+        if not after.has_servers_of(before) or after.role is not before.role:
             self._check_new(after)
         for task in after.window.tasks.changed_since(before.window.tasks):
             was_open = before.task(task.prompt_id) is not None
@@ -160,6 +164,12 @@ class SharedAddressProbe:
                 self._new_picture(task.execution_server, task.picture)
 
     def _check_new(self, state: WindowState) -> None:
+        """Check addresses that responded for the first time, for all windows.
+
+        A window that follows checks an address before it sends something there (`ready`).
+        """
+        if state.role is Role.FOLLOWS:
+            return
         for server in state.pool.servers:
             is_up = state.health.get(server.url, UNKNOWN).reach is Reach.UP
             if is_up and server.url not in self._silent:

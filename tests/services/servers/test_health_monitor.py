@@ -7,8 +7,9 @@ import pytest
 from app.core.comfy.requests import Response
 from app.core.message import Message, message
 from app.core.servers.health import Reach, resting
+from app.core.servers.look_schedule import OFTEN_MS
 from app.services.ports import Listener
-from app.services.servers.health_monitor import PATIENT_SECONDS, PROBE_EVERY_SECONDS
+from app.services.servers.health_monitor import PATIENT_SECONDS
 from tests.fakes import World
 from tests.fakes.sockets import FakeSocket
 from tests.fakes.values import A, B, a_server, an_order
@@ -159,10 +160,10 @@ async def test_all_servers_are_checked_side_by_side(world: World) -> None:
 
 async def test_a_server_that_hangs_delays_no_other_in_the_background(world: World) -> None:
     world.http.slow(A, "GET", "prompt", 60)
-    world.background.spawn(world.monitor.run(), "monitor")
-    await world.clock.advance(PROBE_EVERY_SECONDS)
+    world.lead()
+    await world.clock.advance(OFTEN_MS / 1000)
     world.b.up = False
-    await world.clock.advance(PROBE_EVERY_SECONDS)
+    await world.clock.advance(OFTEN_MS / 1000)
     assert world.window_store.state.health_of(B).why == message("health.down")
 
 
@@ -173,22 +174,22 @@ async def test_an_empty_pool_has_nothing_to_check(world: World) -> None:
 
 
 async def test_the_watch_goes_on_and_notices_changes(world: World) -> None:
-    world.background.spawn(world.monitor.run(), "monitor")
+    world.lead()
     await world.clock.settle()
     assert world.window_store.state.health_of(A).reach is Reach.UP
     world.a.up = False
-    await world.clock.advance(PROBE_EVERY_SECONDS)
+    await world.clock.advance(OFTEN_MS / 1000)
     assert world.window_store.state.health_of(A).why == message("health.down")
     world.a.up = True
     world.window_store.set_pool(world.window_store.state.pool.add(a_server("http://new:1")))
-    await world.clock.advance(PROBE_EVERY_SECONDS)
+    await world.clock.advance(OFTEN_MS / 1000)
     assert world.window_store.state.health_of(A).reach is Reach.UP
     assert world.window_store.state.health_of("http://new:1").reach is Reach.DOWN
 
 
 async def test_the_watch_waits_longer_than_the_balancer_would(world: World) -> None:
     world.http.slow(A, "GET", "prompt", 4)
-    world.background.spawn(world.monitor.run(), "monitor")
+    world.lead()
     await world.clock.advance(4)
     assert world.window_store.state.health_of(A).why == message("health.slow", seconds=4.0)
 

@@ -190,7 +190,7 @@ async def test_a_late_word_of_health_does_not_bring_it_back(world: World) -> Non
 
 async def test_an_endless_answer_to_probes_sets_it_aside_by_itself(world: World) -> None:
     world.http.overflow(A, "GET", "prompt")
-    world.background.spawn(world.monitor.run(), "monitor")
+    world.lead()
     await world.clock.advance(60)
     assert world.window_store.state.is_set_aside(A)
     assert len(world.a.requests("GET", "prompt")) == MAX_STRIKES
