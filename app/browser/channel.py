@@ -38,7 +38,6 @@ class BrowserChannel:
 
     def listen(self, on_message: Callable[[Any], None]) -> Close:
         """Receive messages of other windows; invalid, long and too frequent ones are dropped."""
-
         self._listeners.append(on_message)
         if self._proxy is None:
             self._proxy = create_proxy(self._hear)

@@ -4,7 +4,6 @@
 delay the others.
 """
 
-import asyncio
 import contextlib
 from dataclasses import replace
 

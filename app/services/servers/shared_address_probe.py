@@ -6,7 +6,6 @@ because its prompt was not found.
 """
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from app.core.errors import Reason
 from app.core.ids import ServerUrl
 from app.core.servers.health import Reach
 from app.core.servers.shared_address import QueuePlace, Sign, alternate
+from app.core.submission.named_files import missing_file
 from app.core.task.output import OutputFile
 from app.core.task.task import Task, TaskState
 from app.core.tracking.reconcile import Lookup
@@ -130,7 +130,7 @@ class SharedAddressProbe:
 
     def refused(self, task: Task, reasons: Sequence[Reason]) -> None:
         """After a prompt was rejected: check for a missing input file that was just uploaded."""
-        gone = next((item for item in map(_missing_file, reasons) if item is not None), None)
+        gone = next((item for item in map(missing_file, reasons) if item is not None), None)
         uploads = any(isinstance(value, InputImage) for value in task.inputs.values())
         if gone is not None and uploads:
             url = task.execution_server
@@ -247,12 +247,3 @@ class SharedAddressProbe:
 
     def _spawn(self, work: Callable[[], Awaitable[Any]], name: str) -> None:
         self._background.spawn(tolerant(work), name)
-
-
-def _missing_file(reason: Reason) -> OutputFile | None:
-    """Return the input file that the server reports as missing."""
-    found = re.search(r"Invalid image file: (.+)$", reason.text)
-    if found is None:
-        return None
-    subfolder, _, name = found.group(1).rpartition("/")
-    return OutputFile(reason.node_id, "images", name, subfolder, "input")

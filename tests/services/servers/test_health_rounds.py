@@ -1,6 +1,8 @@
 """One window looks at the servers for all; the others take what it finds, and its place."""
 
 from collections.abc import AsyncIterator, Callable
+from functools import partial
+from itertools import pairwise
 
 import pytest
 
@@ -137,14 +139,14 @@ async def test_servers_out_of_sight_are_asked_at_growing_intervals(desk: Desk) -
     world.shown = frozenset({ServerUrl(A)})
     await desk.profile.clock.advance(3)
     began, asked = desk.profile.clock.monotonic(), []
-    known = len(world.b.requests("GET", "prompt"))
-    while len(asked) < 5:
-        await desk.profile.clock.until(
-            lambda: len(world.b.requests("GET", "prompt")) > known, 20 * MINUTE
-        )
-        known = len(world.b.requests("GET", "prompt"))
+
+    def looks() -> int:
+        return len(world.b.requests("GET", "prompt"))
+
+    for known in range(looks(), looks() + 5):
+        await desk.profile.clock.until(partial(lambda n: looks() > n, known), 20 * MINUTE)
         asked.append(desk.profile.clock.monotonic() - began)
-    pauses = [later - sooner for sooner, later in zip(asked, asked[1:], strict=False)]
+    pauses = [later - sooner for sooner, later in pairwise(asked)]
     assert pauses == [SELDOM_MS[1], SELDOM_MS[2], SELDOM_MS[2], SELDOM_MS[2]]
     assert asked[0] <= SELDOM_MS[0]
 
