@@ -9,7 +9,7 @@ from app.core.comfy.model_files import ModelFiles
 from app.core.form.abilities import Ability
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message
-from app.core.servers.server import Server
+from app.core.servers.server import Server, Wakes
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.inputs import defaults
 from app.ui.dialog_state import Adjusting, Browsing, PresetNaming
@@ -121,6 +121,7 @@ class ServerEditor:
     url: str = ""
     name: str = ""
     error: Message | None = None
+    wakes: Wakes = Wakes.TASKS
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,13 @@ def looked(need: Need, last: Look | None, at: int) -> Look:
     return Look(at, last.seldom + 1 if is_again and last is not None else 0)
 
 
+def retry_ms(failures: int, *, is_visible: bool) -> int:
+    """Return the milliseconds until a request is repeated that failed so often in a row."""
+    if is_visible or failures <= 1:
+        return OFTEN_MS
+    return SELDOM_MS[min(failures - 2, len(SELDOM_MS) - 1)]
+
+
 def is_fresh(last: Look | None, now: int) -> bool:
     """Return whether a server was checked so shortly before that it need not be again."""
     return last is not None and now - last.at < FRESH_MS

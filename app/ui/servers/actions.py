@@ -8,7 +8,7 @@ from app.core.errors import BindingError, InputError
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import message
 from app.core.servers.pasted_address import read_address
-from app.core.servers.server import given_name, make_server, typed_address
+from app.core.servers.server import Wakes, given_name, make_server, typed_address
 from app.core.windows.window_lock import WindowLock, pin, release, spread, unpin
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.health_monitor import PATIENT_SECONDS, HealthMonitor
@@ -67,7 +67,9 @@ class ServerActions:
         """Show the form for a new server, or for the one at `url`; `anew`: without its address."""
         server = self._window_store.state.pool.get(url)
         name = given_name(server) if server else ""
-        self._page_store.change(editor=ServerEditor(url, "" if anew else url, name))
+        wakes = server.wakes if server else Wakes.TASKS
+        editor = ServerEditor(url, "" if anew else url, name, wakes=wakes)
+        self._page_store.change(editor=editor)
         self._focus_drawn("server-url")
 
     def use_address(self, arg: str) -> None:
@@ -87,9 +89,13 @@ class ServerActions:
     def type_value(self, name: str, value: str) -> None:
         """Set a field of the form to the typed value."""
         editor = self._page_store.state.editor
-        if editor is not None:
-            typed = replace(editor, url=value) if name == "url" else replace(editor, name=value)
-            self._page_store.change(editor=replace(typed, error=None))
+        if editor is None:
+            return
+        if name == "wakes":
+            editor = replace(editor, wakes=Wakes.NEVER if value else Wakes.TASKS)
+        else:
+            editor = replace(editor, url=value) if name == "url" else replace(editor, name=value)
+        self._page_store.change(editor=replace(editor, error=None))
 
     async def save(self) -> None:
         """Add the form's server to the pool and check it; an invalid address stays in the form."""
@@ -100,11 +106,13 @@ class ServerActions:
         pasted = read_address(editor.url)
         try:
             server = make_server(typed_address(pasted.text), editor.name)
+            server = replace(server, wakes=editor.wakes)
             known = pool.get(editor.original)
             if known is None:
                 edited = pool.add(server)
             else:  # it keeps its identity, whatever its address
-                server = replace(known.moved(server.url), name=server.name)
+                moved = known.moved(server.url)
+                server = replace(moved, name=server.name, wakes=editor.wakes)
                 edited = pool.edit(known.url, server)
         except InputError as error:
             shown = pasted.text if pasted.key else editor.url  # a key is not kept in the page

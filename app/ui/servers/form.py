@@ -1,8 +1,9 @@
-"""The form for one server: its address and its name."""
+"""The form for one server: its address, its name, and whether checks may wake it."""
 
 from htpy import Element, button, div, form, label, p, span
 from htpy import input as input_
 
+from app.core.servers.server import Wakes
 from app.ui.html.widgets import field_error, t, text_button, words
 from app.ui.scene import Scene
 from app.ui.state import ServerEditor
@@ -54,6 +55,16 @@ def server_form(scene: Scene, editor: ServerEditor) -> Element:
                 aria_describedby="server-name-error" if wrong_name else None,
             ),
             field_error("server-name-error", words(scene, wrong_name)) if wrong_name else None,
+        ],
+        label(".switch.server-wakes", title=t(scene, "servers.never_wake_help"))[
+            input_(
+                "#server-wakes",
+                type="checkbox",
+                role="switch",
+                data_server_field="wakes",
+                checked=editor.wakes is Wakes.NEVER,
+            ),
+            span[t(scene, "servers.never_wake")],
         ],
         div(".buttons")[
             button("#save-server.button.primary", type="submit")[t(scene, "save")],

@@ -8,7 +8,7 @@ from app.core.ids import ServerUrl
 from app.core.reading.visible import isolated
 from app.core.servers.health import SEVERAL, Health, Reach
 from app.core.servers.mixed_content import is_loopback
-from app.core.servers.server import USUAL_PORT, Server
+from app.core.servers.server import USUAL_PORT, Server, Wakes
 from app.core.windows.window_lock import LockMode
 from app.ui.html.icons import icon
 from app.ui.html.widgets import (
@@ -106,13 +106,16 @@ def _row(scene: Scene, server: Server) -> Element:
         div(".server-head")[
             mark(scene, server.url),
             span(".server-name", title=isolated(server.name))[foreign(server.name)],
-            span(".reach")[_state(scene, health)],
+            span(".reach")[_state(scene, server, health)],
         ],
         div(".server-line")[
             link(server.url, address if server.name != address else server.url),
             span(".version")[foreign(health.version)] if health.version else None,
             span(".live", title=t(scene, "servers.live_help"))[t(scene, "servers.live")]
             if server.url in scene.connected and health.reach is not Reach.DOWN
+            else None,
+            span(".quiet", title=t(scene, "servers.never_wake_help"))[t(scene, "servers.quiet")]
+            if server.wakes is Wakes.NEVER
             else None,
             _buttons(scene, server),
         ],
@@ -155,7 +158,9 @@ def _retired(scene: Scene) -> Element | None:
     ]
 
 
-def _state(scene: Scene, health: Health) -> str:
+def _state(scene: Scene, server: Server, health: Health) -> str:
+    if server.wakes is Wakes.NEVER and health.reach is Reach.CHECKING:
+        return t(scene, "reach.unasked")
     if health.reach is Reach.UP and health.queue_remaining is not None:
         if not health.queue_remaining:
             return t(scene, "servers.idle")

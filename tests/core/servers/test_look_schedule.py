@@ -16,6 +16,7 @@ from app.core.servers.look_schedule import (
     is_fresh,
     looked,
     need_of,
+    retry_ms,
 )
 from app.core.servers.server import Server, Wakes
 
@@ -92,6 +93,12 @@ def test_pauses_begin_anew_after_a_server_was_needed_often(seldom: int, at: int)
     assert due_at(Need.OFTEN, Look(at, seldom), at) == at + OFTEN_MS
     last = looked(Need.OFTEN, Look(at, seldom), at + OFTEN_MS)
     assert due_at(Need.SELDOM, last, last.at) == last.at + SELDOM_MS[0]
+
+
+def test_a_failed_request_is_repeated_soon_while_a_person_may_wait_for_it() -> None:
+    assert [retry_ms(n, is_visible=True) for n in (1, 2, 9)] == [OFTEN_MS] * 3
+    hidden = [retry_ms(n, is_visible=False) for n in (1, 2, 3, 4, 9)]
+    assert hidden == [OFTEN_MS, *SELDOM_MS, SELDOM_MS[-1]]
 
 
 def test_a_look_is_fresh_for_a_moment() -> None:

@@ -1,0 +1,159 @@
+"""One window looks at the servers for all: probes, counted by the servers; and its successor."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.comfy_server import DemoServer
+from tests.e2e.desk import Desk
+from tests.e2e.room import Room
+from tests.e2e.servers import Servers
+from tests.sample import length
+from tests.windows import until
+
+SLOW = True
+
+WINDOWS = length(full=30, sample=8)
+LOOKS = length(full=12, sample=4)
+"""How many looks at a server are timed: one each five seconds."""
+
+LOOKS_SECONDS = 20.0 * LOOKS
+TAKEN_OVER_SECONDS = 15.0
+OPENING_SECONDS = 3.0
+"""After so long a window that opened has made its requests, and the next look is a usual one."""
+
+HANG = "() => { setTimeout(() => { const end = Date.now() + 40000; while (Date.now() < end); }); }"
+"""The window stands still, as one that the browser froze: it keeps its locks."""
+
+HIDDEN = """
+let hidden = true;
+Object.defineProperty(document, "hidden", { get: () => hidden });
+window.showAgain = () => {
+  hidden = false;
+  document.dispatchEvent(new Event("visibilitychange"));
+};
+"""
+
+HURRY = 60
+HURRIED = f"""
+const Own = window.Worker;
+window.Worker = function (url, options) {{
+  const worker = new Own(url, options);
+  if (!String(url).endsWith("/timer.js")) return worker;
+  const post = worker.postMessage.bind(worker);
+  worker.postMessage = ({{ id, milliseconds }}) =>
+    post({{ id, milliseconds: milliseconds === undefined ? undefined : milliseconds / {HURRY} }});
+  return worker;
+}};
+window.Worker.prototype = Own.prototype; // PyScript extends the class
+const now = performance.now.bind(performance);
+performance.now = () => now() * {HURRY};
+"""
+"""An hour of the page's clock and timers passes in a minute."""
+
+PASSED = "(until) => performance.now() >= until"
+
+
+def looks_in(server: DemoServer) -> int:
+    """Count the looks at a server."""
+    return len(server.requests("/prompt", "GET"))
+
+
+def asked(servers: Servers) -> int:
+    """Count all requests that servers got, but those for files."""
+    return sum(seen.route != "/view" for server in servers for seen in server.record)
+
+
+def requests_a_second(servers: Servers) -> float:
+    """Wait for several looks at a server; return how many requests a second both got meanwhile."""
+    server = servers[0]
+
+    def wait_for(count: int) -> float:
+        goal = looks_in(server) + count
+        server.wait_until(lambda: looks_in(server) >= goal, LOOKS_SECONDS)
+        return time.monotonic()
+
+    began = wait_for(1)
+    before = asked(servers)
+    ended = wait_for(LOOKS)
+    return (asked(servers) - before) / (ended - began)
+
+
+def leader_of(desks: list[Desk]) -> Desk:
+    """Wait until one of these windows looks for all, and return it."""
+    for _ in range(200):
+        found = [desk for desk in desks if desk.debug()["looksForAll"]]
+        if found:
+            return found[0]
+        desks[0].page.wait_for_timeout(50)
+    raise AssertionError("no window looks")
+
+
+def test_servers_get_as_much_from_many_windows_as_from_one(own: Room, servers: Servers) -> None:
+    own.desks(1)
+    one = requests_a_second(servers)
+    desks = own.desks(WINDOWS)
+    desks[-1].page.wait_for_timeout(OPENING_SECONDS * 1000)
+    many = requests_a_second(servers)
+    assert many <= 1.1 * one, f"{WINDOWS} windows: {many:.2f} a second, one: {one:.2f}"
+    assert sum(desk.debug()["looksForAll"] for desk in desks) == 1
+    for desk in desks:
+        assert {one["state"] for one in desk.debug()["servers"]} == {"up"}
+
+
+def test_hidden_windows_without_work_ask_nothing_until_one_is_shown(
+    own: Room, servers: Servers
+) -> None:
+    first = Desk(own.open_with(HIDDEN + HURRIED)).ready()
+    second = Desk(own.open_with(HIDDEN + HURRIED)).ready()
+    leader_of([first, second])
+    assert not [one for server in servers for one in server.requests("/prompt", "GET")]
+    pass_minutes(second.page, 10)
+    before = asked(servers)
+    pass_minutes(second.page, 30)
+    assert asked(servers) == before
+    second.page.evaluate("() => showAgain()")
+    servers[0].wait_until(lambda: looks_in(servers[0]) > 0, 10.0)
+    for desk in (first, second):
+        until(desk.page, "() => debugMultiWindowServers().servers[0].state === 'up'")
+
+
+def pass_minutes(page: Page, minutes: int) -> None:
+    """Wait until so many minutes of the page's clock have passed."""
+    end = page.evaluate("() => performance.now()") + minutes * 60_000
+    page.wait_for_function(PASSED, arg=end, timeout=120_000)
+
+
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_another_window_looks_when_the_leader_is_gone(
+    own: Room, servers: Servers, is_closed: bool
+) -> None:
+    desks = own.desks(3)
+    leader = leader_of(desks)
+    others = [desk for desk in desks if desk is not leader]
+    gone_at = time.monotonic()
+    if is_closed:
+        own.close_window(leader)
+    else:
+        leader.page.evaluate(HANG)
+    next_leader = leader_of_others(others)
+    before = looks_in(servers[0])
+    left = TAKEN_OVER_SECONDS - (time.monotonic() - gone_at)
+    servers[0].wait_until(lambda: looks_in(servers[0]) > before, max(0.1, left))
+    assert next_leader.debug()["looksForAll"]
+    if not is_closed:
+        until(leader.page, "() => !debugMultiWindowServers().looksForAll", None, 60_000)
+
+
+def leader_of_others(others: list[Desk]) -> Desk:
+    """Wait until one of the other windows looks for all."""
+    until_one = "() => debugMultiWindowServers().looksForAll"
+    for _ in range(400):
+        for desk in others:
+            if desk.page.evaluate(until_one):
+                return desk
+        others[0].page.wait_for_timeout(50)
+    raise AssertionError("no other window looks")
