@@ -12,7 +12,7 @@ from tests.e2e.desk import Desk
 from tests.e2e.room import Room
 from tests.e2e.servers import Servers
 from tests.sample import length
-from tests.windows import until
+from tests.windows import A_MOMENT, MOMENT_MS, UNTIL_MS, until
 
 SLOW = True
 
@@ -22,8 +22,9 @@ LOOKS = length(full=12, sample=4)
 
 LOOKS_SECONDS = 20.0 * LOOKS
 TAKEN_OVER_SECONDS = 15.0
-OPENING_SECONDS = 3.0
-"""After so long a window that opened has made its requests, and the next look is a usual one."""
+
+LOOKS_FOR_ALL = "() => debugMultiWindowServers().looksForAll"
+KNOWS_ALL = "() => debugMultiWindowServers().servers.every((one) => one.state === 'up')"
 
 HANG = "() => { setTimeout(() => { const end = Date.now() + 40000; while (Date.now() < end); }); }"
 """The window stands still, as one that the browser froze: it keeps its locks."""
@@ -76,7 +77,7 @@ def requests_a_second(servers: Servers) -> float:
         server.wait_until(lambda: looks_in(server) >= goal, LOOKS_SECONDS)
         return time.monotonic()
 
-    began = wait_for(1)
+    began = wait_for(2)  # the first may be one at the opening of a window
     before = asked(servers)
     ended = wait_for(LOOKS)
     return (asked(servers) - before) / (ended - began)
@@ -84,11 +85,11 @@ def requests_a_second(servers: Servers) -> float:
 
 def leader_of(desks: list[Desk]) -> Desk:
     """Wait until one of these windows looks for all, and return it."""
-    for _ in range(200):
-        found = [desk for desk in desks if desk.debug()["looksForAll"]]
-        if found:
-            return found[0]
-        desks[0].page.wait_for_timeout(50)
+    for _ in range(UNTIL_MS // MOMENT_MS):
+        for desk in desks:
+            if desk.page.evaluate(LOOKS_FOR_ALL):
+                return desk
+        desks[0].page.evaluate(A_MOMENT, MOMENT_MS)
     raise AssertionError("no window looks")
 
 
@@ -96,12 +97,11 @@ def test_servers_get_as_much_from_many_windows_as_from_one(own: Room, servers: S
     own.desks(1)
     one = requests_a_second(servers)
     desks = own.desks(WINDOWS)
-    desks[-1].page.wait_for_timeout(OPENING_SECONDS * 1000)
+    for desk in desks:
+        desk.page.wait_for_function(KNOWS_ALL)
     many = requests_a_second(servers)
     assert many <= 1.1 * one, f"{WINDOWS} windows: {many:.2f} a second, one: {one:.2f}"
-    assert sum(desk.debug()["looksForAll"] for desk in desks) == 1
-    for desk in desks:
-        assert {one["state"] for one in desk.debug()["servers"]} == {"up"}
+    assert [desk.page.evaluate(LOOKS_FOR_ALL) for desk in desks].count(True) == 1
 
 
 def test_hidden_windows_without_work_ask_nothing_until_one_is_shown(
@@ -118,7 +118,7 @@ def test_hidden_windows_without_work_ask_nothing_until_one_is_shown(
     second.page.evaluate("() => showAgain()")
     servers[0].wait_until(lambda: looks_in(servers[0]) > 0, 10.0)
     for desk in (first, second):
-        until(desk.page, "() => debugMultiWindowServers().servers[0].state === 'up'")
+        until(desk.page, KNOWS_ALL)
 
 
 def pass_minutes(page: Page, minutes: int) -> None:
@@ -139,21 +139,10 @@ def test_another_window_looks_when_the_leader_is_gone(
         own.close_window(leader)
     else:
         leader.page.evaluate(HANG)
-    next_leader = leader_of_others(others)
+    next_leader = leader_of(others)
     before = looks_in(servers[0])
     left = TAKEN_OVER_SECONDS - (time.monotonic() - gone_at)
     servers[0].wait_until(lambda: looks_in(servers[0]) > before, max(0.1, left))
-    assert next_leader.debug()["looksForAll"]
+    assert next_leader.page.evaluate(LOOKS_FOR_ALL)
     if not is_closed:
-        until(leader.page, "() => !debugMultiWindowServers().looksForAll", None, 60_000)
-
-
-def leader_of_others(others: list[Desk]) -> Desk:
-    """Wait until one of the other windows looks for all."""
-    until_one = "() => debugMultiWindowServers().looksForAll"
-    for _ in range(400):
-        for desk in others:
-            if desk.page.evaluate(until_one):
-                return desk
-        others[0].page.wait_for_timeout(50)
-    raise AssertionError("no other window looks")
+        until(leader.page, f"() => !({LOOKS_FOR_ALL})()", milliseconds=60_000)
