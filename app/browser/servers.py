@@ -141,6 +141,8 @@ class BrowserSocket:
             self._end()
             if kind == "flood":
                 listener.on_flood(_flood(str(value)))
+            elif value == "denied" and listener.on_denied is not None:
+                listener.on_denied()
             else:
                 listener.on_close()
 

@@ -43,6 +43,7 @@ from app.services.storage.task_writer import TaskWriter
 from app.services.submission.submitter import Submitter
 from app.services.tasks.canceller import Canceller
 from app.services.tasks.removal import Removal
+from app.services.tracking.credentials import Credentials
 from app.services.tracking.tracker import Tracker
 from app.services.window_services import Services
 from app.services.window_store import WindowStore
@@ -123,6 +124,7 @@ def assemble(
         writer,
         strikes.strike,
         probe,
+        Credentials(ports.session),
     )
     submitter = Submitter(
         window_store,

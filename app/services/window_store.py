@@ -161,6 +161,12 @@ class WindowStore(StateStore[WindowState]):
         if is_connected is not (url in connected):
             self.change(connected=connected ^ {url})
 
+    def set_eventless(self, url: ServerUrl, is_eventless: bool) -> None:
+        """Record whether a server sends the events of this window's prompts to somebody else."""
+        eventless = self.state.eventless
+        if is_eventless is not (url in eventless):
+            self.change(eventless=eventless ^ {url})
+
     def ignore(self, server: ServerUrl, why: str) -> None:
         """Count invalid data from a server."""
         key = f"{server}: {why}"

@@ -98,6 +98,11 @@ class Scene(FormScene):
         return self.state.connected
 
     @property
+    def eventless(self) -> frozenset[ServerUrl]:
+        """The servers whose sockets bring none of this window's events."""
+        return self.state.eventless
+
+    @property
     def orphans(self) -> Sequence[ClosedWindow]:
         """The tasks of closed windows."""
         return self.state.orphans

@@ -10,6 +10,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from .about_routes import about_routes, page_route, unknown
+from .job_routes import job_routes
 from .library_routes import library_routes, template_routes
 from .machine import Machine
 from .model_routes import model_routes
@@ -60,7 +61,7 @@ def make_application(
     ]
     twins = [web.route(r.method, f"/api{r.path}", r.handler, **r.kwargs) for r in routes]
     own = [page_route(machine), *template_routes(machine)]
-    application.add_routes([*twins, *routes, *own, *control])
+    application.add_routes([*twins, *job_routes(machine), *routes, *own, *control])
     application.add_routes([web.get("/{path:.*}", unknown)])
     return application
 

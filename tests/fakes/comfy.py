@@ -54,6 +54,12 @@ class FakeComfy:
     cors: bool = True
     own_ids: bool = False
     ignores_deletes: bool = False
+    has_jobs: bool = False
+    refuses_known_ids: bool = False
+    events_for: str = ""
+    denies_sockets: bool = False
+    wants_credentials: bool = False
+    keys: dict[str, str] = field(default_factory=dict)
     sockets_work: bool = True
     max_upload: int | None = 104_857_600
     features_known: bool = True
@@ -228,6 +234,8 @@ class FakeComfy:
             ("GET", "queue"): self._queue,
             ("POST", "queue"): lambda: self._delete(json.loads(request.body or "")),
             ("GET", "history"): lambda: self._history(unquote(rest), urlsplit(request.url).query),
+            ("GET", "jobs"): self._jobs,
+            ("POST", "jobs"): lambda: self._cancel(unquote(rest.split("/")[0])),
             ("POST", "interrupt"): lambda: self._interrupt(json.loads(request.body or "{}")),
             ("POST", "upload"): lambda: self._upload(request),
             ("GET", "object_info"): lambda: self._class(unquote(rest)),
@@ -257,6 +265,27 @@ class FakeComfy:
         pending = [prompt.item for prompt in self.pending]
         return reply({"queue_running": running, "queue_pending": pending})
 
+    def _jobs(self) -> Response:
+        if not self.has_jobs:
+            return Response(404)
+        running = [self.running] if self.running else []
+        jobs = [
+            {"id": one.prompt_id, "status": status, "priority": one.number, "outputs_count": 0}
+            for status, some in (("in_progress", running), ("pending", self.pending))
+            for one in some
+        ]
+        return reply({"jobs": jobs, "pagination": {"offset": 0, "total": len(jobs)}})
+
+    def _cancel(self, wanted: str) -> Response:
+        if not self.has_jobs:
+            return Response(405)
+        if self.running is not None and self.running.prompt_id == wanted:
+            self.interrupt_running()
+            return reply({"cancelled": True})
+        before = len(self.pending)
+        self._delete({"delete": [wanted]})
+        return reply({"cancelled": len(self.pending) < before})
+
     def _history(self, prompt_id: str, query: str) -> Response:
         if prompt_id:
             entry = self.history.get(prompt_id)
@@ -272,6 +301,8 @@ class FakeComfy:
         if problem:
             return reply(problem, 400)
         own_id = "" if self.own_ids else body.get("prompt_id", "")
+        if self.refuses_known_ids and own_id in {*self.prompts, *self.history}:
+            return reply({"error": "prompt_id already exists"}, 409)
         extra = {**body.get("extra_data", {}), "client_id": body.get("client_id", "")}
         prompt_id = self.enqueue(graph, extra, own_id)
         answer = {"prompt_id": prompt_id, "number": self._counter - 1, "node_errors": self.dropped}
@@ -360,19 +391,37 @@ class FakeComfy:
 
     def connect(self, socket: FakeSocket) -> None:
         """Take a socket into the table, in place of one with the same client id, and greet it."""
-        self.table[socket.client_id] = socket
         self.opened.append(socket)
+        if self.denies_sockets:
+            socket.deny()
+            return
+        if self.wants_credentials and socket.client_id in self.keys:
+            return  # it has to show its key first
+        self._greet(socket)
+
+    def _greet(self, socket: FakeSocket) -> None:
+        self.table[self.events_for or socket.client_id] = socket
         if self.opening is not None:
             for frame in self.opening:
                 socket.text(frame)
             return
-        socket.text(self._status_frame(socket.client_id))
+        frame = self._status_frame(self.events_for or socket.client_id)
+        if self.wants_credentials:
+            key = self.keys.setdefault(socket.client_id, f"key of {socket.client_id}")
+            frame["data"]["credential_key"] = key
+        socket.text(frame)
         if self.running and self.running.client_id == socket.client_id and self.last_node:
             socket.text({"type": "executing", "data": {"node": self.last_node}})
 
     def hear(self, socket: FakeSocket, text: str) -> None:
-        """Answer the handshake, which counts only as the very first message."""
-        if json.loads(text).get("type") == "feature_flags" and len(socket.sent) == 1:
+        """Answer the handshake, which counts only as the very first message, or behind a key."""
+        said = json.loads(text)
+        if said.get("type") == "credential_auth" and len(socket.sent) == 1:
+            if said["data"]["credential_key"] == self.keys.get(socket.client_id):
+                self._greet(socket)
+            return
+        first = 2 if "credential_auth" in socket.sent[0] else 1
+        if said.get("type") == "feature_flags" and len(socket.sent) == first:
             flags = {"supports_preview_metadata": True, "max_upload_size": self.max_upload}
             socket.text({"type": "feature_flags", "data": flags})
 

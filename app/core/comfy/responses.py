@@ -84,9 +84,14 @@ def parse_queue_depth(value: Any) -> int:
 
 
 def parse_submit(response: Response) -> Accepted:
-    """Parse the response of `POST /prompt`. Raises `PromptRejected` (400) or `ServerError`."""
+    """Parse the response of `POST /prompt`. Raises `PromptRejected` (400) or `ServerError`.
+
+    409 means that the server accepted a prompt of this id before: "answer.exists".
+    """
     if response.status == 400:
         raise _read_rejection(response)
+    if response.status == 409:
+        raise ServerError("answer.exists")
     value = mapping_at(read_json(response), "$")
     prompt_id = name_at(value.get("prompt_id"), "prompt_id")
     number = value.get("number")

@@ -47,12 +47,14 @@ class Network(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """The callbacks of a socket; after `on_close` or `on_flood` none is called.
+    """The callbacks of a socket; after `on_close`, `on_denied` or `on_flood` none is called.
 
     Some updates replace each other (`status`, `progress`, `progress_state`, previews). Of these
     only the last within a short time arrives, for each prompt; all others keep their order. Unused
     messages are mostly filtered out. `on_flood` gives the reason for closing the socket: it sent
-    too much ("socket.flood"), or a frame over 8 MB ("socket.too_large").
+    too much ("socket.flood"), or a frame over 8 MB ("socket.too_large"). A listener with
+    `on_denied` gets that instead of `on_close` if the server closed with code 1008: it has no
+    events for this client id.
     """
 
     on_open: Callable[[], None]
@@ -60,6 +62,7 @@ class Listener:
     on_binary: Callable[[bytes], None]
     on_close: Callable[[], None]
     on_flood: Callable[[Message], None]
+    on_denied: Callable[[], None] | None = None
 
 
 class Socket(Protocol):

@@ -6,10 +6,17 @@ from typing import Any
 from app.core.comfy import requests
 from app.core.comfy import responses as answers
 from app.core.comfy.history import HistoryEntry, find_by_own_id, parse_history, parse_prompt_graph
+from app.core.comfy.jobs import (
+    lacks_route,
+    may_cancel_jobs,
+    may_list_jobs,
+    parse_cancelled,
+    parse_jobs,
+)
 from app.core.comfy.model_files import ModelFiles, parse_model_files
 from app.core.comfy.object_info import ClassInfo, parse_class
 from app.core.comfy.responses import Accepted, Queue
-from app.core.errors import ServerError
+from app.core.errors import ServerError, TransportError
 from app.core.ids import ServerUrl
 from app.core.pictures.urls import view_url
 from app.core.servers.identity import identity_of
@@ -32,6 +39,8 @@ class Client:
     def __init__(self, http: Http) -> None:
         self._http = http
         self._large: set[ServerUrl] = set()
+        self._without_jobs: set[tuple[ServerUrl, str]] = set()
+        self._without_cancel: set[tuple[ServerUrl, str]] = set()
 
     async def queue_depth(self, server: ServerUrl, seconds: float = requests.PROBE_SECONDS) -> int:
         """Return the number of running and pending prompts of the server."""
@@ -40,6 +49,22 @@ class Client:
     async def queue(self, server: ServerUrl) -> Queue:
         """Return the server's running and pending prompts."""
         return answers.parse_queue(await self._json(requests.queue(server)))
+
+    async def places(self, server: ServerUrl, version: str) -> Queue:
+        """Return the server's running and pending prompts, where possible without our own ids.
+
+        A server of this `version` that has no list of jobs is asked for it once.
+        """
+        if (server, version) in self._without_jobs or not may_list_jobs(version):
+            return await self.queue(server)
+        try:
+            return parse_jobs(await self._json(requests.jobs(server)))
+        except (TransportError, ServerError) as error:
+            if not lacks_route(error):
+                raise
+        queue = await self.queue(server)  # it responds, so it was the route
+        self._without_jobs.add((server, version))
+        return queue
 
     async def history(
         self, server: ServerUrl, prompt_id: str, own_id: str = ""
@@ -131,6 +156,23 @@ class Client:
         """Delete a task's prompt, or duplicates of it, from the queue; never a running one."""
         ids = prompt_ids or [task.server_prompt_id]
         await self._done(requests.delete_pending(task, ids))
+
+    async def cancel_job(self, task: Task, version: str) -> bool | None:
+        """Cancel a task's prompt in one step; return whether it was running or pending.
+
+        Returns `None` if the server cannot do that.
+        """
+        key = task.execution_server, version
+        if key in self._without_cancel or not may_cancel_jobs(version):
+            return None
+        try:
+            return parse_cancelled(await self._json(requests.cancel_job(task)))
+        except (TransportError, ServerError) as error:
+            if not lacks_route(error):
+                raise
+            if isinstance(error, ServerError):
+                self._without_cancel.add(key)
+        return None
 
     async def interrupt(self, task: Task) -> None:
         """Interrupt a task's prompt; the server must honour ids (`responses.interrupts_by_id`)."""

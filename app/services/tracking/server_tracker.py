@@ -85,6 +85,7 @@ class ServerTracker:
         self._connection = Connection(
             server,
             context.window_store.state.window.client_id,
+            context.credentials,
             context.sockets,
             context.clock,
             context.ids,
@@ -93,6 +94,7 @@ class ServerTracker:
             on_open=self._opened,
             on_close=partial(context.window_store.set_connected, server, False),
             on_flood=partial(context.strike, server),
+            on_denied=partial(context.window_store.set_eventless, server),
         )
         self._adopted = AdoptedConnections(
             server, context, on_event=self._on_told, on_open=self.poll_soon

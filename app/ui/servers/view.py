@@ -114,6 +114,9 @@ def _row(scene: Scene, server: Server) -> Element:
             span(".live", title=t(scene, "servers.live_help"))[t(scene, "servers.live")]
             if server.url in scene.connected and health.reach is not Reach.DOWN
             else None,
+            span(".quiet", title=t(scene, "servers.polled_help"))[t(scene, "servers.polled")]
+            if server.url in scene.eventless and health.reach is not Reach.DOWN
+            else None,
             span(".quiet", title=t(scene, "servers.never_wake_help"))[t(scene, "servers.quiet")]
             if server.wakes is Wakes.NEVER
             else None,
