@@ -38,7 +38,7 @@ window.showAgain = () => {
 };
 """
 
-HURRY = 60
+HURRY = 30
 HURRIED = f"""
 const Own = window.Worker;
 window.Worker = function (url, options) {{
@@ -53,7 +53,7 @@ window.Worker.prototype = Own.prototype; // PyScript extends the class
 const now = performance.now.bind(performance);
 performance.now = () => now() * {HURRY};
 """
-"""An hour of the page's clock and timers passes in a minute."""
+"""An hour of the page's clock and timers passes in two minutes."""
 
 PASSED = "(until) => performance.now() >= until"
 
@@ -111,9 +111,9 @@ def test_hidden_windows_without_work_ask_nothing_until_one_is_shown(
     second = Desk(own.open_with(HIDDEN + HURRIED)).ready()
     leader_of([first, second])
     assert not [one for server in servers for one in server.requests("/prompt", "GET")]
-    pass_minutes(second.page, 10)
+    pass_minutes(second.page, 1)
     before = asked(servers)
-    pass_minutes(second.page, 30)
+    pass_minutes(second.page, 12)
     assert asked(servers) == before
     second.page.evaluate("() => showAgain()")
     servers[0].wait_until(lambda: looks_in(servers[0]) > 0, 10.0)

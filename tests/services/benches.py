@@ -232,6 +232,10 @@ def fake_sockets(background: Background) -> SocketsBench:
         await clock.settle()
         comfy.sockets_work = False
 
+    async def deny() -> None:
+        await clock.settle()
+        comfy.denies_sockets = True
+
     async def gone(client: str) -> None:
         await clock.until(lambda: client not in comfy.table)
 
@@ -251,6 +255,7 @@ def fake_sockets(background: Background) -> SocketsBench:
         paint,
         drop,
         refuse,
+        deny,
         **urls,
         gone=gone,
         around=around(clock),

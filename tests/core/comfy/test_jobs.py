@@ -13,8 +13,10 @@ from app.core.comfy.jobs import (
     parse_cancelled,
     parse_jobs,
 )
-from app.core.comfy.responses import MOST_LISTED, Queue, QueueEntry
+from app.core.comfy.requests import Response, cancel_job, jobs
+from app.core.comfy.responses import MOST_LISTED, Queue, QueueEntry, parse_submit
 from app.core.errors import BinderyError, ServerError, TransportError
+from app.core.ids import ServerUrl
 from app.core.task.task import TaskState
 from tests.fakes.values import a_task
 
@@ -103,3 +105,23 @@ def test_a_list_suffices_for_prompts_whose_ids_are_known() -> None:
 )
 def test_some_failures_mean_that_there_is_no_such_route(error: BinderyError, lacks: bool) -> None:
     assert lacks_route(error) is lacks
+
+
+def test_jobs_are_requested_without_those_that_are_done() -> None:
+    request = jobs(ServerUrl("http://a:8188"))
+    address = "http://a:8188/api/jobs?status=pending,in_progress&limit=1000"
+    assert (request.method, request.url) == ("GET", address)
+
+
+def test_a_cancel_names_its_own_prompt_at_its_own_server() -> None:
+    task = replace(a_task("one"), remote_id="x/y")
+    request = cancel_job(task)
+    assert request.method == "POST"
+    assert request.url == f"{task.execution_server}/api/jobs/x%2Fy/cancel"
+    assert request.body == "{}"
+
+
+def test_an_id_that_is_known_already_is_neither_accepted_nor_rejected() -> None:
+    with pytest.raises(ServerError) as raised:
+        parse_submit(Response(409, b'{"error": "prompt_id already exists"}'))
+    assert raised.value.message.key == "answer.exists"

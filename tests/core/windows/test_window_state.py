@@ -70,6 +70,10 @@ def test_the_health_of_a_server_has_its_times() -> None:
     state = replace(STATE, health={A: Health(Reach.UP, 2)}, check_times={A: CheckTimes(7, 6)})
     assert state.health_of(A) == Health(Reach.UP, 2, checked_at=7, answered_at=6)
     assert not state.is_set_aside(A)
+    assert not state.found_up(A, 0)
+    found = replace(state, check_times={A: CheckTimes(9, 9, 7)})
+    assert (found.found_up(A, 7), found.found_up(A, 8)) == (True, False)
+    assert not replace(found, health={A: Health(Reach.SLOW)}).found_up(A, 7)
     assert replace(STATE, health={A: Health(set_aside=True)}).is_set_aside(A)
 
 
