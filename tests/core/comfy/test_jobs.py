@@ -114,7 +114,7 @@ def test_jobs_are_requested_without_those_that_are_done() -> None:
 
 
 def test_a_cancel_names_its_own_prompt_at_its_own_server() -> None:
-    task = replace(a_task("one"), remote_id="x/y")
+    task = replace(a_task(), remote_id="x/y")
     request = cancel_job(task)
     assert request.method == "POST"
     assert request.url == f"{task.execution_server}/api/jobs/x%2Fy/cancel"

@@ -18,6 +18,14 @@ def test_an_attention_passes_the_channel_unchanged(attention: Attention) -> None
     assert parse_attention(json.loads(json.dumps(plain_attention(attention)))) == attention
 
 
+def test_an_attention_is_plain_values() -> None:
+    urls = [ServerUrl(f"http://s{n}:8188") for n in (2, 1)]
+    attention = Attention(True, frozenset(urls), frozenset(urls[:1]))
+    plain = plain_attention(attention)
+    assert plain == {"visible": True, "open": urls[::-1], "shown": urls[:1]}
+    assert parse_attention(plain) == attention
+
+
 @pytest.mark.parametrize(
     "value",
     [

@@ -52,6 +52,10 @@ def test_need_follows_work_and_sight(attention: Attention, need: Need) -> None:
     assert need_of(SERVER, [Attention(visible=False), attention]) is need
 
 
+def test_work_does_not_have_a_server_checked_that_must_not_be_woken() -> None:
+    assert need_of(QUIET, [Attention(True, HERE, HERE)]) is Need.NEVER
+
+
 def test_without_windows_nothing_is_needed() -> None:
     assert need_of(SERVER, []) is Need.NEVER
 
