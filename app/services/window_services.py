@@ -13,6 +13,7 @@ from app.core.settings.names import (
     WORKFLOWS,
 )
 from app.core.settings.saved import with_saved_workflows
+from app.core.windows.leadership import Role
 from app.services.archive.exporter import Exporter
 from app.services.archive.importer import Importer
 from app.services.background import Background
@@ -99,6 +100,14 @@ class Services:
         self.background.spawn(self.discoverer.run(), "discovery")
         self.background.spawn(self.waker.run(), "waker")
         return leave
+
+    def begin_alone(self) -> None:
+        """Start to look at servers where there are no other windows to do so."""
+        self.window_store.change(role=Role.LEADS)
+        self.attentions.open()
+        self.background.spawn(self.attentions.run(), "attention")
+        self.background.spawn(self.rounds.run(), "rounds")
+        self.background.spawn(self.probe.run(), "address probe")
 
     def arrive(self, settings: Settings) -> Close:
         """Announce this window to the others until the returned function is called.
