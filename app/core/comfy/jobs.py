@@ -7,9 +7,12 @@ server made itself is not recognised in it as ours.
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
+from app.core.comfy.requests import Request
 from app.core.comfy.responses import MOST_LISTED, Queue, QueueEntry
 from app.core.errors import BinderyError
+from app.core.ids import ServerUrl
 from app.core.reading.shape import count_at, mapping_at, name_at, sequence_at
 from app.core.task.task import Task, TaskState
 
@@ -18,6 +21,22 @@ JOBS_SINCE = (0, 4, 0)
 
 CANCEL_SINCE = (0, 33, 0)
 """The first version known to have `/api/jobs/{id}/cancel` (ComfyUI PR 14493)."""
+
+
+JOBS_BYTES = 1_000_000
+"""Maximum bytes of a list of jobs: each has about 200."""
+
+
+def list_jobs(server: ServerUrl) -> Request:
+    """Request the running and pending prompts without their graphs."""
+    address = f"{server}/api/jobs?status=pending,in_progress&limit={MOST_LISTED}"
+    return Request("GET", address, limit=JOBS_BYTES)
+
+
+def cancel_job(task: Task) -> Request:
+    """Cancel the task's own prompt, running or pending, in one step."""
+    job = quote(task.server_prompt_id, safe="")
+    return Request("POST", f"{task.execution_server}/api/jobs/{job}/cancel", body="{}")
 
 
 def may_list_jobs(version: str) -> bool:

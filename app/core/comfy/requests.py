@@ -44,12 +44,6 @@ RECENT_BYTES = 32_000_000
 QUEUE_BYTES = 16_000_000
 """`/queue`, which repeats each prompt's graph: some hundreds of large ones."""
 
-MOST_JOBS = 1_000
-"""How many jobs are requested: as many as are read of a queue."""
-
-JOBS_BYTES = 1_000_000
-"""Maximum bytes of a list of jobs: each has about 200."""
-
 SUBMIT_BYTES = 4_000_000
 """The response to a prompt. For each invalid input it may repeat the list of its choices."""
 
@@ -125,12 +119,6 @@ def queue_depth(server: ServerUrl, seconds: float = PROBE_SECONDS) -> Request:
 def queue(server: ServerUrl) -> Request:
     """Request the running and pending prompts (with their graphs: large)."""
     return Request("GET", f"{server}/api/queue", limit=QUEUE_BYTES, digest="queue")
-
-
-def jobs(server: ServerUrl) -> Request:
-    """Request the running and pending prompts without their graphs; newer servers only."""
-    address = f"{server}/api/jobs?status=pending,in_progress&limit={MOST_JOBS}"
-    return Request("GET", address, limit=JOBS_BYTES)
 
 
 def history(server: ServerUrl, prompt_id: str) -> Request:
@@ -241,11 +229,6 @@ def interrupt(task: Task) -> Request:
     Servers before `responses.TARGETED_INTERRUPT` ignore the id and would stop any running prompt.
     """
     return _post(task, "interrupt", {"prompt_id": task.server_prompt_id})
-
-
-def cancel_job(task: Task) -> Request:
-    """Cancel the task's own prompt, running or pending, in one step; newer servers only."""
-    return _post(task, f"jobs/{quote(task.server_prompt_id, safe='')}/cancel", {})
 
 
 def _post(task: Task, route: str, body: Mapping[str, Any]) -> Request:

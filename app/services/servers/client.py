@@ -7,7 +7,9 @@ from app.core.comfy import requests
 from app.core.comfy import responses as answers
 from app.core.comfy.history import HistoryEntry, find_by_own_id, parse_history, parse_prompt_graph
 from app.core.comfy.jobs import (
+    cancel_job,
     lacks_route,
+    list_jobs,
     may_cancel_jobs,
     may_list_jobs,
     parse_cancelled,
@@ -58,7 +60,7 @@ class Client:
         if (server, version) in self._without_jobs or not may_list_jobs(version):
             return await self.queue(server)
         try:
-            return parse_jobs(await self._json(requests.jobs(server)))
+            return parse_jobs(await self._json(list_jobs(server)))
         except (TransportError, ServerError) as error:
             if not lacks_route(error):
                 raise
@@ -166,7 +168,7 @@ class Client:
         if key in self._without_cancel or not may_cancel_jobs(version):
             return None
         try:
-            return parse_cancelled(await self._json(requests.cancel_job(task)))
+            return parse_cancelled(await self._json(cancel_job(task)))
         except (TransportError, ServerError) as error:
             if not lacks_route(error):
                 raise

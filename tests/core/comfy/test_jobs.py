@@ -6,14 +6,16 @@ from typing import Any
 import pytest
 
 from app.core.comfy.jobs import (
+    cancel_job,
     jobs_suffice,
     lacks_route,
+    list_jobs,
     may_cancel_jobs,
     may_list_jobs,
     parse_cancelled,
     parse_jobs,
 )
-from app.core.comfy.requests import Response, cancel_job, jobs
+from app.core.comfy.requests import Response
 from app.core.comfy.responses import MOST_LISTED, Queue, QueueEntry, parse_submit
 from app.core.errors import BinderyError, ServerError, TransportError
 from app.core.ids import ServerUrl
@@ -108,7 +110,7 @@ def test_some_failures_mean_that_there_is_no_such_route(error: BinderyError, lac
 
 
 def test_jobs_are_requested_without_those_that_are_done() -> None:
-    request = jobs(ServerUrl("http://a:8188"))
+    request = list_jobs(ServerUrl("http://a:8188"))
     address = "http://a:8188/api/jobs?status=pending,in_progress&limit=1000"
     assert (request.method, request.url) == ("GET", address)
 
