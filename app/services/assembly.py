@@ -27,6 +27,7 @@ from app.services.servers.capabilities import Capabilities
 from app.services.servers.client import Client
 from app.services.servers.diagnostics import Diagnostics
 from app.services.servers.discoverer import Discoverer
+from app.services.servers.evidence import Evidence
 from app.services.servers.health_monitor import HealthMonitor
 from app.services.servers.model_choices import ModelChoices
 from app.services.servers.pool_keeper import PoolKeeper
@@ -84,7 +85,8 @@ def assemble(
     watch = SharedAddressWatch(window_store, ports.settings, ports.clock)
     probe = SharedAddressProbe(window_store, client, watch, ports.clock, background)
     clock, ids = ports.clock, ports.ids
-    diagnostics = Diagnostics(http, ports.servers, ports.network, clock, ids, page_url)
+    evidence = Evidence(http, ports.servers, ports.network, clock, ids, page_url)
+    diagnostics = Diagnostics(window_store, client, http, ports.network, clock, evidence, page_url)
     monitor = HealthMonitor(window_store, client, diagnostics, clock, background)
     capabilities = Capabilities(window_store, client)
     balancer = Balancer(window_store, monitor, capabilities, clock, ids, background, probe, strikes)

@@ -11,6 +11,7 @@ from app.core.errors import PromptRejected, Reason, ServerError
 from app.core.reading.clip import MOST_NAME, MOST_REASONS, clip
 from app.core.reading.json_text import read_json_text
 from app.core.reading.shape import count_at, mapping_at, name_at, sequence_at
+from app.core.reading.web_page import page_kind
 
 TARGETED_INTERRUPT = (0, 3, 60)
 """The first version known to honour `prompt_id` in `/interrupt` (ComfyUI PR 9607)."""
@@ -21,6 +22,8 @@ MOST_DEPTH = 1_000_000
 
 MOST_LISTED = 1_000
 """Maximum number of prompts read from a queue, and of our own prompts behind them."""
+
+FORBIDDEN = 403
 
 MAX_TOLD = 300
 """Maximum bytes shown of a rejection that cannot be parsed."""
@@ -75,9 +78,16 @@ def read_json(response: Response) -> Any:
 
 
 def failed_status(response: Response) -> ServerError:
-    """Return the error for this status, with `retry_after` in seconds if the server sent it."""
-    wait = {} if response.retry_after is None else {"retry_after": response.retry_after}
-    return ServerError("answer.status", status=response.status, **wait)
+    """Return the error for this status, with `retry_after` in seconds if the server sent it.
+
+    `is_empty` is set when a 403 had no body: ComfyUI's own check of a page's origin sends none.
+    """
+    more: dict[str, object] = {}
+    if response.retry_after is not None:
+        more["retry_after"] = response.retry_after
+    if response.status == FORBIDDEN and not response.body:
+        more["is_empty"] = True
+    return ServerError("answer.status", status=response.status, **more)
 
 
 def parse_queue_depth(value: Any) -> int:
@@ -186,8 +196,9 @@ def _loads(response: Response) -> Any:
     try:
         return read_json_text(response.body)
     except ValueError:
-        is_page = response.body.lstrip()[:1] == b"<"
-        raise ServerError("answer.web_page" if is_page else "answer.not_json") from None
+        if response.body.lstrip()[:1] == b"<":
+            raise ServerError("answer.web_page", kind=page_kind(response.body)) from None
+        raise ServerError("answer.not_json") from None
 
 
 def _read_rejection(response: Response) -> PromptRejected:

@@ -1,6 +1,7 @@
 """The client of ComfyUI servers: each method sends one request type and returns parsed values."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from app.core.comfy import requests
@@ -33,9 +34,16 @@ class Client:
         self._http = http
         self._large: set[ServerUrl] = set()
 
-    async def queue_depth(self, server: ServerUrl, seconds: float = requests.PROBE_SECONDS) -> int:
+    async def queue_depth(
+        self,
+        server: ServerUrl,
+        seconds: float = requests.PROBE_SECONDS,
+        *,
+        preflight: bool = False,
+    ) -> int:
         """Return the number of running and pending prompts of the server."""
-        return answers.parse_queue_depth(await self._json(requests.queue_depth(server, seconds)))
+        request = replace(requests.queue_depth(server, seconds), preflight=preflight)
+        return answers.parse_queue_depth(await self._json(request))
 
     async def queue(self, server: ServerUrl) -> Queue:
         """Return the server's running and pending prompts."""

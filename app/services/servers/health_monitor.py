@@ -4,7 +4,6 @@ Each server is checked separately, so a slow one does not delay the others.
 """
 
 import asyncio
-import contextlib
 from dataclasses import replace
 
 from app.core.comfy.requests import PROBE_SECONDS
@@ -117,7 +116,11 @@ class HealthMonitor:
         except ServerError as error:
             if "status" not in error.message.args:
                 self._window_store.ignore(url, str(error))
-            return self._diagnostics.strange(self._known(url, asked=asked), error)
+            return await self._diagnostics.strange(
+                self._known(url, asked=asked), url, seconds, error
+            )
+        if await self._diagnostics.still_refuses(self._known(url, asked=asked), url, seconds):
+            return self._diagnostics.preflight(self._known(url, asked=asked))
         now, before = self._clock.monotonic(), self._known(url, asked=asked)
         if now - started > PROBE_SECONDS * 1000:
             return rules.late(before, depth, round((now - started) / 1000, 1), now)
@@ -137,6 +140,11 @@ class HealthMonitor:
             version = await self._client.version(url, seconds)
         except (TransportError, ServerError):
             return self._window_store.state.health_of(url)
-        with contextlib.suppress(TransportError, ServerError):  # older ones have no such flags
+        try:
             limit = await self._client.max_upload(url, seconds)
+        except TransportError:  # older ones have no such flags, and send no header with that
+            if await self._diagnostics.refuses_preflights(url, seconds):
+                return self._diagnostics.preflight(self._window_store.state.health_of(url))
+        except ServerError:
+            pass
         return replace(self._window_store.state.health_of(url), version=version, max_upload=limit)

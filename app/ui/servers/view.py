@@ -6,6 +6,7 @@ from htpy import Element, Node, button, div, h2, header, li, ol, p, section, spa
 
 from app.core.ids import ServerUrl
 from app.core.reading.visible import isolated
+from app.core.servers.cause import cause_words
 from app.core.servers.health import SEVERAL, Health, Reach
 from app.core.servers.mixed_content import is_loopback
 from app.core.servers.server import USUAL_PORT, Server
@@ -32,20 +33,41 @@ LAUNCH = "python main.py --enable-cors-header"
 HTTP_PORT = 80
 """The default port of http."""
 
-MENDED = frozenset({"health.no_cors", "health.unreadable", "health.down"})
+MENDED = frozenset(
+    {
+        "health.no_cors",
+        "health.origin",
+        "health.forbidden",
+        "health.unreadable",
+        "health.down",
+        "health.down_name",
+    }
+)
 """The causes that a command fixes."""
 
 OPENED = frozenset(
     {
+        "health.down_name",
+        "health.down_https",
+        "health.down_https_name",
+        "health.tls",
+        "health.forbidden",
         "health.unreadable",
         "health.unreadable_now",
         "health.web_page",
+        "health.tunnel_page",
+        "health.gateway_page",
         "health.sign_in",
+        "health.sign_in_page",
+        "health.redirected_sign_in",
         "health.redirected_page",
         "health.redirected_away",
     }
 )
-"""The causes that a person can distinguish by opening the address in a tab."""
+"""The causes that a person sees, or can distinguish, by opening the address in a tab."""
+
+MOVED = frozenset({"health.redirected", "health.tls_plain"})
+"""The causes that another address fixes, which the message names."""
 
 
 def servers(scene: Scene, draw: Draw) -> Element:
@@ -100,6 +122,7 @@ def _row(scene: Scene, server: Server) -> Element:
         data_testid="server-row",
         data_server=server.url,
         data_state=health.reach.value,
+        data_cause=cause_words(health.why) or None,
         data_server_id=server.identity,
         data_mark=scene.mark_of(server.url).text,
     )[
@@ -112,7 +135,7 @@ def _row(scene: Scene, server: Server) -> Element:
             link(server.url, address if server.name != address else server.url),
             span(".version")[foreign(health.version)] if health.version else None,
             span(".live", title=t(scene, "servers.live_help"))[t(scene, "servers.live")]
-            if server.url in scene.connected and health.reach is not Reach.DOWN
+            if server.url in scene.connected and health.answers
             else None,
             _buttons(scene, server),
         ],
@@ -175,7 +198,7 @@ def _why(scene: Scene, server: Server, health: Health) -> Node:
     why = health.why
     if why is None or health.reach is Reach.OFFLINE:
         return None
-    to = str(why.args["to"]) if why.key == "health.redirected" else ""
+    to = str(why.args["to"]) if why.key in MOVED else ""
     return div(".server-why")[
         p[flagged(scene, why)],
         command(scene, launch(server.url)) if why.key in MENDED else None,
