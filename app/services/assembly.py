@@ -35,6 +35,7 @@ from app.services.servers.quarantine import Quarantine
 from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.servers.shared_address_watch import SharedAddressWatch
 from app.services.servers.strikes import GuardedHttp, Strikes
+from app.services.servers.write_check import WriteCheck
 from app.services.storage.journal import DatabaseJournal, OnStoreError
 from app.services.storage.leases import Leases
 from app.services.storage.memory_store import MemoryDatabase
@@ -128,6 +129,7 @@ def assemble(
         background,
         probe,
         ports.database,
+        WriteCheck(client, monitor, diagnostics, clock),
     )
     canceller = Canceller(window_store, client, tracker, journal, writer, clock, background)
     recovery = Recovery(window_store, ports.database, journal, submitter, clock, background)

@@ -56,6 +56,14 @@ def why_status(status: int) -> Message:
     return message("health.not_comfyui" if status == 404 else "health.status", status=status)
 
 
+def why_refused(error: ServerError) -> Message:
+    """Return why a server that answers reads refused one request."""
+    status = error.message.args.get("status")
+    if status in SIGN_IN | GATEWAY | {429} or error.message.key == "answer.web_page":
+        return why_strange(error)
+    return error.message
+
+
 def why_redirected(server: ServerUrl, route: str, target: str) -> Message:
     """Return how to fix an address that redirects `route` to `target` ("" if unknown)."""
     if not target:

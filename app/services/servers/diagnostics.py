@@ -118,6 +118,6 @@ class Diagnostics:
         """Return whether another server with this host answers, so that its name is known."""
         host = host_of(server)
         return any(
-            host_of(url) == host and health.usable
+            url != server and host_of(url) == host and health.usable
             for url, health in self._window_store.state.health.items()
         )

@@ -102,6 +102,11 @@ class HealthMonitor:
             self._window_store.set_health(url, health)
         return health
 
+    def refused_preflight(self, url: ServerUrl) -> None:
+        """Record that a server refuses the request that a browser sends before a task."""
+        before = self._window_store.state.health_of(url)
+        self._window_store.set_health(url, self._diagnostics.preflight(before))
+
     async def _probe(self, url: ServerUrl, seconds: float, *, asked: bool) -> Health:
         blocked = self._diagnostics.blocked(self._known(url, asked=asked), url)
         if blocked is not None:

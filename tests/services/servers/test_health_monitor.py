@@ -101,8 +101,8 @@ async def test_a_secure_page_does_not_even_ask_what_the_browser_would_block(
     ("page", "why"),
     [
         ("http://page.example/", message("health.loopback")),
-        ("http://localhost:8000/", message("health.down_name")),
-        ("https://page.example/", message("health.down_name")),
+        ("http://localhost:8000/", message("health.down")),
+        ("https://page.example/", message("health.down")),
     ],
 )
 async def test_a_page_from_elsewhere_is_told_that_it_cannot_reach_this_computer(
