@@ -157,6 +157,12 @@ class WindowStore(StateStore[WindowState]):
         if is_connected is not (url in connected):
             self.change(connected=connected ^ {url})
 
+    def set_polled(self, url: ServerUrl, is_polled: bool) -> None:
+        """Record whether a server with open tasks lets no socket through."""
+        polled = self.state.polled
+        if is_polled is not (url in polled):
+            self.change(polled=polled ^ {url})
+
     def ignore(self, server: ServerUrl, why: str) -> None:
         """Count invalid data from a server."""
         key = f"{server}: {why}"

@@ -155,6 +155,7 @@ PARTS = (
             s.marks,
             s.health,
             s.connected,
+            s.polled,
             s.window.lock,
         ),
         EDITORS,

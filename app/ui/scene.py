@@ -98,6 +98,11 @@ class Scene(FormScene):
         return self.state.connected
 
     @property
+    def polled(self) -> frozenset[ServerUrl]:
+        """The servers with open tasks that let no socket through."""
+        return self.state.polled
+
+    @property
     def orphans(self) -> Sequence[ClosedWindow]:
         """The tasks of closed windows."""
         return self.state.orphans

@@ -39,7 +39,7 @@ def hostile(shared: Room, desk: Desk) -> Iterator[HostileServer]:
     [
         ("gateway-502", "health.unreadable_now"),
         ("sign-in-401", "health.unreadable_now"),
-        ("twice-allowed", "health.no_cors"),
+        ("twice-allowed", "health.cors_twice"),
     ],
 )
 def test_a_server_that_worked_is_not_said_to_lack_a_flag(

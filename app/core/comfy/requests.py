@@ -164,9 +164,9 @@ def no_file(server: ServerUrl, seconds: float) -> Request:
     return Request("GET", f"{server}/api/view?filename=", seconds=seconds)
 
 
-def no_route(server: ServerUrl, seconds: float) -> Request:
-    """Request a route that no ComfyUI has, which its web server answers with 404."""
-    return Request("GET", f"{server}/api/no-such-route", seconds=seconds)
+def wrong_method(server: ServerUrl, seconds: float) -> Request:
+    """Post to a route that takes only GET, which ComfyUI's web server answers with 405."""
+    return Request("POST", f"{server}/api/system_stats", seconds=seconds)
 
 
 def object_info(server: ServerUrl, class_type: str) -> Request:

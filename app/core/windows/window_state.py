@@ -63,7 +63,9 @@ class WindowState:
     * `classes`: the node classes that each server sent.
     * `choices`, `limits`: what the servers offer and accept for the workflow type in the form.
     * `holders`: which servers have each entry of the lists in the form, by input name.
-    * `connected`: servers with an open socket. `previews`: URLs of live previews by prompt id.
+    * `connected`: servers with an open socket. `polled`: servers whose sockets fail while tasks are
+      open there, so that progress comes by polls alone.
+    * `previews`: URLs of live previews by prompt id.
     * `presences`: the presences of the other windows. `orphans`: the tasks of closed windows.
     * `wipes`: how often another window has deleted everything stored.
     """
@@ -84,6 +86,7 @@ class WindowState:
     limits: Mapping[str, Limits] = field(default_factory=dict)
     holders: Mapping[str, tuple[Holder, ...]] = field(default_factory=dict)
     connected: frozenset[ServerUrl] = frozenset()
+    polled: frozenset[ServerUrl] = frozenset()
     previews: Mapping[str, str] = field(default_factory=dict)
     presences: tuple[Mapping[str, Any], ...] = ()
     orphans: tuple[ClosedWindow, ...] = ()

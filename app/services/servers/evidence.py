@@ -107,10 +107,10 @@ class Evidence:
     async def _reads_errors(self, server: ServerUrl, seconds: float) -> bool:
         """Return whether an error of ComfyUI can be read.
 
-        A proxy often adds its header to good answers only. ComfyUI adds none to a route that it
-        does not have. So one of the two has the header once where a good answer has it twice.
+        A proxy often adds its header to good answers only. ComfyUI adds none when a route does not
+        take the method. So such an answer has the header once where a good one has it twice.
         """
-        for request in (requests.no_file(server, seconds), requests.no_route(server, seconds)):
+        for request in (requests.no_file(server, seconds), requests.wrong_method(server, seconds)):
             if await self._reads_error(request):
                 return True
         return False

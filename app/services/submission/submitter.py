@@ -242,9 +242,8 @@ class Submitter:
             return
         await self._tracker.expect(task.execution_server)
         if await self._retry_after.over(task):
-            await self._sender.send(
-                advance(self._writer.now(task), TaskState.SUBMITTING, self._clock.now())
-            )
+            sending = advance(self._writer.now(task), TaskState.SUBMITTING, self._clock.now())
+            await self._sender.send(sending)
 
 
 def _nothing() -> None:

@@ -29,6 +29,10 @@ GREETING_MS = 1_000
 to our flags and the queue length do not either; a busy server sends them late."""
 
 
+FAILURES = 2
+"""Attempts without an open socket after which none is expected; a single one may be an accident."""
+
+
 class Connection:
     """Calls `on_event` for each frame, `on_open` after each connect and `on_close` after its end.
 
@@ -70,6 +74,11 @@ class Connection:
         self._retry: asyncio.Task[None] | None = None
         self.connected = False
         self.settled = asyncio.Event()
+
+    @property
+    def fails(self) -> bool:
+        """Whether the last attempts all failed."""
+        return self._failures >= FAILURES
 
     def open(self) -> None:
         """Connect, and stay connected from now on."""

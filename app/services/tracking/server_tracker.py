@@ -116,6 +116,7 @@ class ServerTracker:
         """Stop tracking."""
         self.closed = True
         self._connection.close()
+        self._context.window_store.set_polled(self._server, False)
         self._adopted.close()
         self._wake.set()
 
@@ -245,3 +246,5 @@ class ServerTracker:
             self._connection.reopen()
         if self._work_since:
             self._connection.doubt(self._work_since)
+        is_polled = self._connection.fails and bool(self._poller.tasks())
+        self._context.window_store.set_polled(self._server, is_polled)

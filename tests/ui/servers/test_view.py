@@ -9,7 +9,8 @@ from app.core.servers.health import SEVERAL, Health, Reach
 from app.core.servers.pool import Pool
 from app.core.servers.server import Server
 from app.core.windows.window_lock import LockMode, WindowLock
-from app.ui.servers.view import LAUNCH, launch
+from app.ui.servers.view import LAUNCH
+from app.ui.servers.why import launch
 from app.ui.state import Notice, ServerEditor
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, A, B, make_scene, whole
