@@ -207,7 +207,7 @@ def test_without_sockets_the_row_says_that_it_is_polled(desk: Desk, gateway: Gat
     row = desk.row(gateway.url)
     expect(row).to_contain_text(said("servers.polled"), timeout=20_000)
     expect(row.locator(".live")).to_have_count(0)
-    server.resume("steps")
+    server.resume()
     card.ends()
     expect(row).not_to_contain_text(said("servers.polled"))
     leave(desk, card)
@@ -220,7 +220,7 @@ def test_a_socket_that_is_cut_when_idle_is_opened_again(desk: Desk, gateway: Gat
     desk.pin(gateway.url)
     card = desk.text_to_image()
     server.wait_until(lambda: gateway.cuts >= 2)
-    server.resume("steps")
+    server.resume()
     card.ends()
     assert server.prompts_run == [card.prompt_id]
     card.check_picture(server)
