@@ -41,7 +41,7 @@ def cause(desk: Desk, url: str, words: str) -> Locator:
     """Check a server until its row shows these causes; give the row."""
     desk.check_server(url)
     row = desk.row(url)
-    expect(row).to_have_attribute("data-cause", words)
+    expect(row).to_have_attribute("data-cause", words, timeout=20_000)
     expect(row.locator(".live")).to_have_count(0)
     return row
 

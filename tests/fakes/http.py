@@ -87,6 +87,11 @@ class FakeHttp:
         error = TransportError("transport.stalled", url=server, seconds=20.0)
         self._faults.append(Fault(server, method, route, times, error=error))
 
+    def cut(self, server: str, method: str, route: str, times: int = 1_000_000) -> None:
+        """Begin an answer and break off; the request arrives."""
+        error = TransportError("transport.cut", url=server)
+        self._faults.append(Fault(server, method, route, times, error=error))
+
     def redirect(self, server: str, method: str, route: str, times: int = 1_000_000) -> None:
         """Answer with a redirect; the server itself gets nothing."""
         error = TransportError("transport.redirected", url=server)

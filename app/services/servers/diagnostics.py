@@ -5,7 +5,7 @@ from app.core.ids import ServerUrl
 from app.core.message import message
 from app.core.servers import diagnosis
 from app.core.servers import health as states
-from app.core.servers.health import Health
+from app.core.servers.health import PREFLIGHT, Health
 from app.core.servers.hosts import host_of
 from app.core.servers.mixed_content import mixed_content
 from app.core.servers.symptoms import why_unread
@@ -13,9 +13,6 @@ from app.services.ports import Clock, Http, Network
 from app.services.servers.client import Client
 from app.services.servers.evidence import ROUTE, Evidence
 from app.services.window_store import WindowStore
-
-PREFLIGHT = "health.preflight"
-"""The message for a server whose preflights fail while reads pass."""
 
 
 class Diagnostics:
@@ -38,6 +35,7 @@ class Diagnostics:
         self._clock = clock
         self._evidence = evidence
         self._page_url = page_url
+        self._refusing: set[ServerUrl] = set()
 
     def blocked(self, before: Health, server: ServerUrl) -> Health | None:
         """Return the health of a server that the browser blocks for this page, else `None`."""
@@ -98,16 +96,20 @@ class Diagnostics:
             return False
         return True
 
-    async def still_refuses(self, before: Health, server: ServerUrl, seconds: float) -> bool:
+    async def still_refuses(self, server: ServerUrl, seconds: float) -> bool:
         """Return whether a server whose preflights failed still refuses them."""
-        if before.why is None or before.why.key != PREFLIGHT:
+        if server not in self._refusing:
             return False
-        return await self._evidence.once(
+        refuses = await self._evidence.once(
             server, "preflight", lambda: self.refuses_preflights(server, seconds)
         )
+        if not refuses:
+            self._refusing.discard(server)
+        return refuses
 
-    def preflight(self, before: Health) -> Health:
+    def preflight(self, before: Health, server: ServerUrl) -> Health:
         """Return the health of a server that refuses preflights: no task would get through."""
+        self._refusing.add(server)
         return states.down(before, message(PREFLIGHT), self._clock.monotonic())
 
     def forget(self, server: ServerUrl) -> None:

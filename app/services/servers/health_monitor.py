@@ -75,7 +75,7 @@ class HealthMonitor:
         """Check one server, record its health and return it.
 
         `asked`: a person requested the check. Only then is a server contacted that requested a
-        pause; the pause ends with that.
+        pause; the pause ends with that. Its version and limit are read again then.
         """
         before = self._window_store.state.health_of(url)
         if before.set_aside or url in self._window_store.state.several:
@@ -97,7 +97,7 @@ class HealthMonitor:
         self._window_store.set_health(url, health)
         if self._window_store.state.is_set_aside(url):
             return self._window_store.state.health_of(url)
-        if health.answers and not health.version:
+        if health.answers and (asked or not health.version):
             health = await self._learn(url, seconds)
             self._window_store.set_health(url, health)
         return health
@@ -105,7 +105,7 @@ class HealthMonitor:
     def refused_preflight(self, url: ServerUrl) -> None:
         """Record that a server refuses the request that a browser sends before a task."""
         before = self._window_store.state.health_of(url)
-        self._window_store.set_health(url, self._diagnostics.preflight(before))
+        self._window_store.set_health(url, self._diagnostics.preflight(before, url))
 
     async def _probe(self, url: ServerUrl, seconds: float, *, asked: bool) -> Health:
         blocked = self._diagnostics.blocked(self._known(url, asked=asked), url)
@@ -124,14 +124,14 @@ class HealthMonitor:
             return await self._diagnostics.strange(
                 self._known(url, asked=asked), url, seconds, error
             )
-        if await self._diagnostics.still_refuses(self._known(url, asked=asked), url, seconds):
-            return self._diagnostics.preflight(self._known(url, asked=asked))
+        if await self._diagnostics.still_refuses(url, seconds):
+            return self._diagnostics.preflight(self._known(url, asked=asked), url)
         now, before = self._clock.monotonic(), self._known(url, asked=asked)
         if now - started > PROBE_SECONDS * 1000:
             return rules.late(before, depth, round((now - started) / 1000, 1), now)
         if before.reach is Reach.DOWN:
             before = replace(before, version="", max_upload=None)
-        return rules.answered(before, depth, now)
+        return rules.answered(rules.passes_preflights(before), depth, now)
 
     def _known(self, url: ServerUrl, *, asked: bool) -> Health:
         """Return the server's known health; a pause that it requested may have ended."""
@@ -149,7 +149,7 @@ class HealthMonitor:
             limit = await self._client.max_upload(url, seconds)
         except TransportError:  # older ones have no such flags, and send no header with that
             if await self._diagnostics.refuses_preflights(url, seconds):
-                return self._diagnostics.preflight(self._window_store.state.health_of(url))
+                return self._diagnostics.preflight(self._window_store.state.health_of(url), url)
         except ServerError:
             pass
         return replace(self._window_store.state.health_of(url), version=version, max_upload=limit)

@@ -9,9 +9,10 @@ from app.core.errors import ServerError, TransportError
 from app.core.ids import ServerUrl
 from app.core.message import Message, message
 from app.core.servers import diagnosis
+from app.core.servers.health import PREFLIGHT
 from app.services.ports import Clock
 from app.services.servers.client import Client
-from app.services.servers.diagnostics import PREFLIGHT, Diagnostics
+from app.services.servers.diagnostics import Diagnostics
 from app.services.servers.health_monitor import HealthMonitor
 
 AGAIN_SECONDS = 1.0
