@@ -159,16 +159,6 @@ def features(server: ServerUrl, seconds: float = ANSWER_SECONDS) -> Request:
     return Request("GET", f"{server}/api/features", seconds=seconds, preflight=True)
 
 
-def no_file(server: ServerUrl, seconds: float) -> Request:
-    """Request a file without a name, which ComfyUI's own code answers with an error status."""
-    return Request("GET", f"{server}/api/view?filename=", seconds=seconds)
-
-
-def wrong_method(server: ServerUrl, seconds: float) -> Request:
-    """Post to a route that takes only GET, which ComfyUI's web server answers with 405."""
-    return Request("POST", f"{server}/api/system_stats", seconds=seconds)
-
-
 def object_info(server: ServerUrl, class_type: str) -> Request:
     """Request one node class; for an unknown class the server responds with 200 and `{}`."""
     address = f"{server}/api/object_info/{quote(class_type, safe='')}"

@@ -23,8 +23,6 @@ MOST_DEPTH = 1_000_000
 MOST_LISTED = 1_000
 """Maximum number of prompts read from a queue, and of our own prompts behind them."""
 
-FORBIDDEN = 403
-
 MAX_TOLD = 300
 """Maximum bytes shown of a rejection that cannot be parsed."""
 
@@ -80,12 +78,10 @@ def read_json(response: Response) -> Any:
 def failed_status(response: Response) -> ServerError:
     """Return the error for this status, with `retry_after` in seconds if the server sent it.
 
-    `is_empty` is set when a 403 had no body: ComfyUI's own check of a page's origin sends none.
+    `is_empty`: a 403 had no body, as that of ComfyUI's own check of a page's origin.
     """
-    more: dict[str, object] = {}
-    if response.retry_after is not None:
-        more["retry_after"] = response.retry_after
-    if response.status == FORBIDDEN and not response.body:
+    more = {} if response.retry_after is None else {"retry_after": response.retry_after}
+    if response.status == 403 and not response.body:
         more["is_empty"] = True
     return ServerError("answer.status", status=response.status, **more)
 

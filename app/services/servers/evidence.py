@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar, cast
 
 from app.core.comfy import requests
+from app.core.comfy.provoked_errors import no_file, wrong_method
 from app.core.comfy.requests import Request, socket_url
 from app.core.comfy.responses import parse_queue_depth, read_json
 from app.core.errors import ServerError, TransportError
@@ -110,7 +111,7 @@ class Evidence:
         A proxy often adds its header to good answers only. ComfyUI adds none when a route does not
         take the method. So such an answer has the header once where a good one has it twice.
         """
-        for request in (requests.no_file(server, seconds), requests.wrong_method(server, seconds)):
+        for request in (no_file(server, seconds), wrong_method(server, seconds)):
             if await self._reads_error(request):
                 return True
         return False

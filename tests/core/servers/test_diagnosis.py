@@ -11,6 +11,7 @@ from app.core.servers.diagnosis import (
     is_refusal,
     rest_seconds,
     why_redirected,
+    why_refused,
     why_status,
     why_strange,
 )
@@ -106,3 +107,20 @@ def test_a_server_is_left_alone_as_long_as_it_asks_within_bounds(
     told: dict[str, object], seconds: float | None
 ) -> None:
     assert rest_seconds(ServerError("answer.status", status=429, **told)) == seconds
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (ServerError("answer.status", status=401), message("health.sign_in", status=401)),
+        (ServerError("answer.status", status=502), message("health.gateway", status=502)),
+        (ServerError("answer.status", status=429), message("health.limited")),
+        (ServerError("answer.web_page", kind=PageKind.SIGN_IN), message("health.sign_in_page")),
+        (ServerError("answer.status", status=500), message("answer.status", status=500)),
+        (ServerError("answer.not_json"), message("answer.not_json")),
+    ],
+)
+def test_one_refused_request_has_the_cause_of_a_row_or_its_own(
+    error: ServerError, why: Message
+) -> None:
+    assert why_refused(error) == why
