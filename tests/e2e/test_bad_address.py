@@ -113,6 +113,7 @@ def test_a_slow_server_is_slow_and_not_down(desk: Desk, servers: Servers) -> Non
     server.faults.delay_seconds = 1.0
     desk.check_server(server.url)
     row = desk.wait_reach(server.url, "slow")
+    assert row.get_attribute("data-cause") == "slow"
     before, after = said("health.slow", seconds="@").split("@")
     assert before in row.inner_text()
     assert after in row.inner_text()

@@ -195,6 +195,22 @@ def test_a_certificate_that_no_browser_trusts(shared: Room, desk: Desk, tmp_path
         desk.remove_server(url)
 
 
+def test_the_local_network_was_denied(shared: Room, desk: Desk) -> None:
+    shared.allow(r"net::ERR_", r"WebSocket connection to", r"local network|loopback|blocked")
+    url = "http://192.168.77.77:8188"
+    session = desk.page.context.new_cdp_session(desk.page)
+    denied = {"permission": {"name": "local-network-access"}, "setting": "denied"}
+    session.send("Browser.setPermission", denied)
+    try:
+        desk.add_server(url, "L")
+        row = cause(desk, url, "private-network")
+        assert shows(row.inner_text(), "health.private_network")
+        desk.remove_server(url)
+    finally:
+        session.send("Browser.resetPermissions")
+        session.detach()
+
+
 # ---- while a task is there ----
 
 

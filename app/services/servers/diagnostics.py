@@ -9,6 +9,7 @@ from app.core.servers.health import PREFLIGHT, Health
 from app.core.servers.hosts import host_of
 from app.core.servers.mixed_content import mixed_content
 from app.core.servers.symptoms import why_unread
+from app.core.task.task import TaskState
 from app.services.ports import Clock, Http, Network
 from app.services.servers.client import Client
 from app.services.servers.evidence import ROUTE, Evidence
@@ -55,7 +56,7 @@ class Diagnostics:
             return states.slow(before, seconds, self._clock.monotonic())
         if key == "transport.cut":
             return states.down(before, message("health.cut"), self._clock.monotonic())
-        worked = before.answered_at is not None
+        worked = before.answered_at is not None or self._has_run(server)
         if await self._evidence.reachable(server, seconds):
             signs = await self._evidence.of_readless(server, seconds, worked=worked)
         elif not self._network.online():
@@ -115,6 +116,13 @@ class Diagnostics:
     def forget(self, server: ServerUrl) -> None:
         """Examine the server anew at the next check."""
         self._evidence.forget(server)
+
+    def _has_run(self, server: ServerUrl) -> bool:
+        """Return whether a task of this window ended there, now or before a reload."""
+        tasks = self._window_store.state.window.tasks
+        return any(
+            task.execution_server == server and task.state is TaskState.SUCCEEDED for task in tasks
+        )
 
     def _is_known(self, server: ServerUrl) -> bool:
         """Return whether another server with this host answers, so that its name is known."""

@@ -7,7 +7,8 @@ import pytest
 from app.core.comfy.requests import Request, Response
 from app.core.errors import TransportError
 from app.core.message import Message, message
-from app.core.servers.health import Reach
+from app.core.servers.health import Health, Reach
+from app.core.task.task import TaskState
 from app.services.servers.evidence import EVERY_MS
 from tests.fakes import World
 from tests.fakes.values import A, B, an_order
@@ -113,6 +114,15 @@ async def test_a_name_is_known_while_another_server_of_the_host_answers(
     assert first.why == message("health.down_name")
     await world.monitor.check("http://studio:8189")
     assert (await world.monitor.check("http://studio:8188")).why == message("health.down")
+
+
+async def test_a_server_that_ran_a_task_worked_before(world: World) -> None:
+    task = await world.queued(an_order("text-to-image"))
+    world.a.run_to_end()
+    await world.until_state(task, TaskState.SUCCEEDED)
+    world.window_store.set_health(A, Health())  # as after a reload
+    world.a.cors = world.a.sockets_work = False
+    assert (await world.monitor.check(A)).why == message("health.unreadable_now")
 
 
 async def test_answers_that_break_off_are_named(world: World) -> None:
