@@ -98,8 +98,12 @@ class Diagnostics:
         return True
 
     async def still_refuses(self, server: ServerUrl, seconds: float) -> bool:
-        """Return whether a server whose preflights failed still refuses them."""
+        """Return whether a server that can be read still refuses preflights, if it did.
+
+        Evidence from before is dropped once it can be read: the next failure is another one.
+        """
         if server not in self._refusing:
+            self._evidence.forget(server)
             return False
         refuses = await self._evidence.once(
             server, "preflight", lambda: self.refuses_preflights(server, seconds)

@@ -147,6 +147,15 @@ async def test_attempts_are_made_once_a_minute_and_when_a_person_asks(world: Wor
     assert attempts() == 3
 
 
+async def test_each_failure_is_examined_anew(world: World) -> None:
+    world.a.cors = False
+    await world.monitor.check(A)
+    world.a.cors = True
+    assert (await world.monitor.check(A)).usable
+    world.a.cors = world.a.sockets_work = False
+    assert (await world.monitor.check(A)).why == message("health.unreadable_now")
+
+
 # ---- preflights ----
 
 
