@@ -37,10 +37,10 @@ class BrowserNetwork:
     async def is_local_denied(self) -> bool:
         """Return whether the permission for the local network was denied, under any of its names.
 
-        Browsers without such a permission know none of them.
+        Browsers without such a permission know none of them, and old ones no permissions at all.
         """
         for name in PERMISSIONS:
-            with suppress(JsException):
+            with suppress(JsException, AttributeError):
                 descriptor = to_js({"name": name}, dict_converter=js.Object.fromEntries)
                 status = await js.navigator.permissions.query(descriptor)
                 if str(status.state) == "denied":
