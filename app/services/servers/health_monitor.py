@@ -124,9 +124,10 @@ class HealthMonitor:
             return await self._diagnostics.strange(
                 self._known(url, asked=asked), url, seconds, error
             )
+        now = self._clock.monotonic()
         if await self._diagnostics.still_refuses(url, seconds):
             return self._diagnostics.preflight(self._known(url, asked=asked), url)
-        now, before = self._clock.monotonic(), self._known(url, asked=asked)
+        before = self._known(url, asked=asked)
         if now - started > PROBE_SECONDS * 1000:
             return rules.late(before, depth, round((now - started) / 1000, 1), now)
         if before.reach is Reach.DOWN:
