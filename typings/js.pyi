@@ -305,8 +305,15 @@ class LockManager(JsProxy):
 class Clipboard(JsProxy):
     def writeText(self, text: str) -> Awaitable[None]: ...
 
+class PermissionStatus(JsProxy):
+    state: str
+
+class Permissions(JsProxy):
+    def query(self, descriptor: Object) -> Awaitable[PermissionStatus]: ...
+
 class Navigator(JsProxy):
     onLine: bool
+    permissions: Permissions
     locks: LockManager
     clipboard: Clipboard
 

@@ -27,6 +27,7 @@ from app.services.servers.capabilities import Capabilities
 from app.services.servers.client import Client
 from app.services.servers.diagnostics import Diagnostics
 from app.services.servers.discoverer import Discoverer
+from app.services.servers.evidence import Evidence
 from app.services.servers.health_monitor import HealthMonitor
 from app.services.servers.health_rounds import HealthRounds
 from app.services.servers.health_sharing import HealthSharing
@@ -36,6 +37,7 @@ from app.services.servers.quarantine import Quarantine
 from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.servers.shared_address_watch import SharedAddressWatch
 from app.services.servers.strikes import GuardedHttp, Strikes
+from app.services.servers.write_check import WriteCheck
 from app.services.storage.journal import DatabaseJournal, OnStoreError
 from app.services.storage.leases import Leases
 from app.services.storage.memory_store import MemoryDatabase
@@ -89,7 +91,8 @@ def assemble(
     watch = SharedAddressWatch(window_store, ports.settings, ports.clock)
     probe = SharedAddressProbe(window_store, client, watch, ports.clock, background)
     clock, ids = ports.clock, ports.ids
-    diagnostics = Diagnostics(http, ports.servers, ports.network, clock, ids, page_url)
+    evidence = Evidence(http, ports.servers, ports.network, clock, ids, page_url)
+    diagnostics = Diagnostics(window_store, client, http, ports.network, clock, evidence, page_url)
     sharing = HealthSharing(window_store, ports.channel, clock, strikes.clear)
     monitor = HealthMonitor(window_store, client, diagnostics, clock, background, sharing)
     election = Election(window_store, ports.channel, ports.locks, clock)
@@ -140,6 +143,7 @@ def assemble(
         background,
         probe,
         ports.database,
+        WriteCheck(client, monitor, diagnostics, clock),
     )
     canceller = Canceller(window_store, client, tracker, journal, writer, clock, background)
     recovery = Recovery(window_store, ports.database, journal, submitter, clock, background)

@@ -167,6 +167,12 @@ class WindowStore(StateStore[WindowState]):
         if is_eventless is not (url in eventless):
             self.change(eventless=eventless ^ {url})
 
+    def set_polled(self, url: ServerUrl, is_polled: bool) -> None:
+        """Record whether a server with open tasks lets no socket through."""
+        polled = self.state.polled
+        if is_polled is not (url in polled):
+            self.change(polled=polled ^ {url})
+
     def ignore(self, server: ServerUrl, why: str) -> None:
         """Count invalid data from a server."""
         key = f"{server}: {why}"

@@ -85,12 +85,19 @@ const connected = async (url, init, seconds, use) => {
   }
 };
 
+// A browser reports a body that breaks off as a `TypeError`, like a request that failed.
+/** @type {<Bytes>(body: Promise<Bytes>) => Promise<Bytes>} */
+const whole = (body) =>
+  body.catch((error) => {
+    throw error instanceof TypeError ? failure("Cut", "the answer broke off") : error;
+  });
+
 // Resolves to {status, type, retryAfter, bytes}. `limit` is the largest body in bytes, unpacked;
 // `stallMs` how long it may bring nothing; `seconds` the time limit for the head of the answer; with
 // `digest` JSON of this kind is reduced to what is used of it (`digest.js`); callers that take turns
 // themselves say so by `inTurns`.
 // Rejects with an Error whose name is "TooLarge" (over its `limit` in bytes, which is less for a digest;
-// `isDeclared`: by its header, nothing was read), "Stalled", "Redirected", "TimeoutError", "AbortError"
+// `isDeclared`: by its header, nothing was read), "Stalled", "Cut", "Redirected", "TimeoutError", "AbortError"
 // (`init.signal`), or any other when the request failed.
 /**
  * @typedef {object} Limits
@@ -106,7 +113,7 @@ export const read = (url, init, { limit, stallMs, seconds, digest = "", inTurns 
   connected(url, init, seconds, async (response, stop, signal) => {
     if (response.type === "opaqueredirect") throw failure("Redirected", "the server redirects");
     const server = inTurns ? "" : serverOf(url);
-    const bytes = await bodyOf(response, { limit, stallMs, server, signal }, stop);
+    const bytes = await whole(bodyOf(response, { limit, stallMs, server, signal }, stop));
     return {
       status: response.status,
       type: response.headers.get("content-type") ?? "",
@@ -129,6 +136,25 @@ export const peek = (url, seconds, signal) =>
     status,
     isRedirect: type === "opaqueredirect",
   }));
+
+// Resolves to whether an image element shows a picture from `url` within `seconds`. Elements need no
+// permission, and send no `Origin`, which ComfyUI checks. Nothing of the picture is used.
+/** @type {(url: string, seconds: number) => Promise<boolean>} */
+export const showsPicture = (url, seconds) =>
+  new Promise((resolve) => {
+    const image = new Image();
+    image.referrerPolicy = "no-referrer";
+    const end = (/** @type {boolean} */ isShown) => {
+      clearTimeout(timer);
+      image.onload = image.onerror = null;
+      image.src = "";
+      resolve(isShown);
+    };
+    const timer = setTimeout(() => end(false), millisecondsOf(seconds));
+    image.onload = () => end(true);
+    image.onerror = () => end(false);
+    image.src = url;
+  });
 
 // Resolves to where `url` leads when redirects are followed. Nothing of the body is read, and nothing
 // but the address is used. Rejects where the last answer may not be read.

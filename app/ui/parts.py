@@ -156,6 +156,7 @@ PARTS = (
             s.health,
             s.connected,
             s.eventless,
+            s.polled,
             s.window.lock,
         ),
         EDITORS,

@@ -103,6 +103,11 @@ class Scene(FormScene):
         return self.state.eventless
 
     @property
+    def polled(self) -> frozenset[ServerUrl]:
+        """The servers with open tasks that let no socket through."""
+        return self.state.polled
+
+    @property
     def orphans(self) -> Sequence[ClosedWindow]:
         """The tasks of closed windows."""
         return self.state.orphans

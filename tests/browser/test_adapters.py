@@ -25,7 +25,7 @@ NOISE = {
     "files": (ENDED,),
     "picture_store": (r"status of 404",),
     "dom": (r"status of 404",),
-    "servers": (r"status of 4\d\d",),
+    "servers": (r"status of 4\d\d", r"net::ERR_"),
     "rogue": (r"net::ERR_", r"longest task"),
     "pictures": (r"status of 429", r"net::ERR_", r"status of 307"),
     "contracts.picture_store": (r"status of 404", r"net::ERR_", ENDED),

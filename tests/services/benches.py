@@ -189,7 +189,7 @@ def fake_http(background: Background) -> HttpBench:
             for route in ("prompt", "queue"):
                 fake.slow(A, "GET", route, 30)
         elif trouble == "breaks off":
-            fake.lose_answer(A, "POST", "prompt")
+            fake.cut(A, "POST", "prompt")
 
     async def arrived(method: str, route: str) -> list[Any]:
         await clock.until(lambda: bool(comfy.requests(method, route)))

@@ -73,7 +73,9 @@ class WindowState:
     * `choices`, `limits`: what the servers offer and accept for the workflow type in the form.
     * `holders`: which servers have each entry of the lists in the form, by input name.
     * `connected`: servers with an open socket. `eventless`: servers whose sockets bring none of
-      this window's events, so that they are polled. `previews`: URLs of live previews by prompt id.
+      this window's events, so that they are polled. `polled`: servers whose sockets fail while
+      tasks are open there, so that progress comes by polls alone.
+    * `previews`: URLs of live previews by prompt id.
     * `presences`: the presences of the other windows. `orphans`: the tasks of closed windows.
     * `wipes`: how often another window has deleted everything stored.
     """
@@ -98,6 +100,7 @@ class WindowState:
     holders: Mapping[str, tuple[Holder, ...]] = field(default_factory=dict)
     connected: frozenset[ServerUrl] = frozenset()
     eventless: frozenset[ServerUrl] = frozenset()
+    polled: frozenset[ServerUrl] = frozenset()
     previews: Mapping[str, str] = field(default_factory=dict)
     presences: tuple[Mapping[str, Any], ...] = ()
     orphans: tuple[ClosedWindow, ...] = ()

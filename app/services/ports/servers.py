@@ -16,7 +16,8 @@ class Http(Protocol):
         """Return the response, whatever its status.
 
         Raises `TransportError` for no response ("transport.failed", "transport.timeout"), a stalled
-        body ("transport.stalled") or a redirect, which is not followed ("transport.redirected").
+        body ("transport.stalled"), one that breaks off ("transport.cut") or a redirect, which is
+        not followed ("transport.redirected").
         Raises `ServerError` ("answer.too_large") if the body exceeds the request's limit, and
         closes the connection. The same error is raised for a reduced body (`Request.digest`) that
         is too large to read.
@@ -34,6 +35,9 @@ class Http(Protocol):
     async def final_url(self, url: str, seconds: float) -> str:
         """Return where `url` redirects, "" if that cannot be read."""
 
+    async def shows_picture(self, url: str, seconds: float) -> bool:
+        """Return whether a picture comes from `url`; pages need no permission to show one."""
+
 
 class Network(Protocol):
     """Whether this computer has a network."""
@@ -43,6 +47,9 @@ class Network(Protocol):
 
     def listen(self, on_change: Callable[[], None]) -> Close:
         """Call `on_change` when the network state changes."""
+
+    async def is_local_denied(self) -> bool:
+        """Return whether a person denied this page the local network; false where none can."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The client of ComfyUI servers: each method sends one request type and returns parsed values."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from app.core.comfy import requests
@@ -44,9 +45,16 @@ class Client:
         self._without_jobs: set[tuple[ServerUrl, str]] = set()
         self._without_cancel: set[tuple[ServerUrl, str]] = set()
 
-    async def queue_depth(self, server: ServerUrl, seconds: float = requests.PROBE_SECONDS) -> int:
+    async def queue_depth(
+        self,
+        server: ServerUrl,
+        seconds: float = requests.PROBE_SECONDS,
+        *,
+        preflight: bool = False,
+    ) -> int:
         """Return the number of running and pending prompts of the server."""
-        return answers.parse_queue_depth(await self._json(requests.queue_depth(server, seconds)))
+        request = replace(requests.queue_depth(server, seconds), preflight=preflight)
+        return answers.parse_queue_depth(await self._json(request))
 
     async def queue(self, server: ServerUrl) -> Queue:
         """Return the server's running and pending prompts."""

@@ -4,7 +4,6 @@
 delay the others.
 """
 
-import contextlib
 from dataclasses import replace
 
 from app.core.comfy.requests import PROBE_SECONDS
@@ -62,7 +61,7 @@ class HealthMonitor:
         """Check one server, record its health and return it; the other windows get it too.
 
         `asked`: a person requested the check. Only then is a server contacted that requested a
-        pause; the pause ends with that.
+        pause; the pause ends with that. Its version and limit are read again then.
         """
         known = self._window_store.state.health.get(url)
         health = await self._check(url, seconds, asked=asked)
@@ -91,10 +90,15 @@ class HealthMonitor:
         self._window_store.set_health(url, health)
         if self._window_store.state.is_set_aside(url):
             return self._window_store.state.health_of(url)
-        if health.answers and not health.version:
+        if health.answers and (asked or not health.version):
             health = await self._learn(url, seconds)
             self._window_store.set_health(url, health)
         return health
+
+    def refused_preflight(self, url: ServerUrl) -> None:
+        """Record that a server refuses the request that a browser sends before a task."""
+        before = self._window_store.state.health_of(url)
+        self._window_store.set_health(url, self._diagnostics.preflight(before, url))
 
     async def _probe(self, url: ServerUrl, seconds: float, *, asked: bool) -> Health:
         blocked = self._diagnostics.blocked(self._known(url, asked=asked), url)
@@ -110,13 +114,18 @@ class HealthMonitor:
         except ServerError as error:
             if "status" not in error.message.args:
                 self._window_store.ignore(url, str(error))
-            return self._diagnostics.strange(self._known(url, asked=asked), error)
-        now, before = self._clock.monotonic(), self._known(url, asked=asked)
+            return await self._diagnostics.strange(
+                self._known(url, asked=asked), url, seconds, error
+            )
+        now = self._clock.monotonic()
+        if await self._diagnostics.still_refuses(url, seconds):
+            return self._diagnostics.preflight(self._known(url, asked=asked), url)
+        before = self._known(url, asked=asked)
         if now - started > PROBE_SECONDS * 1000:
             return rules.late(before, depth, round((now - started) / 1000, 1), now)
         if before.reach is Reach.DOWN:
             before = replace(before, version="", max_upload=None)
-        return rules.answered(before, depth, now)
+        return rules.answered(rules.passes_preflights(before), depth, now)
 
     def _known(self, url: ServerUrl, *, asked: bool) -> Health:
         """Return the server's known health; a pause that it requested may have ended."""
@@ -130,6 +139,11 @@ class HealthMonitor:
             version = await self._client.version(url, seconds)
         except (TransportError, ServerError):
             return self._window_store.state.health_of(url)
-        with contextlib.suppress(TransportError, ServerError):  # older ones have no such flags
+        try:
             limit = await self._client.max_upload(url, seconds)
+        except TransportError:  # older ones have no such flags, and send no header with that
+            if await self._diagnostics.refuses_preflights(url, seconds):
+                return self._diagnostics.preflight(self._window_store.state.health_of(url), url)
+        except ServerError:
+            pass
         return replace(self._window_store.state.health_of(url), version=version, max_upload=limit)

@@ -34,6 +34,8 @@ to our flags and the queue length do not either; a busy server sends them late."
 DENIED_MS = 600_000
 """Milliseconds until the next attempt with a server that has no events for this client id. It may
 have been restarted by then."""
+FAILURES = 2
+"""Attempts without an open socket after which none is expected; a single one may be an accident."""
 
 
 class Connection:
@@ -85,6 +87,11 @@ class Connection:
         self._retry: asyncio.Task[None] | None = None
         self.connected = False
         self.settled = asyncio.Event()
+
+    @property
+    def fails(self) -> bool:
+        """Whether the last attempts all failed."""
+        return self._failures >= FAILURES
 
     def open(self) -> None:
         """Connect, and stay connected from now on."""

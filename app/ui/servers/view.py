@@ -1,21 +1,17 @@
 """The servers of the pool: their health, why one is unreachable, and the one fix."""
 
-from urllib.parse import urlsplit
+from htpy import Element, button, div, h2, header, li, ol, p, section, span
 
-from htpy import Element, Node, button, div, h2, header, li, ol, p, section, span
-
-from app.core.ids import ServerUrl
 from app.core.reading.visible import isolated
-from app.core.servers.health import SEVERAL, Health, Reach
-from app.core.servers.mixed_content import is_loopback
-from app.core.servers.server import USUAL_PORT, Server, Wakes
+from app.core.servers.cause import cause_words
+from app.core.servers.health import Health, Reach
+from app.core.servers.server import Server, Wakes
 from app.core.windows.window_lock import LockMode
 from app.ui.html.icons import icon
 from app.ui.html.widgets import (
     command,
     element_id,
     empty,
-    flagged,
     foreign,
     icon_button,
     link,
@@ -27,25 +23,9 @@ from app.ui.html.widgets import (
 from app.ui.keyed import Draw
 from app.ui.scene import Scene
 from app.ui.servers.form import FORM
+from app.ui.servers.why import why
 
 LAUNCH = "python main.py --enable-cors-header"
-HTTP_PORT = 80
-"""The default port of http."""
-
-MENDED = frozenset({"health.no_cors", "health.unreadable", "health.down"})
-"""The causes that a command fixes."""
-
-OPENED = frozenset(
-    {
-        "health.unreadable",
-        "health.unreadable_now",
-        "health.web_page",
-        "health.sign_in",
-        "health.redirected_page",
-        "health.redirected_away",
-    }
-)
-"""The causes that a person can distinguish by opening the address in a tab."""
 
 
 def servers(scene: Scene, draw: Draw) -> Element:
@@ -100,6 +80,7 @@ def _row(scene: Scene, server: Server) -> Element:
         data_testid="server-row",
         data_server=server.url,
         data_state=health.reach.value,
+        data_cause=cause_words(health.why) or None,
         data_server_id=server.identity,
         data_mark=scene.mark_of(server.url).text,
     )[
@@ -112,7 +93,7 @@ def _row(scene: Scene, server: Server) -> Element:
             link(server.url, address if server.name != address else server.url),
             span(".version")[foreign(health.version)] if health.version else None,
             span(".live", title=t(scene, "servers.live_help"))[t(scene, "servers.live")]
-            if server.url in scene.connected and health.reach is not Reach.DOWN
+            if server.url in scene.connected and health.answers
             else None,
             span(".quiet", title=t(scene, "servers.polled_help"))[t(scene, "servers.polled")]
             if server.url in scene.eventless and health.reach is not Reach.DOWN
@@ -122,8 +103,15 @@ def _row(scene: Scene, server: Server) -> Element:
             else None,
             _buttons(scene, server),
         ],
-        _why(scene, server, health),
+        _polled(scene, server, health),
+        why(scene, server, health),
     ]
+
+
+def _polled(scene: Scene, server: Server, health: Health) -> Element | None:
+    """Return the line that no socket gets through, for a server that answers."""
+    is_polled = server.url in scene.polled and health.answers
+    return p(".polled.muted")[t(scene, "servers.no_socket")] if is_polled else None
 
 
 def _retired(scene: Scene) -> Element | None:
@@ -177,40 +165,6 @@ def _queue(scene: Scene, total: int, running: int | None) -> str:
     if running == total:
         return t(scene, "servers.running", n=running)
     return t(scene, "servers.queue_split", running=running, waiting=total - running)
-
-
-def _why(scene: Scene, server: Server, health: Health) -> Node:
-    why = health.why
-    if why is None or health.reach is Reach.OFFLINE:
-        return None
-    to = str(why.args["to"]) if why.key == "health.redirected" else ""
-    return div(".server-why")[
-        p[flagged(scene, why)],
-        command(scene, launch(server.url)) if why.key in MENDED else None,
-        link(server.url, t(scene, "servers.open"), "button") if why.key in OPENED else None,
-        text_button("use-address", t(scene, "servers.use", to=to), f"{server.url} {to}")
-        if to
-        else None,
-        text_button("ask-again", t(scene, "servers.ask_again"), server.url)
-        if health.set_aside or why.key == SEVERAL
-        else None,
-        text_button("new-address", t(scene, "servers.new_address"), server.url)
-        if health.reach is Reach.DOWN
-        else None,
-    ]
-
-
-def launch(url: ServerUrl) -> str:
-    """Return the command that starts a server for this page, at its address.
-
-    A server on https or under a path is behind a proxy with its own port.
-    """
-    parts = urlsplit(url)
-    is_direct = parts.scheme == "http" and not parts.path
-    port = (parts.port or HTTP_PORT) if is_direct else USUAL_PORT
-    for_others = "" if is_loopback(url) else " --listen"
-    at = "" if port == USUAL_PORT else f" --port {port}"
-    return f"python main.py{for_others}{at} --enable-cors-header"
 
 
 def _buttons(scene: Scene, server: Server) -> Element:

@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
-from app.core.message import message
+from app.core.message import Message, message
 from app.core.servers.health import SEVERAL, Health, Reach
 from app.core.servers.pool import Pool
 from app.core.servers.server import Server
 from app.core.windows.window_lock import LockMode, WindowLock
-from app.ui.servers.view import LAUNCH, launch
+from app.ui.servers.view import LAUNCH
+from app.ui.servers.why import launch
 from app.ui.state import Notice, ServerEditor
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, A, B, make_scene, whole
@@ -92,6 +93,43 @@ def test_why_it_cannot_be_reached_and_the_one_fix(key: str, url: str) -> None:
     assert said.replace(" .", ".") == text("en", key, status=500)
     copies = [tag["data-arg"] for tag in found[url].all(data_action="copy")]
     assert copies == ([] if key == "health.status" else [launch(url)])
+
+
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        (message("health.no_cors"), "no-cors"),
+        (message("health.unreadable_now"), "gateway sign-in"),
+        (message("health.imported"), ""),
+    ],
+)
+def test_the_row_has_the_causes_as_fixed_words(why: Message, words: str) -> None:
+    _, found = rows(health={A: Health(Reach.DOWN, why=why)})
+    assert found[A].get("data-cause") == words
+    assert "data-cause" not in found[B].attributes
+
+
+@pytest.mark.parametrize(
+    ("reach", "is_said"), [(Reach.UP, True), (Reach.DOWN, False), (Reach.OFFLINE, False)]
+)
+def test_a_server_that_lets_no_socket_in_says_so_while_it_answers(
+    reach: Reach, is_said: bool
+) -> None:
+    _, found = rows(polled=frozenset({A}), health={A: Health(reach)})
+    said = text("en", "servers.no_socket")
+    assert (said in found[A].text) is is_said
+    assert said not in found[B].text
+
+
+@pytest.mark.parametrize("reach", [Reach.DOWN, Reach.OFFLINE, Reach.SLOW])
+def test_what_cannot_be_used_is_never_live(reach: Reach) -> None:
+    _, found = rows(connected=frozenset({A}), health={A: Health(reach)})
+    assert not found[A].of_class("live")
+
+
+def test_the_plain_address_of_a_server_is_offered() -> None:
+    _, found = rows(health={A: Health(Reach.DOWN, why=message("health.tls_plain", to=B))})
+    assert found[A].one(data_action="use-address")["data-arg"] == f"{A} {B}"
 
 
 def test_a_server_that_is_set_aside_can_be_asked_again() -> None:
