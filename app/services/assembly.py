@@ -28,9 +28,12 @@ from app.services.servers.client import Client
 from app.services.servers.diagnostics import Diagnostics
 from app.services.servers.discoverer import Discoverer
 from app.services.servers.health_monitor import HealthMonitor
+from app.services.servers.machines import Machines
 from app.services.servers.model_choices import ModelChoices
+from app.services.servers.pauses import Pauses
 from app.services.servers.pool_keeper import PoolKeeper
 from app.services.servers.quarantine import Quarantine
+from app.services.servers.run_times import RunTimes
 from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.servers.shared_address_watch import SharedAddressWatch
 from app.services.servers.strikes import GuardedHttp, Strikes
@@ -76,11 +79,14 @@ def assemble(
     discovers = bool(discovery.urls)
     pool_keeper = PoolKeeper(window_store, ports.settings, base, discovers=discovers)
     pool_keeper.begin()
+    pauses = Pauses(window_store, ports.settings)
+    pauses.load()
+    RunTimes(window_store, background)
     strikes = Strikes(window_store, ports.clock)
     quarantine = Quarantine(window_store, ports.settings, ports.clock)
     quarantine.load()
     http = GuardedHttp(ports.servers, strikes, ports.clock)
-    client = Client(http)
+    client = Client(http, Machines(window_store).note)
     watch = SharedAddressWatch(window_store, ports.settings, ports.clock)
     probe = SharedAddressProbe(window_store, client, watch, ports.clock, background)
     clock, ids = ports.clock, ports.ids
@@ -161,6 +167,7 @@ def assemble(
         background=background,
         window_store=window_store,
         pool_keeper=pool_keeper,
+        pauses=pauses,
         discoverer=Discoverer(
             window_store, pool_keeper, ports.servers, ports.is_visible, clock, discovery
         ),

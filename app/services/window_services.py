@@ -7,6 +7,7 @@ from app.core.settings.names import (
     KEEP,
     KEEP_LIMIT,
     MARKS,
+    PAUSED,
     POOL,
     QUARANTINE,
     SHARED_ADDRESSES,
@@ -30,6 +31,7 @@ from app.services.servers.client import Client
 from app.services.servers.discoverer import Discoverer
 from app.services.servers.health_monitor import HealthMonitor
 from app.services.servers.model_choices import ModelChoices
+from app.services.servers.pauses import Pauses
 from app.services.servers.pool_keeper import PoolKeeper
 from app.services.servers.quarantine import Quarantine
 from app.services.servers.shared_address_probe import SharedAddressProbe
@@ -52,6 +54,7 @@ class Services:
     background: Background
     window_store: WindowStore
     pool_keeper: PoolKeeper
+    pauses: Pauses
     discoverer: Discoverer
     client: Client
     http: Http
@@ -100,6 +103,8 @@ class Services:
                 self.pool_keeper.load()
             if key == MARKS:
                 self.pool_keeper.load_marks()
+            if key == PAUSED:
+                self.pauses.load()
             if key == SHARED_ADDRESSES:
                 self.probe.watch.load()
             if key == QUARANTINE:
