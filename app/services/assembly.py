@@ -1,7 +1,9 @@
 """Creates and connects all services of one window, over the ports."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
+from app.core.ids import ServerUrl
 from app.core.pictures.limit import StorageStatus
 from app.core.servers.discovery import Discovery
 from app.core.servers.server import Server
@@ -44,6 +46,7 @@ from app.services.storage.task_writer import TaskWriter
 from app.services.submission.submitter import Submitter
 from app.services.tasks.canceller import Canceller
 from app.services.tasks.removal import Removal
+from app.services.tasks.stopper import STOP, Stopper
 from app.services.tracking.tracker import Tracker
 from app.services.window_services import Services
 from app.services.window_store import WindowStore
@@ -52,6 +55,10 @@ from app.services.windows.presence import Presence
 from app.services.windows.takeover import Takeover
 from app.services.workflows.own_forms import OwnForms
 from app.services.workflows.owner_settings import OwnerSettings
+
+
+def ignored_call(value: Mapping[str, Any]) -> None:
+    """Ignore another window's message of a kind that this version does not know."""
 
 
 def assemble(
@@ -163,6 +170,23 @@ def assemble(
     def on_wiped() -> None:
         background.spawn(wiper.follow(), "follow a deletion")
 
+    calls: dict[str, Callable[[Mapping[str, Any]], None]] = {}
+    presence = Presence(
+        window_store,
+        ports.channel,
+        clock,
+        waker.window_left,
+        on_wiped,
+        lambda kind, value: calls.get(kind, ignored_call)(value),
+    )
+    stopper = Stopper(window_store, canceller, takeover, presence)
+
+    def on_stop(value: Mapping[str, Any]) -> None:
+        server = value.get("server")
+        if isinstance(server, str):
+            background.spawn(stopper.stop_own(ServerUrl(server)), "stop tasks")
+
+    calls[STOP] = on_stop
     return Services(
         background=background,
         window_store=window_store,
@@ -183,7 +207,8 @@ def assemble(
         tracker=tracker,
         submitter=submitter,
         canceller=canceller,
-        presence=Presence(window_store, ports.channel, clock, waker.window_left, on_wiped),
+        presence=presence,
+        stopper=stopper,
         api=Api(window_store, canceller, image_urls, clock, writer),
         runs=Runs(window_store, submitter, canceller, model_choices, background, warn),
         image_urls=image_urls,

@@ -39,6 +39,7 @@ from app.services.servers.strikes import Strikes
 from app.services.submission.submitter import Submitter
 from app.services.tasks.canceller import Canceller
 from app.services.tasks.removal import Removal
+from app.services.tasks.stopper import Stopper
 from app.services.tracking.tracker import Tracker
 from app.services.window_store import WindowStore
 from app.services.windows.presence import Presence
@@ -81,6 +82,7 @@ class Services:
     own_forms: OwnForms
     owner_settings: OwnerSettings
     removal: Removal
+    stopper: Stopper
     wiper: Wiper
 
     def begin(self, settings: Settings) -> Close:

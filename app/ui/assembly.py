@@ -30,6 +30,7 @@ from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.renderer import Renderer
 from app.ui.servers.actions import ServerActions
+from app.ui.servers.menu_actions import ServerMenuActions
 from app.ui.state import Notice, PageState
 from app.ui.storage.actions import StorageActions
 from app.ui.tasks.actions import TaskActions, removed_message
@@ -168,6 +169,7 @@ def assemble_page(
             services.pool_keeper,
             focus_drawn,
         ),
+        ServerMenuActions(page_store, services, ports.clock, reveal_drawn),
         TaskActions(page_store, services, compose, own, ports.clock, focus_drawn),
         ViewerActions(page_store, dom),
         ChromeActions(

@@ -22,6 +22,7 @@ from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.result_actions import result_actions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.servers.actions import ServerActions
+from app.ui.servers.menu_actions import ServerMenuActions
 from app.ui.storage.actions import StorageActions
 from app.ui.tasks.actions import TaskActions
 from app.ui.user_event import UserEvent
@@ -46,6 +47,7 @@ class Controller:
         journal: StorageActions,
         pictures: PictureActions,
         servers: ServerActions,
+        menu: ServerMenuActions,
         tasks: TaskActions,
         viewer: ViewerActions,
         chrome: ChromeActions,
@@ -65,6 +67,7 @@ class Controller:
         self._journal = journal
         self._pictures = pictures
         self._servers = servers
+        self._menu = menu
         self._tasks = tasks
         self._viewer = viewer
         self._background = background
@@ -77,21 +80,15 @@ class Controller:
             "save-preset": presets.save,
             "open-offer": offers.open_marked,
         }
+        rooms = (journal, tasks, chrome, compose, servers, menu, adjusting, presets, offers)
         self._actions: dict[str, Callable[[str], Any]] = {
-            **journal.by_name(),
-            **tasks.by_name(),
-            **chrome.by_name(),
-            **compose.by_name(),
-            **servers.by_name(),
+            **{name: action for room in rooms for name, action in room.by_name().items()},
             "open-choice": choices.toggle,
             "show-choice": choices.show,
             "choose-option": choices.choose,
             "swap-size": lambda _: recipes.swap(),
-            **adjusting.by_name(),
-            **presets.by_name(),
             "use-in": files.use_in,
             "toggle-opening": lambda _: opening.toggle(),
-            **offers.by_name(),
             "remove-workflow": own.remove,
             "retry-form": own.retry,
             "dismiss": self._dismiss,
@@ -135,14 +132,17 @@ class Controller:
 
     def on_dialog_closed(self, element_id: str) -> None:
         """Handle that the browser closed a dialog by itself."""
+        page = self._page_store.state
         if element_id == "viewer":
             self._viewer.close()
-        elif element_id == "keys" and self._page_store.state.keys_open:
+        elif element_id == "keys" and page.keys_open:
             self._chrome.close_keys()
-        elif element_id == "adjust" and self._page_store.state.adjusting is not None:
+        elif element_id == "adjust" and page.adjusting is not None:
             self._adjusting.close()
         elif element_id == "offers":
             self._offers.close()
+        else:
+            self._menu.closed(element_id)
 
     def _step(self, by: int) -> None:
         self._viewer.step(by)
@@ -161,6 +161,7 @@ class Controller:
         action = self._actions.get(name)
         if action is None:
             return False
+        self._menu.chosen(name)
         work = action(arg)
         if work is not None:
             self._start(work, name)
@@ -233,7 +234,7 @@ class Controller:
     @property
     def _is_dialog_open(self) -> bool:
         page = self._page_store.state
-        others = (page.viewer, page.browsing, page.adjusting)
+        others = (page.viewer, page.browsing, page.adjusting, page.server_menu, page.server_dialog)
         return page.keys_open or any(one is not None for one in others)
 
     def _dismiss(self, what: str) -> None:

@@ -12,7 +12,15 @@ from app.core.message import Message
 from app.core.servers.server import Server
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.inputs import defaults
-from app.ui.dialog_state import Adjusting, Browsing, PresetNaming
+from app.ui.dialog_state import (
+    Adjusting,
+    Browsing,
+    PresetNaming,
+    ServerLog,
+    ServerMenu,
+    ServerQuestion,
+    TabNaming,
+)
 
 TASKS_A_PAGE = 20
 PICTURES_A_PAGE = 48
@@ -147,6 +155,7 @@ class PageState:
     * `running_again`: ended tasks whose orders are being placed again.
     * `wiping`: what would be deleted, until the person confirms.
     * `proposal`: what an opened file would add. `choice`: the selected part.
+    * `calls`: another tab asked for this one, so its title flashes.
     * `newer`: a newer release is available.
     * `abilities`: which servers can run the form.
     * `presets_used`: the preset whose values were put into the form last, by type id.
@@ -177,6 +186,10 @@ class PageState:
     naming: PresetNaming | None = None
     presets_used: Mapping[str, str] = field(default_factory=dict)
     browsing: Browsing | None = None
+    server_menu: ServerMenu | None = None
+    server_dialog: ServerQuestion | ServerLog | None = None
+    tab_naming: TabNaming | None = None
+    calls: bool = False
     awaited: str = ""
     open_choice: OpenChoice | None = None
     viewer: tuple[str, int] | None = None

@@ -6,6 +6,7 @@ from app.core.task.task import Task
 from app.ui.html.widgets import t
 from app.ui.scene import Scene
 
+
 def task_title(scene: Scene, task: Task) -> str:
     """Return what a task does, in the page's language if its workflow is still in the catalog."""
     kind = scene.catalog.types.get(task.workflow_type)
