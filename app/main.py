@@ -20,6 +20,7 @@ from app.browser.files import (
     read_text,
     release,
 )
+from app.browser.front import to_front
 from app.browser.intl import BrowserIntl
 from app.browser.network import BrowserNetwork
 from app.browser.packaged import shipped_catalog
@@ -172,6 +173,7 @@ async def make_ports(background: Background, pictures: BrowserPictures) -> Ports
         unpacker=BrowserUnpacker(),
         intl=BrowserIntl(),
         is_visible=is_visible,
+        to_front=to_front,
     )
 
 

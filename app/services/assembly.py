@@ -52,6 +52,7 @@ from app.services.window_services import Services
 from app.services.window_store import WindowStore
 from app.services.windows.identity import Identity
 from app.services.windows.presence import Presence
+from app.services.windows.tab_calls import FRONT, FRONTED, TabCalls
 from app.services.windows.takeover import Takeover
 from app.services.workflows.own_forms import OwnForms
 from app.services.workflows.owner_settings import OwnerSettings
@@ -186,7 +187,18 @@ def assemble(
         if isinstance(server, str):
             background.spawn(stopper.stop_own(ServerUrl(server)), "stop tasks")
 
-    calls[STOP] = on_stop
+    tab_calls = TabCalls(
+        window_store,
+        presence,
+        ports.session,
+        clock,
+        background,
+        ports.to_front,
+        ports.is_visible,
+    )
+    if identity.again:
+        tab_calls.load()
+    calls |= {STOP: on_stop, FRONT: tab_calls.on_front, FRONTED: tab_calls.on_fronted}
     return Services(
         background=background,
         window_store=window_store,
@@ -209,6 +221,7 @@ def assemble(
         canceller=canceller,
         presence=presence,
         stopper=stopper,
+        tab_calls=tab_calls,
         api=Api(window_store, canceller, image_urls, clock, writer),
         runs=Runs(window_store, submitter, canceller, model_choices, background, warn),
         image_urls=image_urls,

@@ -43,6 +43,7 @@ from app.services.tasks.stopper import Stopper
 from app.services.tracking.tracker import Tracker
 from app.services.window_store import WindowStore
 from app.services.windows.presence import Presence
+from app.services.windows.tab_calls import TabCalls
 from app.services.windows.takeover import Takeover
 from app.services.workflows.own_forms import OwnForms
 from app.services.workflows.owner_settings import OwnerSettings
@@ -83,6 +84,7 @@ class Services:
     owner_settings: OwnerSettings
     removal: Removal
     stopper: Stopper
+    tab_calls: TabCalls
     wiper: Wiper
 
     def begin(self, settings: Settings) -> Close:

@@ -9,6 +9,7 @@ from app.core.windows.window_state import WindowState
 from app.services.ports import Ports
 from app.services.window_services import Services
 from app.ui.chrome.actions import ChromeActions
+from app.ui.chrome.tab_actions import TabActions
 from app.ui.compose.abilities import Abilities
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.adjusting_actions import AdjustingActions
@@ -170,6 +171,7 @@ def assemble_page(
             focus_drawn,
         ),
         ServerMenuActions(page_store, services, ports.clock, reveal_drawn),
+        TabActions(page_store, services, focus_drawn),
         TaskActions(page_store, services, compose, own, ports.clock, focus_drawn),
         ViewerActions(page_store, dom),
         ChromeActions(

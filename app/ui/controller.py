@@ -5,6 +5,7 @@ from typing import Any
 
 from app.services.background import Background
 from app.ui.chrome.actions import ChromeActions
+from app.ui.chrome.tab_actions import TabActions
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.adjusting_actions import AdjustingActions
 from app.ui.compose.choice_actions import ChoiceActions
@@ -15,6 +16,7 @@ from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.compose.preset_actions import PresetActions
 from app.ui.compose.recipes import RecipeChoice
 from app.ui.html.widgets import picture_arg
+from app.ui.input_actions import input_actions
 from app.ui.offers.actions import PLACE, OffersActions
 from app.ui.page_store import PageStore
 from app.ui.pictures.batch import GRID
@@ -48,6 +50,7 @@ class Controller:
         pictures: PictureActions,
         servers: ServerActions,
         menu: ServerMenuActions,
+        tabs: TabActions,
         tasks: TaskActions,
         viewer: ViewerActions,
         chrome: ChromeActions,
@@ -55,7 +58,6 @@ class Controller:
     ) -> None:
         self._page_store = page_store
         self._compose = compose
-        self._recipes = recipes
         self._choices = choices
         self._models = models
         self._chrome = chrome
@@ -68,6 +70,7 @@ class Controller:
         self._pictures = pictures
         self._servers = servers
         self._menu = menu
+        self._tabs = tabs
         self._tasks = tasks
         self._viewer = viewer
         self._background = background
@@ -78,9 +81,25 @@ class Controller:
             "save-server": servers.save,
             "open": opening.open_address,
             "save-preset": presets.save,
+            "save-tab-name": tabs.save_name,
             "open-offer": offers.open_marked,
         }
-        rooms = (journal, tasks, chrome, compose, servers, menu, adjusting, presets, offers)
+        rooms = (journal, tasks, chrome, compose, servers, menu, tabs, adjusting, presets, offers)
+        self._inputs = input_actions(
+            page_store,
+            compose,
+            recipes,
+            choices,
+            opening,
+            adjusting,
+            presets,
+            offers,
+            journal,
+            servers,
+            tabs,
+            chrome,
+            self._start,
+        )
         self._actions: dict[str, Callable[[str], Any]] = {
             **{name: action for room in rooms for name, action in room.by_name().items()},
             "open-choice": choices.toggle,
@@ -127,7 +146,7 @@ class Controller:
         if event.kind == "leave":
             self._choices.leave(event.name)
             return False
-        self._input(event)
+        self._inputs.get(event.name, self._servers.type_value)(event.arg, event.value)
         return True
 
     def on_dialog_closed(self, element_id: str) -> None:
@@ -167,42 +186,6 @@ class Controller:
             self._start(work, name)
         return True
 
-    def _input(self, event: UserEvent) -> None:
-        if event.name == "field":
-            self._compose.type_value(event.arg, event.value)
-        elif event.name == "select":
-            if event.value != self._page_store.state.type_id:
-                self._compose.choose_type(event.value)
-        elif event.name == "search":
-            search = self._offers.search if event.arg == PLACE else self._choices.search
-            search(event.arg, event.value)
-        elif event.name == "opening":
-            self._opening.type_address(event.value)
-        elif event.name == "adjust":
-            self._adjusting.type_value(event.arg, event.value)
-        elif event.name == "preset":
-            self._presets.type_name(event.value)
-        elif event.name == "runs":
-            self._compose.set_runs(event.value)
-        elif event.name == "change":
-            self._switch(event.arg, event.value)
-        else:
-            self._servers.type_value(event.arg, event.value)
-
-    def _switch(self, name: str, value: str) -> None:
-        if name == "spread":
-            self._servers.spread(bool(value))
-        elif name == "ratio":
-            self._recipes.choose_ratio(value)
-        elif name == "language":
-            self._chrome.choose_language(value)
-        elif name == "keep":
-            self._journal.keep(bool(value))
-        elif name.startswith("import-"):
-            self._journal.choose(name.removeprefix("import-"), bool(value))
-        elif name == "keep-limit":
-            self._start(self._journal.limit(value), "limit")
-
     def _key(self, name: str, typing: bool) -> bool:
         if name == "Ctrl+Enter":
             self._choices.leave_open()
@@ -217,19 +200,28 @@ class Controller:
             return True
         if name == "Escape" and self._is_dialog_open:
             return False  # the browser closes the dialog
-        if name == "Escape" and self._page_store.state.naming is not None:
-            self._presets.close()
-            return True
-        if name == "Escape" and self._page_store.state.editor is not None:
-            self._servers.close_editor()
-            return True
+        if name == "Escape":
+            return self._close_form()
         if name in ("o", "O") and not typing and not self._is_dialog_open:
             self._opening.choose()
-            return True
-        if name == "?" and not typing:
+        elif name == "?" and not typing:
             self._chrome.show_keys()
-            return True
-        return False
+        else:
+            return False
+        return True
+
+    def _close_form(self) -> bool:
+        """Close an open form that is in no dialog; return whether there was one."""
+        page = self._page_store.state
+        if page.naming is not None:
+            self._presets.close()
+        elif page.editor is not None:
+            self._servers.close_editor()
+        elif page.tab_naming is not None:
+            self._tabs.close_name()
+        else:
+            return False
+        return True
 
     @property
     def _is_dialog_open(self) -> bool:

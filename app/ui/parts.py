@@ -168,7 +168,11 @@ PARTS = (
         _plain(windows),
         lambda s: (
             s.page.language,
+            s.page.tab_naming,
             tuple(s.own_window.items()),
+            s.tab_name,
+            s.stoppable_count,
+            s.catalog,
             s.others,
             s.orphans,
             s.pool,

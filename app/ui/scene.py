@@ -12,31 +12,27 @@ from typing import Any
 from app.core.form.holders import Holder
 from app.core.ids import NO_SERVER, ServerId, ServerUrl
 from app.core.pictures.limit import StorageStatus
-from app.core.servers.health import Health, Reach
-from app.core.servers.machine import Machine
+from app.core.servers.health import Health
 from app.core.servers.mark import Mark
 from app.core.servers.pool import Pool
 from app.core.servers.shared_address import Evidence
 from app.core.task.task import Task
 from app.core.task.task_map import Picture
-from app.core.windows.occupancy import Occupancy
 from app.core.windows.public_json import plain_window
-from app.core.windows.tab_name import TabName, read_name
 from app.core.windows.window import Window
-from app.core.windows.window_lock import LockMode
 from app.core.windows.window_state import ClosedWindow
 from app.core.workflow.catalog import Catalog
 from app.core.workflow.limits import Limits
 from app.services.ports import Intl
 from app.ui.ages import age
-from app.ui.form_scene import FormScene
 from app.ui.locale.texts import Texts
+from app.ui.server_scene import ServerScene
 from app.ui.shown_ids import shown_ids
 from app.ui.state import OpenChoice
 
 
 @dataclass(frozen=True)  # with no slots: `cached_property` needs a `__dict__`
-class Scene(FormScene):
+class Scene(ServerScene):
     """The page's and the window's state at one moment, and the rules of languages."""
 
     intl: Intl
@@ -100,53 +96,6 @@ class Scene(FormScene):
     def connected(self) -> frozenset[ServerUrl]:
         """The servers with an open socket."""
         return self.state.connected
-
-    @property
-    def machines(self) -> Mapping[ServerUrl, Machine]:
-        """The graphics card of each server."""
-        return self.state.machines
-
-    @property
-    def is_offline(self) -> bool:
-        """Whether this computer has no network."""
-        found = (self.state.health.get(server.url) for server in self.state.pool.servers)
-        return any(one is not None and one.reach is Reach.OFFLINE for one in found)
-
-    @property
-    def paused(self) -> frozenset[ServerId]:
-        """The ids of the servers that get no new task from this browser."""
-        return self.state.paused
-
-    @property
-    def seconds(self) -> Mapping[tuple[ServerUrl, str], float]:
-        """How long this tab's runs took, by server and workflow type."""
-        return self.state.seconds
-
-    def occupancy(self, url: ServerUrl) -> Occupancy:
-        """Return the work of a server."""
-        return self.state.occupancies.get(url, Occupancy())
-
-    def tab_of(self, window_id: str) -> TabName:
-        """Return the name of another window's tab."""
-        found = (one for one in self.state.presences if one["windowId"] == window_id)
-        return next(map(read_name, found), TabName())
-
-    def is_paused(self, url: ServerUrl) -> bool:
-        """Return whether this browser sends no new task to a server."""
-        return self.state.is_paused(url)
-
-    def is_pinned_to(self, url: ServerUrl) -> bool:
-        """Return whether this window is pinned to a server."""
-        lock = self.state.window.lock
-        return lock.server == url and lock.mode is LockMode.PINNED
-
-    def has_menu(self, url: ServerUrl) -> bool:
-        """Return whether the menu of a server is open."""
-        return self.page.server_menu is not None and self.page.server_menu.url == url
-
-    def run_seconds(self, url: ServerUrl) -> float | None:
-        """Return how long a run of the form's workflow takes there, `None` if unknown."""
-        return self.state.seconds.get((url, self.page.type_id))
 
     @property
     def orphans(self) -> Sequence[ClosedWindow]:

@@ -155,7 +155,6 @@ class PageState:
     * `running_again`: ended tasks whose orders are being placed again.
     * `wiping`: what would be deleted, until the person confirms.
     * `proposal`: what an opened file would add. `choice`: the selected part.
-    * `calls`: another tab asked for this one, so its title flashes.
     * `newer`: a newer release is available.
     * `abilities`: which servers can run the form.
     * `presets_used`: the preset whose values were put into the form last, by type id.
@@ -189,7 +188,6 @@ class PageState:
     server_menu: ServerMenu | None = None
     server_dialog: ServerQuestion | ServerLog | None = None
     tab_naming: TabNaming | None = None
-    calls: bool = False
     awaited: str = ""
     open_choice: OpenChoice | None = None
     viewer: tuple[str, int] | None = None

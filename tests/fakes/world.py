@@ -101,6 +101,7 @@ class World:
         self.troubles: list[StoreError] = []
         self.reloads = 0
         self.visible = True
+        self.comes_to_front = False
         self.identity = self._new_identity() if identity is None else identity
 
         self.ports = Ports(
@@ -118,6 +119,7 @@ class World:
             unpacker=FakeUnpacker(),
             intl=FakeIntl(),
             is_visible=lambda: self.visible,
+            to_front=lambda: self.comes_to_front,
         )
         self.services = assemble(
             self.ports,

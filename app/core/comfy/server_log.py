@@ -62,7 +62,7 @@ def _lines(entries: Sequence[Any]) -> list[LogLine]:
     for entry in entries:
         fields = entry if isinstance(entry, Mapping) else {}
         text = fields.get("m")
-        if not is_text(text):
+        if not isinstance(text, str) or not is_text(text):
             continue
         if not rest:
             found = _TIME.search(str(fields.get("t", "")))
@@ -88,4 +88,4 @@ def _moment(lines: Sequence[LogLine], text: str) -> int | None:
         return None
     found = [index for index, line in enumerate(lines) if first in line.text]
     announced = [index for index in found if ANNOUNCED in lines[index].text]
-    return (announced or found or [None])[-1]
+    return max(announced or found, default=None)

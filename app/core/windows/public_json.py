@@ -7,7 +7,7 @@ from typing import Any
 from app.core.pictures.urls import picture_url
 from app.core.task.output import OutputFile
 from app.core.task.task import Task
-from app.core.windows.tab_name import TabName, plain_name
+from app.core.windows.tab_name import NO_NAME, TabName, plain_name
 from app.core.windows.window import Window
 from app.core.windows.window_lock import LockMode
 from app.core.workflow.input_file import InputImage
@@ -112,7 +112,7 @@ def plain_window(window: Window) -> dict[str, Any]:
 
 
 def presence(
-    window: Window, name: TabName = TabName(), words: Mapping[str, str] = NO_WORDS
+    window: Window, name: TabName = NO_NAME, words: Mapping[str, str] = NO_WORDS
 ) -> dict[str, Any]:
     """Return the presence that a window sends to the others.
 

@@ -23,6 +23,9 @@ class TabName(NamedTuple):
     words: str = ""
 
 
+NO_NAME = TabName()
+
+
 @dataclass(frozen=True, slots=True)
 class _Field:
     """A field of `TabName` as it is sent to other windows."""
@@ -66,6 +69,8 @@ def plain_name(name: TabName) -> dict[str, str]:
 
 def read_name(value: Mapping[str, Any]) -> TabName:
     """Return the name in another window's message; what is missing or invalid is ""."""
-    texts = (value.get(field.name) for field in _FIELDS)
-    pairs = zip(_FIELDS, texts, strict=True)
-    return TabName(*(text[: field.most] if is_text(text) else "" for field, text in pairs))
+    return TabName(*(_short_text(value.get(field.name), field.most) for field in _FIELDS))
+
+
+def _short_text(value: Any, most: int) -> str:
+    return str(value)[:most] if is_text(value) else ""

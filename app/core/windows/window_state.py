@@ -68,7 +68,7 @@ class WindowState:
     * `holders`: which servers have each entry of the lists in the form, by input name.
     * `machines`: the graphics card of each server. `paused`: servers that get no new task from this
       browser. `seconds`: how long this tab's runs took. `tab_given`: the name that a person gave
-      this tab.
+      this tab. `called`: another tab asked for it, and nobody came yet.
     * `connected`: servers with an open socket. `previews`: URLs of live previews by prompt id.
     * `presences`: the presences of the other windows. `orphans`: the tasks of closed windows.
     * `wipes`: how often another window has deleted everything stored.
@@ -93,6 +93,7 @@ class WindowState:
     paused: frozenset[ServerId] = frozenset()
     seconds: Mapping[tuple[ServerUrl, str], float] = field(default_factory=dict)
     tab_given: str = ""
+    called: bool = False
     connected: frozenset[ServerUrl] = frozenset()
     previews: Mapping[str, str] = field(default_factory=dict)
     presences: tuple[Mapping[str, Any], ...] = ()

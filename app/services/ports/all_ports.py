@@ -30,3 +30,5 @@ class Ports:
     intl: Intl
     is_visible: Callable[[], bool]
     """Whether a person may see this window."""
+    to_front: Callable[[], bool]
+    """Asks the browser to bring this window's tab to the front; returns whether it is there."""

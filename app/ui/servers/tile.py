@@ -1,4 +1,4 @@
-"""The tile of one server: what runs there and whose it is, its graphics card, and how fast it is."""
+"""The tile of one server: what runs there and whose it is, its graphics card, and its pace."""
 
 from htpy import Element, Node, button, div, fragment, li, meter, span
 
