@@ -58,10 +58,6 @@ from app.services.workflows.own_forms import OwnForms
 from app.services.workflows.owner_settings import OwnerSettings
 
 
-def ignored_call(value: Mapping[str, Any]) -> None:
-    """Ignore another window's message of a kind that this version does not know."""
-
-
 def assemble(
     ports: Ports,
     base: tuple[Server, ...],
@@ -178,7 +174,7 @@ def assemble(
         clock,
         waker.window_left,
         on_wiped,
-        lambda kind, value: calls.get(kind, ignored_call)(value),
+        lambda kind, value: calls[kind](value) if kind in calls else None,
     )
     stopper = Stopper(window_store, canceller, takeover, presence)
 

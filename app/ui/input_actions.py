@@ -44,19 +44,19 @@ def input_actions(
     def search(arg: str, value: str) -> None:
         (offers.search if arg == PLACE else choices.search)(arg, value)
 
+    switches: Inputs = {
+        "spread": lambda _, value: servers.spread(bool(value)),
+        "ratio": lambda _, value: recipes.choose_ratio(value),
+        "language": lambda _, value: chrome.choose_language(value),
+        "keep": lambda _, value: journal.keep(bool(value)),
+        "keep-limit": lambda _, value: start(journal.limit(value), "limit"),
+    }
+
     def switch(name: str, value: str) -> None:
-        if name == "spread":
-            servers.spread(bool(value))
-        elif name == "ratio":
-            recipes.choose_ratio(value)
-        elif name == "language":
-            chrome.choose_language(value)
-        elif name == "keep":
-            journal.keep(bool(value))
-        elif name.startswith("import-"):
+        if name.startswith("import-"):
             journal.choose(name.removeprefix("import-"), bool(value))
-        elif name == "keep-limit":
-            start(journal.limit(value), "limit")
+        elif name in switches:
+            switches[name](name, value)
 
     return {
         "field": compose.type_value,

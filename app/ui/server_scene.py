@@ -60,11 +60,8 @@ class ServerScene(FormScene):
     def stoppable_count(self) -> int:
         """The number of open tasks of all tabs, closed ones too."""
         others = sum(len(one["tasks"]) for one in self.state.presences)
-        return (
-            len(self.state.shown.tasks.open_ids)
-            + others
-            + sum(one.open_count for one in self.state.orphans)
-        )
+        closed = sum(one.open_count for one in self.state.orphans)
+        return len(self.state.shown.tasks.open_ids) + others + closed
 
     def is_paused(self, url: ServerUrl) -> bool:
         """Return whether this browser sends no new task to a server."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 from aiohttp import web
 
 from .machine import Machine
+from .network import reset_connection
 
 
 def log_routes(machine: Machine) -> list[web.RouteDef]:
@@ -27,8 +27,7 @@ def manager_routes(machine: Machine, restart: Callable[[], None]) -> list[web.Ro
 
     async def reboot(request: web.Request) -> web.Response:
         restart()
-        await asyncio.Event().wait()
-        raise AssertionError("a process that is replaced does not answer")
+        reset_connection(request)  # a process that is replaced does not answer
 
     if machine.options.manager == "old":
         return [web.get("/manager/reboot", reboot)]

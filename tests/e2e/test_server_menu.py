@@ -8,7 +8,7 @@ import urllib.request
 from tests.comfy_server import DemoServer
 from tests.comfy_server.library import painting
 from tests.e2e.desk import Desk
-from tests.e2e.room import UNREACHABLE, Room
+from tests.e2e.room import UNREACHABLE, UNREADABLE, Room
 from tests.e2e.servers import Servers
 from tests.e2e.words import said
 
@@ -122,7 +122,7 @@ def test_the_log_marks_where_a_task_failed(desk: Desk, servers: Servers) -> None
 
 
 def test_a_server_with_the_manager_is_restarted(own: Room, first: Desk) -> None:
-    own.allow(UNREACHABLE)
+    own.allow(UNREACHABLE, UNREADABLE)
     for manager in ("old", "new"):
         with DemoServer("M", manager=manager) as server:
             first.add_server(server.url, manager)

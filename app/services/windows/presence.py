@@ -23,6 +23,14 @@ MAX_OTHERS = 200
 them."""
 
 
+OnCall = Callable[[str, Mapping[str, Any]], None]
+"""Gets the kind of a message and the message."""
+
+
+def _ignore(kind: str, message: Mapping[str, Any]) -> None:
+    """Do nothing with a message of another kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class OtherWindow:
     """Another window's presence, and when it was received (monotonic, ms)."""
@@ -44,7 +52,7 @@ class Presence:
         clock: Clock,
         on_bye: Callable[[], None],
         on_wiped: Callable[[], None],
-        on_call: Callable[[str, Mapping[str, Any]], None],
+        on_call: OnCall = _ignore,
     ) -> None:
         self._window_store = window_store
         self._channel = channel
