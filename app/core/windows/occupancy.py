@@ -78,7 +78,7 @@ def occupancy(
         return known._replace(
             whose=Whose.THIS,
             prompt_id=running.prompt_id,
-            percent=None if share is None else int(share * 100),
+            percent=None if share is None else round(share * 100),
             words=words.get(running.prompt_id, ""),
         )
     runs = next(((tab, task) for tab, task in theirs if task["state"] == _RUNNING), None)

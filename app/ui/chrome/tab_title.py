@@ -25,7 +25,7 @@ def title_and_share(scene: Scene) -> tuple[str, float | None]:
 def _title(scene: Scene, running: Task | None, share: float | None) -> str:
     words, count = tab_words(scene, running), scene.open_count
     if share is not None and words:
-        return f"{words} · {scene.texts.text('percent', n=int(share * 100))}"
+        return f"{words} · {scene.texts.text('percent', n=round(share * 100))}"
     if share is not None:
         return f"{share:.0%} · {count} · {NAME}"
     if count:
