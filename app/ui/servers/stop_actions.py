@@ -1,10 +1,10 @@
 """Stops a person's tasks of all tabs, on one server or everywhere, once the person confirmed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from app.core.errors import BinderyError
 from app.core.ids import NO_SERVER, ServerUrl
-from app.core.message import message
+from app.core.message import Message, message
 from app.services.window_services import Services
 from app.ui.dialog_state import ServerQuestion
 from app.ui.page_store import PageStore
@@ -60,4 +60,9 @@ class StopActions:
             problems = (error.message,)
         if problems:
             failed = message("stop.failed", n=len(problems))
-            self._page_store.change(servers_notice=Notice(failed, tuple(dict.fromkeys(problems))))
+            self._page_store.change(servers_notice=Notice(failed, _distinct(problems)))
+
+
+def _distinct(problems: Sequence[Message]) -> tuple[Message, ...]:
+    """Return the problems without repetitions."""
+    return tuple(one for index, one in enumerate(problems) if one not in problems[:index])
