@@ -205,6 +205,7 @@ SERVERS = Items(
         s.connected,
         s.window,
         s.others,
+        s.orphans,
     ),
     reads=lambda s, one: (
         (one, s.page.language) if isinstance(one, ServerEditor) else tile_reads(s, one)

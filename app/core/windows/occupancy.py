@@ -20,6 +20,7 @@ class Whose(StrEnum):
     NONE = ""
     THIS = "this"
     TAB = "tab"
+    CLOSED = "closed"
     OTHERS = "others"
 
 
@@ -54,11 +55,13 @@ def occupancy(
     server: ServerUrl,
     total: int | None,
     words: Mapping[str, str],
+    closed: int = 0,
 ) -> Occupancy:
     """Return the work of a server.
 
     `own` are this tab's open tasks on it. `total` is the server's own number of prompts, `None`
-    while it is unknown. `words` are the first words of running tasks by prompt id.
+    while it is unknown. `words` are the first words of running tasks by prompt id. `closed` is the
+    number of tasks there that closed tabs left open, as they were recorded last.
     """
     mine = list(own)
     theirs = [
@@ -67,11 +70,13 @@ def occupancy(
         for task in tab["tasks"]
         if task["executionServer"] == server
     ]
-    others = max(0, (total or 0) - len(mine) - len(theirs))
-    queued = sum(task.state is TaskState.QUEUED for task in mine)
-    queued += sum(task["state"] == _QUEUED for _, task in theirs)
-    known = Occupancy(waiting=queued + others, ours=queued, others=others)
-    known = known._replace(mine=len(mine) + len(theirs))
+    unknown = max(0, (total or 0) - len(mine) - len(theirs))
+    left = min(closed, unknown)
+    others = unknown - left
+    ours = left + sum(task.state is TaskState.QUEUED for task in mine)
+    ours += sum(task["state"] == _QUEUED for _, task in theirs)
+    known = Occupancy(waiting=ours + others, ours=ours, others=others)
+    known = known._replace(mine=len(mine) + len(theirs) + closed)
     running = next((task for task in mine if task.state is TaskState.RUNNING), None)
     if running is not None:
         share = running.told_fraction
@@ -92,4 +97,6 @@ def occupancy(
         )
     if others:
         return known._replace(whose=Whose.OTHERS, waiting=known.waiting - 1)
+    if left:
+        return known._replace(whose=Whose.CLOSED, waiting=known.waiting - 1, ours=ours - 1)
     return known

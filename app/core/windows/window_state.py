@@ -36,11 +36,12 @@ UNKNOWN = Health()
 
 @dataclass(frozen=True, slots=True)
 class ClosedWindow:
-    """The tasks of a closed window."""
+    """The tasks of a closed window; `open_on` are the servers of its open ones, one for each."""
 
     window_id: str
     count: int
     open_count: int
+    open_on: tuple[ServerUrl, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ class WindowState:
                 server.url,
                 self.health.get(server.url, UNKNOWN).queue_remaining,
                 self._running_words,
+                sum(one.open_on.count(server.url) for one in self.orphans),
             )
             for server in self.pool.servers
         }

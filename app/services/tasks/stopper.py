@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from app.core.errors import BinderyError, ServerError, TransportError
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message
-from app.core.storage.recovery import tasks_of
 from app.core.task.task import Task
 from app.services.tasks.canceller import Canceller
 from app.services.window_store import WindowStore
@@ -49,10 +48,7 @@ class Stopper:
             sum(_is_on(task["executionServer"], server) for task in tab["tasks"])
             for tab in self._window_store.state.presences
         ]
-        gone = [
-            sum(task.is_open and _is_on(task.execution_server, server) for task in tasks)
-            for tasks in (tasks_of(one.rows)[0] for one in self._takeover.gone)
-        ]
+        gone = [sum(_is_on(bound, server) for bound in one.open_on) for one in self._takeover.gone]
         found = [count for count in (own, *others, *gone) if count]
         return Stoppable(sum(found), len(found), sum(bool(count) for count in gone))
 
@@ -64,10 +60,7 @@ class Stopper:
         self._presence.send(STOP, server=server)
         problems: list[Message] = []
         for one in self._takeover.gone:
-            if any(
-                task.is_open and _is_on(task.execution_server, server)
-                for task in tasks_of(one.rows)[0]
-            ):
+            if any(_is_on(bound, server) for bound in one.open_on):
                 try:
                     await self._takeover.take_over_patiently(one.window_id)
                 except BinderyError as error:

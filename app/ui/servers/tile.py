@@ -140,6 +140,8 @@ def _work(scene: Scene, work: Occupancy) -> Element | None:
 def _now(scene: Scene, work: Occupancy) -> Node:
     if work.whose is Whose.OTHERS:
         return span[t(scene, "servers.someone", n=work.others)]
+    if work.whose is Whose.CLOSED:
+        return span[t(scene, "windows.closed")]
     whose = (
         t(scene, "windows.own")
         if work.whose is Whose.THIS

@@ -75,6 +75,19 @@ def test_what_no_tab_has_is_someone_elses() -> None:
     assert (before.whose, before.others, before.waiting, before.ours) == (Whose.OTHERS, 2, 2, 1)
 
 
+def test_what_a_closed_tab_left_is_ours() -> None:
+    def left(closed: int, total: int, *own: Task) -> Occupancy:
+        return occupancy(own, (), A, total, {}, closed)
+
+    assert left(1, 1) == Occupancy(Whose.CLOSED, mine=1)
+    assert left(2, 2) == Occupancy(Whose.CLOSED, waiting=1, ours=1, mine=2)
+    assert left(2, 0) == Occupancy(mine=2)
+    among = left(1, 3)
+    assert (among.whose, among.others, among.waiting, among.ours) == (Whose.OTHERS, 2, 2, 1)
+    behind = left(1, 2, of(TaskState.RUNNING))
+    assert (behind.whose, behind.waiting, behind.ours) == (Whose.THIS, 1, 1)
+
+
 @pytest.mark.parametrize("state", [TaskState.SUBMITTING, TaskState.UNKNOWN])
 def test_a_prompt_that_is_on_its_way_is_not_taken_for_someone_elses(state: TaskState) -> None:
     assert work(of(state), total=1) == Occupancy(mine=1)

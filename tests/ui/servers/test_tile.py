@@ -9,6 +9,7 @@ from app.core.servers.health import Health, Reach
 from app.core.servers.machine import Machine
 from app.core.task.progress import NodeProgress, Progress
 from app.core.task.task import Task, TaskState
+from app.core.windows.window_state import ClosedWindow
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, A, B, make_scene, make_task, whole
 from tests.ui.words import text
@@ -68,6 +69,11 @@ def test_someone_elses_work_is_counted() -> None:
     assert now(tiles(health=up(1))[A]) == "someone else"
     assert now(tiles(health=up(2))[A]) == "someone else · 2"
     assert now(tiles(health=up(2), language="zh")[A]) == "其他人 · 2"
+
+
+def test_what_a_closed_tab_left_is_not_someone_elses() -> None:
+    row = tiles(orphans=(ClosedWindow("w3", 1, 1, (A,)),), health=up(1))[A]
+    assert now(row) == "a closed tab"
 
 
 @pytest.mark.parametrize(
