@@ -25,8 +25,7 @@ const walk = (event) => {
   const dialog = /** @type {Element} */ (event.target).closest("dialog");
   const menu = dialog?.querySelector('[role="menu"]');
   if (!menu || event.ctrlKey || event.altKey || event.metaKey) return;
-  /** @type {HTMLElement[]} */
-  const items = [...menu.querySelectorAll(ITEMS)];
+  const items = [.../** @type {NodeListOf<HTMLElement>} */ (menu.querySelectorAll(ITEMS))];
   const at = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
   const to = target(event.key, items, at);
   if (to === undefined) return;

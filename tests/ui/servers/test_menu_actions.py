@@ -80,6 +80,25 @@ async def test_a_server_is_paused_and_resumed(shown: Shown) -> None:
     assert toast(shown) == "server.resumed"
 
 
+async def test_a_refusal_for_a_pause_ends_the_pause(shown: Shown) -> None:
+    await shown.settle(1)
+    for url in (A, B):
+        shown.press("pause-server", url)
+    shown.page.controller.on_event(Press("input", "field", "prompt", "a lake"))
+    shown.page.controller.on_event(Press("key", "Ctrl+Enter"))
+    await shown.settle(3)
+    notice = shown.page.page_store.state.run_notice
+    assert notice is not None
+    assert notice.text == message("pool.paused", count=2)
+    assert [(one.action, one.arg) for one in notice.buttons] == [
+        ("resume-server", A),
+        ("resume-server", B),
+    ]
+    shown.press("resume-server", B)
+    await shown.settle()
+    assert shown.page.page_store.state.run_notice is None
+
+
 @pytest.mark.parametrize(("after", "key"), [(18, "server.freed"), (6, "server.freed_none")])
 async def test_free_memory_says_what_came_free(shown: Shown, after: int, key: str) -> None:
     free = [6]
