@@ -30,7 +30,10 @@ def tile_id(url: str) -> str:
 
 
 def tile_reads(s: Scene, server: Server) -> Reads:
-    """Return the data that a server's tile reads."""
+    """Return the data that a server's tile reads.
+
+    What seldom changes is here as a whole: this is called for each tile at each event of a task.
+    """
     url = server.url
     work = s.occupancy(url)
     return (
@@ -40,10 +43,12 @@ def tile_reads(s: Scene, server: Server) -> Reads:
         work,
         s.tab_of(work.window_id),
         s.health.get(url),
-        s.mark_of(url),
-        s.is_paused(url),
+        s.pool,
+        s.marks,
+        s.paused,
         s.machines.get(url),
-        s.run_seconds(url),
+        s.seconds,
+        s.page.type_id,
         url in s.connected,
         s.is_pinned_to(url),
         s.has_menu(url),
