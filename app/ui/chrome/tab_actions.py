@@ -30,10 +30,9 @@ class TabActions:
         }
 
     def open_name(self) -> None:
-        """Show the field for this tab's name, with its present one."""
-        scene = self._page_store.scene()
-        shown = tab_text(scene, scene.tab_name) if any(scene.tab_name) else ""
-        self._page_store.change(tab_naming=TabNaming(shown))
+        """Show the field for this tab's name, with the given one, if any."""
+        given = self._window_store.state.tab_given
+        self._page_store.change(tab_naming=TabNaming(given))
         self._focus_drawn(NAME_FIELD)
 
     def type_name(self, typed: str) -> None:

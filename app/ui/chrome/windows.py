@@ -109,6 +109,7 @@ def _name_form(scene: Scene, naming: TabNaming) -> Element:
             type="text",
             data_tab_name="",
             value=naming.typed,
+            placeholder=tab_text(scene, scene.tab_name._replace(given="")),
             maxlength=str(MAX_TAB_NAME),
             autocomplete="off",
             aria_describedby="tab-name-hint",

@@ -23,6 +23,9 @@ from app.ui.servers.why import why_unusable
 
 MENU = "server-menu"
 
+LEAST_MS = 1_000
+"""Milliseconds of a run that are shown at least: times are in whole seconds."""
+
 
 def tile_id(url: str) -> str:
     """Return the id of a server's tile."""
@@ -195,7 +198,7 @@ def _line(scene: Scene, server: Server, health: Health) -> Element:
     return div(".server-line")[
         link(server.url, address if server.name != address else server.url),
         span(".server-pace", title=t(scene, "servers.pace_help"))[
-            t(scene, "servers.pace", span=scene.texts.span(round(seconds * 1000)))
+            t(scene, "servers.pace", span=scene.texts.span(max(LEAST_MS, round(seconds * 1000))))
         ]
         if seconds is not None
         else None,

@@ -56,6 +56,7 @@ def test_this_tab_can_be_named() -> None:
     root = panel(tab_naming=TabNaming("x"))
     form = root.one("form", data_submit="save-tab-name")
     assert form.one("input")["value"] == "x"
+    assert form.one("input")["placeholder"] == text("en", "windows.new")
     assert form.one("label")["for"] == form.one("input")["id"]
     assert form.one(data_action="cancel-tab-name")
 

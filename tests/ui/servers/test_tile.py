@@ -112,6 +112,8 @@ def test_the_pace_is_of_the_workflow_in_the_form() -> None:
     rows = tiles(seconds=known)
     assert rows[A].of_class("server-pace")[0].text == "12 s a run"
     assert not rows[B].of_class("server-pace")
+    soon = tiles(seconds={(A, "everything"): 0.2})[A]
+    assert soon.of_class("server-pace")[0].text == "1 s a run"
 
 
 def test_a_paused_server_says_so_and_only_that() -> None:
