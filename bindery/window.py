@@ -119,6 +119,7 @@ async def _ports(
         unpacker=ZipUnpacker(),
         intl=PlainIntl(),
         is_visible=lambda: True,
+        to_front=lambda: False,
     )
 
 
