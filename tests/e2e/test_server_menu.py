@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import urllib.request
-
 from tests.comfy_server import DemoServer
-from tests.comfy_server.library import painting
 from tests.e2e.desk import Desk
 from tests.e2e.room import UNREACHABLE, UNREADABLE, Room
-from tests.e2e.servers import Servers
+from tests.e2e.servers import Servers, queue_other_work
 from tests.e2e.words import said
-
-
-def queue_for_others(server: DemoServer, count: int) -> None:
-    """Queue prompts of somebody else's on a server."""
-    graph = painting("a mill", server.options.checkpoints[0], 2, (64, 64))
-    for _ in range(count):
-        body = json.dumps({"prompt": graph, "client_id": "somebody"}).encode()
-        urllib.request.urlopen(f"{server.url}/prompt", body, timeout=10).close()
-
 
 FOCUSED = "() => document.activeElement.dataset.action"
 
@@ -43,7 +30,8 @@ def test_memory_is_freed_and_the_row_shows_it(desk: Desk, servers: Servers) -> N
 def test_it_is_asked_before_memory_of_others_is_freed(desk: Desk, servers: Servers) -> None:
     server = servers[0]
     server.pause()
-    queue_for_others(server, 2)
+    for _ in range(2):
+        queue_other_work(server)
     desk.menu(server.url, "free-memory")
     asked = desk.page.locator("#server-dialog[open]")
     asked.get_by_text(said("ask.free", server="A", n=2)).wait_for()
