@@ -20,6 +20,7 @@ from app.browser.files import (
     read_text,
     release,
 )
+from app.browser.front import to_front
 from app.browser.intl import BrowserIntl
 from app.browser.network import BrowserNetwork
 from app.browser.packaged import shipped_catalog
@@ -173,6 +174,7 @@ async def make_ports(background: Background, pictures: BrowserPictures) -> Ports
         intl=BrowserIntl(),
         is_visible=is_visible,
         shown_servers=shown_servers,
+        to_front=to_front,
     )
 
 

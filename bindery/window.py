@@ -120,6 +120,7 @@ async def _ports(
         intl=PlainIntl(),
         is_visible=lambda: True,
         shown_servers=frozenset,
+        to_front=lambda: False,
     )
 
 

@@ -47,6 +47,8 @@ def layout() -> list[h.Node]:
         h.nav(id="tabs"),
         h.dialog(id="viewer"),
         h.dialog(id="offers"),
+        h.dialog(id="server-menu"),
+        h.dialog(id="server-dialog"),
         h.dialog(id="keys"),
         h.dialog(id="adjust"),
         h.div(id="toast", class_="toast", popover="manual", role="status", aria_live="polite"),

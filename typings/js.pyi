@@ -243,6 +243,7 @@ class Document(EventTarget):
     hidden: bool
     body: Element
     documentElement: HTMLElement
+    def hasFocus(self) -> bool: ...
     def getElementById(self, element_id: str) -> Any:
         """Return null, or an element whose class the caller states."""
 
@@ -265,6 +266,7 @@ class Window(EventTarget):
     bindery: Bindery
     binderyScope: str
     binderyClaim: Claim | None
+    def focus(self) -> None: ...
 
 window: Window
 

@@ -246,5 +246,5 @@ def _save(address: str, filename: str) -> None:
 async def load_dom(pictures: BrowserPictures) -> BrowserDom:
     """Create the adapter, with the module that the boot script loaded."""
     dom = await js.window.bindery.dom
-    dom.dragRows()
+    dom.listen()
     return BrowserDom(dom, pictures)

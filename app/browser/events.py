@@ -57,6 +57,7 @@ _FIELDS = (
     "opening",
     "adjust",
     "preset",
+    "tabName",
 )
 _MOVES = {
     ("ArrowUp", False): "up",

@@ -1,7 +1,9 @@
 """Creates and connects all services of one window, over the ports."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
+from app.core.ids import ServerUrl
 from app.core.pictures.limit import StorageStatus
 from app.core.servers.discovery import Discovery
 from app.core.servers.server import Server
@@ -31,9 +33,12 @@ from app.services.servers.evidence import Evidence
 from app.services.servers.health_monitor import HealthMonitor
 from app.services.servers.health_rounds import HealthRounds
 from app.services.servers.health_sharing import HealthSharing
+from app.services.servers.machines import Machines
 from app.services.servers.model_choices import ModelChoices
+from app.services.servers.pauses import Pauses
 from app.services.servers.pool_keeper import PoolKeeper
 from app.services.servers.quarantine import Quarantine
+from app.services.servers.run_times import RunTimes
 from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.servers.shared_address_watch import SharedAddressWatch
 from app.services.servers.strikes import GuardedHttp, Strikes
@@ -45,6 +50,7 @@ from app.services.storage.task_writer import TaskWriter
 from app.services.submission.submitter import Submitter
 from app.services.tasks.canceller import Canceller
 from app.services.tasks.removal import Removal
+from app.services.tasks.stopper import STOP, Stopper
 from app.services.tracking.credentials import Credentials
 from app.services.tracking.tracker import Tracker
 from app.services.window_services import Services
@@ -53,6 +59,7 @@ from app.services.windows.attentions import Attentions
 from app.services.windows.election import Election
 from app.services.windows.identity import Identity
 from app.services.windows.presence import Presence
+from app.services.windows.tab_calls import FRONT, FRONTED, TabCalls
 from app.services.windows.takeover import Takeover
 from app.services.workflows.own_forms import OwnForms
 from app.services.workflows.owner_settings import OwnerSettings
@@ -83,11 +90,14 @@ def assemble(
     discovers = bool(discovery.urls)
     pool_keeper = PoolKeeper(window_store, ports.settings, base, discovers=discovers)
     pool_keeper.begin()
+    pauses = Pauses(window_store, ports.settings)
+    pauses.load()
+    RunTimes(window_store, background)
     strikes = Strikes(window_store, ports.clock)
     quarantine = Quarantine(window_store, ports.settings, ports.clock)
     quarantine.load()
     http = GuardedHttp(ports.servers, strikes, ports.clock)
-    client = Client(http)
+    client = Client(http, Machines(window_store).note)
     watch = SharedAddressWatch(window_store, ports.settings, ports.clock)
     probe = SharedAddressProbe(window_store, client, watch, ports.clock, background)
     clock, ids = ports.clock, ports.ids
@@ -185,10 +195,39 @@ def assemble(
     def on_wiped() -> None:
         background.spawn(wiper.follow(), "follow a deletion")
 
+    calls: dict[str, Callable[[Mapping[str, Any]], None]] = {}
+    presence = Presence(
+        window_store,
+        ports.channel,
+        clock,
+        waker.window_left,
+        on_wiped,
+        lambda kind, value: calls[kind](value) if kind in calls else None,
+    )
+    stopper = Stopper(window_store, canceller, takeover, presence)
+
+    def on_stop(value: Mapping[str, Any]) -> None:
+        server = value.get("server")
+        if isinstance(server, str):
+            background.spawn(stopper.stop_own(ServerUrl(server)), "stop tasks")
+
+    tab_calls = TabCalls(
+        window_store,
+        presence,
+        ports.session,
+        clock,
+        background,
+        ports.to_front,
+        ports.is_visible,
+    )
+    if identity.again:
+        tab_calls.load()
+    calls |= {STOP: on_stop, FRONT: tab_calls.on_front, FRONTED: tab_calls.on_fronted}
     return Services(
         background=background,
         window_store=window_store,
         pool_keeper=pool_keeper,
+        pauses=pauses,
         discoverer=Discoverer(
             window_store, pool_keeper, ports.servers, ports.is_visible, clock, discovery
         ),
@@ -208,7 +247,9 @@ def assemble(
         tracker=tracker,
         submitter=submitter,
         canceller=canceller,
-        presence=Presence(window_store, ports.channel, clock, waker.window_left, on_wiped),
+        presence=presence,
+        stopper=stopper,
+        tab_calls=tab_calls,
         api=Api(window_store, canceller, image_urls, clock, writer),
         runs=Runs(window_store, submitter, canceller, model_choices, background, warn),
         image_urls=image_urls,

@@ -7,6 +7,7 @@ from app.core.settings.names import (
     KEEP,
     KEEP_LIMIT,
     MARKS,
+    PAUSED,
     POOL,
     QUARANTINE,
     SHARED_ADDRESSES,
@@ -33,6 +34,7 @@ from app.services.servers.health_monitor import HealthMonitor
 from app.services.servers.health_rounds import HealthRounds
 from app.services.servers.health_sharing import HealthSharing
 from app.services.servers.model_choices import ModelChoices
+from app.services.servers.pauses import Pauses
 from app.services.servers.pool_keeper import PoolKeeper
 from app.services.servers.quarantine import Quarantine
 from app.services.servers.shared_address_probe import SharedAddressProbe
@@ -40,11 +42,13 @@ from app.services.servers.strikes import Strikes
 from app.services.submission.submitter import Submitter
 from app.services.tasks.canceller import Canceller
 from app.services.tasks.removal import Removal
+from app.services.tasks.stopper import Stopper
 from app.services.tracking.tracker import Tracker
 from app.services.window_store import WindowStore
 from app.services.windows.attentions import Attentions
 from app.services.windows.election import Election
 from app.services.windows.presence import Presence
+from app.services.windows.tab_calls import TabCalls
 from app.services.windows.takeover import Takeover
 from app.services.workflows.own_forms import OwnForms
 from app.services.workflows.owner_settings import OwnerSettings
@@ -57,6 +61,7 @@ class Services:
     background: Background
     window_store: WindowStore
     pool_keeper: PoolKeeper
+    pauses: Pauses
     discoverer: Discoverer
     client: Client
     http: Http
@@ -87,6 +92,8 @@ class Services:
     own_forms: OwnForms
     owner_settings: OwnerSettings
     removal: Removal
+    stopper: Stopper
+    tab_calls: TabCalls
     wiper: Wiper
 
     def begin(self, settings: Settings) -> Close:
@@ -120,6 +127,8 @@ class Services:
                 self.pool_keeper.load()
             if key == MARKS:
                 self.pool_keeper.load_marks()
+            if key == PAUSED:
+                self.pauses.load()
             if key == SHARED_ADDRESSES:
                 self.probe.watch.load()
             if key == QUARANTINE:

@@ -9,6 +9,7 @@ from app.core.windows.window_state import WindowState
 from app.services.ports import Ports
 from app.services.window_services import Services
 from app.ui.chrome.actions import ChromeActions
+from app.ui.chrome.tab_actions import TabActions
 from app.ui.compose.abilities import Abilities
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.adjusting_actions import AdjustingActions
@@ -30,6 +31,7 @@ from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.renderer import Renderer
 from app.ui.servers.actions import ServerActions
+from app.ui.servers.menu_actions import ServerMenuActions
 from app.ui.state import Notice, PageState
 from app.ui.storage.actions import StorageActions
 from app.ui.tasks.actions import TaskActions, removed_message
@@ -168,6 +170,8 @@ def assemble_page(
             services.pool_keeper,
             focus_drawn,
         ),
+        ServerMenuActions(page_store, services, ports.clock, reveal_drawn),
+        TabActions(page_store, services, focus_drawn),
         TaskActions(page_store, services, compose, own, ports.clock, focus_drawn),
         ViewerActions(page_store, dom),
         ChromeActions(

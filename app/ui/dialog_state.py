@@ -1,12 +1,18 @@
 """The state of the page's open dialogs and forms."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from app.core.form.adjustment import Adjustment
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message
 from app.core.offers.offer import Offers, Shelf
+
+if TYPE_CHECKING:  # only the dialog of a log needs it
+    from app.core.comfy.server_log import LogLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +56,39 @@ class Browsing:
     failures: Mapping[tuple[Shelf, ServerUrl], Message] = field(default_factory=dict)
     opening: str = ""
     problem: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServerMenu:
+    """The open menu of the server at `url`. `can_restart`: ComfyUI-Manager was found there."""
+
+    url: ServerUrl
+    can_restart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ServerQuestion:
+    """What a person is to confirm: a title, what would happen, and the button that does it."""
+
+    title: Message
+    text: Message
+    action: str
+    arg: str
+    label: Message
+
+
+@dataclass(frozen=True, slots=True)
+class ServerLog:
+    """The log of a server: `None` while it is requested; `problem` is why there is none."""
+
+    url: ServerUrl
+    name: str
+    lines: tuple[LogLine, ...] | None = None
+    problem: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TabNaming:
+    """The open field for the name of this tab: as typed."""
+
+    typed: str = ""

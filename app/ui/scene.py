@@ -25,14 +25,14 @@ from app.core.workflow.catalog import Catalog
 from app.core.workflow.limits import Limits
 from app.services.ports import Intl
 from app.ui.ages import age
-from app.ui.form_scene import FormScene
 from app.ui.locale.texts import Texts
+from app.ui.server_scene import ServerScene
 from app.ui.shown_ids import shown_ids
 from app.ui.state import OpenChoice
 
 
 @dataclass(frozen=True)  # with no slots: `cached_property` needs a `__dict__`
-class Scene(FormScene):
+class Scene(ServerScene):
     """The page's and the window's state at one moment, and the rules of languages."""
 
     intl: Intl

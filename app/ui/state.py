@@ -12,7 +12,15 @@ from app.core.message import Message
 from app.core.servers.server import Server, Wakes
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.inputs import defaults
-from app.ui.dialog_state import Adjusting, Browsing, PresetNaming
+from app.ui.dialog_state import (
+    Adjusting,
+    Browsing,
+    PresetNaming,
+    ServerLog,
+    ServerMenu,
+    ServerQuestion,
+    TabNaming,
+)
 
 TASKS_A_PAGE = 20
 PICTURES_A_PAGE = 48
@@ -178,6 +186,9 @@ class PageState:
     naming: PresetNaming | None = None
     presets_used: Mapping[str, str] = field(default_factory=dict)
     browsing: Browsing | None = None
+    server_menu: ServerMenu | None = None
+    server_dialog: ServerQuestion | ServerLog | None = None
+    tab_naming: TabNaming | None = None
     awaited: str = ""
     open_choice: OpenChoice | None = None
     viewer: tuple[str, int] | None = None

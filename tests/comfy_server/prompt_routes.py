@@ -155,6 +155,8 @@ class _PromptRoutes:
         body = await request.json()
         if body.get("free_memory"):
             self._machine.worker.forget()
+        if body.get("unload_models") or body.get("free_memory"):
+            self._machine.upkeep.unload()
         return web.Response()
 
 

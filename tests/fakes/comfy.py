@@ -46,7 +46,10 @@ class Prompt:
 
 @dataclass(slots=True)
 class FakeComfy:
-    """One server. Attributes are switches: turn them at any time."""
+    """One server. Attributes are switches: turn them at any time.
+
+    `answers` are a test's own answers, by the first part of the route.
+    """
 
     url: str
     version: str = "0.3.64"
@@ -77,6 +80,7 @@ class FakeComfy:
     table: dict[str, FakeSocket] = field(default_factory=dict)
     opened: list[FakeSocket] = field(default_factory=list)
     offered: dict[str, Any] = field(default_factory=dict)
+    answers: dict[str, Callable[[], Any]] = field(default_factory=dict)
     _files: Counter[str] = field(default_factory=Counter)
     _counter: int = 0
 
@@ -214,9 +218,9 @@ class FakeComfy:
     # ---- what it answers ----
 
     def route(self, request: Request) -> str:
-        """Return the part of a request's path after `/api/`; templates have no such twin."""
+        """Return the part of a request's path after `/api/`; some routes have no such twin."""
         path = request.url.removeprefix(self.url)
-        if path.startswith("/templates/"):
+        if path.startswith(("/templates/", "/internal/")):
             return path.removeprefix("/")
         assert path.startswith("/api/"), f"{request.url} is no route of {self.url}"
         return urlsplit(path).path.removeprefix("/api/")
@@ -228,6 +232,9 @@ class FakeComfy:
         if path in self.offered or path.startswith("/templates/"):
             return self._offered(path)
         name, _, rest = self.route(request).partition("/")
+        if name in self.answers:
+            value = self.answers[name]()
+            return value if isinstance(value, Response) else reply(value)
         answers: dict[tuple[str, str], Callable[[], Response]] = {
             ("GET", "prompt"): self._depth,
             ("POST", "prompt"): lambda: self._submit(json.loads(request.body or "")),

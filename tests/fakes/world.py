@@ -104,6 +104,7 @@ class World:
         self.reloads = 0
         self.visible = True
         self.shown: frozenset[ServerUrl] = frozenset(map(ServerUrl, self.servers))
+        self.comes_to_front = False
         self.identity = self._new_identity() if identity is None else identity
 
         self.ports = Ports(
@@ -122,6 +123,7 @@ class World:
             intl=FakeIntl(),
             is_visible=lambda: self.visible,
             shown_servers=lambda: self.shown,
+            to_front=lambda: self.comes_to_front,
         )
         self.services = assemble(
             self.ports,

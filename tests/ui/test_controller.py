@@ -24,7 +24,7 @@ async def test_escape_closes_the_servers_form(shown: Shown, action: str, arg: st
     assert shown.page.controller.on_event(Press("key", "Escape", typing=True))
     await shown.settle()
     assert shown.page.page_store.state.editor is None
-    assert shown.dom.focused[-1] == icon_button_id(action, arg)
+    assert shown.dom.focused[-1] == icon_button_id("server-menu" if arg else action, arg)
     assert not shown.page.controller.on_event(Press("key", "Escape"))
 
 
@@ -62,7 +62,7 @@ async def test_a_bare_address_is_completed(shown: Shown) -> None:
     await shown.settle(5)
     url = "http://192.168.1.20:8188"
     assert shown.world.window_store.state.pool.get(url) is not None
-    assert icon_button_id("edit-server", url) in shown.dom.focused
+    assert icon_button_id("server-menu", url) in shown.dom.focused
 
 
 async def test_a_toast_with_undo_stays_as_long_as_undo_works(shown: Shown) -> None:

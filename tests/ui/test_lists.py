@@ -107,7 +107,7 @@ def test_this_window_and_the_others() -> None:
     idle = {**other, "windowId": "w3", "lockedServer": None, "pinned": False, "spread": True}
     root = parse(windows(make_scene(make_task(), lock=WindowLock(A), others=[other, idle])))
     own, second, third = root.one("ol").all("li")
-    assert "3f2a this tab" in own.text
+    assert "Everything this tab" in own.text
     assert "Alpha 1 open" in own.text
     assert "Beta 3 open" in second.text
     assert not second.all("script")

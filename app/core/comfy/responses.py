@@ -226,8 +226,8 @@ def _reason(node_id: str, class_type: str, error: Mapping[str, Any]) -> Reason:
     details = str(error.get("details") or "")
     parts = [str(error.get("message") or error.get("type") or "")]
     parts += [details] if details and details != field else []
-    names = (clip(name, MOST_NAME) for name in (node_id, class_type, field))
-    return Reason(*names, clip(": ".join(parts)))
+    class_type, field = clip(class_type, MOST_NAME), clip(field, MOST_NAME)
+    return Reason(clip(node_id, MOST_NAME), class_type, field, clip(": ".join(parts)))
 
 
 def _queue_items(items: Sequence[Any], path: str) -> list[tuple[float, QueueEntry]]:

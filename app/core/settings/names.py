@@ -26,6 +26,9 @@ KEEP = "keep"
 KEEP_LIMIT = "keepLimit"
 """Maximum bytes of kept pictures."""
 
+PAUSED = "paused"
+"""The ids of servers that get no new task from this browser."""
+
 SHARED_ADDRESSES = "several"
 """The addresses shared by several servers, for all windows and later pages."""
 

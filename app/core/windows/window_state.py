@@ -18,13 +18,16 @@ from app.core.ids import ServerId, ServerUrl
 from app.core.pictures.limit import StorageStatus
 from app.core.servers.attention import Attention
 from app.core.servers.health import Health, none_usable
+from app.core.servers.machine import Machine
 from app.core.servers.mark import Mark, wished_mark
 from app.core.servers.pool import Pool
 from app.core.servers.server import id_of
 from app.core.servers.shared_address import Evidence
-from app.core.task.task import Task
+from app.core.task.task import Task, TaskState
 from app.core.windows.leadership import Role
+from app.core.windows.occupancy import Occupancy, occupancy
 from app.core.windows.public_json import presence
+from app.core.windows.tab_name import TabName, tab_name, words_of
 from app.core.windows.window import Window
 from app.core.workflow.catalog import Catalog
 from app.core.workflow.limits import Limits
@@ -35,11 +38,12 @@ UNKNOWN = Health()
 
 @dataclass(frozen=True, slots=True)
 class ClosedWindow:
-    """The tasks of a closed window."""
+    """The tasks of a closed window; `open_on` are the servers of its open ones, one for each."""
 
     window_id: str
     count: int
     open_count: int
+    open_on: tuple[ServerUrl, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,9 @@ class WindowState:
       this window's events, so that they are polled. `polled`: servers whose sockets fail while
       tasks are open there, so that progress comes by polls alone.
     * `previews`: URLs of live previews by prompt id.
+    * `machines`: the graphics card of each server. `paused`: servers that get no new task from this
+      browser. `seconds`: how long this tab's runs took. `tab_given`: the name that a person gave
+      this tab. `called`: another tab asked for it, and nobody came yet.
     * `presences`: the presences of the other windows. `orphans`: the tasks of closed windows.
     * `wipes`: how often another window has deleted everything stored.
     """
@@ -98,6 +105,11 @@ class WindowState:
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     limits: Mapping[str, Limits] = field(default_factory=dict)
     holders: Mapping[str, tuple[Holder, ...]] = field(default_factory=dict)
+    machines: Mapping[ServerUrl, Machine] = field(default_factory=dict)
+    paused: frozenset[ServerId] = frozenset()
+    seconds: Mapping[tuple[ServerUrl, str], float] = field(default_factory=dict)
+    tab_given: str = ""
+    called: bool = False
     connected: frozenset[ServerUrl] = frozenset()
     eventless: frozenset[ServerUrl] = frozenset()
     polled: frozenset[ServerUrl] = frozenset()
@@ -117,7 +129,38 @@ class WindowState:
     @cached_property
     def own_presence(self) -> dict[str, Any]:
         """The presence that this window sends to the others."""
-        return presence(self.window)
+        return presence(self.window, self.tab_name, self._running_words)
+
+    @cached_property
+    def tab_name(self) -> TabName:
+        """The name of this window's tab."""
+        return tab_name(self.window, self.catalog, self.tab_given)
+
+    @cached_property
+    def _running_words(self) -> dict[str, str]:
+        """The first words of this window's running tasks, by prompt id."""
+        running = [one for one in self.window.tasks.open_tasks() if one.state is TaskState.RUNNING]
+        return {task.prompt_id: words_of(task, self.catalog) for task in running}
+
+    @cached_property
+    def occupancies(self) -> Mapping[ServerUrl, Occupancy]:
+        """The work of each server of the pool."""
+        return {
+            server.url: occupancy(
+                self.shown.tasks.open_on(server.url),
+                self.presences,
+                server.url,
+                self.health.get(server.url, UNKNOWN).queue_remaining,
+                self._running_words,
+                sum(one.open_on.count(server.url) for one in self.orphans),
+            )
+            for server in self.pool.servers
+        }
+
+    def is_paused(self, url: ServerUrl) -> bool:
+        """Return whether this browser sends no new task to a server."""
+        server = self.pool.get(url)
+        return server is not None and server.identity in self.paused
 
     @property
     def recording(self) -> bool:

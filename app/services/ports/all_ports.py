@@ -33,3 +33,5 @@ class Ports:
     """Whether a person may see this window."""
     shown_servers: Callable[[], frozenset[ServerUrl]]
     """The servers whose rows are in sight, if a person looks at this window."""
+    to_front: Callable[[], bool]
+    """Asks the browser to bring this window's tab to the front; returns whether it is there."""

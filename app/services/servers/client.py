@@ -1,6 +1,6 @@
 """The client of ComfyUI servers: each method sends one request type and returns parsed values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +23,7 @@ from app.core.errors import ServerError, TransportError
 from app.core.ids import ServerUrl
 from app.core.pictures.urls import view_url
 from app.core.servers.identity import identity_of
+from app.core.servers.machine import Machine, parse_machine
 from app.core.task.output import OutputFile
 from app.core.task.task import Task
 from app.core.workflow.graph import Graph
@@ -36,11 +37,20 @@ SEARCHED_WHEN_LARGE = 4
 """How many to search if the entries are large: so many always fit, at their own limit."""
 
 
+OnStats = Callable[[ServerUrl, Any], None]
+"""Gets each `/system_stats` that a server sends, unchecked."""
+
+
+def _ignore(server: ServerUrl, stats: Any) -> None:
+    """Do nothing with a server's statistics."""
+
+
 class Client:
     """All methods raise `TransportError` (no response) or `ServerError` (an invalid response)."""
 
-    def __init__(self, http: Http) -> None:
+    def __init__(self, http: Http, on_stats: OnStats = _ignore) -> None:
         self._http = http
+        self._on_stats = on_stats
         self._large: set[ServerUrl] = set()
         self._without_jobs: set[tuple[ServerUrl, str]] = set()
         self._without_cancel: set[tuple[ServerUrl, str]] = set()
@@ -109,11 +119,15 @@ class Client:
 
     async def version(self, server: ServerUrl, seconds: float = requests.ANSWER_SECONDS) -> str:
         """Return the server's ComfyUI version."""
-        return answers.parse_version(await self._json(requests.system_stats(server, seconds)))
+        return answers.parse_version(await self._stats(server, seconds))
+
+    async def machine(self, server: ServerUrl) -> Machine:
+        """Return the server's graphics card and its free memory."""
+        return parse_machine(await self._stats(server, requests.ANSWER_SECONDS))
 
     async def identity(self, server: ServerUrl, seconds: float = requests.ANSWER_SECONDS) -> str:
         """Return the constant values that identify this server while it runs."""
-        return identity_of(await self._json(requests.system_stats(server, seconds)))
+        return identity_of(await self._stats(server, seconds))
 
     async def has_file(self, server: ServerUrl, file: OutputFile, seconds: float) -> bool:
         """Return whether the server has a file. Raises `ServerError` unless it says yes or no."""
@@ -187,6 +201,11 @@ class Client:
     async def interrupt(self, task: Task) -> None:
         """Interrupt a task's prompt; the server must honour ids (`responses.interrupts_by_id`)."""
         await self._done(requests.interrupt(task))
+
+    async def _stats(self, server: ServerUrl, seconds: float) -> Any:
+        value = await self._json(requests.system_stats(server, seconds))
+        self._on_stats(server, value)
+        return value
 
     async def _json(self, request: requests.Request) -> Any:
         return answers.read_json(await self._http.send(request))

@@ -83,7 +83,7 @@ class ServerActions:
         editor = self._page_store.state.editor
         self._page_store.change(editor=None)
         if editor is not None:
-            action = "edit-server" if editor.original else "add-server"
+            action = "server-menu" if editor.original else "add-server"
             self._focus_drawn(icon_button_id(action, editor.original))
 
     def type_value(self, name: str, value: str) -> None:
@@ -123,7 +123,7 @@ class ServerActions:
         confirmation = message("server.moved" if is_moved else "server.saved", name=server.name)
         left_out = Notice(message("server.key_left_out", name=server.name)) if pasted.key else None
         self._page_store.change(editor=None, servers_notice=left_out, toast=confirmation)
-        self._focus_drawn(icon_button_id("edit-server", server.url))
+        self._focus_drawn(icon_button_id("server-menu", server.url))
         await self._check(server.url)
 
     def remove(self, url: ServerUrl) -> None:

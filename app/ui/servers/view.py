@@ -1,12 +1,8 @@
-"""The servers of the pool: their health, why one is unreachable, and the one fix."""
+"""The list of servers, with the form for one; `tile` draws each server."""
 
-from htpy import Element, button, div, h2, header, li, ol, p, section, span
+from htpy import Element, div, h2, header, li, ol, p, section, span
 
 from app.core.reading.visible import isolated
-from app.core.servers.cause import cause_words
-from app.core.servers.health import Health, Reach
-from app.core.servers.server import Server, Wakes
-from app.core.windows.window_lock import LockMode
 from app.ui.html.icons import icon
 from app.ui.html.widgets import (
     command,
@@ -14,7 +10,6 @@ from app.ui.html.widgets import (
     empty,
     foreign,
     icon_button,
-    link,
     mark,
     notice,
     t,
@@ -23,9 +18,7 @@ from app.ui.html.widgets import (
 from app.ui.keyed import Draw
 from app.ui.scene import Scene
 from app.ui.servers.form import FORM
-from app.ui.servers.why import why
-
-LAUNCH = "python main.py --enable-cors-header"
+from app.ui.servers.why import LAUNCH
 
 
 def servers(scene: Scene, draw: Draw) -> Element:
@@ -41,7 +34,7 @@ def servers(scene: Scene, draw: Draw) -> Element:
         notice(scene, scene.page.servers_notice, "servers"),
         _offline(scene),
         ol(".rows", role="list")[
-            (li[draw(FORM)] if server.url == edited else _row(scene, server) for server in found)
+            (li[draw(FORM)] if server.url == edited else draw(server.url) for server in found)
         ]
         if found
         else _empty(scene),
@@ -65,53 +58,9 @@ def _empty(scene: Scene) -> Element:
 
 def _offline(scene: Scene) -> Element | None:
     """Return the line that this computer has no network."""
-    reaches = {scene.health.get(server.url, Health()).reach for server in scene.pool.servers}
-    if Reach.OFFLINE not in reaches:
+    if not scene.is_offline:
         return None
     return p(".offline", role="status")[icon("alert"), span[t(scene, "servers.offline")]]
-
-
-def _row(scene: Scene, server: Server) -> Element:
-    health = scene.health.get(server.url, Health())
-    address = server.url.split("://", 1)[-1]
-    return li(
-        ".server",
-        id=element_id("server", server.url),
-        data_testid="server-row",
-        data_server=server.url,
-        data_state=health.reach.value,
-        data_cause=cause_words(health.why) or None,
-        data_server_id=server.identity,
-        data_mark=scene.mark_of(server.url).text,
-    )[
-        div(".server-head")[
-            mark(scene, server.url),
-            span(".server-name", title=isolated(server.name))[foreign(server.name)],
-            span(".reach")[_state(scene, server, health)],
-        ],
-        div(".server-line")[
-            link(server.url, address if server.name != address else server.url),
-            span(".version")[foreign(health.version)] if health.version else None,
-            span(".live", title=t(scene, "servers.live_help"))[t(scene, "servers.live")]
-            if server.url in scene.connected and health.answers
-            else None,
-            span(".quiet", title=t(scene, "servers.polled_help"))[t(scene, "servers.polled")]
-            if server.url in scene.eventless and health.reach is not Reach.DOWN
-            else None,
-            span(".quiet", title=t(scene, "servers.never_wake_help"))[t(scene, "servers.quiet")]
-            if server.wakes is Wakes.NEVER
-            else None,
-            _buttons(scene, server),
-        ],
-        _polled(scene, server, health),
-        why(scene, server, health),
-    ]
-
-
-def _polled(scene: Scene, server: Server, health: Health) -> Element | None:
-    """Return the line that no socket gets through, for a server that answers."""
-    is_polled = server.url in scene.polled and health.answers
-    return p(".polled.muted")[t(scene, "servers.no_socket")] if is_polled else None
 
 
 def _retired(scene: Scene) -> Element | None:
@@ -146,43 +95,4 @@ def _retired(scene: Scene) -> Element | None:
             ]
             for server in found
         )
-    ]
-
-
-def _state(scene: Scene, server: Server, health: Health) -> str:
-    if server.wakes is Wakes.NEVER and health.reach is Reach.CHECKING:
-        return t(scene, "reach.unasked")
-    if health.reach is Reach.UP and health.queue_remaining is not None:
-        if not health.queue_remaining:
-            return t(scene, "servers.idle")
-        return _queue(scene, health.queue_remaining, health.running)
-    return t(scene, f"reach.{health.reach.value}")
-
-
-def _queue(scene: Scene, total: int, running: int | None) -> str:
-    if running is None:
-        return t(scene, "servers.queue", n=total)
-    if running == total:
-        return t(scene, "servers.running", n=running)
-    return t(scene, "servers.queue_split", running=running, waiting=total - running)
-
-
-def _buttons(scene: Scene, server: Server) -> Element:
-    lock = scene.window.lock
-    pinned = lock.server == server.url and lock.mode is LockMode.PINNED
-    pin_help = t(scene, "servers.pinned" if pinned else "servers.pin", name=server.name)
-    return div(".server-buttons")[
-        button(
-            ".icon-button",
-            id=element_id("pin", server.url),
-            type="button",
-            data_action="unpin" if pinned else "pin",
-            data_arg=server.url,
-            aria_pressed="true" if pinned else "false",
-            aria_label=pin_help,
-            title=pin_help,
-        )[icon("pin")],
-        icon_button("check-server", "refresh", t(scene, "servers.check"), server.url),
-        icon_button("edit-server", "edit", t(scene, "servers.edit"), server.url),
-        icon_button("remove-server", "trash", t(scene, "servers.remove"), server.url),
     ]

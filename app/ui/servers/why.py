@@ -11,6 +11,7 @@ from app.core.servers.server import USUAL_PORT, Server
 from app.ui.html.widgets import command, flagged, link, t, text_button
 from app.ui.scene import Scene
 
+LAUNCH = "python main.py --enable-cors-header"
 HTTP_PORT = 80
 """The default port of http."""
 
