@@ -7,6 +7,7 @@ from htpy import Element, Node, button, div, form, h2, header, label, li, ol, p,
 from htpy import input as input_
 
 from app.core.ids import ServerUrl
+from app.core.reading.visible import isolated
 from app.core.windows.tab_name import MAX_TAB_NAME, read_name
 from app.core.windows.window_state import ClosedWindow
 from app.ui.chrome.tab_names import NAME_FIELD, tab_text
@@ -89,7 +90,7 @@ def _line(scene: Scene, window: Mapping[str, Any], name: Node, *, own: bool) -> 
     return li(
         ".window",
         id=element_id("window", window_id),
-        title=window_id,
+        title=isolated(window_id),
         data_own="true" if own else None,
     )[
         div(".window-head")[name],
@@ -129,7 +130,7 @@ def _orphan(scene: Scene, gone: ClosedWindow) -> Element:
         data_testid="gone-window",
         data_window=gone.window_id,
     )[
-        span(".muted", title=gone.window_id)[
+        span(".muted", title=isolated(gone.window_id))[
             t(scene, "windows.gone_open", n=gone.count, open=gone.open_count)
             if gone.open_count
             else t(scene, "windows.gone", n=gone.count)

@@ -73,6 +73,6 @@ def _line(scene: Scene, line: LogLine, index: int) -> Element:
     failed = ", ".join(line.failed)
     return li(id=line_id(index), data_failed="true" if failed else None)[
         span(".log-failed")[icon("alert"), t(scene, "log.failed", task=failed)] if failed else None,
-        span(".log-time")[line.time] if line.time else None,
+        span(".log-time")[foreign(line.time)] if line.time else None,
         span(".log-text")[foreign(line.text)],
     ]

@@ -2,6 +2,7 @@
 
 from htpy import Element, Node, button, div, fragment, li, meter, p, span
 
+from app.core.reading.visible import isolated
 from app.core.servers.cause import cause_words
 from app.core.servers.health import Health, Reach
 from app.core.servers.machine import Machine
@@ -78,7 +79,7 @@ def tile(scene: Scene, server: Server) -> Element:
         data_paused="true" if scene.is_paused(url) else None,
     )[
         div(".server-head")[
-            span(".server-name", title=server.name)[foreign(server.name)],
+            span(".server-name", title=isolated(server.name))[foreign(server.name)],
             mark(scene, url),
             _pinned(scene, server),
             _state(scene, server, health, work),
