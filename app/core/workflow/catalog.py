@@ -113,6 +113,7 @@ class WorkflowType:
 
     A person's own type has more fields:
 
+    * `origin`: where a server keeps it (`Origin.text`); empty for a file of the person.
     * `editor`: the packed editor file that it was made from (`packing`).
     * `needs`: the node classes required for the form, and for the graph unless the file `ran`.
     * `ran`: `graph` is the graph that made a picture; it stays unchanged, seeds included.
@@ -137,6 +138,7 @@ class WorkflowType:
     recipe: str = ""
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     custom: bool = False
+    origin: str = ""
     editor: str = ""
     ran: bool = False
     needs: tuple[str, ...] = ()
