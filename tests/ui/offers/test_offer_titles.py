@@ -39,9 +39,7 @@ async def test_a_run_with_the_prompt_of_another_does_not_replace_it(shown: Shown
 
 
 async def test_saved_files_of_one_name_are_two_workflows(shown: Shown) -> None:
-    at_home, in_land = (
-        "/api/userdata/workflows%2F" + path for path in ("fox.json", "land%2Ffox.json")
-    )
+    at_home, in_land = (f"/api/userdata/workflows%2F{path}fox.json" for path in ("", "land%2F"))
     offer(shown, A, **{SAVED: ["fox.json", "land/fox.json"], at_home: FILE, in_land: FILE})
     offer(shown, B, **{SAVED: ["fox.json"], at_home: FILE})
     await look(shown)
