@@ -121,7 +121,8 @@ class Controller:
             return True
         if event.kind == "key":
             keys = self._offers.key if event.arg == PLACE else self._choices.key
-            is_taken = bool(event.arg) and keys(event.arg, event.name)
+            # In a list, an arrow with Alt is the arrow.
+            is_taken = bool(event.arg) and keys(event.arg, event.name.removeprefix("Alt+"))
             is_walk = not is_taken and self._viewer.walk(event.name, inside=event.value == GRID)
             return is_taken or is_walk or self._key(event.name, event.typing)
         if event.kind == "move":
@@ -222,13 +223,10 @@ class Controller:
         if name == "Escape" and self._page_store.state.editor is not None:
             self._servers.close_editor()
             return True
-        if name in ("o", "O") and not typing and not self._is_dialog_open:
-            self._opening.choose()
-            return True
-        if name == "?" and not typing:
-            self._chrome.show_keys()
-            return True
-        return False
+        if typing or self._is_dialog_open or name not in ("o", "O", "?"):
+            return False
+        (self._chrome.show_keys if name == "?" else self._opening.choose)()
+        return True
 
     @property
     def _is_dialog_open(self) -> bool:
