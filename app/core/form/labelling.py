@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from app.core.form.entries import Entry
 from app.core.form.meanings import Meanings
 from app.core.form.naming import Names
-from app.core.workflow.catalog import ROLE, UPLOADS, Label
+from app.core.workflow.catalog import UPLOADS
+from app.core.workflow.label import ROLE, Label
 
 _NUMBER = re.compile(r"_\d+$")
 """What the editor appends to the second of two host inputs with one name."""

@@ -8,17 +8,11 @@ from typing import TYPE_CHECKING, Any
 from app.core.errors import InputError
 from app.core.message import Message
 from app.core.workflow.graph import Graph, parse_graph
+from app.core.workflow.label import Label
 from app.core.workflow.model_folders import models_folder
 
 if TYPE_CHECKING:  # imported only when a file is opened
     from app.core.workflow.run_texts import RunTexts
-
-Label = Mapping[str, str]
-"""A text by language code ("en", "zh"); "en" is always present. A label may also have a `ROLE`."""
-
-ROLE = "role"
-"""The key of a label's part that says what an input is for. It ends the English text, except for a
-number, and languages translate it by their section `labels`."""
 
 CHECKPOINTS = ("CheckpointLoaderSimple", "ckpt_name")
 """The class and input whose choices are a server's checkpoints."""

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from app.core.message import Message
 from app.core.reading.visible import isolated
-from app.core.workflow.catalog import ROLE, Label
+from app.core.workflow.label import ROLE, Label
 from app.services.ports import Intl
 from app.ui.locale.languages import ENGLISH, FALLBACK, read_language
 from app.ui.locale.pattern import OTHER, Field, parse_pattern

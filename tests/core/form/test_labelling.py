@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.core.form.meanings import LABELS
-from app.core.workflow.catalog import ROLE
+from app.core.workflow.label import ROLE
 from app.core.workflow.node_class import NodeClass
 from tests.core.form.made import a_class, formed, sample
 from tests.core.workflow.pairs import FOLDER, classes_of, load

@@ -3,7 +3,7 @@
 import pytest
 
 from app.core.message import message
-from app.core.workflow.catalog import ROLE
+from app.core.workflow.label import ROLE
 from app.ui.locale.listed import LANGUAGES
 from tests.ui.words import say, text, texts
 
