@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
+from app.core.ids import ServerId
+from app.core.servers.server import NO_ID
 from app.core.settings.saved import MAX_TITLE, own_type_id
 from app.core.workflow.catalog import Catalog
 
@@ -15,12 +17,12 @@ ROOT = "workflows"
 class Origin:
     """Where a server keeps a workflow.
 
-    `key` is the workflow's name among all of its server; `server` the server's id, "" for what is
+    `key` is the workflow's name among all of its server; `server` the server's id, `NO_ID` for what is
     the same on every server. `place` is the folder, category, pack or run.
     """
 
     key: str
-    server: str = ""
+    server: ServerId = NO_ID
     server_name: str = ""
     place: str = ""
 

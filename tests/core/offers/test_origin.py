@@ -2,17 +2,18 @@
 
 import pytest
 
+from app.core.ids import ServerId
 from app.core.offers.origin import Origin, distinct_title
 from app.core.settings.saved import MAX_TITLE, own_type_id, own_workflows, workflows_text
 from app.core.workflow.catalog import Catalog, WorkflowType
 
 GRAPH = {"1": {"class_type": "Nothing", "inputs": {}}}
 
-HOME = Origin("saved:fox.json", "a", "Attic")
+HOME = Origin("saved:fox.json", ServerId("a"), "Attic")
 """A file that is in no folder."""
 
-IN_LAND = Origin("saved:land/fox.json", "a", "Attic", "land")
-ON_B = Origin("saved:fox.json", "b", "Barn")
+IN_LAND = Origin("saved:land/fox.json", ServerId("a"), "Attic", "land")
+ON_B = Origin("saved:fox.json", ServerId("b"), "Barn")
 TEMPLATE = Origin("template:fox", place="Animals")
 
 
@@ -42,7 +43,7 @@ def titles(catalog: Catalog) -> list[str]:
         ([TEMPLATE, HOME], ["fox", "fox (Attic)"]),
         ([HOME, TEMPLATE], ["fox", "fox (Animals)"]),
         ([ON_B, HOME, IN_LAND], ["fox", "fox (Attic)", "fox (Attic · land)"]),
-        ([HOME, ON_B, Origin("saved:x/fox.json", "c", "Barn", "x")], None),
+        ([HOME, ON_B, Origin("saved:x/fox.json", ServerId("c"), "Barn", "x")], None),
         ([HOME, HOME, ON_B, ON_B, HOME], ["fox", "fox (Barn)"]),
         (
             [Origin("template:1"), Origin("template:2"), Origin("template:3")],
