@@ -17,8 +17,8 @@ ROOT = "workflows"
 class Origin:
     """Where a server keeps a workflow.
 
-    `key` is the workflow's name among all of its server; `server` the server's id, `NO_ID` for what is
-    the same on every server. `place` is the folder, category, pack or run.
+    `key` is the workflow's name among all of its server; `server` the server's id, `NO_ID` if all
+    servers have the same. `place` is the folder, category, pack or run.
     """
 
     key: str
