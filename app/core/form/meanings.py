@@ -15,6 +15,7 @@ PROMPT, NEGATIVE, SEED = "Prompt", "Negative prompt", "Seed"
 TEXTS: Mapping[str, str] = {
     **dict.fromkeys(("prompt", "positive", "positive_prompt"), PROMPT),
     **dict.fromkeys(("negative", "negative_prompt"), NEGATIVE),
+    "system_prompt": "System prompt",
 }
 """Labels of texts by field."""
 
@@ -28,6 +29,7 @@ SETTINGS: Mapping[str, str] = {
     "size": "Size",
     "resolution": "Resolution",
     "aspect_ratio": "Aspect ratio",
+    "ratio": "Aspect ratio",
     "length": "Length",
     "duration": "Duration",
     "seconds": "Seconds",
@@ -48,6 +50,8 @@ SETTINGS: Mapping[str, str] = {
     "blend_factor": "Blend factor",
     "sampler_name": "Sampler",
     "scheduler": "Scheduler",
+    "model": "Model",
+    "model_name": "Model",
     "ckpt_name": "Checkpoint",
     "unet_name": "Diffusion model",
     "clip_name": "Text encoder",
