@@ -132,7 +132,8 @@ class ViewerActions:
             return
         outcome = "toast.batch_part" if saved else "toast.batch_failed"
         outcome = "toast.download_started" if saved == count else outcome
-        self._page_store.change(toast=message(outcome, name=name, n=count - saved, count=count))
+        done = message(outcome, name=name, n=saved, missing=count - saved, count=count)
+        self._page_store.change(toast=done)
 
     async def download_file(self, name: str) -> None:
         """Save the output file `<prompt id>:<index>` of a task, of any kind, from its server."""
