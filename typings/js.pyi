@@ -142,6 +142,7 @@ class KeyboardEvent(Event):
     altKey: bool
     shiftKey: bool
     metaKey: bool
+    def getModifierState(self, key: str) -> bool: ...
 
 class FocusEvent(Event):
     relatedTarget: Element | JsNull

@@ -137,7 +137,8 @@ class Controller:
             return True
         if event.kind == "key":
             keys = self._offers.key if event.arg == PLACE else self._choices.key
-            is_taken = bool(event.arg) and keys(event.arg, event.name)
+            # In a list, an arrow with Alt is the arrow.
+            is_taken = bool(event.arg) and keys(event.arg, event.name.removeprefix("Alt+"))
             is_walk = not is_taken and self._viewer.walk(event.name, inside=event.value == GRID)
             return is_taken or is_walk or self._key(event.name, event.typing)
         if event.kind == "move":
@@ -202,12 +203,9 @@ class Controller:
             return False  # the browser closes the dialog
         if name == "Escape":
             return self._close_form()
-        if name in ("o", "O") and not typing and not self._is_dialog_open:
-            self._opening.choose()
-        elif name == "?" and not typing:
-            self._chrome.show_keys()
-        else:
+        if typing or self._is_dialog_open or name not in ("o", "O", "?"):
             return False
+        (self._chrome.show_keys if name == "?" else self._opening.choose)()
         return True
 
     def _close_form(self) -> bool:

@@ -203,6 +203,8 @@ SERVERS = Items(
         s.paused,
         s.seconds,
         s.connected,
+        s.eventless,
+        s.polled,
         s.window,
         s.others,
         s.orphans,
