@@ -14,6 +14,9 @@ from app.core.form.naming import Names
 from app.core.workflow.catalog import UPLOADS
 from app.core.workflow.label import ROLE, Label
 
+_GENERIC = re.compile(r"\b(clip|text|encode|prompt|positive|negative)\b|[\W\d_]+", re.IGNORECASE)
+"""What titles of prompts say besides words of their author."""
+
 _NUMBER = re.compile(r"_\d+$")
 """What the editor appends to the second of two host inputs with one name."""
 
@@ -36,7 +39,9 @@ def labels(entries: Sequence[Entry], names: Names, meanings: Meanings) -> list[L
     Inputs of a combo's options are not numbered, since only one of them is visible at a time.
     """
     alone = Counter(entry.target[0] for entry in entries)
-    roles = [_role(entry, names, meanings) for entry in entries]
+    roles = [
+        _role(entry, names, meanings, is_alone=alone[entry.target[0]] == 1) for entry in entries
+    ]
     groups: dict[str, list[Entry]] = {}
     for entry, role in zip(entries, roles, strict=True):
         groups.setdefault(role, []).append(entry)
@@ -50,14 +55,15 @@ def labels(entries: Sequence[Entry], names: Names, meanings: Meanings) -> list[L
     return list(_numbered(entries, found))
 
 
-def _role(entry: Entry, names: Names, meanings: Meanings) -> str:
+def _role(entry: Entry, names: Names, meanings: Meanings, *, is_alone: bool) -> str:
     """Return what an input is called by its role, "" where its author named it."""
     role = meanings.role(entry)
     title = names.title(entry.target[0])
     if entry.label:
         is_field = _NUMBER.sub("", entry.label) == entry.field
         return role if is_field or entry.label.casefold() == role.casefold() else ""
-    is_titled = entry.field == "value" or entry.item.kind in UPLOADS
+    is_own = is_alone and meanings.is_prompt(entry) and bool(_GENERIC.sub("", title))
+    is_titled = entry.field == "value" or entry.item.kind in UPLOADS or is_own
     if is_titled and names.has_own_title(entry.target[0]) and title.casefold() != role.casefold():
         return ""
     return role

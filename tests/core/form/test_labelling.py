@@ -64,14 +64,17 @@ def test_two_inputs_for_the_same_have_the_titles_of_their_nodes() -> None:
 def test_two_prompts_have_the_titles_that_their_author_gave() -> None:
     graph = {
         "1": _of("Encode", "Scene", text="a"),
-        "2": _of("Encode", text="b"),
+        "2": _of("Encode", "Positive Prompt", text="b"),
         "3": _of("Sampler", model=["9", 0], positive=["1", 0], negative=["4", 0]),
-        "4": _of("Encode", "Not wanted", text="c"),
+        "4": _of("Encode", "Negative Prompt (2)", text="c"),
         "5": _of("Sampler", model=["9", 0], positive=["2", 0]),
+        "6": _of("Encode", text="d"),
+        "7": _of("Sampler", model=["9", 0], positive=["6", 0]),
     }
     found = _labels(graph)
     assert found["1.text"] == "Scene"
-    assert found["2.text"] == "Encode · Prompt"
+    assert found["2.text"] == "Positive Prompt"
+    assert found["6.text"] == "Encode · Prompt"
     assert found["4.text"] == "Negative prompt"
 
 
