@@ -1,9 +1,7 @@
 """Creates and connects all services of one window, over the ports."""
 
-from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from collections.abc import Callable, Collection
 
-from app.core.ids import ServerUrl
 from app.core.pictures.limit import StorageStatus
 from app.core.servers.discovery import Discovery
 from app.core.servers.server import Server
@@ -50,16 +48,14 @@ from app.services.storage.task_writer import TaskWriter
 from app.services.submission.submitter import Submitter
 from app.services.tasks.canceller import Canceller
 from app.services.tasks.removal import Removal
-from app.services.tasks.stopper import STOP, Stopper
 from app.services.tracking.credentials import Credentials
 from app.services.tracking.tracker import Tracker
+from app.services.window_connections import connect_windows
 from app.services.window_services import Services
 from app.services.window_store import WindowStore
 from app.services.windows.attentions import Attentions
 from app.services.windows.election import Election
 from app.services.windows.identity import Identity
-from app.services.windows.presence import Presence
-from app.services.windows.tab_calls import FRONT, FRONTED, TabCalls
 from app.services.windows.takeover import Takeover
 from app.services.workflows.own_forms import OwnForms
 from app.services.workflows.owner_settings import OwnerSettings
@@ -192,37 +188,9 @@ def assemble(
         ports.previews,
     )
 
-    def on_wiped() -> None:
-        background.spawn(wiper.follow(), "follow a deletion")
-
-    calls: dict[str, Callable[[Mapping[str, Any]], None]] = {}
-    presence = Presence(
-        window_store,
-        ports.channel,
-        clock,
-        waker.window_left,
-        on_wiped,
-        lambda kind, value: calls[kind](value) if kind in calls else None,
+    presence, stopper, tab_calls = connect_windows(
+        ports, window_store, background, identity, waker, wiper, canceller, takeover
     )
-    stopper = Stopper(window_store, canceller, takeover, presence)
-
-    def on_stop(value: Mapping[str, Any]) -> None:
-        server = value.get("server")
-        if isinstance(server, str):
-            background.spawn(stopper.stop_own(ServerUrl(server)), "stop tasks")
-
-    tab_calls = TabCalls(
-        window_store,
-        presence,
-        ports.session,
-        clock,
-        background,
-        ports.to_front,
-        ports.is_visible,
-    )
-    if identity.again:
-        tab_calls.load()
-    calls |= {STOP: on_stop, FRONT: tab_calls.on_front, FRONTED: tab_calls.on_fronted}
     return Services(
         background=background,
         window_store=window_store,

@@ -13,9 +13,10 @@ from app.core.servers.mark import Mark, marks_of
 from app.core.servers.pool import Pool
 from app.core.servers.shared_address import Evidence
 from app.core.task.task import Task
+from app.core.windows.state_fields import CheckTimes
 from app.core.windows.window import bind_foreign_task, bind_task, place_task, update_task
 from app.core.windows.window_lock import WindowLock, follow, settle, without_server
-from app.core.windows.window_state import CheckTimes, WindowState
+from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import Catalog
 from app.services.store import StateStore
 

@@ -19,8 +19,8 @@ from app.core.servers.shared_address import Evidence
 from app.core.task.task import Task
 from app.core.task.task_map import Picture
 from app.core.windows.public_json import plain_window
+from app.core.windows.state_fields import ClosedWindow
 from app.core.windows.window import Window
-from app.core.windows.window_state import ClosedWindow
 from app.core.workflow.catalog import Catalog
 from app.core.workflow.limits import Limits
 from app.services.ports import Intl

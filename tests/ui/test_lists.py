@@ -3,8 +3,8 @@
 import pytest
 
 from app.core.pictures.urls import THUMBNAIL, picture_url
+from app.core.windows.state_fields import ClosedWindow
 from app.core.windows.window_lock import WindowLock
-from app.core.windows.window_state import ClosedWindow
 from app.ui.chrome.tabs import tabs
 from app.ui.chrome.windows import windows
 from app.ui.state import PICTURES_A_PAGE, TASKS_A_PAGE

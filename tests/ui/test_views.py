@@ -11,7 +11,7 @@ from app.core.servers.pool import Pool
 from app.core.servers.server import Server
 from app.core.task.task import TaskState, Trouble
 from app.core.version import VERSION
-from app.core.windows.window_state import ClosedWindow
+from app.core.windows.state_fields import ClosedWindow
 from app.core.workflow.input_file import InputImage
 from app.ui.chrome.shortcuts import NOTICES
 from app.ui.dialog_state import ServerLog, ServerMenu

@@ -9,7 +9,7 @@ from app.core.storage.journal import Row
 from app.core.storage.recovery import RELOAD_SECONDS, is_hidden, taken_over, tasks_of
 from app.core.storage.task_row import HIDDEN
 from app.core.task.task import Task
-from app.core.windows.window_state import ClosedWindow
+from app.core.windows.state_fields import ClosedWindow
 from app.services.ports import Clock, Database, WebLocks
 from app.services.storage.journal import DatabaseJournal
 from app.services.storage.retry import insist

@@ -8,8 +8,8 @@ from htpy import input as input_
 
 from app.core.ids import ServerUrl
 from app.core.reading.visible import isolated
+from app.core.windows.state_fields import ClosedWindow
 from app.core.windows.tab_name import MAX_TAB_NAME, read_name
-from app.core.windows.window_state import ClosedWindow
 from app.ui.chrome.tab_names import NAME_FIELD, tab_text
 from app.ui.dialog_state import TabNaming
 from app.ui.html.icons import icon

@@ -12,9 +12,10 @@ from app.core.servers.pool import Pool
 from app.core.servers.server import Server
 from app.core.task.task import Task
 from app.core.task.task_map import TaskMap
+from app.core.windows.state_fields import CheckTimes
 from app.core.windows.window import Window
 from app.core.windows.window_lock import WindowLock
-from app.core.windows.window_state import CheckTimes, WindowState
+from app.core.windows.window_state import WindowState
 
 A = "http://a.example:8188"
 B = "http://b.example:8188"

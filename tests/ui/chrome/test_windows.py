@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.core.task.task import TaskState
-from app.core.windows.window_state import ClosedWindow
+from app.core.windows.state_fields import ClosedWindow
 from app.ui.dialog_state import TabNaming
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, WINDOW_ID, B, done_task, make_scene, make_task, whole

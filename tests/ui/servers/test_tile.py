@@ -9,7 +9,7 @@ from app.core.servers.health import Health, Reach
 from app.core.servers.machine import Machine
 from app.core.task.progress import NodeProgress, Progress
 from app.core.task.task import Task, TaskState
-from app.core.windows.window_state import ClosedWindow
+from app.core.windows.state_fields import ClosedWindow
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, A, B, make_scene, make_task, whole
 from tests.ui.words import text
