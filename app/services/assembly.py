@@ -22,12 +22,14 @@ from app.services.pictures.picture_cache import PictureCache
 from app.services.ports import (
     Ports,
 )
+from app.services.servers.address_check import AddressCheck
 from app.services.servers.balancer import Balancer
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.client import Client
 from app.services.servers.diagnostics import Diagnostics
 from app.services.servers.discoverer import Discoverer
 from app.services.servers.health_monitor import HealthMonitor
+from app.services.servers.machine_keeper import MachineKeeper
 from app.services.servers.model_choices import ModelChoices
 from app.services.servers.pool_keeper import PoolKeeper
 from app.services.servers.quarantine import Quarantine
@@ -84,6 +86,7 @@ def assemble(
     watch = SharedAddressWatch(window_store, ports.settings, ports.clock)
     probe = SharedAddressProbe(window_store, client, watch, ports.clock, background)
     clock, ids = ports.clock, ports.ids
+    machines = MachineKeeper(window_store, ports.settings)
     diagnostics = Diagnostics(http, ports.servers, ports.network, clock, ids, page_url)
     monitor = HealthMonitor(window_store, client, diagnostics, clock, background)
     capabilities = Capabilities(window_store, client)
@@ -161,6 +164,7 @@ def assemble(
         background=background,
         window_store=window_store,
         pool_keeper=pool_keeper,
+        address_check=AddressCheck(window_store, client, diagnostics, machines, page_url),
         discoverer=Discoverer(
             window_store, pool_keeper, ports.servers, ports.is_visible, clock, discovery
         ),

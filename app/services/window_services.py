@@ -25,6 +25,7 @@ from app.services.pictures.guard import PictureGuard
 from app.services.pictures.image_urls import ImageUrls
 from app.services.pictures.picture_cache import PictureCache
 from app.services.ports import Close, Http, Settings
+from app.services.servers.address_check import AddressCheck
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.client import Client
 from app.services.servers.discoverer import Discoverer
@@ -52,6 +53,7 @@ class Services:
     background: Background
     window_store: WindowStore
     pool_keeper: PoolKeeper
+    address_check: AddressCheck
     discoverer: Discoverer
     client: Client
     http: Http

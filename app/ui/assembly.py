@@ -30,6 +30,7 @@ from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.renderer import Renderer
 from app.ui.servers.actions import ServerActions
+from app.ui.servers.adding_actions import AddingActions
 from app.ui.state import Notice, PageState
 from app.ui.storage.actions import StorageActions
 from app.ui.tasks.actions import TaskActions, removed_message
@@ -166,6 +167,7 @@ def assemble_page(
             services.strikes,
             services.probe,
             services.pool_keeper,
+            AddingActions(page_store, services, ports.clock, focus_drawn),
             focus_drawn,
         ),
         TaskActions(page_store, services, compose, own, ports.clock, focus_drawn),

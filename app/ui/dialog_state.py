@@ -7,6 +7,8 @@ from app.core.form.adjustment import Adjustment
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message
 from app.core.offers.offer import Offers, Shelf
+from app.core.servers.address_check import AddressFinding
+from app.core.servers.typed_lines import TypedLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +52,18 @@ class Browsing:
     failures: Mapping[tuple[Shelf, ServerUrl], Message] = field(default_factory=dict)
     opening: str = ""
     problem: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Adding:
+    """What is known of the addresses in the form for a server, by the texts of its `lines`.
+
+    `checking` are those that are being tried, `refused` those that were not added, with the reason.
+    `saving`: the person pressed Save, and a check is awaited.
+    """
+
+    lines: tuple[TypedLine, ...] = ()
+    findings: Mapping[str, AddressFinding] = field(default_factory=dict)
+    checking: frozenset[str] = frozenset()
+    refused: Mapping[str, Message] = field(default_factory=dict)
+    saving: bool = False

@@ -12,7 +12,7 @@ from app.core.message import Message
 from app.core.servers.server import Server
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.inputs import defaults
-from app.ui.dialog_state import Adjusting, Browsing, PresetNaming
+from app.ui.dialog_state import Adding, Adjusting, Browsing, PresetNaming
 
 TASKS_A_PAGE = 20
 PICTURES_A_PAGE = 48
@@ -149,6 +149,7 @@ class PageState:
     * `proposal`: what an opened file would add. `choice`: the selected part.
     * `newer`: a newer release is available.
     * `abilities`: which servers can run the form.
+    * `adding`: what is known of the addresses in the form for a server.
     * `presets_used`: the preset whose values were put into the form last, by type id.
     * `models`: what is known of the pictures beside models.
     * `awaited`: the type that was opened and whose form is still to be made.
@@ -172,6 +173,7 @@ class PageState:
     choice: ImportChoice = field(default_factory=ImportChoice)
     task_notices: Mapping[str, Message] = field(default_factory=dict)
     editor: ServerEditor | None = None
+    adding: Adding = field(default_factory=Adding)
     opening: Opening | None = None
     adjusting: Adjusting | None = None
     naming: PresetNaming | None = None

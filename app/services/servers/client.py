@@ -13,6 +13,7 @@ from app.core.errors import ServerError
 from app.core.ids import ServerUrl
 from app.core.pictures.urls import view_url
 from app.core.servers.identity import identity_of
+from app.core.servers.machine import Machine, read_machine
 from app.core.task.output import OutputFile
 from app.core.task.task import Task
 from app.core.workflow.graph import Graph
@@ -75,6 +76,14 @@ class Client:
     async def version(self, server: ServerUrl, seconds: float = requests.ANSWER_SECONDS) -> str:
         """Return the server's ComfyUI version."""
         return answers.parse_version(await self._json(requests.system_stats(server, seconds)))
+
+    async def machine(self, server: ServerUrl, seconds: float = requests.ANSWER_SECONDS) -> Machine:
+        """Return the server's version and the constant values of its machine."""
+        return read_machine(await self._json(requests.system_stats(server, seconds)))
+
+    async def prompt_ids(self, server: ServerUrl, count: int) -> frozenset[str]:
+        """Return the ids of the newest `count` prompts in the server's history."""
+        return frozenset(map(str, await self._json(requests.recent_history(server, count))))
 
     async def identity(self, server: ServerUrl, seconds: float = requests.ANSWER_SECONDS) -> str:
         """Return the constant values that identify this server while it runs."""

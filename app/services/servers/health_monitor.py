@@ -134,9 +134,12 @@ class HealthMonitor:
         """Return the health of a responding server, with its version and upload limit."""
         limit: int | None = None
         try:
-            version = await self._client.version(url, seconds)
+            machine = await self._client.machine(url, seconds)
         except (TransportError, ServerError):
             return self._window_store.state.health_of(url)
+        self._window_store.set_machine(url, machine)
         with contextlib.suppress(TransportError, ServerError):  # older ones have no such flags
             limit = await self._client.max_upload(url, seconds)
-        return replace(self._window_store.state.health_of(url), version=version, max_upload=limit)
+        return replace(
+            self._window_store.state.health_of(url), version=machine.version, max_upload=limit
+        )

@@ -19,6 +19,7 @@ from app.services.window_store import WindowStore
 from app.ui.chrome.toast import UNDO_ID
 from app.ui.html.widgets import icon_button_id
 from app.ui.page_store import PageStore
+from app.ui.servers.adding_actions import AddingActions
 from app.ui.state import Notice, ServerEditor
 
 
@@ -34,6 +35,7 @@ class ServerActions:
         strikes: Strikes,
         probe: SharedAddressProbe,
         pool_keeper: PoolKeeper,
+        adding: AddingActions,
         focus_drawn: Callable[[str], object],
     ) -> None:
         self._page_store = page_store
@@ -43,6 +45,7 @@ class ServerActions:
         self._strikes = strikes
         self._probe = probe
         self._pool_keeper = pool_keeper
+        self._adding = adding
         self._focus_drawn = focus_drawn
 
     def by_name(self) -> Mapping[str, Callable[[str], object]]:
@@ -57,6 +60,7 @@ class ServerActions:
             "use-address": self.use_address,
             "forget-server": lambda url: self.forget(ServerUrl(url)),
             "remove-server": lambda url: self.remove(ServerUrl(url)),
+            **self._adding.by_name(),
             "cancel-server": lambda _: self.close_editor(),
             "check-server": lambda url: self.check(ServerUrl(url)),
             "ask-again": lambda url: self.check(ServerUrl(url)),
@@ -67,6 +71,7 @@ class ServerActions:
         """Show the form for a new server, or for the one at `url`; `anew`: without its address."""
         server = self._window_store.state.pool.get(url)
         name = given_name(server) if server else ""
+        self._adding.clear()
         self._page_store.change(editor=ServerEditor(url, "" if anew else url, name))
         self._focus_drawn("server-url")
 
@@ -79,6 +84,7 @@ class ServerActions:
     def close_editor(self) -> None:
         """Close the form; the focus returns to the button that opened it."""
         editor = self._page_store.state.editor
+        self._adding.clear()
         self._page_store.change(editor=None)
         if editor is not None:
             action = "edit-server" if editor.original else "add-server"
@@ -90,16 +96,28 @@ class ServerActions:
         if editor is not None:
             typed = replace(editor, url=value) if name == "url" else replace(editor, name=value)
             self._page_store.change(editor=replace(typed, error=None))
+            if name == "url":
+                self._adding.typed(value)
 
     async def save(self) -> None:
-        """Add the form's server to the pool and check it; an invalid address stays in the form."""
+        """Add the form's servers to the pool and check them.
+
+        What is no address stays in the form, with the reason.
+        """
         editor = self._page_store.state.editor
         if editor is None:
             return
-        pool = self._window_store.state.pool
+        if self._adding.is_several(editor):
+            added = await self._adding.save_all(editor)
+            await asyncio.gather(*map(self._check, added))
+            return
         pasted = read_address(editor.url)
+        url = await self._adding.address(editor.url)
+        if self._page_store.state.editor != editor:
+            return  # it was closed or changed meanwhile
+        pool = self._window_store.state.pool
         try:
-            server = make_server(typed_address(pasted.text), editor.name)
+            server = make_server(url or typed_address(pasted.text), editor.name)
             known = pool.get(editor.original)
             if known is None:
                 edited = pool.add(server)
@@ -114,6 +132,7 @@ class ServerActions:
         is_moved = known is not None and known.url != server.url
         confirmation = message("server.moved" if is_moved else "server.saved", name=server.name)
         left_out = Notice(message("server.key_left_out", name=server.name)) if pasted.key else None
+        self._adding.clear()
         self._page_store.change(editor=None, servers_notice=left_out, toast=confirmation)
         self._focus_drawn(icon_button_id("edit-server", server.url))
         await self._check(server.url)

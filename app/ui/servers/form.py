@@ -5,6 +5,7 @@ from htpy import input as input_
 
 from app.ui.html.widgets import field_error, t, text_button, words
 from app.ui.scene import Scene
+from app.ui.servers.address_field import address_field
 from app.ui.state import ServerEditor
 
 FORM = "server-form"
@@ -12,6 +13,8 @@ FORM = "server-form"
 
 def server_form(scene: Scene, editor: ServerEditor) -> Element:
     """Return the form for a new or an edited server."""
+    from app.ui.servers.checks import checks  # imported when the form opens
+
     is_name = editor.error is not None and editor.error.key == "server.name_long"
     wrong_name, wrong_url = (editor.error, None) if is_name else (None, editor.error)
     described_by = ["server-url-hint"] + (["server-url-error"] if wrong_url else [])
@@ -23,22 +26,10 @@ def server_form(scene: Scene, editor: ServerEditor) -> Element:
     )[
         div(".field", data_wrong="true" if wrong_url else None)[
             label(".field-label", for_="server-url")[t(scene, "servers.url")],
-            input_(
-                "#server-url",
-                type="url",
-                inputmode="url",
-                data_server_field="url",
-                value=editor.url,
-                placeholder="http://127.0.0.1:8188",
-                autocomplete="off",
-                autocapitalize="none",
-                spellcheck="false",
-                aria_required="true",
-                aria_invalid="true" if wrong_url else None,
-                aria_describedby=" ".join(described_by),
-            ),
+            address_field(editor, " ".join(described_by), is_wrong=wrong_url is not None),
             p("#server-url-hint.field-hint")[t(scene, "servers.url_hint")],
             field_error("server-url-error", words(scene, wrong_url)) if wrong_url else None,
+            checks(scene, editor),
         ],
         div(".field", data_wrong="true" if wrong_name else None)[
             label(".field-label", for_="server-name")[
@@ -56,7 +47,11 @@ def server_form(scene: Scene, editor: ServerEditor) -> Element:
             field_error("server-name-error", words(scene, wrong_name)) if wrong_name else None,
         ],
         div(".buttons")[
-            button("#save-server.button.primary", type="submit")[t(scene, "save")],
+            button(
+                "#save-server.button.primary",
+                type="submit",
+                aria_busy="true" if scene.page.adding.saving else None,
+            )[t(scene, "save")],
             text_button("cancel-server", t(scene, "cancel")),
         ],
     ]
