@@ -47,6 +47,7 @@ def layout() -> list[h.Node]:
         h.nav(id="tabs"),
         h.dialog(id="viewer"),
         h.dialog(id="offers"),
+        h.dialog(id="setup"),
         h.dialog(id="keys"),
         h.dialog(id="adjust"),
         h.div(id="toast", class_="toast", popover="manual", role="status", aria_live="polite"),

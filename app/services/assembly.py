@@ -10,6 +10,7 @@ from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import Catalog
 from app.services.archive.exporter import Exporter
 from app.services.archive.importer import Importer
+from app.services.archive.setup import SetupSharing
 from app.services.background import Background
 from app.services.devtools.api import Api
 from app.services.devtools.runs import Runs
@@ -189,6 +190,7 @@ def assemble(
         picture_cache=picture_cache,
         picture_guard=PictureGuard(window_store, strikes, watch, clock),
         removal=removal,
+        setup_sharing=SetupSharing(window_store, ports.settings, pool_keeper, page_url),
         exporter=exporter,
         wiper=wiper,
         importer=Importer(

@@ -15,6 +15,7 @@ from app.core.settings.names import (
 from app.core.settings.saved import with_saved_workflows
 from app.services.archive.exporter import Exporter
 from app.services.archive.importer import Importer
+from app.services.archive.setup import SetupSharing
 from app.services.background import Background
 from app.services.devtools.api import Api
 from app.services.devtools.runs import Runs
@@ -74,6 +75,7 @@ class Services:
     waker: Waker
     picture_cache: PictureCache
     picture_guard: PictureGuard
+    setup_sharing: SetupSharing
     exporter: Exporter
     importer: Importer
     quarantine: Quarantine

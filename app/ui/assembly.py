@@ -31,6 +31,7 @@ from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.renderer import Renderer
 from app.ui.servers.actions import ServerActions
 from app.ui.servers.adding_actions import AddingActions
+from app.ui.setup.actions import SetupActions
 from app.ui.state import Notice, PageState
 from app.ui.storage.actions import StorageActions
 from app.ui.tasks.actions import TaskActions, removed_message
@@ -49,6 +50,7 @@ class Page:
     services: Services
     ports: Ports
     memory: FormMemory
+    setup: SetupActions
 
     def begin(self) -> None:
         """Draw everything, and redraw what changes from now on."""
@@ -132,6 +134,7 @@ def assemble_page(
     recipes.begin()
     file_actions = FileActions(page_store, services.window_store, compose, own, files)
     models = ModelPictures(page_store, services.client, services.background)
+    setup = SetupActions(page_store, services, dom.save, files.read_text, focus_drawn)
     controller = Controller(
         page_store,
         compose,
@@ -175,10 +178,11 @@ def assemble_page(
         ChromeActions(
             page_store, ports.settings, ports.clock, services.background, reload, focus_drawn
         ),
+        setup,
         services.background,
     )
     renderer = Renderer(dom, page_store.scene)
-    return Page(page_store, renderer, controller, services, ports, memory)
+    return Page(page_store, renderer, controller, services, ports, memory, setup)
 
 
 def _form_of(state: PageState) -> tuple[int, str, int]:

@@ -22,6 +22,7 @@ from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.result_actions import result_actions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.servers.actions import ServerActions
+from app.ui.setup.actions import SetupActions
 from app.ui.storage.actions import StorageActions
 from app.ui.tasks.actions import TaskActions
 from app.ui.user_event import UserEvent
@@ -49,6 +50,7 @@ class Controller:
         tasks: TaskActions,
         viewer: ViewerActions,
         chrome: ChromeActions,
+        setup: SetupActions,
         background: Background,
     ) -> None:
         self._page_store = page_store
@@ -67,6 +69,7 @@ class Controller:
         self._servers = servers
         self._tasks = tasks
         self._viewer = viewer
+        self._setup = setup
         self._background = background
         undo = {"servers": servers.undo, "tasks": tasks.undo, "workflows": own.undo}
         undo["presets"] = presets.undo
@@ -89,6 +92,7 @@ class Controller:
             "swap-size": lambda _: recipes.swap(),
             **adjusting.by_name(),
             **presets.by_name(),
+            **setup.by_name(),
             "use-in": files.use_in,
             "toggle-opening": lambda _: opening.toggle(),
             **offers.by_name(),
@@ -143,6 +147,8 @@ class Controller:
             self._adjusting.close()
         elif element_id == "offers":
             self._offers.close()
+        elif element_id == "setup":
+            self._setup.close()
 
     def _step(self, by: int) -> None:
         self._viewer.step(by)
@@ -153,6 +159,8 @@ class Controller:
     def _take_files(self, event: UserEvent) -> bool:
         if event.files and event.name == ":journal":
             self._start(self._journal.read(event.files[0]), "import")
+        elif event.files and event.name == ":setup":
+            self._start(self._setup.read(event.files[0]), "setup")
         elif event.files:
             self._start(self._files.take(event.name, event.files), "files")
         return bool(event.files)
@@ -199,6 +207,8 @@ class Controller:
             self._journal.keep(bool(value))
         elif name.startswith("import-"):
             self._journal.choose(name.removeprefix("import-"), bool(value))
+        elif name.startswith("setup-"):
+            self._setup.choose(name.removeprefix("setup-"), bool(value))
         elif name == "keep-limit":
             self._start(self._journal.limit(value), "limit")
 
@@ -233,7 +243,7 @@ class Controller:
     @property
     def _is_dialog_open(self) -> bool:
         page = self._page_store.state
-        others = (page.viewer, page.browsing, page.adjusting)
+        others = (page.viewer, page.browsing, page.adjusting, page.setup)
         return page.keys_open or any(one is not None for one in others)
 
     def _dismiss(self, what: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from app.core.archive.setup_proposal import SetupProposal
 from app.core.form.adjustment import Adjustment
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message
@@ -67,3 +68,42 @@ class Adding:
     checking: frozenset[str] = frozenset()
     refused: Mapping[str, Message] = field(default_factory=dict)
     saving: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """A QR code as the path of an SVG, `size` units wide without its margin."""
+
+    size: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetupSharing:
+    """The open dialog that shares this setup.
+
+    `counts` are the numbers of servers, workflows and presets that are here, by part, and `parts`
+    the chosen ones. `link` is "" if it would be too long, and `code` if a QR code of it would be.
+    `is_local`: the page's address opens on this computer only. `local` are the names of servers
+    with such an address.
+    """
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    parts: frozenset[str] = frozenset()
+    link: str = ""
+    code: QrCode | None = None
+    is_local: bool = False
+    local: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetupOffer:
+    """The open dialog about a setup that came by a link or a file, and what is chosen of it.
+
+    `problem` is why it cannot be read.
+    """
+
+    proposal: SetupProposal = field(default_factory=SetupProposal)
+    chosen: frozenset[str] = frozenset()
+    is_file: bool = False
+    problem: Message | None = None

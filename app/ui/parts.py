@@ -23,6 +23,7 @@ from app.ui.pictures.gallery import pictures
 from app.ui.pictures.viewer import viewer
 from app.ui.scene import Scene
 from app.ui.servers.view import servers
+from app.ui.setup.dialog import setup, setup_reads
 from app.ui.storage.view import kept
 from app.ui.tasks.view import tasks
 
@@ -199,6 +200,7 @@ PARTS = (
     ),
     Part("viewer", _plain(viewer), viewer_reads),
     Part("offers", _plain(offers), offers_reads),
+    Part("setup", _plain(setup), setup_reads),
     Part("keys", _plain(keys), lambda s: (s.page.language,)),
     Part("toast", _plain(toast), lambda s: (s.page.language, s.page.toast)),
 )

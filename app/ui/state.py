@@ -12,7 +12,14 @@ from app.core.message import Message
 from app.core.servers.server import Server
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.inputs import defaults
-from app.ui.dialog_state import Adding, Adjusting, Browsing, PresetNaming
+from app.ui.dialog_state import (
+    Adding,
+    Adjusting,
+    Browsing,
+    PresetNaming,
+    SetupOffer,
+    SetupSharing,
+)
 
 TASKS_A_PAGE = 20
 PICTURES_A_PAGE = 48
@@ -152,6 +159,7 @@ class PageState:
     * `adding`: what is known of the addresses in the form for a server.
     * `presets_used`: the preset whose values were put into the form last, by type id.
     * `models`: what is known of the pictures beside models.
+    * `setup`: the open dialog that shares this setup, or asks about another one.
     * `awaited`: the type that was opened and whose form is still to be made.
     """
 
@@ -179,6 +187,7 @@ class PageState:
     naming: PresetNaming | None = None
     presets_used: Mapping[str, str] = field(default_factory=dict)
     browsing: Browsing | None = None
+    setup: SetupSharing | SetupOffer | None = None
     awaited: str = ""
     open_choice: OpenChoice | None = None
     viewer: tuple[str, int] | None = None

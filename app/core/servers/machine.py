@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.comfy.responses import parse_version
 from app.core.errors import ServerError
-from app.core.reading.shape import mapping_at, sequence_at
+from app.core.reading.shape import mapping_at, name_at, sequence_at
 from app.core.servers.identity import identity_of
 
 MAX_GPU = 60
@@ -38,7 +37,8 @@ def read_machine(value: Any) -> Machine:
 
     Servers that send the version but unusual devices have no facts.
     """
-    version = parse_version(value)
+    system = mapping_at(mapping_at(value, "$").get("system"), "system")
+    version = name_at(system.get("comfyui_version"), "system.comfyui_version")
     try:
         facts = identity_of(value)
         devices = sequence_at(mapping_at(value, "$").get("devices") or [], "devices")

@@ -62,6 +62,7 @@ class ServerActions:
             "remove-server": lambda url: self.remove(ServerUrl(url)),
             **self._adding.by_name(),
             "cancel-server": lambda _: self.close_editor(),
+            "restore-servers": lambda _: self.restore(),
             "check-server": lambda url: self.check(ServerUrl(url)),
             "ask-again": lambda url: self.check(ServerUrl(url)),
             "check-models": lambda _: self.check_all(),
@@ -150,6 +151,12 @@ class ServerActions:
     def forget(self, url: ServerUrl) -> None:
         """Remove a retired server, which is in no list any more."""
         self._pool_keeper.keep(self._window_store.state.pool.remove(url))
+        self._focus_drawn(icon_button_id("add-server"))
+
+    def restore(self) -> None:
+        """Use the listed servers again as their host lists them."""
+        self._pool_keeper.keep(self._window_store.state.pool.as_listed())
+        self._page_store.change(toast=message("servers.restored"), undo=None)
         self._focus_drawn(icon_button_id("add-server"))
 
     def undo(self) -> None:

@@ -14,6 +14,14 @@ from app.ui.html.widgets import flagged, foreign, t, text_button
 from app.ui.scene import Scene
 from app.ui.state import ServerEditor
 
+_KEYS = {
+    (True, True): "check.is_moved",
+    (True, False): "check.like_moved",
+    (False, True): "check.is_same",
+    (False, False): "check.like_same",
+}
+"""The sentences for a known server, by whether it moved and whether that is proven."""
+
 
 def checks(scene: Scene, editor: ServerEditor) -> Element:
     """Return what is known of each address in the form; empty while nothing is."""
@@ -85,8 +93,7 @@ def gpus(machine: Machine) -> list[str]:
 def _recognised(
     scene: Scene, editor: ServerEditor, one: Recognised, found: AddressFinding
 ) -> Element:
-    how = "moved" if one.is_moved else "same"
-    key = f"check.is_{how}" if one.is_proven else f"check.like_{how}"
+    key = _KEYS[one.is_moved, one.is_proven]
     url = one.server.url
     can_take = one.is_moved and url != editor.original and scene.pool.get(found.url) is None
     take = t(scene, "check.take", name=one.server.name)

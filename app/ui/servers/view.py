@@ -26,6 +26,7 @@ from app.ui.html.widgets import (
 )
 from app.ui.keyed import Draw
 from app.ui.scene import Scene
+from app.ui.servers.footer import footer
 from app.ui.servers.form import FORM
 
 LAUNCH = "python main.py --enable-cors-header"
@@ -67,6 +68,7 @@ def servers(scene: Scene, draw: Draw) -> Element:
         else _empty(scene),
         _retired(scene),
         draw(FORM) if edited is not None and not is_listed else None,
+        footer(scene),
     ]
 
 
