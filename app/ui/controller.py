@@ -86,9 +86,7 @@ class Controller:
             **chrome.by_name(),
             **compose.by_name(),
             **servers.by_name(),
-            "open-choice": choices.toggle,
-            "show-choice": choices.show,
-            "choose-option": choices.choose,
+            **choices.by_name(),
             "swap-size": lambda _: recipes.swap(),
             **adjusting.by_name(),
             **presets.by_name(),
@@ -96,8 +94,7 @@ class Controller:
             "use-in": files.use_in,
             "toggle-opening": lambda _: opening.toggle(),
             **offers.by_name(),
-            "remove-workflow": own.remove,
-            "retry-form": own.retry,
+            **own.by_name(),
             "dismiss": self._dismiss,
             **result_actions(viewer, pictures),
             "viewer-next": lambda _: self._step(1),
@@ -139,28 +136,24 @@ class Controller:
 
     def on_dialog_closed(self, element_id: str) -> None:
         """Handle that the browser closed a dialog by itself."""
-        if element_id == "viewer":
-            self._viewer.close()
+        closers: dict[str, Callable[[], object]] = {"viewer": self._viewer.close}
+        closers |= {"offers": self._offers.close, "setup": self._setup.close}
+        if element_id in closers:
+            closers[element_id]()
         elif element_id == "keys" and self._page_store.state.keys_open:
             self._chrome.close_keys()
         elif element_id == "adjust" and self._page_store.state.adjusting is not None:
             self._adjusting.close()
-        elif element_id == "offers":
-            self._offers.close()
-        elif element_id == "setup":
-            self._setup.close()
 
     def _step(self, by: int) -> None:
         self._viewer.step(by)
-        if self._page_store.state.viewer is not None:
-            prompt_id, index = self._page_store.state.viewer
-            self._pictures.ask_again(picture_arg(prompt_id, index))
+        if (viewed := self._page_store.state.viewer) is not None:
+            self._pictures.ask_again(picture_arg(*viewed))
 
     def _take_files(self, event: UserEvent) -> bool:
-        if event.files and event.name == ":journal":
-            self._start(self._journal.read(event.files[0]), "import")
-        elif event.files and event.name == ":setup":
-            self._start(self._setup.read(event.files[0]), "setup")
+        readers = {":journal": self._journal.read, ":setup": self._setup.read}
+        if event.files and event.name in readers:
+            self._start(readers[event.name](event.files[0]), event.name)
         elif event.files:
             self._start(self._files.take(event.name, event.files), "files")
         return bool(event.files)
@@ -197,6 +190,8 @@ class Controller:
             self._servers.type_value(event.arg, event.value)
 
     def _switch(self, name: str, value: str) -> None:
+        group, _, what = name.partition("-")
+        choosers = {"import": self._journal.choose, "setup": self._setup.choose}
         if name == "spread":
             self._servers.spread(bool(value))
         elif name == "ratio":
@@ -205,10 +200,8 @@ class Controller:
             self._chrome.choose_language(value)
         elif name == "keep":
             self._journal.keep(bool(value))
-        elif name.startswith("import-"):
-            self._journal.choose(name.removeprefix("import-"), bool(value))
-        elif name.startswith("setup-"):
-            self._setup.choose(name.removeprefix("setup-"), bool(value))
+        elif group in choosers:
+            choosers[group](what, bool(value))
         elif name == "keep-limit":
             self._start(self._journal.limit(value), "limit")
 

@@ -67,7 +67,7 @@ def test_a_link_brings_a_setup_to_another_browser_once_it_is_accepted(
         assert "Studio" in new[0]
         assert server.url in new[0]
         assert "Mine" in new[1]
-        assert server.requests() == []
+        assert server.record == []
         assert first.row(server.url).count() == 0
 
         first.page.locator("#accept-setup").click()
@@ -90,7 +90,7 @@ def test_what_is_declined_leaves_nothing_and_asks_no_server(own: Room, first: De
         first.page.evaluate("location.reload()")
         first.ready()
         assert first.row(server.url).count() == 0
-        assert server.requests() == []
+        assert server.record == []
 
 
 def test_a_server_is_moved_by_a_link_only_if_that_is_chosen(

@@ -33,6 +33,7 @@ TAGS = {
     "tabs": "nav",
     "viewer": "dialog",
     "offers": "dialog",
+    "setup": "dialog",
     "keys": "dialog",
     "adjust": "dialog",
     "toast": "div",

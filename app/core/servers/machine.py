@@ -17,7 +17,8 @@ MAX_FACTS = 20_000
 """Maximum characters of stored facts: those of a machine with eight GPUs have about 2,000."""
 
 _DEVICE_NUMBER = re.compile(r"^\w+:\d+ ")
-_MAKER = re.compile(r"^(NVIDIA|AMD|Intel)\s+|\b(GeForce|Radeon|\(R\)|\(TM\))\s+")
+_MAKER = re.compile(r"^(NVIDIA|AMD|Intel)\s+((GeForce|Radeon)\s+)?")
+_SIGNS = re.compile(r"\((R|TM)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ def gpu_name(name: str) -> str:
 
     "cuda:0 NVIDIA GeForce RTX 4090 : cudaMallocAsync" is "RTX 4090".
     """
-    short = _DEVICE_NUMBER.sub("", name).partition(" : ")[0].strip()
-    return (_MAKER.sub("", _MAKER.sub("", short)) or name)[:MAX_GPU]
+    short = _SIGNS.sub("", _DEVICE_NUMBER.sub("", name).partition(" : ")[0]).strip()
+    return (_MAKER.sub("", short) or name)[:MAX_GPU]
 
 
 def is_same_machine(one: Machine, other: Machine) -> bool:

@@ -17,7 +17,7 @@ MAX_TRIES = 3
 """Maximum number of addresses to try for a line: each failure is a red line in the console."""
 
 _AROUND = " \t,;\"'`<>"
-_BULLETS = ("- ", "* ", "• ")
+_BULLETS = "-*•"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,7 @@ def read_lines(text: str, page_url: str) -> tuple[TypedLine, ...]:
 
 def _bare(raw: str) -> str:
     """Return a line without the bullet, the quotes and the comma around an address."""
-    line = raw.strip()
-    for bullet in _BULLETS:
-        line = line.removeprefix(bullet)
-    return line.strip(_AROUND)
+    return raw.strip().lstrip(_BULLETS).strip(_AROUND)
 
 
 def _read(line: str, page_url: str) -> TypedLine:

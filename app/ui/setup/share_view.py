@@ -52,9 +52,7 @@ def _local(scene: Scene, shown: SetupSharing) -> Node:
     if not shown.local or "servers" not in shown.parts:
         return None
     names = list(shown.local)
-    return p(".setup-hint")[
-        icon("alert"), span[t(scene, "setup.local_servers", names=names, n=len(names))]
-    ]
+    return p(".setup-hint")[icon("alert"), span[t(scene, "setup.local_servers", names=names)]]
 
 
 def _ways(scene: Scene, shown: SetupSharing) -> Node:
