@@ -61,7 +61,7 @@ def gpu_name(name: str) -> str:
 
 def is_same_machine(one: Machine, other: Machine) -> bool:
     """Return whether two descriptions are equal. Equal machines of one make also are."""
-    return bool(one.facts) and one.facts == other.facts
+    return bool(one.gpus and one.facts) and one.facts == other.facts
 
 
 def is_like_machine(one: Machine, other: Machine) -> bool:
