@@ -11,18 +11,20 @@ import json
 import marshal
 import random
 import sys
+import zipimport
 from collections.abc import Awaitable, Sequence
+from contextlib import suppress
 from importlib.abc import InspectLoader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import CodeType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 PLACE = "/frozen/"
 """The `__file__` folder of modules; it does not exist."""
 
-USED_LATER = ("traceback", "tomllib", "uuid")
-"""Standard library modules that only modules with JavaScript import."""
+USED_BY_OTHERS = ("traceback",)
+"""Standard library modules that Pyodide imports when the page is already in use."""
 
 PYC_HEADER_SIZE = 16
 """Bytes before the code (PEP 552)."""
@@ -86,12 +88,45 @@ def freeze(program: Path) -> Frozen:
     }
     frozen = Frozen(files)
     sys.meta_path.insert(0, frozen)
-    for name in (*USED_LATER, *json.loads(program.with_name("pure.json").read_text())):
+    imported = json.loads(program.with_name("imported.json").read_text())
+    for name in (*USED_BY_OTHERS, *imported):
         importlib.import_module(name)
-    sys.path_importer_cache.clear()
+    find_library()
+    forget_docstrings()
     random.seed(0)
     gc.collect()
     return frozen
+
+
+HAS_DOCSTRING = 0x4000000
+"""The flag of code whose first constant is a docstring (CO_HAS_DOCSTRING)."""
+
+
+def forget_docstrings() -> None:
+    """Remove the docstrings of all functions and classes, which nothing in the page reads."""
+    for one in gc.get_objects():
+        if isinstance(one, FunctionType) and one.__code__.co_flags & HAS_DOCSTRING:
+            code = one.__code__
+            consts = (None, *code.co_consts[1:])
+            one.__code__ = code.replace(co_consts=consts, co_flags=code.co_flags & ~HAS_DOCSTRING)
+            one.__doc__ = None
+        elif isinstance(one, type) and isinstance(one.__dict__.get("__doc__"), str):
+            with suppress(AttributeError, TypeError):
+                one.__doc__ = None
+
+
+def library_place() -> str:
+    """Return the path of the standard library's archive, which is empty at first.
+
+    What the program imports of it is in the snapshot.
+    """
+    return next(path for path in sys.path if path.endswith(".zip"))
+
+
+def find_library() -> None:
+    """Forget what the standard library's archive had in it: its file has another content now."""
+    vars(zipimport)["_zip_directory_cache"].clear()  # no public function forgets an archive
+    sys.path_importer_cache.clear()
 
 
 def awake() -> Frozen:

@@ -57,15 +57,13 @@ class Places:
 class Loaded:
     """The addresses that only a build's page loads.
 
-    `begin` starts the other modules, of which some, and the `fetched` files, are preloaded
-    (`ahead`).
+    `begin` starts the other modules, of which some are preloaded (`ahead`).
     """
 
     interpreter: str
     begin: str
     modules: tuple[str, ...]
     ahead: tuple[str, ...]
-    fetched: tuple[str, ...]
 
 
 def development_page(boot: Boot) -> str:
@@ -90,10 +88,6 @@ def built_page(places: Places, loaded: Loaded, release: Mapping[str, object], bo
     modules = [_module(address) for address in (*loaded.modules, *_own_modules(places))]
     hints = [
         h.link(rel="modulepreload", fetchpriority="low", href=address) for address in loaded.ahead
-    ]
-    hints += [
-        h.link(rel="preload", as_="fetch", fetchpriority="low", crossorigin=True, href=address)
-        for address in loaded.fetched
     ]
     start = h.template(id="start")[rows(3, *hints, *modules)]
     return _page(

@@ -34,10 +34,6 @@ OURS = ("start.js", "offline.js")
 BEGIN = "begin.js"
 """The script that starts all others."""
 
-FETCHED = ("python_stdlib.zip",)
-"""Preloaded files. WebAssembly is not preloaded: the browser would not use its cache of compiled
-code, and start.js requests it early enough."""
-
 
 @dataclass(frozen=True, slots=True)
 class Release:
@@ -147,7 +143,6 @@ def page_of(release: Release, worker: bool) -> str:
         begin=f"./{begin}",
         modules=tuple(f"./{runtime}{name}" for name in OURS),
         ahead=tuple(f"./{name}" for name in scripts if name != begin),
-        fetched=tuple(f"./{runtime}{name}" for name in FETCHED),
     )
     document = {**release.document, "worker": worker}
     page = built_page(places_of(runtime, release.app), loaded, document, release.boot)

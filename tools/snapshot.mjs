@@ -32,7 +32,7 @@ performance.now = () => 0;
 
 /** @param {import("pyodide").PyodideConfig} options */
 async function start(options) {
-  const env = { HOME: "/home/pyodide", PYTHONHASHSEED: "0" };
+  const env = { HOME: "/home/pyodide", PYTHONHASHSEED: "0", PYTHONNODEBUGRANGES: "1" };
   const python = await loadPyodide({ ...options, env, _sysExecutable: PROGRAM });
   copyFolder(python.FS, TOOLS, "/build/tools");
   return python;

@@ -1,5 +1,5 @@
-// Reads a memory snapshot, which tools/snapshot.mjs made and the worker put into the cache, and
-// tells Pyodide how to start from it.
+// Reads a memory snapshot, which tools/snapshot.mjs made, and tells Pyodide how to start from it. At
+// the first start it comes from the network, later from the worker's cache.
 import { cacheName } from "./names.js";
 
 const MAGIC = 0x31534e42; // "BNS1"
@@ -9,24 +9,55 @@ const FIELDS = 5; // numbers of the header, of 32 bits each
  * Gives the snapshot of a release; throws with the reason when there is none that is sound.
  * @param {Release} release
  */
-export async function cachedSnapshot({ app, snapshot, worker }) {
-  if (!worker) throw new Error("this build keeps none");
-  if (!globalThis.caches) throw new Error("this page has no cache: it needs https or localhost");
-  const cache = await caches.open(cacheName(app));
-  const found = await cache.match(new URL(`${app}snapshot.bin`, document.baseURI));
-  if (!found) throw new Error("no snapshot is in the cache yet");
-  const content = await found.arrayBuffer();
-  if (content.byteLength !== snapshot.size) throw new Error("the snapshot's size is wrong");
-  const sound = verify(content, snapshot.sha256);
+export async function readSnapshot(release) {
+  const { size, sha256 } = release.snapshot;
+  const content = (await cached(release)) ?? (await downloaded(release));
+  if (content.byteLength !== size) throw new Error("the snapshot's size is wrong");
+  const sound = verify(content, sha256);
   sound.catch(() => {}); // heard where it is awaited, which may be later
   return { content, sound };
 }
 
+/** @type {(release: Release, end?: string) => URL} */
+const addressOf = ({ app }, end = "") => new URL(`${app}snapshot.bin${end}`, document.baseURI);
+
+/** @param {Release} release */
+async function cached(release) {
+  if (!release.worker || !globalThis.caches) return null;
+  const found = await caches.match(addressOf(release), { cacheName: cacheName(release.app) });
+  return found?.arrayBuffer();
+}
+
+// Unpacked while it comes. Some hosts say of a .gz that it is compressed, and then the browser has
+// unpacked it already.
+/** @param {Release} release */
+async function downloaded(release) {
+  const response = await fetch(addressOf(release, ".gz"));
+  if (!response.ok || !response.body) throw new Error(`${response.url}: ${response.status}`);
+  const reader = response.body.getReader();
+  const first = (await reader.read()).value ?? new Uint8Array();
+  /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */
+  const stream = new ReadableStream({
+    start: (into) => into.enqueue(first),
+    async pull(into) {
+      const { done, value } = await reader.read();
+      if (done) into.close();
+      else into.enqueue(value);
+    },
+  });
+  const isPacked = first[0] === 0x1f && first[1] === 0x8b;
+  const plain = isPacked ? stream.pipeThrough(new DecompressionStream("gzip")) : stream;
+  return new Response(plain).arrayBuffer();
+}
+
+// Without https a browser computes no hashes. Such a page has no cache either, so the snapshot comes
+// from where the scripts come from.
 /**
  * @param {ArrayBuffer} content
  * @param {string} sha256
  */
 async function verify(content, sha256) {
+  if (!crypto.subtle) return;
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
   const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
   if (hex !== sha256) throw new Error("the snapshot is damaged");

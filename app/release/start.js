@@ -1,8 +1,8 @@
 // The interpreter that PyScript loads in dist/: Pyodide, begun while PyScript itself is still loading,
-// and from a memory snapshot when one is in the cache already. Without one, or when anything about it
-// is wrong, Pyodide starts plainly, and the console says why. It has to lie beside Pyodide's files.
+// and from a memory snapshot. When anything about that is wrong, Pyodide starts plainly, and the
+// console says why. It has to lie beside Pyodide's files.
 import { loadPyodide as load, version } from "./pyodide.js";
-import { cachedSnapshot, restored } from "./snapshot.js";
+import { readSnapshot, restored } from "./snapshot.js";
 
 export { version };
 
@@ -10,6 +10,7 @@ export { version };
 const release = JSON.parse(document.getElementById("release")?.textContent ?? "");
 const place = new URL("./", import.meta.url).href;
 const WASM = `${place}pyodide.asm.wasm`;
+const LIBRARY = `${place}python_stdlib.zip`;
 
 // ---- WebAssembly, compiled from the first moment on ----
 
@@ -24,21 +25,27 @@ async function compile(address) {
 
 // Pyodide asks for its WebAssembly late, and takes none that is compiled already. So, while it loads,
 // fetch answers this one address with the module, and instantiateStreaming knows what to do with it.
+// A snapshot has all of the standard library that the page imports: the rest is not waited for.
 /** @param {Promise<any>} module */
 function lend(module) {
   const { fetch } = globalThis;
   const { instantiateStreaming } = WebAssembly;
-  globalThis.fetch = (input, init) =>
-    String(input) === WASM ? module : fetch.call(globalThis, input, init);
+  const lent = { hasLibrary: true };
+  globalThis.fetch = async (input, init) => {
+    if (String(input) === WASM) return module;
+    if (String(input) === LIBRARY && lent.hasLibrary) return new Response();
+    return fetch.call(globalThis, input, init);
+  };
   WebAssembly.instantiateStreaming = async (source, imports) => {
     const given = await source;
     if (!(given instanceof WebAssembly.Module)) return instantiateStreaming(given, imports);
     return { module: given, instance: await WebAssembly.instantiate(given, imports) };
   };
-  return () => {
+  const takeBack = () => {
     globalThis.fetch = fetch;
     WebAssembly.instantiateStreaming = instantiateStreaming;
   };
+  return { lent, takeBack };
 }
 
 // ---- the two ways to start ----
@@ -55,41 +62,46 @@ const options = () => ({
 });
 
 async function fromSnapshot() {
-  const snapshot = await cachedSnapshot(release);
+  const snapshot = await readSnapshot(release);
   const python = await load({ ...options(), ...restored(snapshot) });
   const module = python.pyimport("tools.frozen");
   const frozen = module.awake();
-  module.destroy();
-  python.runPythonAsync = knowing(python, frozen, python.runPythonAsync);
+  const library = window.bindery.ready
+    .then(() => new Promise((idle) => void requestIdle(() => idle(null))))
+    .then(async () => {
+      python.FS.writeFile(module.library_place(), await read(LIBRARY));
+      module.find_library();
+      module.destroy();
+    });
+  library.catch((error) => console.info(`Bindery: no standard library (${error.message})`));
+  python.runPythonAsync = knowing(python, frozen, library, python.runPythonAsync);
   return python;
 }
 
 // Compiling a text is dear in an interpreter that has compiled nothing yet, so the snapshot has the
 // page's script compiled. And PyScript's own preparation, which puts its Python package in place, is
-// put off till the page is ready, when the program does not import it.
+// put off till the standard library is there, when the program does not import it.
 /**
  * @param {import("./pyodide.js").PyodideInterface} python
  * @param {any} frozen of tools/frozen.py
+ * @param {Promise<void>} library
  * @param {(text: string, ...rest: any[]) => Promise<any>} run
  * @returns {typeof run}
  */
-function knowing(python, frozen, run) {
+function knowing(python, frozen, library, run) {
   return async (text, ...rest) => {
     if (text.trim() === release.script) return frozen.run_script(python.globals);
     const { stdlib } = await import("./core.js");
     if (release.package || !text.includes(stdlib)) return run(text, ...rest);
-    window.bindery.ready.then(
-      () => requestIdle(() => run(text, ...rest)),
-      () => {},
-    );
+    library.then(() => run(text, ...rest)).catch(() => {});
   };
 }
 
-const requestIdle = (/** @type {() => unknown} */ work) =>
+const requestIdle = (/** @type {() => void} */ work) =>
   (window.requestIdleCallback ?? setTimeout)(work);
 
-/** @param {Promise<ArrayBuffer>} program */
-async function plainly(program) {
+async function plainly() {
+  const program = read(new URL(`${release.app}program.zip`, document.baseURI));
   const python = await load({
     ...options(),
     createPyodideModule: (/** @type {object} */ settings) =>
@@ -99,21 +111,23 @@ async function plainly(program) {
   return python;
 }
 
-async function readProgram() {
-  const response = await fetch(new URL(`${release.app}program.zip`, document.baseURI));
+/** @param {string | URL} address */
+async function read(address) {
+  const response = await fetch(address);
   if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
-  return response.arrayBuffer();
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 async function begin() {
   const module = compile(WASM);
   const failed = module.then(() => new Promise(() => {})); // Pyodide itself would wait for ever
-  const takeBack = lend(module);
+  const { lent, takeBack } = lend(module);
   try {
     return await Promise.race([failed, fromSnapshot()]);
   } catch (error) {
     console.info(`Bindery: a plain start (${/** @type {Error} */ (error).message})`);
-    return await Promise.race([failed, plainly(readProgram())]);
+    lent.hasLibrary = false;
+    return await Promise.race([failed, plainly()]);
   } finally {
     takeBack();
   }

@@ -20,7 +20,7 @@ def test_pictures_of_a_removed_server_still_load(desk: Desk, servers: Servers) -
     address = desk.page.locator(shown).get_attribute("data-src") or ""
     assert address.startswith(f"{server.url}/api/view?")
     desk.close_dialog()
-    desk.add_server(server.url, "A again")
+    desk.add_server(server.url, server.options.name)
     desk.wait_reach(server.url, "up")
 
 
@@ -41,7 +41,7 @@ def test_a_running_task_of_a_removed_server_finishes_in_every_window(
         card.ends().check_picture(server)
     for desk in desks:  # a pin on a server that left ends with its work
         desk.wait_locked("")
-    desks[0].add_server(server.url, "B again")
+    desks[0].add_server(server.url, server.options.name)
     desks[1].row(server.url).wait_for()
 
 

@@ -82,11 +82,11 @@ class Host:
         self.requests.clear()
         self.sent = 0
 
-    def wait_asked(self, name: str, seconds: float = 40.0) -> None:
-        """Wait until somebody has asked for a file. Raises TimeoutError."""
+    def wait_asked(self, name: str, times: int = 1, seconds: float = 40.0) -> None:
+        """Wait until a file was requested so many times. Raises TimeoutError."""
         with self._asked:
-            if not self._asked.wait_for(lambda: name in self.requests, seconds):
-                raise TimeoutError(f"nobody asked for {name}")
+            if not self._asked.wait_for(lambda: self.requests.count(name) >= times, seconds):
+                raise TimeoutError(f"{name} was not requested {times} times")
 
     def kind_of(self, name: str) -> str | None:
         """Return the content type of a file, None to send none."""

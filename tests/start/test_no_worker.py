@@ -48,7 +48,7 @@ def test_the_worker_and_what_it_kept_are_gone_and_other_copies_stay(
     old.close()
     lines = Lines(context)
     page = ready(windows.open(site.url, context))
-    assert lines.of(SNAPSHOT_LINE)
+    assert not lines.of(SNAPSHOT_LINE)
     assert page.evaluate(GONE)
     assert not page.evaluate("() => Boolean(navigator.serviceWorker.controller)")
     until(page, LEFT, OTHERS)

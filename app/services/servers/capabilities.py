@@ -184,8 +184,11 @@ class Capabilities:
             return
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._asking[server, name] = done
+        was_there = server in self._window_store.state.answering
         try:
             async with self._slots.setdefault(server, asyncio.Semaphore(SLOTS)):
+                if was_there and server not in self._window_store.state.answering:
+                    return  # it went down or left the pool while this waited for its turn
                 found = await self._client.class_info(server, name)
             classes = self._window_store.state.classes
             known = {**classes.get(server, {}), name: found}

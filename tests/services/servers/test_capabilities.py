@@ -1,5 +1,7 @@
 """What servers can do: asked once, remembered while they are up, and never guessed."""
 
+import asyncio
+
 import pytest
 
 from app.core.comfy.requests import Response
@@ -75,6 +77,19 @@ async def test_a_server_that_went_down_is_asked_again(world: World) -> None:
     await world.capabilities.lacking(B, GRAPH)
     assert len(world.a.requests("GET", "object_info")) == 2
     assert len(world.b.requests("GET", "object_info")) == 1
+
+
+async def test_what_waits_is_not_asked_of_a_server_that_went_down(world: World) -> None:
+    world.http.slow(A, "GET", "object_info", 5.0)
+    wanted = [f"Node{number}" for number in range(30)]
+    learning = asyncio.ensure_future(world.capabilities.learn(A, wanted))
+    await world.clock.settle()
+    sent = len([request for request in world.http.sent if "object_info" in request.url])
+    world.a.up = False
+    await world.monitor.check(A)
+    await world.clock.until(learning.done)
+    assert 0 < sent < len(wanted)
+    assert len([request for request in world.http.sent if "object_info" in request.url]) == sent
 
 
 async def test_a_forgotten_server_is_asked_again(world: World) -> None:
