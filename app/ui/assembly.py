@@ -132,9 +132,11 @@ def assemble_page(
         services.capabilities,
     )
     recipes.begin()
-    file_actions = FileActions(page_store, services.window_store, compose, own, files)
-    models = ModelPictures(page_store, services.client, services.background)
     setup = SetupActions(page_store, services, dom.save, files.read_text, focus_drawn)
+    file_actions = FileActions(
+        page_store, services.window_store, compose, own, files, setup.open_text
+    )
+    models = ModelPictures(page_store, services.client, services.background)
     controller = Controller(
         page_store,
         compose,

@@ -25,6 +25,6 @@ def address_field(editor: ServerEditor, described_by: str, *, is_wrong: bool) ->
     if editor.original:
         return input_("#server-url", type="url", value=editor.url, **attributes)
     rows = min(MAX_ROWS, editor.url.count("\n") + 1)
-    return textarea("#server-url", rows=rows, data_enter="submit", wrap="off", **attributes)[
-        editor.url
-    ]
+    return textarea(
+        "#server-url", rows=rows, data_enter="submit", wrap="off", enterkeyhint="go", **attributes
+    )[editor.url]

@@ -105,6 +105,10 @@ class SetupActions:
         except InputError as error:
             self._refuse(error.message, is_file=True)
             return
+        self.open_text(text)
+
+    def open_text(self, text: str) -> None:
+        """Show what the text of a file holds, likewise."""
         self._offer(lambda: text, is_file=True)
 
     def _offer(self, text: Callable[[], str], *, is_file: bool) -> None:

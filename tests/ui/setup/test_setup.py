@@ -194,6 +194,16 @@ async def test_a_file_is_offered_or_refused(world: World) -> None:
     await world.close()
 
 
+async def test_a_setup_that_is_dropped_on_the_page_is_offered(world: World) -> None:
+    shown = Shown(world)
+    file = TextFile(setup_text(Setup((make_server(C, "Gamma"),))))
+    shown.page.controller.on_event(Press("files", "", files=(file,)))
+    await shown.settle()
+    assert [row.title for row in offer(shown).proposal.servers] == ["Gamma"]
+    assert shown.page.page_store.state.workflow_notice is None
+    await world.close()
+
+
 async def test_a_setup_of_presets_alone_comes_with_a_sentence(world: World) -> None:
     shown = Shown(world)
     presets = {"presets": {"text-to-image": [{"name": "a", "values": {"steps": 3}}]}}
