@@ -59,7 +59,7 @@ def test_a_link_brings_a_setup_to_another_browser_once_it_is_accepted(
         first.page.goto("about:blank")
         first.page.goto(link)
         first.ready()
-        parts = ["3 servers", "1 workflow"]
+        parts = ["1 server", "1 workflow"]
         assert title(first) == said("setup.ask_link", parts=parts)
         assert "#" not in first.page.evaluate("location.href")
         assert offered(first, "here").count() == len(servers)

@@ -74,7 +74,13 @@ class AddingActions:
         If it may mean several, they are tried first.
         """
         line = next(iter(self._check.lines(text)), None)
-        return None if line is None or not line.urls else await self._resolved(line)
+        if line is None or not line.urls:
+            return None
+        self._put(saving=True)
+        try:
+            return await self._resolved(line)
+        finally:
+            self._put(saving=False)
 
     async def save_all(self, editor: ServerEditor) -> list[ServerUrl]:
         """Add the servers of all lines to the pool, and return their addresses.
@@ -84,6 +90,7 @@ class AddingActions:
         lines = self._check.lines(editor.url)
         self._put(lines=lines, saving=True)
         found = await asyncio.gather(*(self._resolved(line) for line in lines if line.urls))
+        self._put(saving=False)
         if self._page_store.state.editor != editor:
             return []  # it was closed or changed meanwhile
         urls = dict(zip((line.text for line in lines if line.urls), found, strict=True))
@@ -116,7 +123,7 @@ class AddingActions:
             self._page_store.change(editor=None, servers_notice=notice, toast=toast)
             self._focus_drawn(icon_button_id("edit-server", added[0]))
             return
-        self._put(lines=rest, saving=False, refused=refused)
+        self._put(lines=rest, refused=refused)
         text = "\n".join(line.text for line in rest)
         error = message("server.lines_left", n=len(rest))
         self._page_store.change(
@@ -151,12 +158,10 @@ class AddingActions:
         """Return the address of a line where ComfyUI responds, else the likeliest one."""
         if len(line.urls) == 1:
             return line.urls[0]
-        self._put(saving=True)
         self._begin(line, 0)
         looking = self._looking.get(line.text)
         if looking is not None:
             await asyncio.wait({looking})
-        self._put(saving=False)
         found = self._page_store.state.adding.findings.get(line.text)
         return line.urls[0] if found is None or found.machine is None else found.url
 

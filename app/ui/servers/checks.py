@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from htpy import Element, Node, li, p, span, ul
+from htpy import Element, Node, div, li, p, span, ul
 
 from app.core.message import Message, message
 from app.core.servers.address_check import AddressFinding
@@ -34,7 +34,7 @@ def checks(scene: Scene, editor: ServerEditor) -> Element:
         for line in adding.lines
         for state, shown in _line(scene, editor, line, is_several=is_several)
     ]
-    return ul("#server-checks.address-checks", role="status", aria_live="polite")[rows]
+    return div("#server-checks", role="status")[ul(".address-checks", role="list")[rows]]
 
 
 def _line(

@@ -3,6 +3,7 @@
 from htpy import Element, button, div, form, label, p, span
 from htpy import input as input_
 
+from app.core.message import Message
 from app.ui.html.widgets import field_error, t, text_button, words
 from app.ui.scene import Scene
 from app.ui.servers.address_field import address_field
@@ -31,21 +32,9 @@ def server_form(scene: Scene, editor: ServerEditor) -> Element:
             field_error("server-url-error", words(scene, wrong_url)) if wrong_url else None,
             checks(scene, editor),
         ],
-        div(".field", data_wrong="true" if wrong_name else None)[
-            label(".field-label", for_="server-name")[
-                t(scene, "servers.name"), span(".muted")[" ", t(scene, "field.optional")]
-            ],
-            input_(
-                "#server-name",
-                type="text",
-                data_server_field="name",
-                value=editor.name,
-                autocomplete="off",
-                aria_invalid="true" if wrong_name else None,
-                aria_describedby="server-name-error" if wrong_name else None,
-            ),
-            field_error("server-name-error", words(scene, wrong_name)) if wrong_name else None,
-        ],
+        p(".field-hint")[t(scene, "servers.names_later")]
+        if len(scene.page.adding.lines) > 1
+        else _name_field(scene, editor, wrong_name),
         div(".buttons")[
             button(
                 "#save-server.button.primary",
@@ -54,4 +43,22 @@ def server_form(scene: Scene, editor: ServerEditor) -> Element:
             )[t(scene, "save")],
             text_button("cancel-server", t(scene, "cancel")),
         ],
+    ]
+
+
+def _name_field(scene: Scene, editor: ServerEditor, wrong_name: Message | None) -> Element:
+    return div(".field", data_wrong="true" if wrong_name else None)[
+        label(".field-label", for_="server-name")[
+            t(scene, "servers.name"), span(".muted")[" ", t(scene, "field.optional")]
+        ],
+        input_(
+            "#server-name",
+            type="text",
+            data_server_field="name",
+            value=editor.name,
+            autocomplete="off",
+            aria_invalid="true" if wrong_name else None,
+            aria_describedby="server-name-error" if wrong_name else None,
+        ),
+        field_error("server-name-error", words(scene, wrong_name)) if wrong_name else None,
     ]

@@ -26,13 +26,20 @@ def offered(scene: Scene, shown: SetupOffer) -> Element:
 
 def _title(scene: Scene, shown: SetupOffer) -> str:
     found = shown.proposal
-    if shown.problem is not None or not (found.servers or found.workflows or found.presets):
+    counts = (
+        ("archive.servers", _coming(found.servers)),
+        ("archive.workflows", _coming(found.workflows)),
+    )
+    parts = [message(key, n=n) for key, n in counts if n]
+    if not parts and found.presets:
+        parts = [message("setup.presets", n=found.presets)]
+    if shown.problem is not None or not parts:
         return t(scene, "setup.opened")
-    counts = (("archive.servers", len(found.servers)), ("archive.workflows", len(found.workflows)))
-    parts = [message(key, n=n) for key, n in counts if n] or [
-        message("setup.presets", n=found.presets)
-    ]
     return t(scene, "setup.ask_file" if shown.is_file else "setup.ask_link", parts=parts)
+
+
+def _coming(rows: tuple[SetupRow, ...]) -> int:
+    return sum(row.arrival is not Arrival.HERE for row in rows)
 
 
 def _problem(scene: Scene, shown: SetupOffer) -> Node:
@@ -45,8 +52,9 @@ def _problem(scene: Scene, shown: SetupOffer) -> Node:
 
 def _content(scene: Scene, shown: SetupOffer) -> Node:
     found = shown.proposal
+    can_add = bool(_coming((*found.servers, *found.workflows)) or found.presets)
     return [
-        p(".muted")[t(scene, "setup.before")],
+        p(".muted")[t(scene, "setup.before" if can_add else "setup.all_here")],
         list(_rows(scene, shown, "setup.servers_title", found.servers)),
         list(_rows(scene, shown, "setup.workflows_title", found.workflows)),
         _presets(scene, shown, found),
@@ -57,8 +65,10 @@ def _content(scene: Scene, shown: SetupOffer) -> Node:
                 type="button",
                 data_action="accept-setup",
                 disabled=not shown.chosen,
-            )[t(scene, "setup.accept")],
-            text_button("setup-close", t(scene, "cancel")),
+            )[t(scene, "setup.accept")]
+            if can_add
+            else None,
+            text_button("setup-close", t(scene, "cancel" if can_add else "close")),
         ],
     ]
 

@@ -82,6 +82,13 @@ def test_several_lines_have_a_row_each_with_its_address() -> None:
     assert all(line.text in row.text for line, row in zip(lines, rows, strict=True))
 
 
+def test_several_addresses_are_named_later() -> None:
+    for typed, is_named in (("http://x:1", True), ("http://x:1\nhttp://y:1", False)):
+        lines = read_lines(typed, "http://page/")
+        scene = make_scene(editor=ServerEditor(url=typed), adding=Adding(lines))
+        assert bool(parse(whole("servers", scene)).all(id="server-name")) is is_named
+
+
 def test_a_single_address_that_is_here_or_wrong_is_said_at_save_only() -> None:
     assert shown_checks(ALPHA) == []
     assert shown_checks("ftp://x") == []

@@ -241,6 +241,9 @@ def test_each_row_says_what_it_would_change() -> None:
     assert text("en", "setup.replaces", name="Mine") in rows[4].text
     assert [bool(one.all("input")) for one in rows] == [True, False, False, True, True]
     assert text("en", "setup.left_out", n=3) in root.text
-    empty = replace(shown, proposal=SetupProposal())
+    empty = replace(shown, proposal=SetupProposal(ROWS[1:3]))
     title = parse(whole("setup", make_scene(setup=empty))).one(id="setup-title")
     assert title.text == text("en", "setup.opened")
+    root = parse(whole("setup", make_scene(setup=empty)))
+    assert text("en", "setup.all_here") in root.text
+    assert not root.all(id="accept-setup")
