@@ -43,7 +43,7 @@ HOOKS_IN_SOURCE = (
     "return(w,x)=>r(w,x,...n)"
 )
 
-PYTHON_PACKAGES = ("htpy", "markupsafe", "pyodide-http", "segno")
+PYTHON_PACKAGES = ("htpy", "markupsafe", "pyodide-http")
 
 # The oldest date of the zip format, so that equal files give equal bytes at any time.
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)

@@ -18,10 +18,6 @@ MAX_LINK = 16_000
 MAX_FRAGMENT = 500_000
 """Maximum characters of a fragment that is read: far more than this page offers."""
 
-MAX_CODE = 1_273
-"""Maximum characters of a link in a QR code: as many as one of 117 × 117 dots holds. Phones read
-larger ones from a screen badly."""
-
 
 def fragment_of(text: str) -> str:
     """Return the fragment for a setup's text, with its "#"."""

@@ -72,12 +72,12 @@ class SetupActions:
 
     def _show(self, shown: SetupSharing) -> None:
         """Show the dialog with the link and the code of the chosen parts."""
-        from app.core.archive.setup_link import MAX_CODE, MAX_LINK
-        from app.ui.setup.qr_code import qr_code
+        from app.core.archive.setup_link import MAX_LINK
+        from app.ui.setup.qr_path import qr_path
 
         link = self._sharing.link(self._text(shown)) if shown.parts else ""
         link = link if len(link) <= MAX_LINK else ""
-        code = qr_code(link) if link and len(link) <= MAX_CODE else None
+        code = qr_path(link) if link else None
         self._page_store.change(setup=replace(shown, link=link, code=code))
 
     def _text(self, shown: SetupSharing) -> str:

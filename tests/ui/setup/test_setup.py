@@ -5,17 +5,17 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-import segno
 
+from app.core.archive.qr_code import MAX_BYTES, qr_code
 from app.core.archive.setup import Setup, parse_setup, setup_text
-from app.core.archive.setup_link import MAX_CODE, MAX_LINK, fragment_of, text_of
+from app.core.archive.setup_link import MAX_LINK, fragment_of, text_of
 from app.core.archive.setup_proposal import Arrival, SetupProposal, SetupRow
 from app.core.ids import ServerUrl
 from app.core.message import message
 from app.core.servers.server import make_server
 from app.core.workflow.derive import derive_type
 from app.ui.dialog_state import SetupOffer, SetupSharing
-from app.ui.setup.qr_code import qr_code
+from app.ui.setup.qr_path import qr_path
 from tests.fakes import World
 from tests.fakes.comfy import FakeComfy
 from tests.fakes.values import A, B, C
@@ -52,20 +52,21 @@ def offer(shown: Shown) -> SetupOffer:
     return state
 
 
-def test_a_code_has_the_dots_of_its_text() -> None:
-    code = qr_code("https://example.com/#setup=abc")
-    rows = [
-        [bool(dot) for dot in row]
-        for row in segno.make_qr(
-            "https://example.com/#setup=abc", error="l", boost_error=False
-        ).matrix
-    ]
-    drawn = [[False] * code.size for _ in range(code.size)]
+def test_a_path_has_the_dots_of_the_code() -> None:
+    code, rows = (
+        qr_path("https://example.com/#setup=abc"),
+        qr_code("https://example.com/#setup=abc"),
+    )
+    assert code is not None
+    assert rows is not None
+    drawn = [[0] * code.size for _ in range(code.size)]
     for run in code.path.removeprefix("M").removesuffix("z").split("zM"):
-        place, length = run.partition("h")[0], int(run.partition("h")[2].partition("v")[0])
+        place, _, rest = run.partition("h")
         x, y = map(int, place.split(","))
-        drawn[y][x : x + length] = [True] * length
+        length = int(rest.partition("v")[0])
+        drawn[y][x : x + length] = [1] * length
     assert drawn == rows
+    assert qr_path("x" * (MAX_BYTES + 1)) is None
 
 
 async def test_the_link_holds_the_chosen_parts(world: World) -> None:
@@ -109,7 +110,7 @@ async def test_addresses_of_this_computer_are_named() -> None:
     await world.close()
 
 
-@pytest.mark.parametrize(("letters", "has_link"), [(MAX_CODE, True), (MAX_LINK, False)])
+@pytest.mark.parametrize(("letters", "has_link"), [(MAX_BYTES, True), (MAX_LINK, False)])
 async def test_what_is_too_large_for_a_code_or_a_link_says_so(
     world: World, letters: int, has_link: bool
 ) -> None:
