@@ -1,0 +1,1 @@
+"""The commands: each is one coroutine over an open window, and returns the exit status."""
