@@ -1,4 +1,4 @@
-"""The form for one server: its address and its name."""
+"""The form for a server, or for several new ones by their addresses."""
 
 from htpy import Element, button, div, form, label, p, span
 from htpy import input as input_
@@ -28,7 +28,9 @@ def server_form(scene: Scene, editor: ServerEditor) -> Element:
         div(".field", data_wrong="true" if wrong_url else None)[
             label(".field-label", for_="server-url")[t(scene, "servers.url")],
             address_field(editor, " ".join(described_by), is_wrong=wrong_url is not None),
-            p("#server-url-hint.field-hint")[t(scene, "servers.url_hint")],
+            p("#server-url-hint.field-hint")[
+                t(scene, "servers.url_hint" if editor.original else "servers.url_lines")
+            ],
             field_error("server-url-error", words(scene, wrong_url)) if wrong_url else None,
             checks(scene, editor),
         ],
