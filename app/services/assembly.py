@@ -29,8 +29,8 @@ from app.services.servers.capabilities import Capabilities
 from app.services.servers.client import Client
 from app.services.servers.diagnostics import Diagnostics
 from app.services.servers.discoverer import Discoverer
+from app.services.servers.facts_keeper import FactsKeeper
 from app.services.servers.health_monitor import HealthMonitor
-from app.services.servers.machine_keeper import MachineKeeper
 from app.services.servers.model_choices import ModelChoices
 from app.services.servers.pool_keeper import PoolKeeper
 from app.services.servers.quarantine import Quarantine
@@ -87,7 +87,7 @@ def assemble(
     watch = SharedAddressWatch(window_store, ports.settings, ports.clock)
     probe = SharedAddressProbe(window_store, client, watch, ports.clock, background)
     clock, ids = ports.clock, ports.ids
-    machines = MachineKeeper(window_store, ports.settings)
+    machines = FactsKeeper(window_store, ports.settings)
     diagnostics = Diagnostics(http, ports.servers, ports.network, clock, ids, page_url)
     monitor = HealthMonitor(window_store, client, diagnostics, clock, background)
     capabilities = Capabilities(window_store, client)

@@ -9,7 +9,7 @@ from app.core.form.presets import Presets
 from app.core.ids import ServerId, ServerUrl
 from app.core.message import message
 from app.core.servers.health import SEVERAL, Health, down
-from app.core.servers.machine import Machine
+from app.core.servers.machine_facts import MachineFacts
 from app.core.servers.mark import Mark, marks_of
 from app.core.servers.pool import Pool
 from app.core.servers.shared_address import Evidence
@@ -119,10 +119,10 @@ class WindowStore(StateStore[WindowState]):
         if health.set_aside or not self.state.is_set_aside(url):
             self._put_health(url, health)
 
-    def set_machine(self, url: ServerUrl, machine: Machine) -> None:
+    def set_machine_facts(self, url: ServerUrl, machine: MachineFacts) -> None:
         """Record what a server sent of its machine."""
-        if self.state.machines.get(url) != machine:
-            self.change(machines={**self.state.machines, url: machine})
+        if self.state.machine_facts.get(url) != machine:
+            self.change(machine_facts={**self.state.machine_facts, url: machine})
 
     def readmit(self, url: ServerUrl) -> None:
         """Allow requests to a server that was set aside."""

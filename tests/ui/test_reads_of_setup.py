@@ -8,7 +8,7 @@ import pytest
 from app.core.archive.setup_proposal import Arrival, SetupProposal, SetupRow
 from app.core.message import message
 from app.core.servers.address_check import AddressFinding
-from app.core.servers.machine import Machine
+from app.core.servers.machine_facts import MachineFacts
 from app.core.servers.recognition import Recognised
 from app.core.servers.server import Server
 from app.core.servers.typed_lines import read_lines
@@ -26,7 +26,7 @@ LINES = read_lines(TEXT, "http://page/")
 SAID = message("health.down")
 FOUND = AddressFinding(
     LINES[2].urls[0],
-    Machine("1", ("RTX 4090",)),
+    MachineFacts("1", ("RTX 4090",)),
     3,
     recognised=(Recognised(Server(LINES[3].urls[0], "GPU"), is_moved=True),),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message
-from app.core.servers.machine import Machine
+from app.core.servers.machine_facts import MachineFacts
 from app.core.servers.recognition import Recognised
 
 _SILENT = ("health.down", "health.down_https", "health.slow", "health.mixed_content")
@@ -22,7 +22,7 @@ class AddressFinding:
     """
 
     url: ServerUrl = NO_SERVER
-    machine: Machine | None = None
+    machine: MachineFacts | None = None
     models: int | None = None
     why: Message | None = None
     recognised: tuple[Recognised, ...] = ()

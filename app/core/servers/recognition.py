@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from app.core.ids import ServerId, ServerUrl
 from app.core.servers.health import Health, Reach
-from app.core.servers.machine import Machine, is_like_machine, is_same_machine
+from app.core.servers.machine_facts import MachineFacts, is_like_machine, is_same_machine
 from app.core.servers.pool import Pool
 from app.core.servers.server import Server
 
@@ -34,10 +34,10 @@ class Recognised:
 
 def recognise(
     url: ServerUrl,
-    machine: Machine,
+    machine: MachineFacts,
     pool: Pool,
     health: Mapping[ServerUrl, Health],
-    known: Mapping[ServerId, Machine],
+    known: Mapping[ServerId, MachineFacts],
 ) -> tuple[Recognised, ...]:
     """Return the servers of the pool that the machine at `url` may be, those that moved first.
 
@@ -46,7 +46,7 @@ def recognise(
     """
     found: list[Recognised] = []
     for server in pool.servers:
-        before = known.get(server.identity, Machine())
+        before = known.get(server.identity, MachineFacts())
         reach = health.get(server.url, Health()).reach
         if server.url == url:
             continue

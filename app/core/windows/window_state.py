@@ -17,7 +17,7 @@ from app.core.form.presets import Presets
 from app.core.ids import ServerId, ServerUrl
 from app.core.pictures.limit import StorageStatus
 from app.core.servers.health import Health, none_usable
-from app.core.servers.machine import Machine
+from app.core.servers.machine_facts import MachineFacts
 from app.core.servers.mark import Mark, wished_mark
 from app.core.servers.pool import Pool
 from app.core.servers.server import id_of
@@ -60,7 +60,7 @@ class WindowState:
     * `marks`: the marks of servers by their ids, also of those that left the pool.
     * `health`: without times, so that it stays the same object while nothing changes. The times
       are in `check_times`.
-    * `machines`: what each server sent of its machine.
+    * `machine_facts`: what each server sent of its machine.
     * `several`: addresses shared by several servers, with the evidence.
     * `classes`: the node classes that each server sent.
     * `choices`, `limits`: what the servers offer and accept for the workflow type in the form.
@@ -80,7 +80,7 @@ class WindowState:
     waiting: frozenset[str] = frozenset()
     health: Mapping[ServerUrl, Health] = field(default_factory=dict)
     check_times: Mapping[ServerUrl, CheckTimes] = field(default_factory=dict)
-    machines: Mapping[ServerUrl, Machine] = field(default_factory=dict)
+    machine_facts: Mapping[ServerUrl, MachineFacts] = field(default_factory=dict)
     several: Mapping[ServerUrl, tuple[Evidence, ...]] = field(default_factory=dict)
     classes: Mapping[ServerUrl, Classes] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -14,13 +14,13 @@ from app.core.recipes.offers import choices_of
 from app.core.recipes.recipe import CHECKPOINT, DIFFUSION
 from app.core.servers.address_check import AddressFinding, clearest
 from app.core.servers.health import Health
-from app.core.servers.machine import Machine
+from app.core.servers.machine_facts import MachineFacts
 from app.core.servers.recognition import Recognised, proves, recognise
 from app.core.servers.typed_lines import TypedLine, read_lines
 from app.core.submission.file_names import is_named_for
 from app.services.servers.client import Client
 from app.services.servers.diagnostics import Diagnostics
-from app.services.servers.machine_keeper import MachineKeeper
+from app.services.servers.facts_keeper import FactsKeeper
 from app.services.window_store import WindowStore
 
 TRY_SECONDS = 5.0
@@ -38,7 +38,7 @@ class AddressCheck:
         window_store: WindowStore,
         client: Client,
         diagnostics: Diagnostics,
-        machines: MachineKeeper,
+        machines: FactsKeeper,
         page_url: str,
     ) -> None:
         self._window_store = window_store
@@ -68,7 +68,7 @@ class AddressCheck:
         health = self._diagnostics.blocked(Health(), url)
         if health is None:
             try:
-                machine = await self._client.machine(url, TRY_SECONDS)
+                machine = await self._client.machine_facts(url, TRY_SECONDS)
                 return AddressFinding(url, machine)
             except TransportError as error:
                 health = await self._diagnostics.unread(Health(), url, TRY_SECONDS, error)
@@ -76,7 +76,7 @@ class AddressCheck:
                 health = self._diagnostics.strange(Health(), error)
         return AddressFinding(url, why=health.why)
 
-    async def _described(self, found: AddressFinding, machine: Machine) -> AddressFinding:
+    async def _described(self, found: AddressFinding, machine: MachineFacts) -> AddressFinding:
         models, recognised = await asyncio.gather(
             self._models(found.url), self._recognised(found.url, machine)
         )
@@ -90,7 +90,7 @@ class AddressCheck:
             return None
         return sum(len(choices_of(classes, loader) or ()) for loader in _LOADERS)
 
-    async def _recognised(self, url: ServerUrl, machine: Machine) -> tuple[Recognised, ...]:
+    async def _recognised(self, url: ServerUrl, machine: MachineFacts) -> tuple[Recognised, ...]:
         state = self._window_store.state
         found = recognise(url, machine, state.pool, state.health, self._machines.known())
         looked = [replace(one, is_proven=await self._is_proven(url, one)) for one in found]

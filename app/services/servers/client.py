@@ -13,7 +13,7 @@ from app.core.errors import ServerError
 from app.core.ids import ServerUrl
 from app.core.pictures.urls import view_url
 from app.core.servers.identity import identity_of
-from app.core.servers.machine import Machine, read_machine
+from app.core.servers.machine_facts import MachineFacts, read_facts
 from app.core.task.output import OutputFile
 from app.core.task.task import Task
 from app.core.workflow.graph import Graph
@@ -77,9 +77,11 @@ class Client:
         """Return the server's ComfyUI version."""
         return answers.parse_version(await self._json(requests.system_stats(server, seconds)))
 
-    async def machine(self, server: ServerUrl, seconds: float = requests.ANSWER_SECONDS) -> Machine:
+    async def machine_facts(
+        self, server: ServerUrl, seconds: float = requests.ANSWER_SECONDS
+    ) -> MachineFacts:
         """Return the server's version and the constant values of its machine."""
-        return read_machine(await self._json(requests.system_stats(server, seconds)))
+        return read_facts(await self._json(requests.system_stats(server, seconds)))
 
     async def prompt_ids(self, server: ServerUrl, count: int) -> frozenset[str]:
         """Return the ids of the newest `count` prompts in the server's history."""

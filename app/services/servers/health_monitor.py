@@ -134,10 +134,10 @@ class HealthMonitor:
         """Return the health of a responding server, with its version and upload limit."""
         limit: int | None = None
         try:
-            machine = await self._client.machine(url, seconds)
+            machine = await self._client.machine_facts(url, seconds)
         except (TransportError, ServerError):
             return self._window_store.state.health_of(url)
-        self._window_store.set_machine(url, machine)
+        self._window_store.set_machine_facts(url, machine)
         with contextlib.suppress(TransportError, ServerError):  # older ones have no such flags
             limit = await self._client.max_upload(url, seconds)
         return replace(

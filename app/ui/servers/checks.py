@@ -6,7 +6,7 @@ from htpy import Element, Node, div, li, p, span, ul
 
 from app.core.message import Message, message
 from app.core.servers.address_check import AddressFinding
-from app.core.servers.machine import Machine
+from app.core.servers.machine_facts import MachineFacts
 from app.core.servers.recognition import Recognised
 from app.core.servers.typed_lines import TypedLine
 from app.ui.html.icons import icon
@@ -67,7 +67,11 @@ def _said(scene: Scene, symbol: str, said: Message) -> Element:
 
 
 def _found(
-    scene: Scene, editor: ServerEditor, line: TypedLine, found: AddressFinding, machine: Machine
+    scene: Scene,
+    editor: ServerEditor,
+    line: TypedLine,
+    found: AddressFinding,
+    machine: MachineFacts,
 ) -> Node:
     models = [] if found.models is None else [t(scene, "check.models", n=found.models)]
     parts = [f"ComfyUI {machine.version}", *gpus(machine), *models]
@@ -84,7 +88,7 @@ def _found(
     ]
 
 
-def gpus(machine: Machine) -> list[str]:
+def gpus(machine: MachineFacts) -> list[str]:
     """Return the names of a machine's GPUs, equal ones as "2 × RTX 4090"."""
     counted = {name: machine.gpus.count(name) for name in machine.gpus}
     return [name if n == 1 else f"{n} × {name}" for name, n in counted.items()]

@@ -6,14 +6,14 @@ from app.core.ids import ServerUrl
 from app.core.message import message
 from app.core.servers.address_check import AddressFinding, clearest
 from app.core.servers.health import Health, Reach
-from app.core.servers.machine import Machine
+from app.core.servers.machine_facts import MachineFacts
 from app.core.servers.pool import Pool
 from app.core.servers.recognition import MAX_RECOGNISED, Recognised, is_alike, proves, recognise
 from app.core.servers.server import Server, make_server
 
 HERE = ServerUrl("https://new-8188.cnb.run")
 FACTS = '{"os": "posix", "argv": [], "devices": [1]}'
-MACHINE = Machine("1", ("RTX 4090",), FACTS)
+MACHINE = MachineFacts("1", ("RTX 4090",), FACTS)
 
 
 def known(

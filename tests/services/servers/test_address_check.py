@@ -7,8 +7,8 @@ from app.core.ids import ServerId, ServerUrl
 from app.core.message import message
 from app.core.servers.address_check import AddressFinding
 from app.core.servers.health import Reach
-from app.core.servers.machine import Machine
-from app.core.servers.machine_text import read_machines
+from app.core.servers.machine_facts import MachineFacts
+from app.core.servers.machine_facts_text import read_machines
 from app.core.servers.server import id_of, make_server
 from app.core.settings.names import MACHINES
 from tests.fakes import Profile, World
@@ -153,11 +153,11 @@ async def test_machines_stay_known_for_later_pages() -> None:
     await world.clock.run(world.monitor.check(A, 1.0))
     stored = read_machines(profile.store.texts[MACHINES])
     assert stored[id_of(A)].gpus == ("RTX 4090",)
-    other = {ServerId("s1"): Machine("1", (), "{}")}
+    other = {ServerId("s1"): MachineFacts("1", (), "{}")}
     profile.store.texts[MACHINES] = json.dumps({"s1": ["1", [], "{}"]})
-    world.window_store.set_machine(A, Machine("2", ("RTX 4090",), "{}"))
+    world.window_store.set_machine_facts(A, MachineFacts("2", ("RTX 4090",), "{}"))
     assert read_machines(profile.store.texts[MACHINES]) == {
         **other,
-        id_of(A): Machine("2", ("RTX 4090",), "{}"),
+        id_of(A): MachineFacts("2", ("RTX 4090",), "{}"),
     }
     await world.close()

@@ -3,7 +3,7 @@
 from app.core.ids import ServerUrl
 from app.core.message import message
 from app.core.servers.address_check import AddressFinding
-from app.core.servers.machine import Machine
+from app.core.servers.machine_facts import MachineFacts
 from app.core.servers.pool import Pool
 from app.core.servers.recognition import Recognised
 from app.core.servers.server import Server
@@ -41,7 +41,7 @@ def found(typed: str, finding: AddressFinding | None, **changes: object) -> Addi
 
 
 def test_a_found_server_is_described() -> None:
-    machine = Machine("0.3.64", ("RTX 4090",))
+    machine = MachineFacts("0.3.64", ("RTX 4090",))
     (row,) = shown_checks("http://x:1", found("http://x:1", AddressFinding(D, machine, 3)))
     assert row["data-state"] == "found"
     assert row.text.startswith("ComfyUI 0.3.64, RTX 4090, 3 models")
@@ -52,13 +52,13 @@ def test_a_found_server_is_described() -> None:
 
 
 def test_the_address_is_shown_if_several_were_tried() -> None:
-    finding = AddressFinding(D, Machine("1"), 0)
+    finding = AddressFinding(D, MachineFacts("1"), 0)
     (row,) = shown_checks("x", found("x", finding))
     assert D in row.text
 
 
 def test_equal_gpus_are_counted() -> None:
-    assert gpus(Machine("1", ("A", "B", "A"))) == ["2 × A", "B"]
+    assert gpus(MachineFacts("1", ("A", "B", "A"))) == ["2 × A", "B"]
 
 
 def test_a_failure_names_its_cause_and_hostile_texts_stay_texts() -> None:
@@ -66,7 +66,7 @@ def test_a_failure_names_its_cause_and_hostile_texts_stay_texts() -> None:
     (row,) = shown_checks("http://x:1", found("http://x:1", finding))
     assert row["data-state"] == "failed"
     assert not row.all("script") + row.all("img")
-    machine = Machine(HOSTILE, (HOSTILE,))
+    machine = MachineFacts(HOSTILE, (HOSTILE,))
     (row,) = shown_checks("http://x:1", found("http://x:1", AddressFinding(D, machine)))
     assert not row.all("script") + row.all("img")
 
@@ -98,7 +98,7 @@ def test_a_recognised_server_that_moved_can_be_moved_by_one_press() -> None:
     old = Server(ALPHA, "Alpha")
     for proven, key in ((True, "check.is_moved"), (False, "check.like_moved")):
         one = Recognised(old, is_moved=True, is_proven=proven)
-        finding = AddressFinding(D, Machine("1"), 0, recognised=(one,))
+        finding = AddressFinding(D, MachineFacts("1"), 0, recognised=(one,))
         (row,) = shown_checks("http://d:8188", found("http://d:8188", finding))
         assert text("en", key, name="Alpha") in row.text
         assert row.one(data_action="take-address")["data-arg"] == f"{ALPHA} {D}"
@@ -109,7 +109,7 @@ def test_a_recognised_server_that_moved_can_be_moved_by_one_press() -> None:
 def test_a_machine_under_another_name_is_said_without_a_button() -> None:
     for proven, key in ((True, "check.is_same"), (False, "check.like_same")):
         one = Recognised(Server(ALPHA, "Alpha"), is_moved=False, is_proven=proven)
-        finding = AddressFinding(D, Machine("1"), 0, recognised=(one,))
+        finding = AddressFinding(D, MachineFacts("1"), 0, recognised=(one,))
         (row,) = shown_checks("http://d:8188", found("http://d:8188", finding))
         assert text("en", key, name="Alpha") in row.text
         assert not row.all("button")

@@ -22,7 +22,7 @@ _SIGNS = re.compile(r"\((R|TM)\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Machine:
+class MachineFacts:
     """`facts` are its constant values (`identity_of`), "" if the server sends none.
 
     `gpus` are short names, the first device first: ("RTX 4090",).
@@ -33,7 +33,7 @@ class Machine:
     facts: str = ""
 
 
-def read_machine(value: Any) -> Machine:
+def read_facts(value: Any) -> MachineFacts:
     """Return the machine of `/system_stats`. Raises `ServerError` for a document without version.
 
     Servers that send the version but unusual devices have no facts.
@@ -44,10 +44,10 @@ def read_machine(value: Any) -> Machine:
         facts = identity_of(value)
         devices = sequence_at(mapping_at(value, "$").get("devices") or [], "devices")
     except ServerError:
-        return Machine(version)
+        return MachineFacts(version)
     names = [str(one.get("name") or "") for one in devices if isinstance(one, Mapping)]
     gpus = tuple(gpu_name(name) for name in names if name)
-    return Machine(version, gpus, facts if len(facts) <= MAX_FACTS else "")
+    return MachineFacts(version, gpus, facts if len(facts) <= MAX_FACTS else "")
 
 
 def gpu_name(name: str) -> str:
@@ -59,17 +59,17 @@ def gpu_name(name: str) -> str:
     return (_MAKER.sub("", short) or name)[:MAX_GPU]
 
 
-def is_same_machine(one: Machine, other: Machine) -> bool:
+def is_same_machine(one: MachineFacts, other: MachineFacts) -> bool:
     """Return whether two descriptions are equal. Equal machines of one make also are."""
     return bool(one.gpus and one.facts) and one.facts == other.facts
 
 
-def is_like_machine(one: Machine, other: Machine) -> bool:
+def is_like_machine(one: MachineFacts, other: MachineFacts) -> bool:
     """Return whether devices and launch arguments are equal; an update changes the versions."""
     return bool(one.gpus) and _kept(one) is not None and _kept(one) == _kept(other)
 
 
-def _kept(machine: Machine) -> list[Any] | None:
+def _kept(machine: MachineFacts) -> list[Any] | None:
     """Return what stays the same when a workspace is started again, `None` if unknown."""
     if not machine.facts:
         return None
