@@ -17,9 +17,15 @@ Rows = list[list[int]]
 """The dots of a code by row, 1 for a dark one."""
 
 _EMPTY = -1
+"""A dot of a frame that data will set."""
+
 _LEVEL_L = 0b01
+"""How the format names the lowest level of correction."""
+
 _FORMAT_DIVISOR, _FORMAT_MASK = 0x537, 0x5412
 _VERSION_DIVISOR = 0x1F25
+"""The polynomials that protect format and version, and the mask of the format, in ISO/IEC 18004."""
+
 _RUN = re.compile("0{5,}|1{5,}")
 _LIKE_A_CORNER = re.compile("(?=10111010000|00001011101)")
 

@@ -12,7 +12,10 @@ from app.services.window_store import WindowStore
 
 
 class FactsKeeper:
-    """Stores the machine of each server of the pool whenever the server sends another."""
+    """Stores the machine of each server of the pool whenever the server sends another.
+
+    A machine that names no device is not stored: it could not be recognised.
+    """
 
     def __init__(self, window_store: WindowStore, settings: Settings) -> None:
         self._window_store = window_store
@@ -28,7 +31,7 @@ class FactsKeeper:
         return {
             server.identity: state.machine_facts[server.url]
             for server in state.pool.servers
-            if server.url in state.machine_facts and state.machine_facts[server.url].facts
+            if server.url in state.machine_facts and state.machine_facts[server.url].gpus
         }
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
