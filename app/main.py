@@ -30,6 +30,7 @@ from app.browser.previews import BrowserPreviews
 from app.browser.release import on_newer
 from app.browser.servers import load_servers
 from app.browser.settings import BrowserSession, BrowserSettings
+from app.browser.setup_link import on_setup_link
 from app.browser.unpacker import BrowserUnpacker
 from app.browser.wake import is_visible, on_wake, shown_servers
 from app.browser.web_locks import BrowserWebLocks, has_web_locks
@@ -133,6 +134,7 @@ async def main() -> None:
     on_wake(services.waker.wake)
     ports.network.listen(services.waker.wake)
     on_newer(page.show_newer)
+    on_setup_link(page.setup.open_link)
     background.spawn(services.picture_cache.begin(), "keep pictures")
     boot.step("servers")
     await devtools(page).export()

@@ -273,9 +273,18 @@ window: Window
 
 class Location(JsProxy):
     href: str
+    hash: str
+    pathname: str
+    search: str
     def reload(self) -> None: ...
 
 location: Location
+
+class History(JsProxy):
+    state: JsProxy | None
+    def replaceState(self, state: JsProxy | None, title: str, url: str) -> None: ...
+
+history: History
 
 class Response(JsProxy):
     def text(self) -> Awaitable[str]: ...

@@ -138,6 +138,11 @@ class _Listener:
             return
         choice = attribute(event.target, "data-choice")
         is_choosing = choice and key.startswith("Arrow")
+        if key == "Enter" and attribute(event.target, "data-enter") and not event.shiftKey:
+            event.preventDefault()
+            if not event.repeat:
+                event.target.form.requestSubmit()
+            return
         if event.repeat and not (is_choosing or _walks(event)):
             if key == "Enter" and event.target.tagName != "TEXTAREA":
                 event.preventDefault()  # key repeat would submit a form thirty times a second

@@ -10,6 +10,7 @@ from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import Catalog
 from app.services.archive.exporter import Exporter
 from app.services.archive.importer import Importer
+from app.services.archive.setup import SetupSharing
 from app.services.background import Background
 from app.services.devtools.api import Api
 from app.services.devtools.runs import Runs
@@ -22,12 +23,14 @@ from app.services.pictures.picture_cache import PictureCache
 from app.services.ports import (
     Ports,
 )
+from app.services.servers.address_check import AddressCheck
 from app.services.servers.balancer import Balancer
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.client import Client
 from app.services.servers.diagnostics import Diagnostics
 from app.services.servers.discoverer import Discoverer
 from app.services.servers.evidence import Evidence
+from app.services.servers.facts_keeper import FactsKeeper
 from app.services.servers.health_monitor import HealthMonitor
 from app.services.servers.health_rounds import HealthRounds
 from app.services.servers.health_sharing import HealthSharing
@@ -99,6 +102,7 @@ def assemble(
     clock, ids = ports.clock, ports.ids
     evidence = Evidence(http, ports.servers, ports.network, clock, ids, page_url)
     diagnostics = Diagnostics(window_store, client, http, ports.network, clock, evidence, page_url)
+    facts = FactsKeeper(window_store, ports.settings)
     sharing = HealthSharing(window_store, ports.channel, clock, strikes.clear)
     monitor = HealthMonitor(window_store, client, diagnostics, clock, background, sharing)
     election = Election(window_store, ports.channel, ports.locks, clock)
@@ -196,6 +200,7 @@ def assemble(
         window_store=window_store,
         pool_keeper=pool_keeper,
         pauses=pauses,
+        address_check=AddressCheck(window_store, client, diagnostics, facts, page_url),
         discoverer=Discoverer(
             window_store, pool_keeper, ports.servers, ports.is_visible, clock, discovery
         ),
@@ -226,6 +231,7 @@ def assemble(
         picture_cache=picture_cache,
         picture_guard=PictureGuard(window_store, strikes, watch, clock),
         removal=removal,
+        setup_sharing=SetupSharing(window_store, ports.settings, pool_keeper, page_url),
         exporter=exporter,
         wiper=wiper,
         importer=Importer(

@@ -17,6 +17,7 @@ from app.core.settings.saved import with_saved_workflows
 from app.core.windows.leadership import Role
 from app.services.archive.exporter import Exporter
 from app.services.archive.importer import Importer
+from app.services.archive.setup import SetupSharing
 from app.services.background import Background
 from app.services.devtools.api import Api
 from app.services.devtools.runs import Runs
@@ -27,6 +28,7 @@ from app.services.pictures.guard import PictureGuard
 from app.services.pictures.image_urls import ImageUrls
 from app.services.pictures.picture_cache import PictureCache
 from app.services.ports import Close, Http, Settings
+from app.services.servers.address_check import AddressCheck
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.client import Client
 from app.services.servers.discoverer import Discoverer
@@ -62,6 +64,7 @@ class Services:
     window_store: WindowStore
     pool_keeper: PoolKeeper
     pauses: Pauses
+    address_check: AddressCheck
     discoverer: Discoverer
     client: Client
     http: Http
@@ -86,6 +89,7 @@ class Services:
     waker: Waker
     picture_cache: PictureCache
     picture_guard: PictureGuard
+    setup_sharing: SetupSharing
     exporter: Exporter
     importer: Importer
     quarantine: Quarantine

@@ -9,6 +9,7 @@ from app.core.form.presets import Presets
 from app.core.ids import ServerId, ServerUrl
 from app.core.message import message
 from app.core.servers.health import SEVERAL, Health, down
+from app.core.servers.machine_facts import MachineFacts
 from app.core.servers.mark import Mark, marks_of
 from app.core.servers.pool import Pool
 from app.core.servers.shared_address import Evidence
@@ -122,6 +123,11 @@ class WindowStore(StateStore[WindowState]):
     def take_finding(self, url: ServerUrl, health: Health) -> None:
         """Record what another window found out about a server; it proves nothing for a task."""
         self._put_health(url, health, is_own=False)
+
+    def set_machine_facts(self, url: ServerUrl, machine: MachineFacts) -> None:
+        """Record what a server sent of its machine."""
+        if self.state.machine_facts.get(url) != machine:
+            self.change(machine_facts={**self.state.machine_facts, url: machine})
 
     def readmit(self, url: ServerUrl) -> None:
         """Allow requests to a server that was set aside."""

@@ -25,6 +25,7 @@ from app.ui.pictures.result_actions import result_actions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.servers.actions import ServerActions
 from app.ui.servers.menu_actions import ServerMenuActions
+from app.ui.setup.actions import SetupActions
 from app.ui.storage.actions import StorageActions
 from app.ui.tasks.actions import TaskActions
 from app.ui.user_event import UserEvent
@@ -54,6 +55,7 @@ class Controller:
         tasks: TaskActions,
         viewer: ViewerActions,
         chrome: ChromeActions,
+        setup: SetupActions,
         background: Background,
     ) -> None:
         self._page_store = page_store
@@ -73,6 +75,7 @@ class Controller:
         self._tabs = tabs
         self._tasks = tasks
         self._viewer = viewer
+        self._setup = setup
         self._background = background
         undo = {"servers": servers.undo, "tasks": tasks.undo, "workflows": own.undo}
         undo["presets"] = presets.undo
@@ -84,7 +87,10 @@ class Controller:
             "save-tab-name": tabs.save_name,
             "open-offer": offers.open_marked,
         }
-        rooms = (journal, tasks, chrome, compose, servers, menu, tabs, adjusting, presets, offers)
+        rooms = (
+            *(journal, tasks, chrome, compose, servers, menu, tabs, adjusting),
+            *(presets, offers, choices, setup, own),
+        )
         self._inputs = input_actions(
             page_store,
             compose,
@@ -97,19 +103,15 @@ class Controller:
             journal,
             servers,
             tabs,
+            setup,
             chrome,
             self._start,
         )
         self._actions: dict[str, Callable[[str], Any]] = {
             **{name: action for room in rooms for name, action in room.by_name().items()},
-            "open-choice": choices.toggle,
-            "show-choice": choices.show,
-            "choose-option": choices.choose,
             "swap-size": lambda _: recipes.swap(),
             "use-in": files.use_in,
             "toggle-opening": lambda _: opening.toggle(),
-            "remove-workflow": own.remove,
-            "retry-form": own.retry,
             "dismiss": self._dismiss,
             **result_actions(viewer, pictures),
             "viewer-next": lambda _: self._step(1),
@@ -153,26 +155,26 @@ class Controller:
     def on_dialog_closed(self, element_id: str) -> None:
         """Handle that the browser closed a dialog by itself."""
         page = self._page_store.state
-        if element_id == "viewer":
-            self._viewer.close()
+        closers: dict[str, Callable[[], object]] = {"viewer": self._viewer.close}
+        closers |= {"offers": self._offers.close, "setup": self._setup.close}
+        if element_id in closers:
+            closers[element_id]()
         elif element_id == "keys" and page.keys_open:
             self._chrome.close_keys()
         elif element_id == "adjust" and page.adjusting is not None:
             self._adjusting.close()
-        elif element_id == "offers":
-            self._offers.close()
         else:
             self._menu.closed(element_id)
 
     def _step(self, by: int) -> None:
         self._viewer.step(by)
-        if self._page_store.state.viewer is not None:
-            prompt_id, index = self._page_store.state.viewer
-            self._pictures.ask_again(picture_arg(prompt_id, index))
+        if (viewed := self._page_store.state.viewer) is not None:
+            self._pictures.ask_again(picture_arg(*viewed))
 
     def _take_files(self, event: UserEvent) -> bool:
-        if event.files and event.name == ":journal":
-            self._start(self._journal.read(event.files[0]), "import")
+        readers = {":journal": self._journal.read, ":setup": self._setup.read}
+        if event.files and event.name in readers:
+            self._start(readers[event.name](event.files[0]), event.name)
         elif event.files:
             self._start(self._files.take(event.name, event.files), "files")
         return bool(event.files)
@@ -224,8 +226,9 @@ class Controller:
     @property
     def _is_dialog_open(self) -> bool:
         page = self._page_store.state
-        others = (page.viewer, page.browsing, page.adjusting, page.server_menu, page.server_dialog)
-        return page.keys_open or any(one is not None for one in others)
+        rooms = (page.viewer, page.browsing, page.adjusting, page.setup)
+        servers = (page.server_menu, page.server_dialog)
+        return page.keys_open or any(one is not None for one in (*rooms, *servers))
 
     def _dismiss(self, what: str) -> None:
         prompt_id = what.removeprefix("task:")

@@ -14,6 +14,7 @@ from app.ui.compose.recipes import RecipeChoice
 from app.ui.offers.actions import PLACE, OffersActions
 from app.ui.page_store import PageStore
 from app.ui.servers.actions import ServerActions
+from app.ui.setup.actions import SetupActions
 from app.ui.storage.actions import StorageActions
 
 Inputs = Mapping[str, Callable[[str, str], object]]
@@ -32,6 +33,7 @@ def input_actions(
     journal: StorageActions,
     servers: ServerActions,
     tabs: TabActions,
+    setup: SetupActions,
     chrome: ChromeActions,
     start: Callable[[Coroutine[Any, Any, Any], str], None],
 ) -> Inputs:
@@ -52,9 +54,12 @@ def input_actions(
         "keep-limit": lambda _, value: start(journal.limit(value), "limit"),
     }
 
+    choosers = {"import": journal.choose, "setup": setup.choose}
+
     def switch(name: str, value: str) -> None:
-        if name.startswith("import-"):
-            journal.choose(name.removeprefix("import-"), bool(value))
+        group, _, what = name.partition("-")
+        if group in choosers:
+            choosers[group](what, bool(value))
         elif name in switches:
             switches[name](name, value)
 

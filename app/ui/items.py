@@ -193,6 +193,7 @@ SERVERS = Items(
     find=_tiles,
     shared=lambda s: (
         s.page.language,
+        s.page.adding,
         s.page.server_menu,
         s.page.type_id,
         s.catalog,
@@ -210,7 +211,9 @@ SERVERS = Items(
         s.orphans,
     ),
     reads=lambda s, one: (
-        (one, s.page.language) if isinstance(one, ServerEditor) else tile_reads(s, one)
+        (one, s.page.language, s.page.adding, s.pool)
+        if isinstance(one, ServerEditor)
+        else tile_reads(s, one)
     ),
     view=lambda s, one: server_form(s, one) if isinstance(one, ServerEditor) else tile(s, one),
     element_id=lambda key: FORM if key == FORM else tile_id(key),

@@ -29,6 +29,7 @@ from app.ui.servers.dialogs import (
     server_menu_reads,
 )
 from app.ui.servers.view import servers
+from app.ui.setup.dialog import setup, setup_reads
 from app.ui.storage.view import kept
 from app.ui.tasks.view import tasks
 
@@ -209,6 +210,7 @@ PARTS = (
     Part("offers", _plain(offers), offers_reads),
     Part("server-menu", _plain(server_menu), server_menu_reads),
     Part("server-dialog", _plain(server_dialog), server_dialog_reads),
+    Part("setup", _plain(setup), setup_reads),
     Part("keys", _plain(keys), lambda s: (s.page.language,)),
     Part("toast", _plain(toast), lambda s: (s.page.language, s.page.toast)),
 )

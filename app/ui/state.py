@@ -13,12 +13,15 @@ from app.core.servers.server import Server, Wakes
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.inputs import defaults
 from app.ui.dialog_state import (
+    Adding,
     Adjusting,
     Browsing,
     PresetNaming,
     ServerLog,
     ServerMenu,
     ServerQuestion,
+    SetupOffer,
+    SetupSharing,
     TabNaming,
 )
 
@@ -158,8 +161,10 @@ class PageState:
     * `proposal`: what an opened file would add. `choice`: the selected part.
     * `newer`: a newer release is available.
     * `abilities`: which servers can run the form.
+    * `adding`: what is known of the addresses in the form for a server.
     * `presets_used`: the preset whose values were put into the form last, by type id.
     * `models`: what is known of the pictures beside models.
+    * `setup`: the open dialog that shares this setup, or asks about another one.
     * `awaited`: the type that was opened and whose form is still to be made.
     """
 
@@ -181,6 +186,7 @@ class PageState:
     choice: ImportChoice = field(default_factory=ImportChoice)
     task_notices: Mapping[str, Message] = field(default_factory=dict)
     editor: ServerEditor | None = None
+    adding: Adding = field(default_factory=Adding)
     opening: Opening | None = None
     adjusting: Adjusting | None = None
     naming: PresetNaming | None = None
@@ -189,6 +195,7 @@ class PageState:
     server_menu: ServerMenu | None = None
     server_dialog: ServerQuestion | ServerLog | None = None
     tab_naming: TabNaming | None = None
+    setup: SetupSharing | SetupOffer | None = None
     awaited: str = ""
     open_choice: OpenChoice | None = None
     viewer: tuple[str, int] | None = None

@@ -66,6 +66,7 @@ class FakeComfy:
     sockets_work: bool = True
     max_upload: int | None = 104_857_600
     features_known: bool = True
+    devices: list[dict[str, Any]] = field(default_factory=list)
     dropped: dict[str, Any] = field(default_factory=dict)
     opening: list[dict[str, Any]] | None = None
     classes: dict[str, Any] = field(default_factory=lambda: sample("object_info_subset"))
@@ -249,7 +250,9 @@ class FakeComfy:
             ("GET", "experiment"): lambda: (
                 Response(404) if self.model_files is None else reply(self.model_files)
             ),
-            ("GET", "system_stats"): lambda: reply({"system": {"comfyui_version": self.version}}),
+            ("GET", "system_stats"): lambda: reply(
+                {"system": {"comfyui_version": self.version}, "devices": self.devices}
+            ),
             ("GET", "features"): self._features,
             ("HEAD", "view"): lambda: self._view(urlsplit(request.url).query),
             ("GET", "view"): lambda: self._input(urlsplit(request.url).query),

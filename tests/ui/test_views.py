@@ -37,6 +37,7 @@ TAGS = {
     "tabs": "nav",
     "viewer": "dialog",
     "offers": "dialog",
+    "setup": "dialog",
     "keys": "dialog",
     "adjust": "dialog",
     "server-menu": "dialog",

@@ -90,13 +90,13 @@ def typed_address(text: str) -> str:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return f"https://{text}"
-    if not _is_near(host):
+    if not is_near(host):
         return f"https://{text}"
     is_bare = port is None and not parts.path.strip("/")
     return f"http://{text.rstrip('/')}:{USUAL_PORT}" if is_bare else f"http://{text}"
 
 
-def _is_near(host: str) -> bool:
+def is_near(host: str) -> bool:
     """Return whether a host is this computer or on a private network."""
     return bool("." not in host or _NEAR.match(host) or host.endswith(_NEAR_ENDS))
 

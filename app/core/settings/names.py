@@ -15,6 +15,9 @@ MARKS = "marks"
 FOUND = "found"
 """The servers of the lists that `servers.json` names, and those that left the lists."""
 
+MACHINES = "machineFacts"
+"""The machines of the servers as they were last, to recognise one that moved."""
+
 FORMS = "forms"
 """How the owner arranged the forms of workflows."""
 

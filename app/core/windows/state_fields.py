@@ -13,6 +13,7 @@ from app.core.pictures.limit import StorageStatus
 from app.core.servers.attention import Attention
 from app.core.servers.health import Health
 from app.core.servers.machine import Machine
+from app.core.servers.machine_facts import MachineFacts
 from app.core.servers.mark import Mark
 from app.core.servers.pool import Pool
 from app.core.servers.shared_address import Evidence
@@ -66,6 +67,7 @@ class StateFields:
       this window's events, so that they are polled. `polled`: servers whose sockets fail while
       tasks are open there, so that progress comes by polls alone.
     * `previews`: URLs of live previews by prompt id.
+    * `machine_facts`: what each server sent of its machine.
     * `machines`: the graphics card of each server. `paused`: servers that get no new task from this
       browser. `seconds`: how long this tab's runs took. `tab_given`: the name that a person gave
       this tab. `called`: another tab asked for it, and nobody came yet.
@@ -91,6 +93,7 @@ class StateFields:
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     limits: Mapping[str, Limits] = field(default_factory=dict)
     holders: Mapping[str, tuple[Holder, ...]] = field(default_factory=dict)
+    machine_facts: Mapping[ServerUrl, MachineFacts] = field(default_factory=dict)
     machines: Mapping[ServerUrl, Machine] = field(default_factory=dict)
     paused: frozenset[ServerId] = frozenset()
     seconds: Mapping[tuple[ServerUrl, str], float] = field(default_factory=dict)

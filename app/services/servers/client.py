@@ -24,6 +24,7 @@ from app.core.ids import ServerUrl
 from app.core.pictures.urls import view_url
 from app.core.servers.identity import identity_of
 from app.core.servers.machine import Machine, parse_machine
+from app.core.servers.machine_facts import MachineFacts, read_facts
 from app.core.task.output import OutputFile
 from app.core.task.task import Task
 from app.core.workflow.graph import Graph
@@ -124,6 +125,16 @@ class Client:
     async def machine(self, server: ServerUrl) -> Machine:
         """Return the server's graphics card and its free memory."""
         return parse_machine(await self._stats(server, requests.ANSWER_SECONDS))
+
+    async def machine_facts(
+        self, server: ServerUrl, seconds: float = requests.ANSWER_SECONDS
+    ) -> MachineFacts:
+        """Return the server's version and the constant values of its machine."""
+        return read_facts(await self._json(requests.system_stats(server, seconds)))
+
+    async def prompt_ids(self, server: ServerUrl, count: int) -> frozenset[str]:
+        """Return the ids of the newest `count` prompts in the server's history."""
+        return frozenset(map(str, await self._json(requests.recent_history(server, count))))
 
     async def identity(self, server: ServerUrl, seconds: float = requests.ANSWER_SECONDS) -> str:
         """Return the constant values that identify this server while it runs."""

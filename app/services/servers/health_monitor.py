@@ -136,9 +136,10 @@ class HealthMonitor:
         """Return the health of a responding server, with its version and upload limit."""
         limit: int | None = None
         try:
-            version = await self._client.version(url, seconds)
+            machine = await self._client.machine_facts(url, seconds)
         except (TransportError, ServerError):
             return self._window_store.state.health_of(url)
+        self._window_store.set_machine_facts(url, machine)
         try:
             limit = await self._client.max_upload(url, seconds)
         except TransportError:  # older ones have no such flags, and send no header with that
@@ -146,4 +147,6 @@ class HealthMonitor:
                 return self._diagnostics.preflight(self._window_store.state.health_of(url), url)
         except ServerError:
             pass
-        return replace(self._window_store.state.health_of(url), version=version, max_upload=limit)
+        return replace(
+            self._window_store.state.health_of(url), version=machine.version, max_upload=limit
+        )

@@ -1,7 +1,7 @@
 """A person's own workflows: added from files and tasks, removed, restored."""
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +53,10 @@ class OwnWorkflows:
         self._owner = owner
         self._capabilities = capabilities
         self._removed: WorkflowType | None = None
+
+    def by_name(self) -> Mapping[str, Callable[[str], object]]:
+        """Return the actions of buttons, by the names of these (`data-action`)."""
+        return {"remove-workflow": self.remove, "retry-form": self.retry}
 
     def add(self, name: str, opened: Opened, origin: "Origin | None" = None) -> None:
         """Add the workflow in a file of this name, with the form that the file carries.

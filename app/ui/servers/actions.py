@@ -19,6 +19,7 @@ from app.services.window_store import WindowStore
 from app.ui.chrome.toast import UNDO_ID
 from app.ui.html.widgets import icon_button_id
 from app.ui.page_store import PageStore
+from app.ui.servers.adding_actions import AddingActions
 from app.ui.state import Notice, ServerEditor
 
 
@@ -34,6 +35,7 @@ class ServerActions:
         strikes: Strikes,
         probe: SharedAddressProbe,
         pool_keeper: PoolKeeper,
+        adding: AddingActions,
         focus_drawn: Callable[[str], object],
     ) -> None:
         self._page_store = page_store
@@ -43,6 +45,7 @@ class ServerActions:
         self._strikes = strikes
         self._probe = probe
         self._pool_keeper = pool_keeper
+        self._adding = adding
         self._focus_drawn = focus_drawn
 
     def by_name(self) -> Mapping[str, Callable[[str], object]]:
@@ -57,7 +60,9 @@ class ServerActions:
             "use-address": self.use_address,
             "forget-server": lambda url: self.forget(ServerUrl(url)),
             "remove-server": lambda url: self.remove(ServerUrl(url)),
+            **self._adding.by_name(),
             "cancel-server": lambda _: self.close_editor(),
+            "restore-servers": lambda _: self.restore(),
             "check-server": lambda url: self.check(ServerUrl(url)),
             "ask-again": lambda url: self.check(ServerUrl(url)),
             "check-models": lambda _: self.check_all(),
@@ -69,6 +74,7 @@ class ServerActions:
         name = given_name(server) if server else ""
         wakes = server.wakes if server else Wakes.TASKS
         editor = ServerEditor(url, "" if anew else url, name, wakes=wakes)
+        self._adding.clear()
         self._page_store.change(editor=editor)
         self._focus_drawn("server-url")
 
@@ -81,6 +87,7 @@ class ServerActions:
     def close_editor(self) -> None:
         """Close the form; the focus returns to the button that opened it."""
         editor = self._page_store.state.editor
+        self._adding.clear()
         self._page_store.change(editor=None)
         if editor is not None:
             action = "server-menu" if editor.original else "add-server"
@@ -96,16 +103,28 @@ class ServerActions:
         else:
             editor = replace(editor, url=value) if name == "url" else replace(editor, name=value)
         self._page_store.change(editor=replace(editor, error=None))
+        if name == "url":
+            self._adding.typed(value)
 
     async def save(self) -> None:
-        """Add the form's server to the pool and check it; an invalid address stays in the form."""
+        """Add the form's servers to the pool and check them.
+
+        What is no address stays in the form, with the reason.
+        """
         editor = self._page_store.state.editor
         if editor is None:
             return
-        pool = self._window_store.state.pool
+        if self._adding.is_several(editor):
+            added = await self._adding.save_all(editor)
+            await asyncio.gather(*map(self._check, added))
+            return
         pasted = read_address(editor.url)
+        url = await self._adding.address(editor.url)
+        if self._page_store.state.editor != editor:
+            return  # it was closed or changed meanwhile
+        pool = self._window_store.state.pool
         try:
-            server = make_server(typed_address(pasted.text), editor.name)
+            server = make_server(url or typed_address(pasted.text), editor.name)
             server = replace(server, wakes=editor.wakes)
             known = pool.get(editor.original)
             if known is None:
@@ -122,6 +141,7 @@ class ServerActions:
         is_moved = known is not None and known.url != server.url
         confirmation = message("server.moved" if is_moved else "server.saved", name=server.name)
         left_out = Notice(message("server.key_left_out", name=server.name)) if pasted.key else None
+        self._adding.clear()
         self._page_store.change(editor=None, servers_notice=left_out, toast=confirmation)
         self._focus_drawn(icon_button_id("server-menu", server.url))
         await self._check(server.url)
@@ -139,6 +159,12 @@ class ServerActions:
     def forget(self, url: ServerUrl) -> None:
         """Remove a retired server, which is in no list any more."""
         self._pool_keeper.keep(self._window_store.state.pool.remove(url))
+        self._focus_drawn(icon_button_id("add-server"))
+
+    def restore(self) -> None:
+        """Use the listed servers again as their host lists them."""
+        self._pool_keeper.keep(self._window_store.state.pool.as_listed())
+        self._page_store.change(toast=message("servers.restored"), undo=None)
         self._focus_drawn(icon_button_id("add-server"))
 
     def undo(self) -> None:

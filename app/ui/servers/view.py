@@ -17,6 +17,7 @@ from app.ui.html.widgets import (
 )
 from app.ui.keyed import Draw
 from app.ui.scene import Scene
+from app.ui.servers.footer import footer
 from app.ui.servers.form import FORM
 from app.ui.servers.why import LAUNCH
 
@@ -40,6 +41,7 @@ def servers(scene: Scene, draw: Draw) -> Element:
         else _empty(scene),
         _retired(scene),
         draw(FORM) if edited is not None and not is_listed else None,
+        footer(scene),
     ]
 
 
