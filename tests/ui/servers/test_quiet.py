@@ -7,6 +7,7 @@ from app.core.servers.pool import Pool
 from app.core.servers.server import Server, Wakes
 from app.ui.page_store import PageStore
 from app.ui.servers.actions import ServerActions
+from app.ui.servers.adding_actions import AddingActions
 from app.ui.state import PageState, ServerEditor
 from tests.fakes import FakeIntl, World
 from tests.fakes.values import A as FIRST
@@ -61,6 +62,7 @@ async def test_the_switch_is_saved_and_shown_again(world: World) -> None:
         services.strikes,
         services.probe,
         services.pool_keeper,
+        AddingActions(page_store, services, world.clock, lambda element_id: None),
         lambda element_id: None,
     )
 
