@@ -138,7 +138,8 @@ export const peek = (url, seconds, signal) =>
   }));
 
 // Resolves to whether an image element shows a picture from `url` within `seconds`. Elements need no
-// permission, and send no `Origin`, which ComfyUI checks. Nothing of the picture is used.
+// permission, and send no `Origin`, which ComfyUI checks. Nothing of the picture is used. A page shows
+// a picture again without a request, so the URL differs each time.
 /** @type {(url: string, seconds: number) => Promise<boolean>} */
 export const showsPicture = (url, seconds) =>
   new Promise((resolve) => {
@@ -153,7 +154,9 @@ export const showsPicture = (url, seconds) =>
     const timer = setTimeout(() => end(false), millisecondsOf(seconds));
     image.onload = () => end(true);
     image.onerror = () => end(false);
-    image.src = url;
+    const fresh = new URL(url);
+    fresh.searchParams.set("rand", String(Math.random()));
+    image.src = fresh.href;
   });
 
 // Resolves to where `url` leads when redirects are followed. Nothing of the body is read, and nothing
