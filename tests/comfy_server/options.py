@@ -58,7 +58,13 @@ class Options:
 
     def models_in(self, folder: str) -> tuple[str, ...]:
         """The names of the models in one folder."""
-        return self.checkpoints if folder == "checkpoints" else self.models.get(folder, ())
+        own = {
+            "checkpoints": self.checkpoints,
+            "diffusion_models": self.diffusion_models,
+            "text_encoders": self.text_encoders,
+            "vae": self.vaes,
+        }
+        return own.get(folder, ()) or self.models.get(folder, ())
 
     @property
     def max_upload_bytes(self) -> int:

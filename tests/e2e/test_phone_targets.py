@@ -46,7 +46,7 @@ def test_a_switch_is_hit_at_each_corner_of_its_target(desk: Desk, finger: Hand) 
     page.get_by_test_id("form-adjust").click()
     page.locator("#adjust[open]").wait_for()
     control = page.locator('[data-row="5.steps"] [role=switch]')
-    control.scroll_into_view_if_needed()
+    control.evaluate("(control) => control.scrollIntoView({ block: 'center' })")
     box = box_of(page.locator('[data-row="5.steps"] .switch'))
     assert box["width"] >= LEAST
     assert box["height"] >= LEAST
