@@ -20,6 +20,7 @@ from app.browser.files import (
     read_text,
     release,
 )
+from app.browser.front import to_front
 from app.browser.intl import BrowserIntl
 from app.browser.network import BrowserNetwork
 from app.browser.packaged import shipped_catalog
@@ -29,8 +30,9 @@ from app.browser.previews import BrowserPreviews
 from app.browser.release import on_newer
 from app.browser.servers import load_servers
 from app.browser.settings import BrowserSession, BrowserSettings
+from app.browser.setup_link import on_setup_link
 from app.browser.unpacker import BrowserUnpacker
-from app.browser.wake import is_visible, on_wake
+from app.browser.wake import is_visible, on_wake, shown_servers
 from app.browser.web_locks import BrowserWebLocks, has_web_locks
 from app.core.errors import StoreError
 from app.core.message import Message, message
@@ -131,6 +133,7 @@ async def main() -> None:
     on_wake(services.waker.wake)
     ports.network.listen(services.waker.wake)
     on_newer(page.show_newer)
+    on_setup_link(page.setup.open_link)
     background.spawn(services.picture_cache.begin(), "keep pictures")
     boot.step("servers")
     await devtools(page).export()
@@ -171,6 +174,8 @@ async def make_ports(background: Background, pictures: BrowserPictures) -> Ports
         unpacker=BrowserUnpacker(),
         intl=BrowserIntl(),
         is_visible=is_visible,
+        shown_servers=shown_servers,
+        to_front=to_front,
     )
 
 

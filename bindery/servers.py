@@ -110,6 +110,17 @@ class MachineServers:
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError):
             return ""
 
+    async def shows_picture(self, url: str, seconds: float) -> bool:
+        """Return whether a picture comes from `url`."""
+        try:
+            async with (
+                asyncio.timeout(seconds),
+                self.session.get(url, allow_redirects=False) as answer,
+            ):
+                return answer.status == OK and answer.content_type.startswith("image/")
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError):
+            return False
+
     def open(self, url: str, listener: Listener) -> "MachineSocket":
         """Start to connect a WebSocket; any failure calls `on_close`."""
         base, _, _ = url.partition("/ws?")
@@ -227,7 +238,7 @@ async def _read(answer: aiohttp.ClientResponse, request: Request) -> bytes:
             "transport.stalled", url=request.url, seconds=request.stall_seconds
         ) from None
     except (aiohttp.ClientError, OSError):
-        raise TransportError("transport.failed", url=request.url) from None
+        raise TransportError("transport.cut", url=request.url) from None
 
 
 def _seconds(answer: aiohttp.ClientResponse) -> float | None:

@@ -118,6 +118,8 @@ async def _ports(
         unpacker=ZipUnpacker(),
         intl=PlainIntl(),
         is_visible=lambda: True,
+        shown_servers=frozenset,
+        to_front=lambda: False,
     )
 
 
@@ -149,8 +151,7 @@ async def _assembled(
         tuple(LANGUAGES),
     )
     await services.recovery.load()
-    background.spawn(services.monitor.run(), "monitor")
-    background.spawn(services.probe.run(), "address probe")
+    services.begin_alone()
     return MachineWindow(services, ports.database, sentences)
 
 

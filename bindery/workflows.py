@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from app.core.errors import InputError
+from app.core.settings.saved import own_type_id
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.input_file import InputImage
 from app.services.workflows.opening import open_file
 from bindery.window import MachineWindow
-
-OWN = "own:"
-"""How the id of a workflow from a file begins, as in the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ async def find_workflow(window: MachineWindow, name: str) -> WorkflowType:
     opened = await open_file(file, file.text)
     if opened.found is None:
         raise InputError("file.no_workflow", name=file.name)
-    made = type_of_file(f"{OWN}{path.stem}", path.stem, opened.found, opened.ran)
+    made = type_of_file(own_type_id(path.stem), path.stem, opened.found, opened.ran)
     services.window_store.set_catalog(catalog.with_type(made))
     await services.monitor.check_all()
     for server in services.window_store.state.answering:

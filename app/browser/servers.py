@@ -112,6 +112,11 @@ class BrowserServers:
             return ""
         return str(final)
 
+    async def shows_picture(self, url: str, seconds: float) -> bool:
+        """Return whether a picture comes from `url`."""
+        transport = await js.window.bindery.transport
+        return bool(await transport.showsPicture(url, seconds))
+
     def open(self, url: str, listener: Listener) -> "BrowserSocket":
         """Start to connect a WebSocket; any failure calls `on_close`."""
         base, _, _ = url.partition("/ws?")
@@ -166,6 +171,8 @@ class BrowserSocket:
             self._end()
             if kind == "flood":
                 listener.on_flood(_flood(str(value)))
+            elif value == "denied" and listener.on_denied is not None:
+                listener.on_denied()
             else:
                 listener.on_close()
 
@@ -173,6 +180,9 @@ class BrowserSocket:
         self._over = True
         # Later: the running code may be this handler.
         asyncio.get_running_loop().call_soon(self._proxy.destroy)
+
+
+_FAILURES = {"TimeoutError": "transport.timeout", "Cut": "transport.cut"}
 
 
 def _failure(request: Request, error: JsException) -> BinderyError:
@@ -184,8 +194,9 @@ def _failure(request: Request, error: JsException) -> BinderyError:
         return TransportError("transport.stalled", url=request.url, seconds=request.stall_seconds)
     if name == "Redirected":
         return TransportError("transport.redirected", url=request.url)
-    key = "transport.timeout" if name == "TimeoutError" else "transport.failed"
-    return TransportError(key, url=request.url, seconds=request.seconds)
+    return TransportError(
+        _FAILURES.get(name, "transport.failed"), url=request.url, seconds=request.seconds
+    )
 
 
 def _body(request: Request) -> dict[str, Any]:
@@ -195,9 +206,10 @@ def _body(request: Request) -> dict[str, Any]:
             form.append(name, value)
         form.append(request.file.field, request.file.source, request.file.filename)
         return {"body": form}
+    headers = {"headers": {"Content-Type": "application/json"}}
     if request.body is not None:
-        return {"body": request.body, "headers": {"Content-Type": "application/json"}}
-    return {}
+        return {"body": request.body, **headers}
+    return headers if request.preflight else {}
 
 
 def _object(values: dict[str, Any]) -> js.Object:

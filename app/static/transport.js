@@ -105,12 +105,19 @@ const connected = async (url, init, seconds, use, isKeyless = false) => {
   }
 };
 
+// A browser reports a body that breaks off as a `TypeError`, like a request that failed.
+/** @type {<Bytes>(body: Promise<Bytes>) => Promise<Bytes>} */
+const whole = (body) =>
+  body.catch((error) => {
+    throw error instanceof TypeError ? failure("Cut", "the answer broke off") : error;
+  });
+
 // Resolves to {status, type, retryAfter, bytes}. `limit` is the largest body in bytes, unpacked;
 // `stallMs` how long it may bring nothing; `seconds` the time limit for the head of the answer; with
 // `digest` JSON of this kind is reduced to what is used of it (`digest.js`); callers that take turns
 // themselves say so by `inTurns`; with `keyless` the key of the server is not sent.
 // Rejects with an Error whose name is "TooLarge" (over its `limit` in bytes, which is less for a digest;
-// `isDeclared`: by its header, nothing was read), "Stalled", "Redirected", "TimeoutError", "AbortError"
+// `isDeclared`: by its header, nothing was read), "Stalled", "Cut", "Redirected", "TimeoutError", "AbortError"
 // (`init.signal`), or any other when the request failed.
 /**
  * @typedef {object} Limits
@@ -129,7 +136,7 @@ export const read = (url, init, limits) => {
   const use = async (response, stop, signal) => {
     if (response.type === "opaqueredirect") throw failure("Redirected", "the server redirects");
     const server = inTurns ? "" : serverOf(url);
-    const bytes = await bodyOf(response, { limit, stallMs, server, signal }, stop);
+    const bytes = await whole(bodyOf(response, { limit, stallMs, server, signal }, stop));
     return {
       status: response.status,
       type: response.headers.get("content-type") ?? "",
@@ -155,6 +162,28 @@ export const peek = (url, seconds, signal) =>
     status,
     isRedirect: type === "opaqueredirect",
   }));
+
+// Resolves to whether an image element shows a picture from `url` within `seconds`. Elements need no
+// permission, and send no `Origin`, which ComfyUI checks. Nothing of the picture is used. A page shows
+// a picture again without a request, so the URL differs each time.
+/** @type {(url: string, seconds: number) => Promise<boolean>} */
+export const showsPicture = (url, seconds) =>
+  new Promise((resolve) => {
+    const image = new Image();
+    image.referrerPolicy = "no-referrer";
+    const end = (/** @type {boolean} */ isShown) => {
+      clearTimeout(timer);
+      image.onload = image.onerror = null;
+      image.src = "";
+      resolve(isShown);
+    };
+    const timer = setTimeout(() => end(false), millisecondsOf(seconds));
+    image.onload = () => end(true);
+    image.onerror = () => end(false);
+    const fresh = new URL(url);
+    fresh.searchParams.set("rand", String(Math.random()));
+    image.src = fresh.href;
+  });
 
 // Resolves to where `url` leads when redirects are followed. Nothing of the body is read, and nothing
 // but the address is used. Rejects where the last answer may not be read. It carries no key either.

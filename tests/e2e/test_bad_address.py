@@ -102,7 +102,7 @@ def test_a_server_without_cors_headers_names_the_flag(shared: Room, desk: Desk) 
     with DemoServer("C", cors="off") as server:
         desk.add_server(server.url)
         row = desk.wait_reach(server.url, "down").inner_text()
-        assert said("health.unreadable") in row
+        assert said("health.origin") in row
         assert "--enable-cors-header" in row
         desk.remove_server(server.url)
 
@@ -121,6 +121,7 @@ def test_a_slow_server_is_slow_and_not_down(desk: Desk, servers: Servers) -> Non
     server.faults.delay_seconds = 1.0
     desk.check_server(server.url)
     row = desk.wait_reach(server.url, "slow")
+    assert row.get_attribute("data-cause") == "slow"
     before, after = said("health.slow", seconds="@").split("@")
     assert before in row.inner_text()
     assert after in row.inner_text()

@@ -38,6 +38,10 @@ class FakeServers:
         """Return where a fake server forwards to."""
         return await self._http.final_url(url, seconds)
 
+    async def shows_picture(self, url: str, seconds: float) -> bool:
+        """Tell whether a fake server gives a picture."""
+        return await self._http.shows_picture(url, seconds)
+
     def open(self, url: str, listener: Listener) -> FakeSocket:
         """Open a fake socket."""
         return self._sockets.open(url, listener)

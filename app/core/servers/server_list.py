@@ -12,6 +12,7 @@ from app.core.servers.server import (
     MAX_ID,
     NO_ID,
     Server,
+    Wakes,
     id_of,
     make_server,
     normalise_base_url,
@@ -19,10 +20,10 @@ from app.core.servers.server import (
 
 
 def parse_servers(document: Any) -> tuple[tuple[Server, ...], tuple[InputError, ...]]:
-    """Parse `servers.json`: `{"servers": [{"url", "name"?, "id"?, "key"?} or "url", ...]}`.
+    """Parse `servers.json`: `{"servers": [{"url", "name"?, "id"?, "wakes"?, "key"?} or "url", …]}`.
 
-    The list alone is accepted too. Returns the valid servers, the first of each address, and one
-    error for every skipped entry. `key` names a kind of key; an entry with a key itself is skipped.
+    The list alone is valid too. Returns the valid servers, the first of each address, and one error
+    for every skipped entry. `key` names a kind of key; an entry with a key itself is skipped.
     """
     entries = document.get("servers") if isinstance(document, Mapping) else document
     if not isinstance(entries, list):
@@ -52,7 +53,8 @@ def _server(fields: Mapping[str, Any]) -> Server:
         server = replace(server, id=own)
     urls = [ServerUrl(one) for one in past if is_base_url(one)] if isinstance(past, list) else []
     earlier = tuple(url for url in dict.fromkeys(urls) if url != server.url)
-    return replace(server, earlier=earlier[-MAX_EARLIER:])
+    wakes = Wakes.NEVER if fields.get("wakes") == Wakes.NEVER else Wakes.TASKS
+    return replace(server, earlier=earlier[-MAX_EARLIER:], wakes=wakes)
 
 
 def entry_of(server: Server) -> dict[str, Any]:
@@ -60,6 +62,8 @@ def entry_of(server: Server) -> dict[str, Any]:
     entry: dict[str, Any] = {"url": server.url, "name": server.name}
     if server.id:
         entry["id"] = server.id
+    if server.wakes is not Wakes.TASKS:
+        entry["wakes"] = server.wakes.value
     if server.wants:
         entry["key"] = server.wants.value
     return {**entry, "earlier": list(server.earlier)} if server.earlier else entry

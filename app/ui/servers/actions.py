@@ -11,7 +11,7 @@ from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import message
 from app.core.servers.keys import KeyKind
 from app.core.servers.pasted_address import read_address
-from app.core.servers.server import given_name, make_server, typed_address
+from app.core.servers.server import Wakes, given_name, make_server, typed_address
 from app.core.windows.window_lock import WindowLock, pin, release, spread, unpin
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.health_monitor import PATIENT_SECONDS, HealthMonitor
@@ -23,6 +23,7 @@ from app.services.window_store import WindowStore
 from app.ui.chrome.toast import UNDO_ID
 from app.ui.html.widgets import icon_button_id
 from app.ui.page_store import PageStore
+from app.ui.servers.adding_actions import AddingActions
 from app.ui.servers.editor_key import key_of, with_key
 from app.ui.servers.key_view import VALUE_ID
 from app.ui.state import Notice, ServerEditor
@@ -41,6 +42,7 @@ class ServerActions:
         probe: SharedAddressProbe,
         pool_keeper: PoolKeeper,
         key_keeper: KeyKeeper,
+        adding: AddingActions,
         focus_drawn: Callable[[str], object],
     ) -> None:
         self._page_store = page_store
@@ -51,6 +53,7 @@ class ServerActions:
         self._probe = probe
         self._pool_keeper = pool_keeper
         self._key_keeper = key_keeper
+        self._adding = adding
         self._focus_drawn = focus_drawn
 
     def by_name(self) -> Mapping[str, Callable[[str], object]]:
@@ -67,7 +70,9 @@ class ServerActions:
             "use-address": self.use_address,
             "forget-server": lambda url: self.forget(ServerUrl(url)),
             "remove-server": lambda url: self.remove(ServerUrl(url)),
+            **self._adding.by_name(),
             "cancel-server": lambda _: self.close_editor(),
+            "restore-servers": lambda _: self.restore(),
             "check-server": lambda url: self.check(ServerUrl(url)),
             "ask-again": lambda url: self.check(ServerUrl(url)),
             "check-models": lambda _: self.check_all(),
@@ -82,12 +87,14 @@ class ServerActions:
         """
         server = self._window_store.state.pool.get(url)
         name = given_name(server) if server else ""
-        editor = ServerEditor(url, "" if anew else url, name)
+        wakes = server.wakes if server else Wakes.TASKS
+        editor = ServerEditor(url, "" if anew else url, name, wakes=wakes)
         key = self._key_keeper.key_of(url)
         if key is not None:
             editor = with_key(editor, key)
         elif server is not None and (server.wants or at_key):
             editor = replace(editor, key_kind=server.wants or KeyKind.BEARER)
+        self._adding.clear()
         self._page_store.change(editor=editor)
         self._focus_drawn(VALUE_ID if at_key else "server-url")
 
@@ -111,35 +118,55 @@ class ServerActions:
     def close_editor(self) -> None:
         """Close the form; the focus returns to the button that opened it."""
         editor = self._page_store.state.editor
+        self._adding.clear()
         self._page_store.change(editor=None)
         if editor is not None:
-            action = "edit-server" if editor.original else "add-server"
+            action = "server-menu" if editor.original else "add-server"
             self._focus_drawn(icon_button_id(action, editor.original))
 
     def type_value(self, name: str, value: str) -> None:
         """Set a field of the form to the typed value."""
         editor = self._page_store.state.editor
-        if editor is not None:
-            typed: dict[str, Any] = {name.replace("-", "_"): value, "error": None}
-            self._page_store.change(editor=replace(editor, **typed))
+        if editor is None:
+            return
+        if name == "wakes":
+            editor = replace(editor, wakes=Wakes.NEVER if value else Wakes.TASKS)
+        else:
+            typed: dict[str, Any] = {name.replace("-", "_"): value}
+            editor = replace(editor, **typed)
+        self._page_store.change(editor=replace(editor, error=None))
+        if name == "url":
+            self._adding.typed(value)
 
     async def save(self) -> None:
-        """Add the form's server to the pool and check it; an invalid address stays in the form."""
+        """Add the form's servers to the pool and check them.
+
+        What is no address stays in the form, with the reason.
+        """
         editor = self._page_store.state.editor
         if editor is None:
             return
-        pool = self._window_store.state.pool
+        if self._adding.is_several(editor):
+            added = await self._adding.save_all(editor)
+            await asyncio.gather(*map(self._check, added))
+            return
         pasted = read_address(editor.url)
+        url = await self._adding.address(editor.url)
+        if self._page_store.state.editor != editor:
+            return  # it was closed or changed meanwhile
+        pool = self._window_store.state.pool
         if pasted.key is not None:  # it belongs to the key, and is not shown in the address
             editor = with_key(replace(editor, url=pasted.text), pasted.key)
         try:
             key = key_of(editor)
-            server = make_server(typed_address(pasted.text), editor.name)
+            server = make_server(url or typed_address(pasted.text), editor.name)
+            server = replace(server, wakes=editor.wakes)
             known = pool.get(editor.original)
             if known is None:
                 edited = pool.add(server)
             else:  # it keeps its identity, whatever its address
-                server = replace(known.moved(server.url), name=server.name)
+                moved = known.moved(server.url)
+                server = replace(moved, name=server.name, wakes=editor.wakes)
                 edited = pool.edit(known.url, server)
         except InputError as error:
             self._page_store.change(editor=replace(editor, error=error.message))
@@ -148,8 +175,9 @@ class ServerActions:
         self._key_keeper.keep(server, key)
         is_moved = known is not None and known.url != server.url
         confirmation = message("server.moved" if is_moved else "server.saved", name=server.name)
+        self._adding.clear()
         self._page_store.change(editor=None, servers_notice=None, toast=confirmation)
-        self._focus_drawn(icon_button_id("edit-server", server.url))
+        self._focus_drawn(icon_button_id("server-menu", server.url))
         await self._check(server.url)
 
     def remove(self, url: ServerUrl) -> None:
@@ -165,6 +193,12 @@ class ServerActions:
     def forget(self, url: ServerUrl) -> None:
         """Remove a retired server, which is in no list any more."""
         self._pool_keeper.keep(self._window_store.state.pool.remove(url))
+        self._focus_drawn(icon_button_id("add-server"))
+
+    def restore(self) -> None:
+        """Use the listed servers again as their host lists them."""
+        self._pool_keeper.keep(self._window_store.state.pool.as_listed())
+        self._page_store.change(toast=message("servers.restored"), undo=None)
         self._focus_drawn(icon_button_id("add-server"))
 
     def undo(self) -> None:

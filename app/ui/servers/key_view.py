@@ -8,10 +8,9 @@ from htpy import input as input_
 
 from app.core.ids import ServerUrl
 from app.core.message import Message
-from app.core.servers.health import Health, Reach
+from app.core.servers.health import Health
 from app.core.servers.keys import USUAL_PARAMETER, KeyKind
 from app.core.servers.mixed_content import is_loopback
-from app.core.servers.server import Server
 from app.ui.html.icons import icon
 from app.ui.html.widgets import field_error, t, text_button, words
 from app.ui.scene import Scene
@@ -30,8 +29,11 @@ DEMANDS = frozenset(
     {
         "health.wants_key",
         "health.sign_in",
+        "health.sign_in_page",
+        "health.forbidden",
         "health.key_refused",
         "health.key_unread",
+        "health.redirected_sign_in",
         "health.redirected_page",
         "health.redirected_away",
         "health.unreadable",
@@ -134,11 +136,3 @@ def key_button(scene: Scene, url: ServerUrl, health: Health) -> Node:
     if health.why is None or health.why.key not in DEMANDS:
         return None
     return text_button("add-key", t(scene, "key.change" if url in scene.keyed else "key.add"), url)
-
-
-def key_line(scene: Scene, server: Server, health: Health) -> Node:
-    """Return the line that progress is polled, since the key does not reach the socket."""
-    is_polled = server.url in scene.keyed and server.url in scene.polled
-    if not is_polled or health.reach is not Reach.UP:
-        return None
-    return p(".server-polled", role="status")[t(scene, "key.polled")]

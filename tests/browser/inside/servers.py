@@ -7,6 +7,7 @@ from app.browser.servers import BrowserServers, load_servers
 from app.core.comfy import requests
 from app.core.errors import ServerError
 from app.core.ids import ServerUrl
+from app.core.pictures.urls import example_url
 from app.core.servers.keys import Carried
 from tests.browser.inside.world import World, noted, script
 
@@ -28,6 +29,25 @@ async def it_asks_without_credentials_caches_or_referrer(world: World) -> None:
         await http.reachable(f"{world.url}/api/prompt", 5)
     modes = [(one.credentials, one.cache, one.referrerPolicy) for one in asked]
     assert modes == [("omit", "no-store", "no-referrer")] * 2
+
+
+async def a_picture_is_shown_without_permission(world: World) -> None:
+    http = BrowserServers()
+    url = example_url(ServerUrl(world.url))
+    assert await http.shows_picture(url, 5)
+    await world.faults(no_cors=True)
+    assert await http.shows_picture(url, 5)
+    assert not await http.shows_picture(f"{world.url}/api/prompt", 5)
+    assert not await http.shows_picture(f"{world.nobody}/a.png", 5)
+    await world.faults(no_cors=False, delay_seconds=30)
+    assert not await http.shows_picture(url, 0.1)
+    await world.faults(delay_seconds=0)
+
+
+async def a_preflight_goes_before_a_read_that_wants_one(world: World) -> None:
+    with noted(ASKED) as asked:
+        await BrowserServers().send(requests.features(ServerUrl(world.url)))
+    assert [one.headers.get("content-type") for one in asked] == ["application/json"]
 
 
 class Anyone:
