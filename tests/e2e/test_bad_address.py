@@ -109,6 +109,7 @@ def test_a_server_without_cors_headers_names_the_flag(shared: Room, desk: Desk) 
 
 def test_something_else_than_a_comfyui_answers(shared: Room, desk: Desk) -> None:
     shared.allow(NOT_THERE)
+    shared.allow(UNREADABLE)  # at the usual port of ComfyUI, which is tried too
     url = shared.site.removesuffix("/")
     desk.add_server(url)
     assert said("health.not_comfyui") in desk.wait_reach(url, "down").inner_text()

@@ -176,7 +176,10 @@ def test_a_server_that_is_asked_over_the_wrong_protocol(shared: Room, desk: Desk
     shared.allow(r"net::ERR_", r"WebSocket connection to")
     with DemoServer("S") as server:
         secure = server.url.replace("http:", "https:")
+        server.stop()  # so that nothing corrects the address at once
         desk.add_server(secure, "S")
+        desk.wait_reach(secure, "down")
+        server.restart()
         row = cause(desk, secure, "tls")
         row.locator('[data-action="use-address"]').click()
         desk.page.locator("#save-server").click()

@@ -51,7 +51,7 @@ def test_a_link_brings_a_setup_to_another_browser_once_it_is_accepted(
         desk.wait_reach(server.url, "up")
         desk.add_workflow("Mine", GRAPH)
         link = share(desk)
-        assert desk.page.get_by_test_id("setup-code").count() == 1
+        desk.page.get_by_test_id("setup-code").wait_for()
         desk.page.keyboard.press("Escape")
         desk.remove_server(server.url)
         server.forget_requests()
