@@ -13,9 +13,10 @@ from app.core.servers.recognition import Recognised
 from app.core.servers.server import Server
 from app.core.servers.typed_lines import read_lines
 from app.ui.dialog_state import Adding, QrCode, SetupOffer, SetupSharing
-from app.ui.items import EDITORS
+from app.ui.items import SERVERS
 from app.ui.parts import PARTS, Part
 from app.ui.scene import Scene
+from app.ui.servers.form import FORM
 from app.ui.state import ServerEditor
 from tests.ui.recording import declared, missing
 from tests.ui.scenes import A, B, changed
@@ -68,9 +69,9 @@ def test_each_part_declares_what_it_reads(scene: Scene) -> None:
 @pytest.mark.parametrize("name", ["with checks", "with an edited server"])
 def test_the_form_declares_what_it_reads(name: str) -> None:
     scene = SCENES[name]
-    shared = declared(EDITORS.shared, scene)
-    (editor,) = EDITORS.find(scene).values()
-    read = read_by(partial(_swapped, EDITORS.view, editor), scene)
-    known = declared(partial(_swapped, EDITORS.reads, editor), scene)
+    shared = declared(SERVERS.shared, scene)
+    editor = SERVERS.find(scene)[FORM]
+    read = read_by(partial(_swapped, SERVERS.view, editor), scene)
+    known = declared(partial(_swapped, SERVERS.reads, editor), scene)
     assert missing(read, known) == set()
     assert missing(known, shared) <= {"page.editor"}
