@@ -208,6 +208,7 @@ SERVERS = Items(
         s.connected,
         s.eventless,
         s.polled,
+        s.keyed,
         s.window,
         s.others,
         s.orphans,

@@ -67,6 +67,7 @@ def tile(scene: Scene, server: Server) -> Element:
     """Return the tile of a server."""
     url = server.url
     health, work = scene.health.get(url, Health()), scene.occupancy(url)
+    is_keyed = url in scene.keyed
     return li(
         ".server",
         id=tile_id(url),
@@ -92,7 +93,7 @@ def tile(scene: Scene, server: Server) -> Element:
         _work(scene, work) if health.answers else None,
         _machine(scene, scene.machines.get(url)) if health.answers else None,
         _line(scene, server, health),
-        _polled(scene, server, health),
+        _polled(scene, server, health, is_keyed=is_keyed),
         why(scene, server, health),
     ]
 
@@ -224,9 +225,8 @@ def _line(scene: Scene, server: Server, health: Health) -> Element:
     ]
 
 
-def _polled(scene: Scene, server: Server, health: Health) -> Element | None:
+def _polled(scene: Scene, server: Server, health: Health, *, is_keyed: bool) -> Element | None:
     """Return the line that no socket gets through, for a server that answers, and why."""
     if server.url not in scene.polled or not health.answers:
         return None
-    is_keyed = server.url in scene.keyed
     return p(".polled.muted")[t(scene, "key.polled" if is_keyed else "servers.no_socket")]

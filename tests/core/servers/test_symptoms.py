@@ -4,6 +4,7 @@ import pytest
 
 from app.core.ids import ServerUrl
 from app.core.message import Message, message
+from app.core.servers.keys import KeyKind
 from app.core.servers.symptoms import (
     Plain,
     Symptoms,
@@ -125,3 +126,16 @@ def test_the_plain_address_has_the_port_of_the_secure_one(server: ServerUrl, pla
 )
 def test_a_secure_page_looks_for_no_plain_server(page: str, server: ServerUrl, may: bool) -> None:
     assert may_try_plain(page, server) is may
+
+
+@pytest.mark.parametrize(
+    ("signs", "why"),
+    [
+        (Symptoms(True, key=KeyKind.BEARER), "health.key_unread"),
+        (Symptoms(True, key=KeyKind.BEARER, socket_opens=True), "health.no_cors"),
+        (Symptoms(True, key=KeyKind.HEADER, keyless_read=True), "health.preflight_key"),
+        (Symptoms(True, key=KeyKind.QUERY, keyless_read=True), "health.key_unread"),
+    ],
+)
+def test_a_key_is_among_the_causes_where_the_request_carried_one(signs: Symptoms, why: str) -> None:
+    assert why_unread(HERE, ServerUrl("http://10.0.0.1:8188"), signs) == message(why)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.core.errors import InputError
 from app.core.message import message
-from app.core.servers.pasted_address import AddressKey
+from app.core.servers.keys import Key, KeyKind
 from app.core.servers.server import normalise_base_url
 from app.core.servers.typed_lines import MAX_LINES, MAX_TRIES, addresses_to_try, read_lines
 
@@ -86,9 +86,9 @@ def test_each_line_is_a_server_without_what_is_around_its_address() -> None:
 def test_a_line_that_is_no_address_has_the_reason_and_a_key_is_cut_out() -> None:
     wrong, keyed, both = read_lines("ftp://a\nhttp://b/?token=hush\nftp://me:pw@c", PLAIN)
     assert (wrong.urls, wrong.error) == ((), message("server.scheme", scheme="ftp"))
-    assert (keyed.text, keyed.key) == ("http://b/", AddressKey("query", "token", "hush"))
+    assert (keyed.text, keyed.key) == ("http://b/", Key(KeyKind.QUERY, "token", "hush"))
     assert keyed.error is None
-    assert (both.text, both.key) == ("ftp://c", AddressKey("basic", "me", "pw"))
+    assert (both.text, both.key) == ("ftp://c", Key(KeyKind.BASIC, "me", "pw"))
     assert "hush" not in repr(keyed)
 
 

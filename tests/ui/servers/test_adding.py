@@ -3,6 +3,7 @@
 from app.core.ids import ServerUrl
 from app.core.message import message
 from app.core.servers.address_check import AddressFinding
+from app.core.servers.keys import Key, KeyKind
 from app.core.servers.machine_facts import MachineFacts
 from app.core.servers.pool import Pool
 from app.core.servers.recognition import Recognised
@@ -171,8 +172,9 @@ async def test_several_lines_become_servers_and_the_rest_stays(world: World) -> 
     assert state.editor.url == f"ftp://x\n{A}"
     assert state.editor.error == message("server.lines_left", n=2)
     assert state.toast == message("servers.added", n=2)
-    assert state.servers_notice is not None
-    assert state.servers_notice.text == message("server.keys_left_out", n=1)
+    assert state.servers_notice is None
+    assert world.services.key_keeper.key_of(C) == Key(KeyKind.QUERY, "token", "hush")
+    assert world.services.key_keeper.key_of(D) is None
     assert "hush" not in shown.dom.html["servers"]
     rows = parse(shown.dom.html["servers"]).all(data_testid="address-check")
     assert [row["data-state"] for row in rows] == ["wrong", "wrong"]

@@ -62,6 +62,7 @@ async def test_the_switch_is_saved_and_shown_again(world: World) -> None:
         services.strikes,
         services.probe,
         services.pool_keeper,
+        services.key_keeper,
         AddingActions(page_store, services, world.clock, lambda element_id: None),
         lambda element_id: None,
     )
