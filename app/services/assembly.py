@@ -78,10 +78,7 @@ def assemble(
     on_lost: Callable[[], None],
     languages: Collection[str],
 ) -> Services:
-    """Create a window with this identity and all its services; nothing starts yet.
-
-    `languages` are those that an imported file may select.
-    """
+    """Create a window and its services; nothing starts yet. Imports may select `languages`."""
     window = Window(identity.window_id, identity.client_id)
     storage_status = StorageStatus(
         reduced=isinstance(ports.locks, Leases), memory=isinstance(ports.database, MemoryDatabase)
@@ -103,30 +100,17 @@ def assemble(
     client = Client(http, Machines(window_store).note)
     watch = SharedAddressWatch(window_store, ports.settings, ports.clock)
     probe = SharedAddressProbe(window_store, client, watch, ports.clock, background)
-    clock, ids = ports.clock, ports.ids
-    evidence = Evidence(
-        http, ports.servers, ports.network, clock, ids, page_url, key_keeper.kind_of
-    )
-    diagnostics = Diagnostics(
-        window_store,
-        client,
-        http,
-        ports.network,
-        clock,
-        evidence,
-        page_url,
-        key_keeper.kind_of,
-    )
+    clock, ids, channel = ports.clock, ports.ids, ports.channel
+    evidence = Evidence(http, ports.servers, ports.network, clock, ids, page_url)
+    diagnostics = Diagnostics(window_store, client, http, ports.network, clock, evidence, page_url)
     facts = FactsKeeper(window_store, ports.settings)
-    sharing = HealthSharing(window_store, ports.channel, clock, strikes.clear)
+    sharing = HealthSharing(window_store, channel, clock, strikes.clear)
     monitor = HealthMonitor(window_store, client, diagnostics, clock, background, sharing)
-    election = Election(window_store, ports.channel, ports.locks, clock)
+    election = Election(window_store, channel, ports.locks, clock)
     rounds = HealthRounds(
-        window_store, monitor, sharing, ports.channel, clock, background, election.doubt
+        window_store, monitor, sharing, channel, clock, background, election.doubt
     )
-    attentions = Attentions(
-        window_store, ports.channel, clock, ports.is_visible, ports.shown_servers
-    )
+    attentions = Attentions(window_store, channel, clock, ports.is_visible, ports.shown_servers)
     capabilities = Capabilities(window_store, client)
     balancer = Balancer(window_store, monitor, capabilities, clock, ids, background, probe, strikes)
     journal = DatabaseJournal(

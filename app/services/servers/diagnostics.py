@@ -1,7 +1,5 @@
 """Finds out why a server cannot be used: from its answer, or from further evidence."""
 
-from collections.abc import Callable
-
 from app.core.errors import ServerError, TransportError
 from app.core.ids import ServerUrl
 from app.core.message import message
@@ -9,7 +7,6 @@ from app.core.servers import diagnosis
 from app.core.servers import health as states
 from app.core.servers.health import PREFLIGHT, Health
 from app.core.servers.hosts import host_of
-from app.core.servers.keys import KeyKind
 from app.core.servers.mixed_content import mixed_content
 from app.core.servers.symptoms import why_unread
 from app.core.task.task import TaskState
@@ -20,10 +17,7 @@ from app.services.window_store import WindowStore
 
 
 class Diagnostics:
-    """Examines one server at a time. `page_url` determines what the browser itself blocks.
-
-    `key_kind` returns the kind of the key that requests to a server carry.
-    """
+    """Examines one server at a time. `page_url` determines what the browser itself blocks."""
 
     def __init__(
         self,
@@ -34,7 +28,6 @@ class Diagnostics:
         clock: Clock,
         evidence: Evidence,
         page_url: str,
-        key_kind: Callable[[ServerUrl], KeyKind | None],
     ) -> None:
         self._window_store = window_store
         self._client = client
@@ -43,7 +36,6 @@ class Diagnostics:
         self._clock = clock
         self._evidence = evidence
         self._page_url = page_url
-        self._key_kind = key_kind
         self._refusing: set[ServerUrl] = set()
 
     def blocked(self, before: Health, server: ServerUrl) -> Health | None:
@@ -55,18 +47,19 @@ class Diagnostics:
         self, before: Health, server: ServerUrl, seconds: float, error: TransportError
     ) -> Health:
         """Return the health of a server whose response did not arrive or could not be read."""
-        key = error.message.key
-        if key == "transport.redirected":
+        failure = error.message.key
+        if failure == "transport.redirected":
             target = await self._http.final_url(f"{server}{ROUTE}", seconds)
             why = diagnosis.why_redirected(server, ROUTE, target)
             return states.down(before, why, self._clock.monotonic())
-        if key in ("transport.timeout", "transport.stalled"):
+        if failure in ("transport.timeout", "transport.stalled"):
             return states.slow(before, seconds, self._clock.monotonic())
-        if key == "transport.cut":
+        if failure == "transport.cut":
             return states.down(before, message("health.cut"), self._clock.monotonic())
         worked = before.answered_at is not None or self._has_run(server)
         if await self._evidence.reachable(server, seconds):
-            signs = await self._evidence.of_readless(server, seconds, worked=worked)
+            key = self._window_store.state.keyed.get(server)
+            signs = await self._evidence.of_readless(server, seconds, worked=worked, key=key)
         elif not self._network.online():
             return states.offline(before, self._clock.monotonic())
         else:
@@ -83,7 +76,7 @@ class Diagnostics:
         rest = diagnosis.rest_seconds(error)
         if rest is not None:
             return states.resting(before, rest, self._clock.monotonic())
-        why = diagnosis.why_strange(error, is_keyed=self._key_kind(server) is not None)
+        why = diagnosis.why_strange(error, is_keyed=server in self._window_store.state.keyed)
         if why.key == "health.forbidden" and await self._evidence.shows_picture(server, seconds):
             why = message("health.origin")  # it shows pictures, which carry no origin to check
         return states.down(before, why, self._clock.monotonic())

@@ -35,10 +35,7 @@ T = TypeVar("T")
 
 
 class Evidence:
-    """Collects the symptoms of one server at a time. Attempts of a minute ago still count.
-
-    `key_kind` returns the kind of the key that requests to a server carry.
-    """
+    """Collects the symptoms of one server at a time. Attempts of a minute ago still count."""
 
     def __init__(
         self,
@@ -48,7 +45,6 @@ class Evidence:
         clock: Clock,
         ids: Ids,
         page_url: str,
-        key_kind: Callable[[ServerUrl], KeyKind | None],
     ) -> None:
         self._http = http
         self._sockets = sockets
@@ -56,7 +52,6 @@ class Evidence:
         self._clock = clock
         self._ids = ids
         self._page_url = page_url
-        self._key_kind = key_kind
         self._found: dict[ServerUrl, dict[str, tuple[object, int]]] = {}
 
     def forget(self, server: ServerUrl) -> None:
@@ -67,10 +62,14 @@ class Evidence:
         """Return whether anything answers, readable or not."""
         return await self._http.reachable(f"{server}{ROUTE}", seconds)
 
-    async def of_readless(self, server: ServerUrl, seconds: float, *, worked: bool) -> Symptoms:
-        """Return the symptoms of a server that answers, but whose answers cannot be read."""
-        kind = self._key_kind(server)
-        keyless = kind is not None and await self.once(
+    async def of_readless(
+        self, server: ServerUrl, seconds: float, *, worked: bool, key: KeyKind | None = None
+    ) -> Symptoms:
+        """Return the symptoms of a server that answers, but whose answers cannot be read.
+
+        `key` is the kind of the key that requests to it carry.
+        """
+        keyless = key is not None and await self.once(
             server, "keyless", lambda: self._keyless_read(server, seconds)
         )
         opens = await self.once(server, "socket", lambda: self.socket_opens(server, seconds))
@@ -79,7 +78,7 @@ class Evidence:
         )
         is_open_question = not opens or (not reads_errors and hosts.warns_browsers(server))
         shows = is_open_question and await self.shows_picture(server, seconds)
-        return Symptoms(True, opens, shows, reads_errors, worked, key=kind, keyless_read=keyless)
+        return Symptoms(True, opens, shows, reads_errors, worked, key=key, keyless_read=keyless)
 
     async def of_silent(
         self, server: ServerUrl, seconds: float, *, worked: bool, name_known: bool

@@ -1,4 +1,4 @@
-"""The actions with servers, the lock and the pool."""
+"""The actions with servers and the pool."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -6,13 +6,12 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from app.core.errors import BindingError, InputError
+from app.core.errors import InputError
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import message
 from app.core.servers.keys import KeyKind
 from app.core.servers.pasted_address import read_address
 from app.core.servers.server import Wakes, given_name, make_server, typed_address
-from app.core.windows.window_lock import WindowLock, pin, release, spread, unpin
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.health_monitor import PATIENT_SECONDS, HealthMonitor
 from app.services.servers.key_keeper import KeyKeeper
@@ -26,11 +25,12 @@ from app.ui.page_store import PageStore
 from app.ui.servers.adding_actions import AddingActions
 from app.ui.servers.editor_key import key_of, with_key
 from app.ui.servers.key_view import VALUE_ID
-from app.ui.state import Notice, ServerEditor
+from app.ui.servers.lock_actions import LockActions
+from app.ui.state import ServerEditor
 
 
 class ServerActions:
-    """Edits the pool (stored in the settings) and changes the window's lock."""
+    """Edits the pool, which is stored in the settings. `lock` changes the window's lock."""
 
     def __init__(
         self,
@@ -55,13 +55,12 @@ class ServerActions:
         self._key_keeper = key_keeper
         self._adding = adding
         self._focus_drawn = focus_drawn
+        self.lock = LockActions(page_store, window_store)
 
     def by_name(self) -> Mapping[str, Callable[[str], object]]:
         """Return the actions of buttons, by the names of these (`data-action`)."""
         return {
-            "pin": lambda url: self.pin(ServerUrl(url)),
-            "unpin": lambda _: self.unpin(),
-            "unlock": lambda _: self.unlock(),
+            **self.lock.by_name(),
             "add-server": lambda _: self.open_editor(),
             "new-address": lambda url: self.open_editor(ServerUrl(url), anew=True),
             "add-key": lambda url: self.open_editor(ServerUrl(url), at_key=True),
@@ -227,37 +226,3 @@ class ServerActions:
     async def _check(self, url: ServerUrl) -> None:
         self._capabilities.forget(url)
         await self._monitor.check(url, PATIENT_SECONDS, asked=True)
-
-    def pin(self, url: ServerUrl) -> None:
-        """Lock the window to a server until unpinned."""
-        window = self._window_store.state.window
-        try:
-            self._set_lock(pin(window.lock, url, window.tasks))
-        except BindingError as error:
-            server = self._page_store.scene().server_name(window.lock.server)
-            failure = message(error.message.key, server=server)
-            self._page_store.change(servers_notice=Notice(failure))
-
-    def unpin(self) -> None:
-        """Return to locking by batch."""
-        self._set_lock(
-            unpin(self._window_store.state.window.lock, self._window_store.state.window.tasks)
-        )
-
-    def unlock(self) -> None:
-        """Release the lock; open tasks keep their server."""
-        self._set_lock(release(self._window_store.state.window.lock))
-
-    def spread(self, on: bool) -> None:
-        """Choose a server for each task, or restore the earlier lock."""
-        window = self._window_store.state.window
-        self._set_lock(spread(window.lock, on, window.tasks))
-
-    def _set_lock(self, lock: WindowLock) -> None:
-        """Change the lock, and remove messages about the earlier one."""
-        notice = self._page_store.state.run_notice
-        is_of_lock = notice is not None and notice.text.key.startswith("lock.")
-        self._page_store.change(servers_notice=None)
-        if is_of_lock:
-            self._page_store.change(run_notice=None)
-        self._window_store.set_lock(lock)

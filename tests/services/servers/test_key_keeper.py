@@ -108,7 +108,7 @@ async def test_a_key_that_is_refused_is_said(world: World) -> None:
 async def test_a_refused_preflight_is_told_by_a_request_without_the_key(world: World) -> None:
     world.services.key_keeper.keep(a_server(A), KEY)
     world.http.lose_request(A, "GET", "prompt")  # the one with the key
-    assert (await world.monitor.check(A)).why == message("health.preflight")
+    assert (await world.monitor.check(A)).why == message("health.preflight_key")
     keyless = [one.keyless for one in world.http.sent if one.url == f"{A}/api/prompt"]
     assert keyless == [False, True]
 
