@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+from urllib.parse import urlsplit
+
 import aiohttp
 import pytest
 
@@ -9,6 +12,13 @@ from tests.comfy_server import DemoServer
 from tests.comfy_server.graphs import saved
 from tests.comfy_server.talk import Talk
 from tests.comfy_server.upkeep import FREE, MODEL
+
+
+def listens(url: str) -> bool:
+    """Return whether anything accepts connections there."""
+    parts = urlsplit(url)
+    with socket.socket() as probe:
+        return probe.connect_ex((parts.hostname, parts.port)) == 0
 
 
 async def free_bytes(talk: Talk) -> int:
@@ -67,7 +77,7 @@ async def test_the_manager_restarts_the_server(
                 assert refused.status in (404, 405)
             with pytest.raises(aiohttp.ClientError):
                 await session.request(method, server.url + path)
-            server.wait_until(lambda: not server.history())
+            server.wait_until(lambda: not server.history() and listens(server.url))
             scripts = (await talk.get("/extensions")).body
             assert any("Manager" in one for one in scripts) is (manager == "old")
             is_new = "extension" in (await talk.get("/features")).body
