@@ -76,9 +76,7 @@ def test_a_pasted_page_with_a_key_means_its_server_and_the_key_goes_to_its_field
         desk.add_server(f"http://me:hush@{host}/api/queue?token=hush#top", "Keyed")
         desk.wait_reach(server.url, "up")
         assert "hush" not in desk.page.content()
-        row = desk.row(server.url)
-        row.hover()
-        row.locator('[data-action="edit-server"]').click()
+        desk.menu(server.url, "edit-server")
         assert desk.page.locator("#server-url").input_value() == server.url
         assert desk.page.locator("#server-key-kind").input_value() == "basic"
         assert desk.page.locator("#server-key-name").input_value() == "me"

@@ -51,12 +51,17 @@ def test_a_task_runs_to_its_picture_with_a_key(
 
         first.choose("text-to-image")
         first.fill(SLOW)
+        if not has_socket:
+            keyed.server.pause("steps")
         card = first.run()[0]
+        polled = first.row(keyed.url).get_by_text(said("key.polled"))
         if has_socket:
             shows_preview(card).wait_for()
+            expect(polled).to_have_count(0)
+        else:
+            polled.wait_for()
+        keyed.server.resume()
         card.ends().picture()
-        polled = first.row(keyed.url).get_by_text(said("key.polled"))
-        expect(polled).to_have_count(0 if has_socket else 1)
         expect(first.row(keyed.url).locator(".live")).to_have_count(1 if has_socket else 0)
 
 
@@ -80,7 +85,7 @@ def test_a_preflight_that_lacks_the_header_is_named(own: Room, first: Desk, tmp_
     site = with_header("Content-Type")
     with keyed_server("header", tmp_path, site=site) as keyed:
         add_keyed(first, keyed.url, "header", name="X-API-Key")
-        assert said("health.preflight") in first.wait_reach(keyed.url, "down").inner_text()
+        assert said("health.preflight_key") in first.wait_reach(keyed.url, "down").inner_text()
 
 
 def test_a_server_that_wants_a_key_says_so_and_a_press_leads_to_its_field(
@@ -215,7 +220,7 @@ def test_a_key_is_in_its_setting_and_nowhere_else(
             found = set(desk.page.evaluate(FOUND_IN, SECRETS))
             assert found == {"bindery.keys", "settings keys"}
         first.row(keyed.url).hover()
-        first.row(keyed.url).locator('[data-action="edit-server"]').click()
+        first.menu(keyed.url, "edit-server")
         typed = first.page.locator("#server-key-value").input_value()
         assert typed == SECRET
         first.close_server_form()
