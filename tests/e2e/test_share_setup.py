@@ -11,7 +11,9 @@ from app.core.archive.setup_link import fragment_of
 from app.core.servers.server import Server, make_server
 from tests.comfy_server import DemoServer
 from tests.comfy_server.graphs import empty, save
+from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
+from tests.e2e.profiles import SITE
 from tests.e2e.room import UNREACHABLE, Room
 from tests.e2e.servers import Servers, nobodys_address
 from tests.e2e.words import said
@@ -42,10 +44,10 @@ def open_link(desk: Desk, fragment: str) -> None:
 
 
 def test_a_link_brings_a_setup_to_another_browser_once_it_is_accepted(
-    shared: Room, desk: Desk, own: Room, first: Desk, servers: Servers
+    browser: BrowserProcess, own: Room, first: Desk, servers: Servers
 ) -> None:
-    shared.allow(UNREACHABLE)  # by a look while it ends
-    own.allow(UNREACHABLE)
+    own.allow(UNREACHABLE)  # by a look while it ends
+    desk = Desk(browser.open(SITE)).ready()
     with DemoServer("C") as server:
         desk.add_server(server.url, "Studio")
         desk.wait_reach(server.url, "up")
@@ -77,7 +79,6 @@ def test_a_link_brings_a_setup_to_another_browser_once_it_is_accepted(
         first.ready()
         assert first.page.locator("#setup[open]").count() == 0
         first.wait_reach(server.url, "up")
-    desk.page.locator('[data-action="remove-workflow"]').click()
 
 
 def test_what_is_declined_leaves_nothing_and_asks_no_server(own: Room, first: Desk) -> None:

@@ -20,7 +20,10 @@ LOOKS_SECONDS = (0.3, 0.7, 1.0, 2.0)
 """Pauses before each look at the memory: a server frees it between two prompts, mostly within a
 second, and a large model takes longer."""
 
-REFUSES = (403, 404, 405)
+LACKS = (404, 405)
+"""Statuses by which a server says that it has no such route, or not with this method."""
+
+REFUSES = (403, *LACKS)
 """Statuses by which a server says that a route, or this method, is not for us."""
 
 
@@ -77,6 +80,8 @@ class ServerControl:
                 status = await self._reboot(url, "GET", manager)
             except TransportError:
                 return
+            if status in LACKS:
+                return  # it takes POST alone, and is back already
         if status in REFUSES:
             raise ServerError("restart.refused", status=status)
 

@@ -72,6 +72,7 @@ async def test_the_manager_is_found_without_a_failing_request(
         ([405, 200], ["POST", "GET"]),
         ([None, 200], ["POST", "GET"]),
         ([None, None], ["POST", "GET"]),
+        ([None, 405], ["POST", "GET"]),
     ],
 )
 async def test_a_restart_is_a_post_and_if_that_is_not_taken_a_get(
