@@ -20,6 +20,7 @@ from app.browser.files import (
     read_text,
     release,
 )
+from app.browser.front import to_front
 from app.browser.intl import BrowserIntl
 from app.browser.network import BrowserNetwork
 from app.browser.packaged import shipped_catalog
@@ -29,13 +30,13 @@ from app.browser.previews import BrowserPreviews
 from app.browser.release import on_newer
 from app.browser.servers import load_servers
 from app.browser.settings import BrowserSession, BrowserSettings
+from app.browser.setup_link import on_setup_link
 from app.browser.unpacker import BrowserUnpacker
-from app.browser.wake import is_visible, on_wake
+from app.browser.wake import is_visible, on_wake, shown_servers
 from app.browser.web_locks import BrowserWebLocks, has_web_locks
 from app.core.errors import StoreError
 from app.core.message import Message, message
 from app.core.servers.discovery import read_discovery
-from app.core.servers.request_headers import request_headers
 from app.core.servers.server_list import parse_servers
 from app.core.settings.names import WORKFLOWS
 from app.core.settings.saved import with_saved_workflows
@@ -132,6 +133,7 @@ async def main() -> None:
     on_wake(services.waker.wake)
     ports.network.listen(services.waker.wake)
     on_newer(page.show_newer)
+    on_setup_link(page.setup.open_link)
     background.spawn(services.picture_cache.begin(), "keep pictures")
     boot.step("servers")
     await devtools(page).export()
@@ -158,7 +160,7 @@ async def make_ports(background: Background, pictures: BrowserPictures) -> Ports
         BrowserWebLocks() if has_web_locks() else Leases(database, session, clock, ids, background)
     )
     return Ports(
-        servers=await load_servers(request_headers),
+        servers=await load_servers(),
         network=BrowserNetwork(),
         clock=clock,
         ids=ids,
@@ -172,6 +174,8 @@ async def make_ports(background: Background, pictures: BrowserPictures) -> Ports
         unpacker=BrowserUnpacker(),
         intl=BrowserIntl(),
         is_visible=is_visible,
+        shown_servers=shown_servers,
+        to_front=to_front,
     )
 
 

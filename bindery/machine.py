@@ -58,6 +58,10 @@ class Alone:
         """Return `True`: whether a server answers is found out by asking it."""
         return True
 
+    async def is_local_denied(self) -> bool:
+        """Return `False`: only browsers deny the local network."""
+        return False
+
     def listen(self, on_event: Callable[..., None]) -> Close:  # noqa: ARG002
         """Call nothing, ever."""
         return _nothing

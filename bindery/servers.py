@@ -1,4 +1,4 @@
-"""The port to servers, over aiohttp: requests without credentials, cache or redirects."""
+"""The port to servers, over aiohttp: requests with the server's key, without cache or redirects."""
 
 import asyncio
 import io
@@ -12,6 +12,7 @@ from app.core.comfy.requests import Request, Response, ResponseFile
 from app.core.errors import ServerError, TransportError
 from app.core.ids import ServerUrl
 from app.core.message import message
+from app.core.servers.keys import Carried
 from app.services.ports import Listener
 
 MOST_FRAME = 8_000_000
@@ -26,15 +27,20 @@ CONNECTING_SECONDS = 10.0
 OK = 200
 REDIRECTS = range(300, 400)
 
-Headers = Callable[[ServerUrl], Mapping[str, str]]
+NO_KEY = Carried()
+"""What a server without a key receives."""
 
 
 class MachineServers:
     """Sends requests and opens sockets; an async context, which closes all of them."""
 
-    def __init__(self, headers: Headers) -> None:
-        self._headers = headers
+    def __init__(self) -> None:
+        self._carried: Callable[[ServerUrl], Carried | None] = lambda _: None
         self._session: aiohttp.ClientSession | None = None
+
+    def use_keys(self, carried: Callable[[ServerUrl], Carried | None]) -> None:
+        """Ask for the key of a server with each request and socket from now on."""
+        self._carried = carried
 
     async def __aenter__(self) -> "MachineServers":
         jar = aiohttp.DummyCookieJar()
@@ -58,13 +64,14 @@ class MachineServers:
 
     async def send(self, request: Request) -> Response:
         """Return the response. Raises `TransportError` and `ServerError` as the port defines."""
+        key = self._key_of(request)
         try:
             async with asyncio.timeout(request.seconds):
                 answer = await self.session.request(
                     request.method,
-                    request.url,
+                    _with_query(request.url, key.query),
                     data=_body(request),
-                    headers=self._headers_of(request),
+                    headers=_headers_of(request, key),
                     allow_redirects=False,
                     timeout=aiohttp.ClientTimeout(total=None),
                 )
@@ -103,22 +110,40 @@ class MachineServers:
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError):
             return ""
 
+    async def shows_picture(self, url: str, seconds: float) -> bool:
+        """Return whether a picture comes from `url`."""
+        try:
+            async with (
+                asyncio.timeout(seconds),
+                self.session.get(url, allow_redirects=False) as answer,
+            ):
+                return answer.status == OK and answer.content_type.startswith("image/")
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError):
+            return False
+
     def open(self, url: str, listener: Listener) -> "MachineSocket":
         """Start to connect a WebSocket; any failure calls `on_close`."""
-        return MachineSocket(self.session, url, listener)
+        base, _, _ = url.partition("/ws?")
+        key = self._carried(ServerUrl(f"http{base.removeprefix('ws')}")) or NO_KEY
+        address = _with_query(url, key.query)
+        return MachineSocket(self.session, address, key.headers, listener)
 
-    def _headers_of(self, request: Request) -> dict[str, str]:
+    def _key_of(self, request: Request) -> Carried:
         base = ServerUrl(request.url.partition("/api/")[0])
-        found = dict(self._headers(base))
-        if request.body is not None:
-            found["Content-Type"] = "application/json"
-        return found
+        return NO_KEY if request.keyless else self._carried(base) or NO_KEY
 
 
 class MachineSocket:
     """One WebSocket."""
 
-    def __init__(self, session: aiohttp.ClientSession, url: str, listener: Listener) -> None:
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        url: str,
+        headers: Mapping[str, str],
+        listener: Listener,
+    ) -> None:
+        self._headers = headers
         self._listener = listener
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self._is_over = False
@@ -145,7 +170,9 @@ class MachineSocket:
     async def _run(self, session: aiohttp.ClientSession, url: str) -> None:
         try:
             async with asyncio.timeout(CONNECTING_SECONDS):
-                self._socket = await session.ws_connect(url, max_msg_size=MOST_FRAME)
+                self._socket = await session.ws_connect(
+                    url, headers=self._headers, max_msg_size=MOST_FRAME
+                )
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError):
             self._end(self._listener.on_close)
             return
@@ -168,6 +195,17 @@ class MachineSocket:
         if not self._is_over:
             self._is_over = True
             tell()
+
+
+def _with_query(url: str, query: str) -> str:
+    if not query:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{query}"
+
+
+def _headers_of(request: Request, key: Carried) -> dict[str, str]:
+    own = {} if request.body is None else {"Content-Type": "application/json"}
+    return {**own, **key.headers}
 
 
 def _body(request: Request) -> Any:
@@ -200,7 +238,7 @@ async def _read(answer: aiohttp.ClientResponse, request: Request) -> bytes:
             "transport.stalled", url=request.url, seconds=request.stall_seconds
         ) from None
     except (aiohttp.ClientError, OSError):
-        raise TransportError("transport.failed", url=request.url) from None
+        raise TransportError("transport.cut", url=request.url) from None
 
 
 def _seconds(answer: aiohttp.ClientResponse) -> float | None:

@@ -14,7 +14,6 @@ from app.browser.packaged import shipped_catalog
 from app.core.errors import InputError, StoreError
 from app.core.message import Message
 from app.core.servers.discovery import read_discovery
-from app.core.servers.request_headers import request_headers
 from app.core.servers.server import Server
 from app.core.servers.server_list import parse_servers
 from app.core.settings.names import POOL, WORKFLOWS
@@ -81,7 +80,7 @@ async def open_window(setup: Setup) -> AsyncIterator[MachineWindow]:
     database = MemoryDatabase() if setup.journal is None else SqliteDatabase(setup.journal)
     background = Background(_report)
     try:
-        async with MachineServers(request_headers) as servers:
+        async with MachineServers() as servers:
             ports = await _ports(servers, database, background, is_named=bool(setup.servers))
             identity = await identify(ports.session, ports.locks, ports.ids, _lost)
             try:
@@ -119,6 +118,8 @@ async def _ports(
         unpacker=ZipUnpacker(),
         intl=PlainIntl(),
         is_visible=lambda: True,
+        shown_servers=frozenset,
+        to_front=lambda: False,
     )
 
 
@@ -150,8 +151,7 @@ async def _assembled(
         tuple(LANGUAGES),
     )
     await services.recovery.load()
-    background.spawn(services.monitor.run(), "monitor")
-    background.spawn(services.probe.run(), "address probe")
+    services.begin_alone()
     return MachineWindow(services, ports.database, sentences)
 
 

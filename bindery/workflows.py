@@ -9,6 +9,7 @@ from app.core.errors import InputError
 from app.core.settings.saved import own_type_id
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.input_file import InputImage
+from app.services.servers.health_monitor import PATIENT_SECONDS
 from app.services.workflows.opening import open_file
 from bindery.window import MachineWindow
 
@@ -65,7 +66,7 @@ async def find_workflow(window: MachineWindow, name: str) -> WorkflowType:
         raise InputError("file.no_workflow", name=file.name)
     made = type_of_file(own_type_id(path.stem), path.stem, opened.found, opened.ran)
     services.window_store.set_catalog(catalog.with_type(made))
-    await services.monitor.check_all()
+    await services.monitor.check_all(PATIENT_SECONDS)
     for server in services.window_store.state.answering:
         await services.capabilities.learn(server, (*made.needs, *made.asks))
     found = services.window_store.state.catalog.get(made.id)

@@ -68,10 +68,12 @@ class Balancer:
         application.router.add_route("*", "/{path:.*}", self._answer)
         self._runner = web.AppRunner(application, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
+        await self._site(self._runner).start()
         host, port = self._runner.addresses[0][:2]
         return f"http://{host}:{port}"
+
+    def _site(self, runner: web.AppRunner) -> web.TCPSite:
+        return web.TCPSite(runner, "127.0.0.1", 0)
 
     async def _stop(self) -> None:
         assert self._runner is not None
@@ -94,10 +96,13 @@ class Balancer:
             return self._connections[transport]
         return next(self._turns) % count
 
+    def _target(self, server: DemoServer, request: web.Request) -> str:
+        return f"{server.url}{request.path_qs}"
+
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         number = self._choose(request)
         server = self.servers[number]
-        target = f"{server.url}{request.path_qs}"
+        target = self._target(server, request)
         if self.mode == "redirects" and request.method != "OPTIONS":
             return web.Response(status=307, headers={**OPEN, "Location": target})
         try:

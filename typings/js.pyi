@@ -142,6 +142,7 @@ class KeyboardEvent(Event):
     altKey: bool
     shiftKey: bool
     metaKey: bool
+    def getModifierState(self, key: str) -> bool: ...
 
 class FocusEvent(Event):
     relatedTarget: Element | JsNull
@@ -193,6 +194,12 @@ class Worker(EventTarget):
 class DOMStringMap(JsProxy):
     theme: str
     tab: str
+    server: str
+
+class DOMRect(JsProxy):
+    top: float
+    bottom: float
+    height: float
 
 class Element(EventTarget):
     id: str
@@ -203,6 +210,7 @@ class Element(EventTarget):
         """Return null, or an element whose class the caller states."""
 
     def matches(self, selector: str) -> bool: ...
+    def getBoundingClientRect(self) -> DOMRect: ...
     def contains(self, other: Element | JsNull) -> bool: ...
     def isSameNode(self, other: Element) -> bool: ...
     def getAttribute(self, name: str) -> str | JsNull: ...
@@ -236,6 +244,7 @@ class Document(EventTarget):
     hidden: bool
     body: Element
     documentElement: HTMLElement
+    def hasFocus(self) -> bool: ...
     def getElementById(self, element_id: str) -> Any:
         """Return null, or an element whose class the caller states."""
 
@@ -254,17 +263,28 @@ def requestAnimationFrame(call: JsOnceCallable) -> int: ...
 # ---- the window ----
 
 class Window(EventTarget):
+    innerHeight: int
     bindery: Bindery
     binderyScope: str
     binderyClaim: Claim | None
+    def focus(self) -> None: ...
 
 window: Window
 
 class Location(JsProxy):
     href: str
+    hash: str
+    pathname: str
+    search: str
     def reload(self) -> None: ...
 
 location: Location
+
+class History(JsProxy):
+    state: JsProxy | None
+    def replaceState(self, state: JsProxy | None, title: str, url: str) -> None: ...
+
+history: History
 
 class Response(JsProxy):
     def text(self) -> Awaitable[str]: ...
@@ -297,8 +317,15 @@ class LockManager(JsProxy):
 class Clipboard(JsProxy):
     def writeText(self, text: str) -> Awaitable[None]: ...
 
+class PermissionStatus(JsProxy):
+    state: str
+
+class Permissions(JsProxy):
+    def query(self, descriptor: Object) -> Awaitable[PermissionStatus]: ...
+
 class Navigator(JsProxy):
     onLine: bool
+    permissions: Permissions
     locks: LockManager
     clipboard: Clipboard
 

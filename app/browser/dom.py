@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import js
 from pyodide.ffi import JsException, JsNull, create_once_callable, create_proxy, to_js
 
 from app.browser.pictures import BrowserPictures
+from app.browser.saving import click, save_blob, save_zip
 from app.core.errors import BinderyError
 from app.services.ports import Close
 
@@ -150,33 +150,23 @@ class BrowserDom:
         page itself holds (`blob:`) is saved unchanged.
         """
         if url.startswith("blob:"):
-            _click(url, filename)
+            click(url, filename)
             return True
         try:
             blob = await self._pictures.fetch(url, name=check, kind="file" if any_file else "full")
         except BinderyError:
             return False
-        _save(js.URL.createObjectURL(blob), filename)
+        save_blob(blob, filename)
         return True
 
     async def download_all(self, files: Sequence[tuple[str, str, str]], name: str) -> int:
-        """Save servers' pictures as one zip called `name`; return how many could be fetched.
-
-        Each of `files` is a URL, its name in the zip, and `check` as for `download`. Their bytes
-        stay in JavaScript.
-        """
-        found: list[list[Any]] = []
-        for url, filename, check in files:
-            with suppress(BinderyError):
-                found.append([filename, await self._pictures.fetch(url, name=check, kind="file")])
-        if found:
-            _save(js.URL.createObjectURL(await self._dom.zipped(to_js(found))), name)
-        return len(found)
+        """Save servers' files as one zip called `name`: see `saving.save_zip`."""
+        return await save_zip(self._dom, self._pictures, files, name)
 
     def save(self, content: bytes, filename: str, mime: str) -> None:
         """Save bytes as a file."""
         options = to_js({"type": mime}, dict_converter=js.Object.fromEntries)
-        _save(js.URL.createObjectURL(js.Blob.new(to_js([to_js(content)]), options)), filename)
+        save_blob(js.Blob.new(to_js([to_js(content)]), options), filename)
 
     def on_leave(self, leave: Callable[[], None]) -> Close:
         """Call `leave` when the window closes or navigates away."""
@@ -230,21 +220,8 @@ class BrowserDom:
         return close
 
 
-def _click(address: str, filename: str) -> None:
-    link = js.document.createElement("a")
-    link.href = address
-    link.download = filename
-    link.click()
-
-
-def _save(address: str, filename: str) -> None:
-    """Save the content of an object URL, and revoke the URL after the browser has read it."""
-    _click(address, filename)
-    asyncio.get_running_loop().call_later(30, lambda: js.URL.revokeObjectURL(address))
-
-
 async def load_dom(pictures: BrowserPictures) -> BrowserDom:
     """Create the adapter, with the module that the boot script loaded."""
     dom = await js.window.bindery.dom
-    dom.dragRows()
+    dom.listen()
     return BrowserDom(dom, pictures)

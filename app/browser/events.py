@@ -9,6 +9,7 @@ from pyodide.ffi import JsDoubleProxy, create_proxy, to_js
 
 from app.browser.drag_and_drop import DragAndDrop
 from app.browser.elements import attribute, closest
+from app.browser.key_names import is_typing, key_name, takes_text
 from app.core.workflow.brought_text import BroughtText, kind_of_text
 from app.services.ports import Close
 
@@ -57,6 +58,7 @@ _FIELDS = (
     "opening",
     "adjust",
     "preset",
+    "tabName",
 )
 _MOVES = {
     ("ArrowUp", False): "up",
@@ -127,7 +129,8 @@ class _Listener:
         key = getattr(event, "key", None)
         if not isinstance(key, str) or event.isComposing:
             return
-        row = closest(event, "[data-row]") if event.altKey else None
+        is_alt = event.altKey and not event.ctrlKey and not event.metaKey
+        row = closest(event, "[data-row]") if is_alt else None
         if row is not None and (key, event.shiftKey) in _MOVES:
             move = _MOVES[key, event.shiftKey]
             name = attribute(row, "data-row")
@@ -135,17 +138,20 @@ class _Listener:
             return
         choice = attribute(event.target, "data-choice")
         is_choosing = choice and key.startswith("Arrow")
+        if key == "Enter" and attribute(event.target, "data-enter") and not event.shiftKey:
+            event.preventDefault()
+            if not event.repeat:
+                event.target.form.requestSubmit()
+            return
         if event.repeat and not (is_choosing or _walks(event)):
             if key == "Enter" and event.target.tagName != "TEXTAREA":
                 event.preventDefault()  # key repeat would submit a form thirty times a second
             return
         if key == "Enter" and not _in_compose(event):
             return
-        chord = "Ctrl+" if event.ctrlKey or event.metaKey else ""
-        target = event.target
-        typing = getattr(target, "tagName", "") in ("INPUT", "TEXTAREA", "SELECT")
-        keys = attribute(target, "data-keys")
-        self._tell(event, BrowserEvent("key", f"{chord}{key}", choice, keys, typing=typing))
+        name, keys = key_name(event), attribute(event.target, "data-keys")
+        typing = is_typing(event.target)
+        self._tell(event, BrowserEvent("key", name, choice, keys, typing=typing))
 
     def focusout(self, event: js.FocusEvent) -> None:
         name = attribute(event.target, "data-choice")
@@ -182,7 +188,7 @@ class _Listener:
             return
         files = tuple(js.Array.from_(event.clipboardData.files))
         text = "text/plain" in list(event.clipboardData.types)
-        if text and event.target.tagName in ("INPUT", "TEXTAREA"):
+        if text and takes_text(event.target):
             return  # office programs also offer a picture of the text
         if files:
             zone = closest(event, "[data-drop]")

@@ -1,13 +1,17 @@
 """The network port over `navigator.onLine`."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import js
-from pyodide.ffi import create_proxy
+from pyodide.ffi import JsException, create_proxy, to_js
 
 from app.services.ports import Close
 
 EVENTS = ("online", "offline")
+
+PERMISSIONS = ("loopback-network", "local-network", "local-network-access")
+"""Chromium split the last one into the first two."""
 
 
 class BrowserNetwork:
@@ -29,3 +33,16 @@ class BrowserNetwork:
             proxy.destroy()
 
         return close
+
+    async def is_local_denied(self) -> bool:
+        """Return whether the permission for the local network was denied, under any of its names.
+
+        Browsers without such a permission know none of them, and old ones no permissions at all.
+        """
+        for name in PERMISSIONS:
+            with suppress(JsException, AttributeError):
+                descriptor = to_js({"name": name}, dict_converter=js.Object.fromEntries)
+                status = await js.navigator.permissions.query(descriptor)
+                if str(status.state) == "denied":
+                    return True
+        return False

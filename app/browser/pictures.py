@@ -86,7 +86,7 @@ class BrowserPictures:
     ) -> js.Blob:
         """Return a whole file as a Blob, of at most `limit` bytes.
 
-        It must be a picture ("full"), a video or sound ("clip"), or anything ("file").
+        It must be a picture ("full"), a video or sound ("clip"), or what its name says ("file").
 
         With a `name` the bytes are checked to be that task's picture. Without `urgent` it waits for
         the pictures on the page. Raises `TransportError` if its server does not respond,

@@ -1,12 +1,12 @@
 """The port to servers: all requests go through `app/static/transport.js`.
 
-It adds the headers to every request, and counts and limits the responses. Pictures take the same
-path (`app/static/picture_fetch.js`). Sockets run in a worker (`app/static/socket_client.js`), which
-filters and limits messages.
+It adds the key of the server to every request, and counts and limits the responses. Pictures take
+the same path (`app/static/picture_fetch.js`). Sockets run in a worker
+(`app/static/socket_client.js`), which filters and limits messages.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import js
@@ -16,10 +16,11 @@ from app.core.comfy.requests import Request, Response, ResponseFile
 from app.core.errors import BinderyError, ServerError, TransportError
 from app.core.ids import ServerUrl
 from app.core.message import Message, message
+from app.core.servers.keys import Carried
 from app.services.ports import Listener
 
 if TYPE_CHECKING:
-    from page_modules import SocketHandle
+    from page_modules import SocketHandle, Transport
 
 MOST_FRAME = 8_000_000
 """Maximum bytes of a frame, as in `socket.js`; used only in the message."""
@@ -31,7 +32,27 @@ T = TypeVar("T")
 
 
 class BrowserServers:
-    """Sends requests without credentials, cache, redirects or referrer."""
+    """Sends requests with the key of the server, without cache, redirects or referrer."""
+
+    def __init__(self, transport: "Transport | None" = None) -> None:
+        self._transport = transport
+        self._carried: Callable[[ServerUrl], Carried | None] = lambda _: None
+
+    def use_keys(self, carried: Callable[[ServerUrl], Carried | None]) -> None:
+        """Ask for the key of a server with each request and socket from now on."""
+
+        def of(base: str) -> js.Object | None:
+            found = carried(ServerUrl(base))
+            if found is None:
+                return None
+            return to_js(
+                {"headers": dict(found.headers), "query": found.query},
+                dict_converter=js.Object.fromEntries,
+            )
+
+        assert self._transport is not None, "load_servers() was not called"
+        self._carried = carried
+        self._transport.useKeys(create_proxy(of))  # never removed: it lives as long as the page
 
     async def send(self, request: Request) -> Response:
         """Return the response. Raises `TransportError` and `ServerError` as the port defines."""
@@ -61,6 +82,7 @@ class BrowserServers:
             "stallMs": round(request.stall_seconds * 1000),
             "seconds": request.seconds,
             "digest": request.digest,
+            "keyless": request.keyless,
         }
         try:
             transport = await js.window.bindery.transport
@@ -90,9 +112,17 @@ class BrowserServers:
             return ""
         return str(final)
 
+    async def shows_picture(self, url: str, seconds: float) -> bool:
+        """Return whether a picture comes from `url`."""
+        transport = await js.window.bindery.transport
+        return bool(await transport.showsPicture(url, seconds))
+
     def open(self, url: str, listener: Listener) -> "BrowserSocket":
         """Start to connect a WebSocket; any failure calls `on_close`."""
-        return BrowserSocket(url, listener)
+        base, _, _ = url.partition("/ws?")
+        found = self._carried(ServerUrl(f"http{base.removeprefix('ws')}"))
+        query = f"&{found.socket_query}" if found and found.socket_query else ""
+        return BrowserSocket(f"{url}{query}", listener)
 
 
 class BrowserSocket:
@@ -141,6 +171,8 @@ class BrowserSocket:
             self._end()
             if kind == "flood":
                 listener.on_flood(_flood(str(value)))
+            elif value == "denied" and listener.on_denied is not None:
+                listener.on_denied()
             else:
                 listener.on_close()
 
@@ -148,6 +180,9 @@ class BrowserSocket:
         self._over = True
         # Later: the running code may be this handler.
         asyncio.get_running_loop().call_soon(self._proxy.destroy)
+
+
+_FAILURES = {"TimeoutError": "transport.timeout", "Cut": "transport.cut"}
 
 
 def _failure(request: Request, error: JsException) -> BinderyError:
@@ -159,8 +194,9 @@ def _failure(request: Request, error: JsException) -> BinderyError:
         return TransportError("transport.stalled", url=request.url, seconds=request.stall_seconds)
     if name == "Redirected":
         return TransportError("transport.redirected", url=request.url)
-    key = "transport.timeout" if name == "TimeoutError" else "transport.failed"
-    return TransportError(key, url=request.url, seconds=request.seconds)
+    return TransportError(
+        _FAILURES.get(name, "transport.failed"), url=request.url, seconds=request.seconds
+    )
 
 
 def _body(request: Request) -> dict[str, Any]:
@@ -170,9 +206,10 @@ def _body(request: Request) -> dict[str, Any]:
             form.append(name, value)
         form.append(request.file.field, request.file.source, request.file.filename)
         return {"body": form}
+    headers = {"headers": {"Content-Type": "application/json"}}
     if request.body is not None:
-        return {"body": request.body, "headers": {"Content-Type": "application/json"}}
-    return {}
+        return {"body": request.body, **headers}
+    return headers if request.preflight else {}
 
 
 def _object(values: dict[str, Any]) -> js.Object:
@@ -193,13 +230,6 @@ def _flood(what: str) -> Message:
     return message("socket.flood")
 
 
-async def load_servers(headers: Callable[[ServerUrl], Mapping[str, str]]) -> BrowserServers:
-    """Create the adapter; `headers` are added to every request, pictures included."""
-
-    def of(base: str) -> js.Object | None:
-        found = headers(ServerUrl(base))
-        return _object(dict(found)) if found else None
-
-    transport = await js.window.bindery.transport
-    transport.useHeaders(create_proxy(of))  # never removed: it lives as long as the page
-    return BrowserServers()
+async def load_servers() -> BrowserServers:
+    """Create the adapter."""
+    return BrowserServers(await js.window.bindery.transport)

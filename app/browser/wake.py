@@ -1,16 +1,33 @@
-"""Reports that a window wakes up: shown again, thawed, back from the cache, online again."""
+"""What a person sees of a window, and that it wakes up.
+
+It wakes up when it is shown again, thawed, back from the cache, or online again.
+"""
 
 from collections.abc import Callable
 
 import js
 from pyodide.ffi import create_proxy
 
+from app.core.ids import ServerUrl
 from app.services.ports import Close
 
 
 def is_visible() -> bool:
     """Return whether a person may see this window."""
     return not js.document.hidden
+
+
+def shown_servers() -> frozenset[ServerUrl]:
+    """Return the servers whose rows are within the viewport."""
+    height = js.window.innerHeight
+    found: set[ServerUrl] = set()
+    for row in js.document.querySelectorAll("#servers [data-testid=server-row]"):
+        place = row.getBoundingClientRect()
+        if place.top > height:
+            break  # rows are in the order of the page
+        if place.height and place.bottom > 0:
+            found.add(ServerUrl(str(row.dataset.server)))
+    return frozenset(found)
 
 
 def on_wake(wake: Callable[[], None]) -> Close:

@@ -9,13 +9,15 @@ from app.core.form.presets import Presets
 from app.core.ids import ServerId, ServerUrl
 from app.core.message import message
 from app.core.servers.health import SEVERAL, Health, down
+from app.core.servers.machine_facts import MachineFacts
 from app.core.servers.mark import Mark, marks_of
 from app.core.servers.pool import Pool
 from app.core.servers.shared_address import Evidence
 from app.core.task.task import Task
+from app.core.windows.state_fields import CheckTimes
 from app.core.windows.window import bind_foreign_task, bind_task, place_task, update_task
 from app.core.windows.window_lock import WindowLock, follow, settle, without_server
-from app.core.windows.window_state import CheckTimes, WindowState
+from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import Catalog
 from app.services.store import StateStore
 
@@ -118,6 +120,15 @@ class WindowStore(StateStore[WindowState]):
         if health.set_aside or not self.state.is_set_aside(url):
             self._put_health(url, health)
 
+    def take_finding(self, url: ServerUrl, health: Health) -> None:
+        """Record what another window found out about a server; it proves nothing for a task."""
+        self._put_health(url, health, is_own=False)
+
+    def set_machine_facts(self, url: ServerUrl, machine: MachineFacts) -> None:
+        """Record what a server sent of its machine."""
+        if self.state.machine_facts.get(url) != machine:
+            self.change(machine_facts={**self.state.machine_facts, url: machine})
+
     def readmit(self, url: ServerUrl) -> None:
         """Allow requests to a server that was set aside."""
         if self.state.is_set_aside(url):
@@ -157,6 +168,18 @@ class WindowStore(StateStore[WindowState]):
         if is_connected is not (url in connected):
             self.change(connected=connected ^ {url})
 
+    def set_eventless(self, url: ServerUrl, is_eventless: bool) -> None:
+        """Record whether a server sends the events of this window's prompts to somebody else."""
+        eventless = self.state.eventless
+        if is_eventless is not (url in eventless):
+            self.change(eventless=eventless ^ {url})
+
+    def set_polled(self, url: ServerUrl, is_polled: bool) -> None:
+        """Record whether a server with open tasks lets no socket through."""
+        polled = self.state.polled
+        if is_polled is not (url in polled):
+            self.change(polled=polled ^ {url})
+
     def ignore(self, server: ServerUrl, why: str) -> None:
         """Count invalid data from a server."""
         key = f"{server}: {why}"
@@ -164,11 +187,14 @@ class WindowStore(StateStore[WindowState]):
             key = f"{server}: other"
         self.ignored[key] += 1
 
-    def _put_health(self, url: ServerUrl, health: Health) -> None:
+    def _put_health(self, url: ServerUrl, health: Health, *, is_own: bool = True) -> None:
         state = self.state
         if url in state.several:  # only one of the servers responded
             health = down(health, message(SEVERAL), health.checked_at or 0)
-        times = CheckTimes(health.checked_at, health.answered_at)
+        before = state.check_times.get(url, CheckTimes())
+        own_up_at = health.checked_at if health.usable else None
+        up_at = own_up_at if is_own else before.up_at
+        times = CheckTimes(health.checked_at, health.answered_at, up_at)
         known = replace(health, checked_at=None, answered_at=None)
         is_then = state.check_times.get(url) == times
         is_same = state.health.get(url) == known

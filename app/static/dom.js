@@ -1,10 +1,17 @@
 // Puts HTML in place of an element with idiomorph, which is much faster here than from Python.
 import { Idiomorph } from "idiomorph";
+import { walkMenus } from "./menus.js";
+import { dragRows } from "./reorder.js";
 import { parse } from "./trusted.js";
 
 export { backCloses } from "./back.js";
-export { dragRows } from "./reorder.js";
 export { icon } from "./tab_icon.js";
+
+// Listens for drags of rows and for keys in menus.
+export const listen = () => {
+  dragRows();
+  walkMenus();
+};
 
 // Resolves to a zip of [name, Blob] pairs; see zip.js, which is loaded when it is needed.
 /** @param {[string, Blob][]} files */

@@ -35,12 +35,16 @@ const serverOf = (/** @type {string} */ url) => {
   return url.slice(0, url.indexOf(route));
 };
 
-// Whether the file that an address of ComfyUI asks for is named as an SVG.
+// The name of the file that an address of ComfyUI asks for.
 /** @param {string} url */
-const asksForDrawing = (url) => {
-  const filename = new URL(url).searchParams.get("filename") ?? "";
-  return filename.toLowerCase().endsWith(".svg");
-};
+const nameIn = (url) => new URL(url).searchParams.get("filename") ?? "";
+
+/** @param {string} url */
+const asksForDrawing = (url) => nameIn(url).toLowerCase().endsWith(".svg");
+
+// Whether what is to be saved as a file is no answer of another kind, such as a web page.
+/** @type {(url: string, bytes: Bytes) => Promise<boolean>} */
+const isThatFile = async (url, bytes) => (await import("./file_type.js")).canBe(nameIn(url), bytes);
 
 /** @param {Kind} kind */
 const isPicture = (kind) => kind === "full" || kind === "small";
@@ -116,7 +120,7 @@ export const fetcher = (guard) => {
 
   // Resolves to a Blob. `name` is "<prompt id>:<index>" where the bytes have to be checked, else "".
   // Rejects as `read` does, or with "SetAside" (nothing is sent to this server), "Status" (with
-  // `status`), "NoPicture" (the bytes are none, or no clip), "Another", "Differing" or "Unproven".
+  // `status`), "NoPicture" (the bytes are none, no clip, or not the file), "Another", "Differing" or "Unproven".
   // Those that are not `urgent` wait for those that are.
   /** @type {(url: string, options: Options) => Promise<Blob>} */
   return (url, { name = "", kind = "full", limit = Infinity, urgent = true, signal }) => {
@@ -128,7 +132,8 @@ export const fetcher = (guard) => {
       const bytes = await ask();
       const isDrawing = isPicture(kind) && asksForDrawing(url);
       const type = typeFor(kind, bytes);
-      if (!type && !isDrawing) throw failure("NoPicture", "the bytes are no picture");
+      const isOther = kind === "file" && !(await isThatFile(url, bytes));
+      if (isOther || (!type && !isDrawing)) throw failure("NoPicture", "the bytes are no picture");
       if (name) await check(name, bytes, ask);
       if (isDrawing && !type) return (await import("./drawing.js")).drawn(bytes);
       return new Blob([bytes], { type });

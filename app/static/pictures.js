@@ -47,7 +47,7 @@ export const askToPersist = () => {
  */
 export const begin = (guard, budget = BUDGET) => {
   const fetchPicture = fetcher(guard);
-  const endPlayers = beginPlayers(guard);
+  const endPlayers = beginPlayers(guard, fetchPicture);
   /** @type {Map<string, Picture>} */
   const pictures = new Map(); // by address
   /** @type {Set<Picture>} */

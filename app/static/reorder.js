@@ -27,6 +27,21 @@ const under = (x, y) => {
 };
 
 /**
+ * Returns whether a row goes before another one. The rows beside it are passed wherever the pointer is
+ * on them: their near half is where the row is already.
+ *
+ * @param {HTMLElement} row
+ * @param {HTMLElement} target
+ * @param {number} y
+ */
+const goesBefore = (row, target, y) => {
+  if (target === row.previousElementSibling) return true;
+  if (target === row.nextElementSibling) return false;
+  const box = target.getBoundingClientRect();
+  return y < box.top + box.height / 2;
+};
+
+/**
  * Marks where the row would be dropped; `drag.to` is "<group>:<next row>", "" while nowhere.
  *
  * @param {Drag} drag
@@ -45,8 +60,7 @@ const mark = (drag, event) => {
     drag.to = `${group}:`;
     return;
   }
-  const box = target.getBoundingClientRect();
-  const isBefore = event.clientY < box.top + box.height / 2;
+  const isBefore = goesBefore(drag.row, target, event.clientY);
   target.setAttribute("data-drop-at", isBefore ? "before" : "after");
   const after = /** @type {HTMLElement | null} */ (target.nextElementSibling);
   const next = isBefore ? target : after;

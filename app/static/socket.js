@@ -25,9 +25,11 @@ const BYTES = [64_000_000, 8_000_000];
 /** @type {[number, number]} */
 const PASSED = [3_000, 500]; // those that reach Python
 
+const DENIED = 1008; // the close code of a server that has no events for this client id
+
 /**
  * Connects to `url`, and calls `on(kind, value)`: "open", "text" (a string), "binary" (bytes), and in
- * the end either "close" or "flood" with what was too much ("frame", "rate"). Returns `send` and
+ * the end either "close", perhaps with "denied" (the close code 1008), or "flood" with what was too much ("frame", "rate"). Returns `send` and
  * `close`; after `close` nothing is called any more. While `isFree` says no, updates wait, and only
  * the latest of each is passed on in the end.
  *
@@ -121,9 +123,9 @@ export const connect = (url, on, isFree = () => true) => {
   socket.binaryType = "arraybuffer";
   socket.onopen = () => on("open");
   socket.onmessage = message;
-  socket.onclose = () => {
+  socket.onclose = ({ code }) => {
     flush();
-    end("close");
+    end("close", code === DENIED ? "denied" : undefined);
   };
   return {
     /** @param {string} text */

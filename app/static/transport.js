@@ -17,20 +17,36 @@ import { serverOf } from "./transport/turns.js";
 /** @type {RequestInit} */
 const DEFAULTS = {
   mode: "cors",
-  credentials: "omit",
   cache: "no-store",
   redirect: "manual", // the answer must come from the server that was asked
   referrerPolicy: "no-referrer",
 };
 
-/** @type {(server: string) => Record<string, string> | undefined} */
-let headersOf = () => undefined;
+/**
+ * What the key of a server adds to a request.
+ * @typedef {{ headers: Record<string, string>, query: string }} Carried
+ */
 
-// Adds headers to every request to a server from now on (`app/core/servers/request_headers.py`).
-/** @param {(server: string) => Record<string, string> | undefined} ask */
-export const useHeaders = (ask) => {
-  headersOf = ask;
+/** @type {(server: string) => Carried | undefined} */
+let carriedBy = () => undefined;
+
+// Adds the key of a server to every request from now on (`app/core/servers/keys.py`).
+/** @param {(server: string) => Carried | undefined} ask */
+export const useKeys = (ask) => {
+  carriedBy = ask;
 };
+
+// Whether requests to an address carry a key, so that only this module can send them.
+export const isKeyed = (/** @type {string} */ url) => Boolean(carriedBy(serverOf(url)));
+
+// A gateway that serves the page and its servers knows the visitor by one sign-in for all.
+/** @type {(url: string) => RequestCredentials} */
+const credentialsFor = (url) =>
+  new URL(url, location.href).origin === location.origin ? "same-origin" : "omit";
+
+// The address with a key that belongs there. It is never shown, kept or passed on.
+/** @type {(url: string, query: string) => string} */
+const withQuery = (url, query) => (query ? `${url}${url.includes("?") ? "&" : "?"}${query}` : url);
 
 const millisecondsOf = (/** @type {number} */ seconds) => Math.round(seconds * 1000);
 
@@ -53,9 +69,10 @@ const retryAfter = (headers) => {
  * @param {RequestInit} init
  * @param {number} seconds
  * @param {(response: Response, stop: Stop, signal: AbortSignal) => Result | Promise<Result>} use
+ * @param {boolean} [isKeyless]
  * @returns {Promise<Result>}
  */
-const connected = async (url, init, seconds, use) => {
+const connected = async (url, init, seconds, use, isKeyless = false) => {
   const abort = new AbortController();
   /** @type {Failure | null} */
   let why = null;
@@ -72,8 +89,11 @@ const connected = async (url, init, seconds, use) => {
   const late = () => stop(failure("TimeoutError", `no answer within ${seconds} s`));
   const timer = setTimeout(late, millisecondsOf(seconds));
   try {
-    const headers = { ...init.headers, ...headersOf(serverOf(url)) };
-    const response = await fetch(url, { ...DEFAULTS, ...init, headers, signal: abort.signal });
+    const key = isKeyless ? undefined : carriedBy(serverOf(url));
+    const headers = { ...init.headers, ...key?.headers };
+    const credentials = credentialsFor(url);
+    const options = { ...DEFAULTS, credentials, ...init, headers, signal: abort.signal };
+    const response = await fetch(withQuery(url, key?.query ?? ""), options);
     clearTimeout(timer);
     return await use(response, stop, abort.signal);
   } catch (error) {
@@ -85,12 +105,19 @@ const connected = async (url, init, seconds, use) => {
   }
 };
 
+// A browser reports a body that breaks off as a `TypeError`, like a request that failed.
+/** @type {<Bytes>(body: Promise<Bytes>) => Promise<Bytes>} */
+const whole = (body) =>
+  body.catch((error) => {
+    throw error instanceof TypeError ? failure("Cut", "the answer broke off") : error;
+  });
+
 // Resolves to {status, type, retryAfter, bytes}. `limit` is the largest body in bytes, unpacked;
 // `stallMs` how long it may bring nothing; `seconds` the time limit for the head of the answer; with
 // `digest` JSON of this kind is reduced to what is used of it (`digest.js`); callers that take turns
-// themselves say so by `inTurns`.
+// themselves say so by `inTurns`; with `keyless` the key of the server is not sent.
 // Rejects with an Error whose name is "TooLarge" (over its `limit` in bytes, which is less for a digest;
-// `isDeclared`: by its header, nothing was read), "Stalled", "Redirected", "TimeoutError", "AbortError"
+// `isDeclared`: by its header, nothing was read), "Stalled", "Cut", "Redirected", "TimeoutError", "AbortError"
 // (`init.signal`), or any other when the request failed.
 /**
  * @typedef {object} Limits
@@ -99,27 +126,33 @@ const connected = async (url, init, seconds, use) => {
  * @property {number} seconds
  * @property {import("./digest.js").Kind | ""} [digest]
  * @property {boolean} [inTurns]
+ * @property {boolean} [keyless]
  */
 
 /** @type {(url: string, init: RequestInit, limits: Limits) => Promise<Answer>} */
-export const read = (url, init, { limit, stallMs, seconds, digest = "", inTurns = false }) =>
-  connected(url, init, seconds, async (response, stop, signal) => {
+export const read = (url, init, limits) => {
+  const { limit, stallMs, seconds, digest = "", inTurns = false, keyless = false } = limits;
+  /** @type {(response: Response, stop: Stop, signal: AbortSignal) => Promise<Answer>} */
+  const use = async (response, stop, signal) => {
     if (response.type === "opaqueredirect") throw failure("Redirected", "the server redirects");
     const server = inTurns ? "" : serverOf(url);
-    const bytes = await bodyOf(response, { limit, stallMs, server, signal }, stop);
+    const bytes = await whole(bodyOf(response, { limit, stallMs, server, signal }, stop));
     return {
       status: response.status,
       type: response.headers.get("content-type") ?? "",
       retryAfter: retryAfter(response.headers),
       bytes: digest ? await reduced(digest, bytes) : bytes,
     };
-  });
+  };
+  return connected(url, init, seconds, use, keyless);
+};
 
 // Resolves when anything answers at `url` within `seconds`, readable or not; else rejects. Nothing of
-// the body is read. Browsers let only requests that follow redirects go without permission.
+// the body is read. Browsers let only requests that follow redirects go without permission. So it
+// carries no key, which a redirect could take to another host.
 /** @type {(url: string, seconds: number, signal: AbortSignal) => Promise<void>} */
 export const reach = (url, seconds, signal) =>
-  connected(url, { mode: "no-cors", redirect: "follow", signal }, seconds, () => undefined);
+  connected(url, { mode: "no-cors", redirect: "follow", signal }, seconds, () => undefined, true);
 
 // Resolves to the status of `url`; its content is not read. A redirect is not followed. It is the
 // request that a player would send, since servers may answer HEAD in another way.
@@ -130,8 +163,30 @@ export const peek = (url, seconds, signal) =>
     isRedirect: type === "opaqueredirect",
   }));
 
+// Resolves to whether an image element shows a picture from `url` within `seconds`. Elements need no
+// permission, and send no `Origin`, which ComfyUI checks. Nothing of the picture is used. A page shows
+// a picture again without a request, so the URL differs each time.
+/** @type {(url: string, seconds: number) => Promise<boolean>} */
+export const showsPicture = (url, seconds) =>
+  new Promise((resolve) => {
+    const image = new Image();
+    image.referrerPolicy = "no-referrer";
+    const end = (/** @type {boolean} */ isShown) => {
+      clearTimeout(timer);
+      image.onload = image.onerror = null;
+      image.src = "";
+      resolve(isShown);
+    };
+    const timer = setTimeout(() => end(false), millisecondsOf(seconds));
+    image.onload = () => end(true);
+    image.onerror = () => end(false);
+    const fresh = new URL(url);
+    fresh.searchParams.set("rand", String(Math.random()));
+    image.src = fresh.href;
+  });
+
 // Resolves to where `url` leads when redirects are followed. Nothing of the body is read, and nothing
-// but the address is used. Rejects where the last answer may not be read.
+// but the address is used. Rejects where the last answer may not be read. It carries no key either.
 /** @type {(url: string, seconds: number, signal: AbortSignal) => Promise<string>} */
 export const finalUrl = (url, seconds, signal) =>
-  connected(url, { redirect: "follow", signal }, seconds, (response) => response.url);
+  connected(url, { redirect: "follow", signal }, seconds, (response) => response.url, true);

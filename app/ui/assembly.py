@@ -9,6 +9,7 @@ from app.core.windows.window_state import WindowState
 from app.services.ports import Ports
 from app.services.window_services import Services
 from app.ui.chrome.actions import ChromeActions
+from app.ui.chrome.tab_actions import TabActions
 from app.ui.compose.abilities import Abilities
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.adjusting_actions import AdjustingActions
@@ -30,6 +31,9 @@ from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.renderer import Renderer
 from app.ui.servers.actions import ServerActions
+from app.ui.servers.adding_actions import AddingActions
+from app.ui.servers.menu_actions import ServerMenuActions
+from app.ui.setup.actions import SetupActions
 from app.ui.state import Notice, PageState
 from app.ui.storage.actions import StorageActions
 from app.ui.tasks.actions import TaskActions, removed_message
@@ -48,6 +52,7 @@ class Page:
     services: Services
     ports: Ports
     memory: FormMemory
+    setup: SetupActions
 
     def begin(self) -> None:
         """Draw everything, and redraw what changes from now on."""
@@ -129,7 +134,10 @@ def assemble_page(
         services.capabilities,
     )
     recipes.begin()
-    file_actions = FileActions(page_store, services.window_store, compose, own, files)
+    setup = SetupActions(page_store, services, dom.save, files.read_text, focus_drawn)
+    file_actions = FileActions(
+        page_store, services.window_store, compose, own, files, setup.open_text
+    )
     models = ModelPictures(page_store, services.client, services.background)
     controller = Controller(
         page_store,
@@ -166,17 +174,22 @@ def assemble_page(
             services.strikes,
             services.probe,
             services.pool_keeper,
+            services.key_keeper,
+            AddingActions(page_store, services, ports.clock, focus_drawn),
             focus_drawn,
         ),
+        ServerMenuActions(page_store, services, ports.clock, reveal_drawn),
+        TabActions(page_store, services, focus_drawn),
         TaskActions(page_store, services, compose, own, ports.clock, focus_drawn),
         ViewerActions(page_store, dom),
         ChromeActions(
             page_store, ports.settings, ports.clock, services.background, reload, focus_drawn
         ),
+        setup,
         services.background,
     )
     renderer = Renderer(dom, page_store.scene)
-    return Page(page_store, renderer, controller, services, ports, memory)
+    return Page(page_store, renderer, controller, services, ports, memory, setup)
 
 
 def _form_of(state: PageState) -> tuple[int, str, int]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.services.background import Background
 from app.ui.chrome.actions import ChromeActions
+from app.ui.chrome.tab_actions import TabActions
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.adjusting_actions import AdjustingActions
 from app.ui.compose.choice_actions import ChoiceActions
@@ -15,6 +16,7 @@ from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.compose.preset_actions import PresetActions
 from app.ui.compose.recipes import RecipeChoice
 from app.ui.html.widgets import picture_arg
+from app.ui.input_actions import input_actions
 from app.ui.offers.actions import PLACE, OffersActions
 from app.ui.page_store import PageStore
 from app.ui.pictures.batch import GRID
@@ -22,6 +24,8 @@ from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.result_actions import result_actions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.servers.actions import ServerActions
+from app.ui.servers.menu_actions import ServerMenuActions
+from app.ui.setup.actions import SetupActions
 from app.ui.storage.actions import StorageActions
 from app.ui.tasks.actions import TaskActions
 from app.ui.user_event import UserEvent
@@ -46,14 +50,16 @@ class Controller:
         journal: StorageActions,
         pictures: PictureActions,
         servers: ServerActions,
+        menu: ServerMenuActions,
+        tabs: TabActions,
         tasks: TaskActions,
         viewer: ViewerActions,
         chrome: ChromeActions,
+        setup: SetupActions,
         background: Background,
     ) -> None:
         self._page_store = page_store
         self._compose = compose
-        self._recipes = recipes
         self._choices = choices
         self._models = models
         self._chrome = chrome
@@ -65,8 +71,11 @@ class Controller:
         self._journal = journal
         self._pictures = pictures
         self._servers = servers
+        self._menu = menu
+        self._tabs = tabs
         self._tasks = tasks
         self._viewer = viewer
+        self._setup = setup
         self._background = background
         undo = {"servers": servers.undo, "tasks": tasks.undo, "workflows": own.undo}
         undo["presets"] = presets.undo
@@ -75,25 +84,34 @@ class Controller:
             "save-server": servers.save,
             "open": opening.open_address,
             "save-preset": presets.save,
+            "save-tab-name": tabs.save_name,
             "open-offer": offers.open_marked,
         }
+        rooms = (
+            *(journal, tasks, chrome, compose, servers, menu, tabs, adjusting),
+            *(presets, offers, choices, setup, own),
+        )
+        self._inputs = input_actions(
+            page_store,
+            compose,
+            recipes,
+            choices,
+            opening,
+            adjusting,
+            presets,
+            offers,
+            journal,
+            servers,
+            tabs,
+            setup,
+            chrome,
+            self._start,
+        )
         self._actions: dict[str, Callable[[str], Any]] = {
-            **journal.by_name(),
-            **tasks.by_name(),
-            **chrome.by_name(),
-            **compose.by_name(),
-            **servers.by_name(),
-            "open-choice": choices.toggle,
-            "show-choice": choices.show,
-            "choose-option": choices.choose,
+            **{name: action for room in rooms for name, action in room.by_name().items()},
             "swap-size": lambda _: recipes.swap(),
-            **adjusting.by_name(),
-            **presets.by_name(),
             "use-in": files.use_in,
             "toggle-opening": lambda _: opening.toggle(),
-            **offers.by_name(),
-            "remove-workflow": own.remove,
-            "retry-form": own.retry,
             "dismiss": self._dismiss,
             **result_actions(viewer, pictures),
             "viewer-next": lambda _: self._step(1),
@@ -121,7 +139,8 @@ class Controller:
             return True
         if event.kind == "key":
             keys = self._offers.key if event.arg == PLACE else self._choices.key
-            is_taken = bool(event.arg) and keys(event.arg, event.name)
+            # In a list, an arrow with Alt is the arrow.
+            is_taken = bool(event.arg) and keys(event.arg, event.name.removeprefix("Alt+"))
             is_walk = not is_taken and self._viewer.walk(event.name, inside=event.value == GRID)
             return is_taken or is_walk or self._key(event.name, event.typing)
         if event.kind == "move":
@@ -130,29 +149,32 @@ class Controller:
         if event.kind == "leave":
             self._choices.leave(event.name)
             return False
-        self._input(event)
+        self._inputs.get(event.name, self._servers.type_value)(event.arg, event.value)
         return True
 
     def on_dialog_closed(self, element_id: str) -> None:
         """Handle that the browser closed a dialog by itself."""
-        if element_id == "viewer":
-            self._viewer.close()
-        elif element_id == "keys" and self._page_store.state.keys_open:
+        page = self._page_store.state
+        closers: dict[str, Callable[[], object]] = {"viewer": self._viewer.close}
+        closers |= {"offers": self._offers.close, "setup": self._setup.close}
+        if element_id in closers:
+            closers[element_id]()
+        elif element_id == "keys" and page.keys_open:
             self._chrome.close_keys()
-        elif element_id == "adjust" and self._page_store.state.adjusting is not None:
+        elif element_id == "adjust" and page.adjusting is not None:
             self._adjusting.close()
-        elif element_id == "offers":
-            self._offers.close()
+        else:
+            self._menu.closed(element_id)
 
     def _step(self, by: int) -> None:
         self._viewer.step(by)
-        if self._page_store.state.viewer is not None:
-            prompt_id, index = self._page_store.state.viewer
-            self._pictures.ask_again(picture_arg(prompt_id, index))
+        if (viewed := self._page_store.state.viewer) is not None:
+            self._pictures.ask_again(picture_arg(*viewed))
 
     def _take_files(self, event: UserEvent) -> bool:
-        if event.files and event.name == ":journal":
-            self._start(self._journal.read(event.files[0]), "import")
+        readers = {":journal": self._journal.read, ":setup": self._setup.read}
+        if event.files and event.name in readers:
+            self._start(readers[event.name](event.files[0]), event.name)
         elif event.files:
             self._start(self._files.take(event.name, event.files), "files")
         return bool(event.files)
@@ -161,46 +183,11 @@ class Controller:
         action = self._actions.get(name)
         if action is None:
             return False
+        self._menu.chosen(name)
         work = action(arg)
         if work is not None:
             self._start(work, name)
         return True
-
-    def _input(self, event: UserEvent) -> None:
-        if event.name == "field":
-            self._compose.type_value(event.arg, event.value)
-        elif event.name == "select":
-            if event.value != self._page_store.state.type_id:
-                self._compose.choose_type(event.value)
-        elif event.name == "search":
-            search = self._offers.search if event.arg == PLACE else self._choices.search
-            search(event.arg, event.value)
-        elif event.name == "opening":
-            self._opening.type_address(event.value)
-        elif event.name == "adjust":
-            self._adjusting.type_value(event.arg, event.value)
-        elif event.name == "preset":
-            self._presets.type_name(event.value)
-        elif event.name == "runs":
-            self._compose.set_runs(event.value)
-        elif event.name == "change":
-            self._switch(event.arg, event.value)
-        else:
-            self._servers.type_value(event.arg, event.value)
-
-    def _switch(self, name: str, value: str) -> None:
-        if name == "spread":
-            self._servers.spread(bool(value))
-        elif name == "ratio":
-            self._recipes.choose_ratio(value)
-        elif name == "language":
-            self._chrome.choose_language(value)
-        elif name == "keep":
-            self._journal.keep(bool(value))
-        elif name.startswith("import-"):
-            self._journal.choose(name.removeprefix("import-"), bool(value))
-        elif name == "keep-limit":
-            self._start(self._journal.limit(value), "limit")
 
     def _key(self, name: str, typing: bool) -> bool:
         if name == "Ctrl+Enter":
@@ -216,25 +203,32 @@ class Controller:
             return True
         if name == "Escape" and self._is_dialog_open:
             return False  # the browser closes the dialog
-        if name == "Escape" and self._page_store.state.naming is not None:
+        if name == "Escape":
+            return self._close_form()
+        if typing or self._is_dialog_open or name not in ("o", "O", "?"):
+            return False
+        (self._chrome.show_keys if name == "?" else self._opening.choose)()
+        return True
+
+    def _close_form(self) -> bool:
+        """Close an open form that is in no dialog; return whether there was one."""
+        page = self._page_store.state
+        if page.naming is not None:
             self._presets.close()
-            return True
-        if name == "Escape" and self._page_store.state.editor is not None:
+        elif page.editor is not None:
             self._servers.close_editor()
-            return True
-        if name in ("o", "O") and not typing and not self._is_dialog_open:
-            self._opening.choose()
-            return True
-        if name == "?" and not typing:
-            self._chrome.show_keys()
-            return True
-        return False
+        elif page.tab_naming is not None:
+            self._tabs.close_name()
+        else:
+            return False
+        return True
 
     @property
     def _is_dialog_open(self) -> bool:
         page = self._page_store.state
-        others = (page.viewer, page.browsing, page.adjusting)
-        return page.keys_open or any(one is not None for one in others)
+        rooms = (page.viewer, page.browsing, page.adjusting, page.setup)
+        servers = (page.server_menu, page.server_dialog)
+        return page.keys_open or any(one is not None for one in (*rooms, *servers))
 
     def _dismiss(self, what: str) -> None:
         prompt_id = what.removeprefix("task:")

@@ -1,12 +1,21 @@
 """The state of the page's open dialogs and forms."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from app.core.archive.setup_proposal import SetupProposal
 from app.core.form.adjustment import Adjustment
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message
 from app.core.offers.offer import Offers, Shelf
+from app.core.servers.address_check import AddressFinding
+from app.core.servers.typed_lines import TypedLine
+
+if TYPE_CHECKING:  # only the dialog of a log needs it
+    from app.core.comfy.server_log import LogLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +58,94 @@ class Browsing:
     lists: Mapping[tuple[Shelf, ServerUrl], Offers | None] = field(default_factory=dict)
     failures: Mapping[tuple[Shelf, ServerUrl], Message] = field(default_factory=dict)
     opening: str = ""
+    problem: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServerMenu:
+    """The open menu of the server at `url`. `can_restart`: ComfyUI-Manager was found there."""
+
+    url: ServerUrl
+    can_restart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ServerQuestion:
+    """What a person is to confirm: a title, what would happen, and the button that does it."""
+
+    title: Message
+    text: Message
+    action: str
+    arg: str
+    label: Message
+
+
+@dataclass(frozen=True, slots=True)
+class ServerLog:
+    """The log of a server: `None` while it is requested; `problem` is why there is none."""
+
+    url: ServerUrl
+    name: str
+    lines: tuple[LogLine, ...] | None = None
+    problem: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TabNaming:
+    """The open field for the name of this tab: as typed."""
+
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Adding:
+    """What is known of the addresses in the form for a server, by the texts of its `lines`.
+
+    `checking` are those that are being tried, `refused` those that were not added, with the reason.
+    `saving`: the person pressed Save, and a check is awaited.
+    """
+
+    lines: tuple[TypedLine, ...] = ()
+    findings: Mapping[str, AddressFinding] = field(default_factory=dict)
+    checking: frozenset[str] = frozenset()
+    refused: Mapping[str, Message] = field(default_factory=dict)
+    saving: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """A QR code as the path of an SVG, `size` units wide without its margin."""
+
+    size: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetupSharing:
+    """The open dialog that shares this setup.
+
+    `counts` are the numbers of servers, workflows and presets that are here, by part, and `parts`
+    the chosen ones. `link` is "" if it would be too long, and `code` if a QR code of it would be.
+    `is_local`: the page's address opens on this computer only. `local` are the names of servers
+    with such an address.
+    """
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    parts: frozenset[str] = frozenset()
+    link: str = ""
+    code: QrCode | None = None
+    is_local: bool = False
+    local: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetupOffer:
+    """The open dialog about a setup that came by a link or a file, and what is chosen of it.
+
+    `problem` is why it cannot be read.
+    """
+
+    proposal: SetupProposal = field(default_factory=SetupProposal)
+    chosen: frozenset[str] = frozenset()
+    is_file: bool = False
     problem: Message | None = None

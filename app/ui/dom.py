@@ -58,7 +58,8 @@ class Dom(Protocol):
     async def download_all(self, files: Sequence[tuple[str, str, str]], name: str) -> int:
         """Save pictures as one zip called `name`; return how many could be fetched.
 
-        Each of `files` is a URL, its name in the zip, and `check` as for `download`.
+        Each of `files` is a URL, its name in the zip, and `check` as for `download`. Raises
+        `InputError` when they are too large together.
         """
 
     def save(self, content: bytes, filename: str, mime: str) -> None:

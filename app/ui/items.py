@@ -9,6 +9,7 @@ from dataclasses import astuple
 from htpy import Element, ol
 
 from app.core.pictures.urls import THUMBNAIL
+from app.core.servers.server import Server
 from app.core.task.task import Task
 from app.core.workflow.catalog import Input
 from app.ui.ages import AGES_MS
@@ -22,6 +23,8 @@ from app.ui.outputs.texts import unfolded_texts
 from app.ui.pictures.gallery import PicturePage, page_id, picture_page, picture_pages
 from app.ui.scene import Scene
 from app.ui.servers.form import FORM, server_form
+from app.ui.servers.tile import tile, tile_id, tile_reads
+from app.ui.state import ServerEditor
 from app.ui.tasks.card import card, waits_for_server
 
 
@@ -46,6 +49,7 @@ def card_reads(s: Scene, task: Task) -> Reads:
         s.health.get(server) if task.unreachable else None,
         s.is_set_aside(server),
         s.is_several(server),
+        s.opens_in_tab(server),
         waits_for_server(s, task),
         s.previews.get(prompt_id),
         page.task_notices.get(prompt_id),
@@ -109,6 +113,7 @@ CARDS = Items(
         s.marks,
         s.health,
         s.several,
+        s.keyed,
         s.previews,
         s.waiting,
         s.page.task_notices,
@@ -178,12 +183,42 @@ PICTURE_PAGES = Items(
     named=lambda number: ol(id=page_id(number), role="list", data_same=""),
 )
 
-EDITORS = Items(
-    source=lambda s: (s.page.editor,),
-    find=lambda s: {} if s.page.editor is None else {FORM: s.page.editor},
-    shared=lambda s: (s.page.language,),
-    reads=lambda s, editor: (editor, s.page.language),
-    view=server_form,
-    element_id=lambda key: key,
-    prefix=FORM,
+
+def _tiles(s: Scene) -> dict[str, Server | ServerEditor]:
+    """Return the servers by address, and the form for one, if it is open."""
+    found: dict[str, Server | ServerEditor] = {server.url: server for server in s.pool.servers}
+    return found if s.page.editor is None else {**found, FORM: s.page.editor}
+
+
+SERVERS = Items(
+    source=lambda s: (s.pool, s.page.editor),
+    find=_tiles,
+    shared=lambda s: (
+        s.page.language,
+        s.page.adding,
+        s.page.server_menu,
+        s.page.type_id,
+        s.catalog,
+        s.pool,
+        s.marks,
+        s.health,
+        s.machines,
+        s.paused,
+        s.seconds,
+        s.connected,
+        s.eventless,
+        s.polled,
+        s.keyed,
+        s.window,
+        s.others,
+        s.orphans,
+    ),
+    reads=lambda s, one: (
+        (one, s.page.language, s.page.adding, s.pool)
+        if isinstance(one, ServerEditor)
+        else tile_reads(s, one)
+    ),
+    view=lambda s, one: server_form(s, one) if isinstance(one, ServerEditor) else tile(s, one),
+    element_id=lambda key: FORM if key == FORM else tile_id(key),
+    prefix=tile_id(""),
 )

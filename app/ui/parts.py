@@ -16,13 +16,20 @@ from app.ui.chrome.tabs import tabs
 from app.ui.chrome.toast import toast
 from app.ui.chrome.windows import windows
 from app.ui.compose.view import compose
-from app.ui.items import ADJUST_ROWS, CARDS, EDITORS, FIELDS, PICTURE_PAGES
+from app.ui.items import ADJUST_ROWS, CARDS, FIELDS, PICTURE_PAGES, SERVERS
 from app.ui.keyed import Draw, Items, Reads
 from app.ui.offers.dialog import offers, offers_reads
 from app.ui.pictures.gallery import pictures
 from app.ui.pictures.viewer import viewer
 from app.ui.scene import Scene
+from app.ui.servers.dialogs import (
+    server_dialog,
+    server_dialog_reads,
+    server_menu,
+    server_menu_reads,
+)
 from app.ui.servers.view import servers
+from app.ui.setup.dialog import setup, setup_reads
 from app.ui.storage.view import kept
 from app.ui.tasks.view import tasks
 
@@ -83,6 +90,7 @@ def viewer_reads(s: Scene) -> Reads:
         s.page.unfolded_texts,
         s.is_set_aside(server),
         s.is_several(server),
+        s.opens_in_tab(server),
         None if ended_at is None else s.age(ended_at),
     )
 
@@ -153,18 +161,21 @@ PARTS = (
             s.edited_server,
             s.pool,
             s.marks,
-            s.health,
-            s.connected,
-            s.window.lock,
+            s.keyed,
+            s.is_offline,
         ),
-        EDITORS,
+        SERVERS,
     ),
     Part(
         "windows",
         _plain(windows),
         lambda s: (
             s.page.language,
+            s.page.tab_naming,
             tuple(s.own_window.items()),
+            s.tab_name,
+            s.stoppable_count,
+            s.catalog,
             s.others,
             s.orphans,
             s.pool,
@@ -199,6 +210,9 @@ PARTS = (
     ),
     Part("viewer", _plain(viewer), viewer_reads),
     Part("offers", _plain(offers), offers_reads),
+    Part("server-menu", _plain(server_menu), server_menu_reads),
+    Part("server-dialog", _plain(server_dialog), server_dialog_reads),
+    Part("setup", _plain(setup), setup_reads),
     Part("keys", _plain(keys), lambda s: (s.page.language,)),
     Part("toast", _plain(toast), lambda s: (s.page.language, s.page.toast)),
 )

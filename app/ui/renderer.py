@@ -48,6 +48,9 @@ class Renderer:
         self._dom.dialog("keys", page.keys_open)
         self._dom.dialog("adjust", page.adjusting is not None and scene.kind is not None)
         self._dom.dialog("offers", page.browsing is not None)
+        self._dom.dialog("server-dialog", page.server_dialog is not None)
+        self._dom.dialog("server-menu", page.server_menu is not None)
+        self._dom.dialog("setup", page.setup is not None)
         self._dom.title(*title_and_share(scene))
 
     def _draw(self, scene: Scene, part: Part) -> None:

@@ -13,26 +13,27 @@ from app.core.form.holders import Holder
 from app.core.ids import NO_SERVER, ServerId, ServerUrl
 from app.core.pictures.limit import StorageStatus
 from app.core.servers.health import Health
+from app.core.servers.keys import KeyKind
 from app.core.servers.mark import Mark
 from app.core.servers.pool import Pool
 from app.core.servers.shared_address import Evidence
 from app.core.task.task import Task
 from app.core.task.task_map import Picture
 from app.core.windows.public_json import plain_window
+from app.core.windows.state_fields import ClosedWindow
 from app.core.windows.window import Window
-from app.core.windows.window_state import ClosedWindow
 from app.core.workflow.catalog import Catalog
 from app.core.workflow.limits import Limits
 from app.services.ports import Intl
 from app.ui.ages import age
-from app.ui.form_scene import FormScene
 from app.ui.locale.texts import Texts
+from app.ui.server_scene import ServerScene
 from app.ui.shown_ids import shown_ids
 from app.ui.state import OpenChoice
 
 
 @dataclass(frozen=True)  # with no slots: `cached_property` needs a `__dict__`
-class Scene(FormScene):
+class Scene(ServerScene):
     """The page's and the window's state at one moment, and the rules of languages."""
 
     intl: Intl
@@ -93,9 +94,28 @@ class Scene(FormScene):
         return self.state.presences
 
     @property
+    def keyed(self) -> Mapping[ServerUrl, KeyKind]:
+        """The kinds of the servers' keys, by address."""
+        return self.state.keyed
+
+    def opens_in_tab(self, server: ServerUrl) -> bool:
+        """Return whether the browser itself can open addresses of a server: it sends no key."""
+        return self.state.keyed.get(server) in (None, KeyKind.BASIC)
+
+    @property
     def connected(self) -> frozenset[ServerUrl]:
         """The servers with an open socket."""
         return self.state.connected
+
+    @property
+    def eventless(self) -> frozenset[ServerUrl]:
+        """The servers whose sockets bring none of this window's events."""
+        return self.state.eventless
+
+    @property
+    def polled(self) -> frozenset[ServerUrl]:
+        """The servers with open tasks that let no socket through."""
+        return self.state.polled
 
     @property
     def orphans(self) -> Sequence[ClosedWindow]:

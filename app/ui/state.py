@@ -9,10 +9,21 @@ from app.core.comfy.model_files import ModelFiles
 from app.core.form.abilities import Ability
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message
-from app.core.servers.server import Server
+from app.core.servers.server import Server, Wakes
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.inputs import defaults
-from app.ui.dialog_state import Adjusting, Browsing, PresetNaming
+from app.ui.dialog_state import (
+    Adding,
+    Adjusting,
+    Browsing,
+    PresetNaming,
+    ServerLog,
+    ServerMenu,
+    ServerQuestion,
+    SetupOffer,
+    SetupSharing,
+    TabNaming,
+)
 
 TASKS_A_PAGE = 20
 PICTURES_A_PAGE = 48
@@ -113,14 +124,27 @@ class Opening:
     address: str = ""
 
 
+NO_KEY = "none"
+"""The kind of key of a server that demands none."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServerEditor:
-    """The open form of a server: `original` is the edited address, "" for a new server."""
+    """The open form of a server: `original` is the edited address, "" for a new server.
+
+    `key_kind` is a `KeyKind`, or `NO_KEY`. The key's value is secret: it is not in the `repr`, and
+    is dropped with the form.
+    """
 
     original: ServerUrl = NO_SERVER
     url: str = ""
     name: str = ""
     error: Message | None = None
+    key_kind: str = NO_KEY
+    key_name: str = ""
+    key_value: str = field(default="", repr=False)
+    is_key_shown: bool = False
+    wakes: Wakes = Wakes.TASKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +173,10 @@ class PageState:
     * `proposal`: what an opened file would add. `choice`: the selected part.
     * `newer`: a newer release is available.
     * `abilities`: which servers can run the form.
+    * `adding`: what is known of the addresses in the form for a server.
     * `presets_used`: the preset whose values were put into the form last, by type id.
     * `models`: what is known of the pictures beside models.
+    * `setup`: the open dialog that shares this setup, or asks about another one.
     * `awaited`: the type that was opened and whose form is still to be made.
     """
 
@@ -172,11 +198,16 @@ class PageState:
     choice: ImportChoice = field(default_factory=ImportChoice)
     task_notices: Mapping[str, Message] = field(default_factory=dict)
     editor: ServerEditor | None = None
+    adding: Adding = field(default_factory=Adding)
     opening: Opening | None = None
     adjusting: Adjusting | None = None
     naming: PresetNaming | None = None
     presets_used: Mapping[str, str] = field(default_factory=dict)
     browsing: Browsing | None = None
+    server_menu: ServerMenu | None = None
+    server_dialog: ServerQuestion | ServerLog | None = None
+    tab_naming: TabNaming | None = None
+    setup: SetupSharing | SetupOffer | None = None
     awaited: str = ""
     open_choice: OpenChoice | None = None
     viewer: tuple[str, int] | None = None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import expect
@@ -25,7 +26,8 @@ NOISE = {
     "files": (ENDED,),
     "picture_store": (r"status of 404",),
     "dom": (r"status of 404",),
-    "servers": (r"status of 4\d\d",),
+    "saving": (r"status of 404",),
+    "servers": (r"status of 4\d\d", r"net::ERR_"),
     "rogue": (r"net::ERR_", r"longest task"),
     "pictures": (r"status of 429", r"net::ERR_", r"status of 307"),
     "contracts.picture_store": (r"status of 404", r"net::ERR_", ENDED),
@@ -86,6 +88,18 @@ def test_a_saved_picture_has_the_servers_bytes(stage: Stage) -> None:
     assert download.value.suggested_filename == "图 1.png"
     saved = download.value.path().read_bytes()
     assert saved == stage.server.picture_bytes("example.png", type="input")
+
+
+def test_a_zip_has_the_files_that_the_server_gives(stage: Stage, stage_windows: Windows) -> None:
+    stage_windows.allow(*NOISE["saving"])
+    with stage.page.expect_download() as download:
+        stage.keep("saving._save_zip")
+    assert download.value.suggested_filename == "all.zip"
+    with ZipFile(download.value.path()) as found:
+        assert found.testzip() is None
+        assert found.namelist() == ["example.png"]
+        held = stage.server.picture_bytes("example.png", type="input")
+        assert found.read("example.png") == held
 
 
 def test_leaving_is_told(stage: Stage) -> None:

@@ -35,6 +35,9 @@ def read_arguments(words: list[str]) -> tuple[Options, Faults]:
     add("--text-encoder", action="append", metavar="NAME", help="may be repeated")
     add("--vae", action="append", metavar="NAME", help="may be repeated")
     add("--fault", action="extend", nargs="+", default=[], metavar="NAME[=VALUE]")
+    add(
+        "--manager", choices=("old", "new"), default="", help="with ComfyUI-Manager, which restarts"
+    )
     add("--control", action="store_true", help="serve /__demo/ to set faults at run time")
     given = parser.parse_args(words)
     faults = Faults()
@@ -57,6 +60,7 @@ def read_arguments(words: list[str]) -> tuple[Options, Faults]:
             text_encoders=tuple(given.text_encoder or ()),
             vaes=tuple(given.vae or ()),
             control=given.control,
+            manager=given.manager,
         )
     except ValueError as error:
         parser.error(str(error))

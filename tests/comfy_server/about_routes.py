@@ -9,9 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from .machine import Machine
-
-MEMORY = 25_276_510_208
-FREE = 23_673_298_944
+from .upkeep import MEMORY
 
 
 def about_routes(machine: Machine) -> list[web.RouteDef]:
@@ -23,7 +21,7 @@ def about_routes(machine: Machine) -> list[web.RouteDef]:
         web.get("/object_info", routes.object_info),
         web.get("/object_info/{class_type}", routes.object_info_of),
         web.get("/embeddings", routes.nothing),
-        web.get("/extensions", routes.nothing),
+        web.get("/extensions", routes.extensions),
         web.get("/settings", routes.settings),
         web.get("/settings/{name}", routes.setting),
         web.get("/users", routes.users),
@@ -56,11 +54,12 @@ class _AboutRoutes:
 
     async def system_stats(self, request: web.Request) -> web.Response:
         options, faults = self._machine.options, self._machine.faults
+        free = self._machine.upkeep.free
         told = {
             "system": {
                 "os": "posix",
                 "ram_total": MEMORY,
-                "ram_free": FREE,
+                "ram_free": free,
                 "comfyui_version": faults.text(options.version),
                 "required_frontend_version": "1.27.10",
                 "installed_templates_version": "0.1.95",
@@ -76,9 +75,9 @@ class _AboutRoutes:
                     "type": "cpu",
                     "index": None,
                     "vram_total": MEMORY,
-                    "vram_free": FREE,
+                    "vram_free": free,
                     "torch_vram_total": MEMORY,
-                    "torch_vram_free": FREE,
+                    "torch_vram_free": free,
                 }
             ],
         }
@@ -113,6 +112,12 @@ class _AboutRoutes:
 
     async def nothing(self, request: web.Request) -> web.Response:
         return web.json_response([])
+
+    async def extensions(self, request: web.Request) -> web.Response:
+        scripts = ["/extensions/core/nodeTemplates.js"]
+        if self._machine.options.manager == "old":
+            scripts.append("/extensions/ComfyUI-Manager/comfyui-manager.js")
+        return web.json_response(scripts)
 
     async def settings(self, request: web.Request) -> web.Response:
         return web.json_response({})

@@ -10,6 +10,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from .about_routes import about_routes, page_route, unknown
+from .job_routes import job_routes
 from .library_routes import library_routes, template_routes
 from .machine import Machine
 from .model_routes import model_routes
@@ -17,6 +18,7 @@ from .network import ConnectionGone, reset_connection
 from .origin import cors_middleware, origin_middleware
 from .prompt_routes import prompt_routes
 from .record import Record, Seen
+from .upkeep_routes import log_routes, manager_routes
 from .upload_routes import upload_routes
 from .view_routes import view_routes
 
@@ -30,6 +32,7 @@ def make_application(
     told: Callable[[], None],
     control: list[web.RouteDef],
     front: Middleware | None = None,
+    restart: Callable[[], None] | None = None,
 ) -> web.Application:
     """Build the application. `control` are the routes below `/__demo/`, if it shall have any.
 
@@ -57,10 +60,11 @@ def make_application(
         *about_routes(machine),
         *model_routes(machine),
         *library_routes(machine),
+        *(manager_routes(machine, restart) if restart else []),
     ]
     twins = [web.route(r.method, f"/api{r.path}", r.handler, **r.kwargs) for r in routes]
-    own = [page_route(machine), *template_routes(machine)]
-    application.add_routes([*twins, *routes, *own, *control])
+    own = [page_route(machine), *template_routes(machine), *log_routes(machine)]
+    application.add_routes([*twins, *job_routes(machine), *routes, *own, *control])
     application.add_routes([web.get("/{path:.*}", unknown)])
     return application
 

@@ -47,6 +47,7 @@ class DemoServer:
         unpictured: tuple[str, ...] = (),
         lacks: tuple[str, ...] = (),
         control: bool = False,
+        manager: str = "",
         front: Middleware | None = None,
     ) -> None:
         self.options = Options(
@@ -68,6 +69,7 @@ class DemoServer:
             unpictured=unpictured,
             lacks=lacks,
             control=control,
+            manager=manager,
         )
         self.faults = Faults()
         self.faults.attach(drop_sockets=self.drop_sockets, mute_sockets=self.mute_sockets)

@@ -41,6 +41,14 @@ class Faults:
     no_cors: bool = False
     #: be a server that knows neither the prompt_id of POST /prompt nor that of POST /interrupt
     ignore_prompt_id: bool = False
+    #: answer 409 to a prompt whose id is known
+    known_ids_conflict: bool = False
+    #: sockets get another client's events: "other" says so by another `sid` in the first status,
+    #: "closed" by the close code 1008
+    foreign_sockets: str | None = None
+    #: the first status carries a key, and a client id that comes again has to bring it; else it is
+    #: as with "other"
+    wants_credentials: bool = False
     #: mix broken and unknown frames into every socket
     garbage: bool = False
     #: answer these routes with 200 and broken JSON

@@ -16,6 +16,7 @@ from .library import Library
 from .options import Options
 from .prompt_queue import PromptQueue
 from .sockets import Sockets
+from .upkeep import Upkeep
 from .validation import Verdict, validate_prompt
 from .worker import Worker
 
@@ -41,6 +42,7 @@ class Machine:
         self.library = Library(options, folders, self.catalog)
         self.sockets = Sockets(faults, self.features, self._greeting, told)
         self.queue = PromptQueue(self._queue_changed)
+        self.upkeep = Upkeep(lambda: not self.queue.running)
         self.interrupted = asyncio.Event()
         self._pool = ThreadPoolExecutor(2, f"demo-{options.name}")
         bench = Bench(
@@ -53,7 +55,7 @@ class Machine:
             self._pool,
             self.interrupted,
         )
-        self.worker = Worker(bench, self.queue, started)
+        self.worker = Worker(bench, self.queue, started, self.upkeep)
         self.counter = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -83,9 +85,11 @@ class Machine:
 
     def features(self) -> dict[str, object]:
         """Give the server's feature flags."""
+        is_new = self.options.manager == "new"
         return {
             "supports_preview_metadata": True,
             "max_upload_size": self.options.max_upload_bytes,
+            **({"extension": {"manager": {"supports_v4": True}}} if is_new else {}),
         }
 
     def validate(self, graph: dict[str, Any], targets: list[str] | None) -> Verdict:

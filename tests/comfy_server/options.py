@@ -25,6 +25,7 @@ class Options:
     of the origin. `tint` is `#rrggbb`, or None for pictures without a mark. `data_dir` None means a
     temporary folder. `models` are the models of the other folders, by folder. `unpictured` are
     models without a preview. `lacks` are node classes that this server does not have.
+    `manager` is "old" or "new" for a server with ComfyUI-Manager, of version 3 or 4.
     """
 
     name: str = "A"
@@ -45,16 +46,25 @@ class Options:
     unpictured: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     control: bool = False
+    manager: str = ""
 
     def __post_init__(self) -> None:
         if self.tint is not None and not re.fullmatch(r"#[0-9a-fA-F]{6}", self.tint):
             raise ValueError(f"tint is #rrggbb, not {self.tint!r}")
+        if self.manager not in ("", "old", "new"):
+            raise ValueError(f"manager is old or new, not {self.manager!r}")
         if self.preview_method not in ("latent2rgb", "none"):
             raise ValueError(f"preview_method is latent2rgb or none, not {self.preview_method!r}")
 
     def models_in(self, folder: str) -> tuple[str, ...]:
         """The names of the models in one folder."""
-        return self.checkpoints if folder == "checkpoints" else self.models.get(folder, ())
+        own = {
+            "checkpoints": self.checkpoints,
+            "diffusion_models": self.diffusion_models,
+            "text_encoders": self.text_encoders,
+            "vae": self.vaes,
+        }
+        return own.get(folder, ()) or self.models.get(folder, ())
 
     @property
     def max_upload_bytes(self) -> int:

@@ -139,6 +139,11 @@ class PromptQueue:
         entry = self._history.get(prompt_id)
         return {} if entry is None else {prompt_id: entry}
 
+    def knows(self, prompt_id: str) -> bool:
+        """Say whether a prompt of this id waits, runs or is done."""
+        items = (*self._heap, *self._running)
+        return prompt_id in self._history or any(item.prompt_id == prompt_id for item in items)
+
     def forget(self, prompt_id: str) -> None:
         """Drop one history entry."""
         self._history.pop(prompt_id, None)

@@ -51,6 +51,8 @@ class _PromptRoutes:
         prompt_id = self._prompt_id(body)
         if prompt_id is None:
             return self._rejected(problems.bad_prompt_id(), {})
+        if self._faults.known_ids_conflict and self._queue.knows(prompt_id):
+            return web.json_response({"error": "prompt_id already exists"}, status=409)
         graph = body["prompt"]
         verdict = self._machine.validate(graph, body.get("partial_execution_targets"))
         if verdict.error is not None:
@@ -153,6 +155,8 @@ class _PromptRoutes:
         body = await request.json()
         if body.get("free_memory"):
             self._machine.worker.forget()
+        if body.get("unload_models") or body.get("free_memory"):
+            self._machine.upkeep.unload()
         return web.Response()
 
 

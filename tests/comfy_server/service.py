@@ -55,6 +55,7 @@ class Service:
         self.port = options.port
         self._started: list[str] = []
         self._lock = Lock()
+        self._rebooting: asyncio.Task[None] | None = None
         self._machine: Machine | None = None
         self._runner: web.AppRunner | None = None
         self._listening: socket.socket | None = None
@@ -78,7 +79,9 @@ class Service:
             )
             self._machine.begin()
         control = control_routes(self) if self.options.control else []
-        application = make_application(self._machine, self.record, self._told, control, self._front)
+        application = make_application(
+            self._machine, self.record, self._told, control, self._front, self._reboot
+        )
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         self._listening = listen(self.options.host, self.port)
@@ -115,6 +118,10 @@ class Service:
         """Go, and come back."""
         await (self.unplug() if keep_memory else self.stop())
         await self.start()
+
+    def _reboot(self) -> None:
+        """Restart on a client's request; its connection ends like all others."""
+        self._rebooting = asyncio.get_running_loop().create_task(self.restart())
 
     async def close(self) -> None:
         """Stop for good, and remove the files if they are in a folder of our own."""

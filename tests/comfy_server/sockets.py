@@ -11,14 +11,18 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from typing import cast
 from uuid import uuid4
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from .faults import Faults
 from .frames import Preview, encode_jpeg, event_text, preview_frame, preview_metadata_frame
 from .garbage import GarbageFrames
 from .network import cut
+
+KEY_SECONDS = 1.0
+"""How long a socket of a known client id may take to show its key."""
 
 Message = str | bytes | Preview
 
@@ -43,6 +47,7 @@ class Sockets:
         self._open: dict[web.WebSocketResponse, asyncio.Transport | None] = {}
         self.sent = 0
         self.previews: Counter[str] = Counter()
+        self._keys: dict[str, str] = {}
         self._line: asyncio.Queue[tuple[Message, str | None]] = asyncio.Queue()
 
     @property
@@ -119,12 +124,20 @@ class Sockets:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         sid = request.query.get("clientId", "") or uuid4().hex
+        if self._faults.foreign_sockets == "closed":
+            await socket.close(code=WSCloseCode.POLICY_VIOLATION)
+            return socket
+        if self._faults.foreign_sockets == "other" or not await self._is_known(sid, socket):
+            sid = uuid4().hex
         self._table[sid] = socket
         self._flags[sid] = {}
         self._open[socket] = request.transport
         self._told()
         try:
             for event, data in self._greet(sid):
+                if self._faults.wants_credentials and event == "status":
+                    key = self._keys.setdefault(sid, uuid4().hex)
+                    data = {**cast("dict[str, object]", data), "credential_key": key}
                 await _send(socket, event_text(event, data))
             first = True
             async for message in socket:
@@ -136,6 +149,16 @@ class Sockets:
             self._open.pop(socket, None)
             self._told()
         return socket
+
+    async def _is_known(self, sid: str, socket: web.WebSocketResponse) -> bool:
+        """Say whether a client id is new here, or its first message brings its key."""
+        if not self._faults.wants_credentials or sid not in self._keys:
+            return True
+        with suppress(ValueError, TypeError, TimeoutError):
+            said = json.loads(await socket.receive_str(timeout=KEY_SECONDS))
+            if said.get("type") == "credential_auth":
+                return bool(said["data"]["credential_key"] == self._keys[sid])
+        return False
 
     async def _hear(self, sid: str, socket: web.WebSocketResponse, text: str, first: bool) -> bool:
         """Take a client's message. Only the first that is JSON can be its feature flags."""

@@ -1,8 +1,8 @@
 """What every ComfyUI does, the demo server and real ones alike.
 
-Runs against the demo server always, and against real ones when `COMFYUI_URLS` names some, separated
-by spaces. They need `--enable-cors-header`, no model and no custom node. Nothing here depends on an
-empty queue, and nothing touches the prompts of others.
+Runs against the demo server in both ages always, and against real ones when `COMFYUI_URLS` names
+some, separated by spaces. They need `--enable-cors-header`, no model and no custom node. Nothing
+here depends on an empty queue, and nothing touches the prompts of others.
 """
 
 from __future__ import annotations
@@ -15,20 +15,24 @@ from uuid import uuid4
 
 import pytest
 
+from app.core.comfy.jobs import may_list_jobs, parse_jobs
+from app.core.comfy.responses import parse_queue
 from tests.comfy_server import DemoServer
 from tests.comfy_server.graphs import Graph, empty, inverted, node, save, saved
 from tests.comfy_server.talk import Talk, data_of, kind_of, png
 
-TARGETS = ["demo", *os.environ.get("COMFYUI_URLS", "").split()]
+NEWER = "0.33.0"
+DEMOS = {"demo": "0.3.64", "newer-demo": NEWER}
+TARGETS = [*DEMOS, *os.environ.get("COMFYUI_URLS", "").split()]
 
 
 @pytest.fixture(scope="module", params=TARGETS)
 def url(request: pytest.FixtureRequest) -> Iterator[str]:
     """Give the base URL of a server."""
-    if request.param != "demo":
+    if request.param not in DEMOS:
         yield request.param.rstrip("/")
         return
-    with DemoServer() as demo:
+    with DemoServer(version=DEMOS[request.param]) as demo:
         yield demo.url
 
 
@@ -626,3 +630,60 @@ async def test_has_a_page(talk: Talk) -> None:
     answer = await talk.get("/")
     assert answer.status == 200
     assert answer.headers["content-type"].startswith("text/html")
+
+
+# ---- what newer servers have ----
+
+
+async def _is_older(talk: Talk) -> bool:
+    """Say whether a server has no lists of jobs: then it answers 404, which a page may read."""
+    answer = await talk.get("/api/jobs?status=pending,in_progress&limit=5")
+    return answer.status == 404
+
+
+async def test_a_list_of_jobs_or_404_by_the_version(talk: Talk) -> None:
+    stats = (await talk.get("/api/system_stats")).body
+    version = stats["system"]["comfyui_version"]
+    assert await _is_older(talk) is not may_list_jobs(version)
+    answer = await talk.get("/api/jobs?status=pending,in_progress&limit=5")
+    if answer.status == 200:
+        assert set(answer.body) == {"jobs", "pagination"}
+        assert {"offset", "limit", "total", "has_more"} <= set(answer.body["pagination"])
+    assert (await talk.get("/jobs")).status == 404
+
+
+async def test_a_running_and_a_pending_prompt_are_jobs_and_can_be_cancelled(
+    talk: Talk, prefix: str, color: int
+) -> None:
+    if await _is_older(talk):
+        pytest.skip("this server has no jobs")
+    long, short = str(uuid4()), str(uuid4())
+    await talk.submit(saved(color, prefix), prompt_id=long, number=10**9)
+    await talk.submit(saved(color, prefix), prompt_id=short, number=10**9 + 1)
+    answers = [await talk.post(f"/api/jobs/{one}/cancel", {}) for one in (short, long, short)]
+    assert [answer.status for answer in answers] == [200] * 3
+    assert answers[2].body == {"cancelled": False}
+    queue = parse_jobs((await talk.get("/api/jobs?status=pending,in_progress&limit=1000")).body)
+    assert short not in {entry.prompt_id for entry in (*queue.running, *queue.pending)}
+
+
+async def test_jobs_wait_in_the_order_of_their_numbers(talk: Talk, prefix: str, color: int) -> None:
+    if await _is_older(talk):
+        pytest.skip("this server has no jobs")
+    ids = [str(uuid4()) for _ in range(12)]
+    for number, prompt_id in enumerate(ids):
+        graph = inverted(color + number, f"{prefix}-{number}")
+        await talk.submit(graph, prompt_id=prompt_id, number=10**9 - number)
+    small = parse_jobs((await talk.get("/api/jobs?status=pending,in_progress&limit=1000")).body)
+    whole = parse_queue((await talk.get("/api/queue")).body)
+    seen = [entry.prompt_id for entry in small.pending if entry.prompt_id in ids]
+    still = [entry.prompt_id for entry in whole.pending if entry.prompt_id in ids]
+    assert [one for one in seen if one in still] == still
+    for prompt_id in ids:
+        await talk.post(f"/api/jobs/{prompt_id}/cancel", {})
+
+
+async def test_the_first_status_names_the_client_whose_events_come(talk: Talk) -> None:
+    client = uuid4().hex
+    ear = await talk.listen(client)
+    assert data_of(ear.frames[0])["sid"] == client

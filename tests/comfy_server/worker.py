@@ -7,6 +7,7 @@ from collections.abc import Callable
 from .bench import Bench, Cache
 from .prompt_queue import PromptQueue
 from .run import Run
+from .upkeep import Upkeep
 
 #: how long a socket that does not read may hold the queue up
 FLUSH_SECONDS = 0.2
@@ -15,10 +16,13 @@ FLUSH_SECONDS = 0.2
 class Worker:
     """Runs prompts forever. `started` is called with every execution, before its first event."""
 
-    def __init__(self, bench: Bench, queue: PromptQueue, started: Callable[[str], None]) -> None:
+    def __init__(
+        self, bench: Bench, queue: PromptQueue, started: Callable[[str], None], upkeep: Upkeep
+    ) -> None:
         self._bench = bench
         self._queue = queue
         self._started = started
+        self._upkeep = upkeep
         self._cache: Cache = {}
         self._client_id: str | None = None
         self._node: str | None = None
@@ -41,8 +45,10 @@ class Worker:
             self._bench.interrupted.clear()
             self._client_id = item.client_id
             self._started(item.prompt_id)
+            self._upkeep.begin_run()
             run = Run(self._bench, item, self._cache, self._show)
             await run.execute()
+            self._upkeep.end_run(run.messages)
             await self._bench.sockets.flushed(FLUSH_SECONDS)
             await self._bench.faults.wait("late_history_seconds")
             if not self._bench.faults.lose_history:

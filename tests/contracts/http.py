@@ -130,7 +130,7 @@ async def an_answer_that_breaks_off_is_one_too_though_the_request_arrived(
 ) -> None:
     await bench.befall("breaks off")
     body = {"prompt": GRAPH}
-    assert await _trouble(bench, _submission(bench, body)) == "transport.failed"
+    assert await _trouble(bench, _submission(bench, body)) == "transport.cut"
     assert await bench.arrived("POST", "prompt") == [body]
 
 

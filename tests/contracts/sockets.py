@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.core.comfy.events import FEATURE_FLAGS, Preview, parse_binary
@@ -45,6 +45,7 @@ class SocketsBench:
     paint: Callable[[str], Awaitable[None]]
     drop: Callable[[], Awaitable[None]]
     refuse: Callable[[], Awaitable[None]]
+    deny: Callable[[], Awaitable[None]]
     chatty: str
     huge: str
     endless: str
@@ -136,6 +137,18 @@ async def a_refusal_is_a_close_without_an_open(bench: SocketsBench) -> None:
     await bench.around.until(lambda: heard.entries)
     await bench.gone("refused")
     assert heard.entries == ["close"]
+
+
+async def a_close_with_code_1008_is_told_to_who_wants_to_know(bench: SocketsBench) -> None:
+    await bench.deny()
+    heard, told = _Heard(), list[str]()
+    listener = replace(heard.listener, on_denied=lambda: told.append("denied"))
+    bench.sockets.open(socket_url(bench.server, "denied"), listener)
+    await bench.around.until(lambda: told)
+    assert told == ["denied"]
+    assert "close" not in heard.entries
+    _, other = _open(bench, "denied too")
+    await bench.around.until(lambda: "close" in other.entries)
 
 
 async def nobody_is_a_close_too(bench: SocketsBench) -> None:

@@ -33,9 +33,21 @@ class Panel:
         row.wait_for(state="attached")
         return row
 
+    def open_menu(self, server: str) -> Locator:
+        """Open the menu of a server, and give it."""
+        self.row(server).locator('[data-action="server-menu"]').click()
+        menu = self.page.locator("#server-menu[open]")
+        menu.wait_for()
+        return menu
+
+    def menu(self, server: str, action: str) -> None:
+        """Choose an item of a server's menu, by its action."""
+        self.open_menu(server).locator(f'[data-action="{action}"]').click()
+        self.page.locator("#server-menu[open]").wait_for(state="detached")
+
     def pin(self, server: str) -> None:
         """Pin the window to a server."""
-        self.row(server).locator('[data-action="pin"]').click()
+        self.menu(server, "pin")
         self.wait_locked(server)
 
     def unpin(self) -> None:
@@ -63,11 +75,11 @@ class Panel:
 
     def check_server(self, url: str) -> None:
         """Press Check again in a server's row."""
-        self.row(url).locator('[data-action="check-server"]').click()
+        self.menu(url, "check-server")
 
     def remove_server(self, url: str) -> None:
         """Take a server out of the pool."""
-        self.row(url).locator('[data-action="remove-server"]').click()
+        self.menu(url, "remove-server")
         self.row(url).wait_for(state="detached")
 
     def described(self, control_id: str) -> str:

@@ -39,7 +39,7 @@ def hostile(shared: Room, desk: Desk) -> Iterator[HostileServer]:
     [
         ("gateway-502", "health.unreadable_now"),
         ("sign-in-401", "health.unreadable_now"),
-        ("twice-allowed", "health.no_cors"),
+        ("twice-allowed", "health.cors_twice"),
     ],
 )
 def test_a_server_that_worked_is_not_said_to_lack_a_flag(
@@ -70,6 +70,7 @@ def test_a_redirect_names_the_address_which_a_press_puts_into_the_form(
         desk.add_server(server.url, "H")
         row = desk.wait_reach(server.url, "down")
         assert said("health.redirected", to=other.url) in row.inner_text()
+        assert row.get_attribute("data-cause") == "redirect"
         row.locator('[data-action="use-address"]').click()
         assert desk.page.locator("#server-url").input_value() == other.url
         desk.page.locator("#save-server").click()
@@ -152,6 +153,7 @@ def test_a_computer_without_network_is_said_once(
         for server in servers:
             row = desk.wait_reach(server.url, "offline")
             assert row.locator(".server-why").count() == 0
+            assert row.get_attribute("data-cause") == "offline"
         panel = desk.page.locator("#servers")
         assert panel.get_by_text(said("servers.offline")).count() == 1
     finally:

@@ -44,9 +44,9 @@ def own_home(new_room: NewRoom, pool: Servers) -> Iterator[Home]:
         yield home
 
 
-def run_sound(desk: Desk, server: DemoServer, seconds: float = 0.2) -> Card:
-    """Run a task on this server whose result is a sound."""
-    desk.pin(server.url)
+def run_sound(desk: Desk, server: DemoServer, seconds: float = 0.2, *, at: str = "") -> Card:
+    """Run a task on this server whose result is a sound; `at`: the address of a proxy before it."""
+    desk.pin(at or server.url)
     server.put_file(NAME, silence(seconds))
     server.faults.reports = json.dumps({"audio": [{"filename": NAME}]})
     desk.add_workflow("a sound", saved(0x224488, "sound"))

@@ -76,6 +76,7 @@ def test_it_tells_this_window_its_tasks_and_the_other_windows(
             "promptId": cards[1].prompt_id,
             "executionServer": servers[1].url,
             "state": "running",
+            "words": "a lake at dawn",
         }
     ]
     assert mine["inconsistencies"] == []

@@ -21,7 +21,7 @@ def test_a_pinned_server_that_is_renamed_has_its_name_in_all_panels(
     desk = first  # the name would stay in a shared window
     url = servers[0].url
     desk.pin(url)
-    desk.row(url).locator('[data-action="edit-server"]').click()
+    desk.menu(url, "edit-server")
     desk.page.locator("#server-name").fill("Renamed")
     desk.page.locator("#save-server").click()
     for panel in ("#servers", "#windows", "#bar"):

@@ -46,7 +46,10 @@ class Prompt:
 
 @dataclass(slots=True)
 class FakeComfy:
-    """One server. Attributes are switches: turn them at any time."""
+    """One server. Attributes are switches: turn them at any time.
+
+    `answers` are a test's own answers, by the first part of the route.
+    """
 
     url: str
     version: str = "0.3.64"
@@ -54,9 +57,16 @@ class FakeComfy:
     cors: bool = True
     own_ids: bool = False
     ignores_deletes: bool = False
+    has_jobs: bool = False
+    refuses_known_ids: bool = False
+    events_for: str = ""
+    denies_sockets: bool = False
+    wants_credentials: bool = False
+    keys: dict[str, str] = field(default_factory=dict)
     sockets_work: bool = True
     max_upload: int | None = 104_857_600
     features_known: bool = True
+    devices: list[dict[str, Any]] = field(default_factory=list)
     dropped: dict[str, Any] = field(default_factory=dict)
     opening: list[dict[str, Any]] | None = None
     classes: dict[str, Any] = field(default_factory=lambda: sample("object_info_subset"))
@@ -71,6 +81,7 @@ class FakeComfy:
     table: dict[str, FakeSocket] = field(default_factory=dict)
     opened: list[FakeSocket] = field(default_factory=list)
     offered: dict[str, Any] = field(default_factory=dict)
+    answers: dict[str, Callable[[], Any]] = field(default_factory=dict)
     _files: Counter[str] = field(default_factory=Counter)
     _counter: int = 0
 
@@ -208,9 +219,9 @@ class FakeComfy:
     # ---- what it answers ----
 
     def route(self, request: Request) -> str:
-        """Return the part of a request's path after `/api/`; templates have no such twin."""
+        """Return the part of a request's path after `/api/`; some routes have no such twin."""
         path = request.url.removeprefix(self.url)
-        if path.startswith("/templates/"):
+        if path.startswith(("/templates/", "/internal/")):
             return path.removeprefix("/")
         assert path.startswith("/api/"), f"{request.url} is no route of {self.url}"
         return urlsplit(path).path.removeprefix("/api/")
@@ -222,19 +233,26 @@ class FakeComfy:
         if path in self.offered or path.startswith("/templates/"):
             return self._offered(path)
         name, _, rest = self.route(request).partition("/")
+        if name in self.answers:
+            value = self.answers[name]()
+            return value if isinstance(value, Response) else reply(value)
         answers: dict[tuple[str, str], Callable[[], Response]] = {
             ("GET", "prompt"): self._depth,
             ("POST", "prompt"): lambda: self._submit(json.loads(request.body or "")),
             ("GET", "queue"): self._queue,
             ("POST", "queue"): lambda: self._delete(json.loads(request.body or "")),
             ("GET", "history"): lambda: self._history(unquote(rest), urlsplit(request.url).query),
+            ("GET", "jobs"): self._jobs,
+            ("POST", "jobs"): lambda: self._cancel(unquote(rest.split("/")[0])),
             ("POST", "interrupt"): lambda: self._interrupt(json.loads(request.body or "{}")),
             ("POST", "upload"): lambda: self._upload(request),
             ("GET", "object_info"): lambda: self._class(unquote(rest)),
             ("GET", "experiment"): lambda: (
                 Response(404) if self.model_files is None else reply(self.model_files)
             ),
-            ("GET", "system_stats"): lambda: reply({"system": {"comfyui_version": self.version}}),
+            ("GET", "system_stats"): lambda: reply(
+                {"system": {"comfyui_version": self.version}, "devices": self.devices}
+            ),
             ("GET", "features"): self._features,
             ("HEAD", "view"): lambda: self._view(urlsplit(request.url).query),
             ("GET", "view"): lambda: self._input(urlsplit(request.url).query),
@@ -257,6 +275,27 @@ class FakeComfy:
         pending = [prompt.item for prompt in self.pending]
         return reply({"queue_running": running, "queue_pending": pending})
 
+    def _jobs(self) -> Response:
+        if not self.has_jobs:
+            return Response(404)
+        running = [self.running] if self.running else []
+        jobs = [
+            {"id": one.prompt_id, "status": status, "priority": one.number, "outputs_count": 0}
+            for status, some in (("in_progress", running), ("pending", self.pending))
+            for one in some
+        ]
+        return reply({"jobs": jobs, "pagination": {"offset": 0, "total": len(jobs)}})
+
+    def _cancel(self, wanted: str) -> Response:
+        if not self.has_jobs:
+            return Response(405)
+        if self.running is not None and self.running.prompt_id == wanted:
+            self.interrupt_running()
+            return reply({"cancelled": True})
+        before = len(self.pending)
+        self._delete({"delete": [wanted]})
+        return reply({"cancelled": len(self.pending) < before})
+
     def _history(self, prompt_id: str, query: str) -> Response:
         if prompt_id:
             entry = self.history.get(prompt_id)
@@ -272,6 +311,8 @@ class FakeComfy:
         if problem:
             return reply(problem, 400)
         own_id = "" if self.own_ids else body.get("prompt_id", "")
+        if self.refuses_known_ids and own_id in {*self.prompts, *self.history}:
+            return reply({"error": "prompt_id already exists"}, 409)
         extra = {**body.get("extra_data", {}), "client_id": body.get("client_id", "")}
         prompt_id = self.enqueue(graph, extra, own_id)
         answer = {"prompt_id": prompt_id, "number": self._counter - 1, "node_errors": self.dropped}
@@ -360,19 +401,37 @@ class FakeComfy:
 
     def connect(self, socket: FakeSocket) -> None:
         """Take a socket into the table, in place of one with the same client id, and greet it."""
-        self.table[socket.client_id] = socket
         self.opened.append(socket)
+        if self.denies_sockets:
+            socket.deny()
+            return
+        if self.wants_credentials and socket.client_id in self.keys:
+            return  # it has to show its key first
+        self._greet(socket)
+
+    def _greet(self, socket: FakeSocket) -> None:
+        self.table[self.events_for or socket.client_id] = socket
         if self.opening is not None:
             for frame in self.opening:
                 socket.text(frame)
             return
-        socket.text(self._status_frame(socket.client_id))
+        frame = self._status_frame(self.events_for or socket.client_id)
+        if self.wants_credentials:
+            key = self.keys.setdefault(socket.client_id, f"key of {socket.client_id}")
+            frame["data"]["credential_key"] = key
+        socket.text(frame)
         if self.running and self.running.client_id == socket.client_id and self.last_node:
             socket.text({"type": "executing", "data": {"node": self.last_node}})
 
     def hear(self, socket: FakeSocket, text: str) -> None:
-        """Answer the handshake, which counts only as the very first message."""
-        if json.loads(text).get("type") == "feature_flags" and len(socket.sent) == 1:
+        """Answer the handshake, which counts only as the very first message, or behind a key."""
+        said = json.loads(text)
+        if said.get("type") == "credential_auth" and len(socket.sent) == 1:
+            if said["data"]["credential_key"] == self.keys.get(socket.client_id):
+                self._greet(socket)
+            return
+        first = 2 if "credential_auth" in socket.sent[0] else 1
+        if said.get("type") == "feature_flags" and len(socket.sent) == first:
             flags = {"supports_preview_metadata": True, "max_upload_size": self.max_upload}
             socket.text({"type": "feature_flags", "data": flags})
 

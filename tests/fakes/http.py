@@ -47,6 +47,8 @@ class FakeHttp:
         self.sent: list[Request] = []
         self.redirecting: set[str] = set()
         self.forwards: dict[str, str] = {}
+        self.showing: set[str] = set()
+        self.no_preflights: set[str] = set()
 
     # ---- what a test asks for ----
 
@@ -83,6 +85,11 @@ class FakeHttp:
     def stall(self, server: str, method: str, route: str, times: int = 1_000_000) -> None:
         """Begin an answer and send nothing more; the request arrives."""
         error = TransportError("transport.stalled", url=server, seconds=20.0)
+        self._faults.append(Fault(server, method, route, times, error=error))
+
+    def cut(self, server: str, method: str, route: str, times: int = 1_000_000) -> None:
+        """Begin an answer and break off; the request arrives."""
+        error = TransportError("transport.cut", url=server)
         self._faults.append(Fault(server, method, route, times, error=error))
 
     def redirect(self, server: str, method: str, route: str, times: int = 1_000_000) -> None:
@@ -136,12 +143,19 @@ class FakeHttp:
         base = self.forwards.get(server.url, "") if server else ""
         return base and f"{base}{url.removeprefix(server.url if server else '')}"
 
+    async def shows_picture(self, url: str, seconds: float) -> bool:
+        """Tell whether a server gives a picture, as the test decides."""
+        server = self._server_of(url)
+        return server is not None and server.up and server.url in self.showing
+
     async def _ask(self, request: Request, *, unread: bool) -> Response:
         self._clock.touch()
         await asyncio.sleep(0)
         self._clock.touch()
         server = self._server_of(request.url)
         if server is None or not server.up or not (server.cors or unread):
+            raise TransportError("transport.failed", url=request.url)
+        if request.preflight and server.url in self.no_preflights:
             raise TransportError("transport.failed", url=request.url)
         if server.url in self.redirecting and not unread:
             raise TransportError("transport.redirected", url=request.url)

@@ -10,6 +10,7 @@ class FakeNetwork:
 
     def __init__(self) -> None:
         self._online = True
+        self.is_denied = False
         self._listeners: list[Callable[[], None]] = []
 
     def online(self) -> bool:
@@ -25,6 +26,10 @@ class FakeNetwork:
                 self._listeners.remove(on_change)
 
         return close
+
+    async def is_local_denied(self) -> bool:
+        """Return whether the local network was denied."""
+        return self.is_denied
 
     def change(self, online: bool) -> None:
         """Take the network away, or give it back."""

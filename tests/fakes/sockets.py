@@ -97,6 +97,15 @@ class FakeSocket:
         self.is_open = False
         self._listener.on_close()
 
+    def deny(self) -> None:
+        """Close with code 1008: there are no events for this client id."""
+        self._later(self._denied)
+
+    def _denied(self) -> None:
+        self.closed = True
+        self.is_open = False
+        (self._listener.on_denied or self._listener.on_close)()
+
     def _flooded(self, why: Message) -> None:
         self.close()
         self._listener.on_flood(why)
@@ -130,7 +139,7 @@ def _update(text: str) -> Any:
         kind, data = frame["type"], frame.get("data") or {}
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
-    if kind not in UPDATES or not isinstance(data, dict):
+    if kind not in UPDATES or not isinstance(data, dict) or (kind == "status" and data.get("sid")):
         return None
     node = data.get("node") if kind == "progress" else None
     return (kind, str(data.get("prompt_id")), str(node))

@@ -9,9 +9,11 @@ from typing import Any
 from app.core.archive.proposal import everything
 from app.core.errors import StoreError
 from app.core.ids import ClientId, ServerUrl, WindowId
+from app.core.servers.attention import Attention
 from app.core.servers.discovery import Discovery
 from app.core.submission.order import Order
 from app.core.task.task import Task, TaskState
+from app.core.windows.leadership import Role
 from app.core.windows.window_state import WindowState
 from app.services.archive.importer import ImportResult
 from app.services.assembly import assemble
@@ -101,6 +103,8 @@ class World:
         self.troubles: list[StoreError] = []
         self.reloads = 0
         self.visible = True
+        self.shown: frozenset[ServerUrl] = frozenset(map(ServerUrl, self.servers))
+        self.comes_to_front = False
         self.identity = self._new_identity() if identity is None else identity
 
         self.ports = Ports(
@@ -118,6 +122,8 @@ class World:
             unpacker=FakeUnpacker(),
             intl=FakeIntl(),
             is_visible=lambda: self.visible,
+            shown_servers=lambda: self.shown,
+            to_front=lambda: self.comes_to_front,
         )
         self.services = assemble(
             self.ports,
@@ -208,6 +214,12 @@ class World:
     def b(self) -> FakeComfy:
         """The second server."""
         return self.servers[B]
+
+    def lead(self) -> None:
+        """Look at the servers for all windows from now on, as one that a person sees."""
+        attention = Attention(self.visible, shown=self.shown if self.visible else frozenset())
+        self.window_store.change(role=Role.LEADS, attention=attention)
+        self.background.spawn(self.services.rounds.run(), "rounds")
 
     async def import_file(self, content: bytes) -> ImportResult:
         """Open an exported file and accept all that is in it."""

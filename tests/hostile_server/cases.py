@@ -38,11 +38,11 @@ ROWS = (
     Case("endless-prompt", says=TOO_LARGE, is_free=True),
     Case("endless-system-stats", says=TOO_LARGE, is_free=True),
     Case("slow-drip", says=STALLED, is_free=True),
-    Case("cut-answers", is_free=True),
+    Case("cut-answers", says=("health.cut",), is_free=True),
     Case("garbage", says=("health.not_comfyui", "health.set_aside"), is_free=True),
     Case("gateway-502", says=UNREADABLE, is_free=True),
     Case("sign-in-401", says=UNREADABLE, is_free=True),
-    Case("twice-allowed", says=("health.no_cors",), is_free=True),
+    Case("twice-allowed", says=("health.cors_twice",), is_free=True),
     Case("redirect-302", says=REDIRECTED, is_free=True),
     Case("redirect-307", says=REDIRECTED, is_free=True),
     Case("redirect-308", says=REDIRECTED, is_free=True),
@@ -118,7 +118,7 @@ PICTURES = (
 NOT_TAKEN = ("rejected", "failed")
 REFUSED = ("task.refused", "task.kept_out", "answer.web_page", "answer.status")
 RESTS = ("task.resting", "health.rests")
-KEPT_OUT = ("task.kept_out", "post.unread", "task.not_taken")
+KEPT_OUT = ("task.kept_out", "post.unread", "task.not_taken", "health.preflight")
 
 POSTS = (
     Case("endless-post-answer", "run"),

@@ -189,7 +189,7 @@ def fake_http(background: Background) -> HttpBench:
             for route in ("prompt", "queue"):
                 fake.slow(A, "GET", route, 30)
         elif trouble == "breaks off":
-            fake.lose_answer(A, "POST", "prompt")
+            fake.cut(A, "POST", "prompt")
 
     async def arrived(method: str, route: str) -> list[Any]:
         await clock.until(lambda: bool(comfy.requests(method, route)))
@@ -232,6 +232,10 @@ def fake_sockets(background: Background) -> SocketsBench:
         await clock.settle()
         comfy.sockets_work = False
 
+    async def deny() -> None:
+        await clock.settle()
+        comfy.denies_sockets = True
+
     async def gone(client: str) -> None:
         await clock.until(lambda: client not in comfy.table)
 
@@ -251,6 +255,7 @@ def fake_sockets(background: Background) -> SocketsBench:
         paint,
         drop,
         refuse,
+        deny,
         **urls,
         gone=gone,
         around=around(clock),

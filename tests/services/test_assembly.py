@@ -33,7 +33,7 @@ async def test_once_begun_servers_are_watched_and_windows_found(world: World) ->
     world.services.begin(FakeSettings(world.store))
     await world.clock.advance(1)
     assert world.window_store.state.health_of(A).reach is Reach.UP
-    assert [message["kind"] for message in world.bus.posted] == ["hello"]
+    assert "hello" in [message["kind"] for message in world.bus.posted]
     await world.clock.advance(30)
     assert len(world.a.requests("GET", "prompt")) > 3
 

@@ -25,6 +25,7 @@ from tools.bench.frames import smoothness
 from tools.bench.host import KEPT, KEPT_FOR_GOOD, Host, freshness, hosted
 from tools.bench.machine import processor
 from tools.bench.memory import private
+from tools.bench.probes import Probes
 from tools.bench.results import Results, measured
 from tools.bench.rounds import interleaved
 from tools.bench.sites import DEVELOPMENT, DIST, STOCK, stock
@@ -171,6 +172,8 @@ def some_results() -> Results:
     results.gallery = {"frames per second": measured("frames per second", [58.0])}
     outcome = Outcome(32, 31, 9_500.0, [float(wait) for wait in range(1, 101)])
     results.window_count = 16
+    asked = Probes(one=0.4, many=0.41, count=16)
+    results.probes = {name: measured(name, [value]) for name, value in asked.values()}
     results.windows = {name: measured(name, [value]) for name, value in outcome.values()}
     results.engines = {"Firefox": "not installed here"}
     return results
@@ -183,6 +186,7 @@ def test_tables_have_a_column_for_each_page_and_say_the_ratios() -> None:
     assert "| warm: bytes until ready | 2 MB | 2 MB | 2 MB |" in said
     assert "| ready, warm, to the same app started by stock PyScript | 0.20 |" in said
     assert "| frames per second | 58 |" in said
+    assert "| requests a second, 16 windows | 0.41 |" in said
     assert "| Run pressed in 16 windows at once | `dist/` |" in said
     assert "| tasks done | 31 |" in said
     assert "| press to last end | 9,500 ms |" in said

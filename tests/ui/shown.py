@@ -46,6 +46,7 @@ class FakeSurface:
     dialogs: dict[str, bool] = field(default_factory=dict)
     focused: list[str] = field(default_factory=list)
     choosing: list[str] = field(default_factory=list)
+    revealed: list[str] = field(default_factory=list)
     announced: list[str] = field(default_factory=list)
     saved: list[str] = field(default_factory=list)
     put_items: list[str] = field(default_factory=list)
@@ -87,6 +88,9 @@ class FakeSurface:
 
     def focus(self, element_id: str) -> None:
         self.focused.append(element_id)
+
+    def reveal(self, element_id: str) -> None:
+        self.revealed.append(element_id)
 
     def columns(self, element_id: str) -> int:
         return 4

@@ -8,6 +8,7 @@ from pathlib import Path
 from app.core.offers.offer import Shelf
 from app.core.pictures.check import Play
 from app.core.servers.health import Reach
+from app.core.servers.keys import KeyKind
 from app.core.servers.shared_address import Sign
 from app.core.settings.names import THEMES
 from app.core.task.task import END_STATES, TaskState
@@ -33,6 +34,9 @@ DYNAMIC = (
     + [f"task.file_{play.value}" for play in Play if play is not Play.PLAY]
     + [f"offers.{shelf.value}" for shelf in Shelf]
     + [f"offers.none_{shelf.value}" for shelf in Shelf]
+    + [f"key.kind_{kind}" for kind in ("none", *KeyKind)]
+    + [f"key.value_{kind}" for kind in KeyKind]
+    + [f"key.name_{kind}" for kind in KeyKind if kind is not KeyKind.BEARER]
     + ["offers.unreadable", "offers.left_out"]
     + ["task.slip_again", "task.slip_remove", "task.slip_reuse"]
     + ["viewer.next", "viewer.previous", "task.next", "task.position"]

@@ -24,8 +24,31 @@ async def test_escape_closes_the_servers_form(shown: Shown, action: str, arg: st
     assert shown.page.controller.on_event(Press("key", "Escape", typing=True))
     await shown.settle()
     assert shown.page.page_store.state.editor is None
-    assert shown.dom.focused[-1] == icon_button_id(action, arg)
+    assert shown.dom.focused[-1] == icon_button_id("server-menu" if arg else action, arg)
     assert not shown.page.controller.on_event(Press("key", "Escape"))
+
+
+@pytest.mark.parametrize("key", ["Alt+o", "Ctrl+o", "Ctrl+Alt+o", "Alt+?", "Ctrl+Escape"])
+async def test_a_key_with_ctrl_or_alt_is_another_key(shown: Shown, key: str) -> None:
+    await shown.settle(1)
+    shown.press("add-server")
+    assert not shown.page.controller.on_event(Press("key", key))
+    assert shown.page.page_store.state.editor is not None
+    assert not shown.page.page_store.state.keys_open
+    assert shown.dom.choosing == []
+
+
+@pytest.mark.parametrize("key", ["?", "o"])
+@pytest.mark.parametrize("dialog", ["keys", "show-offers"])
+async def test_no_key_opens_something_above_a_dialog(shown: Shown, key: str, dialog: str) -> None:
+    await shown.settle(1)
+    shown.press(dialog)
+    await shown.settle()
+    before = shown.page.page_store.state
+    assert not shown.page.controller.on_event(Press("key", key))
+    await shown.settle()
+    assert shown.page.page_store.state == before
+    assert shown.dom.choosing == []
 
 
 async def test_escape_in_a_dialog_closes_nothing_behind_it(shown: Shown) -> None:
@@ -62,7 +85,7 @@ async def test_a_bare_address_is_completed(shown: Shown) -> None:
     await shown.settle(5)
     url = "http://192.168.1.20:8188"
     assert shown.world.window_store.state.pool.get(url) is not None
-    assert icon_button_id("edit-server", url) in shown.dom.focused
+    assert icon_button_id("server-menu", url) in shown.dom.focused
 
 
 async def test_a_toast_with_undo_stays_as_long_as_undo_works(shown: Shown) -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from app.core.pictures.urls import THUMBNAIL, picture_url
+from app.core.windows.state_fields import ClosedWindow
 from app.core.windows.window_lock import WindowLock
-from app.core.windows.window_state import ClosedWindow
 from app.ui.chrome.tabs import tabs
 from app.ui.chrome.windows import windows
 from app.ui.state import PICTURES_A_PAGE, TASKS_A_PAGE
@@ -107,7 +107,7 @@ def test_this_window_and_the_others() -> None:
     idle = {**other, "windowId": "w3", "lockedServer": None, "pinned": False, "spread": True}
     root = parse(windows(make_scene(make_task(), lock=WindowLock(A), others=[other, idle])))
     own, second, third = root.one("ol").all("li")
-    assert "3f2a this tab" in own.text
+    assert "Everything this tab" in own.text
     assert "Alpha 1 open" in own.text
     assert "Beta 3 open" in second.text
     assert not second.all("script")

@@ -22,8 +22,8 @@ from app.core.servers.server import Server
 from app.core.servers.shared_address import Evidence, Sign
 from app.core.task.progress import NodeProgress, Progress
 from app.core.task.task import END_STATES, Task, TaskState, Trouble
+from app.core.windows.state_fields import ClosedWindow
 from app.core.windows.window_lock import LockMode, WindowLock
-from app.core.windows.window_state import ClosedWindow
 from app.core.workflow.catalog import Catalog, Input, InputKind
 from app.core.workflow.limits import Limits
 from app.ui import items as lists

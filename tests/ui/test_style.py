@@ -43,6 +43,7 @@ ROOMS = (
     "pictures",
     "servers",
     "storage",
+    "setup",
 )
 
 Colour = tuple[float, float, float]

@@ -4,13 +4,17 @@ import re
 
 import pytest
 
+from app.core.comfy.server_log import LogLine
 from app.core.message import message
+from app.core.servers.machine import Machine
 from app.core.servers.pool import Pool
 from app.core.servers.server import Server
 from app.core.task.task import TaskState, Trouble
 from app.core.version import VERSION
+from app.core.windows.state_fields import ClosedWindow
 from app.core.workflow.input_file import InputImage
 from app.ui.chrome.shortcuts import NOTICES
+from app.ui.dialog_state import ServerLog, ServerMenu
 from app.ui.parts import PARTS
 from app.ui.scene import Scene
 from app.ui.state import Notice, ServerEditor
@@ -33,8 +37,11 @@ TAGS = {
     "tabs": "nav",
     "viewer": "dialog",
     "offers": "dialog",
+    "setup": "dialog",
     "keys": "dialog",
     "adjust": "dialog",
+    "server-menu": "dialog",
+    "server-dialog": "dialog",
     "toast": "div",
 }
 
@@ -67,6 +74,11 @@ def hostile_scene(language: str, text: str = HOSTILE) -> Scene:
         run_notice=Notice(message("error.unexpected", text=text)),
         toast=message("toast.download_started", name=text),
         editor=ServerEditor("", text, text),
+        server_menu=ServerMenu(A, can_restart=True),
+        server_dialog=ServerLog(A, text, (LogLine(text, text, (text,)),)),
+        machines={A: Machine(text, 1, 2)},
+        tab_given=text,
+        orphans=(ClosedWindow(text, 2, 1),),
     )
 
 

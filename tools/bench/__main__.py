@@ -16,7 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Playwright, sync_playwright
 
 from tests.comfy_server import DemoServer
-from tools.bench import cards, engines, gallery, report, sites, start, windows
+from tools.bench import cards, engines, gallery, probes, report, sites, start, windows
 from tools.bench.chromium import version
 from tools.bench.figures import BenchError
 from tools.bench.host import Host, hosted
@@ -27,7 +27,7 @@ from tools.bench.rounds import interleaved
 from tools.serve import ROOT, Site
 
 TARGET = ROOT / "test-results" / "bench.json"
-PARTS = ("starts", "gallery", "cards", "windows", "engines")
+PARTS = ("starts", "gallery", "cards", "windows", "probes", "engines")
 PICTURES = 2_000
 WINDOWS = 16
 """How many are measured: what a person has after a month, and more windows than anybody opens."""
@@ -95,6 +95,19 @@ def measure_windows(playwright: Playwright, page: sites.Page, results: Results, 
     results.windows = {name: measured(name, values) for name, values in found.items()}
 
 
+def measure_probes(playwright: Playwright, page: sites.Page, results: Results, count: int) -> None:
+    """Measure what servers get from one window and from many."""
+    found: dict[str, list[float]] = {}
+    for number in range(results.rounds):
+        say(f"probes: round {number + 1} of {results.rounds}")
+        with ExitStack() as stack:
+            servers = [stack.enter_context(DemoServer(name)) for name in "AB"]
+            outcome = probes.measure(playwright, host(stack, page, servers), servers, count)
+        for name, value in outcome.values():
+            found.setdefault(name, []).append(value)
+    results.probes = {name: measured(name, values) for name, values in found.items()}
+
+
 def measure(rounds: int, parts: list[str], names: list[str], count: int) -> Results:
     """Measure what is asked for, with `count` windows. Raises `BenchError`."""
     with ExitStack() as stack:
@@ -110,6 +123,8 @@ def measure(rounds: int, parts: list[str], names: list[str], count: int) -> Resu
             measure_cards(playwright, pages[sites.DIST], results)
         if "windows" in parts:
             measure_windows(playwright, pages[sites.DIST], results, count)
+        if "probes" in parts:
+            measure_probes(playwright, pages[sites.DIST], results, count)
         if "engines" in parts:
             demo = stack.enter_context(DemoServer())
             told = engines.telling(pages[sites.DIST].root, folder / "telling")

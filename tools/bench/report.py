@@ -67,6 +67,9 @@ def text(results: Results) -> str:
     if results.windows:
         head = [f"Run pressed in {results.window_count} windows at once", TITLES[DIST]]
         parts.append(table(head, list(alone_rows(results.windows))))
+    if results.probes:
+        head = ["windows that look at two servers", TITLES[DIST]]
+        parts.append(table(head, list(alone_rows(results.probes))))
     parts += [f"{name}: {said}." for name, said in results.engines.items()]
     return "\n\n".join(parts)
 
@@ -92,6 +95,7 @@ def plain(results: Results) -> dict[str, object]:
         "gallery": {name: one.plain() for name, one in results.gallery.items()},
         "cards": {name: one.plain() for name, one in results.cards.items()},
         "windows": {name: one.plain() for name, one in results.windows.items()},
+        "probes": {name: one.plain() for name, one in results.probes.items()},
         "engines": dict(results.engines),
     }
 

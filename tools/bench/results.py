@@ -44,7 +44,7 @@ def measured(name: str, values: Iterable[float]) -> Figure:
 
 @dataclass(slots=True)
 class Results:
-    """Filled round by round; `gallery`, `cards`, `windows` and `engines` are of `dist/` alone."""
+    """Filled round by round; all but the starts is of `dist/` alone."""
 
     machine: Mapping[str, str | int]
     rounds: int
@@ -52,6 +52,7 @@ class Results:
     cards: dict[str, Figure] = field(default_factory=dict)
     windows: dict[str, Figure] = field(default_factory=dict)
     window_count: int = 0
+    probes: dict[str, Figure] = field(default_factory=dict)
     engines: dict[str, str] = field(default_factory=dict)
     _starts: dict[tuple[str, str], dict[str, list[float]]] = field(default_factory=dict)
 

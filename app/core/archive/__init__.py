@@ -1,4 +1,4 @@
-"""Exported files: their content, what is rejected, and what a person chooses to import.
+"""Exported files and shared setups: content, what is rejected, what a person chooses to import.
 
 The journal that they contain is in `core/storage`; `app/browser` opens zip files.
 """

@@ -1,25 +1,37 @@
 """Parses the frames of a server's socket into events; an invalid frame becomes `Malformed`."""
 
+import json
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.core.comfy.responses import parse_queue_depth
 from app.core.errors import ServerError
 from app.core.reading.json_text import read_json_text
-from app.core.reading.shape import mapping_at, number_at, text_at
+from app.core.reading.shape import mapping_at, name_at, number_at, text_at
 from app.core.task.progress import NodeProgress
 
 FEATURE_FLAGS = '{"type":"feature_flags","data":{"supports_preview_metadata":true}}'
 """Must be the first message after each connect; otherwise the server ignores it."""
 
 
+def credential_auth(key: str) -> str:
+    """Return the message that proves a client id; it comes before all others."""
+    return json.dumps({"type": "credential_auth", "data": {"credential_key": key}})
+
+
 @dataclass(frozen=True, slots=True)
 class QueueChanged:
-    """`status`, sent to every socket at each change of the queue."""
+    """`status`, sent to every socket at each change of the queue.
+
+    The first one to a socket has `sid`, the client id whose events it gets, and on newer servers
+    the secret `credential_key` by which this id is recognised when it connects again.
+    """
 
     queue_remaining: int
+    sid: str = field(default="", compare=False)
+    credential_key: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +144,8 @@ def _preview_with_metadata(head: bytes, image: bytes) -> ServerEvent:
 
 def _parse(name: str, fields: Mapping[str, Any]) -> ServerEvent:
     if name == "status":
-        return QueueChanged(parse_queue_depth(fields.get("status")))
+        depth = parse_queue_depth(fields.get("status"))
+        return QueueChanged(depth, _name(fields, "sid"), _name(fields, "credential_key"))
     if name == "executing":
         return _executing(fields)
     if name == "execution_start":
@@ -151,6 +164,10 @@ def _parse(name: str, fields: Mapping[str, Any]) -> ServerEvent:
 
 
 _CACHED = NodeProgress(1, 1, finished=True)
+
+
+def _name(fields: Mapping[str, Any], key: str) -> str:
+    return name_at(fields.get(key) or "", f"data.{key}")
 
 
 def _prompt(fields: Mapping[str, Any]) -> str:

@@ -70,7 +70,9 @@ class Request:
 
     `seconds` limits the time until the response headers. The body may pause for `stall_seconds` and
     has at most `limit` bytes after decompression. `digest` selects how the adapter reduces the body
-    to the parts in use: "queue", "history", "runs", "submit", or "" to keep it whole.
+    to the parts in use: "queue", "history", "runs", "submit", or "" to keep it whole. With
+    `preflight` the browser asks the server first, as it does before it sends JSON. With `keyless`
+    the server's key is not sent.
     """
 
     method: str
@@ -82,6 +84,8 @@ class Request:
     limit: int = REPORT_BYTES
     stall_seconds: float = STALL_SECONDS
     digest: str = ""
+    preflight: bool = False
+    keyless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,9 @@ class ResponseFile:
     source: Any
 
 
-def queue_depth(server: ServerUrl, seconds: float = PROBE_SECONDS) -> Request:
+def queue_depth(
+    server: ServerUrl, seconds: float = PROBE_SECONDS, *, keyless: bool = False
+) -> Request:
     """Request the number of running and pending prompts: the cheapest probe, about 40 bytes."""
     return Request(
         "GET",
@@ -113,6 +119,7 @@ def queue_depth(server: ServerUrl, seconds: float = PROBE_SECONDS) -> Request:
         seconds=seconds,
         limit=PROBE_BYTES,
         stall_seconds=seconds,
+        keyless=keyless,
     )
 
 
@@ -150,8 +157,11 @@ def look_for_file(url: str, seconds: float) -> Request:
 
 
 def features(server: ServerUrl, seconds: float = ANSWER_SECONDS) -> Request:
-    """Request the feature flags, `max_upload_size` among them."""
-    return Request("GET", f"{server}/api/features", seconds=seconds)
+    """Request the feature flags, `max_upload_size` among them.
+
+    A preflight goes first: one that fails shows soon that no task would get through.
+    """
+    return Request("GET", f"{server}/api/features", seconds=seconds, preflight=True)
 
 
 def object_info(server: ServerUrl, class_type: str) -> Request:

@@ -11,13 +11,11 @@ from app.core.errors import PromptRejected, Reason, ServerError
 from app.core.reading.clip import MOST_NAME, MOST_REASONS, clip
 from app.core.reading.json_text import read_json_text
 from app.core.reading.shape import count_at, mapping_at, name_at, sequence_at
+from app.core.reading.web_page import page_kind
+from app.core.servers.health import MOST_DEPTH
 
 TARGETED_INTERRUPT = (0, 3, 60)
 """The first version known to honour `prompt_id` in `/interrupt` (ComfyUI PR 9607)."""
-
-
-MOST_DEPTH = 1_000_000
-"""Maximum plausible queue length; a larger number counts as invalid."""
 
 MOST_LISTED = 1_000
 """Maximum number of prompts read from a queue, and of our own prompts behind them."""
@@ -75,9 +73,14 @@ def read_json(response: Response) -> Any:
 
 
 def failed_status(response: Response) -> ServerError:
-    """Return the error for this status, with `retry_after` in seconds if the server sent it."""
-    wait = {} if response.retry_after is None else {"retry_after": response.retry_after}
-    return ServerError("answer.status", status=response.status, **wait)
+    """Return the error for this status, with `retry_after` in seconds if the server sent it.
+
+    `is_empty`: a 403 had no body, as that of ComfyUI's own check of a page's origin.
+    """
+    more = {} if response.retry_after is None else {"retry_after": response.retry_after}
+    if response.status == 403 and not response.body:
+        more["is_empty"] = True
+    return ServerError("answer.status", status=response.status, **more)
 
 
 def parse_queue_depth(value: Any) -> int:
@@ -87,9 +90,14 @@ def parse_queue_depth(value: Any) -> int:
 
 
 def parse_submit(response: Response) -> Accepted:
-    """Parse the response of `POST /prompt`. Raises `PromptRejected` (400) or `ServerError`."""
+    """Parse the response of `POST /prompt`. Raises `PromptRejected` (400) or `ServerError`.
+
+    409 means that the server accepted a prompt of this id before: "answer.exists".
+    """
     if response.status == 400:
         raise _read_rejection(response)
+    if response.status == 409:
+        raise ServerError("answer.exists")
     value = mapping_at(read_json(response), "$")
     prompt_id = name_at(value.get("prompt_id"), "prompt_id")
     number = value.get("number")
@@ -186,8 +194,9 @@ def _loads(response: Response) -> Any:
     try:
         return read_json_text(response.body)
     except ValueError:
-        is_page = response.body.lstrip()[:1] == b"<"
-        raise ServerError("answer.web_page" if is_page else "answer.not_json") from None
+        if response.body.lstrip()[:1] == b"<":
+            raise ServerError("answer.web_page", kind=page_kind(response.body)) from None
+        raise ServerError("answer.not_json") from None
 
 
 def _read_rejection(response: Response) -> PromptRejected:
@@ -216,10 +225,9 @@ def _reason(node_id: str, class_type: str, error: Mapping[str, Any]) -> Reason:
     field = str(extra.get("input_name") or "") if isinstance(extra, Mapping) else ""
     details = str(error.get("details") or "")
     parts = [str(error.get("message") or error.get("type") or "")]
-    if details and details != field:
-        parts.append(details)
-    node_id, class_type, field = (clip(name, MOST_NAME) for name in (node_id, class_type, field))
-    return Reason(node_id, class_type, field, clip(": ".join(parts)))
+    parts += [details] if details and details != field else []
+    class_type, field = clip(class_type, MOST_NAME), clip(field, MOST_NAME)
+    return Reason(clip(node_id, MOST_NAME), class_type, field, clip(": ".join(parts)))
 
 
 def _queue_items(items: Sequence[Any], path: str) -> list[tuple[float, QueueEntry]]:

@@ -4,11 +4,12 @@ The author's own form has priority: app mode, else the inputs promoted to hosts.
 are under *More*, by group. Only file prefixes are left out, since this program sets them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from app.core.form.entries import Entry, Source, entries_of
+from app.core.form.labelling import labels
+from app.core.form.meanings import VALUE_NODES, Meanings
 from app.core.form.naming import Names
 from app.core.form.prompts import Target, prompts
 from app.core.workflow.app_mode import AppInput
@@ -25,9 +26,6 @@ _SETTINGS = (
     *("scale_by", "multiplier", "megapixels", "blend_factor", "weight"),
 )
 """Settings that people often change, in the form's order. Names only affect the position."""
-
-_VALUE_NODES = ("PrimitiveInt", "PrimitiveFloat", "PrimitiveBoolean", "PrimitiveString")
-"""Prefixes of the classes of nodes that hold one value."""
 
 _SIZES = _SETTINGS[: _SETTINGS.index("fps")]
 """Sizes and lengths. A person wants them on top although the author of a host promoted none."""
@@ -51,6 +49,7 @@ def inputs_of(source: Source) -> tuple[Input, ...]:
     rest = [entry for entry in entries if entry.target not in taken]
     texts = [entry.target for entry in (*authored, *rest) if _is_prose(entry, source)]
     roles = prompts(source.graph, texts)
+    names, meanings = Names(source), Meanings(source.graph, roles)
     if app and authored:
         top, below = authored, rest
     else:
@@ -63,11 +62,11 @@ def inputs_of(source: Source) -> tuple[Input, ...]:
             or _is_hidden(entry, source)
         ]
         free = [entry for entry in rest if entry not in inside]
-        top, below = _split(authored, free, roles, Names(source, roles))
+        top, below = _split(authored, free, roles, names, meanings)
         below += inside
     if not top:
         top, below = below[:FEW], below[FEW:]
-    return _finished(top, below, Names(source, roles))
+    return _finished(top, below, names, meanings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +146,18 @@ def _authored(wanted: Iterable[AppInput | HostInput], entries: Sequence[Entry]) 
 
 
 def _split(
-    authored: Sequence[Entry], rest: Sequence[Entry], roles: Mapping[Target, str], names: Names
+    authored: Sequence[Entry],
+    rest: Sequence[Entry],
+    roles: Mapping[Target, str],
+    names: Names,
+    meanings: Meanings,
 ) -> tuple[list[Entry], list[Entry]]:
     """Return the top inputs in order, and the other inputs."""
     ranked: list[tuple[_Rank, Entry]] = []
     below: list[Entry] = []
     order = list(roles)
     for entry in [*authored, *rest]:
-        rank = _rank(entry, entry in authored, order, names)
+        rank = _rank(entry, entry in authored, order, names, meanings)
         if rank is None:
             below.append(entry)
         else:
@@ -163,9 +166,11 @@ def _split(
     return [entry for _, entry in ranked], below
 
 
-def _rank(entry: Entry, is_authored: bool, prompts: list[Target], names: Names) -> _Rank | None:
+def _rank(
+    entry: Entry, is_authored: bool, prompts: list[Target], names: Names, meanings: Meanings
+) -> _Rank | None:
     """Return the position of an input on top, `None` for one under *More*."""
-    item, field = entry.item, entry.field
+    item, field = entry.item, meanings.field(entry)
     if item.kind in UPLOADS:
         return 0, 0
     if entry.target in prompts:
@@ -176,7 +181,7 @@ def _rank(entry: Entry, is_authored: bool, prompts: list[Target], names: Names) 
         return None if _is_model(item) else (2, 0)
     if item.more:
         return None
-    if entry.class_name.startswith(_VALUE_NODES) and names.has_own_title(entry.target[0]):
+    if entry.class_name.startswith(VALUE_NODES) and names.has_own_title(entry.target[0]):
         return 3, 0
     if item.kind is InputKind.SEED:
         return 5, 0
@@ -189,31 +194,20 @@ def _is_model(item: Input) -> bool:
     return item.kind is InputKind.CHOICE and str(item.default).lower().endswith(_MODEL_FILES)
 
 
-def _finished(top: Sequence[Entry], below: Sequence[Entry], names: Names) -> tuple[Input, ...]:
+def _finished(
+    top: Sequence[Entry], below: Sequence[Entry], names: Names, meanings: Meanings
+) -> tuple[Input, ...]:
     """Return the inputs with their labels; those below are sorted by section."""
-    counts = names.counted([*top, *below])
-    made = [(entry, names.label(entry, counts), "") for entry in top]
     sections = {names.section(entry.target[0]): None for entry in below}
+    made = [(entry, False, "") for entry in top]
     made += [
-        (entry, names.label(entry, counts), section)
+        (entry, True, section)
         for section in sections
         for entry in below
         if names.section(entry.target[0]) == section
     ]
-    is_more = [False] * len(top) + [True] * len(below)
-    return tuple(_told_apart(made, is_more))
-
-
-def _told_apart(made: Sequence[tuple[Entry, str, str]], is_more: Sequence[bool]) -> Iterator[Input]:
-    """Yield the inputs; inputs with equal labels are numbered.
-
-    Inputs of a combo's options keep their labels, since only one of them is visible at a time.
-    """
-    all_labels = [label for entry, label, _ in made if entry.item.only_when is None]
-    seen: dict[str, int] = {}
-    for (entry, label, section), more in zip(made, is_more, strict=True):
-        is_twin = entry.item.only_when is None and all_labels.count(label) > 1
-        seen[label] = seen.get(label, 0) + is_twin
-        distinct = f"{label} {seen[label]}" if is_twin else label
-        changes: dict[str, Any] = {"label": {"en": distinct}, "more": more, "section": section}
-        yield replace(entry.item, **changes)
+    named = labels([entry for entry, _, _ in made], names, meanings)
+    return tuple(
+        replace(entry.item, label=label, more=more, section=section)
+        for (entry, more, section), label in zip(made, named, strict=True)
+    )

@@ -32,6 +32,11 @@ def picture_url(task: Task, file: OutputFile, preview: str = "") -> str:
     return view_url(task.execution_server, file, task.prompt_id, preview)
 
 
+def example_url(base_url: ServerUrl) -> str:
+    """Return the URL of the input picture that comes with every ComfyUI."""
+    return view_url(base_url, OutputFile("", "images", "example.png", folder="input"))
+
+
 def model_picture_url(base_url: ServerUrl, folder: str, path_index: int, name: str) -> str:
     """Return the URL of the picture beside a model file.
 

@@ -11,12 +11,23 @@ from app.core.comfy.object_info import Classes
 from app.core.recipes.classic import classic_recipe
 from app.core.recipes.graphs import SAVE
 from app.core.recipes.offers import Offer, offer_of
-from app.core.recipes.recipe import Place, Recipe
+from app.core.recipes.recipe import CHECKPOINT, DIFFUSION, Place, Recipe
 from app.core.workflow.catalog import Input, WorkflowType
 from app.core.workflow.graph import fill
+from app.core.workflow.model_folders import models_folder
 
 MODEL = "checkpoint"
 """The input that chooses the model; its name is from before there were other kinds of models."""
+
+
+def folders_of(kind: WorkflowType, item: Input) -> tuple[str, ...]:
+    """Return the folders of `models/` that an input's choices come from; none if unknown.
+
+    The model of a type by model is a checkpoint or a diffusion model.
+    """
+    if kind.by_model and item.name == MODEL:
+        return tuple(models_folder(*loader) for loader in (CHECKPOINT, DIFFUSION))
+    return (item.models_folder,) if item.models_folder else ()
 
 
 DEFAULT = classic_recipe("")

@@ -1,4 +1,5 @@
 """A server, the pool, the health of each server, and the reasons why one is unusable.
 
-Also the signs that several servers share one address. `comfy` parses the servers' responses.
+Addresses as people type them, which known server one is, and signs of several servers behind one.
+`comfy` parses the servers' responses.
 """

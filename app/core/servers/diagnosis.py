@@ -1,16 +1,13 @@
-"""Diagnoses an unusable server: one proven cause and one fix. Pure.
+"""Diagnoses a response that is not ComfyUI's: one proven cause and one fix. Pure.
 
-A page cannot see why a request failed, but it can compare symptoms: a request without permission
-(`no-cors`), a WebSocket, earlier successes, and whether the computer is online. If two causes have
-the same symptoms, the message names both.
+A page cannot see why a request failed; `symptoms` compares what further requests bring. If two
+causes have the same symptoms, the message names both. `cause` has the causes as fixed words.
 """
-
-from dataclasses import dataclass
 
 from app.core.errors import BinderyError, ServerError
 from app.core.ids import ServerUrl
 from app.core.message import Message, message
-from app.core.servers.mixed_content import is_loopback, mixed_content
+from app.core.reading.web_page import PageKind, is_sign_in
 
 SIGN_IN = frozenset({401, 403, 407})
 """Statuses with which a proxy demands a sign-in or a key."""
@@ -35,45 +32,22 @@ MIN_REST_SECONDS = 1.0
 are sent right after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Symptoms:
-    """The symptoms of a server whose responses cannot be read.
+def why_strange(error: ServerError, *, is_keyed: bool = False) -> Message:
+    """Return why a readable response did not come from ComfyUI.
 
-    `reachable`: a request without read permission got a response. `socket_opens`: a WebSocket
-    opened. `worked`: this page has read a response from it before.
+    `is_keyed`: the request carried a key.
     """
-
-    reachable: bool
-    socket_opens: bool = False
-    worked: bool = False
-
-
-def why_unread(page_url: str, server: ServerUrl, signs: Symptoms) -> Message:
-    """Return why no response could be read, from the symptoms."""
-    if signs.reachable:
-        return _why_unreadable(signs)
-    if out_of_reach(page_url, server):
-        return message("health.loopback")
-    plain = ServerUrl(f"http:{server.removeprefix('https:')}")
-    may_be_plain = server.startswith("https:") and mixed_content(page_url, plain) is None
-    return message("health.down_https" if may_be_plain else "health.down")
-
-
-def _why_unreadable(signs: Symptoms) -> Message:
-    if signs.socket_opens:  # sockets need no permission: ComfyUI itself responds
-        return message("health.no_cors")
-    return message("health.unreadable_now" if signs.worked else "health.unreadable")
-
-
-def why_strange(error: ServerError) -> Message:
-    """Return why a readable response did not come from ComfyUI."""
     status = error.message.args.get("status")
     if isinstance(status, int):
-        return why_status(status)
+        if is_keyed and status in SIGN_IN:
+            return message("health.key_refused", status=status)
+        is_bare = "is_empty" in error.message.args
+        return message("health.forbidden") if is_bare else why_status(status)
     if error.message.key == "answer.too_large":
         return error.message
-    page = error.message.key == "answer.web_page"
-    return message("health.web_page" if page else "health.not_comfyui")
+    if error.message.key == "answer.web_page":
+        return message(f"health.{error.message.args.get('kind', PageKind.OTHER)}")
+    return message("health.not_comfyui")
 
 
 def why_status(status: int) -> Message:
@@ -87,6 +61,14 @@ def why_status(status: int) -> Message:
     return message("health.not_comfyui" if status == 404 else "health.status", status=status)
 
 
+def why_refused(error: ServerError) -> Message:
+    """Return why a server that answers reads refused one request."""
+    status = error.message.args.get("status")
+    if status in SIGN_IN | GATEWAY | {429} or error.message.key == "answer.web_page":
+        return why_strange(error)
+    return error.message
+
+
 def why_redirected(server: ServerUrl, route: str, target: str) -> Message:
     """Return how to fix an address that redirects `route` to `target` ("" if unknown)."""
     if not target:
@@ -94,7 +76,8 @@ def why_redirected(server: ServerUrl, route: str, target: str) -> Message:
     base = target.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0]
     if base.endswith(route) and base != f"{server}{route}":
         return message("health.redirected", to=base.removesuffix(route))
-    return message("health.redirected_page", to=base)
+    kind = "redirected_sign_in" if is_sign_in(base) else "redirected_page"
+    return message(f"health.{kind}", to=base)
 
 
 def is_refusal(error: BinderyError) -> bool:
@@ -111,11 +94,3 @@ def rest_seconds(error: BinderyError) -> float | None:
     if not isinstance(seconds, int | float) or seconds <= 0:
         return None
     return max(MIN_REST_SECONDS, min(float(seconds), MAX_REST_SECONDS))
-
-
-def out_of_reach(page_url: str, server: ServerUrl) -> bool:
-    """Return whether an http page from another host requests a server on this computer.
-
-    Chromium blocks such requests, whether a server listens there or not.
-    """
-    return page_url.startswith("http:") and not is_loopback(page_url) and is_loopback(server)

@@ -29,7 +29,7 @@ def with_found(pool: Pool, listed: tuple[Server, ...], *, is_whole: bool) -> Poo
         same = _same(one, left, urls)
         if same is not None:
             left.remove(same)
-            one = replace(same.moved(one.url), name=one.name)  # noqa: PLW2901
+            one = replace(same.moved(one.url), name=one.name, wants=one.wants)  # noqa: PLW2901
         found.append(distinct(one, (*pool.base, *found)))
     gone = [one for one in left if one in pool.retired or is_whole]
     for one in left:

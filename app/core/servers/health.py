@@ -9,8 +9,14 @@ from enum import StrEnum
 
 from app.core.message import Message, message
 
+MOST_DEPTH = 1_000_000
+"""Maximum plausible queue length; a larger number counts as invalid."""
+
 SEVERAL = "health.several"
 """The message for an address shared by several servers; nothing is sent to it."""
+
+PREFLIGHT = "health.preflight"
+"""The message for a server that can be read, but gets nothing that a browser asks about first."""
 
 
 class Reach(StrEnum):
@@ -66,9 +72,10 @@ def answered(
 ) -> Health:
     """Return the health after the server reported its queue length in time.
 
-    `running` is kept while the length stays the same. A pause that the server requested continues.
+    `running` is kept while the length stays the same. A pause that the server requested continues,
+    and so does a refusal of preflights, of which a read proves nothing.
     """
-    if health.rests(at):
+    if health.rests(at) or _refuses_preflights(health):
         return replace(health, checked_at=at, answered_at=at)
     if running is None and queue_remaining == health.queue_remaining:
         running = health.running
@@ -82,6 +89,15 @@ def answered(
         rests_until=None,
         running=running,
     )
+
+
+def _refuses_preflights(health: Health) -> bool:
+    return health.why is not None and health.why.key == PREFLIGHT
+
+
+def passes_preflights(health: Health) -> Health:
+    """Return the health after a preflight passed, or when none is known to be refused."""
+    return replace(health, why=None) if _refuses_preflights(health) else health
 
 
 def slow(health: Health, seconds: float, at: int) -> Health:

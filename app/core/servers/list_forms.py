@@ -65,6 +65,7 @@ def _entry(value: Any) -> dict[str, Any]:
         "url": typed_address(read_address(address).text),
         "name": name[:MAX_NAME] if isinstance(name, str) else "",
         "id": fields.get("id"),
+        "key": fields.get("key"),
         "expires": fields.get("expires"),
     }
 

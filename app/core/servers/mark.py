@@ -1,4 +1,4 @@
-"""The marks by which people recognise servers: a hue, a shape and two letters. Pure.
+"""The marks by which people recognise servers: a hue, a shape, and one or two letters. Pure.
 
 The hash of the address is only a wish: within a pool, no two marks are equal or easy to confuse. A
 mark stays when the pool, the name or the address changes. Only its letters follow a new name.
@@ -25,6 +25,7 @@ NEAR_HUES = frozenset({(0, 5), (0, 6), (1, 7), (1, 8), (2, 4), (7, 9), (8, 9)})
 _HUE_BITS = 14
 _SHAPE_BITS = 21
 _TAG_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
+_DIGITS = "23456789"
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -108,21 +109,31 @@ def _round(start: int, count: int) -> list[int]:
 
 def _tag(server: Server, own: str, taken: set[str]) -> str:
     """Return the first letters that are free; `own` are those that it has."""
-    wishes = [own] if own else []
-    return next(
-        tag for tag in (*wishes, *_name_tags(server), *_hash_tags(server.url)) if tag not in taken
-    )
+    wishes = (*([own] if own else []), *_name_tags(server), *_hash_tags(server.url))
+    return next(tag for tag in wishes if not _looks_like(taken, tag))
+
+
+def _looks_like(taken: set[str], tag: str) -> bool:
+    """Return whether a tag is taken, or is the same letter once and twice: "A" beside "AA"."""
+    is_one_letter = len(set(tag)) == 1
+    return tag in taken or (is_one_letter and not taken.isdisjoint((tag[0], tag[0] * 2)))
 
 
 def _name_tags(server: Server) -> tuple[str, ...]:
-    """Return the letters that suit a server's name, the best first; none without a name."""
+    """Return the letters that suit a server's name, the best first; none without a name.
+
+    A name of one letter is its own tag, with a number when another server has it.
+    """
     words = _WORDS.findall(given_name(server))
     if not words:
         return ()
     letters = [_capital(letter) for word in words for letter in word]
     first, last = letters[0], words[-1]
+    if set(letters) == {first}:
+        ends = [end for end in (*_DIGITS, *_TAG_LETTERS) if end != first]
+        return (first if len(letters) == 1 else first * 2, *(first + end for end in ends))
     ends = [_capital(last[-1] if last.isdigit() else last[0])] if len(words) > 1 else []
-    return tuple(first + letter for letter in (*ends, *letters[1:], *_TAG_LETTERS, *"23456789"))
+    return tuple(first + letter for letter in (*ends, *letters[1:], *_TAG_LETTERS, *_DIGITS))
 
 
 def _capital(letter: str) -> str:

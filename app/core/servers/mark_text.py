@@ -12,8 +12,8 @@ from app.core.servers.server import MAX_ID
 MAX_MARKS = 500
 """Maximum number of marks to store, the newest: workspaces come and go for years."""
 
-_TAG = 2
-"""Characters of a tag."""
+_MAX_TAG = 2
+"""Maximum characters of a tag."""
 
 
 def marks_text(marks: Mapping[ServerId, Mark]) -> str:
@@ -40,7 +40,7 @@ def _mark(value: Any) -> Mark | None:
         return None
     hue, shape, tag = value
     is_dot = _is_below(hue, HUES) and _is_below(shape, SHAPES)
-    if not is_dot or not isinstance(tag, str) or len(tag) != _TAG or not tag.isalnum():
+    if not is_dot or not isinstance(tag, str) or len(tag) > _MAX_TAG or not tag.isalnum():
         return None
     return Mark(hue, tag, shape)
 

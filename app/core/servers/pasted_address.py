@@ -1,8 +1,10 @@
 """Addresses as people paste them: with a path, a query, a fragment or a key. Pure."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote
+
+from app.core.servers.keys import Key, KeyKind
 
 KEY_NAMES = ("token", "access_token", "api_key", "apikey", "key", "auth")
 """The parameters of a query that carry a key."""
@@ -15,23 +17,14 @@ _PAGES = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class AddressKey:
-    """A key that was part of an address: `name` is the user, or the parameter of a query.
+class PastedAddress:
+    """`text` is the address without what belongs to a page of it; `key` was cut out of it.
 
-    `kind` is "basic" or "query". The value is never shown, so it is not in the `repr`.
+    The key is as it was typed: `make_key` decides whether it is usable.
     """
 
-    kind: str
-    name: str
-    value: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class PastedAddress:
-    """`text` is the address without what belongs to a page of it; `key` was cut out of it."""
-
     text: str
-    key: AddressKey | None = None
+    key: Key | None = None
 
 
 def read_address(pasted: str) -> PastedAddress:
@@ -48,7 +41,7 @@ def read_address(pasted: str) -> PastedAddress:
     address = f"{scheme}{mark}{host}{path or slash}"
     if at and user:
         name, _, value = user.partition(":")
-        return PastedAddress(address, AddressKey("basic", unquote(name), unquote(value)))
+        return PastedAddress(address, Key(KeyKind.BASIC, unquote(name), unquote(value)))
     given = {name.lower(): (name, value) for name, value in parse_qsl(query)}
     known = next((given[name] for name in KEY_NAMES if name in given), None)
-    return PastedAddress(address, AddressKey("query", *known) if known else None)
+    return PastedAddress(address, Key(KeyKind.QUERY, *known) if known else None)

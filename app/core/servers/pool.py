@@ -88,6 +88,22 @@ class Pool:
         moved = self._put(url, server)
         return replace(moved, removed=self.removed - {server.url})
 
+    @property
+    def is_as_listed(self) -> bool:
+        """Return whether the listed servers are as their host lists them; added ones may be too."""
+        return self.as_listed() == self
+
+    def as_listed(self) -> "Pool":
+        """Return the pool with the listed servers as their host lists them.
+
+        Servers that a person added stay.
+        """
+        listed = (*self.base, *self.found)
+        ids = {one.identity for one in listed}
+        urls = {url for one in listed for url in (one.url, *one.earlier)}
+        added = tuple(one for one in self.added if one.identity not in ids and one.url not in urls)
+        return replace(self, added=added, removed=self.removed - urls)
+
     def _put(self, url: ServerUrl, server: Server) -> "Pool":
         if url in {item.url for item in self.added}:
             added = tuple(server if item.url == url else item for item in self.added)
@@ -108,9 +124,9 @@ class Pool:
 def _edited(listed: Server, edit: Server) -> Server:
     """Return a listed server with a person's edit; the later address of the two counts."""
     if edit.url not in listed.earlier:
-        return edit
+        return replace(edit, wants=edit.wants or listed.wants)
     name = given_name(edit) or listed.name
-    return replace(listed, name=name)
+    return replace(listed, name=name, wakes=edit.wakes)
 
 
 @dataclass(frozen=True, slots=True)

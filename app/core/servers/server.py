@@ -3,10 +3,12 @@
 import re
 import zlib
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from urllib.parse import urlsplit
 
 from app.core.errors import InputError
 from app.core.ids import ServerId, ServerUrl
+from app.core.servers.keys import KeyKind
 
 MAX_NAME = 60
 """Maximum characters of a server's name: as many as a card shows on one line."""
@@ -28,19 +30,30 @@ _NEAR = re.compile(r"(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\.[\d.]+$
 _NEAR_ENDS = (".localhost", ".local", ".lan", ".home", ".internal")
 
 
+class Wakes(StrEnum):
+    """When the page may contact a server without a person's press."""
+
+    TASKS = "tasks"
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """`url` is the present base URL, in normal form (see `normalise_base_url`).
 
     A server keeps its `id` when its address changes; "" stands for the id that follows from the
     address. `earlier` are the addresses that it had before, the oldest first. A task stays bound to
-    the address to which it was sent.
+    the address to which it was sent. `wakes` is `NEVER` for a server that checks would keep awake:
+    only Check, Run and its open tasks contact it. `wants` is the kind of key that a list says it
+    demands.
     """
 
     url: ServerUrl
     name: str
     id: ServerId = NO_ID
     earlier: tuple[ServerUrl, ...] = ()
+    wakes: Wakes = Wakes.TASKS
+    wants: KeyKind | None = None
 
     @property
     def identity(self) -> ServerId:
@@ -80,13 +93,13 @@ def typed_address(text: str) -> str:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return f"https://{text}"
-    if not _is_near(host):
+    if not is_near(host):
         return f"https://{text}"
     is_bare = port is None and not parts.path.strip("/")
     return f"http://{text.rstrip('/')}:{USUAL_PORT}" if is_bare else f"http://{text}"
 
 
-def _is_near(host: str) -> bool:
+def is_near(host: str) -> bool:
     """Return whether a host is this computer or on a private network."""
     return bool("." not in host or _NEAR.match(host) or host.endswith(_NEAR_ENDS))
 

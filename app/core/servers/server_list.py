@@ -6,11 +6,13 @@ from typing import Any
 
 from app.core.errors import InputError
 from app.core.ids import ServerId, ServerUrl
+from app.core.servers.keys import wanted_kind
 from app.core.servers.server import (
     MAX_EARLIER,
     MAX_ID,
     NO_ID,
     Server,
+    Wakes,
     id_of,
     make_server,
     normalise_base_url,
@@ -18,9 +20,10 @@ from app.core.servers.server import (
 
 
 def parse_servers(document: Any) -> tuple[tuple[Server, ...], tuple[InputError, ...]]:
-    """Parse `servers.json`: `{"servers": [{"url", "name"?, "id"?} or "url", ...]}` or the list.
+    """Parse `servers.json`: `{"servers": [{"url", "name"?, "id"?, "wakes"?, "key"?} or "url", …]}`.
 
-    Returns the valid servers, the first of each address, and one error for every skipped entry.
+    The list alone is valid too. Returns the valid servers, the first of each address, and one error
+    for every skipped entry. `key` names a kind of key; an entry with a key itself is skipped.
     """
     entries = document.get("servers") if isinstance(document, Mapping) else document
     if not isinstance(entries, list):
@@ -43,13 +46,15 @@ def parse_servers(document: Any) -> tuple[tuple[Server, ...], tuple[InputError, 
 
 def _server(fields: Mapping[str, Any]) -> Server:
     server = make_server(str(fields.get("url") or ""), str(fields.get("name") or ""))
+    server = replace(server, wants=wanted_kind(fields.get("key")))
     given, past = fields.get("id"), fields.get("earlier")
     if isinstance(given, str) and given.isprintable() and 0 < len(given) <= MAX_ID:
         own = NO_ID if given == id_of(server.url) else ServerId(given)
         server = replace(server, id=own)
     urls = [ServerUrl(one) for one in past if is_base_url(one)] if isinstance(past, list) else []
     earlier = tuple(url for url in dict.fromkeys(urls) if url != server.url)
-    return replace(server, earlier=earlier[-MAX_EARLIER:])
+    wakes = Wakes.NEVER if fields.get("wakes") == Wakes.NEVER else Wakes.TASKS
+    return replace(server, earlier=earlier[-MAX_EARLIER:], wakes=wakes)
 
 
 def entry_of(server: Server) -> dict[str, Any]:
@@ -57,6 +62,10 @@ def entry_of(server: Server) -> dict[str, Any]:
     entry: dict[str, Any] = {"url": server.url, "name": server.name}
     if server.id:
         entry["id"] = server.id
+    if server.wakes is not Wakes.TASKS:
+        entry["wakes"] = server.wakes.value
+    if server.wants:
+        entry["key"] = server.wants.value
     return {**entry, "earlier": list(server.earlier)} if server.earlier else entry
 
 

@@ -15,6 +15,12 @@ MARKS = "marks"
 FOUND = "found"
 """The servers of the lists that `servers.json` names, and those that left the lists."""
 
+KEYS = "keys"
+"""The keys of servers. They are secret: no export, link or report contains them."""
+
+MACHINES = "machineFacts"
+"""The machines of the servers as they were last, to recognise one that moved."""
+
 FORMS = "forms"
 """How the owner arranged the forms of workflows."""
 
@@ -25,6 +31,9 @@ KEEP = "keep"
 
 KEEP_LIMIT = "keepLimit"
 """Maximum bytes of kept pictures."""
+
+PAUSED = "paused"
+"""The ids of servers that get no new task from this browser."""
 
 SHARED_ADDRESSES = "several"
 """The addresses shared by several servers, for all windows and later pages."""

@@ -57,6 +57,7 @@ def _entry_of(kind: WorkflowType) -> dict[str, Any]:
         entry |= {"packs": dict(kind.packs)}
         sources = {name: [one.url, one.folder] for name, one in kind.models.items()}
         entry |= {"models": sources} if sources else {}
+    entry |= {"origin": kind.origin} if kind.origin else {}
     return {**entry, "ran": True} if kind.ran else entry
 
 
@@ -79,7 +80,7 @@ def own_workflows(text: str | None) -> tuple[list[WorkflowType], int]:
         title = fields.get("title")
         if isinstance(title, str) and len(title) <= MAX_TITLE:
             with contextlib.suppress(InputError):
-                found.append(_type_of(title, fields))
+                found.append(replace(_type_of(title, fields), origin=_text(fields.get("origin"))))
     return found, len(saved) - len(found)
 
 
@@ -117,6 +118,10 @@ def _of_graph(title: str, entry: Mapping[str, Any]) -> WorkflowType:
     # Earlier versions stored NaN. As null, the server rejects it by node and field.
     graph = with_null_for_nan(entry.get("graph"))
     return replace(derive_type(own_type_id(title), title, graph), ran=entry.get("ran") is True)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _texts(value: Any) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """The input files that an order names: they have to be on the server that runs it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from app.core.errors import Reason
 from app.core.submission.order import Order
 from app.core.task.output import OutputFile
 from app.core.task.task import Task
@@ -85,3 +87,12 @@ def file_named(node_id: str, value: str) -> OutputFile:
     path, folder = _parts(value)
     subfolder, _, filename = path.rpartition("/")
     return OutputFile(node_id, "", filename, subfolder, folder)
+
+
+def missing_file(reason: Reason) -> OutputFile | None:
+    """Return the input file that a server reports as missing."""
+    found = re.search(r"Invalid image file: (.+)$", reason.text)
+    if found is None:
+        return None
+    subfolder, _, name = found.group(1).rpartition("/")
+    return OutputFile(reason.node_id, "images", name, subfolder, INPUT)

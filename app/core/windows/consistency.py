@@ -6,7 +6,10 @@ from urllib.parse import urlsplit
 
 from app.core.message import Message, message
 from app.core.pictures.urls import picture_url
+from app.core.reading.shape import is_text
 from app.core.servers.pool import Pool
+from app.core.task.gist import MAX_GIST
+from app.core.windows.tab_name import plain_name, read_name
 from app.core.windows.window import Window
 from app.core.windows.window_lock import LockMode
 
@@ -87,10 +90,15 @@ def parse_presence(value: Any) -> Mapping[str, Any] | None:
         "pinned": value.get("pinned") is True,
         "spread": value.get("spread") is True,
         "openTaskCount": len(kept),
-        "tasks": [
-            {key: task[key] for key in ("promptId", "executionServer", "state")} for task in kept
-        ],
+        **plain_name(read_name(value)),
+        "tasks": [_plain_task(task) for task in kept],
     }
+
+
+def _plain_task(task: Mapping[str, Any]) -> dict[str, Any]:
+    fields = {key: task[key] for key in ("promptId", "executionServer", "state")}
+    words = task.get("words")
+    return {**fields, "words": words[:MAX_GIST]} if is_text(words) and words else fields
 
 
 def is_address(value: Any) -> bool:

@@ -1,14 +1,18 @@
 """Tasks and windows as plain values with the public camelCase names, for devtools and messages."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from app.core.pictures.urls import picture_url
 from app.core.task.output import OutputFile
 from app.core.task.task import Task
+from app.core.windows.tab_name import NO_NAME, TabName, plain_name
 from app.core.windows.window import Window
 from app.core.windows.window_lock import LockMode
 from app.core.workflow.input_file import InputImage
+
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 MAX_SAFE_INTEGER = 2**53 - 1
 """The largest integer up to which JavaScript represents all integers exactly."""
@@ -107,15 +111,22 @@ def plain_window(window: Window) -> dict[str, Any]:
     }
 
 
-def presence(window: Window) -> dict[str, Any]:
-    """Return the presence that a window sends to the others."""
+def presence(
+    window: Window, name: TabName = NO_NAME, words: Mapping[str, str] = NO_WORDS
+) -> dict[str, Any]:
+    """Return the presence that a window sends to the others.
+
+    `words` are the first words of running tasks by prompt id.
+    """
     return {
         **plain_window(window),
+        **plain_name(name),
         "tasks": [
             {
                 "promptId": task.prompt_id,
                 "executionServer": task.execution_server,
                 "state": task.state.value,
+                **({"words": words[task.prompt_id]} if words.get(task.prompt_id) else {}),
             }
             for task in window.tasks.open_tasks()
         ],

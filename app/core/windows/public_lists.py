@@ -9,6 +9,7 @@ from app.core.windows.public_json import plain_input
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import Input, InputKind, WorkflowType
 from app.core.workflow.inputs import defaults
+from app.core.workflow.label import ROLE
 
 
 def plain_servers(state: WindowState) -> list[dict[str, Any]]:
@@ -50,7 +51,7 @@ def _plain_entry(item: Input, default: Any) -> dict[str, Any]:
     entry = {
         "name": item.name,
         "kind": item.kind.value,
-        "label": dict(item.label),
+        "label": {code: text for code, text in item.label.items() if code != ROLE},
         "default": plain_input(default),
         "required": item.required and default is None and item.kind is not InputKind.SEED,
     }

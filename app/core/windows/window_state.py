@@ -5,90 +5,29 @@ properties here, computed at most once for each state.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from app.core.comfy.object_info import Classes
 from app.core.errors import InputError, TakenOver
-from app.core.form.adjustment import Adjustment
-from app.core.form.holders import Holder
-from app.core.form.presets import Presets
-from app.core.ids import ServerId, ServerUrl
-from app.core.pictures.limit import StorageStatus
+from app.core.ids import ServerUrl
 from app.core.servers.health import Health, none_usable
 from app.core.servers.mark import Mark, wished_mark
-from app.core.servers.pool import Pool
 from app.core.servers.server import id_of
-from app.core.servers.shared_address import Evidence
-from app.core.task.task import Task
+from app.core.task.task import Task, TaskState
+from app.core.windows.occupancy import Occupancy, occupancy
 from app.core.windows.public_json import presence
+from app.core.windows.state_fields import CheckTimes, StateFields
+from app.core.windows.tab_name import TabName, tab_name, words_of
 from app.core.windows.window import Window
-from app.core.workflow.catalog import Catalog
-from app.core.workflow.limits import Limits
 
 UNKNOWN = Health()
 """The health of a server that was never checked."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedWindow:
-    """The tasks of a closed window."""
-
-    window_id: str
-    count: int
-    open_count: int
-
-
-@dataclass(frozen=True, slots=True)
-class CheckTimes:
-    """When a server was last checked, and when it last responded (monotonic, ms)."""
-
-    checked_at: int | None = None
-    answered_at: int | None = None
-
-
-@dataclass(frozen=True)  # with no slots: `cached_property` needs a `__dict__`
-class WindowState:
-    """One window with its servers, tasks and surroundings. Every mapping inside is immutable.
-
-    * `adjustments`: how the owner arranged forms, by type id; `catalog` has the arranged forms.
-      `presets`: the presets of each workflow.
-    * `unrecorded`: ids of tasks that the journal has not recorded yet; they are not shown.
-    * `waiting`: those tasks for which the journal is busy.
-    * `marks`: the marks of servers by their ids, also of those that left the pool.
-    * `health`: without times, so that it stays the same object while nothing changes. The times
-      are in `check_times`.
-    * `several`: addresses shared by several servers, with the evidence.
-    * `classes`: the node classes that each server sent.
-    * `choices`, `limits`: what the servers offer and accept for the workflow type in the form.
-    * `holders`: which servers have each entry of the lists in the form, by input name.
-    * `connected`: servers with an open socket. `previews`: URLs of live previews by prompt id.
-    * `presences`: the presences of the other windows. `orphans`: the tasks of closed windows.
-    * `wipes`: how often another window has deleted everything stored.
-    """
-
-    window: Window
-    pool: Pool = field(default_factory=Pool)
-    catalog: Catalog = field(default_factory=Catalog)
-    marks: Mapping[ServerId, Mark] = field(default_factory=dict)
-    adjustments: Mapping[str, Adjustment] = field(default_factory=dict)
-    presets: Mapping[str, Presets] = field(default_factory=dict)
-    unrecorded: frozenset[str] = frozenset()
-    waiting: frozenset[str] = frozenset()
-    health: Mapping[ServerUrl, Health] = field(default_factory=dict)
-    check_times: Mapping[ServerUrl, CheckTimes] = field(default_factory=dict)
-    several: Mapping[ServerUrl, tuple[Evidence, ...]] = field(default_factory=dict)
-    classes: Mapping[ServerUrl, Classes] = field(default_factory=dict)
-    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    limits: Mapping[str, Limits] = field(default_factory=dict)
-    holders: Mapping[str, tuple[Holder, ...]] = field(default_factory=dict)
-    connected: frozenset[ServerUrl] = frozenset()
-    previews: Mapping[str, str] = field(default_factory=dict)
-    presences: tuple[Mapping[str, Any], ...] = ()
-    orphans: tuple[ClosedWindow, ...] = ()
-    storage_status: StorageStatus = field(default_factory=StorageStatus)
-    wipes: int = 0
+@dataclass(frozen=True)
+class WindowState(StateFields):
+    """One window with its servers, tasks and surroundings, and what follows from these."""
 
     @cached_property
     def shown(self) -> Window:
@@ -100,7 +39,38 @@ class WindowState:
     @cached_property
     def own_presence(self) -> dict[str, Any]:
         """The presence that this window sends to the others."""
-        return presence(self.window)
+        return presence(self.window, self.tab_name, self._running_words)
+
+    @cached_property
+    def tab_name(self) -> TabName:
+        """The name of this window's tab."""
+        return tab_name(self.window, self.catalog, self.tab_given)
+
+    @cached_property
+    def _running_words(self) -> dict[str, str]:
+        """The first words of this window's running tasks, by prompt id."""
+        running = [one for one in self.window.tasks.open_tasks() if one.state is TaskState.RUNNING]
+        return {task.prompt_id: words_of(task, self.catalog) for task in running}
+
+    @cached_property
+    def occupancies(self) -> Mapping[ServerUrl, Occupancy]:
+        """The work of each server of the pool."""
+        return {
+            server.url: occupancy(
+                self.shown.tasks.open_on(server.url),
+                self.presences,
+                server.url,
+                self.health.get(server.url, UNKNOWN).queue_remaining,
+                self._running_words,
+                sum(one.open_on.count(server.url) for one in self.orphans),
+            )
+            for server in self.pool.servers
+        }
+
+    def is_paused(self, url: ServerUrl) -> bool:
+        """Return whether this browser sends no new task to a server."""
+        server = self.pool.get(url)
+        return server is not None and server.identity in self.paused
 
     @property
     def recording(self) -> bool:
@@ -127,7 +97,7 @@ class WindowState:
         return tuple(dict.fromkeys([*urls, *self.offering]))
 
     def _answers(self, url: ServerUrl) -> bool:
-        return self.health.get(url, UNKNOWN).answers
+        return self.health.get(url, UNKNOWN).answers and not self.lacks_key(url)
 
     def has_servers_of(self, other: "WindowState") -> bool:
         """Return whether another state has the same servers with the same health."""
@@ -152,6 +122,11 @@ class WindowState:
             health, checked_at=check_times.checked_at, answered_at=check_times.answered_at
         )
 
+    def found_up(self, url: ServerUrl, since: int) -> bool:
+        """Return whether this window itself found a server up at `since` or later (ms)."""
+        up_at = self.check_times.get(url, CheckTimes()).up_at
+        return up_at is not None and up_at >= since and self.health.get(url, UNKNOWN).usable
+
     def is_set_aside(self, url: ServerUrl) -> bool:
         """Return whether nothing may be sent to a server."""
         return self.health.get(url, UNKNOWN).set_aside
@@ -159,6 +134,11 @@ class WindowState:
     def is_several(self, url: ServerUrl) -> bool:
         """Return whether several servers are known to share an address."""
         return url in self.several
+
+    def lacks_key(self, url: ServerUrl) -> bool:
+        """Return whether a list says that a server demands a key, and this browser has none."""
+        server = self.pool.get(url)
+        return server is not None and server.wants is not None and url not in self.keyed
 
     def name_of(self, url: ServerUrl) -> str:
         """Return the name of the server that is or was at an address.

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 from app.core.errors import InputError
 from app.core.message import Message
 from app.core.workflow.graph import Graph, parse_graph
+from app.core.workflow.label import Label
 from app.core.workflow.model_folders import models_folder
 
 if TYPE_CHECKING:  # imported only when a file is opened
     from app.core.workflow.run_texts import RunTexts
-
-Label = Mapping[str, str]
-"""A text by language code ("en", "zh"); "en" is always present."""
 
 CHECKPOINTS = ("CheckpointLoaderSimple", "ckpt_name")
 """The class and input whose choices are a server's checkpoints."""
@@ -109,6 +107,7 @@ class WorkflowType:
 
     A person's own type has more fields:
 
+    * `origin`: where a server keeps it (`Origin.text`); empty for a file of the person.
     * `editor`: the packed editor file that it was made from (`packing`).
     * `needs`: the node classes required for the form, and for the graph unless the file `ran`.
     * `ran`: `graph` is the graph that made a picture; it stays unchanged, seeds included.
@@ -133,6 +132,7 @@ class WorkflowType:
     recipe: str = ""
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     custom: bool = False
+    origin: str = ""
     editor: str = ""
     ran: bool = False
     needs: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from typing import Any
 from app.core.message import Message, message
 from app.core.version import VERSION
 from app.core.windows.consistency import inconsistencies
+from app.core.windows.leadership import Role
 from app.core.windows.public_json import plain_window
 from app.services.window_store import WindowStore
 
@@ -21,6 +22,7 @@ def debug_report(window_store: WindowStore, say: Callable[[Message], str]) -> di
         **plain_window(window_store.state.shown),
         "ready": True,
         "version": VERSION,
+        "looksForAll": window_store.state.role is Role.LEADS,
         "tasks": [
             {
                 "promptId": task.prompt_id,

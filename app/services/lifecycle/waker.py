@@ -7,9 +7,10 @@ from collections.abc import Callable
 from app.core.errors import StoreError
 from app.services.background import Background, first_of
 from app.services.ports import Clock, WebLocks
-from app.services.servers.health_monitor import PATIENT_SECONDS, HealthMonitor
+from app.services.servers.health_rounds import HealthRounds
 from app.services.tracking.tracker import Tracker
 from app.services.window_store import WindowStore
+from app.services.windows.attentions import Attentions
 from app.services.windows.identity import living_windows
 from app.services.windows.takeover import Takeover
 
@@ -30,7 +31,8 @@ class Waker:
         self,
         window_store: WindowStore,
         tracker: Tracker,
-        monitor: HealthMonitor,
+        rounds: HealthRounds,
+        attentions: Attentions,
         takeover: Takeover,
         locks: WebLocks,
         clock: Clock,
@@ -39,7 +41,8 @@ class Waker:
     ) -> None:
         self._window_store = window_store
         self._tracker = tracker
-        self._monitor = monitor
+        self._rounds = rounds
+        self._attentions = attentions
         self._takeover = takeover
         self._locks = locks
         self._clock = clock
@@ -82,6 +85,7 @@ class Waker:
                 self._on_lost()
                 return
             self._tracker.wake()
-            await self._monitor.check_all(PATIENT_SECONDS)
+            self._attentions.look()
+            self._rounds.refresh()
         finally:
             self._awake = True

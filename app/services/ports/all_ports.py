@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.core.ids import ServerUrl
 from app.services.ports.archive import Unpacker
 from app.services.ports.intl import Intl
 from app.services.ports.page import Channel, Clock, Ids, Session, Settings, WebLocks
@@ -30,3 +31,7 @@ class Ports:
     intl: Intl
     is_visible: Callable[[], bool]
     """Whether a person may see this window."""
+    shown_servers: Callable[[], frozenset[ServerUrl]]
+    """The servers whose rows are in sight, if a person looks at this window."""
+    to_front: Callable[[], bool]
+    """Asks the browser to bring this window's tab to the front; returns whether it is there."""

@@ -8,6 +8,7 @@ from app.core.errors import InputError
 from app.core.ids import ServerUrl
 from app.core.message import Message, message
 from app.core.servers.pool import Candidate, choose_many
+from app.core.servers.server import Server
 from app.core.windows.window_lock import LockMode
 from app.core.workflow.graph import Graph
 from app.services.background import Background, all_of, first_of
@@ -84,14 +85,15 @@ class Balancer:
         lock = self._window_store.state.window.lock
         if lock.server is not None and lock.mode is not LockMode.SPREAD:
             return [await self._locked(lock.server, graph)] * count
-        servers = self._window_store.state.pool.servers
+        servers = self._in_use()
         if not servers:
-            raise InputError("pool.empty")
+            count = len(self._window_store.state.pool.servers)
+            raise InputError("pool.paused", count=count) if count else InputError("pool.empty")
         began = self._clock.monotonic()
         await self._monitor.check_all()
         await self._probe.ready(self._usable())
         candidates = [self._candidate(server.url) for server in servers]
-        alive = [one for one in candidates if self._is_up(one.url, began)]
+        alive = [one for one in candidates if self._window_store.state.found_up(one.url, began)]
         alive = alive or await self._second_chance(candidates)
         if not alive:
             raise self._window_store.state.none_usable()
@@ -105,17 +107,23 @@ class Balancer:
             return choose_many(able, count, self._ids.below)
         return choose_many(able, 1, self._ids.below) * count
 
-    def _is_up(self, server: ServerUrl, since: int) -> bool:
-        """Return whether a check at `since` or later found the server up."""
-        health = self._window_store.state.health_of(server)
-        return health.usable and (health.checked_at or 0) >= since
-
     def fits(self, servers: list[ServerUrl]) -> bool:
         """Return whether the current lock allows binding tasks to these servers."""
         lock = self._window_store.state.window.lock
         return lock.mode is LockMode.SPREAD or set(servers) <= {lock.server or servers[0]}
 
+    def _in_use(self) -> list[Server]:
+        """Return the servers of the pool that are not paused."""
+        state = self._window_store.state
+        return [server for server in state.pool.servers if not state.is_paused(server.url)]
+
+    def _check_paused(self, server: ServerUrl, key: str) -> None:
+        state = self._window_store.state
+        if state.is_paused(server):
+            raise InputError(key, server=state.name_of(server))
+
     async def _locked(self, server: ServerUrl, graph: Graph | Draft | None) -> ServerUrl:
+        self._check_paused(server, "lock.paused")
         if not await self._is_ready(server):
             raise self._window_store.state.lock_down(server)
         able, lacking = await self._split([self._candidate(server)], graph)
@@ -127,6 +135,7 @@ class Balancer:
 
     async def _named(self, server: ServerUrl, graph: Graph | Draft | None) -> ServerUrl:
         """Return the server that the caller names, if it can take the work."""
+        self._check_paused(server, "option.server_paused")
         state = self._window_store.state
         is_ready = await self._is_ready(server)
         able, lacking = await self._split([self._candidate(server)] if is_ready else [], graph)
@@ -162,7 +171,7 @@ class Balancer:
     ) -> NotCapable:
         """Return the error for a locked window; it names the servers that can run the graph."""
         await self._monitor.check_all()
-        others = [one.url for one in self._window_store.state.pool.servers if one.url != server]
+        others = [one.url for one in self._in_use() if one.url != server]
         usable = [
             self._candidate(url) for url in others if self._window_store.state.health_of(url).usable
         ]
@@ -178,16 +187,15 @@ class Balancer:
         )
 
     def _usable(self) -> list[ServerUrl]:
-        urls = [server.url for server in self._window_store.state.pool.servers]
+        urls = [server.url for server in self._in_use()]
         return [url for url in urls if self._window_store.state.health_of(url).usable]
 
     async def _second_chance(self, candidates: list[Candidate]) -> list[Candidate]:
         """Return the candidates that respond within a longer time: no better ones remain."""
         urls = [one.url for one in candidates]
-        await asyncio.gather(*(self._monitor.check(url, SECOND_SECONDS) for url in urls))
-        return [
-            self._candidate(url) for url in urls if self._window_store.state.health_of(url).answers
-        ]
+        checks = (self._monitor.check(url, SECOND_SECONDS) for url in urls)
+        healths = zip(urls, await asyncio.gather(*checks), strict=True)
+        return [self._candidate(url) for url, health in healths if health.answers]
 
     async def _split(
         self, candidates: list[Candidate], graph: Graph | Draft | None

@@ -1,38 +1,42 @@
-"""Collects the symptoms of an unusable server with further requests; `diagnosis` evaluates them."""
+"""Finds out why a server cannot be used: from its answer, or from further evidence."""
 
-import asyncio
-
-from app.core.comfy.requests import socket_url
 from app.core.errors import ServerError, TransportError
 from app.core.ids import ServerUrl
+from app.core.message import message
 from app.core.servers import diagnosis
 from app.core.servers import health as states
-from app.core.servers.diagnosis import Symptoms
-from app.core.servers.health import Health
+from app.core.servers.health import PREFLIGHT, Health
+from app.core.servers.hosts import host_of
 from app.core.servers.mixed_content import mixed_content
-from app.services.background import first_of
-from app.services.ports import Clock, Http, Ids, Listener, Network, Sockets
-
-ROUTE = "/api/prompt"
-"""The route to request: ComfyUI's cheapest."""
-
-SOCKET_EVERY_MS = 60_000
-"""Minimum milliseconds between socket attempts: each failure is a red line in the console."""
+from app.core.servers.symptoms import why_unread
+from app.core.task.task import TaskState
+from app.services.ports import Clock, Http, Network
+from app.services.servers.client import Client
+from app.services.servers.evidence import ROUTE, Evidence
+from app.services.window_store import WindowStore
 
 
 class Diagnostics:
     """Examines one server at a time. `page_url` determines what the browser itself blocks."""
 
     def __init__(
-        self, http: Http, sockets: Sockets, network: Network, clock: Clock, ids: Ids, page_url: str
+        self,
+        window_store: WindowStore,
+        client: Client,
+        http: Http,
+        network: Network,
+        clock: Clock,
+        evidence: Evidence,
+        page_url: str,
     ) -> None:
+        self._window_store = window_store
+        self._client = client
         self._http = http
-        self._sockets = sockets
         self._network = network
         self._clock = clock
-        self._ids = ids
+        self._evidence = evidence
         self._page_url = page_url
-        self._opens: dict[ServerUrl, tuple[bool, int]] = {}
+        self._refusing: set[ServerUrl] = set()
 
     def blocked(self, before: Health, server: ServerUrl) -> Health | None:
         """Return the health of a server that the browser blocks for this page, else `None`."""
@@ -43,63 +47,92 @@ class Diagnostics:
         self, before: Health, server: ServerUrl, seconds: float, error: TransportError
     ) -> Health:
         """Return the health of a server whose response did not arrive or could not be read."""
-        key = error.message.key
-        if key == "transport.redirected":
+        failure = error.message.key
+        if failure == "transport.redirected":
             target = await self._http.final_url(f"{server}{ROUTE}", seconds)
             why = diagnosis.why_redirected(server, ROUTE, target)
             return states.down(before, why, self._clock.monotonic())
-        if key in ("transport.timeout", "transport.stalled"):
+        if failure in ("transport.timeout", "transport.stalled"):
             return states.slow(before, seconds, self._clock.monotonic())
-        reachable = await self._http.reachable(f"{server}{ROUTE}", seconds)
-        if not reachable and not self._network.online():
+        if failure == "transport.cut":
+            return states.down(before, message("health.cut"), self._clock.monotonic())
+        worked = before.answered_at is not None or self._has_run(server)
+        if await self._evidence.reachable(server, seconds):
+            key = self._window_store.state.keyed.get(server)
+            signs = await self._evidence.of_readless(server, seconds, worked=worked, key=key)
+        elif not self._network.online():
             return states.offline(before, self._clock.monotonic())
-        opens = reachable and await self._socket_opens(server, seconds)
-        signs = Symptoms(reachable, opens, before.answered_at is not None)
-        why = diagnosis.why_unread(self._page_url, server, signs)
+        else:
+            signs = await self._evidence.of_silent(
+                server, seconds, worked=worked, name_known=self._is_known(server)
+            )
+        why = why_unread(self._page_url, server, signs)
         return states.down(before, why, self._clock.monotonic())
 
-    def strange(self, before: Health, error: ServerError) -> Health:
+    async def strange(
+        self, before: Health, server: ServerUrl, seconds: float, error: ServerError
+    ) -> Health:
         """Return the health of a server whose response did not come from ComfyUI."""
-        now = self._clock.monotonic()
-        seconds = diagnosis.rest_seconds(error)
-        if seconds is not None:
-            return states.resting(before, seconds, now)
-        return states.down(before, diagnosis.why_strange(error), now)
+        rest = diagnosis.rest_seconds(error)
+        if rest is not None:
+            return states.resting(before, rest, self._clock.monotonic())
+        why = diagnosis.why_strange(error, is_keyed=server in self._window_store.state.keyed)
+        if why.key == "health.forbidden" and await self._evidence.shows_picture(server, seconds):
+            why = message("health.origin")  # it shows pictures, which carry no origin to check
+        return states.down(before, why, self._clock.monotonic())
+
+    async def refuses_preflights(self, server: ServerUrl, seconds: float) -> bool:
+        """Return whether reads pass, and no longer once the browser asks first (OPTIONS)."""
+        try:
+            await self._client.queue_depth(server, seconds, preflight=True)
+        except TransportError as error:
+            if error.message.key != "transport.failed":
+                return False
+        except ServerError:
+            return False
+        else:
+            return False
+        try:
+            await self._client.queue_depth(server, seconds)
+        except (TransportError, ServerError):
+            return False
+        return True
+
+    async def still_refuses(self, server: ServerUrl, seconds: float) -> bool:
+        """Return whether a server that can be read still refuses preflights, if it did.
+
+        Evidence from before is dropped once it can be read: the next failure is another one.
+        """
+        if server not in self._refusing:
+            self._evidence.forget(server)
+            return False
+        refuses = await self._evidence.once(
+            server, "preflight", lambda: self.refuses_preflights(server, seconds)
+        )
+        if not refuses:
+            self._refusing.discard(server)
+        return refuses
+
+    def preflight(self, before: Health, server: ServerUrl) -> Health:
+        """Return the health of a server that refuses preflights: no task would get through."""
+        self._refusing.add(server)
+        return states.down(before, message(PREFLIGHT), self._clock.monotonic())
 
     def forget(self, server: ServerUrl) -> None:
-        """Allow a socket attempt at the next examination."""
-        self._opens.pop(server, None)
+        """Examine the server anew at the next check."""
+        self._evidence.forget(server)
 
-    async def _socket_opens(self, server: ServerUrl, seconds: float) -> bool:
-        known = self._opens.get(server)
-        now = self._clock.monotonic()
-        if known is not None and 0 <= now - known[1] < SOCKET_EVERY_MS:
-            return known[0]
-        opened = await self._try_socket(server, seconds)
-        self._opens[server] = opened, now
-        return opened
-
-    async def _try_socket(self, server: ServerUrl, seconds: float) -> bool:
-        outcome: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-
-        def settle(opened: bool) -> None:
-            if not outcome.done():
-                outcome.set_result(opened)
-
-        listener = Listener(
-            on_open=lambda: settle(True),
-            on_text=lambda _: None,
-            on_binary=lambda _: None,
-            on_close=lambda: settle(False),
-            on_flood=lambda _: settle(True),
+    def _has_run(self, server: ServerUrl) -> bool:
+        """Return whether a task of this window ended there, now or before a reload."""
+        tasks = self._window_store.state.window.tasks
+        return any(
+            task.execution_server == server and task.state is TaskState.SUCCEEDED for task in tasks
         )
-        socket = self._sockets.open(socket_url(server, self._ids.uuid()), listener)
-        try:
-            await first_of(self._clock.sleep(seconds), _end(outcome))
-        finally:
-            socket.close()
-        return outcome.done() and outcome.result()
 
-
-async def _end(outcome: asyncio.Future[bool]) -> None:
-    await asyncio.wait({outcome})
+    def _is_known(self, server: ServerUrl) -> bool:
+        """Return whether another server with this host answers, so that its name is known."""
+        host = host_of(server)
+        return any(
+            url != server and host_of(url) == host and health.usable
+            for url, health in self._window_store.state.health.items()
+        )

@@ -1,11 +1,18 @@
-"""Reads the lists of servers that `servers.json` names, as long as the window is visible."""
+"""Reads the lists of servers that `servers.json` names, as long as any window is visible.
 
+The window that looks at the servers for all reads them; the others get the pool by the settings.
+"""
+
+import asyncio
 from collections.abc import Callable
 
 from app.core.comfy.requests import Request
 from app.core.errors import BinderyError
 from app.core.servers.discovery import Discovery
 from app.core.servers.server import Server
+from app.core.windows.leadership import Role
+from app.core.windows.window_state import WindowState
+from app.services.background import first_of
 from app.services.ports import Clock, Http
 from app.services.servers.pool_keeper import PoolKeeper
 from app.services.window_store import WindowStore
@@ -39,15 +46,27 @@ class Discoverer:
         self._clock = clock
         self._discovery = discovery
         self._read: dict[str, tuple[Server, ...]] = {}
+        self._leads = asyncio.Event()
 
     async def run(self) -> None:
         """Read the lists at once, and again periodically, until cancelled."""
         due = self._clock.monotonic()
+        self._window_store.watch(self._on_change)
         while self._discovery.urls:
-            if self._clock.monotonic() >= due and self._is_visible():
+            self._leads.clear()
+            if self._clock.monotonic() >= due and self._is_due():
                 await self._look()
                 due = self._clock.monotonic() + round(self._discovery.seconds * 1000)
-            await self._clock.sleep(LOOK_SECONDS)
+            await first_of(self._clock.sleep(LOOK_SECONDS), self._leads.wait())
+
+    def _is_due(self) -> bool:
+        state = self._window_store.state
+        is_visible = self._is_visible() or any(one.visible for one in state.attentions)
+        return state.role is Role.LEADS and is_visible
+
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        if after.role is not before.role:
+            self._leads.set()
 
     async def _look(self) -> None:
         from app.core.servers.found import with_found  # most hosts name no lists

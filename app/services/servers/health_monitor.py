@@ -1,25 +1,23 @@
-"""Checks the health of the pool's servers: on demand, and every few seconds.
+"""Checks the health of the pool's servers on demand.
 
-Each server is checked separately, so a slow one does not delay the others.
+`health_rounds` checks them periodically. Each server is checked separately, so a slow one does not
+delay the others.
 """
 
-import asyncio
-import contextlib
 from dataclasses import replace
 
 from app.core.comfy.requests import PROBE_SECONDS
 from app.core.errors import ServerError, TransportError
 from app.core.ids import ServerUrl
+from app.core.message import message
 from app.core.servers import health as rules
 from app.core.servers.health import Health, Reach
 from app.services.background import Background, all_of, first_of
 from app.services.ports import Clock
 from app.services.servers.client import Client
 from app.services.servers.diagnostics import Diagnostics
+from app.services.servers.health_sharing import HealthSharing
 from app.services.window_store import WindowStore
-
-PROBE_EVERY_SECONDS = 5.0
-"""Seconds between probes: changes are noticed soon, and a probe costs a server almost nothing."""
 
 SECOND_SECONDS = 5.0
 """Time limit in seconds of the second attempt, when no better server remains."""
@@ -29,7 +27,7 @@ PATIENT_SECONDS = 10.0
 
 
 class HealthMonitor:
-    """Keeps `window_store.state.health` up to date."""
+    """Keeps `window_store.state.health` up to date, in the other windows too."""
 
     def __init__(
         self,
@@ -38,26 +36,14 @@ class HealthMonitor:
         diagnostics: Diagnostics,
         clock: Clock,
         background: Background,
+        sharing: HealthSharing,
     ) -> None:
         self._window_store = window_store
         self._client = client
         self._diagnostics = diagnostics
         self._clock = clock
         self._background = background
-        self._checking: dict[ServerUrl, asyncio.Task[Health]] = {}
-
-    async def run(self) -> None:
-        """Check all servers at once, and again periodically, until cancelled.
-
-        A server that is still being checked is skipped.
-        """
-        while True:
-            for server in self._window_store.state.pool.servers:
-                running = self._checking.get(server.url)
-                if running is None or running.done():
-                    check = self.check(server.url, PATIENT_SECONDS)
-                    self._checking[server.url] = self._background.spawn(check, "check a server")
-            await self._clock.sleep(PROBE_EVERY_SECONDS)
+        self._sharing = sharing
 
     async def check_all(self, seconds: float = PROBE_SECONDS) -> None:
         """Check every server of the pool concurrently; return after `seconds` at the latest.
@@ -73,11 +59,18 @@ class HealthMonitor:
     async def check(
         self, url: ServerUrl, seconds: float = PROBE_SECONDS, *, asked: bool = False
     ) -> Health:
-        """Check one server, record its health and return it.
+        """Check one server, record its health and return it; the other windows get it too.
 
         `asked`: a person requested the check. Only then is a server contacted that requested a
-        pause; the pause ends with that.
+        pause; the pause ends with that. Its version and limit are read again then.
         """
+        known = self._window_store.state.health.get(url)
+        health = await self._check(url, seconds, asked=asked)
+        is_changed = self._window_store.state.health.get(url) != known
+        self._sharing.checked(url, is_changed=is_changed, asked=asked)
+        return health
+
+    async def _check(self, url: ServerUrl, seconds: float, *, asked: bool) -> Health:
         before = self._window_store.state.health_of(url)
         if before.set_aside or url in self._window_store.state.several:
             return before
@@ -98,12 +91,20 @@ class HealthMonitor:
         self._window_store.set_health(url, health)
         if self._window_store.state.is_set_aside(url):
             return self._window_store.state.health_of(url)
-        if health.answers and not health.version:
+        if health.answers and (asked or not health.version):
             health = await self._learn(url, seconds)
             self._window_store.set_health(url, health)
         return health
 
+    def refused_preflight(self, url: ServerUrl) -> None:
+        """Record that a server refuses the request that a browser sends before a task."""
+        before = self._window_store.state.health_of(url)
+        self._window_store.set_health(url, self._diagnostics.preflight(before, url))
+
     async def _probe(self, url: ServerUrl, seconds: float, *, asked: bool) -> Health:
+        if self._window_store.state.lacks_key(url):
+            why = message("health.wants_key")
+            return rules.down(self._known(url, asked=asked), why, self._clock.monotonic())
         blocked = self._diagnostics.blocked(self._known(url, asked=asked), url)
         if blocked is not None:
             return blocked
@@ -117,13 +118,18 @@ class HealthMonitor:
         except ServerError as error:
             if "status" not in error.message.args:
                 self._window_store.ignore(url, str(error))
-            return self._diagnostics.strange(self._known(url, asked=asked), error)
-        now, before = self._clock.monotonic(), self._known(url, asked=asked)
+            return await self._diagnostics.strange(
+                self._known(url, asked=asked), url, seconds, error
+            )
+        now = self._clock.monotonic()
+        if await self._diagnostics.still_refuses(url, seconds):
+            return self._diagnostics.preflight(self._known(url, asked=asked), url)
+        before = self._known(url, asked=asked)
         if now - started > PROBE_SECONDS * 1000:
             return rules.late(before, depth, round((now - started) / 1000, 1), now)
         if before.reach is Reach.DOWN:
             before = replace(before, version="", max_upload=None)
-        return rules.answered(before, depth, now)
+        return rules.answered(rules.passes_preflights(before), depth, now)
 
     def _known(self, url: ServerUrl, *, asked: bool) -> Health:
         """Return the server's known health; a pause that it requested may have ended."""
@@ -134,9 +140,17 @@ class HealthMonitor:
         """Return the health of a responding server, with its version and upload limit."""
         limit: int | None = None
         try:
-            version = await self._client.version(url, seconds)
+            machine = await self._client.machine_facts(url, seconds)
         except (TransportError, ServerError):
             return self._window_store.state.health_of(url)
-        with contextlib.suppress(TransportError, ServerError):  # older ones have no such flags
+        self._window_store.set_machine_facts(url, machine)
+        try:
             limit = await self._client.max_upload(url, seconds)
-        return replace(self._window_store.state.health_of(url), version=version, max_upload=limit)
+        except TransportError:  # older ones have no such flags, and send no header with that
+            if await self._diagnostics.refuses_preflights(url, seconds):
+                return self._diagnostics.preflight(self._window_store.state.health_of(url), url)
+        except ServerError:
+            pass
+        return replace(
+            self._window_store.state.health_of(url), version=machine.version, max_upload=limit
+        )

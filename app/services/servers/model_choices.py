@@ -9,6 +9,8 @@ from app.core.errors import InputError
 from app.core.ids import ServerUrl
 from app.core.message import Message, message
 from app.core.recipes.variants import MODEL, variant_for
+from app.core.servers.look_schedule import retry_ms
+from app.core.servers.server import Wakes
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.limits import Limits
@@ -19,8 +21,9 @@ from app.services.servers.capabilities import Capabilities
 from app.services.servers.health_monitor import SECOND_SECONDS, HealthMonitor
 from app.services.window_store import WindowStore
 
-RETRY_SECONDS = 5.0
-"""Seconds between two requests to an unresponsive server: as often as its health is checked."""
+AWAKE_MS = 60_000
+"""Milliseconds since this window reached a server that checks must not wake: by Check, Run or a
+task of its own. It is awake then, so what it offers can be requested."""
 
 NOTHING: Mapping[str, Any] = {}
 
@@ -177,12 +180,17 @@ class ModelChoices:
 
     async def _ask(self, server: ServerUrl) -> None:
         """Request from one server until all is known; retry a little later after a failure."""
+        failures = 0
         try:
             while server in self._unknown():
                 kind = self._window_store.state.catalog.types[self._type_id]
                 await self._capabilities.learn_choices(kind, [server])
-                if server in self._capabilities.unasked(kind, [server]):
-                    await self._clock.sleep(RETRY_SECONDS)
+                if server not in self._capabilities.unasked(kind, [server]):
+                    continue
+                await self._monitor.check(server, SECOND_SECONDS)  # it may be down by now
+                failures += 1
+                is_visible = self._window_store.state.attention.visible
+                await self._clock.sleep(retry_ms(failures, is_visible=is_visible) / 1000)
         finally:
             self._asking.discard(server)
 
@@ -191,9 +199,14 @@ class ModelChoices:
 
         Of a locked window too: it shows which other servers could run the form.
         """
-        kind = self._window_store.state.catalog.types.get(self._type_id)
-        return (
-            []
-            if kind is None
-            else self._capabilities.unasked(kind, self._window_store.state.answering)
-        )
+        state = self._window_store.state
+        kind = state.catalog.types.get(self._type_id)
+        servers = [url for url in state.answering if self._may_ask(url)]
+        return [] if kind is None else self._capabilities.unasked(kind, servers)
+
+    def _may_ask(self, url: ServerUrl) -> bool:
+        """Return whether a request does not wake a server that must not be woken."""
+        state = self._window_store.state
+        server = state.pool.get(url)
+        is_quiet = server is not None and server.wakes is Wakes.NEVER
+        return not is_quiet or state.found_up(url, self._clock.monotonic() - AWAKE_MS)

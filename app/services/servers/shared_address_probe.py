@@ -6,7 +6,6 @@ because its prompt was not found.
 """
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -14,9 +13,11 @@ from app.core.errors import Reason
 from app.core.ids import ServerUrl
 from app.core.servers.health import Reach
 from app.core.servers.shared_address import QueuePlace, Sign, alternate
+from app.core.submission.named_files import missing_file
 from app.core.task.output import OutputFile
 from app.core.task.task import Task, TaskState
 from app.core.tracking.reconcile import Lookup
+from app.core.windows.leadership import Role
 from app.core.windows.window_state import UNKNOWN, WindowState
 from app.core.workflow.input_file import InputImage
 from app.services.background import Background, first_of
@@ -79,7 +80,10 @@ class SharedAddressProbe:
         self._file_checked: dict[ServerUrl, int] = {}
 
     async def run(self) -> None:
-        """Check each address at its first response, and those with tasks periodically."""
+        """Check each address at its first response, and those with tasks periodically.
+
+        The first checks are those of the window that looks for all.
+        """
         self._window_store.watch(self._on_change)
         self._check_new(self._window_store.state)
         while True:
@@ -126,7 +130,7 @@ class SharedAddressProbe:
 
     def refused(self, task: Task, reasons: Sequence[Reason]) -> None:
         """After a prompt was rejected: check for a missing input file that was just uploaded."""
-        gone = next((item for item in map(_missing_file, reasons) if item is not None), None)
+        gone = next((item for item in map(missing_file, reasons) if item is not None), None)
         uploads = any(isinstance(value, InputImage) for value in task.inputs.values())
         if gone is not None and uploads:
             url = task.execution_server
@@ -152,7 +156,7 @@ class SharedAddressProbe:
         return lookup
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
-        if not after.has_servers_of(before):
+        if not after.has_servers_of(before) or after.role is not before.role:
             self._check_new(after)
         for task in after.window.tasks.changed_since(before.window.tasks):
             was_open = before.task(task.prompt_id) is not None
@@ -160,6 +164,12 @@ class SharedAddressProbe:
                 self._new_picture(task.execution_server, task.picture)
 
     def _check_new(self, state: WindowState) -> None:
+        """Check addresses that responded for the first time, for all windows.
+
+        A window that follows checks an address before it sends something there (`ready`).
+        """
+        if state.role is Role.FOLLOWS:
+            return
         for server in state.pool.servers:
             is_up = state.health.get(server.url, UNKNOWN).reach is Reach.UP
             if is_up and server.url not in self._silent:
@@ -237,12 +247,3 @@ class SharedAddressProbe:
 
     def _spawn(self, work: Callable[[], Awaitable[Any]], name: str) -> None:
         self._background.spawn(tolerant(work), name)
-
-
-def _missing_file(reason: Reason) -> OutputFile | None:
-    """Return the input file that the server reports as missing."""
-    found = re.search(r"Invalid image file: (.+)$", reason.text)
-    if found is None:
-        return None
-    subfolder, _, name = found.group(1).rpartition("/")
-    return OutputFile(reason.node_id, "images", name, subfolder, "input")

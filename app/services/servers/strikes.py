@@ -130,6 +130,12 @@ class GuardedHttp:
             return ""
         return await self._http.final_url(url, seconds)
 
+    async def shows_picture(self, url: str, seconds: float) -> bool:
+        """Return whether a picture comes from `url`; false for a server that was set aside."""
+        if self._strikes.is_set_aside(_server_of(url)):
+            return False
+        return await self._http.shows_picture(url, seconds)
+
     def _check(self, server: ServerUrl) -> None:
         if self._strikes.is_set_aside(server):
             raise TransportError("transport.set_aside", server=server)

@@ -9,8 +9,11 @@ from app.core.errors import ServerError, TransportError
 from app.core.ids import ServerUrl
 from app.core.message import Message, message
 from app.core.servers import diagnosis
+from app.core.servers.health import PREFLIGHT
 from app.services.ports import Clock
 from app.services.servers.client import Client
+from app.services.servers.diagnostics import Diagnostics
+from app.services.servers.health_monitor import HealthMonitor
 
 AGAIN_SECONDS = 1.0
 """Seconds between two attempts: one broken connection proves nothing."""
@@ -22,16 +25,32 @@ ANSWER_SECONDS = 5.0
 class WriteCheck:
     """Posts prompts without a graph: ComfyUI responds and queues nothing."""
 
-    def __init__(self, client: Client, clock: Clock) -> None:
+    def __init__(
+        self, client: Client, monitor: HealthMonitor, diagnostics: Diagnostics, clock: Clock
+    ) -> None:
         self._client = client
+        self._monitor = monitor
+        self._diagnostics = diagnostics
         self._clock = clock
+
+    async def why(self, server: ServerUrl, error: TransportError | ServerError) -> Message:
+        """Return why a request failed: the cause that the server's row names, where it has one."""
+        if isinstance(error, ServerError):
+            return diagnosis.why_refused(error)
+        if error.message.key != "transport.failed":
+            return error.message
+        health = await self._monitor.check(server, ANSWER_SECONDS)
+        return error.message if health.why is None or health.answers else health.why
 
     async def refusal(self, server: ServerUrl) -> Message | None:
         """Return why POST is blocked, if two in a row failed while reads passed, else `None`."""
         if await self._refusal(server) is None:
             return None
         await self._clock.sleep(AGAIN_SECONDS)
-        return await self._refusal(server)
+        why = await self._refusal(server)
+        if why is not None and why.key == PREFLIGHT:
+            self._monitor.refused_preflight(server)
+        return why
 
     async def answers(self, server: ServerUrl) -> bool:
         """Return whether the server responds to a read now."""
@@ -49,7 +68,10 @@ class WriteCheck:
         except TransportError as error:
             if error.message.key == "transport.redirected":
                 return error.message
-            return message("post.unread") if error.message.key == "transport.failed" else None
+            if error.message.key != "transport.failed":
+                return None
+            is_first = await self._diagnostics.refuses_preflights(server, ANSWER_SECONDS)
+            return message(PREFLIGHT if is_first else "post.unread")
         except ServerError as error:
             return diagnosis.why_strange(error) if diagnosis.is_refusal(error) else None
         return None

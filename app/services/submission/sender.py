@@ -14,7 +14,7 @@ from app.core.errors import (
 )
 from app.core.ids import ServerUrl
 from app.core.message import Message, message
-from app.core.servers.diagnosis import is_refusal, rest_seconds, why_strange
+from app.core.servers.diagnosis import is_refusal, rest_seconds, why_refused, why_strange
 from app.core.task.task import Task, TaskState, Trouble, advance
 from app.core.tracking.queue_search import find
 from app.core.tracking.resubmission import KEPT_OUT, may_send
@@ -49,6 +49,7 @@ class Sender:
         background: Background,
         probe: SharedAddressProbe,
         retry_after: RetryAfter,
+        writes: WriteCheck,
     ) -> None:
         self._window_store = window_store
         self._client = client
@@ -56,7 +57,7 @@ class Sender:
         self._writer = writer
         self._clock = clock
         self._background = background
-        self._writes = WriteCheck(client, clock)
+        self._writes = writes
         self._probe = probe
         self._retry_after = retry_after
 
@@ -233,5 +234,5 @@ def _refusal(server: ServerUrl, error: BinderyError) -> Trouble | None:
     if rest_seconds(error) is not None:
         return None
     if isinstance(error, ServerError) and "status" in error.message.args:
-        return Trouble(message("task.refused", server=server, why=error.message))
+        return Trouble(message("task.refused", server=server, why=why_refused(error)))
     return None

@@ -28,6 +28,7 @@ from app.services.servers.balancer import Balancer
 from app.services.servers.capabilities import Capabilities, Draft
 from app.services.servers.client import Client
 from app.services.servers.shared_address_probe import SharedAddressProbe
+from app.services.servers.write_check import WriteCheck
 from app.services.storage.task_writer import TaskWriter
 from app.services.submission.input_files import Delivery, InputFiles
 from app.services.submission.retry_after import RetryAfter
@@ -55,6 +56,7 @@ class Submitter:
         background: Background,
         probe: SharedAddressProbe,
         database: Database,
+        writes: WriteCheck,
     ) -> None:
         self._window_store = window_store
         self._balancer = balancer
@@ -67,11 +69,11 @@ class Submitter:
         self._background = background
         self._probe = probe
         self._writer = writer
-        self._retry_after = RetryAfter(window_store, writer, clock)
+        rest = self._retry_after = RetryAfter(window_store, writer, clock)
         self._sender = Sender(
-            window_store, client, tracker, writer, clock, background, probe, self._retry_after
+            window_store, client, tracker, writer, clock, background, probe, rest, writes
         )
-        self._uploader = Uploader(client, writer, clock, self._retry_after)
+        self._uploader = Uploader(client, writer, clock, rest, writes)
         self._input_files = InputFiles(window_store, client, capabilities, database, writer, clock)
         self._turns: defaultdict[ServerUrl, asyncio.Lock] = defaultdict(asyncio.Lock)
         window_store.watch(self._on_change)
@@ -240,9 +242,8 @@ class Submitter:
             return
         await self._tracker.expect(task.execution_server)
         if await self._retry_after.over(task):
-            await self._sender.send(
-                advance(self._writer.now(task), TaskState.SUBMITTING, self._clock.now())
-            )
+            sending = advance(self._writer.now(task), TaskState.SUBMITTING, self._clock.now())
+            await self._sender.send(sending)
 
 
 def _nothing() -> None:

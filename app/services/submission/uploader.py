@@ -22,13 +22,18 @@ class Uploader:
     """Uploads images one by one, after any pause that the server requests."""
 
     def __init__(
-        self, client: Client, writer: TaskWriter, clock: Clock, retry_after: RetryAfter
+        self,
+        client: Client,
+        writer: TaskWriter,
+        clock: Clock,
+        retry_after: RetryAfter,
+        writes: WriteCheck,
     ) -> None:
         self._client = client
         self._writer = writer
         self._clock = clock
         self._retry_after = retry_after
-        self._writes = WriteCheck(client, clock)
+        self._writes = writes
 
     async def upload(self, task: Task, order: Order, uploads: dict[str, str]) -> bool:
         """Upload an order's images to the task's server; return whether all were uploaded.
@@ -76,8 +81,8 @@ class Uploader:
     ) -> Message:
         """Return why an upload failed; a server that answers reads is not called unreachable."""
         if isinstance(error, ServerError):
-            too_large = error.message.args.get("status") == TOO_LARGE
-            return message("upload.too_large", size=image.size) if too_large else error.message
-        if error.message.key == "transport.failed" and await self._writes.answers(server):
+            if error.message.args.get("status") == TOO_LARGE:
+                return message("upload.too_large", size=image.size)
+        elif error.message.key == "transport.failed" and await self._writes.answers(server):
             return message("upload.not_taken", size=image.size)
-        return error.message
+        return await self._writes.why(server, error)

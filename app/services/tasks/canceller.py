@@ -90,20 +90,28 @@ class Canceller:
 
     async def _tell_server(self, task: Task) -> Task:
         server = task.execution_server
-        await self._client.delete_pending(task)
+        known = self._window_store.state.health_of(server).version
+        is_cancelled = await self._client.cancel_job(task, known)
+        if not is_cancelled:
+            await self._client.delete_pending(task)
         queue = await self._client.queue(server)
         copies = waiting(task, queue)
         if copies:  # the browser may have repeated the request
             await self._client.delete_pending(task, copies)
             queue = await self._client.queue(server)
         if runs(task, queue):
-            if not interrupts_by_id(await self._version(server)):
-                raise ServerError("cancel.too_old", server=server)
-            await self._client.interrupt(task)
+            if not is_cancelled:
+                await self._interrupt(task)
         elif find(task, queue) is None and not queue.left_out and await self._unfinished(task):
             return await self._deleted(task)
         self._tracker.poll_now(server)
         return self._now(task)
+
+    async def _interrupt(self, task: Task) -> None:
+        server = task.execution_server
+        if not interrupts_by_id(await self._version(server)):
+            raise ServerError("cancel.too_old", server=server)
+        await self._client.interrupt(task)
 
     async def _unfinished(self, task: Task) -> bool:
         if task.execution_server in self._window_store.state.several:

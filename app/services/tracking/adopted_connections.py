@@ -101,6 +101,7 @@ class AdoptedConnections:
         connection = Connection(
             self._server,
             client_id,
+            context.credentials,
             context.sockets,
             context.clock,
             context.ids,
@@ -109,6 +110,7 @@ class AdoptedConnections:
             on_open=self._on_open,
             on_close=_nothing,
             on_flood=partial(context.strike, self._server),
+            on_denied=_nothing,
         )
         self._connections[client_id] = AdoptedConnection(
             connection, context.clock.monotonic(), free
@@ -132,5 +134,5 @@ class AdoptedConnections:
             adopted.free()
 
 
-def _nothing() -> None:
+def _nothing(*_: object) -> None:
     """Ignore the end of a closed window's socket: its tasks are polled meanwhile."""

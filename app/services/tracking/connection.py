@@ -9,6 +9,7 @@ from app.core.comfy.events import (
     QueueChanged,
     ServerEvent,
     Uninteresting,
+    credential_auth,
     parse_binary,
     parse_text,
 )
@@ -18,6 +19,7 @@ from app.core.message import Message
 from app.core.tracking.reconnect_delay import MIN_MS, flood_delay_ms, retry_delay_ms
 from app.services.background import Background
 from app.services.ports import Clock, Ids, Listener, Socket, Sockets
+from app.services.tracking.credentials import Credentials
 
 SILENT_MS = 9_000
 MAX_SILENT_MS = 120_000
@@ -29,18 +31,28 @@ GREETING_MS = 1_000
 to our flags and the queue length do not either; a busy server sends them late."""
 
 
+DENIED_MS = 600_000
+"""Milliseconds until the next attempt with a server that has no events for this client id. It may
+have been restarted by then."""
+FAILURES = 2
+"""Attempts without an open socket after which none is expected; a single one may be an accident."""
+
+
 class Connection:
     """Calls `on_event` for each frame, `on_open` after each connect and `on_close` after its end.
 
-    It reconnects automatically. `on_flood` is called with the reason when the server sent too much;
-    the delay before the next attempt doubles each time. `settled` is set once the first attempt has
-    opened or failed. All times are monotonic (ms).
+    It reconnects automatically. `on_denied` is called with whether the server sends the events of
+    this client id to somebody else: then there is no socket for a while, and all is polled.
+    `on_flood` is called with the reason when the server sent too much; the delay before the next
+    attempt doubles each time. `settled` is set once the first attempt has opened or failed. All
+    times are monotonic (ms).
     """
 
     def __init__(
         self,
         server: ServerUrl,
         client_id: str,
+        credentials: Credentials,
         sockets: Sockets,
         clock: Clock,
         ids: Ids,
@@ -50,8 +62,13 @@ class Connection:
         on_open: Callable[[], None],
         on_close: Callable[[], None],
         on_flood: Callable[[Message], None],
+        on_denied: Callable[[bool], None],
     ) -> None:
         self._url = socket_url(server, client_id)
+        self._server = server
+        self._client_id = client_id
+        self._credentials = credentials
+        self._on_denied = on_denied
         self._sockets = sockets
         self._clock = clock
         self._ids = ids
@@ -71,6 +88,11 @@ class Connection:
         self.connected = False
         self.settled = asyncio.Event()
 
+    @property
+    def fails(self) -> bool:
+        """Whether the last attempts all failed."""
+        return self._failures >= FAILURES
+
     def open(self) -> None:
         """Connect, and stay connected from now on."""
         self._wanted = True
@@ -81,6 +103,7 @@ class Connection:
             on_binary=lambda frame: self._hear(parse_binary(frame)),
             on_close=self._lost,
             on_flood=self._flooded,
+            on_denied=self._denied,
         )
         self._socket = self._sockets.open(self._url, listener)
 
@@ -115,7 +138,20 @@ class Connection:
         is_told = not isinstance(event, QueueChanged | Uninteresting | Malformed)
         if is_told and self._heard_at - self._opened_at > GREETING_MS:
             self._patience = SILENT_MS
+        if isinstance(event, QueueChanged) and event.sid and not self._is_for_us(event):
+            self._drop()
+            self._denied()
+            return
         self._on_event(event)
+
+    def _is_for_us(self, first: QueueChanged) -> bool:
+        """Return whether the events of our client id come here, and keep the key for it."""
+        if first.sid != self._client_id:
+            return False
+        if first.credential_key:
+            self._credentials.keep(self._server, self._client_id, first.credential_key)
+        self._on_denied(False)
+        return True
 
     def _opened(self) -> None:
         self.connected = True
@@ -123,6 +159,9 @@ class Connection:
         self.settled.set()
         self._failures = 0
         if self._socket is not None:
+            key = self._credentials.get(self._server, self._client_id)
+            if key:
+                self._socket.send(credential_auth(key))
             self._socket.send(FEATURE_FLAGS)
         self._on_open()
 
@@ -131,6 +170,13 @@ class Connection:
         if self._wanted:
             self._failures += 1
             self._open_in(retry_delay_ms(self._failures, self._ids.below))
+
+    def _denied(self) -> None:
+        """Do without a socket for a while."""
+        self._ended()
+        self._on_denied(True)
+        if self._wanted:
+            self._open_in(DENIED_MS)
 
     def _flooded(self, why: Message) -> None:
         self._ended()

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from app.core.comfy.jobs import jobs_suffice
 from app.core.comfy.requests import ENTRY_BYTES
 from app.core.comfy.responses import Queue
 from app.core.errors import ServerError, TakenOver, TransportError
@@ -24,6 +25,7 @@ from app.services.servers.client import Client
 from app.services.servers.prompt_search import place_of, search
 from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.storage.task_writer import TaskWriter
+from app.services.tracking.credentials import Credentials
 from app.services.window_store import WindowStore
 
 MAX_BAD = 5
@@ -46,6 +48,7 @@ class TrackingContext:
     probe: SharedAddressProbe
     writer: TaskWriter
     strike: Callable[[ServerUrl, Message], None]
+    credentials: Credentials
 
 
 class Poller:
@@ -75,7 +78,7 @@ class Poller:
         began = self._context.clock.now()
         self.poll_again = False
         try:
-            queue = await self._context.client.queue(self._server)
+            queue = await self._queue(tasks)
         except (TransportError, ServerError) as error:
             self._failed(error)
             return None
@@ -96,6 +99,13 @@ class Poller:
         before = window_store.state.health_of(self._server)
         window_store.set_health(self._server, answered(before, depth, now, running=running))
         return depth
+
+    async def _queue(self, tasks: list[Task]) -> Queue:
+        client, server = self._context.client, self._server
+        if not jobs_suffice(tasks):
+            return await client.queue(server)
+        version = self._context.window_store.state.health_of(server).version
+        return await client.places(server, version)
 
     async def _look_up(self, task: Task, queue: Queue, began: int) -> None:
         context = self._context

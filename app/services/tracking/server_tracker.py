@@ -1,16 +1,14 @@
 """Tracks this window's open tasks on one server until none is left.
 
-Theory of operation. The socket gives hints, HTTP gives the truth. Events only update a running
-task's progress and trigger polls. A task's state comes from requesting `/queue` and then
-`/history`. A poll happens soon after an event that requires one (a run ended, the queue changed, a
-reconnect). Otherwise polls are periodic: frequent without a socket, rare with one. So a blocked,
-dropped or mute socket costs previews and a little time, never a result.
+The socket gives hints, HTTP gives the truth. Events only update a running task's progress and
+trigger polls. A task's state comes from requesting `/queue` and then `/history`. A poll happens
+soon after an event that requires one. Otherwise polls are periodic: frequent without a socket, rare
+with one. So a blocked, dropped or mute socket costs previews and a little time, never a result.
 
 A mute socket is open but receives nothing. It is detected by a missing message (the new queue
 length), or by its silence while there is work of ours. Then it is reopened.
 
-The socket stays open for a while after the last task. If it were closed and reopened at once, the
-server could leave the new one mute: it forgets it when it detects that the old one closed.
+The socket stays open for a while after the last task: one that is reopened at once may stay mute.
 """
 
 import asyncio
@@ -85,6 +83,7 @@ class ServerTracker:
         self._connection = Connection(
             server,
             context.window_store.state.window.client_id,
+            context.credentials,
             context.sockets,
             context.clock,
             context.ids,
@@ -93,6 +92,7 @@ class ServerTracker:
             on_open=self._opened,
             on_close=partial(context.window_store.set_connected, server, False),
             on_flood=partial(context.strike, server),
+            on_denied=partial(context.window_store.set_eventless, server),
         )
         self._adopted = AdoptedConnections(
             server, context, on_event=self._on_told, on_open=self.poll_soon
@@ -116,6 +116,7 @@ class ServerTracker:
         """Stop tracking."""
         self.closed = True
         self._connection.close()
+        self._context.window_store.set_polled(self._server, False)
         self._adopted.close()
         self._wake.set()
 
@@ -245,3 +246,5 @@ class ServerTracker:
             self._connection.reopen()
         if self._work_since:
             self._connection.doubt(self._work_since)
+        is_polled = self._connection.fails and bool(self._poller.tasks())
+        self._context.window_store.set_polled(self._server, is_polled)

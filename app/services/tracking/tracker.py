@@ -12,6 +12,7 @@ from app.services.ports import Clock, Database, Ids, Previews, Sockets, WebLocks
 from app.services.servers.client import Client
 from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.storage.task_writer import TaskWriter
+from app.services.tracking.credentials import Credentials
 from app.services.tracking.poller import TrackingContext
 from app.services.tracking.server_tracker import ServerTracker
 from app.services.window_store import WindowStore
@@ -37,6 +38,7 @@ class Tracker:
         writer: TaskWriter,
         strike: Callable[[ServerUrl, Message], None],
         probe: SharedAddressProbe,
+        credentials: Credentials,
     ) -> None:
         self._window_store = window_store
         self._background = background
@@ -54,6 +56,7 @@ class Tracker:
             probe,
             writer,
             strike,
+            credentials,
         )
         window_store.watch(self._on_change)
 

@@ -23,6 +23,14 @@ MAX_OTHERS = 200
 them."""
 
 
+OnCall = Callable[[str, Mapping[str, Any]], None]
+"""Gets the kind of a message and the message."""
+
+
+def _ignore(kind: str, message: Mapping[str, Any]) -> None:
+    """Do nothing with a message of another kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class OtherWindow:
     """Another window's presence, and when it was received (monotonic, ms)."""
@@ -32,7 +40,10 @@ class OtherWindow:
 
 
 class Presence:
-    """Notifies the other windows of changes, and responds when one requests presences."""
+    """Notifies the other windows of changes, and responds when one requests presences.
+
+    `on_call` gets the messages of other kinds, which are unchecked but for the presence in them.
+    """
 
     def __init__(
         self,
@@ -41,12 +52,14 @@ class Presence:
         clock: Clock,
         on_bye: Callable[[], None],
         on_wiped: Callable[[], None],
+        on_call: OnCall = _ignore,
     ) -> None:
         self._window_store = window_store
         self._channel = channel
         self._clock = clock
         self._on_bye = on_bye
         self._on_wiped = on_wiped
+        self._on_call = on_call
         self._others: dict[str, OtherWindow] = {}
         self._told: Mapping[str, Any] | None = None
         self._closes: list[Close] = []
@@ -79,15 +92,19 @@ class Presence:
         """Notify the other windows that everything stored was deleted."""
         self._post("wiped")
 
+    def send(self, kind: str, **fields: str) -> None:
+        """Send a message of another kind to the other windows; their `on_call` gets it."""
+        self._post(kind, **fields)
+
     def _on_change(self, before: WindowState, after: WindowState) -> None:
         if after.window is not before.window and after.own_presence != self._told:
             self._post("here")
 
-    def _post(self, kind: str) -> None:
+    def _post(self, kind: str, **fields: str) -> None:
         if not self._open:
             return
         self._told = self._window_store.state.own_presence
-        self._channel.post({"version": VERSION, "kind": kind, **self._told})
+        self._channel.post({"version": VERSION, "kind": kind, **self._told, **fields})
 
     def _on_message(self, value: Any) -> None:
         presence = parse_presence(value)
@@ -101,8 +118,10 @@ class Presence:
         self._publish()
         if value.get("kind") == "hello":
             self._post("here")
-        if value.get("kind") == "wiped":
+        elif value.get("kind") == "wiped":
             self._on_wiped()
+        elif value.get("kind") not in ("here", "bye"):
+            self._on_call(str(value.get("kind")), value)
 
     def _forget(self) -> None:
         now = self._clock.monotonic()

@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from app.core.errors import StoreBusy, StoreError
+from app.core.ids import ServerUrl
 from app.core.storage.journal import Row
 from app.core.storage.recovery import RELOAD_SECONDS, is_hidden, taken_over, tasks_of
 from app.core.storage.task_row import HIDDEN
 from app.core.task.task import Task
-from app.core.windows.window_state import ClosedWindow
+from app.core.windows.state_fields import ClosedWindow
 from app.services.ports import Clock, Database, WebLocks
 from app.services.storage.journal import DatabaseJournal
 from app.services.storage.retry import insist
@@ -21,12 +22,24 @@ AWAY_MS = 4_000
 
 @dataclass(frozen=True, slots=True)
 class ClosedWindowTasks:
-    """The tasks of one closed window, and when that was detected (monotonic, ms)."""
+    """The tasks of one closed window, and when that was detected (monotonic, ms).
+
+    `open_on` are the servers of its open tasks, one for each.
+    """
 
     window_id: str
     rows: tuple[Row, ...]
-    open_count: int
+    open_on: tuple[ServerUrl, ...]
     since: int
+
+    @property
+    def open_count(self) -> int:
+        """The number of its open tasks."""
+        return len(self.open_on)
+
+
+def _closed_window(found: ClosedWindowTasks) -> ClosedWindow:
+    return ClosedWindow(found.window_id, len(found.rows), found.open_count, found.open_on)
 
 
 class Takeover:
@@ -73,11 +86,11 @@ class Takeover:
             is_final &= not has_hidden
             if not rows:
                 continue
-            open_count = sum(task.is_open for task in tasks_of(rows)[0])
-            found.append(ClosedWindowTasks(owner, tuple(rows), open_count, known.get(owner, now)))
+            open_on = tuple(task.execution_server for task in tasks_of(rows)[0] if task.is_open)
+            found.append(ClosedWindowTasks(owner, tuple(rows), open_on, known.get(owner, now)))
         self._owners = gone if is_final else None
         self.gone = tuple(found)
-        orphans = tuple(ClosedWindow(one.window_id, len(one.rows), one.open_count) for one in found)
+        orphans = tuple(map(_closed_window, found))
         if orphans != self._window_store.state.orphans:
             self._window_store.change(orphans=orphans)
         return self.gone

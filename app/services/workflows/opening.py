@@ -38,12 +38,14 @@ class FileBytes(Protocol):
 class Opened:
     """The content of a file. `ran`: its API graph made the picture, so its seeds are kept.
 
-    `found` is `None` for a picture without a workflow; `parameters` is its A1111 text.
+    `found` is `None` for a picture without a workflow; `parameters` is its A1111 text. `setup` is
+    the text of a shared setup.
     """
 
     found: "WorkflowFile | None" = None
     ran: bool = False
     parameters: str = ""
+    setup: str = ""
 
 
 async def open_file(file: FileBytes, text: Callable[[], Awaitable[str]]) -> Opened:
@@ -92,11 +94,13 @@ async def metadata_of(file: FileBytes) -> "Metadata":
 
 
 def _opened_text(text: str, name: str) -> Opened:
+    from app.core.archive.setup import is_setup
     from app.core.workflow.brought_text import BroughtText, kind_of_text
 
     if kind_of_text(text) is BroughtText.SETTINGS:
         return Opened(parameters=text)
-    return Opened(_recognised(_json(text, name)))
+    document = _json(text, name)
+    return Opened(setup=text) if is_setup(document) else Opened(_recognised(document))
 
 
 def _json(text: str, name: str) -> Any:

@@ -63,7 +63,7 @@ const fewNodes = (nodes, ran) => {
 // Returns a long event with only what Python reads of it.
 /** @type {(frame: Frame, ran: Running) => string} */
 const slim = ({ type, data }, ran) => {
-  const { prompt_id, node, value, max, sid, status } = data;
+  const { prompt_id, node, value, max, sid, credential_key, status } = data;
   /** @type {Record<string, any>} */
   const found = { prompt_id: short(prompt_id) };
   if (type === "executing") found.node = short(node);
@@ -74,7 +74,8 @@ const slim = ({ type, data }, ran) => {
   if (type === "progress_state" && isObject(data.nodes)) found.nodes = fewNodes(data.nodes, ran);
   if (type === "status") {
     const { queue_remaining } = status?.exec_info ?? {};
-    Object.assign(found, { sid: short(sid), status: { exec_info: { queue_remaining } } });
+    const info = { exec_info: { queue_remaining } };
+    Object.assign(found, { sid: short(sid), credential_key: short(credential_key), status: info });
   }
   return JSON.stringify({ type, data: found });
 };
@@ -117,7 +118,8 @@ export const textEvent = (text, ran) => {
   if (!isUsed(frame.type)) return DROPPED;
   const { type, data } = frame;
   const make = text.length > SHORT ? () => slim(frame, ran) : () => text;
-  if (!UPDATES.has(type)) return { make };
+  // The first status says whose events come, which no later one repeats.
+  if (!UPDATES.has(type) || (type === "status" && data.sid)) return { make };
   const of = type === "status" ? [] : [data.prompt_id, type === "progress" ? data.node : ""];
   return { key: JSON.stringify([type, ...of]).slice(0, 2 * MOST_ID), make };
 };

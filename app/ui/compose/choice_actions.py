@@ -1,6 +1,6 @@
 """The actions of a searchable choice: open, search, move, choose."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from app.core.workflow.model_names import is_model_file, spelling
@@ -32,6 +32,14 @@ class ChoiceActions:
         self._focus_drawn = focus_drawn
         self._reveal_drawn = reveal_drawn
         self._opened = opened
+
+    def by_name(self) -> Mapping[str, Callable[[str], object]]:
+        """Return the actions of buttons, by the names of these (`data-action`)."""
+        return {
+            "open-choice": self.toggle,
+            "show-choice": self.show,
+            "choose-option": self.choose,
+        }
 
     def toggle(self, name: str) -> None:
         """Open the list of the input `name`, or close it."""

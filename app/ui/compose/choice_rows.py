@@ -4,7 +4,7 @@ Only some rows are on the page. Thousands would slow each redraw by seconds.
 """
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, product
 
 from htpy import Element, Node, bdi, div, img, p, span
 
@@ -13,6 +13,7 @@ from app.core.ids import ServerUrl
 from app.core.pictures.urls import model_picture_url
 from app.core.reading.search import find_options
 from app.core.reading.visible import visible
+from app.core.recipes.variants import folders_of
 from app.core.workflow.catalog import Input
 from app.core.workflow.model_names import base_name, by_folder, folder_of, same_path
 from app.ui.compose.model_pictures import MODEL_PICTURE
@@ -123,13 +124,13 @@ def _group(
 def _picture_of(scene: Scene, item: Input, value: str) -> tuple[ServerUrl | None, str]:
     """Return the server that may have a picture beside a model, and its URL, "" without one."""
     models, path = scene.page.models, same_path(value)
-    for server in having(scene.holders.get(item.name, ()), value):
-        place = server, item.models_folder
+    folders = () if scene.kind is None else folders_of(scene.kind, item)
+    for place in product(having(scene.holders.get(item.name, ()), value), folders):
         found = models.files.get(place, {}).get(path)
         if found is not None and place not in models.unpictured:
             url = model_picture_url(*place, found.path_index, found.name)
             if url not in models.failed:
-                return server, url
+                return place[0], url
     return None, ""
 
 

@@ -1,5 +1,6 @@
 """The actions with files: images for the form, and a person's own workflows."""
 
+from collections.abc import Callable
 from typing import Any
 
 from app.core.errors import InputError
@@ -19,7 +20,7 @@ MAX_OFFERED = 8
 
 
 class FileActions:
-    """Puts images into the form's fields, and passes workflows on."""
+    """Puts images into the form's fields, and passes workflows and shared setups on."""
 
     def __init__(
         self,
@@ -28,12 +29,14 @@ class FileActions:
         compose: ComposeActions,
         own: OwnWorkflows,
         files: Files,
+        offer_setup: Callable[[str], object],
     ) -> None:
         self._page_store = page_store
         self._window_store = window_store
         self._compose = compose
         self._own = own
         self._files = files
+        self._offer_setup = offer_setup
         self._homeless: tuple[Any, ...] = ()
 
     async def take(self, name: str, files: tuple[Any, ...]) -> None:
@@ -104,6 +107,9 @@ class FileActions:
             opened = await open_file(
                 self._files.in_parts(file), lambda: self._files.read_text(file)
             )
+            if opened.setup:
+                self._offer_setup(opened.setup)
+                return True
             if opened.parameters and (name == ":workflow" or not self._form()[0].images):
                 self._own.fill(opened.parameters, file.name)
                 return True

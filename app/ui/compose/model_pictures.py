@@ -6,10 +6,12 @@ first models of a folder have none is not asked for more of that folder.
 
 from collections import Counter
 from dataclasses import replace
+from itertools import product
 
 from app.core.errors import ServerError, TransportError
 from app.core.ids import ServerUrl
 from app.core.pictures.urls import MODEL_PICTURES
+from app.core.recipes.variants import folders_of
 from app.services.background import Background
 from app.services.servers.client import Client
 from app.ui.page_store import PageStore
@@ -39,14 +41,15 @@ class ModelPictures:
         self._pictured: set[tuple[ServerUrl, str]] = set()
 
     def opened(self, name: str) -> None:
-        """Request the files of the folder whose models the input `name` lists."""
+        """Request the files of the folders whose models the input `name` lists."""
         scene = self._page_store.scene()
         item = next((one for one in scene.shown_inputs if one.name == name), None)
-        folder = "" if item is None else item.models_folder
-        for holder in scene.holders.get(name, ()) if folder else ():
-            place = holder.server, folder
+        if scene.kind is None or item is None:
+            return
+        servers = [holder.server for holder in scene.holders.get(name, ())]
+        for place in product(servers, folders_of(scene.kind, item)):
             is_known = place in scene.page.models.files or place in self._pending
-            if not is_known and not scene.is_set_aside(holder.server):
+            if not is_known and not scene.is_set_aside(place[0]):
                 self._pending.add(place)
                 self._background.spawn(self._ask(*place), "list model files")
 

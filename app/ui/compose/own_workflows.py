@@ -1,9 +1,9 @@
 """A person's own workflows: added from files and tasks, removed, restored."""
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.core.errors import InputError
 from app.core.message import message
@@ -21,6 +21,9 @@ from app.ui.compose.actions import ComposeActions
 from app.ui.compose.files import Files
 from app.ui.page_store import PageStore
 from app.ui.state import Form
+
+if TYPE_CHECKING:
+    from app.core.offers.origin import Origin
 
 TEXT_TO_IMAGE = "text-to-image"
 """The shipped type whose form accepts the settings of other programs."""
@@ -51,9 +54,14 @@ class OwnWorkflows:
         self._capabilities = capabilities
         self._removed: WorkflowType | None = None
 
-    def add(self, name: str, opened: Opened) -> None:
+    def by_name(self) -> Mapping[str, Callable[[str], object]]:
+        """Return the actions of buttons, by the names of these (`data-action`)."""
+        return {"remove-workflow": self.remove, "retry-form": self.retry}
+
+    def add(self, name: str, opened: Opened, origin: "Origin | None" = None) -> None:
         """Add the workflow in a file of this name, with the form that the file carries.
 
+        It replaces one of the same name; a server's, with its `origin`, replaces only itself.
         Raises `InputError` if there is none.
         """
         from app.core.form.file_form import form_in  # imported only when a file is opened
@@ -61,9 +69,14 @@ class OwnWorkflows:
 
         if opened.found is None:
             raise InputError("file.no_workflow", name=name)
-        title = title_of(name)
+        title, place = title_of(name), ""
+        if origin is not None:
+            from app.core.offers.origin import distinct_title
+
+            title = distinct_title(title, origin, self._window_store.state.catalog)
+            place = origin.text
         found, adjustment = form_in(opened.found)
-        kind = type_of_file(own_type_id(title), title, found, opened.ran)
+        kind = replace(type_of_file(own_type_id(title), title, found, opened.ran), origin=place)
         if adjustment is not None:
             self._owner.adjust(kind.id, adjustment)
         self._page_store.forget_form(kind.id)

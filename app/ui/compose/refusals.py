@@ -17,6 +17,25 @@ from app.services.servers.balancer import NotCapable
 from app.ui.locale.texts import Texts
 from app.ui.state import Notice, NoticeButton
 
+PAUSED = frozenset({"lock.paused", "pool.paused"})
+"""Messages that the person paused what would run it."""
+
+
+def refusal(state: WindowState, why: Message) -> Notice:
+    """Return a refusal; one for a pause has the button that ends the pause."""
+    paused = [server for server in state.pool.servers if state.is_paused(server.url)]
+    if why.key == "lock.paused":
+        paused = [server for server in paused if server.url == state.window.lock.server]
+    if why.key not in PAUSED:
+        paused = []
+    return Notice(
+        why,
+        buttons=tuple(
+            NoticeButton("resume-server", one.url, message("server.resume_named", name=one.name))
+            for one in paused
+        ),
+    )
+
 
 def not_capable(state: WindowState, kind: WorkflowType, error: NotCapable) -> Notice:
     """Return the refusal; it names what each server lacks, with the cure.

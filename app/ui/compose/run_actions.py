@@ -18,9 +18,9 @@ from app.services.servers.balancer import NotCapable
 from app.services.window_services import Services
 from app.ui.compose.fields import field_id
 from app.ui.compose.pending_reads import PendingReads
-from app.ui.compose.refusals import hidden_wrong, not_capable, not_offered_here
+from app.ui.compose.refusals import PAUSED, hidden_wrong, not_capable, not_offered_here, refusal
 from app.ui.page_store import PageStore
-from app.ui.state import Form, Notice
+from app.ui.state import Form
 
 NOBODY = frozenset({"pool.empty", "pool.all_down", "lock.down"})
 """Messages that no server can run anything; they are removed when one can."""
@@ -133,7 +133,7 @@ class RunActions:
             if error.message.key == "journal.given_up":  # raised after `cancel_held_up`
                 self._page_store.change(toast=error.message)
             else:
-                self._page_store.change(run_notice=Notice(error.message))
+                self._page_store.change(run_notice=refusal(self._window_store.state, error.message))
 
     def cancel_held_up(self) -> None:
         """Cancel the runs that wait to be recorded."""
@@ -155,7 +155,11 @@ class RunActions:
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
         notice = self._page_store.state.run_notice
-        if notice is None or notice.text.key not in NOBODY:
+        if notice is None:
+            return
+        if notice.text.key in PAUSED and after.paused != before.paused:
+            self._page_store.change(run_notice=None)
+        if notice.text.key not in NOBODY:
             return
         is_same = after.has_servers_of(before) and after.window.lock == before.window.lock
         if after.offering and not is_same:

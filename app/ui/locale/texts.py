@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from app.core.message import Message
 from app.core.reading.visible import isolated
-from app.core.workflow.catalog import Label
+from app.core.workflow.label import ROLE, Label
 from app.services.ports import Intl
 from app.ui.locale.languages import ENGLISH, FALLBACK, read_language
 from app.ui.locale.pattern import OTHER, Field, parse_pattern
@@ -59,9 +59,17 @@ class Texts:
         return self._sentence(key, args)
 
     def label(self, texts: Label) -> str:
-        """Return a catalog's own label in this language, else in English."""
+        """Return a label in this language, else in English.
+
+        Only labels of ours are translated: those of the catalog, which has several languages, and
+        what an input is for (`ROLE`). A title of a person's own file stays as it is.
+        """
         english = texts.get(FALLBACK, "")
-        shipped = self._language.labels.get(english)
+        role = texts.get(ROLE, "")
+        if role in self._language.labels:
+            before, _, after = english.rpartition(role)
+            return isolated(before) + self._language.labels[role] + after
+        shipped = self._language.labels.get(english) if len(texts) > 1 else None
         if shipped and self.code not in texts:
             return shipped
         return isolated(texts.get(self.code) or english)

@@ -144,7 +144,7 @@ class OffersActions:
 
     async def _open(self, row: Row) -> None:
         """Request and add a workflow; the dialog closes, or shows why it stays."""
-        from app.ui.offers.rows import can_ask, title_of, why_not
+        from app.ui.offers.rows import can_ask, origin_of, title_of, why_not
 
         browsing, state = self._page_store.state.browsing, self._window_store.state
         if browsing is None or browsing.opening:
@@ -160,7 +160,8 @@ class OffersActions:
                 opened = await self._requests.open(url, row.offer)
             if not self._is_opening(row.key):
                 return  # the dialog was closed meanwhile
-            self._own.add(title_of(row, self._window_store.state.catalog), opened)
+            origin = origin_of(row, self._window_store.state)
+            self._own.add(title_of(row), opened, origin)
         except BinderyError as error:
             problem = error.message
         if not self._is_opening(row.key):

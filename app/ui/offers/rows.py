@@ -7,11 +7,11 @@ from functools import lru_cache
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message, message
 from app.core.offers.offer import Offer, Offers, Shelf, Source
+from app.core.offers.origin import Origin
 from app.core.servers.health import SEVERAL
 from app.core.servers.pool import Pool
-from app.core.settings.saved import own_type_id
+from app.core.servers.server import id_of
 from app.core.windows.window_state import UNKNOWN, WindowState
-from app.core.workflow.catalog import Catalog
 from app.ui.dialog_state import Browsing
 from app.ui.scene import Scene
 
@@ -115,16 +115,22 @@ def failure_of(browsing: Browsing, url: ServerUrl) -> Message | None:
     return browsing.failures.get((browsing.shelf, url)) or (found.problem if found else None)
 
 
-def title_of(row: Row, catalog: Catalog) -> str:
-    """Return the title of a row's workflow once it is opened.
-
-    A run whose prompt is the title of another workflow has its id too, so that it replaces none.
-    """
+def title_of(row: Row) -> str:
+    """Return the title of a row's workflow once it is opened, unless another has it."""
     offer = row.offer
     text = offer.text[:TITLE_LETTERS].strip() if offer.source is Source.RUN else ""
-    if own_type_id(text) in catalog.types:
-        return f"{text} {offer.title}"
     return text or offer.title
+
+
+def origin_of(row: Row, state: WindowState) -> Origin:
+    """Return where the servers keep a row's workflow."""
+    offer, url = row.offer, row.servers[0]
+    if offer.source in SHARED:
+        return Origin(offer.key, place=offer.group)
+    place = offer.title if offer.source is Source.RUN else offer.group
+    server = state.pool.known(url)
+    own = id_of(url) if server is None else server.identity
+    return Origin(offer.key, own, state.shown_name(url), place)
 
 
 def can_ask(state: WindowState | Scene, url: ServerUrl) -> bool:

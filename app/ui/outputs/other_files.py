@@ -49,11 +49,12 @@ def clip_sources(scene: Scene, task: Task) -> tuple[PictureSource, ...]:
 def _file(scene: Scene, task: Task, file: OutputFile) -> Element:
     url, server = picture_url(task, file), task.execution_server
     is_aside, is_several = scene.is_set_aside(server), scene.is_several(server)
+    name = foreign(file.filename)
     play = decide_play(task, file, set_aside=is_aside, several=is_several)
     return li(class_=["file", file.media.value], data_media=file.media.value, data_play=play.value)[
         _player(scene, task, file) if play is Play.PLAY else _why_not(scene, task, file, play),
         span(".file-name")[
-            link(url, foreign(file.filename)),
+            link(url, name) if scene.opens_in_tab(server) else name,
             icon_button(
                 "download-file",
                 "download",

@@ -171,7 +171,9 @@ def _buttons(scene: Scene, item: Picture) -> Element:
             symbol="download",
         ),
         text_button("copy", t(scene, "viewer.copy"), url, symbol="copy"),
-        link(url, fragment[icon("external"), span[t(scene, "viewer.open")]], "button"),
+        link(url, fragment[icon("external"), span[t(scene, "viewer.open")]], "button")
+        if scene.opens_in_tab(item.task.execution_server)
+        else None,
     ]
 
 

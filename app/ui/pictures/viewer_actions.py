@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.core.errors import InputError
 from app.core.message import message
 from app.core.pictures.check import name_to_check
 from app.core.pictures.download_names import download_names
@@ -124,9 +125,15 @@ class ViewerActions:
             (picture_url(task, file), names[index], name_to_check(task, index, file))
             for index, file in enumerate(task.pictures)
         ]
-        saved = await self._dom.download_all(found, name)
-        outcome = "toast.download_started" if saved == count else "toast.batch_part"
-        self._page_store.change(toast=message(outcome, name=name, n=saved, count=count))
+        try:
+            saved = await self._dom.download_all(found, name)
+        except InputError as error:
+            self._page_store.change(toast=error.message)
+            return
+        outcome = "toast.batch_part" if saved else "toast.batch_failed"
+        outcome = "toast.download_started" if saved == count else outcome
+        done = message(outcome, name=name, n=saved, missing=count - saved, count=count)
+        self._page_store.change(toast=done)
 
     async def download_file(self, name: str) -> None:
         """Save the output file `<prompt id>:<index>` of a task, of any kind, from its server."""

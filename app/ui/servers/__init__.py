@@ -1,4 +1,4 @@
-"""The pool's servers: rows, the form for one, and their actions.
+"""The pool's servers: rows, the form with the check of typed addresses, and their actions.
 
 `core/servers` diagnoses unusable servers.
 """

@@ -1,14 +1,10 @@
 """The name of a task: what it does, and what distinguishes it from similar ones."""
 
 from app.core.reading.visible import isolated
+from app.core.task.gist import gist
 from app.core.task.task import Task
-from app.core.workflow.catalog import InputKind
-from app.core.workflow.input_file import InputImage
 from app.ui.html.widgets import t
 from app.ui.scene import Scene
-
-MAX_GIST = 200
-"""Maximum characters: more than a card has room for."""
 
 
 def task_title(scene: Scene, task: Task) -> str:
@@ -21,13 +17,7 @@ def task_title(scene: Scene, task: Task) -> str:
 
 def task_gist(scene: Scene, task: Task) -> str:
     """Return what distinguishes a task from similar ones: its prompt, else its images' names."""
-    kind = scene.catalog.types.get(task.workflow_type)
-    for item in kind.inputs if kind else ():
-        value = task.inputs.get(item.name)
-        if item.kind is InputKind.TEXT and isinstance(value, str) and value.strip():
-            return isolated(" ".join(value.split())[:MAX_GIST])
-    images = [value.name for value in task.inputs.values() if isinstance(value, InputImage)]
-    return isolated(", ".join(images)[:MAX_GIST])
+    return isolated(gist(task, scene.catalog.types.get(task.workflow_type)))
 
 
 def task_name(scene: Scene, task: Task) -> str:

@@ -243,6 +243,9 @@ async def sockets(world: World) -> AsyncIterator[SocketsBench]:
     async def refuse() -> None:
         await world.faults(refuse_ws=True)
 
+    async def deny() -> None:
+        await world.faults(foreign_sockets="closed")
+
     async def gone(client: str) -> None:
         async def forgotten() -> bool:
             return not await world.has_client(client)
@@ -254,7 +257,7 @@ async def sockets(world: World) -> AsyncIterator[SocketsBench]:
     rogue = world.facts["hostile"]
     urls = {name: socket_url(f"{rogue}/{name}", name) for name in ("chatty", "huge", "endless")}
     yield SocketsBench(
-        made, world.url, world.nobody, paint, drop, refuse, **urls, gone=gone, around=AROUND
+        made, world.url, world.nobody, paint, drop, refuse, deny, **urls, gone=gone, around=AROUND
     )
 
 

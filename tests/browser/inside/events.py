@@ -93,6 +93,38 @@ async def keys_are_told_with_ctrl_and_whether_one_types(world: World) -> None:
     close()
 
 
+async def a_key_is_named_with_its_modifiers(world: World) -> None:
+    heard = _Heard()
+    close = listen(heard.take)
+    pressed: list[tuple[dict[str, Any], str]] = [
+        ({"key": "o", "altKey": True}, "Alt+o"),
+        ({"key": "o", "ctrlKey": True}, "Ctrl+o"),
+        ({"key": "o", "metaKey": True}, "Ctrl+o"),
+        ({"key": "O", "shiftKey": True}, "O"),
+        ({"key": "o", "ctrlKey": True, "altKey": True}, "Ctrl+Alt+o"),
+        ({"key": "?", "ctrlKey": True, "altKey": True, "modifierAltGraph": True}, "?"),
+        ({"key": "ArrowLeft", "altKey": True}, "Alt+ArrowLeft"),
+    ]
+    for keys, _ in pressed:
+        made = options(bubbles=True, cancelable=True, **keys)
+        js.document.body.dispatchEvent(js.KeyboardEvent.new("keydown", made))
+    assert [event.name for event in heard.events] == [name for _, name in pressed]
+    close()
+
+
+async def a_text_that_can_be_edited_is_typed_into(world: World) -> None:
+    heard = _Heard()
+    close = listen(heard.take)
+    place = _put(
+        '<div><p contenteditable="true"><b>text</b></p><select></select><button></button></div>'
+    )
+    for tag in ("p", "b", "select", "button"):
+        made = options(bubbles=True, cancelable=True, key="o")
+        place.querySelector(tag).dispatchEvent(js.KeyboardEvent.new("keydown", made))
+    assert [event.typing for event in heard.events] == [True, True, True, False]
+    close()
+
+
 LIST = """<div><div class="choice">
 <button data-choice="model">x</button>
 <div data-keep-focus><input data-choice="model" data-search="model"><ul><li>row</li></ul></div>

@@ -18,6 +18,7 @@ from app.core.comfy.events import (
     ServerEvent,
     Started,
     Uninteresting,
+    credential_auth,
     parse_binary,
     parse_text,
 )
@@ -74,6 +75,23 @@ def test_every_recorded_frame_is_understood(name: str) -> None:
     events = list(events_of(name))
     assert not [event for event in events if isinstance(event, Malformed)]
     assert RunEnded(sample(name)["prompt_id"]) in events
+
+
+def test_the_first_status_names_a_client_and_may_bring_a_key() -> None:
+    info = {"exec_info": {"queue_remaining": 2}}
+    first = parse_text(frame("status", status=info, sid="me", credential_key="secret"))
+    assert isinstance(first, QueueChanged)
+    assert (first.sid, first.credential_key) == ("me", "secret")
+    assert "secret" not in repr(first)
+    later = parse_text(frame("status", status=info))
+    assert isinstance(later, QueueChanged)
+    assert (later.sid, later.credential_key) == ("", "")
+    assert isinstance(parse_text(frame("status", status=info, sid=5)), Malformed)
+
+
+def test_a_key_is_shown_by_a_message_of_its_own() -> None:
+    shown = json.loads(credential_auth("secret"))
+    assert shown == {"type": "credential_auth", "data": {"credential_key": "secret"}}
 
 
 @pytest.mark.parametrize(

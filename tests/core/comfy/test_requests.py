@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.comfy import requests
+from app.core.comfy.provoked_errors import no_file, wrong_method
 from app.core.comfy.requests import FilePart, Request
 from app.core.task.task import Task
 from tests.fakes.values import A, B, a_task, an_id
@@ -151,3 +152,11 @@ def test_an_empty_prompt_names_no_graph() -> None:
     request = requests.empty_prompt("http://a:1")
     assert (request.method, request.url) == ("POST", "http://a:1/api/prompt")
     assert request.body == "{}"
+
+
+def test_errors_are_provoked_without_a_preflight_and_without_harm() -> None:
+    nameless, wrong = no_file(A, 5.0), wrong_method(A, 5.0)
+    assert (nameless.method, nameless.url) == ("GET", f"{A}/api/view?filename=")
+    assert (wrong.method, wrong.url, wrong.body) == ("POST", f"{A}/api/system_stats", None)
+    assert [nameless.preflight, wrong.preflight] == [False, False]
+    assert requests.features(A).preflight

@@ -72,6 +72,20 @@ def test_how_long_a_server_asks_to_wait_is_kept() -> None:
     assert caught.value.message.args == {"status": 429, "retry_after": 5.0}
 
 
+@pytest.mark.parametrize(
+    ("response", "args"),
+    [
+        (Response(403), {"status": 403, "is_empty": True}),
+        (Response(403, b"no"), {"status": 403}),
+        (Response(404), {"status": 404}),
+    ],
+)
+def test_a_403_without_a_body_is_noted(response: Response, args: dict[str, object]) -> None:
+    with pytest.raises(ServerError) as caught:
+        read_json(response)
+    assert caught.value.message.args == args
+
+
 def test_a_queues_length_is_read_as_recorded() -> None:
     answer = sample("queue_running_and_pending")["during"]["queue_remaining"]
     assert parse_queue_depth(read_json(as_response(answer))) == 3

@@ -22,17 +22,17 @@ def test_prompts_sizes_and_steps_are_on_top_the_seed_last_and_models_below() -> 
         *("1.ckpt_name", "5.sampler_name", "5.scheduler"),
     ]
     assert labels(kind, more=True) == [
-        "Load Checkpoint · ckpt_name",
-        "KSampler · sampler_name",
-        "KSampler · scheduler",
+        "Checkpoint",
+        "Sampler",
+        "Scheduler",
     ]
-    assert labels(kind, more=False)[0] == "CLIP Text Encode (Prompt) · positive"
+    assert labels(kind, more=False)[0] == "Prompt"
 
 
 def test_inputs_that_would_be_called_the_same_are_numbered() -> None:
     names = labels(sample("own_control_modes"), more=False)
     assert len(set(names)) == len(names)
-    assert names[4:6] == ["Empty Latent Image · width 1", "Empty Latent Image · width 2"]
+    assert names[4:6] == ["Width 1", "Width 2"]
 
 
 def test_several_prompts_of_one_node_are_called_by_their_fields() -> None:
@@ -54,7 +54,7 @@ def test_a_pictures_input_is_first() -> None:
 def test_promoted_inputs_are_in_their_authors_order_under_their_authors_names() -> None:
     kind = sample("edited_proxy_values")
     assert list(by_name(kind))[:4] == ["8:2.text", "8:3.text", "8:5.seed", "8:5.steps"]
-    assert labels(kind, more=False)[2] == "seed"
+    assert labels(kind, more=False)[2] == "Seed"
     assert {item.section for item in kind.inputs if item.more} == {"", "New Subgraph"}
 
 
@@ -82,7 +82,7 @@ def test_a_value_node_with_a_title_of_its_own_is_on_top_under_that() -> None:
     }
     other = a_class("Other", {"advanced": ["INT", {"advanced": True}], "steps": ["INT", {}]})
     kind = formed(graph, {"PrimitiveInt": value, "Other": other})
-    assert labels(kind, more=False) == ["Frames", "Other · steps"]
+    assert labels(kind, more=False) == ["Frames", "Steps"]
     assert labels(kind, more=True) == ["Int · value", "Other · advanced"]
 
 

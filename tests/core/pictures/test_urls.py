@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.ids import ServerUrl
-from app.core.pictures.urls import THUMBNAIL, model_picture_url, picture_url, view_url
+from app.core.pictures.urls import THUMBNAIL, example_url, model_picture_url, picture_url, view_url
 from tests.fakes.values import A, B, a_file, a_task, an_id
 
 
@@ -56,3 +56,8 @@ def test_no_file_name_can_change_what_the_address_says(
 def test_the_picture_beside_a_model_is_at_its_server() -> None:
     url = model_picture_url(ServerUrl("http://a/base"), "loras", 2, "set\\x 1.safetensors")
     assert url == "http://a/base/api/experiment/models/preview/loras/2/set%5Cx%201.safetensors"
+
+
+def test_the_picture_of_every_comfyui_is_an_input() -> None:
+    url = example_url(ServerUrl("http://a"))
+    assert url == "http://a/api/view?filename=example.png&type=input&subfolder="

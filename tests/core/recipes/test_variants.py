@@ -1,5 +1,8 @@
-from app.core.recipes.variants import variant_for, variant_on
+from dataclasses import replace
+
+from app.core.recipes.variants import folders_of, variant_for, variant_on
 from app.core.submission.order import Order, draft_graph
+from app.core.workflow.catalog import Input, InputKind
 from app.core.workflow.inputs import defaults, validate
 from tests.core.recipes.servers import server
 from tests.fakes.values import shipped_catalog
@@ -65,3 +68,13 @@ def test_an_order_is_made_for_each_server_as_that_needs_it() -> None:
     assert order.on({}) is order
     assert "UNETLoader" in order.loaders
     assert Order(shipped_catalog().get("upscale")).loaders == frozenset()
+
+
+def test_the_model_of_a_type_by_model_comes_from_two_folders() -> None:
+    found = {item.name: folders_of(TEXT, item) for item in TEXT.inputs}
+    assert found.pop("checkpoint") == ("checkpoints", "diffusion_models")
+    assert set(found.values()) == {()}
+    lora = Input("x", InputKind.CHOICE, (), {"en": "x"}, options_from=("LoraLoader", "lora_name"))
+    assert folders_of(TEXT, lora) == ("loras",)
+    upscale = shipped_catalog().get("upscale")
+    assert folders_of(upscale, replace(TEXT.inputs[0], name="checkpoint")) == ("checkpoints",)

@@ -4,73 +4,20 @@ import pytest
 
 from app.core.errors import BinderyError, ServerError, TransportError
 from app.core.message import Message, message
+from app.core.reading.web_page import PageKind
 from app.core.servers.diagnosis import (
     MAX_REST_SECONDS,
     MIN_REST_SECONDS,
-    Symptoms,
     is_refusal,
-    out_of_reach,
     rest_seconds,
     why_redirected,
+    why_refused,
     why_status,
     why_strange,
-    why_unread,
 )
 
 A = "http://a:8188"
 ROUTE = "/api/prompt"
-
-
-@pytest.mark.parametrize(
-    ("page", "server", "out"),
-    [
-        ("http://page.example/", "http://localhost:8188", True),
-        ("http://page.example/", "http://127.0.0.1:8188", True),
-        ("http://192.168.0.5:8000/", "http://[::1]:8188", True),
-        ("http://page.example/", "http://192.168.0.6:8188", False),
-        ("http://localhost:8000/", "http://127.0.0.1:8188", False),
-        ("http://127.0.0.1:8000/", "http://localhost:8188", False),
-        ("https://page.example/", "http://localhost:8188", False),
-    ],
-)
-def test_a_page_over_http_from_elsewhere_cannot_reach_the_computer_it_is_shown_on(
-    page: str, server: str, out: bool
-) -> None:
-    assert out_of_reach(page, server) is out
-
-
-@pytest.mark.parametrize(
-    ("page", "server", "why"),
-    [
-        ("http://localhost:8000/", "http://10.0.0.1:8188", "health.down"),
-        ("http://page.example/", "http://localhost:8188", "health.loopback"),
-        ("http://page.example/", "https://localhost:8188", "health.loopback"),
-        ("http://localhost:8000/", "https://10.0.0.1:8188", "health.down_https"),
-        ("http://page.example/", "https://studio", "health.down_https"),
-        ("http://page.example/", "http://proxy/https:8188", "health.down"),
-        ("https://page.example/", "https://localhost:8188", "health.down_https"),
-        ("https://page.example/", "https://studio", "health.down"),
-    ],
-)
-def test_a_server_where_nothing_answers_is_down_or_on_the_other_protocol(
-    page: str, server: str, why: str
-) -> None:
-    assert why_unread(page, server, Symptoms(reachable=False)) == message(why)
-
-
-@pytest.mark.parametrize(
-    ("signs", "why"),
-    [
-        (Symptoms(True, socket_opens=True), "health.no_cors"),
-        (Symptoms(True, socket_opens=True, worked=True), "health.no_cors"),
-        (Symptoms(True), "health.unreadable"),
-        (Symptoms(True, worked=True), "health.unreadable_now"),
-    ],
-)
-def test_an_answer_that_may_not_be_read_has_the_causes_that_the_signs_leave(
-    signs: Symptoms, why: str
-) -> None:
-    assert why_unread("http://page.example/", "http://localhost:8188", signs) == message(why)
 
 
 @pytest.mark.parametrize(
@@ -79,6 +26,10 @@ def test_an_answer_that_may_not_be_read_has_the_causes_that_the_signs_leave(
         (ServerError("answer.not_json"), message("health.not_comfyui")),
         (ServerError("answer.shape", path="x", wanted="y"), message("health.not_comfyui")),
         (ServerError("answer.web_page"), message("health.web_page")),
+        (ServerError("answer.web_page", kind=PageKind.SIGN_IN), message("health.sign_in_page")),
+        (ServerError("answer.web_page", kind=PageKind.TUNNEL), message("health.tunnel_page")),
+        (ServerError("answer.web_page", kind=PageKind.GATEWAY), message("health.gateway_page")),
+        (ServerError("answer.status", status=403, is_empty=True), message("health.forbidden")),
         (ServerError("answer.too_large", limit=5), message("answer.too_large", limit=5)),
         (ServerError("answer.status", status=404), message("health.not_comfyui", status=404)),
         (ServerError("answer.status", status=500), message("health.status", status=500)),
@@ -86,6 +37,15 @@ def test_an_answer_that_may_not_be_read_has_the_causes_that_the_signs_leave(
 )
 def test_an_answer_that_comfyui_would_not_give_is_named(error: ServerError, why: Message) -> None:
     assert why_strange(error) == why
+
+
+@pytest.mark.parametrize(
+    ("status", "key"),
+    [(401, "health.key_refused"), (403, "health.key_refused"), (502, "health.gateway")],
+)
+def test_a_key_that_is_refused_is_named(status: int, key: str) -> None:
+    error = ServerError("answer.status", status=status)
+    assert why_strange(error, is_keyed=True).key == key
 
 
 @pytest.mark.parametrize(
@@ -111,7 +71,8 @@ def test_a_status_says_who_answered(status: int, key: str) -> None:
         ("", message("health.redirected_away")),
         (f"http://b:1/x{ROUTE}", message("health.redirected", to="http://b:1/x")),
         (f"https://a:8188{ROUTE}?next=1#top", message("health.redirected", to="https://a:8188")),
-        ("http://a:8188/login?x=1", message("health.redirected_page", to="http://a:8188/login")),
+        ("http://a:8188/login?x=1", message("health.redirected_sign_in", to="http://a:8188/login")),
+        ("http://a:8188/home?x=1", message("health.redirected_page", to="http://a:8188/home")),
         (f"{A}{ROUTE}", message("health.redirected_page", to=f"{A}{ROUTE}")),
     ],
 )
@@ -155,3 +116,20 @@ def test_a_server_is_left_alone_as_long_as_it_asks_within_bounds(
     told: dict[str, object], seconds: float | None
 ) -> None:
     assert rest_seconds(ServerError("answer.status", status=429, **told)) == seconds
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (ServerError("answer.status", status=401), message("health.sign_in", status=401)),
+        (ServerError("answer.status", status=502), message("health.gateway", status=502)),
+        (ServerError("answer.status", status=429), message("health.limited")),
+        (ServerError("answer.web_page", kind=PageKind.SIGN_IN), message("health.sign_in_page")),
+        (ServerError("answer.status", status=500), message("answer.status", status=500)),
+        (ServerError("answer.not_json"), message("answer.not_json")),
+    ],
+)
+def test_one_refused_request_has_the_cause_of_a_row_or_its_own(
+    error: ServerError, why: Message
+) -> None:
+    assert why_refused(error) == why

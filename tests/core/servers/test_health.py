@@ -6,6 +6,7 @@ import pytest
 
 from app.core.message import Message, message
 from app.core.servers.health import (
+    PREFLIGHT,
     SEVERAL,
     Health,
     Reach,
@@ -14,6 +15,7 @@ from app.core.servers.health import (
     late,
     none_usable,
     offline,
+    passes_preflights,
     resting,
     set_aside,
     slow,
@@ -141,3 +143,12 @@ def test_how_many_run_is_known_while_the_queue_is_as_long_as_it_was() -> None:
     assert answered(looked, 4, 8).running == 1
     assert answered(looked, 3, 8).running is None
     assert answered(answered(FRESH, 4, 7), 4, 8).running is None
+
+
+def test_a_read_does_not_end_a_refusal_of_preflights() -> None:
+    refuses = down(KNOWN, message(PREFLIGHT), 5)
+    after = answered(refuses, 2, 9)
+    assert (after.reach, after.why, after.answered_at) == (Reach.DOWN, message(PREFLIGHT), 9)
+    assert answered(passes_preflights(refuses), 2, 9).usable
+    for other in (KNOWN, down(KNOWN, message("x"), 5)):
+        assert passes_preflights(other) is other

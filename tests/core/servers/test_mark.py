@@ -58,8 +58,11 @@ def test_two_demo_servers_side_by_side_have_different_hues() -> None:
         (["Big box", "4090", "Box"], ["BB", "40", "BO"]),
         (["显卡一", "显卡二"], ["显卡", "显二"]),
         (["显卡 1", "显卡 2"], ["显1", "显2"]),
-        (["A", "A", "A"], ["AA", "AB", "AC"]),
-        (["ß"], ["ßA"]),
+        (["A", "B", "7"], ["A", "B", "7"]),
+        (["A", "a", "A"], ["A", "A2", "A3"]),
+        (["A", "AA", "A A"], ["A", "A2", "A3"]),
+        (["AA", "A", "Anna"], ["AA", "A2", "AN"]),
+        (["ß"], ["ß"]),
     ],
 )
 def test_letters_come_from_the_name(names: list[str], expected: list[str]) -> None:
@@ -78,6 +81,20 @@ def test_two_ports_of_one_host_look_different() -> None:
     ).values()
     assert first.hue != second.hue
     assert first.tag != second.tag
+
+
+def test_no_letter_stands_once_and_twice_in_a_pool_of_many() -> None:
+    found = tags(pool_of(*"A" * 40, "Aa", "Ab"))
+    assert len(set(found)) == len(found)
+    assert "A" in found
+    assert "AA" not in found
+
+
+def test_a_letter_that_was_doubled_before_is_single_now() -> None:
+    (server,) = pool_of("A")
+    assert marks_of([server], {server.identity: Mark(3, "AA", 1)}) == {
+        server.identity: Mark(3, "A", 1)
+    }
 
 
 SERVERS = st.builds(
@@ -166,6 +183,7 @@ def test_any_text_is_read_as_marks(text: str) -> None:
         "[]",
         DEEP_LIST,
         '{"a": 3, "b": [1, 2], "c": [true, 0, "AB"], "d": [1, 9, "AB"], "e": [1, 1, 7]}',
+        '{"z": [1, 1, ""]}',
         '{"a": [1, 1, "ABC"], "b": [1, 1, "<b"], "c": [-1, 0, "AB"], "d": [0.5, 0, "AB"]}',
         f'{{"{"x" * 65}": [0, 0, "AB"]}}',
     ],

@@ -5,7 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.core.errors import InputError
-from app.core.servers.pasted_address import AddressKey, read_address
+from app.core.servers.keys import Key, KeyKind
+from app.core.servers.pasted_address import read_address
 from app.core.servers.server import make_server, typed_address
 
 
@@ -39,13 +40,13 @@ def test_a_pasted_address_means_its_server(pasted: str, url: str) -> None:
     [
         ("https://host", None),
         ("https://host/?theme=dark", None),
-        ("https://host/?a=1&Token=s%20t#top", AddressKey("query", "Token", "s t")),
-        ("https://me:p%40w@host", AddressKey("basic", "me", "p@w")),
-        ("https://me@host", AddressKey("basic", "me", "")),
-        ("me:a:b@host:8188/queue?token=x", AddressKey("basic", "me", "a:b")),
+        ("https://host/?a=1&Token=s%20t#top", Key(KeyKind.QUERY, "Token", "s t")),
+        ("https://me:p%40w@host", Key(KeyKind.BASIC, "me", "p@w")),
+        ("https://me@host", Key(KeyKind.BASIC, "me", "")),
+        ("me:a:b@host:8188/queue?token=x", Key(KeyKind.BASIC, "me", "a:b")),
     ],
 )
-def test_a_key_in_an_address_is_cut_out(pasted: str, key: AddressKey | None) -> None:
+def test_a_key_in_an_address_is_cut_out(pasted: str, key: Key | None) -> None:
     assert read_address(pasted).key == key
 
 

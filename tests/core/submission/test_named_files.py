@@ -5,7 +5,13 @@ from typing import Any
 
 import pytest
 
-from app.core.submission.named_files import file_of_task, named_files, names_files
+from app.core.errors import Reason
+from app.core.submission.named_files import (
+    file_of_task,
+    missing_file,
+    named_files,
+    names_files,
+)
 from app.core.submission.order import Order
 from app.core.task.output import OutputFile
 from app.core.workflow.catalog import Input, InputKind, WorkflowType
@@ -77,3 +83,15 @@ def test_a_task_gives_the_file_that_it_uploaded_under_a_name() -> None:
     assert file_of_task(replace(task, inputs={}), types, "mine (1).png") is None
     assert file_of_task(replace(task, graph={}), types, "mine (1).png") is None
     assert file_of_task(task, {}, "mine (1).png") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Invalid image file: a.png", OutputFile("7", "images", "a.png", "", "input")),
+        ("Invalid image file: b/c/a.png", OutputFile("7", "images", "a.png", "b/c", "input")),
+        ("Value not in list", None),
+    ],
+)
+def test_a_refusal_may_name_a_missing_file(text: str, found: OutputFile | None) -> None:
+    assert missing_file(Reason("7", "LoadImage", "image", text)) == found

@@ -11,6 +11,7 @@ from app.core.windows.window import Window
 from app.core.windows.window_lock import LockMode, WindowLock
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import Catalog, Input, InputKind, Option, WorkflowType
+from app.core.workflow.label import ROLE
 from tests.fakes.values import A, B, shipped_catalog
 
 LABEL = {"en": "Label", "zh": "标签"}
@@ -50,7 +51,8 @@ def test_servers_are_listed_with_what_is_known_of_them() -> None:
 
 
 def an_input(name: str, kind: InputKind, **fields: object) -> Input:
-    return Input(name, kind, (("1", name),), LABEL, **fields)  # type: ignore[arg-type]
+    label = {**LABEL, ROLE: "Label"}  # scripts get languages only
+    return Input(name, kind, (("1", name),), label, **fields)  # type: ignore[arg-type]
 
 
 def test_workflows_are_listed_with_inputs_kinds_and_defaults() -> None:

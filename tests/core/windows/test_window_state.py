@@ -12,9 +12,10 @@ from app.core.servers.pool import Pool
 from app.core.servers.server import Server
 from app.core.task.task import Task
 from app.core.task.task_map import TaskMap
+from app.core.windows.state_fields import CheckTimes
 from app.core.windows.window import Window
 from app.core.windows.window_lock import WindowLock
-from app.core.windows.window_state import CheckTimes, WindowState
+from app.core.windows.window_state import WindowState
 
 A = "http://a.example:8188"
 B = "http://b.example:8188"
@@ -70,6 +71,10 @@ def test_the_health_of_a_server_has_its_times() -> None:
     state = replace(STATE, health={A: Health(Reach.UP, 2)}, check_times={A: CheckTimes(7, 6)})
     assert state.health_of(A) == Health(Reach.UP, 2, checked_at=7, answered_at=6)
     assert not state.is_set_aside(A)
+    assert not state.found_up(A, 0)
+    found = replace(state, check_times={A: CheckTimes(9, 9, 7)})
+    assert (found.found_up(A, 7), found.found_up(A, 8)) == (True, False)
+    assert not replace(found, health={A: Health(Reach.SLOW)}).found_up(A, 7)
     assert replace(STATE, health={A: Health(set_aside=True)}).is_set_aside(A)
 
 

@@ -1,6 +1,8 @@
 """A window that wakes up is sure who it is, and looks at everything again."""
 
+from app.core.servers.look_schedule import FRESH_MS
 from app.core.task.task import TaskState
+from app.core.windows.leadership import Role
 from app.services.lifecycle.waker import EVERY_SECONDS, JUMP_MS, LEFT_SECONDS
 from app.services.windows.identity import PREFIX
 from tests.fakes import World
@@ -23,10 +25,12 @@ async def test_waking_looks_at_servers_and_tasks_at_once(world: World) -> None:
 
 
 async def test_waking_often_at_once_looks_once(world: World) -> None:
+    world.window_store.change(role=Role.LEADS)
     for _ in range(5):
         world.waker.wake()
-    await world.clock.settle()
+        await world.clock.settle()
     assert len(world.a.requests("GET", "prompt")) == 1
+    await world.clock.advance(FRESH_MS / 1000)
     world.waker.wake()
     await world.clock.settle()
     assert len(world.a.requests("GET", "prompt")) == 2
@@ -43,6 +47,7 @@ async def test_a_window_that_lost_its_identity_loads_again_and_does_nothing_else
 
 
 async def test_a_clock_that_jumped_wakes(world: World) -> None:
+    world.window_store.change(role=Role.LEADS)
     world.background.spawn(world.waker.run(), "waker")
     await world.clock.advance(EVERY_SECONDS * 2.5)
     assert world.http.sent == []

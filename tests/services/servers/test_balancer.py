@@ -148,7 +148,9 @@ async def test_a_locked_server_that_is_down_is_not_left_for_another(world: World
     world.a.up = False
     with pytest.raises(InputError) as caught:
         await pick(world)
-    assert caught.value.message == message("lock.down", server="a:8188", why=message("health.down"))
+    assert caught.value.message == message(
+        "lock.down", server="a:8188", why=message("health.down_name")
+    )
     assert world.b.received == []
 
 

@@ -7,6 +7,7 @@ import pytest
 from app.core.comfy.requests import Response
 from app.core.servers.discovery import Discovery
 from app.core.settings.names import FOUND
+from app.core.windows.leadership import Role
 from tests.fakes import Profile, World
 from tests.fakes.comfy import FakeComfy
 from tests.fakes.values import A, B, C
@@ -21,6 +22,7 @@ def discovering(*names: str) -> World:
     profile = Profile()
     profile.discovery = Discovery(tuple(f"{HOST}/api/{name}" for name in names or (ROUTE,)), EVERY)
     world = World(profile=profile)
+    world.window_store.change(role=Role.LEADS)
     profile.servers[HOST] = FakeComfy(HOST)  # it is none of the pool
     return world
 

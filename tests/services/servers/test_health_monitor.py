@@ -7,8 +7,9 @@ import pytest
 from app.core.comfy.requests import Response
 from app.core.message import Message, message
 from app.core.servers.health import Reach, resting
+from app.core.servers.look_schedule import OFTEN_MS
 from app.services.ports import Listener
-from app.services.servers.health_monitor import PATIENT_SECONDS, PROBE_EVERY_SECONDS
+from app.services.servers.health_monitor import PATIENT_SECONDS
 from tests.fakes import World
 from tests.fakes.sockets import FakeSocket
 from tests.fakes.values import A, B, a_server, an_order
@@ -40,13 +41,14 @@ def has_no_cors(world: World) -> None:
 @pytest.mark.parametrize(
     ("trouble", "reach", "why"),
     [
-        (is_down, Reach.DOWN, message("health.down")),
+        (is_down, Reach.DOWN, message("health.down_name")),
         (has_no_cors, Reach.DOWN, message("health.no_cors")),
         (breaks(Response(404)), Reach.DOWN, message("health.not_comfyui", status=404)),
         (breaks(Response(200, b"<html>")), Reach.DOWN, message("health.web_page")),
         (breaks(Response(200, b'{"ok": true}')), Reach.DOWN, message("health.not_comfyui")),
         (breaks(Response(502)), Reach.DOWN, message("health.gateway", status=502)),
-        (breaks(Response(403)), Reach.DOWN, message("health.sign_in", status=403)),
+        (breaks(Response(403)), Reach.DOWN, message("health.forbidden")),
+        (breaks(Response(403, b"no")), Reach.DOWN, message("health.sign_in", status=403)),
     ],
 )
 async def test_each_trouble_has_its_own_cause(
@@ -159,11 +161,11 @@ async def test_all_servers_are_checked_side_by_side(world: World) -> None:
 
 async def test_a_server_that_hangs_delays_no_other_in_the_background(world: World) -> None:
     world.http.slow(A, "GET", "prompt", 60)
-    world.background.spawn(world.monitor.run(), "monitor")
-    await world.clock.advance(PROBE_EVERY_SECONDS)
+    world.lead()
+    await world.clock.advance(OFTEN_MS / 1000)
     world.b.up = False
-    await world.clock.advance(PROBE_EVERY_SECONDS)
-    assert world.window_store.state.health_of(B).why == message("health.down")
+    await world.clock.advance(OFTEN_MS / 1000)
+    assert world.window_store.state.health_of(B).why == message("health.down_name")
 
 
 async def test_an_empty_pool_has_nothing_to_check(world: World) -> None:
@@ -173,22 +175,22 @@ async def test_an_empty_pool_has_nothing_to_check(world: World) -> None:
 
 
 async def test_the_watch_goes_on_and_notices_changes(world: World) -> None:
-    world.background.spawn(world.monitor.run(), "monitor")
+    world.lead()
     await world.clock.settle()
     assert world.window_store.state.health_of(A).reach is Reach.UP
     world.a.up = False
-    await world.clock.advance(PROBE_EVERY_SECONDS)
-    assert world.window_store.state.health_of(A).why == message("health.down")
+    await world.clock.advance(OFTEN_MS / 1000)
+    assert world.window_store.state.health_of(A).why == message("health.down_name")
     world.a.up = True
     world.window_store.set_pool(world.window_store.state.pool.add(a_server("http://new:1")))
-    await world.clock.advance(PROBE_EVERY_SECONDS)
+    await world.clock.advance(OFTEN_MS / 1000)
     assert world.window_store.state.health_of(A).reach is Reach.UP
     assert world.window_store.state.health_of("http://new:1").reach is Reach.DOWN
 
 
 async def test_the_watch_waits_longer_than_the_balancer_would(world: World) -> None:
     world.http.slow(A, "GET", "prompt", 4)
-    world.background.spawn(world.monitor.run(), "monitor")
+    world.lead()
     await world.clock.advance(4)
     assert world.window_store.state.health_of(A).why == message("health.slow", seconds=4.0)
 
@@ -260,7 +262,7 @@ async def test_a_computer_without_network_is_said_to_be_that(world: World) -> No
     assert (await world.monitor.check(A)).reach is Reach.OFFLINE
     assert (await world.monitor.check(B)).reach is Reach.UP
     world.network.change(True)
-    assert (await world.monitor.check(A)).why == message("health.down")
+    assert (await world.monitor.check(A)).why == message("health.down_name")
 
 
 @pytest.mark.parametrize(
@@ -313,7 +315,7 @@ async def test_a_person_ends_a_rest_whatever_comes_of_the_check(world: World) ->
     await world.monitor.check(A)
     world.a.up = False
     health = await world.monitor.check(A, asked=True)
-    assert (health.rests_until, health.why) == (None, message("health.down"))
+    assert (health.rests_until, health.why) == (None, message("health.down_name"))
     world.a.up = True
     assert (await world.monitor.check(A)).usable
 

@@ -185,7 +185,7 @@ async def test_a_server_that_went_down_since_the_last_look_is_said_to_be_down(
     with pytest.raises(InputError) as caught:
         await models.services.model_choices.choices(TEXT)
     assert caught.value.message == message(
-        "lock.down", server=models.window_store.state.name_of(A), why=message("health.down")
+        "lock.down", server=models.window_store.state.name_of(A), why=message("health.down_name")
     )
 
 
@@ -202,7 +202,9 @@ async def test_a_locked_server_that_is_down_is_said_to_be_that(models: World) ->
     await models.monitor.check_all()
     with pytest.raises(InputError) as caught:
         await models.services.model_choices.choices(TEXT)
-    assert caught.value.message == message("lock.down", server="a:8188", why=message("health.down"))
+    assert caught.value.message == message(
+        "lock.down", server="a:8188", why=message("health.down_name")
+    )
 
 
 @pytest.mark.parametrize("in_pool", [True, False])

@@ -132,6 +132,8 @@ async def test_nothing_is_sent_to_a_server_that_is_set_aside(world: World) -> No
     with pytest.raises(TransportError, match=r"transport.set_aside"):
         await guarded(world).send(queue(A))
     assert not await guarded(world).reachable(f"{A}/api/prompt", 1)
+    world.http.showing.add(A)
+    assert not await guarded(world).shows_picture(f"{A}/api/view?filename=x", 1)
     await world.monitor.check(A)
     await world.monitor.check_all()
     assert [one.url for one in world.http.sent if one.url.startswith(A)] == []
@@ -190,7 +192,7 @@ async def test_a_late_word_of_health_does_not_bring_it_back(world: World) -> Non
 
 async def test_an_endless_answer_to_probes_sets_it_aside_by_itself(world: World) -> None:
     world.http.overflow(A, "GET", "prompt")
-    world.background.spawn(world.monitor.run(), "monitor")
+    world.lead()
     await world.clock.advance(60)
     assert world.window_store.state.is_set_aside(A)
     assert len(world.a.requests("GET", "prompt")) == MAX_STRIKES

@@ -770,7 +770,8 @@ async def test_an_upload_to_a_server_that_is_gone_is_not_blamed_on_a_proxy(world
     await world.until_state(task, TaskState.FAILED)
     trouble = world.task(task).trouble
     assert trouble is not None
-    assert trouble.message.args["why"].key == "transport.failed"
+    assert trouble.message.args["why"] == message("health.down_name")
+    assert world.window_store.state.health_of(A).why == message("health.down_name")
 
 
 async def test_one_task_that_breaks_something_of_ours_leaves_no_other_behind(

@@ -13,12 +13,14 @@ from app.core.comfy.events import (
     QueueChanged,
     ServerEvent,
     Uninteresting,
+    credential_auth,
 )
 from app.core.message import Message, message
 from app.core.tracking.reconnect_delay import FLOOD_MS, MAX_FLOOD_MS, MAX_MS, MIN_MS
 from app.services.background import Background
-from app.services.tracking.connection import SILENT_MS, Connection
-from tests.fakes import FakeClock, FakeComfy, FakeIds, FakeSockets
+from app.services.tracking.connection import DENIED_MS, SILENT_MS, Connection
+from app.services.tracking.credentials import Credentials
+from tests.fakes import FakeClock, FakeComfy, FakeIds, FakeSession, FakeSockets
 from tests.fakes.clock import MONOTONIC_START, START
 from tests.fakes.values import A
 
@@ -37,9 +39,12 @@ class Bench:
         self.floods: list[Message] = []
         self.errors: list[BaseException] = []
         self.background = Background(lambda error, name: self.errors.append(error))
+        self.denials: list[bool] = []
+        self.session = FakeSession()
         self.connection = Connection(
             A,
             "client-1",
+            Credentials(self.session),
             self.sockets,
             self.clock,
             self.ids,
@@ -48,6 +53,7 @@ class Bench:
             on_open=lambda: self.openings.append(self.clock.now()),
             on_close=lambda: self.closings.append(self.clock.now()),
             on_flood=self.floods.append,
+            on_denied=self.denials.append,
         )
 
     async def connect(self) -> None:
@@ -228,3 +234,51 @@ async def test_a_flood_is_told_and_the_next_attempt_waits_longer_each_time(bench
         await bench.clock.until(bench.is_connected, seconds=MAX_FLOOD_MS / 1000)
         assert bench.clock.monotonic() - began == min(FLOOD_MS * 2**number, MAX_FLOOD_MS)
     assert bench.floods == [why] * 6
+
+
+# ---- servers with other ideas of whose events these are ----
+
+
+async def test_a_socket_with_ones_own_events_is_said_to_be_that(bench: Bench) -> None:
+    await bench.connect()
+    assert bench.denials == [False]
+
+
+@pytest.mark.parametrize("is_closed", [True, False])
+async def test_a_socket_without_ones_events_is_given_up_for_a_while(
+    bench: Bench, is_closed: bool
+) -> None:
+    bench.server.denies_sockets = is_closed
+    bench.server.events_for = "" if is_closed else "somebody"
+    await bench.connect()
+    assert not bench.is_connected()
+    assert bench.denials == [True]
+    assert bench.connection.settled.is_set()
+    await bench.clock.advance(DENIED_MS / 1000 - 1)
+    assert len(bench.sockets.attempts) == 1
+    bench.server.denies_sockets, bench.server.events_for = False, ""
+    await bench.clock.advance(2)
+    assert bench.is_connected()
+    assert bench.denials == [True, False]
+
+
+async def test_after_it_is_closed_a_denied_socket_is_not_tried_again(bench: Bench) -> None:
+    bench.server.denies_sockets = True
+    await bench.connect()
+    bench.connection.close()
+    await bench.clock.advance(2 * DENIED_MS / 1000)
+    assert len(bench.sockets.attempts) == 1
+
+
+async def test_a_key_is_shown_first_when_its_client_id_comes_again(bench: Bench) -> None:
+    bench.server.wants_credentials = True
+    await bench.connect()
+    assert bench.server.opened[0].sent == [FEATURE_FLAGS]
+    bench.server.drop_sockets()
+    await bench.clock.advance(5)
+    again = bench.server.opened[1]
+    assert again.sent == [credential_auth("key of client-1"), FEATURE_FLAGS]
+    assert bench.is_connected()
+    assert bench.denials == [False, False]
+    assert bench.events[-1] == Uninteresting("feature_flags")
+    assert Credentials(bench.session).get(A, "client-1") == "key of client-1"

@@ -7,6 +7,7 @@ import pytest
 from app.core.task.task import Task, TaskState
 from app.core.windows.window_state import WindowState
 from app.services.storage.task_writer import TaskWriter
+from app.services.tracking.credentials import Credentials
 from app.services.tracking.poller import TrackingContext
 from app.services.tracking.server_tracker import (
     DEAF_LOOKS,
@@ -466,6 +467,7 @@ async def test_a_follower_that_is_closed_while_it_waits_ends_at_once(world: Worl
             world.window_store, world.journal, world.previews, world.clock, world.background
         ),
         lambda server, why: None,
+        Credentials(world.session),
     )
     server_tracker = ServerTracker(A, context)
     running = world.background.spawn(server_tracker.run(), "follow")

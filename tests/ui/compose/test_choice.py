@@ -13,6 +13,7 @@ from app.ui.compose.choice import LONG, control_id
 from app.ui.compose.choice_rows import MAX_ROWS, list_id, row_id
 from app.ui.compose.fields import field
 from app.ui.state import KnownModels, OpenChoice
+from tests.fakes.values import shipped_catalog
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, KIND, A, B, make_form, make_scene
 from tests.ui.words import text
@@ -206,6 +207,23 @@ def test_a_picture_is_of_the_first_server_that_may_have_one(
     root = shown("", OpenChoice("model"), FEW, item=LORA, holders=HOLDERS, models=models)
     found = [image["data-src"] for image in root.all("img")]
     assert found == ([] if address is None else [address])
+
+
+def test_a_diffusion_model_in_the_list_of_text_to_image_has_its_picture() -> None:
+    name = "z_image_turbo_bf16.safetensors"
+    catalog = shipped_catalog()
+    kind = catalog.get("text-to-image")
+    scene = make_scene(
+        type_id=kind.id,
+        catalog=catalog,
+        choices={"checkpoint": (name,)},
+        holders={"checkpoint": (Holder(A, frozenset({name})),)},
+        models=KnownModels({(A, "diffusion_models"): {name: ModelFile(name, 1)}}),
+        open_choice=OpenChoice("checkpoint"),
+    )
+    item = next(one for one in kind.inputs if one.name == "checkpoint")
+    (image,) = parse(field(scene, kind, item)).all("img")
+    assert image["data-src"] == f"{A}/api/experiment/models/preview/diffusion_models/1/{name}"
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

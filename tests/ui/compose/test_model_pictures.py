@@ -48,8 +48,10 @@ async def test_a_list_is_requested_once_from_those_that_have_models(desk: Desk) 
     desk.pictures.opened("checkpoint")
     await desk.open()
     await desk.open()
-    assert desk.asked() == [f"{A}/api/experiment/models/checkpoints"]
-    assert desk.page_store.state.models.files == {PLACE: {"x": ModelFile("x", 0)}}
+    folders = ("checkpoints", "diffusion_models")  # the type takes models of either
+    assert desk.asked() == [f"{A}/api/experiment/models/{folder}" for folder in folders]
+    files = {"x": ModelFile("x", 0)}
+    assert desk.page_store.state.models.files == {(A, folder): files for folder in folders}
 
 
 @pytest.mark.parametrize("name", ["prompt", "no such input"])
@@ -60,15 +62,15 @@ async def test_other_inputs_have_no_pictures(desk: Desk, name: str) -> None:
 
 async def test_an_older_server_has_no_files(desk: Desk) -> None:
     await desk.open()
-    assert desk.page_store.state.models.files == {PLACE: {}}
+    assert desk.page_store.state.models.files == {PLACE: {}, (A, "diffusion_models"): {}}
 
 
 async def test_a_server_that_did_not_answer_is_asked_again(desk: Desk) -> None:
-    desk.world.http.lose_request(A, "GET", "experiment", times=1)
+    desk.world.http.lose_request(A, "GET", "experiment", times=2)
     await desk.open()
     assert desk.page_store.state.models.files == {}
     await desk.open()
-    assert len(desk.asked()) == 2
+    assert len(desk.asked()) == 4
 
 
 def urls(count: int, server: str = A) -> list[str]:

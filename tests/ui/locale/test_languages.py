@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.core.form.meanings import LABELS as ROLE_LABELS
 from app.ui.locale.languages import (
     ENGLISH,
     HEADER,
@@ -126,6 +127,11 @@ def test_a_label_of_a_workflow_may_be_in_the_file() -> None:
     header = {"name": "x", "short": "x", "tag": "x", "direction": "ltr"}
     found = parse_language({HEADER: header, LABELS: {"Steps": "Kroki"}, "a": {"close": "Zamknij"}})
     assert (found.labels, found.texts) == ({"Steps": "Kroki"}, {"close": "Zamknij"})
+
+
+def test_chinese_names_what_inputs_are_for() -> None:
+    """A language may leave out labels; the shipped ones have all of them."""
+    assert read_language("zh").labels.keys() == set(ROLE_LABELS)
 
 
 def test_chinese_uses_chinese_punctuation() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from app.core.message import message
+from app.core.workflow.label import ROLE
 from app.ui.locale.listed import LANGUAGES
 from tests.ui.words import say, text, texts
 
@@ -113,6 +114,13 @@ def test_label_falls_back_to_english() -> None:
     assert texts("zh").label({"en": "Steps"}) == "Steps"
     assert texts("zh").label({"en": "Steps", "zh": "步数"}) == "步数"
     assert texts("zh").label({}) == ""
+
+
+def test_what_an_input_is_for_is_translated_and_a_title_stays() -> None:
+    role = {"en": "Seed sampler · Seed 2", ROLE: "Seed"}
+    assert texts("zh").label(role) == "Seed sampler · 种子 2"
+    assert texts("en").label(role) == "Seed sampler · Seed 2"
+    assert texts("zh").label({"en": "Seed"}) == "Seed"  # the name of a person's file
 
 
 def test_no_cors_names_the_flag() -> None:

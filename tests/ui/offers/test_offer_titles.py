@@ -2,8 +2,8 @@
 
 from app.core.settings.names import WORKFLOWS
 from app.core.settings.saved import own_workflows
-from tests.fakes.values import A
-from tests.ui.offers.test_offers import FILE, GRAPH, RUNS, dialog, look, offer, shown
+from tests.fakes.values import A, B
+from tests.ui.offers.test_offers import FILE, GRAPH, RUNS, SAVED, dialog, look, offer, shown
 from tests.ui.shown import Shown
 
 __all__ = ["shown"]
@@ -36,3 +36,21 @@ async def test_a_run_with_the_prompt_of_another_does_not_replace_it(shown: Shown
     own = [key for key, kind in shown.scene.catalog.types.items() if kind.custom]
     assert own == [first, second]
     assert again == second
+
+
+async def test_saved_files_of_one_name_are_two_workflows(shown: Shown) -> None:
+    at_home, in_land = (f"/api/userdata/workflows%2F{path}fox.json" for path in ("", "land%2F"))
+    offer(shown, A, **{SAVED: ["fox.json", "land/fox.json"], at_home: FILE, in_land: FILE})
+    offer(shown, B, **{SAVED: ["fox.json"], at_home: FILE})
+    await look(shown)
+    rows = [row["data-arg"] for row in dialog(shown).of_class("offer")]
+    opened = []
+    for row in [*rows, *rows]:
+        await look(shown)
+        shown.press("open-offer", row)
+        await shown.settle(1)
+        opened.append(shown.scene.page.type_id)
+    name = shown.scene.server_name(B)
+    assert opened[:3] == ["own:fox", f"own:fox ({name})", "own:fox (land)"]
+    assert opened[3:] == opened[:3]
+    assert [key for key, kind in shown.scene.catalog.types.items() if kind.custom] == opened[:3]

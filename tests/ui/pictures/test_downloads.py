@@ -1,10 +1,12 @@
 """A file is saved as it is under its name, a copy under the ending of its type."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
 import pytest
 
+from app.core.errors import InputError
 from app.core.message import message
 from app.core.pictures.urls import picture_url
 from app.core.task.output import OutputFile
@@ -17,6 +19,7 @@ from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.state import PageState
 from tests.fakes import FakeIntl
 from tests.ui.scenes import A, done_task, make_scene
+from tests.ui.words import say
 
 MESH, SOUND = OutputFile("9", "3d", "m.glb"), OutputFile("9", "audio", "s.flac")
 
@@ -27,6 +30,7 @@ class FakeDom:
 
     gives: bool = True
     saved: list[tuple[str, str, bool]] = field(default_factory=list)
+    zipped: int | InputError = 0
 
     async def download(
         self, url: str, filename: str, check: str = "", *, any_file: bool = False
@@ -37,6 +41,12 @@ class FakeDom:
             return False
         self.saved.append((url, filename, any_file))
         return True
+
+    async def download_all(self, files: Sequence[tuple[str, str, str]], name: str) -> int:
+        """Save so many of the files, or none for an error."""
+        if isinstance(self.zipped, InputError):
+            raise self.zipped
+        return self.zipped
 
 
 def actions_of(task: Task, dom: FakeDom, **page: object) -> tuple[ViewerActions, PageStore]:
@@ -91,3 +101,25 @@ async def test_a_drawing_is_saved_as_it_is_and_its_copy_as_a_picture() -> None:
         (picture_url(task, task.outputs[0]), "vector.svg", True),
         ("blob:kept", "vector.png", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("zipped", "expected"),
+    [
+        (3, "Saving {name}"),
+        (2, "Missing in {name}: 1 of 3 pictures. The server does not give them now."),
+        (0, "No zip was saved: the server gives none of the 3 pictures now. Try again later."),
+        (
+            InputError("toast.batch_too_large", limit=4_000_000_000),
+            "No zip was saved: the pictures have more than 4 GB together. Save them one by one.",
+        ),
+    ],
+)
+async def test_what_is_missing_in_a_zip_is_shown(zipped: int | InputError, expected: str) -> None:
+    files = [OutputFile("9", "images", f"{number}.png") for number in range(3)]
+    task, dom = done_task(A, outputs=tuple(files)), FakeDom(zipped=zipped)
+    actions, store = actions_of(task, dom)
+    await actions.download_all(task.prompt_id)
+    assert store.state.toast is not None
+    name = f"{task.prompt_id[:8]}.zip"
+    assert say("en", store.state.toast) == expected.format(name=name)

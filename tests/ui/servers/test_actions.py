@@ -7,6 +7,7 @@ from app.core.servers.health import Reach
 from app.core.servers.shared_address import Sign
 from app.ui.page_store import PageStore
 from app.ui.servers.actions import ServerActions
+from app.ui.servers.adding_actions import AddingActions
 from app.ui.state import PageState
 from tests.fakes import FakeIntl, World
 from tests.fakes.two_faced import round_robin, two_faced
@@ -16,14 +17,17 @@ from tests.fakes.values import A
 @pytest.fixture
 def actions(world: World) -> ServerActions:
     services = world.services
+    page_store = PageStore(PageState(), services.window_store, FakeIntl())
     return ServerActions(
-        PageStore(PageState(), services.window_store, FakeIntl()),
+        page_store,
         services.window_store,
         services.monitor,
         services.capabilities,
         services.strikes,
         services.probe,
         services.pool_keeper,
+        services.key_keeper,
+        AddingActions(page_store, services, world.clock, lambda element_id: None),
         lambda element_id: None,
     )
 

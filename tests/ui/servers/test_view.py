@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from app.core.message import message
+from app.core.message import Message, message
 from app.core.servers.health import SEVERAL, Health, Reach
 from app.core.servers.pool import Pool
 from app.core.servers.server import Server
 from app.core.windows.window_lock import LockMode, WindowLock
-from app.ui.servers.view import LAUNCH, launch
+from app.ui.servers.why import LAUNCH, launch
 from app.ui.state import Notice, ServerEditor
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, A, B, make_scene, whole
@@ -25,7 +25,8 @@ def test_row_tells_how_a_server_is() -> None:
     _, found = rows(connected=frozenset({A}))
     assert list(found) == [A, B]
     assert found[A]["data-state"] == "up"
-    assert text("en", "servers.queue", n=2) in found[A].text
+    assert found[A].of_class("reach")[0].text == text("en", "servers.busy")
+    assert found[A].of_class("reach")[0]["title"] == text("en", "servers.queue", n=2)
     assert text("en", "servers.idle") in found[B].text
     assert "0.3.75" in found[A].text
     assert text("en", "servers.live") in found[A].text
@@ -36,20 +37,27 @@ def test_row_tells_how_a_server_is() -> None:
 @pytest.mark.parametrize(
     ("total", "running", "english", "chinese"),
     [
-        (0, None, "idle", "空闲"),
-        (0, 0, "idle", "空闲"),
         (4, None, "4 running or waiting", "运行或等待 4"),
         (4, 1, "1 running, 3 waiting", "运行 1 · 等待 3"),
         (1, 1, "1 running", "运行 1"),
     ],
 )
-def test_a_row_says_of_the_queue_what_is_known(
+def test_a_busy_row_says_of_the_queue_what_is_known(
     total: int, running: int | None, english: str, chinese: str
 ) -> None:
     health = {A: Health(Reach.UP, total, running=running)}
     for language, said in (("en", english), ("zh", chinese)):
         _, found = rows(health=health, language=language)
+        reach = found[A].of_class("reach")[0]
+        assert (reach.text, reach["title"]) == (text(language, "servers.busy"), said)
+
+
+@pytest.mark.parametrize("running", [None, 0])
+def test_a_server_without_prompts_is_idle(running: int | None) -> None:
+    for language, said in (("en", "idle"), ("zh", "空闲")):
+        _, found = rows(health={A: Health(Reach.UP, 0, running=running)}, language=language)
         assert found[A].of_class("reach")[0].text == said
+        assert not found[A].of_class("server-work")
 
 
 def test_a_server_that_is_down_is_not_live() -> None:
@@ -94,6 +102,43 @@ def test_why_it_cannot_be_reached_and_the_one_fix(key: str, url: str) -> None:
     assert copies == ([] if key == "health.status" else [launch(url)])
 
 
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        (message("health.no_cors"), "no-cors"),
+        (message("health.unreadable_now"), "gateway sign-in"),
+        (message("health.imported"), ""),
+    ],
+)
+def test_the_row_has_the_causes_as_fixed_words(why: Message, words: str) -> None:
+    _, found = rows(health={A: Health(Reach.DOWN, why=why)})
+    assert found[A].get("data-cause") == words
+    assert "data-cause" not in found[B].attributes
+
+
+@pytest.mark.parametrize(
+    ("reach", "is_said"), [(Reach.UP, True), (Reach.DOWN, False), (Reach.OFFLINE, False)]
+)
+def test_a_server_that_lets_no_socket_in_says_so_while_it_answers(
+    reach: Reach, is_said: bool
+) -> None:
+    _, found = rows(polled=frozenset({A}), health={A: Health(reach)})
+    said = text("en", "servers.no_socket")
+    assert (said in found[A].text) is is_said
+    assert said not in found[B].text
+
+
+@pytest.mark.parametrize("reach", [Reach.DOWN, Reach.OFFLINE, Reach.SLOW])
+def test_what_cannot_be_used_is_never_live(reach: Reach) -> None:
+    _, found = rows(connected=frozenset({A}), health={A: Health(reach)})
+    assert not found[A].of_class("live")
+
+
+def test_the_plain_address_of_a_server_is_offered() -> None:
+    _, found = rows(health={A: Health(Reach.DOWN, why=message("health.tls_plain", to=B))})
+    assert found[A].one(data_action="use-address")["data-arg"] == f"{A} {B}"
+
+
 def test_a_server_that_is_set_aside_can_be_asked_again() -> None:
     why = message("health.set_aside", count=3, why=message("answer.too_large", limit=4_000))
     _, found = rows(health={A: Health(Reach.DOWN, why=why, set_aside=True)})
@@ -134,16 +179,20 @@ def test_a_computer_without_network_is_said_once_and_no_row_is_blamed() -> None:
         assert not found[url].of_class("server-why")
 
 
-def test_what_can_be_done_with_a_server() -> None:
-    _, found = rows()
-    for action in ("pin", "check-server", "edit-server", "remove-server"):
-        assert found[A].one(data_action=action)["data-arg"] == A
+def test_a_row_has_one_button_for_its_menu_and_one_to_check_what_is_wrong() -> None:
+    _, found = rows(health={A: Health(Reach.DOWN, why=message("health.down"))})
+    for url in (A, B):
+        more = found[url].one(data_action="server-menu")
+        assert (more["data-arg"], more["aria-haspopup"]) == (url, "menu")
+        assert more["aria-expanded"] == "false"
+    assert found[A].one(data_action="check-server")["data-arg"] == A
+    assert not found[B].all(data_action="check-server")
 
 
-def test_pinned_server_can_be_unpinned() -> None:
+def test_a_pinned_server_has_a_pin() -> None:
     _, found = rows(lock=WindowLock(A, LockMode.PINNED))
-    assert found[A].one(data_action="unpin")["aria-pressed"] == "true"
-    assert found[B].one(data_action="pin")["aria-pressed"] == "false"
+    assert found[A].of_class("server-pinned")
+    assert not found[B].of_class("server-pinned")
 
 
 def test_empty_pool_teaches_the_launch_flag() -> None:
@@ -173,7 +222,7 @@ def test_form_for_a_new_server() -> None:
     assert len(found) == 2
     form = root.one("form", data_submit="save-server")
     assert "novalidate" in form.attributes
-    assert form.one(data_server_field="url")["value"] == "x"
+    assert form.one(data_server_field="url").text == "x"
     assert form.one(data_server_field="name")["value"] == HOSTILE
     assert form.one(data_action="cancel-server")
 

@@ -1,0 +1,77 @@
+"""What typing into a field, or changing a switch, does: by the kind of the field."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+from app.ui.chrome.actions import ChromeActions
+from app.ui.chrome.tab_actions import TabActions
+from app.ui.compose.actions import ComposeActions
+from app.ui.compose.adjusting_actions import AdjustingActions
+from app.ui.compose.choice_actions import ChoiceActions
+from app.ui.compose.opening_actions import OpeningActions
+from app.ui.compose.preset_actions import PresetActions
+from app.ui.compose.recipes import RecipeChoice
+from app.ui.offers.actions import PLACE, OffersActions
+from app.ui.page_store import PageStore
+from app.ui.servers.actions import ServerActions
+from app.ui.setup.actions import SetupActions
+from app.ui.storage.actions import StorageActions
+
+Inputs = Mapping[str, Callable[[str, str], object]]
+"""What to do with a name and a value, by the kind of the field (`BrowserEvent.name`)."""
+
+
+def input_actions(
+    page_store: PageStore,
+    compose: ComposeActions,
+    recipes: RecipeChoice,
+    choices: ChoiceActions,
+    opening: OpeningActions,
+    adjusting: AdjustingActions,
+    presets: PresetActions,
+    offers: OffersActions,
+    journal: StorageActions,
+    servers: ServerActions,
+    tabs: TabActions,
+    setup: SetupActions,
+    chrome: ChromeActions,
+    start: Callable[[Coroutine[Any, Any, Any], str], None],
+) -> Inputs:
+    """Return the actions; slow ones are started in the background."""
+
+    def select(_: str, value: str) -> None:
+        if value != page_store.state.type_id:
+            compose.choose_type(value)
+
+    def search(arg: str, value: str) -> None:
+        (offers.search if arg == PLACE else choices.search)(arg, value)
+
+    switches: Inputs = {
+        "spread": lambda _, value: servers.lock.spread(bool(value)),
+        "ratio": lambda _, value: recipes.choose_ratio(value),
+        "language": lambda _, value: chrome.choose_language(value),
+        "keep": lambda _, value: journal.keep(bool(value)),
+        "keep-limit": lambda _, value: start(journal.limit(value), "limit"),
+    }
+
+    choosers = {"import": journal.choose, "setup": setup.choose}
+
+    def switch(name: str, value: str) -> None:
+        group, _, what = name.partition("-")
+        if group in choosers:
+            choosers[group](what, bool(value))
+        elif name in switches:
+            switches[name](name, value)
+
+    return {
+        "field": compose.type_value,
+        "select": select,
+        "search": search,
+        "opening": lambda _, value: opening.type_address(value),
+        "adjust": adjusting.type_value,
+        "preset": lambda _, value: presets.type_name(value),
+        "tabName": lambda _, value: tabs.type_name(value),
+        "runs": lambda _, value: compose.set_runs(value),
+        "change": switch,
+        "serverField": servers.type_value,
+    }
