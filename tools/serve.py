@@ -59,21 +59,28 @@ SHUTDOWN_SECONDS = 0.1
 """Maximum seconds for pending responses when the server ends."""
 
 
+LIST_SECONDS = 10
+"""Seconds between two readings of a list: the least that the page takes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """The content of one server: a folder, under a path, with or without its own pool.
 
-    In an address of the pool, `ASKED_HOST` is replaced by the host name of the request.
+    In an address of the pool, `ASKED_HOST` is replaced by the host name of the request. `discover`
+    are the lists that its `servers.json` names, read as often as possible.
     """
 
     root: Path
     prefix: str = ""
     servers: tuple[tuple[str, str], ...] = ()
+    discover: tuple[str, ...] = ()
 
     def servers_json(self, host: str = HOST) -> bytes:
         """Return the pool, for a request to this host name, as the text of a servers.json."""
         pool = [{"name": name, "url": url.replace(ASKED_HOST, host)} for name, url in self.servers]
-        return json.dumps({"servers": pool}, indent=2).encode()
+        lists = {"discover": self.discover, "every": LIST_SECONDS} if self.discover else {}
+        return json.dumps({"servers": pool, **lists}, indent=2).encode()
 
     def find(self, target: str) -> Path | None:
         """Return the file for a request target, or None."""

@@ -26,6 +26,7 @@ from tests.e2e.journal import rows
 from tests.e2e.moments import await_moment
 from tests.e2e.room import NOT_THERE, REFUSED, UNREACHABLE, UNREADABLE
 from tests.e2e.servers import Servers, mend, pool_of
+from tests.gateway import Gateway
 from tests.hostile_server import HostileServer
 from tests.soak.desks import Desks
 from tests.soak.faults import Troubles
@@ -33,12 +34,19 @@ from tests.soak.ledger import Ledger
 from tests.soak.shown import look_at_pictures
 from tests.soak.table import counted, table
 from tests.soak.verdict import Verdict, judge
+from tests.soak.workspace import Workspace
 from tests.windows import Problems
 from tools.build import build
 from tools.serve import ROOT, Site, serving
 
-GATEWAY = r"status of 502 \(Bad Gateway\)"
-"""What the browser says while a server behind the address of two is down."""
+GATEWAY = r"status of 50[234] \("
+"""What the browser says of a gateway whose server is down."""
+
+LISTED = "workspaces.json"
+"""The list that names the workspace's address, beside the page."""
+
+ADDRESSES = 3
+"""How many addresses the workspace has in turn."""
 
 PACE = 40
 PACE_SECONDS = 3.0
@@ -53,16 +61,19 @@ class Soak:
         self,
         desks: Desks,
         servers: tuple[HostileServer, ...],
+        workspace: Workspace,
         two_faced: Ledger,
         chance: Random,
         log: Callable[[str], object],
     ) -> None:
         self._desks = desks
         self._chance = chance
-        self._ledgers = [Ledger(server) for server in servers]
+        self._ledgers = [*(Ledger(server) for server in servers), workspace]
+        self._workspace = workspace
+        self._hostile: Servers = servers
         self._troubles = Troubles(self._ledgers, chance)
         behind = (two_faced.behind,) if two_faced.behind is not None else ()
-        self._servers: Servers = (*servers, two_faced.server, *behind)
+        self._servers: Servers = (*servers, workspace.server, two_faced.server, *behind)
         self._ledgers.append(two_faced)
         self._several = {two_faced.url}
         self._log = log
@@ -87,10 +98,11 @@ class Soak:
         self._troubles.end()
         self._desks.disk.make_room(self._desks.page)
         mend(self._servers)
+        self._workspace.open_all()
         end = time.monotonic() + REST_SECONDS
         while True:
             self._desks.take_over_all()
-            self._desks.ask_all_again(tuple(ledger.server for ledger in self._ledgers[:-1]))
+            self._desks.ask_all_again(self._hostile)
             windows = self._desks.all()
             known = rows(windows[0])
             if all(self._is_over(row) for row in known) or time.monotonic() > end:
@@ -103,6 +115,8 @@ class Soak:
             for server in self._servers
             for seen in server.requests("/prompt", "POST")
         )
+        home = {url: ledger.url for ledger in self._ledgers for url in ledger.urls}
+        known = [{**row, "executionServer": home[row["executionServer"]]} for row in known]
         verdict = judge(known, lives, shown, self._desks.seen, posts, self._several)
         wrong, missing = look_at_pictures(self._desks.all(), self._ledgers)
         verdict.wrongs["wrong picture"] += wrong
@@ -144,12 +158,16 @@ def soak(
         for server, other in pairwise((*servers, servers[0])):
             server.other = other.url
         front = stack.enter_context(HostileServer(name="D", tint="#ef4444", step_seconds=0.02))
+        at_work = stack.enter_context(HostileServer(name="W", tint="#14b8a6", step_seconds=0.02))
         behind = stack.enter_context(DemoServer("E", tint="#a855f7", step_seconds=0.02))
         balancer = stack.enter_context(Balancer(front, behind, mode="turns"))
         two_faced = Ledger(front, behind, balancer.url)
+        gateways = [stack.enter_context(Gateway(at_work)) for _ in range(ADDRESSES)]
         dist = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "dist"
         build(ROOT, dist, effort=1)
-        site = Site(dist, servers=(*pool_of(servers), ("D and E", balancer.url)))
+        workspace = Workspace(at_work, gateways, dist / LISTED)
+        pool = (*pool_of(servers), ("D and E", balancer.url))
+        site = Site(dist, servers=pool, discover=(LISTED,))
         address = stack.enter_context(serving(site))
         problems = Problems()
         problems.allow(UNREACHABLE, UNREADABLE, REFUSED, NOT_THERE, GATEWAY)
@@ -159,7 +177,7 @@ def soak(
         stack.callback(browser.kill)
         chance = Random(seed)
         desks = Desks(browser, address, chance, windows)
-        run = Soak(desks, servers, two_faced, chance, log)
+        run = Soak(desks, servers, workspace, two_faced, chance, log)
         end = time.monotonic() + minutes * 60
         try:
             while time.monotonic() < end:

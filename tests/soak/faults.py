@@ -8,6 +8,7 @@ from itertools import cycle
 from random import Random
 
 from tests.soak.ledger import Ledger
+from tests.soak.workspace import Workspace
 
 Act = Callable[[Ledger], None]
 
@@ -83,6 +84,25 @@ FAULTS = (
 )
 
 
+def _of_workspace(act: Callable[[Workspace], None]) -> Act:
+    def run(ledger: Ledger) -> None:
+        assert isinstance(ledger, Workspace)
+        act(ledger)
+
+    return run
+
+
+WORKSPACE_FAULTS = (
+    Fault(
+        "workspace off, its gateway answers",
+        _of_workspace(Workspace.die),
+        _of_workspace(Workspace.wake),
+    ),
+    Fault("workspace moved", _of_workspace(Workspace.move)),
+)
+"""What goes wrong with a server that has another address after each start."""
+
+
 class Troubles:
     """The faults that are on: at most one a server, each for a few actions."""
 
@@ -96,8 +116,10 @@ class Troubles:
         free = [index for index in range(len(self._ledgers)) if index not in self._on]
         if not free:
             return ""
-        index, fault = self._chance.choice(free), self._chance.choice(FAULTS)
-        fault.begin(self._ledgers[index])
+        index = self._chance.choice(free)
+        ledger = self._ledgers[index]
+        fault = self._chance.choice(WORKSPACE_FAULTS if isinstance(ledger, Workspace) else FAULTS)
+        fault.begin(ledger)
         if fault.end is not _nothing:
             self._on[index] = fault, self._chance.randint(1, 4)
         return fault.name

@@ -14,6 +14,7 @@ class Ledger:
     """Keeps a server's lives: the server itself forgets them.
 
     `behind` is a second server of a balancer at `url`. What it does counts as the first one's.
+    `urls` are all addresses at which tasks may be bound to it.
     """
 
     def __init__(
@@ -22,6 +23,7 @@ class Ledger:
         self.server = server
         self.behind = behind
         self.url = url or server.url
+        self.urls: tuple[str, ...] = (self.url,)
         self._lives: list[Life] = []
         self._counted = 0
 

@@ -43,7 +43,7 @@ def look_at_pictures(desks: Sequence[Desk], ledgers: Sequence[Ledger]) -> tuple[
     before: a picture that is not there is not asked for again by itself. At an address with
     several servers a card may show no picture, but never another one.
     """
-    at = {ledger.url: ledger for ledger in ledgers}
+    at = {url: ledger for ledger in ledgers for url in ledger.urls}
     wrong: list[str] = []
     missing: list[str] = []
     shown: dict[str, Image.Image] = {}

@@ -13,7 +13,7 @@ def table(minutes: float, windows: int, faults: Mapping[str, int], verdict: Verd
     lines = [
         ("Minutes", f"{minutes:g}"),
         ("Windows", str(windows)),
-        ("Servers", "3, and 2 behind one address"),
+        ("Servers", "3, a workspace that moves, and 2 behind one address"),
         ("Tasks", _counts(verdict.states)),
         ("Tasks at the address with 2 servers", _counts(verdict.several)),
         ("Faults", str(sum(faults.values()))),
