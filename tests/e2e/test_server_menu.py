@@ -15,7 +15,7 @@ def test_memory_is_freed_and_the_row_shows_it(desk: Desk, servers: Servers) -> N
     url = servers[0].url
     desk.pin(url)
     desk.text_to_image("a lake").ends()
-    desk.open_menu(url).locator('[data-action="free-memory"]').click()
+    desk.row(url).locator('[data-action="free-memory"]').click()
     freed = "6.9 GB"
     desk.page.locator("#toast").get_by_text(
         said("server.freed", server="A", size=6_938_041_344)

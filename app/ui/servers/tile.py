@@ -2,6 +2,7 @@
 
 from htpy import Element, Node, button, div, fragment, li, meter, p, span
 
+from app.core.ids import ServerUrl
 from app.core.reading.visible import isolated
 from app.core.servers.cause import cause_words
 from app.core.servers.health import Health, Reach
@@ -91,7 +92,7 @@ def tile(scene: Scene, server: Server) -> Element:
             _more(scene, server),
         ],
         _work(scene, work) if health.answers else None,
-        _machine(scene, scene.machines.get(url)) if health.answers else None,
+        _machine(scene, url, scene.machines.get(url)) if health.answers else None,
         _line(scene, server, health),
         _polled(scene, server, health, is_keyed=is_keyed),
         why(scene, server, health),
@@ -182,8 +183,8 @@ def _waiting(scene: Scene, work: Occupancy) -> str:
     return t(scene, "servers.waiting_some", n=work.waiting, ours=work.ours)
 
 
-def _machine(scene: Scene, machine: Machine | None) -> Element | None:
-    """Return the graphics card, and how much of its memory is free."""
+def _machine(scene: Scene, url: ServerUrl, machine: Machine | None) -> Element | None:
+    """Return the graphics card, and how much of its memory is free; a press frees the rest."""
     if machine is None or not machine.total:
         return None
     said = t(scene, "servers.memory", free=machine.free, total=machine.total)
@@ -198,7 +199,14 @@ def _machine(scene: Scene, machine: Machine | None) -> Element | None:
             aria_label=said,
             title=said,
         ),
-        span(".server-free")[t(scene, "servers.free", free=machine.free)],
+        button(
+            ".server-free",
+            id=element_id("free", url),
+            type="button",
+            data_action="free-memory",
+            data_arg=url,
+            title=t(scene, "menu.free"),
+        )[t(scene, "servers.free", free=machine.free)],
     ]
 
 
