@@ -9,6 +9,7 @@ from typing import Any
 import aiohttp
 
 from app.core.comfy.requests import Request, Response, ResponseFile
+from app.core.comfy.socket_url import socket_server
 from app.core.errors import ServerError, TransportError
 from app.core.ids import ServerUrl
 from app.core.message import message
@@ -123,8 +124,7 @@ class MachineServers:
 
     def open(self, url: str, listener: Listener) -> "MachineSocket":
         """Start to connect a WebSocket; any failure calls `on_close`."""
-        base, _, _ = url.partition("/ws?")
-        key = self._carried(ServerUrl(f"http{base.removeprefix('ws')}")) or NO_KEY
+        key = self._carried(socket_server(url)) or NO_KEY
         address = _with_query(url, key.query)
         return MachineSocket(self.session, address, key.headers, listener)
 

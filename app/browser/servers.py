@@ -13,6 +13,7 @@ import js
 from pyodide.ffi import JsException, create_proxy, to_js
 
 from app.core.comfy.requests import Request, Response, ResponseFile
+from app.core.comfy.socket_url import socket_server
 from app.core.errors import BinderyError, ServerError, TransportError
 from app.core.ids import ServerUrl
 from app.core.message import Message, message
@@ -45,10 +46,7 @@ class BrowserServers:
             found = carried(ServerUrl(base))
             if found is None:
                 return None
-            return to_js(
-                {"headers": dict(found.headers), "query": found.query},
-                dict_converter=js.Object.fromEntries,
-            )
+            return _object({"headers": dict(found.headers), "query": found.query})
 
         assert self._transport is not None, "load_servers() was not called"
         self._carried = carried
@@ -119,8 +117,7 @@ class BrowserServers:
 
     def open(self, url: str, listener: Listener) -> "BrowserSocket":
         """Start to connect a WebSocket; any failure calls `on_close`."""
-        base, _, _ = url.partition("/ws?")
-        found = self._carried(ServerUrl(f"http{base.removeprefix('ws')}"))
+        found = self._carried(socket_server(url))
         query = f"&{found.socket_query}" if found and found.socket_query else ""
         return BrowserSocket(f"{url}{query}", listener)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from app.core.comfy.requests import queue_depth, socket_url
+from app.core.comfy.requests import queue_depth
+from app.core.comfy.socket_url import socket_url
 from app.core.ids import ServerUrl
 from app.core.servers.keys import Key, KeyKind, carried
 from app.services.ports import Listener
@@ -51,5 +53,5 @@ async def test_requests_and_sockets_carry_the_key_of_their_server() -> None:
                 assert not await opens(servers, url)
                 servers.use_keys({url: carried(key)}.get)
                 assert (await servers.send(queue_depth(url))).status == 200
-                assert (await servers.send(queue_depth(url, keyless=True))).status == 401
+                assert (await servers.send(replace(queue_depth(url), keyless=True))).status == 401
                 assert await opens(servers, url)

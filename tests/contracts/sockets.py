@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.core.comfy.events import FEATURE_FLAGS, Preview, parse_binary
-from app.core.comfy.requests import socket_url
+from app.core.comfy.socket_url import socket_url
 from app.services.ports import Listener, Socket, Sockets
 from tests.contracts.surroundings import Surroundings
 

@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
-from app.core.comfy.requests import Response, socket_url
+from app.core.comfy.requests import Response
+from app.core.comfy.socket_url import socket_url
 from app.core.pictures.limit import KeptPicture
 from app.services.background import Background
 from app.services.ports import (

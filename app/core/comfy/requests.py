@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from app.core.ids import ServerUrl
 from app.core.task.task import Task
@@ -109,9 +109,7 @@ class ResponseFile:
     source: Any
 
 
-def queue_depth(
-    server: ServerUrl, seconds: float = PROBE_SECONDS, *, keyless: bool = False
-) -> Request:
+def queue_depth(server: ServerUrl, seconds: float = PROBE_SECONDS) -> Request:
     """Request the number of running and pending prompts: the cheapest probe, about 40 bytes."""
     return Request(
         "GET",
@@ -119,7 +117,6 @@ def queue_depth(
         seconds=seconds,
         limit=PROBE_BYTES,
         stall_seconds=seconds,
-        keyless=keyless,
     )
 
 
@@ -243,8 +240,3 @@ def interrupt(task: Task) -> Request:
 
 def _post(task: Task, route: str, body: Mapping[str, Any]) -> Request:
     return Request("POST", f"{task.execution_server}/api/{route}", body=json.dumps(body))
-
-
-def socket_url(base_url: ServerUrl, client_id: str) -> str:
-    """Return the WebSocket URL of a server for one client."""
-    return f"ws{base_url.removeprefix('http')}/ws?{urlencode({'clientId': client_id})}"

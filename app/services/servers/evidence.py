@@ -6,12 +6,14 @@ minute at most, and again as soon as a person requests a check.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TypeVar, cast
 
 from app.core.comfy import requests
 from app.core.comfy.provoked_errors import no_file, wrong_method
-from app.core.comfy.requests import Request, socket_url
+from app.core.comfy.requests import Request
 from app.core.comfy.responses import parse_queue_depth, read_json
+from app.core.comfy.socket_url import socket_url
 from app.core.errors import ServerError, TransportError
 from app.core.ids import ServerUrl
 from app.core.pictures.urls import example_url
@@ -141,7 +143,7 @@ class Evidence:
     async def _keyless_read(self, server: ServerUrl, seconds: float) -> bool:
         """Return whether the page may read the response to a request without the key."""
         try:
-            await self._http.send(requests.queue_depth(server, seconds, keyless=True))
+            await self._http.send(replace(requests.queue_depth(server, seconds), keyless=True))
         except TransportError:
             return False
         except ServerError:

@@ -13,7 +13,7 @@ from app.core.comfy.events import (
     parse_binary,
     parse_text,
 )
-from app.core.comfy.requests import socket_url
+from app.core.comfy.socket_url import socket_url
 from app.core.ids import ServerUrl
 from app.core.message import Message
 from app.core.tracking.reconnect_delay import MIN_MS, flood_delay_ms, retry_delay_ms

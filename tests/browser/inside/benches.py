@@ -21,7 +21,8 @@ from app.browser.servers import BrowserServers
 from app.browser.settings import PREFIX, BrowserSession, BrowserSettings
 from app.browser.unpacker import BrowserUnpacker
 from app.browser.web_locks import BrowserWebLocks
-from app.core.comfy.requests import Request, socket_url
+from app.core.comfy.requests import Request
+from app.core.comfy.socket_url import socket_url
 from app.core.pictures.urls import view_url
 from app.core.task.output import OutputFile
 from tests.browser.inside.world import (

@@ -9,7 +9,8 @@ from typing import Any
 import js
 
 from app.browser.servers import BrowserServers
-from app.core.comfy.requests import Request, socket_url
+from app.core.comfy.requests import Request
+from app.core.comfy.socket_url import socket_url
 from app.core.errors import ServerError
 from app.core.message import Message, message
 from app.services.ports import Listener

@@ -1,6 +1,7 @@
 """What a request takes along, which only a browser can tell; the rest is in the contract."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 from app.browser.pictures import BrowserPictures
 from app.browser.servers import BrowserServers, load_servers
@@ -88,7 +89,7 @@ async def every_request_carries_the_key_of_its_server(world: World) -> None:
         with noted(ASKED) as asked:  # these may be redirected to another host
             await http.final_url(f"{world.url}/api/prompt", 5)
             await http.reachable(f"{world.url}/api/prompt", 5)
-            await http.send(requests.queue_depth(world.url, keyless=True))
+            await http.send(replace(requests.queue_depth(world.url), keyless=True))
         own = [one for one in asked if one.url.startswith(world.url)]
         assert not any(one.headers.has("authorization") for one in own)
         assert [one.url for one in own] == [f"{world.url}/api/prompt"] * 3

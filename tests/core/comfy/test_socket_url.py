@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core.comfy.requests import socket_url
+from app.core.comfy.socket_url import socket_server, socket_url
 from tests.fakes.values import A
 
 
@@ -15,6 +15,7 @@ from tests.fakes.values import A
 )
 def test_a_socket_has_the_scheme_that_fits(base: str, url: str) -> None:
     assert socket_url(base, "c1") == url
+    assert socket_server(url) == base
 
 
 def test_a_client_id_cannot_add_to_the_sockets_address() -> None:
