@@ -14,6 +14,7 @@ from app.services.archive.setup import SetupSharing
 from app.services.background import Background
 from app.services.devtools.api import Api
 from app.services.devtools.runs import Runs
+from app.services.library.keeper import LibraryKeeper
 from app.services.lifecycle.recovery import Recovery
 from app.services.lifecycle.waker import Waker
 from app.services.lifecycle.wiper import Wiper
@@ -190,7 +191,6 @@ def assemble(
         takeover,
         ports.previews,
     )
-
     presence, stopper, tab_calls = connect_windows(
         ports, window_store, background, identity, waker, wiper, canceller, takeover
     )
@@ -226,6 +226,7 @@ def assemble(
         api=Api(window_store, canceller, image_urls, clock, writer),
         runs=Runs(window_store, submitter, canceller, model_choices, background, warn),
         image_urls=image_urls,
+        library=LibraryKeeper(window_store),
         recovery=recovery,
         takeover=takeover,
         picture_cache=picture_cache,

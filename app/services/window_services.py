@@ -22,6 +22,7 @@ from app.services.archive.setup import SetupSharing
 from app.services.background import Background
 from app.services.devtools.api import Api
 from app.services.devtools.runs import Runs
+from app.services.library.keeper import LibraryKeeper
 from app.services.lifecycle.recovery import Recovery
 from app.services.lifecycle.waker import Waker
 from app.services.lifecycle.wiper import Wiper
@@ -87,6 +88,7 @@ class Services:
     api: Api
     runs: Runs
     image_urls: ImageUrls
+    library: LibraryKeeper
     recovery: Recovery
     takeover: Takeover
     waker: Waker

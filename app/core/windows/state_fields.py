@@ -9,6 +9,7 @@ from app.core.form.adjustment import Adjustment
 from app.core.form.holders import Holder
 from app.core.form.presets import Presets
 from app.core.ids import ServerId, ServerUrl
+from app.core.library.library import Library
 from app.core.pictures.limit import StorageStatus
 from app.core.servers.attention import Attention
 from app.core.servers.health import Health
@@ -74,6 +75,7 @@ class StateFields:
       browser. `seconds`: how long this tab's runs took. `tab_given`: the name that a person gave
       this tab. `called`: another tab asked for it, and nobody came yet.
     * `presences`: the presences of the other windows. `orphans`: the tasks of closed windows.
+    * `library`: the results of all tabs.
     * `wipes`: how often another window has deleted everything stored.
     """
 
@@ -109,4 +111,5 @@ class StateFields:
     presences: tuple[Mapping[str, Any], ...] = ()
     orphans: tuple[ClosedWindow, ...] = ()
     storage_status: StorageStatus = field(default_factory=StorageStatus)
+    library: Library = field(default_factory=Library)
     wipes: int = 0
