@@ -41,6 +41,7 @@ ROOMS = (
     "tasks",
     "outputs",
     "pictures",
+    "compare",
     "servers",
     "storage",
     "setup",
