@@ -6,8 +6,14 @@ from app.core.message import message
 from app.ui.compare.actions import BLINK_SECONDS
 from app.ui.dialog_state import CompareMode, Comparing
 from app.ui.state import PageState
+from tests.fakes import World
 from tests.fakes.values import an_order
 from tests.ui.shown import Press, Shown
+
+
+@pytest.fixture
+async def shown(world: World) -> Shown:
+    return Shown(world)
 
 
 @pytest.fixture
