@@ -21,3 +21,7 @@ class LibraryKeeper:
         if tasks:
             library = self._window_store.state.library.with_tasks(*tasks)
             self._window_store.change(library=library)
+
+    async def full(self, prompt_id: str) -> Task | None:
+        """Return a task with its graph and inputs, `None` if it is unknown."""
+        return self._window_store.state.task(prompt_id)
