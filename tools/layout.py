@@ -49,6 +49,7 @@ def layout() -> list[h.Node]:
         h.dialog(id="offers"),
         h.dialog(id="server-menu"),
         h.dialog(id="server-dialog"),
+        h.dialog(id="use-as-input"),
         h.dialog(id="setup"),
         h.dialog(id="keys"),
         h.dialog(id="adjust"),

@@ -5,6 +5,7 @@ import { dragRows } from "./reorder.js";
 import { parse } from "./trusted.js";
 
 export { backCloses } from "./back.js";
+export { flash } from "./flash.js";
 export { icon } from "./tab_icon.js";
 
 // Listens for drags of rows and for keys in menus.

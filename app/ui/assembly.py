@@ -30,6 +30,10 @@ from app.ui.page_store import PageStore
 from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.renderer import Renderer
+from app.ui.reuse.actions import ReuseActions
+from app.ui.reuse.again_actions import AgainActions
+from app.ui.reuse.input_actions import InputActions
+from app.ui.reuse.settings_actions import SettingsActions
 from app.ui.servers.actions import ServerActions
 from app.ui.servers.adding_actions import AddingActions
 from app.ui.servers.menu_actions import ServerMenuActions
@@ -138,6 +142,21 @@ def assemble_page(
     file_actions = FileActions(
         page_store, services.window_store, compose, own, files, setup.open_text
     )
+    settings = SettingsActions(
+        page_store,
+        services,
+        compose,
+        own,
+        focus_drawn,
+        lambda: dom.frame(lambda: dom.flash("run-form")),
+    )
+    reuse = ReuseActions(
+        page_store,
+        settings,
+        InputActions(page_store, services, compose, files, focus_drawn),
+        AgainActions(page_store, services, compose, own),
+        services.background,
+    )
     models = ModelPictures(page_store, services.client, services.background)
     controller = Controller(
         page_store,
@@ -180,12 +199,13 @@ def assemble_page(
         ),
         ServerMenuActions(page_store, services, ports.clock, reveal_drawn),
         TabActions(page_store, services, focus_drawn),
-        TaskActions(page_store, services, compose, own, ports.clock, focus_drawn),
+        TaskActions(page_store, services, compose, settings, ports.clock, focus_drawn),
         ViewerActions(page_store, dom),
         ChromeActions(
             page_store, ports.settings, ports.clock, services.background, reload, focus_drawn
         ),
         setup,
+        reuse,
         services.background,
     )
     renderer = Renderer(dom, page_store.scene)

@@ -23,6 +23,7 @@ from app.ui.pictures.batch import GRID
 from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.result_actions import result_actions
 from app.ui.pictures.viewer_actions import ViewerActions
+from app.ui.reuse.actions import ReuseActions
 from app.ui.servers.actions import ServerActions
 from app.ui.servers.menu_actions import ServerMenuActions
 from app.ui.setup.actions import SetupActions
@@ -56,6 +57,7 @@ class Controller:
         viewer: ViewerActions,
         chrome: ChromeActions,
         setup: SetupActions,
+        reuse: ReuseActions,
         background: Background,
     ) -> None:
         self._page_store = page_store
@@ -76,9 +78,10 @@ class Controller:
         self._tasks = tasks
         self._viewer = viewer
         self._setup = setup
+        self._reuse = reuse
         self._background = background
         undo = {"servers": servers.undo, "tasks": tasks.undo, "workflows": own.undo}
-        undo["presets"] = presets.undo
+        undo |= {"presets": presets.undo, "settings": reuse.undo}
         self._submits: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
             "run": compose.run,
             "save-server": servers.save,
@@ -89,7 +92,7 @@ class Controller:
         }
         rooms = (
             *(journal, tasks, chrome, compose, servers, menu, tabs, adjusting),
-            *(presets, offers, choices, setup, own),
+            *(presets, offers, choices, setup, own, reuse),
         )
         self._inputs = input_actions(
             page_store,
@@ -104,6 +107,7 @@ class Controller:
             servers,
             tabs,
             setup,
+            reuse,
             chrome,
             self._start,
         )
@@ -142,7 +146,9 @@ class Controller:
             # In a list, an arrow with Alt is the arrow.
             is_taken = bool(event.arg) and keys(event.arg, event.name.removeprefix("Alt+"))
             is_walk = not is_taken and self._viewer.walk(event.name, inside=event.value == GRID)
-            return is_taken or is_walk or self._key(event.name, event.typing)
+            is_taken = is_taken or is_walk
+            is_taken = is_taken or self._reuse.key(event.name, event.picture, typing=event.typing)
+            return is_taken or self._key(event.name, event.typing)
         if event.kind == "move":
             self._adjusting.move(event.name, event.arg, event.value)
             return True
@@ -157,6 +163,7 @@ class Controller:
         page = self._page_store.state
         closers: dict[str, Callable[[], object]] = {"viewer": self._viewer.close}
         closers |= {"offers": self._offers.close, "setup": self._setup.close}
+        closers["use-as-input"] = self._reuse.close
         if element_id in closers:
             closers[element_id]()
         elif element_id == "keys" and page.keys_open:
@@ -226,7 +233,7 @@ class Controller:
     @property
     def _is_dialog_open(self) -> bool:
         page = self._page_store.state
-        rooms = (page.viewer, page.browsing, page.adjusting, page.setup)
+        rooms = (page.viewer, page.browsing, page.adjusting, page.setup, page.using)
         servers = (page.server_menu, page.server_dialog)
         return page.keys_open or any(one is not None for one in (*rooms, *servers))
 

@@ -91,6 +91,18 @@ class ServerLog:
 
 
 @dataclass(frozen=True, slots=True)
+class Using:
+    """The open menu that asks where the picture with this `key` goes.
+
+    It lists the workflows `kinds`, or, with a `type_id`, the image fields of that one.
+    """
+
+    key: str
+    type_id: str = ""
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TabNaming:
     """The open field for the name of this tab: as typed."""
 

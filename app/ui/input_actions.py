@@ -13,6 +13,7 @@ from app.ui.compose.preset_actions import PresetActions
 from app.ui.compose.recipes import RecipeChoice
 from app.ui.offers.actions import PLACE, OffersActions
 from app.ui.page_store import PageStore
+from app.ui.reuse.actions import ReuseActions
 from app.ui.servers.actions import ServerActions
 from app.ui.setup.actions import SetupActions
 from app.ui.storage.actions import StorageActions
@@ -34,6 +35,7 @@ def input_actions(
     servers: ServerActions,
     tabs: TabActions,
     setup: SetupActions,
+    reuse: ReuseActions,
     chrome: ChromeActions,
     start: Callable[[Coroutine[Any, Any, Any], str], None],
 ) -> Inputs:
@@ -73,5 +75,6 @@ def input_actions(
         "tabName": lambda _, value: tabs.type_name(value),
         "runs": lambda _, value: compose.set_runs(value),
         "change": switch,
+        "dropped": reuse.dropped,
         "serverField": servers.type_value,
     }

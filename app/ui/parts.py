@@ -21,6 +21,7 @@ from app.ui.keyed import Draw, Items, Reads
 from app.ui.offers.dialog import offers, offers_reads
 from app.ui.pictures.gallery import pictures
 from app.ui.pictures.viewer import viewer
+from app.ui.reuse.dialog import use_as_input, use_as_input_reads
 from app.ui.scene import Scene
 from app.ui.servers.dialogs import (
     server_dialog,
@@ -212,6 +213,7 @@ PARTS = (
     Part("offers", _plain(offers), offers_reads),
     Part("server-menu", _plain(server_menu), server_menu_reads),
     Part("server-dialog", _plain(server_dialog), server_dialog_reads),
+    Part("use-as-input", _plain(use_as_input), use_as_input_reads),
     Part("setup", _plain(setup), setup_reads),
     Part("keys", _plain(keys), lambda s: (s.page.language,)),
     Part("toast", _plain(toast), lambda s: (s.page.language, s.page.toast)),

@@ -23,6 +23,7 @@ from app.ui.dialog_state import (
     SetupOffer,
     SetupSharing,
     TabNaming,
+    Using,
 )
 
 TASKS_A_PAGE = 20
@@ -177,6 +178,8 @@ class PageState:
     * `presets_used`: the preset whose values were put into the form last, by type id.
     * `models`: what is known of the pictures beside models.
     * `setup`: the open dialog that shares this setup, or asks about another one.
+    * `using`: the open menu that asks where a picture goes.
+    * `seeds_taken`: the seeds of the picture whose settings were taken last, by type id and input.
     * `awaited`: the type that was opened and whose form is still to be made.
     """
 
@@ -207,6 +210,8 @@ class PageState:
     server_menu: ServerMenu | None = None
     server_dialog: ServerQuestion | ServerLog | None = None
     tab_naming: TabNaming | None = None
+    using: Using | None = None
+    seeds_taken: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     setup: SetupSharing | SetupOffer | None = None
     awaited: str = ""
     open_choice: OpenChoice | None = None

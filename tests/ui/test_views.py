@@ -42,6 +42,7 @@ TAGS = {
     "adjust": "dialog",
     "server-menu": "dialog",
     "server-dialog": "dialog",
+    "use-as-input": "dialog",
     "toast": "div",
 }
 

@@ -8,6 +8,7 @@ fetched again a few times after it comes up.
 import contextlib
 from collections import Counter, deque
 from dataclasses import dataclass, replace
+from typing import Any
 
 from app.core.errors import ServerError, StoreError, TransportError
 from app.core.ids import ServerUrl
@@ -127,6 +128,10 @@ class PictureCache:
             if url is not None:
                 return KeptCopy(url, kind == THUMB)
         return None
+
+    async def file(self, prompt_id: str, index: int, name: str) -> Any | None:
+        """Return the kept copy of a picture as a file called `name`. Raises `StoreError`."""
+        return await self._picture_store.file(picture_key(prompt_id, index, FULL), name)
 
     async def clip(self, prompt_id: str, index: int) -> KeptCopy | None:
         """Return the kept copy of a video or sound, by its index among the task's clips."""

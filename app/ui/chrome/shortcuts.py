@@ -13,6 +13,10 @@ KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("keys.open", ("O",)),
     ("keys.walk", ("←", "→")),
     ("keys.grid", ("←", "→", "↑", "↓")),
+    ("keys.settings", ("E",)),
+    ("keys.as_input", ("U",)),
+    ("keys.again", ("R",)),
+    ("keys.again_same", ("Shift", "R")),
     ("keys.close", ("Esc",)),
     ("keys.help", ("?",)),
 )

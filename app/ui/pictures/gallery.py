@@ -83,7 +83,7 @@ def _picture(scene: Scene, item: Picture) -> Element:
         file=item.file.filename,
         server=scene.server_name(server),
     )
-    return li(id=element_id("picture", arg))[
+    return li(id=element_id("picture", arg), draggable="true", data_drag_picture=arg)[
         button(".picture", type="button", data_action="view", data_arg=arg, title=name)[
             picture_image(scene, item.task, item.file, item.index, name, THUMBNAIL),
             mark(scene, server),

@@ -42,6 +42,7 @@ from app.ui.outputs.other_files import other_files
 from app.ui.outputs.picture import picture_image, why_not_shown
 from app.ui.outputs.texts import output_texts
 from app.ui.pictures.batch import batch_grid, viewed_batch
+from app.ui.reuse.view import next_run
 from app.ui.scene import Scene
 from app.ui.tasks.task_name import task_title
 
@@ -83,6 +84,7 @@ def _batch(scene: Scene, batch: Sequence[Picture]) -> Element:
                     symbol="download",
                 )
             ],
+            next_run(scene, first),
             output_texts(scene, task),
             other_files(scene, task),
             _about(scene, first, with_file=False),
@@ -106,7 +108,13 @@ def _content(scene: Scene, found: Sequence[Picture], place: int) -> Element:
         div(".viewer-stage", data_beside="viewer")[
             _step(scene, "viewer-previous", "left", alone),
             picture_image(
-                scene, item.task, item.file, item.index, t(scene, "picture.of", title=title)
+                scene,
+                item.task,
+                item.file,
+                item.index,
+                t(scene, "picture.of", title=title),
+                draggable="true",
+                data_drag_picture=picture_arg(item.task.prompt_id, item.index),
             ),
             _step(scene, "viewer-next", "right", alone),
         ],
@@ -118,6 +126,7 @@ def _content(scene: Scene, found: Sequence[Picture], place: int) -> Element:
                 autofocus=True,
             ),
             server_badge(scene, item.task.execution_server),
+            next_run(scene, item),
             _copy_shown(scene, item),
             _buttons(scene, item),
             output_texts(scene, item.task),
