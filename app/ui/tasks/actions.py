@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from app.core.errors import BinderyError, TakenOver, TransportError
-from app.core.library.results import results_of
 from app.core.library.next_run import draws_seed
+from app.core.library.results import results_of
 from app.core.message import Message, message
 from app.core.task.task import Task
 from app.core.windows.window_lock import move, settle
