@@ -59,6 +59,7 @@ _FIELDS = (
     "adjust",
     "preset",
     "tabName",
+    "library",
 )
 _MOVES = {
     ("ArrowUp", False): "up",
@@ -95,7 +96,15 @@ class _Listener:
         self.dragleave = dropping.dragleave
         self.drop = dropping.drop
 
-    def click(self, event: js.Event) -> None:
+    def click(self, event: js.KeyboardEvent) -> None:
+        for held, name in ((event.shiftKey, "data-shift"), (_has_ctrl(event), "data-ctrl")):
+            special = closest(event, f"[{name}]") if held else None
+            if special is not None:
+                action = BrowserEvent(
+                    "action", attribute(special, name), attribute(special, "data-arg")
+                )
+                self._tell(event, action)
+                return
         target = closest(event, "[data-action]")
         if target is not None:
             arg = attribute(target, "data-arg")
@@ -220,6 +229,10 @@ class _Listener:
     def _tell(self, event: js.Event, user_event: BrowserEvent) -> None:
         if self._on_event(user_event):
             event.preventDefault()
+
+
+def _has_ctrl(event: js.KeyboardEvent) -> bool:
+    return bool(event.ctrlKey or event.metaKey)
 
 
 def _in_compose(event: js.Event) -> bool:

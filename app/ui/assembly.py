@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.core.message import Message
 from app.core.task.task import Task
 from app.core.windows.window_state import WindowState
+from app.services.library.notes import Notes
 from app.services.ports import Ports
 from app.services.window_services import Services
 from app.ui.chrome.actions import ChromeActions
@@ -25,6 +26,8 @@ from app.ui.compose.readiness import Readiness
 from app.ui.compose.recipes import RecipeChoice
 from app.ui.controller import Controller
 from app.ui.dom import Dom
+from app.ui.library.actions import LibraryActions
+from app.ui.library.saving import LibrarySaving
 from app.ui.offers.actions import OffersActions
 from app.ui.page_store import PageStore
 from app.ui.pictures.fallback import PictureActions
@@ -138,6 +141,17 @@ def assemble_page(
     file_actions = FileActions(
         page_store, services.window_store, compose, own, files, setup.open_text
     )
+    notes = Notes(services.window_store, ports.clock)
+    library = LibraryActions(
+        page_store,
+        services.window_store,
+        ports.settings,
+        notes,
+        notes,
+        LibrarySaving(page_store, dom).save,
+        focus_drawn,
+    )
+    library.begin()
     models = ModelPictures(page_store, services.client, services.background)
     controller = Controller(
         page_store,
@@ -186,6 +200,7 @@ def assemble_page(
             page_store, ports.settings, ports.clock, services.background, reload, focus_drawn
         ),
         setup,
+        library,
         services.background,
     )
     renderer = Renderer(dom, page_store.scene)

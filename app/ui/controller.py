@@ -17,6 +17,7 @@ from app.ui.compose.preset_actions import PresetActions
 from app.ui.compose.recipes import RecipeChoice
 from app.ui.html.widgets import picture_arg
 from app.ui.input_actions import input_actions
+from app.ui.library.actions import LibraryActions
 from app.ui.offers.actions import PLACE, OffersActions
 from app.ui.page_store import PageStore
 from app.ui.pictures.batch import GRID
@@ -56,6 +57,7 @@ class Controller:
         viewer: ViewerActions,
         chrome: ChromeActions,
         setup: SetupActions,
+        library: LibraryActions,
         background: Background,
     ) -> None:
         self._page_store = page_store
@@ -76,9 +78,15 @@ class Controller:
         self._tasks = tasks
         self._viewer = viewer
         self._setup = setup
+        self._library = library
         self._background = background
-        undo = {"servers": servers.undo, "tasks": tasks.undo, "workflows": own.undo}
-        undo["presets"] = presets.undo
+        undo: dict[str, Callable[[], object]] = {
+            "servers": servers.undo,
+            "tasks": tasks.undo,
+            "workflows": own.undo,
+            "presets": presets.undo,
+            "library": library.undelete,
+        }
         self._submits: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
             "run": compose.run,
             "save-server": servers.save,
@@ -89,7 +97,7 @@ class Controller:
         }
         rooms = (
             *(journal, tasks, chrome, compose, servers, menu, tabs, adjusting),
-            *(presets, offers, choices, setup, own),
+            *(presets, offers, choices, setup, own, library),
         )
         self._inputs = input_actions(
             page_store,
@@ -105,6 +113,7 @@ class Controller:
             tabs,
             setup,
             chrome,
+            library,
             self._start,
         )
         self._actions: dict[str, Callable[[str], Any]] = {
@@ -142,7 +151,8 @@ class Controller:
             # In a list, an arrow with Alt is the arrow.
             is_taken = bool(event.arg) and keys(event.arg, event.name.removeprefix("Alt+"))
             is_walk = not is_taken and self._viewer.walk(event.name, inside=event.value == GRID)
-            return is_taken or is_walk or self._key(event.name, event.typing)
+            is_handled = is_taken or is_walk or self._library_key(event)
+            return is_handled or self._key(event.name, event.typing)
         if event.kind == "move":
             self._adjusting.move(event.name, event.arg, event.value)
             return True
@@ -166,6 +176,14 @@ class Controller:
         else:
             self._menu.closed(element_id)
 
+    def _library_key(self, event: UserEvent) -> bool:
+        if self._is_dialog_open:
+            return False
+        work = self._library.key(event.name, event.value, event.typing)
+        if isinstance(work, Coroutine):
+            self._start(work, "library")
+        return bool(work)
+
     def _step(self, by: int) -> None:
         self._viewer.step(by)
         if (viewed := self._page_store.state.viewer) is not None:
@@ -185,7 +203,7 @@ class Controller:
             return False
         self._menu.chosen(name)
         work = action(arg)
-        if work is not None:
+        if isinstance(work, Coroutine):
             self._start(work, name)
         return True
 
