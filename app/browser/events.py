@@ -53,7 +53,7 @@ PASTED = "pasted.json"
 
 _FIELDS = (
     *("field", "select", "search", "runs", "change", "serverField"),
-    *("opening", "adjust", "preset", "tabName"),
+    *("opening", "adjust", "preset", "tabName", "library"),
 )
 _MOVES = {
     ("ArrowUp", False): "up",
@@ -93,13 +93,19 @@ class _Listener:
         self.dragleave = dropping.dragleave
         self.drop = dropping.drop
 
-    def click(self, event: js.Event) -> None:
+    def click(self, event: js.KeyboardEvent) -> None:
+        for held, name in ((event.shiftKey, "data-shift"), (_has_ctrl(event), "data-ctrl")):
+            special = closest(event, f"[{name}]") if held else None
+            if special is not None:
+                action = BrowserEvent(
+                    "action", attribute(special, name), attribute(special, "data-arg")
+                )
+                self._tell(event, action)
+                return
         target = closest(event, "[data-action]")
         if target is not None:
-            arg, name = attribute(target, "data-arg"), attribute(target, "data-action")
-            if getattr(event, "shiftKey", False):
-                name = attribute(target, "data-shift-action") or name
-            self._tell(event, BrowserEvent("action", name, arg))
+            arg = attribute(target, "data-arg")
+            self._tell(event, BrowserEvent("action", attribute(target, "data-action"), arg))
             return
         dialog = beside(event)
         if dialog:
@@ -225,6 +231,10 @@ class _Listener:
     def _tell(self, event: js.Event, user_event: BrowserEvent) -> None:
         if self._on_event(user_event):
             event.preventDefault()
+
+
+def _has_ctrl(event: js.KeyboardEvent) -> bool:
+    return bool(event.ctrlKey or event.metaKey)
 
 
 def pasted_file(text: str) -> js.Blob:

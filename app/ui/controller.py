@@ -18,9 +18,10 @@ from app.ui.compose.preset_actions import PresetActions
 from app.ui.compose.recipes import RecipeChoice
 from app.ui.html.widgets import picture_arg
 from app.ui.input_actions import input_actions
-from app.ui.offers.actions import PLACE, OffersActions
+from app.ui.library.actions import LibraryActions
+from app.ui.offers.actions import OffersActions
+from app.ui.page_keys import PageKeys
 from app.ui.page_store import PageStore
-from app.ui.pictures.batch import GRID
 from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.result_actions import result_actions
 from app.ui.pictures.viewer_actions import ViewerActions
@@ -61,6 +62,7 @@ class Controller:
         chrome: ChromeActions,
         setup: SetupActions,
         reuse: ReuseActions,
+        library: LibraryActions,
         background: Background,
     ) -> None:
         self._page_store = page_store
@@ -80,13 +82,36 @@ class Controller:
         self._tabs = tabs
         self._tasks = tasks
         self._viewer = viewer
-        self._viewer_keys = ViewerKeys(page_store, viewer, self._step, self._act)
+        self._keys = PageKeys(
+            page_store,
+            compose,
+            choices,
+            opening,
+            presets,
+            offers,
+            servers,
+            tabs,
+            viewer,
+            ViewerKeys(page_store, viewer, self._step, self._act),
+            comparing,
+            library,
+            reuse,
+            chrome,
+            self._start,
+        )
         self._comparing = comparing
         self._setup = setup
         self._reuse = reuse
+        self._library = library
         self._background = background
-        undo = {"servers": servers.undo, "tasks": tasks.undo, "workflows": own.undo}
-        undo |= {"presets": presets.undo, "settings": reuse.undo}
+        undo: dict[str, Callable[[], object]] = {
+            "servers": servers.undo,
+            "tasks": tasks.undo,
+            "workflows": own.undo,
+            "presets": presets.undo,
+            "settings": reuse.undo,
+            "library": library.undelete,
+        }
         self._submits: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
             "run": compose.run,
             "save-server": servers.save,
@@ -97,7 +122,7 @@ class Controller:
         }
         rooms = (
             *(journal, tasks, chrome, compose, servers, menu, tabs, adjusting),
-            *(presets, offers, choices, setup, own, reuse, comparing),
+            *(presets, offers, choices, setup, own, reuse, comparing, library),
         )
         self._inputs = input_actions(
             page_store,
@@ -114,6 +139,7 @@ class Controller:
             setup,
             reuse,
             chrome,
+            library,
             self._start,
         )
         self._actions: dict[str, Callable[[str], Any]] = {
@@ -125,6 +151,8 @@ class Controller:
             **result_actions(viewer, pictures),
             "viewer-next": lambda _: self._step(1),
             "viewer-previous": lambda _: self._step(-1),
+            "star-picture": lambda key: library.star((key,)),
+            "delete-picture": self._delete_picture,
             "undo": lambda _: chrome.undo(undo),
         }
 
@@ -147,13 +175,7 @@ class Controller:
             self._start(self._files.take_address(event.value), "address")
             return True
         if event.kind == "key":
-            keys = self._offers.key if event.arg == PLACE else self._choices.key
-            # In a list, an arrow with Alt is the arrow.
-            is_taken = bool(event.arg) and keys(event.arg, event.name.removeprefix("Alt+"))
-            is_walk = not is_taken and self._viewer.walk(event.name, inside=event.value == GRID)
-            is_taken = is_taken or is_walk
-            is_taken = is_taken or self._reuse.key(event.name, event.picture, typing=event.typing)
-            return is_taken or self._key(event.name, event.typing)
+            return self._keys.take(event)
         if event.kind == "move":
             self._adjusting.move(event.name, event.arg, event.value)
             return True
@@ -184,6 +206,11 @@ class Controller:
         if (viewed := self._page_store.state.viewer) is not None:
             self._pictures.ask_again(picture_arg(*viewed))
 
+    def _delete_picture(self, key: str) -> Coroutine[Any, Any, None]:
+        """Delete the picture in the viewer, which goes on to the next one."""
+        self._step(1)
+        return self._library.delete_picture(key)
+
     def _take_files(self, event: UserEvent) -> bool:
         readers = {":journal": self._journal.read, ":setup": self._setup.read}
         if event.files and event.name in readers:
@@ -198,50 +225,9 @@ class Controller:
             return False
         self._menu.chosen(name)
         work = action(arg)
-        if work is not None:
+        if isinstance(work, Coroutine):
             self._start(work, name)
         return True
-
-    def _key(self, name: str, typing: bool) -> bool:
-        if name == "Ctrl+Enter":
-            self._choices.leave_open()
-            self._start(self._compose.run(), "run")
-            return True
-        if self._comparing.key(name, typing=typing) or self._viewer_keys.take(name):
-            return True
-        if name == "Escape" and (self._page_store.state.viewer or self._page_store.state.keys_open):
-            self._viewer.close()
-            self._chrome.close_keys()
-            return True
-        if name == "Escape" and self._is_dialog_open:
-            return False  # the browser closes the dialog
-        if name == "Escape":
-            return self._close_form()
-        if typing or self._is_dialog_open or name not in ("o", "O", "?"):
-            return False
-        (self._chrome.show_keys if name == "?" else self._opening.choose)()
-        return True
-
-    def _close_form(self) -> bool:
-        """Close an open form that is in no dialog; return whether there was one."""
-        page = self._page_store.state
-        if page.naming is not None:
-            self._presets.close()
-        elif page.editor is not None:
-            self._servers.close_editor()
-        elif page.tab_naming is not None:
-            self._tabs.close_name()
-        else:
-            return False
-        return True
-
-    @property
-    def _is_dialog_open(self) -> bool:
-        page = self._page_store.state
-        rooms = (page.viewer, page.comparing, page.browsing, page.adjusting, page.setup)
-        rooms = (*rooms, page.using)
-        servers = (page.server_menu, page.server_dialog)
-        return page.keys_open or any(one is not None for one in (*rooms, *servers))
 
     def _dismiss(self, what: str) -> None:
         prompt_id = what.removeprefix("task:")

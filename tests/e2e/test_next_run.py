@@ -164,9 +164,7 @@ def test_again_changes_only_the_seed_or_nothing(desk: Desk) -> None:
     before = inputs(card)
     open_viewer(card)
     [new] = desk.after(desk.page.get_by_test_id("viewer-again").click)
-    [same] = desk.after(
-        lambda: desk.page.get_by_test_id("viewer-again").click(modifiers=["Shift"])
-    )
+    [same] = desk.after(lambda: desk.page.get_by_test_id("viewer-again").click(modifiers=["Shift"]))
     [by_key] = desk.after(lambda: desk.page.keyboard.press("r"))
     [kept] = desk.after(lambda: desk.page.keyboard.press("Shift+R"))
     desk.close_dialog()
@@ -207,7 +205,8 @@ def check_used(card: Card, maker: Card, servers: Servers) -> None:
     """Prove that a run's input has the pixels of another server's picture."""
     server, made_by = server_at(servers, card.server), server_at(servers, maker.server)
     [prompt] = [
-        seen.body for seen in server.requests("/prompt", "POST")
+        seen.body
+        for seen in server.requests("/prompt", "POST")
         if seen.body["prompt_id"] == card.prompt_id
     ]
     names = [
