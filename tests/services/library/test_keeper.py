@@ -70,7 +70,7 @@ async def test_other_windows_hear_at_once_what_ended(world: World) -> None:
 
 async def test_a_long_task_is_read_by_those_who_hear_of_it(world: World) -> None:
     other = await beside(world)
-    order = replace(TEXT, inputs={**TEXT.inputs, "prompt": "x" * MOST_LETTERS})
+    order = an_order("text-to-image", prompt="x" * MOST_LETTERS)
     task = await world.succeeded(order)
     await world.clock.settle()
     assert ids(other) == {task.prompt_id}
