@@ -174,3 +174,15 @@ async def test_messages_of_others_are_left_alone(world: World, kind: str) -> Non
     await world.clock.settle()
     assert ids(other) == set()
     await other.die()
+
+
+async def test_a_page_that_comes_back_reads_what_it_missed(world: World) -> None:
+    other = await beside(world)
+    other.services.library_services.sharing.close()
+    task = await world.succeeded(TEXT)
+    await world.clock.settle()
+    assert ids(other) == set()
+    other.services.library_services.open(other.window_store, other.background)
+    await world.clock.settle()
+    assert ids(other) == {task.prompt_id}
+    await other.die()

@@ -94,6 +94,7 @@ async def test_a_deleted_picture_goes_for_good_after_a_while(world: World, task:
     await world.clock.advance(UNDO_SECONDS + 1)
     assert world.window_store.state.deleted == ()
     assert world.picture_store.pictures == {}
+    assert world.picture_cache.usage == 0
     assert await world.database.rows("tasks") == []
     assert await world.database.rows("settings") == []
     assert library(world).tasks == library(other).tasks == {}
