@@ -177,12 +177,9 @@ class Controller:
             self._menu.closed(element_id)
 
     def _library_key(self, event: UserEvent) -> bool:
-        if self._is_dialog_open:
+        if self._page_store.state.is_dialog_open:
             return False
-        work = self._library.key(event.name, event.value, event.typing)
-        if isinstance(work, Coroutine):
-            self._start(work, "library")
-        return bool(work)
+        return self._began(self._library.key(event.name, event.value, event.typing), "library")
 
     def _step(self, by: int) -> None:
         self._viewer.step(by)
@@ -202,9 +199,7 @@ class Controller:
         if action is None:
             return False
         self._menu.chosen(name)
-        work = action(arg)
-        if isinstance(work, Coroutine):
-            self._start(work, name)
+        self._began(action(arg), name)
         return True
 
     def _key(self, name: str, typing: bool) -> bool:
@@ -219,11 +214,11 @@ class Controller:
             self._viewer.close()
             self._chrome.close_keys()
             return True
-        if name == "Escape" and self._is_dialog_open:
+        if name == "Escape" and self._page_store.state.is_dialog_open:
             return False  # the browser closes the dialog
         if name == "Escape":
             return self._close_form()
-        if typing or self._is_dialog_open or name not in ("o", "O", "?"):
+        if typing or self._page_store.state.is_dialog_open or name not in ("o", "O", "?"):
             return False
         (self._chrome.show_keys if name == "?" else self._opening.choose)()
         return True
@@ -241,19 +236,17 @@ class Controller:
             return False
         return True
 
-    @property
-    def _is_dialog_open(self) -> bool:
-        page = self._page_store.state
-        rooms = (page.viewer, page.browsing, page.adjusting, page.setup)
-        servers = (page.server_menu, page.server_dialog)
-        return page.keys_open or any(one is not None for one in (*rooms, *servers))
-
     def _dismiss(self, what: str) -> None:
         prompt_id = what.removeprefix("task:")
         if prompt_id != what:
             self._tasks.dismiss(prompt_id)
         elif what in ("run", "workflow", "servers", "journal"):
             self._page_store.change(**{f"{what}_notice": None})
+
+    def _began(self, work: object, name: str) -> bool:
+        if isinstance(work, Coroutine):
+            self._start(work, name)
+        return bool(work)
 
     def _start(self, work: Coroutine[Any, Any, Any], name: str) -> None:
         self._background.spawn(work, name)

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from app.core.ids import NO_SERVER, ServerUrl
 from app.core.library.search import Sought, words_of
 
 LEAST_SIZE, MOST_SIZE, SIZE_STEP = 120, 480, 20
 """Pixels that a tile is high: smaller ones cannot be told apart, larger ones fill the column."""
 
 WEEK_DAYS = 7
+"""Days of the filter for a week, today included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class LibraryView:
     query: str = ""
     starred: bool = False
     since: str = ""
-    server: str = ""
+    server: ServerUrl = NO_SERVER
     workflow: str = ""
     model: str = ""
     size: int = 0
@@ -44,7 +46,9 @@ class LibraryView:
 
     def without_filters(self) -> "LibraryView":
         """Return the view with no filter."""
-        return replace(self, query="", starred=False, since="", server="", workflow="", model="")
+        return replace(
+            self, query="", starred=False, since="", server=NO_SERVER, workflow="", model=""
+        )
 
     def sought(self, window_id: str, now: int) -> Sought:
         """Return what is looked for; `now` is in milliseconds since the epoch."""

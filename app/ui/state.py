@@ -176,7 +176,7 @@ class PageState:
     * `abilities`: which servers can run the form.
     * `adding`: what is known of the addresses in the form for a server.
     * `presets_used`: the preset whose values were put into the form last, by type id.
-    * `library`: what is looked for and chosen in the library.
+    * `gallery`: what is looked for and chosen in the library.
     * `models`: what is known of the pictures beside models.
     * `setup`: the open dialog that shares this setup, or asks about another one.
     * `awaited`: the type that was opened and whose form is still to be made.
@@ -218,7 +218,7 @@ class PageState:
     keys_open: bool = False
     tasks_shown: int = TASKS_A_PAGE
     pictures_shown: int = PICTURES_A_PAGE
-    library: LibraryView = field(default_factory=LibraryView)
+    gallery: LibraryView = field(default_factory=LibraryView)
     failed_urls: frozenset[str] = frozenset()
     refused_urls: Mapping[str, str] = field(default_factory=dict)
     kept_urls: Mapping[str, str] = field(default_factory=dict)
@@ -232,6 +232,13 @@ class PageState:
     undo: Server | None = None
     newer: bool = False
     now: int = 0
+
+    @property
+    def is_dialog_open(self) -> bool:
+        """Whether a dialog covers the page."""
+        rooms = (self.viewer, self.browsing, self.adjusting, self.setup)
+        servers = (self.server_menu, self.server_dialog)
+        return self.keys_open or any(one is not None for one in (*rooms, *servers))
 
     def form(self, kind: WorkflowType) -> Form:
         """Return a type's form; a new one holds the defaults."""

@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
-from app.core.library.item import ItemKind, LibraryItem
 from app.core.settings.names import GALLERY_SCOPE, TILE_SIZE
 from app.services.ports import Settings
 from app.services.window_store import WindowStore
+from app.ui.library.chosen_keys import all_keys, deleted_message
 from app.ui.library.head import DEFAULT_SIZE, SCOPES, SEARCH
 from app.ui.library.tile import KEYS, tile_button_id
 from app.ui.library_state import LEAST_SIZE, MOST_SIZE, SIZE_STEP, LibraryView
@@ -141,7 +141,7 @@ class LibraryActions:
     def clear(self) -> None:
         """Drop all filters."""
         self._page_store.change(
-            library=self._view.without_filters(), pictures_shown=PICTURES_A_PAGE
+            gallery=self._view.without_filters(), pictures_shown=PICTURES_A_PAGE
         )
         self._focus_drawn(SEARCH)
 
@@ -191,7 +191,9 @@ class LibraryActions:
         names = self._keys(keys)
         self._change(chosen=tuple(one for one in self._view.chosen if one not in gone))
         work = self._deletion.delete(names)
-        self._page_store.change(toast=self._deleted(found, gone, len(names)), undo=None)
+        self._page_store.change(
+            toast=deleted_message(self._page_store.scene(), keys, len(names)), undo=None
+        )
         await work
         next_key = (after[0] if after else left[-1]).key if left else ""
         self._focus_drawn(tile_button_id(next_key) if next_key else SEARCH)
@@ -202,25 +204,8 @@ class LibraryActions:
         self._focus_drawn(SEARCH)
         await self._deletion.undo()
 
-    def _deleted(self, found: Iterable[LibraryItem], gone: Collection[str], count: int) -> Any:
-        from app.core.message import message
-
-        servers = {item.task.execution_server for item in found if item.key in gone}
-        if len(servers) != 1:
-            return message("library.deleted_many", n=count)
-        server = self._page_store.scene().server_name(servers.pop())
-        return message("library.deleted", n=count, server=server)
-
     def _keys(self, keys: Collection[str]) -> list[str]:
-        """Return the keys of all results that tiles stand for: a batch is one tile."""
-        wanted, library = set(keys), self._window_store.state.library
-        found: list[str] = []
-        for item in self._page_store.scene().found:
-            if item.key in wanted:
-                wanted.discard(item.key)
-                found += _all_of(item) if item.count > 1 else [item.key]
-        deleted = {key for key in found if _note_deleted(library, key)}
-        return [key for key in [*found, *wanted] if key not in deleted]
+        return all_keys(self._window_store.state.library, self._page_store.scene().found, keys)
 
     def _is_starred(self, key: str) -> bool:
         note = self._window_store.state.library.notes.get(key)
@@ -228,26 +213,15 @@ class LibraryActions:
 
     @property
     def _view(self) -> LibraryView:
-        return self._page_store.state.library
+        return self._page_store.state.gallery
 
     def _filter(self, **changes: Any) -> None:
         """Change a filter; the list begins at its top again."""
         view = replace(self._view, **changes)
-        self._page_store.change(library=view, pictures_shown=PICTURES_A_PAGE)
+        self._page_store.change(gallery=view, pictures_shown=PICTURES_A_PAGE)
 
     def _change(self, **changes: Any) -> None:
-        self._page_store.change(library=replace(self._view, **changes))
-
-
-def _all_of(item: LibraryItem) -> list[str]:
-    if item.kind is not ItemKind.PICTURE:
-        return [item.key]
-    return [f"{item.task.prompt_id}:{index}" for index in range(len(item.task.pictures))]
-
-
-def _note_deleted(library: Any, key: str) -> bool:
-    note = library.notes.get(key)
-    return note is not None and note.deleted_at is not None
+        self._page_store.change(gallery=replace(self._view, **changes))
 
 
 def _size(value: str) -> int:

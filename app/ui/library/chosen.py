@@ -11,7 +11,7 @@ MOST_COMPARED = 4
 
 def chosen_bar(scene: Scene) -> Element | None:
     """Return the bar, `None` while nothing is chosen."""
-    chosen = scene.page.library.chosen
+    chosen = scene.page.gallery.chosen
     count = len(chosen)
     if not count:
         return None

@@ -20,7 +20,7 @@ DEFAULT_SIZE = 260
 
 def head(scene: Scene) -> Element:
     """Return the head of the library."""
-    view = scene.page.library
+    view = scene.page.gallery
     return header(".library-head")[
         div(".library-line")[
             h2("#pictures-title.visually-hidden")[t(scene, "pictures.title")],
@@ -89,10 +89,10 @@ def _toggle(
 
 
 def _selects(scene: Scene) -> Iterator[Element]:
-    facets, view = scene.facets, scene.page.library
-    servers: dict[str, str] = {url: scene.server_name(url) for url in facets.servers}
+    facets, view = scene.facets, scene.page.gallery
+    servers = {str(url): scene.server_name(url) for url in facets.servers}
     workflows: dict[str, str] = {}
-    for key, title in (facets.workflows or {}).items():
+    for key, title in facets.workflows:
         kind = scene.catalog.types.get(key)
         workflows[key] = scene.texts.label(kind.title) if kind is not None else title or key
     models = {name: name for name in facets.models}
@@ -121,7 +121,7 @@ def _select(scene: Scene, name: str, options: Mapping[str, str], chosen: str) ->
 
 def _count(scene: Scene) -> str:
     count = scene.found_count
-    if scene.page.library.is_filtered or scene.page.library.scope == "tab":
+    if scene.page.gallery.is_filtered or scene.page.gallery.scope == "tab":
         return t(scene, "library.count_of", n=count, all=scene.library_count)
     return t(scene, "library.count", n=count) if count else ""
 
