@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from app.core.message import Message
 from app.core.task.task import Task
 from app.core.windows.window_state import WindowState
-from app.services.library.notes import Notes
 from app.services.ports import Ports
 from app.services.window_services import Services
 from app.ui.chrome.actions import ChromeActions
@@ -141,13 +140,12 @@ def assemble_page(
     file_actions = FileActions(
         page_store, services.window_store, compose, own, files, setup.open_text
     )
-    notes = Notes(services.window_store, ports.clock)
     library = LibraryActions(
         page_store,
         services.window_store,
         ports.settings,
-        notes,
-        notes,
+        services.library_services.stars,
+        services.library_services.deletion,
         LibrarySaving(page_store, dom).save,
         focus_drawn,
     )

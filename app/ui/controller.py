@@ -80,13 +80,8 @@ class Controller:
         self._setup = setup
         self._library = library
         self._background = background
-        undo: dict[str, Callable[[], object]] = {
-            "servers": servers.undo,
-            "tasks": tasks.undo,
-            "workflows": own.undo,
-            "presets": presets.undo,
-            "library": library.undelete,
-        }
+        undo: dict[str, Callable[[], object]] = {"servers": servers.undo, "tasks": tasks.undo}
+        undo |= {"workflows": own.undo, "presets": presets.undo, "library": library.undelete}
         self._submits: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
             "run": compose.run,
             "save-server": servers.save,
@@ -151,8 +146,8 @@ class Controller:
             # In a list, an arrow with Alt is the arrow.
             is_taken = bool(event.arg) and keys(event.arg, event.name.removeprefix("Alt+"))
             is_walk = not is_taken and self._viewer.walk(event.name, inside=event.value == GRID)
-            is_handled = is_taken or is_walk or self._library_key(event)
-            return is_handled or self._key(event.name, event.typing)
+            is_done = is_taken or is_walk or self._library_key(event)
+            return is_done or self._key(event.name, event.typing)
         if event.kind == "move":
             self._adjusting.move(event.name, event.arg, event.value)
             return True
