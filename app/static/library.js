@@ -223,5 +223,8 @@ export const listen = () => {
     document.addEventListener(name, release, { capture: true, passive: true });
   }
   document.addEventListener("click", tap, true);
+  document.addEventListener("contextmenu", (event) => {
+    if (isHeld) event.preventDefault(); // the browser's menu of a picture comes with a long press
+  });
   document.addEventListener("wheel", wheel, { passive: false });
 };
