@@ -52,6 +52,8 @@ def library_page(scene: Scene, found: Task | LibraryPage) -> Element:
     tiles: list[Node] = []
     for day, item in zip(found.days, found.items, strict=True):
         if day is not None:
+            if tiles:
+                tiles.append(li(".day-end", aria_hidden="true"))
             tiles.append(li(".day")[h3[day_name(scene, day, found.today)]])
         tiles.append(tile(scene, item))
     return ol(id=page_id(str(found.number)), role="list")[tiles]
