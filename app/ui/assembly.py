@@ -146,7 +146,7 @@ def assemble_page(
         ports.settings,
         services.library_services.stars,
         services.library_services.deletion,
-        LibrarySaving(page_store, dom).save,
+        LibrarySaving(page_store, dom, ports.picture_store.kept),
         focus_drawn,
     )
     library.begin()

@@ -19,6 +19,7 @@ class LibraryView:
 
     `scope` is "all" or "tab", `since` is "", "today" or "week". `chosen` are keys of items in the
     order in which they were chosen; `anchor` is the last one, where a range begins.
+    `zip_bytes` is about how large a zip of many would be (0: unknown), until that is confirmed.
     """
 
     scope: str = "all"
@@ -31,6 +32,7 @@ class LibraryView:
     size: int = 0
     chosen: tuple[str, ...] = ()
     anchor: str = ""
+    zip_bytes: int | None = None
 
     @property
     def is_filtered(self) -> bool:

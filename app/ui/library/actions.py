@@ -1,14 +1,16 @@
 """The actions in the library: search, filter, choose, star, delete, save."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
 from app.core.settings.names import GALLERY_SCOPE, TILE_SIZE
 from app.services.ports import Settings
 from app.services.window_store import WindowStore
+from app.ui.html.widgets import text_button_id
 from app.ui.library.chosen_keys import all_keys, deleted_message
 from app.ui.library.head import DEFAULT_SIZE, SCOPES, SEARCH
+from app.ui.library.saving import MANY, LibrarySaving
 from app.ui.library.tile import KEYS, tile_button_id
 from app.ui.library_state import LEAST_SIZE, MOST_SIZE, SIZE_STEP, LibraryView
 from app.ui.page_store import PageStore
@@ -35,7 +37,7 @@ class Deletion(Protocol):
 
 
 class LibraryActions:
-    """Changes `PageState.library`; `save` saves the results with these keys as a zip."""
+    """Changes `PageState.library`; `saving` saves results as a zip."""
 
     def __init__(
         self,
@@ -44,7 +46,7 @@ class LibraryActions:
         settings: Settings,
         stars: Stars,
         deletion: Deletion,
-        save: Callable[[Collection[str]], Awaitable[None]],
+        saving: LibrarySaving,
         focus_drawn: Callable[[str], object],
     ) -> None:
         self._page_store = page_store
@@ -52,7 +54,7 @@ class LibraryActions:
         self._settings = settings
         self._stars = stars
         self._deletion = deletion
-        self._save = save
+        self._saving = saving
         self._focus_drawn = focus_drawn
 
     def begin(self) -> None:
@@ -76,7 +78,8 @@ class LibraryActions:
             "library-all": lambda _: self.choose_all(),
             "library-star": lambda key: self.star((key,)),
             "library-star-chosen": lambda _: self.star(self._view.chosen),
-            "library-download": lambda _: self._save(self._keys(self._view.chosen)),
+            "library-download": lambda _: self.download(),
+            "library-download-now": lambda _: self.download_now(),
             "library-delete": lambda key: self.delete((key,) if key else self._view.chosen),
             "library-undelete": lambda _: self.undelete(),
         }
@@ -177,6 +180,20 @@ class LibraryActions:
         self._change(chosen=(), anchor="")
         self._focus_drawn(tile_button_id(anchor))
 
+    async def download(self) -> None:
+        """Save what is chosen as a zip; ask first if it is much."""
+        keys = self._keys(self._view.chosen)
+        if len(keys) <= MANY:
+            await self._saving.save(keys)
+            return
+        self._change(zip_bytes=await self._saving.estimate(keys))
+        self._focus_drawn(text_button_id("library-download-now"))
+
+    async def download_now(self) -> None:
+        """Save what is chosen as a zip."""
+        self._change(zip_bytes=None)
+        await self._saving.save(self._keys(self._view.chosen))
+
     async def star(self, keys: Collection[str]) -> None:
         """Star results, or take their stars if all have one."""
         await self._stars.toggle(keys)
@@ -221,6 +238,8 @@ class LibraryActions:
         self._page_store.change(gallery=view, pictures_shown=PICTURES_A_PAGE)
 
     def _change(self, **changes: Any) -> None:
+        if "chosen" in changes:
+            changes.setdefault("zip_bytes", None)
         self._page_store.change(gallery=replace(self._view, **changes))
 
 

@@ -77,7 +77,7 @@ def _toggle(
 ) -> Element:
     words = t(scene, key)
     return button(
-        ".chip",
+        ".filter",
         id=f"{action}-{arg}",
         type="button",
         data_action=action,
@@ -107,7 +107,7 @@ def _select(scene: Scene, name: str, options: Mapping[str, str], chosen: str) ->
         return
     title = t(scene, f"library.{name}")
     yield select(
-        ".chip",
+        ".filter",
         id=f"library-{name}",
         aria_label=title,
         data_library=name,

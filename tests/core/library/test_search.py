@@ -43,7 +43,7 @@ BARN = a_task(
         "seed": 4711,
         "image": InputImage("sketch.png", 3, None),
     },
-    texts=(OutputText("1", "a caption"),),
+    texts=(OutputText("1", "text", "a caption"),),
 )
 LAKE = a_task("lake", B, registered_at=3 * DAY_MS, inputs={"prompt": "a lake"}, workflow_type="x")
 BATCH = a_task("batch", files=3, registered_at=2 * DAY_MS, window_id=WindowId("w2"))
