@@ -9,6 +9,7 @@ from pyodide.ffi import JsDoubleProxy, create_proxy, to_js
 
 from app.browser.drag_and_drop import DragAndDrop
 from app.browser.elements import attribute, closest
+from app.browser.event_places import beside, has_ctrl, in_compose, walks
 from app.browser.key_names import is_typing, key_name, takes_text
 from app.core.workflow.brought_text import BroughtText, kind_of_text
 from app.services.ports import Close
@@ -59,6 +60,7 @@ _FIELDS = (
     "adjust",
     "preset",
     "tabName",
+    "library",
 )
 _MOVES = {
     ("ArrowUp", False): "up",
@@ -95,13 +97,21 @@ class _Listener:
         self.dragleave = dropping.dragleave
         self.drop = dropping.drop
 
-    def click(self, event: js.Event) -> None:
+    def click(self, event: js.KeyboardEvent) -> None:
+        for held, name in ((event.shiftKey, "data-shift"), (has_ctrl(event), "data-ctrl")):
+            special = closest(event, f"[{name}]") if held else None
+            if special is not None:
+                action = BrowserEvent(
+                    "action", attribute(special, name), attribute(special, "data-arg")
+                )
+                self._tell(event, action)
+                return
         target = closest(event, "[data-action]")
         if target is not None:
             arg = attribute(target, "data-arg")
             self._tell(event, BrowserEvent("action", attribute(target, "data-action"), arg))
             return
-        dialog = _beside(event)
+        dialog = beside(event)
         if dialog:
             self._tell(event, BrowserEvent("action", f"{dialog}-close"))
 
@@ -143,11 +153,11 @@ class _Listener:
             if not event.repeat:
                 event.target.form.requestSubmit()
             return
-        if event.repeat and not (is_choosing or _walks(event)):
+        if event.repeat and not (is_choosing or walks(event)):
             if key == "Enter" and event.target.tagName != "TEXTAREA":
                 event.preventDefault()  # key repeat would submit a form thirty times a second
             return
-        if key == "Enter" and not _in_compose(event):
+        if key == "Enter" and not in_compose(event):
             return
         name, keys = key_name(event), attribute(event.target, "data-keys")
         typing = is_typing(event.target)
@@ -220,27 +230,6 @@ class _Listener:
     def _tell(self, event: js.Event, user_event: BrowserEvent) -> None:
         if self._on_event(user_event):
             event.preventDefault()
-
-
-def _in_compose(event: js.Event) -> bool:
-    """Return whether Ctrl+Enter means Run here: not in a dialog, and not in another form."""
-    form = closest(event, "[data-submit]")
-    elsewhere = form is not None and attribute(form, "data-submit") != "run"
-    return not elsewhere and not js.document.querySelector("dialog[open]")
-
-
-def _beside(event: js.Event) -> str:
-    """Return the id of the dialog that a click closes: on its backdrop, or beside its picture."""
-    target = event.target
-    if getattr(target, "tagName", "") == "DIALOG":
-        return str(target.id)
-    return attribute(target, "data-beside") if hasattr(target, "getAttribute") else ""
-
-
-def _walks(event: js.KeyboardEvent) -> bool:
-    """Return whether the key may repeat while it is held down: it steps through the pictures."""
-    is_arrow = event.key.startswith("Arrow")
-    return is_arrow and bool(js.document.querySelector("#viewer[open]"))
 
 
 def pasted_file(text: str) -> js.Blob:

@@ -1,5 +1,6 @@
 // Puts HTML in place of an element with idiomorph, which is much faster here than from Python.
 import { Idiomorph } from "idiomorph";
+import { listen as watchLibrary } from "./library.js";
 import { walkMenus } from "./menus.js";
 import { dragRows } from "./reorder.js";
 import { parse } from "./trusted.js";
@@ -11,6 +12,7 @@ export { icon } from "./tab_icon.js";
 export const listen = () => {
   dragRows();
   walkMenus();
+  watchLibrary();
 };
 
 // Resolves to a zip of [name, Blob] pairs; see zip.js, which is loaded when it is needed.
@@ -36,6 +38,9 @@ const OPTIONS = {
         const { src } = /** @type {HTMLElement} */ (node).dataset;
         return change !== "remove" || src === undefined;
       }
+      // The shape of a tile and the one tab stop of the grid are those of library.js.
+      if (name === "style") return false;
+      if (name === "tabindex") return !node.closest(".tile");
       return (
         name !== "open" ||
         !(node instanceof HTMLDialogElement || node instanceof HTMLDetailsElement)

@@ -17,6 +17,7 @@ from app.ui.compose.preset_actions import PresetActions
 from app.ui.compose.recipes import RecipeChoice
 from app.ui.html.widgets import picture_arg
 from app.ui.input_actions import input_actions
+from app.ui.library.actions import LibraryActions
 from app.ui.offers.actions import PLACE, OffersActions
 from app.ui.page_store import PageStore
 from app.ui.pictures.batch import GRID
@@ -56,6 +57,7 @@ class Controller:
         viewer: ViewerActions,
         chrome: ChromeActions,
         setup: SetupActions,
+        library: LibraryActions,
         background: Background,
     ) -> None:
         self._page_store = page_store
@@ -76,9 +78,10 @@ class Controller:
         self._tasks = tasks
         self._viewer = viewer
         self._setup = setup
+        self._library = library
         self._background = background
-        undo = {"servers": servers.undo, "tasks": tasks.undo, "workflows": own.undo}
-        undo["presets"] = presets.undo
+        undo: dict[str, Callable[[], object]] = {"servers": servers.undo, "tasks": tasks.undo}
+        undo |= {"workflows": own.undo, "presets": presets.undo, "library": library.undelete}
         self._submits: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
             "run": compose.run,
             "save-server": servers.save,
@@ -89,7 +92,7 @@ class Controller:
         }
         rooms = (
             *(journal, tasks, chrome, compose, servers, menu, tabs, adjusting),
-            *(presets, offers, choices, setup, own),
+            *(presets, offers, choices, setup, own, library),
         )
         self._inputs = input_actions(
             page_store,
@@ -105,6 +108,7 @@ class Controller:
             tabs,
             setup,
             chrome,
+            library,
             self._start,
         )
         self._actions: dict[str, Callable[[str], Any]] = {
@@ -142,7 +146,8 @@ class Controller:
             # In a list, an arrow with Alt is the arrow.
             is_taken = bool(event.arg) and keys(event.arg, event.name.removeprefix("Alt+"))
             is_walk = not is_taken and self._viewer.walk(event.name, inside=event.value == GRID)
-            return is_taken or is_walk or self._key(event.name, event.typing)
+            is_done = is_taken or is_walk or self._library_key(event)
+            return is_done or self._key(event.name, event.typing)
         if event.kind == "move":
             self._adjusting.move(event.name, event.arg, event.value)
             return True
@@ -166,6 +171,11 @@ class Controller:
         else:
             self._menu.closed(element_id)
 
+    def _library_key(self, event: UserEvent) -> bool:
+        if self._page_store.state.is_dialog_open:
+            return False
+        return self._began(self._library.key(event.name, event.value, event.typing), "library")
+
     def _step(self, by: int) -> None:
         self._viewer.step(by)
         if (viewed := self._page_store.state.viewer) is not None:
@@ -184,9 +194,7 @@ class Controller:
         if action is None:
             return False
         self._menu.chosen(name)
-        work = action(arg)
-        if work is not None:
-            self._start(work, name)
+        self._began(action(arg), name)
         return True
 
     def _key(self, name: str, typing: bool) -> bool:
@@ -201,11 +209,11 @@ class Controller:
             self._viewer.close()
             self._chrome.close_keys()
             return True
-        if name == "Escape" and self._is_dialog_open:
+        if name == "Escape" and self._page_store.state.is_dialog_open:
             return False  # the browser closes the dialog
         if name == "Escape":
             return self._close_form()
-        if typing or self._is_dialog_open or name not in ("o", "O", "?"):
+        if typing or self._page_store.state.is_dialog_open or name not in ("o", "O", "?"):
             return False
         (self._chrome.show_keys if name == "?" else self._opening.choose)()
         return True
@@ -223,19 +231,17 @@ class Controller:
             return False
         return True
 
-    @property
-    def _is_dialog_open(self) -> bool:
-        page = self._page_store.state
-        rooms = (page.viewer, page.browsing, page.adjusting, page.setup)
-        servers = (page.server_menu, page.server_dialog)
-        return page.keys_open or any(one is not None for one in (*rooms, *servers))
-
     def _dismiss(self, what: str) -> None:
         prompt_id = what.removeprefix("task:")
         if prompt_id != what:
             self._tasks.dismiss(prompt_id)
         elif what in ("run", "workflow", "servers", "journal"):
             self._page_store.change(**{f"{what}_notice": None})
+
+    def _began(self, work: object, name: str) -> bool:
+        if isinstance(work, Coroutine):
+            self._start(work, name)
+        return bool(work)
 
     def _start(self, work: Coroutine[Any, Any, Any], name: str) -> None:
         self._background.spawn(work, name)

@@ -16,10 +16,11 @@ from app.ui.chrome.tabs import tabs
 from app.ui.chrome.toast import toast
 from app.ui.chrome.windows import windows
 from app.ui.compose.view import compose
-from app.ui.items import ADJUST_ROWS, CARDS, FIELDS, PICTURE_PAGES, SERVERS
+from app.ui.items import ADJUST_ROWS, CARDS, FIELDS, LIBRARY, SERVERS
 from app.ui.keyed import Draw, Items, Reads
+from app.ui.library.strip import strip
+from app.ui.library.view import library
 from app.ui.offers.dialog import offers, offers_reads
-from app.ui.pictures.gallery import pictures
 from app.ui.pictures.viewer import viewer
 from app.ui.scene import Scene
 from app.ui.servers.dialogs import (
@@ -111,7 +112,7 @@ PARTS = (
             s.locked_count,
         ),
     ),
-    Part("tabs", _plain(tabs), lambda s: (s.page.language, s.page.tab, s.open_count)),
+    Part("tabs", _plain(tabs), lambda s: (s.page.language, s.page.tab)),
     Part(
         "compose",
         compose,
@@ -147,10 +148,35 @@ PARTS = (
         CARDS,
     ),
     Part(
+        "work",
+        _plain(strip),
+        lambda s: (
+            s.page.language,
+            s.page.tab,
+            s.open_count,
+            s.task_count,
+            s.batches,
+            s.batches and s.pool,
+            s.batches and s.marks,
+        ),
+    ),
+    Part(
         "pictures",
-        pictures,
-        lambda s: (s.page.language, s.result_count, s.page.pictures_shown),
-        PICTURE_PAGES,
+        library,
+        lambda s: (
+            s.page.language,
+            s.page.gallery,
+            s.page.pictures_shown,
+            s.running_ids,
+            s.found_count,
+            s.library_count,
+            s.is_library_read,
+            s.deleted_count,
+            s.facets,
+            s.pool,
+            s.catalog,
+        ),
+        LIBRARY,
     ),
     Part(
         "servers",

@@ -18,7 +18,6 @@ from app.core.servers.mark import Mark
 from app.core.servers.pool import Pool
 from app.core.servers.shared_address import Evidence
 from app.core.task.task import Task
-from app.core.task.task_map import Picture
 from app.core.windows.public_json import plain_window
 from app.core.windows.state_fields import ClosedWindow
 from app.core.windows.window import Window
@@ -26,14 +25,14 @@ from app.core.workflow.catalog import Catalog
 from app.core.workflow.limits import Limits
 from app.services.ports import Intl
 from app.ui.ages import age
+from app.ui.library_scene import LibraryScene
 from app.ui.locale.texts import Texts
-from app.ui.server_scene import ServerScene
 from app.ui.shown_ids import shown_ids
 from app.ui.state import OpenChoice
 
 
 @dataclass(frozen=True)  # with no slots: `cached_property` needs a `__dict__`
-class Scene(ServerScene):
+class Scene(LibraryScene):
     """The page's and the window's state at one moment, and the rules of languages."""
 
     intl: Intl
@@ -166,34 +165,6 @@ class Scene(ServerScene):
     def shown_tasks(self) -> list[Task]:
         """The tasks with cards on the page, in order."""
         return [task for task in map(self.window.tasks.get, self.shown_ids) if task is not None]
-
-    @property
-    def pictures(self) -> tuple[Picture, ...]:
-        """All finished pictures, newest task first, each task's in order."""
-        return self.window.tasks.pictures
-
-    @property
-    def results(self) -> tuple[Picture, ...]:
-        """The picture of each task, newest first: a batch is one result."""
-        return self.window.tasks.results
-
-    @property
-    def result_count(self) -> int:
-        """The number of tasks with pictures."""
-        return len(self.results)
-
-    @cached_property
-    def viewed(self) -> Picture | None:
-        """The picture in the viewer; if it no longer exists, the viewer closes."""
-        prompt_id, index = self.page.viewer or ("", 0)
-        task = self.window.tasks.get(prompt_id)
-        is_there = task is not None and index < len(task.pictures)
-        return Picture(task, task.pictures[index], index) if task and is_there else None
-
-    @property
-    def is_viewing(self) -> bool:
-        """Whether the viewer is open."""
-        return self.viewed is not None
 
     @property
     def sending(self) -> bool:

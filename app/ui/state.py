@@ -24,6 +24,7 @@ from app.ui.dialog_state import (
     SetupSharing,
     TabNaming,
 )
+from app.ui.library_state import LibraryView
 
 TASKS_A_PAGE = 20
 PICTURES_A_PAGE = 48
@@ -34,7 +35,7 @@ GRID_A_PAGE = 120
 """Pictures of one task that the viewer's grid shows at first, and added by each press. 120 fill
 whole rows of two to six, eight or ten."""
 
-TABS = ("compose", "tasks", "pictures", "servers")
+TABS = ("compose", "pictures", "servers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,7 @@ class PageState:
     * `abilities`: which servers can run the form.
     * `adding`: what is known of the addresses in the form for a server.
     * `presets_used`: the preset whose values were put into the form last, by type id.
+    * `gallery`: what is looked for and chosen in the library.
     * `models`: what is known of the pictures beside models.
     * `setup`: the open dialog that shares this setup, or asks about another one.
     * `awaited`: the type that was opened and whose form is still to be made.
@@ -216,6 +218,7 @@ class PageState:
     keys_open: bool = False
     tasks_shown: int = TASKS_A_PAGE
     pictures_shown: int = PICTURES_A_PAGE
+    gallery: LibraryView = field(default_factory=LibraryView)
     failed_urls: frozenset[str] = frozenset()
     refused_urls: Mapping[str, str] = field(default_factory=dict)
     kept_urls: Mapping[str, str] = field(default_factory=dict)
@@ -229,6 +232,13 @@ class PageState:
     undo: Server | None = None
     newer: bool = False
     now: int = 0
+
+    @property
+    def is_dialog_open(self) -> bool:
+        """Whether a dialog covers the page."""
+        rooms = (self.viewer, self.browsing, self.adjusting, self.setup)
+        servers = (self.server_menu, self.server_dialog)
+        return self.keys_open or any(one is not None for one in (*rooms, *servers))
 
     def form(self, kind: WorkflowType) -> Form:
         """Return a type's form; a new one holds the defaults."""

@@ -14,6 +14,8 @@ UNDONE_BY = {
     "tasks.cleared": "tasks",
     "workflow.deleted": "workflows",
     "preset.deleted": "presets",
+    "library.deleted": "library",
+    "library.deleted_many": "library",
 }
 """The messages of actions that can be undone, with the actions that undo them."""
 
