@@ -8,7 +8,8 @@ import js
 from pyodide.ffi import JsDoubleProxy, create_proxy, to_js
 
 from app.browser.drag_and_drop import DRAGGED, DragAndDrop
-from app.browser.elements import attribute, beside, closest, in_compose, walks
+from app.browser.elements import attribute, closest
+from app.browser.event_places import beside, has_ctrl, in_compose, walks
 from app.browser.key_names import is_typing, key_name, takes_text
 from app.core.workflow.brought_text import BroughtText, kind_of_text
 from app.services.ports import Close
@@ -94,7 +95,7 @@ class _Listener:
         self.drop = dropping.drop
 
     def click(self, event: js.KeyboardEvent) -> None:
-        for held, name in ((event.shiftKey, "data-shift"), (_has_ctrl(event), "data-ctrl")):
+        for held, name in ((event.shiftKey, "data-shift"), (has_ctrl(event), "data-ctrl")):
             special = closest(event, f"[{name}]") if held else None
             if special is not None:
                 action = BrowserEvent(
@@ -231,10 +232,6 @@ class _Listener:
     def _tell(self, event: js.Event, user_event: BrowserEvent) -> None:
         if self._on_event(user_event):
             event.preventDefault()
-
-
-def _has_ctrl(event: js.KeyboardEvent) -> bool:
-    return bool(event.ctrlKey or event.metaKey)
 
 
 def pasted_file(text: str) -> js.Blob:

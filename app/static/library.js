@@ -5,8 +5,8 @@ const DRESSED = "#library-grid, .tile, [data-share]";
 const TILE = ".tile > .picture";
 const HOLD_MS = 500; // a press this long chooses; the systems' own menus come as late
 const AHEAD = "1200px"; // more than a screen, so that scrolling meets its end rarely
-const LEAST = 0.4;
-const MOST = 2.6; // shapes beyond these would be a strip, or fill a row alone
+const LEAST = 0.4; // a narrower shape would be a strip
+const MOST = 2.6; // a wider one would fill a row alone
 
 /** @type {Map<string, number>} */
 const shapes = new Map(); // by the key of the tile, for when a page is drawn again
@@ -223,5 +223,8 @@ export const listen = () => {
     document.addEventListener(name, release, { capture: true, passive: true });
   }
   document.addEventListener("click", tap, true);
+  document.addEventListener("contextmenu", (event) => {
+    if (isHeld) event.preventDefault(); // the browser's menu of a picture comes with a long press
+  });
   document.addEventListener("wheel", wheel, { passive: false });
 };

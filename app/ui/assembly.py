@@ -166,7 +166,7 @@ def assemble_page(
         ports.settings,
         services.library_services.stars,
         services.library_services.deletion,
-        LibrarySaving(page_store, dom).save,
+        LibrarySaving(page_store, dom, ports.picture_store.kept),
         focus_drawn,
     )
     library.begin()
@@ -221,6 +221,7 @@ def assemble_page(
         setup,
         reuse,
         library,
+        services.library_services,
         services.background,
     )
     renderer = Renderer(dom, page_store.scene)

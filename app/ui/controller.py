@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from app.services.background import Background
+from app.services.library.loading import LibraryServices
 from app.ui.chrome.actions import ChromeActions
 from app.ui.chrome.tab_actions import TabActions
 from app.ui.compare.actions import CompareActions
@@ -23,6 +24,7 @@ from app.ui.offers.actions import OffersActions
 from app.ui.page_keys import PageKeys
 from app.ui.page_store import PageStore
 from app.ui.pictures.fallback import PictureActions
+from app.ui.pictures.note_actions import NoteActions
 from app.ui.pictures.result_actions import result_actions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.pictures.viewer_keys import ViewerKeys
@@ -63,6 +65,7 @@ class Controller:
         setup: SetupActions,
         reuse: ReuseActions,
         library: LibraryActions,
+        services: LibraryServices,
         background: Background,
     ) -> None:
         self._page_store = page_store
@@ -151,8 +154,7 @@ class Controller:
             **result_actions(viewer, pictures),
             "viewer-next": lambda _: self._step(1),
             "viewer-previous": lambda _: self._step(-1),
-            "star-picture": lambda key: library.star((key,)),
-            "delete-picture": self._delete_picture,
+            **NoteActions(page_store, services, self._step).by_name(),
             "undo": lambda _: chrome.undo(undo),
         }
 
@@ -206,11 +208,6 @@ class Controller:
         if (viewed := self._page_store.state.viewer) is not None:
             self._pictures.ask_again(picture_arg(*viewed))
 
-    def _delete_picture(self, key: str) -> Coroutine[Any, Any, None]:
-        """Delete the picture in the viewer, which goes on to the next one."""
-        self._step(1)
-        return self._library.delete_picture(key)
-
     def _take_files(self, event: UserEvent) -> bool:
         readers = {":journal": self._journal.read, ":setup": self._setup.read}
         if event.files and event.name in readers:
@@ -224,9 +221,7 @@ class Controller:
         if action is None:
             return False
         self._menu.chosen(name)
-        work = action(arg)
-        if isinstance(work, Coroutine):
-            self._start(work, name)
+        self._began(action(arg), name)
         return True
 
     def _dismiss(self, what: str) -> None:
@@ -235,6 +230,11 @@ class Controller:
             self._tasks.dismiss(prompt_id)
         elif what in ("run", "workflow", "servers", "journal"):
             self._page_store.change(**{f"{what}_notice": None})
+
+    def _began(self, work: object, name: str) -> bool:
+        if isinstance(work, Coroutine):
+            self._start(work, name)
+        return bool(work)
 
     def _start(self, work: Coroutine[Any, Any, Any], name: str) -> None:
         self._background.spawn(work, name)

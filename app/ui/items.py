@@ -93,11 +93,11 @@ def library_reads(s: Scene, found: Task | LibraryPage) -> Reads:
     own = s.page.language, s.catalog, s.pool, s.marks
     if isinstance(found, Task):
         return found, s.previews.get(found.prompt_id), *own
-    failed, chosen = s.page.failed_urls, s.page.library.chosen
+    failed, chosen = s.page.failed_urls, s.page.gallery.chosen
     shown = (one for one in found.items if one.kind is ItemKind.PICTURE)
     sources = failed and tuple(_source(s, one.task, one.index) for one in shown)
     marked = tuple(one.key in chosen for one in found.items) if chosen else ()
-    return found.items, found.days, s.today, marked, sources, *own
+    return found.items, found.days, found.today, marked, sources, *own
 
 
 def _named(key: str) -> Element:
@@ -178,7 +178,7 @@ ADJUST_ROWS = Items(
 )
 
 LIBRARY = Items(
-    source=lambda s: (s.found, s.page.pictures_shown, s.running),
+    source=lambda s: (s.found, s.page.pictures_shown, s.running, s.today),
     find=grid_items,
     shared=lambda s: (
         s.page.language,
@@ -188,9 +188,8 @@ LIBRARY = Items(
         s.page.failed_urls,
         s.page.refused_urls,
         s.page.kept_urls,
-        s.page.library.chosen,
+        s.page.gallery.chosen,
         s.previews,
-        s.today,
     ),
     reads=library_reads,
     view=library_page,

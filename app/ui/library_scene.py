@@ -6,9 +6,10 @@ from functools import cached_property
 from app.core.library.batches import Batch, open_batches
 from app.core.library.item import LibraryItem
 from app.core.library.library import Library
-from app.core.library.search import Facets, facets_of, found_in
+from app.core.library.search import Facets
 from app.core.task.gist import gist
 from app.core.task.task import Task, TaskState
+from app.ui.library_finder import FINDER
 from app.ui.library_state import day_of
 from app.ui.server_scene import ServerScene
 
@@ -25,8 +26,8 @@ class LibraryScene(ServerScene):
     @cached_property
     def found(self) -> tuple[LibraryItem, ...]:
         """The items that the filters leave, newest first; the same object until they change."""
-        sought = self.page.library.sought(self.state.window.window_id, self.page.now)
-        return found_in(self.state.library, sought)
+        sought = self.page.gallery.sought(self.state.window.window_id, self.page.now)
+        return FINDER.found(self.state.library, sought)
 
     @property
     def found_count(self) -> int:
@@ -51,7 +52,7 @@ class LibraryScene(ServerScene):
     @property
     def facets(self) -> Facets:
         """What the filters offer."""
-        return facets_of(self.state.library)
+        return FINDER.facets(self.state.library)
 
     @property
     def today(self) -> int:

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from app.core.ids import NO_SERVER, ServerUrl
 from app.core.library.search import Sought, words_of
 
 LEAST_SIZE, MOST_SIZE, SIZE_STEP = 120, 480, 20
 """Pixels that a tile is high: smaller ones cannot be told apart, larger ones fill the column."""
 
 WEEK_DAYS = 7
+"""Days of the filter for a week, today included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +19,20 @@ class LibraryView:
 
     `scope` is "all" or "tab", `since` is "", "today" or "week". `chosen` are keys of items in the
     order in which they were chosen; `anchor` is the last one, where a range begins.
+    `zip_bytes` is about how large a zip of many would be (0: unknown), until that is confirmed.
     """
 
     scope: str = "all"
     query: str = ""
     starred: bool = False
     since: str = ""
-    server: str = ""
+    server: ServerUrl = NO_SERVER
     workflow: str = ""
     model: str = ""
     size: int = 0
     chosen: tuple[str, ...] = ()
     anchor: str = ""
+    zip_bytes: int | None = None
 
     @property
     def is_filtered(self) -> bool:
@@ -44,7 +48,9 @@ class LibraryView:
 
     def without_filters(self) -> "LibraryView":
         """Return the view with no filter."""
-        return replace(self, query="", starred=False, since="", server="", workflow="", model="")
+        return replace(
+            self, query="", starred=False, since="", server=NO_SERVER, workflow="", model=""
+        )
 
     def sought(self, window_id: str, now: int) -> Sought:
         """Return what is looked for; `now` is in milliseconds since the epoch."""

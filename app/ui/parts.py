@@ -141,7 +141,7 @@ PARTS = (
         library,
         lambda s: (
             s.page.language,
-            s.page.library,
+            s.page.gallery,
             s.page.pictures_shown,
             s.running_ids,
             s.found_count,

@@ -153,7 +153,7 @@ class PageState:
     * `abilities`: which servers can run the form.
     * `adding`: what is known of the addresses in the form for a server.
     * `presets_used`: the preset whose values were put into the form last, by type id.
-    * `library`: what is looked for and chosen in the library.
+    * `gallery`: what is looked for and chosen in the library.
     * `models`: what is known of the pictures beside models.
     * `setup`: the open dialog that shares this setup, or asks about another one.
     * `using`: the open menu that asks where a picture goes.
@@ -201,7 +201,7 @@ class PageState:
     keys_open: bool = False
     tasks_shown: int = TASKS_A_PAGE
     pictures_shown: int = PICTURES_A_PAGE
-    library: LibraryView = field(default_factory=LibraryView)
+    gallery: LibraryView = field(default_factory=LibraryView)
     failed_urls: frozenset[str] = frozenset()
     refused_urls: Mapping[str, str] = field(default_factory=dict)
     kept_urls: Mapping[str, str] = field(default_factory=dict)

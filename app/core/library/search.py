@@ -1,19 +1,15 @@
 """Which results of the library a person looks for: words, stars, days, server, workflow, model."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
-from app.core.ids import ServerUrl
+from app.core.ids import NO_SERVER, ServerUrl
 from app.core.library.item import ItemKind, LibraryItem
 from app.core.library.library import Library
 from app.core.task.task import Task
 
 MODEL_ENDINGS = (".safetensors", ".sft", ".gguf", ".ckpt", ".pt", ".pth", ".bin")
 """The endings of files with models."""
-
-MAX_TEXTS = 50_000
-"""Maximum remembered texts: more than twice the tasks that a browser is expected to store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +24,7 @@ class Sought:
     words: tuple[str, ...] = ()
     starred: bool = False
     since: int = 0
-    server: ServerUrl | str = ""
+    server: ServerUrl = NO_SERVER
     workflow: str = ""
     model: str = ""
 
@@ -53,18 +49,8 @@ def models_of(task: Task) -> tuple[str, ...]:
 
 
 def text_of(task: Task) -> str:
-    """Return all of a task that can be searched, casefolded: it is made once for each task."""
-    known = _TEXTS.get(task.prompt_id)
-    if known is not None and known[0] is task:
-        return known[1]
-    if len(_TEXTS) >= MAX_TEXTS:
-        _TEXTS.clear()
-    made = "\n".join(_texts(task)).casefold()
-    _TEXTS[task.prompt_id] = task, made
-    return made
-
-
-_TEXTS: dict[str, tuple[Task, str]] = {}
+    """Return all of a task that can be searched, casefolded."""
+    return "\n".join(_texts(task)).casefold()
 
 
 def _texts(task: Task) -> Iterator[str]:
@@ -78,24 +64,19 @@ def _texts(task: Task) -> Iterator[str]:
         yield text.text
 
 
-def found_in(library: Library, sought: Sought) -> tuple[LibraryItem, ...]:
+TextOf = Callable[[Task], str]
+"""Returns what can be searched of a task, as `text_of` does: it may remember the texts."""
+
+
+def found_in(library: Library, sought: Sought, text_of: TextOf) -> tuple[LibraryItem, ...]:
     """Return the items that a person looks for, newest first.
 
-    With `starred`, each starred picture is an item. The last answer is remembered: the same
-    question about the same library gets the same object.
+    With `starred`, each starred picture is an item.
     """
-    last = _LAST.get("found")
-    if last is not None and last[0] is library and last[1] == sought:
-        return last[2]
-    made = tuple(_matching(library, sought))
-    _LAST["found"] = library, sought, made
-    return made
+    return tuple(_matching(library, sought, text_of))
 
 
-_LAST: dict[str, tuple[Library, Sought, tuple[LibraryItem, ...]]] = {}
-
-
-def _matching(library: Library, sought: Sought) -> Iterator[LibraryItem]:
+def _matching(library: Library, sought: Sought, text_of: TextOf) -> Iterator[LibraryItem]:
     items = _starred(library) if sought.starred else iter(library.items)
     for item in items:
         task = item.task
@@ -132,25 +113,17 @@ class Facets:
     """What the results differ in: servers, workflow types with titles, and models."""
 
     servers: tuple[ServerUrl, ...] = ()
-    workflows: Mapping[str, str] | None = None
+    workflows: tuple[tuple[str, str], ...] = ()
     models: tuple[str, ...] = ()
 
 
 def facets_of(library: Library) -> Facets:
-    """Return what can be chosen in a library; the same object for the same library."""
-    last = _FACETS.get("last")
-    if last is not None and last[0] is library:
-        return last[1]
-    servers: dict[ServerUrl, Any] = {}
+    """Return what can be chosen in a library."""
+    servers: dict[ServerUrl, None] = {}
     workflows: dict[str, str] = {}
-    models: dict[str, Any] = {}
+    models: dict[str, None] = {}
     for item in library.items:
         servers.setdefault(item.task.execution_server)
         workflows.setdefault(item.task.workflow_type, item.task.title)
         models |= dict.fromkeys(models_of(item.task))
-    made = Facets(tuple(servers), workflows, tuple(sorted(models)))
-    _FACETS["last"] = library, made
-    return made
-
-
-_FACETS: dict[str, tuple[Library, Facets]] = {}
+    return Facets(tuple(servers), tuple(workflows.items()), tuple(sorted(models)))

@@ -1,15 +1,16 @@
 """The actions in the library: search, filter, choose, star, delete, save."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
-from app.core.library.item import ItemKind, LibraryItem
-from app.core.message import message
 from app.core.settings.names import GALLERY_SCOPE, TILE_SIZE
 from app.services.ports import Settings
 from app.services.window_store import WindowStore
+from app.ui.html.widgets import text_button_id
+from app.ui.library.chosen_keys import all_keys, deleted_message
 from app.ui.library.head import DEFAULT_SIZE, SCOPES, SEARCH
+from app.ui.library.saving import MANY, LibrarySaving
 from app.ui.library.tile import KEYS, tile_button_id
 from app.ui.library_state import LEAST_SIZE, MOST_SIZE, SIZE_STEP, LibraryView
 from app.ui.page_store import PageStore
@@ -36,7 +37,7 @@ class Deletion(Protocol):
 
 
 class LibraryActions:
-    """Changes `PageState.library`; `save` saves the results with these keys as a zip."""
+    """Changes `PageState.library`; `saving` saves results as a zip."""
 
     def __init__(
         self,
@@ -45,7 +46,7 @@ class LibraryActions:
         settings: Settings,
         stars: Stars,
         deletion: Deletion,
-        save: Callable[[Collection[str]], Awaitable[None]],
+        saving: LibrarySaving,
         focus_drawn: Callable[[str], object],
     ) -> None:
         self._page_store = page_store
@@ -53,7 +54,7 @@ class LibraryActions:
         self._settings = settings
         self._stars = stars
         self._deletion = deletion
-        self._save = save
+        self._saving = saving
         self._focus_drawn = focus_drawn
 
     def begin(self) -> None:
@@ -77,7 +78,8 @@ class LibraryActions:
             "library-all": lambda _: self.choose_all(),
             "library-star": lambda key: self.star((key,)),
             "library-star-chosen": lambda _: self.star(self._view.chosen),
-            "library-download": lambda _: self._save(self._keys(self._view.chosen)),
+            "library-download": lambda _: self.download(),
+            "library-download-now": lambda _: self.download_now(),
             "library-delete": lambda key: self.delete((key,) if key else self._view.chosen),
             "library-undelete": lambda _: self.undelete(),
         }
@@ -142,7 +144,7 @@ class LibraryActions:
     def clear(self) -> None:
         """Drop all filters."""
         self._page_store.change(
-            library=self._view.without_filters(), pictures_shown=PICTURES_A_PAGE
+            gallery=self._view.without_filters(), pictures_shown=PICTURES_A_PAGE
         )
         self._focus_drawn(SEARCH)
 
@@ -178,6 +180,20 @@ class LibraryActions:
         self._change(chosen=(), anchor="")
         self._focus_drawn(tile_button_id(anchor))
 
+    async def download(self) -> None:
+        """Save what is chosen as a zip; ask first if it is much."""
+        keys = self._keys(self._view.chosen)
+        if len(keys) <= MANY:
+            await self._saving.save(keys)
+            return
+        self._change(zip_bytes=await self._saving.estimate(keys))
+        self._focus_drawn(text_button_id("library-download-now"))
+
+    async def download_now(self) -> None:
+        """Save what is chosen as a zip."""
+        self._change(zip_bytes=None)
+        await self._saving.save(self._keys(self._view.chosen))
+
     async def star(self, keys: Collection[str]) -> None:
         """Star results, or take their stars if all have one."""
         await self._stars.toggle(keys)
@@ -192,19 +208,12 @@ class LibraryActions:
         names = self._keys(keys)
         self._change(chosen=tuple(one for one in self._view.chosen if one not in gone))
         work = self._deletion.delete(names)
-        self._page_store.change(toast=self._deleted(found, gone, len(names)), undo=None)
+        self._page_store.change(
+            toast=deleted_message(self._page_store.scene(), keys, len(names)), undo=None
+        )
         await work
         next_key = (after[0] if after else left[-1]).key if left else ""
         self._focus_drawn(tile_button_id(next_key) if next_key else SEARCH)
-
-    async def delete_picture(self, key: str) -> None:
-        """Delete one picture, and no other of its batch."""
-        picture = self._page_store.scene().picture_of(key)
-        if picture is not None:
-            server = self._page_store.scene().server_name(picture.task.execution_server)
-            said = message("library.deleted", n=1, server=server)
-            self._page_store.change(toast=said, undo=None)
-            await self._deletion.delete((key,))
 
     async def undelete(self) -> None:
         """Bring back what was deleted last."""
@@ -212,23 +221,8 @@ class LibraryActions:
         self._focus_drawn(SEARCH)
         await self._deletion.undo()
 
-    def _deleted(self, found: Iterable[LibraryItem], gone: Collection[str], count: int) -> Any:
-        servers = {item.task.execution_server for item in found if item.key in gone}
-        if len(servers) != 1:
-            return message("library.deleted_many", n=count)
-        server = self._page_store.scene().server_name(servers.pop())
-        return message("library.deleted", n=count, server=server)
-
     def _keys(self, keys: Collection[str]) -> list[str]:
-        """Return the keys of all results that tiles stand for: a batch is one tile."""
-        wanted, library = set(keys), self._window_store.state.library
-        found: list[str] = []
-        for item in self._page_store.scene().found:
-            if item.key in wanted:
-                wanted.discard(item.key)
-                found += _all_of(item) if item.count > 1 else [item.key]
-        deleted = {key for key in found if _note_deleted(library, key)}
-        return [key for key in [*found, *wanted] if key not in deleted]
+        return all_keys(self._window_store.state.library, self._page_store.scene().found, keys)
 
     def _is_starred(self, key: str) -> bool:
         note = self._window_store.state.library.notes.get(key)
@@ -236,26 +230,17 @@ class LibraryActions:
 
     @property
     def _view(self) -> LibraryView:
-        return self._page_store.state.library
+        return self._page_store.state.gallery
 
     def _filter(self, **changes: Any) -> None:
         """Change a filter; the list begins at its top again."""
         view = replace(self._view, **changes)
-        self._page_store.change(library=view, pictures_shown=PICTURES_A_PAGE)
+        self._page_store.change(gallery=view, pictures_shown=PICTURES_A_PAGE)
 
     def _change(self, **changes: Any) -> None:
-        self._page_store.change(library=replace(self._view, **changes))
-
-
-def _all_of(item: LibraryItem) -> list[str]:
-    if item.kind is not ItemKind.PICTURE:
-        return [item.key]
-    return [f"{item.task.prompt_id}:{index}" for index in range(len(item.task.pictures))]
-
-
-def _note_deleted(library: Any, key: str) -> bool:
-    note = library.notes.get(key)
-    return note is not None and note.deleted_at is not None
+        if "chosen" in changes:
+            changes.setdefault("zip_bytes", None)
+        self._page_store.change(gallery=replace(self._view, **changes))
 
 
 def _size(value: str) -> int:

@@ -20,7 +20,7 @@ DEFAULT_SIZE = 260
 
 def head(scene: Scene) -> Element:
     """Return the head of the library."""
-    view = scene.page.library
+    view = scene.page.gallery
     return header(".library-head")[
         div(".library-line")[
             h2("#pictures-title.visually-hidden")[t(scene, "pictures.title")],
@@ -77,7 +77,7 @@ def _toggle(
 ) -> Element:
     words = t(scene, key)
     return button(
-        ".chip",
+        ".filter",
         id=f"{action}-{arg}",
         type="button",
         data_action=action,
@@ -89,10 +89,10 @@ def _toggle(
 
 
 def _selects(scene: Scene) -> Iterator[Element]:
-    facets, view = scene.facets, scene.page.library
-    servers: dict[str, str] = {url: scene.server_name(url) for url in facets.servers}
+    facets, view = scene.facets, scene.page.gallery
+    servers = {str(url): scene.server_name(url) for url in facets.servers}
     workflows: dict[str, str] = {}
-    for key, title in (facets.workflows or {}).items():
+    for key, title in facets.workflows:
         kind = scene.catalog.types.get(key)
         workflows[key] = scene.texts.label(kind.title) if kind is not None else title or key
     models = {name: name for name in facets.models}
@@ -107,7 +107,7 @@ def _select(scene: Scene, name: str, options: Mapping[str, str], chosen: str) ->
         return
     title = t(scene, f"library.{name}")
     yield select(
-        ".chip",
+        ".filter",
         id=f"library-{name}",
         aria_label=title,
         data_library=name,
@@ -121,7 +121,7 @@ def _select(scene: Scene, name: str, options: Mapping[str, str], chosen: str) ->
 
 def _count(scene: Scene) -> str:
     count = scene.found_count
-    if scene.page.library.is_filtered or scene.page.library.scope == "tab":
+    if scene.page.gallery.is_filtered or scene.page.gallery.scope == "tab":
         return t(scene, "library.count_of", n=count, all=scene.library_count)
     return t(scene, "library.count", n=count) if count else ""
 

@@ -18,12 +18,14 @@ RUNNING = "running:"
 class LibraryPage:
     """Consecutive items. Pages are numbered from the oldest, so new pictures move no page.
 
-    `days` has the number of the day that begins with an item, else `None`.
+    `days` has the number of the day that begins with an item, else `None`. `today` is the
+    present day.
     """
 
     number: int
     items: tuple[LibraryItem, ...]
     days: tuple[int | None, ...]
+    today: int
 
 
 def page_id(key: str) -> str:
@@ -45,7 +47,7 @@ def grid_items(scene: Scene) -> dict[str, Task | LibraryPage]:
         RUNNING + task.prompt_id: task for task in scene.running
     }
     pages = {
-        str(number): LibraryPage(number, found[start:end], _days(found, start, end))
+        str(number): LibraryPage(number, found[start:end], _days(found, start, end), scene.today)
         for number, start, end in ranges(len(found), shown)
     }
     return {**running, **pages}

@@ -30,7 +30,7 @@ def tile(scene: Scene, item: LibraryItem) -> Element:
     """Return the tile of a result. The keyboard walks the grid (`app/static/library.js`)."""
     task, key = item.task, item.key
     name = _name(scene, item)
-    is_chosen = key in scene.page.library.chosen
+    is_chosen = key in scene.page.gallery.chosen
     return li(
         ".tile",
         id=element_id("picture", key),

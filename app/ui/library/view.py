@@ -28,8 +28,8 @@ def library(scene: Scene, draw: Draw) -> Element:
         div(
             id=GRID,
             class_="grid",
-            data_size=str(scene.page.library.size),
-            data_choosing="" if scene.page.library.chosen else None,
+            data_size=str(scene.page.gallery.size),
+            data_choosing="" if scene.page.gallery.chosen else None,
         )[
             ol("#library-running", role="list")[map(draw, running)] if running else None,
             (draw(key) for key in keys[len(running) :]),
@@ -52,25 +52,27 @@ def library_page(scene: Scene, found: Task | LibraryPage) -> Element:
     tiles: list[Node] = []
     for day, item in zip(found.days, found.items, strict=True):
         if day is not None:
-            tiles.append(li(".day")[h3[day_name(scene, day)]])
+            if tiles:
+                tiles.append(li(".day-end", aria_hidden="true"))
+            tiles.append(li(".day")[h3[day_name(scene, day, found.today)]])
         tiles.append(tile(scene, item))
     return ol(id=page_id(str(found.number)), role="list")[tiles]
 
 
-def day_name(scene: Scene, day: int) -> str:
+def day_name(scene: Scene, day: int, today: int) -> str:
     """Return a day as a heading: "Today", "Yesterday", "21 Nov", "21 Nov 2024"."""
-    if day == scene.today:
+    if day == today:
         return t(scene, "library.today")
-    if day == scene.today - 1:
+    if day == today - 1:
         return t(scene, "library.yesterday")
-    found, present = date.fromordinal(day), date.fromordinal(scene.today)
+    found, present = date.fromordinal(day), date.fromordinal(today)
     key = "library.day" if found.year == present.year else "library.day_of_year"
     month = t(scene, f"month.{found.month}")
     return t(scene, key, day=str(found.day), month=month, year=str(found.year))
 
 
 def _nothing(scene: Scene) -> Element:
-    view = scene.page.library
+    view = scene.page.gallery
     if view.is_filtered:
         return empty(
             "search",
