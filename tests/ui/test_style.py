@@ -42,6 +42,7 @@ ROOMS = (
     "outputs",
     "pictures",
     "servers",
+    "reuse",
     "storage",
     "setup",
 )

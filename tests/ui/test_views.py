@@ -139,7 +139,7 @@ def test_keys_lists_the_shortcuts() -> None:
     assert "open" not in root.attributes
     assert [key.text for key in root.all("kbd")] == [
         *("Ctrl", "Enter", "O", "←", "→"),
-        *("←", "→", "↑", "↓", "Esc", "?"),
+        *("←", "→", "↑", "↓", "E", "U", "R", "Shift", "R", "Esc", "?"),
     ]
     assert root.one(data_action="keys-close")
     assert root.one(id="version").text == f"Bindery {VERSION}"
