@@ -46,6 +46,7 @@ def layout() -> list[h.Node]:
         ],
         h.nav(id="tabs"),
         h.dialog(id="viewer"),
+        h.dialog(id="compare"),
         h.dialog(id="offers"),
         h.dialog(id="server-menu"),
         h.dialog(id="server-dialog"),

@@ -263,6 +263,10 @@ class CSSStyleDeclaration(JsProxy):
     gridTemplateColumns: str
 
 def getComputedStyle(element: Element) -> CSSStyleDeclaration: ...
+class MediaQueryList(JsProxy):
+    matches: bool
+
+def matchMedia(query: str) -> MediaQueryList: ...
 def requestAnimationFrame(call: JsOnceCallable) -> int: ...
 
 # ---- the window ----

@@ -23,7 +23,7 @@ class Guard(Protocol):
     def may_ask(self, server: ServerUrl) -> bool:
         """Return whether requests to a server are allowed now."""
 
-    def check(self, name: str, content: bytes, repeat: str) -> str:
+    async def check(self, name: str, content: bytes, repeat: str) -> str:
         """Decide about "<prompt id>:<index>" by a PNG's texts and a second request's result."""
 
     def harmed(self, server: ServerUrl, why: str, limit: int) -> None:
@@ -56,8 +56,8 @@ class BrowserPictures:
     def begin(self, guard: Guard) -> Close:
         """Show the pictures on the page from now on, until the returned function is called."""
 
-        def check(name: str, texts: js.Uint8Array, repeat: str) -> str:
-            return guard.check(name, texts.to_bytes(), repeat)
+        async def check(name: str, texts: js.Uint8Array, repeat: str) -> str:
+            return await guard.check(name, texts.to_bytes(), repeat)
 
         proxies: dict[str, JsDoubleProxy[Any]] = {
             "check": create_proxy(check),

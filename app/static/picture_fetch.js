@@ -77,7 +77,7 @@ const isHarm = (error, isOurs) =>
  *
  * @typedef {object} Guard
  * @property {(server: string) => boolean} mayAsk
- * @property {(name: string, metadata: Uint8Array, repeat: string) => string} check
+ * @property {(name: string, metadata: Uint8Array, repeat: string) => string | PromiseLike<string>} check
  * @property {(server: string, why: string, limit: number) => void} harmed
  *
  * @typedef {object} Options
@@ -89,7 +89,7 @@ const isHarm = (error, isOurs) =>
  */
 
 // Of `guard`, `mayAsk(server)` tells whether anything is sent to a server at the moment, `check(name,
-// metadata, repeat)` returns a decision of `app/core/pictures/check.py`, and `harmed(server, why, limit)`
+// metadata, repeat)` gives a decision of `app/core/pictures/check.py`, and `harmed(server, why, limit)`
 // is called when a picture is "Stalled" or "TooLarge" without having been said to be.
 /** @param {Guard} guard */
 export const fetcher = (guard) => {
@@ -108,12 +108,12 @@ export const fetcher = (guard) => {
 
   /** @type {(name: string, bytes: Bytes, again: () => Promise<Bytes>) => Promise<void>} */
   const check = async (name, bytes, again) => {
-    let decision = guard.check(name, metadataOf(bytes), "none");
+    let decision = await guard.check(name, metadataOf(bytes), "none");
     if (decision === "again") {
       const count = bytes.length > MOST_REPEATED ? 1 : REPEATS;
       const others = await Promise.all(Array.from({ length: count }, again));
       const repeat = others.every((one) => isSame(bytes, one)) ? "same" : "different";
-      decision = guard.check(name, metadataOf(bytes), repeat);
+      decision = await guard.check(name, metadataOf(bytes), repeat);
     }
     if (decision !== "show") throw failure(REFUSALS[decision], "this may be another task's");
   };

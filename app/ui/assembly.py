@@ -10,6 +10,7 @@ from app.services.ports import Ports
 from app.services.window_services import Services
 from app.ui.chrome.actions import ChromeActions
 from app.ui.chrome.tab_actions import TabActions
+from app.ui.compare.actions import CompareActions
 from app.ui.compose.abilities import Abilities
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.adjusting_actions import AdjustingActions
@@ -201,6 +202,7 @@ def assemble_page(
         TabActions(page_store, services, focus_drawn),
         TaskActions(page_store, services, compose, settings, ports.clock, focus_drawn),
         ViewerActions(page_store, dom),
+        CompareActions(page_store, ports.clock, services.background, dom.is_still),
         ChromeActions(
             page_store, ports.settings, ports.clock, services.background, reload, focus_drawn
         ),

@@ -6,6 +6,7 @@ from typing import Any
 from app.services.background import Background
 from app.ui.chrome.actions import ChromeActions
 from app.ui.chrome.tab_actions import TabActions
+from app.ui.compare.actions import CompareActions
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.adjusting_actions import AdjustingActions
 from app.ui.compose.choice_actions import ChoiceActions
@@ -23,6 +24,7 @@ from app.ui.pictures.batch import GRID
 from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.result_actions import result_actions
 from app.ui.pictures.viewer_actions import ViewerActions
+from app.ui.pictures.viewer_keys import ViewerKeys
 from app.ui.reuse.actions import ReuseActions
 from app.ui.servers.actions import ServerActions
 from app.ui.servers.menu_actions import ServerMenuActions
@@ -55,6 +57,7 @@ class Controller:
         tabs: TabActions,
         tasks: TaskActions,
         viewer: ViewerActions,
+        comparing: CompareActions,
         chrome: ChromeActions,
         setup: SetupActions,
         reuse: ReuseActions,
@@ -77,6 +80,8 @@ class Controller:
         self._tabs = tabs
         self._tasks = tasks
         self._viewer = viewer
+        self._viewer_keys = ViewerKeys(page_store, viewer, self._step, self._act)
+        self._comparing = comparing
         self._setup = setup
         self._reuse = reuse
         self._background = background
@@ -92,7 +97,7 @@ class Controller:
         }
         rooms = (
             *(journal, tasks, chrome, compose, servers, menu, tabs, adjusting),
-            *(presets, offers, choices, setup, own, reuse),
+            *(presets, offers, choices, setup, own, reuse, comparing),
         )
         self._inputs = input_actions(
             page_store,
@@ -162,6 +167,7 @@ class Controller:
         """Handle that the browser closed a dialog by itself."""
         page = self._page_store.state
         closers: dict[str, Callable[[], object]] = {"viewer": self._viewer.close}
+        closers["compare"] = lambda: self._comparing.close(back=False)
         closers |= {"offers": self._offers.close, "setup": self._setup.close}
         closers["use-as-input"] = self._reuse.close
         if element_id in closers:
@@ -201,8 +207,7 @@ class Controller:
             self._choices.leave_open()
             self._start(self._compose.run(), "run")
             return True
-        if self._page_store.state.viewer is not None and name in ("ArrowLeft", "ArrowRight"):
-            self._step(1 if name == "ArrowRight" else -1)
+        if self._comparing.key(name, typing=typing) or self._viewer_keys.take(name):
             return True
         if name == "Escape" and (self._page_store.state.viewer or self._page_store.state.keys_open):
             self._viewer.close()
@@ -233,7 +238,8 @@ class Controller:
     @property
     def _is_dialog_open(self) -> bool:
         page = self._page_store.state
-        rooms = (page.viewer, page.browsing, page.adjusting, page.setup, page.using)
+        rooms = (page.viewer, page.comparing, page.browsing, page.adjusting, page.setup)
+        rooms = (*rooms, page.using)
         servers = (page.server_menu, page.server_dialog)
         return page.keys_open or any(one is not None for one in (*rooms, *servers))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.core.archive.setup_proposal import SetupProposal
@@ -148,6 +149,42 @@ class SetupSharing:
     code: QrCode | None = None
     is_local: bool = False
     local: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """How a person looks at pictures in the viewer.
+
+    `panel` is "shown" or "hidden"; "" is as the screen has room. `is_bare`: only the picture is
+    shown. `marked` is the picture to compare with the next one, "<prompt id>:<index>".
+    """
+
+    panel: str = ""
+    is_bare: bool = False
+    marked: str = ""
+
+
+class CompareMode(StrEnum):
+    """How pictures are compared; the page shows these values as `data-mode`."""
+
+    SLIDER = "slider"
+    BESIDE = "beside"
+    BLINK = "blink"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """The open comparison of the pictures with these keys, "<prompt id>:<index>".
+
+    `front` is the one that is shown while they blink, and they go on if it `is_playing`. `back` is
+    the picture in the viewer before, if any.
+    """
+
+    keys: tuple[str, ...]
+    mode: CompareMode = CompareMode.SLIDER
+    front: int = 0
+    is_playing: bool = True
+    back: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,12 @@ class Dom(Protocol):
     async def copy(self, text: str) -> bool:
         """Copy to the clipboard; `False` if the browser forbids it."""
 
+    def is_still(self) -> bool:
+        """Return whether the person wants no motion."""
+
+    async def copy_picture(self) -> bool:
+        """Copy the picture that the viewer shows; `False` if the browser forbids it."""
+
     async def download(
         self, url: str, filename: str, check: str = "", *, any_file: bool = False
     ) -> bool:

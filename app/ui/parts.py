@@ -15,6 +15,7 @@ from app.ui.chrome.shortcuts import keys
 from app.ui.chrome.tabs import tabs
 from app.ui.chrome.toast import toast
 from app.ui.chrome.windows import windows
+from app.ui.compare.view import compare, compare_reads
 from app.ui.compose.view import compose
 from app.ui.items import ADJUST_ROWS, CARDS, FIELDS, PICTURE_PAGES, SERVERS
 from app.ui.keyed import Draw, Items, Reads
@@ -80,6 +81,8 @@ def viewer_reads(s: Scene) -> Reads:
         s.page.viewer,
         s.page.viewer_grid,
         s.page.grid_shown,
+        s.page.looking,
+        s.note(s.viewed),
         s.page.language,
         s.catalog,
         s.pool,
@@ -210,6 +213,7 @@ PARTS = (
         ADJUST_ROWS,
     ),
     Part("viewer", _plain(viewer), viewer_reads),
+    Part("compare", _plain(compare), compare_reads),
     Part("offers", _plain(offers), offers_reads),
     Part("server-menu", _plain(server_menu), server_menu_reads),
     Part("server-dialog", _plain(server_dialog), server_dialog_reads),

@@ -45,6 +45,7 @@ class Renderer:
         for part in self._parts:
             self._draw(scene, part)
         self._dom.dialog("viewer", scene.is_viewing)
+        self._dom.dialog("compare", bool(scene.compared))
         self._dom.dialog("keys", page.keys_open)
         self._dom.dialog("adjust", page.adjusting is not None and scene.kind is not None)
         self._dom.dialog("offers", page.browsing is not None)

@@ -27,13 +27,13 @@ from app.core.workflow.limits import Limits
 from app.services.ports import Intl
 from app.ui.ages import age
 from app.ui.locale.texts import Texts
-from app.ui.server_scene import ServerScene
 from app.ui.shown_ids import shown_ids
 from app.ui.state import OpenChoice
+from app.ui.viewer_scene import ViewerScene
 
 
 @dataclass(frozen=True)  # with no slots: `cached_property` needs a `__dict__`
-class Scene(ServerScene):
+class Scene(ViewerScene):
     """The page's and the window's state at one moment, and the rules of languages."""
 
     intl: Intl
@@ -168,11 +168,6 @@ class Scene(ServerScene):
         return [task for task in map(self.window.tasks.get, self.shown_ids) if task is not None]
 
     @property
-    def pictures(self) -> tuple[Picture, ...]:
-        """All finished pictures, newest task first, each task's in order."""
-        return self.window.tasks.pictures
-
-    @property
     def results(self) -> tuple[Picture, ...]:
         """The picture of each task, newest first: a batch is one result."""
         return self.window.tasks.results
@@ -181,19 +176,6 @@ class Scene(ServerScene):
     def result_count(self) -> int:
         """The number of tasks with pictures."""
         return len(self.results)
-
-    @cached_property
-    def viewed(self) -> Picture | None:
-        """The picture in the viewer; if it no longer exists, the viewer closes."""
-        prompt_id, index = self.page.viewer or ("", 0)
-        task = self.window.tasks.get(prompt_id)
-        is_there = task is not None and index < len(task.pictures)
-        return Picture(task, task.pictures[index], index) if task and is_there else None
-
-    @property
-    def is_viewing(self) -> bool:
-        """Whether the viewer is open."""
-        return self.viewed is not None
 
     @property
     def sending(self) -> bool:

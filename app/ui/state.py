@@ -16,6 +16,8 @@ from app.ui.dialog_state import (
     Adding,
     Adjusting,
     Browsing,
+    Comparing,
+    Looking,
     PresetNaming,
     ServerLog,
     ServerMenu,
@@ -167,7 +169,8 @@ class PageState:
     * `kept_urls`: the kept copies of such pictures, by "<prompt id>:<index>". `kept_small`: those
       that are thumbnails.
     * `viewer`: the picture in the viewer. `viewer_grid`: all of its task's pictures are shown, as a
-      grid with a mark on this one. `grid_shown`: how many of them.
+      grid with a mark on this one. `grid_shown`: how many of them. `looking`: how the person does.
+    * `comparing`: the pictures that are compared.
     * `unfolded_texts`: the long text outputs that are shown whole, by "<prompt id>:<index>".
     * `running_again`: ended tasks whose orders are being placed again.
     * `wiping`: what would be deleted, until the person confirms.
@@ -217,6 +220,8 @@ class PageState:
     open_choice: OpenChoice | None = None
     viewer: tuple[str, int] | None = None
     viewer_grid: bool = False
+    looking: Looking = field(default_factory=Looking)
+    comparing: Comparing | None = None
     grid_shown: int = GRID_A_PAGE
     keys_open: bool = False
     tasks_shown: int = TASKS_A_PAGE

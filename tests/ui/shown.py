@@ -103,6 +103,12 @@ class FakeSurface:
     def choose_file(self, element_id: str) -> None:
         self.choosing.append(element_id)
 
+    def is_still(self) -> bool:
+        return False
+
+    async def copy_picture(self) -> bool:
+        return True
+
     async def copy(self, text: str) -> bool:
         return True
 

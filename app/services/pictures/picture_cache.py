@@ -153,9 +153,13 @@ class PictureCache:
             return
         for index, file in (*enumerate(task.pictures), *enumerate(task.clips)):
             one = PendingPicture(task, index, file)
-            if one.key not in self._seen:
+            if one.key not in self._seen and not self._is_deleted(one):
                 self._seen.add(one.key)
                 self._want(one)
+
+    def _is_deleted(self, one: PendingPicture) -> bool:
+        library = self._window_store.state.library
+        return not any(one.key in left.kept_as for left in library.left_of(one.task))
 
     def _want(self, one: PendingPicture) -> None:
         server = one.task.execution_server
@@ -178,9 +182,7 @@ class PictureCache:
 
     async def _keep(self, one: PendingPicture) -> None:
         task = one.task
-        if (
-            self._window_store.state.task(task.prompt_id) is None
-        ):  # removed, or taken over by another window
+        if self._window_store.state.any_task(task.prompt_id) is None:  # deleted meanwhile
             self._seen.discard(one.key)
             return
         try:

@@ -205,7 +205,8 @@ def export_name(now: int, *, pictures: bool) -> str:
 
 
 def _came(found: ImportResult) -> Message:
-    tasks = message("archive.imported", tasks=found.tasks, known=found.known)
+    key = "archive.imported_known" if found.known else "archive.imported"
+    tasks = message(key, tasks=found.tasks, pictures=found.pictures, known=found.known)
     came = found.settings
     counted = (
         message("archive.servers", n=len(came.servers)),

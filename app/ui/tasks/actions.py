@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from app.core.errors import BinderyError, TakenOver, TransportError
 from app.core.library.next_run import draws_seed
+from app.core.library.results import results_of
 from app.core.message import Message, message
 from app.core.task.task import Task
 from app.core.windows.window_lock import move, settle
@@ -125,8 +126,7 @@ class TaskActions:
 
     def clear(self) -> None:
         """Remove the finished tasks, with a short time to undo."""
-        count = len(self._removal.clear())
-        self._page_store.change(toast=message("tasks.cleared", n=count))
+        self._page_store.change(toast=removed_message(self._removal.clear()))
         self._focus_drawn(UNDO_ID)  # the pressed button no longer exists
 
     def undo(self) -> None:
@@ -181,6 +181,5 @@ def removed_message(tasks: Sequence[Task]) -> Message:
     """Return the message about removed tasks, shown beside Undo."""
     if len(tasks) == 1 and tasks[0].is_open:
         return message("task.forgotten")
-    if len(tasks) == 1 and not tasks[0].picture:
-        return message("task.removed")
-    return message("tasks.cleared", n=len(tasks))
+    key = "tasks.cleared" if any(map(results_of, tasks)) else "task.removed"
+    return message(key, n=len(tasks))

@@ -126,10 +126,10 @@ async def test_what_is_saved_can_be_read_again(desk: Desk, what: str) -> None:
     await desk.world.archive.wipe()
     desk.world.window_store.drop(task.prompt_id)
     await desk.take(content)
-    assert desk.state.toast == message("archive.imported", tasks=1, known=0)
+    assert desk.state.toast == message("archive.imported", tasks=1, pictures=1, known=0)
     assert desk.world.task(task).state is TaskState.SUCCEEDED
     await desk.take(content)
-    assert desk.state.toast == message("archive.imported", tasks=0, known=1)
+    assert desk.state.toast == message("archive.imported_known", tasks=0, pictures=0, known=1)
 
 
 def test_exports_of_several_days_and_with_pictures_have_names_of_their_own() -> None:
@@ -157,7 +157,7 @@ async def test_settings_that_come_in_are_told_shown_and_used_at_once(desk: Desk)
     assert (desk.state.language, desk.state.theme) == ("zh", "auto")
     assert desk.state.toast == message(
         "archive.imported_also",
-        tasks=message("archive.imported", tasks=0, known=0),
+        tasks=message("archive.imported", tasks=0, pictures=0, known=0),
         also=[
             message("archive.servers", n=1),
             message("archive.removed", n=2),

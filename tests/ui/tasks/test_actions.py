@@ -126,7 +126,7 @@ async def test_what_is_said_of_a_removed_task_tells_what_it_was(desk: Desk) -> N
     await desk.actions.cancel(cancelled.prompt_id)
     await desk.world.clock.advance(JUST_ENDED_MS / 1000)
     desk.actions.remove(cancelled.prompt_id)
-    assert desk.page_store.state.toast == message("task.removed")
+    assert desk.page_store.state.toast == message("task.removed", n=1)
     silent = await desk.silent()
     desk.actions.remove(silent.prompt_id)
     assert desk.page_store.state.toast == message("task.forgotten")
