@@ -40,11 +40,6 @@ class FormScene:
         typed = {name: "" if value is None else str(value) for name, value in values}
         return {key: "" if one.strip().startswith("-") else one for key, one in typed.items()}
 
-    def has_taken_seed(self, name: str) -> bool:
-        """Return whether the form has the seed of the picture whose settings it took."""
-        taken = self.page.seeds_taken.get(self.page.type_id, {}).get(name)
-        return taken not in (None, "") and self._values.get(name) == taken
-
     @property
     def size(self) -> tuple[Any, Any]:
         """The width and height in the form as typed, for a type that has sizes."""

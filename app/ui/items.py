@@ -76,7 +76,7 @@ def field_reads(s: Scene, item: Input) -> Reads:
         None if form is None else form.errors.get(item.name),
         form is not None and item.name in form.refused,
         form is not None and item.name in form.typed,
-        s.has_taken_seed(item.name),
+        s.kind and s.page.seeds_taken.get(s.kind.id),
         s.choices.get(item.name),
         s.limits.get(item.name),
         s.holders.get(item.name),

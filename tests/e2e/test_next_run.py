@@ -14,9 +14,9 @@ from tests.comfy_server.graphs import painted
 from tests.e2e.card import Card
 from tests.e2e.desk import Desk, field_id
 from tests.e2e.files import image_file
-from tests.e2e.journal import wait_kept
+from tests.e2e.journal import kept, wait_kept
 from tests.e2e.room import UNREACHABLE, Room
-from tests.e2e.servers import Servers, server_at
+from tests.e2e.servers import Servers
 from tests.e2e.words import said
 
 MIME = "application/x-bindery-picture"
@@ -201,25 +201,18 @@ def on_server(desk: Desk, server: DemoServer) -> Card:
     return card
 
 
-def check_used(card: Card, maker: Card, servers: Servers) -> None:
-    """Prove that a run's input has the pixels of another server's picture."""
-    server, made_by = server_at(servers, card.server), server_at(servers, maker.server)
-    [prompt] = [
-        seen.body
-        for seen in server.requests("/prompt", "POST")
-        if seen.body["prompt_id"] == card.prompt_id
-    ]
-    names = [
-        node["inputs"]["image"]
-        for node in prompt["prompt"].values()
-        if node["class_type"] == "LoadImage"
-    ]
-    file = maker.file()
-    held = made_by.picture_bytes(file.filename, file.subfolder, file.type)
-    used = server.picture_bytes(names[0], "", "input")
-    assert _pixels(used) == _pixels(held)
-    assert not made_by.requests("/upload/image", "POST")
-    assert len(server.requests("/upload/image", "POST")) == 1
+def picture_held(card: Card, server: DemoServer) -> bytes:
+    """Return the pixels of a task's picture, as its server has them."""
+    file = card.file()
+    return _pixels(server.picture_bytes(file.filename, file.subfolder, file.type))
+
+
+def picture_used(card: Card, server: DemoServer) -> bytes:
+    """Return the pixels of the image that a run was given."""
+    posted = (seen.body for seen in server.requests("/prompt", "POST"))
+    [prompt] = [body["prompt"] for body in posted if body["prompt_id"] == card.prompt_id]
+    loads = [node for node in prompt.values() if node["class_type"] == "LoadImage"]
+    return _pixels(server.picture_bytes(loads[0]["inputs"]["image"], "", "input"))
 
 
 def _pixels(content: bytes) -> bytes:
@@ -238,7 +231,9 @@ def test_a_picture_of_one_server_is_an_input_on_another(desk: Desk, servers: Ser
     desk.pin(second.url)
     run = desk.run()[0].ends()
     assert run.server == second.url
-    check_used(run, card, servers)
+    assert picture_used(run, second) == picture_held(card, first)
+    assert not first.requests("/upload/image", "POST")
+    assert len(second.requests("/upload/image", "POST")) == 1
 
 
 def test_the_kept_copy_is_used_when_the_server_is_down(
@@ -247,8 +242,7 @@ def test_the_kept_copy_is_used_when_the_server_is_down(
     gone, other = servers
     card = on_server(first, gone)
     wait_kept(first, 2)
-    file = card.file()
-    held = gone.picture_bytes(file.filename, file.subfolder, file.type)
+    name, held = card.file().filename, picture_held(card, gone)
     own.allow(UNREACHABLE)
     gone.stop()
     try:
@@ -256,18 +250,17 @@ def test_the_kept_copy_is_used_when_the_server_is_down(
         first.choose("image-adjust")
         first.page.locator(f"{tile(card)} button").focus()
         first.page.keyboard.press("u")
-        wait_filled(first, "image", file.filename)
+        wait_filled(first, "image", name)
         run = first.run()[0].ends()
         assert run.server == other.url
-        [name] = other.files("input")[-1:]
-        assert _pixels(other.picture_bytes(name, "", "input")) == _pixels(held)
+        assert picture_used(run, other) == held
     finally:
         gone.restart()
 
 
 def test_without_a_copy_and_a_server_it_is_said(own: Room, first: Desk, servers: Servers) -> None:
     gone = servers[0]
-    first.page.locator('[data-change="keep"]').uncheck()
+    kept(first).locator("#keep-pictures").uncheck()
     card = on_server(first, gone)
     own.allow(UNREACHABLE)
     gone.stop()

@@ -43,6 +43,7 @@ ROOMS = (
     "outputs",
     "pictures",
     "servers",
+    "reuse",
     "storage",
     "setup",
 )

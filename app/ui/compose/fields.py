@@ -53,7 +53,7 @@ def field(scene: Scene, kind: WorkflowType, item: Input) -> Element:
             _keep(scene, form, item),
             _none(scene, kind, item),
             _example(scene, kind, form, item),
-            _taken_seed(scene, item),
+            _taken_seed(scene, kind, form, item),
         ],
     ]
 
@@ -85,9 +85,12 @@ def _example(scene: Scene, kind: WorkflowType, form: Form, item: Input) -> Eleme
     return p(".field-hint")[t(scene, "example.note"), " ", clear]
 
 
-def _taken_seed(scene: Scene, item: Input) -> Element | None:
+def _taken_seed(scene: Scene, kind: WorkflowType, form: Form, item: Input) -> Element | None:
     """Return the note beside the seed of a picture, with the button that lets each run draw one."""
-    if item.kind is not InputKind.SEED or not scene.has_taken_seed(item.name):
+    taken = scene.page.seeds_taken.get(kind.id, {}).get(item.name)
+    if item.kind is not InputKind.SEED or taken in (None, ""):
+        return None
+    if form.values.get(item.name) != taken:
         return None
     random = text_button("random-seed", t(scene, "reuse.random"), item.name)
     return p(".field-hint", data_testid="seed-of-picture")[t(scene, "reuse.seed"), " ", random]
