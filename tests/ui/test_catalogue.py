@@ -47,7 +47,7 @@ DYNAMIC = (
     + ["task.slip_again", "task.slip_remove", "task.slip_reuse"]
     + ["viewer.next", "viewer.previous", "task.next", "task.position"]
     + [f"viewer.{shown}" for shown in ("server", "kept", "kept_small", "gone")]
-    + [f"viewer.{action}" for action in ("use_settings", "use_as_input", "again_new")]
+    + [f"viewer.{action}" for action in ("use_settings", "use_as_input", "again_new", "download")]
     + [f"viewer.{action}_picture" for action in ("star", "copy", "mark", "delete")]
     + [f"compare.{mode}" for mode in CompareMode]
 )

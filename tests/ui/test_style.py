@@ -42,6 +42,7 @@ ROOMS = (
     "library",
     "outputs",
     "pictures",
+    "compare",
     "servers",
     "reuse",
     "storage",

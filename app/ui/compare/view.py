@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from htpy import Element, Node, button, dialog, div, h2, input_, label, p, span
 
+from app.core.reading.visible import isolated
 from app.core.task.task_map import Picture
 from app.ui.compare.table import what_differs
 from app.ui.dialog_state import CompareMode
@@ -115,7 +116,7 @@ def _pane(scene: Scene, item: Picture, place: int, mode: CompareMode, front: int
         data_behind="" if is_behind else None,
     )[
         picture_image(scene, task, item.file, item.index, name, draggable="false"),
-        span(".compare-from", title=scene.server_name(task.execution_server))[
+        span(".compare-from", title=isolated(scene.server_name(task.execution_server)))[
             span(".compare-number")[scene.texts.number(place + 1)],
             mark(scene, task.execution_server),
         ],

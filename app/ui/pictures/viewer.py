@@ -76,7 +76,7 @@ def _content(scene: Scene, found: Sequence[Picture], place: int) -> Element:
                 draggable="false",
             ),
             _step(scene, "viewer-next", "right", alone),
-            button("#viewer-bare", type="button", data_action="viewer-bare", hidden=True),
+            _bare_button(scene),
         ],
         head(scene, item, t(scene, "viewer.place", n=place + 1, count=len(found)), autofocus=True),
         panel(scene, item),
@@ -91,6 +91,17 @@ def _ahead(scene: Scene, found: Sequence[Picture], place: int) -> str:
         for one in (found[at] for at in sorted(beside))
     ]
     return "\n".join(f"{one.url} {one.check}" for one in sources if one.url)
+
+
+def _bare_button(scene: Scene) -> Element:
+    """Return what a tap on the picture presses; nobody sees it."""
+    return button(
+        "#viewer-bare",
+        type="button",
+        data_action="viewer-bare",
+        aria_label=t(scene, "viewer.bare"),
+        hidden=True,
+    )
 
 
 def _step(scene: Scene, action: str, symbol: str, disabled: bool) -> Element:

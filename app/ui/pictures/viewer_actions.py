@@ -99,7 +99,7 @@ class ViewerActions:
 
     def toggle_panel(self) -> None:
         """Hide the panel, or show it again."""
-        self.set_panel("shown" if self._page_store.state.looking.panel == "hidden" else "hidden")
+        self.set_panel("" if self._page_store.state.looking.panel == "hidden" else "hidden")
 
     def set_panel(self, panel: str) -> None:
         """Show or hide the panel: "shown" or "hidden"."""
@@ -115,7 +115,8 @@ class ViewerActions:
         """Close the viewer."""
         state = self._page_store.state
         if state.viewer is not None:
-            looking = replace(state.looking, is_bare=False)
+            panel = "hidden" if state.looking.panel == "hidden" else ""
+            looking = replace(state.looking, panel=panel, is_bare=False)
             self._page_store.change(viewer=None, viewer_grid=False, looking=looking)
 
     async def download(self, name: str) -> None:
