@@ -86,12 +86,13 @@ def tile(scene: Scene, item: LibraryItem) -> Element:
     ]
 
 
-def running_tile(scene: Scene, task: Task) -> Element:
+def running_tile(scene: Scene, task: Task, element_id: str) -> Element:
     """Return the tile of a running task: its live preview, and how far it is."""
     preview = scene.previews.get(task.prompt_id)
     fraction = task.told_fraction
     return li(
         ".tile.running",
+        id=element_id,
         data_testid="library-running",
         data_prompt_id=task.prompt_id,
         data_server=task.execution_server,

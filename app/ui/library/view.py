@@ -48,7 +48,7 @@ def library(scene: Scene, draw: Draw) -> Element:
 def library_page(scene: Scene, found: Task | LibraryPage) -> Element:
     """Return a page of tiles, or the tile of a running task."""
     if isinstance(found, Task):
-        return running_tile(scene, found)(id=page_id(RUNNING + found.prompt_id))
+        return running_tile(scene, found, page_id(RUNNING + found.prompt_id))
     tiles: list[Node] = []
     for day, item in zip(found.days, found.items, strict=True):
         if day is not None:
