@@ -105,14 +105,16 @@ async def main() -> None:
         now=ports.clock.now(),
         **recalled,
     )
-    files = Files(load_image, load_file, release, read_text, InParts, fetch_file)
+    files = Files(
+        load_image, load_file, release, read_text, InParts, fetch_file, pictures.fetch_as_file
+    )
     page = assemble_page(services, ports, dom, files, memory, state, boot.reload)
     await services.recovery.load()
     await ExamplePrompt(page.page_store, services.window_store).begin(ports.database)
     page.begin()
     page.show_cleared(services.removal.resume(services.recovery.hidden))
     listen(page.controller.on_event)
-    pictures.begin(services.picture_guard)
+    pictures.begin(services.picture_guard, services.picture_cache.keep_small)
     dom.on_dialog_closed(page.controller.on_dialog_closed)
     leaving = [services.begin(ports.settings)]
 

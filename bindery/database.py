@@ -1,15 +1,15 @@
 """The journal's database as one SQLite file, which several processes may use at once."""
 
-import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from app.core.errors import StoreBusy, StoreError
 from app.core.storage.journal import Row, Step
 from app.core.storage.row_text import text_of, value_of
+from app.core.storage.summary import is_unsettled, summary_of
+from bindery.database_errors import errors, index_name
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS kept (
@@ -29,8 +29,6 @@ BUSY_SECONDS = 5.0
 KEYS = {"tasks": "promptId", "windows": "windowId", "pictures": "key", "settings": "name"}
 """The field of a row that is its key, by store. Other stores name theirs `key`."""
 
-BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-
 
 class SqliteDatabase:
     """The port's contract over a file. Each method is one transaction.
@@ -39,7 +37,7 @@ class SqliteDatabase:
     """
 
     def __init__(self, path: Path) -> None:
-        with _errors():
+        with errors():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
             self._connection.execute("PRAGMA journal_mode = WAL")
@@ -76,7 +74,7 @@ class SqliteDatabase:
 
     async def rows(self, store: str, index: str = "", value: str = "") -> list[Row]:
         """Return all rows, or those whose index has the value."""
-        chosen = "" if not index else f" AND json_extract(row, '$.{_name(index)}') = ?"
+        chosen = "" if not index else f" AND json_extract(row, '$.{index_name(index)}') = ?"
         values = (store, value) if index else (store,)
         found = self._read(
             f"SELECT row FROM kept WHERE store = ?{chosen} AND row IS NOT NULL ORDER BY key",  # noqa: S608
@@ -84,9 +82,35 @@ class SqliteDatabase:
         )
         return [value_of(text) for (text,) in found]
 
+    async def row(self, store: str, key: str) -> Row | None:
+        """Return one row, or `None`."""
+        return self._row(store, key)
+
+    async def rows_starting(self, store: str, prefix: str) -> list[Row]:
+        """Return the rows whose keys start with `prefix`."""
+        found = self._read(
+            "SELECT row FROM kept WHERE store = ? AND substr(key, 1, ?) = ? AND row IS NOT NULL"
+            " ORDER BY key",
+            (store, len(prefix), prefix),
+        )
+        return [value_of(text) for (text,) in found]
+
+    async def summaries(self, after: str, count: int) -> list[Row]:
+        """Return the summaries of at most `count` tasks with ids after `after`."""
+        found = self._read(
+            "SELECT row FROM kept WHERE store = 'tasks' AND key > ? ORDER BY key LIMIT ?",
+            (after, count),
+        )
+        return [summary_of(value_of(text)) for (text,) in found]
+
+    async def unsettled(self, owner: str, before: int) -> list[Row]:
+        """Return the summaries of an owner's tasks that are open, removed or old."""
+        rows = await self.rows("tasks", "owner", owner)
+        return [summary_of(row) for row in rows if is_unsettled(row, before)]
+
     async def values(self, store: str, index: str) -> list[str]:
         """Return the distinct values of an index."""
-        field = f"json_extract(row, '$.{_name(index)}')"
+        field = f"json_extract(row, '$.{index_name(index)}')"
         found = self._read(
             f"SELECT DISTINCT {field} FROM kept WHERE store = ? ORDER BY 1",  # noqa: S608
             (store,),
@@ -97,6 +121,12 @@ class SqliteDatabase:
         """Write one row."""
         with self._writing():
             self._put(store, row[KEYS.get(store, "key")], row)
+
+    async def put_all(self, store: str, rows: Sequence[Row]) -> None:
+        """Write rows, all or none."""
+        with self._writing():
+            for row in rows:
+                self._put(store, row[KEYS.get(store, "key")], row)
 
     async def remove(self, store: str, keys: Sequence[Any]) -> None:
         """Delete rows by key."""
@@ -185,7 +215,7 @@ class SqliteDatabase:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with _errors():
+        with errors():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -195,7 +225,7 @@ class SqliteDatabase:
             self._connection.execute("COMMIT")
 
     def _read(self, query: str, values: Sequence[Any]) -> list[Any]:
-        with _errors():
+        with errors():
             return self._connection.execute(query, values).fetchall()
 
     def _row(self, store: str, key: Any) -> Row | None:
@@ -215,21 +245,3 @@ class SqliteDatabase:
     def _log(self, event: Row) -> None:
         last = self._read("SELECT max(key) FROM kept WHERE store = 'events'", ())[0][0] or 0
         self._put("events", last + 1, {**event, "seq": last + 1})
-
-
-def _name(index: str) -> str:
-    """Return the name of an index, which is part of a query. Raises `StoreError` for others."""
-    if not index.isidentifier():
-        raise StoreError("journal.failed", why=f"no such index: {json.dumps(index)}")
-    return index
-
-
-@contextmanager
-def _errors() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        kind = StoreBusy if error.sqlite_errorcode & 0xFF in BUSY else StoreError
-        raise kind("journal.failed", why=str(error)) from None
-    except (sqlite3.Error, OSError) as error:
-        raise StoreError("journal.failed", why=str(error)) from None

@@ -32,6 +32,7 @@ def layout() -> list[h.Node]:
             rows(
                 3,
                 panel("compose"),
+                h.section(id="work", class_="work"),
                 panel("tasks"),
                 panel("pictures"),
                 h.aside[
@@ -50,6 +51,7 @@ def layout() -> list[h.Node]:
         h.dialog(id="offers"),
         h.dialog(id="server-menu"),
         h.dialog(id="server-dialog"),
+        h.dialog(id="use-as-input"),
         h.dialog(id="setup"),
         h.dialog(id="keys"),
         h.dialog(id="adjust"),

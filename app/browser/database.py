@@ -11,6 +11,7 @@ from app.browser.scope import scoped
 from app.core.errors import StoreBusy, StoreError
 from app.core.storage.journal import Row, Step
 from app.core.storage.row_text import text_of, value_of
+from app.core.task.task import END_STATES
 
 if TYPE_CHECKING:
     from page_modules import Database, OpenDatabase
@@ -47,6 +48,10 @@ class BrowserDatabase:
         self._module = module
         self._database = database
 
+    def lend(self, use: Callable[["Database", "OpenDatabase"], None]) -> None:
+        """Give the open database to a script of the page, which reads kept pictures."""
+        use(self._module, self._database)
+
     async def commit(
         self, steps: Sequence[Step], files: Mapping[str, Any], *, strict: bool
     ) -> list[Row]:
@@ -65,6 +70,25 @@ class BrowserDatabase:
         """Return all rows of a store, or those whose index has the value."""
         return list(_py(await _run(self._module.all(self._database, store, index, value))))
 
+    async def row(self, store: str, key: str) -> Row | None:
+        """Return one row of a store, `None` if there is none."""
+        found = await _run(self._module.one(self._database, store, key))
+        row: Row | None = _py(found) if found else None
+        return row
+
+    async def rows_starting(self, store: str, prefix: str) -> list[Row]:
+        """Return the rows of a store whose keys start with `prefix`."""
+        return list(_py(await _run(self._module.startingWith(self._database, store, prefix))))
+
+    async def summaries(self, after: str, count: int) -> list[Row]:
+        """Return the summaries of at most `count` tasks with ids after `after`."""
+        return list(_py(await _run(self._module.summaries(self._database, after, count))))
+
+    async def unsettled(self, owner: str, before: int) -> list[Row]:
+        """Return the summaries of an owner's tasks that are open, removed or old."""
+        ended = to_js(sorted(END_STATES))
+        return list(_py(await _run(self._module.unsettled(self._database, owner, ended, before))))
+
     async def values(self, store: str, index: str) -> list[str]:
         """Return the distinct values of an index."""
         return list(_py(await _run(self._module.values(self._database, store, index))))
@@ -72,6 +96,10 @@ class BrowserDatabase:
     async def put(self, store: str, row: Row) -> None:
         """Write one row."""
         await _run(self._module.put(self._database, store, _js(row)))
+
+    async def put_all(self, store: str, rows: Sequence[Row]) -> None:
+        """Write rows, all or none."""
+        await _run(self._module.putAll(self._database, store, _js(list(rows))))
 
     async def put_blob(self, store: str, row: Row, blob: js.Blob) -> None:
         """Write one row that holds a Blob, and the Blob's size."""

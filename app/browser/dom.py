@@ -130,6 +130,12 @@ class BrowserDom:
             nearest = to_js({"block": "nearest"}, dict_converter=js.Object.fromEntries)
             element.scrollIntoView(nearest)
 
+    def flash(self, element_id: str) -> None:
+        """Let an element flash once, unless the person asked for reduced motion."""
+        element: js.Element | JsNull = js.document.getElementById(element_id)
+        if element:
+            self._dom.flash(element)
+
     def columns(self, element_id: str) -> int:
         """Return the number of columns of a grid on the page; 1 if it does not exist."""
         element: js.Element | JsNull = js.document.getElementById(element_id)

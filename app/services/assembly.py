@@ -14,16 +14,14 @@ from app.services.archive.setup import SetupSharing
 from app.services.background import Background
 from app.services.devtools.api import Api
 from app.services.devtools.runs import Runs
-from app.services.library.keeper import LibraryKeeper
+from app.services.library.loading import connect_library
 from app.services.lifecycle.recovery import Recovery
 from app.services.lifecycle.waker import Waker
 from app.services.lifecycle.wiper import Wiper
 from app.services.pictures.guard import PictureGuard
 from app.services.pictures.image_urls import ImageUrls, Warn
 from app.services.pictures.picture_cache import PictureCache
-from app.services.ports import (
-    Ports,
-)
+from app.services.ports import Ports
 from app.services.servers.address_check import AddressCheck
 from app.services.servers.balancer import Balancer
 from app.services.servers.capabilities import Capabilities
@@ -101,7 +99,7 @@ def assemble(
     client = Client(http, Machines(window_store).note)
     watch = SharedAddressWatch(window_store, ports.settings, ports.clock)
     probe = SharedAddressProbe(window_store, client, watch, ports.clock, background)
-    clock, ids, channel = ports.clock, ports.ids, ports.channel
+    clock, ids, channel, previews = ports.clock, ports.ids, ports.channel, ports.previews
     evidence = Evidence(http, ports.servers, ports.network, clock, ids, page_url)
     diagnostics = Diagnostics(window_store, client, http, ports.network, clock, evidence, page_url)
     facts = FactsKeeper(window_store, ports.settings)
@@ -173,14 +171,13 @@ def assemble(
     own_forms = OwnForms(window_store, ports.settings)
     owner_settings = OwnerSettings(window_store, ports.settings)
     owner_settings.load()
-    picture_cache = PictureCache(
-        window_store, ports.picture_store, ports.settings, clock, background
-    )
+    store, settings = ports.picture_store, ports.settings
+    picture_cache = PictureCache(window_store, store, settings, clock, background)
+    recount, files = picture_cache.recount, recovery.with_files
+    library = connect_library(ports, window_store, background, files, recount, on_trouble)
     image_urls = ImageUrls(window_store, balancer, warn)
     exporter = Exporter(ports.database, ports.settings)
-    removal = Removal(
-        window_store, journal, ports.previews, clock, background, on_trouble, picture_cache.recount
-    )
+    removal = Removal(window_store, journal, previews, clock, background, on_trouble, recount)
     wiper = Wiper(
         window_store,
         ports.database,
@@ -190,6 +187,7 @@ def assemble(
         recovery,
         takeover,
         ports.previews,
+        library,
     )
     presence, stopper, tab_calls = connect_windows(
         ports, window_store, background, identity, waker, wiper, canceller, takeover
@@ -226,11 +224,12 @@ def assemble(
         api=Api(window_store, canceller, image_urls, clock, writer),
         runs=Runs(window_store, submitter, canceller, model_choices, background, warn),
         image_urls=image_urls,
-        library=LibraryKeeper(window_store),
+        library=library.keeper,
+        library_services=library,
         recovery=recovery,
         takeover=takeover,
         picture_cache=picture_cache,
-        picture_guard=PictureGuard(window_store, strikes, watch, clock),
+        picture_guard=PictureGuard(strikes, watch, clock, library.keeper.with_graph),
         removal=removal,
         setup_sharing=SetupSharing(window_store, ports.settings, pool_keeper, page_url),
         exporter=exporter,
@@ -244,6 +243,7 @@ def assemble(
             quarantine,
             languages,
             owner_settings,
+            library,
         ),
         quarantine=quarantine,
         waker=waker,

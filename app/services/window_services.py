@@ -23,6 +23,7 @@ from app.services.background import Background
 from app.services.devtools.api import Api
 from app.services.devtools.runs import Runs
 from app.services.library.keeper import LibraryKeeper
+from app.services.library.loading import LibraryServices
 from app.services.lifecycle.recovery import Recovery
 from app.services.lifecycle.waker import Waker
 from app.services.lifecycle.wiper import Wiper
@@ -89,6 +90,7 @@ class Services:
     runs: Runs
     image_urls: ImageUrls
     library: LibraryKeeper
+    library_services: LibraryServices
     recovery: Recovery
     takeover: Takeover
     waker: Waker
@@ -116,6 +118,7 @@ class Services:
         self.background.spawn(self.discoverer.run(), "discovery")
         self.background.spawn(self.waker.run(), "waker")
         self.background.spawn(self.key_keeper.tidy(), "unused keys")
+        self.background.spawn(self.library_services.begin(), "library")
         return leave
 
     def begin_alone(self) -> None:
@@ -162,6 +165,7 @@ class Services:
         deaf = settings.listen(on_setting)
         self.presence.open()
         self.sharing.open()
+        self.library_services.open(self.window_store, self.background)
         self.attentions.open()
         self.election.open()
         self.rounds.open()
@@ -172,6 +176,7 @@ class Services:
             self.attentions.close()
             self.election.close()
             self.sharing.close()
+            self.library_services.sharing.close()
             self.presence.close()
 
         return leave

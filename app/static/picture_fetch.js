@@ -77,8 +77,9 @@ const isHarm = (error, isOurs) =>
  *
  * @typedef {object} Guard
  * @property {(server: string) => boolean} mayAsk
- * @property {(name: string, metadata: Uint8Array, repeat: string) => string} check
+ * @property {(name: string, metadata: Uint8Array, repeat: string) => string | PromiseLike<string>} check
  * @property {(server: string, why: string, limit: number) => void} harmed
+ * @property {(name: string, blob: Blob) => void} made
  *
  * @typedef {object} Options
  * @property {string} [name]
@@ -89,8 +90,9 @@ const isHarm = (error, isOurs) =>
  */
 
 // Of `guard`, `mayAsk(server)` tells whether anything is sent to a server at the moment, `check(name,
-// metadata, repeat)` returns a decision of `app/core/pictures/check.py`, and `harmed(server, why, limit)`
-// is called when a picture is "Stalled" or "TooLarge" without having been said to be.
+// metadata, repeat)` gives a decision of `app/core/pictures/check.py`, and `harmed(server, why, limit)`
+// is called when a picture is "Stalled" or "TooLarge" without having been said to be. `made(name, blob)`
+// is called with a small version that was made (`small_pictures.js`).
 /** @param {Guard} guard */
 export const fetcher = (guard) => {
   /** @type {(url: string, server: string, wanted: Wanted, limit: number) => Promise<Bytes>} */
@@ -108,12 +110,12 @@ export const fetcher = (guard) => {
 
   /** @type {(name: string, bytes: Bytes, again: () => Promise<Bytes>) => Promise<void>} */
   const check = async (name, bytes, again) => {
-    let decision = guard.check(name, metadataOf(bytes), "none");
+    let decision = await guard.check(name, metadataOf(bytes), "none");
     if (decision === "again") {
       const count = bytes.length > MOST_REPEATED ? 1 : REPEATS;
       const others = await Promise.all(Array.from({ length: count }, again));
       const repeat = others.every((one) => isSame(bytes, one)) ? "same" : "different";
-      decision = guard.check(name, metadataOf(bytes), repeat);
+      decision = await guard.check(name, metadataOf(bytes), repeat);
     }
     if (decision !== "show") throw failure(REFUSALS[decision], "this may be another task's");
   };

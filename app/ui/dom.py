@@ -40,6 +40,9 @@ class Dom(Protocol):
     def reveal(self, element_id: str) -> None:
         """Scroll an element into view within its scrolling ancestors, if it exists."""
 
+    def flash(self, element_id: str) -> None:
+        """Let an element flash once, unless the person asked for reduced motion."""
+
     def columns(self, element_id: str) -> int:
         """Return the number of columns of a grid on the page; 1 if it does not exist."""
 

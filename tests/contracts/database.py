@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.errors import StoreError
-from app.core.storage.journal import Step
+from app.core.storage.journal import Row, Step
+from app.core.storage.summary import TEXT_LETTERS, summary_of
 from app.services.ports import Database
 
 STORES = ("tasks", "events", "windows", "files", "pictures", "settings")
@@ -189,3 +190,55 @@ async def what_is_cleared_is_gone_and_the_rest_stays(bench: StoreBench) -> None:
     assert await store.keys("files") == []
     assert await store.values("tasks", "owner") == []
     assert await store.keys("windows") == ["w"]
+
+
+def task_row(prompt_id: str, owner: str) -> Row:
+    """Return a task's row with what a summary leaves out."""
+    text = ["1", "text", "x" * (TEXT_LETTERS + 1), False]
+    graph = {"1": {"class_type": "KSampler", "inputs": {"seed": 2**64 - 1}}}
+    trouble = {"message": {"key": "k", "args": {}}, "reasons": [], "traceback": "long"}
+    fields = {"inputs": {"seed": 2**63}, "graph": graph, "texts": [text], "trouble": trouble}
+    return {"promptId": prompt_id, "owner": owner, "rev": 1, "warning": None, **fields}
+
+
+async def summaries_come_in_slices_without_graphs(bench: StoreBench) -> None:
+    store = bench.store
+    rows = [task_row(name, "v" if name == "b" else "w") for name in "cadb"]
+    del rows[0]["texts"]
+    await store.restore(rows, [])
+    expected = {row["promptId"]: summary_of(row) for row in rows}
+    assert await store.summaries("", 2) == [expected["a"], expected["b"]]
+    assert await store.summaries("b", 2) == [expected["c"], expected["d"]]
+    assert await store.summaries("d", 2) == []
+    assert expected["a"]["graph"] == {}
+    assert [len(text[2]) for text in expected["a"]["texts"]] == [TEXT_LETTERS]
+    assert await store.row("tasks", "b") == rows[3]
+    assert await store.row("tasks", "x") is None
+
+
+async def unsettled_tasks_are_open_removed_or_old(bench: StoreBench) -> None:
+    store = bench.store
+    done = {"state": "succeeded", "registeredAt": 20, "hiddenAt": None}
+    changes: dict[str, dict[str, Any]] = {
+        "settled": {},
+        "open": {"state": "running"},
+        "removed": {"hiddenAt": 30},
+        "old": {"registeredAt": 9},
+    }
+    rows = {name: {**task_row(name, "w"), **done, **more} for name, more in changes.items()}
+    theirs = {**task_row("theirs", "v"), **done, "state": "queued"}
+    await store.restore([*rows.values(), theirs], [])
+    found = await store.unsettled("w", 10)
+    names = ("old", "open", "removed")
+    assert sorted(found, key=str) == sorted([summary_of(rows[name]) for name in names], key=str)
+    assert await store.unsettled("nobody", 10) == []
+
+
+async def rows_are_written_together_and_found_by_how_their_keys_start(bench: StoreBench) -> None:
+    store = bench.store
+    names = ["note/a", "note/b", "notes", "a"]
+    await store.put_all("settings", [{"name": name, "starredAt": 1} for name in names])
+    found = await store.rows_starting("settings", "note/")
+    assert [row["name"] for row in found] == names[:2]
+    await store.put_all("settings", [])
+    assert len(await store.rows("settings")) == 4

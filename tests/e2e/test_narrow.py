@@ -27,6 +27,8 @@ def shown(desk: Desk) -> list[str]:
 
 
 def test_one_section_at_a_time(phone: Desk) -> None:
+    phone.page.locator("#tab-compose").click()
+    phone.text_to_image("a task opens the line of work").ends()
     for name in ("pictures", "servers", "tasks", "compose"):
         phone.page.locator(f"#tab-{name}").click()
         phone.page.wait_for_selector(f"#tab-{name}[aria-current=page]")
@@ -43,7 +45,27 @@ def test_run_leads_to_the_task_and_the_task_to_its_picture(phone: Desk) -> None:
     phone.close_dialog()
 
 
+def test_the_line_of_work_is_above_the_tabs_while_the_tab_has_tasks(phone: Desk) -> None:
+    phone.page.locator("#tab-compose").click()
+    phone.text_to_image("a line of work").ends()
+    phone.page.locator("#tab-pictures").click()
+    line = phone.page.locator("#tab-tasks")
+    box, tabs = line.bounding_box(), phone.page.locator("#tabs").bounding_box()
+    assert box is not None
+    assert tabs is not None
+    assert box["height"] == 48
+    assert abs(box["y"] + box["height"] - tabs["y"]) <= 1
+    line.click()
+    phone.page.wait_for_selector("#tab-tasks[aria-expanded=true]")
+    assert shown(phone) == ["tasks"]
+    line.click()
+    phone.page.wait_for_selector("#tab-pictures[aria-current=page]")
+    assert shown(phone) == ["pictures"]
+
+
 def test_nothing_is_wider_than_the_phone(phone: Desk) -> None:
+    phone.page.locator("#tab-compose").click()
+    phone.text_to_image("something to show").ends()
     for name in ("compose", "tasks", "pictures", "servers"):
         phone.page.locator(f"#tab-{name}").click()
         phone.page.wait_for_selector(f"#tab-{name}[aria-current=page]")

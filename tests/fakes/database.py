@@ -57,20 +57,45 @@ class FakeDatabase(MemoryDatabase):
 
     async def rows(self, store: str, index: str = "", value: str = "") -> list[Row]:
         """Read rows, or fail."""
-        if self.unreadable:
-            raise StoreError(self.unreadable, why="test")
+        self._read()
         return await super().rows(store, index, value)
 
     async def keys(self, store: str) -> list[str]:
         """Read keys, or fail."""
-        if self.unreadable:
-            raise StoreError(self.unreadable, why="test")
+        self._read()
         return await super().keys(store)
 
     async def put(self, store: str, row: Row) -> None:
         """Write a row, or fail."""
         await self._write()
         await super().put(store, row)
+
+    async def put_all(self, store: str, rows: Sequence[Row]) -> None:
+        """Write rows, or fail."""
+        await self._write()
+        await super().put_all(store, rows)
+
+    async def row(self, store: str, key: str) -> Row | None:
+        """Read a row, or fail."""
+        self._read()
+        return await super().row(store, key)
+
+    async def rows_starting(self, store: str, prefix: str) -> list[Row]:
+        """Read rows, or fail."""
+        self._read()
+        return await super().rows_starting(store, prefix)
+
+    async def summaries(self, after: str, count: int) -> list[Row]:
+        """Read summaries, or fail; it takes a turn of the event loop."""
+        self._clock.touch()
+        await asyncio.sleep(0)
+        self._read()
+        return await super().summaries(after, count)
+
+    async def unsettled(self, owner: str, before: int) -> list[Row]:
+        """Read summaries, or fail."""
+        self._read()
+        return await super().unsettled(owner, before)
 
     async def put_file(self, key: str, file: Any) -> None:
         """Keep a file, or fail."""
@@ -86,6 +111,10 @@ class FakeDatabase(MemoryDatabase):
         """Delete tasks, or fail."""
         await self._write()
         await super().forget(prompt_ids, owner)
+
+    def _read(self) -> None:
+        if self.unreadable:
+            raise StoreError(self.unreadable, why="test")
 
     async def _write(self) -> None:
         self._clock.touch()

@@ -39,10 +39,12 @@ ROOMS = (
     "compose",
     "offers",
     "tasks",
+    "library",
     "outputs",
     "pictures",
     "compare",
     "servers",
+    "reuse",
     "storage",
     "setup",
 )

@@ -43,6 +43,7 @@ TAGS = {
     "adjust": "dialog",
     "server-menu": "dialog",
     "server-dialog": "dialog",
+    "use-as-input": "dialog",
     "toast": "div",
 }
 
@@ -141,9 +142,9 @@ def test_keys_lists_the_shortcuts() -> None:
     root = parse(whole("keys", make_scene()))
     assert "open" not in root.attributes
     assert [key.text for key in root.all("kbd")] == [
-        *("Ctrl", "Enter", "O", "←", "→", "Home", "End", "+", "-", "0", "1", "F", "I"),
-        *("D", "S", "C", "Delete", "M", "Tab"),
-        *("←", "→", "↑", "↓", "Esc", "?"),
+        *("Ctrl", "Enter", "O", "/", "Space", "Ctrl", "A", "S", "Delete", "-", "+", "←", "→"),
+        *("Home", "End", "+", "-", "0", "1", "F", "I", "D", "C", "M", "Tab"),
+        *("←", "→", "↑", "↓", "E", "U", "R", "Shift", "R", "Esc", "?"),
     ]
     assert root.one(data_action="keys-close")
     assert root.one(id="version").text == f"Bindery {VERSION}"

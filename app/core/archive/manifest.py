@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from app.core.library.results import results_of
 from app.core.storage.journal import Row, next_step
 from app.core.storage.recovery import imported, is_hidden, tasks_of
 
@@ -28,13 +29,15 @@ MANIFEST = "journal.json"
 class Manifest:
     """Tasks and their events, as stored in the journal, and when each picture was kept.
 
-    `settings` are unchecked values by name; `bring` validates each of them.
+    `settings` are unchecked values by name; `bring` validates each of them. `notes` are about
+    results, and `of_file` validates them.
     """
 
     tasks: tuple[Row, ...]
     events: tuple[Row, ...]
     pictures: Mapping[str, int]
     settings: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[Row, ...] = ()
 
 
 def manifest_text(
@@ -42,6 +45,7 @@ def manifest_text(
     events: Iterable[Row],
     pictures: Mapping[str, int],
     settings: Mapping[str, str],
+    notes: Iterable[Row] = (),
 ) -> str:
     """Return the manifest as text."""
     return json.dumps(
@@ -52,6 +56,7 @@ def manifest_text(
             "events": [unnumbered(event) for event in events],
             "pictures": dict(pictures),
             "settings": dict(settings),
+            "notes": list(notes),
         },
         indent=1,
     )
@@ -60,9 +65,9 @@ def manifest_text(
 def as_imported(manifest: Manifest, at: int) -> Manifest:
     """Return the part of a manifest to import, changed so that no task is sent automatically.
 
-    Tasks that were removed in the other browser are left out.
+    Tasks that were removed in the other browser are left out, unless they have results.
     """
-    rows = [row for row in manifest.tasks if not is_hidden(row)]
+    rows = [row for row in manifest.tasks if is_exported(row)]
     listed = {row["promptId"] for row in rows}
     events = [event for event in manifest.events if event["promptId"] in listed]
     for index, row in enumerate(rows):
@@ -73,6 +78,11 @@ def as_imported(manifest: Manifest, at: int) -> Manifest:
             rows[index] = step.row
             events.append(step.event)
     return replace(manifest, tasks=tuple(rows), events=tuple(events))
+
+
+def is_exported(row: Row) -> bool:
+    """Return whether a task is on a list, or has results in the library."""
+    return not is_hidden(row) or any(results_of(task) for task in tasks_of([row])[0])
 
 
 def unnumbered(event: Row) -> Row:

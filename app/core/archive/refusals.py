@@ -42,9 +42,12 @@ def parse_manifest(text: str) -> Manifest:
     events: Any = document.get("events")
     pictures: Any = document.get("pictures")
     settings: Any = document.get("settings", {})  # missing in earlier versions
-    if not (_rows(tasks) and _rows(events) and _times(pictures) and isinstance(settings, Mapping)):
+    notes: Any = document.get("notes", [])  # as well
+    lists = (tasks, events, notes)
+    if not (all(map(_rows, lists)) and _times(pictures) and isinstance(settings, Mapping)):
         raise InputError("archive.damaged")
-    manifest = Manifest(tuple(tasks), tuple(map(unnumbered, events)), pictures, settings)
+    parts = (tuple(tasks), tuple(map(unnumbered, events)), pictures, settings, tuple(notes))
+    manifest = Manifest(*parts)
     readable = not any(tasks_of([row])[1] for row in manifest.tasks) and _agree(manifest)
     if not (readable and all(is_sound(row) for row in manifest.tasks)):
         raise InputError("archive.damaged")

@@ -4,7 +4,8 @@ While over the limit, the server that uses most space loses its oldest picture, 
 thumbnails. So a server that uses at most an equal share loses nothing.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from app.core.ids import NO_SERVER, ServerUrl
@@ -89,16 +90,21 @@ def equal_share(servers: Iterable[ServerUrl], server: ServerUrl, limit: int) -> 
     return limit // len({*servers, server})
 
 
-def to_evict(kept: Iterable[KeptPicture], limit: int) -> list[str]:
-    """Return the keys to delete so that at most `limit` bytes remain."""
+def to_evict(kept: Iterable[KeptPicture], limit: int, starred: Collection[str] = ()) -> list[str]:
+    """Return the keys to delete so that at most `limit` bytes remain.
+
+    Those in `starred` stay.
+    """
     own: dict[ServerUrl, list[KeptPicture]] = {}
+    used: Counter[ServerUrl] = Counter()
     for one in sorted(kept, key=lambda one: (one.is_thumb, one.at), reverse=True):
-        own.setdefault(one.server, []).append(one)  # the last one is deleted next
-    used = {server: sum(one.size for one in pictures) for server, pictures in own.items()}
+        used[one.server] += one.size
+        if one.key not in starred:
+            own.setdefault(one.server, []).append(one)  # the last one is deleted next
     total = sum(used.values())
     gone: list[str] = []
-    while total > limit:
-        server = max(used, key=lambda name: used[name])
+    while total > limit and any(own.values()):
+        server = max((name for name in own if own[name]), key=lambda name: used[name])
         one = own[server].pop()
         gone.append(one.key)
         used[server] -= one.size

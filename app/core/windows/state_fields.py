@@ -75,7 +75,7 @@ class StateFields:
       browser. `seconds`: how long this tab's runs took. `tab_given`: the name that a person gave
       this tab. `called`: another tab asked for it, and nobody came yet.
     * `presences`: the presences of the other windows. `orphans`: the tasks of closed windows.
-    * `library`: the results of all tabs.
+    * `library`: the results of all tabs. `deleted`: keys of results whose deletion can be undone.
     * `wipes`: how often another window has deleted everything stored.
     """
 
@@ -112,4 +112,5 @@ class StateFields:
     orphans: tuple[ClosedWindow, ...] = ()
     storage_status: StorageStatus = field(default_factory=StorageStatus)
     library: Library = field(default_factory=Library)
+    deleted: tuple[str, ...] = ()
     wipes: int = 0

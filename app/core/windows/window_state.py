@@ -107,6 +107,10 @@ class WindowState(StateFields):
         """Return a task, or `None`."""
         return self.window.tasks.get(prompt_id)
 
+    def any_task(self, prompt_id: str) -> Task | None:
+        """Return a task of this window or of the library, which may have no graph; or `None`."""
+        return self.task(prompt_id) or self.library.task(prompt_id)
+
     def present(self, prompt_id: str) -> Task:
         """Return a task. Raises `TakenOver` if it no longer belongs to this window."""
         task = self.task(prompt_id)

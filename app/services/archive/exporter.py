@@ -4,9 +4,9 @@ import io
 import zipfile
 from collections.abc import Sequence
 
-from app.core.archive.manifest import MANIFEST, manifest_text
+from app.core.archive.manifest import MANIFEST, is_exported, manifest_text
+from app.core.library.notes import PREFIX, exported, notes_of
 from app.core.settings.names import EXPORTED
-from app.core.storage.recovery import is_hidden
 from app.services.ports import Database, Settings
 
 FILES = "files"
@@ -25,17 +25,19 @@ class Exporter:
     async def export(self, *, pictures: bool) -> bytes:
         """Return the journal as a zip, with or without the kept pictures. Raises `StoreError`.
 
-        Removed tasks and everything that belongs to them are left out.
+        Removed tasks without results and everything that belongs to them are left out.
         """
         rows = await self._database.rows("tasks")
-        tasks = [row for row in rows if not is_hidden(row)]
-        hidden = {row["promptId"] for row in rows if is_hidden(row)}
+        tasks = [row for row in rows if is_exported(row)]
+        hidden = {row["promptId"] for row in rows} - {row["promptId"] for row in tasks}
         found = await self._database.rows("events")
         events = [event for event in found if event["promptId"] not in hidden]
         kept = await self._database.rows(PICTURES) if pictures else []
         times = {row["key"]: row["at"] for row in kept if _task_of(row["key"]) not in hidden}
         files = [key for key in await self._database.keys(FILES) if _task_of(key) not in hidden]
-        manifest = manifest_text(tasks, events, times, self._texts())
+        stored = notes_of(await self._database.rows_starting("settings", PREFIX))
+        notes = exported(stored, {row["promptId"] for row in tasks})
+        manifest = manifest_text(tasks, events, times, self._texts(), notes)
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as file:
             file.writestr(MANIFEST, manifest, zipfile.ZIP_DEFLATED)
@@ -50,7 +52,9 @@ class Exporter:
         return len(tasks), len(pictures)
 
     async def wipe(self) -> None:
-        """Delete all tasks, files and pictures of all windows; settings stay."""
+        """Delete all tasks, files, pictures and notes of all windows; settings stay."""
+        notes = await self._database.rows_starting("settings", PREFIX)
+        await self._database.remove("settings", [row["name"] for row in notes])
         await self._database.clear(["tasks", "events", "windows", FILES, PICTURES])
 
     def _texts(self) -> dict[str, str]:

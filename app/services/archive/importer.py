@@ -17,12 +17,16 @@ from app.core.archive.proposal import (
 from app.core.archive.refusals import MAX_BYTES, MAX_GROWTH, MAX_MANIFEST, MAX_PARTS, parse_manifest
 from app.core.errors import InputError, StoreError
 from app.core.ids import ServerUrl
+from app.core.library.notes import of_file
 from app.core.settings.names import FORMS, KEEP_LIMIT, NAMES, PRESETS
 from app.core.storage.journal import next_step
 from app.core.storage.recovery import is_hidden, tasks_of
+from app.core.storage.summary import LIBRARY_OWNER, is_open_row
 from app.services.archive.exporter import FILES, FORM, PICTURES
+from app.services.library.loading import LibraryServices
 from app.services.ports import Clock, Database, Parts, Settings, Unpacker, UnpackLimits
 from app.services.servers.quarantine import Quarantine
+from app.services.storage.summaries import summaries
 from app.services.window_store import WindowStore
 from app.services.workflows.owner_settings import OwnerSettings
 
@@ -31,11 +35,15 @@ LIMITS = UnpackLimits(parts=MAX_PARTS, bytes=MAX_BYTES, growth=MAX_GROWTH)
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """The numbers of imported and existing tasks, and the result for the settings."""
+    """The numbers of imported and existing tasks, and the result for the settings.
+
+    `pictures` are those of the imported tasks.
+    """
 
     tasks: int
     known: int
     settings: ImportedSettings
+    pictures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,7 @@ class Importer:
         quarantine: Quarantine,
         languages: Collection[str],
         owner: OwnerSettings,
+        library: LibraryServices,
     ) -> None:
         self._database = database
         self._settings = settings
@@ -73,6 +82,7 @@ class Importer:
         self._quarantine = quarantine
         self._languages = languages
         self._owner = owner
+        self._library = library
 
     async def open(self, file: Any) -> OpenedImport:
         """Return the content of a file. It imports nothing and sends nothing to any address in it.
@@ -108,19 +118,31 @@ class Importer:
             if not self._quarantine.has_room(outsiders):
                 raise InputError("archive.too_many_hosts", n=len(outsiders))
             kept = {name: set(await self._database.keys(name)) for name in (FILES, PICTURES)}
+            here = set(await self._database.keys("tasks"))
             new = await self._restore(opened, kept, outsiders) if choice.tasks else 0
             came = self._bring(manifest, choice, limited=bool(kept[PICTURES]))
             known = len(manifest.tasks) - new if choice.tasks else 0
-            return ImportResult(new, known, came)
+            pictures = await self._show(manifest, here) if choice.tasks else 0
+            return ImportResult(new, known, came, pictures)
         finally:
             opened.close()
 
+    async def _show(self, manifest: Manifest, here: Container[str]) -> int:
+        """Show the imported results in the library; return the number of new pictures."""
+        new = [row for row in manifest.tasks if row["promptId"] not in here]
+        await self._library.imported(
+            of_file(manifest.notes, {row["promptId"] for row in manifest.tasks})
+        )
+        return sum(len(task.pictures) for task in tasks_of(new)[0] if not task.is_open)
+
     async def _in_use(self) -> frozenset[ServerUrl]:
         """Return the servers of the open tasks in all windows of this browser."""
-        rows = await self._database.rows("tasks")
-        kept, _ = tasks_of(row for row in rows if not is_hidden(row))
         own = self._window_store.state.window.tasks.open_tasks()
-        return frozenset(task.execution_server for task in (*kept, *own) if task.is_open)
+        found = {task.execution_server for task in own}
+        async for rows in summaries(self._database):
+            shown = [row for row in rows if is_open_row(row) and not is_hidden(row)]
+            found |= {task.execution_server for task in tasks_of(shown)[0]}
+        return frozenset(found)
 
     async def _restore(
         self, opened: OpenedImport, kept: dict[str, set[str]], outsiders: Iterable[ServerUrl]
@@ -148,10 +170,16 @@ class Importer:
         return new
 
     async def _list_again(self, prompt_ids: Container[str]) -> None:
-        """Restore those of these tasks that were removed recently."""
-        for row in await self._database.rows("tasks"):
-            if row["promptId"] in prompt_ids and is_hidden(row):
-                (task,), _ = tasks_of([row])
+        """Restore those of these tasks that were removed recently; the library keeps its own."""
+        removed: list[str] = []
+        async for rows in summaries(self._database):
+            found = [row for row in rows if is_hidden(row) and row["owner"] != LIBRARY_OWNER]
+            removed += [row["promptId"] for row in found if row["promptId"] in prompt_ids]
+        for prompt_id in removed:
+            row = await self._database.row("tasks", prompt_id)
+            if row is None:
+                continue
+            for task in tasks_of([row])[0]:
                 listed = replace(task, hidden_at=None)
                 step = next_step(row, listed, row["owner"], self._clock.now())
                 if step is not None:

@@ -4,6 +4,7 @@ import contextlib
 
 from app.core.errors import StoreError
 from app.services.archive.exporter import Exporter
+from app.services.library.loading import LibraryServices
 from app.services.lifecycle.recovery import Recovery
 from app.services.pictures.picture_cache import PictureCache
 from app.services.ports import Database, Previews
@@ -26,6 +27,7 @@ class Wiper:
         recovery: Recovery,
         takeover: Takeover,
         previews: Previews,
+        library: LibraryServices,
     ) -> None:
         self._window_store = window_store
         self._database = database
@@ -35,6 +37,7 @@ class Wiper:
         self._recovery = recovery
         self._takeover = takeover
         self._previews = previews
+        self._library = library
 
     async def wipe(self, presence: Presence) -> None:
         """Delete everything, and notify the other windows. Raises `StoreError`."""
@@ -56,6 +59,8 @@ class Wiper:
                 self._previews.drop(prompt_id)
                 self._window_store.set_preview(prompt_id, None)
             self._window_store.drop(*gone)
+            self._library.deletion.forget_undo()
+            self._library.keeper.wiped()
             await self._recovery.keep_window()
             await self._takeover.find_orphans(again=True)
         await self._picture_cache.recount()

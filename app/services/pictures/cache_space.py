@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from app.core.ids import ServerUrl
+from app.core.library.results import parse_key
 from app.core.pictures.limit import KeptPicture, equal_share, to_evict
 from app.services.ports import PictureStore
 from app.services.window_store import WindowStore
@@ -35,15 +36,19 @@ class CacheSpace:
         return kept
 
     async def tidy(self, limit: int) -> None:
-        """Delete pictures over the limit. Raises `StoreError`."""
+        """Delete pictures over the limit; starred ones stay. Raises `StoreError`."""
         if self.usage is None or self.usage > limit:
             kept = await self.count()
-            gone = set(to_evict(kept, limit))
+            gone = set(to_evict(kept, limit, self._starred()))
             if gone:
                 await self._picture_store.remove(list(gone))
                 self.usage = sum(one.size for one in kept if one.key not in gone)
 
+    def _starred(self) -> frozenset[str]:
+        found = map(parse_key, self._window_store.state.library.starred)
+        return frozenset(key for one in found if one is not None for key in one.kept_as)
+
     def _with_server(self, one: KeptPicture) -> KeptPicture:
         """Return the picture with its task's server, which rows of earlier releases lack."""
-        task = None if one.server else self._window_store.state.task(one.key.partition("/")[0])
+        task = None if one.server else self._window_store.state.any_task(one.key.partition("/")[0])
         return one if task is None else replace(one, server=task.execution_server)

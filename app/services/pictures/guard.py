@@ -1,5 +1,7 @@
 """Checks incoming pictures: the server's state, the task that they belong to, and harm."""
 
+from collections.abc import Awaitable, Callable
+
 from app.core.comfy.requests import STALL_SECONDS
 from app.core.ids import ServerUrl
 from app.core.message import message
@@ -12,16 +14,22 @@ from app.core.workflow.kinds.numbers import whole_number
 from app.services.ports import Clock
 from app.services.servers.shared_address_watch import SharedAddressWatch
 from app.services.servers.strikes import Strikes
-from app.services.window_store import WindowStore
 
 
 class PictureGuard:
-    """Decides about each picture; signs of a shared address are reported to the watch."""
+    """Decides about each picture; signs of a shared address are reported to the watch.
+
+    `with_graph` returns a task of any tab with its graph, which proves whose a picture is.
+    """
 
     def __init__(
-        self, window_store: WindowStore, strikes: Strikes, watch: SharedAddressWatch, clock: Clock
+        self,
+        strikes: Strikes,
+        watch: SharedAddressWatch,
+        clock: Clock,
+        with_graph: Callable[[str], Awaitable[Task | None]],
     ) -> None:
-        self._window_store = window_store
+        self._with_graph = with_graph
         self._strikes = strikes
         self._watch = watch
         self._clock = clock
@@ -39,13 +47,13 @@ class PictureGuard:
         else:
             self._strikes.strike(server, message("answer.too_large", limit=limit))
 
-    def check(self, name: str, content: bytes, repeat: str) -> str:
+    async def check(self, name: str, content: bytes, repeat: str) -> str:
         """Decide about the picture `<prompt id>:<index>`; the result is a `Decision`.
 
         `content` is a PNG or its part with texts, `repeat` a `Repeat`. A picture without a task is
         not shown.
         """
-        found = self._find(name)
+        found = await self._find(name)
         if found is None:
             return Decision.UNPROVEN
         task, file = found
@@ -56,9 +64,9 @@ class PictureGuard:
             self._watch.report(server, Sign.PICTURE, f"{file.filename} ({decision})")
         return decision
 
-    def _find(self, name: str) -> tuple[Task, OutputFile] | None:
+    async def _find(self, name: str) -> tuple[Task, OutputFile] | None:
         prompt_id, _, text = name.rpartition(":")
-        task, index = self._window_store.state.task(prompt_id), whole_number(text)
+        task, index = await self._with_graph(prompt_id), whole_number(text)
         pictures = [file for file in task.outputs if file.is_picture] if task else []
         if task is None or index is None or index >= len(pictures):
             return None

@@ -8,9 +8,11 @@ fetched again a few times after it comes up.
 import contextlib
 from collections import Counter, deque
 from dataclasses import dataclass, replace
+from typing import Any
 
 from app.core.errors import ServerError, StoreError, TransportError
 from app.core.ids import ServerUrl
+from app.core.library.results import parse_key
 from app.core.pictures.check import name_to_check
 from app.core.pictures.limit import (
     CLIP,
@@ -128,6 +130,35 @@ class PictureCache:
                 return KeptCopy(url, kind == THUMB)
         return None
 
+    async def file(self, prompt_id: str, index: int, name: str) -> Any | None:
+        """Return the kept copy of a picture as a file called `name`. Raises `StoreError`."""
+        return await self._picture_store.file(picture_key(prompt_id, index, FULL), name)
+
+    async def thumb(self, prompt_id: str, index: int) -> str | None:
+        """Return the URL of a picture's kept small version, `None` without one."""
+        return await self._picture_store.url(picture_key(prompt_id, index, THUMB))
+
+    def keep_small(self, name: str, content: Any) -> None:
+        """Keep the small version of the picture "<prompt id>:<index>" that the page has made.
+
+        `content` is a Blob. It is not kept where there is no room, or where nothing is to be kept.
+        """
+        found, state = parse_key(name), self._window_store.state
+        task = None if found is None else state.any_task(found.prompt_id)
+        is_here = task is not None and found in state.library.left_of(task)
+        if found is None or task is None or not is_here or not self.on:
+            return
+        key = picture_key(found.prompt_id, found.index, THUMB)
+        one = KeptPicture(key, content.size, self._clock.now(), task.execution_server)
+        if self.usage is not None and self.usage + one.size <= self.limit:
+            self._background.spawn(self._keep_small(one, content), "keep a small picture")
+
+    async def _keep_small(self, one: KeptPicture, content: Any) -> None:
+        with contextlib.suppress(StoreError):  # it is made again when it is shown again
+            await self._picture_store.keep_small(one, content)
+            self._space.add(one.server, one.size)
+            self._publish()
+
     async def clip(self, prompt_id: str, index: int) -> KeptCopy | None:
         """Return the kept copy of a video or sound, by its index among the task's clips."""
         url = await self._picture_store.url(picture_key(prompt_id, index, CLIP))
@@ -148,9 +179,13 @@ class PictureCache:
             return
         for index, file in (*enumerate(task.pictures), *enumerate(task.clips)):
             one = PendingPicture(task, index, file)
-            if one.key not in self._seen:
+            if one.key not in self._seen and not self._is_deleted(one):
                 self._seen.add(one.key)
                 self._want(one)
+
+    def _is_deleted(self, one: PendingPicture) -> bool:
+        library = self._window_store.state.library
+        return not any(one.key in left.kept_as for left in library.left_of(one.task))
 
     def _want(self, one: PendingPicture) -> None:
         server = one.task.execution_server
@@ -173,9 +208,7 @@ class PictureCache:
 
     async def _keep(self, one: PendingPicture) -> None:
         task = one.task
-        if (
-            self._window_store.state.task(task.prompt_id) is None
-        ):  # removed, or taken over by another window
+        if self._window_store.state.any_task(task.prompt_id) is None:  # deleted meanwhile
             self._seen.discard(one.key)
             return
         try:

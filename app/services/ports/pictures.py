@@ -1,6 +1,6 @@
 """Kept pictures and live previews."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from app.core.pictures.limit import KeptPicture, PictureToKeep
 
@@ -16,11 +16,20 @@ class PictureStore(Protocol):
         are not read. Raises `StoreError` without space.
         """
 
+    async def keep_small(self, one: KeptPicture, content: Any) -> None:
+        """Store the small version of a picture that was made on the page. Raises `StoreError`."""
+
     async def kept(self) -> list[KeptPicture]:
         """Return the list of kept pictures."""
 
     async def url(self, key: str) -> str | None:
         """Return a URL for an `<img>`; `None` if it is not kept or not a picture."""
+
+    async def file(self, key: str, name: str) -> Any | None:
+        """Return a kept picture as a file called `name`; `None` if it is not kept or no picture.
+
+        Raises `StoreError` if it cannot be read.
+        """
 
     async def remove(self, keys: list[str]) -> None:
         """Delete kept pictures."""

@@ -42,11 +42,29 @@ class Database(Protocol):
     async def rows(self, store: str, index: str = "", value: str = "") -> list[Row]:
         """Return all rows of a store ("tasks", "events", "windows"), or those of an index."""
 
+    async def row(self, store: str, key: str) -> Row | None:
+        """Return one row of a store, `None` if there is none."""
+
+    async def rows_starting(self, store: str, prefix: str) -> list[Row]:
+        """Return the rows of a store whose keys start with `prefix`."""
+
+    async def summaries(self, after: str, count: int) -> list[Row]:
+        """Return the summaries (`summary_of`) of at most `count` tasks, in the order of their ids.
+
+        They begin with the first id after `after`; fewer than `count` are the last ones.
+        """
+
+    async def unsettled(self, owner: str, before: int) -> list[Row]:
+        """Return the summaries of an owner's tasks that `is_unsettled` is true for."""
+
     async def values(self, store: str, index: str) -> list[str]:
         """Return the distinct values of an index ("tasks" has "owner")."""
 
     async def put(self, store: str, row: Row) -> None:
         """Write one row, by the key it holds."""
+
+    async def put_all(self, store: str, rows: Sequence[Row]) -> None:
+        """Write rows, all or none, by the keys they hold."""
 
     async def remove(self, store: str, keys: Sequence[Any]) -> None:
         """Delete rows by key."""

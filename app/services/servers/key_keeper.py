@@ -9,6 +9,7 @@ from app.core.servers.keys import Carried, Key, KeyKind, carried
 from app.core.servers.server import Server
 from app.core.settings.names import KEYS
 from app.services.ports import Database, Settings
+from app.services.storage.summaries import summaries
 from app.services.window_store import WindowStore
 
 
@@ -59,7 +60,8 @@ class KeyKeeper:
         strays = {url for url in self._keys if pool.known(url) is None}
         if not strays:
             return
-        strays -= {row["executionServer"] for row in await self._database.rows("tasks")}
+        async for rows in summaries(self._database):
+            strays -= {row["executionServer"] for row in rows}
         self._use({url: key for url, key in self._keys.items() if url not in strays})
 
     def _use(self, keys: dict[ServerUrl, Key]) -> None:

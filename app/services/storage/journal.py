@@ -9,19 +9,18 @@ from typing import Any
 
 from app.core.errors import StoreBusy, StoreError
 from app.core.storage.journal import Row, Step, next_step
+from app.core.storage.recovery import is_hidden
 from app.core.storage.task_row import HIDDEN
 from app.core.task.task import END_STATES, Task
 from app.core.workflow.input_file import InputImage
 from app.services.background import Background, first_of
 from app.services.ports import Clock, Database
+from app.services.storage.release import release
 from app.services.storage.retry import RETRY_SECONDS, insist
 from app.services.storage.unrecorded import Unrecorded, Waiting
 
 OnStoreError = Callable[[StoreError], None]
 Lost = Callable[[str], None]
-
-AT_ONCE = 50
-"""Maximum tasks removed in one transaction: a thousand would block the page."""
 
 WAIT_SECONDS = 2.5
 """Seconds after which a person wonders whether pressing Run had an effect."""
@@ -35,10 +34,9 @@ def file_key(prompt_id: str, name: str) -> str:
 class DatabaseJournal:
     """Writes to a `Database` as the window `owner`.
 
-    A write that fails with `StoreBusy` is retried for a few minutes. `on_trouble` is called with
-    the error of a step that could not be recorded and on which nothing depends. `on_lost` is called
-    with the id of a task that another window has taken over. `on_wait` is called with the ids of
-    all tasks that wait to be recorded, whenever these change.
+    A write that fails with `StoreBusy` is retried for a few minutes. `on_trouble` gets the error of
+    a step that could not be recorded and on which nothing depends, `on_lost` the id of a task that
+    another window has taken over, `on_wait` the ids of all tasks that wait to be recorded.
     """
 
     def __init__(
@@ -106,10 +104,7 @@ class DatabaseJournal:
         await self._take(tasks, next(self._numbers))
 
     def give_up(self, *prompt_ids: str) -> None:
-        """Let the intents of these tasks fail instead of being retried.
-
-        A pending attempt may still succeed.
-        """
+        """Let the intents of these tasks fail; a pending attempt may still succeed."""
         for prompt_id in prompt_ids:
             if prompt_id in self._intents:
                 self._intents[prompt_id].set()
@@ -117,8 +112,7 @@ class DatabaseJournal:
     async def save(self, task: Task) -> None:
         """Record a task's current state; an error is reported, not raised.
 
-        Returns after the first attempt. If the store is busy, the state is recorded later, unless a
-        newer one is recorded before.
+        Returns after the first attempt; while the store is busy, the latest state follows later.
         """
         number = next(self._numbers)
         try:
@@ -140,7 +134,7 @@ class DatabaseJournal:
         await self._save_all(hidden)
 
     async def show(self, *tasks: Task) -> None:
-        """Record that tasks were restored; an error is reported, not raised."""
+        """Record that tasks were restored, like `hide`."""
         for task in tasks:
             self._hidden.pop(task.prompt_id, None)
         await self._save_all(tasks)
@@ -156,10 +150,19 @@ class DatabaseJournal:
         """
         ids = [task.prompt_id for task in tasks]
         await insist(lambda: self._database.forget(ids, self._owner), self._clock.sleep)
-        for task in tasks:
-            self._rows.pop(task.prompt_id, None)
-            self._hidden.pop(task.prompt_id, None)
-            self._forgotten[task.prompt_id] = task.registered_at
+        self._forgotten |= {task.prompt_id: task.registered_at for task in tasks}
+        self._let_go(ids)
+
+    async def release(self, *tasks: Task) -> None:
+        """Give removed tasks to the library, with everything stored. Raises `StoreError`."""
+        ids = [task.prompt_id for task in tasks]
+        await release(self._database, self._clock, ids, self._owner, is_hidden)
+        self._let_go(ids)
+
+    def _let_go(self, prompt_ids: Iterable[str]) -> None:
+        for prompt_id in prompt_ids:
+            self._rows.pop(prompt_id, None)
+            self._hidden.pop(prompt_id, None)
 
     async def _save_later(self, prompt_id: str) -> None:
         """Record the latest rejected state."""
@@ -234,7 +237,7 @@ class DatabaseJournal:
         return not conflicts
 
     def _was_written(self, stored: Row) -> bool:
-        """Return whether the row is from our own write that the browser reported as failed."""
+        # It may be from our own write that the browser reported as failed.
         tried = self._tried.pop(stored["promptId"], None)
         return tried is not None and all(tried[key] == stored[key] for key in ("rev", "owner"))
 

@@ -6,6 +6,7 @@ from typing import Any
 from app.core.pictures.limit import KeptPicture, PictureToKeep
 from app.core.storage.journal import Row, Step
 from app.core.storage.row_text import text_of, value_of
+from app.core.storage.summary import is_unsettled, summary_of
 
 _KEYS = {"tasks": "promptId", "windows": "windowId", "pictures": "key", "settings": "name"}
 
@@ -45,6 +46,26 @@ class MemoryDatabase:
         rows = self.stores[store].values()
         return [row for row in rows if not index or row[index] == value]
 
+    async def row(self, store: str, key: str) -> Row | None:
+        """Return one row, or `None`."""
+        found: Row | None = self.stores[store].get(key)
+        return found
+
+    async def rows_starting(self, store: str, prefix: str) -> list[Row]:
+        """Return the rows whose keys start with `prefix`."""
+        return [row for key, row in sorted(self.stores[store].items()) if key.startswith(prefix)]
+
+    async def summaries(self, after: str, count: int) -> list[Row]:
+        """Return the summaries of at most `count` tasks with ids after `after`."""
+        rows = sorted(self.stores["tasks"].items())
+        found: list[Row] = [summary_of(row) for key, row in rows if key > after]
+        return found[:count]
+
+    async def unsettled(self, owner: str, before: int) -> list[Row]:
+        """Return the summaries of an owner's tasks that are open, removed or old."""
+        rows = await self.rows("tasks", "owner", owner)
+        return [summary_of(row) for row in rows if is_unsettled(row, before)]
+
     async def values(self, store: str, index: str) -> list[str]:
         """Return the distinct values of an index."""
         return sorted({row[index] for row in self.stores[store].values()})
@@ -52,6 +73,11 @@ class MemoryDatabase:
     async def put(self, store: str, row: Row) -> None:
         """Write one row."""
         self.stores[store][row[_KEYS[store]]] = _copy(row)
+
+    async def put_all(self, store: str, rows: Sequence[Row]) -> None:
+        """Write rows, all or none."""
+        for row in [_copy(row) for row in rows]:
+            self.stores[store][row[_KEYS[store]]] = row
 
     async def remove(self, store: str, keys: Sequence[Any]) -> None:
         """Delete rows by key."""
@@ -146,6 +172,9 @@ class NoPictureStore:
         """Keep nothing."""
         return 0
 
+    async def keep_small(self, one: KeptPicture, content: Any) -> None:
+        """Keep nothing."""
+
     async def kept(self) -> list[KeptPicture]:
         """Return nothing."""
         return []
@@ -153,6 +182,9 @@ class NoPictureStore:
     async def url(self, key: str) -> str | None:  # noqa: ARG002
         """Return nothing."""
         return None
+
+    async def file(self, key: str, name: str) -> None:
+        """Return nothing."""
 
     async def remove(self, keys: list[str]) -> None:
         """Remove nothing."""

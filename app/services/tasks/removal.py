@@ -1,9 +1,13 @@
-"""Removes tasks from the list at once; they are deleted after a while, unless undone."""
+"""Removes tasks from the list at once, with a while to undo that.
+
+After that a task without results is deleted. One with results is the library's: its pictures stay.
+"""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from app.core.errors import StoreError
+from app.core.library.results import results_of
 from app.core.storage.recovery import RELOAD_SECONDS
 from app.core.task.task import Task
 from app.core.windows.window_lock import WindowLock
@@ -71,7 +75,7 @@ class Removal:
         return task
 
     def forget_undo(self) -> None:
-        """Discard the undo: the removed tasks are deleted already."""
+        """Discard the undo: everything stored was deleted."""
         self._cleared.clear()
 
     def undo(self) -> None:
@@ -91,7 +95,7 @@ class Removal:
         recent = tuple(task for task in tasks if (task.hidden_at or 0) > oldest)
         late = [task for task in tasks if task not in recent]
         if late:
-            self._background.spawn(self._delete(late), "forget cleared tasks")
+            self._background.spawn(self._end(late), "forget cleared tasks")
         if recent:
             lock = self._window_store.state.window.lock
             listed = tuple(replace(task, hidden_at=None) for task in recent)
@@ -120,14 +124,18 @@ class Removal:
         if batch not in self._cleared:
             return  # restored
         self._cleared.remove(batch)
-        await self._delete(self._gone(batch))
+        await self._end(self._gone(batch))
 
-    async def _delete(self, tasks: Sequence[Task]) -> None:
+    async def _end(self, tasks: Sequence[Task]) -> None:
         for task in tasks:
             self._previews.drop(task.prompt_id)
             self._window_store.set_preview(task.prompt_id, None)
+        kept = [task for task in tasks if results_of(task)]
+        rest = [task for task in tasks if not results_of(task)]
         try:
-            await self._journal.forget(*tasks)
+            await self._journal.release(*kept)
+            if rest:
+                await self._journal.forget(*rest)
         except StoreError as error:
             self._on_trouble(error)
         await self._on_forgotten()

@@ -1,17 +1,24 @@
-"""Takes over the tasks of closed windows: automatically in the last window, or on request."""
+"""Takes over the open tasks of closed windows: automatically in the last one, or on request.
+
+Ended tasks need no owner: the library has them. They stay with their window for a while, as a tab
+may be opened again.
+"""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from app.core.errors import StoreBusy, StoreError
 from app.core.ids import ServerUrl
+from app.core.library.results import results_of
 from app.core.storage.journal import Row
 from app.core.storage.recovery import RELOAD_SECONDS, is_hidden, taken_over, tasks_of
+from app.core.storage.summary import LIBRARY_OWNER, is_open_row
 from app.core.storage.task_row import HIDDEN
 from app.core.task.task import Task
 from app.core.windows.state_fields import ClosedWindow
 from app.services.ports import Clock, Database, WebLocks
 from app.services.storage.journal import DatabaseJournal
+from app.services.storage.release import release
 from app.services.storage.retry import insist
 from app.services.window_store import WindowStore
 from app.services.windows.identity import living_windows
@@ -20,11 +27,16 @@ AWAY_MS = 4_000
 """Milliseconds after which an absent window counts as closed: a reload is faster."""
 
 
+KEPT_MS = 7 * 24 * 3_600_000
+"""Milliseconds for which an ended task stays on the list of a closed window: a tab that was closed
+by mistake, or with the browser, is opened again within a week."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClosedWindowTasks:
-    """The tasks of one closed window, and when that was detected (monotonic, ms).
+    """The open tasks of one closed window as summaries, and when that was detected (monotonic, ms).
 
-    `open_on` are the servers of its open tasks, one for each.
+    `open_on` are their servers, one for each.
     """
 
     window_id: str
@@ -43,7 +55,7 @@ def _closed_window(found: ClosedWindowTasks) -> ClosedWindow:
 
 
 class Takeover:
-    """Finds the tasks of closed windows and makes them this window's own.
+    """Finds the open tasks of closed windows and makes them this window's own.
 
     `resume` shows tasks that were taken over, and continues them.
     """
@@ -67,13 +79,13 @@ class Takeover:
         self._owners: list[str] | None = None
 
     async def find_orphans(self, *, again: bool = False) -> tuple[ClosedWindowTasks, ...]:
-        """Return the tasks of closed windows, by window; the result is cached.
+        """Return the open tasks of closed windows, by window; the result is cached.
 
         With `again` they are read again even if the windows are the same.
         """
         living = await living_windows(self._locks)
         owners = await self._database.values("tasks", "owner")
-        gone = [owner for owner in owners if owner not in living]
+        gone = [owner for owner in owners if owner not in living and owner != LIBRARY_OWNER]
         if gone == self._owners and not again:
             return self.gone  # only a takeover changes a closed window's tasks
         known = {one.window_id: one.since for one in self.gone}
@@ -82,11 +94,11 @@ class Takeover:
         self._owners = None
         is_final = True
         for owner in gone:
-            rows, has_hidden = await self._listed(owner)
+            rows, has_hidden = await self._open(owner)
             is_final &= not has_hidden
             if not rows:
                 continue
-            open_on = tuple(task.execution_server for task in tasks_of(rows)[0] if task.is_open)
+            open_on = tuple(task.execution_server for task in tasks_of(rows)[0])
             found.append(ClosedWindowTasks(owner, tuple(rows), open_on, known.get(owner, now)))
         self._owners = gone if is_final else None
         self.gone = tuple(found)
@@ -95,18 +107,27 @@ class Takeover:
             self._window_store.change(orphans=orphans)
         return self.gone
 
-    async def _listed(self, owner: str) -> tuple[list[Row], bool]:
-        """Return the rows of a closed window that are on its list, and whether it has removed ones.
+    async def _open(self, owner: str) -> tuple[list[Row], bool]:
+        """Return a closed window's open tasks, and whether it has recently removed ones.
 
-        Removed tasks are deleted once undo is no longer possible: the window may only be reloading.
+        Those are settled once undo is no longer possible: the window may only be reloading.
         """
-        rows = await self._database.rows("tasks", "owner", owner)
-        hidden = [row for row in rows if is_hidden(row)]
-        late = self._clock.now() - RELOAD_SECONDS * 1000
-        gone = [row["promptId"] for row in hidden if row[HIDDEN] < late]
+        now = self._clock.now()
+        rows = await self._database.unsettled(owner, now - KEPT_MS)
+        late = now - RELOAD_SECONDS * 1000
+        recent = [row for row in rows if is_hidden(row) and row[HIDDEN] >= late]
+        others = [row for row in rows if not is_hidden(row) or row[HIDDEN] < late]
+        gone = [row for row in others if is_hidden(row) or not is_open_row(row)]
+        await self._settle(owner, gone)
+        return [row for row in others if row not in gone], bool(recent)
+
+    async def _settle(self, owner: str, rows: Sequence[Row]) -> None:
+        """Give tasks with results to the library, and delete those without."""
+        kept = [task.prompt_id for task in tasks_of(rows)[0] if results_of(task)]
+        gone = [row["promptId"] for row in rows if row["promptId"] not in kept]
+        await release(self._database, self._clock, kept, owner, lambda _: True)
         if gone:
             await self._database.forget(gone, owner)
-        return [row for row in rows if not is_hidden(row)], len(gone) < len(hidden)
 
     async def take_over_alone(self) -> None:
         """Find the tasks of closed windows; as the only open window, take over after a delay."""
@@ -117,7 +138,7 @@ class Takeover:
                     await self.take_over(one.window_id)
 
     async def take_over(self, window_id: str) -> None:
-        """Make a closed window's tasks this window's own; each belongs to one window only.
+        """Make a closed window's open tasks this window's own; each belongs to one window only.
 
         Tries once. Raises `StoreBusy` if the journal did not record all of them: those stay
         unchanged, and are found again.
@@ -125,10 +146,12 @@ class Takeover:
         gone = next((one for one in self.gone if one.window_id == window_id), None)
         if gone is None or window_id in await living_windows(self._locks):
             return
-        self._journal.know(gone.rows)
+        rows = [await self._database.row("tasks", row["promptId"]) for row in gone.rows]
+        owned = [row for row in rows if row is not None and row["owner"] == window_id]
+        self._journal.know(owned)
         own = self._window_store.state.window.window_id
         busy: list[StoreBusy] = []
-        tasks = [taken_over(task, own) for task in tasks_of(gone.rows)[0]]
+        tasks = [taken_over(task, own) for task in tasks_of(owned)[0]]
         await self._resume(await self._taken(tasks, busy))
         await self.find_orphans(again=True)
         if busy:

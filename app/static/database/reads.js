@@ -55,3 +55,14 @@ export const one = async (database, store, key) =>
  */
 export const keys = async (database, store) =>
   answer(database.transaction(store).objectStore(store).getAllKeys());
+
+/**
+ * Resolves to the rows of a store whose keys start with `prefix`.
+ * @param {IDBDatabase} database
+ * @param {string} store
+ * @param {string} prefix
+ */
+export const startingWith = async (database, store, prefix) => {
+  const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+  return answer(database.transaction(store).objectStore(store).getAll(range));
+};

@@ -19,6 +19,17 @@ export const put = (database, store, row, key) =>
   });
 
 /**
+ * Writes rows, all or none.
+ * @param {IDBDatabase} database
+ * @param {string} store
+ * @param {Row[]} rows
+ */
+export const putAll = (database, store, rows) =>
+  writing(database, [store], RELAXED, (target) => {
+    for (const row of rows) target.put(row);
+  });
+
+/**
  * Deletes rows by their keys.
  * @param {IDBDatabase} database
  * @param {string} store

@@ -14,6 +14,10 @@ UNDONE_BY = {
     "tasks.cleared": "tasks",
     "workflow.deleted": "workflows",
     "preset.deleted": "presets",
+    "reuse.taken": "settings",
+    "reuse.taken_part": "settings",
+    "library.deleted": "library",
+    "library.deleted_many": "library",
 }
 """The messages of actions that can be undone, with the actions that undo them."""
 

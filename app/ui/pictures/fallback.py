@@ -76,7 +76,7 @@ class PictureActions:
         prompt_id, _, text = name.rpartition(":")
         is_clip = text.startswith(CLIP)
         index = whole_number(text.removeprefix(CLIP))
-        task = self._window_store.state.task(prompt_id)
+        task = self._window_store.state.any_task(prompt_id)
         if task is None or index is None or url in self._page_store.state.failed_urls:
             return
         failure = Failure(name, task.execution_server, self._clock.monotonic(), REFUSED.get(why))

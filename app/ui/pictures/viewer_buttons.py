@@ -1,4 +1,4 @@
-"""The buttons beside a picture: the next run from it, and what to do with the picture itself."""
+"""The buttons beside a picture for the picture itself."""
 
 from htpy import Element, button, div, span
 
@@ -6,16 +6,6 @@ from app.core.task.task_map import Picture
 from app.ui.html.icons import icon
 from app.ui.html.widgets import element_id, picture_arg, t
 from app.ui.scene import Scene
-
-
-def again_buttons(scene: Scene, item: Picture) -> Element:
-    """Return the buttons that begin the next run from this picture."""
-    arg = picture_arg(item.task.prompt_id, item.index)
-    return div(".buttons.viewer-again")[
-        _button(scene, "use-settings", "compose", arg, "E"),
-        _button(scene, "use-as-input", "image", arg, "U"),
-        _button(scene, "again-new", "again", arg, "R", hook="viewer-again"),
-    ]
 
 
 def picture_buttons(scene: Scene, item: Picture) -> Element:
@@ -46,22 +36,6 @@ def toggle_button(scene: Scene, panel: str, *, shown: bool) -> Element:
         aria_keyshortcuts="I",
         title=f"{name} (I)",
     )[icon("info")]
-
-
-def _button(
-    scene: Scene, action: str, symbol: str, arg: str, key: str, *, hook: str = ""
-) -> Element:
-    label = t(scene, f"viewer.{action.replace('-', '_')}")
-    return button(
-        ".button",
-        id=element_id("viewer", action),
-        type="button",
-        data_testid=hook or f"viewer-{action}",
-        data_action=action,
-        data_arg=arg,
-        aria_keyshortcuts=key,
-        title=f"{label} ({key})",
-    )[icon(symbol), span[label]]
 
 
 def _tool(

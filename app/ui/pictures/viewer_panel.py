@@ -19,8 +19,9 @@ from app.ui.html.widgets import (
 from app.ui.outputs.other_files import other_files
 from app.ui.outputs.picture import why_not_shown
 from app.ui.outputs.texts import output_texts
-from app.ui.pictures.viewer_buttons import again_buttons, picture_buttons, toggle_button
+from app.ui.pictures.viewer_buttons import picture_buttons, toggle_button
 from app.ui.pictures.viewer_facts import graph, inputs, links, prompt, record
+from app.ui.reuse.view import next_run
 from app.ui.scene import Scene
 from app.ui.tasks.task_name import task_title
 
@@ -46,7 +47,7 @@ def panel(scene: Scene, item: Picture) -> Element:
     return div(f"#{PANEL}.viewer-side", tabindex="0", role="group", aria_label=_label(scene))[
         div(".viewer-from")[server_badge(scene, task.execution_server), _copy(scene, item, shown)],
         prompt(scene, task),
-        again_buttons(scene, item),
+        next_run(scene, item),
         picture_buttons(scene, item),
         inputs(scene, task, sized=shown in ("server", "kept")),
         output_texts(scene, task),
@@ -71,6 +72,7 @@ def batch_panel(scene: Scene, batch: Sequence[Picture]) -> Element:
                 symbol="download",
             )
         ],
+        next_run(scene, batch[0]),
         inputs(scene, task, sized=False),
         output_texts(scene, task),
         other_files(scene, task),

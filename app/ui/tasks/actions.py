@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from app.core.errors import BinderyError, TakenOver, TransportError
+from app.core.library.next_run import draws_seed
+from app.core.library.results import results_of
 from app.core.message import Message, message
 from app.core.task.task import Task
 from app.core.windows.window_lock import move, settle
@@ -10,9 +12,9 @@ from app.services.ports import Clock
 from app.services.window_services import Services
 from app.ui.chrome.toast import UNDO_ID
 from app.ui.compose.actions import ComposeActions
-from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.html.widgets import icon_button_id, text_button_id
 from app.ui.page_store import PageStore
+from app.ui.reuse.settings_actions import SettingsActions
 from app.ui.state import TASKS_A_PAGE
 
 JUST_ENDED_MS = 1_000
@@ -27,7 +29,7 @@ class TaskActions:
         page_store: PageStore,
         services: Services,
         compose: ComposeActions,
-        own: OwnWorkflows,
+        settings: SettingsActions,
         clock: Clock,
         focus_drawn: Callable[[str], object],
     ) -> None:
@@ -36,8 +38,7 @@ class TaskActions:
         self._canceller = services.canceller
         self._removal = services.removal
         self._compose = compose
-        self._own = own
-        self._recovery = services.recovery
+        self._settings = settings
         self._clock = clock
         self._focus_drawn = focus_drawn
         self._slip = ("", "")
@@ -56,6 +57,11 @@ class TaskActions:
         """Cancel all tasks, the last first, so that none starts when a running one ends."""
         for task in reversed(self._window_store.state.shown.tasks.open_tasks()):
             await self.cancel(task.prompt_id)
+
+    async def cancel_batch(self, prompt_ids: str) -> None:
+        """Cancel these tasks, the last first."""
+        for prompt_id in reversed(prompt_ids.split(",")):
+            await self.cancel(prompt_id)
 
     async def again(self, prompt_id: str) -> None:
         """Run a task again; further presses are ignored until the new task exists."""
@@ -82,7 +88,7 @@ class TaskActions:
         self._forget_note(task.prompt_id)
         self._mark_again(self._page_store.state.running_again | {task.prompt_id})
         try:
-            await self._compose.again(task)
+            await self._compose.again(task, new_seed=draws_seed(task))
         except BinderyError as error:
             self._note(task.prompt_id, error.message)
         finally:
@@ -95,7 +101,7 @@ class TaskActions:
             return
         self._forget_note(prompt_id)
         try:
-            await self._own.open_task(await self._recovery.with_files(task))
+            await self._settings.open_task(task)
         except BinderyError as error:
             self._note(prompt_id, error.message)
 
@@ -103,6 +109,7 @@ class TaskActions:
         """Return the actions of buttons, by the names of these (`data-action`)."""
         return {
             "cancel": self.cancel,
+            "cancel-batch": self.cancel_batch,
             "cancel-all": lambda _: self.cancel_all(),
             "again": self.again,
             "again-there": self.again_there,
@@ -125,8 +132,7 @@ class TaskActions:
 
     def clear(self) -> None:
         """Remove the finished tasks, with a short time to undo."""
-        count = len(self._removal.clear())
-        self._page_store.change(toast=message("tasks.cleared", n=count))
+        self._page_store.change(toast=removed_message(self._removal.clear()))
         self._focus_drawn(UNDO_ID)  # the pressed button no longer exists
 
     def undo(self) -> None:
@@ -181,6 +187,5 @@ def removed_message(tasks: Sequence[Task]) -> Message:
     """Return the message about removed tasks, shown beside Undo."""
     if len(tasks) == 1 and tasks[0].is_open:
         return message("task.forgotten")
-    if len(tasks) == 1 and not tasks[0].picture:
-        return message("task.removed")
-    return message("tasks.cleared", n=len(tasks))
+    key = "tasks.cleared" if any(map(results_of, tasks)) else "task.removed"
+    return message(key, n=len(tasks))

@@ -77,7 +77,10 @@ async def test_without_pictures_all_else_comes_back(world: World) -> None:
     assert stores(world) == {**before, "pictures": {}}
 
 
-async def test_what_was_taken_off_the_list_is_not_exported(world: World) -> None:
+@pytest.mark.parametrize("has_results", [False, True])
+async def test_of_what_was_taken_off_the_list_only_results_are_exported(
+    world: World, has_results: bool
+) -> None:
     await filled(world)
     kept = set(zipfile.ZipFile(io.BytesIO(await world.archive.export(pictures=True))).namelist())
     assert {name.partition("/")[0] for name in kept} == {MANIFEST, "files", "pictures"}
@@ -85,13 +88,20 @@ async def test_what_was_taken_off_the_list_is_not_exported(world: World) -> None
     tasks = world.database.stores["tasks"]
     for prompt_id, row in list(tasks.items()):
         task = task_of(row)
-        step = next_step(row, replace(task, hidden_at=now), row["owner"], now)
+        outputs = task.outputs if has_results else ()
+        hidden = replace(task, hidden_at=now, outputs=outputs, picture=None, texts=())
+        step = next_step(row, hidden, row["owner"], now)
         assert step is not None
         await world.database.commit([step], {}, strict=False)
         assert is_hidden(tasks[prompt_id])
     file = zipfile.ZipFile(io.BytesIO(await world.archive.export(pictures=True)))
-    assert file.namelist() == [MANIFEST]
     document = json.loads(file.read(MANIFEST))
+    if has_results:
+        with_results = {key for key, row in tasks.items() if row["outputs"]}
+        assert {row["promptId"] for row in document["tasks"]} == with_results
+        assert {name for name in kept if name.startswith("pictures/")} <= set(file.namelist())
+        return
+    assert file.namelist() == [MANIFEST]
     assert (document["tasks"], document["events"], document["pictures"]) == ([], [], {})
 
 

@@ -25,7 +25,9 @@ class Desk:
         settings = FakeSettings(world.store)
         self.watch = SharedAddressWatch(world.window_store, settings, world.clock)
         strikes = Strikes(world.window_store, world.clock)
-        self.guard = PictureGuard(world.window_store, strikes, self.watch, world.clock)
+        self.guard = PictureGuard(
+            strikes, self.watch, world.clock, world.services.library.with_graph
+        )
 
     def mark(self, server: str) -> None:
         """Mark an address as several servers."""
@@ -56,7 +58,7 @@ async def test_the_graph_inside_proves_a_picture(desk: Desk, several: bool) -> N
     if several:
         desk.mark(task.execution_server)
     for _ in range(2):
-        assert desk.guard.check("unnamed:0", png_of(task.graph), "none") == Decision.SHOW
+        assert await desk.guard.check("unnamed:0", png_of(task.graph), "none") == Decision.SHOW
     assert desk.are_signs(task.execution_server) is several
 
 
@@ -64,7 +66,7 @@ async def test_another_tasks_picture_is_refused_and_reported(desk: Desk) -> None
     task = await desk.unnamed()
     other = {"1": {"class_type": "Other", "inputs": {}}}
     for _ in range(2):
-        assert desk.guard.check("unnamed:0", png_of(other), "none") == Decision.ANOTHER
+        assert await desk.guard.check("unnamed:0", png_of(other), "none") == Decision.ANOTHER
     assert desk.are_signs(task.execution_server)
 
 
@@ -82,20 +84,20 @@ async def test_without_proof_the_server_has_to_give_the_same_twice(
 ) -> None:
     task = await desk.unnamed()
     for _ in range(2):
-        assert desk.guard.check("unnamed:0", content, repeat) == decision
+        assert await desk.guard.check("unnamed:0", content, repeat) == decision
     assert desk.are_signs(task.execution_server) is (decision is Decision.DIFFERING)
 
 
 async def test_without_proof_nothing_of_several_servers_is_shown(desk: Desk) -> None:
     task = await desk.unnamed()
     desk.mark(task.execution_server)
-    assert desk.guard.check("unnamed:0", png(), "same") == Decision.UNPROVEN
+    assert await desk.guard.check("unnamed:0", png(), "same") == Decision.UNPROVEN
 
 
 @pytest.mark.parametrize("name", ["nobody:0", "unnamed:1", "unnamed:", "unnamed"])
 async def test_a_picture_that_no_task_has_is_not_shown(desk: Desk, name: str) -> None:
     await desk.unnamed()
-    assert desk.guard.check(name, png(), "same") == Decision.UNPROVEN
+    assert await desk.guard.check(name, png(), "same") == Decision.UNPROVEN
 
 
 @pytest.mark.parametrize("why", ["Stalled", "TooLarge"])

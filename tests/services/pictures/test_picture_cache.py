@@ -8,7 +8,7 @@ from app.core.ids import PromptId
 from app.core.pictures.limit import DEFAULT_LIMIT, THUMB, KeptPicture, PictureToKeep, picture_key
 from app.core.pictures.urls import picture_url
 from app.core.servers.health import Health, Reach, answered
-from app.core.task.task import Task
+from app.core.task.task import Task, TaskState
 from app.core.windows.window_lock import LockMode, WindowLock
 from app.services.pictures.missed_pictures import AGAIN_SECONDS, TRIES
 from app.services.pictures.picture_cache import AT_A_TIME, KeptCopy
@@ -162,20 +162,16 @@ async def test_a_picture_that_is_never_given_is_asked_for_a_few_times(world: Wor
     assert len(world.picture_store.fetched) == TRIES
 
 
-@pytest.mark.parametrize("was_kept", [True, False])
-async def test_of_tasks_that_are_taken_over_what_is_not_kept_is_fetched(
-    world: World, was_kept: bool
-) -> None:
+async def test_of_tasks_that_are_taken_over_pictures_are_kept(world: World) -> None:
     await world.clock.run(world.picture_cache.begin())
     other = await World.load(world.profile)
-    if was_kept:
-        await other.clock.run(other.picture_cache.begin())
-    task = await done(other)
+    task = await other.running(an_order("text-to-image"))
     await other.die()
     await world.clock.run(world.takeover.find_orphans())
     await world.clock.run(world.takeover.take_over(other.window_store.state.window.window_id))
+    world.server_of(task).finish()
+    await world.until_state(task, TaskState.SUCCEEDED)
     await world.clock.advance(1)
-    assert world.window_store.state.task(task.prompt_id) is not None
     assert picture_key(task.prompt_id, 0) in world.picture_store.pictures
     assert len(world.picture_store.fetched) == 1
 
@@ -211,7 +207,7 @@ async def test_what_was_missed_is_not_fetched_when_nobody_wants_it_any_more(
     if then == "off":
         world.picture_cache.switch(False)
     else:
-        world.window_store.drop(task.prompt_id)
+        world.services.library.forget(task.prompt_id)
     back(world, task)
     await world.clock.settle()
     assert world.picture_store.pictures == {}

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from app.core.storage.recovery import RELOAD_SECONDS
+from app.core.storage.summary import LIBRARY_OWNER
 from app.core.storage.task_row import HIDDEN
 from app.core.task.task import Task, TaskState
 from app.core.windows.window_lock import LockMode, WindowLock
-from app.services.storage.journal import AT_ONCE
+from app.services.storage.release import AT_ONCE
 from app.services.tasks.removal import UNDO_SECONDS
 from tests.fakes import World
 from tests.fakes.values import A, B, an_order
@@ -21,8 +22,43 @@ def shown(world: World) -> list[str]:
     return [task.prompt_id for task in world.window_store.state.window.tasks]
 
 
+async def stopped(world: World) -> Task:
+    """Return an ended task without results."""
+    task = await world.queued(TEXT)
+    await world.clock.run(world.canceller.cancel(task.prompt_id))
+    await world.until_state(task, TaskState.CANCELLED)
+    return world.task(task)
+
+
+def owners(world: World) -> dict[str, str]:
+    """Return who owns each stored task."""
+    return {key: row["owner"] for key, row in world.database.stores["tasks"].items()}
+
+
+async def test_pictures_of_cleared_tasks_stay_for_good(world: World) -> None:
+    await world.clock.run(world.picture_cache.begin())
+    task = await world.succeeded(TEXT)
+    await world.clock.settle()
+    kept = dict(world.picture_store.pictures)
+    assert kept
+    world.removal.clear()
+    await world.clock.advance(UNDO_SECONDS + 1)
+    assert owners(world) == {task.prompt_id: LIBRARY_OWNER}
+    assert world.picture_store.pictures == kept
+    again = await world.reload()
+    await again.clock.run(again.services.library_services.begin())
+    assert shown(again) == []
+    (item,) = again.window_store.state.library.items
+    assert item.task.prompt_id == task.prompt_id
+    other = await World.load(world.profile)
+    assert await other.clock.run(other.takeover.find_orphans()) == ()
+    assert owners(world) == {task.prompt_id: LIBRARY_OWNER}
+    await other.die()
+    await again.die()
+
+
 async def test_finished_tasks_go_at_once_and_leave_the_journal_later(world: World) -> None:
-    first, second = await world.succeeded(TEXT), await world.succeeded(TEXT)
+    first, second = await stopped(world), await stopped(world)
     still_open = await world.queued(TEXT)
     assert [task.prompt_id for task in world.removal.clear()] == [
         first.prompt_id,
@@ -63,8 +99,8 @@ async def test_it_is_too_late_to_bring_back_what_is_forgotten(world: World) -> N
 
 
 async def cleared(world: World) -> Task:
-    """Clear a finished task, and wait until the journal knows."""
-    task = await world.succeeded(TEXT)
+    """Clear an ended task without results, and wait until the journal knows."""
+    task = await stopped(world)
     world.removal.clear()
     await world.clock.settle()
     return task
@@ -209,7 +245,7 @@ async def test_with_nothing_finished_nothing_is_cleared(world: World) -> None:
 
 
 async def test_one_task_can_go_alone(world: World) -> None:
-    first, second = await world.succeeded(TEXT), await world.succeeded(TEXT)
+    first, second = await stopped(world), await stopped(world)
     removed = world.removal.remove(first.prompt_id)
     assert removed is not None
     assert removed.prompt_id == first.prompt_id

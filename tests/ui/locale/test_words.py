@@ -38,7 +38,8 @@ WORDS = [
         "{tasks} {tasks, plural, one {task} other {tasks}} and {pictures}",
         r"Really delete",
     ),
-    ("en", ANY, "{tasks} {tasks, plural, one {task} other {tasks}} added", r"came in"),
+    ("en", ANY, "{pictures} {pictures, plural, one {picture} other {pictures}} added.", r"came in"),
+    ("en", ANY, "# tasks cleared. Their pictures stay.", r"servers, not here"),
     ("en", ANY, "{server} refused the task", r"refused the prompt"),
     ("en", ANY, "{server} never took the task", r"took the prompt"),
     ("en", ANY, "The task was never sent", r"prompt was never sent"),
@@ -93,5 +94,6 @@ def test_the_better_words_are_there_and_those_before_are_gone(
 
 def test_times_and_counts_are_said_with_their_units() -> None:
     assert text("zh", "time.took", span=texts("zh").span(3_000)) == "用时 3 秒"
-    assert text("en", "archive.imported", tasks=1, known=1) == "1 task added, 1 was here already."
-    assert text("en", "archive.imported", tasks=9, known=0) == "9 tasks added, 0 were here already."
+    assert text("en", "archive.imported", tasks=1, pictures=2) == "1 task and 2 pictures added."
+    known = text("en", "archive.imported_known", tasks=9, pictures=1, known=3)
+    assert known == "9 tasks and 1 picture added, 3 tasks were here already."

@@ -14,10 +14,11 @@ from app.core.servers.health import Reach
 from app.core.settings.saved import own_type_id, pool_text, workflows_text
 from app.core.task.task import Task, TaskState
 from app.core.workflow.derive import derive_type
+from app.ui.dialog_state import StoredCounts
 from app.ui.dom import Dom
 from app.ui.html.widgets import text_button_id
 from app.ui.page_store import PageStore
-from app.ui.state import Notice, PageState, StoredCounts
+from app.ui.state import Notice, PageState
 from app.ui.storage.actions import StorageActions, export_name
 from app.ui.storage.view import MEGABYTE
 from tests.fakes import FakeIntl, World
@@ -126,10 +127,10 @@ async def test_what_is_saved_can_be_read_again(desk: Desk, what: str) -> None:
     await desk.world.archive.wipe()
     desk.world.window_store.drop(task.prompt_id)
     await desk.take(content)
-    assert desk.state.toast == message("archive.imported", tasks=1, known=0)
+    assert desk.state.toast == message("archive.imported", tasks=1, pictures=1, known=0)
     assert desk.world.task(task).state is TaskState.SUCCEEDED
     await desk.take(content)
-    assert desk.state.toast == message("archive.imported", tasks=0, known=1)
+    assert desk.state.toast == message("archive.imported_known", tasks=0, pictures=0, known=1)
 
 
 def test_exports_of_several_days_and_with_pictures_have_names_of_their_own() -> None:
@@ -157,7 +158,7 @@ async def test_settings_that_come_in_are_told_shown_and_used_at_once(desk: Desk)
     assert (desk.state.language, desk.state.theme) == ("zh", "auto")
     assert desk.state.toast == message(
         "archive.imported_also",
-        tasks=message("archive.imported", tasks=0, known=0),
+        tasks=message("archive.imported", tasks=0, pictures=0, known=0),
         also=[
             message("archive.servers", n=1),
             message("archive.removed", n=2),
