@@ -194,8 +194,9 @@ def test_a_finger_swipes_to_the_next_taps_and_closes(desk: Desk, finger: Hand) -
     older, newer = make(desk, 0x0000AA, 0x00AA00)
     older_url, newer_url = older.picture(), newer.picture()
     desk.page.set_viewport_size({"width": 390, "height": 844})
-    desk.page.locator("#tab-tasks").click()
-    look(desk, newer)
+    desk.page.locator("#tab-pictures").click()
+    desk.page.locator(f'#pictures [data-action="view"][data-arg="{newer.prompt_id}:0"]').click()
+    desk.page.wait_for_function(ZOOMABLE)
     shows = f"(url) => ({VIEWED})() === url"
     head = desk.page.locator("#viewer .viewer-head")
     expect(desk.page.locator("#viewer-panel")).to_be_hidden()
