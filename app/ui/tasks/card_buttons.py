@@ -45,6 +45,4 @@ def card_buttons(scene: Scene, task: Task) -> Node:
 
 
 def _remove_key(task: Task) -> str:
-    if task.is_open:
-        return "task.forget"
-    return "task.remove_picture" if task.picture else "task.remove"
+    return "task.forget" if task.is_open else "task.remove"
