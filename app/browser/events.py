@@ -98,7 +98,7 @@ class _Listener:
         if target is not None:
             arg, name = attribute(target, "data-arg"), attribute(target, "data-action")
             if getattr(event, "shiftKey", False):
-                name = attribute(target, "data-shift-action") or name
+                name = attribute(target, "data-shift") or name
             self._tell(event, BrowserEvent("action", name, arg))
             return
         dialog = beside(event)

@@ -239,9 +239,8 @@ class Controller:
     def _is_dialog_open(self) -> bool:
         page = self._page_store.state
         rooms = (page.viewer, page.comparing, page.browsing, page.adjusting, page.setup)
-        rooms = (*rooms, page.using)
-        servers = (page.server_menu, page.server_dialog)
-        return page.keys_open or any(one is not None for one in (*rooms, *servers))
+        menus = (page.server_menu, page.server_dialog, page.using)
+        return page.keys_open or any(one is not None for one in (*rooms, *menus))
 
     def _dismiss(self, what: str) -> None:
         prompt_id = what.removeprefix("task:")

@@ -46,6 +46,17 @@ DROP = """([tile, zone, mime]) => {
 """Drags a tile, or gives a key as another page does, to a place; what was shown on the way."""
 
 
+DRAG = """([tile, mime]) => {
+  const dataTransfer = new DataTransfer();
+  const start = new DragEvent("dragstart", { bubbles: true, dataTransfer });
+  document.querySelector(tile).dispatchEvent(start);
+  const key = dataTransfer.getData(mime);
+  document.querySelector(tile).dispatchEvent(new DragEvent("dragend", { bubbles: true }));
+  return key;
+}"""
+"""Begins to drag a tile, and gives the key that the browser hands to the other tab."""
+
+
 def inputs(card: Card) -> dict[str, Any]:
     return cast("dict[str, Any]", card.page.evaluate(INPUTS, card.prompt_id))
 
@@ -327,6 +338,34 @@ def test_a_tile_is_dragged_by_hand(desk: Desk) -> None:
     desk.page.locator(f"{tile(card)} img[src^='blob:']").wait_for()
     desk.page.locator(tile(card)).drag_to(desk.page.locator('[data-drop="image"]'))
     wait_filled(desk, "image", card.file().filename)
+
+
+def test_a_tile_is_dragged_into_another_tab(desks: tuple[Desk, Desk], servers: Servers) -> None:
+    first, second = desks
+    card = on_server(first, servers[0])
+    second.choose("image-adjust")
+    if second.page.locator('[data-action="clear-image"]').count():
+        second.page.locator('[data-action="clear-image"]').click()
+    key = first.page.evaluate(DRAG, [tile(card), MIME])
+    second.page.evaluate(DROP, [key, '[data-drop="image"]', MIME])
+    wait_filled(second, "image", card.file().filename)
+    second.pin(servers[1].url)
+    run = second.run()[0].ends()
+    second.unpin()
+    assert picture_used(run, servers[1]) == picture_held(card, servers[0])
+
+
+def test_settings_of_another_tabs_picture_are_taken(desks: tuple[Desk, Desk]) -> None:
+    first, second = desks
+    card = first.text_to_image("of the other tab", steps=3).ends()
+    second.choose("upscale")
+    found = second.page.locator(f"{tile(card)} button")
+    found.first.focus()
+    second.page.keyboard.press("e")
+    wait_value(second, "prompt", "of the other tab")
+    wait_value(second, "seed", inputs(card)["seed"])
+    [again] = second.after(lambda: found.first.press("Shift+R"))
+    assert inputs(again) == inputs(card)
 
 
 @pytest.mark.parametrize(

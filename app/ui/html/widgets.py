@@ -115,7 +115,7 @@ def icon_button(
         id=None if action == "copy" else icon_button_id(action, arg or ""),
         type="button",
         data_action=action,
-        data_shift_action=shift,
+        data_shift=shift,
         data_arg=arg,
         aria_label=label,
         title=label,

@@ -52,7 +52,7 @@ def _button(
         type="button",
         data_testid=hook or f"viewer-{action}",
         data_action=action,
-        data_shift_action=shift,
+        data_shift=shift,
         data_arg=key,
         aria_keyshortcuts=shortcut,
         title=f"{title or label} ({shortcut})",
