@@ -32,6 +32,7 @@ def layout() -> list[h.Node]:
             rows(
                 3,
                 panel("compose"),
+                h.section(id="work", class_="work"),
                 panel("tasks"),
                 panel("pictures"),
                 h.aside[

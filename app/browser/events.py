@@ -8,7 +8,8 @@ import js
 from pyodide.ffi import JsDoubleProxy, create_proxy, to_js
 
 from app.browser.drag_and_drop import DRAGGED, DragAndDrop
-from app.browser.elements import attribute, beside, closest, in_compose, walks
+from app.browser.elements import attribute, closest
+from app.browser.event_places import beside, has_ctrl, in_compose, walks
 from app.browser.key_names import is_typing, key_name, takes_text
 from app.core.workflow.brought_text import BroughtText, kind_of_text
 from app.services.ports import Close
@@ -53,7 +54,7 @@ PASTED = "pasted.json"
 
 _FIELDS = (
     *("field", "select", "search", "runs", "change", "serverField"),
-    *("opening", "adjust", "preset", "tabName"),
+    *("opening", "adjust", "preset", "tabName", "library"),
 )
 _MOVES = {
     ("ArrowUp", False): "up",
@@ -93,13 +94,19 @@ class _Listener:
         self.dragleave = dropping.dragleave
         self.drop = dropping.drop
 
-    def click(self, event: js.Event) -> None:
+    def click(self, event: js.KeyboardEvent) -> None:
+        for held, name in ((event.shiftKey, "data-shift"), (has_ctrl(event), "data-ctrl")):
+            special = closest(event, f"[{name}]") if held else None
+            if special is not None:
+                action = BrowserEvent(
+                    "action", attribute(special, name), attribute(special, "data-arg")
+                )
+                self._tell(event, action)
+                return
         target = closest(event, "[data-action]")
         if target is not None:
-            arg, name = attribute(target, "data-arg"), attribute(target, "data-action")
-            if getattr(event, "shiftKey", False):
-                name = attribute(target, "data-shift") or name
-            self._tell(event, BrowserEvent("action", name, arg))
+            arg = attribute(target, "data-arg")
+            self._tell(event, BrowserEvent("action", attribute(target, "data-action"), arg))
             return
         dialog = beside(event)
         if dialog:

@@ -1,5 +1,6 @@
 // Puts HTML in place of an element with idiomorph, which is much faster here than from Python.
 import { Idiomorph } from "idiomorph";
+import { listen as watchLibrary } from "./library.js";
 import { walkMenus } from "./menus.js";
 import { dragRows } from "./reorder.js";
 import { parse } from "./trusted.js";
@@ -12,10 +13,11 @@ export { icon } from "./tab_icon.js";
 export const listen = () => {
   dragRows();
   walkMenus();
+  watchLibrary();
 };
 
 // Resolves to a zip of [name, Blob] pairs; see zip.js, which is loaded when it is needed.
-const ZOOMED = "[data-zoom], [data-zoom] > img, [data-cuts]";
+const SHAPED = "[data-zoom], [data-zoom] > img, [data-cuts], #library-grid, .tile, [data-share]";
 
 /** @param {[string, Blob][]} files */
 export const zipped = async (files) => (await import("./zip.js")).zipped(files);
@@ -49,7 +51,9 @@ const OPTIONS = {
         return change !== "remove" || src === undefined;
       }
       if (name === "value" && node instanceof HTMLInputElement) return !node.dataset.cut;
-      if (name === "style") return !(/** @type {Element} */ (node).matches(ZOOMED));
+      // The shape of a tile and the one tab stop of the grid are those of library.js.
+      if (name === "style") return !(/** @type {Element} */ (node).matches(SHAPED));
+      if (name === "tabindex") return !(/** @type {Element} */ (node).closest(".tile"));
       return (
         name !== "open" ||
         !(node instanceof HTMLDialogElement || node instanceof HTMLDetailsElement)

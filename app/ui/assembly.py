@@ -26,6 +26,8 @@ from app.ui.compose.readiness import Readiness
 from app.ui.compose.recipes import RecipeChoice
 from app.ui.controller import Controller
 from app.ui.dom import Dom
+from app.ui.library.actions import LibraryActions
+from app.ui.library.saving import LibrarySaving
 from app.ui.offers.actions import OffersActions
 from app.ui.page_store import PageStore
 from app.ui.pictures.fallback import PictureActions
@@ -158,6 +160,16 @@ def assemble_page(
         AgainActions(page_store, services, compose, own),
         services.background,
     )
+    library = LibraryActions(
+        page_store,
+        services.window_store,
+        ports.settings,
+        services.library_services.stars,
+        services.library_services.deletion,
+        LibrarySaving(page_store, dom, ports.picture_store.kept),
+        focus_drawn,
+    )
+    library.begin()
     models = ModelPictures(page_store, services.client, services.background)
     controller = Controller(
         page_store,
@@ -208,6 +220,8 @@ def assemble_page(
         ),
         setup,
         reuse,
+        library,
+        services.library_services,
         services.background,
     )
     renderer = Renderer(dom, page_store.scene)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from app.services.background import Background
+from app.services.library.loading import LibraryServices
 from app.ui.chrome.actions import ChromeActions
 from app.ui.chrome.tab_actions import TabActions
 from app.ui.compare.actions import CompareActions
@@ -18,10 +19,12 @@ from app.ui.compose.preset_actions import PresetActions
 from app.ui.compose.recipes import RecipeChoice
 from app.ui.html.widgets import picture_arg
 from app.ui.input_actions import input_actions
-from app.ui.offers.actions import PLACE, OffersActions
+from app.ui.library.actions import LibraryActions
+from app.ui.offers.actions import OffersActions
+from app.ui.page_keys import PageKeys
 from app.ui.page_store import PageStore
-from app.ui.pictures.batch import GRID
 from app.ui.pictures.fallback import PictureActions
+from app.ui.pictures.note_actions import NoteActions
 from app.ui.pictures.result_actions import result_actions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.pictures.viewer_keys import ViewerKeys
@@ -61,6 +64,8 @@ class Controller:
         chrome: ChromeActions,
         setup: SetupActions,
         reuse: ReuseActions,
+        library: LibraryActions,
+        services: LibraryServices,
         background: Background,
     ) -> None:
         self._page_store = page_store
@@ -80,13 +85,36 @@ class Controller:
         self._tabs = tabs
         self._tasks = tasks
         self._viewer = viewer
-        self._viewer_keys = ViewerKeys(page_store, viewer, self._step, self._act)
+        self._keys = PageKeys(
+            page_store,
+            compose,
+            choices,
+            opening,
+            presets,
+            offers,
+            servers,
+            tabs,
+            viewer,
+            ViewerKeys(page_store, viewer, self._step, self._act),
+            comparing,
+            library,
+            reuse,
+            chrome,
+            self._start,
+        )
         self._comparing = comparing
         self._setup = setup
         self._reuse = reuse
+        self._library = library
         self._background = background
-        undo = {"servers": servers.undo, "tasks": tasks.undo, "workflows": own.undo}
-        undo |= {"presets": presets.undo, "settings": reuse.undo}
+        undo: dict[str, Callable[[], object]] = {
+            "servers": servers.undo,
+            "tasks": tasks.undo,
+            "workflows": own.undo,
+            "presets": presets.undo,
+            "settings": reuse.undo,
+            "library": library.undelete,
+        }
         self._submits: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
             "run": compose.run,
             "save-server": servers.save,
@@ -97,7 +125,7 @@ class Controller:
         }
         rooms = (
             *(journal, tasks, chrome, compose, servers, menu, tabs, adjusting),
-            *(presets, offers, choices, setup, own, reuse, comparing),
+            *(presets, offers, choices, setup, own, reuse, comparing, library),
         )
         self._inputs = input_actions(
             page_store,
@@ -114,6 +142,7 @@ class Controller:
             setup,
             reuse,
             chrome,
+            library,
             self._start,
         )
         self._actions: dict[str, Callable[[str], Any]] = {
@@ -125,6 +154,7 @@ class Controller:
             **result_actions(viewer, pictures),
             "viewer-next": lambda _: self._step(1),
             "viewer-previous": lambda _: self._step(-1),
+            **NoteActions(page_store, services, self._step).by_name(),
             "undo": lambda _: chrome.undo(undo),
         }
 
@@ -147,13 +177,7 @@ class Controller:
             self._start(self._files.take_address(event.value), "address")
             return True
         if event.kind == "key":
-            keys = self._offers.key if event.arg == PLACE else self._choices.key
-            # In a list, an arrow with Alt is the arrow.
-            is_taken = bool(event.arg) and keys(event.arg, event.name.removeprefix("Alt+"))
-            is_walk = not is_taken and self._viewer.walk(event.name, inside=event.value == GRID)
-            is_taken = is_taken or is_walk
-            is_taken = is_taken or self._reuse.key(event.name, event.picture, typing=event.typing)
-            return is_taken or self._key(event.name, event.typing)
+            return self._keys.take(event)
         if event.kind == "move":
             self._adjusting.move(event.name, event.arg, event.value)
             return True
@@ -197,50 +221,8 @@ class Controller:
         if action is None:
             return False
         self._menu.chosen(name)
-        work = action(arg)
-        if work is not None:
-            self._start(work, name)
+        self._began(action(arg), name)
         return True
-
-    def _key(self, name: str, typing: bool) -> bool:
-        if name == "Ctrl+Enter":
-            self._choices.leave_open()
-            self._start(self._compose.run(), "run")
-            return True
-        if self._comparing.key(name, typing=typing) or self._viewer_keys.take(name):
-            return True
-        if name == "Escape" and (self._page_store.state.viewer or self._page_store.state.keys_open):
-            self._viewer.close()
-            self._chrome.close_keys()
-            return True
-        if name == "Escape" and self._is_dialog_open:
-            return False  # the browser closes the dialog
-        if name == "Escape":
-            return self._close_form()
-        if typing or self._is_dialog_open or name not in ("o", "O", "?"):
-            return False
-        (self._chrome.show_keys if name == "?" else self._opening.choose)()
-        return True
-
-    def _close_form(self) -> bool:
-        """Close an open form that is in no dialog; return whether there was one."""
-        page = self._page_store.state
-        if page.naming is not None:
-            self._presets.close()
-        elif page.editor is not None:
-            self._servers.close_editor()
-        elif page.tab_naming is not None:
-            self._tabs.close_name()
-        else:
-            return False
-        return True
-
-    @property
-    def _is_dialog_open(self) -> bool:
-        page = self._page_store.state
-        rooms = (page.viewer, page.comparing, page.browsing, page.adjusting, page.setup)
-        menus = (page.server_menu, page.server_dialog, page.using)
-        return page.keys_open or any(one is not None for one in (*rooms, *menus))
 
     def _dismiss(self, what: str) -> None:
         prompt_id = what.removeprefix("task:")
@@ -248,6 +230,11 @@ class Controller:
             self._tasks.dismiss(prompt_id)
         elif what in ("run", "workflow", "servers", "journal"):
             self._page_store.change(**{f"{what}_notice": None})
+
+    def _began(self, work: object, name: str) -> bool:
+        if isinstance(work, Coroutine):
+            self._start(work, name)
+        return bool(work)
 
     def _start(self, work: Coroutine[Any, Any, Any], name: str) -> None:
         self._background.spawn(work, name)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.core.archive.setup_proposal import SetupProposal
+from app.core.comfy.model_files import ModelFiles
 from app.core.form.adjustment import Adjustment
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message
@@ -198,3 +199,32 @@ class SetupOffer:
     chosen: frozenset[str] = frozenset()
     is_file: bool = False
     problem: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownModels:
+    """What is known of the pictures beside models.
+
+    * `files`: the files of each folder (of `models/`) that a server listed.
+    * `failed`: addresses of pictures that did not load.
+    * `unpictured`: servers and folders whose first models had no pictures.
+    """
+
+    files: Mapping[tuple[ServerUrl, str], ModelFiles] = field(default_factory=dict)
+    failed: frozenset[str] = frozenset()
+    unpictured: frozenset[tuple[ServerUrl, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCounts:
+    """The numbers of tasks and pictures that this browser stores for all windows."""
+
+    tasks: int
+    pictures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The open panel for opening a workflow: the address as typed."""
+
+    address: str = ""

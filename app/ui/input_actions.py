@@ -11,6 +11,7 @@ from app.ui.compose.choice_actions import ChoiceActions
 from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.preset_actions import PresetActions
 from app.ui.compose.recipes import RecipeChoice
+from app.ui.library.actions import LibraryActions
 from app.ui.offers.actions import PLACE, OffersActions
 from app.ui.page_store import PageStore
 from app.ui.reuse.actions import ReuseActions
@@ -37,6 +38,7 @@ def input_actions(
     setup: SetupActions,
     reuse: ReuseActions,
     chrome: ChromeActions,
+    library: LibraryActions,
     start: Callable[[Coroutine[Any, Any, Any], str], None],
 ) -> Inputs:
     """Return the actions; slow ones are started in the background."""
@@ -47,6 +49,11 @@ def input_actions(
 
     def search(arg: str, value: str) -> None:
         (offers.search if arg == PLACE else choices.search)(arg, value)
+
+    def type_in_library(name: str, value: str) -> None:
+        work = library.type_value(name, value)
+        if isinstance(work, Coroutine):
+            start(work, "library")
 
     switches: Inputs = {
         "spread": lambda _, value: servers.lock.spread(bool(value)),
@@ -73,6 +80,7 @@ def input_actions(
         "adjust": adjusting.type_value,
         "preset": lambda _, value: presets.type_name(value),
         "tabName": lambda _, value: tabs.type_name(value),
+        "library": type_in_library,
         "runs": lambda _, value: compose.set_runs(value),
         "change": switch,
         "dropped": reuse.dropped,

@@ -6,8 +6,9 @@ outside the item. `tests/ui/test_reads.py` fails if something is missing.
 
 from dataclasses import astuple
 
-from htpy import Element, ol
+from htpy import Element, li, ol
 
+from app.core.library.item import ItemKind
 from app.core.pictures.urls import THUMBNAIL
 from app.core.servers.server import Server
 from app.core.task.task import Task
@@ -17,10 +18,11 @@ from app.ui.compose.fields import field, row_id
 from app.ui.compose.named_picture import named_picture
 from app.ui.html.widgets import card_id, element_id
 from app.ui.keyed import Items, Reads
+from app.ui.library.pages import RUNNING, LibraryPage, grid_items, page_id
+from app.ui.library.view import library_page
 from app.ui.outputs.other_files import clip_sources
 from app.ui.outputs.picture import picture_source
 from app.ui.outputs.texts import unfolded_texts
-from app.ui.pictures.gallery import PicturePage, page_id, picture_page, picture_pages
 from app.ui.scene import Scene
 from app.ui.servers.form import FORM, server_form
 from app.ui.servers.tile import tile, tile_id, tile_reads
@@ -86,11 +88,20 @@ def field_reads(s: Scene, item: Input) -> Reads:
     )
 
 
-def picture_page_reads(s: Scene, page: PicturePage) -> Reads:
-    """Return the data that a page of pictures reads."""
-    failed = s.page.failed_urls
-    sources = failed and tuple(_source(s, one.task, one.index) for one in page.items)
-    return page.items, sources, s.page.language, s.catalog, s.pool, s.marks
+def library_reads(s: Scene, found: Task | LibraryPage) -> Reads:
+    """Return the data that a page of the library, or the tile of a running task, reads."""
+    own = s.page.language, s.catalog, s.pool, s.marks
+    if isinstance(found, Task):
+        return found, s.previews.get(found.prompt_id), *own
+    failed, chosen = s.page.failed_urls, s.page.gallery.chosen
+    shown = (one for one in found.items if one.kind is ItemKind.PICTURE)
+    sources = failed and tuple(_source(s, one.task, one.index) for one in shown)
+    marked = tuple(one.key in chosen for one in found.items) if chosen else ()
+    return found.items, found.days, found.today, marked, sources, *own
+
+
+def _named(key: str) -> Element:
+    return (li if key.startswith(RUNNING) else ol)(id=page_id(key), data_same="")
 
 
 def _field(s: Scene, item: Input) -> Element:
@@ -166,9 +177,9 @@ ADJUST_ROWS = Items(
     prefix=element_id("adjust-row", ""),
 )
 
-PICTURE_PAGES = Items(
-    source=lambda s: (s.results, s.page.pictures_shown),
-    find=picture_pages,
+LIBRARY = Items(
+    source=lambda s: (s.found, s.page.pictures_shown, s.running, s.today),
+    find=grid_items,
     shared=lambda s: (
         s.page.language,
         s.catalog,
@@ -177,12 +188,14 @@ PICTURE_PAGES = Items(
         s.page.failed_urls,
         s.page.refused_urls,
         s.page.kept_urls,
+        s.page.gallery.chosen,
+        s.previews,
     ),
-    reads=picture_page_reads,
-    view=picture_page,
+    reads=library_reads,
+    view=library_page,
     element_id=page_id,
     prefix=page_id(""),
-    named=lambda number: ol(id=page_id(number), role="list", data_same=""),
+    named=_named,
 )
 
 

@@ -17,11 +17,13 @@ from app.ui.chrome.toast import toast
 from app.ui.chrome.windows import windows
 from app.ui.compare.view import compare, compare_reads
 from app.ui.compose.view import compose
-from app.ui.items import ADJUST_ROWS, CARDS, FIELDS, PICTURE_PAGES, SERVERS
+from app.ui.items import ADJUST_ROWS, CARDS, FIELDS, LIBRARY, SERVERS
 from app.ui.keyed import Draw, Items, Reads
+from app.ui.library.strip import strip
+from app.ui.library.view import library
 from app.ui.offers.dialog import offers, offers_reads
-from app.ui.pictures.gallery import pictures
 from app.ui.pictures.viewer import viewer
+from app.ui.pictures.viewer_reads import viewer_reads
 from app.ui.reuse.dialog import use_as_input, use_as_input_reads
 from app.ui.scene import Scene
 from app.ui.servers.dialogs import (
@@ -70,35 +72,6 @@ def _adjusting(scene: Scene, draw: Draw) -> Element:
     return adjusting(scene, draw)
 
 
-def viewer_reads(s: Scene) -> Reads:
-    """Return the data that the viewer reads: none while it is closed."""
-    if s.viewed is None:
-        return s.is_viewing, s.page.language
-    ended_at, server = s.viewed.task.ended_at, s.viewed.task.execution_server
-    return (
-        s.is_viewing,
-        s.pictures,
-        s.page.viewer,
-        s.page.viewer_grid,
-        s.page.grid_shown,
-        s.page.looking,
-        s.note(s.viewed),
-        s.page.language,
-        s.catalog,
-        s.pool,
-        s.marks,
-        s.page.failed_urls,
-        s.page.refused_urls,
-        s.page.kept_urls,
-        s.page.kept_small,
-        s.page.unfolded_texts,
-        s.is_set_aside(server),
-        s.is_several(server),
-        s.opens_in_tab(server),
-        None if ended_at is None else s.age(ended_at),
-    )
-
-
 PARTS = (
     Part(
         "bar",
@@ -115,7 +88,7 @@ PARTS = (
             s.locked_count,
         ),
     ),
-    Part("tabs", _plain(tabs), lambda s: (s.page.language, s.page.tab, s.open_count)),
+    Part("tabs", _plain(tabs), lambda s: (s.page.language, s.page.tab)),
     Part(
         "compose",
         compose,
@@ -151,10 +124,35 @@ PARTS = (
         CARDS,
     ),
     Part(
+        "work",
+        _plain(strip),
+        lambda s: (
+            s.page.language,
+            s.page.tab,
+            s.open_count,
+            s.task_count,
+            s.batches,
+            s.batches and s.pool,
+            s.batches and s.marks,
+        ),
+    ),
+    Part(
         "pictures",
-        pictures,
-        lambda s: (s.page.language, s.result_count, s.page.pictures_shown),
-        PICTURE_PAGES,
+        library,
+        lambda s: (
+            s.page.language,
+            s.page.gallery,
+            s.page.pictures_shown,
+            s.running_ids,
+            s.found_count,
+            s.library_count,
+            s.is_library_read,
+            s.deleted_count,
+            s.facets,
+            s.pool,
+            s.catalog,
+        ),
+        LIBRARY,
     ),
     Part(
         "servers",

@@ -18,7 +18,6 @@ from app.core.servers.mark import Mark
 from app.core.servers.pool import Pool
 from app.core.servers.shared_address import Evidence
 from app.core.task.task import Task
-from app.core.task.task_map import Picture
 from app.core.windows.public_json import plain_window
 from app.core.windows.state_fields import ClosedWindow
 from app.core.windows.window import Window
@@ -26,6 +25,7 @@ from app.core.workflow.catalog import Catalog
 from app.core.workflow.limits import Limits
 from app.services.ports import Intl
 from app.ui.ages import age
+from app.ui.library_scene import LibraryScene
 from app.ui.locale.texts import Texts
 from app.ui.shown_ids import shown_ids
 from app.ui.state import OpenChoice
@@ -33,7 +33,7 @@ from app.ui.viewer_scene import ViewerScene
 
 
 @dataclass(frozen=True)  # with no slots: `cached_property` needs a `__dict__`
-class Scene(ViewerScene):
+class Scene(LibraryScene, ViewerScene):
     """The page's and the window's state at one moment, and the rules of languages."""
 
     intl: Intl
@@ -166,16 +166,6 @@ class Scene(ViewerScene):
     def shown_tasks(self) -> list[Task]:
         """The tasks with cards on the page, in order."""
         return [task for task in map(self.window.tasks.get, self.shown_ids) if task is not None]
-
-    @property
-    def results(self) -> tuple[Picture, ...]:
-        """The picture of each task, newest first: a batch is one result."""
-        return self.window.tasks.results
-
-    @property
-    def result_count(self) -> int:
-        """The number of tasks with pictures."""
-        return len(self.results)
 
     @property
     def sending(self) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.core.archive.proposal import ImportChoice, ImportProposal
-from app.core.comfy.model_files import ModelFiles
 from app.core.form.abilities import Ability
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message
@@ -17,16 +16,20 @@ from app.ui.dialog_state import (
     Adjusting,
     Browsing,
     Comparing,
+    KnownModels,
     Looking,
+    Opening,
     PresetNaming,
     ServerLog,
     ServerMenu,
     ServerQuestion,
     SetupOffer,
     SetupSharing,
+    StoredCounts,
     TabNaming,
     Using,
 )
+from app.ui.library_state import LibraryView
 
 TASKS_A_PAGE = 20
 PICTURES_A_PAGE = 48
@@ -37,7 +40,7 @@ GRID_A_PAGE = 120
 """Pictures of one task that the viewer's grid shows at first, and added by each press. 120 fill
 whole rows of two to six, eight or ten."""
 
-TABS = ("compose", "tasks", "pictures", "servers")
+TABS = ("compose", "pictures", "servers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,27 +109,6 @@ class OpenChoice:
     row: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KnownModels:
-    """What is known of the pictures beside models.
-
-    * `files`: the files of each folder (of `models/`) that a server listed.
-    * `failed`: addresses of pictures that did not load.
-    * `unpictured`: servers and folders whose first models had no pictures.
-    """
-
-    files: Mapping[tuple[ServerUrl, str], ModelFiles] = field(default_factory=dict)
-    failed: frozenset[str] = frozenset()
-    unpictured: frozenset[tuple[ServerUrl, str]] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """The open panel for opening a workflow: the address as typed."""
-
-    address: str = ""
-
-
 NO_KEY = "none"
 """The kind of key of a server that demands none."""
 
@@ -151,14 +133,6 @@ class ServerEditor:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredCounts:
-    """The numbers of tasks and pictures that this browser stores for all windows."""
-
-    tasks: int
-    pictures: int
-
-
-@dataclass(frozen=True, slots=True)
 class PageState:
     """All that a person can see or set on the page, except the window's own state.
 
@@ -179,6 +153,7 @@ class PageState:
     * `abilities`: which servers can run the form.
     * `adding`: what is known of the addresses in the form for a server.
     * `presets_used`: the preset whose values were put into the form last, by type id.
+    * `gallery`: what is looked for and chosen in the library.
     * `models`: what is known of the pictures beside models.
     * `setup`: the open dialog that shares this setup, or asks about another one.
     * `using`: the open menu that asks where a picture goes.
@@ -226,6 +201,7 @@ class PageState:
     keys_open: bool = False
     tasks_shown: int = TASKS_A_PAGE
     pictures_shown: int = PICTURES_A_PAGE
+    gallery: LibraryView = field(default_factory=LibraryView)
     failed_urls: frozenset[str] = frozenset()
     refused_urls: Mapping[str, str] = field(default_factory=dict)
     kept_urls: Mapping[str, str] = field(default_factory=dict)
@@ -239,6 +215,21 @@ class PageState:
     undo: Server | None = None
     newer: bool = False
     now: int = 0
+
+    @property
+    def is_dialog_open(self) -> bool:
+        """Whether a dialog is open, so that the keys of the page behind it do nothing."""
+        dialogs = (
+            self.viewer,
+            self.comparing,
+            self.browsing,
+            self.adjusting,
+            self.setup,
+            self.using,
+            self.server_menu,
+            self.server_dialog,
+        )
+        return self.keys_open or any(one is not None for one in dialogs)
 
     def form(self, kind: WorkflowType) -> Form:
         """Return a type's form; a new one holds the defaults."""

@@ -44,6 +44,14 @@ class Hand:
         self._touch("touchStart", point)
         self._touch("touchEnd")
 
+    def hold(self, point: Point) -> None:
+        """Touch a point, and stay there."""
+        self._touch("touchStart", point)
+
+    def let_go(self) -> None:
+        """End what `hold` began."""
+        self._touch("touchEnd")
+
     def lift(self) -> None:
         """Take a finger away for good."""
         if self._session is not None:

@@ -7,6 +7,7 @@ from typing import Any
 from htpy import Element
 
 from app.core.ids import ClientId, PromptId, WindowId
+from app.core.library.library import Library
 from app.core.servers.health import Health, Reach
 from app.core.servers.pool import Pool
 from app.core.servers.server import Server
@@ -118,6 +119,9 @@ def make_scene(*tasks: Task, lock: WindowLock | None = None, **changes: Any) -> 
         pool=Pool((Server(A, "Alpha"), Server(B, "Beta"))),
         health={A: Health(Reach.UP, 2, None, NOW, "0.3.75"), B: Health(Reach.UP, 0, None, NOW)},
         catalog=Catalog({"everything": KIND}),
+        library=Library(is_complete=True).with_tasks(
+            *(task for task in tasks if task.outputs and not task.is_open)
+        ),
     )
     scene = Scene(page, state, FakeIntl())
     return changed(scene, **changes)

@@ -15,6 +15,8 @@ from app.core.task.task import END_STATES, TaskState
 from app.core.windows.window_lock import LockMode
 from app.ui.chrome.bar import SKIPS
 from app.ui.dialog_state import CompareMode
+from app.ui.library.actions import FILTERS
+from app.ui.library.head import SCOPES
 from app.ui.locale.languages import ENGLISH
 from app.ui.state import TABS
 
@@ -38,6 +40,9 @@ DYNAMIC = (
     + [f"key.kind_{kind}" for kind in ("none", *KeyKind)]
     + [f"key.value_{kind}" for kind in KeyKind]
     + [f"key.name_{kind}" for kind in KeyKind if kind is not KeyKind.BEARER]
+    + [f"month.{number}" for number in range(1, 13)]
+    + [f"library.scope_{scope}" for scope in SCOPES]
+    + [f"library.{name}" for name in FILTERS]
     + ["offers.unreadable", "offers.left_out"]
     + ["task.slip_again", "task.slip_remove", "task.slip_reuse"]
     + ["viewer.next", "viewer.previous", "task.next", "task.position"]

@@ -141,6 +141,8 @@ async def test_a_viewer_whose_picture_is_gone_closes(shown: Shown) -> None:
     shown.press("view", f"{task.prompt_id}:0")
     await shown.settle()
     assert shown.dom.dialogs["viewer"]
+    library = shown.world.window_store.state.library
     shown.world.window_store.drop(task.prompt_id)
+    shown.world.window_store.change(library=library.without(task.prompt_id))
     await shown.settle()
     assert not shown.dom.dialogs["viewer"]

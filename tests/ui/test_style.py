@@ -39,6 +39,7 @@ ROOMS = (
     "compose",
     "offers",
     "tasks",
+    "library",
     "outputs",
     "pictures",
     "servers",

@@ -138,8 +138,8 @@ def test_keys_lists_the_shortcuts() -> None:
     root = parse(whole("keys", make_scene()))
     assert "open" not in root.attributes
     assert [key.text for key in root.all("kbd")] == [
-        *("Ctrl", "Enter", "O", "←", "→"),
-        *("←", "→", "↑", "↓", "E", "U", "R", "Shift", "R", "Esc", "?"),
+        *("Ctrl", "Enter", "O", "/", "Space", "Ctrl", "A", "S", "Delete", "-", "+", "←", "→"),
+        *("←", "→", "↑", "↓", "Esc", "?"),
     ]
     assert root.one(data_action="keys-close")
     assert root.one(id="version").text == f"Bindery {VERSION}"

@@ -78,7 +78,7 @@ class Library:
     @cached_property
     def newest_first(self) -> tuple[Task, ...]:
         """All tasks, the one that was registered last first."""
-        return tuple(sorted(self.tasks.values(), key=lambda one: one.registered_at, reverse=True))
+        return tuple(sorted(self.tasks.values(), key=lambda one: one.registered_at))[::-1]
 
     @cached_property
     def items(self) -> tuple[LibraryItem, ...]:

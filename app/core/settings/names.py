@@ -32,6 +32,12 @@ KEEP = "keep"
 KEEP_LIMIT = "keepLimit"
 """Maximum bytes of kept pictures."""
 
+GALLERY_SCOPE = "gallery"
+"""Whose pictures the library shows: those of this tab ("tab"), or of all ("all")."""
+
+TILE_SIZE = "tileSize"
+"""The height of tiles in pixels."""
+
 PAUSED = "paused"
 """The ids of servers that get no new task from this browser."""
 

@@ -16,6 +16,9 @@ class PictureStore(Protocol):
         are not read. Raises `StoreError` without space.
         """
 
+    async def keep_small(self, one: KeptPicture, content: Any) -> None:
+        """Store the small version of a picture that was made on the page. Raises `StoreError`."""
+
     async def kept(self) -> list[KeptPicture]:
         """Return the list of kept pictures."""
 

@@ -81,11 +81,12 @@ class ChromeActions:
         self._settings.write(LANGUAGE, code)
         self._page_store.change(language=code)
 
-    def undo(self, actions: Mapping[str, Callable[[], object]]) -> None:
-        """Undo what the toast confirms, with the action that `UNDONE_BY` names."""
+    def undo(self, actions: Mapping[str, Callable[[], object]]) -> object:
+        """Undo what the toast confirms, with the action that `UNDONE_BY` names; return its work."""
         confirmed = self._page_store.state.toast
         if confirmed is not None and confirmed.key in UNDONE_BY:
-            actions[UNDONE_BY[confirmed.key]]()
+            return actions[UNDONE_BY[confirmed.key]]()
+        return None
 
     def _on_change(self, before: PageState, after: PageState) -> None:
         """Hide a toast after its time."""

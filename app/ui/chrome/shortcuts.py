@@ -11,6 +11,12 @@ from app.ui.scene import Scene
 KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("keys.run", ("Ctrl", "Enter")),
     ("keys.open", ("O",)),
+    ("keys.search", ("/",)),
+    ("keys.choose", ("Space",)),
+    ("keys.all", ("Ctrl", "A")),
+    ("keys.star", ("S",)),
+    ("keys.delete", ("Delete",)),
+    ("keys.size", ("-", "+")),
     ("keys.walk", ("←", "→")),
     ("keys.ends", ("Home", "End")),
     ("keys.zoom", ("+", "-")),

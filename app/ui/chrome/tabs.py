@@ -7,16 +7,15 @@ from app.ui.html.widgets import t
 from app.ui.scene import Scene
 from app.ui.state import TABS
 
-_ICONS = {"compose": "compose", "tasks": "tasks", "pictures": "pictures", "servers": "server"}
+_ICONS = {"compose": "compose", "pictures": "pictures", "servers": "server"}
 
 
 def tabs(scene: Scene) -> Element:
-    """Return the tabs; the tab of the tasks shows the number of open ones."""
+    """Return the tabs."""
     return nav("#tabs.tabs", aria_label=t(scene, "tab.label"))[(_tab(scene, name) for name in TABS)]
 
 
 def _tab(scene: Scene, name: str) -> Element:
-    count = scene.open_count if name == "tasks" else 0
     return button(
         id=f"tab-{name}",
         type="button",
@@ -26,5 +25,4 @@ def _tab(scene: Scene, name: str) -> Element:
     )[
         icon(_ICONS[name]),
         span(".tab-name")[t(scene, f"tab.{name}")],
-        span(".count", aria_label=t(scene, "tasks.open", n=count))[str(count)] if count else None,
     ]

@@ -16,6 +16,8 @@ UNDONE_BY = {
     "preset.deleted": "presets",
     "reuse.taken": "settings",
     "reuse.taken_part": "settings",
+    "library.deleted": "library",
+    "library.deleted_many": "library",
 }
 """The messages of actions that can be undone, with the actions that undo them."""
 

@@ -58,6 +58,11 @@ class TaskActions:
         for task in reversed(self._window_store.state.shown.tasks.open_tasks()):
             await self.cancel(task.prompt_id)
 
+    async def cancel_batch(self, prompt_ids: str) -> None:
+        """Cancel these tasks, the last first."""
+        for prompt_id in reversed(prompt_ids.split(",")):
+            await self.cancel(prompt_id)
+
     async def again(self, prompt_id: str) -> None:
         """Run a task again; further presses are ignored until the new task exists."""
         task = self._window_store.state.task(prompt_id)
@@ -104,6 +109,7 @@ class TaskActions:
         """Return the actions of buttons, by the names of these (`data-action`)."""
         return {
             "cancel": self.cancel,
+            "cancel-batch": self.cancel_batch,
             "cancel-all": lambda _: self.cancel_all(),
             "again": self.again,
             "again-there": self.again_there,

@@ -161,4 +161,5 @@ def test_a_browser_tab_is_called_a_tab(language: str, term: str) -> None:
 def test_chinese_has_one_term_for_one_thing(term: str) -> None:
     """The node of ComfyUI is called 保存图像 there."""
     for key, said in read_language("zh").texts.items():
-        assert term not in said.replace("“保存图像”", ""), key
+        if (key, term) != ("library.search", "提示词"):  # there it is what people typed
+            assert term not in said.replace("“保存图像”", ""), key

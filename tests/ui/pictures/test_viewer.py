@@ -63,7 +63,7 @@ def test_the_place_of_one_that_nobody_gives_says_so() -> None:
     root = looked_at(task, frozenset({picture_url(task, task.outputs[0])}))
     assert not root.all("img", data_picture=f"{task.prompt_id}:0")
     (place,) = root.of_class("missing")
-    assert text("en", "picture.missing") in place["aria-label"]
+    assert text("en", "picture.missing", server="Alpha") in place["aria-label"]
     assert says_which(root) == ("gone", text("en", "viewer.gone"))
 
 

@@ -5,9 +5,9 @@ from htpy import Element
 from app.core.pictures.urls import THUMBNAIL, picture_url
 from app.core.servers.pool import Pool
 from app.core.task.task import Task
-from app.ui.items import PICTURE_PAGES
+from app.ui.items import LIBRARY
 from app.ui.keyed import KeyedList
-from app.ui.pictures.gallery import picture_pages
+from app.ui.library.pages import LibraryPage, grid_items
 from app.ui.scene import Scene
 from app.ui.state import PICTURES_A_PAGE
 from tests.ui.page import parse
@@ -20,12 +20,12 @@ class PictureGrid:
     """The pictures as they are drawn, one scene after the other."""
 
     def __init__(self) -> None:
-        self._list = KeyedList(PICTURE_PAGES)
+        self._list = KeyedList(LIBRARY)
 
     def view(self, scene: Scene) -> dict[str, Element]:
         """Return what the page of each number is made of."""
         self._list.changed(scene)
-        return {number: self._list.draw(scene, number) for number in picture_pages(scene)}
+        return {number: self._list.draw(scene, number) for number in grid_items(scene)}
 
 
 def drawn(grid: PictureGrid, scene: Scene) -> dict[str, int | None]:
@@ -45,7 +45,7 @@ def test_pages_are_numbered_from_the_oldest_so_that_new_ones_move_none() -> None
     old = tasks()
     for more in (0, 3, PICTURES_A_PAGE):
         scene = make_scene(*old, *tasks(more), pictures_shown=MANY + more)
-        pages = list(picture_pages(scene).values())
+        pages = [one for one in grid_items(scene).values() if isinstance(one, LibraryPage)]
         assert [page.number for page in pages] == sorted(
             (page.number for page in pages), reverse=True
         )
@@ -64,7 +64,7 @@ def test_a_new_picture_is_one_page() -> None:
     grid, old = PictureGrid(), tasks()
     before = make_scene(*old, pictures_shown=MANY + 1)
     drawn(grid, before)
-    after = changed(before, window=make_scene(*old, done_task()).window)
+    after = changed(before, library=make_scene(*old, done_task()).library)
     assert drawn(grid, after) == {"picture-page-1": 3, "picture-page-0": None}
 
 
