@@ -39,6 +39,8 @@ def tile(scene: Scene, item: LibraryItem) -> Element:
         data_server=task.execution_server,
         data_kind=item.kind.value,
         data_key=key,
+        draggable="true" if item.kind is ItemKind.PICTURE else None,
+        data_drag_picture=key if item.kind is ItemKind.PICTURE else None,
         data_ratio=_ratio(task) if item.kind is ItemKind.PICTURE else None,
         data_chosen="" if is_chosen else None,
     )[
