@@ -31,6 +31,7 @@ from app.ui.library.saving import LibrarySaving
 from app.ui.offers.actions import OffersActions
 from app.ui.page_store import PageStore
 from app.ui.pictures.fallback import PictureActions
+from app.ui.pictures.viewed_graph import ViewedGraph
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.renderer import Renderer
 from app.ui.reuse.actions import ReuseActions
@@ -141,6 +142,7 @@ def assemble_page(
         services.capabilities,
     )
     recipes.begin()
+    ViewedGraph(page_store, services.library.with_graph, services.background)
     setup = SetupActions(page_store, services, dom.save, files.read_text, focus_drawn)
     file_actions = FileActions(
         page_store, services.window_store, compose, own, files, setup.open_text

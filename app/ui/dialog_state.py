@@ -15,6 +15,7 @@ from app.core.message import Message
 from app.core.offers.offer import Offers, Shelf
 from app.core.servers.address_check import AddressFinding
 from app.core.servers.typed_lines import TypedLine
+from app.core.task.task import Task
 
 if TYPE_CHECKING:  # only the dialog of a log needs it
     from app.core.comfy.server_log import LogLine
@@ -157,12 +158,14 @@ class Looking:
     """How a person looks at pictures in the viewer.
 
     `panel` is "shown" or "hidden"; "" is as the screen has room. `is_bare`: only the picture is
-    shown. `marked` is the picture to compare with the next one, "<prompt id>:<index>".
+    shown. `marked` is the picture to compare with the next one, "<prompt id>:<index>". `full` is
+    the viewed task with its graph, if it is of another tab and was read.
     """
 
     panel: str = ""
     is_bare: bool = False
     marked: str = ""
+    full: Task | None = None
 
 
 class CompareMode(StrEnum):

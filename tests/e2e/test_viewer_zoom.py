@@ -156,7 +156,15 @@ def test_every_key_of_the_list_works(desk: Desk) -> None:
     expect(page.get_by_test_id("viewer-mark-picture")).to_have_attribute("aria-pressed", "true")
     keys.press("m")
     expect(page.get_by_test_id("viewer-mark-picture")).to_have_attribute("aria-pressed", "false")
+    star = page.get_by_test_id("viewer-star-picture")
+    keys.press("s")
+    expect(star).to_have_attribute("aria-pressed", "true")
+    keys.press("s")
+    expect(star).to_have_attribute("aria-pressed", "false")
+    keys.press("Delete")
+    page.wait_for_function(f"(url) => ({VIEWED})() !== url", arg=urls[1])
     desk.close_dialog()
+    page.locator('#toast [data-action="undo"]').click()
 
 
 def test_neighbours_are_there_before_they_are_looked_at(desk: Desk) -> None:

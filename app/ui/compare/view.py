@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from htpy import Element, Node, button, dialog, div, h2, input_, label, p, span
+from htpy import Element, Node, button, dialog, div, h2, label, p, span
+from htpy import input as input_
 
 from app.core.reading.visible import isolated
 from app.core.task.task_map import Picture

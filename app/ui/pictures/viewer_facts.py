@@ -66,6 +66,9 @@ def record(scene: Scene, task: Task) -> Element:
 
 def graph(scene: Scene, task: Task) -> Element | None:
     """Return the graph as it was sent, folded."""
+    full = scene.page.looking.full
+    if not task.graph and full is not None and full.prompt_id == task.prompt_id:
+        task = full
     if not task.graph:
         return None
     return details[
