@@ -112,7 +112,7 @@ async def main() -> None:
     page.begin()
     page.show_cleared(services.removal.resume(services.recovery.hidden))
     listen(page.controller.on_event)
-    pictures.begin(services.picture_guard)
+    pictures.begin(services.picture_guard, services.picture_cache.keep_small)
     dom.on_dialog_closed(page.controller.on_dialog_closed)
     leaving = [services.begin(ports.settings)]
 

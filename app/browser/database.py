@@ -48,6 +48,10 @@ class BrowserDatabase:
         self._module = module
         self._database = database
 
+    def lend(self, use: Callable[["Database", "OpenDatabase"], None]) -> None:
+        """Give the open database to a script of the page, which reads kept pictures."""
+        use(self._module, self._database)
+
     async def commit(
         self, steps: Sequence[Step], files: Mapping[str, Any], *, strict: bool
     ) -> list[Row]:

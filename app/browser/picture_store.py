@@ -3,14 +3,10 @@
 from typing import Any, Literal
 
 import js
-from pyodide.ffi import JsException, to_js
 
 from app.browser.database import BrowserDatabase
 from app.browser.pictures import BrowserPictures
 from app.core.pictures.limit import KeptPicture, PictureToKeep, is_clip
-
-THUMB_PIXELS = 384
-"""Longer side of a thumbnail in pixels: a gallery tile on a screen of double density."""
 
 
 class BrowserPictureStore:
@@ -21,6 +17,7 @@ class BrowserPictureStore:
         self._pictures = pictures
         self._urls: dict[str, str] = {}
         self._asked_to_persist = False
+        database.lend(pictures.use_kept)
 
     async def keep(self, wanted: PictureToKeep) -> int:
         """Fetch a picture or clip once and store it, a picture with a thumbnail; return the bytes.
@@ -36,11 +33,16 @@ class BrowserPictureStore:
         await self._database.put_blob("pictures", {"key": wanted.key, **row}, blob)
         self._ask_to_persist()
         size = int(blob.size)
-        thumb = None if wanted.is_clip else await _thumbnail(blob)
+        thumb = None if wanted.is_clip else await self._pictures.reduced(blob)
         if thumb is not None:
             await self._database.put_blob("pictures", {"key": wanted.thumb_key, **row}, thumb)
             size += int(thumb.size)
         return size
+
+    async def keep_small(self, one: KeptPicture, content: Any) -> None:
+        """Store the small version of a picture, a Blob."""
+        row = {"key": one.key, "at": one.at, "server": one.server}
+        await self._database.put_blob("pictures", row, content)
 
     async def kept(self) -> list[KeptPicture]:
         """Return the kept pictures; those kept by earlier releases have no server."""
@@ -76,22 +78,3 @@ class BrowserPictureStore:
         if not self._asked_to_persist:
             self._asked_to_persist = True
             self._pictures.ask_to_persist()
-
-
-async def _thumbnail(blob: js.Blob) -> js.Blob | None:
-    """Return a small WebP of a picture, `None` if the browser cannot decode it."""
-    try:
-        whole = await js.createImageBitmap(blob)
-        longest = max(whole.width, whole.height)
-        scale = min(1.0, THUMB_PIXELS / longest)
-        width, height = max(1, round(whole.width * scale)), max(1, round(whole.height * scale))
-        canvas = js.OffscreenCanvas.new(width, height)
-        canvas.getContext("2d").drawImage(whole, 0, 0, width, height)
-        whole.close()
-        return await canvas.convertToBlob(_js({"type": "image/webp", "quality": 0.8}))
-    except JsException:
-        return None
-
-
-def _js(options: dict[str, Any]) -> js.Object:
-    return to_js(options, dict_converter=js.Object.fromEntries)

@@ -4,6 +4,7 @@ Their bytes stay in JavaScript, as Blobs with the type of the bytes. Python rece
 texts, and only to prove which task the picture belongs to.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import js
@@ -14,7 +15,7 @@ from app.core.ids import ServerUrl
 from app.services.ports import Close
 
 if TYPE_CHECKING:
-    from page_modules import Pictures, Shown
+    from page_modules import Database, OpenDatabase, Pictures, Shown
 
 
 class Guard(Protocol):
@@ -46,6 +47,13 @@ _NO_ANSWER = {
 }
 
 
+OnMade = Callable[[str, js.Blob], object]
+
+
+def _ignore(name: str, blob: js.Blob) -> None:
+    """Do nothing with a small version."""
+
+
 class BrowserPictures:
     """The page's pictures. Call `begin` before anything is fetched."""
 
@@ -53,8 +61,11 @@ class BrowserPictures:
         self._module = module
         self._shown: Shown | None = None
 
-    def begin(self, guard: Guard) -> Close:
-        """Show the pictures on the page from now on, until the returned function is called."""
+    def begin(self, guard: Guard, on_made: OnMade = _ignore) -> Close:
+        """Show the pictures on the page from now on, until the returned function is called.
+
+        `on_made` gets each small version that was made, with the name of its picture.
+        """
 
         async def check(name: str, texts: js.Uint8Array, repeat: str) -> str:
             return await guard.check(name, texts.to_bytes(), repeat)
@@ -63,6 +74,7 @@ class BrowserPictures:
             "check": create_proxy(check),
             "mayAsk": create_proxy(guard.may_ask),
             "harmed": create_proxy(guard.harmed),
+            "made": create_proxy(on_made),
         }
         self._shown = self._module.begin(_js(proxies))
 
@@ -107,6 +119,14 @@ class BrowserPictures:
     async def typed_clip(self, blob: js.Blob) -> js.Blob | None:
         """Return the same Blob with the type of its bytes, `None` if it is no video or sound."""
         return await self._module.typedClip(blob) or None
+
+    async def reduced(self, blob: js.Blob) -> js.Blob | None:
+        """Return a small version of a picture, `None` if the browser cannot decode it."""
+        return await self._module.reduced(blob) or None
+
+    def use_kept(self, module: "Database", database: "OpenDatabase") -> None:
+        """Show the small versions that this database keeps."""
+        self._module.useKept(module, database)
 
     def ask_to_persist(self) -> None:
         """Request that the browser keeps this page's data when the disk is nearly full."""

@@ -155,7 +155,6 @@ def assemble(
     )
     canceller = Canceller(window_store, client, tracker, journal, writer, clock, background)
     recovery = Recovery(window_store, ports.database, journal, submitter, clock, background)
-    library = connect_library(ports, window_store, background, recovery.with_files, on_trouble)
     takeover = Takeover(window_store, ports.database, journal, ports.locks, clock, recovery.go_on)
     waker = Waker(
         window_store,
@@ -174,9 +173,10 @@ def assemble(
     owner_settings.load()
     store, settings = ports.picture_store, ports.settings
     picture_cache = PictureCache(window_store, store, settings, clock, background)
+    recount, files = picture_cache.recount, recovery.with_files
+    library = connect_library(ports, window_store, background, files, recount, on_trouble)
     image_urls = ImageUrls(window_store, balancer, warn)
     exporter = Exporter(ports.database, ports.settings)
-    recount = picture_cache.recount
     removal = Removal(window_store, journal, previews, clock, background, on_trouble, recount)
     wiper = Wiper(
         window_store,

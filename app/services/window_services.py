@@ -165,7 +165,7 @@ class Services:
         deaf = settings.listen(on_setting)
         self.presence.open()
         self.sharing.open()
-        self.library_services.sharing.open()
+        self.library_services.open(self.window_store, self.background)
         self.attentions.open()
         self.election.open()
         self.rounds.open()

@@ -79,6 +79,7 @@ const isHarm = (error, isOurs) =>
  * @property {(server: string) => boolean} mayAsk
  * @property {(name: string, metadata: Uint8Array, repeat: string) => string | PromiseLike<string>} check
  * @property {(server: string, why: string, limit: number) => void} harmed
+ * @property {(name: string, blob: Blob) => void} made
  *
  * @typedef {object} Options
  * @property {string} [name]
@@ -90,7 +91,8 @@ const isHarm = (error, isOurs) =>
 
 // Of `guard`, `mayAsk(server)` tells whether anything is sent to a server at the moment, `check(name,
 // metadata, repeat)` gives a decision of `app/core/pictures/check.py`, and `harmed(server, why, limit)`
-// is called when a picture is "Stalled" or "TooLarge" without having been said to be.
+// is called when a picture is "Stalled" or "TooLarge" without having been said to be. `made(name, blob)`
+// is called with a small version that was made (`small_pictures.js`).
 /** @param {Guard} guard */
 export const fetcher = (guard) => {
   /** @type {(url: string, server: string, wanted: Wanted, limit: number) => Promise<Bytes>} */

@@ -4,11 +4,14 @@
 // It watches the document, so views and morphing need not know of it. An image that cannot be had
 // gets an event "error" whose `detail` is why. Of an image with `data-check` the bytes must be
 // its task's (see picture_fetch.js). One with `data-notify` gets an event "shown" once it is loaded.
+// One with `data-thumb`, "<prompt id>:<index>", shows a small version: the kept one, else of its own.
 import { fetcher } from "./picture_fetch.js";
 import { beginPlayers } from "./players.js";
+import { small } from "./small_pictures.js";
 
 export { typedClip } from "./clip_type.js";
 export { typed } from "./picture_type.js";
+export { reduced, useKept } from "./small_pictures.js";
 
 // A screen ahead, so that scrolling meets few empty places.
 const NEAR = "800px";
@@ -19,6 +22,12 @@ const BUDGET = 200_000_000;
 
 // Small versions of a task's pictures, and the pictures beside models.
 const SMALL = ["&preview=", "/models/preview/"];
+
+// An address with this is that of the small version.
+const THUMB = "#thumb=";
+
+const addressOf = (/** @type {HTMLImageElement} */ { dataset: { src, thumb } }) =>
+  src !== undefined && thumb ? `${src}${THUMB}${thumb}` : src;
 
 /**
  * One address, and the images that show it. `url` stands for the Blob, while there is one.
@@ -90,11 +99,12 @@ export const begin = (guard, budget = BUDGET) => {
   const load = async (picture, image) => {
     const abort = new AbortController();
     picture.abort = abort;
-    const { address } = picture;
+    const [address, thumb] = picture.address.split(THUMB);
     const kind = SMALL.some((part) => address.includes(part)) ? "small" : "full";
     const name = image.dataset.check ?? "";
+    const whole = () => fetchPicture(address, { name, kind, signal: abort.signal });
     try {
-      const blob = await fetchPicture(address, { name, kind, signal: abort.signal });
+      const blob = await (thumb ? small(thumb, whole, guard.made) : whole());
       if (abort.signal.aborted) return;
       picture.blob = blob;
       picture.url = URL.createObjectURL(blob);
@@ -184,7 +194,7 @@ export const begin = (guard, budget = BUDGET) => {
   /** @param {HTMLImageElement} image */
   const look = (image) => {
     const before = watched.get(image);
-    const address = image.isConnected ? image.dataset.src : undefined;
+    const address = image.isConnected ? addressOf(image) : undefined;
     if (before === address) return;
     if (before !== undefined) unwatch(image, before);
     if (address !== undefined) watch(image, address);
@@ -215,7 +225,7 @@ export const begin = (guard, budget = BUDGET) => {
   };
 
   document.addEventListener("error", onError, true);
-  const attributeFilter = ["data-src"];
+  const attributeFilter = ["data-src", "data-thumb"];
   changes.observe(document.body, { subtree: true, childList: true, attributeFilter });
   lookInto(document.body);
 

@@ -134,7 +134,7 @@ def test_export_wipe_and_import_give_the_same_journal(
     wiped["settings"].pop("marks", None)  # the open page marks its servers again
     assert wiped == {"tasks": [], "events": [], "settings": {}, "files": {}, "pictures": {}}
     take(first, file)
-    tasks = message("archive.imported", tasks=3, known=0)
+    tasks = message("archive.imported", tasks=3, pictures=3, known=0)
     also = [
         message("archive.servers", n=1),
         message("archive.removed", n=1),
@@ -154,7 +154,7 @@ def test_export_wipe_and_import_give_the_same_journal(
     has_tasks(first, ids)
     assert journal(first) == expected
     take(first, file)
-    toast.get_by_text(say("archive.imported", tasks=0, known=3)).wait_for()
+    toast.get_by_text(say("archive.imported_known", tasks=0, pictures=0, known=3)).wait_for()
     assert journal(first) == expected
     assert prompts_sent(servers) == 3
 

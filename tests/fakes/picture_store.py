@@ -52,6 +52,13 @@ class FakePictureStore:
             self.pictures[key] = KeptPicture(key, size, wanted.at, wanted.server)
         return self.size + small
 
+    async def keep_small(self, one: KeptPicture, content: object) -> None:
+        """Keep a small version that was made on the page."""
+        await asyncio.sleep(0)
+        if self.full:
+            raise StoreError("journal.full", why="QuotaExceededError")
+        self.pictures[one.key] = one
+
     async def kept(self) -> list[KeptPicture]:
         """Return what is kept."""
         return list(self.pictures.values())

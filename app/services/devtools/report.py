@@ -8,7 +8,11 @@ from app.core.version import VERSION
 from app.core.windows.consistency import inconsistencies
 from app.core.windows.leadership import Role
 from app.core.windows.public_json import plain_window
+from app.core.windows.window_state import WindowState
 from app.services.window_store import WindowStore
+
+MOST_ITEMS = 20
+"""Results that a report names: as many as a person reads."""
 
 
 def debug_report(window_store: WindowStore, say: Callable[[Message], str]) -> dict[str, Any]:
@@ -43,9 +47,21 @@ def debug_report(window_store: WindowStore, say: Callable[[Message], str]) -> di
             }
             for server in window_store.state.pool.servers
         ],
+        "library": _library(window_store.state),
         "otherWindows": others,
         "inconsistencies": [say(item) for item in found],
         "ignored": dict(window_store.ignored),
+    }
+
+
+def _library(state: WindowState) -> dict[str, Any]:
+    """Return the results of all tabs: how many, the newest, and those whose deletion is fresh."""
+    return {
+        "complete": state.library.is_complete,
+        "items": len(state.library.items),
+        "newest": [item.key for item in state.library.items[:MOST_ITEMS]],
+        "starred": len(state.library.starred),
+        "deleted": list(state.deleted),
     }
 
 

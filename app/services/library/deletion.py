@@ -1,6 +1,6 @@
 """Deletes results here, with a while to undo that. Nothing is sent to any server."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import replace
 from functools import partial
 from itertools import count
@@ -25,7 +25,7 @@ class PictureDeletion:
     """Deleted results are shown nowhere at once, and their copies deleted after `UNDO_SECONDS`.
 
     The keys that can be undone are `deleted` of the state, also after a reload. A task with no
-    result left is then forgotten, in all windows.
+    result left is then forgotten, in all windows. `on_deleted` is called after that.
     """
 
     def __init__(
@@ -38,6 +38,7 @@ class PictureDeletion:
         sharing: LibrarySharing,
         clock: Clock,
         background: Background,
+        on_deleted: Callable[[], Awaitable[None]],
         on_trouble: OnStoreError,
     ) -> None:
         self._window_store = window_store
@@ -48,6 +49,7 @@ class PictureDeletion:
         self._sharing = sharing
         self._clock = clock
         self._background = background
+        self._on_deleted = on_deleted
         self._on_trouble = on_trouble
         self._batches: dict[str, int] = {}
         self._numbers = count(1)
@@ -122,6 +124,7 @@ class PictureDeletion:
             self._on_trouble(error)  # the next load goes on with it
             return
         await self._notes.settle(one.text for one in found if one.prompt_id not in empty)
+        await self._on_deleted()
 
     async def _forget(self, prompt_ids: Collection[str]) -> None:
         rows = [await self._database.row("tasks", one) for one in prompt_ids]

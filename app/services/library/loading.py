@@ -28,6 +28,12 @@ class LibraryServices:
     deletion: PictureDeletion
     sharing: LibrarySharing
 
+    def open(self, window_store: WindowStore, background: Background) -> None:
+        """Listen to the other windows; a page that comes back reads what it missed."""
+        self.sharing.open()
+        if window_store.state.library.is_complete:
+            background.spawn(self.begin(), "library")
+
     async def load_notes(self) -> None:
         """Read the notes, and go on with deletions from before the load.
 
@@ -54,11 +60,13 @@ def connect_library(
     window_store: WindowStore,
     background: Background,
     with_files: Callable[[Task], Awaitable[Task]],
+    on_deleted: Callable[[], Awaitable[None]],
     on_trouble: OnStoreError,
 ) -> LibraryServices:
     """Return the services of the library; nothing is read yet.
 
-    `with_files` returns a task with the files of its inputs.
+    `with_files` returns a task with the files of its inputs. `on_deleted` is called when kept
+    copies were deleted.
     """
     clock, database = ports.clock, ports.database
     sharing = LibrarySharing(ports.channel)
@@ -73,6 +81,7 @@ def connect_library(
         sharing,
         clock,
         background,
+        on_deleted,
         on_trouble,
     )
     return LibraryServices(keeper, notes, Stars(window_store, notes, clock), deletion, sharing)

@@ -8,9 +8,11 @@ fetched again a few times after it comes up.
 import contextlib
 from collections import Counter, deque
 from dataclasses import dataclass, replace
+from typing import Any
 
 from app.core.errors import ServerError, StoreError, TransportError
 from app.core.ids import ServerUrl
+from app.core.library.results import parse_key
 from app.core.pictures.check import name_to_check
 from app.core.pictures.limit import (
     CLIP,
@@ -127,6 +129,31 @@ class PictureCache:
             if url is not None:
                 return KeptCopy(url, kind == THUMB)
         return None
+
+    async def thumb(self, prompt_id: str, index: int) -> str | None:
+        """Return the URL of a picture's kept small version, `None` without one."""
+        return await self._picture_store.url(picture_key(prompt_id, index, THUMB))
+
+    def keep_small(self, name: str, content: Any) -> None:
+        """Keep the small version of the picture "<prompt id>:<index>" that the page has made.
+
+        `content` is a Blob. It is not kept where there is no room, or where nothing is to be kept.
+        """
+        found, state = parse_key(name), self._window_store.state
+        task = None if found is None else state.any_task(found.prompt_id)
+        is_here = task is not None and found in state.library.left_of(task)
+        if found is None or task is None or not is_here or not self.on:
+            return
+        key = picture_key(found.prompt_id, found.index, THUMB)
+        one = KeptPicture(key, content.size, self._clock.now(), task.execution_server)
+        if self.usage is not None and self.usage + one.size <= self.limit:
+            self._background.spawn(self._keep_small(one, content), "keep a small picture")
+
+    async def _keep_small(self, one: KeptPicture, content: Any) -> None:
+        with contextlib.suppress(StoreError):  # it is made again when it is shown again
+            await self._picture_store.keep_small(one, content)
+            self._space.add(one.server, one.size)
+            self._publish()
 
     async def clip(self, prompt_id: str, index: int) -> KeptCopy | None:
         """Return the kept copy of a video or sound, by its index among the task's clips."""

@@ -1,6 +1,6 @@
 """Kept pictures and live previews."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from app.core.pictures.limit import KeptPicture, PictureToKeep
 
@@ -15,6 +15,9 @@ class PictureStore(Protocol):
         response, for anything but the task's own picture, and for more than `limit` bytes, which
         are not read. Raises `StoreError` without space.
         """
+
+    async def keep_small(self, one: KeptPicture, content: Any) -> None:
+        """Store the small version of a picture that was made on the page. Raises `StoreError`."""
 
     async def kept(self) -> list[KeptPicture]:
         """Return the list of kept pictures."""

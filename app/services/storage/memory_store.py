@@ -172,6 +172,9 @@ class NoPictureStore:
         """Keep nothing."""
         return 0
 
+    async def keep_small(self, one: KeptPicture, content: Any) -> None:
+        """Keep nothing."""
+
     async def kept(self) -> list[KeptPicture]:
         """Return nothing."""
         return []

@@ -50,7 +50,7 @@ export const unsettled = async (database, owner, ended, before) => {
   const tasks = database.transaction("tasks").objectStore("tasks");
   /** @type {Row[]} */
   const rows = await answer(tasks.index("owner").getAll(owner));
-  const isChosen = ({ state, hiddenAt, registeredAt }) =>
-    !ended.includes(state) || typeof hiddenAt === "number" || registeredAt < before;
+  const isChosen = (/** @type {Row} */ row) =>
+    !ended.includes(row.state) || typeof row.hiddenAt === "number" || row.registeredAt < before;
   return rows.filter(isChosen).map(short);
 };

@@ -1,5 +1,6 @@
 """The benches of the contracts in the page: the adapters themselves."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -105,8 +106,9 @@ class PlainGuard:
         self.servers.append(server)
         return self.is_open
 
-    def check(self, name: str, content: bytes, repeat: str) -> str:
-        """Return the next decision."""
+    async def check(self, name: str, content: bytes, repeat: str) -> str:
+        """Return the next decision, after a while."""
+        await asyncio.sleep(0)
         self.checked.append((name, content, repeat))
         return self.decisions.pop(0) if self.decisions else "show"
 

@@ -11,9 +11,13 @@ from pyodide.ffi import create_once_callable, create_proxy
 
 from app.browser.dom import BrowserDom
 from app.browser.events import BrowserEvent, listen
+from app.browser.picture_store import BrowserPictureStore
+from app.browser.pictures import BrowserPictures
 from app.core.errors import BinderyError, ServerError, TransportError
+from app.core.ids import ServerUrl
+from app.core.pictures.limit import KeptPicture
 from app.core.pictures.urls import THUMBNAIL
-from tests.browser.inside.benches import PlainGuard, shown_pictures
+from tests.browser.inside.benches import PlainGuard, database, shown_pictures
 from tests.browser.inside.world import World, noted, options, script, turns, until, until_told
 
 SMALL = f"&preview={THUMBNAIL}"
@@ -218,6 +222,51 @@ async def _is_there(url: str) -> bool:
     except Exception:  # noqa: BLE001 whatever the browser throws, it is not there
         return False
     return True
+
+
+async def _drawn(width: int, height: int) -> Any:
+    canvas = js.OffscreenCanvas.new(width, height)
+    canvas.getContext("2d").fillRect(0, 0, width, height)
+    return await canvas.convertToBlob()
+
+
+async def a_tile_shows_a_small_version_that_is_made_once_and_kept(world: World) -> None:
+    made: list[tuple[str, Any]] = []
+    async with database() as opened:
+        pictures = BrowserPictures(await script("pictures"))
+        picture_store = BrowserPictureStore(opened, pictures)
+        row = {"key": "p/0/full", "at": 1, "server": "http://a"}
+        await opened.put_blob("pictures", row, await _drawn(2000, 1000))
+        end = pictures.begin(PlainGuard(), lambda name, small: made.append((name, small)))
+        tile = _img(_address(world, "good-30"), more='data-thumb="p:0"')
+        for _ in range(2):
+            (image,) = _put(tile)
+            await _shown(image)
+            assert (image.naturalWidth, image.naturalHeight) == (512, 256)
+            ((name, small),) = made
+            assert (name, small.type) == ("p:0", "image/webp")
+            _put()
+            end()
+            kept = KeptPicture("p/0/thumb", small.size, 1, ServerUrl("http://a"))
+            await picture_store.keep_small(kept, small)
+            await opened.remove("pictures", ["p/0/full"])
+            end = pictures.begin(PlainGuard(), lambda name, small: made.append((name, small)))
+        tile, whole = _put(tile, _img(_address(world, "good-30")))
+        await _shown(tile, whole)
+        assert tile.naturalWidth == 512
+        assert whole.naturalWidth != 512, "the same address in full is another picture"
+        end()
+    assert (await _count(world, "good-30"))["all"] == 1
+
+
+async def a_tile_of_what_is_kept_nowhere_is_made_of_its_servers_picture(world: World) -> None:
+    made: list[str] = []
+    pictures = BrowserPictures(await script("pictures"))
+    end = pictures.begin(PlainGuard(), lambda name, small: made.append(name))
+    (image,) = _put(_img(_address(world, "good-31"), more='data-thumb="q:3"'))
+    await _shown(image)
+    end()
+    assert made == ["q:3"]
 
 
 async def a_picture_is_checked_by_its_texts_alone(world: World) -> None:

@@ -70,7 +70,7 @@ async def test_other_windows_hear_at_once_what_ended(world: World) -> None:
 
 async def test_a_long_task_is_read_by_those_who_hear_of_it(world: World) -> None:
     other = await beside(world)
-    order = replace(TEXT, inputs={**TEXT.inputs, "prompt": "x" * MOST_LETTERS})
+    order = an_order("text-to-image", prompt="x" * MOST_LETTERS)
     task = await world.succeeded(order)
     await world.clock.settle()
     assert ids(other) == {task.prompt_id}
@@ -173,4 +173,16 @@ async def test_messages_of_others_are_left_alone(world: World, kind: str) -> Non
         channel.post({"version": 1, "kind": kind} if value is None else value)
     await world.clock.settle()
     assert ids(other) == set()
+    await other.die()
+
+
+async def test_a_page_that_comes_back_reads_what_it_missed(world: World) -> None:
+    other = await beside(world)
+    other.services.library_services.sharing.close()
+    task = await world.succeeded(TEXT)
+    await world.clock.settle()
+    assert ids(other) == set()
+    other.services.library_services.open(other.window_store, other.background)
+    await world.clock.settle()
+    assert ids(other) == {task.prompt_id}
     await other.die()

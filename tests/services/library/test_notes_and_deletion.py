@@ -84,7 +84,7 @@ async def test_starred_pictures_stay_whatever_the_limit(world: World, task: Task
 
 async def test_a_deleted_picture_goes_for_good_after_a_while(world: World, task: Task) -> None:
     other = await beside(world)
-    before = len(world.server_of(task).requests())
+    before = len(world.server_of(task).received)
     await delete(world, key(task), key(task), "nonsense")
     await world.clock.settle()
     assert ids(world) == ids(other) == set()
@@ -94,11 +94,12 @@ async def test_a_deleted_picture_goes_for_good_after_a_while(world: World, task:
     await world.clock.advance(UNDO_SECONDS + 1)
     assert world.window_store.state.deleted == ()
     assert world.picture_store.pictures == {}
+    assert world.picture_cache.usage == 0
     assert await world.database.rows("tasks") == []
     assert await world.database.rows("settings") == []
     assert library(world).tasks == library(other).tasks == {}
     assert world.window_store.state.task(task.prompt_id) is None
-    assert len(world.server_of(task).requests()) == before
+    assert len(world.server_of(task).received) == before
     await other.die()
 
 

@@ -39,7 +39,7 @@ WORDS = [
         r"Really delete",
     ),
     ("en", ANY, "{pictures} {pictures, plural, one {picture} other {pictures}} added.", r"came in"),
-    ("en", ANY, "# tasks cleared. Their pictures stay.", r"not here"),
+    ("en", ANY, "# tasks cleared. Their pictures stay.", r"servers, not here"),
     ("en", ANY, "{server} refused the task", r"refused the prompt"),
     ("en", ANY, "{server} never took the task", r"took the prompt"),
     ("en", ANY, "The task was never sent", r"prompt was never sent"),
