@@ -29,6 +29,11 @@ class Stars(Protocol):
 class Deletion(Protocol):
     """Deletes results here, with a while to undo that."""
 
+    async def _star_once(self, key: str) -> None:
+        """Change one star; the browser tells each press on a box twice."""
+        await self.star((key,))
+        self._starring.discard(key)
+
     async def delete(self, keys: Iterable[str]) -> None:
         """Delete results by their keys."""
 
@@ -56,6 +61,7 @@ class LibraryActions:
         self._deletion = deletion
         self._saving = saving
         self._focus_drawn = focus_drawn
+        self._starring: set[str] = set()
 
     def begin(self) -> None:
         """Take what this browser remembers: whose pictures are shown, and how large."""
@@ -95,8 +101,10 @@ class LibraryActions:
             self.set_size(_size(value))
         elif what == "choose" and bool(value) is not (key in self._view.chosen):
             self.toggle(key)
-        elif what == "star" and bool(value) is not self._is_starred(key):
-            return self.star((key,))
+        elif what == "star" and key not in self._starring:
+            if bool(value) is not self._is_starred(key):
+                self._starring.add(key)
+                return self._star_once(key)
         return None
 
     def key(self, name: str, place: str, typing: bool) -> object:
@@ -197,6 +205,11 @@ class LibraryActions:
     async def star(self, keys: Collection[str]) -> None:
         """Star results, or take their stars if all have one."""
         await self._stars.toggle(keys)
+
+    async def _star_once(self, key: str) -> None:
+        """Change one star; the browser tells each press on a box twice."""
+        await self.star((key,))
+        self._starring.discard(key)
 
     async def delete(self, keys: Collection[str]) -> None:
         """Delete results here, with a while to undo that; the focus goes to the next one."""
