@@ -105,7 +105,9 @@ async def main() -> None:
         now=ports.clock.now(),
         **recalled,
     )
-    files = Files(load_image, load_file, release, read_text, InParts, fetch_file)
+    files = Files(
+        load_image, load_file, release, read_text, InParts, fetch_file, pictures.fetch_as_file
+    )
     page = assemble_page(services, ports, dom, files, memory, state, boot.reload)
     await services.recovery.load()
     await ExamplePrompt(page.page_store, services.window_store).begin(ports.database)

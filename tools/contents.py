@@ -17,6 +17,14 @@ Files = dict[str, bytes]
 
 CSS_IMPORT = re.compile(r"""@import url\(["']\./([\w.-]+)["']\);\n""")
 
+VENDORED = (
+    "idiomorph/idiomorph.esm.js",
+    "idiomorph/LICENSE",
+    "panzoom/panzoom.es.js",
+    "panzoom/MIT-License.txt",
+)
+"""The page's libraries and their licences, in `vendor/`."""
+
 WORKERS = ("no_worker.js", "worker.js")
 
 RENAMED = {"pyodide.mjs": "pyodide.js", "pyodide.asm.mjs": "pyodide.asm.js"}
@@ -53,9 +61,8 @@ def static_files(root: Path) -> Files:
     }
     merge_styles(files, "style.css")
     join_parts(files)
-    idiomorph = root / "vendor" / "idiomorph"
-    for name in ("idiomorph.esm.js", "LICENSE"):
-        files[f"idiomorph/{name}"] = (idiomorph / name).read_bytes()
+    for name in VENDORED:
+        files[name] = (root / "vendor" / name).read_bytes()
     return files
 
 

@@ -20,6 +20,7 @@ PACKAGE_IN_MAP = re.compile(r"node_modules/((?:@[\w.-]+/)?[\w.-]+)/")
 """The npm package of a source file; for nested packages the last one."""
 
 PYSCRIPT = "@pyscript/core"
+PANZOOM = "@panzoom/panzoom"
 
 WITHOUT_TEXT = {
     "@ungap/with-resolvers": "ISC-giammarchi",
@@ -94,7 +95,7 @@ def npm_notice(node_modules: Path, name: str, about: str) -> Notice:
     if not (folder / "package.json").is_file():
         raise NoticeError(f"{name} has no notice: it is not installed")
     package = json.loads((folder / "package.json").read_text(encoding="utf-8"))
-    texts = sorted(folder.glob("LICEN[CS]E*"))
+    texts = [*sorted(folder.glob("LICEN[CS]E*")), *sorted(folder.glob("*-License.txt"))]
     if texts:
         text = texts[0].read_text(encoding="utf-8")
     elif name in WITHOUT_TEXT:
@@ -140,6 +141,7 @@ def notices(node_modules: Path, python_packages: Iterable[str]) -> str:
             for name in bundled(bundle)
         ),
         npm_notice(node_modules, "idiomorph", f"In idiomorph.esm.js. {npm_address('idiomorph')}"),
+        npm_notice(node_modules, PANZOOM, f"In panzoom.es.js. {npm_address(PANZOOM)}"),
         *(python_notice(name) for name in python_packages),
     ]
     names = "\n".join(f"  {part.name} ({part.licence})" for part in parts)

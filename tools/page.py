@@ -51,6 +51,7 @@ class Places:
     static: str = "./app/static/"
     pyscript: str = "./vendor/pyscript/"
     idiomorph: str = "./vendor/idiomorph/"
+    panzoom: str = "./vendor/panzoom/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,7 @@ def _import_map(places: Places) -> str:
         "comfyui": f"{places.static}comfyui.js",
         "./services/comfyui.js": f"{places.static}comfyui.js",
         "idiomorph": f"{places.idiomorph}idiomorph.esm.js",
+        "@panzoom/panzoom": f"{places.panzoom}panzoom.es.js",
     }
     text = json.dumps({"imports": imports}, indent=2)
     return f"\n{textwrap.indent(text, '      ')}\n    "

@@ -123,6 +123,7 @@ def addresses(runtime: str, app: str) -> dict[str, str]:
     return {
         old.pyscript: new.pyscript,
         old.idiomorph: new.idiomorph,
+        old.panzoom: new.panzoom,
         old.static: new.static,
         f"./vendor/{NOTICES}": f"./{NOTICES}",
     }
@@ -130,7 +131,12 @@ def addresses(runtime: str, app: str) -> dict[str, str]:
 
 def places_of(runtime: str, app: str) -> Places:
     """Return the folders of a release for the files that the page loads."""
-    return Places(static=f"./{app}", pyscript=f"./{runtime}", idiomorph=f"./{app}idiomorph/")
+    return Places(
+        static=f"./{app}",
+        pyscript=f"./{runtime}",
+        idiomorph=f"./{app}idiomorph/",
+        panzoom=f"./{app}panzoom/",
+    )
 
 
 def page_of(release: Release, worker: bool) -> str:

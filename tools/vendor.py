@@ -1,7 +1,7 @@
 """Fill vendor/ with all that the page loads and that is not ours.
 
-PyScript, Pyodide and idiomorph come from node_modules, the pure Python packages from .venv. The
-page then asks no other host for anything, which pyscript.toml is checked for as well.
+PyScript, Pyodide, idiomorph and panzoom come from node_modules, the pure Python packages from
+.venv. The page then asks no other host for anything, which pyscript.toml is checked for as well.
 
     .venv/bin/python -m tools.vendor
 """
@@ -94,6 +94,7 @@ def copy_packages(node_modules: Path, target: Path) -> None:
     """
     pyscript = node_modules / "@pyscript" / "core"
     idiomorph = node_modules / "idiomorph"
+    panzoom = node_modules / "@panzoom" / "panzoom"
     try:
         names = [file.name for file in (pyscript / "dist").iterdir()]
         bundle = [name for name in names if name.endswith((".js", ".css"))]
@@ -102,6 +103,8 @@ def copy_packages(node_modules: Path, target: Path) -> None:
         copy_files(node_modules / "pyodide", target / "pyodide", PYODIDE_FILES)
         copy_files(idiomorph / "dist", target / "idiomorph", ["idiomorph.esm.js"])
         copy_files(idiomorph, target / "idiomorph", ["LICENSE"])
+        copy_files(panzoom / "dist", target / "panzoom", ["panzoom.es.js"])
+        copy_files(panzoom, target / "panzoom", ["MIT-License.txt"])
     except FileNotFoundError as error:
         raise VendorError(f"{error.filename} is missing: run `make setup`") from error
 

@@ -80,6 +80,8 @@ class Blob(JsProxy):
 
 class File(Blob):
     name: str
+    @classmethod
+    def new(cls, parts: Array, name: str, options: Object = ...) -> File: ...  # type: ignore[override]
 
 class FileList(JsProxy): ...
 
@@ -150,7 +152,10 @@ class FocusEvent(Event):
 class DataTransfer(JsProxy):
     files: FileList
     types: Array
+    effectAllowed: str
+    dropEffect: str
     def getData(self, type: str) -> str: ...
+    def setData(self, type: str, data: str) -> None: ...
 
 class DragEvent(Event):
     dataTransfer: DataTransfer
@@ -258,6 +263,10 @@ class CSSStyleDeclaration(JsProxy):
     gridTemplateColumns: str
 
 def getComputedStyle(element: Element) -> CSSStyleDeclaration: ...
+class MediaQueryList(JsProxy):
+    matches: bool
+
+def matchMedia(query: str) -> MediaQueryList: ...
 def requestAnimationFrame(call: JsOnceCallable) -> int: ...
 
 # ---- the window ----

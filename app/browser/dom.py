@@ -15,6 +15,9 @@ from app.services.ports import Close
 if TYPE_CHECKING:
     from page_modules import Dom
 
+_ZOOMED = ("viewer", "compare")
+"""The dialogs that load `app/static/zoom.js` as they open."""
+
 
 class BrowserDom:
     """Updates HTML with idiomorph, which keeps focus, scroll position and typed text."""
@@ -61,6 +64,8 @@ class BrowserDom:
         element: js.HTMLDialogElement = js.document.getElementById(element_id)
         if shown and not element.open:
             element.showModal()
+            if element_id in _ZOOMED:
+                self._dom.zoomable()
         elif not shown and element.open:
             self._closing.append(element_id)
             element.close()
@@ -125,6 +130,12 @@ class BrowserDom:
             nearest = to_js({"block": "nearest"}, dict_converter=js.Object.fromEntries)
             element.scrollIntoView(nearest)
 
+    def flash(self, element_id: str) -> None:
+        """Let an element flash once, unless the person asked for reduced motion."""
+        element: js.Element | JsNull = js.document.getElementById(element_id)
+        if element:
+            self._dom.flash(element)
+
     def columns(self, element_id: str) -> int:
         """Return the number of columns of a grid on the page; 1 if it does not exist."""
         element: js.Element | JsNull = js.document.getElementById(element_id)
@@ -139,6 +150,14 @@ class BrowserDom:
         except (JsException, AttributeError):
             return False
         return True
+
+    def is_still(self) -> bool:
+        """Return whether the person wants no motion."""
+        return bool(js.matchMedia("(prefers-reduced-motion: reduce)").matches)
+
+    async def copy_picture(self) -> bool:
+        """Copy the picture that the viewer shows; `False` if the browser forbids it."""
+        return bool(await self._dom.copyPicture())
 
     async def download(
         self, url: str, filename: str, check: str = "", *, any_file: bool = False

@@ -1,6 +1,6 @@
-"""Files that are dragged over the page and dropped on it.
+"""Files and pictures of the library that are dragged over the page and dropped on it.
 
-`app/ui/compose/file_actions.py` handles them.
+`app/ui/compose/file_actions.py` handles the files, `app/ui/reuse/input_actions.py` the pictures.
 """
 
 from collections.abc import Callable
@@ -10,25 +10,50 @@ import js
 
 from app.browser.elements import attribute, closest
 
+DRAGGED = "data-drag-picture"
+"""The attribute of what can be dragged as a picture of the library: the picture's key."""
+
+PICTURE = "application/x-bindery-picture"
+"""The type of such drags, here and in other tabs. Its value is the key: any page may set it."""
+
 
 class DragAndDrop:
     """Listens to drags; `on_files` gets the name of the drop zone ("" for the page) and files.
 
-    `on_text` gets a link or text that was dropped without a file.
+    `on_text` gets a link or text that was dropped without a file, and `on_picture` the key of a
+    picture and the zone.
     """
 
     def __init__(
         self,
         on_files: Callable[[str, tuple[Any, ...]], None],
         on_text: Callable[[js.Event, str], None],
+        on_picture: Callable[[str, str], None],
     ) -> None:
         self._on_files = on_files
         self._on_text = on_text
+        self._on_picture = on_picture
+
+    def dragstart(self, event: js.DragEvent) -> None:
+        """Give a dragged tile its picture's key; the browser itself may add the file."""
+        tile = closest(event, f"[{DRAGGED}]")
+        if tile is not None and event.dataTransfer:
+            event.dataTransfer.setData(PICTURE, attribute(tile, DRAGGED))
+            event.dataTransfer.effectAllowed = "copy"
+
+    def dragend(self, event: js.DragEvent) -> None:
+        """Remove the marks after a drag that began here, also one that was given up."""
+        _mark_over(None)
 
     def dragover(self, event: js.DragEvent) -> None:
         """Allow a drop here, and mark the target."""
         zone = closest(event, "[data-drop]")
-        if event.dataTransfer and _may_bring(event):
+        if _is_picture(event):
+            _mark_over(zone or js.document.body, "picture")
+            if zone is not None:
+                event.preventDefault()
+                event.dataTransfer.dropEffect = "copy"
+        elif event.dataTransfer and _may_bring(event):
             event.preventDefault()
             _mark_over(zone or js.document.body)
 
@@ -38,8 +63,15 @@ class DragAndDrop:
             _mark_over(None)
 
     def drop(self, event: js.DragEvent) -> None:
-        """Pass dropped files on."""
+        """Pass a dropped picture or dropped files on."""
         _mark_over(None)
+        if _is_picture(event):
+            zone = closest(event, "[data-drop]")
+            if zone is not None:
+                event.preventDefault()
+                key = str(event.dataTransfer.getData(PICTURE))
+                self._on_picture(key, attribute(zone, "data-drop"))
+            return
         files = tuple(js.Array.from_(event.dataTransfer.files))
         if files:
             event.preventDefault()
@@ -51,13 +83,18 @@ class DragAndDrop:
             self._on_text(event, link or str(event.dataTransfer.getData("text/plain")))
 
 
-def _mark_over(target: js.Element | None) -> None:
-    """Mark only this drop target; `None` removes the mark."""
+def _is_picture(event: js.DragEvent) -> bool:
+    """Return whether a picture of the library is dragged. Its key is readable after the drop."""
+    return bool(event.dataTransfer) and PICTURE in list(event.dataTransfer.types)
+
+
+def _mark_over(target: js.Element | None, what: str = "") -> None:
+    """Mark only this drop target, and `what` is dragged; `None` removes the marks."""
     root = js.document.documentElement
     if target is None:
         root.removeAttribute("data-dragging")
     else:
-        root.setAttribute("data-dragging", "")
+        root.setAttribute("data-dragging", what)
     for other in js.document.querySelectorAll("[data-over]"):
         if target is None or not other.isSameNode(target):
             other.removeAttribute("data-over")

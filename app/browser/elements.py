@@ -1,4 +1,4 @@
-"""Queries for the elements of an event."""
+"""Queries for the elements of an event, and where it happened."""
 
 from typing import Any
 

@@ -7,7 +7,7 @@ from typing import Any
 import js
 from pyodide.ffi import JsDoubleProxy, create_proxy, to_js
 
-from app.browser.drag_and_drop import DragAndDrop
+from app.browser.drag_and_drop import DRAGGED, DragAndDrop
 from app.browser.elements import attribute, closest
 from app.browser.event_places import beside, has_ctrl, in_compose, walks
 from app.browser.key_names import is_typing, key_name, takes_text
@@ -23,12 +23,13 @@ class BrowserEvent:
     the next row, as "<group>:<row>"; `value` is the id of the focused element.
 
     "leave" means that the focus left the choice `name`. `name` is the attribute's value, `arg` the
-    one beside it. For a key, `arg` is the choice in which it was pressed, and `value` the element
-    that takes keys (`data-keys`). "picture" means that a picture or a clip did not load: `arg` is
-    the reason (see `app/static/picture_fetch.js`, "" if the browser cannot decode it) and `value`
-    its address. "shown" means that one with `data-notify` did. `files` are the browser's File
-    objects. For "address", `value` is the address of a file. `typing` is set while a text field has
-    the focus.
+    one beside it. For a key, `arg` is the choice in which it was pressed, `value` the element that
+    takes keys (`data-keys`), and `picture` the picture with the focus. An input "dropped" is a
+    picture's key at the place `arg`; any page may have made it. "picture" means that a picture or a
+    clip did not load: `arg` is the reason (see `app/static/picture_fetch.js`, "" if the browser
+    cannot decode it) and `value` its address. "shown" means that one with `data-notify` did.
+    `files` are the browser's File objects. For "address", `value` is the address of a file.
+    `typing` is set while a text field has the focus.
     """
 
     kind: str
@@ -37,30 +38,23 @@ class BrowserEvent:
     value: str = ""
     files: tuple[Any, ...] = field(default_factory=tuple)
     typing: bool = False
+    picture: str = ""
 
 
 OnEvent = Callable[[BrowserEvent], bool]
 """Returns whether the event was handled; then the browser's default action is prevented."""
 
+_DRAGS = ("dragstart", "dragenter", "dragover", "dragleave", "dragend", "drop")
 _EVENTS = (
     *("click", "submit", "input", "change", "keydown", "focusout", "mousedown"),
-    *("dragover", "dragleave", "drop", "paste", "error", "reorder", "shown"),
+    *(*_DRAGS, "paste", "error", "reorder", "shown"),
 )
 PASTED = "pasted.json"
 """The file name of a workflow that was pasted as text."""
 
 _FIELDS = (
-    "field",
-    "select",
-    "search",
-    "runs",
-    "change",
-    "serverField",
-    "opening",
-    "adjust",
-    "preset",
-    "tabName",
-    "library",
+    *("field", "select", "search", "runs", "change", "serverField"),
+    *("opening", "adjust", "preset", "tabName", "library"),
 )
 _MOVES = {
     ("ArrowUp", False): "up",
@@ -92,7 +86,10 @@ def listen(on_event: OnEvent) -> Close:
 class _Listener:
     def __init__(self, on_event: OnEvent) -> None:
         self._on_event = on_event
-        dropping = DragAndDrop(self._files, self._text)
+        dropping = DragAndDrop(self._files, self._text, self._dropped)
+        self.dragstart = dropping.dragstart
+        self.dragenter = dropping.dragover
+        self.dragend = dropping.dragend
         self.dragover = dropping.dragover
         self.dragleave = dropping.dragleave
         self.drop = dropping.drop
@@ -161,7 +158,9 @@ class _Listener:
             return
         name, keys = key_name(event), attribute(event.target, "data-keys")
         typing = is_typing(event.target)
-        self._tell(event, BrowserEvent("key", name, choice, keys, typing=typing))
+        tile = closest(event, f"[{DRAGGED}]")
+        picture = "" if tile is None else attribute(tile, DRAGGED)
+        self._tell(event, BrowserEvent("key", name, choice, keys, typing=typing, picture=picture))
 
     def focusout(self, event: js.FocusEvent) -> None:
         name = attribute(event.target, "data-choice")
@@ -217,6 +216,9 @@ class _Listener:
 
     def _files(self, name: str, files: tuple[Any, ...]) -> None:
         self._on_event(BrowserEvent("files", name, files=files))
+
+    def _dropped(self, picture: str, zone: str) -> None:
+        self._on_event(BrowserEvent("input", "dropped", zone, picture))
 
     def _field(self, target: Any) -> None:
         for key in _FIELDS:

@@ -5,7 +5,7 @@ from typing import Any, Literal
 import js
 
 from app.browser.database import BrowserDatabase
-from app.browser.pictures import BrowserPictures
+from app.browser.pictures import BrowserPictures, as_file
 from app.core.pictures.limit import KeptPicture, PictureToKeep, is_clip
 
 
@@ -64,6 +64,12 @@ class BrowserPictureStore:
                 return None
             self._urls[key] = js.URL.createObjectURL(blob)
         return self._urls[key]
+
+    async def file(self, key: str, name: str) -> js.File | None:
+        """Return a kept picture as a File; its type is that of the bytes."""
+        blob = await self._database.blob("pictures", key)
+        blob = None if blob is None else await self._pictures.typed(blob)
+        return None if blob is None else as_file(blob, name)
 
     async def remove(self, keys: list[str]) -> None:
         """Delete kept pictures."""

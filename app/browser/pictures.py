@@ -112,6 +112,10 @@ class BrowserPictures:
         except JsException as error:
             raise _failure(url, error, limit) from None
 
+    async def fetch_as_file(self, url: str, check: str, name: str) -> js.File:
+        """Return a whole picture as a File; `check` is its `name` for `fetch`. Raises as that."""
+        return as_file(await self.fetch(url, name=check), name)
+
     async def typed(self, blob: js.Blob) -> js.Blob | None:
         """Return the same Blob with the type of its bytes, `None` if it is not a picture."""
         return await self._module.typed(blob) or None
@@ -143,6 +147,11 @@ def _failure(url: str, error: JsException, limit: int | None) -> BinderyError:
     if name == "Status" and error.status != TOO_MANY and error.status < BROKEN:
         return ServerError("answer.status", status=error.status)
     return TransportError(_NO_ANSWER.get(name, "transport.failed"), url=url)
+
+
+def as_file(blob: js.Blob, name: str) -> js.File:
+    """Return a Blob as a File; only those keep their name in the database."""
+    return js.File.new(to_js([blob]), name, _js({"type": str(blob.type)}))
 
 
 def _js(values: dict[str, Any]) -> js.Object:

@@ -6,6 +6,7 @@ import { dragRows } from "./reorder.js";
 import { parse } from "./trusted.js";
 
 export { backCloses } from "./back.js";
+export { flash } from "./flash.js";
 export { icon } from "./tab_icon.js";
 
 // Listens for drags of rows and for keys in menus.
@@ -16,8 +17,18 @@ export const listen = () => {
 };
 
 // Resolves to a zip of [name, Blob] pairs; see zip.js, which is loaded when it is needed.
+const SHAPED = "[data-zoom], [data-zoom] > img, [data-cuts], #library-grid, .tile, [data-share]";
+
 /** @param {[string, Blob][]} files */
 export const zipped = async (files) => (await import("./zip.js")).zipped(files);
+
+// Copies the picture in the viewer; see copy_picture.js. Resolves to whether it is in the clipboard.
+export const copyPicture = async () => (await import("./copy_picture.js")).copyPicture();
+
+// Lets people zoom and pan from now on; see zoom.js.
+export const zoomable = async () => {
+  await import("./zoom.js");
+};
 
 /** @type {import("idiomorph").Config} */
 const OPTIONS = {
@@ -32,15 +43,17 @@ const OPTIONS = {
     beforeNodeMorphed: (_old, fresh) =>
       !(fresh instanceof Element && "same" in /** @type {HTMLElement} */ (fresh).dataset),
     // Whether a dialog or a disclosure is open is the person's business, not the view's; and what an
-    // image with `data-src` shows is that of pictures.js.
+    // image with `data-src` shows is that of pictures.js. Styles of pictures that are zoomed are those
+    // of zoom.js.
     beforeAttributeUpdated: (name, node, change) => {
       if (name === "src") {
         const { src } = /** @type {HTMLElement} */ (node).dataset;
         return change !== "remove" || src === undefined;
       }
+      if (name === "value" && node instanceof HTMLInputElement) return !node.dataset.cut;
       // The shape of a tile and the one tab stop of the grid are those of library.js.
-      if (name === "style") return false;
-      if (name === "tabindex") return !node.closest(".tile");
+      if (name === "style") return !(/** @type {Element} */ (node).matches(SHAPED));
+      if (name === "tabindex") return !(/** @type {Element} */ (node).closest(".tile"));
       return (
         name !== "open" ||
         !(node instanceof HTMLDialogElement || node instanceof HTMLDetailsElement)

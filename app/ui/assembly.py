@@ -10,6 +10,7 @@ from app.services.ports import Ports
 from app.services.window_services import Services
 from app.ui.chrome.actions import ChromeActions
 from app.ui.chrome.tab_actions import TabActions
+from app.ui.compare.actions import CompareActions
 from app.ui.compose.abilities import Abilities
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.adjusting_actions import AdjustingActions
@@ -32,6 +33,10 @@ from app.ui.page_store import PageStore
 from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.renderer import Renderer
+from app.ui.reuse.actions import ReuseActions
+from app.ui.reuse.again_actions import AgainActions
+from app.ui.reuse.input_actions import InputActions
+from app.ui.reuse.settings_actions import SettingsActions
 from app.ui.servers.actions import ServerActions
 from app.ui.servers.adding_actions import AddingActions
 from app.ui.servers.menu_actions import ServerMenuActions
@@ -140,6 +145,21 @@ def assemble_page(
     file_actions = FileActions(
         page_store, services.window_store, compose, own, files, setup.open_text
     )
+    settings = SettingsActions(
+        page_store,
+        services,
+        compose,
+        own,
+        focus_drawn,
+        lambda: dom.frame(lambda: dom.flash("run-form")),
+    )
+    reuse = ReuseActions(
+        page_store,
+        settings,
+        InputActions(page_store, services, compose, files, focus_drawn),
+        AgainActions(page_store, services, compose, own),
+        services.background,
+    )
     library = LibraryActions(
         page_store,
         services.window_store,
@@ -192,13 +212,16 @@ def assemble_page(
         ),
         ServerMenuActions(page_store, services, ports.clock, reveal_drawn),
         TabActions(page_store, services, focus_drawn),
-        TaskActions(page_store, services, compose, own, ports.clock, focus_drawn),
+        TaskActions(page_store, services, compose, settings, ports.clock, focus_drawn),
         ViewerActions(page_store, dom),
+        CompareActions(page_store, ports.clock, services.background, dom.is_still),
         ChromeActions(
             page_store, ports.settings, ports.clock, services.background, reload, focus_drawn
         ),
         setup,
+        reuse,
         library,
+        services.library_services,
         services.background,
     )
     renderer = Renderer(dom, page_store.scene)

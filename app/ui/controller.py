@@ -4,8 +4,10 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from app.services.background import Background
+from app.services.library.loading import LibraryServices
 from app.ui.chrome.actions import ChromeActions
 from app.ui.chrome.tab_actions import TabActions
+from app.ui.compare.actions import CompareActions
 from app.ui.compose.actions import ComposeActions
 from app.ui.compose.adjusting_actions import AdjustingActions
 from app.ui.compose.choice_actions import ChoiceActions
@@ -18,12 +20,15 @@ from app.ui.compose.recipes import RecipeChoice
 from app.ui.html.widgets import picture_arg
 from app.ui.input_actions import input_actions
 from app.ui.library.actions import LibraryActions
-from app.ui.offers.actions import PLACE, OffersActions
+from app.ui.offers.actions import OffersActions
+from app.ui.page_keys import PageKeys
 from app.ui.page_store import PageStore
-from app.ui.pictures.batch import GRID
 from app.ui.pictures.fallback import PictureActions
+from app.ui.pictures.note_actions import NoteActions
 from app.ui.pictures.result_actions import result_actions
 from app.ui.pictures.viewer_actions import ViewerActions
+from app.ui.pictures.viewer_keys import ViewerKeys
+from app.ui.reuse.actions import ReuseActions
 from app.ui.servers.actions import ServerActions
 from app.ui.servers.menu_actions import ServerMenuActions
 from app.ui.setup.actions import SetupActions
@@ -55,9 +60,12 @@ class Controller:
         tabs: TabActions,
         tasks: TaskActions,
         viewer: ViewerActions,
+        comparing: CompareActions,
         chrome: ChromeActions,
         setup: SetupActions,
+        reuse: ReuseActions,
         library: LibraryActions,
+        services: LibraryServices,
         background: Background,
     ) -> None:
         self._page_store = page_store
@@ -77,11 +85,36 @@ class Controller:
         self._tabs = tabs
         self._tasks = tasks
         self._viewer = viewer
+        self._keys = PageKeys(
+            page_store,
+            compose,
+            choices,
+            opening,
+            presets,
+            offers,
+            servers,
+            tabs,
+            viewer,
+            ViewerKeys(page_store, viewer, self._step, self._act),
+            comparing,
+            library,
+            reuse,
+            chrome,
+            self._start,
+        )
+        self._comparing = comparing
         self._setup = setup
+        self._reuse = reuse
         self._library = library
         self._background = background
-        undo: dict[str, Callable[[], object]] = {"servers": servers.undo, "tasks": tasks.undo}
-        undo |= {"workflows": own.undo, "presets": presets.undo, "library": library.undelete}
+        undo: dict[str, Callable[[], object]] = {
+            "servers": servers.undo,
+            "tasks": tasks.undo,
+            "workflows": own.undo,
+            "presets": presets.undo,
+            "settings": reuse.undo,
+            "library": library.undelete,
+        }
         self._submits: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
             "run": compose.run,
             "save-server": servers.save,
@@ -92,7 +125,7 @@ class Controller:
         }
         rooms = (
             *(journal, tasks, chrome, compose, servers, menu, tabs, adjusting),
-            *(presets, offers, choices, setup, own, library),
+            *(presets, offers, choices, setup, own, reuse, comparing, library),
         )
         self._inputs = input_actions(
             page_store,
@@ -107,6 +140,7 @@ class Controller:
             servers,
             tabs,
             setup,
+            reuse,
             chrome,
             library,
             self._start,
@@ -120,6 +154,7 @@ class Controller:
             **result_actions(viewer, pictures),
             "viewer-next": lambda _: self._step(1),
             "viewer-previous": lambda _: self._step(-1),
+            **NoteActions(page_store, services, self._step).by_name(),
             "undo": lambda _: chrome.undo(undo),
         }
 
@@ -142,12 +177,7 @@ class Controller:
             self._start(self._files.take_address(event.value), "address")
             return True
         if event.kind == "key":
-            keys = self._offers.key if event.arg == PLACE else self._choices.key
-            # In a list, an arrow with Alt is the arrow.
-            is_taken = bool(event.arg) and keys(event.arg, event.name.removeprefix("Alt+"))
-            is_walk = not is_taken and self._viewer.walk(event.name, inside=event.value == GRID)
-            is_done = is_taken or is_walk or self._library_key(event)
-            return is_done or self._key(event.name, event.typing)
+            return self._keys.take(event)
         if event.kind == "move":
             self._adjusting.move(event.name, event.arg, event.value)
             return True
@@ -161,7 +191,9 @@ class Controller:
         """Handle that the browser closed a dialog by itself."""
         page = self._page_store.state
         closers: dict[str, Callable[[], object]] = {"viewer": self._viewer.close}
+        closers["compare"] = lambda: self._comparing.close(back=False)
         closers |= {"offers": self._offers.close, "setup": self._setup.close}
+        closers["use-as-input"] = self._reuse.close
         if element_id in closers:
             closers[element_id]()
         elif element_id == "keys" and page.keys_open:
@@ -170,11 +202,6 @@ class Controller:
             self._adjusting.close()
         else:
             self._menu.closed(element_id)
-
-    def _library_key(self, event: UserEvent) -> bool:
-        if self._page_store.state.is_dialog_open:
-            return False
-        return self._began(self._library.key(event.name, event.value, event.typing), "library")
 
     def _step(self, by: int) -> None:
         self._viewer.step(by)
@@ -195,40 +222,6 @@ class Controller:
             return False
         self._menu.chosen(name)
         self._began(action(arg), name)
-        return True
-
-    def _key(self, name: str, typing: bool) -> bool:
-        if name == "Ctrl+Enter":
-            self._choices.leave_open()
-            self._start(self._compose.run(), "run")
-            return True
-        if self._page_store.state.viewer is not None and name in ("ArrowLeft", "ArrowRight"):
-            self._step(1 if name == "ArrowRight" else -1)
-            return True
-        if name == "Escape" and (self._page_store.state.viewer or self._page_store.state.keys_open):
-            self._viewer.close()
-            self._chrome.close_keys()
-            return True
-        if name == "Escape" and self._page_store.state.is_dialog_open:
-            return False  # the browser closes the dialog
-        if name == "Escape":
-            return self._close_form()
-        if typing or self._page_store.state.is_dialog_open or name not in ("o", "O", "?"):
-            return False
-        (self._chrome.show_keys if name == "?" else self._opening.choose)()
-        return True
-
-    def _close_form(self) -> bool:
-        """Close an open form that is in no dialog; return whether there was one."""
-        page = self._page_store.state
-        if page.naming is not None:
-            self._presets.close()
-        elif page.editor is not None:
-            self._servers.close_editor()
-        elif page.tab_naming is not None:
-            self._tabs.close_name()
-        else:
-            return False
         return True
 
     def _dismiss(self, what: str) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.core.archive.setup_proposal import SetupProposal
+from app.core.comfy.model_files import ModelFiles
 from app.core.form.adjustment import Adjustment
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message
@@ -91,6 +93,18 @@ class ServerLog:
 
 
 @dataclass(frozen=True, slots=True)
+class Using:
+    """The open menu that asks where the picture with this `key` goes.
+
+    It lists the workflows `kinds`, or, with a `type_id`, the image fields of that one.
+    """
+
+    key: str
+    type_id: str = ""
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TabNaming:
     """The open field for the name of this tab: as typed."""
 
@@ -139,6 +153,42 @@ class SetupSharing:
 
 
 @dataclass(frozen=True, slots=True)
+class Looking:
+    """How a person looks at pictures in the viewer.
+
+    `panel` is "shown" or "hidden"; "" is as the screen has room. `is_bare`: only the picture is
+    shown. `marked` is the picture to compare with the next one, "<prompt id>:<index>".
+    """
+
+    panel: str = ""
+    is_bare: bool = False
+    marked: str = ""
+
+
+class CompareMode(StrEnum):
+    """How pictures are compared; the page shows these values as `data-mode`."""
+
+    SLIDER = "slider"
+    BESIDE = "beside"
+    BLINK = "blink"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """The open comparison of the pictures with these keys, "<prompt id>:<index>".
+
+    `front` is the one that is shown while they blink, and they go on if it `is_playing`. `back` is
+    the picture in the viewer before, if any.
+    """
+
+    keys: tuple[str, ...]
+    mode: CompareMode = CompareMode.SLIDER
+    front: int = 0
+    is_playing: bool = True
+    back: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SetupOffer:
     """The open dialog about a setup that came by a link or a file, and what is chosen of it.
 
@@ -149,3 +199,32 @@ class SetupOffer:
     chosen: frozenset[str] = frozenset()
     is_file: bool = False
     problem: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownModels:
+    """What is known of the pictures beside models.
+
+    * `files`: the files of each folder (of `models/`) that a server listed.
+    * `failed`: addresses of pictures that did not load.
+    * `unpictured`: servers and folders whose first models had no pictures.
+    """
+
+    files: Mapping[tuple[ServerUrl, str], ModelFiles] = field(default_factory=dict)
+    failed: frozenset[str] = frozenset()
+    unpictured: frozenset[tuple[ServerUrl, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCounts:
+    """The numbers of tasks and pictures that this browser stores for all windows."""
+
+    tasks: int
+    pictures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The open panel for opening a workflow: the address as typed."""
+
+    address: str = ""

@@ -40,11 +40,20 @@ class Dom(Protocol):
     def reveal(self, element_id: str) -> None:
         """Scroll an element into view within its scrolling ancestors, if it exists."""
 
+    def flash(self, element_id: str) -> None:
+        """Let an element flash once, unless the person asked for reduced motion."""
+
     def columns(self, element_id: str) -> int:
         """Return the number of columns of a grid on the page; 1 if it does not exist."""
 
     async def copy(self, text: str) -> bool:
         """Copy to the clipboard; `False` if the browser forbids it."""
+
+    def is_still(self) -> bool:
+        """Return whether the person wants no motion."""
+
+    async def copy_picture(self) -> bool:
+        """Copy the picture that the viewer shows; `False` if the browser forbids it."""
 
     async def download(
         self, url: str, filename: str, check: str = "", *, any_file: bool = False

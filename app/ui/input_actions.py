@@ -14,6 +14,7 @@ from app.ui.compose.recipes import RecipeChoice
 from app.ui.library.actions import LibraryActions
 from app.ui.offers.actions import PLACE, OffersActions
 from app.ui.page_store import PageStore
+from app.ui.reuse.actions import ReuseActions
 from app.ui.servers.actions import ServerActions
 from app.ui.setup.actions import SetupActions
 from app.ui.storage.actions import StorageActions
@@ -35,6 +36,7 @@ def input_actions(
     servers: ServerActions,
     tabs: TabActions,
     setup: SetupActions,
+    reuse: ReuseActions,
     chrome: ChromeActions,
     library: LibraryActions,
     start: Callable[[Coroutine[Any, Any, Any], str], None],
@@ -81,5 +83,6 @@ def input_actions(
         "library": type_in_library,
         "runs": lambda _, value: compose.set_runs(value),
         "change": switch,
+        "dropped": reuse.dropped,
         "serverField": servers.type_value,
     }

@@ -9,7 +9,6 @@ from app.core.library.library import Library
 from app.core.library.search import Facets
 from app.core.task.gist import gist
 from app.core.task.task import Task, TaskState
-from app.core.task.task_map import Picture
 from app.ui.library_finder import FINDER
 from app.ui.library_state import day_of
 from app.ui.server_scene import ServerScene
@@ -78,22 +77,3 @@ class LibraryScene(ServerScene):
     def running_ids(self) -> tuple[str, ...]:
         """The ids of the running tasks, newest first."""
         return tuple(task.prompt_id for task in self.running)
-
-    @property
-    def pictures(self) -> tuple[Picture, ...]:
-        """All finished pictures, newest task first, each task's in order."""
-        return self.state.library.pictures
-
-    @cached_property
-    def viewed(self) -> Picture | None:
-        """The picture in the viewer; if it no longer exists, the viewer closes."""
-        prompt_id, index = self.page.viewer or ("", 0)
-        own, library = self.state.shown.tasks.get(prompt_id), self.state.library
-        task = own or library.task(prompt_id)
-        is_there = task is not None and index < len(task.pictures)
-        return Picture(task, task.pictures[index], index) if task and is_there else None
-
-    @property
-    def is_viewing(self) -> bool:
-        """Whether the viewer is open."""
-        return self.viewed is not None

@@ -15,6 +15,7 @@ from app.ui.chrome.shortcuts import keys
 from app.ui.chrome.tabs import tabs
 from app.ui.chrome.toast import toast
 from app.ui.chrome.windows import windows
+from app.ui.compare.view import compare, compare_reads
 from app.ui.compose.view import compose
 from app.ui.items import ADJUST_ROWS, CARDS, FIELDS, LIBRARY, SERVERS
 from app.ui.keyed import Draw, Items, Reads
@@ -22,6 +23,8 @@ from app.ui.library.strip import strip
 from app.ui.library.view import library
 from app.ui.offers.dialog import offers, offers_reads
 from app.ui.pictures.viewer import viewer
+from app.ui.pictures.viewer_reads import viewer_reads
+from app.ui.reuse.dialog import use_as_input, use_as_input_reads
 from app.ui.scene import Scene
 from app.ui.servers.dialogs import (
     server_dialog,
@@ -67,33 +70,6 @@ def _adjusting(scene: Scene, draw: Draw) -> Element:
     from app.ui.compose.adjusting import adjusting  # imported when the dialog opens
 
     return adjusting(scene, draw)
-
-
-def viewer_reads(s: Scene) -> Reads:
-    """Return the data that the viewer reads: none while it is closed."""
-    if s.viewed is None:
-        return s.is_viewing, s.page.language
-    ended_at, server = s.viewed.task.ended_at, s.viewed.task.execution_server
-    return (
-        s.is_viewing,
-        s.pictures,
-        s.page.viewer,
-        s.page.viewer_grid,
-        s.page.grid_shown,
-        s.page.language,
-        s.catalog,
-        s.pool,
-        s.marks,
-        s.page.failed_urls,
-        s.page.refused_urls,
-        s.page.kept_urls,
-        s.page.kept_small,
-        s.page.unfolded_texts,
-        s.is_set_aside(server),
-        s.is_several(server),
-        s.opens_in_tab(server),
-        None if ended_at is None else s.age(ended_at),
-    )
 
 
 PARTS = (
@@ -235,9 +211,11 @@ PARTS = (
         ADJUST_ROWS,
     ),
     Part("viewer", _plain(viewer), viewer_reads),
+    Part("compare", _plain(compare), compare_reads),
     Part("offers", _plain(offers), offers_reads),
     Part("server-menu", _plain(server_menu), server_menu_reads),
     Part("server-dialog", _plain(server_dialog), server_dialog_reads),
+    Part("use-as-input", _plain(use_as_input), use_as_input_reads),
     Part("setup", _plain(setup), setup_reads),
     Part("keys", _plain(keys), lambda s: (s.page.language,)),
     Part("toast", _plain(toast), lambda s: (s.page.language, s.page.toast)),

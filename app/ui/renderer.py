@@ -45,11 +45,13 @@ class Renderer:
         for part in self._parts:
             self._draw(scene, part)
         self._dom.dialog("viewer", scene.is_viewing)
+        self._dom.dialog("compare", bool(scene.compared))
         self._dom.dialog("keys", page.keys_open)
         self._dom.dialog("adjust", page.adjusting is not None and scene.kind is not None)
         self._dom.dialog("offers", page.browsing is not None)
         self._dom.dialog("server-dialog", page.server_dialog is not None)
         self._dom.dialog("server-menu", page.server_menu is not None)
+        self._dom.dialog("use-as-input", page.using is not None)
         self._dom.dialog("setup", page.setup is not None)
         self._dom.title(*title_and_share(scene))
 

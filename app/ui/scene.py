@@ -29,10 +29,11 @@ from app.ui.library_scene import LibraryScene
 from app.ui.locale.texts import Texts
 from app.ui.shown_ids import shown_ids
 from app.ui.state import OpenChoice
+from app.ui.viewer_scene import ViewerScene
 
 
 @dataclass(frozen=True)  # with no slots: `cached_property` needs a `__dict__`
-class Scene(LibraryScene):
+class Scene(LibraryScene, ViewerScene):
     """The page's and the window's state at one moment, and the rules of languages."""
 
     intl: Intl

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.core.archive.proposal import ImportChoice, ImportProposal
-from app.core.comfy.model_files import ModelFiles
 from app.core.form.abilities import Ability
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message
@@ -16,13 +15,19 @@ from app.ui.dialog_state import (
     Adding,
     Adjusting,
     Browsing,
+    Comparing,
+    KnownModels,
+    Looking,
+    Opening,
     PresetNaming,
     ServerLog,
     ServerMenu,
     ServerQuestion,
     SetupOffer,
     SetupSharing,
+    StoredCounts,
     TabNaming,
+    Using,
 )
 from app.ui.library_state import LibraryView
 
@@ -104,27 +109,6 @@ class OpenChoice:
     row: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KnownModels:
-    """What is known of the pictures beside models.
-
-    * `files`: the files of each folder (of `models/`) that a server listed.
-    * `failed`: addresses of pictures that did not load.
-    * `unpictured`: servers and folders whose first models had no pictures.
-    """
-
-    files: Mapping[tuple[ServerUrl, str], ModelFiles] = field(default_factory=dict)
-    failed: frozenset[str] = frozenset()
-    unpictured: frozenset[tuple[ServerUrl, str]] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """The open panel for opening a workflow: the address as typed."""
-
-    address: str = ""
-
-
 NO_KEY = "none"
 """The kind of key of a server that demands none."""
 
@@ -149,14 +133,6 @@ class ServerEditor:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredCounts:
-    """The numbers of tasks and pictures that this browser stores for all windows."""
-
-    tasks: int
-    pictures: int
-
-
-@dataclass(frozen=True, slots=True)
 class PageState:
     """All that a person can see or set on the page, except the window's own state.
 
@@ -167,7 +143,8 @@ class PageState:
     * `kept_urls`: the kept copies of such pictures, by "<prompt id>:<index>". `kept_small`: those
       that are thumbnails.
     * `viewer`: the picture in the viewer. `viewer_grid`: all of its task's pictures are shown, as a
-      grid with a mark on this one. `grid_shown`: how many of them.
+      grid with a mark on this one. `grid_shown`: how many of them. `looking`: how the person does.
+    * `comparing`: the pictures that are compared.
     * `unfolded_texts`: the long text outputs that are shown whole, by "<prompt id>:<index>".
     * `running_again`: ended tasks whose orders are being placed again.
     * `wiping`: what would be deleted, until the person confirms.
@@ -179,6 +156,8 @@ class PageState:
     * `gallery`: what is looked for and chosen in the library.
     * `models`: what is known of the pictures beside models.
     * `setup`: the open dialog that shares this setup, or asks about another one.
+    * `using`: the open menu that asks where a picture goes.
+    * `seeds_taken`: the seeds of the picture whose settings were taken last, by type id and input.
     * `awaited`: the type that was opened and whose form is still to be made.
     """
 
@@ -209,11 +188,15 @@ class PageState:
     server_menu: ServerMenu | None = None
     server_dialog: ServerQuestion | ServerLog | None = None
     tab_naming: TabNaming | None = None
+    using: Using | None = None
+    seeds_taken: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     setup: SetupSharing | SetupOffer | None = None
     awaited: str = ""
     open_choice: OpenChoice | None = None
     viewer: tuple[str, int] | None = None
     viewer_grid: bool = False
+    looking: Looking = field(default_factory=Looking)
+    comparing: Comparing | None = None
     grid_shown: int = GRID_A_PAGE
     keys_open: bool = False
     tasks_shown: int = TASKS_A_PAGE
@@ -235,10 +218,18 @@ class PageState:
 
     @property
     def is_dialog_open(self) -> bool:
-        """Whether a dialog covers the page."""
-        rooms = (self.viewer, self.browsing, self.adjusting, self.setup)
-        servers = (self.server_menu, self.server_dialog)
-        return self.keys_open or any(one is not None for one in (*rooms, *servers))
+        """Whether a dialog is open, so that the keys of the page behind it do nothing."""
+        dialogs = (
+            self.viewer,
+            self.comparing,
+            self.browsing,
+            self.adjusting,
+            self.setup,
+            self.using,
+            self.server_menu,
+            self.server_dialog,
+        )
+        return self.keys_open or any(one is not None for one in dialogs)
 
     def form(self, kind: WorkflowType) -> Form:
         """Return a type's form; a new one holds the defaults."""

@@ -26,6 +26,12 @@ UNREADABLE = (
 REFUSED = r"status of 400 \(Bad Request\) <.*/api/prompt>"
 """What it says of a prompt that a server refused."""
 
+PROVOKED = (
+    r"status of 400 \(Bad Request\) <.*/api/view\?filename=>"
+    r"|status of 405 \(Method Not Allowed\) <.*/api/system_stats>"
+)
+"""What it says of errors that the page provokes, to learn whether it may read a server's errors."""
+
 NOT_THERE = r"status of 404 \(Not Found\)"
 """What it says of an address where there is nothing."""
 

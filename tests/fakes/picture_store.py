@@ -1,10 +1,20 @@
 """A gallery whose pictures are their addresses, each `size` bytes and a tenth of it small."""
 
 import asyncio
+from dataclasses import dataclass
+from typing import Any
 
 from app.core.errors import ServerError, StoreError, TransportError
 from app.core.pictures.limit import KeptPicture, PictureToKeep
 from tests.fakes.clock import FakeClock
+
+
+@dataclass(frozen=True)
+class FakePictureFile:
+    """A kept picture as a file; `key` names the copy that it is."""
+
+    name: str
+    key: str
 
 
 class FakePictureStore:
@@ -67,6 +77,11 @@ class FakePictureStore:
         """Return an address for a kept picture."""
         is_picture = key in self.pictures and key not in self.not_pictures
         return f"blob:{key}" if is_picture else None
+
+    async def file(self, key: str, name: str) -> Any | None:
+        """Return a kept picture as a file."""
+        is_picture = key in self.pictures and key not in self.not_pictures
+        return FakePictureFile(name, key) if is_picture else None
 
     async def remove(self, keys: list[str]) -> None:
         """Delete kept pictures."""

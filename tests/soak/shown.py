@@ -70,6 +70,7 @@ def look_at_pictures(desks: Sequence[Desk], ledgers: Sequence[Ledger]) -> tuple[
 def _shown(card: Card) -> Image.Image | None:
     image = f'{card.selector} [data-testid="task-image"]'
     try:
+        card.locator.scroll_into_view_if_needed(timeout=SHOWN_MS)  # else it is not fetched
         card.page.wait_for_function(LOADED, arg=image, timeout=SHOWN_MS)
     except TimedOut:
         return None

@@ -154,7 +154,7 @@ def test_scripts_and_their_parts_become_one(small: Path, finished: Path) -> None
     script = one(small, "app-*/sum.js").read_text(encoding="utf-8")
     assert script == "const ONE = 1;\n\nexport const TWO = ONE + ONE;\n"
     folders = {file.parent.name for file in finished.glob("app-*/*/*.js")}
-    assert folders == {"idiomorph"}
+    assert folders == {"idiomorph", "panzoom"}
     assert not list(finished.glob("runtime-*/*/"))
 
 

@@ -30,9 +30,9 @@ def names_in(text: str) -> set[str]:
 def test_everything_in_vendor_has_a_notice(text: str, tmp_path: Path) -> None:
     fill(MODULES, tmp_path / "vendor")
     found = {entry.name for entry in (tmp_path / "vendor").iterdir()}
-    assert found == {"pyscript", "pyodide", "idiomorph", "python.zip", NOTICES}
+    assert found == {"pyscript", "pyodide", "idiomorph", "panzoom", "python.zip", NOTICES}
     names = names_in(text)
-    assert {"@pyscript/core", "Pyodide", "idiomorph"} <= names
+    assert {"@pyscript/core", "Pyodide", "idiomorph", "@panzoom/panzoom"} <= names
     with zipfile.ZipFile(tmp_path / "vendor" / "python.zip") as archive:
         packages = {name.split("/")[0] for name in archive.namelist() if "-info/" not in name}
     assert {package.replace("_", "-") for package in packages} <= names

@@ -35,6 +35,7 @@ def test_vendored_files_are_complete(tmp_path: Path) -> None:
         "pyodide/pyodide.asm.wasm",
         "pyodide/python_stdlib.zip",
         "idiomorph/idiomorph.esm.js",
+        "panzoom/panzoom.es.js",
         "python.zip",
     } <= found
     assert not [name for name in found if name.endswith(".map")]

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.core.errors import InputError
+from app.core.errors import InputError, TransportError
 from app.core.workflow.input_file import InputImage
 from app.ui.assembly import Page, assemble_page
 from app.ui.compose.files import Files
@@ -36,6 +36,7 @@ class Press:
     value: str = ""
     files: tuple[Any, ...] = ()
     typing: bool = False
+    picture: str = ""
 
 
 @dataclass
@@ -47,6 +48,7 @@ class FakeSurface:
     focused: list[str] = field(default_factory=list)
     choosing: list[str] = field(default_factory=list)
     revealed: list[str] = field(default_factory=list)
+    flashed: list[str] = field(default_factory=list)
     announced: list[str] = field(default_factory=list)
     saved: list[str] = field(default_factory=list)
     put_items: list[str] = field(default_factory=list)
@@ -92,11 +94,20 @@ class FakeSurface:
     def reveal(self, element_id: str) -> None:
         self.revealed.append(element_id)
 
+    def flash(self, element_id: str) -> None:
+        self.flashed.append(element_id)
+
     def columns(self, element_id: str) -> int:
         return 4
 
     def choose_file(self, element_id: str) -> None:
         self.choosing.append(element_id)
+
+    def is_still(self) -> bool:
+        return False
+
+    async def copy_picture(self) -> bool:
+        return True
 
     async def copy(self, text: str) -> bool:
         return True
@@ -136,6 +147,7 @@ class Shown:
         self.dom = FakeSurface()
         self.reloads = 0
         self.remote: dict[str, Any] = {}
+        self.fetched: list[tuple[str, str]] = []
         self.files = Files(
             self._load_image,
             self._load_file,
@@ -143,6 +155,7 @@ class Shown:
             self._text,
             _in_parts,
             self._fetch,
+            self._fetch_picture,
         )
         memory = FormMemory(
             world.session, world.database, world.identity.window_id, self._load_image
@@ -164,6 +177,12 @@ class Shown:
         if address not in self.remote:
             raise InputError("file.not_fetched", url=address)
         return self.remote[address]
+
+    async def _fetch_picture(self, url: str, check: str, name: str) -> Any:
+        if url not in self.remote:
+            raise TransportError("transport.failed", url=url)
+        self.fetched.append((url, check))
+        return self.remote[url]
 
     @property
     def scene(self) -> Scene:

@@ -14,6 +14,7 @@ from app.core.settings.names import THEMES
 from app.core.task.task import END_STATES, TaskState
 from app.core.windows.window_lock import LockMode
 from app.ui.chrome.bar import SKIPS
+from app.ui.dialog_state import CompareMode
 from app.ui.library.actions import FILTERS
 from app.ui.library.head import SCOPES
 from app.ui.locale.languages import ENGLISH
@@ -46,6 +47,9 @@ DYNAMIC = (
     + ["task.slip_again", "task.slip_remove", "task.slip_reuse"]
     + ["viewer.next", "viewer.previous", "task.next", "task.position"]
     + [f"viewer.{shown}" for shown in ("server", "kept", "kept_small", "gone")]
+    + [f"viewer.{action}" for action in ("use_settings", "use_as_input", "again_new", "download")]
+    + [f"viewer.{action}_picture" for action in ("star", "copy", "mark", "delete")]
+    + [f"compare.{mode}" for mode in CompareMode]
 )
 
 OUTSIDE = (

@@ -28,10 +28,11 @@ from app.core.workflow.catalog import Catalog, Input, InputKind
 from app.core.workflow.limits import Limits
 from app.ui import items as lists
 from app.ui.chrome.bar import bar
+from app.ui.dialog_state import StoredCounts
 from app.ui.keyed import Items
 from app.ui.parts import PARTS, Part
 from app.ui.scene import Scene
-from app.ui.state import Form, Notice, NoticeButton, OpenChoice, ServerEditor, StoredCounts
+from app.ui.state import Form, Notice, NoticeButton, OpenChoice, ServerEditor
 from tests.fakes.values import shipped_catalog
 from tests.ui.recording import Notes, declared, missing, recorded
 from tests.ui.scenes import KIND, NOW, A, B, changed, done_task, make_form, make_scene, make_task

@@ -14,14 +14,22 @@ from app.core.offers.offer import Offer, Offers, Shelf, Source
 from app.core.servers.shared_address import Evidence, Sign
 from app.core.task.output import OutputFile
 from app.core.workflow.catalog import Catalog, Input, InputKind
-from app.ui.dialog_state import Adjusting, Browsing, PresetNaming
+from app.ui.dialog_state import (
+    Adjusting,
+    Browsing,
+    CompareMode,
+    Comparing,
+    KnownModels,
+    Looking,
+    PresetNaming,
+)
 from app.ui.keyed import Items
 from app.ui.parts import PARTS, Part
 from app.ui.scene import Scene
-from app.ui.state import Form, KnownModels, OpenChoice
+from app.ui.state import Form, OpenChoice
 from tests.ui.recording import declared, missing
 from tests.ui.scenes import KIND, A, B, changed
-from tests.ui.test_reads import FULL, LISTS, _swapped, nothing, read_by
+from tests.ui.test_reads import DONE, FAILED, FULL, LISTS, _swapped, nothing, read_by
 
 SAID = message("error.unexpected", text="x")
 LORA = Input(
@@ -63,6 +71,21 @@ SCENES = {
         OF_OWN,
         browsing=Browsing(Shelf.RUNS, lists=LISTS_OF_RUNS, problem=SAID),
         health={},
+    ),
+    "with compared pictures": changed(
+        FULL, comparing=Comparing((f"{DONE.prompt_id}:0", f"{DONE.prompt_id}:1"))
+    ),
+    "with blinking pictures": changed(
+        FULL,
+        comparing=Comparing(
+            (f"{DONE.prompt_id}:0", f"{DONE.prompt_id}:1"), CompareMode.BLINK, is_playing=False
+        ),
+        failed_urls=FAILED,
+    ),
+    "with a picture alone, marked": changed(
+        FULL,
+        viewer=(DONE.prompt_id, 1),
+        looking=Looking("hidden", is_bare=True, marked=f"{DONE.prompt_id}:1"),
     ),
     "with runs of an address of several": changed(
         OF_OWN,

@@ -11,7 +11,8 @@ from app.core.servers.server import Server
 from app.core.task.task import Task, TaskState
 from app.core.windows.window_lock import LockMode, WindowLock
 from app.services.tracking.server_tracker import LINGER_MS
-from app.ui.state import Notice, StoredCounts
+from app.ui.dialog_state import StoredCounts
+from app.ui.state import Notice
 from tests.fakes import World
 from tests.fakes.values import A, B, an_order
 from tests.ui.shown import Press, Shown

@@ -42,7 +42,9 @@ ROOMS = (
     "outputs",
     "library",
     "pictures",
+    "compare",
     "servers",
+    "reuse",
     "storage",
     "setup",
 )

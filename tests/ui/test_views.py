@@ -14,7 +14,7 @@ from app.core.version import VERSION
 from app.core.windows.state_fields import ClosedWindow
 from app.core.workflow.input_file import InputImage
 from app.ui.chrome.shortcuts import NOTICES
-from app.ui.dialog_state import ServerLog, ServerMenu
+from app.ui.dialog_state import Comparing, ServerLog, ServerMenu
 from app.ui.parts import PARTS
 from app.ui.scene import Scene
 from app.ui.state import Notice, ServerEditor
@@ -36,12 +36,14 @@ TAGS = {
     "bar": "header",
     "tabs": "nav",
     "viewer": "dialog",
+    "compare": "dialog",
     "offers": "dialog",
     "setup": "dialog",
     "keys": "dialog",
     "adjust": "dialog",
     "server-menu": "dialog",
     "server-dialog": "dialog",
+    "use-as-input": "dialog",
     "toast": "div",
 }
 
@@ -57,8 +59,10 @@ def hostile_scene(language: str, text: str = HOSTILE) -> Scene:
     done = done_task(text, f"{text}.png", inputs={text: text})
     failed = make_task(TaskState.FAILED, trouble=Trouble(message(text), (), text), ended_at=NOW)
     running = make_task(TaskState.RUNNING)
+    other = done_task(text, f"{text}.png", inputs={text: f"{text} other"})
     return make_scene(
         done,
+        other,
         failed,
         running,
         language=language,
@@ -71,6 +75,7 @@ def hostile_scene(language: str, text: str = HOSTILE) -> Scene:
         ),
         choices={"model": (text,)},
         viewer=(done.prompt_id, 0),
+        comparing=Comparing((f"{done.prompt_id}:0", f"{other.prompt_id}:0")),
         run_notice=Notice(message("error.unexpected", text=text)),
         toast=message("toast.download_started", name=text),
         editor=ServerEditor("", text, text),
@@ -138,7 +143,8 @@ def test_keys_lists_the_shortcuts() -> None:
     assert "open" not in root.attributes
     assert [key.text for key in root.all("kbd")] == [
         *("Ctrl", "Enter", "O", "/", "Space", "Ctrl", "A", "S", "Delete", "-", "+", "←", "→"),
-        *("←", "→", "↑", "↓", "Esc", "?"),
+        *("Home", "End", "+", "-", "0", "1", "F", "I", "D", "C", "M", "Tab"),
+        *("←", "→", "↑", "↓", "E", "U", "R", "Shift", "R", "Esc", "?"),
     ]
     assert root.one(data_action="keys-close")
     assert root.one(id="version").text == f"Bindery {VERSION}"

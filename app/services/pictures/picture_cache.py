@@ -130,6 +130,10 @@ class PictureCache:
                 return KeptCopy(url, kind == THUMB)
         return None
 
+    async def file(self, prompt_id: str, index: int, name: str) -> Any | None:
+        """Return the kept copy of a picture as a file called `name`. Raises `StoreError`."""
+        return await self._picture_store.file(picture_key(prompt_id, index, FULL), name)
+
     async def thumb(self, prompt_id: str, index: int) -> str | None:
         """Return the URL of a picture's kept small version, `None` without one."""
         return await self._picture_store.url(picture_key(prompt_id, index, THUMB))

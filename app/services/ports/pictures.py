@@ -25,6 +25,12 @@ class PictureStore(Protocol):
     async def url(self, key: str) -> str | None:
         """Return a URL for an `<img>`; `None` if it is not kept or not a picture."""
 
+    async def file(self, key: str, name: str) -> Any | None:
+        """Return a kept picture as a file called `name`; `None` if it is not kept or no picture.
+
+        Raises `StoreError` if it cannot be read.
+        """
+
     async def remove(self, keys: list[str]) -> None:
         """Delete kept pictures."""
 

@@ -183,5 +183,8 @@ class NoPictureStore:
         """Return nothing."""
         return None
 
+    async def file(self, key: str, name: str) -> None:
+        """Return nothing."""
+
     async def remove(self, keys: list[str]) -> None:
         """Remove nothing."""

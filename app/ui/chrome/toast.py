@@ -14,6 +14,8 @@ UNDONE_BY = {
     "tasks.cleared": "tasks",
     "workflow.deleted": "workflows",
     "preset.deleted": "presets",
+    "reuse.taken": "settings",
+    "reuse.taken_part": "settings",
     "library.deleted": "library",
     "library.deleted_many": "library",
 }

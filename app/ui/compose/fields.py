@@ -4,7 +4,7 @@ from htpy import Element, div, label, p, span
 
 from app.core.reading.visible import isolated
 from app.core.recipes.variants import MODEL
-from app.core.workflow.catalog import Input, WorkflowType
+from app.core.workflow.catalog import Input, InputKind, WorkflowType
 from app.core.workflow.input_file import InputImage
 from app.ui.compose.choice import control_id
 from app.ui.compose.example import PROMPT
@@ -53,6 +53,7 @@ def field(scene: Scene, kind: WorkflowType, item: Input) -> Element:
             _keep(scene, form, item),
             _none(scene, kind, item),
             _example(scene, kind, form, item),
+            _taken_seed(scene, kind, form, item),
         ],
     ]
 
@@ -82,6 +83,17 @@ def _example(scene: Scene, kind: WorkflowType, form: Form, item: Input) -> Eleme
         return None
     clear = text_button("clear-field", t(scene, "example.clear"), item.name)
     return p(".field-hint")[t(scene, "example.note"), " ", clear]
+
+
+def _taken_seed(scene: Scene, kind: WorkflowType, form: Form, item: Input) -> Element | None:
+    """Return the note beside the seed of a picture, with the button that lets each run draw one."""
+    taken = scene.page.seeds_taken.get(kind.id, {}).get(item.name)
+    if item.kind is not InputKind.SEED or taken in (None, ""):
+        return None
+    if form.values.get(item.name) != taken:
+        return None
+    random = text_button("random-seed", t(scene, "reuse.random"), item.name)
+    return p(".field-hint", data_testid="seed-of-picture")[t(scene, "reuse.seed"), " ", random]
 
 
 def row_id(name: str) -> str:

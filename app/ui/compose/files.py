@@ -10,7 +10,11 @@ from app.services.workflows.opening import FileBytes
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The functions; each raises `InputError` for a file that it cannot accept."""
+    """The functions; each raises `InputError` for a file that it cannot accept.
+
+    `fetch_picture` takes a picture's address, its name if its bytes must be checked, and the name
+    of the file. It raises `ServerError` and `TransportError`.
+    """
 
     load_image: Callable[[Any], Awaitable[InputImage]]
     load_file: Callable[[Any], Awaitable[InputImage]]
@@ -18,3 +22,4 @@ class Files:
     read_text: Callable[[Any], Awaitable[str]]
     in_parts: Callable[[Any], FileBytes]
     fetch: Callable[[str], Awaitable[Any]]
+    fetch_picture: Callable[[str, str, str], Awaitable[Any]]

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from app.ui.compose.file_actions import FileActions
 from app.ui.compose.opening import ADDRESS, FILE_INPUT
+from app.ui.dialog_state import Opening
 from app.ui.page_store import PageStore
-from app.ui.state import Opening
 
 
 class OpeningActions:

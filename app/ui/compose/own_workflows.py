@@ -96,26 +96,43 @@ class OwnWorkflows:
         for server in self._window_store.state.pool.servers:
             self._capabilities.forget(server.url)
 
-    async def open_task(self, task: Task) -> None:
-        """Show the form with a task's values; a removed workflow is recreated from its graph.
+    def type_of(self, task: Task) -> WorkflowType:
+        """Return a task's type; a removed one is recreated from the task's graph.
 
-        Raises `InputError` if the graph cannot become a workflow.
+        Raises `InputError` if there is no graph, or if it cannot become a workflow.
         """
         kind = self._window_store.state.catalog.types.get(task.workflow_type)
-        if kind is None:
-            from app.core.workflow.own_file import type_of_file
-            from app.core.workflow.recognition import WorkflowFile
+        if kind is not None:
+            return kind
+        if not task.graph:
+            raise InputError("reuse.no_settings")
+        from app.core.workflow.own_file import type_of_file
+        from app.core.workflow.recognition import WorkflowFile
 
-            title = task.title or task.prompt_id
-            found = WorkflowFile(graph=task.graph)
-            kind = type_of_file(own_type_id(title), title, found, ran=True)
-            self._put(kind)
-            self._page_store.forget_form(kind.id)
-        else:
+        title = task.title or task.prompt_id
+        found = WorkflowFile(graph=task.graph)
+        kind = type_of_file(own_type_id(title), title, found, ran=True)
+        self._put(kind)
+        self._page_store.forget_form(kind.id)
+        return kind
+
+    async def open_task(self, task: Task) -> WorkflowType:
+        """Show the form with a task's values, and return its type. Raises as `type_of` does."""
+        kind = self.type_of(task)
+        if kind.id == task.workflow_type:
             values = await self._loaded(kind, task.inputs)
             self._page_store.set_form(kind.id, Form(values, typed=frozenset(values)))
         self._compose.choose_type(kind.id)
         self._page_store.change(tab="compose")
+        return kind
+
+    def put_back(self, type_id: str, kind: WorkflowType | None) -> None:
+        """Undo that a type was recreated; `kind` is the one that it replaced, if any."""
+        if kind is None:
+            self._window_store.set_catalog(self._window_store.state.catalog.without(type_id))
+            self._keep()
+        else:
+            self._put(kind)
 
     def fill(self, text: str, name: str) -> None:
         """Fill the form of text to image with another program's settings. Raises `InputError`."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.core.errors import FieldError, InputError, StoreError
 from app.core.ids import ServerUrl
+from app.core.library.next_run import without_seeds
 from app.core.message import Message
 from app.core.submission.order import Order
 from app.core.task.task import Task
@@ -147,10 +148,11 @@ class RunActions:
         window = self._window_store.state.window
         self._window_store.set_lock(settle(window.lock, window.tasks))
 
-    async def again(self, task: Task) -> None:
-        """Run a task's order again with the same values, as a new task."""
+    async def again(self, task: Task, *, new_seed: bool = False) -> None:
+        """Run a task's order again as a new task, with the same values or with new seeds."""
         kind = self._window_store.state.catalog.get(task.workflow_type)
         inputs = (await self._recovery.with_files(task)).inputs
+        inputs = without_seeds(kind, inputs) if new_seed else inputs
         await self._submitter.start(Order(kind, inputs, retry_of=task.prompt_id))
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:

@@ -103,16 +103,19 @@ def icon_button(
     disabled: bool = False,
     autofocus: bool = False,
     busy: bool = False,
+    shift: str | None = None,
 ) -> Element:
     """Return a button with an icon only; `label` is its accessible name and tooltip.
 
-    `busy`: the button was pressed and its action is still running.
+    `busy`: the button was pressed and its action is still running. `shift` is the action of a press
+    with Shift.
     """
     return button(
         ".icon-button",
         id=None if action == "copy" else icon_button_id(action, arg or ""),
         type="button",
         data_action=action,
+        data_shift=shift,
         data_arg=arg,
         aria_label=label,
         title=label,

@@ -1,5 +1,6 @@
 """The actions with pictures: view, step through them, download, copy."""
 
+from dataclasses import replace
 from typing import Any
 
 from app.core.errors import InputError
@@ -10,7 +11,7 @@ from app.core.pictures.urls import picture_url
 from app.core.submission.file_names import short_id
 from app.core.task.task_map import Picture
 from app.ui.dom import Dom
-from app.ui.html.widgets import clip_arg, picture_arg
+from app.ui.html.widgets import clip_arg
 from app.ui.page_store import PageStore
 from app.ui.pictures.batch import GRID, WALKING, tile_id, viewed_batch
 from app.ui.state import GRID_A_PAGE, PICTURES_A_PAGE
@@ -90,10 +91,33 @@ class ViewerActions:
                 self._show(pictures[(at + by) % len(pictures)])
                 return
 
+    def end(self, *, last: bool) -> None:
+        """Show the first picture of all, or the `last`."""
+        pictures = self._page_store.scene().pictures
+        if pictures:
+            self._show(pictures[-1 if last else 0])
+
+    def toggle_panel(self) -> None:
+        """Hide the panel, or show it again."""
+        self.set_panel("" if self._page_store.state.looking.panel == "hidden" else "hidden")
+
+    def set_panel(self, panel: str) -> None:
+        """Show or hide the panel: "shown" or "hidden"."""
+        looking = self._page_store.state.looking
+        self._page_store.change(looking=replace(looking, panel=panel))
+
+    def toggle_bare(self) -> None:
+        """Show only the picture, or also what is around it."""
+        looking = self._page_store.state.looking
+        self._page_store.change(looking=replace(looking, is_bare=not looking.is_bare))
+
     def close(self) -> None:
         """Close the viewer."""
-        if self._page_store.state.viewer is not None:
-            self._page_store.change(viewer=None, viewer_grid=False)
+        state = self._page_store.state
+        if state.viewer is not None:
+            panel = "hidden" if state.looking.panel == "hidden" else ""
+            looking = replace(state.looking, panel=panel, is_bare=False)
+            self._page_store.change(viewer=None, viewer_grid=False, looking=looking)
 
     async def download(self, name: str) -> None:
         """Save the picture `<prompt id>:<index>` as a file, from its server or the kept copy."""
@@ -115,7 +139,7 @@ class ViewerActions:
 
     async def download_all(self, prompt_id: str) -> None:
         """Save all pictures of a task as one zip, from its server."""
-        task = self._page_store.scene().window.tasks.get(prompt_id)
+        task = self._page_store.scene().task_of(prompt_id)
         if task is None:
             return
         count, name = len(task.pictures), f"{short_id(prompt_id)}.zip"
@@ -138,7 +162,7 @@ class ViewerActions:
     async def download_file(self, name: str) -> None:
         """Save the output file `<prompt id>:<index>` of a task, of any kind, from its server."""
         prompt_id, _, index = name.rpartition(":")
-        task = self._page_store.scene().window.tasks.get(prompt_id)
+        task = self._page_store.scene().task_of(prompt_id)
         if task is None or not index.isdigit() or int(index) >= len(task.outputs):
             return
         file = task.outputs[int(index)]
@@ -150,6 +174,12 @@ class ViewerActions:
         outcome = "toast.download_started" if done else "toast.file_failed"
         self._page_store.change(toast=message(outcome, name=file.filename))
 
+    async def copy_picture(self) -> None:
+        """Copy the picture in the viewer, as it is shown."""
+        done = await self._dom.copy_picture()
+        outcome = "toast.picture_copied" if done else "toast.picture_not_copied"
+        self._page_store.change(toast=message(outcome), undo=None)
+
     async def copy(self, text: str) -> None:
         """Copy a text."""
         done = await self._dom.copy(text)
@@ -159,7 +189,7 @@ class ViewerActions:
     async def copy_text(self, name: str) -> None:
         """Copy the text output `<prompt id>:<index>` of a task."""
         prompt_id, _, index = name.rpartition(":")
-        task = self._page_store.scene().window.tasks.get(prompt_id)
+        task = self._page_store.scene().task_of(prompt_id)
         if task is not None and index.isdigit() and int(index) < len(task.texts):
             await self.copy(task.texts[int(index)].text)
 
@@ -177,10 +207,7 @@ class ViewerActions:
         self._page_store.change(viewer=(picture.task.prompt_id, picture.index), **changes)
 
     def _find(self, name: str) -> Picture | None:
-        for picture in self._page_store.scene().pictures:
-            if picture_arg(picture.task.prompt_id, picture.index) == name:
-                return picture
-        return None
+        return self._page_store.scene().picture_of(name)
 
 
 def _shown_for(index: int) -> int:

@@ -13,10 +13,11 @@ from app.core.workflow.kinds.numbers import whole_number
 from app.services.archive.importer import ImportResult, OpenedImport
 from app.services.servers.health_monitor import PATIENT_SECONDS
 from app.services.window_services import Services
+from app.ui.dialog_state import StoredCounts
 from app.ui.dom import Dom
 from app.ui.html.widgets import text_button_id
 from app.ui.page_store import PageStore
-from app.ui.state import Notice, StoredCounts
+from app.ui.state import Notice
 from app.ui.storage.view import MEGABYTE
 
 MAX_MEGABYTES = 10**9

@@ -2,10 +2,10 @@
 
 from htpy import Element, Node, details, div, h2, input, label, p, section, span, summary  # noqa: A004
 
+from app.ui.dialog_state import StoredCounts
 from app.ui.html.icons import icon
 from app.ui.html.widgets import notice, t, text_button
 from app.ui.scene import Scene
-from app.ui.state import StoredCounts
 from app.ui.storage.import_proposal import proposed
 
 MEGABYTE = 1_000_000

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from app.core.errors import BinderyError, TakenOver, TransportError
+from app.core.library.next_run import draws_seed
 from app.core.library.results import results_of
 from app.core.message import Message, message
 from app.core.task.task import Task
@@ -11,9 +12,9 @@ from app.services.ports import Clock
 from app.services.window_services import Services
 from app.ui.chrome.toast import UNDO_ID
 from app.ui.compose.actions import ComposeActions
-from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.html.widgets import icon_button_id, text_button_id
 from app.ui.page_store import PageStore
+from app.ui.reuse.settings_actions import SettingsActions
 from app.ui.state import TASKS_A_PAGE
 
 JUST_ENDED_MS = 1_000
@@ -28,7 +29,7 @@ class TaskActions:
         page_store: PageStore,
         services: Services,
         compose: ComposeActions,
-        own: OwnWorkflows,
+        settings: SettingsActions,
         clock: Clock,
         focus_drawn: Callable[[str], object],
     ) -> None:
@@ -37,8 +38,7 @@ class TaskActions:
         self._canceller = services.canceller
         self._removal = services.removal
         self._compose = compose
-        self._own = own
-        self._recovery = services.recovery
+        self._settings = settings
         self._clock = clock
         self._focus_drawn = focus_drawn
         self._slip = ("", "")
@@ -88,7 +88,7 @@ class TaskActions:
         self._forget_note(task.prompt_id)
         self._mark_again(self._page_store.state.running_again | {task.prompt_id})
         try:
-            await self._compose.again(task)
+            await self._compose.again(task, new_seed=draws_seed(task))
         except BinderyError as error:
             self._note(task.prompt_id, error.message)
         finally:
@@ -101,7 +101,7 @@ class TaskActions:
             return
         self._forget_note(prompt_id)
         try:
-            await self._own.open_task(await self._recovery.with_files(task))
+            await self._settings.open_task(task)
         except BinderyError as error:
             self._note(prompt_id, error.message)
 

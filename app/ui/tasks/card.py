@@ -145,6 +145,8 @@ def _shot(scene: Scene, task: Task) -> Element:
             type="button",
             data_action="view",
             data_arg=picture_arg(task.prompt_id, index),
+            draggable="true",
+            data_drag_picture=picture_arg(task.prompt_id, index),
             title=t(scene, "picture.open_all" if count > 1 else "picture.open", n=count),
         )[
             picture_image(

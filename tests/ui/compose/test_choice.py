@@ -12,7 +12,8 @@ from app.core.workflow.catalog import Input, InputKind
 from app.ui.compose.choice import LONG, control_id
 from app.ui.compose.choice_rows import MAX_ROWS, list_id, row_id
 from app.ui.compose.fields import field
-from app.ui.state import KnownModels, OpenChoice
+from app.ui.dialog_state import KnownModels
+from app.ui.state import OpenChoice
 from tests.fakes.values import shipped_catalog
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, KIND, A, B, make_form, make_scene

@@ -9,9 +9,10 @@ from app.core.workflow.catalog import Catalog, Input, InputKind, WorkflowType
 from app.ui.compose.fields import field
 from app.ui.compose.model_pictures import MODEL_PICTURE, ModelPictures
 from app.ui.compose.named_picture import named_picture
+from app.ui.dialog_state import KnownModels
 from app.ui.page_store import PageStore
 from app.ui.scene import Scene
-from app.ui.state import KnownModels, PageState
+from app.ui.state import PageState
 from tests.fakes import FakeIntl, World
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, A, B, make_scene

@@ -14,10 +14,11 @@ from app.core.servers.health import Reach
 from app.core.settings.saved import own_type_id, pool_text, workflows_text
 from app.core.task.task import Task, TaskState
 from app.core.workflow.derive import derive_type
+from app.ui.dialog_state import StoredCounts
 from app.ui.dom import Dom
 from app.ui.html.widgets import text_button_id
 from app.ui.page_store import PageStore
-from app.ui.state import Notice, PageState, StoredCounts
+from app.ui.state import Notice, PageState
 from app.ui.storage.actions import StorageActions, export_name
 from app.ui.storage.view import MEGABYTE
 from tests.fakes import FakeIntl, World

@@ -4,7 +4,8 @@ import pytest
 
 from app.core.message import message
 from app.core.pictures.limit import StorageStatus
-from app.ui.state import Notice, StoredCounts
+from app.ui.dialog_state import StoredCounts
+from app.ui.state import Notice
 from app.ui.storage.view import MEGABYTE, kept
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import HOSTILE, make_scene

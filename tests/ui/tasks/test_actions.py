@@ -14,6 +14,7 @@ from app.ui.compose.files import Files
 from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.html.widgets import icon_button_id, text_button_id
 from app.ui.page_store import PageStore
+from app.ui.reuse.settings_actions import SettingsActions
 from app.ui.state import TASKS_A_PAGE, PageState
 from app.ui.tasks.actions import JUST_ENDED_MS, TaskActions
 from tests.fakes import FakeIntl, World
@@ -30,7 +31,11 @@ def _nowhere(file: Any) -> Any:
     raise AssertionError(file)
 
 
-NO_FILES = Files(_nothing, _nothing, _nowhere, _nothing, _nowhere, _nothing)
+async def _no_picture(url: str, check: str, name: str) -> Any:
+    raise AssertionError(url)
+
+
+NO_FILES = Files(_nothing, _nothing, _nowhere, _nothing, _nowhere, _nothing, _no_picture)
 
 
 class Desk:
@@ -54,8 +59,11 @@ class Desk:
             world.services.owner_settings,
             world.services.capabilities,
         )
+        settings = SettingsActions(
+            self.page_store, world.services, compose, own, self.focused.append, lambda: None
+        )
         self.actions = TaskActions(
-            self.page_store, world.services, compose, own, world.clock, self.focused.append
+            self.page_store, world.services, compose, settings, world.clock, self.focused.append
         )
 
     @property

@@ -7,7 +7,7 @@ from htpy import Node, div, img, label, span
 from htpy import input as input_
 
 from app.core.reading.visible import isolated
-from app.core.workflow.catalog import Input
+from app.core.workflow.catalog import Input, InputKind
 from app.core.workflow.input_file import InputImage
 from app.ui.compose.kinds.control import Attributes
 from app.ui.compose.model_pictures import MODEL_PICTURE
@@ -41,6 +41,8 @@ def upload(
     file = value if isinstance(value, InputImage) else None
     name = scene.texts.label(item.label)
     place = {"data_drop": item.name, "data_drop_says": t(scene, "drop.field", name=name)}
+    if item.kind is InputKind.IMAGE:
+        place["data_drop_picture"] = t(scene, "drop.picture")
     chooser = input_(
         ".visually-hidden", type="file", data_file=item.name, accept=accept or None, **attributes
     )
