@@ -125,7 +125,7 @@ def _content(scene: Scene, item: LibraryItem, name: str) -> Node:
     source = picture_source(scene, task, file, item.index, THUMBNAIL)
     kept = bool(source.copy)
     return [
-        picture_image(scene, task, file, item.index, name, THUMBNAIL),
+        picture_image(scene, task, file, item.index, name, THUMBNAIL, data_thumb=item.key),
         span(".tile-kept", title=t(scene, "library.kept"))[icon("kept")] if kept else None,
     ]
 
