@@ -29,14 +29,17 @@ const size = (grid) => {
   else grid.style.removeProperty("--size");
 };
 
+/** @param {HTMLElement} one */
+const dressOne = (one) => {
+  if (one.id === "library-grid") size(one);
+  else if (one.dataset.share) one.style.flexGrow = one.dataset.share;
+  else if (one.matches(".tile")) dress(one);
+};
+
 /** @param {Element} root */
 const dressAll = (root) => {
-  const found = /** @type {HTMLElement[]} */ ([root, ...root.querySelectorAll(DRESSED)]);
-  for (const one of found) {
-    if (one.id === "library-grid") size(one);
-    else if (one.dataset.share) one.style.flexGrow = one.dataset.share;
-    else dress(one);
-  }
+  if (root.matches(DRESSED)) dressOne(/** @type {HTMLElement} */ (root));
+  for (const one of root.querySelectorAll(DRESSED)) dressOne(/** @type {HTMLElement} */ (one));
 };
 
 // ---- one tab stop ----
@@ -91,7 +94,7 @@ const across = (all, from, down) => {
 };
 
 /** @type {(all: HTMLElement[], from: HTMLElement, key: string) => HTMLElement | undefined} */
-const target = (all, from, key) => {
+const aim = (all, from, key) => {
   const at = all.indexOf(from);
   const isMirrored = document.documentElement.dir === "rtl";
   if (key === "Home") return all[0];
@@ -110,7 +113,7 @@ const walk = (event) => {
   if (!WALK.includes(event.key)) return;
   event.preventDefault();
   event.stopPropagation();
-  const to = target(tiles(), from, event.key);
+  const to = aim(tiles(), from, event.key);
   if (!to) return;
   mark(to);
   to.focus();
@@ -183,10 +186,14 @@ export const listen = () => {
     markFirst();
   };
   new MutationObserver((records) => {
-    const changed = records.map(({ target }) => /** @type {Element} */ (target));
-    const within = changed.filter((one) => one.closest("#layout") ?? one.id === "layout");
-    for (const one of new Set(within)) dressAll(one);
-    if (within.length) look();
+    let isOurs = false;
+    for (const { type, target, addedNodes } of records) {
+      if (!(/** @type {Element} */ (target).closest("#layout"))) continue;
+      isOurs = true;
+      if (type === "attributes") dressOne(/** @type {HTMLElement} */ (target));
+      for (const node of addedNodes) if (node instanceof Element) dressAll(node);
+    }
+    if (isOurs) look();
   }).observe(document.body, {
     subtree: true,
     childList: true,

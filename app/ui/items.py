@@ -58,7 +58,8 @@ def card_reads(s: Scene, task: Task) -> Reads:
         prompt_id in page.running_again,
         prompt_id in s.waiting,
         s.seconds_since(began) if task.ended_at is None else s.age(task.ended_at),
-        page.failed_urls and (task.picture is None or _source(s, task, task.picture_index)),
+        s.left_pictures(task),
+        page.failed_urls and [_source(s, task, index) for index in s.left_pictures(task)[:1]],
         unfolded_texts(s, task),
         page.failed_urls and tuple(map(astuple, clip_sources(s, task))),
     )
@@ -134,6 +135,7 @@ CARDS = Items(
         s.page.refused_urls,
         s.page.kept_urls,
         s.page.unfolded_texts,
+        s.library,
         s.page.now // AGES_MS,
     ),
     reads=card_reads,

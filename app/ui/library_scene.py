@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.core.library.batches import Batch, open_batches
-from app.core.library.item import LibraryItem
+from app.core.library.item import NO_NOTE, LibraryItem
 from app.core.library.library import Library
 from app.core.library.search import Facets
 from app.core.task.gist import gist
@@ -48,6 +48,18 @@ class LibraryScene(ServerScene):
     def deleted_count(self) -> int:
         """The number of results whose deletion can be undone."""
         return len(self.state.deleted)
+
+    def left_pictures(self, task: Task) -> tuple[int, ...]:
+        """Return the indexes of a task's pictures that were not deleted, the result's first."""
+        notes, prompt_id = self.library.notes, task.prompt_id
+        every = range(len(task.pictures) if task.picture else 0)
+        gone = {
+            index
+            for index in every
+            if notes and notes.get(f"{prompt_id}:{index}", NO_NOTE).deleted_at is not None
+        }
+        left = [index for index in every if index not in gone]
+        return tuple(sorted(left, key=lambda index: index != task.picture_index))
 
     @property
     def facets(self) -> Facets:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from playwright.sync_api import Locator
+
 from tests.e2e.desk import Desk
 from tests.e2e.journal import reload, wait_kept
-from tests.e2e.room import Room
+from tests.e2e.room import UNREACHABLE, Room
+from tests.e2e.servers import Servers, server_at
+from tests.e2e.words import said
 from tests.windows import until
 
 HOLDS = """([key, milliseconds]) => new Promise((told) => {
@@ -22,16 +26,16 @@ HOLDS = """([key, milliseconds]) => new Promise((told) => {
 COUNT = "async (count) => debugMultiWindowServers().library.items === count"
 DELETED = "async (count) => debugMultiWindowServers().library.deleted.length === count"
 
-NOTE = """async ([key, by]) => {
+NOTED = """async (key) => {
   const opened = indexedDB.open("bindery-1");
   await new Promise((done) => { opened.onsuccess = done; });
-  const writing = opened.result.transaction("settings", "readwrite");
-  const note = { name: `note/${key}`, starredAt: null, deletedAt: Date.now(), by, done: false };
-  writing.objectStore("settings").put(note);
-  await new Promise((done) => { writing.oncomplete = done; });
+  const row = opened.result.transaction("settings").objectStore("settings").get(`note/${key}`);
+  await new Promise((done) => { row.onsuccess = done; });
   opened.result.close();
+  return Boolean(row.result?.deletedAt);
 }"""
-"""What a deletion stores at once."""
+
+WIDTH = "([where, width]) => document.querySelector(where)?.naturalWidth === width"
 
 STORED = """async ([store, count]) => {
   const opened = indexedDB.open("bindery-1");
@@ -52,6 +56,18 @@ OWNERS = """async (owner) => {
 }"""
 
 A_SECOND = 1_000
+
+
+def tile(desk: Desk, prompt_id: str) -> Locator:
+    """Return the tile of a task."""
+    return desk.page.locator(f'[data-testid="library-item"][data-prompt-id="{prompt_id}"]')
+
+
+def delete(desk: Desk, prompt_id: str) -> None:
+    """Delete a task's picture by the key, and wait until it is shown nowhere."""
+    tile(desk, prompt_id).locator(".picture").focus()
+    desk.page.keyboard.press("Delete")
+    tile(desk, prompt_id).wait_for(state="detached")
 
 
 def library(desk: Desk) -> dict[str, Any]:
@@ -96,12 +112,53 @@ def test_a_deleted_picture_can_be_undone_after_a_reload_and_then_goes_for_good(
     card, stays = (first.text_to_image(text).ends() for text in ("goes", "stays"))
     wait_kept(first, 2)
     key = f"{card.prompt_id}:0"
-    first.page.evaluate(NOTE, [key, first.ids[0]])
+    delete(first, card.prompt_id)
+    card.locator.get_by_test_id("task-image").wait_for(state="detached")
+    until(first.page, NOTED, key)
     reload(first)
-    until(first.page, DELETED, 1)
-    assert library(first)["deleted"] == [key]
+    head = first.page.locator(".library-deleted")
+    head.get_by_text(said("library.deleted_count", n=1)).wait_for()
     assert library(first)["newest"] == [f"{stays.prompt_id}:0"]
-    until(first.page, STORED, ["tasks", 1])
+    head.get_by_role("button").click()
+    tile(first, card.prompt_id).wait_for()
+    head.wait_for(state="detached")
+    delete(first, card.prompt_id)
+    until(first.page, STORED, ["tasks", 1])  # ten seconds later
     until(first.page, STORED, ["pictures", 2])
     until(first.page, DELETED, 0)
     assert first.task_ids() == [stays.prompt_id]
+    reload(first)
+    until(first.page, COUNT, 1)
+
+
+def test_stars_and_deletions_are_seen_in_other_tabs(own: Room) -> None:
+    first, second = own.desks(2)
+    card = first.text_to_image("starred").ends()
+    tile(second, card.prompt_id).wait_for()
+    tile(second, card.prompt_id).locator(".picture").focus()
+    second.page.keyboard.press("s")
+    first.page.wait_for_function("() => debugMultiWindowServers().library.starred === 1")
+    delete(second, card.prompt_id)
+    tile(first, card.prompt_id).wait_for(state="detached")
+    until(first.page, "async () => window.comfyui.listTasks().length === 0")
+
+
+def test_tiles_are_small_and_need_no_server_for_what_is_kept(
+    own: Room, first: Desk, servers: Servers
+) -> None:
+    first.choose("text-to-image")
+    first.fill({"prompt": "large", "width": 1024, "height": 768, "steps": 1, "seed": ""})
+    card = first.run()[0].ends()
+    wait_kept(first, 1)
+    shown = f'[data-testid="library-item"][data-prompt-id="{card.prompt_id}"] .picture > img'
+    first.page.wait_for_function(WIDTH, arg=[shown, 512])
+    server = server_at(servers, card.server)
+    own.allow(UNREACHABLE)
+    server.stop()
+    try:
+        reload(first)
+        first.page.wait_for_function(WIDTH, arg=[shown, 512])
+        first.wait_reach(server.url, "down")
+    finally:
+        server.restart()
+    first.wait_reach(server.url, "up")

@@ -30,6 +30,7 @@ from app.ui import items as lists
 from app.ui.chrome.bar import bar
 from app.ui.dialog_state import StoredCounts
 from app.ui.keyed import Items
+from app.ui.library_state import LibraryView
 from app.ui.parts import PARTS, Part
 from app.ui.scene import Scene
 from app.ui.state import Form, Notice, NoticeButton, OpenChoice, ServerEditor
@@ -157,6 +158,13 @@ SCENES = {
     "with runs that wait to be recorded": changed(FULL, held_up=(make_task(),)),
     "with a limit in question": changed(FULL, limit_typed="x", limit_asked=7),
     "spreading, with no type chosen": changed(FULL, type_id="", runs_typed=None),
+    "with chosen results, and some deleted": changed(
+        FULL, gallery=LibraryView(chosen=(f"{DONE.prompt_id}:0",), size=200), deleted=("p:0",)
+    ),
+    "with a question about a zip": changed(
+        FULL, gallery=LibraryView(chosen=(f"{DONE.prompt_id}:0",), zip_bytes=7)
+    ),
+    "with filters that leave none": changed(FULL, gallery=LibraryView(query="no such", server=B)),
     "with a proposal": changed(
         FULL,
         proposal=ImportProposal(1, 2, 3, ("a",), 1, (ImportHost("http://c", "C", 1, listed=True),)),

@@ -41,10 +41,7 @@ def _groups(tasks: TaskMap, words: Callable[[Task], str]) -> Iterator[list[Task]
     """Yield the tasks of each batch that has open ones, the first one first."""
     left = len(tasks.open_ids)
     group: list[Task] = []
-    for prompt_id in reversed(tasks.ids):
-        task = tasks.get(prompt_id)
-        if task is None:
-            continue
+    for task in tasks.newest_first():
         if group and not _is_same(task, group[-1], words):
             if any(one.is_open for one in group):
                 yield group[::-1]
@@ -53,8 +50,7 @@ def _groups(tasks: TaskMap, words: Callable[[Task], str]) -> Iterator[list[Task]
                 return
         group.append(task)
         left -= task.is_open
-    if any(one.is_open for one in group):
-        yield group[::-1]
+    yield group[::-1]
 
 
 def _is_same(task: Task, later: Task, words: Callable[[Task], str]) -> bool:

@@ -19,8 +19,10 @@ def field(scene: Scene, kind: WorkflowType, item: Input) -> Element:
     form = scene.page.form(kind)
     wrong, value = form.errors.get(item.name), form.values.get(item.name)
     own_id, control = field_id(item), CONTROLS[item.kind]
-    hint, is_short = control.hint(scene, item, value), control.is_short
-    described_by = [f"{own_id}-hint"] if hint else []
+    taken = _taken_seed(scene, kind, form, item, f"{own_id}-hint")
+    hint = "" if taken else control.hint(scene, item, value)
+    is_short = control.is_short
+    described_by = [f"{own_id}-hint"] if hint or taken else []
     described_by += [f"{own_id}-error"] if wrong else []
     attributes = {
         "id": own_id,
@@ -53,7 +55,7 @@ def field(scene: Scene, kind: WorkflowType, item: Input) -> Element:
             _keep(scene, form, item),
             _none(scene, kind, item),
             _example(scene, kind, form, item),
-            _taken_seed(scene, kind, form, item),
+            taken,
         ],
     ]
 
@@ -85,7 +87,9 @@ def _example(scene: Scene, kind: WorkflowType, form: Form, item: Input) -> Eleme
     return p(".field-hint")[t(scene, "example.note"), " ", clear]
 
 
-def _taken_seed(scene: Scene, kind: WorkflowType, form: Form, item: Input) -> Element | None:
+def _taken_seed(
+    scene: Scene, kind: WorkflowType, form: Form, item: Input, hint_id: str
+) -> Element | None:
     """Return the note beside the seed of a picture, with the button that lets each run draw one."""
     taken = scene.page.seeds_taken.get(kind.id, {}).get(item.name)
     if item.kind is not InputKind.SEED or taken in (None, ""):
@@ -93,7 +97,9 @@ def _taken_seed(scene: Scene, kind: WorkflowType, form: Form, item: Input) -> El
     if form.values.get(item.name) != taken:
         return None
     random = text_button("random-seed", t(scene, "reuse.random"), item.name)
-    return p(".field-hint", data_testid="seed-of-picture")[t(scene, "reuse.seed"), " ", random]
+    return p(".field-hint", id=hint_id, data_testid="seed-of-picture")[
+        t(scene, "reuse.seed"), " ", random
+    ]
 
 
 def row_id(name: str) -> str:

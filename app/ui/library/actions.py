@@ -1,8 +1,8 @@
 """The actions in the library: search, filter, choose, star, delete, save."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
 from app.core.settings.names import GALLERY_SCOPE, TILE_SIZE
 from app.services.ports import Settings
@@ -10,6 +10,7 @@ from app.services.window_store import WindowStore
 from app.ui.html.widgets import text_button_id
 from app.ui.library.chosen_keys import all_keys, deleted_message
 from app.ui.library.head import DEFAULT_SIZE, SCOPES, SEARCH
+from app.ui.library.notes import Deletion, Stars
 from app.ui.library.saving import MANY, LibrarySaving
 from app.ui.library.tile import KEYS, tile_button_id
 from app.ui.library_state import LEAST_SIZE, MOST_SIZE, SIZE_STEP, LibraryView
@@ -17,23 +18,6 @@ from app.ui.page_store import PageStore
 from app.ui.state import PICTURES_A_PAGE
 
 FILTERS = ("server", "workflow", "model")
-
-
-class Stars(Protocol):
-    """Stars of results, kept for all windows."""
-
-    async def toggle(self, keys: Collection[str]) -> None:
-        """Star all of these results; if all have a star, take it from all."""
-
-
-class Deletion(Protocol):
-    """Deletes results here, with a while to undo that."""
-
-    async def delete(self, keys: Iterable[str]) -> None:
-        """Delete results by their keys."""
-
-    async def undo(self) -> None:
-        """Bring back all results that can be brought back."""
 
 
 class LibraryActions:
@@ -56,6 +40,7 @@ class LibraryActions:
         self._deletion = deletion
         self._saving = saving
         self._focus_drawn = focus_drawn
+        self._starring: set[str] = set()
 
     def begin(self) -> None:
         """Take what this browser remembers: whose pictures are shown, and how large."""
@@ -95,8 +80,10 @@ class LibraryActions:
             self.set_size(_size(value))
         elif what == "choose" and bool(value) is not (key in self._view.chosen):
             self.toggle(key)
-        elif what == "star" and bool(value) is not self._is_starred(key):
-            return self.star((key,))
+        elif what == "star" and key not in self._starring:
+            if bool(value) is not self._is_starred(key):
+                self._starring.add(key)
+                return self._star_once(key)
         return None
 
     def key(self, name: str, place: str, typing: bool) -> object:
@@ -197,6 +184,11 @@ class LibraryActions:
     async def star(self, keys: Collection[str]) -> None:
         """Star results, or take their stars if all have one."""
         await self._stars.toggle(keys)
+
+    async def _star_once(self, key: str) -> None:
+        """Change one star; the browser tells each press on a box twice."""
+        await self.star((key,))
+        self._starring.discard(key)
 
     async def delete(self, keys: Collection[str]) -> None:
         """Delete results here, with a while to undo that; the focus goes to the next one."""

@@ -17,7 +17,7 @@ def chosen_bar(scene: Scene) -> Element | None:
         return None
     if scene.page.gallery.zip_bytes is not None:
         return _question(scene, count, scene.page.gallery.zip_bytes)
-    arg = ",".join(chosen)
+    arg = " ".join(chosen)
     return div("#chosen.chosen", role="toolbar", aria_label=t(scene, "library.chosen_label"))[
         span(".chosen-count", role="status")[t(scene, "library.chosen", n=count)],
         text_button("library-download", t(scene, "library.download"), symbol="download"),

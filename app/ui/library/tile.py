@@ -39,6 +39,8 @@ def tile(scene: Scene, item: LibraryItem) -> Element:
         data_server=task.execution_server,
         data_kind=item.kind.value,
         data_key=key,
+        draggable="true" if item.kind is ItemKind.PICTURE else None,
+        data_drag_picture=key if item.kind is ItemKind.PICTURE else None,
         data_ratio=_ratio(task) if item.kind is ItemKind.PICTURE else None,
         data_chosen="" if is_chosen else None,
     )[
@@ -125,7 +127,7 @@ def _content(scene: Scene, item: LibraryItem, name: str) -> Node:
     source = picture_source(scene, task, file, item.index, THUMBNAIL)
     kept = bool(source.copy)
     return [
-        picture_image(scene, task, file, item.index, name, THUMBNAIL),
+        picture_image(scene, task, file, item.index, name, THUMBNAIL, data_thumb=item.key),
         span(".tile-kept", title=t(scene, "library.kept"))[icon("kept")] if kept else None,
     ]
 

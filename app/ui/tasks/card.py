@@ -138,8 +138,8 @@ def _times(scene: Scene, task: Task) -> Node:
 
 
 def _shot(scene: Scene, task: Task) -> Element:
-    if task.picture is not None:
-        index, count = task.picture_index, len(task.pictures)
+    if left := scene.left_pictures(task):
+        index, count = left[0], len(left)
         return button(
             ".shot",
             type="button",
@@ -152,7 +152,7 @@ def _shot(scene: Scene, task: Task) -> Element:
             picture_image(
                 scene,
                 task,
-                task.picture,
+                task.pictures[index],
                 index,
                 t(scene, "picture.of", title=task_title(scene, task)),
                 THUMBNAIL,

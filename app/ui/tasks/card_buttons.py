@@ -62,6 +62,4 @@ def _again_key(scene: Scene, task: Task) -> str:
 
 
 def _remove_key(task: Task) -> str:
-    if task.is_open:
-        return "task.forget"
-    return "task.remove_picture" if task.picture else "task.remove"
+    return "task.forget" if task.is_open else "task.remove"

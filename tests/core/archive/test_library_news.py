@@ -15,7 +15,7 @@ from app.core.archive.library_news import (
 )
 from app.core.library.item import Note
 from app.core.library.results import slim
-from app.core.storage.summary import TEXT_LETTERS, has_results, summary_row
+from app.core.storage.summary import TEXT_LETTERS, has_results, is_unsettled, summary_row
 from app.core.storage.task_row import row_of
 from app.core.task.output import OutputFile, OutputText
 from app.core.task.task import Task, TaskState
@@ -91,3 +91,11 @@ def test_a_summary_has_the_start_of_texts_and_no_graph() -> None:
     assert not has_results({**row, "outputs": [], "texts": []})
     assert not has_results({**row, "state": "running"})
     assert not has_results({**row_of(made(2)), "version": 0})
+
+
+def test_open_removed_and_old_tasks_are_unsettled() -> None:
+    row = {**row_of(made(1)), "registeredAt": 20}
+    assert not is_unsettled(row, 20)
+    assert is_unsettled(row, 21)
+    assert is_unsettled({**row, "hiddenAt": 5}, 0)
+    assert is_unsettled({**row, "state": "queued"}, 0)

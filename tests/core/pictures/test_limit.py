@@ -127,3 +127,10 @@ def test_a_clip_is_known_by_its_key() -> None:
         one = PictureToKeep(picture_key("p", 3, kind), "", "http://a/x", A, at=1, limit=9)
         assert one.is_clip is wanted
         assert is_clip(one.key) is wanted
+
+
+def test_starred_pictures_stay_though_they_alone_are_over_the_limit() -> None:
+    one, other = full("one", at=1), full("other", at=2)
+    assert to_evict([one, other], 10, {one.key}) == [other.key]
+    assert to_evict([one, other], 0, {one.key}) == [other.key]
+    assert to_evict([one], 0, {one.key}) == []

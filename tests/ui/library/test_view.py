@@ -69,7 +69,7 @@ def test_a_starred_and_a_chosen_tile_say_so() -> None:
 def test_two_chosen_ones_can_be_compared() -> None:
     keys = ("p:0", "q:0")
     root = drawn(make_scene(done_task(), gallery=LibraryView(chosen=keys)))
-    assert root.one(data_action="compare")["data-arg"] == "p:0,q:0"
+    assert root.one(data_action="compare")["data-arg"] == "p:0 q:0"
     assert not root.all(data_action="use-as-input")
 
 

@@ -23,7 +23,7 @@ WORDS = [
     ("en", r"lock\..*", "{names} can.", r"No server can"),
     ("en", r"servers\..*", "{running} running, {waiting} waiting", r"queued"),
     ("en", "more_of", "Show {n} more of {rest}", r"more$"),
-    ("en", ANY, "Remove the task and its picture here", r"Remove from the list"),
+    ("en", ANY, "Remove the task: {title}", r"Remove from the list|and its picture here"),
     ("en", "run.count_help_fixed", "The seed is fixed, so all will look the same.", r"of its own"),
     ("en", ANY, "Open picture", r"^Look at it$"),
     ("en", r"(windows|bar)\..*", "Tabs", r"[Ww]indow"),
