@@ -45,9 +45,8 @@ DYNAMIC = (
     + [f"library.{name}" for name in FILTERS]
     + ["offers.unreadable", "offers.left_out"]
     + ["task.slip_again", "task.slip_remove", "task.slip_reuse"]
-    + ["viewer.next", "viewer.previous", "task.next", "task.position"]
+    + ["viewer.next", "viewer.previous", "viewer.download", "task.next", "task.position"]
     + [f"viewer.{shown}" for shown in ("server", "kept", "kept_small", "gone")]
-    + [f"viewer.{action}" for action in ("use_settings", "use_as_input", "again_new", "download")]
     + [f"viewer.{action}_picture" for action in ("star", "copy", "mark", "delete")]
     + [f"compare.{mode}" for mode in CompareMode]
 )
