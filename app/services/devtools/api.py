@@ -71,8 +71,9 @@ class Api:
         return plain_task(bound)
 
     def task(self, prompt_id: Any) -> dict[str, Any] | None:
-        """Return a task as plain values, or `None`."""
-        task = self._find(prompt_id)
+        """Return a task of this tab, or one of any tab with results, as plain values, or `None`."""
+        is_text = isinstance(prompt_id, str)
+        task = self._window_store.state.any_task(prompt_id) if is_text else None
         return None if task is None else plain_task(task)
 
     def uploads(self, type_id: Any) -> Mapping[str, InputKind]:

@@ -68,7 +68,7 @@ class ImageUrls:
             return (await self._balancer.pick())[0]
 
     def _find(self, prompt_id: Any) -> Task | None:
-        return self._window_store.state.task(prompt_id) if isinstance(prompt_id, str) else None
+        return self._window_store.state.any_task(prompt_id) if isinstance(prompt_id, str) else None
 
     def _kind(self, type_id: Any) -> WorkflowType | None:
         return (

@@ -186,3 +186,16 @@ async def test_a_page_that_comes_back_reads_what_it_missed(world: World) -> None
     await world.clock.settle()
     assert ids(other) == {task.prompt_id}
     await other.die()
+
+
+async def test_devtools_know_the_server_of_a_task_of_another_tab(world: World) -> None:
+    other = await beside(world)
+    task = await world.succeeded(TEXT)
+    world.removal.clear()
+    await world.clock.settle()
+    for one in (world, other):
+        assert one.image_urls.bound_server(task.prompt_id) == task.execution_server
+        assert (one.api.task(task.prompt_id) or {})["executionServer"] == task.execution_server
+        url = await one.image_urls.bound_image_url(task.prompt_id)
+        assert url.startswith(f"{task.execution_server}/api/view?")
+    await other.die()
