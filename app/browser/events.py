@@ -59,6 +59,8 @@ _FIELDS = (
     "adjust",
     "preset",
     "tabName",
+    "script",
+    "scriptName",
 )
 _MOVES = {
     ("ArrowUp", False): "up",

@@ -30,6 +30,8 @@ from app.ui.page_store import PageStore
 from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.renderer import Renderer
+from app.ui.scripts.actions import ScriptActions
+from app.ui.scripts.player import ScriptPlayer
 from app.ui.servers.actions import ServerActions
 from app.ui.servers.adding_actions import AddingActions
 from app.ui.servers.menu_actions import ServerMenuActions
@@ -53,6 +55,7 @@ class Page:
     ports: Ports
     memory: FormMemory
     setup: SetupActions
+    scripts: ScriptActions
 
     def begin(self) -> None:
         """Draw everything, and redraw what changes from now on."""
@@ -110,6 +113,7 @@ def assemble_page(
     memory: FormMemory,
     state: PageState,
     reload: Callable[[], None],
+    player: ScriptPlayer,
 ) -> Page:
     """Connect the page to services and DOM; nothing is drawn yet."""
     page_store = PageStore(state, services.window_store, ports.intl)
@@ -137,6 +141,9 @@ def assemble_page(
     setup = SetupActions(page_store, services, dom.save, files.read_text, focus_drawn)
     file_actions = FileActions(
         page_store, services.window_store, compose, own, files, setup.open_text
+    )
+    scripts = ScriptActions(
+        page_store, ports.settings, ports.clock, services.background, player, focus_drawn
     )
     models = ModelPictures(page_store, services.client, services.background)
     controller = Controller(
@@ -186,10 +193,11 @@ def assemble_page(
             page_store, ports.settings, ports.clock, services.background, reload, focus_drawn
         ),
         setup,
+        scripts,
         services.background,
     )
     renderer = Renderer(dom, page_store.scene)
-    return Page(page_store, renderer, controller, services, ports, memory, setup)
+    return Page(page_store, renderer, controller, services, ports, memory, setup, scripts)
 
 
 def _form_of(state: PageState) -> tuple[int, str, int]:

@@ -23,6 +23,7 @@ from app.ui.pictures.batch import GRID
 from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.result_actions import result_actions
 from app.ui.pictures.viewer_actions import ViewerActions
+from app.ui.scripts.actions import ScriptActions
 from app.ui.servers.actions import ServerActions
 from app.ui.servers.menu_actions import ServerMenuActions
 from app.ui.setup.actions import SetupActions
@@ -56,6 +57,7 @@ class Controller:
         viewer: ViewerActions,
         chrome: ChromeActions,
         setup: SetupActions,
+        scripts: ScriptActions,
         background: Background,
     ) -> None:
         self._page_store = page_store
@@ -76,6 +78,7 @@ class Controller:
         self._tasks = tasks
         self._viewer = viewer
         self._setup = setup
+        self._scripts = scripts
         self._background = background
         undo = {"servers": servers.undo, "tasks": tasks.undo, "workflows": own.undo}
         undo["presets"] = presets.undo
@@ -89,7 +92,7 @@ class Controller:
         }
         rooms = (
             *(journal, tasks, chrome, compose, servers, menu, tabs, adjusting),
-            *(presets, offers, choices, setup, own),
+            *(presets, offers, choices, setup, own, scripts),
         )
         self._inputs = input_actions(
             page_store,
@@ -105,6 +108,7 @@ class Controller:
             tabs,
             setup,
             chrome,
+            scripts,
             self._start,
         )
         self._actions: dict[str, Callable[[str], Any]] = {
@@ -157,6 +161,7 @@ class Controller:
         page = self._page_store.state
         closers: dict[str, Callable[[], object]] = {"viewer": self._viewer.close}
         closers |= {"offers": self._offers.close, "setup": self._setup.close}
+        closers["scripts"] = self._scripts.close
         if element_id in closers:
             closers[element_id]()
         elif element_id == "keys" and page.keys_open:
@@ -226,7 +231,7 @@ class Controller:
     @property
     def _is_dialog_open(self) -> bool:
         page = self._page_store.state
-        rooms = (page.viewer, page.browsing, page.adjusting, page.setup)
+        rooms = (page.viewer, page.browsing, page.adjusting, page.setup, page.scripts)
         servers = (page.server_menu, page.server_dialog)
         return page.keys_open or any(one is not None for one in (*rooms, *servers))
 

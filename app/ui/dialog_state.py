@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from app.core.archive.setup_proposal import SetupProposal
@@ -29,6 +29,24 @@ class Adjusting:
     query: str = ""
     said: Message | None = None
     before: Adjustment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptsPanel:
+    """The open panel with scripts: the files by name, and the open one.
+
+    `text` is what the open one held when it was opened; the editor has what was typed since.
+    `renaming` is the new name as typed, `None` while none is asked for.
+    """
+
+    names: tuple[str, ...]
+    opened: str
+    text: str = field(default="", repr=False)
+    renaming: str | None = None
+
+    def with_renaming(self, typed: str) -> ScriptsPanel:
+        """Return the panel while it asks for a name."""
+        return replace(self, renaming=typed)
 
 
 @dataclass(frozen=True, slots=True)

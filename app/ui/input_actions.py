@@ -13,6 +13,7 @@ from app.ui.compose.preset_actions import PresetActions
 from app.ui.compose.recipes import RecipeChoice
 from app.ui.offers.actions import PLACE, OffersActions
 from app.ui.page_store import PageStore
+from app.ui.scripts.actions import ScriptActions
 from app.ui.servers.actions import ServerActions
 from app.ui.setup.actions import SetupActions
 from app.ui.storage.actions import StorageActions
@@ -35,6 +36,7 @@ def input_actions(
     tabs: TabActions,
     setup: SetupActions,
     chrome: ChromeActions,
+    scripts: ScriptActions,
     start: Callable[[Coroutine[Any, Any, Any], str], None],
 ) -> Inputs:
     """Return the actions; slow ones are started in the background."""
@@ -58,6 +60,10 @@ def input_actions(
 
     def switch(name: str, value: str) -> None:
         group, _, what = name.partition("-")
+        if group == "script":
+            if (work := scripts.choose(what, value)) is not None:
+                start(work, name)
+            return
         if group in choosers:
             choosers[group](what, bool(value))
         elif name in switches:
@@ -74,4 +80,6 @@ def input_actions(
         "runs": lambda _, value: compose.set_runs(value),
         "change": switch,
         "serverField": servers.type_value,
+        "script": lambda _, value: scripts.type_text(value),
+        "scriptName": lambda _, value: scripts.type_name(value),
     }

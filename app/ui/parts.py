@@ -22,6 +22,7 @@ from app.ui.offers.dialog import offers, offers_reads
 from app.ui.pictures.gallery import pictures
 from app.ui.pictures.viewer import viewer
 from app.ui.scene import Scene
+from app.ui.scripts.dialog import scripts, scripts_reads
 from app.ui.servers.dialogs import (
     server_dialog,
     server_dialog_reads,
@@ -103,6 +104,7 @@ PARTS = (
             s.page.language,
             s.page.theme,
             s.page.newer,
+            s.page.script_state,
             s.sending,
             s.window.window_id,
             s.window.lock,
@@ -213,6 +215,7 @@ PARTS = (
     Part("server-menu", _plain(server_menu), server_menu_reads),
     Part("server-dialog", _plain(server_dialog), server_dialog_reads),
     Part("setup", _plain(setup), setup_reads),
+    Part("scripts", _plain(scripts), scripts_reads),
     Part("keys", _plain(keys), lambda s: (s.page.language,)),
     Part("toast", _plain(toast), lambda s: (s.page.language, s.page.toast)),
 )

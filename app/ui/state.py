@@ -17,6 +17,7 @@ from app.ui.dialog_state import (
     Adjusting,
     Browsing,
     PresetNaming,
+    ScriptsPanel,
     ServerLog,
     ServerMenu,
     ServerQuestion,
@@ -177,6 +178,7 @@ class PageState:
     * `presets_used`: the preset whose values were put into the form last, by type id.
     * `models`: what is known of the pictures beside models.
     * `setup`: the open dialog that shares this setup, or asks about another one.
+    * `scripts`: the open panel with scripts. `script_state`: that of the one that runs or ran last.
     * `awaited`: the type that was opened and whose form is still to be made.
     """
 
@@ -208,6 +210,8 @@ class PageState:
     server_dialog: ServerQuestion | ServerLog | None = None
     tab_naming: TabNaming | None = None
     setup: SetupSharing | SetupOffer | None = None
+    scripts: ScriptsPanel | None = None
+    script_state: str = "idle"
     awaited: str = ""
     open_choice: OpenChoice | None = None
     viewer: tuple[str, int] | None = None
