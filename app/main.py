@@ -108,9 +108,7 @@ async def main() -> None:
         **recalled,
     )
     files = Files(load_image, load_file, release, read_text, InParts, fetch_file)
-    page = assemble_page(
-        services, ports, dom, files, memory, state, boot.reload, BrowserScripts()
-    )
+    page = assemble_page(services, ports, dom, files, memory, state, boot.reload, BrowserScripts())
     await services.recovery.load()
     await ExamplePrompt(page.page_store, services.window_store).begin(ports.database)
     page.begin()

@@ -38,7 +38,7 @@ const end = (now, ok, error) => {
   const told = finish;
   finish = null;
   if (!told) return;
-  if (error) output.print(error, true);
+  if (error) output.print(error, "error");
   become(now);
   told({ ok, output: output.printed, error });
 };
@@ -54,13 +54,13 @@ const warm = () => {
   if (begun !== null) return begun;
   epoch += 1;
   const mine = epoch;
-  const desk = makeDesk((note) => output.print(`${note}\n`, false, "note"));
+  const desk = makeDesk((note) => output.print(`${note}\n`, "note"));
   const on = {
     /** @type {(text: string, isError: boolean, dropped: number) => void} */
     print: (text, isError, dropped) => {
       if (mine !== epoch) return;
       if (dropped) output.leaveOut(dropped);
-      output.print(text, isError);
+      output.print(text, isError ? "error" : "");
     },
     /** @type {(bytes: Uint8Array<ArrayBuffer>, text: string) => void} */
     picture: (bytes, text) => {

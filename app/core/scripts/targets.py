@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from app.core.errors import InputError
 from app.core.ids import NO_SERVER, ServerUrl
 
-USUAL = frozenset({"127.0.0.1:8188", "localhost:8188", "[::1]:8188", "0.0.0.0:8188"})  # noqa: S104
+USUAL = frozenset({"127.0.0.1:8188", "localhost:8188", "[::1]:8188", "0.0.0.0:8188"})
 """The hosts that ComfyUI's own examples name: they mean the window's own choice of a server."""
 
 _SCHEMES = {"http": "http", "https": "https", "ws": "http", "wss": "https"}

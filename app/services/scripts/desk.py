@@ -143,7 +143,9 @@ class ScriptDesk:
         if route is Route.PROMPT:
             return await self._prompt(server, fields)
         if route is Route.INTERRUPT:
-            wanted = [str(fields["prompt_id"])] if fields.get("prompt_id") else self._running(server)
+            wanted = (
+                [str(fields["prompt_id"])] if fields.get("prompt_id") else self._running(server)
+            )
         else:
             listed = fields.get("delete")
             wanted = [str(one) for one in listed] if isinstance(listed, list) else []

@@ -7,8 +7,9 @@ import json
 import urllib.request
 import uuid
 
-import bindery
 import websocket
+
+import bindery
 
 SERVER = "127.0.0.1:8188"
 GRAPH = {

@@ -2,9 +2,9 @@
 // without end would fill the page's queue of messages, which a worker cannot look into.
 
 const PERIOD_MS = 100;
-const MOST = 100_000; // characters in a period: far more than anybody reads
-const MOST_MESSAGES = 50; // in a period
-const KEPT = 20_000; // characters that are kept of what was too much: the last ones
+const MOST = 20_000; // characters in a period: far more than anybody reads
+const MOST_MESSAGES = 20; // in a period
+const KEPT = 10_000; // characters that are kept of what was too much: the last ones
 
 let since = 0;
 let characters = 0;
