@@ -46,7 +46,7 @@ from app.services.background import Background
 from app.services.devtools.report import debug_report
 from app.services.devtools.self_tests import run_scenarios
 from app.services.ports import Database, PictureStore, Ports, WebLocks
-from app.services.scripts.desk import ScriptDesk
+from app.services.scripts.desk import script_desk
 from app.services.storage.durable_settings import DurableSettings
 from app.services.storage.leases import Leases
 from app.services.storage.memory_store import MemoryDatabase, NoPictureStore
@@ -192,15 +192,7 @@ def devtools(page: Page) -> Devtools:
     async def url_with_server(server: Any, result: Any, kind: Any = None) -> str:
         return urls.url_with_server(server, result, kind)
 
-    desk = ScriptDesk(
-        services.window_store,
-        services.submitter,
-        services.canceller,
-        services.tracker,
-        urls,
-        page.ports.clock,
-        page.say,
-    )
+    desk = script_desk(services, page.ports.clock, page.say)
 
     async def all_tests() -> dict[str, Any]:
         return run_scenarios()
@@ -216,9 +208,7 @@ def devtools(page: Page) -> Devtools:
             "listWorkflows": api.list_workflows,
             "unlockServer": api.unlock_server,
             "debugMultiWindowServers": debug,
-            "scriptBegin": desk.begin,
-            "scriptEnded": desk.ended,
-            "scriptText": desk.text,
+            **desk.calls,
             "scriptState": page.scripts.told,
         },
         {
@@ -229,8 +219,7 @@ def devtools(page: Page) -> Devtools:
             "cancelTask": api.cancel,
             "lockServer": api.lock_server,
             "runAllTests": all_tests,
-            "scriptRequest": desk.request,
-            "scriptSocket": desk.socket,
+            **desk.slow_calls,
         },
         services.runs.process_image,
         page.say,

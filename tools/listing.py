@@ -26,7 +26,7 @@ PACKAGES = '"./vendor/python.zip" = "./*"'
 SUFFIXES = {".py", ".json", ".toml"}
 NOT_LISTED = {"static", "release", "scripting", "__pycache__"}
 
-SOURCES = """// Where a script's worker gets Python and its modules. Written by `make listing`: do not edit.
+SOURCES = """// Where the worker of scripts gets Python. Written by `make listing`: do not edit.
 
 export const ARCHIVES = %s;
 export const FILES = %s;

@@ -57,10 +57,7 @@ _FIELDS = (
     "serverField",
     "opening",
     "adjust",
-    "preset",
-    "tabName",
-    "script",
-    "scriptName",
+    *("preset", "tabName", "script", "scriptName"),
 )
 _MOVES = {
     ("ArrowUp", False): "up",

@@ -8,12 +8,12 @@ What is started with `run` or `run_graph` is awaited, or `.wait()` waits for it 
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from app.scripting.port import PageError
 from app.scripting.port import the_port as _the_port
+from app.scripting.results import Image, Picture, Result, Run
 
 __all__ = [
     "Image",
@@ -39,92 +39,6 @@ __all__ = [
     "workflows",
 ]
 
-TURN_MS = 10_000
-"""Milliseconds that one question for a result may take; then it is asked again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """A file to run with: its bytes, and its name."""
-
-    content: bytes = field(repr=False)
-    name: str = "image.png"
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """One output file of a result, on the server that made it."""
-
-    filename: str
-    url: str
-    server: str
-    prompt_id: str
-
-    @property
-    def content(self) -> bytes:
-        """The file's bytes, from its own server."""
-        return _the_port().now("http", method="GET", url=self.url, must=True).body
-
-    png = content
-
-    async def read(self) -> bytes:
-        """Return the file's bytes, with `await`."""
-        return (await _the_port().later("http", method="GET", url=self.url, must=True)).body
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a run made. `server` is the one that ran it; all pictures are from there."""
-
-    prompt_id: str
-    server: str
-    url: str | None
-    images: tuple[Picture, ...]
-    files: tuple[Picture, ...] = ()
-    texts: tuple[str, ...] = ()
-    outputs: Mapping[str, Any] = field(default_factory=dict)
-
-
-class Run:
-    """Work that was started: `await` it, or `wait()` for it. Cancel it with `cancel()`."""
-
-    def __init__(self, what: str, body: bytes, args: dict[str, Any]) -> None:
-        self._start = (what, body, args)
-        self._handle: int | None = None
-        self._result: Result | None = None
-
-    def __await__(self) -> Any:
-        return self._ended().__await__()
-
-    def start(self) -> "Run":
-        """Begin now, without waiting for the end."""
-        if self._handle is None:
-            what, body, args = self._start
-            self._handle = int(_the_port().now(what, body, **args).value)
-        return self
-
-    def wait(self) -> Result:
-        """Wait for the end, without `await`. Raises `PageError` if it failed."""
-        self.start()
-        while self._result is None:
-            found = _the_port().now("result", handle=self._handle, milliseconds=TURN_MS).value
-            self._result = found and _result(found)
-        return self._result
-
-    def cancel(self) -> None:
-        """Cancel it on its own server."""
-        if self._handle is not None:
-            _the_port().now("abort", handle=self._handle)
-
-    async def _ended(self) -> Result:
-        if self._handle is None:
-            what, body, args = self._start
-            self._handle = int((await _the_port().later(what, body, **args)).value)
-        while self._result is None:
-            answer = await _the_port().later("result", handle=self._handle, milliseconds=TURN_MS)
-            self._result = answer.value and _result(answer.value)
-        return self._result
-
 
 def run(workflow: str, /, *, server: str | None = None, **inputs: Any) -> Run:
     """Run a workflow of the page, by its id; `server` is an address of the pool."""
@@ -148,7 +62,7 @@ async def spread(jobs: Iterable[Run], at_once: int = 8) -> AsyncIterator[Result]
     try:
         while True:
             for job in waiting:
-                running.add(asyncio.ensure_future(job._ended()))
+                running.add(asyncio.ensure_future(job.ended()))
                 if len(running) >= at_once:
                     break
             if not running:
@@ -249,20 +163,3 @@ def _is_file(value: Any) -> bool:
 
 def _image(value: Any) -> Image:
     return image(value)
-
-
-def _result(found: Mapping[str, Any]) -> Result:
-    prompt_id, server = found["promptId"], found["executionServer"]
-
-    def files(listed: Iterable[Mapping[str, str]]) -> tuple[Picture, ...]:
-        return tuple(Picture(one["filename"], one["url"], server, prompt_id) for one in listed)
-
-    return Result(
-        prompt_id,
-        server,
-        found["imageUrl"],
-        files(found["images"]),
-        files(found["files"]),
-        tuple(one["text"] for one in found["texts"]),
-        found["outputs"],
-    )

@@ -1,7 +1,7 @@
 """Makes `urllib.request` (and `requests`, where it is there) reach servers, over pyodide-http.
 
-pyodide-http turns their calls into an `XMLHttpRequest`. Here that is `Xhr`, which asks the page. What
-pyodide-http leaves out is mended: errors by status, failures as `URLError`, `data` and `timeout`.
+pyodide-http turns their calls into an `XMLHttpRequest`. Here that is `Xhr`, which asks the page.
+What pyodide-http leaves out is mended: errors by status, failures as `URLError`, and `data`.
 """
 
 import io
@@ -98,7 +98,8 @@ def patch() -> None:
     plain = _urllib.urlopen
 
     def urlopen(url: Any, data: Any = None, timeout: Any = None, **_: Any) -> Any:
-        request = url if isinstance(url, urllib.request.Request) else urllib.request.Request(url)
+        is_request = isinstance(url, urllib.request.Request)
+        request = url if is_request else urllib.request.Request(url)  # noqa: S310 the page checks
         if data is not None:
             request.data = data
         if not isinstance(request.data, bytes | None):

@@ -135,7 +135,7 @@ export const runEditor = () => {
 };
 
 const LOOKS = 100; // for the panel, which is drawn with the next frame
-const LOOK_MS = 20;
+const LOOK_MS = 20; // about a frame
 
 /** Shows the output in the panel, which was just opened, and gets Python ready. */
 export const opened = async () => {
@@ -161,4 +161,4 @@ export const clear = () => output.begin();
 
 /** Resolves to the text of a shipped example. */
 export const example = async (/** @type {string} */ name) =>
-  new TextDecoder().decode(await load(`./app/static/script_examples/${name}.py`));
+  new TextDecoder().decode(await load(`./app/static/script_examples/${name}.txt`));

@@ -44,6 +44,7 @@ ROOMS = (
     "servers",
     "storage",
     "setup",
+    "scripts",
 )
 
 Colour = tuple[float, float, float]

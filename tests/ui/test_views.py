@@ -38,6 +38,7 @@ TAGS = {
     "viewer": "dialog",
     "offers": "dialog",
     "setup": "dialog",
+    "scripts": "dialog",
     "keys": "dialog",
     "adjust": "dialog",
     "server-menu": "dialog",

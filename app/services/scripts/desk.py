@@ -5,7 +5,7 @@ server's key, which no script sees.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +26,7 @@ from app.services.ports import Clock
 from app.services.submission.submitter import Submitter
 from app.services.tasks.canceller import Canceller
 from app.services.tracking.tracker import Tracker
+from app.services.window_services import Services
 from app.services.window_store import WindowStore
 
 Plain = dict[str, Any]
@@ -59,6 +60,16 @@ class ScriptDesk:
         self._say = say
         self._home: ServerUrl = NO_SERVER
         self._own: dict[str, None] = {}
+
+    @property
+    def calls(self) -> Mapping[str, Callable[..., Any]]:
+        """The calls of `app/static/scripts` that are answered at once, by name."""
+        return {"scriptBegin": self.begin, "scriptEnded": self.ended, "scriptText": self.text}
+
+    @property
+    def slow_calls(self) -> Mapping[str, Callable[..., Awaitable[Any]]]:
+        """Those that take their time."""
+        return {"scriptRequest": self.request, "scriptSocket": self.socket}
 
     def begin(self) -> None:
         """Begin a run: the usual address means what the window chooses from now on."""
@@ -220,3 +231,16 @@ class ScriptDesk:
 def _renamed(path: str, task: Task) -> str:
     """Return a path about a prompt under the id that its server has for it."""
     return f"{path.rpartition('/')[0]}/{task.server_prompt_id}"
+
+
+def script_desk(services: Services, clock: Clock, say: Callable[[Message], str]) -> ScriptDesk:
+    """Create the desk over a window's services."""
+    return ScriptDesk(
+        services.window_store,
+        services.submitter,
+        services.canceller,
+        services.tracker,
+        services.image_urls,
+        clock,
+        say,
+    )

@@ -1,7 +1,7 @@
 // What a script prints goes to the page at once, as long as it is not too much. A script that prints
 // without end would fill the page's queue of messages, which a worker cannot look into.
 
-const PERIOD_MS = 100;
+const PERIOD_MS = 100; // as often as the page draws it
 const MOST = 20_000; // characters in a period: far more than anybody reads
 const MOST_MESSAGES = 20; // in a period
 const KEPT = 10_000; // characters that are kept of what was too much: the last ones

@@ -13,7 +13,7 @@ import { api, unpack } from "./talk.js";
 
 const MOST_BODY = 64_000_000; // bytes that a script may send at a time; servers take 100 MB at most
 const SECONDS = 60; // for the head of an answer, where the script sets no time
-const STALL_MS = 20_000;
+const STALL_MS = 20_000; // as for the page's own requests
 const MOST_RUNS = 2_000; // that a script has started and not asked about yet
 
 const READS = ["listServers", "listWorkflows", "listTasks", "getWindowTask", "getWindowInfo"];

@@ -4,8 +4,8 @@
 import { typed } from "../picture_type.js";
 
 const MOST = 100_000; // characters; the first ones go
-const MOST_PICTURES = 100;
-const PERIOD_MS = 100;
+const MOST_PICTURES = 100; // each may take some megabytes
+const PERIOD_MS = 100; // ten updates a second look fluent
 const BLOCK = 2_000; // characters, and then to the end of the line
 const MOST_BLOCK = 8_000; // characters of a block without an end of a line
 const PARTS = /[\s\S]{1,1000}\n|[\s\S]{1,1000}/g; // at ends of lines, as far as there are any

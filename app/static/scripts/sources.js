@@ -1,4 +1,4 @@
-// Where a script's worker gets Python and its modules. Written by `make listing`: do not edit.
+// Where the worker of scripts gets Python. Written by `make listing`: do not edit.
 
 export const ARCHIVES = ["./vendor/python.zip"];
 export const FILES = [
@@ -9,6 +9,7 @@ export const FILES = [
   "app/scripting/http.py",
   "app/scripting/output.py",
   "app/scripting/port.py",
+  "app/scripting/results.py",
   "app/scripting/websocket.py",
 ];
 export const RUNTIME = {
