@@ -135,12 +135,12 @@ export const runEditor = () => {
 };
 
 const LOOKS = 100; // for the panel, which is drawn with the next frame
-const LOOK_MS = 20; // about a frame
+const WAIT_MS = 20; // about a frame
 
 /** Shows the output in the panel, which was just opened, and gets Python ready. */
 export const opened = async () => {
   for (let look = 0; look < LOOKS && !output.element; look += 1) {
-    await new Promise((later) => setTimeout(later, LOOK_MS));
+    await new Promise((later) => setTimeout(later, WAIT_MS));
   }
   listenToEditor(runEditor);
   output.attach(state);

@@ -1,0 +1,247 @@
+"""Scripts that speak ComfyUI's protocol themselves, as its public examples do."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright
+
+from tests.comfy_server.graphs import painted, saved
+from tests.conftest import START_MS
+from tests.e2e.browser_process import BrowserProcess
+from tests.e2e.card import Card
+from tests.e2e.desk import Desk
+from tests.e2e.keyed import SECRET, add_keyed, keyed_server
+from tests.e2e.profiles import SITE, flags_for
+from tests.e2e.room import Room
+from tests.e2e.script_panel import ScriptPanel, output_of
+from tests.e2e.servers import Servers, pool_of, prompts_told, server_at
+from tests.sample import length
+from tests.windows import Windows, until
+
+ALL_SUCCEEDED = """(count) => window.comfyui.listTasks()
+  .filter(({ state }) => state === "succeeded").length === count"""
+
+QUEUE = """
+import json
+import uuid
+from urllib import parse, request
+
+import websocket
+
+PLACE = "127.0.0.1:8188"
+me = str(uuid.uuid4())
+
+
+def queue(graph, route="prompt"):
+    body = json.dumps({"prompt": graph, "client_id": me}).encode("utf-8")
+    call = request.Request(f"http://{PLACE}/{route}", data=body)
+    return json.loads(request.urlopen(call).read())["prompt_id"]
+
+
+def events(socket, prompt_id):
+    while True:
+        frame = socket.recv()
+        if not isinstance(frame, str):
+            yield "picture", frame
+            continue
+        event = json.loads(frame)
+        if event["type"] != "executing" or event["data"]["prompt_id"] != prompt_id:
+            continue
+        if event["data"]["node"] is None:
+            return
+        yield "node", event["data"]["node"]
+"""
+
+BASIC = QUEUE + "\nprint(queue(GRAPH))\n"
+
+WITH_HISTORY = (
+    QUEUE
+    + """
+socket = websocket.WebSocket()
+socket.connect(f"ws://{PLACE}/ws?clientId={me}")
+prompt_id = queue(GRAPH)
+list(events(socket, prompt_id))
+with request.urlopen(f"http://{PLACE}/history/{prompt_id}") as answer:
+    entry = json.loads(answer.read())[prompt_id]
+for output in entry["outputs"].values():
+    for file in output.get("images", []):
+        with request.urlopen(f"http://{PLACE}/view?{parse.urlencode(file)}") as answer:
+            print(prompt_id, len(answer.read()))
+"""
+)
+
+OVER_THE_SOCKET = (
+    QUEUE
+    + """
+socket = websocket.WebSocket()
+socket.connect(f"ws://{PLACE}/ws?clientId={me}")
+prompt_id = queue(GRAPH, "api/prompt")
+node, sent = "", []
+for kind, value in events(socket, prompt_id):
+    if kind == "node":
+        node = value
+    elif node == "send_over_socket":
+        sent.append(value[8:])
+socket.close()
+print(prompt_id, len(sent), sent[0][:2])
+"""
+)
+
+
+def with_graph(script: str, graph: object) -> str:
+    return f"GRAPH = {graph!r}\n{script}"
+
+
+def over_socket() -> dict[str, object]:
+    graph = painted()
+    last = max(graph, key=int)
+    source = graph.pop(last)["inputs"]["images"]
+    return {
+        **graph,
+        "send_over_socket": {"class_type": "SaveImageWebsocket", "inputs": {"images": source}},
+    }
+
+
+def check_three(desk: Desk, servers: Servers) -> None:
+    """Run what the three public examples do, and look at the cards."""
+    page = desk.page
+    for script in (BASIC, WITH_HISTORY):
+        told = output_of(page, with_graph(script, painted())).splitlines()[-1].split()
+        card = Card(page, told[0]).ends()
+        card.check_picture(server_at(servers, card.server))
+    assert int(told[1]) > 100
+    told = output_of(page, with_graph(OVER_THE_SOCKET, over_socket())).splitlines()[-1].split()
+    assert int(told[1]) >= 1
+    assert told[2] == "b'\\xff\\xd8'"  # a JPEG
+    Card(page, told[0]).ends()
+
+
+def test_the_public_examples_run_as_they_are(desk: Desk, servers: Servers) -> None:
+    check_three(desk, servers)
+
+
+@pytest.fixture
+def old_browser(
+    playwright: Playwright,
+    serve: Callable[..., str],
+    dist: Path,
+    pool: Servers,
+    tmp_path: Path,
+    windows: Windows,
+) -> Iterator[BrowserProcess]:
+    """A browser whose Python cannot wait for a promise."""
+    flags = flags_for(serve(root=dist, servers=pool_of(pool)))[1:]
+    process = BrowserProcess(
+        playwright,
+        tmp_path / "profile",
+        windows,
+        "--js-flags=--no-experimental-wasm-jspi --no-wasm-jspi",
+        "--disable-features=WebAssemblyJSPromiseIntegration",
+        *flags,
+    )
+    yield process
+    process.kill()
+    shutil.rmtree(tmp_path / "profile", ignore_errors=True)
+
+
+def test_they_run_where_python_cannot_suspend(
+    old_browser: BrowserProcess, servers: Servers
+) -> None:
+    desk = Desk(old_browser.open(SITE))
+    desk.page.wait_for_function(
+        "() => document.documentElement?.dataset.ready === '1'", timeout=2 * START_MS
+    )
+    assert desk.page.evaluate("() => 'Suspending' in WebAssembly") is False
+    check_three(desk, servers)
+    panel = ScriptPanel(desk.page).open()
+    panel.begin("import time\ntime.sleep(0.01)\nprint('slept')")
+    panel.wait("done")
+    assert panel.output.get_attribute("data-waits") == "relay"
+
+
+def test_a_blocked_socket_only_makes_it_slower(own: Room, first: Desk, servers: Servers) -> None:
+    own.allow(r"WebSocket connection to .*/ws")
+    for server in servers:
+        server.faults.refuse_ws = True
+    told = output_of(first.page, with_graph(WITH_HISTORY, saved())).splitlines()[-1].split()
+    Card(first.page, told[0]).ends()
+
+
+def test_a_key_is_used_and_never_seen(own: Room, first: Desk, tmp_path: Path) -> None:
+    own.allow(r"status of 401|WebSocket connection to .*/ws|net::ERR_")
+    with keyed_server("bearer", tmp_path) as keyed:
+        add_keyed(first, keyed.url, "bearer")
+        first.wait_reach(keyed.url, "up")
+        place = keyed.url.removeprefix("http://")
+        script = WITH_HISTORY.replace("127.0.0.1:8188", place)
+        told = output_of(first.page, with_graph(script, saved())).splitlines()[-1].split()
+        assert Card(first.page, told[0]).ends().server == keyed.url
+        seen = output_of(
+            first.page,
+            "import bindery, gc, js, sys\n"
+            "print(bindery.servers(), bindery.tasks())\n"
+            "print([name for name in dir(js) if 'Storage' in name])\n"
+            "print(getattr(js, 'indexedDB', None), getattr(js, 'localStorage', None))\n"
+            "print([one for one in gc.get_objects() if isinstance(one, str)][:10_000])\n"
+            f"print({SECRET[:4]!r} + {SECRET[4:]!r} in str(bindery.servers()))\n",
+        )
+        assert SECRET not in seen
+        assert seen.splitlines()[-1] == "False"
+
+
+def test_many_prompts_of_a_script_become_cards(own: Room, first: Desk, servers: Servers) -> None:
+    count = length(full=200, sample=20)
+    script = QUEUE + f"\nfor n in range({count}):\n    queue(GRAPH)\nprint('all')"
+    assert output_of(first.page, with_graph(script, saved())).splitlines()[-1] == "all"
+    first.page.wait_for_function(
+        ALL_SUCCEEDED,
+        arg=count,
+        timeout=2 * START_MS,
+    )
+    assert set(first.task_ids()) == prompts_told(servers)
+
+
+def test_a_worker_killed_in_the_middle_leaves_the_journal_whole(
+    own: Room, first: Desk, servers: Servers
+) -> None:
+    panel = ScriptPanel(first.page).open()
+    panel.begin(with_graph(QUEUE + "\nwhile True:\n    queue(GRAPH)", saved()))
+    first.page.wait_for_function(
+        "() => window.comfyui.listTasks().length >= 3", timeout=2 * START_MS
+    )
+    panel.stop()
+    first.page.wait_for_function("() => window.comfyui.getWindowInfo().openTaskCount === 0")
+    first.close_dialog()
+    first.page.reload()
+    first.ready()
+    until(
+        first.page,
+        "async () => window.comfyui.listTasks().every((task) => task.state === 'succeeded')",
+    )
+    assert set(first.task_ids()) == prompts_told(servers)
+
+
+def test_a_script_cancels_only_its_own_prompts(own: Room, first: Desk, servers: Servers) -> None:
+    servers[0].pause("prompts")
+    first.pin(servers[0].url)
+    other = first.text_to_image()
+    other.wait("queued")
+    script = (
+        QUEUE
+        + """
+mine = queue(GRAPH)
+call = request.Request(f"http://{PLACE}/queue", data=json.dumps({"clear": True}).encode())
+request.urlopen(call)
+print(mine)
+"""
+    )
+    mine = output_of(first.page, with_graph(script, saved())).split()[-1]
+    Card(first.page, mine).ends("cancelled")
+    assert other.state == "queued"
+    servers[0].resume()
+    other.ends()
+    first.unpin()
