@@ -59,6 +59,7 @@ async def spread(jobs: Iterable[Run], at_once: int = 8) -> AsyncIterator[Result]
     """Run many, `at_once` at a time; yield each result as it ends. The first error is raised."""
     waiting = iter(jobs)
     running: set[asyncio.Task[Result]] = set()
+    done: set[asyncio.Task[Result]] = set()
     try:
         while True:
             for job in waiting:
@@ -73,6 +74,7 @@ async def spread(jobs: Iterable[Run], at_once: int = 8) -> AsyncIterator[Result]
     finally:
         for task in running:
             task.cancel()
+        await asyncio.gather(*running, *done, return_exceptions=True)  # their errors are heard
 
 
 def wait(started: Run | Iterable[Run]) -> Any:

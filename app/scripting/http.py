@@ -1,7 +1,7 @@
 """Makes `urllib.request` (and `requests`, where it is there) reach servers, over pyodide-http.
 
 pyodide-http turns their calls into an `XMLHttpRequest`. Here that is `Xhr`, which asks the page.
-What pyodide-http leaves out is mended: errors by status, failures as `URLError`, and `data`.
+What it leaves out is mended: errors by status, failures as `URLError`, `data` and `timeout`.
 """
 
 import io
@@ -104,12 +104,16 @@ def patch() -> None:
             request.data = data
         if not isinstance(request.data, bytes | None):
             request.data = _joined(request.data)
+        # pyodide-http drops it. Nothing else runs before its request is made.
+        Xhr.timeout = round(timeout * 1000) if isinstance(timeout, int | float) else 0
         try:
-            response = plain(request, timeout=timeout)
+            response = plain(request)
         except PageError as error:
             if error.code == "timeout":
                 raise TimeoutError(str(error)) from None
             raise urllib.error.URLError(str(error)) from None
+        finally:
+            Xhr.timeout = 0
         if response.status >= FIRST_ERROR:
             raise _http_error(request, response)
         response.msg = response.reason = responses.get(response.status, "")
