@@ -21,7 +21,7 @@ SINKS = re.compile(
 ALLOWED = {
     "app/static/trusted.js": {"createPolicy", "parseFromString"},
     "app/release/offline.js": {"createPolicy"},
-    "app/static/script_worker/lock_down.js": {"importScripts"},  # takes it from scripts
+    "app/static/script_worker/lock_down.js": {"eval", "importScripts"},  # takes them from scripts
     "app/static/dom.js": {"outerHTML"},  # idiomorph's name for what it replaces
 }
 

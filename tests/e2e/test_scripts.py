@@ -167,13 +167,16 @@ def test_a_script_has_no_other_way_out_of_its_worker(desk: Desk) -> None:
         "    print(name, getattr(js, name, None))\n"
         "print(getattr(js.navigator, 'storage', None), getattr(js.navigator, 'locks', None))\n"
         "try:\n    await js.fetch('/')\nexcept Exception as error:\n    print('fetch', error)\n"
-        "print(js.eval('typeof indexedDB + typeof self.constructor.prototype.indexedDB'))",
+        "for run in (js.eval, js.Function, js.Object.constructor, js.setTimeout):\n"
+        "    try:\n        print(run('1'))\n    except Exception as error:\n"
+        "        print('text', error)\n",
     )
     lines = told.splitlines()
     assert [line.split()[1] for line in lines[:10]] == ["None"] * 10
     assert lines[10] == "None None"
     assert "A script reaches servers by" in lines[11]
-    assert lines[12] == "undefinedundefined"
+    assert all("no JavaScript of a text" in line for line in lines[12:])
+    assert len(lines) == 16
 
 
 def test_an_answer_that_is_an_error_is_python_s_own(own: Room, first: Desk) -> None:

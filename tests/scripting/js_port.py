@@ -43,7 +43,7 @@ class FakeJsPort:
         bytes_ = FakeBytes(content) if content else None
         return SimpleNamespace(head=json.dumps({"value": value}), body=bytes_)
 
-    def askAndWait(self, what: str, args: str, body: bytes) -> Any:
+    def askAndWait(self, what: str, args: str, body: bytes) -> Any:  # noqa: N802
         return self._found(what, args, body)
 
     async def ask(self, what: str, args: str, body: bytes) -> Any:
