@@ -11,7 +11,10 @@ from typing import Any, TextIO
 
 from app.scripting import client, http, websocket
 from app.scripting.output import Output
-from app.scripting.port import Port, set_port
+from app.scripting.port import Port, set_port, the_port
+
+SLEEP_SECONDS = 10.0
+"""Seconds of one question; a long sleep is asked for again and again."""
 
 OUR_FOLDER = "/bindery/"
 """The start of the paths of modules that are not the person's."""
@@ -28,6 +31,15 @@ def begin(js_port: Any, run_sync: Callable[[Any], Any] | None) -> None:
     builtins.input = _no_input
     if run_sync is not None:
         time.sleep = lambda seconds: run_sync(asyncio.sleep(max(0.0, float(seconds))))
+    elif js_port.hasRelay:
+        time.sleep = _sleep
+
+
+def _sleep(seconds: Any) -> None:
+    """Sleep; the worker's own way keeps a processor busy."""
+    until = time.monotonic() + float(seconds)
+    while (left := until - time.monotonic()) > 0:
+        the_port().now("sleep", milliseconds=round(min(left, SLEEP_SECONDS) * 1000))
 
 
 def _text(output: Output) -> TextIO:

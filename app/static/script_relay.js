@@ -24,10 +24,15 @@ const passOn = (channelName, block) =>
     channel.postMessage({ ask: id, block });
   });
 
+// What the page's own worker keeps is there without the network too.
+/** @type {(request: Request) => Promise<Response>} */
+const kept = async (request) => (await caches.match(request)) ?? fetch(request);
+
 sw.addEventListener("install", (event) => event.waitUntil(sw.skipWaiting()));
 sw.addEventListener("activate", (event) => event.waitUntil(sw.clients.claim()));
 sw.addEventListener("fetch", (event) => {
   const { request } = event;
+  if (request.method === "GET") return event.respondWith(kept(request));
   const token = PATH.exec(new URL(request.url).pathname)?.[1];
   if (!token || request.method !== "POST") return;
   const answer = async () => passOn(`bindery script ${token}`, await request.arrayBuffer());

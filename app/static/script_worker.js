@@ -24,9 +24,18 @@ let python = null;
 /** @type {any} */
 let boot = null;
 
+// With a relay nothing has to switch stacks, which takes the whole page with it where Chromium's heap
+// profiler is on (see one_stack.js). Without one, switching is the only way to wait.
+const oneStack = () => {
+  const wasm = /** @type {any} */ (WebAssembly);
+  delete wasm.Suspending;
+  delete wasm.promising;
+};
+
 /** @param {Start} start */
 const begin = async ({ main, asm, folder, lock, relay, archives, files, interrupt }) => {
   setRelay(relay);
+  if (relay) oneStack();
   const { loadPyodide } = await import(main);
   python = await loadPyodide({
     indexURL: folder,
@@ -43,7 +52,6 @@ const begin = async ({ main, asm, folder, lock, relay, archives, files, interrup
     python.FS.mkdirTree(`${PLACE}/${name}`.replace(/\/[^/]*$/, ""));
     python.FS.writeFile(`${PLACE}/${name}`, new Uint8Array(content));
   }
-  const { ffi } = python;
   const path = python.pyimport("sys").path;
   path.insert(0, PLACE);
   lockDown();
@@ -51,11 +59,10 @@ const begin = async ({ main, asm, folder, lock, relay, archives, files, interrup
   /** @type {any} */ (globalThis).XMLHttpRequest = places.Xhr;
   boot = python.pyimport("app.scripting.boot");
   const pyffi = python.pyimport("pyodide.ffi");
-  const canSuspend = "Suspending" in WebAssembly && pyffi.can_run_sync !== undefined;
+  const canSuspend = "Suspending" in WebAssembly;
   const port = { ask, askAndWait, write: print, show, save, hasRelay: relay !== "" };
   boot.begin(port, canSuspend ? pyffi.run_sync : undefined);
   if (interrupt) python.setInterruptBuffer(interrupt);
-  void ffi;
   postMessage({ started: canSuspend ? "suspends" : relay ? "relay" : "none" });
 };
 

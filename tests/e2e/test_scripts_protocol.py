@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
-
-import pytest
-from playwright.sync_api import Playwright
 
 from tests.comfy_server import DemoServer
 from tests.comfy_server.graphs import painted, saved
 from tests.conftest import START_MS
-from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.card import Card
 from tests.e2e.desk import Desk
 from tests.e2e.keyed import SECRET, add_keyed, keyed_server
-from tests.e2e.profiles import SITE, flags_for
 from tests.e2e.room import Room
 from tests.e2e.script_panel import ScriptPanel, output_of
-from tests.e2e.servers import Servers, pool_of, prompts_told, server_at
+from tests.e2e.servers import Servers, prompts_told, server_at
 from tests.sample import length
-from tests.windows import Windows, until
+from tests.windows import until
 
 ALL_SUCCEEDED = """(count) => window.comfyui.listTasks()
   .filter(({ state }) => state === "succeeded").length === count"""
@@ -125,43 +118,27 @@ def test_the_public_examples_run_as_they_are(desk: Desk, servers: Servers) -> No
     check_three(desk, servers)
 
 
-@pytest.fixture
-def old_browser(
-    playwright: Playwright,
-    serve: Callable[..., str],
-    dist: Path,
-    pool: Servers,
-    tmp_path: Path,
-    windows: Windows,
-) -> Iterator[BrowserProcess]:
-    """A browser whose Python cannot wait for a promise."""
-    flags = flags_for(serve(root=dist, servers=pool_of(pool)))[1:]
-    process = BrowserProcess(
-        playwright,
-        tmp_path / "profile",
-        windows,
-        "--js-flags=--no-experimental-wasm-jspi --no-wasm-jspi",
-        "--disable-features=WebAssemblyJSPromiseIntegration",
-        *flags,
-    )
-    yield process
-    process.kill()
-    shutil.rmtree(tmp_path / "profile", ignore_errors=True)
+NO_RELAY = "() => { delete Navigator.prototype.serviceWorker; }"
 
 
-def test_they_run_where_python_cannot_suspend(
-    old_browser: BrowserProcess, servers: Servers
-) -> None:
-    desk = Desk(old_browser.open(SITE))
-    desk.page.wait_for_function(
-        "() => document.documentElement?.dataset.ready === '1'", timeout=2 * START_MS
-    )
-    assert desk.page.evaluate("() => 'Suspending' in WebAssembly") is False
+def test_they_run_by_switching_stacks(own: Room, servers: Servers) -> None:
+    """Where there are no service workers, as on a page over http, Chromium suspends Python."""
+    desk = Desk(own.open_with(f"({NO_RELAY})()")).ready()
     check_three(desk, servers)
+    check_waits(desk, "suspends")
+
+
+def test_they_run_where_python_cannot_suspend(desk: Desk, servers: Servers) -> None:
+    check_waits(desk, "relay")
+
+
+def check_waits(desk: Desk, way: str) -> None:
+    """Look how Python waits, and that it sleeps."""
     panel = ScriptPanel(desk.page).open()
     panel.begin("import time\ntime.sleep(0.01)\nprint('slept')")
     panel.wait("done")
-    assert panel.output.get_attribute("data-waits") == "relay"
+    assert panel.output.get_attribute("data-waits") == way
+    desk.close_dialog()
 
 
 def test_a_blocked_socket_only_makes_it_slower(own: Room, first: Desk, servers: Servers) -> None:

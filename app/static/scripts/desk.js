@@ -102,6 +102,10 @@ export const makeDesk = (tell) => {
       sockets.close(id);
       return {};
     },
+    async sleep({ milliseconds }) {
+      await new Promise((over) => setTimeout(over, milliseconds));
+      return {};
+    },
     async call({ name, args }) {
       if (READS.includes(name)) return { value: await api.ask(name, ...args) };
       if (ACTS.includes(name)) return { value: await api.later(name, ...args) };

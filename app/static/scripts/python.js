@@ -41,8 +41,6 @@ const lockFile = async () => {
   return JSON.stringify({ ...lock, packages: {} });
 };
 
-const suspends = "Suspending" in WebAssembly;
-
 const sources = async () => {
   const files = await Promise.all(FILES.map(async (name) => [name, await load(`./${name}`)]));
   return {
@@ -68,7 +66,7 @@ const saveFile = (/** @type {string} */ name, /** @type {Uint8Array<ArrayBuffer>
  * @type {(desk: Desk, on: On) => Promise<Python>}
  */
 export const beginPython = async (desk, on) => {
-  const relay = suspends ? null : await openRelay(desk);
+  const relay = await openRelay(desk).catch(() => null);
   const [worker, found] = await Promise.all([beginWorker("script_worker.js"), sources()]);
   const interrupt = buffer();
   const end = () => {
