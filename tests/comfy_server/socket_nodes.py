@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Mapping
+from typing import Any
+
 from .definitions import Definition
+from .folders import Folders
 from .nodes import Call, Node, Result
 
 
@@ -14,7 +19,12 @@ async def send_images(call: Call) -> Result:
     return Result()
 
 
-SOCKET_NODES = {"SaveImageWebsocket": Node(send_images)}
+def never_the_same(folders: Folders, inputs: Mapping[str, Any]) -> object:
+    """Send again what was sent before, as ComfyUI's node does."""
+    return time.time_ns()
+
+
+SOCKET_NODES = {"SaveImageWebsocket": Node(send_images, fingerprint=never_the_same)}
 
 SOCKET_DEFINITIONS = {
     "SaveImageWebsocket": Definition(
