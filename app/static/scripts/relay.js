@@ -26,13 +26,18 @@ export const openRelay = async (desk) => {
   const place = await registerRelay();
   if (!place) return null;
   const token = crypto.randomUUID();
+  let isClosed = false; // the script was stopped while it waited
   const channel = new BroadcastChannel(`bindery script ${token}`);
   channel.onmessage = async ({ data: { ask, block } }) => {
     if (!ask) return;
     const length = new DataView(block).getUint32(0);
     const { what, args } = JSON.parse(new TextDecoder().decode(new Uint8Array(block, 4, length)));
     const { head, body } = await desk.answer(what, args, new Uint8Array(block.slice(4 + length)));
-    channel.postMessage({ reply: ask, block: packed(head, body) });
+    if (!isClosed) channel.postMessage({ reply: ask, block: packed(head, body) });
   };
-  return { address: `${place}/script-relay/${token}`, close: () => channel.close() };
+  const close = () => {
+    isClosed = true;
+    channel.close();
+  };
+  return { address: `${place}/script-relay/${token}`, close };
 };
