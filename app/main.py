@@ -28,6 +28,7 @@ from app.browser.picture_store import BrowserPictureStore
 from app.browser.pictures import BrowserPictures, load_pictures
 from app.browser.previews import BrowserPreviews
 from app.browser.release import on_newer
+from app.browser.scripts import BrowserScripts
 from app.browser.servers import load_servers
 from app.browser.settings import BrowserSession, BrowserSettings
 from app.browser.setup_link import on_setup_link
@@ -45,6 +46,7 @@ from app.services.background import Background
 from app.services.devtools.report import debug_report
 from app.services.devtools.self_tests import run_scenarios
 from app.services.ports import Database, PictureStore, Ports, WebLocks
+from app.services.scripts.desk import script_desk
 from app.services.storage.durable_settings import DurableSettings
 from app.services.storage.leases import Leases
 from app.services.storage.memory_store import MemoryDatabase, NoPictureStore
@@ -108,7 +110,7 @@ async def main() -> None:
     files = Files(
         load_image, load_file, release, read_text, InParts, fetch_file, pictures.fetch_as_file
     )
-    page = assemble_page(services, ports, dom, files, memory, state, boot.reload)
+    page = assemble_page(services, ports, dom, files, memory, state, boot.reload, BrowserScripts())
     await services.recovery.load()
     await ExamplePrompt(page.page_store, services.window_store).begin(ports.database)
     page.begin()
@@ -192,6 +194,8 @@ def devtools(page: Page) -> Devtools:
     async def url_with_server(server: Any, result: Any, kind: Any = None) -> str:
         return urls.url_with_server(server, result, kind)
 
+    desk = script_desk(services, page.ports.clock, page.say)
+
     async def all_tests() -> dict[str, Any]:
         return run_scenarios()
 
@@ -206,6 +210,8 @@ def devtools(page: Page) -> Devtools:
             "listWorkflows": api.list_workflows,
             "unlockServer": api.unlock_server,
             "debugMultiWindowServers": debug,
+            **desk.calls,
+            "scriptState": page.scripts.told,
         },
         {
             "getTaskBoundImageUrl": urls.bound_image_url,
@@ -215,6 +221,7 @@ def devtools(page: Page) -> Devtools:
             "cancelTask": api.cancel,
             "lockServer": api.lock_server,
             "runAllTests": all_tests,
+            **desk.slow_calls,
         },
         services.runs.process_image,
         page.say,

@@ -3,15 +3,16 @@
 Everything is a mapping from names to contents, so that a folder can be named by its contents.
 """
 
+import io
 import json
 import re
 import zipfile
 from pathlib import Path
 
 from tools.chunks import used_chunks
-from tools.listing import app_files
+from tools.listing import app_files, script_files, sources
 from tools.scripts import join_parts
-from tools.vendor import PYODIDE_FILES
+from tools.vendor import PYODIDE_FILES, write_zip
 
 Files = dict[str, bytes]
 
@@ -26,6 +27,12 @@ VENDORED = (
 """The page's libraries and their licences, in `vendor/`."""
 
 WORKERS = ("no_worker.js", "worker.js")
+
+SCRIPTS = "scripts.zip"
+"""The Python of the worker of scripts, as a file of the page; it is loaded with the panel."""
+
+RUNTIME = {"folder": "./vendor/pyscript/", "main": "pyodide.js", "asm": "pyodide.asm.js"}
+"""Pyodide's folder, which a build has in one with PyScript's, and its modules as renamed."""
 
 RENAMED = {"pyodide.mjs": "pyodide.js", "pyodide.asm.mjs": "pyodide.asm.js"}
 """Many hosts serve .mjs with a type that browsers reject; all hosts know .js."""
@@ -60,10 +67,24 @@ def static_files(root: Path) -> Files:
         if file.is_file() and not file.name.startswith(".")
     }
     merge_styles(files, "style.css")
+    files["scripts/sources.js"] = sources([f"./app/static/{SCRIPTS}"], [], RUNTIME).encode()
+    files[SCRIPTS] = script_archive(root)
     join_parts(files)
     for name in VENDORED:
         files[name] = (root / "vendor" / name).read_bytes()
     return files
+
+
+def script_archive(root: Path) -> bytes:
+    """Return the modules of the worker of scripts as one zip, with the package that they need."""
+    files = {name: (root / name).read_bytes() for name in script_files(root)}
+    with zipfile.ZipFile(root / "vendor" / "python.zip") as packages:
+        for name in packages.namelist():
+            if name.startswith("pyodide_http"):
+                files[name] = packages.read(name)
+    archive = io.BytesIO()
+    write_zip(archive, files.items())
+    return archive.getvalue()
 
 
 def worker_script(root: Path) -> str:

@@ -53,6 +53,7 @@ def layout() -> list[h.Node]:
         h.dialog(id="server-dialog"),
         h.dialog(id="use-as-input"),
         h.dialog(id="setup"),
+        h.dialog(id="scripts"),
         h.dialog(id="keys"),
         h.dialog(id="adjust"),
         h.div(id="toast", class_="toast", popover="manual", role="status", aria_live="polite"),

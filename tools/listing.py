@@ -9,6 +9,8 @@ languages that have a file beside it.
 """
 
 import argparse
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tools.languages import boot_texts, listed, read_languages
@@ -22,7 +24,21 @@ PACKAGES = '"./vendor/python.zip" = "./*"'
 
 # These are for the browser, not for Python.
 SUFFIXES = {".py", ".json", ".toml"}
-NOT_LISTED = {"static", "release", "__pycache__"}
+NOT_LISTED = {"static", "release", "scripting", "__pycache__"}
+
+SOURCES = """// Where the worker of scripts gets Python. Written by `make listing`: do not edit.
+
+export const ARCHIVES = %s;
+export const FILES = %s;
+export const RUNTIME = %s;
+"""
+
+DEVELOPMENT = {
+    "folder": "./vendor/pyodide/",
+    "main": "pyodide.mjs",
+    "asm": "pyodide.asm.mjs",
+}
+"""Pyodide's folder and modules before a build."""
 
 
 def app_files(root: Path) -> list[str]:
@@ -35,6 +51,26 @@ def app_files(root: Path) -> list[str]:
         if ours and file.suffix in SUFFIXES and not file.name.startswith(".") and file.is_file():
             found.append(file.relative_to(root).as_posix())
     return sorted(found)
+
+
+def script_files(root: Path) -> list[str]:
+    """Return the paths, from the root, of the modules for the worker of scripts."""
+    found = (root / "app" / "scripting").glob("*.py")
+    return ["app/__init__.py", *sorted(file.relative_to(root).as_posix() for file in found)]
+
+
+def sources(archives: Sequence[str], files: Sequence[str], runtime: Mapping[str, str]) -> str:
+    """Return the text of `app/static/scripts/sources.js`."""
+    return SOURCES % tuple(_literal(value) for value in (archives, files, runtime))
+
+
+def _literal(value: Sequence[str] | Mapping[str, str]) -> str:
+    if isinstance(value, Mapping):
+        inside = [f"  {name}: {json.dumps(text)},\n" for name, text in value.items()]
+        return "{\n" + "".join(inside) + "}"
+    if len(value) < 2:
+        return json.dumps(list(value))
+    return "[\n" + "".join(f"  {json.dumps(one)},\n" for one in value) + "]"
 
 
 def table(files: list[str]) -> str:
@@ -59,6 +95,9 @@ def generated(root: Path) -> dict[str, str]:
         "pyscript.toml": with_table(config, table(app_files(root))),
         "index.html": development_page(boot_texts(languages)),
         "app/ui/locale/listed.py": listed(languages),
+        "app/static/scripts/sources.js": sources(
+            ["./vendor/python.zip"], script_files(root), DEVELOPMENT
+        ),
     }
 
 

@@ -53,8 +53,8 @@ PASTED = "pasted.json"
 """The file name of a workflow that was pasted as text."""
 
 _FIELDS = (
-    *("field", "select", "search", "runs", "change", "serverField"),
-    *("opening", "adjust", "preset", "tabName", "library"),
+    *("field", "select", "search", "runs", "change", "serverField", "opening", "adjust"),
+    *("preset", "tabName", "library", "script", "scriptName"),
 )
 _MOVES = {
     ("ArrowUp", False): "up",

@@ -164,6 +164,9 @@
     get pictures() {
       return once("pictures");
     },
+    get scripts() {
+      return once("scripts");
+    },
     async up(api) {
       resolve(api);
       const module = await load("./app/static/comfyui.js");

@@ -186,6 +186,18 @@ export const lockServer = (url) => later("lockServer", url);
 /** Releases the lock, also a pin, and gives the window; open tasks keep their servers. */
 export const unlockServer = () => now("unlockServer");
 
+/** Python scripts of a person, on the pool. */
+export const scripts = {
+  /**
+   * Runs a script as the panel does; a promise of `{ok, output, error}`.
+   * @param {string} text
+   */
+  run: async (text) => {
+    if (bootError) throw bootError;
+    return (await window.bindery.scripts).run(text);
+  },
+};
+
 /** Runs the consistency scenarios on the page's own code: `{passed, failed, results}`. */
 export const runAllTests = () => later("runAllTests");
 

@@ -35,9 +35,12 @@ const DENIED = 1008; // the close code of a server that has no events for this c
  *
  * @param {string} url
  * @param {(kind: Kind, value?: string | Uint8Array) => void} on
+ * `tap` gets each frame as it came.
+ *
  * @param {() => boolean} [isFree]
+ * @param {(data: string | ArrayBuffer) => void} [tap]
  */
-export const connect = (url, on, isFree = () => true) => {
+export const connect = (url, on, isFree = () => true, tap = () => {}) => {
   let over = false;
   /** @type {WebSocket | null} */
   let socket = null;
@@ -107,6 +110,7 @@ export const connect = (url, on, isFree = () => true) => {
     const size = isText ? data.length : data.byteLength;
     if (size > MOST_FRAME) return end("flood", "frame");
     if (!frames(1) || !bytes(size)) return end("flood", "rate");
+    tap(data);
     const event = isText ? textEvent(data, ran) : binaryEvent(data);
     if (event.drop) return countDropped();
     if (event.key) return later(event.key, event);

@@ -10,11 +10,41 @@ import { beginWorker } from "./trusted.js";
  * @typedef {{ send: (text: string) => void, close: () => void }} Connection
  * @typedef {(url: string, on: Listener) => Connection} Connect
  * @typedef {{ id: number, kind: Kind, value?: string | Uint8Array }} Heard
+ * @typedef {{ tap: string, data: string | ArrayBuffer }} Tapped
  */
 
 /** @type {Map<number, Listener>} */
 const listeners = new Map(); // of the connections in the worker
 let latest = 0;
+
+// Who wants the frames of a server as they come: by the start of the addresses of its sockets.
+/** @type {Map<string, Set<(data: string | ArrayBuffer) => void>>} */
+const taps = new Map();
+/** @type {(tap: string, isOn: boolean) => void} */
+let setTap = () => {};
+
+/** @type {(tap: string, data: string | ArrayBuffer) => void} */
+const hearTap = (tap, data) => {
+  for (const listen of taps.get(tap) ?? []) listen(data);
+};
+
+/**
+ * Calls `listen` with each frame of this window's sockets to a server, as it came, until the function
+ * that it returns is called. Where there is no worker, nothing comes.
+ * @type {(server: string, listen: (data: string | ArrayBuffer) => void) => () => void}
+ */
+export const tap = (server, listen) => {
+  const address = `${server.replace(/^http/, "ws")}/`;
+  const listeners = taps.get(address) ?? new Set();
+  taps.set(address, listeners.add(listen));
+  setTap(address, true);
+  return () => {
+    listeners.delete(listen);
+    if (listeners.size || taps.get(address) !== listeners) return;
+    taps.delete(address);
+    setTap(address, false);
+  };
+};
 
 /** @type {Promise<Connect> | null} */
 let backend = null;
@@ -32,7 +62,15 @@ const lose = (worker) => {
 /** @type {(worker: Worker) => Connect} */
 const inWorker = (worker) => {
   worker.onerror = () => lose(worker);
-  worker.onmessage = (/** @type {MessageEvent<Heard>} */ { data: { id, kind, value } }) => {
+  setTap = (tap, isOn) => worker.postMessage({ tap, isOn });
+  for (const tap of taps.keys()) setTap(tap, true);
+  worker.onmessage = (/** @type {MessageEvent<Heard & Tapped>} */ { data: heard }) => {
+    const { id, kind, value, tap, data } = heard;
+    if (tap !== undefined) {
+      hearTap(tap, data);
+      worker.postMessage({ tap, taken: typeof data === "string" ? data.length : data.byteLength });
+      return;
+    }
     const listener = listeners.get(id);
     if (!listener) return; // it was closed meanwhile
     if (kind === "close" || kind === "flood") listeners.delete(id);

@@ -10,6 +10,7 @@ const MOST_BYTES = 32_000_000; // of the messages; four of the largest frames
 
 /**
  * @typedef {{ id: number, url?: string, text?: string, taken?: true, closed?: true }} Call
+ * @typedef {{ tap: string, isOn?: boolean, taken?: number }} TapCall
  * @typedef {object} Connection
  * @property {ReturnType<typeof connect>} socket
  * @property {number[]} untaken sizes of the messages that the page has not taken yet, oldest first
@@ -18,6 +19,28 @@ const MOST_BYTES = 32_000_000; // of the messages; four of the largest frames
 
 /** @type {Map<number, Connection>} */
 const connections = new Map();
+
+// Addresses whose frames the page wants as they come too, with the bytes that it has not taken yet.
+/** @type {Map<string, number>} */
+const taps = new Map();
+
+/** @type {(url: string) => (data: string | ArrayBuffer) => void} */
+const tapOf = (url) => (data) => {
+  for (const [tap, untaken] of taps) {
+    const size = typeof data === "string" ? data.length : data.byteLength;
+    if (!url.startsWith(tap) || untaken + size > MOST_BYTES) continue;
+    taps.set(tap, untaken + size);
+    postMessage({ tap, data });
+  }
+};
+
+/** @param {TapCall} call */
+const hearTap = ({ tap, isOn, taken }) => {
+  if (taken !== undefined) {
+    if (taps.has(tap)) taps.set(tap, (taps.get(tap) ?? 0) - taken);
+  } else if (isOn) taps.set(tap, 0);
+  else taps.delete(tap);
+};
 
 /** @type {(id: number, url: string) => void} */
 const open = (id, url) => {
@@ -40,11 +63,14 @@ const open = (id, url) => {
       }
     },
     () => connection.untaken.length === 0,
+    tapOf(url),
   );
 };
 
-/** @param {MessageEvent<Call>} event */
-const hear = ({ data: { id, url, text, taken, closed } }) => {
+/** @param {MessageEvent<Call & TapCall>} event */
+const hear = ({ data }) => {
+  if (data.tap !== undefined) return hearTap(data);
+  const { id, url, text, taken, closed } = data;
   if (url !== undefined) return open(id, url);
   const connection = connections.get(id);
   if (!connection) return;

@@ -3,7 +3,15 @@
 // without Trusted Types gets the same checks and plain strings.
 
 // Files beside this one.
-const WORKERS = ["database_worker.js", "digest.js", "socket_worker.js", "timer.js", "unzip.js"];
+const WORKERS = [
+  "database_worker.js",
+  "digest.js",
+  "script_relay.js",
+  "script_worker.js",
+  "socket_worker.js",
+  "timer.js",
+  "unzip.js",
+];
 
 /**
  * @template Rules
@@ -57,6 +65,27 @@ export const beginWorker = (name) =>
       giveUp(event.message ?? "the worker did not load");
     };
   });
+
+/**
+ * Registers the service worker of script_worker.js, which sees nothing else. Resolves to the address
+ * of that worker without its ending when it is active; to "" where there are no service workers.
+ */
+export const registerRelay = async () => {
+  if (!navigator.serviceWorker) return "";
+  const place = new URL("script_worker", import.meta.url).href;
+  const found = await navigator.serviceWorker.register(workerUrl("script_relay.js"), {
+    scope: place,
+  });
+  const worker = found.active ?? found.waiting ?? found.installing;
+  if (worker && worker.state !== "activated") {
+    await new Promise((active) => {
+      worker.addEventListener("statechange", () => {
+        if (worker.state === "activated") active(undefined);
+      });
+    });
+  }
+  return place;
+};
 
 /**
  * Returns the one element that a view's HTML describes; it lies in a document that shows nothing.

@@ -38,6 +38,8 @@ from app.ui.reuse.actions import ReuseActions
 from app.ui.reuse.again_actions import AgainActions
 from app.ui.reuse.input_actions import InputActions
 from app.ui.reuse.settings_actions import SettingsActions
+from app.ui.scripts.actions import ScriptActions
+from app.ui.scripts.player import ScriptPlayer
 from app.ui.servers.actions import ServerActions
 from app.ui.servers.adding_actions import AddingActions
 from app.ui.servers.menu_actions import ServerMenuActions
@@ -61,6 +63,7 @@ class Page:
     ports: Ports
     memory: FormMemory
     setup: SetupActions
+    scripts: ScriptActions
 
     def begin(self) -> None:
         """Draw everything, and redraw what changes from now on."""
@@ -118,6 +121,7 @@ def assemble_page(
     memory: FormMemory,
     state: PageState,
     reload: Callable[[], None],
+    player: ScriptPlayer,
 ) -> Page:
     """Connect the page to services and DOM; nothing is drawn yet."""
     page_store = PageStore(state, services.window_store, ports.intl)
@@ -172,6 +176,9 @@ def assemble_page(
         focus_drawn,
     )
     library.begin()
+    scripts = ScriptActions(
+        page_store, ports.settings, ports.clock, services.background, player, focus_drawn
+    )
     models = ModelPictures(page_store, services.client, services.background)
     controller = Controller(
         page_store,
@@ -224,10 +231,11 @@ def assemble_page(
         reuse,
         library,
         services.library_services,
+        scripts,
         services.background,
     )
     renderer = Renderer(dom, page_store.scene)
-    return Page(page_store, renderer, controller, services, ports, memory, setup)
+    return Page(page_store, renderer, controller, services, ports, memory, setup, scripts)
 
 
 def _form_of(state: PageState) -> tuple[int, str, int]:

@@ -29,6 +29,7 @@ from app.ui.pictures.result_actions import result_actions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.pictures.viewer_keys import ViewerKeys
 from app.ui.reuse.actions import ReuseActions
+from app.ui.scripts.actions import ScriptActions
 from app.ui.servers.actions import ServerActions
 from app.ui.servers.menu_actions import ServerMenuActions
 from app.ui.setup.actions import SetupActions
@@ -66,6 +67,7 @@ class Controller:
         reuse: ReuseActions,
         library: LibraryActions,
         services: LibraryServices,
+        scripts: ScriptActions,
         background: Background,
     ) -> None:
         self._page_store = page_store
@@ -106,6 +108,7 @@ class Controller:
         self._setup = setup
         self._reuse = reuse
         self._library = library
+        self._scripts = scripts
         self._background = background
         undo: dict[str, Callable[[], object]] = {
             "servers": servers.undo,
@@ -125,7 +128,7 @@ class Controller:
         }
         rooms = (
             *(journal, tasks, chrome, compose, servers, menu, tabs, adjusting),
-            *(presets, offers, choices, setup, own, reuse, comparing, library),
+            *(presets, offers, choices, setup, own, reuse, comparing, library, scripts),
         )
         self._inputs = input_actions(
             page_store,
@@ -143,6 +146,7 @@ class Controller:
             reuse,
             chrome,
             library,
+            scripts,
             self._start,
         )
         self._actions: dict[str, Callable[[str], Any]] = {
@@ -194,6 +198,7 @@ class Controller:
         closers["compare"] = lambda: self._comparing.close(back=False)
         closers |= {"offers": self._offers.close, "setup": self._setup.close}
         closers["use-as-input"] = self._reuse.close
+        closers["scripts"] = self._scripts.close
         if element_id in closers:
             closers[element_id]()
         elif element_id == "keys" and page.keys_open:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from app.core.archive.setup_proposal import SetupProposal
@@ -15,7 +14,6 @@ from app.core.message import Message
 from app.core.offers.offer import Offers, Shelf
 from app.core.servers.address_check import AddressFinding
 from app.core.servers.typed_lines import TypedLine
-from app.core.task.task import Task
 
 if TYPE_CHECKING:  # only the dialog of a log needs it
     from app.core.comfy.server_log import LogLine
@@ -32,6 +30,24 @@ class Adjusting:
     query: str = ""
     said: Message | None = None
     before: Adjustment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptsPanel:
+    """The open panel with scripts: the files by name, and the open one.
+
+    `text` is what the open one held when it was opened; the editor has what was typed since.
+    `renaming` is the new name as typed, `None` while none is asked for.
+    """
+
+    names: tuple[str, ...]
+    opened: str
+    text: str = field(default="", repr=False)
+    renaming: str | None = None
+
+    def with_renaming(self, typed: str) -> ScriptsPanel:
+        """Return the panel while it asks for a name."""
+        return replace(self, renaming=typed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,44 +167,6 @@ class SetupSharing:
     code: QrCode | None = None
     is_local: bool = False
     local: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Looking:
-    """How a person looks at pictures in the viewer.
-
-    `panel` is "shown" or "hidden"; "" is as the screen has room. `is_bare`: only the picture is
-    shown. `marked` is the picture to compare with the next one, "<prompt id>:<index>". `full` is
-    the viewed task with its graph, if it is of another tab and was read.
-    """
-
-    panel: str = ""
-    is_bare: bool = False
-    marked: str = ""
-    full: Task | None = None
-
-
-class CompareMode(StrEnum):
-    """How pictures are compared; the page shows these values as `data-mode`."""
-
-    SLIDER = "slider"
-    BESIDE = "beside"
-    BLINK = "blink"
-
-
-@dataclass(frozen=True, slots=True)
-class Comparing:
-    """The open comparison of the pictures with these keys, "<prompt id>:<index>".
-
-    `front` is the one that is shown while they blink, and they go on if it `is_playing`. `back` is
-    the picture in the viewer before, if any.
-    """
-
-    keys: tuple[str, ...]
-    mode: CompareMode = CompareMode.SLIDER
-    front: int = 0
-    is_playing: bool = True
-    back: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from app.ui.library.actions import LibraryActions
 from app.ui.offers.actions import PLACE, OffersActions
 from app.ui.page_store import PageStore
 from app.ui.reuse.actions import ReuseActions
+from app.ui.scripts.actions import ScriptActions
 from app.ui.servers.actions import ServerActions
 from app.ui.setup.actions import SetupActions
 from app.ui.storage.actions import StorageActions
@@ -39,6 +40,7 @@ def input_actions(
     reuse: ReuseActions,
     chrome: ChromeActions,
     library: LibraryActions,
+    scripts: ScriptActions,
     start: Callable[[Coroutine[Any, Any, Any], str], None],
 ) -> Inputs:
     """Return the actions; slow ones are started in the background."""
@@ -50,10 +52,9 @@ def input_actions(
     def search(arg: str, value: str) -> None:
         (offers.search if arg == PLACE else choices.search)(arg, value)
 
-    def type_in_library(name: str, value: str) -> None:
-        work = library.type_value(name, value)
+    def begin(work: object, name: str) -> None:
         if isinstance(work, Coroutine):
-            start(work, "library")
+            start(work, name)
 
     switches: Inputs = {
         "spread": lambda _, value: servers.lock.spread(bool(value)),
@@ -67,7 +68,9 @@ def input_actions(
 
     def switch(name: str, value: str) -> None:
         group, _, what = name.partition("-")
-        if group in choosers:
+        if group == "script":
+            begin(scripts.choose(what, value), name)
+        elif group in choosers:
             choosers[group](what, bool(value))
         elif name in switches:
             switches[name](name, value)
@@ -80,9 +83,11 @@ def input_actions(
         "adjust": adjusting.type_value,
         "preset": lambda _, value: presets.type_name(value),
         "tabName": lambda _, value: tabs.type_name(value),
-        "library": type_in_library,
+        "library": lambda name, value: begin(library.type_value(name, value), "library"),
         "runs": lambda _, value: compose.set_runs(value),
         "change": switch,
         "dropped": reuse.dropped,
         "serverField": servers.type_value,
+        "script": lambda _, value: scripts.type_text(value),
+        "scriptName": lambda _, value: scripts.type_name(value),
     }

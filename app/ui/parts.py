@@ -26,6 +26,7 @@ from app.ui.pictures.viewer import viewer
 from app.ui.pictures.viewer_reads import viewer_reads
 from app.ui.reuse.dialog import use_as_input, use_as_input_reads
 from app.ui.scene import Scene
+from app.ui.scripts.dialog import scripts, scripts_reads
 from app.ui.servers.dialogs import (
     server_dialog,
     server_dialog_reads,
@@ -80,6 +81,7 @@ PARTS = (
             s.page.language,
             s.page.theme,
             s.page.newer,
+            s.page.script_state,
             s.sending,
             s.window.window_id,
             s.window.lock,
@@ -217,6 +219,7 @@ PARTS = (
     Part("server-dialog", _plain(server_dialog), server_dialog_reads),
     Part("use-as-input", _plain(use_as_input), use_as_input_reads),
     Part("setup", _plain(setup), setup_reads),
+    Part("scripts", _plain(scripts), scripts_reads),
     Part("keys", _plain(keys), lambda s: (s.page.language,)),
     Part("toast", _plain(toast), lambda s: (s.page.language, s.page.toast)),
 )

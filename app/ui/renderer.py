@@ -53,6 +53,7 @@ class Renderer:
         self._dom.dialog("server-menu", page.server_menu is not None)
         self._dom.dialog("use-as-input", page.using is not None)
         self._dom.dialog("setup", page.setup is not None)
+        self._dom.dialog("scripts", page.scripts is not None)
         self._dom.title(*title_and_share(scene))
 
     def _draw(self, scene: Scene, part: Part) -> None:

@@ -15,11 +15,10 @@ from app.ui.dialog_state import (
     Adding,
     Adjusting,
     Browsing,
-    Comparing,
     KnownModels,
-    Looking,
     Opening,
     PresetNaming,
+    ScriptsPanel,
     ServerLog,
     ServerMenu,
     ServerQuestion,
@@ -30,6 +29,7 @@ from app.ui.dialog_state import (
     Using,
 )
 from app.ui.library_state import LibraryView
+from app.ui.viewer_state import Comparing, Looking
 
 TASKS_A_PAGE = 20
 PICTURES_A_PAGE = 48
@@ -158,6 +158,7 @@ class PageState:
     * `setup`: the open dialog that shares this setup, or asks about another one.
     * `using`: the open menu that asks where a picture goes.
     * `seeds_taken`: the seeds of the picture whose settings were taken last, by type id and input.
+    * `scripts`: the open panel with scripts. `script_state`: that of the one that runs or ran last.
     * `awaited`: the type that was opened and whose form is still to be made.
     """
 
@@ -191,6 +192,8 @@ class PageState:
     using: Using | None = None
     seeds_taken: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     setup: SetupSharing | SetupOffer | None = None
+    scripts: ScriptsPanel | None = None
+    script_state: str = "idle"
     awaited: str = ""
     open_choice: OpenChoice | None = None
     viewer: tuple[str, int] | None = None
@@ -228,6 +231,7 @@ class PageState:
             self.using,
             self.server_menu,
             self.server_dialog,
+            self.scripts,
         )
         return self.keys_open or any(one is not None for one in dialogs)
 

@@ -4,6 +4,7 @@ main ──► browser ──► services.ports, core
   ├────► services ─► core
   └────► ui ───────► core, services
 core ► nothing of ours
+scripting ► nothing else of ours: it runs in the worker of a person's script
 """
 
 import ast
@@ -12,13 +13,14 @@ from dataclasses import dataclass
 
 from tools.precompile import JAVASCRIPT
 
-LAYERS = ("core", "services", "ui", "browser", "main")
+LAYERS = ("core", "services", "ui", "browser", "scripting", "main")
 
 OURS: Mapping[str, tuple[str, ...]] = {
     "core": ("app.core",),
     "services": ("app.core", "app.services"),
     "ui": ("app.core", "app.services", "app.ui"),
     "browser": ("app.core", "app.services.ports", "app.browser"),
+    "scripting": ("app.scripting",),
     "main": ("app",),
 }
 """Of our own modules, those that a layer may import: these, and what is inside of them."""

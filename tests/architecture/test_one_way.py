@@ -19,6 +19,11 @@ WAYS = re.compile(
 ALLOWED = {
     "app/static/transport.js": {"fetch("},
     "app/static/socket.js": {"WebSocket("},
+    # Names that scripts are not to have; and the one request that blocks, to `script_relay.js`.
+    "app/static/script_relay.js": {"fetch("},  # files of the page, for the worker of scripts
+    "app/static/script_worker.js": {"XMLHttpRequest"},
+    "app/static/script_worker/lock_down.js": {"EventSource", "WebSocketStream", "XMLHttpRequest"},
+    "app/static/script_worker/port.js": {"XMLHttpRequest"},
 }
 
 

@@ -46,7 +46,7 @@ def test_a_room_says_what_lives_there_and_what_does_not(path: Path) -> None:
 
 
 def test_every_kind_of_text_is_there_to_be_measured() -> None:
-    assert {path.suffix for path in TEXTS} == {".py", ".js", ".css", ".toml", ".svg"}
+    assert {path.suffix for path in TEXTS} == {".py", ".js", ".css", ".toml", ".svg", ".txt"}
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=name_of)

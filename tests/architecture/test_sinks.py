@@ -15,12 +15,13 @@ SINKS = re.compile(
     r"|document\.write(ln)?|eval|execScript|parseFromString|createPolicy|importScripts)\b"
     r"|\bnew Function\b|\bFunction\.new\b|\bnew (Shared)?Worker\((?!workerUrl\()"
     r"|\b(Shared)?Worker\.new\((?!trusted\.workerUrl\()"
-    r"|\.register\((?!workerScript\.)"
+    r"|\.register\((?!workerScript\.|workerUrl\()"
 )
 
 ALLOWED = {
     "app/static/trusted.js": {"createPolicy", "parseFromString"},
     "app/release/offline.js": {"createPolicy"},
+    "app/static/script_worker/lock_down.js": {"eval", "importScripts"},  # takes them from scripts
     "app/static/dom.js": {"outerHTML"},  # idiomorph's name for what it replaces
 }
 

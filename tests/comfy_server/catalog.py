@@ -12,6 +12,7 @@ from .options import Options
 from .picture_nodes import PICTURE_NODES
 from .recipe_nodes import RECIPE_NODES, read_recipe_definitions, with_files
 from .save_nodes import SAVE_NODES
+from .socket_nodes import SOCKET_DEFINITIONS, SOCKET_NODES
 
 NODES: dict[str, Node] = {
     **IMAGE_NODES,
@@ -20,6 +21,7 @@ NODES: dict[str, Node] = {
     **EDITOR_NODES,
     **RECIPE_NODES,
     **MEDIA_NODES,
+    **SOCKET_NODES,
 }
 
 MODEL_INPUTS = {
@@ -41,6 +43,7 @@ class NodeCatalog:
             **read_sample_definitions(),
             **read_definitions(),
             **MEDIA_DEFINITIONS,
+            **SOCKET_DEFINITIONS,
         }
 
     def classes(self) -> list[str]:

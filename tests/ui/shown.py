@@ -139,6 +139,31 @@ def _place(html: str, element_id: str) -> tuple[int, int]:
     raise AssertionError(f"{element_id} does not end")
 
 
+class FakePlayer:
+    """Notes what it is asked for, and has one example."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+
+    async def opened(self) -> None:
+        self.calls.append("opened")
+
+    async def run(self) -> None:
+        self.calls.append("run")
+
+    async def stop(self) -> None:
+        self.calls.append("stop")
+
+    async def edit(self, text: str) -> None:
+        self.calls.append(f"edit {text}")
+
+    async def clear(self) -> None:
+        self.calls.append("clear")
+
+    async def example(self, name: str) -> str:
+        return f"# {name}"
+
+
 class Shown:
     """The page over a world; `world` ends what runs."""
 
@@ -148,6 +173,7 @@ class Shown:
         self.reloads = 0
         self.remote: dict[str, Any] = {}
         self.fetched: list[tuple[str, str]] = []
+        self.player = FakePlayer()
         self.files = Files(
             self._load_image,
             self._load_file,
@@ -169,6 +195,7 @@ class Shown:
             memory,
             PageState(**state),
             self._reload,
+            self.player,
         )
         self.load: Callable[[Any], Awaitable[InputImage]] | None = None
         self.page.begin()

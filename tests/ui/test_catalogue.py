@@ -14,11 +14,13 @@ from app.core.settings.names import THEMES
 from app.core.task.task import END_STATES, TaskState
 from app.core.windows.window_lock import LockMode
 from app.ui.chrome.bar import SKIPS
-from app.ui.dialog_state import CompareMode
 from app.ui.library.actions import FILTERS
 from app.ui.library.head import SCOPES
 from app.ui.locale.languages import ENGLISH
+from app.ui.scripts.actions import STATES
+from app.ui.scripts.view import EXAMPLES
 from app.ui.state import TABS
+from app.ui.viewer_state import CompareMode
 
 APP = Path(__file__).resolve().parents[2] / "app"
 
@@ -46,6 +48,10 @@ DYNAMIC = (
     + ["offers.unreadable", "offers.left_out"]
     + ["task.slip_again", "task.slip_remove", "task.slip_reuse"]
     + ["viewer.next", "viewer.previous", "viewer.download", "task.next", "task.position"]
+    + [f"scripts.example_{one}" for one in EXAMPLES]
+    + [f"scripts.state_{one}" for one in STATES]
+    + [f"scripts.help_{one}" for one in ("servers", "api", "limits")]
+    + [f"scripts.{one}" for one in ("busy", "stopped", "too_large", "too_many")]
     + [f"viewer.{shown}" for shown in ("server", "kept", "kept_small", "gone")]
     + [f"viewer.{action}_picture" for action in ("star", "copy", "mark", "delete")]
     + [f"compare.{mode}" for mode in CompareMode]

@@ -14,19 +14,12 @@ from app.core.offers.offer import Offer, Offers, Shelf, Source
 from app.core.servers.shared_address import Evidence, Sign
 from app.core.task.output import OutputFile
 from app.core.workflow.catalog import Catalog, Input, InputKind
-from app.ui.dialog_state import (
-    Adjusting,
-    Browsing,
-    CompareMode,
-    Comparing,
-    KnownModels,
-    Looking,
-    PresetNaming,
-)
+from app.ui.dialog_state import Adjusting, Browsing, KnownModels, PresetNaming
 from app.ui.keyed import Items
 from app.ui.parts import PARTS, Part
 from app.ui.scene import Scene
 from app.ui.state import Form, OpenChoice
+from app.ui.viewer_state import CompareMode, Comparing, Looking
 from tests.ui.recording import declared, missing
 from tests.ui.scenes import KIND, A, B, changed
 from tests.ui.test_reads import DONE, FAILED, FULL, LISTS, _swapped, nothing, read_by

@@ -12,7 +12,7 @@ from app.core.servers.machine_facts import MachineFacts
 from app.core.servers.recognition import Recognised
 from app.core.servers.server import Server
 from app.core.servers.typed_lines import read_lines
-from app.ui.dialog_state import Adding, QrCode, SetupOffer, SetupSharing
+from app.ui.dialog_state import Adding, QrCode, ScriptsPanel, SetupOffer, SetupSharing
 from app.ui.items import SERVERS
 from app.ui.parts import PARTS, Part
 from app.ui.scene import Scene
@@ -51,6 +51,8 @@ SCENES = {
     "with a shared setup": changed(FULL, setup=SHARING),
     "with a long setup": changed(FULL, setup=replace(SHARING, link="", code=None)),
     "with an offered setup": changed(FULL, setup=OFFER),
+    "with scripts": changed(FULL, scripts=ScriptsPanel(("a.py", "b.py"), "b.py", "print()")),
+    "with a script's name": changed(FULL, scripts=ScriptsPanel(("a.py",), "a.py", "", "b")),
     "with a damaged setup": changed(FULL, setup=SetupOffer(problem=SAID)),
 }
 

@@ -47,6 +47,7 @@ ROOMS = (
     "reuse",
     "storage",
     "setup",
+    "scripts",
 )
 
 Colour = tuple[float, float, float]

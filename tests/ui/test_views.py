@@ -14,10 +14,11 @@ from app.core.version import VERSION
 from app.core.windows.state_fields import ClosedWindow
 from app.core.workflow.input_file import InputImage
 from app.ui.chrome.shortcuts import NOTICES
-from app.ui.dialog_state import Comparing, ServerLog, ServerMenu
+from app.ui.dialog_state import ServerLog, ServerMenu
 from app.ui.parts import PARTS
 from app.ui.scene import Scene
 from app.ui.state import Notice, ServerEditor
+from app.ui.viewer_state import Comparing
 from tests.ui.page import parse
 from tests.ui.scenes import (
     HOSTILE,
@@ -39,6 +40,7 @@ TAGS = {
     "compare": "dialog",
     "offers": "dialog",
     "setup": "dialog",
+    "scripts": "dialog",
     "keys": "dialog",
     "adjust": "dialog",
     "server-menu": "dialog",

@@ -38,6 +38,7 @@ interface Bindery {
   readonly transport: Promise<typeof import("../../app/static/transport.js")>;
   readonly trusted: Promise<typeof import("../../app/static/trusted.js")>;
   readonly pictures: Promise<typeof import("../../app/static/pictures.js")>;
+  readonly scripts: Promise<typeof import("../../app/static/scripts.js")>;
 }
 
 /** What the page says while it loads, as `make listing` puts it into the page. */

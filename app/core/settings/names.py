@@ -26,6 +26,9 @@ FORMS = "forms"
 
 PRESETS = "presets"
 
+SCRIPTS = "scripts"
+"""A person's Python scripts."""
+
 KEEP = "keep"
 """Whether pictures are kept: "on" or "off"."""
 

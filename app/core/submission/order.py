@@ -1,7 +1,7 @@
 """An order: everything that a person decided before Run. Each run makes a task from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from app.core.comfy.object_info import Classes, spelled
@@ -24,11 +24,15 @@ MAX_RUNS = 99
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A workflow type with validated values (`inputs.validate`); a missing seed is drawn later."""
+    """A workflow type with validated values (`inputs.validate`); a missing seed is drawn later.
+
+    A script may choose the `prompt_id` of its one task; else it is drawn.
+    """
 
     kind: WorkflowType
     values: Mapping[str, Any] = field(default_factory=dict)
     retry_of: PromptId | None = None
+    prompt_id: PromptId | None = None
 
     @property
     def images(self) -> Mapping[str, InputImage]:
@@ -37,7 +41,7 @@ class Order:
 
     def with_seeds(self, seeds: Mapping[str, int]) -> "Order":
         """Return the order with `seeds` for the seed inputs that have no value."""
-        return Order(self.kind, {**seeds, **self.values}, self.retry_of)
+        return replace(self, values={**seeds, **self.values})
 
     def on(self, known: Classes) -> "Order":
         """Return the order as a server needs it; `known` are its classes.
@@ -45,7 +49,7 @@ class Order:
         Only a type by model differs: servers may load the model, or its other files, differently.
         """
         kind = variant_on(self.kind, self.values.get(MODEL), known)
-        return self if kind is self.kind else Order(kind, self.values, self.retry_of)
+        return self if kind is self.kind else replace(self, kind=kind)
 
     @property
     def loaders(self) -> frozenset[str]:

@@ -192,7 +192,7 @@ class Submitter:
         task = make_task(
             order.with_seeds(seeds),
             server,
-            PromptId(self._ids.uuid()),
+            order.prompt_id or PromptId(self._ids.uuid()),
             window.window_id,
             window.client_id,
             window.tasks.stamp(self._clock.now()),

@@ -25,7 +25,9 @@ def bar(scene: Scene) -> Element:
         h1(".brand")[img(src="./app/static/icon.svg", alt="", width="24", height="24"), "Bindery"],
         div(".bar-window")[_window_id(scene), _lock(scene), _lock_buttons(scene)],
         _spread(scene),
-        div(".bar-tools")[_newer(scene), _language(scene), _theme(scene), _keys(scene)],
+        div(".bar-tools")[
+            _newer(scene), _scripts(scene), _language(scene), _theme(scene), _keys(scene)
+        ],
     ]
 
 
@@ -117,6 +119,22 @@ def _newer(scene: Scene) -> Element | None:
     return text_button(
         "reload", t(scene, "newer.label"), symbol="refresh", title=t(scene, "newer.help")
     )
+
+
+def _scripts(scene: Scene) -> Element:
+    """Return the button of the panel with scripts; it shows that one runs."""
+    state = scene.page.script_state
+    is_busy = state in ("starting", "running")
+    name = t(scene, "scripts.open_running" if is_busy else "scripts.open")
+    return button(
+        "#do-scripts-open.icon-button.scripts-open",
+        type="button",
+        data_testid="scripts-open",
+        data_action="scripts-open",
+        data_state=state,
+        aria_label=name,
+        title=name,
+    )[icon("script")]
 
 
 def _language(scene: Scene) -> Element:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from app.core.message import message
 from app.services.background import Background
 from app.services.ports import Clock
-from app.ui.dialog_state import CompareMode, Comparing
 from app.ui.page_store import PageStore
+from app.ui.viewer_state import CompareMode, Comparing
 
 FEWEST, MOST = 2, 4
 """Pictures that can be compared: more are too small beside each other."""

@@ -8,13 +8,13 @@ from htpy import input as input_
 from app.core.reading.visible import isolated
 from app.core.task.task_map import Picture
 from app.ui.compare.table import what_differs
-from app.ui.dialog_state import CompareMode
 from app.ui.html.icons import icon
 from app.ui.html.widgets import icon_button, mark, t
 from app.ui.keyed import Reads
 from app.ui.outputs.picture import picture_image
 from app.ui.scene import Scene
 from app.ui.tasks.task_name import task_name
+from app.ui.viewer_state import CompareMode
 
 STAGE = "compare-stage"
 """The id of the place of the pictures, which has the focus at first."""

@@ -4,8 +4,8 @@ import pytest
 
 from app.core.message import message
 from app.ui.compare.actions import BLINK_SECONDS
-from app.ui.dialog_state import CompareMode, Comparing
 from app.ui.state import PageState
+from app.ui.viewer_state import CompareMode, Comparing
 from tests.fakes import World
 from tests.fakes.values import an_order
 from tests.ui.shown import Press, Shown

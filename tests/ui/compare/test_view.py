@@ -4,7 +4,7 @@ import pytest
 
 from app.core.pictures.urls import picture_url
 from app.ui.compare.view import compare
-from app.ui.dialog_state import CompareMode, Comparing
+from app.ui.viewer_state import CompareMode, Comparing
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import A, B, done_task, make_scene
 from tests.ui.words import text
