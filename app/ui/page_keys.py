@@ -75,7 +75,7 @@ class PageKeys:
         return bool(event.arg) and keys(event.arg, event.name.removeprefix("Alt+"))
 
     def _in_library(self, event: UserEvent) -> bool:
-        if self._page_store.state.is_dialog_open:
+        if self._page_store.scene().is_dialog_open:
             return False
         work = self._library.key(event.name, event.value, event.typing)
         if isinstance(work, Coroutine):
@@ -94,10 +94,11 @@ class PageKeys:
             self._viewer.close()
             self._chrome.close_keys()
             return True
+        is_dialog_open = self._page_store.scene().is_dialog_open
         if name == "Escape":
             # An open dialog is closed by the browser.
-            return not page.is_dialog_open and self._close_form()
-        if typing or page.is_dialog_open or name not in ("o", "O", "?"):
+            return not is_dialog_open and self._close_form()
+        if typing or is_dialog_open or name not in ("o", "O", "?"):
             return False
         (self._chrome.show_keys if name == "?" else self._opening.choose)()
         return True

@@ -178,6 +178,25 @@ class Scene(LibraryScene, ViewerScene):
         )
 
     @property
+    def is_dialog_open(self) -> bool:
+        """Whether a dialog is open, so that the keys of the page behind it do nothing.
+
+        The viewer and the comparison close when their pictures are gone.
+        """
+        page = self.page
+        dialogs = (
+            page.browsing,
+            page.adjusting,
+            page.setup,
+            page.using,
+            page.server_menu,
+            page.server_dialog,
+            page.scripts,
+        )
+        is_shown = self.is_viewing or bool(self.compared) or page.keys_open
+        return is_shown or any(one is not None for one in dialogs)
+
+    @property
     def edited_server(self) -> ServerUrl | None:
         """The address that the open server form edits: "" for a new server."""
         return None if self.page.editor is None else self.page.editor.original

@@ -219,22 +219,6 @@ class PageState:
     newer: bool = False
     now: int = 0
 
-    @property
-    def is_dialog_open(self) -> bool:
-        """Whether a dialog is open, so that the keys of the page behind it do nothing."""
-        dialogs = (
-            self.viewer,
-            self.comparing,
-            self.browsing,
-            self.adjusting,
-            self.setup,
-            self.using,
-            self.server_menu,
-            self.server_dialog,
-            self.scripts,
-        )
-        return self.keys_open or any(one is not None for one in dialogs)
-
     def form(self, kind: WorkflowType) -> Form:
         """Return a type's form; a new one holds the defaults."""
         return self.forms.get(kind.id, Form(defaults(kind)))

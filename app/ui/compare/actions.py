@@ -89,7 +89,7 @@ class CompareActions:
     def key(self, name: str, *, typing: bool) -> bool:
         """Handle a key; return whether it was the comparison's."""
         comparing = self._page_store.state.comparing
-        if comparing is None:
+        if comparing is None or not self._page_store.scene().compared:
             return False
         if name == "Escape":
             self.close()

@@ -37,7 +37,7 @@ class ViewerKeys:
     def take(self, name: str) -> bool:
         """Handle a key; return whether it was the viewer's."""
         viewed = self._page_store.state.viewer
-        if viewed is None:
+        if viewed is None or not self._page_store.scene().is_viewing:
             return False
         if name in STEPS:
             self._step(STEPS[name])

@@ -107,3 +107,14 @@ async def test_the_mode_is_kept_and_arrows_move_a_slider(shown: Shown, keys: lis
     assert state(shown).comparing is None
     shown.press("compare", " ".join(keys[:2]))
     assert state(shown).comparing == Comparing((keys[0], keys[1]), CompareMode.BESIDE)
+
+
+@pytest.mark.parametrize("action", ["compare", "view"])
+async def test_the_page_has_its_keys_again_when_a_shown_picture_is_gone(
+    shown: Shown, keys: list[str], action: str
+) -> None:
+    shown.press(action, keys[0] if action == "view" else " ".join(keys[:2]))
+    assert not press_key(shown, "?")
+    await shown.page.services.library_services.deletion.delete(keys[:1])
+    assert press_key(shown, "?")
+    assert state(shown).keys_open
