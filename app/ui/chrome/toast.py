@@ -21,15 +21,26 @@ UNDONE_BY = {
 }
 """The messages of actions that can be undone, with the actions that undo them."""
 
+ADDED = ("archive.imported", "archive.imported_known")
+"""The messages about an import, with the number of its `pictures`."""
+
 TOAST_SECONDS = 5.0
-"""Seconds to notice and read one line. A toast with Undo stays `UNDO_SECONDS`."""
+"""Seconds to notice and read one line. A toast with a button stays `UNDO_SECONDS`."""
 
 UNDO_ID = text_button_id("undo")
 
 
 def shown_seconds(said: Message) -> float:
     """Return how many seconds the toast with this message stays."""
-    return UNDO_SECONDS if said.key in UNDONE_BY else TOAST_SECONDS
+    has_button = said.key in UNDONE_BY or adds_pictures(said)
+    return UNDO_SECONDS if has_button else TOAST_SECONDS
+
+
+def adds_pictures(said: Message) -> bool:
+    """Return whether a message is about an import that added pictures."""
+    tasks = said.args.get("tasks")
+    about = tasks if isinstance(tasks, Message) else said
+    return about.key in ADDED and bool(about.args["pictures"])
 
 
 def toast(scene: Scene) -> Element:
@@ -39,6 +50,9 @@ def toast(scene: Scene) -> Element:
         span[
             words(scene, shown),
             text_button("undo", t(scene, "undo")) if shown.key in UNDONE_BY else None,
+            text_button("library-show", t(scene, "toast.show_pictures"))
+            if adds_pictures(shown)
+            else None,
         ]
         if shown
         else None

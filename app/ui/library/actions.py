@@ -54,6 +54,7 @@ class LibraryActions:
         """Return the actions of buttons, by the names of these (`data-action`)."""
         return {
             "library-scope": self.show,
+            "library-show": lambda _: self.show_all(),
             "library-starred": lambda _: self._filter(starred=not self._view.starred),
             "library-since": self.since,
             "library-clear": lambda _: self.clear(),
@@ -127,6 +128,12 @@ class LibraryActions:
     def since(self, name: str) -> None:
         """Show only results of today or of the last week, or of all days again."""
         self._filter(since="" if self._view.since == name else name)
+
+    def show_all(self) -> None:
+        """Show the results of all tabs without filters, from the newest."""
+        self.show("all")
+        self._page_store.change(gallery=self._view.without_filters(), tab="pictures", toast=None)
+        self._focus_drawn("pictures")
 
     def clear(self) -> None:
         """Drop all filters."""
