@@ -89,7 +89,8 @@ def test_tasks_are_removed_one_by_one_by_keyboard(desk: Desk) -> None:
     desk.page.keyboard.press("Enter")
     newer.locator.wait_for(state="detached")
     desk.page.wait_for_function(FOCUSED, arg=older.prompt_id)
-    assert desk.page.locator("#pictures").locator(f'[data-arg^="{newer.prompt_id}"]').count() == 0
+    tile = f'[data-testid="library-item"][data-prompt-id="{newer.prompt_id}"]'
+    assert desk.page.locator(tile).count() == 1, "its picture stays"
     desk.page.keyboard.press("Enter")
     older.locator.wait_for(state="detached")
     assert {older.prompt_id, newer.prompt_id}.isdisjoint(desk.task_ids())

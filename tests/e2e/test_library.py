@@ -37,19 +37,13 @@ DAY_MS = 24 * 60 * 60 * 1000
 
 FRAMES = """async (pixels) => {
   const panel = document.getElementById("pictures");
-  const tasks = [];
-  const watch = new PerformanceObserver((list) => {
-    for (const one of list.getEntries()) tasks.push(one.duration);
-  });
-  watch.observe({ entryTypes: ["longtask"] });
   for (let frame = 0; frame < 120; frame += 1) {
     panel.scrollTop += pixels;
     await new Promise(requestAnimationFrame);
   }
-  await new Promise((done) => setTimeout(done, 100));
-  watch.disconnect();
-  return [panel.scrollTop, Math.max(0, ...tasks)];
+  return panel.scrollTop;
 }"""
+"""Scrolls so far in each of 120 frames; `make bench` measures these."""
 
 
 def items(desk: Desk) -> Locator:
@@ -235,12 +229,11 @@ def test_the_size_of_tiles_is_kept(first: Desk) -> None:
     expect(first.page.locator("#library-size")).to_have_value("240")
 
 
-def test_two_thousand_pictures_scroll(own: Room, first: Desk, servers: Servers) -> None:
+def test_hundreds_of_pictures_scroll(own: Room, first: Desk, servers: Servers) -> None:
     own.allow(NOT_THERE)
-    import_old(first, servers[0].url, 2_000, 1)
-    expect(first.page.locator(".library-count")).to_have_text("2000", timeout=60_000)
-    position, longest = first.page.evaluate(FRAMES, 100)
-    print("scrolled to", position, "the longest task took", longest, "ms")
+    import_old(first, servers[0].url, 400, 1)
+    expect(first.page.locator(".library-count")).to_have_text("400", timeout=60_000)
+    position = first.page.evaluate(FRAMES, 100)
     assert position > 5_000
     assert items(first).count() > 100
 

@@ -163,8 +163,10 @@ def test_a_drawing_is_shown_as_pixels_and_saved_as_it_is(desk: Desk, servers: Se
     card = run_reporting(desk, servers, {"images": [{"filename": "vector.svg"}]})
     image = card.locator.locator('[data-testid="task-image"]')
     expect(image).to_have_attribute("src", re.compile("^blob:"))
-    assert image.evaluate("(image) => [image.naturalWidth, image.naturalHeight]") == [1024, 512]
     card.locator.locator('[data-action="view"]').click()
+    whole = desk.page.locator(".viewer-stage img")
+    expect(whole).to_have_attribute("src", re.compile("^blob:"))
+    assert whole.evaluate("(image) => [image.naturalWidth, image.naturalHeight]") == [1024, 512]
     with desk.page.expect_download() as download:
         desk.page.locator('#viewer [data-action="download"]').click()
     assert download.value.suggested_filename == "vector.svg"

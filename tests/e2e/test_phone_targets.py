@@ -65,7 +65,7 @@ def test_the_toast_covers_no_button_above_the_tasks(desk: Desk, finger: Hand) ->
     page = desk.page
     desk.add_workflow("Toast", saved())
     cards = [card.ends() for card in desk.run(2)]
-    page.locator("#tab-tasks").click()
+    page.wait_for_selector("#tab-tasks[aria-expanded=true]")  # Run leads there
     cards[0].locator.locator('[data-action="remove-task"]').click()
     toast = page.locator("#toast > span")
     toast.wait_for()

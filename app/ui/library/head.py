@@ -93,6 +93,8 @@ def _selects(scene: Scene) -> Iterator[Element]:
     servers = {str(url): scene.server_name(url) for url in facets.servers}
     workflows: dict[str, str] = {}
     for key, title in facets.workflows:
+        if not key:
+            continue  # a prompt that devtools sent, which has no workflow here
         kind = scene.catalog.types.get(key)
         workflows[key] = scene.texts.label(kind.title) if kind is not None else title or key
     models = {name: name for name in facets.models}
