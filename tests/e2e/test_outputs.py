@@ -161,6 +161,7 @@ def test_a_drawing_is_shown_as_pixels_and_saved_as_it_is(desk: Desk, servers: Se
     for server in servers:
         server.put_file("vector.svg", SVG.encode())
     card = run_reporting(desk, servers, {"images": [{"filename": "vector.svg"}]})
+    card.locator.scroll_into_view_if_needed()
     image = card.locator.locator('[data-testid="task-image"]')
     expect(image).to_have_attribute("src", re.compile("^blob:"))
     card.locator.locator('[data-action="view"]').click()

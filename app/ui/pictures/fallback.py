@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.core.ids import ServerUrl
 from app.core.pictures.limit import CLIP
+from app.core.pictures.urls import picture_url
 from app.core.windows.window_state import WindowState
 from app.core.workflow.kinds.numbers import whole_number
 from app.services.background import Background
@@ -37,12 +38,16 @@ REFUSED = {
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A picture's URL that did not load, and when (ms); for `why` see `REFUSED`."""
+    """A picture's URL that did not load, and when (ms); for `why` see `REFUSED`.
+
+    `is_small`: it is that of a smaller version.
+    """
 
     name: str
     server: ServerUrl
     at: int
     why: str | None
+    is_small: bool
 
 
 class PictureActions:
@@ -79,7 +84,10 @@ class PictureActions:
         task = self._window_store.state.any_task(prompt_id)
         if task is None or index is None or url in self._page_store.state.failed_urls:
             return
-        failure = Failure(name, task.execution_server, self._clock.monotonic(), REFUSED.get(why))
+        files = () if is_clip else task.pictures[index : index + 1]
+        is_small = any(url != picture_url(task, file) for file in files)
+        now = self._clock.monotonic()
+        failure = Failure(name, task.execution_server, now, REFUSED.get(why), is_small)
         cache = self._picture_cache
         copy = await (cache.clip if is_clip else cache.copy)(prompt_id, index)
         self._show_copy(name, None if copy is None or copy.url == url else copy)
@@ -90,9 +98,13 @@ class PictureActions:
             self._go_on()
 
     def ask_again(self, name: str) -> None:
-        """Request a picture once more when a person opens it and no copy is shown."""
+        """Request a picture once more when a person opens it and no copy is shown.
+
+        A smaller version that its server sent and the page does not show is not requested again.
+        """
         if name not in self._page_store.state.kept_urls:
-            self._forget({url for url, one in self._failures.items() if one.name == name})
+            own = {url: one for url, one in self._failures.items() if one.name == name}
+            self._forget({url for url, one in own.items() if not (one.is_small and one.why)})
 
     def _show_copy(self, name: str, copy: KeptCopy | None) -> None:
         state = self._page_store.state

@@ -172,6 +172,16 @@ async def test_what_is_refused_says_why_and_is_not_asked_for_again(
     assert (desk.state.failed_urls, desk.state.refused_urls) == (frozenset(), {})
 
 
+async def test_a_small_version_that_is_refused_is_not_asked_for_again(
+    desk: Desk, shot: Shot
+) -> None:
+    small = f"{shot.url}&preview=webp%3B75"
+    for url in (shot.url, small):
+        await desk.actions.failed(shot.name, url, "TooLarge")
+    desk.actions.ask_again(shot.name)
+    assert desk.state.failed_urls == {small}
+
+
 @pytest.mark.parametrize("why", ["", "Status", "Stalled", "TimeoutError", "TypeError"])
 async def test_what_failed_otherwise_may_come_later(desk: Desk, shot: Shot, why: str) -> None:
     await desk.actions.failed(shot.name, shot.url, why)
