@@ -263,6 +263,7 @@ class CSSStyleDeclaration(JsProxy):
     gridTemplateColumns: str
 
 def getComputedStyle(element: Element) -> CSSStyleDeclaration: ...
+
 class MediaQueryList(JsProxy):
     matches: bool
 

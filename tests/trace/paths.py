@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from app.core.comfy.requests import Request, Response
+from app.ui.library.pages import RUNNING, page_id
 from tests.fakes import World
 from tests.fakes.comfy import FakeComfy
 from tests.trace.passing import Passed, Passing
@@ -64,7 +65,10 @@ async def finished(shown: Shown) -> None:
 
 
 async def frame_to_card(shown: Shown) -> Passed:
-    """Start the prompt that was sent, and return what a frame of its progress passes."""
+    """Start the prompt that was sent, and return what a frame of its progress passes.
+
+    The frame is drawn on the task's card and on its tile in the library.
+    """
     await shown.settle(QUIET_SECONDS)
     server = busy(shown)
     prompt = server.start_next()
@@ -75,7 +79,8 @@ async def frame_to_card(shown: Shown) -> Passed:
     server.progress(node, 1, 20)  # it arrives a turn of the loop later
     with Passing(is_drawing=True) as passing:
         await shown.world.clock.settle()
-    assert shown.dom.put_items[drawn:] == [f"task-{prompt.prompt_id}"]
+    card, tile = f"task-{prompt.prompt_id}", page_id(RUNNING + prompt.prompt_id)
+    assert sorted(shown.dom.put_items[drawn:]) == sorted((card, tile))
     return passing.passed
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from app.core.task.task import Task, TaskState
 from app.core.workflow.catalog import Catalog, Input, InputKind, WorkflowType
-from app.core.workflow.input_file import InputImage
 from app.core.workflow.inputs import defaults
 from app.core.workflow.kinds.numbers import whole_number
 
@@ -56,13 +55,6 @@ def image_fields(kind: WorkflowType, values: Mapping[str, Any]) -> tuple[Input, 
     """Return the image inputs that a form with these values shows."""
     known = {**defaults(kind), **values}
     return tuple(item for item in kind.images if not item.hidden and item.applies(known))
-
-
-def first_empty(fields: Iterable[Input], values: Mapping[str, Any]) -> Input | None:
-    """Return the first of these fields without a file, else the first one."""
-    found = tuple(fields)
-    empty = (item for item in found if not isinstance(values.get(item.name), InputImage))
-    return next(empty, next(iter(found), None))
 
 
 def image_workflows(catalog: Catalog, tasks: Iterable[Task]) -> tuple[WorkflowType, ...]:
