@@ -12,7 +12,7 @@ from aiohttp.typedefs import Middleware
 
 from .faults import Faults
 from .folders import inside
-from .loop_thread import Changes, LoopThread
+from .loop_thread import PATIENCE, Changes, LoopThread
 from .options import CHECKPOINTS, MODELS, Options
 from .others import leave_history
 from .record import Seen
@@ -201,7 +201,7 @@ class DemoServer:
         base = self._up.folders.root / kind
         return sorted(str(path.relative_to(base)) for path in base.rglob("*") if path.is_file())
 
-    def wait_until(self, condition: Callable[[], bool], timeout: float = 5.0) -> None:
+    def wait_until(self, condition: Callable[[], bool], timeout: float = PATIENCE) -> None:
         """Wait until the condition holds; it is asked after every change. Raises TimeoutError."""
         self._changes.wait_until(condition, timeout, f"demo server {self.options.name}")
 
