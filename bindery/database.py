@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.core.errors import StoreBusy, StoreError
-from app.core.storage.journal import Row, Step
+from app.core.storage.journal import Row, Step, follows
 from app.core.storage.row_text import text_of, value_of
 
 SCHEMA = """
@@ -26,7 +26,13 @@ The key of an event is its number, so events are in their order.
 BUSY_SECONDS = 5.0
 """How long a write waits for another process's; a write takes milliseconds."""
 
-KEYS = {"tasks": "promptId", "windows": "windowId", "pictures": "key", "settings": "name"}
+KEYS = {
+    "tasks": "promptId",
+    "queue": "promptId",
+    "windows": "windowId",
+    "pictures": "key",
+    "settings": "name",
+}
 """The field of a row that is its key, by store. Other stores name theirs `key`."""
 
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -66,13 +72,46 @@ class SqliteDatabase:
                 stored = stored or {"promptId": prompt_id, "rev": 0, "owner": None}
                 if (stored["rev"], stored["owner"]) != (step.rev, step.owner):
                     conflicts.append(stored)
+                elif step.mark is not None:
+                    waits = self._row("queue", prompt_id)
+                    if waits is None or not follows(waits, step.mark):
+                        conflicts.append(stored)
             if not conflicts:
                 for step in steps:
+                    if step.mark is not None:
+                        self._put("queue", step.mark["promptId"], step.mark)
                     self._put("tasks", step.row["promptId"], step.row)
                     self._log(step.event)
                 for key, content in files.items():
                     self._put("files", key, None, content)
         return conflicts
+
+    async def queue(self, rows: Sequence[Row], files: Mapping[str, Any]) -> list[Row]:
+        """Write rows of the queue, or none if one does not follow the stored row."""
+        with self._writing():
+            stored = {row["promptId"]: self._row("queue", row["promptId"]) for row in rows}
+            wrong = [row for row in rows if not follows(stored[row["promptId"]], row)]
+            if not wrong:
+                for row in rows:
+                    self._put("queue", row["promptId"], row)
+                for key, content in files.items():
+                    self._put("files", key, None, content)
+        gone = {"rev": 0, "owner": None}
+        return [stored[row["promptId"]] or {**row, **gone} for row in wrong]
+
+    async def unqueue(self, rows: Sequence[Row], *, files: bool) -> list[str]:
+        """Delete the rows of the queue that are stored so; return the ids of the others."""
+        others: list[str] = []
+        with self._writing():
+            for row in rows:
+                prompt_id = row["promptId"]
+                if (self._row("queue", prompt_id) or {"rev": 0})["rev"] != row["rev"]:
+                    others.append(prompt_id)
+                    continue
+                self._delete("queue", prompt_id)
+                if files:
+                    self._delete_files(prompt_id)
+        return others
 
     async def rows(self, store: str, index: str = "", value: str = "") -> list[Row]:
         """Return all rows, or those whose index has the value."""
@@ -169,12 +208,7 @@ class SqliteDatabase:
                     " AND json_extract(row, '$.promptId') = ?",
                     (prompt_id,),
                 )
-                prefix = f"{prompt_id}/"
-                self._connection.execute(
-                    "DELETE FROM kept WHERE store IN ('files', 'pictures')"
-                    " AND substr(key, 1, ?) = ?",
-                    (len(prefix), prefix),
-                )
+                self._delete_files(prompt_id)
 
     async def clear(self, stores: Sequence[str]) -> None:
         """Empty stores."""
@@ -211,6 +245,13 @@ class SqliteDatabase:
 
     def _delete(self, store: str, key: Any) -> None:
         self._connection.execute("DELETE FROM kept WHERE store = ? AND key = ?", (store, key))
+
+    def _delete_files(self, prompt_id: str) -> None:
+        prefix = f"{prompt_id}/"
+        self._connection.execute(
+            "DELETE FROM kept WHERE store IN ('files', 'pictures') AND substr(key, 1, ?) = ?",
+            (len(prefix), prefix),
+        )
 
     def _log(self, event: Row) -> None:
         last = self._read("SELECT max(key) FROM kept WHERE store = 'events'", ())[0][0] or 0

@@ -14,7 +14,6 @@ from app.services.archive.setup import SetupSharing
 from app.services.background import Background
 from app.services.devtools.api import Api
 from app.services.devtools.runs import Runs
-from app.services.lifecycle.recovery import Recovery
 from app.services.lifecycle.waker import Waker
 from app.services.lifecycle.wiper import Wiper
 from app.services.pictures.guard import PictureGuard
@@ -23,6 +22,7 @@ from app.services.pictures.picture_cache import PictureCache
 from app.services.ports import (
     Ports,
 )
+from app.services.queue_connections import connect_queue
 from app.services.servers.address_check import AddressCheck
 from app.services.servers.balancer import Balancer
 from app.services.servers.capabilities import Capabilities
@@ -60,7 +60,6 @@ from app.services.window_store import WindowStore
 from app.services.windows.attentions import Attentions
 from app.services.windows.election import Election
 from app.services.windows.identity import Identity
-from app.services.windows.takeover import Takeover
 from app.services.workflows.own_forms import OwnForms
 from app.services.workflows.owner_settings import OwnerSettings
 
@@ -155,8 +154,9 @@ def assemble(
         WriteCheck(client, monitor, diagnostics, clock),
     )
     canceller = Canceller(window_store, client, tracker, journal, writer, clock, background)
-    recovery = Recovery(window_store, ports.database, journal, submitter, clock, background)
-    takeover = Takeover(window_store, ports.database, journal, ports.locks, clock, recovery.go_on)
+    queue, dispatcher, recovery, takeover = connect_queue(
+        ports, window_store, balancer, capabilities, strikes, submitter, journal, background
+    )
     waker = Waker(
         window_store,
         tracker,
@@ -189,6 +189,7 @@ def assemble(
         recovery,
         takeover,
         ports.previews,
+        queue,
     )
 
     presence, stopper, tab_calls = connect_windows(
@@ -219,11 +220,13 @@ def assemble(
         owner_settings=owner_settings,
         tracker=tracker,
         submitter=submitter,
+        queue=queue,
+        dispatcher=dispatcher,
         canceller=canceller,
         presence=presence,
         stopper=stopper,
         tab_calls=tab_calls,
-        api=Api(window_store, canceller, image_urls, clock, writer),
+        api=Api(window_store, canceller, image_urls, clock, writer, queue),
         runs=Runs(window_store, submitter, canceller, model_choices, background, warn),
         image_urls=image_urls,
         recovery=recovery,

@@ -29,6 +29,8 @@ from app.services.pictures.guard import PictureGuard
 from app.services.pictures.image_urls import ImageUrls
 from app.services.pictures.picture_cache import PictureCache
 from app.services.ports import Close, Http, Settings
+from app.services.queue.dispatcher import Dispatcher
+from app.services.queue.waiting_runs import WaitingRuns
 from app.services.servers.address_check import AddressCheck
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.client import Client
@@ -82,6 +84,8 @@ class Services:
     model_choices: ModelChoices
     tracker: Tracker
     submitter: Submitter
+    queue: WaitingRuns
+    dispatcher: Dispatcher
     canceller: Canceller
     presence: Presence
     api: Api

@@ -9,6 +9,7 @@ from dataclasses import astuple
 from htpy import Element, ol
 
 from app.core.pictures.urls import THUMBNAIL
+from app.core.queue.waiting import Waiting
 from app.core.servers.server import Server
 from app.core.task.task import Task
 from app.core.workflow.catalog import Input
@@ -26,6 +27,7 @@ from app.ui.servers.form import FORM, server_form
 from app.ui.servers.tile import tile, tile_id, tile_reads
 from app.ui.state import ServerEditor
 from app.ui.tasks.card import card, waits_for_server
+from app.ui.tasks.waiting_card import waiting_card
 
 
 def _source(scene: Scene, task: Task, index: int) -> Reads:
@@ -55,6 +57,7 @@ def card_reads(s: Scene, task: Task) -> Reads:
         page.task_notices.get(prompt_id),
         prompt_id in page.running_again,
         prompt_id in s.waiting,
+        s.why_there(prompt_id) if task.is_open else None,
         s.seconds_since(began) if task.ended_at is None else s.age(task.ended_at),
         page.failed_urls and (task.picture is None or _source(s, task, task.picture_index)),
         unfolded_texts(s, task),
@@ -103,9 +106,21 @@ def _adjust_row(s: Scene, item: Input) -> Element:
     return row(s, item)
 
 
+def waiting_reads(s: Scene, one: Waiting) -> Reads:
+    """Return the data that the card of a waiting run reads."""
+    return (
+        one,
+        s.page.language,
+        s.catalog,
+        s.seconds_since(one.queued_at),
+        s.window.queue[:1],
+        s.page.task_notices.get(one.prompt_id),
+    )
+
+
 CARDS = Items(
-    source=lambda s: (s.shown_ids, s.window.tasks),
-    find=lambda s: {key: s.window.tasks.get(key) for key in s.shown_ids},
+    source=lambda s: (s.shown_ids, s.window.tasks, s.window.queue),
+    find=lambda s: s.cards,
     shared=lambda s: (
         s.page.language,
         s.catalog,
@@ -116,6 +131,7 @@ CARDS = Items(
         s.keyed,
         s.previews,
         s.waiting,
+        s.decided,
         s.page.task_notices,
         s.page.running_again,
         s.page.failed_urls,
@@ -124,11 +140,11 @@ CARDS = Items(
         s.page.unfolded_texts,
         s.page.now // AGES_MS,
     ),
-    reads=card_reads,
-    view=card,
+    reads=lambda s, one: waiting_reads(s, one) if isinstance(one, Waiting) else card_reads(s, one),
+    view=lambda s, one: waiting_card(s, one) if isinstance(one, Waiting) else card(s, one),
     element_id=card_id,
     prefix=card_id(""),
-    ticks=lambda task: task.ended_at is None,
+    ticks=lambda one: isinstance(one, Waiting) or one.ended_at is None,
 )
 
 FIELDS = Items(

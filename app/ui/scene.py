@@ -11,7 +11,10 @@ from typing import Any
 
 from app.core.form.holders import Holder
 from app.core.ids import NO_SERVER, ServerId, ServerUrl
+from app.core.message import Message
 from app.core.pictures.limit import StorageStatus
+from app.core.queue.decided import Decided, sentence
+from app.core.queue.waiting import Waiting
 from app.core.servers.health import Health
 from app.core.servers.keys import KeyKind
 from app.core.servers.mark import Mark
@@ -133,6 +136,11 @@ class Scene(ServerScene):
         return self.state.waiting
 
     @property
+    def decided(self) -> tuple[Decided, ...]:
+        """The last runs that left the queue, and why they went where they went."""
+        return self.state.decided
+
+    @property
     def storage_status(self) -> StorageStatus:
         """What the browser stores."""
         return self.state.storage_status
@@ -144,13 +152,13 @@ class Scene(ServerScene):
 
     @property
     def task_count(self) -> int:
-        """The number of tasks."""
-        return len(self.window.tasks)
+        """The number of tasks and of runs that wait."""
+        return len(self.window.tasks) + len(self.window.queue)
 
     @property
     def open_count(self) -> int:
-        """The number of open tasks."""
-        return len(self.window.tasks.open_ids)
+        """The number of open tasks and of runs that wait."""
+        return len(self.window.tasks.open_ids) + len(self.window.queue)
 
     @property
     def locked_count(self) -> int:
@@ -160,7 +168,25 @@ class Scene(ServerScene):
     @cached_property
     def shown_ids(self) -> tuple[str, ...]:
         """The ids of the tasks with cards on the page: running ones first, then newest first."""
-        return shown_ids(self.window.tasks, self.page.tasks_shown)
+        return shown_ids(self.window.tasks, self.page.tasks_shown, self.window.queue)
+
+    @cached_property
+    def cards(self) -> dict[str, Task | Waiting]:
+        """The tasks and waiting runs with cards on the page, by id, in order."""
+        found: dict[str, Task | Waiting] = {}
+        for key in self.shown_ids:
+            one = self.window.tasks.get(key) or self.window.waiting(key)
+            if one is not None:
+                found[key] = one
+        return found
+
+    def why_there(self, prompt_id: str) -> Message | None:
+        """Return why a task went to its server, if that was decided by this page."""
+        decided = self.state.decided_of.get(prompt_id)
+        if decided is None or len(self.pool.servers) == 1:
+            return None
+        urls = filter(None, (decided.server, decided.home))
+        return sentence(decided, {url: self.server_name(url) for url in urls})
 
     @property
     def shown_tasks(self) -> list[Task]:

@@ -20,12 +20,24 @@ class Step:
 
     `row` is the task after the step, with its `owner` (a window id) and its new `rev`; `event`
     holds the changed fields. It may be written only over revision `rev` of the owner `owner`.
+    `mark` replaces the row of the run that waited in the queue: the row before it must be there.
     """
 
     row: Row
     event: Row
     rev: int
     owner: str | None
+    mark: Row | None = None
+
+
+def follows(stored: Row | None, row: Row) -> bool:
+    """Return whether a row of the queue may replace the stored one: it is the next revision.
+
+    The owner may differ, since a run of a closed window is taken over. A mark is never replaced.
+    """
+    if stored is None:
+        return bool(row["rev"] == 1)
+    return bool(stored["rev"] == row["rev"] - 1 and "sentTo" not in stored)
 
 
 def next_step(before: Row | None, task: Task, owner: str, at: int) -> Step | None:

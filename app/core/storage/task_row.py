@@ -35,7 +35,7 @@ def row_of(task: Task) -> dict[str, Any]:
         "workflowType": task.workflow_type,
         "title": task.title,
         "state": task.state.value,
-        "inputs": {name: _input_row(value) for name, value in task.inputs.items()},
+        "inputs": {name: input_row(value) for name, value in task.inputs.items()},
         "graph": task.graph,
         "remoteId": task.remote_id,
         "retryOf": task.retry_of,
@@ -70,7 +70,7 @@ def task_of(row: Mapping[str, Any]) -> Task:
         workflow_type=row["workflowType"],
         title=row["title"],
         state=TaskState(row["state"]),
-        inputs={name: _input_of(value) for name, value in row["inputs"].items()},
+        inputs={name: input_of(value) for name, value in row["inputs"].items()},
         graph=row["graph"],
         remote_id=row["remoteId"],
         retry_of=None if row["retryOf"] is None else PromptId(row["retryOf"]),
@@ -89,13 +89,15 @@ def task_of(row: Mapping[str, Any]) -> Task:
     )
 
 
-def _input_row(value: Any) -> Any:
+def input_row(value: Any) -> Any:
+    """Return an input as a JSON value: an image by its name and size."""
     if isinstance(value, InputImage):
         return {IMAGE_KEY: {"name": value.name, "size": value.size}}
     return value
 
 
-def _input_of(value: Any) -> Any:
+def input_of(value: Any) -> Any:
+    """Return the input of a JSON value; an image has no bytes yet."""
     if isinstance(value, Mapping):
         image = value[IMAGE_KEY]
         return InputImage(image["name"], image["size"], None)

@@ -10,6 +10,8 @@ from app.core.form.holders import Holder
 from app.core.form.presets import Presets
 from app.core.ids import ServerId, ServerUrl
 from app.core.pictures.limit import StorageStatus
+from app.core.queue.decided import Decided
+from app.core.queue.waiting import Waiting
 from app.core.servers.attention import Attention
 from app.core.servers.health import Health
 from app.core.servers.keys import KeyKind
@@ -26,12 +28,16 @@ from app.core.workflow.limits import Limits
 
 @dataclass(frozen=True, slots=True)
 class ClosedWindow:
-    """The tasks of a closed window; `open_on` are the servers of its open ones, one for each."""
+    """The work of a closed window; `open_on` are the servers of its open tasks, one for each.
+
+    `waits` of its `count` runs wait in the queue: they are open too.
+    """
 
     window_id: str
     count: int
     open_count: int
     open_on: tuple[ServerUrl, ...] = ()
+    waits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,8 @@ class StateFields:
       browser. `seconds`: how long this tab's runs took. `tab_given`: the name that a person gave
       this tab. `called`: another tab asked for it, and nobody came yet.
     * `presences`: the presences of the other windows. `orphans`: the tasks of closed windows.
+    * `held_runs`: runs that wait to be recorded in the queue; they are not shown yet.
+      `is_queue_paused`: no run of any window leaves the queue. `decided`: the last runs that left.
     * `wipes`: how often another window has deleted everything stored.
     """
 
@@ -109,4 +117,7 @@ class StateFields:
     presences: tuple[Mapping[str, Any], ...] = ()
     orphans: tuple[ClosedWindow, ...] = ()
     storage_status: StorageStatus = field(default_factory=StorageStatus)
+    held_runs: tuple[Waiting, ...] = ()
+    is_queue_paused: bool = False
+    decided: tuple[Decided, ...] = ()
     wipes: int = 0

@@ -7,6 +7,7 @@ from app.services.archive.exporter import Exporter
 from app.services.lifecycle.recovery import Recovery
 from app.services.pictures.picture_cache import PictureCache
 from app.services.ports import Database, Previews
+from app.services.queue.waiting_runs import WaitingRuns
 from app.services.tasks.removal import Removal
 from app.services.window_store import WindowStore
 from app.services.windows.presence import Presence
@@ -26,6 +27,7 @@ class Wiper:
         recovery: Recovery,
         takeover: Takeover,
         previews: Previews,
+        queue: WaitingRuns,
     ) -> None:
         self._window_store = window_store
         self._database = database
@@ -35,6 +37,7 @@ class Wiper:
         self._recovery = recovery
         self._takeover = takeover
         self._previews = previews
+        self._queue = queue
 
     async def wipe(self, presence: Presence) -> None:
         """Delete everything, and notify the other windows. Raises `StoreError`."""
@@ -56,6 +59,7 @@ class Wiper:
                 self._previews.drop(prompt_id)
                 self._window_store.set_preview(prompt_id, None)
             self._window_store.drop(*gone)
+            await self._queue.load()
             await self._recovery.keep_window()
             await self._takeover.find_orphans(again=True)
         await self._picture_cache.recount()

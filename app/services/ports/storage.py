@@ -17,6 +17,12 @@ class Journal(Protocol):
         recorded: then nothing may be sent.
         """
 
+    async def leave_queue(self, task: Task, mark: Row) -> None:
+        """Record the task of a run that waited, and replace its row by `mark`, in one step.
+
+        Like `intend`. Raises `StoreError` ("journal.taken") if the run is not there any more.
+        """
+
     def give_up(self, *prompt_ids: str) -> None:
         """Let the intents of these tasks fail ("journal.given_up") instead of retrying."""
 
@@ -36,14 +42,29 @@ class Database(Protocol):
         """Write all steps in one transaction, or none of them, and files by key.
 
         Returns the stored rows that differ from what the steps expect: then nothing was written.
-        With `strict` it returns only after the data is on disk.
+        With `strict` it returns only after the data is on disk. A step with a `mark` also replaces
+        the run's row in the queue, and is not written if that is another one or is gone.
+        """
+
+    async def queue(self, rows: Sequence[Row], files: Mapping[str, Any]) -> list[Row]:
+        """Write rows of the queue and files, on disk when it returns, or nothing.
+
+        Each row has to be the next revision of the stored one, 1 for a new one. Returns the stored
+        rows that differ.
+        """
+
+    async def unqueue(self, rows: Sequence[Row], *, files: bool) -> list[str]:
+        """Delete rows of the queue, with the files of their runs if `files`.
+
+        A row that is stored with another revision stays; returns the ids of those, and of missing
+        ones.
         """
 
     async def rows(self, store: str, index: str = "", value: str = "") -> list[Row]:
-        """Return all rows of a store ("tasks", "events", "windows"), or those of an index."""
+        """Return all rows of a store ("tasks", "events", "queue", …), or those of an index."""
 
     async def values(self, store: str, index: str) -> list[str]:
-        """Return the distinct values of an index ("tasks" has "owner")."""
+        """Return the distinct values of an index ("tasks" and "queue" have "owner")."""
 
     async def put(self, store: str, row: Row) -> None:
         """Write one row, by the key it holds."""

@@ -63,6 +63,7 @@ class DatabaseJournal:
         self._hidden: dict[str, Task] = {}
         self._tried: dict[str, Row] = {}
         self._intents: dict[str, asyncio.Event] = {}
+        self._marks: dict[str, Row] = {}
         self._numbers = count(1)
         self._unrecorded = Unrecorded(on_wait)
 
@@ -100,6 +101,17 @@ class DatabaseJournal:
             for prompt_id in ids:
                 self._intents.pop(prompt_id, None)
             self._unrecorded.drop_slow(ids)
+
+    async def leave_queue(self, task: Task, mark: Row) -> None:
+        """Record a waiting run's task and replace its row in the queue, in one step.
+
+        Like `intend`. Raises `StoreError` ("journal.taken") if the run is not there any more.
+        """
+        self._marks[task.prompt_id] = mark
+        try:
+            await self.intend(task)
+        finally:
+            del self._marks[task.prompt_id]
 
     async def take(self, *tasks: Task) -> None:
         """Record tasks like `intend`, but without retries."""
@@ -217,6 +229,7 @@ class DatabaseJournal:
                 continue  # its end was recorded before it became visible
             step = next_step(before, task, self._owner, self._clock.now())
             if step is not None:
+                step = replace(step, mark=self._marks.get(task.prompt_id))
                 steps.append(step)
                 files.update(_files(task) if before is None else {})
         try:
@@ -243,5 +256,5 @@ def _files(task: Task) -> dict[str, Any]:
     return {
         file_key(task.prompt_id, name): value.source
         for name, value in task.inputs.items()
-        if isinstance(value, InputImage)
+        if isinstance(value, InputImage) and value.source is not None
     }

@@ -13,15 +13,15 @@ from app.core.errors import (
     StoreError,
     TakenOver,
 )
-from app.core.ids import PromptId, ServerUrl
+from app.core.ids import ServerUrl
 from app.core.message import message
-from app.core.submission.order import Order, Run, draft_graph, make_task, no_type
+from app.core.queue.waiting import Waiting
+from app.core.storage.queue_row import sent_row
+from app.core.submission.order import Order, draft_graph, no_type
 from app.core.task.task import Task, TaskState, Trouble, advance
 from app.core.windows.window import check_place
 from app.core.windows.window_state import WindowState
-from app.core.workflow.catalog import Input
 from app.core.workflow.input_file import check_upload_size
-from app.core.workflow.limits import seed_range
 from app.services.background import Background
 from app.services.ports import Clock, Database, Ids, Journal, WebLocks
 from app.services.servers.balancer import Balancer
@@ -33,6 +33,7 @@ from app.services.storage.task_writer import TaskWriter
 from app.services.submission.input_files import Delivery, InputFiles
 from app.services.submission.retry_after import RetryAfter
 from app.services.submission.sender import Sender, several_trouble
+from app.services.submission.task_maker import TaskMaker
 from app.services.submission.uploader import Uploader
 from app.services.tracking.tracker import Tracker
 from app.services.window_store import WindowStore
@@ -60,12 +61,11 @@ class Submitter:
     ) -> None:
         self._window_store = window_store
         self._balancer = balancer
-        self._capabilities = capabilities
         self._tracker = tracker
         self._journal = journal
         self._locks = locks
         self._clock = clock
-        self._ids = ids
+        self._maker = TaskMaker(window_store, capabilities, clock, ids)
         self._background = background
         self._probe = probe
         self._writer = writer
@@ -174,8 +174,7 @@ class Submitter:
     async def _resume(self, task: Task) -> None:
         kind = self._window_store.state.catalog.types.get(task.workflow_type)
         order = Order(kind or no_type(task.workflow_type), task.inputs)
-        async with self._turns[task.execution_server]:
-            await self._deliver([task], Delivery(order))
+        await self._in_turn(task, Delivery(order))
 
     def _check_sizes(self, order: Order, server: ServerUrl) -> None:
         limit = self._window_store.state.health_of(server).max_upload
@@ -185,27 +184,46 @@ class Submitter:
             except InputError as error:
                 raise FieldError(name, error.message) from None
 
-    def _bind(self, ordered: Order, server: ServerUrl, *, placed: bool) -> Task:
-        order = ordered.on(self._capabilities.known(server))
-        seeds = {item.name: self._draw(order, item, server) for item in order.open_seeds()}
-        window = self._window_store.state.window
-        task = make_task(
-            order.with_seeds(seeds),
-            server,
-            PromptId(self._ids.uuid()),
-            window.window_id,
-            window.client_id,
-            window.tasks.stamp(self._clock.now()),
-            self._capabilities.known(server),
-            Run(self._ids.below, self._clock.local()),
-        )
+    def _bind(self, order: Order, server: ServerUrl, *, placed: bool) -> Task:
+        task = self._maker.make(order, server)
         self._window_store.bind(task, placed=placed)
         return task
 
-    def _draw(self, order: Order, item: Input, server: ServerUrl) -> int:
-        """Draw a seed within the limits of the server's nodes."""
-        low, high = seed_range(self._capabilities.limits_on(server, order.kind, item))
-        return low + self._ids.below(high - low + 1)
+    async def leave_queue(
+        self, one: Waiting, order: Order, server: ServerUrl, *, is_home: bool, delivery: Delivery
+    ) -> Task:
+        """Bind a run that waited here to its server, record that in one step, and send it.
+
+        Raises `StoreError` if the journal cannot record it ("journal.taken": the run is gone). Then
+        no task exists.
+        """
+        task = self._maker.make(order, server, one.prompt_id)
+        self._window_store.bind_waiting(task, is_home=is_home)
+        try:
+            await self._journal.leave_queue(task, sent_row(one, server, self._clock.now()))
+        except BaseException:
+            self._window_store.drop(task.prompt_id)
+            raise
+        self._window_store.recorded(task)
+        self._background.spawn(self._in_turn(task, delivery), f"submit to {server}")
+        return task
+
+    def with_seeds(self, order: Order, server: ServerUrl) -> Order:
+        """Return an order with its seeds drawn, within the limits of a server."""
+        return self._maker.with_seeds(order, server)
+
+    async def check(self, order: Order, server: ServerUrl) -> Delivery:
+        """Return what the tasks of an order on a server share.
+
+        Raises `FieldError` if the server cannot have its files.
+        """
+        deliveries = await self._input_files.check(order, [server])
+        self._check_sizes(order, server)
+        return deliveries[server]
+
+    async def _in_turn(self, task: Task, delivery: Delivery) -> None:
+        async with self._turns[task.execution_server]:
+            await self._deliver([task], delivery)
 
     async def _deliver(self, batch: list[Task], delivery: Delivery) -> None:
         """Submit one server's tasks, in order; its images are uploaded once.

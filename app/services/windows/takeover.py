@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.core.errors import StoreBusy, StoreError
 from app.core.ids import ServerUrl
 from app.core.storage.journal import Row
+from app.core.storage.queue_row import is_mark
 from app.core.storage.recovery import RELOAD_SECONDS, is_hidden, taken_over, tasks_of
 from app.core.storage.task_row import HIDDEN
 from app.core.task.task import Task
@@ -19,33 +20,42 @@ from app.services.windows.identity import living_windows
 AWAY_MS = 4_000
 """Milliseconds after which an absent window counts as closed: a reload is faster."""
 
+MARK_MS = 60_000
+"""Milliseconds after which a closed window's reservation is deleted: by then the server's own queue
+length contains it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClosedWindowTasks:
     """The tasks of one closed window, and when that was detected (monotonic, ms).
 
-    `open_on` are the servers of its open tasks, one for each.
+    `open_on` are the servers of its open tasks, one for each. `waiting` are the rows of its runs
+    that wait in the queue.
     """
 
     window_id: str
     rows: tuple[Row, ...]
     open_on: tuple[ServerUrl, ...]
     since: int
+    waiting: tuple[Row, ...] = ()
 
     @property
     def open_count(self) -> int:
-        """The number of its open tasks."""
-        return len(self.open_on)
+        """The number of its open tasks and waiting runs."""
+        return len(self.open_on) + len(self.waiting)
 
 
 def _closed_window(found: ClosedWindowTasks) -> ClosedWindow:
-    return ClosedWindow(found.window_id, len(found.rows), found.open_count, found.open_on)
+    waits = len(found.waiting)
+    count = len(found.rows) + waits
+    return ClosedWindow(found.window_id, count, found.open_count, found.open_on, waits)
 
 
 class Takeover:
     """Finds the tasks of closed windows and makes them this window's own.
 
-    `resume` shows tasks that were taken over, and continues them.
+    `resume` shows tasks that were taken over, and continues them. `adopt` does so with runs that
+    wait.
     """
 
     def __init__(
@@ -56,6 +66,7 @@ class Takeover:
         locks: WebLocks,
         clock: Clock,
         resume: Callable[[Sequence[Task]], Awaitable[None]],
+        adopt: Callable[[Sequence[Row]], Awaitable[None]],
     ) -> None:
         self._window_store = window_store
         self._database = database
@@ -63,6 +74,7 @@ class Takeover:
         self._locks = locks
         self._clock = clock
         self._resume = resume
+        self._adopt = adopt
         self.gone: tuple[ClosedWindowTasks, ...] = ()
         self._owners: list[str] | None = None
 
@@ -73,7 +85,8 @@ class Takeover:
         """
         living = await living_windows(self._locks)
         owners = await self._database.values("tasks", "owner")
-        gone = [owner for owner in owners if owner not in living]
+        owners = [*owners, *await self._database.values("queue", "owner")]
+        gone = [owner for owner in dict.fromkeys(owners) if owner not in living]
         if gone == self._owners and not again:
             return self.gone  # only a takeover changes a closed window's tasks
         known = {one.window_id: one.since for one in self.gone}
@@ -83,11 +96,13 @@ class Takeover:
         is_final = True
         for owner in gone:
             rows, has_hidden = await self._listed(owner)
+            waiting = await self._waiting(owner)
             is_final &= not has_hidden
-            if not rows:
+            if not rows and not waiting:
                 continue
             open_on = tuple(task.execution_server for task in tasks_of(rows)[0] if task.is_open)
-            found.append(ClosedWindowTasks(owner, tuple(rows), open_on, known.get(owner, now)))
+            since = known.get(owner, now)
+            found.append(ClosedWindowTasks(owner, tuple(rows), open_on, since, waiting))
         self._owners = gone if is_final else None
         self.gone = tuple(found)
         orphans = tuple(map(_closed_window, found))
@@ -107,6 +122,15 @@ class Takeover:
         if gone:
             await self._database.forget(gone, owner)
         return [row for row in rows if not is_hidden(row)], len(gone) < len(hidden)
+
+    async def _waiting(self, owner: str) -> tuple[Row, ...]:
+        """Return the rows of a closed window's runs that wait; its old marks are deleted."""
+        rows = await self._database.rows("queue", "owner", owner)
+        late = self._clock.now() - MARK_MS
+        marks = [row for row in rows if is_mark(row) and row["sentAt"] < late]
+        if marks:
+            await self._database.unqueue(marks, files=False)
+        return tuple(row for row in rows if not is_mark(row))
 
     async def take_over_alone(self) -> None:
         """Find the tasks of closed windows; as the only open window, take over after a delay."""
@@ -130,6 +154,7 @@ class Takeover:
         busy: list[StoreBusy] = []
         tasks = [taken_over(task, own) for task in tasks_of(gone.rows)[0]]
         await self._resume(await self._taken(tasks, busy))
+        await self._adopt(gone.waiting)
         await self.find_orphans(again=True)
         if busy:
             raise busy[0]

@@ -1,12 +1,13 @@
 // Steps of tasks: each is written with its event when the stored row is as expected, or not at all.
 
+import { follows } from "./queue.js";
 import { told } from "./requests.js";
 import { lasting, note } from "./timing.js";
 import { begin, complete, joinable, late, PATIENCE_MS, TURN } from "./writing.js";
 
 /**
  * @import { Row } from "./schema.js"
- * @typedef {{ row: Row, event: Row, rev: number, owner: string | null }} Step
+ * @typedef {{ row: Row, event: Row, rev: number, owner: string | null, mark: Row | null }} Step
  */
 
 /**
@@ -20,27 +21,36 @@ import { begin, complete, joinable, late, PATIENCE_MS, TURN } from "./writing.js
  * @property {Row[]} conflicts
  * @property {() => void} calm
  *
- * @typedef {Map<string, Row | undefined>} Stored rows by prompt id
+ * @typedef {Map<string, Row | undefined>} Stored rows by prompt id; "queue/" before those that wait
  */
 
-const COMMITTED = ["tasks", "events", "files"];
+const COMMITTED = ["tasks", "events", "files", "queue"];
 
-/** @type {(stored: Row | undefined, step: Step) => boolean} */
-const isExpected = (stored, { rev, owner }) =>
-  stored ? stored.rev === rev && stored.owner === owner : rev === 0;
+const waiting = (/** @type {string} */ promptId) => `queue/${promptId}`;
+
+/** @type {(rows: Stored, step: Step) => boolean} */
+const isExpected = (rows, { row: { promptId }, rev, owner, mark }) => {
+  const stored = rows.get(promptId);
+  const waits = mark && rows.get(waiting(promptId));
+  if (mark && !(waits && follows(waits, mark))) return false;
+  return stored ? stored.rev === rev && stored.owner === owner : rev === 0;
+};
 
 // Writes one commit, or nothing when a stored row is not as expected; returns the rows that differ.
 // `rows` are the stored rows by prompt id, and are kept up to date.
 /** @type {(commit: Commit, rows: Stored, stores: IDBObjectStore[]) => Row[]} */
-const apply = ({ steps, files }, rows, [tasks, events, keep]) => {
+const apply = ({ steps, files }, rows, [tasks, events, keep, queue]) => {
   const conflicts = steps
-    .filter((step) => !isExpected(rows.get(step.row.promptId), step))
+    .filter((step) => !isExpected(rows, step))
     .map(({ row: { promptId } }) => rows.get(promptId) ?? { promptId, rev: 0, owner: null });
   if (conflicts.length) return conflicts;
-  for (const { row, event } of steps) {
+  for (const { row, event, mark } of steps) {
     tasks.put(row);
     events.add(event);
     rows.set(row.promptId, row);
+    if (!mark) continue;
+    queue.put(mark);
+    rows.set(waiting(mark.promptId), mark);
   }
   for (const [key, blob] of files) keep.put(blob, key);
   return conflicts;
@@ -107,17 +117,23 @@ export class Group {
 
   /** @param {Commit} commit */
   #read({ steps }) {
-    for (const { row } of steps) {
-      if (this.#rows.has(row.promptId)) continue;
-      this.#rows.set(row.promptId, undefined);
-      this.#missing += 1;
-      const request = this.#transaction.objectStore("tasks").get(row.promptId);
-      request.onsuccess = () => {
-        this.#rows.set(row.promptId, request.result);
-        this.#missing -= 1;
-        if (this.#missing === 0) this.#write();
-      };
+    for (const { row, mark } of steps) {
+      this.#get("tasks", row.promptId, row.promptId);
+      if (mark) this.#get("queue", row.promptId, waiting(row.promptId));
     }
+  }
+
+  /** @type {(store: string, promptId: string, key: string) => void} */
+  #get(store, promptId, key) {
+    if (this.#rows.has(key)) return;
+    this.#rows.set(key, undefined);
+    this.#missing += 1;
+    const request = this.#transaction.objectStore(store).get(promptId);
+    request.onsuccess = () => {
+      this.#rows.set(key, request.result);
+      this.#missing -= 1;
+      if (this.#missing === 0) this.#write();
+    };
   }
 
   #write() {
@@ -163,7 +179,8 @@ const alone = (database, one) => {
  * Writes tasks and their events in one transaction, or nothing.
  *
  * `steps` are `{row, event, rev, owner}`: the row is written when the stored one has the revision
- * `rev` and the owner `owner` (0 and null: when there is none). Resolves to the stored rows that
+ * `rev` and the owner `owner` (0 and null: when there is none). A `mark` replaces the row of the run
+ * that waited in the queue, which must be there. Resolves to the stored rows that
  * differ, an empty list when all was written. `files` is a Map from key to Blob, kept beside.
  * With `strict` it resolves only when the disk has it. Calls that wait for their turn may share a
  * transaction.

@@ -1,7 +1,7 @@
 // Opening the database: at each start a sweep of Chromium's log first, then the check that it can be read.
 
 import { named, told } from "./requests.js";
-import { makeStores } from "./schema.js";
+import { makeStores, VERSION } from "./schema.js";
 import { lasting } from "./timing.js";
 
 // A browser that is killed while it writes leaves half a record at the end of Chromium's log of this
@@ -48,7 +48,7 @@ export const open = async (name, milliseconds, onClosed, onWait = () => {}) => {
 /** @type {(name: string, milliseconds: number, onClosed: () => void) => Promise<IDBDatabase>} */
 const opened = (name, milliseconds, onClosed) =>
   new Promise((resolve, reject) => {
-    const request = indexedDB.open(name, 1);
+    const request = indexedDB.open(name, VERSION);
     let late = false;
     const timer = setTimeout(() => {
       late = true;

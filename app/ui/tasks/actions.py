@@ -1,11 +1,14 @@
 """The actions with tasks: cancel, run again, remove."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from app.core.errors import BinderyError, TakenOver, TransportError
+from app.core.errors import BinderyError, StoreError, TakenOver, TransportError
+from app.core.ids import ServerUrl
 from app.core.message import Message, message
+from app.core.queue.entry import Lane, moved_first
 from app.core.task.task import Task
-from app.core.windows.window_lock import move, settle
+from app.core.windows.window_lock import move
 from app.services.ports import Clock
 from app.services.window_services import Services
 from app.ui.chrome.toast import UNDO_ID
@@ -34,6 +37,7 @@ class TaskActions:
         self._page_store = page_store
         self._window_store = services.window_store
         self._canceller = services.canceller
+        self._queue = services.queue
         self._removal = services.removal
         self._compose = compose
         self._own = own
@@ -46,7 +50,8 @@ class TaskActions:
         """Cancel one task."""
         self._forget_note(prompt_id)
         try:
-            await self._canceller.cancel(prompt_id)
+            if not await self._queue.cancel(prompt_id):
+                await self._canceller.cancel(prompt_id)
         except (TransportError, TakenOver):
             return  # the card shows that the cancel is sent later, or that it is gone
         except BinderyError as error:
@@ -54,6 +59,8 @@ class TaskActions:
 
     async def cancel_all(self) -> None:
         """Cancel all tasks, the last first, so that none starts when a running one ends."""
+        for one in reversed(self._window_store.state.window.queue):
+            await self.cancel(one.prompt_id)
         for task in reversed(self._window_store.state.shown.tasks.open_tasks()):
             await self.cancel(task.prompt_id)
 
@@ -74,15 +81,15 @@ class TaskActions:
         if url is None:
             return
         self._window_store.set_lock(move(self._window_store.state.window.lock, url))
-        await self._run_again(task)
+        await self._run_again(task, url)
         window = self._window_store.state.window
-        self._window_store.set_lock(settle(window.lock, window.tasks))
+        self._window_store.set_lock(window.settled)
 
-    async def _run_again(self, task: Task) -> None:
+    async def _run_again(self, task: Task, only: ServerUrl | None = None) -> None:
         self._forget_note(task.prompt_id)
         self._mark_again(self._page_store.state.running_again | {task.prompt_id})
         try:
-            await self._compose.again(task)
+            await self._compose.again(task, only)
         except BinderyError as error:
             self._note(task.prompt_id, error.message)
         finally:
@@ -110,7 +117,21 @@ class TaskActions:
             "remove-task": self.remove,
             "clear": lambda _: self.clear(),
             "more-tasks": lambda _: self.more(),
+            "queue-next": self.run_next,
         }
+
+    async def run_next(self, prompt_id: str) -> None:
+        """Let a run that waits be the next one of this tab."""
+        window = self._window_store.state.window
+        one = window.waiting(prompt_id)
+        if one is None:
+            return
+        entries = tuple(other.entry for other in window.queue)
+        try:
+            first = replace(moved_first(one.entry, entries), lane=Lane.NOW)
+            await self._queue.change([first])
+        except StoreError as error:
+            self._note(prompt_id, error.message)
 
     def remove(self, prompt_id: str) -> None:
         """Remove one task, with a short time to undo."""

@@ -17,6 +17,7 @@ from app.ui.html.widgets import (
     server_badge,
     t,
     text_button,
+    words,
 )
 from app.ui.outputs.other_files import other_files
 from app.ui.outputs.picture import picture_image
@@ -66,6 +67,7 @@ def card(scene: Scene, task: Task) -> Element:
             progress_bars(scene, task),
             _flag(scene, task),
             _there(scene, task),
+            _why_there(scene, task),
             p(".card-flag")[t(scene, "task.recording")]
             if task.prompt_id in scene.waiting
             else None,
@@ -97,6 +99,11 @@ def _there(scene: Scene, task: Task) -> Element | None:
     if scene.new_address(task.execution_server) is None:
         return None
     return text_button("again-there", t(scene, "task.again_there"), task.prompt_id, symbol="again")
+
+
+def _why_there(scene: Scene, task: Task) -> Element | None:
+    why = scene.why_there(task.prompt_id) if task.is_open else None
+    return None if why is None else p(".card-why.muted")[words(scene, why)]
 
 
 def _why_unreachable(scene: Scene, task: Task) -> str:

@@ -1,0 +1,340 @@
+"""Binds the runs that wait: one window of this browser decides at a time, each for its own runs."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+
+from app.core.errors import BinderyError, StoreError, TransportError
+from app.core.ids import PromptId, ServerUrl, WindowId
+from app.core.message import Message, message
+from app.core.queue.decided import Decided, with_decided
+from app.core.queue.dispatch import Decision, Load, decide
+from app.core.queue.entry import BatchId, Entry, RunOn, Where
+from app.core.queue.homes import choose_home
+from app.core.queue.waiting import Waiting, with_why
+from app.core.storage.queue_row import is_mark, runs_of, sent_row
+from app.core.windows.window_lock import LockMode, WindowLock
+from app.core.windows.window_state import WindowState
+from app.services.background import Background
+from app.services.ports import Clock, Database, WebLocks
+from app.services.queue.breaker_watch import BreakerWatch
+from app.services.queue.loads import bound_tasks, is_open, loads_of, seconds_of, served
+from app.services.queue.waiting_runs import WaitingRuns, draft_of
+from app.services.servers.capabilities import Capabilities
+from app.services.servers.strikes import Strikes
+from app.services.submission.input_files import Delivery
+from app.services.submission.submitter import Submitter
+from app.services.window_store import WindowStore
+from app.services.windows.identity import living_windows
+
+LOCK = "bindery.queue"
+"""The Web Lock of the window that decides."""
+
+LOCK_SECONDS = 10.0
+"""Seconds to wait for the other windows' turns: each takes some milliseconds."""
+
+AGAIN_SECONDS = 5.0
+"""Seconds after which runs that could not be bound are tried again without any other change."""
+
+
+class Dispatcher:
+    """Decides when something changed, and never sends without the journal's step.
+
+    `find_bound` shows tasks of this window that the journal has and the page does not know.
+    """
+
+    def __init__(
+        self,
+        window_store: WindowStore,
+        runs: WaitingRuns,
+        submitter: Submitter,
+        capabilities: Capabilities,
+        strikes: Strikes,
+        database: Database,
+        locks: WebLocks,
+        clock: Clock,
+        background: Background,
+        find_bound: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._window_store = window_store
+        self._runs = runs
+        self._submitter = submitter
+        self._capabilities = capabilities
+        self._strikes = strikes
+        self._database = database
+        self._locks = locks
+        self._clock = clock
+        self._background = background
+        self._find_bound = find_bound
+        self._breaker = BreakerWatch(window_store, clock)
+        self._deliveries: dict[tuple[BatchId, ServerUrl], Delivery] = {}
+        self._judged: dict[tuple[BatchId, ServerUrl], bool | None] = {}
+        self._is_due = False
+        self._is_running = False
+        window_store.watch(self._on_change)
+
+    def wake(self) -> None:
+        """Decide soon, if any run of this window waits."""
+        self._is_due = True
+        if not self._is_running and self._window_store.state.window.queue:
+            self._is_running = True
+            self._background.spawn(self._work(), "dispatch")
+
+    async def _work(self) -> None:
+        try:
+            while self._is_due and self._window_store.state.window.queue:
+                self._is_due = False
+                try:
+                    await self._round()
+                except StoreError:
+                    self._background.spawn(self._later(), "dispatch again")
+        finally:
+            self._is_running = False
+
+    async def _later(self) -> None:
+        await self._clock.sleep(AGAIN_SECONDS)
+        self.wake()
+
+    async def _round(self) -> None:
+        if self._window_store.state.is_queue_paused:
+            self._explain({})
+            return
+        release = await self._locks.hold(LOCK, LOCK_SECONDS, _nothing)
+        if release is None:
+            raise StoreError("journal.blocked", why=LOCK)
+        try:
+            await self._decide()
+        finally:
+            release()
+
+    async def _decide(self) -> None:
+        """Bind what may go now. The caller holds the lock of all windows."""
+        rows = await self._database.rows("queue")
+        living = await living_windows(self._locks)
+        state = self._window_store.state
+        own = state.window.window_id
+        stored = {one.prompt_id: one for one in runs_of(rows)}
+        await self._drop_lost(stored)
+        state = self._window_store.state
+        seconds = seconds_of(state)
+        bound = bound_tasks(state, filter(is_mark, rows), living)
+        loads = loads_of(state, bound, seconds, self._strikes)
+        self._judge(state)
+        mine = [self._as_it_is(one.entry) for one in state.window.queue]
+        home = self._home(mine, loads, state)
+        entries = [_placed(one, state.window.lock, home) for one in mine]
+        entries += [
+            _others(one.entry, state) for one in stored.values() if _is_other(one, own, living)
+        ]
+        breaker = self._breaker.effective(entries, loads)
+        found = decide(entries, loads, seconds, served(bound), breaker, self._clock.now())
+        by_id = {one.prompt_id: one for one in state.window.queue}
+        binds = [
+            self._bind(by_id[decision.prompt_id], self._decided(decision, home))
+            for decision in found
+            if decision.prompt_id in by_id
+        ]
+        failures = await asyncio.gather(*binds, return_exceptions=True)
+        waiting = {one.prompt_id: one for one in entries if one.window_id == own}
+        self._explain(waiting)
+        for failure in failures:
+            if failure is not None:
+                raise failure
+
+    def _decided(self, decision: Decision, home: ServerUrl | None) -> Decided:
+        return Decided(
+            decision.prompt_id,
+            decision.server,
+            decision.why.value,
+            home,
+            decision.seconds,
+            decision.others,
+            self._clock.now(),
+        )
+
+    async def _bind(self, one: Waiting, decided: Decided) -> None:
+        order = self._runs.order_of(one)
+        state = self._window_store.state
+        if order is None or state.window.waiting(one.prompt_id) is None:
+            return
+        server = decided.server
+        key = (one.entry.batch_id, server)
+        delivery = self._deliveries.setdefault(key, Delivery(order))
+        mark = sent_row(one, server, self._clock.now())
+        is_home = one.entry.on.where is Where.HOME and decided.home in (None, server)
+        try:
+            await self._submitter.leave_queue(
+                one, order, server, is_home=is_home, delivery=delivery
+            )
+        except StoreError as error:
+            if error.message.key == "journal.taken":
+                self._runs.hide([one.prompt_id])
+                return
+            raise
+        self._runs.marks[one.prompt_id] = mark
+        self._breaker.sent(server, one.entry.shape, one.prompt_id)
+        known = self._window_store.state.decided
+        self._window_store.change(decided=with_decided(known, decided))
+
+    async def _drop_lost(self, stored: Mapping[PromptId, Waiting]) -> None:
+        """Forget runs that are no longer this window's: another one has them, or they are bound."""
+        window = self._window_store.state.window
+        gone = [
+            one.prompt_id
+            for one in window.queue
+            if (known := stored.get(one.prompt_id)) is None
+            or known.entry.window_id != window.window_id
+        ]
+        if gone:
+            self._runs.hide(gone)
+            await self._find_bound()
+
+    def _home(
+        self, entries: Sequence[Entry], loads: Sequence[Load], state: WindowState
+    ) -> ServerUrl | None:
+        """Return the window's home; a window without one gets it for its first run."""
+        lock = state.window.lock
+        first = next((one for one in entries if one.on.where is Where.HOME), None)
+        if lock.server is not None or lock.mode is LockMode.SPREAD or first is None:
+            return lock.server
+        homes = {
+            WindowId(one["windowId"]): ServerUrl(one["lockedServer"])
+            for one in state.presences
+            if one["lockedServer"] and one["tasks"]
+        }
+        return choose_home(loads, first.able, homes, seconds_of(state), first.shape)
+
+    def _as_it_is(self, entry: Entry) -> Entry:
+        """Return an entry with the servers that are able to run it as far as is known by now."""
+        known = {
+            url: is_able
+            for (batch, url), is_able in self._judged.items()
+            if batch == entry.batch_id and is_able is not None
+        }
+        able = {url for url in entry.able if known.get(url, True)}
+        able |= {url for url, is_able in known.items() if is_able}
+        return replace(entry, able=frozenset(able))
+
+    def _judge(self, state: WindowState) -> None:
+        """Find out which servers that became usable can run what waits."""
+        for one in state.window.queue:
+            batch = one.entry.batch_id
+            for server in state.pool.servers:
+                url = server.url
+                is_new = (batch, url) not in self._judged and url not in one.entry.able
+                if is_new and one.entry.on.server is None and is_open(state, url):
+                    self._judged[batch, url] = None
+                    self._background.spawn(self._ask(one, url), "ask what it can run")
+
+    async def _ask(self, one: Waiting, url: ServerUrl) -> None:
+        order = self._runs.order_of(one)
+        if order is None:
+            return
+        try:
+            lacking = await self._capabilities.lacking(url, draft_of(order))
+        except (BinderyError, TransportError):
+            self._judged.pop((one.entry.batch_id, url), None)
+            return
+        self._judged[one.entry.batch_id, url] = not lacking
+        if not lacking:
+            self.wake()
+
+    def _explain(self, entries: Mapping[PromptId, Entry]) -> None:
+        """Say on each card why its run waits."""
+        state = self._window_store.state
+        queue = tuple(with_why(one, self._why(one, entries)) for one in state.window.queue)
+        if any(a is not b for a, b in zip(queue, state.window.queue, strict=True)):
+            self._window_store.set_queue(queue)
+
+    def _why(self, one: Waiting, entries: Mapping[PromptId, Entry]) -> Message:
+        state = self._window_store.state
+        if state.is_queue_paused or one.entry.is_paused:
+            return message("queue.paused")
+        if self._runs.order_of(one) is None:
+            return message("queue.no_type")
+        entry = entries.get(one.prompt_id, one.entry)
+        names = [state.name_of(url) for url in sorted(entry.able) if entry.allows(url)]
+        usable = [url for url in entry.able if entry.allows(url) and is_open(state, url)]
+        if not usable:
+            return message("queue.none", names=names) if names else message("queue.nobody")
+        if entry.on.where is Where.ONLY and entry.on.server is not None:
+            return message("queue.only", server=state.name_of(entry.on.server))
+        return message("queue.busy")
+
+    def _on_change(self, before: WindowState, after: WindowState) -> None:
+        tasks = after.window.tasks
+        if tasks is not before.window.tasks and self._runs.marks:
+            self._runs.forget_marks()
+        if after.health is not before.health:
+            self._forget_judged(before, after)
+        if after.window.queue and (_moved(before, after) or _changed(before, after)):
+            self.wake()
+        if not after.window.queue and before.window.queue:
+            self._deliveries.clear()
+            self._judged.clear()
+            self._runs.orders.clear()
+
+    def _forget_judged(self, before: WindowState, after: WindowState) -> None:
+        """Ask a server again that came back: it may have been started with other nodes."""
+        for batch, url in list(self._judged):
+            if is_open(after, url) and not is_open(before, url):
+                del self._judged[batch, url]
+
+
+def _moved(before: WindowState, after: WindowState) -> bool:
+    """Return whether other runs wait, or in another order; why they wait does not count."""
+    if after.window.queue is before.window.queue:
+        return False
+    entries = [one.entry for one in after.window.queue]
+    return entries != [one.entry for one in before.window.queue]
+
+
+def _changed(before: WindowState, after: WindowState) -> bool:
+    pairs = zip(_read(before), _read(after), strict=True)
+    return any(then is not now for then, now in pairs)
+
+
+def _read(state: WindowState) -> tuple[object, ...]:
+    """Return what a decision depends on, each the same object until it changes."""
+    window = state.window
+    return (
+        window.tasks.open_ids,
+        window.lock,
+        state.presences,
+        state.health,
+        state.pool,
+        state.paused,
+        state.several,
+        state.keyed,
+        state.orphans,
+        state.is_queue_paused,
+    )
+
+
+def _placed(entry: Entry, lock: WindowLock, home: ServerUrl | None) -> Entry:
+    """Return an entry with the servers that the window's present choice lets it go to."""
+    if entry.on.where is Where.ONLY or lock.mode is LockMode.SPREAD:
+        return entry
+    where = Where.ONLY if lock.mode in (LockMode.PINNED, LockMode.TOGETHER) else Where.HOME
+    if where is Where.ONLY and home is None:
+        where = Where.HOME
+    return replace(entry, on=RunOn(where, home))
+
+
+def _others(entry: Entry, state: WindowState) -> Entry:
+    """Return an entry of another window with its home."""
+    if entry.on.where is Where.ONLY:
+        return entry
+    tab = next((one for one in state.presences if one["windowId"] == entry.window_id), None)
+    if tab is None or not tab["lockedServer"]:
+        return entry
+    where = Where.ONLY if tab["pinned"] else Where.HOME
+    return replace(entry, on=RunOn(where, ServerUrl(tab["lockedServer"])))
+
+
+def _is_other(one: Waiting, own: WindowId, living: frozenset[str]) -> bool:
+    return one.entry.window_id != own and one.entry.window_id in living
+
+
+def _nothing() -> None:
+    """Ignore the loss of the lock: the journal refuses a run that another window has bound."""
