@@ -11,6 +11,7 @@ from app.core.settings.names import (
     PAUSED,
     POOL,
     QUARANTINE,
+    QUEUE_PAUSED,
     SHARED_ADDRESSES,
     WORKFLOWS,
 )
@@ -146,7 +147,7 @@ class Services:
             self._follow_keys(key)
             if key == MARKS:
                 self.pool_keeper.load_marks()
-            if key == PAUSED:
+            if key in (PAUSED, QUEUE_PAUSED):
                 self.pauses.load()
             if key == SHARED_ADDRESSES:
                 self.probe.watch.load()

@@ -194,6 +194,8 @@ class Controller:
             self._choices.leave_open()
             self._start(self._compose.run(), "run")
             return True
+        if name.startswith("Alt+") and name[4:].isdecimal() and len(name) == 5:
+            return not self._is_dialog_open and self._servers.lock.run_on_number(int(name[4:]))
         if self._page_store.state.viewer is not None and name in ("ArrowLeft", "ArrowRight"):
             self._step(1 if name == "ArrowRight" else -1)
             return True

@@ -47,7 +47,7 @@ def input_actions(
         (offers.search if arg == PLACE else choices.search)(arg, value)
 
     switches: Inputs = {
-        "spread": lambda _, value: servers.lock.spread(bool(value)),
+        "run-on": lambda _, value: servers.lock.run_on(value),
         "ratio": lambda _, value: recipes.choose_ratio(value),
         "language": lambda _, value: chrome.choose_language(value),
         "keep": lambda _, value: journal.keep(bool(value)),

@@ -137,13 +137,22 @@ PARTS = (
             s.page.placing,
             s.page.runs,
             s.page.runs_typed,
+            s.window.lock,
+            s.pool,
         ),
         FIELDS,
     ),
     Part(
         "tasks",
         tasks,
-        lambda s: (s.page.language, s.shown_ids, s.task_count, s.open_count),
+        lambda s: (
+            s.page.language,
+            s.shown_ids,
+            s.task_count,
+            s.open_count,
+            s.waiting_count,
+            s.is_queue_paused,
+        ),
         CARDS,
     ),
     Part(

@@ -165,6 +165,16 @@ class Scene(ServerScene):
         """The number of open tasks on the locked server."""
         return len(self.window.tasks.open_on(self.window.lock.server or NO_SERVER))
 
+    @property
+    def waiting_count(self) -> int:
+        """The number of runs that wait here."""
+        return len(self.window.queue)
+
+    @property
+    def is_queue_paused(self) -> bool:
+        """Whether nothing that waits here is sent."""
+        return self.state.is_queue_paused
+
     @cached_property
     def shown_ids(self) -> tuple[str, ...]:
         """The ids of the tasks with cards on the page: running ones first, then newest first."""

@@ -35,6 +35,9 @@ KEEP_LIMIT = "keepLimit"
 PAUSED = "paused"
 """The ids of servers that get no new task from this browser."""
 
+QUEUE_PAUSED = "queuePaused"
+"""Whether nothing that waits in the queue of this browser is sent: "on" or "off"."""
+
 SHARED_ADDRESSES = "several"
 """The addresses shared by several servers, for all windows and later pages."""
 

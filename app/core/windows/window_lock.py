@@ -62,9 +62,12 @@ def settle(lock: WindowLock, tasks: TaskMap) -> WindowLock:
 
 
 def keep_together(lock: WindowLock, on: bool, tasks: TaskMap) -> WindowLock:
-    """Let runs go only to the home, or also to others when that is busy; a pin or spread ends."""
-    mode = LockMode.TOGETHER if on else LockMode.BATCH
-    return settle(WindowLock(lock.server, mode), tasks)
+    """Let runs go only to the home, or also to others when that is busy; a pin or spread ends.
+
+    After spreading, a batch's earlier lock is the home again while its tasks are open.
+    """
+    server = lock.server if lock.before is None else lock.before.server
+    return settle(WindowLock(server, LockMode.TOGETHER if on else LockMode.BATCH), tasks)
 
 
 def release(lock: WindowLock) -> WindowLock:

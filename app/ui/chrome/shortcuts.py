@@ -10,6 +10,8 @@ from app.ui.scene import Scene
 
 KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("keys.run", ("Ctrl", "Enter")),
+    ("keys.run_on", ("Alt", "1…9")),
+    ("keys.run_home", ("Alt", "0")),
     ("keys.open", ("O",)),
     ("keys.walk", ("←", "→")),
     ("keys.grid", ("←", "→", "↑", "↓")),

@@ -15,6 +15,7 @@ from htpy import (
 from app.core.message import message
 from app.core.submission.order import MAX_RUNS
 from app.ui.compose.capability import capability
+from app.ui.compose.run_on import run_on
 from app.ui.html.icons import icon
 from app.ui.html.widgets import (
     field_error,
@@ -48,6 +49,7 @@ def run_row(scene: Scene) -> Element:
     return div(".run")[
         capability(scene),
         _held_up(scene) if scene.held_up else notice(scene, scene.page.run_notice, "run"),
+        run_on(scene),
         div(".row")[
             button(
                 "#run.button.primary",

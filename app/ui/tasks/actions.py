@@ -38,6 +38,7 @@ class TaskActions:
         self._window_store = services.window_store
         self._canceller = services.canceller
         self._queue = services.queue
+        self._pauses = services.pauses
         self._removal = services.removal
         self._compose = compose
         self._own = own
@@ -118,6 +119,9 @@ class TaskActions:
             "clear": lambda _: self.clear(),
             "more-tasks": lambda _: self.more(),
             "queue-next": self.run_next,
+            "queue-pause": lambda _: self._pauses.pause_all(
+                not self._window_store.state.is_queue_paused
+            ),
         }
 
     async def run_next(self, prompt_id: str) -> None:

@@ -1,7 +1,8 @@
 """The tasks of this window, newest first, a page at a time."""
 
-from htpy import Element, h2, header, ol, p, section, span
+from htpy import Element, button, h2, header, ol, p, section, span
 
+from app.ui.html.icons import icon
 from app.ui.html.widgets import empty, more_button, t, text_button
 from app.ui.keyed import Draw
 from app.ui.scene import Scene
@@ -18,6 +19,7 @@ def tasks(scene: Scene, draw: Draw) -> Element:
         header(".panel-head")[
             h2("#tasks-title")[t(scene, "tasks.title")],
             span(".muted")[t(scene, "tasks.open", n=count)] if count else None,
+            _pause(scene),
             text_button("cancel-all", t(scene, "tasks.cancel_all")) if count > 1 else None,
             text_button("clear", t(scene, "tasks.clear"), symbol="trash") if ended else None,
         ],
@@ -30,3 +32,20 @@ def tasks(scene: Scene, draw: Draw) -> Element:
         ),
         more_button(scene, "more-tasks", rest, TASKS_A_PAGE),
     ]
+
+
+def _pause(scene: Scene) -> Element | None:
+    """Return the switch that holds back what waits here, while anything does."""
+    is_paused = scene.is_queue_paused
+    if not scene.waiting_count and not is_paused:
+        return None
+    name = "resume" if is_paused else "pause"
+    return button(
+        "#queue-pause.button",
+        type="button",
+        data_testid="queue-pause",
+        data_action="queue-pause",
+        data_waiting=str(scene.waiting_count),
+        title=t(scene, f"queue.{name}_help"),
+        aria_pressed=str(is_paused).lower(),
+    )[icon("play" if is_paused else "pause"), span[t(scene, f"queue.{name}")]]
