@@ -120,7 +120,7 @@ def waiting_reads(s: Scene, one: Waiting) -> Reads:
 
 CARDS = Items(
     source=lambda s: (s.shown_ids, s.window.tasks, s.window.queue),
-    find=lambda s: s.cards,
+    find=lambda s: {key: s.window.tasks.get(key) or s.window.waiting(key) for key in s.shown_ids},
     shared=lambda s: (
         s.page.language,
         s.catalog,

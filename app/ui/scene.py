@@ -14,7 +14,6 @@ from app.core.ids import NO_SERVER, ServerId, ServerUrl
 from app.core.message import Message
 from app.core.pictures.limit import StorageStatus
 from app.core.queue.decided import Decided, sentence
-from app.core.queue.waiting import Waiting
 from app.core.servers.health import Health
 from app.core.servers.keys import KeyKind
 from app.core.servers.mark import Mark
@@ -179,16 +178,6 @@ class Scene(ServerScene):
     def shown_ids(self) -> tuple[str, ...]:
         """The ids of the tasks with cards on the page: running ones first, then newest first."""
         return shown_ids(self.window.tasks, self.page.tasks_shown, self.window.queue)
-
-    @cached_property
-    def cards(self) -> dict[str, Task | Waiting]:
-        """The tasks and waiting runs with cards on the page, by id, in order."""
-        found: dict[str, Task | Waiting] = {}
-        for key in self.shown_ids:
-            one = self.window.tasks.get(key) or self.window.waiting(key)
-            if one is not None:
-                found[key] = one
-        return found
 
     def why_there(self, prompt_id: str) -> Message | None:
         """Return why a task went to its server, if that was decided by this page."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.core.offers.offer import Shelf
 from app.core.pictures.check import Play
+from app.core.queue.dispatch import Why
 from app.core.servers.health import Reach
 from app.core.servers.keys import KeyKind
 from app.core.servers.shared_address import Sign
@@ -27,6 +28,11 @@ DYNAMIC = (
     + [f"live.{state.value}" for state in END_STATES]
     + [f"reach.{reach.value}" for reach in Reach]
     + [f"lock.help_{mode.value}" for mode in LockMode]
+    + [f"went.{why}" for why in Why]
+    + [f"run_on.{choice}" for choice in ("home", "only", "each")]
+    + [f"run_on.help_{choice}" for choice in ("home", "only", "each", "server")]
+    + [f"queue.{name}{help_}" for name in ("pause", "resume") for help_ in ("", "_help")]
+    + ["lock.unlock", "lock.unpin"]
     + [f"several.{sign.value}" for sign in Sign]
     + [f"tab.{tab}" for tab in TABS]
     + [f"theme.{theme}" for theme in THEMES]

@@ -137,7 +137,7 @@ def test_keys_lists_the_shortcuts() -> None:
     root = parse(whole("keys", make_scene()))
     assert "open" not in root.attributes
     assert [key.text for key in root.all("kbd")] == [
-        *("Ctrl", "Enter", "O", "←", "→"),
+        *("Ctrl", "Enter", "Alt", "1…9", "Alt", "0", "O", "←", "→"),
         *("←", "→", "↑", "↓", "Esc", "?"),
     ]
     assert root.one(data_action="keys-close")

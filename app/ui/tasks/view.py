@@ -18,7 +18,7 @@ def tasks(scene: Scene, draw: Draw) -> Element:
     return section("#tasks.panel", aria_labelledby="tasks-title")[
         header(".panel-head")[
             h2("#tasks-title")[t(scene, "tasks.title")],
-            span(".muted")[t(scene, "tasks.open", n=count)] if count else None,
+            span(".muted")[_counts(scene)] if count else None,
             _pause(scene),
             text_button("cancel-all", t(scene, "tasks.cancel_all")) if count > 1 else None,
             text_button("clear", t(scene, "tasks.clear"), symbol="trash") if ended else None,
@@ -32,6 +32,12 @@ def tasks(scene: Scene, draw: Draw) -> Element:
         ),
         more_button(scene, "more-tasks", rest, TASKS_A_PAGE),
     ]
+
+
+def _counts(scene: Scene) -> str:
+    opened = t(scene, "tasks.open", n=scene.open_count)
+    waits = scene.waiting_count
+    return f"{opened} · {t(scene, 'queue.waits', n=waits)}" if waits else opened
 
 
 def _pause(scene: Scene) -> Element | None:
