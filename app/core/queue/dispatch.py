@@ -150,8 +150,8 @@ def _choose(
     """Return the server of an entry: home unless another finishes it sooner by `HOME_SHARE`.
 
     A single run also waits at home behind one other of ours: a person who presses Run now and then
-    keeps to one server, and its loaded models. A suspect server gets work last. Ties go to the server with the fewest runs of ours, then to the
-    first in the pool.
+    keeps to one server, and to its loaded models. A suspect server gets work last. Ties go to the
+    server with the fewest runs of ours, then to the first in the pool.
     """
     trusted = {url: at for url, at in finishes.items() if not loads[url].is_suspect} or finishes
     best = min(trusted, key=lambda url: (trusted[url], loads[url].ours))
