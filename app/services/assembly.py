@@ -193,7 +193,7 @@ def assemble(
     )
 
     presence, stopper, tab_calls = connect_windows(
-        ports, window_store, background, identity, waker, wiper, canceller, takeover
+        ports, window_store, background, identity, waker, wiper, canceller, takeover, queue
     )
     return Services(
         background=background,
