@@ -10,6 +10,7 @@ from typing import Any
 from app.core.errors import StoreBusy, StoreError
 from app.core.storage.journal import Row, Step, follows
 from app.core.storage.row_text import text_of, value_of
+from bindery.queue_rows import QueueRows
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS kept (
@@ -38,7 +39,7 @@ KEYS = {
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
-class SqliteDatabase:
+class SqliteDatabase(QueueRows):
     """The port's contract over a file. Each method is one transaction.
 
     Raises `StoreBusy` while another process writes for long, else `StoreError`.
@@ -85,33 +86,6 @@ class SqliteDatabase:
                 for key, content in files.items():
                     self._put("files", key, None, content)
         return conflicts
-
-    async def queue(self, rows: Sequence[Row], files: Mapping[str, Any]) -> list[Row]:
-        """Write rows of the queue, or none if one does not follow the stored row."""
-        with self._writing():
-            stored = {row["promptId"]: self._row("queue", row["promptId"]) for row in rows}
-            wrong = [row for row in rows if not follows(stored[row["promptId"]], row)]
-            if not wrong:
-                for row in rows:
-                    self._put("queue", row["promptId"], row)
-                for key, content in files.items():
-                    self._put("files", key, None, content)
-        gone = {"rev": 0, "owner": None}
-        return [stored[row["promptId"]] or {**row, **gone} for row in wrong]
-
-    async def unqueue(self, rows: Sequence[Row], *, files: bool) -> list[str]:
-        """Delete the rows of the queue that are stored so; return the ids of the others."""
-        others: list[str] = []
-        with self._writing():
-            for row in rows:
-                prompt_id = row["promptId"]
-                if (self._row("queue", prompt_id) or {"rev": 0})["rev"] != row["rev"]:
-                    others.append(prompt_id)
-                    continue
-                self._delete("queue", prompt_id)
-                if files:
-                    self._delete_files(prompt_id)
-        return others
 
     async def rows(self, store: str, index: str = "", value: str = "") -> list[Row]:
         """Return all rows, or those whose index has the value."""

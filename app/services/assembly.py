@@ -19,9 +19,7 @@ from app.services.lifecycle.wiper import Wiper
 from app.services.pictures.guard import PictureGuard
 from app.services.pictures.image_urls import ImageUrls, Warn
 from app.services.pictures.picture_cache import PictureCache
-from app.services.ports import (
-    Ports,
-)
+from app.services.ports import Ports
 from app.services.queue_connections import connect_queue
 from app.services.servers.address_check import AddressCheck
 from app.services.servers.balancer import Balancer

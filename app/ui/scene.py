@@ -11,9 +11,7 @@ from typing import Any
 
 from app.core.form.holders import Holder
 from app.core.ids import NO_SERVER, ServerId, ServerUrl
-from app.core.message import Message
 from app.core.pictures.limit import StorageStatus
-from app.core.queue.decided import Decided, sentence
 from app.core.servers.health import Health
 from app.core.servers.keys import KeyKind
 from app.core.servers.mark import Mark
@@ -29,13 +27,13 @@ from app.core.workflow.limits import Limits
 from app.services.ports import Intl
 from app.ui.ages import age
 from app.ui.locale.texts import Texts
-from app.ui.server_scene import ServerScene
+from app.ui.queue_scene import QueueScene
 from app.ui.shown_ids import shown_ids
 from app.ui.state import OpenChoice
 
 
 @dataclass(frozen=True)  # with no slots: `cached_property` needs a `__dict__`
-class Scene(ServerScene):
+class Scene(QueueScene):
     """The page's and the window's state at one moment, and the rules of languages."""
 
     intl: Intl
@@ -135,11 +133,6 @@ class Scene(ServerScene):
         return self.state.waiting
 
     @property
-    def decided(self) -> tuple[Decided, ...]:
-        """The last runs that left the queue, and why they went where they went."""
-        return self.state.decided
-
-    @property
     def storage_status(self) -> StorageStatus:
         """What the browser stores."""
         return self.state.storage_status
@@ -164,28 +157,10 @@ class Scene(ServerScene):
         """The number of open tasks on the locked server."""
         return len(self.window.tasks.open_on(self.window.lock.server or NO_SERVER))
 
-    @property
-    def waiting_count(self) -> int:
-        """The number of runs that wait here."""
-        return len(self.window.queue)
-
-    @property
-    def is_queue_paused(self) -> bool:
-        """Whether nothing that waits here is sent."""
-        return self.state.is_queue_paused
-
     @cached_property
     def shown_ids(self) -> tuple[str, ...]:
         """The ids of the tasks with cards on the page: running ones first, then newest first."""
         return shown_ids(self.window.tasks, self.page.tasks_shown, self.window.queue)
-
-    def why_there(self, prompt_id: str) -> Message | None:
-        """Return why a task went to its server, if that was decided by this page."""
-        decided = self.state.decided_of.get(prompt_id)
-        if decided is None or len(self.pool.servers) == 1:
-            return None
-        urls = filter(None, (decided.server, decided.home))
-        return sentence(decided, {url: self.server_name(url) for url in urls})
 
     @property
     def shown_tasks(self) -> list[Task]:

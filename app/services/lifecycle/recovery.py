@@ -20,7 +20,8 @@ from app.core.workflow.input_file import InputImage
 from app.services.background import Background
 from app.services.ports import Clock, Database
 from app.services.queue.waiting_runs import WaitingRuns
-from app.services.storage.journal import DatabaseJournal, file_key
+from app.services.storage.input_store import file_key
+from app.services.storage.journal import DatabaseJournal
 from app.services.submission.submitter import Submitter
 from app.services.window_store import WindowStore
 

@@ -2,24 +2,25 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 
-from app.core.errors import BinderyError, StoreError, TransportError
+from app.core.errors import StoreError
 from app.core.ids import PromptId, ServerUrl, WindowId
 from app.core.message import Message, message
 from app.core.queue.decided import Decided, with_decided
 from app.core.queue.dispatch import Decision, Load, decide
-from app.core.queue.entry import BatchId, Entry, RunOn, Where
+from app.core.queue.entry import BatchId, Entry, Where
 from app.core.queue.homes import choose_home
 from app.core.queue.waiting import Waiting, with_why
 from app.core.storage.queue_row import is_mark, runs_of, sent_row
-from app.core.windows.window_lock import LockMode, WindowLock
+from app.core.windows.window_lock import LockMode
 from app.core.windows.window_state import WindowState
 from app.services.background import Background
 from app.services.ports import Clock, Database, WebLocks
 from app.services.queue.breaker_watch import BreakerWatch
+from app.services.queue.choices import changed, is_other, moved, others, placed
+from app.services.queue.judge import Judge
 from app.services.queue.loads import bound_tasks, is_open, loads_of, seconds_of, served
-from app.services.queue.waiting_runs import WaitingRuns, draft_of
+from app.services.queue.waiting_runs import WaitingRuns
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.strikes import Strikes
 from app.services.submission.input_files import Delivery
@@ -59,7 +60,6 @@ class Dispatcher:
         self._window_store = window_store
         self._runs = runs
         self._submitter = submitter
-        self._capabilities = capabilities
         self._strikes = strikes
         self._database = database
         self._locks = locks
@@ -68,7 +68,7 @@ class Dispatcher:
         self._find_bound = find_bound
         self._breaker = BreakerWatch(window_store, clock)
         self._deliveries: dict[tuple[BatchId, ServerUrl], Delivery] = {}
-        self._judged: dict[tuple[BatchId, ServerUrl], bool | None] = {}
+        self._judge = Judge(runs, capabilities, background, self.wake)
         self._is_due = False
         self._is_running = False
         window_store.watch(self._on_change)
@@ -119,12 +119,12 @@ class Dispatcher:
         seconds = seconds_of(state)
         bound = bound_tasks(state, filter(is_mark, rows), living)
         loads = loads_of(state, bound, seconds, self._strikes)
-        self._judge(state)
-        mine = [self._as_it_is(one.entry) for one in state.window.queue]
+        self._judge.ask(state)
+        mine = [self._judge.as_it_is(one.entry) for one in state.window.queue]
         home = self._home(mine, loads, state)
-        entries = [_placed(one, state.window.lock, home) for one in mine]
+        entries = [placed(one, state.window.lock, home) for one in mine]
         entries += [
-            _others(one.entry, state) for one in stored.values() if _is_other(one, own, living)
+            others(one.entry, state) for one in stored.values() if is_other(one, own, living)
         ]
         breaker = self._breaker.effective(entries, loads)
         found = decide(entries, loads, seconds, served(bound), breaker, self._clock.now())
@@ -204,41 +204,6 @@ class Dispatcher:
         }
         return choose_home(loads, first.able, homes, seconds_of(state), first.shape)
 
-    def _as_it_is(self, entry: Entry) -> Entry:
-        """Return an entry with the servers that are able to run it as far as is known by now."""
-        known = {
-            url: is_able
-            for (batch, url), is_able in self._judged.items()
-            if batch == entry.batch_id and is_able is not None
-        }
-        able = {url for url in entry.able if known.get(url, True)}
-        able |= {url for url, is_able in known.items() if is_able}
-        return replace(entry, able=frozenset(able))
-
-    def _judge(self, state: WindowState) -> None:
-        """Find out which servers that became usable can run what waits."""
-        for one in state.window.queue:
-            batch = one.entry.batch_id
-            for server in state.pool.servers:
-                url = server.url
-                is_new = (batch, url) not in self._judged and url not in one.entry.able
-                if is_new and one.entry.on.server is None and is_open(state, url):
-                    self._judged[batch, url] = None
-                    self._background.spawn(self._ask(one, url), "ask what it can run")
-
-    async def _ask(self, one: Waiting, url: ServerUrl) -> None:
-        order = self._runs.order_of(one)
-        if order is None:
-            return
-        try:
-            lacking = await self._capabilities.lacking(url, draft_of(order))
-        except (BinderyError, TransportError):
-            self._judged.pop((one.entry.batch_id, url), None)
-            return
-        self._judged[one.entry.batch_id, url] = not lacking
-        if not lacking:
-            self.wake()
-
     def _explain(self, entries: Mapping[PromptId, Entry]) -> None:
         """Say on each card why its run waits."""
         state = self._window_store.state
@@ -266,74 +231,13 @@ class Dispatcher:
         if tasks is not before.window.tasks and self._runs.marks:
             self._runs.forget_marks()
         if after.health is not before.health:
-            self._forget_judged(before, after)
-        if after.window.queue and (_moved(before, after) or _changed(before, after)):
+            self._judge.forget(before, after)
+        if after.window.queue and (moved(before, after) or changed(before, after)):
             self.wake()
         if not after.window.queue and before.window.queue:
             self._deliveries.clear()
-            self._judged.clear()
+            self._judge.clear()
             self._runs.orders.clear()
-
-    def _forget_judged(self, before: WindowState, after: WindowState) -> None:
-        """Ask a server again that came back: it may have been started with other nodes."""
-        for batch, url in list(self._judged):
-            if is_open(after, url) and not is_open(before, url):
-                del self._judged[batch, url]
-
-
-def _moved(before: WindowState, after: WindowState) -> bool:
-    """Return whether other runs wait, or in another order; why they wait does not count."""
-    if after.window.queue is before.window.queue:
-        return False
-    entries = [one.entry for one in after.window.queue]
-    return entries != [one.entry for one in before.window.queue]
-
-
-def _changed(before: WindowState, after: WindowState) -> bool:
-    pairs = zip(_read(before), _read(after), strict=True)
-    return any(then is not now for then, now in pairs)
-
-
-def _read(state: WindowState) -> tuple[object, ...]:
-    """Return what a decision depends on, each the same object until it changes."""
-    window = state.window
-    return (
-        window.tasks.open_ids,
-        window.lock,
-        state.presences,
-        state.health,
-        state.pool,
-        state.paused,
-        state.several,
-        state.keyed,
-        state.orphans,
-        state.is_queue_paused,
-    )
-
-
-def _placed(entry: Entry, lock: WindowLock, home: ServerUrl | None) -> Entry:
-    """Return an entry with the servers that the window's present choice lets it go to."""
-    if entry.on.where is Where.ONLY or lock.mode is LockMode.SPREAD:
-        return entry
-    where = Where.ONLY if lock.mode in (LockMode.PINNED, LockMode.TOGETHER) else Where.HOME
-    if where is Where.ONLY and home is None:
-        where = Where.HOME
-    return replace(entry, on=RunOn(where, home))
-
-
-def _others(entry: Entry, state: WindowState) -> Entry:
-    """Return an entry of another window with its home."""
-    if entry.on.where is Where.ONLY:
-        return entry
-    tab = next((one for one in state.presences if one["windowId"] == entry.window_id), None)
-    if tab is None or not tab["lockedServer"]:
-        return entry
-    where = Where.ONLY if tab["pinned"] else Where.HOME
-    return replace(entry, on=RunOn(where, ServerUrl(tab["lockedServer"])))
-
-
-def _is_other(one: Waiting, own: WindowId, living: frozenset[str]) -> bool:
-    return one.entry.window_id != own and one.entry.window_id in living
 
 
 def _nothing() -> None:

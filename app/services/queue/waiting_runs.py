@@ -8,16 +8,18 @@ from typing import Any
 
 from app.core.errors import AbortError, StoreError
 from app.core.ids import PromptId, ServerUrl, WindowId
-from app.core.queue.entry import BatchId, Entry, Lane, RunOn, Shape, Where
+from app.core.queue.entry import BatchId, Entry
 from app.core.queue.waiting import Waiting, in_order
 from app.core.storage.queue_row import is_mark, queue_row, runs_of
 from app.core.submission.order import Order, draft_graph
 from app.core.workflow.input_file import InputImage
 from app.services.background import Background, first_of
 from app.services.ports import Clock, Database, Ids
+from app.services.queue.making import Press, waiting_run
 from app.services.servers.balancer import Balancer
 from app.services.servers.capabilities import Draft
-from app.services.storage.journal import WAIT_SECONDS, file_key
+from app.services.storage.input_store import file_key, files_of
+from app.services.storage.journal import WAIT_SECONDS
 from app.services.storage.retry import insist
 from app.services.submission.submitter import Submitter
 from app.services.window_store import WindowStore
@@ -74,12 +76,12 @@ class WaitingRuns:
         """
         async with self._balancer.turn:
             able = await self._balancer.able(draft_of(order), server)
-            fit = await self._with_files(order, able)
+            await self._submitter.check(order, able[0])
         if not is_wanted():
             raise AbortError("run.aborted")
         batch = BatchId(self._ids.uuid())
         only = server or only
-        made = [self._make(order, batch, fit, only, runs, number) for number in range(runs)]
+        made = [self._made(order, batch, able, only, runs, number) for number in range(runs)]
         self.orders[batch] = order
         await self._record(made)
         return made
@@ -88,15 +90,15 @@ class WaitingRuns:
         """Let each server that can run an order run it, with the same seeds; see `put`."""
         async with self._balancer.turn:
             able = await self._balancer.able(draft_of(order))
-            fit = await self._with_files(order, able)
+            await self._submitter.check(order, able[0])
         batch = BatchId(self._ids.uuid())
         made: list[Waiting] = []
         for _ in range(runs):
-            seeded = self._submitter.with_seeds(order, fit[0])
-            pool = [one.url for one in self._window_store.state.pool.servers if one.url in fit]
+            seeded = self._submitter.with_seeds(order, able[0])
+            pool = [one.url for one in self._window_store.state.pool.servers if one.url in able]
             for url in pool:
                 number = len(made)
-                one = self._make(seeded, batch, [url], url, runs * len(pool), number)
+                one = self._made(seeded, batch, [url], url, runs * len(pool), number)
                 made.append(one)
         self.orders[batch] = order
         await self._record(made)
@@ -182,35 +184,18 @@ class WaitingRuns:
         with contextlib.suppress(StoreError):  # it counts for nothing once its window is closed
             await self._database.unqueue([mark], files=False)
 
-    async def _with_files(self, order: Order, able: Sequence[ServerUrl]) -> list[ServerUrl]:
-        """Return the servers that can have the order's files. Raises the error of the first."""
-        await self._submitter.check(order, able[0])
-        return list(able)
-
-    def _make(
+    def _made(
         self,
         order: Order,
         batch: BatchId,
         able: Sequence[ServerUrl],
-        server: ServerUrl | None,
+        only: ServerUrl | None,
         runs: int,
         number: int,
     ) -> Waiting:
-        window = self._window_store.state.window
-        now = self._clock.now()
-        last = max((one.entry.place for one in window.queue), default=0.0)
-        entry = Entry(
-            prompt_id=PromptId(self._ids.uuid()),
-            window_id=window.window_id,
-            batch_id=batch,
-            place=max(float(now), last + 1.0) + number / 1_000,
-            shape=Shape(order.kind.id),
-            able=frozenset(able),
-            on=RunOn() if server is None else RunOn(Where.ONLY, server),
-            lane=Lane.NOW if runs == 1 else Lane.BATCH,
-        )
-        title = order.kind.title["en"]
-        return Waiting(entry, order.kind.id, title, order.values, order.retry_of, now)
+        made = Press(batch, frozenset(able), only, runs)
+        window, now = self._window_store.state.window, self._clock.now()
+        return waiting_run(window, order, made, number, PromptId(self._ids.uuid()), now)
 
     async def _record(self, made: list[Waiting]) -> None:
         ids = {one.prompt_id for one in made}
@@ -252,12 +237,9 @@ class WaitingRuns:
     async def _write(self, runs: Sequence[Waiting]) -> bool:
         """Write rows; return whether they are there now. A write that seemed to fail counts."""
         rows = [queue_row(one) for one in runs]
-        files = {
-            file_key(one.prompt_id, name): value.source
-            for one in runs
-            for name, value in one.inputs.items()
-            if isinstance(value, InputImage) and value.source is not None
-        }
+        files: dict[str, Any] = {}
+        for one in runs:
+            files |= files_of(one.prompt_id, one.inputs)
         wrong = await self._database.queue(rows, files if runs and runs[0].rev == 1 else {})
         wanted = {row["promptId"]: (row["rev"], row["owner"]) for row in rows}
         return all((row["rev"], row["owner"]) == wanted[row["promptId"]] for row in wrong)

@@ -11,9 +11,9 @@ from app.core.errors import StoreBusy, StoreError
 from app.core.storage.journal import Row, Step, next_step
 from app.core.storage.task_row import HIDDEN
 from app.core.task.task import END_STATES, Task
-from app.core.workflow.input_file import InputImage
 from app.services.background import Background, first_of
 from app.services.ports import Clock, Database
+from app.services.storage.input_store import files_of
 from app.services.storage.retry import RETRY_SECONDS, insist
 from app.services.storage.unrecorded import Unrecorded, Waiting
 
@@ -25,11 +25,6 @@ AT_ONCE = 50
 
 WAIT_SECONDS = 2.5
 """Seconds after which a person wonders whether pressing Run had an effect."""
-
-
-def file_key(prompt_id: str, name: str) -> str:
-    """Return the storage key of a task's input image."""
-    return f"{prompt_id}/{name}"
 
 
 class DatabaseJournal:
@@ -231,7 +226,7 @@ class DatabaseJournal:
             if step is not None:
                 step = replace(step, mark=self._marks.get(task.prompt_id))
                 steps.append(step)
-                files.update(_files(task) if before is None else {})
+                files.update(files_of(task.prompt_id, task.inputs) if before is None else {})
         try:
             conflicts = await self._database.commit(steps, files, strict=strict) if steps else []
         except StoreBusy:
@@ -250,11 +245,3 @@ class DatabaseJournal:
         """Return whether the row is from our own write that the browser reported as failed."""
         tried = self._tried.pop(stored["promptId"], None)
         return tried is not None and all(tried[key] == stored[key] for key in ("rev", "owner"))
-
-
-def _files(task: Task) -> dict[str, Any]:
-    return {
-        file_key(task.prompt_id, name): value.source
-        for name, value in task.inputs.items()
-        if isinstance(value, InputImage) and value.source is not None
-    }

@@ -8,8 +8,6 @@ from dataclasses import replace
 
 from app.core.errors import (
     AbortError,
-    FieldError,
-    InputError,
     StoreError,
     TakenOver,
 )
@@ -21,7 +19,6 @@ from app.core.submission.order import Order, draft_graph, no_type
 from app.core.task.task import Task, TaskState, Trouble, advance
 from app.core.windows.window import check_place
 from app.core.windows.window_state import WindowState
-from app.core.workflow.input_file import check_upload_size
 from app.services.background import Background
 from app.services.ports import Clock, Database, Ids, Journal, WebLocks
 from app.services.servers.balancer import Balancer
@@ -105,7 +102,7 @@ class Submitter:
                 servers = await self._balancer.pick(draft, runs)
                 deliveries = await self._input_files.check(order, servers)
             for url in set(servers):
-                self._check_sizes(order, url)
+                self._input_files.check_sizes(order, url)
             if not is_wanted():
                 raise AbortError("run.aborted")
             tasks = [self._bind(order, url, placed=server is not None) for url in servers]
@@ -176,14 +173,6 @@ class Submitter:
         order = Order(kind or no_type(task.workflow_type), task.inputs)
         await self._in_turn(task, Delivery(order))
 
-    def _check_sizes(self, order: Order, server: ServerUrl) -> None:
-        limit = self._window_store.state.health_of(server).max_upload
-        for name, image in order.images.items():
-            try:
-                check_upload_size(image, limit)
-            except InputError as error:
-                raise FieldError(name, error.message) from None
-
     def _bind(self, order: Order, server: ServerUrl, *, placed: bool) -> Task:
         task = self._maker.make(order, server)
         self._window_store.bind(task, placed=placed)
@@ -218,7 +207,7 @@ class Submitter:
         Raises `FieldError` if the server cannot have its files.
         """
         deliveries = await self._input_files.check(order, [server])
-        self._check_sizes(order, server)
+        self._input_files.check_sizes(order, server)
         return deliveries[server]
 
     async def _in_turn(self, task: Task, delivery: Delivery) -> None:

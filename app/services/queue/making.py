@@ -1,0 +1,40 @@
+"""Makes waiting runs of an order: their places, and where they may go. Pure."""
+
+from dataclasses import dataclass
+
+from app.core.ids import PromptId, ServerUrl
+from app.core.queue.entry import BatchId, Entry, Lane, RunOn, Shape, Where
+from app.core.queue.waiting import Waiting
+from app.core.submission.order import Order
+from app.core.windows.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What the runs of one press share: servers that are able, the only one, and their number."""
+
+    batch: BatchId
+    able: frozenset[ServerUrl]
+    only: ServerUrl | None
+    runs: int
+
+
+def waiting_run(
+    window: Window, order: Order, press: Press, number: int, prompt_id: PromptId, at: int
+) -> Waiting:
+    """Return the run `number` of a press, behind all that wait in the window.
+
+    A single run goes before batches, since a person may watch for it.
+    """
+    last = max((one.entry.place for one in window.queue), default=0.0)
+    entry = Entry(
+        prompt_id=prompt_id,
+        window_id=window.window_id,
+        batch_id=press.batch,
+        place=max(float(at), last + 1.0) + number / 1_000,
+        shape=Shape(order.kind.id),
+        able=press.able,
+        on=RunOn() if press.only is None else RunOn(Where.ONLY, press.only),
+        lane=Lane.NOW if press.runs == 1 else Lane.BATCH,
+    )
+    return Waiting(entry, order.kind.id, order.kind.title["en"], order.values, order.retry_of, at)
