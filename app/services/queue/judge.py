@@ -10,7 +10,8 @@ from app.core.queue.waiting import Waiting
 from app.core.windows.window_state import WindowState
 from app.services.background import Background
 from app.services.queue.loads import is_open
-from app.services.queue.waiting_runs import WaitingRuns, draft_of
+from app.services.queue.making import draft_of
+from app.services.queue.waiting_runs import WaitingRuns
 from app.services.servers.capabilities import Capabilities
 
 

@@ -1,12 +1,13 @@
-"""Makes waiting runs of an order: their places, and where they may go. Pure."""
+"""Makes waiting runs of an order: their places, and where they may go."""
 
 from dataclasses import dataclass
 
 from app.core.ids import PromptId, ServerUrl
 from app.core.queue.entry import BatchId, Entry, Lane, RunOn, Shape, Where
 from app.core.queue.waiting import Waiting
-from app.core.submission.order import Order
+from app.core.submission.order import Order, draft_graph
 from app.core.windows.window import Window
+from app.services.servers.capabilities import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +39,8 @@ def waiting_run(
         lane=Lane.NOW if press.runs == 1 else Lane.BATCH,
     )
     return Waiting(entry, order.kind.id, order.kind.title["en"], order.values, order.retry_of, at)
+
+
+def draft_of(order: Order) -> Draft:
+    """Return an order's graph as each server needs it, to find out who can run it."""
+    return Draft(order.loaders, lambda known: draft_graph(order.on(known)))

@@ -11,23 +11,17 @@ from app.core.ids import PromptId, ServerUrl, WindowId
 from app.core.queue.entry import BatchId, Entry
 from app.core.queue.waiting import Waiting, in_order
 from app.core.storage.queue_row import is_mark, queue_row, runs_of
-from app.core.submission.order import Order, draft_graph
+from app.core.submission.order import Order
 from app.core.workflow.input_file import InputImage
 from app.services.background import Background, first_of
 from app.services.ports import Clock, Database, Ids
-from app.services.queue.making import Press, waiting_run
+from app.services.queue.making import Press, draft_of, waiting_run
 from app.services.servers.balancer import Balancer
-from app.services.servers.capabilities import Draft
 from app.services.storage.input_store import file_key, files_of
 from app.services.storage.journal import WAIT_SECONDS
 from app.services.storage.retry import insist
 from app.services.submission.submitter import Submitter
 from app.services.window_store import WindowStore
-
-
-def draft_of(order: Order) -> Draft:
-    """Return an order's graph as each server needs it, to find out who can run it."""
-    return Draft(order.loaders, lambda known: draft_graph(order.on(known)))
 
 
 class WaitingRuns:
@@ -94,7 +88,7 @@ class WaitingRuns:
         batch = BatchId(self._ids.uuid())
         made: list[Waiting] = []
         for _ in range(runs):
-            seeded = self._submitter.with_seeds(order, able[0])
+            seeded = self._submitter.maker.with_seeds(order, able[0])
             pool = [one.url for one in self._window_store.state.pool.servers if one.url in able]
             for url in pool:
                 number = len(made)

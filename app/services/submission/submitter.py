@@ -37,7 +37,10 @@ from app.services.window_store import WindowStore
 
 
 class Submitter:
-    """Makes tasks from orders and submits them to their server. Sends a prompt at most once."""
+    """Makes tasks from orders and submits them to their server. Sends a prompt at most once.
+
+    `maker` makes the tasks.
+    """
 
     def __init__(
         self,
@@ -62,7 +65,7 @@ class Submitter:
         self._journal = journal
         self._locks = locks
         self._clock = clock
-        self._maker = TaskMaker(window_store, capabilities, clock, ids)
+        self.maker = TaskMaker(window_store, capabilities, clock, ids)
         self._background = background
         self._probe = probe
         self._writer = writer
@@ -174,19 +177,18 @@ class Submitter:
         await self._in_turn(task, Delivery(order))
 
     def _bind(self, order: Order, server: ServerUrl, *, placed: bool) -> Task:
-        task = self._maker.make(order, server)
+        task = self.maker.make(order, server)
         self._window_store.bind(task, placed=placed)
         return task
 
     async def leave_queue(
         self, one: Waiting, order: Order, server: ServerUrl, *, is_home: bool, delivery: Delivery
     ) -> Task:
-        """Bind a run that waited here to its server, record that in one step, and send it.
+        """Bind a run that waited here, record that in one step, and send it.
 
-        Raises `StoreError` if the journal cannot record it ("journal.taken": the run is gone). Then
-        no task exists.
+        After a `StoreError` no task exists ("journal.taken": the run is gone).
         """
-        task = self._maker.make(order, server, one.prompt_id)
+        task = self.maker.make(order, server, one.prompt_id)
         self._window_store.bind_waiting(task, is_home=is_home)
         try:
             await self._journal.leave_queue(task, sent_row(one, server, self._clock.now()))
@@ -197,15 +199,8 @@ class Submitter:
         self._background.spawn(self._in_turn(task, delivery), f"submit to {server}")
         return task
 
-    def with_seeds(self, order: Order, server: ServerUrl) -> Order:
-        """Return an order with its seeds drawn, within the limits of a server."""
-        return self._maker.with_seeds(order, server)
-
     async def check(self, order: Order, server: ServerUrl) -> Delivery:
-        """Return what the tasks of an order on a server share.
-
-        Raises `FieldError` if the server cannot have its files.
-        """
+        """Return what an order's tasks on a server share. Raises `FieldError` for its files."""
         deliveries = await self._input_files.check(order, [server])
         self._input_files.check_sizes(order, server)
         return deliveries[server]
