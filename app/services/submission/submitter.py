@@ -169,12 +169,9 @@ class Submitter:
 
     def resume(self, task: Task) -> None:
         """Deliver a task that an earlier page bound but never sent, after those before it."""
-        self._background.spawn(self._resume(task), f"resume {task.prompt_id}")
-
-    async def _resume(self, task: Task) -> None:
         kind = self._window_store.state.catalog.types.get(task.workflow_type)
         order = Order(kind or no_type(task.workflow_type), task.inputs)
-        await self._in_turn(task, Delivery(order))
+        self._background.spawn(self._in_turn(task, Delivery(order)), f"resume {task.prompt_id}")
 
     def _bind(self, order: Order, server: ServerUrl, *, placed: bool) -> Task:
         task = self.maker.make(order, server)
