@@ -60,9 +60,17 @@ def bound_tasks(state: WindowState, marks: Iterable[Row], living: frozenset[str]
     return list(found.values())
 
 
+LEAST_SECONDS = 1.0
+"""Seconds that a run is taken to need at least. Sending one and hearing of its end take about so
+long, so a difference between shorter runs says nothing of the servers."""
+
+
 def seconds_of(state: WindowState) -> Seconds:
     """Return the learned seconds of this window."""
-    runs = {(url, Shape(kind)): (found,) for (url, kind), found in state.seconds.items()}
+    runs = {
+        (url, Shape(kind)): (max(LEAST_SECONDS, found),)
+        for (url, kind), found in state.seconds.items()
+    }
     return Seconds(runs)
 
 

@@ -225,3 +225,24 @@ async def test_what_was_decided_is_listed_with_its_reason(world: World) -> None:
     decided = world.window_store.state.decided
     assert sorted(one.why for one in decided) == ["home", "home", "overflow", "overflow"]
     assert {one.home for one in decided} == {world.window_store.state.window.lock.server}
+
+
+async def test_short_runs_do_not_make_a_server_seem_slow(world: World) -> None:
+    world.window_store.change(
+        seconds={(A, "text-to-image"): 0.05, (B, "text-to-image"): 0.4},
+    )
+    await put(world, 4)
+    await world.clock.until(lambda: len(sent(world)) == 4)
+    assert (len(world.a.submitted), len(world.b.submitted)) == (2, 2)
+
+
+async def test_a_slow_server_gets_work_only_when_waiting_takes_longer(world: World) -> None:
+    world.window_store.change(
+        seconds={(A, "text-to-image"): 2.0, (B, "text-to-image"): 60.0},
+    )
+    await put(world, 4)
+    await world.clock.until(lambda: len(world.a.submitted) == 2)
+    await world.clock.advance(2)
+    assert world.b.submitted == []
+    assert len(waiting(world)) == 2
+    await finish_all(world)
