@@ -76,15 +76,12 @@ class Controller:
         self._models = models
         self._chrome = chrome
         self._files = files
-        self._opening = opening
         self._adjusting = adjusting
-        self._presets = presets
         self._offers = offers
         self._journal = journal
         self._pictures = pictures
         self._servers = servers
         self._menu = menu
-        self._tabs = tabs
         self._tasks = tasks
         self._viewer = viewer
         self._keys = PageKeys(
@@ -102,12 +99,11 @@ class Controller:
             library,
             reuse,
             chrome,
-            self._start,
+            self._began,
         )
         self._comparing = comparing
         self._setup = setup
         self._reuse = reuse
-        self._library = library
         self._scripts = scripts
         self._background = background
         undo: dict[str, Callable[[], object]] = {
@@ -147,7 +143,7 @@ class Controller:
             chrome,
             library,
             scripts,
-            self._start,
+            self._began,
         )
         self._actions: dict[str, Callable[[str], Any]] = {
             **{name: action for room in rooms for name, action in room.by_name().items()},

@@ -1,7 +1,6 @@
 """What typing into a field, or changing a switch, does: by the kind of the field."""
 
-from collections.abc import Callable, Coroutine, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from app.ui.chrome.actions import ChromeActions
 from app.ui.chrome.tab_actions import TabActions
@@ -41,7 +40,7 @@ def input_actions(
     chrome: ChromeActions,
     library: LibraryActions,
     scripts: ScriptActions,
-    start: Callable[[Coroutine[Any, Any, Any], str], None],
+    begin: Callable[[object, str], object],
 ) -> Inputs:
     """Return the actions; slow ones are started in the background."""
 
@@ -52,16 +51,12 @@ def input_actions(
     def search(arg: str, value: str) -> None:
         (offers.search if arg == PLACE else choices.search)(arg, value)
 
-    def begin(work: object, name: str) -> None:
-        if isinstance(work, Coroutine):
-            start(work, name)
-
     switches: Inputs = {
         "spread": lambda _, value: servers.lock.spread(bool(value)),
         "ratio": lambda _, value: recipes.choose_ratio(value),
         "language": lambda _, value: chrome.choose_language(value),
         "keep": lambda _, value: journal.keep(bool(value)),
-        "keep-limit": lambda _, value: start(journal.limit(value), "limit"),
+        "keep-limit": lambda _, value: begin(journal.limit(value), "limit"),
     }
 
     choosers = {"import": journal.choose, "setup": setup.choose}

@@ -1,7 +1,6 @@
 """The keys of the page that belong to no field: which room each goes to."""
 
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable
 
 from app.ui.chrome.actions import ChromeActions
 from app.ui.chrome.tab_actions import TabActions
@@ -22,7 +21,7 @@ from app.ui.user_event import UserEvent
 
 
 class PageKeys:
-    """`take` handles one key; `start` begins work that takes a while."""
+    """`take` handles one key. `begin` starts a coroutine, and returns whether there was work."""
 
     def __init__(
         self,
@@ -40,7 +39,7 @@ class PageKeys:
         library: LibraryActions,
         reuse: ReuseActions,
         chrome: ChromeActions,
-        start: Callable[[Coroutine[Any, Any, Any], str], None],
+        begin: Callable[[object, str], bool],
     ) -> None:
         self._page_store = page_store
         self._compose = compose
@@ -56,7 +55,7 @@ class PageKeys:
         self._library = library
         self._reuse = reuse
         self._chrome = chrome
-        self._start = start
+        self._begin = begin
 
     def take(self, event: UserEvent) -> bool:
         """Handle a key; return whether it had an effect."""
@@ -77,16 +76,13 @@ class PageKeys:
     def _in_library(self, event: UserEvent) -> bool:
         if self._page_store.scene().is_dialog_open:
             return False
-        work = self._library.key(event.name, event.value, event.typing)
-        if isinstance(work, Coroutine):
-            self._start(work, "library")
-        return bool(work)
+        return self._begin(self._library.key(event.name, event.value, event.typing), "library")
 
     def _anywhere(self, name: str, typing: bool) -> bool:
         page = self._page_store.state
         if name == "Ctrl+Enter":
             self._choices.leave_open()
-            self._start(self._compose.run(), "run")
+            self._begin(self._compose.run(), "run")
             return True
         if self._comparing.key(name, typing=typing) or self._viewer_keys.take(name):
             return True

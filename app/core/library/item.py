@@ -15,6 +15,11 @@ class ItemKind(StrEnum):
     TEXT = "text"
 
 
+def result_key(prompt_id: str, kind: ItemKind, index: int) -> str:
+    """Return the key of a result: "<prompt id>:<index>"; other kinds have their kind before."""
+    return f"{prompt_id}:{'' if kind is ItemKind.PICTURE else kind.value}{index}"
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """What a person noted about one picture. Times are milliseconds since the epoch.
@@ -46,9 +51,8 @@ class LibraryItem:
 
     @property
     def key(self) -> str:
-        """The key of a picture: "<prompt id>:<index>"; other kinds have their kind before."""
-        kind = "" if self.kind is ItemKind.PICTURE else self.kind.value
-        return f"{self.task.prompt_id}:{kind}{self.index}"
+        """The key of the result (`result_key`)."""
+        return result_key(self.task.prompt_id, self.kind, self.index)
 
     @property
     def at(self) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from app.core.library.item import ItemKind
+from app.core.library.item import ItemKind, result_key
 from app.core.pictures.limit import CLIP, FULL, THUMB, picture_key
 from app.core.task.output import Media
 from app.core.task.task import Task
@@ -21,9 +21,8 @@ class ResultKey:
 
     @property
     def text(self) -> str:
-        """The key as text: "<prompt id>:<index>"; other kinds have their kind before."""
-        kind = "" if self.kind is ItemKind.PICTURE else self.kind.value
-        return f"{self.prompt_id}:{kind}{self.index}"
+        """The key as text (`result_key`)."""
+        return result_key(self.prompt_id, self.kind, self.index)
 
     @property
     def kept_as(self) -> tuple[str, ...]:

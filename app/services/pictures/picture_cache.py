@@ -134,10 +134,6 @@ class PictureCache:
         """Return the kept copy of a picture as a file called `name`. Raises `StoreError`."""
         return await self._picture_store.file(picture_key(prompt_id, index, FULL), name)
 
-    async def thumb(self, prompt_id: str, index: int) -> str | None:
-        """Return the URL of a picture's kept small version, `None` without one."""
-        return await self._picture_store.url(picture_key(prompt_id, index, THUMB))
-
     def keep_small(self, name: str, content: Any) -> None:
         """Keep the small version of the picture "<prompt id>:<index>" that the page has made.
 

@@ -82,7 +82,7 @@ class LibraryActions:
         elif what == "choose" and bool(value) is not (key in self._view.chosen):
             self.toggle(key)
         elif what == "star" and key not in self._starring:
-            if bool(value) is not self._is_starred(key):
+            if bool(value) is not (key in self._window_store.state.library.starred):
                 self._starring.add(key)
                 return self._star_once(key)
         return None
@@ -222,10 +222,6 @@ class LibraryActions:
 
     def _keys(self, keys: Collection[str]) -> list[str]:
         return all_keys(self._window_store.state.library, self._page_store.scene().found, keys)
-
-    def _is_starred(self, key: str) -> bool:
-        note = self._window_store.state.library.notes.get(key)
-        return note is not None and note.starred_at is not None
 
     @property
     def _view(self) -> LibraryView:

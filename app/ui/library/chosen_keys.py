@@ -14,7 +14,8 @@ def all_keys(library: Library, found: Iterable[LibraryItem], keys: Collection[st
     shown = [item for item in found if item.key in wanted]
     made = [key for item in shown for key in _all_of(item)]
     other = wanted - {item.key for item in shown}
-    return [key for key in [*made, *sorted(other)] if not _is_deleted(library, key)]
+    every = [*made, *sorted(other)]
+    return [key for key in every if library.note_of(key).deleted_at is None]
 
 
 def deleted_message(scene: Scene, keys: Collection[str], count: int) -> Message:
@@ -30,8 +31,3 @@ def _all_of(item: LibraryItem) -> list[str]:
     if item.kind is not ItemKind.PICTURE or item.count == 1:
         return [item.key]
     return [f"{item.task.prompt_id}:{index}" for index in range(len(item.task.pictures))]
-
-
-def _is_deleted(library: Library, key: str) -> bool:
-    note = library.notes.get(key)
-    return note is not None and note.deleted_at is not None

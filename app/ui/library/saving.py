@@ -2,17 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 
-from app.core.errors import InputError, StoreError
+from app.core.errors import StoreError
 from app.core.library.item import ItemKind
 from app.core.library.results import parse_key
-from app.core.message import message
-from app.core.pictures.check import name_to_check
-from app.core.pictures.download_names import download_names
 from app.core.pictures.limit import THUMB, KeptPicture
-from app.core.pictures.urls import picture_url
-from app.core.task.output import OutputFile
-from app.core.task.task import Task
 from app.ui.dom import Dom
+from app.ui.outputs.zip_saving import TaskFile, save_zip
 from app.ui.page_store import PageStore
 
 MANY = 200
@@ -51,24 +46,11 @@ class LibrarySaving:
         found = list(self._files(keys))
         if not found:
             return
-        count, name = len(found), ZIP_NAME.format(count=len(found))
-        self._page_store.change(toast=message("toast.batch_begun", n=count), undo=None)
-        names = download_names([file for _, _, file in found])
-        files = [
-            (picture_url(task, file), names[at], _check(task, index, file))
-            for at, (task, index, file) in enumerate(found)
-        ]
-        try:
-            saved = await self._dom.download_all(files, name)
-        except InputError as error:
-            self._page_store.change(toast=error.message)
-            return
-        outcome = "library.zip_part" if saved else "toast.batch_failed"
-        outcome = "toast.download_started" if saved == count else outcome
-        done = message(outcome, name=name, n=saved, missing=count - saved, count=count)
-        self._page_store.change(toast=done)
+        self._page_store.change(undo=None)
+        name = ZIP_NAME.format(count=len(found))
+        await save_zip(self._page_store, self._dom, found, name, "library.zip_part")
 
-    def _files(self, keys: Collection[str]) -> Iterator[tuple[Task, int, OutputFile]]:
+    def _files(self, keys: Collection[str]) -> Iterator[TaskFile]:
         library = self._page_store.scene().library
         for key in keys:
             one = parse_key(key)
@@ -77,8 +59,4 @@ class LibrarySaving:
                 continue
             files = task.pictures if one.kind is ItemKind.PICTURE else task.clips
             if one.index < len(files):
-                yield task, one.index, files[one.index]
-
-
-def _check(task: Task, index: int, file: OutputFile) -> str:
-    return name_to_check(task, index, file) if file.is_picture else ""
+                yield TaskFile(task, one.index, files[one.index])

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
-from app.core.message import message
 from app.services.library.loading import LibraryServices
+from app.ui.library.chosen_keys import deleted_message
 from app.ui.page_store import PageStore
 
 
@@ -32,11 +32,8 @@ class NoteActions:
     async def delete(self, key: str) -> None:
         """Delete a picture and no other of its batch; the viewer goes on to the next one."""
         scene = self._page_store.scene()
-        picture = scene.picture_of(key)
-        if picture is None:
+        if scene.picture_of(key) is None:
             return
         self._step(1)
-        server = scene.server_name(picture.task.execution_server)
-        said = message("library.deleted", n=1, server=server)
-        self._page_store.change(toast=said, undo=None)
+        self._page_store.change(toast=deleted_message(scene, (key,), 1), undo=None)
         await self._library.deletion.delete((key,))

@@ -3,15 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
-from app.core.errors import InputError
 from app.core.message import message
 from app.core.pictures.check import name_to_check
-from app.core.pictures.download_names import download_names
 from app.core.pictures.urls import picture_url
 from app.core.submission.file_names import short_id
 from app.core.task.task_map import Picture
 from app.ui.dom import Dom
 from app.ui.html.widgets import clip_arg
+from app.ui.outputs.zip_saving import TaskFile, save_zip
 from app.ui.page_store import PageStore
 from app.ui.pictures.batch import GRID, WALKING, tile_id, viewed_batch
 from app.ui.state import GRID_A_PAGE, PICTURES_A_PAGE
@@ -142,22 +141,9 @@ class ViewerActions:
         task = self._page_store.scene().task_of(prompt_id)
         if task is None:
             return
-        count, name = len(task.pictures), f"{short_id(prompt_id)}.zip"
-        self._page_store.change(toast=message("toast.batch_begun", n=count))
-        names = download_names(task.pictures)
-        found = [
-            (picture_url(task, file), names[index], name_to_check(task, index, file))
-            for index, file in enumerate(task.pictures)
-        ]
-        try:
-            saved = await self._dom.download_all(found, name)
-        except InputError as error:
-            self._page_store.change(toast=error.message)
-            return
-        outcome = "toast.batch_part" if saved else "toast.batch_failed"
-        outcome = "toast.download_started" if saved == count else outcome
-        done = message(outcome, name=name, n=saved, missing=count - saved, count=count)
-        self._page_store.change(toast=done)
+        files = [TaskFile(task, index, file) for index, file in enumerate(task.pictures)]
+        name = f"{short_id(prompt_id)}.zip"
+        await save_zip(self._page_store, self._dom, files, name, "toast.batch_part")
 
     async def download_file(self, name: str) -> None:
         """Save the output file `<prompt id>:<index>` of a task, of any kind, from its server."""
