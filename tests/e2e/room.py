@@ -14,8 +14,17 @@ from tests.e2e.desk import Desk
 from tests.e2e.servers import Servers
 from tests.windows import Windows
 
-UNREACHABLE = r"Failed to load resource: net::ERR_|WebSocket connection to .*/ws"
-"""What the browser itself says when nothing answers."""
+PROVOKED = (
+    r"status of 400 \(Bad Request\) <.*/api/view\?filename=>"
+    r"|status of 405 \(Method Not Allowed\) <.*/api/system_stats>"
+)
+"""What it says of errors that the page provokes, to learn whether it may read a server's errors."""
+
+UNREACHABLE = rf"Failed to load resource: net::ERR_|WebSocket connection to .*/ws|{PROVOKED}"
+"""What the browser itself says when nothing answers.
+
+A server may come back while the page learns why it was silent, and then answers what was provoked.
+"""
 
 UNREADABLE = (
     r"blocked by CORS policy|Failed to load resource: net::ERR_FAILED"
@@ -25,12 +34,6 @@ UNREADABLE = (
 
 REFUSED = r"status of 400 \(Bad Request\) <.*/api/prompt>"
 """What it says of a prompt that a server refused."""
-
-PROVOKED = (
-    r"status of 400 \(Bad Request\) <.*/api/view\?filename=>"
-    r"|status of 405 \(Method Not Allowed\) <.*/api/system_stats>"
-)
-"""What it says of errors that the page provokes, to learn whether it may read a server's errors."""
 
 NOT_THERE = r"status of 404 \(Not Found\)"
 """What it says of an address where there is nothing."""

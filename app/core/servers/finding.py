@@ -13,7 +13,7 @@ from app.core.ids import ServerUrl
 from app.core.message import Message
 from app.core.reading.clip import MOST_NAME
 from app.core.reading.shape import count_at, mapping_at, name_at, text_at
-from app.core.servers.health import MOST_DEPTH, Health, Reach
+from app.core.servers.health import MOST_DEPTH, Health, Reach, refuses_preflights
 from app.core.servers.server_list import is_base_url
 
 MAX_REST_MS = 24 * 60 * 60 * 1000
@@ -56,9 +56,11 @@ def parse_finding(value: Any, now: int, late: int) -> tuple[ServerUrl, Health] |
 def taken(mine: Health, found: Health, now: int) -> Health | None:
     """Return this window's health after another's finding, `None` if it changes nothing.
 
-    A server that this window set aside stays so, and a rest that it knows of continues.
+    A server that this window set aside stays so, and a rest that it knows of continues. Of two
+    findings of one moment the one that refuses preflights holds: it knows more than a read.
     """
-    is_older = mine.checked_at is not None and (found.checked_at or 0) <= mine.checked_at
+    at = (found.checked_at or 0) + refuses_preflights(found)
+    is_older = mine.checked_at is not None and at <= mine.checked_at
     if is_older or mine.set_aside or (mine.rests(now) and not found.rests(now)):
         return None
     is_same_queue = found.running is None and found.queue_remaining == mine.queue_remaining

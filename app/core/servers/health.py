@@ -75,7 +75,7 @@ def answered(
     `running` is kept while the length stays the same. A pause that the server requested continues,
     and so does a refusal of preflights, of which a read proves nothing.
     """
-    if health.rests(at) or _refuses_preflights(health):
+    if health.rests(at) or refuses_preflights(health):
         return replace(health, checked_at=at, answered_at=at)
     if running is None and queue_remaining == health.queue_remaining:
         running = health.running
@@ -91,13 +91,14 @@ def answered(
     )
 
 
-def _refuses_preflights(health: Health) -> bool:
+def refuses_preflights(health: Health) -> bool:
+    """Return whether the last known preflight was refused, which no read disproves."""
     return health.why is not None and health.why.key == PREFLIGHT
 
 
 def passes_preflights(health: Health) -> Health:
     """Return the health after a preflight passed, or when none is known to be refused."""
-    return replace(health, why=None) if _refuses_preflights(health) else health
+    return replace(health, why=None) if refuses_preflights(health) else health
 
 
 def slow(health: Health, seconds: float, at: int) -> Health:

@@ -83,35 +83,40 @@ class Diagnostics:
 
     async def refuses_preflights(self, server: ServerUrl, seconds: float) -> bool:
         """Return whether reads pass, and no longer once the browser asks first (OPTIONS)."""
+        return await self._passes_preflights(server, seconds) is False
+
+    async def _passes_preflights(self, server: ServerUrl, seconds: float) -> bool | None:
+        """Return whether preflights pass, `None` if the attempts showed neither."""
         try:
             await self._client.queue_depth(server, seconds, preflight=True)
         except TransportError as error:
             if error.message.key != "transport.failed":
-                return False
+                return None
         except ServerError:
-            return False
+            return True  # it was answered, whatever the answer
         else:
-            return False
+            return True
         try:
             await self._client.queue_depth(server, seconds)
         except (TransportError, ServerError):
-            return False
-        return True
+            return None
+        return False
 
-    async def still_refuses(self, server: ServerUrl, seconds: float) -> bool:
+    async def still_refuses(self, before: Health, server: ServerUrl, seconds: float) -> bool:
         """Return whether a server that can be read still refuses preflights, if it did.
 
-        Evidence from before is dropped once it can be read: the next failure is another one.
+        `before` is its health until now, by this window or another. Evidence from before is dropped
+        once it can be read: the next failure is another one.
         """
-        if server not in self._refusing:
+        if server not in self._refusing and not states.refuses_preflights(before):
             self._evidence.forget(server)
             return False
-        refuses = await self._evidence.once(
-            server, "preflight", lambda: self.refuses_preflights(server, seconds)
+        passes = await self._evidence.once(
+            server, "preflight", lambda: self._passes_preflights(server, seconds)
         )
-        if not refuses:
+        if passes:
             self._refusing.discard(server)
-        return refuses
+        return not passes
 
     def preflight(self, before: Health, server: ServerUrl) -> Health:
         """Return the health of a server that refuses preflights: no task would get through."""

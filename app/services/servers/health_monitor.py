@@ -44,6 +44,7 @@ class HealthMonitor:
         self._clock = clock
         self._background = background
         self._sharing = sharing
+        sharing.on_doubt = self._on_doubt
 
     async def check_all(self, seconds: float = PROBE_SECONDS) -> None:
         """Check every server of the pool concurrently; return after `seconds` at the latest.
@@ -97,9 +98,20 @@ class HealthMonitor:
         return health
 
     def refused_preflight(self, url: ServerUrl) -> None:
-        """Record that a server refuses the request that a browser sends before a task."""
+        """Record and share that a server refuses what a browser sends before a task."""
         before = self._window_store.state.health_of(url)
         self._window_store.set_health(url, self._diagnostics.preflight(before, url))
+        self._sharing.post([url])
+
+    def _on_doubt(self, url: ServerUrl, asked: bool) -> None:
+        if asked:
+            self._diagnostics.forget(url)
+        self._background.spawn(self._examine(url), "check a server")
+
+    async def _examine(self, url: ServerUrl) -> None:
+        """Check a server that another window can read, and that refused preflights here."""
+        if rules.refuses_preflights(await self.check(url)):
+            self._sharing.post([url])  # also unchanged: the other window does not know
 
     async def _probe(self, url: ServerUrl, seconds: float, *, asked: bool) -> Health:
         if self._window_store.state.lacks_key(url):
@@ -122,7 +134,8 @@ class HealthMonitor:
                 self._known(url, asked=asked), url, seconds, error
             )
         now = self._clock.monotonic()
-        if await self._diagnostics.still_refuses(url, seconds):
+        before = self._known(url, asked=asked)
+        if await self._diagnostics.still_refuses(before, url, seconds):
             return self._diagnostics.preflight(self._known(url, asked=asked), url)
         before = self._known(url, asked=asked)
         if now - started > PROBE_SECONDS * 1000:

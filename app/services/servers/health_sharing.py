@@ -5,7 +5,7 @@ from typing import Any
 
 from app.core.ids import ServerUrl
 from app.core.servers.finding import parse_finding, plain_finding, taken
-from app.core.servers.health import Health
+from app.core.servers.health import Health, refuses_preflights
 from app.core.servers.look_schedule import Look
 from app.core.windows.leadership import Role
 from app.services.ports import Channel, Clock, Close
@@ -23,7 +23,9 @@ MOST = 50
 class HealthSharing:
     """`looks` are the times of the latest findings, by any window.
 
-    `on_asked` is called with a server that a person had checked in another window.
+    `on_asked` is called with a server that a person had checked in another window, and `on_doubt`
+    with one that refused preflights here and can be read there, and whether a person had it
+    checked: only a preflight shows which holds.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class HealthSharing:
         self._on_asked = on_asked
         self._close: Close | None = None
         self.looks: dict[ServerUrl, Look] = {}
+        self.on_doubt: Callable[[ServerUrl, bool], None] = lambda _url, _asked: None
 
     def open(self) -> None:
         """Start to listen; no effect if it is open."""
@@ -88,14 +91,19 @@ class HealthSharing:
         for item in value["servers"][:MOST]:
             finding = parse_finding(item, now, late)
             if finding is not None and self._window_store.state.pool.get(finding[0]) is not None:
-                if value.get("asked") is True:
+                is_asked = value.get("asked") is True
+                if is_asked:
                     self._on_asked(finding[0])
-                self._take(*finding, now)
+                self._take(*finding, now, is_asked=is_asked)
 
-    def _take(self, url: ServerUrl, found: Health, now: int) -> None:
+    def _take(self, url: ServerUrl, found: Health, now: int, *, is_asked: bool) -> None:
         look = self.looks.get(url)
         if found.checked_at is not None and (look is None or found.checked_at > look.at):
             self.looks[url] = Look(found.checked_at, 0 if look is None else look.seldom)
-        health = taken(self._window_store.state.health_of(url), found, now)
+        mine = self._window_store.state.health_of(url)
+        if refuses_preflights(mine) and found.answers:
+            self.on_doubt(url, is_asked)
+            return
+        health = taken(mine, found, now)
         if health is not None:
             self._window_store.take_finding(url, health)

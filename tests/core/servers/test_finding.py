@@ -12,7 +12,16 @@ from app.core.comfy.responses import MOST_DEPTH
 from app.core.ids import ServerUrl
 from app.core.message import message
 from app.core.servers.finding import MAX_REST_MS, parse_finding, plain_finding, taken
-from app.core.servers.health import Health, Reach, answered, down, resting, set_aside, slow
+from app.core.servers.health import (
+    PREFLIGHT,
+    Health,
+    Reach,
+    answered,
+    down,
+    resting,
+    set_aside,
+    slow,
+)
 
 URL = ServerUrl("http://a:8188")
 NOW = 50_000
@@ -110,6 +119,12 @@ def test_only_a_newer_finding_is_taken() -> None:
     assert taken(UP, UP, NOW) is None
     assert taken(UP, newer, NOW) == newer
     assert taken(Health(), UP, NOW) == UP
+
+
+def test_of_two_of_one_moment_the_one_that_refuses_preflights_is_taken() -> None:
+    refuses = down(UP, message(PREFLIGHT), NOW - 100)
+    assert taken(UP, refuses, NOW) == refuses
+    assert taken(refuses, UP, NOW) is None
 
 
 def test_what_this_window_decided_stays() -> None:

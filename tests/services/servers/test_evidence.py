@@ -180,6 +180,21 @@ async def test_a_refusal_of_preflights_ends_by_itself(world: World) -> None:
     assert (await world.monitor.check(A)).usable
 
 
+async def test_an_attempt_that_shows_nothing_ends_no_refusal_of_preflights(world: World) -> None:
+    world.http.no_preflights.add(A)
+    await world.monitor.check(A)
+    await world.clock.advance(EVERY_MS / 1000 + 1)
+    send = world.http.send
+
+    async def slow(request: Request) -> Response:
+        if request.preflight:
+            raise TransportError("transport.timeout", url=request.url)
+        return await send(request)
+
+    world.http.send = slow  # type: ignore[method-assign]
+    assert (await world.monitor.check(A)).why == message("health.preflight")
+
+
 @pytest.mark.parametrize("fault", ["answer", "lose"])
 async def test_a_server_without_feature_flags_refuses_no_preflights(
     world: World, fault: str

@@ -149,3 +149,57 @@ async def test_a_server_that_must_not_be_woken_is_not_asked_for_models(desk: Des
     await world.monitor.check(A, asked=True)
     await desk.profile.clock.settle()
     assert world.a.requests("GET", "object_info")
+
+
+async def refused(desk: Desk) -> tuple[World, World]:
+    """Return a window that a server refused preflights, and one that has read it since."""
+    first, second = await desk.open(), await desk.open()
+    await second.monitor.check(A)
+    await desk.profile.clock.advance(1)
+    first.http.no_preflights.add(A)
+    first.services.monitor.refused_preflight(ServerUrl(A))
+    assert why(first) == message("health.preflight")
+    return first, second
+
+
+def why(world: World) -> object:
+    return world.window_store.state.health_of(A).why
+
+
+async def test_a_read_by_another_window_ends_no_refusal_of_preflights(desk: Desk) -> None:
+    first, _ = await refused(desk)
+    await desk.profile.clock.advance(1)
+    await desk.post(servers=[finding(first)])
+    assert why(first) == message("health.preflight")
+
+
+async def test_a_refusal_of_preflights_reaches_the_others(desk: Desk) -> None:
+    _, second = await refused(desk)
+    second.http.no_preflights.add(A)
+    await desk.profile.clock.settle()
+    assert why(second) == message("health.preflight")
+    assert (await second.monitor.check(A)).why == message("health.preflight")
+
+
+async def test_a_window_that_read_later_learns_of_a_refusal_again(desk: Desk) -> None:
+    first, second = await refused(desk)
+    second.http.no_preflights.add(A)
+    await desk.profile.clock.settle()
+    await desk.profile.clock.advance(1)
+    assert why(second) == message("health.preflight")
+    second.window_store.set_health(ServerUrl(A), answered(Health(), 0, second.clock.monotonic()))
+    await desk.post(servers=[finding(first)])  # both hear it, as from a third
+    await desk.profile.clock.settle()
+    assert why(first) == why(second) == message("health.preflight")
+
+
+async def test_a_refusal_of_preflights_ends_in_all_windows(desk: Desk) -> None:
+    first, second = await refused(desk)
+    await desk.profile.clock.settle()
+    for world in (first, second):
+        world.http.no_preflights.clear()
+    await desk.profile.clock.advance(1)
+    await second.monitor.check(A, asked=True)
+    await desk.profile.clock.settle()
+    assert why(first) is None
+    assert why(second) is None
