@@ -6,7 +6,7 @@ from typing import Any
 from htpy import Element, VoidElement, img, span
 
 from app.core.pictures.check import name_to_check
-from app.core.pictures.urls import picture_url
+from app.core.pictures.urls import THUMBNAIL, picture_url
 from app.core.task.output import OutputFile
 from app.core.task.task import Task
 from app.ui.html.icons import icon
@@ -41,10 +41,20 @@ def picture_source(
     url = picture_url(task, file, "" if check else preview)
     if url not in scene.page.failed_urls:
         return PictureSource(url, check=check)
-    why = scene.page.refused_urls.get(url, "picture.missing")
+    why = scene.page.refused_urls.get(url) or refusal_of(scene, task, file) or "picture.missing"
     return PictureSource(
         copy=scene.page.kept_urls.get(picture_arg(task.prompt_id, index), ""), why=why
     )
+
+
+def refusal_of(scene: Scene, task: Task, file: OutputFile) -> str | None:
+    """Return the key of the text why the page does not show what the server sent, if it does not.
+
+    A request for the full picture may fail in another way than that for a smaller version did.
+    """
+    refused = scene.page.refused_urls
+    urls = picture_url(task, file), picture_url(task, file, THUMBNAIL)
+    return next((refused[url] for url in urls if url in refused), None)
 
 
 def why_not_shown(scene: Scene, task: Task, why: str) -> str:

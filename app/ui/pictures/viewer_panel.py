@@ -17,7 +17,7 @@ from app.ui.html.widgets import (
     text_button,
 )
 from app.ui.outputs.other_files import other_files
-from app.ui.outputs.picture import why_not_shown
+from app.ui.outputs.picture import refusal_of, why_not_shown
 from app.ui.outputs.texts import output_texts
 from app.ui.pictures.viewer_buttons import picture_buttons, toggle_button
 from app.ui.pictures.viewer_facts import graph, inputs, links, prompt, record
@@ -96,7 +96,7 @@ def _shown_copy(scene: Scene, item: Picture) -> str:
 
 
 def _copy(scene: Scene, item: Picture, shown: str) -> Element:
-    refused = scene.page.refused_urls.get(picture_url(item.task, item.file))
+    refused = refusal_of(scene, item.task, item.file)
     return p(".muted", data_testid="viewer-copy", data_copy=shown)[
         why_not_shown(scene, item.task, refused) if refused else None,
         None if refused and shown == "gone" else _says_which(scene, item.task, shown),

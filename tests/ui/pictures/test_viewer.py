@@ -69,9 +69,11 @@ def test_the_place_of_one_that_nobody_gives_says_so() -> None:
 
 @pytest.mark.parametrize("key", sorted(REFUSED.values()))
 @pytest.mark.parametrize("copy", ["", "blob:x"])
-def test_a_refused_picture_says_why(key: str, copy: str) -> None:
+@pytest.mark.parametrize("refused", ["", THUMBNAIL], ids=["full", "small"])
+def test_a_refused_picture_says_why(key: str, copy: str, refused: str) -> None:
     task = done_task(B)
     url = picture_url(task, task.outputs[0])
+    said_of = picture_url(task, task.outputs[0], refused)  # the full one may fail without a reason
     name = f"{task.prompt_id}:0"
     root = parse(
         viewer(
@@ -79,7 +81,7 @@ def test_a_refused_picture_says_why(key: str, copy: str) -> None:
                 task,
                 viewer=(task.prompt_id, 0),
                 failed_urls=frozenset({url}),
-                refused_urls={url: key},
+                refused_urls={said_of: key},
                 kept_urls={name: copy} if copy else {},
             )
         )
