@@ -120,7 +120,12 @@ class Service:
         await self.start()
 
     def _reboot(self) -> None:
-        """Restart on a client's request; its connection ends like all others."""
+        """Restart on a client's request; its connection ends like all others.
+
+        One that comes while it restarts is the same: a client without an answer may ask again.
+        """
+        if self._rebooting is not None and not self._rebooting.done():
+            return
         self._rebooting = asyncio.get_running_loop().create_task(self.restart())
 
     async def close(self) -> None:
