@@ -134,9 +134,13 @@ class Room(Windows):
         return page
 
     def begin(self) -> None:
-        """Begin a test: no problem so far, and nothing allowed."""
+        """Begin a test: no problem so far, nothing allowed, and the permissions of a new profile.
+
+        Who grants one permission denies all others with it.
+        """
         self._problems.clear()
         self._allowed.clear()
+        self.profile.clear_permissions()
 
     def tidy(self) -> None:
         """End a test: the windows are free and without work."""
