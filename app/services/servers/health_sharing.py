@@ -101,9 +101,10 @@ class HealthSharing:
         if found.checked_at is not None and (look is None or found.checked_at > look.at):
             self.looks[url] = Look(found.checked_at, 0 if look is None else look.seldom)
         mine = self._window_store.state.health_of(url)
-        if refuses_preflights(mine) and found.answers:
-            self.on_doubt(url, is_asked)
-            return
         health = taken(mine, found, now)
-        if health is not None:
+        if health is None:
+            return
+        if refuses_preflights(mine) and health.answers:
+            self.on_doubt(url, is_asked)
+        else:
             self._window_store.take_finding(url, health)
