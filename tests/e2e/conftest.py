@@ -100,7 +100,6 @@ def visited(
     """Give a room to one test, which fails by any problem in it that it did not allow."""
     room = home.room()
     room.begin()
-    room.allow(of_others(servers))
     yield room
     if request.node.stash.get(failed, False):
         room.take_pictures(RESULTS, request.node.name)
@@ -120,6 +119,7 @@ def visited(
 def shared(shared_home: Home, servers: Servers, request: pytest.FixtureRequest) -> Iterator[Room]:
     """The shared windows for one test."""
     with visited(shared_home, servers, request, Room.tidy) as room:
+        room.allow(of_others(servers))
         yield room
 
 

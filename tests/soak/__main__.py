@@ -24,7 +24,7 @@ from tests.comfy_server import DemoServer
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.journal import rows
 from tests.e2e.moments import await_moment
-from tests.e2e.room import NOT_THERE, PROVOKED, REFUSED, UNREACHABLE, UNREADABLE
+from tests.e2e.room import NOT_THERE, REFUSED, UNREACHABLE, UNREADABLE
 from tests.e2e.servers import Servers, mend, pool_of
 from tests.gateway import Gateway
 from tests.hostile_server import HostileServer
@@ -170,7 +170,7 @@ def soak(
         site = Site(dist, servers=pool, discover=(LISTED,))
         address = stack.enter_context(serving(site))
         problems = Problems()
-        problems.allow(UNREACHABLE, UNREADABLE, REFUSED, NOT_THERE, GATEWAY, PROVOKED)
+        problems.allow(UNREACHABLE, UNREADABLE, REFUSED, NOT_THERE, GATEWAY)
         playwright = stack.enter_context(sync_playwright())
         profile = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
         browser = BrowserProcess(playwright, profile, problems, is_framed=True)
